@@ -1,0 +1,356 @@
+//! The contract check: what a live SORS answers, compared with the profile. It reads one page of each list and creates
+//! nothing; its report has names of keys and numbers, never the data of a row.
+
+mod report;
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::Client;
+use super::refused::Circumstance;
+use super::retry::{Decision, Effect, Failure, RETRIES, decide};
+use super::transport::Reply;
+use crate::contract::{
+    Ask, Look, Method, PageAt, Param, Place, Refusal, Resource, Sample, body, parameter,
+};
+use crate::error::{Error, ErrorKind};
+use crate::images;
+use crate::model::DocumentType;
+pub use report::{ResourceReport, Standing};
+
+/// A document SORS is known to have, to try the look-up with.
+#[derive(Debug, Clone)]
+pub struct SentDocument {
+    /// The shop's order number.
+    pub order_number: String,
+    /// What it was sent as.
+    pub kind: DocumentType,
+}
+
+impl Client {
+    /// Asks for each resource once, in the order of [`Resource::ALL`], and compares what comes with the profile. Never
+    /// fails: what goes wrong is in the report.
+    pub async fn check(&self, sent: Option<SentDocument>) -> Vec<ResourceReport> {
+        let mut check = Check {
+            client: self,
+            began: Instant::now(),
+            sent,
+            sample: Sample::default(),
+            hopeless: None,
+        };
+        let mut reports = Vec::with_capacity(Resource::ALL.len());
+        for resource in Resource::ALL {
+            reports.push(check.one(*resource).await);
+        }
+        reports
+    }
+}
+
+struct Check<'a> {
+    client: &'a Client,
+    began: Instant,
+    sent: Option<SentDocument>,
+    sample: Sample,
+    /// Why nothing more need be tried.
+    hopeless: Option<&'static str>,
+}
+
+impl Check<'_> {
+    async fn one(&mut self, resource: Resource) -> ResourceReport {
+        let mut report = ResourceReport::new(resource, Standing::Absent);
+        let Ok(spec) = self.client.contract().spec(resource) else {
+            report.message = Some(without(resource));
+            return report;
+        };
+        let method = match spec.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+        };
+        report.request = format!("{method} {}", spec.path);
+        if matches!(
+            resource,
+            Resource::CustomerCreate | Resource::DocumentCreate
+        ) {
+            return report.not_tried("Not tried: it would create something in SORS.");
+        }
+        if spec.method != Method::Get {
+            return report.not_tried(format!(
+                "Not tried: the check only reads, and the profile asks for it by {method}."
+            ));
+        }
+        if let Some(reason) = self.hopeless {
+            return report.not_tried(reason);
+        }
+        if self.left().is_zero() {
+            return report.not_tried("Not tried: the time allowed for a call was up.");
+        }
+        match (self.ask(resource), resource) {
+            (Err(reason), _) => report.not_tried(reason),
+            (Ok(_), Resource::ImageContent) => self.picture(report).await,
+            (Ok(ask), _) => self.rows(report, &ask).await,
+        }
+    }
+
+    fn until(&self) -> Instant {
+        self.began + self.client.config().total_timeout
+    }
+
+    fn left(&self) -> Duration {
+        self.until().saturating_duration_since(Instant::now())
+    }
+
+    /// What is asked for, as a synchronisation or an order would; or why nothing can be.
+    fn ask(&self, resource: Resource) -> Result<Ask, &'static str> {
+        let (config, values) = (self.client.config(), &self.client.profile().values);
+        let ask = Ask::new(resource);
+        match resource {
+            Resource::ImageContent if self.sample.image.is_none() => {
+                Err("Not tried: no picture came before it whose id could be used.")
+            }
+            Resource::CustomerDebt => match &self.sample.customer_id {
+                Some(id) => Ok(ask.with(Param::CustomerId, Some(id.as_str()))),
+                None => Err("Not tried: no customer came before it whose id could be used."),
+            },
+            Resource::DocumentLookup => match &self.sent {
+                Some(sent) => Ok(ask
+                    .with(Param::OrderNumber, Some(sent.order_number.as_str()))
+                    .with(
+                        Param::DocumentType,
+                        parameter(&values.document_type, &sent.kind),
+                    )),
+                None => {
+                    Err("Not tried: no order has been sent yet whose number could be looked up.")
+                }
+            },
+            _ => Ok(ask
+                .with(Param::BusinessUnit, config.business_unit.as_deref())
+                .with(
+                    Param::PriceType,
+                    parameter(&values.price_type, &config.price_type),
+                )
+                .with(
+                    Param::StockMode,
+                    parameter(&values.stock_mode, &config.stock_mode),
+                )),
+        }
+        .map(|ask| match resource {
+            Resource::CustomerDebt | Resource::ImageContent => ask,
+            _ => ask.at(PageAt::first(self.client.profile().paging_of(resource))),
+        })
+    }
+
+    async fn rows(&mut self, mut report: ResourceReport, ask: &Ask) -> ResourceReport {
+        let at = self.client.circumstance(ask, Effect::None, Vec::new());
+        let asked = Instant::now();
+        let outcome = self.exchange(&at, ask).await;
+        report.milliseconds = Some(milliseconds(asked));
+        let reply = match outcome {
+            Ok(reply) => reply,
+            Err(Untried(error)) => {
+                report.milliseconds = None;
+                return report.not_tried(format!("Not tried: {}", error.message()));
+            }
+        };
+        let reply = match reply {
+            Ok(reply) => reply,
+            Err(error) => {
+                report.http_status = error.http_status();
+                return self.refused(report, &error);
+            }
+        };
+        report.http_status = Some(reply.status);
+        report.envelope = Some(false);
+        let (contract, resource) = (self.client.contract(), ask.resource);
+        let text = match body::text(reply.bytes, reply.content_type.as_deref()) {
+            Ok(text) => text,
+            Err(error) => return report.failed(&error),
+        };
+        match contract.open(resource, &text) {
+            Err(error) => report.failed(&error),
+            Ok(Err(refusal)) => {
+                report.envelope = Some(true);
+                let error = at.unsuccessful(reply.status, &shown(resource, refusal));
+                self.refused(report, &error)
+            }
+            Ok(Ok(answer)) => {
+                report.envelope = Some(true);
+                report.total = answer.total;
+                let look = contract.look(&answer, self.client.config().price_type);
+                self.remember(&look);
+                report.take(look);
+                report
+            }
+        }
+    }
+
+    /// One answer, asked for twice at most. The inner error is an answer that refuses, or none at all.
+    async fn exchange(
+        &mut self,
+        at: &Circumstance<'_>,
+        ask: &Ask,
+    ) -> Result<Result<Reply, Error>, Untried> {
+        // Counts from the last but one retry: a check is waited for by a person.
+        for attempt in RETRIES.. {
+            let attempted = self
+                .client
+                .attempt(at, ask, self.until())
+                .await
+                .map_err(Untried)?;
+            let (error, failure) = match attempted {
+                Ok(reply) if (200..300).contains(&reply.status) => return Ok(Ok(reply)),
+                Ok(reply) => {
+                    let refusal = body::text(reply.bytes, reply.content_type.as_deref())
+                        .map(|text| self.client.contract().refusal(&text))
+                        .unwrap_or_default();
+                    let refusal = shown(ask.resource, refusal);
+                    (
+                        at.status(reply.status, reply.retry_after, &refusal),
+                        Failure::Status(reply.status),
+                    )
+                }
+                Err(broken) => (at.broken(&broken), broken.failure),
+            };
+            let wait = error.retry_after();
+            match decide(
+                Effect::None,
+                failure,
+                attempt,
+                wait,
+                self.left(),
+                fastrand::f64(),
+            ) {
+                Decision::Retry(wait) => tokio::time::sleep(wait).await,
+                Decision::Stop => {
+                    if matches!(failure, Failure::NotSent { .. }) {
+                        self.hopeless = Some("Not tried: SORS can't be reached.");
+                    }
+                    return Ok(Err(error));
+                }
+            }
+        }
+        Ok(Err(Error::connection("SORS did not answer.")))
+    }
+
+    /// The first picture's bytes.
+    async fn picture(&self, mut report: ResourceReport) -> ResourceReport {
+        let Some(image) = &self.sample.image else {
+            return report;
+        };
+        let asked = Instant::now();
+        let fetched = self.client.image_bytes(image, images::MOST_BYTES).await;
+        report.milliseconds = Some(milliseconds(asked));
+        match fetched {
+            Ok(bytes) => {
+                report.http_status = Some(200);
+                report.state = Standing::Ok;
+                if let Err(problem) = images::inspect(&bytes) {
+                    report.state = Standing::Failed;
+                    report.message = Some(format!(
+                        "SORS's answer for a picture is none: {problem}. Correct resources.{}.path of the contract \
+                         profile, or images.form.",
+                        report.resource
+                    ));
+                }
+                report
+            }
+            Err(error) => {
+                report.http_status = error.http_status();
+                self.failed(report, &error)
+            }
+        }
+    }
+
+    fn remember(&mut self, look: &Look) {
+        let Sample { customer_id, image } = look.sample.clone();
+        self.sample.customer_id = customer_id.or(self.sample.customer_id.take());
+        self.sample.image = image.or(self.sample.image.take());
+    }
+
+    fn refused(&mut self, report: ResourceReport, error: &Error) -> ResourceReport {
+        // 403 may be about one resource only; a key that isn't known isn't for any.
+        if error.http_status() == Some(401) {
+            self.hopeless = Some("Not tried: SORS refused the API key.");
+        }
+        self.failed(report, error)
+    }
+
+    /// A refusal, with where the profile says what was asked.
+    fn failed(&self, report: ResourceReport, error: &Error) -> ResourceReport {
+        let resource = report.resource;
+        let mut report = report.failed(error);
+        if error.kind() == ErrorKind::Validation {
+            let hint = format!(
+                " Asked for by {} (profile key resources.{resource}.path){}.",
+                report.request,
+                self.database_place(resource)
+            );
+            report.message = report.message.map(|message| message + &hint);
+        }
+        report
+    }
+
+    fn database_place(&self, resource: Resource) -> String {
+        let in_database = self
+            .client
+            .contract()
+            .spec(resource)
+            .is_ok_and(|spec| spec.in_database);
+        let place = &self.client.profile().database;
+        match (in_database, place.place) {
+            (false, _) => String::new(),
+            (true, Place::Path) => {
+                ", the database named in the path (profile key database)".to_owned()
+            }
+            (true, Place::Query) => format!(
+                ", the database named by the query parameter `{}` (profile key database)",
+                place.name
+            ),
+            (true, Place::Header) => format!(
+                ", the database named by the header `{}` (profile key database)",
+                place.name
+            ),
+        }
+    }
+}
+
+/// Nothing was sent: a setting is missing.
+struct Untried(Error);
+
+/// What the shop does where the profile has no such resource.
+fn without(resource: Resource) -> String {
+    match resource {
+        Resource::Databases => {
+            "Not in the profile: the name of the database is typed by hand.".to_owned()
+        }
+        Resource::ImageContent => {
+            "Not in the profile: pictures come by address or in their rows.".to_owned()
+        }
+        Resource::Prices => "Not in the profile: prices come with another list.".to_owned(),
+        Resource::DocumentLookup => {
+            "Not in the profile: what became of a document in doubt is decided by a person."
+                .to_owned()
+        }
+        other => format!(
+            "Not in the profile: the shop does without {}.",
+            other.noun()
+        ),
+    }
+}
+
+/// What SORS says may be shown, except about people: it might name one.
+fn shown(resource: Resource, refusal: Refusal) -> Refusal {
+    match resource {
+        Resource::Customers | Resource::CustomerDebt | Resource::DocumentLookup => Refusal {
+            message: None,
+            ..refusal
+        },
+        _ => refusal,
+    }
+}
+
+fn milliseconds(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
+}

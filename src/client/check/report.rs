@@ -1,0 +1,98 @@
+//! What the check finds of one resource.
+
+use serde::Serialize;
+
+use crate::contract::{FieldReport, Look, Resource};
+use crate::error::Error;
+
+/// How far a resource agrees with the profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Read and understood.
+    Ok,
+    /// Read, but something is not as the profile says; `message` names it.
+    Partly,
+    /// Not reached or not understood; `message` says why and what to do.
+    Failed,
+    /// Not asked for; `message` says why.
+    NotTried,
+    /// The profile has no such resource.
+    Absent,
+}
+
+/// What the check found of one resource.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ResourceReport {
+    /// The resource.
+    pub resource: Resource,
+    /// How far it agrees.
+    pub state: Standing,
+    /// Method and path as the profile has them, such as `GET /{database}/products`; empty where it has none.
+    pub request: String,
+    /// Status of the answer, if one came.
+    pub http_status: Option<u16>,
+    /// From the request to the answer's last byte, a repetition included.
+    pub milliseconds: Option<u64>,
+    /// Whether the envelope was understood; none where no answer came that should have one.
+    pub envelope: Option<bool>,
+    /// Rows on the page that was read.
+    pub rows: Option<usize>,
+    /// Rows in all, where SORS says it.
+    pub total: Option<u64>,
+    /// Fields and keys.
+    #[serde(flatten)]
+    pub fields: FieldReport,
+    /// What is wrong and what to do, or why it was not tried.
+    pub message: Option<String>,
+}
+
+impl ResourceReport {
+    pub(super) fn new(resource: Resource, state: Standing) -> Self {
+        Self {
+            resource,
+            state,
+            request: String::new(),
+            http_status: None,
+            milliseconds: None,
+            envelope: None,
+            rows: None,
+            total: None,
+            fields: FieldReport::default(),
+            message: None,
+        }
+    }
+
+    pub(super) fn failed(mut self, error: &Error) -> Self {
+        self.state = Standing::Failed;
+        self.message = Some(error.message().to_owned());
+        self
+    }
+
+    pub(super) fn not_tried(mut self, reason: impl Into<String>) -> Self {
+        self.state = Standing::NotTried;
+        self.message = Some(reason.into());
+        self
+    }
+
+    pub(super) fn take(&mut self, look: Look) {
+        self.rows = Some(look.rows);
+        self.fields = look.fields;
+        let message = match look.problem {
+            Some(error) => {
+                self.state = Standing::Failed;
+                vec![error.message().to_owned()]
+            }
+            None => {
+                let whole = look.remarks.is_empty() && self.fields.missing_optional.is_empty();
+                self.state = if whole {
+                    Standing::Ok
+                } else {
+                    Standing::Partly
+                };
+                look.remarks
+            }
+        };
+        self.message = (!message.is_empty()).then(|| message.join(" "));
+    }
+}

@@ -1,0 +1,115 @@
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::contract::Profile;
+use crate::error::Error;
+use crate::model::{PriceType, StockMode};
+
+/// An API key. It can't be printed; only the authorization header is made from it.
+#[derive(Clone)]
+pub struct ApiKey(Arc<str>);
+
+impl ApiKey {
+    /// Takes a key; blanks around it, as copied with it, are dropped.
+    #[must_use]
+    pub fn new(key: &str) -> Self {
+        Self(Arc::from(key.trim()))
+    }
+
+    pub(crate) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ApiKey(…)")
+    }
+}
+
+/// What a connection needs to know.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The API key.
+    pub api_key: ApiKey,
+    /// Contract profile.
+    pub profile: Arc<Profile>,
+    /// Address of SORS; the profile's where none is given.
+    pub base_url: Option<String>,
+    /// Name of the database (baza). Only the list of databases can be read without one.
+    pub database: Option<String>,
+    /// Id of the business unit (poslovna jedinica).
+    pub business_unit: Option<String>,
+    /// Price type (vrsta cene).
+    pub price_type: PriceType,
+    /// Which stock figure is the quantity.
+    pub stock_mode: StockMode,
+    /// PEM file with further certificate authorities.
+    pub ca_file: Option<PathBuf>,
+    /// Requests at a time, 1 to 32.
+    pub concurrency: usize,
+    /// Longest wait for a connection.
+    pub connect_timeout: Duration,
+    /// Longest wait for one answer, from request to last byte.
+    pub timeout: Duration,
+    /// Longest a call may take with all its retries.
+    pub total_timeout: Duration,
+}
+
+impl Config {
+    /// Everything at its default: gross price, free stock, 8 requests at a time, 10 s, 30 s and 120 s.
+    #[must_use]
+    pub fn new(api_key: ApiKey, profile: Arc<Profile>) -> Self {
+        Self {
+            api_key,
+            profile,
+            base_url: None,
+            database: None,
+            business_unit: None,
+            price_type: PriceType::Gross,
+            stock_mode: StockMode::Free,
+            ca_file: None,
+            concurrency: 8,
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(30),
+            total_timeout: Duration::from_secs(120),
+        }
+    }
+
+    /// What is wrong with the numbers and names, if anything.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let wrong = |problem: String| {
+            Err(Error::validation(format!(
+                "{problem} Correct it in the settings."
+            )))
+        };
+        if !(1..=32).contains(&self.concurrency) {
+            return wrong("The number of requests at a time must lie between 1 and 32.".to_owned());
+        }
+        for (name, time) in [
+            ("time allowed for connecting", self.connect_timeout),
+            ("time allowed for an answer", self.timeout),
+            ("time allowed for a call", self.total_timeout),
+        ] {
+            if time.is_zero() || time > Duration::from_secs(3600) {
+                return wrong(format!("The {name} must lie between 1 ms and an hour."));
+            }
+        }
+        for (name, value) in [
+            ("name of the database", &self.database),
+            ("business unit", &self.business_unit),
+        ] {
+            if value
+                .as_deref()
+                .is_some_and(|value| value.trim().is_empty() || value.chars().any(char::is_control))
+            {
+                return wrong(format!(
+                    "The {name} is empty or holds characters that can't be sent."
+                ));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,164 @@
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::Client;
+use super::pages::{Parse, number_of};
+use crate::contract::{Ask, Param, Resource, encode_customer};
+use crate::error::Error;
+use crate::model::{Customer, Debt};
+
+/// Search for customers; those that match every given criterion.
+#[derive(Clone, Default)]
+pub struct CustomerQuery {
+    /// Tax number (PIB).
+    pub pib: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// Code (šifra).
+    pub code: Option<String>,
+}
+
+impl CustomerQuery {
+    /// Whether a customer matches. SORS may search more loosely than it was asked to, or not search at all, and an
+    /// order must not go to a stranger.
+    #[must_use]
+    pub fn matches(&self, customer: &Customer) -> bool {
+        let same = |wanted: &Option<String>, is: &Option<String>, fold: fn(&str) -> String| {
+            given(wanted)
+                .is_none_or(|wanted| is.as_deref().is_some_and(|is| fold(wanted) == fold(is)))
+        };
+        same(&self.pib, &customer.pib, digits)
+            && same(&self.email, &customer.email, |text| {
+                text.trim().to_lowercase()
+            })
+            && same(&self.phone, &customer.phone, phone)
+            && same(&self.code, &customer.code, |text| text.trim().to_owned())
+    }
+}
+
+fn given(criterion: &Option<String>) -> Option<&str> {
+    criterion
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// A phone number without its punctuation; +381 and 00381 are the 0 of a number inside Serbia.
+fn phone(text: &str) -> String {
+    let digits = digits(text);
+    let local = digits
+        .strip_prefix("00381")
+        .or_else(|| digits.strip_prefix("381"));
+    match local {
+        Some(local) => format!("0{}", local.trim_start_matches('0')),
+        None => digits,
+    }
+}
+
+impl Client {
+    /// Customers that match every given criterion; all of them without one.
+    pub async fn customers(&self, query: CustomerQuery) -> Result<Vec<Customer>, Error> {
+        let parse: Parse<Customer> = Arc::new(|contract, answer| contract.customers(answer));
+        let ask = Ask::new(Resource::Customers)
+            .with(Param::Pib, given(&query.pib))
+            .with(Param::Email, given(&query.email))
+            .with(Param::Phone, given(&query.phone))
+            .with(Param::Code, given(&query.code));
+        let found = self
+            .list(ask, parse, |row| {
+                number_of(&[row.id.as_deref().unwrap_or_default()])
+            })
+            .await?;
+        Ok(found
+            .into_iter()
+            .filter(|customer| query.matches(customer))
+            .collect())
+    }
+
+    /// Creates one customer, in one request that is never repeated by itself. The answer has `id`, `code` and `name`.
+    pub async fn create_customer(&self, customer: &Customer) -> Result<Customer, Error> {
+        let mut ask = Ask::new(Resource::CustomerCreate);
+        ask.body = Some(encode_customer(self.profile(), customer)?);
+        let personal = [
+            Some(&customer.name),
+            customer.company.as_ref(),
+            customer.email.as_ref(),
+            customer.phone.as_ref(),
+            customer.address.as_ref(),
+            customer.city.as_ref(),
+            customer.postal_code.as_ref(),
+            customer.pib.as_ref(),
+            customer.mb.as_ref(),
+        ];
+        let secrets = personal
+            .into_iter()
+            .flatten()
+            .map(|text| Cow::Borrowed(text.as_str()))
+            .collect();
+        self.create(&ask, secrets, |contract, answer| {
+            contract.created(answer, customer)
+        })
+        .await
+    }
+
+    /// What a customer owes.
+    pub async fn customer_debt(&self, customer_id: &str) -> Result<Debt, Error> {
+        let ask = Ask::new(Resource::CustomerDebt).with(Param::CustomerId, Some(customer_id));
+        self.read(&ask, |contract, answer| contract.debt(answer, customer_id))
+            .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_customer_asked_for_matches() {
+        let customer = Customer {
+            id: Some("7".to_owned()),
+            pib: Some("RS 101134702".to_owned()),
+            email: Some("Pera@Primer.rs".to_owned()),
+            phone: Some("+381 (64) 123-456".to_owned()),
+            ..Customer::default()
+        };
+        let by = |query: CustomerQuery| query.matches(&customer);
+        let text = |text: &str| Some(text.to_owned());
+        assert!(by(CustomerQuery::default()));
+        assert!(by(CustomerQuery {
+            pib: text("101134702"),
+            ..CustomerQuery::default()
+        }));
+        assert!(by(CustomerQuery {
+            email: text(" pera@primer.RS "),
+            ..CustomerQuery::default()
+        }));
+        assert!(by(CustomerQuery {
+            phone: text("064 123456"),
+            ..CustomerQuery::default()
+        }));
+        assert!(!by(CustomerQuery {
+            pib: text("100002887"),
+            ..CustomerQuery::default()
+        }));
+        assert!(!by(CustomerQuery {
+            email: text("mika@primer.rs"),
+            ..CustomerQuery::default()
+        }));
+        assert!(!by(CustomerQuery {
+            code: text("K1"),
+            ..CustomerQuery::default()
+        }));
+        assert!(!by(CustomerQuery {
+            pib: text("101134702"),
+            email: text("mika@primer.rs"),
+            ..CustomerQuery::default()
+        }));
+    }
+}

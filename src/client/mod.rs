@@ -1,0 +1,157 @@
+//! How the shop talks to SORS: configuration, transport, envelope, paging and retries.
+
+pub mod address;
+pub mod breaker;
+mod calls;
+pub mod check;
+mod config;
+mod customers;
+mod documents;
+mod gate;
+mod lists;
+pub mod pager;
+pub(crate) mod pages;
+mod pictures;
+mod redact;
+mod refused;
+pub mod retry;
+pub mod throttle;
+mod transport;
+
+use std::fmt;
+use std::sync::Arc;
+
+use reqwest::header::{HeaderName, HeaderValue};
+use tokio::sync::Semaphore;
+
+use gate::Gate;
+
+use crate::contract::{Contract, Profile};
+pub use crate::error::{Error, ErrorKind};
+pub use config::{ApiKey, Config};
+pub use customers::CustomerQuery;
+pub use gate::Gates;
+pub use transport::Transport;
+
+/// A connection to SORS. Cheap to clone. Its methods must be awaited on a tokio runtime with I/O and time.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    config: Config,
+    contract: Contract,
+    base_text: String,
+    authorization: (HeaderName, HeaderValue),
+    transport: Transport,
+    gate: Arc<Gate>,
+    permits: Semaphore,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.0.base_text)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Checks the configuration and opens a transport of its own.
+    pub fn new(config: Config) -> Result<Self, Error> {
+        let transport = Transport::new(&config)?;
+        Self::with_transport(config, transport)
+    }
+
+    /// Checks the configuration and uses a transport that is there already.
+    pub fn with_transport(config: Config, transport: Transport) -> Result<Self, Error> {
+        config.check()?;
+        let contract = Contract::new(config.profile.clone())?;
+        let address = config
+            .base_url
+            .as_deref()
+            .filter(|address| !address.trim().is_empty());
+        let base =
+            address::check(address.unwrap_or(&config.profile.base_url)).map_err(|problem| {
+                Error::validation(format!(
+                    "The address of SORS {problem} Correct it in the settings."
+                ))
+            })?;
+        let authorization = authorization(&config)?;
+        let base_text = base.as_str().trim_end_matches('/').to_owned();
+        Ok(Self(Arc::new(Inner {
+            gate: transport.gates().of(&base_text),
+            base_text,
+            authorization,
+            transport,
+            permits: Semaphore::new(config.concurrency),
+            contract,
+            config,
+        })))
+    }
+
+    /// The configuration in use.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The contract profile in use.
+    #[must_use]
+    pub fn profile(&self) -> &Profile {
+        self.0.contract.profile()
+    }
+
+    /// Address in use, without a slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.0.base_text
+    }
+
+    pub(crate) fn contract(&self) -> &Contract {
+        &self.0.contract
+    }
+
+    pub(crate) fn authorization(&self) -> &(HeaderName, HeaderValue) {
+        &self.0.authorization
+    }
+
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.0.transport
+    }
+
+    fn gate(&self) -> &Gate {
+        &self.0.gate
+    }
+
+    fn permits(&self) -> &Semaphore {
+        &self.0.permits
+    }
+}
+
+/// The header with the key, marked so that nothing below prints it.
+fn authorization(config: &Config) -> Result<(HeaderName, HeaderValue), Error> {
+    let (profile, key) = (&config.profile.authorization, config.api_key.reveal());
+    if key.is_empty() {
+        return Err(Error::validation(
+            "No API key is entered. Enter the key in the settings; Softkom issues it.",
+        ));
+    }
+    let name = HeaderName::from_bytes(profile.header.as_bytes()).map_err(|_| {
+        Error::contract("authorization.header of the contract profile is not a header name.")
+    })?;
+    let text = match profile.scheme.as_str() {
+        "" => key.to_owned(),
+        scheme => format!("{scheme} {key}"),
+    };
+    // A header may hold bytes beyond ASCII, a key never does.
+    let mut value = HeaderValue::from_str(&text)
+        .ok()
+        .filter(|_| key.bytes().all(|byte| byte.is_ascii_graphic()))
+        .ok_or_else(|| {
+            Error::validation(
+                "The API key holds characters no key has. Copy it again from what Softkom sent.",
+            )
+        })?;
+    value.set_sensitive(true);
+    Ok((name, value))
+}

@@ -1,0 +1,253 @@
+//! Which page comes next, and whether what came can be true. Pure: it never loops, and a list that is short is an
+//! error before anybody could take what is missing for removed.
+
+use std::collections::HashSet;
+
+use crate::contract::{PageAt, Paging, Resource};
+use crate::error::Error;
+
+const MOST_PAGES: u64 = 100_000;
+const MOST_ROWS: u64 = 5_000_000;
+
+/// Where reading goes on in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// The page to ask for.
+    pub at: PageAt,
+    /// Rows of the pages before it.
+    pub before: u64,
+    /// Rows on a full page, once one was seen.
+    pub size: Option<u64>,
+}
+
+/// What the pager looks at of a page.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    /// One number per row, equal for equal identities.
+    pub keys: Vec<u64>,
+    /// Number of all rows, where SORS says it.
+    pub total: Option<u64>,
+    /// Cursor of the next page.
+    pub next_cursor: Option<String>,
+}
+
+/// The pages of one list.
+#[derive(Debug)]
+pub struct Pager {
+    resource: Resource,
+    paging: Paging,
+    next: Option<Position>,
+    /// Rows accepted, with those before a resumed reading.
+    accepted: u64,
+    /// Rows up to the end of the last page asked for, as far as that is known.
+    handed: u64,
+    size: Option<u64>,
+    total: Option<u64>,
+    resumed: bool,
+    pages: u64,
+    waiting: bool,
+    over: bool,
+    keys: HashSet<u64>,
+    page_prints: HashSet<u64>,
+    cursors: HashSet<String>,
+}
+
+impl Pager {
+    /// A list from its beginning, or from where reading was interrupted.
+    #[must_use]
+    pub fn new(resource: Resource, paging: &Paging, from: Option<Position>) -> Self {
+        let resumed = from.as_ref().is_some_and(|position| position.before > 0);
+        let from = from.unwrap_or_else(|| Position {
+            at: PageAt::first(paging),
+            before: 0,
+            size: None,
+        });
+        Self {
+            resource,
+            paging: paging.clone(),
+            accepted: from.before,
+            handed: from.before,
+            size: from.size,
+            next: Some(from),
+            total: None,
+            resumed,
+            pages: 0,
+            waiting: false,
+            over: false,
+            keys: HashSet::new(),
+            page_prints: HashSet::new(),
+            cursors: HashSet::new(),
+        }
+    }
+
+    /// Rows SORS says there are in all.
+    #[must_use]
+    pub fn total(&self) -> Option<u64> {
+        self.total
+    }
+
+    /// The next page that may be asked for now; none while an answer has to be seen first, or at the end. Pages are
+    /// handed out in order, and must be accepted in order.
+    pub fn ask(&mut self) -> Option<Position> {
+        if self.over || self.waiting {
+            return None;
+        }
+        let position = self.next.clone()?;
+        match (self.size, self.total, &self.paging) {
+            // The size of a page and the number of rows are known: the pages after this one are, too.
+            (Some(size), Some(total), Paging::Page { .. } | Paging::Offset { .. })
+                if self.pages > 0 =>
+            {
+                let before = position.before + size;
+                self.handed = before;
+                self.next = (before < total).then(|| Position {
+                    at: after(&position.at, size),
+                    before,
+                    size: Some(size),
+                });
+            }
+            _ => {
+                self.handed = position.before;
+                self.next = None;
+                self.waiting = true;
+            }
+        }
+        Some(position)
+    }
+
+    /// Looks at the page that was asked for at `position`.
+    pub fn accept(&mut self, position: &Position, seen: &Seen) -> Result<(), Error> {
+        let rows = seen.keys.len() as u64;
+        self.pages += 1;
+        self.waiting = false;
+        self.accepted += rows;
+        self.total = seen.total.or(self.total);
+        if self.pages > MOST_PAGES || self.accepted > MOST_ROWS {
+            return Err(self.wrong("has no end: more pages or rows came than any list can have"));
+        }
+        self.not_the_same_again(seen)?;
+        match &self.paging {
+            Paging::None {} => self.end(),
+            Paging::Cursor { .. } => self.follow(position, seen),
+            Paging::Page { rows: asked, .. } | Paging::Offset { rows: asked, .. } => {
+                let asked = u64::from(*asked);
+                self.count(position, rows, asked)
+            }
+        }
+    }
+
+    fn follow(&mut self, position: &Position, seen: &Seen) -> Result<(), Error> {
+        let Some(cursor) = &seen.next_cursor else {
+            return self.end();
+        };
+        let same = position.at == PageAt::Cursor(Some(cursor.clone()));
+        if same || !self.cursors.insert(cursor.clone()) {
+            return Err(self.wrong("does not advance: the same cursor came twice"));
+        }
+        self.next = Some(Position {
+            at: PageAt::Cursor(Some(cursor.clone())),
+            before: self.accepted,
+            size: None,
+        });
+        Ok(())
+    }
+
+    fn count(&mut self, position: &Position, rows: u64, asked: u64) -> Result<(), Error> {
+        let Some(total) = self.total else {
+            // SORS doesn't say how many there are, and may send smaller pages than asked for: only an empty page is the end.
+            if rows == 0 {
+                return self.end();
+            }
+            let step = self.size.unwrap_or(asked).min(rows.max(1));
+            self.next = Some(Position {
+                at: after(&position.at, step),
+                before: self.accepted,
+                size: self.size,
+            });
+            return Ok(());
+        };
+        if self.accepted >= total {
+            return self.end();
+        }
+        let size = *self.size.get_or_insert(rows);
+        if rows == 0 || rows < size {
+            return Err(self.short(total));
+        }
+        // Only the first page is there yet, or the list grew past the pages asked for.
+        if self.next.is_none() && self.handed <= self.accepted {
+            self.next = Some(Position {
+                at: after(&position.at, size),
+                before: self.accepted,
+                size: Some(size),
+            });
+        }
+        Ok(())
+    }
+
+    fn not_the_same_again(&mut self, seen: &Seen) -> Result<(), Error> {
+        if seen.keys.is_empty() {
+            return Ok(());
+        }
+        let print = seen
+            .keys
+            .iter()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |print, key| {
+                (print ^ key)
+                    .wrapping_mul(0x0000_0100_0000_01b3)
+                    .rotate_left(5)
+            });
+        if !self.page_prints.insert(print) {
+            return Err(self.wrong(
+                "repeats itself: a page came twice, so the page asked for seems to be ignored",
+            ));
+        }
+        self.keys.extend(&seen.keys);
+        Ok(())
+    }
+
+    /// The end is believed only if everything came.
+    fn end(&mut self) -> Result<(), Error> {
+        if let Some(total) = self.total {
+            let distinct = self.keys.len() as u64;
+            if self.accepted < total || (!self.resumed && distinct < total) {
+                return Err(self.short(total));
+            }
+        }
+        self.over = true;
+        self.next = None;
+        Ok(())
+    }
+
+    fn short(&self, total: u64) -> Error {
+        let came = if self.resumed {
+            self.accepted
+        } else {
+            self.accepted.min(self.keys.len() as u64)
+        };
+        Error::connection(format!(
+            "SORS says its list of {} has {total} rows, but sent {came}: it changed while it was read, or is incomplete. \
+             Nothing that is missing was taken for removed; run again.",
+            self.resource.noun(),
+        ))
+        .of(self.resource)
+    }
+
+    fn wrong(&self, what: &str) -> Error {
+        Error::contract(format!(
+            "SORS's list of {} {what}. Check `paging` and envelope.next_cursor of the contract profile, or ask Softkom.",
+            self.resource.noun(),
+        ))
+        .of(self.resource)
+    }
+}
+
+fn after(at: &PageAt, size: u64) -> PageAt {
+    match at {
+        PageAt::Number(number) => PageAt::Number(number + 1),
+        PageAt::Offset(offset) => PageAt::Offset(offset + size),
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::collections::VecDeque;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::error::ErrorKind;
+
+/// A server with `rows` rows, numbered from 0, that sends at most `cap` a page.
+#[derive(Debug, Clone, Copy)]
+struct Server {
+    rows: u64,
+    cap: u64,
+    says_total: bool,
+}
+
+impl Server {
+    fn page(&self, at: &PageAt, first: u64, asked: u64) -> Seen {
+        let size = asked.min(self.cap);
+        let from = match at {
+            PageAt::Whole => 0,
+            PageAt::Number(number) => (number - first) * size,
+            PageAt::Offset(offset) => *offset,
+            PageAt::Cursor(None) => 0,
+            PageAt::Cursor(Some(cursor)) => cursor.parse().unwrap(),
+        };
+        let size = if *at == PageAt::Whole {
+            self.rows
+        } else {
+            size
+        };
+        let to = (from + size).min(self.rows);
+        Seen {
+            keys: (from.min(to)..to).collect(),
+            total: self.says_total.then_some(self.rows),
+            next_cursor: (matches!(at, PageAt::Cursor(_)) && to < self.rows)
+                .then(|| to.to_string()),
+        }
+    }
+}
+
+fn ways(rows: u32) -> [Paging; 4] {
+    let text = str::to_owned;
+    [
+        Paging::None {},
+        Paging::Page {
+            page: text("p"),
+            size: text("s"),
+            first: 1,
+            rows,
+        },
+        Paging::Offset {
+            offset: text("o"),
+            limit: text("l"),
+            rows,
+        },
+        Paging::Cursor {
+            cursor: text("c"),
+            limit: text("l"),
+            rows,
+        },
+    ]
+}
+
+/// Reads with `ahead` pages in flight; `spoil` may change the n-th answer.
+fn read(
+    server: Server,
+    paging: &Paging,
+    asked: u64,
+    ahead: usize,
+    from: Option<Position>,
+    mut spoil: impl FnMut(usize, &mut Seen),
+) -> Result<(Vec<u64>, Vec<Position>), Error> {
+    let mut pager = Pager::new(Resource::Articles, paging, from);
+    let (mut flight, mut rows, mut positions) = (VecDeque::new(), Vec::new(), Vec::new());
+    for count in 0.. {
+        assert!(count < 5_000, "it goes on for ever");
+        while flight.len() < ahead
+            && let Some(position) = pager.ask()
+        {
+            flight.push_back(position);
+        }
+        let Some(position) = flight.pop_front() else {
+            break;
+        };
+        let mut seen = server.page(&position.at, 1, asked);
+        spoil(count, &mut seen);
+        pager.accept(&position, &seen)?;
+        rows.extend(seen.keys);
+        positions.push(position);
+    }
+    Ok((rows, positions))
+}
+
+proptest! {
+    #[test]
+    fn every_row_comes_once_and_in_order(
+        rows in 0u64..400, cap in 1u64..60, asked in 1u32..60, ahead in 1usize..9, says_total: bool, way in 0usize..4,
+    ) {
+        let server = Server { rows, cap, says_total };
+        let paging = &ways(asked)[way];
+        let (came, _) = read(server, paging, u64::from(asked), ahead, None, |_, _| {}).unwrap();
+        prop_assert_eq!(came, (0..rows).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn reading_goes_on_from_any_page(
+        rows in 1u64..300, cap in 1u64..40, asked in 1u32..40, says_total: bool, way in 0usize..4, pick: prop::sample::Index,
+    ) {
+        let server = Server { rows, cap, says_total };
+        let paging = &ways(asked)[way];
+        let (_, positions) = read(server, paging, u64::from(asked), 4, None, |_, _| {}).unwrap();
+        let position = pick.get(&positions).clone();
+        let before = position.before;
+        let (came, _) = read(server, paging, u64::from(asked), 4, Some(position), |_, _| {}).unwrap();
+        prop_assert_eq!(came, (before..rows).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn rows_that_are_missing_are_noticed(
+        rows in 2u64..300, asked in 1u32..40, ahead in 1usize..9, way in 0usize..4,
+        page: prop::sample::Index, keep in 0f64..1.0,
+    ) {
+        let server = Server { rows, cap: 1000, says_total: true };
+        let paging = &ways(asked)[way];
+        let (_, positions) = read(server, paging, u64::from(asked), ahead, None, |_, _| {}).unwrap();
+        let spoiled = page.index(positions.len());
+        let result = read(server, paging, u64::from(asked), ahead, None, |count, seen| {
+            if count == spoiled {
+                let length = seen.keys.len() as f64;
+                seen.keys.truncate((length * keep) as usize);
+            }
+        });
+        // An offset moves on by what came, so a first page cut short is simply a smaller page; what follows may overlap.
+        if let Ok((mut came, _)) = result {
+            came.sort_unstable();
+            came.dedup();
+            prop_assert_eq!(came, (0..rows).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_page_that_comes_again_is_noticed(
+        rows in 50u64..300, asked in 1u32..20, ahead in 1usize..9, way in 1usize..4, says_total: bool,
+    ) {
+        let server = Server { rows, cap: 1000, says_total };
+        let mut first = None;
+        let result = read(server, &ways(asked)[way], u64::from(asked), ahead, None, |_, seen| {
+            seen.keys = first.get_or_insert_with(|| seen.keys.clone()).clone();
+        });
+        prop_assert_eq!(result.unwrap_err().kind(), ErrorKind::Contract);
+    }
+
+    #[test]
+    fn a_cursor_that_stands_still_is_noticed(rows in 50u64..300, asked in 1u32..12, stuck in 0usize..3) {
+        let server = Server { rows, cap: 1000, says_total: false };
+        let mut last = None;
+        let result = read(server, &ways(asked)[3], u64::from(asked), 2, None, |count, seen| {
+            if count > stuck {
+                seen.next_cursor.clone_from(&last);
+                // New rows, so that only the cursor gives it away.
+                seen.keys.iter_mut().for_each(|key| *key += 1000 * count as u64);
+            }
+            last.clone_from(&seen.next_cursor);
+        });
+        prop_assert_eq!(result.unwrap_err().kind(), ErrorKind::Contract);
+    }
+}
+
+#[test]
+fn a_list_that_grows_meanwhile_is_read_to_its_new_end() {
+    for paging in &ways(10)[1..3] {
+        let mut server = Server {
+            rows: 35,
+            cap: 1000,
+            says_total: true,
+        };
+        let mut pager = Pager::new(Resource::Articles, paging, None);
+        let mut rows = Vec::new();
+        let mut flight: VecDeque<Position> = VecDeque::new();
+        loop {
+            while flight.len() < 3
+                && let Some(position) = pager.ask()
+            {
+                flight.push_back(position);
+            }
+            let Some(position) = flight.pop_front() else {
+                break;
+            };
+            if rows.len() == 20 {
+                server.rows = 52;
+            }
+            let seen = server.page(&position.at, 1, 10);
+            pager.accept(&position, &seen).unwrap();
+            rows.extend(seen.keys);
+        }
+        assert_eq!(rows, (0..52).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_row_that_slips_between_pages_is_noticed() {
+    // Page 2 repeats the last row of page 1: a row was inserted before it, or another one removed and slipped through.
+    let server = Server {
+        rows: 30,
+        cap: 1000,
+        says_total: true,
+    };
+    let result = read(server, &ways(10)[1], 10, 3, None, |count, seen| {
+        if count == 1 {
+            seen.keys[0] = 9;
+        }
+    });
+    let error = result.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connection);
+    assert!(error.is_retryable());
+}

@@ -1,0 +1,162 @@
+//! The pages of one list, read ahead and handed over in order.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use tokio::task::JoinHandle;
+
+use super::Client;
+use super::pager::{Pager, Position, Seen};
+use crate::contract::{Answer, Ask, Contract, Rejection, Rows};
+use crate::error::Error;
+
+/// Reads the rows of one answer. Runs on the runtime's own threads, several pages at a time.
+pub(crate) type Parse<T> =
+    Arc<dyn Fn(&Contract, &Answer<'_>) -> Result<Rows<T>, Error> + Send + Sync>;
+
+/// A number that is equal for rows of the same identity.
+pub(crate) type Key<T> = fn(&T) -> u64;
+
+/// One page.
+#[derive(Debug)]
+pub(crate) struct Page<T> {
+    pub(crate) position: Position,
+    pub(crate) rows: Vec<Result<T, Rejection>>,
+    /// Where the page after this one is, as far as it is known.
+    pub(crate) next: Option<Position>,
+}
+
+struct Loaded<T> {
+    rows: Vec<Result<T, Rejection>>,
+    seen: Seen,
+}
+
+type Fetched<T> = Result<Loaded<T>, Error>;
+
+/// Stops its task when dropped.
+struct Task<T>(JoinHandle<T>);
+
+impl<T> Drop for Task<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The pages of one list. Dropping it cancels what is in flight.
+pub(crate) struct Pages<T> {
+    client: Client,
+    ask: Ask,
+    parse: Parse<T>,
+    key: Key<T>,
+    pager: Pager,
+    flight: VecDeque<(Position, Task<Fetched<T>>)>,
+}
+
+impl<T: Send + 'static> Pages<T> {
+    pub(crate) fn new(
+        client: Client,
+        ask: Ask,
+        parse: Parse<T>,
+        key: Key<T>,
+        from: Option<Position>,
+    ) -> Self {
+        let paging = client.profile().paging_of(ask.resource);
+        let pager = Pager::new(ask.resource, paging, from);
+        Self {
+            client,
+            ask,
+            parse,
+            key,
+            pager,
+            flight: VecDeque::new(),
+        }
+    }
+
+    pub(crate) fn total(&self) -> Option<u64> {
+        self.pager.total()
+    }
+
+    /// The next page; none after the last. After an error, nothing more is to be asked of it.
+    pub(crate) async fn next(&mut self) -> Result<Option<Page<T>>, Error> {
+        self.fill();
+        let Some((position, mut task)) = self.flight.pop_front() else {
+            return Ok(None);
+        };
+        let loaded = (&mut task.0).await.map_err(|_| {
+            Error::connection("Reading from SORS was stopped before it ended; run again.")
+                .of(self.ask.resource)
+        })??;
+        self.pager.accept(&position, &loaded.seen)?;
+        self.fill();
+        let next = self.flight.front().map(|(position, _)| position.clone());
+        Ok(Some(Page {
+            position,
+            rows: loaded.rows,
+            next,
+        }))
+    }
+
+    /// Everything, in one list.
+    pub(crate) async fn all(mut self) -> Result<Vec<Result<T, Rejection>>, Error> {
+        let mut rows = Vec::new();
+        while let Some(page) = self.next().await? {
+            rows.extend(page.rows);
+        }
+        Ok(rows)
+    }
+
+    /// Twice as many pages as requests at a time: while PHP writes what has come, the line is not idle.
+    fn fill(&mut self) {
+        while self.flight.len() < self.client.config().concurrency.max(1) * 2 {
+            let Some(position) = self.pager.ask() else {
+                return;
+            };
+            let (client, parse, key) = (self.client.clone(), self.parse.clone(), self.key);
+            let ask = self.ask.clone().at(position.at.clone());
+            let before = position.before;
+            let task = tokio::spawn(async move {
+                client
+                    .read(&ask, |contract, answer| {
+                        let rows = parse(contract, answer)?.rows;
+                        let keys = rows
+                            .iter()
+                            .enumerate()
+                            .map(|(at, row)| identity(row, key, before + at as u64))
+                            .collect();
+                        let (total, next_cursor) = (answer.total, answer.next_cursor.clone());
+                        Ok(Loaded {
+                            rows,
+                            seen: Seen {
+                                keys,
+                                total,
+                                next_cursor,
+                            },
+                        })
+                    })
+                    .await
+            });
+            self.flight.push_back((position, Task(task)));
+        }
+    }
+}
+
+/// A rejected row without an id is nobody's double.
+fn identity<T>(row: &Result<T, Rejection>, key: Key<T>, place: u64) -> u64 {
+    match row {
+        Ok(row) => key(row),
+        Err(Rejection { id: Some(id), .. }) => number_of(&["rejected", id]),
+        Err(_) => number_of(&["nameless", &place.to_string()]),
+    }
+}
+
+/// Sixty-four bits of a hash over some texts.
+pub(crate) fn number_of(parts: &[&str]) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    let mut first = [0; 8];
+    first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    u64::from_le_bytes(first)
+}

@@ -1,0 +1,367 @@
+//! Pooled connections, and one exchange over them.
+
+use std::collections::HashMap;
+use std::error::Error as _;
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, ClientBuilder, Request, Url};
+
+use super::Config;
+use super::address::{check, is_loopback, same_origin};
+use super::gate::Gates;
+use super::retry::Failure;
+use crate::error::Error;
+
+const MOST_REDIRECTS: usize = 5;
+const USER_AGENT: &str = concat!("SORS-for-WooCommerce/", env!("CARGO_PKG_VERSION"));
+
+/// The pooled connections. Cheap to clone; one serves every client with the same [`Transport::key`], and lives as long
+/// as the runtime its requests run on.
+#[derive(Clone)]
+pub struct Transport(Arc<Pools>);
+
+struct Pools {
+    settings: Settings,
+    gates: Gates,
+    /// Reads: kept-alive connections, redirects within the same origin only.
+    reads: reqwest::Client,
+    /// Creations: a connection of their own each. A kept-alive one that SORS closes in the same instant would leave an
+    /// order in doubt.
+    creations: OnceLock<reqwest::Client>,
+    /// Of other policies, by name.
+    separate: Mutex<HashMap<&'static str, reqwest::Client>>,
+}
+
+#[derive(Clone)]
+struct Settings {
+    extra: Vec<Certificate>,
+    connect_timeout: Duration,
+    loopback: bool,
+}
+
+/// Which pool a request goes by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pool {
+    Reads,
+    Creations,
+}
+
+/// An answer, whole.
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) content_type: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+/// An exchange that brought no whole answer.
+#[derive(Debug)]
+pub(crate) struct Broken {
+    pub(crate) failure: Failure,
+    /// For people: the cause, without address or data.
+    pub(crate) cause: String,
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Transport")
+    }
+}
+
+impl Transport {
+    /// Opens a pool as the configuration wants it; connects to nothing yet.
+    pub fn new(config: &Config) -> Result<Self, Error> {
+        Self::sharing(config, Gates::default())
+    }
+
+    /// One that shares its knowledge of how SORS fares with others of the same worker.
+    pub fn sharing(config: &Config, gates: Gates) -> Result<Self, Error> {
+        // The first provider installed stays; whether it was this one does not matter.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let settings = Settings {
+            extra: config
+                .ca_file
+                .as_deref()
+                .map(authorities)
+                .transpose()?
+                .unwrap_or_default(),
+            connect_timeout: config.connect_timeout,
+            loopback: is_local(config),
+        };
+        let reads = settings.build(|builder| {
+            builder.redirect(Policy::custom(|attempt| {
+                let stays = attempt
+                    .previous()
+                    .first()
+                    .is_some_and(|first| same_origin(first, attempt.url()));
+                if stays && attempt.previous().len() <= MOST_REDIRECTS {
+                    attempt.follow()
+                } else {
+                    attempt.stop()
+                }
+            }))
+        })?;
+        Ok(Self(Arc::new(Pools {
+            settings,
+            gates,
+            reads,
+            creations: OnceLock::new(),
+            separate: Mutex::default(),
+        })))
+    }
+
+    /// Equal for configurations that can share a transport; holds no key.
+    #[must_use]
+    pub fn key(config: &Config) -> String {
+        format!(
+            "{:?} {:?} {}",
+            config.ca_file,
+            config.connect_timeout,
+            is_local(config)
+        )
+    }
+
+    pub(crate) fn gates(&self) -> &Gates {
+        &self.0.gates
+    }
+
+    /// A pool of its own over the same certificates, made once by that name, as `finish` wants it.
+    pub(crate) fn separate(
+        &self,
+        name: &'static str,
+        finish: impl Fn(ClientBuilder) -> ClientBuilder,
+    ) -> Result<reqwest::Client, Error> {
+        let mut pools = self
+            .0
+            .separate
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(pool) = pools.get(name) {
+            return Ok(pool.clone());
+        }
+        let pool = self.0.settings.build(finish)?;
+        pools.insert(name, pool.clone());
+        Ok(pool)
+    }
+
+    fn pool(&self, pool: Pool) -> Result<&reqwest::Client, Error> {
+        match pool {
+            Pool::Reads => Ok(&self.0.reads),
+            Pool::Creations => {
+                if let Some(client) = self.0.creations.get() {
+                    return Ok(client);
+                }
+                let built = self
+                    .0
+                    .settings
+                    .build(|builder| builder.redirect(Policy::none()).pool_max_idle_per_host(0))?;
+                Ok(self.0.creations.get_or_init(|| built))
+            }
+        }
+    }
+
+    /// One request, one answer of at most `cap` bytes. The outer error is of the shop's own making.
+    pub(crate) async fn exchange(
+        &self,
+        pool: Pool,
+        request: Request,
+        cap: usize,
+    ) -> Result<Result<Reply, Broken>, Error> {
+        let client = self.pool(pool)?;
+        let mut response = match client.execute(request).await {
+            Ok(response) => response,
+            Err(error) => return Ok(Err(broken(&error))),
+        };
+        let header = |name| {
+            response
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned)
+        };
+        let mut reply = Reply {
+            status: response.status().as_u16(),
+            content_type: header(CONTENT_TYPE),
+            retry_after: header(RETRY_AFTER).as_deref().and_then(wait_asked),
+            bytes: Vec::new(),
+        };
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) if reply.bytes.len() + chunk.len() > cap => {
+                    let cause = format!("the answer is larger than {} MB", cap.div_ceil(1 << 20));
+                    return Ok(Err(Broken {
+                        failure: Failure::Unusable,
+                        cause,
+                    }));
+                }
+                Ok(Some(chunk)) => reply.bytes.extend_from_slice(&chunk),
+                Ok(None) => return Ok(Ok(reply)),
+                Err(error) if garbled(&error) => {
+                    let cause = format!("it can't be decompressed ({})", causes(&error));
+                    return Ok(Err(Broken {
+                        failure: Failure::Unusable,
+                        cause,
+                    }));
+                }
+                Err(error) => {
+                    let cause = format!("the answer was cut off ({})", causes(&error));
+                    return Ok(Err(Broken {
+                        failure: Failure::Lost,
+                        cause,
+                    }));
+                }
+            }
+        }
+    }
+}
+
+impl Settings {
+    fn build(
+        &self,
+        finish: impl Fn(ClientBuilder) -> ClientBuilder,
+    ) -> Result<reqwest::Client, Error> {
+        let builder = || {
+            let builder = reqwest::Client::builder()
+                .user_agent(USER_AGENT)
+                .connect_timeout(self.connect_timeout)
+                .tcp_nodelay(true)
+                .pool_idle_timeout(Duration::from_secs(30))
+                .pool_max_idle_per_host(32)
+                .referer(false)
+                // The retry policy is the client's own; nothing below it repeats a request.
+                .retry(reqwest::retry::never());
+            finish(if self.loopback {
+                builder.no_proxy()
+            } else {
+                builder
+            })
+        };
+        let system = builder()
+            .tls_certs_merge(self.extra.iter().cloned())
+            .build();
+        // A machine without any certificate authorities of its own, as a bare container: Mozilla's are built in.
+        system
+            .or_else(|_| {
+                let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS
+                    .iter()
+                    .filter_map(|der| Certificate::from_der(der).ok());
+                builder()
+                    .tls_certs_only(roots.chain(self.extra.iter().cloned()))
+                    .build()
+            })
+            .map_err(|error| {
+                Error::connection(format!(
+                    "TLS can't be set up on this server: {}.",
+                    causes(&error)
+                ))
+            })
+    }
+}
+
+fn is_local(config: &Config) -> bool {
+    check(
+        config
+            .base_url
+            .as_deref()
+            .unwrap_or(&config.profile.base_url),
+    )
+    .is_ok_and(|url: Url| is_loopback(&url))
+}
+
+/// Certificate authorities of a PEM file.
+fn authorities(path: &Path) -> Result<Vec<Certificate>, Error> {
+    let wrong = |problem: &str| {
+        Error::validation(format!(
+            "The file of certificate authorities {} {problem}. Correct the setting.",
+            path.display()
+        ))
+    };
+    let pem = std::fs::read(path).map_err(|error| wrong(&format!("can't be read ({error})")))?;
+    match Certificate::from_pem_bundle(&pem) {
+        Ok(list) if !list.is_empty() => Ok(list),
+        _ => Err(wrong("holds no PEM certificate")),
+    }
+}
+
+fn broken(error: &reqwest::Error) -> Broken {
+    let failure = if error.is_connect() {
+        Failure::NotSent {
+            hopeless: untrusted(error),
+        }
+    } else if error.is_builder() {
+        Failure::NotSent { hopeless: true }
+    } else {
+        Failure::Lost
+    };
+    let cause = match (error.is_timeout(), failure) {
+        (true, Failure::NotSent { .. }) => "no connection within the time allowed".to_owned(),
+        (true, _) => "no answer within the time allowed".to_owned(),
+        (false, _) => causes(error),
+    };
+    Broken { failure, cause }
+}
+
+/// Whether TLS failed over a certificate, so that trying again won't help.
+fn untrusted(error: &reqwest::Error) -> bool {
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let tls = cause.downcast_ref::<rustls::Error>().or_else(|| {
+            cause
+                .downcast_ref::<std::io::Error>()
+                .and_then(|io| io.get_ref())
+                .and_then(|inner| inner.downcast_ref())
+        });
+        if let Some(tls) = tls {
+            return matches!(
+                tls,
+                rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented
+            );
+        }
+        source = cause.source();
+    }
+    false
+}
+
+/// Whether a body came whole and is wrongly compressed: the decoder's own error is the last of the causes, and right
+/// below reqwest's. Of a connection that is cut while it is decompressed, hyper's error is there too.
+fn garbled(error: &reqwest::Error) -> bool {
+    let mut cause: &(dyn std::error::Error + 'static) = error;
+    while let Some(below) = cause.source() {
+        if below.is::<std::io::Error>() && below.source().is_none() {
+            return cause.is::<reqwest::Error>();
+        }
+        cause = below;
+    }
+    false
+}
+
+/// The causes below reqwest's own words, which would name the address with its query.
+pub(crate) fn causes(error: &reqwest::Error) -> String {
+    let mut said: Vec<String> = Vec::new();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let text = cause.to_string();
+        if !said.iter().any(|before| before.contains(&text)) {
+            said.push(text);
+        }
+        source = cause.source();
+    }
+    match said.is_empty() {
+        true => "no further cause is known".to_owned(),
+        false => said.join(": "),
+    }
+}
+
+/// `Retry-After` in seconds or as a date.
+fn wait_asked(header: &str) -> Option<Duration> {
+    if let Ok(seconds) = header.trim().parse::<u64>() {
+        return Some(Duration::from_secs(seconds.min(24 * 3600)));
+    }
+    let until = chrono::DateTime::parse_from_rfc2822(header.trim()).ok()?;
+    (until.to_utc() - chrono::Utc::now()).to_std().ok()
+}

@@ -1,0 +1,260 @@
+//! What a profile must be beyond its form. Each problem names the JSON path in the profile and what to do.
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::{Paging, Place, Profile, Resource};
+use crate::client::address;
+
+mod resources;
+
+type Check = Result<(), String>;
+
+/// Checks everything; the first problem is the answer.
+pub(crate) fn check(profile: &Profile) -> Check {
+    head(profile)?;
+    formats(profile)?;
+    paging("paging", &profile.paging, profile)?;
+    for (resource, spec) in &profile.resources {
+        resources::one(profile, *resource, spec)?;
+    }
+    for resource in [
+        Resource::BusinessUnits,
+        Resource::Groups,
+        Resource::Articles,
+        Resource::Stock,
+    ] {
+        if !profile.resources.contains_key(&resource) {
+            return Err(format!(
+                "resources.{resource} is missing; the shop can't do without it."
+            ));
+        }
+    }
+    resources::prices(profile)?;
+    resources::images(profile)?;
+    resources::documents(profile)?;
+    values(profile)
+}
+
+fn head(profile: &Profile) -> Check {
+    address::check(&profile.base_url).map_err(|problem| format!("base_url {problem}"))?;
+    header_name("authorization.header", &profile.authorization.header)?;
+    if !profile
+        .authorization
+        .scheme
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic())
+    {
+        return Err("authorization.scheme must be one word of ASCII letters.".to_owned());
+    }
+    match profile.database.place {
+        Place::Path => {}
+        Place::Query if profile.database.name.is_empty() => {
+            return Err("database.name must name the query parameter.".to_owned());
+        }
+        Place::Query => {}
+        Place::Header => header_name("database.name", &profile.database.name)?,
+    }
+    if let Some(header) = &profile.capabilities.idempotency_header {
+        header_name("capabilities.idempotency_header", header)?;
+    }
+    envelope(profile)
+}
+
+fn envelope(profile: &Profile) -> Check {
+    let envelope = &profile.envelope;
+    let mut paths: Vec<(&str, &str)> =
+        vec![("success", &envelope.success), ("data", &envelope.data)];
+    let optional = [
+        ("message", &envelope.message),
+        ("error_code", &envelope.error_code),
+        ("request_id", &envelope.request_id),
+        ("total", &envelope.total),
+        ("next_cursor", &envelope.next_cursor),
+    ];
+    paths.extend(
+        optional
+            .iter()
+            .filter_map(|(key, path)| path.as_deref().map(|path| (*key, path))),
+    );
+    for (at, (key, path)) in paths.iter().enumerate() {
+        if path.split('.').any(str::is_empty) {
+            return Err(format!(
+                "envelope.{key} must be a key, or keys with single dots between them."
+            ));
+        }
+        for (other, same) in &paths[..at] {
+            if *same == *path
+                || same.starts_with(&format!("{path}."))
+                || path.starts_with(&format!("{same}."))
+            {
+                return Err(format!(
+                    "envelope.{key} and envelope.{other} can't be the same key or one inside the other."
+                ));
+            }
+        }
+    }
+    scalars("envelope.success_values", &envelope.success_values)
+}
+
+fn formats(profile: &Profile) -> Check {
+    let formats = &profile.formats;
+    scalars("formats.true_values", &formats.true_values)?;
+    scalars("formats.false_values", &formats.false_values)?;
+    if formats
+        .true_values
+        .iter()
+        .any(|value| formats.false_values.contains(value))
+    {
+        return Err(
+            "formats.true_values and formats.false_values have a value in common.".to_owned(),
+        );
+    }
+    if formats.time_zone_offset_minutes.abs() > 14 * 60 {
+        return Err("formats.time_zone_offset_minutes must lie between -840 and 840.".to_owned());
+    }
+    let day = NaiveDate::from_ymd_opt(2026, 3, 21).unwrap_or_default();
+    let noon = day.and_hms_opt(13, 14, 15).unwrap_or_default().and_utc();
+    let mut written = String::new();
+    let round_trip = std::fmt::write(&mut written, format_args!("{}", day.format(&formats.date)))
+        .is_ok()
+        && NaiveDate::parse_from_str(&written, &formats.date) == Ok(day);
+    if !round_trip {
+        return Err(
+            "formats.date is not a chrono format with day, month and year, such as %Y-%m-%d."
+                .to_owned(),
+        );
+    }
+    let mut written = String::new();
+    if std::fmt::write(
+        &mut written,
+        format_args!("{}", noon.format(&formats.date_time)),
+    )
+    .is_err()
+        || !written.contains("14")
+    {
+        return Err(
+            "formats.date_time is not a chrono format with a time, such as %Y-%m-%dT%H:%M:%SZ."
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
+fn paging(path: &str, paging: &Paging, profile: &Profile) -> Check {
+    let (names, rows): (&[&String], u32) = match paging {
+        Paging::None {} => return Ok(()),
+        Paging::Page {
+            page, size, rows, ..
+        } => (&[page, size], *rows),
+        Paging::Offset {
+            offset,
+            limit,
+            rows,
+        } => (&[offset, limit], *rows),
+        Paging::Cursor {
+            cursor,
+            limit,
+            rows,
+        } => {
+            if profile.envelope.next_cursor.is_none() {
+                return Err(format!(
+                    "{path} is by cursor, so envelope.next_cursor must say where the next one is."
+                ));
+            }
+            (&[cursor, limit], *rows)
+        }
+    };
+    if names.iter().any(|name| name.is_empty()) || names[0] == names[1] {
+        return Err(format!("{path} must name two different query parameters."));
+    }
+    if !(1..=10_000).contains(&rows) {
+        return Err(format!("{path}.rows must lie between 1 and 10000."));
+    }
+    Ok(())
+}
+
+fn values(profile: &Profile) -> Check {
+    let values = &profile.values;
+    for (map, given, words) in [
+        (
+            "price_type",
+            &values.price_type,
+            &["purchase", "net", "gross"][..],
+        ),
+        ("stock_mode", &values.stock_mode, &["on_hand", "free"]),
+        (
+            "document_type",
+            &values.document_type,
+            &[
+                "invoice",
+                "invoice_delivery_note",
+                "delivery_note",
+                "reservation",
+                "return",
+            ],
+        ),
+        (
+            "article_kind",
+            &values.article_kind,
+            &["goods", "service", "consignment", "material", "product"],
+        ),
+        (
+            "customer_kind",
+            &values.customer_kind,
+            &[
+                "domestic_company",
+                "foreign_company",
+                "person",
+                "self_employed",
+                "public_funds",
+            ],
+        ),
+    ] {
+        if let Some(word) = words.iter().find(|word| !given.contains_key(**word)) {
+            return Err(format!("values.{map}.{word} is missing."));
+        }
+        if let Some(word) = given.keys().find(|word| !words.contains(&word.as_str())) {
+            return Err(format!(
+                "values.{map}.{word} is not a word of this map; it has {}.",
+                words.join(", ")
+            ));
+        }
+        let mut seen: Vec<&Value> = Vec::new();
+        for (word, value) in given {
+            if !is_scalar(value) {
+                return Err(format!(
+                    "values.{map}.{word} must be a text, a number or a boolean."
+                ));
+            }
+            if seen.contains(&value) {
+                return Err(format!(
+                    "values.{map}.{word} has the value of another word."
+                ));
+            }
+            seen.push(value);
+        }
+    }
+    Ok(())
+}
+
+fn scalars(path: &str, values: &[Value]) -> Check {
+    match !values.is_empty() && values.iter().all(is_scalar) {
+        true => Ok(()),
+        false => Err(format!(
+            "{path} must list at least one text, number or boolean, and nothing else."
+        )),
+    }
+}
+
+fn is_scalar(value: &Value) -> bool {
+    matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_))
+}
+
+fn header_name(path: &str, name: &str) -> Check {
+    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    match !name.is_empty() && name.bytes().all(token) {
+        true => Ok(()),
+        false => Err(format!("{path} is not a header name.")),
+    }
+}

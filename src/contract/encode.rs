@@ -1,0 +1,251 @@
+//! Bodies of requests, written by the profile. A decimal is written from its own digits, never through a float.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::ser::{Error as _, SerializeMap};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+use super::request::placeholders;
+use super::{DecimalFormat, Field, Param, Profile, Resource, ResourceSpec};
+use crate::error::Error;
+use crate::model::{Customer, Document, DocumentItem, DocumentType};
+
+/// A value of a body.
+enum Part<'a> {
+    Text(&'a str),
+    Decimal(Decimal, DecimalFormat),
+    Date(NaiveDate, &'a str),
+    Value(&'a Value),
+    Items(Vec<Body<'a>>),
+}
+
+impl Serialize for Part<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Decimal(decimal, DecimalFormat::Number) => {
+                RawValue::from_string(decimal.to_string())
+                    .map_err(S::Error::custom)?
+                    .serialize(serializer)
+            }
+            Self::Decimal(decimal, DecimalFormat::StringPoint) => serializer.collect_str(decimal),
+            Self::Decimal(decimal, DecimalFormat::StringComma) => {
+                serializer.serialize_str(&decimal.to_string().replace('.', ","))
+            }
+            Self::Date(date, format) => serializer.collect_str(&date.format(format)),
+            Self::Value(value) => value.serialize(serializer),
+            Self::Items(items) => items.serialize(serializer),
+        }
+    }
+}
+
+/// SORS's keys and what goes under them.
+struct Body<'a>(Vec<(&'a str, Part<'a>)>);
+
+impl Serialize for Body<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, part) in &self.0 {
+            map.serialize_entry(key, part)?;
+        }
+        map.end()
+    }
+}
+
+/// The body a document becomes, as JSON text.
+pub fn encode_document(profile: &Profile, document: &Document) -> Result<String, Error> {
+    const RESOURCE: Resource = Resource::DocumentCreate;
+    let spec = spec(profile, RESOURCE)?;
+    if document.items.is_empty() {
+        return Err(
+            Error::validation("The order has no items, so there is nothing to send.").of(RESOURCE),
+        );
+    }
+    if document.document_type == DocumentType::Return
+        && document.source_document.is_some()
+        && !spec.body.contains_key(&Field::SourceDocument)
+    {
+        return Err(unwritable(
+            profile,
+            RESOURCE,
+            "source_document",
+            "a return's source document",
+        ));
+    }
+    let discounted = document.items.iter().any(|item| !item.discount.is_zero());
+    if discounted && !spec.item_body.contains_key(&Field::Discount) {
+        return Err(unwritable(
+            profile,
+            RESOURCE,
+            "discount",
+            "an item's discount",
+        ));
+    }
+    let body = compose(&spec.body, |field| {
+        document_part(profile, spec, document, field)
+    })?;
+    write(&body, RESOURCE)
+}
+
+fn document_part<'a>(
+    profile: &'a Profile,
+    spec: &'a ResourceSpec,
+    document: &'a Document,
+    field: Field,
+) -> Result<Option<Part<'a>>, Error> {
+    let values = &profile.values;
+    Ok(match field {
+        Field::DocumentType => Some(word(
+            &values.document_type,
+            &document.document_type,
+            "document_type",
+        )?),
+        Field::OrderNumber => Some(Part::Text(&document.order_number)),
+        Field::Date => Some(Part::Date(document.date, &profile.formats.date)),
+        Field::CustomerId => Some(Part::Text(&document.customer_id)),
+        Field::BusinessUnit => text(&document.business_unit),
+        Field::PriceType => match &document.price_type {
+            Some(price_type) => Some(word(&values.price_type, price_type, "price_type")?),
+            None => None,
+        },
+        Field::Currency => Some(Part::Text(&document.currency)),
+        Field::PaymentMethod => text(&document.payment_method),
+        Field::Note => text(&document.note),
+        Field::Total => Some(Part::Decimal(document.total, profile.formats.decimal)),
+        Field::SourceDocument => text(&document.source_document),
+        Field::Items => {
+            let items: Result<Vec<_>, Error> = document
+                .items
+                .iter()
+                .map(|item| compose(&spec.item_body, |field| Ok(item_part(profile, item, field))))
+                .collect();
+            Some(Part::Items(items?))
+        }
+        _ => None,
+    })
+}
+
+fn item_part<'a>(profile: &'a Profile, item: &'a DocumentItem, field: Field) -> Option<Part<'a>> {
+    let decimal = |value| Some(Part::Decimal(value, profile.formats.decimal));
+    match field {
+        Field::ArticleId => Some(Part::Text(&item.article_id)),
+        Field::Code => Some(Part::Text(&item.code)),
+        Field::Name => Some(Part::Text(&item.name)),
+        Field::Quantity => decimal(item.quantity),
+        Field::UnitPrice => decimal(item.unit_price),
+        Field::Discount => decimal(item.discount),
+        Field::VatRate => item.vat_rate.and_then(decimal),
+        _ => None,
+    }
+}
+
+/// The body a new customer becomes, as JSON text.
+pub fn encode_customer(profile: &Profile, customer: &Customer) -> Result<String, Error> {
+    const RESOURCE: Resource = Resource::CustomerCreate;
+    let spec = spec(profile, RESOURCE)?;
+    if customer.name.trim().is_empty() {
+        return Err(Error::validation(
+            "A customer without a name can't be created. Fill in the billing name.",
+        )
+        .of(RESOURCE));
+    }
+    let body = compose(&spec.body, |field| {
+        Ok(match field {
+            Field::Code => text(&customer.code),
+            Field::Name => Some(Part::Text(customer.name.trim())),
+            Field::Company => text(&customer.company),
+            Field::Kind => match &customer.kind {
+                Some(kind) => Some(word(&profile.values.customer_kind, kind, "customer_kind")?),
+                None => None,
+            },
+            Field::Email => text(&customer.email),
+            Field::Phone => text(&customer.phone),
+            Field::Address => text(&customer.address),
+            Field::City => text(&customer.city),
+            Field::PostalCode => text(&customer.postal_code),
+            Field::Country => text(&customer.country),
+            Field::Pib => text(&customer.pib),
+            Field::Mb => text(&customer.mb),
+            _ => None,
+        })
+    })?;
+    write(&body, RESOURCE)
+}
+
+/// The profile's value for a word of ours, as it goes into a parameter or path.
+pub(crate) fn parameter(values: &BTreeMap<String, Value>, word: &impl Serialize) -> Option<String> {
+    value_of(values, word).map(super::request::text_of)
+}
+
+fn value_of<'a>(values: &'a BTreeMap<String, Value>, word: &impl Serialize) -> Option<&'a Value> {
+    match serde_json::to_value(word) {
+        Ok(Value::String(word)) => values.get(&word),
+        _ => None,
+    }
+}
+
+fn word<'a>(
+    values: &'a BTreeMap<String, Value>,
+    word: &impl Serialize,
+    map: &str,
+) -> Result<Part<'a>, Error> {
+    value_of(values, word).map(Part::Value).ok_or_else(|| {
+        Error::contract(format!(
+            "The contract profile's values.{map} has no value for what is to be sent."
+        ))
+    })
+}
+
+fn text(value: &Option<String>) -> Option<Part<'_>> {
+    value
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map(Part::Text)
+}
+
+fn compose<'a>(
+    keys: &'a BTreeMap<Field, String>,
+    part: impl Fn(Field) -> Result<Option<Part<'a>>, Error>,
+) -> Result<Body<'a>, Error> {
+    let mut body = Vec::with_capacity(keys.len());
+    for (field, key) in keys {
+        body.extend(part(*field)?.map(|part| (key.as_str(), part)));
+    }
+    Ok(Body(body))
+}
+
+fn write(body: &Body<'_>, resource: Resource) -> Result<String, Error> {
+    serde_json::to_string(body)
+        .map_err(|_| Error::contract("The request's body can't be written as JSON.").of(resource))
+}
+
+fn spec(profile: &Profile, resource: Resource) -> Result<&ResourceSpec, Error> {
+    profile.resources.get(&resource).ok_or_else(|| {
+        Error::contract(format!(
+            "The contract profile “{}” has no resource `{resource}`, so it can't be sent. Add resources.{resource} to \
+             the profile.",
+            profile.profile
+        ))
+        .of(resource)
+    })
+}
+
+fn unwritable(profile: &Profile, resource: Resource, field: &str, what: &str) -> Error {
+    Error::contract(format!(
+        "The contract profile “{}” has no key for {what} (resources.{resource}.….{field}), so the document would not \
+         say what the order says. Add the key to the profile.",
+        profile.profile
+    ))
+    .of(resource)
+}
+
+/// Whether a document's type reaches SORS: in the body, the query or the path.
+pub(crate) fn names_document_type(spec: &ResourceSpec) -> bool {
+    spec.body.contains_key(&Field::DocumentType)
+        || spec.query.contains_key(&Param::DocumentType)
+        || placeholders(&spec.path).is_ok_and(|names| names.contains(&Param::DocumentType.as_str()))
+}

@@ -1,0 +1,40 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use super::check::check;
+use super::{Profile, words};
+use crate::error::Error;
+
+const ASSUMED: &str = include_str!("assumed.json");
+
+impl Profile {
+    /// The built-in profile: assumed, unverified.
+    pub fn built_in() -> Result<Arc<Self>, Error> {
+        Self::parse(ASSUMED, "the built-in contract profile").map(Arc::new)
+    }
+
+    /// Reads and checks a profile's file.
+    pub fn from_file(path: &Path) -> Result<Arc<Self>, Error> {
+        let name = format!("the contract profile {}", path.display());
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Error::contract(format!(
+                "Can't read {name}: {error}. Check the path and that the web server may read it."
+            ))
+        })?;
+        Self::parse(&text, &name).map(Arc::new)
+    }
+
+    /// Checks a profile's text; `name` is how messages call it.
+    pub fn parse(text: &str, name: &str) -> Result<Self, Error> {
+        let text = text.trim_start_matches('\u{feff}');
+        let unusable =
+            |problem: String| Error::contract(format!("{name} can't be used: {problem}"));
+        let json: serde_json::Value = serde_json::from_str(text)
+            .map_err(|error| unusable(format!("it is not JSON: {error}.")))?;
+        words::check(&json).map_err(unusable)?;
+        let profile: Self = serde_path_to_error::deserialize(json)
+            .map_err(|error| unusable(format!("at {}: {}.", error.path(), error.inner())))?;
+        check(&profile).map_err(unusable)?;
+        Ok(profile)
+    }
+}

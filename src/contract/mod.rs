@@ -1,0 +1,29 @@
+//! What SORS speaks. The only place that knows a path, a field name or a format of SORS.
+
+mod answer;
+pub mod body;
+mod check;
+mod encode;
+mod envelope;
+mod inspect;
+mod load;
+mod names;
+mod profile;
+mod request;
+mod required;
+mod resource;
+mod row;
+mod rows;
+mod scalar;
+mod vocabulary;
+mod words;
+
+pub use answer::{Answer, Contract, Refusal};
+pub(crate) use encode::parameter;
+pub use encode::{encode_customer, encode_document};
+pub use inspect::{FieldReport, Look, MOST_ROWS, Sample};
+pub use profile::*;
+pub use request::{Ask, PageAt, Wire};
+pub use resource::{PriceRow, StockLine};
+pub use rows::{Rejection, Rows};
+pub use vocabulary::{Field, Param, Resource};

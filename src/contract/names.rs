@@ -1,0 +1,87 @@
+//! Names of the keys that came, for messages. Never a value.
+
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+
+use super::scalar::Scalar;
+
+const SHOWN: usize = 25;
+
+/// The keys of an object, in the answer's order.
+pub(crate) fn keys(object: &RawValue) -> Vec<String> {
+    // Order is the answer's own, which is what the reader compares with.
+    serde_json::from_str::<Ordered>(object.get())
+        .map(|keys| keys.0)
+        .unwrap_or_default()
+}
+
+struct Ordered(Vec<String>);
+
+impl<'de> serde::Deserialize<'de> for Ordered {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Keys;
+        impl<'de> serde::de::Visitor<'de> for Keys {
+            type Value = Ordered;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<Ordered, A::Error> {
+                let mut keys = Vec::new();
+                while let Some((key, _)) = map.next_entry::<String, IgnoredAny>()? {
+                    keys.push(key);
+                }
+                Ok(Ordered(keys))
+            }
+        }
+        deserializer.deserialize_map(Keys)
+    }
+}
+
+/// A key as it may be shown. One that looks like data (an address, a number of a person) is covered: a server may
+/// well send a map with data for keys.
+pub(crate) fn shown(key: &str) -> String {
+    let digits = key.chars().filter(char::is_ascii_digit).count();
+    match key.contains('@') || digits >= 6 {
+        true => "…".to_owned(),
+        false => key.chars().filter(|c| !c.is_control()).take(40).collect(),
+    }
+}
+
+/// `id, name, price`; `none` for an object without keys.
+pub(crate) fn list(keys: &[String]) -> String {
+    let shown: Vec<String> = keys.iter().take(SHOWN).map(|key| shown(key)).collect();
+    match (shown.len(), keys.len() - shown.len()) {
+        (0, _) => "none".to_owned(),
+        (_, 0) => shown.join(", "),
+        (_, more) => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// The keys of an object, as a list for people.
+pub(crate) fn of(object: &RawValue) -> String {
+    list(&keys(object))
+}
+
+/// The keys of the first row of a list.
+pub(crate) fn of_first_row(data: &RawValue) -> String {
+    match serde_json::from_str::<Vec<&RawValue>>(data.get()) {
+        Ok(rows) => rows
+            .first()
+            .map_or_else(|| "none".to_owned(), |row| of(row)),
+        Err(_) => "none".to_owned(),
+    }
+}
+
+/// What a value is, with its keys where it has some.
+pub(crate) fn came(value: &RawValue) -> String {
+    match Scalar::of(value) {
+        Ok(Scalar::Object) => format!("an object with the keys {}", of(value)),
+        Ok(other) => other.name().to_owned(),
+        Err(_) => "text".to_owned(),
+    }
+}

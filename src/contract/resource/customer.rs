@@ -1,0 +1,68 @@
+use super::variant;
+use crate::contract::row::{Flaw, Row};
+use crate::contract::{Field, Profile};
+use crate::model::{Customer, Debt};
+
+pub(in crate::contract) fn customer(
+    profile: &Profile,
+    row: &Row<'_, '_>,
+) -> Result<Customer, Flaw> {
+    let company = row.text(Field::Company)?;
+    let name = match row.text(Field::Name)? {
+        Some(name) => name,
+        None => company
+            .clone()
+            .ok_or_else(|| Flaw::of(Field::Name, "is missing"))?,
+    };
+    Ok(Customer {
+        id: Some(row.need_text(Field::Id)?),
+        code: row.text(Field::Code)?,
+        name,
+        company,
+        kind: variant(
+            Field::Kind,
+            row.word(Field::Kind, &profile.values.customer_kind)?,
+        )?,
+        email: row.text(Field::Email)?,
+        phone: row.text(Field::Phone)?,
+        address: row.text(Field::Address)?,
+        city: row.text(Field::City)?,
+        postal_code: row.text(Field::PostalCode)?,
+        country: row.text(Field::Country)?,
+        pib: row.text(Field::Pib)?,
+        mb: row.text(Field::Mb)?,
+    })
+}
+
+/// The answer to a creation: identity only, the rest is what was sent.
+pub(in crate::contract) fn created(sent: &Customer, row: &Row<'_, '_>) -> Result<Customer, Flaw> {
+    Ok(Customer {
+        id: Some(row.need_text(Field::Id)?),
+        code: row.text(Field::Code)?.or_else(|| sent.code.clone()),
+        name: row.text(Field::Name)?.unwrap_or_else(|| sent.name.clone()),
+        ..sent.clone()
+    })
+}
+
+pub(in crate::contract) fn debt(customer_id: &str, row: &Row<'_, '_>) -> Result<Debt, Flaw> {
+    let charged = row.decimal(Field::Charged)?;
+    let discharged = row.decimal(Field::Discharged)?;
+    let due = match (row.decimal(Field::Due)?, charged, discharged) {
+        (Some(due), _, _) => due,
+        (None, Some(charged), Some(discharged)) => charged
+            .checked_sub(discharged)
+            .ok_or_else(|| Flaw::of(Field::Charged, "is too large"))?,
+        _ => return Err(Flaw::of(Field::Due, "is missing")),
+    };
+    Ok(Debt {
+        customer_id: row
+            .text(Field::CustomerId)?
+            .unwrap_or_else(|| customer_id.to_owned()),
+        charged,
+        paid: row.decimal(Field::Paid)?,
+        approved: row.decimal(Field::Approved)?,
+        discharged,
+        due,
+        due_date: row.date(Field::DueDate)?,
+    })
+}

@@ -1,0 +1,19 @@
+use crate::contract::Field;
+use crate::contract::row::{Flaw, Row};
+use crate::model::DocumentReceipt;
+
+/// What SORS answers to a document. One of id and number may be all there is; it then stands for both, since the
+/// document is in SORS for certain and must not be sent again.
+pub(in crate::contract) fn receipt(row: &Row<'_, '_>) -> Result<DocumentReceipt, Flaw> {
+    let (id, number) = match (row.text(Field::Id)?, row.text(Field::Number)?) {
+        (Some(id), Some(number)) => (id, number),
+        (Some(only), None) | (None, Some(only)) => (only.clone(), only),
+        (None, None) => return Err(Flaw::of(Field::Id, "is missing")),
+    };
+    // A total that can't be read is no reason to doubt a document that was stored.
+    Ok(DocumentReceipt {
+        id,
+        number,
+        total: row.decimal(Field::Total).ok().flatten(),
+    })
+}

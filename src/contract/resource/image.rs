@@ -1,0 +1,26 @@
+use crate::contract::row::{Flaw, Row};
+use crate::contract::{Field, ImageForm, Profile};
+use crate::model::Image;
+
+/// A picture's row. Where SORS gives no position, it gets the last one: the order of the list decides.
+pub(in crate::contract) fn image(profile: &Profile, row: &Row<'_, '_>) -> Result<Image, Flaw> {
+    let image = Image {
+        id: row.text(Field::Id)?,
+        article_id: row.need_text(Field::ArticleId)?,
+        position: row.integer(Field::Position)?.unwrap_or(u32::MAX),
+        url: row.text(Field::Url)?,
+        data: row.text(Field::Data)?,
+        version: row.text(Field::Version)?,
+        file_name: row.text(Field::FileName)?,
+    };
+    let (field, there) = match profile.images.form {
+        ImageForm::Url => (Field::Url, image.url.is_some()),
+        ImageForm::Base64 => (Field::Data, image.data.is_some()),
+        ImageForm::Binary => (Field::Id, image.id.is_some()),
+    };
+    if there {
+        Ok(image)
+    } else {
+        Err(Flaw::of(field, "is missing"))
+    }
+}

@@ -1,0 +1,273 @@
+//! One row of a list, read by the profile into slots and from there into the model. No tree is built: a value is kept
+//! as the text it came as until somebody asks for it.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::scalar::Scalar;
+use super::{Field, Formats, Profile, Resource};
+
+/// The fields of a resource, ready for look-up by key.
+#[derive(Debug, Clone)]
+pub(crate) struct Shape {
+    pub(crate) resource: Resource,
+    formats: Formats,
+    slots: Vec<(Field, String)>,
+    /// Key → (slot, rank among the aliases).
+    keys: HashMap<String, (usize, usize)>,
+}
+
+impl Shape {
+    pub(crate) fn new(
+        profile: &Profile,
+        resource: Resource,
+        fields: &BTreeMap<Field, Vec<String>>,
+    ) -> Self {
+        let mut keys = HashMap::new();
+        let mut slots = Vec::with_capacity(fields.len());
+        for (slot, (field, aliases)) in fields.iter().enumerate() {
+            slots.push((*field, aliases.first().cloned().unwrap_or_default()));
+            for (rank, alias) in aliases.iter().enumerate() {
+                keys.insert(alias.clone(), (slot, rank));
+            }
+        }
+        Self {
+            resource,
+            formats: profile.formats.clone(),
+            slots,
+            keys,
+        }
+    }
+
+    pub(crate) fn has(&self, field: Field) -> bool {
+        self.slot(field).is_some()
+    }
+
+    /// The key the profile expects a field under.
+    pub(crate) fn key(&self, field: Field) -> &str {
+        self.slot(field)
+            .map_or("", |slot| self.slots[slot].1.as_str())
+    }
+
+    pub(crate) fn slot(&self, field: Field) -> Option<usize> {
+        self.slots.iter().position(|(is, _)| *is == field)
+    }
+
+    pub(crate) fn width(&self) -> usize {
+        self.slots.len()
+    }
+}
+
+/// Why a row, or a field of it, can't be used. Holds no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Flaw {
+    pub(crate) field: Option<Field>,
+    pub(crate) problem: Cow<'static, str>,
+}
+
+impl Flaw {
+    pub(crate) fn of(field: Field, problem: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            field: Some(field),
+            problem: problem.into(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found<'de> {
+    rank: usize,
+    raw: &'de RawValue,
+}
+
+/// The values of one row by slot.
+#[derive(Debug)]
+pub(crate) struct Row<'a, 'de> {
+    pub(crate) shape: &'a Shape,
+    pub(crate) found: &'a [Option<Found<'de>>],
+}
+
+impl Row<'_, '_> {
+    /// The value of a field; none where it is absent, null or an empty text.
+    fn scalar(&self, field: Field) -> Result<Option<Scalar<'_>>, Flaw> {
+        let Some(found) = self.shape.slot(field).and_then(|slot| self.found[slot]) else {
+            return Ok(None);
+        };
+        let scalar = Scalar::of(found.raw)
+            .map_err(|expected| Flaw::of(field, format!("expected {expected}")))?;
+        Ok((!scalar.is_nothing()).then_some(scalar))
+    }
+
+    fn read<T>(
+        &self,
+        field: Field,
+        read: impl FnOnce(&Scalar<'_>) -> Result<T, &'static str>,
+    ) -> Result<Option<T>, Flaw> {
+        let Some(scalar) = self.scalar(field)? else {
+            return Ok(None);
+        };
+        read(&scalar).map(Some).map_err(|expected| {
+            Flaw::of(field, format!("expected {expected}, got {}", scalar.name()))
+        })
+    }
+
+    pub(crate) fn text(&self, field: Field) -> Result<Option<String>, Flaw> {
+        self.read(field, |scalar| scalar.text())
+    }
+
+    pub(crate) fn decimal(&self, field: Field) -> Result<Option<Decimal>, Flaw> {
+        self.read(field, |scalar| scalar.decimal(self.shape.formats.decimal))
+    }
+
+    pub(crate) fn boolean(&self, field: Field) -> Result<Option<bool>, Flaw> {
+        self.read(field, |scalar| scalar.boolean(&self.shape.formats))
+    }
+
+    pub(crate) fn date(&self, field: Field) -> Result<Option<NaiveDate>, Flaw> {
+        self.read(field, |scalar| scalar.date(&self.shape.formats))
+    }
+
+    pub(crate) fn integer<T: std::str::FromStr>(&self, field: Field) -> Result<Option<T>, Flaw> {
+        self.read(field, |scalar| scalar.integer())
+    }
+
+    /// Our word for an enumerated value; none where the profile doesn't know the value.
+    pub(crate) fn word<'v>(
+        &self,
+        field: Field,
+        values: &'v BTreeMap<String, Value>,
+    ) -> Result<Option<&'v str>, Flaw> {
+        Ok(self.scalar(field)?.and_then(|scalar| {
+            values
+                .iter()
+                .find(|(_, value)| scalar.equals(value))
+                .map(|(word, _)| word.as_str())
+        }))
+    }
+
+    pub(crate) fn need_text(&self, field: Field) -> Result<String, Flaw> {
+        self.text(field)?
+            .ok_or_else(|| Flaw::of(field, "is missing"))
+    }
+
+    pub(crate) fn need_decimal(&self, field: Field) -> Result<Decimal, Flaw> {
+        self.decimal(field)?
+            .ok_or_else(|| Flaw::of(field, "is missing"))
+    }
+}
+
+/// What one element of a list turned out to be.
+pub(crate) enum Element {
+    Row,
+    /// Something else, by name.
+    Other(&'static str),
+}
+
+/// Reads one element of a list into slots.
+pub(crate) struct RowSeed<'a, 'de> {
+    pub(crate) shape: &'a Shape,
+    pub(crate) found: &'a mut Vec<Option<Found<'de>>>,
+    /// Slots whose key came, null or not.
+    pub(crate) came: &'a mut [bool],
+}
+
+impl<'de> DeserializeSeed<'de> for RowSeed<'_, 'de> {
+    type Value = Element;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Element, D::Error> {
+        self.found.clear();
+        self.found.resize(self.shape.width(), None);
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RowSeed<'_, 'de> {
+    type Value = Element;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a row")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Element, A::Error> {
+        while let Some(key) = map.next_key_seed(Key)? {
+            let Some(&(slot, rank)) = self.shape.keys.get(key.as_ref()) else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let raw: &'de RawValue = map.next_value()?;
+            self.came[slot] = true;
+            let better = match self.found[slot] {
+                None => true,
+                Some(found) => {
+                    found.raw.get() == "null" || (rank <= found.rank && raw.get() != "null")
+                }
+            };
+            if better {
+                self.found[slot] = Some(Found { rank, raw });
+            }
+        }
+        Ok(Element::Row)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Element, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Element::Other("a list"))
+    }
+
+    fn visit_unit<E>(self) -> Result<Element, E> {
+        Ok(Element::Other("null"))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Element, E> {
+        Ok(Element::Other("a boolean"))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Element, E> {
+        Ok(Element::Other("a number"))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Element, E> {
+        Ok(Element::Other("a number"))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Element, E> {
+        Ok(Element::Other("a number"))
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Element, E> {
+        Ok(Element::Other("text"))
+    }
+}
+
+/// A key, borrowed unless it is escaped.
+pub(crate) struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(key))
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(key.to_owned()))
+    }
+}

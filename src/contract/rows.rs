@@ -1,0 +1,202 @@
+//! Lists of rows. A bad row is set aside and named; a list that isn't understood as a whole is an error.
+
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::required::required;
+use super::row::{Element, Flaw, Row, RowSeed, Shape};
+use super::{Contract, Field, names};
+use crate::error::Error;
+
+/// A row that could not be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    /// Its id (of stock, prices and pictures: the article's), where that could be read.
+    pub id: Option<String>,
+    /// Its code, where that could be read.
+    pub code: Option<String>,
+    /// What is wrong, with the JSON path and the profile's key; holds no value.
+    pub reason: String,
+}
+
+/// A list as it came: good rows and bad ones.
+#[derive(Debug)]
+pub struct Rows<T> {
+    /// In the order of the list.
+    pub rows: Vec<Result<T, Rejection>>,
+}
+
+/// Makes one thing of the model out of a row.
+pub(crate) type Make<'m, T> = &'m (dyn Fn(&Row<'_, '_>) -> Result<T, Flaw> + Send + Sync);
+
+/// All rows of a list. A required field whose key no row has, or rows of which not one can be used, are an error of
+/// the profile, not of the rows.
+pub(crate) fn rows<T>(
+    contract: &Contract,
+    shape: &Shape,
+    data: &RawValue,
+    make: Make<'_, T>,
+) -> Result<Rows<T>, Error> {
+    let path = contract.profile().envelope.data.as_str();
+    let (resource, noun) = (shape.resource, shape.resource.noun());
+    if !data.get().starts_with('[') {
+        return Err(Error::contract(format!(
+            "SORS's answer for {noun} has no list at `{path}` (profile key envelope.data) but {}. Check \
+             envelope.data and resources.{resource} of the contract profile.",
+            names::came(data)
+        ))
+        .of(resource));
+    }
+    let mut came = vec![false; shape.width()];
+    let list = ListSeed {
+        shape,
+        path,
+        came: &mut came,
+        make,
+    };
+    let mut json = serde_json::Deserializer::from_str(data.get());
+    let rows = list.deserialize(&mut json).map_err(|error| {
+        Error::contract(format!("SORS's answer for {noun} is not JSON: {error}.")).of(resource)
+    })?;
+    if !rows.is_empty() {
+        every_required_key_came(contract, shape, &came, data)?;
+        some_row_is_good(contract, shape, &rows)?;
+    }
+    Ok(Rows { rows })
+}
+
+fn every_required_key_came(
+    contract: &Contract,
+    shape: &Shape,
+    came: &[bool],
+    data: &RawValue,
+) -> Result<(), Error> {
+    let resource = shape.resource;
+    let missing = required(contract.profile(), resource)
+        .iter()
+        .flat_map(|any_of| {
+            any_of
+                .iter()
+                .filter(|field| shape.has(**field))
+                .take(1)
+                .map(move |first| (*first, any_of))
+        })
+        .find(|(_, any_of)| {
+            !any_of
+                .iter()
+                .any(|field| shape.slot(*field).is_some_and(|slot| came[slot]))
+        });
+    let Some((field, _)) = missing else {
+        return Ok(());
+    };
+    let noun = resource.noun();
+    Err(Error::contract(format!(
+        "No row of SORS's answer for {noun} has `{}[*].{}` (profile key resources.{resource}.fields.{field}). Keys \
+         that came: {}. Correct the contract profile.",
+        contract.profile().envelope.data,
+        shape.key(field),
+        names::of_first_row(data),
+    ))
+    .of(resource))
+}
+
+/// Three bad rows and not a good one: the profile's formats are wrong, not the rows.
+fn some_row_is_good<T>(
+    contract: &Contract,
+    shape: &Shape,
+    rows: &[Result<T, Rejection>],
+) -> Result<(), Error> {
+    let resource = shape.resource;
+    match rows.first() {
+        Some(Err(first)) if rows.len() >= 3 && rows.iter().all(Result::is_err) => Err(Error::contract(format!(
+            "Not one of {} rows of SORS's answer for {} can be understood. The first: {}. Correct the contract \
+             profile “{}”.",
+            rows.len(),
+            resource.noun(),
+            first.reason,
+            contract.profile().profile,
+        ))
+        .of(resource)),
+        _ => Ok(()),
+    }
+}
+
+struct ListSeed<'a, 'm, T> {
+    shape: &'a Shape,
+    path: &'a str,
+    came: &'a mut [bool],
+    make: Make<'m, T>,
+}
+
+impl<'de, T> DeserializeSeed<'de> for ListSeed<'_, '_, T> {
+    type Value = Vec<Result<T, Rejection>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, T> Visitor<'de> for ListSeed<'_, '_, T> {
+    type Value = Vec<Result<T, Rejection>>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a list of rows")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut rows = Vec::new();
+        let mut found = Vec::new();
+        loop {
+            let seed = RowSeed {
+                shape: self.shape,
+                found: &mut found,
+                came: self.came,
+            };
+            let Some(element) = seq.next_element_seed(seed)? else {
+                return Ok(rows);
+            };
+            let place = || format!("{}[{}]", self.path, rows.len());
+            let row = Row {
+                shape: self.shape,
+                found: &found,
+            };
+            let made = match element {
+                Element::Row => (self.make)(&row).map_err(|flaw| reject(&row, &flaw, &place())),
+                Element::Other(what) => Err(Rejection {
+                    id: None,
+                    code: None,
+                    reason: format!("`{}`: expected an object, got {what}", place()),
+                }),
+            };
+            rows.push(made);
+        }
+    }
+}
+
+/// Names a bad row as well as it can be named.
+pub(crate) fn reject(row: &Row<'_, '_>, flaw: &Flaw, place: &str) -> Rejection {
+    let first = |fields: [Field; 2]| {
+        fields
+            .into_iter()
+            .find_map(|field| row.text(field).ok().flatten())
+    };
+    // A picture is known by its article: that is what a batch of pictures has as its id.
+    let id = match row.shape.has(Field::ArticleId) {
+        true => row.text(Field::ArticleId).ok().flatten(),
+        false => row.text(Field::Id).ok().flatten(),
+    };
+    let reason = match flaw.field {
+        Some(field) => format!(
+            "`{place}.{}` (profile key resources.{}.fields.{field}) {}",
+            row.shape.key(field),
+            row.shape.resource,
+            flaw.problem
+        ),
+        None => format!("`{place}` {}", flaw.problem),
+    };
+    Rejection {
+        id,
+        code: first([Field::Code, Field::ArticleCode]),
+        reason,
+    }
+}

@@ -1,0 +1,5 @@
+//! Checks of a customer's numbers. Pure.
+
+mod number;
+
+pub use number::{is_mb, is_pib};

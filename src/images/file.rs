@@ -1,0 +1,118 @@
+//! Writing a picture to a file of its own.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// Names tried before giving up.
+const MOST_NAMES: u32 = 10_000;
+
+/// Longest part of a name taken from SORS.
+const LONGEST_STEM: usize = 60;
+
+/// Writes the bytes to a new file in `directory`, named after `wish` with the given extension; a file that is there
+/// is never touched. On a failure nothing is left behind.
+pub(super) fn write(
+    directory: &Path,
+    wish: &str,
+    extension: &str,
+    bytes: &[u8],
+) -> Result<PathBuf, String> {
+    let stem = stem(wish);
+    for number in 0..MOST_NAMES {
+        let name = if number == 0 {
+            format!("{stem}.{extension}")
+        } else {
+            format!("{stem}-{number}.{extension}")
+        };
+        let path = directory.join(name);
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(mut file) => {
+                return match file.write_all(bytes) {
+                    Ok(()) => Ok(path),
+                    Err(error) => {
+                        // Half a picture is worse than none; if it can't be removed either, the error below says why.
+                        let _ = std::fs::remove_file(&path);
+                        Err(format!(
+                            "it can't be written to {}: {error}",
+                            directory.display()
+                        ))
+                    }
+                };
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => {
+                return Err(format!(
+                    "it can't be written to {}: {error}",
+                    directory.display()
+                ));
+            }
+        }
+    }
+    Err(format!(
+        "{} is full of files of that name",
+        directory.display()
+    ))
+}
+
+/// A harmless file name out of what SORS calls the picture: its last part, without an extension.
+fn stem(wish: &str) -> String {
+    let last = wish.rsplit(['/', '\\']).next().unwrap_or_default();
+    let base = last.rsplit_once('.').map_or(last, |(base, _)| base);
+    let mut stem: String = base
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '_' {
+                c
+            } else {
+                '-'
+            }
+        })
+        .take(LONGEST_STEM)
+        .collect();
+    while stem.contains("--") {
+        stem = stem.replace("--", "-");
+    }
+    let stem = stem.trim_matches('-');
+    if stem.is_empty() {
+        "picture".into()
+    } else {
+        stem.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn names_from_outside_become_harmless() {
+        for (wish, expected) in [
+            ("Чаша.jpg", "picture"),
+            ("šolja plava.JPG", "olja-plava"),
+            ("../../etc/passwd", "passwd"),
+            ("..\\..\\wp-config.php", "wp-config"),
+            (".htaccess", "picture"),
+            ("a.php.jpg", "a-php"),
+            ("", "picture"),
+        ] {
+            assert_eq!(stem(wish), expected, "{wish}");
+        }
+        assert_eq!(stem(&"x".repeat(500)).len(), LONGEST_STEM);
+    }
+
+    #[test]
+    fn nothing_that_is_there_is_overwritten() {
+        let directory = std::env::temp_dir().join(format!("sors-file-{}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        let first = write(&directory, "cup.png", "png", b"one").unwrap();
+        let second = write(&directory, "cup.png", "png", b"two").unwrap();
+        assert_ne!(first, second);
+        assert_eq!(std::fs::read(&first).unwrap(), b"one");
+        assert_eq!(std::fs::read(&second).unwrap(), b"two");
+        std::fs::remove_dir_all(&directory).unwrap();
+        assert!(write(&directory, "cup.png", "png", b"three").is_err());
+    }
+}

@@ -1,0 +1,202 @@
+//! Where pictures may be fetched from: SORS's own origin, or anywhere on the public internet by https.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use reqwest::Url;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+
+use super::address::is_public;
+
+/// What may be fetched.
+#[derive(Debug, Clone)]
+pub(super) struct Guard {
+    base: Url,
+}
+
+/// How an address may be fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// From SORS's own origin, with the key.
+    Own,
+    /// From elsewhere, without it, and only at public addresses.
+    Elsewhere,
+}
+
+impl Guard {
+    /// `base_url` is SORS's address, as the client has it.
+    pub(super) fn new(base_url: &str) -> Result<Self, String> {
+        // Relative addresses are meant under the whole base, also where it has a path.
+        let base = Url::parse(&format!("{}/", base_url.trim_end_matches('/')))
+            .map_err(|error| error.to_string())?;
+        Ok(Self { base })
+    }
+
+    /// The whole address of a picture, absolute or relative to the base.
+    pub(super) fn resolve(&self, address: &str) -> Result<Url, String> {
+        let address = address.trim();
+        let joined = match address.strip_prefix('/') {
+            // Under the base's host; `//host/…` keeps its meaning.
+            _ if address.starts_with("//") => self.base.join(address),
+            Some(path) if self.base.path() == "/" => self.base.join(path),
+            _ => self.base.join(address),
+        };
+        joined.map_err(|_| "its address is not a URL".to_owned())
+    }
+
+    /// Whether and how a URL may be fetched; asked again for each redirect. `Err` says why not.
+    pub(super) fn admit(&self, url: &Url) -> Result<Way, String> {
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("its address holds a password".into());
+        }
+        if url.origin() == self.base.origin() {
+            return Ok(Way::Own);
+        }
+        let Some(host) = url.host_str() else {
+            return Err("its address has no host".into());
+        };
+        let literal = literal(url);
+        let is_loopback =
+            host == "localhost" || literal.is_some_and(|address| address.is_loopback());
+        match url.scheme() {
+            "https" => {}
+            "http" if is_loopback && self.is_local() => {}
+            "http" => return Err(format!("its address on {host} is not https")),
+            _ => return Err("its address is not https".into()),
+        }
+        match literal {
+            Some(address) if !self.allows(address) => Err(refusal(host)),
+            _ => Ok(Way::Elsewhere),
+        }
+    }
+
+    /// Whether SORS itself is on this machine, as only the sandbox is.
+    fn is_local(&self) -> bool {
+        self.base.host_str() == Some("localhost")
+            || literal(&self.base).is_some_and(|address| address.is_loopback())
+    }
+
+    fn allows(&self, address: IpAddr) -> bool {
+        is_public(address) || (address.is_loopback() && self.is_local())
+    }
+
+    /// The resolver for [`Way::Elsewhere`]: what it lets through is what is connected to, so a name can't point
+    /// elsewhere between the check and the connection.
+    pub(super) fn resolver(&self) -> Arc<PublicOnly> {
+        Arc::new(PublicOnly(self.clone()))
+    }
+}
+
+fn literal(url: &Url) -> Option<IpAddr> {
+    url.host_str()?.trim_matches(['[', ']']).parse().ok()
+}
+
+fn refusal(host: &str) -> String {
+    format!("{host} is inside a private network, and only SORS's own address may be")
+}
+
+/// Resolves names to public addresses, and refuses a name that has any other.
+#[derive(Debug)]
+pub(super) struct PublicOnly(Guard);
+
+impl Resolve for PublicOnly {
+    fn resolve(&self, name: Name) -> Resolving {
+        let guard = self.0.clone();
+        Box::pin(async move {
+            let host = name.as_str().to_owned();
+            let addresses: Vec<SocketAddr> =
+                tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
+            if addresses.iter().any(|address| !guard.allows(address.ip())) {
+                return Err(refusal(&host).into());
+            }
+            Ok(Box::new(addresses.into_iter()) as Addrs)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn admit(base: &str, url: &str) -> Result<Way, String> {
+        let guard = Guard::new(base).unwrap();
+        guard.admit(&guard.resolve(url).unwrap())
+    }
+
+    #[test]
+    fn the_own_origin_is_admitted_with_the_key() {
+        for url in [
+            "/slike/1.jpg",
+            "slike/1.jpg",
+            "https://api.sors.rs/slike/1.jpg",
+            "https://api.sors.rs:443/1.jpg",
+        ] {
+            assert_eq!(admit("https://api.sors.rs", url), Ok(Way::Own), "{url}");
+        }
+        assert_eq!(admit("https://10.0.0.5:8443/sors", "1.jpg"), Ok(Way::Own));
+    }
+
+    #[test]
+    fn another_origin_never_gets_the_key() {
+        for url in [
+            "https://cdn.example.com/1.jpg",
+            "https://api.sors.rs:8443/1.jpg",
+            "https://api.sors.rs.evil.example/1.jpg",
+            "//cdn.example.com/1.jpg",
+        ] {
+            assert_eq!(
+                admit("https://api.sors.rs", url),
+                Ok(Way::Elsewhere),
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn private_networks_and_plain_http_are_refused() {
+        for url in [
+            "http://cdn.example.com/1.jpg",
+            "http://api.sors.rs/1.jpg",
+            "http://127.0.0.1/1.jpg",
+            "https://127.0.0.1/1.jpg",
+            "https://2130706433/1.jpg",
+            "https://0x7f.1/1.jpg",
+            "https://[::1]/1.jpg",
+            "https://[::ffff:10.0.0.1]/1.jpg",
+            "https://169.254.169.254/latest/meta-data",
+            "https://192.168.0.1/1.jpg",
+            "https://user:pass@cdn.example.com/1.jpg",
+            "ftp://cdn.example.com/1.jpg",
+            "file:///etc/passwd",
+            "data:image/png;base64,AAAA",
+        ] {
+            assert!(admit("https://api.sors.rs", url).is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_sandbox_on_this_machine_may_use_this_machine() {
+        assert_eq!(
+            admit("http://127.0.0.1:8080", "http://127.0.0.1:9090/1.jpg"),
+            Ok(Way::Elsewhere)
+        );
+        assert_eq!(
+            admit("https://localhost:8443", "http://localhost:8080/1.jpg"),
+            Ok(Way::Elsewhere)
+        );
+        assert!(admit("http://127.0.0.1:8080", "https://192.168.0.1/1.jpg").is_err());
+        assert!(admit("http://127.0.0.1:8080", "http://cdn.example.com/1.jpg").is_err());
+    }
+
+    #[tokio::test]
+    async fn names_of_private_addresses_do_not_resolve() {
+        let resolve = |base: &str| {
+            let resolver = Guard::new(base).unwrap().resolver();
+            async move { resolver.resolve("localhost".parse().unwrap()).await.is_ok() }
+        };
+        assert!(!resolve("https://api.sors.rs").await);
+        assert!(resolve("https://127.0.0.1:8443").await);
+    }
+}

@@ -1,0 +1,135 @@
+//! What a picture is, by its bytes.
+
+/// Most pixels a picture may have: unpacked, this many take 160 MB in PHP.
+pub(super) const MOST_PIXELS: u64 = 40_000_000;
+
+/// A picture's type and size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Inspected {
+    pub mime: &'static str,
+    pub extension: &'static str,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// Recognises JPEG, PNG, WebP and GIF, whatever the address or the header said. `Err` says why not.
+pub(crate) fn inspect(bytes: &[u8]) -> Result<Inspected, String> {
+    let (mime, extension) = match bytes {
+        [0xff, 0xd8, 0xff, ..] => ("image/jpeg", "jpg"),
+        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => ("image/png", "png"),
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => ("image/gif", "gif"),
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => ("image/webp", "webp"),
+        [] => return Err("it is empty".into()),
+        _ if looks_like_text(bytes) => return Err("it is a page or a text, not a picture".into()),
+        _ => return Err("it is not a JPEG, PNG, WebP or GIF".into()),
+    };
+    let size = imagesize::blob_size(bytes)
+        .map_err(|_| "its size can't be read: it is damaged".to_owned())?;
+    let (Ok(width), Ok(height)) = (u32::try_from(size.width), u32::try_from(size.height)) else {
+        return Err("its size is absurd".into());
+    };
+    if width == 0 || height == 0 {
+        return Err("it has no pixels".into());
+    }
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(format!(
+            "{width} × {height} pixels are too many; {} million is the limit",
+            MOST_PIXELS / 1_000_000
+        ));
+    }
+    Ok(Inspected {
+        mime,
+        extension,
+        width,
+        height,
+    })
+}
+
+fn looks_like_text(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
+    let start = start.trim_ascii_start();
+    matches!(start, [b'<' | b'{' | b'[', ..])
+        && std::str::from_utf8(&start[..start.len().min(64)]).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+        bytes.extend(width.to_be_bytes());
+        bytes.extend(height.to_be_bytes());
+        bytes.extend([8, 2, 0, 0, 0, 0, 0, 0, 0]);
+        bytes
+    }
+
+    #[test]
+    fn the_bytes_say_what_a_picture_is() {
+        let gif = b"GIF89a\x0a\0\x05\0\x80\0\0\0\0\0\xff\xff\xff";
+        assert_eq!(
+            inspect(gif),
+            Ok(Inspected {
+                mime: "image/gif",
+                extension: "gif",
+                width: 10,
+                height: 5
+            })
+        );
+        assert_eq!(
+            inspect(&png(640, 480)),
+            Ok(Inspected {
+                mime: "image/png",
+                extension: "png",
+                width: 640,
+                height: 480
+            })
+        );
+    }
+
+    #[test]
+    fn bombs_and_empty_pictures_are_refused() {
+        assert!(inspect(&png(8000, 5000)).is_ok());
+        assert!(inspect(&png(8000, 5001)).unwrap_err().contains("too many"));
+        assert!(inspect(&png(u32::MAX, u32::MAX)).is_err());
+        assert!(inspect(&png(0, 5)).is_err());
+    }
+
+    #[test]
+    fn other_things_are_refused_by_name() {
+        assert!(inspect(b"").unwrap_err().contains("empty"));
+        assert!(
+            inspect(b"<!DOCTYPE html><title>502</title>")
+                .unwrap_err()
+                .contains("page")
+        );
+        assert!(
+            inspect(b"\xef\xbb\xbf {\"success\":false}")
+                .unwrap_err()
+                .contains("page")
+        );
+        assert!(inspect(b"<svg xmlns='http://www.w3.org/2000/svg'/>").is_err());
+        assert!(inspect(b"BM\x00\x00").unwrap_err().contains("not a JPEG"));
+        assert!(
+            inspect(b"\xff\xd8\xff\xe0")
+                .unwrap_err()
+                .contains("damaged")
+        );
+    }
+}

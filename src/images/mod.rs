@@ -1,0 +1,209 @@
+//! Fetching pictures side by side, each into a file of its own, by whichever form the profile has: an address, bytes
+//! in the row, or a resource. What comes is checked before it is kept; one that fails never stops the others.
+
+mod address;
+mod download;
+mod file;
+mod guard;
+mod inspect;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use serde::Serialize;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use crate::client::{Client, Error};
+use crate::contract::{ImageForm, Resource};
+use crate::model::Image;
+use download::Downloader;
+pub(crate) use inspect::inspect;
+
+/// Largest picture, in bytes.
+pub(crate) const MOST_BYTES: usize = 15_000_000;
+
+/// What became of one picture: `path` and what belongs to it, or `error`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Fetched {
+    /// The file it was written to.
+    pub path: Option<String>,
+    /// BLAKE3 of its bytes, hexadecimal.
+    pub hash: Option<String>,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// MIME type, by its bytes.
+    pub mime: Option<String>,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Why it failed, for an administrator.
+    pub error: Option<String>,
+}
+
+/// Fetches pictures into new files of a directory; what became of each comes back in the order asked for.
+///
+/// # Errors
+/// Only what concerns all of them: a directory that can't be written to, an unusable address of SORS.
+pub async fn fetch(
+    client: &Client,
+    images: Vec<Image>,
+    directory: &Path,
+) -> Result<Vec<Fetched>, Error> {
+    if !directory.is_dir() {
+        return Err(Error::validation(format!(
+            "Pictures can't be written to {}: there is no such directory.",
+            directory.display()
+        ))
+        .of(Resource::Images));
+    }
+    let source = Source {
+        client: client.clone(),
+        downloader: Downloader::new(client)?,
+    };
+    let source = Arc::new(source);
+    let turns = Arc::new(Semaphore::new(client.config().concurrency.max(1)));
+    let mut results = vec![Fetched::default(); images.len()];
+    let mut tasks = JoinSet::new();
+    for (index, image) in images.into_iter().enumerate() {
+        let (source, turns, directory) = (
+            Arc::clone(&source),
+            Arc::clone(&turns),
+            directory.to_owned(),
+        );
+        tasks.spawn(async move {
+            // The semaphore is never closed.
+            let _turn = turns.acquire().await;
+            (index, source.fetch(image, directory).await)
+        });
+    }
+    while let Some(done) = tasks.join_next().await {
+        if let Ok((index, fetched)) = done {
+            results[index] = fetched;
+        }
+    }
+    for fetched in &mut results {
+        if fetched.path.is_none() && fetched.error.is_none() {
+            fetched.error = Some("The picture could not be handled.".into());
+        }
+    }
+    Ok(results)
+}
+
+struct Source {
+    client: Client,
+    downloader: Downloader,
+}
+
+impl Source {
+    async fn fetch(&self, image: Image, directory: PathBuf) -> Fetched {
+        let named = name(&image);
+        match self.keep(image, directory).await {
+            Ok(fetched) => fetched,
+            Err(reason) => Fetched {
+                error: Some(format!("{named}: {reason}.")),
+                ..Fetched::default()
+            },
+        }
+    }
+
+    async fn keep(&self, image: Image, directory: PathBuf) -> Result<Fetched, String> {
+        let bytes = self.bytes(&image).await?;
+        let written = tokio::task::spawn_blocking(move || {
+            let inspected = inspect::inspect(&bytes)?;
+            let path = file::write(&directory, &wish(&image), inspected.extension, &bytes)?;
+            Ok(Fetched {
+                path: Some(path.to_string_lossy().into_owned()),
+                hash: Some(blake3::hash(&bytes).to_hex().to_string()),
+                bytes: bytes.len() as u64,
+                mime: Some(inspected.mime.to_owned()),
+                width: inspected.width,
+                height: inspected.height,
+                error: None,
+            })
+        });
+        written
+            .await
+            .unwrap_or_else(|_| Err("it could not be handled".into()))
+    }
+
+    async fn bytes(&self, image: &Image) -> Result<Vec<u8>, String> {
+        let bytes = match (&image.data, &image.url) {
+            (Some(data), _) => decode(data)?,
+            (None, Some(url)) => self.downloader.get(url, MOST_BYTES).await?,
+            (None, None) if self.client.profile().images.form == ImageForm::Binary => self
+                .client
+                .image_bytes(image, MOST_BYTES)
+                .await
+                .map_err(|error| error.message().trim_end_matches('.').to_owned())?,
+            (None, None) => return Err("SORS sent neither its address nor its bytes".into()),
+        };
+        if bytes.len() > MOST_BYTES {
+            return Err(format!("it is larger than {} MB", MOST_BYTES / 1_000_000));
+        }
+        Ok(bytes)
+    }
+}
+
+/// Base64 as it is met: with or without padding, with line breaks, as a data URL.
+fn decode(data: &str) -> Result<Vec<u8>, String> {
+    const LENIENT: GeneralPurpose = GeneralPurpose::new(
+        &base64::alphabet::STANDARD,
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    );
+    if data.len() / 4 * 3 > MOST_BYTES + MOST_BYTES / 10 {
+        return Err(format!("it is larger than {} MB", MOST_BYTES / 1_000_000));
+    }
+    let data = match data.strip_prefix("data:") {
+        Some(rest) => rest.split_once(";base64,").map_or(rest, |(_, data)| data),
+        None => data,
+    };
+    let compact: Vec<u8> = data
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
+    LENIENT
+        .decode(compact)
+        .map_err(|_| "its bytes are not base64".to_owned())
+}
+
+/// How messages call a picture.
+fn name(image: &Image) -> String {
+    match &image.id {
+        Some(id) => format!("Picture {id} of article {}", image.article_id),
+        None => format!("A picture of article {}", image.article_id),
+    }
+}
+
+/// What its file would like to be called.
+fn wish(image: &Image) -> String {
+    match &image.file_name {
+        Some(name) => name.clone(),
+        None => format!("article-{}.x", image.article_id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn base64_is_read_in_every_form_met() {
+        for data in [
+            "aGVsbG8=",
+            "aGVsbG8",
+            "aGVs\r\nbG8=",
+            "data:image/png;base64,aGVsbG8=",
+        ] {
+            assert_eq!(decode(data).unwrap(), b"hello", "{data}");
+        }
+        assert!(decode("čaša").is_err());
+        assert!(decode(&"A".repeat(24_000_000)).is_err());
+    }
+}

@@ -1,0 +1,21 @@
+use serde::{Deserialize, Serialize};
+
+/// A database (baza): one financial year of one company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Database {
+    /// Name, e.g. `MyDatabase2025`.
+    pub name: String,
+    /// Calendar year, where SORS says it.
+    pub year: Option<i32>,
+}
+
+/// A business unit (poslovna jedinica): has its own stock and prices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BusinessUnit {
+    /// Identity inside one database.
+    pub id: String,
+    /// Code (šifra).
+    pub code: Option<String>,
+    /// Name.
+    pub name: String,
+}

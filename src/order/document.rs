@@ -1,0 +1,265 @@
+use rust_decimal::{Decimal, dec};
+
+use super::line::{document_total, vat_factor};
+use super::price::{Priced, Wanted, written};
+use super::target::{targets, without_negative};
+use super::{Draft, DraftItem, OrderError, round, vat};
+use crate::contract::DocumentRules;
+use crate::model::{Document, DocumentItem, DocumentType, PriceType};
+
+/// Beyond this no shop's amount goes, and exact arithmetic has room for every product.
+const LARGEST_AMOUNT: Decimal = dec!(10_000_000_000);
+const LARGEST_QUANTITY: Decimal = dec!(10_000_000);
+
+/// Where in SORS a document goes, from the shop's settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Business unit, by id.
+    pub business_unit: Option<String>,
+    /// Price type the shop sells by.
+    pub price_type: Option<PriceType>,
+}
+
+/// Writes an order as a document whose total is the order's to the para.
+///
+/// # Errors
+/// [`OrderError`], naming the order and the line, when a field is unusable, when the items do not add up to the
+/// order's total, or when the profile's decimals can't express a line.
+pub fn document(
+    draft: &Draft,
+    place: &Place,
+    rules: &DocumentRules,
+) -> Result<Document, OrderError> {
+    let draft = draft.prepared();
+    check(&draft, rules)?;
+    let rates = rates(&draft)?;
+    let amounts = targets(&draft)?;
+    let amounts = without_negative(&amounts, &rates).ok_or_else(|| {
+        field(&draft, "the discounts and negative fees are larger than everything that could be reduced by them")
+    })?;
+    let mut items = Vec::with_capacity(draft.items.len());
+    for ((item, rate), amount) in draft.items.iter().zip(&rates).zip(amounts) {
+        if let Some(amount) = amount {
+            items.extend(lines(&draft, item, *rate, amount, rules)?);
+        }
+    }
+    let document = Document {
+        document_type: draft.document_type,
+        order_number: draft.order_number.clone(),
+        date: draft.date,
+        customer_id: draft.customer_id.clone(),
+        business_unit: place.business_unit.clone(),
+        price_type: place.price_type,
+        currency: draft.currency.clone(),
+        payment_method: draft.payment_method.clone(),
+        note: draft.note.clone(),
+        items,
+        total: draft.total,
+        source_document: draft.source_document.clone(),
+    };
+    // What was proven line by line, proven once more for the whole: nothing with a wrong total ever leaves.
+    let total = document_total(&document, rules);
+    if total == document.total {
+        Ok(document)
+    } else {
+        Err(field(
+            &draft,
+            format!(
+                "the document would come to {total} and the order to {}",
+                draft.total
+            ),
+        ))
+    }
+}
+
+/// The document's lines for one of the order's.
+fn lines(
+    draft: &Draft,
+    item: &DraftItem,
+    rate: Option<Decimal>,
+    amount: Decimal,
+    rules: &DocumentRules,
+) -> Result<Vec<DocumentItem>, OrderError> {
+    let vat_rate = rate.unwrap_or_default();
+    let wanted = Wanted {
+        quantity: item.quantity.normalize(),
+        amount,
+        before_discount: item.gross_before_discount().max(Decimal::ZERO),
+        list_price: list_price(draft, item, vat_rate, rules),
+        vat_rate,
+    };
+    let parts = written(&wanted, rules).map_err(|nearest| OrderError::Line {
+        order: draft.order_number.clone(),
+        line: item.label(),
+        amount,
+        quantity: wanted.quantity,
+        price_decimals: rules.price_decimals,
+        nearest,
+        difference: amount - nearest,
+    })?;
+    Ok(parts
+        .into_iter()
+        .map(|part| line(item, part, rate))
+        .collect())
+}
+
+fn line(item: &DraftItem, part: Priced, vat_rate: Option<Decimal>) -> DocumentItem {
+    DocumentItem {
+        article_id: item.article_id.clone(),
+        code: item.code.clone(),
+        name: item.name.clone(),
+        quantity: part.quantity,
+        unit_price: part.unit_price,
+        discount: part.discount,
+        vat_rate,
+    }
+}
+
+/// Unit price before discount on the document's side of VAT. Taken from the side on which the shop's prices are
+/// round: 119.99 with VAT stays 119.99, though the shop stores it as 99.991667 and 20.00.
+fn list_price(
+    draft: &Draft,
+    item: &DraftItem,
+    vat_rate: Decimal,
+    rules: &DocumentRules,
+) -> Decimal {
+    let with_vat = Decimal::ONE + vat_rate / Decimal::ONE_HUNDRED;
+    let price = if draft.prices_include_tax {
+        let gross = round(item.gross_before_discount() / item.quantity, 2);
+        if rules.unit_price_includes_vat {
+            gross
+        } else {
+            gross / with_vat
+        }
+    } else {
+        let net = item.subtotal / item.quantity;
+        net * with_vat / vat_factor(vat_rate, rules)
+    };
+    price.max(Decimal::ZERO)
+}
+
+fn rates(draft: &Draft) -> Result<Vec<Option<Decimal>>, OrderError> {
+    let rate = |item: &DraftItem| {
+        vat::rate(item).map_err(|seen| {
+            let given = item.tax_rate.map_or_else(String::new, |rate| format!(", not the {} % given", rate.normalize()));
+            let what = format!(
+                "the tax of {} ({} on {}) is {seen} %{given}. Check the order's taxes and recalculate it",
+                item.label(),
+                item.total_tax,
+                item.total
+            );
+            field(draft, what)
+        })
+    };
+    draft.items.iter().map(rate).collect()
+}
+
+fn check(draft: &Draft, rules: &DocumentRules) -> Result<(), OrderError> {
+    if draft.order_number.trim().is_empty() {
+        return Err(field(draft, "the order number is empty"));
+    }
+    if draft.customer_id.trim().is_empty() {
+        return Err(field(draft, "the customer has no id in SORS yet"));
+    }
+    if draft.currency.len() != 3 {
+        return Err(field(
+            draft,
+            format!(
+                "the currency \"{}\" is not a three-letter code",
+                draft.currency
+            ),
+        ));
+    }
+    if draft.items.is_empty() {
+        return Err(field(draft, "there are no items"));
+    }
+    if draft.document_type == DocumentType::Return
+        && draft.source_document.as_deref().is_none_or(str::is_empty)
+    {
+        return Err(field(
+            draft,
+            "a return is made from a document issued before, and none is named",
+        ));
+    }
+    if draft.total != round(draft.total, 2) {
+        return Err(field(
+            draft,
+            format!(
+                "the total {} has more than two decimals",
+                draft.total.normalize()
+            ),
+        ));
+    }
+    if draft.total.is_sign_negative() && !draft.total.is_zero() {
+        return Err(field(
+            draft,
+            format!(
+                "the total {} is negative; refunds become returns",
+                draft.total
+            ),
+        ));
+    }
+    let taxes: Decimal = draft.items.iter().map(|item| item.total_tax).sum();
+    let per_line = if draft.total_tax.fract().is_zero() {
+        Decimal::ONE
+    } else {
+        dec!(0.01)
+    };
+    if (taxes - draft.total_tax).abs() > per_line * Decimal::from(draft.items.len()) + per_line {
+        let what = format!(
+            "its items hold {} of tax, the order says {}",
+            round(taxes, 2),
+            round(draft.total_tax, 2)
+        );
+        return Err(field(draft, what));
+    }
+    draft
+        .items
+        .iter()
+        .try_for_each(|item| check_item(draft, item, rules))
+}
+
+fn check_item(draft: &Draft, item: &DraftItem, rules: &DocumentRules) -> Result<(), OrderError> {
+    let of_item = |what: String| field(draft, format!("{}: {what}", item.label()));
+    if item.article_id.trim().is_empty() {
+        return Err(of_item(
+            "the article has no id in SORS; synchronise the catalog or choose an article for it"
+                .into(),
+        ));
+    }
+    if item.quantity <= Decimal::ZERO || item.quantity > LARGEST_QUANTITY {
+        return Err(of_item(format!(
+            "the quantity {} can't be written in a document",
+            item.quantity.normalize()
+        )));
+    }
+    if item.quantity != round(item.quantity, rules.quantity_decimals) {
+        let what = format!(
+            "the quantity {} has more than the {} decimals SORS keeps",
+            item.quantity.normalize(),
+            rules.quantity_decimals
+        );
+        return Err(of_item(what));
+    }
+    let amounts = [item.subtotal, item.subtotal_tax, item.total, item.total_tax];
+    if amounts
+        .into_iter()
+        .any(|amount| amount.abs() > LARGEST_AMOUNT)
+    {
+        return Err(of_item("an amount is too large".into()));
+    }
+    if item
+        .tax_rate
+        .is_some_and(|rate| rate < Decimal::ZERO || rate > Decimal::ONE_HUNDRED)
+    {
+        return Err(of_item("the VAT rate is not between 0 and 100 %".into()));
+    }
+    Ok(())
+}
+
+fn field(draft: &Draft, what: impl Into<String>) -> OrderError {
+    OrderError::Field {
+        order: draft.order_number.clone(),
+        what: what.into(),
+    }
+}

@@ -1,0 +1,112 @@
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::round;
+use crate::model::DocumentType;
+
+/// Decimals of an amount that can matter; WooCommerce itself keeps six.
+const DECIMALS: u32 = 10;
+
+/// An order as the shop keeps it. Amounts of a line are without tax, with the tax beside them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// Type of the document to be made.
+    pub document_type: DocumentType,
+    /// The shop's order number.
+    pub order_number: String,
+    /// Date of the order in the site's zone.
+    pub date: NaiveDate,
+    /// SORS id of the customer.
+    pub customer_id: String,
+    /// Currency, ISO 4217.
+    pub currency: String,
+    /// Whether the shop's own prices contain tax: tells on which side its unit prices are round.
+    pub prices_include_tax: bool,
+    /// The order's total, tax included.
+    pub total: Decimal,
+    /// The tax in it.
+    pub total_tax: Decimal,
+    /// Payment method, as the shop shows it.
+    pub payment_method: Option<String>,
+    /// Customer's note.
+    pub note: Option<String>,
+    /// For a return: SORS id of the document it is made from.
+    pub source_document: Option<String>,
+    /// Products, shipping and fees; the last two as articles of their own.
+    pub items: Vec<DraftItem>,
+}
+
+/// One line of an order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftItem {
+    /// SORS id of the article.
+    pub article_id: String,
+    /// The article's code (SKU).
+    pub code: String,
+    /// Name as the shop sold it.
+    pub name: String,
+    /// Quantity.
+    pub quantity: Decimal,
+    /// Amount before discounts, without tax.
+    pub subtotal: Decimal,
+    /// Tax on `subtotal`.
+    pub subtotal_tax: Decimal,
+    /// Amount after discounts, without tax.
+    pub total: Decimal,
+    /// Tax on `total`.
+    pub total_tax: Decimal,
+    /// VAT rate in percent; derived from the amounts where absent.
+    pub tax_rate: Option<Decimal>,
+}
+
+impl Draft {
+    /// The draft as the arithmetic takes it: a shop keeps refunds as negative amounts and quantities, a return
+    /// document has positive ones; and decimals far beyond a para are the noise of a shop's floating point.
+    pub(super) fn prepared(&self) -> Self {
+        let mut draft = self.clone();
+        if draft.document_type == DocumentType::Return && draft.total < Decimal::ZERO {
+            draft.total = -draft.total;
+            draft.total_tax = -draft.total_tax;
+            for item in &mut draft.items {
+                item.quantity = item.quantity.abs();
+                item.subtotal = -item.subtotal;
+                item.subtotal_tax = -item.subtotal_tax;
+                item.total = -item.total;
+                item.total_tax = -item.total_tax;
+            }
+        }
+        for item in &mut draft.items {
+            for amount in [
+                &mut item.subtotal,
+                &mut item.subtotal_tax,
+                &mut item.total,
+                &mut item.total_tax,
+            ] {
+                *amount = round(*amount, DECIMALS);
+            }
+        }
+        draft
+    }
+}
+
+impl DraftItem {
+    /// Amount after discounts, with tax.
+    pub(super) fn gross(&self) -> Decimal {
+        self.total + self.total_tax
+    }
+
+    /// Amount before discounts, with tax.
+    pub(super) fn gross_before_discount(&self) -> Decimal {
+        self.subtotal + self.subtotal_tax
+    }
+
+    /// How messages name the line.
+    pub(super) fn label(&self) -> String {
+        match (self.name.is_empty(), self.code.is_empty()) {
+            (false, false) => format!("\"{}\" (SKU {})", self.name, self.code),
+            (false, true) => format!("\"{}\"", self.name),
+            (true, false) => format!("SKU {}", self.code),
+            (true, true) => format!("article {}", self.article_id),
+        }
+    }
+}

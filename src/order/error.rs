@@ -1,0 +1,60 @@
+use crate::contract::Resource;
+use crate::error::Error;
+use rust_decimal::Decimal;
+
+/// Why an order can't become a document. Nothing has been sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OrderError {
+    /// A field of the order is missing or out of range.
+    #[error("Order {order}: {what}")]
+    Field {
+        /// The order's number.
+        order: String,
+        /// What is wrong, with the line's name where it is a line's field.
+        what: String,
+    },
+    /// The lines do not add up to the order's total.
+    #[error(
+        "Order {order}: the items add up to {items}, but the order's total is {total} (difference {difference}). \
+         Items: {lines}. Recalculate the order, then send it again."
+    )]
+    Total {
+        /// The order's number.
+        order: String,
+        /// Sum of the lines, tax included.
+        items: Decimal,
+        /// The order's total.
+        total: Decimal,
+        /// total − items.
+        difference: Decimal,
+        /// The lines with their amounts.
+        lines: String,
+    },
+    /// No unit price and discount that the contract profile allows give a line's amount.
+    #[error(
+        "Order {order}: {line} costs {amount}, and no unit price of {price_decimals} decimals gives that to the para \
+         for a quantity of {quantity} (nearest {nearest}, difference {difference}). Send this order by hand."
+    )]
+    Line {
+        /// The order's number.
+        order: String,
+        /// The line's name.
+        line: String,
+        /// What the line costs, tax included.
+        amount: Decimal,
+        /// The line's quantity.
+        quantity: Decimal,
+        /// Decimals of a unit price by the profile.
+        price_decimals: u32,
+        /// The nearest amount that can be written.
+        nearest: Decimal,
+        /// amount − nearest.
+        difference: Decimal,
+    },
+}
+
+impl From<OrderError> for Error {
+    fn from(error: OrderError) -> Self {
+        Self::validation(error.to_string()).of(Resource::DocumentCreate)
+    }
+}

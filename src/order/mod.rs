@@ -1,0 +1,39 @@
+//! An order of the shop as a document of SORS. Pure: no PHP, no network, exact decimals only.
+//!
+//! The rule by which a line's amount is computed (assumed, like everything about SORS's arithmetic):
+//!
+//! ```text
+//! amount = quantity × unit_price × (1 − discount / 100)     discount in percent
+//!        | quantity × unit_price − discount                 discount as an amount of the line
+//! amount = amount × (1 + vat_rate / 100)                    only where unit prices are without VAT
+//! line   = amount rounded to two decimals, half away from zero; nothing is rounded before
+//! total  = sum of the lines
+//! ```
+//!
+//! A document leaves this module only if its total by this rule is the order's total to the para.
+
+mod document;
+mod draft;
+mod error;
+mod fingerprint;
+mod line;
+mod price;
+mod target;
+mod vat;
+
+#[cfg(test)]
+mod tests;
+
+pub use document::{Place, document};
+pub use draft::{Draft, DraftItem};
+pub use error::OrderError;
+pub use fingerprint::fingerprint;
+pub use line::{document_total, line_total};
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// Rounds to `decimals`, half away from zero: the way money is rounded everywhere in a document.
+#[must_use]
+pub fn round(value: Decimal, decimals: u32) -> Decimal {
+    value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
+}

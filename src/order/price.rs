@@ -1,0 +1,280 @@
+//! Finds quantity, unit price and discount that cost exactly what a line has to, with the decimals SORS keeps.
+
+use rust_decimal::Decimal;
+
+use super::line::{amount, vat_factor};
+use super::round;
+use crate::contract::{DiscountForm, DocumentRules};
+
+/// Decimals of a discount, in percent or in money.
+const DISCOUNT_DECIMALS: u32 = 2;
+
+/// How many neighbours of a rounded value are tried on each side.
+const NEIGHBOURS: i64 = 40;
+
+/// A line as the shop has it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    pub quantity: Decimal,
+    /// What the line has to cost, with VAT; two decimals, not negative.
+    pub amount: Decimal,
+    /// What it would cost without its discount, with VAT.
+    pub before_discount: Decimal,
+    /// Unit price before discount, on the document's side of VAT, unrounded.
+    pub list_price: Decimal,
+    pub vat_rate: Decimal,
+}
+
+/// Part of a line of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Priced {
+    pub quantity: Decimal,
+    pub unit_price: Decimal,
+    pub discount: Decimal,
+}
+
+/// The plainest way to write the line: as the shop has it; with a price or a discount a hair beside it; with the
+/// discount inside the price; as two lines of two prices. `Err` with the nearest amount where there is none.
+pub(super) fn written(wanted: &Wanted, rules: &DocumentRules) -> Result<Vec<Priced>, Decimal> {
+    let line = Line {
+        wanted,
+        rules,
+        factor: vat_factor(wanted.vat_rate, rules),
+    };
+    let discounted = round(wanted.before_discount, 2) > wanted.amount;
+    if discounted && let Some(found) = line.with_discount() {
+        return Ok(vec![found]);
+    }
+    if let Some(found) = line.with_price() {
+        return Ok(vec![found]);
+    }
+    if let Some(found) = line.in_two() {
+        return Ok(found);
+    }
+    if let Some(found) = line.with_correction() {
+        return Ok(vec![found]);
+    }
+    let nearest = line.price_near(wanted.amount, wanted.quantity);
+    Err(line.costs(Priced {
+        quantity: wanted.quantity,
+        unit_price: nearest,
+        discount: Decimal::ZERO,
+    }))
+}
+
+struct Line<'a> {
+    wanted: &'a Wanted,
+    rules: &'a DocumentRules,
+    factor: Decimal,
+}
+
+impl Line<'_> {
+    fn step(&self) -> Decimal {
+        Decimal::new(1, self.rules.price_decimals)
+    }
+
+    fn costs(&self, priced: Priced) -> Decimal {
+        amount(
+            priced.quantity,
+            priced.unit_price,
+            priced.discount,
+            self.wanted.vat_rate,
+            self.rules,
+        )
+    }
+
+    fn fits(&self, priced: Priced) -> bool {
+        let full = priced.quantity * priced.unit_price;
+        let limit = match self.rules.discount {
+            DiscountForm::Percent => Decimal::ONE_HUNDRED,
+            DiscountForm::LineAmount => full,
+        };
+        priced.unit_price >= Decimal::ZERO
+            && priced.discount >= Decimal::ZERO
+            && priced.discount <= limit
+            && self.costs(priced) == self.wanted.amount
+    }
+
+    /// The unit price nearest to what `amount` for `quantity` asks for.
+    fn price_near(&self, amount: Decimal, quantity: Decimal) -> Decimal {
+        round(amount / self.factor / quantity, self.rules.price_decimals)
+    }
+
+    /// The rounded list price, or one beside it, without a discount.
+    fn with_price(&self) -> Option<Priced> {
+        let quantity = self.wanted.quantity;
+        let list = round(self.wanted.list_price, self.rules.price_decimals);
+        let near = self.price_near(self.wanted.amount, quantity);
+        [list, near, near + self.step(), near - self.step()]
+            .into_iter()
+            .map(|unit_price| Priced {
+                quantity,
+                unit_price,
+                discount: Decimal::ZERO,
+            })
+            .find(|&priced| self.fits(priced))
+    }
+
+    fn with_discount(&self) -> Option<Priced> {
+        match self.rules.discount {
+            DiscountForm::Percent => self.with_percent(),
+            DiscountForm::LineAmount => self.with_line_amount(),
+        }
+    }
+
+    /// List price and a percent: first the roundest percent, then a neighbouring pair of both.
+    fn with_percent(&self) -> Option<Priced> {
+        let quantity = self.wanted.quantity;
+        let list = round(self.wanted.list_price, self.rules.price_decimals);
+        let full = list * quantity * self.factor;
+        if full.is_zero() {
+            return None;
+        }
+        let percent = (Decimal::ONE - self.wanted.amount / full) * Decimal::ONE_HUNDRED;
+        let at_list = (0..=DISCOUNT_DECIMALS)
+            .map(|decimals| Priced {
+                quantity,
+                unit_price: list,
+                discount: round(percent, decimals),
+            })
+            .find(|&priced| self.fits(priced));
+        at_list.or_else(|| {
+            let middle = round(percent, DISCOUNT_DECIMALS);
+            neighbours(middle, Decimal::new(1, DISCOUNT_DECIMALS))
+                .find_map(|discount| self.at_percent(discount))
+        })
+    }
+
+    /// The unit price that gives the amount under a percent, if there is one.
+    fn at_percent(&self, discount: Decimal) -> Option<Priced> {
+        let quantity = self.wanted.quantity;
+        let share = Decimal::ONE - discount / Decimal::ONE_HUNDRED;
+        if share <= Decimal::ZERO || discount < Decimal::ZERO {
+            return None;
+        }
+        let near = round(
+            self.wanted.amount / self.factor / quantity / share,
+            self.rules.price_decimals,
+        );
+        [near, near + self.step(), near - self.step()]
+            .into_iter()
+            .map(|unit_price| Priced {
+                quantity,
+                unit_price,
+                discount,
+            })
+            .find(|&priced| self.fits(priced))
+    }
+
+    /// List price, or one beside it, and an amount off the line.
+    fn with_line_amount(&self) -> Option<Priced> {
+        let list = round(self.wanted.list_price, self.rules.price_decimals);
+        neighbours(list, self.step()).find_map(|unit_price| self.at_price(unit_price))
+    }
+
+    /// The amount off the line that gives the amount at a unit price, if there is one.
+    fn at_price(&self, unit_price: Decimal) -> Option<Priced> {
+        let quantity = self.wanted.quantity;
+        let near = round(
+            quantity * unit_price - self.wanted.amount / self.factor,
+            DISCOUNT_DECIMALS,
+        );
+        let step = Decimal::new(1, DISCOUNT_DECIMALS);
+        [near, near - step, near + step]
+            .into_iter()
+            .map(|discount| Priced {
+                quantity,
+                unit_price,
+                discount,
+            })
+            .find(|&priced| self.fits(priced))
+    }
+
+    /// Two lines of the article, without discounts.
+    fn in_two(&self) -> Option<Vec<Priced>> {
+        if self.wanted.quantity.fract().is_zero()
+            && let Some(found) = self.in_two_even()
+        {
+            return Some(found);
+        }
+        self.with_one_apart()
+    }
+
+    /// Some pieces at a price, the others one step dearer: 3 for 100.00 are 2 × 33.33 and 1 × 33.34.
+    fn in_two_even(&self) -> Option<Vec<Priced>> {
+        let quantity = self.wanted.quantity;
+        let net = self.wanted.amount / self.factor;
+        let low = (net / quantity).trunc_with_scale(self.rules.price_decimals);
+        let dearer = round((net - quantity * low) / self.step(), 0);
+        [dearer, dearer - Decimal::ONE, dearer + Decimal::ONE]
+            .into_iter()
+            .filter(|pieces| *pieces > Decimal::ZERO && *pieces < quantity)
+            .map(|pieces| {
+                vec![
+                    Priced {
+                        quantity: quantity - pieces,
+                        unit_price: low,
+                        discount: Decimal::ZERO,
+                    },
+                    Priced {
+                        quantity: pieces,
+                        unit_price: low + self.step(),
+                        discount: Decimal::ZERO,
+                    },
+                ]
+            })
+            .find(|parts| {
+                parts.iter().map(|&part| self.costs(part)).sum::<Decimal>() == self.wanted.amount
+            })
+    }
+
+    /// One piece at a price of its own, the others at one price.
+    fn with_one_apart(&self) -> Option<Vec<Priced>> {
+        let others = self.wanted.quantity - Decimal::ONE;
+        if others <= Decimal::ZERO {
+            return None;
+        }
+        let middle = self.price_near(self.wanted.amount, self.wanted.quantity);
+        neighbours(middle, self.step())
+            .filter(|price| *price >= Decimal::ZERO)
+            .find_map(|price| {
+                let many = Priced {
+                    quantity: others,
+                    unit_price: price,
+                    discount: Decimal::ZERO,
+                };
+                let rest = self.wanted.amount - self.costs(many);
+                let one = Priced {
+                    quantity: Decimal::ONE,
+                    unit_price: self.price_near(rest, Decimal::ONE),
+                    discount: Decimal::ZERO,
+                };
+                (one.unit_price >= Decimal::ZERO && self.costs(one) == rest)
+                    .then(|| vec![many, one])
+            })
+    }
+
+    /// A dearer price and a discount that corrects it, where nothing plainer is left.
+    fn with_correction(&self) -> Option<Priced> {
+        let near = self.price_near(self.wanted.amount, self.wanted.quantity);
+        match self.rules.discount {
+            DiscountForm::Percent => (1..=2 * NEIGHBOURS).find_map(|hundredths| {
+                self.at_percent(Decimal::new(hundredths, DISCOUNT_DECIMALS))
+            }),
+            DiscountForm::LineAmount => (0..=2 * NEIGHBOURS)
+                .find_map(|steps| self.at_price(near + Decimal::from(steps) * self.step())),
+        }
+    }
+}
+
+/// `middle`, then its neighbours, the nearest first.
+fn neighbours(middle: Decimal, step: Decimal) -> impl Iterator<Item = Decimal> {
+    (0..=2 * NEIGHBOURS).map(move |n| {
+        let away = Decimal::from((n + 1) / 2) * step;
+        if n % 2 == 0 {
+            middle + away
+        } else {
+            middle - away
+        }
+    })
+}

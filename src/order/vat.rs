@@ -1,0 +1,65 @@
+use rust_decimal::{Decimal, dec};
+
+use super::DraftItem;
+use super::round;
+
+/// How far a line's tax may lie from net × rate: the shop rounds the tax, and the net amount, to the para.
+const TOLERANCE: Decimal = dec!(0.02);
+
+/// The same in a shop that keeps no paras: half a dinar, and the para above.
+const TOLERANCE_WHOLE: Decimal = dec!(0.52);
+
+/// Rates in force in Serbia, the commonest first.
+const KNOWN: [Decimal; 3] = [dec!(20), dec!(10), dec!(0)];
+
+/// The VAT rate of a line in percent: the given one if the amounts agree with it, else derived from them.
+/// `Err` with the rate the amounts seem to have, when they agree with none.
+pub(super) fn rate(item: &DraftItem) -> Result<Option<Decimal>, Decimal> {
+    let (net, tax) = if item.total.is_zero() && item.total_tax.is_zero() {
+        (item.subtotal, item.subtotal_tax)
+    } else {
+        (item.total, item.total_tax)
+    };
+    if net.is_zero() && tax.is_zero() {
+        return Ok(item.tax_rate);
+    }
+    if let Some(given) = item.tax_rate
+        && agrees(net, tax, given)
+    {
+        return Ok(Some(given.normalize()));
+    }
+    if net.is_zero() {
+        return Err(Decimal::ZERO);
+    }
+    let derived = tax * Decimal::ONE_HUNDRED / net;
+    let nearest_known = KNOWN
+        .into_iter()
+        .filter(|known| agrees(net, tax, *known))
+        .min_by_key(|known| (derived - known).abs());
+    if let Some(known) = nearest_known {
+        return Ok(Some(known));
+    }
+    // A foreign rate: whole, or with a decimal such as 8.5 %.
+    let plain = [0, 1, 2]
+        .into_iter()
+        .map(|decimals| round(derived, decimals))
+        .find(|plain| agrees(net, tax, *plain));
+    match plain {
+        Some(plain)
+            if item.tax_rate.is_none()
+                && (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&plain) =>
+        {
+            Ok(Some(plain.normalize()))
+        }
+        _ => Err(round(derived, 2)),
+    }
+}
+
+fn agrees(net: Decimal, tax: Decimal, rate: Decimal) -> bool {
+    let tolerance = if tax.fract().is_zero() {
+        TOLERANCE_WHOLE
+    } else {
+        TOLERANCE
+    };
+    (tax - net * rate / Decimal::ONE_HUNDRED).abs() <= tolerance
+}

@@ -1,0 +1,274 @@
+// PHP's named arguments are spelled in camel case.
+#![allow(non_snake_case)]
+
+use std::time::Instant;
+
+use ext_php_rs::flags::ClassFlags;
+use ext_php_rs::prelude::*;
+use serde::Serialize;
+
+use super::entries::{Entries, Reader};
+use super::values::{self, Array};
+use super::wait::{Failure, wait};
+use super::{config, order, runtime};
+use crate::client::check::SentDocument;
+use crate::client::{Config, CustomerQuery, Error};
+use crate::contract::{self, Resource};
+use crate::images;
+use crate::model::{BusinessUnit, Customer, CustomerKind};
+use crate::order::{document, fingerprint};
+
+type Answer<T> = Result<T, Failure>;
+
+/// `Sors\Client`. Holds settings only; connections belong to the process.
+#[php_class]
+#[php(name = "Sors\\Client")]
+#[php(flags = ClassFlags::Final)]
+pub struct Client {
+    config: Config,
+}
+
+impl Client {
+    pub(super) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Makes a request with this process's connections and waits for its end.
+    fn call<T, F>(&self, request: impl FnOnce(crate::client::Client) -> F) -> Answer<T>
+    where
+        T: 'static,
+        F: Future<Output = Result<T, Error>> + 'static,
+    {
+        let (client, handle) = runtime::client(&self.config)?;
+        wait(&handle, request(client))
+    }
+}
+
+#[derive(Serialize)]
+struct ProfileRow<'a> {
+    name: &'a str,
+    revision: u32,
+    verified: bool,
+    note: &'a str,
+    base_url: &'a str,
+    lists_databases: bool,
+    finds_documents: bool,
+    changed_since: bool,
+    resources: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Probe {
+    milliseconds: u64,
+    business_units: Vec<BusinessUnit>,
+}
+
+#[php_impl]
+impl Client {
+    pub fn __construct(config: Entries) -> Answer<Self> {
+        let config = config::read(config)?;
+        // What the client itself refuses (an address without https, a file of authorities that can't be read) shows
+        // here, not at the first request.
+        runtime::client(&config)?;
+        Ok(Self { config })
+    }
+
+    pub fn profile(&self) -> Answer<Array> {
+        let (client, _) = runtime::client(&self.config)?;
+        let profile = client.profile();
+        let row = ProfileRow {
+            name: &profile.profile,
+            revision: profile.revision,
+            verified: profile.verified,
+            note: &profile.note,
+            base_url: client.base_url(),
+            lists_databases: profile.resources.contains_key(&Resource::Databases),
+            finds_documents: profile.resources.contains_key(&Resource::DocumentLookup),
+            changed_since: profile.capabilities.changed_since,
+            resources: profile
+                .resources
+                .keys()
+                .map(|resource| resource.as_str())
+                .collect(),
+        };
+        Ok(values::array(&row)?)
+    }
+
+    pub fn probe(&self) -> Answer<Array> {
+        let started = Instant::now();
+        let business_units = self.call(|client| async move { client.probe().await })?;
+        let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Ok(values::array(&Probe {
+            milliseconds,
+            business_units,
+        })?)
+    }
+
+    #[php(defaults(sent = Entries::default()))]
+    pub fn check_contract(&self, sent: Entries) -> Answer<Array> {
+        let sent = sent_document(sent)?;
+        let reports = self.call(|client| async move { Ok(client.check(sent).await) })?;
+        Ok(values::array(&reports)?)
+    }
+
+    pub fn databases(&self) -> Answer<Array> {
+        let rows = self.call(|client| async move { client.databases().await })?;
+        Ok(values::array(&rows)?)
+    }
+
+    pub fn business_units(&self) -> Answer<Array> {
+        let rows = self.call(|client| async move { client.business_units().await })?;
+        Ok(values::array(&rows)?)
+    }
+
+    pub fn product_groups(&self) -> Answer<Array> {
+        let rows = self.call(|client| async move { client.groups().await })?;
+        Ok(values::array(&rows)?)
+    }
+
+    #[php(defaults(criteria = Entries::default()))]
+    pub fn customers(&self, criteria: Entries) -> Answer<Array> {
+        let mut reader = Reader::new("the criteria of Sors\\Client::customers()", criteria);
+        let query = CustomerQuery {
+            pib: reader.setting("pib")?,
+            email: reader.setting("email")?,
+            phone: reader.setting("phone")?,
+            code: reader.setting("code")?,
+        };
+        reader.finish()?;
+        let rows = self.call(|client| async move { client.customers(query).await })?;
+        Ok(values::array(&rows)?)
+    }
+
+    pub fn create_customer(&self, customer: Entries) -> Answer<Array> {
+        let customer = customer_of(customer)?;
+        let made = self.call(|client| async move { client.create_customer(&customer).await })?;
+        let mut row = Array::empty()?;
+        row.put("id", made.id.unwrap_or_default())?;
+        row.put("code", made.code)?;
+        row.put("name", made.name)?;
+        Ok(row)
+    }
+
+    pub fn customer_debt(&self, customerId: String) -> Answer<Array> {
+        let debt = self.call(|client| async move { client.customer_debt(&customerId).await })?;
+        Ok(values::array(&debt)?)
+    }
+
+    pub fn preview_order(&self, order: Entries) -> Answer<Array> {
+        let (client, _) = runtime::client(&self.config)?;
+        let profile = client.profile();
+        let document = document(
+            &order::draft(order)?,
+            &order::place(&self.config),
+            &profile.document,
+        )
+        .map_err(Error::from)?;
+        let body = contract::encode_document(profile, &document)?;
+        let mut row = Array::empty()?;
+        row.put("document", values::array(&document)?)?;
+        row.put("body", body)?;
+        row.put("fingerprint", fingerprint(&document))?;
+        Ok(row)
+    }
+
+    pub fn export_order(&self, order: Entries) -> Answer<Array> {
+        let rules = self.config.profile.document.clone();
+        let document = document(&order::draft(order)?, &order::place(&self.config), &rules)
+            .map_err(Error::from)?;
+        let fingerprint = fingerprint(&document);
+        let key = fingerprint.clone();
+        let receipt =
+            self.call(|client| async move { client.create_document(&document, &key).await })?;
+        let mut row = values::array(&receipt)?;
+        row.put("fingerprint", fingerprint)?;
+        Ok(row)
+    }
+
+    pub fn find_documents(&self, orderNumber: String, documentType: String) -> Answer<Array> {
+        let kind = order::document_type(&documentType)?;
+        let rows =
+            self.call(|client| async move { client.find_documents(&orderNumber, kind).await })?;
+        Ok(values::array(&rows)?)
+    }
+
+    pub fn fetch_images(&self, images: Entries, directory: String) -> Answer<Array> {
+        let images = order::images(images)?;
+        let fetched = self.call(|client| async move {
+            let directory = std::path::PathBuf::from(directory);
+            images::fetch(&client, images, &directory).await
+        })?;
+        Ok(values::array(&fetched)?)
+    }
+}
+
+/// A document to look up, or none where neither entry is given.
+fn sent_document(entries: Entries) -> Result<Option<SentDocument>, Error> {
+    let mut reader = Reader::new("the document of Sors\\Client::checkContract()", entries);
+    let (number, kind) = (
+        reader.setting("order_number")?,
+        reader.setting("document_type")?,
+    );
+    let sent = match (number, kind) {
+        (None, None) => None,
+        (Some(order_number), Some(kind)) => Some(SentDocument {
+            order_number,
+            kind: order::document_type(&kind)?,
+        }),
+        (None, _) => return Err(reader.refuse("order_number", "the order's number")),
+        (_, None) => return Err(reader.refuse("document_type", "what it was sent as")),
+    };
+    reader.finish()?;
+    Ok(sent)
+}
+
+/// A customer to be created; the numbers are checked, so that a typing error is named here.
+fn customer_of(entries: Entries) -> Result<Customer, Error> {
+    let mut reader = Reader::new("the customer of Sors\\Client::createCustomer()", entries);
+    let customer = Customer {
+        name: reader.filled_text("name")?,
+        company: reader.setting("company")?,
+        kind: reader.word(
+            "kind",
+            &[
+                ("domestic_company", CustomerKind::DomesticCompany),
+                ("foreign_company", CustomerKind::ForeignCompany),
+                ("person", CustomerKind::Person),
+                ("self_employed", CustomerKind::SelfEmployed),
+                ("public_funds", CustomerKind::PublicFunds),
+            ],
+        )?,
+        email: reader.setting("email")?,
+        phone: reader.setting("phone")?,
+        address: reader.setting("address")?,
+        city: reader.setting("city")?,
+        postal_code: reader.setting("postal_code")?,
+        country: reader.setting("country")?,
+        pib: reader.setting("pib")?,
+        mb: reader.setting("mb")?,
+        ..Customer::default()
+    };
+    let is_foreign = customer.kind == Some(CustomerKind::ForeignCompany)
+        || customer
+            .country
+            .as_deref()
+            .is_some_and(|country| !country.eq_ignore_ascii_case("RS"));
+    if !is_foreign
+        && customer
+            .pib
+            .as_deref()
+            .is_some_and(|pib| !crate::customer::is_pib(pib))
+    {
+        return Err(reader.refuse("pib", "nine digits, the last a right check digit"));
+    }
+    if !is_foreign
+        && customer
+            .mb
+            .as_deref()
+            .is_some_and(|mb| !crate::customer::is_mb(mb))
+    {
+        return Err(reader.refuse("mb", "eight digits"));
+    }
+    reader.finish()?;
+    Ok(customer)
+}

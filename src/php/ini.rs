@@ -1,0 +1,51 @@
+//! Entries of php.ini.
+
+use std::ffi::{CStr, c_int, c_void};
+
+use ext_php_rs::ffi::{zend_ini_entry, zend_string};
+use ext_php_rs::flags::IniEntryPermission;
+use ext_php_rs::zend::{ExecutorGlobals, IniEntryDef, IniEntryDefs};
+
+static ENTRIES: IniEntryDefs<3> = IniEntryDefs::new([
+    entry(c"sors.profile"),
+    entry(c"sors.ca_file"),
+    IniEntryDef::end(),
+]);
+
+const fn entry(name: &'static CStr) -> IniEntryDef {
+    let mut entry = IniEntryDef::new(name, c"", IniEntryPermission::All);
+    entry.on_modify = Some(accept);
+    entry
+}
+
+/// Takes any value: what it names is read when a client needs it. Without a handler, PHP's ini_restore() does nothing.
+unsafe extern "C" fn accept(
+    _entry: *mut zend_ini_entry,
+    _value: *mut zend_string,
+    _arg1: *mut c_void,
+    _arg2: *mut c_void,
+    _arg3: *mut c_void,
+    _stage: c_int,
+) -> c_int {
+    0
+}
+
+pub(super) fn register(module_number: i32) {
+    IniEntryDef::register(ENTRIES.as_slice(), module_number);
+}
+
+/// Path of a contract profile for clients that name none.
+pub(super) fn profile() -> Option<String> {
+    read("sors.profile")
+}
+
+/// PEM file with further certificate authorities for clients that name none.
+pub(super) fn ca_file() -> Option<String> {
+    read("sors.ca_file")
+}
+
+fn read(name: &str) -> Option<String> {
+    let value = ExecutorGlobals::get().ini_values().remove(name).flatten()?;
+    let value = value.trim();
+    (!value.is_empty()).then(|| value.to_owned())
+}

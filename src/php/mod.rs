@@ -1,0 +1,62 @@
+//! The boundary to PHP: classes, exceptions, ini entries and the runtime. No logic of its own, and the only place
+//! with `unsafe`. `php/stubs/sors.php` documents what PHP sees.
+
+mod batch;
+mod client;
+mod config;
+mod entries;
+mod exception;
+mod feed;
+mod info;
+mod ini;
+mod order;
+mod process;
+mod runtime;
+mod sensitive;
+mod values;
+mod wait;
+
+use std::panic::catch_unwind;
+
+use ext_php_rs::prelude::*;
+
+use batch::Batch;
+use client::Client;
+use feed::Feed;
+
+/// Describes the extension to PHP; called by PHP when it loads the file.
+#[php_module]
+#[php(startup = "startup")]
+pub fn module(module: ModuleBuilder) -> ModuleBuilder {
+    module
+        .shutdown_function(shutdown)
+        .request_startup_function(request_startup)
+        .info_function(info::print)
+        .class::<Client>()
+        .class::<Feed>()
+        .class::<Batch>()
+}
+
+/// Registers ini entries and exceptions. Starts nothing: PHP may fork after this.
+extern "C" fn startup(_kind: i32, module_number: i32) -> i32 {
+    let registered = catch_unwind(|| {
+        ini::register(module_number);
+        exception::register()
+    });
+    match registered {
+        Ok(Ok(())) => 0,
+        _ => -1,
+    }
+}
+
+extern "C" fn request_startup(_kind: i32, _module_number: i32) -> i32 {
+    // A panic must only not leave this function: what it does is not worth refusing a request.
+    let _ = catch_unwind(sensitive::mark);
+    0
+}
+
+extern "C" fn shutdown(_kind: i32, _module_number: i32) -> i32 {
+    // Nothing to report to at this point; a panic must only not leave this function.
+    let _ = catch_unwind(runtime::shut_down);
+    0
+}

@@ -1,0 +1,117 @@
+//! Orders and pictures as PHP passes them.
+
+use chrono::NaiveDate;
+
+use super::entries::{Entries, Reader};
+use crate::client::{Config, Error};
+use crate::model::{DocumentType, Image};
+use crate::order::{Draft, DraftItem, Place};
+
+const DOCUMENT_TYPES: [(&str, DocumentType); 5] = [
+    ("invoice", DocumentType::Invoice),
+    ("invoice_delivery_note", DocumentType::InvoiceDeliveryNote),
+    ("delivery_note", DocumentType::DeliveryNote),
+    ("reservation", DocumentType::Reservation),
+    ("return", DocumentType::Return),
+];
+
+/// A document type by PHP's word for it.
+pub(super) fn document_type(word: &str) -> Result<DocumentType, Error> {
+    DOCUMENT_TYPES
+        .iter()
+        .find(|(name, _)| *name == word)
+        .map(|(_, kind)| *kind)
+        .ok_or_else(|| {
+            let known: Vec<_> = DOCUMENT_TYPES.iter().map(|(name, _)| *name).collect();
+            Error::validation(format!(
+                "The document type has to be one of {}.",
+                known.join(", ")
+            ))
+        })
+}
+
+/// Where the client's settings send documents.
+pub(super) fn place(config: &Config) -> Place {
+    Place {
+        business_unit: config.business_unit.clone(),
+        price_type: Some(config.price_type),
+    }
+}
+
+/// The order of previewOrder() and exportOrder().
+pub(super) fn draft(entries: Entries) -> Result<Draft, Error> {
+    let mut reader = Reader::new("the order", entries);
+    let kind = reader.filled_text("document_type")?;
+    let order_number = reader.filled_text("order_number")?;
+    let date = reader.filled_text("date")?;
+    // A date, or a time in the site's zone, whose date it is.
+    let date = date
+        .get(..10)
+        .and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok());
+    let draft = Draft {
+        document_type: document_type(&kind)?,
+        date: date.ok_or_else(|| reader.refuse("date", "a date such as \"2026-03-31\""))?,
+        customer_id: reader.filled_text("customer_id")?,
+        currency: reader.filled_text("currency")?,
+        prices_include_tax: reader.flag("prices_include_tax")?,
+        total: reader.decimal("total")?,
+        total_tax: reader.decimal("total_tax")?,
+        payment_method: reader.setting("payment_method")?,
+        note: reader.setting("note")?,
+        source_document: reader.setting("source_document")?,
+        items: reader
+            .list("items")?
+            .into_iter()
+            .enumerate()
+            .map(|(index, entries)| item(&order_number, index + 1, entries))
+            .collect::<Result<_, _>>()?,
+        order_number,
+    };
+    reader.finish()?;
+    Ok(draft)
+}
+
+fn item(order_number: &str, line: usize, entries: Entries) -> Result<DraftItem, Error> {
+    let mut reader = Reader::new(format!("item {line} of order {order_number}"), entries);
+    let item = DraftItem {
+        article_id: reader.text("article_id")?,
+        code: reader.text("code")?,
+        name: reader.text("name")?,
+        quantity: reader.decimal("quantity")?,
+        subtotal: reader.decimal("subtotal")?,
+        subtotal_tax: reader.decimal("subtotal_tax")?,
+        total: reader.decimal("total")?,
+        total_tax: reader.decimal("total_tax")?,
+        tax_rate: reader.optional_decimal("tax_rate")?,
+    };
+    reader.finish()?;
+    Ok(item)
+}
+
+/// The pictures of fetchImages().
+pub(super) fn images(entries: Entries) -> Result<Vec<Image>, Error> {
+    let members = entries.into_list("The list of pictures")?;
+    members
+        .into_iter()
+        .enumerate()
+        .map(|(index, entries)| image(index + 1, entries))
+        .collect()
+}
+
+fn image(member: usize, entries: Entries) -> Result<Image, Error> {
+    let mut reader = Reader::new(format!("picture {member}"), entries);
+    let position = reader.number("position", 0..=u64::from(u32::MAX))?;
+    let image = Image {
+        id: reader.setting("id")?,
+        article_id: reader.filled_text("article_id")?,
+        position: position
+            .and_then(|position| u32::try_from(position).ok())
+            .unwrap_or_default(),
+        url: reader.setting("url")?,
+        data: reader.optional_text("data")?,
+        version: reader.setting("version")?,
+        file_name: reader.setting("file_name")?,
+    };
+    reader.finish()?;
+    Ok(image)
+}

@@ -1,0 +1,154 @@
+//! The one tokio runtime of a process, and the connections that live as long as it.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use super::process::OwnProcess;
+use crate::client::{Client, Config, Error, Gates, Transport};
+
+const THREADS: usize = 2;
+
+/// More different connections than this in one worker means settings that keep changing: start afresh.
+const MOST_TRANSPORTS: usize = 32;
+
+/// How long PHP's end waits for requests that are still on their way.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+struct Slot {
+    runtime: Runtime,
+    transports: HashMap<String, Transport>,
+    /// How SORS fares: shared by every client of this process.
+    gates: Gates,
+}
+
+/// Made at the first request, never at start-up: php-fpm forks its children after that, and threads do not follow.
+static SLOT: Mutex<Option<OwnProcess<Slot>>> = Mutex::new(None);
+
+/// A client on this process's runtime and pooled connections, and the handle to wait for it with.
+pub(super) fn client(config: &Config) -> Result<(Client, Handle), Error> {
+    with_slot(|slot| {
+        let key = Transport::key(config);
+        let transport = match slot.transports.get(&key) {
+            Some(transport) => transport.clone(),
+            None => {
+                let _entered = slot.runtime.enter();
+                let transport = Transport::sharing(config, slot.gates.clone())?;
+                if slot.transports.len() >= MOST_TRANSPORTS {
+                    slot.transports.clear();
+                }
+                slot.transports.insert(key, transport.clone());
+                transport
+            }
+        };
+        let client = Client::with_transport(config.clone(), transport)?;
+        Ok((client, slot.runtime.handle().clone()))
+    })
+}
+
+/// For phpinfo().
+pub(super) fn state() -> String {
+    let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
+    match slot.as_ref() {
+        None => "not started (starts with the first request)".into(),
+        Some(slot) => match slot.get() {
+            None => "not started in this process".into(),
+            Some(slot) => {
+                format!(
+                    "running, {THREADS} threads, {} connection pools",
+                    slot.transports.len()
+                )
+            }
+        },
+    }
+}
+
+/// Ends the runtime at PHP's own end.
+pub(super) fn shut_down() {
+    let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(slot) = slot.and_then(OwnProcess::into_inner) {
+        drop(slot.transports);
+        slot.runtime.shutdown_timeout(PATIENCE);
+    }
+}
+
+fn with_slot<R>(use_it: impl FnOnce(&mut Slot) -> Result<R, Error>) -> Result<R, Error> {
+    let mut place = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
+    if place.as_ref().is_none_or(|slot| !slot.is_own()) {
+        // After a fork the parent's runtime is replaced, and its `OwnProcess` leaks it: its threads are not here.
+        *place = Some(OwnProcess::new(Slot {
+            runtime: start()?,
+            transports: HashMap::new(),
+            gates: Gates::default(),
+        }));
+    }
+    match place.as_mut().and_then(OwnProcess::get_mut) {
+        Some(slot) => use_it(slot),
+        None => Err(Error::connection(
+            "The extension's runtime could not be started.",
+        )),
+    }
+}
+
+fn start() -> Result<Runtime, Error> {
+    let _blocked = SignalsBlocked::new();
+    let build = || {
+        Builder::new_multi_thread()
+            .worker_threads(THREADS)
+            .thread_name("sors")
+            .on_thread_start(block_signals)
+            .enable_io()
+            .enable_time()
+            .build()
+    };
+    // tokio panics where the system refuses it a thread.
+    let cause = match std::panic::catch_unwind(build) {
+        Ok(Ok(runtime)) => return Ok(runtime),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "the system refuses it a thread".into(),
+    };
+    Err(Error::connection(format!(
+        "The extension could not start its threads: {cause}. Check this server's limits of processes, memory and open \
+         files."
+    )))
+}
+
+/// Signals are PHP's: its own thread must get them, whatever thread the kernel would choose.
+fn block_signals() {
+    set_mask(libc::SIG_BLOCK, &all_signals());
+}
+
+/// While it lives, new threads are born with all signals blocked.
+struct SignalsBlocked(libc::sigset_t);
+
+impl SignalsBlocked {
+    fn new() -> Self {
+        Self(set_mask(libc::SIG_BLOCK, &all_signals()))
+    }
+}
+
+impl Drop for SignalsBlocked {
+    fn drop(&mut self) {
+        set_mask(libc::SIG_SETMASK, &self.0);
+    }
+}
+
+fn all_signals() -> libc::sigset_t {
+    // SAFETY: an all-zero sigset_t is valid, and sigfillset initialises it entirely.
+    unsafe {
+        let mut set = std::mem::zeroed();
+        libc::sigfillset(&raw mut set);
+        set
+    }
+}
+
+fn set_mask(how: libc::c_int, mask: &libc::sigset_t) -> libc::sigset_t {
+    // SAFETY: both sets are valid for the call; only the calling thread's mask is changed.
+    unsafe {
+        let mut old = std::mem::zeroed();
+        libc::pthread_sigmask(how, mask, &raw mut old);
+        old
+    }
+}

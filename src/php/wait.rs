@@ -1,0 +1,107 @@
+//! Waiting for the network on PHP's thread, without making PHP deaf: signal handlers run, and
+//! `max_execution_time` ends the request, within a twentieth of a second.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::ptr;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+
+use ext_php_rs::exception::PhpException;
+use ext_php_rs::ffi::{_zend_execute_data, ext_php_rs_executor_globals, zend_interrupt_function};
+use ext_php_rs::zend::{BailoutGuard, ExecutorGlobals};
+use tokio::runtime::Handle;
+
+use crate::client::Error;
+
+const INTERVAL: Duration = Duration::from_millis(50);
+
+unsafe extern "C" {
+    /// Raises PHP's fatal error "Maximum execution time exceeded".
+    fn zend_timeout() -> !;
+}
+
+/// Why a call has no result.
+pub enum Failure {
+    /// What the client says.
+    Sors(Error),
+    /// A signal handler of the script threw; its exception is pending.
+    Thrown,
+    /// `max_execution_time` has passed.
+    TimedOut,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Sors(error)
+    }
+}
+
+impl From<Failure> for PhpException {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Sors(error) => super::exception::of(&error),
+            // PhpException::throw() leaves a pending exception alone, so this text is never seen.
+            Failure::Thrown => Self::from_message("Interrupted.".into()),
+            Failure::TimedOut => {
+                // SAFETY: ends the request by a jump to PHP's own catch point. Called where a method's result is
+                // turned into PHP's, so no value with a destructor of ours is alive below it but this one.
+                unsafe { zend_timeout() }
+            }
+        }
+    }
+}
+
+/// Runs `future` to its end, or cancels it when PHP has to stop.
+pub(super) fn wait<T: 'static>(
+    handle: &Handle,
+    future: impl Future<Output = Result<T, Error>> + 'static,
+) -> Result<T, Failure> {
+    type Waiting<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+    // A signal handler of the script may end in a fatal error, which jumps over this frame: the guard sees to it that
+    // the request is cancelled even then.
+    let mut future: BailoutGuard<Waiting<T>> = BailoutGuard::new(Box::pin(future));
+    loop {
+        let tick = handle.block_on(async { tokio::time::timeout(INTERVAL, future.as_mut()).await });
+        if let Ok(result) = tick {
+            return result.map_err(Failure::Sors);
+        }
+        if take_flag(|globals| &raw mut globals.vm_interrupt) {
+            if flag(|globals| &raw mut globals.timed_out) {
+                return Err(Failure::TimedOut);
+            }
+            interrupt();
+            if ExecutorGlobals::has_exception() {
+                return Err(Failure::Thrown);
+            }
+        }
+    }
+}
+
+/// Lets PHP run what it put off, e.g. handlers of `pcntl_async_signals()`.
+fn interrupt() {
+    // SAFETY: PHP's own thread, between two opcodes of the caller: what the engine itself does when it finds the
+    // flag set. The pointers are the engine's.
+    unsafe {
+        let frame: *mut _zend_execute_data = (*ext_php_rs_executor_globals()).current_execute_data;
+        if let Some(function) = ptr::read(&raw const zend_interrupt_function) {
+            function(frame);
+        }
+    }
+}
+
+/// One of the engine's flags; they are single bytes, set from signal handlers.
+fn as_atomic<F>(select: impl FnOnce(&mut ExecutorGlobals) -> *mut F) -> &'static AtomicU8 {
+    const { assert!(size_of::<F>() == 1) };
+    // SAFETY: the globals are static in the engine, the flag is one byte inside them, and a byte may be accessed
+    // atomically whatever its declared type (bool in PHP 8.1, zend_atomic_bool since).
+    unsafe { AtomicU8::from_ptr(select(&mut *ext_php_rs_executor_globals()).cast()) }
+}
+
+fn flag<F>(select: impl FnOnce(&mut ExecutorGlobals) -> *mut F) -> bool {
+    as_atomic(select).load(Ordering::SeqCst) != 0
+}
+
+fn take_flag<F>(select: impl FnOnce(&mut ExecutorGlobals) -> *mut F) -> bool {
+    as_atomic(select).swap(0, Ordering::SeqCst) != 0
+}

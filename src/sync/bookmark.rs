@@ -1,0 +1,120 @@
+use serde::{Deserialize, Serialize};
+
+use super::FeedKind;
+use crate::client::pager::Position;
+use crate::client::{Client, Error};
+use crate::contract::PageAt;
+
+const AFTER: &str = "after:";
+
+/// Where a feed goes on: what [`Batch::cursor`](super::Batch::cursor) holds, as text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Bookmark {
+    /// At a page, after some of its rows.
+    Page { position: Position, skip: usize },
+    /// After an article, in the order of ids.
+    After(String),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    feed: String,
+    mark: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    page: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    offset: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cursor: Option<String>,
+    skip: usize,
+    before: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    size: Option<u64>,
+}
+
+/// Equal for feeds that may go on from each other's bookmarks.
+fn mark(client: &Client) -> String {
+    let (config, profile) = (client.config(), client.profile());
+    let parts = (
+        &profile.profile,
+        profile.revision,
+        &config.database,
+        &config.business_unit,
+    );
+    format!(
+        "{:.8}",
+        blake3::hash(format!("{parts:?}").as_bytes()).to_hex()
+    )
+}
+
+impl Bookmark {
+    pub(super) fn write(&self, client: &Client, kind: FeedKind) -> String {
+        let (position, skip) = match self {
+            Self::After(id) => return format!("{AFTER}{id}"),
+            Self::Page { position, skip } => (position, *skip),
+        };
+        let (mut page, mut offset, mut cursor) = (None, None, None);
+        match &position.at {
+            PageAt::Whole => {}
+            PageAt::Number(number) => page = Some(*number),
+            PageAt::Offset(rows) => offset = Some(*rows),
+            PageAt::Cursor(at) => cursor.clone_from(at),
+        }
+        let written = Written {
+            feed: kind.name().to_owned(),
+            mark: mark(client),
+            page,
+            offset,
+            cursor,
+            skip,
+            before: position.before,
+            size: position.size,
+        };
+        // Text and numbers only: this can't fail.
+        serde_json::to_string(&written).unwrap_or_default()
+    }
+
+    pub(super) fn read(text: &str, client: &Client, kind: FeedKind) -> Result<Self, Error> {
+        let wrong = |what: &str| {
+            Error::validation(format!(
+                "The run can't go on where it stopped: {what}. Start it again from the beginning."
+            ))
+        };
+        if let Some(id) = text.strip_prefix(AFTER) {
+            return match kind {
+                FeedKind::Images => Ok(Self::After(id.to_owned())),
+                _ => Err(wrong("its mark is of another kind of run")),
+            };
+        }
+        let written: Written =
+            serde_json::from_str(text).map_err(|_| wrong("its mark can't be read"))?;
+        if written.feed != kind.name() || kind == FeedKind::Images {
+            return Err(wrong("its mark is of another kind of run"));
+        }
+        if written.mark != mark(client) {
+            return Err(wrong(
+                "the database, the business unit or the contract profile is another one now",
+            ));
+        }
+        let at = match (written.page, written.offset, written.cursor) {
+            (Some(number), None, None) => PageAt::Number(number),
+            (None, Some(rows), None) => PageAt::Offset(rows),
+            (None, None, Some(cursor)) => PageAt::Cursor(Some(cursor)),
+            (None, None, None) => PageAt::first(client.profile().paging_of(kind.resource())),
+            _ => return Err(wrong("its mark can't be read")),
+        };
+        let first = PageAt::first(client.profile().paging_of(kind.resource()));
+        if std::mem::discriminant(&first) != std::mem::discriminant(&at) {
+            return Err(wrong("the contract profile's paging is another one now"));
+        }
+        Ok(Self::Page {
+            position: Position {
+                at,
+                before: written.before,
+                size: written.size,
+            },
+            skip: written.skip,
+        })
+    }
+}

@@ -1,0 +1,192 @@
+use std::fmt;
+use std::sync::Arc;
+
+use super::bookmark::Bookmark;
+use super::images_feed::ImagesFeed;
+use super::item::Recipe;
+use super::prices::PriceList;
+use super::rows_feed::RowsFeed;
+use super::{Batch, FeedKind, FeedOptions};
+use crate::client::{Client, Error};
+use crate::contract::{Ask, Param, Resource, parameter};
+
+/// Rows of SORS in batches. Dropping it cancels what is in flight.
+pub struct Feed {
+    client: Client,
+    kind: FeedKind,
+    options: FeedOptions,
+    from: Option<Bookmark>,
+    state: State,
+}
+
+enum State {
+    Waiting,
+    Rows(Box<RowsFeed>),
+    Images(Box<ImagesFeed>),
+    Failed(Error),
+}
+
+impl fmt::Debug for Feed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Feed")
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Feed {
+    /// Prepares a feed; the first request leaves with the first [`Feed::next`].
+    pub fn start(client: Client, kind: FeedKind, options: FeedOptions) -> Result<Self, Error> {
+        let spec = client.contract().spec(kind.resource())?;
+        if options.changed_since.is_some()
+            && !(client.profile().capabilities.changed_since
+                && spec.query.contains_key(&Param::ChangedSince))
+        {
+            return Err(Error::validation(format!(
+                "The contract profile “{}” can't ask for what changed in {} since a time. Read the whole list.",
+                client.profile().profile,
+                kind.resource().noun()
+            ))
+            .of(kind.resource()));
+        }
+        let from = options
+            .cursor
+            .as_deref()
+            .map(|text| Bookmark::read(text, &client, kind))
+            .transpose()?;
+        Ok(Self {
+            client,
+            kind,
+            options,
+            from,
+            state: State::Waiting,
+        })
+    }
+
+    /// The next batch; none after the last one. Must be awaited on a tokio runtime, which reads ahead. After an error
+    /// every call gives the same error: a feed that broke off never looks like one that ended.
+    pub async fn next(&mut self) -> Result<Option<Batch>, Error> {
+        match self.advance().await {
+            Ok(batch) => Ok(batch),
+            Err(error) => {
+                self.state = State::Failed(error.clone());
+                Err(error)
+            }
+        }
+    }
+
+    /// Rows SORS says there are in all, once the first batch is here (of pictures: articles that have some); none where
+    /// it does not say.
+    #[must_use]
+    pub fn total(&self) -> Option<u64> {
+        match &self.state {
+            State::Rows(feed) => feed.total(),
+            State::Images(feed) => Some(feed.total()),
+            State::Waiting | State::Failed(_) => None,
+        }
+    }
+
+    async fn advance(&mut self) -> Result<Option<Batch>, Error> {
+        if let State::Waiting = self.state {
+            self.state = self.open().await?;
+        }
+        match &mut self.state {
+            State::Rows(feed) => feed.next().await,
+            State::Images(feed) => feed.next(),
+            State::Failed(error) => Err(error.clone()),
+            State::Waiting => Ok(None),
+        }
+    }
+
+    async fn open(&mut self) -> Result<State, Error> {
+        let salt: Arc<str> = Arc::from(self.options.salt.as_str());
+        let from = self.from.take();
+        if self.kind == FeedKind::Images {
+            let after = match &from {
+                Some(Bookmark::After(id)) => Some(id.as_str()),
+                _ => None,
+            };
+            let feed =
+                ImagesFeed::load(self.client.clone(), salt, self.ask(Resource::Images), after)
+                    .await?;
+            return Ok(State::Images(Box::new(feed)));
+        }
+        let config = self.client.config();
+        let mut recipe = Recipe {
+            salt,
+            price_type: config.price_type,
+            stock_mode: config.stock_mode,
+            prices: None,
+        };
+        let mut ask = self.ask(self.kind.resource());
+        if self.kind == FeedKind::Stock {
+            self.price_is_offered()?;
+            let source = self.client.profile().prices.source;
+            if source != Resource::Stock {
+                // Stock that stayed the same says nothing about prices, so both lists are read as a whole.
+                ask.params
+                    .retain(|(param, _)| *param != Param::ChangedSince);
+                let mut prices = self.ask(source);
+                prices
+                    .params
+                    .retain(|(param, _)| *param != Param::ChangedSince);
+                recipe.prices = Some(Arc::new(PriceList::load(&self.client, prices).await?));
+            }
+        }
+        let partly = ask
+            .params
+            .iter()
+            .any(|(param, _)| *param == Param::ChangedSince);
+        let may_be_empty = partly || !matches!(self.kind, FeedKind::Articles | FeedKind::Stock);
+        let from = match from {
+            Some(Bookmark::Page { position, skip }) => Some((position, skip)),
+            _ => None,
+        };
+        let feed = RowsFeed::new(
+            self.client.clone(),
+            self.kind,
+            ask,
+            recipe,
+            from,
+            may_be_empty,
+        );
+        Ok(State::Rows(Box::new(feed)))
+    }
+
+    fn ask(&self, resource: Resource) -> Ask {
+        let (config, values) = (self.client.config(), &self.client.profile().values);
+        let changed = self
+            .options
+            .changed_since
+            .map(|time| self.client.contract().time(time));
+        Ask::new(resource)
+            .with(Param::BusinessUnit, config.business_unit.as_deref())
+            .with(
+                Param::PriceType,
+                parameter(&values.price_type, &config.price_type),
+            )
+            .with(
+                Param::StockMode,
+                parameter(&values.stock_mode, &config.stock_mode),
+            )
+            .with(Param::ChangedSince, changed)
+    }
+
+    /// A profile may know some price types only; another one must not quietly mean "no price".
+    fn price_is_offered(&self) -> Result<(), Error> {
+        let source = self.client.profile().prices.source;
+        let price_type = self.client.config().price_type;
+        if self.client.contract().offers_price(source, price_type) {
+            return Ok(());
+        }
+        let word = serde_json::to_value(price_type).ok();
+        Err(Error::validation(format!(
+            "The contract profile “{}” has no {} price. Choose another price type in the settings.",
+            self.client.profile().profile,
+            word.as_ref()
+                .and_then(|word| word.as_str())
+                .unwrap_or("such")
+        ))
+        .of(source))
+    }
+}

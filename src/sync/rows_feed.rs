@@ -1,0 +1,165 @@
+use std::collections::{HashSet, VecDeque};
+
+use super::bookmark::Bookmark;
+use super::item::Item;
+use super::units::OneUnit;
+use super::{Batch, FeedKind, Rejected};
+use crate::client::pager::Position;
+use crate::client::pages::{Page, Pages};
+use crate::client::{Client, Error};
+use crate::contract::{Ask, Rejection};
+
+use super::item::Recipe;
+
+/// Rows of a batch, at most: a list that comes in one piece is cut up.
+const LARGEST_BATCH: usize = 500;
+
+/// A feed whose batches are the pages of one list.
+pub(super) struct RowsFeed {
+    client: Client,
+    kind: FeedKind,
+    pages: Pages<Item>,
+    units: OneUnit,
+    ready: VecDeque<Batch>,
+    /// Rows of the first page that an earlier run has had.
+    skip: usize,
+    received: u64,
+    ours: u64,
+    /// Whether a list without rows can be right.
+    may_be_empty: bool,
+}
+
+impl RowsFeed {
+    pub(super) fn new(
+        client: Client,
+        kind: FeedKind,
+        ask: Ask,
+        recipe: Recipe,
+        from: Option<(Position, usize)>,
+        may_be_empty: bool,
+    ) -> Self {
+        let unit = client.config().business_unit.clone();
+        let may_be_empty = may_be_empty || from.is_some();
+        let (position, skip) = from.map_or((None, 0), |(position, skip)| (Some(position), skip));
+        Self {
+            units: OneUnit::new(unit.as_deref(), ask.resource),
+            pages: Pages::new(
+                client.clone(),
+                ask,
+                recipe.parse(kind),
+                |item| item.key,
+                position,
+            ),
+            client,
+            kind,
+            ready: VecDeque::new(),
+            skip,
+            received: 0,
+            ours: 0,
+            may_be_empty,
+        }
+    }
+
+    pub(super) fn total(&self) -> Option<u64> {
+        self.pages.total()
+    }
+
+    pub(super) async fn next(&mut self) -> Result<Option<Batch>, Error> {
+        loop {
+            if let Some(batch) = self.ready.pop_front() {
+                return Ok(Some(batch));
+            }
+            let Some(page) = self.pages.next().await? else {
+                return self.end().map(|()| None);
+            };
+            self.cut(page)?;
+        }
+    }
+
+    /// Makes batches of a page. Each says where to go on after it.
+    fn cut(&mut self, page: Page<Item>) -> Result<(), Error> {
+        let Page {
+            position,
+            rows,
+            next,
+        } = page;
+        let skip = std::mem::take(&mut self.skip).min(rows.len());
+        let count = rows.len();
+        self.received += count as u64;
+        let mut at = skip;
+        let mut rest = rows.into_iter().skip(skip).peekable();
+        let mut ids = HashSet::new();
+        while rest.peek().is_some() {
+            let mut batch = Batch::default();
+            for row in rest.by_ref().take(LARGEST_BATCH) {
+                at += 1;
+                self.put(&mut batch, &mut ids, row)?;
+            }
+            let after = match at < count {
+                true => Some(Bookmark::Page {
+                    position: position.clone(),
+                    skip: at,
+                }),
+                false => next
+                    .clone()
+                    .map(|position| Bookmark::Page { position, skip: 0 }),
+            };
+            batch.cursor = after.map(|bookmark| bookmark.write(&self.client, self.kind));
+            self.ready.push_back(batch);
+        }
+        Ok(())
+    }
+
+    fn put(
+        &mut self,
+        batch: &mut Batch,
+        ids: &mut HashSet<String>,
+        row: Result<Item, Rejection>,
+    ) -> Result<(), Error> {
+        match row {
+            Ok(item) if !self.units.is_ours(item.unit.as_deref())? => return Ok(()),
+            Ok(item) => {
+                self.ours += 1;
+                if ids.insert(item.entry.id.clone()) {
+                    batch.entries.push(item.entry);
+                } else {
+                    batch.rejected.push(Rejected {
+                        reason: "another row of the list has the same id; the first one was taken"
+                            .to_owned(),
+                        code: Some(item.entry.code).filter(|code| !code.is_empty()),
+                        id: Some(item.entry.id),
+                    });
+                }
+            }
+            Err(rejection) => {
+                self.ours += 1;
+                batch.rejected.push(rejection.into());
+            }
+        }
+        batch.received += 1;
+        Ok(())
+    }
+
+    /// An empty catalog, or stock of nothing, is never believed.
+    fn end(&self) -> Result<(), Error> {
+        if self.may_be_empty || self.ours > 0 {
+            return Ok(());
+        }
+        let (resource, config) = (self.kind.resource(), self.client.config());
+        let noun = resource.noun();
+        let database = config.database.as_deref().unwrap_or_default();
+        let what = match (self.received, config.business_unit.as_deref()) {
+            (0, _) => {
+                format!("SORS sent an empty list of {noun} for the database “{database}”")
+            }
+            (_, unit) => format!(
+                "SORS's list of {noun} for the database “{database}” has nothing of the business unit “{}”",
+                unit.unwrap_or_default()
+            ),
+        };
+        Err(Error::contract(format!(
+            "{what}. Nothing was changed in the shop; check the database and the business unit in the settings."
+        ))
+        .of(resource))
+    }
+}
