@@ -1,0 +1,121 @@
+use std::time::Duration;
+
+use sors::client::{Client, Config, ErrorKind};
+use sors::sync::{Feed, FeedKind, FeedOptions};
+
+use crate::support::{World, drain, profiles, rows_a_page};
+
+const KINDS: [FeedKind; 5] = [
+    FeedKind::Articles,
+    FeedKind::Groups,
+    FeedKind::Stock,
+    FeedKind::Images,
+    FeedKind::Customers,
+];
+
+fn ids(batches: &[sors::sync::Batch]) -> Vec<String> {
+    batches
+        .iter()
+        .flat_map(|batch| batch.ids().map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_feed_goes_on_after_any_batch() {
+    for profile in profiles() {
+        let world = World::new(rows_a_page(profile, 40), 450).await;
+        for kind in KINDS {
+            let all = drain(world.feed(kind)).await.unwrap();
+            let whole = ids(&all);
+            for (at, batch) in all.iter().enumerate() {
+                let Some(cursor) = batch.cursor() else {
+                    assert_eq!(at, all.len() - 1, "{kind:?}");
+                    continue;
+                };
+                let options = FeedOptions {
+                    cursor: Some(cursor.to_owned()),
+                    ..FeedOptions::default()
+                };
+                let rest = drain(Feed::start(world.client(), kind, options).unwrap())
+                    .await
+                    .unwrap();
+                let done: usize = all[..=at].iter().map(|batch| batch.ids().len()).sum();
+                assert_eq!(ids(&rest), whole[done..], "{kind:?} after batch {at}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_list_in_one_piece_is_handed_over_in_pieces() {
+    let [mut profile, _] = profiles();
+    profile.paging = sors::contract::Paging::None {};
+    let world = World::new(profile, 1200).await;
+    let all = drain(world.feed(FeedKind::Articles)).await.unwrap();
+    assert!(all.len() >= 3 && all.iter().all(|batch| batch.len() <= 500));
+    let options = FeedOptions {
+        cursor: all[0].cursor().map(str::to_owned),
+        ..FeedOptions::default()
+    };
+    let rest = drain(Feed::start(world.client(), FeedKind::Articles, options).unwrap())
+        .await
+        .unwrap();
+    assert_eq!(ids(&rest), ids(&all[1..]));
+}
+
+#[tokio::test]
+async fn a_mark_of_something_else_is_refused() {
+    for world in World::both(900).await {
+        let all = drain(world.feed(FeedKind::Articles)).await.unwrap();
+        let cursor = all[0].cursor().unwrap().to_owned();
+        let start = |client: Client, kind, cursor: &str| {
+            let options = FeedOptions {
+                cursor: Some(cursor.to_owned()),
+                ..FeedOptions::default()
+            };
+            Feed::start(client, kind, options)
+                .map(|_| ())
+                .map_err(|error| error.kind())
+        };
+        let other = Config {
+            database: Some("MyDatabase2025".to_owned()),
+            ..world.config()
+        };
+        assert_eq!(
+            start(Client::new(other).unwrap(), FeedKind::Articles, &cursor),
+            Err(ErrorKind::Validation)
+        );
+        assert_eq!(
+            start(world.client(), FeedKind::Customers, &cursor),
+            Err(ErrorKind::Validation)
+        );
+        assert_eq!(
+            start(world.client(), FeedKind::Articles, "after:7"),
+            Err(ErrorKind::Validation)
+        );
+        assert_eq!(
+            start(world.client(), FeedKind::Articles, "{}"),
+            Err(ErrorKind::Validation)
+        );
+        assert_eq!(start(world.client(), FeedKind::Articles, &cursor), Ok(()));
+    }
+}
+
+#[tokio::test]
+async fn dropping_a_feed_stops_what_is_in_flight() {
+    for profile in profiles() {
+        let world = World::new(rows_a_page(profile, 20), 800).await;
+        let mut feed = world.feed(FeedKind::Articles);
+        feed.next().await.unwrap().unwrap();
+        drop(feed);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let asked = world.sandbox.requests().total;
+        assert!(asked <= 1 + 8 + 1, "{asked} requests for one batch");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert_eq!(
+            world.sandbox.requests().total,
+            asked,
+            "pages are still being asked for"
+        );
+    }
+}

@@ -1,0 +1,337 @@
+//! How requests are written and answers read by a contract profile. Without a network.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+use sors::client::{Error, ErrorKind};
+use sors::contract::{Answer, Ask, Contract, PageAt, Param, Profile, Resource};
+use sors::model::{ArticleKind, PriceType};
+
+const ASSUMED: &str = include_str!("../src/contract/assumed.json");
+const SERBIAN: &str = include_str!("profiles/serbian.json");
+
+fn contract(text: &str) -> Contract {
+    Contract::new(Arc::new(Profile::parse(text, "test").unwrap())).unwrap()
+}
+
+fn read<T>(
+    contract: &Contract,
+    resource: Resource,
+    body: &Value,
+    read: impl Fn(&Contract, &Answer<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let text = body.to_string();
+    let answer = contract
+        .open(resource, &text)?
+        .expect("a successful envelope");
+    read(contract, &answer)
+}
+
+#[test]
+fn rows_are_read_whatever_form_their_values_have() {
+    let body = json!({ "success": true, "totalCount": "2", "data": [
+        { "productId": 17, "sku": null, "code": " Š-1 ", "name": "Čaša <b>\u{1F377}</b>", "gtin": "", "type": "Service",
+          "vatRate": 20, "weight": 0.1, "active": false, "groupId": 3, "unknown": { "deep": [1, 2] } },
+        { "id": "18", "sku": 1042, "name": "Ћевапи", "type": "Nepoznato" },
+    ]});
+    let rows = read(&contract(ASSUMED), Resource::Articles, &body, |c, a| {
+        assert_eq!(a.total, Some(2));
+        c.articles(a)
+    });
+    let rows: Vec<_> = rows.unwrap().rows.into_iter().map(Result::unwrap).collect();
+    assert_eq!((rows[0].id.as_str(), rows[0].code.as_str()), ("17", "Š-1"));
+    assert_eq!(rows[0].name, "Čaša <b>\u{1F377}</b>");
+    assert_eq!(
+        (rows[0].gtin.as_deref(), rows[0].kind, rows[0].active),
+        (None, Some(ArticleKind::Service), Some(false))
+    );
+    assert_eq!(rows[0].weight, Some(Decimal::new(1, 1)));
+    assert_eq!(rows[0].first_group.as_deref(), Some("3"));
+    assert_eq!(
+        (rows[1].code.as_str(), rows[1].kind, rows[1].active),
+        ("1042", None, None)
+    );
+}
+
+#[test]
+fn serbian_texts_become_exact_numbers() {
+    let body = json!({ "odgovor": { "status": "UREDU", "ukupnoRedova": 1, "sledeci": "x1", "podaci": [
+        { "artikalID": "a/1", "prodajnaSaPDV": "1.234.567,89", "prodajnaBezPDV": null, "nabavna": "-1,00" },
+    ]}});
+    let price = |price_type| {
+        read(&contract(SERBIAN), Resource::Prices, &body, |c, a| {
+            assert_eq!(a.next_cursor.as_deref(), Some("x1"));
+            c.prices(a, price_type)
+        })
+        .unwrap()
+        .rows
+        .remove(0)
+    };
+    assert_eq!(
+        price(PriceType::Gross).unwrap().amount,
+        Some(Decimal::new(123_456_789, 2))
+    );
+    assert_eq!(price(PriceType::Net).unwrap().amount, None);
+    let rejection = price(PriceType::Purchase).unwrap_err();
+    assert_eq!(rejection.id.as_deref(), Some("a/1"));
+    assert!(
+        rejection.reason.contains("odgovor.podaci[0].nabavna")
+            && rejection
+                .reason
+                .contains("resources.prices.fields.price_purchase")
+    );
+}
+
+#[test]
+fn a_bad_row_is_named_and_never_stops_the_list() {
+    let good = json!({ "productId": 1, "sku": "A", "onHand": 5.125, "price": 10 });
+    let bad = [
+        (
+            json!({ "productId": 2, "sku": "B", "onHand": "5,0" }),
+            Some("B"),
+            "data[1].onHand",
+        ),
+        (
+            json!({ "productId": 2, "sku": "B", "onHand": null }),
+            Some("B"),
+            "data[1].onHand",
+        ),
+        (
+            json!({ "productId": 2, "sku": "B" }),
+            Some("B"),
+            "resources.stock.fields.on_hand",
+        ),
+        (json!({ "productId": 2, "onHand": true }), None, "a boolean"),
+        (
+            json!({ "productId": 2, "onHand": 1, "price": -4 }),
+            None,
+            "below zero",
+        ),
+        (json!({ "productId": 2, "onHand": [1] }), None, "a list"),
+        (
+            json!({ "productId": "", "onHand": 1 }),
+            None,
+            "resources.stock.fields.article_id",
+        ),
+        (json!("row"), None, "text"),
+        (json!(null), None, "null"),
+        (json!([1, 2]), None, "a list"),
+        (json!(4.5), None, "a number"),
+    ];
+    for (row, code, named) in bad {
+        let body = json!({ "success": true, "data": [good, row, good] });
+        let rows = read(&contract(ASSUMED), Resource::Stock, &body, |c, a| {
+            c.stock(a, PriceType::Gross)
+        })
+        .unwrap()
+        .rows;
+        assert!(rows[0].is_ok() && rows[2].is_ok(), "{row}");
+        let rejection = rows[1].as_ref().unwrap_err();
+        assert_eq!(rejection.code.as_deref(), code, "{row}");
+        assert!(
+            rejection.reason.contains(named),
+            "{row}: {}",
+            rejection.reason
+        );
+    }
+}
+
+#[test]
+fn a_list_that_is_not_understood_is_an_error_that_names_names_only() {
+    let secret = "tajna-vrednost";
+    let cases = [
+        (
+            json!({ "ok": true, "data": [] }),
+            "envelope.success",
+            "data, ok",
+        ),
+        (
+            json!({ "success": true, "items": [secret] }),
+            "envelope.data",
+            "items, success",
+        ),
+        (
+            json!({ "success": true, "data": null }),
+            "envelope.data",
+            "data, success",
+        ),
+        (
+            json!({ "success": true, "data": { "rows": [secret] } }),
+            "envelope.data",
+            "rows",
+        ),
+        (
+            json!({ "success": true, "data": secret }),
+            "envelope.data",
+            "text",
+        ),
+        (
+            json!({ "success": true, "data": [], "totalCount": "puno" }),
+            "envelope.total",
+            "text",
+        ),
+        (
+            json!({ "success": true, "data": [{ "id": 1, "sifra": secret, "name": "x" }] }),
+            "resources.articles.fields.code",
+            "id, name, sifra",
+        ),
+        (
+            json!({ "success": true, "data": [{ "id": 1 }, {}, { "sku": "" }] }),
+            "resources.articles.fields.name",
+            "id",
+        ),
+        (
+            json!({ "success": true, "data": [{ "id": "", "sku": 1, "name": 1 }, { "id": "", "sku": 1, "name": 2 }, { "id": null, "sku": 1, "name": 3 }] }),
+            "resources.articles.fields.id",
+            "Not one of 3 rows",
+        ),
+        (json!([1, 2, 3]), "envelope.success", "none"),
+    ];
+    for (body, key, named) in cases {
+        let error = read(&contract(ASSUMED), Resource::Articles, &body, |c, a| {
+            c.articles(a)
+        })
+        .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Contract, "{body}");
+        assert_eq!(error.resource(), Some(Resource::Articles), "{body}");
+        assert!(
+            error.message().contains(key) && error.message().contains(named),
+            "{body}: {error}"
+        );
+        assert!(!error.message().contains(secret), "{error}");
+    }
+}
+
+#[test]
+fn json_that_is_cut_off_can_be_asked_for_again_and_garbage_can_not() {
+    let contract = contract(ASSUMED);
+    for (text, kind) in [
+        (
+            r#"{"success": true, "data": [{"id": 1"#,
+            ErrorKind::Connection,
+        ),
+        (r#"{"success": true"#, ErrorKind::Connection),
+        (r#"{"success": true, "data": []} x"#, ErrorKind::Contract),
+        (r#"{"success": true, "data": [}"#, ErrorKind::Contract),
+        ("{'success': 1}", ErrorKind::Contract),
+    ] {
+        let error = contract
+            .open(Resource::Articles, text)
+            .map(|_| ())
+            .unwrap_err();
+        assert_eq!(error.kind(), kind, "{text}: {error}");
+    }
+}
+
+#[test]
+fn requests_are_written_by_the_profile() {
+    let ask = Ask::new(Resource::Stock)
+        .with(Param::BusinessUnit, Some("2/č"))
+        .with(Param::PriceType, Some("SaleGross"))
+        .with(Param::StockMode, Some("NA_STANJU"))
+        .at(PageAt::Number(3));
+    let wire = contract(ASSUMED).wire(&ask, Some("Moja Baza/..")).unwrap();
+    assert_eq!(
+        wire.target,
+        "/Moja%20Baza%2F../inventory?businessUnitId=2%2F%C4%8D&priceType=SaleGross&stockMode=NA_STANJU&page=3&pageSize=500"
+    );
+    assert!(wire.headers.is_empty());
+
+    let wire = contract(SERBIAN)
+        .wire(&ask.clone().at(PageAt::Offset(800)), Some("Baza"))
+        .unwrap();
+    assert_eq!(
+        wire.target,
+        "/zalihe?pj=2%2F%C4%8D&vrstaStanja=NA_STANJU&preskoci=800&uzmi=400"
+    );
+    assert_eq!(wire.headers, [("X-Baza".to_owned(), "Baza".to_owned())]);
+
+    let mut create = Ask::new(Resource::DocumentCreate).with(Param::DocumentType, Some("RAC"));
+    create.idempotency_key = Some("k1".to_owned());
+    let wire = contract(SERBIAN).wire(&create, Some("Baza")).unwrap();
+    assert_eq!(wire.target, "/dokument/RAC");
+    assert!(
+        wire.headers
+            .contains(&("X-Jednom".to_owned(), "k1".to_owned()))
+    );
+
+    for database in ["..", ".", ""] {
+        let error = contract(ASSUMED).wire(&ask, Some(database)).unwrap_err();
+        assert_eq!(
+            error.kind(),
+            ErrorKind::Validation,
+            "{database:?} must not change the path"
+        );
+    }
+    let debt = contract(ASSUMED)
+        .wire(&Ask::new(Resource::CustomerDebt), Some("Baza"))
+        .unwrap_err();
+    assert!(debt.message().contains("customer id"), "{debt}");
+}
+
+#[test]
+fn times_are_written_in_the_profiles_zone() {
+    let time = chrono::DateTime::parse_from_rfc3339("2026-01-31T23:30:00Z")
+        .unwrap()
+        .to_utc();
+    assert_eq!(contract(ASSUMED).time(time), "2026-01-31T23:30:00Z");
+    assert_eq!(contract(SERBIAN).time(time), "01.02.2026. 00:30:00");
+    let mut profile = Profile::parse(ASSUMED, "x").unwrap();
+    profile.formats.date_time = "%Y-%m-%dT%H:%M:%S%:z".to_owned();
+    profile.formats.time_zone_offset_minutes = 120;
+    assert_eq!(
+        Contract::new(Arc::new(profile)).unwrap().time(time),
+        "2026-02-01T01:30:00+02:00"
+    );
+}
+
+#[test]
+fn one_object_may_come_in_a_list_of_one() {
+    let sent = sors::model::Customer {
+        name: "Žika".to_owned(),
+        ..Default::default()
+    };
+    for data in [
+        json!({ "id": 7, "code": "K7" }),
+        json!([{ "id": 7, "code": "K7" }]),
+    ] {
+        let body = json!({ "success": true, "data": data });
+        let created = read(
+            &contract(ASSUMED),
+            Resource::CustomerCreate,
+            &body,
+            |c, a| c.created(a, &sent),
+        )
+        .unwrap();
+        assert_eq!(
+            (
+                created.id.as_deref(),
+                created.code.as_deref(),
+                created.name.as_str()
+            ),
+            (Some("7"), Some("K7"), "Žika")
+        );
+    }
+    let body = json!({ "success": true, "data": [{ "id": 7 }, { "id": 8 }] });
+    assert!(
+        read(
+            &contract(ASSUMED),
+            Resource::CustomerCreate,
+            &body,
+            |c, a| c.created(a, &sent)
+        )
+        .is_err()
+    );
+    let debt = json!({ "odgovor": { "status": "OK", "podaci": { "zaduzenje": "1.500,50", "razduzenje": "500,25", "dospeva": "09.03.2026." } } });
+    let debt = read(&contract(SERBIAN), Resource::CustomerDebt, &debt, |c, a| {
+        c.debt(a, "k1")
+    })
+    .unwrap();
+    assert_eq!(
+        (debt.due.to_string().as_str(), debt.customer_id.as_str()),
+        ("1000.25", "k1")
+    );
+    assert_eq!(debt.due_date, chrono::NaiveDate::from_ymd_opt(2026, 3, 9));
+}

@@ -1,0 +1,357 @@
+//! Changes of a database, as its users make them in SORS.
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use sors::model::Article;
+
+use crate::seed::{mix, new_picture, place_of_picture};
+use crate::store::{Database, Good, PriceSet, UnitState};
+
+/// What to change. All of it is done, or nothing.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MutateRequest {
+    /// Fields of articles by `id`; one with a new id is added and then needs `code` and `name`.
+    pub articles: Vec<Map<String, Value>>,
+    /// Stock; what is not named stays.
+    pub stock: Vec<StockChange>,
+    /// Prices; what is not named stays.
+    pub prices: Vec<PriceChange>,
+    /// Ids of articles that go.
+    pub remove: Vec<String>,
+    /// Pictures.
+    pub images: Vec<ImageChange>,
+    /// New names of groups, by id.
+    pub groups: Vec<GroupChange>,
+}
+
+/// New stock of an article in one business unit, or in all.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StockChange {
+    /// The article's id.
+    pub article_id: String,
+    /// The business unit's id; `None` for all.
+    #[serde(default)]
+    pub business_unit: Option<String>,
+    /// On hand.
+    #[serde(default)]
+    pub on_hand: Option<Decimal>,
+    /// Reserved.
+    #[serde(default)]
+    pub reserved: Option<Decimal>,
+}
+
+/// New prices of an article in one business unit, or in all.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriceChange {
+    /// The article's id.
+    pub article_id: String,
+    /// The business unit's id; `None` for all.
+    #[serde(default)]
+    pub business_unit: Option<String>,
+    /// Purchase price.
+    #[serde(default)]
+    pub purchase: Option<Decimal>,
+    /// Sale price without VAT.
+    #[serde(default)]
+    pub net: Option<Decimal>,
+    /// Sale price with VAT.
+    #[serde(default)]
+    pub gross: Option<Decimal>,
+}
+
+/// A change of an article's pictures.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImageChange {
+    /// The article's id.
+    pub article_id: String,
+    /// What happens.
+    pub action: ImageAction,
+    /// Which picture; the main one by default, the next free place for `add`.
+    #[serde(default)]
+    pub position: Option<u32>,
+}
+
+/// What happens to a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImageAction {
+    /// Another picture in its place, with the same id.
+    Replace,
+    /// It goes; those after it move up.
+    Remove,
+    /// One more.
+    Add,
+}
+
+/// A group's new name.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupChange {
+    /// The group's id.
+    pub id: String,
+    /// Its new name.
+    pub name: String,
+}
+
+/// How much was changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Changed {
+    /// Articles changed or added.
+    pub articles: usize,
+    /// Articles added, among them.
+    pub added: usize,
+    /// Articles removed.
+    pub removed: usize,
+    /// Stock levels.
+    pub stock: usize,
+    /// Prices.
+    pub prices: usize,
+    /// Pictures.
+    pub images: usize,
+}
+
+impl MutateRequest {
+    /// Changes a database.
+    ///
+    /// # Errors
+    /// Names what can't be changed; nothing is changed then.
+    pub fn apply(&self, database: &mut Database, now: DateTime<Utc>) -> Result<Changed, String> {
+        let articles = self
+            .articles
+            .iter()
+            .map(|fields| merged(database, fields))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.check(database, &articles)?;
+        let mut changed = Changed::default();
+        for article in articles {
+            changed.articles += 1;
+            match database.good_mut(&article.id) {
+                Some(good) => {
+                    good.article = article;
+                    good.changed = now;
+                }
+                None => {
+                    changed.added += 1;
+                    let good = new_good(database, article, now);
+                    database.add(good);
+                }
+            }
+        }
+        for change in &self.stock {
+            changed.stock += each_unit(
+                database,
+                &change.article_id,
+                change.business_unit.as_deref(),
+                now,
+                |unit| {
+                    unit.on_hand = change.on_hand.unwrap_or(unit.on_hand);
+                    unit.reserved = change.reserved.unwrap_or(unit.reserved);
+                },
+            );
+        }
+        for change in &self.prices {
+            changed.prices += each_unit(
+                database,
+                &change.article_id,
+                change.business_unit.as_deref(),
+                now,
+                |unit| {
+                    unit.prices = PriceSet {
+                        purchase: change.purchase.unwrap_or(unit.prices.purchase),
+                        net: change.net.unwrap_or(unit.prices.net),
+                        gross: change.gross.unwrap_or(unit.prices.gross),
+                    };
+                },
+            );
+        }
+        for change in &self.images {
+            if let Some(good) = database.good_mut(&change.article_id) {
+                change.apply(good, now);
+                changed.images += 1;
+            }
+        }
+        for change in &self.groups {
+            if let Some(group) = database
+                .groups
+                .iter_mut()
+                .find(|group| group.id == change.id)
+            {
+                group.name.clone_from(&change.name);
+                database.groups_changed = now;
+            }
+        }
+        changed.removed = self.remove.iter().filter(|id| database.remove(id)).count();
+        Ok(changed)
+    }
+
+    fn check(&self, database: &Database, articles: &[Article]) -> Result<(), String> {
+        let known = |id: &str| {
+            database.good(id).is_some() || articles.iter().any(|article| article.id == id)
+        };
+        let named = self.stock.iter().map(|change| &change.article_id);
+        let named = named
+            .chain(self.prices.iter().map(|change| &change.article_id))
+            .chain(&self.remove);
+        let mut named = named.chain(self.images.iter().map(|change| &change.article_id));
+        if let Some(id) = named.find(|id| !known(id)) {
+            return Err(format!(
+                "Article {id} does not exist in database {}.",
+                database.name
+            ));
+        }
+        let units = self.stock.iter().map(|change| &change.business_unit);
+        let mut units = units
+            .chain(self.prices.iter().map(|change| &change.business_unit))
+            .flatten();
+        if let Some(id) = units.find(|id| !database.has_unit(id)) {
+            return Err(format!(
+                "Business unit {id} does not exist in database {}.",
+                database.name
+            ));
+        }
+        if let Some(change) = self
+            .groups
+            .iter()
+            .find(|change| !database.groups.iter().any(|g| g.id == change.id))
+        {
+            return Err(format!(
+                "Group {} does not exist in database {}.",
+                change.id, database.name
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The article with its new fields, or a new one.
+fn merged(database: &Database, fields: &Map<String, Value>) -> Result<Article, String> {
+    let id = match fields.get("id") {
+        Some(Value::String(id)) => id.clone(),
+        Some(Value::Number(id)) => id.to_string(),
+        _ => return Err("An article has no `id`.".to_owned()),
+    };
+    let error = |error: serde_json::Error| format!("Article {id}: {error}.");
+    let mut object = match database.good(&id) {
+        Some(good) => match serde_json::to_value(&good.article).map_err(error)? {
+            Value::Object(object) => object,
+            _ => Map::new(),
+        },
+        None => Map::new(),
+    };
+    for (key, value) in fields {
+        const FIELDS: [&str; 12] = [
+            "id",
+            "code",
+            "name",
+            "description",
+            "gtin",
+            "unit",
+            "kind",
+            "first_group",
+            "second_group",
+            "vat_rate",
+            "weight",
+            "active",
+        ];
+        if !FIELDS.contains(&key.as_str()) {
+            return Err(format!("Article {id}: `{key}` is no field of an article."));
+        }
+        object.insert(key.clone(), value.clone());
+    }
+    object.insert("id".to_owned(), Value::String(id.clone()));
+    serde_json::from_value(Value::Object(object)).map_err(error)
+}
+
+fn new_good(database: &Database, article: Article, now: DateTime<Utc>) -> Good {
+    let zero = Decimal::new(0, 2);
+    let unit = |id: &str| UnitState {
+        business_unit: id.to_owned(),
+        on_hand: Decimal::new(0, 3),
+        reserved: Decimal::new(0, 3),
+        prices: PriceSet {
+            purchase: zero,
+            net: zero,
+            gross: zero,
+        },
+        changed: now,
+    };
+    Good {
+        ordinal: 0,
+        article,
+        changed: now,
+        units: database
+            .business_units
+            .iter()
+            .map(|known| unit(&known.id))
+            .collect(),
+        pictures: Vec::new(),
+        pictures_changed: now,
+    }
+}
+
+fn each_unit(
+    database: &mut Database,
+    article: &str,
+    business_unit: Option<&str>,
+    now: DateTime<Utc>,
+    change: impl Fn(&mut UnitState),
+) -> usize {
+    let Some(good) = database.good_mut(article) else {
+        return 0;
+    };
+    let meant = good
+        .units
+        .iter_mut()
+        .filter(|unit| business_unit.is_none_or(|id| id == unit.business_unit));
+    meant
+        .map(|unit| {
+            change(unit);
+            unit.changed = now;
+        })
+        .count()
+}
+
+impl ImageChange {
+    fn apply(&self, good: &mut Good, now: DateTime<Utc>) {
+        // Deterministic, so that a replayed state file gives the same pictures.
+        let moment = u64::try_from(now.timestamp_micros()).unwrap_or(0);
+        let key = mix(moment ^ mix(good.ordinal));
+        let position = self.position.unwrap_or(1);
+        match self.action {
+            ImageAction::Add => {
+                let numbers = good
+                    .pictures
+                    .iter()
+                    .filter_map(|picture| place_of_picture(&picture.id));
+                let number = numbers.map(|(_, number)| number).max().unwrap_or(0) + 1;
+                let last = good.pictures.iter().map(|picture| picture.position).max();
+                let position = last.unwrap_or(0) + 1;
+                let drawn = mix(key ^ u64::from(position));
+                good.pictures
+                    .push(new_picture(good.ordinal, number, position, drawn));
+            }
+            ImageAction::Replace => {
+                if let Some(picture) = good
+                    .pictures
+                    .iter_mut()
+                    .find(|picture| picture.position == position)
+                {
+                    picture.key = mix(key ^ picture.key);
+                }
+            }
+            ImageAction::Remove => {
+                good.pictures.retain(|picture| picture.position != position);
+                for (picture, position) in good.pictures.iter_mut().zip(1..) {
+                    picture.position = position;
+                }
+            }
+        }
+        good.pictures_changed = now;
+    }
+}

@@ -1,0 +1,211 @@
+//! The admin page: what is in the sandbox and what was sent to it.
+
+use std::fmt::Write as _;
+use std::sync::PoisonError;
+
+use crate::requests::RequestCounts;
+use crate::shared::Shared;
+use crate::store::{Database, StoredCustomer, StoredDocument};
+
+const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1d2327}\
+table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}th,td{border:1px solid #dcdcde;padding:.35rem .6rem;\
+text-align:left;vertical-align:top}th{background:#f6f7f7}td.n{text-align:right;font-variant-numeric:tabular-nums}\
+h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1rem;margin-bottom:.2rem}.none{color:#646970}";
+
+/// The page.
+pub fn html(shared: &Shared) -> String {
+    let mut out = String::new();
+    let profile = &shared.profile;
+    let world = shared.world();
+    let _ = write!(
+        out,
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>SORS sandbox</title><style>{STYLE}</style>\
+         </head><body><h1>SORS sandbox</h1><p>Speaks the contract profile <strong>{}</strong> (revision {}). \
+         Seed {}, {} articles in each database. This is no SORS of Softkom's: nothing here leaves this machine.</p>",
+        text(&profile.profile),
+        profile.revision,
+        world.seed,
+        world.articles,
+    );
+    let names: Vec<String> = world.names().map(|(name, _)| name.to_owned()).collect();
+    let _ = write!(out, "<h2>Databases</h2>");
+    for name in &names {
+        match world.made(name) {
+            Some(database) => database_part(
+                &mut out,
+                &database.read().unwrap_or_else(PoisonError::into_inner),
+            ),
+            None => {
+                let _ = write!(
+                    out,
+                    "<h3>{}</h3><p class=\"none\">Not used yet.</p>",
+                    text(name)
+                );
+            }
+        }
+    }
+    faults_part(&mut out, shared);
+    requests_part(&mut out, &shared.requests().clone());
+    out.push_str("</body></html>");
+    out
+}
+
+fn database_part(out: &mut String, database: &Database) {
+    let received: Vec<&StoredCustomer> = database
+        .customers
+        .iter()
+        .filter(|c| c.received.is_some())
+        .collect();
+    let pictures: usize = database.goods().map(|good| good.pictures.len()).sum();
+    let _ = write!(
+        out,
+        "<h3>{}</h3><p>{} articles · {} groups · {pictures} pictures · {} customers ({} received) · {} documents</p>",
+        text(&database.name),
+        database.count(),
+        database.groups.len(),
+        database.customers.len(),
+        received.len(),
+        database.documents.len(),
+    );
+    if !received.is_empty() {
+        customers_part(out, &received);
+    }
+    if !database.documents.is_empty() {
+        documents_part(out, database);
+    }
+}
+
+fn customers_part(out: &mut String, customers: &[&StoredCustomer]) {
+    out.push_str("<table><tr><th>Customer</th><th>Name</th><th>Company</th><th>PIB</th><th>E-mail</th><th>City</th><th>Due</th></tr>");
+    for stored in customers.iter().rev() {
+        let customer = &stored.customer;
+        let or_dash = |value: &Option<String>| text(value.as_deref().unwrap_or("–"));
+        let _ = write!(
+            out,
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td></tr>",
+            or_dash(&customer.code),
+            text(&customer.name),
+            or_dash(&customer.company),
+            or_dash(&customer.pib),
+            or_dash(&customer.email),
+            or_dash(&customer.city),
+            stored.debt.due,
+        );
+    }
+    out.push_str("</table>");
+}
+
+fn documents_part(out: &mut String, database: &Database) {
+    out.push_str("<table><tr><th>Document</th><th>Order</th><th>Customer</th><th>Lines</th><th>Total</th></tr>");
+    for stored in database.documents.iter().rev() {
+        let document = &stored.document;
+        let customer = database
+            .customer(&document.customer_id)
+            .map_or("?", |stored| stored.customer.name.as_str());
+        let _ = write!(
+            out,
+            "<tr><td><strong>{}</strong><br>{}</td><td>{}<br>{}</td><td>{}</td><td>{}</td><td class=\"n\">{} {}</td></tr>",
+            text(&stored.number),
+            stored.received.format("%Y-%m-%d %H:%M:%S UTC"),
+            text(&document.order_number),
+            document.date,
+            text(customer),
+            lines(stored),
+            document.total,
+            text(&document.currency),
+        );
+    }
+    out.push_str("</table>");
+}
+
+fn lines(stored: &StoredDocument) -> String {
+    let mut out = String::new();
+    for item in &stored.document.items {
+        let discount = if item.discount.is_zero() {
+            String::new()
+        } else {
+            format!(" − {}", item.discount)
+        };
+        let _ = write!(
+            out,
+            "{} × {} {} @ {}{discount}<br>",
+            item.quantity,
+            text(&item.code),
+            text(&item.name),
+            item.unit_price
+        );
+    }
+    if let Some(note) = &stored.document.note {
+        let _ = write!(out, "<em>{}</em>", text(note));
+    }
+    out
+}
+
+fn faults_part(out: &mut String, shared: &Shared) {
+    out.push_str("<h2>Faults</h2>");
+    let faults = shared.faults().all().to_vec();
+    let _ = write!(
+        out,
+        "<p>Wait before every answer: {} ms.</p>",
+        shared.latency()
+    );
+    if faults.is_empty() {
+        out.push_str("<p class=\"none\">None.</p>");
+        return;
+    }
+    out.push_str(
+        "<table><tr><th>Resource</th><th>Fault</th><th>Times left</th><th>Skips left</th></tr>",
+    );
+    for fault in faults {
+        let _ = write!(
+            out,
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            text(&fault.resource),
+            fault.fault.as_str(),
+            fault
+                .times
+                .map_or_else(|| "all".to_owned(), |times| times.to_string()),
+            fault.skip
+        );
+    }
+    out.push_str("</table>");
+}
+
+fn requests_part(out: &mut String, requests: &RequestCounts) {
+    let _ = write!(
+        out,
+        "<h2>Requests</h2><p>{} in all, at most {} at the same time.</p><table><tr><th>Resource</th><th>Requests</th></tr>",
+        requests.total, requests.peak_in_flight
+    );
+    for (resource, count) in &requests.resources {
+        let _ = write!(
+            out,
+            "<tr><td>{}</td><td class=\"n\">{count}</td></tr>",
+            text(resource)
+        );
+    }
+    out.push_str("</table><table><tr><th>Last</th><th>Request</th><th>Database</th><th>Status</th><th>Fault</th></tr>");
+    for request in requests.last.iter().rev().take(20) {
+        let _ = write!(
+            out,
+            "<tr><td>{}</td><td>{} {}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            request.at.format("%H:%M:%S%.3f"),
+            text(&request.method),
+            text(&request.resource),
+            text(request.database.as_deref().unwrap_or("–")),
+            request
+                .status
+                .map_or_else(|| "–".to_owned(), |status| status.to_string()),
+            text(request.fault.as_deref().unwrap_or("")),
+        );
+    }
+    out.push_str("</table>");
+}
+
+/// Text in HTML.
+fn text(raw: &str) -> String {
+    raw.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}

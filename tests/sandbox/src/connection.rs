@@ -1,0 +1,83 @@
+//! Services of the listeners: mark each request with its connection, close those that must not be answered.
+
+use std::convert::Infallible;
+use std::future::{Future, Ready, ready};
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, Response};
+use hyper::body::Incoming;
+use tower_service::Service;
+
+use crate::spoil::Dropped;
+
+/// Whether a request came by TLS; one of its extensions.
+#[derive(Debug, Clone, Copy)]
+pub struct Secure(pub bool);
+
+/// Makes the service of each connection.
+#[derive(Clone)]
+pub struct Connections {
+    /// What answers.
+    pub router: Router,
+    /// Whether the listener speaks TLS.
+    pub secure: bool,
+}
+
+/// The service of one connection.
+#[derive(Clone)]
+pub struct Connection {
+    router: Router,
+    secure: Secure,
+    peer: SocketAddr,
+}
+
+impl Service<SocketAddr> for Connections {
+    type Response = Connection;
+    type Error = Infallible;
+    type Future = Ready<Result<Connection, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, peer: SocketAddr) -> Self::Future {
+        ready(Ok(Connection {
+            router: self.router.clone(),
+            secure: Secure(self.secure),
+            peer,
+        }))
+    }
+}
+
+impl Service<Request<Incoming>> for Connection {
+    type Response = Response<Body>;
+    type Error = io::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, io::Error>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), io::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(self.secure);
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        let answer = Service::<Request<Incoming>>::call(&mut self.router, request);
+        Box::pin(async move {
+            let response = match answer.await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            };
+            // An error of the service makes hyper close the connection without a byte.
+            match response.extensions().get::<Dropped>() {
+                Some(_) => Err(io::ErrorKind::ConnectionAborted.into()),
+                None => Ok(response),
+            }
+        })
+    }
+}

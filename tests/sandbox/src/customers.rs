@@ -1,0 +1,167 @@
+//! Customers: search, creation, debt.
+
+use chrono::Utc;
+use rust_decimal::Decimal;
+use sors::contract::{Field, Param, Resource};
+use sors::model::{Customer, CustomerKind, Debt};
+
+use crate::api::Call;
+use crate::listing;
+use crate::pib::valid_pib;
+use crate::read::{BodyReader, invalid};
+use crate::reply::{Payload, Refusal};
+use crate::rows::{DebtRow, customer_kind_of};
+use crate::store::{Database, StoredCustomer};
+
+/// Customers that match every criterion that was sent.
+pub fn search(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal> {
+    let [pib, email, phone, code, id] = [
+        Param::Pib,
+        Param::Email,
+        Param::Phone,
+        Param::Code,
+        Param::CustomerId,
+    ]
+    .map(|param| call.param(param));
+    let same = |wanted: &Option<String>, has: Option<&str>, alike: fn(&str, &str) -> bool| {
+        wanted
+            .as_ref()
+            .is_none_or(|wanted| has.is_some_and(|has| alike(wanted, has)))
+    };
+    let found = database.customers.iter().filter(|stored| {
+        let customer = &stored.customer;
+        same(&pib, customer.pib.as_deref(), |a, b| a == b)
+            && same(&email, customer.email.as_deref(), |a, b| {
+                a.to_lowercase() == b.to_lowercase()
+            })
+            && same(&phone, customer.phone.as_deref(), |a, b| {
+                digits(a) == digits(b)
+            })
+            && same(&code, customer.code.as_deref(), |a, b| a == b)
+            && same(&id, customer.id.as_deref(), |a, b| a == b)
+    });
+    listing::page(call, listing::plain(found))
+}
+
+/// What a customer owes.
+pub fn debt(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal> {
+    let id = call.param(Param::CustomerId).unwrap_or_default();
+    let stored = database.customer(&id).ok_or_else(|| {
+        Refusal::not_found("UNKNOWN_CUSTOMER", format!("Customer {id} does not exist."))
+    })?;
+    let mut json = String::new();
+    call.shared
+        .renderer
+        .row(&mut json, Resource::CustomerDebt, &DebtRow(stored));
+    Ok(Payload::Object {
+        json,
+        created: false,
+    })
+}
+
+/// Creates a customer.
+pub fn create(call: &Call<'_>, database: &mut Database) -> Result<Payload, Refusal> {
+    if let Some(id) = call.remembered(database)? {
+        let stored = database.customer(&id);
+        return stored
+            .map(|stored| receipt(call, stored, false))
+            .ok_or_else(|| invalid("The customer is gone."));
+    }
+    let customer = read(call)?;
+    let same_pib =
+        |stored: &&StoredCustomer| customer.pib.is_some() && stored.customer.pib == customer.pib;
+    if let Some(other) = database.customers.iter().find(same_pib) {
+        let code = other.customer.code.as_deref().unwrap_or("?");
+        return Err(Refusal::invalid(
+            "DUPLICATE_PIB",
+            format!("Customer {code} already has this PIB."),
+        ));
+    }
+    let stored = database.new_customer(customer, Utc::now());
+    let payload = receipt(call, stored, true);
+    let stored = stored.clone();
+    call.remember(database, stored.customer.id.as_deref().unwrap_or_default());
+    call.shared
+        .journal_customer(&database.name, &stored, call.idempotency());
+    Ok(payload)
+}
+
+fn receipt(call: &Call<'_>, stored: &StoredCustomer, created: bool) -> Payload {
+    let mut json = String::new();
+    call.shared
+        .renderer
+        .row(&mut json, Resource::CustomerCreate, stored);
+    Payload::Object { json, created }
+}
+
+fn read(call: &Call<'_>) -> Result<Customer, Refusal> {
+    let profile = &call.shared.profile;
+    let body = BodyReader::body(&call.body, &call.spec.body, &profile.formats)?;
+    let name = body.text(Field::Name)?;
+    let company = body.text(Field::Company)?;
+    let kind = body
+        .word(Field::Kind, &profile.values.customer_kind)?
+        .and_then(customer_kind_of);
+    let customer = Customer {
+        id: None,
+        code: None,
+        name: body.required(Field::Name, name)?,
+        company,
+        kind,
+        email: body.text(Field::Email)?,
+        phone: body.text(Field::Phone)?,
+        address: body.text(Field::Address)?,
+        city: body.text(Field::City)?,
+        postal_code: body.text(Field::PostalCode)?,
+        country: body.text(Field::Country)?,
+        pib: body.text(Field::Pib)?,
+        mb: body.text(Field::Mb)?,
+    };
+    let abroad = kind == Some(CustomerKind::ForeignCompany)
+        || customer.country.as_deref().is_some_and(|c| c != "RS");
+    if !abroad && customer.pib.as_deref().is_some_and(|pib| !valid_pib(pib)) {
+        return Err(invalid(format!(
+            "`{}` is no PIB: the check digit is wrong.",
+            body.path(Field::Pib)
+        )));
+    }
+    if customer
+        .email
+        .as_deref()
+        .is_some_and(|email| !email.contains('@'))
+    {
+        return Err(invalid(format!(
+            "`{}` is no e-mail address.",
+            body.path(Field::Email)
+        )));
+    }
+    if customer
+        .country
+        .as_deref()
+        .is_some_and(|c| c.len() != 2 || !c.bytes().all(|b| b.is_ascii_uppercase()))
+    {
+        return Err(invalid(format!(
+            "`{}` must be two capital letters.",
+            body.path(Field::Country)
+        )));
+    }
+    Ok(customer)
+}
+
+fn digits(phone: &str) -> String {
+    phone.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// A customer who owes nothing.
+pub fn no_debt(customer_id: &str) -> Debt {
+    let zero = Decimal::new(0, 2);
+    Debt {
+        customer_id: customer_id.to_owned(),
+        charged: Some(zero),
+        paid: Some(zero),
+        approved: Some(zero),
+        discharged: Some(zero),
+        due: zero,
+        due_date: None,
+    }
+}

@@ -1,0 +1,248 @@
+//! Documents: reading, checking, storing, and what they do to stock and debt.
+
+use chrono::Utc;
+use rust_decimal::{Decimal, RoundingStrategy};
+use sors::contract::{DiscountForm, DocumentRules, Field, Param, Resource};
+use sors::model::{Document, DocumentItem, DocumentType};
+
+use crate::api::Call;
+use crate::listing;
+use crate::read::{BodyReader, invalid, word_of};
+use crate::reply::{Payload, Refusal};
+use crate::rows::{document_type_of, price_type_of};
+use crate::store::{Database, StoredDocument};
+
+/// Documents of an order number, and of a type where one is asked for.
+pub fn look_up(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal> {
+    let number = call
+        .param(Param::OrderNumber)
+        .ok_or_else(|| Refusal::bad_request("The request names no order number."))?;
+    let kind = match call.param(Param::DocumentType) {
+        None => None,
+        Some(text) => Some(type_of(call, &text)?),
+    };
+    let found = database
+        .documents
+        .iter()
+        .filter(|stored| stored.document.order_number == number)
+        .filter(|stored| kind.is_none_or(|kind| stored.document.document_type == kind));
+    listing::page(call, listing::plain(found))
+}
+
+/// Stores one document.
+pub fn create(call: &Call<'_>, database: &mut Database) -> Result<Payload, Refusal> {
+    if let Some(id) = call.remembered(database)? {
+        let stored = database.document(&id);
+        return stored
+            .map(|stored| receipt(call, stored, false))
+            .ok_or_else(|| invalid("The document is gone."));
+    }
+    let document = Reader::new(call)?.document()?;
+    check(&document, database, &call.shared.profile.document)?;
+    let stored = database.new_document(document, Utc::now());
+    let payload = receipt(call, &stored, true);
+    call.remember(database, &stored.id);
+    call.shared
+        .journal_document(&database.name, &stored, call.idempotency());
+    Ok(payload)
+}
+
+fn receipt(call: &Call<'_>, stored: &StoredDocument, created: bool) -> Payload {
+    let mut json = String::new();
+    call.shared
+        .renderer
+        .row(&mut json, Resource::DocumentCreate, stored);
+    Payload::Object { json, created }
+}
+
+fn type_of(call: &Call<'_>, text: &str) -> Result<DocumentType, Refusal> {
+    word_of(&call.shared.profile.values.document_type, text)
+        .and_then(document_type_of)
+        .ok_or_else(|| {
+            Refusal::invalid(
+                "UNKNOWN_DOCUMENT_TYPE",
+                format!("Unknown document type: {text}."),
+            )
+        })
+}
+
+struct Reader<'a> {
+    call: &'a Call<'a>,
+    body: BodyReader<'a>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(call: &'a Call<'a>) -> Result<Self, Refusal> {
+        let body = BodyReader::body(&call.body, &call.spec.body, &call.shared.profile.formats)?;
+        Ok(Self { call, body })
+    }
+
+    fn document(&self) -> Result<Document, Refusal> {
+        let values = &self.call.shared.profile.values;
+        let body = &self.body;
+        let document_type = match self.call.param(Param::DocumentType) {
+            Some(text) => type_of(self.call, &text)?,
+            None => {
+                let word = body
+                    .word(Field::DocumentType, &values.document_type)?
+                    .and_then(document_type_of);
+                body.required(Field::DocumentType, word)?
+            }
+        };
+        let items = body.list(Field::Items, &self.call.spec.item_body)?;
+        let items = items.iter().map(item).collect::<Result<Vec<_>, _>>()?;
+        if items.is_empty() {
+            return Err(invalid(format!("`{}` is empty.", body.path(Field::Items))));
+        }
+        Ok(Document {
+            document_type,
+            order_number: body.required(Field::OrderNumber, body.text(Field::OrderNumber)?)?,
+            date: body.required(Field::Date, body.date(Field::Date)?)?,
+            customer_id: body.required(Field::CustomerId, body.id(Field::CustomerId)?)?,
+            business_unit: body.id(Field::BusinessUnit)?,
+            price_type: body
+                .word(Field::PriceType, &values.price_type)?
+                .and_then(price_type_of),
+            currency: body
+                .text(Field::Currency)?
+                .unwrap_or_else(|| "RSD".to_owned()),
+            payment_method: body.text(Field::PaymentMethod)?,
+            note: body.text(Field::Note)?,
+            items,
+            total: body.required(Field::Total, body.decimal(Field::Total)?)?,
+            source_document: body.id(Field::SourceDocument)?,
+        })
+    }
+}
+
+fn item(body: &BodyReader<'_>) -> Result<DocumentItem, Refusal> {
+    Ok(DocumentItem {
+        article_id: body.required(Field::ArticleId, body.id(Field::ArticleId)?)?,
+        code: body.text(Field::Code)?.unwrap_or_default(),
+        name: body.text(Field::Name)?.unwrap_or_default(),
+        quantity: body.required(Field::Quantity, body.decimal(Field::Quantity)?)?,
+        unit_price: body.required(Field::UnitPrice, body.decimal(Field::UnitPrice)?)?,
+        discount: body.decimal(Field::Discount)?.unwrap_or_default(),
+        vat_rate: body.decimal(Field::VatRate)?,
+    })
+}
+
+/// Refuses what a business system would refuse.
+fn check(document: &Document, database: &Database, rules: &DocumentRules) -> Result<(), Refusal> {
+    let unknown = |what: &str, id: &str| {
+        invalid(format!(
+            "{what} {id} does not exist in database {}.",
+            database.name
+        ))
+    };
+    if database.customer(&document.customer_id).is_none() {
+        return Err(unknown("Customer", &document.customer_id));
+    }
+    if let Some(unit) = document
+        .business_unit
+        .as_deref()
+        .filter(|unit| !database.has_unit(unit))
+    {
+        return Err(unknown("Business unit", unit));
+    }
+    if document.currency.len() != 3 || !document.currency.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Err(invalid(format!("{} is no currency.", document.currency)));
+    }
+    match (document.document_type, &document.source_document) {
+        (DocumentType::Return, None) => {
+            return Err(invalid("A return must name the document it is made from."));
+        }
+        (DocumentType::Return, Some(id)) => match database.document(id) {
+            None => return Err(unknown("Source document", id)),
+            Some(source) if source.document.document_type == DocumentType::Return => {
+                return Err(invalid(format!(
+                    "Source document {} is itself a return.",
+                    source.number
+                )));
+            }
+            Some(_) => {}
+        },
+        (_, Some(id)) if database.document(id).is_none() => {
+            return Err(unknown("Source document", id));
+        }
+        _ => {}
+    }
+    let mut sum = Decimal::ZERO;
+    for (item, number) in document.items.iter().zip(1..) {
+        sum += line_total(item, number, database, rules)?;
+    }
+    if sum != document.total {
+        return Err(Refusal::invalid(
+            "WRONG_TOTAL",
+            format!(
+                "The document's total is {}, its items add up to {sum}.",
+                document.total
+            ),
+        ));
+    }
+    Ok(())
+}
+
+/// What a line comes to with VAT: computed exactly, rounded once to the para, half away from zero.
+fn line_total(
+    item: &DocumentItem,
+    number: u32,
+    database: &Database,
+    rules: &DocumentRules,
+) -> Result<Decimal, Refusal> {
+    let line = |text: String| invalid(format!("Item {number} ({}): {text}", item.article_id));
+    let Some(good) = database.good(&item.article_id) else {
+        return Err(line(format!(
+            "the article does not exist in database {}.",
+            database.name
+        )));
+    };
+    if !item.code.is_empty() && item.code != good.article.code {
+        return Err(line(format!(
+            "the article's code is {}, not {}.",
+            good.article.code, item.code
+        )));
+    }
+    if item.quantity <= Decimal::ZERO || item.quantity.normalize().scale() > rules.quantity_decimals
+    {
+        return Err(line(format!(
+            "quantity {} is not above zero, or has too many decimals.",
+            item.quantity
+        )));
+    }
+    if item.unit_price.is_sign_negative()
+        || item.unit_price.normalize().scale() > rules.price_decimals
+    {
+        return Err(line(format!(
+            "unit price {} is negative, or has too many decimals.",
+            item.unit_price
+        )));
+    }
+    let full = item.quantity * item.unit_price;
+    let most = match rules.discount {
+        DiscountForm::Percent => Decimal::ONE_HUNDRED,
+        DiscountForm::LineAmount => full,
+    };
+    if item.discount.is_sign_negative()
+        || item.discount > most
+        || item.discount.normalize().scale() > 2
+    {
+        return Err(line(format!(
+            "discount {} is out of range, or has more than two decimals.",
+            item.discount
+        )));
+    }
+    let discounted = match rules.discount {
+        DiscountForm::Percent => {
+            full * (Decimal::ONE_HUNDRED - item.discount) / Decimal::ONE_HUNDRED
+        }
+        DiscountForm::LineAmount => full - item.discount,
+    };
+    let rate = item.vat_rate.or(good.article.vat_rate).unwrap_or_default();
+    let gross = if rules.unit_price_includes_vat {
+        discounted
+    } else {
+        discounted * (Decimal::ONE_HUNDRED + rate) / Decimal::ONE_HUNDRED
+    };
+    Ok(gross.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
+}

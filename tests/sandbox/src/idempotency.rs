@@ -1,0 +1,54 @@
+//! The idempotency header, where the profile names one.
+
+use crate::api::Call;
+use crate::reply::Refusal;
+use crate::store::{Database, Remembered};
+
+impl Call<'_> {
+    /// Key and fingerprint of a request that carries an idempotency header.
+    pub fn idempotency(&self) -> Option<(String, String)> {
+        let name = self
+            .shared
+            .profile
+            .capabilities
+            .idempotency_header
+            .as_ref()?;
+        let key = String::from_utf8_lossy(self.headers.get(name)?.as_bytes()).into_owned();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.resource.as_str().as_bytes());
+        for (param, value) in &self.path {
+            hasher.update(format!("\0{param}={value}").as_bytes());
+        }
+        hasher.update(b"\0");
+        hasher.update(&self.body);
+        (!key.is_empty()).then(|| (key, hasher.finalize().to_hex().to_string()))
+    }
+
+    /// Id of what the same request created before. The same key for another request is refused.
+    pub fn remembered(&self, database: &Database) -> Result<Option<String>, Refusal> {
+        let Some((key, request)) = self.idempotency() else {
+            return Ok(None);
+        };
+        match database.idempotent.get(&key) {
+            None => Ok(None),
+            Some(known) if known.request == request => Ok(Some(known.id.clone())),
+            Some(_) => Err(Refusal::invalid(
+                "IDEMPOTENCY_KEY_REUSED",
+                "The idempotency key was used before, for another request.",
+            )),
+        }
+    }
+
+    /// Remembers what a request created.
+    pub fn remember(&self, database: &mut Database, id: &str) {
+        if let Some((key, request)) = self.idempotency() {
+            database.idempotent.insert(
+                key,
+                Remembered {
+                    request,
+                    id: id.to_owned(),
+                },
+            );
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! A small JSON writer: numbers go out exactly as their decimals are, which `serde_json` can't promise.
+
+/// Writes `text` as a JSON string.
+pub fn string(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if u32::from(c) < 0x20 => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// One JSON object being written.
+pub struct Object<'a> {
+    out: &'a mut String,
+    first: bool,
+}
+
+impl<'a> Object<'a> {
+    /// Opens an object.
+    pub fn open(out: &'a mut String) -> Self {
+        out.push('{');
+        Self { out, first: true }
+    }
+
+    /// Writes a key; the caller writes its value into what is returned.
+    pub fn key(&mut self, key: &str) -> &mut String {
+        if !self.first {
+            self.out.push(',');
+        }
+        self.first = false;
+        string(self.out, key);
+        self.out.push(':');
+        self.out
+    }
+
+    /// Closes the object.
+    pub fn close(self) {
+        self.out.push('}');
+    }
+}
+
+/// A tree whose leaves are JSON text: for the envelope, whose keys are dotted paths.
+#[derive(Debug, Default)]
+pub struct Tree {
+    leaf: Option<String>,
+    branches: Vec<(String, Tree)>,
+}
+
+impl Tree {
+    /// Puts JSON text at a dotted path; a later one at the same path wins.
+    pub fn set(&mut self, path: &str, json: String) {
+        let mut node = self;
+        for part in path.split('.') {
+            let at = match node.branches.iter().position(|(key, _)| key == part) {
+                Some(at) => at,
+                None => {
+                    node.branches.push((part.to_owned(), Self::default()));
+                    node.branches.len() - 1
+                }
+            };
+            node = &mut node.branches[at].1;
+        }
+        node.leaf = Some(json);
+    }
+
+    /// Writes the tree.
+    pub fn write(&self, out: &mut String) {
+        if let Some(leaf) = &self.leaf {
+            out.push_str(leaf);
+            return;
+        }
+        let mut object = Object::open(out);
+        for (key, tree) in &self.branches {
+            tree.write(object.key(key));
+        }
+        object.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn strings_are_read_back_by_serde() {
+        let text = "Šraf \"2\" \\ <b>&</b>\n\u{1}Ћирилица";
+        let mut out = String::new();
+        string(&mut out, text);
+        assert_eq!(serde_json::from_str::<String>(&out).unwrap(), text);
+    }
+
+    #[test]
+    fn dotted_paths_share_their_branches() {
+        let mut tree = Tree::default();
+        tree.set("a.b", "1".into());
+        tree.set("a.c.d", "[2]".into());
+        tree.set("e", "null".into());
+        let mut out = String::new();
+        tree.write(&mut out);
+        assert_eq!(out, r#"{"a":{"b":1,"c":{"d":[2]}},"e":null}"#);
+    }
+}

@@ -1,0 +1,51 @@
+//! A SORS server for development and tests.
+//!
+//! Nobody here has seen the real wire format, so the sandbox has none of its own: a contract profile
+//! ([`sors::contract::Profile`]) decides every path, parameter, envelope key and field name. Rendering and reading are
+//! written apart from the client's decoder on purpose: where both are wrong in the same way, a test would prove nothing.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), sors_sandbox::SandboxError> {
+//! let sandbox = sors_sandbox::Sandbox::start(sors_sandbox::Options::default()).await?;
+//! println!("{}", sandbox.base_url());
+//! # Ok(())
+//! # }
+//! ```
+
+mod admin;
+mod api;
+mod compress;
+mod connection;
+mod customers;
+mod documents;
+mod envelope;
+mod faults;
+mod idempotency;
+mod journal;
+mod json;
+mod listing;
+mod options;
+mod paging;
+mod pib;
+mod pictures;
+mod read;
+mod render;
+mod reply;
+mod requests;
+mod routing;
+mod rows;
+mod sandbox;
+mod seed;
+mod server;
+mod shared;
+mod spoil;
+mod store;
+mod tls;
+
+pub use admin::{Changed, ImageAction, ImageChange, MutateRequest, PriceChange, StockChange};
+pub use faults::{EmptyTotal, Fault, FaultKind};
+pub use options::{Options, built_in_profile, load_profile};
+pub use pib::valid_pib;
+pub use requests::{LoggedRequest, RequestCounts};
+pub use sandbox::{Sandbox, SandboxError};
+pub use store::{Database, Good, Picture, PriceSet, StoredCustomer, StoredDocument, UnitState};

@@ -1,0 +1,277 @@
+//! Pictures, drawn from a number: the same number always gives the same bytes.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::codecs::webp::WebPEncoder;
+use image::{ExtendedColorType, ImageEncoder as _};
+
+use crate::seed::mix;
+
+/// Pictures kept drawn at most; about 20 kB each.
+const KEPT: usize = 4_000;
+
+/// A picture's file format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Most of them.
+    Jpeg,
+    /// One in five.
+    Png,
+    /// One in ten.
+    WebP,
+}
+
+impl Format {
+    /// The format of the picture with this key.
+    pub fn of(key: u64) -> Self {
+        match mix(key) % 10 {
+            0..=6 => Self::Jpeg,
+            7..=8 => Self::Png,
+            _ => Self::WebP,
+        }
+    }
+
+    /// File name extension.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::WebP => "webp",
+        }
+    }
+
+    /// Media type.
+    pub fn mime(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::WebP => "image/webp",
+        }
+    }
+
+    fn size(self) -> (u32, u32) {
+        match self {
+            Self::Jpeg => (400, 300),
+            Self::Png => (320, 320),
+            Self::WebP => (400, 400),
+        }
+    }
+}
+
+/// A drawn picture.
+#[derive(Debug)]
+pub struct Drawn {
+    /// The file.
+    pub bytes: Bytes,
+    /// BLAKE3 of the bytes, hexadecimal.
+    pub hash: String,
+    /// Its format.
+    pub format: Format,
+}
+
+/// Draws pictures and keeps them.
+#[derive(Debug, Default)]
+pub struct Pictures(Mutex<HashMap<u64, Arc<Drawn>>>);
+
+impl Pictures {
+    /// Draws pictures on all cores, so that asking for them afterwards is quick.
+    pub fn prepare(&self, keys: &[u64]) {
+        let threads = std::thread::available_parallelism().map_or(2, usize::from);
+        std::thread::scope(|scope| {
+            for part in keys.chunks(keys.len().div_ceil(threads).max(1)) {
+                scope.spawn(move || part.iter().for_each(|key| drop(self.get(*key))));
+            }
+        });
+    }
+
+    /// The picture of a key. Takes a millisecond or two the first time.
+    ///
+    /// # Errors
+    /// Says what the encoder could not do.
+    pub fn get(&self, key: u64) -> Result<Arc<Drawn>, String> {
+        if let Some(drawn) = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+        {
+            return Ok(Arc::clone(drawn));
+        }
+        let drawn = Arc::new(draw(key)?);
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(key, Arc::clone(&drawn));
+        Ok(drawn)
+    }
+}
+
+fn draw(key: u64) -> Result<Drawn, String> {
+    let format = Format::of(key);
+    let (width, height) = format.size();
+    let pixels = Sketch::new(key, width, height, format != Format::Jpeg).pixels();
+    let mut bytes = Vec::with_capacity(32 * 1024);
+    let colour = ExtendedColorType::Rgb8;
+    match format {
+        Format::Jpeg => JpegEncoder::new_with_quality(&mut bytes, 82)
+            .write_image(&pixels, width, height, colour),
+        Format::Png => PngEncoder::new_with_quality(
+            &mut bytes,
+            CompressionType::Level(2),
+            FilterType::NoFilter,
+        )
+        .write_image(&pixels, width, height, colour),
+        Format::WebP => {
+            WebPEncoder::new_lossless(&mut bytes).write_image(&pixels, width, height, colour)
+        }
+    }
+    .map_err(|error| format!("picture {key:016x}: {error}"))?;
+    let hash = blake3::hash(&bytes).to_hex().to_string();
+    Ok(Drawn {
+        bytes: bytes.into(),
+        hash,
+        format,
+    })
+}
+
+type Rgb = [u8; 3];
+
+/// What is on a picture: a gradient, stripes, discs, and a mirrored pattern that is the article's own.
+struct Sketch {
+    width: i32,
+    height: i32,
+    from: Rgb,
+    to: Rgb,
+    ink: Rgb,
+    stripe: i32,
+    slope: i32,
+    discs: [(i32, i32, i32, Rgb); 4],
+    pattern: u64,
+    /// Flat bands instead of a smooth gradient: keeps lossless files small.
+    flat: bool,
+}
+
+impl Sketch {
+    fn new(key: u64, width: u32, height: u32, flat: bool) -> Self {
+        let number = |n: u64| mix(key ^ mix(n));
+        let colour = |n: u64, least: u64| {
+            let bits = number(n);
+            [0, 8, 16].map(|shift| {
+                u8::try_from(least + (bits >> shift) % (256 - least)).unwrap_or(u8::MAX)
+            })
+        };
+        let (width, height) = (
+            i32::try_from(width).unwrap_or(480),
+            i32::try_from(height).unwrap_or(360),
+        );
+        let within = |n: u64, most: i32| {
+            i32::try_from(number(n) % u64::from(most.unsigned_abs())).unwrap_or(0)
+        };
+        let disc = |n: u64| {
+            (
+                within(n, width),
+                within(n + 1, height),
+                18 + within(n + 2, 70),
+                colour(n + 3, 40),
+            )
+        };
+        Self {
+            width,
+            height,
+            from: colour(1, 120),
+            to: colour(2, 90),
+            ink: colour(3, 0),
+            stripe: 9 + within(4, 30),
+            slope: 1 + within(5, 5),
+            discs: [disc(10), disc(20), disc(30), disc(40)],
+            pattern: number(6),
+            flat,
+        }
+    }
+
+    fn pixels(&self) -> Vec<u8> {
+        let mut pixels =
+            Vec::with_capacity(usize::try_from(self.width * self.height * 3).unwrap_or(0));
+        for y in 0..self.height {
+            for x in 0..self.width {
+                pixels.extend_from_slice(&self.at(x, y));
+            }
+        }
+        pixels
+    }
+
+    fn at(&self, x: i32, y: i32) -> Rgb {
+        if let Some(ink) = self.pattern_at(x, y) {
+            return ink;
+        }
+        for (cx, cy, radius, colour) in &self.discs {
+            let distance = (x - cx) * (x - cx) + (y - cy) * (y - cy);
+            if distance < radius * radius {
+                return *colour;
+            }
+        }
+        let share = if self.flat { y / 20 * 20 } else { y } * 255 / self.height;
+        let mut colour = [0_u8; 3];
+        for (channel, out) in colour.iter_mut().enumerate() {
+            let mixed = (i32::from(self.from[channel]) * (255 - share)
+                + i32::from(self.to[channel]) * share)
+                / 255;
+            let shade = if (x * self.slope + y) / self.stripe % 2 == 0 {
+                14
+            } else {
+                0
+            };
+            *out = u8::try_from((mixed - shade).clamp(0, 255)).unwrap_or(0);
+        }
+        colour
+    }
+
+    /// Seven rows of seven cells in the middle, left and right alike.
+    fn pattern_at(&self, x: i32, y: i32) -> Option<Rgb> {
+        let cell = self.height / 10;
+        let (left, top) = ((self.width - 7 * cell) / 2, (self.height - 7 * cell) / 2);
+        if x < left || y < top {
+            return None;
+        }
+        let (column, row) = ((x - left) / cell, (y - top) / cell);
+        if column > 6 || row > 6 {
+            return None;
+        }
+        let bit = row * 4 + column.min(6 - column);
+        (self.pattern >> bit & 1 == 1).then_some(self.ink)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn pictures_are_real_different_and_of_fair_size() {
+        let pictures = Pictures::default();
+        let mut hashes = std::collections::HashSet::new();
+        for key in 0..60 {
+            let drawn = pictures.get(mix(key)).unwrap();
+            let read = image::load_from_memory(&drawn.bytes).unwrap();
+            let (width, height) = drawn.format.size();
+            assert_eq!((read.width(), read.height()), (width, height));
+            assert!(
+                (5_000..40_000).contains(&drawn.bytes.len()),
+                "{:?} {}",
+                drawn.format,
+                drawn.bytes.len()
+            );
+            assert!(hashes.insert(drawn.hash.clone()));
+        }
+        assert_eq!(
+            pictures.get(mix(3)).unwrap().hash,
+            Pictures::default().get(mix(3)).unwrap().hash
+        );
+    }
+}

@@ -1,0 +1,323 @@
+//! What a client sends, read by the profile: query, scalars and bodies.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
+use percent_encoding::percent_decode_str;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value};
+use sors::contract::{DecimalFormat, Field, Formats};
+
+use crate::reply::Refusal;
+
+/// Reads a query string into pairs.
+pub fn query_pairs(query: &str) -> Vec<(String, String)> {
+    let decode = |text: &str| {
+        percent_decode_str(&text.replace('+', " "))
+            .decode_utf8_lossy()
+            .into_owned()
+    };
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(key), decode(value))
+        })
+        .collect()
+}
+
+/// Our word for a value of a profile's value map.
+pub fn word_of<'a>(map: &'a BTreeMap<String, Value>, text: &str) -> Option<&'a str> {
+    map.iter()
+        .find(|(_, value)| plain(value).as_deref() == Some(text))
+        .map(|(word, _)| word.as_str())
+}
+
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(yes) => Some(yes.to_string()),
+        _ => None,
+    }
+}
+
+/// Reads a time of a query, in the profile's format.
+pub fn time(formats: &Formats, text: &str) -> Option<DateTime<Utc>> {
+    if let Ok(time) = DateTime::parse_from_str(text, &formats.date_time) {
+        return Some(time.with_timezone(&Utc));
+    }
+    let local = NaiveDateTime::parse_from_str(text, &formats.date_time).ok()?;
+    Some((local - Duration::minutes(i64::from(formats.time_zone_offset_minutes))).and_utc())
+}
+
+/// Reads a decimal exactly as the profile writes it; anything else is refused.
+pub fn decimal(format: DecimalFormat, value: &Value) -> Option<Decimal> {
+    match (format, value) {
+        // The shortest text that gives the same double: exact for anything of fifteen digits or less.
+        (DecimalFormat::Number, Value::Number(number)) => {
+            let text = number.to_string();
+            text.parse()
+                .ok()
+                .or_else(|| Decimal::from_scientific(&text).ok())
+        }
+        (DecimalFormat::StringPoint, Value::String(text)) if !text.contains(',') => strict(text),
+        (DecimalFormat::StringComma, Value::String(text)) => {
+            let (whole, part) = text.split_once(',').unwrap_or((text, ""));
+            if text.ends_with(',') || (whole.contains('.') && !grouped(whole)) {
+                return None;
+            }
+            let whole = whole.replace('.', "");
+            strict(&if part.is_empty() {
+                whole
+            } else {
+                format!("{whole}.{part}")
+            })
+        }
+        _ => None,
+    }
+}
+
+fn strict(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.ends_with(|c: char| c.is_ascii_digit());
+    let only = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if plain && only {
+        Decimal::from_str_exact(text).ok()
+    } else {
+        None
+    }
+}
+
+/// Whether points stand between groups of three digits only.
+fn grouped(whole: &str) -> bool {
+    let mut groups = whole.strip_prefix('-').unwrap_or(whole).split('.');
+    groups
+        .next()
+        .is_some_and(|first| (1..=3).contains(&first.len()))
+        && groups.all(|group| group.len() == 3)
+}
+
+/// One JSON object of a body, read by the profile's names.
+pub struct BodyReader<'a> {
+    object: Map<String, Value>,
+    names: &'a BTreeMap<Field, String>,
+    formats: &'a Formats,
+    /// Where the object stands in the body, for messages: empty, or e.g. `items[2].`.
+    place: String,
+}
+
+impl<'a> BodyReader<'a> {
+    /// Reads a whole body. A key the profile doesn't have is refused: SORS would not know it either.
+    pub fn body(
+        bytes: &[u8],
+        names: &'a BTreeMap<Field, String>,
+        formats: &'a Formats,
+    ) -> Result<Self, Refusal> {
+        let value: Value = serde_json::from_slice(bytes)
+            .map_err(|error| Refusal::bad_request(format!("The body is no JSON: {error}.")))?;
+        Self::object(value, names, formats, String::new())
+    }
+
+    /// The objects of a list, e.g. a document's items.
+    pub fn list(
+        &self,
+        field: Field,
+        names: &'a BTreeMap<Field, String>,
+    ) -> Result<Vec<Self>, Refusal> {
+        let key = self.key(field)?;
+        let Some(Value::Array(items)) = self.object.get(key) else {
+            return Err(invalid(format!("`{}{key}` must be a list.", self.place)));
+        };
+        let place = |at: usize| format!("{}{key}[{at}].", self.place);
+        items
+            .iter()
+            .enumerate()
+            .map(|(at, item)| Self::object(item.clone(), names, self.formats, place(at)))
+            .collect()
+    }
+
+    fn object(
+        value: Value,
+        names: &'a BTreeMap<Field, String>,
+        formats: &'a Formats,
+        place: String,
+    ) -> Result<Self, Refusal> {
+        let Value::Object(object) = value else {
+            return Err(invalid(format!(
+                "`{}` must be an object.",
+                place.trim_end_matches('.')
+            )));
+        };
+        if let Some(key) = object
+            .keys()
+            .find(|key| !names.values().any(|name| name == *key))
+        {
+            return Err(invalid(format!("Unknown key `{place}{key}`.")));
+        }
+        Ok(Self {
+            object,
+            names,
+            formats,
+            place,
+        })
+    }
+
+    /// A field's key, as it stands in messages.
+    pub fn path(&self, field: Field) -> String {
+        format!(
+            "{}{}",
+            self.place,
+            self.names
+                .get(&field)
+                .map_or(field.as_str(), String::as_str)
+        )
+    }
+
+    /// Text, trimmed; `None` where it is missing, `null` or empty.
+    pub fn text(&self, field: Field) -> Result<Option<String>, Refusal> {
+        match self.get(field) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => {
+                Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
+            }
+            Some(_) => Err(invalid(format!("`{}` must be text.", self.path(field)))),
+        }
+    }
+
+    /// An identity: text or a whole number.
+    pub fn id(&self, field: Field) -> Result<Option<String>, Refusal> {
+        match self.get(field) {
+            Some(Value::Number(number)) if number.is_u64() => Ok(Some(number.to_string())),
+            Some(Value::Number(_)) => Err(invalid(format!("`{}` is no id.", self.path(field)))),
+            _ => self.text(field),
+        }
+    }
+
+    /// Money or a quantity.
+    pub fn decimal(&self, field: Field) -> Result<Option<Decimal>, Refusal> {
+        match self.get(field) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => decimal(self.formats.decimal, value)
+                .map(Some)
+                .ok_or_else(|| {
+                    invalid(format!(
+                        "`{}` is not written as a decimal of this SORS: {value}.",
+                        self.path(field)
+                    ))
+                }),
+        }
+    }
+
+    /// A date.
+    pub fn date(&self, field: Field) -> Result<Option<NaiveDate>, Refusal> {
+        let Some(text) = self.text(field)? else {
+            return Ok(None);
+        };
+        NaiveDate::parse_from_str(&text, &self.formats.date)
+            .map(Some)
+            .map_err(|_| {
+                invalid(format!(
+                    "`{}` is not written as a date of this SORS: {text}.",
+                    self.path(field)
+                ))
+            })
+    }
+
+    /// One of the profile's values, as our word.
+    pub fn word<'m>(
+        &self,
+        field: Field,
+        map: &'m BTreeMap<String, Value>,
+    ) -> Result<Option<&'m str>, Refusal> {
+        match self.get(field) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => map
+                .iter()
+                .find(|(_, wire)| *wire == value)
+                .map(|(word, _)| Some(word.as_str()))
+                .ok_or_else(|| {
+                    invalid(format!(
+                        "`{}` has an unknown value: {value}.",
+                        self.path(field)
+                    ))
+                }),
+        }
+    }
+
+    /// What is read, or a refusal that names the missing field.
+    pub fn required<T>(&self, field: Field, value: Option<T>) -> Result<T, Refusal> {
+        value.ok_or_else(|| invalid(format!("`{}` is required.", self.path(field))))
+    }
+
+    fn get(&self, field: Field) -> Option<&Value> {
+        self.object.get(self.names.get(&field)?)
+    }
+
+    fn key(&self, field: Field) -> Result<&'a String, Refusal> {
+        self.names
+            .get(&field)
+            .ok_or_else(|| invalid(format!("The profile has no `{field}` in this body.")))
+    }
+}
+
+/// A refusal of a value.
+pub fn invalid(message: impl Into<String>) -> Refusal {
+    Refusal::invalid("VALIDATION", message)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn decimals_are_read_in_one_way_only() {
+        let read = |format, value: Value| decimal(format, &value).map(|d| d.to_string());
+        use DecimalFormat::{Number, StringComma, StringPoint};
+        assert_eq!(read(Number, json!(1234.5)).as_deref(), Some("1234.5"));
+        assert_eq!(read(Number, json!(-3)).as_deref(), Some("-3"));
+        assert_eq!(read(Number, json!("1")), None);
+        assert_eq!(
+            read(StringPoint, json!("1234.50")).as_deref(),
+            Some("1234.50")
+        );
+        assert_eq!(read(StringPoint, json!("1234,50")), None);
+        assert_eq!(read(StringPoint, json!(".5")), None);
+        assert_eq!(read(StringPoint, json!(1)), None);
+        assert_eq!(
+            read(StringComma, json!("-1.234,5")).as_deref(),
+            Some("-1234.5")
+        );
+        assert_eq!(
+            read(StringComma, json!("1234,50")).as_deref(),
+            Some("1234.50")
+        );
+        assert_eq!(read(StringComma, json!("12")).as_deref(), Some("12"));
+        assert_eq!(read(StringComma, json!("1234.50")), None);
+        assert_eq!(read(StringComma, json!("1,")), None);
+        assert_eq!(read(StringComma, json!("1e5")), None);
+    }
+
+    #[test]
+    fn a_query_is_decoded() {
+        let pairs = query_pairs("email=a%2Bb%40c.rs&x=%C4%8D+1&&flag");
+        assert_eq!(pairs[0], ("email".into(), "a+b@c.rs".into()));
+        assert_eq!(pairs[1], ("x".into(), "č 1".into()));
+        assert_eq!(pairs[2], ("flag".into(), String::new()));
+    }
+
+    #[test]
+    fn an_unknown_key_is_named() {
+        let names = BTreeMap::from([(Field::Name, "naziv".to_owned())]);
+        let profile = crate::built_in_profile();
+        let refused = BodyReader::body(br#"{"naziv":"x","ime":1}"#, &names, &profile.formats)
+            .err()
+            .unwrap();
+        assert!(refused.message.contains("`ime`"), "{}", refused.message);
+    }
+}

@@ -1,0 +1,245 @@
+//! Scalars as the profile writes them.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde_json::Value;
+use sors::contract::{DecimalFormat, Field, Formats, Profile, Resource};
+
+use crate::json::{self, Object};
+
+/// One scalar of a row.
+#[derive(Debug, Clone)]
+pub enum Scalar<'a> {
+    /// The key is left out.
+    Absent,
+    /// JSON `null`.
+    Null,
+    /// Text.
+    Text(&'a str),
+    /// Text made on the spot.
+    Owned(String),
+    /// An identity: a JSON number where the profile writes numbers, else text.
+    Id(&'a str),
+    /// A whole number.
+    Int(i64),
+    /// Money or a quantity, with the decimals it has.
+    Decimal(Decimal),
+    /// Yes or no.
+    Bool(bool),
+    /// A date.
+    Date(NaiveDate),
+}
+
+impl<'a> Scalar<'a> {
+    /// Optional text. A missing one goes out as `null`, not at all, or as "", by `turn`: a client meets all three.
+    pub fn text(text: Option<&'a str>, turn: u64) -> Self {
+        match (text, turn % 3) {
+            (Some(text), _) => Self::Text(text),
+            (None, 0) => Self::Null,
+            (None, 1) => Self::Absent,
+            (None, _) => Self::Text(""),
+        }
+    }
+
+    /// An optional identity; a missing one is `null` or left out.
+    pub fn id(id: Option<&'a str>, turn: u64) -> Self {
+        match (id, turn % 2) {
+            (Some(id), _) => Self::Id(id),
+            (None, 0) => Self::Null,
+            (None, _) => Self::Absent,
+        }
+    }
+
+    /// Optional decimal; a missing one is `null` or left out.
+    pub fn decimal(value: Option<Decimal>, turn: u64) -> Self {
+        match (value, turn % 2) {
+            (Some(value), _) => Self::Decimal(value),
+            (None, 0) => Self::Null,
+            (None, _) => Self::Absent,
+        }
+    }
+}
+
+/// A row that knows its fields' values.
+pub trait Row {
+    /// The value of a field; [`Scalar::Absent`] for one it doesn't have.
+    fn value(&self, field: Field, values: &Words) -> Scalar<'_>;
+}
+
+impl<R: Row + ?Sized> Row for &R {
+    fn value(&self, field: Field, values: &Words) -> Scalar<'_> {
+        (**self).value(field, values)
+    }
+}
+
+/// The profile's value maps, for rows that need them.
+#[derive(Debug, Clone)]
+pub struct Words {
+    article_kind: BTreeMap<String, Value>,
+    customer_kind: BTreeMap<String, Value>,
+}
+
+impl Words {
+    /// The wire value of one of our words, as an owned scalar.
+    pub fn article_kind(&self, word: &str) -> Scalar<'static> {
+        wire(self.article_kind.get(word))
+    }
+
+    /// The wire value of a kind of customer.
+    pub fn customer_kind(&self, word: &str) -> Scalar<'static> {
+        wire(self.customer_kind.get(word))
+    }
+}
+
+fn wire(value: Option<&Value>) -> Scalar<'static> {
+    match value {
+        Some(Value::String(text)) => Scalar::Owned(text.clone()),
+        Some(Value::Number(number)) => number.as_i64().map_or(Scalar::Null, Scalar::Int),
+        _ => Scalar::Null,
+    }
+}
+
+/// Writes rows by a profile.
+#[derive(Debug, Clone)]
+pub struct Renderer {
+    formats: Formats,
+    fields: BTreeMap<Resource, Vec<(Field, String)>>,
+    words: Words,
+}
+
+impl Renderer {
+    /// A renderer for a profile.
+    pub fn new(profile: &Profile) -> Self {
+        let fields = profile
+            .resources
+            .iter()
+            .map(|(resource, spec)| {
+                let keys = spec
+                    .fields
+                    .iter()
+                    .filter_map(|(field, keys)| Some((*field, keys.first()?.clone())));
+                (*resource, keys.collect())
+            })
+            .collect();
+        Self {
+            formats: profile.formats.clone(),
+            fields,
+            words: Words {
+                article_kind: profile.values.article_kind.clone(),
+                customer_kind: profile.values.customer_kind.clone(),
+            },
+        }
+    }
+
+    /// Writes one row of a resource.
+    pub fn row(&self, out: &mut String, resource: Resource, row: &dyn Row) {
+        let mut object = Object::open(out);
+        for (field, key) in self.fields.get(&resource).map_or(&[][..], Vec::as_slice) {
+            let value = row.value(*field, &self.words);
+            if !matches!(value, Scalar::Absent) {
+                self.scalar(object.key(key), &value);
+            }
+        }
+        object.close();
+    }
+
+    fn scalar(&self, out: &mut String, value: &Scalar<'_>) {
+        match value {
+            Scalar::Absent | Scalar::Null => out.push_str("null"),
+            Scalar::Text(text) => json::string(out, text),
+            Scalar::Owned(text) => json::string(out, text),
+            Scalar::Id(id)
+                if self.formats.decimal == DecimalFormat::Number && is_plain_number(id) =>
+            {
+                out.push_str(id)
+            }
+            Scalar::Id(id) => json::string(out, id),
+            Scalar::Int(number) => out.push_str(&number.to_string()),
+            Scalar::Decimal(value) => self.decimal(out, *value),
+            Scalar::Bool(yes) => {
+                let values = if *yes {
+                    &self.formats.true_values
+                } else {
+                    &self.formats.false_values
+                };
+                out.push_str(
+                    &values
+                        .first()
+                        .cloned()
+                        .unwrap_or(Value::Bool(*yes))
+                        .to_string(),
+                );
+            }
+            Scalar::Date(date) => json::string(out, &date.format(&self.formats.date).to_string()),
+        }
+    }
+
+    fn decimal(&self, out: &mut String, value: Decimal) {
+        match self.formats.decimal {
+            DecimalFormat::Number => out.push_str(&value.to_string()),
+            DecimalFormat::StringPoint => json::string(out, &value.to_string()),
+            DecimalFormat::StringComma => json::string(out, &comma(value)),
+        }
+    }
+}
+
+/// `-1.234.567,50`: a comma before the decimals, points between thousands, always a comma.
+fn comma(value: Decimal) -> String {
+    let text = if value.scale() == 0 {
+        format!("{value}.00")
+    } else {
+        value.to_string()
+    };
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, "00"));
+    let (sign, digits) = whole
+        .strip_prefix('-')
+        .map_or(("", whole), |digits| ("-", digits));
+    let mut out = String::from(sign);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    out.push(',');
+    out.push_str(decimals);
+    out
+}
+
+fn is_plain_number(text: &str) -> bool {
+    text.len() < 16
+        && !text.starts_with('0')
+        && text.bytes().all(|b| b.is_ascii_digit())
+        && !text.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn decimal_comma_has_points_between_thousands() {
+        for (value, text) in [
+            ("0.00", "0,00"),
+            ("-3.500", "-3,500"),
+            ("999.9", "999,9"),
+            ("1234.50", "1.234,50"),
+            ("-1234567.125", "-1.234.567,125"),
+            ("20", "20,00"),
+            ("100000", "100.000,00"),
+        ] {
+            assert_eq!(comma(value.parse().unwrap()), text);
+        }
+    }
+
+    #[test]
+    fn only_plain_numbers_go_out_as_numbers() {
+        assert!(is_plain_number("1001"));
+        assert!(!is_plain_number("0123"));
+        assert!(!is_plain_number("12a"));
+        assert!(!is_plain_number(""));
+    }
+}

@@ -1,0 +1,291 @@
+//! What each field of each kind of row is.
+
+use chrono::Datelike;
+use rust_decimal::Decimal;
+use sors::contract::Field;
+use sors::model::{
+    ArticleKind, BusinessUnit, Customer, CustomerKind, DocumentType, Group, PriceType, StockMode,
+};
+
+use crate::render::{Row, Scalar, Words};
+use crate::store::{Good, Picture, PriceSet, StoredCustomer, StoredDocument, UnitState};
+
+/// A database's row.
+pub struct DatabaseRow<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its year.
+    pub year: Option<i32>,
+}
+
+impl Row for DatabaseRow<'_> {
+    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+        match field {
+            Field::Name | Field::Id | Field::Code => Scalar::Text(self.name),
+            Field::Year => self
+                .year
+                .map_or(Scalar::Null, |year| Scalar::Int(i64::from(year))),
+            _ => Scalar::Absent,
+        }
+    }
+}
+
+impl Row for BusinessUnit {
+    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+        match field {
+            Field::Id => Scalar::Id(&self.id),
+            Field::Code => Scalar::text(self.code.as_deref(), 0),
+            Field::Name => Scalar::Text(&self.name),
+            _ => Scalar::Absent,
+        }
+    }
+}
+
+impl Row for Group {
+    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+        match field {
+            Field::Id => Scalar::Id(&self.id),
+            Field::Name => Scalar::Text(&self.name),
+            Field::Parent => Scalar::id(self.parent.as_deref(), 0),
+            Field::Level => self
+                .level
+                .map_or(Scalar::Null, |level| Scalar::Int(i64::from(level))),
+            _ => Scalar::Absent,
+        }
+    }
+}
+
+/// An article, with the prices of one business unit where the profile has them here.
+pub struct ArticleRow<'a> {
+    /// The article.
+    pub good: &'a Good,
+    /// Its state in the business unit that was asked for, or the first.
+    pub unit: Option<&'a UnitState>,
+    /// The price type that was asked for.
+    pub price_type: PriceType,
+}
+
+impl Row for ArticleRow<'_> {
+    fn value(&self, field: Field, words: &Words) -> Scalar<'_> {
+        let article = &self.good.article;
+        let turn = self.good.ordinal;
+        match field {
+            Field::Id | Field::ArticleId => Scalar::Id(&article.id),
+            Field::Code | Field::ArticleCode => Scalar::Text(&article.code),
+            Field::Name => Scalar::Text(&article.name),
+            Field::Description => Scalar::text(article.description.as_deref(), turn / 2),
+            Field::Gtin => Scalar::text(article.gtin.as_deref(), turn),
+            Field::Unit => Scalar::text(article.unit.as_deref(), turn),
+            Field::Kind => article.kind.map_or(Scalar::Absent, |kind| {
+                words.article_kind(article_kind(kind))
+            }),
+            Field::FirstGroup => Scalar::id(article.first_group.as_deref(), turn),
+            Field::SecondGroup => Scalar::id(article.second_group.as_deref(), turn),
+            Field::VatRate => Scalar::decimal(article.vat_rate, turn),
+            Field::Weight => Scalar::decimal(article.weight, turn),
+            Field::Active => article.active.map_or(Scalar::Absent, Scalar::Bool),
+            _ => self.unit.map_or(Scalar::Absent, |unit| {
+                price(&unit.prices, self.price_type, field)
+            }),
+        }
+    }
+}
+
+/// Stock of an article in one business unit, with its price.
+pub struct StockRow<'a> {
+    /// The article.
+    pub good: &'a Good,
+    /// Its state in the business unit.
+    pub unit: &'a UnitState,
+    /// The price type that was asked for.
+    pub price_type: PriceType,
+}
+
+impl Row for StockRow<'_> {
+    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+        match field {
+            Field::ArticleId | Field::Id => Scalar::Id(&self.good.article.id),
+            Field::ArticleCode | Field::Code => Scalar::Text(&self.good.article.code),
+            Field::BusinessUnit => Scalar::Id(&self.unit.business_unit),
+            Field::OnHand => Scalar::Decimal(self.unit.on_hand),
+            Field::Reserved => Scalar::Decimal(self.unit.reserved),
+            Field::Free => Scalar::Decimal(self.unit.free()),
+            _ => price(&self.unit.prices, self.price_type, field),
+        }
+    }
+}
+
+fn price(prices: &PriceSet, asked: PriceType, field: Field) -> Scalar<'static> {
+    match field {
+        Field::Price => Scalar::Decimal(prices.of(asked)),
+        Field::PricePurchase => Scalar::Decimal(prices.purchase),
+        Field::PriceNet => Scalar::Decimal(prices.net),
+        Field::PriceGross => Scalar::Decimal(prices.gross),
+        _ => Scalar::Absent,
+    }
+}
+
+/// A picture of an article.
+pub struct ImageRow<'a> {
+    /// The article.
+    pub good: &'a Good,
+    /// The picture.
+    pub picture: &'a Picture,
+    /// Where it can be fetched, where the profile's form is `url`.
+    pub url: Option<String>,
+    /// Its bytes as base64, where the profile's form is `base64`.
+    pub data: Option<String>,
+}
+
+impl Row for ImageRow<'_> {
+    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+        match field {
+            Field::Id => Scalar::Id(&self.picture.id),
+            Field::ArticleId => Scalar::Id(&self.good.article.id),
+            Field::ArticleCode | Field::Code => Scalar::Text(&self.good.article.code),
+            Field::Position => Scalar::Int(i64::from(self.picture.position)),
+            Field::Url => self.url.as_deref().map_or(Scalar::Absent, Scalar::Text),
+            Field::Data => self.data.as_deref().map_or(Scalar::Absent, Scalar::Text),
+            Field::Version => Scalar::Owned(self.picture.version()),
+            Field::FileName => Scalar::Owned(self.picture.file_name(&self.good.article.code)),
+            _ => Scalar::Absent,
+        }
+    }
+}
+
+impl Row for StoredCustomer {
+    fn value(&self, field: Field, words: &Words) -> Scalar<'_> {
+        let customer: &Customer = &self.customer;
+        let turn = self.ordinal;
+        match field {
+            Field::Id | Field::CustomerId => Scalar::id(customer.id.as_deref(), 0),
+            Field::Code => Scalar::text(customer.code.as_deref(), 0),
+            Field::Name => Scalar::Text(&customer.name),
+            Field::Company => Scalar::text(customer.company.as_deref(), turn),
+            Field::Kind => customer.kind.map_or(Scalar::Absent, |kind| {
+                words.customer_kind(customer_kind(kind))
+            }),
+            Field::Email => Scalar::text(customer.email.as_deref(), turn),
+            Field::Phone => Scalar::text(customer.phone.as_deref(), turn),
+            Field::Address => Scalar::text(customer.address.as_deref(), turn),
+            Field::City => Scalar::text(customer.city.as_deref(), turn),
+            Field::PostalCode => Scalar::text(customer.postal_code.as_deref(), turn),
+            Field::Country => Scalar::text(customer.country.as_deref(), turn),
+            Field::Pib => Scalar::text(customer.pib.as_deref(), turn),
+            Field::Mb => Scalar::text(customer.mb.as_deref(), turn),
+            _ => Scalar::Absent,
+        }
+    }
+}
+
+/// A customer's debt.
+pub struct DebtRow<'a>(pub &'a StoredCustomer);
+
+impl Row for DebtRow<'_> {
+    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+        let debt = &self.0.debt;
+        match field {
+            Field::CustomerId | Field::Id => Scalar::Id(&debt.customer_id),
+            Field::Charged => Scalar::decimal(debt.charged, 0),
+            Field::Paid => Scalar::decimal(debt.paid, 0),
+            Field::Approved => Scalar::decimal(debt.approved, 0),
+            Field::Discharged => Scalar::decimal(debt.discharged, 0),
+            Field::Due => Scalar::Decimal(debt.due),
+            Field::DueDate => debt.due_date.map_or(Scalar::Null, Scalar::Date),
+            _ => Scalar::Absent,
+        }
+    }
+}
+
+impl Row for StoredDocument {
+    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+        match field {
+            Field::Id => Scalar::Id(&self.id),
+            Field::Number | Field::Code => Scalar::Text(&self.number),
+            Field::Total => Scalar::Decimal(self.document.total),
+            Field::OrderNumber => Scalar::Text(&self.document.order_number),
+            Field::Date => Scalar::Date(self.document.date),
+            Field::CustomerId => Scalar::Id(&self.document.customer_id),
+            Field::Currency => Scalar::Text(&self.document.currency),
+            Field::Year => Scalar::Int(i64::from(self.document.date.year())),
+            _ => Scalar::Absent,
+        }
+    }
+}
+
+impl PriceSet {
+    /// The price of a type.
+    pub fn of(&self, price_type: PriceType) -> Decimal {
+        match price_type {
+            PriceType::Purchase => self.purchase,
+            PriceType::Net => self.net,
+            PriceType::Gross => self.gross,
+        }
+    }
+}
+
+/// Our word for a kind of article.
+pub fn article_kind(kind: ArticleKind) -> &'static str {
+    match kind {
+        ArticleKind::Goods => "goods",
+        ArticleKind::Service => "service",
+        ArticleKind::Consignment => "consignment",
+        ArticleKind::Material => "material",
+        ArticleKind::Product => "product",
+    }
+}
+
+/// Our word for a kind of customer.
+pub fn customer_kind(kind: CustomerKind) -> &'static str {
+    match kind {
+        CustomerKind::DomesticCompany => "domestic_company",
+        CustomerKind::ForeignCompany => "foreign_company",
+        CustomerKind::Person => "person",
+        CustomerKind::SelfEmployed => "self_employed",
+        CustomerKind::PublicFunds => "public_funds",
+    }
+}
+
+/// A kind of customer from our word.
+pub fn customer_kind_of(word: &str) -> Option<CustomerKind> {
+    [
+        CustomerKind::DomesticCompany,
+        CustomerKind::ForeignCompany,
+        CustomerKind::Person,
+        CustomerKind::SelfEmployed,
+        CustomerKind::PublicFunds,
+    ]
+    .into_iter()
+    .find(|kind| customer_kind(*kind) == word)
+}
+
+/// A price type from our word.
+pub fn price_type_of(word: &str) -> Option<PriceType> {
+    match word {
+        "purchase" => Some(PriceType::Purchase),
+        "net" => Some(PriceType::Net),
+        "gross" => Some(PriceType::Gross),
+        _ => None,
+    }
+}
+
+/// A stock mode from our word.
+pub fn stock_mode_of(word: &str) -> Option<StockMode> {
+    match word {
+        "on_hand" => Some(StockMode::OnHand),
+        "free" => Some(StockMode::Free),
+        _ => None,
+    }
+}
+
+/// A document type from our word.
+pub fn document_type_of(word: &str) -> Option<DocumentType> {
+    match word {
+        "invoice" => Some(DocumentType::Invoice),
+        "invoice_delivery_note" => Some(DocumentType::InvoiceDeliveryNote),
+        "delivery_note" => Some(DocumentType::DeliveryNote),
+        "reservation" => Some(DocumentType::Reservation),
+        "return" => Some(DocumentType::Return),
+        _ => None,
+    }
+}

@@ -1,0 +1,284 @@
+//! A running sandbox.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use axum_server::Handle;
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use chrono::Utc;
+use sors::contract::Profile;
+use tokio::sync::oneshot;
+
+use crate::admin::{Changed, MutateRequest};
+use crate::connection::Connections;
+use crate::faults::Fault;
+use crate::options::Options;
+use crate::requests::RequestCounts;
+use crate::server;
+use crate::shared::Shared;
+use crate::store::{Database, StoredCustomer, StoredDocument};
+use crate::tls::Identity;
+
+/// Why a sandbox could not start, or could not do what it was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SandboxError(String);
+
+impl std::fmt::Display for SandboxError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for SandboxError {}
+
+impl From<String> for SandboxError {
+    fn from(message: String) -> Self {
+        Self(message)
+    }
+}
+
+/// A SORS server on loopback, with a runtime and threads of its own. Stops when it is dropped.
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    http: SocketAddr,
+    https: SocketAddr,
+    ca_pem: String,
+    ca_file: PathBuf,
+    remove_ca_file: bool,
+    handles: [Handle<SocketAddr>; 2],
+    stopped: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Sandbox {
+    /// Starts a sandbox; it is listening when this returns.
+    ///
+    /// # Errors
+    /// Says which part could not start.
+    pub async fn start(options: Options) -> Result<Self, SandboxError> {
+        let (sender, receiver) = oneshot::channel();
+        // A thread: making certificates and opening files would hold up the caller's runtime.
+        std::thread::spawn(move || drop(sender.send(Self::start_blocking(options))));
+        receiver
+            .await
+            .map_err(|_| SandboxError("the sandbox's thread ended".to_owned()))?
+    }
+
+    /// As [`Sandbox::start`], for callers without a runtime.
+    ///
+    /// # Errors
+    /// Says which part could not start.
+    pub fn start_blocking(options: Options) -> Result<Self, SandboxError> {
+        let identity = Identity::generate()?;
+        let shared = Arc::new(Shared::new(&options)?);
+        let listen = |address: SocketAddr| {
+            let listener = TcpListener::bind(address)
+                .map_err(|error| format!("can't listen at {address}: {error}"))?;
+            let local = listener
+                .local_addr()
+                .map_err(|error| format!("no address: {error}"))?;
+            Ok::<_, String>((listener, local))
+        };
+        let (http_listener, http) = listen(options.http)?;
+        let (https_listener, https) = listen(options.https)?;
+        let (ca_file, remove_ca_file) = ca_file(&options, https);
+        std::fs::write(&ca_file, &identity.ca_pem)
+            .map_err(|error| format!("{}: {error}", ca_file.display()))?;
+
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("sors-sandbox")
+            .enable_all()
+            .build()
+            .map_err(|error| format!("no runtime: {error}"))?;
+        let handles = [Handle::new(), Handle::new()];
+        let router = server::router(Arc::clone(&shared));
+        let tls = RustlsAcceptor::new(RustlsConfig::from_config(identity.config))
+            .acceptor(NoDelayAcceptor::new());
+        let plain = {
+            let _inside = runtime.enter();
+            let server = |listener| {
+                axum_server::from_tcp(listener).map_err(|error| format!("can't listen: {error}"))
+            };
+            let http = server(http_listener)?
+                .acceptor(NoDelayAcceptor::new())
+                .handle(handles[0].clone());
+            let https = server(https_listener)?
+                .acceptor(tls)
+                .handle(handles[1].clone());
+            let http = http.serve(Connections {
+                router: router.clone(),
+                secure: false,
+            });
+            let https = https.serve(Connections {
+                router,
+                secure: true,
+            });
+            async move { tokio::join!(http, https) }
+        };
+        let stopped = std::thread::Builder::new()
+            .name("sors-sandbox".to_owned())
+            .spawn(move || {
+                let _ended = runtime.block_on(plain);
+                runtime.shutdown_timeout(Duration::from_secs(1));
+            })
+            .map_err(|error| format!("no thread: {error}"))?;
+        let ca_pem = identity.ca_pem;
+        Ok(Self {
+            shared,
+            http,
+            https,
+            ca_pem,
+            ca_file,
+            remove_ca_file,
+            handles,
+            stopped: Some(stopped),
+        })
+    }
+
+    /// Address of the HTTP server, e.g. `http://127.0.0.1:40123`.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.http)
+    }
+
+    /// Address of the HTTPS server; its certificate is good for `127.0.0.1` and `localhost`.
+    #[must_use]
+    pub fn https_url(&self) -> String {
+        format!("https://{}", self.https)
+    }
+
+    /// Address of the admin page.
+    #[must_use]
+    pub fn admin_url(&self) -> String {
+        format!("http://{}{}", self.http, crate::admin::PREFIX)
+    }
+
+    /// The test CA's certificate as a PEM file.
+    #[must_use]
+    pub fn ca_file(&self) -> &Path {
+        &self.ca_file
+    }
+
+    /// The test CA's certificate as PEM.
+    #[must_use]
+    pub fn ca_pem(&self) -> &str {
+        &self.ca_pem
+    }
+
+    /// The profile it speaks.
+    #[must_use]
+    pub fn profile(&self) -> &Profile {
+        &self.shared.profile
+    }
+
+    /// What was asked of it.
+    #[must_use]
+    pub fn requests(&self) -> RequestCounts {
+        self.shared.requests().clone()
+    }
+
+    /// Sets the counts to zero.
+    pub fn clear_requests(&self) {
+        self.shared.requests().clear();
+    }
+
+    /// Sets a fault.
+    pub fn fault(&self, fault: Fault) {
+        self.shared.faults().add(fault);
+    }
+
+    /// Takes all faults away.
+    pub fn clear_faults(&self) {
+        self.shared.faults().clear();
+    }
+
+    /// Sets the wait before every answer.
+    pub fn set_latency(&self, latency: Duration) {
+        self.shared
+            .set_latency(u64::try_from(latency.as_millis()).unwrap_or(u64::MAX));
+    }
+
+    /// Documents a database has received, the oldest first; none of an unknown database.
+    #[must_use]
+    pub fn documents(&self, database: &str) -> Vec<StoredDocument> {
+        self.with_database(database, |database| database.documents.clone())
+            .unwrap_or_default()
+    }
+
+    /// Customers of a database, those received through the API last.
+    #[must_use]
+    pub fn customers(&self, database: &str) -> Vec<StoredCustomer> {
+        self.with_database(database, |database| database.customers.clone())
+            .unwrap_or_default()
+    }
+
+    /// Reads a database; `None` for an unknown one.
+    pub fn with_database<T>(&self, name: &str, read: impl FnOnce(&Database) -> T) -> Option<T> {
+        let world = self.shared.world();
+        let database = world
+            .database(name)?
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        Some(read(&database))
+    }
+
+    /// Changes a database, as `POST /__sandbox/mutate/{database}` does.
+    ///
+    /// # Errors
+    /// Says what can't be changed; nothing is changed then.
+    pub fn mutate(&self, database: &str, request: &MutateRequest) -> Result<Changed, SandboxError> {
+        Ok(self.shared.mutate(database, request, Utc::now())?)
+    }
+
+    /// New data, no faults, empty counters.
+    ///
+    /// # Errors
+    /// Says why the state file can't be written.
+    pub fn reset(&self, articles: usize, seed: u64) -> Result<(), SandboxError> {
+        Ok(self.shared.reset(articles, seed)?)
+    }
+
+    /// Stops, letting what is being answered finish for up to `grace`.
+    pub fn stop(mut self, grace: Duration) {
+        for handle in &self.handles {
+            handle.graceful_shutdown(Some(grace));
+        }
+        if let Some(thread) = self.stopped.take() {
+            let _ended = thread.join();
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        for handle in &self.handles {
+            handle.shutdown();
+        }
+        if self.remove_ca_file {
+            let _gone = std::fs::remove_file(&self.ca_file);
+        }
+    }
+}
+
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("http", &self.http)
+            .field("https", &self.https)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where the CA's certificate is written, and whether it goes away at the end.
+fn ca_file(options: &Options, https: SocketAddr) -> (PathBuf, bool) {
+    match &options.ca_file {
+        Some(path) => (path.clone(), false),
+        None => {
+            let name = format!("sors-sandbox-{}-{}.pem", std::process::id(), https.port());
+            (std::env::temp_dir().join(name), true)
+        }
+    }
+}

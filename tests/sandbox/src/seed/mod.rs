@@ -1,0 +1,272 @@
+//! Data to begin with: the same seed number and size give the same data, always.
+
+mod articles;
+mod customers;
+mod cyrillic;
+mod trades_food;
+mod trades_goods;
+mod trades_home;
+mod units;
+
+use chrono::{DateTime, Duration, Utc};
+use rand::SeedableRng as _;
+use rand_chacha::ChaCha8Rng;
+use sors::model::{BusinessUnit, Group};
+
+use crate::store::{Database, Picture};
+
+/// Codes of two services every database has: what a shop charges for delivery and for payment.
+pub const SERVICE_CODES: [&str; 2] = ["DOSTAVA", "NAKNADA"];
+
+/// What distinguishes a database from its sisters.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// Its name.
+    pub name: &'static str,
+    /// Its calendar year.
+    pub year: Option<i32>,
+    /// Which of the databases it is.
+    pub index: u64,
+}
+
+/// The databases: two years of one company, and the shared test database.
+pub fn plans() -> [Plan; 3] {
+    [
+        Plan {
+            name: "MyDatabase2025",
+            year: Some(2025),
+            index: 0,
+        },
+        Plan {
+            name: "MyDatabase2026",
+            year: Some(2026),
+            index: 1,
+        },
+        Plan {
+            name: "Demo2",
+            year: None,
+            index: 2,
+        },
+    ]
+}
+
+/// One product line of a second group.
+pub struct Line {
+    /// What it is, in the singular.
+    pub nouns: &'static [&'static str],
+    /// What sets two of them apart.
+    pub details: &'static [&'static str],
+    /// Brands; all made up.
+    pub brands: &'static [&'static str],
+    /// Unit of measure.
+    pub unit: &'static str,
+    /// VAT rate in percent.
+    pub vat: u32,
+    /// Lowest and highest price with VAT, in RSD.
+    pub price: (u32, u32),
+}
+
+/// A first group with its second groups.
+pub struct Trade {
+    /// Name of the first group.
+    pub name: &'static str,
+    /// Letters its codes begin with.
+    pub letters: &'static str,
+    /// Second groups: name and product line.
+    pub groups: &'static [(&'static str, Line)],
+}
+
+/// All trades.
+pub fn trades() -> impl Iterator<Item = &'static Trade> + Clone {
+    trades_goods::TRADES
+        .iter()
+        .chain(trades_home::TRADES)
+        .chain(trades_food::TRADES)
+}
+
+/// A generator for one thing of the seed, independent of all others, so nothing depends on the order of making.
+pub fn generator(seed: u64, topic: u64, index: u64) -> ChaCha8Rng {
+    ChaCha8Rng::seed_from_u64(
+        mix(mix(seed ^ 0x5053_4f52_5353_0001).wrapping_add(topic)).wrapping_add(index),
+    )
+}
+
+/// SplitMix64's finisher: spreads near numbers apart.
+pub fn mix(mut n: u64) -> u64 {
+    n = n.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    n = (n ^ (n >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    n ^ (n >> 31)
+}
+
+/// The time the seed's data last changed: spread over January 2025, older than any test.
+pub fn changed_at(index: u64) -> DateTime<Utc> {
+    let start = DateTime::from_timestamp(1_735_718_400, 0).unwrap_or_default();
+    start + Duration::seconds(i64::try_from(mix(index) % 2_592_000).unwrap_or(0))
+}
+
+/// Makes a database.
+pub fn database(plan: &Plan, seed: u64, articles: usize) -> Database {
+    let mut database = Database::new(plan.name, plan.year, business_units(), changed_at(0));
+    let tree = GroupTree::new(plan);
+    database.groups = tree.groups.clone();
+    for index in 0..articles as u64 {
+        database.add(articles::good(plan, &tree, seed, index, articles as u64));
+    }
+    database.customers = customers::all(plan, seed);
+    database
+}
+
+/// Pictures an article may have had in its life; their ids are its place in the list and a number below this.
+const PICTURES: u64 = 100;
+
+/// A picture of the article at a place of the list. `number` is never used twice for one article.
+pub fn new_picture(ordinal: u64, number: u64, position: u32, key: u64) -> Picture {
+    Picture {
+        id: (100_000 + ordinal * PICTURES + number).to_string(),
+        position,
+        key,
+    }
+}
+
+/// The article's place and the picture's number, from a picture's id.
+pub fn place_of_picture(id: &str) -> Option<(u64, u64)> {
+    let number: u64 = id.parse().ok()?;
+    let number = number.checked_sub(100_000)?;
+    Some((number / PICTURES, number % PICTURES))
+}
+
+fn business_units() -> Vec<BusinessUnit> {
+    let unit = |id: &str, code: &str, name: &str| BusinessUnit {
+        id: id.to_owned(),
+        code: Some(code.to_owned()),
+        name: name.to_owned(),
+    };
+    vec![
+        unit("1", "BG", "Maloprodaja Beograd"),
+        unit("2", "NS", "Veleprodaja Novi Sad"),
+    ]
+}
+
+/// The two-level tree of groups, with a database's own ids.
+pub struct GroupTree {
+    groups: Vec<Group>,
+    /// For each trade: id of its first group, ids of its second groups.
+    ids: Vec<(String, Vec<String>)>,
+}
+
+impl GroupTree {
+    fn new(plan: &Plan) -> Self {
+        let first_id = 10 + plan.index * 7;
+        let second_id = 200 + plan.index * 13;
+        let mut groups = Vec::new();
+        let mut ids = Vec::new();
+        let mut seconds = Vec::new();
+        let mut next = second_id;
+        for (at, trade) in trades().enumerate() {
+            let id = (first_id + at as u64).to_string();
+            groups.push(Group {
+                id: id.clone(),
+                name: trade.name.to_owned(),
+                parent: None,
+                level: Some(1),
+            });
+            let mut children = Vec::new();
+            for (name, _) in trade.groups {
+                children.push(next.to_string());
+                seconds.push(Group {
+                    id: next.to_string(),
+                    name: (*name).to_owned(),
+                    parent: Some(id.clone()),
+                    level: Some(2),
+                });
+                next += 1;
+            }
+            ids.push((id, children));
+        }
+        groups.append(&mut seconds);
+        Self { groups, ids }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn the_same_seed_gives_the_same_data() {
+        let plan = plans()[1];
+        let (a, b) = (database(&plan, 7, 300), database(&plan, 7, 300));
+        assert!(
+            a.goods()
+                .zip(b.goods())
+                .all(|(a, b)| a.article == b.article && a.pictures == b.pictures)
+        );
+        let other = database(&plan, 8, 300);
+        assert!(
+            a.goods()
+                .zip(other.goods())
+                .any(|(a, b)| a.article.name != b.article.name)
+        );
+    }
+
+    #[test]
+    fn databases_share_codes_but_not_ids() {
+        let [old, new, demo] = plans().map(|plan| database(&plan, 1, 1000));
+        let codes = |db: &Database| {
+            db.goods()
+                .map(|g| g.article.code.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(codes(&old), codes(&new));
+        assert_eq!(codes(&old), codes(&demo));
+        assert!(
+            old.goods()
+                .zip(new.goods())
+                .all(|(a, b)| a.article.id != b.article.id)
+        );
+        assert!(
+            old.goods()
+                .zip(new.goods())
+                .any(|(a, b)| a.article.name != b.article.name)
+        );
+        let unique: HashSet<String> = codes(&old).iter().map(|code| code.to_lowercase()).collect();
+        assert_eq!(unique.len(), 1000);
+    }
+
+    #[test]
+    fn the_data_has_what_real_data_has() {
+        let db = database(&plans()[1], 1, 2000);
+        let some = |test: &dyn Fn(&crate::store::Good) -> bool| {
+            db.goods().filter(|good| test(good)).count()
+        };
+        assert!(some(&|g| g.article.gtin.is_none()) > 100);
+        assert!(some(&|g| g.units[0].on_hand.is_sign_negative()) > 10);
+        assert!(some(&|g| g.units[0].prices.gross.is_zero()) > 3);
+        assert!(some(&|g| g.article.name.contains('<') && g.article.name.contains('&')) > 5);
+        assert!(some(&|g| g.article.name.chars().any(|c| ('а'..='ш').contains(&c))) > 50);
+        assert!(some(&|g| g.article.name.contains(['č', 'ć', 'ž', 'š', 'đ'])) > 500);
+        assert!(some(&|g| g.article.name.chars().count() > 180) > 5);
+        assert!(some(&|g| g.units[0].on_hand.normalize().scale() == 3) > 20);
+        assert!(some(&|g| g.article.vat_rate == Some(20.into())) > 1200);
+        assert!(some(&|g| g.article.vat_rate == Some(10.into())) > 100);
+        assert!(some(&|g| g.article.vat_rate == Some(0.into())) > 5);
+        assert!(some(&|g| g.pictures.len() == 1) > 1400);
+        assert!(some(&|g| g.pictures.is_empty()) > 20);
+        assert!(some(&|g| g.pictures.len() == 3) > 20);
+        assert!(some(&|g| g.units[0].prices.gross != g.units[1].prices.gross) > 300);
+        assert!((20..=80).contains(&db.groups.len()), "{}", db.groups.len());
+        let keys: Vec<u64> = db
+            .goods()
+            .flat_map(|g| g.pictures.iter().map(|p| p.key))
+            .collect();
+        let different: HashSet<u64> = keys.iter().copied().collect();
+        assert!(different.len() < keys.len() && different.len() * 10 > keys.len() * 9);
+        for code in SERVICE_CODES {
+            assert!(db.good_by_code(code).is_some());
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Stock and prices of an article in each business unit.
+
+use rand::Rng as _;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::{Line, Plan, changed_at, generator};
+use crate::store::{PriceSet, UnitState};
+
+/// Stock and prices in business units 1 and 2.
+pub fn all(plan: &Plan, line: &Line, vat: Decimal, seed: u64, index: u64) -> Vec<UnitState> {
+    let gross = gross(plan, line, seed, index);
+    // Novi Sad sells about a third of the articles cheaper.
+    let other = if index % 3 == 1 && gross > Decimal::TEN {
+        (gross * Decimal::new(95, 2)).trunc()
+    } else {
+        gross
+    };
+    [("1", gross), ("2", other)]
+        .into_iter()
+        .enumerate()
+        .map(|(unit, (id, gross))| {
+            let (on_hand, reserved) = stock(plan, line, seed, index, unit as u64);
+            UnitState {
+                business_unit: id.to_owned(),
+                on_hand,
+                reserved,
+                prices: prices(gross, vat, index),
+                changed: changed_at(index + 31 * (unit as u64 + 1)),
+            }
+        })
+        .collect()
+}
+
+/// A service's: no stock, one price.
+pub fn service(gross: Decimal, vat: Decimal) -> Vec<UnitState> {
+    ["1", "2"]
+        .into_iter()
+        .map(|id| UnitState {
+            business_unit: id.to_owned(),
+            on_hand: Decimal::new(0, 3),
+            reserved: Decimal::new(0, 3),
+            prices: prices(gross, vat, 0),
+            changed: changed_at(0),
+        })
+        .collect()
+}
+
+/// The three prices that belong to a price with VAT.
+fn prices(gross: Decimal, vat: Decimal, index: u64) -> PriceSet {
+    let round = |value: Decimal| {
+        let mut value = value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+        value.rescale(2);
+        value
+    };
+    let net = gross * Decimal::ONE_HUNDRED / (Decimal::ONE_HUNDRED + vat);
+    let margin = Decimal::new(60 + i64::try_from(index % 25).unwrap_or(0), 2);
+    PriceSet {
+        purchase: round(net * margin),
+        net: round(net),
+        gross: round(gross),
+    }
+}
+
+fn gross(plan: &Plan, line: &Line, seed: u64, index: u64) -> Decimal {
+    if index % 211 == 17 {
+        return Decimal::ZERO;
+    }
+    let mut random = generator(seed, 2, index);
+    let (low, high) = line.price;
+    // Cheap things are many: the square of a uniform number.
+    let share: f64 = random.random_range(0.0_f64..1.0).powi(2);
+    let dinars = f64::from(low) + f64::from(high - low) * share;
+    let ending = random.random_range(0..10);
+    // A year's price list: some went up from 2025 to 2026; Demo2 has its own few.
+    let factor = match plan.index {
+        0 if index.is_multiple_of(4) => 0.93,
+        2 if index.is_multiple_of(29) => 1.1,
+        _ => 1.0,
+    };
+    // Only whole numbers of paras leave here: the float never reaches a price.
+    let paras = (dinars * factor * 100.0) as i64;
+    let paras = match ending {
+        0..=4 if paras > 1_000 => paras - paras % 1_000 + 990,
+        5..=6 if paras > 10_000 => paras - paras % 1_000,
+        7 => paras - paras % 100 + 99,
+        _ => paras,
+    };
+    Decimal::new(paras, 2)
+}
+
+fn stock(plan: &Plan, line: &Line, seed: u64, index: u64, unit: u64) -> (Decimal, Decimal) {
+    let mut random = generator(seed, 10 + plan.index * 4 + unit, index);
+    let divisible = matches!(line.unit, "kg" | "m" | "l");
+    let thousandths =
+        |whole: i64, part: i64| Decimal::new(whole * 1000 + if divisible { part } else { 0 }, 3);
+    let part = random.random_range(0..1000);
+    let on_hand = match (index + unit * 5) % 97 {
+        13 => thousandths(-random.random_range(1..12), -part),
+        4 | 22 | 40 | 58 | 76 | 94 => Decimal::new(0, 3),
+        n if n % 12 == 0 => thousandths(random.random_range(200..2_500), part),
+        _ => thousandths(random.random_range(1..120), part),
+    };
+    let reserved = if on_hand > Decimal::ONE && random.random_range(0..5) == 0 {
+        let most = i64::try_from(on_hand.trunc().mantissa() / 10_i128.pow(on_hand.trunc().scale()))
+            .unwrap_or(1)
+            .min(6);
+        thousandths(random.random_range(0..=most.max(1)), 0)
+    } else {
+        Decimal::new(0, 3)
+    };
+    (on_hand, reserved)
+}

@@ -1,0 +1,194 @@
+//! What the server's tasks share.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use chrono::{DateTime, Utc};
+use sors::contract::Profile;
+
+use crate::admin::{Changed, MutateRequest};
+use crate::faults::Faults;
+use crate::journal::{Event, Journal, Size};
+use crate::options::Options;
+use crate::pictures::Pictures;
+use crate::render::Renderer;
+use crate::requests::RequestCounts;
+use crate::routing::Routes;
+use crate::store::{StoredCustomer, StoredDocument, World};
+
+/// State of one sandbox.
+pub struct Shared {
+    /// The profile it speaks.
+    pub profile: Profile,
+    /// Writes rows.
+    pub renderer: Renderer,
+    /// Finds resources.
+    pub routes: Routes,
+    /// Pictures.
+    pub pictures: Pictures,
+    /// Most rows of a page.
+    pub page_cap: Option<u32>,
+    key: String,
+    world: RwLock<Arc<World>>,
+    faults: Mutex<Faults>,
+    requests: Mutex<RequestCounts>,
+    latency: AtomicU64,
+    last_request: AtomicU64,
+    journal: Option<Mutex<Journal>>,
+}
+
+impl Shared {
+    /// State of a sandbox that starts.
+    ///
+    /// # Errors
+    /// Names what is wrong with the profile.
+    pub fn new(options: &Options) -> Result<Self, String> {
+        let size = Size {
+            seed: options.seed,
+            articles: options.articles,
+        };
+        let (journal, world) = match &options.state {
+            Some(path) => Journal::open(path, size)
+                .map(|(journal, world)| (Some(Mutex::new(journal)), world))?,
+            None => (None, World::new(size.seed, size.articles)),
+        };
+        Ok(Self {
+            renderer: Renderer::new(&options.profile),
+            routes: Routes::compile(&options.profile)?,
+            profile: options.profile.clone(),
+            pictures: Pictures::default(),
+            page_cap: options.page_cap,
+            key: options.key.clone(),
+            world: RwLock::new(Arc::new(world)),
+            faults: Mutex::default(),
+            requests: Mutex::default(),
+            latency: AtomicU64::new(u64::try_from(options.latency.as_millis()).unwrap_or(u64::MAX)),
+            last_request: AtomicU64::new(0),
+            journal,
+        })
+    }
+
+    /// Whether a header's value is the one the profile wants.
+    pub fn accepts(&self, value: Option<&[u8]>) -> bool {
+        let scheme = &self.profile.authorization.scheme;
+        let wanted = if scheme.is_empty() {
+            self.key.clone()
+        } else {
+            format!("{scheme} {}", self.key)
+        };
+        value == Some(wanted.as_bytes())
+    }
+
+    /// The databases.
+    pub fn world(&self) -> Arc<World> {
+        Arc::clone(&self.world.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// New data, no faults, empty counters.
+    ///
+    /// # Errors
+    /// Says why the state file can't be written.
+    pub fn reset(&self, articles: usize, seed: u64) -> Result<(), String> {
+        let mut world = self.world.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(journal) = &self.journal {
+            journal
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .reset(Size { seed, articles })?;
+        }
+        *world = Arc::new(World::new(seed, articles));
+        self.faults().clear();
+        self.requests().clear();
+        Ok(())
+    }
+
+    /// Changes a database.
+    ///
+    /// # Errors
+    /// Says what can't be changed; nothing is changed then.
+    pub fn mutate(
+        &self,
+        name: &str,
+        request: &MutateRequest,
+        now: DateTime<Utc>,
+    ) -> Result<Changed, String> {
+        let world = self.world();
+        let database = world
+            .database(name)
+            .ok_or_else(|| format!("Database {name} does not exist."))?;
+        let mut database = database.write().unwrap_or_else(PoisonError::into_inner);
+        let changed = request.apply(&mut database, now)?;
+        let request = Box::new(request.clone());
+        self.journal(&Event::Mutate {
+            database: name.to_owned(),
+            at: now,
+            request,
+        });
+        Ok(changed)
+    }
+
+    /// Writes a customer into the state file.
+    pub fn journal_customer(
+        &self,
+        database: &str,
+        customer: &StoredCustomer,
+        key: Option<(String, String)>,
+    ) {
+        let (database, customer) = (database.to_owned(), customer.clone());
+        self.journal(&Event::Customer {
+            database,
+            customer,
+            key,
+        });
+    }
+
+    /// Writes a document into the state file.
+    pub fn journal_document(
+        &self,
+        database: &str,
+        document: &StoredDocument,
+        key: Option<(String, String)>,
+    ) {
+        let (database, document) = (database.to_owned(), document.clone());
+        self.journal(&Event::Document {
+            database,
+            document,
+            key,
+        });
+    }
+
+    /// A full disk must not stop a test server: it is said, and the sandbox goes on in memory.
+    fn journal(&self, event: &Event) {
+        let Some(journal) = &self.journal else { return };
+        let mut journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(message) = journal.write(event) {
+            eprintln!("sors-sandbox: {message}");
+        }
+    }
+
+    /// The faults.
+    pub fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The counts.
+    pub fn requests(&self) -> MutexGuard<'_, RequestCounts> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wait before every answer, in milliseconds.
+    pub fn latency(&self) -> u64 {
+        self.latency.load(Ordering::Relaxed)
+    }
+
+    /// Sets the wait before every answer.
+    pub fn set_latency(&self, milliseconds: u64) {
+        self.latency.store(milliseconds, Ordering::Relaxed);
+    }
+
+    /// An id no other request has.
+    pub fn request_id(&self) -> String {
+        let number = self.last_request.fetch_add(1, Ordering::Relaxed) + 1;
+        format!("sbx-{number:08}")
+    }
+}

@@ -1,0 +1,268 @@
+//! Answers with something wrong: cut, endless, in another charset, or none at all.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use http_body::Frame;
+
+use crate::compress::{self, Pieces};
+use crate::envelope;
+use crate::faults::{Fault, FaultKind};
+use crate::reply::Refusal;
+use crate::shared::Shared;
+
+/// Media type of every answer that is not a picture.
+pub const JSON: &str = "application/json; charset=utf-8";
+
+/// Length of a huge body where the fault does not say.
+const HUGE: u64 = 256 * 1024 * 1024;
+
+/// Marks an answer that must not leave: its connection is closed instead.
+#[derive(Debug, Clone, Copy)]
+pub struct Dropped;
+
+/// An answer before anything goes wrong with it.
+pub struct Plain {
+    /// HTTP status.
+    pub status: u16,
+    /// Media type.
+    pub mime: &'static str,
+    /// Body.
+    pub bytes: Bytes,
+}
+
+impl Plain {
+    fn with(self, change: impl FnOnce(Bytes) -> Body) -> Response<Body> {
+        let mut response = Response::new(change(self.bytes));
+        *response.status_mut() =
+            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(self.mime));
+        response
+    }
+
+    fn send(self) -> Response<Body> {
+        self.with(Body::from)
+    }
+
+    fn by(self, change: impl FnOnce(&[u8]) -> Bytes) -> Self {
+        let bytes = change(&self.bytes);
+        Self { bytes, ..self }
+    }
+
+    fn encoded(self, encoding: &'static str) -> Response<Body> {
+        encoded(self.send(), encoding)
+    }
+
+    /// Half of it, then a broken connection.
+    fn cut(self) -> Response<Body> {
+        let length = self.bytes.len();
+        let mut response = self.with(|bytes| Body::new(Cut::new(bytes.slice(..length / 2))));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        response
+    }
+}
+
+/// The status that leaves; `None` where the connection is closed instead.
+pub fn status(response: &Response<Body>) -> Option<u16> {
+    response
+        .extensions()
+        .get::<Dropped>()
+        .is_none()
+        .then(|| response.status().as_u16())
+}
+
+/// The answer of a fault that keeps the request from being handled.
+pub fn instead(
+    shared: &Shared,
+    fault: &Fault,
+    headers: &HeaderMap,
+    id: &str,
+) -> Option<Response<Body>> {
+    let refuse = |status: u16, code: &'static str, message: &str| {
+        let refusal = Refusal {
+            status,
+            code,
+            message: message.to_owned(),
+        };
+        let bytes = envelope::refusal(&shared.profile.envelope, &refusal, id).into();
+        Plain {
+            status,
+            mime: JSON,
+            bytes,
+        }
+        .send()
+    };
+    Some(match fault.fault {
+        FaultKind::DropBefore => dropped(),
+        FaultKind::Status => {
+            let status = fault.status.unwrap_or(503);
+            let mut response = refuse(status, "FAULT", "The server is not able to answer now.");
+            if let Some(seconds) = fault.retry_after {
+                response
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            response
+        }
+        FaultKind::Unsuccessful => refuse(200, "FAULT", "Zahtev nije izvršen: baza je zaključana."),
+        FaultKind::Html => {
+            let bytes = Bytes::from_static(b"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Sign in</body></html>");
+            Plain {
+                status: fault.status.unwrap_or(200),
+                mime: "text/html; charset=utf-8",
+                bytes,
+            }
+            .send()
+        }
+        FaultKind::HugeBody => {
+            let left = fault.bytes.unwrap_or(HUGE);
+            Plain {
+                status: 200,
+                mime: JSON,
+                bytes: Bytes::new(),
+            }
+            .with(|_| Body::new(Huge { left, begun: false }))
+        }
+        FaultKind::GzipBomb if compress::accepts(headers, "gzip") => Plain {
+            status: 200,
+            mime: JSON,
+            bytes: compress::bomb(fault.bytes.unwrap_or(HUGE)),
+        }
+        .encoded("gzip"),
+        _ => return None,
+    })
+}
+
+/// The answer of a request that was handled.
+pub fn after(fault: Option<&Fault>, headers: &HeaderMap, plain: Plain) -> Response<Body> {
+    match fault.map(|fault| fault.fault) {
+        Some(FaultKind::DropAfter) => dropped(),
+        Some(FaultKind::CutBody) => plain.cut(),
+        Some(FaultKind::WrongCharset) => plain.with(|bytes| Body::from(windows_1250(&bytes))),
+        Some(FaultKind::ByteOrderMark) => {
+            plain.with(|bytes| Body::from([b"\xef\xbb\xbf", &bytes[..]].concat()))
+        }
+        Some(FaultKind::TrailingGarbage) => {
+            plain.with(|bytes| Body::from([&bytes[..], b"\n<!-- 0.02 s -->"].concat()))
+        }
+        Some(FaultKind::Chunked) => plain.with(|bytes| Body::new(Pieces::new(&bytes))),
+        Some(FaultKind::Brotli) if compress::accepts(headers, "br") => {
+            plain.by(compress::brotli).encoded("br")
+        }
+        Some(kind) if compress::accepts(headers, "gzip") => match kind {
+            FaultKind::Gzip => plain.by(compress::gzip).encoded("gzip"),
+            FaultKind::BadGzip => plain.by(compress::bad_gzip).encoded("gzip"),
+            FaultKind::CutGzip => encoded(plain.by(compress::gzip).cut(), "gzip"),
+            _ => plain.send(),
+        },
+        _ => plain.send(),
+    }
+}
+
+fn encoded(mut response: Response<Body>, encoding: &'static str) -> Response<Body> {
+    response
+        .headers_mut()
+        .insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    response
+}
+
+fn dropped() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    response.extensions_mut().insert(Dropped);
+    response
+}
+
+/// Half a body, then a broken connection.
+struct Cut {
+    half: Option<Bytes>,
+    pause: Pin<Box<tokio::time::Sleep>>,
+}
+
+impl Cut {
+    fn new(half: Bytes) -> Self {
+        // The pause lets the first half leave: an error at once would take it along.
+        Self {
+            half: Some(half),
+            pause: Box::pin(tokio::time::sleep(Duration::from_millis(20))),
+        }
+    }
+}
+
+impl http_body::Body for Cut {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        if let Some(half) = self.half.take() {
+            return Poll::Ready(Some(Ok(Frame::data(half))));
+        }
+        match self.pause.as_mut().poll(cx) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(()) => Poll::Ready(Some(Err(std::io::ErrorKind::ConnectionAborted.into()))),
+        }
+    }
+}
+
+/// A JSON string without end.
+struct Huge {
+    left: u64,
+    begun: bool,
+}
+
+impl http_body::Body for Huge {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        const CHUNK: &[u8] = &[b'A'; 64 * 1024];
+        if !self.begun {
+            self.begun = true;
+            return Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b"{\"x\":\"")))));
+        }
+        if self.left == 0 {
+            return Poll::Ready(None);
+        }
+        let length = self.left.min(CHUNK.len() as u64);
+        self.left -= length;
+        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(
+            &CHUNK[..usize::try_from(length).unwrap_or(0)],
+        )))))
+    }
+}
+
+/// Serbian Latin letters in Windows-1250, other letters as `?`; begins with a key that is no UTF-8 in any answer.
+fn windows_1250(json: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(json.len() + 32);
+    for (at, c) in String::from_utf8_lossy(json).chars().enumerate() {
+        out.push(match c {
+            'š' => 0x9a,
+            'Š' => 0x8a,
+            'ž' => 0x9e,
+            'Ž' => 0x8e,
+            'č' => 0xe8,
+            'Č' => 0xc8,
+            'ć' => 0xe6,
+            'Ć' => 0xc6,
+            'đ' => 0xf0,
+            'Đ' => 0xd0,
+            c => u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or(b'?'),
+        });
+        if at == 0 && c == '{' {
+            out.extend_from_slice(b"\"charset\":\"\x9e\xe6\x9a\",");
+        }
+    }
+    out
+}

@@ -1,0 +1,271 @@
+//! One database: a financial year of one company.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::seed;
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use sors::model::{Article, BusinessUnit, Customer, Debt, Document, DocumentType, Group};
+
+/// State of one database.
+#[derive(Debug)]
+pub struct Database {
+    /// Its name.
+    pub name: String,
+    /// Its calendar year; `Demo2` has none.
+    pub year: Option<i32>,
+    /// Business units.
+    pub business_units: Vec<BusinessUnit>,
+    /// Groups, parents first.
+    pub groups: Vec<Group>,
+    /// When the groups last changed.
+    pub groups_changed: DateTime<Utc>,
+    goods: BTreeMap<u64, Good>,
+    by_id: HashMap<String, u64>,
+    /// Customers in order of creation.
+    pub customers: Vec<StoredCustomer>,
+    /// Documents in order of receipt.
+    pub documents: Vec<StoredDocument>,
+    /// First answers by idempotency key.
+    pub idempotent: HashMap<String, Remembered>,
+}
+
+/// What was answered to a request with an idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remembered {
+    /// BLAKE3 of the request's resource and body.
+    pub request: String,
+    /// Id of what was created.
+    pub id: String,
+}
+
+/// An article with everything that belongs to it.
+#[derive(Debug, Clone)]
+pub struct Good {
+    /// Place in the list; never used twice.
+    pub ordinal: u64,
+    /// The article.
+    pub article: Article,
+    /// When the article last changed.
+    pub changed: DateTime<Utc>,
+    /// Stock and prices, one entry for each business unit, in their order.
+    pub units: Vec<UnitState>,
+    /// Pictures, the main one first.
+    pub pictures: Vec<Picture>,
+    /// When the pictures last changed.
+    pub pictures_changed: DateTime<Utc>,
+}
+
+/// Stock and prices of an article in one business unit.
+#[derive(Debug, Clone)]
+pub struct UnitState {
+    /// The business unit's id.
+    pub business_unit: String,
+    /// On hand (na stanju).
+    pub on_hand: Decimal,
+    /// Reserved (rezervisano).
+    pub reserved: Decimal,
+    /// Prices.
+    pub prices: PriceSet,
+    /// When stock or a price last changed.
+    pub changed: DateTime<Utc>,
+}
+
+impl UnitState {
+    /// Free (slobodno).
+    pub fn free(&self) -> Decimal {
+        self.on_hand - self.reserved
+    }
+}
+
+/// The three prices, in RSD.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PriceSet {
+    /// Purchase price (nabavna).
+    pub purchase: Decimal,
+    /// Sale price without VAT.
+    pub net: Decimal,
+    /// Sale price with VAT.
+    pub gross: Decimal,
+}
+
+/// A picture; its bytes are drawn from `key` when asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Identity inside one database.
+    pub id: String,
+    /// Position, 1 for the main one.
+    pub position: u32,
+    /// What is drawn: the same key gives the same bytes.
+    pub key: u64,
+}
+
+impl Picture {
+    /// Changes when the picture does.
+    pub fn version(&self) -> String {
+        format!("{:016x}", self.key)
+    }
+
+    /// File name, made of the article's code.
+    pub fn file_name(&self, code: &str) -> String {
+        let safe: String = code
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() || c == '-' {
+                    c.to_ascii_lowercase()
+                } else {
+                    '_'
+                }
+            })
+            .collect();
+        format!(
+            "{safe}-{}.{}",
+            self.position,
+            crate::pictures::Format::of(self.key).extension()
+        )
+    }
+}
+
+/// A customer with its debt.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct StoredCustomer {
+    /// Place in the list.
+    pub ordinal: u64,
+    /// When it was received through the API; `None` for one of the seed.
+    pub received: Option<DateTime<Utc>>,
+    /// The customer.
+    #[serde(flatten)]
+    pub customer: Customer,
+    /// Its debt.
+    pub debt: Debt,
+}
+
+impl std::fmt::Debug for StoredCustomer {
+    /// Shows no personal data, as [`Customer`] does.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StoredCustomer")
+            .field("customer", &self.customer)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A document received.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredDocument {
+    /// Identity inside one database.
+    pub id: String,
+    /// Number as people read it, e.g. `RAC-000123/2026`.
+    pub number: String,
+    /// When it was received.
+    pub received: DateTime<Utc>,
+    /// The document as it was understood.
+    #[serde(flatten)]
+    pub document: Document,
+}
+
+impl Database {
+    /// An empty database.
+    pub fn new(
+        name: &str,
+        year: Option<i32>,
+        business_units: Vec<BusinessUnit>,
+        changed: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            year,
+            business_units,
+            groups: Vec::new(),
+            groups_changed: changed,
+            goods: BTreeMap::new(),
+            by_id: HashMap::new(),
+            customers: Vec::new(),
+            documents: Vec::new(),
+            idempotent: HashMap::new(),
+        }
+    }
+
+    /// The articles in order.
+    pub fn goods(&self) -> impl Iterator<Item = &Good> {
+        self.goods.values()
+    }
+
+    /// Number of articles.
+    pub fn count(&self) -> usize {
+        self.goods.len()
+    }
+
+    /// An article by id.
+    pub fn good(&self, id: &str) -> Option<&Good> {
+        self.goods.get(self.by_id.get(id)?)
+    }
+
+    /// An article by id, to be changed; its id must stay.
+    pub fn good_mut(&mut self, id: &str) -> Option<&mut Good> {
+        self.goods.get_mut(self.by_id.get(id)?)
+    }
+
+    /// An article by code.
+    pub fn good_by_code(&self, code: &str) -> Option<&Good> {
+        self.goods.values().find(|good| good.article.code == code)
+    }
+
+    /// Adds an article at the end of the list. One with the same id is replaced.
+    pub fn add(&mut self, mut good: Good) {
+        self.remove(&good.article.id);
+        good.ordinal = self.goods.last_key_value().map_or(0, |(last, _)| last + 1);
+        self.by_id.insert(good.article.id.clone(), good.ordinal);
+        self.goods.insert(good.ordinal, good);
+    }
+
+    /// Takes an article out; says whether it was there.
+    pub fn remove(&mut self, id: &str) -> bool {
+        self.by_id
+            .remove(id)
+            .and_then(|ordinal| self.goods.remove(&ordinal))
+            .is_some()
+    }
+
+    /// Finds a picture by id.
+    pub fn picture(&self, id: &str) -> Option<&Picture> {
+        let (ordinal, _) = seed::place_of_picture(id)?;
+        self.goods
+            .get(&ordinal)?
+            .pictures
+            .iter()
+            .find(|picture| picture.id == id)
+    }
+
+    /// Whether a business unit exists.
+    pub fn has_unit(&self, id: &str) -> bool {
+        self.business_units.iter().any(|unit| unit.id == id)
+    }
+
+    /// A customer by id.
+    pub fn customer(&self, id: &str) -> Option<&StoredCustomer> {
+        self.customers
+            .iter()
+            .find(|stored| stored.customer.id.as_deref() == Some(id))
+    }
+
+    /// A customer by id, to be changed.
+    pub fn customer_mut(&mut self, id: &str) -> Option<&mut StoredCustomer> {
+        self.customers
+            .iter_mut()
+            .find(|stored| stored.customer.id.as_deref() == Some(id))
+    }
+
+    /// A document by id.
+    pub fn document(&self, id: &str) -> Option<&StoredDocument> {
+        self.documents.iter().find(|stored| stored.id == id)
+    }
+
+    /// Number of documents of a type.
+    pub fn documents_of(&self, kind: DocumentType) -> usize {
+        self.documents
+            .iter()
+            .filter(|stored| stored.document.document_type == kind)
+            .count()
+    }
+}
