@@ -1,0 +1,328 @@
+/**
+ * The page WooCommerce › SORS: progress of runs, test of the connection, lists to choose from.
+ * Without this script the page's forms still work; they post to admin-post.php.
+ */
+( function ( apiFetch, i18n ) {
+  'use strict';
+
+  const { __, sprintf } = i18n;
+  const DOMAIN = 'sors-for-woocommerce';
+  const ROUTE = '/sors/v1';
+  const POLL_MS = 800;
+  const POLL_SLOW_MS = 5000;
+  const POLL_FAILED_MS = 4000;
+
+  const get = ( path ) => apiFetch( { path: ROUTE + path } );
+  const post = ( path, data ) => apiFetch( { path: ROUTE + path, method: 'POST', data: data || {} } );
+
+  /** One sentence for a failed request. */
+  function sentence( error ) {
+    if ( error && error.message && error.code !== 'invalid_json' && error.code !== 'fetch_error' ) {
+      return error.message;
+    }
+    return __( 'The shop’s own server did not answer as expected. Look into WooCommerce › Status › Logs, then load the page again.', DOMAIN );
+  }
+
+  /** A card of one synchronisation: shows its run, follows it, starts and stops it. */
+  function card( root ) {
+    const part = ( name ) => root.querySelector( '[data-sors="' + name + '"]' );
+    const button = ( name ) => root.querySelector( '[data-sors-do="' + name + '"]' );
+    let id = Number( root.dataset.run ) || 0;
+    let shown = null;
+    let helping = false;
+    let timer = 0;
+
+    function show( view ) {
+      const same = shown !== null && shown.id === view.id;
+      if ( view.id !== id || ( same && ! view.over && ( shown.over || view.seen < shown.seen ) ) ) {
+        return; // An answer that was overtaken by a later one, or is of the run before.
+      }
+      root.dataset.state = view.state;
+      part( 'badge' ).textContent = view.state_label;
+      part( 'badge' ).className = 'sors-badge sors-badge--' + view.tone;
+      showBar( view );
+      part( 'progress' ).textContent = view.progress;
+      part( 'rate' ).textContent = view.rate;
+      Object.keys( view.counts ).forEach( ( name ) => {
+        root.querySelector( '[data-sors-count="' + name + '"]' ).textContent = view.counts[ name ];
+      } );
+      say( view.reason );
+      showButtons( view );
+      announce( view, same );
+      shown = view;
+    }
+
+    function showBar( view ) {
+      const bar = part( 'bar' );
+      if ( view.percent === null && ! view.over ) {
+        bar.removeAttribute( 'value' );
+      } else {
+        bar.value = view.percent || 0;
+      }
+      part( 'percent' ).textContent = view.percent === null ? '' : view.percent + ' %';
+    }
+
+    function showButtons( view ) {
+      button( 'start' ).disabled = ! view.over;
+      button( 'stop' ).disabled = view.over || view.state === 'stopping';
+      button( 'stop' ).form.elements.run.value = view.id;
+      button( 'resume' ).hidden = view.over || view.state !== 'paused';
+      part( 'when' ).textContent = view.when;
+    }
+
+    /** For screen readers: each new state, and each quarter of the way. */
+    function announce( view, same ) {
+      const quarter = ( v ) => Math.floor( ( v.percent || 0 ) / 25 );
+      if ( ! same || view.state !== shown.state || quarter( view ) !== quarter( shown ) ) {
+        part( 'live' ).textContent = [ view.kind_label, view.state_label, view.progress ].join( ', ' );
+      }
+    }
+
+    function say( text ) {
+      part( 'reason' ).textContent = text;
+      part( 'reason' ).hidden = text === '';
+    }
+
+    function follow( wait ) {
+      window.clearTimeout( timer );
+      timer = window.setTimeout( poll, wait );
+    }
+
+    function poll() {
+      get( '/runs/' + id ).then( ( view ) => {
+        show( view );
+        if ( view.over ) {
+          refreshRuns();
+          return;
+        }
+        if ( view.idle ) {
+          help();
+        }
+        follow( document.hidden || view.state === 'paused' ? POLL_SLOW_MS : POLL_MS );
+      } ).catch( ( error ) => {
+        say( sentence( error ) );
+        if ( error && error.data && [ 401, 403, 404 ].includes( error.data.status ) ) {
+          return;
+        }
+        follow( POLL_FAILED_MS );
+      } );
+    }
+
+    /** Carries the run on in this visit's own request, as long as no worker of the shop does. */
+    function help() {
+      if ( helping ) {
+        return;
+      }
+      helping = true;
+      post( '/runs/' + id + '/step' ).then( show ).catch( () => {} ).then( () => {
+        helping = false;
+      } );
+    }
+
+    function command( name, path, data ) {
+      const pressed = button( name );
+      pressed.disabled = true;
+      say( '' );
+      post( path, data ).then( ( view ) => {
+        id = view.id;
+        root.dataset.run = id;
+        show( view );
+        follow( 0 );
+      } ).catch( ( error ) => {
+        pressed.disabled = false;
+        say( sentence( error ) );
+      } );
+    }
+
+    function onSubmit( name, path, data ) {
+      button( name ).form.addEventListener( 'submit', ( event ) => {
+        event.preventDefault();
+        command( name, path(), data );
+      } );
+    }
+
+    onSubmit( 'start', () => '/runs', { kind: root.dataset.sorsKind } );
+    onSubmit( 'stop', () => '/runs/' + id + '/stop' );
+    button( 'resume' ).addEventListener( 'click', () => command( 'resume', '/runs/' + id + '/resume' ) );
+    if ( id && ! [ 'done', 'failed', 'stopped', 'never' ].includes( root.dataset.state ) ) {
+      follow( 0 );
+    }
+  }
+
+  let refreshes = 0;
+
+  /** Takes over the table of runs as the server draws it now. */
+  function refreshRuns() {
+    refreshes += 1;
+    const mine = refreshes;
+    window.fetch( window.location.href, { credentials: 'same-origin' } )
+      .then( ( response ) => response.text() )
+      .then( ( html ) => {
+        const fresh = new window.DOMParser().parseFromString( html, 'text/html' ).getElementById( 'sors-runs' );
+        const table = document.getElementById( 'sors-runs' );
+        if ( table && fresh && mine === refreshes ) {
+          table.replaceWith( document.importNode( fresh, true ) );
+        }
+      } )
+      .catch( () => {} );
+  }
+
+  /**
+   * A list to choose from in front of a text field. The text field keeps the name that is posted, so that anything
+   * can be typed where SORS has no list.
+   */
+  function picker( input ) {
+    const OTHER = '\u0001';
+    const select = document.createElement( 'select' );
+    const hint = document.createElement( 'span' );
+    const id = input.id;
+    let ready = false;
+
+    function mount() {
+      if ( ready ) {
+        return;
+      }
+      ready = true;
+      input.id = id + '-typed';
+      select.id = id;
+      select.setAttribute( 'aria-describedby', input.getAttribute( 'aria-describedby' ) );
+      input.setAttribute( 'aria-label', __( 'Typed by hand', DOMAIN ) );
+      input.before( select, ' ' );
+      select.addEventListener( 'change', () => {
+        const typed = select.value === OTHER;
+        input.hidden = ! typed;
+        if ( typed ) {
+          input.focus();
+        } else {
+          input.value = select.value;
+        }
+        input.dispatchEvent( new window.Event( 'change' ) );
+      } );
+    }
+
+    function fill( choices ) {
+      hint.textContent = '';
+      if ( choices.length === 0 ) {
+        return;
+      }
+      mount();
+      const known = choices.some( ( choice ) => choice.value === input.value );
+      const all = [ { value: '', text: __( '— Choose —', DOMAIN ) } ]
+        .concat( choices, { value: OTHER, text: __( 'Type by hand…', DOMAIN ) } );
+      select.replaceChildren( ...all.map( ( choice ) => new window.Option( choice.text, choice.value ) ) );
+      select.value = known || input.value === '' ? input.value : OTHER;
+      input.hidden = select.value !== OTHER;
+    }
+
+    function fail( text ) {
+      hint.className = 'sors-hint';
+      hint.textContent = text;
+      input.after( hint );
+    }
+
+    return { fill, fail };
+  }
+
+  function settings( form ) {
+    const button = document.getElementById( 'sors-test' );
+    const answer = document.getElementById( 'sors-test-answer' );
+    const spinner = document.getElementById( 'sors-test-spinner' );
+    const checkButton = document.getElementById( 'sors-check' );
+    const panel = document.getElementById( 'sors-contract' );
+    const database = form.querySelector( '[data-sors-list="databases"]' );
+    const databases = picker( database );
+    const units = picker( form.querySelector( '[data-sors-list="business_units"]' ) );
+    const CONNECTION = [ 'api_url', 'profile_path', 'ca_file', 'database', 'business_unit', 'price_type', 'stock_mode' ];
+
+    /** What the form says now, saved or not. */
+    function typed() {
+      const data = { api_key: form.elements.api_key ? form.elements.api_key.value : '', sors: {} };
+      CONNECTION.forEach( ( name ) => {
+        const field = form.elements[ 'sors[' + name + ']' ];
+        if ( field && ! field.disabled ) {
+          data.sors[ name ] = field.value;
+        }
+      } );
+      return data;
+    }
+
+    function fill( lists ) {
+      databases.fill( lists.databases.map( ( row ) => ( {
+        value: row.name,
+        text: row.year && ! row.name.includes( String( row.year ) ) ? row.name + ' (' + row.year + ')' : row.name,
+      } ) ) );
+      units.fill( lists.business_units.map( ( row ) => ( {
+        value: row.id,
+        text: row.name + ' (' + ( row.code || row.id ) + ')',
+      } ) ) );
+    }
+
+    function tell( tone, text ) {
+      answer.className = 'sors-answer sors-answer--' + tone;
+      answer.textContent = text;
+    }
+
+    /** Asks a route about what is typed; one question at a time. */
+    function ask( path, answered ) {
+      const buttons = [ button, checkButton ];
+      buttons.forEach( ( one ) => {
+        one.disabled = true;
+      } );
+      spinner.classList.add( 'is-active' );
+      tell( 'busy', __( 'Asking SORS…', DOMAIN ) );
+      panel.replaceChildren();
+      post( path, typed() ).then( answered ).catch( ( error ) => tell( 'bad', sentence( error ) ) ).then( () => {
+        buttons.forEach( ( one ) => {
+          one.disabled = false;
+        } );
+        spinner.classList.remove( 'is-active' );
+      } );
+    }
+
+    function test() {
+      ask( '/connection/test', ( result ) => {
+        tell( 'good', result.message );
+        fill( result );
+      } );
+    }
+
+    function check() {
+      ask( '/connection/contract', ( result ) => {
+        tell( result.tone, result.message );
+        // The table comes escaped from the shop's own server, as it would stand in the page without this script.
+        const table = new window.DOMParser().parseFromString( result.html, 'text/html' ).body;
+        panel.replaceChildren( ...Array.from( table.children ).map( ( part ) => document.importNode( part, true ) ) );
+      } );
+    }
+
+    function load() {
+      post( '/connection/lists', typed() ).then( fill ).catch( ( error ) => {
+        /* translators: %s: what went wrong */
+        units.fail( sprintf( __( 'The lists could not be loaded. %s', DOMAIN ), sentence( error ) ) );
+      } );
+    }
+
+    button.addEventListener( 'click', ( event ) => {
+      event.preventDefault();
+      test();
+    } );
+    checkButton.addEventListener( 'click', ( event ) => {
+      event.preventDefault();
+      check();
+    } );
+    database.addEventListener( 'change', () => {
+      if ( database.value !== '' ) {
+        load();
+      }
+    } );
+    if ( form.dataset.key === '1' ) {
+      load();
+    }
+  }
+
+  document.querySelectorAll( '.sors-card' ).forEach( card );
+  const form = document.getElementById( 'sors-settings' );
+  if ( form ) {
+    settings( form );
+  }
+} )( window.wp.apiFetch, window.wp.i18n );

@@ -1,0 +1,118 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin;
+
+use Sors\Exception\SorsException;
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\ConnectionCheck;
+use SorsForWooCommerce\Sors\ContractCheck;
+
+/**
+ * What the page's forms post to. They work without JavaScript; with it the page talks to the REST routes instead.
+ */
+final class Actions
+{
+    /** Action of admin-post.php → method. The nonce's name is the action's. */
+    public const HANDLERS = [
+        'sors_save_settings' => 'saveSettings',
+        'sors_start_run' => 'startRun',
+        'sors_stop_run' => 'stopRun',
+    ];
+
+    public static function saveSettings(): never
+    {
+        self::guard('sors_save_settings');
+        $posted = new Posted(wp_unslash($_POST));
+        $input = SettingsInput::all($posted);
+        if ($posted->key() !== '' || $posted->forgetKey()) {
+            ApiKey::write($posted->key());
+        }
+        Settings::save($input->changes);
+        foreach ($input->problems as $problem) {
+            Flash::add('error', $problem);
+        }
+        Flash::add(
+            $input->problems === [] ? 'success' : 'warning',
+            $input->problems === []
+                ? __('Settings saved.', 'sors-for-woocommerce')
+                : __('Everything else was saved.', 'sors-for-woocommerce')
+        );
+        if (self::posted('test') !== '') {
+            self::testStored();
+        }
+        if (self::posted('check') !== '') {
+            self::checkStored();
+        }
+        self::back('settings');
+    }
+
+    public static function startRun(): never
+    {
+        self::guard('sors_start_run');
+        try {
+            RunControl::start(self::posted('kind'));
+            Flash::add('success', __('Started. Load this page again to see how far it is.', 'sors-for-woocommerce'));
+        } catch (RunProblem $problem) {
+            Flash::add('error', $problem->getMessage());
+        }
+        self::back('sync');
+    }
+
+    public static function stopRun(): never
+    {
+        self::guard('sors_stop_run');
+        try {
+            RunControl::stop((int) self::posted('run'));
+            Flash::add('success', __('It stops after the batch it is writing.', 'sors-for-woocommerce'));
+        } catch (RunProblem $problem) {
+            Flash::add('error', $problem->getMessage());
+        }
+        self::back('sync');
+    }
+
+    /** Ends the request with 403 unless the user may look after the shop and came from our own form. */
+    private static function guard(string $action): void
+    {
+        if (!current_user_can(Page::CAPABILITY)) {
+            wp_die(esc_html__('You may not look after SORS in this shop.', 'sors-for-woocommerce'), '', ['response' => 403]);
+        }
+        check_admin_referer($action);
+    }
+
+    private static function testStored(): void
+    {
+        try {
+            Flash::add('success', ConnectionCheck::run(Settings::load(), ApiKey::read())['message']);
+        } catch (SorsException $error) {
+            Flash::add('error', $error->getMessage());
+        }
+    }
+
+    private static function checkStored(): void
+    {
+        try {
+            $result = ContractCheck::run(Settings::load(), ApiKey::read());
+            ContractPanel::keep($result['report']);
+            Flash::add(['good' => 'success', 'warn' => 'warning', 'bad' => 'error'][$result['tone']], $result['message']);
+        } catch (SorsException $error) {
+            Flash::add('error', $error->getMessage());
+        }
+    }
+
+    private static function posted(string $name): string
+    {
+        // phpcs:ignore WordPress.Security.NonceVerification.Missing -- guard() has looked.
+        $value = wp_unslash($_POST[$name] ?? '');
+
+        return is_string($value) ? sanitize_text_field($value) : '';
+    }
+
+    private static function back(string $tab): never
+    {
+        wp_safe_redirect(Page::url($tab));
+        exit;
+    }
+}

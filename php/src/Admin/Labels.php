@@ -1,0 +1,199 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin;
+
+/**
+ * What the administrator reads for each value that settings, runs and the outbox may have.
+ */
+final class Labels
+{
+    /** @return array<string, string> */
+    public static function syncs(): array
+    {
+        return [
+            'catalog' => __('Catalog', 'sors-for-woocommerce'),
+            'stock' => __('Stock and prices', 'sors-for-woocommerce'),
+            'images' => __('Pictures', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> What each synchronisation does, in one sentence. */
+    public static function syncHelp(): array
+    {
+        return [
+            'catalog' => __('Brings articles and groups of SORS into products and categories.', 'sors-for-woocommerce'),
+            'stock' => __('Brings stock and price of the chosen business unit onto the products.', 'sors-for-woocommerce'),
+            'images' => __('Brings the articles’ pictures into the media library, each one once.', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<int, string> Minutes between two runs, 0 for none. */
+    public static function schedules(): array
+    {
+        return [
+            0 => __('Off, only by hand', 'sors-for-woocommerce'),
+            15 => __('Every 15 minutes', 'sors-for-woocommerce'),
+            60 => __('Every hour', 'sors-for-woocommerce'),
+            360 => __('Every 6 hours', 'sors-for-woocommerce'),
+            1440 => __('Every day', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> */
+    public static function priceTypes(): array
+    {
+        return [
+            'gross' => __('Sale price with VAT (prodajna sa PDV)', 'sors-for-woocommerce'),
+            'net' => __('Sale price without VAT (prodajna bez PDV)', 'sors-for-woocommerce'),
+            'purchase' => __('Purchase price (nabavna): customers would see what you pay', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> */
+    public static function stockModes(): array
+    {
+        return [
+            'free' => __('Free (slobodno): on hand less what is reserved', 'sors-for-woocommerce'),
+            'on_hand' => __('On hand (na stanju)', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> */
+    public static function ownedFields(): array
+    {
+        return [
+            'name' => __('Name', 'sors-for-woocommerce'),
+            'description' => __('Description', 'sors-for-woocommerce'),
+            'price' => __('Regular price', 'sors-for-woocommerce'),
+            'stock' => __('Stock', 'sors-for-woocommerce'),
+            'category' => __('Category, from the groups of SORS', 'sors-for-woocommerce'),
+            'images' => __('Pictures', 'sors-for-woocommerce'),
+            'gtin' => __('Barcode (GTIN)', 'sors-for-woocommerce'),
+            'weight' => __('Weight', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> */
+    public static function productStatuses(): array
+    {
+        return [
+            'draft' => __('Draft: you look at it and publish it', 'sors-for-woocommerce'),
+            'publish' => __('Published: on sale at once', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, array{0: string, 1: string, 2: string}> Name, effect on stock, effect on the customer's debt. */
+    public static function documentTypes(): array
+    {
+        return [
+            'reservation' => [
+                __('Reservation (rezervacija)', 'sors-for-woocommerce'),
+                __('on hand stays, free stock falls', 'sors-for-woocommerce'),
+                __('not stated by SORS', 'sors-for-woocommerce'),
+            ],
+            'invoice' => [
+                __('Invoice (račun)', 'sors-for-woocommerce'),
+                __('none', 'sors-for-woocommerce'),
+                __('rises', 'sors-for-woocommerce'),
+            ],
+            'invoice_delivery_note' => [
+                __('Invoice with delivery note (račun-otpremnica)', 'sors-for-woocommerce'),
+                __('falls', 'sors-for-woocommerce'),
+                __('rises', 'sors-for-woocommerce'),
+            ],
+            'delivery_note' => [
+                __('Delivery note (otpremnica)', 'sors-for-woocommerce'),
+                __('falls', 'sors-for-woocommerce'),
+                __('not stated by SORS', 'sors-for-woocommerce'),
+            ],
+        ];
+    }
+
+    /** Name of a document type, returns with them. */
+    public static function documentType(string $type): string
+    {
+        if ($type === 'return') {
+            return __('Return (povratnica)', 'sors-for-woocommerce');
+        }
+
+        return self::documentTypes()[$type][0] ?? $type;
+    }
+
+    /** @return array<string, string> Statuses of orders without the prefix `wc-`; never a cart that is still being filled. */
+    public static function orderStatuses(): array
+    {
+        $statuses = [];
+        foreach (wc_get_order_statuses() as $key => $label) {
+            $status = preg_replace('/^wc-/', '', (string) $key);
+            if ($status !== 'checkout-draft') {
+                $statuses[$status] = (string) $label;
+            }
+        }
+
+        return $statuses;
+    }
+
+    /** @return array<string, string> States of a run. */
+    public static function runStates(): array
+    {
+        return [
+            'waiting' => __('Waiting to start', 'sors-for-woocommerce'),
+            'running' => __('Running', 'sors-for-woocommerce'),
+            'paused' => __('Paused', 'sors-for-woocommerce'),
+            'stopping' => __('Stopping', 'sors-for-woocommerce'),
+            'stopped' => __('Stopped', 'sors-for-woocommerce'),
+            'done' => __('Finished', 'sors-for-woocommerce'),
+            'failed' => __('Failed', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> Who started a run. */
+    public static function callers(): array
+    {
+        return [
+            'admin' => __('by hand', 'sors-for-woocommerce'),
+            'schedule' => __('schedule', 'sors-for-woocommerce'),
+            'cli' => __('command line', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> What a run counts. */
+    public static function counts(): array
+    {
+        return [
+            'seen' => __('Seen', 'sors-for-woocommerce'),
+            'created' => __('Created', 'sors-for-woocommerce'),
+            'updated' => __('Updated', 'sors-for-woocommerce'),
+            'unchanged' => __('Unchanged', 'sors-for-woocommerce'),
+            'skipped' => __('Skipped', 'sors-for-woocommerce'),
+            'failed' => __('Failed', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> States of an order's document. */
+    public static function orderStates(): array
+    {
+        return [
+            'uncertain' => __('Uncertain', 'sors-for-woocommerce'),
+            'rejected' => __('Rejected', 'sors-for-woocommerce'),
+            'pending' => __('Waiting', 'sors-for-woocommerce'),
+            'sending' => __('Being sent', 'sors-for-woocommerce'),
+            'sent' => __('Sent', 'sors-for-woocommerce'),
+            'skipped' => __('Not to be sent', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** Look of a state: busy, good, bad, warn or quiet. */
+    public static function tone(string $state): string
+    {
+        return match ($state) {
+            'running', 'stopping', 'sending', 'waiting', 'pending' => 'busy',
+            'done', 'sent' => 'good',
+            'failed', 'rejected' => 'bad',
+            'paused', 'uncertain' => 'warn',
+            default => 'quiet',
+        };
+    }
+}

@@ -1,0 +1,27 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin;
+
+use SorsForWooCommerce\Module as PluginModule;
+use SorsForWooCommerce\Plugin;
+
+/**
+ * The plugin's page under WooCommerce, and what its forms post to.
+ */
+final class Module implements PluginModule
+{
+    public function register(): void
+    {
+        if (!is_admin()) {
+            return;
+        }
+        add_action('admin_menu', [Page::class, 'addMenu'], 60);
+        add_action('admin_enqueue_scripts', [Assets::class, 'enqueue']);
+        foreach (Actions::HANDLERS as $action => $handler) {
+            add_action('admin_post_' . $action, [Actions::class, $handler]);
+        }
+        add_filter('plugin_action_links_' . plugin_basename(Plugin::path('sors-for-woocommerce.php')), [Page::class, 'actionLinks']);
+    }
+}

@@ -1,0 +1,121 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+
+/**
+ * The tab with what became of the shop's orders.
+ */
+final class OrdersTab
+{
+    private const RECENT = 50;
+
+    public function __construct(private readonly Settings $settings)
+    {
+    }
+
+    public function render(): void
+    {
+        $outbox = new Outbox();
+        if (!$this->settings->flag('export_orders')) {
+            printf(
+                '<div class="notice notice-info inline"><p>%s <a href="%s">%s</a></p></div>',
+                esc_html__('Orders are not sent to SORS: sending is switched off.', 'sors-for-woocommerce'),
+                esc_url(Page::url('settings') . '#sors-export-orders'),
+                esc_html__('Switch it on in the settings', 'sors-for-woocommerce')
+            );
+        }
+        $this->counts($outbox->counts());
+        $this->table($outbox->recent(self::RECENT));
+    }
+
+    /** @param array<string, int> $counts */
+    private function counts(array $counts): void
+    {
+        echo '<ul class="sors-tiles">';
+        foreach (Labels::orderStates() as $state => $label) {
+            $count = (int) ($counts[$state] ?? 0);
+            printf(
+                '<li class="sors-tile sors-tile--%s"><span class="sors-tile__number" data-sors-orders="%s">%s</span><span class="sors-tile__label">%s</span></li>',
+                esc_attr($count > 0 ? Labels::tone($state) : 'quiet'),
+                esc_attr($state),
+                esc_html(number_format_i18n($count)),
+                esc_html($label)
+            );
+        }
+        echo '</ul>';
+    }
+
+    /** @param list<OutboxRow> $rows */
+    private function table(array $rows): void
+    {
+        printf('<h2 class="sors-heading">%s</h2>', esc_html__('Recent orders', 'sors-for-woocommerce'));
+        if ($rows === []) {
+            printf('<p class="sors-quiet">%s</p>', esc_html__('No order has come up for sending yet.', 'sors-for-woocommerce'));
+            return;
+        }
+        echo '<div class="sors-scroll"><table class="widefat striped sors-table"><thead><tr>';
+        foreach (self::columns() as $label) {
+            printf('<th scope="col">%s</th>', esc_html($label));
+        }
+        echo '</tr></thead><tbody>';
+        foreach ($rows as $row) {
+            $this->row($row);
+        }
+        echo '</tbody></table></div>';
+    }
+
+    /** @return list<string> */
+    private static function columns(): array
+    {
+        return [
+            __('Order', 'sors-for-woocommerce'),
+            __('Document', 'sors-for-woocommerce'),
+            __('State', 'sors-for-woocommerce'),
+            __('Number in SORS', 'sors-for-woocommerce'),
+            __('Attempts', 'sors-for-woocommerce'),
+            __('Changed', 'sors-for-woocommerce'),
+        ];
+    }
+
+    private function row(OutboxRow $row): void
+    {
+        $order = wc_get_order($row->orderId);
+        $name = sprintf('#%s', $order instanceof \WC_Order ? $order->get_order_number() : (string) $row->orderId);
+        printf(
+            '<tr><td>%s</td><td data-title="%s">%s</td><td><span class="sors-badge sors-badge--%s">%s</span>%s</td><td data-title="%s">%s</td><td data-title="%s" class="sors-table__number">%s</td><td data-title="%s">%s</td></tr>',
+            $order instanceof \WC_Order
+                ? sprintf('<a href="%s"><strong>%s</strong></a>', esc_url($order->get_edit_order_url()), esc_html($name))
+                : '<strong>' . esc_html($name) . '</strong>',
+            esc_attr__('Document', 'sors-for-woocommerce'),
+            esc_html(Labels::documentType($row->documentType)),
+            esc_attr(Labels::tone($row->state)),
+            esc_html(Labels::orderStates()[$row->state] ?? $row->state),
+            wp_kses_post(self::reason($row)),
+            esc_attr__('Number in SORS', 'sors-for-woocommerce'),
+            esc_html($row->documentNumber === '' ? '–' : $row->documentNumber . ' (' . $row->databaseName . ')'),
+            esc_attr__('Attempts', 'sors-for-woocommerce'),
+            esc_html(number_format_i18n($row->attempts)),
+            esc_attr__('Changed', 'sors-for-woocommerce'),
+            esc_html(Time::local($row->updatedGmt))
+        );
+    }
+
+    private static function reason(OutboxRow $row): string
+    {
+        $text = (string) $row->reason;
+        $next = $row->state === 'pending' ? Time::local($row->nextAttemptGmt) : '';
+        if ($next !== '') {
+            /* translators: %s: date and time */
+            $due = sprintf(__('Next attempt: %s.', 'sors-for-woocommerce'), $next);
+            $text = trim("{$text} {$due}");
+        }
+
+        return $text === '' ? '' : '<p class="sors-reason">' . esc_html($text) . '</p>';
+    }
+}

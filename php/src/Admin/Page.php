@@ -1,0 +1,140 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin;
+
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\ConnectionCheck;
+
+/**
+ * The one page of the plugin, WooCommerce › SORS, with its tabs.
+ */
+final class Page
+{
+    public const SLUG = 'sors';
+
+    public const CAPABILITY = 'manage_woocommerce';
+
+    private static string $hook = '';
+
+    public static function addMenu(): void
+    {
+        self::$hook = (string) add_submenu_page(
+            'woocommerce',
+            __('SORS for WooCommerce', 'sors-for-woocommerce'),
+            __('SORS', 'sors-for-woocommerce'),
+            self::CAPABILITY,
+            self::SLUG,
+            [self::class, 'render']
+        );
+    }
+
+    /** Whether this is the screen of the page. */
+    public static function isScreen(string $hook): bool
+    {
+        return self::$hook !== '' && $hook === self::$hook;
+    }
+
+    /** Address of a tab: sync, orders or settings. */
+    public static function url(string $tab): string
+    {
+        return add_query_arg(['page' => self::SLUG, 'tab' => $tab], admin_url('admin.php'));
+    }
+
+    /**
+     * @param array<int|string, string> $links
+     *
+     * @return array<int|string, string>
+     */
+    public static function actionLinks(array $links): array
+    {
+        $settings = sprintf('<a href="%s">%s</a>', esc_url(self::url('settings')), esc_html__('Settings', 'sors-for-woocommerce'));
+
+        return ['sors-settings' => $settings] + $links;
+    }
+
+    public static function render(): void
+    {
+        if (!current_user_can(self::CAPABILITY)) {
+            wp_die(esc_html__('You may not look after SORS in this shop.', 'sors-for-woocommerce'), '', ['response' => 403]);
+        }
+        $settings = Settings::load();
+        $tab = self::tab($settings);
+        echo '<div class="wrap woocommerce sors-page">';
+        printf('<h1 class="sors-page__title">%s</h1>', esc_html__('SORS for WooCommerce', 'sors-for-woocommerce'));
+        self::tabs($tab);
+        echo '<hr class="wp-header-end">';
+        Flash::render();
+        self::keyNotice();
+        self::profileNote($settings);
+        match ($tab) {
+            'sync' => (new SyncTab($settings))->render(),
+            'orders' => (new OrdersTab($settings))->render(),
+            default => (new SettingsTab($settings))->render(),
+        };
+        echo '</div>';
+    }
+
+    /** The tab asked for; else the synchronisation, once there is something to synchronise with. */
+    private static function tab(Settings $settings): string
+    {
+        // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- only chooses what is shown.
+        $asked = sanitize_key(wp_unslash($_GET['tab'] ?? ''));
+        if (array_key_exists($asked, self::tabNames())) {
+            return $asked;
+        }
+
+        return $settings->complete() ? 'sync' : 'settings';
+    }
+
+    /** @return array<string, string> */
+    private static function tabNames(): array
+    {
+        return [
+            'sync' => __('Synchronisation', 'sors-for-woocommerce'),
+            'orders' => __('Orders', 'sors-for-woocommerce'),
+            'settings' => __('Settings', 'sors-for-woocommerce'),
+        ];
+    }
+
+    private static function tabs(string $current): void
+    {
+        printf('<nav class="nav-tab-wrapper woo-nav-tab-wrapper" aria-label="%s">', esc_attr__('Parts of this page', 'sors-for-woocommerce'));
+        foreach (self::tabNames() as $tab => $name) {
+            printf(
+                '<a class="nav-tab%s" href="%s"%s>%s</a>',
+                $tab === $current ? ' nav-tab-active' : '',
+                esc_url(self::url($tab)),
+                $tab === $current ? ' aria-current="page"' : '',
+                esc_html($name)
+            );
+        }
+        echo '</nav>';
+    }
+
+    private static function keyNotice(): void
+    {
+        if (ApiKey::isUnreadable()) {
+            printf(
+                '<div class="notice notice-error"><p>%s</p></div>',
+                esc_html__('The stored API key can’t be opened, as happens when the security keys in wp-config.php change. Enter it again under Settings; until then nothing is sent to SORS or read from it.', 'sors-for-woocommerce')
+            );
+        }
+    }
+
+    /** Says, as long as it is so, that the profile is a guess. */
+    private static function profileNote(Settings $settings): void
+    {
+        [$profile, $problem] = ConnectionCheck::profile($settings);
+        if ($problem !== '') {
+            printf('<div class="notice notice-error"><p>%s</p></div>', esc_html($problem));
+        } elseif ($profile !== null && !$profile['verified']) {
+            printf(
+                '<p class="sors-note"><span class="dashicons dashicons-info-outline" aria-hidden="true"></span> %s</p>',
+                esc_html(ConnectionCheck::profileSentence($profile))
+            );
+        }
+    }
+}

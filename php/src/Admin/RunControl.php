@@ -1,0 +1,105 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin;
+
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\Runner;
+
+/**
+ * Starts, carries on and stops runs for the page, its forms and the REST routes.
+ */
+final class RunControl
+{
+    /** How long one helping hand of the page works, in seconds. */
+    private const STEP = 3.0;
+
+    /** @throws RunProblem */
+    public static function start(string $kind): Run
+    {
+        self::mustBeReady($kind);
+        $runner = new Runner();
+        try {
+            $run = $runner->start($kind, 'admin');
+        } catch (BusyException $busy) {
+            throw new RunProblem($busy->getMessage(), 409, $busy);
+        }
+        $runner->schedule($run->id);
+
+        return $run;
+    }
+
+    /**
+     * Carries a run on for a few seconds in this request, unless a worker is at it: what one sees after pressing
+     * the button does not wait for the shop's cron.
+     *
+     * @throws RunProblem
+     */
+    public static function step(int $id): Run
+    {
+        $run = self::find($id);
+
+        return RunView::of($run)['idle'] ? (new Runner())->step($id, self::STEP) : $run;
+    }
+
+    /**
+     * Lets a paused run go on: a person has read why it was paused, or will not wait for its own next try.
+     *
+     * @throws RunProblem
+     */
+    public static function resume(int $id): Run
+    {
+        $run = self::find($id);
+        if ($run->isOver()) {
+            throw new RunProblem(__('This run has ended. Start a new one.', 'sors-for-woocommerce'), 409);
+        }
+        $runner = new Runner();
+        try {
+            $run->waitsForPerson() ? $runner->resume($id) : $runner->schedule($id);
+        } catch (BusyException $busy) {
+            throw new RunProblem($busy->getMessage(), 409, $busy);
+        }
+
+        return $runner->step($id, self::STEP);
+    }
+
+    /** @throws RunProblem */
+    public static function stop(int $id): Run
+    {
+        if (!self::find($id)->isOver()) {
+            (new Runner())->stop($id);
+        }
+
+        return self::find($id);
+    }
+
+    /** @throws RunProblem */
+    public static function find(int $id): Run
+    {
+        $run = (new Runs())->find($id);
+        if ($run === null) {
+            throw new RunProblem(__('There is no such run. Load the page again.', 'sors-for-woocommerce'), 404);
+        }
+
+        return $run;
+    }
+
+    /** @throws RunProblem */
+    private static function mustBeReady(string $kind): void
+    {
+        if (!in_array($kind, Settings::SYNCS, true)) {
+            throw new RunProblem(__('There is no such synchronisation.', 'sors-for-woocommerce'), 400);
+        }
+        if (!ApiKey::isSet()) {
+            throw new RunProblem(__('No API key is stored. Enter it under Settings, then start again.', 'sors-for-woocommerce'), 409);
+        }
+        if (Settings::load()->text('database') === '') {
+            throw new RunProblem(__('No database is chosen. Choose it under Settings, then start again.', 'sors-for-woocommerce'), 409);
+        }
+    }
+}

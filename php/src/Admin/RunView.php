@@ -1,0 +1,130 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin;
+
+use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Sync\Lock;
+
+/**
+ * A run as the page and the REST routes show it: every text in the reader's language and format, so that PHP and
+ * JavaScript show the same.
+ */
+final class RunView
+{
+    /** How many failed items go with a run. */
+    private const ITEMS = 50;
+
+    /**
+     * @return array{
+     *     id: int, kind: string, kind_label: string, state: string, state_label: string, tone: string, over: bool,
+     *     idle: bool, percent: ?int, seen: int, total: ?int, counts: array<string, string>, progress: string,
+     *     rate: string, started: string, duration: string, when: string, caller: string, database: string,
+     *     reason: string, failures: list<array{code: string, reason: string}>
+     * } idle: no worker carries it on just now. percent: null where SORS does not say how many there are.
+     */
+    public static function of(Run $run): array
+    {
+        return [
+            'id' => $run->id,
+            'kind' => $run->kind,
+            'kind_label' => Labels::syncs()[$run->kind] ?? $run->kind,
+            'state' => $run->state,
+            'state_label' => Labels::runStates()[$run->state] ?? $run->state,
+            'tone' => self::tone($run),
+            'over' => $run->isOver(),
+            'idle' => self::idle($run),
+            'percent' => RunPace::percent($run),
+            'seen' => $run->seen,
+            'total' => $run->total,
+            'counts' => self::counts($run),
+            'progress' => RunPace::progress($run),
+            'rate' => RunPace::rate($run),
+            'started' => Time::local($run->startedGmt),
+            'duration' => Time::span(RunPace::seconds($run)),
+            'when' => self::when($run),
+            'caller' => Labels::callers()[$run->caller] ?? $run->caller,
+            'database' => $run->databaseName,
+            'reason' => (string) $run->reason,
+            'failures' => self::failures($run),
+        ];
+    }
+
+    /**
+     * What stands where there was no run yet.
+     *
+     * @return array<string, mixed> As of().
+     */
+    public static function never(string $kind): array
+    {
+        return [
+            'id' => 0,
+            'kind' => $kind,
+            'state' => 'never',
+            'state_label' => __('Never run', 'sors-for-woocommerce'),
+            'tone' => 'quiet',
+            'over' => true,
+            'percent' => null,
+            'counts' => array_fill_keys(array_keys(Labels::counts()), '0'),
+            'progress' => __('Nothing brought in yet', 'sors-for-woocommerce'),
+            'rate' => '',
+            'when' => '',
+            'reason' => '',
+        ];
+    }
+
+    private static function when(Run $run): string
+    {
+        return $run->isOver()
+            /* translators: 1: date and time, 2: how long it took */
+            ? sprintf(__('%1$s, took %2$s', 'sors-for-woocommerce'), Time::local($run->finishedGmt), Time::span(RunPace::seconds($run)))
+            /* translators: %s: date and time */
+            : sprintf(__('Since %s', 'sors-for-woocommerce'), Time::local($run->startedGmt));
+    }
+
+    private static function tone(Run $run): string
+    {
+        return $run->state === 'done' && $run->failed > 0 ? 'warn' : Labels::tone($run->state);
+    }
+
+    /** Whether a helping hand may take it: it wants to go on and no worker was heard of just now. */
+    private static function idle(Run $run): bool
+    {
+        if (!in_array($run->state, ['waiting', 'running', 'stopping'], true)) {
+            return false;
+        }
+        $heard = Time::stamp($run->heartbeatGmt);
+
+        return $run->owner === '' || $heard === null || time() - $heard > Lock::EXPIRY;
+    }
+
+    /** @return array<string, string> */
+    private static function counts(Run $run): array
+    {
+        return array_map(number_format_i18n(...), [
+            'seen' => $run->seen,
+            'created' => $run->created,
+            'updated' => $run->updated,
+            'unchanged' => $run->unchanged,
+            'skipped' => $run->skipped,
+            'failed' => $run->failed,
+        ]);
+    }
+
+    /** @return list<array{code: string, reason: string}> */
+    private static function failures(Run $run): array
+    {
+        $failures = [];
+        foreach (array_slice((array) ($run->details['failed_items'] ?? []), 0, self::ITEMS) as $item) {
+            $item = (array) $item;
+            $code = (string) ($item['code'] ?? '');
+            $failures[] = [
+                'code' => $code !== '' ? $code : (string) ($item['id'] ?? ''),
+                'reason' => (string) ($item['reason'] ?? ''),
+            ];
+        }
+
+        return $failures;
+    }
+}

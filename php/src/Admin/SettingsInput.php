@@ -1,0 +1,120 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin;
+
+use SorsForWooCommerce\Settings\Settings;
+
+/**
+ * What a posted settings form says: what may be taken over, and a sentence for each thing that may not.
+ */
+final class SettingsInput
+{
+    private const TEXTS = ['database', 'business_unit', 'shipping_article', 'fee_article', 'pib_meta_key', 'mb_meta_key'];
+
+    /** @var array<string, mixed> Settings to store. */
+    public array $changes = [];
+
+    /** @var list<string> */
+    public array $problems = [];
+
+    private function __construct(private readonly Posted $posted)
+    {
+    }
+
+    /** Reads a whole form. A tick box that is missing is one that is not ticked. */
+    public static function all(Posted $posted): self
+    {
+        $input = self::connection($posted);
+        $input->choose('new_product_status', Labels::productStatuses());
+        $input->choose('document_type', Labels::documentTypes());
+        foreach (Settings::SYNCS as $kind) {
+            $input->choose('schedule_' . $kind, Labels::schedules());
+        }
+        $input->changes['owned_fields'] = $posted->ticks('owned_fields', Settings::FIELDS);
+        $input->changes['remove_data'] = $posted->ticked('remove_data');
+        $input->orders();
+
+        return $input;
+    }
+
+    /** Reads only what a connection needs; what is not posted stays as it is stored. */
+    public static function connection(Posted $posted): self
+    {
+        $input = new self($posted);
+        $mine = ServerFields::allowed() ? ServerFields::NAMES : [];
+        foreach ([...$mine, ...self::TEXTS] as $name) {
+            $input->take($name);
+        }
+        $input->choose('price_type', Labels::priceTypes());
+        $input->choose('stock_mode', Labels::stockModes());
+
+        return $input;
+    }
+
+    private function take(string $name): void
+    {
+        $value = $this->posted->text($name);
+        if ($value === null) {
+            return;
+        }
+        $problem = match ($name) {
+            'api_url' => ServerFields::addressProblem($value),
+            'profile_path', 'ca_file' => ServerFields::fileProblem($value),
+            default => '',
+        };
+        if ($problem === '') {
+            $this->changes[$name] = $value;
+        } else {
+            $this->problems[] = $problem;
+        }
+    }
+
+    /** @param array<int|string, mixed> $allowed Keys are the values that may be chosen. */
+    private function choose(string $name, array $allowed): void
+    {
+        $value = $this->posted->text($name);
+        if ($value === null) {
+            return;
+        }
+        if (array_key_exists($value, $allowed)) {
+            $this->changes[$name] = $value;
+            return;
+        }
+        /* translators: %s: the value that was posted */
+        $this->problems[] = sprintf(__('“%s” is not one of the choices. Choose again.', 'sors-for-woocommerce'), $value);
+    }
+
+    private function orders(): void
+    {
+        $statuses = $this->posted->ticks('order_statuses', array_map('strval', array_keys(Labels::orderStatuses())));
+        $export = $this->posted->ticked('export_orders');
+        if ($export && $statuses === []) {
+            $this->problems[] = __('Orders can’t be sent without a status that sends them: tick at least one.', 'sors-for-woocommerce');
+            $export = false;
+        }
+        $this->changes['order_statuses'] = $statuses;
+        $this->changes['export_orders'] = $export;
+        $this->sendFrom();
+    }
+
+    /** Orders from before the switch was turned on are not sent by themselves: turned on, it counts from now. */
+    private function sendFrom(): void
+    {
+        $stored = Settings::load();
+        $shown = Time::field($stored->text('send_from'));
+        $asked = $this->posted->text('send_from') ?? $shown;
+        if ($asked === $shown || $asked === '') {
+            $switchedOn = $this->changes['export_orders'] && !$stored->flag('export_orders');
+            $this->changes['send_from'] = $switchedOn ? gmdate(Time::UTC) : $stored->text('send_from');
+            return;
+        }
+        $utc = Time::fromField($asked);
+        if ($utc === null) {
+            $this->problems[] = __('The time from which orders are sent was not understood. Choose it again.', 'sors-for-woocommerce');
+            return;
+        }
+        $this->changes['send_from'] = $utc;
+    }
+}

@@ -1,0 +1,208 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin;
+
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+
+/**
+ * The tab with every setting, each with one sentence on what it does.
+ */
+final class SettingsTab
+{
+    private readonly Form $form;
+
+    public function __construct(private readonly Settings $settings)
+    {
+        $this->form = new Form($settings);
+    }
+
+    public function render(): void
+    {
+        printf('<form method="post" action="%s" class="sors-settings" id="sors-settings" data-key="%d">', esc_url(admin_url('admin-post.php')), (int) ApiKey::isSet());
+        echo '<input type="hidden" name="action" value="sors_save_settings">';
+        wp_nonce_field('sors_save_settings');
+        $this->connection();
+        $this->source();
+        $this->catalog();
+        $this->schedules();
+        (new OrderSettings($this->form, $this->settings))->render();
+        $this->leaving();
+        printf(
+            '<div class="sors-savebar"><button type="submit" class="button button-primary button-large">%s</button></div></form>',
+            esc_html__('Save settings', 'sors-for-woocommerce')
+        );
+    }
+
+    private function connection(): void
+    {
+        Form::section(
+            __('Connection', 'sors-for-woocommerce'),
+            __('Where SORS is and the key it knows this shop by.', 'sors-for-woocommerce')
+        );
+        $this->key();
+        $this->serverField(
+            'api_url',
+            __('API address', 'sors-for-woocommerce'),
+            __('Leave empty for the address in the contract profile; it must begin with https://.', 'sors-for-woocommerce'),
+            ['type' => 'url', 'placeholder' => 'https://api.sors.rs', 'dir' => 'ltr']
+        );
+        $this->serverField(
+            'profile_path',
+            __('Contract profile', 'sors-for-woocommerce'),
+            __('Path on the server of the JSON file that says how SORS is spoken to; leave empty for the one built in.', 'sors-for-woocommerce'),
+            ['placeholder' => __('built in', 'sors-for-woocommerce'), 'dir' => 'ltr']
+        );
+        $this->serverField(
+            'ca_file',
+            __('CA file', 'sors-for-woocommerce'),
+            __('Path on the server of a PEM file with a certificate authority to trust besides the system’s; leave empty unless SORS is reached through your own proxy.', 'sors-for-woocommerce'),
+            ['placeholder' => __('the system’s', 'sors-for-woocommerce'), 'dir' => 'ltr']
+        );
+        printf(
+            '<tr><th scope="row"></th><td><button type="submit" name="test" value="1" class="button" id="sors-test">%s</button> '
+            . '<button type="submit" name="check" value="1" class="button" id="sors-check" aria-describedby="sors-check-help">%s</button>'
+            . '<span class="spinner sors-spinner" id="sors-test-spinner"></span>'
+            . '<div class="sors-answer" id="sors-test-answer" role="status" aria-live="polite"></div><p class="description" id="sors-check-help">%s</p></td></tr>',
+            esc_html__('Test connection', 'sors-for-woocommerce'),
+            esc_html__('Check contract', 'sors-for-woocommerce'),
+            esc_html__('The check compares one page of every list in SORS with the contract profile; it only reads.', 'sors-for-woocommerce')
+        );
+        Form::endTable();
+        ContractPanel::render();
+        Form::endPlain();
+    }
+
+    private function key(): void
+    {
+        if (ApiKey::isConstant()) {
+            printf(
+                '<tr><th scope="row">%s</th><td><p>%s</p></td></tr>',
+                esc_html__('API key', 'sors-for-woocommerce'),
+                wp_kses(__('The constant <code>SORS_API_KEY</code> in wp-config.php holds the key and overrides what is stored here.', 'sors-for-woocommerce'), ['code' => []])
+            );
+            return;
+        }
+        $stored = ApiKey::isSet();
+        $this->form->input(
+            'api_key',
+            __('API key', 'sors-for-woocommerce'),
+            $stored
+                ? __('A key is stored, encrypted; leave the field empty to keep it.', 'sors-for-woocommerce')
+                : __('Softkom issues the key; it is stored encrypted and never shown again.', 'sors-for-woocommerce'),
+            [
+                'name' => 'api_key',
+                'value' => '',
+                'type' => 'password',
+                'autocomplete' => 'new-password',
+                'spellcheck' => 'false',
+                'dir' => 'ltr',
+                'placeholder' => $stored ? '••••••••••••' : '',
+            ]
+        );
+        if ($stored) {
+            printf(
+                '<tr><th scope="row"></th><td class="sors-tight"><label><input type="checkbox" name="forget_key" value="1"> %s</label></td></tr>',
+                esc_html__('Forget the stored key', 'sors-for-woocommerce')
+            );
+        }
+    }
+
+    /** @param array<string, string> $attributes */
+    private function serverField(string $name, string $label, string $help, array $attributes): void
+    {
+        if (!ServerFields::allowed()) {
+            $attributes['disabled'] = 'disabled';
+            $help .= ' ' . __('Only an administrator may change this.', 'sors-for-woocommerce');
+        }
+        $this->form->input($name, $label, $help, $attributes + ['class' => 'regular-text code']);
+    }
+
+    private function source(): void
+    {
+        Form::section(
+            __('Where data come from', 'sors-for-woocommerce'),
+            __('Lists are loaded from SORS as soon as the connection works; names can also be typed.', 'sors-for-woocommerce')
+        );
+        $this->form->input(
+            'database',
+            __('Database', 'sors-for-woocommerce'),
+            __('The year’s database to read from and to send orders to; SORS makes a new one at each closing of a year.', 'sors-for-woocommerce'),
+            ['data-sors-list' => 'databases', 'dir' => 'ltr']
+        );
+        $this->form->input(
+            'business_unit',
+            __('Business unit', 'sors-for-woocommerce'),
+            __('Stock and prices of this unit (poslovna jedinica) are shown in the shop, and orders are sent in its name.', 'sors-for-woocommerce'),
+            ['data-sors-list' => 'business_units', 'dir' => 'ltr']
+        );
+        $this->form->select(
+            'price_type',
+            __('Price type', 'sors-for-woocommerce'),
+            __('Which of the prices in SORS becomes the regular price; it should fit WooCommerce’s setting on prices entered with or without tax.', 'sors-for-woocommerce'),
+            Labels::priceTypes()
+        );
+        $this->form->select(
+            'stock_mode',
+            __('Stock', 'sors-for-woocommerce'),
+            __('Which quantity customers may buy; orders not yet in SORS are taken off as well.', 'sors-for-woocommerce'),
+            Labels::stockModes()
+        );
+        Form::endSection();
+    }
+
+    private function catalog(): void
+    {
+        Form::section(
+            __('Products', 'sors-for-woocommerce'),
+            __('What SORS decides about a product and what stays yours.', 'sors-for-woocommerce')
+        );
+        $this->form->ticks(
+            'owned_fields',
+            __('SORS owns', 'sors-for-woocommerce'),
+            __('Ticked fields are overwritten when they change in SORS; the others are filled once, at creation, and then left to you.', 'sors-for-woocommerce'),
+            Labels::ownedFields()
+        );
+        $this->form->select(
+            'new_product_status',
+            __('New products', 'sors-for-woocommerce'),
+            __('What becomes of an article that is not yet in the shop.', 'sors-for-woocommerce'),
+            Labels::productStatuses()
+        );
+        Form::endSection();
+    }
+
+    private function schedules(): void
+    {
+        Form::section(
+            __('Schedule', 'sors-for-woocommerce'),
+            __('What runs by itself; each synchronisation can be started by hand as well.', 'sors-for-woocommerce')
+        );
+        foreach (Labels::syncs() as $kind => $label) {
+            $this->form->select(
+                'schedule_' . $kind,
+                $label,
+                Labels::syncHelp()[$kind],
+                Labels::schedules()
+            );
+        }
+        Form::endSection();
+    }
+
+    private function leaving(): void
+    {
+        Form::section(
+            __('Leaving', 'sors-for-woocommerce'),
+            __('What happens when the plugin is deleted; products and orders stay in any case.', 'sors-for-woocommerce')
+        );
+        $this->form->tick(
+            'remove_data',
+            __('Remove data', 'sors-for-woocommerce'),
+            __('Delete settings, links and records of this plugin with it', 'sors-for-woocommerce'),
+            __('Without the links a later installation must find products by their SKU again.', 'sors-for-woocommerce')
+        );
+        Form::endSection();
+    }
+}

@@ -1,0 +1,136 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin;
+
+use SorsForWooCommerce\Settings\Settings;
+
+/**
+ * One synchronisation: its state, how far it is, what it did, and its buttons. The script of the page changes the
+ * parts marked data-sors* as the run goes on.
+ */
+final class SyncCard
+{
+    private const ICONS = ['catalog' => 'products', 'stock' => 'chart-bar', 'images' => 'format-gallery'];
+
+    /** @param array<string, mixed> $view The last run, as RunView tells it. */
+    public function __construct(private readonly array $view)
+    {
+    }
+
+    public function render(): void
+    {
+        printf(
+            '<section class="sors-card" data-sors-kind="%1$s" data-run="%2$s" data-state="%3$s" aria-labelledby="sors-card-%1$s">',
+            esc_attr($this->text('kind')),
+            esc_attr($this->text('id')),
+            esc_attr($this->text('state'))
+        );
+        $this->head();
+        $this->bar();
+        $this->figures();
+        printf(
+            '<p class="sors-card__reason" data-sors="reason" role="alert"%s>%s</p>',
+            $this->text('reason') === '' ? ' hidden' : '',
+            esc_html($this->text('reason'))
+        );
+        $this->foot();
+        echo '</section>';
+    }
+
+    private function head(): void
+    {
+        printf(
+            '<header class="sors-card__head"><span class="dashicons dashicons-%1$s" aria-hidden="true"></span><div><h2 id="sors-card-%2$s">%3$s</h2><p>%4$s</p></div>'
+            . '<span class="sors-badge sors-badge--%5$s" data-sors="badge">%6$s</span></header>',
+            esc_attr(self::ICONS[$this->text('kind')]),
+            esc_attr($this->text('kind')),
+            esc_html(Labels::syncs()[$this->text('kind')]),
+            esc_html(Labels::syncHelp()[$this->text('kind')]),
+            esc_attr($this->text('tone')),
+            esc_html($this->text('state_label'))
+        );
+    }
+
+    private function bar(): void
+    {
+        $percent = $this->view['percent'];
+        printf(
+            '<div class="sors-card__bar"><progress max="100"%s aria-labelledby="sors-card-%s" data-sors="bar"></progress><span class="sors-card__percent" data-sors="percent">%s</span></div>',
+            $percent === null && !$this->view['over'] ? '' : sprintf(' value="%d"', (int) $percent),
+            esc_attr($this->text('kind')),
+            esc_html($percent === null ? '' : "{$percent} %")
+        );
+        printf(
+            '<p class="sors-card__progress"><span data-sors="progress">%s</span><span data-sors="rate">%s</span></p>'
+            . '<p class="screen-reader-text" data-sors="live" aria-live="polite"></p>',
+            esc_html($this->text('progress')),
+            esc_html($this->text('rate'))
+        );
+    }
+
+    private function figures(): void
+    {
+        echo '<dl class="sors-figures">';
+        foreach (Labels::counts() as $name => $label) {
+            printf(
+                '<div class="sors-figures__%1$s"><dt>%2$s</dt><dd data-sors-count="%1$s">%3$s</dd></div>',
+                esc_attr($name),
+                esc_html($label),
+                esc_html($this->view['counts'][$name])
+            );
+        }
+        echo '</dl>';
+    }
+
+    private function foot(): void
+    {
+        echo '<footer class="sors-card__foot">';
+        $this->startForm();
+        $this->stopForm();
+        printf(
+            '<button type="button" class="button" data-sors-do="resume"%s>%s</button>',
+            $this->text('state') === 'paused' ? '' : ' hidden',
+            esc_html__('Continue', 'sors-for-woocommerce')
+        );
+        printf('<span class="sors-card__when" data-sors="when">%s</span></footer>', esc_html($this->text('when')));
+    }
+
+    private function startForm(): void
+    {
+        $this->openForm('sors_start_run');
+        printf(
+            '<input type="hidden" name="kind" value="%s"><button type="submit" class="button button-primary" data-sors-do="start"%s>%s</button></form>',
+            esc_attr($this->text('kind')),
+            $this->view['over'] && Settings::load()->complete() ? '' : ' disabled',
+            esc_html__('Start', 'sors-for-woocommerce')
+        );
+    }
+
+    private function stopForm(): void
+    {
+        $this->openForm('sors_stop_run');
+        printf(
+            '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-do="stop"%s>%s</button></form>',
+            esc_attr($this->text('id')),
+            $this->view['over'] || $this->text('state') === 'stopping' ? ' disabled' : '',
+            esc_html__('Stop', 'sors-for-woocommerce')
+        );
+    }
+
+    private function openForm(string $action): void
+    {
+        printf(
+            '<form method="post" action="%s"><input type="hidden" name="action" value="%s"><input type="hidden" name="_wpnonce" value="%s">',
+            esc_url(admin_url('admin-post.php')),
+            esc_attr($action),
+            esc_attr(wp_create_nonce($action))
+        );
+    }
+
+    private function text(string $name): string
+    {
+        return (string) ($this->view[$name] ?? '');
+    }
+}

@@ -1,0 +1,48 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Storage\Runs;
+
+/**
+ * The tab with a card per synchronisation and the runs of late.
+ */
+final class SyncTab
+{
+    private const RECENT = 15;
+
+    public function __construct(private readonly Settings $settings)
+    {
+    }
+
+    public function render(): void
+    {
+        $runs = new Runs();
+        if (!$this->settings->complete()) {
+            $this->firstSteps();
+        }
+        echo '<div class="sors-cards">';
+        foreach (Settings::SYNCS as $kind) {
+            $run = $runs->latest($kind);
+            (new SyncCard($run === null ? RunView::never($kind) : RunView::of($run)))->render();
+        }
+        echo '</div>';
+        // The one at work shows itself on its card.
+        $ended = array_filter($runs->recent(self::RECENT), static fn (Run $run): bool => $run->isOver());
+        RunTable::render(array_values($ended));
+    }
+
+    private function firstSteps(): void
+    {
+        printf(
+            '<div class="sors-empty"><p>%s</p><p><a class="button button-primary" href="%s">%s</a></p></div>',
+            esc_html__('Enter the API key and choose a database first; then products can come in.', 'sors-for-woocommerce'),
+            esc_url(Page::url('settings')),
+            esc_html__('Go to the settings', 'sors-for-woocommerce')
+        );
+    }
+}

@@ -1,0 +1,38 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Cli;
+
+use SorsForWooCommerce\Module as PluginModule;
+
+/**
+ * The commands `wp sors …`, where WP-CLI runs.
+ */
+final class Module implements PluginModule
+{
+    /** @var array<string, class-string<Command>> */
+    public const COMMANDS = [
+        'status' => StatusCommand::class,
+        'contract' => ContractCommand::class,
+        'sync' => SyncCommand::class,
+        'runs' => RunsCommand::class,
+        'order' => OrderCommand::class,
+    ];
+
+    public function register(): void
+    {
+        if (!defined('WP_CLI') || !constant('WP_CLI') || !class_exists(\WP_CLI::class)) {
+            return;
+        }
+        foreach (self::COMMANDS as $name => $class) {
+            \WP_CLI::add_command(
+                'sors ' . $name,
+                static function (array $arguments, array $options) use ($class): void {
+                    \WP_CLI::halt((new $class(new WpCliOutput()))->run($arguments, $options));
+                },
+                $class::help()
+            );
+        }
+    }
+}

@@ -1,0 +1,41 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Cli;
+
+/**
+ * Options that several commands have.
+ */
+final class Options
+{
+    /** @return array<string, mixed> The option --format, as WP-CLI describes options. */
+    public static function formatHelp(): array
+    {
+        return [
+            'type' => 'assoc',
+            'name' => 'format',
+            'description' => 'How to write the answer.',
+            'optional' => true,
+            'default' => 'table',
+            'options' => ['table', 'json'],
+        ];
+    }
+
+    /**
+     * @param array<string, string|bool> $options
+     *
+     * @return 'table'|'json'
+     */
+    public static function format(array $options): string
+    {
+        return ($options['format'] ?? 'table') === 'json' ? 'json' : 'table';
+    }
+
+    /** What the exit codes mean, for the help of each command. */
+    public static function exitCodes(): string
+    {
+        return "## EXIT CODES\n\n0: done. 1: failed, the sentence says why. 2: the command was not understood. "
+            . '3: another run is at work. 4: done, but some items failed.';
+    }
+}

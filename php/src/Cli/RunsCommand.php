@@ -1,0 +1,86 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Cli;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Sync\Runner;
+
+/**
+ * `wp sors runs`: the runs of late; `wp sors runs stop <id>` stops one.
+ */
+final class RunsCommand implements Command
+{
+    private const COLUMNS = [
+        'id', 'kind', 'state', 'caller', 'database', 'started_gmt', 'finished_gmt',
+        'seen', 'created', 'updated', 'unchanged', 'skipped', 'failed', 'reason',
+    ];
+
+    public function __construct(private readonly Output $output)
+    {
+    }
+
+    public static function help(): array
+    {
+        return [
+            'shortdesc' => 'Lists the runs of late, or stops one.',
+            'longdesc' => Options::exitCodes(),
+            'synopsis' => [
+                ['type' => 'positional', 'name' => 'action', 'description' => 'list or stop.', 'optional' => true, 'default' => 'list', 'options' => ['list', 'stop']],
+                ['type' => 'positional', 'name' => 'id', 'description' => 'The run to stop.', 'optional' => true],
+                ['type' => 'assoc', 'name' => 'kind', 'description' => 'Only this kind.', 'optional' => true, 'options' => Settings::SYNCS],
+                ['type' => 'assoc', 'name' => 'limit', 'description' => 'How many.', 'optional' => true, 'default' => '20'],
+                Options::formatHelp(),
+            ],
+        ];
+    }
+
+    public function run(array $arguments, array $options): int
+    {
+        return match ($arguments[0] ?? 'list') {
+            'list' => $this->list($options),
+            'stop' => $this->stop((int) ($arguments[1] ?? 0)),
+            default => $this->usage('Say what to do: wp sors runs [list|stop <id>]'),
+        };
+    }
+
+    /** @param array<string, string|bool> $options */
+    private function list(array $options): int
+    {
+        $kind = (string) ($options['kind'] ?? '');
+        if ($kind !== '' && !in_array($kind, Settings::SYNCS, true)) {
+            return $this->usage('There is no such kind. Choose one of: ' . implode(', ', Settings::SYNCS));
+        }
+        $limit = max(1, min(1000, (int) ($options['limit'] ?? 20)));
+        $rows = array_map(RunRow::of(...), (new Runs())->recent($limit, $kind === '' ? null : $kind));
+        $this->output->table($rows, self::COLUMNS, Options::format($options));
+
+        return ExitCode::OK;
+    }
+
+    private function stop(int $id): int
+    {
+        $run = $id > 0 ? (new Runs())->find($id) : null;
+        if ($run === null) {
+            return $this->usage('There is no such run. See: wp sors runs');
+        }
+        if ($run->isOver()) {
+            $this->output->warning(sprintf('Run %d has ended already: %s.', $id, $run->state));
+
+            return ExitCode::OK;
+        }
+        (new Runner())->stop($id);
+        $this->output->success(sprintf('Run %d stops after the batch it is writing.', $id));
+
+        return ExitCode::OK;
+    }
+
+    private function usage(string $sentence): int
+    {
+        $this->output->error($sentence);
+
+        return ExitCode::USAGE;
+    }
+}

@@ -1,0 +1,96 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Cli;
+
+use Sors\Exception\SorsException;
+use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunView;
+use SorsForWooCommerce\Plugin;
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\ConnectionCheck;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\Runs;
+
+/**
+ * `wp sors status`: versions, connection, the last run of each kind, orders by state.
+ */
+final class StatusCommand implements Command
+{
+    public function __construct(private readonly Output $output)
+    {
+    }
+
+    public static function help(): array
+    {
+        return [
+            'shortdesc' => 'Shows versions, connection, last runs and orders.',
+            'longdesc' => Options::exitCodes(),
+            'synopsis' => [
+                ['type' => 'flag', 'name' => 'offline', 'description' => 'Make no request to SORS.', 'optional' => true],
+                Options::formatHelp(),
+            ],
+        ];
+    }
+
+    public function run(array $arguments, array $options): int
+    {
+        $settings = Settings::load();
+        [$connected, $connection] = ($options['offline'] ?? false) ? [true, 'not tried'] : $this->connection($settings);
+        $rows = [
+            ['what' => 'plugin', 'value' => Plugin::VERSION],
+            ['what' => 'extension', 'value' => (string) phpversion('sors')],
+            ['what' => 'database', 'value' => $settings->text('database')],
+            ['what' => 'business unit', 'value' => $settings->text('business_unit')],
+            ['what' => 'connection', 'value' => $connection],
+        ];
+        $this->output->table(array_merge($rows, $this->runs(), $this->orders()), ['what', 'value'], Options::format($options));
+
+        return $connected ? ExitCode::OK : ExitCode::FAILED;
+    }
+
+    /** @return array{0: bool, 1: string} */
+    private function connection(Settings $settings): array
+    {
+        if (!ApiKey::isSet()) {
+            return [false, __('No API key is stored. Enter it in wp-admin under WooCommerce › SORS › Settings.', 'sors-for-woocommerce')];
+        }
+        try {
+            return [true, ConnectionCheck::run($settings, ApiKey::read())['message']];
+        } catch (SorsException $error) {
+            return [false, $error->getMessage()];
+        }
+    }
+
+    /** @return list<array{what: string, value: string}> */
+    private function runs(): array
+    {
+        $rows = [];
+        foreach (Settings::SYNCS as $kind) {
+            $run = (new Runs())->latest($kind);
+            $view = $run === null ? null : RunView::of($run);
+            $rows[] = [
+                'what' => $kind,
+                'value' => $view === null
+                    ? __('Never run', 'sors-for-woocommerce')
+                    : trim(sprintf('%s, %s, %s. %s', $view['state_label'], $view['started'], $view['progress'], $view['reason']), ' ,'),
+            ];
+        }
+
+        return $rows;
+    }
+
+    /** @return list<array{what: string, value: int}> */
+    private function orders(): array
+    {
+        $counts = (new Outbox())->counts();
+        $rows = [];
+        foreach (array_keys(Labels::orderStates()) as $state) {
+            $rows[] = ['what' => 'orders ' . $state, 'value' => (int) ($counts[$state] ?? 0)];
+        }
+
+        return $rows;
+    }
+}

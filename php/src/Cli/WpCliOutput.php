@@ -1,0 +1,60 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Cli;
+
+/**
+ * Writes through WP-CLI. The progress bar is drawn on a terminal only.
+ */
+final class WpCliOutput implements Output
+{
+    /** @var object{tick: callable}|null WP-CLI's progress bar. */
+    private ?object $bar = null;
+
+    private int $drawn = 0;
+
+    public function line(string $text): void
+    {
+        \WP_CLI::line($text);
+    }
+
+    public function success(string $text): void
+    {
+        \WP_CLI::success($text);
+    }
+
+    public function warning(string $text): void
+    {
+        \WP_CLI::warning($text);
+    }
+
+    public function error(string $text): void
+    {
+        \WP_CLI::error($text, false);
+    }
+
+    public function table(array $rows, array $columns, string $format): void
+    {
+        \WP_CLI\Utils\format_items($format, $rows, $columns);
+    }
+
+    public function progress(string $label, int $done, ?int $total): void
+    {
+        if ($total === null || $total === 0) {
+            return;
+        }
+        $this->bar ??= \WP_CLI\Utils\make_progress_bar($label, $total);
+        if ($done > $this->drawn) {
+            $this->bar->tick($done - $this->drawn);
+            $this->drawn = $done;
+        }
+    }
+
+    public function endProgress(): void
+    {
+        $this->bar?->finish();
+        $this->bar = null;
+        $this->drawn = 0;
+    }
+}

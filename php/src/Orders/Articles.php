@@ -1,0 +1,111 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use SorsForWooCommerce\Storage\Links;
+
+/**
+ * SORS's articles behind the lines of an order, in one database.
+ */
+final class Articles
+{
+    private const KIND = 'article';
+
+    public function __construct(private readonly string $database, private readonly Links $links)
+    {
+    }
+
+    /**
+     * The articles of product lines: by the linked product or variation, else by SKU.
+     *
+     * @param array<int, \WC_Order_Item_Product> $items
+     *
+     * @return array<int, array{sors_id: string, code: string}> By the key of the line.
+     *
+     * @throws Parked naming every line SORS does not know.
+     */
+    public function ofItems(array $items): array
+    {
+        $products = array_map(
+            static fn (\WC_Order_Item_Product $item): int => $item->get_variation_id() > 0 ? $item->get_variation_id() : $item->get_product_id(),
+            $items
+        );
+        $linked = $this->links->sorsIdsFor($this->database, self::KIND, array_values(array_unique(array_filter($products))));
+        $found = [];
+        $unknown = [];
+        foreach ($items as $key => $item) {
+            $article = $linked[$products[$key]] ?? $this->bySku($item);
+            if ($article === null) {
+                $unknown[] = self::label($item);
+                continue;
+            }
+            $found[$key] = $article;
+        }
+        if ($unknown !== []) {
+            throw new Parked(sprintf(
+                /* translators: 1: name of a SORS database, 2: list of SKUs */
+                __('SORS database %1$s has no article for: %2$s. Synchronise the catalog, or give the product the SKU of an article, then retry.', 'sors-for-woocommerce'),
+                $this->database,
+                implode(', ', array_unique($unknown))
+            ));
+        }
+
+        return $found;
+    }
+
+    /**
+     * An article named in the settings by its code.
+     *
+     * @param string $code    As set; '' when nothing is.
+     * @param string $missing What to tell when nothing is set.
+     *
+     * @return array{sors_id: string, code: string}
+     *
+     * @throws Parked
+     */
+    public function configured(string $code, string $missing): array
+    {
+        if ($code === '') {
+            throw new Parked($missing);
+        }
+        $article = $this->links->findByCode($this->database, self::KIND, $code);
+        if ($article === null) {
+            throw new Parked(sprintf(
+                /* translators: 1: code of an article, 2: name of a SORS database */
+                __('The article %1$s, set for shipping or fees, is not known in SORS database %2$s. Synchronise the catalog or correct the setting, then retry.', 'sors-for-woocommerce'),
+                $code,
+                $this->database
+            ));
+        }
+
+        return $article;
+    }
+
+    /** @return array{sors_id: string, code: string}|null */
+    private function bySku(\WC_Order_Item_Product $item): ?array
+    {
+        $sku = self::sku($item);
+
+        return $sku === '' ? null : $this->links->findByCode($this->database, self::KIND, $sku);
+    }
+
+    private static function sku(\WC_Order_Item_Product $item): string
+    {
+        $product = $item->get_product();
+
+        return $product instanceof \WC_Product ? (string) $product->get_sku() : '';
+    }
+
+    private static function label(\WC_Order_Item_Product $item): string
+    {
+        $sku = self::sku($item);
+
+        return $sku !== '' ? $sku : sprintf(
+            /* translators: %s: name of a product */
+            __('“%s” (no SKU)', 'sors-for-woocommerce'),
+            $item->get_name()
+        );
+    }
+}

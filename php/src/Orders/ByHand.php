@@ -1,0 +1,41 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxStates;
+
+/**
+ * Orders a person chose in the list.
+ */
+final class ByHand
+{
+    /**
+     * Queues an order whatever its status: also one that was rejected or skipped. The relay sends it.
+     *
+     * @return bool Whether there is anything left to send.
+     */
+    public static function queue(int $orderId): bool
+    {
+        $order = wc_get_order($orderId);
+        if (!$order instanceof \WC_Order || !Eligibility::canBeSent($order)) {
+            return false;
+        }
+        $outbox = new Outbox();
+        $states = new OutboxStates($outbox);
+        $outbox->add($orderId);
+        $row = $outbox->findBy($orderId);
+        if ($row === null || in_array($row->state, ['sent', 'sending'], true)) {
+            return false;
+        }
+        if (in_array($row->state, ['rejected', 'skipped'], true)) {
+            $states->move($row->id, $row->state, 'pending', ['reason' => null, 'owner' => '']);
+        }
+        $states->hurry($row->id);
+        Queue::soon();
+
+        return true;
+    }
+}

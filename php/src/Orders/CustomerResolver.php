@@ -1,0 +1,102 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use Sors\Client;
+use Sors\Exception\SorsException;
+use Sors\Exception\UncertainException;
+
+/**
+ * Finds an order's customer in SORS by PIB, then by e-mail, and creates it when there is none: once, however many
+ * orders of the customer are on their way.
+ */
+final class CustomerResolver
+{
+    /** Seconds another order waits when its customer is just being looked up or created. */
+    private const BUSY = 15;
+
+    /** Seconds to wait when a creation's outcome is unknown; longer than its claim lasts. */
+    private const UNKNOWN = 330;
+
+    /** How often, and for how many microseconds, to wait for the other worker before giving the row back. */
+    private const POLLS = 10;
+    private const POLL = 150_000;
+
+    private readonly CustomerLinks $links;
+    private readonly CustomerSearch $search;
+
+    public function __construct(private readonly Client $client, string $database)
+    {
+        $this->links = new CustomerLinks($database);
+        $this->search = new CustomerSearch($client);
+    }
+
+    /**
+     * @return string SORS's id of the customer.
+     *
+     * @throws Parked|Later
+     * @throws SorsException when SORS can't be asked.
+     */
+    public function resolve(CustomerData $customer): string
+    {
+        $key = $customer->key();
+        $known = $this->links->find($key);
+        if ($known !== null) {
+            return $known;
+        }
+        for ($poll = 0; !$this->links->claim($key); $poll++) {
+            if ($poll >= self::POLLS) {
+                throw new Later(__('The customer is just being looked up for another order, or it is not yet known whether SORS has created it.', 'sors-for-woocommerce'), self::BUSY);
+            }
+            usleep(self::POLL);
+            $known = $this->links->find($key);
+            if ($known !== null) {
+                return $known;
+            }
+        }
+
+        return $this->underClaim($customer, $key);
+    }
+
+    /** The claim is ours: nobody else looks this customer up or creates it. */
+    private function underClaim(CustomerData $customer, string $key): string
+    {
+        $known = $this->links->find($key);
+        if ($known !== null) {
+            $this->links->release($key);
+            return $known;
+        }
+        $open = $this->links->isOpen($key);
+        try {
+            $id = $this->search->find($customer);
+        } catch (\Throwable $error) {
+            // An open claim stays: it remembers that SORS may have the customer.
+            if (!$open) {
+                $this->links->release($key);
+            }
+            throw $error;
+        }
+        if ($id === null && $open && !$customer->canBeFound()) {
+            throw new Parked(__('It is not known whether SORS has created this order’s customer, and without PIB and e-mail it can’t be looked up. Look in SORS, give the order an e-mail address the customer has there, then retry.', 'sors-for-woocommerce'));
+        }
+        $id ??= $this->create($customer, $key);
+        $this->links->remember($key, $id);
+
+        return $id;
+    }
+
+    private function create(CustomerData $customer, string $key): string
+    {
+        $this->links->sending($key);
+        try {
+            return (string) $this->client->createCustomer($customer->fields())['id'];
+        } catch (UncertainException) {
+            throw new Later(__('SORS did not answer when the order’s customer was created. It is looked up again before anything else is sent.', 'sors-for-woocommerce'), self::UNKNOWN);
+        } catch (SorsException $error) {
+            $this->links->release($key);
+            throw $error;
+        }
+    }
+}

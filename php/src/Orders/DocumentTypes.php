@@ -1,0 +1,42 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use SorsForWooCommerce\Settings\Settings;
+
+/**
+ * Which document an order becomes, and what its types are called.
+ */
+final class DocumentTypes
+{
+    /** Types an order may become; `return` is made from refunds only. */
+    public const SALE = ['invoice', 'invoice_delivery_note', 'delivery_note', 'reservation'];
+
+    public static function forOrder(\WC_Order $order, Settings $settings): string
+    {
+        $default = $settings->text('document_type');
+        /**
+         * Which document an order becomes in SORS.
+         *
+         * @param string    $type  One of DocumentTypes::SALE.
+         * @param \WC_Order $order
+         */
+        $type = apply_filters('sors_document_type', $default, $order);
+
+        return in_array($type, self::SALE, true) ? $type : $default;
+    }
+
+    public static function label(string $type): string
+    {
+        return match ($type) {
+            'invoice' => __('Invoice', 'sors-for-woocommerce'),
+            'invoice_delivery_note' => __('Invoice-delivery note', 'sors-for-woocommerce'),
+            'delivery_note' => __('Delivery note', 'sors-for-woocommerce'),
+            'reservation' => __('Reservation', 'sors-for-woocommerce'),
+            'return' => __('Return', 'sors-for-woocommerce'),
+            default => $type,
+        };
+    }
+}

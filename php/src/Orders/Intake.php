@@ -1,0 +1,73 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxStates;
+
+/**
+ * Writes and takes back rows of the outbox as orders change. One row, no request to SORS.
+ */
+final class Intake
+{
+    /** Who skipped a row: reopened when the order comes back to life. */
+    public const BY_ORDER = 'order';
+
+    private readonly Outbox $outbox;
+    private readonly OutboxStates $states;
+
+    public function __construct()
+    {
+        $this->outbox = new Outbox();
+        $this->states = new OutboxStates($this->outbox);
+    }
+
+    /** Queues an order, if it is to be sent by itself and is not queued yet. */
+    public function order(int $orderId): void
+    {
+        $order = wc_get_order($orderId);
+        if (!$order instanceof \WC_Order || !Eligibility::wants($order, Settings::load())) {
+            return;
+        }
+        if ($this->outbox->add($orderId) || $this->reopen($orderId)) {
+            Queue::soon();
+        }
+    }
+
+    /** Cancelled before it was sent: there is nothing to send any more. */
+    public function cancelled(int $orderId): void
+    {
+        $row = $this->outbox->findBy($orderId);
+        if ($row !== null && in_array($row->state, ['pending', 'rejected'], true)) {
+            $reason = __('Not sent: the order was cancelled before.', 'sors-for-woocommerce');
+            $this->states->move($row->id, $row->state, 'skipped', ['reason' => $reason, 'owner' => self::BY_ORDER]);
+        }
+    }
+
+    /** Queues the return of a refund, where the order itself became or becomes a document. */
+    public function refund(int $orderId, int $refundId): void
+    {
+        $sale = $this->outbox->findBy($orderId);
+        if ($sale === null || $sale->state === 'skipped' || !Settings::load()->flag('export_orders')) {
+            return;
+        }
+        if ($this->outbox->add($orderId, OutboxRow::purposeOfRefund($refundId))) {
+            Queue::soon();
+        }
+    }
+
+    /** A row that was skipped because of the order's status is wanted again; one a person skipped is not. */
+    private function reopen(int $orderId): bool
+    {
+        $row = $this->outbox->findBy($orderId);
+
+        return $row !== null
+            && $row->state === 'skipped'
+            && $row->owner === self::BY_ORDER
+            && $this->states->move($row->id, 'skipped', 'pending', ['reason' => null, 'owner' => '']);
+    }
+}

@@ -1,0 +1,110 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use Sors\Exception\SorsException;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\ClientFactory;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxStates;
+
+/**
+ * Finds out what became of a document whose answer got lost, where SORS can be asked for documents by order number.
+ */
+final class Lookup
+{
+    /** Seconds SORS has to finish what it may still be doing, before “not there” is believed. */
+    private const SETTLE = 300;
+
+    public function __construct(private readonly Outbox $outbox, private readonly Settings $settings)
+    {
+    }
+
+    /**
+     * @param OutboxRow $row Uncertain, and claimed where a worker asks.
+     *
+     * @return Outcome sent: SORS has it. pending: SORS has not, so it may be sent again. uncertain: not known yet, or a
+     *     person must decide. Never throws.
+     */
+    public function resolve(OutboxRow $row): Outcome
+    {
+        try {
+            $client = ClientFactory::make($this->settings, $row->databaseName);
+            if (!$client->profile()['finds_documents']) {
+                return $this->leave($row, (string) $row->reason, null);
+            }
+            [$number, $total] = $this->asSent($row);
+            $known = $this->outbox->documentsOfOthers($row, $row->databaseName);
+            $found = array_values(array_filter(
+                $client->findDocuments($number, $row->documentType),
+                static fn (array $document): bool => !in_array((string) $document['id'], $known, true)
+            ));
+        } catch (SorsException $error) {
+            return $this->leave($row, (string) $row->reason, Backoff::seconds(3, $error->getRetryAfter(), $row->id));
+        } catch (\Throwable) {
+            return $this->leave($row, (string) $row->reason, Backoff::seconds(5, null, $row->id));
+        }
+
+        return $this->judge($row, $found, $total);
+    }
+
+    /**
+     * @param list<array{id: string, number: string, total: ?string}> $found
+     * @param string                                                  $total What was sent.
+     */
+    private function judge(OutboxRow $row, array $found, string $total): Outcome
+    {
+        if (count($found) === 1) {
+            $document = $found[0];
+            if ($document['total'] !== null && !Decimals::isZero(Decimals::difference($document['total'], $total))) {
+                return $this->leave($row, sprintf(
+                    /* translators: 1: document number, 2: its total, 3: the order's total */
+                    __('SORS has document %1$s of this order, but its total is %2$s instead of %3$s. Compare them and decide.', 'sors-for-woocommerce'),
+                    $document['number'],
+                    $document['total'],
+                    $total
+                ), null);
+            }
+            return (new Receipts($this->outbox))->store($row, (string) $document['id'], (string) $document['number']);
+        }
+        if ($found !== []) {
+            return $this->leave($row, sprintf(
+                /* translators: %s: list of document numbers */
+                __('SORS has several documents of this order: %s. Choose the right one.', 'sors-for-woocommerce'),
+                implode(', ', array_column($found, 'number'))
+            ), null);
+        }
+        $young = self::SETTLE - $this->outbox->age($row->id);
+        if ($young > 0) {
+            return $this->leave($row, (string) $row->reason, $young + 1);
+        }
+        $reason = __('SORS did not receive it: the look-up by order number found nothing. It is sent again.', 'sors-for-woocommerce');
+
+        return (new OutboxStates($this->outbox))->move($row->id, 'uncertain', 'pending', ['reason' => $reason, 'owner' => ''])
+            ? new Outcome('pending', $reason, 0)
+            : new Outcome('lost');
+    }
+
+    private function leave(OutboxRow $row, string $reason, ?int $wait): Outcome
+    {
+        (new OutboxStates($this->outbox))->move($row->id, 'uncertain', 'uncertain', ['reason' => $reason, 'owner' => '', 'wait' => $wait]);
+
+        return new Outcome('uncertain', $reason, $wait);
+    }
+
+    /** @return array{string, string} Order number and total the document was sent with. */
+    private function asSent(OutboxRow $row): array
+    {
+        $order = wc_get_order($row->orderId);
+        $refund = $row->refundId() === null ? null : wc_get_order($row->refundId());
+        if (!$order instanceof \WC_Order || $refund === false) {
+            throw new \RuntimeException('The order is gone.');
+        }
+        $total = $refund instanceof \WC_Order_Refund ? $refund->get_amount('edit') : $order->get_total('edit');
+
+        return [ReturnDraft::documentReference($order, $row->refundId()), Decimals::of($total)];
+    }
+}

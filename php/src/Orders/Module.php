@@ -1,0 +1,66 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use SorsForWooCommerce\Module as ModuleInterface;
+use SorsForWooCommerce\Orders\Screen\OrderActions;
+use SorsForWooCommerce\Orders\Screen\OrderBox;
+use SorsForWooCommerce\Orders\Screen\OrderFilter;
+use SorsForWooCommerce\Orders\Screen\OrderList;
+use SorsForWooCommerce\Settings\Settings;
+
+/**
+ * Orders go to SORS: hooks of WooCommerce, of the scheduler, and of the order screens.
+ */
+final class Module implements ModuleInterface
+{
+    public function register(): void
+    {
+        (new Trigger())->register();
+        add_filter('pre_update_option_' . Settings::OPTION, [SendFrom::class, 'fill']);
+        add_action(Queue::RELAY, [Relay::class, 'run']);
+        add_action(Queue::RETRY, [Relay::class, 'run']);
+        add_action(Queue::SCAN, [Scan::class, 'run']);
+        add_action('action_scheduler_init', [$this, 'keepScanning']);
+        $this->screens();
+        add_filter('woocommerce_shop_order_search_fields', [$this, 'searchFields']);
+        add_filter('woocommerce_order_table_search_query_meta_keys', [$this, 'searchFields']);
+    }
+
+    private function screens(): void
+    {
+        if (is_admin()) {
+            (new OrderBox())->register();
+            (new OrderActions())->register();
+            (new OrderList())->register();
+            (new OrderFilter())->register();
+        }
+    }
+
+    /** The scan goes on as long as orders are sent; looked after where no shopper waits. */
+    public function keepScanning(): void
+    {
+        if (wp_doing_ajax() || !is_admin() && !wp_doing_cron()) {
+            return;
+        }
+        if (Settings::load()->flag('export_orders')) {
+            Queue::scanHourly();
+            return;
+        }
+        Queue::scanNoMore();
+    }
+
+    /**
+     * Lets staff find an order by its document's number.
+     *
+     * @param mixed $fields
+     *
+     * @return list<string>
+     */
+    public function searchFields(mixed $fields): array
+    {
+        return array_values(array_unique([...(array) $fields, '_sors_document_number']));
+    }
+}

@@ -1,0 +1,66 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+
+/**
+ * Private order notes and log lines about documents: types, numbers, states and reasons, never personal data.
+ */
+final class Notes
+{
+    /** Tells a row's new state, where staff should know of it. Never throws. */
+    public static function changed(int $rowId): void
+    {
+        try {
+            $row = (new Outbox())->find($rowId);
+            $text = $row === null ? null : self::text($row);
+            if ($row === null || $text === null) {
+                return;
+            }
+            $line = sprintf('Order %d, %s: %s', $row->orderId, $row->purpose, $text);
+            $row->state === 'sent' ? Log::info($line) : Log::warning($line);
+            $order = wc_get_order($row->orderId);
+            if ($order instanceof \WC_Order) {
+                $order->add_order_note($text);
+            }
+        } catch (\Throwable $error) {
+            Log::warning(sprintf('A note about outbox row %d could not be written (%s).', $rowId, $error::class));
+        }
+    }
+
+    /** @return string|null Null where staff needn't know. */
+    private static function text(OutboxRow $row): ?string
+    {
+        $what = $row->isSale()
+            ? __('order', 'sors-for-woocommerce')
+            : sprintf(/* translators: %d: id of a refund */ __('refund %d', 'sors-for-woocommerce'), $row->refundId());
+
+        return match ($row->state) {
+            'sent' => sprintf(
+                /* translators: 1: document type, 2: its number, 3: name of the SORS database */
+                __('SORS: %1$s %2$s (database %3$s).', 'sors-for-woocommerce'),
+                DocumentTypes::label($row->documentType),
+                $row->documentNumber,
+                $row->databaseName
+            ),
+            'rejected' => sprintf(
+                /* translators: 1: order or refund, 2: why */
+                __('SORS: the %1$s was not sent. %2$s', 'sors-for-woocommerce'),
+                $what,
+                (string) $row->reason
+            ),
+            'uncertain' => sprintf(
+                /* translators: 1: order or refund, 2: why */
+                __('SORS: it is not known whether the %1$s arrived. %2$s It is not sent again by itself.', 'sors-for-woocommerce'),
+                $what,
+                (string) $row->reason
+            ),
+            default => null,
+        };
+    }
+}

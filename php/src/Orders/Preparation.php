@@ -1,0 +1,109 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use Sors\Client;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\ClientFactory;
+use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+
+/**
+ * Everything before a document leaves: which database, which lines, which customer. Sends no document.
+ */
+final class Preparation
+{
+    /** Statuses of orders nothing is sent for. */
+    private const DEAD = ['cancelled', 'failed', 'refunded', 'trash', 'checkout-draft', 'auto-draft', 'draft'];
+
+    /** Seconds a return waits for its order's own document. */
+    private const PATIENCE = 600;
+
+    /** @var array<string, Client> By database. */
+    private array $clients = [];
+
+    public function __construct(private readonly Outbox $outbox, private readonly Settings $settings)
+    {
+    }
+
+    /**
+     * A return goes where its order's document is; all else to the chosen database.
+     *
+     * @throws Parked|Later|Dropped
+     */
+    public function database(OutboxRow $row): string
+    {
+        $database = $row->isSale() ? $this->settings->text('database') : $this->sentSale($row)->databaseName;
+        DemoGuard::check($database);
+
+        return $database;
+    }
+
+    /** @throws \Sors\Exception\SorsException when the settings or the profile can't be used. */
+    public function client(string $database): Client
+    {
+        return $this->clients[$database] ??= ClientFactory::make($this->settings, $database);
+    }
+
+    /**
+     * The document, with its customer looked up or created.
+     *
+     * @return array<string, mixed> As Sors\Client::exportOrder() wants it.
+     *
+     * @throws Parked|Later|Dropped
+     * @throws \Sors\Exception\SorsException when the customer can't be looked up or created.
+     */
+    public function draft(OutboxRow $row, string $database): array
+    {
+        $order = wc_get_order($row->orderId);
+        if (!$order instanceof \WC_Order) {
+            throw new Dropped(__('The order is no longer in the shop.', 'sors-for-woocommerce'));
+        }
+        $articles = new Articles($database, new Links());
+        $draft = $row->isSale() ? $this->sale($order, $articles) : $this->refund($order, $row, $articles);
+        $customers = new CustomerResolver($this->client($database), $database);
+
+        return $draft + ['customer_id' => $customers->resolve(CustomerData::ofOrder($order, $this->settings))];
+    }
+
+    /** @return array<string, mixed> */
+    private function sale(\WC_Order $order, Articles $articles): array
+    {
+        if (in_array($order->get_status(), self::DEAD, true)) {
+            throw new Dropped(sprintf(
+                /* translators: %s: status of the order */
+                __('Not sent: the order’s status is “%s”.', 'sors-for-woocommerce'),
+                wc_get_order_status_name($order->get_status())
+            ));
+        }
+
+        return Draft::ofOrder($order, DocumentTypes::forOrder($order, $this->settings), $articles, $this->settings);
+    }
+
+    /** @return array<string, mixed> */
+    private function refund(\WC_Order $order, OutboxRow $row, Articles $articles): array
+    {
+        $refund = wc_get_order((int) $row->refundId());
+        if (!$refund instanceof \WC_Order_Refund) {
+            throw new Dropped(__('The refund is no longer in the shop.', 'sors-for-woocommerce'));
+        }
+
+        return ReturnDraft::ofRefund($order, $refund, $this->sentSale($row), $articles, $this->settings);
+    }
+
+    private function sentSale(OutboxRow $row): OutboxRow
+    {
+        $sale = $this->outbox->findBy($row->orderId);
+        if ($sale === null || $sale->state === 'skipped') {
+            throw new Dropped(__('The order itself was never sent to SORS, so there is nothing to return.', 'sors-for-woocommerce'));
+        }
+        if ($sale->state !== 'sent') {
+            throw new Later(__('The return waits until the order’s own document is in SORS.', 'sors-for-woocommerce'), self::PATIENCE);
+        }
+
+        return $sale;
+    }
+}

@@ -1,0 +1,56 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxStates;
+
+/**
+ * Records that a document is in SORS: on the row first, then on the order, where staff look and search.
+ */
+final class Receipts
+{
+    public function __construct(private readonly Outbox $outbox)
+    {
+    }
+
+    public function store(OutboxRow $row, string $documentId, string $number): Outcome
+    {
+        $columns = ['document_id' => $documentId, 'document_number' => $number, 'reason' => null, 'owner' => ''];
+        try {
+            $isStored = (new OutboxStates($this->outbox))->move($row->id, 'sending', 'sent', $columns)
+                // So late an answer that the row was given up meanwhile is an answer still.
+                || (new OutboxStates($this->outbox))->move($row->id, 'uncertain', 'sent', $columns);
+        } catch (\Throwable) {
+            $isStored = false;
+        }
+        if (!$isStored) {
+            Log::error(sprintf('Order %d: SORS has document %s, but its outbox row could not be updated.', $row->orderId, $number));
+            return new Outcome('lost');
+        }
+        self::mark($row->refundId() ?? $row->orderId, $documentId, $number, $this->outbox->find($row->id)->databaseName ?? '');
+        Notes::changed($row->id);
+
+        return new Outcome('sent');
+    }
+
+    /** Puts the number where the order list's search looks. The outbox knows it already, so no failure here matters. */
+    private static function mark(int $orderId, string $documentId, string $number, string $database): void
+    {
+        try {
+            $order = wc_get_order($orderId);
+            if ($order instanceof \WC_Abstract_Order) {
+                $order->update_meta_data('_sors_document_id', $documentId);
+                $order->update_meta_data('_sors_document_number', $number);
+                $order->update_meta_data('_sors_database', $database);
+                $order->save_meta_data();
+            }
+        } catch (\Throwable $error) {
+            Log::warning(sprintf('Order %d: the number of its document could not be written on it (%s).', $orderId, $error::class));
+        }
+    }
+}

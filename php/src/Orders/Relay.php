@@ -1,0 +1,113 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+
+/**
+ * Carries rows of the outbox to SORS, one document at a time. Any number of relays may run side by side.
+ */
+final class Relay
+{
+    /** Seconds one scheduled action works, and rows it takes up at most. */
+    private const SLICE = 20.0;
+    private const ROWS = 500;
+
+    private readonly Settings $settings;
+    private readonly Outbox $outbox;
+    private readonly Worker $worker;
+
+    public function __construct()
+    {
+        $this->settings = Settings::load();
+        $this->outbox = new Outbox();
+        $this->worker = new Worker($this->outbox, $this->settings);
+    }
+
+    /** The scheduled action: works for a while, and sees to it that the rest is worked on. */
+    public static function run(): void
+    {
+        $relay = new self();
+        if ($relay->isOn()) {
+            $relay->sendDue(self::ROWS, self::SLICE);
+            $relay->scheduleNext();
+        }
+    }
+
+    /**
+     * Sends what is due.
+     *
+     * @param float|null $seconds Time after which no further row is taken up.
+     *
+     * @return array{sent: int, pending: int, rejected: int, uncertain: int, skipped: int} What became of the rows taken up.
+     */
+    public function sendDue(int $limit, ?float $seconds = null): array
+    {
+        $counts = ['sent' => 0, 'pending' => 0, 'rejected' => 0, 'uncertain' => 0, 'skipped' => 0];
+        if (!$this->isOn()) {
+            return $counts;
+        }
+        $until = $seconds === null ? INF : microtime(true) + $seconds;
+        $this->worker->collect();
+        foreach ((new Round($this->outbox, $this->worker))->work($limit) as $outcome) {
+            $counts[$outcome->state] = ($counts[$outcome->state] ?? 0) + 1;
+            if (microtime(true) >= $until) {
+                break;
+            }
+        }
+        unset($counts['lost']);
+
+        return $counts;
+    }
+
+    /**
+     * Sends one order now, with its returns: a person wants it. An order never queued is queued, a rejected one is
+     * tried again; one that may be in SORS is only looked up.
+     *
+     * @return OutboxRow The order's own row.
+     *
+     * @throws \DomainException when there is no such order.
+     */
+    public function sendOrder(int $orderId): OutboxRow
+    {
+        $order = wc_get_order($orderId);
+        if (!$order instanceof \WC_Order || !Eligibility::canBeSent($order)) {
+            throw new \DomainException(sprintf(
+                /* translators: %d: id of an order */
+                __('There is no order %d that could be sent.', 'sors-for-woocommerce'),
+                $orderId
+            ));
+        }
+        $this->outbox->add($orderId);
+        $this->worker->collect();
+        foreach ($this->outbox->forOrder($orderId) as $row) {
+            $this->worker->takeNow($row);
+        }
+
+        return $this->outbox->findBy($orderId) ?? throw new \RuntimeException('The outbox row is gone.');
+    }
+
+    /** Sends one row now, if it may be sent. */
+    public function sendRow(OutboxRow $row): void
+    {
+        $this->worker->collect();
+        $this->worker->takeNow($row);
+    }
+
+    private function isOn(): bool
+    {
+        return $this->settings->flag('export_orders') && $this->settings->complete();
+    }
+
+    private function scheduleNext(): void
+    {
+        $seconds = $this->outbox->secondsUntilDue();
+        if ($seconds !== null) {
+            Queue::in(max($seconds, Pause::seconds(), 1));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\ClientFactory;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxStates;
+
+/**
+ * What a person decides about one row. Each decision holds only if the row is still as the person saw it.
+ */
+final class Resolution
+{
+    private readonly Outbox $outbox;
+
+    public function __construct()
+    {
+        $this->outbox = new Outbox();
+    }
+
+    /**
+     * Tries a rejected, skipped or waiting document again, now; an uncertain one is looked up again.
+     *
+     * @throws \DomainException when the row is gone.
+     */
+    public function retry(int $rowId): OutboxRow
+    {
+        (new Relay())->sendRow($this->row($rowId));
+
+        return $this->row($rowId);
+    }
+
+    /**
+     * The document is in SORS: this is its number.
+     *
+     * @throws \DomainException when the row is not uncertain any more, or the number is empty.
+     */
+    public function found(int $rowId, string $number): OutboxRow
+    {
+        $row = $this->uncertain($rowId);
+        $number = trim($number);
+        if ($number === '' || mb_strlen($number) > 64) {
+            throw new \DomainException(__('Enter the number of the document, as SORS shows it.', 'sors-for-woocommerce'));
+        }
+        (new Receipts($this->outbox))->store($row, $this->documentId($row, $number), $number);
+
+        return $this->row($rowId);
+    }
+
+    /**
+     * The document is not in SORS: it is sent again.
+     *
+     * @throws \DomainException when the row is not uncertain any more.
+     */
+    public function sendAgain(int $rowId): OutboxRow
+    {
+        $row = $this->uncertain($rowId);
+        if (!(new OutboxStates($this->outbox))->move($row->id, 'uncertain', 'pending', ['reason' => null, 'owner' => ''])) {
+            throw self::moved();
+        }
+
+        return $this->retry($rowId);
+    }
+
+    /**
+     * Nothing is sent, and nothing is asked any more.
+     *
+     * @throws \DomainException when the row is sent or under way.
+     */
+    public function leave(int $rowId): OutboxRow
+    {
+        $row = $this->row($rowId);
+        $isLeft = in_array($row->state, ['pending', 'rejected', 'uncertain'], true) && (new OutboxStates($this->outbox))->move(
+            $row->id,
+            $row->state,
+            'skipped',
+            [
+                'reason' => sprintf(
+                    /* translators: %s: login name of a member of staff */
+                    __('Left as it is by %s.', 'sors-for-woocommerce'),
+                    get_current_user_id() === 0 ? __('the shop', 'sors-for-woocommerce') : wp_get_current_user()->user_login
+                ),
+                'owner' => 'person',
+            ]
+        );
+        if (!$isLeft) {
+            throw self::moved();
+        }
+
+        return $this->row($rowId);
+    }
+
+    /** SORS's id of a document a person has named, where SORS can be asked; else ''. */
+    private function documentId(OutboxRow $row, string $number): string
+    {
+        $order = wc_get_order($row->orderId);
+        if (!$order instanceof \WC_Order) {
+            return '';
+        }
+        try {
+            $client = ClientFactory::make(Settings::load(), $row->databaseName);
+            $documents = $client->profile()['finds_documents']
+                ? $client->findDocuments(ReturnDraft::documentReference($order, $row->refundId()), $row->documentType)
+                : [];
+        } catch (\Sors\Exception\SorsException) {
+            $documents = [];
+        }
+
+        return (string) (array_column($documents, 'id', 'number')[$number] ?? '');
+    }
+
+    private function uncertain(int $rowId): OutboxRow
+    {
+        $row = $this->row($rowId);
+
+        return $row->state === 'uncertain' ? $row : throw self::moved();
+    }
+
+    private function row(int $rowId): OutboxRow
+    {
+        return $this->outbox->find($rowId)
+            ?? throw new \DomainException(__('This document is no longer in the list. Load the page again.', 'sors-for-woocommerce'));
+    }
+
+    private static function moved(): \DomainException
+    {
+        return new \DomainException(__('The document’s state has changed meanwhile. Load the page again.', 'sors-for-woocommerce'));
+    }
+}

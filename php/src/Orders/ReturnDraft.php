@@ -1,0 +1,88 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\OutboxRow;
+
+/**
+ * A refund as a return document, made from the document its order became.
+ */
+final class ReturnDraft
+{
+    /**
+     * @param OutboxRow $sale The order's own row, sent.
+     *
+     * @return array<string, mixed> As Sors\Client::exportOrder() wants it, without `customer_id`.
+     *
+     * @throws Parked when the refund can't become a document as it is.
+     */
+    public static function ofRefund(\WC_Order $order, \WC_Order_Refund $refund, OutboxRow $sale, Articles $articles, Settings $settings): array
+    {
+        if ($sale->documentId === '') {
+            throw new Parked(__('SORS’s id of the order’s document is not known, only its number, so no return can be made from it. Issue this return in SORS by hand.', 'sors-for-woocommerce'));
+        }
+        $head = Draft::head($order, $refund, 'return');
+        $head['order_number'] = self::documentReference($order, $refund->get_id());
+        $amount = Decimals::of($refund->get_amount('edit'));
+        $lines = new Lines($refund, $articles, $settings);
+        $items = $lines->all();
+        $tax = Decimals::negated($refund->get_total_tax('edit'));
+        if ($items === []) {
+            [$items, $tax] = self::withoutLines($order, $refund, $lines, new Lines($order, $articles, $settings));
+        }
+
+        return $head + [
+            'total' => $amount,
+            'total_tax' => $tax,
+            'note' => self::note($refund),
+            'source_document' => $sale->documentId,
+            'items' => array_values($items),
+        ];
+    }
+
+    /**
+     * The order number a document carries. Two refunds of one order must be told apart when SORS is asked what it has.
+     *
+     * @param int|null $refundId Null for the order's own document.
+     */
+    public static function documentReference(\WC_Order $order, ?int $refundId): string
+    {
+        return (string) $order->get_order_number() . ($refundId === null ? '' : '-R' . $refundId);
+    }
+
+    /**
+     * A refund of an amount only. If it is all that is left of the order, all goods that are left come back. Otherwise
+     * the amount is one line of the article set for fees, which needs one VAT rate to be right.
+     *
+     * @param Lines $lines Of the refund.
+     * @param Lines $all   Of the order.
+     *
+     * @return array{array<array<string, string|null>>, string} Lines and their tax.
+     */
+    private static function withoutLines(\WC_Order $order, \WC_Order_Refund $refund, Lines $lines, Lines $all): array
+    {
+        $amount = Decimals::of($refund->get_amount('edit'));
+        $rest = new Remainder($order, $refund);
+        if ($rest->isAll($amount)) {
+            return [$rest->of($all->all()), $rest->tax()];
+        }
+        $rates = TaxRates::ofOrder($order);
+        $rate = $rates->only();
+        if ($rate === null && !Decimals::isZero($order->get_total_tax('edit'))) {
+            throw new Parked(__('The refund is an amount without items, and the order has more than one VAT rate, so its VAT is not known. Issue this return in SORS by hand.', 'sors-for-woocommerce'));
+        }
+        $tax = $rate === null ? '0' : Decimals::taxIn($amount, $rate);
+
+        return [[$lines->fee(__('Refund', 'sors-for-woocommerce'), Decimals::difference($amount, $tax), $tax, $rate)], $tax];
+    }
+
+    private static function note(\WC_Order_Refund $refund): ?string
+    {
+        $reason = trim(wp_strip_all_tags((string) $refund->get_reason('edit')));
+
+        return $reason === '' ? null : $reason;
+    }
+}

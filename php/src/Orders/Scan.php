@@ -1,0 +1,103 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Outbox;
+
+/**
+ * Looks for orders and refunds the hooks have missed, e.g. while the plugin was off: page by page, from where the last
+ * scan ended.
+ */
+final class Scan
+{
+    private const POSITION = 'sors_orders_scanned';
+    private const PAGE = 200;
+    private const PAGES = 20;
+
+    /** Seconds a scan reaches back before the start of the one before it. */
+    private const OVERLAP = 2 * HOUR_IN_SECONDS;
+
+    /** The scheduled action: scans, and has the relay run, also for rows whose own action got lost. */
+    public static function run(): void
+    {
+        $settings = Settings::load();
+        if (!$settings->flag('export_orders') || !$settings->complete()) {
+            return;
+        }
+        if (!(new self($settings, new Outbox()))->scan()) {
+            Queue::scanOn();
+        }
+        Queue::soon();
+    }
+
+    private readonly Intake $intake;
+
+    public function __construct(private readonly Settings $settings, private readonly Outbox $outbox)
+    {
+        $this->intake = new Intake();
+    }
+
+    /** @return bool Whether the end was reached; else another scan goes on. */
+    public function scan(): bool
+    {
+        $from = SendFrom::timestamp($this->settings);
+        if ($from === null) {
+            return true;
+        }
+        $started = time();
+        $position = max($from, (int) get_option(self::POSITION, 0));
+        for ($page = 1; $page <= self::PAGES; $page++) {
+            $orders = $this->page($position, $page);
+            $this->queue(array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order));
+            $this->queueRefunds(array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order_Refund));
+            if (count($orders) < self::PAGE) {
+                update_option(self::POSITION, $started - self::OVERLAP, false);
+                return true;
+            }
+        }
+        $last = end($orders);
+        $modified = $last === false ? null : $last->get_date_modified();
+        // A page's worth of orders changed in one second can't hold the scan up for ever.
+        update_option(self::POSITION, max($position + 1, $modified === null ? 0 : $modified->getTimestamp() - 1), false);
+
+        return false;
+    }
+
+    /** @return list<\WC_Abstract_Order> */
+    private function page(int $position, int $page): array
+    {
+        return array_values((array) wc_get_orders([
+            'type' => ['shop_order', 'shop_order_refund'],
+            'date_modified' => '>=' . $position,
+            'orderby' => 'modified',
+            'order' => 'ASC',
+            'limit' => self::PAGE,
+            'paged' => $page,
+        ]));
+    }
+
+    /** @param array<\WC_Order> $orders */
+    private function queue(array $orders): void
+    {
+        $wanted = array_filter($orders, fn (\WC_Order $order): bool => Eligibility::wants($order, $this->settings));
+        $ids = array_map(static fn (\WC_Order $order): int => $order->get_id(), array_values($wanted));
+        foreach (array_diff($ids, array_keys($this->outbox->forOrders($ids))) as $orderId) {
+            $this->outbox->add($orderId);
+        }
+    }
+
+    /** @param array<\WC_Order_Refund> $refunds */
+    private function queueRefunds(array $refunds): void
+    {
+        $from = (int) SendFrom::timestamp($this->settings);
+        foreach ($refunds as $refund) {
+            $created = $refund->get_date_created();
+            if ($created !== null && $created->getTimestamp() >= $from) {
+                $this->intake->refund($refund->get_parent_id(), $refund->get_id());
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders\Screen;
+
+use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Orders\Resolution;
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+
+/**
+ * What the buttons of the order's box do.
+ */
+final class OrderActions
+{
+    public const ACTION = 'sors_order';
+
+    private const CAPABILITY = 'edit_shop_orders';
+
+    public function register(): void
+    {
+        add_action('admin_post_' . self::ACTION, [$this, 'handle']);
+        add_action('admin_notices', [$this, 'notice']);
+    }
+
+    /** Does what was asked for and goes back to the order. */
+    public function handle(): void
+    {
+        check_admin_referer(self::ACTION);
+        if (!current_user_can(self::CAPABILITY)) {
+            wp_die(esc_html__('You are not allowed to send orders to SORS.', 'sors-for-woocommerce'), '', ['response' => 403]);
+        }
+        [$action, $id] = explode(':', sanitize_text_field(wp_unslash((string) ($_POST['sors'] ?? ''))) . ':');
+        $numbers = array_map('sanitize_text_field', array_map('strval', (array) wp_unslash($_POST['number'] ?? [])));
+        $message = self::perform($action, (int) $id, $numbers[(int) $id] ?? '');
+        set_transient(self::transient(), $message, MINUTE_IN_SECONDS);
+        $order = wc_get_order($action === 'send' ? (int) $id : (int) (new Outbox())->find((int) $id)?->orderId);
+        wp_safe_redirect($order instanceof \WC_Order ? $order->get_edit_order_url() : admin_url());
+        exit;
+    }
+
+    /** Shows what came of it, once. */
+    public function notice(): void
+    {
+        $message = get_transient(self::transient());
+        if (!is_string($message) || !current_user_can(self::CAPABILITY)) {
+            return;
+        }
+        delete_transient(self::transient());
+        printf('<div class="notice notice-info is-dismissible"><p>%s</p></div>', esc_html($message));
+    }
+
+    /**
+     * @param string $action send (an order), or retry, found, again, leave (a row of the outbox).
+     *
+     * @return string What to tell.
+     */
+    public static function perform(string $action, int $id, string $number): string
+    {
+        try {
+            $resolution = new Resolution();
+            $row = match ($action) {
+                'send' => (new Relay())->sendOrder($id),
+                'retry' => $resolution->retry($id),
+                'found' => $resolution->found($id, $number),
+                'again' => $resolution->sendAgain($id),
+                'leave' => $resolution->leave($id),
+                default => throw new \DomainException(__('Unknown action.', 'sors-for-woocommerce')),
+            };
+        } catch (\DomainException $error) {
+            return $error->getMessage();
+        } catch (\Throwable $error) {
+            Log::error(sprintf('Action %s on %d failed (%s at %s:%d).', $action, $id, $error::class, basename($error->getFile()), $error->getLine()));
+            return __('That did not work; the log says more.', 'sors-for-woocommerce');
+        }
+
+        return self::told($row);
+    }
+
+    private static function told(OutboxRow $row): string
+    {
+        return trim(sprintf(
+            /* translators: 1: state of a document, 2: its number, 3: reason */
+            __('SORS: %1$s. %2$s %3$s', 'sors-for-woocommerce'),
+            States::label($row->state),
+            $row->documentNumber,
+            (string) $row->reason
+        ));
+    }
+
+    private static function transient(): string
+    {
+        return 'sors_order_notice_' . get_current_user_id();
+    }
+}

@@ -1,0 +1,142 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders\Screen;
+
+use SorsForWooCommerce\Orders\DocumentTypes;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+
+/**
+ * The box on the order's screen: what became of the order and its refunds in SORS, and what staff can do.
+ */
+final class OrderBox
+{
+    /** Id of the form the box's buttons belong to; it can't lie inside the order's own form. */
+    private const FORM = 'sors-order-form';
+
+    public function register(): void
+    {
+        add_action('add_meta_boxes', [$this, 'add'], 20);
+    }
+
+    /** @param mixed $screen Post type, or id of the screen where orders have tables of their own. */
+    public function add(mixed $screen): void
+    {
+        if (!in_array($screen, ['shop_order', wc_get_page_screen_id('shop-order')], true)) {
+            return;
+        }
+        add_meta_box('sors-order', __('SORS', 'sors-for-woocommerce'), [$this, 'render'], (string) $screen, 'side', 'default');
+        add_action('admin_footer', [$this, 'form']);
+    }
+
+    /** @param mixed $post The order, or its post where orders are posts. */
+    public function render(mixed $post): void
+    {
+        $order = $post instanceof \WC_Order ? $post : wc_get_order($post instanceof \WP_Post ? $post->ID : 0);
+        if (!$order instanceof \WC_Order) {
+            return;
+        }
+        $rows = (new Outbox())->forOrder($order->get_id());
+        if ($rows === []) {
+            printf('<p>%s</p>', esc_html__('This order is not on its way to SORS.', 'sors-for-woocommerce'));
+            $this->button('send:' . $order->get_id(), __('Send to SORS', 'sors-for-woocommerce'));
+        }
+        foreach ($rows as $row) {
+            $this->row($row);
+        }
+        printf(
+            '<p><a href="%s">%s</a></p>',
+            esc_url(admin_url('admin.php?page=wc-status&tab=logs&source=sors')),
+            esc_html__('Open the log', 'sors-for-woocommerce')
+        );
+    }
+
+    /** The form the buttons name, outside of the order's own. */
+    public function form(): void
+    {
+        printf('<form id="%s" method="post" action="%s">', esc_attr(self::FORM), esc_url(admin_url('admin-post.php')));
+        printf('<input type="hidden" name="action" value="%s">', esc_attr(OrderActions::ACTION));
+        wp_nonce_field(OrderActions::ACTION);
+        echo '</form>';
+    }
+
+    private function row(OutboxRow $row): void
+    {
+        $what = $row->isSale()
+            ? __('Order', 'sors-for-woocommerce')
+            : sprintf(/* translators: %d: id of a refund */ __('Refund %d', 'sors-for-woocommerce'), $row->refundId());
+        printf('<h4>%s %s</h4><ul>', esc_html($what), wp_kses_post(States::mark($row->state)));
+        $facts = [
+            __('Document', 'sors-for-woocommerce') => trim(DocumentTypes::label($row->documentType) . ' ' . $row->documentNumber),
+            __('Database', 'sors-for-woocommerce') => $row->databaseName,
+            __('Attempts', 'sors-for-woocommerce') => $row->attempts > 0 ? (string) $row->attempts : '',
+            __('Next attempt', 'sors-for-woocommerce') => $this->time($row),
+            __('Reason', 'sors-for-woocommerce') => (string) $row->reason,
+        ];
+        foreach (array_filter($facts, static fn (string $fact): bool => $fact !== '') as $name => $fact) {
+            printf('<li><strong>%s:</strong> %s</li>', esc_html($name), esc_html($fact));
+        }
+        echo '</ul>';
+        $this->buttons($row);
+    }
+
+    private function time(OutboxRow $row): string
+    {
+        if ($row->nextAttemptGmt === null || !in_array($row->state, ['pending', 'uncertain'], true)) {
+            return '';
+        }
+
+        return (string) wp_date(get_option('date_format') . ' ' . get_option('time_format'), strtotime($row->nextAttemptGmt . ' UTC'));
+    }
+
+    private function buttons(OutboxRow $row): void
+    {
+        if ($row->state === 'uncertain') {
+            printf('<p>%s</p>', esc_html__('Look in SORS whether the document is there:', 'sors-for-woocommerce'));
+            printf(
+                '<p><label>%s <input type="text" name="number[%d]" form="%s" maxlength="64" style="width:100%%"></label></p>',
+                esc_html__('It is there; its number:', 'sors-for-woocommerce'),
+                (int) $row->id,
+                esc_attr(self::FORM)
+            );
+        }
+        foreach ($this->choices($row->state) as $choice => $label) {
+            $this->button($choice . ':' . $row->id, $label);
+        }
+    }
+
+    /** @return array<string, string> Name of an action of OrderActions → what the button says. */
+    private function choices(string $state): array
+    {
+        return match ($state) {
+            'pending' => [
+                'retry' => __('Send now', 'sors-for-woocommerce'),
+                'leave' => __('Do not send', 'sors-for-woocommerce'),
+            ],
+            'rejected' => [
+                'retry' => __('Retry', 'sors-for-woocommerce'),
+                'leave' => __('Do not send', 'sors-for-woocommerce'),
+            ],
+            'skipped' => ['retry' => __('Send to SORS', 'sors-for-woocommerce')],
+            'uncertain' => [
+                'found' => __('Save the number', 'sors-for-woocommerce'),
+                'again' => __('It is not there: send again', 'sors-for-woocommerce'),
+                'retry' => __('Ask SORS', 'sors-for-woocommerce'),
+                'leave' => __('Leave it', 'sors-for-woocommerce'),
+            ],
+            default => [],
+        };
+    }
+
+    private function button(string $value, string $label): void
+    {
+        printf(
+            '<button type="submit" class="button" form="%s" name="sors" value="%s">%s</button> ',
+            esc_attr(self::FORM),
+            esc_attr($value),
+            esc_html($label)
+        );
+    }
+}

@@ -1,0 +1,86 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use Sors\Client;
+use Sors\Exception\ValidationException;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxStates;
+
+/**
+ * Sends the document of one claimed row, in one request. `sending` is in the database before the request leaves.
+ */
+final class Sender
+{
+    private readonly Preparation $preparation;
+    private readonly OutboxStates $states;
+
+    public function __construct(private readonly Outbox $outbox, Settings $settings)
+    {
+        $this->preparation = new Preparation($outbox, $settings);
+        $this->states = new OutboxStates($outbox);
+    }
+
+    /** @param OutboxRow $row As claimed; never throws. */
+    public function send(OutboxRow $row): Outcome
+    {
+        try {
+            $database = $this->preparation->database($row);
+            $client = $this->preparation->client($database);
+            $draft = $this->preparation->draft($row, $database);
+            $preview = $client->previewOrder($draft);
+            $isOurs = $this->states->move($row->id, 'pending', 'sending', [
+                'document_type' => (string) $draft['document_type'],
+                'database_name' => $database,
+                'fingerprint' => (string) $preview['fingerprint'],
+            ], $row->owner);
+        } catch (\Throwable $error) {
+            return $this->settle($row, 'pending', Outcome::ofPreparation($error, $row->attempts, $row->id));
+        }
+
+        return $isOurs ? $this->request($row, $client, $draft, $database) : new Outcome('lost');
+    }
+
+    /** @param array<string, mixed> $draft */
+    private function request(OutboxRow $row, Client $client, array $draft, string $database): Outcome
+    {
+        try {
+            $receipt = $client->exportOrder($draft);
+        } catch (\Throwable $error) {
+            if ($error instanceof ValidationException) {
+                // SORS may have deleted the customer: a retry looks it up anew.
+                (new CustomerLinks($database))->forget((string) $draft['customer_id']);
+            }
+            return $this->settle($row, 'sending', Outcome::ofRequest($error, $row->attempts, $row->id));
+        }
+
+        return (new Receipts($this->outbox))->store($row, (string) $receipt['id'], (string) $receipt['number']);
+    }
+
+    private function settle(OutboxRow $row, string $from, Outcome $outcome): Outcome
+    {
+        try {
+            $isMoved = $this->states->move($row->id, $from, $outcome->state, [
+                'reason' => $outcome->reason,
+                'owner' => $outcome->state === 'skipped' ? Intake::BY_ORDER : '',
+                'wait' => $outcome->wait,
+            ], $row->owner);
+        } catch (\Throwable) {
+            // The row stays as it is: its claim, or its time as `sending`, runs out, and then it is looked at again.
+            $isMoved = false;
+        }
+        if (!$isMoved) {
+            return new Outcome('lost');
+        }
+        // An uncertain one is looked up first; if that does not help, the note comes then.
+        if ($outcome->state !== 'uncertain') {
+            Notes::changed($row->id);
+        }
+
+        return $outcome;
+    }
+}

@@ -1,0 +1,81 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\Log;
+
+/**
+ * Notes in the outbox what has to go to SORS, while WooCommerce changes an order: one row, no request to SORS, and
+ * never an exception into WooCommerce's own work.
+ */
+final class Trigger
+{
+    /** After the shop's own work on the order. */
+    private const PRIORITY = 50;
+
+    public function register(): void
+    {
+        $this->listen();
+        add_action('update_option_' . Settings::OPTION, [$this, 'listen']);
+        add_action('add_option_' . Settings::OPTION, [$this, 'listen']);
+        add_action('woocommerce_payment_complete', [$this, 'onStatus'], self::PRIORITY);
+        add_action('woocommerce_order_status_cancelled', [$this, 'onCancelled'], self::PRIORITY);
+        add_action('woocommerce_order_refunded', [$this, 'onRefunded'], self::PRIORITY, 2);
+    }
+
+    /** Hangs onto the chosen statuses; again whenever the choice changes. */
+    public function listen(): void
+    {
+        foreach (Eligibility::statuses(Settings::load()) as $status) {
+            $hook = 'woocommerce_order_status_' . $status;
+            if (has_action($hook, [$this, 'onStatus']) === false) {
+                add_action($hook, [$this, 'onStatus'], self::PRIORITY);
+            }
+        }
+    }
+
+    /** @param mixed $orderId As WooCommerce's hooks give it. */
+    public function onStatus(mixed $orderId): void
+    {
+        self::safely((int) $orderId, static fn (Intake $intake) => $intake->order((int) $orderId));
+    }
+
+    /** @param mixed $orderId As WooCommerce's hook gives it. */
+    public function onCancelled(mixed $orderId): void
+    {
+        self::safely((int) $orderId, static fn (Intake $intake) => $intake->cancelled((int) $orderId));
+    }
+
+    /**
+     * @param mixed $orderId  As WooCommerce's hook gives it.
+     * @param mixed $refundId
+     */
+    public function onRefunded(mixed $orderId, mixed $refundId): void
+    {
+        self::safely((int) $orderId, static fn (Intake $intake) => $intake->refund((int) $orderId, (int) $refundId));
+    }
+
+    /** @param callable(Intake): void $work */
+    private static function safely(int $orderId, callable $work): void
+    {
+        try {
+            $work(new Intake());
+        } catch (\Throwable $error) {
+            try {
+                Log::error(sprintf(
+                    'Order %d could not be noted for SORS (%s at %s:%d); the hourly scan tries again.',
+                    $orderId,
+                    $error::class,
+                    basename($error->getFile()),
+                    $error->getLine()
+                ));
+            } catch (\Throwable) {
+                // An order must go through even where nothing can be logged.
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce;
+
+use SorsForWooCommerce\Storage\Schema;
+
+/**
+ * Start of the plugin: requirements, tables, and the rooms that hang themselves onto WordPress.
+ */
+final class Plugin
+{
+    public const VERSION = '0.1.0';
+
+    /** Rooms, in the order they are registered. */
+    private const MODULES = [
+        Sync\Module::class,
+        Orders\Module::class,
+        Rest\Module::class,
+        Admin\Module::class,
+        Cli\Module::class,
+    ];
+
+    private static string $file = '';
+
+    public static function boot(string $file): void
+    {
+        self::$file = $file;
+        register_activation_hook($file, [self::class, 'activate']);
+        register_deactivation_hook($file, [self::class, 'deactivate']);
+        add_action('before_woocommerce_init', [self::class, 'declareCompatibility']);
+        add_action('plugins_loaded', [self::class, 'load'], 20);
+    }
+
+    /** Absolute path of a file of the plugin. */
+    public static function path(string $relative): string
+    {
+        return plugin_dir_path(self::$file) . $relative;
+    }
+
+    /** Address of a file of the plugin. */
+    public static function url(string $relative): string
+    {
+        return plugins_url($relative, self::$file);
+    }
+
+    public static function load(): void
+    {
+        if (!Requirements::met()) {
+            add_action('admin_notices', [Requirements::class, 'notice']);
+            return;
+        }
+        Schema::upgrade();
+        foreach (self::MODULES as $module) {
+            (new $module())->register();
+        }
+    }
+
+    public static function activate(): void
+    {
+        Schema::upgrade();
+    }
+
+    public static function deactivate(): void
+    {
+        if (function_exists('as_unschedule_all_actions')) {
+            as_unschedule_all_actions('', [], 'sors');
+        }
+        // Appointed again when the plugin is activated again.
+        delete_option(Sync\Recurring::OPTION);
+    }
+
+    public static function declareCompatibility(): void
+    {
+        $features = \Automattic\WooCommerce\Utilities\FeaturesUtil::class;
+        if (class_exists($features)) {
+            $features::declare_compatibility('custom_order_tables', self::$file, true);
+            $features::declare_compatibility('cart_checkout_blocks', self::$file, true);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Rest;
+
+use Sors\Exception\SorsException;
+use SorsForWooCommerce\Admin\ContractTable;
+use SorsForWooCommerce\Admin\Posted;
+use SorsForWooCommerce\Admin\RunProblem;
+use SorsForWooCommerce\Admin\SettingsInput;
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\ConnectionCheck;
+use SorsForWooCommerce\Sors\ContractCheck;
+
+/**
+ * Test of the connection, the contract check, and the lists to choose from.
+ *
+ * All take the fields of the settings form before they are saved: `api_key` (empty: the stored one) and an object
+ * `sors` with any of the settings. Nothing is stored.
+ */
+final class ConnectionRoutes extends Routes
+{
+    public function register(): void
+    {
+        self::route('/connection/test', 'POST', [$this, 'test'], self::fields());
+        self::route('/connection/contract', 'POST', [$this, 'contract'], self::fields());
+        self::route('/connection/lists', 'GET', [$this, 'lists']);
+        self::route('/connection/lists', 'POST', [$this, 'lists'], self::fields());
+    }
+
+    /**
+     * @return array<string, mixed> As ConnectionCheck::run().
+     *
+     * @throws SorsException|RunProblem
+     */
+    public function test(\WP_REST_Request $request): array
+    {
+        return ConnectionCheck::run(...self::input($request));
+    }
+
+    /**
+     * @return array<string, mixed> As ContractCheck::run(), and `html`: the report as the settings page shows it.
+     *
+     * @throws SorsException|RunProblem
+     */
+    public function contract(\WP_REST_Request $request): array
+    {
+        $result = ContractCheck::run(...self::input($request));
+
+        return $result + ['html' => ContractTable::html($result['report'])];
+    }
+
+    /**
+     * @return array<string, mixed> As ConnectionCheck::lists().
+     *
+     * @throws SorsException|RunProblem
+     */
+    public function lists(\WP_REST_Request $request): array
+    {
+        return ConnectionCheck::lists(...self::input($request));
+    }
+
+    /**
+     * @return array{0: Settings, 1: string} Settings and key to try.
+     *
+     * @throws RunProblem when the fields themselves are wrong.
+     */
+    private static function input(\WP_REST_Request $request): array
+    {
+        // The body only: a key in an address would stand in the web server's log.
+        $posted = new Posted($request->get_method() === 'POST' ? self::body($request) : []);
+        $input = SettingsInput::connection($posted);
+        if ($input->problems !== []) {
+            throw new RunProblem(implode(' ', $input->problems), 422);
+        }
+        $key = $posted->key() === '' || ApiKey::isConstant() ? ApiKey::read() : $posted->key();
+        if ($key === '') {
+            throw new RunProblem(__('Enter the API key first; Softkom issues it.', 'sors-for-woocommerce'), 422);
+        }
+
+        return [Settings::load()->with($input->changes), $key];
+    }
+
+    /** @return array<string, mixed> */
+    private static function body(\WP_REST_Request $request): array
+    {
+        $json = $request->get_json_params();
+
+        return is_array($json) && $json !== [] ? $json : $request->get_body_params();
+    }
+
+    /** @return array<string, array<string, mixed>> */
+    private static function fields(): array
+    {
+        return [
+            'api_key' => [
+                'type' => 'string',
+                'description' => __('API key to try; empty for the stored one.', 'sors-for-woocommerce'),
+            ],
+            'sors' => [
+                'type' => 'object',
+                'description' => __('Settings to try in place of the stored ones.', 'sors-for-woocommerce'),
+            ],
+        ];
+    }
+}

@@ -1,0 +1,22 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Rest;
+
+use SorsForWooCommerce\Module as PluginModule;
+
+/**
+ * The routes of the namespace sors/v1, for the plugin's page and for scripts of the shop's administrator.
+ */
+final class Module implements PluginModule
+{
+    public function register(): void
+    {
+        add_action('rest_api_init', static function (): void {
+            (new ConnectionRoutes())->register();
+            (new RunRoutes())->register();
+            (new OrderRoutes())->register();
+        });
+    }
+}

@@ -1,0 +1,49 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Rest;
+
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+
+/**
+ * What became of the shop's orders.
+ */
+final class OrderRoutes extends Routes
+{
+    public function register(): void
+    {
+        self::route('/orders/summary', 'GET', [$this, 'summary'], [
+            'limit' => ['type' => 'integer', 'minimum' => 1, 'maximum' => 100, 'default' => 10],
+        ]);
+    }
+
+    /** @return array{counts: array<string, int>, recent: list<array<string, int|string|null>>} */
+    public function summary(\WP_REST_Request $request): array
+    {
+        $outbox = new Outbox();
+
+        return [
+            'counts' => $outbox->counts(),
+            'recent' => array_map(self::row(...), $outbox->recent((int) $request->get_param('limit'))),
+        ];
+    }
+
+    /** @return array<string, int|string|null> Times are UTC. */
+    private static function row(OutboxRow $row): array
+    {
+        return [
+            'order_id' => $row->orderId,
+            'purpose' => $row->purpose,
+            'document_type' => $row->documentType,
+            'state' => $row->state,
+            'attempts' => $row->attempts,
+            'next_attempt_gmt' => $row->nextAttemptGmt,
+            'document_number' => $row->documentNumber,
+            'database' => $row->databaseName,
+            'reason' => $row->reason,
+            'updated_gmt' => $row->updatedGmt,
+        ];
+    }
+}

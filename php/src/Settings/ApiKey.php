@@ -1,0 +1,65 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Settings;
+
+/**
+ * The API key: encrypted at rest (libsodium secretbox, key derived from WordPress's salts), never shown again.
+ * The constant SORS_API_KEY, in wp-config.php, overrides what is stored.
+ */
+final class ApiKey
+{
+    private const OPTION = 'sors_api_key';
+
+    public static function isSet(): bool
+    {
+        return self::read() !== '';
+    }
+
+    public static function isConstant(): bool
+    {
+        return defined('SORS_API_KEY') && (string) constant('SORS_API_KEY') !== '';
+    }
+
+    /** Whether a key is stored that can't be opened, as after a change of the salts: it must be entered again. */
+    public static function isUnreadable(): bool
+    {
+        return !self::isConstant() && (string) get_option(self::OPTION, '') !== '' && self::read() === '';
+    }
+
+    /** The key, or '' when there is none or it can't be opened. Hand it to the extension, nowhere else. */
+    public static function read(): string
+    {
+        if (self::isConstant()) {
+            return (string) constant('SORS_API_KEY');
+        }
+        $stored = base64_decode((string) get_option(self::OPTION, ''), true);
+        if ($stored === false || strlen($stored) <= SODIUM_CRYPTO_SECRETBOX_NONCEBYTES) {
+            return '';
+        }
+        $plain = sodium_crypto_secretbox_open(
+            substr($stored, SODIUM_CRYPTO_SECRETBOX_NONCEBYTES),
+            substr($stored, 0, SODIUM_CRYPTO_SECRETBOX_NONCEBYTES),
+            self::secret()
+        );
+
+        return $plain === false ? '' : $plain;
+    }
+
+    /** Stores the key; '' forgets it. */
+    public static function write(#[\SensitiveParameter] string $key): void
+    {
+        if ($key === '') {
+            delete_option(self::OPTION);
+            return;
+        }
+        $nonce = random_bytes(SODIUM_CRYPTO_SECRETBOX_NONCEBYTES);
+        update_option(self::OPTION, base64_encode($nonce . sodium_crypto_secretbox($key, $nonce, self::secret())), false);
+    }
+
+    private static function secret(): string
+    {
+        return sodium_crypto_generichash(wp_salt('secure_auth') . 'sors-api-key', '', SODIUM_CRYPTO_SECRETBOX_KEYBYTES);
+    }
+}

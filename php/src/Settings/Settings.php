@@ -1,0 +1,153 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Settings;
+
+/**
+ * The administrator's choices, one option, typed. The API key lives apart, in ApiKey.
+ */
+final class Settings
+{
+    public const OPTION = 'sors_settings';
+
+    /** What SORS may own on a product; a field not ticked is never touched after creation. */
+    public const FIELDS = ['name', 'description', 'price', 'stock', 'category', 'images', 'gtin', 'weight'];
+
+    /** Kinds of synchronisation, in the order they make sense. */
+    public const SYNCS = ['catalog', 'stock', 'images'];
+
+    /** Default of every setting; the type of the default is the type of the setting. */
+    public const DEFAULTS = [
+        'api_url' => '',
+        'profile_path' => '',
+        'ca_file' => '',
+        'database' => '',
+        'business_unit' => '',
+        'price_type' => 'gross',
+        'stock_mode' => 'free',
+        'owned_fields' => self::FIELDS,
+        'new_product_status' => 'draft',
+        'schedule_catalog' => 0,
+        'schedule_stock' => 0,
+        'schedule_images' => 0,
+        'export_orders' => false,
+        'send_from' => '',
+        'order_statuses' => ['processing'],
+        'document_type' => 'reservation',
+        'shipping_article' => '',
+        'fee_article' => '',
+        'pib_meta_key' => '',
+        'mb_meta_key' => '',
+        'remove_data' => false,
+    ];
+
+    /** @param array<string, mixed> $values */
+    private function __construct(private array $values)
+    {
+    }
+
+    public static function load(): self
+    {
+        $stored = get_option(self::OPTION, []);
+
+        return new self(self::clean(is_array($stored) ? $stored : []));
+    }
+
+    /**
+     * Takes over the given settings, leaves the others as they are, and stores all.
+     *
+     * @param array<string, mixed> $changes
+     */
+    public static function save(array $changes): self
+    {
+        $settings = self::load()->with($changes);
+        update_option(self::OPTION, $settings->values, true);
+
+        return $settings;
+    }
+
+    /**
+     * These settings with the given ones taken over, stored nowhere: for a try before saving.
+     *
+     * @param array<string, mixed> $changes
+     */
+    public function with(array $changes): self
+    {
+        return new self(self::clean(array_merge($this->values, $changes)));
+    }
+
+    public function text(string $name): string
+    {
+        return (string) $this->values[$name];
+    }
+
+    public function number(string $name): int
+    {
+        return (int) $this->values[$name];
+    }
+
+    public function flag(string $name): bool
+    {
+        return (bool) $this->values[$name];
+    }
+
+    /** @return list<string> */
+    public function list(string $name): array
+    {
+        return array_values(array_map('strval', (array) $this->values[$name]));
+    }
+
+    public function owns(string $field): bool
+    {
+        return in_array($field, $this->list('owned_fields'), true);
+    }
+
+    /** Whether enough is set for a request that names a database. */
+    public function complete(): bool
+    {
+        return ApiKey::isSet() && $this->text('database') !== '';
+    }
+
+    /** @return array<string, mixed> Everything but the key; safe to show. */
+    public function all(): array
+    {
+        return $this->values;
+    }
+
+    /**
+     * @param array<string, mixed> $raw
+     *
+     * @return array<string, mixed> Every known setting, in its type; unknown ones dropped.
+     */
+    private static function clean(array $raw): array
+    {
+        $values = [];
+        foreach (self::DEFAULTS as $name => $default) {
+            $value = $raw[$name] ?? $default;
+            $values[$name] = match (true) {
+                is_bool($default) => filter_var($value, FILTER_VALIDATE_BOOLEAN),
+                is_int($default) => max(0, (int) $value),
+                is_array($default) => array_values(array_unique(array_map('sanitize_text_field', array_map('strval', (array) $value)))),
+                default => sanitize_text_field((string) $value),
+            };
+        }
+        $values['owned_fields'] = array_values(array_intersect(self::FIELDS, $values['owned_fields']));
+        $values['price_type'] = self::oneOf($values['price_type'], ['purchase', 'net', 'gross'], 'gross');
+        $values['stock_mode'] = self::oneOf($values['stock_mode'], ['on_hand', 'free'], 'free');
+        $values['new_product_status'] = self::oneOf($values['new_product_status'], ['publish', 'draft'], 'draft');
+        $values['document_type'] = self::oneOf(
+            $values['document_type'],
+            ['invoice', 'invoice_delivery_note', 'delivery_note', 'reservation'],
+            'reservation'
+        );
+
+        return $values;
+    }
+
+    /** @param list<string> $allowed */
+    private static function oneOf(string $value, array $allowed, string $default): string
+    {
+        return in_array($value, $allowed, true) ? $value : $default;
+    }
+}

@@ -1,0 +1,41 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sors;
+
+use Sors\Client;
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+
+/**
+ * Makes the extension's client from the administrator's settings.
+ */
+final class ClientFactory
+{
+    /**
+     * @param string|null $database Another database than the chosen one, e.g. the one an order was sent to.
+     * @param string|null $key Another key than the stored one, for a try before saving.
+     *
+     * @throws \Sors\Exception\SorsException when the settings or the profile can't be used.
+     */
+    public static function make(
+        ?Settings $settings = null,
+        ?string $database = null,
+        #[\SensitiveParameter] ?string $key = null
+    ): Client {
+        $settings ??= Settings::load();
+        $config = [
+            'api_key' => $key ?? ApiKey::read(),
+            'base_url' => $settings->text('api_url'),
+            'database' => $database ?? $settings->text('database'),
+            'business_unit' => $settings->text('business_unit'),
+            'price_type' => $settings->text('price_type'),
+            'stock_mode' => $settings->text('stock_mode'),
+            'profile' => $settings->text('profile_path'),
+            'ca_file' => $settings->text('ca_file'),
+        ];
+
+        return new Client(array_filter($config, static fn (string $value): bool => $value !== ''));
+    }
+}

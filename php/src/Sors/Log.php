@@ -1,0 +1,29 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sors;
+
+/**
+ * WooCommerce's log, source `sors`. Callers pass ids, codes and states: never a key, never personal data.
+ */
+final class Log
+{
+    /** @param array<string, scalar|null> $context */
+    public static function info(string $message, array $context = []): void
+    {
+        wc_get_logger()->info($message, ['source' => 'sors'] + $context);
+    }
+
+    /** @param array<string, scalar|null> $context */
+    public static function warning(string $message, array $context = []): void
+    {
+        wc_get_logger()->warning($message, ['source' => 'sors'] + $context);
+    }
+
+    /** @param array<string, scalar|null> $context */
+    public static function error(string $message, array $context = []): void
+    {
+        wc_get_logger()->error($message, ['source' => 'sors'] + $context);
+    }
+}

@@ -1,0 +1,53 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Storage;
+
+/**
+ * Writes many links in one statement.
+ */
+final class LinkRows
+{
+    /** What a new row has where nothing is given. */
+    private const DEFAULTS = [
+        'wp_id' => null,
+        'code' => '',
+        'fingerprint' => '',
+        'stock_fingerprint' => '',
+        'images_fingerprint' => '',
+        'last_run' => 0,
+        'last_error' => null,
+        'created_by_us' => 0,
+    ];
+
+    /**
+     * Adds rows; of one that exists only the given columns change.
+     *
+     * @param non-empty-list<array<string, scalar|null>> $rows All with the same keys.
+     */
+    public static function write(string $database, string $kind, array $rows): void
+    {
+        global $wpdb;
+        $tuples = array_map(static fn (array $row): string => self::tuple($database, $kind, $row), $rows);
+        $given = array_keys(array_intersect_key(self::DEFAULTS, $rows[0]));
+        $updates = array_map(static fn (string $column): string => "{$column} = VALUES({$column})", [...$given, 'updated_gmt']);
+        $columns = implode(', ', ['database_name', 'kind', 'sors_id', ...array_keys(self::DEFAULTS), 'updated_gmt']);
+        $wpdb->query($wpdb->prepare("INSERT INTO %i ({$columns}) VALUES ", Schema::table('links'))
+            . implode(', ', $tuples) . ' ON DUPLICATE KEY UPDATE ' . implode(', ', $updates));
+    }
+
+    /** @param array<string, scalar|null> $row */
+    private static function tuple(string $database, string $kind, array $row): string
+    {
+        global $wpdb;
+        $parts = [$wpdb->prepare('%s, %s, %s', $database, $kind, (string) $row['sors_id'])];
+        foreach (self::DEFAULTS as $column => $default) {
+            $value = $row[$column] ?? $default;
+            $parts[] = $value === null ? 'NULL' : $wpdb->prepare('%s', (string) $value);
+        }
+        $parts[] = $wpdb->prepare('%s', gmdate('Y-m-d H:i:s'));
+
+        return '(' . implode(', ', $parts) . ')';
+    }
+}

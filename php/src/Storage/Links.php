@@ -1,0 +1,167 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Storage;
+
+/**
+ * Which thing of SORS is which thing of the shop, per database of SORS. Kinds: article, group, image (by content),
+ * picture (by address), customer (kept by the orders' side alone).
+ */
+final class Links
+{
+    /**
+     * @param list<string> $sorsIds
+     *
+     * @return array<string, Link> By SORS's id (a number among them is an int in PHP).
+     */
+    public function known(string $database, string $kind, array $sorsIds): array
+    {
+        return $this->byColumn($database, $kind, 'sors_id', $sorsIds, 'sorsId');
+    }
+
+    /**
+     * @param list<string> $codes
+     *
+     * @return array<string, Link> By code, byte for byte; where several have it, the one with a product.
+     */
+    public function byCodes(string $database, string $kind, array $codes): array
+    {
+        return array_intersect_key($this->byColumn($database, $kind, 'code', $codes, 'code'), array_flip($codes));
+    }
+
+    /**
+     * @param list<int> $wpIds
+     *
+     * @return array<int, Link>
+     */
+    public function byWpIds(string $database, string $kind, array $wpIds): array
+    {
+        return $this->byColumn($database, $kind, 'wp_id', $wpIds, 'wpId');
+    }
+
+    /**
+     * SORS's ids of products and variations (kind article), or of other things.
+     *
+     * @param list<int> $wpIds
+     *
+     * @return array<int, array{sors_id: string, code: string}>
+     */
+    public function sorsIdsFor(string $database, string $kind, array $wpIds): array
+    {
+        return array_map(
+            static fn (Link $link): array => ['sors_id' => $link->sorsId, 'code' => $link->code],
+            $this->byWpIds($database, $kind, $wpIds)
+        );
+    }
+
+    /** @return array{sors_id: string, code: string}|null Also of an article the shop has no product for. */
+    public function findByCode(string $database, string $kind, string $code): ?array
+    {
+        $link = $this->byCodes($database, $kind, [$code])[$code] ?? null;
+
+        return $link === null ? null : ['sors_id' => $link->sorsId, 'code' => $link->code];
+    }
+
+    /**
+     * Terms that stand for groups and still exist.
+     *
+     * @return array<string, int> SORS's id → term
+     */
+    public function terms(string $database): array
+    {
+        global $wpdb;
+        $rows = $wpdb->get_results($wpdb->prepare(
+            "SELECT l.sors_id, l.wp_id FROM %i l JOIN %i t ON t.term_id = l.wp_id AND t.taxonomy = 'product_cat'
+            WHERE l.database_name = %s AND l.kind = 'group'",
+            Schema::table('links'),
+            $wpdb->term_taxonomy,
+            $database
+        ));
+
+        return array_map('intval', array_column($rows, 'wp_id', 'sors_id'));
+    }
+
+    /**
+     * Writes rows; of one that exists only the given columns change.
+     *
+     * @param list<array<string, scalar|null>> $rows sors_id and any of: wp_id, code, fingerprint, stock_fingerprint,
+     *     images_fingerprint, last_run, last_error, created_by_us. All rows have the same keys.
+     */
+    public function save(string $database, string $kind, array $rows): void
+    {
+        foreach (array_chunk($rows, 250) as $chunk) {
+            LinkRows::write($database, $kind, $chunk);
+        }
+    }
+
+    /**
+     * Notes that a run has seen them.
+     *
+     * @param list<string> $sorsIds
+     */
+    public function touch(string $database, string $kind, array $sorsIds, int $run): void
+    {
+        global $wpdb;
+        foreach (array_chunk($sorsIds, 1000) as $ids) {
+            $marks = implode(', ', array_fill(0, count($ids), '%s'));
+            $wpdb->query($wpdb->prepare(
+                "UPDATE %i SET last_run = %d WHERE database_name = %s AND kind = %s AND last_run <> %d AND sors_id IN ({$marks})",
+                [Schema::table('links'), $run, $database, $kind, $run, ...$ids]
+            ));
+        }
+    }
+
+    /** How many things with a place in the shop a run has not seen. */
+    public function countUnseen(string $database, string $kind, int $run): int
+    {
+        global $wpdb;
+
+        return (int) $wpdb->get_var($wpdb->prepare(
+            'SELECT COUNT(*) FROM %i WHERE database_name = %s AND kind = %s AND wp_id IS NOT NULL AND last_run <> %d',
+            Schema::table('links'),
+            $database,
+            $kind,
+            $run
+        ));
+    }
+
+    /** @param list<string> $sorsIds */
+    public function delete(string $database, string $kind, array $sorsIds): void
+    {
+        global $wpdb;
+        foreach (array_chunk($sorsIds, 1000) as $ids) {
+            $marks = implode(', ', array_fill(0, count($ids), '%s'));
+            $wpdb->query($wpdb->prepare(
+                "DELETE FROM %i WHERE database_name = %s AND kind = %s AND sors_id IN ({$marks})",
+                [Schema::table('links'), $database, $kind, ...$ids]
+            ));
+        }
+    }
+
+    /**
+     * @param list<string|int> $values
+     *
+     * @return array<array-key, Link>
+     */
+    private function byColumn(string $database, string $kind, string $column, array $values, string $key): array
+    {
+        global $wpdb;
+        $links = [];
+        foreach (array_chunk(array_values(array_unique($values)), 1000) as $chunk) {
+            $marks = implode(', ', array_fill(0, count($chunk), $column === 'wp_id' ? '%d' : '%s'));
+            // Rows with a product come last, so that they win.
+            $rows = $wpdb->get_results($wpdb->prepare(
+                "SELECT l.*, p.post_type, p.post_status FROM %i l LEFT JOIN %i p ON p.ID = l.wp_id
+                WHERE l.database_name = %s AND l.kind = %s AND l.{$column} IN ({$marks}) ORDER BY l.wp_id IS NOT NULL, l.id DESC",
+                [Schema::table('links'), $wpdb->posts, $database, $kind, ...$chunk]
+            ), ARRAY_A);
+            foreach ((array) $rows as $row) {
+                $link = Link::fromRow($row);
+                $links[$link->{$key}] = $link;
+            }
+        }
+
+        return $links;
+    }
+}

@@ -1,0 +1,178 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Storage;
+
+/**
+ * The outbox: one row for each document an order is to become, unique by order and purpose. OutboxStates changes them.
+ * Times are UTC, by the database's clock.
+ */
+final class Outbox
+{
+    public const STATES = ['pending', 'sending', 'sent', 'rejected', 'uncertain', 'skipped'];
+
+    /** Whether a document is still owed to SORS, or may be. */
+    public const UNSENT = ['pending', 'sending', 'uncertain', 'rejected'];
+
+    /** Writes an order's row; false when it has been there already. */
+    public function add(int $orderId, string $purpose = OutboxRow::SALE): bool
+    {
+        global $wpdb;
+
+        return OutboxStates::query($wpdb->prepare(
+            'INSERT IGNORE INTO %i (order_id, purpose, state, created_gmt, updated_gmt)'
+            . " VALUES (%d, %s, 'pending', UTC_TIMESTAMP(), UTC_TIMESTAMP())",
+            Schema::table('outbox'),
+            $orderId,
+            $purpose
+        )) === 1;
+    }
+
+    public function find(int $id): ?OutboxRow
+    {
+        return $this->rows('WHERE id = %d', [$id])[0] ?? null;
+    }
+
+    public function findBy(int $orderId, string $purpose = OutboxRow::SALE): ?OutboxRow
+    {
+        return $this->rows('WHERE order_id = %d AND purpose = %s', [$orderId, $purpose])[0] ?? null;
+    }
+
+    /** @return list<OutboxRow> The sale first, then returns in the order of the refunds. */
+    public function forOrder(int $orderId): array
+    {
+        return $this->rows('WHERE order_id = %d ORDER BY id', [$orderId]);
+    }
+
+    /**
+     * Rows of many orders, in one query.
+     *
+     * @param list<int> $orderIds
+     *
+     * @return array<int, list<OutboxRow>> By order id.
+     */
+    public function forOrders(array $orderIds): array
+    {
+        $byOrder = [];
+        if ($orderIds === []) {
+            return $byOrder;
+        }
+        $marks = implode(',', array_fill(0, count($orderIds), '%d'));
+        foreach ($this->rows("WHERE order_id IN ({$marks}) ORDER BY id", $orderIds) as $row) {
+            $byOrder[$row->orderId][] = $row;
+        }
+
+        return $byOrder;
+    }
+
+    /** @return list<OutboxRow> The newest first. */
+    public function recent(int $limit, ?string $state = null): array
+    {
+        return $state === null
+            ? $this->rows('ORDER BY id DESC LIMIT %d', [$limit])
+            : $this->rows('WHERE state = %s ORDER BY id DESC LIMIT %d', [$state, $limit]);
+    }
+
+    /** @return array<string, int> Rows in each state; every state is there. */
+    public function counts(): array
+    {
+        global $wpdb;
+        $counts = array_fill_keys(self::STATES, 0);
+        $found = $wpdb->get_results(
+            $wpdb->prepare('SELECT state, COUNT(*) AS number FROM %i GROUP BY state', Schema::table('outbox')),
+            ARRAY_A
+        );
+        foreach ((array) $found as $row) {
+            $counts[(string) $row['state']] = (int) $row['number'];
+        }
+
+        return $counts;
+    }
+
+    /** @return list<int> Ids of rows of a state whose time has come, the longest waiting first. */
+    public function due(string $state, int $limit): array
+    {
+        global $wpdb;
+        // Uncertain rows without a time wait for a person.
+        $time = $state === 'pending'
+            ? '(next_attempt_gmt IS NULL OR next_attempt_gmt <= UTC_TIMESTAMP())'
+            : 'next_attempt_gmt <= UTC_TIMESTAMP()';
+
+        return array_map('intval', $wpdb->get_col($wpdb->prepare(
+            "SELECT id FROM %i WHERE state = %s AND {$time} ORDER BY next_attempt_gmt, id LIMIT %d",
+            Schema::table('outbox'),
+            $state,
+            $limit
+        )));
+    }
+
+    /** Seconds until the next row is due; 0 when one is, null when none will be. */
+    public function secondsUntilDue(): ?int
+    {
+        global $wpdb;
+        $seconds = $wpdb->get_var($wpdb->prepare(
+            'SELECT MIN(GREATEST(0, TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), COALESCE(next_attempt_gmt, UTC_TIMESTAMP()))))'
+            . " FROM %i WHERE state = 'pending' OR (state = 'uncertain' AND next_attempt_gmt IS NOT NULL)",
+            Schema::table('outbox')
+        ));
+
+        return $seconds === null ? null : (int) $seconds;
+    }
+
+    /** @return list<OutboxRow> Rows that have been `sending` for longer than that, a hundred at most. */
+    public function sendingFor(int $seconds): array
+    {
+        return $this->rows(
+            "WHERE state = 'sending' AND updated_gmt < DATE_SUB(UTC_TIMESTAMP(), INTERVAL %d SECOND) ORDER BY id LIMIT 100",
+            [$seconds]
+        );
+    }
+
+    /** Seconds since the row's state changed. */
+    public function age(int $id): int
+    {
+        global $wpdb;
+
+        return (int) $wpdb->get_var($wpdb->prepare(
+            'SELECT TIMESTAMPDIFF(SECOND, updated_gmt, UTC_TIMESTAMP()) FROM %i WHERE id = %d',
+            Schema::table('outbox'),
+            $id
+        ));
+    }
+
+    /**
+     * Which of SORS's documents are known to belong to some other row.
+     *
+     * @return list<string> Document ids.
+     */
+    public function documentsOfOthers(OutboxRow $row, string $database): array
+    {
+        global $wpdb;
+
+        return $wpdb->get_col($wpdb->prepare(
+            "SELECT document_id FROM %i WHERE order_id = %d AND id <> %d AND database_name = %s AND document_id <> ''",
+            Schema::table('outbox'),
+            $row->orderId,
+            $row->id,
+            $database
+        ));
+    }
+
+    /**
+     * @param string                $tail   Of the SELECT, with placeholders.
+     * @param list<int|string|null> $values
+     *
+     * @return list<OutboxRow>
+     */
+    private function rows(string $tail, array $values): array
+    {
+        global $wpdb;
+        $found = $wpdb->get_results(
+            $wpdb->prepare('SELECT * FROM %i ' . $tail, [Schema::table('outbox'), ...$values]),
+            ARRAY_A
+        );
+
+        return array_map([OutboxRow::class, 'fromDatabase'], array_values((array) $found));
+    }
+}

@@ -1,0 +1,146 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Storage;
+
+/**
+ * The states of the outbox's rows. Every change is one conditional UPDATE, so of two workers only one wins.
+ */
+final class OutboxStates
+{
+    /** From each state, the states a row may go to. */
+    private const TRANSITIONS = [
+        'pending' => ['pending', 'sending', 'rejected', 'skipped'],
+        'sending' => ['sent', 'pending', 'rejected', 'uncertain'],
+        'uncertain' => ['sent', 'pending', 'uncertain', 'skipped'],
+        'rejected' => ['pending', 'skipped'],
+        'skipped' => ['pending'],
+        'sent' => [],
+    ];
+
+    /** Columns move() may set, beside the state. */
+    private const COLUMNS = ['document_type', 'owner', 'fingerprint', 'document_id', 'document_number', 'database_name', 'reason'];
+
+    public function __construct(private readonly Outbox $outbox)
+    {
+    }
+
+    /**
+     * Takes a row up for one worker. It stays as it is, but is nobody else's for so many seconds: a worker that dies
+     * before it sends anything leaves a row that another may take.
+     *
+     * @return OutboxRow|null Null when another worker was first, or the row is not due.
+     */
+    public function claim(int $id, string $state, string $owner, int $seconds): ?OutboxRow
+    {
+        global $wpdb;
+        $won = self::query($wpdb->prepare(
+            'UPDATE %i SET owner = %s, attempts = attempts + %d,'
+            . ' next_attempt_gmt = DATE_ADD(UTC_TIMESTAMP(), INTERVAL %d SECOND)'
+            . ' WHERE id = %d AND state = %s AND (next_attempt_gmt IS NULL OR next_attempt_gmt <= UTC_TIMESTAMP())',
+            Schema::table('outbox'),
+            $owner,
+            $state === 'pending' ? 1 : 0,
+            $seconds,
+            $id,
+            $state
+        ));
+
+        return $won === 1 ? $this->outbox->find($id) : null;
+    }
+
+    /**
+     * Moves a row from one state to another, if it still is in that state and, where an owner is given, still his.
+     *
+     * @param array<string, int|string|null> $columns Any of COLUMNS, and `wait`: seconds until the row is due; without
+     *     it the row has no time.
+     *
+     * @throws \LogicException when the state machine has no such way.
+     */
+    public function move(int $id, string $from, string $to, array $columns = [], ?string $owner = null): bool
+    {
+        global $wpdb;
+        if (!in_array($to, self::TRANSITIONS[$from] ?? [], true)) {
+            throw new \LogicException(sprintf('An outbox row never goes from %s to %s.', $from, $to));
+        }
+        [$set, $values] = self::assignments($columns);
+        // The time of a change of state tells how long a row has been uncertain; waiting on is no change.
+        $set[] = $from === $to ? 'updated_gmt = updated_gmt' : 'updated_gmt = UTC_TIMESTAMP()';
+        $where = 'id = %d AND state = %s' . ($owner === null ? '' : ' AND owner = %s');
+
+        return self::query($wpdb->prepare(
+            'UPDATE %i SET state = %s, ' . implode(', ', $set) . ' WHERE ' . $where,
+            [Schema::table('outbox'), $to, ...$values, $id, $from, ...($owner === null ? [] : [$owner])]
+        )) === 1;
+    }
+
+    /** Makes a waiting row due at once; leaves alone one a worker holds. */
+    public function hurry(int $id): void
+    {
+        global $wpdb;
+        self::query($wpdb->prepare(
+            "UPDATE %i SET next_attempt_gmt = UTC_TIMESTAMP() WHERE id = %d AND state IN ('pending', 'uncertain') AND owner = ''",
+            Schema::table('outbox'),
+            $id
+        ));
+    }
+
+    /**
+     * Rows whose worker has died while a request may have been under way become uncertain.
+     *
+     * @return list<OutboxRow> The rows this call has moved.
+     */
+    public function expire(int $seconds, string $reason): array
+    {
+        return array_values(array_filter(
+            $this->outbox->sendingFor($seconds),
+            fn (OutboxRow $row): bool => $this->move(
+                $row->id,
+                'sending',
+                'uncertain',
+                ['reason' => $reason, 'owner' => '', 'wait' => 0],
+                $row->owner
+            )
+        ));
+    }
+
+    /**
+     * Runs a statement that writes.
+     *
+     * @return int Rows changed.
+     *
+     * @throws \RuntimeException when the database refuses.
+     */
+    public static function query(string $sql): int
+    {
+        global $wpdb;
+        $changed = $wpdb->query($sql);
+        if ($changed === false) {
+            throw new \RuntimeException('The outbox table could not be written: ' . $wpdb->last_error);
+        }
+
+        return (int) $changed;
+    }
+
+    /**
+     * @param array<string, int|string|null> $columns
+     *
+     * @return array{list<string>, list<int|string>} Assignments with placeholders, and their values.
+     */
+    private static function assignments(array $columns): array
+    {
+        $set = [];
+        $values = [];
+        foreach (array_intersect_key($columns, array_flip(self::COLUMNS)) as $column => $value) {
+            $set[] = $column . ($value === null ? ' = NULL' : ' = %s');
+            if ($value !== null) {
+                $values[] = $value;
+            }
+        }
+        $wait = $columns['wait'] ?? null;
+        $set[] = 'next_attempt_gmt = ' . ($wait === null ? 'NULL' : 'DATE_ADD(UTC_TIMESTAMP(), INTERVAL %d SECOND)');
+
+        return [$set, $wait === null ? $values : [...$values, $wait]];
+    }
+}

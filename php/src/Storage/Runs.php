@@ -1,0 +1,133 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Storage;
+
+/**
+ * The history of runs. Whoever holds the slot is the one run that may be at work in the shop.
+ */
+final class Runs
+{
+    public function find(int $id): ?Run
+    {
+        return $this->first('WHERE id = %d', [$id]);
+    }
+
+    /** The one started last of a kind. */
+    public function latest(string $kind): ?Run
+    {
+        return $this->first('WHERE kind = %s ORDER BY id DESC LIMIT 1', [$kind]);
+    }
+
+    /** The one that keeps others from starting; one that waits for a person does not. */
+    public function active(): ?Run
+    {
+        return $this->first('WHERE slot IS NOT NULL LIMIT 1', []);
+    }
+
+    /** @return list<Run> The newest first. */
+    public function recent(int $limit, ?string $kind = null): array
+    {
+        return $kind === null
+            ? $this->select('ORDER BY id DESC LIMIT %d', [$limit])
+            : $this->select('WHERE kind = %s ORDER BY id DESC LIMIT %d', [$kind, $limit]);
+    }
+
+    /** @return list<Run> Of a kind, standing still until a person decides. */
+    public function waitingForPerson(string $kind): array
+    {
+        $runs = $this->select("WHERE kind = %s AND state = 'paused' AND slot IS NULL", [$kind]);
+
+        return array_values(array_filter($runs, static fn (Run $run): bool => $run->waitsForPerson()));
+    }
+
+    /** Stores a new run that holds the slot; null when another one has it. */
+    public function create(string $kind, string $caller, string $database): ?Run
+    {
+        global $wpdb;
+        $now = gmdate('Y-m-d H:i:s');
+        // A taken slot is no error worth a line in the server's log.
+        $shown = $wpdb->suppress_errors();
+        $done = $wpdb->insert(Schema::table('runs'), [
+            'kind' => $kind,
+            'state' => 'waiting',
+            'caller' => $caller,
+            'database_name' => $database,
+            'slot' => 'shop',
+            'heartbeat_gmt' => $now,
+            'started_gmt' => $now,
+            'details' => '{}',
+        ]);
+        $wpdb->suppress_errors($shown);
+
+        return $done ? $this->find((int) $wpdb->insert_id) : null;
+    }
+
+    /** Takes the slot for a run that stood still. */
+    public function takeSlot(int $id): bool
+    {
+        global $wpdb;
+        $shown = $wpdb->suppress_errors();
+        $done = $wpdb->query($wpdb->prepare("UPDATE %i SET slot = 'shop' WHERE id = %d AND slot IS NULL", Schema::table('runs'), $id));
+        $wpdb->suppress_errors($shown);
+
+        return $done === 1;
+    }
+
+    /**
+     * Ends a run, unless it has ended.
+     *
+     * @param 'stopped'|'done'|'failed' $state
+     */
+    public function finish(int $id, string $state, ?string $reason): void
+    {
+        global $wpdb;
+        $wpdb->query($wpdb->prepare(
+            "UPDATE %i SET state = %s, reason = NULLIF(%s, ''), slot = NULL, owner = '', finished_gmt = %s
+            WHERE id = %d AND state NOT IN ('stopped', 'done', 'failed')",
+            Schema::table('runs'),
+            $state,
+            (string) $reason,
+            gmdate('Y-m-d H:i:s'),
+            $id
+        ));
+    }
+
+    /** Its worker will stop after the batch that is being written. */
+    public function requestStop(int $id): void
+    {
+        global $wpdb;
+        $wpdb->query($wpdb->prepare(
+            "UPDATE %i SET state = 'stopping' WHERE id = %d AND state IN ('waiting', 'running', 'paused')",
+            Schema::table('runs'),
+            $id
+        ));
+    }
+
+    /** @param array<string, scalar|null> $values Columns and what to write there. */
+    public function update(int $id, array $values): void
+    {
+        global $wpdb;
+        $wpdb->update(Schema::table('runs'), $values, ['id' => $id]);
+    }
+
+    /** @param list<scalar> $values */
+    private function first(string $rest, array $values): ?Run
+    {
+        return $this->select($rest, $values)[0] ?? null;
+    }
+
+    /**
+     * @param list<scalar> $values
+     *
+     * @return list<Run>
+     */
+    private function select(string $rest, array $values): array
+    {
+        global $wpdb;
+        $sql = $wpdb->prepare('SELECT * FROM %i ' . $rest, Schema::table('runs'), ...$values);
+
+        return array_map(Run::fromRow(...), (array) $wpdb->get_results($sql, ARRAY_A));
+    }
+}

@@ -1,0 +1,115 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Storage;
+
+/**
+ * The plugin's own tables.
+ */
+final class Schema
+{
+    private const VERSION = '2';
+    private const OPTION = 'sors_schema';
+
+    /** Full name of a table: links, runs or outbox. */
+    public static function table(string $name): string
+    {
+        global $wpdb;
+
+        return $wpdb->prefix . 'sors_' . $name;
+    }
+
+    /** Makes or changes the tables once per schema version. */
+    public static function upgrade(): void
+    {
+        if (get_option(self::OPTION) === self::VERSION) {
+            return;
+        }
+        require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+        dbDelta(self::statements());
+        update_option(self::OPTION, self::VERSION, true);
+    }
+
+    /** @return list<string> dbDelta is particular: two spaces after PRIMARY KEY, one column a line. */
+    private static function statements(): array
+    {
+        global $wpdb;
+        $collate = $wpdb->get_charset_collate();
+        $links = self::table('links');
+        $runs = self::table('runs');
+        $outbox = self::table('outbox');
+
+        return [
+            "CREATE TABLE {$links} (
+                id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+                database_name varchar(64) NOT NULL,
+                kind varchar(16) NOT NULL,
+                sors_id varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+                wp_id bigint(20) unsigned DEFAULT NULL,
+                code varchar(100) NOT NULL DEFAULT '',
+                fingerprint varchar(64) NOT NULL DEFAULT '',
+                stock_fingerprint varchar(64) NOT NULL DEFAULT '',
+                images_fingerprint varchar(64) NOT NULL DEFAULT '',
+                last_run bigint(20) unsigned NOT NULL DEFAULT 0,
+                last_error text DEFAULT NULL,
+                created_by_us tinyint(1) NOT NULL DEFAULT 0,
+                updated_gmt datetime NOT NULL,
+                PRIMARY KEY  (id),
+                UNIQUE KEY identity (database_name, kind, sors_id),
+                KEY wp (kind, wp_id),
+                KEY code (database_name, kind, code),
+                KEY last_run (database_name, kind, last_run)
+            ) {$collate};",
+            "CREATE TABLE {$runs} (
+                id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+                kind varchar(16) NOT NULL,
+                state varchar(16) NOT NULL,
+                phase varchar(16) NOT NULL DEFAULT '',
+                caller varchar(16) NOT NULL DEFAULT '',
+                database_name varchar(64) NOT NULL DEFAULT '',
+                position text DEFAULT NULL,
+                total int(10) unsigned DEFAULT NULL,
+                seen int(10) unsigned NOT NULL DEFAULT 0,
+                created int(10) unsigned NOT NULL DEFAULT 0,
+                updated int(10) unsigned NOT NULL DEFAULT 0,
+                unchanged int(10) unsigned NOT NULL DEFAULT 0,
+                skipped int(10) unsigned NOT NULL DEFAULT 0,
+                failed int(10) unsigned NOT NULL DEFAULT 0,
+                bytes bigint(20) unsigned NOT NULL DEFAULT 0,
+                slot varchar(8) DEFAULT NULL,
+                owner varchar(64) NOT NULL DEFAULT '',
+                heartbeat_gmt datetime DEFAULT NULL,
+                started_gmt datetime NOT NULL,
+                finished_gmt datetime DEFAULT NULL,
+                reason text DEFAULT NULL,
+                details longtext DEFAULT NULL,
+                PRIMARY KEY  (id),
+                UNIQUE KEY slot (slot),
+                KEY state (state, kind),
+                KEY started (started_gmt)
+            ) {$collate};",
+            "CREATE TABLE {$outbox} (
+                id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+                order_id bigint(20) unsigned NOT NULL,
+                purpose varchar(32) NOT NULL,
+                document_type varchar(32) NOT NULL DEFAULT '',
+                state varchar(16) NOT NULL,
+                attempts smallint(5) unsigned NOT NULL DEFAULT 0,
+                next_attempt_gmt datetime DEFAULT NULL,
+                owner varchar(64) NOT NULL DEFAULT '',
+                fingerprint varchar(64) NOT NULL DEFAULT '',
+                document_id varchar(64) NOT NULL DEFAULT '',
+                document_number varchar(64) NOT NULL DEFAULT '',
+                database_name varchar(64) NOT NULL DEFAULT '',
+                reason text DEFAULT NULL,
+                created_gmt datetime NOT NULL,
+                updated_gmt datetime NOT NULL,
+                PRIMARY KEY  (id),
+                UNIQUE KEY identity (order_id, purpose),
+                KEY due (state, next_attempt_gmt),
+                KEY number (document_number)
+            ) {$collate};",
+        ];
+    }
+}

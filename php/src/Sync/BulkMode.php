@@ -1,0 +1,90 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync;
+
+/**
+ * How WordPress and WooCommerce behave while a worker writes many products: terms are counted once at the end, texts
+ * are stored as we prepared them whoever started the run.
+ */
+final class BulkMode
+{
+    /** Whether lists of related products may be out of date. */
+    private static bool $related = false;
+
+    /**
+     * @template T
+     *
+     * @param callable(): T $work
+     *
+     * @return T
+     */
+    public static function during(callable $work): mixed
+    {
+        $kses = has_filter('content_save_pre', 'wp_filter_post_kses') !== false;
+        wp_defer_term_counting(true);
+        add_filter('woocommerce_product_recount_terms', '__return_false', 999);
+        add_filter('pre_as_schedule_single_action', [self::class, 'keepActionsFew'], 999, 3);
+        // At once instead of by an action for each product.
+        add_filter('pre_option_woocommerce_attribute_lookup_direct_updates', [self::class, 'yes'], 999);
+        // The same run writes the same text for a manager, the schedule and the command line.
+        kses_remove_filters();
+        try {
+            return $work();
+        } finally {
+            if ($kses) {
+                kses_init_filters();
+            }
+            remove_filter('pre_option_woocommerce_attribute_lookup_direct_updates', [self::class, 'yes'], 999);
+            remove_filter('pre_as_schedule_single_action', [self::class, 'keepActionsFew'], 999);
+            remove_filter('woocommerce_product_recount_terms', '__return_false', 999);
+            self::forgetRelated();
+            wp_defer_term_counting(false);
+        }
+    }
+
+    /**
+     * WooCommerce would make an action for each product, to have its list of related products made anew; we drop all
+     * these lists in one go.
+     */
+    public static function keepActionsFew(mixed $answer, mixed $timestamp, mixed $hook): mixed
+    {
+        if ($hook !== 'wc_delete_related_product_transients_async') {
+            return $answer;
+        }
+        self::$related = true;
+
+        return 0;
+    }
+
+    public static function yes(): string
+    {
+        return 'yes';
+    }
+
+    private static function forgetRelated(): void
+    {
+        global $wpdb;
+        if (!self::$related) {
+            return;
+        }
+        self::$related = false;
+        $names = $wpdb->get_col($wpdb->prepare(
+            'SELECT option_name FROM %i WHERE option_name LIKE %s',
+            $wpdb->options,
+            $wpdb->esc_like('_transient_wc_related_') . '%'
+        ));
+        foreach ($names as $name) {
+            delete_transient(substr($name, strlen('_transient_')));
+        }
+    }
+
+    /** Lets go of what WordPress keeps in memory of products that are done with. */
+    public static function forget(): void
+    {
+        if (function_exists('wp_cache_flush_runtime')) {
+            wp_cache_flush_runtime();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Catalog;
+
+use SorsForWooCommerce\Storage\Links;
+
+/**
+ * Finds products and variations that the shop has already, by SKU = code. Never by name.
+ */
+final class Adoption
+{
+    /** @var array<int, string> Product → SKU, of those whose SKU WooCommerce takes for one of the codes. */
+    private array $skus = [];
+
+    /** @var array<int, string> Product → id of the article it stands for. */
+    private array $taken = [];
+
+    /** @param list<string> $codes Of articles without a link. */
+    public function __construct(string $database, array $codes)
+    {
+        global $wpdb;
+        if ($codes === []) {
+            return;
+        }
+        $marks = implode(', ', array_fill(0, count($codes), '%s'));
+        $rows = $wpdb->get_results($wpdb->prepare(
+            "SELECT lookup.product_id, lookup.sku FROM %i lookup JOIN %i post ON post.ID = lookup.product_id
+            WHERE post.post_type IN ('product', 'product_variation') AND post.post_status <> 'trash' AND lookup.sku IN ({$marks})
+            ORDER BY lookup.product_id DESC",
+            [$wpdb->prefix . 'wc_product_meta_lookup', $wpdb->posts, ...$codes]
+        ));
+        $this->skus = array_column((array) $rows, 'sku', 'product_id');
+        foreach ((new Links())->byWpIds($database, 'article', array_keys($this->skus)) as $id => $link) {
+            $this->taken[$id] = $link->sorsId;
+        }
+    }
+
+    /**
+     * @return int|null The product or variation of that SKU; null where there is none.
+     *
+     * @throws \DomainException when there is one that must not be used.
+     */
+    public function find(string $code): ?int
+    {
+        foreach ($this->skus as $id => $sku) {
+            if ($sku !== $code) {
+                continue;
+            }
+            $other = $this->taken[$id] ?? null;
+            if ($other !== null) {
+                /* translators: 1: id of a product, 2: id of an article in SORS */
+                throw new \DomainException(sprintf(__('The product with this SKU (no. %1$d) stands for another article of SORS (id %2$s). Give one of them another code.', 'sors-for-woocommerce'), $id, $other));
+            }
+
+            return $id;
+        }
+        $close = self::close($this->skus, $code);
+        if ($close !== null) {
+            /* translators: %s: SKU of a product */
+            throw new \DomainException(sprintf(__('The shop has a product with SKU “%s”, which WooCommerce can’t tell from this code. Change one of them.', 'sors-for-woocommerce'), $close));
+        }
+
+        return null;
+    }
+
+    /** The database compares without regard to case and accents; so does WooCommerce when it looks for a SKU. */
+    private static function close(array $skus, string $code): ?string
+    {
+        foreach ($skus as $sku) {
+            if (self::folded($sku) === self::folded($code)) {
+                return $sku;
+            }
+        }
+
+        return null;
+    }
+
+    private static function folded(string $text): string
+    {
+        return mb_strtolower(remove_accents(rtrim($text)));
+    }
+}

@@ -1,0 +1,84 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Catalog;
+
+use Sors\Feed;
+use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Sync\Halt;
+use SorsForWooCommerce\Sync\Job;
+use SorsForWooCommerce\Sync\Pages;
+use SorsForWooCommerce\Sync\Salt;
+use SorsForWooCommerce\Sync\Session;
+
+/**
+ * Articles become products, groups become categories. What is missing in SORS is counted and left alone.
+ */
+final class CatalogJob implements Job
+{
+    /** The articles' feed, opened before anything is written and used in its own phase. */
+    private ?Feed $articles = null;
+
+    public function __construct(private readonly Session $session)
+    {
+    }
+
+    public function phases(): array
+    {
+        return ['groups', 'articles', 'missing', 'counts'];
+    }
+
+    public function refusal(): ?string
+    {
+        return null;
+    }
+
+    public function work(string $phase): void
+    {
+        match ($phase) {
+            'groups' => $this->groups(),
+            'articles' => $this->articles(),
+            'missing' => $this->missing(),
+            'counts' => (new TermCounts($this->session))->recount(),
+        };
+    }
+
+    private function groups(): void
+    {
+        // First see that there are articles: an empty or broken answer must not leave even a category behind.
+        $this->articles = Pages::open($this->session, 'articles', $this->salt());
+        $this->articles->rewind();
+        if (!$this->articles->valid() || count($this->articles->current()) === 0) {
+            throw Halt::failed(sprintf(
+                /* translators: %s: name of a database of SORS */
+                __('SORS sent an empty catalog for the database “%s”. Nothing was changed in the shop. Check the chosen database under WooCommerce › SORS › Settings, and that it has articles.', 'sors-for-woocommerce'),
+                $this->session->database()
+            ));
+        }
+        (new Groups($this->session))->write();
+    }
+
+    private function articles(): void
+    {
+        $feed = $this->articles ?? Pages::open($this->session, 'articles', $this->salt());
+        (new Pages($this->session))->each($feed, new Articles($this->session));
+    }
+
+    private function missing(): void
+    {
+        if ($this->session->ledger->ended()) {
+            return;
+        }
+        $this->session->write(function (): void {
+            $run = $this->session->run;
+            $this->session->ledger->setDetail('missing', (new Links())->countUnseen($run->databaseName, 'article', $run->id));
+            $this->session->ledger->turnPage(null);
+        });
+    }
+
+    private function salt(): string
+    {
+        return Salt::of($this->session->settings, 'catalog', [], ['name', 'description', 'category', 'gtin', 'weight', 'price']);
+    }
+}

@@ -1,0 +1,97 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Catalog;
+
+use SorsForWooCommerce\Storage\Link;
+use SorsForWooCommerce\Sync\Ledger;
+use SorsForWooCommerce\Sync\LostTransaction;
+use SorsForWooCommerce\Sync\Transaction;
+
+/**
+ * Decides about one article of a batch after the other: left out, linked, adopted or new.
+ */
+final class Placement
+{
+    /** @param array<array-key, string> $holders Code → id of the article whose product has it. */
+    public function __construct(
+        private readonly Ledger $ledger,
+        private readonly Products $products,
+        private readonly Adoption $adoption,
+        private array $holders,
+    ) {
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     *
+     * @return array<string, scalar|null> The link as it is to be stored.
+     */
+    public function row(array $row, ?Link $link): array
+    {
+        $id = (string) $row['id'];
+        $code = (string) $row['code'];
+        $saved = [
+            'sors_id' => $id,
+            'wp_id' => $link?->wpId,
+            'code' => mb_substr($code, 0, 100),
+            'fingerprint' => (string) $row['fingerprint'],
+            'last_error' => null,
+            'created_by_us' => (int) ($link !== null && $link->createdByUs),
+        ];
+        $reason = Eligibility::reason($row) ?? ($link?->isInTrash() ? self::inTrash() : null);
+        if ($reason !== null) {
+            $this->ledger->skip($id, $code, $reason);
+
+            // One without a product is known by its row; one with a product is looked at again by each run.
+            return ['last_error' => $reason, 'fingerprint' => $link?->isAlive() ? '' : $saved['fingerprint']] + $saved;
+        }
+        try {
+            return $this->place($row, $link) + $saved;
+        } catch (LostTransaction $lost) {
+            throw $lost;
+        } catch (\DomainException $conflict) {
+            // Someone may settle it in the shop: looked at again by each run.
+            $this->ledger->skip($id, $code, $conflict->getMessage());
+
+            return ['last_error' => $conflict->getMessage(), 'fingerprint' => ''] + $saved;
+        } catch (\Throwable $error) {
+            $this->ledger->fail($id, $code, $error->getMessage());
+
+            return ['last_error' => $error->getMessage(), 'fingerprint' => ''] + $saved;
+        }
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     *
+     * @return array<string, scalar|null> What changes in the link.
+     */
+    private function place(array $row, ?Link $link): array
+    {
+        $id = (string) $row['id'];
+        $code = (string) $row['code'];
+        $holder = $this->holders[$code] ?? $id;
+        if ($holder !== $id) {
+            /* translators: %s: id of an article in SORS */
+            throw new \DomainException(sprintf(__('Its code is also that of another article in SORS (id %s), which has the product. Give one of them another code.', 'sors-for-woocommerce'), $holder));
+        }
+        $product = $link?->isAlive() ? $link->wpId : $this->adoption->find($code);
+        $result = Transaction::item(fn (): Written => $product === null
+            ? $this->products->create($row)
+            : $this->products->update($product, $row, $link?->code));
+        $this->holders[$code] = $id;
+        $this->ledger->add($result->outcome);
+        foreach ($result->notes as $note) {
+            $this->ledger->note($note, Written::text($note), $code);
+        }
+
+        return $product === null ? ['wp_id' => $result->id, 'created_by_us' => 1] : ['wp_id' => $result->id];
+    }
+
+    public static function inTrash(): string
+    {
+        return __('Its product is in the shop’s trash. Restore it, or delete it permanently to have it made anew.', 'sors-for-woocommerce');
+    }
+}

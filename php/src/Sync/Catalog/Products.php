@@ -1,0 +1,98 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Catalog;
+
+use SorsForWooCommerce\Settings\Settings;
+
+/**
+ * Writes one article to WooCommerce, through its CRUD. The caller has a transaction open.
+ */
+final class Products
+{
+    private readonly Fields $fields;
+
+    public function __construct(private readonly Settings $settings, private readonly Categories $categories)
+    {
+        $this->fields = new Fields($settings);
+    }
+
+    /**
+     * Loads products into WordPress's caches, in a few queries for all.
+     *
+     * @param array<array-key, int> $ids
+     */
+    public static function prime(array $ids): void
+    {
+        if ($ids === []) {
+            return;
+        }
+        _prime_post_caches(array_values($ids), true, true);
+        $parents = array_filter(array_map(static fn (int $id): int => (int) (get_post($id)->post_parent ?? 0), array_values($ids)));
+        if ($parents !== []) {
+            _prime_post_caches(array_values(array_unique($parents)), true, true);
+        }
+    }
+
+    /** @param array<string, mixed> $row Of an article. */
+    public function create(array $row): Written
+    {
+        $product = new \WC_Product_Simple();
+        $product->set_status($this->settings->text('new_product_status'));
+        // The batch's look-up by SKU has shown that it is free.
+        $product->set_object_read(false);
+        $product->set_sku((string) $row['code']);
+        $product->set_object_read(true);
+        if ($this->settings->owns('stock')) {
+            $product->set_manage_stock(true);
+        }
+        $notes = $this->fields->apply($product, $row);
+        $product->set_category_ids($this->categories->of($row));
+        $id = (int) $product->save();
+        if ($id === 0) {
+            throw new \RuntimeException(__('WooCommerce did not store the product. Its log may say why (WooCommerce › Status › Logs).', 'sors-for-woocommerce'));
+        }
+
+        return new Written($id, 'created', $notes);
+    }
+
+    /**
+     * @param array<string, mixed> $row     Of an article.
+     * @param string|null          $oldCode Its code when last written; null when it is adopted now.
+     */
+    public function update(int $id, array $row, ?string $oldCode): Written
+    {
+        $product = wc_get_product($id);
+        if (!$product instanceof \WC_Product) {
+            /* translators: %d: id of a product */
+            throw new \RuntimeException(sprintf(__('WooCommerce can’t load product no. %d; the plugin that made its type may be inactive.', 'sors-for-woocommerce'), $id));
+        }
+        $notes = $this->fields->apply($product, $row);
+        // A SKU the merchant has changed by hand stays.
+        if ($oldCode !== null && $oldCode !== (string) $row['code'] && $product->get_sku('edit') === $oldCode) {
+            $product->set_sku((string) $row['code']);
+        }
+        if ($this->settings->owns('category') && !$product->is_type('variation')) {
+            $this->mergeCategories($product, $row);
+        }
+        if ($product->get_changes() === []) {
+            return new Written($id, 'unchanged', $notes);
+        }
+        $product->save();
+
+        return new Written($id, 'updated', $notes);
+    }
+
+    /** @param array<string, mixed> $row Of an article. */
+    private function mergeCategories(\WC_Product $product, array $row): void
+    {
+        $present = array_map('intval', $product->get_category_ids('edit'));
+        sort($present);
+        $merged = $this->categories->merge($present, $this->categories->of($row));
+        sort($merged);
+        if ($merged !== $present) {
+            $product->set_category_ids($merged);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Catalog;
+
+/**
+ * What became of one article.
+ */
+final class Written
+{
+    /**
+     * @param int                             $id      Product or variation.
+     * @param 'created'|'updated'|'unchanged' $outcome
+     * @param list<string>                    $notes
+     */
+    public function __construct(public readonly int $id, public readonly string $outcome, public readonly array $notes)
+    {
+    }
+
+    public static function text(string $note): string
+    {
+        return match ($note) {
+            'gtin_invalid' => __('Barcodes left out because their check digit is wrong. Correct them in SORS.', 'sors-for-woocommerce'),
+            'gtin_taken' => __('Barcodes left out because another product of the shop has them.', 'sors-for-woocommerce'),
+            default => $note,
+        };
+    }
+}

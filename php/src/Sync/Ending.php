@@ -1,0 +1,84 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync;
+
+use Sors\Exception\SorsException;
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Runs;
+
+/**
+ * How a sitting ends: what becomes of the run, and the line in the log.
+ */
+final class Ending
+{
+    private readonly Runs $runs;
+
+    public function __construct()
+    {
+        $this->runs = new Runs();
+    }
+
+    public function done(Session $session): void
+    {
+        $session->ledger->setDetail('retries', null);
+        $session->close(fn () => $this->runs->finish($session->run->id, 'done', null));
+        $run = $this->runs->find($session->run->id) ?? $session->run;
+        Log::info(sprintf(
+            'Run %d (%s) is done: %d seen, %d created, %d updated, %d unchanged, %d skipped, %d failed.',
+            $run->id,
+            $run->kind,
+            $run->seen,
+            $run->created,
+            $run->updated,
+            $run->unchanged,
+            $run->skipped,
+            $run->failed
+        ), ['run' => $run->id]);
+    }
+
+    public function halt(Session $session, Halt $halt): void
+    {
+        if ($halt->state === 'failed') {
+            $this->fail($session, $halt->getMessage());
+            return;
+        }
+        $id = $session->run->id;
+        $session->ledger->setDetail('question', $halt->question);
+        $session->close(fn () => $halt->state === 'stopped'
+            ? $this->runs->finish($id, 'stopped', $halt->getMessage())
+            : $this->runs->update($id, ['state' => 'paused', 'reason' => $halt->getMessage(), 'slot' => null]));
+        Log::warning(sprintf('Run %d (%s) is %s: %s', $id, $session->run->kind, $halt->state, $halt->getMessage()), ['run' => $id]);
+    }
+
+    public function sorsFailed(Session $session, SorsException $error): void
+    {
+        $ledger = $session->ledger;
+        $seen = $ledger->get('seen');
+        $before = $ledger->detail('retries') ?? ['count' => 0, 'seen' => $seen];
+        $failures = $before['seen'] === $seen ? (int) $before['count'] : 0;
+        $wait = Retry::after($error, $session->run->caller, $seen, $failures);
+        if ($wait === null) {
+            $this->fail($session, $error->getMessage());
+            return;
+        }
+        $ledger->setDetail('retries', ['count' => $failures + 1, 'seen' => $seen]);
+        $ledger->setDetail('retry_gmt', gmdate('Y-m-d H:i:s', time() + $wait));
+        $session->close(fn () => $this->runs->update($session->run->id, ['state' => 'paused', 'reason' => $error->getMessage()]));
+        Scheduler::later($session->run->id, $wait);
+        Log::warning(sprintf(
+            'Run %d (%s) goes on in %d s: %s',
+            $session->run->id,
+            $session->run->kind,
+            $wait,
+            $error->getMessage()
+        ), ['run' => $session->run->id]);
+    }
+
+    public function fail(Session $session, string $reason): void
+    {
+        $session->close(fn () => $this->runs->finish($session->run->id, 'failed', $reason));
+        Log::error(sprintf('Run %d (%s) failed: %s', $session->run->id, $session->run->kind, $reason), ['run' => $session->run->id]);
+    }
+}

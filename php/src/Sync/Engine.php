@@ -1,0 +1,77 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync;
+
+use Sors\Exception\SorsException;
+
+/**
+ * Works a claimed run phase by phase and says how the sitting ended.
+ */
+final class Engine
+{
+    private readonly Ending $ending;
+
+    public function __construct()
+    {
+        $this->ending = new Ending();
+    }
+
+    public function sit(Session $session): void
+    {
+        try {
+            BulkMode::during(fn () => $this->work($session));
+            $this->ending->done($session);
+        } catch (TimeUp) {
+            $session->close(static fn () => null);
+        } catch (LostLock) {
+            return;
+        } catch (Halt $halt) {
+            $this->ending->halt($session, $halt);
+        } catch (SorsException $error) {
+            $this->ending->sorsFailed($session, $error);
+        } catch (\Throwable $error) {
+            $this->ending->fail($session, sprintf(
+                /* translators: 1: kind of error, 2: its message */
+                __('The synchronisation broke off on an error of the shop (%1$s: %2$s). What was done before stays done; start it again, and if it comes back, tell whoever looks after the shop.', 'sors-for-woocommerce'),
+                $error::class,
+                $error->getMessage()
+            ));
+        }
+    }
+
+    private function work(Session $session): void
+    {
+        if (!$session->settings->complete()) {
+            throw Halt::failed(__('API key or database is missing. Enter them under WooCommerce › SORS › Settings, then start again.', 'sors-for-woocommerce'));
+        }
+        $job = Jobs::make($session);
+        $refusal = $job->refusal();
+        if ($refusal !== null) {
+            throw Halt::failed($refusal);
+        }
+        $phases = $job->phases();
+        $at = max(0, (int) array_search($session->ledger->phase(), $phases, true));
+        $session->ledger->setDetail('retry_gmt', null);
+        if ($session->ledger->phase() === '') {
+            $session->ledger->enter($phases[0]);
+        }
+        for (; $at < count($phases); $at++) {
+            $this->phase($session, $job, $phases[$at], $phases[$at + 1] ?? null);
+        }
+    }
+
+    private function phase(Session $session, Job $job, string $phase, ?string $next): void
+    {
+        $start = microtime(true);
+        try {
+            $job->work($phase);
+        } finally {
+            $session->ledger->time($phase, microtime(true) - $start);
+        }
+        if ($next !== null) {
+            $session->write(static fn () => $session->ledger->enter($next));
+        }
+    }
+}

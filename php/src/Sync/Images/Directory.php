@@ -1,0 +1,72 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Images;
+
+use SorsForWooCommerce\Sync\Halt;
+
+/**
+ * A directory for pictures on their way into the media library. What a killed worker left behind is removed by a later one.
+ */
+final class Directory
+{
+    private const PREFIX = 'sors-incoming-';
+
+    private function __construct(public readonly string $path)
+    {
+    }
+
+    public static function make(): self
+    {
+        $uploads = wp_upload_dir(null, true);
+        if ($uploads['error'] !== false) {
+            throw Halt::failed(sprintf(
+                /* translators: %s: WordPress's message */
+                __('Pictures can’t be stored: %s Mend the uploads directory, then start again.', 'sors-for-woocommerce'),
+                $uploads['error']
+            ));
+        }
+        self::sweep($uploads['basedir']);
+        $path = $uploads['basedir'] . '/' . self::PREFIX . bin2hex(random_bytes(8));
+        if (!wp_mkdir_p($path)) {
+            /* translators: %s: path of a directory */
+            throw Halt::failed(sprintf(__('The directory %s can’t be made. Give the web server write access to the uploads directory, then start again.', 'sors-for-woocommerce'), $path));
+        }
+
+        return new self($path);
+    }
+
+    /** Takes out the files, keeps the directory. */
+    public function clear(): void
+    {
+        array_map('wp_delete_file', self::found($this->path . '/*'));
+    }
+
+    public function remove(): void
+    {
+        $this->clear();
+        // One that can't be emptied is swept later.
+        if (is_dir($this->path) && self::found($this->path . '/*') === []) {
+            rmdir($this->path);
+        }
+    }
+
+    private static function sweep(string $base): void
+    {
+        foreach (self::found($base . '/' . self::PREFIX . '*') as $path) {
+            if (filemtime($path) >= time() - HOUR_IN_SECONDS) {
+                continue;
+            }
+            (new self($path))->remove();
+        }
+    }
+
+    /** @return list<string> */
+    private static function found(string $pattern): array
+    {
+        $paths = glob($pattern);
+
+        return $paths === false ? [] : $paths;
+    }
+}

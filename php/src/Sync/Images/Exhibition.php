@@ -1,0 +1,69 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Images;
+
+use SorsForWooCommerce\Storage\Link;
+
+/**
+ * Puts fetched pictures onto a product. A broken one leaves a gap, no more.
+ */
+final class Exhibition
+{
+    private readonly Attachments $attachments;
+    private readonly Gallery $gallery;
+
+    public function __construct(string $database, int $run, private readonly Seen $seen)
+    {
+        $this->attachments = new Attachments($database, $run);
+        $this->gallery = new Gallery($database);
+    }
+
+    /**
+     * Looks up which of the files the shop has already.
+     *
+     * @param array<string, array<string, mixed>> $files
+     */
+    public function load(array $files): void
+    {
+        $this->attachments->load(array_values(array_filter(array_column($files, 'hash'))));
+    }
+
+    /**
+     * @param list<array<string, mixed>>          $images Of the article, in order.
+     * @param array<string, array<string, mixed>> $files  Key of a picture → what fetching it gave.
+     */
+    public function show(Link $link, array $images, array $files, Shown $shown): void
+    {
+        $product = wc_get_product($link->wpId);
+        if (!$product instanceof \WC_Product) {
+            /* translators: %d: id of a product */
+            throw new \RuntimeException(sprintf(__('WooCommerce can’t load product no. %d; the plugin that made its type may be inactive.', 'sors-for-woocommerce'), (int) $link->wpId));
+        }
+        $ids = [];
+        foreach ($images as $image) {
+            $key = Seen::key($image);
+            $id = $this->seen->attachments()[$key] ?? $this->attach($files[$key], $key, $image, $product, $shown);
+            $ids[] = $id;
+        }
+        $shown->changed = $this->gallery->show($product, array_values(array_unique(array_filter($ids))));
+    }
+
+    /**
+     * @param array<string, mixed> $file
+     * @param array<string, mixed> $image
+     */
+    private function attach(array $file, string $key, array $image, \WC_Product $product, Shown $shown): ?int
+    {
+        if ($file['path'] === null) {
+            $shown->broken[] = (string) $file['error'];
+
+            return null;
+        }
+        $id = $this->attachments->of($file, $product->get_name('edit'), $product->get_sku('edit'));
+        $this->seen->remember($key, $image, $id);
+
+        return $id;
+    }
+}

@@ -1,0 +1,52 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Images;
+
+use SorsForWooCommerce\Sync\Job;
+use SorsForWooCommerce\Sync\Pages;
+use SorsForWooCommerce\Sync\Salt;
+use SorsForWooCommerce\Sync\Session;
+
+/**
+ * Pictures of linked products: fetched when SORS's change, one attachment for each content.
+ */
+final class ImagesJob implements Job
+{
+    public function __construct(private readonly Session $session)
+    {
+    }
+
+    public function phases(): array
+    {
+        return ['fetch', 'cleanup'];
+    }
+
+    public function refusal(): ?string
+    {
+        if (!$this->session->settings->owns('images')) {
+            return __('SORS does not own the pictures. Tick “images” under WooCommerce › SORS › Settings, then start again.', 'sors-for-woocommerce');
+        }
+
+        return null;
+    }
+
+    public function work(string $phase): void
+    {
+        if ($phase === 'cleanup') {
+            (new Cleanup($this->session))->removeUnused();
+            return;
+        }
+        if ($this->session->ledger->ended()) {
+            return;
+        }
+        $directory = Directory::make();
+        try {
+            $feed = Pages::open($this->session, 'images', Salt::of($this->session->settings, 'images', [], []));
+            (new Pages($this->session))->each($feed, new Pictures($this->session, $directory));
+        } finally {
+            $directory->remove();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Images;
+
+use SorsForWooCommerce\Storage\Link;
+use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Sync\Catalog\Products;
+use SorsForWooCommerce\Sync\LostTransaction;
+use SorsForWooCommerce\Sync\RowWriter;
+use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\Transaction;
+
+/**
+ * The pictures of a few articles at a time: fetched together, then attached in one transaction.
+ */
+final class Pictures implements RowWriter
+{
+    private readonly Links $links;
+    private readonly Seen $seen;
+    private readonly Exhibition $exhibition;
+
+    /** @var array<string, array<string, mixed>> Key of a picture → what fetching it gave. */
+    private array $files = [];
+
+    public function __construct(private readonly Session $session, private readonly Directory $directory)
+    {
+        $this->links = new Links();
+        $this->seen = new Seen($session->database(), $session->run->id);
+        $this->exhibition = new Exhibition($session->database(), $session->run->id, $this->seen);
+    }
+
+    public function size(): int
+    {
+        return 8;
+    }
+
+    public function known(Link $link): string
+    {
+        return $link->isAlive() ? $link->imagesFingerprint : '';
+    }
+
+    /** Fetches what the shop does not have yet. */
+    public function prepare(array $rows, array $links): void
+    {
+        $this->directory->clear();
+        $this->files = [];
+        $wanted = [];
+        foreach (array_intersect_key($rows, self::alive($links)) as $row) {
+            foreach ($row['images'] as $image) {
+                $wanted[Seen::key($image)] = $image;
+            }
+        }
+        $this->seen->load($wanted);
+        $fetch = array_diff_key($wanted, $this->seen->attachments());
+        if ($fetch !== []) {
+            $results = $this->session->client()->fetchImages(array_values($fetch), $this->directory->path);
+            $this->files = array_combine(array_keys($fetch), $results);
+        }
+    }
+
+    public function write(array $rows, array $links): void
+    {
+        $alive = self::alive($links);
+        Products::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
+        $this->exhibition->load($this->files);
+        $this->session->ledger->add('bytes', (int) array_sum(array_column($this->files, 'bytes')));
+        $saved = [];
+        foreach (array_intersect_key($rows, $alive) as $id => $row) {
+            $saved[] = $this->article($row, $alive[$id]);
+        }
+        $this->session->ledger->add('skipped', count($rows) - count($saved));
+        if ($saved !== []) {
+            $this->links->save($this->session->database(), 'article', $saved);
+        }
+    }
+
+    /**
+     * @param array<array-key, Link> $links
+     *
+     * @return array<array-key, Link> Those whose product is there.
+     */
+    private static function alive(array $links): array
+    {
+        return array_filter($links, static fn (Link $link): bool => $link->isAlive());
+    }
+
+    public function unchanged(string $sorsId, Link $link): void
+    {
+        $this->session->ledger->add('unchanged');
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     *
+     * @return array<string, scalar|null> The link as it is to be stored.
+     */
+    private function article(array $row, Link $link): array
+    {
+        $saved = ['sors_id' => $link->sorsId, 'wp_id' => $link->wpId, 'code' => $link->code];
+        $shown = new Shown();
+        try {
+            Transaction::item(fn () => $this->exhibition->show($link, $row['images'], $this->files, $shown));
+        } catch (LostTransaction $lost) {
+            throw $lost;
+        } catch (\Throwable $error) {
+            $shown->broken[] = $error->getMessage();
+            // What was made for it is undone.
+            $this->exhibition->load($this->files);
+        }
+        if ($shown->broken === []) {
+            $this->session->ledger->add($shown->changed ? 'updated' : 'unchanged');
+
+            return $saved + ['images_fingerprint' => (string) $row['fingerprint'], 'last_error' => null];
+        }
+        // Looked at again by the next run; what could be fetched is not fetched again.
+        $reason = implode(' ', $shown->broken);
+        $this->session->ledger->fail($link->sorsId, $link->code, $reason);
+
+        return $saved + ['images_fingerprint' => '', 'last_error' => $reason];
+    }
+}

@@ -1,0 +1,187 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync;
+
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Storage\Schema;
+
+/**
+ * What a run has done so far. Changed in memory, written with the batch it tells of.
+ */
+final class Ledger
+{
+    /** How many failed and how many skipped items are kept by name. */
+    private const ITEMS = 50;
+    private const COUNTERS = ['seen', 'created', 'updated', 'unchanged', 'skipped', 'failed', 'bytes'];
+
+    /** @var array<string, int> */
+    private array $counters = [];
+    private string $phase;
+    private ?string $position;
+    private ?int $total;
+
+    /** @var array<string, mixed> */
+    private array $details;
+
+    /** @var list<string> Lines for the log, written once what they tell of is committed. */
+    private array $lines = [];
+
+    public function __construct(private readonly Run $run)
+    {
+        foreach (self::COUNTERS as $counter) {
+            $this->counters[$counter] = $run->{$counter};
+        }
+        $this->phase = $run->phase;
+        $this->position = $run->position;
+        $this->total = $run->total;
+        $this->details = $run->details;
+    }
+
+    public function phase(): string
+    {
+        return $this->phase;
+    }
+
+    public function position(): ?string
+    {
+        return $this->position;
+    }
+
+    public function get(string $counter): int
+    {
+        return $this->counters[$counter];
+    }
+
+    public function add(string $counter, int $by = 1): void
+    {
+        $this->counters[$counter] += $by;
+    }
+
+    public function setTotal(?int $total): void
+    {
+        $this->total = $total ?? $this->total;
+    }
+
+    /** The next phase, from its start. */
+    public function enter(string $phase): void
+    {
+        $this->phase = $phase;
+        $this->position = null;
+        unset($this->details['handled'], $this->details['ended']);
+    }
+
+    /** A page is done with: the next step goes on after it; null when it was the phase's last. */
+    public function turnPage(?string $cursor): void
+    {
+        $this->position = $cursor;
+        unset($this->details['handled'], $this->details['ended']);
+        if ($cursor === null) {
+            $this->details['ended'] = true;
+        }
+    }
+
+    /** Whether the phase's last page is done with. */
+    public function ended(): bool
+    {
+        return array_key_exists('ended', $this->details);
+    }
+
+    /** Marks an item of the page at hand as counted, should the page be read again. */
+    public function handle(string $sorsId): void
+    {
+        $this->details['handled'][] = $sorsId;
+    }
+
+    /** @return array<string, int> Items of the page at hand that are counted already, as keys. */
+    public function handled(): array
+    {
+        return array_flip($this->details['handled'] ?? []);
+    }
+
+    /** An item that could not be written, by its code and why. It never stops the rest. */
+    public function fail(string $sorsId, string $code, string $reason): void
+    {
+        $this->add('failed');
+        $this->keep('failed_items', $sorsId, $code, $reason);
+        $this->lines[] = sprintf('%s: article %s (id %s): %s', $this->run->kind, $code, $sorsId, $reason);
+    }
+
+    /** An item that is left out on purpose. */
+    public function skip(string $sorsId, string $code, string $reason): void
+    {
+        $this->add('skipped');
+        $this->keep('skipped_items', $sorsId, $code, $reason);
+    }
+
+    /** Part of an item was left out; the item counts by what became of the rest. */
+    public function mention(string $sorsId, string $code, string $reason): void
+    {
+        $this->keep('skipped_items', $sorsId, $code, $reason);
+    }
+
+    /** Something worth knowing that happened to items which were written all the same. */
+    public function note(string $key, string $text, string $code = ''): void
+    {
+        $note = $this->details['notes'][$key] ?? ['text' => $text, 'count' => 0, 'codes' => []];
+        $note['count']++;
+        if ($code !== '' && count($note['codes']) < 10) {
+            $note['codes'][] = $code;
+        }
+        $this->details['notes'][$key] = $note;
+    }
+
+    public function detail(string $key): mixed
+    {
+        return $this->details[$key] ?? null;
+    }
+
+    public function setDetail(string $key, mixed $value): void
+    {
+        if ($value === null) {
+            unset($this->details[$key]);
+        } else {
+            $this->details[$key] = $value;
+        }
+    }
+
+    /** Adds to the time a phase has taken. */
+    public function time(string $phase, float $seconds): void
+    {
+        $this->details['timings'][$phase] = round(($this->details['timings'][$phase] ?? 0) + $seconds, 3);
+    }
+
+    /** Writes everything to the run's row. */
+    public function save(): void
+    {
+        global $wpdb;
+        $values = $this->counters + [
+            'phase' => $this->phase,
+            'position' => $this->position,
+            'total' => $this->total,
+            'details' => (string) wp_json_encode((object) $this->details, JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE),
+            'heartbeat_gmt' => gmdate('Y-m-d H:i:s'),
+        ];
+        if ($wpdb->update(Schema::table('runs'), $values, ['id' => $this->run->id]) === false) {
+            throw new LostTransaction('The run could not be stored.');
+        }
+    }
+
+    /** Writes to the log what has been committed. */
+    public function publish(): void
+    {
+        foreach ($this->lines as $line) {
+            Log::warning($line, ['run' => $this->run->id]);
+        }
+        $this->lines = [];
+    }
+
+    private function keep(string $list, string $sorsId, string $code, string $reason): void
+    {
+        if (count($this->details[$list] ?? []) < self::ITEMS) {
+            $this->details[$list][] = ['code' => $code, 'id' => $sorsId, 'reason' => $reason];
+        }
+    }
+}

@@ -1,0 +1,17 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync;
+
+/**
+ * Catalog, stock with prices, and pictures: from SORS into the shop.
+ */
+final class Module implements \SorsForWooCommerce\Module
+{
+    public function register(): void
+    {
+        Scheduler::register();
+        Recurring::register();
+    }
+}

@@ -1,0 +1,85 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync;
+
+use Sors\Batch;
+use Sors\Feed;
+use SorsForWooCommerce\Storage\Link;
+use SorsForWooCommerce\Storage\Links;
+
+/**
+ * Takes a feed page by page through a writer. The position moves on only once a page is committed as a whole; items of
+ * a page that was interrupted are not counted twice.
+ */
+final class Pages
+{
+    private readonly Links $links;
+
+    public function __construct(private readonly Session $session)
+    {
+        $this->links = new Links();
+    }
+
+    public static function open(Session $session, string $kind, string $salt): Feed
+    {
+        $options = ['salt' => $salt];
+        if ($session->ledger->position() !== null) {
+            $options['cursor'] = $session->ledger->position();
+        }
+
+        return new Feed($session->client(), $kind, $options);
+    }
+
+    /** To the end of the feed. */
+    public function each(Feed $feed, RowWriter $writer): void
+    {
+        if ($this->session->ledger->ended()) {
+            return;
+        }
+        foreach ($feed as $batch) {
+            $this->session->ledger->setTotal($feed->total());
+            $this->page($batch, $writer);
+        }
+    }
+
+    private function page(Batch $batch, RowWriter $writer): void
+    {
+        $links = $this->links->known($this->session->database(), 'article', $batch->ids());
+        $known = array_filter(array_map($writer->known(...), $links), static fn (string $print): bool => $print !== '');
+        $handled = $this->session->ledger->handled();
+        $changed = $batch->changed($known);
+        $open = array_diff_key($changed, $handled);
+        foreach (array_chunk($open, $writer->size(), true) as $rows) {
+            $own = array_intersect_key($links, $rows);
+            $writer->prepare($rows, $own);
+            $this->session->write(function () use ($writer, $rows, $own): void {
+                $writer->write($rows, $own);
+                foreach (array_keys($rows) as $id) {
+                    $this->session->ledger->handle((string) $id);
+                    $this->session->ledger->add('seen');
+                }
+            });
+            BulkMode::forget();
+        }
+        $counted = count($handled) + count($open);
+        $quiet = array_diff_key($links, $changed, $handled);
+        $this->session->write(fn () => $this->finish($batch, $writer, $quiet, $counted));
+    }
+
+    /** @param array<array-key, Link> $quiet Articles whose rows are as last written. */
+    private function finish(Batch $batch, RowWriter $writer, array $quiet, int $counted): void
+    {
+        $ledger = $this->session->ledger;
+        foreach ($quiet as $id => $link) {
+            $writer->unchanged((string) $id, $link);
+        }
+        foreach ($batch->rejected() as $row) {
+            $ledger->fail((string) $row['id'], (string) $row['code'], $row['reason']);
+        }
+        $ledger->add('seen', max(0, count($batch) - $counted));
+        $this->links->touch($this->session->database(), 'article', $batch->ids(), $this->session->run->id);
+        $ledger->turnPage($batch->cursor());
+    }
+}

@@ -1,0 +1,147 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Storage\Runs;
+
+/**
+ * The one way to start, carry on, resume and stop runs; wp-admin, REST, the schedule and WP-CLI all come here.
+ */
+final class Runner
+{
+    private readonly Runs $runs;
+
+    public function __construct()
+    {
+        $this->runs = new Runs();
+    }
+
+    /**
+     * Makes a run. One of the same kind that was cut off (its worker not heard of since the lock's expiry) is given
+     * back instead, to be carried on from where it was.
+     *
+     * @param 'catalog'|'stock'|'images' $kind
+     * @param string                     $caller 'admin', 'schedule' or 'cli'.
+     *
+     * @throws BusyException when another run is at work.
+     */
+    public function start(string $kind, string $caller): Run
+    {
+        return (new Starter())->start($kind, $caller);
+    }
+
+    /** Works up to that many seconds, unless another worker is at it. Never throws; see the run's state and reason. */
+    public function step(int $runId, float $seconds): Run
+    {
+        $run = $this->mustFind($runId);
+        $lock = new Lock();
+        if ($run->isOver() || $run->waitsForPerson() || !$lock->claim($run)) {
+            return $this->mustFind($runId);
+        }
+
+        return $this->work($lock, $runId, microtime(true) + $seconds, null);
+    }
+
+    /**
+     * Works until the run is over or paused.
+     *
+     * @param (callable(Run): void)|null $progress Told after each batch.
+     *
+     * @throws BusyException when another worker is at it.
+     */
+    public function runToEnd(int $runId, ?callable $progress = null): Run
+    {
+        $run = $this->mustFind($runId);
+        $lock = new Lock();
+        if ($run->isOver() || $run->waitsForPerson()) {
+            return $run;
+        }
+        if (!$lock->claim($run)) {
+            throw new BusyException($this->mustFind($runId));
+        }
+
+        return $this->work($lock, $runId, INF, $progress === null ? null : \Closure::fromCallable($progress));
+    }
+
+    /** Ends it: at once when nobody is at it, else after the batch that is being written. */
+    public function stop(int $runId): void
+    {
+        $this->runs->requestStop($runId);
+        $run = $this->mustFind($runId);
+        if ($run->isOver() || !Lock::isFree($run)) {
+            return;
+        }
+        $this->runs->finish($runId, 'stopped', Halt::stopped()->getMessage());
+        Scheduler::forget($runId);
+        Log::info(sprintf('Run %d (%s) was stopped by hand.', $runId, $run->kind), ['run' => $runId]);
+    }
+
+    /**
+     * A person lets a run go on that a brake paused: what the brake saw is accepted. To refuse it, stop() the run.
+     *
+     * @throws BusyException when another run is at work.
+     */
+    public function resume(int $runId): Run
+    {
+        $run = $this->mustFind($runId);
+        if (!$run->waitsForPerson()) {
+            return $run;
+        }
+        if (!$this->runs->takeSlot($runId)) {
+            throw new BusyException($this->runs->active());
+        }
+        $details = $run->details;
+        $details['accepted'][] = $details['question'];
+        unset($details['question']);
+        $this->runs->update($runId, [
+            'state' => 'waiting',
+            'reason' => null,
+            'details' => (string) wp_json_encode($details, JSON_UNESCAPED_UNICODE),
+            'heartbeat_gmt' => gmdate('Y-m-d H:i:s'),
+        ]);
+        Log::info(sprintf('Run %d (%s) goes on: a person accepted what the brake saw.', $runId, $run->kind), ['run' => $runId]);
+        $this->schedule($runId);
+
+        return $this->mustFind($runId);
+    }
+
+    /** Has Action Scheduler carry it on. */
+    public function schedule(int $runId): void
+    {
+        Scheduler::soon($runId);
+    }
+
+    /** @param (\Closure(Run): void)|null $progress */
+    private function work(Lock $lock, int $runId, float $until, ?\Closure $progress): Run
+    {
+        $held = true;
+        // A fatal error (memory, time) ends PHP here: the next worker need not wait for the lock's expiry.
+        register_shutdown_function(static function () use (&$held, $lock, $runId): void {
+            if ($held) {
+                Transaction::rollback();
+                $lock->release($runId);
+            }
+        });
+        ignore_user_abort(true);
+        wc_set_time_limit(is_infinite($until) ? 0 : (int) ceil($until - microtime(true)) + 120);
+        try {
+            $session = new Session($this->mustFind($runId), Settings::load(), $lock, $until, $progress);
+            (new Engine())->sit($session);
+        } finally {
+            $lock->release($runId);
+            $held = false;
+        }
+
+        return $this->mustFind($runId);
+    }
+
+    private function mustFind(int $runId): Run
+    {
+        return $this->runs->find($runId) ?? throw new \InvalidArgumentException(sprintf('There is no run %d.', $runId));
+    }
+}

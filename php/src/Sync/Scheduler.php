@@ -1,0 +1,88 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync;
+
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Runs;
+
+/**
+ * Action Scheduler carries runs on: one action of about 20 s, then the next.
+ */
+final class Scheduler
+{
+    public const STEP = 'sors_run_step';
+    public const GROUP = 'sors';
+    private const SECONDS = 20.0;
+
+    public static function register(): void
+    {
+        add_action(self::STEP, [self::class, 'step']);
+        add_action('action_scheduler_failed_action', [self::class, 'revive']);
+        add_action('action_scheduler_unexpected_shutdown', [self::class, 'revive']);
+        add_action('action_scheduler_failed_execution', [self::class, 'revive']);
+    }
+
+    /** One step of a run, and the appointment for the next. */
+    public static function step(mixed $runId): void
+    {
+        $runId = (int) $runId;
+        if ((new Runs())->find($runId) === null) {
+            return;
+        }
+        $run = (new Runner())->step($runId, self::SECONDS);
+        if ($run->isOver() || $run->state === 'paused') {
+            return;
+        }
+        // Another worker is at it: come back in a while, should it not be there any more.
+        $run->owner === '' ? self::soon($runId) : self::later($runId, 60);
+    }
+
+    /** Appoints the next step; one appointment is enough. */
+    public static function soon(int $runId): void
+    {
+        $due = as_get_scheduled_actions([
+            'hook' => self::STEP,
+            'args' => [$runId],
+            'group' => self::GROUP,
+            'status' => \ActionScheduler_Store::STATUS_PENDING,
+            'date' => as_get_datetime_object(),
+            'per_page' => 1,
+        ], 'ids');
+        if ($due === []) {
+            as_enqueue_async_action(self::STEP, [$runId], self::GROUP);
+        }
+    }
+
+    public static function later(int $runId, int $seconds): void
+    {
+        self::forget($runId);
+        as_schedule_single_action(time() + $seconds, self::STEP, [$runId], self::GROUP);
+    }
+
+    public static function forget(int $runId): void
+    {
+        as_unschedule_all_actions(self::STEP, [$runId], self::GROUP);
+    }
+
+    /** Whether a step is due, or a worker is at it now. */
+    public static function isAppointed(int $runId): bool
+    {
+        return as_has_scheduled_action(self::STEP, [$runId], self::GROUP);
+    }
+
+    /** A step that died (killed, out of memory, out of time) is followed by another, from where the run was. */
+    public static function revive(mixed $actionId): void
+    {
+        $action = \ActionScheduler::store()->fetch_action((string) $actionId);
+        if ($action->get_hook() !== self::STEP) {
+            return;
+        }
+        $run = (new Runs())->find((int) (array_values($action->get_args())[0] ?? 0));
+        if ($run !== null && !$run->isOver() && !$run->waitsForPerson()) {
+            Log::warning(sprintf('A step of run %d (%s) was cut off; the run is carried on.', $run->id, $run->kind), ['run' => $run->id]);
+            self::later($run->id, Lock::EXPIRY);
+        }
+    }
+}

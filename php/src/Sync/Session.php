@@ -1,0 +1,118 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync;
+
+use Sors\Client;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\ClientFactory;
+use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Storage\Runs;
+
+/**
+ * One worker's sitting at one run: what its job needs, and the way it commits.
+ */
+final class Session
+{
+    public Ledger $ledger;
+    private ?Client $client = null;
+
+    /** @param (\Closure(Run): void)|null $progress Told after each commit. */
+    public function __construct(
+        public readonly Run $run,
+        public readonly Settings $settings,
+        private readonly Lock $lock,
+        private readonly float $until,
+        private readonly ?\Closure $progress = null,
+    ) {
+        $this->ledger = new Ledger($run);
+    }
+
+    /** The database of SORS this run reads, whatever the settings say by now. */
+    public function database(): string
+    {
+        return $this->run->databaseName;
+    }
+
+    public function client(): Client
+    {
+        return $this->client ??= ClientFactory::make($this->settings, $this->database());
+    }
+
+    /**
+     * Writes a batch: the shop's rows, the links and the run's counters together, or none of them.
+     *
+     * @param callable(): void $work
+     *
+     * @throws TimeUp|Halt after the commit; LostLock before it.
+     */
+    public function write(callable $work): void
+    {
+        for ($attempt = 1;; $attempt++) {
+            $before = clone $this->ledger;
+            try {
+                $state = $this->attempt($work);
+                break;
+            } catch (\Throwable $error) {
+                Transaction::rollback();
+                $this->ledger = $before;
+                if (!$error instanceof LostTransaction) {
+                    throw $error;
+                }
+                if ($attempt === 2) {
+                    throw Halt::failed(__('The database gave up a batch twice (deadlock, lost connection, or another plugin that ends transactions). Nothing of it was written; start the run again when the shop is quieter.', 'sors-for-woocommerce'));
+                }
+            }
+        }
+        $this->ledger->publish();
+        $this->tell();
+        if ($state === 'stopping') {
+            throw Halt::stopped();
+        }
+        if (microtime(true) >= $this->until) {
+            throw new TimeUp();
+        }
+    }
+
+    /**
+     * Writes how the sitting ended, with the counters; nothing when another worker has taken over.
+     *
+     * @param callable(): void $change
+     */
+    public function close(callable $change): void
+    {
+        try {
+            Transaction::begin();
+            $this->lock->confirm($this->run->id);
+            $this->ledger->save();
+            $change();
+            Transaction::commit();
+            $this->ledger->publish();
+        } catch (LostLock | LostTransaction) {
+            Transaction::rollback();
+        }
+    }
+
+    /** @param callable(): void $work */
+    private function attempt(callable $work): string
+    {
+        Transaction::begin();
+        $work();
+        $state = $this->lock->confirm($this->run->id);
+        $this->ledger->save();
+        Transaction::commit();
+
+        return $state;
+    }
+
+    private function tell(): void
+    {
+        if ($this->progress !== null) {
+            $run = (new Runs())->find($this->run->id);
+            if ($run !== null) {
+                ($this->progress)($run);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Storage\Runs;
+
+/**
+ * Makes a run, if no other is at work; sees to those that were cut off or wait for a person.
+ */
+final class Starter
+{
+    private readonly Runs $runs;
+
+    public function __construct()
+    {
+        $this->runs = new Runs();
+    }
+
+    /** @throws BusyException */
+    public function start(string $kind, string $caller): Run
+    {
+        $database = Settings::load()->text('database');
+        $run = $this->runs->create($kind, $caller, $database);
+        if ($run === null) {
+            $holder = $this->abandoned();
+            if ($holder !== null && $holder->kind === $kind && $holder->databaseName === $database) {
+                Log::warning(sprintf('Run %d (%s) was cut off; it is carried on.', $holder->id, $kind), ['run' => $holder->id]);
+
+                return $holder;
+            }
+            $this->bury($holder);
+            $run = $this->runs->create($kind, $caller, $database) ?? throw new BusyException($this->runs->active());
+        }
+        $this->replacePaused($run);
+        Log::info(sprintf('Run %d (%s) started by %s.', $run->id, $kind, $caller), ['run' => $run->id]);
+
+        return $run;
+    }
+
+    /**
+     * The run that has the shop's slot, if nobody works at it, nobody was heard of for long, and nobody is appointed;
+     * null when it has just ended.
+     *
+     * @throws BusyException when it is at work.
+     */
+    private function abandoned(): ?Run
+    {
+        $holder = $this->runs->active();
+        if ($holder === null) {
+            return null;
+        }
+        if (Lock::silence($holder) <= Lock::EXPIRY || ($holder->owner === '' && Scheduler::isAppointed($holder->id))) {
+            throw new BusyException($holder);
+        }
+
+        return $holder;
+    }
+
+    private function bury(?Run $holder): void
+    {
+        if ($holder !== null) {
+            $this->runs->finish($holder->id, 'failed', __('It was cut off: its worker was not heard of any more. What it did stays done; start it again.', 'sors-for-woocommerce'));
+        }
+    }
+
+    /** A run of the same kind that waits for a person is looked at afresh by the new one. */
+    private function replacePaused(Run $run): void
+    {
+        foreach ($this->runs->waitingForPerson($run->kind) as $paused) {
+            $this->runs->finish($paused->id, 'stopped', sprintf(
+                /* translators: 1: why a run was paused, 2: number of a later run */
+                __('%1$s (Run %2$d took its place.)', 'sors-for-woocommerce'),
+                (string) $paused->reason,
+                $run->id
+            ));
+        }
+    }
+}

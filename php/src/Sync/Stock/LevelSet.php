@@ -1,0 +1,25 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Stock;
+
+/**
+ * What became of one product's stock and price.
+ */
+final class LevelSet
+{
+    /**
+     * @param 'updated'|'unchanged' $outcome
+     * @param bool                  $rounded Whether its quantity had decimals the shop can't have.
+     * @param bool                  $zeroed  Whether it went from in stock to zero.
+     * @param string|null           $reason  Why its price was left as it is.
+     */
+    public function __construct(
+        public readonly string $outcome,
+        public readonly bool $rounded,
+        public readonly bool $zeroed,
+        public readonly ?string $reason,
+    ) {
+    }
+}

@@ -1,0 +1,122 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Stock;
+
+use SorsForWooCommerce\Storage\Link;
+use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Sync\Catalog\Products;
+use SorsForWooCommerce\Sync\LostTransaction;
+use SorsForWooCommerce\Sync\PendingQuantities;
+use SorsForWooCommerce\Sync\RowWriter;
+use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\Transaction;
+
+/**
+ * Writes stock and prices of linked products and variations, through WooCommerce's CRUD.
+ */
+final class Levels implements RowWriter
+{
+    private readonly Links $links;
+    private readonly Level $level;
+
+    /** Products of the batch at hand that went from in stock to zero. */
+    private int $zeroed = 0;
+
+    public function __construct(
+        private readonly Session $session,
+        private readonly Brake $brake,
+        private readonly PendingQuantities $pending,
+    ) {
+        $this->links = new Links();
+        $this->level = new Level($session->settings);
+    }
+
+    public function size(): int
+    {
+        return 50;
+    }
+
+    public function known(Link $link): string
+    {
+        return $link->isAlive() ? $link->stockFingerprint : '';
+    }
+
+    public function prepare(array $rows, array $links): void
+    {
+    }
+
+    public function write(array $rows, array $links): void
+    {
+        $this->zeroed = 0;
+        $alive = array_filter($links, static fn (Link $link): bool => $link->isAlive());
+        $products = array_map(static fn (Link $link): int => (int) $link->wpId, $alive);
+        // From here on a sale waits until this batch is written, and is then subtracted from what was written.
+        self::lock(array_values($products));
+        $pending = $this->pending->of(array_values($products), (string) $this->session->ledger->detail('stock_since'));
+        Products::prime($products);
+        $saved = [];
+        foreach (array_intersect_key($rows, $alive) as $id => $row) {
+            $saved[] = $this->row($row, $alive[$id], $pending[$products[$id]] ?? '0');
+        }
+        $this->session->ledger->add('skipped', count($rows) - count($saved));
+        if ($saved !== []) {
+            $this->links->save($this->session->database(), 'article', $saved);
+        }
+        // Parents of variations show the range of their prices; WooCommerce would see to it at the end of the request.
+        \WC_Post_Data::do_deferred_product_sync();
+        $GLOBALS['wc_deferred_product_sync'] = [];
+        $this->brake->watch($this->zeroed);
+    }
+
+    public function unchanged(string $sorsId, Link $link): void
+    {
+        $this->session->ledger->add('unchanged');
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     *
+     * @return array<string, scalar|null> The link as it is to be stored.
+     */
+    private function row(array $row, Link $link, string $pending): array
+    {
+        $saved = ['sors_id' => $link->sorsId, 'wp_id' => $link->wpId, 'code' => $link->code];
+        $ledger = $this->session->ledger;
+        try {
+            $set = Transaction::item(fn (): LevelSet => $this->level->set((int) $link->wpId, $row, $pending));
+        } catch (LostTransaction $lost) {
+            throw $lost;
+        } catch (\Throwable $error) {
+            $ledger->fail($link->sorsId, $link->code, $error->getMessage());
+
+            return $saved + ['stock_fingerprint' => '', 'last_error' => $error->getMessage()];
+        }
+        $this->zeroed += (int) $set->zeroed;
+        $ledger->add($set->outcome);
+        if ($set->rounded) {
+            $ledger->note('rounded_down', __('Quantities with decimals were rounded down, as the shop’s stock has none.', 'sors-for-woocommerce'), $link->code);
+        }
+        if ($set->reason !== null) {
+            $ledger->mention($link->sorsId, $link->code, $set->reason);
+        }
+
+        // From which an order was subtracted: looked at again by the next run, as SORS's row may stay the same.
+        return $saved + ['stock_fingerprint' => $pending === '0' ? (string) $row['fingerprint'] : '', 'last_error' => null];
+    }
+
+    /** @param list<int> $products */
+    private static function lock(array $products): void
+    {
+        global $wpdb;
+        if ($products === []) {
+            return;
+        }
+        $marks = implode(', ', array_fill(0, count($products), '%d'));
+        $wpdb->get_col($wpdb->prepare(
+            "SELECT meta_id FROM %i WHERE post_id IN ({$marks}) AND meta_key = '_stock' FOR UPDATE",
+            [$wpdb->postmeta, ...$products]
+        ));
+    }
+}

@@ -1,0 +1,88 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Stock;
+
+use SorsForWooCommerce\Sync\Decimal;
+
+/**
+ * What SORS's stock and price mean for the shop. No input or output.
+ */
+final class Policy
+{
+    /** A run pauses when more than this share of the products in stock would go to zero … */
+    public const ZERO_SHARE = 0.2;
+
+    /** … and at least that many. */
+    public const ZERO_LEAST = 10;
+
+    /**
+     * Why the settings allow no run; null when they do.
+     *
+     * @param list<string>                    $owned     Fields SORS owns.
+     * @param 'purchase'|'net'|'gross'        $priceType
+     * @param 'none'|'inclusive'|'exclusive'  $taxes     How the shop's prices are entered; none where it has no taxes.
+     */
+    public static function refusal(array $owned, string $priceType, string $taxes): ?string
+    {
+        if (array_intersect(['stock', 'price'], $owned) === []) {
+            return __('SORS owns neither stock nor price. Tick at least one of them under WooCommerce › SORS › Settings, then start again.', 'sors-for-woocommerce');
+        }
+        if (!in_array('price', $owned, true)) {
+            return null;
+        }
+
+        return match ("{$priceType}, {$taxes}") {
+            'gross, exclusive' => __('The chosen price type contains VAT, but the shop’s prices are entered without tax. Choose the price type without VAT, or change WooCommerce › Settings › Tax › “Prices entered with tax”.', 'sors-for-woocommerce'),
+            'net, inclusive' => __('The chosen price type is without VAT, but the shop’s prices are entered with tax. Choose the price type with VAT, or change WooCommerce › Settings › Tax › “Prices entered with tax”.', 'sors-for-woocommerce'),
+            'net, none' => __('The chosen price type is without VAT, but the shop calculates no taxes. Choose the price type with VAT, or enable taxes under WooCommerce › Settings.', 'sors-for-woocommerce'),
+            default => null,
+        };
+    }
+
+    /**
+     * What the shop may sell: SORS's quantity less what it does not know of yet.
+     *
+     * @param string $quantity By the stock mode; may be negative.
+     * @param string $pending  Sold in the shop, not yet in SORS.
+     */
+    public static function quantity(string $quantity, string $pending): string
+    {
+        return Decimal::format(Decimal::parse($quantity) - Decimal::parse($pending));
+    }
+
+    /** The whole number below: half a piece can't be sold. */
+    public static function wholeQuantity(string $quantity, string $pending): string
+    {
+        return Decimal::format(Decimal::floor(Decimal::parse($quantity) - Decimal::parse($pending)));
+    }
+
+    /**
+     * Whether a price may be written over another.
+     *
+     * @param string|null $price   SORS's; null where it has none.
+     * @param string      $present The product's regular price; '' where it has none.
+     *
+     * @return 'write'|'keep'|'zero'|'negative'
+     */
+    public static function price(?string $price, string $present): string
+    {
+        if ($price === null || Decimal::same($price, $present)) {
+            return 'keep';
+        }
+        $amount = Decimal::parse($price);
+
+        return match (true) {
+            $amount < 0 => 'negative',
+            $amount === 0 => 'zero',
+            default => 'write',
+        };
+    }
+
+    /** Whether so many products going to zero need a person's word. */
+    public static function isMassZero(int $zeroed, int $inStock): bool
+    {
+        return $zeroed >= self::ZERO_LEAST && $zeroed > $inStock * self::ZERO_SHARE;
+    }
+}

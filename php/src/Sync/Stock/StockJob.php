@@ -1,0 +1,86 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Stock;
+
+use Sors\Feed;
+use SorsForWooCommerce\Sync\Catalog\TermCounts;
+use SorsForWooCommerce\Sync\Halt;
+use SorsForWooCommerce\Sync\Job;
+use SorsForWooCommerce\Sync\Pages;
+use SorsForWooCommerce\Sync\PendingQuantities;
+use SorsForWooCommerce\Sync\Salt;
+use SorsForWooCommerce\Sync\Session;
+
+/**
+ * Stock and prices of the products that stand for articles. First looks at what would change, then writes.
+ */
+final class StockJob implements Job
+{
+    public function __construct(private readonly Session $session)
+    {
+    }
+
+    public function phases(): array
+    {
+        return ['check', 'write', 'counts'];
+    }
+
+    public function refusal(): ?string
+    {
+        $settings = $this->session->settings;
+        $taxes = wc_prices_include_tax() ? 'inclusive' : 'exclusive';
+
+        return Policy::refusal($settings->list('owned_fields'), $settings->text('price_type'), wc_tax_enabled() ? $taxes : 'none');
+    }
+
+    public function work(string $phase): void
+    {
+        if ($phase === 'counts') {
+            $this->recount();
+            return;
+        }
+        $this->rememberStart();
+        $brake = new Brake($this->session, $this->salt(), new PendingQuantities());
+        if ($phase === 'check') {
+            $brake->check();
+            return;
+        }
+        $feed = $this->open();
+        (new Pages($this->session))->each($feed, new Levels($this->session, $brake, new PendingQuantities()));
+        if ($this->session->ledger->get('seen') === 0) {
+            throw Halt::failed(sprintf(
+                /* translators: %s: name of a database of SORS */
+                __('SORS sent no stock for the database “%s” and the chosen business unit. Nothing was changed in the shop. Check both under WooCommerce › SORS › Settings.', 'sors-for-woocommerce'),
+                $this->session->database()
+            ));
+        }
+    }
+
+    /** Where the shop hides what is out of stock, categories have fewer products. */
+    private function recount(): void
+    {
+        if (get_option('woocommerce_hide_out_of_stock_items') === 'yes') {
+            (new TermCounts($this->session))->recount();
+        }
+    }
+
+    private function open(): Feed
+    {
+        return Pages::open($this->session, 'stock', $this->salt());
+    }
+
+    /** Orders sent after the stock was read are not in it yet. */
+    private function rememberStart(): void
+    {
+        if ($this->session->ledger->detail('stock_since') === null) {
+            $this->session->ledger->setDetail('stock_since', gmdate('Y-m-d H:i:s'));
+        }
+    }
+
+    private function salt(): string
+    {
+        return Salt::of($this->session->settings, 'stock', ['business_unit', 'price_type', 'stock_mode'], ['stock', 'price']);
+    }
+}

@@ -1,0 +1,67 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync;
+
+/**
+ * One transaction of the shop's database, with a savepoint for each item. wpdb reconnects silently and carries on
+ * after a deadlock; a savepoint that is gone is how we notice that the transaction is gone, too.
+ */
+final class Transaction
+{
+    public static function begin(): void
+    {
+        self::query('START TRANSACTION');
+        self::query('SAVEPOINT sors_batch');
+    }
+
+    /** @throws LostTransaction when nothing, or not all, would be committed. */
+    public static function commit(): void
+    {
+        if (!self::query('RELEASE SAVEPOINT sors_batch') || !self::query('COMMIT')) {
+            throw new LostTransaction('The transaction was gone before its commit.');
+        }
+    }
+
+    /** Undoes all of it; what WordPress cached of it is forgotten. */
+    public static function rollback(): void
+    {
+        self::query('ROLLBACK');
+        wp_cache_flush();
+    }
+
+    /**
+     * Runs one item's writing; when it throws, only that item is undone.
+     *
+     * @template T
+     *
+     * @param callable(): T $work
+     *
+     * @return T
+     */
+    public static function item(callable $work): mixed
+    {
+        self::query('SAVEPOINT sors_item');
+        try {
+            return $work();
+        } catch (\Throwable $error) {
+            if (!self::query('ROLLBACK TO SAVEPOINT sors_item')) {
+                throw new LostTransaction('The transaction was gone inside an item.', 0, $error);
+            }
+            wp_cache_flush();
+            throw $error;
+        }
+    }
+
+    private static function query(string $sql): bool
+    {
+        global $wpdb;
+        $shown = $wpdb->suppress_errors();
+        // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- constant statements.
+        $done = $wpdb->query($sql);
+        $wpdb->suppress_errors($shown);
+
+        return $done !== false;
+    }
+}
