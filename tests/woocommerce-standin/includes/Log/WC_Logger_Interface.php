@@ -1,0 +1,29 @@
+<?php
+
+declare(strict_types=1);
+
+/**
+ * What writes the shop's log. Context `source` says whose file it is.
+ */
+interface WC_Logger_Interface
+{
+    public function add($handle, $message, $level = 'notice');
+
+    public function log($level, $message, $context = []);
+
+    public function emergency($message, $context = []);
+
+    public function alert($message, $context = []);
+
+    public function critical($message, $context = []);
+
+    public function error($message, $context = []);
+
+    public function warning($message, $context = []);
+
+    public function notice($message, $context = []);
+
+    public function info($message, $context = []);
+
+    public function debug($message, $context = []);
+}

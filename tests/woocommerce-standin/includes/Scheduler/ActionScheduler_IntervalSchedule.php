@@ -1,0 +1,35 @@
+<?php
+
+declare(strict_types=1);
+
+/**
+ * Again and again, so many seconds after the last time.
+ */
+class ActionScheduler_IntervalSchedule implements ActionScheduler_Schedule
+{
+    public function __construct(private DateTime $date, private int $seconds)
+    {
+    }
+
+    public function next(?DateTime $after = null): ?DateTime
+    {
+        $after ??= new DateTime('now', new DateTimeZone('UTC'));
+
+        return $after < $this->date ? clone $this->date : (clone $after)->modify('+' . $this->seconds . ' seconds');
+    }
+
+    public function is_recurring(): bool
+    {
+        return true;
+    }
+
+    public function get_recurrence(): int
+    {
+        return $this->seconds;
+    }
+
+    public function get_date(): ?DateTime
+    {
+        return clone $this->date;
+    }
+}

@@ -1,0 +1,79 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\WooCommerceStandin\Scheduler;
+
+/**
+ * Who works on which actions: a claim is taken in one statement, so no action runs twice at once.
+ */
+final class Claims
+{
+    /** Seconds after which the holder of a claim, or of a running action, is taken for dead. */
+    private const STALE = 300;
+
+    private static int $mine = 0;
+
+    /** @return list<int> */
+    public static function take(int $most): array
+    {
+        global $wpdb;
+        $wpdb->insert(self::table(), ['date_created_gmt' => gmdate('Y-m-d H:i:s')]);
+        self::$mine = (int) $wpdb->insert_id;
+        $wpdb->query($wpdb->prepare(
+            "UPDATE %i SET claim_id = %d WHERE claim_id = 0 AND status = 'pending' AND scheduled_date_gmt <= %s
+            ORDER BY priority, attempts, scheduled_date_gmt, action_id LIMIT %d",
+            ActionRows::table(),
+            self::$mine,
+            gmdate('Y-m-d H:i:s'),
+            $most
+        ));
+
+        return array_map('intval', $wpdb->get_col($wpdb->prepare(
+            "SELECT action_id FROM %i WHERE claim_id = %d AND status = 'pending' ORDER BY priority, attempts, scheduled_date_gmt, action_id",
+            ActionRows::table(),
+            self::$mine
+        )));
+    }
+
+    public static function release(): void
+    {
+        global $wpdb;
+        $wpdb->query($wpdb->prepare("UPDATE %i SET claim_id = 0 WHERE claim_id = %d AND status = 'pending'", ActionRows::table(), self::$mine));
+        $wpdb->delete(self::table(), ['claim_id' => self::$mine]);
+        self::$mine = 0;
+    }
+
+    public static function count(): int
+    {
+        global $wpdb;
+
+        return (int) $wpdb->get_var($wpdb->prepare(
+            "SELECT COUNT(DISTINCT claim_id) FROM %i WHERE claim_id <> 0 AND status IN ('pending', 'in-progress')",
+            ActionRows::table()
+        ));
+    }
+
+    /** Frees what dead workers left claimed, and calls failed what they left running. */
+    public static function clean(): void
+    {
+        global $wpdb;
+        $before = gmdate('Y-m-d H:i:s', time() - (int) apply_filters('action_scheduler_timeout_period', self::STALE));
+        $wpdb->query($wpdb->prepare(
+            "UPDATE %i a INNER JOIN %i c ON c.claim_id = a.claim_id SET a.claim_id = 0 WHERE a.status = 'pending' AND c.date_created_gmt <= %s",
+            ActionRows::table(),
+            self::table(),
+            $before
+        ));
+        $dead = $wpdb->get_col($wpdb->prepare("SELECT action_id FROM %i WHERE status = 'in-progress' AND last_attempt_gmt <= %s", ActionRows::table(), $before));
+        foreach (array_map('intval', $dead) as $id) {
+            ActionRows::set($id, ['status' => \ActionScheduler_Store::STATUS_FAILED]);
+            do_action('action_scheduler_failed_action', $id, self::STALE);
+        }
+    }
+
+    private static function table(): string
+    {
+        return $GLOBALS['wpdb']->prefix . 'actionscheduler_claims';
+    }
+}
