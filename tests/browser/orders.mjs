@@ -1,0 +1,98 @@
+// A customer's order, and what the shop's administrator sees of its way to SORS.
+
+import { tab } from './browser.mjs';
+import { holds, same, until } from './check.mjs';
+import * as sandbox from './sandbox.mjs';
+import { accessible } from './settings.mjs';
+
+const ADDRESS = {
+  first_name: 'Đorđe',
+  last_name: 'Šćepanović',
+  company: '',
+  address_1: 'Булевар ослобођења 12',
+  address_2: '',
+  city: 'Чачак',
+  state: 'RS09',
+  postcode: '32000',
+  country: 'RS',
+  email: 'djordje@primer.rs',
+  phone: '+381 64 1234567',
+};
+
+/** Orders through WooCommerce's Store API, as the block checkout does; gives the order's id, null where there is none. */
+async function order(page, shop, products) {
+  await page.goto(shop);
+  return page.evaluate(async ({ products: wanted, address }) => {
+    const api = '/index.php?rest_route=/wc/store/v1';
+    const cart = await fetch(`${api}/cart`);
+    if (!cart.ok) {
+      return null;
+    }
+    const headers = { 'Content-Type': 'application/json', Nonce: cart.headers.get('Nonce') };
+    const post = async (path, body) => {
+      const response = await fetch(api + path, { method: 'POST', headers, body: JSON.stringify(body) });
+      const answer = await response.json();
+      if (!response.ok) {
+        throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
+      }
+      return answer;
+    };
+    for (const id of wanted) {
+      await post('/cart/add-item', { id, quantity: 1 });
+    }
+    const { email, ...shipping } = address;
+    await post('/cart/update-customer', { billing_address: address, shipping_address: shipping });
+    return (await post('/checkout', { billing_address: address, shipping_address: shipping, payment_method: 'cod', customer_note: 'Позвоните пре испоруке.' })).order_id;
+  }, { products, address: ADDRESS });
+}
+
+/** Ids of some products that can be bought; none where there is no cart, as in the stand-in for WooCommerce. */
+async function buyable(page, shop) {
+  await page.goto(`${shop}/?post_type=product&orderby=price-desc`);
+  if (!(await page.request.get(`${shop}/index.php?rest_route=/wc/store/v1/cart`)).ok()) {
+    return [];
+  }
+  return page.evaluate(async () => {
+    const response = await fetch('/index.php?rest_route=/wc/store/v1/products&stock_status=instock&per_page=20');
+    return response.ok ? (await response.json()).filter((product) => product.is_purchasable).slice(0, 2).map((product) => product.id) : [];
+  });
+}
+
+export async function orders(checks, page, env) {
+  const products = await buyable(page, env.shop);
+  if (products.length === 0) {
+    console.log('  --    no cart in this shop: the order is left to the other tests');
+    return;
+  }
+  await checks.step('customers’ orders reach SORS by themselves, each one once', async () => {
+    const before = (await sandbox.data('documents')).length;
+    await sandbox.fault('unsuccessful', 'document_create', { times: 1 });
+    const ids = [];
+    for (let count = 0; count < 3; count += 1) {
+      ids.push(await order(page, env.shop, products));
+    }
+    holds(ids.every((id) => id > 0), `orders ${ids.join()}`);
+    await page.goto(tab(env.shop, 'orders'));
+    await until('the orders to be sent', async () => {
+      await page.reload();
+      const states = (await page.locator('.sors-table .sors-badge').allTextContents()).sort();
+      return states.join() === 'Rejected,Sent,Sent' || (await page.locator('.sors-table tbody').textContent().catch(() => 'no row'));
+    }, 180);
+    const documents = await sandbox.data('documents');
+    same(documents.length - before, 2, 'documents in SORS');
+    const shown = await page.textContent('.sors-table tbody');
+    for (const document of documents.slice(-2)) {
+      holds(shown.includes(document.number), `${document.number} is not shown`);
+    }
+    same([await page.textContent('[data-sors-orders="sent"]'), await page.textContent('[data-sors-orders="rejected"]')], ['2', '1'], 'sent and rejected');
+    await env.shot('orders');
+    await page.goto(`${env.shop}/wp-admin/admin.php?page=wc-orders&action=edit&id=${ids.at(-1)}`);
+    const notes = await page.textContent('#woocommerce-order-notes');
+    holds(documents.some((document) => notes.includes(document.number)), 'no note on the order');
+  });
+
+  await checks.step('the orders’ tab hinders nobody', async () => {
+    await page.goto(tab(env.shop, 'orders'));
+    await accessible(page);
+  });
+}

@@ -1,0 +1,170 @@
+// The synchronisations: started, watched, stopped; and what is in the shop afterwards.
+
+import { tab } from './browser.mjs';
+import { holds, same, until } from './check.mjs';
+import * as sandbox from './sandbox.mjs';
+import { accessible, fitsAPhone } from './settings.mjs';
+
+const number = (text) => Number(text.replace(/[^\d]/g, ''));
+
+/** One card: its parts as a person reads them. */
+function card(page, kind) {
+  const root = page.locator(`.sors-card[data-sors-kind="${kind}"]`);
+  return {
+    root,
+    start: root.locator('[data-sors-do="start"]'),
+    stop: root.locator('[data-sors-do="stop"]'),
+    state: () => root.locator('[data-sors="badge"]').textContent(),
+    reason: () => root.locator('[data-sors="reason"]').textContent(),
+    count: async (name) => number(await root.locator(`[data-sors-count="${name}"]`).textContent()),
+    bar: () => root.locator('progress').evaluate((bar) => (bar.hasAttribute('value') ? bar.value : null)),
+  };
+}
+
+/** Presses start and follows the bar to the end of the run; gives every value the bar showed. */
+async function run(page, kind, seconds = 240) {
+  const it = card(page, kind);
+  const seen = [];
+  const last = await it.root.getAttribute('data-run');
+  await it.start.click();
+  await until(`${kind} to start`, async () => (await it.root.getAttribute('data-run')) !== last || it.reason());
+  await until(`${kind} to end`, async () => {
+    const value = await it.bar();
+    if (value !== null && value !== seen.at(-1)) {
+      seen.push(value);
+    }
+    const state = await it.state();
+    return ['Finished', 'Failed', 'Stopped'].includes(state) || `${state} ${await it.reason()}`;
+  }, seconds);
+  return seen;
+}
+
+async function finished(page, kind) {
+  const it = card(page, kind);
+  same(await it.state(), 'Finished', `${kind}: ${await it.reason()}`);
+  same(await it.bar(), 100, 'bar');
+  same(await it.count('failed'), 0, 'failed items');
+}
+
+export async function sync(checks, page, env) {
+  const all = await sandbox.data('articles');
+  // Services and raw material are not sold, articles out of use are not brought in.
+  const articles = all.filter((article) => !['service', 'material'].includes(article.kind) && article.active !== false);
+
+  await checks.must('the catalog comes in, and the bar moves to its end', async () => {
+    await page.goto(tab(env.shop, 'sync'));
+    const it = card(page, 'catalog');
+    same(await it.state(), 'Never run', 'state');
+    const values = await run(page, 'catalog');
+    await finished(page, 'catalog');
+    const between = values.filter((value) => value > 0 && value < 100);
+    holds(between.length >= 2, `the bar showed only ${values.join(', ')}`);
+    same([...values].sort((a, b) => a - b), values, 'the bar went back');
+    same(await it.count('created'), articles.length, 'products created');
+  });
+
+  await checks.step('stock and prices come in', async () => {
+    await run(page, 'stock');
+    await finished(page, 'stock');
+    holds((await card(page, 'stock').count('updated')) > 0, 'nothing updated');
+  });
+
+  await checks.step('pictures come in', async () => {
+    const picture = until('the bar on its way', async () => (await card(page, 'images').bar()) >= 40, 240);
+    const end = run(page, 'images');
+    await picture;
+    await env.shot('sync');
+    await end;
+    await finished(page, 'images');
+    holds((await card(page, 'images').count('created')) + (await card(page, 'images').count('updated')) > 0, 'no picture');
+  });
+
+  await checks.step('run again, nothing is left to do', async () => {
+    await run(page, 'catalog');
+    await finished(page, 'catalog');
+    const it = card(page, 'catalog');
+    same([await it.count('created'), await it.count('updated')], [0, 0], 'created and updated');
+  });
+
+  await checks.step('the runs are listed without loading the page again', async () => {
+    await until('four finished runs in the table', async () => {
+      const states = await page.locator('#sors-runs .sors-badge').allTextContents();
+      return states.join() === 'Finished,Finished,Finished,Finished' || states;
+    });
+  });
+
+  await checks.step('an answer that is no JSON fails the run with its reason and changes nothing', async () => {
+    await sandbox.fault('html', 'articles');
+    try {
+      await run(page, 'catalog');
+      same(await card(page, 'catalog').state(), 'Failed', 'state');
+      holds((await card(page, 'catalog').reason()).includes('web page'), await card(page, 'catalog').reason());
+    } finally {
+      await sandbox.noFaults();
+    }
+    await page.goto(`${env.shop}/wp-admin/edit.php?post_type=product`);
+    same(number(await page.locator('.tablenav.top .displaying-num').textContent()), articles.length, 'products in the shop');
+  });
+
+  await checks.step('a run is stopped by its button', async () => {
+    await sandbox.fault('delay', '*', { milliseconds: 1500 });
+    try {
+      await page.goto(tab(env.shop, 'sync'));
+      const it = card(page, 'catalog');
+      const last = await it.root.getAttribute('data-run');
+      await it.start.click();
+      await until('a stop button', async () => (await it.root.getAttribute('data-run')) !== last && it.stop.isEnabled());
+      await it.stop.click();
+      await until('the run to stop', async () => (await it.state()) === 'Stopped' || it.state());
+      same(await it.start.isEnabled(), true, 'start can be pressed again');
+    } finally {
+      await sandbox.noFaults();
+    }
+  });
+
+  await checks.step('the page hinders nobody and fits a phone', async () => {
+    await accessible(page);
+    await fitsAPhone(page);
+  });
+
+  await inTheShop(checks, page, env, articles);
+}
+
+/** A product as WooCommerce's Store API tells everybody. */
+async function product(page, shop, sku) {
+  const response = await page.request.get(`${shop}/index.php?rest_route=/wc/store/v1/products&sku=${encodeURIComponent(sku)}`);
+  const found = await response.json();
+  same(found.length, 1, `products with the SKU ${sku}`);
+  return found[0];
+}
+
+/** What a customer sees of some articles: name, price and stock as SORS has them. */
+async function inTheShop(checks, page, env, articles) {
+  await checks.step('customers see name, price and stock of SORS', async () => {
+    const stock = await sandbox.data('stock', '?business_unit=1');
+    const prices = await sandbox.data('prices', '?business_unit=1');
+    const sold = articles.filter((article) => Number(price(prices, article)) > 0 && free(stock, article) >= 1).slice(0, 5);
+    same(sold.length, 5, 'articles to look at');
+    for (const article of sold) {
+      await page.goto((await product(page, env.shop, article.code)).permalink);
+      same(plain(await page.locator('h1.product_title, .wp-block-post-title').first().textContent()), plain(article.name), 'name');
+      same(amount(await page.locator('.product .price, .wc-block-components-product-price').first().textContent()), Number(price(prices, article)), `price of ${article.code}`);
+      const shown = await page.locator('.product .stock, .wc-block-components-product-stock-indicator').first().textContent();
+      same(number(shown), Math.floor(free(stock, article)), `stock of ${article.code}: ${shown}`);
+    }
+  });
+
+  await checks.step('the shop page shows the goods', async () => {
+    await page.goto(`${env.shop}/?post_type=product&orderby=price-desc`);
+    holds((await page.locator('.products .product, .wc-block-product').count()) >= 8, 'too few products');
+    await page.waitForLoadState('networkidle');
+    await page.addStyleTag({ content: '#wpadminbar { display: none } html { margin-top: 0 !important }' });
+    await env.shot('shop');
+  });
+}
+
+const price = (prices, article) => (prices.find((row) => row.article_id === article.id) || {}).gross;
+const free = (stock, article) => Number((stock.find((row) => row.article_id === article.id) || {}).free || 0);
+const plain = (text) => text.replace(/\s+/g, ' ').trim();
+// 1.234,50 as a shop in Serbia writes it.
+const amount = (text) => Number(text.replace(/[^\d.,]/g, '').replace(/\./g, '').replace(',', '.').replace(/\.$/, ''));

@@ -1,0 +1,147 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Admin;
+
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Tests\Support\Form;
+
+final class SaveSettingsTest extends AdminTestCase
+{
+    public function testTakesOverWhatWasPosted(): void
+    {
+        $this->asAdministrator();
+        $answer = $this->save([
+            'api_url' => 'https://sors.primer.rs/api',
+            'database' => 'MojaBaza2026',
+            'business_unit' => '2',
+            'price_type' => 'net',
+            'stock_mode' => 'on_hand',
+            'owned_fields' => ['price', 'stock', 'invented'],
+            'new_product_status' => 'publish',
+            'schedule_catalog' => '1440',
+            'schedule_stock' => '15',
+            'document_type' => 'invoice',
+            'shipping_article' => 'Dostava-Č',
+            'pib_meta_key' => '_billing_pib',
+            'remove_data' => '1',
+        ], ['api_key' => "  ključ'\"\\1 "]);
+
+        self::assertSame(302, $answer['status']);
+        self::assertSame(admin_url('admin.php?page=sors&tab=settings'), $answer['location']);
+        $settings = Settings::load();
+        self::assertSame('https://sors.primer.rs/api', $settings->text('api_url'));
+        self::assertSame(['MojaBaza2026', '2', 'net', 'on_hand'], array_map($settings->text(...), ['database', 'business_unit', 'price_type', 'stock_mode']));
+        self::assertSame(['price', 'stock'], $settings->list('owned_fields'));
+        self::assertSame([1440, 15, 0], array_map($settings->number(...), ['schedule_catalog', 'schedule_stock', 'schedule_images']));
+        self::assertSame(['publish', 'invoice', 'Dostava-Č', '_billing_pib'], array_map($settings->text(...), ['new_product_status', 'document_type', 'shipping_article', 'pib_meta_key']));
+        self::assertTrue($settings->flag('remove_data'));
+        self::assertSame("ključ'\"\\1", ApiKey::read());
+        self::assertStringContainsString('Settings saved.', $this->text($this->page('settings')));
+        self::assertStringNotContainsString('Settings saved.', $this->text($this->page('settings')), 'said twice');
+    }
+
+    public function testAnEmptyKeyKeepsTheStoredOne(): void
+    {
+        $this->asAdministrator();
+        ApiKey::write('stays');
+        $this->save([], ['api_key' => '']);
+        self::assertSame('stays', ApiKey::read());
+
+        $this->save([], ['api_key' => '', 'forget_key' => '1']);
+        self::assertFalse(ApiKey::isSet());
+    }
+
+    /**
+     * @dataProvider wrong
+     *
+     * @param array<string, string> $fields
+     */
+    public function testWhatIsWrongIsNamedAndTheRestIsSaved(array $fields, string $sentence): void
+    {
+        $this->asAdministrator();
+        Settings::save(['api_url' => 'https://api.sors.rs', 'price_type' => 'net']);
+        $this->save($fields + ['database' => 'MyDatabase2026']);
+        $text = $this->text($this->page('settings'));
+
+        self::assertStringContainsString($sentence, $text);
+        self::assertStringContainsString('Everything else was saved.', $text);
+        self::assertSame('https://api.sors.rs', Settings::load()->text('api_url'));
+        self::assertSame('net', Settings::load()->text('price_type'));
+        self::assertSame('MyDatabase2026', Settings::load()->text('database'));
+        self::assertFalse(Settings::load()->flag('export_orders'));
+    }
+
+    /** @return array<string, array{0: array<string, string>, 1: string}> */
+    public static function wrong(): array
+    {
+        return [
+            'key would travel unencrypted' => [['api_url' => 'http://api.sors.rs'], 'The API address “http://api.sors.rs” was not taken'],
+            'no address' => [['api_url' => 'sors'], 'The API address “sors” was not taken'],
+            'a script for an address' => [['api_url' => 'javascript:alert(1)'], 'was not taken'],
+            'no such file' => [['ca_file' => '/nowhere/ca.pem'], 'The file “/nowhere/ca.pem” was not taken'],
+            'no such choice' => [['price_type' => 'gift'], '“gift” is not one of the choices'],
+            'nothing sends' => [['export_orders' => '1'], 'tick at least one'],
+            'no time' => [['send_from' => 'soon'], 'was not understood'],
+        ];
+    }
+
+    public function testHttpIsAllowedToThisMachine(): void
+    {
+        $this->asAdministrator();
+        $this->save(['api_url' => 'http://127.0.0.1:8080']);
+        self::assertSame('http://127.0.0.1:8080', Settings::load()->text('api_url'));
+    }
+
+    public function testSwitchedOnItCountsFromNow(): void
+    {
+        $this->asAdministrator();
+        update_option('timezone_string', 'Europe/Belgrade');
+        Settings::save(['send_from' => '2025-01-01T00:00:00Z']);
+        $before = gmdate('Y-m-d\TH:i:s\Z');
+        $this->save(['export_orders' => '1', 'order_statuses' => ['processing', 'completed'], 'send_from' => '2025-01-01T01:00']);
+        $settings = Settings::load();
+        self::assertTrue($settings->flag('export_orders'));
+        self::assertSame(['processing', 'completed'], $settings->list('order_statuses'));
+        self::assertGreaterThanOrEqual($before, $settings->text('send_from'));
+        self::assertLessThanOrEqual(gmdate('Y-m-d\TH:i:s\Z'), $settings->text('send_from'));
+
+        $stored = $settings->text('send_from');
+        $this->save(['export_orders' => '1', 'order_statuses' => ['processing'], 'send_from' => '']);
+        self::assertSame($stored, Settings::load()->text('send_from'), 'saved again, it moved');
+    }
+
+    public function testATimeThatWasChosenIsOfTheSitesZone(): void
+    {
+        $this->asAdministrator();
+        update_option('timezone_string', 'Europe/Belgrade');
+        $this->save(['export_orders' => '1', 'order_statuses' => ['processing'], 'send_from' => '2026-07-01T08:30']);
+
+        self::assertSame('2026-07-01T06:30:00Z', Settings::load()->text('send_from'));
+        self::assertStringContainsString('value="2026-07-01T08:30"', $this->page('settings'));
+    }
+
+    public function testAShopManagerCantSendTheKeyElsewhere(): void
+    {
+        $this->as('shop_manager');
+        Settings::save(['api_url' => 'https://api.sors.rs']);
+        $answer = $this->save(['api_url' => 'https://thief.example', 'profile_path' => '/etc/hosts', 'ca_file' => '/etc/hosts', 'database' => 'MyDatabase2026']);
+
+        self::assertSame(302, $answer['status']);
+        $settings = Settings::load();
+        self::assertSame(['https://api.sors.rs', '', '', 'MyDatabase2026'], array_map($settings->text(...), ['api_url', 'profile_path', 'ca_file', 'database']));
+    }
+
+    /**
+     * @param array<string, mixed> $fields
+     * @param array<string, mixed> $more
+     *
+     * @return array{status: int, location: string, message: string}
+     */
+    private function save(array $fields, array $more = []): array
+    {
+        return Form::post('sors_save_settings', ['sors' => $fields] + $more);
+    }
+}

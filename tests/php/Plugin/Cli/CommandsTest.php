@@ -1,0 +1,200 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Cli;
+
+use SorsForWooCommerce\Cli\Command;
+use SorsForWooCommerce\Cli\ExitCode;
+use SorsForWooCommerce\Cli\Module;
+use SorsForWooCommerce\Cli\OrderCommand;
+use SorsForWooCommerce\Cli\RunsCommand;
+use SorsForWooCommerce\Cli\StatusCommand;
+use SorsForWooCommerce\Cli\SyncCommand;
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Sync\Runner;
+use SorsForWooCommerce\Tests\ShopTestCase;
+use SorsForWooCommerce\Tests\Support\RecordingOutput;
+
+final class CommandsTest extends ShopTestCase
+{
+    private RecordingOutput $output;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $this->output = new RecordingOutput();
+    }
+
+    public function testSyncBringsEverythingIn(): void
+    {
+        $sandbox = $this->sandbox(20);
+        $code = (new SyncCommand($this->output))->run(['all'], ['format' => 'json']);
+
+        self::assertSame(ExitCode::OK, $code, implode("\n", $this->output->errors));
+        $table = $this->output->tables[0];
+        self::assertSame('json', $table['format']);
+        self::assertSame(['catalog', 'stock', 'images'], array_column($table['rows'], 'kind'));
+        self::assertSame(['done', 'done', 'done'], array_column($table['rows'], 'state'));
+        self::assertNotSame([], $this->output->progress);
+        self::assertSame('cli', (new Runs())->latest('catalog')->caller);
+        $goods = array_filter($sandbox->data('articles'), static fn (array $article): bool => !in_array($article['kind'], ['service', 'material'], true) && $article['active'] !== false);
+        self::assertGreaterThan(10, count($goods));
+        foreach ($goods as $article) {
+            self::assertGreaterThan(0, wc_get_product_id_by_sku($article['code']), "{$article['code']} is not in the shop");
+        }
+
+        (new SyncCommand($this->output))->run(['catalog'], []);
+        $row = $this->output->tables[1]['rows'][0];
+        self::assertSame([0, 0], [$row['created'], $row['updated']], 'the second run found something to do');
+        self::assertSame('table', $this->output->tables[1]['format']);
+    }
+
+    public function testAnAllRunStopsAtTheFirstThatFails(): void
+    {
+        $sandbox = $this->sandbox(20);
+        $sandbox->fault('html', 'articles');
+        $code = (new SyncCommand($this->output))->run(['all'], []);
+
+        self::assertSame(ExitCode::FAILED, $code);
+        self::assertSame(['catalog'], array_column($this->output->tables[0]['rows'], 'kind'));
+        self::assertCount(1, $this->output->errors);
+        self::assertNull((new Runs())->latest('stock'));
+    }
+
+    public function testSyncSaysThatAnotherRunIsAtWork(): void
+    {
+        $this->sandbox(5);
+        (new Runner())->start('stock', 'admin');
+
+        self::assertSame(ExitCode::BUSY, (new SyncCommand($this->output))->run(['catalog'], []));
+        self::assertCount(1, $this->output->errors);
+    }
+
+    public function testSyncNeedsSettings(): void
+    {
+        self::assertSame(ExitCode::FAILED, (new SyncCommand($this->output))->run(['catalog'], []));
+        self::assertStringContainsString('WooCommerce › SORS › Settings', $this->output->errors[0]);
+    }
+
+    /**
+     * @dataProvider misunderstood
+     *
+     * @param class-string<Command> $command
+     * @param list<string> $arguments
+     * @param array<string, string> $options
+     */
+    public function testWhatIsNotUnderstoodDoesNothing(string $command, array $arguments, array $options = []): void
+    {
+        self::assertSame(ExitCode::USAGE, (new $command($this->output))->run($arguments, $options));
+        self::assertCount(1, $this->output->errors);
+        self::assertSame([], $this->output->tables);
+        self::assertSame([], (new Runs())->recent(5));
+    }
+
+    /** @return array<string, array{0: class-string<Command>, 1: list<string>, 2?: array<string, string>}> */
+    public static function misunderstood(): array
+    {
+        return [
+            'sync nothing' => [SyncCommand::class, []],
+            'sync something else' => [SyncCommand::class, ['orders']],
+            'sync two' => [SyncCommand::class, ['catalog', 'stock']],
+            'runs of another kind' => [RunsCommand::class, ['list'], ['kind' => 'orders']],
+            'runs of no action' => [RunsCommand::class, ['burn']],
+            'stop nothing' => [RunsCommand::class, ['stop']],
+            'stop what is not there' => [RunsCommand::class, ['stop', '99999999']],
+            'order of no action' => [OrderCommand::class, ['eat', '1']],
+            'send nothing' => [OrderCommand::class, ['send']],
+            'send no id' => [OrderCommand::class, ['send', '12; DROP']],
+            'send nought' => [OrderCommand::class, ['send', '0']],
+        ];
+    }
+
+    public function testRunsAreListedAndStopped(): void
+    {
+        $this->sandbox(5);
+        $run = (new Runner())->start('catalog', 'admin');
+
+        self::assertSame(ExitCode::OK, (new RunsCommand($this->output))->run(['stop', (string) $run->id], []));
+        self::assertContains((new Runs())->find($run->id)->state, ['stopping', 'stopped']);
+        self::assertSame(ExitCode::OK, (new RunsCommand($this->output))->run([], ['limit' => '5', 'kind' => 'catalog']));
+        self::assertSame([$run->id], array_column($this->output->tables[0]['rows'], 'id'));
+        (new RunsCommand($this->output))->run(['list'], ['kind' => 'images']);
+        self::assertSame([], $this->output->tables[1]['rows']);
+    }
+
+    public function testStatusTellsWhetherSorsAnswers(): void
+    {
+        $this->sandbox(5);
+        self::assertSame(ExitCode::OK, (new StatusCommand($this->output))->run([], []));
+        $values = array_column($this->output->tables[0]['rows'], 'value', 'what');
+        self::assertStringContainsString('MyDatabase2026', $values['connection']);
+        self::assertSame(phpversion('sors'), $values['extension']);
+        self::assertSame(0, $values['orders uncertain']);
+
+        ApiKey::write('a key that SORS does not know');
+        self::assertSame(ExitCode::FAILED, (new StatusCommand($this->output))->run([], ['format' => 'json']));
+        $values = array_column($this->output->tables[1]['rows'], 'value', 'what');
+        self::assertStringNotContainsString('a key that SORS', implode(' ', array_map('strval', $values)));
+        self::assertSame(ExitCode::OK, (new StatusCommand($this->output))->run([], ['offline' => true]));
+    }
+
+    public function testStatusWithoutAKeySaysWhereItBelongs(): void
+    {
+        self::assertSame(ExitCode::FAILED, (new StatusCommand($this->output))->run([], []));
+        self::assertStringContainsString('No API key', array_column($this->output->tables[0]['rows'], 'value', 'what')['connection']);
+    }
+
+    public function testAnOrderIsSentOnceHoweverOftenOneAsks(): void
+    {
+        $sandbox = $this->sandbox(20);
+        (new SyncCommand($this->output))->run(['all'], []);
+        $order = $this->order($sandbox->data('articles'));
+        $ask = fn (): int => (new OrderCommand($this->output))->run(['send', (string) $order->get_id()], []);
+
+        self::assertSame(ExitCode::OK, $ask(), implode(' ', array_column(end($this->output->tables)['rows'], 'reason')));
+        $row = end($this->output->tables)['rows'][0];
+        self::assertSame('sent', $row['state']);
+        self::assertNotSame('', $row['number']);
+        self::assertSame(ExitCode::OK, $ask());
+        self::assertSame($row, end($this->output->tables)['rows'][0]);
+        self::assertCount(1, $sandbox->data('documents'));
+    }
+
+    public function testAnOrderThatIsNotThereIsNamed(): void
+    {
+        $this->sandbox(5);
+        self::assertSame(ExitCode::FAILED, (new OrderCommand($this->output))->run(['send', '987654'], []));
+        self::assertSame(['There is no order 987654.'], $this->output->errors);
+    }
+
+    public function testEachCommandDescribesItself(): void
+    {
+        foreach (Module::COMMANDS as $name => $class) {
+            $help = $class::help();
+            self::assertNotSame('', $help['shortdesc'], $name);
+            self::assertStringContainsString('EXIT CODES', $help['longdesc']);
+            self::assertContains('format', array_column($help['synopsis'], 'name'));
+        }
+    }
+
+    /** @param list<array<string, mixed>> $articles */
+    private function order(array $articles): \WC_Order
+    {
+        $order = wc_create_order();
+        foreach ($articles as $article) {
+            $product = wc_get_product(wc_get_product_id_by_sku($article['code']));
+            if ($product && (float) $product->get_price() > 0) {
+                $order->add_product($product, 2);
+                break;
+            }
+        }
+        $order->set_address(['first_name' => 'Žarko', 'last_name' => 'Đurić', 'email' => 'zarko@primer.rs', 'country' => 'RS', 'city' => 'Čačak'], 'billing');
+        $order->calculate_totals();
+        $order->set_status('processing');
+        $order->save();
+
+        return $order;
+    }
+}

@@ -1,0 +1,185 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Orders;
+
+use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Orders\Resolution;
+use SorsForWooCommerce\Orders\Scan;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Outbox;
+
+/**
+ * kill -9 of PHP, and cuts of the connection, at every transition of an order's way to SORS: with and without the
+ * look-up of documents, by two contract profiles. At most one document per order, and no order lost: either it is in
+ * SORS, or it is listed as uncertain for a person, and then the person's answer ends it.
+ */
+final class CrashTest extends OrdersTestCase
+{
+    /** Queries before which the shopper's own process dies. */
+    private const CHECKOUT = [
+        'before the row' => '/^INSERT IGNORE INTO `\w*sors_outbox`/',
+        'after the row, before the relay is scheduled' => '/^\s*INSERT INTO \w*actionscheduler_actions/',
+    ];
+
+    /** Queries before which the relay dies, and whether SORS has the document by then. */
+    private const RELAY = [
+        'before the row is taken up' => ['/^UPDATE `\w*sors_outbox` SET owner = /', false],
+        'before the customer is looked up' => ['/^INSERT IGNORE INTO `\w*sors_links`/', false],
+        'before the customer is created' => ['/^UPDATE `\w*sors_links` SET last_error = /', false],
+        'after the customer was created' => ['/^UPDATE IGNORE `\w*sors_links` SET sors_id = /', false],
+        'before it is marked as under way' => ["/^UPDATE `\w*sors_outbox` SET state = 'sending'/", false],
+        'after the answer, before it is kept' => ["/^UPDATE `\w*sors_outbox` SET state = 'sent'/", true],
+        'after the answer was kept, before the note' => ["/INSERT INTO `\w*comments`/", true],
+    ];
+
+    /** @return iterable<string, array{string, string}> variant of SORS, query */
+    public static function checkouts(): iterable
+    {
+        foreach (Variants::NAMES as $variant) {
+            foreach (self::CHECKOUT as $when => $query) {
+                yield "{$variant}: {$when}" => [$variant, $query];
+            }
+        }
+    }
+
+    /** @dataProvider checkouts */
+    public function testTheShoppersProcessDies(string $variant, string $query): void
+    {
+        $order = $this->ready($variant);
+        $this->let(['do' => 'status', 'order' => $order->get_id(), 'kill' => $query]);
+        $this->assertSame('processing', wc_get_order($order->get_id())->get_status());
+
+        (new Scan(Settings::load(), new Outbox()))->scan();
+        Relay::run();
+
+        $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
+        $this->assertCount(1, $this->documents());
+    }
+
+    /** @return iterable<string, array{string, string, bool}> variant of SORS, query, whether SORS has it by then */
+    public static function relays(): iterable
+    {
+        foreach (Variants::NAMES as $variant) {
+            foreach (self::RELAY as $when => [$query, $isThere]) {
+                yield "{$variant}: {$when}" => [$variant, $query, $isThere];
+            }
+        }
+    }
+
+    /** @dataProvider relays */
+    public function testTheRelayDies(string $variant, string $query, bool $isThere): void
+    {
+        $order = $this->ready($variant);
+        $order->update_status('processing');
+        $this->let(['do' => 'relay', 'kill' => $query]);
+        $this->assertCount($isThere ? 1 : 0, $this->documents());
+
+        $this->assertOneDocumentInTheEnd($order, $variant);
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function variants(): iterable
+    {
+        foreach (Variants::NAMES as $variant) {
+            yield $variant => [$variant];
+        }
+    }
+
+    /** @dataProvider variants */
+    public function testTheRelayDiesWhileTheRequestIsUnderWay(string $variant): void
+    {
+        $order = $this->ready($variant);
+        $order->update_status('processing');
+        $this->sors->fault('delay', 'document_create', ['milliseconds' => 1500]);
+        $process = $this->process(['do' => 'relay']);
+        $this->await(static fn (): bool => (new Outbox())->counts()['sending'] === 1);
+        proc_terminate($process, 9);
+        $this->finish([$process]);
+        $this->sors->clearFaults();
+        // What SORS has begun it may still finish.
+        usleep(1_700_000);
+
+        $this->assertOneDocumentInTheEnd($order, $variant);
+    }
+
+    /** @return iterable<string, array{string, string, string}> variant of SORS, fault, resource */
+    public static function cuts(): iterable
+    {
+        foreach (Variants::NAMES as $variant) {
+            foreach (['customer_create', 'document_create'] as $resource) {
+                foreach (['drop_before', 'drop_after', 'cut_body'] as $fault) {
+                    yield "{$variant}: {$fault} of {$resource}" => [$variant, $fault, $resource];
+                }
+            }
+        }
+    }
+
+    /** @dataProvider cuts */
+    public function testTheConnectionIsCut(string $variant, string $fault, string $resource): void
+    {
+        $order = $this->ready($variant);
+        $order->update_status('processing');
+        $this->sors->fault($fault, $resource, ['times' => 1]);
+        Relay::run();
+
+        $this->assertOneDocumentInTheEnd($order, $variant);
+    }
+
+    /** Time goes by; where SORS can't be asked, a person answers as SORS's screen shows it. */
+    private function assertOneDocumentInTheEnd(\WC_Order $order, string $variant): void
+    {
+        $customers = 0;
+        for ($hour = 0; $hour < 3; $hour++) {
+            $this->elapse(3700);
+            Relay::run();
+            $this->assertLessThanOrEqual(1, count($this->documents()));
+        }
+        $row = $this->row($order);
+        if ($row->state === 'uncertain') {
+            $this->assertFalse(Variants::looksUp($variant), 'SORS could have been asked. ' . $row->reason);
+            $this->assertNull($row->nextAttemptGmt);
+            $there = $this->documents();
+            $row = $there === []
+                ? (new Resolution())->sendAgain($row->id)
+                : (new Resolution())->found($row->id, (string) $there[0]['number']);
+        }
+        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $this->assertCount(1, $this->documents());
+        $this->assertSame($this->documents()[0]['number'], $row->documentNumber);
+        foreach ($this->sors->data('customers') as $customer) {
+            $customers += ($customer['email'] ?? '') === 'cedomir.zarkovic@example.rs' ? 1 : 0;
+        }
+        $this->assertSame(1, $customers);
+    }
+
+    private function ready(string $variant): \WC_Order
+    {
+        [$sandbox, $profile] = Variants::get($variant);
+        $this->sendingTo($sandbox, $profile);
+        [['product' => $product]] = $this->goods(1);
+
+        return $this->order([[$product, 2]]);
+    }
+
+    /**
+     * Lets a process work until it dies.
+     *
+     * @param array<string, mixed> $task
+     */
+    private function let(array $task): void
+    {
+        $process = $this->process($task);
+        $status = [];
+        $this->await(static function () use ($process, &$status): bool {
+            // How a process ended is told only once.
+            $status = proc_get_status($process);
+
+            return !$status['running'];
+        });
+        proc_close($process);
+        wp_cache_flush();
+        $this->assertSame([true, 9], [$status['signaled'], $status['termsig']], 'It was killed where it was to be.');
+    }
+}

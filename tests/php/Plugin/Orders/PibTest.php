@@ -1,0 +1,41 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Orders;
+
+use PHPUnit\Framework\TestCase;
+use SorsForWooCommerce\Orders\Pib;
+
+final class PibTest extends TestCase
+{
+    public function testAcceptsPublishedTaxNumbers(): void
+    {
+        // Telekom Srbija, NIS, Elektroprivreda Srbije, Narodna banka Srbije: public registers.
+        foreach (['100002887', '104052135', '103920327', '100041150'] as $pib) {
+            $this->assertTrue(Pib::isValid($pib), $pib);
+        }
+    }
+
+    public function testRefusesEveryOtherCheckDigit(): void
+    {
+        for ($digit = 0; $digit <= 9; $digit++) {
+            $this->assertSame($digit === 7, Pib::isValid('10000288' . $digit), (string) $digit);
+        }
+    }
+
+    public function testRefusesWhatIsNoTaxNumber(): void
+    {
+        foreach (['', '10000288', '1000028870', 'abcdefghi', '012345678'] as $text) {
+            $this->assertFalse(Pib::isValid($text), $text);
+        }
+    }
+
+    public function testDropsWhatPeopleTypeAround(): void
+    {
+        $this->assertSame('100002887', Pib::normalise(' RS 100-002.887 '));
+        $this->assertSame('100002887', Pib::normalise('RS100002887'));
+        $this->assertSame('', Pib::normalise('  '));
+        $this->assertSame('Preduzetnik', Pib::normalise('Preduzetnik'));
+    }
+}

@@ -1,0 +1,214 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Orders;
+
+use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+
+/**
+ * Refunds become returns (povratnice) of the document the order became.
+ */
+final class RefundTest extends OrdersTestCase
+{
+    public function testARefundOfALineBecomesAReturn(): void
+    {
+        $order = $this->sold('1200', 3, ['shipping' => 400]);
+        $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
+        do_action('woocommerce_order_refunded', $order->get_id(), $refund->get_id());
+        Relay::run();
+
+        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $this->assertSame(['sent', 'return'], [$row->state, $row->documentType], (string) $row->reason);
+        $this->assertCount(2, $this->documents());
+        [$sale] = $this->documents($order);
+        $return = $this->return($refund, $order);
+        $this->assertSame('return', $return['document_type']);
+        $this->assertSame($sale['id'], $return['source_document']);
+        $this->assertSame($sale['customer_id'], $return['customer_id']);
+        $this->assertSameMoney('1200', $return['total']);
+        $this->assertEquals(1.0, (float) $return['items'][0]['quantity']);
+        $this->assertSame($sale['items'][0]['code'], $return['items'][0]['code']);
+        $this->assertSame($row->documentNumber, wc_get_order($refund->get_id())->get_meta('_sors_document_number'));
+        $this->assertSame($sale['number'], wc_get_order($order->get_id())->get_meta('_sors_document_number'));
+    }
+
+    public function testTwoRefundsAreTwoReturns(): void
+    {
+        $order = $this->sold('1200', 3);
+        $first = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
+        $this->sors->fault('drop_after', 'document_create', ['times' => 1]);
+        Relay::run();
+        $second = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
+        $this->sors->fault('drop_after', 'document_create', ['times' => 1]);
+        Relay::run();
+        $numbers = [];
+        foreach ([$first, $second] as $refund) {
+            $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+            $this->assertSame('sent', $row->state, (string) $row->reason);
+            $numbers[] = $row->documentNumber;
+        }
+        $this->assertCount(2, array_unique($numbers));
+        $this->assertCount(3, $this->documents());
+    }
+
+    public function testEverythingGivenBackReturnsEverything(): void
+    {
+        $order = $this->sold('999.99', 2, ['shipping' => 333.33, 'coupon' => ['discount_type' => 'percent', 'amount' => '15']]);
+        $order->update_status('refunded');
+        Relay::run();
+        $refund = $order->get_refunds()[0];
+        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $this->assertSameMoney($order->get_total(), $this->return($refund, $order)['total']);
+        $this->assertSame('sent', $this->row($order)->state);
+    }
+
+    public function testTheRestGivenBackReturnsWhatIsLeft(): void
+    {
+        $order = $this->sold('1200', 3, ['shipping' => 400]);
+        $first = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
+        Relay::run();
+        wc_get_order($order->get_id())->update_status('refunded');
+        Relay::run();
+        [$rest] = array_values(array_filter(
+            wc_get_order($order->get_id())->get_refunds(),
+            static fn (\WC_Order_Refund $refund): bool => $refund->get_id() !== $first->get_id()
+        ));
+        $row = $this->row($order, OutboxRow::purposeOfRefund($rest->get_id()));
+        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $return = $this->return($rest, $order);
+        $this->assertSameMoney((string) ($order->get_total() - 1200), $return['total']);
+        $quantities = array_combine(array_column($return['items'], 'code'), array_map('floatval', array_column($return['items'], 'quantity')));
+        $this->assertSame(1.0, $quantities['DOSTAVA']);
+        $this->assertSame(3.0, array_sum($quantities), 'Two of the three articles, and shipping.');
+        $this->assertCount(3, $this->documents());
+    }
+
+    public function testAnAmountWithoutItemsIsALineOfItsOwn(): void
+    {
+        $order = $this->sold('1200', 3);
+        $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => '99.99', 'reason' => 'Oštećeno pakovanje']);
+        Relay::run();
+        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $return = $this->return($refund, $order);
+        $this->assertSame('NAKNADA', $return['items'][0]['code']);
+        $this->assertSameMoney('99.99', $return['total']);
+        $this->assertSame('Oštećeno pakovanje', $return['note']);
+    }
+
+    public function testAPartOfAPriceReturnsNoGoods(): void
+    {
+        $order = $this->sold('1200', 3);
+        $refund = $this->refund($order, ['qty' => 0, 'total' => '100', 'tax' => '20']);
+        Relay::run();
+        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $this->assertSame(['NAKNADA'], array_column($this->return($refund, $order)['items'], 'code'));
+    }
+
+    public function testAReturnWaitsForItsSale(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 2]]);
+        $this->sors->fault('status', 'document_create', ['status' => 503]);
+        $order->update_status('processing');
+        $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
+        Relay::run();
+        $purpose = OutboxRow::purposeOfRefund($refund->get_id());
+        $this->assertSame(['pending', 'pending'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
+        $this->sors->clearFaults();
+        $this->elapse(7200);
+        Relay::run();
+        $this->elapse(7200);
+        Relay::run();
+        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
+        $this->assertCount(2, $this->documents());
+    }
+
+    public function testRefundedBeforeItWasSentNothingIsSent(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 2]]);
+        $order->update_status('processing');
+        $order->update_status('refunded');
+        Relay::run();
+        Relay::run();
+        $this->elapse(7200);
+        Relay::run();
+        $states = array_map(static fn (OutboxRow $row): string => $row->state, (new Outbox())->forOrder($order->get_id()));
+        $this->assertSame(['skipped', 'skipped'], $states);
+        $this->assertSame([], $this->documents());
+    }
+
+    public function testARefundOfAnOrderSorsNeverGotIsNoReturn(): void
+    {
+        $this->sending(['order_statuses' => ['completed']]);
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 2]]);
+        $order->update_status('processing');
+        $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
+        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+    }
+
+    public function testAReturnGoesToTheDatabaseOfItsSale(): void
+    {
+        $order = $this->sold('1200', 3);
+        \SorsForWooCommerce\Settings\Settings::save(['database' => 'MyDatabase2025']);
+        $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
+        Relay::run();
+        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $this->assertSame(['sent', self::DATABASE], [$row->state, $row->databaseName], (string) $row->reason);
+        $this->assertCount(2, $this->documents());
+        $this->assertSame([], $this->documents(null, 'MyDatabase2025'));
+    }
+
+    /** @param array<string, mixed> $more */
+    private function sold(string $price, int $quantity, array $more = []): \WC_Order
+    {
+        $this->sending();
+        foreach ($this->goods(20, $price) as ['product' => $product]) {
+            if ($product->get_tax_class() === '') {
+                break;
+            }
+        }
+        $order = $this->order([[$product, $quantity]], $more);
+        $row = $this->send($order);
+        $this->assertSame('sent', $row->state, (string) $row->reason);
+
+        return wc_get_order($order->get_id());
+    }
+
+    /** @param array{qty: int, total: string, tax: string} $of Of the order's first line. */
+    private function refund(\WC_Order $order, array $of): \WC_Order_Refund
+    {
+        $item = array_values($order->get_items())[0];
+        $rate = array_key_first($item->get_taxes()['total']);
+        $refund = wc_create_refund([
+            'order_id' => $order->get_id(),
+            'amount' => wc_format_decimal((float) $of['total'] + (float) $of['tax'], 2),
+            'line_items' => [$item->get_id() => ['qty' => $of['qty'], 'refund_total' => $of['total'], 'refund_tax' => [$rate => $of['tax']]]],
+        ]);
+        $this->assertInstanceOf(\WC_Order_Refund::class, $refund);
+
+        return $refund;
+    }
+
+    /** @return array<string, mixed> The return SORS has for a refund. */
+    private function return(\WC_Order_Refund $refund, \WC_Order $order): array
+    {
+        $number = $order->get_order_number() . '-R' . $refund->get_id();
+        $found = array_values(array_filter(
+            $this->documents(),
+            static fn (array $document): bool => $document['order_number'] === $number
+        ));
+        $this->assertCount(1, $found);
+
+        return $found[0];
+    }
+}

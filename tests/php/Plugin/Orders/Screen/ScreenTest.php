@@ -1,0 +1,246 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Screen;
+
+use Automattic\WooCommerce\Utilities\OrderUtil;
+use SorsForWooCommerce\Orders\Screen\OrderActions;
+use SorsForWooCommerce\Orders\Screen\OrderBox;
+use SorsForWooCommerce\Orders\Screen\OrderFilter;
+use SorsForWooCommerce\Orders\Screen\OrderList;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Tests\ShopTestCase;
+
+/**
+ * What staff see of documents, and what they may do.
+ */
+final class ScreenTest extends ShopTestCase
+{
+    protected function setUp(): void
+    {
+        parent::setUp();
+        require_once ABSPATH . 'wp-admin/includes/admin.php';
+        $this->asAdministrator();
+    }
+
+    public function testTheBoxOffersWhatAStateAllows(): void
+    {
+        $order = wc_create_order();
+        $this->assertStringContainsString('value="send:' . $order->get_id() . '"', $this->box($order));
+
+        $row = $this->row($order, 'rejected', ['reason' => 'Nepoznata šifra <b>Č-1</b>']);
+        $html = $this->box($order);
+        $this->assertStringContainsString('Nepoznata šifra &lt;b&gt;Č-1&lt;/b&gt;', $html);
+        $this->assertSame(['retry', 'leave'], $this->choices($html, $row));
+
+        (new OutboxStates(new Outbox()))->move($row->id, 'rejected', 'pending');
+        $this->assertSame(['retry', 'leave'], $this->choices($this->box($order), $row));
+        $uncertain = $this->row(wc_create_order(), 'uncertain');
+        $html = $this->box(wc_get_order($uncertain->orderId));
+        $this->assertSame(['found', 'again', 'retry', 'leave'], $this->choices($html, $uncertain));
+        $this->assertStringContainsString('name="number[' . $uncertain->id . ']"', $html);
+
+        $sent = $this->row(wc_create_order(), 'sent', ['document_number' => 'REZ-7/2026', 'document_type' => 'reservation', 'database_name' => 'MyDatabase2026']);
+        $html = $this->box(wc_get_order($sent->orderId));
+        $this->assertSame([], $this->choices($html, $sent));
+        $this->assertStringContainsString('Reservation REZ-7/2026', $html);
+        $this->assertStringContainsString('MyDatabase2026', $html);
+    }
+
+    public function testTheBoxTakesPostsToo(): void
+    {
+        update_option('woocommerce_custom_orders_table_enabled', 'no');
+        $order = wc_create_order();
+        $this->row($order, 'rejected', ['reason' => 'Zašto']);
+        ob_start();
+        (new OrderBox())->render(get_post($order->get_id()));
+        $this->assertStringContainsString('Zašto', (string) ob_get_clean());
+    }
+
+    public function testTheFormHasANonceAndItsButtonsBelongToIt(): void
+    {
+        ob_start();
+        (new OrderBox())->form();
+        $form = (string) ob_get_clean();
+        $this->assertStringContainsString('name="_wpnonce"', $form);
+        $this->assertSame(1, preg_match('/<form id="([^"]+)"/', $form, $id));
+        $this->assertStringContainsString('form="' . $id[1] . '"', $this->box(wc_create_order()));
+    }
+
+    public function testAPersonEntersTheNumber(): void
+    {
+        $row = $this->row(wc_create_order(), 'uncertain', ['document_type' => 'invoice', 'database_name' => 'X']);
+        $said = $this->post('found:' . $row->id, [$row->id => ' RAC-12/2026 ']);
+        $this->assertStringContainsString('RAC-12/2026', $said);
+        $this->assertSame(['sent', 'RAC-12/2026'], [(new Outbox())->find($row->id)->state, (new Outbox())->find($row->id)->documentNumber]);
+        $this->assertStringContainsString('changed meanwhile', $this->post('found:' . $row->id, [$row->id => 'RAC-13/2026']));
+        $this->assertSame('RAC-12/2026', (new Outbox())->find($row->id)->documentNumber);
+    }
+
+    public function testANumberIsNeeded(): void
+    {
+        $row = $this->row(wc_create_order(), 'uncertain');
+        $this->post('found:' . $row->id, [$row->id => '  ']);
+        $this->assertSame('uncertain', (new Outbox())->find($row->id)->state);
+    }
+
+    public function testLeaving(): void
+    {
+        $row = $this->row(wc_create_order(), 'rejected');
+        $this->post('leave:' . $row->id);
+        $this->assertSame('skipped', (new Outbox())->find($row->id)->state);
+    }
+
+    public function testWithoutANonceNothingIsDone(): void
+    {
+        $row = $this->row(wc_create_order(), 'rejected');
+        $_POST = $_REQUEST = ['sors' => 'leave:' . $row->id, '_wpnonce' => 'wrong'];
+        $this->assertSame(403, $this->dies(static fn () => (new OrderActions())->handle()));
+        $this->assertSame('rejected', (new Outbox())->find($row->id)->state);
+    }
+
+    public function testWhoMayNotEditOrdersMayNotSendThem(): void
+    {
+        $row = $this->row(wc_create_order(), 'rejected');
+        $user = wp_insert_user(['user_login' => 'kupac', 'user_pass' => wp_generate_password(), 'role' => 'customer']);
+        wp_set_current_user($user);
+        $_POST = $_REQUEST = ['sors' => 'leave:' . $row->id, '_wpnonce' => wp_create_nonce(OrderActions::ACTION)];
+        $this->assertSame(403, $this->dies(static fn () => (new OrderActions())->handle()));
+        $this->assertSame('rejected', (new Outbox())->find($row->id)->state);
+        $this->assertArrayNotHasKey(OrderList::BULK, (new OrderList())->bulkActions([]));
+        (new OrderList())->send('https://example.test/', OrderList::BULK, [$row->orderId]);
+        $this->assertSame('rejected', (new Outbox())->find($row->id)->state);
+    }
+
+    public function testTheListShowsDocuments(): void
+    {
+        $row = $this->row(wc_create_order(), 'sent', ['document_number' => 'REZ-9/2026']);
+        $list = new OrderList();
+        $this->assertSame(
+            ['cb', 'order_status', OrderList::COLUMN, 'order_total'],
+            array_keys($list->columns(['cb' => '', 'order_status' => 'Status', 'order_total' => 'Total']))
+        );
+        foreach ([wc_get_order($row->orderId), $row->orderId] as $order) {
+            ob_start();
+            $list->cell(OrderList::COLUMN, $order);
+            $this->assertStringContainsString('REZ-9/2026', (string) ob_get_clean());
+        }
+        ob_start();
+        $list->cell('order_total', $row->orderId);
+        $this->assertSame('', ob_get_clean());
+    }
+
+    public function testTheBulkActionQueuesWhatIsLeftToSend(): void
+    {
+        Settings::save(['export_orders' => true]);
+        $this->assertArrayHasKey(OrderList::BULK, (new OrderList())->bulkActions([]));
+        $sent = $this->row(wc_create_order(), 'sent');
+        $rejected = $this->row(wc_create_order(), 'rejected');
+        $new = wc_create_order();
+        $url = (new OrderList())->send('https://example.test/', OrderList::BULK, [$sent->orderId, $rejected->orderId, $new->get_id()]);
+        $this->assertSame('https://example.test/?sors_queued=2', $url);
+        $this->assertSame(
+            ['sent', 'pending', 'pending'],
+            array_map(
+                static fn (int $id): string => (new Outbox())->findBy($id)->state,
+                [$sent->orderId, $rejected->orderId, $new->get_id()]
+            )
+        );
+        $this->assertSame('x', (new OrderList())->send('x', 'trash', [$sent->orderId]));
+    }
+
+    public function testTheListIsNarrowedToAState(): void
+    {
+        $rejected = $this->row(wc_create_order(), 'rejected');
+        $this->row(wc_create_order(), 'sent');
+        $filter = new OrderFilter();
+        $this->assertSame(['limit' => 5], $filter->query(['limit' => 5]));
+        // The query of the list where orders have tables of their own; their posts are narrowed by request().
+        $asked = static fn (): array => OrderUtil::custom_orders_table_usage_is_enabled()
+            ? $filter->query(['limit' => 5])
+            : ['post__in' => $filter->query([])['id']];
+        $_GET['sors_state'] = 'rejected';
+        $this->assertSame(
+            [$rejected->orderId],
+            array_map(static fn (\WC_Order $order): int => $order->get_id(), wc_get_orders($asked()))
+        );
+        $_GET['sors_state'] = 'uncertain';
+        $this->assertSame([], wc_get_orders($asked()));
+        $_GET['sors_state'] = "x' OR 1";
+        $this->assertSame(['limit' => 5], $filter->query(['limit' => 5]));
+    }
+
+    private function box(\WC_Order $order): string
+    {
+        ob_start();
+        (new OrderBox())->render($order);
+
+        return (string) ob_get_clean();
+    }
+
+    /** @param array<string, string> $columns */
+    private function row(\WC_Order $order, string $state, array $columns = []): OutboxRow
+    {
+        global $wpdb;
+        (new Outbox())->add($order->get_id());
+        $row = (new Outbox())->findBy($order->get_id());
+        $wpdb->update(\SorsForWooCommerce\Storage\Schema::table('outbox'), ['state' => $state] + $columns, ['id' => $row->id]);
+
+        return (new Outbox())->find($row->id);
+    }
+
+    /** @return list<string> Actions the box has buttons for. */
+    private function choices(string $html, OutboxRow $row): array
+    {
+        preg_match_all('/name="sors" value="(\w+):' . $row->id . '"/', $html, $found);
+
+        return $found[1];
+    }
+
+    /**
+     * Presses a button.
+     *
+     * @param array<int, string> $numbers
+     *
+     * @return string What the next page tells.
+     */
+    private function post(string $button, array $numbers = []): string
+    {
+        $_POST = $_REQUEST = ['sors' => $button, 'number' => $numbers, '_wpnonce' => wp_create_nonce(OrderActions::ACTION)];
+        $redirect = static fn (string $location): never => throw new \UnexpectedValueException($location);
+        add_filter('wp_redirect', $redirect);
+        try {
+            (new OrderActions())->handle();
+            $this->fail('It goes back to the order.');
+        } catch (\UnexpectedValueException $location) {
+            $this->assertStringContainsString('action=edit', $location->getMessage());
+        } finally {
+            remove_filter('wp_redirect', $redirect);
+        }
+        ob_start();
+        (new OrderActions())->notice();
+
+        return (string) ob_get_clean();
+    }
+
+    /** @param callable(): void $work */
+    private function dies(callable $work): int
+    {
+        $handler = static fn (): callable => static function (mixed $message, mixed $title, mixed $args): never {
+            throw new \UnexpectedValueException('died', (int) ($args['response'] ?? 403));
+        };
+        add_filter('wp_die_handler', $handler);
+        try {
+            $work();
+            $this->fail('It refuses.');
+        } catch (\UnexpectedValueException $died) {
+            return $died->getCode();
+        } finally {
+            remove_filter('wp_die_handler', $handler);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Orders;
+
+use SorsForWooCommerce\Orders\Queue;
+use SorsForWooCommerce\Orders\Scan;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\Schema;
+
+final class TriggerTest extends OrdersTestCase
+{
+    public function testAChosenStatusQueuesTheOrderWithoutAskingSors(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+        $this->sors->forgetRequests();
+
+        $order->update_status('processing');
+
+        $this->assertSame('pending', $this->row($order)->state);
+        $this->assertSame(0, $this->sors->requests()['total']);
+        $this->assertCount(1, $this->scheduled(Queue::RELAY));
+    }
+
+    public function testHooksThatFireTwiceQueueOnce(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $order->payment_complete('T-1');
+        do_action('woocommerce_order_status_processing', $order->get_id(), $order);
+        do_action('woocommerce_payment_complete', $order->get_id(), 'T-1');
+        $order->update_status('completed');
+        $this->assertCount(1, (new Outbox())->forOrder($order->get_id()));
+        $this->assertCount(1, $this->scheduled(Queue::RELAY));
+    }
+
+    public function testManyOrdersNeedOneAction(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        for ($number = 0; $number < 5; $number++) {
+            $this->order([[$product, 1]])->update_status('processing');
+        }
+        $this->assertSame(5, (new Outbox())->counts()['pending']);
+        $this->assertCount(1, $this->scheduled(Queue::RELAY));
+    }
+
+    public function testAStatusThatIsNotChosenQueuesNothing(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $order->update_status('on-hold');
+        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+
+        Settings::save(['order_statuses' => ['wc-on-hold']]);
+        $other = $this->order([[$product, 1]]);
+        $other->update_status('on-hold');
+        $this->assertSame('pending', $this->row($other)->state);
+    }
+
+    public function testADraftOfTheBlockCheckoutIsRefused(): void
+    {
+        $this->sending(['order_statuses' => ['processing', 'checkout-draft']]);
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $order->update_status('checkout-draft');
+        do_action('woocommerce_payment_complete', $order->get_id());
+        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+
+        $order->update_status('processing');
+        $this->assertSame('pending', $this->row($order)->state);
+    }
+
+    public function testOrdersFromBeforeSendingBeganStayWhereTheyAre(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $order->set_date_created(time() - 2 * DAY_IN_SECONDS);
+        $order->save();
+        $order->update_status('processing');
+        (new Scan(Settings::load(), new Outbox()))->scan();
+        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+    }
+
+    public function testSwitchingOnWithoutATimeSendsNothingOlder(): void
+    {
+        $this->sandbox(10, 1, ['export_orders' => false]);
+        Settings::save(['export_orders' => true, 'send_from' => '']);
+        $from = strtotime(Settings::load()->text('send_from'));
+        $this->assertEqualsWithDelta(time(), $from, 5);
+    }
+
+    public function testSwitchedOffQueuesNothing(): void
+    {
+        $this->sending(['export_orders' => false]);
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $order->update_status('processing');
+        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+    }
+
+    public function testCancelledBeforeItWasSentIsDroppedAndComesBack(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $order->update_status('processing');
+        $order->update_status('cancelled');
+        $this->assertSame('skipped', $this->row($order)->state);
+        $order->update_status('processing');
+        $this->assertSame('pending', $this->row($order)->state);
+    }
+
+    public function testTheShopGoesOnWhereTheOutboxIsBroken(): void
+    {
+        global $wpdb;
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $outbox = Schema::table('outbox');
+        $wpdb->query("RENAME TABLE {$outbox} TO {$outbox}_away");
+        $suppressed = $wpdb->suppress_errors();
+        try {
+            $order->update_status('processing');
+            $order->payment_complete();
+        } finally {
+            $wpdb->suppress_errors($suppressed);
+            $wpdb->query("RENAME TABLE {$outbox}_away TO {$outbox}");
+        }
+        $this->assertSame('processing', wc_get_order($order->get_id())->get_status());
+        $this->assertStringContainsString((string) $order->get_id(), $this->sorsLog());
+
+        (new Scan(Settings::load(), new Outbox()))->scan();
+        $this->assertSame('pending', $this->row($order)->state, 'The scan finds what the hook could not note.');
+    }
+
+    public function testTheScanFindsOrdersAndRefundsOfTheTimeThePluginWasOff(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $unpaid = $this->order([[$product, 1]]);
+        global $wp_filter;
+        $listeners = $wp_filter['woocommerce_order_status_processing'];
+        unset($wp_filter['woocommerce_order_status_processing']);
+        $order->update_status('processing');
+        $wp_filter['woocommerce_order_status_processing'] = $listeners;
+        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+
+        $scan = new Scan(Settings::load(), new Outbox());
+        $this->assertTrue($scan->scan());
+        $this->assertTrue($scan->scan());
+
+        $this->assertCount(1, (new Outbox())->forOrder($order->get_id()));
+        $this->assertSame([], (new Outbox())->forOrder($unpaid->get_id()));
+    }
+
+    public function testAnOrderMadeByAProgramIsQueued(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = new \WC_Order();
+        $order->add_product($product, 1);
+        $order->set_status('processing');
+        $order->calculate_totals();
+        $order->save();
+        $this->assertSame('pending', $this->row($order)->state);
+    }
+
+    /** @return array<int, mixed> */
+    private function scheduled(string $hook): array
+    {
+        return as_get_scheduled_actions(['hook' => $hook, 'status' => \ActionScheduler_Store::STATUS_PENDING, 'per_page' => 50]);
+    }
+}

@@ -1,0 +1,101 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Rest;
+
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Storage\Runs;
+
+final class RunRoutesTest extends RestTestCase
+{
+    public function testARunIsStartedCarriedOnAndFollowedToItsEnd(): void
+    {
+        $sandbox = $this->sandbox(30);
+        $this->asAdministrator();
+        $started = $this->ask('POST', '/runs', ['kind' => 'catalog']);
+        self::assertSame(201, $started->get_status(), (string) wp_json_encode($started->get_data()));
+        $id = $started->get_data()['id'];
+        self::assertSame('waiting', $started->get_data()['state']);
+        self::assertTrue($started->get_data()['idle']);
+        self::assertNotFalse(as_next_scheduled_action('sors_run_step', null, 'sors'), 'nobody would carry it on without the page');
+
+        $view = $this->ask('GET', "/runs/{$id}")->get_data();
+        for ($steps = 0; !$view['over'] && $steps < 50; $steps++) {
+            $view = $this->ask('POST', "/runs/{$id}/step")->get_data();
+        }
+        self::assertSame('done', $view['state'], $view['reason']);
+        self::assertSame(100, $view['percent']);
+        self::assertGreaterThanOrEqual(30, $view['seen']);
+        self::assertSame('Finished', $view['state_label']);
+        $goods = array_filter($sandbox->data('articles'), static fn (array $article): bool => !in_array($article['kind'], ['service', 'material'], true) && $article['active'] !== false);
+        self::assertGreaterThan(20, count($goods));
+        self::assertSame(count($goods), (int) wp_count_posts('product')->publish);
+        self::assertSame([$id], array_column($this->ask('GET', '/runs', ['kind' => 'catalog'])->get_data(), 'id'));
+        self::assertSame([], $this->ask('GET', '/runs', ['kind' => 'stock'])->get_data());
+    }
+
+    public function testAStepLeavesARunAloneThatAWorkerIsAt(): void
+    {
+        global $wpdb;
+        $this->sandbox(10);
+        $this->asAdministrator();
+        $id = $this->ask('POST', '/runs', ['kind' => 'catalog'])->get_data()['id'];
+        (new Runs())->update($id, ['owner' => 'another', 'state' => 'running', 'heartbeat_gmt' => gmdate('Y-m-d H:i:s')]);
+        $view = $this->ask('POST', "/runs/{$id}/step")->get_data();
+
+        self::assertFalse($view['idle']);
+        self::assertSame(0, $view['seen']);
+        self::assertSame('another', (new Runs())->find($id)->owner);
+        self::assertSame(0, (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->posts} WHERE post_type = 'product'"));
+    }
+
+    public function testASecondRunIsRefusedWithTheName(): void
+    {
+        $this->sandbox(10);
+        $this->asAdministrator();
+        $id = $this->ask('POST', '/runs', ['kind' => 'catalog'])->get_data()['id'];
+        $refused = $this->ask('POST', '/runs', ['kind' => 'stock']);
+
+        self::assertSame(409, $refused->get_status());
+        self::assertStringContainsString((string) $id, $refused->get_data()['message']);
+        self::assertCount(1, (new Runs())->recent(5));
+    }
+
+    public function testAStoppedRunEndsAndAnotherCanStart(): void
+    {
+        $this->sandbox(10);
+        $this->asAdministrator();
+        $id = $this->ask('POST', '/runs', ['kind' => 'catalog'])->get_data()['id'];
+        $view = $this->ask('POST', "/runs/{$id}/stop")->get_data();
+        if (!$view['over']) {
+            $view = $this->ask('POST', "/runs/{$id}/step")->get_data();
+        }
+        self::assertSame('stopped', $view['state']);
+        self::assertSame(409, $this->ask('POST', "/runs/{$id}/resume")->get_status());
+        self::assertSame(201, $this->ask('POST', '/runs', ['kind' => 'stock'])->get_status());
+    }
+
+    public function testWithoutKeyOrDatabaseNothingStarts(): void
+    {
+        $this->sandbox(10, 1, ['database' => '']);
+        $this->asAdministrator();
+        $refused = $this->ask('POST', '/runs', ['kind' => 'catalog']);
+        self::assertSame([409, 'No database is chosen. Choose it under Settings, then start again.'], [$refused->get_status(), $refused->get_data()['message']]);
+
+        ApiKey::write('');
+        $refused = $this->ask('POST', '/runs', ['kind' => 'catalog']);
+        self::assertSame([409, 'No API key is stored. Enter it under Settings, then start again.'], [$refused->get_status(), $refused->get_data()['message']]);
+        self::assertSame([], (new Runs())->recent(5));
+    }
+
+    public function testWhatIsNotThereIsNotFound(): void
+    {
+        $this->asAdministrator();
+        self::assertSame(400, $this->ask('POST', '/runs', ['kind' => 'orders'])->get_status());
+        self::assertSame(400, $this->ask('POST', '/runs')->get_status());
+        foreach (['GET /runs/987654', 'POST /runs/987654/step', 'POST /runs/987654/stop', 'POST /runs/987654/resume'] as $route) {
+            self::assertSame(404, $this->ask(...explode(' ', $route))->get_status(), $route);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Storage;
+
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Removal;
+use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Sync\Runner;
+use SorsForWooCommerce\Tests\ShopTestCase;
+
+/**
+ * Deleting the plugin: nothing goes without the administrator's choice, nothing of ours stays with it.
+ */
+final class RemovalTest extends ShopTestCase
+{
+    protected function tearDown(): void
+    {
+        Schema::upgrade();
+        parent::tearDown();
+    }
+
+    public function testNothingGoesUnlessChosen(): void
+    {
+        $this->used();
+        $before = $this->remains();
+        self::assertSame($before, array_filter($before), 'A trace of every kind.');
+
+        self::assertFalse(Removal::thisSite());
+
+        self::assertSame($before, $this->remains());
+        self::assertNotSame('', ApiKey::read());
+    }
+
+    public function testNothingOfOursStays(): void
+    {
+        $order = $this->used();
+        Settings::save(['remove_data' => true]);
+
+        self::assertTrue(Removal::thisSite());
+
+        self::assertSame([], array_filter($this->remains()));
+        self::assertSame('Đorđe', wc_get_order($order)->get_billing_first_name());
+        self::assertNotEmpty(wc_get_products(['limit' => 1]), 'Products are the shop’s.');
+    }
+
+    public function testTheUninstallFileDoesIt(): void
+    {
+        $this->used();
+        Settings::save(['remove_data' => true]);
+        define('WP_UNINSTALL_PLUGIN', 'sors-for-woocommerce/sors-for-woocommerce.php');
+
+        require WP_PLUGIN_DIR . '/sors-for-woocommerce/uninstall.php';
+
+        self::assertSame([], array_filter($this->remains()));
+    }
+
+    /** Leaves a trace of every kind; returns the id of an order that was sent. */
+    private function used(): int
+    {
+        $this->sandbox(12, settings: ['export_orders' => true, 'schedule_stock' => 15]);
+        $runner = new Runner();
+        $runner->runToEnd($runner->start('catalog', 'cli')->id);
+        $runner->schedule($runner->start('stock', 'admin')->id);
+        set_transient('sors_flash_1', 'Sačuvano', 60);
+        $order = wc_create_order();
+        $order->set_billing_first_name('Đorđe');
+        $order->update_meta_data('_sors_document_number', 'REZ-000001/2026');
+        $order->save();
+
+        return $order->get_id();
+    }
+
+    /** @return array<string, int> How much of ours there is, by place. */
+    private function remains(): array
+    {
+        global $wpdb;
+        $count = static fn (string $sql): int => (int) $wpdb->get_var($sql);
+        $meta = 0;
+        foreach ([$wpdb->prefix . 'wc_orders_meta', $wpdb->postmeta] as $table) {
+            if ($wpdb->get_var("SHOW TABLES LIKE '{$table}'") === $table) {
+                $meta += $count("SELECT COUNT(*) FROM {$table} WHERE meta_key LIKE '\\_sors\\_%'");
+            }
+        }
+        $actions = $wpdb->prefix . 'actionscheduler_actions';
+        $groups = $wpdb->prefix . 'actionscheduler_groups';
+
+        return [
+            'tables' => count($wpdb->get_col("SHOW TABLES LIKE '{$wpdb->prefix}sors\\_%'")),
+            'options' => $count("SELECT COUNT(*) FROM {$wpdb->options} WHERE option_name LIKE '%sors\\_%'"),
+            'order meta' => $meta,
+            'actions' => $count("SELECT COUNT(*) FROM {$actions} a JOIN {$groups} g USING (group_id) WHERE g.slug = 'sors'"),
+            'groups' => $count("SELECT COUNT(*) FROM {$groups} WHERE slug = 'sors'"),
+        ];
+    }
+}

@@ -1,0 +1,117 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Sync;
+
+use PHPUnit\Framework\TestCase;
+use Sors\Exception\AuthenticationException;
+use SorsForWooCommerce\Sync\Catalog\GroupOrder;
+use SorsForWooCommerce\Sync\Catalog\Gtin;
+use SorsForWooCommerce\Sync\Decimal;
+use SorsForWooCommerce\Sync\Retry;
+use SorsForWooCommerce\Sync\Stock\Policy;
+use SorsForWooCommerce\Sync\Text;
+
+/**
+ * The rules that need no shop.
+ */
+final class PolicyTest extends TestCase
+{
+    public function testDecimalsAreExact(): void
+    {
+        $this->assertSame('0.3', Decimal::format(Decimal::parse('0.1') + Decimal::parse('0.2')));
+        $this->assertSame('-2.5', Decimal::format(Decimal::parse('-2.500')));
+        $this->assertSame('-1', Decimal::format(Decimal::floor(Decimal::parse('-0.001'))));
+        $this->assertSame('999999999999', Decimal::format(Decimal::floor(Decimal::parse('999999999999.999'))));
+        $this->assertTrue(Decimal::same('10', '10.00'));
+        $this->assertFalse(Decimal::same('', '0'));
+        $this->assertFalse(Decimal::same('10,5', '10.5'));
+        $this->expectException(\InvalidArgumentException::class);
+        Decimal::parse('1e3');
+    }
+
+    public function testQuantities(): void
+    {
+        $this->assertSame('7', Policy::wholeQuantity('10.000', '2.5'));
+        $this->assertSame('7.5', Policy::quantity('10.000', '2.5'));
+        $this->assertSame('-3', Policy::wholeQuantity('-2.1', '0'));
+        $this->assertSame('-2.1', Policy::quantity('-2.1', '0'));
+    }
+
+    public function testPrices(): void
+    {
+        $this->assertSame('keep', Policy::price(null, '5'));
+        $this->assertSame('keep', Policy::price('5.00', '5'));
+        $this->assertSame('keep', Policy::price('0', '0.00'));
+        $this->assertSame('zero', Policy::price('0.00', '5'));
+        $this->assertSame('zero', Policy::price('0.00', ''));
+        $this->assertSame('negative', Policy::price('-1', '5'));
+        $this->assertSame('write', Policy::price('5.01', '5'));
+    }
+
+    public function testMassZero(): void
+    {
+        $this->assertFalse(Policy::isMassZero(9, 10));
+        $this->assertFalse(Policy::isMassZero(10, 50));
+        $this->assertTrue(Policy::isMassZero(11, 50));
+        $this->assertTrue(Policy::isMassZero(10, 49));
+    }
+
+    public function testVatHandling(): void
+    {
+        $both = ['stock', 'price'];
+        $this->assertNull(Policy::refusal($both, 'gross', 'inclusive'));
+        $this->assertNull(Policy::refusal($both, 'net', 'exclusive'));
+        $this->assertNull(Policy::refusal($both, 'gross', 'none'));
+        $this->assertNull(Policy::refusal(['stock'], 'net', 'inclusive'), 'Without prices, VAT is of no concern.');
+        $this->assertStringContainsString('is without VAT', (string) Policy::refusal($both, 'net', 'inclusive'));
+        $this->assertStringContainsString('no taxes', (string) Policy::refusal($both, 'net', 'none'));
+        $this->assertStringContainsString('contains VAT', (string) Policy::refusal($both, 'gross', 'exclusive'));
+        $this->assertStringContainsString('neither stock nor price', (string) Policy::refusal(['name'], 'gross', 'inclusive'));
+    }
+
+    public function testGroupsComeAfterTheirParentsAndCirclesEnd(): void
+    {
+        $group = static fn (string $id, ?string $parent): array => ['id' => $id, 'parent' => $parent];
+        $groups = ['3' => $group('3', '2'), '2' => $group('2', '1'), '1' => $group('1', null), 'a' => $group('a', 'b'), 'b' => $group('b', 'a'), 'x' => $group('x', 'gone')];
+        $order = array_column(GroupOrder::parentsFirst($groups), 'id');
+        $this->assertSame(['1', '2', '3'], array_values(array_intersect($order, ['1', '2', '3'])));
+        sort($order);
+        $this->assertSame(['1', '2', '3', 'a', 'b', 'x'], $order);
+    }
+
+    public function testBarcodes(): void
+    {
+        foreach (['8600000000013' => false, '4006381333931' => true, '96385074' => true, '036000291452' => true, '0000000000000' => false, '123' => false] as $gtin => $valid) {
+            $this->assertSame($valid, Gtin::isValid((string) $gtin), (string) $gtin);
+        }
+    }
+
+    /** @dataProvider texts */
+    public function testTextsComeBackByDecoding(string $text): void
+    {
+        $stored = Text::plain($text);
+        $this->assertSame($text, html_entity_decode($stored, ENT_QUOTES | ENT_HTML5, 'UTF-8'));
+        $this->assertSame($stored, wp_unslash(wp_kses($stored, [])) === $stored ? $stored : wp_unslash($stored));
+        $this->assertDoesNotMatchRegularExpression('/[<>\\\\]/', $stored);
+    }
+
+    /** @return list<array{string}> */
+    public static function texts(): array
+    {
+        return [['Čaj & med'], ['<b>'], ['a &lt; b'], ['&amp;amp;'], ['C:\\dir\\'], ['5 > 4 && 3 < 4'], ['&#65; &copy;x'], ['„Ђурђевак” 1/2"'], ['A&B;C']];
+    }
+
+    public function testDescriptionsMayBeHtmlThatWordPressAllows(): void
+    {
+        $this->assertSame('<p>Opis</p>', Text::rich('<p>Opis</p>'));
+        $this->assertStringNotContainsString('<script', Text::rich('<p>Opis</p><script>x</script>'));
+        $this->assertSame('Mere &lt; 40 cm', Text::rich('Mere < 40 cm'));
+    }
+
+    public function testOnlyPassingTroubleIsRetried(): void
+    {
+        $this->assertNull(Retry::after(new AuthenticationException('no'), 'schedule', 5, 0));
+    }
+}

@@ -1,0 +1,207 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Sync;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Tests\Support\SandboxProcess;
+
+/**
+ * Stock and prices of linked products.
+ */
+final class StockTest extends SyncTestCase
+{
+    /** @dataProvider choices */
+    public function testStockAndPriceAreThoseOfTheChoice(string $unit, string $mode, string $priceType): void
+    {
+        $sandbox = $this->sandbox(articles: 80, settings: ['business_unit' => $unit, 'stock_mode' => $mode, 'price_type' => $priceType]);
+        update_option('woocommerce_prices_include_tax', $priceType === 'net' ? 'no' : 'yes');
+        $created = $this->mustSync('catalog')->created;
+        $run = $this->mustSync('stock');
+
+        $this->assertSame([80, $created, 80 - $created, 0], [$run->seen, $run->updated + $run->unchanged, $run->skipped, $run->failed]);
+        $stock = array_column($sandbox->data('stock', query: ['business_unit' => $unit]), $mode, 'article_id');
+        $prices = array_column($sandbox->data('prices', query: ['business_unit' => $unit]), $priceType, 'article_id');
+        $compared = 0;
+        foreach ($sandbox->data('articles') as $article) {
+            if (wc_get_product_id_by_sku($article['code']) === 0) {
+                continue;
+            }
+            $product = $this->product($article['code']);
+            $this->assertSame((int) floor((float) $stock[$article['id']]), $product->get_stock_quantity(), $article['code']);
+            $this->assertSame($product->get_stock_quantity() > 0 ? 'instock' : 'outofstock', $product->get_stock_status());
+            $price = (float) ($prices[$article['id']] ?? 0);
+            $this->assertSame($price > 0 ? $price : 0.0, (float) $product->get_regular_price(), $article['code']);
+            $compared++;
+        }
+        $this->assertSame($created, $compared);
+        $this->assertSame([0, $created], [$this->mustSync('stock')->updated, $this->mustSync('stock')->unchanged]);
+    }
+
+    /** @return array<string, array{string, string, string}> */
+    public static function choices(): array
+    {
+        return [
+            'free, gross' => ['1', 'free', 'gross'],
+            'on hand, gross' => ['1', 'on_hand', 'gross'],
+            'other business unit' => ['2', 'free', 'gross'],
+            'net' => ['2', 'on_hand', 'net'],
+            'purchase, as chosen' => ['1', 'free', 'purchase'],
+        ];
+    }
+
+    public function testASecondRunWritesNothingAndOneChangeIsOneUpdate(): void
+    {
+        [$sandbox, $articles] = $this->stocked(40);
+        $before = $this->content();
+        $this->assertSame(0, $this->mustSync('stock')->updated);
+        $this->assertSame($before, $this->content());
+
+        $sandbox->mutate(['stock' => [['article_id' => $articles[0]['id'], 'business_unit' => '1', 'on_hand' => '77', 'reserved' => '0']]]);
+        $this->assertSame(1, $this->mustSync('stock')->updated);
+        $this->assertSame(77, $this->product($articles[0]['code'])->get_stock_quantity());
+    }
+
+    public function testQuantitiesWithDecimalsAreRoundedDownAndSaidSo(): void
+    {
+        [$sandbox, $articles] = $this->stocked(40);
+        $this->setStock($sandbox, [[$articles[0], '2.999'], [$articles[1], '-0.500'], [$articles[2], '0.750'], [$articles[3], '-3']]);
+        $run = $this->mustSync('stock');
+        $quantities = array_map(fn (array $article): mixed => $this->product($article['code'])->get_stock_quantity(), array_slice($articles, 0, 4));
+        $this->assertSame([2, -1, 0, -3], $quantities);
+        $this->assertSame(3, $run->details['notes']['rounded_down']['count']);
+    }
+
+    public function testAShopWithDecimalsGetsThem(): void
+    {
+        [$sandbox, $articles] = $this->stocked(40);
+        remove_filter('woocommerce_stock_amount', 'intval');
+        add_filter('woocommerce_stock_amount', 'floatval');
+        try {
+            $this->setStock($sandbox, [[$articles[0], '2.375']]);
+            $run = $this->mustSync('stock');
+            $this->assertSame(2.375, $this->product($articles[0]['code'])->get_stock_quantity());
+            $this->assertArrayNotHasKey('rounded_down', $run->details['notes'] ?? []);
+        } finally {
+            remove_filter('woocommerce_stock_amount', 'floatval');
+            add_filter('woocommerce_stock_amount', 'intval');
+        }
+    }
+
+    public function testAZeroPriceIsNotWrittenAndNamed(): void
+    {
+        [$sandbox, $articles] = $this->stocked(40);
+        $before = $this->product($articles[0]['code'])->get_regular_price();
+        $sandbox->mutate([
+            'prices' => [['article_id' => $articles[0]['id'], 'business_unit' => '1', 'gross' => '0.00']],
+            'stock' => [['article_id' => $articles[0]['id'], 'business_unit' => '1', 'on_hand' => '5', 'reserved' => '0']],
+        ]);
+        $run = $this->mustSync('stock');
+        $product = $this->product($articles[0]['code']);
+        $this->assertSame([$before, 5], [$product->get_regular_price(), $product->get_stock_quantity()]);
+        $this->assertSame([$articles[0]['code']], array_column($run->details['skipped_items'], 'code'));
+        $this->assertStringContainsString('zero', $run->details['skipped_items'][0]['reason']);
+    }
+
+    public function testTheMerchantsSalePriceAndBackordersStay(): void
+    {
+        [$sandbox, $articles] = $this->stocked(40);
+        $product = $this->product($articles[0]['code']);
+        $product->set_regular_price('1000');
+        $product->set_sale_price('900');
+        $product->set_backorders('yes');
+        $product->save();
+        $sandbox->mutate(['prices' => [['article_id' => $articles[0]['id'], 'business_unit' => '1', 'gross' => '1500.00']]]);
+        $this->setStock($sandbox, [[$articles[0], '-2']]);
+        $this->mustSync('stock');
+        $product = $this->product($articles[0]['code']);
+        $this->assertEquals([1500, 900, 900], [$product->get_regular_price(), $product->get_sale_price(), $product->get_price()]);
+        $this->assertSame(['onbackorder', -2], [$product->get_stock_status(), $product->get_stock_quantity()]);
+    }
+
+    public function testOnlyOwnedFieldsAreWritten(): void
+    {
+        [$sandbox, $articles] = $this->stocked(40);
+        $product = $this->product($articles[0]['code']);
+        Settings::save(['owned_fields' => ['price']]);
+        $this->setStock($sandbox, [[$articles[0], '123']]);
+        $this->mustSync('stock');
+        $this->assertSame($product->get_stock_quantity(), $this->product($articles[0]['code'])->get_stock_quantity());
+
+        Settings::save(['owned_fields' => ['name']]);
+        $run = $this->sync('stock');
+        $this->assertSame('failed', $run->state);
+        $this->assertStringContainsString('neither stock nor price', (string) $run->reason);
+    }
+
+    public function testWhatWasSoldAndIsNotInSorsYetIsSubtracted(): void
+    {
+        [$sandbox, $articles] = $this->stocked(40);
+        Settings::save(['export_orders' => true, 'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - 3600), 'order_statuses' => ['processing']]);
+        $product = $this->product($articles[0]['code']);
+        $product->set_regular_price('100');
+        $product->set_stock_quantity(50);
+        $product->save();
+        $order = wc_create_order();
+        $order->add_product($product, 3);
+        $order->calculate_totals();
+        $order->set_status('processing');
+        $order->save();
+        $this->assertSame(47, $this->product($articles[0]['code'])->get_stock_quantity());
+
+        $this->setStock($sandbox, [[$articles[0], '60']]);
+        $this->mustSync('stock');
+        $this->assertSame(57, $this->product($articles[0]['code'])->get_stock_quantity());
+
+        // Once SORS has it, what SORS says holds, even where its row is the same as before.
+        global $wpdb;
+        $done = ['state' => 'sent', 'updated_gmt' => '2020-01-01 00:00:00'];
+        $this->assertSame(1, $wpdb->update(Schema::table('outbox'), $done, ['order_id' => $order->get_id()]));
+        $this->mustSync('stock');
+        $this->assertSame(60, $this->product($articles[0]['code'])->get_stock_quantity());
+    }
+
+    public function testNetPricesInAShopOfGrossPricesAreRefused(): void
+    {
+        [, $articles] = $this->stocked(40);
+        $before = $this->content();
+        Settings::save(['price_type' => 'net']);
+        $run = $this->sync('stock');
+        $this->assertSame('failed', $run->state);
+        $this->assertStringContainsString('without VAT', (string) $run->reason);
+        $this->assertSame($before, $this->content());
+
+        Settings::save(['price_type' => 'gross']);
+        update_option('woocommerce_prices_include_tax', 'no');
+        $this->assertStringContainsString('contains VAT', (string) $this->sync('stock')->reason);
+        $this->assertNotSame([], $articles);
+    }
+
+    /** @return array{SandboxProcess, list<array<string, mixed>>} The sandbox, and goods whose products have stock. */
+    private function stocked(int $count): array
+    {
+        $sandbox = $this->sandbox(articles: $count);
+        $this->mustSync('catalog');
+        $this->mustSync('stock');
+        $goods = array_values(array_filter(
+            $sandbox->data('articles'),
+            static fn (array $article): bool => $article['kind'] === 'goods' && $article['active'] !== false
+                && (wc_get_product(wc_get_product_id_by_sku($article['code']))->get_stock_quantity() > 0)
+        ));
+
+        return [$sandbox, $goods];
+    }
+
+    /** @param list<array{array<string, mixed>, string}> $levels */
+    private function setStock(SandboxProcess $sandbox, array $levels): void
+    {
+        $sandbox->mutate(['stock' => array_map(static fn (array $level): array => [
+            'article_id' => $level[0]['id'],
+            'business_unit' => '1',
+            'on_hand' => $level[1],
+            'reserved' => '0',
+        ], $levels)]);
+    }
+}
