@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# ./dev bench: what is measured, on this machine, against what a plain PHP loop does in the same run.
+
+cmd_bench() {
+    local name=${1:-} size=20000 json=''
+    [ $# -eq 0 ] || shift
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --size) size=$(number_option --size "${2:-}" 100 1000000); shift 2 ;;
+            --size=*) size=$(number_option --size "${1#*=}" 100 1000000); shift ;;
+            --json) json=${2:?--json needs a file}; shift 2 ;;
+            --json=*) json=${1#*=}; shift ;;
+            *) die "./dev bench knows --size N and --json FILE, not '$1'." ;;
+        esac
+    done
+    case $name in
+        feed) bench_feed "$size" "$json" ;;
+        *) die "./dev bench knows: feed. Not '$name'." ;;
+    esac
+}
+
+# Reading all articles, 50 ms before each answer as over a real line.
+bench_feed() {
+    install_packages
+    need_extension
+    need_sandbox
+    start_sandbox bench --articles "$1" --latency-ms 50
+    export_sandbox
+    export SORS_BENCH_EXTENSION="$EXTENSION"
+    php "${PHP_OPTIONS[@]}" "$ROOT/tests/bench/feed.php" "$1" "$2" 8>&- 9>&-
+}

@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# A real browser on the test shop.
+
+suite_browser() {
+    install_packages browser
+    browser_modules
+    CHROMIUM=$(chromium_path) || CHROMIUM=$(fetch_chromium) \
+        || die "No Chromium: install one and name it with CHROMIUM=/path/to/chromium."
+    export CHROMIUM SORS_SCREENSHOTS="${SORS_SCREENSHOTS:-$DEV/screenshots}"
+    note "$("$CHROMIUM" --version 2>/dev/null | head -1), node $(node --version)"
+    cmd_serve node "$ROOT/tests/browser/run.mjs"
+}
+
+chromium_path() {
+    local name
+    for name in "${CHROMIUM:-}" chromium google-chrome google-chrome-stable chrome; do
+        [ -z "$name" ] || command -v "$name" && return 0
+    done
+    compgen -G "$DEV/browsers/chromium-*/chrome-linux*/chrome"
+}
+
+# Where there is no package of it: the build that the driver is made for, into .dev.
+fetch_chromium() {
+    (cd "$ROOT/tests/browser" && $SUDO env PLAYWRIGHT_BROWSERS_PATH="$DEV/browsers" \
+        "$(command -v node)" node_modules/playwright-core/cli.js install --with-deps chromium) >"$DEV/browser.log" 2>&1
+    chromium_path
+}
+
+# Node modules of the browser test, kept under .dev as long as the lock file is the same.
+browser_modules() {
+    local lock="$ROOT/tests/browser/package-lock.json" modules
+    modules="$DEV/browser-$(sha_of "$lock")"
+    if [ ! -f "$modules/.complete" ]; then
+        rm -rf "$modules"
+        mkdir -p "$modules"
+        cp "$ROOT/tests/browser/package.json" "$lock" "$modules/"
+        (cd "$modules" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund)
+        touch "$modules/.complete"
+    fi
+    rm -rf "$ROOT/tests/browser/node_modules"
+    ln -sfn "$modules/node_modules" "$ROOT/tests/browser/node_modules"
+}

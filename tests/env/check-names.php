@@ -1,0 +1,87 @@
+<?php
+
+/**
+ * Nothing about SORS's wire format outside its one place: takes paths and names from the contract profiles themselves and
+ * looks for them, as string literals, in every other file of the repository. Usage: check-names.php ROOT
+ */
+
+declare(strict_types=1);
+
+/** Where they belong. */
+const PLACES = '~^(src/contract/|tests/(profiles|sandbox|fuzz)/|tests/(contract|profile)|docs/contract)~';
+
+/** The same word of another's: a property of the exceptions in PHP, a route of WooCommerce's Store API. */
+const OTHERS = [
+    'src/php/exception.rs' => ['requestId'],
+    'tests/woocommerce-standin/includes/Frontend/StoreApi.php' => ['/products'],
+    'tests/env/check-names.php' => ['requestId', '/products'],
+];
+
+/** Kinds of files that could use them. */
+const CODE = '~(\.(rs|php|js|mjs|ts|sh|json|html)|^dev)$~';
+
+/**
+ * @param mixed $node
+ *
+ * @return list<string> Every string under the given keys of a profile.
+ */
+function strings(mixed $node): array
+{
+    if (is_string($node)) {
+        return [$node];
+    }
+
+    return is_array($node) ? array_merge(...array_map('strings', array_values($node))) : [];
+}
+
+/** @return array{0: list<string>, 1: list<string>} Names that can only be SORS's, and paths. */
+function words(string $file): array
+{
+    $profile = json_decode((string) file_get_contents($file), true, 32, JSON_THROW_ON_ERROR);
+    $names = strings([$profile['envelope'], $profile['database']['name'], $profile['paging'], $profile['values']]);
+    $paths = [];
+    foreach ($profile['resources'] as $resource) {
+        $names = array_merge($names, strings([
+            $resource['query'] ?? [], $resource['fields'] ?? [], $resource['body'] ?? [], $resource['item_body'] ?? [],
+        ]));
+        // A path without its leading placeholder, up to the next one.
+        $path = preg_replace('~^/\{database\}|(?<=.)/?\{.*$~', '', $resource['path']);
+        if (strlen($path) > 3) {
+            $paths[] = $path;
+        }
+    }
+    // Plain English words are anybody's; compound, dotted and Serbian ones are not.
+    $names = array_filter($names, static fn (string $name): bool => preg_match('/\p{Ll}\p{Lu}|\.|[^\x00-\x7f]/u', $name) === 1);
+
+    return [array_values(array_unique($names)), array_values(array_unique($paths))];
+}
+
+chdir($argv[1]);
+$names = $paths = [];
+foreach (array_merge(['src/contract/assumed.json'], glob('tests/profiles/*.json') ?: []) as $file) {
+    [$moreNames, $morePaths] = words($file);
+    $names = array_merge($names, $moreNames);
+    $paths = array_merge($paths, $morePaths);
+}
+$quote = static fn (array $words): string => implode('|', array_map(static fn (string $w): string => preg_quote($w, '~'), array_unique($words)));
+$pattern = '~(["\'`])(?:' . $quote($names) . ')\1|["\'`](?:' . $quote($paths) . ')(?=["\'`/?])~u';
+if (count($names) < 20 || count($paths) < 10) {
+    fwrite(STDERR, "The profiles gave too few words to look for.\n");
+    exit(1);
+}
+
+$found = 0;
+$files = array_filter(explode("\0", (string) shell_exec('git ls-files -z --cached --others --exclude-standard')));
+foreach ($files as $file) {
+    if (!is_file($file) || preg_match(PLACES, $file) === 1 || preg_match(CODE, $file) !== 1) {
+        continue;
+    }
+    foreach (file($file) ?: [] as $number => $line) {
+        if (preg_match($pattern, $line, $match) === 1 && !in_array(trim($match[0], '"\'`'), OTHERS[$file] ?? [], true)) {
+            fwrite(STDERR, sprintf("%s:%d: %s belongs in the contract profile\n", $file, $number + 1, $match[0]));
+            $found++;
+        }
+    }
+}
+printf("%d names and %d paths of the profiles looked for in %d files: %d found\n", count(array_unique($names)), count(array_unique($paths)), count($files), $found);
+exit($found === 0 ? 0 : 1);

@@ -1,0 +1,24 @@
+<?php
+
+/**
+ * Files stay small: Rust up to 16 kB, PHP and tests up to 20 kB. Usage: check-sizes.php ROOT
+ */
+
+declare(strict_types=1);
+
+const LIMITS = ['rs' => 16_000, 'php' => 20_000, 'sh' => 12_000, 'js' => 20_000];
+
+chdir($argv[1]);
+$large = [];
+foreach (array_filter(explode("\0", (string) shell_exec('git ls-files -z --cached --others --exclude-standard'))) as $file) {
+    $limit = LIMITS[pathinfo($file, PATHINFO_EXTENSION)] ?? PHP_INT_MAX;
+    $limit = str_starts_with($file, 'tests/') ? max($limit, 20_000) : $limit;
+    if (is_file($file) && filesize($file) > $limit && !str_starts_with($file, 'php/stubs/')) {
+        $large[] = sprintf('%s has %d bytes, more than %d', $file, filesize($file), $limit);
+    }
+}
+if ($large !== []) {
+    fwrite(STDERR, implode("\n", $large) . "\n");
+    exit(1);
+}
+echo "No file is too large\n";

@@ -1,0 +1,84 @@
+# shellcheck shell=bash
+# Words, clean-up and small helpers of ./dev. Sourced; ROOT, ENV and DEV are set.
+
+CACHE="${XDG_CACHE_HOME:-${HOME:-$DEV/home}/.cache}/sors-dev"
+RUN="$DEV/run"
+mkdir -p "$RUN"
+
+if [ -t 1 ]; then
+    BOLD=$'\e[1m' RED=$'\e[31m' GREEN=$'\e[32m' YELLOW=$'\e[33m' PLAIN=$'\e[0m'
+else
+    BOLD='' RED='' GREEN='' YELLOW='' PLAIN=''
+fi
+
+say() { printf '%s\n' "${BOLD}==>${PLAIN} $*"; }
+note() { printf '    %s\n' "$*"; }
+warn() { printf '%s\n' "${YELLOW}!!!${PLAIN} $*" >&2; }
+die() {
+    printf '%s\n' "${RED}error:${PLAIN} $*" >&2
+    exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# on_exit COMMAND: runs at the end, last one first, also after Ctrl-C. Any failure inside stays inside.
+EXIT_ACTIONS=()
+on_exit() { EXIT_ACTIONS=("$1" "${EXIT_ACTIONS[@]}"); }
+run_exit_actions() {
+    local status=$? action
+    trap - EXIT
+    trap '' INT TERM
+    for action in "${EXIT_ACTIONS[@]}"; do
+        eval "$action" || true
+    done
+    exit "$status"
+}
+trap run_exit_actions EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+# alive PIDFILE WORD: prints the process id when the file names a living process whose command line holds WORD.
+alive() {
+    local pid
+    pid=$(cat "$1" 2>/dev/null) || return 1
+    [[ $pid =~ ^[0-9]+$ ]] || return 1
+    tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "$2" || return 1
+    printf '%s\n' "$pid"
+}
+
+# stop_process PID [SECONDS]: asks, waits, then insists.
+stop_process() {
+    local pid=$1 tries=$((${2:-10} * 20))
+    kill "$pid" 2>/dev/null || return 0
+    while kill -0 "$pid" 2>/dev/null && [ "$tries" -gt 0 ]; do
+        sleep 0.05
+        tries=$((tries - 1))
+    done
+    kill -9 "$pid" 2>/dev/null || true
+}
+
+# wait_for SECONDS COMMAND…: until the command succeeds.
+wait_for() {
+    local tries=$(($1 * 20))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || return 1
+        sleep 0.05
+    done
+}
+
+free_port() {
+    php -r '$s = stream_socket_server("tcp://127.0.0.1:" . (int) ($argv[1] ?? 0)); if ($s === false) { exit(1); }
+        echo substr(strrchr(stream_socket_get_name($s, false), ":"), 1);' -- "${1:-0}" 2>/dev/null
+}
+
+# number_option NAME VALUE MIN MAX: the value when it is a whole number in the range.
+number_option() {
+    [[ ${2:-} =~ ^[0-9]{1,9}$ ]] && [ "$2" -ge "$3" ] && [ "$2" -le "$4" ] \
+        || die "$1 needs a whole number from $3 to $4, not '${2:-}'."
+    printf '%s\n' "$2"
+}
+
+# sha_of FILE…: one short hash over contents.
+sha_of() { cat -- "$@" | sha256sum | cut -c1-16; }

@@ -1,0 +1,89 @@
+# shellcheck shell=bash
+# WordPress out of a newer Debian suite's package, without touching the machine's own apt: private lists, cache and
+# state; the mirror is the one the machine itself uses.
+
+WORDPRESS_SUITES=(trixie sid)
+APT_HOME="$DEV/apt"
+
+private_apt() {
+    local tool=$1
+    shift
+    "$tool" -qq -o Dir::Etc::SourceList="$APT_HOME/sources.list" -o Dir::Etc::SourceParts=/dev/null \
+        -o Dir::Etc::Preferences=/dev/null -o Dir::Etc::PreferencesParts=/dev/null -o Dir::State="$APT_HOME/state" \
+        -o Dir::State::Lists="$APT_HOME/lists" -o Dir::State::status="$APT_HOME/status" -o Dir::Cache="$APT_HOME/cache" \
+        -o Dir::Cache::archives="$APT_HOME/archives" -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none \
+        -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false -o Acquire::http::Timeout=15 \
+        -o Acquire::https::Timeout=15 -o Acquire::Retries=1 -o APT::Update::Post-Invoke-Success::= "$@"
+}
+
+# The machine's own mirrors, read by apt itself, so that every format of its sources is understood.
+debian_mirrors() {
+    {
+        apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -v security || true
+        echo http://deb.debian.org/debian/
+    } | awk '!seen[$0]++'
+}
+
+debian_wordpress() {
+    local keyring=/usr/share/keyrings/debian-archive-keyring.gpg mirror suite
+    have apt-get && have dpkg-deb || return 1
+    say "Looking for WordPress in newer Debian suites"
+    if [ ! -s "$keyring" ]; then
+        quiet_apt update
+        quiet_apt install -y --no-install-recommends debian-archive-keyring
+    fi
+    while IFS= read -r mirror; do
+        for suite in "${WORDPRESS_SUITES[@]}"; do
+            rm -rf "$APT_HOME"
+            mkdir -p "$APT_HOME"/{state,lists/partial,archives/partial,cache,debs,root}
+            : >"$APT_HOME/status"
+            printf 'deb [signed-by=%s] %s %s main\n' "$keyring" "$mirror" "$suite" >"$APT_HOME/sources.list"
+            if private_apt apt-get update >"$APT_HOME/log" 2>&1 && unpack_debian_wordpress; then
+                note "from the suite $suite of $mirror"
+                return 0
+            fi
+        done
+    done < <(debian_mirrors)
+    return 1
+}
+
+unpack_debian_wordpress() {
+    local version packages=() target link
+    version=$(private_apt apt-cache show --no-all-versions wordpress 2>/dev/null | sed -n 's/^Version: \([0-9.]*\).*/\1/p')
+    [ -n "$version" ] && at_least "$version" "$WORDPRESS_OLDEST" || return 1
+    mapfile -t packages < <(debian_wordpress_packages)
+    (cd "$APT_HOME/debs" && private_apt apt-get download "${packages[@]}" >>"$APT_HOME/log" 2>&1) || return 1
+    for target in "$APT_HOME"/debs/*.deb; do
+        dpkg-deb -x "$target" "$APT_HOME/root" || return 1
+    done
+    # Absolute links mean the machine's root; here they mean the unpacked one.
+    while IFS= read -r link; do
+        target="$APT_HOME/root$(readlink "$link")"
+        [ ! -e "$target" ] || ln -sfn "$target" "$link"
+    done < <(find "$APT_HOME/root" -type l -lname '/*')
+    assemble_debian_wordpress "$CACHE/wordpress-$version-debian"
+}
+
+# WordPress and what Debian keeps in packages of its own: scripts, ID3, the default theme.
+debian_wordpress_packages() {
+    echo wordpress
+    private_apt apt-cache depends --recurse --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances wordpress \
+        | grep -oE '(libjs-|php-getid3|libphp-|wordpress-theme-)[a-z0-9.+-]*' | sort -u
+}
+
+assemble_debian_wordpress() {
+    local target=$1 missing
+    missing=$(find "$APT_HOME/root/usr/share/wordpress" -xtype l ! -name ca-bundle.crt)
+    [ -z "$missing" ] || { warn "Debian's WordPress lacks: $missing"; return 1; }
+    rm -rf "$target.part"
+    mkdir -p "$target.part"
+    cp -rL "$APT_HOME/root/usr/share/wordpress/." "$target.part/"
+    if [ -d "$APT_HOME/root/var/lib/wordpress/wp-content" ]; then
+        cp -rL --update=none "$APT_HOME/root/var/lib/wordpress/wp-content/." "$target.part/wp-content/" 2>/dev/null \
+            || cp -rLn "$APT_HOME/root/var/lib/wordpress/wp-content/." "$target.part/wp-content/"
+    fi
+    rm -f "$target.part/wp-config.php" "$target.part/.htaccess"
+    good_wordpress "$target.part" || return 1
+    rm -rf "$target"
+    mv "$target.part" "$target"
+}

@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# ./dev demo: the main job on a shop of its own, where one can watch it.
+
+cmd_demo() {
+    local check='' articles=2000
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --check) check=1; shift ;;
+            --articles) articles=$(number_option --articles "${2:-}" 10 200000); shift 2 ;;
+            --articles=*) articles=$(number_option --articles "${1#*=}" 10 200000); shift ;;
+            *) die "./dev demo knows --check and --articles N, not '$1'." ;;
+        esac
+    done
+    run_demo "$articles" reuse
+    [ -z "$check" ] || return 0
+    say "The shop: $SHOP_URL   administrator: $SHOP_URL/wp-admin/ (admin / admin)"
+    note "What the sandbox received: $SANDBOX_ADMIN/"
+    note "Ctrl-C ends it."
+    wait_for_interrupt
+}
+
+# run_demo ARTICLES fresh|reuse: the shop is taken over from an earlier run of the same size, or made anew.
+run_demo() {
+    local articles=$1 how=$2 kept="$DEV/demo.size" stamp
+    install_packages
+    need_extension
+    need_sandbox
+    find_wordpress
+    find_woocommerce
+    make_shop demo "$WORDPRESS" "$WOOCOMMERCE"
+    stamp="$articles articles, shop $(cat "$(shop_dir demo)/.key")"
+    if [ "$how" = fresh ] || [ "$(cat "$kept" 2>/dev/null)" != "$stamp" ]; then
+        reset_shop demo
+        rm -f "$DEV"/demo.state* "$kept" "$DEV/demo.json"
+    fi
+    start_sandbox demo --articles "$articles" --state "$DEV/demo.state"
+    start_web demo
+    fill_demo
+    printf '%s\n' "$stamp" >"$kept"
+}
+
+fill_demo() {
+    (
+        export_served
+        export SORS_DEMO_RESULT="$DEV/demo.json" SORS_SHOP_URL="$SHOP_URL"
+        shop_php demo "$ENV/demo/run.php"
+    ) || die "The demo did not do what it should; see above, $DEV/sandbox-demo.log and $(shop_dir demo)/wp-content/debug.log"
+}
+
+# demo_again ARTICLES: the sandbox restarted from its file, the same shop, nothing to do.
+demo_again() {
+    say "Once more, with what is there"
+    stop_process "$(cat "$RUN/sandbox-demo.pid")"
+    start_sandbox demo --articles "$1" --state "$DEV/demo.state"
+    fill_demo
+    php -r '$r = json_decode(file_get_contents($argv[1]), true);
+        foreach ($r["runs"] as $run) { if ($run["created"] + $run["updated"] + $run["failed"] > 0) { fwrite(STDERR, "second run: " . json_encode($run) . "\n"); exit(1); } }' \
+        -- "$DEV/demo.json"
+}

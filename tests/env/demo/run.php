@@ -1,0 +1,22 @@
+<?php
+
+/**
+ * The main job on the demo shop, through the plugin's own classes: everything from SORS into the shop, one order from the
+ * shop to SORS. Ends with a table, a JSON file of the same numbers, and 0 only if all is as it should be.
+ */
+
+declare(strict_types=1);
+
+use SorsForWooCommerce\Tests\Env\Demo;
+
+$_SERVER['HTTP_HOST'] = (string) parse_url((string) getenv('SORS_SHOP_URL'), PHP_URL_HOST);
+$_SERVER['REQUEST_URI'] = '/';
+$_SERVER['REMOTE_ADDR'] = '127.0.0.1';
+
+require getenv('SORS_SHOP_DIR') . '/wp-load.php';
+require_once dirname(__DIR__, 2) . '/php/autoload.php';
+require_once __DIR__ . '/Demo.php';
+require_once __DIR__ . '/Purchase.php';
+require_once __DIR__ . '/Screen.php';
+
+exit((new Demo())->run() ? 0 : 1);

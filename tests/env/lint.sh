@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# ./dev lint: what can be said without running the project.
+
+cmd_lint() {
+    install_packages
+    need_rust_checkers
+    step in_root cargo fmt --all --check
+    step in_root cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
+    step in_root phpcs -q --report=emacs --no-colors
+    step in_root php "$ENV/check-names.php" "$ROOT"
+    step in_root php "$ENV/check-sizes.php" "$ROOT"
+    lint_mago
+    lint_shell
+    if [ "$SUITE_STATUS" -eq 0 ]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
+    return "$SUITE_STATUS"
+}
+
+# mago is a large build (cargo install mago --version 1.29.0 --locked): used where it is there.
+lint_mago() {
+    local mago
+    mago=$(command -v mago || compgen -G "$CACHE/mago/bin/mago") || { note "mago is not here: skipped"; return 0; }
+    step in_root "$mago" lint
+}
+
+lint_shell() {
+    if have shellcheck; then
+        step in_root shellcheck -x dev tests/env/*.sh .ci/run
+    else
+        step in_root bash -n dev
+    fi
+}

@@ -1,0 +1,66 @@
+# shellcheck shell=bash
+# What the machine must have; asks apt only for what is missing.
+
+SUDO=''
+[ "$(id -u)" -eq 0 ] || SUDO=sudo
+
+# Debian package for each command or file that proves it is there.
+missing_packages() {
+    local php_modules
+    php_modules=" $(php -m 2>/dev/null | tr '[:upper:]\n' '[:lower:] ') "
+    have php || echo php-cli
+    have php-config || echo php-dev
+    compgen -G '/usr/sbin/php-fpm*' >/dev/null || echo php-fpm
+    [[ $php_modules == *' curl '* ]] || echo php-curl
+    [[ $php_modules == *' mysqli '* ]] || echo php-mysql
+    [[ $php_modules == *' dom '* && $php_modules == *' xmlwriter '* ]] || echo php-xml
+    [[ $php_modules == *' mbstring '* ]] || echo php-mbstring
+    [[ $php_modules == *' gd '* ]] || echo php-gd
+    [[ $php_modules == *' intl '* ]] || echo php-intl
+    [[ $php_modules == *' zip '* ]] || echo php-zip
+    compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null || echo libclang-dev
+    have cgi-fcgi || echo libfcgi-bin
+    have phpunit || echo phpunit
+    have phpcs || echo php-codesniffer
+    { [ -x /usr/sbin/mariadbd ] && have mariadb-install-db; } || echo mariadb-server
+    have mariadb-dump || echo mariadb-client
+    have cc || echo build-essential
+    have pkg-config || echo pkg-config
+    have unzip || echo unzip
+    have curl || echo curl
+    [ -s /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
+}
+
+# Ubuntu has Chromium as a snap only; there browser.sh has the test's own driver fetch one.
+browser_packages() {
+    chromium_path >/dev/null || grep -q '^ID=ubuntu' /etc/os-release || echo chromium
+    have node || printf '%s\n' nodejs
+    have npm || printf '%s\n' npm
+}
+
+install_packages() {
+    local packages
+    mapfile -t packages < <(missing_packages; [ "${1:-}" != browser ] || browser_packages)
+    [ "${#packages[@]}" -gt 0 ] || return 0
+    have apt-get || die "These are missing, and there is no apt-get to install them: ${packages[*]}"
+    say "Installing Debian packages: ${packages[*]}"
+    [ -z "$SUDO" ] || have sudo || die "Run ./dev as root once, or install these packages: ${packages[*]}"
+    quiet_apt update
+    quiet_apt install -y --no-install-recommends "${packages[@]}"
+    hash -r
+    mapfile -t packages < <(missing_packages)
+    [ "${#packages[@]}" -eq 0 ] || die "Still missing after the installation: ${packages[*]}"
+}
+
+# No questions, and no service is started: the shops run a MariaDB of their own.
+quiet_apt() {
+    local policy="$RUN/policy-rc.d" placed=''
+    if [ ! -e /usr/sbin/policy-rc.d ]; then
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        $SUDO install -m 755 "$policy" /usr/sbin/policy-rc.d
+        placed=1
+    fi
+    $SUDO env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 "$@" >"$DEV/apt.log" 2>&1 \
+        || { tail -20 "$DEV/apt.log" >&2; [ -z "$placed" ] || $SUDO rm -f /usr/sbin/policy-rc.d; die "apt-get $1 failed; see $DEV/apt.log"; }
+    [ -z "$placed" ] || $SUDO rm -f /usr/sbin/policy-rc.d
+}

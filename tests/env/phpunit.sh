@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# PHPUnit: plain for the extension, inside the test shop for the plugin.
+
+suite_environment() { export SORS_EXTENSION="${EXTENSION:-}" SORS_SANDBOX="${SANDBOX:-}" SORS_ROOT="$ROOT"; }
+
+# cmd_phpunit [ARGS…]: in the test shop with the WooCommerce that can be had.
+cmd_phpunit() {
+    install_packages
+    need_extension
+    need_sandbox
+    find_wordpress
+    find_woocommerce
+    make_shop test "$WORDPRESS" "$WOOCOMMERCE"
+    shop_phpunit test shop "$@"
+}
+
+# shop_phpunit SHOP CONFIGURATION [ARGS…]: CONFIGURATION is shop or acceptance.
+shop_phpunit() {
+    local name=$1 configuration=$2
+    shift 2
+    (
+        suite_environment
+        cd "$ROOT"
+        shop_php "$name" "$(command -v phpunit)" --configuration "$ENV/phpunit-$configuration.xml" "$@"
+    )
+}
+
+# extension_phpunit [ARGS…]: no WordPress, only the extension.
+extension_phpunit() {
+    (
+        suite_environment
+        cd "$ROOT"
+        php "${PHP_OPTIONS[@]}" -d "extension=$EXTENSION" "$(command -v phpunit)" \
+            --configuration "$ENV/phpunit-extension.xml" "$@" 8>&- 9>&-
+    )
+}

@@ -1,0 +1,210 @@
+#!/usr/bin/env bash
+# Tests of ./dev itself. Prints one line a test and "N passed, N failed".
+set -u
+
+ROOT=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+WORK=$(mktemp -d)
+PASSED=0
+FAILED=0
+trap 'rm -rf "$WORK"' EXIT
+
+# check NAME COMMAND…
+check() {
+    local name=$1
+    shift
+    if ("$@") >"$WORK/output" 2>&1; then
+        PASSED=$((PASSED + 1))
+        echo "ok      $name"
+    else
+        FAILED=$((FAILED + 1))
+        echo "NOT OK  $name"
+        sed 's/^/        /' "$WORK/output" | tail -15
+    fi
+}
+
+# The parts of ./dev, with a .dev and a cache of their own.
+parts() {
+    ENV="$ROOT/tests/env" DEV="$WORK/dev" XDG_CACHE_HOME="$WORK/cache"
+    unset SORS_WORDPRESS SORS_WOOCOMMERCE WORDPRESS WOOCOMMERCE
+    mkdir -p "$DEV" "$XDG_CACHE_HOME/sors-dev"
+    local part
+    for part in common packages sources downloads debian-wordpress; do
+        . "$ENV/$part.sh"
+    done
+    trap - EXIT
+    set +e
+}
+
+make_wordpress() {
+    mkdir -p "$1/wp-includes" "$1/wp-admin/includes"
+    touch "$1/wp-settings.php" "$1/wp-admin/includes/upgrade.php"
+    printf "<?php\n\$wp_version = '%s';\n" "$2" >"$1/wp-includes/version.php"
+}
+
+help_names_every_command() {
+    local help word
+    help=$("$ROOT/dev" help) || return 1
+    for word in demo test bench lint setup phpunit serve; do
+        grep -q "^./dev $word" <<<"$help" || { echo "no $word"; return 1; }
+    done
+}
+
+refuses_what_it_does_not_know() {
+    "$ROOT/dev" nonsense && return 1
+    [ $? -eq 2 ] || return 1
+    "$ROOT/dev" demo --articles many 2>&1 | grep -q 'whole number' || return 1
+    "$ROOT/dev" bench nonsense 2>&1 | grep -q 'knows: feed' || return 1
+    "$ROOT/dev" test nonsense 2>&1 | grep -q "No suite 'nonsense'"
+}
+
+compares_versions() {
+    parts
+    at_least 6.10 6.5 && at_least 6.5 6.5 && ! at_least 6.4.9 6.5 && at_least 7.1 6.8.3
+}
+
+takes_the_newest_usable_of_the_cache() {
+    parts
+    make_wordpress "$CACHE/wordpress-6.4" 6.4
+    make_wordpress "$CACHE/wordpress-6.8.3" 6.8.3
+    mkdir -p "$CACHE/wordpress-9.9"
+    make_wordpress "$WORK/zipped/wordpress" 6.9.1
+    (cd "$WORK/zipped" && php -r '$z = new ZipArchive(); $z->open($argv[1], ZipArchive::CREATE);
+        foreach (new RecursiveIteratorIterator(new RecursiveDirectoryIterator("wordpress", FilesystemIterator::SKIP_DOTS)) as $f) { $z->addFile((string) $f); }' \
+        -- "$CACHE/wordpress-6.9.1.zip") || return 1
+    find_wordpress || return 1
+    [ "$(wordpress_version "$WORDPRESS")" = 6.9.1 ] && [ "$WORDPRESS_FROM" = 'the cache' ]
+}
+
+environment_outranks_the_cache() {
+    parts
+    make_wordpress "$CACHE/wordpress-6.8.3" 6.8.3
+    make_wordpress "$WORK/mine" 6.6
+    SORS_WORDPRESS="$WORK/mine"
+    find_wordpress && [ "$WORDPRESS" = "$WORK/mine" ] && [ "$WORDPRESS_FROM" = SORS_WORDPRESS ]
+}
+
+refuses_an_old_wordpress() {
+    parts
+    make_wordpress "$WORK/old" 6.4.3
+    (SORS_WORDPRESS="$WORK/old"; find_wordpress) 2>&1 | grep -q 'is no WordPress 6.5 or newer'
+}
+
+names_the_standin_loudly() {
+    parts
+    download_woocommerce() { return 1; }
+    find_woocommerce 2>&1 | grep -q 'STAND-IN' || return 1
+    find_woocommerce
+    is_standin "$WOOCOMMERCE"
+}
+
+a_pin_decides() {
+    parts
+    ENV="$WORK"
+    echo hello >"$WORK/file.zip"
+    printf '# comment\n%s  file.zip\n%s  other.zip\n' "$(sha256sum <"$WORK/file.zip" | cut -d' ' -f1)" 00ff >"$WORK/sources.lock"
+    pinned_says "$WORK/file.zip" file.zip || return 1
+    pinned_says "$WORK/file.zip" other.zip
+    [ $? -eq 1 ] || return 1
+    pinned_says "$WORK/file.zip" third.zip
+    [ $? -eq 2 ]
+}
+
+a_changed_plugin_is_refused() {
+    php -r '$z = new ZipArchive(); $z->open($argv[1] . "/p.zip", ZipArchive::CREATE); $z->addFromString("woocommerce/a.php", "<?php");
+        $z->addFromString("woocommerce/b.php", "<?php 2;"); $z->close();
+        $list = ["files" => ["a.php" => ["sha256" => hash("sha256", "<?php")], "b.php" => ["sha256" => [hash("sha256", "<?php 2;"), "x"]]]];
+        file_put_contents($argv[1] . "/good.json", json_encode($list)); unset($list["files"]["b.php"]);
+        file_put_contents($argv[1] . "/bad.json", json_encode($list));' -- "$WORK" || return 1
+    php "$ROOT/tests/env/check-plugin.php" "$WORK/p.zip" "$WORK/good.json" || return 1
+    ! php "$ROOT/tests/env/check-plugin.php" "$WORK/p.zip" "$WORK/bad.json"
+}
+
+finds_a_name_of_sors_out_of_place() {
+    local copy="$WORK/names"
+    mkdir -p "$copy/php/src" "$copy/src/contract"
+    cp "$ROOT/src/contract/assumed.json" "$copy/src/contract/"
+    mkdir -p "$copy/tests" && cp -r "$ROOT/tests/profiles" "$copy/tests/"
+    git -C "$copy" init -q
+    echo '<?php $orderNumber = 1;' >"$copy/php/src/Good.php"
+    php "$ROOT/tests/env/check-names.php" "$copy" || return 1
+    printf '<?php $row[%sunit%s];\n' "'" "Price'" >"$copy/php/src/Bad.php"
+    ! php "$ROOT/tests/env/check-names.php" "$copy"
+}
+
+reads_the_machines_mirrors() {
+    parts
+    debian_mirrors | grep -qx 'http://deb.debian.org/debian/' && ! debian_mirrors | grep -q security
+}
+
+tells_its_own_processes_from_others() {
+    parts
+    sleep 60 &
+    local pid=$!
+    echo "$pid" >"$WORK/pid"
+    alive "$WORK/pid" 'sleep 60' || return 1
+    ! alive "$WORK/pid" mariadbd || return 1
+    stop_process "$pid"
+    ! alive "$WORK/pid" 'sleep 60' || return 1
+    echo 'no number' >"$WORK/pid"
+    ! alive "$WORK/pid" ''
+}
+
+# copy_of_checkout DIRECTORY: the files git knows, as a clone would have them.
+copy_of_checkout() {
+    mkdir -p "$1"
+    (cd "$ROOT" && git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- -cf -) | tar -xf - -C "$1"
+}
+
+works_under_a_long_path_with_spaces() {
+    local copy
+    copy="$WORK/a path with spaces/$(printf 'deep%.0s' {1..20})/and so on/checkout"
+    copy_of_checkout "$copy" || return 1
+    "$copy/dev" phpunit tests/php/Plugin/ShopTest.php
+}
+
+# Nothing of a ./dev is left: no server, no sandbox, no database.
+nothing_runs() { ! pgrep -af -- "$1/.dev/"; }
+
+interrupt_stops_everything() {
+    local copy="$WORK/interrupted" pid tries=600
+    copy_of_checkout "$copy"
+    setsid bash -c 'trap - INT; exec "$0" serve' "$copy/dev" >"$copy/out" 2>&1 &
+    pid=$!
+    until grep -q 'Ctrl-C' "$copy/out" || [ $((tries -= 1)) -eq 0 ]; do sleep 0.1; done
+    cat "$copy/out"
+    nothing_runs "$copy" && return 1
+    kill -TERM "$pid"
+    wait "$pid"
+    nothing_runs "$copy"
+}
+
+a_killed_run_is_cleaned_up() {
+    local copy="$WORK/killed" pid tries=600
+    copy_of_checkout "$copy"
+    setsid "$copy/dev" serve >"$copy/out" 2>&1 &
+    pid=$!
+    until grep -q 'Ctrl-C' "$copy/out" || [ $((tries -= 1)) -eq 0 ]; do sleep 0.1; done
+    kill -9 "$pid"
+    "$copy/dev" serve true >"$copy/second" 2>&1 || { cat "$copy/second"; return 1; }
+    cat "$copy/second"
+    grep -q 'left behind' "$copy/second" && nothing_runs "$copy"
+}
+
+check 'help names every command' help_names_every_command
+check 'refuses what it does not know' refuses_what_it_does_not_know
+check 'compares versions' compares_versions
+check 'takes the newest usable WordPress of the cache' takes_the_newest_usable_of_the_cache
+check 'the environment outranks the cache' environment_outranks_the_cache
+check 'refuses an old WordPress' refuses_an_old_wordpress
+check 'names the stand-in loudly' names_the_standin_loudly
+check 'a pinned sha256 decides' a_pin_decides
+check 'a changed plugin is refused' a_changed_plugin_is_refused
+check 'finds a name of SORS out of place' finds_a_name_of_sors_out_of_place
+check "reads the machine's mirrors" reads_the_machines_mirrors
+check 'tells its own processes from others' tells_its_own_processes_from_others
+check 'works under a long path with spaces' works_under_a_long_path_with_spaces
+check 'a signal stops everything' interrupt_stops_everything
+check 'a killed run is cleaned up by the next' a_killed_run_is_cleaned_up
+echo
+echo "$PASSED passed, $FAILED failed"
+[ "$FAILED" -eq 0 ]
