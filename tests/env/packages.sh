@@ -7,7 +7,8 @@ SUDO=''
 # Debian package for each command or file that proves it is there.
 missing_packages() {
     local php_modules
-    php_modules=" $(php -m 2>/dev/null | tr '[:upper:]\n' '[:lower:] ') "
+    # Without PHP there are no modules, which is no failure.
+    php_modules=" $({ php -m 2>/dev/null || true; } | tr '[:upper:]\n' '[:lower:] ') "
     have php || echo php-cli
     have php-config || echo php-dev
     compgen -G '/usr/sbin/php-fpm*' >/dev/null || echo php-fpm
@@ -18,7 +19,8 @@ missing_packages() {
     [[ $php_modules == *' gd '* ]] || echo php-gd
     [[ $php_modules == *' intl '* ]] || echo php-intl
     [[ $php_modules == *' zip '* ]] || echo php-zip
-    compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null || echo libclang-dev
+    # Not libclang-cpp, which other packages bring and bindgen can't use.
+    compgen -G '/usr/lib/llvm-*/lib/libclang.so' >/dev/null || echo libclang-dev
     have cgi-fcgi || echo libfcgi-bin
     have phpunit || echo phpunit
     have phpcs || echo php-codesniffer
@@ -39,17 +41,19 @@ browser_packages() {
 }
 
 install_packages() {
-    local packages
-    mapfile -t packages < <(missing_packages; [ "${1:-}" != browser ] || browser_packages)
-    [ "${#packages[@]}" -gt 0 ] || return 0
+    local missing packages
+    missing=$(missing_packages && { [ "${1:-}" != browser ] || browser_packages; }) \
+        || die "What this machine lacks could not be found out."
+    [ -n "$missing" ] || return 0
+    mapfile -t packages <<<"$missing"
     have apt-get || die "These are missing, and there is no apt-get to install them: ${packages[*]}"
     say "Installing Debian packages: ${packages[*]}"
     [ -z "$SUDO" ] || have sudo || die "Run ./dev as root once, or install these packages: ${packages[*]}"
     quiet_apt update
     quiet_apt install -y --no-install-recommends "${packages[@]}"
     hash -r
-    mapfile -t packages < <(missing_packages)
-    [ "${#packages[@]}" -eq 0 ] || die "Still missing after the installation: ${packages[*]}"
+    missing=$(missing_packages)
+    [ -z "$missing" ] || die "Still missing after the installation: ${missing//$'\n'/ }"
 }
 
 # No questions, and no service is started: the shops run a MariaDB of their own.
