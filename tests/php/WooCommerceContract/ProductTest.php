@@ -211,7 +211,7 @@ final class ProductTest extends ContractTestCase
         $first = $this->product(['name' => 'Први', 'sku' => 'Q1']);
         $second = $this->product(['name' => 'Други', 'sku' => 'Q2', 'status' => 'draft', 'stock_status' => 'outofstock']);
         $ids = [$first->get_id(), $second->get_id()];
-        $this->assertSame($ids, wc_get_products(['return' => 'ids', 'limit' => -1, 'orderby' => 'id', 'order' => 'ASC']));
+        $this->assertSame($ids, wc_get_products(['return' => 'ids', 'limit' => -1, 'orderby' => 'ID', 'order' => 'ASC']));
         $this->assertSame([$ids[1]], wc_get_products(['return' => 'ids', 'status' => 'draft']));
         $this->assertSame([$ids[0]], wc_get_products(['return' => 'ids', 'stock_status' => 'instock']));
         $this->assertSame([$ids[1]], wc_get_products(['return' => 'ids', 'include' => [$ids[1]]]));

@@ -73,7 +73,7 @@ final class Query
             'posts_per_page' => $args['limit'] ?? (int) get_option('posts_per_page'),
             'paged' => (int) ($args['paged'] ?? $args['page']),
             'fields' => 'ids',
-            'orderby' => $args['orderby'] === 'id' ? 'ID' : $args['orderby'],
+            'orderby' => $args['orderby'],
             'order' => $args['order'],
             'post__in' => (array) $args['include'],
             'post__not_in' => (array) $args['exclude'],
