@@ -9,11 +9,17 @@ use sors_sandbox::{EmptyTotal, Fault, FaultKind};
 
 use crate::support::{World, assert_clean, drain, profiles, rows_a_page};
 
+/// How long a client waits for an answer: many times what a loaded machine takes for one.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Milliseconds beyond that.
+const LONGER: u64 = 6_000;
+
 /// Reads a resource as a whole; says how many rows came.
 async fn read(world: &World, resource: Resource) -> Result<usize, Error> {
     let config = Config {
-        timeout: Duration::from_millis(1500),
-        total_timeout: Duration::from_secs(8),
+        timeout: PATIENCE,
+        total_timeout: 5 * PATIENCE,
         ..world.config()
     };
     let client = Client::new(config).unwrap();
@@ -80,7 +86,7 @@ fn once() -> Vec<(Fault, Ends)> {
         ),
         (
             Fault {
-                milliseconds: Some(2500),
+                milliseconds: Some(LONGER),
                 ..fault(FaultKind::Delay)
             },
             WellAfterRetry,

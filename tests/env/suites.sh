@@ -1,7 +1,11 @@
 # shellcheck shell=bash
-# ./dev test: suites one after the other, each in a process of its own; one that fails never stops the rest.
+# ./dev test: suites, each in a process of its own; one that fails never stops the rest. All of them run in lanes side by
+# side, which share no shop; some run one after the other.
 
-SUITES=(form rust extension plugin contract standin dev browser acceptance canary)
+LANES=("form rust contract plugin browser" "extension profile dev" "standin acceptance")
+# Reads what all the others have left behind.
+LAST=canary
+read -ra SUITES <<<"${LANES[*]} $LAST"
 
 suite_about() {
     case $1 in
@@ -9,6 +13,7 @@ suite_about() {
         rust) echo "the plain-Rust core and the sandbox: unit and integration tests" ;;
         extension) echo "the extension in php-cli, php-fpm and php -S" ;;
         plugin) echo "the plugin inside the test shop" ;;
+        profile) echo "the plugin once more, by the second contract profile" ;;
         contract) echo "the WooCommerce contract against the WooCommerce of the test shop" ;;
         standin) echo "the same contract, and the plugin, on the stand-in" ;;
         dev) echo "./dev itself" ;;
@@ -30,11 +35,17 @@ cmd_test() {
         suite_about "$suite" >/dev/null || die "No suite '$suite'. There are: ${SUITES[*]}"
     done
     prepare_suites "${chosen[@]}"
-    if [ $# -eq 0 ] && is_standin "$WOOCOMMERCE"; then
-        note "The test shop is the stand-in's: its own suite would be 'contract' and 'plugin' once more, and is left out."
-        mapfile -t chosen < <(printf '%s\n' "${chosen[@]}" | grep -vx standin)
+    mkdir -p "$LOGS"
+    rm -f "$LOGS"/*.result
+    if [ $# -eq 0 ]; then
+        run_lanes
+    else
+        for suite in "${chosen[@]}"; do
+            announce "$suite"
+            run_suite "$suite" | tee "$LOGS/$suite.log"
+        done
     fi
-    run_suites "${chosen[@]}"
+    summary "${chosen[@]}"
 }
 
 # Built and unpacked once, handed to the suites by the environment.
@@ -42,7 +53,7 @@ prepare_suites() {
     local wants=" $* "
     install_packages "$([[ $wants == *' browser '* ]] && echo browser)"
     need_cargo
-    if [[ $wants =~ ' '(extension|plugin|contract|standin|dev|browser|acceptance)' ' ]]; then
+    if [[ $wants =~ ' '(extension|plugin|profile|contract|standin|dev|browser|acceptance)' ' ]]; then
         need_extension
         need_sandbox
         find_wordpress
@@ -53,27 +64,77 @@ prepare_suites() {
     fi
 }
 
-run_suites() {
-    local suite status passed=0 failed=0 began lines=() logs="$DEV/logs"
-    mkdir -p "$logs"
+LOGS="$DEV/logs"
+
+announce() {
+    printf '\n'
+    say "${BOLD}$1${PLAIN}: $(suite_about "$1")"
+}
+
+# run_suite SUITE: what it says; how it ended goes to a file.
+run_suite() {
+    local began=$SECONDS status=0
+    "$ROOT/dev" _suite "$1" 2>&1 </dev/null || status=$?
+    printf '%d %d\n' "$status" $((SECONDS - began)) >"$LOGS/$1.result"
+}
+
+# All lanes at once, then the last suite. A suite's words come in one piece, when it has ended.
+run_lanes() {
+    local lane pids=() suites
+    # Each lane a process group, so that an interrupt reaches whatever it is at.
+    set -m
+    for lane in "${LANES[@]}"; do
+        read -ra suites <<<"$lane"
+        run_lane "${suites[@]}" &
+        pids+=("$!")
+    done
+    set +m
+    on_exit "stop_lanes ${pids[*]}"
+    wait "${pids[@]}" || true
+    run_lane "$LAST"
+}
+
+# stop_lanes PID…: the lanes and whatever they are at, in which a Ctrl-C does not arrive where it is ignored.
+stop_lanes() {
+    local pid
+    for pid in "$@"; do kill -TERM -- "-$pid" 2>/dev/null || true; done
+    for pid in "$@"; do wait_for 20 group_gone "$pid" || kill -9 -- "-$pid" 2>/dev/null || true; done
+}
+
+run_lane() {
+    local suite
     for suite in "$@"; do
-        printf '\n'
-        say "${BOLD}$suite${PLAIN}: $(suite_about "$suite")"
-        began=$SECONDS
-        status=0
-        "$ROOT/dev" _suite "$suite" 2>&1 </dev/null | tee "$logs/$suite.log" || status=$?
-        if [ "$status" -eq 0 ]; then
-            passed=$((passed + 1))
-            lines+=("${GREEN}passed${PLAIN} $(printf '%-11s %4ss' "$suite" $((SECONDS - began)))  $(closing_line "$logs/$suite.log")")
-        else
-            failed=$((failed + 1))
-            lines+=("${RED}FAILED${PLAIN} $(printf '%-11s %4ss' "$suite" $((SECONDS - began)))  $(closing_line "$logs/$suite.log")")
+        if [ "$suite" = standin ] && is_standin "$WOOCOMMERCE"; then
+            say "standin is left out: the test shop is the stand-in's, and 'contract' and 'plugin' run on it."
+            echo left out >"$LOGS/$suite.result"
+            continue
         fi
+        say "${BOLD}$suite${PLAIN} begins: $(suite_about "$suite")"
+        run_suite "$suite" >"$LOGS/$suite.log"
+        (
+            flock 6
+            announce "$suite"
+            cat "$LOGS/$suite.log"
+        ) 6>"$LOGS/.lock"
+    done
+}
+
+# summary SUITE…: a line each; fails where one failed or did not come to its end.
+summary() {
+    local suite status seconds word passed=0 failed=0 lines=()
+    for suite in "$@"; do
+        read -r status seconds <"$LOGS/$suite.result" || status=cut
+        case $status in
+            left) continue ;;
+            0) word="${GREEN}passed${PLAIN}"; passed=$((passed + 1)) ;;
+            *) word="${RED}FAILED${PLAIN}"; failed=$((failed + 1)) ;;
+        esac
+        lines+=("$word $(printf '%-11s %4ss' "$suite" "${seconds:--}")  $(closing_line "$LOGS/$suite.log")")
     done
     printf '\n'
     say "What ran against what"
     ran_against
-    say "Summary"
+    say "Summary, after $SECONDS s"
     printf '    %s\n' "${lines[@]}"
     printf '\nsuites: %d passed, %d failed\n' "$passed" "$failed"
     [ "$failed" -eq 0 ]
@@ -144,6 +205,13 @@ suite_plugin() {
     shop_phpunit test shop tests/php/Plugin
 }
 
+# A shop of its own, as it runs beside the other.
+suite_profile() {
+    find_woocommerce
+    shop_for profile "$WOOCOMMERCE"
+    SORS_TEST_PROFILE="$ROOT/tests/profiles/serbian.json" shop_phpunit profile shop tests/php/Plugin
+}
+
 suite_contract() {
     find_woocommerce
     shop_for test "$WOOCOMMERCE"
@@ -185,7 +253,7 @@ suite_canary() {
     found=$(grep -rlaE "$CANARY" "${places[@]}" || true)
     [ -z "$found" ] || die "An API key is in: $found"
     start_mariadb
-    for shop in test standin demo; do
+    for shop in test profile standin demo; do
         ! db -N -e 'SHOW DATABASES' | grep -qx "shop_$shop" || ! db_dump "shop_$shop" | grep -qaE "$CANARY" \
             || die "An API key is readable in the database of the shop '$shop'."
     done
