@@ -43,7 +43,7 @@ abstract class ShopTestCase extends TestCase
      */
     protected function sandbox(int $articles = 50, int $seed = 1, array $settings = []): SandboxProcess
     {
-        $profile = self::profile();
+        $profile = static::profile();
         $sandbox = SandboxProcess::shared($profile === '' ? 'assumed' : $profile);
         $sandbox->clearFaults();
         $sandbox->reset($articles, $seed);

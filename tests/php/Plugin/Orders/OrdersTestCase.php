@@ -26,6 +26,12 @@ abstract class OrdersTestCase extends ShopTestCase
 
     protected SandboxProcess $sors;
 
+    /** The second profile has no look-up of documents; tests of life without it say so themselves. */
+    protected static function profile(): string
+    {
+        return parent::profile() === '' ? '' : Variants::file('serbian with look-up');
+    }
+
     /** @param array<string, mixed> $settings */
     protected function sending(array $settings = [], int $articles = 60): SandboxProcess
     {

@@ -16,10 +16,22 @@ final class Variants
     /** @var array<string, array{SandboxProcess, string}> */
     private static array $running = [];
 
+    /** @var array<string, string> */
+    private static array $files = [];
+
     /** @return array{SandboxProcess, string} The sandbox, and the file of its profile. */
     public static function get(string $name): array
     {
-        return self::$running[$name] ??= self::start($name);
+        return self::$running[$name] ??= [
+            SandboxProcess::start(['profile' => self::file($name), 'articles' => '60']),
+            self::file($name),
+        ];
+    }
+
+    /** The file of a variant's profile. */
+    public static function file(string $name): string
+    {
+        return self::$files[$name] ??= self::write($name);
     }
 
     public static function looksUp(string $name): bool
@@ -27,8 +39,7 @@ final class Variants
         return in_array($name, ['assumed', 'serbian with look-up'], true);
     }
 
-    /** @return array{SandboxProcess, string} */
-    private static function start(string $name): array
+    private static function write(string $name): string
     {
         $root = dirname(__DIR__, 4);
         $file = $root . (str_starts_with($name, 'serbian') ? '/tests/profiles/serbian.json' : '/src/contract/assumed.json');
@@ -51,6 +62,6 @@ final class Variants
         file_put_contents($path, str_replace(['"query":[]', '"fields":[]', '"body":[]'], ['"query":{}', '"fields":{}', '"body":{}'], $json));
         register_shutdown_function('unlink', $path);
 
-        return [SandboxProcess::start(['profile' => $path, 'articles' => '60']), $path];
+        return $path;
     }
 }
