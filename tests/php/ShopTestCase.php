@@ -37,7 +37,7 @@ abstract class ShopTestCase extends TestCase
 
     /**
      * The sandbox with new data, and the plugin set up to use it: https with the sandbox's CA, MyDatabase2026, business
-     * unit 1, every field owned by SORS, new products published.
+     * unit 1, every field owned by SORS, new products published. SORS_TEST_WRITER chooses the writer, bulk or crud.
      *
      * @param array<string, mixed> $settings Others than these.
      */
@@ -56,6 +56,7 @@ abstract class ShopTestCase extends TestCase
             'business_unit' => '1',
             'owned_fields' => Settings::FIELDS,
             'new_product_status' => 'publish',
+            'writer' => getenv('SORS_TEST_WRITER') ?: 'bulk',
         ]);
 
         return $sandbox;

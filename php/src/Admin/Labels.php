@@ -76,6 +76,15 @@ final class Labels
     }
 
     /** @return array<string, string> */
+    public static function writers(): array
+    {
+        return [
+            'bulk' => __('In bulk', 'sors-for-woocommerce'),
+            'crud' => __('One by one, through WooCommerce', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> */
     public static function productStatuses(): array
     {
         return [

@@ -28,6 +28,7 @@ final class SettingsInput
     {
         $input = self::connection($posted);
         $input->choose('new_product_status', Labels::productStatuses());
+        $input->choose('writer', Labels::writers());
         $input->choose('document_type', Labels::documentTypes());
         foreach (Settings::SYNCS as $kind) {
             $input->choose('schedule_' . $kind, Labels::schedules());

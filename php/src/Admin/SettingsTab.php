@@ -171,6 +171,12 @@ final class SettingsTab
             __('What becomes of an article that is not yet in the shop.', 'sors-for-woocommerce'),
             Labels::productStatuses()
         );
+        $this->form->select(
+            'writer',
+            __('Writing', 'sors-for-woocommerce'),
+            __('In bulk is many times faster and leaves the same; one by one is for shops whose other plugins must see each product being saved.', 'sors-for-woocommerce'),
+            Labels::writers()
+        );
         Form::endSection();
     }
 

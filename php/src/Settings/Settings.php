@@ -28,6 +28,7 @@ final class Settings
         'stock_mode' => 'free',
         'owned_fields' => self::FIELDS,
         'new_product_status' => 'draft',
+        'writer' => 'bulk',
         'schedule_catalog' => 0,
         'schedule_stock' => 0,
         'schedule_images' => 0,
@@ -136,6 +137,7 @@ final class Settings
         $values['price_type'] = self::oneOf($values['price_type'], ['purchase', 'net', 'gross'], 'gross');
         $values['stock_mode'] = self::oneOf($values['stock_mode'], ['on_hand', 'free'], 'free');
         $values['new_product_status'] = self::oneOf($values['new_product_status'], ['publish', 'draft'], 'draft');
+        $values['writer'] = self::oneOf($values['writer'], ['bulk', 'crud'], 'bulk');
         $values['document_type'] = self::oneOf(
             $values['document_type'],
             ['invoice', 'invoice_delivery_note', 'delivery_note', 'reservation'],

@@ -58,6 +58,12 @@ final class BulkMode
         return 0;
     }
 
+    /** Products changed in a way that lists of related products may show. */
+    public static function relatedChanged(): void
+    {
+        self::$related = true;
+    }
+
     public static function yes(): string
     {
         return 'yes';

@@ -60,7 +60,7 @@ final class Pages
                     $this->session->ledger->handle((string) $id);
                     $this->session->ledger->add('seen');
                 }
-            });
+            }, $writer->written(...));
             BulkMode::forget();
         }
         $counted = count($handled) + count($open);

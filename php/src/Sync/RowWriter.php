@@ -33,6 +33,9 @@ interface RowWriter
      */
     public function write(array $rows, array $links): void;
 
+    /** After the commit: tells the rest of the shop what was written. */
+    public function written(): void;
+
     /** Counts an article whose row is as last written. */
     public function unchanged(string $sorsId, Link $link): void;
 }

@@ -43,11 +43,12 @@ final class Session
     /**
      * Writes a batch: the shop's rows, the links and the run's counters together, or none of them.
      *
-     * @param callable(): void $work
+     * @param callable(): void      $work
+     * @param callable(): void|null $then Once it is committed, whatever comes next.
      *
      * @throws TimeUp|Halt after the commit; LostLock before it.
      */
-    public function write(callable $work): void
+    public function write(callable $work, ?callable $then = null): void
     {
         for ($attempt = 1;; $attempt++) {
             $before = clone $this->ledger;
@@ -66,6 +67,9 @@ final class Session
             }
         }
         $this->ledger->publish();
+        if ($then !== null) {
+            $then();
+        }
         $this->tell();
         if ($state === 'stopping') {
             throw Halt::stopped();

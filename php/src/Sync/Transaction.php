@@ -54,6 +54,31 @@ final class Transaction
         }
     }
 
+    /**
+     * Writes many items at once; when that throws, all of them are undone, and what was before them stays.
+     *
+     * @template T
+     *
+     * @param callable(): T $work
+     *
+     * @return T
+     */
+    public static function items(callable $work): mixed
+    {
+        self::query('SAVEPOINT sors_items');
+        try {
+            return $work();
+        } catch (LostTransaction $lost) {
+            throw $lost;
+        } catch (\Throwable $error) {
+            if (!self::query('ROLLBACK TO SAVEPOINT sors_items')) {
+                throw new LostTransaction('The transaction was gone inside a batch.', 0, $error);
+            }
+            wp_cache_flush();
+            throw $error;
+        }
+    }
+
     private static function query(string $sql): bool
     {
         global $wpdb;

@@ -56,6 +56,10 @@ final class Articles implements RowWriter
         $this->links->save($database, 'article', $saved);
     }
 
+    public function written(): void
+    {
+    }
+
     public function unchanged(string $sorsId, Link $link): void
     {
         if ($link->isAlive()) {

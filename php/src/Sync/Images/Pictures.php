@@ -86,6 +86,10 @@ final class Pictures implements RowWriter
         return array_filter($links, static fn (Link $link): bool => $link->isAlive());
     }
 
+    public function written(): void
+    {
+    }
+
     public function unchanged(string $sorsId, Link $link): void
     {
         $this->session->ledger->add('unchanged');

@@ -51,18 +51,12 @@ final class Level
         if ($product->is_type(['variable', 'grouped'])) {
             return __('Its price was left: a variable or grouped product gets its price from its parts.', 'sors-for-woocommerce');
         }
-        switch (Policy::price($price, (string) $product->get_regular_price('edit'))) {
-            case 'write':
-                $product->set_regular_price((string) $price);
-
-                return null;
-            case 'zero':
-                return __('Its price was left: it is zero in SORS. Enter a price in SORS.', 'sors-for-woocommerce');
-            case 'negative':
-                return __('Its price was left: it is below zero in SORS. Correct it in SORS.', 'sors-for-woocommerce');
-            default:
-                return null;
+        $verdict = Policy::price($price, (string) $product->get_regular_price('edit'));
+        if ($verdict === 'write') {
+            $product->set_regular_price((string) $price);
         }
+
+        return Policy::whyPriceIsLeft($verdict);
     }
 
     /** Says whether the quantity had to be rounded down. */

@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Sync\Bulk\OneByOne;
 use SorsForWooCommerce\Sync\Catalog\Products;
 use SorsForWooCommerce\Sync\LostTransaction;
 use SorsForWooCommerce\Sync\PendingQuantities;
@@ -14,12 +15,14 @@ use SorsForWooCommerce\Sync\Session;
 use SorsForWooCommerce\Sync\Transaction;
 
 /**
- * Writes stock and prices of linked products and variations, through WooCommerce's CRUD.
+ * Writes stock and prices of linked products and variations: in bulk, and through WooCommerce's CRUD what can't be
+ * written so.
  */
 final class Levels implements RowWriter
 {
     private readonly Links $links;
     private readonly Level $level;
+    private readonly BulkLevels $bulk;
 
     /** Products of the batch at hand that went from in stock to zero. */
     private int $zeroed = 0;
@@ -31,11 +34,12 @@ final class Levels implements RowWriter
     ) {
         $this->links = new Links();
         $this->level = new Level($session->settings);
+        $this->bulk = new BulkLevels($session->settings);
     }
 
     public function size(): int
     {
-        return 50;
+        return $this->bulk->isPossible() ? 500 : 50;
     }
 
     public function known(Link $link): string
@@ -52,12 +56,19 @@ final class Levels implements RowWriter
         $this->zeroed = 0;
         $alive = array_filter($links, static fn (Link $link): bool => $link->isAlive());
         $products = array_map(static fn (Link $link): int => (int) $link->wpId, $alive);
+        $due = array_intersect_key($rows, $alive);
         // From here on a sale waits until this batch is written, and is then subtracted from what was written.
-        self::lock(array_values($products));
+        $this->bulk->read(array_values($products));
         $pending = $this->pending->of(array_values($products), (string) $this->session->ledger->detail('stock_since'));
-        Products::prime($products);
+        $sets = $this->bulk->write($due, $products, $pending);
         $saved = [];
-        foreach (array_intersect_key($rows, $alive) as $id => $row) {
+        foreach (array_intersect_key($due, $sets) as $id => $row) {
+            $saved[] = $this->note($row, $alive[$id], $pending[$products[$id]] ?? '0', $sets[$id]);
+        }
+        $rest = array_diff_key($due, $sets);
+        Products::prime(array_intersect_key($products, $rest));
+        foreach ($rest as $id => $row) {
+            OneByOne::note($this->session->ledger, $this->bulk->reason($products[$id]), $alive[$id]->code);
             $saved[] = $this->row($row, $alive[$id], $pending[$products[$id]] ?? '0');
         }
         $this->session->ledger->add('skipped', count($rows) - count($saved));
@@ -70,9 +81,36 @@ final class Levels implements RowWriter
         $this->brake->watch($this->zeroed);
     }
 
+    public function written(): void
+    {
+        $this->bulk->announce();
+    }
+
     public function unchanged(string $sorsId, Link $link): void
     {
         $this->session->ledger->add('unchanged');
+    }
+
+    /**
+     * Through WooCommerce's CRUD.
+     *
+     * @param array<string, mixed> $row
+     *
+     * @return array<string, scalar|null> The link as it is to be stored.
+     */
+    private function row(array $row, Link $link, string $pending): array
+    {
+        try {
+            $set = Transaction::item(fn (): LevelSet => $this->level->set((int) $link->wpId, $row, $pending));
+        } catch (LostTransaction $lost) {
+            throw $lost;
+        } catch (\Throwable $error) {
+            $this->session->ledger->fail($link->sorsId, $link->code, $error->getMessage());
+
+            return self::saved($link, '', $error->getMessage());
+        }
+
+        return $this->note($row, $link, $pending, $set);
     }
 
     /**
@@ -80,19 +118,9 @@ final class Levels implements RowWriter
      *
      * @return array<string, scalar|null> The link as it is to be stored.
      */
-    private function row(array $row, Link $link, string $pending): array
+    private function note(array $row, Link $link, string $pending, LevelSet $set): array
     {
-        $saved = ['sors_id' => $link->sorsId, 'wp_id' => $link->wpId, 'code' => $link->code];
         $ledger = $this->session->ledger;
-        try {
-            $set = Transaction::item(fn (): LevelSet => $this->level->set((int) $link->wpId, $row, $pending));
-        } catch (LostTransaction $lost) {
-            throw $lost;
-        } catch (\Throwable $error) {
-            $ledger->fail($link->sorsId, $link->code, $error->getMessage());
-
-            return $saved + ['stock_fingerprint' => '', 'last_error' => $error->getMessage()];
-        }
         $this->zeroed += (int) $set->zeroed;
         $ledger->add($set->outcome);
         if ($set->rounded) {
@@ -103,20 +131,12 @@ final class Levels implements RowWriter
         }
 
         // From which an order was subtracted: looked at again by the next run, as SORS's row may stay the same.
-        return $saved + ['stock_fingerprint' => $pending === '0' ? (string) $row['fingerprint'] : '', 'last_error' => null];
+        return self::saved($link, $pending === '0' ? (string) $row['fingerprint'] : '', null);
     }
 
-    /** @param list<int> $products */
-    private static function lock(array $products): void
+    /** @return array<string, scalar|null> */
+    private static function saved(Link $link, string $fingerprint, ?string $error): array
     {
-        global $wpdb;
-        if ($products === []) {
-            return;
-        }
-        $marks = implode(', ', array_fill(0, count($products), '%d'));
-        $wpdb->get_col($wpdb->prepare(
-            "SELECT meta_id FROM %i WHERE post_id IN ({$marks}) AND meta_key = '_stock' FOR UPDATE",
-            [$wpdb->postmeta, ...$products]
-        ));
+        return ['sors_id' => $link->sorsId, 'wp_id' => $link->wpId, 'code' => $link->code, 'stock_fingerprint' => $fingerprint, 'last_error' => $error];
     }
 }

@@ -80,6 +80,16 @@ final class Policy
         };
     }
 
+    /** @param 'write'|'keep'|'zero'|'negative' $verdict Of price(). Null when there is nothing to say. */
+    public static function whyPriceIsLeft(string $verdict): ?string
+    {
+        return match ($verdict) {
+            'zero' => __('Its price was left: it is zero in SORS. Enter a price in SORS.', 'sors-for-woocommerce'),
+            'negative' => __('Its price was left: it is below zero in SORS. Correct it in SORS.', 'sors-for-woocommerce'),
+            default => null,
+        };
+    }
+
     /** Whether so many products going to zero need a person's word. */
     public static function isMassZero(int $zeroed, int $inStock): bool
     {

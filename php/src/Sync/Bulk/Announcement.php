@@ -1,0 +1,83 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Bulk;
+
+use SorsForWooCommerce\Sors\Log;
+
+/**
+ * Tells, after the commit, those who listen to WooCommerce's hooks what was written. Where only WooCommerce itself
+ * listens, one product of the batch stands for all: its listeners clear what holds for the whole shop.
+ */
+final class Announcement
+{
+    private const STOCK = ['woocommerce_product_set_stock', 'woocommerce_variation_set_stock'];
+    private const STATUS = ['woocommerce_product_set_stock_status', 'woocommerce_variation_set_stock_status'];
+
+    /** @var array<string, bool> Hook → whether it wants to be told of the next product, too. */
+    private array $wanted = [];
+
+    /** @param non-empty-list<Sheet> $sheets */
+    public static function make(array $sheets): void
+    {
+        Caches::forget($sheets);
+        Caches::forgetLists($sheets);
+        $announcement = new self();
+        foreach ($sheets as $sheet) {
+            $announcement->tell($sheet);
+        }
+    }
+
+    private function tell(Sheet $sheet): void
+    {
+        $calls = array_filter(self::calls($sheet), $this->isWanted(...), ARRAY_FILTER_USE_KEY);
+        if ($calls === []) {
+            return;
+        }
+        try {
+            $product = wc_get_product($sheet->id);
+            if ($product instanceof \WC_Product) {
+                foreach ($calls as $hook => $arguments) {
+                    do_action($hook, ...array_map(static fn (mixed $one): mixed => $one === self::class ? $product : $one, $arguments));
+                }
+            }
+        } catch (\Throwable $error) {
+            // It is written; another plugin's trouble with it must not stop the rest.
+            Log::warning(sprintf('Product no. %d was written, but a plugin that was told of it failed: %s', $sheet->id, $error->getMessage()));
+        }
+    }
+
+    /** @return array<string, list<mixed>> Hook → arguments; our own name stands for the product. */
+    private static function calls(Sheet $sheet): array
+    {
+        $kind = (int) $sheet->isVariation();
+        $name = $kind === 1 ? 'product_variation' : 'product';
+        $calls = [];
+        if ($sheet->hasChanged('stock_quantity')) {
+            $calls[self::STOCK[$kind]] = [self::class];
+            $calls['woocommerce_updated_product_stock'] = [$sheet->id];
+        }
+        if ($sheet->hasChanged('stock_status')) {
+            $calls[self::STATUS[$kind]] = [$sheet->id, (string) $sheet->meta('_stock_status'), self::class];
+        }
+        if ($sheet->hasChanged('regular_price', 'sale_price')) {
+            $calls['woocommerce_updated_product_price'] = [$sheet->id];
+        }
+        $calls['woocommerce_product_object_updated_props'] = [self::class, $sheet->props];
+        $calls[($sheet->isNew ? 'woocommerce_new_' : 'woocommerce_update_') . $name] = [$sheet->id, self::class];
+        $calls["woocommerce_after_{$name}_object_save"] = [self::class, \WC_Data_Store::load($kind === 1 ? 'product-variation' : 'product')];
+
+        return $calls;
+    }
+
+    private function isWanted(string $hook): bool
+    {
+        if (array_key_exists($hook, $this->wanted)) {
+            return $this->wanted[$hook];
+        }
+        $this->wanted[$hook] = Listeners::any($hook);
+
+        return has_action($hook);
+    }
+}

@@ -1,0 +1,62 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Bulk;
+
+use SorsForWooCommerce\Sync\BulkMode;
+
+/**
+ * Clears what WordPress and WooCommerce keep of products, for many at once.
+ */
+final class Caches
+{
+    /**
+     * What is kept of each product.
+     *
+     * @param list<Sheet> $sheets
+     */
+    public static function forget(array $sheets): void
+    {
+        if ($sheets === []) {
+            return;
+        }
+        $ids = array_map(static fn (Sheet $sheet): int => $sheet->id, $sheets);
+        wp_cache_delete_multiple($ids, 'posts');
+        wp_cache_delete_multiple($ids, 'post_meta');
+        wp_cache_delete_multiple(array_map(static fn (int $id): string => "post_parent:{$id}", $ids), 'posts');
+        foreach (get_object_taxonomies(['product', 'product_variation']) as $taxonomy) {
+            wp_cache_delete_multiple($ids, $taxonomy . '_relationships');
+        }
+        wp_cache_delete_multiple(array_map(static fn (int $id): string => "product-{$id}", $ids), 'products');
+        foreach ($ids as $id) {
+            wp_cache_delete('lookup_table', 'object_' . $id);
+            \WC_Cache_Helper::invalidate_cache_group('object_' . $id);
+            \WC_Cache_Helper::invalidate_cache_group('product_' . $id);
+        }
+    }
+
+    /**
+     * What is kept of the shop as a whole: lists, counts, queries.
+     *
+     * @param non-empty-list<Sheet> $sheets
+     */
+    public static function forgetLists(array $sheets): void
+    {
+        wp_cache_set('last_changed', microtime(), 'posts');
+        $terms = array_filter($sheets, static fn (Sheet $sheet): bool => array_filter([...$sheet->termsAdded, ...$sheet->termsRemoved]) !== []);
+        if ($terms !== []) {
+            wp_cache_set('last_changed', microtime(), 'terms');
+        }
+        if ($terms !== [] || array_filter($sheets, static fn (Sheet $sheet): bool => $sheet->hasChanged('stock_status')) !== []) {
+            \WC_Post_Data::delete_product_query_transients();
+        }
+        $parents = array_filter(array_map(static fn (Sheet $sheet): int => $sheet->isVariation() ? $sheet->parent() : 0, $sheets));
+        foreach (array_unique($parents) as $parent) {
+            wc_delete_product_transients($parent);
+            \WC_Cache_Helper::invalidate_cache_group('product_' . $parent);
+        }
+        wc_delete_product_transients();
+        BulkMode::relatedChanged();
+    }
+}

@@ -1,0 +1,120 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Bulk;
+
+/**
+ * What WooCommerce makes of a new price or quantity: stock status, active price, visibility. On the sheet alone.
+ */
+final class Level
+{
+    /** @param array<string, int> $visibility Name of a term of product_visibility → its id of term_taxonomy. */
+    public function __construct(private readonly array $visibility, private readonly int $noStockAmount, private readonly int $now)
+    {
+    }
+
+    public static function ofShop(): self
+    {
+        return new self(wc_get_product_visibility_term_ids(), absint(get_option('woocommerce_notify_no_stock_amount', 0)), time());
+    }
+
+    /** Its quantity; null where it has none. */
+    public static function quantity(Sheet $sheet): int|float|null
+    {
+        $stock = $sheet->meta('_stock');
+
+        return $stock === null || $stock === '' ? null : wc_stock_amount($stock) + 0;
+    }
+
+    /** As WooCommerce writes a quantity into the database. */
+    public static function text(string $quantity): string
+    {
+        $amount = wc_stock_amount($quantity);
+
+        return is_float($amount) ? wc_float_to_string($amount) : (string) $amount;
+    }
+
+    /** A new regular price; settle() does the rest. */
+    public function setPrice(Sheet $sheet, string $price): void
+    {
+        if ($sheet->setOrDeleteMeta('_regular_price', wc_format_decimal($price))) {
+            $sheet->touch('regular_price');
+        }
+    }
+
+    /** A new quantity, and that the stock is managed; settle() does the rest. */
+    public function setStock(Sheet $sheet, string $quantity): void
+    {
+        if ($sheet->setMeta('_manage_stock', 'yes')) {
+            $sheet->touch('manage_stock');
+        }
+        if ($sheet->setMeta('_stock', self::text($quantity))) {
+            $sheet->touch('stock_quantity');
+        }
+    }
+
+    /** What follows from the new values. */
+    public function settle(Sheet $sheet): void
+    {
+        if ($sheet->meta('_manage_stock') === 'yes') {
+            $this->settleStatus($sheet);
+        }
+        if ($sheet->isVariation() || $sheet->hasChanged('stock_status')) {
+            $sheet->setTerms('product_visibility', $this->visibilityTerms($sheet));
+        }
+        $this->settlePrice($sheet);
+        $sheet->lookup = $sheet->lookup || $sheet->hasChanged(...Lookup::PROPS);
+    }
+
+    private function settleStatus(Sheet $sheet): void
+    {
+        $status = match (true) {
+            (int) self::quantity($sheet) > $this->noStockAmount => 'instock',
+            $sheet->meta('_backorders') !== 'no' => 'onbackorder',
+            default => 'outofstock',
+        };
+        if ($sheet->setMeta('_stock_status', $status)) {
+            $sheet->touch('stock_status');
+        }
+    }
+
+    /** The active price is the sale price while there is a sale. */
+    public function settlePrice(Sheet $sheet): void
+    {
+        if (!$sheet->hasChanged('regular_price', 'sale_price', 'date_on_sale_from', 'date_on_sale_to')) {
+            return;
+        }
+        $regular = wc_format_decimal((string) $sheet->meta('_regular_price'));
+        $sale = wc_format_decimal((string) $sheet->meta('_sale_price'));
+        if ($sale >= $regular) {
+            $sheet->setMeta('_sale_price', '');
+            $sale = '';
+        }
+        $from = (int) $sheet->meta('_sale_price_dates_from');
+        $to = (int) $sheet->meta('_sale_price_dates_to');
+        $isOnSale = $sale !== '' && $regular > $sale && !($from > $this->now) && !($to !== 0 && $to < $this->now);
+        $sheet->setMeta('_price', $isOnSale ? $sale : $regular);
+    }
+
+    /** @return list<int> */
+    private function visibilityTerms(Sheet $sheet): array
+    {
+        $present = $sheet->terms('product_visibility');
+        $names = $sheet->isVariation()
+            ? []
+            : array_filter(
+                ['featured', 'exclude-from-search', 'exclude-from-catalog'],
+                fn (string $name): bool => in_array($this->visibility[$name] ?? 0, $present, true)
+            );
+        $rating = $sheet->isVariation() ? 0 : (int) min(5, round((float) $sheet->meta('_wc_average_rating')));
+        if ($rating > 0) {
+            $names[] = 'rated-' . $rating;
+        }
+        if ($sheet->meta('_stock_status') === 'outofstock') {
+            $names[] = 'outofstock';
+        }
+
+        return array_values(array_filter(array_map(fn (string $name): int => $this->visibility[$name] ?? 0, $names)));
+    }
+}

@@ -1,0 +1,79 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Bulk;
+
+/**
+ * Who listens to a hook, besides those of WordPress and WooCommerce whose work we know and do ourselves.
+ */
+final class Listeners
+{
+    /** Functions and methods, whatever hook they are on. */
+    private const KNOWN = [
+        // Clear what holds for the whole shop: called once for a batch.
+        'WC_Brands::invalidate_wc_layered_nav_counts_cache',
+        'Automattic\WooCommerce\Admin\ReportsSync::clear_stock_count_cache',
+        'Automattic\WooCommerce\Admin\Features\OnboardingTasks\Tasks\Products::maybe_set_has_product_transient',
+        'Automattic\WooCommerce\Internal\ProductFilters\CacheController::clear_filter_data_cache',
+        'Automattic\WooCommerce\Blocks\BlockTypesController::delete_product_transients',
+        'WC_Post_Data::delete_product_query_transients',
+        // Of no effect here.
+        'WC_Brands::duplicate_add_product_brand_terms',
+        'WC_Post_Data::update_post_metadata',
+        'WC_Deprecated_Filter_Hooks::maybe_handle_deprecated_hook',
+        'WC_Deprecated_Action_Hooks::maybe_handle_deprecated_hook',
+        // Counted once at the end of the run.
+        'wc_recount_after_stock_change',
+    ];
+
+    /** Whether anybody unknown listens. */
+    public static function any(string $hook): bool
+    {
+        foreach (($GLOBALS['wp_filter'][$hook] ?? null)?->callbacks ?? [] as $callbacks) {
+            foreach ($callbacks as $callback) {
+                if (!self::isKnown(self::name($callback['function']))) {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * The first of the hooks on which anybody unknown is.
+     *
+     * @param list<string> $hooks
+     */
+    public static function first(array $hooks): ?string
+    {
+        foreach ($hooks as $hook) {
+            if (self::any($hook)) {
+                return $hook;
+            }
+        }
+
+        return null;
+    }
+
+    public static function name(mixed $callback): string
+    {
+        return match (true) {
+            is_string($callback) => ltrim($callback, '\\'),
+            is_array($callback) => (is_object($callback[0]) ? $callback[0]::class : ltrim((string) $callback[0], '\\')) . '::' . $callback[1],
+            is_object($callback) => $callback::class,
+            default => '',
+        };
+    }
+
+    private static function isKnown(string $name): bool
+    {
+        // Its counts of brands depend on each product, where the shop hides what is out of stock.
+        if ($name === 'WC_Brands::recount_after_stock_change') {
+            return get_option('woocommerce_hide_out_of_stock_items') !== 'yes';
+        }
+
+        return in_array($name, self::KNOWN, true);
+    }
+}

@@ -1,0 +1,157 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Bulk;
+
+/**
+ * The rows of one product or variation, as they are and as they are to be. Keeps to the rules of WordPress's own
+ * functions for meta and terms, and touches nothing itself.
+ */
+final class Sheet
+{
+    /** @var array<string, string> Columns of the post that change. */
+    public array $postChanges = [];
+
+    /** @var array<int, array{string, string|null}> Rows of meta that change: id → key, value. */
+    public array $metaChanged = [];
+
+    /** @var list<array{string, string|null}> Rows of meta to be added: key, value. */
+    public array $metaAdded = [];
+
+    /** @var list<int> Rows of meta to be deleted. */
+    public array $metaDeleted = [];
+
+    /** @var array<string, list<int>> Terms added, by taxonomy (ids of term_taxonomy). */
+    public array $termsAdded = [];
+
+    /** @var array<string, list<int>> Terms taken away, by taxonomy. */
+    public array $termsRemoved = [];
+
+    /** Whether its row of the look-up table must be written anew. */
+    public bool $lookup = false;
+
+    /** @var list<string> What changed, by WooCommerce's names: for its own tables, and for others' hooks. */
+    public array $props = [];
+
+    /** Whether the post is new. */
+    public readonly bool $isNew;
+
+    /**
+     * @param array<string, string>                        $post  Columns of its row.
+     * @param array<string, list<array{int, string|null}>> $meta  Key → rows: id, value.
+     * @param array<string, list<int>>                     $terms Taxonomy → ids of term_taxonomy.
+     */
+    public function __construct(public int $id, public readonly array $post, private array $meta = [], private array $terms = [])
+    {
+        $this->isNew = $id === 0;
+    }
+
+    public function isVariation(): bool
+    {
+        return $this->post['post_type'] === 'product_variation';
+    }
+
+    public function parent(): int
+    {
+        return (int) $this->post['post_parent'];
+    }
+
+    /** Its first value; null where there is no row, or NULL in it. */
+    public function meta(string $key): ?string
+    {
+        return $this->meta[$key][0][1] ?? null;
+    }
+
+    /** @return list<string|null> */
+    public function metaValues(string $key): array
+    {
+        return array_column($this->meta[$key] ?? [], 1);
+    }
+
+    public function metaRows(string $key): int
+    {
+        return count($this->meta[$key] ?? []);
+    }
+
+    /** @return list<int> Ids of term_taxonomy. */
+    public function terms(string $taxonomy): array
+    {
+        return $this->terms[$taxonomy] ?? [];
+    }
+
+    /** Writes a value to every row of the key, or adds one. Says whether anything changed. */
+    public function setMeta(string $key, ?string $value): bool
+    {
+        if (!isset($this->meta[$key])) {
+            $this->meta[$key] = [[0, $value]];
+            $this->metaAdded[] = [$key, $value];
+
+            return true;
+        }
+        $changed = false;
+        foreach ($this->meta[$key] as $place => [$row, $present]) {
+            if ($present === $value) {
+                continue;
+            }
+            $changed = true;
+            $this->meta[$key][$place][1] = $value;
+            if ($row !== 0) {
+                $this->metaChanged[$row] = [$key, $value];
+            } else {
+                $this->metaAdded = array_map(static fn (array $added): array => $added[0] === $key ? [$key, $value] : $added, $this->metaAdded);
+            }
+        }
+
+        return $changed;
+    }
+
+    /** Adds a row, whatever rows of that key there are. */
+    public function addMeta(string $key, ?string $value): void
+    {
+        $this->meta[$key][] = [0, $value];
+        $this->metaAdded[] = [$key, $value];
+    }
+
+    /** Deletes every row of the key. Says whether there were any. */
+    public function deleteMeta(string $key): bool
+    {
+        $rows = $this->meta[$key] ?? [];
+        unset($this->meta[$key]);
+        foreach ($rows as [$row]) {
+            unset($this->metaChanged[$row]);
+            if ($row !== 0) {
+                $this->metaDeleted[] = $row;
+            }
+        }
+        $this->metaAdded = array_values(array_filter($this->metaAdded, static fn (array $added): bool => $added[0] !== $key));
+
+        return $rows !== [];
+    }
+
+    /** As WooCommerce: no row for an empty text, but for the keys it wants to have. */
+    public function setOrDeleteMeta(string $key, ?string $value): bool
+    {
+        return $value === '' && $key !== '_tax_class' ? $this->deleteMeta($key) : $this->setMeta($key, $value);
+    }
+
+    /** @param list<int> $wanted Ids of term_taxonomy. */
+    public function setTerms(string $taxonomy, array $wanted): void
+    {
+        $present = $this->terms($taxonomy);
+        $this->termsAdded[$taxonomy] = array_values(array_diff($wanted, $present));
+        $this->termsRemoved[$taxonomy] = array_values(array_diff($present, $wanted));
+        $this->terms[$taxonomy] = array_values($wanted);
+    }
+
+    /** Notes that a prop changed. */
+    public function touch(string ...$props): void
+    {
+        array_push($this->props, ...$props);
+    }
+
+    public function hasChanged(string ...$props): bool
+    {
+        return array_intersect($props, $this->props) !== [];
+    }
+}

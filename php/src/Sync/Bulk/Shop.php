@@ -1,0 +1,76 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Bulk;
+
+use SorsForWooCommerce\Settings\Settings;
+
+/**
+ * Whether this shop's products may be written in bulk: it keeps them as WooCommerce does, and nobody changes what is
+ * saved on the way.
+ */
+final class Shop
+{
+    /** Hooks by which others change what is saved. */
+    private const ALTERING = [
+        'woocommerce_before_product_object_save', 'woocommerce_before_product_variation_object_save',
+        'woocommerce_product_before_set_stock', 'woocommerce_variation_before_set_stock',
+        'update_post_metadata', 'add_post_metadata', 'delete_post_metadata', 'get_post_metadata', 'woocommerce_product_is_in_stock',
+        'woocommerce_get_stock_quantity', 'woocommerce_product_get_stock_quantity', 'woocommerce_product_variation_get_stock_quantity',
+        'woocommerce_product_get_stock_status', 'woocommerce_product_variation_get_stock_status',
+        'woocommerce_product_get_manage_stock', 'woocommerce_product_variation_get_manage_stock',
+        'woocommerce_product_get_backorders', 'woocommerce_product_variation_get_backorders',
+        'woocommerce_product_class', 'woocommerce_product_type_query',
+    ];
+
+    private const TABLES = ['posts', 'postmeta', 'term_relationships', 'wc_product_meta_lookup'];
+
+    /** @return string|null Key of a reason (see Reasons); null when they may. */
+    public static function reason(): ?string
+    {
+        if (!self::isOwnStore('product', 'WC_Product_Data_Store_CPT') || !self::isOwnStore('product-variation', 'WC_Product_Variation_Data_Store_CPT')) {
+            return 'store';
+        }
+        if (!self::isOurDatabase()) {
+            return 'database';
+        }
+        if (self::keepsCosts()) {
+            return 'costs';
+        }
+        $hook = Listeners::first(self::ALTERING);
+
+        return $hook === null ? null : 'hook:' . $hook;
+    }
+
+    public static function isBulk(Settings $settings): bool
+    {
+        return $settings->text('writer') === 'bulk';
+    }
+
+    private static function isOwnStore(string $type, string $class): bool
+    {
+        return class_exists($class) && method_exists('WC_Data_Store', 'get_current_class_name')
+            && method_exists('WC_Cache_Helper', 'invalidate_cache_group')
+            && \WC_Data_Store::load($type)->get_current_class_name() === $class;
+    }
+
+    private static function isOurDatabase(): bool
+    {
+        global $wpdb;
+        if (!$wpdb->dbh instanceof \mysqli || !str_starts_with((string) $wpdb->get_col_charset($wpdb->posts, 'post_title'), 'utf8mb4')) {
+            return false;
+        }
+        $tables = array_map(static fn (string $table): string => $wpdb->prefix . $table, self::TABLES);
+        $rows = Sql::rows("SELECT COUNT(*) AS found FROM information_schema.tables WHERE table_schema = DATABASE() AND engine = 'InnoDB'
+            AND table_name IN (" . Sql::texts($tables) . ')');
+
+        return (int) $rows[0]['found'] === count($tables);
+    }
+
+    private static function keepsCosts(): bool
+    {
+        return method_exists('Automattic\WooCommerce\Utilities\FeaturesUtil', 'feature_is_enabled')
+            && \Automattic\WooCommerce\Utilities\FeaturesUtil::feature_is_enabled('cost_of_goods_sold');
+    }
+}

@@ -1,0 +1,134 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Bulk;
+
+/**
+ * Statements for many rows. A statement that fails throws: the caller undoes the batch.
+ */
+final class Sql
+{
+    /** Bytes of values in one statement: far below the least max_allowed_packet in use (1 MB). */
+    private const BYTES = 400_000;
+
+    public static function quote(string|int|null $value): string
+    {
+        global $wpdb;
+
+        return match (true) {
+            $value === null => 'NULL',
+            is_int($value) => (string) $value,
+            default => "'" . $wpdb->_real_escape($value) . "'",
+        };
+    }
+
+    /** @param list<int> $ids Written as they are, e.g. "1, 2"; never empty. */
+    public static function ids(array $ids): string
+    {
+        return $ids === [] ? '0' : implode(', ', array_map('intval', $ids));
+    }
+
+    /** @param list<string> $values */
+    public static function texts(array $values): string
+    {
+        return $values === [] ? "''" : implode(', ', array_map(self::quote(...), $values));
+    }
+
+    /**
+     * Adds rows.
+     *
+     * @param string                          $head    Up to and with VALUES.
+     * @param list<list<string|int|null>>     $rows
+     * @param string                          $tail    After the rows.
+     */
+    public static function insert(string $head, array $rows, string $tail = ''): void
+    {
+        $tuples = [];
+        $bytes = 0;
+        foreach ($rows as $row) {
+            $tuple = '(' . implode(', ', array_map(self::quote(...), $row)) . ')';
+            if ($bytes + strlen($tuple) > self::BYTES && $tuples !== []) {
+                self::run($head . ' ' . implode(', ', $tuples) . ' ' . $tail);
+                $tuples = [];
+                $bytes = 0;
+            }
+            $tuples[] = $tuple;
+            $bytes += strlen($tuple) + 2;
+        }
+        if ($tuples !== []) {
+            self::run($head . ' ' . implode(', ', $tuples) . ' ' . $tail);
+        }
+    }
+
+    /**
+     * Changes columns of rows that are there.
+     *
+     * @param array<int, array<string, string>> $rows By the key's value; all with the same columns.
+     */
+    public static function update(string $table, string $key, array $rows): void
+    {
+        $open = [];
+        $bytes = 0;
+        foreach ($rows as $id => $columns) {
+            $size = array_sum(array_map('strlen', $columns)) + 40 * count($columns);
+            if ($open !== [] && ($bytes + $size > self::BYTES || count($open) === 100)) {
+                self::updateSome($table, $key, $open);
+                $open = [];
+                $bytes = 0;
+            }
+            $open[$id] = $columns;
+            $bytes += $size;
+        }
+        if ($open !== []) {
+            self::updateSome($table, $key, $open);
+        }
+    }
+
+    /**
+     * @return list<array<string, string|null>>
+     *
+     * @throws \RuntimeException with the database's message.
+     */
+    public static function rows(string $sql): array
+    {
+        global $wpdb;
+        $shown = $wpdb->suppress_errors();
+        $rows = $wpdb->get_results($sql, ARRAY_A);
+        $wpdb->suppress_errors($shown);
+        if ($wpdb->last_error !== '') {
+            throw new \RuntimeException($wpdb->last_error);
+        }
+
+        return (array) $rows;
+    }
+
+    /** @throws \RuntimeException with the database's message. */
+    public static function run(string $sql): int
+    {
+        global $wpdb;
+        $shown = $wpdb->suppress_errors();
+        // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- every value went through quote().
+        $done = $wpdb->query($sql);
+        $wpdb->suppress_errors($shown);
+        if ($done === false) {
+            throw new \RuntimeException($wpdb->last_error !== '' ? $wpdb->last_error : 'The database refused a statement.');
+        }
+
+        return (int) $done;
+    }
+
+    /** @param non-empty-array<int, array<string, string>> $rows */
+    private static function updateSome(string $table, string $key, array $rows): void
+    {
+        $sets = [];
+        foreach (array_keys(reset($rows)) as $column) {
+            $cases = '';
+            foreach ($rows as $id => $columns) {
+                $cases .= ' WHEN ' . (int) $id . ' THEN ' . self::quote($columns[$column]);
+            }
+            $sets[] = "`{$column}` = CASE `{$key}`{$cases} END";
+        }
+        self::run("UPDATE `{$table}` SET " . implode(', ', $sets) . " WHERE `{$key}` IN (" . self::ids(array_keys($rows)) . ')');
+    }
+}

@@ -1,0 +1,159 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Bulk;
+
+/**
+ * Writes what sheets say, a statement for each table and kind of change.
+ */
+final class Store
+{
+    private readonly bool $hasGtin;
+
+    public function __construct()
+    {
+        $this->hasGtin = Lookup::hasGtin();
+    }
+
+    /** @param list<Sheet> $sheets Of posts that are there. */
+    public function write(array $sheets): void
+    {
+        if ($sheets === []) {
+            return;
+        }
+        $this->posts($sheets);
+        $this->meta($sheets);
+        $this->terms($sheets);
+        $this->lookup($sheets);
+        $this->attributes($sheets);
+    }
+
+    /** @param list<Sheet> $sheets */
+    private function posts(array $sheets): void
+    {
+        global $wpdb;
+        $changes = [];
+        $saved = [];
+        foreach ($sheets as $sheet) {
+            if (!$sheet->isNew) {
+                $saved[] = $sheet->id;
+            }
+            if ($sheet->postChanges !== []) {
+                $changes[implode(',', array_keys($sheet->postChanges))][$sheet->id] = $sheet->postChanges;
+            }
+        }
+        foreach ($changes as $rows) {
+            Sql::update($wpdb->posts, 'ID', $rows);
+        }
+        if ($saved !== []) {
+            Sql::run(sprintf(
+                "UPDATE {$wpdb->posts} SET post_modified = %s, post_modified_gmt = %s WHERE ID IN (%s)",
+                Sql::quote(current_time('mysql')),
+                Sql::quote(current_time('mysql', true)),
+                Sql::ids($saved)
+            ));
+        }
+    }
+
+    /** @param list<Sheet> $sheets */
+    private function meta(array $sheets): void
+    {
+        global $wpdb;
+        $added = [];
+        $changed = [];
+        $deleted = [];
+        foreach ($sheets as $sheet) {
+            foreach ($sheet->metaAdded as [$key, $value]) {
+                $added[] = [$sheet->id, $key, $value];
+            }
+            foreach ($sheet->metaChanged as $row => [$key, $value]) {
+                $changed[] = [$row, $sheet->id, $key, $value];
+            }
+            array_push($deleted, ...$sheet->metaDeleted);
+        }
+        if ($deleted !== []) {
+            Sql::run("DELETE FROM {$wpdb->postmeta} WHERE meta_id IN (" . Sql::ids($deleted) . ')');
+        }
+        // The rows are there, and locked: this only changes them.
+        Sql::insert(
+            "INSERT INTO {$wpdb->postmeta} (meta_id, post_id, meta_key, meta_value) VALUES",
+            $changed,
+            'ON DUPLICATE KEY UPDATE meta_value = VALUES(meta_value)'
+        );
+        Sql::insert("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES", $added);
+    }
+
+    /** @param list<Sheet> $sheets */
+    private function terms(array $sheets): void
+    {
+        global $wpdb;
+        $added = [];
+        $removed = [];
+        $touched = [];
+        foreach ($sheets as $sheet) {
+            foreach ($sheet->termsAdded as $taxonomy => $terms) {
+                foreach ($terms as $term) {
+                    $added[] = [$sheet->id, $term];
+                    $touched[$taxonomy][$term] = $term;
+                }
+            }
+            foreach ($sheet->termsRemoved as $taxonomy => $terms) {
+                foreach ($terms as $term) {
+                    $removed[$term][] = $sheet->id;
+                    $touched[$taxonomy][$term] = $term;
+                }
+            }
+        }
+        foreach ($removed as $term => $products) {
+            Sql::run("DELETE FROM {$wpdb->term_relationships} WHERE term_taxonomy_id = {$term} AND object_id IN (" . Sql::ids($products) . ')');
+        }
+        Sql::insert("INSERT IGNORE INTO {$wpdb->term_relationships} (object_id, term_taxonomy_id) VALUES", $added);
+        foreach ($touched as $taxonomy => $terms) {
+            // Put off to the end of the sitting, for all batches at once.
+            wp_update_term_count(array_values($terms), $taxonomy);
+        }
+    }
+
+    /** @param list<Sheet> $sheets */
+    private function lookup(array $sheets): void
+    {
+        global $wpdb;
+        $columns = implode(', ', [...Lookup::COLUMNS, ...($this->hasGtin ? ['global_unique_id'] : [])]);
+        $rows = [];
+        foreach ($sheets as $sheet) {
+            if ($sheet->lookup) {
+                $rows[] = Lookup::row($sheet, $this->hasGtin);
+            }
+        }
+        Sql::insert("REPLACE INTO {$wpdb->prefix}wc_product_meta_lookup ({$columns}) VALUES", $rows);
+    }
+
+    /** @param list<Sheet> $sheets */
+    private function attributes(array $sheets): void
+    {
+        global $wpdb;
+        $products = [];
+        foreach ($sheets as $sheet) {
+            if (!$sheet->isNew && $sheet->hasChanged('stock_quantity', 'stock_status', 'manage_stock')) {
+                $products[(int) ($sheet->meta('_stock_status') !== 'outofstock')][] = $sheet->id;
+            }
+        }
+        if ($products === [] || !self::hasAttributes()) {
+            return;
+        }
+        foreach ($products as $inStock => $ids) {
+            Sql::run("UPDATE {$wpdb->prefix}wc_product_attributes_lookup SET in_stock = {$inStock} WHERE product_id IN (" . Sql::ids($ids) . ')');
+        }
+    }
+
+    /** Whether the shop keeps attributes in a table of their own, and has any there. */
+    private static function hasAttributes(): bool
+    {
+        global $wpdb;
+        $table = $wpdb->prefix . 'wc_product_attributes_lookup';
+
+        return $wpdb->get_var($wpdb->prepare('SHOW TABLES LIKE %s', $wpdb->esc_like($table))) === $table
+            && $wpdb->get_var($wpdb->prepare('SELECT 1 FROM %i LIMIT 1', $table)) !== null;
+    }
+}

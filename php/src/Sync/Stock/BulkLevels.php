@@ -1,0 +1,170 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Stock;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Sync\Bulk\Announcement;
+use SorsForWooCommerce\Sync\Bulk\Caches;
+use SorsForWooCommerce\Sync\Bulk\Scope;
+use SorsForWooCommerce\Sync\Bulk\Sheet;
+use SorsForWooCommerce\Sync\Bulk\Sheets;
+use SorsForWooCommerce\Sync\Bulk\Shop;
+use SorsForWooCommerce\Sync\Bulk\Store;
+use SorsForWooCommerce\Sync\LostTransaction;
+use SorsForWooCommerce\Sync\Transaction;
+
+/**
+ * Stock and prices of a batch, in a few statements for all.
+ */
+final class BulkLevels
+{
+    private readonly bool $isChosen;
+
+    /** Why none of the shop's products may be written so. */
+    private readonly ?string $refusal;
+    private readonly bool $ownsStock;
+
+    /** @var array<int, Sheet> Of the batch at hand, by product. */
+    private array $sheets = [];
+
+    /** @var list<Sheet> Those that were written. */
+    private array $written = [];
+
+    /** @var array<int, string> Product → why it is not written here. */
+    private array $reasons = [];
+
+    public function __construct(private readonly Settings $settings)
+    {
+        $this->isChosen = Shop::isBulk($settings);
+        $this->refusal = $this->isChosen ? Shop::reason() : null;
+        $this->ownsStock = $settings->owns('stock');
+    }
+
+    public function isPossible(): bool
+    {
+        return $this->isChosen && $this->refusal === null;
+    }
+
+    /**
+     * Locks the products, whoever writes them.
+     *
+     * @param list<int> $products
+     */
+    public function read(array $products): void
+    {
+        $this->written = [];
+        $this->reasons = [];
+        $this->sheets = [];
+        if ($products === []) {
+            return;
+        }
+        if ($this->isPossible()) {
+            $this->sheets = Sheets::read($products);
+        } else {
+            self::lock($products);
+        }
+    }
+
+    /**
+     * @param array<array-key, array<string, mixed>> $rows     Of stock, by SORS's id.
+     * @param array<array-key, int>                  $products By SORS's id.
+     * @param array<int, string>                     $pending  By product.
+     *
+     * @return array<array-key, LevelSet> By SORS's id; what is missing is left to WooCommerce.
+     */
+    public function write(array $rows, array $products, array $pending): array
+    {
+        if (!$this->isPossible()) {
+            return [];
+        }
+        try {
+            return Transaction::items(fn (): array => $this->set($rows, $products, $pending));
+        } catch (LostTransaction $lost) {
+            throw $lost;
+        } catch (\Throwable $error) {
+            Log::warning('A batch of stock and prices could not be written at once and is written one by one: ' . $error->getMessage());
+            $this->written = [];
+            $this->reasons += array_fill_keys(array_values($products), 'error');
+
+            return [];
+        }
+    }
+
+    /** Why a product is left to WooCommerce: key of a reason; null where a person chose it so. */
+    public function reason(int $product): ?string
+    {
+        return $this->refusal ?? $this->reasons[$product] ?? null;
+    }
+
+    public function announce(): void
+    {
+        if ($this->written !== []) {
+            Announcement::make($this->written);
+        }
+        $this->written = $this->sheets = [];
+    }
+
+    /**
+     * @param array<array-key, array<string, mixed>> $rows
+     * @param array<array-key, int>                  $products
+     * @param array<int, string>                     $pending
+     *
+     * @return array<array-key, LevelSet>
+     */
+    private function set(array $rows, array $products, array $pending): array
+    {
+        $scope = new Scope($this->sheets);
+        $level = new LevelSheet($this->settings);
+        $sets = [];
+        foreach ($rows as $id => $row) {
+            $sheet = $this->sheets[$products[$id]] ?? null;
+            $reason = $sheet === null ? 'rows' : $this->check($scope, $sheet);
+            if ($reason !== null) {
+                $this->reasons[$products[$id]] = $reason;
+                continue;
+            }
+            $sets[$id] = $level->set($sheet, $row, $pending[$products[$id]] ?? '0');
+            if ($sets[$id]->outcome === 'updated') {
+                $this->written[] = $sheet;
+            }
+        }
+        (new Store())->write($this->written);
+        self::parents($this->written);
+
+        return $sets;
+    }
+
+    private function check(Scope $scope, Sheet $sheet): ?string
+    {
+        return $scope->reason($sheet) ?? ($this->ownsStock || Scope::isQuiet($sheet) ? null : 'values');
+    }
+
+    /**
+     * Has WooCommerce make the parents of variations anew.
+     *
+     * @param list<Sheet> $sheets
+     */
+    private static function parents(array $sheets): void
+    {
+        $variations = array_filter($sheets, static fn (Sheet $sheet): bool => $sheet->isVariation() && $sheet->parent() !== 0);
+        Caches::forget(array_values($variations));
+        foreach (array_unique(array_map(static fn (Sheet $sheet): int => $sheet->parent(), $variations)) as $parent) {
+            wc_delete_product_transients($parent);
+            wc_deferred_product_sync($parent);
+        }
+    }
+
+    /** @param list<int> $products */
+    private static function lock(array $products): void
+    {
+        global $wpdb;
+        $marks = implode(', ', array_fill(0, count($products), '%d'));
+        $wpdb->get_col($wpdb->prepare(
+            "SELECT meta_id FROM %i WHERE post_id IN ({$marks}) AND meta_key = '_stock' FOR UPDATE",
+            [$wpdb->postmeta, ...$products]
+        ));
+    }
+}
