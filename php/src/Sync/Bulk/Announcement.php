@@ -15,6 +15,12 @@ final class Announcement
     private const STOCK = ['woocommerce_product_set_stock', 'woocommerce_variation_set_stock'];
     private const STATUS = ['woocommerce_product_set_stock_status', 'woocommerce_variation_set_stock_status'];
 
+    /** Stands for the post among arguments, as our own name does for the product. */
+    private const POST = 'post';
+
+    /** Stands for what get_catalog_visibility() says. */
+    private const VISIBILITY = 'visibility';
+
     /** @var array<string, bool> Hook → whether it wants to be told of the next product, too. */
     private array $wanted = [];
 
@@ -24,8 +30,10 @@ final class Announcement
         Caches::forget($sheets);
         Caches::forgetLists($sheets);
         $announcement = new self();
+        $rows = new RowEvents($sheets);
         foreach ($sheets as $sheet) {
             $announcement->tell($sheet);
+            $rows->tell($sheet);
         }
     }
 
@@ -37,10 +45,17 @@ final class Announcement
         }
         try {
             $product = wc_get_product($sheet->id);
-            if ($product instanceof \WC_Product) {
-                foreach ($calls as $hook => $arguments) {
-                    do_action($hook, ...array_map(static fn (mixed $one): mixed => $one === self::class ? $product : $one, $arguments));
-                }
+            if (!$product instanceof \WC_Product) {
+                return;
+            }
+            $stand = static fn (mixed $one): mixed => match ($one) {
+                self::class => $product,
+                self::POST => get_post($sheet->id),
+                self::VISIBILITY => $product->get_catalog_visibility(),
+                default => $one,
+            };
+            foreach ($calls as $hook => $arguments) {
+                do_action($hook, ...array_map($stand, $arguments));
             }
         } catch (\Throwable $error) {
             // It is written; another plugin's trouble with it must not stop the rest.
@@ -53,7 +68,7 @@ final class Announcement
     {
         $kind = (int) $sheet->isVariation();
         $name = $kind === 1 ? 'product_variation' : 'product';
-        $calls = [];
+        $calls = $sheet->isNew || $sheet->postChanges !== [] ? self::postCalls($sheet) : [];
         if ($sheet->hasChanged('stock_quantity')) {
             $calls[self::STOCK[$kind]] = [self::class];
             $calls['woocommerce_updated_product_stock'] = [$sheet->id];
@@ -64,11 +79,37 @@ final class Announcement
         if ($sheet->hasChanged('regular_price', 'sale_price')) {
             $calls['woocommerce_updated_product_price'] = [$sheet->id];
         }
-        $calls['woocommerce_product_object_updated_props'] = [self::class, $sheet->props];
+        if ($kind === 0 && ($sheet->isNew || $sheet->hasChanged('stock_status'))) {
+            $calls['woocommerce_product_set_visibility'] = [$sheet->id, self::VISIBILITY];
+        }
         $calls[($sheet->isNew ? 'woocommerce_new_' : 'woocommerce_update_') . $name] = [$sheet->id, self::class];
         $calls["woocommerce_after_{$name}_object_save"] = [self::class, \WC_Data_Store::load($kind === 1 ? 'product-variation' : 'product')];
 
         return $calls;
+    }
+
+    /**
+     * WordPress's, for a post that is new or whose texts change.
+     *
+     * @return array<string, list<mixed>>
+     */
+    private static function postCalls(Sheet $sheet): array
+    {
+        $status = $sheet->post['post_status'];
+        $before = $sheet->isNew ? 'new' : $status;
+        $isUpdate = !$sheet->isNew;
+        $edit = $isUpdate ? ['edit_post_product' => [$sheet->id, self::POST], 'edit_post' => [$sheet->id, self::POST]] : [];
+
+        return [
+            'transition_post_status' => [$status, $before, self::POST],
+            "{$before}_to_{$status}" => [self::POST],
+            "{$status}_product" => [$sheet->id, self::POST, $before],
+            ...$edit,
+            'save_post_product' => [$sheet->id, self::POST, $isUpdate],
+            'save_post' => [$sheet->id, self::POST, $isUpdate],
+            'wp_insert_post' => [$sheet->id, self::POST, $isUpdate],
+            'wp_after_insert_post' => [$sheet->id, self::POST, $isUpdate, $isUpdate ? self::POST : null],
+        ];
     }
 
     private function isWanted(string $hook): bool

@@ -48,7 +48,8 @@ final class Caches
         if ($terms !== []) {
             wp_cache_set('last_changed', microtime(), 'terms');
         }
-        if ($terms !== [] || array_filter($sheets, static fn (Sheet $sheet): bool => $sheet->hasChanged('stock_status')) !== []) {
+        $isListed = static fn (Sheet $sheet): bool => $sheet->isNew || $sheet->postChanges !== [] || $sheet->hasChanged('stock_status');
+        if ($terms !== [] || array_filter($sheets, $isListed) !== []) {
             \WC_Post_Data::delete_product_query_transients();
         }
         $parents = array_filter(array_map(static fn (Sheet $sheet): int => $sheet->isVariation() ? $sheet->parent() : 0, $sheets));

@@ -63,6 +63,10 @@ final class Level
         if ($sheet->isVariation() || $sheet->hasChanged('stock_status')) {
             $sheet->setTerms('product_visibility', $this->visibilityTerms($sheet));
         }
+        if ($sheet->isVariation() && $sheet->metaRows('_thumbnail_id') === 0) {
+            $sheet->setMeta('_thumbnail_id', '0');
+        }
+        $sheet->setMeta('_product_version', WC_VERSION);
         $this->settlePrice($sheet);
         $sheet->lookup = $sheet->lookup || $sheet->hasChanged(...Lookup::PROPS);
     }

@@ -13,18 +13,44 @@ final class Listeners
     private const KNOWN = [
         // Clear what holds for the whole shop: called once for a batch.
         'WC_Brands::invalidate_wc_layered_nav_counts_cache',
+        'WC_Brands::reset_layered_nav_counts_on_status_change',
+        'WC_Post_Data::delete_product_query_transients',
+        'WC_Post_Data::transition_post_status',
         'Automattic\WooCommerce\Admin\ReportsSync::clear_stock_count_cache',
         'Automattic\WooCommerce\Admin\Features\OnboardingTasks\Tasks\Products::maybe_set_has_product_transient',
         'Automattic\WooCommerce\Internal\ProductFilters\CacheController::clear_filter_data_cache',
         'Automattic\WooCommerce\Blocks\BlockTypesController::delete_product_transients',
-        'WC_Post_Data::delete_product_query_transients',
-        // Of no effect here.
-        'WC_Brands::duplicate_add_product_brand_terms',
-        'WC_Post_Data::update_post_metadata',
-        'WC_Deprecated_Filter_Hooks::maybe_handle_deprecated_hook',
-        'WC_Deprecated_Action_Hooks::maybe_handle_deprecated_hook',
+        'delete_get_calendar_cache',
+        '__clear_multi_author_cache',
+        'wp_cache_set_posts_last_changed',
+        // Done by Caches and Store.
+        'WC_Post_Data::flush_object_meta_cache',
+        'wc_clear_term_product_ids',
         // Counted once at the end of the run.
         'wc_recount_after_stock_change',
+        '_update_term_count_on_transition_post_status',
+        // Of no effect on what we write, or on products at all.
+        'WC_Brands::duplicate_add_product_brand_terms',
+        'WC_Post_Data::update_post_metadata',
+        'WC_Post_Data::force_default_term',
+        'WC_Post_Data::wp_insert_post_data',
+        'WC_Deprecated_Filter_Hooks::maybe_handle_deprecated_hook',
+        'WC_Deprecated_Action_Hooks::maybe_handle_deprecated_hook',
+        'WC_Admin_Meta_Boxes::save_meta_boxes',
+        'Automattic\WooCommerce\Blocks\BlockTypes\Checkout::update_local_pickup_title',
+        'Automattic\WooCommerce\Blocks\BlockTypes\CheckoutExpressPaymentBlock::sync_express_payment_attrs',
+        '_transition_post_status',
+        '_wp_auto_add_pages_to_menu',
+        '_wp_customize_changeset_filter_insert_post_data',
+        '_wp_customize_publish_changeset',
+        '_wp_keep_alive_customize_changeset_dependent_auto_drafts',
+        'block_core_calendar_update_has_published_post_on_transition_post_status',
+        'wp_check_for_changed_dates',
+        'wp_check_for_changed_slugs',
+        'wp_check_post_hierarchy_for_loops',
+        'wp_filter_wp_template_unique_post_slug',
+        'wp_save_post_revision',
+        'wp_save_post_revision_on_insert',
     ];
 
     /** Whether anybody unknown listens. */
@@ -74,6 +100,6 @@ final class Listeners
             return get_option('woocommerce_hide_out_of_stock_items') !== 'yes';
         }
 
-        return in_array($name, self::KNOWN, true);
+        return in_array($name, self::KNOWN, true) || preg_match('/^WC_Widget_\w+::flush_widget_cache$/', $name) === 1;
     }
 }

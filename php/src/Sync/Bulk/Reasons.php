@@ -23,6 +23,7 @@ final class Reasons
             'values' => __('Written one by one, through WooCommerce, because of values only WooCommerce itself can set right.', 'sors-for-woocommerce'),
             'fields' => __('Written one by one, through WooCommerce, because of the fields that change.', 'sors-for-woocommerce'),
             'store' => __('Written one by one, through WooCommerce, because another plugin keeps the products in its own way.', 'sors-for-woocommerce'),
+            'posts' => __('Written one by one, through WooCommerce, because products have revisions, default terms or a hierarchy in this shop.', 'sors-for-woocommerce'),
             'costs' => __('Written one by one, through WooCommerce, because the shop keeps the cost of goods sold.', 'sors-for-woocommerce'),
             'database' => __('Written one by one, through WooCommerce, because the shop’s database is not MySQL or MariaDB with InnoDB tables.', 'sors-for-woocommerce'),
             'error' => __('Written one by one, through WooCommerce, because the database refused them all at once; those it can’t take are named.', 'sors-for-woocommerce'),

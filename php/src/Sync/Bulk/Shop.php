@@ -12,16 +12,23 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class Shop
 {
-    /** Hooks by which others change what is saved. */
+    /** Hooks by which others change what is saved, or refuse it. */
     private const ALTERING = [
         'woocommerce_before_product_object_save', 'woocommerce_before_product_variation_object_save',
-        'woocommerce_product_before_set_stock', 'woocommerce_variation_before_set_stock',
-        'update_post_metadata', 'add_post_metadata', 'delete_post_metadata', 'get_post_metadata', 'woocommerce_product_is_in_stock',
+        'woocommerce_product_object_updated_props', 'woocommerce_product_before_set_stock', 'woocommerce_variation_before_set_stock',
+        'update_post_metadata', 'add_post_metadata', 'delete_post_metadata', 'get_post_metadata', 'delete_post_meta', 'deleted_post_meta',
+        'delete_postmeta', 'deleted_postmeta', 'woocommerce_product_is_in_stock',
         'woocommerce_get_stock_quantity', 'woocommerce_product_get_stock_quantity', 'woocommerce_product_variation_get_stock_quantity',
         'woocommerce_product_get_stock_status', 'woocommerce_product_variation_get_stock_status',
         'woocommerce_product_get_manage_stock', 'woocommerce_product_variation_get_manage_stock',
         'woocommerce_product_get_backorders', 'woocommerce_product_variation_get_backorders',
         'woocommerce_product_class', 'woocommerce_product_type_query',
+    ];
+
+    /** By which they change what becomes of a post. */
+    private const ALTERING_POSTS = [
+        'woocommerce_new_product_data', 'wp_insert_post_data', 'wp_insert_post_empty_content', 'wp_insert_post_parent', 'pre_post_update', 'post_updated',
+        'pre_wp_unique_post_slug', 'wp_unique_post_slug', 'add_trashed_suffix_to_trashed_posts', 'wc_product_pre_lock_on_sku',
     ];
 
     private const TABLES = ['posts', 'postmeta', 'term_relationships', 'wc_product_meta_lookup'];
@@ -41,6 +48,22 @@ final class Shop
         $hook = Listeners::first(self::ALTERING);
 
         return $hook === null ? null : 'hook:' . $hook;
+    }
+
+    /** @return string|null The same for new products and for their names, texts and categories. */
+    public static function reasonForCatalog(): ?string
+    {
+        $reason = self::reason();
+        if ($reason !== null) {
+            return $reason;
+        }
+        $hook = Listeners::first(self::ALTERING_POSTS);
+        if ($hook !== null) {
+            return 'hook:' . $hook;
+        }
+        $defaults = array_filter(get_object_taxonomies('product', 'objects'), static fn (\WP_Taxonomy $taxonomy): bool => !empty($taxonomy->default_term));
+
+        return $defaults !== [] || post_type_supports('product', 'revisions') || is_post_type_hierarchical('product') ? 'posts' : null;
     }
 
     public static function isBulk(Settings $settings): bool

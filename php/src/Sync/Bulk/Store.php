@@ -112,6 +112,9 @@ final class Store
         foreach ($touched as $taxonomy => $terms) {
             // Put off to the end of the sitting, for all batches at once.
             wp_update_term_count(array_values($terms), $taxonomy);
+            if ($taxonomy === 'product_cat') {
+                array_map(static fn (int $term): bool => delete_term_meta($term, 'product_ids'), $terms);
+            }
         }
     }
 

@@ -37,6 +37,12 @@ final class Adoption
         }
     }
 
+    /** @return list<int> Products and variations it may find. */
+    public function ids(): array
+    {
+        return array_keys($this->skus);
+    }
+
     /**
      * @return int|null The product or variation of that SKU; null where there is none.
      *

@@ -6,26 +6,42 @@ namespace SorsForWooCommerce\Sync\Catalog;
 
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Sync\Bulk\OneByOne;
+use SorsForWooCommerce\Sync\Bulk\Shop;
+use SorsForWooCommerce\Sync\LostTransaction;
 use SorsForWooCommerce\Sync\RowWriter;
 use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\Transaction;
 
 /**
- * Changed articles, a batch at a time: left out by rule, linked already, adopted by SKU, or new.
+ * Changed articles, a batch at a time: left out by rule, linked already, adopted by SKU, or new. Written in bulk, or
+ * one by one where that can't be.
  */
 final class Articles implements RowWriter
 {
     private readonly Links $links;
     private readonly Products $products;
+    private readonly bool $isBulk;
+
+    /** Why the shop's products can't be written in bulk: key of a reason. */
+    private readonly ?string $refusal;
+
+    /** What the batch at hand wrote in bulk. */
+    private ?Pile $pile = null;
 
     public function __construct(private readonly Session $session)
     {
         $this->links = new Links();
         $this->products = new Products($session->settings, new Categories($session->database()));
+        $isChosen = Shop::isBulk($session->settings);
+        $this->refusal = $isChosen ? Shop::reasonForCatalog() : null;
+        $this->isBulk = $isChosen && $this->refusal === null;
     }
 
     public function size(): int
     {
-        return 50;
+        return $this->isBulk ? 250 : 50;
     }
 
     public function known(Link $link): string
@@ -40,24 +56,16 @@ final class Articles implements RowWriter
 
     public function write(array $rows, array $links): void
     {
-        $database = $this->session->database();
+        $this->pile = null;
         $alive = array_filter($links, static fn (Link $link): bool => $link->isAlive());
-        $placement = new Placement(
-            $this->session->ledger,
-            $this->products,
-            new Adoption($database, self::codes(array_diff_key($rows, $alive))),
-            self::holders($this->links->byCodes($database, 'article', self::codes($rows)))
-        );
         Products::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
-        $saved = [];
-        foreach ($rows as $id => $row) {
-            $saved[] = ['last_run' => $this->session->run->id] + $placement->row($row, $links[$id] ?? null);
-        }
-        $this->links->save($database, 'article', $saved);
+        $this->links->save($this->session->database(), 'article', $this->place($rows, $links, $alive));
     }
 
     public function written(): void
     {
+        $this->pile?->announce();
+        $this->pile = null;
     }
 
     public function unchanged(string $sorsId, Link $link): void
@@ -69,6 +77,100 @@ final class Articles implements RowWriter
         } else {
             $this->session->ledger->skip($sorsId, $link->code, (string) $link->lastError);
         }
+    }
+
+    /**
+     * @param array<array-key, array<string, mixed>> $rows
+     * @param array<array-key, Link>                 $links
+     * @param array<array-key, Link>                 $alive
+     *
+     * @return list<array<string, scalar|null>> The links as they are to be stored.
+     */
+    private function place(array $rows, array $links, array $alive): array
+    {
+        $refusal = $this->refusal;
+        if ($this->isBulk) {
+            $before = clone $this->session->ledger;
+            try {
+                return Transaction::items(fn (): array => $this->placeInBulk($rows, $links, $alive));
+            } catch (LostTransaction $lost) {
+                throw $lost;
+            } catch (\Throwable $error) {
+                Log::warning('A batch of articles could not be written at once and is written one by one: ' . $error->getMessage());
+                $this->session->ledger = $before;
+                $this->pile = null;
+                $refusal = 'error';
+            }
+        }
+        $this->products->pile(null);
+        $saved = $this->each($rows, $links, $this->placement($rows, $alive));
+        foreach ($saved as $link) {
+            if ($link['last_error'] === null) {
+                OneByOne::note($this->session->ledger, $refusal, (string) $link['code']);
+            }
+        }
+
+        return $saved;
+    }
+
+    /**
+     * @param array<array-key, array<string, mixed>> $rows
+     * @param array<array-key, Link>                 $links
+     * @param array<array-key, Link>                 $alive
+     *
+     * @return list<array<string, scalar|null>>
+     */
+    private function placeInBulk(array $rows, array $links, array $alive): array
+    {
+        $adoption = $this->adoption($rows, $alive);
+        $products = [...array_map(static fn (Link $link): int => (int) $link->wpId, array_values($alive)), ...$adoption->ids()];
+        $gtins = array_map(static fn (array $row): string => (string) ($row['gtin'] ?? ''), array_values($rows));
+        $this->pile = new Pile($this->session->ledger, $products, $gtins);
+        $this->products->pile($this->pile);
+        $placement = $this->placement($rows, $alive, $adoption);
+        $saved = $this->pile->gtins->during(fn (): array => $this->each($rows, $links, $placement));
+        $new = $this->pile->flush();
+
+        return array_map(static fn (array $link): array => ['wp_id' => $new[$link['sors_id']] ?? $link['wp_id']] + $link, $saved);
+    }
+
+    /**
+     * @param array<array-key, array<string, mixed>> $rows
+     * @param array<array-key, Link>                 $links
+     *
+     * @return list<array<string, scalar|null>>
+     */
+    private function each(array $rows, array $links, Placement $placement): array
+    {
+        $saved = [];
+        foreach ($rows as $id => $row) {
+            $saved[] = ['last_run' => $this->session->run->id] + $placement->row($row, $links[$id] ?? null);
+        }
+
+        return $saved;
+    }
+
+    /**
+     * @param array<array-key, array<string, mixed>> $rows
+     * @param array<array-key, Link>                 $alive
+     */
+    private function placement(array $rows, array $alive, ?Adoption $adoption = null): Placement
+    {
+        return new Placement(
+            $this->session->ledger,
+            $this->products,
+            $adoption ?? $this->adoption($rows, $alive),
+            self::holders($this->links->byCodes($this->session->database(), 'article', self::codes($rows)))
+        );
+    }
+
+    /**
+     * @param array<array-key, array<string, mixed>> $rows
+     * @param array<array-key, Link>                 $alive
+     */
+    private function adoption(array $rows, array $alive): Adoption
+    {
+        return new Adoption($this->session->database(), self::codes(array_diff_key($rows, $alive)));
     }
 
     /**

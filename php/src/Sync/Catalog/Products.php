@@ -7,15 +7,34 @@ namespace SorsForWooCommerce\Sync\Catalog;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
- * Writes one article to WooCommerce, through its CRUD. The caller has a transaction open.
+ * Puts articles into products: of a batch in a pile, to be written at once, else one by one through WooCommerce's
+ * CRUD. The caller has a transaction open.
  */
 final class Products
 {
     private readonly Fields $fields;
+    private ?Pile $pile = null;
 
     public function __construct(private readonly Settings $settings, private readonly Categories $categories)
     {
         $this->fields = new Fields($settings);
+    }
+
+    /** From now on products go into a pile; null for one by one. */
+    public function pile(?Pile $pile): void
+    {
+        $this->pile = $pile;
+    }
+
+    /** Through WooCommerce's CRUD. */
+    public static function save(\WC_Product $product): int
+    {
+        $id = (int) $product->save();
+        if ($id === 0) {
+            throw new \RuntimeException(__('WooCommerce did not store the product. Its log may say why (WooCommerce › Status › Logs).', 'sors-for-woocommerce'));
+        }
+
+        return $id;
     }
 
     /**
@@ -49,12 +68,14 @@ final class Products
         }
         $notes = $this->fields->apply($product, $row);
         $product->set_category_ids($this->categories->of($row));
-        $id = (int) $product->save();
-        if ($id === 0) {
-            throw new \RuntimeException(__('WooCommerce did not store the product. Its log may say why (WooCommerce › Status › Logs).', 'sors-for-woocommerce'));
+        $written = new Written(0, 'created', $notes);
+        if ($this->pile !== null) {
+            $this->pile->create((string) $row['id'], (string) $row['code'], $product, $written);
+        } else {
+            $written->id = self::save($product);
         }
 
-        return new Written($id, 'created', $notes);
+        return $written;
     }
 
     /**
@@ -79,7 +100,11 @@ final class Products
         if ($product->get_changes() === []) {
             return new Written($id, 'unchanged', $notes);
         }
-        $product->save();
+        if ($this->pile !== null) {
+            $this->pile->update((string) $row['code'], $product);
+        } else {
+            self::save($product);
+        }
 
         return new Written($id, 'updated', $notes);
     }

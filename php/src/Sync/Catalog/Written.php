@@ -10,11 +10,11 @@ namespace SorsForWooCommerce\Sync\Catalog;
 final class Written
 {
     /**
-     * @param int                             $id      Product or variation.
+     * @param int                             $id      Product or variation; 0 for a new one that waits in a Pile.
      * @param 'created'|'updated'|'unchanged' $outcome
      * @param list<string>                    $notes
      */
-    public function __construct(public readonly int $id, public readonly string $outcome, public readonly array $notes)
+    public function __construct(public int $id, public readonly string $outcome, public readonly array $notes)
     {
     }
 

@@ -1,0 +1,83 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Bulk;
+
+/**
+ * Puts what was set on a loaded product onto its sheet: what WooCommerce's save() does.
+ */
+final class Change
+{
+    private readonly Level $level;
+
+    public function __construct(private readonly Scope $scope)
+    {
+        $this->level = Level::ofShop();
+    }
+
+    /** @return string|null Key of a reason why it can't be written in bulk (see Reasons). The product is as it was but for what WooCommerce sets right before it saves. */
+    public function reason(\WC_Product $product, Sheet $sheet): ?string
+    {
+        $class = $sheet->isVariation() ? \WC_Product_Variation::class : \WC_Product_Simple::class;
+        if ($product::class !== $class) {
+            return 'type';
+        }
+        $reason = $this->scope->reason($sheet);
+        if ($reason !== null) {
+            return $reason;
+        }
+        $product->validate_props();
+        $props = array_values(Props::META);
+        $more = $sheet->isVariation() ? ['description'] : [...array_keys(Props::POST), 'category_ids'];
+        // A SKU may have become free by what this batch has not written yet: WooCommerce must look for itself.
+        if (array_diff(array_keys($product->get_changes()), array_diff($props, ['sku']), $more) !== [] || self::hasMetaChanges($product)) {
+            return 'fields';
+        }
+
+        return self::isOrdinary($sheet) ? null : 'values';
+    }
+
+    public function apply(\WC_Product $product, Sheet $sheet): void
+    {
+        $changes = $product->get_changes();
+        if (!$sheet->isVariation() && array_intersect_key($changes, Props::POST) !== []) {
+            foreach (Props::POST as $prop => $column) {
+                $sheet->postChanges[$column] = Props::column($product, $prop, $product->{"get_{$prop}"}('edit'));
+            }
+        }
+        foreach (Props::META as $key => $prop) {
+            if (array_key_exists($prop, $changes) && $sheet->setOrDeleteMeta($key, Props::text($product, $prop))) {
+                $sheet->touch($prop);
+            }
+        }
+        if ($sheet->isVariation() && array_key_exists('description', $changes) && $sheet->setMeta('_variation_description', $product->get_description('edit'))) {
+            $sheet->touch('description');
+        }
+        if (array_key_exists('category_ids', $changes)) {
+            $sheet->setTerms('product_cat', Terms::categories($product));
+        }
+        $this->level->settle($sheet);
+    }
+
+    /** WordPress decides anew about the address of a post without one. */
+    private static function isOrdinary(Sheet $sheet): bool
+    {
+        return match ($sheet->post['post_status']) {
+            'publish', 'private' => $sheet->post['post_name'] !== '',
+            'draft' => true,
+            default => false,
+        };
+    }
+
+    private static function hasMetaChanges(\WC_Product $product): bool
+    {
+        foreach ($product->get_meta_data() as $meta) {
+            if ($meta->value === null || empty($meta->id) || $meta->get_changes() !== []) {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,77 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Bulk;
+
+/**
+ * Which products have the barcodes of a batch: read at once, and kept up while the batch is put together. Answers
+ * WooCommerce's question whether a barcode is still free.
+ */
+final class Gtins
+{
+    /** @var array<string, array<int, true>> Barcode → products; new ones by negative numbers. */
+    private array $holders = [];
+
+    /** @var array<int, string> Product → barcode. */
+    private array $of = [];
+
+    /** @param list<string> $gtins */
+    public function __construct(array $gtins)
+    {
+        global $wpdb;
+        $gtins = array_values(array_unique(array_filter($gtins, 'ctype_digit')));
+        $this->holders = array_fill_keys($gtins, []);
+        if ($gtins === [] || !Lookup::hasGtin()) {
+            return;
+        }
+        $rows = Sql::rows("SELECT lookup.product_id, lookup.global_unique_id FROM {$wpdb->prefix}wc_product_meta_lookup lookup
+            JOIN {$wpdb->posts} post ON post.ID = lookup.product_id
+            WHERE post.post_type IN ('product', 'product_variation') AND post.post_status <> 'trash'
+            AND lookup.global_unique_id IN (" . Sql::texts($gtins) . ')');
+        foreach ($rows as $row) {
+            $this->claim((int) $row['product_id'], $row['global_unique_id']);
+        }
+    }
+
+    /**
+     * @template T
+     *
+     * @param callable(): T $work
+     *
+     * @return T
+     */
+    public function during(callable $work): mixed
+    {
+        add_filter('wc_product_pre_has_global_unique_id', [$this, 'isFree'], 10, 3);
+        try {
+            return $work();
+        } finally {
+            remove_filter('wc_product_pre_has_global_unique_id', [$this, 'isFree'], 10);
+        }
+    }
+
+    /** A filter's callback: null where we can't tell. */
+    public function isFree(mixed $answer, mixed $product, mixed $gtin): mixed
+    {
+        $holders = $this->holders[(string) $gtin] ?? null;
+        if ($answer !== null || $holders === null) {
+            return $answer;
+        }
+        unset($holders[(int) $product]);
+
+        return $holders === [];
+    }
+
+    /** @param int $product A negative number of the caller's for one without an id. */
+    public function claim(int $product, string $gtin): void
+    {
+        if (isset($this->of[$product])) {
+            unset($this->holders[$this->of[$product]][$product]);
+        }
+        if ($gtin !== '') {
+            $this->of[$product] = $gtin;
+            $this->holders[$gtin][$product] = true;
+        }
+    }
+}

@@ -1,0 +1,188 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Sync\Bulk;
+
+use SorsForWooCommerce\Tests\Support\SandboxProcess;
+
+/**
+ * What goes wrong in the middle of a batch.
+ */
+final class TroubleTest extends BulkTestCase
+{
+    private ?\mysqli $other = null;
+
+    protected function tearDown(): void
+    {
+        global $wpdb;
+        $this->other?->close();
+        $wpdb->query('ROLLBACK');
+        $wpdb->query('DROP TRIGGER IF EXISTS sors_test_refusal');
+        parent::tearDown();
+    }
+
+    public function testARowTheDatabaseRefusesIsNamedAndTheRestIsWritten(): void
+    {
+        global $wpdb;
+        $sandbox = $this->sandbox(articles: 40, settings: ['writer' => 'bulk']);
+        $article = self::firstSold($sandbox->data('articles'), 5);
+        $sandbox->mutate(['articles' => [['id' => $article['id'], 'name' => 'Odbijen artikal']]]);
+        $this->refuse($wpdb->posts, 'INSERT', "NEW.post_title = 'Odbijen artikal'");
+        $run = $this->mustSync('catalog');
+
+        $this->assertSame([1, [$article['code']]], [$run->failed, array_column($run->details['failed_items'], 'code')]);
+        $this->assertGreaterThan(20, $run->created);
+        $this->assertSame($run->created, $run->details['notes']['one_by_one_error']['count']);
+        $rows = $this->rows();
+        $this->assertSame([$run->created, $run->created], [$rows['products'], $rows['lookup']]);
+        $this->assertStringContainsString('Odbijeno.', $this->sorsLog());
+
+        $wpdb->query('DROP TRIGGER sors_test_refusal');
+        $again = $this->mustSync('catalog');
+        $this->assertSame([1, 0], [$again->created, $again->failed]);
+        $this->assertArrayNotHasKey('notes', array_filter(['notes' => $again->details['notes']['one_by_one_error'] ?? null]));
+    }
+
+    public function testALevelTheDatabaseRefusesLeavesTheOthersWritten(): void
+    {
+        global $wpdb;
+        $sandbox = $this->sandbox(articles: 40, settings: ['writer' => 'bulk']);
+        $this->mustSync('catalog');
+        $article = self::firstSold($sandbox->data('articles'), 5);
+        $sandbox->mutate(['stock' => array_map(
+            static fn (array $one): array => ['article_id' => $one['id'], 'on_hand' => $one['id'] === $article['id'] ? '666' : '6', 'reserved' => '0'],
+            $sandbox->data('articles')
+        )]);
+        $this->refuse($wpdb->postmeta, 'UPDATE', "NEW.meta_key = '_stock' AND NEW.meta_value = '666'");
+        $run = $this->mustSync('stock');
+
+        $this->assertGreaterThan(20, $run->updated);
+        $this->assertSame($run->updated + $run->unchanged + $run->failed, $run->details['notes']['one_by_one_error']['count']);
+        $quantities = [];
+        foreach (wc_get_products(['limit' => -1]) as $product) {
+            $quantities[$product->get_sku() === $article['code'] ? 'refused' : 'other'][] = $product->get_stock_quantity();
+        }
+        $this->assertSame([6], array_values(array_unique($quantities['other'])));
+        $this->assertNotSame([666], $quantities['refused']);
+    }
+
+    /** The adoption by SKU saw no product; while the batch is written, somebody in the shop makes one. */
+    public function testAProductMadeInTheMeantimeIsAdopted(): void
+    {
+        $sandbox = $this->sandbox(articles: 20, settings: ['writer' => 'bulk']);
+        $article = self::firstSold($sandbox->data('articles'));
+        $id = null;
+        $interfere = function (string $query) use ($article, &$id): string {
+            if ($id === null && str_starts_with($query, 'INSERT INTO') && str_contains($query, '_posts (post_author')) {
+                $this->fail('The SKUs must be locked before posts are written.');
+            }
+            if ($id === null && str_contains($query, 'wc_product_meta_lookup') && str_contains($query, 'FOR UPDATE')) {
+                $id = $this->makeElsewhere($article['code']);
+            }
+
+            return $query;
+        };
+        add_filter('query', $interfere);
+        $run = $this->mustSync('catalog');
+        remove_filter('query', $interfere);
+
+        $this->assertGreaterThan(0, $id);
+        $this->assertSame($id, $this->product($article['code'])->get_id());
+        $this->assertSame($run->created + 1, $this->rows()['products']);
+        $this->assertSame(1, $run->updated);
+    }
+
+    public function testABatchTheDatabaseGivesUpIsDoneAgain(): void
+    {
+        $sandbox = $this->sandbox(articles: 20, settings: ['writer' => 'bulk']);
+        $this->mustSync('catalog');
+        $this->setStock($sandbox, '8');
+        $lost = false;
+        $lose = static function (string $query) use (&$lost): string {
+            if (!$lost && str_starts_with($query, 'REPLACE INTO')) {
+                $lost = true;
+                // As after a deadlock: the transaction is gone, and this statement fails.
+                $GLOBALS['wpdb']->query('ROLLBACK');
+
+                return 'SELECT no_such_column';
+            }
+
+            return $query;
+        };
+        add_filter('query', $lose);
+        $told = 0;
+        add_action('woocommerce_product_set_stock', static function () use (&$told): void {
+            $told++;
+        });
+        $run = $this->mustSync('stock');
+        remove_filter('query', $lose);
+
+        $this->assertTrue($lost);
+        $this->assertSame([0, $run->updated], [$run->failed, $told]);
+        foreach (wc_get_products(['limit' => -1]) as $product) {
+            $this->assertSame(8, $product->get_stock_quantity());
+        }
+        $this->assertArrayNotHasKey('one_by_one_error', $run->details['notes'] ?? []);
+    }
+
+    public function testNoStatementIsLargerThanSmallServersTake(): void
+    {
+        $sandbox = $this->sandbox(articles: 60, settings: ['writer' => 'bulk']);
+        self::describe($sandbox, str_repeat('Vrlo dugačak opis: Čačak. ', 2_000));
+        $longest = 0;
+        $measure = static function (string $query) use (&$longest): string {
+            $longest = max($longest, strlen($query));
+
+            return $query;
+        };
+        add_filter('query', $measure);
+        $run = $this->mustSync('catalog');
+        $this->assertGreaterThan(30, $run->created);
+        self::describe($sandbox, str_repeat('Još duži opis: Ćuprija. ', 2_500));
+        $this->assertSame($run->created, $this->mustSync('catalog')->updated);
+        remove_filter('query', $measure);
+
+        $this->assertGreaterThan(100_000, $longest);
+        $this->assertLessThan(1_000_000, $longest);
+    }
+
+    private static function describe(SandboxProcess $sandbox, string $text): void
+    {
+        foreach (array_chunk($sandbox->data('articles'), 10) as $articles) {
+            $sandbox->mutate(['articles' => array_map(static fn (array $article): array => ['id' => $article['id'], 'description' => $text], $articles)]);
+        }
+    }
+
+    private function refuse(string $table, string $event, string $condition): void
+    {
+        global $wpdb;
+        $done = $wpdb->query("CREATE TRIGGER sors_test_refusal BEFORE {$event} ON {$table} FOR EACH ROW
+            IF {$condition} THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'Odbijeno.'; END IF");
+        $this->assertNotFalse($done, $wpdb->last_error);
+    }
+
+    /** By another connection, as another visitor's request would. */
+    private function makeElsewhere(string $sku): int
+    {
+        global $wpdb;
+        $this->other = mysqli_init();
+        [$host, $port, $socket] = $wpdb->parse_db_host(DB_HOST);
+        $this->other->real_connect($host, DB_USER, DB_PASSWORD, DB_NAME, (int) $port, $socket);
+        $this->other->query("INSERT INTO {$wpdb->posts} (post_type, post_status, post_title, post_name, post_content, post_excerpt, to_ping, pinged,
+            post_content_filtered) VALUES ('product', 'publish', 'Drugi', 'drugi', '', '', '', '', '')");
+        $id = (int) $this->other->insert_id;
+        $this->other->query("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES ({$id}, '_sku', '{$sku}')");
+        $this->other->query("INSERT INTO {$wpdb->prefix}wc_product_meta_lookup (product_id, sku) VALUES ({$id}, '{$sku}')");
+
+        return $id;
+    }
+
+    private function setStock(SandboxProcess $sandbox, string $quantity): void
+    {
+        $sandbox->mutate(['stock' => array_map(
+            static fn (array $article): array => ['article_id' => $article['id'], 'on_hand' => $quantity, 'reserved' => '0'],
+            $sandbox->data('articles')
+        )]);
+    }
+}
