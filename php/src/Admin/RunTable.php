@@ -74,12 +74,15 @@ final class RunTable
     /** @param array<string, mixed> $view */
     private static function detail(array $view): void
     {
-        if ($view['reason'] === '' && $view['failures'] === []) {
+        if ($view['reason'] === '' && $view['failures'] === [] && $view['notes'] === []) {
             return;
         }
         printf('<tr class="sors-table__detail"><td colspan="%d">', count(self::columns()));
         if ($view['reason'] !== '') {
             printf('<p>%s</p>', esc_html($view['reason']));
+        }
+        foreach ($view['notes'] as $note) {
+            printf('<p class="sors-quiet">%s</p>', esc_html($note));
         }
         if ($view['failures'] !== []) {
             $count = count($view['failures']);

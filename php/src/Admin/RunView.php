@@ -21,7 +21,7 @@ final class RunView
      *     id: int, kind: string, kind_label: string, state: string, state_label: string, tone: string, over: bool,
      *     idle: bool, percent: ?int, seen: int, total: ?int, counts: array<string, string>, progress: string,
      *     rate: string, started: string, duration: string, when: string, caller: string, database: string,
-     *     reason: string, failures: list<array{code: string, reason: string}>
+     *     reason: string, failures: list<array{code: string, reason: string}>, notes: list<string>
      * } idle: no worker carries it on just now. percent: null where SORS does not say how many there are.
      */
     public static function of(Run $run): array
@@ -48,6 +48,7 @@ final class RunView
             'database' => $run->databaseName,
             'reason' => (string) $run->reason,
             'failures' => self::failures($run),
+            'notes' => self::notes($run),
         ];
     }
 
@@ -126,5 +127,18 @@ final class RunView
         }
 
         return $failures;
+    }
+
+    /** @return list<string> What is worth knowing of items that were written, and how many they were. */
+    private static function notes(Run $run): array
+    {
+        $notes = [];
+        foreach ((array) ($run->details['notes'] ?? []) as $note) {
+            $note = (array) $note;
+            /* translators: 1: number of items, 2: what happened to them, a sentence */
+            $notes[] = sprintf(__('%1$s × %2$s', 'sors-for-woocommerce'), number_format_i18n((int) ($note['count'] ?? 0)), (string) ($note['text'] ?? ''));
+        }
+
+        return $notes;
     }
 }

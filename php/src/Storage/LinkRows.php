@@ -40,14 +40,19 @@ final class LinkRows
     /** @param array<string, scalar|null> $row */
     private static function tuple(string $database, string $kind, array $row): string
     {
-        global $wpdb;
-        $parts = [$wpdb->prepare('%s, %s, %s', $database, $kind, (string) $row['sors_id'])];
+        $parts = [self::quote($database), self::quote($kind), self::quote((string) $row['sors_id'])];
         foreach (self::DEFAULTS as $column => $default) {
             $value = $row[$column] ?? $default;
-            $parts[] = $value === null ? 'NULL' : $wpdb->prepare('%s', (string) $value);
+            $parts[] = $value === null ? 'NULL' : self::quote((string) $value);
         }
-        $parts[] = $wpdb->prepare('%s', gmdate('Y-m-d H:i:s'));
+        $parts[] = self::quote(gmdate('Y-m-d H:i:s'));
 
         return '(' . implode(', ', $parts) . ')';
+    }
+
+    /** As prepare() does; thousands of values in a run make that one too slow. */
+    private static function quote(string $value): string
+    {
+        return "'" . esc_sql($value) . "'";
     }
 }

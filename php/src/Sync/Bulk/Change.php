@@ -70,9 +70,11 @@ final class Change
         };
     }
 
+    /** Looks at what was loaded or set, without having WooCommerce load it now. */
     private static function hasMetaChanges(\WC_Product $product): bool
     {
-        foreach ($product->get_meta_data() as $meta) {
+        $loaded = \Closure::bind(static fn (\WC_Product $one): ?array => $one->meta_data, null, \WC_Data::class);
+        foreach ($loaded($product) ?? [] as $meta) {
             if ($meta->value === null || empty($meta->id) || $meta->get_changes() !== []) {
                 return true;
             }

@@ -53,15 +53,20 @@ final class Creation
         $ids = self::insertPosts($posts);
         $sheets = [];
         foreach ($products as $place => $product) {
+            // Of a product without an id: WooCommerce has nothing to load.
+            $meta = $product->get_meta_data();
             $product->set_id($ids[$place]);
-            $sheets[$place] = $this->sheet($product, $posts[$place], $slugs);
+            $sheets[$place] = $this->sheet($product, $posts[$place], $slugs, $meta);
         }
 
         return $sheets;
     }
 
-    /** @param array<string, string> $post */
-    private function sheet(\WC_Product $product, array $post, Slugs $slugs): Sheet
+    /**
+     * @param array<string, string>   $post
+     * @param list<\WC_Meta_Data>     $metaData
+     */
+    private function sheet(\WC_Product $product, array $post, Slugs $slugs, array $metaData): Sheet
     {
         $sheet = new Sheet(0, $post);
         $sheet->id = $product->get_id();
@@ -81,7 +86,7 @@ final class Creation
         $sheet->setTerms('product_visibility', Terms::visibility($product));
         $this->level->settlePrice($sheet);
         $sheet->lookup = true;
-        foreach ($product->get_meta_data() as $meta) {
+        foreach ($metaData as $meta) {
             if ($meta->value !== null) {
                 $sheet->addMeta($meta->key, Props::stored($meta->value));
             }

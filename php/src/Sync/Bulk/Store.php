@@ -112,9 +112,23 @@ final class Store
         foreach ($touched as $taxonomy => $terms) {
             // Put off to the end of the sitting, for all batches at once.
             wp_update_term_count(array_values($terms), $taxonomy);
-            if ($taxonomy === 'product_cat') {
-                array_map(static fn (int $term): bool => delete_term_meta($term, 'product_ids'), $terms);
-            }
+        }
+        self::forgetMembers($touched['product_cat'] ?? []);
+    }
+
+    /**
+     * Drops WooCommerce's lists of the products of a category.
+     *
+     * @param array<int, int> $terms Ids of term_taxonomy, which WooCommerce takes for ids of terms here.
+     */
+    private static function forgetMembers(array $terms): void
+    {
+        global $wpdb;
+        if ($terms === []) {
+            return;
+        }
+        foreach (Sql::rows("SELECT term_id FROM {$wpdb->termmeta} WHERE meta_key = 'product_ids' AND term_id IN (" . Sql::ids(array_values($terms)) . ')') as $row) {
+            delete_term_meta((int) $row['term_id'], 'product_ids');
         }
     }
 

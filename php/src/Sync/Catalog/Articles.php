@@ -22,6 +22,7 @@ final class Articles implements RowWriter
 {
     private readonly Links $links;
     private readonly Products $products;
+    private readonly Categories $categories;
     private readonly bool $isBulk;
 
     /** Why the shop's products can't be written in bulk: key of a reason. */
@@ -33,7 +34,8 @@ final class Articles implements RowWriter
     public function __construct(private readonly Session $session)
     {
         $this->links = new Links();
-        $this->products = new Products($session->settings, new Categories($session->database()));
+        $this->categories = new Categories($session->database());
+        $this->products = new Products($session->settings, $this->categories);
         $isChosen = Shop::isBulk($session->settings);
         $this->refusal = $isChosen ? Shop::reasonForCatalog() : null;
         $this->isBulk = $isChosen && $this->refusal === null;
@@ -59,6 +61,7 @@ final class Articles implements RowWriter
         $this->pile = null;
         $alive = array_filter($links, static fn (Link $link): bool => $link->isAlive());
         Products::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
+        $this->categories->prime();
         $this->links->save($this->session->database(), 'article', $this->place($rows, $links, $alive));
     }
 

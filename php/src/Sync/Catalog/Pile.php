@@ -14,6 +14,7 @@ use SorsForWooCommerce\Sync\Bulk\Sheet;
 use SorsForWooCommerce\Sync\Bulk\Sheets;
 use SorsForWooCommerce\Sync\Bulk\Store;
 use SorsForWooCommerce\Sync\Ledger;
+use SorsForWooCommerce\Sync\Transaction;
 
 /**
  * The products of one batch, put together as for WooCommerce's CRUD and then written all at once. What can't be
@@ -48,7 +49,7 @@ final class Pile
     {
         if (!Creation::isKnown($product)) {
             OneByOne::note($this->ledger, 'fields', $code);
-            $written->id = Products::save($product);
+            $written->id = Transaction::item(static fn (): int => Products::save($product));
         } else {
             $product->validate_props();
             $this->new[$sorsId] = [$product, $written];
@@ -65,7 +66,7 @@ final class Pile
             $this->changed[] = $sheet;
         } else {
             OneByOne::note($this->ledger, $reason, $code);
-            Products::save($product);
+            Transaction::item(static fn (): int => Products::save($product));
         }
         $this->gtins->claim($product->get_id(), self::gtin($product));
     }

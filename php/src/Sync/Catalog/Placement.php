@@ -78,9 +78,11 @@ final class Placement
             throw new \DomainException(sprintf(__('Its code is also that of another article in SORS (id %s), which has the product. Give one of them another code.', 'sors-for-woocommerce'), $holder));
         }
         $product = $link?->isAlive() ? $link->wpId : $this->adoption->find($code);
-        $result = Transaction::item(fn (): Written => $product === null
+        $write = fn (): Written => $product === null
             ? $this->products->create($row)
-            : $this->products->update($product, $row, $link?->code));
+            : $this->products->update($product, $row, $link?->code);
+        // Into a pile nothing is written yet.
+        $result = $this->products->isPiling() ? $write() : Transaction::item($write);
         $this->holders[$code] = $id;
         $this->ledger->add($result->outcome);
         foreach ($result->notes as $note) {

@@ -26,6 +26,11 @@ final class Products
         $this->pile = $pile;
     }
 
+    public function isPiling(): bool
+    {
+        return $this->pile !== null;
+    }
+
     /** Through WooCommerce's CRUD. */
     public static function save(\WC_Product $product): int
     {

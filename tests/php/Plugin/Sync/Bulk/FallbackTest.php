@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Sync\Bulk;
 
+use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
@@ -24,7 +25,9 @@ final class FallbackTest extends BulkTestCase
 
         $this->assertSame('one_by_one_hook:' . $hook, $this->fallbacks($run)[0] ?? '');
         $this->assertSame($run->updated + $run->unchanged, $run->details['notes']['one_by_one_hook:' . $hook]['count']);
-        $this->assertStringContainsString($hook, $run->details['notes']['one_by_one_hook:' . $hook]['text']);
+        $shown = implode("\n", RunView::of($run)['notes']);
+        $this->assertStringContainsString("hook {$hook}", $shown);
+        $this->assertStringContainsString($run->updated + $run->unchanged . ' × ', $shown);
     }
 
     /** @return array<string, array{string, callable, string}> */

@@ -13,9 +13,17 @@ final class TroubleTest extends BulkTestCase
 {
     private ?\mysqli $other = null;
 
+    protected function setUp(): void
+    {
+        parent::setUp();
+        // WordPress would print the refusals.
+        $GLOBALS['wpdb']->suppress_errors(true);
+    }
+
     protected function tearDown(): void
     {
         global $wpdb;
+        $wpdb->suppress_errors(false);
         $this->other?->close();
         $wpdb->query('ROLLBACK');
         $wpdb->query('DROP TRIGGER IF EXISTS sors_test_refusal');
