@@ -47,9 +47,16 @@ final class Source
     /** Writes the files: a line of JSON for each product, the same as CSV, and what their sums must be. */
     public function write(): void
     {
-        $expected = ExpectedCatalog::of((string) getenv('SORS_SANDBOX_ADMIN'), Wire::DATABASE, Wire::BUSINESS_UNIT);
+        $unit = '?business_unit=' . Wire::BUSINESS_UNIT;
+        $groups = self::data('groups');
+        $expected = new ExpectedCatalog(
+            self::data('articles'),
+            $groups,
+            self::data('stock', $unit),
+            self::data('prices', $unit . '&price_type=gross')
+        );
         $articles = $expected->articles();
-        $paths = self::paths(self::data('groups'));
+        $paths = self::paths($groups);
         $pictures = $this->pictures();
         $lines = fopen("{$this->directory}/products.jsonl", 'wb');
         $csv = new CsvFile("{$this->directory}/products.csv", "{$this->directory}/levels.csv", "{$this->directory}/pictures.csv");

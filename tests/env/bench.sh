@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # ./dev bench: what is measured, on this machine, against what others do in the same run.
 
-BENCHES='feed, import, unchanged, changed, stock, images, all, scale'
+BENCHES='feed, import, unchanged, changed, stock, images, all, scale, kill'
 
 cmd_bench() {
-    local name=${1:-} size='' json='' peers=500
+    local name=${1:-} size='' json='' peers=500 times=40
     [ $# -eq 0 ] || shift
     while [ $# -gt 0 ]; do
         case $1 in
@@ -12,15 +12,18 @@ cmd_bench() {
             --size=*) size=$(number_option --size "${1#*=}" 20 1000000); shift ;;
             --peers) peers=$(number_option --peers "${2:-}" 20 1000000); shift 2 ;;
             --peers=*) peers=$(number_option --peers "${1#*=}" 20 1000000); shift ;;
+            --times) times=$(number_option --times "${2:-}" 3 1000); shift 2 ;;
+            --times=*) times=$(number_option --times "${1#*=}" 3 1000); shift ;;
             --json) json=${2:?--json needs a file}; shift 2 ;;
             --json=*) json=${1#*=}; shift ;;
-            *) die "./dev bench knows --size N, --peers N and --json FILE, not '$1'." ;;
+            *) die "./dev bench knows --size N, --peers N, --times N and --json FILE, not '$1'." ;;
         esac
     done
     case $name in
         feed) bench_feed "${size:-20000}" "$json" ;;
         import | unchanged | changed | stock | images | all) bench_shop "$name" "${size:-1000}" "$peers" "$json" ;;
         scale) bench_scale "${size:-50000}" "$json" ;;
+        kill) bench_kill "${size:-5000}" "$times" ;;
         *) die "./dev bench knows: $BENCHES. Not '$name'." ;;
     esac
 }
@@ -100,4 +103,11 @@ bench_scale() {
     done
     reset_shop bench
     php "$ROOT/tests/bench/scale-report.php" "$results" "$json" 8>&- 9>&-
+}
+
+# bench_kill SIZE TIMES: not how fast, but how safe. The test of kill -9 with many articles.
+bench_kill() {
+    export SORS_KILL_ARTICLES="$1" SORS_KILL_TIMES="$2"
+    PHP_OPTIONS+=(-d memory_limit=2G)
+    cmd_phpunit tests/php/Plugin/Sync/KillTest.php --filter AtRandomMoments
 }
