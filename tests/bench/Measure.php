@@ -21,10 +21,11 @@ final class Measure
         $contender->prepare($step);
         $pictures = str_starts_with($step, 'pictures');
         $queries = $wpdb->num_queries;
-        $before = ['php' => memory_get_usage(), 'rss' => self::status('VmRSS')];
+        $before = ['php' => memory_get_usage(), 'rss' => self::status('VmRSS'), 'cpu' => self::processor()];
         $began = hrtime(true);
         $contender->run($step);
         $seconds = (hrtime(true) - $began) / 1e9;
+        $cpu = self::processor() - $before['cpu'];
         $items = $this->source->sums()[$pictures ? 'pictures' : 'products'];
         $queries = $wpdb->num_queries - $queries;
         $measured = [
@@ -33,6 +34,7 @@ final class Measure
             'items' => $items,
             'seconds' => round($seconds, 3),
             'items_per_second' => round($items / $seconds, 1),
+            'cpu_ms_per_item' => round($cpu * 1000 / $items, 3),
             'queries_per_item' => round($queries / $items, 2),
             'php_peak_mb' => self::megabytes(memory_get_peak_usage()),
             'php_growth_mb' => self::megabytes(memory_get_peak_usage() - $before['php']),
@@ -50,6 +52,18 @@ final class Measure
         preg_match("/^{$entry}:\s+(\d+) kB/m", (string) file_get_contents('/proc/self/status'), $match);
 
         return (int) ($match[1] ?? 0) * 1024;
+    }
+
+    /** Processor time of this process, all its threads, and of the shop's MariaDB, in seconds. */
+    public static function processor(): float
+    {
+        $own = getrusage();
+        $seconds = $own['ru_utime.tv_sec'] + $own['ru_stime.tv_sec'] + ($own['ru_utime.tv_usec'] + $own['ru_stime.tv_usec']) / 1e6;
+        // After the command's name in parentheses: state, ten numbers, then user and system time in hundredths.
+        $server = (string) file_get_contents('/proc/' . (int) getenv('SORS_BENCH_DB_PID') . '/stat');
+        preg_match('/\) \S(?: \S+){10} (\d+) (\d+)/', $server, $match);
+
+        return $seconds + ((int) ($match[1] ?? 0) + (int) ($match[2] ?? 0)) / 100;
     }
 
     public static function megabytes(int $bytes): float

@@ -48,13 +48,13 @@ final class Page
             ./dev bench all --size {$this->size}
             ```
 
-            Measured on {$date} at revision `{$this->revision}`, {$size} articles: {$this->ground}. Figures of another machine are other figures;
-            compare ratios.
+            Measured on {$date} at revision `{$this->revision}`, {$size} articles: {$this->ground}.
+            Figures of another machine are other figures; compare ratios.
 
             ![First import, products a second](benchmarks/import.svg)
 
-            | step | contender | items | items/s | seconds | queries/item | PHP MB | RSS MB | we are |
-            |---|---|---:|---:|---:|---:|---:|---:|---:|
+            | step | contender | items | items/s | seconds | queries/item | CPU ms/item | PHP MB | RSS MB | we are | by CPU |
+            |---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
 
             MARKDOWN
             . implode("\n", $rows) . "\n\n" . $this->notes();
@@ -65,7 +65,8 @@ final class Page
         return <<<'MARKDOWN'
             - **Items** are products, or pictures shown. A contender too slow for the whole size gets fewer articles; its seconds are then
               extrapolated to ours and marked **~**. A small shop is kind to it: none of these ways gets faster as the shop grows.
-            - **We are**: items a second of this plugin, as a multiple of the contender's.
+            - **We are**: items a second of this plugin, as a multiple of the contender's. **By CPU**: the same by processor time, of PHP (with the
+              extension's threads) and MariaDB together; on a machine that does other work as well, that is the figure to go by.
             - **PHP MB** is `memory_get_peak_usage()`, **RSS MB** the process's `VmHWM`, both with WordPress and WooCommerce in them.
             - Every step runs in a fresh PHP process with the same options; every contender begins with the same fresh shop. After each step
               the shop is compared with the data: number of products, sums of stock and prices, pictures shown.

@@ -35,7 +35,8 @@ final class Results
     /**
      * Lines of the table.
      *
-     * @return list<list<string>> step, contender, items, items/s, seconds, queries an item, PHP's peak, RSS's peak, ratio
+     * @return list<list<string>> step, contender, items, items/s, seconds, queries and CPU an item, PHP's peak,
+     *     RSS's peak, ratio, ratio by CPU
      */
     public function rows(): array
     {
@@ -50,9 +51,11 @@ final class Results
                     number_format($line['items_per_second'], $line['items_per_second'] < 100 ? 1 : 0),
                     $mark . number_format($line['seconds_at_size'], $line['seconds_at_size'] < 100 ? 1 : 0),
                     number_format($line['queries_per_item'], 2),
+                    number_format($line['cpu_ms_per_item'], $line['cpu_ms_per_item'] < 10 ? 2 : 0),
                     number_format($line['php_peak_mb'], 0),
                     number_format($line['rss_peak_mb'], 0),
-                    $contender === 'ours' || $line['ratio'] === null ? '' : number_format($line['ratio'], $line['ratio'] < 1 ? 3 : ($line['ratio'] < 10 ? 2 : 0)) . '×',
+                    $contender === 'ours' ? '' : self::times($line['ratio']),
+                    $contender === 'ours' ? '' : self::times($line['cpu_ratio']),
                 ];
             }
         }
@@ -60,10 +63,15 @@ final class Results
         return $rows;
     }
 
+    private static function times(?float $ratio): string
+    {
+        return $ratio === null ? '' : number_format($ratio, $ratio < 1 ? 3 : ($ratio < 10 ? 2 : 0)) . '×';
+    }
+
     /**
      * @param array<string, array<string, mixed>> $lines By contender.
      *
-     * @return array<string, array<string, mixed>> With seconds_at_size, extrapolated, and ratio: how many times as fast we are.
+     * @return array<string, array<string, mixed>> With seconds_at_size, extrapolated; ratio, cpu_ratio: how many times as fast we are.
      */
     private static function scaled(array $lines): array
     {
@@ -74,6 +82,7 @@ final class Results
                 'extrapolated' => $line['items'] < $size,
                 'seconds_at_size' => round($line['seconds'] * $size / $line['items'], 2),
                 'ratio' => $ours === null ? null : round($ours['items_per_second'] / $line['items_per_second'], 3),
+                'cpu_ratio' => $ours === null ? null : round($line['cpu_ms_per_item'] / max(0.001, $ours['cpu_ms_per_item']), 3),
             ];
         }
 

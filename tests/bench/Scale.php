@@ -50,13 +50,14 @@ final class Scale
         $line = (new Timing())->pages();
         $ours = new Ours();
         $ours->prepare($step);
-        $before = ['php' => memory_get_usage(), 'rss' => Measure::status('VmRSS'), 'queries' => $wpdb->num_queries];
+        $before = ['php' => memory_get_usage(), 'rss' => Measure::status('VmRSS'), 'queries' => $wpdb->num_queries, 'cpu' => Measure::processor()];
         memory_reset_peak_usage();
         $began = hrtime(true);
         $ours->run($step);
         $php = memory_get_peak_usage();
         $line += [
             'seconds' => self::since($began),
+            'cpu_seconds' => round(Measure::processor() - $before['cpu'], 2),
             'queries' => $wpdb->num_queries - $before['queries'],
             'php_peak_mb' => Measure::megabytes($php),
             'php_growth_mb' => Measure::megabytes($php - $before['php']),

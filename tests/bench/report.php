@@ -14,7 +14,7 @@ require __DIR__ . '/load.php';
 
 [, $name, $size, $file, $json, $docs, $revision, $ground] = $argv;
 $results = Results::read($file);
-$heads = ['step', 'contender', 'items', 'items/s', 'seconds', 'queries/item', 'PHP MB', 'RSS MB', 'we are'];
+$heads = ['step', 'contender', 'items', 'items/s', 'seconds', 'queries/item', 'CPU ms/item', 'PHP MB', 'RSS MB', 'we are', 'by CPU'];
 $rows = [$heads, ...$results->rows()];
 $widths = array_map(static fn (int $column): int => max(array_map(mb_strlen(...), array_column($rows, $column))), array_keys($heads));
 printf("\n%s, %s articles; ~: extrapolated from fewer\n%s\n\n", $name, number_format((int) $size), $ground);

@@ -51,6 +51,8 @@ bench_ground() {
     make_shop bench "$WORDPRESS" "$WOOCOMMERCE"
     start_sandbox bench --articles "$1"
     export_sandbox
+    SORS_BENCH_DB_PID=$(cat "$DB_PID")
+    export SORS_BENCH_DB_PID
     BENCH="$DEV/bench"
     rm -rf "$BENCH"
     mkdir -p "$BENCH"
