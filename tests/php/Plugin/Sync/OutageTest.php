@@ -154,13 +154,15 @@ final class OutageTest extends SyncTestCase
     /** The sandbox with fresh data; for stock a shop that has it, and a sandbox that has two more of everything. */
     private function ground(string $kind): SandboxProcess
     {
-        self::$sandbox ??= SandboxProcess::start(['page-cap' => (string) self::PAGE]);
+        $profile = self::profile();
+        self::$sandbox ??= SandboxProcess::start(['profile' => $profile === '' ? 'assumed' : $profile, 'page-cap' => (string) self::PAGE]);
         self::$sandbox->clearFaults();
         self::$sandbox->reset(self::ARTICLES);
         ApiKey::write(self::$sandbox->key);
         Settings::save([
             'api_url' => self::$sandbox->https,
             'ca_file' => self::$sandbox->caFile,
+            'profile_path' => $profile,
             'database' => 'MyDatabase2026',
             'business_unit' => '1',
             'new_product_status' => 'publish',
