@@ -8,7 +8,7 @@
 
 declare(strict_types=1);
 
-require __DIR__ . '/Contenders.php';
+require __DIR__ . '/load.php';
 
 use SorsForWooCommerce\Tests\Bench\Contenders;
 

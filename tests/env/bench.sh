@@ -1,21 +1,30 @@
 # shellcheck shell=bash
-# ./dev bench: what is measured, on this machine, against what a plain PHP loop does in the same run.
+# ./dev bench: what is measured, on this machine, against what others do in the same run.
+
+BENCHES='feed, import, unchanged, changed, stock, images, all, scale, kill'
 
 cmd_bench() {
-    local name=${1:-} size=20000 json=''
+    local name=${1:-} size='' json='' peers=500 times=40
     [ $# -eq 0 ] || shift
     while [ $# -gt 0 ]; do
         case $1 in
-            --size) size=$(number_option --size "${2:-}" 100 1000000); shift 2 ;;
-            --size=*) size=$(number_option --size "${1#*=}" 100 1000000); shift ;;
+            --size) size=$(number_option --size "${2:-}" 20 1000000); shift 2 ;;
+            --size=*) size=$(number_option --size "${1#*=}" 20 1000000); shift ;;
+            --peers) peers=$(number_option --peers "${2:-}" 20 1000000); shift 2 ;;
+            --peers=*) peers=$(number_option --peers "${1#*=}" 20 1000000); shift ;;
+            --times) times=$(number_option --times "${2:-}" 3 1000); shift 2 ;;
+            --times=*) times=$(number_option --times "${1#*=}" 3 1000); shift ;;
             --json) json=${2:?--json needs a file}; shift 2 ;;
             --json=*) json=${1#*=}; shift ;;
-            *) die "./dev bench knows --size N and --json FILE, not '$1'." ;;
+            *) die "./dev bench knows --size N, --peers N, --times N and --json FILE, not '$1'." ;;
         esac
     done
     case $name in
-        feed) bench_feed "$size" "$json" ;;
-        *) die "./dev bench knows: feed. Not '$name'." ;;
+        feed) bench_feed "${size:-20000}" "$json" ;;
+        import | unchanged | changed | stock | images | all) bench_shop "$name" "${size:-1000}" "$peers" "$json" ;;
+        scale) bench_scale "${size:-50000}" "$json" ;;
+        kill) bench_kill "${size:-5000}" "$times" ;;
+        *) die "./dev bench knows: $BENCHES. Not '$name'." ;;
     esac
 }
 
@@ -28,4 +37,79 @@ bench_feed() {
     export_sandbox
     export SORS_BENCH_EXTENSION="$EXTENSION"
     php "${PHP_OPTIONS[@]}" "$ROOT/tests/bench/feed.php" "$1" "$2" 8>&- 9>&-
+}
+
+# The shop of the benchmarks, freshly made, and a sandbox; the real WooCommerce or nothing.
+bench_ground() {
+    install_packages
+    need_extension
+    need_sandbox
+    find_wordpress
+    find_woocommerce
+    ! is_standin "$WOOCOMMERCE" \
+        || die "The benchmarks need the real WooCommerce; what the stand-in does tells nothing. SORS_WOOCOMMERCE names one."
+    make_shop bench "$WORDPRESS" "$WOOCOMMERCE"
+    start_sandbox bench --articles "$1"
+    export_sandbox
+    SORS_BENCH_DB_PID=$(cat "$DB_PID")
+    export SORS_BENCH_DB_PID
+    BENCH="$DEV/bench"
+    rm -rf "$BENCH"
+    mkdir -p "$BENCH"
+}
+
+# bench_shop NAME SIZE PEERS JSON: every contender in turn, each step in a PHP of its own, each from a fresh shop.
+bench_shop() {
+    local name=$1 size=$2 peers=$3 json=$4 contender articles steps silent step results
+    bench_ground "$size"
+    results="$BENCH/results.jsonl"
+    : >"$results"
+    while read -r contender articles steps silent <&6; do
+        reset_shop bench
+        bench_source reset "$articles"
+        for step in ${steps//,/ }; do
+            case $step in changed | stock) bench_source "$step" ;; esac
+            note "$contender: $step, $articles articles"
+            shop_php bench "$ROOT/tests/bench/one.php" "$contender" "$step" "$BENCH" \
+                "$([ "$step" = "$silent" ] && echo - || echo "$results")" 6<&- \
+                || die "The contender '$contender' did not do the step '$step'."
+        done
+    done 6< <(php "$ROOT/tests/bench/plan.php" "$name" "$size" "$peers")
+    reset_shop bench
+    bench_report "$name" "$size" "$results" "$json"
+}
+
+bench_source() { php "${PHP_OPTIONS[@]}" "$ROOT/tests/bench/source.php" "$1" "$BENCH" "${2:-}" 8>&- 9>&-; }
+
+bench_report() {
+    local revision
+    revision=$(git -C "$ROOT" describe --always --dirty 2>/dev/null || echo unknown)
+    php "$ROOT/tests/bench/report.php" "$1" "$2" "$3" "$4" "$ROOT/docs" "$revision" "WordPress $(wordpress_version "$WORDPRESS"), \
+$(woocommerce_label "$WOOCOMMERCE"), MariaDB $(db_version), PHP $(php -r 'echo PHP_VERSION;'), $(nproc) cores" 8>&- 9>&-
+}
+
+# bench_scale SIZE JSON: a small shop and a large one; what a run costs in them when hardly anything has changed.
+bench_scale() {
+    local size=$1 json=$2 articles step results
+    bench_ground "$size"
+    results="$BENCH/scale.jsonl"
+    : >"$results"
+    for articles in $([ "$size" -le 1000 ] || echo 1000) "$size"; do
+        reset_shop bench
+        bench_source reset "$articles"
+        for step in adopt unchanged changed actions; do
+            [ "$step" != changed ] || bench_source changed
+            note "$step, $articles articles"
+            shop_php bench "$ROOT/tests/bench/scale.php" "$step" "$BENCH" "$results" || die "The step '$step' went wrong."
+        done
+    done
+    reset_shop bench
+    php "$ROOT/tests/bench/scale-report.php" "$results" "$json" 8>&- 9>&-
+}
+
+# bench_kill SIZE TIMES: not how fast, but how safe. The test of kill -9 with many articles.
+bench_kill() {
+    export SORS_KILL_ARTICLES="$1" SORS_KILL_TIMES="$2"
+    PHP_OPTIONS+=(-d memory_limit=2G)
+    cmd_phpunit tests/php/Plugin/Sync/KillTest.php --filter AtRandomMoments
 }

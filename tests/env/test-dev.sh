@@ -54,6 +54,7 @@ refuses_what_it_does_not_know() {
     [ $? -eq 2 ] || return 1
     "$ROOT/dev" demo --articles many 2>&1 | grep -q 'whole number' || return 1
     "$ROOT/dev" bench nonsense 2>&1 | grep -q 'knows: feed' || return 1
+    "$ROOT/dev" bench import --size 5 2>&1 | grep -q 'whole number' || return 1
     "$ROOT/dev" test nonsense 2>&1 | grep -q "No suite 'nonsense'"
 }
 
@@ -131,6 +132,18 @@ finds_a_name_of_sors_out_of_place() {
     ! php "$ROOT/tests/env/check-names.php" "$copy"
 }
 
+benches_against_the_real_woocommerce_alone() {
+    SORS_WOOCOMMERCE="$ROOT/tests/woocommerce-standin" "$ROOT/dev" bench import --size 20 >"$WORK/bench" 2>&1 && return 1
+    grep -q 'need the real WooCommerce' "$WORK/bench"
+}
+
+# A small one, where there is a real WooCommerce: every contender does its work, or ./dev bench fails.
+benches_an_import() {
+    "$ROOT/dev" bench import --size 20 --json "$WORK/bench.json" >"$WORK/bench" 2>&1 || { cat "$WORK/bench"; return 1; }
+    php -r '$steps = json_decode(file_get_contents($argv[1]), true)["steps"];
+        exit(array_diff(["ours", "csv", "rest", "plain", "raw"], array_keys($steps["import"])) === [] ? 0 : 1);' -- "$WORK/bench.json"
+}
+
 reads_the_machines_mirrors() {
     parts
     debian_mirrors | grep -qx 'http://deb.debian.org/debian/' && ! debian_mirrors | grep -q security
@@ -200,6 +213,11 @@ check 'names the stand-in loudly' names_the_standin_loudly
 check 'a pinned sha256 decides' a_pin_decides
 check 'a changed plugin is refused' a_changed_plugin_is_refused
 check 'finds a name of SORS out of place' finds_a_name_of_sors_out_of_place
+check 'benches against the real WooCommerce alone' benches_against_the_real_woocommerce_alone
+case ${SORS_WOOCOMMERCE:-standin} in
+    *standin) echo 'skipped benches an import: no real WooCommerce' ;;
+    *) check 'benches an import' benches_an_import ;;
+esac
 check "reads the machine's mirrors" reads_the_machines_mirrors
 check 'tells its own processes from others' tells_its_own_processes_from_others
 check 'works under a long path with spaces' works_under_a_long_path_with_spaces

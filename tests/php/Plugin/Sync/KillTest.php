@@ -9,12 +9,17 @@ use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Lock;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Support\PhpProcess;
+use SorsForWooCommerce\Tests\Support\ShopTables;
 
 /**
  * A worker killed without warning, at any statement: the run goes on from there, and nothing is doubled.
  */
 final class KillTest extends SyncTestCase
 {
+    private const TABLES = [
+        'posts', 'postmeta', 'terms', 'termmeta', 'term_taxonomy', 'term_relationships',
+        'wc_product_meta_lookup', 'wc_category_lookup', 'sors_links', 'sors_runs',
+    ];
     private const CHILD = self::LOAD . <<<'PHP'
         $left = (int) $argv[2];
         add_filter('query', static function (string $sql) use (&$left): string {
@@ -24,6 +29,11 @@ final class KillTest extends SyncTestCase
 
             return $sql;
         });
+        (new SorsForWooCommerce\Sync\Runner())->runToEnd((int) $argv[1]);
+        PHP;
+
+    private const WORKER = self::LOAD . <<<'PHP'
+        echo 'ready';
         (new SorsForWooCommerce\Sync\Runner())->runToEnd((int) $argv[1]);
         PHP;
 
@@ -54,6 +64,39 @@ final class KillTest extends SyncTestCase
         $disturbed = $this->disturbed('stock', [15, 800, 3000, 100, 2000]);
         $this->assertEnds($expected);
         $this->assertSame($this->counts($run), $this->counts($disturbed));
+    }
+
+    /**
+     * `./dev bench kill` runs this one with thousands of articles; SORS_KILL_SEED repeats what went wrong.
+     */
+    public function testRunsKilledAtRandomMomentsEndLikeUndisturbedOnes(): void
+    {
+        $articles = (int) (getenv('SORS_KILL_ARTICLES') ?: 60);
+        $times = (int) (getenv('SORS_KILL_TIMES') ?: 6);
+        $seed = (int) (getenv('SORS_KILL_SEED') ?: random_int(1, 99_999));
+        mt_srand($seed);
+        $this->sandbox(articles: $articles);
+        $runs = $seconds = [];
+        foreach (['catalog', 'stock'] as $kind) {
+            $began = microtime(true);
+            $runs[$kind] = $this->mustSync($kind);
+            $seconds[$kind] = microtime(true) - $began;
+        }
+        $expected = self::tables();
+        $this->tearDown();
+
+        $this->sandbox(articles: $articles);
+        $killed = 0;
+        foreach (['catalog' => 2 * $times / 3, 'stock' => $times / 3] as $kind => $share) {
+            [$run, $kills] = $this->killedAtRandom($kind, (int) round($share), $seconds[$kind]);
+            $this->assertSame($this->counts($runs[$kind]), $this->counts($run), "{$kind}, SORS_KILL_SEED={$seed}");
+            $killed += $kills;
+        }
+        $this->assertGreaterThanOrEqual(0.75 * $times, $killed, 'The workers ended before they could be killed.');
+        $this->assertSame('', ShopTables::difference($expected, self::tables()), "SORS_KILL_SEED={$seed}");
+        if (getenv('SORS_KILL_TIMES') !== false) {
+            fwrite(STDERR, sprintf("%d articles, killed %d times (SORS_KILL_SEED=%d): the same shop.\n", $articles, $killed, $seed));
+        }
     }
 
     /** @param array<string, mixed> $expected As shop() gives it. */
@@ -93,8 +136,7 @@ final class KillTest extends SyncTestCase
     /** @param list<int> $moments After how many statements each worker in turn dies; the last one lives. */
     private function disturbed(string $kind, array $moments): Run
     {
-        $runner = new Runner();
-        $run = $runner->start($kind, 'cli');
+        $run = (new Runner())->start($kind, 'cli');
         $killed = 0;
         foreach ($moments as $statements) {
             $end = PhpProcess::run(self::CHILD, [(string) $run->id, (string) $statements], ['memory_limit' => '512M']);
@@ -104,8 +146,41 @@ final class KillTest extends SyncTestCase
         }
         $this->assertGreaterThanOrEqual(3, $killed, 'The workers ended before they could be killed.');
         wp_cache_flush();
+
+        return $this->finish($run);
+    }
+
+    /**
+     * @param int   $times   How many workers are killed, each after a random part of its share of the time.
+     * @param float $seconds How long the run takes undisturbed.
+     *
+     * @return array{Run, int} The run at its end; workers that were killed indeed.
+     */
+    private function killedAtRandom(string $kind, int $times, float $seconds): array
+    {
+        $run = (new Runner())->start($kind, 'cli');
+        $killed = 0;
+        for ($turn = 0; $turn < $times && !$this->find($run->id)->isOver(); $turn++) {
+            $worker = PhpProcess::start(self::WORKER, [(string) $run->id], ['memory_limit' => '512M']);
+            $process = $worker->pid();
+            $worker->awaitOutput('ready', 60);
+            usleep((int) (mt_rand(0, 1_000_000) * 1.6 * $seconds / $times));
+            posix_kill($process, SIGKILL);
+            $end = $worker->end();
+            $this->assertContains($end['status'], [0, -SIGKILL], $end['errors']);
+            $killed += (int) ($end['status'] === -SIGKILL);
+            $this->expire($run);
+        }
+        wp_cache_flush();
+
+        return [$this->finish($run), $killed];
+    }
+
+    private function finish(Run $run): Run
+    {
+        $runner = new Runner();
         if (!$this->find($run->id)->isOver()) {
-            $this->assertSame($run->id, $runner->start($kind, 'cli')->id);
+            $this->assertSame($run->id, $runner->start($run->kind, 'cli')->id);
         }
         $run = $runner->runToEnd($run->id);
         $this->assertSame('done', $run->state, (string) $run->reason);
@@ -122,6 +197,17 @@ final class KillTest extends SyncTestCase
             Lock::EXPIRY + 5,
             $run->id
         ));
+    }
+
+    /** @return array<string, list<string>> The rows of everything a run writes to, without ids and times. */
+    private static function tables(): array
+    {
+        wp_cache_flush();
+        $tables = array_intersect_key(ShopTables::read(), array_flip(self::TABLES));
+        // The stand-in has no wc_category_lookup.
+        self::assertGreaterThanOrEqual(count(self::TABLES) - 1, count($tables));
+
+        return $tables;
     }
 
     /** @return array<string, int> */

@@ -1,0 +1,50 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Bench;
+
+/**
+ * WooCommerce's CSV importer in batches of 30, as the admin's importer drives it; but without a new request, and a new
+ * WordPress, for each batch.
+ */
+final class CsvImporter implements Contender
+{
+    private const BATCH = 30;
+
+    public function __construct(private readonly Source $source)
+    {
+    }
+
+    public function prepare(string $step): void
+    {
+        wp_set_current_user(1);
+        require_once WC_ABSPATH . 'includes/import/class-wc-product-csv-importer.php';
+    }
+
+    public function run(string $step): void
+    {
+        [$name, $columns] = match ($step) {
+            'stock' => ['levels', CsvFile::LEVELS],
+            'pictures', 'pictures-again' => ['pictures', CsvFile::PICTURES],
+            default => ['products', CsvFile::PRODUCTS],
+        };
+        $file = $this->source->csv($name);
+        $position = 0;
+        do {
+            $importer = new \WC_Product_CSV_Importer($file, [
+                'start_pos' => $position,
+                'mapping' => ['from' => array_keys($columns), 'to' => array_values($columns)],
+                'update_existing' => $step !== 'import',
+                'lines' => self::BATCH,
+                'parse' => true,
+                'delimiter' => ',',
+            ]);
+            $result = $importer->import();
+            foreach ([...$result['failed'], ...$result['skipped']] as $error) {
+                throw new \RuntimeException('CSV importer: ' . $error->get_error_message() . ' ' . wp_json_encode($error->get_error_data()));
+            }
+            $position = $importer->get_file_position();
+        } while ($importer->get_percent_complete() < 100);
+    }
+}
