@@ -39,29 +39,29 @@ final class KillTest extends SyncTestCase
 
     public function testACatalogRunKilledManyTimesEndsLikeAnUndisturbedOne(): void
     {
-        [$expected, $run] = $this->undisturbed('catalog', 70);
+        [$expected, $run, $statements] = $this->undisturbed('catalog', 70);
         $this->sandbox(articles: 70);
-        $disturbed = $this->disturbed('catalog', [3, 60, 900, 2500, 5000, 150, 7000, 400]);
+        $disturbed = $this->disturbed('catalog', $statements, [0.001, 0.006, 0.08, 0.23, 0.45, 0.014, 0.64, 0.036]);
         $this->assertEnds($expected);
         $this->assertSame($this->counts($run), $this->counts($disturbed));
     }
 
     public function testAnImagesRunKilledManyTimesMakesNoAttachmentTwice(): void
     {
-        [$expected, $run] = $this->undisturbed('images', 40);
+        [$expected, $run, $statements] = $this->undisturbed('images', 40);
         $this->sandbox(articles: 40);
         $this->mustSync('catalog');
-        $disturbed = $this->disturbed('images', [20, 200, 700, 1200, 60]);
+        $disturbed = $this->disturbed('images', $statements, [0.006, 0.06, 0.2, 0.35, 0.02]);
         $this->assertEnds($expected);
         $this->assertSame($this->counts($run), $this->counts($disturbed));
     }
 
     public function testAStockRunKilledManyTimesEndsLikeAnUndisturbedOne(): void
     {
-        [$expected, $run] = $this->undisturbed('stock', 120);
+        [$expected, $run, $statements] = $this->undisturbed('stock', 120);
         $this->sandbox(articles: 120);
         $this->mustSync('catalog');
-        $disturbed = $this->disturbed('stock', [15, 800, 3000, 100, 2000]);
+        $disturbed = $this->disturbed('stock', $statements, [0.05, 0.14, 0.53, 0.02, 0.35]);
         $this->assertEnds($expected);
         $this->assertSame($this->counts($run), $this->counts($disturbed));
     }
@@ -119,27 +119,33 @@ final class KillTest extends SyncTestCase
         parent::tearDown();
     }
 
-    /** @return array{array<string, mixed>, Run} */
+    /** @return array{array<string, mixed>, Run, int} The shop, the run, and how many statements it took. */
     private function undisturbed(string $kind, int $articles): array
     {
+        global $wpdb;
         $this->sandbox(articles: $articles);
         if ($kind !== 'catalog') {
             $this->mustSync('catalog');
         }
+        $before = $wpdb->num_queries;
         $run = $this->mustSync($kind);
+        $statements = $wpdb->num_queries - $before;
         $shop = $this->shop();
         $this->tearDown();
 
-        return [$shop, $run];
+        return [$shop, $run, $statements];
     }
 
-    /** @param list<int> $moments After how many statements each worker in turn dies; the last one lives. */
-    private function disturbed(string $kind, array $moments): Run
+    /**
+     * @param int         $statements Of an undisturbed run.
+     * @param list<float> $moments    After which part of them each worker in turn dies; the last one lives.
+     */
+    private function disturbed(string $kind, int $statements, array $moments): Run
     {
         $run = (new Runner())->start($kind, 'cli');
         $killed = 0;
-        foreach ($moments as $statements) {
-            $end = PhpProcess::run(self::CHILD, [(string) $run->id, (string) $statements], ['memory_limit' => '512M']);
+        foreach ($moments as $part) {
+            $end = PhpProcess::run(self::CHILD, [(string) $run->id, (string) (int) ceil($part * $statements)], ['memory_limit' => '512M']);
             $killed += (int) ($end['status'] === -SIGKILL);
             $this->assertContains($end['status'], [0, -SIGKILL], $end['errors']);
             $this->expire($run);
