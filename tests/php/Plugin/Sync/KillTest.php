@@ -32,6 +32,17 @@ final class KillTest extends SyncTestCase
         (new SorsForWooCommerce\Sync\Runner())->runToEnd((int) $argv[1]);
         PHP;
 
+    private const DIES_BEFORE_COUNTS = self::LOAD . <<<'PHP'
+        add_filter('query', static function (string $sql): string {
+            if (str_contains($sql, "`phase` = 'counts'")) {
+                posix_kill(getmypid(), SIGKILL);
+            }
+
+            return $sql;
+        });
+        (new SorsForWooCommerce\Sync\Runner())->runToEnd((int) $argv[1]);
+        PHP;
+
     private const WORKER = self::LOAD . <<<'PHP'
         echo 'ready';
         (new SorsForWooCommerce\Sync\Runner())->runToEnd((int) $argv[1]);
@@ -64,6 +75,24 @@ final class KillTest extends SyncTestCase
         $disturbed = $this->disturbed('stock', $statements, [0.05, 0.14, 0.53, 0.02, 0.35]);
         $this->assertEnds($expected);
         $this->assertSame($this->counts($run), $this->counts($disturbed));
+    }
+
+    /** WordPress counts terms at the end of a process; a worker killed after its last batch never gets there. */
+    public function testCountsThatDiedWithAWorkerAreMadeUpFor(): void
+    {
+        global $wpdb;
+        $this->sandbox(articles: 30);
+        $this->mustSync('catalog');
+        $run = (new Runner())->start('stock', 'cli');
+        $end = PhpProcess::run(self::DIES_BEFORE_COUNTS, [(string) $run->id], ['memory_limit' => '512M']);
+        $this->assertSame(-SIGKILL, $end['status'], $end['errors']);
+        $this->expire($run);
+        $this->assertGreaterThan(0, $this->finish($run)->updated);
+        $counts = $wpdb->get_row("SELECT tt.count, COUNT(tr.object_id) AS products FROM {$wpdb->term_taxonomy} tt
+            JOIN {$wpdb->terms} t USING (term_id) LEFT JOIN {$wpdb->term_relationships} tr USING (term_taxonomy_id)
+            WHERE tt.taxonomy = 'product_visibility' AND t.slug = 'outofstock'");
+        $this->assertGreaterThan(0, (int) $counts->products);
+        $this->assertSame($counts->products, $counts->count);
     }
 
     /**
