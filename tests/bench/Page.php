@@ -64,7 +64,8 @@ final class Page
     {
         return <<<'MARKDOWN'
             - **Items** are products, or pictures shown. A contender too slow for the whole size gets fewer articles; its seconds are then
-              extrapolated to ours and marked **~**. A small shop is kind to it: none of these ways gets faster as the shop grows.
+              extrapolated to ours and marked **~**. The smaller shop is kind to it; but with very few articles the making of categories weighs
+              more in its first import than it should.
             - **We are**: items a second of this plugin, as a multiple of the contender's. **By CPU**: the same by processor time, of PHP (with the
               extension's threads) and MariaDB together; on a machine that does other work as well, that is the figure to go by.
             - **PHP MB** is `memory_get_peak_usage()`, **RSS MB** the process's `VmHWM`, both with WordPress and WooCommerce in them.

@@ -40,6 +40,19 @@ final class TermCounts
         });
     }
 
+    /** The same for types and visibility alone, where no category can have changed. */
+    public function recountVisibility(): void
+    {
+        $ledger = $this->session->ledger;
+        if ($ledger->get('updated') === 0 || $ledger->ended()) {
+            return;
+        }
+        $this->session->write(function (): void {
+            self::countOther();
+            $this->session->ledger->turnPage(null);
+        });
+    }
+
     /** @param array<int, int> $terms Term → parent. */
     private function count(array $terms): void
     {

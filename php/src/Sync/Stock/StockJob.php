@@ -58,11 +58,17 @@ final class StockJob implements Job
         }
     }
 
-    /** Where the shop hides what is out of stock, categories have fewer products. */
+    /**
+     * Where the shop hides what is out of stock, categories have fewer products. How many are out of stock is counted in
+     * any case: what a worker had put off is lost when it dies.
+     */
     private function recount(): void
     {
+        $counts = new TermCounts($this->session);
         if (get_option('woocommerce_hide_out_of_stock_items') === 'yes') {
-            (new TermCounts($this->session))->recount();
+            $counts->recount();
+        } else {
+            $counts->recountVisibility();
         }
     }
 
