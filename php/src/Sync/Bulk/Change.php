@@ -75,7 +75,7 @@ final class Change
     {
         $loaded = \Closure::bind(static fn (\WC_Product $one): ?array => $one->meta_data, null, \WC_Data::class);
         foreach ($loaded($product) ?? [] as $meta) {
-            if ($meta->value === null || empty($meta->id) || $meta->get_changes() !== []) {
+            if ($meta->value === null || (int) $meta->id === 0 || $meta->get_changes() !== []) {
                 return true;
             }
         }

@@ -98,8 +98,8 @@ final class Creation
     /** @return array<string, string> */
     private static function post(\WC_Product $product): array
     {
-        $title = Props::column($product, 'name', $product->get_name() ?: __('Product', 'woocommerce'));
-        $status = $product->get_status() ?: 'publish';
+        $title = Props::column($product, 'name', $product->get_name() === '' ? __('Product', 'woocommerce') : $product->get_name());
+        $status = $product->get_status() === '' ? 'publish' : $product->get_status();
         $now = time();
         $date = gmdate('Y-m-d H:i:s', $now + (int) ((float) get_option('gmt_offset') * HOUR_IN_SECONDS));
         $dateGmt = gmdate('Y-m-d H:i:s', $now);
@@ -171,7 +171,7 @@ final class Creation
         $rows = Sql::rows("SELECT product_id, sku FROM {$wpdb->prefix}wc_product_meta_lookup
             WHERE sku IN (" . Sql::texts(array_values($skus)) . ') FOR UPDATE');
         // The database takes some SKUs for the same that are not; of those the search for products to adopt has decided.
-        $same = array_filter($rows, static fn (array $row): bool => isset($wanted[$row['sku']]));
+        $same = array_filter($rows, static fn (array $row): bool => array_key_exists($row['sku'], $wanted));
         $alive = $same === [] ? [] : Sql::rows("SELECT ID FROM {$wpdb->posts} WHERE post_status <> 'trash'
             AND post_type IN ('product', 'product_variation') AND ID IN (" . Sql::ids(array_map('intval', array_column($same, 'product_id'))) . ') FOR UPDATE');
         if ($alive !== []) {

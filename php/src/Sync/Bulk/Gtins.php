@@ -66,7 +66,7 @@ final class Gtins
     /** @param int $product A negative number of the caller's for one without an id. */
     public function claim(int $product, string $gtin): void
     {
-        if (isset($this->of[$product])) {
+        if (array_key_exists($product, $this->of)) {
             unset($this->holders[$this->of[$product]][$product]);
         }
         if ($gtin !== '') {

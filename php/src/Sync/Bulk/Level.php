@@ -24,7 +24,12 @@ final class Level
     {
         $stock = $sheet->meta('_stock');
 
-        return $stock === null || $stock === '' ? null : wc_stock_amount($stock) + 0;
+        if ($stock === null || $stock === '') {
+            return null;
+        }
+        $amount = wc_stock_amount($stock);
+
+        return is_int($amount) ? $amount : (float) $amount;
     }
 
     /** As WooCommerce writes a quantity into the database. */

@@ -56,7 +56,7 @@ final class Listeners
     /** Whether anybody unknown listens. */
     public static function any(string $hook): bool
     {
-        foreach (($GLOBALS['wp_filter'][$hook] ?? null)?->callbacks ?? [] as $callbacks) {
+        foreach ($GLOBALS['wp_filter'][$hook]->callbacks ?? [] as $callbacks) {
             foreach ($callbacks as $callback) {
                 if (!self::isKnown(self::name($callback['function']))) {
                     return true;

@@ -69,7 +69,7 @@ final class Scope
         return in_array($sheet->meta('_manage_stock'), ['yes', 'no'], true)
             && in_array($sheet->meta('_backorders'), ['yes', 'no', 'notify'], true)
             && array_filter($dates, static fn (string $date): bool => $date !== '' && !ctype_digit($date)) === []
-            && !(isset($this->crossSelling[$sheet->parent()]) && $sheet->metaRows('_crosssell_ids') === 0);
+            && !(array_key_exists($sheet->parent(), $this->crossSelling) && $sheet->metaRows('_crosssell_ids') === 0);
     }
 
     /** Whether WooCommerce would leave what it keeps of a stock that is not managed as it is. */

@@ -83,7 +83,7 @@ final class Sheet
     /** Writes a value to every row of the key, or adds one. Says whether anything changed. */
     public function setMeta(string $key, ?string $value): bool
     {
-        if (!isset($this->meta[$key])) {
+        if (!array_key_exists($key, $this->meta)) {
             $this->meta[$key] = [[0, $value]];
             $this->metaAdded[] = [$key, $value];
 

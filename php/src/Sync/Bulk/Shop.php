@@ -61,7 +61,7 @@ final class Shop
         if ($hook !== null) {
             return 'hook:' . $hook;
         }
-        $defaults = array_filter(get_object_taxonomies('product', 'objects'), static fn (\WP_Taxonomy $taxonomy): bool => !empty($taxonomy->default_term));
+        $defaults = array_filter(get_object_taxonomies('product', 'objects'), static fn (\WP_Taxonomy $taxonomy): bool => (bool) $taxonomy->default_term);
 
         return $defaults !== [] || post_type_supports('product', 'revisions') || is_post_type_hierarchical('product') ? 'posts' : null;
     }

@@ -51,7 +51,7 @@ final class Slugs
     {
         global $wp_rewrite;
 
-        return isset($this->taken[$slug])
+        return array_key_exists($slug, $this->taken)
             || ($isFirst && (in_array($slug, (array) $wp_rewrite->feeds, true) || $slug === 'embed'
                 || apply_filters('wp_unique_post_slug_is_bad_flat_slug', false, $slug, 'product')));
     }

@@ -104,7 +104,8 @@ final class BulkLevels
         if ($this->written !== []) {
             Announcement::make($this->written);
         }
-        $this->written = $this->sheets = [];
+        $this->written = [];
+        $this->sheets = [];
     }
 
     /**
