@@ -223,6 +223,26 @@
     return { fill, fail };
   }
 
+  /** Tick boxes of the business units whose stock is added up: those SORS lists, and those that are ticked already. */
+  function unitTicks( form ) {
+    const box = form.querySelector( '[aria-describedby="sors-stock-business-units-help"] .sors-ticks' );
+    const inputs = () => Array.from( box.querySelectorAll( 'input' ) );
+
+    function add( value ) {
+      const label = document.createElement( 'label' );
+      const input = document.createElement( 'input' );
+      Object.assign( input, { type: 'checkbox', name: 'sors[stock_business_units][]', value } );
+      label.append( input );
+      box.append( label );
+      return input;
+    }
+
+    return ( choices ) => choices.forEach( ( choice ) => {
+      const input = inputs().find( ( one ) => one.value === choice.value ) || add( choice.value );
+      input.parentNode.replaceChildren( input, ' ' + choice.text );
+    } );
+  }
+
   function settings( form ) {
     const button = document.getElementById( 'sors-test' );
     const answer = document.getElementById( 'sors-test-answer' );
@@ -232,6 +252,7 @@
     const database = form.querySelector( '[data-sors-list="databases"]' );
     const databases = picker( database );
     const units = picker( form.querySelector( '[data-sors-list="business_units"]' ) );
+    const stockUnits = unitTicks( form );
     const CONNECTION = [ 'api_url', 'profile_path', 'ca_file', 'database', 'business_unit', 'price_type', 'stock_mode' ];
 
     /** What the form says now, saved or not. */
@@ -251,10 +272,12 @@
         value: row.name,
         text: row.year && ! row.name.includes( String( row.year ) ) ? row.name + ' (' + row.year + ')' : row.name,
       } ) ) );
-      units.fill( lists.business_units.map( ( row ) => ( {
+      const choices = lists.business_units.map( ( row ) => ( {
         value: row.id,
         text: row.name + ' (' + ( row.code || row.id ) + ')',
-      } ) ) );
+      } ) );
+      units.fill( choices );
+      stockUnits( choices );
     }
 
     function tell( tone, text ) {

@@ -16,11 +16,13 @@ final class Articles implements RowWriter
 {
     private readonly Links $links;
     private readonly Products $products;
+    private readonly Categories $categories;
 
     public function __construct(private readonly Session $session)
     {
         $this->links = new Links();
-        $this->products = new Products($session->settings, new Categories($session->database()));
+        $this->categories = new Categories($session);
+        $this->products = new Products($session->settings, $this->categories);
     }
 
     public function size(): int
@@ -41,11 +43,13 @@ final class Articles implements RowWriter
     public function write(array $rows, array $links): void
     {
         $database = $this->session->database();
+        $this->categories->prepare($rows);
         $alive = array_filter($links, static fn (Link $link): bool => $link->isAlive());
         $placement = new Placement(
             $this->session->ledger,
             $this->products,
             new Adoption($database, self::codes(array_diff_key($rows, $alive))),
+            new Eligibility($this->session->settings->list('article_kinds')),
             self::holders($this->links->byCodes($database, 'article', self::codes($rows)))
         );
         Products::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));

@@ -102,8 +102,9 @@ final class Levels implements RowWriter
             $ledger->mention($link->sorsId, $link->code, $set->reason);
         }
 
-        // From which an order was subtracted: looked at again by the next run, as SORS's row may stay the same.
-        return $saved + ['stock_fingerprint' => $pending === '0' ? (string) $row['fingerprint'] : '', 'last_error' => null];
+        // From which an order was subtracted: looked at again by the next run, as SORS's row may stay the same. One whose
+        // stock was refused is named by each run.
+        return $saved + ['stock_fingerprint' => $pending === '0' && !$set->refused ? (string) $row['fingerprint'] : '', 'last_error' => null];
     }
 
     /** @param list<int> $products */
