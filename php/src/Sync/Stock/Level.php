@@ -42,7 +42,7 @@ final class Level
             /* translators: %d: id of a product */
             throw new \RuntimeException(sprintf(__('WooCommerce can’t load product no. %d; the plugin that made its type may be inactive.', 'sors-for-woocommerce'), $id));
         }
-        $hadStock = $product->managing_stock() && (float) $product->get_stock_quantity('edit') > 0;
+        $before = $product->managing_stock() ? (float) $product->get_stock_quantity('edit') : 0.0;
         $reason = $this->settings->owns('price') ? self::setPrice($product, $row['price']) : null;
         $stock = $this->settings->owns('stock') ? $this->setStock($product, (string) $row['quantity'], $pending) : 'exact';
         if ($stock === 'refused') {
@@ -51,12 +51,13 @@ final class Level
         $outcome = $product->get_changes() === [] ? 'unchanged' : 'updated';
         if ($outcome === 'updated') {
             $product->save();
+            Notifications::tell($product, $before);
         }
 
         return new LevelSet(
             $outcome,
             $stock === 'rounded',
-            $outcome === 'updated' && $hadStock && (float) $product->get_stock_quantity('edit') <= 0,
+            $outcome === 'updated' && $before > 0 && (float) $product->get_stock_quantity('edit') <= 0,
             $reason,
             $stock === 'refused'
         );
