@@ -223,24 +223,28 @@
     return { fill, fail };
   }
 
-  /** Tick boxes of the business units whose stock is added up: those SORS lists, and those that are ticked already. */
-  function unitTicks( form ) {
-    const box = form.querySelector( '[aria-describedby="sors-stock-business-units-help"] .sors-ticks' );
-    const inputs = () => Array.from( box.querySelectorAll( 'input' ) );
+  /** Tick boxes for a text field that holds values with commas between them. What is typed besides stays. */
+  function ticker( input ) {
+    const box = document.createElement( 'div' );
+    const values = () => input.value.split( ',' ).map( ( text ) => text.trim() ).filter( ( text ) => text !== '' );
 
-    function add( value ) {
-      const label = document.createElement( 'label' );
-      const input = document.createElement( 'input' );
-      Object.assign( input, { type: 'checkbox', name: 'sors[stock_business_units][]', value } );
-      label.append( input );
-      box.append( label );
-      return input;
+    function tick( choice, on ) {
+      input.value = values().filter( ( value ) => value !== choice.value ).concat( on ? choice.value : [] ).join( ', ' );
     }
 
-    return ( choices ) => choices.forEach( ( choice ) => {
-      const input = inputs().find( ( one ) => one.value === choice.value ) || add( choice.value );
-      input.parentNode.replaceChildren( input, ' ' + choice.text );
-    } );
+    return ( choices ) => {
+      box.className = 'sors-ticks';
+      input.before( box );
+      box.replaceChildren( ...choices.map( ( choice ) => {
+        const label = document.createElement( 'label' );
+        const check = document.createElement( 'input' );
+        check.type = 'checkbox';
+        check.checked = values().includes( choice.value );
+        check.addEventListener( 'change', () => tick( choice, check.checked ) );
+        label.append( check, ' ' + choice.text );
+        return label;
+      } ) );
+    };
   }
 
   function settings( form ) {
@@ -252,7 +256,7 @@
     const database = form.querySelector( '[data-sors-list="databases"]' );
     const databases = picker( database );
     const units = picker( form.querySelector( '[data-sors-list="business_units"]' ) );
-    const stockUnits = unitTicks( form );
+    const stockUnits = ticker( form.querySelector( '[data-sors-list="stock_units"]' ) );
     const CONNECTION = [ 'api_url', 'profile_path', 'ca_file', 'database', 'business_unit', 'price_type', 'stock_mode' ];
 
     /** What the form says now, saved or not. */

@@ -39,18 +39,10 @@ final class Posted
         return is_scalar($value) ? trim(sanitize_text_field((string) $value)) : null;
     }
 
-    /**
-     * Texts that are ticked in a list, and those typed into a field with commas between them.
-     *
-     * @return list<string>
-     */
-    public function texts(string $list, string $typed): array
+    /** @return list<string> A field's texts, with commas between them. */
+    public function texts(string $name): array
     {
-        $ticked = array_filter((array) ($this->fields[$list] ?? []), 'is_scalar');
-        $texts = array_map(
-            static fn (string $text): string => trim(sanitize_text_field($text)),
-            [...array_values(array_map('strval', $ticked)), ...explode(',', (string) $this->text($typed))]
-        );
+        $texts = array_map('trim', explode(',', (string) $this->text($name)));
 
         return array_values(array_unique(array_filter($texts, static fn (string $text): bool => $text !== '')));
     }

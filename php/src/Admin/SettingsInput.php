@@ -31,7 +31,7 @@ final class SettingsInput
         $input->choose('document_type', Labels::documentTypes());
         $input->choose('category_nesting', Labels::nestings());
         $input->choose('decimals', Labels::decimals());
-        $input->changes['stock_business_units'] = $posted->texts('stock_business_units', 'more_stock_units');
+        $input->changes['stock_business_units'] = $posted->texts('stock_business_units');
         foreach (Settings::SYNCS as $kind) {
             $input->choose('schedule_' . $kind, Labels::schedules());
         }

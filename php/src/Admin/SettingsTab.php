@@ -34,6 +34,7 @@ final class SettingsTab
             '<div class="sors-savebar"><button type="submit" class="button button-primary button-large">%s</button></div></form>',
             esc_html__('Save settings', 'sors-for-woocommerce')
         );
+        YearPanel::render($this->settings);
     }
 
     private function connection(): void
@@ -150,33 +151,19 @@ final class SettingsTab
             __('Which quantity customers may buy; orders not yet in SORS are taken off as well.', 'sors-for-woocommerce'),
             Labels::stockModes()
         );
-        $this->form->ticks(
+        $this->form->input(
             'stock_business_units',
             __('Stock of several units', 'sors-for-woocommerce'),
-            __('Ticked: the shop sells what these units have together; prices and documents stay with the business unit above. None ticked: the stock of that unit alone.', 'sors-for-woocommerce'),
-            $this->stockUnits()
-        );
-        $this->form->input(
-            'more_stock_units',
-            __('Further units', 'sors-for-woocommerce'),
-            __('Ids of units to add that are not in the list, with commas between them.', 'sors-for-woocommerce'),
-            ['value' => '', 'dir' => 'ltr']
+            __('Units whose stock the shop sells together, with commas between them; empty for the business unit above alone, which prices and documents keep to in any case.', 'sors-for-woocommerce'),
+            ['value' => implode(', ', $this->settings->list('stock_business_units')), 'data-sors-list' => 'stock_units', 'dir' => 'ltr']
         );
         $this->form->select(
             'decimals',
             __('Quantities with decimals', 'sors-for-woocommerce'),
-            __('SORS counts up to three decimals, WooCommerce whole pieces. Whatever is rounded or left is named in the run.', 'sors-for-woocommerce'),
+            __('SORS counts up to three decimals, WooCommerce whole pieces; whatever is rounded or left is named in the run.', 'sors-for-woocommerce'),
             Labels::decimals()
         );
         Form::endSection();
-    }
-
-    /** @return array<string, string> Those chosen; admin.js adds the others as soon as SORS has listed them. */
-    private function stockUnits(): array
-    {
-        $units = $this->settings->list('stock_business_units');
-
-        return array_combine($units, $units);
     }
 
     private function catalog(): void
@@ -200,13 +187,13 @@ final class SettingsTab
         $this->form->ticks(
             'article_kinds',
             __('Kinds of articles', 'sors-for-woocommerce'),
-            __('Articles of the other kinds get no product; one that has a product keeps it as it is. An article without a kind counts as ticked.', 'sors-for-woocommerce'),
+            __('Articles of the other kinds get no product, and one that has a product keeps it as it is; an article without a kind counts as ticked.', 'sors-for-woocommerce'),
             Labels::articleKinds()
         );
         $this->form->select(
             'category_nesting',
             __('Categories', 'sors-for-woocommerce'),
-            __('How the groups of SORS (prva grupa, druga grupa) stand among the shop’s categories. After a change the next catalog run puts them in place; your own categories stay.', 'sors-for-woocommerce'),
+            __('How the groups of SORS (prva grupa, druga grupa) stand among the shop’s categories; after a change the next catalog run puts them in place, and your own categories stay.', 'sors-for-woocommerce'),
             Labels::nestings()
         );
         Form::endSection();

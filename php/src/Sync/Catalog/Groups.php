@@ -43,21 +43,16 @@ final class Groups
             return;
         }
         $this->terms = $this->links->terms($this->session->database());
-        $changed = $this->changed();
-        foreach (array_chunk(GroupOrder::parentsFirst($changed), self::SIZE) as $groups) {
+        foreach ($this->changed() as $groups) {
             $before = $this->terms;
             $this->session->write(function () use ($groups, $before): void {
                 $this->terms = $before;
                 $this->chunk($groups);
             });
         }
-        $names = array_filter(array_map(static fn (array $group): string => Text::plain((string) $group['name']), $changed));
-        if ($changed !== []) {
-            $this->session->write(fn () => $this->noteChanged($this->pairs->follow($names, $this->nesting->isNested() ? $this->terms : null)));
-        }
     }
 
-    /** @return array<array-key, array<string, mixed>> Groups that are new, changed, or whose category is gone. */
+    /** @return list<list<array<string, mixed>>> Groups that are new, changed, or whose category is gone, as they are written. */
     private function changed(): array
     {
         $salt = Salt::of($this->session->settings, 'groups', ['category_nesting'], []);
@@ -68,27 +63,31 @@ final class Groups
         $this->nesting->learn($all);
         $loose = array_filter($all, fn (array $group): bool => $this->nesting->place($group) === 'article');
         $names = array_column($loose, 'name', 'id');
-        $this->session->write(fn () => $this->session->ledger->setDetail(self::LOOSE, $names === [] ? null : $names));
+        $this->session->ledger->setDetail(self::LOOSE, $names === [] ? null : $names);
         $links = $this->links->known($this->session->database(), 'group', array_map('strval', array_keys($all)));
         $gone = array_diff_key(array_filter($links, static fn (Link $link): bool => $link->wpId !== null), $this->terms);
-
-        // A category that is gone has left its children to its parent: all are put where they belong.
-        return $gone !== [] ? $all : array_filter(
-            $all,
+        // A category that is gone has left those below it to the one above: they are put in place together.
+        $torn = array_filter($all, static fn (array $group): bool => isset($gone[$group['id']]) || isset($gone[(string) ($group['parent'] ?? '')]));
+        $changed = array_filter(
+            array_diff_key($all, $torn),
             static fn (array $group): bool => ($links[$group['id']] ?? null)?->fingerprint !== $group['fingerprint']
         );
+
+        return array_filter([GroupOrder::parentsFirst($torn), ...array_chunk(GroupOrder::parentsFirst($changed), self::SIZE)]);
     }
 
     /** @param list<array<string, mixed>> $groups */
     private function chunk(array $groups): void
     {
         $rows = [];
+        $names = [];
         foreach ($groups as $group) {
             $name = Text::plain((string) $group['name']);
             if ($name === '') {
                 $this->session->ledger->note('group_without_name', __('Groups without a name make no category.', 'sors-for-woocommerce'), (string) $group['id']);
                 continue;
             }
+            $names[$group['id']] = $name;
             $rows[] = [
                 'sors_id' => (string) $group['id'],
                 'wp_id' => $this->place($group, $name),
@@ -99,6 +98,7 @@ final class Groups
         }
         if ($rows !== []) {
             $this->links->save($this->session->database(), 'group', $rows);
+            $this->noteChanged($this->pairs->follow($names, $this->nesting->isNested() ? $this->terms : null));
         }
     }
 

@@ -26,7 +26,8 @@ final class Unit
     public static function isChanged(\WC_Product $product): bool
     {
         foreach ($product->get_meta_data() as $meta) {
-            if ($meta->get_data()['key'] === self::META && $meta->get_changes() !== []) {
+            // A new one has no id yet, and counts as unchanged.
+            if ($meta->key === self::META && (empty($meta->id) || $meta->get_changes() !== [])) {
                 return true;
             }
         }

@@ -40,6 +40,17 @@ final class UnitTest extends SyncTestCase
         $this->assertSame('džak', $this->product($article['code'])->get_meta('_sors_unit'), 'SORS has none: the shop’s stays.');
     }
 
+    public function testAProductThatHasNoneGetsItThoughNothingElseChanges(): void
+    {
+        $sandbox = $this->sandbox(articles: 25);
+        $this->mustSync('catalog');
+        $article = self::firstSold($sandbox->data('articles'));
+        delete_post_meta($this->product($article['code'])->get_id(), '_sors_unit');
+        Settings::save(['article_kinds' => ['goods']]);
+        $this->assertSame(1, $this->mustSync('catalog')->updated);
+        $this->assertSame($article['unit'], $this->product($article['code'])->get_meta('_sors_unit'));
+    }
+
     public function testTheProductsInventoryTabShowsItEscaped(): void
     {
         $product = new \WC_Product_Simple();
