@@ -14,7 +14,7 @@ use super::units::OneUnit;
 use super::{Batch, FeedKind, Rejected, Row, StockRow};
 use crate::client::pages::{Pages, number_of};
 use crate::client::{Client, Error};
-use crate::contract::{Ask, Contract, Param, Resource};
+use crate::contract::{Ask, Contract, Field, Param, Resource};
 
 /// Articles of a batch, at most.
 const ARTICLES: usize = 500;
@@ -155,6 +155,9 @@ impl Sums {
             .retain(|(param, _)| *param != Param::BusinessUnit);
         let ask = ask.with(Param::BusinessUnit, Some(unit));
         let by_unit = asks_by_unit(client.contract(), resource)?;
+        if !by_unit && !names_units(client.contract(), resource)? {
+            return Err(undivided().of(resource));
+        }
         let parse = recipe.clone().parse(FeedKind::Stock);
         let mut pages = Pages::new(client.clone(), ask, parse, |item: &Item| item.key, None);
         let mut own = OneUnit::new(Some(unit), resource);
@@ -262,6 +265,12 @@ fn add_to(sum: &mut StockRow, part: &StockRow) -> Option<()> {
 fn asks_by_unit(contract: &Contract, resource: Resource) -> Result<bool, Error> {
     let spec = contract.spec(resource)?;
     Ok(spec.query.contains_key(&Param::BusinessUnit) || spec.path.contains("{business_unit}"))
+}
+
+/// Whether rows say which business unit they are of.
+fn names_units(contract: &Contract, resource: Resource) -> Result<bool, Error> {
+    let spec = contract.spec(resource)?;
+    Ok(spec.fields.contains_key(&Field::BusinessUnit))
 }
 
 fn no_price_unit() -> Error {
