@@ -223,6 +223,30 @@
     return { fill, fail };
   }
 
+  /** Tick boxes for a text field that holds values with commas between them. What is typed besides stays. */
+  function ticker( input ) {
+    const box = document.createElement( 'div' );
+    const values = () => input.value.split( ',' ).map( ( text ) => text.trim() ).filter( ( text ) => text !== '' );
+
+    function tick( choice, on ) {
+      input.value = values().filter( ( value ) => value !== choice.value ).concat( on ? choice.value : [] ).join( ', ' );
+    }
+
+    return ( choices ) => {
+      box.className = 'sors-ticks';
+      input.before( box );
+      box.replaceChildren( ...choices.map( ( choice ) => {
+        const label = document.createElement( 'label' );
+        const check = document.createElement( 'input' );
+        check.type = 'checkbox';
+        check.checked = values().includes( choice.value );
+        check.addEventListener( 'change', () => tick( choice, check.checked ) );
+        label.append( check, ' ' + choice.text );
+        return label;
+      } ) );
+    };
+  }
+
   function settings( form ) {
     const button = document.getElementById( 'sors-test' );
     const answer = document.getElementById( 'sors-test-answer' );
@@ -232,6 +256,7 @@
     const database = form.querySelector( '[data-sors-list="databases"]' );
     const databases = picker( database );
     const units = picker( form.querySelector( '[data-sors-list="business_units"]' ) );
+    const stockUnits = ticker( form.querySelector( '[data-sors-list="stock_units"]' ) );
     const CONNECTION = [ 'api_url', 'profile_path', 'ca_file', 'database', 'business_unit', 'price_type', 'stock_mode' ];
 
     /** What the form says now, saved or not. */
@@ -251,10 +276,12 @@
         value: row.name,
         text: row.year && ! row.name.includes( String( row.year ) ) ? row.name + ' (' + row.year + ')' : row.name,
       } ) ) );
-      units.fill( lists.business_units.map( ( row ) => ( {
+      const choices = lists.business_units.map( ( row ) => ( {
         value: row.id,
         text: row.name + ' (' + ( row.code || row.id ) + ')',
-      } ) ) );
+      } ) );
+      units.fill( choices );
+      stockUnits( choices );
     }
 
     function tell( tone, text ) {

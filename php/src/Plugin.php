@@ -69,6 +69,7 @@ final class Plugin
         }
         // Appointed again when the plugin is activated again.
         delete_option(Sync\Recurring::OPTION);
+        delete_option(Sync\Year\Watch::APPOINTED);
     }
 
     public static function declareCompatibility(): void

@@ -186,8 +186,10 @@ namespace Sors {
     {
         /**
          * @param 'articles'|'groups'|'stock'|'images'|'customers' $kind `stock` has the price beside it.
-         * @param array{cursor?: ?string, salt?: string, changed_since?: ?string} $options cursor: where a run was
-         *     interrupted (Batch::cursor()). salt: anything that makes every row count as changed when it differs.
+         * @param array{cursor?: ?string, salt?: string, changed_since?: ?string, stock_units?: list<string>}
+         *     $options cursor: where a run was interrupted (Batch::cursor()). salt: anything that makes every row count
+         *     as changed when it differs. stock_units: of a feed of stock, ids of the business units whose stock is
+         *     added up; without any, that of the client's.
          */
         public function __construct(Client $client, string $kind, array $options = [])
         {

@@ -250,6 +250,18 @@ impl Reader {
         }
     }
 
+    /// A list of texts; absent and empty are the same.
+    pub(super) fn texts(&mut self, name: &'static str) -> Result<Vec<String>, Error> {
+        match self.take(name) {
+            None => Ok(Vec::new()),
+            Some(Entry::Array(list)) => Ok(list
+                .into_texts(&format!("\"{name}\" of {}", self.what))?
+                .into_values()
+                .collect()),
+            Some(other) => Err(self.wrong(name, "a list of strings", &other)),
+        }
+    }
+
     /// Refuses what nobody asked for: a typing error must not pass for a setting.
     pub(super) fn finish(mut self) -> Result<(), Error> {
         let asked = std::mem::take(&mut self.asked);

@@ -101,6 +101,7 @@ impl Feed {
                     .with_timezone(&Utc),
             ),
         };
+        let stock_units = reader.texts("stock_units")?;
         reader.finish()?;
         Ok(Self {
             config: client.config().clone(),
@@ -109,6 +110,7 @@ impl Feed {
                 cursor,
                 salt,
                 changed_since,
+                stock_units,
             },
             state: State::Waiting,
             current: None,

@@ -6,6 +6,7 @@ use crate::client::{Client, Error};
 use crate::contract::PageAt;
 
 const AFTER: &str = "after:";
+const SUM: &str = "sum:";
 
 /// Where a feed goes on: what [`Batch::cursor`](super::Batch::cursor) holds, as text.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +15,8 @@ pub(super) enum Bookmark {
     Page { position: Position, skip: usize },
     /// After an article, in the order of ids.
     After(String),
+    /// After an article's stock summed over business units, in the order of ids.
+    Sum(String),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -34,7 +37,7 @@ struct Written {
 }
 
 /// Equal for feeds that may go on from each other's bookmarks.
-fn mark(client: &Client) -> String {
+fn mark(client: &Client, units: &[String]) -> String {
     let (config, profile) = (client.config(), client.profile());
     let parts = (
         &profile.profile,
@@ -42,6 +45,12 @@ fn mark(client: &Client) -> String {
         &config.database,
         &config.business_unit,
     );
+    if !units.is_empty() {
+        return format!(
+            "{:.8}",
+            blake3::hash(format!("{parts:?} {units:?}").as_bytes()).to_hex()
+        );
+    }
     format!(
         "{:.8}",
         blake3::hash(format!("{parts:?}").as_bytes()).to_hex()
@@ -49,9 +58,10 @@ fn mark(client: &Client) -> String {
 }
 
 impl Bookmark {
-    pub(super) fn write(&self, client: &Client, kind: FeedKind) -> String {
+    pub(super) fn write(&self, client: &Client, kind: FeedKind, units: &[String]) -> String {
         let (position, skip) = match self {
             Self::After(id) => return format!("{AFTER}{id}"),
+            Self::Sum(id) => return format!("{SUM}{}:{id}", mark(client, units)),
             Self::Page { position, skip } => (position, *skip),
         };
         let (mut page, mut offset, mut cursor) = (None, None, None);
@@ -63,7 +73,7 @@ impl Bookmark {
         }
         let written = Written {
             feed: kind.name().to_owned(),
-            mark: mark(client),
+            mark: mark(client, units),
             page,
             offset,
             cursor,
@@ -75,7 +85,12 @@ impl Bookmark {
         serde_json::to_string(&written).unwrap_or_default()
     }
 
-    pub(super) fn read(text: &str, client: &Client, kind: FeedKind) -> Result<Self, Error> {
+    pub(super) fn read(
+        text: &str,
+        client: &Client,
+        kind: FeedKind,
+        units: &[String],
+    ) -> Result<Self, Error> {
         let wrong = |what: &str| {
             Error::validation(format!(
                 "The run can't go on where it stopped: {what}. Start it again from the beginning."
@@ -87,15 +102,22 @@ impl Bookmark {
                 _ => Err(wrong("its mark is of another kind of run")),
             };
         }
+        let other_place =
+            "the database, the business unit or the contract profile is another one now";
+        if let Some((print, id)) = text.strip_prefix(SUM).and_then(|rest| rest.split_once(':')) {
+            return match kind {
+                FeedKind::Stock if print == mark(client, units) => Ok(Self::Sum(id.to_owned())),
+                FeedKind::Stock => Err(wrong(other_place)),
+                _ => Err(wrong("its mark is of another kind of run")),
+            };
+        }
         let written: Written =
             serde_json::from_str(text).map_err(|_| wrong("its mark can't be read"))?;
         if written.feed != kind.name() || kind == FeedKind::Images {
             return Err(wrong("its mark is of another kind of run"));
         }
-        if written.mark != mark(client) {
-            return Err(wrong(
-                "the database, the business unit or the contract profile is another one now",
-            ));
+        if written.mark != mark(client, units) {
+            return Err(wrong(other_place));
         }
         let at = match (written.page, written.offset, written.cursor) {
             (Some(number), None, None) => PageAt::Number(number),

@@ -6,6 +6,7 @@ use super::images_feed::ImagesFeed;
 use super::item::Recipe;
 use super::prices::PriceList;
 use super::rows_feed::RowsFeed;
+use super::sum_feed::SumFeed;
 use super::{Batch, FeedKind, FeedOptions};
 use crate::client::{Client, Error};
 use crate::contract::{Ask, Param, Resource, parameter};
@@ -23,6 +24,7 @@ enum State {
     Waiting,
     Rows(Box<RowsFeed>),
     Images(Box<ImagesFeed>),
+    Sums(Box<SumFeed>),
     Failed(Error),
 }
 
@@ -36,7 +38,8 @@ impl fmt::Debug for Feed {
 
 impl Feed {
     /// Prepares a feed; the first request leaves with the first [`Feed::next`].
-    pub fn start(client: Client, kind: FeedKind, options: FeedOptions) -> Result<Self, Error> {
+    pub fn start(client: Client, kind: FeedKind, mut options: FeedOptions) -> Result<Self, Error> {
+        tidy(&mut options, &client, kind)?;
         let spec = client.contract().spec(kind.resource())?;
         if options.changed_since.is_some()
             && !(client.profile().capabilities.changed_since
@@ -52,7 +55,7 @@ impl Feed {
         let from = options
             .cursor
             .as_deref()
-            .map(|text| Bookmark::read(text, &client, kind))
+            .map(|text| Bookmark::read(text, &client, kind, &options.stock_units))
             .transpose()?;
         Ok(Self {
             client,
@@ -82,6 +85,7 @@ impl Feed {
         match &self.state {
             State::Rows(feed) => feed.total(),
             State::Images(feed) => Some(feed.total()),
+            State::Sums(feed) => Some(feed.total()),
             State::Waiting | State::Failed(_) => None,
         }
     }
@@ -93,6 +97,7 @@ impl Feed {
         match &mut self.state {
             State::Rows(feed) => feed.next().await,
             State::Images(feed) => feed.next(),
+            State::Sums(feed) => Ok(feed.next()),
             State::Failed(error) => Err(error.clone()),
             State::Waiting => Ok(None),
         }
@@ -132,6 +137,17 @@ impl Feed {
                     .retain(|(param, _)| *param != Param::ChangedSince);
                 recipe.prices = Some(Arc::new(PriceList::load(&self.client, prices).await?));
             }
+        }
+        if !self.options.stock_units.is_empty() {
+            ask.params
+                .retain(|(param, _)| *param != Param::ChangedSince);
+            let after = match &from {
+                Some(Bookmark::Sum(id)) => Some(id.as_str()),
+                _ => None,
+            };
+            let units = &self.options.stock_units;
+            let feed = SumFeed::load(self.client.clone(), ask, recipe, units, after).await?;
+            return Ok(State::Sums(Box::new(feed)));
         }
         let partly = ask
             .params
@@ -189,4 +205,20 @@ impl Feed {
         ))
         .of(source))
     }
+}
+
+/// Units to add up are for stock; the configuration's unit alone is no sum.
+fn tidy(options: &mut FeedOptions, client: &Client, kind: FeedKind) -> Result<(), Error> {
+    let units = &mut options.stock_units;
+    units.sort();
+    units.dedup();
+    if !units.is_empty() && kind != FeedKind::Stock {
+        return Err(Error::validation(
+            "Business units are added up by feeds of stock only.",
+        ));
+    }
+    if units.len() == 1 && units.first() == client.config().business_unit.as_ref() {
+        units.clear();
+    }
+    Ok(())
 }

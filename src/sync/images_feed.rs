@@ -111,8 +111,9 @@ impl ImagesFeed {
         }
         batch.received = batch.entries.len() + batch.rejected.len();
         let last = batch.entries.last().filter(|_| !self.articles.is_empty());
-        batch.cursor = last
-            .map(|entry| Bookmark::After(entry.id.clone()).write(&self.client, FeedKind::Images));
+        batch.cursor = last.map(|entry| {
+            Bookmark::After(entry.id.clone()).write(&self.client, FeedKind::Images, &[])
+        });
         Ok(Some(batch))
     }
 

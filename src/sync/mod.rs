@@ -9,6 +9,7 @@ mod item;
 mod prices;
 mod rows_feed;
 mod spool;
+mod sum_feed;
 mod units;
 
 use chrono::{DateTime, Utc};
@@ -78,4 +79,6 @@ pub struct FeedOptions {
     pub salt: String,
     /// Only what changed since then; an error where the profile has no such capability.
     pub changed_since: Option<DateTime<Utc>>,
+    /// Business units whose stock is added up; empty for the one of the configuration, whose prices hold in any case.
+    pub stock_units: Vec<String>,
 }

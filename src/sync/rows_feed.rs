@@ -104,7 +104,7 @@ impl RowsFeed {
                     .clone()
                     .map(|position| Bookmark::Page { position, skip: 0 }),
             };
-            batch.cursor = after.map(|bookmark| bookmark.write(&self.client, self.kind));
+            batch.cursor = after.map(|bookmark| bookmark.write(&self.client, self.kind, &[]));
             self.ready.push_back(batch);
         }
         Ok(())

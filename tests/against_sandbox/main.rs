@@ -12,4 +12,5 @@ mod paging;
 mod patience;
 mod resume;
 mod security;
+mod sums;
 mod support;

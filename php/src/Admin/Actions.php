@@ -74,7 +74,7 @@ final class Actions
     }
 
     /** Ends the request with 403 unless the user may look after the shop and came from our own form. */
-    private static function guard(string $action): void
+    public static function guard(string $action): void
     {
         if (!current_user_can(Page::CAPABILITY)) {
             wp_die(esc_html__('You may not look after SORS in this shop.', 'sors-for-woocommerce'), '', ['response' => 403]);

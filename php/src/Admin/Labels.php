@@ -72,6 +72,40 @@ final class Labels
             'images' => __('Pictures', 'sors-for-woocommerce'),
             'gtin' => __('Barcode (GTIN)', 'sors-for-woocommerce'),
             'weight' => __('Weight', 'sors-for-woocommerce'),
+            'unit' => __('Unit of measure', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> Kinds of articles (vrsta). */
+    public static function articleKinds(): array
+    {
+        return [
+            'goods' => __('Goods (roba)', 'sors-for-woocommerce'),
+            'product' => __('Own products (proizvod)', 'sors-for-woocommerce'),
+            'consignment' => __('Consignment (komision)', 'sors-for-woocommerce'),
+            'material' => __('Raw material (repromaterijal)', 'sors-for-woocommerce'),
+            'service' => __('Services (usluga)', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> Where categories of first and second groups stand. */
+    public static function nestings(): array
+    {
+        return [
+            'nested' => __('First group › second group', 'sors-for-woocommerce'),
+            'first' => __('First group only', 'sors-for-woocommerce'),
+            'second' => __('Second group only', 'sors-for-woocommerce'),
+            'flat' => __('Both, side by side', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> What becomes of quantities that are not whole. */
+    public static function decimals(): array
+    {
+        return [
+            'round_down' => __('Round down to whole pieces', 'sors-for-woocommerce'),
+            'refuse' => __('Leave the product’s stock as it is and name the product', 'sors-for-woocommerce'),
+            'keep' => __('Keep the decimals, where another plugin allows them in WooCommerce', 'sors-for-woocommerce'),
         ];
     }
 

@@ -18,9 +18,14 @@ final class Module implements PluginModule
             return;
         }
         add_action('admin_menu', [Page::class, 'addMenu'], 60);
+        UnitField::register();
+        YearNotice::register();
         add_action('admin_enqueue_scripts', [Assets::class, 'enqueue']);
         foreach (Actions::HANDLERS as $action => $handler) {
             add_action('admin_post_' . $action, [Actions::class, $handler]);
+        }
+        foreach (YearActions::HANDLERS as $action => $handler) {
+            add_action('admin_post_' . $action, [YearActions::class, $handler]);
         }
         add_filter('plugin_action_links_' . plugin_basename(Plugin::path('sors-for-woocommerce.php')), [Page::class, 'actionLinks']);
     }

@@ -39,6 +39,14 @@ final class Posted
         return is_scalar($value) ? trim(sanitize_text_field((string) $value)) : null;
     }
 
+    /** @return list<string> A field's texts, with commas between them. */
+    public function texts(string $name): array
+    {
+        $texts = array_map('trim', explode(',', (string) $this->text($name)));
+
+        return array_values(array_unique(array_filter($texts, static fn (string $text): bool => $text !== '')));
+    }
+
     public function ticked(string $name): bool
     {
         return (bool) ($this->fields[$name] ?? false);

@@ -30,10 +30,14 @@ final class SettingsInput
         $input->choose('new_product_status', Labels::productStatuses());
         $input->choose('writer', Labels::writers());
         $input->choose('document_type', Labels::documentTypes());
+        $input->choose('category_nesting', Labels::nestings());
+        $input->choose('decimals', Labels::decimals());
+        $input->changes['stock_business_units'] = $posted->texts('stock_business_units');
         foreach (Settings::SYNCS as $kind) {
             $input->choose('schedule_' . $kind, Labels::schedules());
         }
         $input->changes['owned_fields'] = $posted->ticks('owned_fields', Settings::FIELDS);
+        $input->changes['article_kinds'] = $posted->ticks('article_kinds', Settings::ARTICLE_KINDS);
         $input->changes['remove_data'] = $posted->ticked('remove_data');
         $input->orders();
 

@@ -34,6 +34,7 @@ final class SettingsTab
             '<div class="sors-savebar"><button type="submit" class="button button-primary button-large">%s</button></div></form>',
             esc_html__('Save settings', 'sors-for-woocommerce')
         );
+        YearPanel::render($this->settings);
     }
 
     private function connection(): void
@@ -150,6 +151,18 @@ final class SettingsTab
             __('Which quantity customers may buy; orders not yet in SORS are taken off as well.', 'sors-for-woocommerce'),
             Labels::stockModes()
         );
+        $this->form->input(
+            'stock_business_units',
+            __('Stock of several units', 'sors-for-woocommerce'),
+            __('Units whose stock the shop sells together, with commas between them; empty for the business unit above alone, which prices and documents keep to in any case.', 'sors-for-woocommerce'),
+            ['value' => implode(', ', $this->settings->list('stock_business_units')), 'data-sors-list' => 'stock_units', 'dir' => 'ltr']
+        );
+        $this->form->select(
+            'decimals',
+            __('Quantities with decimals', 'sors-for-woocommerce'),
+            __('SORS counts up to three decimals, WooCommerce whole pieces; whatever is rounded or left is named in the run.', 'sors-for-woocommerce'),
+            Labels::decimals()
+        );
         Form::endSection();
     }
 
@@ -176,6 +189,18 @@ final class SettingsTab
             __('Writing', 'sors-for-woocommerce'),
             __('In bulk is many times faster and leaves the same; one by one is for shops whose other plugins must see each product being saved.', 'sors-for-woocommerce'),
             Labels::writers()
+        );
+        $this->form->ticks(
+            'article_kinds',
+            __('Kinds of articles', 'sors-for-woocommerce'),
+            __('Articles of the other kinds get no product, and one that has a product keeps it as it is; an article without a kind counts as ticked.', 'sors-for-woocommerce'),
+            Labels::articleKinds()
+        );
+        $this->form->select(
+            'category_nesting',
+            __('Categories', 'sors-for-woocommerce'),
+            __('How the groups of SORS (prva grupa, druga grupa) stand among the shop’s categories; after a change the next catalog run puts them in place, and your own categories stay.', 'sors-for-woocommerce'),
+            Labels::nestings()
         );
         Form::endSection();
     }

@@ -18,6 +18,7 @@ final class Module implements PluginModule
         'sync' => SyncCommand::class,
         'runs' => RunsCommand::class,
         'order' => OrderCommand::class,
+        'move-database' => MoveCommand::class,
     ];
 
     public function register(): void

@@ -12,6 +12,7 @@ use SorsForWooCommerce\Settings\Settings;
 final class CustomerData
 {
     private const HOME = 'RS';
+    private const PIB = 'pib:';
 
     /**
      * @param string                     $pib    Valid, or ''.
@@ -75,11 +76,22 @@ final class CustomerData
     public function key(): string
     {
         $identity = match (true) {
-            $this->pib !== '' => 'pib:' . $this->pib,
+            $this->pib !== '' => self::PIB . $this->pib,
             $this->email !== '' => 'email:' . $this->email,
             default => 'order:' . $this->orderId,
         };
 
+        return self::hash($identity);
+    }
+
+    /** The key of a customer who has this PIB. */
+    public static function keyOfPib(string $pib): string
+    {
+        return self::hash(self::PIB . $pib);
+    }
+
+    private static function hash(string $identity): string
+    {
         return substr(hash_hmac('sha256', $identity, wp_salt('auth') . 'sors-customer'), 0, 60);
     }
 

@@ -12,7 +12,10 @@ final class Settings
     public const OPTION = 'sors_settings';
 
     /** What SORS may own on a product; a field not ticked is never touched after creation. */
-    public const FIELDS = ['name', 'description', 'price', 'stock', 'category', 'images', 'gtin', 'weight'];
+    public const FIELDS = ['name', 'description', 'price', 'stock', 'category', 'images', 'gtin', 'weight', 'unit'];
+
+    /** Kinds of articles (vrsta). */
+    public const ARTICLE_KINDS = ['goods', 'product', 'consignment', 'material', 'service'];
 
     /** Kinds of synchronisation, in the order they make sense. */
     public const SYNCS = ['catalog', 'stock', 'images'];
@@ -29,6 +32,10 @@ final class Settings
         'owned_fields' => self::FIELDS,
         'new_product_status' => 'draft',
         'writer' => 'bulk',
+        'article_kinds' => ['goods', 'product', 'consignment'],
+        'category_nesting' => 'nested',
+        'decimals' => 'round_down',
+        'stock_business_units' => [],
         'schedule_catalog' => 0,
         'schedule_stock' => 0,
         'schedule_images' => 0,
@@ -134,10 +141,14 @@ final class Settings
             };
         }
         $values['owned_fields'] = array_values(array_intersect(self::FIELDS, $values['owned_fields']));
+        $values['article_kinds'] = array_values(array_intersect(self::ARTICLE_KINDS, $values['article_kinds']));
         $values['price_type'] = self::oneOf($values['price_type'], ['purchase', 'net', 'gross'], 'gross');
         $values['stock_mode'] = self::oneOf($values['stock_mode'], ['on_hand', 'free'], 'free');
         $values['new_product_status'] = self::oneOf($values['new_product_status'], ['publish', 'draft'], 'draft');
         $values['writer'] = self::oneOf($values['writer'], ['bulk', 'crud'], 'bulk');
+        $values['category_nesting'] = self::oneOf($values['category_nesting'], ['nested', 'first', 'second', 'flat'], 'nested');
+        $values['decimals'] = self::oneOf($values['decimals'], ['round_down', 'refuse', 'keep'], 'round_down');
+        $values['stock_business_units'] = array_values(array_filter($values['stock_business_units'], static fn (string $unit): bool => $unit !== ''));
         $values['document_type'] = self::oneOf(
             $values['document_type'],
             ['invoice', 'invoice_delivery_note', 'delivery_note', 'reservation'],

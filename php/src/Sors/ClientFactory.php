@@ -29,7 +29,7 @@ final class ClientFactory
             'api_key' => $key ?? ApiKey::read(),
             'base_url' => $settings->text('api_url'),
             'database' => $database ?? $settings->text('database'),
-            'business_unit' => $settings->text('business_unit'),
+            'business_unit' => self::unit($settings, $database),
             'price_type' => $settings->text('price_type'),
             'stock_mode' => $settings->text('stock_mode'),
             'profile' => $settings->text('profile_path'),
@@ -37,5 +37,12 @@ final class ClientFactory
         ];
 
         return new Client(array_filter($config, static fn (string $value): bool => $value !== ''));
+    }
+    /** Another year's database may have the unit under another id. */
+    private static function unit(Settings $settings, ?string $database): string
+    {
+        $isOther = $database !== null && $database !== $settings->text('database');
+
+        return ($isOther ? PastDatabases::businessUnit($database) : null) ?? $settings->text('business_unit');
     }
 }

@@ -6,9 +6,11 @@ namespace SorsForWooCommerce\Sors;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sync\Year\Watch;
 
 /**
- * Tries a connection with settings that need not be stored yet. Reads only; writes nothing anywhere.
+ * Tries a connection with settings that need not be stored yet. Reads only; the shop keeps nothing but the names of SORS's
+ * databases.
  */
 final class ConnectionCheck
 {
@@ -32,6 +34,7 @@ final class ConnectionCheck
             'databases' => $profile['lists_databases'] ? $client->databases() : [],
             'business_units' => [],
         ];
+        Watch::remember($result['databases']);
         if ($settings->text('database') === '') {
             $result['message'] = $profile['lists_databases']
                 ? self::databases(count($result['databases']))

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Storage;
 
 /**
- * Which thing of SORS is which thing of the shop, per database of SORS. Kinds: article, group, image (by content),
+ * Which thing of SORS is which thing of the shop, per database of SORS. Kinds: article, group, pair (of groups), image (by content),
  * picture (by address), customer (kept by the orders' side alone).
  */
 final class Links

@@ -87,6 +87,7 @@ final class Removal
         foreach (['sors_', '_transient_sors_', '_transient_timeout_sors_'] as $prefix) {
             self::run('DELETE FROM %i WHERE option_name LIKE %s', $wpdb->options, $wpdb->esc_like($prefix) . '%');
         }
+        self::run('DELETE FROM %i WHERE meta_key = %s', $wpdb->usermeta, 'sors_year_dismissed');
     }
 
     private static function exists(string $table): bool

@@ -13,5 +13,6 @@ final class Module implements \SorsForWooCommerce\Module
     {
         Scheduler::register();
         Recurring::register();
+        Year\Watch::register();
     }
 }

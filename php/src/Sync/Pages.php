@@ -29,6 +29,11 @@ final class Pages
             $options['cursor'] = $session->ledger->position();
         }
 
+        $units = $session->settings->list('stock_business_units');
+        if ($kind === 'stock' && $units !== []) {
+            $options['stock_units'] = $units;
+        }
+
         return new Feed($session->client(), $kind, $options);
     }
 

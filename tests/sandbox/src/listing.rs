@@ -58,6 +58,7 @@ pub fn of_database(call: &Call<'_>, database: &Database) -> Result<Payload, Refu
             let rows = rows
                 .filter(|(_, state, _)| unit.as_ref().is_none_or(|id| *id == state.business_unit));
             let keyed = rows
+                .filter(|(_, state, _)| !(state.absent && call.resource == Resource::Stock))
                 .filter(|(_, state, _)| is_new(state.changed))
                 .map(|(good, state, at): (_, _, u64)| (good.ordinal * 100 + at, (good, state)))
                 .collect();

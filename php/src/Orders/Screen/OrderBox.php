@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Screen;
 
 use SorsForWooCommerce\Orders\DocumentTypes;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\PastDatabases;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
 
@@ -70,7 +72,7 @@ final class OrderBox
         printf('<h4>%s %s</h4><ul>', esc_html($what), wp_kses_post(States::mark($row->state)));
         $facts = [
             __('Document', 'sors-for-woocommerce') => trim(DocumentTypes::label($row->documentType) . ' ' . $row->documentNumber),
-            __('Database', 'sors-for-woocommerce') => $row->databaseName,
+            __('Database', 'sors-for-woocommerce') => self::database($row->databaseName),
             __('Attempts', 'sors-for-woocommerce') => $row->attempts > 0 ? (string) $row->attempts : '',
             __('Next attempt', 'sors-for-woocommerce') => $this->time($row),
             __('Reason', 'sors-for-woocommerce') => (string) $row->reason,
@@ -80,6 +82,15 @@ final class OrderBox
         }
         echo '</ul>';
         $this->buttons($row);
+    }
+
+    private static function database(string $name): string
+    {
+        return PastDatabases::businessUnit($name) === null || $name === Settings::load()->text('database') ? $name : sprintf(
+            /* translators: %s: name of a SORS database */
+            __('%s, of an earlier year. A return of this order goes there, too; if SORS refuses it because that year is closed, issue it in SORS by hand.', 'sors-for-woocommerce'),
+            $name
+        );
     }
 
     private function time(OutboxRow $row): string

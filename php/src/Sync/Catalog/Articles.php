@@ -23,6 +23,7 @@ final class Articles implements RowWriter
     private readonly Links $links;
     private readonly Products $products;
     private readonly Categories $categories;
+    private readonly Eligibility $eligibility;
     private readonly bool $isBulk;
 
     /** Why the shop's products can't be written in bulk: key of a reason. */
@@ -34,8 +35,9 @@ final class Articles implements RowWriter
     public function __construct(private readonly Session $session)
     {
         $this->links = new Links();
-        $this->categories = new Categories($session->database());
+        $this->categories = new Categories($session);
         $this->products = new Products($session->settings, $this->categories);
+        $this->eligibility = new Eligibility($session->settings->list('article_kinds'));
         $isChosen = Shop::isBulk($session->settings);
         $this->refusal = $isChosen ? Shop::reasonForCatalog() : null;
         $this->isBulk = $isChosen && $this->refusal === null;
@@ -59,6 +61,7 @@ final class Articles implements RowWriter
     public function write(array $rows, array $links): void
     {
         $this->pile = null;
+        $this->categories->prepare($rows);
         $alive = array_filter($links, static fn (Link $link): bool => $link->isAlive());
         Products::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
         $this->categories->prime();
@@ -163,6 +166,7 @@ final class Articles implements RowWriter
             $this->session->ledger,
             $this->products,
             $adoption ?? $this->adoption($rows, $alive),
+            $this->eligibility,
             self::holders($this->links->byCodes($this->session->database(), 'article', self::codes($rows)))
         );
     }

@@ -79,6 +79,6 @@ final class CatalogJob implements Job
 
     private function salt(): string
     {
-        return Salt::of($this->session->settings, 'catalog', [], ['name', 'description', 'category', 'gtin', 'weight', 'price']);
+        return Salt::of($this->session->settings, 'catalog', ['article_kinds', 'category_nesting'], ['name', 'description', 'category', 'gtin', 'weight', 'unit', 'price']);
     }
 }

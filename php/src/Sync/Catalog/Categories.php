@@ -5,18 +5,29 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Catalog;
 
 use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\Text;
 
 /**
  * Which categories an article belongs to, and which of a product's are the merchant's own.
  */
 final class Categories
 {
-    /** @var array<array-key, int> Group → term. */
-    private readonly array $terms;
+    private readonly Nesting $nesting;
+    private readonly Pairs $pairs;
 
-    public function __construct(string $database)
+    /** @var array<array-key, string> Groups whose place their articles tell: id → name. */
+    private readonly array $loose;
+
+    /** @var array<array-key, int> Group → term. */
+    private array $terms;
+
+    public function __construct(private readonly Session $session)
     {
-        $this->terms = (new Links())->terms($database);
+        $this->nesting = new Nesting($session->settings->text('category_nesting'));
+        $this->loose = (array) $session->ledger->detail(Groups::LOOSE);
+        $this->pairs = new Pairs($session->database());
+        $this->terms = (new Links())->terms($session->database());
     }
 
     /** Loads them into WordPress's caches, in one query. */
@@ -26,21 +37,45 @@ final class Categories
     }
 
     /**
-     * The second group's category when it lies below the first's; both when it does not.
+     * Makes what categories are missing of a batch, inside its transaction.
+     *
+     * @param array<array-key, array<string, mixed>> $rows Of articles.
+     */
+    public function prepare(array $rows): void
+    {
+        if ($this->loose === [] || !$this->session->settings->owns('category')) {
+            return;
+        }
+        // As the database has it: an earlier attempt at this batch may have been undone.
+        $this->pairs->load();
+        $this->terms = (new Links())->terms($this->session->database());
+        foreach ($rows as $row) {
+            foreach ($this->places($row) as [$above, $group]) {
+                if (array_key_exists($group, $this->loose)) {
+                    $this->make($above, $group);
+                }
+            }
+        }
+    }
+
+    /**
+     * By the chosen nesting. The second group's category when it lies below the first's; both when it does not.
      *
      * @param array<string, mixed> $row Of an article.
      *
-     * @return list<int>
+     * @return list<int> The shop's category for the rest when the nesting leaves the article's groups out.
      */
     public function of(array $row): array
     {
-        $first = $this->terms[(string) ($row['first_group'] ?? '')] ?? null;
-        $second = $this->terms[(string) ($row['second_group'] ?? '')] ?? null;
-        if ($first !== null && $second !== null && in_array($first, get_ancestors($second, 'product_cat', 'taxonomy'), true)) {
-            return [$second];
+        $terms = array_map(fn (array $pair): ?int => $this->term(...$pair), $this->places($row));
+        [$upper, $lower] = [$terms[0] ?? null, $terms[1] ?? null];
+        if ($upper !== null && $lower !== null && in_array($upper, get_ancestors($lower, 'product_cat', 'taxonomy'), true)) {
+            return [$lower];
         }
+        $terms = array_values(array_unique(array_filter($terms)));
+        $isLeftOut = $this->places($row) === [] && ($row['first_group'] ?? $row['second_group'] ?? null) !== null;
 
-        return array_values(array_unique(array_filter([$first, $second])));
+        return $isLeftOut ? array_filter([self::rest()]) : $terms;
     }
 
     /**
@@ -56,10 +91,58 @@ final class Categories
         if ($wanted === []) {
             return $present;
         }
-        $own = array_diff($present, $this->terms, [(int) get_option('default_product_cat', 0)]);
+        $own = array_diff($present, $this->terms, $this->pairs->terms(), [self::rest()]);
+        // The category for the rest is for products that have no other.
+        $wanted = $own === [] ? $wanted : array_diff($wanted, [self::rest()]);
         $merged = array_values(array_unique([...array_map('intval', $own), ...$wanted]));
         sort($merged);
 
         return $merged;
+    }
+
+    /**
+     * @param array<string, mixed> $row Of an article.
+     *
+     * @return list<array{0: string, 1: string}>
+     */
+    private function places(array $row): array
+    {
+        return $this->nesting->of((string) ($row['first_group'] ?? ''), (string) ($row['second_group'] ?? ''));
+    }
+
+    private function term(string $above, string $group): ?int
+    {
+        return array_key_exists($group, $this->loose) ? $this->pairs->term($above, $group) : ($this->terms[$group] ?? null);
+    }
+
+    private function make(string $above, string $group): void
+    {
+        $name = Text::plain($this->loose[$group]);
+        $parent = $above === '' ? 0 : (int) $this->term('', $above);
+        $present = $this->pairs->term($above, $group) ?? $this->unused($group);
+        if ($present !== null) {
+            CategoryTerm::change($present, $name, $parent);
+        }
+        $term = $present ?? CategoryTerm::find($name, $parent, [...array_values($this->terms), ...$this->pairs->terms()]);
+        if ($term === null) {
+            $term = CategoryTerm::make($name, $parent);
+            $this->session->ledger->note('categories_created', __('Categories made from groups.', 'sors-for-woocommerce'), $group);
+        }
+        if ($this->pairs->term($above, $group) !== $term) {
+            $this->pairs->remember($above, $group, $term);
+        }
+    }
+
+    /** The category a group had by itself under another nesting, as long as no pair has it. */
+    private function unused(string $group): ?int
+    {
+        $term = $this->terms[$group] ?? null;
+
+        return in_array($term, $this->pairs->terms(), true) ? null : $term;
+    }
+
+    private static function rest(): int
+    {
+        return (int) get_option('default_product_cat', 0);
     }
 }

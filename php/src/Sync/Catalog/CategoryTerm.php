@@ -31,11 +31,17 @@ final class CategoryTerm
         return self::must(wp_insert_term(wp_slash($name), 'product_cat', ['parent' => $parent]), $name);
     }
 
+    public static function isAt(int $term, string $name, int $parent): bool
+    {
+        $now = get_term($term, 'product_cat');
+
+        return $now instanceof \WP_Term && self::same($now->name, $name) && $now->parent === $parent;
+    }
+
     /** Renames and moves it; its slug, and so its address, stays. */
     public static function change(int $term, string $name, int $parent): bool
     {
-        $now = get_term($term, 'product_cat');
-        if (!$now instanceof \WP_Term || (self::same($now->name, $name) && $now->parent === $parent)) {
+        if (!get_term($term, 'product_cat') instanceof \WP_Term || self::isAt($term, $name, $parent)) {
             return false;
         }
         self::must(wp_update_term($term, 'product_cat', ['name' => wp_slash($name), 'parent' => $parent]), $name);

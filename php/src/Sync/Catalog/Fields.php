@@ -39,6 +39,9 @@ final class Fields
         if ($this->mayWrite('weight', $product)) {
             Weight::set($product, $row['weight']);
         }
+        if ($this->mayWrite('unit', $product)) {
+            Unit::set($product, (string) ($row['unit'] ?? ''));
+        }
         if ($this->mayWrite('price', $product)) {
             $this->taxes->set($product, $row['vat_rate']);
         }

@@ -5,20 +5,27 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Catalog;
 
 use Sors\Feed;
+use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Sync\Salt;
 use SorsForWooCommerce\Sync\Session;
 use SorsForWooCommerce\Sync\Text;
 
 /**
- * Groups (grupe) become product categories: first groups on top, second groups below. Found by link, else by name
- * below the same parent; renamed and moved when SORS does so. Categories of the merchant's own are not touched.
+ * Groups (grupe) become product categories, placed as the merchant chose: second groups below first ones, or only one
+ * level of them, or side by side. Found by link, else by name below the same parent; renamed and moved when SORS does
+ * so. Categories of the merchant's own are not touched. Those whose place SORS does not tell are made with the articles.
  */
 final class Groups
 {
+    /** Detail of a run: groups whose place their articles tell, id → name. */
+    public const LOOSE = 'loose_groups';
+
     private const SIZE = 50;
 
     private readonly Links $links;
+    private readonly Nesting $nesting;
+    private readonly Pairs $pairs;
 
     /** @var array<array-key, int> Group → term. */
     private array $terms = [];
@@ -26,6 +33,8 @@ final class Groups
     public function __construct(private readonly Session $session)
     {
         $this->links = new Links();
+        $this->nesting = new Nesting($session->settings->text('category_nesting'));
+        $this->pairs = new Pairs($session->database());
     }
 
     public function write(): void
@@ -34,7 +43,7 @@ final class Groups
             return;
         }
         $this->terms = $this->links->terms($this->session->database());
-        foreach (array_chunk(GroupOrder::parentsFirst($this->changed()), self::SIZE) as $groups) {
+        foreach ($this->changed() as $groups) {
             $before = $this->terms;
             $this->session->write(function () use ($groups, $before): void {
                 $this->terms = $before;
@@ -43,29 +52,42 @@ final class Groups
         }
     }
 
-    /** @return array<array-key, array<string, mixed>> Groups that are new, changed, or whose category is gone. */
+    /** @return list<list<array<string, mixed>>> Groups that are new, changed, or whose category is gone, as they are written. */
     private function changed(): array
     {
-        $salt = Salt::of($this->session->settings, 'groups', [], []);
-        $changed = [];
+        $salt = Salt::of($this->session->settings, 'groups', ['category_nesting'], []);
+        $all = [];
         foreach (new Feed($this->session->client(), 'groups', ['salt' => $salt]) as $batch) {
-            $links = array_intersect_key($this->links->known($this->session->database(), 'group', $batch->ids()), $this->terms);
-            $changed += $batch->changed(array_map(static fn ($link): string => $link->fingerprint, $links));
+            $all += $batch->changed([]);
         }
+        $this->nesting->learn($all);
+        $loose = array_filter($all, fn (array $group): bool => $this->nesting->place($group) === 'article');
+        $names = array_column($loose, 'name', 'id');
+        $this->session->ledger->setDetail(self::LOOSE, $names === [] ? null : $names);
+        $links = $this->links->known($this->session->database(), 'group', array_map('strval', array_keys($all)));
+        $gone = array_diff_key(array_filter($links, static fn (Link $link): bool => $link->wpId !== null), $this->terms);
+        // A category that is gone has left those below it to the one above: they are put in place together.
+        $torn = array_filter($all, static fn (array $group): bool => array_key_exists($group['id'], $gone) || array_key_exists((string) ($group['parent'] ?? ''), $gone));
+        $changed = array_filter(
+            array_diff_key($all, $torn),
+            static fn (array $group): bool => ($links[$group['id']] ?? null)?->fingerprint !== $group['fingerprint']
+        );
 
-        return $changed;
+        return array_filter([GroupOrder::parentsFirst($torn), ...array_chunk(GroupOrder::parentsFirst($changed), self::SIZE)]);
     }
 
     /** @param list<array<string, mixed>> $groups */
     private function chunk(array $groups): void
     {
         $rows = [];
+        $names = [];
         foreach ($groups as $group) {
             $name = Text::plain((string) $group['name']);
             if ($name === '') {
                 $this->session->ledger->note('group_without_name', __('Groups without a name make no category.', 'sors-for-woocommerce'), (string) $group['id']);
                 continue;
             }
+            $names[$group['id']] = $name;
             $rows[] = [
                 'sors_id' => (string) $group['id'],
                 'wp_id' => $this->place($group, $name),
@@ -76,23 +98,49 @@ final class Groups
         }
         if ($rows !== []) {
             $this->links->save($this->session->database(), 'group', $rows);
+            $this->noteChanged($this->pairs->follow($names, $this->nesting->isNested() ? $this->terms : null));
         }
     }
 
-    /** @param array<string, mixed> $group */
-    private function place(array $group, string $name): int
+    /**
+     * @param array<string, mixed> $group
+     *
+     * @return int|null Its term; null where it has none (yet).
+     */
+    private function place(array $group, string $name): ?int
     {
         $id = (string) $group['id'];
-        $parent = $this->terms[(string) ($group['parent'] ?? '')] ?? 0;
-        $present = $this->terms[$id] ?? null;
+        $place = $this->nesting->place($group);
+        if ($place === 'article' || $place === 'none') {
+            // What it had under another nesting stays known as SORS's.
+            return $this->terms[$id] ?? null;
+        }
+        $parent = $place === 'top' ? 0 : ($this->terms[(string) ($group['parent'] ?? '')] ?? 0);
+        $present = $this->own($id, $name, $parent);
         $term = $present ?? CategoryTerm::find($name, $parent, array_values($this->terms));
         if ($term === null) {
             $term = CategoryTerm::make($name, $parent);
             $this->session->ledger->note('categories_created', __('Categories made from groups.', 'sors-for-woocommerce'), $id);
-        } elseif ($present !== null && CategoryTerm::change($term, $name, $parent)) {
-            $this->session->ledger->note('categories_changed', __('Categories renamed or moved as in SORS.', 'sors-for-woocommerce'));
+        } elseif ($present !== null) {
+            $this->noteChanged((int) CategoryTerm::change($term, $name, $parent));
         }
 
         return $this->terms[$id] = $term;
+    }
+
+    /** The group's category, unless another group shares it and this one is to be elsewhere. */
+    private function own(string $id, string $name, int $parent): ?int
+    {
+        $present = $this->terms[$id] ?? $this->pairs->anyOf($id);
+        $isShared = $present !== null && array_diff(array_map('strval', array_keys($this->terms, $present, true)), [$id]) !== [];
+
+        return $isShared && !CategoryTerm::isAt($present, $name, $parent) ? null : $present;
+    }
+
+    private function noteChanged(int $count): void
+    {
+        for (; $count > 0; $count--) {
+            $this->session->ledger->note('categories_changed', __('Categories renamed or moved as in SORS.', 'sors-for-woocommerce'));
+        }
     }
 }

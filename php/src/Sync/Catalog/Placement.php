@@ -19,6 +19,7 @@ final class Placement
         private readonly Ledger $ledger,
         private readonly Products $products,
         private readonly Adoption $adoption,
+        private readonly Eligibility $eligibility,
         private array $holders,
     ) {
     }
@@ -40,7 +41,7 @@ final class Placement
             'last_error' => null,
             'created_by_us' => (int) ($link !== null && $link->createdByUs),
         ];
-        $reason = Eligibility::reason($row) ?? ($link?->isInTrash() ? self::inTrash() : null);
+        $reason = $this->eligibility->reason($row) ?? ($link?->isInTrash() ? self::inTrash() : null);
         if ($reason !== null) {
             $this->ledger->skip($id, $code, $reason);
 

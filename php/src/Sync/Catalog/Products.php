@@ -102,7 +102,7 @@ final class Products
         if ($this->settings->owns('category') && !$product->is_type('variation')) {
             $this->mergeCategories($product, $row);
         }
-        if ($product->get_changes() === []) {
+        if ($product->get_changes() === [] && !Unit::isChanged($product)) {
             return new Written($id, 'unchanged', $notes);
         }
         if ($this->pile !== null) {

@@ -131,8 +131,8 @@ final class Brake
         $zeroed = 0;
         foreach ($rows as $id => $row) {
             $product = $ids[$id];
-            $left = Level::sellable((string) $row['quantity'], $pending[$product] ?? '0');
-            $zeroed += (int) (array_key_exists($product, $present) && (str_starts_with($left, '-') || $left === '0'));
+            $left = Level::sellable((string) $row['quantity'], $pending[$product] ?? '0', $this->session->settings->text('decimals'));
+            $zeroed += (int) ($left !== null && array_key_exists($product, $present) && (str_starts_with($left, '-') || $left === '0'));
         }
 
         return $zeroed;

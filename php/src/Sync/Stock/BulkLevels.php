@@ -33,6 +33,9 @@ final class BulkLevels
     /** @var list<Sheet> Those that were written. */
     private array $written = [];
 
+    /** @var array<int, float> Product → its quantity before; of those that were written. */
+    private array $before = [];
+
     /** @var array<int, string> Product → why it is not written here. */
     private array $reasons = [];
 
@@ -103,8 +106,12 @@ final class BulkLevels
     {
         if ($this->written !== []) {
             Announcement::make($this->written);
+            foreach ($this->written as $sheet) {
+                Notifications::ofSheet($sheet, $this->before[$sheet->id]);
+            }
         }
         $this->written = [];
+        $this->before = [];
         $this->sheets = [];
     }
 
@@ -127,8 +134,10 @@ final class BulkLevels
                 $this->reasons[$products[$id]] = $reason;
                 continue;
             }
+            $before = $level->stock($sheet);
             $sets[$id] = $level->set($sheet, $row, $pending[$products[$id]] ?? '0');
             if ($sets[$id]->outcome === 'updated') {
+                $this->before[$sheet->id] = $before;
                 $this->written[] = $sheet;
             }
         }

@@ -16,12 +16,19 @@ final class Level
     {
     }
 
-    /** What the shop can sell of a quantity: with decimals only where its stock may have them. */
-    public static function sellable(string $quantity, string $pending): string
+    /**
+     * What the shop can sell of a quantity; null where its decimals are refused.
+     *
+     * @param string $rule The setting `decimals`.
+     */
+    public static function sellable(string $quantity, string $pending, string $rule): ?string
     {
-        return (float) wc_stock_amount('0.5') === 0.5
-            ? Policy::quantity($quantity, $pending)
-            : Policy::wholeQuantity($quantity, $pending);
+        return Policy::sellable($quantity, $pending, $rule, self::hasDecimals());
+    }
+
+    private static function hasDecimals(): bool
+    {
+        return (float) wc_stock_amount('0.5') === 0.5;
     }
 
     /**
@@ -35,15 +42,25 @@ final class Level
             /* translators: %d: id of a product */
             throw new \RuntimeException(sprintf(__('WooCommerce can’t load product no. %d; the plugin that made its type may be inactive.', 'sors-for-woocommerce'), $id));
         }
-        $hadStock = $product->managing_stock() && (float) $product->get_stock_quantity('edit') > 0;
+        $before = $product->managing_stock() ? (float) $product->get_stock_quantity('edit') : 0.0;
         $reason = $this->settings->owns('price') ? self::setPrice($product, $row['price']) : null;
-        $rounded = $this->settings->owns('stock') && self::setStock($product, (string) $row['quantity'], $pending);
-        if ($product->get_changes() === []) {
-            return new LevelSet('unchanged', $rounded, false, $reason);
+        $stock = $this->settings->owns('stock') ? $this->setStock($product, (string) $row['quantity'], $pending) : 'exact';
+        if ($stock === 'refused') {
+            $reason = trim(self::refusal((string) $row['quantity']) . ' ' . $reason);
         }
-        $product->save();
+        $outcome = $product->get_changes() === [] ? 'unchanged' : 'updated';
+        if ($outcome === 'updated') {
+            $product->save();
+            Notifications::tell($product, $before);
+        }
 
-        return new LevelSet('updated', $rounded, $hadStock && (float) $product->get_stock_quantity('edit') <= 0, $reason);
+        return new LevelSet(
+            $outcome,
+            $stock === 'rounded',
+            $outcome === 'updated' && $before > 0 && (float) $product->get_stock_quantity('edit') <= 0,
+            $reason,
+            $stock === 'refused'
+        );
     }
 
     private static function setPrice(\WC_Product $product, ?string $price): ?string
@@ -59,13 +76,26 @@ final class Level
         return Policy::whyPriceIsLeft($verdict);
     }
 
-    /** Says whether the quantity had to be rounded down. */
-    private static function setStock(\WC_Product $product, string $quantity, string $pending): bool
+    /** Why a quantity was refused. */
+    public static function refusal(string $quantity): string
+    {
+        return self::hasDecimals()
+            /* translators: %s: a quantity */
+            ? sprintf(__('Its stock was left as it is: SORS has %s, and quantities with decimals are refused by the settings.', 'sors-for-woocommerce'), $quantity)
+            /* translators: %s: a quantity */
+            : sprintf(__('Its stock was left as it is: SORS has %s, and the shop’s stock has no decimals. Round the quantity in SORS, or choose another rule for decimals under WooCommerce › SORS › Settings.', 'sors-for-woocommerce'), $quantity);
+    }
+
+    /** @return 'exact'|'rounded'|'refused' What became of the quantity. */
+    private function setStock(\WC_Product $product, string $quantity, string $pending): string
     {
         if ($product->is_type(['grouped', 'external'])) {
-            return false;
+            return 'exact';
         }
-        $left = self::sellable($quantity, $pending);
+        $left = self::sellable($quantity, $pending, $this->settings->text('decimals'));
+        if ($left === null) {
+            return 'refused';
+        }
         if ($product->get_manage_stock('edit') !== true) {
             $product->set_manage_stock(true);
         }
@@ -74,6 +104,6 @@ final class Level
             $product->set_stock_quantity($left);
         }
 
-        return $left !== Policy::quantity($quantity, $pending);
+        return $left === Policy::quantity($quantity, $pending) ? 'exact' : 'rounded';
     }
 }

@@ -13,13 +13,15 @@ final class LevelSet
      * @param 'updated'|'unchanged' $outcome
      * @param bool                  $rounded Whether its quantity had decimals the shop can't have.
      * @param bool                  $zeroed  Whether it went from in stock to zero.
-     * @param string|null           $reason  Why its price was left as it is.
+     * @param string|null           $reason  Why its price or its stock was left as it is.
+     * @param bool                  $refused Whether its stock was, as decimals are refused.
      */
     public function __construct(
         public readonly string $outcome,
         public readonly bool $rounded,
         public readonly bool $zeroed,
         public readonly ?string $reason,
+        public readonly bool $refused = false,
     ) {
     }
 }

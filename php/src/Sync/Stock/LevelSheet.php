@@ -17,6 +17,7 @@ final class LevelSheet
     private readonly bool $ownsPrice;
     private readonly bool $ownsStock;
     private readonly bool $managesStock;
+    private readonly string $decimals;
     private readonly BulkLevel $level;
 
     public function __construct(Settings $settings)
@@ -24,6 +25,7 @@ final class LevelSheet
         $this->ownsPrice = $settings->owns('price');
         $this->ownsStock = $settings->owns('stock');
         $this->managesStock = get_option('woocommerce_manage_stock') === 'yes';
+        $this->decimals = $settings->text('decimals');
         $this->level = BulkLevel::ofShop();
     }
 
@@ -33,13 +35,15 @@ final class LevelSheet
      */
     public function set(Sheet $sheet, array $row, string $pending): LevelSet
     {
-        $hadStock = $this->managesStock && $sheet->meta('_manage_stock') === 'yes' && BulkLevel::quantity($sheet) > 0;
+        $hadStock = $this->stock($sheet) > 0;
         $verdict = $this->ownsPrice ? Policy::price($row['price'], wc_format_decimal((string) $sheet->meta('_regular_price'))) : 'keep';
         $changes = $verdict === 'write';
         if ($changes) {
             $this->level->setPrice($sheet, (string) $row['price']);
         }
-        $left = $this->ownsStock ? Level::sellable((string) $row['quantity'], $pending) : null;
+        $quantity = (string) $row['quantity'];
+        $left = $this->ownsStock ? Level::sellable($quantity, $pending, $this->decimals) : null;
+        $isRefused = $this->ownsStock && $left === null;
         if ($left !== null && self::differs($sheet, $left)) {
             $this->level->setStock($sheet, $left);
             $changes = true;
@@ -47,13 +51,21 @@ final class LevelSheet
         if ($changes) {
             $this->level->settle($sheet);
         }
+        $reason = Policy::whyPriceIsLeft($verdict);
 
         return new LevelSet(
             $changes ? 'updated' : 'unchanged',
-            $left !== null && $left !== Policy::quantity((string) $row['quantity'], $pending),
+            $left !== null && $left !== Policy::quantity($quantity, $pending),
             $changes && $hadStock && BulkLevel::quantity($sheet) <= 0,
-            Policy::whyPriceIsLeft($verdict)
+            $isRefused ? trim(Level::refusal($quantity) . ' ' . $reason) : $reason,
+            $isRefused
         );
+    }
+
+    /** Its quantity where the stock is managed, else 0. */
+    public function stock(Sheet $sheet): float
+    {
+        return $this->managesStock && $sheet->meta('_manage_stock') === 'yes' ? (float) BulkLevel::quantity($sheet) : 0.0;
     }
 
     private static function differs(Sheet $sheet, string $left): bool

@@ -130,8 +130,9 @@ final class Levels implements RowWriter
             $ledger->mention($link->sorsId, $link->code, $set->reason);
         }
 
-        // From which an order was subtracted: looked at again by the next run, as SORS's row may stay the same.
-        return self::saved($link, $pending === '0' ? (string) $row['fingerprint'] : '', null);
+        // From which an order was subtracted: looked at again by the next run, as SORS's row may stay the same. One whose
+        // stock was refused is named by each run.
+        return self::saved($link, $pending === '0' && !$set->refused ? (string) $row['fingerprint'] : '', null);
     }
 
     /** @return array<string, scalar|null> */

@@ -59,6 +59,28 @@ final class Policy
     }
 
     /**
+     * What the shop can have of a quantity by the merchant's rule.
+     *
+     * @param string                       $quantity By the stock mode; may be negative.
+     * @param string                       $pending  Sold in the shop, not yet in SORS.
+     * @param 'round_down'|'refuse'|'keep' $rule     What becomes of decimals.
+     * @param bool                         $decimals Whether the shop's stock may have them.
+     *
+     * @return string|null Null where the product's stock is to stay as it is.
+     */
+    public static function sellable(string $quantity, string $pending, string $rule, bool $decimals): ?string
+    {
+        $exact = self::quantity($quantity, $pending);
+        $whole = self::wholeQuantity($quantity, $pending);
+
+        return match (true) {
+            $exact === $whole, $rule === 'keep' && $decimals => $exact,
+            $rule === 'round_down' => $whole,
+            default => null,
+        };
+    }
+
+    /**
      * Whether a price may be written over another.
      *
      * @param string|null $price   SORS's; null where it has none.

@@ -87,6 +87,6 @@ final class StockJob implements Job
 
     private function salt(): string
     {
-        return Salt::of($this->session->settings, 'stock', ['business_unit', 'price_type', 'stock_mode'], ['stock', 'price']);
+        return Salt::of($this->session->settings, 'stock', ['business_unit', 'price_type', 'stock_mode', 'stock_business_units', 'decimals'], ['stock', 'price']);
     }
 }

@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
 use SorsForWooCommerce\Admin\Actions;
 use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\YearActions;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
 /**
@@ -19,6 +20,9 @@ abstract class AdminTestCase extends ShopTestCase
         require_once ABSPATH . 'wp-admin/includes/admin.php';
         foreach (Actions::HANDLERS as $action => $handler) {
             add_action('admin_post_' . $action, [Actions::class, $handler]);
+        }
+        foreach (YearActions::HANDLERS as $action => $handler) {
+            add_action('admin_post_' . $action, [YearActions::class, $handler]);
         }
     }
 

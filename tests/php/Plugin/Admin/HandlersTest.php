@@ -95,6 +95,8 @@ final class HandlersTest extends AdminTestCase
             'POST /runs/1/resume',
             'POST /runs/1/stop',
             'GET /orders/summary',
+            'POST /year/plan',
+            'POST /year/move',
         ];
         foreach ($routes as $route) {
             foreach (self::WHO as $who) {

@@ -21,6 +21,10 @@ final class SaveSettingsTest extends AdminTestCase
             'stock_mode' => 'on_hand',
             'owned_fields' => ['price', 'stock', 'invented'],
             'new_product_status' => 'publish',
+            'article_kinds' => ['service', 'goods', 'invented'],
+            'category_nesting' => 'flat',
+            'decimals' => 'keep',
+            'stock_business_units' => ' 2, Č-4,7,2, ',
             'schedule_catalog' => '1440',
             'schedule_stock' => '15',
             'document_type' => 'invoice',
@@ -37,6 +41,8 @@ final class SaveSettingsTest extends AdminTestCase
         self::assertSame(['price', 'stock'], $settings->list('owned_fields'));
         self::assertSame([1440, 15, 0], array_map($settings->number(...), ['schedule_catalog', 'schedule_stock', 'schedule_images']));
         self::assertSame(['publish', 'invoice', 'Dostava-Č', '_billing_pib'], array_map($settings->text(...), ['new_product_status', 'document_type', 'shipping_article', 'pib_meta_key']));
+        self::assertSame([['goods', 'service'], ['2', 'Č-4', '7']], array_map($settings->list(...), ['article_kinds', 'stock_business_units']));
+        self::assertSame(['flat', 'keep'], array_map($settings->text(...), ['category_nesting', 'decimals']));
         self::assertTrue($settings->flag('remove_data'));
         self::assertSame("ključ'\"\\1", ApiKey::read());
         self::assertStringContainsString('Settings saved.', $this->text($this->page('settings')));

@@ -74,20 +74,49 @@ final class StockTest extends SyncTestCase
         $this->assertSame(3, $run->details['notes']['rounded_down']['count']);
     }
 
-    public function testAShopWithDecimalsGetsThem(): void
+    /** @dataProvider decimalRules */
+    public function testDecimalsGoByTheRule(string $rule, bool $shopHasThem, float|int $expected): void
     {
         [$sandbox, $articles] = $this->stocked(40);
-        remove_filter('woocommerce_stock_amount', 'intval');
-        add_filter('woocommerce_stock_amount', 'floatval');
-        try {
-            $this->setStock($sandbox, [[$articles[0], '2.375']]);
-            $run = $this->mustSync('stock');
-            $this->assertSame(2.375, $this->product($articles[0]['code'])->get_stock_quantity());
-            $this->assertArrayNotHasKey('rounded_down', $run->details['notes'] ?? []);
-        } finally {
-            remove_filter('woocommerce_stock_amount', 'floatval');
-            add_filter('woocommerce_stock_amount', 'intval');
+        Settings::save(['decimals' => $rule]);
+        if ($shopHasThem) {
+            remove_filter('woocommerce_stock_amount', 'intval');
+            add_filter('woocommerce_stock_amount', 'floatval');
         }
+        try {
+            $this->setStock($sandbox, [[$articles[0], '8'], [$articles[1], '9']]);
+            $this->mustSync('stock');
+            $this->setStock($sandbox, [[$articles[0], '2.375'], [$articles[1], '3.000']]);
+            $sandbox->mutate(['prices' => [['article_id' => $articles[0]['id'], 'business_unit' => '1', 'gross' => '1234.00']]]);
+            $run = $this->mustSync('stock');
+            $product = $this->product($articles[0]['code']);
+            $this->assertEquals([$expected, 1234], [$product->get_stock_quantity(), $product->get_regular_price()]);
+            $this->assertEquals(3, $this->product($articles[1]['code'])->get_stock_quantity());
+            $this->assertSame($expected === 2, in_array($articles[0]['code'], $run->details['notes']['rounded_down']['codes'] ?? [], true));
+            // Whatever is left as it is, every run says so.
+            foreach ([$run, $this->mustSync('stock')] as $each) {
+                $reason = array_column($each->details['skipped_items'] ?? [], 'reason', 'code')[$articles[0]['code']] ?? '';
+                $this->assertSame($expected === 8, str_contains($reason, '2.375'), $reason);
+            }
+        } finally {
+            if ($shopHasThem) {
+                remove_filter('woocommerce_stock_amount', 'floatval');
+                add_filter('woocommerce_stock_amount', 'intval');
+            }
+        }
+    }
+
+    /** @return array<string, array{string, bool, float|int}> Rule, whether the shop's stock has decimals, what 8 becomes when SORS says 2.375. */
+    public static function decimalRules(): array
+    {
+        return [
+            'rounded down' => ['round_down', false, 2],
+            'rounded down, in a shop that could have them' => ['round_down', true, 2],
+            'refused' => ['refuse', false, 8],
+            'refused, in a shop that could have them' => ['refuse', true, 8],
+            'kept' => ['keep', true, 2.375],
+            'not kept, as the shop has none' => ['keep', false, 8],
+        ];
     }
 
     public function testAZeroPriceIsNotWrittenAndNamed(): void

@@ -23,7 +23,7 @@ pub struct MutateRequest {
     pub remove: Vec<String>,
     /// Pictures.
     pub images: Vec<ImageChange>,
-    /// New names of groups, by id.
+    /// New names and parents of groups, by id.
     pub groups: Vec<GroupChange>,
 }
 
@@ -42,6 +42,9 @@ pub struct StockChange {
     /// Reserved.
     #[serde(default)]
     pub reserved: Option<Decimal>,
+    /// Whether the business unit doesn't keep the article, so that the list of stock has no row of it.
+    #[serde(default)]
+    pub absent: Option<bool>,
 }
 
 /// New prices of an article in one business unit, or in all.
@@ -89,14 +92,18 @@ pub enum ImageAction {
     Add,
 }
 
-/// A group's new name.
+/// A group's new name, its new parent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GroupChange {
     /// The group's id.
     pub id: String,
     /// Its new name.
-    pub name: String,
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Id of the group it now stands below.
+    #[serde(default)]
+    pub parent: Option<String>,
 }
 
 /// How much was changed.
@@ -152,6 +159,7 @@ impl MutateRequest {
                 |unit| {
                     unit.on_hand = change.on_hand.unwrap_or(unit.on_hand);
                     unit.reserved = change.reserved.unwrap_or(unit.reserved);
+                    unit.absent = change.absent.unwrap_or(unit.absent);
                 },
             );
         }
@@ -182,7 +190,12 @@ impl MutateRequest {
                 .iter_mut()
                 .find(|group| group.id == change.id)
             {
-                group.name.clone_from(&change.name);
+                if let Some(name) = &change.name {
+                    group.name.clone_from(name);
+                }
+                if change.parent.is_some() {
+                    group.parent.clone_from(&change.parent);
+                }
                 database.groups_changed = now;
             }
         }
@@ -279,6 +292,7 @@ fn new_good(database: &Database, article: Article, now: DateTime<Utc>) -> Good {
             net: zero,
             gross: zero,
         },
+        absent: false,
         changed: now,
     };
     Good {

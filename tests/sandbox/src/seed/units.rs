@@ -25,6 +25,7 @@ pub fn all(plan: &Plan, line: &Line, vat: Decimal, seed: u64, index: u64) -> Vec
                 on_hand,
                 reserved,
                 prices: prices(gross, vat, index),
+                absent: false,
                 changed: changed_at(index + 31 * (unit as u64 + 1)),
             }
         })
@@ -40,6 +41,7 @@ pub fn service(gross: Decimal, vat: Decimal) -> Vec<UnitState> {
             on_hand: Decimal::new(0, 3),
             reserved: Decimal::new(0, 3),
             prices: prices(gross, vat, 0),
+            absent: false,
             changed: changed_at(0),
         })
         .collect()

@@ -68,6 +68,8 @@ pub struct UnitState {
     pub reserved: Decimal,
     /// Prices.
     pub prices: PriceSet,
+    /// Whether the list of stock has no row of it.
+    pub absent: bool,
     /// When stock or a price last changed.
     pub changed: DateTime<Utc>,
 }

@@ -1,0 +1,68 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin;
+
+use Sors\Exception\SorsException;
+use SorsForWooCommerce\Sync\Year\MoveControl;
+
+/**
+ * What the forms of the change of year post to.
+ */
+final class YearActions
+{
+    /** Action of admin-post.php → method. The nonce's name is the action's. */
+    public const HANDLERS = [
+        'sors_plan_move' => 'plan',
+        'sors_move_database' => 'move',
+        YearNotice::ACTION => 'dismiss',
+    ];
+
+    public static function plan(): never
+    {
+        Actions::guard('sors_plan_move');
+        YearPanel::forget();
+        try {
+            YearPanel::keep(MoveControl::look(self::posted('to')));
+        } catch (SorsException $error) {
+            Flash::add('error', $error->getMessage());
+        }
+        self::back();
+    }
+
+    public static function move(): never
+    {
+        Actions::guard('sors_move_database');
+        YearPanel::forget();
+        try {
+            Flash::add('success', MoveControl::afterwards(MoveControl::make(self::posted('to'), self::posted('digest'))));
+        } catch (SorsException | \DomainException $error) {
+            Flash::add('error', $error->getMessage());
+        }
+        self::back();
+    }
+
+    public static function dismiss(): never
+    {
+        Actions::guard(YearNotice::ACTION);
+        YearNotice::dismiss();
+        $referer = wp_get_referer();
+        wp_safe_redirect($referer === false ? Page::url('sync') : $referer);
+        exit;
+    }
+
+    private static function posted(string $name): string
+    {
+        // phpcs:ignore WordPress.Security.NonceVerification.Missing -- guard() has looked.
+        $value = wp_unslash($_POST[$name] ?? '');
+
+        return is_string($value) ? sanitize_text_field($value) : '';
+    }
+
+    private static function back(): never
+    {
+        wp_safe_redirect(Page::url('settings') . '#' . YearPanel::ID);
+        exit;
+    }
+}

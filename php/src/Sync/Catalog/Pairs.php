@@ -1,0 +1,108 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Catalog;
+
+use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\Schema;
+
+/**
+ * Categories of groups whose place SORS does not tell: one for each first group that articles have beside a second one.
+ * In the table of links their id is a hash of both groups' ids, `code` the group's own, `fingerprint` the one above.
+ */
+final class Pairs
+{
+    private const KIND = 'pair';
+
+    /** @var array<string, array{term: int, above: string, group: string}> By id. */
+    private array $rows = [];
+
+    public function __construct(private readonly string $database)
+    {
+        $this->load();
+    }
+
+    /** Reads them as they are now; those whose category was deleted are not among them. */
+    public function load(): void
+    {
+        global $wpdb;
+        $found = $wpdb->get_results($wpdb->prepare(
+            "SELECT l.sors_id, l.wp_id, l.code, l.fingerprint FROM %i l JOIN %i t ON t.term_id = l.wp_id AND t.taxonomy = 'product_cat'
+            WHERE l.database_name = %s AND l.kind = %s ORDER BY l.id",
+            Schema::table('links'),
+            $wpdb->term_taxonomy,
+            $this->database,
+            self::KIND
+        ));
+        $this->rows = [];
+        foreach ((array) $found as $row) {
+            $this->rows[$row->sors_id] = ['term' => (int) $row->wp_id, 'above' => (string) $row->fingerprint, 'group' => (string) $row->code];
+        }
+    }
+
+    /** @param string $above Id of the group above; '' for none. */
+    public function term(string $above, string $group): ?int
+    {
+        return $this->rows[self::id($above, $group)]['term'] ?? null;
+    }
+
+    /** A category that the group has beside some first group. */
+    public function anyOf(string $group): ?int
+    {
+        foreach ($this->rows as $row) {
+            if ($row['group'] === $group) {
+                return $row['term'];
+            }
+        }
+
+        return null;
+    }
+
+    /** @return list<int> */
+    public function terms(): array
+    {
+        return array_column($this->rows, 'term');
+    }
+
+    public function remember(string $above, string $group, int $term): void
+    {
+        $row = self::row($above, $group, $term);
+        (new Links())->save($this->database, self::KIND, [$row]);
+        $this->rows[$row['sors_id']] = ['term' => $term, 'above' => $above, 'group' => $group];
+    }
+
+    /** @return array{sors_id: string, wp_id: int, code: string, fingerprint: string} As it is stored. */
+    public static function row(string $above, string $group, int $term): array
+    {
+        return ['sors_id' => self::id($above, $group), 'wp_id' => $term, 'code' => $group, 'fingerprint' => $above];
+    }
+
+    /**
+     * Renames them as SORS has renamed their groups, and puts them below the first groups' categories of now.
+     *
+     * @param array<array-key, string>   $names   Group → its name, where it may have changed.
+     * @param array<array-key, int>|null $parents First group → term; null where they are to stay where they are.
+     *
+     * @return int How many changed.
+     */
+    public function follow(array $names, ?array $parents): int
+    {
+        $changed = 0;
+        foreach ($this->rows as $row) {
+            $now = get_term($row['term'], 'product_cat');
+            if (!$now instanceof \WP_Term) {
+                continue;
+            }
+            $parent = $row['above'] === '' || $parents === null ? $now->parent : ($parents[$row['above']] ?? $this->term('', $row['above']) ?? $now->parent);
+            $changed += (int) CategoryTerm::change($row['term'], $names[$row['group']] ?? $now->name, $parent);
+        }
+
+        return $changed;
+    }
+
+    private static function id(string $above, string $group): string
+    {
+        return hash('md5', strlen($above) . ' ' . $above . ' ' . $group);
+    }
+}

@@ -1,0 +1,37 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Catalog;
+
+use SorsForWooCommerce\Sync\Text;
+
+/**
+ * Unit of measure (jedinica mere): kept with the product, shown in its Inventory tab.
+ */
+final class Unit
+{
+    public const META = '_sors_unit';
+
+    /** Where SORS has none, the shop's stays. */
+    public static function set(\WC_Product $product, string $unit): void
+    {
+        $unit = Text::plain($unit);
+        if ($unit !== '' && $product->get_meta(self::META, true, 'edit') !== $unit) {
+            $product->update_meta_data(self::META, $unit);
+        }
+    }
+
+    /** Whether it waits to be saved: WooCommerce's list of a product's changes has no meta data. */
+    public static function isChanged(\WC_Product $product): bool
+    {
+        foreach ($product->get_meta_data() as $meta) {
+            // A new one has no id yet, and counts as unchanged.
+            if ($meta->key === self::META && ((int) $meta->id === 0 || $meta->get_changes() !== [])) {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,73 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Stock;
+
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Sync\Bulk\Level;
+use SorsForWooCommerce\Sync\Bulk\Sheet;
+
+/**
+ * Low stock and no stock, told as WooCommerce tells them of what is sold: its mails and whatever else listens. Only of
+ * a product that comes down to a threshold, so that a run does not repeat what is known.
+ */
+final class Notifications
+{
+    /**
+     * After the product's stock is written.
+     *
+     * @param float $before Its quantity before.
+     */
+    public static function tell(\WC_Product $product, float $before): void
+    {
+        // A WooCommerce that tells of every change of stock by itself.
+        if (has_action('woocommerce_product_set_stock', 'wc_trigger_stock_change_actions') !== false) {
+            return;
+        }
+        $hook = self::reached(
+            $before,
+            (float) $product->get_stock_quantity('edit'),
+            absint(wc_get_low_stock_amount($product)),
+            absint(get_option('woocommerce_notify_no_stock_amount', 0))
+        );
+        if ($hook !== null) {
+            do_action($hook, $product);
+        }
+    }
+
+    /**
+     * The same of a product that was written in bulk; loads only one that may have come down to a threshold.
+     *
+     * @param float $before Its quantity before.
+     */
+    public static function ofSheet(Sheet $sheet, float $before): void
+    {
+        $now = (float) Level::quantity($sheet);
+        $low = (string) $sheet->meta('_low_stock_amount');
+        $isFromParent = $low === '' && $sheet->isVariation();
+        $least = $low === '' ? absint(get_option('woocommerce_notify_low_stock_amount', 2)) : absint($low);
+        if ($now >= $before || (!$isFromParent && self::reached($before, $now, $least, absint(get_option('woocommerce_notify_no_stock_amount', 0))) === null)) {
+            return;
+        }
+        try {
+            $product = wc_get_product($sheet->id);
+            if ($product instanceof \WC_Product) {
+                self::tell($product, $before);
+            }
+        } catch (\Throwable $error) {
+            // It is written; trouble with a notice must not stop the rest.
+            Log::warning(sprintf('The stock of product no. %d was written, but telling of it failed: %s', $sheet->id, $error->getMessage()));
+        }
+    }
+
+    /** The hook of the threshold a quantity has come down to; null where it has come to none. */
+    public static function reached(float $before, float $now, int $low, int $none): ?string
+    {
+        return match (true) {
+            $now <= $none => $before > $none ? 'woocommerce_no_stock' : null,
+            $now <= $low => $before > $low ? 'woocommerce_low_stock' : null,
+            default => null,
+        };
+    }
+}

@@ -1,0 +1,99 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Year;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Sors\PastDatabases;
+use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Sync\LostTransaction;
+use SorsForWooCommerce\Sync\Transaction;
+
+/**
+ * Takes the shop to another database: links and settings in one transaction, so that it is in one of the two, never in
+ * between. No product is changed; the next runs compare everything.
+ */
+final class Move
+{
+    /** Kinds of links as the plan names them → as the table does. */
+    private const KINDS = ['article' => 'article', 'unsold' => 'article', 'group' => 'group', 'pair' => 'pair', 'customer' => 'customer'];
+
+    /**
+     * @throws \DomainException with the reason, when it may not be made now. Nothing has changed then.
+     */
+    public static function make(Plan $plan): void
+    {
+        if ($plan->obstacles() !== []) {
+            throw new \DomainException(implode(' ', $plan->obstacles()));
+        }
+        try {
+            Transaction::begin();
+            self::waitForNobody($plan);
+            self::write($plan);
+            Transaction::commit();
+        } catch (\Throwable $error) {
+            Transaction::rollback();
+            if ($error instanceof LostTransaction) {
+                throw new \DomainException(__('The database gave up before everything was written. Nothing was changed; try again when the shop is quieter.', 'sors-for-woocommerce'), 0, $error);
+            }
+            throw $error;
+        }
+        Log::info(sprintf('The shop moved from the database %s to %s.', $plan->from, $plan->to));
+    }
+
+    /** No run may write for the old database meanwhile; one that waits for a person has nothing to wait for any more. */
+    private static function waitForNobody(Plan $plan): void
+    {
+        global $wpdb;
+        $runs = Schema::table('runs');
+        $busy = $wpdb->get_var($wpdb->prepare('SELECT id FROM %i WHERE slot IS NOT NULL LIMIT 1 FOR UPDATE', $runs));
+        if ($busy !== null) {
+            /* translators: %d: number of a run */
+            throw new \DomainException(sprintf(__('Run %d is at work. Wait until it has ended, or stop it, then move.', 'sors-for-woocommerce'), (int) $busy));
+        }
+        wp_cache_delete(Settings::OPTION, 'options');
+        wp_cache_delete('alloptions', 'options');
+        if (Settings::load()->text('database') !== $plan->from) {
+            throw new \DomainException(__('The database was changed in the settings meanwhile. Look at the move afresh.', 'sors-for-woocommerce'));
+        }
+        $wpdb->query($wpdb->prepare(
+            "UPDATE %i SET state = 'stopped', finished_gmt = UTC_TIMESTAMP(), reason = %s WHERE state = 'paused'",
+            $runs,
+            /* translators: %s: name of a SORS database */
+            sprintf(__('The shop has moved to the database %s; start it again there.', 'sors-for-woocommerce'), $plan->to)
+        ));
+    }
+
+    private static function write(Plan $plan): void
+    {
+        global $wpdb;
+        $links = new Links();
+        foreach ($plan->links() as $kind => $rows) {
+            $links->save($plan->to, self::KINDS[$kind], $rows);
+            self::mustBeWritten();
+        }
+        // Pictures are known by their content, which the year does not change.
+        $wpdb->query($wpdb->prepare(
+            "UPDATE IGNORE %i SET database_name = %s, fingerprint = '' WHERE database_name = %s AND kind = 'image'",
+            Schema::table('links'),
+            $plan->to,
+            $plan->from
+        ));
+        self::mustBeWritten();
+        PastDatabases::remember($plan->from, Settings::load()->text('business_unit'));
+        Settings::save(['database' => $plan->to] + $plan->settings());
+        self::mustBeWritten();
+    }
+
+    /** wpdb reports a failed statement by its last error alone. */
+    private static function mustBeWritten(): void
+    {
+        global $wpdb;
+        if ($wpdb->last_error !== '') {
+            throw new LostTransaction('The links or the settings could not be written.');
+        }
+    }
+}

@@ -1,0 +1,63 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Year;
+
+use Sors\Exception\SorsException;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\ClientFactory;
+
+/**
+ * Looks what a move to another database would do. Reads only.
+ */
+final class Planner
+{
+    /** @throws SorsException when SORS can't be reached, refuses, or sends an empty catalog. */
+    public static function plan(Settings $settings, string $to): Plan
+    {
+        $plan = new Plan($settings->text('database'), $to);
+        $why = self::refusal($settings, $plan);
+        if ($why !== null) {
+            $plan->obstruct($why);
+
+            return $plan;
+        }
+        UnitMatch::match($settings, $plan);
+        if ($plan->obstacles() !== []) {
+            return $plan;
+        }
+        $client = ClientFactory::make($settings->with(['database' => $to] + $plan->settings()));
+        $old = new OldLinks($plan->from);
+        (new ArticleMatch($client, $plan))->match($old->articles());
+        (new GroupMatch($plan))->match($client->productGroups(), $old->groups(), $old->all('pair'));
+        CustomerMatch::match($client, $old->all('customer'), $plan);
+
+        return $plan;
+    }
+
+    private static function refusal(Settings $settings, Plan $plan): ?string
+    {
+        if (!$settings->complete() || $plan->to === '') {
+            return __('API key or database is missing. Enter them under WooCommerce › SORS › Settings.', 'sors-for-woocommerce');
+        }
+        if ($plan->to === $plan->from) {
+            /* translators: %s: name of a SORS database */
+            return sprintf(__('%s is the database the shop uses already.', 'sors-for-woocommerce'), $plan->to);
+        }
+        $client = ClientFactory::make($settings);
+        if (!$client->profile()['lists_databases']) {
+            return null;
+        }
+        $databases = $client->databases();
+        Watch::remember($databases);
+        $names = array_column($databases, 'name');
+
+        return in_array($plan->to, $names, true) ? null : sprintf(
+            /* translators: 1: name of a SORS database, 2: list of names */
+            __('SORS has no database %1$s for this key. It has: %2$s.', 'sors-for-woocommerce'),
+            $plan->to,
+            implode(', ', $names)
+        );
+    }
+}

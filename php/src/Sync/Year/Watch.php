@@ -1,0 +1,80 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Year;
+
+use Sors\Exception\SorsException;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\ClientFactory;
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Sync\Scheduler;
+
+/**
+ * Looks once a day, and whenever somebody tests the connection, whether SORS has a database of a newer year.
+ */
+final class Watch
+{
+    public const HOOK = 'sors_look_for_year';
+
+    /** The names of the databases as they were seen last. */
+    public const OPTION = 'sors_databases';
+
+    /** Whether the daily look is appointed. Deactivating the plugin forgets it with the action. */
+    public const APPOINTED = 'sors_year_watch';
+
+    public static function register(): void
+    {
+        add_action(self::HOOK, [self::class, 'look']);
+        add_action('action_scheduler_init', [self::class, 'appoint']);
+    }
+
+    public static function appoint(): void
+    {
+        if (get_option(self::APPOINTED) !== '1' && Settings::load()->complete()) {
+            update_option(self::APPOINTED, '1', true);
+            as_unschedule_all_actions(self::HOOK, null, Scheduler::GROUP);
+            as_schedule_recurring_action(time() + HOUR_IN_SECONDS, DAY_IN_SECONDS, self::HOOK, [], Scheduler::GROUP);
+        }
+    }
+
+    /** Asks SORS; what it can't be asked for today, it is asked for tomorrow. */
+    public static function look(): void
+    {
+        if (!Settings::load()->complete()) {
+            return;
+        }
+        try {
+            $client = ClientFactory::make();
+            if ($client->profile()['lists_databases']) {
+                self::remember($client->databases());
+            }
+        } catch (SorsException $error) {
+            Log::info('The databases of SORS could not be listed. ' . $error->getMessage());
+        }
+    }
+
+    /** @param list<array{name: string, year: ?int}> $databases */
+    public static function remember(array $databases): void
+    {
+        if ($databases !== []) {
+            update_option(self::OPTION, array_values(array_map('strval', array_column($databases, 'name'))), false);
+        }
+    }
+
+    /**
+     * What there is to say about the chosen database's year.
+     *
+     * @return array{database: string, newer: ?string}|null Null when there is nothing.
+     */
+    public static function finding(): ?array
+    {
+        $database = Settings::load()->text('database');
+        $newer = DatabaseName::newer($database, array_map('strval', (array) get_option(self::OPTION, [])));
+        if ($newer === null && !DatabaseName::isPast($database, (int) wp_date('Y'))) {
+            return null;
+        }
+
+        return ['database' => $database, 'newer' => $newer];
+    }
+}
