@@ -20,6 +20,7 @@ final class Actions
         'sors_save_settings' => 'saveSettings',
         'sors_start_run' => 'startRun',
         'sors_stop_run' => 'stopRun',
+        'sors_resume_run' => 'resumeRun',
     ];
 
     public static function saveSettings(): never
@@ -67,6 +68,18 @@ final class Actions
         try {
             RunControl::stop((int) self::posted('run'));
             Flash::add('success', __('It stops after the batch it is writing.', 'sors-for-woocommerce'));
+        } catch (RunProblem $problem) {
+            Flash::add('error', $problem->getMessage());
+        }
+        self::back('sync');
+    }
+
+    public static function resumeRun(): never
+    {
+        self::guard('sors_resume_run');
+        try {
+            RunControl::resume((int) self::posted('run'));
+            Flash::add('success', __('It goes on. Load this page again to see how far it is.', 'sors-for-woocommerce'));
         } catch (RunProblem $problem) {
             Flash::add('error', $problem->getMessage());
         }

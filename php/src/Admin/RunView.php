@@ -21,8 +21,9 @@ final class RunView
      *     id: int, kind: string, kind_label: string, state: string, state_label: string, tone: string, over: bool,
      *     idle: bool, percent: ?int, seen: int, total: ?int, counts: array<string, string>, progress: string,
      *     rate: string, started: string, duration: string, when: string, caller: string, database: string,
-     *     reason: string, failures: list<array{code: string, reason: string}>, notes: list<string>
-     * } idle: no worker carries it on just now. percent: null where SORS does not say how many there are.
+     *     reason: string, failures: list<array{code: string, reason: string}>, asks: bool, evidence: string,
+     *     notes: list<string>
+     * } asks: a brake paused it, and a person decides; evidence: what would change then, as HTML. idle: no worker carries it on just now. percent: null where SORS does not say how many there are.
      */
     public static function of(Run $run): array
     {
@@ -48,6 +49,8 @@ final class RunView
             'database' => $run->databaseName,
             'reason' => (string) $run->reason,
             'failures' => self::failures($run),
+            'asks' => $run->waitsForPerson(),
+            'evidence' => EvidenceTable::html($run),
             'notes' => self::notes($run),
         ];
     }
@@ -72,6 +75,8 @@ final class RunView
             'rate' => '',
             'when' => '',
             'reason' => '',
+            'asks' => false,
+            'evidence' => '',
         ];
     }
 

@@ -29,11 +29,16 @@ final class SettingsInput
         $input = self::connection($posted);
         $input->choose('new_product_status', Labels::productStatuses());
         $input->choose('writer', Labels::writers());
+        $input->choose('missing_articles', Labels::missingArticles());
         $input->choose('document_type', Labels::documentTypes());
         foreach (Settings::SYNCS as $kind) {
             $input->choose('schedule_' . $kind, Labels::schedules());
         }
         $input->changes['owned_fields'] = $posted->ticks('owned_fields', Settings::FIELDS);
+        foreach (BrakeSettings::NUMBERS as $name => $highest) {
+            $input->count($name, $highest);
+        }
+        $input->changes['brake_context'] = $posted->ticked('brake_context');
         $input->changes['remove_data'] = $posted->ticked('remove_data');
         $input->orders();
 
@@ -85,6 +90,20 @@ final class SettingsInput
         }
         /* translators: %s: the value that was posted */
         $this->problems[] = sprintf(__('“%s” is not one of the choices. Choose again.', 'sors-for-woocommerce'), $value);
+    }
+
+    private function count(string $name, int $highest): void
+    {
+        $value = $this->posted->text($name);
+        if ($value === null) {
+            return;
+        }
+        if (ctype_digit($value) && strlen($value) < 9 && (int) $value <= $highest) {
+            $this->changes[$name] = (int) $value;
+            return;
+        }
+        /* translators: 1: the value that was posted, 2: a number */
+        $this->problems[] = sprintf(__('“%1$s” was not taken: enter a whole number from 0 to %2$d.', 'sors-for-woocommerce'), $value, $highest);
     }
 
     private function orders(): void

@@ -28,6 +28,7 @@ final class SettingsTab
         $this->source();
         $this->catalog();
         $this->schedules();
+        (new BrakeSettings($this->form))->render();
         (new OrderSettings($this->form, $this->settings))->render();
         $this->leaving();
         printf(
@@ -176,6 +177,12 @@ final class SettingsTab
             __('Writing', 'sors-for-woocommerce'),
             __('In bulk is many times faster and leaves the same; one by one is for shops whose other plugins must see each product being saved.', 'sors-for-woocommerce'),
             Labels::writers()
+        );
+        $this->form->select(
+            'missing_articles',
+            __('Missing in SORS', 'sors-for-woocommerce'),
+            __('What becomes of a product whose article is no longer in SORS or not active there, also of one you made yourself and SORS took over; it is undone when the article comes back, and none is ever deleted.', 'sors-for-woocommerce'),
+            Labels::missingArticles()
         );
         Form::endSection();
     }

@@ -35,6 +35,8 @@ final class SyncCard
             $this->text('reason') === '' ? ' hidden' : '',
             esc_html($this->text('reason'))
         );
+        // Escaped where it was made.
+        printf('<div data-sors="evidence">%s</div>', wp_kses_post($this->text('evidence')));
         $this->foot();
         echo '</section>';
     }
@@ -89,11 +91,7 @@ final class SyncCard
         echo '<footer class="sors-card__foot">';
         $this->startForm();
         $this->stopForm();
-        printf(
-            '<button type="button" class="button" data-sors-do="resume"%s>%s</button>',
-            $this->text('state') === 'paused' ? '' : ' hidden',
-            esc_html__('Continue', 'sors-for-woocommerce')
-        );
+        $this->resumeForm();
         printf('<span class="sors-card__when" data-sors="when">%s</span></footer>', esc_html($this->text('when')));
     }
 
@@ -115,7 +113,19 @@ final class SyncCard
             '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-do="stop"%s>%s</button></form>',
             esc_attr($this->text('id')),
             $this->view['over'] || $this->text('state') === 'stopping' ? ' disabled' : '',
-            esc_html__('Stop', 'sors-for-woocommerce')
+            $this->view['asks'] ? esc_html__('Cancel', 'sors-for-woocommerce') : esc_html__('Stop', 'sors-for-woocommerce')
+        );
+    }
+
+    /** A run a brake paused goes on by a person's word; one that waits for SORS, by its own time or at once by this. */
+    private function resumeForm(): void
+    {
+        $this->openForm('sors_resume_run');
+        printf(
+            '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-do="resume"%s>%s</button></form>',
+            esc_attr($this->text('id')),
+            $this->text('state') === 'paused' ? '' : ' hidden',
+            esc_html__('Go on', 'sors-for-woocommerce')
         );
     }
 

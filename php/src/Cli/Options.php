@@ -36,6 +36,6 @@ final class Options
     public static function exitCodes(): string
     {
         return "## EXIT CODES\n\n0: done. 1: failed, the sentence says why. 2: the command was not understood. "
-            . '3: another run is at work. 4: done, but some items failed.';
+            . '3: another run is at work. 4: done, but some items failed. 5: paused; a person must say whether to go on.';
     }
 }

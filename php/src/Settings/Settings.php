@@ -29,9 +29,15 @@ final class Settings
         'owned_fields' => self::FIELDS,
         'new_product_status' => 'draft',
         'writer' => 'bulk',
+        'missing_articles' => 'leave',
         'schedule_catalog' => 0,
         'schedule_stock' => 0,
         'schedule_images' => 0,
+        'brake_zero_share' => 20,
+        'brake_shrink_share' => 20,
+        'brake_price_factor' => 3,
+        'brake_price_count' => 10,
+        'brake_context' => true,
         'export_orders' => false,
         'send_from' => '',
         'order_statuses' => ['processing'],
@@ -138,6 +144,7 @@ final class Settings
         $values['stock_mode'] = self::oneOf($values['stock_mode'], ['on_hand', 'free'], 'free');
         $values['new_product_status'] = self::oneOf($values['new_product_status'], ['publish', 'draft'], 'draft');
         $values['writer'] = self::oneOf($values['writer'], ['bulk', 'crud'], 'bulk');
+        $values['missing_articles'] = self::oneOf($values['missing_articles'], ['leave', 'out_of_stock', 'draft'], 'leave');
         $values['document_type'] = self::oneOf(
             $values['document_type'],
             ['invoice', 'invoice_delivery_note', 'delivery_note', 'reservation'],

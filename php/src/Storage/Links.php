@@ -86,7 +86,7 @@ final class Links
      * Writes rows; of one that exists only the given columns change.
      *
      * @param list<array<string, scalar|null>> $rows sors_id and any of: wp_id, code, fingerprint, stock_fingerprint,
-     *     images_fingerprint, last_run, last_error, created_by_us. All rows have the same keys.
+     *     images_fingerprint, last_run, last_error, created_by_us, active, aside, aside_from. All rows have the same keys.
      */
     public function save(string $database, string $kind, array $rows): void
     {
@@ -110,20 +110,6 @@ final class Links
                 [Schema::table('links'), $run, $database, $kind, $run, ...$ids]
             ));
         }
-    }
-
-    /** How many things with a place in the shop a run has not seen. */
-    public function countUnseen(string $database, string $kind, int $run): int
-    {
-        global $wpdb;
-
-        return (int) $wpdb->get_var($wpdb->prepare(
-            'SELECT COUNT(*) FROM %i WHERE database_name = %s AND kind = %s AND wp_id IS NOT NULL AND last_run <> %d',
-            Schema::table('links'),
-            $database,
-            $kind,
-            $run
-        ));
     }
 
     /** @param list<string> $sorsIds */

@@ -20,6 +20,12 @@ final class Runs
         return $this->first('WHERE kind = %s ORDER BY id DESC LIMIT 1', [$kind]);
     }
 
+    /** The last one of a kind that reached its end. */
+    public function lastDone(string $kind): ?Run
+    {
+        return $this->first("WHERE kind = %s AND state = 'done' ORDER BY id DESC LIMIT 1", [$kind]);
+    }
+
     /** The one that keeps others from starting; one that waits for a person does not. */
     public function active(): ?Run
     {

@@ -9,7 +9,7 @@ namespace SorsForWooCommerce\Storage;
  */
 final class Schema
 {
-    private const VERSION = '2';
+    private const VERSION = '3';
     private const OPTION = 'sors_schema';
 
     /** Full name of a table: links, runs or outbox. */
@@ -54,6 +54,9 @@ final class Schema
                 last_run bigint(20) unsigned NOT NULL DEFAULT 0,
                 last_error text DEFAULT NULL,
                 created_by_us tinyint(1) NOT NULL DEFAULT 0,
+                active tinyint(1) NOT NULL DEFAULT 1,
+                aside varchar(16) NOT NULL DEFAULT '',
+                aside_from varchar(255) NOT NULL DEFAULT '',
                 updated_gmt datetime NOT NULL,
                 PRIMARY KEY  (id),
                 UNIQUE KEY identity (database_name, kind, sors_id),

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync;
 
 use Sors\Exception\SorsException;
+use SorsForWooCommerce\Sync\Brakes\ContextBrake;
 
 /**
  * Works a claimed run phase by phase and says how the sitting ended.
@@ -55,6 +56,7 @@ final class Engine
         $at = max(0, (int) array_search($session->ledger->phase(), $phases, true));
         $session->ledger->setDetail('retry_gmt', null);
         if ($session->ledger->phase() === '') {
+            (new ContextBrake($session))->check();
             $session->ledger->enter($phases[0]);
         }
         for (; $at < count($phases); $at++) {

@@ -60,6 +60,11 @@ final class Ledger
         $this->counters[$counter] += $by;
     }
 
+    public function total(): ?int
+    {
+        return $this->total;
+    }
+
     public function setTotal(?int $total): void
     {
         $this->total = $total ?? $this->total;
@@ -145,6 +150,12 @@ final class Ledger
         } else {
             $this->details[$key] = $value;
         }
+    }
+
+    /** Whether a person has let the run go on after this was asked. */
+    public function isAccepted(string $question): bool
+    {
+        return in_array($question, (array) $this->detail('accepted'), true);
     }
 
     /** Adds to the time a phase has taken. */

@@ -44,7 +44,7 @@ final class Levels implements RowWriter
 
     public function known(Link $link): string
     {
-        return $link->isAlive() ? $link->stockFingerprint : '';
+        return $link->takesStock() ? $link->stockFingerprint : '';
     }
 
     public function prepare(array $rows, array $links): void
@@ -54,7 +54,7 @@ final class Levels implements RowWriter
     public function write(array $rows, array $links): void
     {
         $this->zeroed = 0;
-        $alive = array_filter($links, static fn (Link $link): bool => $link->isAlive());
+        $alive = array_filter($links, static fn (Link $link): bool => $link->takesStock());
         $products = array_map(static fn (Link $link): int => (int) $link->wpId, $alive);
         $due = array_intersect_key($rows, $alive);
         // From here on a sale waits until this batch is written, and is then subtracted from what was written.

@@ -42,6 +42,7 @@ final class HandlersTest extends AdminTestCase
             'sors_save_settings' => ['api_key' => 'changed', 'sors' => ['database' => 'Changed2026']],
             'sors_start_run' => ['kind' => 'catalog'],
             'sors_stop_run' => ['run' => '1'],
+            'sors_resume_run' => ['run' => '1'],
         ];
         foreach (self::WHO as $who) {
             foreach ($fields as $action => $posted) {

@@ -12,6 +12,7 @@ use SorsForWooCommerce\Cli\RunsCommand;
 use SorsForWooCommerce\Cli\StatusCommand;
 use SorsForWooCommerce\Cli\SyncCommand;
 use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\ShopTestCase;
@@ -103,6 +104,8 @@ final class CommandsTest extends ShopTestCase
             'runs of another kind' => [RunsCommand::class, ['list'], ['kind' => 'orders']],
             'runs of no action' => [RunsCommand::class, ['burn']],
             'stop nothing' => [RunsCommand::class, ['stop']],
+            'resume nothing' => [RunsCommand::class, ['resume']],
+            'resume what is not there' => [RunsCommand::class, ['resume', '99999999']],
             'stop what is not there' => [RunsCommand::class, ['stop', '99999999']],
             'order of no action' => [OrderCommand::class, ['eat', '1']],
             'send nothing' => [OrderCommand::class, ['send']],
@@ -122,6 +125,28 @@ final class CommandsTest extends ShopTestCase
         self::assertSame([$run->id], array_column($this->output->tables[0]['rows'], 'id'));
         (new RunsCommand($this->output))->run(['list'], ['kind' => 'images']);
         self::assertSame([], $this->output->tables[1]['rows']);
+    }
+
+    public function testAPausedRunSaysHowToGoOn(): void
+    {
+        $this->paused();
+        self::assertSame(ExitCode::ASKS, (new SyncCommand($this->output))->run(['stock'], []));
+        $run = (new Runs())->latest('stock');
+        self::assertTrue($run->waitsForPerson());
+        self::assertStringContainsString("wp sors runs resume {$run->id}", $this->output->errors[0]);
+        self::assertContains('Business unit: 1 → 2', $this->output->warnings);
+
+        self::assertSame(ExitCode::OK, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []), implode("\n", $this->output->errors));
+        self::assertSame('done', (new Runs())->find($run->id)->state);
+        self::assertSame(ExitCode::USAGE, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []));
+    }
+
+    public function testYesGoesOnWithoutAsking(): void
+    {
+        $this->paused();
+        self::assertSame(ExitCode::OK, (new SyncCommand($this->output))->run(['stock'], ['yes' => true]), implode("\n", $this->output->errors));
+        self::assertSame('done', (new Runs())->latest('stock')->state);
+        self::assertContains('Business unit: 1 → 2', $this->output->warnings);
     }
 
     public function testStatusTellsWhetherSorsAnswers(): void
@@ -177,6 +202,15 @@ final class CommandsTest extends ShopTestCase
             self::assertStringContainsString('EXIT CODES', $help['longdesc']);
             self::assertContains('format', array_column($help['synopsis'], 'name'));
         }
+    }
+
+    /** The next stock run will be asked about another business unit. */
+    private function paused(): void
+    {
+        $this->sandbox(10);
+        (new SyncCommand($this->output))->run(['catalog'], []);
+        (new SyncCommand($this->output))->run(['stock'], []);
+        Settings::save(['business_unit' => '2', 'brake_price_factor' => 0]);
     }
 
     /** @param list<array<string, mixed>> $articles */

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Rest;
 
 use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 
 final class RunRoutesTest extends RestTestCase
@@ -76,6 +77,22 @@ final class RunRoutesTest extends RestTestCase
         self::assertSame(201, $this->ask('POST', '/runs', ['kind' => 'stock'])->get_status());
     }
 
+    public function testARunABrakePausedShowsWhatItIsAboutAndGoesOn(): void
+    {
+        $this->sandbox(10);
+        $this->asAdministrator();
+        foreach (['catalog', 'stock'] as $kind) {
+            $this->toEnd((int) $this->ask('POST', '/runs', ['kind' => $kind])->get_data()['id']);
+        }
+        Settings::save(['business_unit' => '2', 'brake_price_factor' => 0]);
+        $view = $this->toEnd((int) $this->ask('POST', '/runs', ['kind' => 'stock'])->get_data()['id']);
+        self::assertSame(['paused', true, false], [$view['state'], $view['asks'], $view['idle']]);
+        self::assertStringContainsString('<td>1</td><td>2</td>', $view['evidence']);
+        $view = $this->ask('POST', "/runs/{$view['id']}/resume")->get_data();
+        self::assertSame(['', false], [$view['evidence'], $view['asks']]);
+        self::assertSame('done', $this->toEnd($view['id'])['state']);
+    }
+
     public function testWithoutKeyOrDatabaseNothingStarts(): void
     {
         $this->sandbox(10, 1, ['database' => '']);
@@ -87,6 +104,17 @@ final class RunRoutesTest extends RestTestCase
         $refused = $this->ask('POST', '/runs', ['kind' => 'catalog']);
         self::assertSame([409, 'No API key is stored. Enter it under Settings, then start again.'], [$refused->get_status(), $refused->get_data()['message']]);
         self::assertSame([], (new Runs())->recent(5));
+    }
+
+    /** @return array<string, mixed> The run's view, over or paused. */
+    private function toEnd(int $id): array
+    {
+        $view = $this->ask('GET', "/runs/{$id}")->get_data();
+        for ($steps = 0; $view['idle'] && $steps < 50; $steps++) {
+            $view = $this->ask('POST', "/runs/{$id}/step")->get_data();
+        }
+
+        return $view;
     }
 
     public function testWhatIsNotThereIsNotFound(): void
