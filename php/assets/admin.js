@@ -75,6 +75,9 @@
 
     function showButtons( view ) {
       button( 'start' ).disabled = ! view.over;
+      button( 'dry' ).disabled = ! view.over;
+      part( 'plan' ).href = view.plan || '';
+      part( 'plan' ).hidden = ! view.plan || ! view.over;
       button( 'stop' ).disabled = view.over || view.state === 'stopping';
       button( 'stop' ).form.elements.run.value = view.id;
       button( 'stop' ).textContent = view.asks ? __( 'Cancel', DOMAIN ) : __( 'Stop', DOMAIN );
@@ -156,6 +159,7 @@
     }
 
     onSubmit( 'start', () => '/runs', { kind: root.dataset.sorsKind } );
+    onSubmit( 'dry', () => '/runs', { kind: root.dataset.sorsKind, dry_run: true } );
     onSubmit( 'stop', () => '/runs/' + id + '/stop' );
     onSubmit( 'resume', () => '/runs/' + id + '/resume' );
     if ( id && ! [ 'done', 'failed', 'stopped', 'never' ].includes( root.dataset.state ) ) {

@@ -92,6 +92,12 @@ final class SyncCard
         $this->startForm();
         $this->stopForm();
         $this->resumeForm();
+        printf(
+            '<a class="sors-card__plan" data-sors="plan" href="%s"%s>%s</a>',
+            esc_url($this->text('plan')),
+            $this->text('plan') === '' || !$this->view['over'] ? ' hidden' : '',
+            esc_html__('See what would change', 'sors-for-woocommerce')
+        );
         printf('<span class="sors-card__when" data-sors="when">%s</span></footer>', esc_html($this->text('when')));
     }
 
@@ -99,11 +105,25 @@ final class SyncCard
     {
         $this->openForm('sors_start_run');
         printf(
-            '<input type="hidden" name="kind" value="%s"><button type="submit" class="button button-primary" data-sors-do="start"%s>%s</button></form>',
+            '<input type="hidden" name="kind" value="%1$s"><button type="submit" class="button button-primary" data-sors-do="start"%3$s>%2$s</button></form>',
             esc_attr($this->text('kind')),
-            $this->view['over'] && Settings::load()->complete() ? '' : ' disabled',
-            esc_html__('Start', 'sors-for-woocommerce')
+            esc_html__('Start', 'sors-for-woocommerce'),
+            $this->mayStart()
         );
+        $this->openForm('sors_start_run');
+        printf(
+            '<input type="hidden" name="kind" value="%1$s"><input type="hidden" name="dry_run" value="1">'
+            . '<button type="submit" class="button" data-sors-do="dry"%3$s title="%4$s">%2$s</button></form>',
+            esc_attr($this->text('kind')),
+            esc_html__('Dry run', 'sors-for-woocommerce'),
+            $this->mayStart(),
+            esc_attr__('Lists what would change and writes nothing', 'sors-for-woocommerce')
+        );
+    }
+
+    private function mayStart(): string
+    {
+        return $this->view['over'] && Settings::load()->complete() ? '' : ' disabled';
     }
 
     private function stopForm(): void

@@ -25,11 +25,13 @@ final class Options
     /**
      * @param array<string, string|bool> $options
      *
-     * @return 'table'|'json'
+     * @return 'table'|'json'|'csv' csv only where it is asked for and allowed.
      */
-    public static function format(array $options): string
+    public static function format(array $options, bool $csv = false): string
     {
-        return ($options['format'] ?? 'table') === 'json' ? 'json' : 'table';
+        $format = $options['format'] ?? 'table';
+
+        return $format === 'json' || ($csv && $format === 'csv') ? $format : 'table';
     }
 
     /** What the exit codes mean, for the help of each command. */

@@ -22,12 +22,13 @@ final class RunInProcess
 
     /**
      * @param bool $yes Whether to go on where a brake asks.
+     * @param bool $dry Whether only to list what would change.
      *
      * @throws BusyException
      */
-    public function begin(string $kind, bool $yes): Run
+    public function begin(string $kind, bool $yes, bool $dry = false): Run
     {
-        return $this->toEnd($this->runner->start($kind, 'cli'), $yes);
+        return $this->toEnd($this->runner->start($kind, 'cli', $dry), $yes);
     }
 
     /**

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Plan;
 use SorsForWooCommerce\Sync\BusyException;
 use SorsForWooCommerce\Sync\Runner;
 
@@ -43,7 +44,13 @@ final class SyncCommand implements Command
                     'description' => 'Go on where a brake would pause the run and ask: much stock to zero, a smaller catalog, prices that jump, other settings than before.',
                     'optional' => true,
                 ],
-                Options::formatHelp(),
+                [
+                    'type' => 'flag',
+                    'name' => 'dry-run',
+                    'description' => 'Write nothing to the shop; list what would change, field by field, and what would be left out and why.',
+                    'optional' => true,
+                ],
+                ['options' => ['table', 'json', 'csv']] + Options::formatHelp(),
             ],
         ];
     }
@@ -64,7 +71,31 @@ final class SyncCommand implements Command
 
         $this->yes = (bool) ($options['yes'] ?? false);
 
+        if ((bool) ($options['dry-run'] ?? false)) {
+            return $this->dry($kind, Options::format($options, true));
+        }
+
         return $this->all($kind === 'all' ? Settings::SYNCS : [$kind], Options::format($options));
+    }
+
+    /** Each kind builds on the one before, so only one at a time can say what it would do. */
+    private function dry(string $kind, string $format): int
+    {
+        if ($kind === 'all') {
+            $this->output->error('A dry run is of one kind: catalog, stock or images.');
+
+            return ExitCode::USAGE;
+        }
+        try {
+            $run = $this->runs->begin($kind, false, true);
+        } catch (BusyException $busy) {
+            $this->output->error($busy->getMessage());
+
+            return ExitCode::BUSY;
+        }
+        (new PlanOutput($this->output))->write(new Plan($run->id), $format);
+
+        return $this->runs->exitCode($run);
     }
 
     /**

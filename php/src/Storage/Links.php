@@ -8,7 +8,7 @@ namespace SorsForWooCommerce\Storage;
  * Which thing of SORS is which thing of the shop, per database of SORS. Kinds: article, group, image (by content),
  * picture (by address), customer (kept by the orders' side alone).
  */
-final class Links
+class Links
 {
     /**
      * @param list<string> $sorsIds

@@ -22,7 +22,9 @@ final class Engine
     public function sit(Session $session): void
     {
         try {
-            BulkMode::during(fn () => $this->work($session));
+            BulkMode::during(fn () => $session->dry === null
+                ? $this->work($session)
+                : $session->dry->future->during(fn () => $this->work($session)));
             $this->ending->done($session);
         } catch (TimeUp) {
             $session->close(static fn () => null);

@@ -19,7 +19,7 @@ final class Pages
 
     public function __construct(private readonly Session $session)
     {
-        $this->links = new Links();
+        $this->links = $session->links();
     }
 
     public static function open(Session $session, string $kind, string $salt): Feed

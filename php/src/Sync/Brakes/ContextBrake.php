@@ -41,7 +41,7 @@ final class ContextBrake
         foreach ($changes as $name => [$old, $new]) {
             Evidence::add($ledger, self::QUESTION, '', self::name($name), self::value($name, $old), self::value($name, $new));
         }
-        throw Halt::ask(self::QUESTION, sprintf(
+        $this->session->ask(self::QUESTION, sprintf(
             /* translators: %s: what has changed, e.g. “Price type: net → gross” */
             __('Since the last run that was finished, this has changed: %s. The whole shop may change with it; nothing was written yet. If it is meant so, let the run go on, else cancel it and set it back.', 'sors-for-woocommerce'),
             implode('; ', array_map(

@@ -33,10 +33,10 @@ final class Articles implements RowWriter
 
     public function __construct(private readonly Session $session)
     {
-        $this->links = new Links();
-        $this->categories = new Categories($session->database());
-        $this->products = new Products($session->settings, $this->categories);
-        $isChosen = Shop::isBulk($session->settings);
+        $this->links = $session->links();
+        $this->categories = new Categories($session->database(), $this->links);
+        $this->products = new Products($session->settings, $this->categories, $session->saver());
+        $isChosen = Shop::isBulk($session->writing());
         $this->refusal = $isChosen ? Shop::reasonForCatalog() : null;
         $this->isBulk = $isChosen && $this->refusal === null;
     }

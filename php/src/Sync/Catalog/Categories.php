@@ -14,9 +14,9 @@ final class Categories
     /** @var array<array-key, int> Group → term. */
     private readonly array $terms;
 
-    public function __construct(string $database)
+    public function __construct(string $database, Links $links = new Links())
     {
-        $this->terms = (new Links())->terms($database);
+        $this->terms = $links->terms($database);
     }
 
     /** Loads them into WordPress's caches, in one query. */

@@ -19,26 +19,34 @@ final class Groups
     private const SIZE = 50;
 
     private readonly Links $links;
+    private readonly Terms $categories;
 
     /** @var array<array-key, int> Group → term. */
     private array $terms = [];
 
     public function __construct(private readonly Session $session)
     {
-        $this->links = new Links();
+        $this->links = $session->links();
+        $this->categories = $session->terms();
     }
 
     public function write(): void
     {
-        if (!$this->session->settings->owns('category')) {
+        if (!$this->session->settings->owns('category') || $this->session->ledger->detail('groups_planned') !== null) {
             return;
         }
         $this->terms = $this->links->terms($this->session->database());
-        foreach (array_chunk(GroupOrder::parentsFirst($this->changed()), self::SIZE) as $groups) {
+        // A dry run has no links to know by what it has looked at: all at once.
+        $size = $this->session->dry === null ? self::SIZE : PHP_INT_MAX;
+        foreach (array_chunk(GroupOrder::parentsFirst($this->changed()), $size) as $groups) {
             $before = $this->terms;
             $this->session->write(function () use ($groups, $before): void {
                 $this->terms = $before;
                 $this->chunk($groups);
+                if ($this->session->dry !== null) {
+                    $this->session->dry->terms->keep();
+                    $this->session->ledger->setDetail('groups_planned', true);
+                }
             });
         }
     }
@@ -85,11 +93,11 @@ final class Groups
         $id = (string) $group['id'];
         $parent = $this->terms[(string) ($group['parent'] ?? '')] ?? 0;
         $present = $this->terms[$id] ?? null;
-        $term = $present ?? CategoryTerm::find($name, $parent, array_values($this->terms));
+        $term = $present ?? $this->categories->find($name, $parent, array_values($this->terms));
         if ($term === null) {
-            $term = CategoryTerm::make($name, $parent);
+            $term = $this->categories->make($name, $parent);
             $this->session->ledger->note('categories_created', __('Categories made from groups.', 'sors-for-woocommerce'), $id);
-        } elseif ($present !== null && CategoryTerm::change($term, $name, $parent)) {
+        } elseif ($present !== null && $this->categories->change($term, $name, $parent)) {
             $this->session->ledger->note('categories_changed', __('Categories renamed or moved as in SORS.', 'sors-for-woocommerce'));
         }
 

@@ -12,40 +12,47 @@ use SorsForWooCommerce\Storage\Schema;
  */
 final class Candidates
 {
-    /** Of a link `l`: its article is missing. An article that took over its code counts in its place. */
-    private const MISSING = "(l.last_run <> %d OR l.active = 0) AND NOT EXISTS (SELECT 1 FROM %i o WHERE o.database_name = l.database_name
-        AND o.kind = l.kind AND o.code = l.code AND o.code <> '' AND o.id <> l.id AND o.wp_id IS NULL AND o.last_run = %d AND o.active = 1)";
-
     /** Products and variations that are there. */
     private const FROM = "FROM %i l JOIN %i p ON p.ID = l.wp_id AND p.post_type IN ('product', 'product_variation')
         AND p.post_status NOT IN ('trash', 'auto-draft') WHERE l.database_name = %s AND l.kind = 'article'";
 
-    public function __construct(private readonly string $database, private readonly int $run)
+    /** Of a link `l`: whether this run has not seen its article, has seen it as active, and whether it is missing. */
+    private readonly string $unseen;
+    private readonly string $present;
+    private readonly string $missing;
+
+    /** @param bool $dry Whether what the run has seen is in its plan, as nothing is noted on the links. */
+    public function __construct(private readonly string $database, int $run, bool $dry = false)
     {
+        [$this->unseen, $this->present, $heir] = $dry ? self::byPlan($run) : self::byLinks($run);
+        // An article that took over the code and has no product counts in its place.
+        $this->missing = "NOT ({$this->present}) AND NOT EXISTS ({$heir} AND o.code = l.code AND o.code <> '' AND o.sors_id <> l.sors_id AND o.wp_id IS NULL)";
     }
 
     /** How many products stand for articles. */
     public function products(): int
     {
-        return $this->count('', []);
+        return $this->count('');
     }
 
     /** Of them, those whose article was not sent. */
     public function unseen(): int
     {
-        return $this->count(' AND l.last_run <> %d', [$this->run]);
+        return $this->count(" AND {$this->unseen}");
     }
 
     /** Of them, those whose article is missing. */
     public function missing(): int
     {
-        return $this->count(' AND ' . self::MISSING, $this->missingValues());
+        return $this->count(" AND {$this->missing}");
     }
 
     /** Of those whose article is missing, how many are still to be treated so. */
     public function open(string $action): int
     {
-        return $this->count(' AND l.aside <> %s AND ' . self::MISSING, [$action, ...$this->missingValues()]);
+        global $wpdb;
+
+        return $this->count($wpdb->prepare(' AND l.aside <> %s AND ', $action) . $this->missing);
     }
 
     /**
@@ -58,12 +65,14 @@ final class Candidates
     public function after(int $id, string $action, int $limit): array
     {
         global $wpdb;
-        $rows = $wpdb->get_results($wpdb->prepare(
-            'SELECT l.id, l.sors_id, l.code, l.wp_id, l.aside, l.aside_from, (l.last_run <> %d OR l.active = 0) AS missing ' . self::FROM
-            . ' AND l.id > %d AND ((l.last_run = %d AND l.active = 1 AND l.aside <> %s) OR (%s <> %s AND l.aside <> %s AND ' . self::MISSING . '))'
-            . ' ORDER BY l.id LIMIT %d',
-            [$this->run, ...$this->fromValues(), $id, $this->run, '', $action, '', $action, ...$this->missingValues(), $limit]
-        ), ARRAY_A);
+        $rows = $wpdb->get_results(
+            "SELECT l.id, l.sors_id, l.code, l.wp_id, l.aside, l.aside_from, NOT ({$this->present}) AS missing " . $this->from()
+            . $wpdb->prepare(' AND l.id > %d', $id)
+            . " AND ((({$this->present}) AND l.aside <> '') OR "
+            . $wpdb->prepare('(%s <> %s AND l.aside <> %s AND ', $action, '', $action) . "{$this->missing}))"
+            . $wpdb->prepare(' ORDER BY l.id LIMIT %d', $limit),
+            ARRAY_A
+        );
 
         return array_map(static fn (array $row): array => [
             'id' => (int) $row['id'],
@@ -76,25 +85,51 @@ final class Candidates
         ], (array) $rows);
     }
 
-    /** @param list<scalar> $values */
-    private function count(string $where, array $values): int
+    /** @return array{string, string, string} Unseen, present, and the start of a query for articles `o` that are present. */
+    private static function byLinks(int $run): array
     {
         global $wpdb;
 
-        return (int) $wpdb->get_var($wpdb->prepare('SELECT COUNT(*) ' . self::FROM . $where, [...$this->fromValues(), ...$values]));
+        return [
+            $wpdb->prepare('l.last_run <> %d', $run),
+            $wpdb->prepare('l.last_run = %d AND l.active = 1', $run),
+            $wpdb->prepare(
+                'SELECT 1 FROM %i o WHERE o.database_name = l.database_name AND o.kind = l.kind AND o.last_run = %d AND o.active = 1',
+                Schema::table('links'),
+                $run
+            ),
+        ];
     }
 
-    /** @return list<scalar> */
-    private function fromValues(): array
+    /** @return array{string, string, string} As byLinks(). */
+    private static function byPlan(int $run): array
+    {
+        global $wpdb;
+        $marked = static fn (string $mark): string => (string) $wpdb->prepare(
+            'EXISTS (SELECT 1 FROM %i s WHERE s.run_id = %d AND s.sors_id = l.sors_id AND s.action = %s)',
+            Schema::table('plan'),
+            $run,
+            $mark
+        );
+
+        return [
+            "NOT {$marked('seen')}",
+            "{$marked('on')} OR (l.active = 1 AND {$marked('seen')} AND NOT {$marked('off')})",
+            $wpdb->prepare('SELECT 1 FROM %i o WHERE o.run_id = %d AND o.action = %s', Schema::table('plan'), $run, 'on'),
+        ];
+    }
+
+    private function count(string $where): int
     {
         global $wpdb;
 
-        return [Schema::table('links'), $wpdb->posts, $this->database];
+        return (int) $wpdb->get_var('SELECT COUNT(*) ' . $this->from() . $where);
     }
 
-    /** @return list<scalar> */
-    private function missingValues(): array
+    private function from(): string
     {
-        return [$this->run, Schema::table('links'), $this->run];
+        global $wpdb;
+
+        return (string) $wpdb->prepare(self::FROM, Schema::table('links'), $wpdb->posts, $this->database);
     }
 }

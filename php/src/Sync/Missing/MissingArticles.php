@@ -6,7 +6,6 @@ namespace SorsForWooCommerce\Sync\Missing;
 
 use Sors\Batch;
 use Sors\Feed;
-use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Sync\LostTransaction;
 use SorsForWooCommerce\Sync\Pages;
 use SorsForWooCommerce\Sync\Session;
@@ -25,7 +24,7 @@ final class MissingArticles
 
     public function __construct(private readonly Session $session)
     {
-        $this->candidates = new Candidates($session->database(), $session->run->id);
+        $this->candidates = new Candidates($session->database(), $session->run->id, $session->dry !== null);
     }
 
     /**
@@ -62,7 +61,7 @@ final class MissingArticles
     private function seeAgain(Batch $batch, ?int $total): void
     {
         $ledger = $this->session->ledger;
-        (new Links())->touch($this->session->database(), 'article', Pages::idsOf($batch), $this->session->run->id);
+        $this->session->links()->touch($this->session->database(), 'article', Pages::idsOf($batch), $this->session->run->id);
         $seen = (int) $ledger->detail('seen_again') + count($batch);
         $ledger->setDetail('seen_again', $seen);
         $doubt = $batch->cursor() === null ? Completeness::doubt($seen, $total, Pages::nameless($batch)) : null;
@@ -128,7 +127,7 @@ final class MissingArticles
             $this->tell($row, $action);
         }
         if ($saved !== []) {
-            (new Links())->save($this->session->database(), 'article', $saved);
+            $this->session->links()->save($this->session->database(), 'article', $saved);
         }
     }
 
@@ -150,7 +149,7 @@ final class MissingArticles
         }
         $was = $action === '' ? [] : Aside::put($product, $action);
         if ($product->get_changes() !== []) {
-            $product->save();
+            $this->session->saver()->save($product, $row['sors_id'], $row['code'], $action === '' ? 'restore' : $action);
         }
 
         return ['aside' => $action, 'aside_from' => $was === [] ? '' : (string) wp_json_encode($was)];

@@ -9,6 +9,7 @@ use SorsForWooCommerce\Sync\Brakes\Evidence;
 use SorsForWooCommerce\Sync\Brakes\Limits;
 use SorsForWooCommerce\Sync\Halt;
 use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\Text;
 
 /**
  * Pauses a catalog run before products are taken out of sale, when SORS has become much smaller or too many products
@@ -47,7 +48,7 @@ final class MissingBrake
                 Labels::missingArticles()[$action]
             ));
         }
-        if (Limits::isMass($open, $products, $settings->number('brake_zero_share'))) {
+        if (!$ledger->isAccepted(self::SHRINK) && Limits::isMass($open, $products, $settings->number('brake_zero_share'))) {
             $this->ask(self::MASS, $action, $open, sprintf(
                 /* translators: 1: number of products, 2: number of products, 3: what would become of them */
                 __('%1$d of the %2$d products that stand for articles are missing or not active in SORS. What was chosen for them: %3$s. They are untouched so far. Look at the articles in SORS; if it is right, let the run go on, else cancel it.', 'sors-for-woocommerce'),
@@ -59,7 +60,7 @@ final class MissingBrake
     }
 
     /** @throws Halt */
-    private function ask(string $question, string $action, int $open, string $reason): never
+    private function ask(string $question, string $action, int $open, string $reason): void
     {
         $ledger = $this->session->ledger;
         Evidence::forget($ledger, $question);
@@ -67,10 +68,10 @@ final class MissingBrake
             $product = $row['missing'] ? wc_get_product($row['wp_id']) : null;
             if ($product instanceof \WC_Product) {
                 [$old, $new] = Aside::preview($product, $action);
-                Evidence::add($ledger, $question, $row['code'], $product->get_name('edit'), $old, $new);
+                Evidence::add($ledger, $question, $row['code'], Text::decoded($product->get_name('edit')), $old, $new);
             }
         }
         Evidence::setCount($ledger, $question, $open);
-        throw Halt::ask($question, $reason);
+        $this->session->ask($question, $reason);
     }
 }

@@ -95,7 +95,7 @@ final class Brake
         $jumps = Evidence::count($ledger, Findings::PRICE);
         $settings = $this->session->settings;
         if ($jumps > $settings->number('brake_price_count') && $settings->number('brake_price_factor') > 0 && !$ledger->isAccepted(Findings::PRICE)) {
-            throw Halt::ask(Findings::PRICE, sprintf(
+            $this->session->ask(Findings::PRICE, sprintf(
                 /* translators: 1: number of products, 2: a factor */
                 __('The prices of %1$d products would become more than %2$d times what they are, or less than the %2$dth part. Nothing of this was written. Look at the prices and the price type in SORS; if they are right, let the run go on, else cancel it.', 'sors-for-woocommerce'),
                 $jumps,
@@ -111,7 +111,7 @@ final class Brake
         $zeroed = (int) $ledger->detail('zeroed');
         $inStock = (int) $ledger->detail('in_stock_before');
         if (!$ledger->isAccepted(Findings::ZERO) && Limits::isMass($zeroed, $inStock, $this->session->settings->number('brake_zero_share'))) {
-            throw Halt::ask(Findings::ZERO, sprintf(
+            $this->session->ask(Findings::ZERO, sprintf(
                 /* translators: 1: number of products, 2: number of products */
                 __('%1$d of the %2$d products in stock would go to zero. Nothing of this was written. Look at the stock in SORS; if it is right, let the run go on, else cancel it.', 'sors-for-woocommerce'),
                 $zeroed,

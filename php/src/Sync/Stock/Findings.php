@@ -11,6 +11,7 @@ use SorsForWooCommerce\Sync\Decimal;
 use SorsForWooCommerce\Sync\Ledger;
 use SorsForWooCommerce\Sync\PendingQuantities;
 use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\Text;
 
 /**
  * What the changed rows of a page would do to the shop, as far as the brakes are concerned. Reads only.
@@ -51,7 +52,7 @@ final class Findings
         foreach ($found as $one) {
             // The name only of those that are shown.
             $shown = Evidence::count($ledger, $one['question']) < Evidence::ITEMS;
-            $name = $shown ? html_entity_decode((string) get_post_field('post_title', (int) $one['link']->wpId, 'raw'), ENT_QUOTES | ENT_HTML5) : '';
+            $name = $shown ? Text::decoded((string) get_post_field('post_title', (int) $one['link']->wpId, 'raw')) : '';
             Evidence::add($ledger, $one['question'], $one['link']->code, $name, $one['old'], $one['new']);
         }
     }

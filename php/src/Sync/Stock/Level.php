@@ -5,14 +5,16 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sync\CrudSaver;
 use SorsForWooCommerce\Sync\Decimal;
+use SorsForWooCommerce\Sync\Saver;
 
 /**
  * Stock and price of one product or variation, through WooCommerce's CRUD.
  */
 final class Level
 {
-    public function __construct(private readonly Settings $settings)
+    public function __construct(private readonly Settings $settings, private readonly Saver $saver = new CrudSaver())
     {
     }
 
@@ -41,7 +43,7 @@ final class Level
         if ($product->get_changes() === []) {
             return new LevelSet('unchanged', $rounded, false, $reason);
         }
-        $product->save();
+        $this->saver->save($product, (string) $row['article_id'], (string) $row['article_code'], 'update');
 
         return new LevelSet('updated', $rounded, $hadStock && (float) $product->get_stock_quantity('edit') <= 0, $reason);
     }
