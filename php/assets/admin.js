@@ -23,6 +23,16 @@
     return __( 'The shop’s own server did not answer as expected. Look into WooCommerce › Status › Logs, then load the page again.', DOMAIN );
   }
 
+  /** Puts a table in its place; it comes escaped from the shop's own server, as it would stand in the page without this script. */
+  function insert( place, html ) {
+    if ( place.dataset.shown === html ) {
+      return;
+    }
+    place.dataset.shown = html;
+    const table = new window.DOMParser().parseFromString( html, 'text/html' ).body;
+    place.replaceChildren( ...Array.from( table.children ).map( ( part ) => document.importNode( part, true ) ) );
+  }
+
   /** A card of one synchronisation: shows its run, follows it, starts and stops it. */
   function card( root ) {
     const part = ( name ) => root.querySelector( '[data-sors="' + name + '"]' );
@@ -47,6 +57,7 @@
         root.querySelector( '[data-sors-count="' + name + '"]' ).textContent = view.counts[ name ];
       } );
       say( view.reason );
+      insert( part( 'evidence' ), view.evidence || '' );
       showButtons( view );
       announce( view, same );
       shown = view;
@@ -64,9 +75,15 @@
 
     function showButtons( view ) {
       button( 'start' ).disabled = ! view.over;
+      button( 'dry' ).disabled = ! view.over;
+      part( 'plan' ).href = view.plan || '';
+      part( 'plan' ).hidden = ! view.plan || ! view.over;
       button( 'stop' ).disabled = view.over || view.state === 'stopping';
       button( 'stop' ).form.elements.run.value = view.id;
+      button( 'stop' ).textContent = view.asks ? __( 'Cancel', DOMAIN ) : __( 'Stop', DOMAIN );
       button( 'resume' ).hidden = view.over || view.state !== 'paused';
+      button( 'resume' ).disabled = false;
+      button( 'resume' ).form.elements.run.value = view.id;
       part( 'when' ).textContent = view.when;
     }
 
@@ -142,8 +159,9 @@
     }
 
     onSubmit( 'start', () => '/runs', { kind: root.dataset.sorsKind } );
+    onSubmit( 'dry', () => '/runs', { kind: root.dataset.sorsKind, dry_run: true } );
     onSubmit( 'stop', () => '/runs/' + id + '/stop' );
-    button( 'resume' ).addEventListener( 'click', () => command( 'resume', '/runs/' + id + '/resume' ) );
+    onSubmit( 'resume', () => '/runs/' + id + '/resume' );
     if ( id && ! [ 'done', 'failed', 'stopped', 'never' ].includes( root.dataset.state ) ) {
       follow( 0 );
     }
@@ -297,7 +315,7 @@
       } );
       spinner.classList.add( 'is-active' );
       tell( 'busy', __( 'Asking SORS…', DOMAIN ) );
-      panel.replaceChildren();
+      insert( panel, '' );
       post( path, typed() ).then( answered ).catch( ( error ) => tell( 'bad', sentence( error ) ) ).then( () => {
         buttons.forEach( ( one ) => {
           one.disabled = false;
@@ -316,9 +334,7 @@
     function check() {
       ask( '/connection/contract', ( result ) => {
         tell( result.tone, result.message );
-        // The table comes escaped from the shop's own server, as it would stand in the page without this script.
-        const table = new window.DOMParser().parseFromString( result.html, 'text/html' ).body;
-        panel.replaceChildren( ...Array.from( table.children ).map( ( part ) => document.importNode( part, true ) ) );
+        insert( panel, result.html );
       } );
     }
 

@@ -9,6 +9,9 @@ use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ConnectionCheck;
 use SorsForWooCommerce\Sors\ContractCheck;
+use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Sync\Csv;
 
 /**
  * What the page's forms post to. They work without JavaScript; with it the page talks to the REST routes instead.
@@ -20,6 +23,8 @@ final class Actions
         'sors_save_settings' => 'saveSettings',
         'sors_start_run' => 'startRun',
         'sors_stop_run' => 'stopRun',
+        'sors_resume_run' => 'resumeRun',
+        'sors_plan_csv' => 'planCsv',
     ];
 
     public static function saveSettings(): never
@@ -53,7 +58,7 @@ final class Actions
     {
         self::guard('sors_start_run');
         try {
-            RunControl::start(self::posted('kind'));
+            RunControl::start(self::posted('kind'), self::posted('dry_run') !== '');
             Flash::add('success', __('Started. Load this page again to see how far it is.', 'sors-for-woocommerce'));
         } catch (RunProblem $problem) {
             Flash::add('error', $problem->getMessage());
@@ -71,6 +76,41 @@ final class Actions
             Flash::add('error', $problem->getMessage());
         }
         self::back('sync');
+    }
+
+    public static function resumeRun(): never
+    {
+        self::guard('sors_resume_run');
+        try {
+            RunControl::resume((int) self::posted('run'));
+            Flash::add('success', __('It goes on. Load this page again to see how far it is.', 'sors-for-woocommerce'));
+        } catch (RunProblem $problem) {
+            Flash::add('error', $problem->getMessage());
+        }
+        self::back('sync');
+    }
+
+    /** The whole report of a dry run. */
+    public static function planCsv(): never
+    {
+        self::guard('sors_plan_csv');
+        // phpcs:ignore WordPress.Security.NonceVerification.Missing, WordPress.Security.NonceVerification.Recommended -- guard() has looked.
+        $id = $_GET['run'] ?? self::posted('run');
+        $run = (new Runs())->find(is_scalar($id) ? (int) $id : 0);
+        if ($run === null || !$run->dry) {
+            Flash::add('error', __('There is no such dry run. Load the page again.', 'sors-for-woocommerce'));
+            self::back('sync');
+        }
+        nocache_headers();
+        header('Content-Type: text/csv; charset=UTF-8');
+        header(sprintf('Content-Disposition: attachment; filename="sors-dry-run-%d.csv"', $run->id));
+        header('X-Content-Type-Options: nosniff');
+        // The mark by which Excel knows UTF-8.
+        echo "\xEF\xBB\xBF", Csv::line(PlanRows::COLUMNS); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- CSV, not HTML.
+        foreach (PlanRows::all(new Plan($run->id)) as $row) {
+            echo Csv::line(array_values($row)); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- CSV, not HTML.
+        }
+        exit;
     }
 
     /** Ends the request with 403 unless the user may look after the shop and came from our own form. */

@@ -127,6 +127,16 @@ final class Labels
         ];
     }
 
+    /** @return array<string, string> */
+    public static function missingArticles(): array
+    {
+        return [
+            'leave' => __('Leave it as it is', 'sors-for-woocommerce'),
+            'out_of_stock' => __('Set it out of stock', 'sors-for-woocommerce'),
+            'draft' => __('Make it a draft', 'sors-for-woocommerce'),
+        ];
+    }
+
     /** @return array<string, array{0: string, 1: string, 2: string}> Name, effect on stock, effect on the customer's debt. */
     public static function documentTypes(): array
     {

@@ -20,12 +20,12 @@ final class RunControl
     private const STEP = 3.0;
 
     /** @throws RunProblem */
-    public static function start(string $kind): Run
+    public static function start(string $kind, bool $dry = false): Run
     {
         self::mustBeReady($kind);
         $runner = new Runner();
         try {
-            $run = $runner->start($kind, 'admin');
+            $run = $runner->start($kind, 'admin', $dry);
         } catch (BusyException $busy) {
             throw new RunProblem($busy->getMessage(), 409, $busy);
         }

@@ -74,12 +74,15 @@ final class RunTable
     /** @param array<string, mixed> $view */
     private static function detail(array $view): void
     {
-        if ($view['reason'] === '' && $view['failures'] === [] && $view['notes'] === []) {
+        if ($view['reason'] === '' && $view['failures'] === [] && $view['notes'] === [] && $view['plan'] === '') {
             return;
         }
         printf('<tr class="sors-table__detail"><td colspan="%d">', count(self::columns()));
         if ($view['reason'] !== '') {
             printf('<p>%s</p>', esc_html($view['reason']));
+        }
+        if ($view['plan'] !== '') {
+            printf('<p><a href="%s">%s</a></p>', esc_url($view['plan']), esc_html__('See what would change', 'sors-for-woocommerce'));
         }
         foreach ($view['notes'] as $note) {
             printf('<p class="sors-quiet">%s</p>', esc_html($note));

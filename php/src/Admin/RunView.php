@@ -21,8 +21,9 @@ final class RunView
      *     id: int, kind: string, kind_label: string, state: string, state_label: string, tone: string, over: bool,
      *     idle: bool, percent: ?int, seen: int, total: ?int, counts: array<string, string>, progress: string,
      *     rate: string, started: string, duration: string, when: string, caller: string, database: string,
-     *     reason: string, failures: list<array{code: string, reason: string}>, notes: list<string>
-     * } idle: no worker carries it on just now. percent: null where SORS does not say how many there are.
+     *     reason: string, failures: list<array{code: string, reason: string}>, asks: bool, evidence: string,
+     *     notes: list<string>, dry: bool, plan: string
+     * } plan: where the report of a dry run is. asks: a brake paused it, and a person decides; evidence: what would change then, as HTML. idle: no worker carries it on just now. percent: null where SORS does not say how many there are.
      */
     public static function of(Run $run): array
     {
@@ -31,7 +32,7 @@ final class RunView
             'kind' => $run->kind,
             'kind_label' => Labels::syncs()[$run->kind] ?? $run->kind,
             'state' => $run->state,
-            'state_label' => Labels::runStates()[$run->state] ?? $run->state,
+            'state_label' => self::state($run),
             'tone' => self::tone($run),
             'over' => $run->isOver(),
             'idle' => self::idle($run),
@@ -48,7 +49,11 @@ final class RunView
             'database' => $run->databaseName,
             'reason' => (string) $run->reason,
             'failures' => self::failures($run),
+            'asks' => $run->waitsForPerson(),
+            'evidence' => EvidenceTable::html($run),
             'notes' => self::notes($run),
+            'dry' => $run->dry,
+            'plan' => $run->dry ? PlanReport::url($run->id) : '',
         ];
     }
 
@@ -72,6 +77,9 @@ final class RunView
             'rate' => '',
             'when' => '',
             'reason' => '',
+            'asks' => false,
+            'evidence' => '',
+            'plan' => '',
         ];
     }
 
@@ -82,6 +90,14 @@ final class RunView
             ? sprintf(__('%1$s, took %2$s', 'sors-for-woocommerce'), Time::local($run->finishedGmt), Time::span(RunPace::seconds($run)))
             /* translators: %s: date and time */
             : sprintf(__('Since %s', 'sors-for-woocommerce'), Time::local($run->startedGmt));
+    }
+
+    private static function state(Run $run): string
+    {
+        $state = Labels::runStates()[$run->state] ?? $run->state;
+
+        /* translators: %s: state of a run */
+        return $run->dry ? sprintf(__('Dry run: %s', 'sors-for-woocommerce'), $state) : $state;
     }
 
     private static function tone(Run $run): string

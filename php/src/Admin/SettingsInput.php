@@ -29,6 +29,7 @@ final class SettingsInput
         $input = self::connection($posted);
         $input->choose('new_product_status', Labels::productStatuses());
         $input->choose('writer', Labels::writers());
+        $input->choose('missing_articles', Labels::missingArticles());
         $input->choose('document_type', Labels::documentTypes());
         $input->choose('category_nesting', Labels::nestings());
         $input->choose('decimals', Labels::decimals());
@@ -38,6 +39,10 @@ final class SettingsInput
         }
         $input->changes['owned_fields'] = $posted->ticks('owned_fields', Settings::FIELDS);
         $input->changes['article_kinds'] = $posted->ticks('article_kinds', Settings::ARTICLE_KINDS);
+        foreach (BrakeSettings::NUMBERS as $name => $highest) {
+            $input->count($name, $highest);
+        }
+        $input->changes['brake_context'] = $posted->ticked('brake_context');
         $input->changes['remove_data'] = $posted->ticked('remove_data');
         $input->orders();
 
@@ -89,6 +94,20 @@ final class SettingsInput
         }
         /* translators: %s: the value that was posted */
         $this->problems[] = sprintf(__('“%s” is not one of the choices. Choose again.', 'sors-for-woocommerce'), $value);
+    }
+
+    private function count(string $name, int $highest): void
+    {
+        $value = $this->posted->text($name);
+        if ($value === null) {
+            return;
+        }
+        if (ctype_digit($value) && strlen($value) < 9 && (int) $value <= $highest) {
+            $this->changes[$name] = (int) $value;
+            return;
+        }
+        /* translators: 1: the value that was posted, 2: a number */
+        $this->problems[] = sprintf(__('“%1$s” was not taken: enter a whole number from 0 to %2$d.', 'sors-for-woocommerce'), $value, $highest);
     }
 
     private function orders(): void

@@ -28,6 +28,7 @@ final class SettingsTab
         $this->source();
         $this->catalog();
         $this->schedules();
+        (new BrakeSettings($this->form))->render();
         (new OrderSettings($this->form, $this->settings))->render();
         $this->leaving();
         printf(
@@ -201,6 +202,12 @@ final class SettingsTab
             __('Categories', 'sors-for-woocommerce'),
             __('How the groups of SORS (prva grupa, druga grupa) stand among the shop’s categories; after a change the next catalog run puts them in place, and your own categories stay.', 'sors-for-woocommerce'),
             Labels::nestings()
+        );
+        $this->form->select(
+            'missing_articles',
+            __('Missing in SORS', 'sors-for-woocommerce'),
+            __('What becomes of a product whose article is no longer in SORS or not active there, also of one you made yourself and SORS took over; it is undone when the article comes back, and none is ever deleted.', 'sors-for-woocommerce'),
+            Labels::missingArticles()
         );
         Form::endSection();
     }

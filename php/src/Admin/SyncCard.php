@@ -35,6 +35,8 @@ final class SyncCard
             $this->text('reason') === '' ? ' hidden' : '',
             esc_html($this->text('reason'))
         );
+        // Escaped where it was made.
+        printf('<div data-sors="evidence">%s</div>', wp_kses_post($this->text('evidence')));
         $this->foot();
         echo '</section>';
     }
@@ -89,10 +91,12 @@ final class SyncCard
         echo '<footer class="sors-card__foot">';
         $this->startForm();
         $this->stopForm();
+        $this->resumeForm();
         printf(
-            '<button type="button" class="button" data-sors-do="resume"%s>%s</button>',
-            $this->text('state') === 'paused' ? '' : ' hidden',
-            esc_html__('Continue', 'sors-for-woocommerce')
+            '<a class="sors-card__plan" data-sors="plan" href="%s"%s>%s</a>',
+            esc_url($this->text('plan')),
+            $this->text('plan') === '' || !$this->view['over'] ? ' hidden' : '',
+            esc_html__('See what would change', 'sors-for-woocommerce')
         );
         printf('<span class="sors-card__when" data-sors="when">%s</span></footer>', esc_html($this->text('when')));
     }
@@ -101,11 +105,25 @@ final class SyncCard
     {
         $this->openForm('sors_start_run');
         printf(
-            '<input type="hidden" name="kind" value="%s"><button type="submit" class="button button-primary" data-sors-do="start"%s>%s</button></form>',
+            '<input type="hidden" name="kind" value="%1$s"><button type="submit" class="button button-primary" data-sors-do="start"%3$s>%2$s</button></form>',
             esc_attr($this->text('kind')),
-            $this->view['over'] && Settings::load()->complete() ? '' : ' disabled',
-            esc_html__('Start', 'sors-for-woocommerce')
+            esc_html__('Start', 'sors-for-woocommerce'),
+            $this->mayStart()
         );
+        $this->openForm('sors_start_run');
+        printf(
+            '<input type="hidden" name="kind" value="%1$s"><input type="hidden" name="dry_run" value="1">'
+            . '<button type="submit" class="button" data-sors-do="dry"%3$s title="%4$s">%2$s</button></form>',
+            esc_attr($this->text('kind')),
+            esc_html__('Dry run', 'sors-for-woocommerce'),
+            $this->mayStart(),
+            esc_attr__('Lists what would change and writes nothing', 'sors-for-woocommerce')
+        );
+    }
+
+    private function mayStart(): string
+    {
+        return $this->view['over'] && Settings::load()->complete() ? '' : ' disabled';
     }
 
     private function stopForm(): void
@@ -115,7 +133,19 @@ final class SyncCard
             '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-do="stop"%s>%s</button></form>',
             esc_attr($this->text('id')),
             $this->view['over'] || $this->text('state') === 'stopping' ? ' disabled' : '',
-            esc_html__('Stop', 'sors-for-woocommerce')
+            $this->view['asks'] ? esc_html__('Cancel', 'sors-for-woocommerce') : esc_html__('Stop', 'sors-for-woocommerce')
+        );
+    }
+
+    /** A run a brake paused goes on by a person's word; one that waits for SORS, by its own time or at once by this. */
+    private function resumeForm(): void
+    {
+        $this->openForm('sors_resume_run');
+        printf(
+            '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-do="resume"%s>%s</button></form>',
+            esc_attr($this->text('id')),
+            $this->text('state') === 'paused' ? '' : ' hidden',
+            esc_html__('Go on', 'sors-for-woocommerce')
         );
     }
 

@@ -22,18 +22,34 @@ final class SyncTab
     public function render(): void
     {
         $runs = new Runs();
+        $plan = $this->plan($runs);
+        if ($plan !== null) {
+            (new PlanReport($plan))->render();
+            return;
+        }
         if (!$this->settings->complete()) {
             $this->firstSteps();
         }
         echo '<div class="sors-cards">';
         foreach (Settings::SYNCS as $kind) {
-            $run = $runs->latest($kind);
+            // One that waits for a person must not be hidden by a dry run after it.
+            $run = $runs->waitingForPerson($kind)[0] ?? $runs->latest($kind);
             (new SyncCard($run === null ? RunView::never($kind) : RunView::of($run)))->render();
         }
         echo '</div>';
         // The one at work shows itself on its card.
         $ended = array_filter($runs->recent(self::RECENT), static fn (Run $run): bool => $run->isOver());
         RunTable::render(array_values($ended));
+    }
+
+    /** The dry run whose report is asked for. */
+    private function plan(Runs $runs): ?Run
+    {
+        // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- only chooses what is shown.
+        $asked = is_scalar($_GET['plan'] ?? null) ? (int) $_GET['plan'] : 0;
+        $run = $asked > 0 ? $runs->find($asked) : null;
+
+        return $run !== null && $run->dry ? $run : null;
     }
 
     private function firstSteps(): void

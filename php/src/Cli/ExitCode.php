@@ -12,7 +12,7 @@ final class ExitCode
     /** Done. */
     public const OK = 0;
 
-    /** SORS can't be reached or refused, a run failed, stopped or paused, an order was not sent; the sentence says which. */
+    /** SORS can't be reached or refused, a run failed or stopped, an order was not sent; the sentence says which. */
     public const FAILED = 1;
 
     /** The command was not understood: unknown kind, missing or wrong argument. */
@@ -23,4 +23,7 @@ final class ExitCode
 
     /** The run reached its end, but some items failed; the others are written. */
     public const PARTLY = 4;
+
+    /** A brake paused the run until a person says whether to go on. */
+    public const ASKS = 5;
 }

@@ -16,7 +16,7 @@ final class RunRow
     {
         return [
             'id' => $run->id,
-            'kind' => $run->kind,
+            'kind' => $run->dry ? $run->kind . ' (dry)' : $run->kind,
             'state' => $run->state,
             'caller' => $run->caller,
             'database' => $run->databaseName,

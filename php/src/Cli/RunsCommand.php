@@ -6,10 +6,11 @@ namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Sync\BusyException;
 use SorsForWooCommerce\Sync\Runner;
 
 /**
- * `wp sors runs`: the runs of late; `wp sors runs stop <id>` stops one.
+ * `wp sors runs`: the runs of late; `wp sors runs stop <id>` stops one, `resume <id>` goes on with one that waits for a person.
  */
 final class RunsCommand implements Command
 {
@@ -25,11 +26,11 @@ final class RunsCommand implements Command
     public static function help(): array
     {
         return [
-            'shortdesc' => 'Lists the runs of late, or stops one.',
+            'shortdesc' => 'Lists the runs of late, stops one, or goes on with one that a brake paused.',
             'longdesc' => Options::exitCodes(),
             'synopsis' => [
-                ['type' => 'positional', 'name' => 'action', 'description' => 'list or stop.', 'optional' => true, 'default' => 'list', 'options' => ['list', 'stop']],
-                ['type' => 'positional', 'name' => 'id', 'description' => 'The run to stop.', 'optional' => true],
+                ['type' => 'positional', 'name' => 'action', 'description' => 'list, stop or resume.', 'optional' => true, 'default' => 'list', 'options' => ['list', 'stop', 'resume']],
+                ['type' => 'positional', 'name' => 'id', 'description' => 'The run to stop or to go on with.', 'optional' => true],
                 ['type' => 'assoc', 'name' => 'kind', 'description' => 'Only this kind.', 'optional' => true, 'options' => Settings::SYNCS],
                 ['type' => 'assoc', 'name' => 'limit', 'description' => 'How many.', 'optional' => true, 'default' => '20'],
                 Options::formatHelp(),
@@ -42,7 +43,8 @@ final class RunsCommand implements Command
         return match ($arguments[0] ?? 'list') {
             'list' => $this->list($options),
             'stop' => $this->stop((int) ($arguments[1] ?? 0)),
-            default => $this->usage('Say what to do: wp sors runs [list|stop <id>]'),
+            'resume' => $this->resume((int) ($arguments[1] ?? 0), $options),
+            default => $this->usage('Say what to do: wp sors runs [list|stop <id>|resume <id>]'),
         };
     }
 
@@ -75,6 +77,30 @@ final class RunsCommand implements Command
         $this->output->success(sprintf('Run %d stops after the batch it is writing.', $id));
 
         return ExitCode::OK;
+    }
+
+    /** @param array<string, string|bool> $options */
+    private function resume(int $id, array $options): int
+    {
+        $run = $id > 0 ? (new Runs())->find($id) : null;
+        if ($run === null) {
+            return $this->usage('There is no such run. See: wp sors runs');
+        }
+        if (!$run->waitsForPerson()) {
+            return $this->usage(sprintf('Run %d does not wait for a person: %s.', $id, $run->state));
+        }
+        $runs = new RunInProcess($this->output, new Runner());
+        try {
+            $run = $runs->resume($run, false);
+        } catch (BusyException $busy) {
+            $this->output->error($busy->getMessage());
+
+            return ExitCode::BUSY;
+        }
+        $code = $runs->exitCode($run);
+        $this->output->table([RunRow::of($run)], self::COLUMNS, Options::format($options));
+
+        return $code;
     }
 
     private function usage(string $sentence): int

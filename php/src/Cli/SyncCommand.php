@@ -4,10 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
-use SorsForWooCommerce\Admin\Labels;
-use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Storage\Plan;
 use SorsForWooCommerce\Sync\BusyException;
 use SorsForWooCommerce\Sync\Runner;
 
@@ -18,11 +16,14 @@ final class SyncCommand implements Command
 {
     private const COLUMNS = ['id', 'kind', 'state', 'seen', 'created', 'updated', 'unchanged', 'skipped', 'failed', 'reason'];
 
-    private readonly Runner $runner;
+    private readonly RunInProcess $runs;
+
+    /** Whether what a brake would ask is answered with yes. */
+    private bool $yes = false;
 
     public function __construct(private readonly Output $output, ?Runner $runner = null)
     {
-        $this->runner = $runner ?? new Runner();
+        $this->runs = new RunInProcess($output, $runner ?? new Runner());
     }
 
     public static function help(): array
@@ -37,7 +38,19 @@ final class SyncCommand implements Command
                     'description' => 'What to bring in.',
                     'options' => [...Settings::SYNCS, 'all'],
                 ],
-                Options::formatHelp(),
+                [
+                    'type' => 'flag',
+                    'name' => 'yes',
+                    'description' => 'Go on where a brake would pause the run and ask: much stock to zero, a smaller catalog, prices that jump, other settings than before.',
+                    'optional' => true,
+                ],
+                [
+                    'type' => 'flag',
+                    'name' => 'dry-run',
+                    'description' => 'Write nothing to the shop; list what would change, field by field, and what would be left out and why.',
+                    'optional' => true,
+                ],
+                ['options' => ['table', 'json', 'csv']] + Options::formatHelp(),
             ],
         ];
     }
@@ -56,7 +69,33 @@ final class SyncCommand implements Command
             return ExitCode::FAILED;
         }
 
+        $this->yes = (bool) ($options['yes'] ?? false);
+
+        if ((bool) ($options['dry-run'] ?? false)) {
+            return $this->dry($kind, Options::format($options, true));
+        }
+
         return $this->all($kind === 'all' ? Settings::SYNCS : [$kind], Options::format($options));
+    }
+
+    /** Each kind builds on the one before, so only one at a time can say what it would do. */
+    private function dry(string $kind, string $format): int
+    {
+        if ($kind === 'all') {
+            $this->output->error('A dry run is of one kind: catalog, stock or images.');
+
+            return ExitCode::USAGE;
+        }
+        try {
+            $run = $this->runs->begin($kind, false, true);
+        } catch (BusyException $busy) {
+            $this->output->error($busy->getMessage());
+
+            return ExitCode::BUSY;
+        }
+        (new PlanOutput($this->output))->write(new Plan($run->id), $format);
+
+        return $this->runs->exitCode($run);
     }
 
     /**
@@ -70,17 +109,15 @@ final class SyncCommand implements Command
         $code = ExitCode::OK;
         foreach ($kinds as $kind) {
             try {
-                $run = $this->one($kind);
+                $run = $this->runs->begin($kind, $this->yes);
             } catch (BusyException $busy) {
                 $this->output->error($busy->getMessage());
                 $code = ExitCode::BUSY;
                 break;
             }
             $rows[] = RunRow::of($run);
-            $code = $run->failed > 0 ? ExitCode::PARTLY : $code;
+            $code = $this->runs->exitCode($run, $code);
             if ($run->state !== 'done') {
-                $this->output->error(sprintf('%s: %s. %s', $kind, $run->state, (string) $run->reason));
-                $code = ExitCode::FAILED;
                 break;
             }
         }
@@ -89,35 +126,5 @@ final class SyncCommand implements Command
         }
 
         return $code;
-    }
-
-    /** @throws BusyException */
-    private function one(string $kind): Run
-    {
-        $run = $this->runner->start($kind, 'cli');
-        $this->stopOnInterrupt($run->id);
-        $label = Labels::syncs()[$kind];
-        $run = $this->runner->runToEnd($run->id, function (Run $run) use ($label): void {
-            $this->output->progress($label, $run->seen, $run->total);
-        });
-        $this->output->endProgress();
-        foreach (RunView::of($run)['failures'] as $failure) {
-            $this->output->warning("{$failure['code']}: {$failure['reason']}");
-        }
-
-        return $run;
-    }
-
-    /** Ctrl-C stops after the batch that is being written, so that the next run finds everything in order. */
-    private function stopOnInterrupt(int $id): void
-    {
-        if (!function_exists('pcntl_async_signals')) {
-            return;
-        }
-        pcntl_async_signals(true);
-        $runner = $this->runner;
-        pcntl_signal(SIGINT, static function () use ($runner, $id): void {
-            $runner->stop($id);
-        });
     }
 }

@@ -8,6 +8,7 @@ use SorsForWooCommerce\Admin\RunControl;
 use SorsForWooCommerce\Admin\RunProblem;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Plan;
 use SorsForWooCommerce\Storage\Runs;
 
 /**
@@ -28,8 +29,16 @@ final class RunRoutes extends Routes
             'kind' => $kind,
             'limit' => ['type' => 'integer', 'minimum' => 1, 'maximum' => 100, 'default' => 15],
         ]);
-        self::route('/runs', 'POST', [$this, 'start'], ['kind' => $kind + ['required' => true]]);
+        self::route('/runs', 'POST', [$this, 'start'], [
+            'kind' => $kind + ['required' => true],
+            'dry_run' => ['type' => 'boolean', 'default' => false, 'description' => __('Only list what would change.', 'sors-for-woocommerce')],
+        ]);
         self::route(self::ONE, 'GET', [$this, 'show']);
+        self::route(self::ONE . '/plan', 'GET', [$this, 'plan'], [
+            'after' => ['type' => 'integer', 'minimum' => 0, 'default' => 0, 'description' => __('Id of the last item that was read.', 'sors-for-woocommerce')],
+            'limit' => ['type' => 'integer', 'minimum' => 1, 'maximum' => 500, 'default' => 100],
+            'action' => ['type' => 'string', 'enum' => Plan::ACTIONS],
+        ]);
         self::route(self::ONE . '/step', 'POST', [$this, 'step']);
         self::route(self::ONE . '/resume', 'POST', [$this, 'resume']);
         self::route(self::ONE . '/stop', 'POST', [$this, 'stop']);
@@ -49,7 +58,7 @@ final class RunRoutes extends Routes
     /** @throws RunProblem */
     public function start(\WP_REST_Request $request): \WP_REST_Response
     {
-        return new \WP_REST_Response(RunView::of(RunControl::start((string) $request->get_param('kind'))), 201);
+        return new \WP_REST_Response(RunView::of(RunControl::start((string) $request->get_param('kind'), (bool) $request->get_param('dry_run'))), 201);
     }
 
     /**
@@ -60,6 +69,28 @@ final class RunRoutes extends Routes
     public function show(\WP_REST_Request $request): array
     {
         return RunView::of(RunControl::find((int) $request->get_param('id')));
+    }
+
+    /**
+     * What a dry run found.
+     *
+     * @return array{run: int, counts: array<string, int>, items: list<array<string, mixed>>} counts by action; items as Plan::items().
+     *
+     * @throws RunProblem
+     */
+    public function plan(\WP_REST_Request $request): array
+    {
+        $run = RunControl::find((int) $request->get_param('id'));
+        if (!$run->dry) {
+            throw new RunProblem(__('This was no dry run, so it has no list of what would change.', 'sors-for-woocommerce'), 404);
+        }
+        $plan = new Plan($run->id);
+
+        return [
+            'run' => $run->id,
+            'counts' => $plan->counts(),
+            'items' => $plan->items((int) $request->get_param('after'), (int) $request->get_param('limit'), (string) $request->get_param('action')),
+        ];
     }
 
     /**

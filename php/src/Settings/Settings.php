@@ -36,9 +36,15 @@ final class Settings
         'category_nesting' => 'nested',
         'decimals' => 'round_down',
         'stock_business_units' => [],
+        'missing_articles' => 'leave',
         'schedule_catalog' => 0,
         'schedule_stock' => 0,
         'schedule_images' => 0,
+        'brake_zero_share' => 20,
+        'brake_shrink_share' => 20,
+        'brake_price_factor' => 3,
+        'brake_price_count' => 10,
+        'brake_context' => true,
         'export_orders' => false,
         'send_from' => '',
         'order_statuses' => ['processing'],
@@ -149,6 +155,7 @@ final class Settings
         $values['category_nesting'] = self::oneOf($values['category_nesting'], ['nested', 'first', 'second', 'flat'], 'nested');
         $values['decimals'] = self::oneOf($values['decimals'], ['round_down', 'refuse', 'keep'], 'round_down');
         $values['stock_business_units'] = array_values(array_filter($values['stock_business_units'], static fn (string $unit): bool => $unit !== ''));
+        $values['missing_articles'] = self::oneOf($values['missing_articles'], ['leave', 'out_of_stock', 'draft'], 'leave');
         $values['document_type'] = self::oneOf(
             $values['document_type'],
             ['invoice', 'invoice_delivery_note', 'delivery_note', 'reservation'],

@@ -19,6 +19,8 @@ final class Link
     public readonly string $imagesFingerprint;
     public readonly ?string $lastError;
     public readonly bool $createdByUs;
+    /** How its product was taken out of sale, as SORS has it no more: 'draft' or 'out_of_stock'; '' where it was not. */
+    public readonly string $aside;
     /** Of the post behind wpId; null where there is none (any more). */
     public readonly ?string $postType;
     public readonly ?string $postStatus;
@@ -34,6 +36,7 @@ final class Link
         $this->imagesFingerprint = (string) $row['images_fingerprint'];
         $this->lastError = $row['last_error'];
         $this->createdByUs = (bool) $row['created_by_us'];
+        $this->aside = (string) $row['aside'];
         $this->postType = $row['post_type'];
         $this->postStatus = $row['post_status'];
     }
@@ -48,6 +51,12 @@ final class Link
     public function isAlive(): bool
     {
         return in_array($this->postType, ['product', 'product_variation'], true) && $this->postStatus !== 'trash';
+    }
+
+    /** Whether its product takes the stock SORS tells; not while it is out of stock because its article is missing. */
+    public function takesStock(): bool
+    {
+        return $this->isAlive() && $this->aside !== 'out_of_stock';
     }
 
     public function isInTrash(): bool

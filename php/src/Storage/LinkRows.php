@@ -19,6 +19,9 @@ final class LinkRows
         'last_run' => 0,
         'last_error' => null,
         'created_by_us' => 0,
+        'active' => 1,
+        'aside' => '',
+        'aside_from' => '',
     ];
 
     /**

@@ -8,8 +8,11 @@ namespace SorsForWooCommerce\Storage;
  * Which thing of SORS is which thing of the shop, per database of SORS. Kinds: article, group, pair (of groups), image (by content),
  * picture (by address), customer (kept by the orders' side alone).
  */
-final class Links
+class Links
 {
+    /** Kind of the categories that groups share with a group above (see Sync\Catalog\Pairs). */
+    public const PAIR = 'pair';
+
     /**
      * @param list<string> $sorsIds
      *
@@ -86,7 +89,7 @@ final class Links
      * Writes rows; of one that exists only the given columns change.
      *
      * @param list<array<string, scalar|null>> $rows sors_id and any of: wp_id, code, fingerprint, stock_fingerprint,
-     *     images_fingerprint, last_run, last_error, created_by_us. All rows have the same keys.
+     *     images_fingerprint, last_run, last_error, created_by_us, active, aside, aside_from. All rows have the same keys.
      */
     public function save(string $database, string $kind, array $rows): void
     {
@@ -110,20 +113,6 @@ final class Links
                 [Schema::table('links'), $run, $database, $kind, $run, ...$ids]
             ));
         }
-    }
-
-    /** How many things with a place in the shop a run has not seen. */
-    public function countUnseen(string $database, string $kind, int $run): int
-    {
-        global $wpdb;
-
-        return (int) $wpdb->get_var($wpdb->prepare(
-            'SELECT COUNT(*) FROM %i WHERE database_name = %s AND kind = %s AND wp_id IS NOT NULL AND last_run <> %d',
-            Schema::table('links'),
-            $database,
-            $kind,
-            $run
-        ));
     }
 
     /** @param list<string> $sorsIds */
@@ -163,5 +152,21 @@ final class Links
         }
 
         return $links;
+    }
+
+    /** @return list<array{sors_id: string, wp_id: int, code: string, fingerprint: string}> Of kind PAIR, whose category is there. */
+    public function pairs(string $database): array
+    {
+        global $wpdb;
+        $found = $wpdb->get_results($wpdb->prepare(
+            "SELECT l.sors_id, l.wp_id, l.code, l.fingerprint FROM %i l JOIN %i t ON t.term_id = l.wp_id AND t.taxonomy = 'product_cat'
+            WHERE l.database_name = %s AND l.kind = %s ORDER BY l.id",
+            Schema::table('links'),
+            $wpdb->term_taxonomy,
+            $database,
+            self::PAIR
+        ), ARRAY_A);
+
+        return array_map(static fn (array $row): array => ['wp_id' => (int) $row['wp_id']] + array_map('strval', $row), (array) $found);
     }
 }

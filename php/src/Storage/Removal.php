@@ -12,7 +12,7 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class Removal
 {
-    private const TABLES = ['links', 'runs', 'outbox'];
+    private const TABLES = ['links', 'runs', 'outbox', 'plan'];
     private const GROUP = 'sors';
 
     /** In a network each site chooses for itself. */

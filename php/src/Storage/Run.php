@@ -20,6 +20,8 @@ final class Run
     public readonly string $phase;
     /** Who started it: 'admin', 'schedule' or 'cli'. */
     public readonly string $caller;
+    /** Whether it only says what it would change. */
+    public readonly bool $dry;
     public readonly string $databaseName;
     /** Cursor of the feed: where to go on; null at the start of a phase. */
     public readonly ?string $position;
@@ -57,6 +59,7 @@ final class Run
         $this->state = (string) $row['state'];
         $this->phase = (string) $row['phase'];
         $this->caller = (string) $row['caller'];
+        $this->dry = (bool) $row['dry'];
         $this->databaseName = (string) $row['database_name'];
         $this->position = $row['position'];
         $this->total = $row['total'] === null ? null : (int) $row['total'];

@@ -20,6 +20,12 @@ final class Runs
         return $this->first('WHERE kind = %s ORDER BY id DESC LIMIT 1', [$kind]);
     }
 
+    /** The last one of a kind that reached its end and wrote to the shop. */
+    public function lastDone(string $kind): ?Run
+    {
+        return $this->first("WHERE kind = %s AND state = 'done' AND dry = 0 ORDER BY id DESC LIMIT 1", [$kind]);
+    }
+
     /** The one that keeps others from starting; one that waits for a person does not. */
     public function active(): ?Run
     {
@@ -43,7 +49,7 @@ final class Runs
     }
 
     /** Stores a new run that holds the slot; null when another one has it. */
-    public function create(string $kind, string $caller, string $database): ?Run
+    public function create(string $kind, string $caller, string $database, bool $dry = false): ?Run
     {
         global $wpdb;
         $now = gmdate('Y-m-d H:i:s');
@@ -53,6 +59,7 @@ final class Runs
             'kind' => $kind,
             'state' => 'waiting',
             'caller' => $caller,
+            'dry' => (int) $dry,
             'database_name' => $database,
             'slot' => 'shop',
             'heartbeat_gmt' => $now,

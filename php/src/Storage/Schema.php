@@ -9,10 +9,10 @@ namespace SorsForWooCommerce\Storage;
  */
 final class Schema
 {
-    private const VERSION = '2';
+    private const VERSION = '4';
     private const OPTION = 'sors_schema';
 
-    /** Full name of a table: links, runs or outbox. */
+    /** Full name of a table: links, runs, outbox or plan. */
     public static function table(string $name): string
     {
         global $wpdb;
@@ -39,6 +39,7 @@ final class Schema
         $links = self::table('links');
         $runs = self::table('runs');
         $outbox = self::table('outbox');
+        $plan = self::table('plan');
 
         return [
             "CREATE TABLE {$links} (
@@ -54,6 +55,9 @@ final class Schema
                 last_run bigint(20) unsigned NOT NULL DEFAULT 0,
                 last_error text DEFAULT NULL,
                 created_by_us tinyint(1) NOT NULL DEFAULT 0,
+                active tinyint(1) NOT NULL DEFAULT 1,
+                aside varchar(16) NOT NULL DEFAULT '',
+                aside_from varchar(255) NOT NULL DEFAULT '',
                 updated_gmt datetime NOT NULL,
                 PRIMARY KEY  (id),
                 UNIQUE KEY identity (database_name, kind, sors_id),
@@ -67,6 +71,7 @@ final class Schema
                 state varchar(16) NOT NULL,
                 phase varchar(16) NOT NULL DEFAULT '',
                 caller varchar(16) NOT NULL DEFAULT '',
+                dry tinyint(1) NOT NULL DEFAULT 0,
                 database_name varchar(64) NOT NULL DEFAULT '',
                 position text DEFAULT NULL,
                 total int(10) unsigned DEFAULT NULL,
@@ -109,6 +114,21 @@ final class Schema
                 UNIQUE KEY identity (order_id, purpose),
                 KEY due (state, next_attempt_gmt),
                 KEY number (document_number)
+            ) {$collate};",
+            "CREATE TABLE {$plan} (
+                id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+                run_id bigint(20) unsigned NOT NULL,
+                action varchar(16) NOT NULL,
+                sors_id varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '',
+                code varchar(100) NOT NULL DEFAULT '',
+                name varchar(200) NOT NULL DEFAULT '',
+                wp_id bigint(20) DEFAULT NULL,
+                fields longtext DEFAULT NULL,
+                reason text DEFAULT NULL,
+                PRIMARY KEY  (id),
+                KEY action (run_id, action),
+                KEY article (run_id, sors_id),
+                KEY code (run_id, code)
             ) {$collate};",
         ];
     }

@@ -23,7 +23,7 @@ final class Ending
     public function done(Session $session): void
     {
         $session->ledger->setDetail('retries', null);
-        $session->close(fn () => $this->runs->finish($session->run->id, 'done', null));
+        $session->close(fn () => $this->over($session, 'done', null));
         $run = $this->runs->find($session->run->id) ?? $session->run;
         Log::info(sprintf(
             'Run %d (%s) is done: %d seen, %d created, %d updated, %d unchanged, %d skipped, %d failed.',
@@ -47,7 +47,7 @@ final class Ending
         $id = $session->run->id;
         $session->ledger->setDetail('question', $halt->question);
         $session->close(fn () => $halt->state === 'stopped'
-            ? $this->runs->finish($id, 'stopped', $halt->getMessage())
+            ? $this->over($session, 'stopped', $halt->getMessage())
             : $this->runs->update($id, ['state' => 'paused', 'reason' => $halt->getMessage(), 'slot' => null]));
         Log::warning(sprintf('Run %d (%s) is %s: %s', $id, $session->run->kind, $halt->state, $halt->getMessage()), ['run' => $id]);
     }
@@ -78,7 +78,17 @@ final class Ending
 
     public function fail(Session $session, string $reason): void
     {
-        $session->close(fn () => $this->runs->finish($session->run->id, 'failed', $reason));
+        $session->close(fn () => $this->over($session, 'failed', $reason));
         Log::error(sprintf('Run %d (%s) failed: %s', $session->run->id, $session->run->kind, $reason), ['run' => $session->run->id]);
+    }
+
+    /** @param 'stopped'|'done'|'failed' $state */
+    private function over(Session $session, string $state, ?string $reason): void
+    {
+        $session->dry?->plan->forgetMarks();
+        if ($state === 'done') {
+            $session->dry?->plan->takePlace($session->run->kind);
+        }
+        $this->runs->finish($session->run->id, $state, $reason);
     }
 }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync;
 
 use Sors\Exception\SorsException;
+use SorsForWooCommerce\Sync\Brakes\ContextBrake;
 
 /**
  * Works a claimed run phase by phase and says how the sitting ended.
@@ -21,7 +22,9 @@ final class Engine
     public function sit(Session $session): void
     {
         try {
-            BulkMode::during(fn () => $this->work($session));
+            BulkMode::during(fn () => $session->dry === null
+                ? $this->work($session)
+                : $session->dry->future->during(fn () => $this->work($session)));
             $this->ending->done($session);
         } catch (TimeUp) {
             $session->close(static fn () => null);
@@ -55,6 +58,7 @@ final class Engine
         $at = max(0, (int) array_search($session->ledger->phase(), $phases, true));
         $session->ledger->setDetail('retry_gmt', null);
         if ($session->ledger->phase() === '') {
+            (new ContextBrake($session))->check();
             $session->ledger->enter($phases[0]);
         }
         for (; $at < count($phases); $at++) {

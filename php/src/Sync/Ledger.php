@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync;
 
 use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Plan;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Schema;
 
@@ -29,7 +30,7 @@ final class Ledger
     /** @var list<string> Lines for the log, written once what they tell of is committed. */
     private array $lines = [];
 
-    public function __construct(private readonly Run $run)
+    public function __construct(private readonly Run $run, private readonly ?Plan $plan = null)
     {
         foreach (self::COUNTERS as $counter) {
             $this->counters[$counter] = $run->{$counter};
@@ -58,6 +59,11 @@ final class Ledger
     public function add(string $counter, int $by = 1): void
     {
         $this->counters[$counter] += $by;
+    }
+
+    public function total(): ?int
+    {
+        return $this->total;
     }
 
     public function setTotal(?int $total): void
@@ -106,6 +112,7 @@ final class Ledger
     {
         $this->add('failed');
         $this->keep('failed_items', $sorsId, $code, $reason);
+        $this->plan?->add('fail', $sorsId, $code, '', null, [], $reason);
         $this->lines[] = sprintf('%s: article %s (id %s): %s', $this->run->kind, $code, $sorsId, $reason);
     }
 
@@ -113,12 +120,14 @@ final class Ledger
     public function skip(string $sorsId, string $code, string $reason): void
     {
         $this->add('skipped');
+        $this->plan?->add('skip', $sorsId, $code, '', null, [], $reason);
         $this->keep('skipped_items', $sorsId, $code, $reason);
     }
 
     /** Part of an item was left out; the item counts by what became of the rest. */
     public function mention(string $sorsId, string $code, string $reason): void
     {
+        $this->plan?->add('skip', $sorsId, $code, '', null, [], $reason);
         $this->keep('skipped_items', $sorsId, $code, $reason);
     }
 
@@ -145,6 +154,12 @@ final class Ledger
         } else {
             $this->details[$key] = $value;
         }
+    }
+
+    /** Whether a person has let the run go on after this was asked. */
+    public function isAccepted(string $question): bool
+    {
+        return in_array($question, (array) $this->detail('accepted'), true);
     }
 
     /** Adds to the time a phase has taken. */

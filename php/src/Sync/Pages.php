@@ -19,7 +19,7 @@ final class Pages
 
     public function __construct(private readonly Session $session)
     {
-        $this->links = new Links();
+        $this->links = $session->links();
     }
 
     public static function open(Session $session, string $kind, string $salt): Feed
@@ -47,6 +47,20 @@ final class Pages
             $this->session->ledger->setTotal($feed->total());
             $this->page($batch, $writer);
         }
+    }
+
+    /** @return list<string> Ids of all rows that have one, also of those that could not be understood. */
+    public static function idsOf(Batch $batch): array
+    {
+        $rejected = array_filter(array_column($batch->rejected(), 'id'), static fn (?string $id): bool => $id !== null && $id !== '');
+
+        return [...$batch->ids(), ...array_values($rejected)];
+    }
+
+    /** How many rows have no id. */
+    public static function nameless(Batch $batch): int
+    {
+        return count($batch) - count(self::idsOf($batch));
     }
 
     private function page(Batch $batch, RowWriter $writer): void
@@ -84,7 +98,12 @@ final class Pages
             $ledger->fail((string) $row['id'], (string) $row['code'], $row['reason']);
         }
         $ledger->add('seen', max(0, count($batch) - $counted));
-        $this->links->touch($this->session->database(), 'article', $batch->ids(), $this->session->run->id);
+        if ($this->session->run->kind === 'catalog') {
+            // Only a catalog run says what is missing: a stock run in between must not take its marks away.
+            $this->links->touch($this->session->database(), 'article', self::idsOf($batch), $this->session->run->id);
+            $nameless = (int) $ledger->detail('nameless') + self::nameless($batch);
+            $ledger->setDetail('nameless', $nameless === 0 ? null : $nameless);
+        }
         $ledger->turnPage($batch->cursor());
     }
 }

@@ -27,12 +27,13 @@ final class Runner
      *
      * @param 'catalog'|'stock'|'images' $kind
      * @param string                     $caller 'admin', 'schedule' or 'cli'.
+     * @param bool                       $dry    Whether it only says what it would change.
      *
      * @throws BusyException when another run is at work.
      */
-    public function start(string $kind, string $caller): Run
+    public function start(string $kind, string $caller, bool $dry = false): Run
     {
-        return (new Starter())->start($kind, $caller);
+        return (new Starter())->start($kind, $caller, $dry);
     }
 
     /** Works up to that many seconds, unless another worker is at it. Never throws; see the run's state and reason. */

@@ -7,8 +7,12 @@ namespace SorsForWooCommerce\Sync;
 use Sors\Client;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
+use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Sync\Catalog\CategoryTerms;
+use SorsForWooCommerce\Sync\Catalog\Terms;
+use SorsForWooCommerce\Sync\DryRun\DryRun;
 
 /**
  * One worker's sitting at one run: what its job needs, and the way it commits.
@@ -16,6 +20,8 @@ use SorsForWooCommerce\Storage\Runs;
 final class Session
 {
     public Ledger $ledger;
+    /** Set in a run that only says what it would change. */
+    public readonly ?DryRun $dry;
     private ?Client $client = null;
 
     /** @param (\Closure(Run): void)|null $progress Told after each commit. */
@@ -26,7 +32,8 @@ final class Session
         private readonly float $until,
         private readonly ?\Closure $progress = null,
     ) {
-        $this->ledger = new Ledger($run);
+        $this->dry = $run->dry ? new DryRun($run->id) : null;
+        $this->ledger = new Ledger($run, $this->dry?->plan);
     }
 
     /** The database of SORS this run reads, whatever the settings say by now. */
@@ -38,6 +45,41 @@ final class Session
     public function client(): Client
     {
         return $this->client ??= ClientFactory::make($this->settings, $this->database());
+    }
+
+    public function links(): Links
+    {
+        return $this->dry->links ?? new Links();
+    }
+
+    public function saver(): Saver
+    {
+        return $this->dry->saver ?? new CrudSaver();
+    }
+
+    /** The settings as far as the way of writing goes: a dry run reads off each product what would be stored of it. */
+    public function writing(): Settings
+    {
+        return $this->dry === null ? $this->settings : $this->settings->with(['writer' => 'crud']);
+    }
+
+    public function terms(): Terms
+    {
+        return $this->dry->terms ?? new CategoryTerms();
+    }
+
+    /**
+     * A brake's question: the run stands still until a person says whether to go on. A dry run writes it down.
+     *
+     * @throws Halt
+     */
+    public function ask(string $question, string $reason): void
+    {
+        if ($this->dry === null) {
+            throw Halt::ask($question, $reason);
+        }
+        $this->dry->plan->add('brake', '', '', '', null, [], $reason);
+        $this->ledger->setDetail('accepted', [...(array) $this->ledger->detail('accepted'), $question]);
     }
 
     /**

@@ -22,22 +22,28 @@ final class Starter
     }
 
     /** @throws BusyException */
-    public function start(string $kind, string $caller): Run
+    public function start(string $kind, string $caller, bool $dry = false): Run
     {
         $database = Settings::load()->text('database');
-        $run = $this->runs->create($kind, $caller, $database);
+        $run = $this->runs->create($kind, $caller, $database, $dry);
         if ($run === null) {
             $holder = $this->abandoned();
-            if ($holder !== null && $holder->kind === $kind && $holder->databaseName === $database) {
+            if ($dry && $holder !== null && !$holder->dry) {
+                // Only a run that does the work may go on with it, or end it.
+                throw new BusyException($holder);
+            }
+            if ($holder !== null && $holder->dry === $dry && $holder->kind === $kind && $holder->databaseName === $database) {
                 Log::warning(sprintf('Run %d (%s) was cut off; it is carried on.', $holder->id, $kind), ['run' => $holder->id]);
 
                 return $holder;
             }
             $this->bury($holder);
-            $run = $this->runs->create($kind, $caller, $database) ?? throw new BusyException($this->runs->active());
+            $run = $this->runs->create($kind, $caller, $database, $dry) ?? throw new BusyException($this->runs->active());
         }
-        $this->replacePaused($run);
-        Log::info(sprintf('Run %d (%s) started by %s.', $run->id, $kind, $caller), ['run' => $run->id]);
+        if (!$dry) {
+            $this->replacePaused($run);
+        }
+        Log::info(sprintf('Run %d (%s%s) started by %s.', $run->id, $kind, $dry ? ', dry' : '', $caller), ['run' => $run->id]);
 
         return $run;
     }

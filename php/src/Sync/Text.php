@@ -27,6 +27,12 @@ final class Text
         return $isHtml ? str_replace('\\', '&#92;', wp_kses_post(self::clean($text))) : self::plain($text);
     }
 
+    /** Stored HTML of a title as the plain text it was. */
+    public static function decoded(string $html): string
+    {
+        return html_entity_decode($html, ENT_QUOTES | ENT_HTML5, 'UTF-8');
+    }
+
     /** Without the control characters that neither HTML nor a database wants. */
     private static function clean(string $text): string
     {

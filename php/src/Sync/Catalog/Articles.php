@@ -34,11 +34,11 @@ final class Articles implements RowWriter
 
     public function __construct(private readonly Session $session)
     {
-        $this->links = new Links();
+        $this->links = $session->links();
         $this->categories = new Categories($session);
-        $this->products = new Products($session->settings, $this->categories);
+        $this->products = new Products($session->settings, $this->categories, $session->saver());
         $this->eligibility = new Eligibility($session->settings->list('article_kinds'));
-        $isChosen = Shop::isBulk($session->settings);
+        $isChosen = Shop::isBulk($session->writing());
         $this->refusal = $isChosen ? Shop::reasonForCatalog() : null;
         $this->isBulk = $isChosen && $this->refusal === null;
     }

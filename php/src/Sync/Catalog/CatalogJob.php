@@ -5,15 +5,15 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Catalog;
 
 use Sors\Feed;
-use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Sync\Halt;
 use SorsForWooCommerce\Sync\Job;
+use SorsForWooCommerce\Sync\Missing\MissingArticles;
 use SorsForWooCommerce\Sync\Pages;
 use SorsForWooCommerce\Sync\Salt;
 use SorsForWooCommerce\Sync\Session;
 
 /**
- * Articles become products, groups become categories. What is missing in SORS is counted and left alone.
+ * Articles become products, groups become categories; what is missing in SORS is treated as the merchant chose.
  */
 final class CatalogJob implements Job
 {
@@ -26,7 +26,7 @@ final class CatalogJob implements Job
 
     public function phases(): array
     {
-        return ['groups', 'articles', 'missing', 'counts'];
+        return ['groups', 'articles', 'confirm', 'missing', 'counts'];
     }
 
     public function refusal(): ?string
@@ -39,7 +39,8 @@ final class CatalogJob implements Job
         match ($phase) {
             'groups' => $this->groups(),
             'articles' => $this->articles(),
-            'missing' => $this->missing(),
+            'confirm' => (new MissingArticles($this->session))->confirm($this->open(...)),
+            'missing' => (new MissingArticles($this->session))->work(),
             'counts' => (new TermCounts($this->session))->recount(),
         };
     }
@@ -47,7 +48,7 @@ final class CatalogJob implements Job
     private function groups(): void
     {
         // First see that there are articles: an empty or broken answer must not leave even a category behind.
-        $this->articles = Pages::open($this->session, 'articles', $this->salt());
+        $this->articles = $this->open();
         $this->articles->rewind();
         if (!$this->articles->valid() || count($this->articles->current()) === 0) {
             throw Halt::failed(sprintf(
@@ -61,20 +62,13 @@ final class CatalogJob implements Job
 
     private function articles(): void
     {
-        $feed = $this->articles ?? Pages::open($this->session, 'articles', $this->salt());
+        $feed = $this->articles ?? $this->open();
         (new Pages($this->session))->each($feed, new Articles($this->session));
     }
 
-    private function missing(): void
+    private function open(): Feed
     {
-        if ($this->session->ledger->ended()) {
-            return;
-        }
-        $this->session->write(function (): void {
-            $run = $this->session->run;
-            $this->session->ledger->setDetail('missing', (new Links())->countUnseen($run->databaseName, 'article', $run->id));
-            $this->session->ledger->turnPage(null);
-        });
+        return Pages::open($this->session, 'articles', $this->salt());
     }
 
     private function salt(): string

@@ -16,6 +16,9 @@ final class Categories
     private readonly Nesting $nesting;
     private readonly Pairs $pairs;
 
+    private readonly Links $links;
+    private readonly Terms $categories;
+
     /** @var array<array-key, string> Groups whose place their articles tell: id → name. */
     private readonly array $loose;
 
@@ -26,8 +29,10 @@ final class Categories
     {
         $this->nesting = new Nesting($session->settings->text('category_nesting'));
         $this->loose = (array) $session->ledger->detail(Groups::LOOSE);
-        $this->pairs = new Pairs($session->database());
-        $this->terms = (new Links())->terms($session->database());
+        $this->links = $session->links();
+        $this->categories = $session->terms();
+        $this->pairs = new Pairs($session->database(), $this->links, $this->categories);
+        $this->terms = $this->links->terms($session->database());
     }
 
     /** Loads them into WordPress's caches, in one query. */
@@ -47,8 +52,9 @@ final class Categories
             return;
         }
         // As the database has it: an earlier attempt at this batch may have been undone.
+        $this->session->dry?->terms->reload();
         $this->pairs->load();
-        $this->terms = (new Links())->terms($this->session->database());
+        $this->terms = $this->links->terms($this->session->database());
         foreach ($rows as $row) {
             foreach ($this->places($row) as [$above, $group]) {
                 if (array_key_exists($group, $this->loose)) {
@@ -56,6 +62,7 @@ final class Categories
                 }
             }
         }
+        $this->session->dry?->terms->keep();
     }
 
     /**
@@ -121,11 +128,11 @@ final class Categories
         $parent = $above === '' ? 0 : (int) $this->term('', $above);
         $present = $this->pairs->term($above, $group) ?? $this->unused($group);
         if ($present !== null) {
-            CategoryTerm::change($present, $name, $parent);
+            $this->categories->change($present, $name, $parent);
         }
-        $term = $present ?? CategoryTerm::find($name, $parent, [...array_values($this->terms), ...$this->pairs->terms()]);
+        $term = $present ?? $this->categories->find($name, $parent, [...array_values($this->terms), ...$this->pairs->terms()]);
         if ($term === null) {
-            $term = CategoryTerm::make($name, $parent);
+            $term = $this->categories->make($name, $parent);
             $this->session->ledger->note('categories_created', __('Categories made from groups.', 'sors-for-woocommerce'), $group);
         }
         if ($this->pairs->term($above, $group) !== $term) {

@@ -41,12 +41,20 @@ final class CategoryTerm
     /** Renames and moves it; its slug, and so its address, stays. */
     public static function change(int $term, string $name, int $parent): bool
     {
-        if (!get_term($term, 'product_cat') instanceof \WP_Term || self::isAt($term, $name, $parent)) {
+        if (!self::differs($term, $name, $parent)) {
             return false;
         }
         self::must(wp_update_term($term, 'product_cat', ['name' => wp_slash($name), 'parent' => $parent]), $name);
 
         return true;
+    }
+
+    /** Whether it is there and has another name or place. */
+    public static function differs(int $term, string $name, int $parent): bool
+    {
+        $now = get_term($term, 'product_cat');
+
+        return $now instanceof \WP_Term && !(self::same($now->name, $name) && $now->parent === $parent);
     }
 
     private static function same(string $one, string $other): bool

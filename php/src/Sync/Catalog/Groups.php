@@ -26,20 +26,22 @@ final class Groups
     private readonly Links $links;
     private readonly Nesting $nesting;
     private readonly Pairs $pairs;
+    private readonly Terms $categories;
 
     /** @var array<array-key, int> Group → term. */
     private array $terms = [];
 
     public function __construct(private readonly Session $session)
     {
-        $this->links = new Links();
+        $this->links = $session->links();
         $this->nesting = new Nesting($session->settings->text('category_nesting'));
-        $this->pairs = new Pairs($session->database());
+        $this->categories = $session->terms();
+        $this->pairs = new Pairs($session->database(), $this->links, $this->categories);
     }
 
     public function write(): void
     {
-        if (!$this->session->settings->owns('category')) {
+        if (!$this->session->settings->owns('category') || $this->session->ledger->detail('groups_planned') !== null) {
             return;
         }
         $this->terms = $this->links->terms($this->session->database());
@@ -48,6 +50,10 @@ final class Groups
             $this->session->write(function () use ($groups, $before): void {
                 $this->terms = $before;
                 $this->chunk($groups);
+                if ($this->session->dry !== null) {
+                    $this->session->dry->terms->keep();
+                    $this->session->ledger->setDetail('groups_planned', true);
+                }
             });
         }
     }
@@ -73,7 +79,10 @@ final class Groups
             static fn (array $group): bool => ($links[$group['id']] ?? null)?->fingerprint !== $group['fingerprint']
         );
 
-        return array_filter([GroupOrder::parentsFirst($torn), ...array_chunk(GroupOrder::parentsFirst($changed), self::SIZE)]);
+        // A dry run has no links to know by what it has looked at: all at once.
+        return $this->session->dry !== null
+            ? array_filter([[...GroupOrder::parentsFirst($torn), ...GroupOrder::parentsFirst($changed)]])
+            : array_filter([GroupOrder::parentsFirst($torn), ...array_chunk(GroupOrder::parentsFirst($changed), self::SIZE)]);
     }
 
     /** @param list<array<string, mixed>> $groups */
@@ -117,12 +126,12 @@ final class Groups
         }
         $parent = $place === 'top' ? 0 : ($this->terms[(string) ($group['parent'] ?? '')] ?? 0);
         $present = $this->own($id, $name, $parent);
-        $term = $present ?? CategoryTerm::find($name, $parent, array_values($this->terms));
+        $term = $present ?? $this->categories->find($name, $parent, array_values($this->terms));
         if ($term === null) {
-            $term = CategoryTerm::make($name, $parent);
+            $term = $this->categories->make($name, $parent);
             $this->session->ledger->note('categories_created', __('Categories made from groups.', 'sors-for-woocommerce'), $id);
         } elseif ($present !== null) {
-            $this->noteChanged((int) CategoryTerm::change($term, $name, $parent));
+            $this->noteChanged((int) $this->categories->change($term, $name, $parent));
         }
 
         return $this->terms[$id] = $term;

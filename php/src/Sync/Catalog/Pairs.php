@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Catalog;
 
 use SorsForWooCommerce\Storage\Links;
-use SorsForWooCommerce\Storage\Schema;
 
 /**
  * Categories of groups whose place SORS does not tell: one for each first group that articles have beside a second one.
@@ -13,12 +12,12 @@ use SorsForWooCommerce\Storage\Schema;
  */
 final class Pairs
 {
-    private const KIND = 'pair';
+    private const KIND = Links::PAIR;
 
     /** @var array<string, array{term: int, above: string, group: string}> By id. */
     private array $rows = [];
 
-    public function __construct(private readonly string $database)
+    public function __construct(private readonly string $database, private readonly Links $links, private readonly Terms $categories)
     {
         $this->load();
     }
@@ -26,18 +25,9 @@ final class Pairs
     /** Reads them as they are now; those whose category was deleted are not among them. */
     public function load(): void
     {
-        global $wpdb;
-        $found = $wpdb->get_results($wpdb->prepare(
-            "SELECT l.sors_id, l.wp_id, l.code, l.fingerprint FROM %i l JOIN %i t ON t.term_id = l.wp_id AND t.taxonomy = 'product_cat'
-            WHERE l.database_name = %s AND l.kind = %s ORDER BY l.id",
-            Schema::table('links'),
-            $wpdb->term_taxonomy,
-            $this->database,
-            self::KIND
-        ));
         $this->rows = [];
-        foreach ((array) $found as $row) {
-            $this->rows[$row->sors_id] = ['term' => (int) $row->wp_id, 'above' => (string) $row->fingerprint, 'group' => (string) $row->code];
+        foreach ($this->links->pairs($this->database) as $row) {
+            $this->rows[$row['sors_id']] = ['term' => $row['wp_id'], 'above' => $row['fingerprint'], 'group' => $row['code']];
         }
     }
 
@@ -68,7 +58,7 @@ final class Pairs
     public function remember(string $above, string $group, int $term): void
     {
         $row = self::row($above, $group, $term);
-        (new Links())->save($this->database, self::KIND, [$row]);
+        $this->links->save($this->database, self::KIND, [$row]);
         $this->rows[$row['sors_id']] = ['term' => $term, 'above' => $above, 'group' => $group];
     }
 
@@ -95,7 +85,7 @@ final class Pairs
                 continue;
             }
             $parent = $row['above'] === '' || $parents === null ? $now->parent : ($parents[$row['above']] ?? $this->term('', $row['above']) ?? $now->parent);
-            $changed += (int) CategoryTerm::change($row['term'], $names[$row['group']] ?? $now->name, $parent);
+            $changed += (int) $this->categories->change($row['term'], $names[$row['group']] ?? $now->name, $parent);
         }
 
         return $changed;

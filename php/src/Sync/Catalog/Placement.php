@@ -40,6 +40,7 @@ final class Placement
             'fingerprint' => (string) $row['fingerprint'],
             'last_error' => null,
             'created_by_us' => (int) ($link !== null && $link->createdByUs),
+            'active' => (int) (($row['active'] ?? null) !== false),
         ];
         $reason = $this->eligibility->reason($row) ?? ($link?->isInTrash() ? self::inTrash() : null);
         if ($reason !== null) {

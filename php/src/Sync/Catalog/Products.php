@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Catalog;
 
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sync\CrudSaver;
+use SorsForWooCommerce\Sync\Saver;
 
 /**
  * Puts articles into products: of a batch in a pile, to be written at once, else one by one through WooCommerce's
@@ -15,8 +17,11 @@ final class Products
     private readonly Fields $fields;
     private ?Pile $pile = null;
 
-    public function __construct(private readonly Settings $settings, private readonly Categories $categories)
-    {
+    public function __construct(
+        private readonly Settings $settings,
+        private readonly Categories $categories,
+        private readonly Saver $saver = new CrudSaver(),
+    ) {
         $this->fields = new Fields($settings);
     }
 
@@ -34,7 +39,11 @@ final class Products
     /** Through WooCommerce's CRUD. */
     public static function save(\WC_Product $product): int
     {
-        $id = (int) $product->save();
+        return self::must((int) $product->save());
+    }
+
+    private static function must(int $id): int
+    {
         if ($id === 0) {
             throw new \RuntimeException(__('WooCommerce did not store the product. Its log may say why (WooCommerce › Status › Logs).', 'sors-for-woocommerce'));
         }
@@ -77,7 +86,7 @@ final class Products
         if ($this->pile !== null) {
             $this->pile->create((string) $row['id'], (string) $row['code'], $product, $written);
         } else {
-            $written->id = self::save($product);
+            $written->id = self::must($this->saver->save($product, (string) $row['id'], (string) $row['code'], 'create'));
         }
 
         return $written;
@@ -108,7 +117,7 @@ final class Products
         if ($this->pile !== null) {
             $this->pile->update((string) $row['code'], $product);
         } else {
-            self::save($product);
+            self::must($this->saver->save($product, (string) $row['id'], (string) $row['code'], 'update'));
         }
 
         return new Written($id, 'updated', $notes);

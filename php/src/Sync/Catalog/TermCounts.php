@@ -20,7 +20,7 @@ final class TermCounts
     public function recount(): void
     {
         $ledger = $this->session->ledger;
-        if ($ledger->get('created') + $ledger->get('updated') === 0 || $ledger->ended()) {
+        if ($ledger->get('created') + $ledger->get('updated') + (int) $ledger->detail('moved') === 0 || $ledger->ended() || $this->session->dry !== null) {
             return;
         }
         $terms = get_terms(['taxonomy' => 'product_cat', 'hide_empty' => false, 'fields' => 'id=>parent']);

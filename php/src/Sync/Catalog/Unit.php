@@ -34,4 +34,10 @@ final class Unit
 
         return false;
     }
+
+    /** What the database has of it, whatever was set since. */
+    public static function stored(\WC_Product $product): string
+    {
+        return $product->get_id() === 0 ? '' : (string) get_post_meta($product->get_id(), self::META, true);
+    }
 }

@@ -6,25 +6,28 @@ namespace SorsForWooCommerce\Sync\Images;
 
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Sync\CrudSaver;
+use SorsForWooCommerce\Sync\Saver;
 
 /**
  * Main picture and gallery of a product, in SORS's order; pictures the merchant put into the gallery come after.
  */
 final class Gallery
 {
-    private readonly Links $links;
-
-    public function __construct(private readonly string $database)
-    {
-        $this->links = new Links();
+    public function __construct(
+        private readonly string $database,
+        private readonly Links $links = new Links(),
+        private readonly Saver $saver = new CrudSaver(),
+    ) {
     }
 
     /**
      * @param list<int> $attachments The main one first; empty leaves the product as it is.
+     * @param Link|null $link        Of the article, for a report.
      *
      * @return bool Whether anything had to be written.
      */
-    public function show(\WC_Product $product, array $attachments): bool
+    public function show(\WC_Product $product, array $attachments, ?Link $link = null): bool
     {
         if ($attachments === []) {
             return false;
@@ -46,7 +49,7 @@ final class Gallery
         if ($product->get_changes() === []) {
             return false;
         }
-        $product->save();
+        $this->saver->save($product, (string) $link?->sorsId, (string) $link?->code, 'update');
         $this->suspect(array_diff($ours, $attachments));
 
         return true;

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Images;
 
+use SorsForWooCommerce\Sync\DryRun\PlannedPictures;
 use SorsForWooCommerce\Sync\Job;
 use SorsForWooCommerce\Sync\Pages;
 use SorsForWooCommerce\Sync\Salt;
@@ -34,6 +35,9 @@ final class ImagesJob implements Job
 
     public function work(string $phase): void
     {
+        if ($phase === 'cleanup' && $this->session->dry !== null) {
+            return;
+        }
         if ($phase === 'cleanup') {
             (new Cleanup($this->session))->removeUnused();
             return;
@@ -41,9 +45,13 @@ final class ImagesJob implements Job
         if ($this->session->ledger->ended()) {
             return;
         }
+        $feed = Pages::open($this->session, 'images', Salt::of($this->session->settings, 'images', [], []));
+        if ($this->session->dry !== null) {
+            (new Pages($this->session))->each($feed, new PlannedPictures($this->session));
+            return;
+        }
         $directory = Directory::make();
         try {
-            $feed = Pages::open($this->session, 'images', Salt::of($this->session->settings, 'images', [], []));
             (new Pages($this->session))->each($feed, new Pictures($this->session, $directory));
         } finally {
             $directory->remove();

@@ -5,14 +5,16 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sync\CrudSaver;
 use SorsForWooCommerce\Sync\Decimal;
+use SorsForWooCommerce\Sync\Saver;
 
 /**
  * Stock and price of one product or variation, through WooCommerce's CRUD.
  */
 final class Level
 {
-    public function __construct(private readonly Settings $settings)
+    public function __construct(private readonly Settings $settings, private readonly Saver $saver = new CrudSaver())
     {
     }
 
@@ -50,8 +52,10 @@ final class Level
         }
         $outcome = $product->get_changes() === [] ? 'unchanged' : 'updated';
         if ($outcome === 'updated') {
-            $product->save();
-            Notifications::tell($product, $before);
+            $this->saver->save($product, (string) $row['article_id'], (string) $row['article_code'], 'update');
+            if ($this->saver->isReal()) {
+                Notifications::tell($product, $before);
+            }
         }
 
         return new LevelSet(

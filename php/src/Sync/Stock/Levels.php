@@ -32,9 +32,9 @@ final class Levels implements RowWriter
         private readonly Brake $brake,
         private readonly PendingQuantities $pending,
     ) {
-        $this->links = new Links();
-        $this->level = new Level($session->settings);
-        $this->bulk = new BulkLevels($session->settings);
+        $this->links = $session->links();
+        $this->level = new Level($session->settings, $session->saver());
+        $this->bulk = new BulkLevels($session->writing());
     }
 
     public function size(): int
@@ -44,7 +44,7 @@ final class Levels implements RowWriter
 
     public function known(Link $link): string
     {
-        return $link->isAlive() ? $link->stockFingerprint : '';
+        return $link->takesStock() ? $link->stockFingerprint : '';
     }
 
     public function prepare(array $rows, array $links): void
@@ -54,7 +54,7 @@ final class Levels implements RowWriter
     public function write(array $rows, array $links): void
     {
         $this->zeroed = 0;
-        $alive = array_filter($links, static fn (Link $link): bool => $link->isAlive());
+        $alive = array_filter($links, static fn (Link $link): bool => $link->takesStock());
         $products = array_map(static fn (Link $link): int => (int) $link->wpId, $alive);
         $due = array_intersect_key($rows, $alive);
         // From here on a sale waits until this batch is written, and is then subtracted from what was written.
@@ -72,6 +72,9 @@ final class Levels implements RowWriter
             $saved[] = $this->row($row, $alive[$id], $pending[$products[$id]] ?? '0');
         }
         $this->session->ledger->add('skipped', count($rows) - count($saved));
+        foreach ($this->session->dry === null ? [] : array_diff_key($rows, $alive) as $id => $row) {
+            $this->session->dry->plan->add('skip', (string) $id, (string) $row['article_code'], '', null, [], __('No product of the shop stands for it, or it is out of stock because its article is missing.', 'sors-for-woocommerce'));
+        }
         if ($saved !== []) {
             $this->links->save($this->session->database(), 'article', $saved);
         }

@@ -11,12 +11,6 @@ use SorsForWooCommerce\Sync\Decimal;
  */
 final class Policy
 {
-    /** A run pauses when more than this share of the products in stock would go to zero … */
-    public const ZERO_SHARE = 0.2;
-
-    /** … and at least that many. */
-    public const ZERO_LEAST = 10;
-
     /**
      * Why the settings allow no run; null when they do.
      *
@@ -110,11 +104,5 @@ final class Policy
             'negative' => __('Its price was left: it is below zero in SORS. Correct it in SORS.', 'sors-for-woocommerce'),
             default => null,
         };
-    }
-
-    /** Whether so many products going to zero need a person's word. */
-    public static function isMassZero(int $zeroed, int $inStock): bool
-    {
-        return $zeroed >= self::ZERO_LEAST && $zeroed > $inStock * self::ZERO_SHARE;
     }
 }

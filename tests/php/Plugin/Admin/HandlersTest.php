@@ -42,6 +42,8 @@ final class HandlersTest extends AdminTestCase
             'sors_save_settings' => ['api_key' => 'changed', 'sors' => ['database' => 'Changed2026']],
             'sors_start_run' => ['kind' => 'catalog'],
             'sors_stop_run' => ['run' => '1'],
+            'sors_resume_run' => ['run' => '1'],
+            'sors_plan_csv' => ['run' => '1'],
         ];
         foreach (self::WHO as $who) {
             foreach ($fields as $action => $posted) {
@@ -91,6 +93,7 @@ final class HandlersTest extends AdminTestCase
             'GET /runs',
             'POST /runs',
             'GET /runs/1',
+            'GET /runs/1/plan',
             'POST /runs/1/step',
             'POST /runs/1/resume',
             'POST /runs/1/stop',

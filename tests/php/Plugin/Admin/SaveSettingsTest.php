@@ -49,6 +49,22 @@ final class SaveSettingsTest extends AdminTestCase
         self::assertStringNotContainsString('Settings saved.', $this->text($this->page('settings')), 'said twice');
     }
 
+    public function testBrakesAndMissingArticlesAreChosen(): void
+    {
+        $this->asAdministrator();
+        $this->save(['missing_articles' => 'draft', 'brake_zero_share' => '35', 'brake_shrink_share' => '0', 'brake_price_factor' => '5', 'brake_price_count' => '100']);
+        $settings = Settings::load();
+        self::assertSame('draft', $settings->text('missing_articles'));
+        self::assertSame([35, 0, 5, 100], array_map($settings->number(...), ['brake_zero_share', 'brake_shrink_share', 'brake_price_factor', 'brake_price_count']));
+        self::assertFalse($settings->flag('brake_context'), 'a tick box that is missing');
+        $this->save(['missing_articles' => 'delete', 'brake_zero_share' => '101', 'brake_price_factor' => '-3', 'brake_context' => '1']);
+        $text = $this->text($this->page('settings'));
+        foreach (['“delete” is not one of the choices', '“101” was not taken: enter a whole number from 0 to 100.', '“-3” was not taken'] as $sentence) {
+            self::assertStringContainsString($sentence, $text);
+        }
+        self::assertSame(['draft', 35, 5, true], [Settings::load()->text('missing_articles'), Settings::load()->number('brake_zero_share'), Settings::load()->number('brake_price_factor'), Settings::load()->flag('brake_context')]);
+    }
+
     public function testAnEmptyKeyKeepsTheStoredOne(): void
     {
         $this->asAdministrator();

@@ -12,6 +12,7 @@ use SorsForWooCommerce\Cli\RunsCommand;
 use SorsForWooCommerce\Cli\StatusCommand;
 use SorsForWooCommerce\Cli\SyncCommand;
 use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\ShopTestCase;
@@ -87,6 +88,7 @@ final class CommandsTest extends ShopTestCase
      */
     public function testWhatIsNotUnderstoodDoesNothing(string $command, array $arguments, array $options = []): void
     {
+        $this->sandbox(5);
         self::assertSame(ExitCode::USAGE, (new $command($this->output))->run($arguments, $options));
         self::assertCount(1, $this->output->errors);
         self::assertSame([], $this->output->tables);
@@ -103,6 +105,9 @@ final class CommandsTest extends ShopTestCase
             'runs of another kind' => [RunsCommand::class, ['list'], ['kind' => 'orders']],
             'runs of no action' => [RunsCommand::class, ['burn']],
             'stop nothing' => [RunsCommand::class, ['stop']],
+            'a dry run of all' => [SyncCommand::class, ['all'], ['dry-run' => '1']],
+            'resume nothing' => [RunsCommand::class, ['resume']],
+            'resume what is not there' => [RunsCommand::class, ['resume', '99999999']],
             'stop what is not there' => [RunsCommand::class, ['stop', '99999999']],
             'order of no action' => [OrderCommand::class, ['eat', '1']],
             'send nothing' => [OrderCommand::class, ['send']],
@@ -122,6 +127,78 @@ final class CommandsTest extends ShopTestCase
         self::assertSame([$run->id], array_column($this->output->tables[0]['rows'], 'id'));
         (new RunsCommand($this->output))->run(['list'], ['kind' => 'images']);
         self::assertSame([], $this->output->tables[1]['rows']);
+    }
+
+    public function testAPausedRunSaysHowToGoOn(): void
+    {
+        $this->paused();
+        self::assertSame(ExitCode::ASKS, (new SyncCommand($this->output))->run(['stock'], []));
+        $run = (new Runs())->latest('stock');
+        self::assertTrue($run->waitsForPerson());
+        self::assertStringContainsString("wp sors runs resume {$run->id}", $this->output->errors[0]);
+        self::assertContains('Business unit: 1 → 2', $this->output->warnings);
+
+        self::assertSame(ExitCode::OK, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []), implode("\n", $this->output->errors));
+        self::assertSame('done', (new Runs())->find($run->id)->state);
+        self::assertSame(ExitCode::USAGE, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []));
+    }
+
+    public function testYesGoesOnWithoutAsking(): void
+    {
+        $this->paused();
+        self::assertSame(ExitCode::OK, (new SyncCommand($this->output))->run(['stock'], ['yes' => true]), implode("\n", $this->output->errors));
+        self::assertSame('done', (new Runs())->latest('stock')->state);
+        self::assertContains('Business unit: 1 → 2', $this->output->warnings);
+    }
+
+    /** @dataProvider formats */
+    public function testADryRunListsWhatWouldChange(string $format): void
+    {
+        $sandbox = $this->sandbox(10);
+        $article = array_values(array_filter($sandbox->data('articles'), static fn (array $row): bool => $row['kind'] === 'goods' && $row['active'] !== false))[0];
+        $sandbox->mutate(['articles' => [['id' => $article['id'], 'name' => '=HYPERLINK("http://x.rs")']]]);
+        self::assertSame(ExitCode::OK, (new SyncCommand($this->output))->run(['catalog'], ['dry-run' => true, 'format' => $format]), implode("\n", $this->output->errors));
+
+        $all = match ($format) {
+            'table' => $this->output->tables[0]['rows'],
+            'json' => json_decode(implode("\n", $this->output->lines), true, 8, JSON_THROW_ON_ERROR),
+            'csv' => self::csv($this->output->lines),
+        };
+        $rows = array_values(array_filter($all, static fn (array $row): bool => $row['code'] === $article['code'] && $row['field'] === 'name'));
+        self::assertCount(1, $rows);
+        $formula = $format === 'csv' ? '\'=HYPERLINK("http://x.rs")' : '=HYPERLINK("http://x.rs")';
+        self::assertSame(['action' => 'create', 'code' => $article['code'], 'name' => $formula, 'field' => 'name', 'old' => '', 'new' => $formula, 'reason' => ''], $rows[0]);
+        self::assertSame(0, wc_get_product_id_by_sku($article['code']));
+        self::assertCount($format === 'table' ? 1 : 0, $this->output->tables);
+        self::assertTrue((new Runs())->latest('catalog')->dry);
+        (new RunsCommand($this->output))->run(['list'], []);
+        self::assertSame('catalog (dry)', end($this->output->tables)['rows'][0]['kind']);
+    }
+
+    /**
+     * @param list<string> $lines
+     *
+     * @return list<array<string, string>>
+     */
+    private static function csv(array $lines): array
+    {
+        // A description may have lines of its own.
+        $stream = fopen('php://memory', 'w+');
+        fwrite($stream, implode("\n", $lines));
+        rewind($stream);
+        $columns = fgetcsv($stream, null, ',', '"', '');
+        $rows = [];
+        while (($cells = fgetcsv($stream, null, ',', '"', '')) !== false) {
+            $rows[] = array_combine($columns, $cells);
+        }
+
+        return $rows;
+    }
+
+    /** @return list<array{string}> */
+    public static function formats(): array
+    {
+        return [['table'], ['json'], ['csv']];
     }
 
     public function testStatusTellsWhetherSorsAnswers(): void
@@ -177,6 +254,15 @@ final class CommandsTest extends ShopTestCase
             self::assertStringContainsString('EXIT CODES', $help['longdesc']);
             self::assertContains('format', array_column($help['synopsis'], 'name'));
         }
+    }
+
+    /** The next stock run will be asked about another business unit. */
+    private function paused(): void
+    {
+        $this->sandbox(10);
+        (new SyncCommand($this->output))->run(['catalog'], []);
+        (new SyncCommand($this->output))->run(['stock'], []);
+        Settings::save(['business_unit' => '2', 'brake_price_factor' => 0]);
     }
 
     /** @param list<array<string, mixed>> $articles */

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Rest;
 
 use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 
 final class RunRoutesTest extends RestTestCase
@@ -76,6 +77,44 @@ final class RunRoutesTest extends RestTestCase
         self::assertSame(201, $this->ask('POST', '/runs', ['kind' => 'stock'])->get_status());
     }
 
+    public function testARunABrakePausedShowsWhatItIsAboutAndGoesOn(): void
+    {
+        $this->sandbox(10);
+        $this->asAdministrator();
+        foreach (['catalog', 'stock'] as $kind) {
+            $this->toEnd((int) $this->ask('POST', '/runs', ['kind' => $kind])->get_data()['id']);
+        }
+        Settings::save(['business_unit' => '2', 'brake_price_factor' => 0]);
+        $view = $this->toEnd((int) $this->ask('POST', '/runs', ['kind' => 'stock'])->get_data()['id']);
+        self::assertSame(['paused', true, false], [$view['state'], $view['asks'], $view['idle']]);
+        self::assertStringContainsString('<td>1</td><td>2</td>', $view['evidence']);
+        $view = $this->ask('POST', "/runs/{$view['id']}/resume")->get_data();
+        self::assertSame(['', false], [$view['evidence'], $view['asks']]);
+        self::assertSame('done', $this->toEnd($view['id'])['state']);
+    }
+
+    public function testADryRunHasAListAndMakesNothing(): void
+    {
+        $this->sandbox(10);
+        $this->asAdministrator();
+        $started = $this->ask('POST', '/runs', ['kind' => 'catalog', 'dry_run' => true])->get_data();
+        self::assertTrue($started['dry']);
+        $view = $this->toEnd((int) $started['id']);
+        self::assertSame(['done', 'Dry run: Finished'], [$view['state'], $view['state_label']]);
+        self::assertStringContainsString('plan=' . $view['id'], $view['plan']);
+        $plan = $this->ask('GET', "/runs/{$view['id']}/plan", ['action' => 'create', 'limit' => 2])->get_data();
+        self::assertCount(2, $plan['items']);
+        self::assertSame((int) $view['counts']['created'], $plan['counts']['create']);
+        $next = $this->ask('GET', "/runs/{$view['id']}/plan", ['action' => 'create', 'after' => $plan['items'][1]['id']])->get_data();
+        self::assertCount($plan['counts']['create'] - 2, $next['items']);
+        self::assertContains('name', array_column($next['items'][0]['changes'], 'field'));
+        self::assertSame(0, (int) wp_count_posts('product')->publish);
+
+        $real = $this->ask('POST', '/runs', ['kind' => 'catalog'])->get_data();
+        self::assertSame([false, ''], [$real['dry'], $real['plan']]);
+        self::assertSame(404, $this->ask('GET', "/runs/{$real['id']}/plan")->get_status());
+    }
+
     public function testWithoutKeyOrDatabaseNothingStarts(): void
     {
         $this->sandbox(10, 1, ['database' => '']);
@@ -89,12 +128,23 @@ final class RunRoutesTest extends RestTestCase
         self::assertSame([], (new Runs())->recent(5));
     }
 
+    /** @return array<string, mixed> The run's view, over or paused. */
+    private function toEnd(int $id): array
+    {
+        $view = $this->ask('GET', "/runs/{$id}")->get_data();
+        for ($steps = 0; $view['idle'] && $steps < 50; $steps++) {
+            $view = $this->ask('POST', "/runs/{$id}/step")->get_data();
+        }
+
+        return $view;
+    }
+
     public function testWhatIsNotThereIsNotFound(): void
     {
         $this->asAdministrator();
         self::assertSame(400, $this->ask('POST', '/runs', ['kind' => 'orders'])->get_status());
         self::assertSame(400, $this->ask('POST', '/runs')->get_status());
-        foreach (['GET /runs/987654', 'POST /runs/987654/step', 'POST /runs/987654/stop', 'POST /runs/987654/resume'] as $route) {
+        foreach (['GET /runs/987654', 'POST /runs/987654/step', 'POST /runs/987654/stop', 'POST /runs/987654/resume', 'GET /runs/987654/plan'] as $route) {
             self::assertSame(404, $this->ask(...explode(' ', $route))->get_status(), $route);
         }
     }

@@ -6,6 +6,8 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use PHPUnit\Framework\TestCase;
 use Sors\Exception\AuthenticationException;
+use SorsForWooCommerce\Sync\Brakes\Context;
+use SorsForWooCommerce\Sync\Brakes\Limits;
 use SorsForWooCommerce\Sync\Catalog\GroupOrder;
 use SorsForWooCommerce\Sync\Catalog\Gtin;
 use SorsForWooCommerce\Sync\Decimal;
@@ -50,12 +52,52 @@ final class PolicyTest extends TestCase
         $this->assertSame('write', Policy::price('5.01', '5'));
     }
 
-    public function testMassZero(): void
+    public function testSoManyAtOnceNeedAPersonsWord(): void
     {
-        $this->assertFalse(Policy::isMassZero(9, 10));
-        $this->assertFalse(Policy::isMassZero(10, 50));
-        $this->assertTrue(Policy::isMassZero(11, 50));
-        $this->assertTrue(Policy::isMassZero(10, 49));
+        $this->assertFalse(Limits::isMass(9, 10, 20), 'A few are no reason, whatever their share.');
+        $this->assertFalse(Limits::isMass(10, 50, 20));
+        $this->assertTrue(Limits::isMass(11, 50, 20));
+        $this->assertTrue(Limits::isMass(10, 49, 20));
+        $this->assertFalse(Limits::isMass(50, 50, 0), 'Switched off.');
+        $this->assertTrue(Limits::isMass(50, 50, 99));
+        $this->assertFalse(Limits::isMass(50, 50, 100));
+    }
+
+    /** @dataProvider jumps */
+    public function testAPriceThatJumps(string $old, string $new, int $factor, bool $jumps): void
+    {
+        $this->assertSame($jumps, Limits::isJump($old, $new, $factor));
+    }
+
+    /** @return list<array{string, string, int, bool}> */
+    public static function jumps(): array
+    {
+        return [
+            ['100', '300', 3, false],
+            ['100', '300.000001', 3, true],
+            ['300', '100.00', 3, false],
+            ['300', '99.999999', 3, true],
+            ['0.01', '0.03', 3, false],
+            ['0.01', '0.04', 3, true],
+            ['999999999999', '0.01', 1000000, true],
+            ['100', '100', 1, false],
+            ['100', '101', 1, true],
+            ['', '500', 3, false],
+            ['0', '500', 3, false],
+            ['100', '0', 3, false],
+            ['100', '100000', 0, false],
+        ];
+    }
+
+    public function testWhatDecidesAboutTheDataIsCompared(): void
+    {
+        $before = ['database' => 'MyDatabase2025', 'price_type' => 'gross', 'gone' => 'x'];
+        $this->assertSame([], Context::changes([], ['database' => 'MyDatabase2026']), 'The first run has nothing to compare with.');
+        $this->assertSame([], Context::changes($before, ['database' => 'MyDatabase2025', 'price_type' => 'gross', 'new' => 'y']));
+        $this->assertSame(
+            ['database' => ['MyDatabase2025', 'MyDatabase2026'], 'price_type' => ['gross', 'net']],
+            Context::changes($before, ['database' => 'MyDatabase2026', 'price_type' => 'net'])
+        );
     }
 
     public function testVatHandling(): void

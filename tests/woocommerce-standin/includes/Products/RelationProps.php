@@ -151,7 +151,7 @@ trait RelationProps
 
     public function set_category_ids($value)
     {
-        $this->set_prop('category_ids', self::ids($value));
+        $this->set_prop('category_ids', array_unique(array_map('intval', (array) $value)));
     }
 
     public function set_tag_ids($value)

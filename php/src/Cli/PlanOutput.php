@@ -1,0 +1,70 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Cli;
+
+use SorsForWooCommerce\Admin\PlanRows;
+use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Sync\Csv;
+
+/**
+ * The report of a dry run on the command line. JSON and CSV are written line by line: a whole catalog need not fit into
+ * PHP's memory.
+ */
+final class PlanOutput
+{
+    /** How many lines a table has. */
+    private const LINES = 500;
+
+    public function __construct(private readonly Output $output)
+    {
+    }
+
+    /** @param 'table'|'json'|'csv' $format */
+    public function write(Plan $plan, string $format): void
+    {
+        match ($format) {
+            'csv' => $this->csv($plan),
+            'json' => $this->json($plan),
+            default => $this->table($plan),
+        };
+    }
+
+    private function csv(Plan $plan): void
+    {
+        $this->output->line(rtrim(Csv::line(PlanRows::COLUMNS), "\r\n"));
+        foreach (PlanRows::all($plan) as $row) {
+            $this->output->line(rtrim(Csv::line(array_values($row)), "\r\n"));
+        }
+    }
+
+    private function json(Plan $plan): void
+    {
+        $before = '[';
+        foreach (PlanRows::all($plan) as $row) {
+            $this->output->line($before . wp_json_encode($row, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES));
+            $before = ',';
+        }
+        $this->output->line($before === '[' ? '[]' : ']');
+    }
+
+    private function table(Plan $plan): void
+    {
+        $rows = [];
+        foreach (PlanRows::all($plan) as $row) {
+            if (count($rows) === self::LINES) {
+                $this->output->line(sprintf('The first %d lines; all of them: --format=csv or json.', self::LINES));
+                break;
+            }
+            $rows[] = $row;
+        }
+        $this->output->table($rows, PlanRows::COLUMNS, 'table');
+        $counts = $plan->counts();
+        $this->output->line($counts === [] ? 'Nothing would change.' : implode(', ', array_map(
+            static fn (string $action, int $count): string => "{$action}: {$count}",
+            array_keys($counts),
+            $counts
+        )));
+    }
+}

@@ -1,0 +1,151 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Storage;
+
+/**
+ * What dry runs found would change: one row for each thing. Beside it, while the run is on its way, marks of what it has
+ * seen, as nothing may be noted on the links.
+ */
+final class Plan
+{
+    /** What a row may say, in the order of a report. */
+    public const ACTIONS = ['brake', 'fail', 'create', 'update', 'draft', 'out_of_stock', 'restore', 'category_create', 'category_change', 'skip'];
+
+    /** Marks, gone when the run ends: seen; placed on a product, or left out; group of a category, by itself or as one of a pair; barcode given. */
+    private const MARKS = ['seen', 'on', 'off', 'group', 'pair', 'gtin'];
+
+    /** How many characters of a value are kept. */
+    private const LONGEST = 2000;
+
+    public function __construct(public readonly int $run)
+    {
+    }
+
+    /**
+     * @param array<string, array{string, string}> $fields Field → old and new value.
+     */
+    public function add(string $action, string $sorsId, string $code, string $name, ?int $wpId = null, array $fields = [], string $reason = ''): void
+    {
+        global $wpdb;
+        $changes = [];
+        foreach ($fields as $field => [$old, $new]) {
+            $changes[] = ['field' => $field, 'old' => self::cut($old), 'new' => self::cut($new)];
+        }
+        $wpdb->insert(Schema::table('plan'), [
+            'run_id' => $this->run,
+            'action' => $action,
+            'sors_id' => mb_substr($sorsId, 0, 64),
+            'code' => mb_substr($code, 0, 100),
+            'name' => mb_substr($name, 0, 200),
+            'wp_id' => $wpId,
+            'fields' => $changes === [] ? null : (string) wp_json_encode($changes, JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE),
+            'reason' => $reason === '' ? null : $reason,
+        ]);
+    }
+
+    /**
+     * @param 'seen'|'on'|'off'|'group'|'pair'|'gtin'                      $mark
+     * @param list<array{sors_id: string, code?: string, wp_id?: int|null}> $rows
+     */
+    public function mark(string $mark, array $rows): void
+    {
+        global $wpdb;
+        foreach (array_chunk($rows, 500) as $chunk) {
+            $tuples = array_map(fn (array $row): string => ($row['wp_id'] ?? null) === null
+                ? (string) $wpdb->prepare('(%d, %s, %s, %s, NULL)', $this->run, $mark, $row['sors_id'], mb_substr($row['code'] ?? '', 0, 100))
+                : (string) $wpdb->prepare('(%d, %s, %s, %s, %d)', $this->run, $mark, $row['sors_id'], mb_substr($row['code'] ?? '', 0, 100), $row['wp_id']), $chunk);
+            $wpdb->query($wpdb->prepare('INSERT INTO %i (run_id, action, sors_id, code, wp_id) VALUES ', Schema::table('plan')) . implode(', ', $tuples));
+        }
+    }
+
+    /**
+     * @param 'on'|'group'|'pair'|'gtin' $mark
+     * @param list<string>|null   $codes Null for all.
+     *
+     * @return list<array{sors_id: string, code: string, wp_id: int|null}>
+     */
+    public function marks(string $mark, ?array $codes = null): array
+    {
+        global $wpdb;
+        if ($codes === []) {
+            return [];
+        }
+        $in = $codes === null ? '' : ' AND code IN (' . implode(', ', array_fill(0, count($codes), '%s')) . ')';
+        $rows = $wpdb->get_results($wpdb->prepare(
+            'SELECT sors_id, code, wp_id FROM %i WHERE run_id = %d AND action = %s' . $in . ' ORDER BY id',
+            [Schema::table('plan'), $this->run, $mark, ...($codes ?? [])]
+        ), ARRAY_A);
+
+        return array_map(static fn (array $row): array => ['wp_id' => $row['wp_id'] === null ? null : (int) $row['wp_id']] + $row, (array) $rows);
+    }
+
+    /** The run is over: only the report stays. */
+    public function forgetMarks(): void
+    {
+        global $wpdb;
+        $marks = implode(', ', array_fill(0, count(self::MARKS), '%s'));
+        $wpdb->query($wpdb->prepare("DELETE FROM %i WHERE run_id = %d AND action IN ({$marks})", [Schema::table('plan'), $this->run, ...self::MARKS]));
+    }
+
+    /** The reports of earlier dry runs of its kind go, with those of runs that are no more. */
+    public function takePlace(string $kind): void
+    {
+        global $wpdb;
+        $wpdb->query($wpdb->prepare(
+            'DELETE p FROM %i p LEFT JOIN %i r ON r.id = p.run_id WHERE p.run_id <> %d AND (r.id IS NULL OR r.kind = %s)',
+            Schema::table('plan'),
+            Schema::table('runs'),
+            $this->run,
+            $kind
+        ));
+    }
+
+    /** @return array<string, int> Action → how many, in the order of a report. */
+    public function counts(): array
+    {
+        global $wpdb;
+        $rows = $wpdb->get_results($wpdb->prepare(
+            'SELECT action, COUNT(*) AS number FROM %i WHERE run_id = %d GROUP BY action',
+            Schema::table('plan'),
+            $this->run
+        ), ARRAY_A);
+        $counts = array_map('intval', array_column((array) $rows, 'number', 'action'));
+
+        return array_intersect_key(array_replace(array_fill_keys(self::ACTIONS, 0), $counts), array_intersect_key(array_flip(self::ACTIONS), $counts));
+    }
+
+    /**
+     * @param int $after Id of the last one that was read.
+     *
+     * @return list<array{id: int, action: string, sors_id: string, code: string, name: string, wp_id: int|null,
+     *     changes: list<array{field: string, old: string, new: string}>, reason: string}>
+     */
+    public function items(int $after, int $limit, string $action = ''): array
+    {
+        global $wpdb;
+        $wanted = $action === '' ? self::ACTIONS : [$action];
+        $marks = implode(', ', array_fill(0, count($wanted), '%s'));
+        $rows = $wpdb->get_results($wpdb->prepare(
+            "SELECT * FROM %i WHERE run_id = %d AND id > %d AND action IN ({$marks}) ORDER BY id LIMIT %d",
+            [Schema::table('plan'), $this->run, $after, ...$wanted, $limit]
+        ), ARRAY_A);
+
+        return array_map(static fn (array $row): array => [
+            'id' => (int) $row['id'],
+            'action' => (string) $row['action'],
+            'sors_id' => (string) $row['sors_id'],
+            'code' => (string) $row['code'],
+            'name' => (string) $row['name'],
+            'wp_id' => $row['wp_id'] === null ? null : (int) $row['wp_id'],
+            'changes' => array_values((array) json_decode((string) $row['fields'], true)),
+            'reason' => (string) $row['reason'],
+        ], (array) $rows);
+    }
+
+    private static function cut(string $value): string
+    {
+        return mb_strlen($value) > self::LONGEST ? mb_substr($value, 0, self::LONGEST) . '…' : $value;
+    }
+}

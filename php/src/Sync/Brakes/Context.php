@@ -1,0 +1,50 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Brakes;
+
+use SorsForWooCommerce\Settings\Settings;
+
+/**
+ * What decides which data a run brings in. When one of it changes, the whole shop may: the first run after it asks.
+ */
+final class Context
+{
+    /** Kind of run → settings that decide. */
+    private const SETTINGS = [
+        'catalog' => [],
+        'stock' => ['business_unit', 'price_type', 'stock_mode'],
+        'images' => [],
+    ];
+
+    /** @return array<string, string> Name → value. */
+    public static function of(string $kind, string $database, Settings $settings): array
+    {
+        $context = ['database' => $database];
+        foreach (self::SETTINGS[$kind] as $name) {
+            $context[$name] = $settings->text($name);
+        }
+
+        return $kind === 'stock' ? $context + ['currency' => get_woocommerce_currency()] : $context;
+    }
+
+    /**
+     * @param array<string, string> $before Of the last run that was finished.
+     * @param array<string, string> $now
+     *
+     * @return array<string, array{string, string}> Name → old and new value of what differs; what one of them does
+     *     not know counts as the same.
+     */
+    public static function changes(array $before, array $now): array
+    {
+        $changes = [];
+        foreach (array_intersect_key($now, $before) as $name => $value) {
+            if ((string) $before[$name] !== $value) {
+                $changes[$name] = [(string) $before[$name], $value];
+            }
+        }
+
+        return $changes;
+    }
+}

@@ -1,0 +1,75 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Brakes;
+
+use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Sync\Halt;
+use SorsForWooCommerce\Sync\Session;
+
+/**
+ * Pauses a run before its first phase, when database, business unit, price type, stock mode or currency is another than
+ * at the last run of its kind that was finished.
+ */
+final class ContextBrake
+{
+    public const QUESTION = 'context';
+    private const DETAIL = 'context';
+
+    public function __construct(private readonly Session $session)
+    {
+    }
+
+    /** @throws Halt */
+    public function check(): void
+    {
+        $run = $this->session->run;
+        $ledger = $this->session->ledger;
+        $now = Context::of($run->kind, $run->databaseName, $this->session->settings);
+        $ledger->setDetail(self::DETAIL, $now);
+        if (!$this->session->settings->flag('brake_context') || $ledger->isAccepted(self::QUESTION)) {
+            return;
+        }
+        $before = (array) ((new Runs())->lastDone($run->kind)?->details[self::DETAIL] ?? []);
+        $changes = Context::changes($before, $now);
+        if ($changes === []) {
+            return;
+        }
+        Evidence::forget($ledger, self::QUESTION);
+        foreach ($changes as $name => [$old, $new]) {
+            Evidence::add($ledger, self::QUESTION, '', self::name($name), self::value($name, $old), self::value($name, $new));
+        }
+        $this->session->ask(self::QUESTION, sprintf(
+            /* translators: %s: what has changed, e.g. “Price type: net → gross” */
+            __('Since the last run that was finished, this has changed: %s. The whole shop may change with it; nothing was written yet. If it is meant so, let the run go on, else cancel it and set it back.', 'sors-for-woocommerce'),
+            implode('; ', array_map(
+                static fn (string $name, array $change): string => sprintf('%s: %s → %s', self::name($name), self::value($name, $change[0]), self::value($name, $change[1])),
+                array_keys($changes),
+                $changes
+            ))
+        ));
+    }
+
+    private static function name(string $name): string
+    {
+        return match ($name) {
+            'database' => __('Database', 'sors-for-woocommerce'),
+            'business_unit' => __('Business unit', 'sors-for-woocommerce'),
+            'price_type' => __('Price type', 'sors-for-woocommerce'),
+            'stock_mode' => __('Stock', 'sors-for-woocommerce'),
+            'currency' => __('Currency of the shop', 'sors-for-woocommerce'),
+            default => $name,
+        };
+    }
+
+    private static function value(string $name, string $value): string
+    {
+        return match ($name) {
+            'price_type' => Labels::priceTypes()[$value] ?? $value,
+            'stock_mode' => Labels::stockModes()[$value] ?? $value,
+            default => $value === '' ? __('none', 'sors-for-woocommerce') : $value,
+        };
+    }
+}

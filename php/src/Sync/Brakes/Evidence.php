@@ -1,0 +1,72 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Brakes;
+
+use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Sync\Ledger;
+
+/**
+ * What a brake shows the person it asks: how many products, and the first of them with what would change. Kept with
+ * the run.
+ */
+final class Evidence
+{
+    /** How many are kept by name. */
+    public const ITEMS = 50;
+    private const DETAIL = 'evidence';
+
+    public static function add(Ledger $ledger, string $question, string $code, string $name, string $old, string $new): void
+    {
+        $all = (array) $ledger->detail(self::DETAIL);
+        $one = $all[$question] ?? ['count' => 0, 'items' => []];
+        $one['count']++;
+        if (count($one['items']) < self::ITEMS) {
+            $one['items'][] = ['code' => $code, 'name' => mb_substr($name, 0, 120), 'old' => $old, 'new' => $new];
+        }
+        $ledger->setDetail(self::DETAIL, [$question => $one] + $all);
+    }
+
+    /** How many there are, when more than are kept by name. */
+    public static function setCount(Ledger $ledger, string $question, int $count): void
+    {
+        $all = (array) $ledger->detail(self::DETAIL);
+        $ledger->setDetail(self::DETAIL, [$question => ['count' => $count] + ($all[$question] ?? ['items' => []])] + $all);
+    }
+
+    public static function count(Ledger $ledger, string $question): int
+    {
+        return (int) (((array) $ledger->detail(self::DETAIL))[$question]['count'] ?? 0);
+    }
+
+    public static function forget(Ledger $ledger, string $question): void
+    {
+        $all = (array) $ledger->detail(self::DETAIL);
+        unset($all[$question]);
+        $ledger->setDetail(self::DETAIL, $all === [] ? null : $all);
+    }
+
+    /**
+     * What a run that waits for a person shows.
+     *
+     * @return array{count: int, items: list<array{code: string, name: string, old: string, new: string}>}
+     */
+    public static function of(Run $run): array
+    {
+        $question = (string) ($run->details['question'] ?? '');
+        $one = ((array) ($run->details[self::DETAIL] ?? []))[$question] ?? [];
+        $items = [];
+        foreach ((array) ($one['items'] ?? []) as $item) {
+            $item = (array) $item;
+            $items[] = [
+                'code' => (string) ($item['code'] ?? ''),
+                'name' => (string) ($item['name'] ?? ''),
+                'old' => (string) ($item['old'] ?? ''),
+                'new' => (string) ($item['new'] ?? ''),
+            ];
+        }
+
+        return ['count' => (int) ($one['count'] ?? 0), 'items' => $items];
+    }
+}

@@ -1,0 +1,21 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync;
+
+/**
+ * Stores it through WooCommerce's CRUD.
+ */
+final class CrudSaver implements Saver
+{
+    public function save(\WC_Product $product, string $sorsId, string $code, string $action): int
+    {
+        return (int) $product->save();
+    }
+
+    public function isReal(): bool
+    {
+        return true;
+    }
+}

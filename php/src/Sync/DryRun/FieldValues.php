@@ -1,0 +1,53 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\DryRun;
+
+use SorsForWooCommerce\Sync\Text;
+
+/**
+ * A product's fields as an administrator reads them.
+ */
+final class FieldValues
+{
+    /** From here on, ids stand for pictures the shop does not have yet. */
+    public const UNFETCHED = 9_000_000_000;
+
+    public function __construct(private readonly PlannedTerms $terms)
+    {
+    }
+
+    public function text(string $field, mixed $value): string
+    {
+        return match (true) {
+            $field === 'category_ids' => $this->categories((array) $value),
+            $field === 'image_id', $field === 'gallery_image_ids' => self::pictures((array) $value),
+            $field === 'tax_class' => $value === '' ? 'standard' : (string) $value,
+            $field === 'name', $field === 'description' => Text::decoded((string) $value),
+            is_bool($value) => $value ? 'yes' : 'no',
+            is_array($value) => (string) wp_json_encode($value),
+            $value instanceof \DateTimeInterface => $value->format('Y-m-d H:i'),
+            default => (string) $value,
+        };
+    }
+
+    /** @param array<mixed> $ids */
+    private function categories(array $ids): string
+    {
+        $names = array_map(fn (mixed $id): string => $this->terms->name((int) $id), $ids);
+        sort($names, SORT_STRING);
+
+        return implode(', ', $names);
+    }
+
+    /** @param array<mixed> $ids */
+    private static function pictures(array $ids): string
+    {
+        $names = array_map(static fn (mixed $id): string => (int) $id >= self::UNFETCHED
+            ? __('a picture that would be fetched', 'sors-for-woocommerce')
+            : basename((string) get_post_meta((int) $id, '_wp_attached_file', true)), array_filter($ids));
+
+        return implode(', ', $names);
+    }
+}

@@ -1,0 +1,86 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\DryRun;
+
+use SorsForWooCommerce\Storage\Link;
+use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\Plan;
+
+/**
+ * The links as they would be: nothing is written to them, and what would have been is remembered for the rest of the run.
+ */
+final class PlannedLinks extends Links
+{
+    public function __construct(private readonly Plan $plan)
+    {
+    }
+
+    public function save(string $database, string $kind, array $rows): void
+    {
+        if ($kind === 'group' || $kind === self::PAIR) {
+            $this->plan->mark($kind, $rows);
+        } elseif ($kind === 'article') {
+            $placed = array_filter($rows, static fn (array $row): bool => array_key_exists('active', $row));
+            $this->plan->mark('on', array_values(array_filter($placed, static fn (array $row): bool => (bool) $row['active'])));
+            $this->plan->mark('off', array_values(array_filter($placed, static fn (array $row): bool => !$row['active'])));
+        }
+    }
+
+    public function touch(string $database, string $kind, array $sorsIds, int $run): void
+    {
+        $this->plan->mark('seen', array_map(static fn (string $id): array => ['sors_id' => $id], $sorsIds));
+    }
+
+    public function delete(string $database, string $kind, array $sorsIds): void
+    {
+    }
+
+    public function byCodes(string $database, string $kind, array $codes): array
+    {
+        $links = parent::byCodes($database, $kind, $codes);
+        foreach ($this->plan->marks('on', $codes) as $mark) {
+            if ($mark['wp_id'] !== null && in_array($mark['code'], $codes, true)) {
+                $links[$mark['code']] = Link::fromRow([
+                    'sors_id' => $mark['sors_id'],
+                    'wp_id' => (string) $mark['wp_id'],
+                    'code' => $mark['code'],
+                    'fingerprint' => '',
+                    'stock_fingerprint' => '',
+                    'images_fingerprint' => '',
+                    'last_error' => null,
+                    'created_by_us' => '0',
+                    'aside' => '',
+                    'post_type' => 'product',
+                    'post_status' => 'draft',
+                ]);
+            }
+        }
+
+        return $links;
+    }
+
+    public function terms(string $database): array
+    {
+        $terms = parent::terms($database);
+        foreach ($this->plan->marks('group') as $mark) {
+            if (!str_starts_with($mark['sors_id'], '#') && $mark['wp_id'] !== null) {
+                $terms[$mark['sors_id']] = $mark['wp_id'];
+            }
+        }
+
+        return $terms;
+    }
+
+    public function pairs(string $database): array
+    {
+        $planned = [];
+        foreach ($this->plan->marks(self::PAIR) as $mark) {
+            // Of the group above only the hash tells: enough for finding it.
+            $planned[] = ['sors_id' => $mark['sors_id'], 'wp_id' => (int) $mark['wp_id'], 'code' => $mark['code'], 'fingerprint' => ''];
+        }
+
+        return [...parent::pairs($database), ...$planned];
+    }
+}

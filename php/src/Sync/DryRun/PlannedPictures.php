@@ -1,0 +1,88 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\DryRun;
+
+use SorsForWooCommerce\Storage\Link;
+use SorsForWooCommerce\Sync\Catalog\Products;
+use SorsForWooCommerce\Sync\Images\Gallery;
+use SorsForWooCommerce\Sync\Images\Seen;
+use SorsForWooCommerce\Sync\RowWriter;
+use SorsForWooCommerce\Sync\Session;
+
+/**
+ * Which products would get which pictures. None is fetched, so of one the shop does not have it can't tell whether it
+ * is broken, or the same as another.
+ */
+final class PlannedPictures implements RowWriter
+{
+    private readonly Seen $seen;
+    private readonly Gallery $gallery;
+
+    public function __construct(private readonly Session $session)
+    {
+        $this->seen = new Seen($session->database(), $session->run->id);
+        $this->gallery = new Gallery($session->database(), $session->links(), $session->saver());
+    }
+
+    public function size(): int
+    {
+        return 50;
+    }
+
+    public function known(Link $link): string
+    {
+        return $link->isAlive() ? $link->imagesFingerprint : '';
+    }
+
+    public function prepare(array $rows, array $links): void
+    {
+    }
+
+    public function write(array $rows, array $links): void
+    {
+        $alive = array_filter($links, static fn (Link $link): bool => $link->isAlive());
+        Products::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
+        $wanted = [];
+        foreach (array_intersect_key($rows, $alive) as $row) {
+            foreach ($row['images'] as $image) {
+                $wanted[Seen::key($image)] = $image;
+            }
+        }
+        $this->seen->load($wanted);
+        foreach (array_intersect_key($rows, $alive) as $id => $row) {
+            $this->article($alive[$id], $row['images']);
+        }
+        foreach (array_keys(array_diff_key($rows, $alive)) as $id) {
+            $this->session->ledger->skip((string) $id, ($links[$id] ?? null)->code ?? '', __('No product of the shop stands for it.', 'sors-for-woocommerce'));
+        }
+    }
+
+    public function written(): void
+    {
+    }
+
+    public function unchanged(string $sorsId, Link $link): void
+    {
+        $this->session->ledger->add('unchanged');
+    }
+
+    /** @param list<array<string, mixed>> $images */
+    private function article(Link $link, array $images): void
+    {
+        $product = wc_get_product((int) $link->wpId);
+        if (!$product instanceof \WC_Product) {
+            /* translators: %d: id of a product */
+            $this->session->ledger->fail($link->sorsId, $link->code, sprintf(__('WooCommerce can’t load product no. %d; the plugin that made its type may be inactive.', 'sors-for-woocommerce'), (int) $link->wpId));
+            return;
+        }
+        $ids = [];
+        foreach ($images as $image) {
+            $key = Seen::key($image);
+            $ids[] = $this->seen->attachments()[$key] ?? FieldValues::UNFETCHED + (int) hexdec(substr($key, 0, 7));
+        }
+        $changed = $this->gallery->show($product, array_values(array_unique($ids)), $link);
+        $this->session->ledger->add($changed ? 'updated' : 'unchanged');
+    }
+}

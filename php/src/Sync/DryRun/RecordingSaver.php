@@ -1,0 +1,68 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\DryRun;
+
+use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Sync\Catalog\Unit;
+use SorsForWooCommerce\Sync\Saver;
+use SorsForWooCommerce\Sync\Text;
+
+/**
+ * Stores nothing; writes down what would have been stored.
+ */
+final class RecordingSaver implements Saver
+{
+    /** Id of a product that would be made. */
+    public const FUTURE = -1;
+
+    private readonly FieldValues $values;
+
+    public function __construct(private readonly Plan $plan, PlannedTerms $terms)
+    {
+        $this->values = new FieldValues($terms);
+    }
+
+    public function save(\WC_Product $product, string $sorsId, string $code, string $action): int
+    {
+        // As WooCommerce does first when it saves: the stock status follows the quantity.
+        $product->validate_props();
+        $id = $product->get_id() === 0 ? null : $product->get_id();
+        $fields = [];
+        $stored = $product->get_data();
+        foreach ($this->changes($product) as $field => $new) {
+            $old = $id === null ? '' : $this->values->text($field, $stored[$field] ?? '');
+            $text = $this->values->text($field, $new);
+            if ($old !== $text) {
+                $fields[$field] = [$old, $text];
+            }
+        }
+        if (Unit::isChanged($product)) {
+            $fields['unit'] = [Unit::stored($product), (string) $product->get_meta(Unit::META, true, 'edit')];
+        }
+        $this->plan->add($action, $sorsId, $code, Text::decoded($product->get_name('edit')), $id, $fields);
+        if (array_key_exists('global_unique_id', $fields)) {
+            $this->plan->mark('gtin', [['sors_id' => $sorsId, 'code' => $fields['global_unique_id'][1], 'wp_id' => $id ?? self::FUTURE]]);
+        }
+
+        return $id ?? self::FUTURE;
+    }
+
+    public function isReal(): bool
+    {
+        return false;
+    }
+
+    /** @return array<string, mixed> */
+    private function changes(\WC_Product $product): array
+    {
+        $changes = $product->get_changes();
+        if ($product->get_id() === 0) {
+            // Set past WooCommerce's check of its uniqueness, it does not count as a change.
+            $changes = ['sku' => $product->get_sku('edit'), 'status' => $product->get_status('edit')] + $changes;
+        }
+
+        return $changes;
+    }
+}
