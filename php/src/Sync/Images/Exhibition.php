@@ -14,9 +14,9 @@ final class Exhibition
     private readonly Attachments $attachments;
     private readonly Gallery $gallery;
 
-    public function __construct(string $database, int $run, private readonly Seen $seen)
+    public function __construct(string $database, int $run, private readonly Seen $seen, Placed $placed)
     {
-        $this->attachments = new Attachments($database, $run);
+        $this->attachments = new Attachments($database, $run, $placed);
         $this->gallery = new Gallery($database);
     }
 

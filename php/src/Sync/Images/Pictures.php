@@ -28,7 +28,7 @@ final class Pictures implements RowWriter
     {
         $this->links = new Links();
         $this->seen = new Seen($session->database(), $session->run->id);
-        $this->exhibition = new Exhibition($session->database(), $session->run->id, $this->seen);
+        $this->exhibition = new Exhibition($session->database(), $session->run->id, $this->seen, new Placed($directory));
     }
 
     public function size(): int
