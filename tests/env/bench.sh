@@ -15,7 +15,9 @@ cmd_bench() {
     done
     case $name in
         feed) bench_feed "$size" "$json" ;;
-        *) die "./dev bench knows: feed. Not '$name'." ;;
+        scale) bench_scale "$json" ;;
+        pictures) bench_pictures "$size" "$json" ;;
+        *) die "./dev bench knows: feed, scale, pictures. Not '$name'." ;;
     esac
 }
 
@@ -28,4 +30,27 @@ bench_feed() {
     export_sandbox
     export SORS_BENCH_EXTENSION="$EXTENSION"
     php "${PHP_OPTIONS[@]}" "$ROOT/tests/bench/feed.php" "$1" "$2" 8>&- 9>&-
+}
+
+# Scaling pictures: GD beside the extension.
+bench_scale() {
+    install_packages
+    need_extension
+    find_wordpress
+    find_woocommerce
+    make_shop test "$WORDPRESS" "$WOOCOMMERCE"
+    shop_php test "$ROOT/tests/bench/scale.php" "$1"
+}
+
+# A picture run, with WordPress's editor and with the extension's.
+bench_pictures() {
+    install_packages
+    need_extension
+    need_sandbox
+    find_wordpress
+    find_woocommerce
+    make_shop test "$WORDPRESS" "$WOOCOMMERCE"
+    start_sandbox bench --articles "$1"
+    export_sandbox
+    shop_php test "$ROOT/tests/bench/pictures.php" "$1" "$2"
 }

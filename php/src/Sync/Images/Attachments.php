@@ -46,6 +46,12 @@ final class Attachments
         );
     }
 
+    /** Whether the shop has a picture, as far as looked up. */
+    public function has(string $hash): bool
+    {
+        return isset($this->known[$hash]);
+    }
+
     /**
      * The attachment of a picture; made when the shop has none of that content.
      *
@@ -111,6 +117,9 @@ final class Attachments
         }
         chmod($to, fileperms($uploads['path']) & 0o666);
 
-        return apply_filters('wp_handle_upload', ['file' => $to, 'url' => $uploads['url'] . '/' . $name, 'type' => $mime], 'sideload');
+        $stored = apply_filters('wp_handle_upload', ['file' => $to, 'url' => $uploads['url'] . '/' . $name, 'type' => $mime], 'sideload');
+        Scaling::copied($from, $stored['file']);
+
+        return $stored;
     }
 }

@@ -31,6 +31,20 @@ final class Exhibition
     }
 
     /**
+     * Scales those the shop does not have, before they are attached.
+     *
+     * @param array<string, array<string, mixed>> $files
+     */
+    public function prepare(array $files): void
+    {
+        $this->load($files);
+        $fetched = array_filter($files, static fn (array $file): bool => $file['path'] !== null);
+        // The same picture twice is attached once.
+        $new = array_filter(array_column($fetched, 'path', 'hash'), fn (string $hash): bool => !$this->attachments->has($hash), ARRAY_FILTER_USE_KEY);
+        Scaling::ahead(array_values($new));
+    }
+
+    /**
      * @param list<array<string, mixed>>          $images Of the article, in order.
      * @param array<string, array<string, mixed>> $files  Key of a picture → what fetching it gave.
      */
