@@ -276,6 +276,41 @@ namespace Sors {
         {
         }
     }
+
+    /**
+     * Smaller versions of pictures. JPEG and PNG; what of them can't be scaled as WordPress's own editors would (CMYK,
+     * cut files) is refused, and left to those.
+     */
+    final class Pictures
+    {
+        /**
+         * There is nothing to make of it.
+         *
+         * @throws \Exception always.
+         */
+        public function __construct()
+        {
+        }
+
+        /**
+         * Scales pictures side by side, on all cores. Each is decoded once, for all its sizes; one that fails never
+         * stops the others. Where a signal handler or max_execution_time ends the wait, some sizes may be there.
+         *
+         * @param list<array{file: string, orientation?: int, sizes: list<array{path: string, width: int, height: int,
+         *     part_width: int, part_height: int, left?: int, top?: int, quality?: int, progressive?: bool}>}>
+         *     $pictures orientation: how to turn it first, numbered as EXIF does. left, top, part_width, part_height:
+         *     the part of the turned picture that is shown. path: replaced where it is there; of the picture's own
+         *     type. quality: of a JPEG, 1 to 100, 82 where not given.
+         *
+         * @return list<array{mime: ?string, bytes: list<int>, error: ?string}> In the order asked for. bytes: of each
+         *     size, in the order asked for. error: why none of the picture's sizes was made.
+         *
+         * @throws Exception\ValidationException when an entry is missing, unknown or out of range.
+         */
+        public static function scale(array $pictures): array
+        {
+        }
+    }
 }
 
 namespace Sors\Exception {

@@ -6,6 +6,7 @@ mod download;
 mod file;
 mod guard;
 mod inspect;
+pub mod scale;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -209,9 +209,14 @@ impl Reader {
 
     /// Yes or no; it has to be there.
     pub(super) fn flag(&mut self, name: &'static str) -> Result<bool, Error> {
+        self.optional_flag(name)?.ok_or_else(|| self.missing(name))
+    }
+
+    /// Yes or no.
+    pub(super) fn optional_flag(&mut self, name: &'static str) -> Result<Option<bool>, Error> {
         match self.take(name) {
-            None => Err(self.missing(name)),
-            Some(Entry::Bool(value)) => Ok(value),
+            None => Ok(None),
+            Some(Entry::Bool(value)) => Ok(Some(value)),
             Some(other) => Err(self.wrong(name, "a bool", &other)),
         }
     }

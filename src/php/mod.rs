@@ -10,6 +10,7 @@ mod feed;
 mod info;
 mod ini;
 mod order;
+mod pictures;
 mod process;
 mod runtime;
 mod sensitive;
@@ -23,6 +24,7 @@ use ext_php_rs::prelude::*;
 use batch::Batch;
 use client::Client;
 use feed::Feed;
+use pictures::Pictures;
 
 /// Describes the extension to PHP; called by PHP when it loads the file.
 #[php_module]
@@ -35,6 +37,7 @@ pub fn module(module: ModuleBuilder) -> ModuleBuilder {
         .class::<Client>()
         .class::<Feed>()
         .class::<Batch>()
+        .class::<Pictures>()
 }
 
 /// Registers ini entries and exceptions. Starts nothing: PHP may fork after this.

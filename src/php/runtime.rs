@@ -48,6 +48,11 @@ pub(super) fn client(config: &Config) -> Result<(Client, Handle), Error> {
     })
 }
 
+/// This process's runtime, for work that needs no connection.
+pub(super) fn handle() -> Result<Handle, Error> {
+    with_slot(|slot| Ok(slot.runtime.handle().clone()))
+}
+
 /// For phpinfo().
 pub(super) fn state() -> String {
     let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner);

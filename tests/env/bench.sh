@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # ./dev bench: what is measured, on this machine, against what others do in the same run.
 
-BENCHES='feed, import, unchanged, changed, stock, images, all, scale, kill'
+BENCHES='feed, import, unchanged, changed, stock, images, all, scale, kill, thumbnails, pictures'
 
 cmd_bench() {
     local name=${1:-} size='' json='' peers=500 times=40
@@ -24,6 +24,8 @@ cmd_bench() {
         import | unchanged | changed | stock | images | all) bench_shop "$name" "${size:-1000}" "$peers" "$json" ;;
         scale) bench_scale "${size:-50000}" "$json" ;;
         kill) bench_kill "${size:-5000}" "$times" ;;
+        thumbnails) bench_thumbnails "$json" ;;
+        pictures) bench_pictures "${size:-2000}" "$json" ;;
         *) die "./dev bench knows: $BENCHES. Not '$name'." ;;
     esac
 }
@@ -37,6 +39,29 @@ bench_feed() {
     export_sandbox
     export SORS_BENCH_EXTENSION="$EXTENSION"
     php "${PHP_OPTIONS[@]}" "$ROOT/tests/bench/feed.php" "$1" "$2" 8>&- 9>&-
+}
+
+# Scaling pictures: GD beside the extension.
+bench_thumbnails() {
+    install_packages
+    need_extension
+    find_wordpress
+    find_woocommerce
+    make_shop test "$WORDPRESS" "$WOOCOMMERCE"
+    shop_php test "$ROOT/tests/bench/thumbnails.php" "$1"
+}
+
+# A picture run, with WordPress's editor and with the extension's.
+bench_pictures() {
+    install_packages
+    need_extension
+    need_sandbox
+    find_wordpress
+    find_woocommerce
+    make_shop test "$WORDPRESS" "$WOOCOMMERCE"
+    start_sandbox bench --articles "$1"
+    export_sandbox
+    shop_php test "$ROOT/tests/bench/pictures.php" "$1" "$2"
 }
 
 # The shop of the benchmarks, freshly made, and a sandbox; the real WooCommerce or nothing.

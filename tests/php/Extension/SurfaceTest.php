@@ -18,6 +18,7 @@ final class SurfaceTest extends TestCase
         'Sors\Client',
         'Sors\Feed',
         'Sors\Batch',
+        'Sors\Pictures',
         'Sors\Exception\SorsException',
         'Sors\Exception\ConnectionException',
         'Sors\Exception\AuthenticationException',

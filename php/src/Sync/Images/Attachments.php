@@ -25,7 +25,7 @@ final class Attachments
     /** @var array<string, int> Hash → attachment, as far as looked up. */
     private array $known = [];
 
-    public function __construct(private readonly string $database, private readonly int $run)
+    public function __construct(private readonly string $database, private readonly int $run, private readonly Placed $placed)
     {
         $this->links = new Links();
         require_once ABSPATH . 'wp-admin/includes/image.php';
@@ -44,6 +44,12 @@ final class Attachments
             static fn (Link $link): int => (int) $link->wpId,
             array_filter($this->links->known($this->database, 'image', $hashes), static fn (Link $link): bool => $link->postType === 'attachment')
         );
+    }
+
+    /** Whether the shop has a picture, as far as looked up. */
+    public function has(string $hash): bool
+    {
+        return array_key_exists($hash, $this->known);
     }
 
     /**
@@ -93,8 +99,8 @@ final class Attachments
     }
 
     /**
-     * Moves it to where uploads of this month lie. Its name holds its content's hash: a worker killed before its
-     * commit leaves a file that the next one takes the place of.
+     * Copies it to where uploads of this month lie. Its name holds its content's hash: a worker killed before its
+     * commit leaves a file that the next one takes the place of, or clears away.
      *
      * @return array{file: string, url: string, type: string}
      */
@@ -104,12 +110,16 @@ final class Attachments
         $name = sprintf('%s-%s.%s', substr(rawurldecode($stem), 0, 80), substr($hash, 0, 12), $extension);
         $name = sanitize_file_name($name);
         $to = $uploads['path'] . '/' . $name;
+        $this->placed->note($this->database, $hash, $to);
         if ($uploads['error'] !== false || !wp_mkdir_p($uploads['path']) || !copy($from, $to)) {
             /* translators: %s: path of a file */
             throw new \RuntimeException(sprintf(__('%s can’t be written. Give the web server write access to the uploads directory.', 'sors-for-woocommerce'), $to));
         }
         chmod($to, fileperms($uploads['path']) & 0o666);
 
-        return apply_filters('wp_handle_upload', ['file' => $to, 'url' => $uploads['url'] . '/' . $name, 'type' => $mime], 'sideload');
+        $stored = apply_filters('wp_handle_upload', ['file' => $to, 'url' => $uploads['url'] . '/' . $name, 'type' => $mime], 'sideload');
+        Scaling::copied($from, $stored['file']);
+
+        return $stored;
     }
 }

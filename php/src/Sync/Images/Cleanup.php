@@ -22,23 +22,47 @@ final class Cleanup
 
     public function removeUnused(): void
     {
-        foreach ($this->suspects() as $hash => $id) {
-            $unused = $this->isUnused($id);
-            // First the file and its attachment, then the link: a worker killed in between tries again.
-            if ($unused && get_post_type($id) === 'attachment') {
-                wp_delete_attachment($id, true);
-            }
-            $this->session->write(function () use ($hash, $id, $unused): void {
-                $links = new Links();
-                if ($unused) {
-                    $links->delete($this->session->database(), 'image', [(string) $hash]);
-                    $this->forgetPictures($id);
-                    $this->session->ledger->note('attachments_removed', __('Replaced pictures removed, as nothing shows them any more.', 'sors-for-woocommerce'));
-                } else {
-                    $links->save($this->session->database(), 'image', [['sors_id' => (string) $hash, 'fingerprint' => '']]);
-                }
-            });
+        $suspects = $this->suspects();
+        if ($suspects === []) {
+            return;
         }
+        $directory = Directory::make();
+        try {
+            foreach (array_chunk($suspects, Uses::MOST, true) as $some) {
+                $unused = Uses::none(array_values($some), $this->session->database());
+                foreach ($some as $hash => $id) {
+                    if (in_array($id, $unused, true)) {
+                        $this->remove((string) $hash, $id, new Placed($directory));
+                    } else {
+                        $this->keep((string) $hash);
+                    }
+                }
+            }
+        } finally {
+            $directory->remove();
+        }
+    }
+
+    /** First the attachment and its files, then the link: a worker killed in between tries again. */
+    private function remove(string $hash, int $id, Placed $placed): void
+    {
+        if (get_post_type($id) === 'attachment') {
+            // WordPress forgets the attachment before it deletes the files.
+            $placed->note($this->session->database(), $hash, (string) wp_get_original_image_path($id));
+            wp_delete_attachment($id, true);
+        }
+        $this->session->write(function () use ($hash, $id): void {
+            (new Links())->delete($this->session->database(), 'image', [$hash]);
+            $this->forgetPictures($id);
+            $this->session->ledger->note('attachments_removed', __('Replaced pictures removed, as nothing shows them any more.', 'sors-for-woocommerce'));
+        });
+    }
+
+    private function keep(string $hash): void
+    {
+        $this->session->write(
+            fn () => (new Links())->save($this->session->database(), 'image', [['sors_id' => $hash, 'fingerprint' => '']])
+        );
     }
 
     /** @return array<array-key, int> Hash → attachment. */
@@ -53,46 +77,6 @@ final class Cleanup
         ));
 
         return array_map('intval', array_column((array) $rows, 'wp_id', 'sors_id'));
-    }
-
-    /** No post, product, gallery, category or other database of SORS shows it. */
-    private function isUnused(int $id): bool
-    {
-        global $wpdb;
-        $uses = (int) $wpdb->get_var($wpdb->prepare(
-            "SELECT
-                (SELECT COUNT(*) FROM %i WHERE meta_key = '_thumbnail_id' AND meta_value = %s)
-                + (SELECT COUNT(*) FROM %i WHERE meta_key = '_product_image_gallery' AND FIND_IN_SET(%s, meta_value))
-                + (SELECT COUNT(*) FROM %i WHERE meta_key = 'thumbnail_id' AND meta_value = %s)
-                + (SELECT COUNT(*) FROM %i WHERE kind = 'image' AND wp_id = %d AND database_name <> %s)",
-            $wpdb->postmeta,
-            (string) $id,
-            $wpdb->postmeta,
-            (string) $id,
-            $wpdb->termmeta,
-            (string) $id,
-            Schema::table('links'),
-            $id,
-            $this->session->database()
-        ));
-
-        return $uses === 0 && !$this->isInText($id);
-    }
-
-    private function isInText(int $id): bool
-    {
-        global $wpdb;
-        $file = pathinfo((string) get_post_meta($id, '_wp_attached_file', true), PATHINFO_FILENAME);
-        if ($file === '') {
-            return false;
-        }
-
-        return null !== $wpdb->get_var($wpdb->prepare(
-            "SELECT ID FROM %i WHERE post_type <> 'attachment' AND (post_content LIKE %s OR post_excerpt LIKE %s) LIMIT 1",
-            $wpdb->posts,
-            '%' . $wpdb->esc_like($file) . '%',
-            '%' . $wpdb->esc_like($file) . '%'
-        ));
     }
 
     private function forgetPictures(int $id): void

@@ -37,9 +37,10 @@ final class Directory
         return new self($path);
     }
 
-    /** Takes out the files, keeps the directory. */
+    /** Takes out the files, keeps the directory. Outside any transaction. */
     public function clear(): void
     {
+        (new Placed($this))->settle();
         array_map('wp_delete_file', self::found($this->path . '/*'));
     }
 

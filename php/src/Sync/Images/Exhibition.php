@@ -14,9 +14,9 @@ final class Exhibition
     private readonly Attachments $attachments;
     private readonly Gallery $gallery;
 
-    public function __construct(string $database, int $run, private readonly Seen $seen)
+    public function __construct(string $database, int $run, private readonly Seen $seen, Placed $placed)
     {
-        $this->attachments = new Attachments($database, $run);
+        $this->attachments = new Attachments($database, $run, $placed);
         $this->gallery = new Gallery($database);
     }
 
@@ -28,6 +28,20 @@ final class Exhibition
     public function load(array $files): void
     {
         $this->attachments->load(array_values(array_filter(array_column($files, 'hash'))));
+    }
+
+    /**
+     * Scales those the shop does not have, before they are attached.
+     *
+     * @param array<string, array<string, mixed>> $files
+     */
+    public function prepare(array $files): void
+    {
+        $this->load($files);
+        $fetched = array_filter($files, static fn (array $file): bool => $file['path'] !== null);
+        // The same picture twice is attached once.
+        $new = array_filter(array_column($fetched, 'path', 'hash'), fn (string $hash): bool => !$this->attachments->has($hash), ARRAY_FILTER_USE_KEY);
+        Scaling::ahead(array_values($new));
     }
 
     /**

@@ -52,7 +52,8 @@ final class ImagesJob implements Job
         }
         $directory = Directory::make();
         try {
-            (new Pages($this->session))->each($feed, new Pictures($this->session, $directory));
+            $pictures = new Pictures($this->session, $directory);
+            Scaling::during(fn () => (new Pages($this->session))->each($feed, $pictures));
         } finally {
             $directory->remove();
         }

@@ -28,7 +28,7 @@ final class Pictures implements RowWriter
     {
         $this->links = new Links();
         $this->seen = new Seen($session->database(), $session->run->id);
-        $this->exhibition = new Exhibition($session->database(), $session->run->id, $this->seen);
+        $this->exhibition = new Exhibition($session->database(), $session->run->id, $this->seen, new Placed($directory));
     }
 
     public function size(): int
@@ -41,7 +41,7 @@ final class Pictures implements RowWriter
         return $link->isAlive() ? $link->imagesFingerprint : '';
     }
 
-    /** Fetches what the shop does not have yet. */
+    /** Fetches what the shop does not have yet, and scales it. */
     public function prepare(array $rows, array $links): void
     {
         $this->directory->clear();
@@ -57,6 +57,7 @@ final class Pictures implements RowWriter
         if ($fetch !== []) {
             $results = $this->session->client()->fetchImages(array_values($fetch), $this->directory->path);
             $this->files = array_combine(array_keys($fetch), $results);
+            $this->exhibition->prepare($this->files);
         }
     }
 

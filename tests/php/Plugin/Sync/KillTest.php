@@ -65,6 +65,7 @@ final class KillTest extends SyncTestCase
         $this->mustSync('catalog');
         $disturbed = $this->disturbed('images', $statements, [0.006, 0.06, 0.2, 0.35, 0.02]);
         $this->assertEnds($expected);
+        $this->assertSame($expected['files'], $this->shop()['files'], 'A killed worker left files, or made some twice.');
         $this->assertSame($this->counts($run), $this->counts($disturbed));
     }
 
@@ -283,6 +284,6 @@ final class KillTest extends SyncTestCase
         sort($products);
         $terms = $wpdb->get_results("SELECT t.name, tt.count FROM {$wpdb->terms} t JOIN {$wpdb->term_taxonomy} tt USING (term_id) ORDER BY 1, 2", ARRAY_N);
 
-        return ['rows' => $this->rows(), 'products' => $products, 'terms' => $terms];
+        return ['rows' => $this->rows(), 'products' => $products, 'terms' => $terms, 'files' => array_map('basename', glob(wp_upload_dir()['path'] . '/*') ?: [])];
     }
 }

@@ -1,0 +1,257 @@
+//! Smaller versions of pictures: each picture is decoded once, and on all cores every size is made from it. JPEG and
+//! PNG; what can't be scaled as well as elsewhere (CMYK, cut files, other types) is refused, and is the caller's to
+//! hand to another.
+
+mod decode;
+mod encode;
+mod orientation;
+mod raster;
+mod resize;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde::Serialize;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinSet;
+
+use super::inspect::{MOST_PIXELS, inspect};
+use crate::client::Error;
+pub use orientation::Orientation;
+use raster::Raster;
+
+/// Largest file read, in bytes. Larger than what is fetched: a shop's older pictures may be scaled, too.
+const MOST_BYTES: u64 = 60_000_000;
+
+/// Unpacked pictures are counted by the million pixels; together they may be as large as one may be alone.
+const PIXELS_A_PERMIT: u64 = 1_000_000;
+
+/// A picture to be scaled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Its file.
+    pub file: PathBuf,
+    /// How it has to be turned before anything else.
+    pub orientation: Orientation,
+    /// What to make of it.
+    pub sizes: Vec<Size>,
+}
+
+/// One version of a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Size {
+    /// The file to write; one that is there is replaced.
+    pub path: PathBuf,
+    /// Which part of the turned picture is shown.
+    pub part: Part,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// JPEG quality, 1 to 100; PNG has none.
+    pub quality: u8,
+    /// Whether a JPEG is written so that it can be shown while it loads.
+    pub progressive: bool,
+}
+
+/// A rectangle of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Pixels to the left of it.
+    pub left: u32,
+    /// Pixels above it.
+    pub top: u32,
+    /// Its width.
+    pub width: u32,
+    /// Its height.
+    pub height: u32,
+}
+
+/// What became of a picture: all its sizes, or `error` and none of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Scaled {
+    /// MIME type of the picture and of its sizes.
+    pub mime: Option<String>,
+    /// Bytes written for each size, in the order asked for.
+    pub bytes: Vec<u64>,
+    /// Why nothing was made.
+    pub error: Option<String>,
+}
+
+/// Scales pictures side by side; what became of each comes back in the order asked for. When the future is dropped,
+/// what is not begun is not done.
+pub async fn scale(pictures: Vec<Picture>) -> Vec<Scaled> {
+    let work = Work::new();
+    let _stop = StopOnDrop(Arc::clone(&work.stopped));
+    let mut results = vec![Scaled::default(); pictures.len()];
+    let mut tasks = JoinSet::new();
+    for (index, picture) in pictures.into_iter().enumerate() {
+        let work = work.clone();
+        tasks.spawn(async move { (index, work.picture(picture).await) });
+    }
+    while let Some(done) = tasks.join_next().await {
+        if let Ok((index, scaled)) = done {
+            results[index] = scaled;
+        }
+    }
+    results
+}
+
+/// Checks that a size can be made at all.
+///
+/// # Errors
+/// Says what is wrong with it.
+pub fn check(size: &Size) -> Result<(), Error> {
+    let pixels = u64::from(size.width) * u64::from(size.height);
+    let sides = [size.width, size.height, size.part.width, size.part.height];
+    if sides.contains(&0) || pixels > MOST_PIXELS {
+        return Err(Error::validation(format!(
+            "{} can't be made: a picture has at least one pixel, and at most {} million.",
+            size.path.display(),
+            MOST_PIXELS / 1_000_000
+        )));
+    }
+    Ok(())
+}
+
+/// Tells what runs in the background that nobody waits for it any more.
+struct StopOnDrop(Arc<AtomicBool>);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+#[derive(Clone)]
+struct Work {
+    cores: Arc<Semaphore>,
+    memory: Arc<Semaphore>,
+    stopped: Arc<AtomicBool>,
+}
+
+/// A decoded picture and its share of the memory.
+struct Held {
+    raster: Raster,
+    _memory: Option<OwnedSemaphorePermit>,
+}
+
+impl Work {
+    fn new() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            cores: Arc::new(Semaphore::new(cores)),
+            memory: Arc::new(Semaphore::new(permits(MOST_PIXELS) as usize)),
+            stopped: Arc::default(),
+        }
+    }
+
+    async fn picture(&self, picture: Picture) -> Scaled {
+        let written: Vec<PathBuf> = picture.sizes.iter().map(|size| size.path.clone()).collect();
+        match self.all_sizes(picture).await {
+            Ok(scaled) => scaled,
+            Err(reason) => {
+                for path in written {
+                    // Most were never written.
+                    let _ = std::fs::remove_file(path);
+                }
+                Scaled {
+                    error: Some(reason),
+                    ..Scaled::default()
+                }
+            }
+        }
+    }
+
+    async fn all_sizes(&self, picture: Picture) -> Result<Scaled, String> {
+        let held = Arc::new(self.decode(picture.file, picture.orientation).await?);
+        let mime = held.raster.format.mime().to_owned();
+        let mut bytes = vec![0; picture.sizes.len()];
+        let mut sizes = JoinSet::new();
+        for (index, size) in picture.sizes.into_iter().enumerate() {
+            let (work, held) = (self.clone(), Arc::clone(&held));
+            sizes.spawn(async move {
+                let made = work
+                    .on_a_core(move || {
+                        let small = resize::resize(&held.raster, &size)?;
+                        write(&size.path, &encode::encode(&small, &size)?)
+                    })
+                    .await;
+                (index, made)
+            });
+        }
+        let mut failed = None;
+        // All are waited for: none may still be writing when the files of a failed one are removed.
+        while let Some(done) = sizes.join_next().await {
+            match done {
+                Ok((index, Ok(written))) => bytes[index] = written,
+                Ok((_, Err(reason))) => failed = Some(reason),
+                Err(_) => failed = Some(UNEXPECTED.into()),
+            }
+        }
+        match failed {
+            Some(reason) => Err(reason),
+            None => Ok(Scaled {
+                mime: Some(mime),
+                bytes,
+                error: None,
+            }),
+        }
+    }
+
+    async fn decode(&self, file: PathBuf, orientation: Orientation) -> Result<Held, String> {
+        let bytes = self.on_a_core(move || read(&file)).await?;
+        let seen = inspect(&bytes)?;
+        let share = permits(u64::from(seen.width) * u64::from(seen.height));
+        // The semaphore is never closed.
+        let memory = Arc::clone(&self.memory)
+            .acquire_many_owned(share)
+            .await
+            .ok();
+        let raster = self
+            .on_a_core(move || Ok(decode::decode(&bytes, seen)?.turned(orientation)))
+            .await?;
+        Ok(Held {
+            raster,
+            _memory: memory,
+        })
+    }
+
+    /// Runs what takes a core, as many at a time as there are.
+    async fn on_a_core<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, String> + Send + 'static,
+    ) -> Result<T, String> {
+        let _turn = self.cores.acquire().await;
+        let stopped = Arc::clone(&self.stopped);
+        tokio::task::spawn_blocking(move || {
+            if stopped.load(Ordering::Relaxed) {
+                return Err("it was interrupted".into());
+            }
+            work()
+        })
+        .await
+        .unwrap_or_else(|_| Err(UNEXPECTED.into()))
+    }
+}
+
+const UNEXPECTED: &str = "it could not be handled";
+
+fn permits(pixels: u64) -> u32 {
+    u32::try_from(pixels.div_ceil(PIXELS_A_PERMIT)).unwrap_or(u32::MAX)
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, String> {
+    let said = |error: std::io::Error| format!("it can't be read: {error}");
+    if std::fs::metadata(file).map_err(said)?.len() > MOST_BYTES {
+        return Err(format!("it is larger than {} MB", MOST_BYTES / 1_000_000));
+    }
+    std::fs::read(file).map_err(said)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<u64, String> {
+    std::fs::write(path, bytes)
+        .map_err(|error| format!("{} can't be written: {error}", path.display()))?;
+    Ok(bytes.len() as u64)
+}

@@ -1,0 +1,246 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Sync;
+
+use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Sync\Images\Placed;
+use SorsForWooCommerce\Sync\Images\Uses;
+use SorsForWooCommerce\Tests\Support\SandboxProcess;
+
+/**
+ * Which attachments and files may go, and that none is left behind.
+ */
+final class PictureRulesTest extends SyncTestCase
+{
+    private const DATABASE = 'MyDatabase2026';
+
+    /** @return array<string, array{\Closure(int, string): mixed}> Ways to use an attachment: its id, its address. */
+    public static function uses(): array
+    {
+        $post = static fn (string $text): int => wp_insert_post(['post_title' => 'Objava', 'post_content' => wp_slash($text), 'post_status' => 'publish'], true);
+        $meta = static fn (string $key, mixed $value): mixed => update_post_meta($post('x'), $key, wp_slash($value));
+
+        return [
+            'featured image' => [static fn (int $id) => set_post_thumbnail($post('x'), $id)],
+            'gallery of a product' => [static fn (int $id) => $meta('_product_image_gallery', "7,{$id},9")],
+            'gallery in a text' => [static fn (int $id) => $post("[gallery columns=\"2\" ids=\"3,{$id}\"]")],
+            'block without address' => [static fn (int $id) => $post("<!-- wp:prodavnica/baner {\"mediaId\":{$id}} /-->")],
+            'a size of it in a text' => [static fn (int $id, string $url) => $post('<img src="' . preg_replace('/\.(\w+)$/', '-150x150.$1', $url) . '">')],
+            'page builder' => [static fn (int $id, string $url) => $meta('_elementor_data', (string) wp_json_encode([['url' => $url]]))],
+            'field of another plugin' => [static fn (int $id) => $meta('slika_brenda', (string) $id)],
+            'list in a field' => [static fn (int $id) => $meta('slike', [(string) $id, '4'])],
+            'picture of a category' => [static fn (int $id) => update_term_meta(wp_insert_term('Šolje', 'product_cat')['term_id'], 'thumbnail_id', $id)],
+            'logo' => [static fn (int $id) => set_theme_mod('custom_logo', $id)],
+            'icon of the site' => [static fn (int $id) => update_option('site_icon', $id)],
+            'placeholder' => [static fn (int $id) => update_option('woocommerce_placeholder_image', $id)],
+            'widget' => [static fn (int $id, string $url) => update_option('widget_block', [2 => ['content' => "<img src=\"{$url}\">"], '_multiwidget' => 1])],
+            'another database of SORS' => [
+                static fn (int $id) => (new Links())->save('MyDatabase2025', 'image', [['sors_id' => str_repeat('a', 64), 'wp_id' => $id, 'created_by_us' => 1]]),
+            ],
+        ];
+    }
+
+    /** @dataProvider uses */
+    public function testAnAttachmentThatIsUsedIsKnownToBe(\Closure $use): void
+    {
+        [$used, $other] = [$this->attachment('solja-0123456789ab'), $this->attachment('tanjir-ba9876543210')];
+        $this->assertSame([$used, $other], Uses::none([$used, $other], self::DATABASE));
+        $use($used, (string) wp_get_attachment_url($used));
+        $this->assertSame([$other], Uses::none([$used, $other], self::DATABASE));
+    }
+
+    public function testAReplacedPictureThatIsTheLogoStays(): void
+    {
+        $sandbox = $this->pictured(30);
+        [$article, $old] = $this->alone($sandbox);
+        set_theme_mod('custom_logo', $old);
+        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'replace']]]);
+        $this->mustSync('images');
+        $this->assertNotNull(get_post($old));
+
+        // It is looked at again when it is replaced somewhere again, not before.
+        remove_theme_mod('custom_logo');
+        $this->mustSync('images');
+        $this->assertNotNull(get_post($old));
+    }
+
+    public function testAPictureTakenOutOfSorsLeavesTheGalleryAndItsFilesGo(): void
+    {
+        $sandbox = $this->pictured(60);
+        [$code, $article, $shown] = $this->several($sandbox);
+        $gone = $shown[1];
+        $files = glob(preg_replace('/\.\w+$/', '*', (string) wp_get_original_image_path($gone)));
+        $this->assertGreaterThan(1, count($files));
+        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'remove', 'position' => 2]]]);
+        $this->mustSync('images');
+        $this->assertSame(array_values(array_diff($shown, [$gone])), $this->shown($code));
+        $this->assertNull(get_post($gone));
+        foreach ($files as $file) {
+            $this->assertFileDoesNotExist($file);
+        }
+        $this->assertSame([], $this->strays());
+    }
+
+    public function testANewPictureComesLast(): void
+    {
+        $sandbox = $this->pictured(60);
+        [$code, $article, $shown] = $this->several($sandbox);
+        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'add']]]);
+        $run = $this->mustSync('images');
+        $now = $this->shown($code);
+        $this->assertSame($shown, array_slice($now, 0, count($shown)));
+        $this->assertCount(count($shown) + 1, $now);
+        $this->assertSame(1, $run->updated);
+    }
+
+    public function testWhatIsUndoneLeavesNoFile(): void
+    {
+        $this->sandbox(articles: 30);
+        $this->mustSync('catalog');
+        $refused = 0;
+        add_action('add_attachment', static function () use (&$refused): void {
+            if ($refused++ === 2) {
+                throw new \RuntimeException('Odbijeno.');
+            }
+        });
+        $run = $this->mustSync('images');
+        $this->assertSame(1, $run->failed);
+        $this->assertSame([], $this->strays());
+        $this->mustSync('images');
+        $this->assertSame([], $this->strays());
+    }
+
+    public function testWhatAKilledWorkerLeftIsClearedAway(): void
+    {
+        $sandbox = $this->pictured(20);
+        [, $attached] = $this->alone($sandbox);
+        $uploads = wp_upload_dir();
+        $hash = str_repeat('c', 64);
+        $left = $uploads['path'] . '/siroce-' . substr($hash, 0, 12) . '.jpg';
+        $size = $uploads['path'] . '/siroce-' . substr($hash, 0, 12) . '-150x150.jpg';
+        $foreign = $uploads['path'] . '/siroce.jpg';
+        array_map('touch', [$left, $size, $foreign]);
+        $directory = $uploads['basedir'] . '/sors-incoming-ubijen';
+        wp_mkdir_p($directory);
+        $link = (new Links())->byWpIds(self::DATABASE, 'image', [$attached])[$attached];
+        $lines = [
+            ['database' => self::DATABASE, 'hash' => $hash, 'file' => $left],
+            ['database' => self::DATABASE, 'hash' => $hash, 'file' => $foreign],
+            ['database' => self::DATABASE, 'hash' => $link->sorsId, 'file' => (string) wp_get_original_image_path($attached)],
+        ];
+        file_put_contents($directory . '/' . Placed::LIST, implode("\n", array_map('wp_json_encode', $lines)) . "\n{\"data");
+        touch($directory, time() - 2 * HOUR_IN_SECONDS);
+
+        $this->mustSync('images');
+        $this->assertFileDoesNotExist($left);
+        $this->assertFileDoesNotExist($size);
+        $this->assertDirectoryDoesNotExist($directory);
+        $this->assertFileExists($foreign, 'Without the mark of a content it is not ours.');
+        $this->assertFileExists((string) wp_get_original_image_path($attached));
+        foreach (wp_get_attachment_metadata($attached)['sizes'] as $one) {
+            $this->assertFileExists(dirname((string) get_attached_file($attached)) . '/' . $one['file']);
+        }
+    }
+
+    /** Shared by articles of one batch and of different ones: fetched as often as it is listed, attached once. */
+    public function testOnePictureOfManyArticlesIsOneAttachment(): void
+    {
+        $sandbox = $this->pictured(120);
+        $byHash = [];
+        foreach ($sandbox->data('images') as $image) {
+            if (wc_get_product_id_by_sku($image['article_code']) > 0) {
+                $byHash[$image['hash']][] = $image['article_code'];
+            }
+        }
+        $shared = array_filter($byHash, static fn (array $codes): bool => count(array_unique($codes)) > 1);
+        $this->assertNotSame([], $shared);
+        foreach ($shared as $codes) {
+            $common = array_intersect(...array_map($this->shown(...), array_values(array_unique($codes))));
+            $this->assertNotSame([], $common, implode(', ', $codes));
+        }
+        $this->assertSame(count($byHash), $this->rows()['attachments']);
+        $this->assertSame([], $this->strays());
+    }
+
+    /** @return list<string> Files among the uploads that belong to no attachment. */
+    private function strays(): array
+    {
+        $known = [];
+        foreach (get_posts(['post_type' => 'attachment', 'post_status' => 'any', 'numberposts' => -1, 'fields' => 'ids']) as $id) {
+            $file = (string) get_attached_file($id);
+            $known[] = $file;
+            $known[] = (string) wp_get_original_image_path($id);
+            foreach ((wp_get_attachment_metadata($id) ?: [])['sizes'] ?? [] as $size) {
+                $known[] = dirname($file) . '/' . $size['file'];
+            }
+        }
+
+        return array_values(array_diff(glob(wp_upload_dir()['path'] . '/*') ?: [], $known));
+    }
+
+    private function pictured(int $articles): SandboxProcess
+    {
+        $sandbox = $this->sandbox(articles: $articles);
+        $this->mustSync('catalog');
+        $run = $this->mustSync('images');
+        $this->assertSame(0, $run->failed, (string) wp_json_encode($run->details));
+
+        return $sandbox;
+    }
+
+    private function attachment(string $name): int
+    {
+        $file = wp_upload_dir()['path'] . "/{$name}.jpg";
+        wp_mkdir_p(dirname($file));
+        imagejpeg(imagecreatetruecolor(8, 8), $file);
+
+        return (int) wp_insert_attachment(['post_title' => $name, 'post_mime_type' => 'image/jpeg', 'post_status' => 'inherit'], $file);
+    }
+
+    /** @return list<int> Attachments of a product, the main one first. */
+    private function shown(string $code): array
+    {
+        $product = $this->product($code);
+
+        return array_map('intval', [$product->get_image_id(), ...$product->get_gallery_image_ids()]);
+    }
+
+    /** @return array{string, int} SORS's id and attachment of a product whose one picture no other shows. */
+    private function alone(SandboxProcess $sandbox): array
+    {
+        foreach ($this->unshared($sandbox) as $article => $images) {
+            if (count($images) === 1) {
+                return [(string) $article, $this->shown($images[0]['article_code'])[0]];
+            }
+        }
+        self::fail('The sandbox has no picture of one article alone.');
+    }
+
+    /** @return array{string, string, list<int>} Code, SORS's id and attachments of a product with several of its own. */
+    private function several(SandboxProcess $sandbox): array
+    {
+        foreach ($this->unshared($sandbox) as $article => $images) {
+            if (count($images) > 1) {
+                return [$images[0]['article_code'], (string) $article, $this->shown($images[0]['article_code'])];
+            }
+        }
+        self::fail('The sandbox has no article with several pictures of its own.');
+    }
+
+    /** @return array<array-key, list<array<string, mixed>>> Article's id → its pictures, where no other has one of them. */
+    private function unshared(SandboxProcess $sandbox): array
+    {
+        $images = $sandbox->data('images');
+        $hashes = array_count_values(array_column($images, 'hash'));
+        $byArticle = [];
+        foreach ($images as $image) {
+            if (wc_get_product_id_by_sku($image['article_code']) > 0) {
+                $byArticle[$image['article_id']][] = $image;
+            }
+        }
+
+        return array_filter($byArticle, static fn (array $own): bool => array_filter($own, static fn (array $one): bool => $hashes[$one['hash']] > 1) === []);
+    }
+}
