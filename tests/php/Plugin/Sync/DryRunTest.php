@@ -83,6 +83,18 @@ final class DryRunTest extends SyncTestCase
         $this->compare('stock');
     }
 
+    public function testOfGroupsWhosePlaceTheArticlesTellItSaysTheCategoriesToo(): void
+    {
+        $sandbox = $this->sandboxWithout(['parent']);
+        $dry = $this->compare('catalog');
+        $this->assertGreaterThan(5, (new Plan($dry->id))->counts()['category_create']);
+        $group = array_values(array_filter($sandbox->data('groups'), static fn (array $group): bool => $group['level'] === 2))[0];
+        $sandbox->mutate(['groups' => [['id' => $group['id'], 'name' => 'Преименована']]]);
+        $this->assertSame(1, (new Plan($this->compare('catalog')->id))->counts()['category_change']);
+        Settings::save(['category_nesting' => 'flat']);
+        $this->compare('catalog');
+    }
+
     public function testWhatABrakeWouldAskIsListedAndTheRestToo(): void
     {
         $sandbox = $this->sandbox(articles: 60);
@@ -303,6 +315,7 @@ final class DryRunTest extends SyncTestCase
             'manage_stock' => $product->get_manage_stock('edit') ? 'yes' : 'no',
             'backorders' => $product->get_backorders('edit'),
             'weight' => $number($product->get_weight('edit')),
+            'unit' => (string) $product->get_meta('_sors_unit', true, 'edit'),
             'tax_class' => $product->get_tax_class('edit') === '' ? 'standard' : $product->get_tax_class('edit'),
             'global_unique_id' => method_exists($product, 'get_global_unique_id') ? $product->get_global_unique_id('edit') : '',
             'category_ids' => implode(', ', $names),

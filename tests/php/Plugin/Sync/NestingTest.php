@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
-use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
@@ -13,14 +12,6 @@ use SorsForWooCommerce\Tests\Support\SandboxProcess;
  */
 final class NestingTest extends SyncTestCase
 {
-    private ?SandboxProcess $own = null;
-
-    protected function tearDown(): void
-    {
-        $this->own?->stop();
-        parent::tearDown();
-    }
-
     public function testEachNestingPlacesTheCategoriesOfEveryArticle(): void
     {
         $sandbox = $this->sandbox(articles: 25);
@@ -157,22 +148,6 @@ final class NestingTest extends SyncTestCase
         $name = html_entity_decode($term->name, ENT_QUOTES | ENT_HTML5);
 
         return $term->parent === 0 ? $name : self::path(get_term($term->parent)) . ' > ' . $name;
-    }
-
-    /** @param list<string> $fields A sandbox whose groups lack these. */
-    private function sandboxWithout(array $fields): SandboxProcess
-    {
-        $file = self::profile() === '' ? dirname(__DIR__, 4) . '/src/contract/assumed.json' : self::profile();
-        $profile = json_decode((string) file_get_contents($file), true, 64, JSON_THROW_ON_ERROR);
-        $profile['resources']['groups']['fields'] = array_diff_key($profile['resources']['groups']['fields'], array_flip($fields));
-        $path = tempnam(sys_get_temp_dir(), 'sors-profile-');
-        file_put_contents($path, (string) json_encode($profile));
-        $this->sandbox(articles: 25);
-        $this->own = SandboxProcess::start(['profile' => $path, 'articles' => '25']);
-        ApiKey::write($this->own->key);
-        Settings::save(['api_url' => $this->own->https, 'ca_file' => $this->own->caFile, 'profile_path' => $path]);
-
-        return $this->own;
     }
 
     /** @return list<array<string, mixed>> A second group, its first group, another first group, and an article below the latter. */

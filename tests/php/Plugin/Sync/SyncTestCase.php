@@ -4,11 +4,14 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\ShopTestCase;
+use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
  * Runs, and what they leave in the shop.
@@ -23,6 +26,14 @@ abstract class SyncTestCase extends ShopTestCase
         require getenv('SORS_SHOP_DIR') . '/wp-load.php';
 
         PHP;
+
+    private ?SandboxProcess $own = null;
+
+    protected function tearDown(): void
+    {
+        $this->own?->stop();
+        parent::tearDown();
+    }
 
     /** Runs a kind to its end, as the command line does. */
     protected function sync(string $kind, string $caller = 'cli'): Run
@@ -104,5 +115,21 @@ abstract class SyncTestCase extends ShopTestCase
             }
         }
         self::fail('The sandbox has no goods.');
+    }
+
+    /** @param list<string> $fields A sandbox whose groups lack these. */
+    protected function sandboxWithout(array $fields): SandboxProcess
+    {
+        $file = self::profile() === '' ? dirname(__DIR__, 4) . '/src/contract/assumed.json' : self::profile();
+        $profile = json_decode((string) file_get_contents($file), true, 64, JSON_THROW_ON_ERROR);
+        $profile['resources']['groups']['fields'] = array_diff_key($profile['resources']['groups']['fields'], array_flip($fields));
+        $path = tempnam(sys_get_temp_dir(), 'sors-profile-');
+        file_put_contents($path, (string) json_encode($profile));
+        $this->sandbox(articles: 25);
+        $this->own = SandboxProcess::start(['profile' => $path, 'articles' => '25']);
+        ApiKey::write($this->own->key);
+        Settings::save(['api_url' => $this->own->https, 'ca_file' => $this->own->caFile, 'profile_path' => $path]);
+
+        return $this->own;
     }
 }
