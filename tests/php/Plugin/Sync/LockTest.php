@@ -136,7 +136,7 @@ final class LockTest extends SyncTestCase
 
     public function testStopEndsAWaitingRunAtOnceAndAWorkingOneAfterItsBatch(): void
     {
-        $this->sandbox(articles: 400);
+        $this->sandbox(articles: 120, settings: ['writer' => 'crud']);
         $runner = new Runner();
         $run = $runner->start('catalog', 'admin');
         $runner->schedule($run->id);
@@ -152,7 +152,7 @@ final class LockTest extends SyncTestCase
         });
         $this->assertSame('stopped', $stopped->state);
         $this->assertGreaterThan(0, $stopped->created);
-        $this->assertLessThan(300, $stopped->created);
+        $this->assertLessThan(110, $stopped->created);
         $this->assertSame($stopped->created, $this->rows()['products']);
         $this->assertSame('done', $this->mustSync('catalog')->state);
     }
