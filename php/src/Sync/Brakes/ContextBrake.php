@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Brakes;
 
 use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\Halt;
 use SorsForWooCommerce\Sync\Session;
@@ -50,6 +51,24 @@ final class ContextBrake
                 $changes
             ))
         ));
+    }
+
+    /**
+     * A person has chosen so already: the next runs need not ask.
+     *
+     * @param array<string, string> $changes Name → value of now.
+     */
+    public static function accept(array $changes): void
+    {
+        $runs = new Runs();
+        foreach (Settings::SYNCS as $kind) {
+            $run = $runs->lastDone($kind);
+            $before = (array) ($run?->details[self::DETAIL] ?? []);
+            if ($run !== null && $before !== []) {
+                $now = array_replace($before, array_intersect_key($changes, $before));
+                $runs->update($run->id, ['details' => (string) wp_json_encode([self::DETAIL => $now] + $run->details)]);
+            }
+        }
     }
 
     private static function name(string $name): string

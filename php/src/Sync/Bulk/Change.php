@@ -31,8 +31,14 @@ final class Change
         $props = array_values(Props::META);
         $more = $sheet->isVariation() ? ['description'] : [...array_keys(Props::POST), 'category_ids'];
         // A SKU may have become free by what this batch has not written yet: WooCommerce must look for itself.
-        if (array_diff(array_keys($product->get_changes()), array_diff($props, ['sku']), $more) !== [] || self::hasMetaChanges($product)) {
+        if (array_diff(array_keys($product->get_changes()), array_diff($props, ['sku']), $more) !== []) {
             return 'fields';
+        }
+        foreach (self::metaChanges($product) as $meta) {
+            // Of a key with several rows WooCommerce knows which one is meant.
+            if (!is_string($meta->value) || !in_array($meta->key, Props::OWN, true) || $sheet->metaRows((string) $meta->key) > (int) ((int) $meta->id !== 0)) {
+                return 'fields';
+            }
         }
 
         return self::isOrdinary($sheet) ? null : 'values';
@@ -54,6 +60,9 @@ final class Change
         if ($sheet->isVariation() && array_key_exists('description', $changes) && $sheet->setMeta('_variation_description', $product->get_description('edit'))) {
             $sheet->touch('description');
         }
+        foreach (self::metaChanges($product) as $meta) {
+            $sheet->setMeta((string) $meta->key, Props::stored($meta->value));
+        }
         if (array_key_exists('category_ids', $changes)) {
             $sheet->setTerms('product_cat', Terms::categories($product));
         }
@@ -70,16 +79,18 @@ final class Change
         };
     }
 
-    /** Looks at what was loaded or set, without having WooCommerce load it now. */
-    private static function hasMetaChanges(\WC_Product $product): bool
+    /**
+     * Meta data of other names than the product's fields. Looks at what was loaded or set, without having WooCommerce load it now.
+     *
+     * @return list<\WC_Meta_Data> New ones have no id, deleted ones no value.
+     */
+    private static function metaChanges(\WC_Product $product): array
     {
         $loaded = \Closure::bind(static fn (\WC_Product $one): ?array => $one->meta_data, null, \WC_Data::class);
-        foreach ($loaded($product) ?? [] as $meta) {
-            if ($meta->value === null || (int) $meta->id === 0 || $meta->get_changes() !== []) {
-                return true;
-            }
-        }
 
-        return false;
+        return array_values(array_filter(
+            $loaded($product) ?? [],
+            static fn (\WC_Meta_Data $meta): bool => $meta->value === null || (int) $meta->id === 0 || $meta->get_changes() !== []
+        ));
     }
 }

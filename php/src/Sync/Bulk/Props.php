@@ -4,11 +4,16 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Bulk;
 
+use SorsForWooCommerce\Sync\Catalog\Unit;
+
 /**
  * Where WooCommerce keeps the props of a product in meta, and how it writes them there.
  */
 final class Props
 {
+    /** Keys of meta data of our own. */
+    public const OWN = [Unit::META];
+
     /** Meta key → prop, in WooCommerce's order. */
     public const META = [
         '_sku' => 'sku',

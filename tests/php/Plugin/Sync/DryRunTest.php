@@ -90,7 +90,9 @@ final class DryRunTest extends SyncTestCase
         $this->assertGreaterThan(5, (new Plan($dry->id))->counts()['category_create']);
         $group = array_values(array_filter($sandbox->data('groups'), static fn (array $group): bool => $group['level'] === 2))[0];
         $sandbox->mutate(['groups' => [['id' => $group['id'], 'name' => 'Преименована']]]);
-        $this->assertSame(1, (new Plan($this->compare('catalog')->id))->counts()['category_change']);
+        $this->assertSame(1, (new Plan($this->dry('catalog')->id))->counts()['category_change']);
+        $this->mustSync('catalog');
+        $this->assertNotSame([], get_terms(['taxonomy' => 'product_cat', 'name' => 'Преименована', 'hide_empty' => false]));
         Settings::save(['category_nesting' => 'flat']);
         $this->compare('catalog');
     }

@@ -279,6 +279,7 @@ final class KillTest extends SyncTestCase
                 array_map('intval', array_filter([$product->get_image_id(), ...$product->get_gallery_image_ids()]))
             );
             $data = array_diff_key($product->get_data(), array_flip(['id', 'date_created', 'date_modified', 'category_ids', 'image_id', 'gallery_image_ids']));
+            $data['meta_data'] = array_map(static fn (\WC_Meta_Data $meta): array => [$meta->key, $meta->value], $data['meta_data']);
             $products[] = [$product->get_sku(), $categories, $images, wp_json_encode($data)];
         }
         sort($products);

@@ -17,7 +17,7 @@ final class UnchangedTest extends SyncTestCase
         // Both have articles without a product.
         $few = $this->statements(30);
         $many = $this->statements(80);
-        foreach (['catalog' => 60, 'stock' => 80] as $kind => $most) {
+        foreach (['catalog' => 90, 'stock' => 80] as $kind => $most) {
             $this->assertSame($few[$kind], $many[$kind], "Statements of a {$kind} run for 30 articles and for 80.");
             $this->assertLessThan($most, $many[$kind], $kind);
         }

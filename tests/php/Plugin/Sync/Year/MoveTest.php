@@ -180,6 +180,30 @@ final class MoveTest extends SyncTestCase
         $this->assertNotSame([], $sandbox->data('articles', self::OLD));
     }
 
+    public function testAProductThatWasMissingLastYearIsPutBackByTheNewOne(): void
+    {
+        $sandbox = $this->shopOfLastYear(['missing_articles' => 'draft', 'new_product_status' => 'publish']);
+        $article = self::firstSold($sandbox->data('articles', self::OLD));
+        $sandbox->mutate(['remove' => [$article['id']]], self::OLD);
+        $this->mustSync('catalog');
+        $this->assertSame('draft', $this->product($article['code'])->get_status());
+        $this->move();
+        $this->mustSync('catalog');
+        $this->assertSame('publish', $this->product($article['code'])->get_status());
+    }
+
+    public function testAfterAMoveOnlyWhatElseChangedIsAsked(): void
+    {
+        $this->shopOfLastYear();
+        $this->mustSync('stock');
+        $this->move();
+        Settings::save(['stock_mode' => 'on_hand']);
+        $this->assertSame('done', $this->sync('catalog')->state);
+        $asked = $this->sync('stock');
+        $this->assertTrue($asked->waitsForPerson());
+        $this->assertStringNotContainsString(self::NEW, (string) $asked->reason);
+    }
+
     public function testTheCommandLine(): void
     {
         $this->shopOfLastYear();
