@@ -14,7 +14,7 @@ final class Context
     /** Kind of run → settings that decide. */
     private const SETTINGS = [
         'catalog' => [],
-        'stock' => ['business_unit', 'price_type', 'stock_mode'],
+        'stock' => ['business_unit', 'stock_business_units', 'price_type', 'stock_mode'],
         'images' => [],
     ];
 
@@ -23,10 +23,16 @@ final class Context
     {
         $context = ['database' => $database];
         foreach (self::SETTINGS[$kind] as $name) {
-            $context[$name] = $settings->text($name);
+            $context[$name] = self::text($settings->all()[$name]);
         }
 
         return $kind === 'stock' ? $context + ['currency' => get_woocommerce_currency()] : $context;
+    }
+
+    /** A setting as one word; of a list its members. */
+    public static function text(mixed $value): string
+    {
+        return is_array($value) ? implode(', ', $value) : (string) $value;
     }
 
     /**

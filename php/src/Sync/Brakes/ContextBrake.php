@@ -11,7 +11,7 @@ use SorsForWooCommerce\Sync\Halt;
 use SorsForWooCommerce\Sync\Session;
 
 /**
- * Pauses a run before its first phase, when database, business unit, price type, stock mode or currency is another than
+ * Pauses a run before its first phase, when database, business unit or units, price type, stock mode or currency is another than
  * at the last run of its kind that was finished.
  */
 final class ContextBrake
@@ -76,6 +76,7 @@ final class ContextBrake
         return match ($name) {
             'database' => __('Database', 'sors-for-woocommerce'),
             'business_unit' => __('Business unit', 'sors-for-woocommerce'),
+            'stock_business_units' => __('Stock of several units', 'sors-for-woocommerce'),
             'price_type' => __('Price type', 'sors-for-woocommerce'),
             'stock_mode' => __('Stock', 'sors-for-woocommerce'),
             'currency' => __('Currency of the shop', 'sors-for-woocommerce'),

@@ -9,6 +9,7 @@ use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Sors\PastDatabases;
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Sync\Brakes\Context;
 use SorsForWooCommerce\Sync\Brakes\ContextBrake;
 use SorsForWooCommerce\Sync\LostTransaction;
 use SorsForWooCommerce\Sync\Transaction;
@@ -87,7 +88,7 @@ final class Move
         PastDatabases::remember($plan->from, Settings::load()->text('business_unit'));
         Settings::save(['database' => $plan->to] + $plan->settings());
         self::mustBeWritten();
-        ContextBrake::accept(['database' => $plan->to] + array_filter($plan->settings(), is_string(...)));
+        ContextBrake::accept(array_map(Context::text(...), ['database' => $plan->to] + $plan->settings()));
         self::mustBeWritten();
     }
 

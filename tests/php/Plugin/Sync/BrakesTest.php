@@ -102,6 +102,19 @@ final class BrakesTest extends SyncTestCase
         $this->assertSame('done', $this->mustSync('stock')->state);
     }
 
+    public function testOtherUnitsWhoseStockIsAddedUpAreAnotherSource(): void
+    {
+        $this->sandbox(articles: 15);
+        $this->mustSync('catalog');
+        $this->mustSync('stock');
+        Settings::save(['stock_business_units' => ['1', '2']]);
+        $paused = $this->sync('stock');
+        $this->assertTrue($paused->waitsForPerson());
+        $this->assertStringContainsString('Stock of several units: none → 1, 2', (string) $paused->reason);
+        Settings::save(['stock_business_units' => []]);
+        $this->assertSame('done', $this->sync('stock')->state);
+    }
+
     public function testAnotherSourceIsAskedAboutOnceAndNamed(): void
     {
         [, $goods] = $this->shop([]);
