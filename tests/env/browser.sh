@@ -14,7 +14,7 @@ suite_browser() {
 chromium_path() {
     local name
     for name in "${CHROMIUM:-}" chromium google-chrome google-chrome-stable chrome; do
-        [ -z "$name" ] || command -v "$name" && return 0
+        if [ -n "$name" ] && command -v "$name"; then return 0; fi
     done
     compgen -G "$DEV/browsers/chromium-*/chrome-linux*/chrome"
 }
