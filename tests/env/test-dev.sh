@@ -149,6 +149,33 @@ reads_the_machines_mirrors() {
     debian_mirrors | grep -qx 'http://deb.debian.org/debian/' && ! debian_mirrors | grep -q security
 }
 
+# In a shell of its own, as ./dev is one: there a command that fails ends it.
+a_suite_that_broke_off_is_summed_up() {
+    parts
+    mkdir -p "$DEV/logs"
+    echo 'Segmentation fault' >"$DEV/logs/browser.log"
+    echo '1 7' >"$DEV/logs/browser.result"
+    echo 'OK (3 tests, 5 assertions)' >"$DEV/logs/plugin.log"
+    echo '0 9' >"$DEV/logs/plugin.result"
+    ROOT="$ROOT" DEV="$DEV" bash -euo pipefail -c '. "$1/common.sh"; . "$1/suites.sh"; ran_against() { :; }; summary browser plugin' - "$ENV" >"$WORK/summary" 2>&1
+    [ $? -eq 1 ] || return 1
+    cat "$WORK/summary"
+    grep -q 'FAILED.* browser' "$WORK/summary" && grep -q 'OK (3 tests' "$WORK/summary" && grep -q '1 passed, 1 failed' "$WORK/summary"
+}
+
+# Chromium is named only where it is.
+finds_no_chromium_where_there_is_none() {
+    parts
+    . "$ENV/browser.sh"
+    unset CHROMIUM
+    mkdir -p "$WORK/bin"
+    local found
+    ! found=$(PATH="$WORK/bin" chromium_path) || { echo "found '$found'"; return 1; }
+    printf '#!/bin/sh\n' >"$WORK/bin/chromium"
+    chmod +x "$WORK/bin/chromium"
+    [ "$(PATH="$WORK/bin" chromium_path)" = "$WORK/bin/chromium" ]
+}
+
 tells_its_own_processes_from_others() {
     parts
     sleep 60 &
@@ -218,6 +245,8 @@ case ${SORS_WOOCOMMERCE:-standin} in
     *standin) echo 'skipped benches an import: no real WooCommerce' ;;
     *) check 'benches an import' benches_an_import ;;
 esac
+check 'a suite that broke off is summed up' a_suite_that_broke_off_is_summed_up
+check 'finds no Chromium where there is none' finds_no_chromium_where_there_is_none
 check "reads the machine's mirrors" reads_the_machines_mirrors
 check 'tells its own processes from others' tells_its_own_processes_from_others
 check 'works under a long path with spaces' works_under_a_long_path_with_spaces
