@@ -110,7 +110,7 @@ final class RawSql implements Contender
             '_stock_status' => $product['stock'] > 0 ? 'instock' : 'outofstock',
             '_product_version' => WC()->version,
         ];
-        $optional = ['_global_unique_id' => $product['gtin'], '_weight' => $product['weight'], '_regular_price' => $product['price'], '_price' => $product['price']];
+        $optional = ['_global_unique_id' => $product['gtin'], '_weight' => $product['weight'], '_regular_price' => $product['price'], '_price' => $product['price'], '_sors_unit' => $product['unit']];
 
         return $own + self::META + array_filter($optional, static fn (string $value): bool => $value !== '');
     }

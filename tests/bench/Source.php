@@ -139,6 +139,7 @@ final class Source
             'tax_class' => self::TAX_CLASSES[(string) (float) ($article['vat_rate'] ?? 20)] ?? '',
             'weight' => (string) ($article['weight'] ?? ''),
             'gtin' => $good ? $gtin : '',
+            'unit' => trim((string) ($article['unit'] ?? '')),
             'category' => $second !== null && ($first === null || array_slice($second, 0, -1) === $first) ? $second : (array) $first,
         ];
     }
