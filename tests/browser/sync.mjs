@@ -46,20 +46,22 @@ async function finished(page, kind) {
   same(await it.count('failed'), 0, 'failed items');
 }
 
+function forward(values) {
+  same([...values].sort((a, b) => a - b), values, 'the bar went back');
+}
+
 export async function sync(checks, page, env) {
   const all = await sandbox.data('articles');
   // Services and raw material are not sold, articles out of use are not brought in.
   const articles = all.filter((article) => !['service', 'material'].includes(article.kind) && article.active !== false);
 
-  await checks.must('the catalog comes in, and the bar moves to its end', async () => {
+  await checks.must('the catalog comes in, and the bar reaches its end', async () => {
     await page.goto(tab(env.shop, 'sync'));
     const it = card(page, 'catalog');
     same(await it.state(), 'Never run', 'state');
     const values = await run(page, 'catalog');
     await finished(page, 'catalog');
-    const between = values.filter((value) => value > 0 && value < 100);
-    holds(between.length >= 2, `the bar showed only ${values.join(', ')}`);
-    same([...values].sort((a, b) => a - b), values, 'the bar went back');
+    forward(values);
     same(await it.count('created'), articles.length, 'products created');
   });
 
@@ -69,13 +71,17 @@ export async function sync(checks, page, env) {
     holds((await card(page, 'stock').count('updated')) > 0, 'nothing updated');
   });
 
-  await checks.step('pictures come in', async () => {
+  await checks.step('pictures come in, and the bar moves on the way', async () => {
     const picture = until('the bar on its way', async () => (await card(page, 'images').bar()) >= 40, 240);
     const end = run(page, 'images');
     await picture;
     await env.shot('sync');
-    await end;
+    const values = await end;
     await finished(page, 'images');
+    // A catalog comes in too fast for that.
+    const between = values.filter((value) => value > 0 && value < 100);
+    holds(between.length >= 2, `the bar showed only ${values.join(', ')}`);
+    forward(values);
     holds((await card(page, 'images').count('created')) + (await card(page, 'images').count('updated')) > 0, 'no picture');
   });
 

@@ -8,8 +8,7 @@ suite_browser() {
         || die "No Chromium: install one and name it with CHROMIUM=/path/to/chromium."
     export CHROMIUM SORS_SCREENSHOTS="${SORS_SCREENSHOTS:-$DEV/screenshots}"
     note "$("$CHROMIUM" --version 2>/dev/null | head -1), node $(node --version)"
-    # Enough that the bar of a catalog run is seen on its way.
-    cmd_serve --articles 1200 node "$ROOT/tests/browser/run.mjs"
+    cmd_serve node "$ROOT/tests/browser/run.mjs"
 }
 
 chromium_path() {
