@@ -22,7 +22,7 @@ function card(page, kind) {
 }
 
 /** Presses start and follows the bar to the end of the run; gives every value the bar showed. */
-async function run(page, kind, seconds = 240) {
+async function run(page, kind, seconds = 600) {
   const it = card(page, kind);
   const seen = [];
   const last = await it.root.getAttribute('data-run');
@@ -72,7 +72,7 @@ export async function sync(checks, page, env) {
   });
 
   await checks.step('pictures come in, and the bar moves on the way', async () => {
-    const picture = until('the bar on its way', async () => (await card(page, 'images').bar()) >= 40, 240);
+    const picture = until('the bar on its way', async () => (await card(page, 'images').bar()) >= 40, 600);
     const end = run(page, 'images');
     await picture;
     await env.shot('sync');
