@@ -52,9 +52,7 @@ final class CategoryTerm
     /** Whether it is there and has another name or place. */
     public static function differs(int $term, string $name, int $parent): bool
     {
-        $now = get_term($term, 'product_cat');
-
-        return $now instanceof \WP_Term && !(self::same($now->name, $name) && $now->parent === $parent);
+        return get_term($term, 'product_cat') instanceof \WP_Term && !self::isAt($term, $name, $parent);
     }
 
     private static function same(string $one, string $other): bool

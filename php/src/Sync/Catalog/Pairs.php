@@ -12,8 +12,6 @@ use SorsForWooCommerce\Storage\Links;
  */
 final class Pairs
 {
-    private const KIND = Links::PAIR;
-
     /** @var array<string, array{term: int, above: string, group: string}> By id. */
     private array $rows = [];
 
@@ -58,7 +56,7 @@ final class Pairs
     public function remember(string $above, string $group, int $term): void
     {
         $row = self::row($above, $group, $term);
-        $this->links->save($this->database, self::KIND, [$row]);
+        $this->links->save($this->database, Links::PAIR, [$row]);
         $this->rows[$row['sors_id']] = ['term' => $term, 'above' => $above, 'group' => $group];
     }
 
