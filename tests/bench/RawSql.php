@@ -26,8 +26,7 @@ final class RawSql implements Contender
     private int $simple = 0;
     private int $outOfStock = 0;
 
-    /** @param (\Closure(string): string)|null $html How texts are stored; null for as they are. */
-    public function __construct(private readonly Source $source, private readonly ?\Closure $html = null)
+    public function __construct(private readonly Source $source)
     {
     }
 
@@ -70,9 +69,7 @@ final class RawSql implements Contender
         $posts = $meta = $lookup = $terms = [];
         foreach ($products as $product) {
             $id++;
-            [$name, $text] = [$product['name'], $product['description']];
-            [$name, $text] = $this->html === null ? [$name, $text] : [($this->html)($name), ($this->html)($text)];
-            $posts[] = [$id, $name, $text, 'sku-' . strtolower($product['sku']), $now, $now, $now, $now];
+            $posts[] = [$id, $product['name'], $product['description'], 'sku-' . strtolower($product['sku']), $now, $now, $now, $now];
             foreach ($this->meta($product) as $key => $value) {
                 $meta[] = [$id, $key, $value];
             }

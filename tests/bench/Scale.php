@@ -7,10 +7,9 @@ namespace SorsForWooCommerce\Tests\Bench;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\Runner;
-use SorsForWooCommerce\Sync\Text;
 
 /**
- * How a run behaves in a large shop: time of a run that finds nothing new, memory, number of actions.
+ * How a run behaves in a large shop: time, memory, number of actions; above all when a run finds nothing new.
  */
 final class Scale
 {
@@ -22,29 +21,13 @@ final class Scale
     public function step(string $step): array
     {
         return ['step' => $step, 'products' => $this->source->sums()['products']] + match ($step) {
-            'adopt' => $this->adopt(),
-            'unchanged', 'changed' => $this->again($step),
+            'import', 'unchanged', 'changed' => $this->run($step),
             'actions' => $this->actions(),
         };
     }
 
     /** @return array<string, mixed> */
-    private function adopt(): array
-    {
-        // As the plugin stores texts, so that it finds next to nothing to write.
-        $raw = new RawSql($this->source, Text::rich(...));
-        $raw->prepare('import');
-        $raw->run('import');
-        $ours = new Ours();
-        $ours->prepare('import');
-        $began = hrtime(true);
-        $ours->run('import');
-
-        return ['seconds' => self::since($began), 'runs' => self::counts($ours->runs)];
-    }
-
-    /** @return array<string, mixed> */
-    private function again(string $step): array
+    private function run(string $step): array
     {
         global $wpdb;
         $line = (new Timing())->pages();

@@ -1,8 +1,8 @@
 <?php
 
 /**
- * Inside the bench's shop, a process for each step: scale.php STEP DIRECTORY RESULTS. Steps: adopt (products by plain SQL, taken
- * over by SKU), unchanged, changed, actions. Adds a line to RESULTS.
+ * Inside the bench's shop, a process for each step: scale.php STEP DIRECTORY RESULTS. Steps: import,
+ * unchanged, changed, actions. Adds a line to RESULTS.
  */
 
 declare(strict_types=1);

@@ -122,7 +122,7 @@ bench_scale() {
     for articles in $([ "$size" -le 1000 ] || echo 1000) "$size"; do
         reset_shop bench
         bench_source reset "$articles"
-        for step in adopt unchanged changed actions; do
+        for step in import unchanged changed actions; do
             [ "$step" != changed ] || bench_source changed
             note "$step, $articles articles"
             shop_php bench "$ROOT/tests/bench/scale.php" "$step" "$BENCH" "$results" || die "The step '$step' went wrong."

@@ -9,6 +9,8 @@ namespace SorsForWooCommerce\Storage;
  */
 final class Link
 {
+    /** Of its row. */
+    public readonly int $id;
     public readonly string $sorsId;
     /** Product, variation, term or attachment; null where the shop has none on purpose. */
     public readonly ?int $wpId;
@@ -28,6 +30,7 @@ final class Link
     /** @param array<string, string|null> $row As the database gives it, with post_type and post_status. */
     private function __construct(array $row)
     {
+        $this->id = (int) $row['id'];
         $this->sorsId = (string) $row['sors_id'];
         $this->wpId = $row['wp_id'] === null ? null : (int) $row['wp_id'];
         $this->code = (string) $row['code'];

@@ -88,7 +88,7 @@ class Links
     /**
      * Writes rows; of one that exists only the given columns change.
      *
-     * @param list<array<string, scalar|null>> $rows sors_id and any of: wp_id, code, fingerprint, stock_fingerprint,
+     * @param list<array<string, scalar|null>> $rows sors_id and any of: id (of a row that is there), wp_id, code, fingerprint, stock_fingerprint,
      *     images_fingerprint, last_run, last_error, created_by_us, active, aside, aside_from. All rows have the same keys.
      */
     public function save(string $database, string $kind, array $rows): void
@@ -107,11 +107,10 @@ class Links
     {
         global $wpdb;
         foreach (array_chunk($sorsIds, 1000) as $ids) {
-            $marks = implode(', ', array_fill(0, count($ids), '%s'));
             $wpdb->query($wpdb->prepare(
-                "UPDATE %i SET last_run = %d WHERE database_name = %s AND kind = %s AND last_run <> %d AND sors_id IN ({$marks})",
-                [Schema::table('links'), $run, $database, $kind, $run, ...$ids]
-            ));
+                'UPDATE %i SET last_run = %d WHERE database_name = %s AND kind = %s AND last_run <> %d',
+                [Schema::table('links'), $run, $database, $kind, $run]
+            ) . ' AND sors_id IN (' . Literal::list(array_map('strval', $ids)) . ')');
         }
     }
 
@@ -138,13 +137,15 @@ class Links
         global $wpdb;
         $links = [];
         foreach (array_chunk(array_values(array_unique($values)), 1000) as $chunk) {
-            $marks = implode(', ', array_fill(0, count($chunk), $column === 'wp_id' ? '%d' : '%s'));
+            $list = Literal::list($column === 'wp_id' ? array_map('intval', $chunk) : array_map('strval', $chunk));
             // Rows with a product come last, so that they win.
+            $order = $column === 'sors_id' ? '' : ' ORDER BY l.wp_id IS NOT NULL, l.id DESC';
             $rows = $wpdb->get_results($wpdb->prepare(
-                "SELECT l.*, p.post_type, p.post_status FROM %i l LEFT JOIN %i p ON p.ID = l.wp_id
-                WHERE l.database_name = %s AND l.kind = %s AND l.{$column} IN ({$marks}) ORDER BY l.wp_id IS NOT NULL, l.id DESC",
-                [Schema::table('links'), $wpdb->posts, $database, $kind, ...$chunk]
-            ), ARRAY_A);
+                'SELECT l.id, l.sors_id, l.wp_id, l.code, l.fingerprint, l.stock_fingerprint, l.images_fingerprint, l.last_error,
+                l.created_by_us, l.aside, p.post_type, p.post_status FROM %i l LEFT JOIN %i p ON p.ID = l.wp_id
+                WHERE l.database_name = %s AND l.kind = %s',
+                [Schema::table('links'), $wpdb->posts, $database, $kind]
+            ) . " AND l.{$column} IN ({$list}){$order}", ARRAY_A);
             foreach ((array) $rows as $row) {
                 $link = Link::fromRow($row);
                 $links[$link->{$key}] = $link;

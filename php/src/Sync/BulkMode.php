@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync;
 
+use SorsForWooCommerce\Sync\Catalog\TouchedTerms;
+
 /**
  * How WordPress and WooCommerce behave while a worker writes many products: terms are counted once at the end, texts
  * are stored as we prepared them whoever started the run.
@@ -27,6 +29,7 @@ final class BulkMode
         $user = get_current_user_id();
         wp_set_current_user(0);
         wp_defer_term_counting(true);
+        TouchedTerms::listen();
         add_filter('woocommerce_product_recount_terms', '__return_false', 999);
         add_filter('pre_as_schedule_single_action', [self::class, 'keepActionsFew'], 999, 3);
         // At once instead of by an action for each product.
@@ -43,6 +46,7 @@ final class BulkMode
             remove_filter('pre_option_woocommerce_attribute_lookup_direct_updates', [self::class, 'yes'], 999);
             remove_filter('pre_as_schedule_single_action', [self::class, 'keepActionsFew'], 999);
             remove_filter('woocommerce_product_recount_terms', '__return_false', 999);
+            TouchedTerms::stop();
             self::forgetRelated();
             wp_defer_term_counting(false);
         }

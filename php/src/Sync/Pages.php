@@ -70,21 +70,37 @@ final class Pages
         $handled = $this->session->ledger->handled();
         $changed = $batch->changed($known);
         $open = array_diff_key($changed, $handled);
-        foreach (array_chunk($open, $writer->size(), true) as $rows) {
+        $counted = count($handled) + count($open);
+        $quiet = array_diff_key($links, $changed, $handled);
+        $chunks = array_chunk($open, $writer->size(), true);
+        foreach ($chunks as $place => $rows) {
             $own = array_intersect_key($links, $rows);
             $writer->prepare($rows, $own);
-            $this->session->write(function () use ($writer, $rows, $own): void {
-                $writer->write($rows, $own);
-                foreach (array_keys($rows) as $id) {
-                    $this->session->ledger->handle((string) $id);
-                    $this->session->ledger->add('seen');
+            $isLast = $place === count($chunks) - 1;
+            $this->session->write(function () use ($writer, $rows, $own, $batch, $quiet, $counted, $isLast): void {
+                $this->write($writer, $rows, $own);
+                if ($isLast) {
+                    $this->finish($batch, $writer, $quiet, $counted);
                 }
             }, $writer->written(...));
             BulkMode::forget();
         }
-        $counted = count($handled) + count($open);
-        $quiet = array_diff_key($links, $changed, $handled);
-        $this->session->write(fn () => $this->finish($batch, $writer, $quiet, $counted));
+        if ($chunks === []) {
+            $this->session->write(fn () => $this->finish($batch, $writer, $quiet, $counted));
+        }
+    }
+
+    /**
+     * @param array<array-key, array<string, mixed>> $rows
+     * @param array<array-key, Link>                 $links
+     */
+    private function write(RowWriter $writer, array $rows, array $links): void
+    {
+        $writer->write($rows, $links);
+        foreach (array_keys($rows) as $id) {
+            $this->session->ledger->handle((string) $id);
+            $this->session->ledger->add('seen');
+        }
     }
 
     /** @param array<array-key, Link> $quiet Articles whose rows are as last written. */

@@ -12,6 +12,7 @@ use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\Catalog\CategoryTerms;
 use SorsForWooCommerce\Sync\Catalog\Terms;
+use SorsForWooCommerce\Sync\Catalog\TouchedTerms;
 use SorsForWooCommerce\Sync\DryRun\DryRun;
 
 /**
@@ -145,6 +146,7 @@ final class Session
     {
         Transaction::begin();
         $work();
+        $this->ledger->touch(TouchedTerms::take());
         $state = $this->lock->confirm($this->run->id);
         $this->ledger->save();
         Transaction::commit();

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Bulk;
 
 use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Sync\Catalog\Products;
 
 /**
  * Tells, after the commit, those who listen to WooCommerce's hooks what was written. Where only WooCommerce itself
@@ -31,18 +32,25 @@ final class Announcement
         Caches::forgetLists($sheets);
         $announcement = new self();
         $rows = new RowEvents($sheets);
-        foreach ($sheets as $sheet) {
-            $announcement->tell($sheet);
+        $calls = array_filter(array_map($announcement->wanted(...), $sheets));
+        Products::prime(array_map(static fn (Sheet $sheet): int => $sheet->id, array_intersect_key($sheets, $calls)));
+        foreach ($sheets as $place => $sheet) {
+            if (array_key_exists($place, $calls)) {
+                self::tell($sheet, $calls[$place]);
+            }
             $rows->tell($sheet);
         }
     }
 
-    private function tell(Sheet $sheet): void
+    /** @return array<string, list<mixed>> As calls(), of those somebody listens to. */
+    private function wanted(Sheet $sheet): array
     {
-        $calls = array_filter(self::calls($sheet), $this->isWanted(...), ARRAY_FILTER_USE_KEY);
-        if ($calls === []) {
-            return;
-        }
+        return array_filter(self::calls($sheet), $this->isWanted(...), ARRAY_FILTER_USE_KEY);
+    }
+
+    /** @param array<string, list<mixed>> $calls */
+    private static function tell(Sheet $sheet, array $calls): void
+    {
         try {
             $product = wc_get_product($sheet->id);
             if (!$product instanceof \WC_Product) {

@@ -40,10 +40,16 @@ final class Level
         return is_float($amount) ? wc_float_to_string($amount) : (string) $amount;
     }
 
+    /** As wc_format_decimal(), which leaves a plain number as it is, but not without looking up the shop's separators. */
+    public static function decimal(string $value): string
+    {
+        return preg_match('/^\d+(?:\.\d+)?$/D', $value) === 1 ? $value : wc_format_decimal($value);
+    }
+
     /** A new regular price; settle() does the rest. */
     public function setPrice(Sheet $sheet, string $price): void
     {
-        if ($sheet->setOrDeleteMeta('_regular_price', wc_format_decimal($price))) {
+        if ($sheet->setOrDeleteMeta('_regular_price', self::decimal($price))) {
             $sheet->touch('regular_price');
         }
     }
@@ -94,8 +100,8 @@ final class Level
         if (!$sheet->hasChanged('regular_price', 'sale_price', 'date_on_sale_from', 'date_on_sale_to')) {
             return;
         }
-        $regular = wc_format_decimal((string) $sheet->meta('_regular_price'));
-        $sale = wc_format_decimal((string) $sheet->meta('_sale_price'));
+        $regular = self::decimal((string) $sheet->meta('_regular_price'));
+        $sale = self::decimal((string) $sheet->meta('_sale_price'));
         if ($sale >= $regular) {
             $sheet->setMeta('_sale_price', '');
             $sale = '';

@@ -24,8 +24,8 @@ final class Lookup
     public static function row(Sheet $sheet, bool $hasGtin): array
     {
         $prices = $sheet->metaValues('_price');
-        $price = wc_format_decimal((string) $sheet->meta('_price'));
-        $salePrice = wc_format_decimal((string) $sheet->meta('_sale_price'));
+        $price = Level::decimal((string) $sheet->meta('_price'));
+        $salePrice = Level::decimal((string) $sheet->meta('_sale_price'));
         $ratings = maybe_unserialize((string) $sheet->meta('_wc_rating_count'));
         $row = [
             $sheet->id,

@@ -26,10 +26,10 @@ final class Sheets
         }
         $list = Sql::ids($ids);
         $meta = [];
-        $rows = Sql::rows("SELECT meta_id, post_id, meta_key, meta_value FROM {$wpdb->postmeta} WHERE post_id IN ({$list})
+        $rows = Sql::tuples("SELECT meta_id, post_id, meta_key, meta_value FROM {$wpdb->postmeta} WHERE post_id IN ({$list})
             AND meta_key IN (" . Sql::texts([...array_keys(Props::META), '_price', '_variation_description', '_product_version', ...Props::OWN]) . ') ORDER BY meta_id FOR UPDATE');
-        foreach ($rows as $row) {
-            $meta[(int) $row['post_id']][$row['meta_key']][] = [(int) $row['meta_id'], $row['meta_value']];
+        foreach ($rows as [$row, $post, $key, $value]) {
+            $meta[(int) $post][(string) $key][] = [(int) $row, $value];
         }
         $terms = self::terms($list);
         $sheets = [];

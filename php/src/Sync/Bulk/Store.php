@@ -4,12 +4,15 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Bulk;
 
+use SorsForWooCommerce\Sync\Catalog\TouchedTerms;
+
 /**
  * Writes what sheets say, a statement for each table and kind of change.
  */
 final class Store
 {
     private readonly bool $hasGtin;
+    private ?bool $hasAttributes = null;
 
     public function __construct()
     {
@@ -112,8 +115,27 @@ final class Store
         foreach ($touched as $taxonomy => $terms) {
             // Put off to the end of the sitting, for all batches at once.
             wp_update_term_count(array_values($terms), $taxonomy);
+            TouchedTerms::note($taxonomy, $terms);
         }
+        self::noteCategories($sheets);
         self::forgetMembers($touched['product_cat'] ?? []);
+    }
+
+    /**
+     * Where the shop hides what is out of stock, a category has fewer products then.
+     *
+     * @param list<Sheet> $sheets
+     */
+    private static function noteCategories(array $sheets): void
+    {
+        if (!TouchedTerms::dependOnStock()) {
+            return;
+        }
+        foreach ($sheets as $sheet) {
+            if (($sheet->termsAdded['product_visibility'] ?? []) !== [] || ($sheet->termsRemoved['product_visibility'] ?? []) !== []) {
+                TouchedTerms::note('product_cat', $sheet->terms('product_cat'));
+            }
+        }
     }
 
     /**
@@ -136,14 +158,17 @@ final class Store
     private function lookup(array $sheets): void
     {
         global $wpdb;
-        $columns = implode(', ', [...Lookup::COLUMNS, ...($this->hasGtin ? ['global_unique_id'] : [])]);
+        $columns = [...Lookup::COLUMNS, ...($this->hasGtin ? ['global_unique_id'] : [])];
+        $names = implode(', ', $columns);
+        $values = array_map(static fn (string $column): string => "{$column} = VALUES({$column})", array_slice($columns, 1));
         $rows = [];
         foreach ($sheets as $sheet) {
             if ($sheet->lookup) {
                 $rows[] = Lookup::row($sheet, $this->hasGtin);
             }
         }
-        Sql::insert("REPLACE INTO {$wpdb->prefix}wc_product_meta_lookup ({$columns}) VALUES", $rows);
+        // Instead of REPLACE: an index of a column that stays the same is left alone.
+        Sql::insert("INSERT INTO {$wpdb->prefix}wc_product_meta_lookup ({$names}) VALUES", $rows, 'ON DUPLICATE KEY UPDATE ' . implode(', ', $values));
     }
 
     /** @param list<Sheet> $sheets */
@@ -156,7 +181,7 @@ final class Store
                 $products[(int) ($sheet->meta('_stock_status') !== 'outofstock')][] = $sheet->id;
             }
         }
-        if ($products === [] || !self::hasAttributes()) {
+        if ($products === [] || !($this->hasAttributes ??= self::hasAttributes())) {
             return;
         }
         foreach ($products as $inStock => $ids) {

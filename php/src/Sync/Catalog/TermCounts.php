@@ -7,7 +7,8 @@ namespace SorsForWooCommerce\Sync\Catalog;
 use SorsForWooCommerce\Sync\Session;
 
 /**
- * How many products each category has, counted once at the end, as nothing was counted with each product.
+ * How many products each term has: counted once at the end, as nothing was counted with each product, and only where the run
+ * has changed something.
  */
 final class TermCounts
 {
@@ -20,55 +21,75 @@ final class TermCounts
     public function recount(): void
     {
         $ledger = $this->session->ledger;
-        if ($ledger->get('created') + $ledger->get('updated') + (int) $ledger->detail('moved') === 0 || $ledger->ended() || $this->session->dry !== null) {
+        if ($ledger->ended() || $this->session->dry !== null) {
             return;
         }
-        $terms = get_terms(['taxonomy' => 'product_cat', 'hide_empty' => false, 'fields' => 'id=>parent']);
+        $touched = $ledger->touched();
+        $categories = $this->categories($touched['product_cat'] ?? []);
         $done = (int) $ledger->position();
-        foreach (array_chunk(is_array($terms) ? $terms : [], self::SIZE, true) as $place => $chunk) {
+        foreach (array_chunk($categories, self::SIZE, true) as $place => $chunk) {
             if ($place < $done) {
                 continue;
             }
             $this->session->write(function () use ($chunk, $place): void {
-                $this->count($chunk);
+                self::count($chunk);
                 $this->session->ledger->turnPage((string) ($place + 1));
             });
         }
-        $this->session->write(function (): void {
-            self::countOther();
+        $this->session->write(function () use ($touched): void {
+            foreach (array_diff_key($touched, ['product_cat' => true]) as $taxonomy => $terms) {
+                self::countPlain($taxonomy, $terms);
+            }
+            $this->session->ledger->setDetail('touched', null);
             $this->session->ledger->turnPage(null);
         });
     }
 
-    /** The same for types and visibility alone, where no category can have changed. */
-    public function recountVisibility(): void
+    /**
+     * @param list<int>|true $touched Ids of term_taxonomy; true for all.
+     *
+     * @return array<int, int> Term → parent.
+     */
+    private function categories(array|bool $touched): array
     {
-        $ledger = $this->session->ledger;
-        if ($ledger->get('updated') === 0 || $ledger->ended()) {
-            return;
+        // Of a category that moved, those above have other products now.
+        $isAll = $touched === true || (int) $this->session->ledger->detail('moved') > 0;
+        if ($touched === [] && !$isAll) {
+            return [];
         }
-        $this->session->write(function (): void {
-            self::countOther();
-            $this->session->ledger->turnPage(null);
-        });
+        $terms = get_terms([
+            'taxonomy' => 'product_cat',
+            'hide_empty' => false,
+            'fields' => 'id=>parent',
+            'orderby' => 'term_id',
+        ] + ($isAll ? [] : ['term_taxonomy_id' => $touched]));
+
+        return is_array($terms) ? $terms : [];
     }
 
-    /** @param array<int, int> $terms Term → parent. */
-    private function count(array $terms): void
+    /** @param array<int, int> $terms Term → parent. WooCommerce counts those above them, too. */
+    private static function count(array $terms): void
     {
         remove_filter('woocommerce_product_recount_terms', '__return_false', 999);
         _wc_term_recount($terms, get_taxonomy('product_cat'), true, false);
         add_filter('woocommerce_product_recount_terms', '__return_false', 999);
     }
 
-    /** The taxonomies WooCommerce itself keeps for types and visibility. */
-    private static function countOther(): void
+    /**
+     * Types, visibility, and what else the products have.
+     *
+     * @param list<int>|true $terms Ids of term_taxonomy; true for all.
+     */
+    private static function countPlain(string $taxonomy, array|bool $terms): void
     {
-        foreach (['product_type', 'product_visibility'] as $taxonomy) {
-            $terms = get_terms(['taxonomy' => $taxonomy, 'hide_empty' => false, 'fields' => 'tt_ids']);
-            if (is_array($terms) && $terms !== []) {
-                wp_update_term_count_now($terms, $taxonomy);
-            }
+        if (!taxonomy_exists($taxonomy)) {
+            return;
+        }
+        $all = $terms === true ? get_terms(['taxonomy' => $taxonomy, 'hide_empty' => false, 'fields' => 'tt_ids']) : $terms;
+        if (is_array($all) && $all !== []) {
+            remove_filter('woocommerce_product_recount_terms', '__return_false', 999);
+            wp_update_term_count_now($all, $taxonomy);
+            add_filter('woocommerce_product_recount_terms', '__return_false', 999);
         }
     }
 }

@@ -43,6 +43,7 @@ final class PlannedLinks extends Links
         foreach ($this->plan->marks('on', $codes) as $mark) {
             if ($mark['wp_id'] !== null && in_array($mark['code'], $codes, true)) {
                 $links[$mark['code']] = Link::fromRow([
+                    'id' => '0',
                     'sors_id' => $mark['sors_id'],
                     'wp_id' => (string) $mark['wp_id'],
                     'code' => $mark['code'],

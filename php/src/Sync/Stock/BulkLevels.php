@@ -26,6 +26,7 @@ final class BulkLevels
     /** Why none of the shop's products may be written so. */
     private readonly ?string $refusal;
     private readonly bool $ownsStock;
+    private ?Store $store = null;
 
     /** @var array<int, Sheet> Of the batch at hand, by product. */
     private array $sheets = [];
@@ -106,9 +107,7 @@ final class BulkLevels
     {
         if ($this->written !== []) {
             Announcement::make($this->written);
-            foreach ($this->written as $sheet) {
-                Notifications::ofSheet($sheet, $this->before[$sheet->id]);
-            }
+            Notifications::ofSheets($this->written, $this->before);
         }
         $this->written = [];
         $this->before = [];
@@ -134,14 +133,14 @@ final class BulkLevels
                 $this->reasons[$products[$id]] = $reason;
                 continue;
             }
-            $before = $level->stock($sheet);
             $sets[$id] = $level->set($sheet, $row, $pending[$products[$id]] ?? '0');
             if ($sets[$id]->outcome === 'updated') {
-                $this->before[$sheet->id] = $before;
+                $this->before[$sheet->id] = $sets[$id]->before;
                 $this->written[] = $sheet;
             }
         }
-        (new Store())->write($this->written);
+        $this->store ??= new Store();
+        $this->store->write($this->written);
         self::parents($this->written);
 
         return $sets;

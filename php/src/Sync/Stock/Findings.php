@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Storage\Link;
+use SorsForWooCommerce\Storage\Literal;
 use SorsForWooCommerce\Sync\Brakes\Evidence;
 use SorsForWooCommerce\Sync\Brakes\Limits;
 use SorsForWooCommerce\Sync\Decimal;
@@ -37,10 +38,12 @@ final class Findings
         if ($products === []) {
             return [];
         }
+        global $wpdb;
         $settings = $this->session->settings;
-        $found = $settings->owns('stock') ? $this->zeroed($rows, $products) : [];
+        $present = $this->read($products, 'SELECT product_id, stock_quantity, min_price, max_price, onsale FROM %i WHERE product_id', $wpdb->prefix . 'wc_product_meta_lookup');
+        $found = $settings->owns('stock') ? $this->zeroed($rows, $products, $present) : [];
         if ($settings->owns('price') && $settings->number('brake_price_factor') > 0) {
-            $found = [...$found, ...$this->jumps($rows, $products)];
+            $found = [...$found, ...$this->jumps($rows, $products, $present)];
         }
 
         return array_map(static fn (array $one): array => ['link' => $links[$one['id']]] + $one, $found);
@@ -60,19 +63,23 @@ final class Findings
     /**
      * @param array<array-key, array<string, mixed>> $rows
      * @param array<array-key, int>                  $products
+     * @param array<int, list<string|null>>          $present
      *
      * @return list<array{question: string, id: array-key, old: string, new: string}> In stock now, at zero or below then.
      */
-    private function zeroed(array $rows, array $products): array
+    private function zeroed(array $rows, array $products, array $present): array
     {
-        global $wpdb;
-        $present = $this->read($products, 'SELECT product_id, stock_quantity FROM %i WHERE stock_quantity > 0 AND product_id', $wpdb->prefix . 'wc_product_meta_lookup');
         $pending = $this->pending->of(array_values($products), (string) $this->session->ledger->detail('stock_since'));
+        $rule = $this->session->settings->text('decimals');
         $found = [];
         foreach ($products as $id => $product) {
-            $left = Level::sellable((string) $rows[$id]['quantity'], $pending[$product] ?? '0', $this->session->settings->text('decimals'));
-            if ($left !== null && array_key_exists($product, $present) && (str_starts_with($left, '-') || $left === '0')) {
-                $found[] = ['question' => self::ZERO, 'id' => $id, 'old' => self::plain($present[$product]), 'new' => $left];
+            $quantity = $present[$product][1] ?? null;
+            if ($quantity === null || (float) $quantity <= 0) {
+                continue;
+            }
+            $left = Level::sellable((string) $rows[$id]['quantity'], $pending[$product] ?? '0', $rule);
+            if ($left !== null && (str_starts_with($left, '-') || $left === '0')) {
+                $found[] = ['question' => self::ZERO, 'id' => $id, 'old' => self::plain($quantity), 'new' => $left];
             }
         }
 
@@ -82,19 +89,26 @@ final class Findings
     /**
      * @param array<array-key, array<string, mixed>> $rows
      * @param array<array-key, int>                  $products
+     * @param array<int, list<string|null>>          $present
      *
      * @return list<array{question: string, id: array-key, old: string, new: string}> Prices that would change by more than the factor.
      */
-    private function jumps(array $rows, array $products): array
+    private function jumps(array $rows, array $products, array $present): array
     {
         global $wpdb;
         $factor = $this->session->settings->number('brake_price_factor');
-        $present = $this->read($products, "SELECT post_id, meta_value FROM %i WHERE meta_key = '_regular_price' AND post_id", $wpdb->postmeta);
+        // The regular price itself only where the look-up table can't rule a jump out: reading it is dear.
+        $open = array_filter(
+            array_intersect_key($products, array_filter($rows, static fn (array $row): bool => $row['price'] !== null)),
+            static fn (int $product, int|string $id): bool => self::mayJump($present[$product] ?? null, $rows[$id]['price'], $factor),
+            ARRAY_FILTER_USE_BOTH
+        );
+        $regular = $this->read($open, "SELECT post_id, meta_value FROM %i WHERE meta_key = '_regular_price' AND post_id", $wpdb->postmeta);
         $found = [];
-        foreach ($products as $id => $product) {
-            $old = self::plain($present[$product] ?? '');
+        foreach ($open as $id => $product) {
+            $old = self::plain($regular[$product][1] ?? '');
             $new = $rows[$id]['price'];
-            if ($new !== null && Policy::price($new, $old) === 'write' && Limits::isJump($old, $new, $factor)) {
+            if (Policy::price($new, $old) === 'write' && Limits::isJump($old, $new, $factor)) {
                 $found[] = ['question' => self::PRICE, 'id' => $id, 'old' => $old, 'new' => self::plain($new)];
             }
         }
@@ -102,18 +116,28 @@ final class Findings
         return $found;
     }
 
+    /** @param list<string|null>|null $row Of the look-up table: product, stock, lowest and highest price, whether it is on sale. */
+    private static function mayJump(?array $row, string $price, int $factor): bool
+    {
+        $isPlain = $row !== null && $row[4] === '0' && $row[2] === $row[3] && (float) $row[2] > 0;
+
+        return !$isPlain || Limits::isJump(self::plain($row[2]), $price, $factor);
+    }
+
     /**
      * @param array<array-key, int> $products
      *
-     * @return array<int, string> Product → value.
+     * @return array<int, list<string|null>> Product → the row, its id first.
      */
     private function read(array $products, string $select, string $table): array
     {
         global $wpdb;
-        $marks = implode(', ', array_fill(0, count($products), '%d'));
-        $rows = $wpdb->get_results($wpdb->prepare("{$select} IN ({$marks})", [$table, ...array_values($products)]), ARRAY_N);
+        if ($products === []) {
+            return [];
+        }
+        $rows = $wpdb->get_results($wpdb->prepare($select, $table) . ' IN (' . Literal::list(array_values($products)) . ')', ARRAY_N);
 
-        return array_column((array) $rows, 1, 0);
+        return array_column((array) $rows, null, 0);
     }
 
     /** Without zeros at the end; '' for what is no number, as a merchant may have put into the database. */

@@ -63,7 +63,8 @@ final class Level
             $stock === 'rounded',
             $outcome === 'updated' && $before > 0 && (float) $product->get_stock_quantity('edit') <= 0,
             $reason,
-            $stock === 'refused'
+            $stock === 'refused',
+            $before
         );
     }
 

@@ -15,6 +15,7 @@ final class LevelSet
      * @param bool                  $zeroed  Whether it went from in stock to zero.
      * @param string|null           $reason  Why its price or its stock was left as it is.
      * @param bool                  $refused Whether its stock was, as decimals are refused.
+     * @param float                 $before  Its quantity before, where the stock was managed; else 0.
      */
     public function __construct(
         public readonly string $outcome,
@@ -22,6 +23,7 @@ final class LevelSet
         public readonly bool $zeroed,
         public readonly ?string $reason,
         public readonly bool $refused = false,
+        public readonly float $before = 0.0,
     ) {
     }
 }

@@ -35,8 +35,10 @@ final class LevelSheet
      */
     public function set(Sheet $sheet, array $row, string $pending): LevelSet
     {
-        $hadStock = $this->stock($sheet) > 0;
-        $verdict = $this->ownsPrice ? Policy::price($row['price'], wc_format_decimal((string) $sheet->meta('_regular_price'))) : 'keep';
+        $present = BulkLevel::quantity($sheet);
+        $isManaged = $sheet->meta('_manage_stock') === 'yes';
+        $before = $this->managesStock && $isManaged ? (float) $present : 0.0;
+        $verdict = $this->ownsPrice ? Policy::price($row['price'], BulkLevel::decimal((string) $sheet->meta('_regular_price'))) : 'keep';
         $changes = $verdict === 'write';
         if ($changes) {
             $this->level->setPrice($sheet, (string) $row['price']);
@@ -44,7 +46,7 @@ final class LevelSheet
         $quantity = (string) $row['quantity'];
         $left = $this->ownsStock ? Level::sellable($quantity, $pending, $this->decimals) : null;
         $isRefused = $this->ownsStock && $left === null;
-        if ($left !== null && self::differs($sheet, $left)) {
+        if ($left !== null && (!$isManaged || $present === null || !Decimal::same((string) $present, $left))) {
             $this->level->setStock($sheet, $left);
             $changes = true;
         }
@@ -56,22 +58,10 @@ final class LevelSheet
         return new LevelSet(
             $changes ? 'updated' : 'unchanged',
             $left !== null && $left !== Policy::quantity($quantity, $pending),
-            $changes && $hadStock && BulkLevel::quantity($sheet) <= 0,
+            $changes && $before > 0 && BulkLevel::quantity($sheet) <= 0,
             $isRefused ? trim(Level::refusal($quantity) . ' ' . $reason) : $reason,
-            $isRefused
+            $isRefused,
+            $before
         );
-    }
-
-    /** Its quantity where the stock is managed, else 0. */
-    public function stock(Sheet $sheet): float
-    {
-        return $this->managesStock && $sheet->meta('_manage_stock') === 'yes' ? (float) BulkLevel::quantity($sheet) : 0.0;
-    }
-
-    private static function differs(Sheet $sheet, string $left): bool
-    {
-        $present = BulkLevel::quantity($sheet);
-
-        return $sheet->meta('_manage_stock') !== 'yes' || $present === null || !Decimal::same((string) $present, $left);
     }
 }

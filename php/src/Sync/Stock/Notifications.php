@@ -7,6 +7,7 @@ namespace SorsForWooCommerce\Sync\Stock;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Sync\Bulk\Level;
 use SorsForWooCommerce\Sync\Bulk\Sheet;
+use SorsForWooCommerce\Sync\Catalog\Products;
 
 /**
  * Low stock and no stock, told as WooCommerce tells them of what is sold: its mails and whatever else listens. Only of
@@ -37,28 +38,39 @@ final class Notifications
     }
 
     /**
-     * The same of a product that was written in bulk; loads only one that may have come down to a threshold.
+     * The same of products that were written in bulk; loads only those that may have come down to a threshold.
      *
-     * @param float $before Its quantity before.
+     * @param list<Sheet>       $sheets
+     * @param array<int, float> $before Product → its quantity before.
      */
-    public static function ofSheet(Sheet $sheet, float $before): void
+    public static function ofSheets(array $sheets, array $before): void
+    {
+        $low = absint(get_option('woocommerce_notify_low_stock_amount', 2));
+        $none = absint(get_option('woocommerce_notify_no_stock_amount', 0));
+        $fallen = array_filter($sheets, static fn (Sheet $sheet): bool => self::mayHaveReached($sheet, $before[$sheet->id], $low, $none));
+        $ids = array_map(static fn (Sheet $sheet): int => $sheet->id, array_values($fallen));
+        Products::prime($ids);
+        foreach ($ids as $id) {
+            try {
+                $product = wc_get_product($id);
+                if ($product instanceof \WC_Product) {
+                    self::tell($product, $before[$id]);
+                }
+            } catch (\Throwable $error) {
+                // It is written; trouble with a notice must not stop the rest.
+                Log::warning(sprintf('The stock of product no. %d was written, but telling of it failed: %s', $id, $error->getMessage()));
+            }
+        }
+    }
+
+    private static function mayHaveReached(Sheet $sheet, float $before, int $low, int $none): bool
     {
         $now = (float) Level::quantity($sheet);
-        $low = (string) $sheet->meta('_low_stock_amount');
-        $isFromParent = $low === '' && $sheet->isVariation();
-        $least = $low === '' ? absint(get_option('woocommerce_notify_low_stock_amount', 2)) : absint($low);
-        if ($now >= $before || (!$isFromParent && self::reached($before, $now, $least, absint(get_option('woocommerce_notify_no_stock_amount', 0))) === null)) {
-            return;
-        }
-        try {
-            $product = wc_get_product($sheet->id);
-            if ($product instanceof \WC_Product) {
-                self::tell($product, $before);
-            }
-        } catch (\Throwable $error) {
-            // It is written; trouble with a notice must not stop the rest.
-            Log::warning(sprintf('The stock of product no. %d was written, but telling of it failed: %s', $sheet->id, $error->getMessage()));
-        }
+        $own = (string) $sheet->meta('_low_stock_amount');
+        // A variation without one of its own has its parent's.
+        $isFromParent = $own === '' && $sheet->isVariation();
+
+        return $now < $before && ($isFromParent || self::reached($before, $now, $own === '' ? $low : absint($own), $none) !== null);
     }
 
     /** The hook of the threshold a quantity has come down to; null where it has come to none. */

@@ -38,7 +38,7 @@ final class StockJob implements Job
     public function work(string $phase): void
     {
         if ($phase === 'counts') {
-            $this->recount();
+            (new TermCounts($this->session))->recount();
             return;
         }
         $this->rememberStart();
@@ -55,20 +55,6 @@ final class StockJob implements Job
                 __('SORS sent no stock for the database “%s” and the chosen business unit. Nothing was changed in the shop. Check both under WooCommerce › SORS › Settings.', 'sors-for-woocommerce'),
                 $this->session->database()
             ));
-        }
-    }
-
-    /**
-     * Where the shop hides what is out of stock, categories have fewer products. How many are out of stock is counted in
-     * any case: what a worker had put off is lost when it dies.
-     */
-    private function recount(): void
-    {
-        $counts = new TermCounts($this->session);
-        if (get_option('woocommerce_hide_out_of_stock_items') === 'yes') {
-            $counts->recount();
-        } else {
-            $counts->recountVisibility();
         }
     }
 

@@ -108,7 +108,7 @@ final class TroubleTest extends BulkTestCase
         $this->setStock($sandbox, '8');
         $lost = false;
         $lose = static function (string $query) use (&$lost): string {
-            if (!$lost && str_starts_with($query, 'REPLACE INTO')) {
+            if (!$lost && preg_match('/^INSERT INTO \S+wc_product_meta_lookup /', $query) === 1) {
                 $lost = true;
                 // As after a deadlock: the transaction is gone, and this statement fails.
                 $GLOBALS['wpdb']->query('ROLLBACK');

@@ -1,0 +1,92 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Catalog;
+
+/**
+ * Which terms have more or fewer products than before, of what was written since somebody asked. WordPress keeps such a list,
+ * too, but loses it with a worker that dies.
+ */
+final class TouchedTerms
+{
+    /** @var array<string, array<int, int>> Taxonomy → ids of term_taxonomy. */
+    private static array $terms = [];
+
+    public static function listen(): void
+    {
+        self::$terms = [];
+        add_action('set_object_terms', [self::class, 'onTerms'], 10, 6);
+        add_action('transition_post_status', [self::class, 'onStatus'], 10, 3);
+        add_action('created_term', [self::class, 'onNewTerm'], 10, 3);
+    }
+
+    public static function stop(): void
+    {
+        remove_action('set_object_terms', [self::class, 'onTerms']);
+        remove_action('transition_post_status', [self::class, 'onStatus']);
+        remove_action('created_term', [self::class, 'onNewTerm']);
+    }
+
+    /** @return array<string, list<int>> Taxonomy → ids of term_taxonomy; from now on others. */
+    public static function take(): array
+    {
+        $terms = array_map('array_values', self::$terms);
+        self::$terms = [];
+
+        return $terms;
+    }
+
+    /**
+     * A product has, or has lost, these terms.
+     *
+     * @param array<array-key, int> $terms Ids of term_taxonomy.
+     */
+    public static function note(string $taxonomy, array $terms): void
+    {
+        foreach ($terms as $term) {
+            self::$terms[$taxonomy][$term] = $term;
+        }
+    }
+
+    /** Whether a category counts a product less when it is out of stock. */
+    public static function dependOnStock(): bool
+    {
+        return get_option('woocommerce_hide_out_of_stock_items') === 'yes';
+    }
+
+    public static function onTerms(mixed $product, mixed $terms, mixed $now, mixed $taxonomy, mixed $append, mixed $before): void
+    {
+        $now = array_map('intval', (array) $now);
+        $before = array_map('intval', (array) $before);
+        // Where terms are added, those that were there stay.
+        $touched = $append === true ? array_diff($now, $before) : [...array_diff($now, $before), ...array_diff($before, $now)];
+        self::note((string) $taxonomy, $touched);
+        if ($taxonomy === 'product_visibility' && $touched !== [] && self::dependOnStock()) {
+            self::noteAll((int) $product, ['product_cat']);
+        }
+    }
+
+    public static function onStatus(mixed $new, mixed $old, mixed $post): void
+    {
+        if ($new !== $old && $post instanceof \WP_Post && $post->post_type === 'product') {
+            self::noteAll($post->ID, get_object_taxonomies('product'));
+        }
+    }
+
+    public static function onNewTerm(mixed $term, mixed $place, mixed $taxonomy): void
+    {
+        self::note((string) $taxonomy, [(int) $place]);
+    }
+
+    /** @param array<array-key, string> $taxonomies */
+    private static function noteAll(int $product, array $taxonomies): void
+    {
+        $terms = wp_get_object_terms($product, $taxonomies);
+        foreach (is_array($terms) ? $terms : [] as $term) {
+            if ($term instanceof \WP_Term) {
+                self::note($term->taxonomy, [$term->term_taxonomy_id]);
+            }
+        }
+    }
+}
