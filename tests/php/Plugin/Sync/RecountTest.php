@@ -27,9 +27,19 @@ final class RecountTest extends SyncTestCase
         parent::tearDown();
     }
 
-    public function testWooCommercesToolsChangeNothingAfterARun(): void
+    /** @return iterable<string, array{string, string}> */
+    public static function shops(): iterable
     {
-        $sandbox = $this->sandbox(articles: 60);
+        yield 'in bulk' => ['bulk', 'no'];
+        yield 'in bulk, what is out of stock is hidden' => ['bulk', 'yes'];
+        yield 'one by one, what is out of stock is hidden' => ['crud', 'yes'];
+    }
+
+    /** @dataProvider shops */
+    public function testWooCommercesToolsChangeNothingAfterARun(string $writer, string $hidden): void
+    {
+        update_option('woocommerce_hide_out_of_stock_items', $hidden);
+        $sandbox = $this->sandbox(articles: 60, settings: ['writer' => $writer]);
         $articles = $sandbox->data('articles');
         $this->variable([self::firstSold($articles), self::firstSold($articles, 1)]);
         $this->regenerateAttributes();
@@ -41,6 +51,45 @@ final class RecountTest extends SyncTestCase
         $this->assertGreaterThan(0, $this->mustSync('catalog')->updated);
         $this->assertGreaterThan(20, $this->mustSync('stock')->updated);
         $this->assertToolsChangeNothing('after stock, prices, names and categories have changed');
+    }
+
+    public function testARunCountsOnlyWhereItHasChangedSomething(): void
+    {
+        $sandbox = $this->sandbox(articles: 60);
+        $this->variable([self::firstSold($sandbox->data('articles'), 1), self::firstSold($sandbox->data('articles'), 2)]);
+        $this->regenerateAttributes();
+        $this->mustSync('catalog');
+        $this->mustSync('stock');
+        $article = self::firstSold($sandbox->data('articles'));
+        $sandbox->mutate(['articles' => [['id' => $article['id'], 'name' => 'Čekić tesarski']]]);
+        // WordPress itself counts the category of a post that is saved, and WooCommerce the one above.
+        $this->assertLessThanOrEqual(2, $this->countedWhile(fn () => $this->assertSame(1, $this->mustSync('catalog')->updated)));
+        $this->assertGreaterThan(8, (int) wp_count_terms(['taxonomy' => 'product_cat', 'hide_empty' => false]));
+
+        $isElsewhere = static fn (array $one): bool => $one['second_group'] !== null && $one['first_group'] !== $article['first_group'];
+        $other = array_values(array_filter($sandbox->data('articles'), $isElsewhere))[0];
+        $sandbox->mutate(['articles' => [['id' => $article['id']] + array_intersect_key($other, ['first_group' => 1, 'second_group' => 1])]]);
+        $counted = $this->countedWhile(fn () => $this->assertSame(1, $this->mustSync('catalog')->updated));
+        // Where it was, where it is, and above both; by the run, and by WordPress at its end.
+        $this->assertGreaterThanOrEqual(2, $counted);
+        $this->assertLessThanOrEqual(8, $counted);
+        $this->assertToolsChangeNothing('after one article was moved');
+    }
+
+    /** @param callable(): void $work How many categories WooCommerce counts meanwhile. */
+    private function countedWhile(callable $work): int
+    {
+        $counted = 0;
+        $count = static function (string $query) use (&$counted): string {
+            $counted += (int) str_contains($query, 'COUNT( DISTINCT ID )');
+
+            return $query;
+        };
+        add_filter('query', $count);
+        $work();
+        remove_filter('query', $count);
+
+        return $counted;
     }
 
     private function assertToolsChangeNothing(string $when): void
