@@ -4,6 +4,7 @@ import { tab } from './browser.mjs';
 import { holds, same, until } from './check.mjs';
 import * as sandbox from './sandbox.mjs';
 import { accessible, fitsAPhone } from './settings.mjs';
+import { shop } from './shop.mjs';
 
 const number = (text) => Number(text.replace(/[^\d]/g, ''));
 
@@ -133,44 +134,5 @@ export async function sync(checks, page, env) {
     await fitsAPhone(page);
   });
 
-  await inTheShop(checks, page, env, articles);
+  await shop(checks, page, env, articles);
 }
-
-/** A product as WooCommerce's Store API tells everybody. */
-async function product(page, shop, sku) {
-  const response = await page.request.get(`${shop}/index.php?rest_route=/wc/store/v1/products&sku=${encodeURIComponent(sku)}`);
-  const found = await response.json();
-  same(found.length, 1, `products with the SKU ${sku}`);
-  return found[0];
-}
-
-/** What a customer sees of some articles: name, price and stock as SORS has them. */
-async function inTheShop(checks, page, env, articles) {
-  await checks.step('customers see name, price and stock of SORS', async () => {
-    const stock = await sandbox.data('stock', '?business_unit=1');
-    const prices = await sandbox.data('prices', '?business_unit=1');
-    const sold = articles.filter((article) => Number(price(prices, article)) > 0 && free(stock, article) >= 1).slice(0, 5);
-    same(sold.length, 5, 'articles to look at');
-    for (const article of sold) {
-      await page.goto((await product(page, env.shop, article.code)).permalink);
-      same(plain(await page.locator('h1.product_title, .wp-block-post-title').first().textContent()), plain(article.name), 'name');
-      same(amount(await page.locator('.product .price, .wc-block-components-product-price').first().textContent()), Number(price(prices, article)), `price of ${article.code}`);
-      const shown = await page.locator('.product .stock, .wc-block-components-product-stock-indicator').first().textContent();
-      same(number(shown), Math.floor(free(stock, article)), `stock of ${article.code}: ${shown}`);
-    }
-  });
-
-  await checks.step('the shop page shows the goods', async () => {
-    await page.goto(`${env.shop}/?post_type=product&orderby=price-desc`);
-    holds((await page.locator('.products .product, .wc-block-product').count()) >= 8, 'too few products');
-    await page.waitForLoadState('networkidle');
-    await page.addStyleTag({ content: '#wpadminbar { display: none } html { margin-top: 0 !important }' });
-    await env.shot('shop');
-  });
-}
-
-const price = (prices, article) => (prices.find((row) => row.article_id === article.id) || {}).gross;
-const free = (stock, article) => Number((stock.find((row) => row.article_id === article.id) || {}).free || 0);
-const plain = (text) => text.replace(/\s+/g, ' ').trim();
-// 1.234,50 as a shop in Serbia writes it.
-const amount = (text) => Number(text.replace(/[^\d.,]/g, '').replace(/\./g, '').replace(',', '.').replace(/\.$/, ''));
