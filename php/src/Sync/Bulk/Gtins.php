@@ -6,7 +6,8 @@ namespace SorsForWooCommerce\Sync\Bulk;
 
 /**
  * Which products have the barcodes of a batch: read at once, and kept up while the batch is put together. Answers
- * WooCommerce's question whether a barcode is still free.
+ * WooCommerce's question whether a barcode is still free. Reads nothing until that is asked: WooCommerce's table has no
+ * index by barcode.
  */
 final class Gtins
 {
@@ -16,22 +17,12 @@ final class Gtins
     /** @var array<int, string> Product → barcode. */
     private array $of = [];
 
+    private bool $isRead = false;
+
     /** @param list<string> $gtins */
     public function __construct(array $gtins)
     {
-        global $wpdb;
-        $gtins = array_values(array_unique(array_filter($gtins, 'ctype_digit')));
-        $this->holders = array_fill_keys($gtins, []);
-        if ($gtins === [] || !Lookup::hasGtin()) {
-            return;
-        }
-        $rows = Sql::rows("SELECT lookup.product_id, lookup.global_unique_id FROM {$wpdb->prefix}wc_product_meta_lookup lookup
-            JOIN {$wpdb->posts} post ON post.ID = lookup.product_id
-            WHERE post.post_type IN ('product', 'product_variation') AND post.post_status <> 'trash'
-            AND lookup.global_unique_id IN (" . Sql::texts($gtins) . ')');
-        foreach ($rows as $row) {
-            $this->claim((int) $row['product_id'], $row['global_unique_id']);
-        }
+        $this->holders = array_fill_keys(array_filter($gtins, 'ctype_digit'), []);
     }
 
     /**
@@ -54,6 +45,9 @@ final class Gtins
     /** A filter's callback: null where we can't tell. */
     public function isFree(mixed $answer, mixed $product, mixed $gtin): mixed
     {
+        if (!$this->isRead) {
+            $this->read();
+        }
         $holders = $this->holders[(string) $gtin] ?? null;
         if ($answer !== null || $holders === null) {
             return $answer;
@@ -69,9 +63,31 @@ final class Gtins
         if (array_key_exists($product, $this->of)) {
             unset($this->holders[$this->of[$product]][$product]);
         }
+        $this->of[$product] = $gtin;
         if ($gtin !== '') {
-            $this->of[$product] = $gtin;
             $this->holders[$gtin][$product] = true;
+        }
+    }
+
+    private function read(): void
+    {
+        global $wpdb;
+        $gtins = array_map('strval', array_keys($this->holders));
+        $claimed = $this->of;
+        $this->isRead = true;
+        if ($gtins === [] || !Lookup::hasGtin()) {
+            return;
+        }
+        $rows = Sql::rows("SELECT lookup.product_id, lookup.global_unique_id FROM {$wpdb->prefix}wc_product_meta_lookup lookup
+            JOIN {$wpdb->posts} post ON post.ID = lookup.product_id
+            WHERE post.post_type IN ('product', 'product_variation') AND post.post_status <> 'trash'
+            AND lookup.global_unique_id IN (" . Sql::texts($gtins) . ')');
+        foreach ($rows as $row) {
+            $this->claim((int) $row['product_id'], (string) $row['global_unique_id']);
+        }
+        // What this batch has done since goes before what the table says.
+        foreach ($claimed as $product => $gtin) {
+            $this->claim($product, $gtin);
         }
     }
 }

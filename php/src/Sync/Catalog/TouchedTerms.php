@@ -13,11 +13,16 @@ final class TouchedTerms
     /** @var array<string, array<int, int>> Taxonomy → ids of term_taxonomy. */
     private static array $terms = [];
 
+    /** Whether WordPress's own listener was there. */
+    private static bool $isReplaced = false;
+
     public static function listen(): void
     {
         self::$terms = [];
         add_action('set_object_terms', [self::class, 'onTerms'], 10, 6);
         add_action('transition_post_status', [self::class, 'onStatus'], 10, 3);
+        // WordPress counts with every post that is saved, changed or not.
+        self::$isReplaced = remove_action('transition_post_status', '_update_term_count_on_transition_post_status', 10);
         add_action('created_term', [self::class, 'onNewTerm'], 10, 3);
     }
 
@@ -25,6 +30,9 @@ final class TouchedTerms
     {
         remove_action('set_object_terms', [self::class, 'onTerms']);
         remove_action('transition_post_status', [self::class, 'onStatus']);
+        if (self::$isReplaced) {
+            add_action('transition_post_status', '_update_term_count_on_transition_post_status', 10, 3);
+        }
         remove_action('created_term', [self::class, 'onNewTerm']);
     }
 
@@ -69,7 +77,11 @@ final class TouchedTerms
 
     public static function onStatus(mixed $new, mixed $old, mixed $post): void
     {
-        if ($new !== $old && $post instanceof \WP_Post && $post->post_type === 'product') {
+        if ($new === $old || !$post instanceof \WP_Post) {
+            return;
+        }
+        _update_term_count_on_transition_post_status($new, $old, $post);
+        if ($post->post_type === 'product') {
             self::noteAll($post->ID, get_object_taxonomies('product'));
         }
     }
