@@ -5,16 +5,23 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync;
 
 use Sors\Batch;
+use Sors\Exception\SorsException;
 use Sors\Feed;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
 
 /**
  * Takes a feed page by page through a writer. The position moves on only once a page is committed as a whole; items of
- * a page that was interrupted are not counted twice.
+ * a page that was interrupted are not counted twice. Pages with few changes are written together.
  */
 final class Pages
 {
+    /** How many pages are written in one transaction at most. */
+    private const TOGETHER = 10;
+
+    /** For how long they are gathered: progress is to be seen, and the lock to be kept, while SORS is slow. */
+    private const SECONDS = 1.0;
+
     private readonly Links $links;
 
     public function __construct(private readonly Session $session)
@@ -43,9 +50,8 @@ final class Pages
         if ($this->session->ledger->ended()) {
             return;
         }
-        foreach ($feed as $batch) {
-            $this->session->ledger->setTotal($feed->total());
-            $this->page($batch, $writer);
+        foreach ($this->gathered($feed, $writer) as $pages) {
+            $this->put($pages, $writer);
         }
     }
 
@@ -63,30 +69,80 @@ final class Pages
         return count($batch) - count(self::idsOf($batch));
     }
 
-    private function page(Batch $batch, RowWriter $writer): void
+    /**
+     * What came before an error of the feed's is still given, and then written.
+     *
+     * @return \Generator<int, non-empty-list<Page>>
+     */
+    private function gathered(Feed $feed, RowWriter $writer): \Generator
+    {
+        $pages = [];
+        $failure = null;
+        $began = microtime(true);
+        try {
+            foreach ($feed as $batch) {
+                $this->session->ledger->setTotal($feed->total());
+                $page = $this->read($batch, $writer);
+                if ($pages !== [] && self::rows($pages) + count($page->open) > $writer->size()) {
+                    yield $pages;
+                    $pages = [];
+                }
+                $pages[] = $page;
+                if ($page->handled > 0 || !$writer->gathers() || count($pages) === self::TOGETHER || microtime(true) - $began > self::SECONDS) {
+                    yield $pages;
+                    $pages = [];
+                    $began = microtime(true);
+                }
+            }
+        } catch (SorsException $error) {
+            $failure = $error;
+        }
+        if ($pages !== []) {
+            yield $pages;
+        }
+        if ($failure !== null) {
+            throw $failure;
+        }
+    }
+
+    /** @param list<Page> $pages */
+    private static function rows(array $pages): int
+    {
+        return array_sum(array_map(static fn (Page $page): int => count($page->open), $pages));
+    }
+
+    private function read(Batch $batch, RowWriter $writer): Page
     {
         $links = $this->links->known($this->session->database(), 'article', $batch->ids());
         $known = array_filter(array_map($writer->known(...), $links), static fn (string $print): bool => $print !== '');
         $handled = $this->session->ledger->handled();
         $changed = $batch->changed($known);
-        $open = array_diff_key($changed, $handled);
-        $counted = count($handled) + count($open);
-        $quiet = array_diff_key($links, $changed, $handled);
+
+        return new Page($batch, $links, array_diff_key($changed, $handled), array_diff_key($links, $changed, $handled), count($handled));
+    }
+
+    /**
+     * Writes pages: one that has many rows in several transactions, else all of them in one.
+     *
+     * @param non-empty-list<Page> $pages
+     */
+    private function put(array $pages, RowWriter $writer): void
+    {
+        $open = array_replace(...array_map(static fn (Page $page): array => $page->open, $pages));
+        $links = array_replace(...array_map(static fn (Page $page): array => $page->links, $pages));
         $chunks = array_chunk($open, $writer->size(), true);
         foreach ($chunks as $place => $rows) {
             $own = array_intersect_key($links, $rows);
             $writer->prepare($rows, $own);
-            $isLast = $place === count($chunks) - 1;
-            $this->session->write(function () use ($writer, $rows, $own, $batch, $quiet, $counted, $isLast): void {
+            $ended = $place === count($chunks) - 1 ? $pages : [];
+            $this->session->write(function () use ($writer, $rows, $own, $ended): void {
                 $this->write($writer, $rows, $own);
-                if ($isLast) {
-                    $this->finish($batch, $writer, $quiet, $counted);
-                }
+                $this->finish($ended, $writer);
             }, $writer->written(...));
             BulkMode::forget();
         }
         if ($chunks === []) {
-            $this->session->write(fn () => $this->finish($batch, $writer, $quiet, $counted));
+            $this->session->write(fn () => $this->finish($pages, $writer));
         }
     }
 
@@ -103,23 +159,34 @@ final class Pages
         }
     }
 
-    /** @param array<array-key, Link> $quiet Articles whose rows are as last written. */
-    private function finish(Batch $batch, RowWriter $writer, array $quiet, int $counted): void
+    /** @param list<Page> $pages */
+    private function finish(array $pages, RowWriter $writer): void
+    {
+        $seen = [];
+        foreach ($pages as $page) {
+            $this->count($page, $writer);
+            array_push($seen, ...self::idsOf($page->batch));
+        }
+        if ($seen !== [] && $this->session->run->kind === 'catalog') {
+            // Only a catalog run says what is missing: a stock run in between must not take its marks away.
+            $this->links->touch($this->session->database(), 'article', $seen, $this->session->run->id);
+        }
+    }
+
+    private function count(Page $page, RowWriter $writer): void
     {
         $ledger = $this->session->ledger;
-        foreach ($quiet as $id => $link) {
+        foreach ($page->quiet as $id => $link) {
             $writer->unchanged((string) $id, $link);
         }
-        foreach ($batch->rejected() as $row) {
+        foreach ($page->batch->rejected() as $row) {
             $ledger->fail((string) $row['id'], (string) $row['code'], $row['reason']);
         }
-        $ledger->add('seen', max(0, count($batch) - $counted));
+        $ledger->add('seen', max(0, count($page->batch) - $page->handled - count($page->open)));
         if ($this->session->run->kind === 'catalog') {
-            // Only a catalog run says what is missing: a stock run in between must not take its marks away.
-            $this->links->touch($this->session->database(), 'article', self::idsOf($batch), $this->session->run->id);
-            $nameless = (int) $ledger->detail('nameless') + self::nameless($batch);
+            $nameless = (int) $ledger->detail('nameless') + self::nameless($page->batch);
             $ledger->setDetail('nameless', $nameless === 0 ? null : $nameless);
         }
-        $ledger->turnPage($batch->cursor());
+        $ledger->turnPage($page->batch->cursor());
     }
 }

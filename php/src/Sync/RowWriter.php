@@ -14,6 +14,9 @@ interface RowWriter
     /** How many rows are written in one transaction. */
     public function size(): int;
 
+    /** Whether rows of several pages may be written together. */
+    public function gathers(): bool;
+
     /** The fingerprint last written for an article; '' when it must be looked at again. */
     public function known(Link $link): string;
 

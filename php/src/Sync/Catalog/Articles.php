@@ -48,6 +48,11 @@ final class Articles implements RowWriter
         return $this->isBulk ? 250 : 50;
     }
 
+    public function gathers(): bool
+    {
+        return $this->isBulk;
+    }
+
     public function known(Link $link): string
     {
         // Left out by rule: as long as its row stays the same. A product that is gone for good is made again.

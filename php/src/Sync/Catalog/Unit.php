@@ -17,7 +17,8 @@ final class Unit
     public static function set(\WC_Product $product, string $unit): void
     {
         $unit = Text::plain($unit);
-        if ($unit !== '' && $product->get_meta(self::META, true, 'edit') !== $unit) {
+        // WooCommerce reads a product's meta data by a query of its own; what is in the cache mostly says enough.
+        if ($unit !== '' && self::stored($product) !== $unit && $product->get_meta(self::META, true, 'edit') !== $unit) {
             $product->update_meta_data(self::META, $unit);
         }
     }

@@ -31,6 +31,11 @@ final class PlannedPictures implements RowWriter
         return 50;
     }
 
+    public function gathers(): bool
+    {
+        return false;
+    }
+
     public function known(Link $link): string
     {
         return $link->isAlive() ? $link->imagesFingerprint : '';

@@ -36,6 +36,11 @@ final class Pictures implements RowWriter
         return 8;
     }
 
+    public function gathers(): bool
+    {
+        return false;
+    }
+
     public function known(Link $link): string
     {
         return $link->isAlive() ? $link->imagesFingerprint : '';

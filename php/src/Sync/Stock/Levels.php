@@ -42,6 +42,11 @@ final class Levels implements RowWriter
         return $this->bulk->isPossible() ? 500 : 50;
     }
 
+    public function gathers(): bool
+    {
+        return $this->bulk->isPossible();
+    }
+
     public function known(Link $link): string
     {
         return $link->takesStock() ? $link->stockFingerprint : '';

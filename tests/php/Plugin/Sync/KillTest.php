@@ -212,7 +212,7 @@ final class KillTest extends SyncTestCase
             $worker = PhpProcess::start(self::WORKER, [(string) $run->id], ['memory_limit' => '512M']);
             $process = $worker->pid();
             $worker->awaitOutput('ready', 60);
-            usleep((int) (mt_rand(0, 1_000_000) * 1.6 * $seconds / $times));
+            usleep((int) (mt_rand(0, 1_000_000) * 1.2 * $seconds / $times));
             posix_kill($process, SIGKILL);
             $end = $worker->end();
             $this->assertContains($end['status'], [0, -SIGKILL], $end['errors']);
