@@ -158,8 +158,51 @@ final class Labels
             ],
             'delivery_note' => [
                 __('Delivery note (otpremnica)', 'sors-for-woocommerce'),
-                __('falls', 'sors-for-woocommerce'),
+                __('falls (its “PF” variant: none)', 'sors-for-woocommerce'),
                 __('not stated by SORS', 'sors-for-woocommerce'),
+            ],
+        ];
+    }
+
+    /** @return array{string, string, string} The same of what refunds become. */
+    public static function returnDocument(): array
+    {
+        return [
+            __('Return (povratnica), from refunds only', 'sors-for-woocommerce'),
+            __('rises', 'sors-for-woocommerce'),
+            __('not stated by SORS', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> What becomes of the document of an order that is cancelled. */
+    public static function cancelledOrders(): array
+    {
+        return [
+            'tell' => __('Tell me what to do in SORS', 'sors-for-woocommerce'),
+            'return' => __('Make a return (povratnica) of all that is left; tell me where that can’t be', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, array{name: string, values: array<string, string>}> What document rules may go by in this shop. */
+    public static function documentSubjects(): array
+    {
+        $titles = static fn (object $method): string => wp_strip_all_tags((string) ($method->method_title ?: $method->title));
+
+        return [
+            'customer' => [
+                'name' => __('Customer', 'sors-for-woocommerce'),
+                'values' => [
+                    'company' => __('company', 'sors-for-woocommerce'),
+                    'person' => __('private person', 'sors-for-woocommerce'),
+                ],
+            ],
+            'payment' => [
+                'name' => __('Payment', 'sors-for-woocommerce'),
+                'values' => array_map($titles, WC()->payment_gateways()->payment_gateways()),
+            ],
+            'shipping' => [
+                'name' => __('Shipping', 'sors-for-woocommerce'),
+                'values' => array_map($titles, WC()->shipping()->get_shipping_methods()),
             ],
         ];
     }
