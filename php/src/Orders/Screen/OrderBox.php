@@ -41,6 +41,7 @@ final class OrderBox
         if (!$order instanceof \WC_Order) {
             return;
         }
+        DebtLine::render($order);
         $rows = (new Outbox())->forOrder($order->get_id());
         if ($rows === []) {
             printf('<p>%s</p>', esc_html__('This order is not on its way to SORS.', 'sors-for-woocommerce'));
