@@ -7,12 +7,16 @@ namespace SorsForWooCommerce\Admin;
 use SorsForWooCommerce\Orders\Currency;
 use SorsForWooCommerce\Orders\DocumentRules;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Links;
 
 /**
  * What a posted form says about documents and customers, where it takes more than a choice out of a list.
  */
 final class DocumentInput
 {
+    /** Settings that name an article by its code. */
+    private const ARTICLES = ['shipping_article', 'fee_article', 'unknown_article', 'rounding_article'];
+
     /** @var array<string, mixed> */
     public array $changes = [];
 
@@ -24,6 +28,7 @@ final class DocumentInput
         $this->rules();
         $this->limit();
         $this->rates();
+        $this->articles();
         $this->changes['customer_phone'] = $posted->ticked('customer_phone');
         $this->changes['checkout_fields'] = $posted->ticked('checkout_fields');
     }
@@ -39,6 +44,27 @@ final class DocumentInput
             }
         }
         $this->changes['document_rules'] = $this->posted->ticks('document_rules', $allowed);
+    }
+
+    /** A code is taken over as it was typed: the catalog may not be there yet. But it is said what waits for it. */
+    private function articles(): void
+    {
+        $links = new Links();
+        $database = (string) ($this->posted->text('database') ?? Settings::load()->text('database'));
+        if (!$links->any($database, 'article')) {
+            return;
+        }
+        foreach (self::ARTICLES as $name) {
+            $code = (string) $this->posted->text($name);
+            if ($code !== '' && $links->findByCode($database, 'article', $code) === null) {
+                $this->problems[] = sprintf(
+                    /* translators: 1: code of an article, 2: name of a SORS database */
+                    __('No article with the code “%1$s” is known of database %2$s: orders that need it will wait. Check the code, or synchronise the catalog.', 'sors-for-woocommerce'),
+                    $code,
+                    $database
+                );
+            }
+        }
     }
 
     private function limit(): void

@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Support\Form;
 
 final class SaveSettingsTest extends AdminTestCase
@@ -100,6 +101,23 @@ final class SaveSettingsTest extends AdminTestCase
         $settings = Settings::load();
         self::assertSame([['EUR=117.18', 'BAM=59.91'], '0.50', 15, 'return'], [$settings->list('currency_rates'), $settings->text('rounding_limit'), $settings->number('payment_days'), $settings->text('cancelled_orders')]);
         self::assertSame([[], false], [$settings->list('document_rules'), $settings->flag('checkout_fields')], 'What is not posted is not chosen.');
+    }
+
+    public function testACodeNoArticleHasIsSaidToMakeOrdersWait(): void
+    {
+        global $wpdb;
+        $this->asAdministrator();
+        $post = ['database' => 'MojaBaza2026', 'shipping_article' => 'DOSTAVA', 'rounding_article' => 'ZAOKR-Š'];
+        $this->save($post);
+        self::assertStringNotContainsString('ZAOKR-Š', strstr($this->text($this->page('settings')), 'API key', true) ?: '', 'Before the first catalog nothing is known.');
+        $wpdb->insert(Schema::table('links'), [
+            'database_name' => 'MojaBaza2026', 'kind' => 'article', 'sors_id' => '1', 'code' => 'DOSTAVA', 'updated_gmt' => gmdate('Y-m-d H:i:s'),
+        ]);
+        $this->save($post);
+        $text = $this->text($this->page('settings'));
+        self::assertStringContainsString('No article with the code “ZAOKR-Š” is known of database MojaBaza2026', $text);
+        self::assertStringNotContainsString('code “DOSTAVA”', $text);
+        self::assertSame('ZAOKR-Š', Settings::load()->text('rounding_article'));
     }
 
     public function testAnEmptyKeyKeepsTheStoredOne(): void
