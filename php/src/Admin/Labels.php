@@ -186,7 +186,16 @@ final class Labels
     /** @return array<string, array{name: string, values: array<string, string>}> What document rules may go by in this shop. */
     public static function documentSubjects(): array
     {
-        $titles = static fn (object $method): string => wp_strip_all_tags((string) ($method->method_title ?: $method->title));
+        // Two methods may have one title, as local pickup has in the two checkouts.
+        $titles = static function (array $methods): array {
+            $titles = array_map(static fn (object $method): string => wp_strip_all_tags((string) ($method->method_title ?: $method->title)), $methods);
+            $counts = array_count_values($titles);
+            array_walk($titles, static function (string &$title, string $id) use ($counts): void {
+                $title = $counts[$title] > 1 ? sprintf('%s (%s)', $title, $id) : $title;
+            });
+
+            return $titles;
+        };
 
         return [
             'customer' => [
@@ -198,11 +207,11 @@ final class Labels
             ],
             'payment' => [
                 'name' => __('Payment', 'sors-for-woocommerce'),
-                'values' => array_map($titles, WC()->payment_gateways()->payment_gateways()),
+                'values' => $titles(WC()->payment_gateways()->payment_gateways()),
             ],
             'shipping' => [
                 'name' => __('Shipping', 'sors-for-woocommerce'),
-                'values' => array_map($titles, WC()->shipping()->get_shipping_methods()),
+                'values' => $titles(WC()->shipping()->get_shipping_methods()),
             ],
         ];
     }

@@ -73,6 +73,20 @@ final class CancellationTest extends OrdersTestCase
         $this->assertCount(2, $this->documents(), 'Once.');
     }
 
+    public function testWhatAPersonHasSettledIsNotReturnedOnceMore(): void
+    {
+        $order = $this->sold('invoice', 'tell');
+        $order->update_status('cancelled');
+        Relay::run();
+        (new Resolution())->leave($this->row($order, OutboxRow::CANCELLATION)->id);
+        Settings::save(['cancelled_orders' => 'return']);
+        (new Relay())->sendOrder($order->get_id());
+        Scan::run();
+        Relay::run();
+        $this->assertSame('skipped', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $this->assertCount(1, $this->documents());
+    }
+
     public function testOnlyWhatIsLeftComesBack(): void
     {
         $order = $this->sold('invoice', 'return', 3);
