@@ -121,13 +121,17 @@ namespace Sors {
          * The document an order would become, and the body that would be sent. No request is made.
          *
          * @param array{
-         *     document_type: string, order_number: string, date: string, customer_id: string, currency: string,
-         *     prices_include_tax: bool, total: string, total_tax: string, payment_method?: ?string, note?: ?string,
-         *     source_document?: ?string,
+         *     document_type: string, order_number: string, date: string, due_date?: ?string, customer_id: string,
+         *     currency: string, exchange_rate?: ?string, prices_include_tax: bool, total: string, total_tax: string,
+         *     payment_method?: ?string, note?: ?string, source_document?: ?string,
          *     items: list<array{article_id: string, code: string, name: string, quantity: string,
-         *         subtotal: string, subtotal_tax: string, total: string, total_tax: string, tax_rate?: ?string}>
+         *         subtotal: string, subtotal_tax: string, total: string, total_tax: string, tax_rate?: ?string}>,
+         *     rounding?: array{article_id: string, code: string, name: string, limit: string}|null
          * } $order Amounts as WooCommerce keeps them: line totals without tax, tax beside them; `subtotal` before
-         *     discounts, `total` after. Shipping and fees are items of their own (articles of SORS).
+         *     discounts, `total` after. Shipping and fees are items of their own (articles of SORS). exchange_rate: where the shop sold
+         *     in another currency than the document's `currency`, what one unit of that is in it. rounding: the
+         *     article of a line for paras that no price can express, up to `limit`; without it, such an order is
+         *     refused.
          *
          * @return array{document: array<string, mixed>, body: string, fingerprint: string}
          *

@@ -105,6 +105,7 @@ fn document_part<'a>(
         )?),
         Field::OrderNumber => Some(Part::Text(&document.order_number)),
         Field::Date => Some(Part::Date(document.date, &profile.formats.date)),
+        Field::DueDate => day(profile, document.due_date),
         Field::CustomerId => Some(Part::Text(&document.customer_id)),
         Field::BusinessUnit => text(&document.business_unit),
         Field::PriceType => match &document.price_type {
@@ -205,6 +206,10 @@ fn text(value: &Option<String>) -> Option<Part<'_>> {
         .map(str::trim)
         .filter(|text| !text.is_empty())
         .map(Part::Text)
+}
+
+fn day(profile: &Profile, date: Option<NaiveDate>) -> Option<Part<'_>> {
+    date.map(|date| Part::Date(date, &profile.formats.date))
 }
 
 fn compose<'a>(

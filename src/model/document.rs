@@ -49,6 +49,8 @@ pub struct Document {
     pub order_number: String,
     /// Date of the order in the site's zone.
     pub date: NaiveDate,
+    /// Day by which it is to be paid.
+    pub due_date: Option<NaiveDate>,
     /// SORS id of the customer.
     pub customer_id: String,
     /// Business unit, by id.

@@ -2,14 +2,23 @@ use rust_decimal::{Decimal, dec};
 
 use super::line::{document_total, vat_factor};
 use super::price::{Priced, Wanted, written};
-use super::target::{targets, without_negative};
-use super::{Draft, DraftItem, OrderError, round, vat};
+use super::target::{Targets, converted, targets, without_negative};
+use super::{Draft, DraftItem, OrderError, Rounding, round, vat};
 use crate::contract::DocumentRules;
 use crate::model::{Document, DocumentItem, DocumentType, PriceType};
 
 /// Beyond this no shop's amount goes, and exact arithmetic has room for every product.
 const LARGEST_AMOUNT: Decimal = dec!(10_000_000_000);
 const LARGEST_QUANTITY: Decimal = dec!(10_000_000);
+
+/// Beyond this no currency is worth, and below its inverse none either.
+const LARGEST_RATE: Decimal = dec!(100_000);
+
+/// A larger difference is no rounding any more.
+const LARGEST_ROUNDING: Decimal = dec!(10);
+
+/// Paras below a line's amount at which a price is looked for, before a rounding line takes the rest.
+const ROUNDING_STEPS: i64 = 100;
 
 /// Where in SORS a document goes, from the shop's settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,21 +41,16 @@ pub fn document(
 ) -> Result<Document, OrderError> {
     let draft = draft.prepared();
     check(&draft, rules)?;
+    // Rates and roundings are the shop's, so they are looked at in its currency.
     let rates = rates(&draft)?;
-    let amounts = targets(&draft)?;
-    let amounts = without_negative(&amounts, &rates).ok_or_else(|| {
-        field(&draft, "the discounts and negative fees are larger than everything that could be reduced by them")
-    })?;
-    let mut items = Vec::with_capacity(draft.items.len());
-    for ((item, rate), amount) in draft.items.iter().zip(&rates).zip(amounts) {
-        if let Some(amount) = amount {
-            items.extend(lines(&draft, item, *rate, amount, rules)?);
-        }
-    }
+    let targets = targets(&draft)?;
+    let (draft, targets) = converted(draft, targets)?;
+    let items = items(&draft, &rates, targets, rules)?;
     let document = Document {
         document_type: draft.document_type,
         order_number: draft.order_number.clone(),
         date: draft.date,
+        due_date: draft.due_date,
         customer_id: draft.customer_id.clone(),
         business_unit: place.business_unit.clone(),
         price_type: place.price_type,
@@ -72,14 +76,71 @@ pub fn document(
     }
 }
 
-/// The document's lines for one of the order's.
+/// All lines, and one more for what they miss, where the shop has an article for that.
+fn items(
+    draft: &Draft,
+    rates: &[Option<Decimal>],
+    targets: Targets,
+    rules: &DocumentRules,
+) -> Result<Vec<DocumentItem>, OrderError> {
+    let amounts = without_negative(targets, rates).ok_or_else(|| {
+        field(draft, "the discounts and negative fees are larger than everything that could be reduced by them")
+    })?;
+    let mut items = Vec::with_capacity(draft.items.len() + 1);
+    let mut missing = amounts.rounding;
+    for ((item, rate), amount) in draft.items.iter().zip(rates).zip(amounts.lines) {
+        if let Some(amount) = amount {
+            let room = room(draft, missing);
+            let (parts, less) = lines(draft, item, *rate, amount, room, rules)?;
+            items.extend(parts);
+            missing += less;
+        }
+    }
+    if let Some(rounding) = draft.rounding.as_ref().filter(|_| !missing.is_zero()) {
+        items.extend(rounding_line(draft, rounding, missing, rules)?);
+    }
+    Ok(items)
+}
+
+/// How much more the rounding line may take.
+fn room(draft: &Draft, taken: Decimal) -> Decimal {
+    draft
+        .rounding
+        .as_ref()
+        .map_or(Decimal::ZERO, |rounding| rounding.limit - taken)
+}
+
+/// The difference as a line of its own, without VAT: it is no price of anything.
+fn rounding_line(
+    draft: &Draft,
+    rounding: &Rounding,
+    amount: Decimal,
+    rules: &DocumentRules,
+) -> Result<Vec<DocumentItem>, OrderError> {
+    let item = DraftItem {
+        article_id: rounding.article_id.clone(),
+        code: rounding.code.clone(),
+        name: rounding.name.clone(),
+        quantity: Decimal::ONE,
+        subtotal: amount,
+        subtotal_tax: Decimal::ZERO,
+        total: amount,
+        total_tax: Decimal::ZERO,
+        tax_rate: Some(Decimal::ZERO),
+    };
+    let rate = item.tax_rate;
+    lines(draft, &item, rate, amount, Decimal::ZERO, rules).map(|(parts, _)| parts)
+}
+
+/// The document's lines for one of the order's, and what they cost less than it: nothing, or at most `room`.
 fn lines(
     draft: &Draft,
     item: &DraftItem,
     rate: Option<Decimal>,
     amount: Decimal,
+    room: Decimal,
     rules: &DocumentRules,
-) -> Result<Vec<DocumentItem>, OrderError> {
+) -> Result<(Vec<DocumentItem>, Decimal), OrderError> {
     let vat_rate = rate.unwrap_or_default();
     let wanted = Wanted {
         quantity: item.quantity.normalize(),
@@ -88,7 +149,23 @@ fn lines(
         list_price: list_price(draft, item, vat_rate, rules),
         vat_rate,
     };
-    let parts = written(&wanted, rules).map_err(|nearest| OrderError::Line {
+    let nearest = match written(&wanted, rules) {
+        Ok(parts) => return Ok((of(item, parts, rate), Decimal::ZERO)),
+        Err(nearest) => nearest,
+    };
+    let less = (1..=ROUNDING_STEPS)
+        .map(|paras| Decimal::new(paras, 2))
+        .take_while(|less| *less <= room && *less <= amount);
+    for less in less {
+        let cheaper = Wanted {
+            amount: amount - less,
+            ..wanted
+        };
+        if let Ok(parts) = written(&cheaper, rules) {
+            return Ok((of(item, parts, rate), less));
+        }
+    }
+    Err(OrderError::Line {
         order: draft.order_number.clone(),
         line: item.label(),
         amount,
@@ -96,11 +173,14 @@ fn lines(
         price_decimals: rules.price_decimals,
         nearest,
         difference: amount - nearest,
-    })?;
-    Ok(parts
+    })
+}
+
+fn of(item: &DraftItem, parts: Vec<Priced>, rate: Option<Decimal>) -> Vec<DocumentItem> {
+    parts
         .into_iter()
         .map(|part| line(item, part, rate))
-        .collect())
+        .collect()
 }
 
 fn line(item: &DraftItem, part: Priced, vat_rate: Option<Decimal>) -> DocumentItem {
@@ -140,7 +220,7 @@ fn list_price(
 
 fn rates(draft: &Draft) -> Result<Vec<Option<Decimal>>, OrderError> {
     let rate = |item: &DraftItem| {
-        vat::rate(item).map_err(|seen| {
+        vat::rate(item, draft.document_type == DocumentType::Return).map_err(|seen| {
             let given = item.tax_rate.map_or_else(String::new, |rate| format!(", not the {} % given", rate.normalize()));
             let what = format!(
                 "the tax of {} ({} on {}) is {seen} %{given}. Check the order's taxes and recalculate it",
@@ -199,6 +279,7 @@ fn check(draft: &Draft, rules: &DocumentRules) -> Result<(), OrderError> {
             ),
         ));
     }
+    check_rules(draft)?;
     let taxes: Decimal = draft.items.iter().map(|item| item.total_tax).sum();
     let per_line = if draft.total_tax.fract().is_zero() {
         Decimal::ONE
@@ -217,6 +298,32 @@ fn check(draft: &Draft, rules: &DocumentRules) -> Result<(), OrderError> {
         .items
         .iter()
         .try_for_each(|item| check_item(draft, item, rules))
+}
+
+/// The exchange rate and the rounding, as the shop has set them.
+fn check_rules(draft: &Draft) -> Result<(), OrderError> {
+    if let Some(rate) = draft.exchange_rate
+        && (rate <= Decimal::ZERO || rate > LARGEST_RATE)
+    {
+        return Err(field(
+            draft,
+            format!("the exchange rate {} can't be right", rate.normalize()),
+        ));
+    }
+    match &draft.rounding {
+        Some(rounding)
+            if rounding.limit.is_sign_negative() || rounding.limit > LARGEST_ROUNDING =>
+        {
+            Err(field(
+                draft,
+                format!(
+                    "the limit of rounding is not between 0 and {LARGEST_ROUNDING}, but {}",
+                    rounding.limit.normalize()
+                ),
+            ))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check_item(draft: &Draft, item: &DraftItem, rules: &DocumentRules) -> Result<(), OrderError> {

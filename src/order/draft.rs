@@ -16,10 +16,14 @@ pub struct Draft {
     pub order_number: String,
     /// Date of the order in the site's zone.
     pub date: NaiveDate,
+    /// Day by which it is to be paid.
+    pub due_date: Option<NaiveDate>,
     /// SORS id of the customer.
     pub customer_id: String,
-    /// Currency, ISO 4217.
+    /// Currency of the document, ISO 4217.
     pub currency: String,
+    /// Where the shop sold in another currency: what one unit of that is in the document's.
+    pub exchange_rate: Option<Decimal>,
     /// Whether the shop's own prices contain tax: tells on which side its unit prices are round.
     pub prices_include_tax: bool,
     /// The order's total, tax included.
@@ -34,6 +38,21 @@ pub struct Draft {
     pub source_document: Option<String>,
     /// Products, shipping and fees; the last two as articles of their own.
     pub items: Vec<DraftItem>,
+    /// What becomes of a difference no price can express; without it, such an order is refused.
+    pub rounding: Option<Rounding>,
+}
+
+/// An article that stands for the paras by which a document's lines would miss the order's total.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rounding {
+    /// SORS id of the article.
+    pub article_id: String,
+    /// The article's code.
+    pub code: String,
+    /// What the line is called.
+    pub name: String,
+    /// Largest difference that may be written so, in the document's currency.
+    pub limit: Decimal,
 }
 
 /// One line of an order.
@@ -64,7 +83,9 @@ impl Draft {
     /// document has positive ones; and decimals far beyond a para are the noise of a shop's floating point.
     pub(super) fn prepared(&self) -> Self {
         let mut draft = self.clone();
-        if draft.document_type == DocumentType::Return && draft.total < Decimal::ZERO {
+        let is_negative = draft.total < Decimal::ZERO
+            || draft.items.iter().any(|item| item.quantity < Decimal::ZERO);
+        if draft.document_type == DocumentType::Return && is_negative {
             draft.total = -draft.total;
             draft.total_tax = -draft.total_tax;
             for item in &mut draft.items {

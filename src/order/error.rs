@@ -16,7 +16,8 @@ pub enum OrderError {
     /// The lines do not add up to the order's total.
     #[error(
         "Order {order}: the items add up to {items}, but the order's total is {total} (difference {difference}). \
-         Items: {lines}. Recalculate the order, then send it again."
+         Items: {lines}. Recalculate the order, then send it again; if the shop rounds totals, set an article for \
+         rounding."
     )]
     Total {
         /// The order's number.
@@ -33,7 +34,7 @@ pub enum OrderError {
     /// No unit price and discount that the contract profile allows give a line's amount.
     #[error(
         "Order {order}: {line} costs {amount}, and no unit price of {price_decimals} decimals gives that to the para \
-         for a quantity of {quantity} (nearest {nearest}, difference {difference}). Send this order by hand."
+         for a quantity of {quantity} (nearest {nearest}, difference {difference}). Set an article for rounding, or send this order by hand."
     )]
     Line {
         /// The order's number.

@@ -25,7 +25,7 @@ mod vat;
 mod tests;
 
 pub use document::{Place, document};
-pub use draft::{Draft, DraftItem};
+pub use draft::{Draft, DraftItem, Rounding};
 pub use error::OrderError;
 pub use fingerprint::fingerprint;
 pub use line::{document_total, line_total};

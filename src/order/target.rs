@@ -4,30 +4,57 @@ use std::cmp::Reverse;
 
 use rust_decimal::{Decimal, dec};
 
-use super::{Draft, OrderError, round};
+use super::{Draft, DraftItem, OrderError, round};
 
 const PARA: Decimal = dec!(0.01);
 
-/// Amounts with VAT, one for each line, that add up to the order's total. A shop rounds taxes and totals on its own
-/// ways, so the exact lines may miss the total by a rounding each; that is shared out to the lines that were rounded
-/// most, never more than one rounding a line.
-pub(super) fn targets(draft: &Draft) -> Result<Vec<Decimal>, OrderError> {
-    let exact: Vec<Decimal> = draft.items.iter().map(super::DraftItem::gross).collect();
+/// What the lines have to cost with VAT, one amount for each, and what the order's total is beyond them: nothing, but
+/// where the shop rounded the total itself and has an article for that.
+pub(super) struct Targets {
+    pub lines: Vec<Decimal>,
+    pub rounding: Decimal,
+}
+
+/// The same without negative lines, which are `None`.
+pub(super) struct Positive {
+    pub lines: Vec<Option<Decimal>>,
+    pub rounding: Decimal,
+}
+
+/// Amounts that add up to the order's total. A shop rounds taxes and totals on its own ways, so the exact lines may
+/// miss the total by a rounding each; that is shared out to the lines that were rounded most, never more than one
+/// rounding a line.
+pub(super) fn targets(draft: &Draft) -> Result<Targets, OrderError> {
+    let exact: Vec<Decimal> = draft.items.iter().map(DraftItem::gross).collect();
+    let exactly = |lines| Targets {
+        lines,
+        rounding: Decimal::ZERO,
+    };
     if let Some(found) = shared(&exact, draft.total, PARA) {
-        return Ok(found);
+        return Ok(exactly(found));
     }
     // A shop set to show no decimals rounds to whole dinars.
     if is_whole(draft)
         && let Some(found) = shared(&exact, draft.total, Decimal::ONE)
     {
-        return Ok(found);
+        return Ok(exactly(found));
     }
     let items = round(exact.iter().copied().sum(), 2);
+    let difference = draft.total - items;
+    if let Some(rounding) = &draft.rounding
+        && difference.abs() * rate(draft) <= rounding.limit
+        && let Some(lines) = shared(&exact, items, PARA)
+    {
+        return Ok(Targets {
+            lines,
+            rounding: difference,
+        });
+    }
     Err(OrderError::Total {
         order: draft.order_number.clone(),
         items,
         total: draft.total,
-        difference: draft.total - items,
+        difference,
         lines: draft
             .items
             .iter()
@@ -35,6 +62,40 @@ pub(super) fn targets(draft: &Draft) -> Result<Vec<Decimal>, OrderError> {
             .collect::<Vec<_>>()
             .join(", "),
     })
+}
+
+/// Draft and amounts in the document's currency, to the para.
+pub(super) fn converted(
+    mut draft: Draft,
+    targets: Targets,
+) -> Result<(Draft, Targets), OrderError> {
+    let Some(rate) = draft.exchange_rate else {
+        return Ok((draft, targets));
+    };
+    draft.total = round(draft.total * rate, 2);
+    for item in &mut draft.items {
+        for amount in [
+            &mut item.subtotal,
+            &mut item.subtotal_tax,
+            &mut item.total,
+            &mut item.total_tax,
+        ] {
+            *amount *= rate;
+        }
+    }
+    let rounding = round(targets.rounding * rate, 2);
+    let exact: Vec<Decimal> = targets.lines.iter().map(|amount| amount * rate).collect();
+    let Some(lines) = shared(&exact, draft.total - rounding, PARA) else {
+        return Err(OrderError::Field {
+            order: draft.order_number,
+            what: format!("its lines can't be converted at {}", rate.normalize()),
+        });
+    };
+    Ok((draft, Targets { lines, rounding }))
+}
+
+fn rate(draft: &Draft) -> Decimal {
+    draft.exchange_rate.unwrap_or(Decimal::ONE)
 }
 
 fn is_whole(draft: &Draft) -> bool {
@@ -75,12 +136,10 @@ fn shared(exact: &[Decimal], total: Decimal, step: Decimal) -> Option<Vec<Decima
 }
 
 /// Takes negative lines (a fee that is a discount) off the positive ones, since a document has no negative lines:
-/// off those of the same VAT rate where they suffice, else off all of them, in proportion. `None` where even all of
-/// them do not suffice. The negative lines come back as `None`.
-pub(super) fn without_negative(
-    amounts: &[Decimal],
-    rates: &[Option<Decimal>],
-) -> Option<Vec<Option<Decimal>>> {
+/// off those of the same VAT rate where they suffice, else off all of them, in proportion; a total rounded down, off
+/// all. `None` where even all of them do not suffice.
+pub(super) fn without_negative(targets: Targets, rates: &[Option<Decimal>]) -> Option<Positive> {
+    let amounts = targets.lines;
     let mut left: Vec<Option<Decimal>> = amounts
         .iter()
         .map(|&amount| (amount >= Decimal::ZERO).then_some(amount))
@@ -98,7 +157,16 @@ pub(super) fn without_negative(
             return None;
         }
     }
-    Some(left)
+    if targets.rounding.is_sign_negative() {
+        let all: Vec<usize> = (0..left.len()).filter(|&k| left[k].is_some()).collect();
+        if !take_off(&mut left, &all, -targets.rounding) {
+            return None;
+        }
+    }
+    Some(Positive {
+        lines: left,
+        rounding: targets.rounding.max(Decimal::ZERO),
+    })
 }
 
 /// Takes `amount` off the lines `from`, in proportion, to the para.

@@ -46,8 +46,10 @@ fn order(total: Decimal, items: Vec<DraftItem>) -> Draft {
         document_type: DocumentType::InvoiceDeliveryNote,
         order_number: "1024".into(),
         date: "2026-11-24".parse().unwrap(),
+        due_date: None,
         customer_id: "7".into(),
         currency: "RSD".into(),
+        exchange_rate: None,
         prices_include_tax: true,
         total,
         total_tax: items.iter().map(|item| item.total_tax).sum(),
@@ -55,6 +57,7 @@ fn order(total: Decimal, items: Vec<DraftItem>) -> Draft {
         note: Some("Звати пре доставе".into()),
         source_document: None,
         items,
+        rounding: None,
     }
 }
 
@@ -200,7 +203,7 @@ fn vat_rates_are_derived_and_checked() {
     let rate_of = |net, tax, given| {
         let mut line = plain("R", dec!(1), (net, tax));
         line.tax_rate = given;
-        vat::rate(&line)
+        vat::rate(&line, false)
     };
     assert_eq!(rate_of(dec!(83.325), dec!(16.67), None), Ok(Some(dec!(20))));
     assert_eq!(rate_of(dec!(0.05), dec!(0.01), None), Ok(Some(dec!(20))));
@@ -226,6 +229,11 @@ fn vat_rates_are_derived_and_checked() {
         rate_of(dec!(1), dec!(1000000000), None),
         Err(dec!(100000000000))
     );
+
+    // Part of a line in a shop without paras was rounded twice.
+    let part = plain("R", dec!(562), (dec!(1113664.615155), dec!(111367)));
+    assert_eq!(vat::rate(&part, true), Ok(Some(dec!(10))));
+    assert!(vat::rate(&part, false).is_err());
 }
 
 #[test]
@@ -296,4 +304,118 @@ fn the_fingerprint_tells_documents_apart_and_only_them() {
         fingerprint(&one),
         fingerprint(&document(&other, &Place::default(), &GROSS).unwrap())
     );
+}
+
+fn with_rounding(limit: Decimal, draft: Draft) -> Draft {
+    let rounding = Rounding {
+        article_id: "id-Zaokruženje".into(),
+        code: "ZAOKR".into(),
+        name: "Zaokruženje".into(),
+        limit,
+    };
+    Draft {
+        rounding: Some(rounding),
+        ..draft
+    }
+}
+
+/// Net prices of two decimals: 99.99 with VAT can't be reached.
+const COARSE: DocumentRules = DocumentRules {
+    unit_price_includes_vat: false,
+    discount: DiscountForm::LineAmount,
+    price_decimals: 2,
+    quantity_decimals: 3,
+};
+
+#[test]
+fn what_no_price_reaches_becomes_a_rounding_line() {
+    let draft = order(
+        dec!(99.99),
+        vec![plain("Čaša", dec!(1), (dec!(83.325), dec!(16.665)))],
+    );
+    let refused = document(&draft, &Place::default(), &COARSE).unwrap_err();
+    assert!(refused.to_string().contains("difference"), "{refused}");
+    assert!(refused.to_string().contains("SKU-Čaša"), "{refused}");
+
+    let made = document(
+        &with_rounding(dec!(1), draft.clone()),
+        &Place::default(),
+        &COARSE,
+    )
+    .unwrap();
+    assert_eq!(document_total(&made, &COARSE), dec!(99.99));
+    let line = made.items.last().unwrap();
+    assert_eq!(
+        (line.code.as_str(), line.quantity, line.vat_rate),
+        ("ZAOKR", dec!(1), Some(dec!(0)))
+    );
+    assert!(line.unit_price <= dec!(0.02), "{}", line.unit_price);
+    // What can be reached has none.
+    assert_eq!(made_with(&with_rounding(dec!(1), draft), &GROSS), 1);
+}
+
+fn made_with(draft: &Draft, rules: &DocumentRules) -> usize {
+    made(draft, rules).len()
+}
+
+#[test]
+fn a_total_the_shop_rounded_is_reached_by_a_rounding_line_or_a_discount() {
+    let lines = || vec![plain("Čaša", dec!(1), (dec!(83.325), dec!(16.665)))];
+    for (total, expected) in [(dec!(100.40), 2), (dec!(99.60), 1)] {
+        let draft = order(total, lines());
+        assert!(document(&draft, &Place::default(), &GROSS).is_err());
+        assert_eq!(
+            made_with(&with_rounding(dec!(0.5), draft.clone()), &GROSS),
+            expected
+        );
+        assert_eq!(made_with(&with_rounding(dec!(0.5), draft), &NET), expected);
+    }
+    // More than the limit is no rounding.
+    let draft = with_rounding(dec!(0.5), order(dec!(100.60), lines()));
+    let refused = document(&draft, &Place::default(), &GROSS).unwrap_err();
+    assert!(refused.to_string().contains("0.61"), "{refused}");
+}
+
+#[test]
+fn another_currency_is_converted_line_by_line_and_as_a_whole() {
+    let mut draft = order(
+        dec!(30.01),
+        vec![
+            plain("Čaša", dec!(3), (dec!(16.666667), dec!(3.333333))),
+            plain("Dostava", dec!(1), (dec!(8.341667), dec!(1.668333))),
+        ],
+    );
+    draft.exchange_rate = Some(dec!(117.1776));
+    for rules in [GROSS, NET] {
+        let made = document(&draft, &Place::default(), &rules).unwrap();
+        // 30.01 × 117.1776 = 3516.499776
+        assert_eq!(made.total, dec!(3516.50));
+        assert_eq!(document_total(&made, &rules), dec!(3516.50));
+        assert_eq!(made.currency, "RSD");
+        assert!(
+            made.items
+                .iter()
+                .all(|line| line.vat_rate == Some(dec!(20)))
+        );
+    }
+    for rate in [dec!(0), dec!(-1), dec!(1_000_000)] {
+        draft.exchange_rate = Some(rate);
+        let refused = document(&draft, &Place::default(), &GROSS).unwrap_err();
+        assert!(refused.to_string().contains("exchange rate"), "{refused}");
+    }
+}
+
+#[test]
+fn a_limit_of_rounding_beyond_reason_is_refused() {
+    for limit in [dec!(-0.01), dec!(10.01)] {
+        let draft = with_rounding(
+            limit,
+            order(
+                dec!(120),
+                vec![plain("Čaša", dec!(1), (dec!(100), dec!(20)))],
+            ),
+        );
+        let refused = document(&draft, &Place::default(), &GROSS).unwrap_err();
+        assert!(refused.to_string().contains("limit"), "{refused}");
+    }
 }

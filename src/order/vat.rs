@@ -9,12 +9,18 @@ const TOLERANCE: Decimal = dec!(0.02);
 /// The same in a shop that keeps no paras: half a dinar, and the para above.
 const TOLERANCE_WHOLE: Decimal = dec!(0.52);
 
+/// And of part of a line there, which is rounded once more.
+const TOLERANCE_PART: Decimal = dec!(1.02);
+
 /// Rates in force in Serbia, the commonest first.
 const KNOWN: [Decimal; 3] = [dec!(20), dec!(10), dec!(0)];
 
 /// The VAT rate of a line in percent: the given one if the amounts agree with it, else derived from them.
 /// `Err` with the rate the amounts seem to have, when they agree with none.
-pub(super) fn rate(item: &DraftItem) -> Result<Option<Decimal>, Decimal> {
+///
+/// `is_part`: a refund's line, which may be a part of what was sold.
+pub(super) fn rate(item: &DraftItem, is_part: bool) -> Result<Option<Decimal>, Decimal> {
+    let agrees = |net, tax, rate| agrees(net, tax, rate, is_part);
     let (net, tax) = if item.total.is_zero() && item.total_tax.is_zero() {
         (item.subtotal, item.subtotal_tax)
     } else {
@@ -55,11 +61,11 @@ pub(super) fn rate(item: &DraftItem) -> Result<Option<Decimal>, Decimal> {
     }
 }
 
-fn agrees(net: Decimal, tax: Decimal, rate: Decimal) -> bool {
-    let tolerance = if tax.fract().is_zero() {
-        TOLERANCE_WHOLE
-    } else {
-        TOLERANCE
+fn agrees(net: Decimal, tax: Decimal, rate: Decimal, is_part: bool) -> bool {
+    let tolerance = match (tax.fract().is_zero(), is_part) {
+        (true, true) => TOLERANCE_PART,
+        (true, false) => TOLERANCE_WHOLE,
+        (false, _) => TOLERANCE,
     };
     (tax - net * rate / Decimal::ONE_HUNDRED).abs() <= tolerance
 }

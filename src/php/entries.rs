@@ -255,6 +255,15 @@ impl Reader {
         }
     }
 
+    /// An array of named entries; absent and null are the same.
+    pub(super) fn entries(&mut self, name: &'static str) -> Result<Option<Entries>, Error> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Entry::Array(entries)) => Ok(Some(entries)),
+            Some(other) => Err(self.wrong(name, "an array", &other)),
+        }
+    }
+
     /// A list of texts; absent and empty are the same.
     pub(super) fn texts(&mut self, name: &'static str) -> Result<Vec<String>, Error> {
         match self.take(name) {

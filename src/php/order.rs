@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::entries::{Entries, Reader};
 use crate::client::{Config, Error};
 use crate::model::{DocumentType, Image};
-use crate::order::{Draft, DraftItem, Place};
+use crate::order::{Draft, DraftItem, Place, Rounding};
 
 const DOCUMENT_TYPES: [(&str, DocumentType); 5] = [
     ("invoice", DocumentType::Invoice),
@@ -44,15 +44,13 @@ pub(super) fn draft(entries: Entries) -> Result<Draft, Error> {
     let kind = reader.filled_text("document_type")?;
     let order_number = reader.filled_text("order_number")?;
     let date = reader.filled_text("date")?;
-    // A date, or a time in the site's zone, whose date it is.
-    let date = date
-        .get(..10)
-        .and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok());
     let draft = Draft {
         document_type: document_type(&kind)?,
-        date: date.ok_or_else(|| reader.refuse("date", "a date such as \"2026-03-31\""))?,
+        date: day(&reader, "date", &date)?,
+        due_date: optional_day(&mut reader, "due_date")?,
         customer_id: reader.filled_text("customer_id")?,
         currency: reader.filled_text("currency")?,
+        exchange_rate: reader.optional_decimal("exchange_rate")?,
         prices_include_tax: reader.flag("prices_include_tax")?,
         total: reader.decimal("total")?,
         total_tax: reader.decimal("total_tax")?,
@@ -65,10 +63,40 @@ pub(super) fn draft(entries: Entries) -> Result<Draft, Error> {
             .enumerate()
             .map(|(index, entries)| item(&order_number, index + 1, entries))
             .collect::<Result<_, _>>()?,
+        rounding: reader
+            .entries("rounding")?
+            .map(|entries| rounding(&order_number, entries))
+            .transpose()?,
         order_number,
     };
     reader.finish()?;
     Ok(draft)
+}
+
+/// A date, or a time in the site's zone, whose date it is.
+fn day(reader: &Reader, name: &'static str, text: &str) -> Result<NaiveDate, Error> {
+    text.get(..10)
+        .and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok())
+        .ok_or_else(|| reader.refuse(name, "a date such as \"2026-03-31\""))
+}
+
+fn optional_day(reader: &mut Reader, name: &'static str) -> Result<Option<NaiveDate>, Error> {
+    match reader.setting(name)? {
+        Some(text) => day(reader, name, &text).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn rounding(order_number: &str, entries: Entries) -> Result<Rounding, Error> {
+    let mut reader = Reader::new(format!("the rounding of order {order_number}"), entries);
+    let rounding = Rounding {
+        article_id: reader.filled_text("article_id")?,
+        code: reader.text("code")?,
+        name: reader.text("name")?,
+        limit: reader.decimal("limit")?,
+    };
+    reader.finish()?;
+    Ok(rounding)
 }
 
 fn item(order_number: &str, line: usize, entries: Entries) -> Result<DraftItem, Error> {

@@ -24,6 +24,7 @@ fn document(world: &World, number: &str) -> Document {
         document_type: DocumentType::Reservation,
         order_number: number.to_owned(),
         date: NaiveDate::from_ymd_opt(2026, 3, 9).unwrap(),
+        due_date: NaiveDate::from_ymd_opt(2026, 3, 24),
         customer_id,
         business_unit: Some("1".to_owned()),
         price_type: Some(PriceType::Gross),
@@ -72,8 +73,8 @@ async fn an_order_arrives_as_it_was_meant() {
             assert_eq!(receipt.total, Some(sent.total));
             let got = stored.document;
             assert_eq!(
-                (got.document_type, &got.order_number, got.date),
-                (kind, &sent.order_number, sent.date)
+                (got.document_type, &got.order_number, got.date, got.due_date),
+                (kind, &sent.order_number, sent.date, sent.due_date)
             );
             assert_eq!(
                 (&got.customer_id, got.total, &got.note),
@@ -86,6 +87,19 @@ async fn an_order_arrives_as_it_was_meant() {
             assert_eq!(got.items, sent.items);
         }
         assert_eq!(world.sandbox.requests().of("document_create"), 4);
+    }
+}
+
+#[tokio::test]
+async fn a_document_due_before_its_own_date_is_refused() {
+    for world in World::both(5).await {
+        let sent = Document {
+            due_date: NaiveDate::from_ymd_opt(2026, 3, 8),
+            ..document(&world, "D-1")
+        };
+        let error = send(&world.client(), &sent).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Validation);
+        assert_eq!(world.sandbox.documents(DATABASE).len(), 0);
     }
 }
 

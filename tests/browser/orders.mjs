@@ -89,6 +89,10 @@ export async function orders(checks, page, env) {
     await page.goto(`${env.shop}/wp-admin/admin.php?page=wc-orders&action=edit&id=${ids.at(-1)}`);
     const notes = await page.textContent('#woocommerce-order-notes');
     holds(documents.some((document) => notes.includes(document.number)), 'no note on the order');
+    await until('what the customer owes', async () => {
+      const said = await page.textContent('[data-sors-debt] [role="status"]');
+      return /^owes [\d.,]+ RSD/.test(said) || said;
+    });
   });
 
   await checks.step('the orders’ tab hinders nobody', async () => {

@@ -158,8 +158,60 @@ final class Labels
             ],
             'delivery_note' => [
                 __('Delivery note (otpremnica)', 'sors-for-woocommerce'),
-                __('falls', 'sors-for-woocommerce'),
+                __('falls (its “PF” variant: none)', 'sors-for-woocommerce'),
                 __('not stated by SORS', 'sors-for-woocommerce'),
+            ],
+        ];
+    }
+
+    /** @return array{string, string, string} The same of what refunds become. */
+    public static function returnDocument(): array
+    {
+        return [
+            __('Return (povratnica), from refunds only', 'sors-for-woocommerce'),
+            __('rises', 'sors-for-woocommerce'),
+            __('not stated by SORS', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> What becomes of the document of an order that is cancelled. */
+    public static function cancelledOrders(): array
+    {
+        return [
+            'tell' => __('Tell me what to do in SORS', 'sors-for-woocommerce'),
+            'return' => __('Make a return (povratnica) of all that is left; tell me where that can’t be', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, array{name: string, values: array<string, string>}> What document rules may go by in this shop. */
+    public static function documentSubjects(): array
+    {
+        // Two methods may have one title, as local pickup has in the two checkouts.
+        $titles = static function (array $methods): array {
+            $titles = array_map(static fn (object $method): string => wp_strip_all_tags((string) ($method->method_title ?: $method->title)), $methods);
+            $counts = array_count_values($titles);
+            array_walk($titles, static function (string &$title, string $id) use ($counts): void {
+                $title = $counts[$title] > 1 ? sprintf('%s (%s)', $title, $id) : $title;
+            });
+
+            return $titles;
+        };
+
+        return [
+            'customer' => [
+                'name' => __('Customer', 'sors-for-woocommerce'),
+                'values' => [
+                    'company' => __('company', 'sors-for-woocommerce'),
+                    'person' => __('private person', 'sors-for-woocommerce'),
+                ],
+            ],
+            'payment' => [
+                'name' => __('Payment', 'sors-for-woocommerce'),
+                'values' => $titles(WC()->payment_gateways()->payment_gateways()),
+            ],
+            'shipping' => [
+                'name' => __('Shipping', 'sors-for-woocommerce'),
+                'values' => $titles(WC()->shipping()->get_shipping_methods()),
             ],
         ];
     }

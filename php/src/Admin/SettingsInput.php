@@ -11,7 +11,10 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class SettingsInput
 {
-    private const TEXTS = ['database', 'business_unit', 'shipping_article', 'fee_article', 'pib_meta_key', 'mb_meta_key'];
+    private const TEXTS = [
+        'database', 'business_unit', 'shipping_article', 'fee_article', 'unknown_article', 'rounding_article',
+        'retail_customer', 'company_meta_key', 'pib_meta_key', 'mb_meta_key',
+    ];
 
     /** @var array<string, mixed> Settings to store. */
     public array $changes = [];
@@ -31,6 +34,8 @@ final class SettingsInput
         $input->choose('writer', Labels::writers());
         $input->choose('missing_articles', Labels::missingArticles());
         $input->choose('document_type', Labels::documentTypes());
+        $input->choose('cancelled_orders', Labels::cancelledOrders());
+        $input->count('payment_days', 365);
         $input->choose('category_nesting', Labels::nestings());
         $input->choose('decimals', Labels::decimals());
         $input->changes['stock_business_units'] = $posted->texts('stock_business_units');
@@ -121,6 +126,9 @@ final class SettingsInput
         $this->changes['order_statuses'] = $statuses;
         $this->changes['export_orders'] = $export;
         $this->sendFrom();
+        $documents = new DocumentInput($this->posted);
+        $this->changes = $documents->changes + $this->changes;
+        array_push($this->problems, ...$documents->problems);
     }
 
     /** Orders from before the switch was turned on are not sent by themselves: turned on, it counts from now. */

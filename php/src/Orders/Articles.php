@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
+use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Links;
 
 /**
@@ -21,12 +22,14 @@ final class Articles
      * The articles of product lines: by the linked product or variation, else by SKU.
      *
      * @param array<int, \WC_Order_Item_Product> $items
+     * @param string                             $substitute Code of the article to send lines as that SORS doesn't know; '' for none.
      *
-     * @return array<int, array{sors_id: string, code: string}> By the key of the line.
+     * @return array<int, array{sors_id: string, code: string, sku?: string}> By the key of the line; `sku` where another
+     *     article stands for it.
      *
      * @throws Parked naming every line SORS does not know.
      */
-    public function ofItems(array $items): array
+    public function ofItems(array $items, string $substitute = ''): array
     {
         $products = array_map(
             static fn (\WC_Order_Item_Product $item): int => $item->get_variation_id() > 0 ? $item->get_variation_id() : $item->get_product_id(),
@@ -38,15 +41,23 @@ final class Articles
         foreach ($items as $key => $item) {
             $article = $linked[$products[$key]] ?? $this->bySku($item);
             if ($article === null) {
-                $unknown[] = self::label($item);
+                $unknown[$key] = self::label($item);
                 continue;
             }
             $found[$key] = $article;
         }
+        if ($unknown !== [] && $substitute !== '') {
+            $article = $this->configured($substitute, '');
+            foreach (array_keys($unknown) as $key) {
+                $found[$key] = $article + ['sku' => self::sku($items[$key])];
+            }
+
+            return $found;
+        }
         if ($unknown !== []) {
             throw new Parked(sprintf(
                 /* translators: 1: name of a SORS database, 2: list of SKUs */
-                __('SORS database %1$s has no article for: %2$s. Synchronise the catalog, or give the product the SKU of an article, then retry.', 'sors-for-woocommerce'),
+                __('SORS database %1$s has no article for: %2$s. Synchronise the catalog, give the product the SKU of an article, or set an article for unknown products, then retry.', 'sors-for-woocommerce'),
                 $this->database,
                 implode(', ', array_unique($unknown))
             ));
@@ -74,13 +85,36 @@ final class Articles
         if ($article === null) {
             throw new Parked(sprintf(
                 /* translators: 1: code of an article, 2: name of a SORS database */
-                __('The article %1$s, set for shipping or fees, is not known in SORS database %2$s. Synchronise the catalog or correct the setting, then retry.', 'sors-for-woocommerce'),
+                __('The article %1$s, named in the settings, is not known in SORS database %2$s. Synchronise the catalog or correct the setting, then retry.', 'sors-for-woocommerce'),
                 $code,
                 $this->database
             ));
         }
 
         return $article;
+    }
+
+    /**
+     * What is to become of paras no price can express.
+     *
+     * @return array{article_id: string, code: string, name: string, limit: string}|null Null where such an order is to wait.
+     *
+     * @throws Parked when the article is not known.
+     */
+    public function rounding(Settings $settings): ?array
+    {
+        $code = $settings->text('rounding_article');
+        if ($code === '') {
+            return null;
+        }
+        $article = $this->configured($code, '');
+
+        return [
+            'article_id' => $article['sors_id'],
+            'code' => $article['code'],
+            'name' => __('Rounding', 'sors-for-woocommerce'),
+            'limit' => Decimals::of($settings->text('rounding_limit')),
+        ];
     }
 
     /** @return array{sors_id: string, code: string}|null */

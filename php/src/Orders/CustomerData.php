@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
+use SorsForWooCommerce\Orders\Checkout\Fields;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -13,15 +14,20 @@ final class CustomerData
 {
     private const HOME = 'RS';
     private const PIB = 'pib:';
+    private const PHONE = 'phone:';
 
     /**
      * @param string                     $pib    Valid, or ''.
      * @param string                     $email  Lower case, or ''.
+     * @param string                     $phone  As Phone::normalise(); '' where customers aren't found by it.
+     * @param string                     $retail Code of the one customer of SORS's that stands for this one; '' for none.
      * @param array<string, string|null> $fields As Sors\Client::createCustomer() takes them.
      */
     private function __construct(
         public readonly string $pib,
         public readonly string $email,
+        public readonly string $phone,
+        public readonly string $retail,
         private readonly int $orderId,
         private readonly array $fields
     ) {
@@ -30,7 +36,7 @@ final class CustomerData
     /** @throws Parked when the order names nobody, or its PIB is wrong. */
     public static function ofOrder(\WC_Order $order, Settings $settings): self
     {
-        $company = self::first($order->get_billing_company('edit'), $order->get_shipping_company('edit'));
+        $company = self::company($order, $settings);
         $person = self::first(
             $order->get_billing_first_name('edit') . ' ' . $order->get_billing_last_name('edit'),
             $order->get_shipping_first_name('edit') . ' ' . $order->get_shipping_last_name('edit')
@@ -38,14 +44,18 @@ final class CustomerData
         if ($person === '' && $company === '') {
             throw new Parked(__('The order names neither a person nor a company, so there is no customer to issue a document to. Fill in the billing address, then retry.', 'sors-for-woocommerce'));
         }
-        $country = strtoupper(self::first($order->get_billing_country('edit'), $order->get_shipping_country('edit'), self::HOME));
+        $country = self::country($order);
         $pib = $country === self::HOME ? self::pib($order, $settings) : '';
         $email = strtolower(trim($order->get_billing_email('edit')));
 
-        return new self($pib, $email, $order->get_id(), [
+        $phone = $settings->flag('customer_phone') ? Phone::normalise($order->get_billing_phone('edit')) : '';
+        $kind = self::kind($company, $pib, $country);
+        $retail = $kind === 'person' ? $settings->text('retail_customer') : '';
+
+        return new self($pib, $email, $phone, $retail, $order->get_id(), [
             'name' => self::first($person, $company),
             'company' => self::orNull($company),
-            'kind' => self::kind($company, $pib, $country),
+            'kind' => $kind,
             'email' => self::orNull($email),
             'phone' => self::orNull($order->get_billing_phone('edit')),
             'address' => self::orNull(trim($order->get_billing_address_1('edit') . ' ' . $order->get_billing_address_2('edit'))),
@@ -53,8 +63,16 @@ final class CustomerData
             'postal_code' => self::orNull($order->get_billing_postcode('edit')),
             'country' => self::orNull($country),
             'pib' => self::orNull($pib),
-            'mb' => $pib === '' ? null : self::orNull(self::meta($order, $settings->text('mb_meta_key'))),
+            'mb' => $pib === '' ? null : self::orNull(self::meta($order, self::keys($settings)['mb'])),
         ]);
+    }
+
+    /** Whether a company buys: it has a PIB, or it is one from abroad. Never throws. */
+    public static function isCompany(\WC_Order $order, Settings $settings): bool
+    {
+        return self::country($order) === self::HOME
+            ? self::meta($order, self::keys($settings)['pib']) !== ''
+            : self::company($order, $settings) !== '';
     }
 
     /** @return array<string, string|null> */
@@ -66,7 +84,7 @@ final class CustomerData
     /** Whether SORS can be asked for this customer. */
     public function canBeFound(): bool
     {
-        return $this->pib !== '' || $this->email !== '';
+        return $this->pib !== '' || $this->email !== '' || $this->phone !== '';
     }
 
     /**
@@ -76,12 +94,20 @@ final class CustomerData
     public function key(): string
     {
         $identity = match (true) {
+            $this->retail !== '' => 'retail:' . $this->retail,
             $this->pib !== '' => self::PIB . $this->pib,
             $this->email !== '' => 'email:' . $this->email,
+            $this->phone !== '' => self::PHONE . $this->phone,
             default => 'order:' . $this->orderId,
         };
 
         return self::hash($identity);
+    }
+
+    /** A second key: nobody else of this phone number may be created meanwhile. Null where the phone tells nobody apart. */
+    public function phoneKey(): ?string
+    {
+        return $this->phone === '' || $this->pib !== '' || $this->email === '' || $this->retail !== '' ? null : self::hash(self::PHONE . $this->phone);
     }
 
     /** The key of a customer who has this PIB. */
@@ -97,7 +123,7 @@ final class CustomerData
 
     private static function pib(\WC_Order $order, Settings $settings): string
     {
-        $pib = Pib::normalise(self::meta($order, $settings->text('pib_meta_key')));
+        $pib = Pib::normalise(self::meta($order, self::keys($settings)['pib']));
         if ($pib !== '' && !Pib::isValid($pib)) {
             throw new Parked(__('The PIB on the order is wrong: a PIB has nine digits, and the last one must match the others. Correct it on the order, then retry.', 'sors-for-woocommerce'));
         }
@@ -113,6 +139,32 @@ final class CustomerData
         }
 
         return $company !== '' && $country !== self::HOME ? 'foreign_company' : 'person';
+    }
+
+    /** @return array{company: string, pib: string, mb: string} Keys of the order's meta: those of the settings, else our own fields'. */
+    private static function keys(Settings $settings): array
+    {
+        $own = $settings->flag('checkout_fields') ? Fields::META : [];
+
+        return [
+            'company' => $settings->text('company_meta_key'),
+            'pib' => self::first($settings->text('pib_meta_key'), $own['pib'] ?? ''),
+            'mb' => self::first($settings->text('mb_meta_key'), $own['mb'] ?? ''),
+        ];
+    }
+
+    private static function company(\WC_Order $order, Settings $settings): string
+    {
+        return self::first(
+            self::meta($order, self::keys($settings)['company']),
+            $order->get_billing_company('edit'),
+            $order->get_shipping_company('edit')
+        );
+    }
+
+    private static function country(\WC_Order $order): string
+    {
+        return strtoupper(self::first($order->get_billing_country('edit'), $order->get_shipping_country('edit'), self::HOME));
     }
 
     private static function meta(\WC_Order $order, string $key): string

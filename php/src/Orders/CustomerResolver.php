@@ -9,7 +9,7 @@ use Sors\Exception\SorsException;
 use Sors\Exception\UncertainException;
 
 /**
- * Finds an order's customer in SORS by PIB, then by e-mail, and creates it when there is none: once, however many
+ * Finds an order's customer in SORS by PIB, e-mail or phone, and creates it when there is none: once, however many
  * orders of the customer are on their way.
  */
 final class CustomerResolver
@@ -41,11 +41,34 @@ final class CustomerResolver
      */
     public function resolve(CustomerData $customer): string
     {
-        $key = $customer->key();
-        $known = $this->links->find($key);
+        $known = $this->links->find($customer->key());
         if ($known !== null) {
             return $known;
         }
+        $phone = $customer->phoneKey();
+        if ($phone === null) {
+            return $this->claimed($customer->key(), fn (string $key): string => $this->underClaim($customer, $key));
+        }
+        $id = $this->claimed($phone, function () use ($customer, $phone): string {
+            try {
+                return $this->claimed($customer->key(), fn (string $key): string => $this->underClaim($customer, $key));
+            } finally {
+                $this->links->release($phone);
+            }
+        });
+
+        return $id;
+    }
+
+    /**
+     * Does what only one worker may do at a time for a key; another one's result is taken over.
+     *
+     * @param callable(string): string $work
+     *
+     * @throws Later when another worker takes too long.
+     */
+    private function claimed(string $key, callable $work): string
+    {
         for ($poll = 0; !$this->links->claim($key); $poll++) {
             if ($poll >= self::POLLS) {
                 throw new Later(__('The customer is just being looked up for another order, or it is not yet known whether SORS has created it.', 'sors-for-woocommerce'), self::BUSY);
@@ -57,7 +80,7 @@ final class CustomerResolver
             }
         }
 
-        return $this->underClaim($customer, $key);
+        return $work($key);
     }
 
     /** The claim is ours: nobody else looks this customer up or creates it. */
@@ -80,6 +103,14 @@ final class CustomerResolver
         }
         if ($id === null && $open && !$customer->canBeFound()) {
             throw new Parked(__('It is not known whether SORS has created this order’s customer, and without PIB and e-mail it can’t be looked up. Look in SORS, give the order an e-mail address the customer has there, then retry.', 'sors-for-woocommerce'));
+        }
+        if ($id === null && $customer->retail !== '') {
+            $this->links->release($key);
+            throw new Parked(sprintf(
+                /* translators: %s: code of a customer in SORS */
+                __('SORS has no customer with the code %s, which is set for private persons. Correct it under WooCommerce → SORS, then retry.', 'sors-for-woocommerce'),
+                $customer->retail
+            ));
         }
         $id ??= $this->create($customer, $key);
         $this->links->remember($key, $id);

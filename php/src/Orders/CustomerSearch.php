@@ -8,7 +8,7 @@ use Sors\Client;
 use SorsForWooCommerce\Sors\Log;
 
 /**
- * Asks SORS for an order's customer: by PIB, then by e-mail. What comes back is compared here once more, so that an
+ * Asks SORS for an order's customer: by PIB, then by e-mail, then by phone where the shop wants that. What comes back is compared here once more, so that an
  * answer to another question is never taken for the customer.
  */
 final class CustomerSearch
@@ -24,7 +24,22 @@ final class CustomerSearch
      */
     public function find(CustomerData $customer): ?string
     {
-        return $this->byPib($customer->pib) ?? $this->byEmail($customer);
+        if ($customer->retail !== '') {
+            return $this->byCode($customer->retail);
+        }
+
+        return $this->byPib($customer->pib) ?? $this->byEmail($customer) ?? $this->byPhone($customer);
+    }
+
+    /** The customer of a code (šifra). */
+    private function byCode(string $code): ?string
+    {
+        $found = array_filter(
+            $this->client->customers(['code' => $code]),
+            static fn (array $row): bool => trim((string) ($row['code'] ?? '')) === $code
+        );
+
+        return self::choose(array_values($found), 'code');
     }
 
     private function byPib(string $pib): ?string
@@ -53,6 +68,26 @@ final class CustomerSearch
         );
 
         return self::choose(array_values($found), 'e-mail');
+    }
+
+    /** One phone in a company or a family: a row with another PIB is not the customer. */
+    private function byPhone(CustomerData $customer): ?string
+    {
+        if ($customer->phone === '') {
+            return null;
+        }
+        foreach (Phone::spellings($customer->phone) as $spelling) {
+            $found = array_filter(
+                $this->client->customers(['phone' => $spelling]),
+                static fn (array $row): bool => Phone::normalise((string) ($row['phone'] ?? '')) === $customer->phone
+                    && ($customer->pib === '' || in_array(self::pibOf($row), ['', $customer->pib], true))
+            );
+            if ($found !== []) {
+                return self::choose(array_values($found), 'phone');
+            }
+        }
+
+        return null;
     }
 
     /** @param list<array<string, string|null>> $found */

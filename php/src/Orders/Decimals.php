@@ -43,6 +43,17 @@ final class Decimals
         return self::unscaled(self::scaled($from) - self::scaled($what));
     }
 
+    /** An amount of money in another currency, to the para, half away from zero. */
+    public static function product(string $amount, string $rate): string
+    {
+        $cents = intdiv(self::scaled($amount), 10_000);
+        $rate = self::scaled($rate);
+        $fraction = 2 * abs($cents) * ($rate % self::SCALE) + self::SCALE;
+        $product = abs($cents) * intdiv($rate, self::SCALE) + intdiv($fraction, 2 * self::SCALE);
+
+        return self::unscaled(($cents < 0 ? -$product : $product) * 10_000);
+    }
+
     /**
      * The tax contained in an amount, to the para, half away from zero.
      *

@@ -12,11 +12,12 @@ use SorsForWooCommerce\Settings\Settings;
 final class DocumentTypes
 {
     /** Types an order may become; `return` is made from refunds only. */
-    public const SALE = ['invoice', 'invoice_delivery_note', 'delivery_note', 'reservation'];
+    public const SALE = Settings::DOCUMENTS;
 
+    /** By the rules of the settings, else the default, unless a filter knows better. */
     public static function forOrder(\WC_Order $order, Settings $settings): string
     {
-        $default = $settings->text('document_type');
+        $default = (new DocumentRules($settings))->typeOf($order) ?? $settings->text('document_type');
         /**
          * Which document an order becomes in SORS.
          *

@@ -11,8 +11,6 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class Draft
 {
-    public const CURRENCY = 'RSD';
-
     /**
      * @return array<string, mixed> As Sors\Client::exportOrder() wants it, without `customer_id`.
      *
@@ -25,11 +23,13 @@ final class Draft
             throw new Parked(__('The order has no items to send.', 'sors-for-woocommerce'));
         }
 
-        return self::head($order, $order, $documentType) + [
+        return self::head($order, $order, $documentType, $settings) + [
+            'due_date' => self::dueDate($order, $settings),
             'total' => Decimals::of($order->get_total('edit')),
             'total_tax' => Decimals::of($order->get_total_tax('edit')),
-            'note' => self::text($order->get_customer_note('edit')),
+            'note' => self::note($order, self::text($order->get_customer_note('edit'))),
             'items' => array_values($items),
+            'rounding' => $articles->rounding($settings),
         ];
     }
 
@@ -40,26 +40,49 @@ final class Draft
      *
      * @return array<string, mixed>
      */
-    public static function head(\WC_Order $order, \WC_Abstract_Order $dated, string $documentType): array
+    public static function head(\WC_Order $order, \WC_Abstract_Order $dated, string $documentType, Settings $settings): array
     {
-        if ($dated->get_currency() !== self::CURRENCY) {
-            throw new Parked(sprintf(
-                /* translators: 1: currency of the order, e.g. EUR, 2: RSD */
-                __('The order is in %1$s; SORS takes documents in %2$s only. Issue this document in SORS by hand.', 'sors-for-woocommerce'),
-                $dated->get_currency(),
-                self::CURRENCY
-            ));
-        }
         $created = $dated->get_date_created();
 
         return [
             'document_type' => $documentType,
             'order_number' => (string) $order->get_order_number(),
             'date' => (string) wp_date('Y-m-d', $created === null ? null : $created->getTimestamp()),
-            'currency' => self::CURRENCY,
+            'currency' => Currency::SORS,
+            'exchange_rate' => Currency::rate($order, $dated, $settings),
             'prices_include_tax' => (bool) $order->get_prices_include_tax(),
             'payment_method' => self::text($order->get_payment_method_title('edit')),
         ];
+    }
+
+    /** A document in RSD of an order in another currency says so. */
+    public static function note(\WC_Abstract_Order $amounts, ?string $note): ?string
+    {
+        if ($amounts->get_currency('edit') === Currency::SORS) {
+            return $note;
+        }
+        $sold = sprintf(
+            /* translators: 1: amount, 2: currency, e.g. EUR */
+            __('In the shop: %1$s %2$s', 'sors-for-woocommerce'),
+            ltrim(Decimals::of($amounts->get_total('edit')), '-'),
+            $amounts->get_currency('edit')
+        );
+
+        return $note === null ? $sold : $note . "\n" . $sold;
+    }
+
+    /** By when the order is to be paid, where the shop gives its customers time; whether it is paid already is not asked. */
+    private static function dueDate(\WC_Order $order, Settings $settings): ?string
+    {
+        $days = $settings->number('payment_days');
+        $created = $order->get_date_created();
+        if ($days === 0 || $created === null) {
+            return null;
+        }
+
+        $day = new \DateTimeImmutable((string) wp_date('Y-m-d', $created->getTimestamp()), new \DateTimeZone('UTC'));
+
+        return $day->modify(sprintf('+%d days', $days))->format('Y-m-d');
     }
 
     private static function text(string $text): ?string

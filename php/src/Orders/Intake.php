@@ -35,15 +35,36 @@ final class Intake
         }
         if ($this->outbox->add($orderId) || $this->reopen($orderId)) {
             Queue::soon();
+            return;
         }
+        $this->revived($orderId);
     }
 
-    /** Cancelled before it was sent: there is nothing to send any more. */
+    /** Cancelled before it was sent, there is nothing to send any more; cancelled after, SORS has to learn of it. */
     public function cancelled(int $orderId): void
     {
         $row = $this->outbox->findBy($orderId);
         if ($row !== null && in_array($row->state, ['pending', 'rejected'], true)) {
             $reason = __('Not sent: the order was cancelled before.', 'sors-for-woocommerce');
+            if ($this->states->move($row->id, $row->state, 'skipped', ['reason' => $reason, 'owner' => self::BY_ORDER])) {
+                return;
+            }
+            $row = $this->outbox->findBy($orderId);
+        }
+        if ($row === null || !in_array($row->state, ['sending', 'uncertain', 'sent'], true)) {
+            return;
+        }
+        if ($this->outbox->add($orderId, OutboxRow::CANCELLATION) || $this->reopen($orderId, OutboxRow::CANCELLATION)) {
+            Queue::soon();
+        }
+    }
+
+    /** No longer cancelled: what was not yet told SORS need not be told any more. */
+    private function revived(int $orderId): void
+    {
+        $row = $this->outbox->findBy($orderId, OutboxRow::CANCELLATION);
+        if ($row !== null && in_array($row->state, ['pending', 'rejected'], true)) {
+            $reason = __('The order is no longer cancelled.', 'sors-for-woocommerce');
             $this->states->move($row->id, $row->state, 'skipped', ['reason' => $reason, 'owner' => self::BY_ORDER]);
         }
     }
@@ -61,9 +82,9 @@ final class Intake
     }
 
     /** A row that was skipped because of the order's status is wanted again; one a person skipped is not. */
-    private function reopen(int $orderId): bool
+    private function reopen(int $orderId, string $purpose = OutboxRow::SALE): bool
     {
-        $row = $this->outbox->findBy($orderId);
+        $row = $this->outbox->findBy($orderId, $purpose);
 
         return $row !== null
             && $row->state === 'skipped'

@@ -48,7 +48,7 @@ final class Lines
             $this->order->get_items('line_item'),
             static fn (\WC_Order_Item $item): bool => $item instanceof \WC_Order_Item_Product
         );
-        $articles = $this->articles->ofItems($items);
+        $articles = $this->articles->ofItems($items, $this->settings->text('unknown_article'));
         $lines = [];
         foreach ($items as $key => $item) {
             $lines[(int) $key] = $this->product($item, $articles[$key]);
@@ -58,7 +58,7 @@ final class Lines
     }
 
     /**
-     * @param array{sors_id: string, code: string} $article
+     * @param array{sors_id: string, code: string, sku?: string} $article
      *
      * @return array<string, string|null>
      */
@@ -73,7 +73,7 @@ final class Lines
         return [
             'article_id' => $article['sors_id'],
             'code' => $article['code'],
-            'name' => self::plain($item->get_name()),
+            'name' => self::plain($item->get_name()) . (($article['sku'] ?? '') === '' ? '' : ' (' . $article['sku'] . ')'),
             'quantity' => $this->amount($item->get_quantity()),
             'subtotal' => $this->amount($item->get_subtotal('edit')),
             'subtotal_tax' => $this->amount($item->get_subtotal_tax('edit')),

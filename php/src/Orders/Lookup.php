@@ -103,8 +103,12 @@ final class Lookup
         if (!$order instanceof \WC_Order || $refund === false) {
             throw new \RuntimeException('The order is gone.');
         }
-        $total = $refund instanceof \WC_Order_Refund ? $refund->get_amount('edit') : $order->get_total('edit');
+        $total = match (true) {
+            $refund instanceof \WC_Order_Refund => Decimals::of($refund->get_amount('edit')),
+            $row->isCancellation() => (new Remainder($order))->total(),
+            default => Decimals::of($order->get_total('edit')),
+        };
 
-        return [ReturnDraft::documentReference($order, $row->refundId()), Decimals::of($total)];
+        return [ReturnDraft::reference($order, $row->purpose), Currency::sent($order, $total)];
     }
 }

@@ -5,6 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Module as ModuleInterface;
+use SorsForWooCommerce\Orders\Checkout\AdminFields;
+use SorsForWooCommerce\Orders\Checkout\BlockCheckout;
+use SorsForWooCommerce\Orders\Checkout\ClassicCheckout;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Orders\Screen\OrderBox;
 use SorsForWooCommerce\Orders\Screen\OrderFilter;
@@ -25,6 +28,9 @@ final class Module implements ModuleInterface
         add_action(Queue::SCAN, [Scan::class, 'run']);
         add_action('action_scheduler_init', [$this, 'keepScanning']);
         $this->screens();
+        (new ClassicCheckout())->register();
+        (new BlockCheckout())->register();
+        (new AdminFields())->register();
         add_filter('woocommerce_shop_order_search_fields', [$this, 'searchFields']);
         add_filter('woocommerce_order_table_search_query_meta_keys', [$this, 'searchFields']);
     }

@@ -36,9 +36,7 @@ final class Notes
     /** @return string|null Null where staff needn't know. */
     private static function text(OutboxRow $row): ?string
     {
-        $what = $row->isSale()
-            ? __('order', 'sors-for-woocommerce')
-            : sprintf(/* translators: %d: id of a refund */ __('refund %d', 'sors-for-woocommerce'), $row->refundId());
+        $what = Purpose::word($row);
 
         return match ($row->state) {
             'sent' => sprintf(

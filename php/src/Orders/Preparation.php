@@ -58,15 +58,42 @@ final class Preparation
      */
     public function draft(OutboxRow $row, string $database): array
     {
-        $order = wc_get_order($row->orderId);
-        if (!$order instanceof \WC_Order) {
-            throw new Dropped(__('The order is no longer in the shop.', 'sors-for-woocommerce'));
-        }
-        $articles = new Articles($database, new Links());
-        $draft = $row->isSale() ? $this->sale($order, $articles) : $this->refund($order, $row, $articles);
+        $draft = $this->withoutCustomer($row, $database);
         $customers = new CustomerResolver($this->client($database), $database);
 
-        return $draft + ['customer_id' => $customers->resolve(CustomerData::ofOrder($order, $this->settings))];
+        return $draft + ['customer_id' => $customers->resolve($this->customer($row))];
+    }
+
+    /**
+     * The document but for its customer. Asks SORS nothing.
+     *
+     * @return array<string, mixed>
+     *
+     * @throws Parked|Later|Dropped
+     */
+    public function withoutCustomer(OutboxRow $row, string $database): array
+    {
+        $order = self::order($row);
+        $articles = new Articles($database, new Links());
+
+        return match (true) {
+            $row->isSale() => $this->sale($order, $articles),
+            $row->isCancellation() => $this->cancellation($order, $row, $articles),
+            default => $this->refund($order, $row, $articles),
+        };
+    }
+
+    /** @throws Parked|Dropped */
+    public function customer(OutboxRow $row): CustomerData
+    {
+        return CustomerData::ofOrder(self::order($row), $this->settings);
+    }
+
+    private static function order(OutboxRow $row): \WC_Order
+    {
+        $order = wc_get_order($row->orderId);
+
+        return $order instanceof \WC_Order ? $order : throw new Dropped(__('The order is no longer in the shop.', 'sors-for-woocommerce'));
     }
 
     /** @return array<string, mixed> */
@@ -94,14 +121,28 @@ final class Preparation
         return ReturnDraft::ofRefund($order, $refund, $this->sentSale($row), $articles, $this->settings);
     }
 
+    /**
+     * Cancelled after its document was made.
+     *
+     * @return array<string, mixed>
+     */
+    private function cancellation(\WC_Order $order, OutboxRow $row, Articles $articles): array
+    {
+        if ($order->get_status() !== 'cancelled') {
+            throw new Dropped(__('The order is no longer cancelled.', 'sors-for-woocommerce'));
+        }
+
+        return CancellationDraft::ofOrder($order, $this->sentSale($row), $articles, $this->settings);
+    }
+
     private function sentSale(OutboxRow $row): OutboxRow
     {
         $sale = $this->outbox->findBy($row->orderId);
         if ($sale === null || $sale->state === 'skipped') {
-            throw new Dropped(__('The order itself was never sent to SORS, so there is nothing to return.', 'sors-for-woocommerce'));
+            throw new Dropped(__('The order itself was never sent to SORS, so there is nothing to take back.', 'sors-for-woocommerce'));
         }
         if ($sale->state !== 'sent') {
-            throw new Later(__('The return waits until the order’s own document is in SORS.', 'sors-for-woocommerce'), self::PATIENCE);
+            throw new Later(__('This waits until the order’s own document is in SORS.', 'sors-for-woocommerce'), self::PATIENCE);
         }
 
         return $sale;

@@ -32,6 +32,11 @@ final class Receipts
             Log::error(sprintf('Order %d: SORS has document %s, but its outbox row could not be updated.', $row->orderId, $number));
             return new Outcome('lost');
         }
+        if ($row->isCancellation()) {
+            // The order keeps the number of its own document; the return's is on the row and in the note.
+            Notes::changed($row->id);
+            return new Outcome('sent');
+        }
         self::mark($row->refundId() ?? $row->orderId, $documentId, $number, $this->outbox->find($row->id)->databaseName ?? '');
         Notes::changed($row->id);
 

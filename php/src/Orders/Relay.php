@@ -85,7 +85,10 @@ final class Relay
         $this->outbox->add($orderId);
         $this->worker->collect();
         foreach ($this->outbox->forOrder($orderId) as $row) {
-            $this->worker->takeNow($row);
+            // A cancellation that is settled may have been seen to in SORS by hand.
+            if (!$row->isCancellation() || $row->state !== 'skipped') {
+                $this->worker->takeNow($row);
+            }
         }
 
         return $this->outbox->findBy($orderId) ?? throw new \RuntimeException('The outbox row is gone.');

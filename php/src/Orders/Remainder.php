@@ -15,12 +15,12 @@ final class Remainder
     /** @var array<int, array{quantity: string, total: string, total_tax: string}> Given back, by the order's item. */
     private readonly array $given;
 
-    /** @param \WC_Order_Refund $refund Refunds made after this one don't count, nor does it itself. */
-    public function __construct(private readonly \WC_Order $order, \WC_Order_Refund $refund)
+    /** @param \WC_Order_Refund|null $refund Refunds made after this one don't count, nor does it itself; null for after all of them. */
+    public function __construct(private readonly \WC_Order $order, ?\WC_Order_Refund $refund = null)
     {
         $this->earlier = array_values(array_filter(
             $order->get_refunds(),
-            static fn (mixed $other): bool => $other instanceof \WC_Order_Refund && $other->get_id() < $refund->get_id()
+            static fn (mixed $other): bool => $other instanceof \WC_Order_Refund && ($refund === null || $other->get_id() < $refund->get_id())
         ));
         $given = [];
         foreach ($this->earlier as $other) {
@@ -40,15 +40,26 @@ final class Remainder
     /** Whether an amount is all that is left, and it is known which lines that is. */
     public function isAll(string $amount): bool
     {
-        $left = Decimals::of($this->order->get_total('edit'));
-        foreach ($this->earlier as $other) {
-            if ($other->get_items(['line_item', 'fee', 'shipping']) === []) {
-                return false;
-            }
-            $left = Decimals::difference($left, $other->get_amount('edit'));
-        }
+        return $this->isKnown() && Decimals::isZero(Decimals::difference($this->total(), $amount));
+    }
 
-        return Decimals::isZero(Decimals::difference($left, $amount));
+    /** Whether it is known which lines are left: no refund was of an amount only. */
+    public function isKnown(): bool
+    {
+        return array_filter(
+            $this->earlier,
+            static fn (\WC_Order_Refund $other): bool => $other->get_items(['line_item', 'fee', 'shipping']) === []
+        ) === [];
+    }
+
+    /** Amount that is left, with tax. */
+    public function total(): string
+    {
+        return array_reduce(
+            $this->earlier,
+            static fn (string $left, \WC_Order_Refund $other): string => Decimals::difference($left, $other->get_amount('edit')),
+            Decimals::of($this->order->get_total('edit'))
+        );
     }
 
     /** Tax of what is left. */

@@ -104,7 +104,7 @@ final class Resolution
         try {
             $client = ClientFactory::make(Settings::load(), $row->databaseName);
             $documents = $client->profile()['finds_documents']
-                ? $client->findDocuments(ReturnDraft::documentReference($order, $row->refundId()), $row->documentType)
+                ? $client->findDocuments(ReturnDraft::reference($order, $row->purpose), $row->documentType)
                 : [];
         } catch (\Sors\Exception\SorsException) {
             $documents = [];

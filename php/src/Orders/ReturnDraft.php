@@ -24,7 +24,7 @@ final class ReturnDraft
         if ($sale->documentId === '') {
             throw new Parked(__('SORS’s id of the order’s document is not known, only its number, so no return can be made from it. Issue this return in SORS by hand.', 'sors-for-woocommerce'));
         }
-        $head = Draft::head($order, $refund, 'return');
+        $head = Draft::head($order, $refund, 'return', $settings);
         $head['order_number'] = self::documentReference($order, $refund->get_id());
         $amount = Decimals::of($refund->get_amount('edit'));
         $lines = new Lines($refund, $articles, $settings);
@@ -37,9 +37,10 @@ final class ReturnDraft
         return $head + [
             'total' => $amount,
             'total_tax' => $tax,
-            'note' => self::note($refund),
+            'note' => Draft::note($refund, self::note($refund)),
             'source_document' => $sale->documentId,
             'items' => array_values($items),
+            'rounding' => $articles->rounding($settings),
         ];
     }
 
@@ -50,7 +51,20 @@ final class ReturnDraft
      */
     public static function documentReference(\WC_Order $order, ?int $refundId): string
     {
-        return (string) $order->get_order_number() . ($refundId === null ? '' : '-R' . $refundId);
+        return self::reference($order, $refundId === null ? OutboxRow::SALE : OutboxRow::purposeOfRefund($refundId));
+    }
+
+    /** The same by the purpose of the outbox's row. */
+    public static function reference(\WC_Order $order, string $purpose): string
+    {
+        $refundId = OutboxRow::refundOf($purpose);
+        $suffix = match (true) {
+            $purpose === OutboxRow::CANCELLATION => '-X',
+            $refundId !== null => '-R' . $refundId,
+            default => '',
+        };
+
+        return (string) $order->get_order_number() . $suffix;
     }
 
     /**

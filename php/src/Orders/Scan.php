@@ -52,6 +52,7 @@ final class Scan
         for ($page = 1; $page <= self::PAGES; $page++) {
             $orders = $this->page($position, $page);
             $this->queue(array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order));
+            $this->queueCancelled(array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order));
             $this->queueRefunds(array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order_Refund));
             if (count($orders) < self::PAGE) {
                 update_option(self::POSITION, $started - self::OVERLAP, false);
@@ -86,6 +87,16 @@ final class Scan
         $ids = array_map(static fn (\WC_Order $order): int => $order->get_id(), array_values($wanted));
         foreach (array_diff($ids, array_keys($this->outbox->forOrders($ids))) as $orderId) {
             $this->outbox->add($orderId);
+        }
+    }
+
+    /** @param array<\WC_Order> $orders */
+    private function queueCancelled(array $orders): void
+    {
+        foreach ($orders as $order) {
+            if ($order->get_status() === 'cancelled') {
+                $this->intake->cancelled($order->get_id());
+            }
         }
     }
 

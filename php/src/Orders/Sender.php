@@ -33,6 +33,7 @@ final class Sender
             $client = $this->preparation->client($database);
             $draft = $this->preparation->draft($row, $database);
             $preview = $client->previewOrder($draft);
+            $this->rememberRate($row, $draft);
             $isOurs = $this->states->move($row->id, 'pending', 'sending', [
                 'document_type' => (string) $draft['document_type'],
                 'database_name' => $database,
@@ -59,6 +60,15 @@ final class Sender
         }
 
         return (new Receipts($this->outbox))->store($row, (string) $receipt['id'], (string) $receipt['number']);
+    }
+
+    /** @param array<string, mixed> $draft */
+    private function rememberRate(OutboxRow $row, array $draft): void
+    {
+        $order = wc_get_order($row->orderId);
+        if ($row->isSale() && $order instanceof \WC_Order) {
+            Currency::remember($order, $draft['exchange_rate'] ?? null);
+        }
     }
 
     private function settle(OutboxRow $row, string $from, Outcome $outcome): Outcome

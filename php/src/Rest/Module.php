@@ -17,6 +17,7 @@ final class Module implements PluginModule
             (new ConnectionRoutes())->register();
             (new RunRoutes())->register();
             (new OrderRoutes())->register();
+            (new DebtRoute())->register();
             (new YearRoutes())->register();
         });
     }

@@ -17,6 +17,9 @@ final class Settings
     /** Kinds of articles (vrsta). */
     public const ARTICLE_KINDS = ['goods', 'product', 'consignment', 'material', 'service'];
 
+    /** Documents an order may become; a return is made from refunds only. */
+    public const DOCUMENTS = ['invoice', 'invoice_delivery_note', 'delivery_note', 'reservation'];
+
     /** Kinds of synchronisation, in the order they make sense. */
     public const SYNCS = ['catalog', 'stock', 'images'];
 
@@ -49,10 +52,21 @@ final class Settings
         'send_from' => '',
         'order_statuses' => ['processing'],
         'document_type' => 'reservation',
+        'document_rules' => [],
+        'payment_days' => 0,
+        'cancelled_orders' => 'tell',
         'shipping_article' => '',
         'fee_article' => '',
+        'unknown_article' => '',
+        'rounding_article' => '',
+        'rounding_limit' => '1.00',
+        'currency_rates' => [],
+        'checkout_fields' => false,
+        'company_meta_key' => '',
         'pib_meta_key' => '',
         'mb_meta_key' => '',
+        'customer_phone' => false,
+        'retail_customer' => '',
         'remove_data' => false,
     ];
 
@@ -156,11 +170,12 @@ final class Settings
         $values['decimals'] = self::oneOf($values['decimals'], ['round_down', 'refuse', 'keep'], 'round_down');
         $values['stock_business_units'] = array_values(array_filter($values['stock_business_units'], static fn (string $unit): bool => $unit !== ''));
         $values['missing_articles'] = self::oneOf($values['missing_articles'], ['leave', 'out_of_stock', 'draft'], 'leave');
-        $values['document_type'] = self::oneOf(
-            $values['document_type'],
-            ['invoice', 'invoice_delivery_note', 'delivery_note', 'reservation'],
-            'reservation'
-        );
+        $values['document_type'] = self::oneOf($values['document_type'], self::DOCUMENTS, 'reservation');
+        $values['document_rules'] = array_values((array) preg_grep(
+            '/^(customer|payment|shipping):[^=]+=(' . implode('|', self::DOCUMENTS) . ')$/',
+            $values['document_rules']
+        ));
+        $values['cancelled_orders'] = self::oneOf($values['cancelled_orders'], ['tell', 'return'], 'tell');
 
         return $values;
     }

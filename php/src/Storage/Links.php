@@ -43,6 +43,19 @@ class Links
         return $this->byColumn($database, $kind, 'wp_id', $wpIds, 'wpId');
     }
 
+    /** Whether anything of a kind is known of a database. */
+    public function any(string $database, string $kind): bool
+    {
+        global $wpdb;
+
+        return $wpdb->get_var($wpdb->prepare(
+            'SELECT 1 FROM %i WHERE database_name = %s AND kind = %s LIMIT 1',
+            Schema::table('links'),
+            $database,
+            $kind
+        )) !== null;
+    }
+
     /**
      * SORS's ids of products and variations (kind article), or of other things.
      *

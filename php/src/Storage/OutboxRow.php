@@ -12,6 +12,9 @@ final class OutboxRow
     /** Purpose of an order's own document; a refund's is `return:<refund id>`. */
     public const SALE = 'sale';
 
+    /** Purpose of what an order becomes that was cancelled after its document was made. */
+    public const CANCELLATION = 'cancellation';
+
     private const RETURN_PREFIX = 'return:';
 
     public readonly int $id;
@@ -74,12 +77,21 @@ final class OutboxRow
         return $this->purpose === self::SALE;
     }
 
-    /** The refund a return is made for; null for a sale. */
+    public function isCancellation(): bool
+    {
+        return $this->purpose === self::CANCELLATION;
+    }
+
+    /** The refund a return is made for; null for a sale and a cancellation. */
     public function refundId(): ?int
     {
-        return str_starts_with($this->purpose, self::RETURN_PREFIX)
-            ? (int) substr($this->purpose, strlen(self::RETURN_PREFIX))
-            : null;
+        return self::refundOf($this->purpose);
+    }
+
+    /** The refund a purpose is of; null for any other. */
+    public static function refundOf(string $purpose): ?int
+    {
+        return str_starts_with($purpose, self::RETURN_PREFIX) ? (int) substr($purpose, strlen(self::RETURN_PREFIX)) : null;
     }
 
     /** @return array<string, int|string|null> */

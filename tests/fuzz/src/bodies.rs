@@ -135,8 +135,10 @@ fn draft_from(bytes: &mut Bytes<'_>) -> Draft {
         },
         order_number: bytes.text(),
         date: chrono::NaiveDate::default(),
+        due_date: None,
         customer_id: "17".to_owned(),
         currency: "RSD".to_owned(),
+        exchange_rate: None,
         prices_include_tax: shape & 128 == 0,
         // Mostly the true sum, else one that can't be reached.
         total: if bytes.byte() < 240 {
@@ -149,6 +151,7 @@ fn draft_from(bytes: &mut Bytes<'_>) -> Draft {
         note: Some(bytes.text()),
         source_document: (shape & 64 != 0).then(|| "5".to_owned()),
         items,
+        rounding: None,
     }
 }
 

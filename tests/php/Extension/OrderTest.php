@@ -101,6 +101,48 @@ final class OrderTest extends ExtensionTestCase
     }
 
     /** @dataProvider profiles */
+    public function testAnotherCurrencyADueDateAndARounding(string $profile): void
+    {
+        $sandbox = $this->sandbox($profile);
+        $client = self::client($sandbox, $profile);
+        $order = ['order_number' => '1030', 'due_date' => '2027-01-15', 'exchange_rate' => '117.1776'] + self::order($sandbox);
+        $client->exportOrder($order);
+        $documents = array_column($sandbox->data('documents'), null, 'order_number');
+        // 1449.99 × 117.1776 = 169906.348224
+        self::assertSame('169906.35', self::money($documents['1030']['total']));
+        self::assertSame('2027-01-15', $documents['1030']['due_date']);
+
+        $rounded = ['order_number' => '1031', 'total' => '1450.40'] + self::order($sandbox);
+        $refused = self::thrown(ValidationException::class, static fn () => $client->exportOrder($rounded));
+        self::assertStringContainsString('difference 0.41', $refused->getMessage());
+        $article = $rounded['items'][0];
+        $client->exportOrder($rounded + ['rounding' => [
+            'article_id' => $article['article_id'], 'code' => $article['code'], 'name' => 'Zaokruženje', 'limit' => '0.50',
+        ]]);
+        $documents = array_column($sandbox->data('documents'), null, 'order_number');
+        self::assertSame('1450.40', self::money($documents['1031']['total']));
+        self::assertSame('Zaokruženje', end($documents['1031']['items'])['name']);
+    }
+
+    public function testAnUnusableRateDateOrRoundingIsNamed(): void
+    {
+        $sandbox = $this->sandbox();
+        $client = self::client($sandbox);
+        $order = self::order($sandbox);
+        $cases = [
+            'exchange rate' => ['exchange_rate' => '0'],
+            '"due_date"' => ['due_date' => '15.01.2027.'],
+            '"limit" is missing' => ['rounding' => ['article_id' => '1', 'code' => 'R', 'name' => 'R']],
+            'limit of rounding' => ['rounding' => ['article_id' => '1', 'code' => 'R', 'name' => 'R', 'limit' => '11']],
+            '"rounding" has to be an array' => ['rounding' => 'R'],
+        ];
+        foreach ($cases as $named => $wrong) {
+            $refused = self::thrown(ValidationException::class, static fn () => $client->previewOrder($wrong + $order));
+            self::assertStringContainsString($named, $refused->getMessage());
+        }
+    }
+
+    /** @dataProvider profiles */
     public function testALostAnswerIsUncertainAndNeverSentAgain(string $profile): void
     {
         $sandbox = $this->sandbox($profile);

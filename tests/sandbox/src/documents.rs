@@ -98,6 +98,7 @@ impl<'a> Reader<'a> {
             document_type,
             order_number: body.required(Field::OrderNumber, body.text(Field::OrderNumber)?)?,
             date: body.required(Field::Date, body.date(Field::Date)?)?,
+            due_date: body.date(Field::DueDate)?,
             customer_id: body.required(Field::CustomerId, body.id(Field::CustomerId)?)?,
             business_unit: body.id(Field::BusinessUnit)?,
             price_type: body
@@ -147,6 +148,9 @@ fn check(document: &Document, database: &Database, rules: &DocumentRules) -> Res
     }
     if document.currency.len() != 3 || !document.currency.bytes().all(|b| b.is_ascii_uppercase()) {
         return Err(invalid(format!("{} is no currency.", document.currency)));
+    }
+    if document.due_date.is_some_and(|due| due < document.date) {
+        return Err(invalid("The document is due before its own date."));
     }
     match (document.document_type, &document.source_document) {
         (DocumentType::Return, None) => {

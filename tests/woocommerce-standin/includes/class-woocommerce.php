@@ -67,6 +67,16 @@ final class WooCommerce
         return untrailingslashit(plugins_url('/', WC_PLUGIN_FILE));
     }
 
+    public function payment_gateways(): Setup\Methods
+    {
+        return new Setup\Methods();
+    }
+
+    public function shipping(): Setup\Methods
+    {
+        return new Setup\Methods();
+    }
+
     public function is_rest_api_request(): bool
     {
         return str_contains((string) ($_SERVER['REQUEST_URI'] ?? ''), '/' . trailingslashit(rest_get_url_prefix()));

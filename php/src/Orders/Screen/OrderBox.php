@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Screen;
 
 use SorsForWooCommerce\Orders\DocumentTypes;
+use SorsForWooCommerce\Orders\Purpose;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\PastDatabases;
 use SorsForWooCommerce\Storage\Outbox;
@@ -40,6 +41,7 @@ final class OrderBox
         if (!$order instanceof \WC_Order) {
             return;
         }
+        DebtLine::render($order);
         $rows = (new Outbox())->forOrder($order->get_id());
         if ($rows === []) {
             printf('<p>%s</p>', esc_html__('This order is not on its way to SORS.', 'sors-for-woocommerce'));
@@ -66,10 +68,7 @@ final class OrderBox
 
     private function row(OutboxRow $row): void
     {
-        $what = $row->isSale()
-            ? __('Order', 'sors-for-woocommerce')
-            : sprintf(/* translators: %d: id of a refund */ __('Refund %d', 'sors-for-woocommerce'), $row->refundId());
-        printf('<h4>%s %s</h4><ul>', esc_html($what), wp_kses_post(States::mark($row->state)));
+        printf('<h4>%s %s</h4><ul>', esc_html(Purpose::title($row)), wp_kses_post(States::mark($row->state)));
         $facts = [
             __('Document', 'sors-for-woocommerce') => trim(DocumentTypes::label($row->documentType) . ' ' . $row->documentNumber),
             __('Database', 'sors-for-woocommerce') => self::database($row->databaseName),

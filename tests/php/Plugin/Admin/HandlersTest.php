@@ -98,6 +98,7 @@ final class HandlersTest extends AdminTestCase
             'POST /runs/1/resume',
             'POST /runs/1/stop',
             'GET /orders/summary',
+            'GET /orders/1/debt',
             'POST /year/plan',
             'POST /year/move',
         ];

@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Support\Form;
 
 final class SaveSettingsTest extends AdminTestCase
@@ -63,6 +64,60 @@ final class SaveSettingsTest extends AdminTestCase
             self::assertStringContainsString($sentence, $text);
         }
         self::assertSame(['draft', 35, 5, true], [Settings::load()->text('missing_articles'), Settings::load()->number('brake_zero_share'), Settings::load()->number('brake_price_factor'), Settings::load()->flag('brake_context')]);
+    }
+
+    public function testDocumentsAndCustomersAreChosen(): void
+    {
+        $this->asAdministrator();
+        $this->save([
+            'document_rules' => ['customer:company=invoice', '', 'payment:invented=invoice', 'weather:sun=invoice', 'customer:person=return'],
+            'payment_days' => '15',
+            'cancelled_orders' => 'return',
+            'unknown_article' => 'RAZNO-Č',
+            'rounding_article' => 'ZAOKR',
+            'rounding_limit' => '0,50',
+            'currency_rates' => 'eur = 117,18; BAM=59.91',
+            'customer_phone' => '1',
+            'checkout_fields' => '1',
+            'retail_customer' => 'K-1',
+            'company_meta_key' => '_firma',
+        ]);
+        $settings = Settings::load();
+        self::assertSame([['customer:company=invoice'], ['EUR=117.18', 'BAM=59.91']], array_map($settings->list(...), ['document_rules', 'currency_rates']));
+        self::assertSame(
+            ['return', 'RAZNO-Č', 'ZAOKR', '0.50', 'K-1', '_firma'],
+            array_map($settings->text(...), ['cancelled_orders', 'unknown_article', 'rounding_article', 'rounding_limit', 'retail_customer', 'company_meta_key'])
+        );
+        self::assertSame([15, true, true], [$settings->number('payment_days'), $settings->flag('customer_phone'), $settings->flag('checkout_fields')]);
+        $page = $this->page('settings');
+        self::assertMatchesRegularExpression('/<option value="customer:company=invoice" selected=\'selected\'>/', $page);
+        self::assertStringContainsString('EUR=117.18; BAM=59.91', $page);
+
+        $this->save(['currency_rates' => 'EUR', 'rounding_limit' => '11', 'payment_days' => '366', 'cancelled_orders' => 'burn']);
+        $text = $this->text($this->page('settings'));
+        foreach (['“EUR” was not understood as rates', '“11” was not taken as the largest rounding', '“366” was not taken', '“burn” is not one of the choices'] as $sentence) {
+            self::assertStringContainsString($sentence, $text);
+        }
+        $settings = Settings::load();
+        self::assertSame([['EUR=117.18', 'BAM=59.91'], '0.50', 15, 'return'], [$settings->list('currency_rates'), $settings->text('rounding_limit'), $settings->number('payment_days'), $settings->text('cancelled_orders')]);
+        self::assertSame([[], false], [$settings->list('document_rules'), $settings->flag('checkout_fields')], 'What is not posted is not chosen.');
+    }
+
+    public function testACodeNoArticleHasIsSaidToMakeOrdersWait(): void
+    {
+        global $wpdb;
+        $this->asAdministrator();
+        $post = ['database' => 'MojaBaza2026', 'shipping_article' => 'DOSTAVA', 'rounding_article' => 'ZAOKR-Š'];
+        $this->save($post);
+        self::assertStringNotContainsString('ZAOKR-Š', strstr($this->text($this->page('settings')), 'API key', true) ?: '', 'Before the first catalog nothing is known.');
+        $wpdb->insert(Schema::table('links'), [
+            'database_name' => 'MojaBaza2026', 'kind' => 'article', 'sors_id' => '1', 'code' => 'DOSTAVA', 'updated_gmt' => gmdate('Y-m-d H:i:s'),
+        ]);
+        $this->save($post);
+        $text = $this->text($this->page('settings'));
+        self::assertStringContainsString('No article with the code “ZAOKR-Š” is known of database MojaBaza2026', $text);
+        self::assertStringNotContainsString('code “DOSTAVA”', $text);
+        self::assertSame('ZAOKR-Š', Settings::load()->text('rounding_article'));
     }
 
     public function testAnEmptyKeyKeepsTheStoredOne(): void

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Schema;
 
 /**
@@ -202,6 +203,90 @@ final class CustomerTest extends OrdersTestCase
         $order = $this->order([[$product, 2]]);
         $this->assertSame('rejected', $this->send($order)->state);
         $this->assertSame('sent', (new Relay())->sendOrder($order->get_id())->state);
+    }
+
+    public function testACustomerIsFoundByPhoneWhereTheShopWantsIt(): void
+    {
+        $this->sending(['customer_phone' => true]);
+        [['product' => $product]] = $this->goods(1);
+        $this->send($this->order([[$product, 1]]));
+        $before = count($this->sors->data('customers'));
+        $other = $this->order([[$product, 1]], ['billing' => ['email' => 'drugi@example.rs', 'phone' => '+381 (64) 123-4567']]);
+        $this->assertSame('sent', $this->send($other)->state);
+        $this->assertCount($before, $this->sors->data('customers'));
+        $without = $this->order([[$product, 1]], ['billing' => ['email' => '', 'phone' => '064/123-4567']]);
+        $this->assertSame('sent', $this->send($without)->state);
+        $this->assertCount($before, $this->sors->data('customers'));
+
+        Settings::save(['customer_phone' => false]);
+        $third = $this->order([[$product, 1]], ['billing' => ['email' => 'treci@example.rs']]);
+        $this->assertSame('sent', $this->send($third)->state);
+        $this->assertCount($before + 1, $this->sors->data('customers'), 'Without the setting, nobody is found by phone.');
+        $this->assertNoPersonalDataLeaked();
+    }
+
+    public function testAPhoneDoesNotJoinTwoCompanies(): void
+    {
+        $this->sending(['customer_phone' => true, 'pib_meta_key' => '_billing_pib']);
+        [['product' => $product]] = $this->goods(1);
+        $ids = [];
+        foreach ([self::PIB => 'Жито д.о.о.', '101134702' => 'Ћирић д.о.о.'] as $pib => $company) {
+            $order = $this->order([[$product, 1]], ['billing' => ['company' => $company]]);
+            $order->update_meta_data('_billing_pib', (string) $pib);
+            $order->save();
+            $row = $this->send($order);
+            $this->assertSame('sent', $row->state, (string) $row->reason);
+            $ids[] = $this->customerOf($order)['id'];
+        }
+        $this->assertCount(2, array_unique($ids));
+    }
+
+    public function testPrivatePersonsAreOneRetailCustomerWhereTheShopWantsIt(): void
+    {
+        $this->sending(['pib_meta_key' => '_billing_pib']);
+        [['product' => $product]] = $this->goods(1);
+        $retail = $this->sors->data('customers')[4];
+        Settings::save(['retail_customer' => (string) $retail['code']]);
+        $before = count($this->sors->data('customers'));
+        $first = $this->order([[$product, 1]]);
+        $second = $this->order([[$product, 1]], ['billing' => ['first_name' => 'Љубица', 'email' => 'ljubica@example.rs']]);
+        foreach ([$first, $second] as $order) {
+            $row = $this->send($order);
+            $this->assertSame('sent', $row->state, (string) $row->reason);
+            $this->assertSame($retail['id'], $this->customerOf($order)['id']);
+        }
+        $this->assertCount($before, $this->sors->data('customers'), 'Nobody’s data has left the shop.');
+
+        $company = $this->order([[$product, 1]], ['billing' => ['company' => 'Жито д.о.о.']]);
+        $company->update_meta_data('_billing_pib', self::PIB);
+        $company->save();
+        $this->assertSame('sent', $this->send($company)->state);
+        $this->assertNotSame($retail['id'], $this->customerOf($company)['id']);
+    }
+
+    public function testARetailCustomerSorsDoesNotHaveIsNamed(): void
+    {
+        $this->sending(['retail_customer' => 'NEMA-GA']);
+        [['product' => $product]] = $this->goods(1);
+        $before = count($this->sors->data('customers'));
+        for ($attempt = 0; $attempt < 2; $attempt++) {
+            $row = $this->send($this->order([[$product, 1]]));
+            $this->assertSame('rejected', $row->state);
+            $this->assertStringContainsString('NEMA-GA', (string) $row->reason);
+        }
+        $this->assertCount($before, $this->sors->data('customers'));
+    }
+
+    public function testTheCompanysNameIsReadFromAnotherPluginsField(): void
+    {
+        $this->sending(['company_meta_key' => '_firma', 'pib_meta_key' => '_pib']);
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $order->update_meta_data('_firma', 'Жито д.о.о.');
+        $order->update_meta_data('_pib', self::PIB);
+        $order->save();
+        $this->assertSame('sent', $this->send($order)->state);
+        $this->assertSame('Жито д.о.о.', $this->customerOf($order)['company']);
     }
 
     /** @return array<string, mixed> */

@@ -1,0 +1,116 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders\Checkout;
+
+/**
+ * The fields in the block checkout (Store API), which has a registry of its own since WooCommerce 8.9. What it keeps is
+ * copied to where the classic checkout keeps it, so that there is one place to read.
+ */
+final class BlockCheckout
+{
+    private const NAMESPACE = 'sors-for-woocommerce/';
+
+    public function register(): void
+    {
+        add_action('woocommerce_init', [$this, 'fields']);
+        add_action('woocommerce_set_additional_field_value', [$this, 'keep'], 10, 4);
+        add_action('woocommerce_store_api_checkout_update_order_from_request', [$this, 'validate'], 10, 2);
+        foreach (['pib', 'mb', 'company'] as $field) {
+            add_filter('woocommerce_get_default_value_for_' . self::NAMESPACE . $field, function (mixed $value, mixed $group, mixed $owner) use ($field): mixed {
+                return $value ?? $this->kept($field, $owner);
+            }, 10, 3);
+        }
+    }
+
+    public function fields(): void
+    {
+        if (!function_exists('woocommerce_register_additional_checkout_field') || !Fields::areOn()) {
+            return;
+        }
+        if (Fields::lacksCompany()) {
+            woocommerce_register_additional_checkout_field([
+                'id' => self::NAMESPACE . 'company',
+                'label' => __('Company name', 'sors-for-woocommerce'),
+                'location' => 'contact',
+                'type' => 'text',
+                'attributes' => ['autocomplete' => 'organization'],
+            ]);
+        }
+        foreach (Fields::labels() as $field => $label) {
+            woocommerce_register_additional_checkout_field([
+                'id' => self::NAMESPACE . $field,
+                'label' => $label,
+                'location' => 'contact',
+                'type' => 'text',
+                'attributes' => ['maxLength' => '14'],
+                'sanitize_callback' => static fn (mixed $value): string => Fields::cleaned($value),
+                'validate_callback' => static function (mixed $value) use ($field): ?\WP_Error {
+                    $problem = Fields::problem($field, is_scalar($value) ? (string) $value : '', self::country());
+
+                    return $problem === '' ? null : new \WP_Error('sors_' . $field, $problem);
+                },
+            ]);
+        }
+    }
+
+    /**
+     * @param mixed $key   Of the field.
+     * @param mixed $value
+     * @param mixed $group
+     * @param mixed $owner The order, or the customer.
+     */
+    public function keep(mixed $key, mixed $value, mixed $group, mixed $owner): void
+    {
+        $field = str_starts_with((string) $key, self::NAMESPACE) ? substr((string) $key, strlen(self::NAMESPACE)) : '';
+        $value = is_scalar($value) ? (string) $value : '';
+        if ($field === 'company' && ($owner instanceof \WC_Order || $owner instanceof \WC_Customer)) {
+            $owner->set_billing_company($value);
+        } elseif (isset(Fields::META[$field]) && $owner instanceof \WC_Order) {
+            $owner->update_meta_data(Fields::META[$field], $value);
+        } elseif (isset(Fields::META[$field]) && $owner instanceof \WC_Customer) {
+            $owner->update_meta_data(ltrim(Fields::META[$field], '_'), $value);
+        }
+    }
+
+    /**
+     * The company’s name lies in the address, so this is seen only when the order is placed.
+     *
+     * @param mixed $order   The order that is about to be placed.
+     * @param mixed $request PUT while the shopper still types.
+     *
+     * @throws \Automattic\WooCommerce\StoreApi\Exceptions\RouteException which the checkout shows.
+     */
+    public function validate(mixed $order, mixed $request): void
+    {
+        $isPlaced = $request instanceof \WP_REST_Request && $request->get_method() === 'POST';
+        if (!$isPlaced || !Fields::areOn() || !$order instanceof \WC_Order) {
+            return;
+        }
+        $problem = Fields::nameProblem((string) $order->get_meta(Fields::META['pib']), $order->get_billing_company('edit'));
+        if ($problem !== '') {
+            throw new \Automattic\WooCommerce\StoreApi\Exceptions\RouteException('sors_company', esc_html($problem), 400);
+        }
+    }
+
+    private function kept(string $field, mixed $owner): ?string
+    {
+        $value = match (true) {
+            $field === 'company' => $owner instanceof \WC_Order || $owner instanceof \WC_Customer ? $owner->get_billing_company('edit') : '',
+            $owner instanceof \WC_Order => $owner->get_meta(Fields::META[$field]),
+            $owner instanceof \WC_Customer => $owner->get_meta(ltrim(Fields::META[$field], '_')),
+            default => '',
+        };
+
+        return is_string($value) && $value !== '' ? $value : null;
+    }
+
+    /** The block tells the shop the address before it places the order. */
+    private static function country(): string
+    {
+        $customer = WC()->customer;
+
+        return $customer instanceof \WC_Customer ? $customer->get_billing_country('edit') : '';
+    }
+}

@@ -1,0 +1,77 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders\Checkout;
+
+/**
+ * The fields in the classic checkout (shortcode). WooCommerce keeps what begins with `billing_` on the order and on the
+ * customer by itself.
+ */
+final class ClassicCheckout
+{
+    private const PREFIX = 'billing_sors_';
+
+    public function register(): void
+    {
+        add_filter('woocommerce_billing_fields', [$this, 'add'], 20);
+        add_filter('woocommerce_process_checkout_field_billing_sors_pib', [Fields::class, 'cleaned']);
+        add_filter('woocommerce_process_checkout_field_billing_sors_mb', [Fields::class, 'cleaned']);
+        add_action('woocommerce_after_checkout_validation', [$this, 'validate'], 10, 2);
+    }
+
+    /**
+     * @param mixed $fields As WooCommerce has them.
+     *
+     * @return array<string, array<string, mixed>>
+     */
+    public function add(mixed $fields): array
+    {
+        $fields = (array) $fields;
+        // The account’s address form would keep them out of reach of the checkout’s check.
+        if (!Fields::areOn() || is_wc_endpoint_url('edit-address')) {
+            return $fields;
+        }
+        if (Fields::lacksCompany()) {
+            $fields['billing_company'] ??= [
+                'label' => __('Company name', 'sors-for-woocommerce'),
+                'class' => ['form-row-wide'],
+                'autocomplete' => 'organization',
+                'required' => false,
+                'priority' => 30,
+            ];
+        }
+        foreach (Fields::labels() as $field => $label) {
+            $fields[self::PREFIX . $field] = [
+                'label' => $label,
+                'class' => [$field === 'pib' ? 'form-row-first' : 'form-row-last'],
+                'required' => false,
+                'priority' => $field === 'pib' ? 31 : 32,
+                'custom_attributes' => ['inputmode' => 'numeric', 'maxlength' => '14'],
+            ];
+        }
+
+        return $fields;
+    }
+
+    /**
+     * @param mixed $data   What was posted.
+     * @param mixed $errors WooCommerce’s collection.
+     */
+    public function validate(mixed $data, mixed $errors): void
+    {
+        if (!Fields::areOn() || !is_array($data) || !$errors instanceof \WP_Error) {
+            return;
+        }
+        foreach (array_keys(Fields::labels()) as $field) {
+            $problem = Fields::problem($field, (string) ($data[self::PREFIX . $field] ?? ''), (string) ($data['billing_country'] ?? ''));
+            if ($problem !== '') {
+                $errors->add(self::PREFIX . $field . '_validation', esc_html($problem), ['id' => self::PREFIX . $field]);
+            }
+        }
+        $problem = Fields::nameProblem((string) ($data[self::PREFIX . 'pib'] ?? ''), (string) ($data['billing_company'] ?? ''));
+        if ($problem !== '') {
+            $errors->add('billing_company_validation', esc_html($problem), ['id' => 'billing_company']);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Orders;
+
+use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Orders\Resolution;
+use SorsForWooCommerce\Orders\Scan;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+
+/**
+ * Orders that are cancelled before, while and after they become a document.
+ */
+final class CancellationTest extends OrdersTestCase
+{
+    public function testCancelledBeforeItWasSentItIsDropped(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $order->update_status('processing');
+        $order->update_status('cancelled');
+        Relay::run();
+        $this->assertSame('skipped', $this->row($order)->state);
+        $this->assertCount(1, (new Outbox())->forOrder($order->get_id()));
+        $this->assertSame([], $this->documents());
+    }
+
+    /** @dataProvider choices */
+    public function testAfterAReservationAPersonIsTold(string $choice): void
+    {
+        $order = $this->sold('reservation', $choice);
+        $order->update_status('cancelled');
+        Relay::run();
+        Relay::run();
+        $row = $this->row($order, OutboxRow::CANCELLATION);
+        $this->assertSame('rejected', $row->state);
+        $this->assertStringContainsString($this->row($order)->documentNumber, (string) $row->reason);
+        $notes = implode("\n", array_column(wc_get_order_notes(['order_id' => $order->get_id()]), 'content'));
+        $this->assertSame(1, substr_count($notes, 'still holds goods'));
+        $this->assertCount(1, $this->documents(), 'A return of a reservation would raise the stock on hand.');
+
+        (new Resolution())->leave($row->id);
+        $this->assertSame('skipped', $this->row($order, OutboxRow::CANCELLATION)->state);
+    }
+
+    /** @return array<string, array{string}> */
+    public static function choices(): array
+    {
+        return ['told' => ['tell'], 'returned where it can be' => ['return']];
+    }
+
+    public function testAfterAnInvoiceAPersonIsToldUnlessTheShopWantsReturns(): void
+    {
+        $order = $this->sold('invoice_delivery_note', 'tell');
+        $order->update_status('cancelled');
+        Relay::run();
+        $this->assertSame('rejected', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $this->assertCount(1, $this->documents());
+
+        Settings::save(['cancelled_orders' => 'return']);
+        $row = (new Resolution())->retry($this->row($order, OutboxRow::CANCELLATION)->id);
+        $this->assertSame(['sent', 'return'], [$row->state, $row->documentType], (string) $row->reason);
+        [$sale, $return] = $this->documents();
+        $this->assertSame([$sale['id'], $order->get_order_number() . '-X'], [$return['source_document'], $return['order_number']]);
+        $this->assertSameMoney($order->get_total(), $return['total']);
+        $this->assertSame($sale['number'], wc_get_order($order->get_id())->get_meta('_sors_document_number'));
+        do_action('woocommerce_order_status_cancelled', $order->get_id());
+        Relay::run();
+        $this->assertCount(2, $this->documents(), 'Once.');
+    }
+
+    public function testWhatAPersonHasSettledIsNotReturnedOnceMore(): void
+    {
+        $order = $this->sold('invoice', 'tell');
+        $order->update_status('cancelled');
+        Relay::run();
+        (new Resolution())->leave($this->row($order, OutboxRow::CANCELLATION)->id);
+        Settings::save(['cancelled_orders' => 'return']);
+        (new Relay())->sendOrder($order->get_id());
+        Scan::run();
+        Relay::run();
+        $this->assertSame('skipped', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $this->assertCount(1, $this->documents());
+    }
+
+    public function testOnlyWhatIsLeftComesBack(): void
+    {
+        $order = $this->sold('invoice', 'return', 3);
+        $item = array_values($order->get_items())[0];
+        $rate = array_key_first($item->get_taxes()['total']);
+        wc_create_refund([
+            'order_id' => $order->get_id(),
+            'amount' => '1200',
+            'line_items' => [$item->get_id() => ['qty' => 1, 'refund_total' => '1000', 'refund_tax' => [$rate => '200']]],
+        ]);
+        Relay::run();
+        wc_get_order($order->get_id())->update_status('cancelled');
+        $this->sors->fault('drop_after', 'document_create', ['times' => 1]);
+        Relay::run();
+        $row = $this->row($order, OutboxRow::CANCELLATION);
+        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $this->assertCount(3, $this->documents());
+        $this->assertSameMoney('2400', $this->documents()[2]['total']);
+        $this->assertEquals(2.0, (float) $this->documents()[2]['items'][0]['quantity']);
+    }
+
+    public function testAnAmountGivenBackBeforeLeavesItToAPerson(): void
+    {
+        $order = $this->sold('invoice', 'return', 3);
+        wc_create_refund(['order_id' => $order->get_id(), 'amount' => '100']);
+        Relay::run();
+        wc_get_order($order->get_id())->update_status('cancelled');
+        Relay::run();
+        $this->assertSame('rejected', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $this->assertCount(2, $this->documents());
+    }
+
+    public function testCancelledWhileItsAnswerIsLostItWaitsForTheAnswer(): void
+    {
+        $this->sendingWithoutLookUp();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $this->sors->fault('drop_after', 'document_create', ['times' => 1]);
+        $this->assertSame('uncertain', $this->send($order)->state);
+        $order->update_status('cancelled');
+        Relay::run();
+        $this->assertSame('pending', $this->row($order, OutboxRow::CANCELLATION)->state);
+        (new Resolution())->found($this->row($order)->id, 'REZ-1');
+        $this->elapse(7200);
+        Relay::run();
+        $this->assertSame('rejected', $this->row($order, OutboxRow::CANCELLATION)->state);
+    }
+
+    public function testAnOrderThatIsTakenUpAgainHasNothingToTell(): void
+    {
+        $order = $this->sold('reservation', 'tell');
+        $order->update_status('cancelled');
+        Relay::run();
+        $order->update_status('processing');
+        $this->assertSame('skipped', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $order->update_status('cancelled');
+        Relay::run();
+        $this->assertSame('rejected', $this->row($order, OutboxRow::CANCELLATION)->state, 'Cancelled again, told again.');
+        $this->assertCount(1, $this->documents());
+    }
+
+    public function testTheScanFindsACancellationTheHooksMissed(): void
+    {
+        $order = $this->sold('reservation', 'tell');
+        remove_all_actions('woocommerce_order_status_cancelled');
+        $order->update_status('cancelled');
+        $this->assertNull((new Outbox())->findBy($order->get_id(), OutboxRow::CANCELLATION));
+        Scan::run();
+        $this->assertSame('pending', $this->row($order, OutboxRow::CANCELLATION)->state);
+    }
+
+    private function sold(string $type, string $choice, int $quantity = 1): \WC_Order
+    {
+        $this->sending(['document_type' => $type, 'cancelled_orders' => $choice]);
+        foreach ($this->goods(20) as ['product' => $product]) {
+            if ($product->get_tax_class() === '') {
+                break;
+            }
+        }
+        $order = $this->order([[$product, $quantity]]);
+        $row = $this->send($order);
+        $this->assertSame('sent', $row->state, (string) $row->reason);
+
+        return wc_get_order($order->get_id());
+    }
+}

@@ -1,0 +1,111 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Checkout;
+
+use SorsForWooCommerce\Orders\Checkout\Fields;
+use SorsForWooCommerce\Settings\Settings;
+
+/**
+ * PIB and MB in the classic checkout, by WooCommerce's own checkout.
+ */
+final class ClassicCheckoutTest extends CheckoutTestCase
+{
+    public function testThereAreNoFieldsUntilTheShopWantsThem(): void
+    {
+        $this->cart(['checkout_fields' => false]);
+        $this->assertSame([], array_filter(array_keys($this->fields()), static fn (string $field): bool => str_contains($field, 'sors')));
+        Settings::save(['checkout_fields' => true]);
+        $fields = $this->fields();
+        $this->assertArrayHasKey('billing_sors_pib', $fields);
+        $this->assertArrayHasKey('billing_sors_mb', $fields);
+        $this->assertFalse($fields['billing_sors_pib']['required']);
+    }
+
+    public function testACompanyThatGivesItsPibIsTheDocumentsCustomer(): void
+    {
+        $this->cart();
+        [$data, $errors] = $this->checkout(['billing_company' => 'Жито д.о.о.', 'billing_sors_pib' => ' RS 100 002 887', 'billing_sors_mb' => '17162543']);
+        $this->assertSame([], $errors->get_error_messages());
+        $order = wc_get_order(WC()->checkout()->create_order($data));
+        $this->assertInstanceOf(\WC_Order::class, $order);
+        $this->assertSame([self::PIB, '17162543'], [$order->get_meta('_billing_sors_pib'), $order->get_meta('_billing_sors_mb')]);
+        $row = $this->send($order);
+        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $customer = array_column($this->sors->data('customers'), null, 'id')[$this->documents($order)[0]['customer_id']];
+        $this->assertSame([self::PIB, '17162543', 'Жито д.о.о.', 'domestic_company'], [$customer['pib'], $customer['mb'], $customer['company'], $customer['kind']]);
+    }
+
+    public function testATypingErrorIsToldTheShopper(): void
+    {
+        $this->cart();
+        foreach (['100002888' => 'PIB is not right', '12345' => 'PIB is not right'] as $pib => $sentence) {
+            [, $errors] = $this->checkout(['billing_sors_pib' => (string) $pib]);
+            $this->assertStringContainsString($sentence, implode(' ', $errors->get_error_messages()));
+        }
+        [, $errors] = $this->checkout(['billing_sors_mb' => '123']);
+        $this->assertStringContainsString('eight digits', implode(' ', $errors->get_error_messages()));
+        [, $errors] = $this->checkout(['billing_sors_pib' => self::PIB]);
+        $this->assertStringContainsString('name of the company', implode(' ', $errors->get_error_messages()));
+        [, $errors] = $this->checkout(['billing_sors_pib' => '']);
+        $this->assertSame([], $errors->get_error_messages(), 'Private persons leave it empty.');
+    }
+
+    public function testNumbersOfOtherCountriesAreNotJudged(): void
+    {
+        $this->assertSame('', Fields::problem('pib', 'HR 12345678901', 'HR'));
+        $this->assertNotSame('', Fields::problem('pib', '12345678901', 'RS'));
+        $this->assertNotSame('', Fields::problem('pib', '12345678901', ''));
+    }
+
+    public function testTheShopsPrivacyToolsKnowTheNumbers(): void
+    {
+        $this->cart();
+        $order = $this->order([[$this->product, 1]]);
+        $order->update_meta_data('_billing_sors_pib', self::PIB);
+        $order->save();
+        require_once WC_ABSPATH . 'includes/class-wc-privacy-exporters.php';
+        $data = \WC_Privacy_Exporters::order_data_exporter($this->shopper()['email'], 1);
+        $this->assertStringContainsString(self::PIB, (string) wp_json_encode($data));
+        require_once WC_ABSPATH . 'includes/class-wc-privacy-erasers.php';
+        \WC_Privacy_Erasers::remove_order_personal_data(wc_get_order($order->get_id()));
+        $this->assertNotSame(self::PIB, wc_get_order($order->get_id())->get_meta('_billing_sors_pib'));
+    }
+
+    public function testACompanyNameCanBeGivenWhereTheShopHidesIt(): void
+    {
+        $this->cart();
+        update_option('woocommerce_checkout_company_field', 'hidden');
+        $this->assertArrayHasKey('billing_company', $this->fields());
+    }
+
+    /** @return array<string, array<string, mixed>> */
+    private function fields(): array
+    {
+        return (new \WC_Checkout())->get_checkout_fields('billing');
+    }
+
+    /**
+     * What WooCommerce makes of a posted form.
+     *
+     * @param array<string, string> $fields
+     *
+     * @return array{array<string, mixed>, \WP_Error}
+     */
+    private function checkout(array $fields): array
+    {
+        $billing = [];
+        foreach ($this->shopper() as $name => $value) {
+            $billing['billing_' . $name] = $value;
+        }
+        $_POST = wp_slash($fields + $billing + ['payment_method' => 'cod', 'woocommerce-process-checkout-nonce' => '-']);
+        $checkout = new \WC_Checkout();
+        $data = $checkout->get_posted_data();
+        $errors = new \WP_Error();
+        (new \ReflectionMethod($checkout, 'validate_checkout'))->invokeArgs($checkout, [&$data, &$errors]);
+        $_POST = [];
+
+        return [$data, $errors];
+    }
+}

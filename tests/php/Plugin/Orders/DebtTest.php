@@ -1,0 +1,93 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Orders;
+
+use SorsForWooCommerce\Orders\Screen\OrderBox;
+use SorsForWooCommerce\Settings\Settings;
+
+/**
+ * What an order's customer owes in SORS, on the order's screen.
+ */
+final class DebtTest extends OrdersTestCase
+{
+    public function testAnInvoiceShowsAsDebtAndIsKeptForAWhile(): void
+    {
+        $order = $this->sold('invoice');
+        $this->sors->forgetRequests();
+        $box = $this->box($order);
+        $this->assertStringContainsString('data-sors-debt="' . $order->get_id() . '"', $box);
+        $this->assertSame(0, $this->sors->requests()['total'], 'The screen does not wait for SORS.');
+
+        $text = (string) $this->debt($order)->get_data()['text'];
+        $this->assertStringContainsString('owes', $text);
+        $this->assertStringContainsString(number_format_i18n((float) $order->get_total(), 2), $text);
+        $this->assertSame($text, $this->debt($order)->get_data()['text']);
+        $this->assertSame(1, $this->sors->requests()['total'], 'The second time it is known.');
+        $this->assertNoPersonalDataLeaked();
+    }
+
+    public function testWhoOwesNothingIsSaidTo(): void
+    {
+        $order = $this->sold('reservation');
+        $this->assertSame('owes nothing', $this->debt($order)->get_data()['text']);
+    }
+
+    public function testSorsThatFailsHarmsNoScreen(): void
+    {
+        $order = $this->sold('invoice');
+        $this->sors->fault('status', 'customer_debt', ['status' => 500]);
+        $this->assertStringContainsString('data-sors-debt', $this->box($order));
+        $this->assertSame(424, $this->debt($order)->get_status());
+    }
+
+    public function testNobodyIsAskedAboutACustomerNotKnownYetOrSharedByAll(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $this->sors->forgetRequests();
+        $this->assertStringNotContainsString('data-sors-debt', $this->box($order));
+        $this->assertSame('', $this->debt($order)->get_data()['text']);
+        $this->send($order);
+        Settings::save(['retail_customer' => 'K1']);
+        $this->assertStringNotContainsString('data-sors-debt', $this->box($order));
+        $this->assertArrayNotHasKey('customer_debt', (array) ($this->sors->requests()['resources']));
+    }
+
+    public function testOnlyStaffMayAsk(): void
+    {
+        $order = $this->sold('invoice');
+        wp_set_current_user(0);
+        $this->assertSame(401, rest_do_request(new \WP_REST_Request('GET', '/sors/v1/orders/' . $order->get_id() . '/debt'))->get_status());
+        $this->asAdministrator();
+        $this->assertSame(404, rest_do_request(new \WP_REST_Request('GET', '/sors/v1/orders/999999/debt'))->get_status());
+    }
+
+    private function sold(string $type): \WC_Order
+    {
+        $this->sending(['document_type' => $type]);
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 2]]);
+        $row = $this->send($order);
+        $this->assertSame('sent', $row->state, (string) $row->reason);
+
+        return wc_get_order($order->get_id());
+    }
+
+    private function debt(\WC_Order $order): \WP_REST_Response
+    {
+        $this->asAdministrator();
+
+        return rest_do_request(new \WP_REST_Request('GET', '/sors/v1/orders/' . $order->get_id() . '/debt'));
+    }
+
+    private function box(\WC_Order $order): string
+    {
+        ob_start();
+        (new OrderBox())->render(wc_get_order($order->get_id()));
+
+        return (string) ob_get_clean();
+    }
+}
