@@ -48,6 +48,7 @@ final class OrderSettings
         );
         $this->documentTypes();
         $this->fields();
+        $this->failures();
         Form::endSection();
     }
 
@@ -101,6 +102,22 @@ final class OrderSettings
             __('MB field', 'sors-for-woocommerce'),
             __('Name of the order field in which your checkout keeps the company number (matični broj).', 'sors-for-woocommerce'),
             ['placeholder' => '_billing_mb', 'dir' => 'ltr', 'class' => 'regular-text code']
+        );
+    }
+
+    private function failures(): void
+    {
+        $this->form->select(
+            'failure_mail',
+            __('E-mail about failures', 'sors-for-woocommerce'),
+            __('One e-mail about all orders that need a person since the last one: refused, uncertain, late, or changed after they were sent. None when there is nothing new.', 'sors-for-woocommerce'),
+            Labels::failureMails()
+        );
+        $this->form->input(
+            'failure_mail_to',
+            __('Send it to', 'sors-for-woocommerce'),
+            __('E-mail addresses, with commas between; the administrator’s of this site when empty.', 'sors-for-woocommerce'),
+            ['placeholder' => (string) get_option('admin_email')]
         );
     }
 }

@@ -11,7 +11,7 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class SettingsInput
 {
-    private const TEXTS = ['database', 'business_unit', 'shipping_article', 'fee_article', 'pib_meta_key', 'mb_meta_key'];
+    private const TEXTS = ['database', 'business_unit', 'shipping_article', 'fee_article', 'pib_meta_key', 'mb_meta_key', 'failure_mail_to'];
 
     /** @var array<string, mixed> Settings to store. */
     public array $changes = [];
@@ -31,6 +31,7 @@ final class SettingsInput
         $input->choose('writer', Labels::writers());
         $input->choose('missing_articles', Labels::missingArticles());
         $input->choose('document_type', Labels::documentTypes());
+        $input->choose('failure_mail', Labels::failureMails());
         $input->choose('category_nesting', Labels::nestings());
         $input->choose('decimals', Labels::decimals());
         $input->changes['stock_business_units'] = $posted->texts('stock_business_units');

@@ -45,7 +45,7 @@ final class Preparation
     /** @throws \Sors\Exception\SorsException when the settings or the profile can't be used. */
     public function client(string $database): Client
     {
-        return $this->clients[$database] ??= ClientFactory::make($this->settings, $database);
+        return $this->clients[$database] ??= ClientFactory::suspending($this->settings, $database);
     }
 
     /**
@@ -58,15 +58,38 @@ final class Preparation
      */
     public function draft(OutboxRow $row, string $database): array
     {
-        $order = wc_get_order($row->orderId);
-        if (!$order instanceof \WC_Order) {
-            throw new Dropped(__('The order is no longer in the shop.', 'sors-for-woocommerce'));
-        }
-        $articles = new Articles($database, new Links());
-        $draft = $row->isSale() ? $this->sale($order, $articles) : $this->refund($order, $row, $articles);
+        $draft = $this->withoutCustomer($row, $database);
         $customers = new CustomerResolver($this->client($database), $database);
 
-        return $draft + ['customer_id' => $customers->resolve(CustomerData::ofOrder($order, $this->settings))];
+        return $draft + ['customer_id' => $customers->resolve($this->customer($row))];
+    }
+
+    /**
+     * The document but for its customer. Asks SORS nothing.
+     *
+     * @return array<string, mixed>
+     *
+     * @throws Parked|Later|Dropped
+     */
+    public function withoutCustomer(OutboxRow $row, string $database): array
+    {
+        $order = self::order($row);
+        $articles = new Articles($database, new Links());
+
+        return $row->isSale() ? $this->sale($order, $articles) : $this->refund($order, $row, $articles);
+    }
+
+    /** @throws Parked|Dropped */
+    public function customer(OutboxRow $row): CustomerData
+    {
+        return CustomerData::ofOrder(self::order($row), $this->settings);
+    }
+
+    private static function order(OutboxRow $row): \WC_Order
+    {
+        $order = wc_get_order($row->orderId);
+
+        return $order instanceof \WC_Order ? $order : throw new Dropped(__('The order is no longer in the shop.', 'sors-for-woocommerce'));
     }
 
     /** @return array<string, mixed> */

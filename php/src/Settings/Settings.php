@@ -53,6 +53,8 @@ final class Settings
         'fee_article' => '',
         'pib_meta_key' => '',
         'mb_meta_key' => '',
+        'failure_mail' => 'hourly',
+        'failure_mail_to' => '',
         'remove_data' => false,
     ];
 
@@ -156,6 +158,7 @@ final class Settings
         $values['decimals'] = self::oneOf($values['decimals'], ['round_down', 'refuse', 'keep'], 'round_down');
         $values['stock_business_units'] = array_values(array_filter($values['stock_business_units'], static fn (string $unit): bool => $unit !== ''));
         $values['missing_articles'] = self::oneOf($values['missing_articles'], ['leave', 'out_of_stock', 'draft'], 'leave');
+        $values['failure_mail'] = self::oneOf($values['failure_mail'], ['hourly', 'daily', 'never'], 'hourly');
         $values['document_type'] = self::oneOf(
             $values['document_type'],
             ['invoice', 'invoice_delivery_note', 'delivery_note', 'reservation'],

@@ -24,7 +24,22 @@ final class ClientFactory
         ?string $database = null,
         #[\SensitiveParameter] ?string $key = null
     ): Client {
-        $settings ??= Settings::load();
+        return new Client(self::config($settings ?? Settings::load(), $database, $key));
+    }
+
+    /**
+     * A client whose calls let the rest of a crew work while they wait; outside of one it is as any other.
+     *
+     * @throws \Sors\Exception\SorsException when the settings or the profile can't be used.
+     */
+    public static function suspending(Settings $settings, string $database): Client
+    {
+        return new Client(['suspend' => true] + self::config($settings, $database, null));
+    }
+
+    /** @return array<string, string> */
+    private static function config(Settings $settings, ?string $database, #[\SensitiveParameter] ?string $key): array
+    {
         $config = [
             'api_key' => $key ?? ApiKey::read(),
             'base_url' => $settings->text('api_url'),
@@ -36,8 +51,9 @@ final class ClientFactory
             'ca_file' => $settings->text('ca_file'),
         ];
 
-        return new Client(array_filter($config, static fn (string $value): bool => $value !== ''));
+        return array_filter($config, static fn (string $value): bool => $value !== '');
     }
+
     /** Another year's database may have the unit under another id. */
     private static function unit(Settings $settings, ?string $database): string
     {

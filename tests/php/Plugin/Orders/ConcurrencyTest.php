@@ -53,7 +53,7 @@ final class ConcurrencyTest extends OrdersTestCase
         $this->queued(6);
         $this->sors->fault('delay', 'document_create', ['milliseconds' => 400]);
         [$process] = $this->relays(1);
-        $this->await(fn (): bool => (new Outbox())->counts()['sending'] === 1 && $this->documents() !== []);
+        $this->await(fn (): bool => (new Outbox())->counts()['sending'] > 0 && $this->documents() !== []);
         proc_terminate($process, 9);
         proc_close($process);
         $this->sors->clearFaults();
