@@ -110,7 +110,7 @@ final class OrderSettings
         $this->form->select(
             'failure_mail',
             __('E-mail about failures', 'sors-for-woocommerce'),
-            __('One e-mail about all orders that need a person since the last one: refused, uncertain, late, or changed after they were sent. None when there is nothing new.', 'sors-for-woocommerce'),
+            __('One e-mail about all orders that have come to need a person since the last one: refused, uncertain, late, or changed after they were sent.', 'sors-for-woocommerce'),
             Labels::failureMails()
         );
         $this->form->input(

@@ -12,6 +12,7 @@ use axum::http::{Response, header};
 use chrono::Utc;
 use sors::contract::{Method, Param, Resource, ResourceSpec};
 
+use crate::faults::Fault;
 use crate::api::{self, Call, FILES};
 use crate::connection::Secure;
 use crate::reply::{Payload, Refusal};
@@ -109,6 +110,8 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
         plain(&shared, answered, &id),
     );
     ending.outcome.status = spoil::status(&response);
+    let wait = call.fault.as_ref().map(Fault::wait_after);
+    tokio::time::sleep(Duration::from_millis(wait.unwrap_or_default())).await;
     response
 }
 

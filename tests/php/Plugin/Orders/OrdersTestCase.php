@@ -251,7 +251,7 @@ abstract class OrdersTestCase extends ShopTestCase
     /** @param callable(): bool $condition */
     protected function await(callable $condition): void
     {
-        $until = microtime(true) + 60;
+        $until = microtime(true) + 180;
         while (!$condition()) {
             $this->assertLessThan($until, microtime(true), 'It takes too long.');
             usleep(50_000);
