@@ -197,7 +197,8 @@ impl Client {
     }
 
     pub fn await_any(milliseconds: i64) -> Answer<()> {
-        let longest = std::time::Duration::from_millis(u64::try_from(milliseconds).unwrap_or_default());
+        let longest =
+            std::time::Duration::from_millis(u64::try_from(milliseconds).unwrap_or_default());
         wait(&runtime::handle()?, fiber::any(longest))
     }
 

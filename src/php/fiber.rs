@@ -73,7 +73,9 @@ pub(super) async fn any(longest: Duration) -> Result<(), Error> {
 /// `Fiber::suspend()`; returns when the fiber is resumed.
 fn suspend() -> Result<(), Failure> {
     let mut name = "Fiber::suspend".into_zval(false).map_err(|error| {
-        Failure::Sors(Error::uncertain(format!("The fiber could not wait: {error}.")))
+        Failure::Sors(Error::uncertain(format!(
+            "The fiber could not wait: {error}."
+        )))
     })?;
     let mut returned = Zval::new();
     // SAFETY: PHP's own thread, inside a method call; both values outlive the call. No lock and no runtime is entered

@@ -12,9 +12,9 @@ use axum::http::{Response, header};
 use chrono::Utc;
 use sors::contract::{Method, Param, Resource, ResourceSpec};
 
-use crate::faults::Fault;
 use crate::api::{self, Call, FILES};
 use crate::connection::Secure;
+use crate::faults::Fault;
 use crate::reply::{Payload, Refusal};
 use crate::requests::{LoggedRequest, Outcome};
 use crate::routing::Found;
