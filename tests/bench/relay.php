@@ -56,7 +56,9 @@ function waits(): array
 switch ($argv[1]) {
     case 'open':
         update_option(GOODS, OrderShop::open());
-        // In a new shop WooCommerce looks once for work of this kind, finds none, and ends the whole cron process.
+        // Once a day WooCommerce cleans up, and then its background process ends the whole cron process it wakes in, for
+        // two minutes. In a new shop that is long due.
+        wp_clear_scheduled_hook('woocommerce_cleanup_personal_data');
         wp_clear_scheduled_hook('wp_1_wc_privacy_cleanup_cron');
         break;
     case 'fill':

@@ -45,15 +45,17 @@ final class OrdersFilter
         return implode('', $this->criteria()) === '';
     }
 
-    /** Address of the same choice with some of it changed. @param array<string, string|int> $changes */
+    /**
+     * Address of the first page of the same choice, with some of it changed.
+     *
+     * @param array<string, string|int> $changes
+     */
     public function url(array $changes): string
     {
-        $all = $changes + ['state' => $this->state, 'type' => $this->type, 'search' => $this->search, 'paged' => 1];
+        $all = $changes + ['state' => $this->state, 'type' => $this->type, 'search' => $this->search];
+        $said = array_filter(array_map('strval', $all), static fn (string $value): bool => $value !== '');
 
-        return add_query_arg(
-            array_filter(array_map(static fn (string|int $value): string => rawurlencode((string) $value), $all), static fn (string $value): bool => $value !== '' && $value !== '1'),
-            Page::url('orders')
-        );
+        return add_query_arg(array_map('rawurlencode', $said), Page::url('orders'));
     }
 
     /** The form above the table; works without JavaScript. */

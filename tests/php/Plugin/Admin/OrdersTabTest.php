@@ -93,7 +93,7 @@ final class OrdersTabTest extends AdminTestCase
     {
         preg_match('/rel="next" href="([^"]+)"/', $this->tab(['state' => 'sent', 'search' => 'REZ']), $next);
         parse_str((string) parse_url(html_entity_decode($next[1]), PHP_URL_QUERY), $asked);
-        self::assertSame(['page' => 'sors', 'tab' => 'orders', 'state' => 'sent', 'search' => 'REZ', 'paged' => '2'], $asked);
+        self::assertEquals(['page' => 'sors', 'tab' => 'orders', 'state' => 'sent', 'search' => 'REZ', 'paged' => '2'], $asked);
         self::assertSame(10, $this->shown($this->tab(['state' => 'sent', 'search' => 'REZ', 'paged' => '2'])));
     }
 
