@@ -10,11 +10,14 @@ namespace SorsForWooCommerce\Tests\Bench;
 final class Shopper
 {
     private string $nonce = '';
-    private string $cart = '';
+
+    /** Keeps the shopper's cookies. */
+    private readonly \CurlHandle $curl;
 
     /** @param string $switch `with` or `without` the plugin, as checkout-switch.php takes it. */
     public function __construct(private readonly string $shop, private readonly string $switch)
     {
+        $this->curl = curl_init();
     }
 
     /** Orders one product. @return float Milliseconds the checkout's own request took. */
@@ -52,15 +55,18 @@ final class Shopper
     private function ask(string $method, string $path, ?array $body = null): array
     {
         $headers = [];
-        $curl = curl_init($this->shop . '/index.php?rest_route=/wc/store/v1' . $path);
-        curl_setopt_array($curl, [
+        curl_reset($this->curl);
+        curl_setopt_array($this->curl, [
+            CURLOPT_URL => $this->shop . '/index.php?rest_route=/wc/store/v1' . $path,
+            CURLOPT_COOKIEFILE => '',
+            CURLOPT_FORBID_REUSE => true,
             CURLOPT_CUSTOMREQUEST => $method,
             CURLOPT_RETURNTRANSFER => true,
             CURLOPT_TIMEOUT => 120,
             CURLOPT_HTTPHEADER => [
                 'Content-Type: application/json',
                 'X-Bench: ' . $this->switch,
-                ...($this->nonce === '' ? [] : ['Nonce: ' . $this->nonce, 'Cart-Token: ' . $this->cart]),
+                ...($this->nonce === '' ? [] : ['Nonce: ' . $this->nonce]),
             ],
             CURLOPT_HEADERFUNCTION => static function ($curl, string $line) use (&$headers): int {
                 [$name, $value] = explode(':', $line, 2) + [1 => ''];
@@ -70,16 +76,15 @@ final class Shopper
             },
         ]);
         if ($body !== null) {
-            curl_setopt($curl, CURLOPT_POSTFIELDS, json_encode($body, JSON_THROW_ON_ERROR));
+            curl_setopt($this->curl, CURLOPT_POSTFIELDS, json_encode($body, JSON_THROW_ON_ERROR));
         }
-        $answer = curl_exec($curl);
-        $status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
+        $answer = curl_exec($this->curl);
+        $status = curl_getinfo($this->curl, CURLINFO_RESPONSE_CODE);
         if ($answer === false || $status >= 300) {
-            throw new \RuntimeException("{$path}: {$status} " . curl_error($curl) . ' ' . $answer);
+            throw new \RuntimeException("{$path}: {$status} " . curl_error($this->curl) . ' ' . $answer);
         }
         $this->nonce = $headers['nonce'] ?? $this->nonce;
-        $this->cart = $headers['cart-token'] ?? $this->cart;
 
-        return [1000 * curl_getinfo($curl, CURLINFO_TOTAL_TIME), (array) json_decode((string) $answer, true)];
+        return [1000 * curl_getinfo($this->curl, CURLINFO_TOTAL_TIME), (array) json_decode((string) $answer, true)];
     }
 }

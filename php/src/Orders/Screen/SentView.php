@@ -23,24 +23,23 @@ final class SentView
         foreach (self::facts($sent) as $name => $fact) {
             printf('<li><strong>%s:</strong> %s</li>', esc_html($name), esc_html($fact));
         }
-        printf(
-            '</ul><table class="widefat striped"><thead><tr><th scope="col">%s</th><th scope="col">%s</th><th scope="col">%s</th><th scope="col">%s</th></tr></thead><tbody>',
-            esc_html__('Article', 'sors-for-woocommerce'),
-            esc_html__('Quantity', 'sors-for-woocommerce'),
-            esc_html__('Price', 'sors-for-woocommerce'),
-            esc_html__('Discount', 'sors-for-woocommerce')
-        );
+        printf('</ul><p><strong>%s</strong></p><ul>', esc_html__('Lines:', 'sors-for-woocommerce'));
+        // The box is narrow: a table of four columns would not fit.
         foreach ($sent->items() as $item) {
             printf(
-                '<tr><td><code>%s</code> %s</td><td>%s</td><td>%s</td><td>%s</td></tr>',
+                '<li>%s × <code>%s</code> %s: %s%s</li>',
+                esc_html($item['quantity']),
                 esc_html($item['code'] ?? ''),
                 esc_html($item['name'] ?? ''),
-                esc_html($item['quantity']),
                 esc_html($item['unit_price']),
-                esc_html($item['discount'])
+                esc_html($item['discount'] === '' || $item['discount'] === '0' ? '' : sprintf(
+                    /* translators: %s: discount, a percentage or an amount */
+                    __(', discount %s', 'sors-for-woocommerce'),
+                    $item['discount']
+                ))
             );
         }
-        echo '</tbody></table></details>';
+        echo '</ul></details>';
     }
 
     /** @return array<string, string> */
