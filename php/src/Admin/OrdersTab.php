@@ -118,7 +118,7 @@ final class OrdersTab
     {
         $type = Labels::documentType($row->documentType);
 
-        return $row->isSale() ? $type : trim($type . ' ' . sprintf(
+        return $row->refundId() === null ? $type : trim($type . ' ' . sprintf(
             /* translators: %d: id of a refund */
             __('of refund %d', 'sors-for-woocommerce'),
             $row->refundId()

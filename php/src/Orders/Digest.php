@@ -104,7 +104,7 @@ final class Digest
         return sprintf(
             "%s: %s. %s\n%s",
             sprintf(/* translators: %s: order number */ __('Order %s', 'sors-for-woocommerce'), $isOrder ? $order->get_order_number() : $row->orderId),
-            $row->isSale()
+            $row->refundId() === null
                 ? States::label($row->state)
                 : sprintf(/* translators: 1: id of a refund, 2: state */ __('refund %1$d: %2$s', 'sors-for-woocommerce'), $row->refundId(), States::label($row->state)),
             (string) $row->reason,
