@@ -19,8 +19,10 @@ namespace Sors {
          *     api_key: string, base_url?: string, database?: string, business_unit?: string,
          *     price_type?: 'purchase'|'net'|'gross', stock_mode?: 'on_hand'|'free',
          *     profile?: string, ca_file?: string, concurrency?: int,
-         *     connect_timeout_ms?: int, timeout_ms?: int, total_timeout_ms?: int
-         * } $config profile: path of a contract profile, '' for the built-in one (or ini `sors.profile`).
+         *     connect_timeout_ms?: int, timeout_ms?: int, total_timeout_ms?: int, suspend?: bool
+         * } $config profile: path of a contract profile, '' for the built-in one (or ini `sors.profile`). suspend: a call
+         *     made inside a fiber suspends it (Fiber::suspend()) while its request is under way, instead of blocking PHP;
+         *     resume it until the call returns. A fiber that is destroyed meanwhile gives the request up.
          *
          * @throws Exception\ValidationException when an entry is missing, unknown or out of range.
          * @throws Exception\ContractException when the profile cannot be used.
@@ -164,6 +166,13 @@ namespace Sors {
          * @throws Exception\ContractException when the profile has no look-up.
          */
         public function findDocuments(string $orderNumber, string $documentType): array
+        {
+        }
+
+        /**
+         * Waits until some call that has suspended its fiber has its result, or the time has passed.
+         */
+        public static function awaitAny(int $milliseconds): void
         {
         }
 
@@ -312,6 +321,75 @@ namespace Sors {
          * @throws Exception\ValidationException when an entry is missing, unknown or out of range.
          */
         public static function scale(array $pictures): array
+        {
+        }
+    }
+
+    /**
+     * How a document gets to SORS: the states of the outbox, and what becomes of a row. Pure functions.
+     */
+    final class ExportState
+    {
+        /**
+         * There is nothing to make of it.
+         *
+         * @throws \Exception always.
+         */
+        public function __construct()
+        {
+        }
+
+        /**
+         * Whether a row may go from one state to another. States: pending, sending, sent, rejected, uncertain, skipped.
+         *
+         * @throws Exception\ValidationException when there is no such state.
+         */
+        public static function allows(string $from, string $to, bool $byPerson = false): bool
+        {
+        }
+
+        /**
+         * What becomes of a row after an attempt that brought no receipt.
+         *
+         * @param array{
+         *     left: bool, attempts: int, spread?: int,
+         *     cause: 'dropped'|'parked'|'later'|'connection'|'authentication'|'rate_limit'|'validation'|'contract'|'uncertain'|'foreign',
+         *     retryable?: bool, seconds?: ?int
+         * } $attempt left: whether the document's request may have left. attempts: made so far, this one included.
+         *     spread: any number, e.g. the row's id: spreads rows that failed together. seconds: to wait, as SORS or the
+         *     cause says.
+         *
+         * @return array{state: string, wait: ?int, trouble: bool, rest: bool} wait: seconds until it is due again; null:
+         *     it has no time. trouble: SORS itself fails, so others needn't be tried now. rest: SORS asked for it.
+         *
+         * @throws Exception\ValidationException when an entry is missing, unknown or out of range.
+         */
+        public static function afterAttempt(array $attempt): array
+        {
+        }
+
+        /**
+         * Seconds to wait before the next attempt.
+         *
+         * @param int      $attempts   Made so far, from 1.
+         * @param int|null $retryAfter What SORS asked for.
+         * @param int      $spread     As in afterAttempt().
+         */
+        public static function backoff(int $attempts, ?int $retryAfter, int $spread): int
+        {
+        }
+
+        /**
+         * What a look-up of a document whose answer got lost says.
+         *
+         * @param int  $found       Documents of the order number that belong to no other row.
+         * @param bool $totalAgrees Whether the only one's total is what was sent, or isn't told.
+         * @param int  $age         Seconds since the row became uncertain.
+         *
+         * @return array{verdict: 'sent'|'differs'|'several'|'wait'|'absent', wait: ?int} absent: SORS has nothing of it,
+         *     so it may be sent again. wait: asked again in so many seconds.
+         */
+        public static function afterLookUp(int $found, bool $totalAgrees, int $age): array
         {
         }
     }

@@ -18,6 +18,7 @@ mod error;
 mod fingerprint;
 mod line;
 mod price;
+mod state;
 mod target;
 mod vat;
 
@@ -29,6 +30,7 @@ pub use draft::{Draft, DraftItem, Rounding};
 pub use error::OrderError;
 pub use fingerprint::fingerprint;
 pub use line::{document_total, line_total};
+pub use state::{Cause, Next, State, Verdict, after_attempt, after_look_up, backoff};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 

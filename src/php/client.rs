@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::entries::{Entries, Reader};
 use super::values::{self, Array};
 use super::wait::{Failure, wait};
-use super::{config, order, runtime};
+use super::{config, fiber, order, runtime};
 use crate::client::check::SentDocument;
 use crate::client::{Config, CustomerQuery, Error};
 use crate::contract::{self, Resource};
@@ -26,6 +26,7 @@ type Answer<T> = Result<T, Failure>;
 #[php(flags = ClassFlags::Final)]
 pub struct Client {
     config: Config,
+    suspends: bool,
 }
 
 impl Client {
@@ -33,13 +34,16 @@ impl Client {
         &self.config
     }
 
-    /// Makes a request with this process's connections and waits for its end.
+    /// Makes a request with this process's connections and waits for its end; where it is to, by suspending the fiber.
     fn call<T, F>(&self, request: impl FnOnce(crate::client::Client) -> F) -> Answer<T>
     where
-        T: 'static,
-        F: Future<Output = Result<T, Error>> + 'static,
+        T: Send + 'static,
+        F: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let (client, handle) = runtime::client(&self.config)?;
+        if self.suspends && fiber::is_inside() {
+            return fiber::wait(&handle, request(client));
+        }
         wait(&handle, request(client))
     }
 }
@@ -66,11 +70,11 @@ struct Probe {
 #[php_impl]
 impl Client {
     pub fn __construct(config: Entries) -> Answer<Self> {
-        let config = config::read(config)?;
+        let (config, suspends) = config::read(config)?;
         // What the client itself refuses (an address without https, a file of authorities that can't be read) shows
         // here, not at the first request.
         runtime::client(&config)?;
-        Ok(Self { config })
+        Ok(Self { config, suspends })
     }
 
     pub fn profile(&self) -> Answer<Array> {
@@ -190,6 +194,12 @@ impl Client {
         let rows =
             self.call(|client| async move { client.find_documents(&orderNumber, kind).await })?;
         Ok(values::array(&rows)?)
+    }
+
+    pub fn await_any(milliseconds: i64) -> Answer<()> {
+        let longest =
+            std::time::Duration::from_millis(u64::try_from(milliseconds).unwrap_or_default());
+        wait(&runtime::handle()?, fiber::any(longest))
     }
 
     pub fn fetch_images(&self, images: Entries, directory: String) -> Answer<Array> {

@@ -12,8 +12,9 @@ use crate::model::{PriceType, StockMode};
 
 const LONGEST_MS: u64 = 3_600_000;
 
-/// Reads the array given to `Sors\Client`; php.ini's entries fill what it leaves out.
-pub(super) fn read(entries: Entries) -> Result<Config, Error> {
+/// Reads the array given to `Sors\Client`; php.ini's entries fill what it leaves out. Beside it, whether a call
+/// suspends the fiber it is made in.
+pub(super) fn read(entries: Entries) -> Result<(Config, bool), Error> {
     let mut reader = Reader::new("the configuration of Sors\\Client", entries);
     let api_key = ApiKey::new(&reader.filled_text("api_key")?);
     let profile = profile(reader.setting("profile")?.or_else(ini::profile).as_deref())?;
@@ -53,8 +54,9 @@ pub(super) fn read(entries: Entries) -> Result<Config, Error> {
             *place = Duration::from_millis(milliseconds);
         }
     }
+    let suspends = reader.optional_flag("suspend")?.unwrap_or_default();
     reader.finish()?;
-    Ok(config)
+    Ok((config, suspends))
 }
 
 fn profile(path: Option<&str>) -> Result<Arc<Profile>, Error> {

@@ -6,7 +6,9 @@ mod client;
 mod config;
 mod entries;
 mod exception;
+mod export_state;
 mod feed;
+mod fiber;
 mod info;
 mod ini;
 mod order;
@@ -23,6 +25,7 @@ use ext_php_rs::prelude::*;
 
 use batch::Batch;
 use client::Client;
+use export_state::ExportState;
 use feed::Feed;
 use pictures::Pictures;
 
@@ -38,6 +41,7 @@ pub fn module(module: ModuleBuilder) -> ModuleBuilder {
         .class::<Feed>()
         .class::<Batch>()
         .class::<Pictures>()
+        .class::<ExportState>()
 }
 
 /// Registers ini entries and exceptions. Starts nothing: PHP may fork after this.

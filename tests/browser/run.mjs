@@ -8,6 +8,7 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { logIn, open } from './browser.mjs';
 import { Checks, same } from './check.mjs';
+import { checkout } from './checkout.mjs';
 import { orders } from './orders.mjs';
 import * as sandbox from './sandbox.mjs';
 import { settings } from './settings.mjs';
@@ -37,6 +38,7 @@ needed('SORS_SANDBOX_ADMIN');
 
 const browser = await open();
 const { page } = browser;
+env.shots = shots;
 env.shot = (name) => page.screenshot({ path: `${shots}/${name}.png` });
 const checks = new Checks(page, shots);
 try {
@@ -45,7 +47,7 @@ try {
   await logIn(page, env.shop, user, password);
   await settings(checks, page, env);
   await sync(checks, page, env);
-  await orders(checks, page, env);
+  await checkout(checks, page, env, await orders(checks, page, env));
   await checks.step('no page had an error in its script', async () => same(browser.problems, [], 'errors'));
 } catch (error) {
   await checks.step('the test reached its end', async () => {

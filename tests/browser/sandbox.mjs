@@ -20,3 +20,4 @@ export const data = (resource, query = '') => ask('GET', `/data/MyDatabase2026/$
 export const fault = (kind, resource, more = {}) => ask('POST', '/faults', { fault: kind, resource, times: null, ...more });
 export const noFaults = () => ask('DELETE', '/faults');
 export const requests = () => ask('GET', '/requests');
+export const forgetRequests = () => ask('DELETE', '/requests');

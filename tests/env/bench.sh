@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # ./dev bench: what is measured, on this machine, against what others do in the same run.
 
-BENCHES='feed, import, unchanged, changed, stock, images, all, scale, kill, thumbnails, pictures'
+BENCHES='feed, import, unchanged, changed, stock, images, all, scale, kill, thumbnails, pictures, relay, checkout, relays'
 
 cmd_bench() {
     local name=${1:-} size='' json='' peers=500 times=40
@@ -25,6 +25,9 @@ cmd_bench() {
         scale) bench_scale "${size:-50000}" "$json" ;;
         kill) bench_kill "${size:-5000}" "$times" ;;
         thumbnails) bench_thumbnails "$json" ;;
+        relay) bench_relay "${size:-1000}" "$json" ;;
+        relays) bench_relays "${size:-500}" ;;
+        checkout) bench_checkout "${size:-200}" "$json" ;;
         pictures) bench_pictures "${size:-2000}" "$json" ;;
         *) die "./dev bench knows: $BENCHES. Not '$name'." ;;
     esac
@@ -64,7 +67,7 @@ bench_pictures() {
     shop_php test "$ROOT/tests/bench/pictures.php" "$1" "$2"
 }
 
-# The shop of the benchmarks, freshly made, and a sandbox; the real WooCommerce or nothing.
+# bench_ground ARTICLES [OPTIONS…]: the shop of the benchmarks, freshly made, and a sandbox; the real WooCommerce or nothing.
 bench_ground() {
     install_packages
     need_extension
@@ -74,7 +77,7 @@ bench_ground() {
     ! is_standin "$WOOCOMMERCE" \
         || die "The benchmarks need the real WooCommerce; what the stand-in does tells nothing. SORS_WOOCOMMERCE names one."
     make_shop bench "$WORDPRESS" "$WOOCOMMERCE"
-    start_sandbox bench --articles "$1"
+    start_sandbox bench --articles "$@"
     export_sandbox
     SORS_BENCH_DB_PID=$(cat "$DB_PID")
     export SORS_BENCH_DB_PID
@@ -137,4 +140,58 @@ bench_kill() {
     export SORS_KILL_ARTICLES="$1" SORS_KILL_TIMES="$2"
     PHP_OPTIONS+=(-d memory_limit=2G)
     cmd_phpunit tests/php/Plugin/Sync/KillTest.php --filter AtRandomMoments
+}
+
+# bench_relay SIZE JSON: orders queued and relayed as fast as they go; then orders that come in while cron runs each minute.
+bench_relay() {
+    local size=$1 json=$2 latency=100 seconds=180 arriving cron
+    arriving=$((size < 450 ? size : 450))
+    bench_ground 200 --latency-ms "$latency"
+    reset_shop bench
+    bench_relay_step open
+    note "$size orders are placed"
+    bench_relay_step fill 0 "$size"
+    bench_relay_step relay "$BENCH/relay.json"
+    note "$arriving orders come in over $seconds s, cron runs each minute"
+    cron_each_minute $((seconds / 60 + 2)) &
+    cron=$!
+    bench_relay_step arrive "$size" "$arriving" "$seconds"
+    wait "$cron"
+    bench_relay_step waits "$BENCH/waits.json"
+    reset_shop bench
+    php "$ROOT/tests/bench/relay-report.php" "$size" "$arriving" "$seconds" "$latency" "$BENCH/relay.json" "$BENCH/waits.json" "$json" 8>&- 9>&-
+}
+
+bench_relay_step() { shop_php bench "$ROOT/tests/bench/relay.php" "$@" || die "The step '$1' went wrong."; }
+
+# cron_each_minute TIMES: as a server's crontab calls WordPress.
+cron_each_minute() {
+    local next=$SECONDS time
+    for ((time = 0; time < $1; time++)); do
+        next=$((next + 60))
+        sleep $((next > SECONDS ? next - SECONDS : 0))
+        shop_php bench "$(shop_dir bench)/wp-cron.php" || warn "cron ended with an error"
+    done
+}
+
+# bench_relays SIZE: not how fast, but how safe. Eight relays at once on so many orders.
+bench_relays() {
+    export SORS_RELAY_ORDERS="$1"
+    cmd_phpunit tests/php/Plugin/Orders/ConcurrencyTest.php --filter EightRelays
+}
+
+# bench_checkout SIZE JSON: what the plugin adds to a shopper's checkout, with SORS well, down, slow and talking nonsense.
+bench_checkout() {
+    local size=$1 json=$2 switch
+    PHP_OPTIONS+=(-d opcache.enable_cli=1)
+    bench_ground 200
+    reset_shop bench
+    switch="$(shop_dir bench)/wp-content/mu-plugins/checkout-switch.php"
+    cp "$ROOT/tests/bench/checkout-switch.php" "$switch"
+    on_exit "rm -f '$switch'"
+    start_web bench
+    export SORS_SHOP_URL="$SHOP_URL"
+    shop_php bench "$ROOT/tests/bench/checkout.php" "$size" "$json"
+    rm -f "$switch"
+    reset_shop bench
 }

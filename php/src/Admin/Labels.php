@@ -277,6 +277,16 @@ final class Labels
         ];
     }
 
+    /** @return array<string, string> How often staff are told of orders that wait for them. */
+    public static function failureMails(): array
+    {
+        return [
+            'hourly' => __('At most once an hour', 'sors-for-woocommerce'),
+            'daily' => __('At most once a day', 'sors-for-woocommerce'),
+            'never' => __('Never', 'sors-for-woocommerce'),
+        ];
+    }
+
     /** @return array<string, string> States of an order's document. */
     public static function orderStates(): array
     {

@@ -46,8 +46,25 @@ final class OrderSettings
             __('An order is sent once, the first time it reaches one of these.', 'sors-for-woocommerce'),
             Labels::orderStatuses()
         );
+        $this->failures();
         Form::endSection();
         (new DocumentSettings($this->form, $this->settings))->render();
         (new CustomerSettings($this->form, $this->settings))->render();
+    }
+
+    private function failures(): void
+    {
+        $this->form->select(
+            'failure_mail',
+            __('E-mail about failures', 'sors-for-woocommerce'),
+            __('One e-mail about all orders that have come to need a person since the last one: refused, uncertain, late, or changed after they were sent.', 'sors-for-woocommerce'),
+            Labels::failureMails()
+        );
+        $this->form->input(
+            'failure_mail_to',
+            __('Send it to', 'sors-for-woocommerce'),
+            __('E-mail addresses, with commas between; the administrator’s of this site when empty.', 'sors-for-woocommerce'),
+            ['placeholder' => (string) get_option('admin_email')]
+        );
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
+use SorsForWooCommerce\Orders\Purpose;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
@@ -13,8 +14,6 @@ use SorsForWooCommerce\Storage\OutboxRow;
  */
 final class OrdersTab
 {
-    private const RECENT = 50;
-
     public function __construct(private readonly Settings $settings)
     {
     }
@@ -30,19 +29,30 @@ final class OrdersTab
                 esc_html__('Switch it on in the settings', 'sors-for-woocommerce')
             );
         }
-        $this->counts($outbox->counts());
-        $this->table($outbox->recent(self::RECENT));
+        $filter = OrdersFilter::asked();
+        $this->counts($outbox->counts(), $filter);
+        printf('<h2 class="sors-heading">%s</h2>', esc_html__('Documents of orders and refunds', 'sors-for-woocommerce'));
+        $found = $outbox->page($filter->criteria(), $filter->page, OrdersFilter::SIZE);
+        if ($found['total'] === 0 && $filter->isEmpty()) {
+            printf('<p class="sors-quiet">%s</p>', esc_html__('No order has come up for sending yet.', 'sors-for-woocommerce'));
+            return;
+        }
+        $filter->form();
+        $this->table($found['rows']);
+        $filter->pages($found['total']);
     }
 
     /** @param array<string, int> $counts */
-    private function counts(array $counts): void
+    private function counts(array $counts, OrdersFilter $filter): void
     {
         echo '<ul class="sors-tiles">';
         foreach (Labels::orderStates() as $state => $label) {
             $count = (int) ($counts[$state] ?? 0);
             printf(
-                '<li class="sors-tile sors-tile--%s"><span class="sors-tile__number" data-sors-orders="%s">%s</span><span class="sors-tile__label">%s</span></li>',
+                '<li class="sors-tile sors-tile--%s"><a href="%s"%s><span class="sors-tile__number" data-sors-orders="%s">%s</span><span class="sors-tile__label">%s</span></a></li>',
                 esc_attr($count > 0 ? Labels::tone($state) : 'quiet'),
+                esc_url($filter->url(['state' => $state])),
+                $filter->state === $state ? ' aria-current="true"' : '',
                 esc_attr($state),
                 esc_html(number_format_i18n($count)),
                 esc_html($label)
@@ -54,9 +64,8 @@ final class OrdersTab
     /** @param list<OutboxRow> $rows */
     private function table(array $rows): void
     {
-        printf('<h2 class="sors-heading">%s</h2>', esc_html__('Recent orders', 'sors-for-woocommerce'));
         if ($rows === []) {
-            printf('<p class="sors-quiet">%s</p>', esc_html__('No order has come up for sending yet.', 'sors-for-woocommerce'));
+            printf('<p class="sors-quiet">%s</p>', esc_html__('No document is like that. Choose less, or show all.', 'sors-for-woocommerce'));
             return;
         }
         echo '<div class="sors-scroll"><table class="widefat striped sors-table"><thead><tr>';
@@ -93,7 +102,7 @@ final class OrdersTab
                 ? sprintf('<a href="%s"><strong>%s</strong></a>', esc_url($order->get_edit_order_url()), esc_html($name))
                 : '<strong>' . esc_html($name) . '</strong>',
             esc_attr__('Document', 'sors-for-woocommerce'),
-            esc_html(Labels::documentType($row->documentType)),
+            esc_html(self::document($row)),
             esc_attr(Labels::tone($row->state)),
             esc_html(Labels::orderStates()[$row->state] ?? $row->state),
             wp_kses_post(self::reason($row)),
@@ -104,6 +113,18 @@ final class OrdersTab
             esc_attr__('Changed', 'sors-for-woocommerce'),
             esc_html(Time::local($row->updatedGmt))
         );
+    }
+
+    private static function document(OutboxRow $row): string
+    {
+        $type = Labels::documentType($row->documentType);
+
+        return match (true) {
+            $row->isSale() => $type,
+            $type === '' => Purpose::title($row),
+            /* translators: 1: type of a document, 2: what it is made of, e.g. “refund 12” */
+            default => sprintf(__('%1$s (%2$s)', 'sors-for-woocommerce'), $type, Purpose::word($row)),
+        };
     }
 
     private static function reason(OutboxRow $row): string

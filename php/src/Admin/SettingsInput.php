@@ -14,6 +14,7 @@ final class SettingsInput
     private const TEXTS = [
         'database', 'business_unit', 'shipping_article', 'fee_article', 'unknown_article', 'rounding_article',
         'retail_customer', 'company_meta_key', 'pib_meta_key', 'mb_meta_key',
+        'failure_mail_to',
     ];
 
     /** @var array<string, mixed> Settings to store. */
@@ -36,6 +37,7 @@ final class SettingsInput
         $input->choose('document_type', Labels::documentTypes());
         $input->choose('cancelled_orders', Labels::cancelledOrders());
         $input->count('payment_days', 365);
+        $input->choose('failure_mail', Labels::failureMails());
         $input->choose('category_nesting', Labels::nestings());
         $input->choose('decimals', Labels::decimals());
         $input->changes['stock_business_units'] = $posted->texts('stock_business_units');

@@ -6,28 +6,49 @@ namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Admin\Labels;
 use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Orders\Resolution;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
 
 /**
- * `wp sors order send <order>…`: sends orders now, each one once.
+ * `wp sors order export|status|retry|resolve|dry-run <order>…`: what became of orders, and what a person may do about
+ * them; each order by its id.
  */
 final class OrderCommand implements Command
 {
-    private const COLUMNS = ['order', 'state', 'document_type', 'number', 'database', 'reason'];
+    private const ACTIONS = ['export', 'status', 'retry', 'resolve', 'dry-run'];
+    private const COLUMNS = ['order', 'purpose', 'state', 'document_type', 'number', 'database', 'attempts', 'next_attempt_gmt', 'reason'];
+
+    /** Options of `resolve`, of which one has to be given. */
+    private const ANSWERS = ['found', 'not-there', 'leave', 'replaced'];
+
+    private readonly Outbox $outbox;
 
     public function __construct(private readonly Output $output)
     {
+        $this->outbox = new Outbox();
     }
 
     public static function help(): array
     {
         return [
-            'shortdesc' => 'Sends orders to SORS now; an order that is there already is not sent again.',
-            'longdesc' => Options::exitCodes(),
+            'shortdesc' => 'Sends orders to SORS, tells what became of them, and takes a person’s decisions about them.',
+            'longdesc' => "## ACTIONS\n\nexport: sends the orders and their refunds now; what is in SORS already is not sent again.\n\n"
+                . "status: what became of the orders and their refunds.\n\n"
+                . "retry: tries again what was refused, skipped or waits; what may be in SORS is only looked up.\n\n"
+                . "resolve: ends an uncertainty, as you see it in SORS: --found=<number>, --not-there (it is sent again) or --leave;\n"
+                . "or has an order sent anew whose document you have taken out of SORS: --replaced.\n\n"
+                . "dry-run: the exact document each order would become. Sends and creates nothing.\n\n"
+                . Options::exitCodes(),
             'synopsis' => [
-                ['type' => 'positional', 'name' => 'action', 'description' => 'What to do.', 'options' => ['send']],
+                ['type' => 'positional', 'name' => 'action', 'description' => 'What to do.', 'options' => self::ACTIONS],
                 ['type' => 'positional', 'name' => 'order', 'description' => 'Ids of orders.', 'repeating' => true],
+                ['type' => 'assoc', 'name' => 'refund', 'description' => 'The refund of the order that is meant (resolve, dry-run), by its id.', 'optional' => true],
+                ['type' => 'assoc', 'name' => 'found', 'description' => 'Number of the document you have found in SORS.', 'optional' => true],
+                ['type' => 'flag', 'name' => 'not-there', 'description' => 'SORS has no document of the order: send it again.', 'optional' => true],
+                ['type' => 'flag', 'name' => 'leave', 'description' => 'Send nothing and ask nothing any more.', 'optional' => true],
+                ['type' => 'flag', 'name' => 'replaced', 'description' => 'The document was taken out of SORS: send the order again, as it is now.', 'optional' => true],
                 Options::formatHelp(),
             ],
         ];
@@ -35,42 +56,124 @@ final class OrderCommand implements Command
 
     public function run(array $arguments, array $options): int
     {
+        $action = $arguments[0] ?? '';
         $ids = array_slice($arguments, 1);
-        if (($arguments[0] ?? '') !== 'send' || $ids === [] || array_filter($ids, self::isNoId(...)) !== []) {
-            $this->output->error('Say which orders: wp sors order send <id>…');
-
-            return ExitCode::USAGE;
+        if (!in_array($action, self::ACTIONS, true) || $ids === [] || array_filter($ids, self::isNoId(...)) !== []) {
+            return $this->usage('Say what to do with which orders: wp sors order ' . implode('|', self::ACTIONS) . ' <id>…');
         }
-        if (!Settings::load()->complete()) {
+        $problem = $action === 'resolve' ? self::answerProblem($ids, $options) : '';
+        if ($problem !== '' || self::isNoId((string) ($options['refund'] ?? '1'))) {
+            return $this->usage($problem === '' ? '--refund takes the id of a refund.' : $problem);
+        }
+        if ($action !== 'status' && !Settings::load()->complete()) {
             $this->output->error('API key or database is missing. Enter them in wp-admin under WooCommerce › SORS › Settings.');
 
             return ExitCode::FAILED;
         }
+        $ids = array_map('intval', $ids);
 
-        return $this->send(array_map('intval', $ids), Options::format($options));
+        return match ($action) {
+            'dry-run' => (new OrderPreview($this->output))->run($ids, self::purpose($options), Options::format($options)),
+            default => $this->each($action, $ids, $options),
+        };
     }
 
-    /** @param list<int> $ids */
-    private function send(array $ids, string $format): int
+    /**
+     * @param list<int>                  $ids
+     * @param array<string, string|bool> $options
+     */
+    private function each(string $action, array $ids, array $options): int
     {
         $rows = [];
         $code = ExitCode::OK;
-        $relay = new Relay();
         foreach ($ids as $id) {
-            if (!wc_get_order($id) instanceof \WC_Order) {
-                $this->output->error(sprintf('There is no order %d.', $id));
+            try {
+                $known = $this->known($id, $action);
+                $this->act($action, $id, $known, $options);
+            } catch (\DomainException $error) {
+                $this->output->error(sprintf('Order %d: %s', $id, $error->getMessage()));
                 $code = ExitCode::FAILED;
                 continue;
             }
-            $row = $relay->sendOrder($id);
-            $rows[] = self::row($row);
-            $code = $row->state === 'sent' ? $code : ExitCode::FAILED;
+            foreach ($this->outbox->forOrder($id) as $row) {
+                $rows[] = self::row($row);
+                $isDone = $action === 'status' || in_array($row->state, ['sent', 'skipped'], true);
+                $code = $isDone ? $code : ExitCode::FAILED;
+            }
         }
         if ($rows !== []) {
-            $this->output->table($rows, self::COLUMNS, $format);
+            $this->output->table($rows, self::COLUMNS, Options::format($options));
         }
 
         return $code;
+    }
+
+    /**
+     * @param list<OutboxRow>            $known
+     * @param array<string, string|bool> $options
+     */
+    private function act(string $action, int $id, array $known, array $options): void
+    {
+        $resolution = new Resolution();
+        match ($action) {
+            'export' => (new Relay())->sendOrder($id),
+            'retry' => array_map(static fn (OutboxRow $row): OutboxRow => $row->state === 'sent' ? $row : $resolution->retry($row->id), $known),
+            'resolve' => $this->resolve($resolution, $id, $options),
+            default => null,
+        };
+    }
+
+    /** @param array<string, string|bool> $options */
+    private function resolve(Resolution $resolution, int $id, array $options): void
+    {
+        $row = $this->outbox->findBy($id, self::purpose($options))
+            ?? throw new \DomainException('It has no such document, neither in SORS nor on its way there.');
+        match (true) {
+            isset($options['found']) => $resolution->found($row->id, (string) $options['found']),
+            isset($options['not-there']) => $resolution->sendAgain($row->id),
+            isset($options['replaced']) => $resolution->replace($row->id),
+            default => $resolution->leave($row->id),
+        };
+    }
+
+    /** @return list<OutboxRow> */
+    private function known(int $id, string $action): array
+    {
+        $rows = $this->outbox->forOrder($id);
+        if ($rows === [] && !wc_get_order($id) instanceof \WC_Order) {
+            throw new \DomainException('There is no such order.');
+        }
+        if ($rows === [] && $action !== 'export') {
+            throw new \DomainException(sprintf('It was never queued for SORS. To send it: wp sors order export %d', $id));
+        }
+
+        return $rows;
+    }
+
+    /**
+     * @param list<string>               $ids
+     * @param array<string, string|bool> $options
+     */
+    private static function answerProblem(array $ids, array $options): string
+    {
+        return match (true) {
+            count(array_intersect_key($options, array_flip(self::ANSWERS))) !== 1 => 'Say what you have seen in SORS, by one of: --found=<number>, --not-there, --leave, --replaced',
+            isset($options['found']) && count($ids) > 1 => 'One document has one number: resolve one order at a time with --found.',
+            default => '',
+        };
+    }
+
+    /** @param array<string, string|bool> $options */
+    private static function purpose(array $options): string
+    {
+        return isset($options['refund']) ? OutboxRow::purposeOfRefund((int) $options['refund']) : OutboxRow::SALE;
+    }
+
+    private function usage(string $sentence): int
+    {
+        $this->output->error($sentence);
+
+        return ExitCode::USAGE;
     }
 
     private static function isNoId(string $text): bool
@@ -83,10 +186,13 @@ final class OrderCommand implements Command
     {
         return [
             'order' => $row->orderId,
+            'purpose' => $row->purpose,
             'state' => $row->state,
             'document_type' => Labels::documentType($row->documentType),
             'number' => $row->documentNumber,
             'database' => $row->databaseName,
+            'attempts' => $row->attempts,
+            'next_attempt_gmt' => (string) $row->nextAttemptGmt,
             'reason' => (string) $row->reason,
         ];
     }

@@ -73,7 +73,7 @@ final class CustomerResolver
             if ($poll >= self::POLLS) {
                 throw new Later(__('The customer is just being looked up for another order, or it is not yet known whether SORS has created it.', 'sors-for-woocommerce'), self::BUSY);
             }
-            usleep(self::POLL);
+            Crew::pause(self::POLL);
             $known = $this->links->find($key);
             if ($known !== null) {
                 return $known;
@@ -81,6 +81,19 @@ final class CustomerResolver
         }
 
         return $work($key);
+    }
+
+    /**
+     * As resolve(), but creates nobody.
+     *
+     * @return string|null Null where SORS has no such customer.
+     *
+     * @throws Parked
+     * @throws SorsException when SORS can't be asked.
+     */
+    public function lookUp(CustomerData $customer): ?string
+    {
+        return $this->links->find($customer->key()) ?? $this->search->find($customer);
     }
 
     /** The claim is ours: nobody else looks this customer up or creates it. */

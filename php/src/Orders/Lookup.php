@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use Sors\Exception\SorsException;
+use Sors\ExportState;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
 use SorsForWooCommerce\Storage\Outbox;
@@ -16,9 +17,6 @@ use SorsForWooCommerce\Storage\OutboxStates;
  */
 final class Lookup
 {
-    /** Seconds SORS has to finish what it may still be doing, before “not there” is believed. */
-    private const SETTLE = 300;
-
     public function __construct(private readonly Outbox $outbox, private readonly Settings $settings)
     {
     }
@@ -32,20 +30,20 @@ final class Lookup
     public function resolve(OutboxRow $row): Outcome
     {
         try {
-            $client = ClientFactory::make($this->settings, $row->databaseName);
+            $client = ClientFactory::suspending($this->settings, $row->databaseName);
             if (!$client->profile()['finds_documents']) {
                 return $this->leave($row, (string) $row->reason, null);
             }
             [$number, $total] = $this->asSent($row);
-            $known = $this->outbox->documentsOfOthers($row, $row->databaseName);
+            $known = [...$this->outbox->documentsOfOthers($row, $row->databaseName), ...$row->superseded];
             $found = array_values(array_filter(
                 $client->findDocuments($number, $row->documentType),
-                static fn (array $document): bool => !in_array((string) $document['id'], $known, true)
+                static fn (array $document): bool => array_intersect([(string) $document['id'], (string) $document['number']], $known) === []
             ));
         } catch (SorsException $error) {
-            return $this->leave($row, (string) $row->reason, Backoff::seconds(3, $error->getRetryAfter(), $row->id));
+            return $this->leave($row, (string) $row->reason, ExportState::backoff(3, $error->getRetryAfter(), $row->id));
         } catch (\Throwable) {
-            return $this->leave($row, (string) $row->reason, Backoff::seconds(5, null, $row->id));
+            return $this->leave($row, (string) $row->reason, ExportState::backoff(5, null, $row->id));
         }
 
         return $this->judge($row, $found, $total);
@@ -57,30 +55,31 @@ final class Lookup
      */
     private function judge(OutboxRow $row, array $found, string $total): Outcome
     {
-        if (count($found) === 1) {
-            $document = $found[0];
-            if ($document['total'] !== null && !Decimals::isZero(Decimals::difference($document['total'], $total))) {
-                return $this->leave($row, sprintf(
-                    /* translators: 1: document number, 2: its total, 3: the order's total */
-                    __('SORS has document %1$s of this order, but its total is %2$s instead of %3$s. Compare them and decide.', 'sors-for-woocommerce'),
-                    $document['number'],
-                    $document['total'],
-                    $total
-                ), null);
-            }
-            return (new Receipts($this->outbox))->store($row, (string) $document['id'], (string) $document['number']);
-        }
-        if ($found !== []) {
-            return $this->leave($row, sprintf(
+        $document = $found[0] ?? null;
+        $agrees = ($document['total'] ?? null) === null || Decimals::isZero(Decimals::difference($document['total'], $total));
+        $judged = ExportState::afterLookUp(count($found), $agrees, $this->outbox->age($row->id));
+
+        return match ($judged['verdict']) {
+            'sent' => (new Receipts($this->outbox))->store($row, (string) $found[0]['id'], (string) $found[0]['number']),
+            'differs' => $this->leave($row, sprintf(
+                /* translators: 1: document number, 2: its total, 3: the order's total */
+                __('SORS has document %1$s of this order, but its total is %2$s instead of %3$s. Compare them and decide.', 'sors-for-woocommerce'),
+                $found[0]['number'],
+                $found[0]['total'],
+                $total
+            ), null),
+            'several' => $this->leave($row, sprintf(
                 /* translators: %s: list of document numbers */
                 __('SORS has several documents of this order: %s. Choose the right one.', 'sors-for-woocommerce'),
                 implode(', ', array_column($found, 'number'))
-            ), null);
-        }
-        $young = self::SETTLE - $this->outbox->age($row->id);
-        if ($young > 0) {
-            return $this->leave($row, (string) $row->reason, $young + 1);
-        }
+            ), null),
+            'wait' => $this->leave($row, (string) $row->reason, $judged['wait']),
+            'absent' => $this->sendAgain($row),
+        };
+    }
+
+    private function sendAgain(OutboxRow $row): Outcome
+    {
         $reason = __('SORS did not receive it: the look-up by order number found nothing. It is sent again.', 'sors-for-woocommerce');
 
         return (new OutboxStates($this->outbox))->move($row->id, 'uncertain', 'pending', ['reason' => $reason, 'owner' => ''])

@@ -33,6 +33,24 @@ final class Notes
         }
     }
 
+    /** Tells that a person has the order sent anew. Never throws. */
+    public static function replaced(OutboxRow $row): void
+    {
+        try {
+            Log::warning(sprintf('Order %d: document %s was said to be taken out of SORS; the order is sent anew.', $row->orderId, $row->documentNumber));
+            $order = wc_get_order($row->orderId);
+            if ($order instanceof \WC_Order) {
+                $order->add_order_note(sprintf(
+                    /* translators: %s: document number */
+                    __('SORS: document %s was taken out of SORS, says the person who had the order sent again.', 'sors-for-woocommerce'),
+                    $row->documentNumber
+                ), 0, true);
+            }
+        } catch (\Throwable $error) {
+            Log::warning(sprintf('A note about outbox row %d could not be written (%s).', $row->id, $error::class));
+        }
+    }
+
     /** @return string|null Null where staff needn't know. */
     private static function text(OutboxRow $row): ?string
     {

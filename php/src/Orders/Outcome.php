@@ -6,18 +6,17 @@ namespace SorsForWooCommerce\Orders;
 
 use Sors\Exception\AuthenticationException;
 use Sors\Exception\ConnectionException;
+use Sors\Exception\ContractException;
 use Sors\Exception\RateLimitException;
 use Sors\Exception\SorsException;
-use Sors\Exception\UncertainException;
+use Sors\Exception\ValidationException;
+use Sors\ExportState;
 
 /**
- * What becomes of a row after an attempt: the whole policy in one place, without any I/O.
+ * What becomes of a row after an attempt: the state the extension decides on, and the reason in words.
  */
 final class Outcome
 {
-    /** Attempts after which an error of our own side is left to a person. */
-    private const PATIENCE = 5;
-
     /**
      * @param string   $state  State the row goes to; `lost` when another worker has taken it.
      * @param int|null $wait   Seconds until it is due again; null for no time.
@@ -37,47 +36,59 @@ final class Outcome
      * Of an error before any document has left.
      *
      * @param int $attempts Made so far, this one included.
-     * @param int $spread   As of Backoff.
+     * @param int $spread   Any number, e.g. the row's id: spreads rows that failed together.
      */
     public static function ofPreparation(\Throwable $error, int $attempts, int $spread = 0): self
     {
-        return match (true) {
-            $error instanceof Dropped => new self('skipped', $error->getMessage()),
-            $error instanceof Parked => new self('rejected', $error->getMessage()),
-            $error instanceof Later => new self('pending', $error->getMessage(), $error->seconds),
-            $error instanceof SorsException => self::ofRefusal($error, $attempts, $spread),
-            $attempts < self::PATIENCE => new self('pending', self::internal($error), Backoff::seconds($attempts, null, $spread)),
-            default => new self('rejected', self::internal($error)),
-        };
+        return self::of($error, false, $attempts, $spread);
     }
 
     /** Of an error when the document's request may have left; parameters as of ofPreparation(). */
     public static function ofRequest(\Throwable $error, int $attempts, int $spread = 0): self
     {
-        return match (true) {
-            $error instanceof UncertainException => new self('uncertain', self::sentence($error), 0),
-            $error instanceof SorsException => self::ofRefusal($error, $attempts, $spread),
-            default => new self('uncertain', self::internal($error), 0),
-        };
+        return self::of($error, true, $attempts, $spread);
     }
 
-    /** SORS has nothing of it, for certain. */
-    private static function ofRefusal(SorsException $error, int $attempts, int $spread): self
+    private static function of(\Throwable $error, bool $hasLeft, int $attempts, int $spread): self
     {
-        $isTrouble = $error instanceof ConnectionException
-            || $error instanceof AuthenticationException
-            || $error instanceof RateLimitException;
-        if (!$isTrouble && !$error->isRetryable()) {
-            return new self('rejected', self::sentence($error));
-        }
-
-        return new self(
-            'pending',
-            self::sentence($error),
-            Backoff::seconds($attempts, $error->getRetryAfter(), $spread),
-            $isTrouble,
-            $error instanceof RateLimitException
+        $next = ExportState::afterAttempt(
+            ['left' => $hasLeft, 'attempts' => $attempts, 'spread' => $spread] + self::cause($error)
         );
+
+        return new self($next['state'], self::reason($error), $next['wait'], $next['trouble'], $next['rest']);
+    }
+
+    /** @return array{cause: string, retryable?: bool, seconds?: int|null} */
+    private static function cause(\Throwable $error): array
+    {
+        if (!$error instanceof SorsException) {
+            return match (true) {
+                $error instanceof Dropped => ['cause' => 'dropped'],
+                $error instanceof Parked => ['cause' => 'parked'],
+                $error instanceof Later => ['cause' => 'later', 'seconds' => $error->seconds],
+                default => ['cause' => 'foreign'],
+            };
+        }
+        $kind = match (true) {
+            $error instanceof ConnectionException => 'connection',
+            $error instanceof AuthenticationException => 'authentication',
+            $error instanceof RateLimitException => 'rate_limit',
+            $error instanceof ValidationException => 'validation',
+            $error instanceof ContractException => 'contract',
+            // A kind this plugin doesn't know is no proof that nothing arrived.
+            default => 'uncertain',
+        };
+
+        return ['cause' => $kind, 'retryable' => $error->isRetryable(), 'seconds' => $error->getRetryAfter()];
+    }
+
+    private static function reason(\Throwable $error): string
+    {
+        return match (true) {
+            $error instanceof SorsException => self::sentence($error),
+            $error instanceof Dropped, $error instanceof Parked, $error instanceof Later => $error->getMessage(),
+            default => self::internal($error),
+        };
     }
 
     private static function sentence(SorsException $error): string

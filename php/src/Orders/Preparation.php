@@ -45,7 +45,7 @@ final class Preparation
     /** @throws \Sors\Exception\SorsException when the settings or the profile can't be used. */
     public function client(string $database): Client
     {
-        return $this->clients[$database] ??= ClientFactory::make($this->settings, $database);
+        return $this->clients[$database] ??= ClientFactory::suspending($this->settings, $database);
     }
 
     /**

@@ -9,13 +9,16 @@ use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
 
 /**
- * Carries rows of the outbox to SORS, one document at a time. Any number of relays may run side by side.
+ * Carries rows of the outbox to SORS, each as one document in one request. Any number of relays may run side by side.
  */
 final class Relay
 {
-    /** Seconds one scheduled action works, and rows it takes up at most. */
+    /** Seconds one scheduled action works: where PHP may be ended after half a minute, and where it may not. */
     private const SLICE = 20.0;
-    private const ROWS = 500;
+    private const LONG_SLICE = 50.0;
+
+    /** Rows it takes up at most. */
+    private const ROWS = 5000;
 
     private readonly Settings $settings;
     private readonly Outbox $outbox;
@@ -33,7 +36,7 @@ final class Relay
     {
         $relay = new self();
         if ($relay->isOn()) {
-            $relay->sendDue(self::ROWS, self::SLICE);
+            $relay->sendDue(self::ROWS, self::mayTakeLong() ? self::LONG_SLICE : self::SLICE);
             $relay->scheduleNext();
         }
     }
@@ -53,15 +56,9 @@ final class Relay
         }
         $until = $seconds === null ? INF : microtime(true) + $seconds;
         $this->worker->collect();
-        foreach ((new Round($this->outbox, $this->worker))->work($limit) as $outcome) {
-            $counts[$outcome->state] = ($counts[$outcome->state] ?? 0) + 1;
-            if (microtime(true) >= $until) {
-                break;
-            }
-        }
-        unset($counts['lost']);
+        $done = (new Round($this->outbox, $this->worker))->work($limit, static fn (): bool => microtime(true) >= $until);
 
-        return $counts;
+        return array_intersect_key($done, $counts) + $counts;
     }
 
     /**
@@ -99,6 +96,12 @@ final class Relay
     {
         $this->worker->collect();
         $this->worker->takeNow($row);
+    }
+
+    /** A server's cron job, as against a visitor's request. */
+    private static function mayTakeLong(): bool
+    {
+        return PHP_SAPI === 'cli' && (int) ini_get('max_execution_time') === 0;
     }
 
     private function isOn(): bool

@@ -67,6 +67,38 @@ final class Resolution
     }
 
     /**
+     * The document SORS has was taken out there: the order is sent anew, as it is now.
+     *
+     * @throws \DomainException when SORS has no document of the order, or has returns made from it.
+     */
+    public function replace(int $rowId): OutboxRow
+    {
+        $row = $this->row($rowId);
+        if ($row->state !== 'sent' || !$row->isSale()) {
+            throw self::moved();
+        }
+        foreach ($this->outbox->forOrder($row->orderId) as $other) {
+            if (!$other->isSale() && !in_array($other->state, ['skipped', 'rejected'], true)) {
+                throw new \DomainException(__('SORS has, or may have, a return made from this document. Correct both in SORS by hand.', 'sors-for-woocommerce'));
+            }
+        }
+        $old = $row->documentId === '' ? $row->documentNumber : $row->documentId;
+        $isMoved = (new OutboxStates($this->outbox))->moveByHand($row->id, 'sent', 'pending', [
+            'document_id' => '',
+            'document_number' => '',
+            'superseded' => implode("\n", [...$row->superseded, $old]),
+            'reason' => null,
+            'owner' => '',
+        ]);
+        if (!$isMoved) {
+            throw self::moved();
+        }
+        Notes::replaced($row);
+
+        return $this->retry($rowId);
+    }
+
+    /**
      * Nothing is sent, and nothing is asked any more.
      *
      * @throws \DomainException when the row is sent or under way.

@@ -31,6 +31,7 @@ final class Scan
             Queue::scanOn();
         }
         Queue::soon();
+        (new Digest($settings, new Outbox()))->send();
     }
 
     private readonly Intake $intake;
@@ -51,8 +52,10 @@ final class Scan
         $position = max($from, (int) get_option(self::POSITION, 0));
         for ($page = 1; $page <= self::PAGES; $page++) {
             $orders = $this->page($position, $page);
-            $this->queue(array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order));
-            $this->queueCancelled(array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order));
+            $sales = array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order);
+            $this->queue($sales);
+            $this->queueCancelled($sales);
+            $this->compare($sales);
             $this->queueRefunds(array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order_Refund));
             if (count($orders) < self::PAGE) {
                 update_option(self::POSITION, $started - self::OVERLAP, false);
@@ -84,7 +87,7 @@ final class Scan
     private function queue(array $orders): void
     {
         $wanted = array_filter($orders, fn (\WC_Order $order): bool => Eligibility::wants($order, $this->settings));
-        $ids = array_map(static fn (\WC_Order $order): int => $order->get_id(), array_values($wanted));
+        $ids = self::ids($wanted);
         foreach (array_diff($ids, array_keys($this->outbox->forOrders($ids))) as $orderId) {
             $this->outbox->add($orderId);
         }
@@ -98,6 +101,32 @@ final class Scan
                 $this->intake->cancelled($order->get_id());
             }
         }
+    }
+
+    /** @param array<\WC_Order> $orders */
+    private function compare(array $orders): void
+    {
+        $changes = new Changes($this->settings);
+        $rows = $this->outbox->forOrders(self::ids($orders));
+        foreach ($orders as $order) {
+            $modified = $order->get_date_modified()?->getTimestamp() ?? 0;
+            foreach ($rows[$order->get_id()] ?? [] as $row) {
+                // The order's own saving while it was sent is no change.
+                if ($row->isSale() && $modified > (int) strtotime($row->updatedGmt . ' UTC')) {
+                    $changes->look($row);
+                }
+            }
+        }
+    }
+
+    /**
+     * @param array<\WC_Order> $orders
+     *
+     * @return list<int>
+     */
+    private static function ids(array $orders): array
+    {
+        return array_map(static fn (\WC_Order $order): int => $order->get_id(), array_values($orders));
     }
 
     /** @param array<\WC_Order_Refund> $refunds */

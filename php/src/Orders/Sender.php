@@ -38,6 +38,7 @@ final class Sender
                 'document_type' => (string) $draft['document_type'],
                 'database_name' => $database,
                 'fingerprint' => (string) $preview['fingerprint'],
+                'sent' => SentDocument::of($preview['document'], $this->preparation->customer($row)->key())->toJson(),
             ], $row->owner);
         } catch (\Throwable $error) {
             return $this->settle($row, 'pending', Outcome::ofPreparation($error, $row->attempts, $row->id));

@@ -24,6 +24,9 @@ final class Trigger
         add_action('woocommerce_payment_complete', [$this, 'onStatus'], self::PRIORITY);
         add_action('woocommerce_order_status_cancelled', [$this, 'onCancelled'], self::PRIORITY);
         add_action('woocommerce_order_refunded', [$this, 'onRefunded'], self::PRIORITY, 2);
+        // Staff's own saving; changes by programs are found by the scan.
+        add_action('woocommerce_process_shop_order_meta', [Changes::class, 'afterSaving'], self::PRIORITY + 10);
+        add_action('woocommerce_saved_order_items', [Changes::class, 'afterSaving'], self::PRIORITY + 10);
     }
 
     /** Hangs onto the chosen statuses; again whenever the choice changes. */

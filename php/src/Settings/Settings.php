@@ -67,6 +67,8 @@ final class Settings
         'mb_meta_key' => '',
         'customer_phone' => false,
         'retail_customer' => '',
+        'failure_mail' => 'hourly',
+        'failure_mail_to' => '',
         'remove_data' => false,
     ];
 
@@ -176,6 +178,7 @@ final class Settings
             $values['document_rules']
         ));
         $values['cancelled_orders'] = self::oneOf($values['cancelled_orders'], ['tell', 'return'], 'tell');
+        $values['failure_mail'] = self::oneOf($values['failure_mail'], ['hourly', 'daily', 'never'], 'hourly');
 
         return $values;
     }

@@ -37,6 +37,16 @@ final class ClientFactory
         return new Client(['timeout_ms' => 6_000, 'total_timeout_ms' => 8_000] + self::config($settings, $database, null));
     }
 
+    /**
+     * A client whose calls let the rest of a crew work while they wait; outside of one it is as any other.
+     *
+     * @throws \Sors\Exception\SorsException when the settings or the profile can't be used.
+     */
+    public static function suspending(Settings $settings, string $database): Client
+    {
+        return new Client(['suspend' => true] + self::config($settings, $database, null));
+    }
+
     /** @return array<string, string> */
     private static function config(Settings $settings, ?string $database, #[\SensitiveParameter] ?string $key): array
     {

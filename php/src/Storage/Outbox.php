@@ -74,6 +74,41 @@ final class Outbox
             : $this->rows('WHERE state = %s ORDER BY id DESC LIMIT %d', [$state, $limit]);
     }
 
+    /**
+     * One page of rows, the newest first.
+     *
+     * @param array{state?: string, document_type?: string, search?: string} $filter search: an order's id, or part of a
+     *     document's number.
+     *
+     * @return array{rows: list<OutboxRow>, total: int}
+     */
+    public function page(array $filter, int $page, int $size): array
+    {
+        global $wpdb;
+        [$where, $values] = self::conditions($filter);
+        $total = (int) $wpdb->get_var($wpdb->prepare('SELECT COUNT(*) FROM %i ' . $where, [Schema::table('outbox'), ...$values]));
+
+        return [
+            'rows' => $this->rows($where . ' ORDER BY id DESC LIMIT %d OFFSET %d', [...$values, $size, ($page - 1) * $size]),
+            'total' => $total,
+        ];
+    }
+
+    /**
+     * Rows that go on by nobody but a person: refused ones, uncertain ones, those changed after they were sent, and those
+     * that should have been sent so many seconds ago.
+     *
+     * @return list<OutboxRow>
+     */
+    public function waitingForPerson(int $late, int $limit): array
+    {
+        return $this->rows(
+            "WHERE state IN ('rejected', 'uncertain') OR (state = 'sent' AND reason IS NOT NULL)"
+            . " OR (state = 'pending' AND created_gmt < DATE_SUB(UTC_TIMESTAMP(), INTERVAL %d SECOND)) ORDER BY id DESC LIMIT %d",
+            [$late, $limit]
+        );
+    }
+
     /** @return array<string, int> Rows in each state; every state is there. */
     public function counts(): array
     {
@@ -90,19 +125,27 @@ final class Outbox
         return $counts;
     }
 
-    /** @return list<int> Ids of rows of a state whose time has come, the longest waiting first. */
-    public function due(string $state, int $limit): array
+    /**
+     * Ids of rows of a state whose time has come, the longest waiting first.
+     *
+     * @param bool $returns Documents of refunds, else those of orders.
+     *
+     * @return list<int>
+     */
+    public function due(string $state, int $limit, bool $returns = false): array
     {
         global $wpdb;
         // Uncertain rows without a time wait for a person.
         $time = $state === 'pending'
             ? '(next_attempt_gmt IS NULL OR next_attempt_gmt <= UTC_TIMESTAMP())'
             : 'next_attempt_gmt <= UTC_TIMESTAMP()';
+        $purpose = $returns ? 'purpose <> %s' : 'purpose = %s';
 
         return array_map('intval', $wpdb->get_col($wpdb->prepare(
-            "SELECT id FROM %i WHERE state = %s AND {$time} ORDER BY next_attempt_gmt, id LIMIT %d",
+            "SELECT id FROM %i WHERE state = %s AND {$purpose} AND {$time} ORDER BY next_attempt_gmt, id LIMIT %d",
             Schema::table('outbox'),
             $state,
+            OutboxRow::SALE,
             $limit
         )));
     }
@@ -157,6 +200,31 @@ final class Outbox
             $row->id,
             $database
         ));
+    }
+
+    /**
+     * @param array{state?: string, document_type?: string, search?: string} $filter
+     *
+     * @return array{string, list<int|string>} WHERE with placeholders, and their values.
+     */
+    private static function conditions(array $filter): array
+    {
+        global $wpdb;
+        $where = ['1 = 1'];
+        $values = [];
+        foreach (['state', 'document_type'] as $column) {
+            if (($filter[$column] ?? '') !== '') {
+                $where[] = $column . ' = %s';
+                $values[] = $filter[$column];
+            }
+        }
+        $search = $filter['search'] ?? '';
+        if ($search !== '') {
+            $where[] = '(order_id = %d OR document_number LIKE %s)';
+            array_push($values, ctype_digit($search) ? (int) $search : 0, '%' . $wpdb->esc_like($search) . '%');
+        }
+
+        return ['WHERE ' . implode(' AND ', $where), $values];
     }
 
     /**

@@ -33,6 +33,10 @@ final class OutboxRow
     public readonly string $fingerprint;
     public readonly string $documentId;
     public readonly string $documentNumber;
+    /** What was last sent, as SentDocument writes it; '' as long as nothing was. */
+    public readonly string $sent;
+    /** @var list<string> Ids, or numbers, of documents a person has taken out of SORS to have the order sent anew. */
+    public readonly array $superseded;
     /** SORS's database it was sent to. */
     public readonly string $databaseName;
     /** One sentence for the administrator, without personal data. */
@@ -55,6 +59,8 @@ final class OutboxRow
         $this->fingerprint = (string) $row['fingerprint'];
         $this->documentId = (string) $row['document_id'];
         $this->documentNumber = (string) $row['document_number'];
+        $this->sent = (string) $row['sent'];
+        $this->superseded = array_values(array_filter(explode("\n", (string) $row['superseded']), static fn (string $id): bool => $id !== ''));
         $this->databaseName = (string) $row['database_name'];
         $this->reason = $row['reason'];
         $this->createdGmt = (string) $row['created_gmt'];
@@ -65,6 +71,19 @@ final class OutboxRow
     public static function fromDatabase(array $row): self
     {
         return new self($row);
+    }
+
+    /** A row as it would be if the document were queued now; it is nowhere in the outbox. */
+    public static function planned(int $orderId, string $purpose): self
+    {
+        $now = gmdate('Y-m-d H:i:s');
+        $empty = array_fill_keys(
+            ['document_type', 'owner', 'fingerprint', 'document_id', 'document_number', 'sent', 'superseded', 'database_name', 'reason', 'next_attempt_gmt'],
+            null
+        );
+
+        return new self(['id' => '0', 'order_id' => (string) $orderId, 'purpose' => $purpose, 'state' => 'pending', 'attempts' => '0',
+            'created_gmt' => $now, 'updated_gmt' => $now] + $empty);
     }
 
     public static function purposeOfRefund(int $refundId): string
@@ -92,11 +111,5 @@ final class OutboxRow
     public static function refundOf(string $purpose): ?int
     {
         return str_starts_with($purpose, self::RETURN_PREFIX) ? (int) substr($purpose, strlen(self::RETURN_PREFIX)) : null;
-    }
-
-    /** @return array<string, int|string|null> */
-    public function toArray(): array
-    {
-        return get_object_vars($this);
     }
 }

@@ -4,23 +4,20 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Storage;
 
+use Sors\ExportState;
+
 /**
  * The states of the outbox's rows. Every change is one conditional UPDATE, so of two workers only one wins.
  */
 final class OutboxStates
 {
-    /** From each state, the states a row may go to. */
-    private const TRANSITIONS = [
-        'pending' => ['pending', 'sending', 'rejected', 'skipped'],
-        'sending' => ['sent', 'pending', 'rejected', 'uncertain'],
-        'uncertain' => ['sent', 'pending', 'uncertain', 'skipped'],
-        'rejected' => ['pending', 'skipped'],
-        'skipped' => ['pending'],
-        'sent' => [],
+    /** Columns move() may set, beside the state. */
+    private const COLUMNS = [
+        'document_type', 'owner', 'fingerprint', 'document_id', 'document_number', 'database_name', 'reason', 'sent', 'superseded',
     ];
 
-    /** Columns move() may set, beside the state. */
-    private const COLUMNS = ['document_type', 'owner', 'fingerprint', 'document_id', 'document_number', 'database_name', 'reason'];
+    /** Times a statement is tried that the database ended in favour of another. */
+    private const ATTEMPTS = 5;
 
     public function __construct(private readonly Outbox $outbox)
     {
@@ -60,8 +57,24 @@ final class OutboxStates
      */
     public function move(int $id, string $from, string $to, array $columns = [], ?string $owner = null): bool
     {
+        return $this->go($id, $from, $to, $columns, $owner, false);
+    }
+
+    /**
+     * Moves a row because a person said so, who may have sent anew what SORS had; else as move().
+     *
+     * @param array<string, int|string|null> $columns As of move().
+     */
+    public function moveByHand(int $id, string $from, string $to, array $columns = []): bool
+    {
+        return $this->go($id, $from, $to, $columns, null, true);
+    }
+
+    /** @param array<string, int|string|null> $columns */
+    private function go(int $id, string $from, string $to, array $columns, ?string $owner, bool $byPerson): bool
+    {
         global $wpdb;
-        if (!in_array($to, self::TRANSITIONS[$from] ?? [], true)) {
+        if (!ExportState::allows($from, $to, $byPerson)) {
             throw new \LogicException(sprintf('An outbox row never goes from %s to %s.', $from, $to));
         }
         [$set, $values] = self::assignments($columns);
@@ -84,6 +97,19 @@ final class OutboxStates
             Schema::table('outbox'),
             $id
         ));
+    }
+
+    /** Puts a remark for staff on a row that is sent; null takes it away. */
+    public function remark(int $id, ?string $remark): bool
+    {
+        global $wpdb;
+
+        return self::query($wpdb->prepare(
+            "UPDATE %i SET reason = NULLIF(%s, '') WHERE id = %d AND state = 'sent'",
+            Schema::table('outbox'),
+            (string) $remark,
+            $id
+        )) === 1;
     }
 
     /**
@@ -115,7 +141,18 @@ final class OutboxStates
     public static function query(string $sql): int
     {
         global $wpdb;
-        $changed = $wpdb->query($sql);
+        $isQuiet = $wpdb->suppress_errors();
+        try {
+            // Of two workers whose statements lock each other out, the database ends one, which has changed nothing then.
+            for ($attempt = 1; ($changed = $wpdb->query($sql)) === false && $attempt < self::ATTEMPTS; $attempt++) {
+                if (!str_contains($wpdb->last_error, 'Deadlock')) {
+                    break;
+                }
+                usleep(random_int(1_000, 20_000) * $attempt);
+            }
+        } finally {
+            $wpdb->suppress_errors($isQuiet);
+        }
         if ($changed === false) {
             throw new \RuntimeException('The outbox table could not be written: ' . $wpdb->last_error);
         }

@@ -9,7 +9,7 @@ namespace SorsForWooCommerce\Storage;
  */
 final class Schema
 {
-    private const VERSION = '4';
+    private const VERSION = '5';
     private const OPTION = 'sors_schema';
 
     /** Full name of a table: links, runs, outbox or plan. */
@@ -107,6 +107,8 @@ final class Schema
                 document_id varchar(64) NOT NULL DEFAULT '',
                 document_number varchar(64) NOT NULL DEFAULT '',
                 database_name varchar(64) NOT NULL DEFAULT '',
+                sent longtext DEFAULT NULL,
+                superseded text DEFAULT NULL,
                 reason text DEFAULT NULL,
                 created_gmt datetime NOT NULL,
                 updated_gmt datetime NOT NULL,

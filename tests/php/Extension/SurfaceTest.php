@@ -19,6 +19,7 @@ final class SurfaceTest extends TestCase
         'Sors\Feed',
         'Sors\Batch',
         'Sors\Pictures',
+        'Sors\ExportState',
         'Sors\Exception\SorsException',
         'Sors\Exception\ConnectionException',
         'Sors\Exception\AuthenticationException',

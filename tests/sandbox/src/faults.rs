@@ -9,6 +9,8 @@ use sors::contract::Resource;
 pub enum FaultKind {
     /// Nothing but `milliseconds` of waiting.
     Delay,
+    /// The request is handled, and the answer comes `milliseconds` later.
+    DelayAfter,
     /// The connection is closed; nothing was handled.
     DropBefore,
     /// The request is handled, then the connection is closed without an answer.
@@ -59,6 +61,7 @@ impl FaultKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Delay => "delay",
+            Self::DelayAfter => "delay_after",
             Self::DropBefore => "drop_before",
             Self::DropAfter => "drop_after",
             Self::CutBody => "cut_body",
@@ -111,7 +114,7 @@ pub struct Fault {
     /// How many requests go by before.
     #[serde(default)]
     pub skip: u32,
-    /// Wait before anything else; 1,000 by default for `delay`.
+    /// Wait before anything else, but for `delay_after`; 1,000 by default for both delays.
     #[serde(default)]
     pub milliseconds: Option<u64>,
     /// HTTP status, for `status`.
@@ -189,14 +192,21 @@ impl Fault {
         self
     }
 
-    /// Milliseconds to wait.
+    /// Milliseconds to wait before anything else.
     pub fn wait(&self) -> u64 {
-        self.milliseconds
-            .unwrap_or(if self.fault == FaultKind::Delay {
-                1_000
-            } else {
-                0
-            })
+        match self.fault {
+            FaultKind::DelayAfter => 0,
+            FaultKind::Delay => self.milliseconds.unwrap_or(1_000),
+            _ => self.milliseconds.unwrap_or_default(),
+        }
+    }
+
+    /// Milliseconds between handling and answer.
+    pub fn wait_after(&self) -> u64 {
+        match self.fault {
+            FaultKind::DelayAfter => self.milliseconds.unwrap_or(1_000),
+            _ => 0,
+        }
     }
 
     /// Says what is wrong with a fault sent by the admin endpoint.

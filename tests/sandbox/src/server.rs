@@ -14,6 +14,7 @@ use sors::contract::{Method, Param, Resource, ResourceSpec};
 
 use crate::api::{self, Call, FILES};
 use crate::connection::Secure;
+use crate::faults::Fault;
 use crate::reply::{Payload, Refusal};
 use crate::requests::{LoggedRequest, Outcome};
 use crate::routing::Found;
@@ -109,6 +110,8 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
         plain(&shared, answered, &id),
     );
     ending.outcome.status = spoil::status(&response);
+    let wait = call.fault.as_ref().map(Fault::wait_after);
+    tokio::time::sleep(Duration::from_millis(wait.unwrap_or_default())).await;
     response
 }
 

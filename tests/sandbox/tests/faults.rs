@@ -52,6 +52,22 @@ async fn a_drop_before_leaves_nothing_a_drop_after_leaves_everything() {
 }
 
 #[tokio::test]
+async fn a_late_answer_leaves_everything_when_nobody_waits_for_it() {
+    for wire in wires().await {
+        for (fault, left) in [(FaultKind::Delay, 0), (FaultKind::DelayAfter, 1)] {
+            wire.sandbox.fault(
+                Fault::new(Resource::CustomerCreate, fault)
+                    .milliseconds(60_000)
+                    .times(1),
+            );
+            let waited = std::time::Duration::from_millis(500);
+            assert!(creation(&wire).timeout(waited).send().await.is_err());
+            assert_eq!(created(&wire), left);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_cut_body_arrives_in_half() {
     for wire in wires().await {
         wire.sandbox

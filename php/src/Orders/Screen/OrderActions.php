@@ -53,7 +53,7 @@ final class OrderActions
     }
 
     /**
-     * @param string $action send (an order), or retry, found, again, leave (a row of the outbox).
+     * @param string $action send (an order), or retry, found, again, leave, replace (a row of the outbox).
      *
      * @return string What to tell.
      */
@@ -67,6 +67,7 @@ final class OrderActions
                 'found' => $resolution->found($id, $number),
                 'again' => $resolution->sendAgain($id),
                 'leave' => $resolution->leave($id),
+                'replace' => $resolution->replace($id),
                 default => throw new \DomainException(__('Unknown action.', 'sors-for-woocommerce')),
             };
         } catch (\DomainException $error) {

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders\Screen;
 
+use SorsForWooCommerce\Orders\Changes;
 use SorsForWooCommerce\Orders\DocumentTypes;
 use SorsForWooCommerce\Orders\Purpose;
 use SorsForWooCommerce\Settings\Settings;
@@ -18,6 +19,13 @@ final class OrderBox
 {
     /** Id of the form the box's buttons belong to; it can't lie inside the order's own form. */
     private const FORM = 'sors-order-form';
+
+    private readonly Changes $changes;
+
+    public function __construct()
+    {
+        $this->changes = new Changes(Settings::load());
+    }
 
     public function register(): void
     {
@@ -74,13 +82,40 @@ final class OrderBox
             __('Database', 'sors-for-woocommerce') => self::database($row->databaseName),
             __('Attempts', 'sors-for-woocommerce') => $row->attempts > 0 ? (string) $row->attempts : '',
             __('Next attempt', 'sors-for-woocommerce') => $this->time($row),
-            __('Reason', 'sors-for-woocommerce') => (string) $row->reason,
+            __('Reason', 'sors-for-woocommerce') => $row->state === 'sent' ? '' : (string) $row->reason,
         ];
         foreach (array_filter($facts, static fn (string $fact): bool => $fact !== '') as $name => $fact) {
             printf('<li><strong>%s:</strong> %s</li>', esc_html($name), esc_html($fact));
         }
         echo '</ul>';
+        if ($row->state === 'uncertain') {
+            SentView::render($row);
+        }
         $this->buttons($row);
+        $this->changes($row);
+    }
+
+    /** What was changed since the document went to SORS, and the way to send the order anew. */
+    private function changes(OutboxRow $row): void
+    {
+        $differences = $this->changes->of($row);
+        if ($differences === []) {
+            return;
+        }
+        printf('<div class="notice notice-warning inline"><p><strong>%s</strong></p><ul>', esc_html__('The order was changed after it was sent:', 'sors-for-woocommerce'));
+        foreach ($differences as $difference) {
+            printf('<li>%s</li>', esc_html($difference));
+        }
+        printf(
+            '</ul><p>%s</p></div>',
+            esc_html(sprintf(
+                /* translators: %s: document number */
+                __('Nothing is sent again by itself. Correct document %s in SORS; or take it out there, and then send the order again.', 'sors-for-woocommerce'),
+                $row->documentNumber
+            ))
+        );
+        SentView::render($row);
+        $this->button('replace:' . $row->id, __('It is taken out of SORS: send again', 'sors-for-woocommerce'));
     }
 
     private static function database(string $name): string

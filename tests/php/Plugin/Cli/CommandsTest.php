@@ -110,9 +110,12 @@ final class CommandsTest extends ShopTestCase
             'resume what is not there' => [RunsCommand::class, ['resume', '99999999']],
             'stop what is not there' => [RunsCommand::class, ['stop', '99999999']],
             'order of no action' => [OrderCommand::class, ['eat', '1']],
-            'send nothing' => [OrderCommand::class, ['send']],
-            'send no id' => [OrderCommand::class, ['send', '12; DROP']],
-            'send nought' => [OrderCommand::class, ['send', '0']],
+            'export nothing' => [OrderCommand::class, ['export']],
+            'export no id' => [OrderCommand::class, ['export', '12; DROP']],
+            'export nought' => [OrderCommand::class, ['export', '0']],
+            'resolve without an answer' => [OrderCommand::class, ['resolve', '1']],
+            'resolve two by one number' => [OrderCommand::class, ['resolve', '1', '2'], ['found' => 'R-1']],
+            'dry run of no refund' => [OrderCommand::class, ['dry-run', '1'], ['refund' => 'x']],
         ];
     }
 
@@ -223,29 +226,6 @@ final class CommandsTest extends ShopTestCase
         self::assertStringContainsString('No API key', array_column($this->output->tables[0]['rows'], 'value', 'what')['connection']);
     }
 
-    public function testAnOrderIsSentOnceHoweverOftenOneAsks(): void
-    {
-        $sandbox = $this->sandbox(20);
-        (new SyncCommand($this->output))->run(['all'], []);
-        $order = $this->order($sandbox->data('articles'));
-        $ask = fn (): int => (new OrderCommand($this->output))->run(['send', (string) $order->get_id()], []);
-
-        self::assertSame(ExitCode::OK, $ask(), implode(' ', array_column(end($this->output->tables)['rows'], 'reason')));
-        $row = end($this->output->tables)['rows'][0];
-        self::assertSame('sent', $row['state']);
-        self::assertNotSame('', $row['number']);
-        self::assertSame(ExitCode::OK, $ask());
-        self::assertSame($row, end($this->output->tables)['rows'][0]);
-        self::assertCount(1, $sandbox->data('documents'));
-    }
-
-    public function testAnOrderThatIsNotThereIsNamed(): void
-    {
-        $this->sandbox(5);
-        self::assertSame(ExitCode::FAILED, (new OrderCommand($this->output))->run(['send', '987654'], []));
-        self::assertSame(['There is no order 987654.'], $this->output->errors);
-    }
-
     public function testEachCommandDescribesItself(): void
     {
         foreach (Module::COMMANDS as $name => $class) {
@@ -263,24 +243,5 @@ final class CommandsTest extends ShopTestCase
         (new SyncCommand($this->output))->run(['catalog'], []);
         (new SyncCommand($this->output))->run(['stock'], []);
         Settings::save(['business_unit' => '2', 'brake_price_factor' => 0]);
-    }
-
-    /** @param list<array<string, mixed>> $articles */
-    private function order(array $articles): \WC_Order
-    {
-        $order = wc_create_order();
-        foreach ($articles as $article) {
-            $product = wc_get_product(wc_get_product_id_by_sku($article['code']));
-            if ($product && (float) $product->get_price() > 0) {
-                $order->add_product($product, 2);
-                break;
-            }
-        }
-        $order->set_address(['first_name' => 'Žarko', 'last_name' => 'Đurić', 'email' => 'zarko@primer.rs', 'country' => 'RS', 'city' => 'Čačak'], 'billing');
-        $order->calculate_totals();
-        $order->set_status('processing');
-        $order->save();
-
-        return $order;
     }
 }

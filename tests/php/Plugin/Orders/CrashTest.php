@@ -7,6 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Orders;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Resolution;
 use SorsForWooCommerce\Orders\Scan;
+use SorsForWooCommerce\Orders\SentDocument;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
 
@@ -14,6 +15,9 @@ use SorsForWooCommerce\Storage\Outbox;
  * kill -9 of PHP, and cuts of the connection, at every transition of an order's way to SORS: with and without the
  * look-up of documents, by two contract profiles. At most one document per order, and no order lost: either it is in
  * SORS, or it is listed as uncertain for a person, and then the person's answer ends it.
+ *
+ * The matrix, each by the four variants: CHECKOUT (before the row; after it), RELAY (before the document leaves; after the
+ * answer), LEAVING (marked as under way, no byte sent), UNDER_WAY (sent, not stored; stored, not answered), CUTS.
  */
 final class CrashTest extends OrdersTestCase
 {
@@ -33,6 +37,17 @@ final class CrashTest extends OrdersTestCase
         'after the answer, before it is kept' => ["/^UPDATE `\w*sors_outbox` SET state = 'sent'/", true],
         'after the answer was kept, before the note' => ["/INSERT INTO `\w*comments`/", true],
     ];
+
+    /** The query after which the relay dies: it is marked as under way, and no byte of the document has left. */
+    private const LEAVING = "/^UPDATE `\w*sors_outbox` SET state = 'sending'/";
+
+    /** What SORS does with a document whose sender dies, and whether it has it in the end. */
+    private const UNDER_WAY = [
+        'the bytes have left, SORS has not stored it' => ['delay', false],
+        'SORS has stored it, its answer has not come' => ['delay_after', true],
+    ];
+
+    private const CUTS = ['drop_before', 'drop_after', 'cut_body'];
 
     /** @return iterable<string, array{string, string}> variant of SORS, query */
     public static function checkouts(): iterable
@@ -88,20 +103,49 @@ final class CrashTest extends OrdersTestCase
     }
 
     /** @dataProvider variants */
-    public function testTheRelayDiesWhileTheRequestIsUnderWay(string $variant): void
+    public function testTheRelayDiesBeforeTheFirstByteHasLeft(string $variant): void
     {
         $order = $this->ready($variant);
         $order->update_status('processing');
-        $this->sors->fault('delay', 'document_create', ['milliseconds' => 1500]);
+        $this->let(['do' => 'relay', 'kill_after' => self::LEAVING]);
+        $this->assertSame('sending', $this->row($order)->state);
+        $this->assertCount(0, $this->documents());
+
+        $this->assertOneDocumentInTheEnd($order, $variant);
+    }
+
+    /** @return iterable<string, array{string, string, bool}> variant of SORS, fault, whether SORS has it in the end */
+    public static function underWay(): iterable
+    {
+        foreach (Variants::NAMES as $variant) {
+            foreach (self::UNDER_WAY as $when => [$fault, $isThere]) {
+                yield "{$variant}: {$when}" => [$variant, $fault, $isThere];
+            }
+        }
+    }
+
+    /** @dataProvider underWay */
+    public function testTheRelayDiesWhileTheRequestIsUnderWay(string $variant, string $fault, bool $isThere): void
+    {
+        $order = $this->ready($variant);
+        $order->update_status('processing');
+        $this->sors->fault($fault, 'document_create', ['milliseconds' => 60_000]);
+        $this->sors->forgetRequests();
         $process = $this->process(['do' => 'relay']);
-        $this->await(static fn (): bool => (new Outbox())->counts()['sending'] === 1);
+        $this->await(fn (): bool => $this->isUnderWay() && count($this->documents()) === ($isThere ? 1 : 0));
         proc_terminate($process, 9);
         $this->finish([$process]);
         $this->sors->clearFaults();
-        // What SORS has begun it may still finish.
-        usleep(1_700_000);
+        $this->assertSame('sending', $this->row($order)->state);
+        $this->assertCount($isThere ? 1 : 0, $this->documents());
 
         $this->assertOneDocumentInTheEnd($order, $variant);
+    }
+
+    /** Whether SORS has the whole request of a document. */
+    private function isUnderWay(): bool
+    {
+        return ($this->sors->requests()['resources']['document_create'] ?? 0) > 0;
     }
 
     /** @return iterable<string, array{string, string, string}> variant of SORS, fault, resource */
@@ -109,7 +153,7 @@ final class CrashTest extends OrdersTestCase
     {
         foreach (Variants::NAMES as $variant) {
             foreach (['customer_create', 'document_create'] as $resource) {
-                foreach (['drop_before', 'drop_after', 'cut_body'] as $fault) {
+                foreach (self::CUTS as $fault) {
                     yield "{$variant}: {$fault} of {$resource}" => [$variant, $fault, $resource];
                 }
             }
@@ -140,6 +184,9 @@ final class CrashTest extends OrdersTestCase
         if ($row->state === 'uncertain') {
             $this->assertFalse(Variants::looksUp($variant), 'SORS could have been asked. ' . $row->reason);
             $this->assertNull($row->nextAttemptGmt);
+            $listed = (new Outbox())->page(['state' => 'uncertain'], 1, 10);
+            $this->assertSame([$row->id], array_column($listed['rows'], 'id'), 'It is listed for a person.');
+            $this->assertNotNull(SentDocument::fromJson($row->sent), 'What was sent can be shown.');
             $there = $this->documents();
             $row = $there === []
                 ? (new Resolution())->sendAgain($row->id)

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
+use SorsForWooCommerce\Admin\OrdersTab;
 use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Orders\Screen\OrderBox;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
@@ -251,7 +253,7 @@ abstract class OrdersTestCase extends ShopTestCase
     /** @param callable(): bool $condition */
     protected function await(callable $condition): void
     {
-        $until = microtime(true) + 60;
+        $until = microtime(true) + 180;
         while (!$condition()) {
             $this->assertLessThan($until, microtime(true), 'It takes too long.');
             usleep(50_000);
@@ -263,17 +265,35 @@ abstract class OrdersTestCase extends ShopTestCase
         $this->assertSame(number_format((float) $expected, 2, '.', ''), number_format((float) $actual, 2, '.', ''), $message);
     }
 
-    /** Nothing of the customer's, and not the key, has got into notes or the log. */
+    /** Nothing of the customer's, and not the key, has got into notes, the log, options, mail or pages of ours. */
     protected function assertNoPersonalDataLeaked(): void
     {
         global $wpdb;
         $notes = implode("\n", $wpdb->get_col("SELECT comment_content FROM {$wpdb->comments} WHERE comment_type = 'order_note'"));
         $rows = (string) wp_json_encode($wpdb->get_results('SELECT * FROM ' . Schema::table('outbox')), JSON_UNESCAPED_UNICODE);
         $links = (string) wp_json_encode($wpdb->get_results('SELECT * FROM ' . Schema::table('links') . " WHERE kind = 'customer'"), JSON_UNESCAPED_UNICODE);
-        $everything = $notes . $rows . $links . $this->sorsLog();
+        $options = (string) wp_json_encode($wpdb->get_results("SELECT * FROM {$wpdb->options} WHERE option_name LIKE '%sors%'"), JSON_UNESCAPED_UNICODE);
+        $actions = (string) wp_json_encode($wpdb->get_results("SELECT hook, args, extended_args FROM {$wpdb->prefix}actionscheduler_actions WHERE hook LIKE 'sors%'"), JSON_UNESCAPED_UNICODE);
+        $everything = $notes . $rows . $links . $options . $actions . $this->sorsLog() . $this->pages();
         foreach ([...self::CANARIES, $this->sors->key] as $canary) {
             $this->assertStringNotContainsString($canary, $everything);
         }
+        $this->assertStringNotContainsString($this->sors->key, (string) wp_json_encode($wpdb->get_results("SELECT * FROM {$wpdb->options}")));
+    }
+
+    /** What the orders' tab and the boxes of the orders in the outbox show. */
+    private function pages(): string
+    {
+        ob_start();
+        (new OrdersTab(Settings::load()))->render();
+        foreach ((new Outbox())->recent(20) as $row) {
+            $order = wc_get_order($row->orderId);
+            if ($order instanceof \WC_Order) {
+                (new OrderBox())->render($order);
+            }
+        }
+
+        return (string) ob_get_clean();
     }
 
     private function linkServices(): void

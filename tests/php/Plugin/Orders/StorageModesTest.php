@@ -8,6 +8,7 @@ use Automattic\WooCommerce\Utilities\OrderUtil;
 use SorsForWooCommerce\Orders\Eligibility;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Scan;
+use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
@@ -54,6 +55,48 @@ final class StorageModesTest extends OrdersTestCase
         [$refund] = wc_get_order($order->get_id())->get_refunds();
         $this->assertSame('sent', $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()))->state);
         $this->assertCount(2, $this->documents());
+    }
+
+    /** @dataProvider modes */
+    public function testTheListIsNarrowedToAStateAndFindsADocumentsNumber(string $ownTables, string $inSync): void
+    {
+        require_once ABSPATH . 'wp-admin/includes/admin.php';
+        $this->keepOrders($ownTables, $inSync);
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $sent = $this->order([[$product, 2]]);
+        $number = $this->send($sent)->documentNumber;
+        $waiting = $this->order([[$product, 1]]);
+        $waiting->update_status('processing');
+        set_current_screen('edit-shop_order');
+        try {
+            $_GET['sors_state'] = 'pending';
+            $this->assertSame([$waiting->get_id()], $this->listed($ownTables));
+            $_GET['sors_state'] = 'sent';
+            $this->assertSame([$sent->get_id()], $this->listed($ownTables));
+            $_GET['sors_state'] = 'uncertain';
+            $this->assertSame([], $this->listed($ownTables));
+            unset($_GET['sors_state']);
+            $this->assertEqualsCanonicalizing([$sent->get_id(), $waiting->get_id()], $this->listed($ownTables));
+            $this->assertSame([$sent->get_id()], array_map('intval', array_values(wc_order_search($number))));
+            if ($ownTables === 'yes') {
+                $this->assertSame([$sent->get_id()], wc_get_orders(['s' => $number, 'return' => 'ids']));
+            }
+        } finally {
+            $GLOBALS['current_screen'] = null;
+        }
+    }
+
+    /** @return list<int> What the list of orders shows, by the query of its own screen. */
+    private function listed(string $ownTables): array
+    {
+        $filter = new OrderFilter();
+        if ($ownTables === 'yes') {
+            return array_map('intval', wc_get_orders($filter->query(['return' => 'ids', 'limit' => 20, 'type' => 'shop_order'])));
+        }
+        $query = $filter->request(['post_type' => 'shop_order', 'post_status' => 'any', 'fields' => 'ids']);
+
+        return array_map('intval', (new \WP_Query($query))->posts);
     }
 
     /** @dataProvider modes */

@@ -175,6 +175,28 @@ final class TriggerTest extends OrdersTestCase
         $this->assertSame('pending', $this->row($order)->state);
     }
 
+    public function testAnOrderMadeByTheRestApiIsQueued(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $this->asAdministrator();
+        $this->sors->forgetRequests();
+        $request = new \WP_REST_Request('POST', '/wc/v3/orders');
+        $request->set_body_params([
+            'status' => 'processing',
+            'billing' => ['first_name' => 'Žarko', 'last_name' => 'Đurić', 'email' => 'zarko@example.rs', 'country' => 'RS'],
+            'line_items' => [['product_id' => $product->get_id(), 'quantity' => 2]],
+        ]);
+        $response = rest_do_request($request);
+        if ($response->get_status() === 404) {
+            $this->markTestSkipped('This WooCommerce has no REST API.');
+        }
+        $this->assertSame(201, $response->get_status());
+        $order = wc_get_order($response->get_data()['id']);
+        $this->assertSame('pending', $this->row($order)->state);
+        $this->assertSame(0, $this->sors->requests()['total']);
+    }
+
     /** @return array<int, mixed> */
     private function scheduled(string $hook): array
     {

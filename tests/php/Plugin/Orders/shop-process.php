@@ -1,9 +1,10 @@
 <?php
 
 /**
- * A PHP process of the shop's own, as a second web node or a cron job is one. Argument, JSON: `do` relay or status;
- * `order` whose status becomes processing; `at` Unix time to begin at, so that several begin together; `kill` a regular
- * expression: before a query that matches, the process dies as by kill -9.
+ * A PHP process of the shop's own, as a second web node or a cron job is one. Argument, JSON: `do` relay, status or
+ * click; `order` whose status becomes processing; `orders` for which somebody clicks “Send to SORS”; `at` Unix time to
+ * begin at, so that several begin together; `kill` and `kill_after` regular expressions: before, or after, a query that
+ * matches, the process dies as by kill -9.
  */
 
 declare(strict_types=1);
@@ -11,9 +12,19 @@ declare(strict_types=1);
 $_SERVER['HTTP_HOST'] = '127.0.0.1';
 $_SERVER['REQUEST_URI'] = '/';
 
+$task = json_decode($argv[1], true, 4, JSON_THROW_ON_ERROR);
+// WordPress tells of a query that is done only where it keeps all of them.
+define('SAVEQUERIES', isset($task['kill_after']));
+
 require getenv('SORS_SHOP_DIR') . '/wp-load.php';
 
-$task = json_decode($argv[1], true, 4, JSON_THROW_ON_ERROR);
+add_filter('log_query_custom_data', static function (array $data, string $query) use ($task): array {
+    if (preg_match($task['kill_after'], $query) === 1) {
+        posix_kill(getmypid(), 9);
+    }
+
+    return $data;
+}, 10, 2);
 add_filter('query', static function (string $query) use ($task): string {
     if (($task['kill'] ?? '') !== '' && preg_match($task['kill'], $query) === 1) {
         posix_kill(getmypid(), 9);
@@ -22,8 +33,11 @@ add_filter('query', static function (string $query) use ($task): string {
     return $query;
 });
 usleep((int) max(0, (($task['at'] ?? 0) - microtime(true)) * 1_000_000));
-if ($task['do'] === 'status') {
-    wc_get_order($task['order'])->update_status('processing');
-} else {
-    SorsForWooCommerce\Orders\Relay::run();
-}
+match ($task['do']) {
+    'status' => wc_get_order($task['order'])->update_status('processing'),
+    'click' => array_map(
+        static fn (int $order): string => SorsForWooCommerce\Orders\Screen\OrderActions::perform('send', $order, ''),
+        $task['orders']
+    ),
+    'relay' => SorsForWooCommerce\Orders\Relay::run(),
+};

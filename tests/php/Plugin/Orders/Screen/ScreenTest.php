@@ -9,6 +9,7 @@ use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Orders\Screen\OrderBox;
 use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Orders\Screen\OrderList;
+use SorsForWooCommerce\Orders\SentDocument;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
@@ -49,6 +50,21 @@ final class ScreenTest extends ShopTestCase
         $this->assertSame([], $this->choices($html, $sent));
         $this->assertStringContainsString('Reservation REZ-7/2026', $html);
         $this->assertStringContainsString('MyDatabase2026', $html);
+    }
+
+    public function testTheBoxOfAnUncertainOneShowsWhatWasSent(): void
+    {
+        $sent = SentDocument::of([
+            'document_type' => 'reservation', 'order_number' => '77', 'date' => '2026-03-31', 'customer_id' => '502', 'currency' => 'RSD',
+            'payment_method' => 'Pouzećem', 'total' => '2400.00', 'source_document' => null, 'note' => 'Zvonite Čedomiru',
+            'items' => [['article_id' => '9', 'code' => 'Č-1', 'name' => 'Šraf <M8>', 'quantity' => '2', 'unit_price' => '1200.00', 'discount' => '0', 'vat_rate' => '20']],
+        ], 'key');
+        $this->assertStringNotContainsString('Čedomir', $sent->toJson());
+        $uncertain = $this->row(wc_create_order(), 'uncertain', ['sent' => $sent->toJson()]);
+        $html = $this->box(wc_get_order($uncertain->orderId));
+        foreach (['What was sent', 'Č-1', 'Šraf &lt;M8&gt;', '2400 RSD', '502', '2026-03-31'] as $shown) {
+            $this->assertStringContainsString($shown, $html);
+        }
     }
 
     public function testTheBoxTakesPostsToo(): void

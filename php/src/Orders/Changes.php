@@ -1,0 +1,107 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxStates;
+
+/**
+ * Orders that were changed after their document went to SORS: staff are told what is different. Nothing is sent by
+ * itself, and SORS is asked nothing.
+ */
+final class Changes
+{
+    private readonly Outbox $outbox;
+
+    public function __construct(private readonly Settings $settings)
+    {
+        $this->outbox = new Outbox();
+    }
+
+    /** Looks at an order that staff have just saved; never throws. */
+    public static function afterSaving(mixed $orderId): void
+    {
+        try {
+            $changes = new self(Settings::load());
+            $row = $changes->outbox->findBy((int) $orderId);
+            if ($row !== null) {
+                $changes->look($row);
+            }
+        } catch (\Throwable $error) {
+            Log::warning(sprintf('Order %d could not be compared with its document (%s).', (int) $orderId, $error::class));
+        }
+    }
+
+    /**
+     * What is different on the order from what SORS has.
+     *
+     * @return list<string> Sentences for staff; empty where nothing is, or nothing is known.
+     */
+    public function of(OutboxRow $row): array
+    {
+        $sent = $row->isSale() && $row->state === 'sent' ? SentDocument::fromJson($row->sent) : null;
+        if ($sent === null) {
+            return [];
+        }
+        try {
+            return $sent->differences($this->now($row, $sent));
+        } catch (Dropped) {
+            // Cancelled or deleted: a matter of returns, not of changes.
+            return [];
+        } catch (Parked | \Sors\Exception\SorsException) {
+            // As it stands it is no document, perhaps for a reason beside the order, such as a link that is gone.
+            return $this->totals($row, $sent);
+        }
+    }
+
+    /** Tells staff of a difference, once: by a note on the order, and on the row. Takes the word back when it is gone. */
+    public function look(OutboxRow $row): void
+    {
+        if ($row->state !== 'sent' || !$row->isSale()) {
+            return;
+        }
+        $differences = $this->of($row);
+        $remark = $differences === [] ? null : sprintf(
+            /* translators: %s: what is different */
+            __('Changed after it was sent. %s', 'sors-for-woocommerce'),
+            implode(' ', $differences)
+        );
+        if ($remark !== $row->reason && (new OutboxStates($this->outbox))->remark($row->id, $remark) && $remark !== null) {
+            $order = wc_get_order($row->orderId);
+            if ($order instanceof \WC_Order) {
+                /* translators: 1: document number, 2: what is different */
+                $note = __('SORS has document %1$s of this order. %2$s Nothing is sent again by itself: correct the document in SORS, or take it out there and send the order again.', 'sors-for-woocommerce');
+                $order->add_order_note(sprintf($note, $row->documentNumber, $remark));
+            }
+        }
+    }
+
+    /** The document the order would be now, of the same type and with the same customer of SORS. */
+    private function now(OutboxRow $row, SentDocument $sent): SentDocument
+    {
+        $preparation = new Preparation($this->outbox, $this->settings);
+        $draft = $preparation->withoutCustomer($row, $row->databaseName);
+        $draft['document_type'] = $row->documentType;
+        $draft['customer_id'] = $sent->text('customer_id');
+        $preview = $preparation->client($row->databaseName)->previewOrder($draft);
+
+        return SentDocument::of($preview['document'], $preparation->customer($row)->key());
+    }
+
+    /** @return list<string> */
+    private function totals(OutboxRow $row, SentDocument $sent): array
+    {
+        $order = wc_get_order($row->orderId);
+        if (!$order instanceof \WC_Order) {
+            return [];
+        }
+        $total = Decimals::of($order->get_total('edit'));
+
+        return $total === $sent->total() ? [] : [SentDocument::totals($sent->total(), $total)];
+    }
+}

@@ -1,0 +1,57 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders\Screen;
+
+use SorsForWooCommerce\Orders\DocumentTypes;
+use SorsForWooCommerce\Orders\SentDocument;
+use SorsForWooCommerce\Storage\OutboxRow;
+
+/**
+ * What was sent, for a person who looks for it in SORS.
+ */
+final class SentView
+{
+    public static function render(OutboxRow $row): void
+    {
+        $sent = SentDocument::fromJson($row->sent);
+        if ($sent === null) {
+            return;
+        }
+        printf('<details class="sors-sent"><summary>%s</summary><ul>', esc_html__('What was sent', 'sors-for-woocommerce'));
+        foreach (self::facts($sent) as $name => $fact) {
+            printf('<li><strong>%s:</strong> %s</li>', esc_html($name), esc_html($fact));
+        }
+        printf('</ul><p><strong>%s</strong></p><ul>', esc_html__('Lines:', 'sors-for-woocommerce'));
+        // The box is narrow: a table of four columns would not fit.
+        foreach ($sent->items() as $item) {
+            printf(
+                '<li>%s × <code>%s</code> %s: %s%s</li>',
+                esc_html($item['quantity']),
+                esc_html($item['code'] ?? ''),
+                esc_html($item['name'] ?? ''),
+                esc_html($item['unit_price']),
+                esc_html($item['discount'] === '' || $item['discount'] === '0' ? '' : sprintf(
+                    /* translators: %s: discount, a percentage or an amount */
+                    __(', discount %s', 'sors-for-woocommerce'),
+                    $item['discount']
+                ))
+            );
+        }
+        echo '</ul></details>';
+    }
+
+    /** @return array<string, string> */
+    private static function facts(SentDocument $sent): array
+    {
+        return array_filter([
+            __('Type', 'sors-for-woocommerce') => DocumentTypes::label($sent->text('document_type')),
+            __('Order number', 'sors-for-woocommerce') => $sent->text('order_number'),
+            __('Date', 'sors-for-woocommerce') => $sent->text('date'),
+            __('SORS’s id of the customer', 'sors-for-woocommerce') => $sent->text('customer_id'),
+            __('Total', 'sors-for-woocommerce') => trim($sent->total() . ' ' . $sent->text('currency')),
+            __('Made from document', 'sors-for-woocommerce') => $sent->text('source_document'),
+        ], static fn (string $fact): bool => $fact !== '');
+    }
+}

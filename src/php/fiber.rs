@@ -1,0 +1,103 @@
+//! Calls that suspend the fiber they are made in, so that one PHP process has several requests under way.
+
+use std::time::Duration;
+
+use ext_php_rs::convert::IntoZval;
+use ext_php_rs::ffi::_call_user_function_impl;
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::{BailoutGuard, ExecutorGlobals};
+use tokio::runtime::Handle;
+use tokio::sync::Notify;
+use tokio::sync::oneshot::{self, Receiver, error::TryRecvError};
+use tokio::task::AbortHandle;
+
+use super::wait::Failure;
+use crate::client::Error;
+
+/// Told when a call has its result.
+static DONE: Notify = Notify::const_new();
+
+/// A request on the runtime's own threads; cancelled when nobody waits for it any more.
+struct Request<T> {
+    result: Receiver<Result<T, Error>>,
+    task: AbortHandle,
+}
+
+impl<T> Drop for Request<T> {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Whether PHP is inside a fiber.
+pub(super) fn is_inside() -> bool {
+    !ExecutorGlobals::get().active_fiber.is_null()
+}
+
+/// Runs `future` beside PHP, and suspends the fiber until there is a result.
+pub(super) fn wait<T: Send + 'static>(
+    handle: &Handle,
+    future: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, Failure> {
+    let (sender, result) = oneshot::channel();
+    let task = handle.spawn(async move {
+        // Nobody listens where the fiber is gone.
+        let _ = sender.send(future.await);
+        DONE.notify_one();
+    });
+    // A fatal error of the script jumps over this frame: the guard sees to it that the request is cancelled even then.
+    let mut request = BailoutGuard::new(Request {
+        result,
+        task: task.abort_handle(),
+    });
+    loop {
+        match request.result.try_recv() {
+            Ok(result) => return result.map_err(Failure::Sors),
+            Err(TryRecvError::Empty) => suspend()?,
+            Err(TryRecvError::Closed) => {
+                return Err(Failure::Sors(Error::uncertain(
+                    "The extension gave a request up while it was under way. Look in SORS what became of it.",
+                )));
+            }
+        }
+    }
+}
+
+/// Waits until some suspended call has its result, or the time has passed.
+pub(super) async fn any(longest: Duration) -> Result<(), Error> {
+    // Passed time is no failure: whoever waits looks at its fibers anyway.
+    let _ = tokio::time::timeout(longest, DONE.notified()).await;
+    Ok(())
+}
+
+/// `Fiber::suspend()`; returns when the fiber is resumed.
+fn suspend() -> Result<(), Failure> {
+    let mut name = "Fiber::suspend".into_zval(false).map_err(|error| {
+        Failure::Sors(Error::uncertain(format!(
+            "The fiber could not wait: {error}."
+        )))
+    })?;
+    let mut returned = Zval::new();
+    // SAFETY: PHP's own thread, inside a method call; both values outlive the call. No lock and no runtime is entered
+    // here, so other fibers may run meanwhile.
+    let called = unsafe {
+        _call_user_function_impl(
+            std::ptr::null_mut(),
+            &raw mut name,
+            &raw mut returned,
+            0,
+            std::ptr::null_mut(),
+            std::ptr::null_mut(),
+        )
+    };
+    // Thrown into the fiber, or the fiber is being destroyed: the engine's own exception stays where it is.
+    if ExecutorGlobals::has_exception() {
+        return Err(Failure::Thrown);
+    }
+    if called < 0 {
+        return Err(Failure::Sors(Error::uncertain(
+            "The fiber could not wait for SORS. Look in SORS what became of the request.",
+        )));
+    }
+    Ok(())
+}
