@@ -14,7 +14,11 @@ use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Tests\Bench\OrderShop;
 use SorsForWooCommerce\Tests\Bench\Shopper;
 
-/** Most a checkout may take longer, in milliseconds: by the median of its pairs, one with and one without. */
+/**
+ * Most a checkout may take longer, in milliseconds: by the processor's time of the whole request, and by the clock around
+ * what the plugin does in it. The clock around the whole request is shown with its error, which on a machine that does
+ * other work is larger than that.
+ */
 const ALLOWED = 5.0;
 
 /** How SORS is: an address, and a fault of the sandbox. */
@@ -72,19 +76,23 @@ unlink($log);
 
 $median = static fn (array $values): float => OrderShop::percentile($values, 0.5);
 $late = static fn (array $values): float => OrderShop::percentile($values, 0.95);
+/** Standard error of a median, from the quartiles. */
+$error = static fn (array $values): float => 1.253 * (OrderShop::percentile($values, 0.75) - OrderShop::percentile($values, 0.25)) / 1.349 / sqrt(count($values));
 echo "checkout: orders through the Store API, one with and one without the plugin in turn; milliseconds of the checkout's request\n\n";
 echo "| SORS | orders with, and without | median with | median without | added, median of pairs | p95 with | p95 without | requests to SORS |\n";
 echo "|---|---:|---:|---:|---:|---:|---:|---:|\n";
 $added = [];
 foreach ($rows as $mood => $row) {
-    $added[$mood] = $median(array_map(static fn (float $with, float $without): float => $with - $without, $row['with'], $row['without']));
+    $pairs = array_map(static fn (float $with, float $without): float => $with - $without, $row['with'], $row['without']);
+    $added[$mood] = $median($pairs);
     printf(
-        "| %s | %d | %.1f | %.1f | %+.1f | %.1f | %.1f | %d |\n",
+        "| %s | %d | %.1f | %.1f | %+.1f ± %.1f | %.1f | %.1f | %d |\n",
         $mood,
         count($row['with']),
         $median($row['with']),
         $median($row['without']),
         $added[$mood],
+        $error($pairs),
         $late($row['with']),
         $late($row['without']),
         $row['requests']
@@ -98,7 +106,7 @@ printf(
     count($hooks['with'])
 );
 printf("The whole request takes %.1f ms of processor time with the plugin and %.1f without it (medians).\n", $median($cpu['with']), $median($cpu['without']));
-$isGood = $added['well'] <= ALLOWED && $median($hooks['with']) <= ALLOWED;
+$isGood = $median($cpu['with']) - $median($cpu['without']) <= ALLOWED && $late($hooks['with']) <= ALLOWED;
 echo $isGood ? "Allowed are 5 ms.\n" : "That is more than the 5 ms allowed.\n";
 if (($argv[2] ?? '') !== '') {
     file_put_contents($argv[2], json_encode(['bench' => 'checkout', 'moods' => $rows, 'hook_ms' => $hooks['with'], 'cpu_ms' => $cpu, 'added_ms' => $added], JSON_PRETTY_PRINT | JSON_THROW_ON_ERROR) . "\n");
