@@ -31,7 +31,7 @@ final class DocumentSettings
             'cancelled_orders',
             __('Cancelled after sending', 'sors-for-woocommerce'),
             __('What becomes of a document whose order is cancelled; a reservation is always left to you, because a return would raise the stock on hand, which it never lowered.', 'sors-for-woocommerce'),
-            Labels::cancelledOrders()
+            OrderLabels::cancelledOrders()
         );
         $this->form->input(
             'payment_days',
@@ -60,7 +60,7 @@ final class DocumentSettings
             esc_html__('Stock', 'sors-for-woocommerce'),
             esc_html__('Customer’s debt', 'sors-for-woocommerce')
         );
-        foreach (Labels::documentTypes() as $type => [$name, $stock, $debt]) {
+        foreach (OrderLabels::documentTypes() as $type => [$name, $stock, $debt]) {
             printf(
                 '<tr><td><label><input type="radio" name="sors[document_type]" value="%s"%s> %s</label></td><td data-title="%s">%s</td><td data-title="%s">%s</td></tr>',
                 esc_attr($type),
@@ -72,7 +72,7 @@ final class DocumentSettings
                 esc_html($debt)
             );
         }
-        [$name, $stock, $debt] = Labels::returnDocument();
+        [$name, $stock, $debt] = OrderLabels::returnDocument();
         printf(
             '<tr><td>%s</td><td data-title="%s">%s</td><td data-title="%s">%s</td></tr></tbody></table>',
             esc_html($name),
@@ -87,7 +87,7 @@ final class DocumentSettings
     /** One select for each kind of customer, payment method and shipping method of the shop. */
     private function rules(): void
     {
-        $subjects = Labels::documentSubjects();
+        $subjects = OrderLabels::documentSubjects();
         printf(
             '<tr><th scope="row">%1$s</th><td><fieldset aria-describedby="%2$s"><legend class="screen-reader-text">%1$s</legend>'
             . '<table class="sors-rules" role="presentation"><tbody>',
@@ -113,7 +113,7 @@ final class DocumentSettings
             esc_attr(Form::field('document_rules'))
         );
         printf('<option value="">%s</option>', esc_html__('as chosen above', 'sors-for-woocommerce'));
-        foreach (Labels::documentTypes() as $type => [$name, $stock, $debt]) {
+        foreach (OrderLabels::documentTypes() as $type => [$name, $stock, $debt]) {
             printf(
                 '<option value="%s"%s>%s</option>',
                 esc_attr(DocumentRules::text($subject, $type)),

@@ -44,7 +44,7 @@ final class OrderSettings
             'order_statuses',
             __('Statuses that send', 'sors-for-woocommerce'),
             __('An order is sent once, the first time it reaches one of these.', 'sors-for-woocommerce'),
-            Labels::orderStatuses()
+            OrderLabels::orderStatuses()
         );
         $this->failures();
         Form::endSection();
@@ -58,7 +58,7 @@ final class OrderSettings
             'failure_mail',
             __('E-mail about failures', 'sors-for-woocommerce'),
             __('One e-mail about all orders that have come to need a person since the last one: refused, uncertain, late, or changed after they were sent.', 'sors-for-woocommerce'),
-            Labels::failureMails()
+            OrderLabels::failureMails()
         );
         $this->form->input(
             'failure_mail_to',

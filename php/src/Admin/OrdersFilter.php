@@ -63,7 +63,7 @@ final class OrdersFilter
     {
         printf('<form method="get" action="%s" class="sors-filter">', esc_url(admin_url('admin.php')));
         printf('<input type="hidden" name="page" value="%s"><input type="hidden" name="tab" value="orders">', esc_attr(Page::SLUG));
-        self::select('state', __('State', 'sors-for-woocommerce'), ['' => __('All states', 'sors-for-woocommerce')] + Labels::orderStates(), $this->state);
+        self::select('state', __('State', 'sors-for-woocommerce'), ['' => __('All states', 'sors-for-woocommerce')] + OrderLabels::orderStates(), $this->state);
         self::select('type', __('Document', 'sors-for-woocommerce'), ['' => __('All documents', 'sors-for-woocommerce')] + self::types(), $this->type);
         printf(
             '<label class="screen-reader-text" for="sors-search">%1$s</label><input type="search" id="sors-search" name="search" value="%2$s" placeholder="%1$s" maxlength="64"> ',
@@ -110,9 +110,9 @@ final class OrdersFilter
     /** @return array<string, string> */
     private static function types(): array
     {
-        $types = [...array_keys(Labels::documentTypes()), 'return'];
+        $types = [...array_keys(OrderLabels::documentTypes()), 'return'];
 
-        return array_combine($types, array_map(Labels::documentType(...), $types));
+        return array_combine($types, array_map(OrderLabels::documentType(...), $types));
     }
 
     private static function text(string $name): string

@@ -46,7 +46,7 @@ final class OrdersTab
     private function counts(array $counts, OrdersFilter $filter): void
     {
         echo '<ul class="sors-tiles">';
-        foreach (Labels::orderStates() as $state => $label) {
+        foreach (OrderLabels::orderStates() as $state => $label) {
             $count = (int) ($counts[$state] ?? 0);
             printf(
                 '<li class="sors-tile sors-tile--%s"><a href="%s"%s><span class="sors-tile__number" data-sors-orders="%s">%s</span><span class="sors-tile__label">%s</span></a></li>',
@@ -104,7 +104,7 @@ final class OrdersTab
             esc_attr__('Document', 'sors-for-woocommerce'),
             esc_html(self::document($row)),
             esc_attr(Labels::tone($row->state)),
-            esc_html(Labels::orderStates()[$row->state] ?? $row->state),
+            esc_html(OrderLabels::orderStates()[$row->state] ?? $row->state),
             wp_kses_post(self::reason($row)),
             esc_attr__('Number in SORS', 'sors-for-woocommerce'),
             esc_html($row->documentNumber === '' ? '–' : $row->documentNumber . ' (' . $row->databaseName . ')'),
@@ -117,7 +117,7 @@ final class OrdersTab
 
     private static function document(OutboxRow $row): string
     {
-        $type = Labels::documentType($row->documentType);
+        $type = OrderLabels::documentType($row->documentType);
 
         return match (true) {
             $row->isSale() => $type,

@@ -34,10 +34,10 @@ final class SettingsInput
         $input->choose('new_product_status', Labels::productStatuses());
         $input->choose('writer', Labels::writers());
         $input->choose('missing_articles', Labels::missingArticles());
-        $input->choose('document_type', Labels::documentTypes());
-        $input->choose('cancelled_orders', Labels::cancelledOrders());
+        $input->choose('document_type', OrderLabels::documentTypes());
+        $input->choose('cancelled_orders', OrderLabels::cancelledOrders());
         $input->count('payment_days', 365);
-        $input->choose('failure_mail', Labels::failureMails());
+        $input->choose('failure_mail', OrderLabels::failureMails());
         $input->choose('category_nesting', Labels::nestings());
         $input->choose('decimals', Labels::decimals());
         $input->changes['stock_business_units'] = $posted->texts('stock_business_units');
@@ -119,7 +119,7 @@ final class SettingsInput
 
     private function orders(): void
     {
-        $statuses = $this->posted->ticks('order_statuses', array_map('strval', array_keys(Labels::orderStatuses())));
+        $statuses = $this->posted->ticks('order_statuses', array_map('strval', array_keys(OrderLabels::orderStatuses())));
         $export = $this->posted->ticked('export_orders');
         if ($export && $statuses === []) {
             $this->problems[] = __('Orders can’t be sent without a status that sends them: tick at least one.', 'sors-for-woocommerce');

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\OrderLabels;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Resolution;
 use SorsForWooCommerce\Settings\Settings;
@@ -129,9 +129,9 @@ final class OrderCommand implements Command
         $row = $this->outbox->findBy($id, self::purpose($options))
             ?? throw new \DomainException('It has no such document, neither in SORS nor on its way there.');
         match (true) {
-            isset($options['found']) => $resolution->found($row->id, (string) $options['found']),
-            isset($options['not-there']) => $resolution->sendAgain($row->id),
-            isset($options['replaced']) => $resolution->replace($row->id),
+            array_key_exists('found', $options) => $resolution->found($row->id, (string) $options['found']),
+            array_key_exists('not-there', $options) => $resolution->sendAgain($row->id),
+            array_key_exists('replaced', $options) => $resolution->replace($row->id),
             default => $resolution->leave($row->id),
         };
     }
@@ -158,7 +158,7 @@ final class OrderCommand implements Command
     {
         return match (true) {
             count(array_intersect_key($options, array_flip(self::ANSWERS))) !== 1 => 'Say what you have seen in SORS, by one of: --found=<number>, --not-there, --leave, --replaced',
-            isset($options['found']) && count($ids) > 1 => 'One document has one number: resolve one order at a time with --found.',
+            array_key_exists('found', $options) && count($ids) > 1 => 'One document has one number: resolve one order at a time with --found.',
             default => '',
         };
     }
@@ -166,7 +166,7 @@ final class OrderCommand implements Command
     /** @param array<string, string|bool> $options */
     private static function purpose(array $options): string
     {
-        return isset($options['refund']) ? OutboxRow::purposeOfRefund((int) $options['refund']) : OutboxRow::SALE;
+        return array_key_exists('refund', $options) ? OutboxRow::purposeOfRefund((int) $options['refund']) : OutboxRow::SALE;
     }
 
     private function usage(string $sentence): int
@@ -188,7 +188,7 @@ final class OrderCommand implements Command
             'order' => $row->orderId,
             'purpose' => $row->purpose,
             'state' => $row->state,
-            'document_type' => Labels::documentType($row->documentType),
+            'document_type' => OrderLabels::documentType($row->documentType),
             'number' => $row->documentNumber,
             'database' => $row->databaseName,
             'attempts' => $row->attempts,

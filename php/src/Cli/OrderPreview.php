@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\OrderLabels;
 use SorsForWooCommerce\Orders\Dropped;
 use SorsForWooCommerce\Orders\DryRun;
 use SorsForWooCommerce\Orders\Later;
@@ -54,7 +54,7 @@ final class OrderPreview
         $document = $preview['document'];
         $head = ['order' => (string) $id, 'database' => $preview['database']]
             + array_map(self::plain(...), array_diff_key($document, ['items' => []]));
-        $head['document_type'] = Labels::documentType((string) $document['document_type']);
+        $head['document_type'] = OrderLabels::documentType((string) $document['document_type']);
         if ($preview['customer_is_new']) {
             $head['customer_id'] = 'none yet: the customer would be created';
         }

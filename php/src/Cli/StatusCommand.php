@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use Sors\Exception\SorsException;
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\OrderLabels;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\ApiKey;
@@ -87,7 +87,7 @@ final class StatusCommand implements Command
     {
         $counts = (new Outbox())->counts();
         $rows = [];
-        foreach (array_keys(Labels::orderStates()) as $state) {
+        foreach (array_keys(OrderLabels::orderStates()) as $state) {
             $rows[] = ['what' => 'orders ' . $state, 'value' => (int) ($counts[$state] ?? 0)];
         }
 

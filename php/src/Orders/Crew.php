@@ -54,7 +54,7 @@ final class Crew
     public static function pause(int $microseconds): void
     {
         $fiber = \Fiber::getCurrent();
-        if ($fiber === null || !isset(self::$members[spl_object_id($fiber)])) {
+        if ($fiber === null || !array_key_exists(spl_object_id($fiber), self::$members)) {
             usleep($microseconds);
             return;
         }
@@ -77,7 +77,7 @@ final class Crew
             $fiber = new \Fiber($pieces->current());
             self::$members[spl_object_id($fiber)] = true;
             $this->fibers[spl_object_id($fiber)] = $fiber;
-            $this->turn($fiber, static fn (): mixed => $fiber->start());
+            $this->turn($fiber, $fiber->start(...));
         }
 
         return $this->fibers !== [];
@@ -90,7 +90,7 @@ final class Crew
         }
         Client::awaitAny(self::TICK);
         foreach ($this->fibers as $fiber) {
-            $this->turn($fiber, static fn (): mixed => $fiber->resume());
+            $this->turn($fiber, $fiber->resume(...));
         }
     }
 

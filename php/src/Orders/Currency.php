@@ -80,8 +80,8 @@ final class Currency
     public static function parse(string $text): ?array
     {
         $rates = [];
-        foreach (preg_split('/[;\s]+/', str_replace([' =', '= '], '=', $text), -1, PREG_SPLIT_NO_EMPTY) ?: [] as $part) {
-            [$currency, $rate] = array_pad(explode('=', $part, 2), 2, '');
+        foreach ((array) preg_split('/[;\s]+/', str_replace([' =', '= '], '=', $text), -1, PREG_SPLIT_NO_EMPTY) as $part) {
+            [$currency, $rate] = array_pad(explode('=', (string) $part, 2), 2, '');
             $currency = strtoupper($currency);
             $rate = self::normalised($rate);
             if (preg_match('/^[A-Z]{3}$/', $currency) !== 1 || $currency === self::SORS || $rate === null) {

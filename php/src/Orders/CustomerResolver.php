@@ -49,15 +49,13 @@ final class CustomerResolver
         if ($phone === null) {
             return $this->claimed($customer->key(), fn (string $key): string => $this->underClaim($customer, $key));
         }
-        $id = $this->claimed($phone, function () use ($customer, $phone): string {
+        return $this->claimed($phone, function () use ($customer, $phone): string {
             try {
                 return $this->claimed($customer->key(), fn (string $key): string => $this->underClaim($customer, $key));
             } finally {
                 $this->links->release($phone);
             }
         });
-
-        return $id;
     }
 
     /**

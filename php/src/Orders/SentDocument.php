@@ -59,7 +59,7 @@ final class SentDocument
     {
         return array_map(static function (array $item): array {
             foreach (['quantity', 'unit_price', 'discount', 'vat_rate'] as $number) {
-                $item[$number] = isset($item[$number]) ? Decimals::of($item[$number]) : '';
+                $item[$number] = ($item[$number] ?? null) === null ? '' : Decimals::of($item[$number]);
             }
 
             return array_map('strval', $item);

@@ -17,9 +17,6 @@ final class Ledger
     /** How many failed and how many skipped items are kept by name. */
     private const ITEMS = 50;
 
-    /** How many terms of a taxonomy are kept one by one. */
-    private const TERMS = 300;
-
     private const COUNTERS = ['seen', 'created', 'updated', 'unchanged', 'skipped', 'failed', 'bytes'];
 
     /** @var array<string, int> */
@@ -144,28 +141,6 @@ final class Ledger
             $note['codes'][] = $code;
         }
         $this->details['notes'][$key] = $note;
-    }
-
-    /**
-     * Terms that have more or fewer products now. Of very many it keeps only that.
-     *
-     * @param array<string, list<int>> $terms Taxonomy → ids of term_taxonomy.
-     */
-    public function touch(array $terms): void
-    {
-        foreach ($terms as $taxonomy => $ids) {
-            $known = $this->details['touched'][$taxonomy] ?? [];
-            if ($known !== true) {
-                $all = array_values(array_unique([...$known, ...$ids]));
-                $this->details['touched'][$taxonomy] = count($all) > self::TERMS ? true : $all;
-            }
-        }
-    }
-
-    /** @return array<string, list<int>|true> As touch(); true for all of the taxonomy. */
-    public function touched(): array
-    {
-        return $this->details['touched'] ?? [];
     }
 
     public function detail(string $key): mixed

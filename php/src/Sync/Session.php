@@ -146,7 +146,7 @@ final class Session
     {
         Transaction::begin();
         $work();
-        $this->ledger->touch(TouchedTerms::take());
+        TouchedTerms::keep($this->ledger);
         $state = $this->lock->confirm($this->run->id);
         $this->ledger->save();
         Transaction::commit();

@@ -18,9 +18,8 @@ final class BlockCheckout
         add_action('woocommerce_set_additional_field_value', [$this, 'keep'], 10, 4);
         add_action('woocommerce_store_api_checkout_update_order_from_request', [$this, 'validate'], 10, 2);
         foreach (['pib', 'mb', 'company'] as $field) {
-            add_filter('woocommerce_get_default_value_for_' . self::NAMESPACE . $field, function (mixed $value, mixed $group, mixed $owner) use ($field): mixed {
-                return $value ?? $this->kept($field, $owner);
-            }, 10, 3);
+            $fill = fn (mixed $value, mixed $group, mixed $owner): mixed => $value ?? $this->kept($field, $owner);
+            add_filter('woocommerce_get_default_value_for_' . self::NAMESPACE . $field, $fill, 10, 3);
         }
     }
 
@@ -45,7 +44,7 @@ final class BlockCheckout
                 'location' => 'contact',
                 'type' => 'text',
                 'attributes' => ['maxLength' => '14'],
-                'sanitize_callback' => static fn (mixed $value): string => Fields::cleaned($value),
+                'sanitize_callback' => Fields::cleaned(...),
                 'validate_callback' => static function (mixed $value) use ($field): ?\WP_Error {
                     $problem = Fields::problem($field, is_scalar($value) ? (string) $value : '', self::country());
 
@@ -67,9 +66,9 @@ final class BlockCheckout
         $value = is_scalar($value) ? (string) $value : '';
         if ($field === 'company' && ($owner instanceof \WC_Order || $owner instanceof \WC_Customer)) {
             $owner->set_billing_company($value);
-        } elseif (isset(Fields::META[$field]) && $owner instanceof \WC_Order) {
+        } elseif (array_key_exists($field, Fields::META) && $owner instanceof \WC_Order) {
             $owner->update_meta_data(Fields::META[$field], $value);
-        } elseif (isset(Fields::META[$field]) && $owner instanceof \WC_Customer) {
+        } elseif (array_key_exists($field, Fields::META) && $owner instanceof \WC_Customer) {
             $owner->update_meta_data(ltrim(Fields::META[$field], '_'), $value);
         }
     }

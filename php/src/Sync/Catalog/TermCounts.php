@@ -24,7 +24,7 @@ final class TermCounts
         if ($ledger->ended() || $this->session->dry !== null) {
             return;
         }
-        $touched = $ledger->touched();
+        $touched = TouchedTerms::kept($ledger);
         $categories = $this->categories($touched['product_cat'] ?? []);
         $done = (int) $ledger->position();
         foreach (array_chunk($categories, self::SIZE, true) as $place => $chunk) {
@@ -40,7 +40,7 @@ final class TermCounts
             foreach (array_diff_key($touched, ['product_cat' => true]) as $taxonomy => $terms) {
                 self::countPlain($taxonomy, $terms);
             }
-            $this->session->ledger->setDetail('touched', null);
+            TouchedTerms::drop($this->session->ledger);
             $this->session->ledger->turnPage(null);
         });
     }

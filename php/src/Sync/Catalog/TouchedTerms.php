@@ -4,12 +4,19 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Catalog;
 
+use SorsForWooCommerce\Sync\Ledger;
+
 /**
  * Which terms have more or fewer products than before, of what was written since somebody asked. WordPress keeps such a list,
  * too, but loses it with a worker that dies.
  */
 final class TouchedTerms
 {
+    private const DETAIL = 'touched';
+
+    /** How many terms of a taxonomy are kept one by one. */
+    private const MOST = 300;
+
     /** @var array<string, array<int, int>> Taxonomy → ids of term_taxonomy. */
     private static array $terms = [];
 
@@ -36,13 +43,31 @@ final class TouchedTerms
         remove_action('created_term', [self::class, 'onNewTerm']);
     }
 
-    /** @return array<string, list<int>> Taxonomy → ids of term_taxonomy; from now on others. */
-    public static function take(): array
+    /** Adds what was noted to the run's own, to be committed with what was written. Of very many it keeps only that. */
+    public static function keep(Ledger $ledger): void
     {
-        $terms = array_map('array_values', self::$terms);
+        if (self::$terms === []) {
+            return;
+        }
+        $kept = self::kept($ledger);
+        foreach (self::$terms as $taxonomy => $terms) {
+            $known = $kept[$taxonomy] ?? [];
+            $all = $known === true ? [] : array_values(array_unique([...$known, ...$terms]));
+            $kept[$taxonomy] = $known === true || count($all) > self::MOST ? true : $all;
+        }
+        $ledger->setDetail(self::DETAIL, $kept);
         self::$terms = [];
+    }
 
-        return $terms;
+    /** @return array<string, list<int>|true> Taxonomy → ids of term_taxonomy, true for all of it: what the run has touched. */
+    public static function kept(Ledger $ledger): array
+    {
+        return (array) $ledger->detail(self::DETAIL);
+    }
+
+    public static function drop(Ledger $ledger): void
+    {
+        $ledger->setDetail(self::DETAIL, null);
     }
 
     /**

@@ -1,0 +1,141 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin;
+
+/**
+ * What settings and states of orders are called on the screen.
+ */
+final class OrderLabels
+{
+    /** @return array<string, array{0: string, 1: string, 2: string}> Name, effect on stock, effect on the customer's debt. */
+    public static function documentTypes(): array
+    {
+        return [
+            'reservation' => [
+                __('Reservation (rezervacija)', 'sors-for-woocommerce'),
+                __('on hand stays, free stock falls', 'sors-for-woocommerce'),
+                __('not stated by SORS', 'sors-for-woocommerce'),
+            ],
+            'invoice' => [
+                __('Invoice (račun)', 'sors-for-woocommerce'),
+                __('none', 'sors-for-woocommerce'),
+                __('rises', 'sors-for-woocommerce'),
+            ],
+            'invoice_delivery_note' => [
+                __('Invoice with delivery note (račun-otpremnica)', 'sors-for-woocommerce'),
+                __('falls', 'sors-for-woocommerce'),
+                __('rises', 'sors-for-woocommerce'),
+            ],
+            'delivery_note' => [
+                __('Delivery note (otpremnica)', 'sors-for-woocommerce'),
+                __('falls (its “PF” variant: none)', 'sors-for-woocommerce'),
+                __('not stated by SORS', 'sors-for-woocommerce'),
+            ],
+        ];
+    }
+
+    /** @return array{string, string, string} The same of what refunds become. */
+    public static function returnDocument(): array
+    {
+        return [
+            __('Return (povratnica), from refunds only', 'sors-for-woocommerce'),
+            __('rises', 'sors-for-woocommerce'),
+            __('not stated by SORS', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> What becomes of the document of an order that is cancelled. */
+    public static function cancelledOrders(): array
+    {
+        return [
+            'tell' => __('Tell me what to do in SORS', 'sors-for-woocommerce'),
+            'return' => __('Make a return (povratnica) of all that is left; tell me where that can’t be', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, array{name: string, values: array<string, string>}> What document rules may go by in this shop. */
+    public static function documentSubjects(): array
+    {
+        // Two methods may have one title, as local pickup has in the two checkouts.
+        $titles = static function (array $methods): array {
+            $titles = array_map(static function (object $method): string {
+                $title = (string) $method->method_title;
+
+                return wp_strip_all_tags($title === '' ? (string) $method->title : $title);
+            }, $methods);
+            $counts = array_count_values($titles);
+            array_walk($titles, static function (string &$title, string $id) use ($counts): void {
+                $title = $counts[$title] > 1 ? sprintf('%s (%s)', $title, $id) : $title;
+            });
+
+            return $titles;
+        };
+
+        return [
+            'customer' => [
+                'name' => __('Customer', 'sors-for-woocommerce'),
+                'values' => [
+                    'company' => __('company', 'sors-for-woocommerce'),
+                    'person' => __('private person', 'sors-for-woocommerce'),
+                ],
+            ],
+            'payment' => [
+                'name' => __('Payment', 'sors-for-woocommerce'),
+                'values' => $titles(WC()->payment_gateways()->payment_gateways()),
+            ],
+            'shipping' => [
+                'name' => __('Shipping', 'sors-for-woocommerce'),
+                'values' => $titles(WC()->shipping()->get_shipping_methods()),
+            ],
+        ];
+    }
+
+    /** Name of a document type, returns with them. */
+    public static function documentType(string $type): string
+    {
+        if ($type === 'return') {
+            return __('Return (povratnica)', 'sors-for-woocommerce');
+        }
+
+        return self::documentTypes()[$type][0] ?? $type;
+    }
+
+    /** @return array<string, string> Statuses of orders without the prefix `wc-`; never a cart that is still being filled. */
+    public static function orderStatuses(): array
+    {
+        $statuses = [];
+        foreach (wc_get_order_statuses() as $key => $label) {
+            $status = preg_replace('/^wc-/', '', (string) $key);
+            if ($status !== 'checkout-draft') {
+                $statuses[$status] = (string) $label;
+            }
+        }
+
+        return $statuses;
+    }
+
+    /** @return array<string, string> How often staff are told of orders that wait for them. */
+    public static function failureMails(): array
+    {
+        return [
+            'hourly' => __('At most once an hour', 'sors-for-woocommerce'),
+            'daily' => __('At most once a day', 'sors-for-woocommerce'),
+            'never' => __('Never', 'sors-for-woocommerce'),
+        ];
+    }
+
+    /** @return array<string, string> States of an order's document. */
+    public static function orderStates(): array
+    {
+        return [
+            'uncertain' => __('Uncertain', 'sors-for-woocommerce'),
+            'rejected' => __('Rejected', 'sors-for-woocommerce'),
+            'pending' => __('Waiting', 'sors-for-woocommerce'),
+            'sending' => __('Being sent', 'sors-for-woocommerce'),
+            'sent' => __('Sent', 'sors-for-woocommerce'),
+            'skipped' => __('Not to be sent', 'sors-for-woocommerce'),
+        ];
+    }
+}
