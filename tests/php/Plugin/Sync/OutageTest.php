@@ -46,17 +46,12 @@ final class OutageTest extends SyncTestCase
     public function testAScheduledRunWaitsAndGoesOnFromWhereItWas(string $kind, string $fault, array $more, string $says): void
     {
         $expected = $this->undisturbed($kind);
-        $sandbox = $this->ground($kind);
-        $before = self::stocks();
-        $resource = $kind === 'catalog' ? 'articles' : 'stock';
-        // Of stock, the brake has read every page once before the first is written.
-        $pages = (int) ceil(self::ARTICLES / self::PAGE);
-        $sandbox->fault($fault, $resource, $more + ['skip' => $kind === 'catalog' ? 2 : $pages + 2]);
-
-        $run = (new Runner())->start($kind, 'schedule');
+        [$sandbox, $run, $before] = $this->caughtInTheMiddle($kind, $fault, $more);
         $waits = [];
         for ($tries = 0; $tries < 3; $tries++) {
-            $this->step($run);
+            if ($tries > 0) {
+                $this->step($run);
+            }
             $paused = $this->find($run->id);
             $this->assertSame('paused', $paused->state, (string) $paused->reason);
             $this->assertFalse($paused->waitsForPerson());
@@ -75,6 +70,34 @@ final class OutageTest extends SyncTestCase
         $this->assertSame('done', $done->state, (string) $done->reason);
         $this->assertSame(self::ARTICLES, $done->seen, 'No article was counted twice, none was left out.');
         $this->assertSame($expected, $this->shown());
+    }
+
+    /**
+     * A run whose first sitting has met the outage. Articles are read ahead while the groups are asked for, so a storm may
+     * reach these first: then it is no outage in the middle yet, and everything is done once more.
+     *
+     * @param array<string, mixed> $more
+     *
+     * @return array{SandboxProcess, Run, array<int, float>} With the stock before.
+     */
+    private function caughtInTheMiddle(string $kind, string $fault, array $more): array
+    {
+        // Of stock, the brake has read every page once before the first is written.
+        $pages = (int) ceil(self::ARTICLES / self::PAGE);
+        for ($turn = 0; $turn < 5; $turn++) {
+            $sandbox = $this->ground($kind);
+            $before = self::stocks();
+            $sandbox->fault($fault, $kind === 'catalog' ? 'articles' : 'stock', $more + ['skip' => $kind === 'catalog' ? 2 : $pages + 2]);
+            $run = (new Runner())->start($kind, 'schedule');
+            $this->step($run);
+            if ($this->find($run->id)->phase !== 'groups') {
+                return [$sandbox, $run, $before];
+            }
+            $sandbox->clearFaults();
+            $this->tearDown();
+            $this->setUp();
+        }
+        self::fail('The outage came before the articles five times.');
     }
 
     /** @return array<string, array{string, string, array<string, mixed>, string}> */
