@@ -80,9 +80,18 @@ async function payAtBlocks(page, shopper) {
   if (!(await address.isVisible())) {
     await edit.first().click();
   }
-  await page.fill('#email', shopper.email);
-  await fillIn(page, (await address.getAttribute('id')).split('-')[0], '-', shopper);
-  await page.locator('#email').blur();
+  // The blocks put what the shop's server knows in the place of what was typed while they were still waiting for it.
+  await until('the address to be taken', async () => {
+    await page.fill('#email', shopper.email);
+    await fillIn(page, (await address.getAttribute('id')).split('-')[0], '-', shopper);
+    await page.locator('#email').blur();
+    return page.evaluate(({ first, email }) => {
+      const cart = window.wp.data.select('wc/store/cart');
+      const { billingAddress } = cart.getCustomerData();
+      return cart.hasFinishedResolution('getCartData') && !cart.isCustomerDataUpdating()
+        && billingAddress.first_name === first && billingAddress.email === email;
+    }, shopper);
+  });
 }
 
 /** Orders one product; gives the order's id. */
