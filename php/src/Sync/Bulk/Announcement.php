@@ -49,7 +49,7 @@ final class Announcement
     private function wanted(Sheet $sheet): array
     {
         $kind = self::kind($sheet);
-        if (isset($this->quiet[$kind])) {
+        if (array_key_exists($kind, $this->quiet)) {
             return [];
         }
         $calls = self::calls($sheet);

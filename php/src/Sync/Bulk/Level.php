@@ -37,7 +37,7 @@ final class Level
     {
         $callbacks = $GLOBALS['wp_filter']['woocommerce_stock_amount']->callbacks ?? [];
 
-        return count($callbacks) === 1 && count($callbacks[10] ?? []) === 1 && isset($callbacks[10]['intval']);
+        return count($callbacks) === 1 && count($callbacks[10] ?? []) === 1 && ($callbacks[10]['intval'] ?? null) !== null;
     }
 
     /** As WooCommerce writes a quantity into the database. */

@@ -94,7 +94,7 @@ final class Sheet
     /** @return list<array{int|string, string|null, ...}> */
     private function rows(string $key): array
     {
-        return isset($this->meta[$key]) ? [$this->meta[$key], ...$this->more[$key] ?? []] : [];
+        return array_key_exists($key, $this->meta) ? [$this->meta[$key], ...$this->more[$key] ?? []] : [];
     }
 
     /** @return list<int> Ids of term_taxonomy. */
@@ -106,7 +106,7 @@ final class Sheet
     /** Writes a value to every row of the key, or adds one. Says whether anything changed. */
     public function setMeta(string $key, ?string $value): bool
     {
-        if (!isset($this->meta[$key])) {
+        if (!array_key_exists($key, $this->meta)) {
             $this->addMeta($key, $value);
 
             return true;
@@ -135,7 +135,7 @@ final class Sheet
     /** Adds a row, whatever rows of that key there are. */
     public function addMeta(string $key, ?string $value): void
     {
-        if (isset($this->meta[$key])) {
+        if (array_key_exists($key, $this->meta)) {
             $this->more[$key][] = [0, $value];
         } else {
             $this->meta[$key] = [0, $value];

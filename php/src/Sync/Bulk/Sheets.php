@@ -32,7 +32,7 @@ final class Sheets
         $more = [];
         foreach ($rows as $row) {
             // The rows stay as they came: there are tens of thousands in a run, and each array made of one costs.
-            if (!isset($meta[$row[2]][$row[3]])) {
+            if (($meta[$row[2]][$row[3]] ?? null) === null) {
                 $meta[$row[2]][$row[3]] = $row;
             } else {
                 $more[$row[2]][$row[3]][] = $row;
