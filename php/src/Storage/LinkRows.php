@@ -9,19 +9,9 @@ namespace SorsForWooCommerce\Storage;
  */
 final class LinkRows
 {
-    /** What a new row has where nothing is given. */
-    private const DEFAULTS = [
-        'wp_id' => null,
-        'code' => '',
-        'fingerprint' => '',
-        'stock_fingerprint' => '',
-        'images_fingerprint' => '',
-        'last_run' => 0,
-        'last_error' => null,
-        'created_by_us' => 0,
-        'active' => 1,
-        'aside' => '',
-        'aside_from' => '',
+    /** What may be given of a row; what is not, has the table's default in a new one. */
+    private const COLUMNS = [
+        'wp_id', 'code', 'fingerprint', 'stock_fingerprint', 'images_fingerprint', 'last_run', 'last_error', 'created_by_us', 'active', 'aside', 'aside_from',
     ];
 
     /**
@@ -34,27 +24,28 @@ final class LinkRows
         global $wpdb;
         // With the row's own number the database finds it at once.
         $key = array_key_exists('id', $rows[0]) ? ['id'] : [];
-        $same = Literal::of($database) . ', ' . Literal::of($kind);
-        $now = Literal::of(gmdate('Y-m-d H:i:s'));
-        $tuples = array_map(static fn (array $row): string => self::tuple($same, $now, $row), $rows);
-        $given = array_keys(array_intersect_key(self::DEFAULTS, $rows[0]));
+        $given = array_values(array_intersect(self::COLUMNS, array_keys($rows[0])));
+        $same = Literal::of($database) . ', ' . Literal::of($kind) . ', ' . Literal::of(gmdate('Y-m-d H:i:s'));
+        $own = [...$key, 'sors_id', ...$given];
+        $tuples = array_map(static fn (array $row): string => "({$same}, " . self::values($row, $own) . ')', $rows);
         $updates = array_map(static fn (string $column): string => "{$column} = VALUES({$column})", [...$given, 'updated_gmt']);
-        $columns = implode(', ', [...$key, 'database_name', 'kind', 'sors_id', ...array_keys(self::DEFAULTS), 'updated_gmt']);
+        $columns = implode(', ', ['database_name', 'kind', 'updated_gmt', ...$own]);
         $wpdb->query($wpdb->prepare("INSERT INTO %i ({$columns}) VALUES ", Schema::table('links'))
             . implode(', ', $tuples) . ' ON DUPLICATE KEY UPDATE ' . implode(', ', $updates));
     }
 
-    /** @param array<string, scalar|null> $row */
-    private static function tuple(string $same, string $now, array $row): string
+    /**
+     * @param array<string, scalar|null> $row
+     * @param list<string>               $columns
+     */
+    private static function values(array $row, array $columns): string
     {
-        $parts = array_key_exists('id', $row) ? [(string) (int) $row['id']] : [];
-        array_push($parts, $same, Literal::of((string) $row['sors_id']));
-        foreach (self::DEFAULTS as $column => $default) {
-            $value = $row[$column] ?? $default;
-            $parts[] = Literal::of($value === null ? null : (string) $value);
+        $values = '';
+        foreach ($columns as $place => $column) {
+            $value = $row[$column];
+            $values .= ($place === 0 ? '' : ', ') . Literal::of($value === null || is_int($value) ? $value : (string) $value);
         }
-        $parts[] = $now;
 
-        return '(' . implode(', ', $parts) . ')';
+        return $values;
     }
 }

@@ -19,6 +19,26 @@ final class Literal
         return $values === [] ? 'NULL' : implode(', ', array_map(self::of(...), $values));
     }
 
+    /**
+     * @param list<string|int|null> $values
+     *
+     * @return string E.g. "(1, 'a', NULL)".
+     */
+    public static function tuple(array $values): string
+    {
+        $parts = [];
+        foreach ($values as $value) {
+            // Most of a row of many columns is settled without a call.
+            $parts[] = match (true) {
+                is_int($value) => $value,
+                $value === '' => "''",
+                default => self::of($value),
+            };
+        }
+
+        return '(' . implode(', ', $parts) . ')';
+    }
+
     public static function of(string|int|null $value): string
     {
         global $wpdb;

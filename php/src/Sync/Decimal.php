@@ -14,10 +14,13 @@ final class Decimal
     /** @return int Millionths; places beyond the sixth are cut off. */
     public static function parse(string $decimal): int
     {
+        if (strlen($decimal) < 13 && ctype_digit($decimal)) {
+            return (int) $decimal * self::SCALE;
+        }
         if (!preg_match('/^(-?)(\d{1,12})(?:\.(\d+))?$/', $decimal, $parts)) {
             throw new \InvalidArgumentException('Not a decimal of up to twelve digits before the point.');
         }
-        $fraction = substr(str_pad($parts[3] ?? '', 6, '0'), 0, 6);
+        $fraction = substr(($parts[3] ?? '') . '000000', 0, 6);
         $value = (int) $parts[2] * self::SCALE + (int) $fraction;
 
         return $parts[1] === '-' ? -$value : $value;
@@ -26,6 +29,9 @@ final class Decimal
     /** @return string Without trailing zeros, e.g. "-2.5". */
     public static function format(int $millionths): string
     {
+        if ($millionths % self::SCALE === 0) {
+            return (string) intdiv($millionths, self::SCALE);
+        }
         $whole = intdiv(abs($millionths), self::SCALE);
         $fraction = rtrim(sprintf('%06d', abs($millionths) % self::SCALE), '0');
 

@@ -25,6 +25,9 @@ final class Announcement
     /** @var array<string, bool> Hook → whether it wants to be told of the next product, too. */
     private array $wanted = [];
 
+    /** @var array<string, true> Kinds of change of which nobody wants to be told again, as keys. */
+    private array $quiet = [];
+
     /** @param non-empty-list<Sheet> $sheets */
     public static function make(array $sheets): void
     {
@@ -45,7 +48,23 @@ final class Announcement
     /** @return array<string, list<mixed>> As calls(), of those somebody listens to. */
     private function wanted(Sheet $sheet): array
     {
-        return array_filter(self::calls($sheet), $this->isWanted(...), ARRAY_FILTER_USE_KEY);
+        $kind = self::kind($sheet);
+        if (array_key_exists($kind, $this->quiet)) {
+            return [];
+        }
+        $calls = self::calls($sheet);
+        $wanted = array_filter($calls, $this->isWanted(...), ARRAY_FILTER_USE_KEY);
+        if (!in_array(true, array_intersect_key($this->wanted, $calls), true)) {
+            $this->quiet[$kind] = true;
+        }
+
+        return $wanted;
+    }
+
+    /** All that calls() makes the names of hooks of: there are few kinds among the products of a batch. */
+    private static function kind(Sheet $sheet): string
+    {
+        return implode(' ', [$sheet->post['post_type'], $sheet->post['post_status'], (int) $sheet->isNew, (int) ($sheet->postChanges !== []), ...$sheet->props]);
     }
 
     /** @param array<string, list<mixed>> $calls */

@@ -27,23 +27,31 @@ final class Level
         if ($stock === null || $stock === '') {
             return null;
         }
-        $amount = wc_stock_amount($stock);
+        $amount = self::isWhole() ? (int) $stock : wc_stock_amount($stock);
 
         return is_int($amount) ? $amount : (float) $amount;
+    }
+
+    /** Whether WooCommerce's own intval() alone decides what wc_stock_amount() makes of a quantity: asking it dozens of thousands of times is dear. */
+    public static function isWhole(): bool
+    {
+        $callbacks = $GLOBALS['wp_filter']['woocommerce_stock_amount']->callbacks ?? [];
+
+        return count($callbacks) === 1 && count($callbacks[10] ?? []) === 1 && ($callbacks[10]['intval'] ?? null) !== null;
     }
 
     /** As WooCommerce writes a quantity into the database. */
     public static function text(string $quantity): string
     {
-        $amount = wc_stock_amount($quantity);
+        $amount = self::isWhole() ? (int) $quantity : wc_stock_amount($quantity);
 
         return is_float($amount) ? wc_float_to_string($amount) : (string) $amount;
     }
 
-    /** As wc_format_decimal(), which leaves a plain number as it is, but not without looking up the shop's separators. */
+    /** As wc_format_decimal(), which leaves a plain number, or none, as it is, but not without looking up the shop's separators. */
     public static function decimal(string $value): string
     {
-        return preg_match('/^\d+(?:\.\d+)?$/D', $value) === 1 ? $value : wc_format_decimal($value);
+        return $value === '' || preg_match('/^\d+(?:\.\d+)?$/D', $value) === 1 ? $value : wc_format_decimal($value);
     }
 
     /** A new regular price; settle() does the rest. */
@@ -79,7 +87,7 @@ final class Level
         }
         $sheet->setMeta('_product_version', WC_VERSION);
         $this->settlePrice($sheet);
-        $sheet->lookup = $sheet->lookup || $sheet->hasChanged(...Lookup::PROPS);
+        $sheet->lookup = $sheet->lookup || array_intersect($sheet->props, Lookup::PROPS) !== [];
     }
 
     private function settleStatus(Sheet $sheet): void

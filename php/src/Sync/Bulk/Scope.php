@@ -9,14 +9,17 @@ namespace SorsForWooCommerce\Sync\Bulk;
  */
 final class Scope
 {
-    /** WooCommerce adds each of them, with a default, to a product that lacks it. */
+    /** WooCommerce adds each of them, with a default, to a product that lacks it. Of each there must be one row. */
     private const ALWAYS = [
-        'total_sales', '_tax_status', '_tax_class', '_manage_stock', '_backorders', '_sold_individually', '_virtual', '_downloadable',
-        '_download_limit', '_download_expiry', '_stock', '_stock_status', '_wc_average_rating', '_wc_review_count',
+        'total_sales' => 1, '_tax_status' => 1, '_tax_class' => 1, '_manage_stock' => 1, '_backorders' => 1, '_sold_individually' => 1,
+        '_virtual' => 1, '_downloadable' => 1, '_download_limit' => 1, '_download_expiry' => 1, '_stock' => 1, '_stock_status' => 1,
+        '_wc_average_rating' => 1, '_wc_review_count' => 1,
     ];
 
+    private const VARIATION = ['_variation_description' => 1];
+
     /** Of which there may be none, but not two. */
-    private const ONCE = ['_sku', '_global_unique_id', '_regular_price', '_sale_price', '_price', '_product_version'];
+    private const ONCE = ['_sku' => 1, '_global_unique_id' => 1, '_regular_price' => 1, '_sale_price' => 1, '_price' => 1, '_product_version' => 1];
 
     /** Id of term_taxonomy of the type `simple`. */
     private readonly int $simple;
@@ -47,16 +50,9 @@ final class Scope
         if (!$type) {
             return 'type';
         }
-        $always = $sheet->isVariation() ? [...self::ALWAYS, '_variation_description'] : self::ALWAYS;
-        foreach ($always as $key) {
-            if ($sheet->metaRows($key) !== 1) {
-                return 'rows';
-            }
-        }
-        foreach (self::ONCE as $key) {
-            if ($sheet->metaRows($key) > 1) {
-                return 'rows';
-            }
+        $always = $sheet->isVariation() ? self::ALWAYS + self::VARIATION : self::ALWAYS;
+        if (!$sheet->hasEach($always) || $sheet->hasDoubled($always + self::ONCE)) {
+            return 'rows';
         }
 
         return $this->isOrdinary($sheet) ? null : 'values';

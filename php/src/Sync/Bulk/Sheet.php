@@ -38,11 +38,12 @@ final class Sheet
     public readonly bool $isNew;
 
     /**
-     * @param array<string, string>                        $post  Columns of its row.
-     * @param array<string, list<array{int, string|null}>> $meta  Key → rows: id, value.
-     * @param array<string, list<int>>                     $terms Taxonomy → ids of term_taxonomy.
+     * @param array<string, string>                                  $post  Columns of its row.
+     * @param array<string, array{int|string, string|null, ...}>       $meta  Key → its first row: id, value.
+     * @param array<string, list<int>>                                $terms Taxonomy → ids of term_taxonomy.
+     * @param array<string, list<array{int|string, string|null, ...}>> $more  Key → its further rows, where it has any.
      */
-    public function __construct(public int $id, public readonly array $post, private array $meta = [], private array $terms = [])
+    public function __construct(public int $id, public readonly array $post, private array $meta = [], private array $terms = [], private array $more = [])
     {
         $this->isNew = $id === 0;
     }
@@ -60,18 +61,40 @@ final class Sheet
     /** Its first value; null where there is no row, or NULL in it. */
     public function meta(string $key): ?string
     {
-        return $this->meta[$key][0][1] ?? null;
+        return $this->meta[$key][1] ?? null;
     }
 
     /** @return list<string|null> */
     public function metaValues(string $key): array
     {
-        return array_column($this->meta[$key] ?? [], 1);
+        return array_column($this->rows($key), 1);
     }
 
     public function metaRows(string $key): int
     {
-        return count($this->meta[$key] ?? []);
+        return count($this->rows($key));
+    }
+
+    /** @param array<string, mixed> $keys As keys. */
+    public function hasEach(array $keys): bool
+    {
+        return array_diff_key($keys, $this->meta) === [];
+    }
+
+    /**
+     * Whether any of the keys has more than one row.
+     *
+     * @param array<string, mixed> $keys As keys.
+     */
+    public function hasDoubled(array $keys): bool
+    {
+        return $this->more !== [] && array_intersect_key($this->more, $keys) !== [];
+    }
+
+    /** @return list<array{int|string, string|null, ...}> */
+    private function rows(string $key): array
+    {
+        return array_key_exists($key, $this->meta) ? [$this->meta[$key], ...$this->more[$key] ?? []] : [];
     }
 
     /** @return list<int> Ids of term_taxonomy. */
@@ -84,20 +107,23 @@ final class Sheet
     public function setMeta(string $key, ?string $value): bool
     {
         if (!array_key_exists($key, $this->meta)) {
-            $this->meta[$key] = [[0, $value]];
-            $this->metaAdded[] = [$key, $value];
+            $this->addMeta($key, $value);
 
             return true;
         }
         $changed = false;
-        foreach ($this->meta[$key] as $place => [$row, $present]) {
+        foreach ($this->rows($key) as $place => [$row, $present]) {
             if ($present === $value) {
                 continue;
             }
             $changed = true;
-            $this->meta[$key][$place][1] = $value;
-            if ($row !== 0) {
-                $this->metaChanged[$row] = [$key, $value];
+            if ($place === 0) {
+                $this->meta[$key][1] = $value;
+            } else {
+                $this->more[$key][$place - 1][1] = $value;
+            }
+            if ((int) $row !== 0) {
+                $this->metaChanged[(int) $row] = [$key, $value];
             } else {
                 $this->metaAdded = array_map(static fn (array $added): array => $added[0] === $key ? [$key, $value] : $added, $this->metaAdded);
             }
@@ -109,19 +135,23 @@ final class Sheet
     /** Adds a row, whatever rows of that key there are. */
     public function addMeta(string $key, ?string $value): void
     {
-        $this->meta[$key][] = [0, $value];
+        if (array_key_exists($key, $this->meta)) {
+            $this->more[$key][] = [0, $value];
+        } else {
+            $this->meta[$key] = [0, $value];
+        }
         $this->metaAdded[] = [$key, $value];
     }
 
     /** Deletes every row of the key. Says whether there were any. */
     public function deleteMeta(string $key): bool
     {
-        $rows = $this->meta[$key] ?? [];
-        unset($this->meta[$key]);
+        $rows = $this->rows($key);
+        unset($this->meta[$key], $this->more[$key]);
         foreach ($rows as [$row]) {
-            unset($this->metaChanged[$row]);
-            if ($row !== 0) {
-                $this->metaDeleted[] = $row;
+            unset($this->metaChanged[(int) $row]);
+            if ((int) $row !== 0) {
+                $this->metaDeleted[] = (int) $row;
             }
         }
         $this->metaAdded = array_values(array_filter($this->metaAdded, static fn (array $added): bool => $added[0] !== $key));

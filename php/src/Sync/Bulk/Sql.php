@@ -43,7 +43,7 @@ final class Sql
         $tuples = [];
         $bytes = 0;
         foreach ($rows as $row) {
-            $tuple = '(' . implode(', ', array_map(self::quote(...), $row)) . ')';
+            $tuple = Literal::tuple($row);
             if ($bytes + strlen($tuple) > self::BYTES && $tuples !== []) {
                 self::run($head . ' ' . implode(', ', $tuples) . ' ' . $tail);
                 $tuples = [];

@@ -77,6 +77,10 @@ final class Findings
             if ($quantity === null || (float) $quantity <= 0) {
                 continue;
             }
+            // So much leaves something by any rule; exact reckoning is dear.
+            if ((float) $rows[$id]['quantity'] - (float) ($pending[$product] ?? '0') >= 2.0) {
+                continue;
+            }
             $left = Level::sellable((string) $rows[$id]['quantity'], $pending[$product] ?? '0', $rule);
             if ($left !== null && (str_starts_with($left, '-') || $left === '0')) {
                 $found[] = ['question' => self::ZERO, 'id' => $id, 'old' => self::plain($quantity), 'new' => $left];
@@ -120,6 +124,14 @@ final class Findings
     private static function mayJump(?array $row, string $price, int $factor): bool
     {
         $isPlain = $row !== null && $row[4] === '0' && $row[2] === $row[3] && (float) $row[2] > 0;
+
+        if ($isPlain && (float) $price > 0) {
+            [$old, $new] = [(float) $row[2], (float) $price];
+            // Far below the factor: exact reckoning is dear.
+            if (max($old, $new) < min($old, $new) * $factor * 0.99) {
+                return false;
+            }
+        }
 
         return !$isPlain || Limits::isJump(self::plain($row[2]), $price, $factor);
     }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sync\Bulk\Level as BulkLevel;
 use SorsForWooCommerce\Sync\CrudSaver;
 use SorsForWooCommerce\Sync\Decimal;
 use SorsForWooCommerce\Sync\Saver;
@@ -30,7 +31,7 @@ final class Level
 
     private static function hasDecimals(): bool
     {
-        return (float) wc_stock_amount('0.5') === 0.5;
+        return !BulkLevel::isWhole() && (float) wc_stock_amount('0.5') === 0.5;
     }
 
     /**

@@ -46,12 +46,6 @@ final class Policy
         return Decimal::format(Decimal::parse($quantity) - Decimal::parse($pending));
     }
 
-    /** The whole number below: half a piece can't be sold. */
-    public static function wholeQuantity(string $quantity, string $pending): string
-    {
-        return Decimal::format(Decimal::floor(Decimal::parse($quantity) - Decimal::parse($pending)));
-    }
-
     /**
      * What the shop can have of a quantity by the merchant's rule.
      *
@@ -64,12 +58,12 @@ final class Policy
      */
     public static function sellable(string $quantity, string $pending, string $rule, bool $decimals): ?string
     {
-        $exact = self::quantity($quantity, $pending);
-        $whole = self::wholeQuantity($quantity, $pending);
+        $exact = Decimal::parse($quantity) - Decimal::parse($pending);
+        $whole = Decimal::floor($exact);
 
         return match (true) {
-            $exact === $whole, $rule === 'keep' && $decimals => $exact,
-            $rule === 'round_down' => $whole,
+            $exact === $whole, $rule === 'keep' && $decimals => Decimal::format($exact),
+            $rule === 'round_down' => Decimal::format($whole),
             default => null,
         };
     }

@@ -35,9 +35,9 @@ final class PolicyTest extends TestCase
 
     public function testQuantities(): void
     {
-        $this->assertSame('7', Policy::wholeQuantity('10.000', '2.5'));
+        $this->assertSame('7', Policy::sellable('10.000', '2.5', 'round_down', true));
         $this->assertSame('7.5', Policy::quantity('10.000', '2.5'));
-        $this->assertSame('-3', Policy::wholeQuantity('-2.1', '0'));
+        $this->assertSame('-3', Policy::sellable('-2.1', '0', 'round_down', false));
         $this->assertSame('-2.1', Policy::quantity('-2.1', '0'));
     }
 
