@@ -17,6 +17,7 @@ final class Plugin
     private const MODULES = [
         Sync\Module::class,
         Orders\Module::class,
+        Privacy\Module::class,
         Rest\Module::class,
         Admin\Module::class,
         Cli\Module::class,
