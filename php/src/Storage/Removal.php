@@ -28,12 +28,13 @@ final class Removal
     /** In a network each site chooses for itself. */
     public static function everySite(): void
     {
-        $all = true;
-        Sites::each(is_multisite(), static function () use (&$all): void {
-            $all = self::thisSite() && $all;
+        $isKept = false;
+        Sites::each(is_multisite(), static function () use (&$isKept): void {
+            // One that was never set up has nothing to keep.
+            $isKept = !self::thisSite() && get_option(Settings::OPTION) !== false || $isKept;
         });
-        // What sites share goes with the last that wants to keep it.
-        if ($all) {
+        // What sites share stays as long as one of them wants to keep it.
+        if (!$isKept) {
             self::shared();
         }
     }

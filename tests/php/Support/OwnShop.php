@@ -13,6 +13,9 @@ final class OwnShop
 {
     public const PLUGIN = 'sors-for-woocommerce/sors-for-woocommerce.php';
 
+    /** Before what the code itself writes. */
+    private const BEGIN = "\x1e";
+
     private const NETWORK = <<<'PHP'
         define('MULTISITE', true);
         define('SUBDOMAIN_INSTALL', false);
@@ -56,7 +59,7 @@ final class OwnShop
     public function toNetwork(): void
     {
         $this->run(<<<'PHP'
-            require_once ABSPATH . 'wp-admin/includes/network.php';
+            require_once ABSPATH . 'wp-admin/includes/upgrade.php';
             define('WP_INSTALLING_NETWORK', true);
             foreach ($wpdb->tables('ms_global') as $table => $name) { $wpdb->$table = $name; }
             install_network();
@@ -93,8 +96,9 @@ final class OwnShop
             require getenv('SORS_SHOP_DIR') . '/wp-load.php';
             require_once ABSPATH . 'wp-admin/includes/admin.php';
             wp_set_current_user(1);
+            echo %s;
             %s
-            PHP, $path, $code));
+            PHP, $path, var_export(self::BEGIN, true), $code));
     }
 
     /** What is appointed is done, until nothing is due. */
@@ -167,9 +171,10 @@ final class OwnShop
             'SORS_SHOP_DATABASE' => $this->database,
         ])->end(300);
         if ($ended['status'] !== 0) {
-            throw new \RuntimeException("The shop ended with {$ended['status']}: " . $ended['output'] . $ended['errors']);
+            throw new \RuntimeException("The shop ended with {$ended['status']}: {$ended['errors']} " . strip_tags($ended['output']));
         }
 
-        return $ended['output'];
+        // WordPress's own programs of a network make PHP grumble while they are loaded.
+        return substr((string) strrchr(self::BEGIN . $ended['output'], self::BEGIN), 1);
     }
 }
