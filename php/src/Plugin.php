@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce;
 
+use SorsForWooCommerce\Storage\Appointments;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Storage\Sites;
 
 /**
  * Start of the plugin: requirements, tables, and the rooms that hang themselves onto WordPress.
@@ -17,6 +19,7 @@ final class Plugin
     private const MODULES = [
         Sync\Module::class,
         Orders\Module::class,
+        Privacy\Module::class,
         Rest\Module::class,
         Admin\Module::class,
         Cli\Module::class,
@@ -29,6 +32,7 @@ final class Plugin
         self::$file = $file;
         register_activation_hook($file, [self::class, 'activate']);
         register_deactivation_hook($file, [self::class, 'deactivate']);
+        Sites::register(plugin_basename($file));
         add_action('before_woocommerce_init', [self::class, 'declareCompatibility']);
         add_action('plugins_loaded', [self::class, 'load'], 20);
     }
@@ -57,19 +61,17 @@ final class Plugin
         }
     }
 
-    public static function activate(): void
+    /** @param mixed $everySite Whether it is activated for a whole network. */
+    public static function activate(mixed $everySite = false): void
     {
-        Schema::upgrade();
+        // In a very large network each site makes its tables when it is called next.
+        Sites::each($everySite === true && !wp_is_large_network(), Schema::upgrade(...));
     }
 
-    public static function deactivate(): void
+    /** @param mixed $everySite Whether it is deactivated for a whole network. */
+    public static function deactivate(mixed $everySite = false): void
     {
-        if (function_exists('as_unschedule_all_actions')) {
-            as_unschedule_all_actions('', [], 'sors');
-        }
-        // Appointed again when the plugin is activated again.
-        delete_option(Sync\Recurring::OPTION);
-        delete_option(Sync\Year\Watch::APPOINTED);
+        Sites::each($everySite === true, Appointments::cancel(...));
     }
 
     public static function declareCompatibility(): void

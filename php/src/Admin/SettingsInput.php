@@ -46,7 +46,7 @@ final class SettingsInput
         }
         $input->changes['owned_fields'] = $posted->ticks('owned_fields', Settings::FIELDS);
         $input->changes['article_kinds'] = $posted->ticks('article_kinds', Settings::ARTICLE_KINDS);
-        foreach (BrakeSettings::NUMBERS as $name => $highest) {
+        foreach (BrakeSettings::NUMBERS + PrivacySettings::NUMBERS as $name => $highest) {
             $input->count($name, $highest);
         }
         $input->changes['brake_context'] = $posted->ticked('brake_context');

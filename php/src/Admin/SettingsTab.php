@@ -30,7 +30,7 @@ final class SettingsTab
         $this->schedules();
         (new BrakeSettings($this->form))->render();
         (new OrderSettings($this->form, $this->settings))->render();
-        $this->leaving();
+        (new PrivacySettings($this->form))->render();
         printf(
             '<div class="sors-savebar"><button type="submit" class="button button-primary button-large">%s</button></div></form>',
             esc_html__('Save settings', 'sors-for-woocommerce')
@@ -226,21 +226,6 @@ final class SettingsTab
                 Labels::schedules()
             );
         }
-        Form::endSection();
-    }
-
-    private function leaving(): void
-    {
-        Form::section(
-            __('Leaving', 'sors-for-woocommerce'),
-            __('What happens when the plugin is deleted; products and orders stay in any case.', 'sors-for-woocommerce')
-        );
-        $this->form->tick(
-            'remove_data',
-            __('Remove data', 'sors-for-woocommerce'),
-            __('Delete settings, links and records of this plugin with it', 'sors-for-woocommerce'),
-            __('Without the links a later installation must find products by their SKU again.', 'sors-for-woocommerce')
-        );
         Form::endSection();
     }
 }

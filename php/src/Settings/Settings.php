@@ -69,6 +69,8 @@ final class Settings
         'retail_customer' => '',
         'failure_mail' => 'hourly',
         'failure_mail_to' => '',
+        'keep_runs_days' => 90,
+        'keep_sent_days' => 730,
         'remove_data' => false,
     ];
 

@@ -8,93 +8,134 @@ use SorsForWooCommerce\Settings\Settings;
 
 /**
  * Takes away what the plugin keeps, when it is deleted and the administrator chose so. Products, categories and
- * pictures stay: they are the shop's. Works without WooCommerce and without the extension.
+ * pictures stay: they are the shop's. Goes by the prefixes that all names of ours have, so that nothing is missed.
+ * Works without WooCommerce and without the extension.
  */
 final class Removal
 {
-    private const TABLES = ['links', 'runs', 'outbox', 'plan'];
-    private const GROUP = 'sors';
+    /** Keys of meta data of posts, orders, their items, terms, comments and users begin so. */
+    private const META = [
+        '_sors_', 'sors_', '_billing_sors_', 'billing_sors_',
+        // Where WooCommerce keeps the fields of the block checkout.
+        '_wc_other/sors-for-woocommerce/', '_wc_billing/sors-for-woocommerce/', '_wc_shipping/sors-for-woocommerce/',
+    ];
+
+    private const OPTIONS = ['sors_', '_transient_sors_', '_transient_timeout_sors_', '_site_transient_sors_', '_site_transient_timeout_sors_'];
+
+    /** Tables of meta data, of which WooCommerce's may be missing. */
+    private const META_TABLES = ['postmeta', 'termmeta', 'commentmeta', 'wc_orders_meta', 'woocommerce_order_itemmeta'];
 
     /** In a network each site chooses for itself. */
     public static function everySite(): void
     {
-        if (!is_multisite()) {
-            self::thisSite();
-            return;
-        }
-        foreach (get_sites(['fields' => 'ids', 'number' => 0]) as $site) {
-            switch_to_blog((int) $site);
-            self::thisSite();
-            restore_current_blog();
+        $isKept = false;
+        Sites::each(is_multisite(), static function () use (&$isKept): void {
+            // One that was never set up has nothing to keep.
+            $isKept = !self::thisSite() && get_option(Settings::OPTION) !== false || $isKept;
+        });
+        // What sites share stays as long as one of them wants to keep it.
+        if (!$isKept) {
+            self::shared();
         }
     }
 
-    /** @return bool Whether anything was taken away. */
+    /** @return bool Whether anything but appointments was taken away. */
     public static function thisSite(): bool
     {
+        Appointments::cancel();
         if (!Settings::load()->flag('remove_data')) {
             return false;
         }
-        self::actions();
-        self::orderMeta();
+        Appointments::erase();
+        // While the links still tell which files are pictures of products.
+        OwnFiles::ofSite();
+        self::meta();
         self::options();
-        foreach (self::TABLES as $table) {
-            self::run('DROP TABLE IF EXISTS %i', Schema::table($table));
+        self::rowsOfWooCommerce();
+        foreach (self::tables() as $table) {
+            self::run('DROP TABLE IF EXISTS %i', $table);
         }
         wp_cache_flush();
 
         return true;
     }
 
-    /** Scheduled actions, with those that are over and their logs. */
-    private static function actions(): void
+    /** @return list<string> Names of our tables of the present site. */
+    public static function tables(): array
     {
         global $wpdb;
-        $actions = $wpdb->prefix . 'actionscheduler_actions';
-        $groups = $wpdb->prefix . 'actionscheduler_groups';
-        $logs = $wpdb->prefix . 'actionscheduler_logs';
-        if (!self::exists($actions) || !self::exists($groups)) {
-            return;
-        }
-        if (self::exists($logs)) {
-            self::run(
-                'DELETE l FROM %i l JOIN %i a ON a.action_id = l.action_id JOIN %i g ON g.group_id = a.group_id WHERE g.slug = %s',
-                $logs,
-                $actions,
-                $groups,
-                self::GROUP
-            );
-        }
-        self::run('DELETE a FROM %i a JOIN %i g ON g.group_id = a.group_id WHERE g.slug = %s', $actions, $groups, self::GROUP);
-        self::run('DELETE FROM %i WHERE slug = %s', $groups, self::GROUP);
+
+        return $wpdb->get_col($wpdb->prepare('SHOW TABLES LIKE %s', $wpdb->esc_like($wpdb->prefix . 'sors_') . '%'));
     }
 
-    /** Meta of orders, wherever WooCommerce keeps them. */
-    private static function orderMeta(): void
+    public static function exists(string $table): bool
     {
         global $wpdb;
-        foreach ([$wpdb->prefix . 'wc_orders_meta', $wpdb->postmeta] as $table) {
-            if (!self::exists($table)) {
-                continue;
+
+        return $wpdb->get_var($wpdb->prepare('SHOW TABLES LIKE %s', $wpdb->esc_like($table))) === $table;
+    }
+
+    private static function meta(): void
+    {
+        global $wpdb;
+        foreach (self::META_TABLES as $name) {
+            $table = $wpdb->prefix . $name;
+            if (self::exists($table)) {
+                self::deleteLike($table, 'meta_key', self::META);
             }
-            self::run('DELETE FROM %i WHERE meta_key LIKE %s', $table, $wpdb->esc_like('_sors_') . '%');
         }
+        // A user's options of this site alone.
+        self::deleteLike($wpdb->usermeta, 'meta_key', [$wpdb->prefix . 'sors_']);
     }
 
     private static function options(): void
     {
         global $wpdb;
-        foreach (['sors_', '_transient_sors_', '_transient_timeout_sors_'] as $prefix) {
-            self::run('DELETE FROM %i WHERE option_name LIKE %s', $wpdb->options, $wpdb->esc_like($prefix) . '%');
-        }
-        self::run('DELETE FROM %i WHERE meta_key = %s', $wpdb->usermeta, 'sors_year_dismissed');
+        self::deleteLike($wpdb->options, 'option_name', self::OPTIONS);
     }
 
-    private static function exists(string $table): bool
+    /** The log, where WooCommerce keeps it in the database, and notes in its inbox. */
+    private static function rowsOfWooCommerce(): void
     {
         global $wpdb;
+        $log = $wpdb->prefix . 'woocommerce_log';
+        if (self::exists($log)) {
+            self::run('DELETE FROM %i WHERE source = %s', $log, 'sors');
+        }
+        $notes = $wpdb->prefix . 'wc_admin_notes';
+        $actions = $wpdb->prefix . 'wc_admin_note_actions';
+        if (self::exists($notes) && self::exists($actions)) {
+            $ours = $wpdb->prepare("source IN ('sors', 'sors-for-woocommerce') OR name LIKE %s", $wpdb->esc_like('sors-') . '%');
+            $wpdb->query($wpdb->prepare('DELETE a FROM %i a JOIN %i n USING (note_id) WHERE ', $actions, $notes) . str_replace(['source ', 'name '], ['n.source ', 'n.name '], $ours));
+            $wpdb->query($wpdb->prepare('DELETE FROM %i WHERE ', $notes) . $ours);
+        }
+    }
 
-        return $wpdb->get_var($wpdb->prepare('SHOW TABLES LIKE %s', $wpdb->esc_like($table))) === $table;
+    /** Of users, and of a network. */
+    private static function shared(): void
+    {
+        global $wpdb;
+        self::deleteLike($wpdb->usermeta, 'meta_key', self::META);
+        // What WordPress remembers of how somebody arranged our page.
+        self::run(
+            "DELETE FROM %i WHERE meta_key IN ('managewoocommerce_page_sorscolumnshidden', 'woocommerce_page_sors_per_page',
+            'closedpostboxes_woocommerce_page_sors', 'metaboxhidden_woocommerce_page_sors', 'meta-box-order_woocommerce_page_sors')",
+            $wpdb->usermeta
+        );
+        if (is_multisite()) {
+            self::deleteLike($wpdb->sitemeta, 'meta_key', self::OPTIONS);
+        }
+        OwnFiles::shared();
+        wp_cache_flush();
+    }
+
+    /** @param list<string> $prefixes */
+    private static function deleteLike(string $table, string $column, array $prefixes): void
+    {
+        global $wpdb;
+        foreach ($prefixes as $prefix) {
+            self::run('DELETE FROM %i WHERE %i LIKE %s', $table, $column, $wpdb->esc_like($prefix) . '%');
+        }
     }
 
     private static function run(string $sql, string ...$values): void

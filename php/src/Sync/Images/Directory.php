@@ -27,7 +27,7 @@ final class Directory
                 $uploads['error']
             ));
         }
-        self::sweep($uploads['basedir']);
+        self::sweep($uploads['basedir'], HOUR_IN_SECONDS);
         $path = $uploads['basedir'] . '/' . self::PREFIX . bin2hex(random_bytes(8));
         if (!wp_mkdir_p($path)) {
             /* translators: %s: path of a directory */
@@ -53,13 +53,13 @@ final class Directory
         }
     }
 
-    private static function sweep(string $base): void
+    /** Removes directories nobody has put anything into for so many seconds. */
+    public static function sweep(string $base, int $seconds): void
     {
         foreach (self::found($base . '/' . self::PREFIX . '*') as $path) {
-            if (filemtime($path) >= time() - HOUR_IN_SECONDS) {
-                continue;
+            if (filemtime($path) <= time() - $seconds) {
+                (new self($path))->remove();
             }
-            (new self($path))->remove();
         }
     }
 

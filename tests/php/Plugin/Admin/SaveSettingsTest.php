@@ -53,10 +53,11 @@ final class SaveSettingsTest extends AdminTestCase
     public function testBrakesAndMissingArticlesAreChosen(): void
     {
         $this->asAdministrator();
-        $this->save(['missing_articles' => 'draft', 'brake_zero_share' => '35', 'brake_shrink_share' => '0', 'brake_price_factor' => '5', 'brake_price_count' => '100']);
+        $this->save(['missing_articles' => 'draft', 'brake_zero_share' => '35', 'brake_shrink_share' => '0', 'brake_price_factor' => '5', 'brake_price_count' => '100', 'keep_runs_days' => '30', 'keep_sent_days' => '0']);
         $settings = Settings::load();
         self::assertSame('draft', $settings->text('missing_articles'));
         self::assertSame([35, 0, 5, 100], array_map($settings->number(...), ['brake_zero_share', 'brake_shrink_share', 'brake_price_factor', 'brake_price_count']));
+        self::assertSame([30, 0], array_map($settings->number(...), ['keep_runs_days', 'keep_sent_days']));
         self::assertFalse($settings->flag('brake_context'), 'a tick box that is missing');
         $this->save(['missing_articles' => 'delete', 'brake_zero_share' => '101', 'brake_price_factor' => '-3', 'brake_context' => '1']);
         $text = $this->text($this->page('settings'));

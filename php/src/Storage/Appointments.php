@@ -1,0 +1,82 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Storage;
+
+use SorsForWooCommerce\Sync\Recurring;
+use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\Year\Watch;
+
+/**
+ * What is appointed for later, in Action Scheduler and WP-Cron. By statements, so that it also works when WooCommerce
+ * was deactivated before us.
+ */
+final class Appointments
+{
+    /** Of the names of all our hooks. */
+    private const PREFIX = 'sors_';
+
+    /** Nothing of ours runs any more; what the settings want is appointed again as soon as the plugin is back. */
+    public static function cancel(): void
+    {
+        if (self::ours('actions') !== null) {
+            self::change("UPDATE %i a LEFT JOIN %i g ON g.group_id = a.group_id SET a.status = 'canceled' WHERE a.status = 'pending' AND ");
+        }
+        self::cron();
+        foreach ([Recurring::OPTION, Watch::APPOINTED] as $option) {
+            delete_option($option);
+        }
+    }
+
+    /** As if nothing had ever been appointed: also what is over, and what was logged about it. */
+    public static function erase(): void
+    {
+        global $wpdb;
+        [$actions, $groups, $logs] = array_map(self::ours(...), ['actions', 'groups', 'logs']);
+        if ($actions === null || $groups === null) {
+            return;
+        }
+        if ($logs !== null) {
+            self::change('DELETE l FROM %i a LEFT JOIN %i g ON g.group_id = a.group_id JOIN %i l ON l.action_id = a.action_id WHERE ', $logs);
+        }
+        self::change('DELETE a FROM %i a LEFT JOIN %i g ON g.group_id = a.group_id WHERE ');
+        $wpdb->query($wpdb->prepare('DELETE FROM %i WHERE slug = %s', $groups, Scheduler::GROUP));
+    }
+
+    private static function cron(): void
+    {
+        $hooks = [];
+        foreach (_get_cron_array() as $events) {
+            array_push($hooks, ...array_map('strval', array_keys((array) $events)));
+        }
+        foreach (array_unique($hooks) as $hook) {
+            if (str_starts_with($hook, self::PREFIX)) {
+                wp_unschedule_hook($hook);
+            }
+        }
+    }
+
+    /** @param string $sql With the tables of actions and of groups, aliased a and g, and open at its condition. */
+    private static function change(string $sql, string ...$tables): void
+    {
+        global $wpdb;
+        $wpdb->query($wpdb->prepare(
+            $sql . '(g.slug = %s OR a.hook LIKE %s)',
+            [self::table('actions'), self::table('groups'), ...$tables, Scheduler::GROUP, $wpdb->esc_like(self::PREFIX) . '%']
+        ));
+    }
+
+    /** Name of a table of Action Scheduler's; null where there is none. */
+    private static function ours(string $name): ?string
+    {
+        return Removal::exists(self::table($name)) ? self::table($name) : null;
+    }
+
+    private static function table(string $name): string
+    {
+        global $wpdb;
+
+        return $wpdb->prefix . 'actionscheduler_' . $name;
+    }
+}

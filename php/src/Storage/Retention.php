@@ -1,0 +1,127 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Storage;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sync\Scheduler;
+
+/**
+ * How long the shop keeps the history of runs, and what its documents said when they were sent. Once a day, by Action
+ * Scheduler, in batches. The outbox's rows themselves are kept for ever: they are why no order is sent twice.
+ */
+final class Retention
+{
+    public const HOOK = 'sors_retention';
+
+    /** Rows one action looks after, of each kind. */
+    private const BATCH = 500;
+
+    /** A document in one of these states needs what was sent no more; in the others a worker or a person may. */
+    private const SETTLED = ['sent', 'skipped', 'rejected'];
+
+    public static function register(): void
+    {
+        add_action(self::HOOK, [self::class, 'run']);
+        add_action('action_scheduler_init', [self::class, 'appoint']);
+    }
+
+    /** Keeps the daily action going; looked after where no shopper waits. */
+    public static function appoint(): void
+    {
+        if (wp_doing_ajax() || !is_admin() && !wp_doing_cron()) {
+            return;
+        }
+        if (!as_has_scheduled_action(self::HOOK, [], Scheduler::GROUP)) {
+            as_schedule_recurring_action(time() + HOUR_IN_SECONDS, DAY_IN_SECONDS, self::HOOK, [], Scheduler::GROUP);
+        }
+    }
+
+    /** The scheduled action: one batch, and the next at once while there is more. */
+    public static function run(): void
+    {
+        $settings = Settings::load();
+        $retention = new self();
+        $isMore = false;
+        // 0 keeps them for ever.
+        if ($settings->number('keep_runs_days') > 0) {
+            $isMore = $retention->purgeRuns($settings->number('keep_runs_days'), self::BATCH) === self::BATCH;
+        }
+        if ($settings->number('keep_sent_days') > 0) {
+            $isMore = $retention->forgetSent($settings->number('keep_sent_days'), self::BATCH) === self::BATCH || $isMore;
+        }
+        if ($isMore) {
+            as_enqueue_async_action(self::HOOK, ['go on'], Scheduler::GROUP);
+        }
+    }
+
+    /**
+     * Deletes runs that ended so many days ago or earlier, with the reports of dry ones. Of each kind the last one stays,
+     * and the last one that wrote to the shop: the brakes compare with it.
+     *
+     * @param int      $days 0 for all that have ended.
+     * @param int|null $most Null for as many as there are.
+     *
+     * @return int How many.
+     */
+    public function purgeRuns(int $days = 0, ?int $most = null): int
+    {
+        $deleted = 0;
+        do {
+            $ids = $this->runs($days, min(self::BATCH, ($most ?? PHP_INT_MAX) - $deleted));
+            $this->delete($ids);
+            $deleted += count($ids);
+        } while (count($ids) === self::BATCH && $deleted < ($most ?? PHP_INT_MAX));
+
+        return $deleted;
+    }
+
+    /**
+     * Forgets what documents said that were sent so many days ago or earlier. Row, state and number stay.
+     *
+     * @return int Of how many documents.
+     */
+    public function forgetSent(int $days, int $most): int
+    {
+        global $wpdb;
+        $states = Literal::list(self::SETTLED);
+        // One that was changed after sending still has to be compared.
+        return OutboxStates::query($wpdb->prepare(
+            "UPDATE %i SET sent = NULL WHERE state IN ({$states}) AND sent IS NOT NULL AND NOT (state = 'sent' AND reason IS NOT NULL)"
+            . ' AND updated_gmt < DATE_SUB(UTC_TIMESTAMP(), INTERVAL %d DAY) ORDER BY id LIMIT %d',
+            Schema::table('outbox'),
+            $days,
+            $most
+        ));
+    }
+
+    /** @return list<int> */
+    private function runs(int $days, int $most): array
+    {
+        global $wpdb;
+        $runs = Schema::table('runs');
+
+        return array_map('intval', $wpdb->get_col($wpdb->prepare(
+            "SELECT r.id FROM %i r
+            LEFT JOIN (SELECT MAX(id) AS id FROM %i GROUP BY kind) last ON last.id = r.id
+            LEFT JOIN (SELECT MAX(id) AS id FROM %i WHERE state = 'done' AND dry = 0 GROUP BY kind) written ON written.id = r.id
+            WHERE r.state IN ('stopped', 'done', 'failed') AND r.finished_gmt <= DATE_SUB(UTC_TIMESTAMP(), INTERVAL %d DAY)
+            AND last.id IS NULL AND written.id IS NULL ORDER BY r.id LIMIT %d",
+            $runs,
+            $runs,
+            $runs,
+            $days,
+            $most
+        )));
+    }
+
+    /** @param list<int> $ids */
+    private function delete(array $ids): void
+    {
+        global $wpdb;
+        $list = Literal::list($ids);
+        $wpdb->query($wpdb->prepare("DELETE FROM %i WHERE run_id IN ({$list})", Schema::table('plan')));
+        $wpdb->query($wpdb->prepare("DELETE FROM %i WHERE id IN ({$list})", Schema::table('runs')));
+    }
+}
