@@ -17,6 +17,8 @@ final class Plugin
     private const MODULES = [
         Sync\Module::class,
         Orders\Module::class,
+        Products\Module::class,
+        Health\Module::class,
         Rest\Module::class,
         Admin\Module::class,
         Cli\Module::class,

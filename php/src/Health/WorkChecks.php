@@ -85,7 +85,7 @@ final class WorkChecks
     {
         $runs = new Runs();
         $done = $runs->lastDone($kind);
-        $since = $done?->finishedGmt ?? self::firstStart($kind);
+        $since = $done->finishedGmt ?? self::firstStart($kind);
 
         return $since !== null && time() - (int) strtotime($since . ' UTC') > self::PERIODS * $minutes * MINUTE_IN_SECONDS;
     }

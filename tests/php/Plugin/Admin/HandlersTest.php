@@ -99,6 +99,11 @@ final class HandlersTest extends AdminTestCase
             'POST /runs/1/stop',
             'GET /orders/summary',
             'GET /orders/1/debt',
+            'GET /health/connection',
+            'GET /products/1/compare',
+            'POST /products/1/sync',
+            'POST /products/1/link',
+            'POST /products/1/unlink',
             'POST /year/plan',
             'POST /year/move',
         ];
