@@ -38,7 +38,7 @@
 		answer.textContent = __( 'Asking SORS…', 'sors-for-woocommerce' );
 		button.disabled = true;
 		wp.apiFetch( {
-			path: '/sors/v1/products/' + box.dataset.product + '/' + action,
+			path: '/sors/v1/product/' + box.dataset.product + '/' + action,
 			method: action === 'compare' ? 'GET' : 'POST',
 			data: action === 'link' ? { code: code.value } : undefined,
 		} )

@@ -15,17 +15,17 @@ final class ProductRoutes extends Routes
     public function register(): void
     {
         $id = ['id' => ['type' => 'integer', 'minimum' => 1]];
-        self::route('/products/(?P<id>\d+)/compare', 'GET', self::told(static fn (int $product): array => (new OneSync())->compare($product)), $id);
-        self::route('/products/(?P<id>\d+)/sync', 'POST', self::told(static fn (int $product): array => (new OneSync())->sync($product)), $id);
+        self::route('/product/(?P<id>\d+)/compare', 'GET', self::told(static fn (int $product): array => (new OneSync())->compare($product)), $id);
+        self::route('/product/(?P<id>\d+)/sync', 'POST', self::told(static fn (int $product): array => (new OneSync())->sync($product)), $id);
         self::route(
-            '/products/(?P<id>\d+)/link',
+            '/product/(?P<id>\d+)/link',
             'POST',
             self::told(static fn (int $product, \WP_REST_Request $request): array => [
                 'sors_id' => (new Linking())->link($product, (string) $request->get_param('code'))->sorsId,
             ]),
             $id + ['code' => ['type' => 'string', 'default' => '']]
         );
-        self::route('/products/(?P<id>\d+)/unlink', 'POST', self::told(static fn (int $product): array => [
+        self::route('/product/(?P<id>\d+)/unlink', 'POST', self::told(static fn (int $product): array => [
             'sors_id' => (new Linking())->unlink($product)->sorsId,
         ]), $id);
     }

@@ -65,13 +65,14 @@ final class LinkingTest extends SyncTestCase
         $own = $this->own('MOJ-2');
         $linking = new Linking();
         $before = $this->content();
-        foreach ([
+        $refused = [
             'no product or variation no. 999999' => [999999, $first['code']],
             'Enter the article’s code' => [$own, '  '],
             'No catalog run has seen' => [$own, 'NEMA-TAKVE'],
             'Unlink it first' => [$one, $second['code']],
             "stands product no. {$two} already" => [$own, $second['code']],
-        ] as $message => [$product, $code]) {
+        ];
+        foreach ($refused as $message => [$product, $code]) {
             try {
                 $linking->link($product, $code);
                 self::fail("linked in spite of: {$message}");
