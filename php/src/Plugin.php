@@ -20,6 +20,8 @@ final class Plugin
         Sync\Module::class,
         Orders\Module::class,
         Privacy\Module::class,
+        Products\Module::class,
+        Health\Module::class,
         Rest\Module::class,
         Admin\Module::class,
         Cli\Module::class,

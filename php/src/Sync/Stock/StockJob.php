@@ -71,7 +71,8 @@ final class StockJob implements Job
         }
     }
 
-    private function salt(): string
+    /** What makes every row count as changed when it differs. */
+    public function salt(): string
     {
         return Salt::of($this->session->settings, 'stock', ['business_unit', 'price_type', 'stock_mode', 'stock_business_units', 'decimals'], ['stock', 'price']);
     }

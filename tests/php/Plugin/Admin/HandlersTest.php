@@ -99,6 +99,11 @@ final class HandlersTest extends AdminTestCase
             'POST /runs/1/stop',
             'GET /orders/summary',
             'GET /orders/1/debt',
+            'GET /health/connection',
+            'GET /product/1/compare',
+            'POST /product/1/sync',
+            'POST /product/1/link',
+            'POST /product/1/unlink',
             'POST /year/plan',
             'POST /year/move',
         ];

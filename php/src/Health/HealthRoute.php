@@ -1,0 +1,20 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Health;
+
+use SorsForWooCommerce\Rest\Routes;
+
+/**
+ * The check that asks SORS, for Site Health, which asks for it after it is shown.
+ */
+final class HealthRoute extends Routes
+{
+    public const PATH = '/health/connection';
+
+    public function register(): void
+    {
+        self::route(self::PATH, 'GET', static fn (): array => SiteHealth::shown((new Checks())->live()));
+    }
+}

@@ -1,0 +1,21 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Health;
+
+use SorsForWooCommerce\Module as PluginModule;
+
+/**
+ * Hangs what is known of the plugin's health onto the pages where administrators look for such things.
+ */
+final class Module implements PluginModule
+{
+    public function register(): void
+    {
+        (new SiteHealth())->register();
+        (new Information())->register();
+        (new Tools())->register();
+        add_action('rest_api_init', static fn () => (new HealthRoute())->register());
+    }
+}

@@ -1,0 +1,102 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Health;
+
+use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\YearPanel;
+use SorsForWooCommerce\Plugin;
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sync\Year\Watch;
+
+/**
+ * Whether all that is set up once is there: extension, key, and the database of the year.
+ */
+final class SetUpChecks
+{
+    public function __construct(private readonly Settings $settings)
+    {
+    }
+
+    public function extension(): Result
+    {
+        $version = phpversion('sors');
+        if ($version === Plugin::VERSION) {
+            return new Result('extension', 'good', __('The PHP extension of SORS is loaded', 'sors-for-woocommerce'), sprintf(
+                /* translators: %s: version */
+                __('Extension and plugin both have version %s.', 'sors-for-woocommerce'),
+                $version
+            ));
+        }
+        $text = $version === false
+            ? __('The PHP extension “sors” is not loaded, so the plugin does nothing.', 'sors-for-woocommerce')
+            /* translators: 1: version of the extension, 2: version of the plugin */
+            : sprintf(__('The PHP extension “sors” has version %1$s, the plugin %2$s, so the plugin does nothing.', 'sors-for-woocommerce'), $version, Plugin::VERSION);
+
+        return new Result(
+            'extension',
+            'critical',
+            __('The PHP extension of SORS is missing or of another version', 'sors-for-woocommerce'),
+            $text,
+            __('Have whoever looks after the server install the extension of the plugin’s version and restart PHP.', 'sors-for-woocommerce'),
+            admin_url('plugins.php')
+        );
+    }
+
+    public function key(): Result
+    {
+        $url = Page::url('settings') . '#sors-api-key';
+        if (ApiKey::isUnreadable()) {
+            return new Result(
+                'key',
+                'critical',
+                __('The API key of SORS can’t be opened', 'sors-for-woocommerce'),
+                __('A key is stored, but was encrypted with other security keys than wp-config.php has now. Nothing is read from SORS or sent to it.', 'sors-for-woocommerce'),
+                __('Enter the key again.', 'sors-for-woocommerce'),
+                $url
+            );
+        }
+        if (!$this->settings->complete()) {
+            return new Result(
+                'key',
+                'recommended',
+                __('SORS is not set up yet', 'sors-for-woocommerce'),
+                ApiKey::isSet() ? __('No database of SORS is chosen.', 'sors-for-woocommerce') : __('No API key of SORS is entered.', 'sors-for-woocommerce'),
+                __('Enter key and database in the settings.', 'sors-for-woocommerce'),
+                $url
+            );
+        }
+
+        return new Result('key', 'good', __('The API key of SORS can be read', 'sors-for-woocommerce'), ApiKey::isConstant()
+            ? __('It comes from the constant SORS_API_KEY.', 'sors-for-woocommerce')
+            : __('It is stored encrypted.', 'sors-for-woocommerce'));
+    }
+
+    public function year(): Result
+    {
+        $finding = $this->settings->complete() ? Watch::finding() : null;
+        if ($finding === null) {
+            return new Result(
+                'year',
+                'good',
+                __('The shop uses a current database of SORS', 'sors-for-woocommerce'),
+                __('No database of a later year is known.', 'sors-for-woocommerce')
+            );
+        }
+
+        return new Result(
+            'year',
+            'recommended',
+            __('The shop uses a database of SORS whose year is over', 'sors-for-woocommerce'),
+            $finding['newer'] !== null
+                /* translators: 1 and 2: names of SORS databases */
+                ? sprintf(__('The shop uses %1$s; SORS has %2$s, too. Orders and stock go by the old year.', 'sors-for-woocommerce'), $finding['database'], $finding['newer'])
+                /* translators: %s: name of a SORS database */
+                : sprintf(__('The shop uses %s; SORS has not shown a later one yet.', 'sors-for-woocommerce'), $finding['database']),
+            __('Move the shop to the new year’s database as soon as SORS has it.', 'sors-for-woocommerce'),
+            Page::url('settings') . '#' . YearPanel::ID
+        );
+    }
+}

@@ -1,0 +1,65 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Health;
+
+use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Rest\Routes;
+
+/**
+ * The checks under Tools › Site Health.
+ */
+final class SiteHealth
+{
+    public function register(): void
+    {
+        add_filter('site_status_tests', [$this, 'tests']);
+    }
+
+    /**
+     * @param mixed $tests
+     *
+     * @return array<string, array<string, array<string, mixed>>>
+     */
+    public function tests(mixed $tests): array
+    {
+        $tests = (array) $tests;
+        $checks = new Checks();
+        foreach (Checks::ids() as $id) {
+            $tests['direct']['sors_' . $id] = [
+                'label' => __('SORS', 'sors-for-woocommerce') . ': ' . $id,
+                'test' => static fn (): array => self::shown($checks->one($id)),
+            ];
+        }
+        // Site Health shows it to whoever may see the page, the route only to those who look after the shop.
+        if (current_user_can(Page::CAPABILITY) || wp_doing_cron()) {
+            $tests['async']['sors_connection'] = [
+                'label' => __('SORS', 'sors-for-woocommerce') . ': connection',
+                'test' => rest_url(Routes::NAMESPACE . HealthRoute::PATH),
+                'has_rest' => true,
+                'async_direct_test' => static fn (): array => self::shown($checks->live()),
+            ];
+        }
+
+        return $tests;
+    }
+
+    /** @return array{label: string, status: string, badge: array<string, string>, description: string, actions: string, test: string} */
+    public static function shown(Result $result): array
+    {
+        $description = '<p>' . esc_html($result->text) . '</p>';
+        if ($result->action !== '') {
+            $description .= '<p>' . esc_html($result->action) . '</p>';
+        }
+
+        return [
+            'label' => $result->label,
+            'status' => $result->status,
+            'badge' => ['label' => __('SORS', 'sors-for-woocommerce'), 'color' => $result->isGood() ? 'blue' : 'orange'],
+            'description' => $description,
+            'actions' => $result->url === '' ? '' : sprintf('<p><a href="%s">%s</a></p>', esc_url($result->url), esc_html__('Go there', 'sors-for-woocommerce')),
+            'test' => 'sors_' . $result->id,
+        ];
+    }
+}

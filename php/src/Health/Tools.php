@@ -1,0 +1,95 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Health;
+
+use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Products\Relink;
+use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\Lock;
+use SorsForWooCommerce\Sync\Scheduler;
+
+/**
+ * Tools under WooCommerce › Status › Tools. WooCommerce has checked right and nonce before it calls one.
+ */
+final class Tools
+{
+    public function register(): void
+    {
+        add_filter('woocommerce_debug_tools', [$this, 'tools']);
+    }
+
+    /**
+     * @param mixed $tools
+     *
+     * @return array<string, array<string, mixed>>
+     */
+    public function tools(mixed $tools): array
+    {
+        return (array) $tools + [
+            'sors_release_lock' => [
+                'name' => __('SORS: release the lock', 'sors-for-woocommerce'),
+                'button' => __('Release', 'sors-for-woocommerce'),
+                'desc' => __('Ends a run whose worker is dead, so that another can start. A run that is alive is left alone.', 'sors-for-woocommerce'),
+                'callback' => [$this, 'releaseLock'],
+            ],
+            'sors_rebuild_links' => [
+                'name' => __('SORS: rebuild links', 'sors-for-woocommerce'),
+                'button' => __('Rebuild', 'sors-for-woocommerce'),
+                'desc' => __('Links articles whose product is gone, or that have none, to the product whose SKU is their code.', 'sors-for-woocommerce'),
+                'callback' => [$this, 'rebuildLinks'],
+            ],
+        ];
+    }
+
+    public function releaseLock(): string
+    {
+        self::mustBeAllowed();
+        $run = (new Runs())->active();
+        if ($run === null) {
+            return __('No run holds the lock; nothing was done.', 'sors-for-woocommerce');
+        }
+        $silence = Lock::silence($run);
+        if ($silence <= Lock::EXPIRY || ($run->owner === '' && Scheduler::isAppointed($run->id))) {
+            return (new BusyException($run))->getMessage() . ' ' . __('It counts as alive, so the lock was left.', 'sors-for-woocommerce');
+        }
+        (new Runs())->finish($run->id, 'failed', __('Its lock was released by hand: its worker was not heard of any more. What it did stays done; start it again.', 'sors-for-woocommerce'));
+        Scheduler::forget($run->id);
+
+        return sprintf(
+            /* translators: 1: number of the run, 2: kind, 3: worker, 4: seconds */
+            __('Run %1$d (%2$s) was ended: its worker (%3$s) had not been heard of for %4$d seconds.', 'sors-for-woocommerce'),
+            $run->id,
+            $run->kind,
+            $run->owner === '' ? __('between two steps', 'sors-for-woocommerce') : $run->owner,
+            $silence
+        );
+    }
+
+    public function rebuildLinks(): string
+    {
+        self::mustBeAllowed();
+        try {
+            $done = (new Relink())->all();
+        } catch (BusyException $busy) {
+            return $busy->getMessage();
+        }
+
+        return sprintf(
+            /* translators: 1: number of products, 2: number of articles, 3: number of articles */
+            __('Linked by SKU: %1$d. Without a product of that SKU: %2$d. Not linked, as the SKU is not clear: %3$d. The next catalog run writes what SORS owns.', 'sors-for-woocommerce'),
+            $done['linked'],
+            $done['none'],
+            $done['conflicts']
+        );
+    }
+
+    private static function mustBeAllowed(): void
+    {
+        if (!current_user_can(Page::CAPABILITY)) {
+            wp_die(esc_html__('You are not allowed to do this.', 'sors-for-woocommerce'), '', ['response' => 403]);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Products;
+
+use SorsForWooCommerce\Module as PluginModule;
+
+/**
+ * The product screens.
+ */
+final class Module implements PluginModule
+{
+    public function register(): void
+    {
+        add_action('rest_api_init', static fn () => (new ProductRoutes())->register());
+        if (is_admin()) {
+            (new ProductList())->register();
+            (new ProductBox())->register();
+        }
+    }
+}

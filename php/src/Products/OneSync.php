@@ -1,0 +1,184 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Products;
+
+use Sors\Exception\SorsException;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\Catalog\Articles;
+use SorsForWooCommerce\Sync\Catalog\CatalogJob;
+use SorsForWooCommerce\Sync\PendingQuantities;
+use SorsForWooCommerce\Sync\RowWriter;
+use SorsForWooCommerce\Sync\Stock\Brake;
+use SorsForWooCommerce\Sync\Stock\Levels;
+use SorsForWooCommerce\Sync\Stock\StockJob;
+use SorsForWooCommerce\Sync\Transaction;
+
+/**
+ * Compares one product with its article, or writes just this one: by the writers of the runs. Pictures are left to the
+ * images' run.
+ */
+final class OneSync
+{
+    private readonly Settings $settings;
+
+    public function __construct()
+    {
+        $this->settings = Settings::load();
+    }
+
+    /**
+     * @return array{changes: list<array{field: string, old: string, new: string}>, remarks: list<string>}
+     *
+     * @throws \DomainException|SorsException
+     */
+    public function compare(int $product): array
+    {
+        $article = $this->article($product, true);
+        [$rows, $remarks] = $this->read($article);
+        $plan = $article->session->dry->plan ?? throw new \LogicException('A comparison writes nothing.');
+        Transaction::begin();
+        try {
+            $article->session->dry->future->during(function () use ($article, $rows): void {
+                $this->write($article, $rows);
+            });
+            $items = $plan->items(0, 100);
+            // Nobody else has seen the plan's rows; they go before they are committed.
+            self::forget($plan);
+            Transaction::commit();
+        } catch (\Throwable $error) {
+            Transaction::rollback();
+            throw $error;
+        }
+
+        return [
+            'changes' => array_merge(...array_column($items, 'changes'), ...[[]]),
+            'remarks' => array_values(array_unique(array_filter([...$remarks, ...array_column($items, 'reason')]))),
+        ];
+    }
+
+    /**
+     * @return array{outcome: 'updated'|'unchanged'|'left', remarks: list<string>}
+     *
+     * @throws \DomainException|SorsException
+     * @throws BusyException when a run is at work.
+     */
+    public function sync(int $product): array
+    {
+        $article = $this->article($product, false);
+        [$rows, $remarks] = $this->read($article);
+        $writers = self::unfiltered(fn (): array => Quiet::during(function () use ($article, $rows): array {
+            if ($article->fresh()->wpId !== $article->link->wpId) {
+                throw new \DomainException(__('The product’s link has changed meanwhile. Load the page again.', 'sors-for-woocommerce'));
+            }
+
+            return $this->write($article, $rows);
+        }));
+        foreach ($writers as $writer) {
+            $writer->written();
+        }
+        $ledger = $article->session->ledger;
+        $ledger->publish();
+        foreach (['failed_items', 'skipped_items'] as $list) {
+            array_push($remarks, ...array_column((array) $ledger->detail($list), 'reason'));
+        }
+        array_push($remarks, ...array_column((array) $ledger->detail('notes'), 'text'));
+        $outcome = match (true) {
+            $ledger->get('updated') > 0 => 'updated',
+            $ledger->get('unchanged') > 0 => 'unchanged',
+            default => 'left',
+        };
+        Log::info(sprintf('Product %d was synchronised by itself by user %d: %s.', $product, get_current_user_id(), $outcome));
+
+        return ['outcome' => $outcome, 'remarks' => array_values(array_unique($remarks))];
+    }
+
+    private function article(int $product, bool $dry): OneArticle
+    {
+        if (!$this->settings->complete()) {
+            throw new \DomainException(__('API key or database is missing. Enter them under WooCommerce › SORS › Settings, then try again.', 'sors-for-woocommerce'));
+        }
+        $link = (new Linking($this->settings))->of($product);
+        if ($link === null || !$link->isAlive()) {
+            throw new \DomainException(__('The product stands for no article of SORS. Link it by its code first.', 'sors-for-woocommerce'));
+        }
+
+        return new OneArticle($link, $this->settings, $dry);
+    }
+
+    /**
+     * @return array{array{catalog: array<string, mixed>, stock: array<string, mixed>|null}, list<string>} Rows, and what is to be said.
+     *
+     * @throws \DomainException when SORS does not have the article.
+     */
+    private function read(OneArticle $article): array
+    {
+        $catalog = $article->row('articles', (new CatalogJob($article->session))->salt())
+            ?? throw new \DomainException(__('SORS’s catalog does not have this article any more. Nothing was changed; the next catalog run treats the product as the settings say.', 'sors-for-woocommerce'));
+        $job = new StockJob($article->session);
+        $refusal = $job->refusal();
+        if ($refusal !== null) {
+            return [['catalog' => $catalog, 'stock' => null], [$refusal]];
+        }
+        $stock = $article->row('stock', $job->salt());
+
+        return [
+            ['catalog' => $catalog, 'stock' => $stock],
+            $stock === null ? [__('SORS told no stock and price of this article; both were left as they are.', 'sors-for-woocommerce')] : [],
+        ];
+    }
+
+    /**
+     * @param array{catalog: array<string, mixed>, stock: array<string, mixed>|null} $rows
+     *
+     * @return list<RowWriter> What has something to announce after the commit.
+     */
+    private function write(OneArticle $article, array $rows): array
+    {
+        $session = $article->session;
+        $id = $article->link->sorsId;
+        $catalog = new Articles($session);
+        $catalog->write([$id => $rows['catalog']], [$id => $article->fresh()]);
+        if ($rows['stock'] === null) {
+            return [$catalog];
+        }
+        $pending = new PendingQuantities();
+        $levels = new Levels($session, new Brake($session, '', $pending), $pending);
+        $levels->write([$id => $rows['stock']], [$id => $article->fresh()]);
+
+        return [$catalog, $levels];
+    }
+
+    private static function forget(Plan $plan): void
+    {
+        global $wpdb;
+        $wpdb->delete(Schema::table('plan'), ['run_id' => $plan->run]);
+    }
+
+    /**
+     * The same text is written whoever asks for it, as by a run.
+     *
+     * @template T
+     *
+     * @param callable(): T $work
+     *
+     * @return T
+     */
+    private static function unfiltered(callable $work): mixed
+    {
+        $filtered = has_filter('content_save_pre', 'wp_filter_post_kses') !== false;
+        kses_remove_filters();
+        try {
+            return $work();
+        } finally {
+            if ($filtered) {
+                kses_init_filters();
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Products;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Link;
+use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\Schema;
+
+/**
+ * The list of products: a column and a filter.
+ */
+final class ProductList
+{
+    private const COLUMN = 'sors_article';
+    private const PARAMETER = 'sors_link';
+
+    /** Of a link `l`: what each choice of the filter asks for. */
+    private const CHOICES = [
+        'linked' => '1 = 1',
+        'unlinked' => '1 = 1',
+        'problem' => 'l.last_error IS NOT NULL',
+        'missing' => "(l.aside <> '' OR l.active = 0)",
+    ];
+
+    /** @var array<int, Link>|null Of the page's products. */
+    private ?array $links = null;
+
+    public function register(): void
+    {
+        add_filter('manage_edit-product_columns', [$this, 'columns'], 20);
+        add_action('manage_product_posts_custom_column', [$this, 'cell'], 10, 2);
+        add_action('restrict_manage_posts', [$this, 'choice']);
+        add_filter('posts_where', [$this, 'where'], 10, 2);
+    }
+
+    /**
+     * @param mixed $columns
+     *
+     * @return array<string, string>
+     */
+    public function columns(mixed $columns): array
+    {
+        $columns = (array) $columns;
+        $place = array_search('sku', array_keys($columns), true);
+        $place = $place === false ? count($columns) : (int) $place + 1;
+
+        return array_slice($columns, 0, $place, true) + [self::COLUMN => __('SORS', 'sors-for-woocommerce')] + array_slice($columns, $place, null, true);
+    }
+
+    public function cell(mixed $column, mixed $id): void
+    {
+        if ($column !== self::COLUMN) {
+            return;
+        }
+        $link = $this->links()[(int) $id] ?? null;
+        if ($link === null) {
+            printf('<span aria-hidden="true">–</span><span class="screen-reader-text">%s</span>', esc_html__('Not linked', 'sors-for-woocommerce'));
+            return;
+        }
+        echo esc_html($link->code);
+        $problem = LinkFacts::problem($link);
+        if ($problem !== '') {
+            printf(
+                '<br><span class="sors-problem" title="%s">%s</span><span class="screen-reader-text">: %s</span>',
+                esc_attr($problem),
+                esc_html__('Problem', 'sors-for-woocommerce'),
+                esc_html($problem)
+            );
+        }
+    }
+
+    public function choice(mixed $type): void
+    {
+        if ($type !== 'product') {
+            return;
+        }
+        $labels = [
+            '' => __('Filter by SORS', 'sors-for-woocommerce'),
+            'linked' => __('Linked to SORS', 'sors-for-woocommerce'),
+            'unlinked' => __('Not linked to SORS', 'sors-for-woocommerce'),
+            'problem' => __('SORS: with a problem', 'sors-for-woocommerce'),
+            'missing' => __('Missing in SORS', 'sors-for-woocommerce'),
+        ];
+        printf(
+            '<label class="screen-reader-text" for="sors-link-filter">%s</label><select id="sors-link-filter" name="%s">',
+            esc_html($labels['']),
+            esc_attr(self::PARAMETER)
+        );
+        foreach ($labels as $value => $label) {
+            printf('<option value="%s"%s>%s</option>', esc_attr($value), selected($value, self::chosen(), false), esc_html($label));
+        }
+        echo '</select>';
+    }
+
+    /**
+     * A product counts with its variations, which have links of their own.
+     *
+     * @param mixed $where
+     * @param mixed $query
+     */
+    public function where(mixed $where, mixed $query): string
+    {
+        global $wpdb;
+        $chosen = self::chosen();
+        if (!$query instanceof \WP_Query || !$query->is_main_query() || $query->get('post_type') !== 'product' || !array_key_exists($chosen, self::CHOICES)) {
+            return (string) $where;
+        }
+        $not = $chosen === 'unlinked' ? 'NOT ' : '';
+
+        return $where . $wpdb->prepare(
+            " AND {$not}EXISTS (SELECT 1 FROM %i l JOIN %i lp ON lp.ID = l.wp_id WHERE l.database_name = %s AND l.kind = 'article'
+            AND (l.wp_id = {$wpdb->posts}.ID OR (lp.post_parent = {$wpdb->posts}.ID AND lp.post_type = 'product_variation'))",
+            Schema::table('links'),
+            $wpdb->posts,
+            Settings::load()->text('database')
+        ) . ' AND ' . self::CHOICES[$chosen] . ')';
+    }
+
+    /** @return array<int, Link> In one query for the whole page. */
+    private function links(): array
+    {
+        global $wp_query;
+
+        return $this->links ??= (new Links())->byWpIds(
+            Settings::load()->text('database'),
+            'article',
+            array_map(static fn (mixed $post): int => (int) ($post->ID ?? $post), (array) $wp_query->posts)
+        );
+    }
+
+    private static function chosen(): string
+    {
+        return is_string($_GET[self::PARAMETER] ?? null) ? sanitize_key($_GET[self::PARAMETER]) : '';
+    }
+}

@@ -1,0 +1,89 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Products;
+
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\Catalog\Adoption;
+
+/**
+ * Links articles without a living product to products of the shop, by SKU, as the catalog run would.
+ */
+final class Relink
+{
+    private const BATCH = 500;
+
+    /**
+     * @return array{linked: int, none: int, conflicts: int}
+     *
+     * @throws BusyException when a run is at work.
+     */
+    public function all(): array
+    {
+        $database = Settings::load()->text('database');
+        $done = ['linked' => 0, 'none' => 0, 'conflicts' => 0];
+        $after = 0;
+        do {
+            $rows = self::orphans($database, $after);
+            $after = (int) (end($rows)['id'] ?? 0);
+            Quiet::during(static function () use ($database, $rows, &$done): void {
+                self::batch($database, $rows, $done);
+            });
+        } while (count($rows) === self::BATCH);
+        Log::info(sprintf('Links were rebuilt by hand: %d linked, %d without a product, %d not clear.', $done['linked'], $done['none'], $done['conflicts']));
+
+        return $done;
+    }
+
+    /**
+     * @param list<array{id: string, sors_id: string, code: string}> $rows
+     * @param array{linked: int, none: int, conflicts: int}          $done
+     */
+    private static function batch(string $database, array $rows, array &$done): void
+    {
+        $adoption = new Adoption($database, array_column($rows, 'code'));
+        $saved = [];
+        $given = [];
+        foreach ($rows as $row) {
+            try {
+                $product = $adoption->find($row['code']);
+            } catch (\DomainException) {
+                $done['conflicts']++;
+                continue;
+            }
+            if ($product === null) {
+                $done['none']++;
+            } elseif (array_key_exists($product, $given)) {
+                $done['conflicts']++;
+            } else {
+                $given[$product] = true;
+                $saved[] = ['id' => (int) $row['id'], 'sors_id' => $row['sors_id'], 'wp_id' => $product, 'fingerprint' => '', 'stock_fingerprint' => '', 'images_fingerprint' => ''];
+            }
+        }
+        $done['linked'] += count($saved);
+        (new Links())->save($database, 'article', $saved);
+    }
+
+    /** @return list<array{id: string, sors_id: string, code: string}> Articles that are sold, whose product is gone or that have none. */
+    private static function orphans(string $database, int $after): array
+    {
+        global $wpdb;
+
+        return (array) $wpdb->get_results($wpdb->prepare(
+            "SELECT l.id, l.sors_id, l.code FROM %i l LEFT JOIN %i p ON p.ID = l.wp_id AND p.post_type IN ('product', 'product_variation')
+            WHERE l.database_name = %s AND l.kind = 'article' AND l.active = 1 AND l.code <> '' AND l.id > %d AND p.ID IS NULL
+            AND (l.wp_id IS NOT NULL OR l.last_error IS NULL)
+            ORDER BY l.id LIMIT %d",
+            Schema::table('links'),
+            $wpdb->posts,
+            $database,
+            $after,
+            self::BATCH
+        ), ARRAY_A);
+    }
+}

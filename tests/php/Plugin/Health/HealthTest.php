@@ -1,0 +1,150 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Health;
+
+use SorsForWooCommerce\Health\Checks;
+use SorsForWooCommerce\Health\Facts;
+use SorsForWooCommerce\Health\Information;
+use SorsForWooCommerce\Health\SiteHealth;
+use SorsForWooCommerce\Health\Tools;
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
+
+/**
+ * What is said of the plugin's health, and the tools that mend it.
+ */
+final class HealthTest extends SyncTestCase
+{
+    public function testAllIsWellInAShopThatWorks(): void
+    {
+        $this->sandbox(articles: 25);
+        foreach ((new Checks())->all() as $result) {
+            $this->assertSame('good', $result->status, "{$result->id}: {$result->text}");
+        }
+    }
+
+    public function testARefusedKeyAndAnUnreachableSorsAreToldApart(): void
+    {
+        $this->sandbox(articles: 25);
+        ApiKey::write('wrong');
+        $live = (new Checks())->live();
+        $this->assertSame(['critical', 'SORS refuses the API key'], [$live->status, $live->label]);
+        Settings::save(['api_url' => 'https://127.0.0.1:1']);
+        $this->assertStringContainsString('can’t be reached', (new Checks())->live()->label);
+        ApiKey::write('');
+        $this->assertSame(['recommended', 'recommended'], [(new Checks())->live()->status, (new Checks())->one('key')->status]);
+    }
+
+    public function testAKeyThatCannotBeOpenedIsCritical(): void
+    {
+        update_option('sors_api_key', base64_encode(str_repeat('x', 80)));
+        $this->assertSame('critical', (new Checks())->one('key')->status);
+    }
+
+    public function testOrdersThatWaitAreCounted(): void
+    {
+        global $wpdb;
+        $this->sandbox(articles: 25);
+        (new Outbox())->add(1);
+        (new Outbox())->add(2);
+        $table = Schema::table('outbox');
+        $this->assertTrue((new Checks())->one('backlog')->isGood());
+        $wpdb->query("UPDATE {$table} SET next_attempt_gmt = UTC_TIMESTAMP() - INTERVAL 31 MINUTE, created_gmt = UTC_TIMESTAMP() - INTERVAL 31 MINUTE");
+        $this->assertStringContainsString('2 documents', (new Checks())->one('backlog')->text);
+        $wpdb->query("UPDATE {$table} SET state = 'rejected'");
+        $this->assertSame('recommended', (new Checks())->one('waiting')->status);
+        $wpdb->query("UPDATE {$table} SET state = 'uncertain' WHERE order_id = 1");
+        $this->assertSame('critical', (new Checks())->one('waiting')->status);
+    }
+
+    public function testLateActionsAndOldRunsAreSeen(): void
+    {
+        global $wpdb;
+        $this->sandbox(articles: 25, settings: ['schedule_stock' => 60]);
+        $this->assertTrue((new Checks())->one('sync')->isGood());
+        $this->mustSync('catalog');
+        $this->mustSync('stock');
+        $wpdb->query('UPDATE ' . Schema::table('runs') . ' SET finished_gmt = UTC_TIMESTAMP() - INTERVAL 179 MINUTE');
+        $this->assertTrue((new Checks())->one('sync')->isGood());
+        $wpdb->query('UPDATE ' . Schema::table('runs') . ' SET finished_gmt = UTC_TIMESTAMP() - INTERVAL 181 MINUTE');
+        $this->assertSame('No success for more than three of its periods: Stock and prices.', (new Checks())->one('sync')->text);
+
+        as_schedule_single_action(time() - 20 * MINUTE_IN_SECONDS, 'sors_test', [], Scheduler::GROUP);
+        $this->assertTrue((new Checks())->one('cron')->isGood());
+        as_schedule_single_action(time() - 40 * MINUTE_IN_SECONDS, 'sors_test', [1], Scheduler::GROUP);
+        $this->assertSame('critical', (new Checks())->one('cron')->status);
+    }
+
+    public function testSiteHealthHasEachCheckAndTheFactsHoldNoKey(): void
+    {
+        $sandbox = $this->sandbox(articles: 25);
+        wp_set_current_user(1);
+        $tests = (new SiteHealth())->tests([]);
+        $this->assertCount(count(Checks::ids()), $tests['direct']);
+        foreach ($tests['direct'] as $test) {
+            $this->assertSame('good', $test['test']()['status']);
+        }
+        $this->assertSame('good', $tests['async']['sors_connection']['async_direct_test']()['status']);
+        ob_start();
+        (new Information())->status();
+        $report = (string) ob_get_clean();
+        $this->assertStringNotContainsString($sandbox->key, (string) wp_json_encode([Facts::all(), $report]));
+        $this->assertTrue((new Information())->debug([])['sors']['fields']['database']['private']);
+        $this->assertStringNotContainsString('MyDatabase2026', $report);
+    }
+
+    public function testTheLockOfADeadWorkerIsReleasedAndThatOfALiveOneIsNot(): void
+    {
+        global $wpdb;
+        wp_set_current_user(1);
+        $tools = new Tools();
+        $this->assertStringContainsString('No run holds', $tools->releaseLock());
+        $run = (new Runs())->create('stock', 'schedule', 'MyDatabase2026');
+        (new Runs())->update($run->id, ['owner' => 'web2:77:ab', 'state' => 'running']);
+        $this->assertStringContainsString('web2:77:ab', $tools->releaseLock());
+        $this->assertSame('running', $this->find($run->id)->state);
+        $wpdb->query('UPDATE ' . Schema::table('runs') . ' SET heartbeat_gmt = UTC_TIMESTAMP() - INTERVAL 181 SECOND');
+        $this->assertStringContainsString('was ended', $tools->releaseLock());
+        $this->assertSame('failed', $this->find($run->id)->state);
+        $this->assertNull((new Runs())->active());
+    }
+
+    public function testLinksAreRebuiltBySku(): void
+    {
+        $articles = $this->sandbox(articles: 25)->data('articles');
+        $this->mustSync('catalog');
+        wp_set_current_user(1);
+        $article = self::firstSold($articles);
+        wp_delete_post($this->product($article['code'])->get_id(), true);
+        $product = new \WC_Product_Simple();
+        $product->set_sku($article['code']);
+        $product->set_name('Iznova');
+        $id = $product->save();
+        wp_delete_post($this->product(self::firstSold($articles, 1)['code'])->get_id(), true);
+        $this->assertStringContainsString('Linked by SKU: 1. Without a product of that SKU: 1.', (new Tools())->rebuildLinks());
+        $this->assertSame($article['id'], (new \SorsForWooCommerce\Products\Linking())->of($id)?->sorsId);
+    }
+
+    public function testToolsAreForThoseWhoLookAfterTheShop(): void
+    {
+        wp_set_current_user(0);
+        add_filter('wp_die_handler', $die = static fn (): callable => static function (): never {
+            throw new \RuntimeException('refused');
+        });
+        try {
+            (new Tools())->releaseLock();
+            self::fail('let in');
+        } catch (\RuntimeException $refused) {
+            $this->assertSame('refused', $refused->getMessage());
+        } finally {
+            remove_filter('wp_die_handler', $die);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Products;
+
+use SorsForWooCommerce\Products\Linking;
+use SorsForWooCommerce\Products\OneSync;
+use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
+use SorsForWooCommerce\Tests\Support\SandboxProcess;
+
+/**
+ * One product is compared with its article, and written by itself.
+ */
+final class OneSyncTest extends SyncTestCase
+{
+    public function testAComparisonNamesEachDifferenceAndWritesNothing(): void
+    {
+        [$id, $article] = $this->synced();
+        $product = wc_get_product($id);
+        $product->set_name('Ručno ime');
+        $product->set_regular_price('1.23');
+        $product->save();
+        $before = $this->content();
+        $found = (new OneSync())->compare($id);
+
+        $this->assertSame([], $found['remarks']);
+        $changes = array_column($found['changes'], null, 'field');
+        $this->assertSame(['name', 'regular_price'], array_keys($changes));
+        $this->assertSame(['Ručno ime', $article['name']], [$changes['name']['old'], $changes['name']['new']]);
+        $this->assertSame('1.23', $changes['regular_price']['old']);
+        $this->assertSame($before, $this->content());
+        $this->assertSame('0', $this->planned());
+    }
+
+    public function testOnlyThisProductIsWrittenAndTheNextRunHasNothingToDo(): void
+    {
+        [$id, $article] = $this->synced();
+        $other = $this->product(self::firstSold($this->sandboxArticles, 1)['code']);
+        foreach ([wc_get_product($id), $other] as $product) {
+            $product->set_name('Ručno ime');
+            $product->save();
+        }
+        $this->assertSame('updated', (new OneSync())->sync($id)['outcome']);
+        $this->assertSame($article['name'], html_entity_decode($this->product($article['code'])->get_name(), ENT_QUOTES | ENT_HTML5));
+        $this->assertSame('Ručno ime', wc_get_product($other->get_id())->get_name());
+        $this->assertSame('unchanged', (new OneSync())->sync($id)['outcome']);
+        $this->assertSame([], (new OneSync())->compare($id)['changes']);
+        $this->assertSame([0, 0], [$this->mustSync('catalog')->updated, $this->mustSync('stock')->updated]);
+    }
+
+    public function testTheRunThatSawTheArticleStaysNoted(): void
+    {
+        global $wpdb;
+        [$id] = $this->synced();
+        $seen = static fn (): string => (string) $wpdb->get_var($wpdb->prepare('SELECT last_run FROM %i WHERE wp_id = %d', Schema::table('links'), $id));
+        $before = $seen();
+        (new OneSync())->sync($id);
+        $this->assertGreaterThan(0, (int) $before);
+        $this->assertSame($before, $seen());
+    }
+
+    public function testAnArticleThatIsGoneIsSaidAndNothingChanges(): void
+    {
+        [$id] = $this->synced();
+        $sorsId = (new Linking())->of($id)->sorsId;
+        $this->sandbox->mutate(['remove' => [$sorsId]]);
+        $before = $this->content();
+        try {
+            (new OneSync())->sync($id);
+            self::fail('written without an article');
+        } catch (\DomainException $refusal) {
+            $this->assertStringContainsString('does not have this article any more', $refusal->getMessage());
+        }
+        $this->assertSame($before, $this->content());
+    }
+
+    public function testARunAtWorkIsNotDisturbed(): void
+    {
+        [$id] = $this->synced();
+        (new Runs())->create('stock', 'schedule', 'MyDatabase2026');
+        $this->expectException(BusyException::class);
+        (new OneSync())->sync($id);
+    }
+
+    private ?SandboxProcess $sandbox = null;
+
+    /** @var list<array<string, mixed>> */
+    private array $sandboxArticles = [];
+
+    /** @return array{int, array<string, mixed>} A product that is as SORS has it, and its article. */
+    private function synced(): array
+    {
+        $this->sandbox = $this->sandbox(articles: 25);
+        $this->sandboxArticles = $this->sandbox->data('articles');
+        $this->mustSync('catalog');
+        $this->mustSync('stock');
+        $article = self::firstSold($this->sandboxArticles);
+
+        return [$this->product($article['code'])->get_id(), $article];
+    }
+
+    private function planned(): string
+    {
+        global $wpdb;
+
+        return (string) $wpdb->get_var($wpdb->prepare('SELECT COUNT(*) FROM %i', Schema::table('plan')));
+    }
+}
