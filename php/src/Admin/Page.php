@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ConnectionCheck;
 
@@ -67,7 +66,7 @@ final class Page
         self::tabs($tab);
         echo '<hr class="wp-header-end">';
         Flash::render();
-        self::keyNotice();
+        KeyNotice::render();
         self::profileNote($settings);
         match ($tab) {
             'sync' => (new SyncTab($settings))->render(),
@@ -112,16 +111,6 @@ final class Page
             );
         }
         echo '</nav>';
-    }
-
-    private static function keyNotice(): void
-    {
-        if (ApiKey::isUnreadable()) {
-            printf(
-                '<div class="notice notice-error"><p>%s</p></div>',
-                esc_html__('The stored API key can’t be opened, as happens when the security keys in wp-config.php change. Enter it again under Settings; until then nothing is sent to SORS or read from it.', 'sors-for-woocommerce')
-            );
-        }
     }
 
     /** Says, as long as it is so, that the profile is a guess. */

@@ -63,7 +63,7 @@ final class SettingsTabTest extends AdminTestCase
         $this->asAdministrator();
         update_option('sors_api_key', base64_encode(random_bytes(60)));
 
-        self::assertStringContainsString('Enter it again under Settings', $this->text($this->page('settings')));
+        self::assertStringContainsString('Enter it again under WooCommerce › SORS › Settings', $this->text($this->page('settings')));
     }
 
     public function testTheProfileIsSaidToBeAssumed(): void
