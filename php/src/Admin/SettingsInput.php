@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
+use SorsForWooCommerce\Orders\DemoGuard;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -127,10 +128,19 @@ final class SettingsInput
         }
         $this->changes['order_statuses'] = $statuses;
         $this->changes['export_orders'] = $export;
+        $this->changes['demo_orders'] = $this->demoYes();
         $this->sendFrom();
         $documents = new DocumentInput($this->posted);
         $this->changes = $documents->changes + $this->changes;
         array_push($this->problems, ...$documents->problems);
+    }
+
+    /** A yes is for the database it was shown with, and goes when another one is chosen. */
+    private function demoYes(): string
+    {
+        $database = (string) ($this->changes['database'] ?? Settings::load()->text('database'));
+
+        return DemoGuard::isShared($database) && $this->posted->text('demo_orders') === $database ? $database : '';
     }
 
     /** Orders from before the switch was turned on are not sent by themselves: turned on, it counts from now. */

@@ -24,6 +24,7 @@ final class SettingsTab
         printf('<form method="post" action="%s" class="sors-settings" id="sors-settings" data-key="%d">', esc_url(admin_url('admin-post.php')), (int) ApiKey::isSet());
         echo '<input type="hidden" name="action" value="sors_save_settings">';
         wp_nonce_field('sors_save_settings');
+        SettingOwner::explain();
         $this->connection();
         $this->source();
         $this->catalog();
