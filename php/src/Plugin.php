@@ -47,8 +47,10 @@ final class Plugin
 
     public static function load(): void
     {
+        Admin\Setup\Welcome::register();
         if (!Requirements::met()) {
             add_action('admin_notices', [Requirements::class, 'notice']);
+            Admin\Setup\Lacking::register();
             return;
         }
         Schema::upgrade();
@@ -57,9 +59,11 @@ final class Plugin
         }
     }
 
-    public static function activate(): void
+    /** @param mixed $networkWide As WordPress gives it. */
+    public static function activate(mixed $networkWide = false): void
     {
         Schema::upgrade();
+        Admin\Setup\Welcome::note((bool) $networkWide, PHP_SAPI === 'cli');
     }
 
     public static function deactivate(): void

@@ -21,6 +21,7 @@ final class Module implements PluginModule
         UnitField::register();
         YearNotice::register();
         KeyNotice::register();
+        Setup\SetupTab::register();
         add_action('admin_enqueue_scripts', [Assets::class, 'enqueue']);
         foreach (Actions::HANDLERS as $action => $handler) {
             add_action('admin_post_' . $action, [Actions::class, $handler]);

@@ -71,6 +71,7 @@ final class Page
         match ($tab) {
             'sync' => (new SyncTab($settings))->render(),
             'orders' => (new OrdersTab($settings))->render(),
+            'setup' => (new Setup\SetupTab($settings))->render(),
             default => (new SettingsTab($settings))->render(),
         };
         echo '</div>';
@@ -81,8 +82,11 @@ final class Page
     {
         // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- only chooses what is shown.
         $asked = sanitize_key(wp_unslash($_GET['tab'] ?? ''));
-        if (array_key_exists($asked, self::tabNames())) {
+        if ($asked === 'setup' || array_key_exists($asked, self::tabNames())) {
             return $asked;
+        }
+        if (Setup\Progress::load()->isOpen()) {
+            return 'setup';
         }
 
         return $settings->complete() ? 'sync' : 'settings';
@@ -101,7 +105,9 @@ final class Page
     private static function tabs(string $current): void
     {
         printf('<nav class="nav-tab-wrapper woo-nav-tab-wrapper" aria-label="%s">', esc_attr__('Parts of this page', 'sors-for-woocommerce'));
-        foreach (self::tabNames() as $tab => $name) {
+        $setup = $current === 'setup' || Setup\Progress::load()->isOpen();
+        $names = ($setup ? ['setup' => __('First steps', 'sors-for-woocommerce')] : []) + self::tabNames();
+        foreach ($names as $tab => $name) {
             printf(
                 '<a class="nav-tab%s" href="%s"%s>%s</a>',
                 $tab === $current ? ' nav-tab-active' : '',

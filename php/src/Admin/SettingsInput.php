@@ -32,7 +32,6 @@ final class SettingsInput
     public static function all(Posted $posted): self
     {
         $input = self::connection($posted);
-        $input->choose('new_product_status', Labels::productStatuses());
         $input->choose('writer', Labels::writers());
         $input->choose('missing_articles', Labels::missingArticles());
         $input->choose('document_type', OrderLabels::documentTypes());
@@ -45,7 +44,7 @@ final class SettingsInput
         foreach (Settings::SYNCS as $kind) {
             $input->choose('schedule_' . $kind, Labels::schedules());
         }
-        $input->changes['owned_fields'] = $posted->ticks('owned_fields', Settings::FIELDS);
+        $input->ownership();
         $input->changes['article_kinds'] = $posted->ticks('article_kinds', Settings::ARTICLE_KINDS);
         foreach (BrakeSettings::NUMBERS as $name => $highest) {
             $input->count($name, $highest);
@@ -69,6 +68,21 @@ final class SettingsInput
         $input->choose('stock_mode', Labels::stockModes());
 
         return $input;
+    }
+
+    /** Reads only what SORS decides about a product. A tick box that is missing is one that is not ticked. */
+    public static function owned(Posted $posted): self
+    {
+        $input = new self($posted);
+        $input->ownership();
+
+        return $input;
+    }
+
+    private function ownership(): void
+    {
+        $this->changes['owned_fields'] = $this->posted->ticks('owned_fields', Settings::FIELDS);
+        $this->choose('new_product_status', Labels::productStatuses());
     }
 
     private function take(string $name): void
