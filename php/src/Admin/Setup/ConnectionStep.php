@@ -33,7 +33,10 @@ final class ConnectionStep implements Step
     public function take(Posted $posted): bool
     {
         try {
-            Flash::add('success', ConnectionCheck::run($this->settings, ApiKey::read())['message']);
+            $result = ConnectionCheck::run($this->settings, ApiKey::read());
+            // A profile without a list of databases has nothing to ask for yet; the next step tries the key then.
+            $isProved = $result['databases'] !== [] || $this->settings->text('database') !== '';
+            Flash::add($isProved ? 'success' : 'warning', $result['message']);
         } catch (SorsException $error) {
             Flash::add('error', $error->getMessage());
 

@@ -123,8 +123,12 @@ final class StepsTest extends SetupTestCase
         self::assertSame('setup&step=key', $this->press('key', 'continue', ['api_key' => '']));
         self::assertStringContainsString('Enter the API key first', $this->text($this->step('key')));
         $this->press('key', 'continue', ['api_key' => 'not-the-key', 'sors' => ['api_url' => $sandbox->https, 'ca_file' => $sandbox->caFile]]);
-        self::assertSame('setup&step=connection', $this->press('connection', 'continue'));
+        // Without a list of databases SORS is asked only once the database is named.
+        $lists = Settings::load()->text('profile_path') === '';
+        self::assertSame($lists ? 'setup&step=connection' : 'setup&step=database', $this->press('connection', 'continue'));
+        self::assertSame('setup&step=database', $this->press('database', 'continue', ['sors' => ['database' => 'MyDatabase2026']]));
         $html = $this->step('connection');
+        self::assertSame('', Settings::load()->text('database'));
         self::assertStringContainsString('refused the API key', $this->text($html));
         self::assertStringNotContainsString('not-the-key', $html);
 
