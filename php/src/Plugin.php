@@ -53,8 +53,10 @@ final class Plugin
 
     public static function load(): void
     {
+        Admin\Setup\Welcome::register();
         if (!Requirements::met()) {
             add_action('admin_notices', [Requirements::class, 'notice']);
+            Admin\Setup\Lacking::register();
             return;
         }
         Schema::upgrade();
@@ -68,6 +70,7 @@ final class Plugin
     {
         // In a very large network each site makes its tables when it is called next.
         Sites::each($everySite === true && !wp_is_large_network(), Schema::upgrade(...));
+        Admin\Setup\Welcome::note($everySite === true, PHP_SAPI === 'cli');
     }
 
     /** @param mixed $everySite Whether it is deactivated for a whole network. */

@@ -48,9 +48,11 @@ final class Requirements
         }
         foreach (self::missing() as $sentence) {
             printf(
-                '<div class="notice notice-error"><p><strong>%s</strong> %s</p></div>',
+                '<div class="notice notice-error"><p><strong>%s</strong> %s <a href="%s">%s</a></p></div>',
                 esc_html__('SORS for WooCommerce does nothing yet.', 'sors-for-woocommerce'),
-                esc_html($sentence)
+                esc_html($sentence),
+                esc_url(Admin\Page::url('setup')),
+                esc_html__('What to do', 'sors-for-woocommerce')
             );
         }
     }

@@ -12,6 +12,7 @@ import { checkout } from './checkout.mjs';
 import { orders } from './orders.mjs';
 import * as sandbox from './sandbox.mjs';
 import { settings } from './settings.mjs';
+import { freshShop, setup } from './setup.mjs';
 import { sync } from './sync.mjs';
 
 const ARTICLES = Number(process.env.SORS_BROWSER_ARTICLES || 600);
@@ -43,6 +44,11 @@ env.shot = (name) => page.screenshot({ path: `${shots}/${name}.png` });
 const checks = new Checks(page, shots);
 try {
   await sandbox.noFaults();
+  await sandbox.reset(ARTICLES);
+  await logIn(page, env.shop, user, password);
+  await setup(checks, page, env);
+  // The rest begins with a shop nobody has set up.
+  freshShop();
   await sandbox.reset(ARTICLES);
   await logIn(page, env.shop, user, password);
   await settings(checks, page, env);

@@ -47,12 +47,14 @@ async function picture(page, env) {
 }
 
 export async function settings(checks, page, env) {
-  await checks.step('a new shop is led to the settings', async () => {
+  await checks.step('a new shop is led to the first steps, and has the settings beside them', async () => {
     await page.goto(`${env.shop}/wp-admin/`);
     const link = page.locator('#adminmenu a[href="admin.php?page=sors"]');
     same(await link.count(), 1, 'entries in the menu');
     same(await page.locator('#toplevel_page_woocommerce a[href="admin.php?page=sors"]').count(), 1, 'entries under WooCommerce');
     await page.goto(`${env.shop}/wp-admin/admin.php?page=sors`);
+    same((await page.textContent('.nav-tab-active')).trim(), 'First steps', 'tab');
+    await page.click('.nav-tab-wrapper a:has-text("Settings")');
     same((await page.textContent('.nav-tab-active')).trim(), 'Settings', 'tab');
     holds((await page.textContent('.sors-note')).includes('assumed, not verified with SORS'), 'no word on the profile');
   });

@@ -62,6 +62,9 @@ cmd_serve() {
     start_sandbox test --articles "$articles"
     start_web test
     export_served
+    # For a COMMAND that puts the shop back to how it was installed.
+    shop_environment test
+    export SORS_EXTENSION="${EXTENSION:-}"
     if [ $# -gt 0 ]; then
         "$@" 8>&- 9>&-
         return

@@ -123,7 +123,13 @@ final class Form
 
     public static function close(string $name, string $help): void
     {
-        printf('<p class="description" id="%s">%s</p></td></tr>', esc_attr(self::id($name) . '-help'), wp_kses($help, ['code' => []]));
+        printf(
+            '<div class="sors-help"><p class="description" id="%s">%s</p> <span class="sors-owner sors-owner--%s">%s</span></div></td></tr>',
+            esc_attr(self::id($name) . '-help'),
+            wp_kses($help, ['code' => []]),
+            esc_attr(SettingOwner::of($name)),
+            esc_html(SettingOwner::labels()[SettingOwner::of($name)])
+        );
     }
 
     /** Id of a setting's field. */

@@ -20,6 +20,8 @@ final class Module implements PluginModule
         add_action('admin_menu', [Page::class, 'addMenu'], 60);
         UnitField::register();
         YearNotice::register();
+        KeyNotice::register();
+        Setup\SetupTab::register();
         add_action('admin_enqueue_scripts', [Assets::class, 'enqueue']);
         foreach (Actions::HANDLERS as $action => $handler) {
             add_action('admin_post_' . $action, [Actions::class, $handler]);

@@ -22,12 +22,7 @@ final class OrderSettings
             __('Orders', 'sors-for-woocommerce'),
             __('Which orders are sent to SORS.', 'sors-for-woocommerce')
         );
-        if (DemoGuard::isShared($this->settings->text('database'))) {
-            printf(
-                '<tr><td colspan="2"><div class="notice notice-warning inline"><p>%s</p></div></td></tr>',
-                esc_html__('The chosen database is a demo database that everybody who tries SORS can read: no order is sent there. Choose your own.', 'sors-for-woocommerce')
-            );
-        }
+        $this->demo();
         $this->form->tick(
             'export_orders',
             __('Send orders', 'sors-for-woocommerce'),
@@ -50,6 +45,34 @@ final class OrderSettings
         Form::endSection();
         (new DocumentSettings($this->form, $this->settings))->render();
         (new CustomerSettings($this->form, $this->settings))->render();
+    }
+
+    /** Asked only of shops with a demo database chosen, and of each such database anew. */
+    private function demo(): void
+    {
+        $database = $this->settings->text('database');
+        if (!DemoGuard::isShared($database)) {
+            return;
+        }
+        printf(
+            '<tr><td colspan="2"><div class="notice notice-warning inline"><p>%s</p></div></td></tr>',
+            esc_html(sprintf(
+                /* translators: %s: name of a SORS database */
+                __('%s is a demo database that everybody who tries SORS can read. Without your yes below no order and no customer is sent there.', 'sors-for-woocommerce'),
+                $database
+            ))
+        );
+        printf('<tr><th scope="row">%s</th><td>', esc_html__('Orders to a demo database', 'sors-for-woocommerce'));
+        printf(
+            '<label for="%1$s"><input type="checkbox" name="%2$s" id="%1$s" value="%3$s" aria-describedby="%1$s-help"%4$s> %5$s</label>',
+            esc_attr(Form::id('demo_orders')),
+            esc_attr(Form::field('demo_orders')),
+            esc_attr($database),
+            checked($this->settings->text('demo_orders'), $database, false),
+            /* translators: %s: name of a SORS database */
+            esc_html(sprintf(__('Yes: strangers may read what this shop sends to %s', 'sors-for-woocommerce'), $database))
+        );
+        Form::close('demo_orders', __('Only for a shop whose orders and customers are all invented; holds for this database alone.', 'sors-for-woocommerce'));
     }
 
     private function failures(): void

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ConnectionCheck;
 
@@ -67,11 +66,12 @@ final class Page
         self::tabs($tab);
         echo '<hr class="wp-header-end">';
         Flash::render();
-        self::keyNotice();
+        KeyNotice::render();
         self::profileNote($settings);
         match ($tab) {
             'sync' => (new SyncTab($settings))->render(),
             'orders' => (new OrdersTab($settings))->render(),
+            'setup' => (new Setup\SetupTab($settings))->render(),
             default => (new SettingsTab($settings))->render(),
         };
         echo '</div>';
@@ -82,8 +82,11 @@ final class Page
     {
         // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- only chooses what is shown.
         $asked = sanitize_key(wp_unslash($_GET['tab'] ?? ''));
-        if (array_key_exists($asked, self::tabNames())) {
+        if ($asked === 'setup' || array_key_exists($asked, self::tabNames())) {
             return $asked;
+        }
+        if (Setup\Progress::load()->isOpen()) {
+            return 'setup';
         }
 
         return $settings->complete() ? 'sync' : 'settings';
@@ -102,7 +105,9 @@ final class Page
     private static function tabs(string $current): void
     {
         printf('<nav class="nav-tab-wrapper woo-nav-tab-wrapper" aria-label="%s">', esc_attr__('Parts of this page', 'sors-for-woocommerce'));
-        foreach (self::tabNames() as $tab => $name) {
+        $setup = $current === 'setup' || Setup\Progress::load()->isOpen();
+        $names = ($setup ? ['setup' => __('First steps', 'sors-for-woocommerce')] : []) + self::tabNames();
+        foreach ($names as $tab => $name) {
             printf(
                 '<a class="nav-tab%s" href="%s"%s>%s</a>',
                 $tab === $current ? ' nav-tab-active' : '',
@@ -112,16 +117,6 @@ final class Page
             );
         }
         echo '</nav>';
-    }
-
-    private static function keyNotice(): void
-    {
-        if (ApiKey::isUnreadable()) {
-            printf(
-                '<div class="notice notice-error"><p>%s</p></div>',
-                esc_html__('The stored API key can’t be opened, as happens when the security keys in wp-config.php change. Enter it again under Settings; until then nothing is sent to SORS or read from it.', 'sors-for-woocommerce')
-            );
-        }
     }
 
     /** Says, as long as it is so, that the profile is a guess. */

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
@@ -95,11 +95,9 @@ final class RunControl
         if (!in_array($kind, Settings::SYNCS, true)) {
             throw new RunProblem(__('There is no such synchronisation.', 'sors-for-woocommerce'), 400);
         }
-        if (!ApiKey::isSet()) {
-            throw new RunProblem(__('No API key is stored. Enter it under Settings, then start again.', 'sors-for-woocommerce'), 409);
-        }
-        if (Settings::load()->text('database') === '') {
-            throw new RunProblem(__('No database is chosen. Choose it under Settings, then start again.', 'sors-for-woocommerce'), 409);
+        $problem = Readiness::problem(Settings::load());
+        if ($problem !== null) {
+            throw new RunProblem($problem, 409);
         }
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
+use SorsForWooCommerce\Orders\DemoGuard;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -31,7 +32,6 @@ final class SettingsInput
     public static function all(Posted $posted): self
     {
         $input = self::connection($posted);
-        $input->choose('new_product_status', Labels::productStatuses());
         $input->choose('writer', Labels::writers());
         $input->choose('missing_articles', Labels::missingArticles());
         $input->choose('document_type', OrderLabels::documentTypes());
@@ -44,7 +44,7 @@ final class SettingsInput
         foreach (Settings::SYNCS as $kind) {
             $input->choose('schedule_' . $kind, Labels::schedules());
         }
-        $input->changes['owned_fields'] = $posted->ticks('owned_fields', Settings::FIELDS);
+        $input->ownership();
         $input->changes['article_kinds'] = $posted->ticks('article_kinds', Settings::ARTICLE_KINDS);
         foreach (BrakeSettings::NUMBERS + PrivacySettings::NUMBERS as $name => $highest) {
             $input->count($name, $highest);
@@ -68,6 +68,21 @@ final class SettingsInput
         $input->choose('stock_mode', Labels::stockModes());
 
         return $input;
+    }
+
+    /** Reads only what SORS decides about a product. A tick box that is missing is one that is not ticked. */
+    public static function owned(Posted $posted): self
+    {
+        $input = new self($posted);
+        $input->ownership();
+
+        return $input;
+    }
+
+    private function ownership(): void
+    {
+        $this->changes['owned_fields'] = $this->posted->ticks('owned_fields', Settings::FIELDS);
+        $this->choose('new_product_status', Labels::productStatuses());
     }
 
     private function take(string $name): void
@@ -127,10 +142,19 @@ final class SettingsInput
         }
         $this->changes['order_statuses'] = $statuses;
         $this->changes['export_orders'] = $export;
+        $this->changes['demo_orders'] = $this->demoYes();
         $this->sendFrom();
         $documents = new DocumentInput($this->posted);
         $this->changes = $documents->changes + $this->changes;
         array_push($this->problems, ...$documents->problems);
+    }
+
+    /** A yes is for the database it was shown with, and goes when another one is chosen. */
+    private function demoYes(): string
+    {
+        $database = (string) ($this->changes['database'] ?? Settings::load()->text('database'));
+
+        return DemoGuard::isShared($database) && $this->posted->text('demo_orders') === $database ? $database : '';
     }
 
     /** Orders from before the switch was turned on are not sent by themselves: turned on, it counts from now. */

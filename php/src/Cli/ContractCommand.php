@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Cli;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ContractCheck;
 
@@ -41,7 +42,7 @@ final class ContractCommand implements Command
             return ExitCode::USAGE;
         }
         if (!ApiKey::isSet()) {
-            $this->output->error(__('No API key is stored. Enter it in wp-admin under WooCommerce › SORS › Settings.', 'sors-for-woocommerce'));
+            $this->output->error((string) Readiness::keyProblem());
 
             return ExitCode::FAILED;
         }

@@ -7,6 +7,7 @@ namespace SorsForWooCommerce\Cli;
 use SorsForWooCommerce\Admin\OrderLabels;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Resolution;
+use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
@@ -65,8 +66,9 @@ final class OrderCommand implements Command
         if ($problem !== '' || self::isNoId((string) ($options['refund'] ?? '1'))) {
             return $this->usage($problem === '' ? '--refund takes the id of a refund.' : $problem);
         }
-        if ($action !== 'status' && !Settings::load()->complete()) {
-            $this->output->error('API key or database is missing. Enter them in wp-admin under WooCommerce › SORS › Settings.');
+        $missing = $action === 'status' ? null : Readiness::problem(Settings::load());
+        if ($missing !== null) {
+            $this->output->error($missing);
 
             return ExitCode::FAILED;
         }

@@ -9,6 +9,7 @@ use SorsForWooCommerce\Admin\OrderLabels;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ConnectionCheck;
 use SorsForWooCommerce\Storage\Outbox;
@@ -55,7 +56,7 @@ final class StatusCommand implements Command
     private function connection(Settings $settings): array
     {
         if (!ApiKey::isSet()) {
-            return [false, __('No API key is stored. Enter it in wp-admin under WooCommerce › SORS › Settings.', 'sors-for-woocommerce')];
+            return [false, (string) Readiness::keyProblem()];
         }
         try {
             return [true, ConnectionCheck::run($settings, ApiKey::read())['message']];

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
+use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Plan;
 use SorsForWooCommerce\Sync\BusyException;
@@ -63,8 +64,9 @@ final class SyncCommand implements Command
 
             return ExitCode::USAGE;
         }
-        if (!Settings::load()->complete()) {
-            $this->output->error('API key or database is missing. Enter them in wp-admin under WooCommerce › SORS › Settings.');
+        $problem = Readiness::problem(Settings::load());
+        if ($problem !== null) {
+            $this->output->error($problem);
 
             return ExitCode::FAILED;
         }

@@ -12,6 +12,7 @@ use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Orders\Screen\OrderBox;
 use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Orders\Screen\OrderList;
+use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -23,6 +24,9 @@ final class Module implements ModuleInterface
     {
         (new Trigger())->register();
         add_filter('pre_update_option_' . Settings::OPTION, [SendFrom::class, 'fill']);
+        foreach (['add_option_', 'update_option_'] as $hook) {
+            add_action($hook . ApiKey::OPTION, [self::class, 'goOn']);
+        }
         add_action(Queue::RELAY, [Relay::class, 'run']);
         add_action(Queue::RETRY, [Relay::class, 'run']);
         add_action(Queue::SCAN, [Scan::class, 'run']);
@@ -33,6 +37,14 @@ final class Module implements ModuleInterface
         (new AdminFields())->register();
         add_filter('woocommerce_shop_order_search_fields', [$this, 'searchFields']);
         add_filter('woocommerce_order_table_search_query_meta_keys', [$this, 'searchFields']);
+    }
+
+    /** Orders that waited for a key that can be read need not wait for the next scan. */
+    public static function goOn(): void
+    {
+        if (Settings::load()->flag('export_orders')) {
+            Queue::soon();
+        }
     }
 
     private function screens(): void

@@ -37,7 +37,7 @@ final class Preparation
     public function database(OutboxRow $row): string
     {
         $database = $row->isSale() ? $this->settings->text('database') : $this->sentSale($row)->databaseName;
-        DemoGuard::check($database);
+        DemoGuard::check($database, $this->settings);
 
         return $database;
     }

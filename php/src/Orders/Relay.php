@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
+use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
 
@@ -35,10 +37,12 @@ final class Relay
     public static function run(): void
     {
         $relay = new self();
-        if ($relay->isOn()) {
-            $relay->sendDue(self::ROWS, self::mayTakeLong() ? self::LONG_SLICE : self::SLICE);
-            $relay->scheduleNext();
+        if (!$relay->isOn()) {
+            $relay->sayWhy();
+            return;
         }
+        $relay->sendDue(self::ROWS, self::mayTakeLong() ? self::LONG_SLICE : self::SLICE);
+        $relay->scheduleNext();
     }
 
     /**
@@ -107,6 +111,15 @@ final class Relay
     private function isOn(): bool
     {
         return $this->settings->flag('export_orders') && $this->settings->complete();
+    }
+
+    /** What an administrator can mend goes to the log; that sending is off is their choice. */
+    private function sayWhy(): void
+    {
+        $problem = Readiness::problem($this->settings);
+        if ($problem !== null && $this->settings->flag('export_orders')) {
+            Log::warning('Orders wait and are not sent. ' . $problem);
+        }
     }
 
     private function scheduleNext(): void

@@ -10,6 +10,7 @@ use SorsForWooCommerce\Admin\Posted;
 use SorsForWooCommerce\Admin\RunProblem;
 use SorsForWooCommerce\Admin\SettingsInput;
 use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ConnectionCheck;
 use SorsForWooCommerce\Sors\ContractCheck;
@@ -77,7 +78,12 @@ final class ConnectionRoutes extends Routes
         }
         $key = $posted->key() === '' || ApiKey::isConstant() ? ApiKey::read() : $posted->key();
         if ($key === '') {
-            throw new RunProblem(__('Enter the API key first; Softkom issues it.', 'sors-for-woocommerce'), 422);
+            throw new RunProblem(
+                ApiKey::isUnreadable()
+                    ? (string) Readiness::keyProblem()
+                    : __('Enter the API key first; Softkom issues it.', 'sors-for-woocommerce'),
+                422
+            );
         }
 
         return [Settings::load()->with($input->changes), $key];

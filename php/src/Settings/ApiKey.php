@@ -10,7 +10,7 @@ namespace SorsForWooCommerce\Settings;
  */
 final class ApiKey
 {
-    private const OPTION = 'sors_api_key';
+    public const OPTION = 'sors_api_key';
 
     public static function isSet(): bool
     {

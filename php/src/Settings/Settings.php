@@ -67,6 +67,8 @@ final class Settings
         'mb_meta_key' => '',
         'customer_phone' => false,
         'retail_customer' => '',
+        // Name of the demo database the merchant lets orders go to; another one asks again.
+        'demo_orders' => '',
         'failure_mail' => 'hourly',
         'failure_mail_to' => '',
         'keep_runs_days' => 90,

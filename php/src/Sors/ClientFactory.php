@@ -5,7 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sors;
 
 use Sors\Client;
+use Sors\Exception\AuthenticationException;
 use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -47,11 +49,19 @@ final class ClientFactory
         return new Client(['suspend' => true] + self::config($settings, $database, null));
     }
 
-    /** @return array<string, string> */
+    /**
+     * @return array<string, string>
+     *
+     * @throws AuthenticationException when there is no key, or the stored one can't be opened: nothing is asked then.
+     */
     private static function config(Settings $settings, ?string $database, #[\SensitiveParameter] ?string $key): array
     {
+        $key ??= ApiKey::read();
+        if ($key === '') {
+            throw new AuthenticationException((string) (Readiness::keyProblem() ?? __('Enter the API key first; Softkom issues it.', 'sors-for-woocommerce')));
+        }
         $config = [
-            'api_key' => $key ?? ApiKey::read(),
+            'api_key' => $key,
             'base_url' => $settings->text('api_url'),
             'database' => $database ?? $settings->text('database'),
             'business_unit' => self::unit($settings, $database),

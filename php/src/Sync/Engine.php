@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync;
 
 use Sors\Exception\SorsException;
+use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Sync\Brakes\ContextBrake;
 
 /**
@@ -46,11 +47,8 @@ final class Engine
 
     private function work(Session $session): void
     {
-        if (!$session->settings->complete()) {
-            throw Halt::failed(__('API key or database is missing. Enter them under WooCommerce › SORS › Settings, then start again.', 'sors-for-woocommerce'));
-        }
         $job = Jobs::make($session);
-        $refusal = $job->refusal();
+        $refusal = Readiness::problem($session->settings) ?? $job->refusal();
         if ($refusal !== null) {
             throw Halt::failed($refusal);
         }

@@ -14,5 +14,6 @@ final class Module implements \SorsForWooCommerce\Module
         Scheduler::register();
         Recurring::register();
         Year\Watch::register();
+        \SorsForWooCommerce\Admin\Setup\FirstSync::register();
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync;
 
+use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Runs;
@@ -61,8 +62,9 @@ final class Recurring
     /** Starts a run by the clock; when another is at work, does nothing and says so. */
     public static function start(string $kind): void
     {
-        if (!Settings::load()->complete()) {
-            Log::warning(sprintf('The scheduled %s run was not started: API key or database is missing.', $kind));
+        $problem = Readiness::problem(Settings::load());
+        if ($problem !== null) {
+            Log::warning(sprintf('The scheduled %s run was not started. %s', $kind, $problem));
             return;
         }
         try {

@@ -7,6 +7,7 @@ namespace SorsForWooCommerce\Orders\Screen;
 use SorsForWooCommerce\Orders\Changes;
 use SorsForWooCommerce\Orders\DocumentTypes;
 use SorsForWooCommerce\Orders\Purpose;
+use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\PastDatabases;
 use SorsForWooCommerce\Storage\Outbox;
@@ -82,7 +83,7 @@ final class OrderBox
             __('Database', 'sors-for-woocommerce') => self::database($row->databaseName),
             __('Attempts', 'sors-for-woocommerce') => $row->attempts > 0 ? (string) $row->attempts : '',
             __('Next attempt', 'sors-for-woocommerce') => $this->time($row),
-            __('Reason', 'sors-for-woocommerce') => $row->state === 'sent' ? '' : (string) $row->reason,
+            __('Reason', 'sors-for-woocommerce') => self::reason($row),
         ];
         foreach (array_filter($facts, static fn (string $fact): bool => $fact !== '') as $name => $fact) {
             printf('<li><strong>%s:</strong> %s</li>', esc_html($name), esc_html($fact));
@@ -125,6 +126,16 @@ final class OrderBox
             __('%s, of an earlier year. A return of this order goes there, too; if SORS refuses it because that year is closed, issue it in SORS by hand.', 'sors-for-woocommerce'),
             $name
         );
+    }
+
+    /** Why it is not in SORS; of one that waits, also what keeps all of them. */
+    private static function reason(OutboxRow $row): string
+    {
+        return match ($row->state) {
+            'sent' => '',
+            'pending' => Readiness::problem(Settings::load()) ?? (string) $row->reason,
+            default => (string) $row->reason,
+        };
     }
 
     private function time(OutboxRow $row): string

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Year;
 
 use Sors\Exception\SorsException;
+use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
 
@@ -38,8 +39,9 @@ final class Planner
 
     private static function refusal(Settings $settings, Plan $plan): ?string
     {
-        if (!$settings->complete() || $plan->to === '') {
-            return __('API key or database is missing. Enter them under WooCommerce › SORS › Settings.', 'sors-for-woocommerce');
+        $problem = Readiness::problem($settings);
+        if ($problem !== null || $plan->to === '') {
+            return $problem ?? __('The name of the database to move to is missing.', 'sors-for-woocommerce');
         }
         if ($plan->to === $plan->from) {
             /* translators: %s: name of a SORS database */

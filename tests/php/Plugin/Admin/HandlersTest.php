@@ -69,7 +69,7 @@ final class HandlersTest extends AdminTestCase
         $this->become($who);
         $allowed = $who === 'shop_manager' && $nonce;
         $request = new \WP_REST_Request($method, '/sors/v1' . $path);
-        $request->set_body_params(['kind' => 'catalog']);
+        $request->set_body_params(['kind' => 'catalog', 'step' => 'sync']);
         $this->authenticate($nonce);
         $response = rest_do_request($request);
 
@@ -106,6 +106,8 @@ final class HandlersTest extends AdminTestCase
             'POST /product/1/unlink',
             'POST /year/plan',
             'POST /year/move',
+            'POST /setup/example',
+            'POST /setup/panel',
         ];
         foreach ($routes as $route) {
             foreach (self::WHO as $who) {

@@ -12,6 +12,8 @@ final class SettingsTabTest extends AdminTestCase
     public function testEverySettingHasALabelledFieldWithHelp(): void
     {
         $this->asAdministrator();
+        // The one that is asked for only with a demo database is there, too.
+        Settings::save(['database' => 'Demo2']);
         $page = $this->document($this->page('settings'));
         foreach (array_keys(Settings::DEFAULTS) as $name) {
             $fields = $page->query("//*[@name='sors[{$name}]' or @name='sors[{$name}][]']");
@@ -21,6 +23,9 @@ final class SettingsTabTest extends AdminTestCase
             self::assertSame(1, $help->length, "no help for {$name}");
             self::assertMatchesRegularExpression('/^[^.]{10,}\.( Only an administrator may change this\.)?$/', trim($help->item(0)->textContent));
             self::assertSame(1, $page->query("//*[@aria-describedby='{$id}-help']")->length, "help of {$name} is tied to nothing");
+            $owner = $page->query("//*[@id='{$id}-help']/following-sibling::*[contains(@class, 'sors-owner')]");
+            self::assertSame(1, $owner->length, "nobody is named whose {$name} is");
+            self::assertContains($owner->item(0)->textContent, ['SORS decides', 'The shop decides', 'Your own']);
             $labels = $page->query("//label[@for='{$fields->item(0)->getAttribute('id')}'] | //label[.//*[starts-with(@name, 'sors[{$name}]')]]");
             self::assertGreaterThan(0, $labels->length, "no label for {$name}");
         }
@@ -63,7 +68,7 @@ final class SettingsTabTest extends AdminTestCase
         $this->asAdministrator();
         update_option('sors_api_key', base64_encode(random_bytes(60)));
 
-        self::assertStringContainsString('Enter it again under Settings', $this->text($this->page('settings')));
+        self::assertStringContainsString('Enter it again under WooCommerce › SORS › Settings', $this->text($this->page('settings')));
     }
 
     public function testTheProfileIsSaidToBeAssumed(): void

@@ -26,8 +26,12 @@ final class WithoutRequirementsTest extends TestCase
         self::assertStringEndsWith('[page: no]', trim($output));
         self::assertSame(count($sentences), substr_count($output, 'SORS for WooCommerce does nothing yet.'));
         foreach ($sentences as $sentence) {
-            self::assertStringContainsString($sentence, $output);
+            self::assertSame(2, substr_count($output, $sentence), 'in the notice, and on the page it leads to');
         }
+        self::assertStringContainsString('page=sors&#038;tab=setup', $output);
+        self::assertSame(!$extension, str_contains($output, 'What to do about the extension') && str_contains($output, 'extension=sors'));
+        self::assertSame(!$woocommerce, str_contains($output, 'What to do about WooCommerce') && str_contains($output, 'plugins.php?s=woocommerce'));
+        self::assertStringContainsString('Look again', $output);
     }
 
     /** @return array<string, array{0: bool, 1: bool, 2: list<string>}> */
@@ -50,6 +54,7 @@ final class WithoutRequirementsTest extends TestCase
         self::assertSame(0, $code, $output . $errors);
         self::assertStringEndsWith('[page: yes]', trim($output));
         self::assertStringNotContainsString('does nothing yet', $output);
+        self::assertStringNotContainsString('Look again', $output);
     }
 
     /** @return array{0: int, 1: string, 2: string} Exit code, output, errors. */

@@ -31,4 +31,10 @@ wp_set_current_user(1);
 set_current_screen('dashboard');
 do_action('admin_notices');
 
+// The page that says what to do.
+if (has_action('admin_menu', ['SorsForWooCommerce\Admin\Setup\Lacking', 'addMenu']) !== false) {
+    SorsForWooCommerce\Admin\Setup\Lacking::addMenu();
+    SorsForWooCommerce\Admin\Setup\Lacking::render();
+}
+
 echo has_action('admin_menu', ['SorsForWooCommerce\Admin\Page', 'addMenu']) === false ? '[page: no]' : '[page: yes]';

@@ -120,11 +120,11 @@ final class RunRoutesTest extends RestTestCase
         $this->sandbox(10, 1, ['database' => '']);
         $this->asAdministrator();
         $refused = $this->ask('POST', '/runs', ['kind' => 'catalog']);
-        self::assertSame([409, 'No database is chosen. Choose it under Settings, then start again.'], [$refused->get_status(), $refused->get_data()['message']]);
+        self::assertSame([409, 'No database is chosen. Choose it under WooCommerce › SORS › Settings, then start again.'], [$refused->get_status(), $refused->get_data()['message']]);
 
         ApiKey::write('');
         $refused = $this->ask('POST', '/runs', ['kind' => 'catalog']);
-        self::assertSame([409, 'No API key is stored. Enter it under Settings, then start again.'], [$refused->get_status(), $refused->get_data()['message']]);
+        self::assertSame([409, 'No API key is stored. Enter it under WooCommerce › SORS › Settings, then start again.'], [$refused->get_status(), $refused->get_data()['message']]);
         self::assertSame([], (new Runs())->recent(5));
     }
 

@@ -48,7 +48,7 @@ final class BadAnswersTest extends SyncTestCase
                 "{$kind}: a web page" => [$kind, static fn (SandboxProcess $sandbox) => $sandbox->fault('html', $resource), '/JSON|HTML|web page/i'],
                 "{$kind}: half a body" => [$kind, static fn (SandboxProcess $sandbox) => $sandbox->fault('cut_body', $resource), '/./'],
                 "{$kind}: unsuccessful" => [$kind, static fn (SandboxProcess $sandbox) => $sandbox->fault('unsuccessful', $resource), '/SORS/'],
-                "{$kind}: no key" => [$kind, static fn () => ApiKey::write(''), '/API key or database is missing/'],
+                "{$kind}: no key" => [$kind, static fn () => ApiKey::write(''), '/No API key is stored/'],
             ];
         }
         $list['catalog: empty'] = ['catalog', static fn (SandboxProcess $sandbox) => $sandbox->fault('empty_list', 'articles'), '/empty|no rows|nothing/i'];

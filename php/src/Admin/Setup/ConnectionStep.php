@@ -1,0 +1,48 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin\Setup;
+
+use Sors\Exception\SorsException;
+use SorsForWooCommerce\Admin\Flash;
+use SorsForWooCommerce\Admin\Posted;
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\ConnectionCheck;
+
+/**
+ * Whether SORS answers and takes the key.
+ */
+final class ConnectionStep implements Step
+{
+    public function __construct(private readonly Settings $settings)
+    {
+    }
+
+    public function render(): void
+    {
+        printf(
+            '<p>%s</p><p><button type="submit" class="button" name="do" value="test" data-sors-test>%s</button></p>'
+            . '<div class="sors-answer" data-sors-answer role="status" aria-live="polite"></div>',
+            esc_html__('Asks SORS for its databases; nothing is written on either side.', 'sors-for-woocommerce'),
+            esc_html__('Test the connection', 'sors-for-woocommerce')
+        );
+    }
+
+    public function take(Posted $posted): bool
+    {
+        try {
+            $result = ConnectionCheck::run($this->settings, ApiKey::read());
+            // A profile without a list of databases has nothing to ask for yet; the next step tries the key then.
+            $isProved = $result['databases'] !== [] || $this->settings->text('database') !== '';
+            Flash::add($isProved ? 'success' : 'warning', $result['message']);
+        } catch (SorsException $error) {
+            Flash::add('error', $error->getMessage());
+
+            return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,67 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin\Setup;
+
+use Sors\Exception\SorsException;
+use SorsForWooCommerce\Admin\Flash;
+use SorsForWooCommerce\Admin\Posted;
+use SorsForWooCommerce\Orders\DemoGuard;
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\ConnectionCheck;
+use SorsForWooCommerce\Sync\Year\Watch;
+
+/**
+ * Which of SORS's databases; their names are those the test of the connection has seen.
+ */
+final class DatabaseStep implements Step
+{
+    public function __construct(private readonly Settings $settings)
+    {
+    }
+
+    public function render(): void
+    {
+        $choices = [];
+        foreach (array_map('strval', (array) get_option(Watch::OPTION, [])) as $name) {
+            $choices[$name] = [$name, DemoGuard::isShared($name)
+                ? __('shared by everybody who tries SORS; orders go there only after your yes in the settings', 'sors-for-woocommerce')
+                : ''];
+        }
+        printf('<p>%s</p>', esc_html__('SORS makes a new one at each closing of a year: take the one of this year.', 'sors-for-woocommerce'));
+        Choice::render(
+            'database',
+            __('Database', 'sors-for-woocommerce'),
+            $choices,
+            $this->settings->text('database'),
+            __('Name of the database', 'sors-for-woocommerce')
+        );
+    }
+
+    /** It is taken only when SORS opens it. */
+    public function take(Posted $posted): bool
+    {
+        $database = Choice::of($posted, 'database');
+        if ($database === '') {
+            Flash::add('error', __('Choose a database, or type its name.', 'sors-for-woocommerce'));
+
+            return false;
+        }
+        $changes = ['database' => $database];
+        if ($database !== $this->settings->text('database')) {
+            $changes['business_unit'] = '';
+        }
+        try {
+            Flash::add('success', ConnectionCheck::run($this->settings->with($changes), ApiKey::read())['message']);
+        } catch (SorsException $error) {
+            Flash::add('error', $error->getMessage());
+
+            return false;
+        }
+        Settings::save($changes);
+
+        return true;
+    }
+}

@@ -1,0 +1,118 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin\Setup;
+
+use SorsForWooCommerce\Admin\RunControl;
+use SorsForWooCommerce\Admin\RunProblem;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Sync\Scheduler;
+
+/**
+ * Catalog, stock and pictures one after the other. Each is a run as any other; this only starts the next one when one is
+ * done, whether somebody looks on or not.
+ */
+final class FirstSync
+{
+    public const HOOK = 'sors_first_sync';
+
+    /** Seconds between two looks where nobody looks on. */
+    private const LOOK = 60;
+
+    /** How far back a kind's last run that was no dry run is looked for. */
+    private const RECENT = 20;
+
+    public static function register(): void
+    {
+        add_action(self::HOOK, [self::class, 'tick']);
+    }
+
+    /** @return array<string, ?Run> Kind → its last run that was no dry run. */
+    public static function runs(): array
+    {
+        $runs = [];
+        foreach (Settings::SYNCS as $kind) {
+            $real = array_filter((new Runs())->recent(self::RECENT, $kind), static fn (Run $run): bool => !$run->dry);
+            $runs[$kind] = array_values($real)[0] ?? null;
+        }
+
+        return $runs;
+    }
+
+    public static function isDone(): bool
+    {
+        return self::next() === null;
+    }
+
+    /** Begins, or goes on after one that failed or was stopped. @throws RunProblem */
+    public static function start(): void
+    {
+        $kind = self::next();
+        if ($kind === null) {
+            return;
+        }
+        $last = (new Runs())->recent(1)[0] ?? null;
+        RunControl::start($kind);
+        Progress::load()->syncing($last === null ? 0 : $last->id);
+        self::appoint();
+    }
+
+    /** Starts the next kind when its turn has come; ends when all are done, or one needs a person. */
+    public static function advance(): void
+    {
+        $since = Progress::load()->since();
+        if ($since === null) {
+            return;
+        }
+        $kind = self::next();
+        $run = $kind === null ? null : self::runs()[$kind];
+        if ($run !== null && $run->id > $since && !$run->isOver()) {
+            return;
+        }
+        if ($kind === null || ($run !== null && $run->id > $since)) {
+            Progress::load()->syncing(null);
+            return;
+        }
+        self::begin($kind);
+    }
+
+    public static function tick(): void
+    {
+        self::advance();
+        if (Progress::load()->since() !== null) {
+            self::appoint();
+        }
+    }
+
+    /** The first kind that has not come to its end. */
+    private static function next(): ?string
+    {
+        foreach (self::runs() as $kind => $run) {
+            if ($run === null || $run->state !== 'done') {
+                return $kind;
+            }
+        }
+
+        return null;
+    }
+
+    /** Where another run is at work just now, the next look tries again. */
+    private static function begin(string $kind): void
+    {
+        try {
+            RunControl::start($kind);
+        } catch (RunProblem $problem) {
+            Log::info(sprintf('The first %s run is not started yet. %s', $kind, $problem->getMessage()));
+        }
+    }
+
+    private static function appoint(): void
+    {
+        as_unschedule_all_actions(self::HOOK, [], Scheduler::GROUP);
+        as_schedule_single_action(time() + self::LOOK, self::HOOK, [], Scheduler::GROUP);
+    }
+}

@@ -1,0 +1,63 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin\Setup;
+
+use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Plugin;
+
+/**
+ * The plugin's page while something is missing without which it can't work: says what, and how to mend it.
+ */
+final class Lacking
+{
+    /** Whoever may activate plugins can mend it; without WooCommerce nobody has its own rights. */
+    public const CAPABILITY = 'activate_plugins';
+
+    private static string $hook = '';
+
+    public static function register(): void
+    {
+        add_action('admin_menu', [self::class, 'addMenu'], 60);
+        add_action('admin_enqueue_scripts', [self::class, 'enqueue']);
+    }
+
+    public static function addMenu(): void
+    {
+        self::$hook = (string) add_submenu_page(
+            class_exists('WooCommerce', false) ? 'woocommerce' : 'plugins.php',
+            __('SORS for WooCommerce', 'sors-for-woocommerce'),
+            __('SORS', 'sors-for-woocommerce'),
+            self::CAPABILITY,
+            Page::SLUG,
+            [self::class, 'render']
+        );
+    }
+
+    public static function enqueue(string $hook): void
+    {
+        if ($hook === self::$hook) {
+            wp_enqueue_style('sors-admin', Plugin::url('assets/admin.css'), [], Plugin::VERSION);
+        }
+    }
+
+    public static function render(): void
+    {
+        if (!current_user_can(self::CAPABILITY)) {
+            wp_die(esc_html__('You may not look after SORS in this shop.', 'sors-for-woocommerce'), '', ['response' => 403]);
+        }
+        printf(
+            '<div class="wrap sors-page"><h1>%s</h1><hr class="wp-header-end"><section class="sors-section"><header><h2>%s</h2><p>%s</p></header>',
+            esc_html__('SORS for WooCommerce', 'sors-for-woocommerce'),
+            esc_html__('First steps: requirements', 'sors-for-woocommerce'),
+            esc_html__('The plugin does nothing until these are there; the shop itself is not concerned.', 'sors-for-woocommerce')
+        );
+        RequirementsTable::render();
+        printf(
+            '<p><a class="button" href="%s">%s</a></p></section></div>',
+            esc_url(Page::url('setup')),
+            esc_html__('Look again', 'sors-for-woocommerce')
+        );
+    }
+}

@@ -1,0 +1,30 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin\Setup;
+
+use SorsForWooCommerce\Admin\Flash;
+use SorsForWooCommerce\Admin\Posted;
+use SorsForWooCommerce\Requirements;
+
+/**
+ * Whether what the plugin stands on is there.
+ */
+final class RequirementsStep implements Step
+{
+    public function render(): void
+    {
+        printf('<p>%s</p>', esc_html__('A PHP extension talks to SORS, in the same version as this plugin; WooCommerce is the shop.', 'sors-for-woocommerce'));
+        RequirementsTable::render();
+    }
+
+    public function take(Posted $posted): bool
+    {
+        foreach (Requirements::missing() as $sentence) {
+            Flash::add('error', $sentence);
+        }
+
+        return Requirements::met();
+    }
+}

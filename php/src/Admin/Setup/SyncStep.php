@@ -1,0 +1,52 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin\Setup;
+
+use SorsForWooCommerce\Admin\Flash;
+use SorsForWooCommerce\Admin\Posted;
+use SorsForWooCommerce\Storage\Run;
+
+/**
+ * The first time everything comes in.
+ */
+final class SyncStep implements Step, Watched
+{
+    public function render(): void
+    {
+        printf('<p>%s</p>', esc_html__('Catalog, then stock and prices, then pictures. It goes on in the background when you leave this page.', 'sors-for-woocommerce'));
+        echo '<div data-sors-panel="sync">';
+        $this->panel();
+        echo '</div>';
+    }
+
+    public function panel(): void
+    {
+        $runs = FirstSync::runs();
+        foreach ($runs as $kind => $run) {
+            RunPanel::render($kind, $run);
+        }
+        if (!FirstSync::isDone() && Progress::load()->since() === null && $this->underWay() === []) {
+            printf(
+                '<p><button type="submit" class="button button-primary" name="do" value="sync">%s</button></p>',
+                array_filter($runs) === [] ? esc_html__('Start the first synchronisation', 'sors-for-woocommerce') : esc_html__('Go on with what is missing', 'sors-for-woocommerce')
+            );
+        }
+    }
+
+    public function underWay(): array
+    {
+        return array_values(array_filter(FirstSync::runs(), static fn (?Run $run): bool => $run !== null && !$run->isOver()));
+    }
+
+    public function take(Posted $posted): bool
+    {
+        if (FirstSync::isDone()) {
+            return true;
+        }
+        Flash::add('error', __('Not everything has come in yet. Wait for it, or skip this step: what was started goes on.', 'sors-for-woocommerce'));
+
+        return false;
+    }
+}

@@ -1,0 +1,69 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Rest;
+
+use SorsForWooCommerce\Admin\RunProblem;
+use SorsForWooCommerce\Admin\RunView;
+use SorsForWooCommerce\Admin\Setup\ExampleView;
+use SorsForWooCommerce\Admin\Setup\FirstSync;
+use SorsForWooCommerce\Admin\Setup\Progress;
+use SorsForWooCommerce\Admin\Setup\Steps;
+use SorsForWooCommerce\Admin\Setup\Watched;
+use SorsForWooCommerce\Settings\Readiness;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Run;
+
+/**
+ * What the first steps show without the page being loaded again.
+ */
+final class SetupRoutes extends Routes
+{
+    public function register(): void
+    {
+        self::route('/setup/example', 'POST', [$this, 'example'], [
+            'article' => ['type' => 'string', 'default' => '', 'description' => __('Code of an article.', 'sors-for-woocommerce')],
+        ]);
+        self::route('/setup/panel', 'POST', [$this, 'panel'], [
+            'step' => ['type' => 'string', 'enum' => ['dry', 'sync'], 'required' => true],
+        ]);
+    }
+
+    /**
+     * @return array<string, mixed> As ExampleView::of().
+     *
+     * @throws RunProblem
+     */
+    public function example(\WP_REST_Request $request): array
+    {
+        $settings = Settings::load();
+        $problem = Readiness::problem($settings);
+        if ($problem !== null) {
+            throw new RunProblem($problem, 409);
+        }
+
+        return ExampleView::of($settings, sanitize_text_field((string) $request['article']));
+    }
+
+    /** @return array{html: string, live: string, busy: bool, idle: list<int>} idle: runs no worker carries on just now. */
+    public function panel(\WP_REST_Request $request): array
+    {
+        FirstSync::advance();
+        $step = Steps::make((string) $request['step'], Settings::load());
+        $runs = $step instanceof Watched ? $step->underWay() : [];
+        ob_start();
+        if ($step instanceof Watched) {
+            $step->panel();
+        }
+        $views = array_map(RunView::of(...), $runs);
+
+        return [
+            'html' => (string) ob_get_clean(),
+            'live' => implode('; ', array_map(static fn (array $view): string => "{$view['kind_label']}: {$view['state_label']}", $views)),
+            'busy' => array_filter($runs, static fn (Run $run): bool => !$run->waitsForPerson()) !== []
+                || ($runs === [] && $request['step'] === 'sync' && Progress::load()->since() !== null),
+            'idle' => array_values(array_map(static fn (array $view): int => $view['id'], array_filter($views, static fn (array $view): bool => $view['idle']))),
+        ];
+    }
+}

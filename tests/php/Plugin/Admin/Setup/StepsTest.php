@@ -1,0 +1,210 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Admin\Setup;
+
+use SorsForWooCommerce\Admin\Setup\FirstSync;
+use SorsForWooCommerce\Admin\Setup\Progress;
+use SorsForWooCommerce\Admin\Setup\SetupActions;
+use SorsForWooCommerce\Admin\Setup\Steps;
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Sync\Runner;
+use SorsForWooCommerce\Sync\Year\Watch;
+use SorsForWooCommerce\Tests\Support\Form;
+use SorsForWooCommerce\Tests\Support\SandboxProcess;
+
+final class StepsTest extends SetupTestCase
+{
+    public function testAllTheWayFromNothingToAFilledShop(): void
+    {
+        $sandbox = $this->fresh(30);
+        $lists = Settings::load()->text('profile_path') === '';
+        self::assertStringContainsString('Step 1 of 9: Requirements', $this->text($this->step()));
+        self::assertSame('setup&step=key', $this->press('requirements', 'continue'));
+        self::assertSame('setup&step=connection', $this->press('key', 'continue', ['api_key' => $sandbox->key, 'sors' => ['api_url' => $sandbox->https, 'ca_file' => $sandbox->caFile]]));
+        self::assertStringNotContainsString($sandbox->key, $this->step('key'));
+        self::assertSame('setup&step=connection', $this->press('connection', 'test'), 'a test alone leads nowhere');
+        self::assertSame('open', Progress::load()->state('connection'));
+        self::assertSame('setup&step=database', $this->press('connection', 'continue'));
+        $html = $this->step();
+        self::assertStringContainsString('Step 4 of 9: Database', $this->text($html), 'it goes on where one left off');
+        self::assertSame($lists, str_contains($html, 'name="sors[database_choice]" value="Demo2"'));
+        self::assertSame('setup&step=unit', $this->press('database', 'continue', ['sors' => $lists ? ['database_choice' => 'MyDatabase2026'] : ['database' => 'MyDatabase2026']]));
+        self::assertMatchesRegularExpression('/name="sors\[business_unit_choice\]" value="1"/', $this->step());
+        self::assertSame('setup&step=figures', $this->press('unit', 'continue', ['sors' => ['business_unit_choice' => '1']]));
+        self::assertSame('setup&step=owned', $this->press('figures', 'continue', ['sors' => ['price_type' => 'gross', 'stock_mode' => 'on_hand']]));
+        self::assertSame('setup&step=dry', $this->press('owned', 'continue', ['sors' => ['owned_fields' => ['price', 'stock', 'images'], 'new_product_status' => 'publish']]));
+        $settings = Settings::load();
+        self::assertSame(['MyDatabase2026', '1', 'gross', 'on_hand', 'publish'], array_map($settings->text(...), ['database', 'business_unit', 'price_type', 'stock_mode', 'new_product_status']));
+        self::assertSame(['price', 'stock', 'images'], $settings->list('owned_fields'));
+
+        self::assertSame('setup&step=dry', $this->press('dry', 'continue'), 'without a dry run it is not done');
+        self::assertSame('setup&step=dry', $this->press('dry', 'dry'));
+        $run = (new Runs())->latest('catalog');
+        self::assertTrue($run !== null && $run->dry);
+        $this->lookUntilOver('dry', 'catalog');
+        $html = $this->step();
+        self::assertMatchesRegularExpression('~<strong>\d+</strong> Create</li>~', $html);
+        self::assertStringContainsString('plan=' . $run->id, $html);
+        self::assertSame([], wc_get_products(['limit' => 1]), 'nothing was written');
+        self::assertSame('setup&step=sync', $this->press('dry', 'continue'));
+
+        self::assertSame('setup&step=sync', $this->press('sync', 'sync'));
+        foreach (Settings::SYNCS as $kind) {
+            $this->lookUntilOver('sync', $kind);
+            self::assertSame('done', FirstSync::runs()[$kind]->state, (string) FirstSync::runs()[$kind]->reason);
+        }
+        self::assertNotSame([], wc_get_products(['limit' => 1]));
+        self::assertNull(Progress::load()->since());
+        self::assertSame('setup', $this->press('sync', 'continue'));
+        self::assertStringContainsString('The first steps are done', $this->text($this->step()));
+        self::assertFalse(Progress::load()->isOpen());
+        self::assertSame(array_fill_keys(array_keys(Steps::titles()), 'done'), array_map(Progress::load()->state(...), array_combine(array_keys(Steps::titles()), array_keys(Steps::titles()))));
+    }
+
+    public function testTheFirstSynchronisationGoesOnWithoutAnyoneLooking(): void
+    {
+        $this->sandbox(12);
+        FirstSync::start();
+        for ($looks = 0; $looks < 12 && Progress::load()->since() !== null; $looks++) {
+            $this->runScheduledActions();
+            FirstSync::tick();
+        }
+        self::assertTrue(FirstSync::isDone());
+        self::assertCount(3, (new Runs())->recent(9));
+        $this->runScheduledActions();
+        as_unschedule_all_actions(FirstSync::HOOK, [], 'sors');
+        FirstSync::tick();
+        self::assertFalse(as_has_scheduled_action(FirstSync::HOOK, [], 'sors'), 'it ends');
+    }
+
+    public function testAFailedKindStopsTheChainUntilAPersonGoesOn(): void
+    {
+        $sandbox = $this->sandbox(12);
+        $sandbox->fault('html', 'articles');
+        FirstSync::start();
+        (new Runner())->runToEnd(FirstSync::runs()['catalog']->id);
+        FirstSync::advance();
+        self::assertSame(['failed', null, null], array_map(static fn ($run) => $run?->state, array_values(FirstSync::runs())));
+        self::assertNull(Progress::load()->since());
+        self::assertStringContainsString('Go on with what is missing', $this->step('sync'));
+        self::assertSame('setup&step=sync', $this->press('sync', 'continue'), 'not done');
+
+        $sandbox->clearFaults();
+        $this->press('sync', 'sync');
+        $this->lookUntilOver('sync', 'catalog');
+        self::assertSame('done', FirstSync::runs()['catalog']->state);
+        self::assertNotNull(FirstSync::runs()['stock'], 'the next one is under way');
+    }
+
+    public function testStepsCanBeSkippedAndTheWholeLeft(): void
+    {
+        $this->fresh(5);
+        self::assertSame('setup&step=key', $this->press('requirements', 'skip'));
+        self::assertSame('setup&step=connection', $this->press('key', 'skip'));
+        self::assertSame('skipped', Progress::load()->state('key'));
+        $text = $this->text($this->step());
+        self::assertStringContainsString('Something else comes first: API key', $text);
+        self::assertStringNotContainsString('Save and continue', $text);
+        self::assertSame('setup&step=connection', $this->press('connection', 'continue'), 'nor by a forged post');
+        self::assertStringContainsString('First steps', $this->text($this->page('settings')));
+        self::assertSame('settings', $this->press('connection', 'leave'));
+        self::assertFalse(Progress::load()->isOpen());
+        self::assertStringNotContainsString('nav-tab" href="' . esc_url(admin_url('admin.php?page=sors&tab=setup')), $this->page('settings'));
+        self::assertStringContainsString('Step 3 of 9', $this->text($this->step()), 'one can come back');
+    }
+
+    public function testWhatCantBeTakenLeavesOneAtTheStep(): void
+    {
+        $sandbox = $this->fresh(5);
+        self::assertSame('setup&step=key', $this->press('key', 'continue', ['api_key' => '']));
+        self::assertStringContainsString('Enter the API key first', $this->text($this->step('key')));
+        $this->press('key', 'continue', ['api_key' => 'not-the-key', 'sors' => ['api_url' => $sandbox->https, 'ca_file' => $sandbox->caFile]]);
+        // Without a list of databases SORS is asked only once the database is named.
+        $lists = Settings::load()->text('profile_path') === '';
+        self::assertSame($lists ? 'setup&step=connection' : 'setup&step=database', $this->press('connection', 'continue'));
+        self::assertSame('setup&step=database', $this->press('database', 'continue', ['sors' => ['database' => 'MyDatabase2026']]));
+        $html = $this->step('connection');
+        self::assertSame('', Settings::load()->text('database'));
+        self::assertStringContainsString('refused the API key', $this->text($html));
+        self::assertStringNotContainsString('not-the-key', $html);
+
+        ApiKey::write($sandbox->key);
+        self::assertSame('setup&step=database', $this->press('database', 'continue', ['sors' => ['database' => 'NemaTeBaze1999']]));
+        self::assertStringContainsString('NemaTeBaze1999', $this->text($this->step('database')));
+        self::assertSame('', Settings::load()->text('database'), 'not taken');
+        Settings::save(['database' => 'MyDatabase2026', 'business_unit' => '1']);
+        self::assertSame('setup&step=figures', $this->press('figures', 'continue', ['sors' => ['price_type' => 'net']]));
+        self::assertStringContainsString('without VAT, but the shop’s prices are entered with tax', $this->text($this->step('owned')));
+        self::assertSame('setup&step=dry', $this->press('owned', 'continue', ['sors' => ['new_product_status' => 'publish']]));
+        self::assertSame([], Settings::load()->list('owned_fields'));
+    }
+
+    public function testAnotherDatabaseForgetsTheBusinessUnit(): void
+    {
+        $this->sandbox(5);
+        update_option(Watch::OPTION, ['MyDatabase2025', 'MyDatabase2026']);
+        $this->press('database', 'continue', ['sors' => ['database_choice' => 'MyDatabase2026']]);
+        self::assertSame('1', Settings::load()->text('business_unit'));
+        $this->press('database', 'continue', ['sors' => ['database_choice' => 'MyDatabase2025']]);
+        self::assertSame(['MyDatabase2025', ''], array_map(Settings::load()->text(...), ['database', 'business_unit']));
+    }
+
+    public function testAKeyThatCantBeOpenedOpensItsStepAgain(): void
+    {
+        $sandbox = $this->fresh(5);
+        $this->press('key', 'continue', ['api_key' => $sandbox->key]);
+        self::assertSame('done', Progress::load()->state('key'));
+        update_option(ApiKey::OPTION, base64_encode(random_bytes(70)));
+        self::assertSame('open', Progress::load()->state('key'));
+        self::assertStringContainsString('Something else comes first', $this->text($this->step('connection')));
+    }
+
+    /** @dataProvider strangers */
+    public function testTheFormNeedsLoginRightAndNonce(string $who, bool $nonce, int $status): void
+    {
+        $who === 'nobody' ? wp_set_current_user(0) : $this->as($who);
+        $answer = Form::post(SetupActions::ACTION, ['step' => 'key', 'do' => 'continue', 'api_key' => 'changed'], $nonce ? null : 'wrong');
+        self::assertSame($status, $answer['status']);
+        self::assertSame($status === 302 ? 'changed' : '', ApiKey::read());
+    }
+
+    /** @return array<string, array{0: string, 1: bool, 2: int}> */
+    public static function strangers(): array
+    {
+        return [
+            'nobody' => ['nobody', true, 0],
+            'a customer' => ['customer', true, 403],
+            'a shop manager without nonce' => ['shop_manager', false, 403],
+            'a shop manager' => ['shop_manager', true, 302],
+        ];
+    }
+
+    /** A shop nobody has set up, and a sandbox. */
+    private function fresh(int $articles): SandboxProcess
+    {
+        $sandbox = $this->sandbox($articles);
+        ApiKey::write('');
+        delete_option(Settings::OPTION);
+        delete_option(Progress::OPTION);
+        Settings::save(['profile_path' => static::profile()]);
+
+        return $sandbox;
+    }
+
+    /** Presses “Look again”, as one does without JavaScript, until a run is over. */
+    private function lookUntilOver(string $step, string $kind): void
+    {
+        for ($looks = 0; $looks < 60; $looks++) {
+            $run = (new Runs())->latest($kind);
+            if ($run !== null && $run->isOver()) {
+                return;
+            }
+            $this->press($step, 'look:' . ($run->id ?? 0));
+        }
+        self::fail("{$kind} has no end");
+    }
+}

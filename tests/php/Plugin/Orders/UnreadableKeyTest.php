@@ -1,0 +1,64 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Orders;
+
+use SorsForWooCommerce\Orders\Queue;
+use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Orders\Screen\OrderBox;
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Storage\Outbox;
+
+/**
+ * Orders while the stored key can't be opened: they wait, say why, and go on once it is entered again.
+ */
+final class UnreadableKeyTest extends OrdersTestCase
+{
+    public function testOrdersWaitAndSayWhy(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $order->update_status('processing');
+        $this->changeSalts();
+        $this->sors->forgetRequests();
+
+        Relay::run();
+        $row = (new Outbox())->findBy($order->get_id());
+        $this->assertSame(['pending', 0], [$row->state, $row->attempts], 'It was not even tried.');
+        $this->assertStringContainsString('Orders wait and are not sent. The stored API key can’t be opened', $this->sorsLog());
+        ob_start();
+        (new OrderBox())->render($order);
+        $this->assertStringContainsString('The stored API key can’t be opened', (string) ob_get_clean());
+
+        $byHand = (new Relay())->sendOrder($order->get_id());
+        $this->assertSame('pending', $byHand->state);
+        $this->assertStringContainsString('The stored API key can’t be opened', (string) $byHand->reason);
+        $this->assertSame([0, []], [$this->sors->requests()['total'], $this->sors->data('documents')]);
+        $this->assertNoPersonalDataLeaked();
+    }
+
+    public function testEnteredAgainTheyAreSentWithoutWaitingForTheScan(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $order->update_status('processing');
+        $this->changeSalts();
+        Relay::run();
+        as_unschedule_all_actions(Queue::RELAY, [], 'sors');
+
+        ApiKey::write($this->sors->key);
+        $this->assertTrue(as_has_scheduled_action(Queue::RELAY, [], 'sors'));
+        Relay::run();
+        $this->assertSame('sent', (new Outbox())->findBy($order->get_id())->state);
+        $this->assertCount(1, $this->sors->data('documents'));
+    }
+
+    /** Undone with the test's hooks. */
+    private function changeSalts(): void
+    {
+        add_filter('salt', static fn (string $salt): string => 'another ' . $salt);
+    }
+}
