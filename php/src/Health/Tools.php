@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Health;
 
 use SorsForWooCommerce\Admin\Page;
 use SorsForWooCommerce\Products\Relink;
+use SorsForWooCommerce\Storage\Retention;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\BusyException;
 use SorsForWooCommerce\Sync\Lock;
@@ -40,6 +41,12 @@ final class Tools
                 'button' => __('Rebuild', 'sors-for-woocommerce'),
                 'desc' => __('Links articles whose product is gone, or that have none, to the product whose SKU is their code.', 'sors-for-woocommerce'),
                 'callback' => [$this, 'rebuildLinks'],
+            ],
+            'sors_purge_runs' => [
+                'name' => __('SORS: purge runs', 'sors-for-woocommerce'),
+                'button' => __('Purge', 'sors-for-woocommerce'),
+                'desc' => __('Deletes the history of runs that have ended. Of each kind the last one stays, as the next one is compared with it.', 'sors-for-woocommerce'),
+                'callback' => [$this, 'purgeRuns'],
             ],
         ];
     }
@@ -84,6 +91,15 @@ final class Tools
             $done['none'],
             $done['conflicts']
         );
+    }
+
+    public function purgeRuns(): string
+    {
+        self::mustBeAllowed();
+        $deleted = (new Retention())->purgeRuns();
+
+        /* translators: %s: number of runs */
+        return sprintf(_n('%s run was deleted.', '%s runs were deleted.', $deleted, 'sors-for-woocommerce'), number_format_i18n($deleted));
     }
 
     private static function mustBeAllowed(): void

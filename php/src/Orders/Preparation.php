@@ -86,7 +86,13 @@ final class Preparation
     /** @throws Parked|Dropped */
     public function customer(OutboxRow $row): CustomerData
     {
-        return CustomerData::ofOrder(self::order($row), $this->settings);
+        $order = self::order($row);
+        // WooCommerce's mark on orders whose personal data were erased: what stands there now is nobody.
+        if ($order->get_meta('_anonymized') === 'yes') {
+            throw new Parked(__('The customer’s data were removed from this order, so there is nobody to issue a document to. If one is needed, make it in SORS by hand, then leave this one.', 'sors-for-woocommerce'));
+        }
+
+        return CustomerData::ofOrder($order, $this->settings);
     }
 
     private static function order(OutboxRow $row): \WC_Order

@@ -25,7 +25,7 @@ final class LinkFacts
             __('Id in SORS', 'sors-for-woocommerce') => $link->sorsId,
             __('Code', 'sors-for-woocommerce') => $link->code,
             __('Database', 'sors-for-woocommerce') => Settings::load()->text('database'),
-            __('Last written by a sync', 'sors-for-woocommerce') => Time::local($updated),
+            __('Link last changed', 'sors-for-woocommerce') => Time::local($updated),
         ];
     }
 

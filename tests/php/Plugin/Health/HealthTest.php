@@ -132,6 +132,18 @@ final class HealthTest extends SyncTestCase
         $this->assertSame($article['id'], (new \SorsForWooCommerce\Products\Linking())->of($id)?->sorsId);
     }
 
+    public function testPurgingLeavesTheLastRunOfEachKind(): void
+    {
+        wp_set_current_user(1);
+        foreach (range(1, 3) as $number) {
+            $run = (new Runs())->create('stock', 'schedule', 'MyDatabase2026');
+            (new Runs())->finish($run->id, 'done', "Број {$number}");
+            $last = $run->id;
+        }
+        $this->assertStringContainsString('2 runs were deleted', (new Tools())->purgeRuns());
+        $this->assertSame([$last], array_map(static fn (object $run): int => $run->id, (new Runs())->recent(9)));
+    }
+
     public function testToolsAreForThoseWhoLookAfterTheShop(): void
     {
         wp_set_current_user(0);

@@ -164,6 +164,25 @@ final class FailureTest extends OrdersTestCase
         $this->assertNoPersonalDataLeaked();
     }
 
+    public function testAnOrderWhosePersonalDataWereErasedNamesNobody(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        if (!class_exists(\WC_Privacy_Erasers::class)) {
+            $this->markTestSkipped('This shop erases no personal data.');
+        }
+        \WC_Privacy_Erasers::remove_order_personal_data($order);
+        $customers = count($this->sors->data('customers'));
+
+        $row = $this->send($order);
+
+        $this->assertSame('rejected', $row->state, (string) $row->reason);
+        $this->assertStringContainsString('data were removed', (string) $row->reason);
+        $this->assertSame([], $this->documents());
+        $this->assertCount($customers, $this->sors->data('customers'));
+    }
+
     public function testOneOrderThatCannotBeSentDoesNotStopOthers(): void
     {
         $this->sending();
