@@ -48,7 +48,8 @@ dist_plugin() {
         [ ! -e "$ROOT/php/$part" ] || cp -r "$ROOT/php/$part" "$folder/"
     done
     cp "$ROOT/LICENSE" "$folder/LICENSE"
-    php -n -d extension=zip "$ENV/make-zip.php" "$DIST/sors-for-woocommerce-$version.zip" "$SOURCE_DATE_EPOCH" "$2/zip" \
+    # A zip keeps wall-clock time.
+    TZ=UTC php "$ENV/make-zip.php" "$DIST/sors-for-woocommerce-$version.zip" "$SOURCE_DATE_EPOCH" "$2/zip" \
         || die "The plugin's zip could not be made."
 }
 

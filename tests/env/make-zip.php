@@ -8,9 +8,6 @@
 declare(strict_types=1);
 
 [, $target, $seconds, $directory] = $argv;
-// A zip keeps wall-clock time.
-date_default_timezone_set('UTC');
-
 $files = [];
 foreach (new RecursiveIteratorIterator(new RecursiveDirectoryIterator($directory, FilesystemIterator::SKIP_DOTS)) as $file) {
     $files[substr($file->getPathname(), strlen($directory) + 1)] = $file->getPathname();
