@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Second step of a shop: WooCommerce and the plugin, activated as an administrator would.
+ * Second step of a shop: WooCommerce and the plugin, or those named, activated as an administrator would.
  */
 
 declare(strict_types=1);
@@ -17,7 +17,7 @@ wp_set_current_user(1);
 update_option('woocommerce_allow_tracking', 'no');
 update_option('woocommerce_onboarding_profile', ['skipped' => true, 'completed' => true]);
 
-foreach (['woocommerce/woocommerce.php', 'sors-for-woocommerce/sors-for-woocommerce.php'] as $plugin) {
+foreach (array_slice($argv, 1) ?: ['woocommerce/woocommerce.php', 'sors-for-woocommerce/sors-for-woocommerce.php'] as $plugin) {
     $result = activate_plugin($plugin);
     if (is_wp_error($result)) {
         fwrite(STDERR, $plugin . ': ' . $result->get_error_message() . "\n");

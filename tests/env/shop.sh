@@ -62,11 +62,13 @@ copy_shop() {
 # The plugin is this checkout's, so a change is seen at once.
 link_plugin() { ln -sfn "$ROOT/php" "$1/wp-content/plugins/sors-for-woocommerce"; }
 
+# install_shop NAME [PLUGIN…]: with WooCommerce and the plugin active, or those named alone.
 install_shop() {
     local name=$1 step
+    shift
     db -e "DROP DATABASE IF EXISTS shop_$name; CREATE DATABASE shop_$name CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci"
     for step in wordpress woocommerce settings; do
-        shop_php "$name" "$ENV/install-$step.php" >"$DEV/install-$name.log" 2>&1 \
+        shop_php "$name" "$ENV/install-$step.php" "$@" >"$DEV/install-$name.log" 2>&1 \
             || die "The shop could not be installed (step $step): $(grep -v '^ *<' "$DEV/install-$name.log" | tail -5)"
     done
 }

@@ -1,0 +1,82 @@
+<?php
+
+/**
+ * What an administrator does with the plugin, and what there is of it afterwards.
+ * Usage: step.php activate|deactivate|delete|state
+ */
+
+declare(strict_types=1);
+
+const PLUGIN = 'sors-for-woocommerce/sors-for-woocommerce.php';
+
+define('WP_ADMIN', true);
+$_SERVER['HTTP_HOST'] = '127.0.0.1';
+$_SERVER['REQUEST_URI'] = '/wp-admin/plugins.php';
+
+require getenv('SORS_SHOP_DIR') . '/wp-load.php';
+require_once ABSPATH . 'wp-admin/includes/admin.php';
+
+wp_set_current_user(1);
+
+/** @return list<string> Of each kind, what bears our name; the log files of WooCommerce are the shop's own. */
+function state(): array
+{
+    global $wpdb;
+    $columns = [
+        'table' => 'SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name LIKE \'' . $wpdb->prefix . '%\'',
+        'option' => "SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE '%sors%'",
+        'cron' => "SELECT 'cron' FROM {$wpdb->options} WHERE option_name = 'cron' AND option_value LIKE '%sors%'",
+        'post meta' => "SELECT DISTINCT meta_key FROM {$wpdb->postmeta} WHERE meta_key LIKE '%sors%'",
+        'order meta' => "SELECT DISTINCT meta_key FROM {$wpdb->prefix}wc_orders_meta WHERE meta_key LIKE '%sors%'",
+        'user meta' => "SELECT DISTINCT meta_key FROM {$wpdb->usermeta} WHERE meta_key LIKE '%sors%'",
+        'term meta' => "SELECT DISTINCT meta_key FROM {$wpdb->termmeta} WHERE meta_key LIKE '%sors%'",
+        'action' => "SELECT DISTINCT hook FROM {$wpdb->prefix}actionscheduler_actions WHERE hook LIKE '%sors%'",
+        'group' => "SELECT slug FROM {$wpdb->prefix}actionscheduler_groups WHERE slug LIKE '%sors%'",
+    ];
+    $lines = [];
+    foreach ($columns as $kind => $sql) {
+        foreach ($wpdb->get_col($sql) as $name) {
+            $lines[] = "{$kind}: {$name}";
+        }
+    }
+    foreach (new RecursiveIteratorIterator(new RecursiveDirectoryIterator(WP_CONTENT_DIR, FilesystemIterator::SKIP_DOTS)) as $file) {
+        $path = substr($file->getPathname(), strlen(WP_CONTENT_DIR));
+        if (stripos($path, 'sors') !== false && !str_starts_with($path, '/uploads/wc-logs/')) {
+            $lines[] = 'file: ' . $path;
+        }
+    }
+    sort($lines);
+
+    return $lines;
+}
+
+function fail(string $sentence): never
+{
+    fwrite(STDERR, $sentence . "\n");
+    exit(1);
+}
+
+switch ($argv[1] ?? '') {
+    case 'activate':
+        $result = activate_plugin(PLUGIN);
+        is_wp_error($result) && fail($result->get_error_message());
+        break;
+    case 'deactivate':
+        deactivate_plugins(PLUGIN);
+        $pending = as_get_scheduled_actions(['group' => 'sors', 'status' => 'pending', 'per_page' => 5], 'ids');
+        $pending === [] || fail('Deactivated, but ' . count($pending) . ' actions are scheduled still.');
+        preg_grep('/^table: .*sors_outbox$/', state()) !== [] || fail('Deactivating took the tables away, which only deleting may.');
+        break;
+    case 'delete':
+        $settings = get_option('sors_settings');
+        is_array($settings) || fail('There are no settings to choose the removal of data in.');
+        update_option('sors_settings', ['remove_data' => true] + $settings);
+        $result = delete_plugins([PLUGIN]);
+        $result === true || fail(is_wp_error($result) ? $result->get_error_message() : 'The plugin was not deleted.');
+        break;
+    case 'state':
+        echo implode("\n", state()), "\n";
+        break;
+    default:
+        fail('step.php activate|deactivate|delete|state');
+}

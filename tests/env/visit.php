@@ -1,0 +1,56 @@
+<?php
+
+/**
+ * Looks at the pages of a served shop as a shopper and as its administrator would. Each must answer, without a fatal error.
+ * Usage: visit.php [PATH…]; the shop is in SORS_SHOP_URL. Every tab of the plugin's page is found by its links.
+ */
+
+declare(strict_types=1);
+
+const OUR_PAGE = '/wp-admin/admin.php?page=sors';
+
+$base = (string) getenv('SORS_SHOP_URL');
+$handle = curl_init();
+curl_setopt_array($handle, [CURLOPT_RETURNTRANSFER => true, CURLOPT_COOKIEFILE => '', CURLOPT_FOLLOWLOCATION => true, CURLOPT_TIMEOUT => 120]);
+$wrong = [];
+$visited = 0;
+
+/** The page's text; what is wrong with it is noted. */
+$visit = static function (string $path, ?array $post = null) use ($handle, $base, &$wrong, &$visited): string {
+    curl_setopt_array($handle, [CURLOPT_URL => $base . $path] + ($post === null
+        ? [CURLOPT_HTTPGET => true]
+        : [CURLOPT_POST => true, CURLOPT_POSTFIELDS => http_build_query($post)]));
+    $text = (string) curl_exec($handle);
+    $status = curl_getinfo($handle, CURLINFO_RESPONSE_CODE);
+    $visited++;
+    if ($status !== 200 || str_contains($text, 'There has been a critical error')) {
+        $wrong[] = "{$path}: status {$status}, " . substr(trim(strip_tags($text)), 0, 200);
+    }
+
+    return $text;
+};
+
+foreach (['/', '/shop/', '/cart/', '/checkout/'] as $path) {
+    $visit($path);
+}
+$visit('/wp-login.php');
+$dashboard = $visit('/wp-login.php', ['log' => 'admin', 'pwd' => 'admin', 'testcookie' => 1, 'redirect_to' => $base . '/wp-admin/']);
+if (!str_contains($dashboard, 'id="wpadminbar"')) {
+    $wrong[] = 'Nobody could log in.';
+}
+$page = $visit(OUR_PAGE);
+preg_match_all('~page=sors&(?:amp;|#038;)?tab=([a-z_-]+)~', $page, $tabs);
+if (count(array_unique($tabs[1])) < 3) {
+    $wrong[] = 'The tabs of the page were not found.';
+}
+foreach (array_unique($tabs[1]) as $tab) {
+    $visit(OUR_PAGE . '&tab=' . $tab);
+}
+foreach (['/wp-admin/plugins.php', '/wp-admin/edit.php?post_type=product', '/wp-admin/site-health.php', ...array_slice($argv, 1)] as $path) {
+    $visit($path);
+}
+foreach ($wrong as $sentence) {
+    fwrite(STDERR, $sentence . "\n");
+}
+echo "    {$visited} pages looked at, ", count($wrong), " wrong\n";
+exit($wrong === [] ? 0 : 1);
