@@ -37,6 +37,7 @@ final class Plugin
         Sites::register(plugin_basename($file));
         add_action('before_woocommerce_init', [self::class, 'declareCompatibility']);
         add_action('plugins_loaded', [self::class, 'load'], 20);
+        add_filter('action_scheduler_recurring_action_is_consistently_failing', [self::class, 'givesUp'], 10, 2);
     }
 
     /** Absolute path of a file of the plugin. */
@@ -77,6 +78,20 @@ final class Plugin
     public static function deactivate(mixed $everySite = false): void
     {
         Sites::each($everySite === true, Appointments::cancel(...));
+    }
+
+    /**
+     * Action Scheduler ends a schedule after a few failures in a row. While the extension is missing or of another
+     * version nothing of ours answers, and afterwards the schedules have to go on.
+     *
+     * @param mixed $failing As Action Scheduler judges.
+     * @param mixed $action  An ActionScheduler_Action.
+     */
+    public static function givesUp(mixed $failing, mixed $action): bool
+    {
+        $hook = $action instanceof \ActionScheduler_Action ? $action->get_hook() : '';
+
+        return (bool) $failing && !str_starts_with($hook, 'sors_');
     }
 
     public static function declareCompatibility(): void

@@ -70,11 +70,7 @@ function arguments(array $tokens, int $open): int
     $depth = 0;
     $count = 1;
     for ($index = $open; isset($tokens[$index]); $index++) {
-        $depth += match ($tokens[$index]->text) {
-            '(', '[', '{' => 1,
-            ')', ']', '}' => -1,
-            default => 0,
-        };
+        $depth += (int) in_array($tokens[$index]->text, ['(', '[', '{'], true) - (int) in_array($tokens[$index]->text, [')', ']', '}'], true);
         // A named one is meant.
         if ($depth === 1 && $tokens[$index]->text === 'escape') {
             return PHP_INT_MAX;

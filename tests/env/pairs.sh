@@ -93,6 +93,18 @@ watch_sees_what_it_should() {
     )
 }
 
+# The served shop is watched, too: a page with a planted notice tells it.
+watch_sees_pages() {
+    local content
+    content="$(shop_dir pairs)/wp-content"
+    mkdir -p "$content/planted"
+    cp "$ENV/pairs/planted.php" "$content/planted/"
+    echo "<?php isset(\$_GET['planted']) && require WP_CONTENT_DIR . '/planted/planted.php';" >"$content/mu-plugins/planted.php"
+    curl -fsS -o /dev/null --max-time 60 "$SHOP_URL/?planted=1"
+    grep -q '"deprecated"' "$SORS_NOTICES" || die "A notice planted in a page was not seen."
+    rm -rf "$content/planted" "$content/mu-plugins/planted.php" "$SORS_NOTICES"
+}
+
 # look_at_pair WORDPRESS WOOCOMMERCE yes|no: in a subshell, which stops what it has started.
 look_at_pair() {
     trap run_exit_actions EXIT
@@ -102,16 +114,18 @@ look_at_pair() {
     make_shop pairs "$1" "$2"
     reset_shop pairs
     rm -f "$(shop_dir pairs)/wp-content/debug.log"
-    watch_for "$ROOT/php:$(shop_dir pairs)/wp-content/plugins/sors-for-woocommerce" "$DEV/notices.jsonl"
+    watch_for "$ROOT/php:$(shop_dir pairs)/wp-content/plugins/sors-for-woocommerce:$(shop_dir pairs)/wp-content/planted" "$DEV/notices.jsonl"
     shop_php pairs "$ENV/pairs/prepare.php" storage "$3" || die "The storage of orders could not be chosen."
     start_sandbox pairs --articles 120
     start_web pairs
+    watch_sees_pages
     (
         export_served
         export SORS_DEMO_RESULT="$DEV/pairs.json"
         shop_php pairs "$ENV/demo/run.php" | grep -E '→|WRONG|articles in'
     ) || status=1
-    mapfile -t paths < <(shop_php pairs "$ENV/pairs/prepare.php" addresses)
+    # An older WooCommerce's own notices may stand around them.
+    mapfile -t paths < <(shop_php pairs "$ENV/pairs/prepare.php" addresses | grep '^/')
     [ "${#paths[@]}" -ge 6 ] || { warn "No product or order to look at."; status=1; }
     SORS_SHOP_URL="$SHOP_URL" SORS_WATCHED='' php "$ENV/visit.php" "${paths[@]}" || status=1
     if [ -s "$SORS_NOTICES" ]; then

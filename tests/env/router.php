@@ -27,4 +27,8 @@ if (is_dir($file) && is_file($file . '/index.php') && rtrim($path, '/') !== '') 
 $_SERVER['SCRIPT_NAME'] = $_SERVER['PHP_SELF'] = '/index.php';
 $_SERVER['SCRIPT_FILENAME'] = $_SERVER['DOCUMENT_ROOT'] . '/index.php';
 chdir($_SERVER['DOCUMENT_ROOT']);
+// PHP puts auto_prepend_file before the scripts it serves itself, not before those of a router.
+if (ini_get('auto_prepend_file') !== '') {
+    require_once ini_get('auto_prepend_file');
+}
 require $_SERVER['DOCUMENT_ROOT'] . '/index.php';

@@ -44,7 +44,7 @@ make_wordpress() {
 help_names_every_command() {
     local help word
     help=$("$ROOT/dev" help) || return 1
-    for word in demo test bench lint setup phpunit serve; do
+    for word in demo test bench dist lint setup phpunit serve; do
         grep -q "^./dev $word" <<<"$help" || { echo "no $word"; return 1; }
     done
 }
@@ -130,6 +130,52 @@ finds_a_name_of_sors_out_of_place() {
     php "$ROOT/tests/env/check-names.php" "$copy" || return 1
     printf '<?php $row[%sunit%s];\n' "'" "Price'" >"$copy/php/src/Bad.php"
     ! php "$ROOT/tests/env/check-names.php" "$copy"
+}
+
+finds_a_version_that_is_another() {
+    local copy="$WORK/versions" place
+    for place in Cargo.toml php/src/Plugin.php php/sors-for-woocommerce.php php/readme.txt composer.json packaging/debian/changelog.in; do
+        mkdir -p "$copy/$(dirname "$place")" && cp "$ROOT/$place" "$copy/$place" || return 1
+    done
+    php "$ROOT/tests/env/check-versions.php" "$copy" || return 1
+    for place in php/src/Plugin.php php/sors-for-woocommerce.php php/readme.txt composer.json packaging/debian/changelog.in; do
+        sed -i -E '0,/[0-9]+\.[0-9]+\.[0-9]+/s//9.8.7/' "$copy/$place"
+        php "$ROOT/tests/env/check-versions.php" "$copy" 2>&1 | grep -q "$place: 9.8.7" || { echo "not noticed in $place"; return 1; }
+        cp "$ROOT/$place" "$copy/$place"
+    done
+}
+
+finds_what_other_php_versions_refuse() {
+    local copy="$WORK/php-versions" found
+    mkdir -p "$copy/php"
+    echo '<?php function f(?string $a = null, $b = null) { return str_getcsv($a, ",", "\"", "") . $b->mb_trim(); }' >"$copy/php/Good.php"
+    php "$ROOT/tests/env/check-php.php" "$copy" || return 1
+    printf '%s\n' '<?php' 'function f(string $a = null) {}' 'array_find([], "f");' 'str_getcsv("a");' '"${a}";' >"$copy/php/Bad.php"
+    found=$(php "$ROOT/tests/env/check-php.php" "$copy" 2>&1) && return 1
+    [ "$(grep -oE 'Bad.php:[0-9]+' <<<"$found" | tr '\n' ' ')" = 'Bad.php:2 Bad.php:3 Bad.php:4 Bad.php:5 ' ] || { echo "$found"; return 1; }
+}
+
+# Of both places of the cache, of two that differ in the third number the newer one; or those named.
+pairs_what_is_there() {
+    parts
+    . "$ENV/pairs.sh"
+    make_wordpress "$CACHE/wordpress-6.8.3" 6.8.3
+    make_wordpress "$CACHE/wordpress-6.8.12-debian" 6.8.12
+    make_wordpress "$CACHE/other/wordpress-6.5" 6.5
+    local version
+    for version in 8.2.2 10.0.2; do
+        mkdir -p "$CACHE/other/woocommerce-$version/includes"
+        touch "$CACHE/other/woocommerce-$version/includes/class-woocommerce.php"
+        printf ' * Version: %s\n * Requires at least: 6.7\n' "$version" >"$CACHE/other/woocommerce-$version/woocommerce.php"
+    done
+    chosen_pairs | sed "s#$CACHE/##g" | diff - <(printf '%s\n' \
+        'wordpress-6.8.12-debian|other/woocommerce-10.0.2' 'wordpress-6.8.12-debian|other/woocommerce-8.2.2' \
+        'other/wordpress-6.5|other/woocommerce-10.0.2' 'other/wordpress-6.5|other/woocommerce-8.2.2') || return 1
+    [ "$(woocommerce_needs "$CACHE/other/woocommerce-8.2.2")" = 6.7 ] || return 1
+    SORS_PAIRS='6.8.3:8.2.2'
+    [ "$(chosen_pairs)" = "$CACHE/wordpress-6.8.3|$CACHE/other/woocommerce-8.2.2" ] || return 1
+    SORS_PAIRS='6.6:8.2.2'
+    (chosen_pairs) 2>&1 | grep -q 'no 6.6:8.2.2'
 }
 
 benches_against_the_real_woocommerce_alone() {
@@ -240,6 +286,9 @@ check 'names the stand-in loudly' names_the_standin_loudly
 check 'a pinned sha256 decides' a_pin_decides
 check 'a changed plugin is refused' a_changed_plugin_is_refused
 check 'finds a name of SORS out of place' finds_a_name_of_sors_out_of_place
+check 'finds a version that is another' finds_a_version_that_is_another
+check 'finds what other PHP versions refuse' finds_what_other_php_versions_refuse
+check 'pairs what is there' pairs_what_is_there
 check 'benches against the real WooCommerce alone' benches_against_the_real_woocommerce_alone
 case ${SORS_WOOCOMMERCE:-standin} in
     *standin) echo 'skipped benches an import: no real WooCommerce' ;;

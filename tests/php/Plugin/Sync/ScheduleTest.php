@@ -8,6 +8,7 @@ use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\Runner;
+use SorsForWooCommerce\Sync\Scheduler;
 
 /**
  * Runs that Action Scheduler starts and carries on.
@@ -76,6 +77,34 @@ final class ScheduleTest extends SyncTestCase
         $this->assertFalse(as_has_scheduled_action('sors_start_stock', null, 'sors'));
         do_action('action_scheduler_init');
         $this->assertTrue(as_has_scheduled_action('sors_start_stock', null, 'sors'));
+    }
+
+    /** While the extension is missing or of another version, our hooks have no callbacks, and every action fails. */
+    public function testSchedulesOutliveATimeWithoutTheExtension(): void
+    {
+        foreach (['sors_start_nothing', 'another_plugins_hook'] as $hook) {
+            as_schedule_recurring_action(time() - 60, 60, $hook, [], Scheduler::GROUP);
+            for ($time = 0; $time < 7; $time++) {
+                $this->failNext($hook);
+            }
+        }
+
+        self::assertCount(7, as_get_scheduled_actions(['hook' => 'sors_start_nothing', 'status' => 'failed', 'per_page' => 20], 'ids'));
+        self::assertIsInt(as_next_scheduled_action('sors_start_nothing', null, Scheduler::GROUP));
+        self::assertFalse(as_next_scheduled_action('another_plugins_hook', null, Scheduler::GROUP), 'Action Scheduler itself gives such a schedule up.');
+    }
+
+    /** Has the hook's next action run, and be one of the past. */
+    private function failNext(string $hook): void
+    {
+        global $wpdb;
+        foreach (as_get_scheduled_actions(['hook' => $hook, 'status' => 'pending'], 'ids') as $id) {
+            \ActionScheduler_QueueRunner::instance()->process_action((int) $id, 'test');
+        }
+        $wpdb->query($wpdb->prepare(
+            "UPDATE {$wpdb->prefix}actionscheduler_actions SET scheduled_date_gmt = scheduled_date_gmt - INTERVAL 1 HOUR WHERE hook = %s AND status = 'failed'",
+            $hook
+        ));
     }
 
     public function testAScheduledStartRuns(): void
