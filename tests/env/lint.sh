@@ -11,6 +11,7 @@ cmd_lint() {
     step in_root php "$ENV/check-sizes.php" "$ROOT"
     step in_root php "$ENV/check-versions.php" "$ROOT"
     step in_root php "$ENV/check-php.php" "$ROOT"
+    step check_languages
     lint_mago
     lint_shell
     if [ "$SUITE_STATUS" -eq 0 ]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi

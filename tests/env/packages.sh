@@ -28,6 +28,7 @@ missing_packages() {
     have mariadb-dump || echo mariadb-client
     have cc || echo build-essential
     have pkg-config || echo pkg-config
+    have msgfmt || echo gettext
     have unzip || echo unzip
     have curl || echo curl
     [ -s /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates

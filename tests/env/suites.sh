@@ -9,7 +9,7 @@ read -ra SUITES <<<"${LANES[*]} $LAST"
 
 suite_about() {
     case $1 in
-        form) echo "rustfmt, clippy, phpcs, mago, names of SORS in their place" ;;
+        form) echo "rustfmt, clippy, phpcs, mago, names of SORS in their place, translations" ;;
         rust) echo "the plain-Rust core and the sandbox: unit and integration tests" ;;
         extension) echo "the extension in php-cli, php-fpm and php -S" ;;
         plugin) echo "the plugin inside the test shop" ;;

@@ -1,0 +1,88 @@
+# shellcheck shell=bash
+# ./dev pot: the plugin's texts out of its sources into php/languages/, and from the Serbian translation, which is written
+# in Cyrillic, all that WordPress reads. Everything but sors-for-woocommerce-sr_RS.po is made.
+
+LANGUAGES="$ROOT/php/languages"
+TEXT_DOMAIN=sors-for-woocommerce
+
+# WordPress's functions; those whose second text is a context end in c.
+KEYWORDS=(__:1 _e:1 esc_html__:1 esc_html_e:1 esc_attr__:1 esc_attr_e:1
+    _x:1,2c _ex:1,2c esc_html_x:1,2c esc_attr_x:1,2c
+    _n:1,2 _nx:1,2,4c _n_noop:1,2 _nx_noop:1,2,3c)
+
+cmd_pot() {
+    install_packages
+    mkdir -p "$LANGUAGES"
+    make_languages "$LANGUAGES"
+    for locale in sr_RS sr_RS@latin; do
+        note "$locale: $(LC_ALL=C msgfmt --statistics -o /dev/null "$LANGUAGES/$TEXT_DOMAIN-$locale.po" 2>&1)"
+    done
+}
+
+# make_languages DIRECTORY: everything, by the Serbian translation that is there.
+make_languages() {
+    local stem="$1/$TEXT_DOMAIN"
+    extract_texts >"$stem.pot"
+    [ -e "$stem-sr_RS.po" ] || die "The Serbian translation $stem-sr_RS.po is missing."
+    msgmerge --quiet --update --backup=none --previous --no-wrap "$stem-sr_RS.po" "$stem.pot"
+    msgattrib --no-obsolete --no-wrap "$stem-sr_RS.po" | msgfilter --no-wrap recode-sr-latin \
+        | sed -e 's|^"Language: sr_RS\\n"|"Language: sr_RS@latin\\n"|' -e '1s|.*|# Made from the Cyrillic translation by ./dev pot; change that one.|' >"$stem-sr_RS@latin.po"
+    rm -f "$stem"-*.mo "$stem"-*.l10n.php "$stem"-*.json
+    compile_language "$1" sr_RS
+    compile_language "$1" sr_RS@latin
+}
+
+# The template. Without line numbers and dates, so that it changes with the texts only.
+extract_texts() {
+    cat "$ENV/language/head.pot"
+    {
+        cat "$ENV/language/head.pot"
+        header_texts
+        (cd "$ROOT/php" && find . -name '*.php' -not -path './stubs/*' -not -path './languages/*' -printf '%P\n') | texts_of PHP
+        (cd "$ROOT/php" && find assets -name '*.js') | texts_of JavaScript
+    } | msguniq --no-wrap | without_header | sed '/^#\. #-#-#/d'
+}
+
+# texts_of LANGUAGE: of the files named on standard input.
+texts_of() {
+    LC_ALL=C sort | xgettext --directory="$ROOT/php" --files-from=- --language="$1" --from-code=UTF-8 --keyword "${KEYWORDS[@]/#/--keyword=}" \
+        --add-comments=translators --add-location=file --no-wrap --output=- | without_header
+}
+
+without_header() { sed '1,/^$/d'; }
+
+# What WordPress shows of the plugin's header.
+header_texts() {
+    local field text
+    for field in 'Plugin Name' 'Description' 'Author'; do
+        text=$(sed -n "s/^ \* $field: *//p" "$ROOT/php/$TEXT_DOMAIN.php")
+        printf '#. %s of the plugin\n#: %s.php\nmsgid "%s"\nmsgstr ""\n\n' "$field" "$TEXT_DOMAIN" "${text//\"/\\\"}"
+    done
+}
+
+# compile_language DIRECTORY LOCALE: .mo, .l10n.php, and a .json for each script that has texts.
+compile_language() {
+    local po="$1/$TEXT_DOMAIN-$2.po" script texts
+    msgfmt --no-hash --endianness=little --output-file="${po%.po}.mo" "$po"
+    php "$ENV/language/compile.php" php "${po%.po}.mo" >"${po%.po}.l10n.php"
+    texts=$(mktemp "$DEV/texts.XXXXXX")
+    for script in "$ROOT"/php/assets/*.js; do
+        script="assets/${script##*/}"
+        msggrep --location="$script" "$po" | msgfmt --no-hash --endianness=little --output-file="$texts" -
+        php "$ENV/language/compile.php" json "$texts" "$script" >"${po%.po}-$(printf '%s' "$script" | md5sum | cut -d' ' -f1).json"
+    done
+    rm -f "$texts"
+    find "$1" -name '*.json' -empty -delete
+}
+
+# For ./dev lint: the files are what ./dev pot makes, and the translation is whole.
+check_languages() {
+    local made status=0
+    made=$(mktemp -d "$DEV/languages.XXXXXX")
+    on_exit "rm -rf '$made'"
+    cp -r "$LANGUAGES/." "$made"
+    make_languages "$made"
+    diff -r --brief "$LANGUAGES" "$made" || { warn "php/languages/ is not up to date: run ./dev pot, translate what is new, run it again."; status=1; }
+    php "$ENV/language/check.php" "$made/$TEXT_DOMAIN-sr_RS.po" || status=1
+    return "$status"
+}

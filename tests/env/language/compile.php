@@ -1,0 +1,54 @@
+<?php
+
+/**
+ * What WordPress reads besides .mo, to standard output. Usage: compile.php php MO, or compile.php json MO SCRIPT, which
+ * prints nothing where the script has no texts.
+ */
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Env;
+
+require __DIR__ . '/MoFile.php';
+
+[, $format, $path] = $argv;
+$mo = new MoFile((string) file_get_contents($path));
+$known = array_intersect_key($mo->headers, ['language' => 1, 'plural-forms' => 1, 'project-id-version' => 1]);
+
+/** The form WP_Translation_File_PHP loads: headers and messages in one array, forms of the plural with NUL between. */
+function asPhp(MoFile $mo, array $headers): string
+{
+    $lines = [];
+    foreach ($mo->messages as $message => $forms) {
+        $lines[] = '    ' . quoted((string) $message) . ' => ' . quoted(implode("\0", $forms)) . ',';
+    }
+    $head = array_map(static fn (string $name, string $value): string => '  ' . quoted($name) . ' => ' . quoted($value) . ',', array_keys($headers), $headers);
+
+    return "<?php\n\nreturn [\n" . implode("\n", $head) . "\n  'messages' => [\n" . implode("\n", $lines) . "\n  ],\n];\n";
+}
+
+function quoted(string $text): string
+{
+    return str_replace(["\0", "\4"], ["' . \"\\0\" . '", "' . \"\\4\" . '"], var_export_text($text));
+}
+
+/** Unlike var_export, which writes a NUL in its own way. */
+function var_export_text(string $text): string
+{
+    return "'" . strtr($text, ['\\' => '\\\\', "'" => "\\'"]) . "'";
+}
+
+/** The form wp.i18n loads. */
+function asJson(MoFile $mo, array $headers, string $script): string
+{
+    $messages = ['' => ['domain' => 'messages', 'lang' => $headers['language'], 'plural-forms' => $headers['plural-forms']]];
+    $data = ['domain' => 'messages', 'locale_data' => ['messages' => $messages + $mo->messages], 'source' => $script];
+
+    return json_encode($data, JSON_PRETTY_PRINT | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_THROW_ON_ERROR) . "\n";
+}
+
+if ($format === 'php') {
+    echo asPhp($mo, $known);
+} elseif ($mo->messages !== []) {
+    echo asJson($mo, $known, $argv[3]);
+}
