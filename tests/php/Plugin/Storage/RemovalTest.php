@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Storage;
 
+use Automattic\WooCommerce\Utilities\OrderUtil;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Removal;
@@ -93,7 +94,7 @@ final class RemovalTest extends ShopTestCase
         return [
             'tables' => count($wpdb->get_col("SHOW TABLES LIKE '{$wpdb->prefix}sors\\_%'")),
             'options' => $count("SELECT COUNT(*) FROM {$wpdb->options} WHERE option_name LIKE '%sors\\_%'"),
-            'order meta' => $meta($wpdb->prefix . 'wc_orders_meta'),
+            'order meta' => $meta(OrderUtil::custom_orders_table_usage_is_enabled() ? $wpdb->prefix . 'wc_orders_meta' : $wpdb->postmeta),
             'post meta' => $meta($wpdb->postmeta),
             'user meta' => $meta($wpdb->usermeta),
             'term meta' => $meta($wpdb->termmeta),
