@@ -68,7 +68,7 @@ dist_extensions() {
         php=$(dist_php "$config") && [[ $seen != *" $(php_minor "$php") "* ]] || continue
         seen+="$(php_minor "$php") "
         say "The extension for PHP $(php_minor "$php") (release)"
-        library=$(build_for "$php" "$config")
+        library=$(build_for "$php" "$config") || die "The extension could not be built for PHP $(php_minor "$php")."
         dist_extension "$version" "$stage" "$php" "$config" "$library"
     done
     [ "$seen" != ' ' ] || die "There is no PHP with headers here (package php-dev), so no extension was made."
@@ -93,7 +93,8 @@ dist_php() {
 build_for() {
     local target="$TARGET"
     [ "$(php_minor "$1")" = "$(php_minor php)" ] || target="$TARGET/php$(php_minor "$1")"
-    (cd "$ROOT" && PHP="$1" PHP_CONFIG="$2" cargo build --release --locked --target-dir "$target" >&2)
+    # A failure inside $() ends nothing by itself: an old library must not be taken for the new one.
+    (cd "$ROOT" && PHP="$1" PHP_CONFIG=$(command -v "$2") cargo build --release --locked --target-dir "$target" >&2) || return 1
     printf '%s\n' "$target/release/libsors.so"
 }
 

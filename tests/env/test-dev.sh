@@ -155,6 +155,15 @@ finds_what_other_php_versions_refuse() {
     [ "$(grep -oE 'Bad.php:[0-9]+' <<<"$found" | tr '\n' ' ')" = 'Bad.php:2 Bad.php:3 Bad.php:4 Bad.php:5 ' ] || { echo "$found"; return 1; }
 }
 
+a_build_that_fails_makes_no_artefact() {
+    mkdir -p "$WORK/broken"
+    printf '#!/bin/sh\n[ "$1" = --version ] && echo "cargo 1.99.0" || exit 101\n' >"$WORK/broken/cargo"
+    chmod +x "$WORK/broken/cargo"
+    (unset SORS_EXTENSION; PATH="$WORK/broken:$PATH" CARGO_HOME="$WORK/none" SORS_DIST="$WORK/dist" "$ROOT/dev" dist) >"$WORK/said" 2>&1 && return 1
+    cat "$WORK/said"
+    grep -q 'could not be built for PHP' "$WORK/said" && ! compgen -G "$WORK/dist/*.deb"
+}
+
 # Of both places of the cache, of two that differ in the third number the newer one; or those named.
 pairs_what_is_there() {
     parts
@@ -288,6 +297,7 @@ check 'a changed plugin is refused' a_changed_plugin_is_refused
 check 'finds a name of SORS out of place' finds_a_name_of_sors_out_of_place
 check 'finds a version that is another' finds_a_version_that_is_another
 check 'finds what other PHP versions refuse' finds_what_other_php_versions_refuse
+check 'a build that fails makes no artefact' a_build_that_fails_makes_no_artefact
 check 'pairs what is there' pairs_what_is_there
 check 'benches against the real WooCommerce alone' benches_against_the_real_woocommerce_alone
 case ${SORS_WOOCOMMERCE:-standin} in
