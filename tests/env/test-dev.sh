@@ -168,6 +168,7 @@ a_build_that_fails_makes_no_artefact() {
 pairs_what_is_there() {
     parts
     . "$ENV/pairs.sh"
+    CACHE="$WORK/pairs" PAIRS_OTHER="$WORK/pairs/other"
     make_wordpress "$CACHE/wordpress-6.8.3" 6.8.3
     make_wordpress "$CACHE/wordpress-6.8.12-debian" 6.8.12
     make_wordpress "$CACHE/other/wordpress-6.5" 6.5
