@@ -19,6 +19,7 @@ final class Module implements PluginModule
             (new OrderRoutes())->register();
             (new DebtRoute())->register();
             (new YearRoutes())->register();
+            (new OverviewRoute())->register();
         });
     }
 }
