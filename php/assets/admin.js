@@ -51,6 +51,7 @@
     const ready = root.dataset.ready === '1';
     let shown = null;
     let helping = false;
+    let homeless = false;
 
     function show( view ) {
       const same = shown !== null && shown.id === view.id;
@@ -70,8 +71,8 @@
       insert( part( 'evidence' ), view.evidence || '' );
       showButtons( view );
       showTimes( view );
-      if ( focused ) {
-        keepFocus( button( focused ) );
+      if ( focused || ( homeless && document.activeElement === document.body ) ) {
+        keepFocus( button( focused || 'stop' ) );
       }
       announce( view, same );
       shown = view;
@@ -79,7 +80,7 @@
 
     function showBar( view ) {
       const bar = part( 'bar' );
-      if ( view.percent === null && ! view.over ) {
+      if ( view.percent === null && ! view.over && view.state !== 'paused' ) {
         bar.removeAttribute( 'value' );
       } else {
         bar.value = view.percent || 0;
@@ -109,12 +110,18 @@
       }
     }
 
-    /** A button that can't be pressed any more must not take the keyboard's place on the page with it. */
+    /**
+     * A button that can't be pressed any more must not take the keyboard's place on the page with it; where no other one
+     * can be pressed just now, the next one that can.
+     */
     function keepFocus( pressed ) {
+      homeless = false;
       if ( pressed.disabled || pressed.hidden ) {
         const other = [ 'resume', 'stop', 'start' ].map( button ).find( ( one ) => ! one.disabled && ! one.hidden );
         if ( other ) {
           other.focus();
+        } else {
+          homeless = true;
         }
       }
     }
