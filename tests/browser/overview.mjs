@@ -57,7 +57,8 @@ export async function overview(checks, page, env) {
     const it = card(page, 'catalog');
     const articles = (await sandbox.data('articles')).filter((article) => article.kind === 'goods' && article.active !== false);
     await sandbox.mutate({ articles: articles.map((article) => ({ id: article.id, description: `Opis: čaj, šećer, đumbir (${article.code})` })) });
-    await slowly(900, async () => {
+    // So slow that the run is still at work when it was looked at.
+    await slowly(12000, async () => {
       await it.start.focus();
       await page.keyboard.press('Enter');
       await until('the run at work', async () => (await it.state()) === 'Running' || it.state());
@@ -114,6 +115,11 @@ export async function overview(checks, page, env) {
 
   await checks.must('the stock comes back', async () => {
     await page.goto(tab(env.shop, 'overview'));
+    const it = card(page, 'stock');
+    if (await it.stop.isEnabled()) {
+      await it.stop.click();
+      await until('the run to end', async () => (await it.state()) === 'Stopped' || it.state());
+    }
     await run(page, 'stock');
     await finished(page, 'stock');
   });
