@@ -35,7 +35,7 @@ final class RunPage
     {
         $view = RunView::of($this->run);
         echo '<article class="sors-run" aria-labelledby="sors-run-title">';
-        printf('<p><a href="%s">%s</a></p>', esc_url(Page::url('runs')), esc_html__('← All runs', 'sors-for-woocommerce'));
+        printf('<p><a href="%s">%s</a></p>', esc_url(Page::url('runs')), esc_html__('All runs', 'sors-for-woocommerce'));
         printf(
             '<h2 class="sors-heading sors-run__title" id="sors-run-title">%s <span class="sors-badge sors-badge--%s">%s</span></h2>',
             /* translators: 1: kind of synchronisation, 2: number of a run */
