@@ -2,9 +2,9 @@
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { accessible, fitsAPhone } from './axe.mjs';
 import { holds, same, until } from './check.mjs';
 import * as sandbox from './sandbox.mjs';
-import { accessible, fitsAPhone } from './settings.mjs';
 
 // Not among the documentation's: they show paths of this machine.
 const SHOTS = `${process.env.SORS_ROOT}/.dev/screenshots/setup`;

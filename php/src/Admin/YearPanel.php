@@ -68,7 +68,8 @@ final class YearPanel
     private static function counts(array $counts): void
     {
         printf(
-            '<table class="widefat striped sors-year__counts"><thead><tr><th></th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>',
+            '<div class="sors-scroll" role="region" tabindex="0" aria-label="%s"><table class="widefat striped sors-table sors-year__counts"><thead><tr><td></td><th scope="col">%s</th><th scope="col">%s</th><th scope="col">%s</th></tr></thead><tbody>',
+            esc_attr__('How much is found again', 'sors-for-woocommerce'),
             esc_html__('Matched', 'sors-for-woocommerce'),
             esc_html__('Unmatched', 'sors-for-woocommerce'),
             esc_html__('Ambiguous', 'sors-for-woocommerce')
@@ -80,14 +81,15 @@ final class YearPanel
             }
             echo '</tr>';
         }
-        echo '</tbody></table>';
+        echo '</tbody></table></div>';
     }
 
     /** @param list<array{kind: string, code: string, name: string, why: string}> $open */
     private static function open(array $open): void
     {
         printf(
-            '<table class="widefat striped sors-year__open"><thead><tr><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>',
+            '<div class="sors-scroll" role="region" tabindex="0" aria-label="%s"><table class="widefat striped sors-table sors-year__open"><thead><tr><th scope="col">%s</th><th scope="col">%s</th><th scope="col">%s</th></tr></thead><tbody>',
+            esc_attr__('What is not found again', 'sors-for-woocommerce'),
             esc_html__('SKU', 'sors-for-woocommerce'),
             esc_html__('Name', 'sors-for-woocommerce'),
             esc_html__('Why', 'sors-for-woocommerce')
@@ -95,7 +97,7 @@ final class YearPanel
         foreach ($open as $row) {
             printf('<tr><td>%s</td><td>%s</td><td>%s</td></tr>', esc_html($row['code']), esc_html($row['name']), esc_html($row['why']));
         }
-        echo '</tbody></table>';
+        echo '</tbody></table></div>';
     }
 
     /** @return array<string, string> */
@@ -112,8 +114,8 @@ final class YearPanel
     private static function form(string $action, array $fields, string $button, string $class): void
     {
         printf('<form method="post" action="%s" class="sors-year__form">', esc_url(admin_url('admin-post.php')));
-        printf('<input type="hidden" name="action" value="%s">', esc_attr($action));
-        wp_nonce_field($action, '_wpnonce', true);
+        // wp_nonce_field() would give it an id that the page's other form has.
+        printf('<input type="hidden" name="action" value="%s"><input type="hidden" name="_wpnonce" value="%s">', esc_attr($action), esc_attr(wp_create_nonce($action)));
         if (array_key_exists('digest', $fields)) {
             printf('<input type="hidden" name="to" value="%s"><input type="hidden" name="digest" value="%s">', esc_attr($fields['to']), esc_attr($fields['digest']));
         } else {
