@@ -10,6 +10,7 @@
   const ROUTE = '/sors/v1';
   const POLL_MS = 800;
   const POLL_SLOW_MS = 5000;
+  const POLL_IDLE_MS = 60000;
   const POLL_FAILED_MS = 4000;
 
   const get = ( path ) => apiFetch( { path: ROUTE + path } );
@@ -33,105 +34,122 @@
     place.replaceChildren( ...Array.from( table.children ).map( ( part ) => document.importNode( part, true ) ) );
   }
 
-  /** A card of one synchronisation: shows its run, follows it, starts and stops it. */
-  function card( root ) {
+  /** Puts text in its place, only where it is another: a live region speaks at each change. */
+  function put( place, text ) {
+    if ( place.textContent !== text ) {
+      place.textContent = text;
+    }
+  }
+
+  /**
+   * A card of one synchronisation: shows its run, starts and stops it. `moved` is told that a button has changed
+   * something, and is given the answer.
+   */
+  function card( root, moved ) {
     const part = ( name ) => root.querySelector( '[data-sors="' + name + '"]' );
     const button = ( name ) => root.querySelector( '[data-sors-do="' + name + '"]' );
-    let id = Number( root.dataset.run ) || 0;
+    const ready = root.dataset.ready === '1';
     let shown = null;
     let helping = false;
-    let timer = 0;
+    let homeless = false;
 
     function show( view ) {
       const same = shown !== null && shown.id === view.id;
-      if ( view.id !== id || ( same && ! view.over && ( shown.over || view.seen < shown.seen ) ) ) {
-        return; // An answer that was overtaken by a later one, or is of the run before.
+      if ( same && ! view.over && ( shown.over || view.seen < shown.seen ) ) {
+        return; // An answer that was overtaken by a later one.
       }
+      const focused = root.contains( document.activeElement ) && document.activeElement.dataset.sorsDo;
+      root.dataset.run = view.id;
       root.dataset.state = view.state;
-      part( 'badge' ).textContent = view.state_label;
+      put( part( 'badge' ), view.state_label );
       part( 'badge' ).className = 'sors-badge sors-badge--' + view.tone;
       showBar( view );
-      part( 'progress' ).textContent = view.progress;
-      part( 'rate' ).textContent = view.rate;
-      Object.keys( view.counts ).forEach( ( name ) => {
-        root.querySelector( '[data-sors-count="' + name + '"]' ).textContent = view.counts[ name ];
-      } );
+      put( part( 'progress' ), view.progress );
+      put( part( 'rate' ), view.rate );
+      Object.keys( view.counts ).forEach( ( name ) => put( root.querySelector( '[data-sors-count="' + name + '"]' ), view.counts[ name ] ) );
       say( view.reason );
       insert( part( 'evidence' ), view.evidence || '' );
       showButtons( view );
+      showTimes( view );
+      if ( focused || ( homeless && document.activeElement === document.body ) ) {
+        keepFocus( button( focused || 'stop' ) );
+      }
       announce( view, same );
       shown = view;
     }
 
     function showBar( view ) {
       const bar = part( 'bar' );
-      if ( view.percent === null && ! view.over ) {
+      if ( view.percent === null && ! view.over && view.state !== 'paused' ) {
         bar.removeAttribute( 'value' );
       } else {
         bar.value = view.percent || 0;
       }
-      part( 'percent' ).textContent = view.percent === null ? '' : view.percent + ' %';
+      put( part( 'percent' ), view.percent === null ? '' : view.percent + ' %' );
     }
 
     function showButtons( view ) {
-      button( 'start' ).disabled = ! view.over;
-      button( 'dry' ).disabled = ! view.over;
+      button( 'start' ).disabled = ! view.over || ! ready;
+      button( 'dry' ).disabled = ! view.over || ! ready;
       part( 'plan' ).href = view.plan || '';
       part( 'plan' ).hidden = ! view.plan || ! view.over;
       button( 'stop' ).disabled = view.over || view.state === 'stopping';
       button( 'stop' ).form.elements.run.value = view.id;
-      button( 'stop' ).textContent = view.asks ? __( 'Cancel', DOMAIN ) : __( 'Stop', DOMAIN );
+      put( button( 'stop' ), view.asks ? __( 'Cancel', DOMAIN ) : __( 'Stop', DOMAIN ) );
       button( 'resume' ).hidden = view.over || view.state !== 'paused';
       button( 'resume' ).disabled = false;
       button( 'resume' ).form.elements.run.value = view.id;
-      part( 'when' ).textContent = view.when;
     }
 
-    /** For screen readers: each new state, and each quarter of the way. */
+    function showTimes( view ) {
+      put( part( 'when' ), view.when );
+      part( 'run' ).href = view.url || '';
+      part( 'run' ).hidden = ! view.url;
+      if ( view.next !== undefined ) {
+        put( part( 'next' ), view.next );
+      }
+    }
+
+    /**
+     * A button that can't be pressed any more must not take the keyboard's place on the page with it; where no other one
+     * can be pressed just now, the next one that can.
+     */
+    function keepFocus( pressed ) {
+      homeless = false;
+      if ( pressed.disabled || pressed.hidden ) {
+        const other = [ 'resume', 'stop', 'start' ].map( button ).find( ( one ) => ! one.disabled && ! one.hidden );
+        if ( other ) {
+          other.focus();
+        } else {
+          homeless = true;
+        }
+      }
+    }
+
+    /** For screen readers: each new state with its reason, and each quarter of the way; not what was there all along. */
     function announce( view, same ) {
       const quarter = ( v ) => Math.floor( ( v.percent || 0 ) / 25 );
-      if ( ! same || view.state !== shown.state || quarter( view ) !== quarter( shown ) ) {
-        part( 'live' ).textContent = [ view.kind_label, view.state_label, view.progress ].join( ', ' );
+      if ( shown !== null && ( ! same || view.state !== shown.state || quarter( view ) !== quarter( shown ) ) ) {
+        put( part( 'live' ), [ view.kind_label, view.state_label, view.progress, view.reason ].filter( Boolean ).join( ', ' ) );
       }
     }
 
     function say( text ) {
-      part( 'reason' ).textContent = text;
+      put( part( 'reason' ), text );
       part( 'reason' ).hidden = text === '';
     }
 
-    function follow( wait ) {
-      window.clearTimeout( timer );
-      timer = window.setTimeout( poll, wait );
-    }
-
-    function poll() {
-      get( '/runs/' + id ).then( ( view ) => {
-        show( view );
-        if ( view.over ) {
-          refreshRuns();
-          return;
-        }
-        if ( view.idle ) {
-          help();
-        }
-        follow( document.hidden || view.state === 'paused' ? POLL_SLOW_MS : POLL_MS );
-      } ).catch( ( error ) => {
-        say( sentence( error ) );
-        if ( error && error.data && [ 401, 403, 404 ].includes( error.data.status ) ) {
-          return;
-        }
-        follow( POLL_FAILED_MS );
-      } );
-    }
-
     /** Carries the run on in this visit's own request, as long as no worker of the shop does. */
-    function help() {
-      if ( helping ) {
+    function help( view ) {
+      if ( helping || ! view.idle || view.over ) {
         return;
       }
       helping = true;
-      post( '/runs/' + id + '/step' ).then( show ).catch( () => {} ).then( () => {
+      post( '/runs/' + view.id + '/step' ).then( ( answer ) => {
+        if ( shown.id === answer.id ) {
+          show( answer );
+        }
+      } ).catch( () => {} ).then( () => {
         helping = false;
       } );
     }
@@ -141,13 +159,15 @@
       pressed.disabled = true;
       say( '' );
       post( path, data ).then( ( view ) => {
-        id = view.id;
-        root.dataset.run = id;
+        pressed.focus();
         show( view );
-        follow( 0 );
+        keepFocus( pressed );
+        moved();
       } ).catch( ( error ) => {
         pressed.disabled = false;
+        pressed.focus();
         say( sentence( error ) );
+        put( part( 'live' ), sentence( error ) );
       } );
     }
 
@@ -158,31 +178,87 @@
       } );
     }
 
+    const run = () => '/runs/' + root.dataset.run;
     onSubmit( 'start', () => '/runs', { kind: root.dataset.sorsKind } );
     onSubmit( 'dry', () => '/runs', { kind: root.dataset.sorsKind, dry_run: true } );
-    onSubmit( 'stop', () => '/runs/' + id + '/stop' );
-    onSubmit( 'resume', () => '/runs/' + id + '/resume' );
-    if ( id && ! [ 'done', 'failed', 'stopped', 'never' ].includes( root.dataset.state ) ) {
-      follow( 0 );
+    onSubmit( 'stop', () => run() + '/stop' );
+    onSubmit( 'resume', () => run() + '/resume' );
+
+    /** Where a run is at work, one wants to know that it can't be followed any more. */
+    function fail( text ) {
+      if ( ! [ 'done', 'failed', 'stopped', 'never' ].includes( root.dataset.state ) ) {
+        say( text );
+      }
     }
+
+    return { show, help, fail };
   }
 
-  let refreshes = 0;
+  /** The overview: asks the shop how it stands, often while a run is at work, and shows it. */
+  function overview( root ) {
+    const cards = {};
+    let timer = 0;
+    let asked = 0;
 
-  /** Takes over the table of runs as the server draws it now. */
-  function refreshRuns() {
-    refreshes += 1;
-    const mine = refreshes;
-    window.fetch( window.location.href, { credentials: 'same-origin' } )
-      .then( ( response ) => response.text() )
-      .then( ( html ) => {
-        const fresh = new window.DOMParser().parseFromString( html, 'text/html' ).getElementById( 'sors-runs' );
-        const table = document.getElementById( 'sors-runs' );
-        if ( table && fresh && mine === refreshes ) {
-          table.replaceWith( document.importNode( fresh, true ) );
+    function follow( wait ) {
+      window.clearTimeout( timer );
+      timer = window.setTimeout( poll, wait );
+    }
+
+    /** A button was pressed: what was asked before that is of the past. */
+    function moved() {
+      asked += 1;
+      follow( 0 );
+    }
+
+    function poll() {
+      asked += 1;
+      const mine = asked;
+      get( '/overview' ).then( ( now ) => {
+        if ( mine === asked ) {
+          show( now );
         }
-      } )
-      .catch( () => {} );
+      } ).catch( ( error ) => {
+        if ( mine !== asked ) {
+          return;
+        }
+        Object.values( cards ).forEach( ( one ) => one.fail( sentence( error ) ) );
+        if ( ! ( error && error.data && [ 401, 403, 404 ].includes( error.data.status ) ) ) {
+          follow( POLL_FAILED_MS );
+        }
+      } );
+    }
+
+    function show( now ) {
+      const views = Object.values( now.cards );
+      views.forEach( ( view ) => cards[ view.kind ].show( view ) );
+      Object.entries( now.parts ).forEach( ( [ id, html ] ) => replace( document.getElementById( id ), html ) );
+      root.dataset.busy = now.busy ? '1' : '0';
+      views.forEach( ( view ) => cards[ view.kind ].help( view ) );
+      const atWork = views.some( ( view ) => ! view.over && view.state !== 'paused' );
+      follow( ! now.busy ? POLL_IDLE_MS : document.hidden || ! atWork ? POLL_SLOW_MS : POLL_MS );
+    }
+
+    root.querySelectorAll( '.sors-card' ).forEach( ( one ) => {
+      cards[ one.dataset.sorsKind ] = card( one, moved );
+    } );
+    follow( root.dataset.busy === '1' ? 0 : POLL_IDLE_MS );
+  }
+
+  /** Puts a part of the page in its place; the keyboard stays where it was, and what was unfolded stays so. */
+  function replace( place, html ) {
+    const focused = place.contains( document.activeElement ) ? document.activeElement.getAttribute( 'href' ) : null;
+    const open = Array.from( place.querySelectorAll( 'details' ) ).map( ( one ) => one.open );
+    insert( place, html );
+    place.querySelectorAll( 'details' ).forEach( ( one, index ) => {
+      one.open = open[ index ] || one.open;
+    } );
+    if ( focused !== null && ! place.contains( document.activeElement ) ) {
+      const again = Array.from( place.querySelectorAll( 'a' ) ).find( ( link ) => link.getAttribute( 'href' ) === focused );
+      if ( again ) {
+        again.focus();
+      }
+    }
   }
 
   /**
@@ -363,7 +439,10 @@
     }
   }
 
-  document.querySelectorAll( '.sors-card' ).forEach( card );
+  const page = document.getElementById( 'sors-overview' );
+  if ( page ) {
+    overview( page );
+  }
   const form = document.getElementById( 'sors-settings' );
   if ( form ) {
     settings( form );

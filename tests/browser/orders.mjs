@@ -1,9 +1,9 @@
 // A customer's order, and what the shop's administrator sees of its way to SORS.
 
+import { accessible, fitsAPhone } from './axe.mjs';
 import { tab } from './browser.mjs';
 import { holds, same, until } from './check.mjs';
 import * as sandbox from './sandbox.mjs';
-import { accessible } from './settings.mjs';
 
 const ADDRESS = {
   first_name: 'Đorđe',
@@ -96,9 +96,10 @@ export async function orders(checks, page, env) {
     });
   });
 
-  await checks.step('the orders’ tab hinders nobody', async () => {
+  await checks.step('the orders’ tab hinders nobody and fits a phone', async () => {
     await page.goto(tab(env.shop, 'orders'));
     await accessible(page);
+    await fitsAPhone(page);
   });
 
   return products;

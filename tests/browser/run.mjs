@@ -10,10 +10,13 @@ import { logIn, open } from './browser.mjs';
 import { Checks, same } from './check.mjs';
 import { checkout } from './checkout.mjs';
 import { orders } from './orders.mjs';
+import { overview } from './overview.mjs';
+import { runs } from './runs.mjs';
 import * as sandbox from './sandbox.mjs';
 import { settings } from './settings.mjs';
 import { freshShop, setup } from './setup.mjs';
 import { sync } from './sync.mjs';
+import { year } from './year.mjs';
 
 const ARTICLES = Number(process.env.SORS_BROWSER_ARTICLES || 600);
 
@@ -53,7 +56,10 @@ try {
   await logIn(page, env.shop, user, password);
   await settings(checks, page, env);
   await sync(checks, page, env);
+  await overview(checks, page, env);
+  await runs(checks, page, env);
   await checkout(checks, page, env, await orders(checks, page, env));
+  await year(checks, page, env);
   await checks.step('no page had an error in its script', async () => same(browser.problems, [], 'errors'));
 } catch (error) {
   await checks.step('the test reached its end', async () => {

@@ -21,3 +21,4 @@ export const fault = (kind, resource, more = {}) => ask('POST', '/faults', { fau
 export const noFaults = () => ask('DELETE', '/faults');
 export const requests = () => ask('GET', '/requests');
 export const forgetRequests = () => ask('DELETE', '/requests');
+export const mutate = (changes, database = 'MyDatabase2026') => ask('POST', `/mutate/${database}`, changes);

@@ -1,10 +1,8 @@
 // Setting the plugin up, as someone does who has just installed it.
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { accessible, fitsAPhone } from './axe.mjs';
 import { holds, same, until } from './check.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const field = (page, name) => page.locator(`[name="sors[${name}]"]`);
 
 /** Presses the button and gives the answer's text and tone. */
@@ -13,25 +11,6 @@ async function testConnection(page) {
   const answer = page.locator('#sors-test-answer');
   await until('an answer to the test', async () => !(await answer.getAttribute('class')).includes('busy'));
   return { text: await answer.textContent(), good: (await answer.getAttribute('class')).includes('--good') };
-}
-
-/** Nothing of the plugin's own page may be a serious hindrance to anyone. */
-export async function accessible(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run('.sors-page'));
-  const serious = violations.filter((violation) => ['serious', 'critical'].includes(violation.impact));
-  same(serious.map((violation) => `${violation.id}: ${violation.nodes[0].html}`), [], 'hindrances');
-}
-
-/** The page fits into the width of a phone. */
-export async function fitsAPhone(page) {
-  const before = page.viewportSize();
-  await page.setViewportSize({ width: 390, height: 844 });
-  const wide = await page.evaluate(() => [...document.querySelectorAll('.sors-page, .sors-page *')]
-    .filter((element) => !element.closest('.sors-scroll') && !element.closest('.screen-reader-text') && element.getBoundingClientRect().right > window.innerWidth + 1)
-    .map((element) => `${element.tagName}.${element.className} ${element.id}`));
-  await page.setViewportSize(before);
-  same(wide, [], 'wider than 390 px');
 }
 
 /** The picture for the documentation: no path of the machine the test runs on. */

@@ -1,55 +1,11 @@
 // The synchronisations: started, watched, stopped; and what is in the shop afterwards.
 
+import { accessible, fitsAPhone } from './axe.mjs';
 import { tab } from './browser.mjs';
+import { card, finished, forward, number, run } from './card.mjs';
 import { holds, same, until } from './check.mjs';
 import * as sandbox from './sandbox.mjs';
-import { accessible, fitsAPhone } from './settings.mjs';
 import { shop } from './shop.mjs';
-
-const number = (text) => Number(text.replace(/[^\d]/g, ''));
-
-/** One card: its parts as a person reads them. */
-function card(page, kind) {
-  const root = page.locator(`.sors-card[data-sors-kind="${kind}"]`);
-  return {
-    root,
-    start: root.locator('[data-sors-do="start"]'),
-    stop: root.locator('[data-sors-do="stop"]'),
-    state: () => root.locator('[data-sors="badge"]').textContent(),
-    reason: () => root.locator('[data-sors="reason"]').textContent(),
-    count: async (name) => number(await root.locator(`[data-sors-count="${name}"]`).textContent()),
-    bar: () => root.locator('progress').evaluate((bar) => (bar.hasAttribute('value') ? bar.value : null)),
-  };
-}
-
-/** Presses start and follows the bar to the end of the run; gives every value the bar showed. */
-async function run(page, kind, seconds = 600) {
-  const it = card(page, kind);
-  const seen = [];
-  const last = await it.root.getAttribute('data-run');
-  await it.start.click();
-  await until(`${kind} to start`, async () => (await it.root.getAttribute('data-run')) !== last || it.reason());
-  await until(`${kind} to end`, async () => {
-    const value = await it.bar();
-    if (value !== null && value !== seen.at(-1)) {
-      seen.push(value);
-    }
-    const state = await it.state();
-    return ['Finished', 'Failed', 'Stopped'].includes(state) || `${state} ${await it.reason()}`;
-  }, seconds);
-  return seen;
-}
-
-async function finished(page, kind) {
-  const it = card(page, kind);
-  same(await it.state(), 'Finished', `${kind}: ${await it.reason()}`);
-  same(await it.bar(), 100, 'bar');
-  same(await it.count('failed'), 0, 'failed items');
-}
-
-function forward(values) {
-  same([...values].sort((a, b) => a - b), values, 'the bar went back');
-}
 
 export async function sync(checks, page, env) {
   const all = await sandbox.data('articles');
@@ -57,7 +13,7 @@ export async function sync(checks, page, env) {
   const articles = all.filter((article) => !['service', 'material'].includes(article.kind) && article.active !== false);
 
   await checks.must('the catalog comes in, and the bar reaches its end', async () => {
-    await page.goto(tab(env.shop, 'sync'));
+    await page.goto(tab(env.shop, 'overview'));
     const it = card(page, 'catalog');
     same(await it.state(), 'Never run', 'state');
     const values = await run(page, 'catalog');
@@ -116,7 +72,7 @@ export async function sync(checks, page, env) {
   await checks.step('a run is stopped by its button', async () => {
     await sandbox.fault('delay', '*', { milliseconds: 1500 });
     try {
-      await page.goto(tab(env.shop, 'sync'));
+      await page.goto(tab(env.shop, 'overview'));
       const it = card(page, 'catalog');
       const last = await it.root.getAttribute('data-run');
       await it.start.click();

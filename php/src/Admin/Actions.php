@@ -5,13 +5,14 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin;
 
 use Sors\Exception\SorsException;
+use SorsForWooCommerce\Admin\Runs\FailedItems;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ConnectionCheck;
 use SorsForWooCommerce\Sors\ContractCheck;
 use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
-use SorsForWooCommerce\Sync\Csv;
 
 /**
  * What the page's forms post to. They work without JavaScript; with it the page talks to the REST routes instead.
@@ -25,6 +26,7 @@ final class Actions
         'sors_stop_run' => 'stopRun',
         'sors_resume_run' => 'resumeRun',
         'sors_plan_csv' => 'planCsv',
+        'sors_run_csv' => 'runCsv',
     ];
 
     public static function saveSettings(): never
@@ -63,7 +65,7 @@ final class Actions
         } catch (RunProblem $problem) {
             Flash::add('error', $problem->getMessage());
         }
-        self::back('sync');
+        self::back('overview');
     }
 
     public static function stopRun(): never
@@ -75,7 +77,7 @@ final class Actions
         } catch (RunProblem $problem) {
             Flash::add('error', $problem->getMessage());
         }
-        self::back('sync');
+        self::back('overview');
     }
 
     public static function resumeRun(): never
@@ -87,30 +89,31 @@ final class Actions
         } catch (RunProblem $problem) {
             Flash::add('error', $problem->getMessage());
         }
-        self::back('sync');
+        self::back('overview');
     }
 
     /** The whole report of a dry run. */
     public static function planCsv(): never
     {
         self::guard('sors_plan_csv');
-        // phpcs:ignore WordPress.Security.NonceVerification.Missing, WordPress.Security.NonceVerification.Recommended -- guard() has looked.
-        $id = $_GET['run'] ?? self::posted('run');
-        $run = (new Runs())->find(is_scalar($id) ? (int) $id : 0);
+        $run = self::asked();
         if ($run === null || !$run->dry) {
             Flash::add('error', __('There is no such dry run. Load the page again.', 'sors-for-woocommerce'));
-            self::back('sync');
+            self::back('runs');
         }
-        nocache_headers();
-        header('Content-Type: text/csv; charset=UTF-8');
-        header(sprintf('Content-Disposition: attachment; filename="sors-dry-run-%d.csv"', $run->id));
-        header('X-Content-Type-Options: nosniff');
-        // The mark by which Excel knows UTF-8.
-        echo "\xEF\xBB\xBF", Csv::line(PlanRows::COLUMNS); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- CSV, not HTML.
-        foreach (PlanRows::all(new Plan($run->id)) as $row) {
-            echo Csv::line(array_values($row)); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- CSV, not HTML.
+        Download::csv(sprintf('sors-dry-run-%d.csv', $run->id), PlanRows::COLUMNS, PlanRows::all(new Plan($run->id)));
+    }
+
+    /** The items a run could not bring in. */
+    public static function runCsv(): never
+    {
+        self::guard('sors_run_csv');
+        $run = self::asked();
+        if ($run === null) {
+            Flash::add('error', __('There is no such run. Load the page again.', 'sors-for-woocommerce'));
+            self::back('runs');
         }
-        exit;
+        Download::csv(sprintf('sors-run-%d-failed.csv', $run->id), FailedItems::COLUMNS, FailedItems::of($run));
     }
 
     /** Ends the request with 403 unless the user may look after the shop and came from our own form. */
@@ -140,6 +143,15 @@ final class Actions
         } catch (SorsException $error) {
             Flash::add('error', $error->getMessage());
         }
+    }
+
+    /** The run that a link to a download names. */
+    private static function asked(): ?Run
+    {
+        // phpcs:ignore WordPress.Security.NonceVerification.Missing, WordPress.Security.NonceVerification.Recommended -- guard() has looked.
+        $id = $_GET['run'] ?? self::posted('run');
+
+        return (new Runs())->find(is_scalar($id) ? (int) $id : 0);
     }
 
     private static function posted(string $name): string

@@ -15,8 +15,17 @@ final class EvidenceTable
     /** @return string HTML, escaped; '' where there is nothing to show. */
     public static function html(Run $run): string
     {
-        $evidence = Evidence::of($run);
-        if (!$run->waitsForPerson() || $evidence['items'] === []) {
+        return $run->waitsForPerson() ? self::table(Evidence::of($run)) : '';
+    }
+
+    /**
+     * @param array{count: int, items: list<array{code: string, name: string, old: string, new: string}>} $evidence
+     *
+     * @return string HTML, escaped; '' where there is nothing to show.
+     */
+    public static function table(array $evidence): string
+    {
+        if ($evidence['items'] === []) {
             return '';
         }
         $rows = '';
@@ -31,10 +40,11 @@ final class EvidenceTable
         }
 
         return sprintf(
-            '<details class="sors-evidence" open><summary>%s</summary><div class="sors-scroll"><table class="widefat striped sors-table"><thead><tr>'
+            '<details class="sors-evidence" open><summary>%s</summary><div class="sors-scroll" role="region" tabindex="0" aria-label="%s"><table class="widefat striped sors-table"><thead><tr>'
             . '<th scope="col">%s</th><th scope="col">%s</th><th scope="col">%s</th></tr></thead><tbody>%s</tbody></table></div>%s</details>',
             /* translators: %s: number of changes */
             esc_html(sprintf(_n('%s change this is about', '%s changes this is about', $evidence['count'], 'sors-for-woocommerce'), number_format_i18n($evidence['count']))),
+            esc_attr__('What would change', 'sors-for-woocommerce'),
             esc_html__('What', 'sors-for-woocommerce'),
             esc_html__('Now', 'sors-for-woocommerce'),
             esc_html__('Then', 'sors-for-woocommerce'),

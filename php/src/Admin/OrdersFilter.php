@@ -7,16 +7,20 @@ namespace SorsForWooCommerce\Admin;
 use SorsForWooCommerce\Storage\Outbox;
 
 /**
- * Which documents the orders' tab shows: by state, by type, by number, and which page of them. Read from the address.
+ * Which documents the orders' tab shows: by state, by type, by day, by number, and which page of them. Read from the address.
  */
 final class OrdersFilter
 {
     public const SIZE = 50;
 
+    /** What `day` in the address may be. */
+    public const TODAY = 'today';
+
     private function __construct(
         public readonly string $state,
         public readonly string $type,
         public readonly string $search,
+        public readonly string $day,
         public readonly int $page
     ) {
     }
@@ -30,14 +34,20 @@ final class OrdersFilter
             in_array($state, Outbox::STATES, true) ? $state : '',
             array_key_exists($type, self::types()) ? $type : '',
             mb_substr(ltrim(sanitize_text_field(self::text('search')), '#'), 0, 64),
+            self::text('day') === self::TODAY ? self::TODAY : '',
             max(1, (int) self::text('paged'))
         );
     }
 
-    /** @return array{state: string, document_type: string, search: string} As Outbox::page() takes it. */
+    /** @return array{state: string, document_type: string, search: string, since: string} As Outbox::page() takes it. */
     public function criteria(): array
     {
-        return ['state' => $this->state, 'document_type' => $this->type, 'search' => $this->search];
+        return [
+            'state' => $this->state,
+            'document_type' => $this->type,
+            'search' => $this->search,
+            'since' => $this->day === self::TODAY ? Time::today() : '',
+        ];
     }
 
     public function isEmpty(): bool
@@ -52,7 +62,7 @@ final class OrdersFilter
      */
     public function url(array $changes): string
     {
-        $all = $changes + ['state' => $this->state, 'type' => $this->type, 'search' => $this->search];
+        $all = $changes + ['state' => $this->state, 'type' => $this->type, 'search' => $this->search, 'day' => $this->day];
         $said = array_filter(array_map('strval', $all), static fn (string $value): bool => $value !== '');
 
         return add_query_arg(array_map('rawurlencode', $said), Page::url('orders'));
@@ -65,6 +75,7 @@ final class OrdersFilter
         printf('<input type="hidden" name="page" value="%s"><input type="hidden" name="tab" value="orders">', esc_attr(Page::SLUG));
         self::select('state', __('State', 'sors-for-woocommerce'), ['' => __('All states', 'sors-for-woocommerce')] + OrderLabels::orderStates(), $this->state);
         self::select('type', __('Document', 'sors-for-woocommerce'), ['' => __('All documents', 'sors-for-woocommerce')] + self::types(), $this->type);
+        self::select('day', __('Day', 'sors-for-woocommerce'), ['' => __('Any day', 'sors-for-woocommerce'), self::TODAY => __('Changed today', 'sors-for-woocommerce')], $this->day);
         printf(
             '<label class="screen-reader-text" for="sors-search">%1$s</label><input type="search" id="sors-search" name="search" value="%2$s" placeholder="%1$s" maxlength="64"> ',
             esc_attr__('Number of the order or document', 'sors-for-woocommerce'),

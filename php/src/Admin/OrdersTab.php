@@ -68,7 +68,9 @@ final class OrdersTab
             printf('<p class="sors-quiet">%s</p>', esc_html__('No document is like that. Choose less, or show all.', 'sors-for-woocommerce'));
             return;
         }
-        echo '<div class="sors-scroll"><table class="widefat striped sors-table"><thead><tr>';
+        // A region that scrolls sideways must be reachable with the keyboard.
+        printf('<div class="sors-scroll" role="region" tabindex="0" aria-label="%s">', esc_attr__('Documents of orders and refunds', 'sors-for-woocommerce'));
+        echo '<table class="widefat striped sors-table"><thead><tr>';
         foreach (self::columns() as $label) {
             printf('<th scope="col">%s</th>', esc_html($label));
         }

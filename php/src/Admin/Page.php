@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
+use SorsForWooCommerce\Admin\Overview\OverviewTab;
+use SorsForWooCommerce\Admin\Runs\RunsTab;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ConnectionCheck;
 
@@ -36,7 +38,7 @@ final class Page
         return self::$hook !== '' && $hook === self::$hook;
     }
 
-    /** Address of a tab: sync, orders or settings. */
+    /** Address of a tab: overview, runs, orders or settings. */
     public static function url(string $tab): string
     {
         return add_query_arg(['page' => self::SLUG, 'tab' => $tab], admin_url('admin.php'));
@@ -60,16 +62,20 @@ final class Page
             wp_die(esc_html__('You may not look after SORS in this shop.', 'sors-for-woocommerce'), '', ['response' => 403]);
         }
         $settings = Settings::load();
-        $tab = self::tab($settings);
+        $tab = self::tab();
         echo '<div class="wrap woocommerce sors-page">';
         printf('<h1 class="sors-page__title">%s</h1>', esc_html__('SORS for WooCommerce', 'sors-for-woocommerce'));
         self::tabs($tab);
         echo '<hr class="wp-header-end">';
         Flash::render();
-        KeyNotice::render();
+        if ($tab !== 'overview') {
+            // There it stands among the problems.
+            KeyNotice::render();
+        }
         self::profileNote($settings);
         match ($tab) {
-            'sync' => (new SyncTab($settings))->render(),
+            'overview' => (new OverviewTab($settings))->render(),
+            'runs' => (new RunsTab())->render(),
             'orders' => (new OrdersTab($settings))->render(),
             'setup' => (new Setup\SetupTab($settings))->render(),
             default => (new SettingsTab($settings))->render(),
@@ -77,8 +83,8 @@ final class Page
         echo '</div>';
     }
 
-    /** The tab asked for; else the synchronisation, once there is something to synchronise with. */
-    private static function tab(Settings $settings): string
+    /** The tab asked for; else the overview, once there is something to synchronise with. */
+    public static function tab(): string
     {
         // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- only chooses what is shown.
         $asked = sanitize_key(wp_unslash($_GET['tab'] ?? ''));
@@ -89,14 +95,15 @@ final class Page
             return 'setup';
         }
 
-        return $settings->complete() ? 'sync' : 'settings';
+        return $settings->complete() ? 'overview' : 'settings';
     }
 
     /** @return array<string, string> */
     private static function tabNames(): array
     {
         return [
-            'sync' => __('Synchronisation', 'sors-for-woocommerce'),
+            'overview' => __('Overview', 'sors-for-woocommerce'),
+            'runs' => __('Runs', 'sors-for-woocommerce'),
             'orders' => __('Orders', 'sors-for-woocommerce'),
             'settings' => __('Settings', 'sors-for-woocommerce'),
         ];

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
+use SorsForWooCommerce\Admin\Runs\RunPage;
 use SorsForWooCommerce\Storage\Plan;
 use SorsForWooCommerce\Storage\Run;
 
@@ -21,7 +22,7 @@ final class PlanReport
     /** Address of the report of a run. */
     public static function url(int $run): string
     {
-        return add_query_arg('plan', $run, Page::url('sync'));
+        return add_query_arg('plan', $run, Page::url('runs'));
     }
 
     public function render(): void
@@ -47,7 +48,7 @@ final class PlanReport
     /** @param array<string, int> $counts */
     private function links(array $counts): void
     {
-        printf('<p><a class="button" href="%s">%s</a> ', esc_url(Page::url('sync')), esc_html__('Back', 'sors-for-woocommerce'));
+        printf('<p><a class="button" href="%s">%s</a> ', esc_url(RunPage::url($this->run->id)), esc_html__('The run', 'sors-for-woocommerce'));
         if ($counts !== []) {
             printf(
                 '<a class="button" href="%s">%s</a>',
@@ -65,7 +66,9 @@ final class PlanReport
         $after = $this->after();
         $this->filters($counts, $chosen);
         $items = $plan->items($after, self::ITEMS, $chosen);
-        echo '<div class="sors-scroll"><table class="widefat striped sors-table"><thead><tr>';
+        // A region that scrolls sideways must be reachable with the keyboard.
+        printf('<div class="sors-scroll" role="region" tabindex="0" aria-label="%s">', esc_attr__('What would change', 'sors-for-woocommerce'));
+        echo '<table class="widefat striped sors-table"><thead><tr>';
         foreach ([__('What', 'sors-for-woocommerce'), __('Article or category', 'sors-for-woocommerce'), __('Changes, or why not', 'sors-for-woocommerce')] as $column) {
             printf('<th scope="col">%s</th>', esc_html($column));
         }

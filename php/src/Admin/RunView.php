@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
+use SorsForWooCommerce\Admin\Runs\RunPage;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Sync\Lock;
 
@@ -22,8 +23,8 @@ final class RunView
      *     idle: bool, percent: ?int, seen: int, total: ?int, counts: array<string, string>, progress: string,
      *     rate: string, started: string, duration: string, when: string, caller: string, database: string,
      *     reason: string, failures: list<array{code: string, reason: string}>, asks: bool, evidence: string,
-     *     notes: list<string>, dry: bool, plan: string
-     * } plan: where the report of a dry run is. asks: a brake paused it, and a person decides; evidence: what would change then, as HTML. idle: no worker carries it on just now. percent: null where SORS does not say how many there are.
+     *     notes: list<string>, dry: bool, plan: string, url: string
+     * } url: the run's own page. plan: where the report of a dry run is. asks: a brake paused it, and a person decides; evidence: what would change then, as HTML. idle: no worker carries it on just now. percent: null where SORS does not say how many there are.
      */
     public static function of(Run $run): array
     {
@@ -54,6 +55,7 @@ final class RunView
             'notes' => self::notes($run),
             'dry' => $run->dry,
             'plan' => $run->dry ? PlanReport::url($run->id) : '',
+            'url' => RunPage::url($run->id),
         ];
     }
 
@@ -67,10 +69,12 @@ final class RunView
         return [
             'id' => 0,
             'kind' => $kind,
+            'kind_label' => Labels::syncs()[$kind],
             'state' => 'never',
             'state_label' => __('Never run', 'sors-for-woocommerce'),
             'tone' => 'quiet',
             'over' => true,
+            'idle' => false,
             'percent' => null,
             'counts' => array_fill_keys(array_keys(Labels::counts()), '0'),
             'progress' => __('Nothing brought in yet', 'sors-for-woocommerce'),
@@ -80,6 +84,7 @@ final class RunView
             'asks' => false,
             'evidence' => '',
             'plan' => '',
+            'url' => '',
         ];
     }
 

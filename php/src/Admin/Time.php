@@ -36,6 +36,12 @@ final class Time
             : (string) wp_date(get_option('date_format') . ' ' . get_option('time_format'), $stamp);
     }
 
+    /** When the site's day began, as UTC time of the database. */
+    public static function today(): string
+    {
+        return (new \DateTimeImmutable('today', wp_timezone()))->setTimezone(new \DateTimeZone('UTC'))->format('Y-m-d H:i:s');
+    }
+
     /** How long something took, short: 45 s, 3 min 20 s, 2 h 5 min. */
     public static function span(int $seconds): string
     {

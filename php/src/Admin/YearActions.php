@@ -48,7 +48,7 @@ final class YearActions
         Actions::guard(YearNotice::ACTION);
         YearNotice::dismiss();
         $referer = wp_get_referer();
-        wp_safe_redirect($referer === false ? Page::url('sync') : $referer);
+        wp_safe_redirect($referer === false ? Page::url('overview') : $referer);
         exit;
     }
 

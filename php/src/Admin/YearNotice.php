@@ -23,9 +23,10 @@ final class YearNotice
     public static function render(): void
     {
         $screen = get_current_screen();
-        $isOurs = $screen !== null && ($screen->id === 'dashboard' || Page::isScreen($screen->id));
-        $finding = $isOurs && current_user_can(Page::CAPABILITY) ? Watch::finding() : null;
-        if ($finding === null || get_user_meta(get_current_user_id(), self::META, true) === self::mark($finding)) {
+        // The overview has it among its problems.
+        $isOurs = $screen !== null && ($screen->id === 'dashboard' || (Page::isScreen($screen->id) && Page::tab() !== 'overview'));
+        $finding = $isOurs && current_user_can(Page::CAPABILITY) ? self::finding() : null;
+        if ($finding === null) {
             return;
         }
         printf(
@@ -38,6 +39,14 @@ final class YearNotice
         );
     }
 
+    /** @return array{database: string, newer: ?string}|null As Watch::finding(); null where the user does not want to hear of it. */
+    public static function finding(): ?array
+    {
+        $finding = Watch::finding();
+
+        return $finding === null || get_user_meta(get_current_user_id(), self::META, true) === self::mark($finding) ? null : $finding;
+    }
+
     public static function dismiss(): void
     {
         $finding = Watch::finding();
@@ -47,7 +56,7 @@ final class YearNotice
     }
 
     /** @param array{database: string, newer: ?string} $finding */
-    private static function sentence(array $finding): string
+    public static function sentence(array $finding): string
     {
         return $finding['newer'] !== null
             /* translators: 1 and 2: names of SORS databases */

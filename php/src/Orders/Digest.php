@@ -21,7 +21,7 @@ final class Digest
     private const OPTION = 'sors_digest';
 
     /** Seconds after which a document that still waits is worth telling. */
-    private const LATE = 2 * HOUR_IN_SECONDS;
+    public const LATE = 2 * HOUR_IN_SECONDS;
 
     /** Documents named in one e-mail. */
     private const MOST = 50;

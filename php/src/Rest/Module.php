@@ -20,6 +20,7 @@ final class Module implements PluginModule
             (new DebtRoute())->register();
             (new YearRoutes())->register();
             (new SetupRoutes())->register();
+            (new OverviewRoute())->register();
         });
     }
 }

@@ -9,21 +9,23 @@ namespace SorsForWooCommerce\Sors;
  */
 final class Log
 {
+    public const SOURCE = 'sors';
+
     /** @param array<string, scalar|null> $context */
     public static function info(string $message, array $context = []): void
     {
-        wc_get_logger()->info($message, ['source' => 'sors'] + $context);
+        wc_get_logger()->info($message, ['source' => self::SOURCE] + $context);
     }
 
     /** @param array<string, scalar|null> $context */
     public static function warning(string $message, array $context = []): void
     {
-        wc_get_logger()->warning($message, ['source' => 'sors'] + $context);
+        wc_get_logger()->warning($message, ['source' => self::SOURCE] + $context);
     }
 
     /** @param array<string, scalar|null> $context */
     public static function error(string $message, array $context = []): void
     {
-        wc_get_logger()->error($message, ['source' => 'sors'] + $context);
+        wc_get_logger()->error($message, ['source' => self::SOURCE] + $context);
     }
 }

@@ -77,8 +77,8 @@ final class Outbox
     /**
      * One page of rows, the newest first.
      *
-     * @param array{state?: string, document_type?: string, search?: string} $filter search: an order's id, or part of a
-     *     document's number.
+     * @param array{state?: string, document_type?: string, search?: string, since?: string} $filter search: an order's id, or
+     *     part of a document's number. since: UTC time of the state's last change, or later.
      *
      * @return array{rows: list<OutboxRow>, total: int}
      */
@@ -203,7 +203,7 @@ final class Outbox
     }
 
     /**
-     * @param array{state?: string, document_type?: string, search?: string} $filter
+     * @param array{state?: string, document_type?: string, search?: string, since?: string} $filter
      *
      * @return array{string, list<int|string>} WHERE with placeholders, and their values.
      */
@@ -217,6 +217,10 @@ final class Outbox
                 $where[] = $column . ' = %s';
                 $values[] = $filter[$column];
             }
+        }
+        if (($filter['since'] ?? '') !== '') {
+            $where[] = 'updated_gmt >= %s';
+            $values[] = $filter['since'];
         }
         $search = $filter['search'] ?? '';
         if ($search !== '') {

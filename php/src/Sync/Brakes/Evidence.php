@@ -54,7 +54,29 @@ final class Evidence
      */
     public static function of(Run $run): array
     {
-        $question = (string) ($run->details['question'] ?? '');
+        return self::about($run, (string) ($run->details['question'] ?? ''));
+    }
+
+    /**
+     * All that a run asked a person.
+     *
+     * @return array<string, array{accepted: bool, count: int, items: list<array{code: string, name: string, old: string, new: string}>}> By question.
+     */
+    public static function all(Run $run): array
+    {
+        $accepted = array_values(array_map('strval', (array) ($run->details['accepted'] ?? [])));
+        $open = (string) ($run->details['question'] ?? '');
+        $all = [];
+        foreach (array_unique(array_filter([...$accepted, $open])) as $question) {
+            $all[$question] = ['accepted' => in_array($question, $accepted, true)] + self::about($run, $question);
+        }
+
+        return $all;
+    }
+
+    /** @return array{count: int, items: list<array{code: string, name: string, old: string, new: string}>} */
+    private static function about(Run $run, string $question): array
+    {
         $one = ((array) ($run->details[self::DETAIL] ?? []))[$question] ?? [];
         $items = [];
         foreach ((array) ($one['items'] ?? []) as $item) {

@@ -44,7 +44,7 @@ final class BadInputTest extends AdminTestCase
             self::assertStringContainsString($sentence, $view['reason']);
             self::assertMatchesRegularExpression('/^\p{Lu}.*\.$/us', $view['reason'], 'no sentence');
             self::assertSame(0, $view['counts']['created'] + $view['counts']['updated']);
-            self::assertStringContainsString($view['reason'], $this->text($this->page('sync')));
+            self::assertStringContainsString($view['reason'], $this->text($this->page('overview')));
             self::assertStringContainsString($sentence, $this->sorsLog());
         }
         self::assertSame($this->before, $this->shop(), 'the shop was changed');
@@ -155,7 +155,7 @@ final class BadInputTest extends AdminTestCase
 
     private function assertNoKeyAnywhere(): void
     {
-        $text = $this->sorsLog() . $this->page('sync') . $this->page('settings') . wp_json_encode((new Runs())->recent(20));
+        $text = $this->sorsLog() . $this->page('overview') . $this->page('settings') . wp_json_encode((new Runs())->recent(20));
         self::assertStringNotContainsString(self::WRONG_KEY, $text);
         self::assertStringNotContainsString($this->sandbox->key, $text);
     }

@@ -44,6 +44,7 @@ final class HandlersTest extends AdminTestCase
             'sors_stop_run' => ['run' => '1'],
             'sors_resume_run' => ['run' => '1'],
             'sors_plan_csv' => ['run' => '1'],
+            'sors_run_csv' => ['run' => '1'],
         ];
         foreach (self::WHO as $who) {
             foreach ($fields as $action => $posted) {
@@ -90,6 +91,7 @@ final class HandlersTest extends AdminTestCase
             'POST /connection/contract',
             'GET /connection/lists',
             'POST /connection/lists',
+            'GET /overview',
             'GET /runs',
             'POST /runs',
             'GET /runs/1',

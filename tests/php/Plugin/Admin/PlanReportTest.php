@@ -30,7 +30,7 @@ final class PlanReportTest extends AdminTestCase
         $sandbox->mutate(['articles' => [['id' => $goods[0]['id'], 'name' => 'Šraf <img src=x onerror=alert(1)> & „zn”']]]);
         $run = $this->synchronise('catalog', true);
         $_GET['plan'] = (string) $run->id;
-        $html = $this->page('sync');
+        $html = $this->page('runs');
 
         self::assertStringNotContainsString('<img', $html);
         self::assertStringContainsString('Šraf &lt;img src=x onerror=alert(1)&gt;', $html);
@@ -39,20 +39,20 @@ final class PlanReportTest extends AdminTestCase
             self::assertStringContainsString($part, $text);
         }
         $_GET['show'] = 'category_create';
-        self::assertStringNotContainsString($goods[1]['code'], $this->text($this->page('sync')));
+        self::assertStringNotContainsString($goods[1]['code'], $this->text($this->page('runs')));
         $_GET['show'] = 'nonsense';
         $_GET['after'] = (string) PHP_INT_MAX;
-        self::assertStringNotContainsString($goods[1]['code'], $this->text($this->page('sync')));
+        self::assertStringNotContainsString($goods[1]['code'], $this->text($this->page('runs')));
         unset($_GET['plan']);
-        self::assertStringContainsString('See what would change', $this->text($this->page('sync')));
-        self::assertStringContainsString('Dry run: Finished', $this->text($this->page('sync')));
+        self::assertStringContainsString('See what would change', $this->text($this->page('overview')));
+        self::assertStringContainsString('Dry run: Finished', $this->text($this->page('overview')));
     }
 
     public function testADryRunIsStartedByItsButton(): void
     {
         $this->asAdministrator();
         $this->sandbox(5);
-        self::assertSame(3, substr_count($this->page('sync'), 'data-sors-do="dry"'));
+        self::assertSame(3, substr_count($this->page('overview'), 'data-sors-do="dry"'));
         self::assertSame(302, Form::post('sors_start_run', ['kind' => 'stock', 'dry_run' => '1'])['status']);
         self::assertTrue((new Runs())->latest('stock')->dry);
     }
@@ -67,7 +67,7 @@ final class PlanReportTest extends AdminTestCase
         $paused = $this->synchronise('stock');
         self::assertTrue($paused->waitsForPerson());
         $this->synchronise('stock', true);
-        $html = $this->page('sync');
+        $html = $this->page('overview');
         $text = $this->text($html);
         foreach (['1 change this is about', 'Business unit', 'Go on', 'Cancel'] as $part) {
             self::assertStringContainsString($part, $text);
@@ -88,12 +88,12 @@ final class PlanReportTest extends AdminTestCase
         }
         $_GET['plan'] = (string) $run->id;
         $_GET['show'] = 'update';
-        $html = $this->page('sync');
+        $html = $this->page('runs');
         self::assertStringContainsString('ŠIF-200', $html);
         self::assertStringNotContainsString('ŠIF-201', $html);
         self::assertSame(1, preg_match('/after=(\d+)[^"]*"[^>]*>Next page/', $html, $found));
         $_GET['after'] = $found[1];
-        $html = $this->page('sync');
+        $html = $this->page('runs');
         self::assertStringContainsString('ŠIF-250', $html);
         self::assertStringNotContainsString('ŠIF-200', $html);
         self::assertStringNotContainsString('Next page', $html);

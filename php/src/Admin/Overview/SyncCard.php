@@ -2,9 +2,9 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Admin;
+namespace SorsForWooCommerce\Admin\Overview;
 
-use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Admin\Labels;
 
 /**
  * One synchronisation: its state, how far it is, what it did, and its buttons. The script of the page changes the
@@ -14,24 +14,35 @@ final class SyncCard
 {
     private const ICONS = ['catalog' => 'products', 'stock' => 'chart-bar', 'images' => 'format-gallery'];
 
-    /** @param array<string, mixed> $view The last run, as RunView tells it. */
-    public function __construct(private readonly array $view)
+    /**
+     * @param array<string, mixed> $view  As Snapshot::card().
+     * @param bool                 $ready Whether enough is set for a run to start.
+     */
+    public function __construct(private readonly array $view, private readonly bool $ready)
     {
+    }
+
+    /** Of the card in the page. */
+    public static function id(string $kind): string
+    {
+        return "sors-sync-{$kind}";
     }
 
     public function render(): void
     {
         printf(
-            '<section class="sors-card" data-sors-kind="%1$s" data-run="%2$s" data-state="%3$s" aria-labelledby="sors-card-%1$s">',
+            '<section class="sors-card" id="%4$s" data-sors-kind="%1$s" data-run="%2$s" data-state="%3$s" data-ready="%5$d" aria-labelledby="sors-card-%1$s">',
             esc_attr($this->text('kind')),
             esc_attr($this->text('id')),
-            esc_attr($this->text('state'))
+            esc_attr($this->text('state')),
+            esc_attr(self::id($this->text('kind'))),
+            (int) $this->ready
         );
         $this->head();
         $this->bar();
         $this->figures();
         printf(
-            '<p class="sors-card__reason" data-sors="reason" role="alert"%s>%s</p>',
+            '<p class="sors-card__reason" data-sors="reason"%s>%s</p>',
             $this->text('reason') === '' ? ' hidden' : '',
             esc_html($this->text('reason'))
         );
@@ -60,7 +71,7 @@ final class SyncCard
         $percent = $this->view['percent'];
         printf(
             '<div class="sors-card__bar"><progress max="100"%s aria-labelledby="sors-card-%s" data-sors="bar"></progress><span class="sors-card__percent" data-sors="percent">%s</span></div>',
-            $percent === null && !$this->view['over'] ? '' : sprintf(' value="%d"', (int) $percent),
+            $percent === null && !$this->view['over'] && $this->text('state') !== 'paused' ? '' : sprintf(' value="%d"', (int) $percent),
             esc_attr($this->text('kind')),
             esc_html($percent === null ? '' : "{$percent} %")
         );
@@ -98,41 +109,59 @@ final class SyncCard
             $this->text('plan') === '' || !$this->view['over'] ? ' hidden' : '',
             esc_html__('See what would change', 'sors-for-woocommerce')
         );
-        printf('<span class="sors-card__when" data-sors="when">%s</span></footer>', esc_html($this->text('when')));
+        echo '<p class="sors-card__when">';
+        printf(
+            '<span data-sors="when">%s</span> <a data-sors="run" href="%s"%s>%s</a><br><span data-sors="next">%s</span></p></footer>',
+            esc_html($this->text('when')),
+            esc_url($this->text('url')),
+            $this->text('url') === '' ? ' hidden' : '',
+            /* translators: %s: kind of synchronisation, for screen readers only */
+            sprintf(esc_html__('Details %s', 'sors-for-woocommerce'), sprintf('<span class="screen-reader-text">%s</span>', esc_html(Labels::syncs()[$this->text('kind')]))),
+            esc_html($this->text('next'))
+        );
+    }
+
+    /** Three cards have buttons of the same name: a screen reader tells them apart by this. */
+    private function described(): string
+    {
+        return sprintf(' aria-describedby="sors-card-%s"', esc_attr($this->text('kind')));
     }
 
     private function startForm(): void
     {
         $this->openForm('sors_start_run');
         printf(
-            '<input type="hidden" name="kind" value="%1$s"><button type="submit" class="button button-primary" data-sors-do="start"%3$s>%2$s</button></form>',
+            '<input type="hidden" name="kind" value="%1$s"><button type="submit" class="button button-primary" data-sors-do="start"%3$s%4$s>%2$s</button></form>',
             esc_attr($this->text('kind')),
             esc_html__('Start', 'sors-for-woocommerce'),
-            $this->mayStart()
+            $this->mayStart(),
+            $this->described()
         );
         $this->openForm('sors_start_run');
         printf(
             '<input type="hidden" name="kind" value="%1$s"><input type="hidden" name="dry_run" value="1">'
-            . '<button type="submit" class="button" data-sors-do="dry"%3$s title="%4$s">%2$s</button></form>',
+            . '<button type="submit" class="button" data-sors-do="dry"%3$s%5$s title="%4$s">%2$s</button></form>',
             esc_attr($this->text('kind')),
             esc_html__('Dry run', 'sors-for-woocommerce'),
             $this->mayStart(),
-            esc_attr__('Lists what would change and writes nothing', 'sors-for-woocommerce')
+            esc_attr__('Lists what would change and writes nothing', 'sors-for-woocommerce'),
+            $this->described()
         );
     }
 
     private function mayStart(): string
     {
-        return $this->view['over'] && Settings::load()->complete() ? '' : ' disabled';
+        return $this->view['over'] && $this->ready ? '' : ' disabled';
     }
 
     private function stopForm(): void
     {
         $this->openForm('sors_stop_run');
         printf(
-            '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-do="stop"%s>%s</button></form>',
+            '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-do="stop"%s%s>%s</button></form>',
             esc_attr($this->text('id')),
             $this->view['over'] || $this->text('state') === 'stopping' ? ' disabled' : '',
+            $this->described(),
             $this->view['asks'] ? esc_html__('Cancel', 'sors-for-woocommerce') : esc_html__('Stop', 'sors-for-woocommerce')
         );
     }
@@ -142,9 +171,10 @@ final class SyncCard
     {
         $this->openForm('sors_resume_run');
         printf(
-            '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-do="resume"%s>%s</button></form>',
+            '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-do="resume"%s%s>%s</button></form>',
             esc_attr($this->text('id')),
             $this->text('state') === 'paused' ? '' : ' hidden',
+            $this->described(),
             esc_html__('Go on', 'sors-for-woocommerce')
         );
     }

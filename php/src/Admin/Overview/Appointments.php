@@ -1,0 +1,53 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin\Overview;
+
+use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Sync\Recurring;
+use SorsForWooCommerce\Sync\Scheduler;
+
+/**
+ * What Action Scheduler is to do for us, and whether it does.
+ */
+final class Appointments
+{
+    /** Seconds after which an appointment that was not kept is worth telling. */
+    private const LATE = 15 * MINUTE_IN_SECONDS;
+
+    /** When a kind comes next, in one sentence. */
+    public static function next(string $kind, ?Run $run): string
+    {
+        $retry = $run !== null && $run->state === 'paused' && !$run->waitsForPerson() ? Time::local($run->details['retry_gmt'] ?? null) : '';
+        if ($retry !== '') {
+            /* translators: %s: date and time */
+            return sprintf(__('Goes on by itself: %s.', 'sors-for-woocommerce'), $retry);
+        }
+        $next = as_next_scheduled_action(Recurring::hook($kind), null, Scheduler::GROUP);
+
+        return match (true) {
+            $next === true => __('The schedule starts it now.', 'sors-for-woocommerce'),
+            /* translators: %s: date and time */
+            is_int($next) => sprintf(__('Next by the schedule: %s.', 'sors-for-woocommerce'), Time::local(gmdate(Time::UTC, $next))),
+            default => __('No schedule, only by hand.', 'sors-for-woocommerce'),
+        };
+    }
+
+    /** Since when, as Unix time, the oldest work that is due has been waiting; null while the scheduler keeps up. */
+    public static function lateSince(): ?int
+    {
+        $late = as_get_scheduled_actions([
+            'group' => Scheduler::GROUP,
+            'status' => \ActionScheduler_Store::STATUS_PENDING,
+            'date' => as_get_datetime_object('@' . (time() - self::LATE)),
+            'date_compare' => '<=',
+            'orderby' => 'date',
+            'order' => 'ASC',
+            'per_page' => 1,
+        ], 'ids');
+
+        return $late === [] ? null : \ActionScheduler::store()->get_date((string) reset($late))->getTimestamp();
+    }
+}

@@ -1,0 +1,83 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin\Overview;
+
+use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\YearNotice;
+use SorsForWooCommerce\Admin\YearPanel;
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+
+/**
+ * What keeps the whole shop from working with SORS: the key, the scheduler, the year.
+ */
+final class ShopProblems
+{
+    /** @return list<Problem> */
+    public static function all(Settings $settings): array
+    {
+        return array_values(array_filter([self::key(), self::setUp($settings), self::cron(), self::year()]));
+    }
+
+    private static function key(): ?Problem
+    {
+        return ApiKey::isUnreadable() ? new Problem(
+            'key',
+            'bad',
+            __('The stored API key can’t be opened, as happens when the security keys in wp-config.php change. Until it is entered again nothing is sent to SORS or read from it.', 'sors-for-woocommerce'),
+            Page::url('settings') . '#sors-api-key',
+            __('Enter the key again', 'sors-for-woocommerce')
+        ) : null;
+    }
+
+    private static function setUp(Settings $settings): ?Problem
+    {
+        return $settings->complete() || ApiKey::isUnreadable() ? null : new Problem(
+            'set-up',
+            'bad',
+            __('Enter the API key and choose a database first; then products can come in.', 'sors-for-woocommerce'),
+            Page::url('settings'),
+            __('Go to the settings', 'sors-for-woocommerce')
+        );
+    }
+
+    private static function cron(): ?Problem
+    {
+        $since = Appointments::lateSince();
+        if ($since === null) {
+            return null;
+        }
+        $what = sprintf(
+            /* translators: %s: date and time */
+            __('The shop’s scheduler does not keep up: work of SORS has been due since %s.', 'sors-for-woocommerce'),
+            Time::local(gmdate(Time::UTC, $since))
+        );
+        $why = defined('DISABLE_WP_CRON') && constant('DISABLE_WP_CRON')
+            ? __('WP-Cron is switched off in wp-config.php, so the server must call wp-cron.php, best once a minute. Ask whoever looks after it.', 'sors-for-woocommerce')
+            : __('WordPress starts it when somebody visits the shop. Have the server call wp-cron.php once a minute, or look why it can’t call itself.', 'sors-for-woocommerce');
+
+        return new Problem(
+            'cron',
+            'bad',
+            "{$what} {$why}",
+            admin_url('admin.php?page=wc-status&tab=action-scheduler&status=pending&s=sors_&orderby=schedule&order=asc'),
+            __('See the scheduled actions', 'sors-for-woocommerce')
+        );
+    }
+
+    private static function year(): ?Problem
+    {
+        $finding = YearNotice::finding();
+
+        return $finding === null ? null : new Problem(
+            'year',
+            'warn',
+            YearNotice::sentence($finding),
+            Page::url('settings') . '#' . YearPanel::ID,
+            __('Look at the move', 'sors-for-woocommerce')
+        );
+    }
+}
