@@ -95,7 +95,7 @@ final class Page
             return 'setup';
         }
 
-        return $settings->complete() ? 'overview' : 'settings';
+        return Settings::load()->complete() ? 'overview' : 'settings';
     }
 
     /** @return array<string, string> */

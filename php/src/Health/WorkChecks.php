@@ -76,7 +76,7 @@ final class WorkChecks
             /* translators: %s: kinds of runs */
             sprintf(__('No success for more than three of its periods: %s.', 'sors-for-woocommerce'), implode(', ', $old)),
             __('See why the last runs failed, or whether one waits for your answer.', 'sors-for-woocommerce'),
-            Page::url('sync')
+            Page::url('overview')
         );
     }
 
