@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { holds, same, until } from './check.mjs';
 import * as sandbox from './sandbox.mjs';
-import { accessible, fitsAPhone } from './settings.mjs';
+import { accessible, fitsAPhone } from './axe.mjs';
 
 // Not among the documentation's: they show paths of this machine.
 const SHOTS = `${process.env.SORS_ROOT}/.dev/screenshots/setup`;

@@ -65,6 +65,17 @@ final class TextsTest extends LanguageTestCase
         $this->assertGreaterThan(8, $found);
     }
 
+    public function testWhoeverNeedsTranslationsInAScriptAsksForThem(): void
+    {
+        $askers = 0;
+        foreach (new \RegexIterator(new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator(Plugin::path('src'))), '/\.php$/') as $file) {
+            $code = (string) file_get_contents((string) $file);
+            $this->assertSame(substr_count($code, "'wp-i18n'"), substr_count($code, 'wp_set_script_translations('), (string) $file);
+            $askers += substr_count($code, "'wp-i18n'");
+        }
+        $this->assertGreaterThan(2, $askers);
+    }
+
     /** @return array<string, array{string}> */
     public static function locales(): array
     {
