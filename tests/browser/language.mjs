@@ -8,6 +8,7 @@ import { card, press } from './card.mjs';
 import { holds, same, until } from './check.mjs';
 import { buyable, order } from './orders.mjs';
 import * as sandbox from './sandbox.mjs';
+import { freshShop } from './setup.mjs';
 
 const SCRIPTS = {
   sr_RS: { letters: /[А-Яа-яЂђЉљЊњЋћЏџ]/, settings: 'Подешавања' },
@@ -181,6 +182,12 @@ export async function language(checks, page, env) {
     }
   } finally {
     await sandbox.noFaults();
+    // The shop's next user finds it in English; a fresh shop keeps its users as they are.
+    await page.goto(`${env.shop}/wp-admin/profile.php`);
+    await page.selectOption('#locale', 'site-default');
+    await page.click('#submit');
+    await page.waitForSelector('#message');
+    freshShop();
     remove();
   }
 }

@@ -75,7 +75,7 @@ final class ProblemsTest extends AdminTestCase
 
     public function testARunThatAsksIsThereWithItsQuestion(): void
     {
-        $run = $this->run('stock', ['state' => 'paused', 'slot' => null, 'reason' => 'Ima <b>pitanje</b>: 12 → 0.', 'details' => '{"question":"mass_zero"}']);
+        $run = $this->aRun('stock', ['state' => 'paused', 'slot' => null, 'reason' => 'Ima <b>pitanje</b>: 12 → 0.', 'details' => '{"question":"mass_zero"}']);
         $this->assertProblem('asks-stock', 'bad', 'Ima <b>pitanje</b>: 12 → 0.', '#sors-sync-stock');
         $html = $this->page('overview');
         self::assertStringNotContainsString('<b>pitanje', $html);
@@ -86,19 +86,19 @@ final class ProblemsTest extends AdminTestCase
 
     public function testALastRunThatFailedIsThereUntilAnotherOneWentWell(): void
     {
-        $failed = $this->run('catalog', ['state' => 'failed', 'slot' => null, 'reason' => 'SORS ne odgovara.', 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
+        $failed = $this->aRun('catalog', ['state' => 'failed', 'slot' => null, 'reason' => 'SORS ne odgovara.', 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
         $this->assertProblem('failed-catalog', 'bad', 'SORS ne odgovara.', RunPage::url($failed));
-        $this->run('catalog', ['state' => 'done', 'slot' => null, 'dry' => 1]);
+        $this->aRun('catalog', ['state' => 'done', 'slot' => null, 'dry' => 1]);
         $this->assertProblem('failed-catalog', 'bad', 'SORS ne odgovara.', RunPage::url($failed));
-        $this->run('stock', ['state' => 'done', 'slot' => null]);
+        $this->aRun('stock', ['state' => 'done', 'slot' => null]);
         $this->assertProblem('failed-catalog', 'bad', 'SORS ne odgovara.', RunPage::url($failed));
-        $this->run('catalog', ['state' => 'done', 'slot' => null]);
+        $this->aRun('catalog', ['state' => 'done', 'slot' => null]);
         self::assertSame([], $this->problems());
     }
 
     public function testItemsThatFailedLeadToTheirList(): void
     {
-        $run = $this->run('images', ['state' => 'done', 'slot' => null, 'failed' => 1234]);
+        $run = $this->aRun('images', ['state' => 'done', 'slot' => null, 'failed' => 1234]);
         $this->assertProblem('items-images', 'warn', '1,234 items', RunPage::url($run) . '#sors-failed');
     }
 
@@ -121,7 +121,7 @@ final class ProblemsTest extends AdminTestCase
 
     public function testWhatStandsStillComesFirst(): void
     {
-        $this->run('catalog', ['state' => 'done', 'slot' => null, 'failed' => 3]);
+        $this->aRun('catalog', ['state' => 'done', 'slot' => null, 'failed' => 3]);
         $this->document('rejected');
         self::assertSame(['bad', 'warn'], array_column($this->problems(), 'tone'));
     }
@@ -143,7 +143,7 @@ final class ProblemsTest extends AdminTestCase
     }
 
     /** @param array<string, scalar|null> $values */
-    private function run(string $kind, array $values): int
+    private function aRun(string $kind, array $values): int
     {
         $run = (new Runs())->create($kind, 'admin', 'MyDatabase2026');
         self::assertNotNull($run);
