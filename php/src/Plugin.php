@@ -35,6 +35,7 @@ final class Plugin
         register_activation_hook($file, [self::class, 'activate']);
         register_deactivation_hook($file, [self::class, 'deactivate']);
         Sites::register(plugin_basename($file));
+        Language\Texts::register($file);
         add_action('before_woocommerce_init', [self::class, 'declareCompatibility']);
         add_action('plugins_loaded', [self::class, 'load'], 20);
         add_filter('action_scheduler_recurring_action_is_consistently_failing', [self::class, 'givesUp'], 10, 2);

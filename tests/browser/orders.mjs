@@ -20,7 +20,7 @@ const ADDRESS = {
 };
 
 /** Orders through WooCommerce's Store API, as the block checkout does; gives the order's id, null where there is none. */
-async function order(page, shop, products) {
+export async function order(page, shop, products) {
   await page.goto(shop);
   return page.evaluate(async ({ products: wanted, address }) => {
     const api = '/index.php?rest_route=/wc/store/v1';
@@ -47,7 +47,7 @@ async function order(page, shop, products) {
 }
 
 /** Ids of some products that can be bought; none where there is no cart, as in the stand-in for WooCommerce. */
-async function buyable(page, shop) {
+export async function buyable(page, shop) {
   await page.goto(`${shop}/?post_type=product&orderby=price-desc`);
   if (!(await page.request.get(`${shop}/index.php?rest_route=/wc/store/v1/cart`)).ok()) {
     return [];

@@ -9,6 +9,7 @@ import { resolve } from 'node:path';
 import { logIn, open } from './browser.mjs';
 import { Checks, same } from './check.mjs';
 import { checkout } from './checkout.mjs';
+import { language } from './language.mjs';
 import { orders } from './orders.mjs';
 import { overview } from './overview.mjs';
 import { runs } from './runs.mjs';
@@ -60,6 +61,11 @@ try {
   await runs(checks, page, env);
   await checkout(checks, page, env, await orders(checks, page, env));
   await year(checks, page, env);
+  // A shop in Serbian from its first day.
+  freshShop();
+  await sandbox.reset(60);
+  await logIn(page, env.shop, user, password);
+  await language(checks, page, env);
   await checks.step('no page had an error in its script', async () => same(browser.problems, [], 'errors'));
 } catch (error) {
   await checks.step('the test reached its end', async () => {

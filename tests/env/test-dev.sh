@@ -44,7 +44,7 @@ make_wordpress() {
 help_names_every_command() {
     local help word
     help=$("$ROOT/dev" help) || return 1
-    for word in demo test bench dist lint setup phpunit serve; do
+    for word in demo test bench dist lint pot setup phpunit serve; do
         grep -q "^./dev $word" <<<"$help" || { echo "no $word"; return 1; }
     done
 }
@@ -286,6 +286,49 @@ a_killed_run_is_cleaned_up() {
     grep -q 'left behind' "$copy/second" && nothing_runs "$copy"
 }
 
+# refuses_translation WORDS: whether the translation in $WORK/po is refused, and by these words.
+refuses_translation() {
+    php "$ROOT/tests/env/language/check.php" "$WORK/po" >"$WORK/said" 2>&1 && { echo 'it is taken'; return 1; }
+    grep -q "$1" "$WORK/said" || { cat "$WORK/said"; return 1; }
+}
+
+finds_what_a_translation_lacks() {
+    local po="$ROOT/php/languages/sors-for-woocommerce-sr_RS.po"
+    cp "$po" "$WORK/po"
+    php "$ROOT/tests/env/language/check.php" "$WORK/po" || return 1
+    sed 's/^msgstr "Подешавања"$/msgstr ""/' "$po" >"$WORK/po" && refuses_translation '1 texts are not translated' || return 1
+    sed '0,/^msgid "Settings"$/s//#, fuzzy\nmsgid "Settings"/' "$po" >"$WORK/po" && refuses_translation '1 texts are marked as fuzzy' || return 1
+    sed 's/^msgstr "Подешавања"$/msgstr "Пoдешавања"/' "$po" >"$WORK/po" && refuses_translation 'mixes Cyrillic and Latin' || return 1
+    sed 's/^msgstr "Подешавања"$/msgstr "Podešavanja"/' "$po" >"$WORK/po" && refuses_translation 'Serbian letters in Latin' || return 1
+    sed 's/^msgstr\[1\] "%s ставке"$/msgstr[1] "ставке"/' "$po" >"$WORK/po" && refuses_translation 'placeholders differ' || return 1
+    sed 's/^msgstr\[2\] "%s ставки"$/msgstr[2] ""/' "$po" >"$WORK/po" && refuses_translation 'has not all forms\|not translated' || return 1
+    sed 's/nplurals=3;[^;]*;/nplurals=2; plural=n!=1;/; /^msgstr\[2\]/d' "$po" >"$WORK/po" && refuses_translation 'has not all forms'
+}
+
+# The Latin translation is made by gettext's recode-sr-latin.
+writes_serbian_in_latin_letters() {
+    local cyrillic='Њујорк, ЊУЈОРК, љубав, Љубав, џеп, ЏЕП, ђак, Ћуприја, чешаљ, жица, шљива; „SORS-у“ %1$s, API кључ, ПИБ'
+    local latin='Njujork, NJUJORK, ljubav, Ljubav, džep, DŽEP, đak, Ćuprija, češalj, žica, šljiva; „SORS-u“ %1$s, API ključ, PIB'
+    [ "$(recode-sr-latin <<<"$cyrillic")" = "$latin" ] || { recode-sr-latin <<<"$cyrillic"; return 1; }
+    ! sed '/^#/d' "$ROOT/php/languages/sors-for-woocommerce-sr_RS@latin.po" | grep -P '\p{Cyrillic}'
+}
+
+# A text of the sources that the template lacks is found, as is a file nobody made.
+finds_texts_that_are_not_up_to_date() {
+    parts
+    . "$ENV/language.sh"
+    local root=$ROOT
+    mkdir -p "$WORK/copy" && cp -r "$root/php" "$WORK/copy/php" || return 1
+    ROOT="$WORK/copy" LANGUAGES="$WORK/copy/php/languages"
+    check_languages || return 1
+    printf "<?php\n__('A text nobody knows', 'sors-for-woocommerce');\n" >"$ROOT/php/src/New.php"
+    check_languages && return 1
+    rm "$ROOT/php/src/New.php"
+    touch "$LANGUAGES/sors-for-woocommerce-sr_RS-stray.json"
+    check_languages && return 1
+    return 0
+}
+
 check 'help names every command' help_names_every_command
 check 'refuses what it does not know' refuses_what_it_does_not_know
 check 'compares versions' compares_versions
@@ -300,6 +343,9 @@ check 'finds a version that is another' finds_a_version_that_is_another
 check 'finds what other PHP versions refuse' finds_what_other_php_versions_refuse
 check 'a build that fails makes no artefact' a_build_that_fails_makes_no_artefact
 check 'pairs what is there' pairs_what_is_there
+check 'finds what a translation lacks' finds_what_a_translation_lacks
+check 'writes Serbian in Latin letters' writes_serbian_in_latin_letters
+check 'finds texts that are not up to date' finds_texts_that_are_not_up_to_date
 check 'benches against the real WooCommerce alone' benches_against_the_real_woocommerce_alone
 case ${SORS_WOOCOMMERCE:-standin} in
     *standin) echo 'skipped benches an import: no real WooCommerce' ;;

@@ -10,6 +10,7 @@ use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ConnectionCheck;
 use SorsForWooCommerce\Sors\ContractCheck;
+use SorsForWooCommerce\Sors\Words;
 use SorsForWooCommerce\Storage\Plan;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
@@ -130,7 +131,7 @@ final class Actions
         try {
             Flash::add('success', ConnectionCheck::run(Settings::load(), ApiKey::read())['message']);
         } catch (SorsException $error) {
-            Flash::add('error', $error->getMessage());
+            Flash::add('error', Words::of($error));
         }
     }
 
@@ -141,7 +142,7 @@ final class Actions
             ContractPanel::keep($result['report']);
             Flash::add(['good' => 'success', 'warn' => 'warning', 'bad' => 'error'][$result['tone']], $result['message']);
         } catch (SorsException $error) {
-            Flash::add('error', $error->getMessage());
+            Flash::add('error', Words::of($error));
         }
     }
 

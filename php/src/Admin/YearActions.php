@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin;
 
 use Sors\Exception\SorsException;
+use SorsForWooCommerce\Sors\Words;
 use SorsForWooCommerce\Sync\Year\MoveControl;
 
 /**
@@ -26,7 +27,7 @@ final class YearActions
         try {
             YearPanel::keep(MoveControl::look(self::posted('to')));
         } catch (SorsException $error) {
-            Flash::add('error', $error->getMessage());
+            Flash::add('error', Words::of($error));
         }
         self::back();
     }
@@ -38,7 +39,7 @@ final class YearActions
         try {
             Flash::add('success', MoveControl::afterwards(MoveControl::make(self::posted('to'), self::posted('digest'))));
         } catch (SorsException | \DomainException $error) {
-            Flash::add('error', $error->getMessage());
+            Flash::add('error', Words::of($error));
         }
         self::back();
     }

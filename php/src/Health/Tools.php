@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Health;
 
 use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Products\Relink;
 use SorsForWooCommerce\Storage\Retention;
 use SorsForWooCommerce\Storage\Runs;
@@ -62,7 +63,8 @@ final class Tools
         if ($silence <= Lock::EXPIRY || ($run->owner === '' && Scheduler::isAppointed($run->id))) {
             return (new BusyException($run))->getMessage() . ' ' . __('It counts as alive, so the lock was left.', 'sors-for-woocommerce');
         }
-        (new Runs())->finish($run->id, 'failed', __('Its lock was released by hand: its worker was not heard of any more. What it did stays done; start it again.', 'sors-for-woocommerce'));
+        $reason = SiteLanguage::during(static fn (): string => __('Its lock was released by hand: its worker was not heard of any more. What it did stays done; start it again.', 'sors-for-woocommerce'));
+        (new Runs())->finish($run->id, 'failed', $reason);
         Scheduler::forget($run->id);
 
         return sprintf(

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
+use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Outbox;
@@ -62,9 +63,13 @@ final class Changes
     /** Tells staff of a difference, once: by a note on the order, and on the row. Takes the word back when it is gone. */
     public function look(OutboxRow $row): void
     {
-        if ($row->state !== 'sent' || !$row->isSale()) {
-            return;
+        if ($row->state === 'sent' && $row->isSale()) {
+            SiteLanguage::during(fn () => $this->tell($row));
         }
+    }
+
+    private function tell(OutboxRow $row): void
+    {
         $differences = $this->of($row);
         $remark = $differences === [] ? null : sprintf(
             /* translators: %s: what is different */

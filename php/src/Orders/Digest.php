@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Orders\Screen\States;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
@@ -44,7 +45,7 @@ final class Digest
             }
             $open = $this->open();
             $new = array_diff_key($open, (array) ($told['rows'] ?? []));
-            if ($new === [] || $this->mail(array_values($new), count($open))) {
+            if ($new === [] || SiteLanguage::during(fn (): bool => $this->mail(array_values($new), count($open)))) {
                 // Without news, the clock of the next e-mail stays where it is.
                 $at = $new === [] ? (int) ($told['at'] ?? 0) : time();
                 update_option(self::OPTION, ['at' => $at, 'rows' => array_fill_keys(array_keys($open), 1)], false);

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
+use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
@@ -45,7 +46,7 @@ final class Intake
     {
         $row = $this->outbox->findBy($orderId);
         if ($row !== null && in_array($row->state, ['pending', 'rejected'], true)) {
-            $reason = __('Not sent: the order was cancelled before.', 'sors-for-woocommerce');
+            $reason = SiteLanguage::during(static fn (): string => __('Not sent: the order was cancelled before.', 'sors-for-woocommerce'));
             if ($this->states->move($row->id, $row->state, 'skipped', ['reason' => $reason, 'owner' => self::BY_ORDER])) {
                 return;
             }
@@ -64,7 +65,7 @@ final class Intake
     {
         $row = $this->outbox->findBy($orderId, OutboxRow::CANCELLATION);
         if ($row !== null && in_array($row->state, ['pending', 'rejected'], true)) {
-            $reason = __('The order is no longer cancelled.', 'sors-for-woocommerce');
+            $reason = SiteLanguage::during(static fn (): string => __('The order is no longer cancelled.', 'sors-for-woocommerce'));
             $this->states->move($row->id, $row->state, 'skipped', ['reason' => $reason, 'owner' => self::BY_ORDER]);
         }
     }

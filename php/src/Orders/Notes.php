@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
+use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
@@ -18,7 +19,7 @@ final class Notes
     {
         try {
             $row = (new Outbox())->find($rowId);
-            $text = $row === null ? null : self::text($row);
+            $text = $row === null ? null : SiteLanguage::during(static fn (): ?string => self::text($row));
             if ($row === null || $text === null) {
                 return;
             }
@@ -40,11 +41,11 @@ final class Notes
             Log::warning(sprintf('Order %d: document %s was said to be taken out of SORS; the order is sent anew.', $row->orderId, $row->documentNumber));
             $order = wc_get_order($row->orderId);
             if ($order instanceof \WC_Order) {
-                $order->add_order_note(sprintf(
+                $order->add_order_note(SiteLanguage::during(static fn (): string => sprintf(
                     /* translators: %s: document number */
                     __('SORS: document %s was taken out of SORS, says the person who had the order sent again.', 'sors-for-woocommerce'),
                     $row->documentNumber
-                ), 0, true);
+                )), 0, true);
             }
         } catch (\Throwable $error) {
             Log::warning(sprintf('A note about outbox row %d could not be written (%s).', $row->id, $error::class));

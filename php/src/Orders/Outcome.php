@@ -11,6 +11,7 @@ use Sors\Exception\RateLimitException;
 use Sors\Exception\SorsException;
 use Sors\Exception\ValidationException;
 use Sors\ExportState;
+use SorsForWooCommerce\Sors\Words;
 
 /**
  * What becomes of a row after an attempt: the state the extension decides on, and the reason in words.
@@ -95,10 +96,10 @@ final class Outcome
     {
         $id = $error->getRequestId();
 
-        return $id === null ? $error->getMessage() : sprintf(
+        return $id === null ? Words::of($error) : sprintf(
             /* translators: 1: what went wrong, 2: id SORS gave to the request */
             __('%1$s (SORS’s id of the request: %2$s)', 'sors-for-woocommerce'),
-            $error->getMessage(),
+            Words::of($error),
             $id
         );
     }

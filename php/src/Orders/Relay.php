@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
+use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
@@ -59,8 +60,12 @@ final class Relay
             return $counts;
         }
         $until = $seconds === null ? INF : microtime(true) + $seconds;
-        $this->worker->collect();
-        $done = (new Round($this->outbox, $this->worker))->work($limit, static fn (): bool => microtime(true) >= $until);
+        // Around the whole round: the fibers of one share the language.
+        $done = SiteLanguage::during(function () use ($limit, $until): array {
+            $this->worker->collect();
+
+            return (new Round($this->outbox, $this->worker))->work($limit, static fn (): bool => microtime(true) >= $until);
+        });
 
         return array_intersect_key($done, $counts) + $counts;
     }
@@ -84,13 +89,15 @@ final class Relay
             ));
         }
         $this->outbox->add($orderId);
-        $this->worker->collect();
-        foreach ($this->outbox->forOrder($orderId) as $row) {
-            // A cancellation that is settled may have been seen to in SORS by hand.
-            if (!$row->isCancellation() || $row->state !== 'skipped') {
-                $this->worker->takeNow($row);
+        SiteLanguage::during(function () use ($orderId): void {
+            $this->worker->collect();
+            foreach ($this->outbox->forOrder($orderId) as $row) {
+                // A cancellation that is settled may have been seen to in SORS by hand.
+                if (!$row->isCancellation() || $row->state !== 'skipped') {
+                    $this->worker->takeNow($row);
+                }
             }
-        }
+        });
 
         return $this->outbox->findBy($orderId) ?? throw new \RuntimeException('The outbox row is gone.');
     }
@@ -98,8 +105,10 @@ final class Relay
     /** Sends one row now, if it may be sent. */
     public function sendRow(OutboxRow $row): void
     {
-        $this->worker->collect();
-        $this->worker->takeNow($row);
+        SiteLanguage::during(function () use ($row): void {
+            $this->worker->collect();
+            $this->worker->takeNow($row);
+        });
     }
 
     /** A server's cron job, as against a visitor's request. */

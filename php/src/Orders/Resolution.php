@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
+use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
 use SorsForWooCommerce\Storage\Outbox;
@@ -111,11 +112,11 @@ final class Resolution
             $row->state,
             'skipped',
             [
-                'reason' => sprintf(
+                'reason' => SiteLanguage::during(static fn (): string => sprintf(
                     /* translators: %s: login name of a member of staff */
                     __('Left as it is by %s.', 'sors-for-woocommerce'),
                     get_current_user_id() === 0 ? __('the shop', 'sors-for-woocommerce') : wp_get_current_user()->user_login
-                ),
+                )),
                 'owner' => 'person',
             ]
         );

@@ -24,6 +24,7 @@ final class ProductBox
         if (current_user_can(Page::CAPABILITY)) {
             add_meta_box('sors-product', __('SORS', 'sors-for-woocommerce'), [$this, 'render'], 'product', 'side');
             wp_enqueue_script('sors-product', Plugin::url('assets/product.js'), ['wp-api-fetch', 'wp-i18n'], Plugin::VERSION, true);
+            wp_set_script_translations('sors-product', 'sors-for-woocommerce', Plugin::path('languages'));
         }
     }
 

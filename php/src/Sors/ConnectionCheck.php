@@ -77,7 +77,7 @@ final class ConnectionCheck
             // No request is made, so that any key will do.
             return [ClientFactory::make($settings, null, 'x')->profile(), ''];
         } catch (SorsException $error) {
-            return [null, $error->getMessage()];
+            return [null, Words::of($error)];
         }
     }
 

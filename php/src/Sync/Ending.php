@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Sync;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Sors\Words;
 use SorsForWooCommerce\Storage\Runs;
 
 /**
@@ -60,12 +61,12 @@ final class Ending
         $failures = $before['seen'] === $seen ? (int) $before['count'] : 0;
         $wait = Retry::after($error, $session->run->caller, $seen, $failures);
         if ($wait === null) {
-            $this->fail($session, $error->getMessage());
+            $this->fail($session, Words::of($error));
             return;
         }
         $ledger->setDetail('retries', ['count' => $failures + 1, 'seen' => $seen]);
         $ledger->setDetail('retry_gmt', gmdate('Y-m-d H:i:s', time() + $wait));
-        $session->close(fn () => $this->runs->update($session->run->id, ['state' => 'paused', 'reason' => $error->getMessage()]));
+        $session->close(fn () => $this->runs->update($session->run->id, ['state' => 'paused', 'reason' => Words::of($error)]));
         Scheduler::later($session->run->id, $wait);
         Log::warning(sprintf(
             'Run %d (%s) goes on in %d s: %s',

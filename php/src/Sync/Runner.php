@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync;
 
+use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Run;
@@ -33,7 +34,7 @@ final class Runner
      */
     public function start(string $kind, string $caller, bool $dry = false): Run
     {
-        return (new Starter())->start($kind, $caller, $dry);
+        return SiteLanguage::during(static fn (): Run => (new Starter())->start($kind, $caller, $dry));
     }
 
     /** Works up to that many seconds, unless another worker is at it. Never throws; see the run's state and reason. */
@@ -77,7 +78,7 @@ final class Runner
         if ($run->isOver() || !Lock::isFree($run)) {
             return;
         }
-        $this->runs->finish($runId, 'stopped', Halt::stopped()->getMessage());
+        $this->runs->finish($runId, 'stopped', SiteLanguage::during(static fn (): string => Halt::stopped()->getMessage()));
         Scheduler::forget($runId);
         Log::info(sprintf('Run %d (%s) was stopped by hand.', $runId, $run->kind), ['run' => $runId]);
     }
@@ -132,7 +133,7 @@ final class Runner
         wc_set_time_limit(is_infinite($until) ? 0 : (int) ceil($until - microtime(true)) + 120);
         try {
             $session = new Session($this->mustFind($runId), Settings::load(), $lock, $until, $progress);
-            (new Engine())->sit($session);
+            SiteLanguage::during(static fn () => (new Engine())->sit($session));
         } finally {
             $lock->release($runId);
             $held = false;

@@ -10,6 +10,7 @@ use SorsForWooCommerce\Admin\Posted;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ConnectionCheck;
+use SorsForWooCommerce\Sors\Words;
 
 /**
  * Whether SORS answers and takes the key.
@@ -38,7 +39,7 @@ final class ConnectionStep implements Step
             $isProved = $result['databases'] !== [] || $this->settings->text('database') !== '';
             Flash::add($isProved ? 'success' : 'warning', $result['message']);
         } catch (SorsException $error) {
-            Flash::add('error', $error->getMessage());
+            Flash::add('error', Words::of($error));
 
             return false;
         }

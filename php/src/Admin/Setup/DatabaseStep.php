@@ -11,6 +11,7 @@ use SorsForWooCommerce\Orders\DemoGuard;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ConnectionCheck;
+use SorsForWooCommerce\Sors\Words;
 use SorsForWooCommerce\Sync\Year\Watch;
 
 /**
@@ -56,7 +57,7 @@ final class DatabaseStep implements Step
         try {
             Flash::add('success', ConnectionCheck::run($this->settings->with($changes), ApiKey::read())['message']);
         } catch (SorsException $error) {
-            Flash::add('error', $error->getMessage());
+            Flash::add('error', Words::of($error));
 
             return false;
         }

@@ -10,6 +10,7 @@ use Sors\Exception\SorsException;
 use Sors\Feed;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
+use SorsForWooCommerce\Sors\Words;
 
 /**
  * One article's real figures: each kind of price, and its stock as SORS counts it. Reads only, and not for long.
@@ -135,7 +136,7 @@ final class Example
             try {
                 $prices[$type] = $this->price($type, $id, $cursor);
             } catch (SorsException $error) {
-                $problems[$type] = $error->getMessage();
+                $problems[$type] = Words::of($error);
             }
         }
 

@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Admin\Setup;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\Words;
 
 /**
  * The example article as the page shows it, the same with and without JavaScript.
@@ -19,7 +20,7 @@ final class ExampleView
         try {
             $example = (new Example($settings))->find($code);
         } catch (SorsException $error) {
-            return array_replace($view, ['problem' => $error->getMessage()]);
+            return array_replace($view, ['problem' => Words::of($error)]);
         }
         if ($example === null) {
             return array_replace($view, ['problem' => $code === ''

@@ -28,14 +28,14 @@ final class SentView
         foreach ($sent->items() as $item) {
             printf(
                 '<li>%s × <code>%s</code> %s: %s%s</li>',
-                esc_html($item['quantity']),
+                esc_html(self::number($item['quantity'])),
                 esc_html($item['code'] ?? ''),
                 esc_html($item['name'] ?? ''),
-                esc_html($item['unit_price']),
+                esc_html(self::number($item['unit_price'])),
                 esc_html($item['discount'] === '' || $item['discount'] === '0' ? '' : sprintf(
                     /* translators: %s: discount, a percentage or an amount */
                     __(', discount %s', 'sors-for-woocommerce'),
-                    $item['discount']
+                    self::number($item['discount'])
                 ))
             );
         }
@@ -48,10 +48,23 @@ final class SentView
         return array_filter([
             __('Type', 'sors-for-woocommerce') => DocumentTypes::label($sent->text('document_type')),
             __('Order number', 'sors-for-woocommerce') => $sent->text('order_number'),
-            __('Date', 'sors-for-woocommerce') => $sent->text('date'),
+            __('Date', 'sors-for-woocommerce') => self::day($sent->text('date')),
             __('SORS’s id of the customer', 'sors-for-woocommerce') => $sent->text('customer_id'),
-            __('Total', 'sors-for-woocommerce') => trim($sent->total() . ' ' . $sent->text('currency')),
+            __('Total', 'sors-for-woocommerce') => trim(self::number($sent->total()) . ' ' . $sent->text('currency')),
             __('Made from document', 'sors-for-woocommerce') => $sent->text('source_document'),
         ], static fn (string $fact): bool => $fact !== '');
+    }
+
+    /** An exact decimal with the reader's decimal point; all its digits stay, so that it can be compared with SORS. */
+    private static function number(string $exact): string
+    {
+        global $wp_locale;
+
+        return str_replace('.', (string) $wp_locale->number_format['decimal_point'], $exact);
+    }
+
+    private static function day(string $date): string
+    {
+        return preg_match('/^\d{4}-\d\d-\d\d/', $date) === 1 ? (string) mysql2date((string) get_option('date_format'), substr($date, 0, 10) . ' 00:00:00') : $date;
     }
 }

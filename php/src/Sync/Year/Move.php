@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Year;
 
+use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Sors\PastDatabases;
@@ -65,7 +66,7 @@ final class Move
             "UPDATE %i SET state = 'stopped', finished_gmt = UTC_TIMESTAMP(), reason = %s WHERE state = 'paused'",
             $runs,
             /* translators: %s: name of a SORS database */
-            sprintf(__('The shop has moved to the database %s; start it again there.', 'sors-for-woocommerce'), $plan->to)
+            SiteLanguage::during(static fn (): string => sprintf(__('The shop has moved to the database %s; start it again there.', 'sors-for-woocommerce'), $plan->to))
         ));
     }
 

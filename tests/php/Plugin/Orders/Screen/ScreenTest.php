@@ -62,7 +62,7 @@ final class ScreenTest extends ShopTestCase
         $this->assertStringNotContainsString('Čedomir', $sent->toJson());
         $uncertain = $this->row(wc_create_order(), 'uncertain', ['sent' => $sent->toJson()]);
         $html = $this->box(wc_get_order($uncertain->orderId));
-        foreach (['What was sent', 'Č-1', 'Šraf &lt;M8&gt;', '2400 RSD', '502', '2026-03-31'] as $shown) {
+        foreach (['What was sent', 'Č-1', 'Šraf &lt;M8&gt;', '2400 RSD', '502', (string) mysql2date((string) get_option('date_format'), '2026-03-31 00:00:00')] as $shown) {
             $this->assertStringContainsString($shown, $html);
         }
     }
