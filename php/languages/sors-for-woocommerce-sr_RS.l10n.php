@@ -255,6 +255,7 @@ return [
     'Have whoever looks after the server install the extension of the plugin’s version and restart PHP.' => 'Нека онај ко одржава сервер инсталира екстензију у верзији додатка и поново покрене PHP.',
     'History of synchronisations, with what failed and what dry runs found; the last run of each kind always stays; 0 keeps all for ever.' => 'Историја синхронизација, са оним што није успело и што су пробна покретања нашла; последње покретање сваке врсте увек остаје; 0 чува све заувек.',
     'How long this plugin keeps what it has done; older records go once a day.' => 'Колико дуго овај додатак чува оно што је урадио; старији записи се уклањају једном дневно.',
+    'How much is found again' => 'Колико је поново пронађено',
     'How the groups of SORS (prva grupa, druga grupa) stand among the shop’s categories; after a change the next catalog run puts them in place, and your own categories stay.' => 'Како групе SORS-а (прва група, друга група) стоје међу категоријама продавнице; после промене их следеће покретање каталога смешта на место, а Ваше сопствене категорије остају.',
     'How the last runs went' => 'Како су прошла последња покретања',
     'How the two are joined: neither SORS nor a run changes it.' => 'Како су то двоје повезани: не мења га ни SORS ни покретање.',
@@ -823,6 +824,7 @@ return [
     'What customers may buy' => 'Колико купци могу да купе',
     'What each order becomes in SORS, unless a rule below says otherwise; refunds become returns (povratnica) of that document.' => 'Шта свака наруџбина постаје у SORS-у, осим ако правило испод не каже другачије; рефундације постају повратнице тог документа.',
     'What happens when the plugin is deleted; products and orders stay in any case.' => 'Шта се дешава када се додатак обрише; производи и наруџбине у сваком случају остају.',
+    'What is not found again' => 'Шта није поново пронађено',
     'What needs you' => 'Шта тражи Вашу пажњу',
     'What one unit of a currency is in RSD, as <code>EUR=117,18; BAM=59,91</code>: such orders are converted by it to the para; orders in a currency without a rate are not sent.' => 'Колико једна јединица валуте вреди у RSD, као <code>EUR=117,18; BAM=59,91</code>: такве наруџбине се по томе прерачунавају у пару тачно; наруџбине у валути без курса се не шаљу.',
     'What runs by itself; each synchronisation can be started by hand as well.' => 'Шта се покреће само; свака синхронизација може да се покрене и ручно.',
@@ -920,6 +922,5 @@ return [
     '“%s” was not understood as rates of currencies. Write them as EUR=117.18; BAM=59.91.' => '„%s“ није препознато као курсеви валута. Упишите их овако: EUR=117.18; BAM=59.91.',
     '“php --ri sors” shows its version afterwards.' => 'Њену верзију потом показује „php --ri sors“.',
     '… and %d more.' => '… и још %d.',
-    '← All runs' => '← Сва покретања',
   ],
 ];

@@ -255,6 +255,7 @@ return [
     'Have whoever looks after the server install the extension of the plugin’s version and restart PHP.' => 'Neka onaj ko održava server instalira ekstenziju u verziji dodatka i ponovo pokrene PHP.',
     'History of synchronisations, with what failed and what dry runs found; the last run of each kind always stays; 0 keeps all for ever.' => 'Istorija sinhronizacija, sa onim što nije uspelo i što su probna pokretanja našla; poslednje pokretanje svake vrste uvek ostaje; 0 čuva sve zauvek.',
     'How long this plugin keeps what it has done; older records go once a day.' => 'Koliko dugo ovaj dodatak čuva ono što je uradio; stariji zapisi se uklanjaju jednom dnevno.',
+    'How much is found again' => 'Koliko je ponovo pronađeno',
     'How the groups of SORS (prva grupa, druga grupa) stand among the shop’s categories; after a change the next catalog run puts them in place, and your own categories stay.' => 'Kako grupe SORS-a (prva grupa, druga grupa) stoje među kategorijama prodavnice; posle promene ih sledeće pokretanje kataloga smešta na mesto, a Vaše sopstvene kategorije ostaju.',
     'How the last runs went' => 'Kako su prošla poslednja pokretanja',
     'How the two are joined: neither SORS nor a run changes it.' => 'Kako su to dvoje povezani: ne menja ga ni SORS ni pokretanje.',
@@ -823,6 +824,7 @@ return [
     'What customers may buy' => 'Koliko kupci mogu da kupe',
     'What each order becomes in SORS, unless a rule below says otherwise; refunds become returns (povratnica) of that document.' => 'Šta svaka narudžbina postaje u SORS-u, osim ako pravilo ispod ne kaže drugačije; refundacije postaju povratnice tog dokumenta.',
     'What happens when the plugin is deleted; products and orders stay in any case.' => 'Šta se dešava kada se dodatak obriše; proizvodi i narudžbine u svakom slučaju ostaju.',
+    'What is not found again' => 'Šta nije ponovo pronađeno',
     'What needs you' => 'Šta traži Vašu pažnju',
     'What one unit of a currency is in RSD, as <code>EUR=117,18; BAM=59,91</code>: such orders are converted by it to the para; orders in a currency without a rate are not sent.' => 'Koliko jedna jedinica valute vredi u RSD, kao <code>EUR=117,18; BAM=59,91</code>: takve narudžbine se po tome preračunavaju u paru tačno; narudžbine u valuti bez kursa se ne šalju.',
     'What runs by itself; each synchronisation can be started by hand as well.' => 'Šta se pokreće samo; svaka sinhronizacija može da se pokrene i ručno.',
@@ -920,6 +922,5 @@ return [
     '“%s” was not understood as rates of currencies. Write them as EUR=117.18; BAM=59.91.' => '„%s“ nije prepoznato kao kursevi valuta. Upišite ih ovako: EUR=117.18; BAM=59.91.',
     '“php --ri sors” shows its version afterwards.' => 'Njenu verziju potom pokazuje „php --ri sors“.',
     '… and %d more.' => '… i još %d.',
-    '← All runs' => '← Sva pokretanja',
   ],
 ];
