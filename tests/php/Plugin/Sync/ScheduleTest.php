@@ -91,7 +91,10 @@ final class ScheduleTest extends SyncTestCase
 
         self::assertCount(7, as_get_scheduled_actions(['hook' => 'sors_start_nothing', 'status' => 'failed', 'per_page' => 20], 'ids'));
         self::assertIsInt(as_next_scheduled_action('sors_start_nothing', null, Scheduler::GROUP));
-        self::assertFalse(as_next_scheduled_action('another_plugins_hook', null, Scheduler::GROUP), 'Action Scheduler itself gives such a schedule up.');
+        if (class_exists(\ActionScheduler_Versions::class)) {
+            // The stand-in's scheduler never gives a schedule up: there the test has no witness.
+            self::assertFalse(as_next_scheduled_action('another_plugins_hook', null, Scheduler::GROUP), 'Action Scheduler itself gives such a schedule up.');
+        }
     }
 
     /** Has the hook's next action run, and be one of the past. */
