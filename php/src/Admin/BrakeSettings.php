@@ -58,12 +58,6 @@ final class BrakeSettings
 
     private function number(string $name, string $label, string $help): void
     {
-        $this->form->input($name, $label, $help, [
-            'type' => 'number',
-            'min' => '0',
-            'max' => (string) self::NUMBERS[$name],
-            'step' => '1',
-            'class' => 'small-text',
-        ]);
+        $this->form->number($name, $label, $help, self::NUMBERS[$name]);
     }
 }

@@ -33,11 +33,11 @@ final class DocumentSettings
             __('What becomes of a document whose order is cancelled; a reservation is always left to you, because a return would raise the stock on hand, which it never lowered.', 'sors-for-woocommerce'),
             OrderLabels::cancelledOrders()
         );
-        $this->form->input(
+        $this->form->number(
             'payment_days',
             __('Days to pay', 'sors-for-woocommerce'),
             __('Due date on the document, in days after the order; 0 sends none.', 'sors-for-woocommerce'),
-            ['type' => 'number', 'min' => '0', 'max' => '365', 'class' => 'small-text']
+            365
         );
         $this->articles();
         $this->form->input(

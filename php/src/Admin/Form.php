@@ -37,6 +37,18 @@ final class Form
         self::close($name, $help);
     }
 
+    /** A whole number from 0 to $highest. */
+    public function number(string $name, string $label, string $help, int $highest): void
+    {
+        $this->input($name, $label, $help, [
+            'type' => 'number',
+            'min' => '0',
+            'max' => (string) $highest,
+            'step' => '1',
+            'class' => 'small-text',
+        ]);
+    }
+
     /** @param array<int|string, string> $choices */
     public function select(string $name, string $label, string $help, array $choices): void
     {

@@ -53,12 +53,6 @@ final class PrivacySettings
 
     private function days(string $name, string $label, string $help): void
     {
-        $this->form->input($name, $label, $help, [
-            'type' => 'number',
-            'min' => '0',
-            'max' => (string) self::NUMBERS[$name],
-            'step' => '1',
-            'class' => 'small-text',
-        ]);
+        $this->form->number($name, $label, $help, self::NUMBERS[$name]);
     }
 }
