@@ -13,11 +13,6 @@ use SorsForWooCommerce\Settings\Settings;
 final class CustomerData
 {
     private const HOME = 'RS';
-    private const PIB = 'pib:';
-    private const EMAIL = 'email:';
-    private const PHONE = 'phone:';
-    private const ORDER = 'order:';
-    private const RETAIL = 'retail:';
 
     /**
      * @param string                     $pib    Valid, or ''.
@@ -49,7 +44,7 @@ final class CustomerData
         }
         $country = self::country($order);
         $pib = $country === self::HOME ? self::pib($order, $settings) : '';
-        $email = self::email($order->get_billing_email('edit'));
+        $email = strtolower(trim($order->get_billing_email('edit')));
 
         $phone = $settings->flag('customer_phone') ? Phone::normalise($order->get_billing_phone('edit')) : '';
         $kind = self::kind($company, $pib, $country);
@@ -96,75 +91,25 @@ final class CustomerData
      */
     public function key(): string
     {
-        $identity = match (true) {
-            $this->retail !== '' => self::RETAIL . $this->retail,
-            $this->pib !== '' => self::PIB . $this->pib,
-            $this->email !== '' => self::EMAIL . $this->email,
-            $this->phone !== '' => self::PHONE . $this->phone,
-            default => self::ORDER . $this->orderId,
+        return match (true) {
+            $this->retail !== '' => CustomerKey::ofRetail($this->retail),
+            $this->pib !== '' => CustomerKey::ofPib($this->pib),
+            $this->email !== '' => CustomerKey::ofEmail($this->email),
+            $this->phone !== '' => CustomerKey::ofPhone($this->phone),
+            default => CustomerKey::ofOrder($this->orderId),
         };
-
-        return self::hash($identity);
     }
 
     /** A second key: nobody else of this phone number may be created meanwhile. Null where the phone tells nobody apart. */
     public function phoneKey(): ?string
     {
-        return $this->phone === '' || $this->pib !== '' || $this->email === '' || $this->retail !== '' ? null : self::hash(self::PHONE . $this->phone);
-    }
-
-    /** The key of a customer who has this PIB. */
-    public static function keyOfPib(string $pib): string
-    {
-        return self::hash(self::PIB . $pib);
-    }
-
-    /**
-     * All keys somebody may be known by, whatever the settings were at the time.
-     *
-     * @param list<string> $pibs As typed.
-     *
-     * @return list<string>
-     */
-    public static function keysOf(string $email, string $phone, array $pibs): array
-    {
-        $email = self::email($email);
-        $phone = Phone::normalise($phone);
-        $pibs = array_filter(array_map(Pib::normalise(...), $pibs), Pib::isValid(...));
-
-        return array_map(self::hash(...), [
-            ...($email === '' ? [] : [self::EMAIL . $email]),
-            ...($phone === '' ? [] : [self::PHONE . $phone]),
-            ...array_map(static fn (string $pib): string => self::PIB . $pib, array_values($pibs)),
-        ]);
-    }
-
-    /** The key of a customer nothing but an order tells of. */
-    public static function keyOfOrder(int $orderId): string
-    {
-        return self::hash(self::ORDER . $orderId);
-    }
-
-    /** The key of the one customer of SORS's that stands for all private persons. */
-    public static function keyOfRetail(Settings $settings): string
-    {
-        return self::hash(self::RETAIL . $settings->text('retail_customer'));
+        return $this->phone === '' || $this->pib !== '' || $this->email === '' || $this->retail !== '' ? null : CustomerKey::ofPhone($this->phone);
     }
 
     /** What stands in the order's field of another plugin's for the PIB; '' where the settings name none. */
     public static function pibOfOthers(\WC_Order $order, Settings $settings): string
     {
         return self::meta($order, $settings->text('pib_meta_key'));
-    }
-
-    private static function email(string $email): string
-    {
-        return strtolower(trim($email));
-    }
-
-    private static function hash(string $identity): string
-    {
-        return substr(hash_hmac('sha256', $identity, wp_salt('auth') . 'sors-customer'), 0, 60);
     }
 
     private static function pib(\WC_Order $order, Settings $settings): string

@@ -34,10 +34,10 @@ final class CompanyFields
         return self::of(array_map(static fn (mixed $all): mixed => ((array) $all)[0] ?? '', (array) get_user_meta($userId)));
     }
 
-    /** @return list<string> Keys that are there, also of empty values. */
-    public function keys(): array
+    /** @return list<string> Keys of those that say something. */
+    public function filled(): array
     {
-        return array_keys($this->values);
+        return array_keys(array_filter($this->values, 'strlen'));
     }
 
     /** @return list<string> */

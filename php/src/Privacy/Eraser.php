@@ -65,7 +65,7 @@ final class Eraser
         if (OrderRecord::forgetCustomers($person->keys())) {
             $this->removed(__('Removed who the customer is in SORS.', 'sors-for-woocommerce'));
         }
-        $keys = $person->user === null ? [] : CompanyFields::ofUser($person->user->ID)->keys();
+        $keys = $person->user === null ? [] : CompanyFields::ofUser($person->user->ID)->filled();
         foreach ($keys as $key) {
             delete_user_meta((int) $person->user?->ID, $key);
         }
@@ -92,7 +92,7 @@ final class Eraser
             return;
         }
         if ($record->erase()) {
-            $order->save_meta_data();
+            $order->save();
             /* translators: %s: number of an order */
             $this->removed(sprintf(__('Removed what was kept of order %s for SORS.', 'sors-for-woocommerce'), $number));
         }

@@ -66,11 +66,11 @@ final class Exporter
     private static function order(\WC_Order $order, Person $person): array
     {
         $record = new OrderRecord($order, Settings::load());
-        $number = [['name' => __('Order number', 'sors-for-woocommerce'), 'value' => (string) $order->get_order_number()]];
+        $number = self::pairs([__('Order number', 'sors-for-woocommerce') => (string) $order->get_order_number()]);
         $own = [...$record->fields->export(), ...self::links(array_values(array_diff($record->allKeys(), $person->keys())))];
         $items = [self::item('sors-order-' . $order->get_id(), $own === [] ? [] : [...$number, ...$own])];
         foreach ($record->rows as $row) {
-            $items[] = self::item('sors-document-' . $row->id, [...$number, ...self::document($row)]);
+            $items[] = self::item('sors-document-' . $row->id, self::document($row, (string) $order->get_order_number()));
         }
 
         return $items;
@@ -93,11 +93,12 @@ final class Exporter
     }
 
     /** @return list<array{name: string, value: string}> */
-    private static function document(OutboxRow $row): array
+    private static function document(OutboxRow $row, string $orderNumber): array
     {
         $sent = SentDocument::fromJson($row->sent);
 
         return self::pairs([
+            __('Order number', 'sors-for-woocommerce') => $orderNumber,
             __('Made from', 'sors-for-woocommerce') => Purpose::title($row),
             __('State', 'sors-for-woocommerce') => States::label($row->state),
             __('Since', 'sors-for-woocommerce') => Time::local($row->updatedGmt),

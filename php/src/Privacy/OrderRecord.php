@@ -6,7 +6,9 @@ namespace SorsForWooCommerce\Privacy;
 
 use SorsForWooCommerce\Orders\CustomerData;
 use SorsForWooCommerce\Orders\CustomerDebt;
+use SorsForWooCommerce\Orders\CustomerKey;
 use SorsForWooCommerce\Orders\CustomerLinks;
+use SorsForWooCommerce\Orders\Eligibility;
 use SorsForWooCommerce\Orders\SentDocument;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
@@ -32,7 +34,11 @@ final class OrderRecord
     /** Whether a document of it is still to be sent, or may be: then its customer is needed. */
     public function isOwed(): bool
     {
-        return array_filter($this->rows, static fn (OutboxRow $row): bool => in_array($row->state, Outbox::UNSENT, true)) !== [];
+        $isUnsent = static fn (OutboxRow $row): bool => in_array($row->state, Outbox::UNSENT, true);
+
+        return array_filter($this->rows, $isUnsent) !== []
+            // The next scan would queue it.
+            || $this->rows === [] && Eligibility::wants($this->order, $this->settings);
     }
 
     /** @return list<string> Numbers of its documents. */
@@ -44,13 +50,13 @@ final class OrderRecord
     /** Whether there is more of its customer than a number. */
     public function tellsOfCustomer(): bool
     {
-        return $this->fields->keys() !== [] || array_filter($this->rows, self::namesCustomer(...)) !== [];
+        return $this->fields->filled() !== [] || array_filter($this->rows, self::namesCustomer(...)) !== [];
     }
 
     /** @return list<string> Keys its customer may be known by. */
     public function keys(): array
     {
-        $keys = CustomerData::keysOf(
+        $keys = CustomerKey::allOf(
             $this->order->get_billing_email('edit'),
             $this->order->get_billing_phone('edit'),
             [...$this->fields->pibs(), CustomerData::pibOfOthers($this->order, $this->settings)]
@@ -58,7 +64,7 @@ final class OrderRecord
         foreach ($this->rows as $row) {
             $keys[] = (string) SentDocument::fromJson($row->sent)?->text('customer_key');
         }
-        $others = ['', CustomerData::keyOfRetail($this->settings), CustomerData::keyOfOrder($this->order->get_id())];
+        $others = ['', CustomerKey::ofRetail($this->settings->text('retail_customer')), CustomerKey::ofOrder($this->order->get_id())];
 
         return array_values(array_diff(array_unique($keys), $others));
     }
@@ -66,7 +72,7 @@ final class OrderRecord
     /** @return list<string> As keys(); and the order's own. */
     public function allKeys(): array
     {
-        return [...$this->keys(), CustomerData::keyOfOrder($this->order->get_id())];
+        return [...$this->keys(), CustomerKey::ofOrder($this->order->get_id())];
     }
 
     /**
@@ -85,8 +91,9 @@ final class OrderRecord
                 $isErased = (new OutboxStates(new Outbox()))->rewrite($row->id, $row->sent, $sent->withoutCustomer()->toJson()) || $isErased;
             }
         }
-        foreach ($this->fields->keys() as $key) {
-            $this->order->delete_meta_data($key);
+        foreach ($this->fields->filled() as $key) {
+            // Empty, not deleted: where orders are kept twice, WooCommerce copies what changes but not what goes.
+            $this->order->update_meta_data($key, '');
             $isErased = true;
         }
 

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Privacy;
 
-use SorsForWooCommerce\Orders\CustomerData;
+use SorsForWooCommerce\Orders\CustomerKey;
 
 /**
  * Somebody who asks what is kept of him: a guest by e-mail address, or one who has an account, too.
@@ -48,7 +48,7 @@ final class Person
     /** @return list<string> Keys of customers he may be known by, by his address and what his account says. */
     public function keys(): array
     {
-        $keys = CustomerData::keysOf($this->email, '', []);
+        $keys = CustomerKey::allOf($this->email, '', []);
         if ($this->user === null) {
             return $keys;
         }
@@ -56,7 +56,7 @@ final class Person
 
         return array_values(array_unique([
             ...$keys,
-            ...CustomerData::keysOf($meta('billing_email'), $meta('billing_phone'), CompanyFields::ofUser($this->user->ID)->pibs()),
+            ...CustomerKey::allOf($meta('billing_email'), $meta('billing_phone'), CompanyFields::ofUser($this->user->ID)->pibs()),
         ]));
     }
 }
