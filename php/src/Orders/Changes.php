@@ -92,10 +92,11 @@ final class Changes
         $preparation = new Preparation($this->outbox, $this->settings);
         $draft = $preparation->withoutCustomer($row, $row->databaseName);
         $draft['document_type'] = $row->documentType;
-        $draft['customer_id'] = $sent->text('customer_id');
+        // After an erasure nothing tells who the customer was: all else is still compared.
+        $draft['customer_id'] = $sent->isAnonymous() ? '?' : $sent->text('customer_id');
         $preview = $preparation->client($row->databaseName)->previewOrder($draft);
 
-        return SentDocument::of($preview['document'], $preparation->customer($row)->key());
+        return SentDocument::of($preview['document'], $sent->isAnonymous() ? '' : $preparation->customer($row)->key());
     }
 
     /** @return list<string> */

@@ -13,8 +13,6 @@ use SorsForWooCommerce\Settings\Settings;
 final class CustomerData
 {
     private const HOME = 'RS';
-    private const PIB = 'pib:';
-    private const PHONE = 'phone:';
 
     /**
      * @param string                     $pib    Valid, or ''.
@@ -93,32 +91,25 @@ final class CustomerData
      */
     public function key(): string
     {
-        $identity = match (true) {
-            $this->retail !== '' => 'retail:' . $this->retail,
-            $this->pib !== '' => self::PIB . $this->pib,
-            $this->email !== '' => 'email:' . $this->email,
-            $this->phone !== '' => self::PHONE . $this->phone,
-            default => 'order:' . $this->orderId,
+        return match (true) {
+            $this->retail !== '' => CustomerKey::ofRetail($this->retail),
+            $this->pib !== '' => CustomerKey::ofPib($this->pib),
+            $this->email !== '' => CustomerKey::ofEmail($this->email),
+            $this->phone !== '' => CustomerKey::ofPhone($this->phone),
+            default => CustomerKey::ofOrder($this->orderId),
         };
-
-        return self::hash($identity);
     }
 
     /** A second key: nobody else of this phone number may be created meanwhile. Null where the phone tells nobody apart. */
     public function phoneKey(): ?string
     {
-        return $this->phone === '' || $this->pib !== '' || $this->email === '' || $this->retail !== '' ? null : self::hash(self::PHONE . $this->phone);
+        return $this->phone === '' || $this->pib !== '' || $this->email === '' || $this->retail !== '' ? null : CustomerKey::ofPhone($this->phone);
     }
 
-    /** The key of a customer who has this PIB. */
-    public static function keyOfPib(string $pib): string
+    /** What stands in the order's field of another plugin's for the PIB; '' where the settings name none. */
+    public static function pibOfOthers(\WC_Order $order, Settings $settings): string
     {
-        return self::hash(self::PIB . $pib);
-    }
-
-    private static function hash(string $identity): string
-    {
-        return substr(hash_hmac('sha256', $identity, wp_salt('auth') . 'sors-customer'), 0, 60);
+        return self::meta($order, $settings->text('pib_meta_key'));
     }
 
     private static function pib(\WC_Order $order, Settings $settings): string

@@ -63,7 +63,7 @@ final class CustomerDebt
     /** @return array{due: string, due_date: ?string} */
     private function debt(string $id, string $database): array
     {
-        $key = 'sors_debt_' . substr(hash('sha256', $database . "\0" . $id), 0, 32);
+        $key = self::key($database, $id);
         $kept = get_transient($key);
         if (is_array($kept)) {
             return $kept;
@@ -75,6 +75,17 @@ final class CustomerDebt
         set_transient($key, $debt, self::KEPT);
 
         return $debt;
+    }
+
+    /** Forgets the answer about a customer. */
+    public static function forget(string $database, string $id): void
+    {
+        delete_transient(self::key($database, $id));
+    }
+
+    private static function key(string $database, string $id): string
+    {
+        return 'sors_debt_' . substr(hash('sha256', $database . "\0" . $id), 0, 32);
     }
 
     /** SORS’s id of the customer, where it is known already; nothing is asked for. */

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
+use SorsForWooCommerce\Storage\Literal;
 use SorsForWooCommerce\Storage\Schema;
 
 /**
@@ -112,6 +113,49 @@ final class CustomerLinks
     public function forget(string $sorsId): void
     {
         $this->delete($sorsId);
+    }
+
+    /**
+     * Customers known by any of these keys, of all databases.
+     *
+     * @param list<string> $keys
+     *
+     * @return list<array{database: string, sors_id: string, key: string}>
+     */
+    public static function everywhere(array $keys): array
+    {
+        global $wpdb;
+        $list = Literal::list($keys);
+
+        return array_values((array) $wpdb->get_results($wpdb->prepare(
+            "SELECT database_name AS `database`, sors_id, code AS `key` FROM %i WHERE kind = %s AND code IN ({$list}) AND sors_id NOT LIKE %s ORDER BY id",
+            Schema::table('links'),
+            self::KIND,
+            '?%'
+        ), ARRAY_A));
+    }
+
+    /**
+     * Forgets customers in all databases. A claim goes only when its time is over: from then on whoever takes it up
+     * looks the customer up first, as he does without one.
+     *
+     * @param list<string> $keys
+     *
+     * @return int How many rows.
+     */
+    public static function forgetEverywhere(array $keys): int
+    {
+        global $wpdb;
+        $list = Literal::list($keys);
+
+        return (int) $wpdb->query($wpdb->prepare(
+            "DELETE FROM %i WHERE kind = %s AND code IN ({$list})"
+            . ' AND (sors_id NOT LIKE %s OR updated_gmt < DATE_SUB(UTC_TIMESTAMP(), INTERVAL %d SECOND))',
+            Schema::table('links'),
+            self::KIND,
+            '?%',
+            self::STALE
+        ));
     }
 
     private function takeOver(string $key): bool

@@ -44,6 +44,18 @@ final class SentDocument
         return (string) wp_json_encode($this->values, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
     }
 
+    /** The same, but nothing tells whose document it is. */
+    public function withoutCustomer(): self
+    {
+        return new self(array_diff_key($this->values, ['customer_id' => '', 'customer_key' => '']));
+    }
+
+    /** Whether whose document it is was forgotten. */
+    public function isAnonymous(): bool
+    {
+        return $this->text('customer_id') === '';
+    }
+
     public function text(string $field): string
     {
         return (string) ($this->values[$field] ?? '');
@@ -109,8 +121,8 @@ final class SentDocument
         );
     }
 
-    /** @return list<string> */
-    private function lines(): array
+    /** @return list<string> What was sold, a sentence for each line. */
+    public function lines(): array
     {
         return array_map(static fn (array $item): string => trim(sprintf(
             '%s × %s %s (%s%s)',

@@ -14,5 +14,10 @@ final class Module implements \SorsForWooCommerce\Module
     public function register(): void
     {
         Retention::register();
+        Hold::register();
+        add_filter('wp_privacy_personal_data_exporters', [Exporter::class, 'register']);
+        // After all others, so that it can stand before them.
+        add_filter('wp_privacy_personal_data_erasers', [Eraser::class, 'register'], PHP_INT_MAX);
+        add_action('admin_init', [Policy::class, 'suggest']);
     }
 }

@@ -112,6 +112,20 @@ final class OutboxStates
         )) === 1;
     }
 
+    /** Puts another record in the place of what was sent, if it still is this one. */
+    public function rewrite(int $id, string $from, string $to): bool
+    {
+        global $wpdb;
+
+        return self::query($wpdb->prepare(
+            'UPDATE %i SET sent = %s WHERE id = %d AND sent = %s',
+            Schema::table('outbox'),
+            $to,
+            $id,
+            $from
+        )) === 1;
+    }
+
     /**
      * Rows whose worker has died while a request may have been under way become uncertain.
      *

@@ -96,6 +96,23 @@ final class Retention
         ));
     }
 
+    /**
+     * Forgets what the documents of one order said, where nobody needs it any more.
+     *
+     * @return int Of how many documents.
+     */
+    public static function forgetSentOf(int $orderId): int
+    {
+        global $wpdb;
+        $states = Literal::list(self::SETTLED);
+
+        return OutboxStates::query($wpdb->prepare(
+            "UPDATE %i SET sent = NULL WHERE order_id = %d AND state IN ({$states}) AND sent IS NOT NULL AND NOT (state = 'sent' AND reason IS NOT NULL)",
+            Schema::table('outbox'),
+            $orderId
+        ));
+    }
+
     /** @return list<int> */
     private function runs(int $days, int $most): array
     {

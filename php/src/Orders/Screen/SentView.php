@@ -42,8 +42,8 @@ final class SentView
         echo '</ul></details>';
     }
 
-    /** @return array<string, string> */
-    private static function facts(SentDocument $sent): array
+    /** @return array<string, string> By label; not escaped. */
+    public static function facts(SentDocument $sent): array
     {
         return array_filter([
             __('Type', 'sors-for-woocommerce') => DocumentTypes::label($sent->text('document_type')),

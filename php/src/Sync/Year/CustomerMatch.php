@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Sync\Year;
 
 use Sors\Client;
 use Sors\Feed;
-use SorsForWooCommerce\Orders\CustomerData;
+use SorsForWooCommerce\Orders\CustomerKey;
 use SorsForWooCommerce\Orders\Pib;
 
 /**
@@ -25,7 +25,7 @@ final class CustomerMatch
             foreach ($batch->changed() as $row) {
                 $pib = Pib::normalise((string) ($row['pib'] ?? ''));
                 if (Pib::isValid($pib)) {
-                    $found[CustomerData::keyOfPib($pib)][] = (string) $row['id'];
+                    $found[CustomerKey::ofPib($pib)][] = (string) $row['id'];
                 }
             }
         }

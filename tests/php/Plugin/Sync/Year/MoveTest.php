@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync\Year;
 use Sors\Exception\ValidationException;
 use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\MoveCommand;
-use SorsForWooCommerce\Orders\CustomerData;
+use SorsForWooCommerce\Orders\CustomerKey;
 use SorsForWooCommerce\Orders\Preparation;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
@@ -142,12 +142,12 @@ final class MoveTest extends SyncTestCase
         $there = array_values(array_filter($sandbox->data('customers', self::NEW), static fn (array $c): bool => ($c['pib'] ?? null) !== null));
         $counts = array_count_values(array_column($there, 'pib'));
         $one = array_values(array_filter($there, static fn (array $c): bool => $counts[$c['pib']] === 1))[0];
-        $this->link('customer', 'K-1', ['code' => CustomerData::keyOfPib($one['pib'])]);
+        $this->link('customer', 'K-1', ['code' => CustomerKey::ofPib($one['pib'])]);
         $this->link('customer', 'K-2', ['code' => 'of an e-mail']);
         $this->assertSame(['matched' => 1, 'unmatched' => 1, 'ambiguous' => 0], MoveControl::look(self::NEW)->summary()['counts']['customer']);
         $this->move();
         global $wpdb;
-        $this->assertSame([[$one['id'], CustomerData::keyOfPib($one['pib'])]], $wpdb->get_results($wpdb->prepare(
+        $this->assertSame([[$one['id'], CustomerKey::ofPib($one['pib'])]], $wpdb->get_results($wpdb->prepare(
             'SELECT sors_id, code FROM %i WHERE database_name = %s AND kind = %s',
             Schema::table('links'),
             self::NEW,

@@ -1,0 +1,121 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Privacy;
+
+use SorsForWooCommerce\Orders\CustomerData;
+use SorsForWooCommerce\Orders\CustomerDebt;
+use SorsForWooCommerce\Orders\CustomerKey;
+use SorsForWooCommerce\Orders\CustomerLinks;
+use SorsForWooCommerce\Orders\Eligibility;
+use SorsForWooCommerce\Orders\SentDocument;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Storage\Retention;
+
+/**
+ * What the plugin keeps of one order's customer.
+ */
+final class OrderRecord
+{
+    /** @var list<OutboxRow> */
+    public readonly array $rows;
+    public readonly CompanyFields $fields;
+
+    public function __construct(private readonly \WC_Order $order, private readonly Settings $settings)
+    {
+        $this->rows = (new Outbox())->forOrder($order->get_id());
+        $this->fields = CompanyFields::ofOrder($order);
+    }
+
+    /** Whether a document of it is still to be sent, or may be: then its customer is needed. */
+    public function isOwed(): bool
+    {
+        $isUnsent = static fn (OutboxRow $row): bool => in_array($row->state, Outbox::UNSENT, true);
+
+        return array_filter($this->rows, $isUnsent) !== []
+            // The next scan would queue it.
+            || $this->rows === [] && Eligibility::wants($this->order, $this->settings);
+    }
+
+    /** @return list<string> Numbers of its documents. */
+    public function numbers(): array
+    {
+        return array_values(array_filter(array_map(static fn (OutboxRow $row): string => $row->documentNumber, $this->rows), 'strlen'));
+    }
+
+    /** Whether there is more of its customer than a number. */
+    public function tellsOfCustomer(): bool
+    {
+        return $this->fields->filled() !== [] || array_filter($this->rows, self::namesCustomer(...)) !== [];
+    }
+
+    /** @return list<string> Keys its customer may be known by. */
+    public function keys(): array
+    {
+        $keys = CustomerKey::allOf(
+            $this->order->get_billing_email('edit'),
+            $this->order->get_billing_phone('edit'),
+            [...$this->fields->pibs(), CustomerData::pibOfOthers($this->order, $this->settings)]
+        );
+        foreach ($this->rows as $row) {
+            $keys[] = (string) SentDocument::fromJson($row->sent)?->text('customer_key');
+        }
+        $others = ['', CustomerKey::ofRetail($this->settings->text('retail_customer')), CustomerKey::ofOrder($this->order->get_id())];
+
+        return array_values(array_diff(array_unique($keys), $others));
+    }
+
+    /** @return list<string> As keys(); and the order's own. */
+    public function allKeys(): array
+    {
+        return [...$this->keys(), CustomerKey::ofOrder($this->order->get_id())];
+    }
+
+    /**
+     * Takes away what tells of its customer; numbers of documents stay. The order has to be saved afterwards.
+     *
+     * @return bool Whether there was anything.
+     */
+    public function erase(): bool
+    {
+        $isErased = self::forgetCustomers($this->allKeys());
+        $isErased = Retention::forgetSentOf($this->order->get_id()) > 0 || $isErased;
+        foreach ((new Outbox())->forOrder($this->order->get_id()) as $row) {
+            // What is uncertain, or differs from what was sent, a person still has to find in SORS: by number, lines and total.
+            $sent = self::namesCustomer($row) ? SentDocument::fromJson($row->sent) : null;
+            if ($sent !== null) {
+                $isErased = (new OutboxStates(new Outbox()))->rewrite($row->id, $row->sent, $sent->withoutCustomer()->toJson()) || $isErased;
+            }
+        }
+        foreach ($this->fields->filled() as $key) {
+            // Empty, not deleted: where orders are kept twice, WooCommerce copies what changes but not what goes.
+            $this->order->update_meta_data($key, '');
+            $isErased = true;
+        }
+
+        return $isErased;
+    }
+
+    /**
+     * Forgets who somebody is in SORS, in all its databases; should he buy again, he is looked up.
+     *
+     * @param list<string> $keys
+     */
+    public static function forgetCustomers(array $keys): bool
+    {
+        foreach (CustomerLinks::everywhere($keys) as $link) {
+            CustomerDebt::forget($link['database'], $link['sors_id']);
+        }
+
+        return CustomerLinks::forgetEverywhere($keys) > 0;
+    }
+
+    private static function namesCustomer(OutboxRow $row): bool
+    {
+        return SentDocument::fromJson($row->sent)?->isAnonymous() === false;
+    }
+}

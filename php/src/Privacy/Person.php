@@ -1,0 +1,62 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Privacy;
+
+use SorsForWooCommerce\Orders\CustomerKey;
+
+/**
+ * Somebody who asks what is kept of him: a guest by e-mail address, or one who has an account, too.
+ */
+final class Person
+{
+    /** Orders a page has, as in WooCommerce's own exporter and eraser. */
+    public const PAGE = 10;
+
+    private function __construct(private readonly string $email, public readonly ?\WP_User $user)
+    {
+    }
+
+    public static function of(string $email): self
+    {
+        $user = get_user_by('email', $email);
+
+        return new self($email, $user instanceof \WP_User ? $user : null);
+    }
+
+    /**
+     * Orders with this address or of this account, those in the trash, too; in an order that doesn't change.
+     *
+     * @return list<\WC_Order>
+     */
+    public function orders(int $page): array
+    {
+        $orders = wc_get_orders([
+            'type' => 'shop_order',
+            'status' => [...array_keys(wc_get_order_statuses()), 'trash'],
+            'customer' => $this->user === null ? [$this->email] : [$this->email, $this->user->ID],
+            'orderby' => 'ID',
+            'order' => 'ASC',
+            'limit' => self::PAGE,
+            'paged' => max(1, $page),
+        ]);
+
+        return array_values(array_filter((array) $orders, static fn (mixed $order): bool => $order instanceof \WC_Order));
+    }
+
+    /** @return list<string> Keys of customers he may be known by, by his address and what his account says. */
+    public function keys(): array
+    {
+        $keys = CustomerKey::allOf($this->email, '', []);
+        if ($this->user === null) {
+            return $keys;
+        }
+        $meta = fn (string $key): string => (string) get_user_meta($this->user->ID, $key, true);
+
+        return array_values(array_unique([
+            ...$keys,
+            ...CustomerKey::allOf($meta('billing_email'), $meta('billing_phone'), CompanyFields::ofUser($this->user->ID)->pibs()),
+        ]));
+    }
+}
