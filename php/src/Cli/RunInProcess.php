@@ -16,8 +16,12 @@ use SorsForWooCommerce\Sync\Runner;
  */
 final class RunInProcess
 {
-    public function __construct(private readonly Output $output, private readonly Runner $runner)
-    {
+    /** @param bool $bar Whether to show how far it is; not where a program reads the answer. */
+    public function __construct(
+        private readonly Output $output,
+        private readonly Runner $runner,
+        private readonly bool $bar = true
+    ) {
     }
 
     /**
@@ -32,9 +36,9 @@ final class RunInProcess
     }
 
     /**
-     * Goes on with a run: what a brake paused it for is accepted.
+     * Goes on with a run that was cut off or paused: what a brake paused it for is accepted.
      *
-     * @throws BusyException
+     * @throws BusyException when a worker is at it, or another run at work.
      */
     public function resume(Run $run, bool $yes): Run
     {
@@ -68,7 +72,7 @@ final class RunInProcess
     {
         $this->stopOnInterrupt($run->id);
         $label = Labels::syncs()[$run->kind];
-        $progress = function (Run $run) use ($label): void {
+        $progress = !$this->bar ? null : function (Run $run) use ($label): void {
             $this->output->progress($label, $run->seen, $run->total);
         };
         $run = $this->runner->runToEnd($run->id, $progress);
@@ -90,7 +94,7 @@ final class RunInProcess
     }
 
     /** What would change, to standard error: standard output has the run's row. */
-    private function showEvidence(Run $run): void
+    public function showEvidence(Run $run): void
     {
         $evidence = Evidence::of($run);
         foreach ($evidence['items'] as $item) {
