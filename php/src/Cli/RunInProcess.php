@@ -71,10 +71,7 @@ final class RunInProcess
     private function toEnd(Run $run, bool $yes): Run
     {
         $this->stopOnInterrupt($run->id);
-        $label = Labels::syncs()[$run->kind];
-        $progress = !$this->bar ? null : function (Run $run) use ($label): void {
-            $this->output->progress($label, $run->seen, $run->total);
-        };
+        $progress = $this->progress(Labels::syncs()[$run->kind]);
         $run = $this->runner->runToEnd($run->id, $progress);
         while ($run->waitsForPerson()) {
             $this->output->endProgress();
@@ -91,6 +88,14 @@ final class RunInProcess
         }
 
         return $run;
+    }
+
+    /** @return (\Closure(Run): void)|null What draws the bar. */
+    private function progress(string $label): ?\Closure
+    {
+        return !$this->bar ? null : function (Run $run) use ($label): void {
+            $this->output->progress($label, $run->seen, $run->total);
+        };
     }
 
     /** What would change, to standard error: standard output has the run's row. */

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
+use Automattic\WooCommerce\Utilities\OrderUtil;
 use SorsForWooCommerce\Admin\Setup\SetupActions;
 use SorsForWooCommerce\Cli\Module as CliModule;
 use SorsForWooCommerce\Health\Tools;
@@ -35,6 +36,15 @@ final class DoorsTest extends AdminTestCase
     ];
 
 
+    protected function setUp(): void
+    {
+        parent::setUp();
+        if (!function_exists('wc_get_page_screen_id')) {
+            // WooCommerce loads it in wp-admin only.
+            require_once WP_PLUGIN_DIR . '/woocommerce/includes/admin/wc-admin-functions.php';
+        }
+    }
+
     public function testTheTablesHaveEveryDoor(): void
     {
         $answer = PhpProcess::run('require ' . var_export(__DIR__ . '/list-doors.php', true) . ';');
@@ -53,10 +63,14 @@ final class DoorsTest extends AdminTestCase
     }
 
     /**
-     * @dataProvider people
+     * @dataProvider peopleAndStorage
      */
-    public function testTheBulkActionNeedsTheRight(string $who, bool $allowed): void
+    public function testTheBulkActionNeedsTheRight(string $who, bool $allowed, string $ownTables): void
     {
+        update_option('woocommerce_custom_orders_table_enabled', $ownTables);
+        if (OrderUtil::custom_orders_table_usage_is_enabled() !== ($ownTables === 'yes')) {
+            self::markTestSkipped('Here orders are always posts.');
+        }
         Settings::save(['export_orders' => true]);
         foreach (self::bulkHooks() as $hook) {
             $screen = \WP_Screen::get(substr($hook, strlen('handle_bulk_actions-')));
@@ -69,6 +83,15 @@ final class DoorsTest extends AdminTestCase
             apply_filters($hook, 'https://example.test/', OrderList::BULK, [$order]);
             self::assertSame($allowed ? 'pending' : null, (new Outbox())->findBy($order)?->state, $hook);
             remove_filter($hook, [$list, 'send'], 10);
+        }
+    }
+
+    /** @return iterable<string, array{string, bool, string}> */
+    public static function peopleAndStorage(): iterable
+    {
+        foreach (self::people() as $name => $person) {
+            yield "{$name}, own tables" => [...$person, 'yes'];
+            yield "{$name}, posts" => [...$person, 'no'];
         }
     }
 
