@@ -40,8 +40,12 @@ final class DoorsTest extends AdminTestCase
     {
         parent::setUp();
         if (!function_exists('wc_get_page_screen_id')) {
-            // WooCommerce loads it in wp-admin only.
-            require_once WP_PLUGIN_DIR . '/woocommerce/includes/admin/wc-admin-functions.php';
+            // WooCommerce, and its stand-in, load it in wp-admin only.
+            $files = array_filter([
+                WP_PLUGIN_DIR . '/woocommerce/includes/admin/wc-admin-functions.php',
+                WP_PLUGIN_DIR . '/woocommerce/includes/Functions/admin.php',
+            ], is_file(...));
+            require_once (string) reset($files);
         }
     }
 
