@@ -37,7 +37,9 @@ $hooks = [];
 foreach ($GLOBALS['wp_filter'] as $hook => $listeners) {
     foreach ($listeners->callbacks as $callbacks) {
         foreach ($callbacks as $callback) {
-            if (str_starts_with(ltrim($classOf($callback['function']), '\\'), 'SorsForWooCommerce\\')) {
+            $class = ltrim(explode('::', $classOf($callback['function']))[0], '\\');
+            // The stand-in's namespace begins like ours.
+            if (str_starts_with($class, 'SorsForWooCommerce\\') && !preg_match('~/(woocommerce|woocommerce-standin)/~', (string) (new ReflectionClass($class))->getFileName())) {
                 $hooks[(string) $hook] = true;
             }
         }
