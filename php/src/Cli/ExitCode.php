@@ -9,21 +9,22 @@ namespace SorsForWooCommerce\Cli;
  */
 final class ExitCode
 {
-    /** Done. */
     public const OK = 0;
-
-    /** SORS can't be reached or refused, a run failed or stopped, an order was not sent; the sentence says which. */
     public const FAILED = 1;
-
-    /** The command was not understood: unknown kind, missing or wrong argument. */
     public const USAGE = 2;
-
-    /** Another run is at work; nothing was started. */
     public const BUSY = 3;
-
-    /** The run reached its end, but some items failed; the others are written. */
     public const PARTLY = 4;
-
-    /** A brake paused the run until a person says whether to go on. */
     public const ASKS = 5;
+    public const ADVICE = 6;
+
+    /** What each means, word for word in each command's help and in docs/cli.md. */
+    public const MEANINGS = [
+        self::OK => 'done',
+        self::FAILED => 'failed or refused, the sentence says why',
+        self::USAGE => 'the command was not understood',
+        self::BUSY => 'another run is at work',
+        self::PARTLY => 'done, but some items failed',
+        self::ASKS => 'paused; a person must say whether to go on',
+        self::ADVICE => 'nothing is broken, but something should be looked at',
+    ];
 }

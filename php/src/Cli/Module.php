@@ -18,6 +18,9 @@ final class Module implements PluginModule
         'sync' => SyncCommand::class,
         'runs' => RunsCommand::class,
         'order' => OrderCommand::class,
+        'link' => LinkCommand::class,
+        'unlink' => UnlinkCommand::class,
+        'doctor' => DoctorCommand::class,
         'move-database' => MoveCommand::class,
     ];
 

@@ -37,7 +37,10 @@ final class Options
     /** What the exit codes mean, for the help of each command. */
     public static function exitCodes(): string
     {
-        return "## EXIT CODES\n\n0: done. 1: failed, the sentence says why. 2: the command was not understood. "
-            . '3: another run is at work. 4: done, but some items failed. 5: paused; a person must say whether to go on.';
+        return "## EXIT CODES\n\n" . implode(' ', array_map(
+            static fn (int $code, string $meaning): string => "{$code}: {$meaning}.",
+            array_keys(ExitCode::MEANINGS),
+            ExitCode::MEANINGS
+        ));
     }
 }

@@ -16,8 +16,12 @@ use SorsForWooCommerce\Sync\Runner;
  */
 final class RunInProcess
 {
-    public function __construct(private readonly Output $output, private readonly Runner $runner)
-    {
+    /** @param bool $bar Whether to show how far it is; not where a program reads the answer. */
+    public function __construct(
+        private readonly Output $output,
+        private readonly Runner $runner,
+        private readonly bool $bar = true
+    ) {
     }
 
     /**
@@ -32,9 +36,9 @@ final class RunInProcess
     }
 
     /**
-     * Goes on with a run: what a brake paused it for is accepted.
+     * Goes on with a run that was cut off or paused: what a brake paused it for is accepted.
      *
-     * @throws BusyException
+     * @throws BusyException when a worker is at it, or another run at work.
      */
     public function resume(Run $run, bool $yes): Run
     {
@@ -67,10 +71,7 @@ final class RunInProcess
     private function toEnd(Run $run, bool $yes): Run
     {
         $this->stopOnInterrupt($run->id);
-        $label = Labels::syncs()[$run->kind];
-        $progress = function (Run $run) use ($label): void {
-            $this->output->progress($label, $run->seen, $run->total);
-        };
+        $progress = $this->progress(Labels::syncs()[$run->kind]);
         $run = $this->runner->runToEnd($run->id, $progress);
         while ($run->waitsForPerson()) {
             $this->output->endProgress();
@@ -89,8 +90,16 @@ final class RunInProcess
         return $run;
     }
 
+    /** @return (\Closure(Run): void)|null What draws the bar. */
+    private function progress(string $label): ?\Closure
+    {
+        return !$this->bar ? null : function (Run $run) use ($label): void {
+            $this->output->progress($label, $run->seen, $run->total);
+        };
+    }
+
     /** What would change, to standard error: standard output has the run's row. */
-    private function showEvidence(Run $run): void
+    public function showEvidence(Run $run): void
     {
         $evidence = Evidence::of($run);
         foreach ($evidence['items'] as $item) {

@@ -10,7 +10,8 @@ use SorsForWooCommerce\Sync\BusyException;
 use SorsForWooCommerce\Sync\Runner;
 
 /**
- * `wp sors runs`: the runs of late; `wp sors runs stop <id>` stops one, `resume <id>` goes on with one that waits for a person.
+ * `wp sors runs`: the runs of late; `show <id>` tells of one, `stop <id>` stops it, `resume <id>` goes on with one that
+ * was cut off or is paused.
  */
 final class RunsCommand implements Command
 {
@@ -26,14 +27,16 @@ final class RunsCommand implements Command
     public static function help(): array
     {
         return [
-            'shortdesc' => 'Lists the runs of late, stops one, or goes on with one that a brake paused.',
-            'longdesc' => Options::exitCodes(),
+            'shortdesc' => 'Lists the runs of late, shows or stops one, or goes on with one that was cut off or paused.',
+            'longdesc' => "show: figures, and the items that failed or were left out, by SKU and reason; --format=csv has the items alone.\n\n"
+                . "resume: goes on with a run of any kind that is not at its end. If a brake paused it, what it asks about is accepted.\n\n"
+                . Options::exitCodes(),
             'synopsis' => [
-                ['type' => 'positional', 'name' => 'action', 'description' => 'list, stop or resume.', 'optional' => true, 'default' => 'list', 'options' => ['list', 'stop', 'resume']],
-                ['type' => 'positional', 'name' => 'id', 'description' => 'The run to stop or to go on with.', 'optional' => true],
+                ['type' => 'positional', 'name' => 'action', 'description' => 'What to do.', 'optional' => true, 'default' => 'list', 'options' => ['list', 'show', 'stop', 'resume']],
+                ['type' => 'positional', 'name' => 'id', 'description' => 'The run to show, to stop or to go on with.', 'optional' => true],
                 ['type' => 'assoc', 'name' => 'kind', 'description' => 'Only this kind.', 'optional' => true, 'options' => Settings::SYNCS],
                 ['type' => 'assoc', 'name' => 'limit', 'description' => 'How many.', 'optional' => true, 'default' => '20'],
-                Options::formatHelp(),
+                ['options' => ['table', 'json', 'csv']] + Options::formatHelp(),
             ],
         ];
     }
@@ -42,9 +45,10 @@ final class RunsCommand implements Command
     {
         return match ($arguments[0] ?? 'list') {
             'list' => $this->list($options),
+            'show' => $this->show((int) ($arguments[1] ?? 0), $options),
             'stop' => $this->stop((int) ($arguments[1] ?? 0)),
             'resume' => $this->resume((int) ($arguments[1] ?? 0), $options),
-            default => $this->usage('Say what to do: wp sors runs [list|stop <id>|resume <id>]'),
+            default => $this->usage('Say what to do: wp sors runs [list|show <id>|stop <id>|resume <id>]'),
         };
     }
 
@@ -57,7 +61,19 @@ final class RunsCommand implements Command
         }
         $limit = max(1, min(1000, (int) ($options['limit'] ?? 20)));
         $rows = array_map(RunRow::of(...), (new Runs())->recent($limit, $kind === '' ? null : $kind));
-        $this->output->table($rows, self::COLUMNS, Options::format($options));
+        $this->output->table($rows, self::COLUMNS, Options::format($options, true));
+
+        return ExitCode::OK;
+    }
+
+    /** @param array<string, string|bool> $options */
+    private function show(int $id, array $options): int
+    {
+        $run = $id > 0 ? (new Runs())->find($id) : null;
+        if ($run === null) {
+            return $this->usage('There is no such run. See: wp sors runs');
+        }
+        (new RunDetails($this->output))->write($run, Options::format($options, true));
 
         return ExitCode::OK;
     }
@@ -86,19 +102,25 @@ final class RunsCommand implements Command
         if ($run === null) {
             return $this->usage('There is no such run. See: wp sors runs');
         }
-        if (!$run->waitsForPerson()) {
-            return $this->usage(sprintf('Run %d does not wait for a person: %s.', $id, $run->state));
+        if ($run->isOver()) {
+            return $this->usage(sprintf('Run %1$d has ended: %2$s. Start a new one: wp sors sync %3$s%4$s', $id, $run->state, $run->kind, $run->dry ? ' --dry-run' : ''));
         }
-        $runs = new RunInProcess($this->output, new Runner());
+        $format = Options::format($options, true);
+        $runs = new RunInProcess($this->output, new Runner(), $format === 'table');
         try {
+            Resumable::mustBeOfChosenDatabase($run);
             $run = $runs->resume($run, false);
+        } catch (\DomainException $refusal) {
+            $this->output->error($refusal->getMessage());
+
+            return ExitCode::FAILED;
         } catch (BusyException $busy) {
             $this->output->error($busy->getMessage());
 
             return ExitCode::BUSY;
         }
         $code = $runs->exitCode($run);
-        $this->output->table([RunRow::of($run)], self::COLUMNS, Options::format($options));
+        $this->output->table([RunRow::of($run)], self::COLUMNS, $format);
 
         return $code;
     }

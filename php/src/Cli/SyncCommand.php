@@ -17,14 +17,13 @@ final class SyncCommand implements Command
 {
     private const COLUMNS = ['id', 'kind', 'state', 'seen', 'created', 'updated', 'unchanged', 'skipped', 'failed', 'reason'];
 
-    private readonly RunInProcess $runs;
+    private RunInProcess $runs;
 
     /** Whether what a brake would ask is answered with yes. */
     private bool $yes = false;
 
-    public function __construct(private readonly Output $output, ?Runner $runner = null)
+    public function __construct(private readonly Output $output, private readonly Runner $runner = new Runner())
     {
-        $this->runs = new RunInProcess($output, $runner ?? new Runner());
     }
 
     public static function help(): array
@@ -51,6 +50,18 @@ final class SyncCommand implements Command
                     'description' => 'Write nothing to the shop; list what would change, field by field, and what would be left out and why.',
                     'optional' => true,
                 ],
+                [
+                    'type' => 'flag',
+                    'name' => 'resume',
+                    'description' => 'Start nothing; go on with the kind’s run that was cut off or is paused. One that a brake paused needs --yes, too.',
+                    'optional' => true,
+                ],
+                [
+                    'type' => 'assoc',
+                    'name' => 'database',
+                    'description' => 'The database the shop must be in; with another one nothing is started. To move the shop: wp sors move-database.',
+                    'optional' => true,
+                ],
                 ['options' => ['table', 'json', 'csv']] + Options::formatHelp(),
             ],
         ];
@@ -64,20 +75,81 @@ final class SyncCommand implements Command
 
             return ExitCode::USAGE;
         }
-        $problem = Readiness::problem(Settings::load());
+        $isResumed = (bool) ($options['resume'] ?? false);
+        if ($isResumed && ($kind === 'all' || (bool) ($options['dry-run'] ?? false))) {
+            $this->output->error('--resume is of one kind, catalog, stock or images, and of a run that writes.');
+
+            return ExitCode::USAGE;
+        }
+        $problem = self::problem($options);
         if ($problem !== null) {
             $this->output->error($problem);
 
             return ExitCode::FAILED;
         }
-
+        $format = Options::format($options, true);
+        $this->runs = new RunInProcess($this->output, $this->runner, $format === 'table');
         $this->yes = (bool) ($options['yes'] ?? false);
 
+        if ($isResumed) {
+            return $this->resume($kind, $format);
+        }
         if ((bool) ($options['dry-run'] ?? false)) {
-            return $this->dry($kind, Options::format($options, true));
+            return $this->dry($kind, $format);
         }
 
-        return $this->all($kind === 'all' ? Settings::SYNCS : [$kind], Options::format($options));
+        return $this->all($kind === 'all' ? Settings::SYNCS : [$kind], $format);
+    }
+
+    /**
+     * What keeps a run from being started. A run writes the links of the database the shop is in, so another one is not
+     * for this command: the shop moves there first.
+     *
+     * @param array<string, string|bool> $options
+     */
+    private static function problem(array $options): ?string
+    {
+        $settings = Settings::load();
+        $chosen = $settings->text('database');
+        $asked = array_key_exists('database', $options) ? trim((string) $options['database']) : $chosen;
+
+        return Readiness::problem($settings) ?? ($asked === $chosen ? null : sprintf(
+            'The shop is in the database “%1$s”, not in “%2$s”; nothing was started. What a move would do: wp sors move-database %2$s',
+            $chosen,
+            $asked
+        ));
+    }
+
+    /** @param 'table'|'json'|'csv' $format */
+    private function resume(string $kind, string $format): int
+    {
+        $run = Resumable::find($kind);
+        if ($run === null) {
+            $this->output->error(sprintf('No run of the kind %1$s was cut off or is paused. Start one: wp sors sync %1$s', $kind));
+
+            return ExitCode::FAILED;
+        }
+        if ($run->waitsForPerson() && !$this->yes) {
+            $this->runs->showEvidence($run);
+
+            return $this->runs->exitCode($run);
+        }
+        try {
+            Resumable::mustBeOfChosenDatabase($run);
+            $run = $this->runs->resume($run, $this->yes);
+        } catch (\DomainException $refusal) {
+            $this->output->error($refusal->getMessage());
+
+            return ExitCode::FAILED;
+        } catch (BusyException $busy) {
+            $this->output->error($busy->getMessage());
+
+            return ExitCode::BUSY;
+        }
+        $code = $this->runs->exitCode($run);
+        $this->output->table([RunRow::of($run)], self::COLUMNS, $format);
+
+        return $code;
     }
 
     /** Each kind builds on the one before, so only one at a time can say what it would do. */

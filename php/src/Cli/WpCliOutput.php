@@ -41,7 +41,8 @@ final class WpCliOutput implements Output
 
     public function progress(string $label, int $done, ?int $total): void
     {
-        if ($total === null || $total === 0) {
+        // WP-CLI draws none where its output is no terminal, but does not look at --quiet.
+        if ($total === null || $total === 0 || (bool) \WP_CLI::get_config('quiet')) {
             return;
         }
         $this->bar ??= \WP_CLI\Utils\make_progress_bar($label, $total);

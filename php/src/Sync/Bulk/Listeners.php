@@ -39,6 +39,7 @@ final class Listeners
         'WC_Deprecated_Filter_Hooks::maybe_handle_deprecated_hook',
         'WC_Deprecated_Action_Hooks::maybe_handle_deprecated_hook',
         'WC_Admin_Meta_Boxes::save_meta_boxes',
+        'WP_Privacy_Policy_Content::_policy_page_updated',
         'Automattic\WooCommerce\Blocks\BlockTypes\Checkout::update_local_pickup_title',
         'Automattic\WooCommerce\Blocks\BlockTypes\CheckoutExpressPaymentBlock::sync_express_payment_attrs',
         '_transition_post_status',

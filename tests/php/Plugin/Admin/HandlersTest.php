@@ -5,6 +5,10 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
 use SorsForWooCommerce\Admin\Actions;
+use SorsForWooCommerce\Admin\Setup\SetupActions;
+use SorsForWooCommerce\Admin\Setup\SetupTab;
+use SorsForWooCommerce\Admin\YearActions;
+use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
@@ -45,6 +49,11 @@ final class HandlersTest extends AdminTestCase
             'sors_resume_run' => ['run' => '1'],
             'sors_plan_csv' => ['run' => '1'],
             'sors_run_csv' => ['run' => '1'],
+            'sors_plan_move' => ['to' => 'MyDatabase2027'],
+            'sors_move_database' => ['to' => 'MyDatabase2027', 'digest' => 'x'],
+            'sors_dismiss_year' => [],
+            'sors_setup' => ['step' => 'connection', 'do' => 'leave'],
+            'sors_order' => ['sors' => 'leave:1'],
         ];
         foreach (self::WHO as $who) {
             foreach ($fields as $action => $posted) {
@@ -54,10 +63,12 @@ final class HandlersTest extends AdminTestCase
         }
     }
 
+    /** That it has those of other classes, too, see DoorsTest, which looks at what is registered in wp-admin. */
     public function testTheTableHasEveryForm(): void
     {
         $actions = array_unique(array_column([...self::forms()], 0));
-        self::assertEqualsCanonicalizing(array_keys(Actions::HANDLERS), $actions);
+        $ours = [...array_keys(Actions::HANDLERS), ...array_keys(YearActions::HANDLERS), SetupActions::ACTION, OrderActions::ACTION];
+        self::assertEqualsCanonicalizing($ours, $actions);
     }
 
     /**
@@ -153,6 +164,8 @@ final class HandlersTest extends AdminTestCase
     protected function setUp(): void
     {
         parent::setUp();
+        SetupTab::register();
+        (new OrderActions())->register();
         // A server that writes no headers: the test runner has begun its output long ago.
         $silent = new class extends \WP_REST_Server {
             // phpcs:ignore PSR1.Methods.CamelCapsMethodName -- WordPress's name.

@@ -5,12 +5,15 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Cli;
 
 use SorsForWooCommerce\Cli\Command;
+use SorsForWooCommerce\Cli\DoctorCommand;
 use SorsForWooCommerce\Cli\ExitCode;
+use SorsForWooCommerce\Cli\LinkCommand;
 use SorsForWooCommerce\Cli\Module;
 use SorsForWooCommerce\Cli\OrderCommand;
 use SorsForWooCommerce\Cli\RunsCommand;
 use SorsForWooCommerce\Cli\StatusCommand;
 use SorsForWooCommerce\Cli\SyncCommand;
+use SorsForWooCommerce\Cli\UnlinkCommand;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
@@ -38,7 +41,7 @@ final class CommandsTest extends ShopTestCase
         self::assertSame('json', $table['format']);
         self::assertSame(['catalog', 'stock', 'images'], array_column($table['rows'], 'kind'));
         self::assertSame(['done', 'done', 'done'], array_column($table['rows'], 'state'));
-        self::assertNotSame([], $this->output->progress);
+        self::assertSame([], $this->output->progress, 'A program reads it: no bar.');
         self::assertSame('cli', (new Runs())->latest('catalog')->caller);
         $goods = array_filter($sandbox->data('articles'), static fn (array $article): bool => !in_array($article['kind'], ['service', 'material'], true) && $article['active'] !== false);
         self::assertGreaterThan(10, count($goods));
@@ -50,6 +53,7 @@ final class CommandsTest extends ShopTestCase
         $row = $this->output->tables[1]['rows'][0];
         self::assertSame([0, 0], [$row['created'], $row['updated']], 'the second run found something to do');
         self::assertSame('table', $this->output->tables[1]['format']);
+        self::assertNotSame([], $this->output->progress);
     }
 
     public function testAnAllRunStopsAtTheFirstThatFails(): void
@@ -109,6 +113,13 @@ final class CommandsTest extends ShopTestCase
             'resume nothing' => [RunsCommand::class, ['resume']],
             'resume what is not there' => [RunsCommand::class, ['resume', '99999999']],
             'stop what is not there' => [RunsCommand::class, ['stop', '99999999']],
+            'show nothing' => [RunsCommand::class, ['show']],
+            'resume all' => [SyncCommand::class, ['all'], ['resume' => '1']],
+            'resume a dry run' => [SyncCommand::class, ['stock'], ['resume' => '1', 'dry-run' => '1']],
+            'doctor of something' => [DoctorCommand::class, ['me']],
+            'link a product to nothing' => [LinkCommand::class, ['1']],
+            'link by name' => [LinkCommand::class, ['1', 'A-1'], ['by' => 'name']],
+            'unlink by an id that is none' => [UnlinkCommand::class, ['A-1'], ['by' => 'id']],
             'order of no action' => [OrderCommand::class, ['eat', '1']],
             'export nothing' => [OrderCommand::class, ['export']],
             'export no id' => [OrderCommand::class, ['export', '12; DROP']],

@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync\Bulk;
 
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Sync\Bulk\Listeners;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
@@ -13,6 +14,17 @@ use SorsForWooCommerce\Tests\Support\SandboxProcess;
  */
 final class FallbackTest extends BulkTestCase
 {
+    /** The page's own steps and WP-CLI have these hooks, the schedule has not. */
+    public function testWhatWordPressAddsInWpAdminDoesNotPutOffTheBulkWriter(): void
+    {
+        require_once ABSPATH . 'wp-admin/includes/admin.php';
+        // Where another test has loaded it, its hooks were taken away again.
+        add_action('post_updated', ['WP_Privacy_Policy_Content', '_policy_page_updated']);
+        $this->assertFalse(Listeners::any('post_updated'));
+        add_action('post_updated', '__return_null');
+        $this->assertTrue(Listeners::any('post_updated'));
+    }
+
     /** @dataProvider meddlers */
     public function testAPluginThatChangesWhatIsSavedIsHeard(string $hook, callable $callback, string $kind): void
     {

@@ -1,0 +1,60 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Cli;
+
+use SorsForWooCommerce\Products\Linking;
+use SorsForWooCommerce\Sync\BusyException;
+
+/**
+ * `wp sors unlink <product>`: the product stands for no article any more, and stays as it is.
+ */
+final class UnlinkCommand implements Command
+{
+    public function __construct(private readonly Output $output)
+    {
+    }
+
+    public static function help(): array
+    {
+        return [
+            'shortdesc' => 'Takes a product or variation from its article. The product stays as it is.',
+            'longdesc' => "The next catalog run finds it again if its SKU is the article’s code; else it makes another product for the article.\n\n"
+                . Options::exitCodes(),
+            'synopsis' => [
+                ProductArgument::help(),
+                ProductArgument::byHelp(),
+                ['options' => ['table', 'json', 'csv']] + Options::formatHelp(),
+            ],
+        ];
+    }
+
+    public function run(array $arguments, array $options): int
+    {
+        if (count($arguments) !== 1 || !ProductArgument::isUnderstood($arguments[0], $options)) {
+            $this->output->error('Say which product: wp sors unlink <product> [--by=id|sku]');
+
+            return ExitCode::USAGE;
+        }
+        try {
+            $product = ProductArgument::find($arguments[0], $options);
+            $link = (new Linking())->unlink($product);
+        } catch (AmbiguousProduct $ambiguous) {
+            $this->output->error($ambiguous->getMessage());
+
+            return ExitCode::USAGE;
+        } catch (BusyException $busy) {
+            $this->output->error($busy->getMessage());
+
+            return ExitCode::BUSY;
+        } catch (\DomainException $refusal) {
+            $this->output->error($refusal->getMessage());
+
+            return ExitCode::FAILED;
+        }
+        LinkRow::write($this->output, $product, $link, 'unlinked', Options::format($options, true));
+
+        return ExitCode::OK;
+    }
+}
