@@ -80,8 +80,11 @@ final class Streak
         return $run->state === 'failed' ? $run->caller === 'schedule' : $run->waitsForPerson() || $run->state === 'stopped';
     }
 
+    /** When it failed, or asked: one that was replaced ended only then. */
     private static function time(Run $run): int
     {
-        return (int) strtotime(($run->finishedGmt ?? $run->heartbeatGmt ?? $run->startedGmt) . ' UTC');
+        $gmt = $run->state === 'failed' ? $run->finishedGmt : $run->heartbeatGmt;
+
+        return (int) strtotime(($gmt ?? $run->startedGmt) . ' UTC');
     }
 }

@@ -22,7 +22,7 @@ final class StreakTest extends TestCase
      */
     public function testWhenItIsTold(array $runs, ?string $told): void
     {
-        $streak = Streak::of(array_map(self::run(...), $runs), self::NOW);
+        $streak = Streak::of(array_map(self::made(...), $runs), self::NOW);
         $this->assertSame($told, $streak === null ? null : ($streak->asks() ? 'asks' : 'fails'));
     }
 
@@ -31,7 +31,7 @@ final class StreakTest extends TestCase
     {
         $failed = static fn (int $minutes, string $caller = 'schedule'): array => ['state' => 'failed', 'minutes' => $minutes, 'caller' => $caller];
         $asks = static fn (int $minutes): array => ['state' => 'paused', 'minutes' => $minutes, 'details' => ['question' => 'zero']];
-        $replaced = static fn (int $minutes): array => ['state' => 'stopped', 'minutes' => $minutes, 'details' => ['question' => 'zero', 'replaced_by' => 9]];
+        $replaced = static fn (int $minutes): array => ['state' => 'stopped', 'minutes' => $minutes, 'ended' => 0, 'details' => ['question' => 'zero', 'replaced_by' => 9]];
         $refused = static fn (int $minutes): array => ['state' => 'stopped', 'minutes' => $minutes, 'details' => ['question' => 'zero']];
         $state = static fn (string $state, int $minutes, array $details = []): array => ['state' => $state, 'minutes' => $minutes, 'details' => $details];
 
@@ -59,7 +59,7 @@ final class StreakTest extends TestCase
 
     public function testNumbersInAReasonMakeNoOtherReason(): void
     {
-        $key = static fn (string $reason, string $state = 'failed'): ?string => Streak::of([self::run([
+        $key = static fn (string $reason, string $state = 'failed'): ?string => Streak::of([self::made([
             'state' => $state, 'minutes' => 2000, 'reason' => $reason, 'details' => $state === 'failed' ? [] : ['question' => $reason],
         ])], self::NOW)?->key();
         $this->assertSame($key('Nema odgovora posle 12 s (zahtev 77).'), $key('Nema odgovora posle 30 s (zahtev 9).'));
@@ -68,7 +68,7 @@ final class StreakTest extends TestCase
     }
 
     /** @param array<string, mixed> $run */
-    private static function run(array $run): Run
+    private static function made(array $run): Run
     {
         $time = gmdate('Y-m-d H:i:s', self::NOW - 60 * $run['minutes']);
         $isOver = in_array($run['state'], ['done', 'failed', 'stopped'], true);
@@ -77,7 +77,7 @@ final class StreakTest extends TestCase
             'id' => '1', 'kind' => 'stock', 'state' => $run['state'], 'phase' => '', 'caller' => $run['caller'] ?? 'schedule', 'dry' => '0',
             'database_name' => 'MyDatabase2026', 'position' => null, 'total' => null,
             ...array_fill_keys(['seen', 'created', 'updated', 'unchanged', 'skipped', 'failed', 'bytes'], '0'),
-            'owner' => '', 'heartbeat_gmt' => $time, 'started_gmt' => $time, 'finished_gmt' => $isOver ? $time : null,
+            'owner' => '', 'heartbeat_gmt' => $time, 'started_gmt' => $time, 'finished_gmt' => $isOver ? gmdate('Y-m-d H:i:s', self::NOW - 60 * ($run['ended'] ?? $run['minutes'])) : null,
             'reason' => $run['reason'] ?? 'Nema odgovora.', 'details' => (string) json_encode($run['details'] ?? []),
         ]);
     }
