@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Notices;
 
 use SorsForWooCommerce\Module as PluginModule;
 use SorsForWooCommerce\Orders\OrderNews;
+use SorsForWooCommerce\Settings\KeyNews;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sync\RunNews;
 use SorsForWooCommerce\Sync\Scheduler;
@@ -40,7 +41,7 @@ final class Module implements PluginModule
     public static function tell(): void
     {
         $settings = Settings::load();
-        $sources = [new OrderNews($settings), new RunNews($settings)];
+        $sources = [new KeyNews($settings), new OrderNews($settings), new RunNews($settings)];
         Inbox::keep(...$sources);
         (new Digest($settings, $sources))->send();
     }

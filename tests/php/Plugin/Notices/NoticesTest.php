@@ -156,6 +156,25 @@ final class NoticesTest extends SyncTestCase
         $this->assertSame(['sors-run-stock'], array_column($this->notes(), 'name'));
     }
 
+    public function testAKeyThatCannotBeOpenedIsTold(): void
+    {
+        $sandbox = $this->sandbox(articles: 25, settings: self::SCHEDULES);
+        $stored = get_option('sors_api_key');
+        update_option('sors_api_key', base64_encode(str_repeat('x', 80)));
+        $this->anHour();
+        $this->anHour();
+        [$mail] = $this->digests();
+        $this->assertSame('[Prodavnica] SORS: the API key can’t be opened', $mail['subject']);
+        $this->assertStringContainsString('Enter it again', $mail['message']);
+        $this->assertSame(self::hasInbox() ? ['sors-key'] : [], array_column($this->notes(), 'name'));
+        update_option('sors_api_key', $stored);
+        $this->assertSame($sandbox->key, ApiKey::read());
+        $this->anHour();
+        $this->assertSame([], $this->notes());
+        $this->assertCount(2, $this->digests());
+        $this->assertSame('The API key can be opened again.', $this->digests()[1]['message']);
+    }
+
     public function testWithoutAScheduleOrWithMailOffNobodyIsWritten(): void
     {
         $this->sandbox(articles: 25, settings: ['failure_mail' => 'never', 'schedule_stock' => 60]);
