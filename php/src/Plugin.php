@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce;
 
 use SorsForWooCommerce\Storage\Appointments;
+use SorsForWooCommerce\Storage\OwnNotes;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Storage\Sites;
 
@@ -20,6 +21,7 @@ final class Plugin
         Sync\Module::class,
         Orders\Module::class,
         Privacy\Module::class,
+        Notices\Module::class,
         Products\Module::class,
         Health\Module::class,
         Rest\Module::class,
@@ -78,7 +80,10 @@ final class Plugin
     /** @param mixed $everySite Whether it is deactivated for a whole network. */
     public static function deactivate(mixed $everySite = false): void
     {
-        Sites::each($everySite === true, Appointments::cancel(...));
+        Sites::each($everySite === true, static function (): void {
+            Appointments::cancel();
+            OwnNotes::erase();
+        });
     }
 
     /**

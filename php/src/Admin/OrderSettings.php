@@ -80,7 +80,7 @@ final class OrderSettings
         $this->form->select(
             'failure_mail',
             __('E-mail about failures', 'sors-for-woocommerce'),
-            __('One e-mail about all orders that have come to need a person since the last one: refused, uncertain, late, or changed after they were sent.', 'sors-for-woocommerce'),
+            __('One e-mail about all that has come to need a person since the last one: orders that were refused, are uncertain, late, or were changed after they were sent, and runs by the clock that keep failing or wait for an answer.', 'sors-for-woocommerce'),
             OrderLabels::failureMails()
         );
         $this->form->input(

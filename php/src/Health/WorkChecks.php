@@ -8,6 +8,7 @@ use SorsForWooCommerce\Admin\Page;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Sync\Recurring;
 use SorsForWooCommerce\Sync\Scheduler;
 
 /**
@@ -54,40 +55,101 @@ final class WorkChecks
 
     public function sync(): Result
     {
-        $old = [];
-        $scheduled = 0;
+        $kinds = ['good' => [], 'old' => [], 'never' => [], 'unknown' => []];
         foreach (Settings::SYNCS as $kind) {
             $minutes = $this->settings->complete() ? $this->settings->number('schedule_' . $kind) : 0;
-            $scheduled += $minutes > 0 ? 1 : 0;
-            if ($minutes > 0 && self::isOld($kind, $minutes)) {
-                $old[] = self::name($kind);
+            if ($minutes > 0) {
+                $kinds[self::state($kind, $minutes, time())][] = self::name($kind);
             }
         }
-        if ($old === []) {
-            return new Result('sync', 'good', __('Runs by the clock succeed', 'sors-for-woocommerce'), $scheduled === 0
-                ? __('No kind of synchronisation has a schedule.', 'sors-for-woocommerce')
-                : __('Each kind with a schedule has succeeded within three of its periods, or was not due yet.', 'sors-for-woocommerce'));
+        if ($kinds['old'] !== [] || $kinds['never'] !== []) {
+            return self::stands($kinds['old'], $kinds['never']);
+        }
+        if ($kinds['unknown'] !== []) {
+            return new Result(
+                'sync',
+                'recommended',
+                __('A run by the clock has not run yet', 'sors-for-woocommerce'),
+                /* translators: %s: kinds of runs */
+                sprintf(__('Has a schedule, but has not run yet, and no run of it is appointed: %s.', 'sors-for-woocommerce'), implode(', ', $kinds['unknown'])),
+                __('Choose another schedule in the settings and save, then the one you want; that appoints it anew.', 'sors-for-woocommerce'),
+                Page::url('settings')
+            );
+        }
+
+        return new Result('sync', 'good', __('Runs by the clock succeed', 'sors-for-woocommerce'), $kinds['good'] === []
+            ? __('No kind of synchronisation has a schedule.', 'sors-for-woocommerce')
+            : __('Each kind with a schedule has succeeded within three of its periods, or was not due yet.', 'sors-for-woocommerce'));
+    }
+
+    /**
+     * @param list<string> $old   Names of kinds that had a run.
+     * @param list<string> $never Of kinds that had none.
+     */
+    private static function stands(array $old, array $never): Result
+    {
+        $texts = [];
+        if ($old !== []) {
+            /* translators: %s: kinds of runs */
+            $texts[] = sprintf(__('No success for more than three of its periods: %s.', 'sors-for-woocommerce'), implode(', ', $old));
+        }
+        if ($never !== []) {
+            /* translators: %s: kinds of runs */
+            $texts[] = sprintf(__('Has not run yet, though it was due more than three of its periods ago: %s.', 'sors-for-woocommerce'), implode(', ', $never));
         }
 
         return new Result(
             'sync',
             'critical',
             __('A run by the clock has not succeeded for long', 'sors-for-woocommerce'),
-            /* translators: %s: kinds of runs */
-            sprintf(__('No success for more than three of its periods: %s.', 'sors-for-woocommerce'), implode(', ', $old)),
-            __('See why the last runs failed, or whether one waits for your answer.', 'sors-for-woocommerce'),
+            implode(' ', $texts),
+            $old === []
+                ? __('See whether scheduled work is done at all, and what the log says of it.', 'sors-for-woocommerce')
+                : __('See why the last runs failed, or whether one waits for your answer.', 'sors-for-woocommerce'),
             Page::url('overview')
         );
     }
 
-    /** Whether a kind has had no success for three periods; one that never ran counts from its first run on. */
-    public static function isOld(string $kind, int $minutes): bool
+    /**
+     * How a kind with a schedule does: old when it has had no success for three periods, counted from its first run on
+     * where it never had any; never when it has not even begun, three periods after it was first due.
+     *
+     * @return 'good'|'old'|'never'|'unknown'
+     */
+    private static function state(string $kind, int $minutes, int $now): string
     {
-        $runs = new Runs();
-        $done = $runs->lastDone($kind);
-        $since = $done->finishedGmt ?? self::firstStart($kind);
+        $gmt = (new Runs())->lastDone($kind)->finishedGmt ?? self::firstStart($kind);
+        $since = $gmt === null ? self::firstDue($kind) : (int) strtotime($gmt . ' UTC');
+        if ($since === null) {
+            return 'unknown';
+        }
 
-        return $since !== null && time() - (int) strtotime($since . ' UTC') > self::PERIODS * $minutes * MINUTE_IN_SECONDS;
+        return match (true) {
+            $now - $since <= self::PERIODS * $minutes * MINUTE_IN_SECONDS => 'good',
+            $gmt === null => 'never',
+            default => 'old',
+        };
+    }
+
+    /** When the schedule that is kept now was first due; null where none is appointed. */
+    private static function firstDue(string $kind): ?int
+    {
+        $actions = as_get_scheduled_actions([
+            'hook' => Recurring::hook($kind),
+            'group' => Scheduler::GROUP,
+            'status' => [\ActionScheduler_Store::STATUS_PENDING, \ActionScheduler_Store::STATUS_RUNNING],
+            'per_page' => 10,
+        ]);
+        $dates = [];
+        foreach ($actions as $action) {
+            $schedule = $action->get_schedule();
+            // One that is tried again, because another run was at work, is no schedule.
+            if (is_callable([$schedule, 'get_first_date'])) {
+                $dates[] = $schedule->get_first_date()->getTimestamp();
+            }
+        }
+
+        return $dates === [] ? null : min($dates);
     }
 
     public static function name(string $kind): string

@@ -31,7 +31,6 @@ final class Scan
             Queue::scanOn();
         }
         Queue::soon();
-        (new Digest($settings, new Outbox()))->send();
     }
 
     private readonly Intake $intake;

@@ -39,10 +39,11 @@ final class Removal
         }
     }
 
-    /** @return bool Whether anything but appointments was taken away. */
+    /** @return bool Whether anything but appointments and notes was taken away. */
     public static function thisSite(): bool
     {
         Appointments::cancel();
+        OwnNotes::erase();
         if (!Settings::load()->flag('remove_data')) {
             return false;
         }
@@ -94,20 +95,13 @@ final class Removal
         self::deleteLike($wpdb->options, 'option_name', self::OPTIONS);
     }
 
-    /** The log, where WooCommerce keeps it in the database, and notes in its inbox. */
+    /** The log, where WooCommerce keeps it in the database. */
     private static function rowsOfWooCommerce(): void
     {
         global $wpdb;
         $log = $wpdb->prefix . 'woocommerce_log';
         if (self::exists($log)) {
             self::run('DELETE FROM %i WHERE source = %s', $log, 'sors');
-        }
-        $notes = $wpdb->prefix . 'wc_admin_notes';
-        $actions = $wpdb->prefix . 'wc_admin_note_actions';
-        if (self::exists($notes) && self::exists($actions)) {
-            $ours = $wpdb->prepare("source IN ('sors', 'sors-for-woocommerce') OR name LIKE %s", $wpdb->esc_like('sors-') . '%');
-            $wpdb->query($wpdb->prepare('DELETE a FROM %i a JOIN %i n USING (note_id) WHERE ', $actions, $notes) . str_replace(['source ', 'name '], ['n.source ', 'n.name '], $ours));
-            $wpdb->query($wpdb->prepare('DELETE FROM %i WHERE ', $notes) . $ours);
         }
     }
 

@@ -61,6 +61,12 @@ final class RunHistory
         return $this->select(self::LIGHT, 'WHERE kind = %s AND dry = 0 ORDER BY id DESC LIMIT 1', [$kind])[0] ?? null;
     }
 
+    /** @return list<Run> Of a kind, those that were started after that one to write to the shop, the newest first. */
+    public function realAfter(string $kind, int $id, int $limit): array
+    {
+        return $this->select('*', 'WHERE kind = %s AND dry = 0 AND id > %d ORDER BY id DESC LIMIT %d', [$kind, $id, $limit]);
+    }
+
     /**
      * @param list<scalar> $values
      *

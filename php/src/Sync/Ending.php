@@ -7,6 +7,7 @@ namespace SorsForWooCommerce\Sync;
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Sors\Words;
+use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
 
 /**
@@ -37,6 +38,7 @@ final class Ending
             $run->skipped,
             $run->failed
         ), ['run' => $run->id]);
+        self::rests($run);
     }
 
     public function halt(Session $session, Halt $halt): void
@@ -51,6 +53,7 @@ final class Ending
             ? $this->over($session, 'stopped', $halt->getMessage())
             : $this->runs->update($id, ['state' => 'paused', 'reason' => $halt->getMessage(), 'slot' => null]));
         Log::warning(sprintf('Run %d (%s) is %s: %s', $id, $session->run->kind, $halt->state, $halt->getMessage()), ['run' => $id]);
+        self::rests($session->run);
     }
 
     public function sorsFailed(Session $session, SorsException $error): void
@@ -81,6 +84,20 @@ final class Ending
     {
         $session->close(fn () => $this->over($session, 'failed', $reason));
         Log::error(sprintf('Run %d (%s) failed: %s', $session->run->id, $session->run->kind, $reason), ['run' => $session->run->id]);
+        self::rests($session->run);
+    }
+
+    /** A dry run is nobody's news, and touches no table of the shop. */
+    private static function rests(Run $run): void
+    {
+        if (!$run->dry) {
+            /**
+             * A run that writes to the shop has ended, or waits for a person.
+             *
+             * @param int $id Its number.
+             */
+            do_action('sors_run_rested', $run->id);
+        }
     }
 
     /** @param 'stopped'|'done'|'failed' $state */

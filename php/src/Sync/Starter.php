@@ -78,6 +78,9 @@ final class Starter
     private function replacePaused(Run $run): void
     {
         foreach ($this->runs->waitingForPerson($run->kind) as $paused) {
+            // By which it is told apart from one that a person refused.
+            $details = $paused->details + ['replaced_by' => $run->id];
+            $this->runs->update($paused->id, ['details' => (string) wp_json_encode($details, JSON_UNESCAPED_UNICODE)]);
             $this->runs->finish($paused->id, 'stopped', sprintf(
                 /* translators: 1: why a run was paused, 2: number of a later run */
                 __('%1$s (Run %2$d took its place.)', 'sors-for-woocommerce'),

@@ -82,6 +82,44 @@ final class HealthTest extends SyncTestCase
         $this->assertSame('critical', (new Checks())->one('cron')->status);
     }
 
+    public function testAKindThatNeverRanIsWellOnlyUntilItsThirdPeriod(): void
+    {
+        $this->sandbox(articles: 25, settings: ['schedule_stock' => 15]);
+        $this->appointedSince(44);
+        $this->assertTrue((new Checks())->one('sync')->isGood());
+        $this->appointedSince(46);
+        $result = (new Checks())->one('sync');
+        $this->assertSame(['critical', 'Has not run yet, though it was due more than three of its periods ago: Stock and prices.'], [$result->status, $result->text]);
+
+        // The schedule goes on, but no run begins: what counts is when it was due for the first time.
+        ApiKey::write('');
+        foreach (as_get_scheduled_actions(['hook' => 'sors_start_stock', 'status' => 'pending'], 'ids') as $id) {
+            \ActionScheduler_QueueRunner::instance()->process_action((int) $id, 'test');
+        }
+        $this->assertCount(1, as_get_scheduled_actions(['hook' => 'sors_start_stock', 'status' => 'pending'], 'ids'));
+        ApiKey::write('anything');
+        $this->assertSame('critical', (new Checks())->one('sync')->status);
+    }
+
+    public function testAKindOfWhichNothingIsAppointedHasNotRunYet(): void
+    {
+        $this->sandbox(articles: 25, settings: ['schedule_stock' => 15]);
+        as_unschedule_all_actions('sors_start_stock', null, Scheduler::GROUP);
+        $result = (new Checks())->one('sync');
+        $this->assertSame('recommended', $result->status);
+        $this->assertStringContainsString('has not run yet', $result->text);
+        $this->assertStringContainsString('Stock and prices', $result->text);
+        Settings::save(['schedule_stock' => 60]);
+        $this->assertTrue((new Checks())->one('sync')->isGood(), 'What it advises helps.');
+    }
+
+    /** Has the schedule of stock be appointed anew, as so many minutes ago. */
+    private function appointedSince(int $minutes): void
+    {
+        as_unschedule_all_actions('sors_start_stock', null, Scheduler::GROUP);
+        as_schedule_recurring_action(time() - $minutes * MINUTE_IN_SECONDS, 15 * MINUTE_IN_SECONDS, 'sors_start_stock', [], Scheduler::GROUP);
+    }
+
     public function testSiteHealthHasEachCheckAndTheFactsHoldNoKey(): void
     {
         $sandbox = $this->sandbox(articles: 25);

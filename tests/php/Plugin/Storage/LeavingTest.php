@@ -119,7 +119,7 @@ final class LeavingTest extends ShopTestCase
         $settings = [
             'api_url' => $address, 'ca_file' => $caFile, 'profile_path' => static::profile(), 'database' => 'MyDatabase2026', 'business_unit' => '1',
             'new_product_status' => 'publish', 'export_orders' => true, 'order_statuses' => ['processing'], 'send_from' => '2020-01-01T00:00:00Z',
-            'schedule_stock' => 15, 'checkout_fields' => true, 'remove_data' => $removeData,
+            'schedule_stock' => 15, 'schedule_images' => 60, 'checkout_fields' => true, 'remove_data' => $removeData,
         ];
         $shop->run(sprintf(<<<'PHP'
             SorsForWooCommerce\Settings\ApiKey::write(%s);
@@ -131,6 +131,10 @@ final class LeavingTest extends ShopTestCase
                 $run = $runner->runToEnd($runner->start($kind, 'cli', $dry)->id);
                 if ($run->state !== 'done') { throw new Exception($run->reason); }
             }
+            foreach ([1, 2, 3] as $unused) {
+                (new SorsForWooCommerce\Storage\Runs())->finish($runner->start('images', 'schedule')->id, 'failed', 'Ključ je odbijen.');
+            }
+            SorsForWooCommerce\Notices\Module::tell();
             $runner->schedule($runner->start('stock', 'admin')->id);
             $articles = array_values(array_filter(wc_get_products(['limit' => 20]), static fn ($product) => $product->get_price() > 0));
             foreach ([$articles[0], $articles[1]] as $product) {
@@ -186,6 +190,8 @@ final class LeavingTest extends ShopTestCase
             'wp_usermeta' => '/billing_sors_pib/',
             'wp_actionscheduler_actions' => '/"hook":"sors_/',
             'wp_actionscheduler_groups' => '/"sors"/',
+            'wp_wc_admin_notes' => '/"name":"sors-run-images"/',
+            'wp_wc_admin_note_actions' => '/sors-see-run/',
             'files' => '~^uploads/wc-logs/sors-~',
         ];
         foreach ($traces as $table => $pattern) {

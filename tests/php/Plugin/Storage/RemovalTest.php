@@ -5,9 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Storage;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
+use SorsForWooCommerce\Notices\Module as Notices;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Removal;
+use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\ShopTestCase;
@@ -31,8 +33,8 @@ final class RemovalTest extends ShopTestCase
 
         self::assertFalse(Removal::thisSite());
 
-        // What is appointed is remembered in an option, so that it is appointed again.
-        self::assertSame(array_replace($before, ['options' => $before['options'] - 1, 'appointed' => 0, 'wp-cron' => 0]), $this->remains());
+        // Notes would lead nowhere; what is appointed is remembered in an option, so that it is appointed again.
+        self::assertSame(array_replace($before, ['options' => $before['options'] - 1, 'appointed' => 0, 'wp-cron' => 0, ...$this->notes(0)]), $this->remains());
         self::assertNotSame('', ApiKey::read());
     }
 
@@ -62,10 +64,14 @@ final class RemovalTest extends ShopTestCase
     /** Leaves a trace of every kind; returns the id of an order that was sent. */
     private function used(): int
     {
-        $this->sandbox(12, settings: ['export_orders' => true, 'schedule_stock' => 15]);
+        $this->sandbox(12, settings: ['export_orders' => true, 'schedule_stock' => 15, 'schedule_images' => 60]);
         $runner = new Runner();
         $runner->runToEnd($runner->start('catalog', 'cli')->id);
+        foreach (range(1, 3) as $unused) {
+            (new Runs())->finish($runner->start('images', 'schedule')->id, 'failed', 'Ključ je odbijen.');
+        }
         $runner->schedule($runner->start('stock', 'admin')->id);
+        Notices::tell();
         set_transient('sors_flash_1', 'Sačuvano', 60);
         set_site_transient('sors_try', 'Čačak', 60);
         wp_schedule_event(time() + 60, 'daily', 'sors_try_cron', ['Š']);
@@ -103,6 +109,19 @@ final class RemovalTest extends ShopTestCase
             'appointed' => $count("SELECT COUNT(*) FROM {$actions} WHERE hook LIKE 'sors\\_%' AND status = 'pending'"),
             'actions' => $count("SELECT COUNT(*) FROM {$actions} a JOIN {$groups} g USING (group_id) WHERE g.slug = 'sors'"),
             'groups' => $count("SELECT COUNT(*) FROM {$groups} WHERE slug = 'sors'"),
+            ...$this->notes(),
+        ];
+    }
+
+    /** @return array<string, int> Our notes in WooCommerce's inbox and their buttons; nothing where there is no inbox. */
+    private function notes(?int $expected = null): array
+    {
+        global $wpdb;
+        [$notes, $actions] = [$wpdb->prefix . 'wc_admin_notes', $wpdb->prefix . 'wc_admin_note_actions'];
+
+        return !Removal::exists($notes) ? [] : [
+            'notes' => $expected ?? (int) $wpdb->get_var("SELECT COUNT(*) FROM {$notes} WHERE CONCAT(name, source) LIKE '%sors%'"),
+            'note buttons' => $expected ?? (int) $wpdb->get_var("SELECT COUNT(*) FROM {$actions} WHERE name LIKE '%sors%'"),
         ];
     }
 }

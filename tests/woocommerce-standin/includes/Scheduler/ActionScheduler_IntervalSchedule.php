@@ -7,7 +7,7 @@ declare(strict_types=1);
  */
 class ActionScheduler_IntervalSchedule implements ActionScheduler_Schedule
 {
-    public function __construct(private DateTime $date, private int $seconds)
+    public function __construct(private DateTime $date, private int $seconds, private ?DateTime $first = null)
     {
     }
 
@@ -26,6 +26,12 @@ class ActionScheduler_IntervalSchedule implements ActionScheduler_Schedule
     public function get_recurrence(): int
     {
         return $this->seconds;
+    }
+
+    /** When the series began. */
+    public function get_first_date(): DateTime
+    {
+        return clone ($this->first ?? $this->date);
     }
 
     public function get_date(): ?DateTime

@@ -156,7 +156,7 @@ class ActionScheduler_QueueRunner
         ActionScheduler_Store::instance()->save_action(new ActionScheduler_Action(
             $action->get_hook(),
             $action->get_args(),
-            new ActionScheduler_IntervalSchedule($next, $schedule->get_recurrence()),
+            new ActionScheduler_IntervalSchedule($next, $schedule->get_recurrence(), $schedule->get_first_date()),
             $action->get_group(),
             ActionScheduler_Store::STATUS_PENDING,
             $action->get_priority()

@@ -4,8 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Digest;
-use SorsForWooCommerce\Orders\Scan;
+use SorsForWooCommerce\Notices\Module;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
@@ -14,7 +13,7 @@ use SorsForWooCommerce\Storage\Schema;
 /**
  * The e-mail about documents that wait for a person.
  */
-final class DigestTest extends OrdersTestCase
+final class OrderNewsTest extends OrdersTestCase
 {
     protected function setUp(): void
     {
@@ -34,7 +33,7 @@ final class DigestTest extends OrdersTestCase
         $this->send($fine);
         @unlink(ABSPATH . 'mail.log');
 
-        Scan::run();
+        Module::tell();
 
         [$mail] = $this->digests();
         $this->assertSame(['magacin@example.rs', 'nabavka@example.rs'], (array) $mail['to']);
@@ -49,7 +48,7 @@ final class DigestTest extends OrdersTestCase
         }
 
         $this->later();
-        Scan::run();
+        Module::tell();
         $this->assertCount(1, $this->digests(), 'Told once.');
     }
 
@@ -116,9 +115,22 @@ final class DigestTest extends OrdersTestCase
         $this->assertCount(2, $this->digests());
     }
 
+    public function testWhereNothingIsSentByItselfNothingIsLate(): void
+    {
+        global $wpdb;
+        $this->sending(['export_orders' => false]);
+        $this->failed(1001, 'pending');
+        $this->failed(1002, 'uncertain');
+        $wpdb->query($wpdb->prepare('UPDATE %i SET created_gmt = DATE_SUB(created_gmt, INTERVAL 3 HOUR)', Schema::table('outbox')));
+        $this->digest();
+        [$mail] = $this->digests();
+        $this->assertStringContainsString('Order 1002', $mail['message']);
+        $this->assertStringNotContainsString('Order 1001', $mail['message']);
+    }
+
     private function digest(): void
     {
-        (new Digest(Settings::load(), new Outbox()))->send();
+        Module::tell();
     }
 
     private function later(int $seconds = HOUR_IN_SECONDS): void

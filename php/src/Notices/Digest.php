@@ -1,0 +1,128 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Notices;
+
+use SorsForWooCommerce\Language\SiteLanguage;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sors\Log;
+
+/**
+ * One e-mail about all that has come to need a person since the last one, from all rooms, and about what was told and
+ * is in order again.
+ */
+final class Digest
+{
+    /** What was told already, and when. */
+    private const OPTION = 'sors_digest';
+
+    /** Items of one room that are named in one e-mail. */
+    private const MOST = 50;
+
+    /** Seconds between two e-mails, a little less than what the setting says, as the action is never on the second. */
+    private const EVERY = ['hourly' => 3000, 'daily' => 85_800];
+
+    /** @param list<Source> $sources */
+    public function __construct(private readonly Settings $settings, private readonly array $sources)
+    {
+    }
+
+    /** Sends the e-mail, if there is anything new to tell and the time has come; never throws. */
+    public function send(): void
+    {
+        try {
+            $every = self::EVERY[$this->settings->text('failure_mail')] ?? null;
+            $stored = (array) get_option(self::OPTION, []);
+            $at = (int) ($stored['at'] ?? 0);
+            if ($every === null || time() - $at < $every) {
+                return;
+            }
+            $told = Told::fromStored($stored['topics'] ?? []);
+            $open = array_map(static fn (Source $source): array => $source->open(), $this->sources);
+            $all = array_merge(...$open);
+            $mail = SiteLanguage::during(fn (): ?array => $this->compose($told, $open, $told->closed($all)));
+            if ($mail === null || wp_mail($this->recipients(), ...$mail)) {
+                // Without news, the clock of the next e-mail stays where it is.
+                update_option(self::OPTION, ['at' => $mail === null ? $at : time(), 'topics' => $told->after($all)->all()], false);
+            }
+        } catch (\Throwable $error) {
+            Log::warning(sprintf('The e-mail about what needs a person could not be sent (%s).', $error::class));
+        }
+    }
+
+    /**
+     * @param list<list<Item>> $open   By source.
+     * @param list<string>     $closed Topics.
+     *
+     * @return array{string, string}|null Subject and text; null without news.
+     */
+    private function compose(Told $told, array $open, array $closed): ?array
+    {
+        $subjects = [];
+        $parts = [];
+        foreach ($this->sources as $place => $source) {
+            $news = $told->news($open[$place]);
+            if ($news !== []) {
+                $subjects[] = $source->subject(count($news));
+                array_push($parts, $source->heading(), ...self::texts($news), ...[$source->closing(count($open[$place]))]);
+            }
+        }
+        $recovered = $this->recovered($closed);
+        if ($recovered !== []) {
+            $parts[] = implode("\n", $recovered);
+            $subjects = $subjects === [] ? [__('works again', 'sors-for-woocommerce')] : $subjects;
+        }
+
+        return $parts === [] ? null : [
+            sprintf(
+                /* translators: 1: name of the shop, 2: what needs a person, or that all is well again */
+                __('[%1$s] SORS: %2$s', 'sors-for-woocommerce'),
+                wp_specialchars_decode((string) get_option('blogname'), ENT_QUOTES),
+                implode(', ', $subjects)
+            ),
+            implode("\n\n", $parts),
+        ];
+    }
+
+    /**
+     * @param list<Item> $news
+     *
+     * @return list<string>
+     */
+    private static function texts(array $news): array
+    {
+        $texts = array_map(static fn (Item $item): string => ($item->text)(), array_slice($news, 0, self::MOST));
+        if (count($news) > self::MOST) {
+            /* translators: %d: number of orders or runs */
+            $texts[] = sprintf(__('… and %d more.', 'sors-for-woocommerce'), count($news) - self::MOST);
+        }
+
+        return $texts;
+    }
+
+    /**
+     * @param list<string> $topics
+     *
+     * @return list<string>
+     */
+    private function recovered(array $topics): array
+    {
+        $lines = [];
+        foreach ($topics as $topic) {
+            foreach ($this->sources as $source) {
+                $lines[] = $source->recovered($topic);
+            }
+        }
+
+        return array_values(array_filter($lines, static fn (?string $line): bool => $line !== null));
+    }
+
+    /** @return list<string> */
+    private function recipients(): array
+    {
+        $set = array_filter(array_map('trim', explode(',', $this->settings->text('failure_mail_to'))), 'is_email');
+
+        return $set === [] ? [(string) get_option('admin_email')] : array_values($set);
+    }
+}

@@ -1,0 +1,65 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Settings;
+
+use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Notices\Item;
+use SorsForWooCommerce\Notices\Note;
+use SorsForWooCommerce\Notices\Source;
+
+/**
+ * A key that can't be opened: then no run begins and no order is sent, so neither fails.
+ */
+final class KeyNews implements Source
+{
+    private const TOPIC = 'key';
+
+    public function __construct(private readonly Settings $settings)
+    {
+    }
+
+    public function open(): array
+    {
+        return $this->isMissed() ? [new Item(self::TOPIC, 'unreadable', static fn (): string => (string) Readiness::keyProblem())] : [];
+    }
+
+    public function subject(int $count): string
+    {
+        return __('the API key can’t be opened', 'sors-for-woocommerce');
+    }
+
+    public function heading(): string
+    {
+        return __('No run by the clock begins and no order is sent:', 'sors-for-woocommerce');
+    }
+
+    public function closing(int $open): string
+    {
+        return Page::url('settings');
+    }
+
+    public function recovered(string $topic): ?string
+    {
+        return $topic !== self::TOPIC || !ApiKey::isSet() ? null : __('The API key can be opened again.', 'sors-for-woocommerce');
+    }
+
+    public function notes(): array
+    {
+        return ['key' => !$this->isMissed() ? null : new Note(
+            'unreadable',
+            __('SORS: the API key can’t be opened', 'sors-for-woocommerce'),
+            (string) Readiness::keyProblem(),
+            ['sors-see-settings' => [__('Settings', 'sors-for-woocommerce'), Page::url('settings')]]
+        )];
+    }
+
+    /** Whether anything would be done by itself, were there a key. */
+    private function isMissed(): bool
+    {
+        $minutes = array_map(fn (string $kind): int => $this->settings->number('schedule_' . $kind), Settings::SYNCS);
+
+        return ApiKey::isUnreadable() && (array_sum($minutes) > 0 || $this->settings->flag('export_orders'));
+    }
+}

@@ -1,0 +1,27 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Storage;
+
+use SorsForWooCommerce\Notices\Inbox;
+
+/**
+ * Our notes in WooCommerce's inbox. By statements, so that they also go when WooCommerce was deactivated before us.
+ */
+final class OwnNotes
+{
+    /** Without the plugin nobody would take them away, and their buttons would lead nowhere. */
+    public static function erase(): void
+    {
+        global $wpdb;
+        $notes = $wpdb->prefix . 'wc_admin_notes';
+        $actions = $wpdb->prefix . 'wc_admin_note_actions';
+        if (!Removal::exists($notes) || !Removal::exists($actions)) {
+            return;
+        }
+        $ours = [Inbox::SOURCE, $wpdb->esc_like(Inbox::PREFIX) . '%'];
+        $wpdb->query($wpdb->prepare('DELETE a FROM %i a JOIN %i n USING (note_id) WHERE n.source = %s OR n.name LIKE %s', $actions, $notes, ...$ours));
+        $wpdb->query($wpdb->prepare('DELETE FROM %i WHERE source = %s OR name LIKE %s', $notes, ...$ours));
+    }
+}

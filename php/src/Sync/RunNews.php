@@ -1,0 +1,136 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync;
+
+use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\Runs\RunPage;
+use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Notices\Item;
+use SorsForWooCommerce\Notices\Note;
+use SorsForWooCommerce\Notices\Source;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Storage\RunHistory;
+use SorsForWooCommerce\Storage\Runs;
+
+/**
+ * Kinds with a schedule whose runs do not get through.
+ */
+final class RunNews implements Source
+{
+    /** Runs looked at, of each kind: more than may be by hand between those that count. */
+    private const MOST = 30;
+
+    public function __construct(private readonly Settings $settings)
+    {
+    }
+
+    public function open(): array
+    {
+        $open = [];
+        foreach (Settings::SYNCS as $kind) {
+            [$streak, $done] = $this->streak($kind);
+            if ($streak !== null) {
+                $open[] = new Item(
+                    // A failure after a success is another one.
+                    sprintf('run %s after %d', $kind, $done->id ?? 0),
+                    $streak->key(),
+                    static fn (): string => self::text($streak, $done) . "\n" . RunPage::url($streak->last->id)
+                );
+            }
+        }
+
+        return $open;
+    }
+
+    public function subject(int $count): string
+    {
+        /* translators: %d: number of kinds of runs (catalog, stock, pictures) */
+        return sprintf(_n('%d synchronisation stands still', '%d synchronisations stand still', $count, 'sors-for-woocommerce'), $count);
+    }
+
+    public function heading(): string
+    {
+        return __('These runs by the clock do not get through, so the shop is not what SORS says:', 'sors-for-woocommerce');
+    }
+
+    public function closing(int $open): string
+    {
+        /* translators: 1: number of kinds of runs, 2: address of a page */
+        return sprintf(__('%1$d in all stand still. What to do: %2$s', 'sors-for-woocommerce'), $open, Page::url('overview'));
+    }
+
+    public function recovered(string $topic): ?string
+    {
+        if (sscanf($topic, 'run %s after %d', $kind, $before) !== 2 || !is_string($kind)) {
+            return null;
+        }
+        [$streak, $done] = $this->streak($kind);
+
+        return $streak !== null || ($done->id ?? 0) <= (int) $before ? null : sprintf(
+            /* translators: 1: kind of synchronisation, 2: date and time */
+            __('%1$s works again: it got through on %2$s.', 'sors-for-woocommerce'),
+            Labels::syncs()[$kind] ?? $kind,
+            Time::local($done->finishedGmt)
+        );
+    }
+
+    public function notes(): array
+    {
+        $notes = [];
+        foreach (Settings::SYNCS as $kind) {
+            [$streak, $done] = $this->streak($kind);
+            $notes["run-{$kind}"] = $streak === null ? null : self::note($kind, $streak, $done);
+        }
+
+        return $notes;
+    }
+
+    private static function note(string $kind, Streak $streak, ?Run $done): Note
+    {
+        $name = Labels::syncs()[$kind];
+
+        return new Note(
+            sprintf('%d %s', $done->id ?? 0, $streak->key()),
+            sprintf(
+                $streak->asks()
+                    /* translators: %s: kind of synchronisation */
+                    ? __('SORS: %s waits for your answer', 'sors-for-woocommerce')
+                    /* translators: %s: kind of synchronisation */
+                    : __('SORS: %s keeps failing', 'sors-for-woocommerce'),
+                $name
+            ),
+            self::text($streak, $done),
+            [
+                'sors-see-run' => [__('See the run', 'sors-for-woocommerce'), RunPage::url($streak->last->id)],
+                'sors-see-overview' => [__('Overview', 'sors-for-woocommerce'), Page::url('overview')],
+            ]
+        );
+    }
+
+    private static function text(Streak $streak, ?Run $done): string
+    {
+        return sprintf(
+            $streak->asks()
+                /* translators: 1: kind of synchronisation, 2: why it waits, one or more sentences, 3: date and time, or “never” */
+                ? __('%1$s waits for your answer: %2$s It last got through: %3$s.', 'sors-for-woocommerce')
+                /* translators: 1: kind of synchronisation, 2: why it failed, one or more sentences, 3: date and time, or “never” */
+                : __('%1$s keeps failing: %2$s It last got through: %3$s.', 'sors-for-woocommerce'),
+            Labels::syncs()[$streak->last->kind] ?? $streak->last->kind,
+            (string) $streak->last->reason,
+            $done === null ? __('never', 'sors-for-woocommerce') : Time::local($done->finishedGmt)
+        );
+    }
+
+    /** @return array{Streak|null, Run|null} And the last run that got through. */
+    private function streak(string $kind): array
+    {
+        $done = (new Runs())->lastDone($kind);
+        $isScheduled = $this->settings->complete() && $this->settings->number('schedule_' . $kind) > 0;
+
+        return [$isScheduled ? Streak::of((new RunHistory())->realAfter($kind, $done->id ?? 0, self::MOST), time()) : null, $done];
+    }
+}

@@ -1,0 +1,90 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync;
+
+use SorsForWooCommerce\Storage\Run;
+
+/**
+ * Runs of one kind that did not get through, one after the other, until there are so many, or it lasts so long, that a
+ * person should hear of it. Worked out from the runs themselves.
+ */
+final class Streak
+{
+    /** So many in a row. */
+    public const RUNS = 3;
+
+    /** Seconds for which a kind may fail, however seldom it runs. */
+    public const FAILING = DAY_IN_SECONDS;
+
+    /** Seconds for which a run may wait for an answer. */
+    public const ASKING = HOUR_IN_SECONDS;
+
+    private function __construct(public readonly Run $last)
+    {
+    }
+
+    /**
+     * @param list<Run> $runs Of one kind, those that write to the shop, the newest first.
+     *
+     * @return self|null Null where nobody needs to hear of it.
+     */
+    public static function of(array $runs, int $now): ?self
+    {
+        $streak = [];
+        foreach ($runs as $run) {
+            if (self::ends($run)) {
+                break;
+            }
+            if (self::counts($run)) {
+                $streak[] = $run;
+            }
+        }
+        if ($streak === []) {
+            return null;
+        }
+        [$last, $first] = [$streak[0], $streak[count($streak) - 1]];
+        $patience = $last->state === 'failed' ? self::FAILING : self::ASKING;
+
+        return count($streak) >= self::RUNS || $now - self::time($first) >= $patience ? new self($last) : null;
+    }
+
+    /** Whether the last one waits for an answer, or did until the next looked afresh. */
+    public function asks(): bool
+    {
+        return $this->last->state !== 'failed';
+    }
+
+    /** Stays the same while it is for the same reason; numbers in it make no other. */
+    public function key(): string
+    {
+        $why = $this->asks() ? 'asks ' . $this->last->details['question'] : 'fails ' . $this->last->reason;
+
+        return md5((string) preg_replace('/\d+/', '#', $why));
+    }
+
+    /** It got through, or a person saw to it. */
+    private static function ends(Run $run): bool
+    {
+        return match ($run->state) {
+            'done' => true,
+            'stopped' => ($run->details['replaced_by'] ?? null) === null,
+            default => !$run->isOver() && ($run->details['accepted'] ?? []) !== [] && !$run->waitsForPerson(),
+        };
+    }
+
+    /** One by hand that failed was told to whoever started it; one that is under way says nothing yet. */
+    private static function counts(Run $run): bool
+    {
+        return $run->state === 'failed' ? $run->caller === 'schedule' : $run->waitsForPerson() || $run->state === 'stopped';
+    }
+
+    /** When it failed, or asked: one that was replaced ended only then. */
+    private static function time(Run $run): int
+    {
+        $gmt = $run->state === 'failed' ? $run->finishedGmt : $run->heartbeatGmt;
+
+        return (int) strtotime(($gmt ?? $run->startedGmt) . ' UTC');
+    }
+}
