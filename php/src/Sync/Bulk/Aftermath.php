@@ -20,7 +20,7 @@ final class Aftermath
     private static float $done = 0.0;
     private static bool $isSitting = false;
 
-    /** From now on work is put off. The first batch's is not: it also does what a worker that was killed has left. */
+    /** From now on work is put off. The first batch's is not: it also does what a worker that was killed has left of it. */
     public static function begin(): void
     {
         self::$isSitting = true;
