@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Literal;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
 use SorsForWooCommerce\Storage\Schema;
@@ -53,7 +54,8 @@ final class Pending
         return self::sum(
             $ids,
             '_qty',
-            ['FROM %i outbox JOIN %i item ON item.order_id = outbox.order_id', Schema::table('outbox')],
+            'outbox.order_id',
+            ['FROM %i outbox', Schema::table('outbox')],
             [
                 "outbox.purpose = %s AND (outbox.state IN ({$states}){$sent})",
                 OutboxRow::SALE,
@@ -85,9 +87,9 @@ final class Pending
         return self::sum(
             $ids,
             '_reduced_stock',
+            "shop_order.{$id}",
             [
-                "FROM %i shop_order LEFT JOIN %i outbox ON outbox.order_id = shop_order.{$id} AND outbox.purpose = 'sale'"
-                . " JOIN %i item ON item.order_id = shop_order.{$id}",
+                "FROM %i shop_order LEFT JOIN %i outbox ON outbox.order_id = shop_order.{$id} AND outbox.purpose = 'sale'",
                 $table,
                 Schema::table('outbox'),
             ],
@@ -105,26 +107,31 @@ final class Pending
      *
      * @param list<int>              $ids
      * @param string                 $quantity Key of the line's meta to add up.
-     * @param non-empty-list<string> $from     SQL, then its tables, but for the last, the table of lines.
+     * @param string                 $order    Column of the order's id.
+     * @param non-empty-list<string> $from     SQL, then its tables.
      * @param non-empty-list<string> $where    SQL, then its values.
      *
      * @return list<array{product_id: string, quantity: string}>
      */
-    private static function sum(array $ids, string $quantity, array $from, array $where): array
+    private static function sum(array $ids, string $quantity, string $order, array $from, array $where): array
     {
         global $wpdb;
         $tables = array_splice($from, 1);
         $values = array_splice($where, 1);
+        // Mostly there is no such order: then the lines need not be looked through for each of many products.
+        if ($wpdb->get_var($wpdb->prepare("SELECT 1 {$from[0]} WHERE {$where[0]} LIMIT 1", [...$tables, ...$values])) === null) {
+            return [];
+        }
         $meta = $wpdb->prefix . 'woocommerce_order_itemmeta';
-        $products = implode(',', array_fill(0, count($ids), '%s'));
+        $products = Literal::list(array_map('strval', $ids));
         // A variation's line has both ids, a simple product's has 0 for the variation.
         $product = "COALESCE(NULLIF(variation.meta_value, '0'), product.meta_value)";
         $sql = "SELECT {$product} AS product_id, SUM(CAST(quantity.meta_value AS DECIMAL(20,6))) AS quantity {$from[0]}"
-            . " AND item.order_item_type = 'line_item'"
+            . " JOIN %i item ON item.order_id = {$order} AND item.order_item_type = 'line_item'"
             . " JOIN %i product ON product.order_item_id = item.order_item_id AND product.meta_key = '_product_id'"
             . " LEFT JOIN %i variation ON variation.order_item_id = item.order_item_id AND variation.meta_key = '_variation_id'"
             . ' JOIN %i quantity ON quantity.order_item_id = item.order_item_id AND quantity.meta_key = %s'
-            . " WHERE {$where[0]} AND {$product} IN ({$products}) GROUP BY 1 HAVING quantity > 0";
+            . " WHERE {$where[0]}";
         $items = $wpdb->prefix . 'woocommerce_order_items';
 
         return (array) $wpdb->get_results($wpdb->prepare($sql, [
@@ -135,7 +142,6 @@ final class Pending
             $meta,
             $quantity,
             ...$values,
-            ...array_map('strval', $ids),
-        ]), ARRAY_A);
+        ]) . " AND {$product} IN ({$products}) GROUP BY 1 HAVING quantity > 0", ARRAY_A);
     }
 }

@@ -153,13 +153,13 @@ class Links
             $list = Literal::list($column === 'wp_id' ? array_map('intval', $chunk) : array_map('strval', $chunk));
             // Rows with a product come last, so that they win.
             $order = $column === 'sors_id' ? '' : ' ORDER BY l.wp_id IS NOT NULL, l.id DESC';
-            $rows = $wpdb->get_results($wpdb->prepare(
+            $rows = Rows::named($wpdb->prepare(
                 'SELECT l.id, l.sors_id, l.wp_id, l.code, l.fingerprint, l.stock_fingerprint, l.images_fingerprint, l.last_error,
                 l.created_by_us, l.aside, p.post_type, p.post_status FROM %i l LEFT JOIN %i p ON p.ID = l.wp_id
                 WHERE l.database_name = %s AND l.kind = %s',
                 [Schema::table('links'), $wpdb->posts, $database, $kind]
-            ) . " AND l.{$column} IN ({$list}){$order}", ARRAY_A);
-            foreach ((array) $rows as $row) {
+            ) . " AND l.{$column} IN ({$list}){$order}");
+            foreach ($rows as $row) {
                 $link = Link::fromRow($row);
                 $links[$link->{$key}] = $link;
             }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync;
 
+use SorsForWooCommerce\Sync\Bulk\Aftermath;
 use SorsForWooCommerce\Sync\Catalog\TouchedTerms;
 
 /**
@@ -30,6 +31,7 @@ final class BulkMode
         wp_set_current_user(0);
         wp_defer_term_counting(true);
         TouchedTerms::listen();
+        Aftermath::begin();
         add_filter('woocommerce_product_recount_terms', '__return_false', 999);
         add_filter('pre_as_schedule_single_action', [self::class, 'keepActionsFew'], 999, 3);
         // At once instead of by an action for each product.
@@ -39,6 +41,7 @@ final class BulkMode
         try {
             return $work();
         } finally {
+            Aftermath::end();
             wp_set_current_user($user);
             if ($kses) {
                 kses_init_filters();

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Sync\Catalog\Products;
 
 /**
  * Tells, after the commit, those who listen to WooCommerce's hooks what was written. Where only WooCommerce itself
- * listens, one product of the batch stands for all: its listeners clear what holds for the whole shop.
+ * listens, one product stands for all of a second's batches: its listeners clear what holds for the whole shop.
  */
 final class Announcement
 {
@@ -22,10 +22,10 @@ final class Announcement
     /** Stands for what get_catalog_visibility() says. */
     private const VISIBILITY = 'visibility';
 
-    /** @var array<string, bool> Hook → whether it wants to be told of the next product, too. */
+    /** @var array<string, bool> Hook → whether it wants to be told of each product. */
     private array $wanted = [];
 
-    /** @var array<string, true> Kinds of change of which nobody wants to be told again, as keys. */
+    /** @var array<string, true> Kinds of change of which nobody wants to be told for each product, as keys. */
     private array $quiet = [];
 
     /** @param non-empty-list<Sheet> $sheets */
@@ -43,9 +43,10 @@ final class Announcement
             }
             $rows->tell($sheet);
         }
+        Aftermath::settle();
     }
 
-    /** @return array<string, list<mixed>> As calls(), of those somebody listens to. */
+    /** @return array<string, list<mixed>> As calls(), of those somebody unknown listens to; the others are put off, one product for all. */
     private function wanted(Sheet $sheet): array
     {
         $kind = self::kind($sheet);
@@ -54,8 +55,13 @@ final class Announcement
         }
         $calls = self::calls($sheet);
         $wanted = array_filter($calls, $this->isWanted(...), ARRAY_FILTER_USE_KEY);
-        if (!in_array(true, array_intersect_key($this->wanted, $calls), true)) {
+        if ($wanted === []) {
             $this->quiet[$kind] = true;
+        }
+        foreach (array_diff_key($calls, $wanted) as $hook => $arguments) {
+            if (has_action($hook)) {
+                Aftermath::owe("hook {$hook}", static fn () => self::tell($sheet, [$hook => $arguments]));
+            }
         }
 
         return $wanted;
@@ -141,11 +147,6 @@ final class Announcement
 
     private function isWanted(string $hook): bool
     {
-        if (array_key_exists($hook, $this->wanted)) {
-            return $this->wanted[$hook];
-        }
-        $this->wanted[$hook] = Listeners::any($hook);
-
-        return has_action($hook);
+        return $this->wanted[$hook] ??= Listeners::any($hook);
     }
 }

@@ -50,14 +50,14 @@ final class Caches
         }
         $isListed = static fn (Sheet $sheet): bool => $sheet->isNew || $sheet->postChanges !== [] || $sheet->hasChanged('stock_status');
         if ($terms !== [] || array_filter($sheets, $isListed) !== []) {
-            \WC_Post_Data::delete_product_query_transients();
+            Aftermath::owe('queries', \WC_Post_Data::delete_product_query_transients(...));
         }
         $parents = array_filter(array_map(static fn (Sheet $sheet): int => $sheet->isVariation() ? $sheet->parent() : 0, $sheets));
         foreach (array_unique($parents) as $parent) {
             wc_delete_product_transients($parent);
             \WC_Cache_Helper::invalidate_cache_group('product_' . $parent);
         }
-        wc_delete_product_transients();
+        Aftermath::owe('lists', static fn () => wc_delete_product_transients());
         BulkMode::relatedChanged();
     }
 }

@@ -87,7 +87,7 @@ final class Level
         }
         $sheet->setMeta('_product_version', WC_VERSION);
         $this->settlePrice($sheet);
-        $sheet->lookup = $sheet->lookup || array_intersect($sheet->props, Lookup::PROPS) !== [];
+        $sheet->lookup = $sheet->lookup || $sheet->hasChanged(...Lookup::PROPS);
     }
 
     private function settleStatus(Sheet $sheet): void

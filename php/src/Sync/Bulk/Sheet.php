@@ -182,6 +182,12 @@ final class Sheet
 
     public function hasChanged(string ...$props): bool
     {
-        return array_intersect($props, $this->props) !== [];
+        foreach ($props as $prop) {
+            if (in_array($prop, $this->props, true)) {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

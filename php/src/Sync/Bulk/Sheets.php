@@ -53,11 +53,12 @@ final class Sheets
     {
         global $wpdb;
         $terms = [];
-        $rows = Sql::rows("SELECT r.object_id, r.term_taxonomy_id, t.taxonomy FROM {$wpdb->term_relationships} r
-            JOIN {$wpdb->term_taxonomy} t USING (term_taxonomy_id)
-            WHERE r.object_id IN ({$list}) AND t.taxonomy IN (" . Sql::texts(self::TAXONOMIES) . ')');
-        foreach ($rows as $row) {
-            $terms[(int) $row['object_id']][$row['taxonomy']][] = (int) $row['term_taxonomy_id'];
+        $taxonomies = array_column(Sql::tuples("SELECT term_taxonomy_id, taxonomy FROM {$wpdb->term_taxonomy} WHERE taxonomy IN (" . Sql::texts(self::TAXONOMIES) . ')'), 1, 0);
+        // Found in the primary key alone; joining the taxonomy to each row is dearer than looking it up here.
+        foreach (Sql::tuples("SELECT object_id, term_taxonomy_id FROM {$wpdb->term_relationships} WHERE object_id IN ({$list})") as [$product, $term]) {
+            if (array_key_exists($term, $taxonomies)) {
+                $terms[$product][$taxonomies[$term]][] = (int) $term;
+            }
         }
 
         return $terms;

@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Literal;
+use SorsForWooCommerce\Storage\Rows;
 use SorsForWooCommerce\Sync\Brakes\Evidence;
 use SorsForWooCommerce\Sync\Brakes\Limits;
 use SorsForWooCommerce\Sync\Decimal;
@@ -147,9 +148,9 @@ final class Findings
         if ($products === []) {
             return [];
         }
-        $rows = $wpdb->get_results($wpdb->prepare($select, $table) . ' IN (' . Literal::list(array_values($products)) . ')', ARRAY_N);
+        $rows = Rows::plain($wpdb->prepare($select, $table) . ' IN (' . Literal::list(array_values($products)) . ')');
 
-        return array_column((array) $rows, null, 0);
+        return array_column($rows, null, 0);
     }
 
     /** Without zeros at the end; '' for what is no number, as a merchant may have put into the database. */
