@@ -83,7 +83,10 @@ final class ProductBox
         printf('<div class="sors-product" data-product="%d"><div class="sors-product__panel">', (int) $product);
         // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped where it is made.
         echo self::panel($product);
-        echo '</div><div class="sors-product__answer" role="status" aria-live="polite"></div></div>';
+        printf(
+            '</div><noscript><p class="sors-product__said--bad">%s</p></noscript><div class="sors-product__answer" role="status" aria-live="polite"></div></div>',
+            esc_html__('These buttons need JavaScript, which your browser has switched off.', 'sors-for-woocommerce')
+        );
     }
 
     private static function linked(Link $link): void
