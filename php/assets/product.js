@@ -1,60 +1,119 @@
 /* The buttons of the product's box: each asks one route and says what came. */
-(function () {
+( function () {
 	'use strict';
 
 	const { __ } = wp.i18n;
-	const OUTCOMES = {
+	const WAIT = {
+		compare: __( 'Comparing with SORS…', 'sors-for-woocommerce' ),
+		sync: __( 'Synchronising this product…', 'sors-for-woocommerce' ),
+		link: __( 'Linking…', 'sors-for-woocommerce' ),
+		unlink: __( 'Unlinking…', 'sors-for-woocommerce' ),
+	};
+	const DONE = {
 		updated: __( 'The product was written.', 'sors-for-woocommerce' ),
 		unchanged: __( 'The product is as SORS has it.', 'sors-for-woocommerce' ),
 		left: __( 'The product was left as it is.', 'sors-for-woocommerce' ),
+		link: __( 'Linked. What SORS owns comes with the next run, or by “Sync this product now”.', 'sors-for-woocommerce' ),
+		unlink: __( 'Unlinked. The product stays as it is; the next catalog run links it again if its SKU is the code of an article.', 'sors-for-woocommerce' ),
 	};
 
-	function line( answer, text ) {
-		const p = document.createElement( 'p' );
-		p.textContent = text;
-		answer.append( p );
+	function element( name, text, className ) {
+		const made = document.createElement( name );
+		made.textContent = text;
+		made.className = className || '';
+		return made;
+	}
+
+	function say( answer, tone, text ) {
+		answer.append( element( 'p', text, 'sors-product__said sors-product__said--' + tone ) );
+	}
+
+	function differences( answer, changes ) {
+		answer.append( element( 'p', __( 'The next sync would change:', 'sors-for-woocommerce' ), 'sors-product__title' ) );
+		const list = element( 'dl', '', 'sors-product__changes' );
+		const none = __( '(empty)', 'sors-for-woocommerce' );
+		changes.forEach( ( change ) => {
+			const value = element( 'dd', '' );
+			value.append( element( 'del', change.old || none ), ' → ', element( 'ins', change.new || none ) );
+			list.append( element( 'dt', change.label ), value );
+		} );
+		answer.append( list );
+	}
+
+	function reload( answer ) {
+		say( answer, 'warn', __( 'The form still shows the old values: load the page again before you save.', 'sors-for-woocommerce' ) );
+		const button = element( 'button', __( 'Load the page again', 'sors-for-woocommerce' ), 'button button-link' );
+		button.type = 'button';
+		button.addEventListener( 'click', () => window.location.reload() );
+		answer.append( button );
 	}
 
 	function show( answer, action, result ) {
 		answer.textContent = '';
-		if ( action === 'sync' ) {
-			line( answer, OUTCOMES[ result.outcome ] );
-		} else if ( action === 'compare' && result.changes.length === 0 ) {
-			line( answer, __( 'No difference in the fields SORS owns.', 'sors-for-woocommerce' ) );
+		if ( action !== 'compare' ) {
+			say( answer, result.outcome === 'left' ? 'warn' : 'good', DONE[ result.outcome || action ] );
+		} else if ( result.changes.length === 0 ) {
+			say( answer, 'good', __( 'No difference in the fields SORS owns.', 'sors-for-woocommerce' ) );
+		} else {
+			differences( answer, result.changes );
 		}
-		( result.changes || [] ).forEach( ( change ) => line( answer, change.field + ': ' + ( change.old || '–' ) + ' → ' + ( change.new || '–' ) ) );
-		( result.remarks || [] ).forEach( ( remark ) => line( answer, remark ) );
+		( result.remarks || [] ).forEach( ( remark ) => say( answer, 'warn', remark ) );
+		if ( result.outcome === 'updated' ) {
+			reload( answer );
+		}
 	}
 
-	document.addEventListener( 'click', ( event ) => {
-		const button = event.target.closest( '[data-sors-action]' );
-		if ( ! button ) {
-			return;
+	/* The button that was pressed is gone with the panel: the keyboard stays in the box. */
+	function renew( box, result ) {
+		if ( result.panel ) {
+			const hadFocus = box.contains( document.activeElement ) || document.activeElement === document.body;
+			box.querySelector( '.sors-product__panel' ).innerHTML = result.panel;
+			if ( hadFocus ) {
+				box.querySelector( 'button, input' ).focus();
+			}
 		}
-		const box = button.closest( '.sors-product' );
-		const answer = box.querySelector( '.sors-product-answer' );
-		const action = button.dataset.sorsAction;
+	}
+
+	function act( box, action ) {
+		const answer = box.querySelector( '.sors-product__answer' );
 		const code = box.querySelector( '[data-code]' );
-		answer.textContent = __( 'Asking SORS…', 'sors-for-woocommerce' );
-		button.disabled = true;
+		const buttons = box.querySelectorAll( '[data-sors-action]' );
+		answer.textContent = '';
+		say( answer, 'busy', WAIT[ action ] );
+		box.setAttribute( 'aria-busy', 'true' );
+		buttons.forEach( ( button ) => button.setAttribute( 'aria-disabled', 'true' ) );
 		wp.apiFetch( {
 			path: '/sors/v1/product/' + box.dataset.product + '/' + action,
 			method: action === 'compare' ? 'GET' : 'POST',
 			data: action === 'link' ? { code: code.value } : undefined,
 		} )
 			.then( ( result ) => {
+				renew( box, result );
 				show( answer, action, result );
-				if ( action === 'link' || action === 'unlink' ) {
-					line( answer, __( 'Done. Load the page again to see it.', 'sors-for-woocommerce' ) );
-				} else if ( action === 'sync' && result.outcome === 'updated' ) {
-					line( answer, __( 'Load the page again before you save: it still shows the old values.', 'sors-for-woocommerce' ) );
-				}
 			} )
 			.catch( ( error ) => {
-				answer.textContent = error.message;
+				answer.textContent = '';
+				say( answer, 'bad', error.message );
 			} )
 			.finally( () => {
-				button.disabled = false;
+				box.removeAttribute( 'aria-busy' );
+				buttons.forEach( ( button ) => button.removeAttribute( 'aria-disabled' ) );
 			} );
+	}
+
+	document.addEventListener( 'click', ( event ) => {
+		const button = event.target.closest( '[data-sors-action]' );
+		const box = button && button.closest( '.sors-product' );
+		if ( box && ! box.hasAttribute( 'aria-busy' ) ) {
+			act( box, button.dataset.sorsAction );
+		}
+	} );
+
+	/* Enter would save the product, whose form is around the box. */
+	document.addEventListener( 'keydown', ( event ) => {
+		if ( event.key === 'Enter' && event.target.matches( '.sors-product [data-code]' ) ) {
+			event.preventDefault();
+			event.target.closest( '.sors-product' ).querySelector( '[data-sors-action="link"]' ).click();
+		}
 	} );
 } )();

@@ -46,10 +46,10 @@ export async function fitsAPhone(page) {
   }
 }
 
-/** What sticks out of the window on either side, but for what scrolls by itself. */
-function wide(page) {
-  return page.evaluate(() => [...document.querySelectorAll('.sors-page, .sors-page *')]
+/** What of a part of the page sticks out of the window on either side, but for what scrolls by itself. */
+export function wide(page, part = '.sors-page') {
+  return page.evaluate((where) => [...document.querySelectorAll(`${where}, ${where} *`)]
     .filter((element) => !element.closest('.sors-scroll') && !element.closest('.screen-reader-text') && !element.closest('svg'))
     .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1 || element.getBoundingClientRect().left < -1)
-    .map((element) => `${element.tagName}.${element.className} ${element.id}`));
+    .map((element) => `${element.tagName}.${element.className} ${element.id}`), part);
 }

@@ -18,8 +18,11 @@ const FLAGS = [
 
 export const WIDTH = 1280;
 
-/** Starts Chromium; `close` ends it and removes its profile. Errors of pages are collected in `problems`. */
-export async function open() {
+/**
+ * Starts Chromium; `close` ends it and removes its profile. Errors of pages are collected in `problems`. `options` are
+ * Playwright's of a context.
+ */
+export async function open(options = {}) {
   const profile = mkdtempSync(join(tmpdir(), 'sors-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -27,6 +30,7 @@ export async function open() {
     args: FLAGS,
     viewport: { width: WIDTH, height: 900 },
     locale: 'en-US',
+    ...options,
   });
   const page = context.pages()[0] || (await context.newPage());
   page.setDefaultTimeout(30000);

@@ -141,8 +141,10 @@ export async function checkout(checks, page, env, products) {
     same(ids.length, SHOPPERS.length, 'orders');
     await until('the orders to be sent', async () => {
       await page.goto(tab(env.shop, 'orders'));
-      const rows = (await page.locator('.sors-table tbody tr').allTextContents()).filter((row) => ids.some((id) => row.includes(`#${id}`)));
-      return (rows.length === ids.length && rows.every((row) => row.includes('Sent'))) || rows;
+      const states = await page.locator('.sors-table tbody').evaluate((body, wanted) => [...body.rows]
+        .filter((row) => wanted.some((id) => row.textContent.includes(`#${id}`)))
+        .map((row) => row.querySelector('[data-sors-state]')?.dataset.sorsState ?? row.textContent), ids);
+      return (states.length === ids.length && states.every((state) => state === 'sent')) || states;
     }, 180);
     const documents = (await sandbox.data('documents')).filter((document) => ids.includes(Number(document.order_number)));
     same(documents.map((document) => Number(document.order_number)).sort((a, b) => a - b), [...ids].sort((a, b) => a - b), 'documents');

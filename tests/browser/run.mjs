@@ -7,16 +7,20 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { logIn, open } from './browser.mjs';
+import { bulk } from './bulk.mjs';
 import { Checks, same } from './check.mjs';
 import { checkout } from './checkout.mjs';
 import { language } from './language.mjs';
 import { orders } from './orders.mjs';
 import { overview } from './overview.mjs';
+import { product } from './product.mjs';
 import { runs } from './runs.mjs';
 import * as sandbox from './sandbox.mjs';
 import { settings } from './settings.mjs';
 import { freshShop, setup } from './setup.mjs';
 import { sync } from './sync.mjs';
+import { uncertain } from './uncertain.mjs';
+import { withoutScript } from './without-script.mjs';
 import { year } from './year.mjs';
 
 const ARTICLES = Number(process.env.SORS_BROWSER_ARTICLES || 600);
@@ -59,8 +63,15 @@ try {
   await sync(checks, page, env);
   await overview(checks, page, env);
   await runs(checks, page, env);
-  await checkout(checks, page, env, await orders(checks, page, env));
+  const products = await orders(checks, page, env);
+  await product(checks, page, env, products);
+  await checkout(checks, page, env, products);
+  await bulk(checks, page, env, products);
+  await uncertain(checks, page, env, products);
   await year(checks, page, env);
+  freshShop();
+  await sandbox.reset(60);
+  await withoutScript(checks, env, user, password);
   // A shop in Serbian from its first day.
   freshShop();
   await sandbox.reset(60);

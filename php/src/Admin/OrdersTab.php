@@ -99,13 +99,14 @@ final class OrdersTab
         $order = wc_get_order($row->orderId);
         $name = sprintf('#%s', $order instanceof \WC_Order ? $order->get_order_number() : (string) $row->orderId);
         printf(
-            '<tr><td>%s</td><td data-title="%s">%s</td><td><span class="sors-badge sors-badge--%s">%s</span>%s</td><td data-title="%s">%s</td><td data-title="%s" class="sors-table__number">%s</td><td data-title="%s">%s</td></tr>',
+            '<tr><td>%s</td><td data-title="%s">%s</td><td><span class="sors-badge sors-badge--%s" data-sors-state="%s">%s</span>%s</td><td data-title="%s">%s</td><td data-title="%s" class="sors-table__number">%s</td><td data-title="%s">%s</td></tr>',
             $order instanceof \WC_Order
                 ? sprintf('<a href="%s"><strong>%s</strong></a>', esc_url($order->get_edit_order_url()), esc_html($name))
                 : '<strong>' . esc_html($name) . '</strong>',
             esc_attr__('Document', 'sors-for-woocommerce'),
             esc_html(self::document($row)),
             esc_attr(Labels::tone($row->state)),
+            esc_attr($row->state),
             esc_html(OrderLabels::orderStates()[$row->state] ?? $row->state),
             wp_kses_post(self::reason($row)),
             esc_attr__('Number in SORS', 'sors-for-woocommerce'),

@@ -8,7 +8,6 @@ use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
-use SorsForWooCommerce\Storage\Schema;
 
 /**
  * What is known of a product and its article without asking SORS.
@@ -18,14 +17,13 @@ final class LinkFacts
     /** @return array<string, string> Label → value. */
     public static function of(Link $link): array
     {
-        global $wpdb;
-        $updated = (string) $wpdb->get_var($wpdb->prepare('SELECT updated_gmt FROM %i WHERE id = %d', Schema::table('links'), $link->id));
+        $database = Settings::load()->text('database');
 
         return [
             __('Id in SORS', 'sors-for-woocommerce') => $link->sorsId,
             __('Code', 'sors-for-woocommerce') => $link->code,
-            __('Database', 'sors-for-woocommerce') => Settings::load()->text('database'),
-            __('Link last changed', 'sors-for-woocommerce') => Time::local($updated),
+            __('Database', 'sors-for-woocommerce') => $database,
+            __('Last sync', 'sors-for-woocommerce') => Time::local(SyncTimes::of($database, [(int) $link->wpId])->latest((int) $link->wpId)),
         ];
     }
 

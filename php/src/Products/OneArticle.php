@@ -33,7 +33,7 @@ final class OneArticle
     }
 
     /**
-     * @param 'articles'|'stock' $list
+     * @param 'articles'|'stock'|'images' $list
      *
      * @return array<string, mixed>|null Null when SORS's list does not have it.
      *
@@ -92,7 +92,7 @@ final class OneArticle
             'started_gmt' => gmdate('Y-m-d H:i:s'),
             'finished_gmt' => null,
             'reason' => null,
-            // Of a product alone, by a person's click, the brakes ask nothing. Orders sent from now on are not in the stock read.
+            // What is asked before is OneBrake's; a share of one product says nothing. Orders sent from now on are not in the stock read.
             'details' => (string) wp_json_encode(['accepted' => $accepted, 'stock_since' => gmdate('Y-m-d H:i:s')]),
         ]);
     }

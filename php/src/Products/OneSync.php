@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Products;
 
 use Sors\Exception\SorsException;
+use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Plan;
@@ -20,8 +21,8 @@ use SorsForWooCommerce\Sync\Stock\StockJob;
 use SorsForWooCommerce\Sync\Transaction;
 
 /**
- * Compares one product with its article, or writes just this one: by the writers of the runs. Pictures are left to the
- * images' run.
+ * Compares one product with its article, or writes just this one: by the writers of the runs, and not what a run would
+ * stand still at.
  */
 final class OneSync
 {
@@ -41,11 +42,15 @@ final class OneSync
     {
         $article = $this->article($product, true);
         [$rows, $remarks] = $this->read($article);
+        $remarks[] = $this->refusal($article, $rows);
         $plan = $article->session->dry->plan ?? throw new \LogicException('A comparison writes nothing.');
         Transaction::begin();
         try {
             $article->session->dry->future->during(function () use ($article, $rows): void {
                 $this->write($article, $rows);
+                if ($rows['images'] !== null) {
+                    OnePictures::of($article)?->plan($rows['images']);
+                }
             });
             $items = $plan->items(0, 100);
             // Nobody else has seen the plan's rows; they go before they are committed.
@@ -65,13 +70,15 @@ final class OneSync
     /**
      * @return array{outcome: 'updated'|'unchanged'|'left', remarks: list<string>}
      *
-     * @throws \DomainException|SorsException
+     * @throws \DomainException|SorsException What a run would ask a person about is among the refusals.
      * @throws BusyException when a run is at work.
      */
     public function sync(int $product): array
     {
         $article = $this->article($product, false);
+        $this->mayGoOn((new OneBrake($this->settings))->question());
         [$rows, $remarks] = $this->read($article);
+        $this->mayGoOn($this->refusal($article, $rows));
         $writers = self::unfiltered(fn (): array => Quiet::during(function () use ($article, $rows): array {
             if ($article->fresh()->wpId !== $article->link->wpId) {
                 throw new \DomainException(__('The product’s link has changed meanwhile. Load the page again.', 'sors-for-woocommerce'));
@@ -81,6 +88,9 @@ final class OneSync
         }));
         foreach ($writers as $writer) {
             $writer->written();
+        }
+        if ($rows['images'] !== null) {
+            OnePictures::of($article)?->write($rows['images']);
         }
         $ledger = $article->session->ledger;
         $ledger->publish();
@@ -95,14 +105,12 @@ final class OneSync
         };
         Log::info(sprintf('Product %d was synchronised by itself by user %d: %s.', $product, get_current_user_id(), $outcome));
 
-        return ['outcome' => $outcome, 'remarks' => array_values(array_unique($remarks))];
+        return ['outcome' => $outcome, 'remarks' => array_values(array_unique(array_filter($remarks)))];
     }
 
     private function article(int $product, bool $dry): OneArticle
     {
-        if (!$this->settings->complete()) {
-            throw new \DomainException(__('API key or database is missing. Enter them under WooCommerce › SORS › Settings, then try again.', 'sors-for-woocommerce'));
-        }
+        $this->mayGoOn(Readiness::problem($this->settings));
         $link = (new Linking($this->settings))->of($product);
         if ($link === null || !$link->isAlive()) {
             throw new \DomainException(__('The product stands for no article of SORS. Link it by its code first.', 'sors-for-woocommerce'));
@@ -111,8 +119,25 @@ final class OneSync
         return new OneArticle($link, $this->settings, $dry);
     }
 
+    /** @throws \DomainException */
+    private function mayGoOn(?string $refusal): void
+    {
+        if ($refusal !== null) {
+            throw new \DomainException($refusal);
+        }
+    }
+
+    /** @param array{catalog: array<string, mixed>, stock: array<string, mixed>|null, images: array<string, mixed>|null} $rows */
+    private function refusal(OneArticle $article, array $rows): ?string
+    {
+        $brake = new OneBrake($this->settings);
+
+        return $brake->question() ?? ($rows['stock'] === null ? null : $brake->jump($article, $rows['stock']));
+    }
+
     /**
-     * @return array{array{catalog: array<string, mixed>, stock: array<string, mixed>|null}, list<string>} Rows, and what is to be said.
+     * @return array{array{catalog: array<string, mixed>, stock: array<string, mixed>|null, images: array<string, mixed>|null}, list<string|null>} Rows, and
+     *     what is to be said.
      *
      * @throws \DomainException when SORS does not have the article.
      */
@@ -120,21 +145,38 @@ final class OneSync
     {
         $catalog = $article->row('articles', (new CatalogJob($article->session))->salt())
             ?? throw new \DomainException(__('SORS’s catalog does not have this article any more. Nothing was changed; the next catalog run treats the product as the settings say.', 'sors-for-woocommerce'));
+        [$stock, $aboutStock] = $this->stock($article);
+        [$images, $aboutImages] = $this->images($article);
+
+        return [['catalog' => $catalog, 'stock' => $stock, 'images' => $images], [$aboutStock, $aboutImages]];
+    }
+
+    /** @return array{array<string, mixed>|null, string|null} The row, and what is to be said. */
+    private function stock(OneArticle $article): array
+    {
         $job = new StockJob($article->session);
         $refusal = $job->refusal();
         if ($refusal !== null) {
-            return [['catalog' => $catalog, 'stock' => null], [$refusal]];
+            return [null, $refusal];
         }
         $stock = $article->row('stock', $job->salt());
 
-        return [
-            ['catalog' => $catalog, 'stock' => $stock],
-            $stock === null ? [__('SORS told no stock and price of this article; both were left as they are.', 'sors-for-woocommerce')] : [],
-        ];
+        return [$stock, $stock === null ? __('SORS told no stock and price of this article; both were left as they are.', 'sors-for-woocommerce') : null];
+    }
+
+    /** @return array{array<string, mixed>|null, string|null} The row, and what is to be said. */
+    private function images(OneArticle $article): array
+    {
+        try {
+            return [OnePictures::of($article)?->read(), null];
+        } catch (\DomainException $refusal) {
+            /* translators: %s: reason */
+            return [null, sprintf(__('Pictures are left to their own run: %s', 'sors-for-woocommerce'), $refusal->getMessage())];
+        }
     }
 
     /**
-     * @param array{catalog: array<string, mixed>, stock: array<string, mixed>|null} $rows
+     * @param array{catalog: array<string, mixed>, stock: array<string, mixed>|null, images: array<string, mixed>|null} $rows
      *
      * @return list<RowWriter> What has something to announce after the commit.
      */

@@ -6,13 +6,16 @@ namespace SorsForWooCommerce\Products;
 
 use SorsForWooCommerce\Admin\Page;
 use SorsForWooCommerce\Plugin;
+use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Link;
 
 /**
- * The box on the product's screen, and a line with each of its variations.
+ * The box on the product's screen, and a part of it with each of its variations.
  */
 final class ProductBox
 {
+    public const STYLE = 'sors-product';
+
     public function register(): void
     {
         add_action('add_meta_boxes_product', [$this, 'add']);
@@ -23,16 +26,23 @@ final class ProductBox
     {
         if (current_user_can(Page::CAPABILITY)) {
             add_meta_box('sors-product', __('SORS', 'sors-for-woocommerce'), [$this, 'render'], 'product', 'side');
+            self::style();
             wp_enqueue_script('sors-product', Plugin::url('assets/product.js'), ['wp-api-fetch', 'wp-i18n'], Plugin::VERSION, true);
             wp_set_script_translations('sors-product', 'sors-for-woocommerce', Plugin::path('languages'));
         }
+    }
+
+    /** Of the box and of the list's column. */
+    public static function style(): void
+    {
+        wp_enqueue_style(self::STYLE, Plugin::url('assets/product.css'), [], Plugin::VERSION);
     }
 
     /** @param mixed $post */
     public function render(mixed $post): void
     {
         if ($post instanceof \WP_Post && $post->post_status !== 'auto-draft') {
-            $this->panel($post->ID);
+            self::box($post->ID);
             return;
         }
         printf('<p>%s</p>', esc_html__('Save the product first.', 'sors-for-woocommerce'));
@@ -48,49 +58,91 @@ final class ProductBox
         if (!$post instanceof \WP_Post || !current_user_can(Page::CAPABILITY)) {
             return;
         }
-        printf('<div class="form-row form-row-full"><strong>%s</strong>', esc_html__('SORS', 'sors-for-woocommerce'));
-        $this->panel($post->ID);
+        printf('<div class="form-row form-row-full sors-variation"><p><strong>%s</strong></p>', esc_html__('SORS', 'sors-for-woocommerce'));
+        self::box($post->ID);
         echo '</div>';
     }
 
-    private function panel(int $product): void
+    /** What is known of a product or variation, and what can be done; escaped. */
+    public static function panel(int $product): string
     {
+        ob_start();
         $link = (new Linking())->of($product);
-        printf('<div class="sors-product" data-product="%d">', (int) $product);
-        $link === null ? self::unlinked($product) : self::linked($link);
-        echo '<div class="sors-product-answer" role="status" aria-live="polite"></div></div>';
+        $variations = $link === null ? SyncTimes::of(Settings::load()->text('database'), [$product])->variations($product) : 0;
+        match (true) {
+            $link !== null => self::linked($link),
+            $variations > 0 => self::byVariations($variations),
+            default => self::unlinked($product),
+        };
+
+        return (string) ob_get_clean();
+    }
+
+    private static function box(int $product): void
+    {
+        printf('<div class="sors-product" data-product="%d"><div class="sors-product__panel">', (int) $product);
+        // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped where it is made.
+        echo self::panel($product);
+        printf(
+            '</div><noscript><p class="sors-product__said--bad">%s</p></noscript><div class="sors-product__answer" role="status" aria-live="polite"></div></div>',
+            esc_html__('These buttons need JavaScript, which your browser has switched off.', 'sors-for-woocommerce')
+        );
     }
 
     private static function linked(Link $link): void
     {
-        $facts = LinkFacts::of($link);
-        echo '<ul>';
-        foreach ($facts as $label => $value) {
-            printf('<li>%s: <strong>%s</strong></li>', esc_html($label), esc_html($value));
-        }
-        echo '</ul>';
         $problem = LinkFacts::problem($link);
+        self::badge(...($problem === '' ? ['good', __('Linked', 'sors-for-woocommerce')] : ['warn', __('Skipped', 'sors-for-woocommerce')]));
         if ($problem !== '') {
-            printf('<p><strong>%s</strong> %s</p>', esc_html__('Problem:', 'sors-for-woocommerce'), esc_html($problem));
+            printf('<p class="sors-product__problem"><strong>%s</strong> %s</p>', esc_html__('Why skipped:', 'sors-for-woocommerce'), esc_html($problem));
         }
-        self::button('compare', __('Compare with SORS', 'sors-for-woocommerce'));
-        self::button('sync', __('Sync this product now', 'sors-for-woocommerce'));
-        self::button('unlink', __('Unlink', 'sors-for-woocommerce'));
-        printf('<p class="description">%s</p>', esc_html__('Pictures are left to the images’ run. SORS’s lists are read until the article comes, so this may take a while in a large catalog. Save your own changes first.', 'sors-for-woocommerce'));
+        echo '<dl class="sors-product__facts">';
+        foreach (LinkFacts::of($link) as $label => $value) {
+            printf('<dt>%s</dt><dd>%s</dd>', esc_html($label), esc_html($value));
+        }
+        echo '</dl>';
+        self::buttons([
+            'compare' => __('Compare with SORS', 'sors-for-woocommerce'),
+            'sync' => __('Sync this product now', 'sors-for-woocommerce'),
+            'unlink' => __('Unlink', 'sors-for-woocommerce'),
+        ]);
+        printf('<p class="sors-product__hint">%s</p>', esc_html__('Save your own changes first. SORS’s lists are read until the article comes, so this may take a while in a large catalog.', 'sors-for-woocommerce'));
+    }
+
+    private static function byVariations(int $variations): void
+    {
+        self::badge('good', __('Linked', 'sors-for-woocommerce'));
+        printf('<p>%s</p>', esc_html(sprintf(
+            /* translators: %d: number of variations */
+            _n('%d variation stands for an article of SORS: look under Variations.', '%d variations stand for articles of SORS: look under Variations.', $variations, 'sors-for-woocommerce'),
+            $variations
+        )));
     }
 
     private static function unlinked(int $product): void
     {
+        self::badge('none', __('Not linked', 'sors-for-woocommerce'));
         printf('<p>%s</p>', esc_html(LinkFacts::whyUnlinked($product)));
         printf(
-            '<p><label>%s <input type="text" class="sors-product-code" autocomplete="off" data-code></label></p>',
+            '<p><label class="sors-product__code" for="sors-code-%1$d">%2$s</label><input type="text" id="sors-code-%1$d" autocomplete="off" data-code></p>',
+            (int) $product,
             esc_html__('Code in SORS', 'sors-for-woocommerce')
         );
-        self::button('link', __('Link to this article', 'sors-for-woocommerce'));
+        self::buttons(['link' => __('Link to this article', 'sors-for-woocommerce')]);
     }
 
-    private static function button(string $action, string $label): void
+    private static function badge(string $tone, string $text): void
     {
-        printf('<p><button type="button" class="button" data-sors-action="%s">%s</button></p>', esc_attr($action), esc_html($label));
+        printf('<p class="sors-product__state"><span class="sors-product__badge sors-product__badge--%s">%s</span></p>', esc_attr($tone), esc_html($text));
+    }
+
+    /** @param array<string, string> $labels By action. */
+    private static function buttons(array $labels): void
+    {
+        echo '<p class="sors-product__buttons">';
+        foreach ($labels as $action => $label) {
+            printf('<button type="button" class="button" data-sors-action="%s">%s</button> ', esc_attr($action), esc_html($label));
+        }
+        echo '</p>';
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Products;
 
+use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
@@ -28,12 +29,22 @@ final class ProductList
     /** @var array<int, Link>|null Of the page's products. */
     private ?array $links = null;
 
+    private ?SyncTimes $times = null;
+
     public function register(): void
     {
+        add_action('load-edit.php', [$this, 'style']);
         add_filter('manage_edit-product_columns', [$this, 'columns'], 20);
         add_action('manage_product_posts_custom_column', [$this, 'cell'], 10, 2);
         add_action('restrict_manage_posts', [$this, 'choice']);
         add_filter('posts_where', [$this, 'where'], 10, 2);
+    }
+
+    public function style(): void
+    {
+        if ((get_current_screen()->post_type ?? '') === 'product') {
+            ProductBox::style();
+        }
     }
 
     /**
@@ -56,17 +67,30 @@ final class ProductList
             return;
         }
         $link = $this->links()[(int) $id] ?? null;
-        if ($link === null) {
+        $variations = $this->times()->variations((int) $id);
+        if ($link === null && $variations === 0) {
             printf('<span aria-hidden="true">–</span><span class="screen-reader-text">%s</span>', esc_html__('Not linked', 'sors-for-woocommerce'));
             return;
         }
-        echo esc_html($link->code);
-        $problem = LinkFacts::problem($link);
+        /* translators: %d: number of variations */
+        echo esc_html($link->code ?? sprintf(_n('%d variation', '%d variations', $variations, 'sors-for-woocommerce'), $variations));
+        printf(
+            '<span class="sors-product__time"><span class="screen-reader-text">%s </span>%s</span>',
+            esc_html__('Last sync:', 'sors-for-woocommerce'),
+            esc_html(Time::local($this->times()->latest((int) $id)))
+        );
+        if ($link !== null) {
+            self::problem(LinkFacts::problem($link));
+        }
+    }
+
+    private static function problem(string $problem): void
+    {
         if ($problem !== '') {
             printf(
-                '<br><span class="sors-problem" title="%s">%s</span><span class="screen-reader-text">: %s</span>',
+                '<span class="sors-product__badge sors-product__badge--warn" title="%s">%s</span><span class="screen-reader-text">: %s</span>',
                 esc_attr($problem),
-                esc_html__('Problem', 'sors-for-woocommerce'),
+                esc_html__('Skipped', 'sors-for-woocommerce'),
                 esc_html($problem)
             );
         }
@@ -122,13 +146,20 @@ final class ProductList
     /** @return array<int, Link> In one query for the whole page. */
     private function links(): array
     {
+        return $this->links ??= (new Links())->byWpIds(Settings::load()->text('database'), 'article', self::shown());
+    }
+
+    private function times(): SyncTimes
+    {
+        return $this->times ??= SyncTimes::of(Settings::load()->text('database'), self::shown());
+    }
+
+    /** @return list<int> Products of the page. */
+    private static function shown(): array
+    {
         global $wp_query;
 
-        return $this->links ??= (new Links())->byWpIds(
-            Settings::load()->text('database'),
-            'article',
-            array_map(static fn (mixed $post): int => (int) ($post->ID ?? $post), (array) $wp_query->posts)
-        );
+        return array_values(array_map(static fn (mixed $post): int => (int) ($post->ID ?? $post), (array) $wp_query->posts));
     }
 
     private static function chosen(): string

@@ -6,6 +6,8 @@ namespace SorsForWooCommerce\Products;
 
 use SorsForWooCommerce\Rest\Routes;
 use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\Halt;
+use SorsForWooCommerce\Sync\LostTransaction;
 
 /**
  * What the buttons of the product's screen ask for.
@@ -15,19 +17,37 @@ final class ProductRoutes extends Routes
     public function register(): void
     {
         $id = ['id' => ['type' => 'integer', 'minimum' => 1]];
-        self::route('/product/(?P<id>\d+)/compare', 'GET', self::told(static fn (int $product): array => (new OneSync())->compare($product)), $id);
-        self::route('/product/(?P<id>\d+)/sync', 'POST', self::told(static fn (int $product): array => (new OneSync())->sync($product)), $id);
+        self::route('/product/(?P<id>\d+)/compare', 'GET', self::told(self::compare(...)), $id);
+        self::route('/product/(?P<id>\d+)/sync', 'POST', self::told(static fn (int $product): array => self::shown($product, (new OneSync())->sync($product))), $id);
         self::route(
             '/product/(?P<id>\d+)/link',
             'POST',
-            self::told(static fn (int $product, \WP_REST_Request $request): array => [
+            self::told(static fn (int $product, \WP_REST_Request $request): array => self::shown($product, [
                 'sors_id' => (new Linking())->link($product, (string) $request->get_param('code'))->sorsId,
-            ]),
+            ])),
             $id + ['code' => ['type' => 'string', 'default' => '']]
         );
-        self::route('/product/(?P<id>\d+)/unlink', 'POST', self::told(static fn (int $product): array => [
+        self::route('/product/(?P<id>\d+)/unlink', 'POST', self::told(static fn (int $product): array => self::shown($product, [
             'sors_id' => (new Linking())->unlink($product)->sorsId,
-        ]), $id);
+        ])), $id);
+    }
+
+    /** @return array{changes: list<array{field: string, label: string, old: string, new: string}>, remarks: list<string>} */
+    private static function compare(int $product): array
+    {
+        $found = (new OneSync())->compare($product);
+
+        return ['changes' => Differences::told($found['changes'])] + $found;
+    }
+
+    /**
+     * @param array<string, mixed> $answer
+     *
+     * @return array<string, mixed> With what the box says now.
+     */
+    private static function shown(int $product, array $answer): array
+    {
+        return $answer + ['panel' => ProductBox::panel($product)];
     }
 
     /** What is in the way becomes the answer's one sentence. */
@@ -38,7 +58,9 @@ final class ProductRoutes extends Routes
                 return $work((int) $request->get_param('id'), $request);
             } catch (BusyException $busy) {
                 return new \WP_Error('sors_busy', $busy->getMessage(), ['status' => 409]);
-            } catch (\DomainException $refusal) {
+            } catch (LostTransaction) {
+                return new \WP_Error('sors_product', __('The database gave the change up (deadlock or lost connection). Nothing of it was written; try again.', 'sors-for-woocommerce'), ['status' => 503]);
+            } catch (\DomainException | Halt $refusal) {
                 return new \WP_Error('sors_product', $refusal->getMessage(), ['status' => 422]);
             }
         };

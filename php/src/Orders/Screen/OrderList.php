@@ -114,10 +114,12 @@ final class OrderList
             return;
         }
         $queued = absint($_GET[self::QUEUED]);
-        printf('<div class="notice notice-success is-dismissible"><p>%s</p></div>', esc_html(sprintf(
-            /* translators: %d: number of orders */
-            _n('%d order is on its way to SORS.', '%d orders are on their way to SORS.', $queued, 'sors-for-woocommerce'),
-            $queued
-        )));
+        printf('<div class="notice notice-%s is-dismissible"><p>%s</p></div>', $queued === 0 ? 'warning' : 'success', esc_html($queued === 0
+            ? __('Nothing to send: SORS has the chosen orders already or is just getting them, or they are drafts.', 'sors-for-woocommerce')
+            : sprintf(
+                /* translators: %d: number of orders */
+                _n('%d order is on its way to SORS.', '%d orders are on their way to SORS.', $queued, 'sors-for-woocommerce'),
+                $queued
+            )));
     }
 }

@@ -33,8 +33,7 @@ final class ContextBrake
         if (!$this->session->settings->flag('brake_context') || $ledger->isAccepted(self::QUESTION)) {
             return;
         }
-        $before = (array) ((new Runs())->lastDone($run->kind)?->details[self::DETAIL] ?? []);
-        $changes = Context::changes($before, $now);
+        $changes = self::changes($run->kind, $now);
         if ($changes === []) {
             return;
         }
@@ -45,12 +44,18 @@ final class ContextBrake
         $this->session->ask(self::QUESTION, sprintf(
             /* translators: %s: what has changed, e.g. “Price type: net → gross” */
             __('Since the last run that was finished, this has changed: %s. The whole shop may change with it; nothing was written yet. If it is meant so, let the run go on, else cancel it and set it back.', 'sors-for-woocommerce'),
-            implode('; ', array_map(
-                static fn (string $name, array $change): string => sprintf('%s: %s → %s', self::name($name), self::value($name, $change[0]), self::value($name, $change[1])),
-                array_keys($changes),
-                $changes
-            ))
+            self::told($changes)
         ));
+    }
+
+    /**
+     * What a run of a kind would ask about before it begins, by the settings as they are.
+     *
+     * @return string E.g. “Price type: net → gross”; '' where it would ask nothing.
+     */
+    public static function difference(string $kind, string $database, Settings $settings): string
+    {
+        return $settings->flag('brake_context') ? self::told(self::changes($kind, Context::of($kind, $database, $settings))) : '';
     }
 
     /**
@@ -69,6 +74,26 @@ final class ContextBrake
                 $runs->update($run->id, ['details' => (string) wp_json_encode([self::DETAIL => $now] + $run->details)]);
             }
         }
+    }
+
+    /**
+     * @param array<string, string> $now
+     *
+     * @return array<string, array{string, string}>
+     */
+    private static function changes(string $kind, array $now): array
+    {
+        return Context::changes((array) ((new Runs())->lastDone($kind)?->details[self::DETAIL] ?? []), $now);
+    }
+
+    /** @param array<string, array{string, string}> $changes */
+    private static function told(array $changes): string
+    {
+        return implode('; ', array_map(
+            static fn (string $name, array $change): string => sprintf('%s: %s → %s', self::name($name), self::value($name, $change[0]), self::value($name, $change[1])),
+            array_keys($changes),
+            $changes
+        ));
     }
 
     private static function name(string $name): string

@@ -45,7 +45,7 @@ final class ImagesJob implements Job
         if ($this->session->ledger->ended()) {
             return;
         }
-        $feed = Pages::open($this->session, 'images', Salt::of($this->session->settings, 'images', [], []));
+        $feed = Pages::open($this->session, 'images', $this->salt());
         if ($this->session->dry !== null) {
             (new Pages($this->session))->each($feed, new PlannedPictures($this->session));
             return;
@@ -57,5 +57,11 @@ final class ImagesJob implements Job
         } finally {
             $directory->remove();
         }
+    }
+
+    /** What makes every row count as changed when it differs. */
+    public function salt(): string
+    {
+        return Salt::of($this->session->settings, 'images', [], []);
     }
 }

@@ -16,7 +16,7 @@ use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
  */
 final class ProductScreensTest extends SyncTestCase
 {
-    public function testTheColumnAsksOnceForThePage(): void
+    public function testTheColumnAsksTwiceForThePage(): void
     {
         global $wpdb;
         $articles = $this->sandbox(articles: 25)->data('articles');
@@ -30,7 +30,7 @@ final class ProductScreensTest extends SyncTestCase
             $list->cell('sors_article', $post->ID);
             $html .= ob_get_clean();
         }
-        $this->assertSame(1, $wpdb->num_queries - $before);
+        $this->assertSame(2, $wpdb->num_queries - $before);
         $this->assertGreaterThan(5, count($GLOBALS['wp_query']->posts));
         $this->assertStringContainsString(esc_html(self::firstSold($articles)['code']), $html);
     }

@@ -118,6 +118,16 @@ function wc_get_product_stock_status_options()
 }
 
 /** @return array<string, string> */
+function wc_get_product_backorder_options()
+{
+    return [
+        'no' => __('Do not allow', 'woocommerce'),
+        'notify' => __('Allow, but notify customer', 'woocommerce'),
+        'yes' => __('Allow', 'woocommerce'),
+    ];
+}
+
+/** @return array<string, string> */
 function wc_get_product_tax_class_options()
 {
     $names = array_combine(WC_Tax::get_tax_class_slugs(), WC_Tax::get_tax_classes());

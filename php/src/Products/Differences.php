@@ -1,0 +1,66 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Products;
+
+use SorsForWooCommerce\Admin\PlanLabels;
+
+/**
+ * What a comparison found, in the words and figures WooCommerce uses on the product's screen.
+ */
+final class Differences
+{
+    private const LONGEST = 300;
+
+    /**
+     * @param list<array{field: string, old: string, new: string}> $changes As a dry run writes them down.
+     *
+     * @return list<array{field: string, label: string, old: string, new: string}> A value that is not there is ''.
+     */
+    public static function told(array $changes): array
+    {
+        $labels = PlanLabels::fields();
+
+        return array_map(static fn (array $change): array => [
+            'field' => $change['field'],
+            'label' => $labels[$change['field']] ?? $change['field'],
+            'old' => self::value($change['field'], $change['old']),
+            'new' => self::value($change['field'], $change['new']),
+        ], $changes);
+    }
+
+    private static function value(string $field, string $value): string
+    {
+        if ($value === '') {
+            return '';
+        }
+
+        return match ($field) {
+            'regular_price', 'price', 'sale_price' => self::price($value),
+            'stock_quantity' => (string) wc_format_localized_decimal($value),
+            'weight' => trim(wc_format_localized_decimal($value) . ' ' . get_option('woocommerce_weight_unit')),
+            'stock_status' => wc_get_product_stock_status_options()[$value] ?? $value,
+            'backorders' => wc_get_product_backorder_options()[$value] ?? $value,
+            'manage_stock' => $value === 'yes' ? __('Yes', 'sors-for-woocommerce') : __('No', 'sors-for-woocommerce'),
+            'tax_class' => wc_get_product_tax_class_options()[$value === 'standard' ? '' : $value] ?? $value,
+            'status' => get_post_status_object($value)->label ?? $value,
+            default => self::text($value),
+        };
+    }
+
+    /** As WooCommerce writes prices, without its markup; what is no number stays as it is. */
+    public static function price(string $value): string
+    {
+        return is_numeric($value)
+            ? trim(str_replace("\u{a0}", ' ', html_entity_decode(wp_strip_all_tags(wc_price((float) $value)), ENT_QUOTES | ENT_HTML5, 'UTF-8')))
+            : $value;
+    }
+
+    private static function text(string $value): string
+    {
+        $plain = trim(wp_strip_all_tags($value));
+
+        return mb_strlen($plain) > self::LONGEST ? mb_substr($plain, 0, self::LONGEST) . '…' : $plain;
+    }
+}

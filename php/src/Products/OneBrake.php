@@ -1,0 +1,85 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Products;
+
+use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Sync\Brakes\ContextBrake;
+use SorsForWooCommerce\Sync\PendingQuantities;
+use SorsForWooCommerce\Sync\Stock\Findings;
+
+/**
+ * What a run would stand still at must not come into the shop by the button of one product.
+ */
+final class OneBrake
+{
+    public function __construct(private readonly Settings $settings)
+    {
+    }
+
+    /** What a run asks, or would ask before it begins; null where nothing. */
+    public function question(): ?string
+    {
+        return $this->waiting() ?? $this->otherSource();
+    }
+
+    /**
+     * Whether the price jumps as only a run that sees all prices can judge.
+     *
+     * @param array<string, mixed> $stock Row of the article.
+     */
+    public function jump(OneArticle $article, array $stock): ?string
+    {
+        $link = $article->fresh();
+        if (!$link->takesStock()) {
+            return null;
+        }
+        $found = (new Findings($article->session, new PendingQuantities()))->of([$link->sorsId => $stock], [$link->sorsId => $link]);
+        $jump = array_column($found, null, 'question')[Findings::PRICE] ?? null;
+
+        return $jump === null ? null : sprintf(
+            /* translators: 1: old price, 2: new price, 3: a factor */
+            __('The price would go from %1$s to %2$s, which is more than %3$d times as much or less than that part of it. Whether SORS’s prices are right can’t be told by one product: start “Stock and prices” on the overview (WooCommerce › SORS), which looks at all of them and asks where many jump.', 'sors-for-woocommerce'),
+            Differences::price($jump['old']),
+            Differences::price($jump['new']),
+            $this->settings->number('brake_price_factor')
+        );
+    }
+
+    private function waiting(): ?string
+    {
+        foreach (['catalog', 'stock'] as $kind) {
+            foreach ((new Runs())->waitingForPerson($kind) as $run) {
+                return sprintf(
+                    /* translators: 1: kind of run, e.g. Stock and prices, 2: number of a run, 3: what the run asks */
+                    __('“%1$s” (run %2$d) waits for your word: %3$s Let it go on or cancel it on the overview (WooCommerce › SORS) first.', 'sors-for-woocommerce'),
+                    Labels::syncs()[$kind],
+                    $run->id,
+                    (string) $run->reason
+                );
+            }
+        }
+
+        return null;
+    }
+
+    private function otherSource(): ?string
+    {
+        foreach (['catalog', 'stock'] as $kind) {
+            $difference = ContextBrake::difference($kind, $this->settings->text('database'), $this->settings);
+            if ($difference !== '') {
+                return sprintf(
+                    /* translators: 1: kind of run, e.g. Stock and prices, 2: what has changed, e.g. “Price type: net → gross” */
+                    __('Since “%1$s” was last run to its end, this has changed: %2$s. One product alone would differ from all the others. Start that run on the overview (WooCommerce › SORS), which asks before it writes; or set it back.', 'sors-for-woocommerce'),
+                    Labels::syncs()[$kind],
+                    $difference
+                );
+            }
+        }
+
+        return null;
+    }
+}

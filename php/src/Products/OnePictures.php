@@ -1,0 +1,61 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Products;
+
+use SorsForWooCommerce\Sync\DryRun\PlannedPictures;
+use SorsForWooCommerce\Sync\Images\Directory;
+use SorsForWooCommerce\Sync\Images\ImagesJob;
+use SorsForWooCommerce\Sync\Images\Pictures;
+use SorsForWooCommerce\Sync\Images\Scaling;
+
+/**
+ * The pictures of one article, where SORS owns pictures: by the writers of the runs. One that was replaced is taken away
+ * by the next pictures' run.
+ */
+final class OnePictures
+{
+    private function __construct(private readonly OneArticle $article)
+    {
+    }
+
+    public static function of(OneArticle $article): ?self
+    {
+        return $article->settings->owns('images') ? new self($article) : null;
+    }
+
+    /**
+     * @return array<string, mixed>|null The row of SORS; null where it tells of no pictures.
+     *
+     * @throws \DomainException when the list is too long to be read while somebody waits.
+     */
+    public function read(): ?array
+    {
+        return $this->article->row('images', (new ImagesJob($this->article->session))->salt());
+    }
+
+    /** @param array<string, mixed> $row */
+    public function plan(array $row): void
+    {
+        $link = $this->article->fresh();
+        (new PlannedPictures($this->article->session))->write([$link->sorsId => $row], [$link->sorsId => $link]);
+    }
+
+    /** @param array<string, mixed> $row */
+    public function write(array $row): void
+    {
+        $directory = Directory::make();
+        try {
+            Scaling::during(function () use ($row, $directory): void {
+                $pictures = new Pictures($this->article->session, $directory);
+                $id = $this->article->link->sorsId;
+                // Fetching takes its time, so it holds no lock.
+                $pictures->prepare([$id => $row], [$id => $this->article->fresh()]);
+                Quiet::during(fn () => $pictures->write([$id => $row], [$id => $this->article->fresh()]));
+            });
+        } finally {
+            $directory->remove();
+        }
+    }
+}
