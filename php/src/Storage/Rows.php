@@ -30,7 +30,8 @@ final class Rows
             return null;
         }
         try {
-            $found = $wpdb->dbh->query($sql);
+            // prepare() has put something else where a value has a percent sign; wpdb takes that back itself.
+            $found = $wpdb->dbh->query($wpdb->remove_placeholder_escape($sql));
         } catch (\mysqli_sql_exception) {
             return null;
         }

@@ -1,0 +1,87 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Tests\Plugin\Sync\Bulk;
+
+use SorsForWooCommerce\Sync\Bulk\Aftermath;
+use SorsForWooCommerce\Sync\BulkMode;
+use SorsForWooCommerce\Tests\ShopTestCase;
+
+/**
+ * When the work for the shop as a whole is done, that the batches of a sitting leave.
+ */
+final class AftermathTest extends ShopTestCase
+{
+    /** @var list<string> */
+    private array $done = [];
+
+    public function testTheFirstBatchIsServedAtOnceAndTheRestAtTheEnd(): void
+    {
+        $while = BulkMode::during(function (): array {
+            foreach (['prva', 'druga', 'treća'] as $batch) {
+                $this->owe('lists', $batch);
+                Aftermath::settle();
+            }
+            $this->owe('queries', 'treća');
+
+            return $this->done;
+        });
+
+        self::assertSame(['lists prva'], $while);
+        self::assertSame(['lists prva', 'lists treća', 'queries treća'], $this->done, 'Each once, as it was asked for last.');
+    }
+
+    public function testWorkIsNotPutOffForMoreThanASecond(): void
+    {
+        BulkMode::during(function (): void {
+            Aftermath::settle();
+            $this->owe('lists', 'druga');
+            usleep(1_050_000);
+            Aftermath::settle();
+            self::assertSame(['lists druga'], $this->done);
+        });
+        self::assertSame(['lists druga'], $this->done);
+    }
+
+    public function testOutsideASittingItIsDoneAtOnce(): void
+    {
+        foreach (['prva', 'druga'] as $batch) {
+            $this->owe('lists', $batch);
+            Aftermath::settle();
+        }
+        self::assertSame(['lists prva', 'lists druga'], $this->done);
+    }
+
+    public function testASittingThatBreaksOffStillDoesIt(): void
+    {
+        try {
+            BulkMode::during(function (): never {
+                Aftermath::settle();
+                $this->owe('lists', 'druga');
+                throw new \RuntimeException('prekid');
+            });
+        } catch (\RuntimeException $broken) {
+            self::assertSame('prekid', $broken->getMessage());
+        }
+        self::assertSame(['lists druga'], $this->done);
+    }
+
+    public function testWhatFailsIsLoggedAndDoesNotStopTheRest(): void
+    {
+        Aftermath::owe('lists', static fn () => throw new \RuntimeException('keš je pun'));
+        $this->owe('queries', 'prva');
+        Aftermath::settle();
+        Aftermath::settle();
+
+        self::assertSame(['queries prva'], $this->done);
+        self::assertSame(1, substr_count($this->sorsLog(), 'clearing the shop’s lists of them failed: keš je pun'));
+    }
+
+    private function owe(string $name, string $batch): void
+    {
+        Aftermath::owe($name, function () use ($name, $batch): void {
+            $this->done[] = "{$name} {$batch}";
+        });
+    }
+}
