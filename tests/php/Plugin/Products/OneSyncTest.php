@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Products;
 
 use SorsForWooCommerce\Products\Linking;
 use SorsForWooCommerce\Products\OneSync;
+use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\BusyException;
@@ -84,6 +85,70 @@ final class OneSyncTest extends SyncTestCase
         (new Runs())->create('stock', 'schedule', 'MyDatabase2026');
         $this->expectException(BusyException::class);
         (new OneSync())->sync($id);
+    }
+
+    public function testWhatARunWouldAskBeforeItBeginsIsRefusedAndSaidInTheComparison(): void
+    {
+        [$id, $article] = $this->synced();
+        Settings::save(['stock_mode' => 'on_hand']);
+        $this->refused($id, 'this has changed: Stock:');
+        $this->assertStringContainsString('this has changed: Stock:', implode(' ', (new OneSync())->compare($id)['remarks']));
+        Settings::save(['brake_context' => false]);
+        $this->assertNotSame('left', (new OneSync())->sync($id)['outcome']);
+        $this->assertSame($article['code'], wc_get_product($id)->get_sku());
+    }
+
+    public function testAPriceThatJumpsIsLeftToARunWhichSeesAllPrices(): void
+    {
+        [$id] = $this->synced();
+        $price = wc_get_product($id)->get_regular_price();
+        $sorsId = (new Linking())->of($id)->sorsId;
+        $this->sandbox->mutate(['prices' => [['article_id' => $sorsId, 'business_unit' => '1', 'net' => '0.5', 'gross' => '0.6']]]);
+        $this->refused($id, 'start “Stock and prices” on the overview');
+        $this->assertSame($price, wc_get_product($id)->get_regular_price());
+        Settings::save(['brake_price_factor' => 0]);
+        $this->assertSame('updated', (new OneSync())->sync($id)['outcome']);
+    }
+
+    public function testWhileARunWaitsForAPersonNoProductGoesByItself(): void
+    {
+        [$id] = $this->synced();
+        $run = (new Runs())->create('stock', 'schedule', 'MyDatabase2026');
+        (new Runs())->finish($run->id, 'paused', 'Sve na nulu?');
+        $this->refused($id, '“Stock and prices” (run ' . $run->id . ') waits for your word: Sve na nulu?');
+    }
+
+    public function testPicturesOfTheArticleComeWhereSorsOwnsThem(): void
+    {
+        [$id] = $this->synced();
+        $sorsId = (new Linking())->of($id)->sorsId;
+        $this->mustSync('images');
+        $this->sandbox->mutate(['images' => [['article_id' => $sorsId, 'action' => 'replace']]]);
+        $before = (int) wc_get_product($id)->get_image_id();
+        $changes = array_column((new OneSync())->compare($id)['changes'], 'new', 'field');
+        $this->assertSame('a picture that would be fetched', $changes['image_id'] ?? 'none');
+        $this->assertSame('updated', (new OneSync())->sync($id)['outcome']);
+        $after = (int) wc_get_product($id)->get_image_id();
+        $this->assertNotSame($before, $after);
+        $this->assertFileExists((string) get_attached_file($after));
+        $this->assertSame([], glob(wp_upload_dir()['basedir'] . '/sors-incoming-*'));
+        $this->assertSame([], (new OneSync())->compare($id)['changes']);
+        Settings::save(['owned_fields' => ['name', 'price', 'stock']]);
+        $this->sandbox->mutate(['images' => [['article_id' => $sorsId, 'action' => 'replace']]]);
+        (new OneSync())->sync($id);
+        $this->assertSame($after, (int) wc_get_product($id)->get_image_id());
+    }
+
+    private function refused(int $id, string $part): void
+    {
+        $before = $this->content();
+        try {
+            (new OneSync())->sync($id);
+            self::fail('written all the same');
+        } catch (\DomainException $refusal) {
+            $this->assertStringContainsString($part, $refusal->getMessage());
+        }
+        $this->assertSame($before, $this->content());
     }
 
     private ?SandboxProcess $sandbox = null;
