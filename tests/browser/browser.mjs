@@ -56,3 +56,9 @@ export async function logIn(page, shop, user, password) {
 }
 
 export const tab = (shop, name) => `${shop}/wp-admin/admin.php?page=sors&tab=${name}`;
+
+/** A picture of the window with a box in it, a little below WooCommerce's head that stays on top. */
+export async function pictureOf(page, box, path) {
+  await box.evaluate((element) => window.scrollTo(0, element.getBoundingClientRect().top + window.scrollY - 120));
+  await page.screenshot({ path });
+}

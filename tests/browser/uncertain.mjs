@@ -1,6 +1,7 @@
 // Orders whose answer got lost: a person looks in SORS and says in the order's box what is there.
 
 import { accessible, wide } from './axe.mjs';
+import { pictureOf } from './browser.mjs';
 import { holds, same, until } from './check.mjs';
 import { order } from './orders.mjs';
 import * as sandbox from './sandbox.mjs';
@@ -46,7 +47,7 @@ export async function uncertain(checks, page, env, products) {
     await accessible(page, '#sors-order');
     await box(page).locator('.sors-sent summary').click();
     await accessible(page, '#sors-order');
-    await box(page).screenshot({ path: `${env.shots}/order-uncertain.png` });
+    await pictureOf(page, box(page), `${env.shots}/order-uncertain.png`);
     const before = page.viewportSize();
     await page.setViewportSize({ width: 390, height: 844 });
     same(await wide(page, '#sors-order .inside'), [], 'wider than 390 px');
@@ -60,7 +61,7 @@ export async function uncertain(checks, page, env, products) {
     holds((await box(page).innerText()).includes(document.number), await box(page).innerText());
     holds((await page.textContent('#woocommerce-order-notes')).includes(document.number), 'no note with the number');
     same((await documents(id)).length, 1, 'documents of the order');
-    await box(page).screenshot({ path: `${env.shots}/order-box.png` });
+    await pictureOf(page, box(page), `${env.shots}/order-box.png`);
   }));
   await checks.step('an uncertain order that is not in SORS is sent again by its button, once', () => lost(page, env, products, 'drop_before', async (id) => {
     same(await documents(id), [], 'documents of the order');
