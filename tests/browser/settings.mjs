@@ -19,7 +19,7 @@ async function picture(page, env) {
   await page.setViewportSize({ width: size.width, height: 1340 });
   await page.evaluate(() => window.scrollTo(0, 0));
   await field(page, 'ca_file').fill('/etc/ssl/sors-ca.pem');
-  await field(page, 'api_url').fill('https://api.sors.rs');
+  await field(page, 'api_url').fill('https://sors-sandbox.example');
   await page.evaluate(() => document.activeElement.blur());
   await env.shot('settings');
   await field(page, 'ca_file').fill(env.ca);
