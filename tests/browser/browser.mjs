@@ -56,3 +56,12 @@ export async function logIn(page, shop, user, password) {
 }
 
 export const tab = (shop, name) => `${shop}/wp-admin/admin.php?page=sors&tab=${name}`;
+
+/** A picture of a box alone, in a window so high that nothing that stays on top lies over it. */
+export async function pictureOf(page, box, path) {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: before.width, height: 1600 });
+  await box.evaluate((element) => window.scrollTo(0, element.getBoundingClientRect().top + window.scrollY - 160));
+  await box.screenshot({ path });
+  await page.setViewportSize(before);
+}

@@ -38,6 +38,25 @@ async function emptyTheStock() {
   return () => sandbox.mutate({ stock: before.map((one) => row(one, one.on_hand, one.reserved)) });
 }
 
+/** A dry run's report for the documentation: a few articles that SORS calls and describes otherwise. */
+export async function reportPicture(checks, page, env) {
+  await checks.step('a dry run of changed articles is reported field by field', async () => {
+    const articles = (await sandbox.data('articles')).filter((one) => one.kind === 'goods' && one.active !== false).slice(0, 5);
+    await sandbox.mutate({
+      articles: articles.map((one, place) => ({ id: one.id, name: `${one.name}${place % 2 === 0 ? ' – нови модел' : ' (akcija)'}`, ...(place < 3 ? { description: 'Garancija 24 meseca. Uvoznik: „Šumadija promet“, Čačak.' } : {}) })),
+    });
+    await page.goto(tab(env.shop, 'overview'));
+    const it = card(page, 'catalog');
+    await press(it, 'dry');
+    await until('the dry run to end', async () => (await it.state()) === 'Dry run: Finished' || it.state(), 120);
+    await it.plan.click();
+    await page.waitForSelector('.sors-plan');
+    same(await page.locator('.sors-plan .sors-badge', { hasText: 'Update' }).count(), articles.length, 'updates in the report');
+    await env.shot('dry-run');
+    await sandbox.mutate({ articles: articles.map(({ id, name, description }) => ({ id, name, description })) });
+  });
+}
+
 export async function overview(checks, page, env) {
   await checks.step('at rest the overview is quiet, hinders nobody and fits a phone', async () => {
     await page.goto(tab(env.shop, 'overview'));
@@ -137,11 +156,13 @@ export async function overview(checks, page, env) {
     holds((await page.textContent('.sors-plan')).includes('Đačka torba'), 'the change is not listed');
     await accessible(page);
     await fitsAPhone(page);
-    await pictures(page, env, 'dry-run');
+    await pictures(page, env, 'dry-run-all');
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download all as CSV' }).click()]);
     const text = readFileSync(await file.path(), 'utf8');
     holds(text.startsWith('\uFEFF"action","code"'), text.slice(0, 80));
     holds(text.includes('"\'=HYPERLINK(""http://zlo.rs"") Đačka torba"'), 'the name is missing, or is a formula');
     await sandbox.mutate({ articles: [{ id: article.id, name: article.name }] });
   });
+
+  await reportPicture(checks, page, env);
 }

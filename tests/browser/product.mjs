@@ -1,7 +1,7 @@
 // One product and its article: the box on the product's screen and with a variation, the list's column and filter.
 
 import { accessible, wide } from './axe.mjs';
-import { tab } from './browser.mjs';
+import { pictureOf, tab } from './browser.mjs';
 import { card, finished, run } from './card.mjs';
 import { holds, same, until } from './check.mjs';
 import * as sandbox from './sandbox.mjs';
@@ -49,11 +49,7 @@ async function usable(page) {
   await page.setViewportSize(before);
 }
 
-async function picture(page, env, name) {
-  await page.locator('#sors-product').screenshot({ path: `${env.shots}/${name}.png` });
-}
-
-/** SORS has another name, price and stock of the article; gives the way back. */
+/** SORS has another name, price, stock and picture of the article. */
 async function changed(article) {
   await sandbox.mutate({
     articles: [{ id: article.id, name: `${article.name} – нови` }],
@@ -207,7 +203,7 @@ export async function product(checks, page, env, products) {
     holds(/Regular price [\d.]+,\d\d \S+ → [\d.]+,\d\d \S+ Stock/.test(words), words);
     same((await box(page).locator('.sors-product__changes').innerText()).match(/_|regular|quantity/g), null, 'raw names of fields');
     await usable(page);
-    await picture(page, env, 'product-box');
+    await pictureOf(page, page.locator('#sors-product'), `${env.shots}/product-box.png`);
     const told = await press(page, 'sync');
     holds(told.startsWith('The product was written.') && told.includes('load the page again before you save'), told);
     await Promise.all([page.waitForNavigation(), box(page).getByRole('button', { name: 'Load the page again' }).click()]);

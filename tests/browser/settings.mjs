@@ -13,15 +13,17 @@ async function testConnection(page) {
   return { text: await answer.textContent(), good: (await answer.getAttribute('class')).includes('--good') };
 }
 
-/** The picture for the documentation: no path of the machine the test runs on. */
+/** The picture for the documentation: no path and no address of the machine the test runs on. */
 async function picture(page, env) {
   const size = page.viewportSize();
   await page.setViewportSize({ width: size.width, height: 1340 });
   await page.evaluate(() => window.scrollTo(0, 0));
   await field(page, 'ca_file').fill('/etc/ssl/sors-ca.pem');
+  await field(page, 'api_url').fill('https://sors-sandbox.example');
   await page.evaluate(() => document.activeElement.blur());
   await env.shot('settings');
   await field(page, 'ca_file').fill(env.ca);
+  await field(page, 'api_url').fill(env.sandbox);
   await page.setViewportSize(size);
 }
 

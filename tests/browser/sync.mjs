@@ -32,7 +32,7 @@ export async function sync(checks, page, env) {
     const picture = until('the bar on its way', async () => (await card(page, 'images').bar()) >= 40, 600);
     const end = run(page, 'images');
     await picture;
-    await env.shot('sync');
+    await env.shot('overview-sync');
     const values = await end;
     await finished(page, 'images');
     // A catalog comes in too fast for that.

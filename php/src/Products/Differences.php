@@ -59,7 +59,7 @@ final class Differences
 
     private static function text(string $value): string
     {
-        $plain = trim(wp_strip_all_tags($value));
+        $plain = trim(html_entity_decode(wp_strip_all_tags($value), ENT_QUOTES | ENT_HTML5, 'UTF-8'));
 
         return mb_strlen($plain) > self::LONGEST ? mb_substr($plain, 0, self::LONGEST) . '…' : $plain;
     }

@@ -52,7 +52,8 @@ final class OneBrake
     private function waiting(): ?string
     {
         foreach (['catalog', 'stock'] as $kind) {
-            foreach ((new Runs())->waitingForPerson($kind) as $run) {
+            $run = (new Runs())->waitingForPerson($kind)[0] ?? null;
+            if ($run !== null) {
                 return sprintf(
                     /* translators: 1: kind of run, e.g. Stock and prices, 2: number of a run, 3: what the run asks */
                     __('“%1$s” (run %2$d) waits for your word: %3$s Let it go on or cancel it on the overview (WooCommerce › SORS) first.', 'sors-for-woocommerce'),

@@ -33,7 +33,7 @@ final class ProductList
 
     public function register(): void
     {
-        add_action('load-edit.php', [$this, 'style']);
+        add_action('admin_enqueue_scripts', [$this, 'style']);
         add_filter('manage_edit-product_columns', [$this, 'columns'], 20);
         add_action('manage_product_posts_custom_column', [$this, 'cell'], 10, 2);
         add_action('restrict_manage_posts', [$this, 'choice']);
@@ -42,7 +42,7 @@ final class ProductList
 
     public function style(): void
     {
-        if ((get_current_screen()->post_type ?? '') === 'product') {
+        if (get_current_screen()?->id === 'edit-product') {
             ProductBox::style();
         }
     }

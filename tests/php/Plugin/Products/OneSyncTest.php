@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Products;
 
 use SorsForWooCommerce\Products\Linking;
 use SorsForWooCommerce\Products\OneSync;
+use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\BusyException;
@@ -22,7 +23,8 @@ final class OneSyncTest extends SyncTestCase
         [$id, $article] = $this->synced();
         $product = wc_get_product($id);
         $product->set_name('Ručno ime');
-        $product->set_regular_price('1.23');
+        $price = (string) round((float) $product->get_regular_price() / 2, 2);
+        $product->set_regular_price($price);
         $product->save();
         $before = $this->content();
         $found = (new OneSync())->compare($id);
@@ -31,7 +33,7 @@ final class OneSyncTest extends SyncTestCase
         $changes = array_column($found['changes'], null, 'field');
         $this->assertSame(['name', 'regular_price'], array_keys($changes));
         $this->assertSame(['Ručno ime', $article['name']], [$changes['name']['old'], $changes['name']['new']]);
-        $this->assertSame('1.23', $changes['regular_price']['old']);
+        $this->assertSame($price, $changes['regular_price']['old']);
         $this->assertSame($before, $this->content());
         $this->assertSame('0', $this->planned());
     }
@@ -86,6 +88,70 @@ final class OneSyncTest extends SyncTestCase
         (new OneSync())->sync($id);
     }
 
+    public function testWhatARunWouldAskBeforeItBeginsIsRefusedAndSaidInTheComparison(): void
+    {
+        [$id, $article] = $this->synced();
+        Settings::save(['stock_mode' => 'on_hand']);
+        $this->refused($id, 'this has changed: Stock:');
+        $this->assertStringContainsString('this has changed: Stock:', implode(' ', (new OneSync())->compare($id)['remarks']));
+        Settings::save(['brake_context' => false]);
+        $this->assertNotSame('left', (new OneSync())->sync($id)['outcome']);
+        $this->assertSame($article['code'], wc_get_product($id)->get_sku());
+    }
+
+    public function testAPriceThatJumpsIsLeftToARunWhichSeesAllPrices(): void
+    {
+        [$id] = $this->synced();
+        $price = wc_get_product($id)->get_regular_price();
+        $sorsId = (new Linking())->of($id)->sorsId;
+        $this->sandbox->mutate(['prices' => [['article_id' => $sorsId, 'business_unit' => '1', 'net' => '0.5', 'gross' => '0.6']]]);
+        $this->refused($id, 'start “Stock and prices” on the overview');
+        $this->assertSame($price, wc_get_product($id)->get_regular_price());
+        Settings::save(['brake_price_factor' => 0]);
+        $this->assertSame('updated', (new OneSync())->sync($id)['outcome']);
+    }
+
+    public function testWhileARunWaitsForAPersonNoProductGoesByItself(): void
+    {
+        [$id] = $this->synced();
+        $run = (new Runs())->create('stock', 'schedule', 'MyDatabase2026');
+        (new Runs())->update($run->id, ['details' => '{"question":"mass_zero"}']);
+        (new Runs())->finish($run->id, 'paused', 'Sve na nulu?');
+        $this->refused($id, '“Stock and prices” (run ' . $run->id . ') waits for your word: Sve na nulu?');
+    }
+
+    public function testPicturesOfTheArticleComeWhereSorsOwnsThem(): void
+    {
+        [$id] = $this->synced();
+        $sorsId = (new Linking())->of($id)->sorsId;
+        $this->sandbox->mutate(['images' => [['article_id' => $sorsId, 'action' => 'replace']]]);
+        $before = (int) wc_get_product($id)->get_image_id();
+        $changes = array_column((new OneSync())->compare($id)['changes'], 'new', 'field');
+        $this->assertSame('a picture that would be fetched', $changes['image_id'] ?? 'none');
+        $this->assertSame('updated', (new OneSync())->sync($id)['outcome']);
+        $after = (int) wc_get_product($id)->get_image_id();
+        $this->assertNotSame($before, $after);
+        $this->assertFileExists((string) get_attached_file($after));
+        $this->assertSame([], glob(wp_upload_dir()['basedir'] . '/sors-incoming-*'));
+        $this->assertSame([], (new OneSync())->compare($id)['changes']);
+        Settings::save(['owned_fields' => ['name', 'price', 'stock']]);
+        $this->sandbox->mutate(['images' => [['article_id' => $sorsId, 'action' => 'replace']]]);
+        (new OneSync())->sync($id);
+        $this->assertSame($after, (int) wc_get_product($id)->get_image_id());
+    }
+
+    private function refused(int $id, string $part): void
+    {
+        $before = $this->content();
+        try {
+            (new OneSync())->sync($id);
+            self::fail('written all the same');
+        } catch (\DomainException $refusal) {
+            $this->assertStringContainsString($part, $refusal->getMessage());
+        }
+        $this->assertSame($before, $this->content());
+    }
+
     private ?SandboxProcess $sandbox = null;
 
     /** @var list<array<string, mixed>> */
@@ -98,6 +164,7 @@ final class OneSyncTest extends SyncTestCase
         $this->sandboxArticles = $this->sandbox->data('articles');
         $this->mustSync('catalog');
         $this->mustSync('stock');
+        $this->mustSync('images');
         $article = self::firstSold($this->sandboxArticles);
 
         return [$this->product($article['code'])->get_id(), $article];
