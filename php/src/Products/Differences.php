@@ -37,15 +37,23 @@ final class Differences
         }
 
         return match ($field) {
-            'regular_price', 'price', 'sale_price' => self::price($value),
+            'regular_price' => self::price($value),
             'stock_quantity' => (string) wc_format_localized_decimal($value),
             'weight' => trim(wc_format_localized_decimal($value) . ' ' . get_option('woocommerce_weight_unit')),
-            'stock_status' => wc_get_product_stock_status_options()[$value] ?? $value,
-            'backorders' => wc_get_product_backorder_options()[$value] ?? $value,
-            'manage_stock' => $value === 'yes' ? __('Yes', 'sors-for-woocommerce') : __('No', 'sors-for-woocommerce'),
-            'tax_class' => wc_get_product_tax_class_options()[$value === 'standard' ? '' : $value] ?? $value,
             'status' => get_post_status_object($value)->label ?? $value,
-            default => self::text($value),
+            default => self::choices($field)[$value] ?? self::text($value),
+        };
+    }
+
+    /** @return array<string, string> What a field can be, by what a dry run writes down. */
+    private static function choices(string $field): array
+    {
+        return match ($field) {
+            'stock_status' => wc_get_product_stock_status_options(),
+            'backorders' => wc_get_product_backorder_options(),
+            'manage_stock' => ['yes' => __('Yes', 'sors-for-woocommerce'), 'no' => __('No', 'sors-for-woocommerce')],
+            'tax_class' => ['standard' => wc_get_product_tax_class_options()['']] + wc_get_product_tax_class_options(),
+            default => [],
         };
     }
 
