@@ -39,6 +39,7 @@ final class RowsTest extends ShopTestCase
             public array $asked = [];
 
             /** @return array<array-key, mixed>|object|null */
+            // phpcs:ignore PSR1.Methods.CamelCapsMethodName.NotCamelCaps -- WordPress’s name.
             public function get_results($query = null, $output = OBJECT): array|object|null
             {
                 $this->asked[] = (string) $query;
