@@ -41,9 +41,19 @@ final class Baseline
         $wpdb->query("DELETE o FROM {$wpdb->options} o LEFT JOIN {$kept} k USING (option_name) WHERE k.option_id IS NULL");
         $wpdb->query("REPLACE INTO {$wpdb->options} SELECT k.* FROM {$kept} k LEFT JOIN {$wpdb->options} o USING (option_name)
             WHERE o.option_id IS NULL OR o.option_value <> k.option_value OR o.autoload <> k.autoload");
+        self::appointAnew();
         self::removeFiles();
         wp_cache_flush();
         wp_load_alloptions(true);
+    }
+
+    /** In a shop made just now no scheduled work is late, however long ago this one was made. */
+    private static function appointAnew(): void
+    {
+        global $wpdb;
+        $wpdb->query("UPDATE {$wpdb->prefix}actionscheduler_actions
+            SET scheduled_date_gmt = UTC_TIMESTAMP() + INTERVAL 1 HOUR, scheduled_date_local = NOW() + INTERVAL 1 HOUR
+            WHERE status = 'pending' AND scheduled_date_gmt < UTC_TIMESTAMP()");
     }
 
     /**
