@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
+use SorsForWooCommerce\Sync\BusyException;
+
 /**
  * What `wp sors …` ends with, for scripts.
  */
@@ -27,4 +29,13 @@ final class ExitCode
         self::ASKS => 'paused; a person must say whether to go on',
         self::ADVICE => 'nothing is broken, but something should be looked at',
     ];
+    /** What a command ends with whose product can't be linked or unlinked. */
+    public static function ofRefusal(BusyException|\DomainException $refusal): int
+    {
+        return match (true) {
+            $refusal instanceof BusyException => self::BUSY,
+            $refusal instanceof AmbiguousProduct => self::USAGE,
+            default => self::FAILED,
+        };
+    }
 }

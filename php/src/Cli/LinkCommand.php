@@ -51,18 +51,10 @@ final class LinkCommand implements Command
             $link = $linking->of($product);
             $isOld = $link !== null && $link->code === $code;
             $link = $isOld ? $link : $linking->link($product, $code);
-        } catch (AmbiguousProduct $ambiguous) {
-            $this->output->error($ambiguous->getMessage());
-
-            return ExitCode::USAGE;
-        } catch (BusyException $busy) {
-            $this->output->error($busy->getMessage());
-
-            return ExitCode::BUSY;
-        } catch (\DomainException $refusal) {
+        } catch (BusyException | \DomainException $refusal) {
             $this->output->error($refusal->getMessage());
 
-            return ExitCode::FAILED;
+            return ExitCode::ofRefusal($refusal);
         }
         LinkRow::write($this->output, $product, $link, $isOld ? 'linked already' : 'linked', Options::format($options, true));
 

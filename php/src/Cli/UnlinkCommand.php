@@ -40,18 +40,10 @@ final class UnlinkCommand implements Command
         try {
             $product = ProductArgument::find($arguments[0], $options);
             $link = (new Linking())->unlink($product);
-        } catch (AmbiguousProduct $ambiguous) {
-            $this->output->error($ambiguous->getMessage());
-
-            return ExitCode::USAGE;
-        } catch (BusyException $busy) {
-            $this->output->error($busy->getMessage());
-
-            return ExitCode::BUSY;
-        } catch (\DomainException $refusal) {
+        } catch (BusyException | \DomainException $refusal) {
             $this->output->error($refusal->getMessage());
 
-            return ExitCode::FAILED;
+            return ExitCode::ofRefusal($refusal);
         }
         LinkRow::write($this->output, $product, $link, 'unlinked', Options::format($options, true));
 
