@@ -30,8 +30,13 @@ $visit = static function (string $path, ?array $post = null) use ($handle, $base
     return $text;
 };
 
-foreach (['/', '/shop/', '/cart/', '/checkout/'] as $path) {
+foreach (['/', '/shop/'] as $path) {
     $visit($path);
+}
+// WooCommerce's stand-in has neither these pages nor what they ask.
+if (str_contains(stripslashes($visit('/?rest_route=/')), '"wc-analytics"')) {
+    $visit('/cart/');
+    $visit('/checkout/');
 }
 $visit('/wp-login.php');
 $dashboard = $visit('/wp-login.php', ['log' => 'admin', 'pwd' => 'admin', 'testcookie' => 1, 'redirect_to' => $base . '/wp-admin/']);
