@@ -33,9 +33,10 @@ chosen_pairs() {
         done
         return
     fi
+    # Where nothing was found, a here string still has one line.
     while read -r _ wordpress; do
         while read -r _ woocommerce; do
-            printf '%s|%s\n' "$wordpress" "$woocommerce"
+            [ -z "$wordpress" ] || [ -z "$woocommerce" ] || printf '%s|%s\n' "$wordpress" "$woocommerce"
         done < <(newest_of_each_minor <<<"$woocommerces")
     done < <(newest_of_each_minor <<<"$wordpresses")
 }
