@@ -37,7 +37,7 @@ final class OneBrake
         if (!$link->takesStock()) {
             return null;
         }
-        $found = (new Findings($article->session, new PendingQuantities()))->of([$link->sorsId => $stock], [$link->sorsId => $link]);
+        $found = (new Findings($article->session, new PendingQuantities()))->of([$link->sorsId => $stock], [$link->sorsId => (int) $link->wpId]);
         $jump = array_column($found, null, 'question')[Findings::PRICE] ?? null;
 
         return $jump === null ? null : sprintf(

@@ -9,6 +9,9 @@ namespace SorsForWooCommerce\Storage;
  */
 final class Link
 {
+    /** Its aside, when its product was put out of stock. */
+    public const OUT_OF_STOCK = 'out_of_stock';
+
     /** Of its row. */
     public readonly int $id;
     public readonly string $sorsId;
@@ -59,7 +62,7 @@ final class Link
     /** Whether its product takes the stock SORS tells; not while it is out of stock because its article is missing. */
     public function takesStock(): bool
     {
-        return $this->isAlive() && $this->aside !== 'out_of_stock';
+        return $this->isAlive() && $this->aside !== self::OUT_OF_STOCK;
     }
 
     public function isInTrash(): bool

@@ -24,6 +24,29 @@ class Links
     }
 
     /**
+     * What a look through SORS's stock needs of articles that take it, without a look at their posts: links as known() gives
+     * them are dear by the ten thousand. The product may be gone, or in the trash.
+     *
+     * @param list<string> $sorsIds
+     *
+     * @return list<array{sors_id: string, wp_id: string, stock_fingerprint: string}>
+     */
+    public function takingStock(string $database, array $sorsIds): array
+    {
+        global $wpdb;
+        $rows = [];
+        foreach (array_chunk(array_map('strval', $sorsIds), 1000) as $ids) {
+            array_push($rows, ...Rows::named($wpdb->prepare(
+                "SELECT sors_id, wp_id, stock_fingerprint FROM %i
+                WHERE database_name = %s AND kind = 'article' AND wp_id IS NOT NULL AND aside <> %s",
+                [Schema::table('links'), $database, Link::OUT_OF_STOCK]
+            ) . ' AND sors_id IN (' . Literal::list($ids) . ')'));
+        }
+
+        return $rows;
+    }
+
+    /**
      * @param list<string> $codes
      *
      * @return array<string, Link> By code, byte for byte; where several have it, the one with a product.
@@ -106,7 +129,7 @@ class Links
      */
     public function save(string $database, string $kind, array $rows): void
     {
-        foreach (array_chunk($rows, 250) as $chunk) {
+        foreach (array_chunk($rows, 500) as $chunk) {
             LinkRows::write($database, $kind, $chunk);
         }
     }

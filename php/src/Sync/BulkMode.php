@@ -97,11 +97,9 @@ final class BulkMode
         }
     }
 
-    /** Lets go of what WordPress keeps in memory of products that are done with. */
-    public static function forget(): void
+    /** Lets go of all that WordPress keeps in memory, of products that are done with above all. False where it can't. */
+    public static function forget(): bool
     {
-        if (function_exists('wp_cache_flush_runtime')) {
-            wp_cache_flush_runtime();
-        }
+        return function_exists('wp_cache_flush_runtime') && wp_cache_flush_runtime();
     }
 }

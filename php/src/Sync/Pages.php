@@ -138,8 +138,11 @@ final class Pages
             $this->session->write(function () use ($writer, $rows, $own, $ended): void {
                 $this->write($writer, $rows, $own);
                 $this->finish($ended, $writer);
-            }, $writer->written(...));
-            BulkMode::forget();
+            }, static function () use ($writer): void {
+                // Before the rest of the shop is told: what it loads then is what was written.
+                BulkMode::forget();
+                $writer->written();
+            });
         }
         if ($chunks === []) {
             $this->session->write(fn () => $this->finish($pages, $writer));

@@ -70,7 +70,7 @@ final class Announcement
     /** All that calls() makes the names of hooks of: there are few kinds among the products of a batch. */
     private static function kind(Sheet $sheet): string
     {
-        return implode(' ', [$sheet->post['post_type'], $sheet->post['post_status'], (int) $sheet->isNew, (int) ($sheet->postChanges !== []), ...$sheet->props]);
+        return implode(' ', [$sheet->post['post_type'], $sheet->post['post_status'], (int) $sheet->isNew, (int) ($sheet->postChanges !== []), ...array_keys($sheet->props)]);
     }
 
     /** @param array<string, list<mixed>> $calls */

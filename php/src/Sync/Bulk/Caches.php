@@ -21,6 +21,9 @@ final class Caches
         if ($sheets === []) {
             return;
         }
+        if (!wp_using_ext_object_cache() && BulkMode::forget()) {
+            return;
+        }
         $ids = array_map(static fn (Sheet $sheet): int => $sheet->id, $sheets);
         wp_cache_delete_multiple($ids, 'posts');
         wp_cache_delete_multiple($ids, 'post_meta');

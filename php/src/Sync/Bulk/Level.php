@@ -10,13 +10,13 @@ namespace SorsForWooCommerce\Sync\Bulk;
 final class Level
 {
     /** @param array<string, int> $visibility Name of a term of product_visibility → its id of term_taxonomy. */
-    public function __construct(private readonly array $visibility, private readonly int $noStockAmount, private readonly int $now)
+    public function __construct(private readonly array $visibility, private readonly int $noStockAmount)
     {
     }
 
     public static function ofShop(): self
     {
-        return new self(wc_get_product_visibility_term_ids(), absint(get_option('woocommerce_notify_no_stock_amount', 0)), time());
+        return new self(wc_get_product_visibility_term_ids(), absint(get_option('woocommerce_notify_no_stock_amount', 0)));
     }
 
     /** Its quantity; null where it has none. */
@@ -114,10 +114,16 @@ final class Level
             $sheet->setMeta('_sale_price', '');
             $sale = '';
         }
+        $sheet->setMeta('_price', $sale !== '' && $regular > $sale && self::isSaleTime($sheet) ? $sale : $regular);
+    }
+
+    private static function isSaleTime(Sheet $sheet): bool
+    {
         $from = (int) $sheet->meta('_sale_price_dates_from');
         $to = (int) $sheet->meta('_sale_price_dates_to');
-        $isOnSale = $sale !== '' && $regular > $sale && !($from > $this->now) && !($to !== 0 && $to < $this->now);
-        $sheet->setMeta('_price', $isOnSale ? $sale : $regular);
+        $now = time();
+
+        return $from <= $now && ($to === 0 || $to >= $now);
     }
 
     /** @return list<int> */

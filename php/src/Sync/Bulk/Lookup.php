@@ -24,9 +24,8 @@ final class Lookup
     public static function row(Sheet $sheet, bool $hasGtin): array
     {
         $prices = $sheet->metaValues('_price');
-        $price = Level::decimal((string) $sheet->meta('_price'));
         $salePrice = Level::decimal((string) $sheet->meta('_sale_price'));
-        $ratings = maybe_unserialize((string) $sheet->meta('_wc_rating_count'));
+        $ratings = (string) $sheet->meta('_wc_rating_count');
         $row = [
             $sheet->id,
             (string) $sheet->meta('_sku'),
@@ -34,10 +33,10 @@ final class Lookup
             (int) ($sheet->meta('_downloadable') === 'yes'),
             (string) reset($prices),
             (string) end($prices),
-            (int) ($salePrice && $price === $salePrice),
+            (int) ($salePrice && Level::decimal((string) $sheet->meta('_price')) === $salePrice),
             $sheet->meta('_manage_stock') === 'yes' ? Level::text((string) $sheet->meta('_stock')) : null,
             (string) $sheet->meta('_stock_status'),
-            array_sum(array_map('intval', (array) $ratings)),
+            $ratings === '' ? 0 : array_sum(array_map('intval', (array) maybe_unserialize($ratings))),
             (string) $sheet->meta('_wc_average_rating'),
             (string) $sheet->meta('total_sales'),
             (string) $sheet->meta('_tax_status'),

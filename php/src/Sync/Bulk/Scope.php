@@ -16,10 +16,12 @@ final class Scope
         '_wc_average_rating' => 1, '_wc_review_count' => 1,
     ];
 
-    private const VARIATION = ['_variation_description' => 1];
+    private const VARIATION = self::ALWAYS + ['_variation_description' => 1];
 
     /** Of which there may be none, but not two. */
     private const ONCE = ['_sku' => 1, '_global_unique_id' => 1, '_regular_price' => 1, '_sale_price' => 1, '_price' => 1, '_product_version' => 1];
+
+    private const SINGLE = self::VARIATION + self::ONCE;
 
     /** Id of term_taxonomy of the type `simple`. */
     private readonly int $simple;
@@ -27,11 +29,20 @@ final class Scope
     /** @var array<int, int> Parents whose variations would be given their cross-sells, as keys. */
     private array $crossSelling = [];
 
-    /** @param array<int, Sheet> $sheets */
-    public function __construct(array $sheets)
+    public function __construct()
     {
         $term = get_term_by('slug', 'simple', 'product_type');
         $this->simple = $term instanceof \WP_Term ? $term->term_taxonomy_id : 0;
+    }
+
+    /**
+     * Before the first reason() of a batch.
+     *
+     * @param array<int, Sheet> $sheets
+     */
+    public function open(array $sheets): void
+    {
+        $this->crossSelling = [];
         $parents = array_filter(array_map(static fn (Sheet $sheet): int => $sheet->isVariation() ? $sheet->parent() : 0, $sheets));
         if ($parents !== []) {
             $this->readParents(array_values(array_unique($parents)));
@@ -50,8 +61,7 @@ final class Scope
         if (!$type) {
             return 'type';
         }
-        $always = $sheet->isVariation() ? self::ALWAYS + self::VARIATION : self::ALWAYS;
-        if (!$sheet->hasEach($always) || $sheet->hasDoubled($always + self::ONCE)) {
+        if (!$sheet->hasEach($sheet->isVariation() ? self::VARIATION : self::ALWAYS) || $sheet->hasDoubled(self::SINGLE)) {
             return 'rows';
         }
 
@@ -60,12 +70,16 @@ final class Scope
 
     private function isOrdinary(Sheet $sheet): bool
     {
-        $dates = [(string) $sheet->meta('_sale_price_dates_from'), (string) $sheet->meta('_sale_price_dates_to')];
-
         return in_array($sheet->meta('_manage_stock'), ['yes', 'no'], true)
             && in_array($sheet->meta('_backorders'), ['yes', 'no', 'notify'], true)
-            && array_filter($dates, static fn (string $date): bool => $date !== '' && !ctype_digit($date)) === []
+            && self::isDate((string) $sheet->meta('_sale_price_dates_from'))
+            && self::isDate((string) $sheet->meta('_sale_price_dates_to'))
             && !(array_key_exists($sheet->parent(), $this->crossSelling) && $sheet->metaRows('_crosssell_ids') === 0);
+    }
+
+    private static function isDate(string $date): bool
+    {
+        return $date === '' || ctype_digit($date);
     }
 
     /** Whether WooCommerce would leave what it keeps of a stock that is not managed as it is. */

@@ -31,7 +31,7 @@ final class Sheet
     /** Whether its row of the look-up table must be written anew. */
     public bool $lookup = false;
 
-    /** @var list<string> What changed, by WooCommerce's names: for its own tables, and for others' hooks. */
+    /** @var array<string, true> What changed, WooCommerce's names as keys: for its own tables, and for others' hooks. */
     public array $props = [];
 
     /** Whether the post is new. */
@@ -111,25 +111,29 @@ final class Sheet
 
             return true;
         }
-        $changed = false;
-        foreach ($this->rows($key) as $place => [$row, $present]) {
-            if ($present === $value) {
-                continue;
-            }
-            $changed = true;
-            if ($place === 0) {
-                $this->meta[$key][1] = $value;
-            } else {
-                $this->more[$key][$place - 1][1] = $value;
-            }
-            if ((int) $row !== 0) {
-                $this->metaChanged[(int) $row] = [$key, $value];
-            } else {
-                $this->metaAdded = array_map(static fn (array $added): array => $added[0] === $key ? [$key, $value] : $added, $this->metaAdded);
+        $changed = $this->meta[$key][1] !== $value;
+        if ($changed) {
+            $this->meta[$key][1] = $value;
+            $this->noteChange($this->meta[$key][0], $key, $value);
+        }
+        foreach ($this->more[$key] ?? [] as $place => [$row, $present]) {
+            if ($present !== $value) {
+                $changed = true;
+                $this->more[$key][$place][1] = $value;
+                $this->noteChange($row, $key, $value);
             }
         }
 
         return $changed;
+    }
+
+    private function noteChange(int|string $row, string $key, ?string $value): void
+    {
+        if ((int) $row !== 0) {
+            $this->metaChanged[(int) $row] = [$key, $value];
+        } else {
+            $this->metaAdded = array_map(static fn (array $added): array => $added[0] === $key ? [$key, $value] : $added, $this->metaAdded);
+        }
     }
 
     /** Adds a row, whatever rows of that key there are. */
@@ -177,13 +181,15 @@ final class Sheet
     /** Notes that a prop changed. */
     public function touch(string ...$props): void
     {
-        array_push($this->props, ...$props);
+        foreach ($props as $prop) {
+            $this->props[$prop] = true;
+        }
     }
 
     public function hasChanged(string ...$props): bool
     {
         foreach ($props as $prop) {
-            if (in_array($prop, $this->props, true)) {
+            if (isset($this->props[$prop])) {
                 return true;
             }
         }

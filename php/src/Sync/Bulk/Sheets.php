@@ -30,14 +30,22 @@ final class Sheets
             AND meta_key IN (" . Sql::texts([...array_keys(Props::META), '_price', '_variation_description', '_product_version', ...Props::OWN]) . ') ORDER BY post_id, meta_id FOR UPDATE');
         $meta = [];
         $more = [];
+        $product = '';
+        $own = [];
         foreach ($rows as $row) {
-            // The rows stay as they came: there are tens of thousands in a run, and each array made of one costs.
-            if (($meta[$row[2]][$row[3]] ?? null) === null) {
-                $meta[$row[2]][$row[3]] = $row;
+            // The rows stay as they came: there are hundreds of thousands in a run, and each array made of one costs.
+            if ($row[2] !== $product) {
+                $meta[$product] = $own;
+                $own = [];
+                $product = $row[2];
+            }
+            if (isset($own[$row[3]])) {
+                $more[$product][$row[3]][] = $row;
             } else {
-                $more[$row[2]][$row[3]][] = $row;
+                $own[$row[3]] = $row;
             }
         }
+        $meta[$product] = $own;
         $terms = self::terms($list);
         $sheets = [];
         foreach (Sql::rows("SELECT ID, post_type, post_parent, post_status, post_name FROM {$wpdb->posts} WHERE ID IN ({$list})") as $post) {

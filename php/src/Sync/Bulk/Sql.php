@@ -100,7 +100,8 @@ final class Sql
     }
 
     /**
-     * The same past wpdb, which makes an object of each row first: for thousands of rows.
+     * The same past wpdb, which makes an object of each row first: for thousands of rows. They are taken while the database
+     * still looks for the next ones.
      *
      * @return list<list<string|null>> Columns in the statement's order.
      *
@@ -109,13 +110,19 @@ final class Sql
     public static function tuples(string $sql): array
     {
         global $wpdb;
-        $found = $wpdb->dbh instanceof \mysqli ? $wpdb->dbh->query($sql) : false;
-        if (!$found instanceof \mysqli_result) {
-            throw new \RuntimeException($wpdb->dbh instanceof \mysqli ? $wpdb->dbh->error : 'The database is not one of MySQL’s kind.');
+        $database = $wpdb->dbh;
+        if (!$database instanceof \mysqli) {
+            throw new \RuntimeException('The database is not one of MySQL’s kind.');
         }
         $wpdb->num_queries++;
+        $found = $database->query($sql, MYSQLI_USE_RESULT);
+        $rows = $found instanceof \mysqli_result ? $found->fetch_all(MYSQLI_NUM) : [];
+        // A lock that is not to be had may end it after thousands of rows.
+        if ($database->errno !== 0 || !$found instanceof \mysqli_result) {
+            throw new \RuntimeException($database->error);
+        }
 
-        return $found->fetch_all(MYSQLI_NUM);
+        return $rows;
     }
 
     /** @throws \RuntimeException with the database's message. */

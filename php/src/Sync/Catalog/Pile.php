@@ -40,7 +40,9 @@ final class Pile
     public function __construct(private readonly Ledger $ledger, array $products, array $gtins)
     {
         $this->sheets = Sheets::read($products);
-        $this->change = new Change(new Scope($this->sheets));
+        $scope = new Scope();
+        $scope->open($this->sheets);
+        $this->change = new Change($scope);
         $this->gtins = new Gtins($gtins);
     }
 

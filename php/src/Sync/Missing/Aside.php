@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Missing;
 
+use SorsForWooCommerce\Storage\Link;
+
 /**
  * Takes a product out of sale because SORS has its article no more, and undoes it. Works on the product in memory;
  * the caller saves it.
@@ -11,7 +13,7 @@ namespace SorsForWooCommerce\Sync\Missing;
 final class Aside
 {
     public const DRAFT = 'draft';
-    public const OUT_OF_STOCK = 'out_of_stock';
+    public const OUT_OF_STOCK = Link::OUT_OF_STOCK;
 
     /**
      * @param 'draft'|'out_of_stock' $action

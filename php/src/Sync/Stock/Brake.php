@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Stock;
 
-use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Brakes\Evidence;
@@ -33,8 +32,9 @@ final class Brake
     {
         $ledger = $this->session->ledger;
         if ($ledger->detail('in_stock_before') === null) {
-            $ledger->setDetail('in_stock_before', $this->count('stock_quantity'));
-            $ledger->setDetail('priced_before', $this->count('max_price'));
+            [$inStock, $priced] = $this->count();
+            $ledger->setDetail('in_stock_before', $inStock);
+            $ledger->setDetail('priced_before', $priced);
         }
         if ($this->isNeeded()) {
             $this->readThrough();
@@ -63,12 +63,9 @@ final class Brake
         $links = new Links();
         $findings = new Findings($this->session, $this->pending);
         foreach (Pages::open($this->session, 'stock', $this->salt) as $batch) {
-            $known = array_filter(
-                $links->known($this->session->database(), 'article', $batch->ids()),
-                static fn (Link $link): bool => $link->takesStock()
-            );
-            $changed = $batch->changed(array_map(static fn (Link $link): string => $link->stockFingerprint, $known));
-            $found = $findings->of(array_intersect_key($changed, $known), $known);
+            $known = $links->takingStock($this->session->database(), $batch->ids());
+            $changed = $batch->changed(array_column($known, 'stock_fingerprint', 'sors_id'));
+            $found = $findings->of($changed, array_map('intval', array_column($known, 'wp_id', 'sors_id')));
             $this->session->write(function () use ($batch, $found): void {
                 Findings::keep($this->session->ledger, $found);
                 $this->session->ledger->setDetail('zeroed', Evidence::count($this->session->ledger, Findings::ZERO));
@@ -120,18 +117,18 @@ final class Brake
         }
     }
 
-    /** Products and variations that stand for articles and have stock, or a price. */
-    private function count(string $column): int
+    /** @return array{int, int} How many products and variations that stand for articles have stock, and how many a price. */
+    private function count(): array
     {
         global $wpdb;
-
-        return (int) $wpdb->get_var($wpdb->prepare(
-            "SELECT COUNT(*) FROM %i l JOIN %i p ON p.product_id = l.wp_id
-            WHERE l.database_name = %s AND l.kind = 'article' AND p.%i > 0",
+        $row = $wpdb->get_row($wpdb->prepare(
+            "SELECT SUM(p.stock_quantity > 0), SUM(p.max_price > 0) FROM %i l JOIN %i p ON p.product_id = l.wp_id
+            WHERE l.database_name = %s AND l.kind = 'article'",
             Schema::table('links'),
             $wpdb->prefix . 'wc_product_meta_lookup',
-            $this->session->database(),
-            $column
-        ));
+            $this->session->database()
+        ), ARRAY_N);
+
+        return [(int) ($row[0] ?? 0), (int) ($row[1] ?? 0)];
     }
 }

@@ -27,6 +27,8 @@ final class BulkLevels
     private readonly ?string $refusal;
     private readonly bool $ownsStock;
     private ?Store $store = null;
+    private ?Scope $scope = null;
+    private ?LevelSheet $level = null;
 
     /** @var array<int, Sheet> Of the batch at hand, by product. */
     private array $sheets = [];
@@ -123,8 +125,10 @@ final class BulkLevels
      */
     private function set(array $rows, array $products, array $pending): array
     {
-        $scope = new Scope($this->sheets);
-        $level = new LevelSheet($this->settings);
+        // Made once: what they look up of the shop is forgotten after each batch, and dear to look up again.
+        $scope = $this->scope ??= new Scope();
+        $level = $this->level ??= new LevelSheet($this->settings);
+        $scope->open($this->sheets);
         $sets = [];
         foreach ($rows as $id => $row) {
             $sheet = $this->sheets[$products[$id]] ?? null;

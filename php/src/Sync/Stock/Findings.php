@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Stock;
 
-use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Literal;
 use SorsForWooCommerce\Storage\Rows;
 use SorsForWooCommerce\Sync\Brakes\Evidence;
@@ -28,14 +27,14 @@ final class Findings
     }
 
     /**
-     * @param array<array-key, array<string, mixed>> $rows  Changed ones, each with a link.
-     * @param array<array-key, Link>                 $links
+     * @param array<array-key, array<string, mixed>> $rows     Changed ones, by SORS's id.
+     * @param array<array-key, int>                  $products By SORS's id; those that are gone, or in the trash, find nothing.
      *
-     * @return list<array{question: string, link: Link, old: string, new: string}>
+     * @return list<array{question: string, product: int, code: string, old: string, new: string}>
      */
-    public function of(array $rows, array $links): array
+    public function of(array $rows, array $products): array
     {
-        $products = array_map(static fn (Link $link): int => (int) $link->wpId, array_intersect_key($links, $rows));
+        $products = array_intersect_key($products, $rows);
         if ($products === []) {
             return [];
         }
@@ -47,17 +46,47 @@ final class Findings
             $found = [...$found, ...$this->jumps($rows, $products, $present)];
         }
 
-        return array_map(static fn (array $one): array => ['link' => $links[$one['id']]] + $one, $found);
+        return self::alive(array_map(
+            static fn (array $one): array => [
+                'question' => $one['question'],
+                'product' => $products[$one['id']],
+                'code' => (string) $rows[$one['id']]['article_code'],
+                'old' => $one['old'],
+                'new' => $one['new'],
+            ],
+            $found
+        ));
     }
 
-    /** @param list<array{question: string, link: Link, old: string, new: string}> $found */
+    /**
+     * Looked at for what was found alone: that is little, as a rule.
+     *
+     * @param list<array{question: string, product: int, code: string, old: string, new: string}> $found
+     *
+     * @return list<array{question: string, product: int, code: string, old: string, new: string}>
+     */
+    private static function alive(array $found): array
+    {
+        global $wpdb;
+        if ($found === []) {
+            return [];
+        }
+        $alive = array_flip($wpdb->get_col($wpdb->prepare(
+            "SELECT ID FROM %i WHERE post_type IN ('product', 'product_variation') AND post_status <> 'trash'",
+            $wpdb->posts
+        ) . ' AND ID IN (' . Literal::list(array_column($found, 'product')) . ')'));
+
+        return array_values(array_filter($found, static fn (array $one): bool => array_key_exists($one['product'], $alive)));
+    }
+
+    /** @param list<array{question: string, product: int, code: string, old: string, new: string}> $found */
     public static function keep(Ledger $ledger, array $found): void
     {
         foreach ($found as $one) {
             // The name only of those that are shown.
             $shown = Evidence::count($ledger, $one['question']) < Evidence::ITEMS;
-            $name = $shown ? Text::decoded((string) get_post_field('post_title', (int) $one['link']->wpId, 'raw')) : '';
-            Evidence::add($ledger, $one['question'], $one['link']->code, $name, $one['old'], $one['new']);
+            $name = $shown ? Text::decoded((string) get_post_field('post_title', $one['product'], 'raw')) : '';
+            Evidence::add($ledger, $one['question'], $one['code'], $name, $one['old'], $one['new']);
         }
     }
 

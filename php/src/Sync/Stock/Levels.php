@@ -146,6 +146,6 @@ final class Levels implements RowWriter
     /** @return array<string, scalar|null> */
     private static function saved(Link $link, string $fingerprint, ?string $error): array
     {
-        return ['id' => $link->id, 'sors_id' => $link->sorsId, 'wp_id' => $link->wpId, 'code' => $link->code, 'stock_fingerprint' => $fingerprint, 'last_error' => $error];
+        return ['id' => $link->id, 'sors_id' => $link->sorsId, 'stock_fingerprint' => $fingerprint, 'last_error' => $error];
     }
 }

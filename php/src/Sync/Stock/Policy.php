@@ -78,7 +78,7 @@ final class Policy
      */
     public static function price(?string $price, string $present): string
     {
-        if ($price === null || Decimal::same($price, $present)) {
+        if ($price === null || $price === $present || Decimal::same($price, $present)) {
             return 'keep';
         }
         $amount = Decimal::parse($price);
