@@ -189,7 +189,7 @@ final class Sheet
     public function hasChanged(string ...$props): bool
     {
         foreach ($props as $prop) {
-            if (isset($this->props[$prop])) {
+            if (array_key_exists($prop, $this->props)) {
                 return true;
             }
         }

@@ -39,7 +39,7 @@ final class Sheets
                 $own = [];
                 $product = $row[2];
             }
-            if (isset($own[$row[3]])) {
+            if (array_key_exists($row[3], $own)) {
                 $more[$product][$row[3]][] = $row;
             } else {
                 $own[$row[3]] = $row;

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Bulk;
 
 use SorsForWooCommerce\Storage\Literal;
+use SorsForWooCommerce\Sync\LostTransaction;
 
 /**
  * Statements for many rows. A statement that fails throws: the caller undoes the batch.
@@ -13,6 +14,9 @@ final class Sql
 {
     /** Bytes of values in one statement: far below the least max_allowed_packet in use (1 MB). */
     private const BYTES = 400_000;
+
+    /** Lock wait timeout, deadlock, connection lost (two codes): the batch may well go through when it is done again. */
+    private const PASSING = [1205, 1213, 2006, 2013];
 
     public static function quote(string|int|null $value): string
     {
@@ -105,6 +109,7 @@ final class Sql
      *
      * @return list<list<string|null>> Columns in the statement's order.
      *
+     * @throws LostTransaction   when another one was in the way.
      * @throws \RuntimeException with the database's message.
      */
     public static function tuples(string $sql): array
@@ -118,6 +123,9 @@ final class Sql
         $found = $database->query($sql, MYSQLI_USE_RESULT);
         $rows = $found instanceof \mysqli_result ? $found->fetch_all(MYSQLI_NUM) : [];
         // A lock that is not to be had may end it after thousands of rows.
+        if (in_array($database->errno, self::PASSING, true)) {
+            throw new LostTransaction($database->error);
+        }
         if ($database->errno !== 0 || !$found instanceof \mysqli_result) {
             throw new \RuntimeException($database->error);
         }

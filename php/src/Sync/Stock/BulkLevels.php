@@ -126,18 +126,18 @@ final class BulkLevels
     private function set(array $rows, array $products, array $pending): array
     {
         // Made once: what they look up of the shop is forgotten after each batch, and dear to look up again.
-        $scope = $this->scope ??= new Scope();
-        $level = $this->level ??= new LevelSheet($this->settings);
-        $scope->open($this->sheets);
+        $this->scope ??= new Scope();
+        $this->level ??= new LevelSheet($this->settings);
+        $this->scope->open($this->sheets);
         $sets = [];
         foreach ($rows as $id => $row) {
             $sheet = $this->sheets[$products[$id]] ?? null;
-            $reason = $sheet === null ? 'rows' : $this->check($scope, $sheet);
+            $reason = $sheet === null ? 'rows' : $this->check($this->scope, $sheet);
             if ($reason !== null) {
                 $this->reasons[$products[$id]] = $reason;
                 continue;
             }
-            $sets[$id] = $level->set($sheet, $row, $pending[$products[$id]] ?? '0');
+            $sets[$id] = $this->level->set($sheet, $row, $pending[$products[$id]] ?? '0');
             if ($sets[$id]->outcome === 'updated') {
                 $this->before[$sheet->id] = $sets[$id]->before;
                 $this->written[] = $sheet;

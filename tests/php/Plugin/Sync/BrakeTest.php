@@ -76,6 +76,17 @@ final class BrakeTest extends SyncTestCase
         $this->assertSame('done', $this->mustSync('stock')->state);
     }
 
+    public function testProductsInTheTrashAreNoReasonToPause(): void
+    {
+        $sandbox = $this->sandbox(articles: 60);
+        $this->mustSync('catalog');
+        $this->mustSync('stock');
+        foreach (array_slice($this->toZero($sandbox, 40), 4) as $code) {
+            $this->product($code)->delete(false);
+        }
+        $this->assertSame(4, $this->mustSync('stock')->updated);
+    }
+
     public function testAnEmptyAnswerZeroesNothing(): void
     {
         $sandbox = $this->sandbox(articles: 40);

@@ -134,6 +134,43 @@ final class TroubleTest extends BulkTestCase
         $this->assertArrayNotHasKey('one_by_one_error', $run->details['notes'] ?? []);
     }
 
+    /** While a batch is locked, somebody has one of its products in hand for longer than the database waits. */
+    public function testABatchThatCanNotBeLockedIsDoneAgain(): void
+    {
+        global $wpdb;
+        $sandbox = $this->sandbox(articles: 120, settings: ['writer' => 'bulk']);
+        $this->mustSync('catalog');
+        $this->setStock($sandbox, '8');
+        $other = $this->elsewhere();
+        $other->query('START TRANSACTION');
+        // The last one: the rows of all others have been read by then.
+        $other->query("UPDATE {$wpdb->postmeta} SET meta_value = meta_value WHERE meta_key = '_stock' ORDER BY post_id DESC LIMIT 1");
+        $this->assertSame(0, $other->errno, $other->error);
+        $wpdb->query('SET SESSION innodb_lock_wait_timeout = 1');
+        $undone = 0;
+        $letGo = static function (string $query) use ($other, &$undone): string {
+            if ($query === 'ROLLBACK') {
+                $undone++;
+                $other->query('ROLLBACK');
+            }
+
+            return $query;
+        };
+        add_filter('query', $letGo);
+        try {
+            $run = $this->mustSync('stock');
+        } finally {
+            remove_filter('query', $letGo);
+            $wpdb->query('SET SESSION innodb_lock_wait_timeout = DEFAULT');
+        }
+
+        $this->assertSame([1, 0], [$undone, $run->failed]);
+        $this->assertArrayNotHasKey('one_by_one_rows', $run->details['notes'] ?? []);
+        foreach (wc_get_products(['limit' => -1]) as $product) {
+            $this->assertSame(8, $product->get_stock_quantity());
+        }
+    }
+
     public function testNoStatementIsLargerThanSmallServersTake(): void
     {
         $sandbox = $this->sandbox(articles: 60, settings: ['writer' => 'bulk']);
@@ -170,14 +207,20 @@ final class TroubleTest extends BulkTestCase
         $this->assertNotFalse($done, $wpdb->last_error);
     }
 
-    /** By another connection, as another visitor's request would. */
+    /** Another connection, as another visitor's request has. */
+    private function elsewhere(): \mysqli
+    {
+        $this->other = mysqli_init();
+        [$host, $port, $socket] = $GLOBALS['wpdb']->parse_db_host(DB_HOST);
+        $this->other->real_connect($host, DB_USER, DB_PASSWORD, DB_NAME, (int) $port, $socket);
+
+        return $this->other;
+    }
+
     private function makeElsewhere(string $sku): int
     {
         global $wpdb;
-        $this->other = mysqli_init();
-        [$host, $port, $socket] = $wpdb->parse_db_host(DB_HOST);
-        $this->other->real_connect($host, DB_USER, DB_PASSWORD, DB_NAME, (int) $port, $socket);
-        $this->other->query("INSERT INTO {$wpdb->posts} (post_type, post_status, post_title, post_name, post_content, post_excerpt, to_ping, pinged,
+        $this->elsewhere()->query("INSERT INTO {$wpdb->posts} (post_type, post_status, post_title, post_name, post_content, post_excerpt, to_ping, pinged,
             post_content_filtered) VALUES ('product', 'publish', 'Drugi', 'drugi', '', '', '', '', '')");
         $id = (int) $this->other->insert_id;
         $this->other->query("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES ({$id}, '_sku', '{$sku}')");
