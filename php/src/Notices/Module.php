@@ -26,15 +26,9 @@ final class Module implements PluginModule
         add_action('action_scheduler_init', [self::class, 'appoint']);
     }
 
-    /** Keeps the hourly action going; looked after where no shopper waits. */
     public static function appoint(): void
     {
-        if (wp_doing_ajax() || !is_admin() && !wp_doing_cron()) {
-            return;
-        }
-        if (!as_has_scheduled_action(self::HOOK, [], Scheduler::GROUP)) {
-            as_schedule_recurring_action(time() + 5 * MINUTE_IN_SECONDS, HOUR_IN_SECONDS, self::HOOK, [], Scheduler::GROUP);
-        }
+        Scheduler::keepGoing(self::HOOK, 5 * MINUTE_IN_SECONDS, HOUR_IN_SECONDS);
     }
 
     /** The scheduled action. */

@@ -14,6 +14,7 @@ use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Orders\Screen\OrderList;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sync\Scheduler;
 
 /**
  * Orders go to SORS: hooks of WooCommerce, of the scheduler, and of the order screens.
@@ -57,17 +58,10 @@ final class Module implements ModuleInterface
         }
     }
 
-    /** The scan goes on as long as orders are sent; looked after where no shopper waits. */
+    /** The scan goes on as long as orders are sent. */
     public function keepScanning(): void
     {
-        if (wp_doing_ajax() || !is_admin() && !wp_doing_cron()) {
-            return;
-        }
-        if (Settings::load()->flag('export_orders')) {
-            Queue::scanHourly();
-            return;
-        }
-        Queue::scanNoMore();
+        Scheduler::keepGoing(Queue::SCAN, MINUTE_IN_SECONDS, HOUR_IN_SECONDS, Settings::load()->flag('export_orders'));
     }
 
     /**

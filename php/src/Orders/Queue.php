@@ -54,20 +54,6 @@ final class Queue
         as_schedule_single_action($wanted, self::RETRY, [], self::GROUP, false, self::PRIORITY);
     }
 
-    /** Keeps the hourly scan going. */
-    public static function scanHourly(): void
-    {
-        if (!as_has_scheduled_action(self::SCAN, [], self::GROUP)) {
-            as_schedule_recurring_action(time() + MINUTE_IN_SECONDS, HOUR_IN_SECONDS, self::SCAN, [], self::GROUP);
-        }
-    }
-
-    /** Ends the hourly scan. */
-    public static function scanNoMore(): void
-    {
-        as_unschedule_all_actions(self::SCAN, [], self::GROUP);
-    }
-
     /** Has the scan go on where it stopped. */
     public static function scanOn(): void
     {

@@ -6,7 +6,6 @@ namespace SorsForWooCommerce\Storage;
 
 use SorsForWooCommerce\Sync\Recurring;
 use SorsForWooCommerce\Sync\Scheduler;
-use SorsForWooCommerce\Sync\Year\Watch;
 
 /**
  * What is appointed for later, in Action Scheduler and WP-Cron. By statements, so that it also works when WooCommerce
@@ -24,9 +23,7 @@ final class Appointments
             self::change("UPDATE %i a LEFT JOIN %i g ON g.group_id = a.group_id SET a.status = 'canceled' WHERE a.status = 'pending' AND ");
         }
         self::cron();
-        foreach ([Recurring::OPTION, Watch::APPOINTED] as $option) {
-            delete_option($option);
-        }
+        delete_option(Recurring::OPTION);
     }
 
     /** As if nothing had ever been appointed: also what is over, and what was logged about it. */

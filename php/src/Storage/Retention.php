@@ -27,15 +27,9 @@ final class Retention
         add_action('action_scheduler_init', [self::class, 'appoint']);
     }
 
-    /** Keeps the daily action going; looked after where no shopper waits. */
     public static function appoint(): void
     {
-        if (wp_doing_ajax() || !is_admin() && !wp_doing_cron()) {
-            return;
-        }
-        if (!as_has_scheduled_action(self::HOOK, [], Scheduler::GROUP)) {
-            as_schedule_recurring_action(time() + HOUR_IN_SECONDS, DAY_IN_SECONDS, self::HOOK, [], Scheduler::GROUP);
-        }
+        Scheduler::keepGoing(self::HOOK, HOUR_IN_SECONDS, DAY_IN_SECONDS);
     }
 
     /** The scheduled action: one batch, and the next at once while there is more. */

@@ -61,6 +61,24 @@ final class Scheduler
         as_schedule_single_action(time() + $seconds, self::STEP, [$runId], self::GROUP);
     }
 
+    /**
+     * Keeps something going that comes again and again, or ends it; looked after where no shopper waits.
+     *
+     * @param int $first Seconds until its first time.
+     * @param int $every Seconds from one time to the next.
+     */
+    public static function keepGoing(string $hook, int $first, int $every, bool $isWanted = true): void
+    {
+        if (wp_doing_ajax() || !is_admin() && !wp_doing_cron() || as_has_scheduled_action($hook, [], self::GROUP) === $isWanted) {
+            return;
+        }
+        if ($isWanted) {
+            as_schedule_recurring_action(time() + $first, $every, $hook, [], self::GROUP);
+        } else {
+            as_unschedule_all_actions($hook, [], self::GROUP);
+        }
+    }
+
     public static function forget(int $runId): void
     {
         as_unschedule_all_actions(self::STEP, [$runId], self::GROUP);

@@ -20,9 +20,6 @@ final class Watch
     /** The names of the databases as they were seen last. */
     public const OPTION = 'sors_databases';
 
-    /** Whether the daily look is appointed. Deactivating the plugin forgets it with the action. */
-    public const APPOINTED = 'sors_year_watch';
-
     public static function register(): void
     {
         add_action(self::HOOK, [self::class, 'look']);
@@ -31,11 +28,7 @@ final class Watch
 
     public static function appoint(): void
     {
-        if (get_option(self::APPOINTED) !== '1' && Settings::load()->complete()) {
-            update_option(self::APPOINTED, '1', true);
-            as_unschedule_all_actions(self::HOOK, null, Scheduler::GROUP);
-            as_schedule_recurring_action(time() + HOUR_IN_SECONDS, DAY_IN_SECONDS, self::HOOK, [], Scheduler::GROUP);
-        }
+        Scheduler::keepGoing(self::HOOK, HOUR_IN_SECONDS, DAY_IN_SECONDS, Settings::load()->complete());
     }
 
     /** Asks SORS; what it can't be asked for today, it is asked for tomorrow. */
