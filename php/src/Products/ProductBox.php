@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Products;
 
+use SorsForWooCommerce\Admin\Assets;
 use SorsForWooCommerce\Admin\Page;
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\Settings;
@@ -35,7 +36,7 @@ final class ProductBox
     /** Of the box and of the list's column. */
     public static function style(): void
     {
-        wp_enqueue_style(self::STYLE, Plugin::url('assets/product.css'), [], Plugin::VERSION);
+        wp_enqueue_style(self::STYLE, Plugin::url('assets/product.css'), [Assets::style()], Plugin::VERSION);
     }
 
     /** @param mixed $post */
@@ -133,7 +134,7 @@ final class ProductBox
 
     private static function badge(string $tone, string $text): void
     {
-        printf('<p class="sors-product__state"><span class="sors-product__badge sors-product__badge--%s">%s</span></p>', esc_attr($tone), esc_html($text));
+        printf('<p class="sors-product__state"><span class="sors-badge sors-badge--%s">%s</span></p>', esc_attr($tone), esc_html($text));
     }
 
     /** @param array<string, string> $labels By action. */

@@ -88,7 +88,7 @@ final class ProductList
     {
         if ($problem !== '') {
             printf(
-                '<span class="sors-product__badge sors-product__badge--warn" title="%s">%s</span><span class="screen-reader-text">: %s</span>',
+                '<span class="sors-badge sors-badge--warn" title="%s">%s</span><span class="screen-reader-text">: %s</span>',
                 esc_attr($problem),
                 esc_html__('Skipped', 'sors-for-woocommerce'),
                 esc_html($problem)

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Setup;
 
+use SorsForWooCommerce\Admin\Assets;
 use SorsForWooCommerce\Admin\Page;
-use SorsForWooCommerce\Plugin;
 
 /**
  * The plugin's page while something is missing without which it can't work: says what, and how to mend it.
@@ -38,7 +38,7 @@ final class Lacking
     public static function enqueue(string $hook): void
     {
         if ($hook === self::$hook) {
-            wp_enqueue_style('sors-admin', Plugin::url('assets/admin.css'), [], Plugin::VERSION);
+            Assets::style();
         }
     }
 
