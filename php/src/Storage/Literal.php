@@ -4,11 +4,19 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Storage;
 
+use function implode;
+use function is_int;
+use function strlen;
+use function strspn;
+
 /**
  * Values as they stand in a statement. As wpdb's prepare() writes them, which is too slow for the thousands of values of a run.
  */
 final class Literal
 {
+    /** Of these nothing is to be escaped. */
+    private const PLAIN = '0123456789.';
+
     /**
      * @param list<string|int> $values
      *
@@ -29,11 +37,13 @@ final class Literal
         $parts = [];
         foreach ($values as $value) {
             // Most of a row of many columns is settled without a call.
-            $parts[] = match (true) {
-                is_int($value) => $value,
-                $value === '' => "''",
-                default => self::of($value),
-            };
+            if (is_int($value)) {
+                $parts[] = $value;
+            } elseif ($value !== null && strspn($value, self::PLAIN) === strlen($value)) {
+                $parts[] = "'{$value}'";
+            } else {
+                $parts[] = self::of($value);
+            }
         }
 
         return '(' . implode(', ', $parts) . ')';
@@ -47,7 +57,7 @@ final class Literal
             $value === null => 'NULL',
             is_int($value) => (string) $value,
             // Nothing to escape in a number.
-            $value !== '' && strspn($value, '0123456789.') === strlen($value) => "'{$value}'",
+            strspn($value, self::PLAIN) === strlen($value) => "'{$value}'",
             // wpdb marks each "%", too, in case the text goes through prepare(); this one doesn't.
             $wpdb->dbh instanceof \mysqli => "'" . $wpdb->dbh->real_escape_string($value) . "'",
             default => "'" . $wpdb->_real_escape($value) . "'",

@@ -4,6 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync;
 
+use function ctype_digit;
+use function intdiv;
+use function strlen;
+
 /**
  * Exact decimals of up to six places, as whole millionths.
  */
@@ -49,7 +53,7 @@ final class Decimal
     /** Whether two decimals, as WooCommerce or SORS write them, are the same number; '' equals only ''. */
     public static function same(string $one, string $other): bool
     {
-        if ($one === '' || $other === '') {
+        if ($one === $other || $one === '' || $other === '') {
             return $one === $other;
         }
         try {

@@ -9,6 +9,7 @@ use Sors\Exception\SorsException;
 use Sors\Feed;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Sync\Stock\Reading;
 
 /**
  * Takes a feed page by page through a writer. The position moves on only once a page is committed as a whole; items of
@@ -45,7 +46,7 @@ final class Pages
     }
 
     /** To the end of the feed. */
-    public function each(Feed $feed, RowWriter $writer): void
+    public function each(Feed|Reading $feed, RowWriter $writer): void
     {
         if ($this->session->ledger->ended()) {
             return;
@@ -74,7 +75,7 @@ final class Pages
      *
      * @return \Generator<int, non-empty-list<Page>>
      */
-    private function gathered(Feed $feed, RowWriter $writer): \Generator
+    private function gathered(Feed|Reading $feed, RowWriter $writer): \Generator
     {
         $pages = [];
         $failure = null;

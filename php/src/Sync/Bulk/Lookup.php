@@ -20,22 +20,52 @@ final class Lookup
         'rating_count', 'average_rating', 'total_sales', 'tax_status', 'tax_class',
     ];
 
-    /** @return list<string|int|null> By COLUMNS, then the barcode where the table has it. */
-    public static function row(Sheet $sheet, bool $hasGtin): array
+    /** What stock and price have there. */
+    public const LEVEL_COLUMNS = ['product_id', 'min_price', 'max_price', 'onsale', 'stock_quantity', 'stock_status'];
+
+    /** Props that have these columns and no other, as keys. */
+    private const LEVEL = [
+        'regular_price' => 1, 'sale_price' => 1, 'date_on_sale_from' => 1, 'date_on_sale_to' => 1, 'stock_quantity' => 1, 'stock_status' => 1,
+        'manage_stock' => 1,
+    ];
+
+    /** Whether nothing but stock and price of a product that is there changes. */
+    public static function isLevelAlone(Sheet $sheet): bool
+    {
+        return !$sheet->isNew && array_diff_key($sheet->props, self::LEVEL) === [];
+    }
+
+    /** @return list<string|int|null> By LEVEL_COLUMNS. */
+    public static function levelRow(Sheet $sheet): array
     {
         $prices = $sheet->metaValues('_price');
         $salePrice = Level::decimal((string) $sheet->meta('_sale_price'));
+
+        return [
+            $sheet->id,
+            (string) reset($prices),
+            (string) end($prices),
+            (int) ($salePrice && Level::decimal((string) $sheet->meta('_price')) === $salePrice),
+            $sheet->meta('_manage_stock') === 'yes' ? Level::text((string) $sheet->meta('_stock')) : null,
+            (string) $sheet->meta('_stock_status'),
+        ];
+    }
+
+    /** @return list<string|int|null> By COLUMNS, then the barcode where the table has it. */
+    public static function row(Sheet $sheet, bool $hasGtin): array
+    {
+        [, $lowest, $highest, $isOnSale, $quantity, $status] = self::levelRow($sheet);
         $ratings = (string) $sheet->meta('_wc_rating_count');
         $row = [
             $sheet->id,
             (string) $sheet->meta('_sku'),
             (int) ($sheet->meta('_virtual') === 'yes'),
             (int) ($sheet->meta('_downloadable') === 'yes'),
-            (string) reset($prices),
-            (string) end($prices),
-            (int) ($salePrice && Level::decimal((string) $sheet->meta('_price')) === $salePrice),
-            $sheet->meta('_manage_stock') === 'yes' ? Level::text((string) $sheet->meta('_stock')) : null,
-            (string) $sheet->meta('_stock_status'),
+            $lowest,
+            $highest,
+            $isOnSale,
+            $quantity,
+            $status,
             $ratings === '' ? 0 : array_sum(array_map('intval', (array) maybe_unserialize($ratings))),
             (string) $sheet->meta('_wc_average_rating'),
             (string) $sheet->meta('total_sales'),

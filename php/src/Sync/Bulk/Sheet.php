@@ -4,6 +4,11 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Bulk;
 
+use function array_column;
+use function array_diff_key;
+use function array_key_exists;
+use function count;
+
 /**
  * The rows of one product or variation, as they are and as they are to be. Keeps to the rules of WordPress's own
  * functions for meta and terms, and touches nothing itself.

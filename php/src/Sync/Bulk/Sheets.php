@@ -9,6 +9,11 @@ namespace SorsForWooCommerce\Sync\Bulk;
  */
 final class Sheets
 {
+    /** Keys of meta that have nothing to do with stock and price. */
+    private const TEXTS = [
+        '_weight', '_length', '_width', '_height', '_upsell_ids', '_purchase_note', '_default_attributes', '_product_image_gallery', ...Props::OWN,
+    ];
+
     private const TAXONOMIES = ['product_type', 'product_visibility', 'product_cat'];
 
     /**
@@ -20,6 +25,35 @@ final class Sheets
      */
     public static function read(array $ids): array
     {
+        return self::with($ids, self::keys());
+    }
+
+    /**
+     * The same with what stock and price depend on alone.
+     *
+     * @param list<int> $ids
+     *
+     * @return array<int, Sheet>
+     */
+    public static function readLevels(array $ids): array
+    {
+        return self::with($ids, array_diff(self::keys(), self::TEXTS));
+    }
+
+    /** @return list<string> */
+    private static function keys(): array
+    {
+        return [...array_keys(Props::META), '_price', '_variation_description', '_product_version', ...Props::OWN];
+    }
+
+    /**
+     * @param list<int>          $ids
+     * @param array<int, string> $keys Of meta.
+     *
+     * @return array<int, Sheet>
+     */
+    private static function with(array $ids, array $keys): array
+    {
         global $wpdb;
         if ($ids === []) {
             return [];
@@ -27,7 +61,7 @@ final class Sheets
         $list = Sql::ids($ids);
         // In the order of the index by which the rows are found: the database need not sort them.
         $rows = Sql::tuples("SELECT meta_id, meta_value, post_id, meta_key FROM {$wpdb->postmeta} WHERE post_id IN ({$list})
-            AND meta_key IN (" . Sql::texts([...array_keys(Props::META), '_price', '_variation_description', '_product_version', ...Props::OWN]) . ') ORDER BY post_id, meta_id FOR UPDATE');
+            AND meta_key IN (" . Sql::texts(array_values($keys)) . ') ORDER BY post_id, meta_id FOR UPDATE');
         $meta = [];
         $more = [];
         $product = '';

@@ -11,12 +11,12 @@ use SorsForWooCommerce\Sync\Catalog\TouchedTerms;
  */
 final class Store
 {
-    private readonly bool $hasGtin;
+    private readonly LookupTable $lookup;
     private ?bool $hasAttributes = null;
 
     public function __construct()
     {
-        $this->hasGtin = Lookup::hasGtin();
+        $this->lookup = new LookupTable();
     }
 
     /** @param list<Sheet> $sheets Of posts that are there. */
@@ -28,7 +28,7 @@ final class Store
         $this->posts($sheets);
         $this->meta($sheets);
         $this->terms($sheets);
-        $this->lookup($sheets);
+        $this->lookup->write($sheets);
         $this->attributes($sheets);
     }
 
@@ -152,23 +152,6 @@ final class Store
         foreach (Sql::rows("SELECT term_id FROM {$wpdb->termmeta} WHERE meta_key = 'product_ids' AND term_id IN (" . Sql::ids(array_values($terms)) . ')') as $row) {
             delete_term_meta((int) $row['term_id'], 'product_ids');
         }
-    }
-
-    /** @param list<Sheet> $sheets */
-    private function lookup(array $sheets): void
-    {
-        global $wpdb;
-        $columns = [...Lookup::COLUMNS, ...($this->hasGtin ? ['global_unique_id'] : [])];
-        $names = implode(', ', $columns);
-        $values = array_map(static fn (string $column): string => "{$column} = VALUES({$column})", array_slice($columns, 1));
-        $rows = [];
-        foreach ($sheets as $sheet) {
-            if ($sheet->lookup) {
-                $rows[] = Lookup::row($sheet, $this->hasGtin);
-            }
-        }
-        // Instead of REPLACE: an index of a column that stays the same is left alone.
-        Sql::insert("INSERT INTO {$wpdb->prefix}wc_product_meta_lookup ({$names}) VALUES", $rows, 'ON DUPLICATE KEY UPDATE ' . implode(', ', $values));
     }
 
     /** @param list<Sheet> $sheets */

@@ -24,6 +24,7 @@ final class Brake
         private readonly Session $session,
         private readonly string $salt,
         private readonly PendingQuantities $pending,
+        private readonly Reading $reading = new Reading(),
     ) {
     }
 
@@ -62,7 +63,12 @@ final class Brake
         }
         $links = new Links();
         $findings = new Findings($this->session, $this->pending);
-        foreach (Pages::open($this->session, 'stock', $this->salt) as $batch) {
+        $feed = Pages::open($this->session, 'stock', $this->salt);
+        if ($this->session->ledger->position() === null) {
+            $this->reading->begin();
+        }
+        foreach ($feed as $batch) {
+            $this->reading->keep($batch);
             $known = $links->takingStock($this->session->database(), $batch->ids());
             $changed = $batch->changed(array_column($known, 'stock_fingerprint', 'sors_id'));
             $found = $findings->of($changed, array_map('intval', array_column($known, 'wp_id', 'sors_id')));
@@ -72,6 +78,7 @@ final class Brake
                 $this->session->ledger->turnPage($batch->cursor());
             });
         }
+        $this->reading->end($feed->total());
     }
 
     /** Inside the transaction that writes: so many more go to zero. Throws when they are too many. */

@@ -68,7 +68,7 @@ final class BulkLevels
             return;
         }
         if ($this->isPossible()) {
-            $this->sheets = Sheets::read($products);
+            $this->sheets = Sheets::readLevels($products);
         } else {
             self::lock($products);
         }

@@ -6,6 +6,9 @@ namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Sync\Decimal;
 
+use function ctype_digit;
+use function strlen;
+
 /**
  * What SORS's stock and price mean for the shop. No input or output.
  */
@@ -43,7 +46,13 @@ final class Policy
      */
     public static function quantity(string $quantity, string $pending): string
     {
-        return Decimal::format(Decimal::parse($quantity) - Decimal::parse($pending));
+        return self::whole($quantity, $pending) ?? Decimal::format(Decimal::parse($quantity) - Decimal::parse($pending));
+    }
+
+    /** What almost every quantity is: whole, and nothing to subtract. Null for another one. */
+    private static function whole(string $quantity, string $pending): ?string
+    {
+        return $pending === '0' && ctype_digit($quantity) && strlen($quantity) < 13 ? (string) (int) $quantity : null;
     }
 
     /**
@@ -58,6 +67,10 @@ final class Policy
      */
     public static function sellable(string $quantity, string $pending, string $rule, bool $decimals): ?string
     {
+        $plain = self::whole($quantity, $pending);
+        if ($plain !== null) {
+            return $plain;
+        }
         $exact = Decimal::parse($quantity) - Decimal::parse($pending);
         $whole = Decimal::floor($exact);
 
@@ -78,7 +91,7 @@ final class Policy
      */
     public static function price(?string $price, string $present): string
     {
-        if ($price === null || $price === $present || Decimal::same($price, $present)) {
+        if ($price === null || Decimal::same($price, $present)) {
             return 'keep';
         }
         $amount = Decimal::parse($price);

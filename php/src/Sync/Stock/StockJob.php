@@ -18,8 +18,11 @@ use SorsForWooCommerce\Sync\Session;
  */
 final class StockJob implements Job
 {
+    private readonly Reading $reading;
+
     public function __construct(private readonly Session $session)
     {
+        $this->reading = new Reading();
     }
 
     public function phases(): array
@@ -42,12 +45,12 @@ final class StockJob implements Job
             return;
         }
         $this->rememberStart();
-        $brake = new Brake($this->session, $this->salt(), new PendingQuantities());
+        $brake = new Brake($this->session, $this->salt(), new PendingQuantities(), $this->reading);
         if ($phase === 'check') {
             $brake->check();
             return;
         }
-        $feed = $this->open();
+        $feed = $this->session->ledger->position() === null && $this->reading->isUsable() ? $this->reading : $this->open();
         (new Pages($this->session))->each($feed, new Levels($this->session, $brake, new PendingQuantities()));
         if ($this->session->ledger->get('seen') === 0) {
             throw Halt::failed(sprintf(

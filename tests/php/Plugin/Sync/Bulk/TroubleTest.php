@@ -134,6 +134,24 @@ final class TroubleTest extends BulkTestCase
         $this->assertArrayNotHasKey('one_by_one_error', $run->details['notes'] ?? []);
     }
 
+    /** Another plugin, or a restored backup, has lost a product's row of the look-up table. */
+    public function testALostRowOfTheLookUpTableIsMadeWhole(): void
+    {
+        global $wpdb;
+        $sandbox = $this->sandbox(articles: 40, settings: ['writer' => 'bulk']);
+        $this->mustSync('catalog');
+        $this->mustSync('stock');
+        $table = $wpdb->prefix . 'wc_product_meta_lookup';
+        $rows = static fn (): array => $wpdb->get_results("SELECT product_id, sku, tax_class, total_sales, virtual FROM {$table} ORDER BY product_id", ARRAY_A);
+        $before = $rows();
+        $wpdb->query("DELETE FROM {$table} ORDER BY product_id LIMIT 3");
+        $this->setStock($sandbox, '8');
+        $this->mustSync('stock');
+
+        $this->assertSame($before, $rows());
+        $this->assertSame([(string) count($before), '8', '8'], $wpdb->get_row("SELECT COUNT(*), MIN(stock_quantity), MAX(stock_quantity) FROM {$table}", ARRAY_N));
+    }
+
     /** While a batch is locked, somebody has one of its products in hand for longer than the database waits. */
     public function testABatchThatCanNotBeLockedIsDoneAgain(): void
     {

@@ -1,0 +1,67 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Sync\Bulk;
+
+/**
+ * Writes rows of `wc_product_meta_lookup`: whole, or only stock and price where nothing else of a product changes.
+ */
+final class LookupTable
+{
+    private readonly bool $hasGtin;
+
+    public function __construct()
+    {
+        $this->hasGtin = Lookup::hasGtin();
+    }
+
+    /** @param list<Sheet> $sheets */
+    public function write(array $sheets): void
+    {
+        $whole = [];
+        $levels = [];
+        foreach ($sheets as $sheet) {
+            if ($sheet->lookup && Lookup::isLevelAlone($sheet)) {
+                $levels[] = $sheet;
+            } elseif ($sheet->lookup) {
+                $whole[] = $sheet;
+            }
+        }
+        if ($levels !== [] && !self::hasEach($levels)) {
+            array_push($whole, ...$levels);
+            $levels = [];
+        }
+        self::insert(
+            [...Lookup::COLUMNS, ...($this->hasGtin ? ['global_unique_id'] : [])],
+            array_map(fn (Sheet $sheet): array => Lookup::row($sheet, $this->hasGtin), $whole)
+        );
+        self::insert(Lookup::LEVEL_COLUMNS, array_map(Lookup::levelRow(...), $levels));
+    }
+
+    /** @param non-empty-list<Sheet> $sheets */
+    private static function hasEach(array $sheets): bool
+    {
+        global $wpdb;
+        $ids = array_map(static fn (Sheet $sheet): int => $sheet->id, $sheets);
+        $rows = Sql::tuples("SELECT COUNT(*) FROM {$wpdb->prefix}wc_product_meta_lookup WHERE product_id IN (" . Sql::ids($ids) . ')');
+
+        return (int) $rows[0][0] === count($ids);
+    }
+
+    /**
+     * @param non-empty-list<string>          $columns The product's id first.
+     * @param list<list<string|int|null>>     $rows
+     */
+    private static function insert(array $columns, array $rows): void
+    {
+        global $wpdb;
+        $values = array_map(static fn (string $column): string => "{$column} = VALUES({$column})", array_slice($columns, 1));
+        // Instead of REPLACE: an index of a column that stays the same is left alone.
+        Sql::insert(
+            "INSERT INTO {$wpdb->prefix}wc_product_meta_lookup (" . implode(', ', $columns) . ') VALUES',
+            $rows,
+            'ON DUPLICATE KEY UPDATE ' . implode(', ', $values)
+        );
+    }
+}
