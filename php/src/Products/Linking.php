@@ -124,8 +124,13 @@ final class Linking
             return;
         }
         // By the rules of the runs: where a product has the code as its SKU, it is that one or none.
-        $adoptable = (new Adoption($this->database, [$article->code]))->find($article->code);
-        if ($adoptable !== null && $adoptable !== $product) {
+        $adoption = new Adoption($this->database, [$article->code]);
+        if (in_array($product, $adoption->all($article->code), true)) {
+            // Where several have it, this is how a person says which one is meant.
+            return;
+        }
+        $adoptable = $adoption->find($article->code);
+        if ($adoptable !== null) {
             throw new \DomainException(sprintf(
                 /* translators: 1: id of a product, 2: code of an article */
                 __('Product no. %1$d has “%2$s” as its SKU. Link that one, or change its SKU first.', 'sors-for-woocommerce'),

@@ -58,6 +58,8 @@ final class Engine
         if ($session->ledger->phase() === '') {
             (new ContextBrake($session))->check();
             $session->ledger->enter($phases[0]);
+        } else {
+            (new ContextBrake($session))->mustStay();
         }
         for (; $at < count($phases); $at++) {
             $this->phase($session, $job, $phases[$at], $phases[$at + 1] ?? null);

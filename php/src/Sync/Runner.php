@@ -9,6 +9,8 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Sync\Brakes\Evidence;
+use SorsForWooCommerce\Sync\Stock\StockJob;
 
 /**
  * The one way to start, carry on, resume and stop runs; wp-admin, REST, the schedule and WP-CLI all come here.
@@ -100,7 +102,14 @@ final class Runner
         $details = $run->details;
         $details['accepted'][] = $details['question'];
         unset($details['question']);
-        $this->runs->update($runId, [
+        $place = [];
+        if ($run->phase === StockJob::CHECK) {
+            // Hours may have gone by: what was not asked about is looked at again as it is now.
+            $details = Evidence::acceptedAlone($details);
+            unset($details['handled'], $details['ended']);
+            $place = ['position' => null];
+        }
+        $this->runs->update($runId, $place + [
             'state' => 'waiting',
             'reason' => null,
             'details' => (string) wp_json_encode($details, JSON_UNESCAPED_UNICODE),

@@ -49,6 +49,27 @@ final class ContextBrake
     }
 
     /**
+     * What a run has begun to write, or what a person has said yes to, must not be mixed with what another source says.
+     *
+     * @throws Halt
+     */
+    public function mustStay(): void
+    {
+        $run = $this->session->run;
+        $changes = Context::changes(
+            (array) $this->session->ledger->detail(self::DETAIL),
+            Context::of($run->kind, $run->databaseName, $this->session->settings)
+        );
+        if ($changes !== []) {
+            throw Halt::failed(sprintf(
+                /* translators: %s: what has changed, e.g. “Price type: net → gross” */
+                __('While this run was under way, this was changed: %s. What was written before stays; the rest was not. Start it again, so that all of it goes by the new settings.', 'sors-for-woocommerce'),
+                self::told($changes)
+            ));
+        }
+    }
+
+    /**
      * What a run of a kind would ask about before it begins, by the settings as they are.
      *
      * @return string E.g. “Price type: net → gross”; '' where it would ask nothing.

@@ -48,6 +48,20 @@ final class Evidence
     }
 
     /**
+     * Forgets what was seen but not asked about.
+     *
+     * @param array<string, mixed> $details Of a run.
+     *
+     * @return array<string, mixed>
+     */
+    public static function acceptedAlone(array $details): array
+    {
+        $accepted = array_flip(array_map('strval', (array) ($details['accepted'] ?? [])));
+
+        return [self::DETAIL => array_intersect_key((array) ($details[self::DETAIL] ?? []), $accepted)] + $details;
+    }
+
+    /**
      * What a run that waits for a person shows.
      *
      * @return array{count: int, items: list<array{code: string, name: string, old: string, new: string}>}

@@ -50,17 +50,20 @@ final class Adoption
      */
     public function find(string $code): ?int
     {
-        foreach ($this->skus as $id => $sku) {
-            if ($sku !== $code) {
-                continue;
-            }
+        $found = $this->all($code);
+        foreach ($found as $id) {
             $other = $this->taken[$id] ?? null;
             if ($other !== null) {
                 /* translators: 1: id of a product, 2: id of an article in SORS */
                 throw new \DomainException(sprintf(__('The product with this SKU (no. %1$d) stands for another article of SORS (id %2$s). Give one of them another code.', 'sors-for-woocommerce'), $id, $other));
             }
-
-            return $id;
+        }
+        if (count($found) > 1) {
+            /* translators: %s: ids of products, e.g. “812, 97” */
+            throw new \DomainException(sprintf(__('Several products of the shop have this SKU (no. %s), and which of them is meant only a person knows. Give the others another SKU, or link the right one by hand on its own screen.', 'sors-for-woocommerce'), implode(', ', $found)));
+        }
+        if ($found !== []) {
+            return $found[0];
         }
         $close = self::close($this->skus, $code);
         if ($close !== null) {
@@ -69,6 +72,12 @@ final class Adoption
         }
 
         return null;
+    }
+
+    /** @return list<int> Products and variations that have exactly this SKU, the newest first. */
+    public function all(string $code): array
+    {
+        return array_keys($this->skus, $code, true);
     }
 
     /** The database compares without regard to case and accents; so does WooCommerce when it looks for a SKU. */

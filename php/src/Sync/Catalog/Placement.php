@@ -46,8 +46,8 @@ final class Placement
         if ($reason !== null) {
             $this->ledger->skip($id, $code, $reason);
 
-            // One without a product is known by its row; one with a product is looked at again by each run.
-            return ['last_error' => $reason, 'fingerprint' => $link?->isAlive() ? '' : $saved['fingerprint']] + $saved;
+            // One without a product is known by its row; one with a product, be it in the trash, is looked at again by each run.
+            return ['last_error' => $reason, 'fingerprint' => $link?->postType !== null ? '' : $saved['fingerprint']] + $saved;
         }
         try {
             return $this->place($row, $link) + $saved;

@@ -9,6 +9,7 @@ use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Brakes\Evidence;
 use SorsForWooCommerce\Sync\Brakes\Limits;
 use SorsForWooCommerce\Sync\Halt;
+use SorsForWooCommerce\Sync\Ledger;
 use SorsForWooCommerce\Sync\Pages;
 use SorsForWooCommerce\Sync\PendingQuantities;
 use SorsForWooCommerce\Sync\Session;
@@ -73,12 +74,24 @@ final class Brake
             $changed = $batch->changed(array_column($known, 'stock_fingerprint', 'sors_id'));
             $found = $findings->of($changed, array_map('intval', array_column($known, 'wp_id', 'sors_id')));
             $this->session->write(function () use ($batch, $found): void {
-                Findings::keep($this->session->ledger, $found);
+                Findings::keep($this->session->ledger, self::open($this->session->ledger, $found));
                 $this->session->ledger->setDetail('zeroed', Evidence::count($this->session->ledger, Findings::ZERO));
                 $this->session->ledger->turnPage($batch->cursor());
             });
         }
         $this->reading->end($feed->total());
+    }
+
+    /**
+     * What a person has accepted is kept as it was shown.
+     *
+     * @param list<array{question: string, product: int, code: string, old: string, new: string}> $found
+     *
+     * @return list<array{question: string, product: int, code: string, old: string, new: string}>
+     */
+    private static function open(Ledger $ledger, array $found): array
+    {
+        return array_values(array_filter($found, static fn (array $one): bool => !$ledger->isAccepted($one['question'])));
     }
 
     /** Inside the transaction that writes: so many more go to zero. Throws when they are too many. */
@@ -124,12 +137,12 @@ final class Brake
         }
     }
 
-    /** @return array{int, int} How many products and variations that stand for articles have stock, and how many a price. */
+    /** @return array{int, int} How many products and variations that stand for articles are in stock, counted or not, and how many have a price. */
     private function count(): array
     {
         global $wpdb;
         $row = $wpdb->get_row($wpdb->prepare(
-            "SELECT SUM(p.stock_quantity > 0), SUM(p.max_price > 0) FROM %i l JOIN %i p ON p.product_id = l.wp_id
+            "SELECT SUM(p.stock_quantity > 0 OR (p.stock_quantity IS NULL AND p.stock_status = 'instock')), SUM(p.max_price > 0) FROM %i l JOIN %i p ON p.product_id = l.wp_id
             WHERE l.database_name = %s AND l.kind = 'article'",
             Schema::table('links'),
             $wpdb->prefix . 'wc_product_meta_lookup',

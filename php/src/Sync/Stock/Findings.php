@@ -40,7 +40,7 @@ final class Findings
         }
         global $wpdb;
         $settings = $this->session->settings;
-        $present = $this->read($products, 'SELECT product_id, stock_quantity, min_price, max_price, onsale FROM %i WHERE product_id', $wpdb->prefix . 'wc_product_meta_lookup');
+        $present = $this->read($products, 'SELECT product_id, stock_quantity, min_price, max_price, onsale, stock_status FROM %i WHERE product_id', $wpdb->prefix . 'wc_product_meta_lookup');
         $found = $settings->owns('stock') ? $this->zeroed($rows, $products, $present) : [];
         if ($settings->owns('price') && $settings->number('brake_price_factor') > 0) {
             $found = [...$found, ...$this->jumps($rows, $products, $present)];
@@ -104,7 +104,8 @@ final class Findings
         $found = [];
         foreach ($products as $id => $product) {
             $quantity = $present[$product][1] ?? null;
-            if ($quantity === null || (float) $quantity <= 0) {
+            // In stock without a quantity: the merchant has not counted it so far, and writing SORS's quantity starts that.
+            if ($quantity === null ? ($present[$product][5] ?? '') !== 'instock' : (float) $quantity <= 0) {
                 continue;
             }
             // So much leaves something by any rule; exact reckoning is dear.
@@ -113,7 +114,7 @@ final class Findings
             }
             $left = Level::sellable((string) $rows[$id]['quantity'], $pending[$product] ?? '0', $rule);
             if ($left !== null && (str_starts_with($left, '-') || $left === '0')) {
-                $found[] = ['question' => self::ZERO, 'id' => $id, 'old' => self::plain($quantity), 'new' => $left];
+                $found[] = ['question' => self::ZERO, 'id' => $id, 'old' => $quantity === null ? self::inStock() : self::plain($quantity), 'new' => $left];
             }
         }
 
@@ -148,6 +149,12 @@ final class Findings
         }
 
         return $found;
+    }
+
+    /** What stands for the quantity of a product that is in stock uncounted. */
+    private static function inStock(): string
+    {
+        return (string) (wc_get_product_stock_status_options()['instock'] ?? 'instock');
     }
 
     /** @param list<string|null>|null $row Of the look-up table: product, stock, lowest and highest price, whether it is on sale. */

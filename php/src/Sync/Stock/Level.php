@@ -46,6 +46,7 @@ final class Level
             throw new \RuntimeException(sprintf(__('WooCommerce can’t load product no. %d; the plugin that made its type may be inactive.', 'sors-for-woocommerce'), $id));
         }
         $before = $product->managing_stock() ? (float) $product->get_stock_quantity('edit') : 0.0;
+        $wasInStock = self::isInStock($product, $before);
         $reason = $this->settings->owns('price') ? self::setPrice($product, $row['price']) : null;
         $stock = $this->settings->owns('stock') ? $this->setStock($product, (string) $row['quantity'], $pending) : 'exact';
         if ($stock === 'refused') {
@@ -62,11 +63,19 @@ final class Level
         return new LevelSet(
             $outcome,
             $stock === 'rounded',
-            $outcome === 'updated' && $before > 0 && (float) $product->get_stock_quantity('edit') <= 0,
+            $outcome === 'updated' && $wasInStock && $product->get_manage_stock('edit') === true && (float) $product->get_stock_quantity('edit') <= 0,
             $reason,
             $stock === 'refused',
             $before
         );
+    }
+
+    /** Counted or not; a variation may go by its parent's stock. */
+    private static function isInStock(\WC_Product $product, float $before): bool
+    {
+        return $product->get_manage_stock('edit') === true
+            ? $before > 0
+            : get_option('woocommerce_manage_stock') === 'yes' && $product->get_stock_status('edit') === 'instock';
     }
 
     private static function setPrice(\WC_Product $product, ?string $price): ?string

@@ -12,7 +12,7 @@ final class LevelSet
     /**
      * @param 'updated'|'unchanged' $outcome
      * @param bool                  $rounded Whether its quantity had decimals the shop can't have.
-     * @param bool                  $zeroed  Whether it went from in stock to zero.
+     * @param bool                  $zeroed  Whether it went from in stock, counted or not, to zero or below.
      * @param string|null           $reason  Why its price or its stock was left as it is.
      * @param bool                  $refused Whether its stock was, as decimals are refused.
      * @param float                 $before  Its quantity before, where the stock was managed; else 0.

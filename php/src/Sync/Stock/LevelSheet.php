@@ -38,6 +38,7 @@ final class LevelSheet
         $present = BulkLevel::quantity($sheet);
         $isManaged = $sheet->meta('_manage_stock') === 'yes';
         $before = $this->managesStock && $isManaged ? (float) $present : 0.0;
+        $wasInStock = $isManaged ? $before > 0 : $this->managesStock && $sheet->meta('_stock_status') === 'instock';
         $verdict = $this->ownsPrice ? Policy::price($row['price'], BulkLevel::decimal((string) $sheet->meta('_regular_price'))) : 'keep';
         $changes = $verdict === 'write';
         if ($changes) {
@@ -58,7 +59,7 @@ final class LevelSheet
         return new LevelSet(
             $changes ? 'updated' : 'unchanged',
             $left !== null && $left !== Policy::quantity($quantity, $pending),
-            $changes && $before > 0 && BulkLevel::quantity($sheet) <= 0,
+            $changes && $wasInStock && $left !== null && BulkLevel::quantity($sheet) <= 0,
             $isRefused ? trim(Level::refusal($quantity) . ' ' . $reason) : $reason,
             $isRefused,
             $before

@@ -18,6 +18,9 @@ use SorsForWooCommerce\Sync\Session;
  */
 final class StockJob implements Job
 {
+    /** The phase in which nothing is written yet. */
+    public const CHECK = 'check';
+
     private readonly Reading $reading;
 
     public function __construct(private readonly Session $session)
@@ -27,7 +30,7 @@ final class StockJob implements Job
 
     public function phases(): array
     {
-        return ['check', 'write', 'counts'];
+        return [self::CHECK, 'write', 'counts'];
     }
 
     public function refusal(): ?string
@@ -46,7 +49,7 @@ final class StockJob implements Job
         }
         $this->rememberStart();
         $brake = new Brake($this->session, $this->salt(), new PendingQuantities(), $this->reading);
-        if ($phase === 'check') {
+        if ($phase === self::CHECK) {
             $brake->check();
             return;
         }

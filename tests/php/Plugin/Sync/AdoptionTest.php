@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
+use SorsForWooCommerce\Products\Linking;
+
 /**
  * What the shop has already is adopted by SKU, never doubled.
  */
@@ -55,6 +57,33 @@ final class AdoptionTest extends SyncTestCase
         $this->assertSame((float) $price, (float) $adopted->get_regular_price());
         $this->assertSame((float) $price, (float) wc_get_product($parentId)->get_variation_price(), 'The parent shows its variation’s price.');
         $this->assertSame(0, $this->mustSync('catalog')->updated);
+    }
+
+    /** As a careless import makes them, or a plugin that keeps a translation as a product of its own. */
+    public function testOfSeveralProductsOfOneSkuAPersonSaysWhichIsMeant(): void
+    {
+        global $wpdb;
+        $sandbox = $this->sandbox(articles: 25);
+        $article = self::firstSold($sandbox->data('articles'));
+        $ids = [];
+        foreach (['Frižider', 'Fridge'] as $name) {
+            $product = new \WC_Product_Simple();
+            $product->set_name($name);
+            $ids[] = $product->save();
+        }
+        $list = implode(', ', $ids);
+        $wpdb->query($wpdb->prepare("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES (%d, '_sku', %s), (%d, '_sku', %s)", $ids[0], $article['code'], $ids[1], $article['code']));
+        $wpdb->query($wpdb->prepare("UPDATE {$wpdb->prefix}wc_product_meta_lookup SET sku = %s WHERE product_id IN ({$list})", $article['code']));
+        wp_cache_flush();
+        $products = $this->rows()['products'];
+        $run = $this->mustSync('catalog');
+        $this->assertStringContainsString("(no. {$ids[1]}, {$ids[0]})", array_column($run->details['skipped_items'], 'reason', 'code')[$article['code']]);
+        $this->assertSame(['Frižider', 'Fridge'], array_map(static fn (int $id): string => wc_get_product($id)->get_name(), $ids));
+        $this->assertSame($products + $run->created, $this->rows()['products']);
+
+        (new Linking())->link($ids[0], $article['code']);
+        $this->mustSync('catalog');
+        $this->assertSame([$article['name'], 'Fridge'], array_map(static fn (int $id): string => html_entity_decode(wc_get_product($id)->get_name(), ENT_QUOTES | ENT_HTML5), $ids));
     }
 
     public function testAProductOfTheSameNameIsNotAdopted(): void

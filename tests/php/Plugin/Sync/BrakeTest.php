@@ -5,7 +5,10 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Sync\Brakes\Evidence;
 use SorsForWooCommerce\Sync\Runner;
+use SorsForWooCommerce\Sync\TimeUp;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
@@ -74,6 +77,71 @@ final class BrakeTest extends SyncTestCase
         $this->mustSync('stock');
         $this->toZero($sandbox, 9);
         $this->assertSame('done', $this->mustSync('stock')->state);
+    }
+
+    /** A shop that has not counted its stock so far, and a business unit that has nothing. */
+    public function testProductsInStockWithoutAQuantityPauseTheRunToo(): void
+    {
+        $sandbox = $this->sandbox(articles: 60);
+        $this->mustSync('catalog');
+        $this->mustSync('stock');
+        $codes = $this->toZero($sandbox, 20);
+        foreach (wc_get_products(['limit' => -1]) as $product) {
+            $product->set_manage_stock(false);
+            $product->set_stock_status(in_array($product->get_sku(), $codes, true) ? 'instock' : 'outofstock');
+            $product->save();
+        }
+        $before = $this->content();
+        $paused = $this->sync('stock');
+        $this->assertSame('mass_zero', $paused->details['question'] ?? $paused->reason);
+        $this->assertSame([20, 20], [$paused->details['in_stock_before'], Evidence::of($paused)['count']]);
+        $this->assertSame(['In stock', '0'], [Evidence::of($paused)['items'][0]['old'], Evidence::of($paused)['items'][0]['new']]);
+        $this->assertSame($before, $this->content());
+    }
+
+    /** @dataProvider writers */
+    public function testThoseAreCountedAgainWhileTheyAreWritten(string $writer): void
+    {
+        $sandbox = $this->sandbox(articles: 60, settings: ['writer' => $writer]);
+        $this->mustSync('catalog');
+        $this->mustSync('stock');
+        foreach (wc_get_products(['limit' => -1]) as $product) {
+            $product->set_manage_stock(false);
+            $product->set_stock_status('instock');
+            $product->save();
+        }
+        $rows = $sandbox->data('stock', query: ['business_unit' => '1']);
+        $sold = static fn (string $onHand): array => ['stock' => array_map(
+            static fn (array $row): array => ['article_id' => $row['article_id'], 'business_unit' => '1', 'on_hand' => $onHand, 'reserved' => '0'],
+            $rows
+        )];
+        $sandbox->mutate($sold('5'));
+        $run = (new Runner())->start('stock', 'cli');
+        // The brakes have looked, the worker is cut off, and all is sold when the next one comes.
+        add_filter('query', $cut = static function (string $query) use ($sandbox, $sold): string {
+            static $isCut = false;
+            if (!$isCut && preg_match("/`phase` = 'write'/", $query) === 1) {
+                $isCut = true;
+                $sandbox->mutate($sold('0'));
+                throw new TimeUp();
+            }
+
+            return $query;
+        });
+        (new Runner())->step($run->id, 60.0);
+        remove_filter('query', $cut);
+        $this->assertSame('check', $this->find($run->id)->phase);
+        global $wpdb;
+        $wpdb->query($wpdb->prepare('UPDATE %i SET phase = %s, position = NULL, details = JSON_REMOVE(details, %s) WHERE id = %d', Schema::table('runs'), 'write', '$.ended', $run->id));
+        $paused = (new Runner())->step($run->id, 60.0);
+        $this->assertSame('mass_zero', $paused->details['question'] ?? "{$paused->state}: {$paused->reason}");
+        $this->assertSame([], wc_get_products(['limit' => -1, 'stock_status' => 'outofstock']));
+    }
+
+    /** @return array<string, array{string}> */
+    public static function writers(): array
+    {
+        return ['bulk' => ['bulk'], 'one by one' => ['crud']];
     }
 
     public function testProductsInTheTrashAreNoReasonToPause(): void

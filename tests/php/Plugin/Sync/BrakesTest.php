@@ -140,6 +140,46 @@ final class BrakesTest extends SyncTestCase
         $this->assertNotSame([], $goods);
     }
 
+    public function testWhatChangedWhileAPersonWasThinkingIsAskedAboutToo(): void
+    {
+        [$sandbox, $goods] = $this->shop([]);
+        $row = static fn (array $article, array $values): array => ['article_id' => $article['id'], 'business_unit' => '1'] + $values;
+        $sandbox->mutate(['stock' => array_map(static fn (array $article): array => $row($article, ['on_hand' => '0', 'reserved' => '0']), $goods)]);
+        $paused = $this->sync('stock');
+        $this->assertSame('mass_zero', $paused->details['question'] ?? $paused->reason);
+        $zeroes = Evidence::of($paused)['count'];
+        // In the meantime somebody enters prices a hundred times too high.
+        $sandbox->mutate(['prices' => array_map(fn (array $article): array => $row(
+            $article,
+            ['gross' => number_format((float) $this->product($article['code'])->get_regular_price() * 100, 2, '.', '')]
+        ), $goods)]);
+        $before = $this->content();
+        $again = $this->goOn($paused);
+        $this->assertSame('price_jump', $again->details['question'] ?? "{$again->state}: {$again->reason}");
+        $this->assertSame($before, $this->content());
+        $this->assertSame($zeroes, Evidence::all($again)['mass_zero']['count'], 'What was accepted is kept as it was shown.');
+        $this->assertSame('done', $this->goOn($again)->state);
+    }
+
+    public function testASourceChangedWhileARunWaitsEndsIt(): void
+    {
+        [$sandbox, $goods] = $this->shop([]);
+        $sandbox->mutate(['stock' => array_map(
+            static fn (array $article): array => ['article_id' => $article['id'], 'business_unit' => '1', 'on_hand' => '0', 'reserved' => '0'],
+            $goods
+        )]);
+        $paused = $this->sync('stock');
+        $this->assertTrue($paused->waitsForPerson());
+        $before = $this->content();
+        Settings::save(['business_unit' => '2', 'stock_mode' => 'on_hand']);
+        $ended = $this->goOn($paused);
+        $this->assertSame('failed', $ended->state);
+        $this->assertStringContainsString('Business unit: 1 → 2', (string) $ended->reason);
+        $this->assertStringContainsString('Start it again', (string) $ended->reason);
+        $this->assertSame($before, $this->content());
+        $this->assertSame('context', $this->sync('stock')->details['question'] ?? '');
+    }
+
     public function testTheListOfWhatGoesToZeroHasOldAndNewAndAnEnd(): void
     {
         $sandbox = $this->sandbox(articles: 90);

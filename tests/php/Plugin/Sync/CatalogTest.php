@@ -146,6 +146,20 @@ final class CatalogTest extends SyncTestCase
         $this->assertContains($trashed['code'], array_column($run->details['skipped_items'], 'code'));
     }
 
+    public function testWhatChangedWhileAProductWasInTheTrashIsWrittenOnceItIsBack(): void
+    {
+        $sandbox = $this->sandbox(articles: 30);
+        $this->mustSync('catalog');
+        $article = self::firstSold($sandbox->data('articles'));
+        $id = $this->product($article['code'])->get_id();
+        wp_trash_post($id);
+        $sandbox->mutate(['articles' => [['id' => $article['id'], 'name' => 'Novo ime iz međuvremena']]]);
+        $this->mustSync('catalog');
+        wp_untrash_post($id);
+        $this->assertSame(1, $this->mustSync('catalog')->updated);
+        $this->assertSame('Novo ime iz međuvremena', wc_get_product($id)->get_name());
+    }
+
     public function testWhatCanBeNoProductIsNamedWithItsReasonInEveryRun(): void
     {
         $sandbox = $this->sandbox(articles: 30);

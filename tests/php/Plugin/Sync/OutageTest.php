@@ -59,8 +59,13 @@ final class OutageTest extends SyncTestCase
             $waits[] = strtotime($paused->details['retry_gmt'] . ' UTC') - time();
             $this->assertSame([], array_diff_key($before, self::stocks()), 'Nothing is zeroed meanwhile.');
         }
-        $this->assertGreaterThan(0, $paused->seen);
-        $this->assertLessThan(self::ARTICLES, $paused->seen, 'It was in the middle.');
+        if ($kind === 'brakes') {
+            $this->assertSame(['check', 0], [$paused->phase, $paused->seen]);
+            $this->assertNotNull($paused->position, 'It was in the middle.');
+        } else {
+            $this->assertGreaterThan(0, $paused->seen);
+            $this->assertLessThan(self::ARTICLES, $paused->seen, 'It was in the middle.');
+        }
         $this->assertGreaterThan($waits[0] + 30, $waits[1], 'It waits longer each time.');
         $this->assertGreaterThan($waits[1] + 30, $waits[2]);
 
@@ -82,13 +87,11 @@ final class OutageTest extends SyncTestCase
      */
     private function caughtInTheMiddle(string $kind, string $fault, array $more): array
     {
-        // Of stock, the brake has read every page once before the first is written.
-        $pages = (int) ceil(self::ARTICLES / self::PAGE);
         for ($turn = 0; $turn < 5; $turn++) {
             $sandbox = $this->ground($kind);
             $before = self::stocks();
-            $sandbox->fault($fault, $kind === 'catalog' ? 'articles' : 'stock', $more + ['skip' => $kind === 'catalog' ? 2 : $pages + 2]);
-            $run = (new Runner())->start($kind, 'schedule');
+            $sandbox->fault($fault, self::resource($kind), $more + ['skip' => 2]);
+            $run = (new Runner())->start($kind === 'catalog' ? 'catalog' : 'stock', 'schedule');
             $this->step($run);
             if ($this->find($run->id)->phase !== 'groups') {
                 return [$sandbox, $run, $before];
@@ -104,7 +107,8 @@ final class OutageTest extends SyncTestCase
     public static function outages(): array
     {
         $list = [];
-        foreach (['catalog', 'stock'] as $kind) {
+        // The brakes read all of the stock before anything is written, and what they have read is written.
+        foreach (['catalog', 'stock', 'brakes'] as $kind) {
             $list += [
                 "{$kind}: SORS is down" => [$kind, 'drop_before', [], '/reach|connect|answer/i'],
                 "{$kind}: SORS is being restarted" => [$kind, 'status', ['status' => 503], '/503|answer|reach/i'],
@@ -121,7 +125,7 @@ final class OutageTest extends SyncTestCase
         $expected = $this->undisturbed($kind);
         $sandbox = $this->ground($kind);
         $before = self::stocks();
-        $sandbox->fault($fault, $kind === 'catalog' ? 'articles' : 'stock', ['skip' => 2]);
+        $sandbox->fault($fault, self::resource($kind), ['skip' => 2]);
         $run = $this->sync($kind);
         $this->assertSame('failed', $run->state, (string) $run->reason);
         $this->assertStringContainsString('SORS', (string) $run->reason);
@@ -146,7 +150,7 @@ final class OutageTest extends SyncTestCase
 
     public function testAStockOfNothingButZerosWritesNoneUntilAPersonSaysSo(): void
     {
-        $sandbox = $this->ground('stock');
+        $sandbox = $this->ground('brakes');
         $this->mustSync('stock');
         $before = $this->content();
         $rows = $sandbox->data('stock', query: ['business_unit' => '1']);
@@ -174,7 +178,11 @@ final class OutageTest extends SyncTestCase
         } while ($this->find($run->id)->state === 'running' && ++$steps < 20);
     }
 
-    /** The sandbox with fresh data; for stock a shop that has it, and a sandbox that has two more of everything. */
+    /**
+     * The sandbox with fresh data; for stock a shop that has it, and a sandbox that has two more of everything.
+     *
+     * @param 'catalog'|'stock'|'brakes' $kind Stock without brakes, or with them.
+     */
     private function ground(string $kind): SandboxProcess
     {
         $profile = self::profile();
@@ -190,7 +198,7 @@ final class OutageTest extends SyncTestCase
             'business_unit' => '1',
             'new_product_status' => 'publish',
         ]);
-        if ($kind === 'stock') {
+        if ($kind !== 'catalog') {
             $this->mustSync('catalog');
             $this->mustSync('stock');
             self::$sandbox->mutate(['stock' => array_map(static fn (array $row): array => [
@@ -200,14 +208,23 @@ final class OutageTest extends SyncTestCase
             ], self::$sandbox->data('stock', query: ['business_unit' => '1']))]);
         }
 
+        if ($kind === 'stock') {
+            Settings::save(['brake_zero_share' => 0, 'brake_price_factor' => 0]);
+        }
+
         return self::$sandbox;
+    }
+
+    private static function resource(string $kind): string
+    {
+        return $kind === 'catalog' ? 'articles' : 'stock';
     }
 
     private function undisturbed(string $kind): string
     {
         if (!isset(self::$undisturbed[$kind])) {
             $this->ground($kind);
-            $this->mustSync($kind);
+            $this->mustSync($kind === 'catalog' ? 'catalog' : 'stock');
             self::$undisturbed[$kind] = $this->shown();
             $this->tearDown();
             $this->setUp();
