@@ -26,7 +26,8 @@ final class Context
             $context[$name] = self::text($settings->all()[$name]);
         }
 
-        return $kind === 'stock' ? $context + ['currency' => get_woocommerce_currency()] : $context;
+        // What is stored, not what a plugin shows the visitor in whose request this happens to be.
+        return $kind === 'stock' ? $context + ['currency' => (string) get_option('woocommerce_currency')] : $context;
     }
 
     /** A setting as one word; of a list its members. */
