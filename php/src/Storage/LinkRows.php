@@ -18,6 +18,8 @@ final class LinkRows
      * Adds rows; of one that exists only the given columns change.
      *
      * @param non-empty-list<array<string, scalar|null>> $rows All with the same keys.
+     *
+     * @throws Refused when nothing was written: what the links tell of must not be committed then.
      */
     public static function write(string $database, string $kind, array $rows): void
     {
@@ -30,8 +32,8 @@ final class LinkRows
         $tuples = array_map(static fn (array $row): string => "({$same}, " . self::values($row, $own) . ')', $rows);
         $updates = array_map(static fn (string $column): string => "{$column} = VALUES({$column})", [...$given, 'updated_gmt']);
         $columns = implode(', ', ['database_name', 'kind', 'updated_gmt', ...$own]);
-        $wpdb->query($wpdb->prepare("INSERT INTO %i ({$columns}) VALUES ", Schema::table('links'))
-            . implode(', ', $tuples) . ' ON DUPLICATE KEY UPDATE ' . implode(', ', $updates));
+        Refused::unless($wpdb->query($wpdb->prepare("INSERT INTO %i ({$columns}) VALUES ", Schema::table('links'))
+            . implode(', ', $tuples) . ' ON DUPLICATE KEY UPDATE ' . implode(', ', $updates)));
     }
 
     /**

@@ -143,10 +143,10 @@ class Links
     {
         global $wpdb;
         foreach (array_chunk($sorsIds, 1000) as $ids) {
-            $wpdb->query($wpdb->prepare(
+            Refused::unless($wpdb->query($wpdb->prepare(
                 'UPDATE %i SET last_run = %d WHERE database_name = %s AND kind = %s AND last_run <> %d',
                 [Schema::table('links'), $run, $database, $kind, $run]
-            ) . ' AND sors_id IN (' . Literal::list(array_map('strval', $ids)) . ')');
+            ) . ' AND sors_id IN (' . Literal::list(array_map('strval', $ids)) . ')'));
         }
     }
 

@@ -40,7 +40,23 @@ final class Lock
             self::EXPIRY
         ));
 
-        return $claimed === 1;
+        if ($claimed !== 1) {
+            return false;
+        }
+        self::afterDeath($run);
+
+        return true;
+    }
+
+    /**
+     * Where a run's worker was cut off, a persistent object cache may hold what that worker never committed, or lack what it
+     * did: the next one would take the one for the shop's, and never look at the other again.
+     */
+    public static function afterDeath(?Run $run): void
+    {
+        if ($run !== null && $run->owner !== '') {
+            wp_cache_flush();
+        }
     }
 
     /** Hands the run back, so that the next worker need not wait for the expiry. */

@@ -80,6 +80,7 @@ final class Runner
         if ($run->isOver() || !Lock::isFree($run)) {
             return;
         }
+        Lock::afterDeath($run);
         $this->runs->finish($runId, 'stopped', SiteLanguage::during(static fn (): string => Halt::stopped()->getMessage()));
         Scheduler::forget($runId);
         Log::info(sprintf('Run %d (%s) was stopped by hand.', $runId, $run->kind), ['run' => $runId]);

@@ -8,6 +8,7 @@ use Sors\Client;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
 use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\Refused;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\Catalog\CategoryTerms;
@@ -101,7 +102,7 @@ final class Session
             } catch (\Throwable $error) {
                 Transaction::rollback();
                 $this->ledger = $before;
-                if (!$error instanceof LostTransaction) {
+                if (!$error instanceof LostTransaction && !$error instanceof Refused) {
                     throw $error;
                 }
                 if ($attempt === 2) {

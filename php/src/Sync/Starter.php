@@ -70,6 +70,7 @@ final class Starter
     private function bury(?Run $holder): void
     {
         if ($holder !== null) {
+            Lock::afterDeath($holder);
             $this->runs->finish($holder->id, 'failed', __('It was cut off: its worker was not heard of any more. What it did stays done; start it again.', 'sors-for-woocommerce'));
         }
     }

@@ -12,6 +12,7 @@ use SorsForWooCommerce\Sync\Bulk\Scope;
 use SorsForWooCommerce\Sync\Bulk\Sheet;
 use SorsForWooCommerce\Sync\Bulk\Sheets;
 use SorsForWooCommerce\Sync\Bulk\Shop;
+use SorsForWooCommerce\Sync\Bulk\Sql;
 use SorsForWooCommerce\Sync\Bulk\Store;
 use SorsForWooCommerce\Sync\LostTransaction;
 use SorsForWooCommerce\Sync\Transaction;
@@ -174,10 +175,6 @@ final class BulkLevels
     private static function lock(array $products): void
     {
         global $wpdb;
-        $marks = implode(', ', array_fill(0, count($products), '%d'));
-        $wpdb->get_col($wpdb->prepare(
-            "SELECT meta_id FROM %i WHERE post_id IN ({$marks}) AND meta_key = '_stock' FOR UPDATE",
-            [$wpdb->postmeta, ...$products]
-        ));
+        Sql::tuples("SELECT meta_id FROM {$wpdb->postmeta} WHERE post_id IN (" . Sql::ids($products) . ") AND meta_key = '_stock' FOR UPDATE");
     }
 }

@@ -56,6 +56,53 @@ final class LockTest extends SyncTestCase
         $this->assertSame('', $this->find($run->id)->owner);
     }
 
+    /**
+     * A worker is cut off in the middle of a batch: the database undoes what it had written, an object cache that outlives
+     * the request does not.
+     *
+     * @dataProvider ends
+     */
+    public function testWhatADeadWorkerLeftInThePersistentCacheIsNotTakenForTheShops(string $end): void
+    {
+        global $wpdb;
+        $sandbox = $this->sandbox(articles: 20, settings: ['writer' => 'crud']);
+        $this->mustSync('catalog');
+        $this->mustSync('stock');
+        $article = self::firstSold($sandbox->data('articles'));
+        $id = $this->product($article['code'])->get_id();
+        $sandbox->mutate(['stock' => [['article_id' => $article['id'], 'business_unit' => '1', 'on_hand' => '77', 'reserved' => '0']]]);
+        $runner = new Runner();
+        $run = $runner->start('stock', 'cli');
+        (new Lock())->claim($run);
+        $wpdb->query('START TRANSACTION');
+        $product = wc_get_product($id);
+        $product->set_manage_stock(true);
+        $product->set_stock_quantity(77);
+        $product->save();
+        get_post_meta($id);
+        $wpdb->query('ROLLBACK');
+        $wpdb->query($wpdb->prepare('UPDATE %i SET heartbeat_gmt = %s WHERE id = %d', Schema::table('runs'), '2020-01-01 00:00:00', $run->id));
+        $this->assertSame(77, (int) get_post_meta($id, '_stock', true), 'As a persistent cache has it.');
+
+        match ($end) {
+            'carried on' => $runner->step($run->id, 60.0),
+            'stopped' => $runner->stop($run->id),
+            'buried' => $runner->start('catalog', 'cli'),
+        };
+        if ($end === 'carried on') {
+            $this->assertSame(1, $this->find($run->id)->updated);
+        }
+        $stored = $wpdb->get_var($wpdb->prepare("SELECT meta_value FROM {$wpdb->postmeta} WHERE post_id = %d AND meta_key = '_stock'", $id));
+        $this->assertSame($stored, (string) get_post_meta($id, '_stock', true));
+        $this->assertSame($end === 'carried on' ? '77' : $stored, $stored);
+    }
+
+    /** @return array<string, array{string}> */
+    public static function ends(): array
+    {
+        return ['carried on' => ['carried on'], 'stopped by hand' => ['stopped'], 'ended by another run' => ['buried']];
+    }
+
     public function testOfTwoProcessesStartedAtOnceOneWorksAndOneSaysWhoDoes(): void
     {
         $this->sandbox(articles: 120);

@@ -134,6 +134,42 @@ final class TroubleTest extends BulkTestCase
         $this->assertArrayNotHasKey('one_by_one_error', $run->details['notes'] ?? []);
     }
 
+    /**
+     * Without their links the next run would make products and pictures a second time.
+     *
+     * @dataProvider kinds
+     */
+    public function testWhatHasNoLinkIsNotCommitted(string $kind): void
+    {
+        global $wpdb;
+        $this->sandbox(articles: 20, settings: ['writer' => 'bulk']);
+        if ($kind === 'stock') {
+            $this->mustSync('catalog');
+        }
+        $shown = fn (): array => [$this->rows()['products'], $wpdb->get_row("SELECT SUM(stock_quantity), SUM(max_price) FROM {$wpdb->prefix}wc_product_meta_lookup", ARRAY_N)];
+        $before = $shown();
+        foreach (['INSERT', 'UPDATE'] as $event) {
+            $wpdb->query("CREATE TRIGGER sors_test_refusal_{$event} BEFORE {$event} ON {$wpdb->prefix}sors_links FOR EACH ROW
+                IF NEW.kind = 'article' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'Odbijeno.'; END IF");
+        }
+        try {
+            $run = $this->sync($kind);
+        } finally {
+            $wpdb->query('DROP TRIGGER sors_test_refusal_INSERT');
+            $wpdb->query('DROP TRIGGER sors_test_refusal_UPDATE');
+        }
+        $this->assertSame('failed', $run->state, (string) $run->reason);
+        $this->assertStringContainsString('gave up a batch twice', (string) $run->reason);
+        $this->assertSame($before, $shown());
+        $this->assertSame('done', $this->mustSync($kind)->state);
+    }
+
+    /** @return array<string, array{string}> */
+    public static function kinds(): array
+    {
+        return ['catalog' => ['catalog'], 'stock' => ['stock']];
+    }
+
     /** Another plugin, or a restored backup, has lost a product's row of the look-up table. */
     public function testALostRowOfTheLookUpTableIsMadeWhole(): void
     {

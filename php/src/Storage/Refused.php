@@ -1,0 +1,24 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Storage;
+
+/**
+ * The database refused to write what the rest of a batch stands or falls with; the message is the database's.
+ */
+final class Refused extends \RuntimeException
+{
+    /**
+     * Of wpdb's last statement.
+     *
+     * @throws self when it failed.
+     */
+    public static function unless(mixed $done): void
+    {
+        global $wpdb;
+        if ($done === false) {
+            throw new self($wpdb->last_error !== '' ? $wpdb->last_error : 'The database refused a statement.');
+        }
+    }
+}
