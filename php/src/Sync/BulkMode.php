@@ -87,6 +87,10 @@ final class BulkMode
             return;
         }
         self::$related = false;
+        if (wp_using_ext_object_cache()) {
+            self::forgetRelatedKept();
+            return;
+        }
         $names = $wpdb->get_col($wpdb->prepare(
             'SELECT option_name FROM %i WHERE option_name LIKE %s',
             $wpdb->options,
@@ -95,6 +99,18 @@ final class BulkMode
         foreach ($names as $name) {
             delete_transient(substr($name, strlen('_transient_')));
         }
+    }
+
+    /** Transients are in the persistent cache then, which can't be asked what it has. */
+    private static function forgetRelatedKept(): void
+    {
+        global $wpdb;
+        $last = 0;
+        do {
+            $ids = $wpdb->get_col($wpdb->prepare("SELECT ID FROM %i WHERE post_type = 'product' AND ID > %d ORDER BY ID LIMIT 1000", $wpdb->posts, $last));
+            $last = (int) end($ids);
+            wp_cache_delete_multiple(array_map(static fn (string $id): string => "wc_related_{$id}", $ids), 'transient');
+        } while (count($ids) === 1000);
     }
 
     /** Lets go of all that WordPress keeps in memory, of products that are done with above all. False where it can't. */

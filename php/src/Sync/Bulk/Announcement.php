@@ -31,7 +31,7 @@ final class Announcement
     /** @param non-empty-list<Sheet> $sheets */
     public static function make(array $sheets): void
     {
-        Caches::forget($sheets);
+        Caches::forget(self::touched($sheets));
         Caches::forgetLists($sheets);
         $announcement = new self();
         $rows = new RowEvents($sheets);
@@ -44,6 +44,26 @@ final class Announcement
             $rows->tell($sheet);
         }
         Aftermath::settle();
+    }
+
+    /**
+     * The parents of variations are written with them.
+     *
+     * @param non-empty-list<Sheet> $sheets
+     *
+     * @return list<int>
+     */
+    private static function touched(array $sheets): array
+    {
+        $ids = [];
+        foreach ($sheets as $sheet) {
+            $ids[$sheet->id] = true;
+            if ($sheet->isVariation() && $sheet->parent() !== 0) {
+                $ids[$sheet->parent()] = true;
+            }
+        }
+
+        return array_keys($ids);
     }
 
     /** @return array<string, list<mixed>> As calls(), of those somebody unknown listens to; the others are put off, one product for all. */

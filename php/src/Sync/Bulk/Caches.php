@@ -12,19 +12,18 @@ use SorsForWooCommerce\Sync\BulkMode;
 final class Caches
 {
     /**
-     * What is kept of each product.
+     * What is kept of each product or variation.
      *
-     * @param list<Sheet> $sheets
+     * @param list<int> $ids
      */
-    public static function forget(array $sheets): void
+    public static function forget(array $ids): void
     {
-        if ($sheets === []) {
+        if ($ids === []) {
             return;
         }
         if (!wp_using_ext_object_cache() && BulkMode::forget()) {
             return;
         }
-        $ids = array_map(static fn (Sheet $sheet): int => $sheet->id, $sheets);
         wp_cache_delete_multiple($ids, 'posts');
         wp_cache_delete_multiple($ids, 'post_meta');
         wp_cache_delete_multiple(array_map(static fn (int $id): string => "post_parent:{$id}", $ids), 'posts');
@@ -36,6 +35,21 @@ final class Caches
             wp_cache_delete('lookup_table', 'object_' . $id);
             \WC_Cache_Helper::invalidate_cache_group('object_' . $id);
             \WC_Cache_Helper::invalidate_cache_group('product_' . $id);
+        }
+    }
+
+    /**
+     * The same of products that WooCommerce itself has saved, and of their parents: while the batch was being written a
+     * visitor may have put what was there before back into a persistent cache.
+     *
+     * @param list<int> $ids
+     */
+    public static function forgetSaved(array $ids): void
+    {
+        global $wpdb;
+        if ($ids !== []) {
+            $parents = Sql::tuples("SELECT DISTINCT post_parent FROM {$wpdb->posts} WHERE post_parent <> 0 AND post_type = 'product_variation' AND ID IN (" . Sql::ids($ids) . ')');
+            self::forget([...$ids, ...array_map('intval', array_column($parents, 0))]);
         }
     }
 

@@ -7,6 +7,7 @@ namespace SorsForWooCommerce\Sync\Catalog;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Sync\Bulk\Caches;
 use SorsForWooCommerce\Sync\Bulk\OneByOne;
 use SorsForWooCommerce\Sync\Bulk\Shop;
 use SorsForWooCommerce\Sync\LostTransaction;
@@ -31,6 +32,9 @@ final class Articles implements RowWriter
 
     /** What the batch at hand wrote in bulk. */
     private ?Pile $pile = null;
+
+    /** @var list<int> What the batch at hand wrote one by one. */
+    private array $single = [];
 
     public function __construct(private readonly Session $session)
     {
@@ -70,11 +74,14 @@ final class Articles implements RowWriter
         $alive = array_filter($links, static fn (Link $link): bool => $link->isAlive());
         Products::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
         $this->categories->prime();
-        $this->links->save($this->session->database(), 'article', $this->place($rows, $links, $alive));
+        $saved = $this->place($rows, $links, $alive);
+        $this->single = $this->pile === null ? array_values(array_filter(array_map('intval', array_column($saved, 'wp_id')))) : [];
+        $this->links->save($this->session->database(), 'article', $saved);
     }
 
     public function written(): void
     {
+        Caches::forgetSaved($this->single);
         $this->pile?->announce();
         $this->pile = null;
     }

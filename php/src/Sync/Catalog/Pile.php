@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Catalog;
 
 use SorsForWooCommerce\Sync\Bulk\Announcement;
+use SorsForWooCommerce\Sync\Bulk\Caches;
 use SorsForWooCommerce\Sync\Bulk\Change;
 use SorsForWooCommerce\Sync\Bulk\Creation;
 use SorsForWooCommerce\Sync\Bulk\Gtins;
@@ -27,6 +28,9 @@ final class Pile
 
     /** @var list<Sheet> Of products that change. */
     private array $changed = [];
+
+    /** @var list<int> Products WooCommerce has saved. */
+    private array $single = [];
 
     /** @var array<int, Sheet> Of products that are there. */
     private readonly array $sheets;
@@ -52,6 +56,7 @@ final class Pile
         if (!Creation::isKnown($product)) {
             OneByOne::note($this->ledger, 'fields', $code);
             $written->id = Transaction::item(static fn (): int => Products::save($product));
+            $this->single[] = $written->id;
         } else {
             $product->validate_props();
             $this->new[$sorsId] = [$product, $written];
@@ -68,7 +73,7 @@ final class Pile
             $this->changed[] = $sheet;
         } else {
             OneByOne::note($this->ledger, $reason, $code);
-            Transaction::item(static fn (): int => Products::save($product));
+            $this->single[] = Transaction::item(static fn (): int => Products::save($product));
         }
         $this->gtins->claim($product->get_id(), self::gtin($product));
     }
@@ -93,6 +98,7 @@ final class Pile
     /** After the commit. */
     public function announce(): void
     {
+        Caches::forgetSaved($this->single);
         if ($this->changed !== []) {
             Announcement::make($this->changed);
         }

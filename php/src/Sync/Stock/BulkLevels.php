@@ -164,7 +164,7 @@ final class BulkLevels
     private static function parents(array $sheets): void
     {
         $variations = array_filter($sheets, static fn (Sheet $sheet): bool => $sheet->isVariation() && $sheet->parent() !== 0);
-        Caches::forget(array_values($variations));
+        Caches::forget(array_map(static fn (Sheet $sheet): int => $sheet->id, array_values($variations)));
         foreach (array_unique(array_map(static fn (Sheet $sheet): int => $sheet->parent(), $variations)) as $parent) {
             wc_delete_product_transients($parent);
             wc_deferred_product_sync($parent);

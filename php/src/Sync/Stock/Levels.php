@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Sync\Bulk\Caches;
 use SorsForWooCommerce\Sync\Bulk\OneByOne;
 use SorsForWooCommerce\Sync\Catalog\Products;
 use SorsForWooCommerce\Sync\LostTransaction;
@@ -26,6 +27,9 @@ final class Levels implements RowWriter
 
     /** Products of the batch at hand that went from in stock to zero. */
     private int $zeroed = 0;
+
+    /** @var list<int> Products of the batch at hand that WooCommerce has written. */
+    private array $single = [];
 
     public function __construct(
         private readonly Session $session,
@@ -59,6 +63,7 @@ final class Levels implements RowWriter
     public function write(array $rows, array $links): void
     {
         $this->zeroed = 0;
+        $this->single = [];
         $alive = array_filter($links, static fn (Link $link): bool => $link->takesStock());
         $products = array_map(static fn (Link $link): int => (int) $link->wpId, $alive);
         $due = array_intersect_key($rows, $alive);
@@ -71,7 +76,8 @@ final class Levels implements RowWriter
             $saved[] = $this->note($row, $alive[$id], $pending[$products[$id]] ?? '0', $sets[$id]);
         }
         $rest = array_diff_key($due, $sets);
-        Products::prime(array_intersect_key($products, $rest));
+        $this->single = array_values(array_intersect_key($products, $rest));
+        Products::prime($this->single);
         foreach ($rest as $id => $row) {
             OneByOne::note($this->session->ledger, $this->bulk->reason($products[$id]), $alive[$id]->code);
             $saved[] = $this->row($row, $alive[$id], $pending[$products[$id]] ?? '0');
@@ -91,6 +97,7 @@ final class Levels implements RowWriter
 
     public function written(): void
     {
+        Caches::forgetSaved($this->single);
         $this->bulk->announce();
     }
 
