@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Admin\OrderLabels;
+use SorsForWooCommerce\Orders\Purpose;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Resolution;
 use SorsForWooCommerce\Settings\Readiness;
@@ -99,6 +100,13 @@ final class OrderCommand implements Command
             }
             foreach ($this->outbox->forOrder($id) as $row) {
                 $rows[] = self::row($row);
+                if ($row->isSettled() && in_array($action, ['export', 'retry'], true)) {
+                    $this->output->warning(sprintf(
+                        'Order %d: a person has said that nothing is to be sent (%s), as SORS may have the document by another way. If it is to be sent all the same, use the button on the order’s own screen.',
+                        $id,
+                        Purpose::word($row)
+                    ));
+                }
                 $isDone = $action === 'status' || in_array($row->state, ['sent', 'skipped'], true);
                 $code = $isDone ? $code : ExitCode::FAILED;
             }
@@ -119,10 +127,20 @@ final class OrderCommand implements Command
         $resolution = new Resolution();
         match ($action) {
             'export' => (new Relay())->sendOrder($id),
-            'retry' => array_map(static fn (OutboxRow $row): OutboxRow => $row->state === 'sent' ? $row : $resolution->retry($row->id), $known),
+            'retry' => $this->retry($resolution, $known),
             'resolve' => $this->resolve($resolution, $id, $options),
             default => null,
         };
+    }
+
+    /** @param list<OutboxRow> $known */
+    private function retry(Resolution $resolution, array $known): void
+    {
+        foreach ($known as $row) {
+            if ($row->state !== 'sent' && !$row->isSettled()) {
+                $resolution->retry($row->id);
+            }
+        }
     }
 
     /** @param array<string, string|bool> $options */

@@ -13,7 +13,8 @@ use SorsForWooCommerce\Storage\OutboxStates;
 final class ByHand
 {
     /**
-     * Queues an order whatever its status: also one that was rejected or skipped. The relay sends it.
+     * Queues an order whatever its status: also one that was rejected or skipped, but not one a person has settled. The
+     * relay sends it.
      *
      * @return bool Whether there is anything left to send.
      */
@@ -27,7 +28,7 @@ final class ByHand
         $states = new OutboxStates($outbox);
         $outbox->add($orderId);
         $row = $outbox->findBy($orderId);
-        if ($row === null || in_array($row->state, ['sent', 'sending'], true)) {
+        if ($row === null || $row->isSettled() || in_array($row->state, ['sent', 'sending'], true)) {
             return false;
         }
         if (in_array($row->state, ['rejected', 'skipped'], true)) {

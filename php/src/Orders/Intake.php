@@ -82,6 +82,21 @@ final class Intake
         }
     }
 
+    /** Queues the returns of all refunds of an order that becomes a document: it is of the whole amount, whenever they were made. */
+    public function refunds(int $orderId): void
+    {
+        $order = wc_get_order($orderId);
+        if (!$order instanceof \WC_Order) {
+            return;
+        }
+        foreach ($order->get_refunds() as $refund) {
+            $purpose = OutboxRow::purposeOfRefund($refund->get_id());
+            if ($this->outbox->add($orderId, $purpose) || $this->reopen($orderId, $purpose)) {
+                Queue::soon();
+            }
+        }
+    }
+
     /** A row that was skipped because of the order's status is wanted again; one a person skipped is not. */
     private function reopen(int $orderId, string $purpose = OutboxRow::SALE): bool
     {

@@ -124,7 +124,38 @@ final class Preparation
             throw new Dropped(__('The refund is no longer in the shop.', 'sors-for-woocommerce'));
         }
 
-        return ReturnDraft::ofRefund($order, $refund, $this->sentSale($row), $articles, $this->settings);
+        $sale = $this->sentSale($row);
+        $this->mindCancellation($row, $refund);
+
+        return ReturnDraft::ofRefund($order, $refund, $sale, $articles, $this->settings);
+    }
+
+    /**
+     * What was refunded once the order was cancelled is what the cancellation takes back.
+     *
+     * @throws Parked|Later|Dropped
+     */
+    private function mindCancellation(OutboxRow $row, \WC_Order_Refund $refund): void
+    {
+        $cancellation = $this->outbox->findBy($row->orderId, OutboxRow::CANCELLATION);
+        $made = $refund->get_date_created()?->getTimestamp() ?? time();
+        if ($cancellation === null || $made < (int) strtotime($cancellation->createdGmt . ' UTC')) {
+            return;
+        }
+        match (true) {
+            $cancellation->state === 'sent' => throw new Dropped(sprintf(
+                /* translators: %s: number of a document */
+                __('Nothing to send: all of the order came back with return %s when it was cancelled.', 'sors-for-woocommerce'),
+                $cancellation->documentNumber
+            )),
+            in_array($cancellation->state, ['pending', 'sending', 'uncertain'], true) => throw new Later(
+                __('This waits until it is settled what the order’s cancellation becomes in SORS.', 'sors-for-woocommerce'),
+                self::PATIENCE
+            ),
+            // The order came back to life before anything was taken back.
+            $cancellation->state === 'skipped' && $cancellation->owner === Intake::BY_ORDER => null,
+            default => throw new Parked(__('The order was cancelled before this refund, and what becomes of its document then is for a person to see to in SORS: a return by itself might take the goods back twice. Make the return there if there is none, then choose “Do not send” here.', 'sors-for-woocommerce')),
+        };
     }
 
     /**

@@ -20,6 +20,9 @@ final class Receipts
 
     public function store(OutboxRow $row, string $documentId, string $number): Outcome
     {
+        if ($row->isSale()) {
+            self::queueReturns($row->orderId);
+        }
         $columns = ['document_id' => $documentId, 'document_number' => $number, 'reason' => null, 'owner' => ''];
         try {
             $isStored = (new OutboxStates($this->outbox))->move($row->id, 'sending', 'sent', $columns)
@@ -41,6 +44,16 @@ final class Receipts
         Notes::changed($row->id);
 
         return new Outcome('sent');
+    }
+
+    /** Before the receipt is stored, so that no crash can come in between: they wait until it is. */
+    private static function queueReturns(int $orderId): void
+    {
+        try {
+            (new Intake())->refunds($orderId);
+        } catch (\Throwable $error) {
+            Log::error(sprintf('Order %d: its refunds could not be queued (%s). Look whether SORS has their returns; if not: wp sors order export %1$d', $orderId, $error::class));
+        }
     }
 
     /** Puts the number where the order list's search looks. The outbox knows it already, so no failure here matters. */

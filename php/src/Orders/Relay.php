@@ -92,8 +92,8 @@ final class Relay
         SiteLanguage::during(function () use ($orderId): void {
             $this->worker->collect();
             foreach ($this->outbox->forOrder($orderId) as $row) {
-                // A cancellation that is settled may have been seen to in SORS by hand.
-                if (!$row->isCancellation() || $row->state !== 'skipped') {
+                // What is settled may have been seen to in SORS by hand: only its own button sends it.
+                if (!$row->isSettled() && (!$row->isCancellation() || $row->state !== 'skipped')) {
                     $this->worker->takeNow($row);
                 }
             }

@@ -117,7 +117,7 @@ final class Resolution
                     __('Left as it is by %s.', 'sors-for-woocommerce'),
                     get_current_user_id() === 0 ? __('the shop', 'sors-for-woocommerce') : wp_get_current_user()->user_login
                 )),
-                'owner' => 'person',
+                'owner' => OutboxRow::BY_PERSON,
             ]
         );
         if (!$isLeft) {

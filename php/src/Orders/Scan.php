@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
 
 /**
  * Looks for orders and refunds the hooks have missed, e.g. while the plugin was off: page by page, from where the last
@@ -87,9 +88,27 @@ final class Scan
     {
         $wanted = array_filter($orders, fn (\WC_Order $order): bool => Eligibility::wants($order, $this->settings));
         $ids = self::ids($wanted);
-        foreach (array_diff($ids, array_keys($this->outbox->forOrders($ids))) as $orderId) {
-            $this->outbox->add($orderId);
+        $rows = $this->outbox->forOrders($ids);
+        foreach ($ids as $orderId) {
+            if (!array_key_exists($orderId, $rows)) {
+                $this->outbox->add($orderId);
+            } elseif (self::isDropped($rows[$orderId])) {
+                // Back from the trash, or alive again while the plugin was off.
+                $this->intake->order($orderId);
+            }
         }
+    }
+
+    /** @param list<OutboxRow> $rows Of one order. */
+    private static function isDropped(array $rows): bool
+    {
+        foreach ($rows as $row) {
+            if ($row->isSale()) {
+                return $row->state === 'skipped' && $row->owner === Intake::BY_ORDER;
+            }
+        }
+
+        return false;
     }
 
     /** @param array<\WC_Order> $orders */

@@ -54,13 +54,21 @@ final class Sender
             $receipt = $client->exportOrder($draft);
         } catch (\Throwable $error) {
             if ($error instanceof ValidationException) {
-                // SORS may have deleted the customer: a retry looks it up anew.
-                (new CustomerLinks($database))->forget((string) $draft['customer_id']);
+                $this->doubtCustomer($row, $database, (string) $draft['customer_id']);
             }
             return $this->settle($row, 'sending', Outcome::ofRequest($error, $row->attempts, $row->id));
         }
 
         return (new Receipts($this->outbox))->store($row, (string) $receipt['id'], (string) $receipt['number']);
+    }
+
+    /** SORS may have deleted the customer: a retry looks it up anew, but does not create one that can't be looked up a second time. */
+    private function doubtCustomer(OutboxRow $row, string $database, string $customerId): void
+    {
+        $customer = $this->preparation->customer($row);
+        if ($customer->canBeFound() || $customer->retail !== '') {
+            (new CustomerLinks($database))->forget($customerId);
+        }
     }
 
     /** @param array<string, mixed> $draft */

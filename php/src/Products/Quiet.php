@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Products;
 
+use SorsForWooCommerce\Storage\Refused;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\BusyException;
@@ -21,7 +22,8 @@ final class Quiet
      *
      * @return T
      *
-     * @throws BusyException when a run is at work.
+     * @throws BusyException    when a run is at work.
+     * @throws \DomainException when the database refuses a link.
      */
     public static function during(callable $work): mixed
     {
@@ -39,6 +41,9 @@ final class Quiet
             return $result;
         } catch (\Throwable $error) {
             Transaction::rollback();
+            if ($error instanceof Refused) {
+                throw new \DomainException(__('The database did not store the link. Try again; the server’s log may say why.', 'sors-for-woocommerce'), 0, $error);
+            }
             throw $error;
         }
     }

@@ -15,6 +15,9 @@ final class OutboxRow
     /** Purpose of what an order becomes that was cancelled after its document was made. */
     public const CANCELLATION = 'cancellation';
 
+    /** Owner of a skipped row that a person has settled. */
+    public const BY_PERSON = 'person';
+
     private const RETURN_PREFIX = 'return:';
 
     public readonly int $id;
@@ -99,6 +102,12 @@ final class OutboxRow
     public function isCancellation(): bool
     {
         return $this->purpose === self::CANCELLATION;
+    }
+
+    /** Whether a person has said that nothing is to be sent: SORS may have the document by another way. */
+    public function isSettled(): bool
+    {
+        return $this->state === 'skipped' && $this->owner === self::BY_PERSON;
     }
 
     /** The refund a return is made for; null for a sale and a cancellation. */

@@ -9,6 +9,7 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Sors\PastDatabases;
 use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\Refused;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Brakes\Context;
 use SorsForWooCommerce\Sync\Brakes\ContextBrake;
@@ -39,7 +40,7 @@ final class Move
             Transaction::commit();
         } catch (\Throwable $error) {
             Transaction::rollback();
-            if ($error instanceof LostTransaction) {
+            if ($error instanceof LostTransaction || $error instanceof Refused) {
                 throw new \DomainException(__('The database gave up before everything was written. Nothing was changed; try again when the shop is quieter.', 'sors-for-woocommerce'), 0, $error);
             }
             throw $error;

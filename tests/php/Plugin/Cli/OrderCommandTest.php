@@ -6,6 +6,9 @@ namespace SorsForWooCommerce\Tests\Plugin\Cli;
 
 use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\OrderCommand;
+use SorsForWooCommerce\Orders\ByHand;
+use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Orders\Resolution;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
@@ -75,6 +78,24 @@ final class OrderCommandTest extends OrdersTestCase
         self::assertSame(ExitCode::OK, $this->ask('retry', $order));
         self::assertSame('sent', $this->answer()['state']);
         self::assertCount(1, $this->documents());
+    }
+
+    public function testWhatAPersonHasSettledIsNotSentByCommandsForWholeOrders(): void
+    {
+        $order = $this->unsent();
+        $this->sors->fault('status', 'document_create', ['status' => 422, 'times' => 1]);
+        $this->ask('export', $order);
+        $this->sors->clearFaults();
+        (new Resolution())->leave($this->row($order)->id);
+        foreach (['export', 'retry'] as $action) {
+            self::assertSame(ExitCode::OK, $this->ask($action, $order));
+            self::assertSame('skipped', $this->answer()['state']);
+            self::assertStringContainsString('on the order’s own screen', end($this->output->warnings));
+        }
+        self::assertFalse(ByHand::queue($order->get_id()), 'Nor by the list’s bulk action.');
+        Relay::run();
+        self::assertSame([], $this->documents());
+        self::assertSame('sent', (new Resolution())->retry($this->row($order)->id)->state);
     }
 
     /** @return array<string, array{string, array<string, bool>, string, int}> fault, answer, state, documents in the end */

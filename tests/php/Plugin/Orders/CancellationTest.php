@@ -108,6 +108,57 @@ final class CancellationTest extends OrdersTestCase
         $this->assertEquals(2.0, (float) $this->documents()[2]['items'][0]['quantity']);
     }
 
+    public function testWhatTheCancellationTookBackIsNotReturnedOnceMoreWithTheMoney(): void
+    {
+        $order = $this->sold('invoice', 'return', 2);
+        $order->update_status('cancelled');
+        Relay::run();
+        $this->assertSame('sent', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => $order->get_total()]);
+        Relay::run();
+        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $this->assertSame('skipped', $row->state, (string) $row->reason);
+        $this->assertStringContainsString($this->row($order, OutboxRow::CANCELLATION)->documentNumber, (string) $row->reason);
+        (new Relay())->sendOrder($order->get_id());
+        $this->assertCount(2, $this->documents());
+    }
+
+    public function testWhatAPersonSeesToIsNotReturnedByItself(): void
+    {
+        $order = $this->sold('invoice', 'tell', 2);
+        $order->update_status('cancelled');
+        Relay::run();
+        (new Resolution())->leave($this->row($order, OutboxRow::CANCELLATION)->id);
+        $order = wc_get_order($order->get_id());
+        $order->update_status('refunded');
+        Relay::run();
+        [$refund] = wc_get_order($order->get_id())->get_refunds();
+        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $this->assertSame('rejected', $row->state, (string) $row->reason);
+        $this->assertStringContainsString('twice', (string) $row->reason);
+        $this->assertCount(1, $this->documents());
+    }
+
+    public function testARefundFromBeforeTheCancellationIsStillReturned(): void
+    {
+        $order = $this->sold('invoice', 'return', 3);
+        $item = array_values($order->get_items())[0];
+        $rate = array_key_first($item->get_taxes()['total']);
+        $refund = wc_create_refund([
+            'order_id' => $order->get_id(),
+            'amount' => '1200',
+            'line_items' => [$item->get_id() => ['qty' => 1, 'refund_total' => '1000', 'refund_tax' => [$rate => '200']]],
+        ]);
+        $refund->set_date_created(time() - 60);
+        $refund->save();
+        wc_get_order($order->get_id())->update_status('cancelled');
+        Relay::run();
+        Relay::run();
+        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $this->assertSame(['sent', 'sent'], [$row->state, $this->row($order, OutboxRow::CANCELLATION)->state], (string) $row->reason);
+        $this->assertSameMoney('2400', $this->documents()[2]['total'] === '1200.00' ? $this->documents()[1]['total'] : $this->documents()[2]['total']);
+    }
+
     public function testAnAmountGivenBackBeforeLeavesItToAPerson(): void
     {
         $order = $this->sold('invoice', 'return', 3);

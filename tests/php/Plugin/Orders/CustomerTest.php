@@ -205,6 +205,21 @@ final class CustomerTest extends OrdersTestCase
         $this->assertSame('sent', (new Relay())->sendOrder($order->get_id())->state);
     }
 
+    /** By phone, at the counter: nothing to look the customer up by. */
+    public function testARefusedDocumentDoesNotMakeItsCustomerTwice(): void
+    {
+        $this->sending(['document_type' => 'invoice']);
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]], ['billing' => ['email' => '', 'phone' => '']]);
+        $before = count($this->sors->data('customers'));
+        $this->sors->fault('status', 'document_create', ['status' => 422, 'times' => 1]);
+        $this->assertSame('rejected', $this->send($order)->state);
+        $this->assertCount($before + 1, $this->sors->data('customers'));
+        $this->sors->clearFaults();
+        $this->assertSame('sent', (new Relay())->sendOrder($order->get_id())->state);
+        $this->assertCount($before + 1, $this->sors->data('customers'));
+    }
+
     public function testACustomerIsFoundByPhoneWhereTheShopWantsIt(): void
     {
         $this->sending(['customer_phone' => true]);

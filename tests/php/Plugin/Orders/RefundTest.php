@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Orders\Resolution;
+use SorsForWooCommerce\Orders\Scan;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
 
@@ -154,6 +156,51 @@ final class RefundTest extends OrdersTestCase
         $order->update_status('processing');
         $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+        Scan::run();
+        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+    }
+
+    /** A line is out of stock and refunded; the next day the order is completed, and its document is of the whole amount. */
+    public function testARefundMadeBeforeTheOrderIsSentIsReturnedToo(): void
+    {
+        $this->sending(['order_statuses' => ['completed'], 'document_type' => 'invoice']);
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 3]]);
+        $order->update_status('processing');
+        $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
+        wc_get_order($order->get_id())->update_status('completed');
+        Relay::run();
+        Relay::run();
+
+        $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
+        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $this->assertSameMoney('1200', $this->return($refund, $order)['total']);
+        Scan::run();
+        Relay::run();
+        $this->assertCount(2, $this->documents());
+    }
+
+    public function testAReturnDroppedWithItsOrderComesBackWithIt(): void
+    {
+        $this->sending(['document_type' => 'invoice']);
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 3]]);
+        $this->sors->fault('status', 'document_create', ['status' => 503]);
+        $order->update_status('processing');
+        $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
+        Relay::run();
+        (new Resolution())->leave($this->row($order)->id);
+        $this->elapse(7200);
+        Relay::run();
+        $purpose = OutboxRow::purposeOfRefund($refund->get_id());
+        $this->assertSame(['skipped', 'skipped'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
+
+        $this->sors->clearFaults();
+        $this->elapse(7200);
+        (new Resolution())->retry($this->row($order)->id);
+        Relay::run();
+        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
     }
 
     public function testAReturnGoesToTheDatabaseOfItsSale(): void

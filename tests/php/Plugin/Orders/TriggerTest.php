@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use SorsForWooCommerce\Orders\Queue;
+use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Scan;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
@@ -161,6 +162,33 @@ final class TriggerTest extends OrdersTestCase
 
         $this->assertCount(1, (new Outbox())->forOrder($order->get_id()));
         $this->assertSame([], (new Outbox())->forOrder($unpaid->get_id()));
+    }
+
+    /** Orders kept as posts tell nobody when they come back from the trash. */
+    public function testTheScanFindsAnOrderThatCameBack(): void
+    {
+        global $wp_filter;
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 1]]);
+        $this->sors->fault('status', 'document_create', ['status' => 503]);
+        $order->update_status('processing');
+        Relay::run();
+        wc_get_order($order->get_id())->delete(false);
+        $this->elapse(7200);
+        Relay::run();
+        $this->assertSame('skipped', $this->row($order)->state);
+        $this->sors->clearFaults();
+
+        unset($wp_filter['woocommerce_order_status_processing'], $wp_filter['woocommerce_order_status_changed'], $wp_filter['woocommerce_untrash_order'], $wp_filter['untrashed_post']);
+        $back = wc_get_order($order->get_id());
+        $back->set_status('processing');
+        $back->save();
+        $this->assertSame('skipped', $this->row($order)->state);
+        Scan::run();
+        Relay::run();
+        $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
+        $this->assertCount(1, $this->documents());
     }
 
     public function testAnOrderMadeByAProgramIsQueued(): void
