@@ -19,6 +19,7 @@ final class CustomerData
      * @param string                     $email  Lower case, or ''.
      * @param string                     $phone  As Phone::normalise(); '' where customers aren't found by it.
      * @param string                     $retail Code of the one customer of SORS's that stands for this one; '' for none.
+     * @param bool                       $isPrivate Whether the shop asks for a PIB, and this one gave none.
      * @param array<string, string|null> $fields As Sors\Client::createCustomer() takes them.
      */
     private function __construct(
@@ -26,6 +27,7 @@ final class CustomerData
         public readonly string $email,
         public readonly string $phone,
         public readonly string $retail,
+        public readonly bool $isPrivate,
         private readonly int $orderId,
         private readonly array $fields
     ) {
@@ -50,7 +52,9 @@ final class CustomerData
         $kind = self::kind($company, $pib, $country);
         $retail = $kind === 'person' ? $settings->text('retail_customer') : '';
 
-        return new self($pib, $email, $phone, $retail, $order->get_id(), [
+        $isPrivate = $kind === 'person' && self::keys($settings)['pib'] !== '';
+
+        return new self($pib, $email, $phone, $retail, $isPrivate, $order->get_id(), [
             'name' => self::first($person, $company),
             'company' => self::orNull($company),
             'kind' => $kind,

@@ -55,7 +55,7 @@ final class CustomerSearch
         return self::choose(array_values($found), 'PIB');
     }
 
-    /** One accountant orders for two companies: the e-mail is the same, the customer is not. */
+    /** One accountant orders for two companies, and for himself: the e-mail is the same, the customer is not. */
     private function byEmail(CustomerData $customer): ?string
     {
         if ($customer->email === '') {
@@ -64,7 +64,7 @@ final class CustomerSearch
         $found = array_filter(
             $this->client->customers(['email' => $customer->email]),
             static fn (array $row): bool => strtolower(trim((string) ($row['email'] ?? ''))) === $customer->email
-                && ($customer->pib === '' || in_array(self::pibOf($row), ['', $customer->pib], true))
+                && self::fits($row, $customer)
         );
 
         return self::choose(array_values($found), 'e-mail');
@@ -80,7 +80,7 @@ final class CustomerSearch
             $found = array_filter(
                 $this->client->customers(['phone' => $spelling]),
                 static fn (array $row): bool => Phone::normalise((string) ($row['phone'] ?? '')) === $customer->phone
-                    && ($customer->pib === '' || in_array(self::pibOf($row), ['', $customer->pib], true))
+                    && self::fits($row, $customer)
             );
             if ($found !== []) {
                 return self::choose(array_values($found), 'phone');
@@ -88,6 +88,19 @@ final class CustomerSearch
         }
 
         return null;
+    }
+
+    /**
+     * Whether a customer found by something else than the PIB may be the one: a company gets no document of a person's, nor
+     * a person one of a company's. Where the shop asks for no PIB, a company may order without.
+     *
+     * @param array<string, string|null> $row
+     */
+    private static function fits(array $row, CustomerData $customer): bool
+    {
+        $pib = self::pibOf($row);
+
+        return $customer->pib !== '' ? $pib === $customer->pib : $pib === '' || !$customer->isPrivate;
     }
 
     /** @param list<array<string, string|null>> $found */

@@ -107,6 +107,38 @@ final class CustomerTest extends OrdersTestCase
         $this->assertSame('104052135', $this->customerOf($second)['pib']);
     }
 
+    /** Somebody buys at home, and for his company, by the same address. */
+    public function testACompanyIsNotThePersonOfItsEmailNorThePersonTheCompany(): void
+    {
+        $this->sending(['pib_meta_key' => '_billing_pib']);
+        [['product' => $product]] = $this->goods(1);
+        $address = ['email' => 'marko@firma.rs', 'first_name' => 'Марко', 'last_name' => 'Ђорђевић'];
+        $private = $this->order([[$product, 1]], ['billing' => $address]);
+        $company = $this->order([[$product, 1]], ['billing' => ['company' => 'Firma d.o.o.'] + $address]);
+        $company->update_meta_data('_billing_pib', self::PIB);
+        $company->save();
+        $this->assertSame('sent', $this->send($private)->state);
+        $this->assertSame('sent', $this->send($company)->state);
+        $this->assertSame(['', self::PIB], [(string) $this->customerOf($private)['pib'], $this->customerOf($company)['pib']]);
+    }
+
+    public function testAGuestOfACompanysEmailIsNotTheCompanyWhereTheShopAsksForPibs(): void
+    {
+        $this->sending(['pib_meta_key' => '_billing_pib']);
+        [['product' => $product]] = $this->goods(1);
+        $company = $this->order([[$product, 1]], ['billing' => ['company' => 'Firma d.o.o.', 'email' => 'nabavka@firma.rs']]);
+        $company->update_meta_data('_billing_pib', self::PIB);
+        $company->save();
+        $this->assertSame('sent', $this->send($company)->state);
+        $guest = $this->order([[$product, 1]], ['billing' => ['email' => 'nabavka@firma.rs']]);
+        $this->assertSame('sent', $this->send($guest)->state);
+        $this->assertSame('', (string) $this->customerOf($guest)['pib']);
+
+        Settings::save(['pib_meta_key' => '']);
+        $other = $this->order([[$product, 1]], ['billing' => ['email' => 'NABAVKA@firma.rs', 'first_name' => 'Жика']]);
+        $this->assertSame('sent', $this->send($other)->state);
+    }
+
     public function testAWrongPibIsRefusedBeforeAnythingIsAsked(): void
     {
         $this->sending(['pib_meta_key' => '_billing_pib']);
