@@ -7,12 +7,11 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Sync\Images\Placed;
 use SorsForWooCommerce\Sync\Images\Uses;
-use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
  * Which attachments and files may go, and that none is left behind.
  */
-final class PictureRulesTest extends SyncTestCase
+final class PictureRulesTest extends PicturesTestCase
 {
     private const DATABASE = 'MyDatabase2026';
 
@@ -54,7 +53,7 @@ final class PictureRulesTest extends SyncTestCase
     public function testAReplacedPictureThatIsTheLogoStays(): void
     {
         $sandbox = $this->pictured(30);
-        [$article, $old] = $this->alone($sandbox);
+        [, $article, $old] = $this->alone($sandbox);
         set_theme_mod('custom_logo', $old);
         $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'replace']]]);
         $this->mustSync('images');
@@ -115,7 +114,7 @@ final class PictureRulesTest extends SyncTestCase
     public function testWhatAKilledWorkerLeftIsClearedAway(): void
     {
         $sandbox = $this->pictured(20);
-        [, $attached] = $this->alone($sandbox);
+        [, , $attached] = $this->alone($sandbox);
         $uploads = wp_upload_dir();
         $hash = str_repeat('c', 64);
         $left = $uploads['path'] . '/siroce-' . substr($hash, 0, 12) . '.jpg';
@@ -180,16 +179,6 @@ final class PictureRulesTest extends SyncTestCase
         return array_values(array_diff(glob(wp_upload_dir()['path'] . '/*') ?: [], $known));
     }
 
-    private function pictured(int $articles): SandboxProcess
-    {
-        $sandbox = $this->sandbox(articles: $articles);
-        $this->mustSync('catalog');
-        $run = $this->mustSync('images');
-        $this->assertSame(0, $run->failed, (string) wp_json_encode($run->details));
-
-        return $sandbox;
-    }
-
     private function attachment(string $name): int
     {
         $file = wp_upload_dir()['path'] . "/{$name}.jpg";
@@ -197,50 +186,5 @@ final class PictureRulesTest extends SyncTestCase
         imagejpeg(imagecreatetruecolor(8, 8), $file);
 
         return (int) wp_insert_attachment(['post_title' => $name, 'post_mime_type' => 'image/jpeg', 'post_status' => 'inherit'], $file);
-    }
-
-    /** @return list<int> Attachments of a product, the main one first. */
-    private function shown(string $code): array
-    {
-        $product = $this->product($code);
-
-        return array_map('intval', [$product->get_image_id(), ...$product->get_gallery_image_ids()]);
-    }
-
-    /** @return array{string, int} SORS's id and attachment of a product whose one picture no other shows. */
-    private function alone(SandboxProcess $sandbox): array
-    {
-        foreach ($this->unshared($sandbox) as $article => $images) {
-            if (count($images) === 1) {
-                return [(string) $article, $this->shown($images[0]['article_code'])[0]];
-            }
-        }
-        self::fail('The sandbox has no picture of one article alone.');
-    }
-
-    /** @return array{string, string, list<int>} Code, SORS's id and attachments of a product with several of its own. */
-    private function several(SandboxProcess $sandbox): array
-    {
-        foreach ($this->unshared($sandbox) as $article => $images) {
-            if (count($images) > 1) {
-                return [$images[0]['article_code'], (string) $article, $this->shown($images[0]['article_code'])];
-            }
-        }
-        self::fail('The sandbox has no article with several pictures of its own.');
-    }
-
-    /** @return array<array-key, list<array<string, mixed>>> Article's id → its pictures, where no other has one of them. */
-    private function unshared(SandboxProcess $sandbox): array
-    {
-        $images = $sandbox->data('images');
-        $hashes = array_count_values(array_column($images, 'hash'));
-        $byArticle = [];
-        foreach ($images as $image) {
-            if (wc_get_product_id_by_sku($image['article_code']) > 0) {
-                $byArticle[$image['article_id']][] = $image;
-            }
-        }
-
-        return array_filter($byArticle, static fn (array $own): bool => array_filter($own, static fn (array $one): bool => $hashes[$one['hash']] > 1) === []);
     }
 }
