@@ -273,7 +273,8 @@ namespace Sors {
          *     description, gtin, unit, kind, first_group, second_group, vat_rate, weight, active. groups: id, name,
          *     parent, level. stock: article_id, article_code, quantity (by the stock mode), on_hand, reserved, free,
          *     price (by the price type; null where SORS has none). images: `images`, the list of the article's
-         *     pictures in order. customers: as Client::customers().
+         *     pictures in order; `complete`, false where a row of SORS's list does not say whose it is and may be this
+         *     article's. An article with a row that can't be used is among the rejected. customers: as Client::customers().
          */
         public function changed(array $known = []): array
         {

@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 
 use super::Client;
 use super::pager::{Pager, Position, Seen};
-use crate::contract::{Answer, Ask, Contract, Rejection, Rows};
+use crate::contract::{Answer, Ask, Contract, Rejection, Resource, Rows};
 use crate::error::Error;
 
 /// Reads the rows of one answer. Runs on the runtime's own threads, several pages at a time.
@@ -113,6 +113,7 @@ impl<T: Send + 'static> Pages<T> {
             };
             let (client, parse, key) = (self.client.clone(), self.parse.clone(), self.key);
             let ask = self.ask.clone().at(position.at.clone());
+            let resource = ask.resource;
             let before = position.before;
             let task = tokio::spawn(async move {
                 client
@@ -121,7 +122,7 @@ impl<T: Send + 'static> Pages<T> {
                         let keys = rows
                             .iter()
                             .enumerate()
-                            .map(|(at, row)| identity(row, key, before + at as u64))
+                            .map(|(at, row)| identity(row, key, resource, before + at as u64))
                             .collect();
                         let (total, next_cursor) = (answer.total, answer.next_cursor.clone());
                         Ok(Loaded {
@@ -140,10 +141,17 @@ impl<T: Send + 'static> Pages<T> {
     }
 }
 
-/// A rejected row without an id is nobody's double.
-fn identity<T>(row: &Result<T, Rejection>, key: Key<T>, place: u64) -> u64 {
+/// A rejected row without an id is nobody's double. Where an article may have several rows, the reason, which names the
+/// place on the page, tells its rejected ones apart.
+fn identity<T>(row: &Result<T, Rejection>, key: Key<T>, resource: Resource, place: u64) -> u64 {
+    use Resource::{Images, Prices, Stock};
     match row {
         Ok(row) => key(row),
+        Err(Rejection {
+            id: Some(id),
+            reason,
+            ..
+        }) if matches!(resource, Images | Prices | Stock) => number_of(&["rejected", id, reason]),
         Err(Rejection { id: Some(id), .. }) => number_of(&["rejected", id]),
         Err(_) => number_of(&["nameless", &place.to_string()]),
     }

@@ -41,6 +41,8 @@ pub enum Row {
         article_id: String,
         /// Its pictures, the main one first.
         images: Vec<Image>,
+        /// False where a row of the list can't be understood, not even whose it is: it may be this article's.
+        complete: bool,
     },
     /// Of a feed of customers.
     Customer(Customer),

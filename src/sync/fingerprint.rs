@@ -84,7 +84,9 @@ pub(super) fn fingerprint(row: &Row, salt: &str) -> String {
                 .decimal(stock.reserved);
             print.decimal(stock.free).decimal(stock.price);
         }
-        Row::Images { article_id, images } => {
+        Row::Images {
+            article_id, images, ..
+        } => {
             print
                 .text("images")
                 .text(article_id)

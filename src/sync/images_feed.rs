@@ -9,7 +9,7 @@ use super::spool::Spool;
 use super::{Batch, FeedKind, Rejected, Row};
 use crate::client::pages::{Pages, Parse, number_of};
 use crate::client::{Client, Error};
-use crate::contract::{Ask, Resource};
+use crate::contract::{Ask, Rejection, Resource};
 use crate::model::Image;
 
 /// Articles of a batch, at most.
@@ -18,12 +18,15 @@ const ARTICLES: usize = 200;
 const BYTES: u64 = 8 << 20;
 
 /// Pictures by article. The list is read as a whole, since nothing says that an article's rows stand together; bytes
-/// that come with the rows wait on disk.
+/// that come with the rows wait on disk. An article with a row that can't be used is set aside as a whole: the rest of
+/// its pictures must not look like all it has.
 pub(super) struct ImagesFeed {
     client: Client,
     salt: Arc<str>,
     articles: VecDeque<(String, Vec<Kept>)>,
     rejected: Vec<Rejected>,
+    /// Whether every row says whose it is.
+    complete: bool,
     total: u64,
     spool: Arc<Spool>,
 }
@@ -56,35 +59,30 @@ impl ImagesFeed {
             Ok(crate::contract::Rows { rows: kept })
         });
         let mut pages = Pages::new(client.clone(), ask, parse, identity, None);
-        let mut by_article: BTreeMap<String, Vec<Kept>> = BTreeMap::new();
-        let mut rejected = Vec::new();
+        let mut sorted = Sorted::default();
         while let Some(page) = pages.next().await? {
-            for row in page.rows {
-                match row {
-                    Ok(kept) => by_article
-                        .entry(kept.image.article_id.clone())
-                        .or_default()
-                        .push(kept),
-                    Err(rejection) => rejected.push(Rejected::from(rejection)),
-                }
-            }
+            page.rows.into_iter().for_each(|row| sorted.add(row));
         }
-        let total = by_article.len() as u64;
+        let total = (sorted.articles.len() + sorted.unusable.len()) as u64;
+        let complete = sorted.nameless.is_empty();
+        let unusable = sorted.unusable.into_values();
+        let mut rejected: Vec<_> = unusable.chain(sorted.nameless).collect();
         if let Some(after) = after {
-            by_article.retain(|id, _| id.as_str() > after);
+            sorted.articles.retain(|id, _| id.as_str() > after);
             rejected.clear();
         }
         Ok(Self {
             client,
             salt,
-            articles: by_article.into_iter().collect(),
+            articles: sorted.articles.into_iter().collect(),
             rejected,
+            complete,
             total,
             spool,
         })
     }
 
-    /// Articles with pictures.
+    /// Articles with pictures, with those set aside.
     pub(super) fn total(&self) -> u64 {
         self.total
     }
@@ -132,6 +130,7 @@ impl ImagesFeed {
         let row = Row::Images {
             article_id: article_id.clone(),
             images,
+            complete: self.complete,
         };
         Ok(Entry {
             id: article_id,
@@ -139,6 +138,42 @@ impl ImagesFeed {
             fingerprint: fingerprint(&row, &self.salt),
             row,
         })
+    }
+}
+
+/// Rows as they were read, by article.
+#[derive(Default)]
+struct Sorted {
+    articles: BTreeMap<String, Vec<Kept>>,
+    /// Articles one of whose rows can't be used.
+    unusable: BTreeMap<String, Rejected>,
+    /// Rows that don't even say whose they are: any article may lack one.
+    nameless: Vec<Rejected>,
+}
+
+impl Sorted {
+    fn add(&mut self, row: Result<Kept, Rejection>) {
+        match row {
+            Ok(kept) if self.unusable.contains_key(&kept.image.article_id) => {}
+            Ok(kept) => self
+                .articles
+                .entry(kept.image.article_id.clone())
+                .or_default()
+                .push(kept),
+            Err(rejection) => self.set_aside(rejection.into()),
+        }
+    }
+
+    fn set_aside(&mut self, mut rejected: Rejected) {
+        let Some(id) = rejected.id.clone() else {
+            self.nameless.push(rejected);
+            return;
+        };
+        self.articles.remove(&id);
+        rejected
+            .reason
+            .push_str("; until it can be, the article's pictures stay as they are in the shop");
+        self.unusable.entry(id).or_insert(rejected);
     }
 }
 

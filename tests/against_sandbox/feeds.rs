@@ -39,7 +39,9 @@ fn stock(row: &Row) -> StockRow {
 
 fn pictures(row: &Row) -> (String, Vec<Image>) {
     match row {
-        Row::Images { article_id, images } => (article_id.clone(), images.clone()),
+        Row::Images {
+            article_id, images, ..
+        } => (article_id.clone(), images.clone()),
         other => panic!("{other:?}"),
     }
 }

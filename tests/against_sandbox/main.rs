@@ -10,6 +10,7 @@ mod feeds;
 mod lists;
 mod paging;
 mod patience;
+mod pictures;
 mod resume;
 mod security;
 mod sums;

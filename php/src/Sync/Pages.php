@@ -183,8 +183,11 @@ final class Pages
         foreach ($page->quiet as $id => $link) {
             $writer->unchanged((string) $id, $link);
         }
-        foreach ($page->batch->rejected() as $row) {
-            $ledger->fail((string) $row['id'], (string) $row['code'], $row['reason']);
+        $rejected = $page->batch->rejected();
+        // Rows of pictures and prices have no code; it is what people know an article by.
+        $links = $this->links->known($this->session->database(), 'article', array_values(array_filter(array_column($rejected, 'id'))));
+        foreach ($rejected as $row) {
+            $ledger->fail((string) $row['id'], $row['code'] ?? ($links[(string) $row['id']] ?? null)->code ?? '', $row['reason']);
         }
         $ledger->add('seen', max(0, count($page->batch) - $page->handled - count($page->open)));
         if ($this->session->run->kind === 'catalog') {

@@ -85,6 +85,34 @@ final class ImagesTest extends ExtensionTestCase
         self::assertCount(2, glob($this->directory . '/*'));
     }
 
+    public function testAnArticleWithABadRowIsRejectedAndARowOfNobodyMakesAllUncertain(): void
+    {
+        $sandbox = $this->sandbox('assumed', 60);
+        $client = self::client($sandbox);
+        $rows = static function () use ($client): array {
+            [$rows, $rejected] = [[], []];
+            foreach (new Feed($client, 'images') as $batch) {
+                $rows += $batch->changed();
+                array_push($rejected, ...$batch->rejected());
+            }
+
+            return [$rows, $rejected];
+        };
+        [$before] = $rows();
+        self::assertSame([true], array_values(array_unique(array_column($before, 'complete'))));
+        $article = (string) array_key_first(array_filter($before, static fn (array $row): bool => count($row['images']) > 1));
+
+        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'spoil', 'position' => 2]]]);
+        [$now, $rejected] = $rows();
+        self::assertSame([$article], array_column($rejected, 'id'));
+        self::assertSame([$article], array_map('strval', array_keys(array_diff_key($before, $now))));
+
+        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'orphan', 'position' => 2]]]);
+        [$now, $rejected] = $rows();
+        self::assertSame([null], array_column($rejected, 'id'));
+        self::assertSame([false], array_values(array_unique(array_column($now, 'complete'))));
+    }
+
     public function testWrongArgumentsAreNamed(): void
     {
         $client = self::client($this->sandbox());

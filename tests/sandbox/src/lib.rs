@@ -48,4 +48,6 @@ pub use options::{Options, built_in_profile, load_profile};
 pub use pib::valid_pib;
 pub use requests::{LoggedRequest, RequestCounts};
 pub use sandbox::{Sandbox, SandboxError};
-pub use store::{Database, Good, Picture, PriceSet, StoredCustomer, StoredDocument, UnitState};
+pub use store::{
+    Database, Good, Picture, PictureFlaw, PriceSet, StoredCustomer, StoredDocument, UnitState,
+};

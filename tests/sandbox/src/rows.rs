@@ -8,7 +8,9 @@ use sors::model::{
 };
 
 use crate::render::{Row, Scalar, Words};
-use crate::store::{Good, Picture, PriceSet, StoredCustomer, StoredDocument, UnitState};
+use crate::store::{
+    Good, Picture, PictureFlaw, PriceSet, StoredCustomer, StoredDocument, UnitState,
+};
 
 /// A database's row.
 pub struct DatabaseRow<'a> {
@@ -141,8 +143,12 @@ impl Row for ImageRow<'_> {
     fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
         match field {
             Field::Id => Scalar::Id(&self.picture.id),
+            Field::ArticleId if self.picture.flaw == Some(PictureFlaw::Article) => Scalar::Absent,
             Field::ArticleId => Scalar::Id(&self.good.article.id),
             Field::ArticleCode | Field::Code => Scalar::Text(&self.good.article.code),
+            Field::Position if self.picture.flaw == Some(PictureFlaw::Position) => {
+                Scalar::Text("prva")
+            }
             Field::Position => Scalar::Int(i64::from(self.picture.position)),
             Field::Url => self.url.as_deref().map_or(Scalar::Absent, Scalar::Text),
             Field::Data => self.data.as_deref().map_or(Scalar::Absent, Scalar::Text),

@@ -57,7 +57,7 @@ final class PlannedPictures implements RowWriter
         }
         $this->seen->load($wanted);
         foreach (array_intersect_key($rows, $alive) as $id => $row) {
-            $this->article($alive[$id], $row['images']);
+            $this->article($alive[$id], $row);
         }
         foreach (array_keys(array_diff_key($rows, $alive)) as $id) {
             $this->session->ledger->skip((string) $id, ($links[$id] ?? null)->code ?? '', __('No product of the shop stands for it.', 'sors-for-woocommerce'));
@@ -73,8 +73,8 @@ final class PlannedPictures implements RowWriter
         $this->session->ledger->add('unchanged');
     }
 
-    /** @param list<array<string, mixed>> $images */
-    private function article(Link $link, array $images): void
+    /** @param array<string, mixed> $row */
+    private function article(Link $link, array $row): void
     {
         $product = wc_get_product((int) $link->wpId);
         if (!$product instanceof \WC_Product) {
@@ -83,11 +83,16 @@ final class PlannedPictures implements RowWriter
             return;
         }
         $ids = [];
-        foreach ($images as $image) {
+        foreach ($row['images'] as $image) {
             $key = Seen::key($image);
             $ids[] = $this->seen->attachments()[$key] ?? FieldValues::UNFETCHED + (int) hexdec(substr($key, 0, 7));
         }
-        $changed = $this->gallery->show($product, array_values(array_unique($ids)), $link);
+        $doubt = $this->gallery->doubt($product, $row, $ids);
+        $changed = $this->gallery->show($product, $ids, $link, $doubt === null);
+        if ($doubt !== null) {
+            $this->session->ledger->fail($link->sorsId, $link->code, $doubt);
+            return;
+        }
         $this->session->ledger->add($changed ? 'updated' : 'unchanged');
     }
 }

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Images;
 use SorsForWooCommerce\Storage\Link;
 
 /**
- * Puts fetched pictures onto a product. A broken one leaves a gap, no more.
+ * Puts fetched pictures onto a product. While one is broken, nothing of ours is taken off.
  */
 final class Exhibition
 {
@@ -45,10 +45,10 @@ final class Exhibition
     }
 
     /**
-     * @param list<array<string, mixed>>          $images Of the article, in order.
-     * @param array<string, array<string, mixed>> $files  Key of a picture → what fetching it gave.
+     * @param array<string, mixed>                $row   The article's pictures, as the feed gives them.
+     * @param array<string, array<string, mixed>> $files Key of a picture → what fetching it gave.
      */
-    public function show(Link $link, array $images, array $files, Shown $shown): void
+    public function show(Link $link, array $row, array $files, Shown $shown): void
     {
         $product = wc_get_product($link->wpId);
         if (!$product instanceof \WC_Product) {
@@ -56,12 +56,16 @@ final class Exhibition
             throw new \RuntimeException(sprintf(__('WooCommerce can’t load product no. %d; the plugin that made its type may be inactive.', 'sors-for-woocommerce'), (int) $link->wpId));
         }
         $ids = [];
-        foreach ($images as $image) {
+        foreach ($row['images'] as $image) {
             $key = Seen::key($image);
             $id = $this->seen->attachments()[$key] ?? $this->attach($files[$key], $key, $image, $product, $shown);
             $ids[] = $id;
         }
-        $shown->changed = $this->gallery->show($product, array_values(array_unique(array_filter($ids))));
+        $doubt = $this->gallery->doubt($product, $row, $ids);
+        if ($doubt !== null) {
+            $shown->broken[] = $doubt;
+        }
+        $shown->changed = $this->gallery->show($product, $ids, null, $doubt === null);
     }
 
     /**

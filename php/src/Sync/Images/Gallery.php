@@ -22,22 +22,23 @@ final class Gallery
     }
 
     /**
-     * @param list<int> $attachments The main one first; empty leaves the product as it is.
-     * @param Link|null $link        Of the article, for a report.
+     * @param list<int|null> $attachments The main one first; null for one that is not there: then all of ours stay. Without
+     *     any, the product is left as it is.
+     * @param Link|null      $link        Of the article, for a report.
+     * @param bool           $complete    Whether the article has no others; if not, all of ours stay.
      *
      * @return bool Whether anything had to be written.
      */
-    public function show(\WC_Product $product, array $attachments, ?Link $link = null): bool
+    public function show(\WC_Product $product, array $attachments, ?Link $link = null, bool $complete = true): bool
     {
-        if ($attachments === []) {
-            return false;
-        }
         $main = (int) $product->get_image_id('edit');
         $present = array_map('intval', $product->get_gallery_image_ids('edit'));
-        $ours = $this->ours(array_filter([$main, ...$present]));
-        if ($product->is_type('variation')) {
-            // A variation has one picture.
-            $attachments = [$attachments[0]];
+        $ours = $this->ours($product);
+        $attachments = $product->is_type('variation')
+            ? self::one($attachments, $ours, $complete)
+            : Stopgap::fill($complete ? $attachments : [...$attachments, null], $ours);
+        if ($attachments === []) {
+            return false;
         }
         $gallery = array_values(array_unique([...array_slice($attachments, 1), ...array_diff($present, $ours, $attachments)]));
         if ($main !== $attachments[0]) {
@@ -56,15 +57,42 @@ final class Gallery
     }
 
     /**
-     * @param array<int, int> $attachments
+     * Why a picture the product shows may still be the article's, though SORS's list does not say so.
      *
-     * @return list<int> Those this plugin made.
+     * @param array<string, mixed> $row         The article's pictures, as the feed gives them.
+     * @param list<int|null>       $attachments Those it has.
      */
-    private function ours(array $attachments): array
+    public function doubt(\WC_Product $product, array $row, array $attachments): ?string
     {
-        $links = $this->links->byWpIds($this->database, 'image', array_values($attachments));
+        if ($row['complete'] !== false || array_diff($this->ours($product), $attachments) === []) {
+            return null;
+        }
 
-        return array_keys(array_filter($links, static fn (Link $link): bool => $link->createdByUs));
+        return __('A row of SORS’s list of pictures can’t be understood, not even whose it is; it may be one of this article that is missing. Correct that row in SORS; until then the product keeps its pictures.', 'sors-for-woocommerce');
+    }
+
+    /** @return list<int> Attachments the product shows that this plugin made, in its order. */
+    private function ours(\WC_Product $product): array
+    {
+        $shown = array_values(array_filter(array_map('intval', [$product->get_image_id('edit'), ...$product->get_gallery_image_ids('edit')])));
+        $links = $this->links->byWpIds($this->database, 'image', $shown);
+
+        return array_values(array_filter($shown, static fn (int $id): bool => $links[$id]->createdByUs ?? false));
+    }
+
+    /**
+     * A variation has one picture, so the first alone counts.
+     *
+     * @param list<int|null> $attachments
+     * @param list<int>      $ours
+     *
+     * @return list<int>
+     */
+    private static function one(array $attachments, array $ours, bool $complete): array
+    {
+        $first = $complete ? $attachments[0] ?? null : null;
+
+        return array_slice(array_filter([$first, ...$ours, ...$attachments]), 0, 1);
     }
 
     /**

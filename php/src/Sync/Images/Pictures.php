@@ -111,7 +111,7 @@ final class Pictures implements RowWriter
         $saved = ['sors_id' => $link->sorsId, 'wp_id' => $link->wpId, 'code' => $link->code];
         $shown = new Shown();
         try {
-            Transaction::item(fn () => $this->exhibition->show($link, $row['images'], $this->files, $shown));
+            Transaction::item(fn () => $this->exhibition->show($link, $row, $this->files, $shown));
         } catch (LostTransaction $lost) {
             throw $lost;
         } catch (\Throwable $error) {
@@ -125,7 +125,7 @@ final class Pictures implements RowWriter
             return $saved + ['images_fingerprint' => (string) $row['fingerprint'], 'last_error' => null];
         }
         // Looked at again by the next run; what could be fetched is not fetched again.
-        $reason = implode(' ', $shown->broken);
+        $reason = implode(' ', $shown->broken) . ' ' . __('Until all of the article’s pictures are there, none of SORS’s is taken off its product; the next run tries again.', 'sors-for-woocommerce');
         $this->session->ledger->fail($link->sorsId, $link->code, $reason);
 
         return $saved + ['images_fingerprint' => '', 'last_error' => $reason];

@@ -15,6 +15,9 @@ final class Uses
     /** Each look goes through whole tables, so it is for many; more than this makes a query too long. */
     public const MOST = 50;
 
+    /** In the names of fields that hold pictures, also where an underscore makes them somebody's own. */
+    private const PICTURES = 'image|img|gallery|thumb|photo|picture|banner|logo';
+
     /**
      * @param list<int> $ids At most MOST.
      *
@@ -82,33 +85,13 @@ final class Uses
      */
     private static function byText(array $ids): array
     {
-        global $wpdb;
         $stems = self::stems($ids);
-        [$inText, $inField] = self::patterns(implode('|', $ids));
-        $like = static fn (string $column): string => implode(' OR ', array_fill(0, max(1, count($stems)), "{$column} LIKE %s"));
-        $parts = array_map(static fn (string $stem): string => '%' . $wpdb->esc_like($stem) . '%', $stems === [] ? ["\0"] : array_values($stems));
-        $marks = implode(', ', array_fill(0, count($ids), '%d'));
-        $texts = [
-            ...self::column(
-                "SELECT CONCAT(post_content, '\\n', post_excerpt) FROM %i WHERE post_type <> 'attachment'
-                AND ({$like('post_content')} OR {$like('post_excerpt')} OR post_content REGEXP %s)",
-                [$wpdb->posts, ...$parts, ...$parts, $inText]
-            ),
-            ...self::column(
-                "SELECT meta_value FROM %i WHERE post_id NOT IN ({$marks}) AND ({$like('meta_value')}
-                OR (meta_key NOT LIKE %s AND meta_key <> 'total_sales' AND meta_value REGEXP %s))",
-                [$wpdb->postmeta, ...$ids, ...$parts, $wpdb->esc_like('_') . '%', $inField]
-            ),
-            ...self::column(
-                "SELECT option_value FROM %i WHERE option_name NOT LIKE %s AND option_name NOT LIKE %s AND ({$like('option_value')})",
-                [$wpdb->options, $wpdb->esc_like('_transient_') . '%', $wpdb->esc_like('_site_transient_') . '%', ...$parts]
-            ),
-        ];
         $found = [];
-        foreach ($texts as $text) {
+        foreach (self::texts($ids, $stems) as $text) {
             foreach ($ids as $id) {
                 $named = array_key_exists($id, $stems) && stripos($text, $stems[$id]) !== false;
-                if ($named || preg_match('~' . implode('|', self::patterns((string) $id)) . '~', $text) === 1) {
+                // Not 0: a text too long to be searched may hold it.
+                if ($named || preg_match('~' . self::inShortcode((string) $id) . '|' . self::inField((string) $id) . '~', $text) !== 0) {
                     $found[$id] = true;
                 }
             }
@@ -118,16 +101,67 @@ final class Uses
     }
 
     /**
-     * How an id is written in a text ([gallery ids="1,2"], attributes of a block) and in a field (plain, serialised, JSON).
+     * Texts, fields and settings that seem to name any of them.
      *
-     * @return array{string, string} For MariaDB, MySQL and PHP.
+     * @param list<int>          $ids
+     * @param array<int, string> $stems As stems() gives them.
+     *
+     * @return list<string>
      */
-    private static function patterns(string $ids): array
+    private static function texts(array $ids, array $stems): array
     {
+        global $wpdb;
+        $like = static fn (string $column): string => implode(' OR ', array_fill(0, max(1, count($stems)), "{$column} LIKE %s"));
+        $parts = array_map(static fn (string $stem): string => '%' . $wpdb->esc_like($stem) . '%', $stems === [] ? ["\0"] : array_values($stems));
+        $marks = implode(', ', array_fill(0, count($ids), '%d'));
+        $any = implode('|', $ids);
+        // The database looks for the number beside any bracket, which is quick; whether it stands inside is for PHP to see.
+        $holds = static fn (string $column): string => "({$column} REGEXP %s OR ({$column} LIKE %s AND {$column} REGEXP %s))";
+        $inText = [self::inJson($any), '%[%', "[^0-9]({$any})[^0-9]"];
+        $inField = [self::inField($any), '%[%', "[^0-9]({$any})[^0-9]"];
+
         return [
-            "\\[gallery[^\\]]*[^0-9]({$ids})[^0-9]|\"(id|imageId|mediaId)\":({$ids})[,}]",
-            "^({$ids})\$|:\"({$ids})\";|;i:({$ids});|[\\[,]({$ids})[\\],]",
+            ...self::column(
+                "SELECT CONCAT(post_content, '\\n', post_excerpt) FROM %i WHERE post_type <> 'attachment'
+                AND ({$like('post_content')} OR {$like('post_excerpt')} OR {$holds('post_content')} OR {$holds('post_excerpt')})",
+                [$wpdb->posts, ...$parts, ...$parts, ...$inText, ...$inText]
+            ),
+            ...self::column(
+                "SELECT meta_value FROM %i WHERE post_id NOT IN ({$marks}) AND ({$like('meta_value')}
+                OR ((meta_key NOT LIKE %s OR meta_key REGEXP %s) AND meta_key <> 'total_sales' AND {$holds('meta_value')}))",
+                [$wpdb->postmeta, ...$ids, ...$parts, $wpdb->esc_like('_') . '%', self::PICTURES, ...$inField]
+            ),
+            ...self::column(
+                "SELECT option_value FROM %i WHERE option_name NOT LIKE %s AND option_name NOT LIKE %s
+                AND ({$like('option_value')} OR (option_name LIKE %s AND {$holds('option_value')}))",
+                [
+                    $wpdb->options,
+                    $wpdb->esc_like('_transient_') . '%',
+                    $wpdb->esc_like('_site_transient_') . '%',
+                    ...$parts,
+                    $wpdb->esc_like('widget_') . '%',
+                    ...$inField,
+                ]
+            ),
         ];
+    }
+
+    /** Anywhere in brackets, so in a shortcode of any plugin: [gallery ids="1,2"], [vc_single_image image="1"]. For PHP. */
+    private static function inShortcode(string $ids): string
+    {
+        return "\\[([^\\]]*[^0-9])?({$ids})[^0-9]";
+    }
+
+    /** An attribute of a block, a value of a page builder's. For MariaDB, every MySQL (no bracket holds a bracket) and PHP. */
+    private static function inJson(string $ids): string
+    {
+        return "\": ?\"?({$ids})\"?(,|\\}|\\])";
+    }
+
+    /** A field that is a number, a list of them (1,2 and 1|2 and JSON), or serialised. For MariaDB, every MySQL and PHP. */
+    private static function inField(string $ids): string
+    {
+        return "(^|\\[|,|\\|)[ \"]*({$ids})[ \"]*(\\]|,|\\||\$)|:\"({$ids})\";|;i:({$ids});|" . self::inJson($ids);
     }
 
     /**
@@ -156,6 +190,12 @@ final class Uses
         global $wpdb;
 
         // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- built of placeholders only.
-        return array_map('strval', (array) $wpdb->get_col($wpdb->prepare($sql, $values)));
+        $found = $wpdb->get_col($wpdb->prepare($sql, $values));
+        if ($wpdb->last_error !== '') {
+            /* translators: %s: the database's message */
+            throw new \RuntimeException(sprintf(__('The database could not say where replaced pictures are used, so none was removed: %s', 'sors-for-woocommerce'), $wpdb->last_error));
+        }
+
+        return array_map('strval', (array) $found);
     }
 }

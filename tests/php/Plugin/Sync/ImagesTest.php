@@ -4,12 +4,15 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
-use SorsForWooCommerce\Tests\Support\SandboxProcess;
+use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Sync\Images\Cleanup;
+use SorsForWooCommerce\Sync\Images\Gallery;
+use SorsForWooCommerce\Sync\Runner;
 
 /**
  * Pictures: fetched once, attached once, replaced when SORS's change.
  */
-final class ImagesTest extends SyncTestCase
+final class ImagesTest extends PicturesTestCase
 {
     public function testEveryProductShowsItsPicturesInOrderAndEqualOnesAreOneAttachment(): void
     {
@@ -127,6 +130,133 @@ final class ImagesTest extends SyncTestCase
         $this->assertGreaterThan(0, (int) $this->product($item['code'])->get_image_id());
     }
 
+    public function testWhileANewPictureIsBrokenTheOldOneKeepsItsPlace(): void
+    {
+        $sandbox = $this->pictured(60);
+        [$code, $article, $shown] = $this->several($sandbox);
+        $file = (string) wp_get_original_image_path($shown[0]);
+        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'replace', 'position' => 1]]]);
+        $sandbox->fault('status', 'image_content', ['status' => 500]);
+        $run = $this->mustSync('images');
+        $this->assertSame([1, 0], [$run->failed, $run->updated]);
+        $this->assertSame($code, $run->details['failed_items'][0]['code']);
+        $this->assertStringContainsString('none of SORS’s is taken off', $run->details['failed_items'][0]['reason']);
+        $this->assertKept($shown, $code);
+        $this->assertSame($shown, $this->shown($code));
+        $this->assertFileExists($file);
+
+        $sandbox->clearFaults();
+        $run = $this->mustSync('images');
+        $this->assertSame([0, 1], [$run->failed, $run->updated]);
+        $now = $this->shown($code);
+        $this->assertNotContains($now[0], $shown);
+        $this->assertSame(array_slice($shown, 1), array_slice($now, 1));
+        $this->assertNull(get_post($shown[0]));
+        $this->assertFileDoesNotExist($file);
+    }
+
+    public function testOfSeveralNewOnesTheGoodOnesAreAddedAndNoOldOneGoes(): void
+    {
+        $sandbox = $this->pictured(60);
+        [$code, $article, $shown] = $this->several($sandbox);
+        $sandbox->mutate(['images' => [
+            ['article_id' => $article, 'action' => 'replace', 'position' => 1],
+            ['article_id' => $article, 'action' => 'replace', 'position' => 2],
+        ]]);
+        $sandbox->fault('html', 'image_content', ['times' => 1]);
+        $run = $this->mustSync('images');
+        $this->assertSame(1, $run->failed);
+        $this->assertKept($shown, $code);
+        $this->assertCount(count($shown) + 1, $this->shown($code));
+
+        $run = $this->mustSync('images');
+        $this->assertSame([0, 1], [$run->failed, $run->updated]);
+        $this->assertCount(count($shown), $this->shown($code));
+        $this->assertSame([], array_intersect(array_slice($shown, 0, 2), $this->shown($code)));
+        $this->assertNull(get_post($shown[0]));
+        $this->assertNull(get_post($shown[1]));
+    }
+
+    /** Without versions one change has all pictures of the article fetched again, and any of them may fail. */
+    public function testWithoutVersionsAnUnchangedPictureIsNotLost(): void
+    {
+        $sandbox = $this->sandboxWithout(['version'], 'images');
+        $this->mustSync('catalog');
+        $this->mustSync('images');
+        [$code, $article, $shown] = $this->several($sandbox);
+        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'add']]]);
+        $sandbox->fault('html', 'image_content', ['times' => 1]);
+        $run = $this->mustSync('images');
+        $this->assertSame(1, $run->failed, (string) wp_json_encode($run->details));
+        $this->assertKept($shown, $code);
+        $this->assertSame($shown, array_slice($this->shown($code), 0, count($shown)));
+
+        $this->assertSame(0, $this->mustSync('images')->failed);
+        $this->assertSame($shown, array_slice($this->shown($code), 0, count($shown)));
+        $this->assertCount(count($shown) + 1, $this->shown($code));
+    }
+
+    public function testAnArticleWithARowThatCanNotBeReadKeepsItsPicturesAndIsNamed(): void
+    {
+        $sandbox = $this->pictured(60);
+        [$code, $article, $shown] = $this->several($sandbox);
+        $sandbox->mutate(['images' => [
+            ['article_id' => $article, 'action' => 'spoil', 'position' => 1],
+            ['article_id' => $article, 'action' => 'replace', 'position' => 2],
+        ]]);
+        $run = $this->mustSync('images');
+        $this->assertSame([1, 0], [$run->failed, $run->updated]);
+        $this->assertSame($code, $run->details['failed_items'][0]['code']);
+        $this->assertStringContainsString('stay as they are', $run->details['failed_items'][0]['reason']);
+        $this->assertKept($shown, $code);
+        $this->assertSame($shown, $this->shown($code));
+
+        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'mend', 'position' => 1]]]);
+        $run = $this->mustSync('images');
+        $this->assertSame([0, 1], [$run->failed, $run->updated]);
+        $this->assertSame($shown[0], $this->shown($code)[0]);
+        $this->assertNull(get_post($shown[1]));
+    }
+
+    /** It may be any article's: where one lacks a picture, that may be the one. */
+    public function testWhileARowNamesNoArticleNoPictureIsTakenOff(): void
+    {
+        $sandbox = $this->pictured(60);
+        [$code, $article, $shown] = $this->several($sandbox);
+        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'orphan', 'position' => 1]]]);
+        $runner = new Runner();
+        $dry = $runner->runToEnd($runner->start('images', 'cli', dry: true)->id);
+        $run = $this->mustSync('images');
+        $this->assertSame([$run->failed, $run->updated, $run->unchanged], [$dry->failed, $dry->updated, $dry->unchanged]);
+        $this->assertSame([2, 0], [$run->failed, $run->updated], (string) wp_json_encode($run->details));
+        $this->assertEqualsCanonicalizing(['', $code], array_column($run->details['failed_items'], 'code'));
+        $this->assertKept($shown, $code);
+
+        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'mend', 'position' => 1]]]);
+        $this->assertSame(0, $this->mustSync('images')->failed);
+        $this->assertSame($shown, $this->shown($code));
+    }
+
+    public function testAVariationKeepsItsPictureWhileTheFirstIsNotThere(): void
+    {
+        $sandbox = $this->pictured(60);
+        [, , $shown] = $this->several($sandbox);
+        $parent = new \WC_Product_Variable();
+        $parent->set_name('Majica');
+        $variation = new \WC_Product_Variation();
+        $variation->set_parent_id($parent->save());
+        $variation->set_image_id($shown[0]);
+        $variation->save();
+        $gallery = new Gallery('MyDatabase2026');
+        $image = static fn (): int => (int) wc_get_product($variation->get_id())->get_image_id('edit');
+
+        $this->assertFalse($gallery->show(wc_get_product($variation->get_id()), [null, $shown[1]]));
+        $this->assertFalse($gallery->show(wc_get_product($variation->get_id()), [$shown[1]], null, false));
+        $this->assertSame($shown[0], $image());
+        $this->assertTrue($gallery->show(wc_get_product($variation->get_id()), [$shown[1], null]));
+        $this->assertSame($shown[1], $image());
+    }
+
     public function testNotOwnedPicturesAreLeftAlone(): void
     {
         $this->sandbox(articles: 20, settings: ['owned_fields' => ['name']]);
@@ -137,29 +267,20 @@ final class ImagesTest extends SyncTestCase
         $this->assertSame(0, $this->rows()['attachments']);
     }
 
-    private function pictured(int $articles): SandboxProcess
+    /**
+     * They are all on the product still, and none is on the way out.
+     *
+     * @param list<int> $attachments
+     */
+    private function assertKept(array $attachments, string $code): void
     {
-        $sandbox = $this->sandbox(articles: $articles);
-        $this->mustSync('catalog');
-        $run = $this->mustSync('images');
-        $this->assertSame(0, $run->failed, (string) wp_json_encode($run->details));
-        $this->assertGreaterThan(0, $run->bytes);
-
-        return $sandbox;
-    }
-
-    /** @return array{string, string, int} Code, SORS's id and attachment of a product whose one picture no other shows. */
-    private function alone(SandboxProcess $sandbox): array
-    {
-        $images = $sandbox->data('images');
-        $hashes = array_count_values(array_column($images, 'hash'));
-        $articles = array_count_values(array_map('strval', array_column($images, 'article_id')));
-        foreach ($images as $image) {
-            if ($hashes[$image['hash']] === 1 && $articles[$image['article_id']] === 1 && wc_get_product_id_by_sku($image['article_code']) > 0) {
-                return [$image['article_code'], $image['article_id'], (int) $this->product($image['article_code'])->get_image_id()];
-            }
+        global $wpdb;
+        $this->assertSame([], array_diff($attachments, $this->shown($code)));
+        foreach ($attachments as $id) {
+            $this->assertNotNull(get_post($id), (string) $id);
         }
-        self::fail('The sandbox has no picture of one article alone.');
+        $suspects = $wpdb->get_col($wpdb->prepare("SELECT wp_id FROM %i WHERE kind = 'image' AND fingerprint = %s", Schema::table('links'), Cleanup::SUSPECT));
+        $this->assertSame([], $suspects);
     }
 
     private function ownPicture(): int

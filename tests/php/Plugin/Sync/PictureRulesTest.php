@@ -7,12 +7,11 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Sync\Images\Placed;
 use SorsForWooCommerce\Sync\Images\Uses;
-use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
  * Which attachments and files may go, and that none is left behind.
  */
-final class PictureRulesTest extends SyncTestCase
+final class PictureRulesTest extends PicturesTestCase
 {
     private const DATABASE = 'MyDatabase2026';
 
@@ -23,6 +22,26 @@ final class PictureRulesTest extends SyncTestCase
         $meta = static fn (string $key, mixed $value): mixed => update_post_meta($post('x'), $key, wp_slash($value));
 
         return [
+            'one of WPBakery’s' => [static fn (int $id) => $post("[vc_row][vc_single_image image=\"{$id}\" img_size=\"full\"][/vc_row]")],
+            'one of Flatsome’s' => [static fn (int $id) => $post("[ux_image id=\"{$id}\" width='50']")],
+            'a banner of Flatsome’s' => [static fn (int $id) => $post("[ux_banner height=\"500px\" bg=\"{$id}\"]\n[text_box]Šolje[/text_box]\n[/ux_banner]")],
+            'last in a gallery of Flatsome’s' => [static fn (int $id) => $post("[ux_gallery ids=\"12,{$id}\"]")],
+            'first in a gallery of Flatsome’s' => [static fn (int $id) => $post("[ux_gallery ids=\"{$id},12\"]")],
+            'attribute without quotes' => [static fn (int $id) => $post("[slika {$id}]")],
+            'shortcode in a short description' => [
+                static fn (int $id) => wp_insert_post(['post_title' => 'Objava', 'post_excerpt' => wp_slash("[vc_single_image image=\"{$id}\"]"), 'post_status' => 'publish'], true),
+            ],
+            'shortcode in a field' => [static fn (int $id) => $meta('kartica', "[vc_single_image image=\"{$id}\"]")],
+            'gallery of a block' => [static fn (int $id) => $post("<!-- wp:prodavnica/galerija {\"ids\":[{$id},12]} /-->")],
+            'block with a name of its own for it' => [static fn (int $id) => $post("<!-- wp:prodavnica/baner {\"backgroundId\":\"{$id}\"} /-->")],
+            'more pictures of a variation' => [static fn (int $id) => $meta('_wc_additional_variation_images', "12,{$id}")],
+            'the first of them' => [static fn (int $id) => $meta('_wc_additional_variation_images', "{$id}, 12")],
+            'one more picture' => [static fn (int $id) => $meta('_druga_Thumbnail_id', (string) $id)],
+            'photos as JSON' => [static fn (int $id) => $meta('_photos', "[\"{$id}\",\"12\"]")],
+            'pictures by name' => [static fn (int $id) => $meta('_pictures', (string) wp_json_encode(['leva' => $id, 'desna' => 12]))],
+            'serialised gallery' => [static fn (int $id) => $meta('_moja_gallery', [12, $id])],
+            'list in a field without underscore' => [static fn (int $id) => $meta('slike_brenda', "12|{$id}")],
+            'gallery of a widget' => [static fn (int $id) => update_option('widget_media_gallery', [2 => ['ids' => [12, $id]], '_multiwidget' => 1])],
             'featured image' => [static fn (int $id) => set_post_thumbnail($post('x'), $id)],
             'gallery of a product' => [static fn (int $id) => $meta('_product_image_gallery', "7,{$id},9")],
             'gallery in a text' => [static fn (int $id) => $post("[gallery columns=\"2\" ids=\"3,{$id}\"]")],
@@ -51,10 +70,49 @@ final class PictureRulesTest extends SyncTestCase
         $this->assertSame([$other], Uses::none([$used, $other], self::DATABASE));
     }
 
+    public function testANumberThatOnlyHoldsTheIdIsNoUse(): void
+    {
+        $id = $this->attachment('solja-0123456789ab');
+        $longer = ["1{$id}", "{$id}1"];
+        $post = wp_insert_post(['post_title' => 'x', 'post_content' => "Šifra {$id}. [ux_gallery ids=\"{$longer[0]},{$longer[1]}\"]", 'post_status' => 'publish']);
+        update_post_meta($post, '_wc_additional_variation_images', implode(',', $longer));
+        update_post_meta($post, '_neka_cena', (string) $id);
+        $this->assertSame([$id], Uses::none([$id], self::DATABASE));
+    }
+
+    /** Where the database fails, nothing is known to be of no use. */
+    public function testAFailingDatabaseRemovesNothing(): void
+    {
+        global $wpdb;
+        $id = $this->attachment('solja-0123456789ab');
+        $break = static fn (string $sql): string => str_contains($sql, 'REGEXP') ? str_replace('REGEXP', 'REGEXP_', $sql) : $sql;
+        add_filter('query', $break);
+        $shown = $wpdb->suppress_errors();
+        try {
+            $this->expectException(\RuntimeException::class);
+            $this->expectExceptionMessage('none was removed');
+            Uses::none([$id], self::DATABASE);
+        } finally {
+            $wpdb->suppress_errors($shown);
+            remove_filter('query', $break);
+        }
+    }
+
+    public function testAReplacedPictureInAPageOfWPBakeryStays(): void
+    {
+        $sandbox = $this->pictured(30);
+        [$code, $article, $old] = $this->alone($sandbox);
+        wp_insert_post(['post_title' => 'Naslovna', 'post_type' => 'page', 'post_status' => 'publish', 'post_content' => "[vc_single_image image=\"{$old}\"]"]);
+        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'replace']]]);
+        $this->mustSync('images');
+        $this->assertNotSame([$old], $this->shown($code));
+        $this->assertNotNull(get_post($old));
+    }
+
     public function testAReplacedPictureThatIsTheLogoStays(): void
     {
         $sandbox = $this->pictured(30);
-        [$article, $old] = $this->alone($sandbox);
+        [, $article, $old] = $this->alone($sandbox);
         set_theme_mod('custom_logo', $old);
         $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'replace']]]);
         $this->mustSync('images');
@@ -115,7 +173,7 @@ final class PictureRulesTest extends SyncTestCase
     public function testWhatAKilledWorkerLeftIsClearedAway(): void
     {
         $sandbox = $this->pictured(20);
-        [, $attached] = $this->alone($sandbox);
+        [, , $attached] = $this->alone($sandbox);
         $uploads = wp_upload_dir();
         $hash = str_repeat('c', 64);
         $left = $uploads['path'] . '/siroce-' . substr($hash, 0, 12) . '.jpg';
@@ -180,16 +238,6 @@ final class PictureRulesTest extends SyncTestCase
         return array_values(array_diff(glob(wp_upload_dir()['path'] . '/*') ?: [], $known));
     }
 
-    private function pictured(int $articles): SandboxProcess
-    {
-        $sandbox = $this->sandbox(articles: $articles);
-        $this->mustSync('catalog');
-        $run = $this->mustSync('images');
-        $this->assertSame(0, $run->failed, (string) wp_json_encode($run->details));
-
-        return $sandbox;
-    }
-
     private function attachment(string $name): int
     {
         $file = wp_upload_dir()['path'] . "/{$name}.jpg";
@@ -197,50 +245,5 @@ final class PictureRulesTest extends SyncTestCase
         imagejpeg(imagecreatetruecolor(8, 8), $file);
 
         return (int) wp_insert_attachment(['post_title' => $name, 'post_mime_type' => 'image/jpeg', 'post_status' => 'inherit'], $file);
-    }
-
-    /** @return list<int> Attachments of a product, the main one first. */
-    private function shown(string $code): array
-    {
-        $product = $this->product($code);
-
-        return array_map('intval', [$product->get_image_id(), ...$product->get_gallery_image_ids()]);
-    }
-
-    /** @return array{string, int} SORS's id and attachment of a product whose one picture no other shows. */
-    private function alone(SandboxProcess $sandbox): array
-    {
-        foreach ($this->unshared($sandbox) as $article => $images) {
-            if (count($images) === 1) {
-                return [(string) $article, $this->shown($images[0]['article_code'])[0]];
-            }
-        }
-        self::fail('The sandbox has no picture of one article alone.');
-    }
-
-    /** @return array{string, string, list<int>} Code, SORS's id and attachments of a product with several of its own. */
-    private function several(SandboxProcess $sandbox): array
-    {
-        foreach ($this->unshared($sandbox) as $article => $images) {
-            if (count($images) > 1) {
-                return [$images[0]['article_code'], (string) $article, $this->shown($images[0]['article_code'])];
-            }
-        }
-        self::fail('The sandbox has no article with several pictures of its own.');
-    }
-
-    /** @return array<array-key, list<array<string, mixed>>> Article's id → its pictures, where no other has one of them. */
-    private function unshared(SandboxProcess $sandbox): array
-    {
-        $images = $sandbox->data('images');
-        $hashes = array_count_values(array_column($images, 'hash'));
-        $byArticle = [];
-        foreach ($images as $image) {
-            if (wc_get_product_id_by_sku($image['article_code']) > 0) {
-                $byArticle[$image['article_id']][] = $image;
-            }
-        }
-
-        return array_filter($byArticle, static fn (array $own): bool => array_filter($own, static fn (array $one): bool => $hashes[$one['hash']] > 1) === []);
     }
 }

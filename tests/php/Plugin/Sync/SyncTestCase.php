@@ -117,12 +117,12 @@ abstract class SyncTestCase extends ShopTestCase
         self::fail('The sandbox has no goods.');
     }
 
-    /** @param list<string> $fields A sandbox whose groups lack these. */
-    protected function sandboxWithout(array $fields): SandboxProcess
+    /** @param list<string> $fields A sandbox whose rows of a resource lack these. */
+    protected function sandboxWithout(array $fields, string $resource = 'groups'): SandboxProcess
     {
         $file = self::profile() === '' ? dirname(__DIR__, 4) . '/src/contract/assumed.json' : self::profile();
         $profile = json_decode((string) file_get_contents($file), true, 64, JSON_THROW_ON_ERROR);
-        $profile['resources']['groups']['fields'] = array_diff_key($profile['resources']['groups']['fields'], array_flip($fields));
+        $profile['resources'][$resource]['fields'] = array_diff_key($profile['resources'][$resource]['fields'], array_flip($fields));
         $path = tempnam(sys_get_temp_dir(), 'sors-profile-');
         file_put_contents($path, (string) json_encode($profile));
         $this->sandbox(articles: 25);

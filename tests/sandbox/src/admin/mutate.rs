@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use sors::model::Article;
 
 use crate::seed::{mix, new_picture, place_of_picture};
-use crate::store::{Database, Good, PriceSet, UnitState};
+use crate::store::{Database, Good, Picture, PictureFlaw, PriceSet, UnitState};
 
 /// What to change. All of it is done, or nothing.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -90,6 +90,12 @@ pub enum ImageAction {
     Remove,
     /// One more.
     Add,
+    /// From now on its row has a position that is no number.
+    Spoil,
+    /// From now on its row names no article.
+    Orphan,
+    /// Nothing is wrong with its row any more.
+    Mend,
 }
 
 /// A group's new name, its new parent.
@@ -351,14 +357,17 @@ impl ImageChange {
                     .push(new_picture(good.ordinal, number, position, drawn));
             }
             ImageAction::Replace => {
-                if let Some(picture) = good
-                    .pictures
-                    .iter_mut()
-                    .find(|picture| picture.position == position)
-                {
-                    picture.key = mix(key ^ picture.key);
-                }
+                at(good, position, |picture| {
+                    picture.key = mix(key ^ picture.key)
+                });
             }
+            ImageAction::Spoil => at(good, position, |picture| {
+                picture.flaw = Some(PictureFlaw::Position)
+            }),
+            ImageAction::Orphan => at(good, position, |picture| {
+                picture.flaw = Some(PictureFlaw::Article)
+            }),
+            ImageAction::Mend => at(good, position, |picture| picture.flaw = None),
             ImageAction::Remove => {
                 good.pictures.retain(|picture| picture.position != position);
                 for (picture, position) in good.pictures.iter_mut().zip(1..) {
@@ -367,5 +376,15 @@ impl ImageChange {
             }
         }
         good.pictures_changed = now;
+    }
+}
+
+fn at(good: &mut Good, position: u32, change: impl FnOnce(&mut Picture)) {
+    if let Some(picture) = good
+        .pictures
+        .iter_mut()
+        .find(|picture| picture.position == position)
+    {
+        change(picture);
     }
 }

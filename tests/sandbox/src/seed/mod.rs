@@ -126,6 +126,7 @@ pub fn new_picture(ordinal: u64, number: u64, position: u32, key: u64) -> Pictur
         id: (100_000 + ordinal * PICTURES + number).to_string(),
         position,
         key,
+        flaw: None,
     }
 }
 

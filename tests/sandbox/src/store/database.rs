@@ -101,6 +101,17 @@ pub struct Picture {
     pub position: u32,
     /// What is drawn: the same key gives the same bytes.
     pub key: u64,
+    /// What is wrong with its row.
+    pub flaw: Option<PictureFlaw>,
+}
+
+/// What can be wrong with a picture's row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureFlaw {
+    /// Its position is no number.
+    Position,
+    /// It names no article.
+    Article,
 }
 
 impl Picture {

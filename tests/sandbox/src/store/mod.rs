@@ -6,7 +6,8 @@ mod database;
 use std::sync::{OnceLock, RwLock};
 
 pub use database::{
-    Database, Good, Picture, PriceSet, Remembered, StoredCustomer, StoredDocument, UnitState,
+    Database, Good, Picture, PictureFlaw, PriceSet, Remembered, StoredCustomer, StoredDocument,
+    UnitState,
 };
 
 use crate::seed;
