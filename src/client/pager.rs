@@ -48,6 +48,8 @@ pub struct Pager {
     size: Option<u64>,
     total: Option<u64>,
     resumed: bool,
+    /// Whether a page named a smaller total than one before it.
+    shrank: bool,
     pages: u64,
     /// Pages without a row, the last ones.
     empty: u64,
@@ -78,6 +80,7 @@ impl Pager {
             total: from.total,
             next: Some(from),
             resumed,
+            shrank: false,
             pages: 0,
             empty: 0,
             waiting: false,
@@ -131,6 +134,7 @@ impl Pager {
         self.waiting = false;
         self.empty = if rows == 0 { self.empty + 1 } else { 0 };
         self.accepted += rows;
+        self.shrank |= seen.total.is_some() && seen.total < self.total;
         self.total = match self.paging {
             // A row that is deleted moves those behind it up, one of them over the edge of a page that was read: the
             // list is one row shorter then, and two are missing.
@@ -258,6 +262,8 @@ impl Pager {
              Nothing that is missing was taken for removed; run again.",
             self.resource.noun(),
         ))
+        // The rows before this reading were of a longer list: no other try from here can bring it to its end.
+        .retryable(!(self.resumed && self.shrank))
         .of(self.resource)
     }
 
