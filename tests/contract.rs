@@ -204,6 +204,82 @@ fn a_list_that_is_not_understood_is_an_error_that_names_names_only() {
     }
 }
 
+fn articles_of(data: &str) -> Result<usize, Error> {
+    let text = format!(r#"{{"success":true,"data":[{data}]}}"#);
+    let contract = contract(ASSUMED);
+    let answer = contract.open(Resource::Articles, &text)?.unwrap();
+    Ok(contract.articles(&answer)?.rows.len())
+}
+
+const GOOD: &str = r#"{"productId":1,"sku":"Š-1","name":"Чаша"}"#;
+
+#[test]
+fn a_list_of_nothing_but_bad_rows_is_not_read_to_its_end() {
+    let null = r#"{"productId":null,"sku":null,"name":null}"#;
+    for (element, said) in [
+        (null, "Not one of 1000 rows"),
+        ("{}", "No row of SORS's answer"),
+        ("7", "No row of SORS's answer"),
+    ] {
+        let error = articles_of(&vec![element; 5_000].join(",")).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Contract);
+        assert!(error.message().contains(said), "{error}");
+    }
+    let bad = vec![null; 5_000].join(",");
+    assert_eq!(articles_of(&format!("{GOOD},{bad}")).unwrap(), 5_001);
+}
+
+#[test]
+fn an_answer_of_more_rows_than_memory_should_hold_is_refused() {
+    let rows = |count: usize| format!("{GOOD}{}", ",{}".repeat(count - 1));
+    assert_eq!(articles_of(&rows(300_000)).unwrap(), 300_000);
+    let error = articles_of(&rows(300_001)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Contract);
+    assert!(error.message().contains("more than 300000 rows"), "{error}");
+    assert!(
+        error.message().contains("resources.articles.paging"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_blank_under_one_key_hides_nothing_under_another() {
+    let mut profile: Value = serde_json::from_str(ASSUMED).unwrap();
+    profile["resources"]["articles"]["fields"]["name"] = json!(["name", "title"]);
+    profile["resources"]["document_create"]["fields"]["id"] = json!(["id", "guid"]);
+    let contract = contract(&profile.to_string());
+    let name = |row: &str| {
+        let text = format!(r#"{{"success":true,"data":[{{"productId":1,"sku":"Š-1",{row}}}]}}"#);
+        let answer = contract.open(Resource::Articles, &text).unwrap().unwrap();
+        let rows = contract.articles(&answer).unwrap().rows;
+        rows.into_iter().next().unwrap().unwrap().name
+    };
+    for blank in [r#""""#, r#""  ""#, r#""\t\u00a0""#, "null"] {
+        assert_eq!(name(&format!(r#""name":{blank},"title":"Čekić""#)), "Čekić");
+        assert_eq!(name(&format!(r#""title":"Čekić","name":{blank}"#)), "Čekić");
+        assert_eq!(name(&format!(r#""name":"Čekić","title":{blank}"#)), "Čekić");
+        assert_eq!(name(&format!(r#""title":{blank},"name":"Čekić""#)), "Čekić");
+    }
+    // The first key that has a value counts, in either order.
+    assert_eq!(name(r#""title":"Клешта","name":"Čekić""#), "Čekić");
+    assert_eq!(name(r#""name":"Čekić","title":"Клешта""#), "Čekić");
+
+    let sent = serde_json::from_value(json!({
+        "document_type": "invoice", "order_number": "10045", "date": "2026-03-31", "customer_id": "k1",
+        "currency": "RSD", "items": [], "total": "1",
+    }));
+    let sent = sent.unwrap();
+    for data in [
+        r#"{"id":"","guid":"d-7"}"#,
+        r#"{"guid":"d-7","id":" ","number":"R-1"}"#,
+    ] {
+        let text = format!(r#"{{"success":true,"data":{data}}}"#);
+        let answer = contract.open(Resource::DocumentCreate, &text);
+        let receipt = contract.receipt(&answer.unwrap().unwrap(), &sent);
+        assert_eq!(receipt.unwrap().id, "d-7");
+    }
+}
+
 #[test]
 fn json_that_is_cut_off_can_be_asked_for_again_and_garbage_can_not() {
     let contract = contract(ASSUMED);

@@ -8,6 +8,8 @@ use crate::error::Error;
 
 const MOST_PAGES: u64 = 100_000;
 const MOST_ROWS: u64 = 5_000_000;
+/// Pages without a row, each with the cursor of a next one, that a list may have in a row.
+const MOST_EMPTY_PAGES: u64 = 3;
 
 /// Where reading goes on in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub struct Position {
     pub before: u64,
     /// Rows on a full page, once one was seen.
     pub size: Option<u64>,
+    /// Number of all rows, as far as SORS has said it.
+    pub total: Option<u64>,
 }
 
 /// What the pager looks at of a page.
@@ -44,7 +48,11 @@ pub struct Pager {
     size: Option<u64>,
     total: Option<u64>,
     resumed: bool,
+    /// Whether a page named a smaller total than one before it.
+    shrank: bool,
     pages: u64,
+    /// Pages without a row, the last ones.
+    empty: u64,
     waiting: bool,
     over: bool,
     keys: HashSet<u64>,
@@ -61,6 +69,7 @@ impl Pager {
             at: PageAt::first(paging),
             before: 0,
             size: None,
+            total: None,
         });
         Self {
             resource,
@@ -68,10 +77,12 @@ impl Pager {
             accepted: from.before,
             handed: from.before,
             size: from.size,
+            total: from.total,
             next: Some(from),
-            total: None,
             resumed,
+            shrank: false,
             pages: 0,
+            empty: 0,
             waiting: false,
             over: false,
             keys: HashSet::new(),
@@ -104,6 +115,7 @@ impl Pager {
                     at: after(&position.at, size),
                     before,
                     size: Some(size),
+                    total: Some(total),
                 });
             }
             _ => {
@@ -120,15 +132,22 @@ impl Pager {
         let rows = seen.keys.len() as u64;
         self.pages += 1;
         self.waiting = false;
+        self.empty = if rows == 0 { self.empty + 1 } else { 0 };
         self.accepted += rows;
-        self.total = seen.total.or(self.total);
+        self.shrank |= seen.total.is_some() && seen.total < self.total;
+        self.total = match self.paging {
+            // A row that is deleted moves those behind it up, one of them over the edge of a page that was read: the
+            // list is one row shorter then, and two are missing.
+            Paging::Page { .. } | Paging::Offset { .. } => self.total.max(seen.total),
+            Paging::None {} | Paging::Cursor { .. } => seen.total.or(self.total),
+        };
         if self.pages > MOST_PAGES || self.accepted > MOST_ROWS {
             return Err(self.wrong("has no end: more pages or rows came than any list can have"));
         }
         self.not_the_same_again(seen)?;
         match &self.paging {
             Paging::None {} => self.end(),
-            Paging::Cursor { .. } => self.follow(position, seen),
+            Paging::Cursor { .. } => self.follow(position, seen, rows),
             Paging::Page { rows: asked, .. } | Paging::Offset { rows: asked, .. } => {
                 let asked = u64::from(*asked);
                 self.count(position, rows, asked)
@@ -136,10 +155,21 @@ impl Pager {
         }
     }
 
-    fn follow(&mut self, position: &Position, seen: &Seen) -> Result<(), Error> {
+    fn follow(&mut self, position: &Position, seen: &Seen, rows: u64) -> Result<(), Error> {
         let Some(cursor) = &seen.next_cursor else {
             return self.end();
         };
+        if rows == 0 {
+            // Some servers send a cursor with the last page, too.
+            if self.total.is_some_and(|total| self.accepted >= total) {
+                return self.end();
+            }
+            if self.empty >= MOST_EMPTY_PAGES {
+                return Err(self.wrong(&format!(
+                    "does not advance: {MOST_EMPTY_PAGES} pages in a row had no rows, and each the cursor of a next page"
+                )));
+            }
+        }
         let same = position.at == PageAt::Cursor(Some(cursor.clone()));
         if same || !self.cursors.insert(cursor.clone()) {
             return Err(self.wrong("does not advance: the same cursor came twice"));
@@ -148,6 +178,7 @@ impl Pager {
             at: PageAt::Cursor(Some(cursor.clone())),
             before: self.accepted,
             size: None,
+            total: self.total,
         });
         Ok(())
     }
@@ -163,6 +194,7 @@ impl Pager {
                 at: after(&position.at, step),
                 before: self.accepted,
                 size: self.size,
+                total: None,
             });
             return Ok(());
         };
@@ -179,6 +211,7 @@ impl Pager {
                 at: after(&position.at, size),
                 before: self.accepted,
                 size: Some(size),
+                total: Some(total),
             });
         }
         Ok(())
@@ -229,6 +262,8 @@ impl Pager {
              Nothing that is missing was taken for removed; run again.",
             self.resource.noun(),
         ))
+        // The rows before this reading were of a longer list: no other try from here can bring it to its end.
+        .retryable(!(self.resumed && self.shrank))
         .of(self.resource)
     }
 

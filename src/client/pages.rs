@@ -88,9 +88,14 @@ impl<T: Send + 'static> Pages<T> {
         })??;
         self.pager.accept(&position, &loaded.seen)?;
         self.fill();
-        let next = self.flight.front().map(|(position, _)| position.clone());
+        // Whoever goes on from either has to know the largest total of all pages so far.
+        let known = |position: &Position| Position {
+            total: self.pager.total(),
+            ..position.clone()
+        };
+        let next = self.flight.front().map(|(position, _)| known(position));
         Ok(Some(Page {
-            position,
+            position: known(&position),
             rows: loaded.rows,
             next,
         }))

@@ -5,47 +5,74 @@ use std::borrow::Cow;
 use crate::contract::Resource;
 
 const LONGEST: usize = 300;
+const LONGEST_ID: usize = 64;
 const COVER: &str = "…";
 
 /// SORS's own words without the key, without anything personal that was sent, and without whatever else looks so.
 #[must_use]
 pub fn redact(said: &str, secrets: &[Cow<'_, str>], resource: Resource) -> String {
-    let mut text: String = said
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(LONGEST * 8)
-        .collect();
-    for secret in secrets
-        .iter()
-        .map(|secret| secret.trim())
-        .filter(|secret| secret.chars().count() >= 3)
-    {
-        text = cover(&text, secret);
-    }
     let about_people = matches!(
         resource,
         Resource::Customers | Resource::CustomerCreate | Resource::CustomerDebt
     );
+    cut(cleared(said, secrets, about_people), LONGEST)
+}
+
+/// SORS's id of a request, which is any text it sends: cleared as its words are, but for its digits, and short.
+#[must_use]
+pub fn redact_id(id: &str, secrets: &[Cow<'_, str>]) -> String {
+    match cleared(id, secrets, false) {
+        id if id.is_empty() => COVER.to_owned(),
+        id => cut(id, LONGEST_ID),
+    }
+}
+
+fn cleared(said: &str, secrets: &[Cow<'_, str>], about_people: bool) -> String {
+    let said = in_one_line(said);
+    let (mut text, is_cut) = match said.char_indices().nth(LONGEST * 8) {
+        Some((end, _)) => (said[..end].to_owned(), true),
+        None => (said, false),
+    };
+    // A customer's note has lines; what SORS repeats of it may have others.
+    for secret in secrets
+        .iter()
+        .map(|secret| in_one_line(secret))
+        .filter(|secret| secret.chars().count() >= 3)
+    {
+        text = cover(&text, &secret, is_cut);
+    }
     let words: Vec<Cow<'_, str>> = text
         .split_whitespace()
         .map(|word| cover_word(word, about_people))
         .collect();
-    let text = words.join(" ");
-    match text.char_indices().nth(LONGEST) {
+    words.join(" ")
+}
+
+/// Words with one blank between them, whatever was there.
+fn in_one_line(text: &str) -> String {
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// At most so many characters, and a mark where there were more.
+fn cut(text: String, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
         Some((end, _)) => format!("{}{COVER}", &text[..end]),
         None => text,
     }
 }
 
-/// Covers every occurrence, whatever its case.
-fn cover(text: &str, secret: &str) -> String {
-    let (haystack, needle) = (fold(text), fold(secret));
-    let (haystack, needle): (Vec<char>, Vec<char>) = (haystack.collect(), needle.collect());
+/// Covers every occurrence, whatever its case; of a text that is cut, one that is cut with it, too.
+fn cover(text: &str, secret: &str, is_cut: bool) -> String {
+    let (haystack, needle): (Vec<char>, Vec<char>) = (fold(text).collect(), fold(secret).collect());
     let chars: Vec<char> = text.chars().collect();
     let mut covered = String::with_capacity(text.len());
     let mut at = 0;
     while at < chars.len() {
-        if haystack[at..].starts_with(&needle) {
+        let rest = &haystack[at..];
+        if rest.starts_with(&needle) || (is_cut && needle.starts_with(rest)) {
             covered.push_str(COVER);
             at += needle.len();
         } else {
@@ -90,6 +117,45 @@ mod tests {
             redact("Artikal 1013470 ne postoji", &[], Resource::DocumentCreate),
             "Artikal 1013470 ne postoji"
         );
+    }
+
+    #[test]
+    fn a_note_of_several_lines_is_covered() {
+        let note = "Zvati posle 17h,\r\n\tŽika  Ћирић\nsprat\u{a0}3 ";
+        let secrets = [Cow::Borrowed(note)];
+        for echo in [
+            note.to_owned(),
+            note.replace("\r\n", "\n"),
+            note.replace("\r\n\t", " "),
+            "zvati posle 17h, Žika Ћирић sprat 3".to_owned(),
+        ] {
+            let said = format!("Napomena „{echo}“ je predugačka");
+            let shown = redact(&said, &secrets, Resource::DocumentCreate);
+            assert!(shown.starts_with("Napomena „…"), "{shown}");
+            assert!(shown.ends_with("“ je predugačka"), "{shown}");
+            assert!(
+                !shown.contains("ika") && !shown.contains("sprat"),
+                "{shown}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_secret_longer_than_what_is_looked_at_is_covered() {
+        let note = "Žika, sprat 3. ".repeat(400);
+        let said = format!("Predugačko: {note}");
+        let shown = redact(&said, &[Cow::Borrowed(&note)], Resource::DocumentCreate);
+        assert_eq!(shown, "Predugačko: …");
+    }
+
+    #[test]
+    fn an_id_of_a_request_is_no_way_around() {
+        let secrets = [Cow::Borrowed("k3y-C4NARY")];
+        let id = |id: &str| redact_id(id, &secrets);
+        assert_eq!(id("req-2026/00990042"), "req-2026/00990042");
+        assert_eq!(id("K3Y-c4nary for pera@primer.rs"), "… for …");
+        assert_eq!(id(&"ш".repeat(5000)), format!("{}…", "ш".repeat(64)));
+        assert_eq!(id("\u{1}\n"), "…");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use super::breaker::Rest;
-use super::redact::redact;
+use super::redact::{redact, redact_id};
 use super::retry::{Effect, Failure, proves_nothing_happened};
 use super::transport::Broken;
 use crate::contract::{Param, Refusal, Resource};
@@ -143,7 +143,7 @@ impl Circumstance<'_> {
             .of(self.resource)
             .status(status)
             .after(wait)
-            .request(refusal.request_id.clone())
+            .request(self.id(refusal.request_id.as_deref()))
     }
 
     /// A successful status around an envelope that says no.
@@ -164,21 +164,20 @@ impl Circumstance<'_> {
         ))
         .of(self.resource)
         .status(status)
-        .request(refusal.request_id.clone())
+        .request(self.id(refusal.request_id.as_deref()))
     }
 
     /// A successful status whose answer isn't understood. What was to be created is probably there.
     pub(crate) fn not_understood(&self, status: u16, error: Error) -> Error {
+        let id = self.id(error.request_id());
         let error = match self.effect {
             Effect::None => error,
-            Effect::Creates => self
-                .uncertain(&format!(
-                    "its answer could not be understood ({})",
-                    error.message().trim_end_matches('.')
-                ))
-                .request(error.request_id().map(str::to_owned)),
+            Effect::Creates => self.uncertain(&format!(
+                "its answer could not be understood ({})",
+                error.message().trim_end_matches('.')
+            )),
         };
-        error.of(self.resource).status(status)
+        error.of(self.resource).status(status).request(id)
     }
 
     fn uncertain(&self, cause: &str) -> Error {
@@ -203,6 +202,11 @@ impl Circumstance<'_> {
                 self.resource.noun()
             ),
         }
+    }
+
+    /// SORS's id of the request, fit to be shown.
+    fn id(&self, id: Option<&str>) -> Option<String> {
+        id.map(|id| redact_id(id, &self.secrets))
     }
 
     /// SORS's own words, fit to be shown.

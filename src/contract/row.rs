@@ -204,9 +204,7 @@ impl<'de> Visitor<'de> for RowSeed<'_, 'de> {
             self.came[slot] = true;
             let better = match self.found[slot] {
                 None => true,
-                Some(found) => {
-                    found.raw.get() == "null" || (rank <= found.rank && raw.get() != "null")
-                }
+                Some(found) => is_nothing(found.raw) || (rank <= found.rank && !is_nothing(raw)),
             };
             if better {
                 self.found[slot] = Some(Found { rank, raw });
@@ -243,6 +241,11 @@ impl<'de> Visitor<'de> for RowSeed<'_, 'de> {
     fn visit_str<E>(self, _: &str) -> Result<Element, E> {
         Ok(Element::Other("text"))
     }
+}
+
+/// Null, or a text without anything in it: then another key of the field may have the value.
+fn is_nothing(raw: &RawValue) -> bool {
+    Scalar::of(raw).is_ok_and(|scalar| scalar.is_nothing())
 }
 
 /// A key, borrowed unless it is escaped.

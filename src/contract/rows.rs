@@ -1,12 +1,19 @@
 //! Lists of rows. A bad row is set aside and named; a list that isn't understood as a whole is an error.
 
-use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::required::required;
 use super::row::{Element, Flaw, Row, RowSeed, Shape};
-use super::{Contract, Field, names};
+use super::{Contract, Field, Resource, names};
 use crate::error::Error;
+
+/// Rows of one answer, at most. An answer is bounded in bytes, and of the smallest elements (`{}`) thirty million fit
+/// into one, each of which takes some 340 bytes here. So many take about as much memory as the answer's text may.
+const MOST_ROWS: usize = 300_000;
+
+/// Rows of which not one is good, after which the rest isn't looked at.
+const HOPELESS: usize = 1_000;
 
 /// A row that could not be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,21 +55,40 @@ pub(crate) fn rows<T>(
         .of(resource));
     }
     let mut came = vec![false; shape.width()];
+    let (mut rows, mut stop) = (Vec::new(), None);
     let list = ListSeed {
         shape,
         path,
         came: &mut came,
         make,
+        rows: &mut rows,
+        stop: &mut stop,
     };
     let mut json = serde_json::Deserializer::from_str(data.get());
-    let rows = list.deserialize(&mut json).map_err(|error| {
-        Error::contract(format!("SORS's answer for {noun} is not JSON: {error}.")).of(resource)
-    })?;
+    let read = list.deserialize(&mut json);
+    match (stop, read) {
+        (None, Err(error)) => {
+            return Err(
+                Error::contract(format!("SORS's answer for {noun} is not JSON: {error}."))
+                    .of(resource),
+            );
+        }
+        (Some(Stop::TooMany), _) => return Err(too_many(resource)),
+        (Some(Stop::Hopeless), _) | (None, Ok(())) => {}
+    }
     if !rows.is_empty() {
         every_required_key_came(contract, shape, &came, data)?;
         some_row_is_good(contract, shape, &rows)?;
     }
     Ok(Rows { rows })
+}
+
+fn too_many(resource: Resource) -> Error {
+    Error::contract(format!(
+        "One answer of SORS for {} has more than {MOST_ROWS} rows. Nothing was taken over; have the contract profile ask          for pages (resources.{resource}.paging), or ask Softkom.",
+        resource.noun()
+    ))
+    .of(resource)
 }
 
 fn every_required_key_came(
@@ -121,15 +147,35 @@ fn some_row_is_good<T>(
     }
 }
 
+/// Why a list is not read to its end.
+#[derive(Clone, Copy)]
+enum Stop {
+    TooMany,
+    /// So many rows, and not one of them good.
+    Hopeless,
+}
+
 struct ListSeed<'a, 'm, T> {
     shape: &'a Shape,
     path: &'a str,
     came: &'a mut [bool],
     make: Make<'m, T>,
+    rows: &'a mut Vec<Result<T, Rejection>>,
+    stop: &'a mut Option<Stop>,
+}
+
+impl<T> ListSeed<'_, '_, T> {
+    fn stop(&self) -> Option<Stop> {
+        match self.rows.len() {
+            MOST_ROWS => Some(Stop::TooMany),
+            HOPELESS if self.rows.iter().all(Result::is_err) => Some(Stop::Hopeless),
+            _ => None,
+        }
+    }
 }
 
 impl<'de, T> DeserializeSeed<'de> for ListSeed<'_, '_, T> {
-    type Value = Vec<Result<T, Rejection>>;
+    type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_seq(self)
@@ -137,14 +183,13 @@ impl<'de, T> DeserializeSeed<'de> for ListSeed<'_, '_, T> {
 }
 
 impl<'de, T> Visitor<'de> for ListSeed<'_, '_, T> {
-    type Value = Vec<Result<T, Rejection>>;
+    type Value = ();
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("a list of rows")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut rows = Vec::new();
         let mut found = Vec::new();
         loop {
             let seed = RowSeed {
@@ -153,9 +198,13 @@ impl<'de, T> Visitor<'de> for ListSeed<'_, '_, T> {
                 came: self.came,
             };
             let Some(element) = seq.next_element_seed(seed)? else {
-                return Ok(rows);
+                return Ok(());
             };
-            let place = || format!("{}[{}]", self.path, rows.len());
+            if let Some(stop) = self.stop() {
+                *self.stop = Some(stop);
+                return Err(A::Error::custom("it is not read on"));
+            }
+            let place = || format!("{}[{}]", self.path, self.rows.len());
             let row = Row {
                 shape: self.shape,
                 found: &found,
@@ -168,7 +217,7 @@ impl<'de, T> Visitor<'de> for ListSeed<'_, '_, T> {
                     reason: format!("`{}`: expected an object, got {what}", place()),
                 }),
             };
-            rows.push(made);
+            self.rows.push(made);
         }
     }
 }

@@ -34,6 +34,8 @@ struct Written {
     before: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     size: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    total: Option<u64>,
 }
 
 /// Equal for feeds that may go on from each other's bookmarks.
@@ -80,6 +82,7 @@ impl Bookmark {
             skip,
             before: position.before,
             size: position.size,
+            total: position.total,
         };
         // Text and numbers only: this can't fail.
         serde_json::to_string(&written).unwrap_or_default()
@@ -135,6 +138,7 @@ impl Bookmark {
                 at,
                 before: written.before,
                 size: written.size,
+                total: written.total,
             },
             skip: written.skip,
         })

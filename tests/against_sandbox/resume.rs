@@ -3,7 +3,7 @@ use std::time::Duration;
 use sors::client::{Client, Config, ErrorKind};
 use sors::sync::{Feed, FeedKind, FeedOptions};
 
-use crate::support::{World, drain, profiles, rows_a_page};
+use crate::support::{DATABASE, World, drain, profiles, rows_a_page};
 
 const KINDS: [FeedKind; 5] = [
     FeedKind::Articles,
@@ -117,5 +117,40 @@ async fn dropping_a_feed_stops_what_is_in_flight() {
             asked,
             "pages are still being asked for"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_row_deleted_between_two_steps_hides_no_other() {
+    let [numbered, by_cursor] = profiles();
+    for (profile, is_numbered) in [(numbered, true), (by_cursor, false)] {
+        let world = World::new(rows_a_page(profile, 50), 200).await;
+        let mut feed = world.feed(FeedKind::Articles);
+        let first = feed.next().await.unwrap().unwrap();
+        let cursor = first.cursor().unwrap().to_owned();
+        drop(feed);
+        let resume = |cursor: String| {
+            let options = FeedOptions {
+                cursor: Some(cursor),
+                ..FeedOptions::default()
+            };
+            drain(Feed::start(world.client(), FeedKind::Articles, options).unwrap())
+        };
+        // A mark of a version that did not keep the total.
+        let mut old: serde_json::Value = serde_json::from_str(&cursor).unwrap();
+        assert_eq!(old["total"], 200);
+        old.as_object_mut().unwrap().remove("total");
+        assert_eq!(ids(&resume(old.to_string()).await.unwrap()).len(), 150);
+
+        let remove = serde_json::from_value(serde_json::json!({ "remove": [first.ids().nth(9)] }));
+        world.sandbox.mutate(DATABASE, &remove.unwrap()).unwrap();
+        match (resume(cursor).await, is_numbered) {
+            (Err(error), true) => {
+                assert_eq!(error.kind(), ErrorKind::Connection);
+                assert!(error.message().contains("has 200 rows"), "{error}");
+            }
+            (Ok(rest), false) => assert_eq!(ids(&rest).len(), 150),
+            (result, _) => panic!("{:?}", result.map(|rest| ids(&rest).len())),
+        }
     }
 }

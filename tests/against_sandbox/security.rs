@@ -146,23 +146,31 @@ async fn a_redirect_never_takes_the_key_to_another_host() {
     }
 }
 
+/// Sets what is at a JSON pointer, and makes the objects above it.
+fn put(json: &mut serde_json::Value, place: &str, said: String) {
+    let mut at = json;
+    for key in place.split('/').skip(1) {
+        at = &mut at[key];
+    }
+    *at = said.into();
+}
+
 #[tokio::test]
 async fn what_sors_says_is_shown_without_the_key() {
     for world in World::both(5).await {
-        let mut message = serde_json::json!(format!(
-            "Ključ {KEY} nije dozvoljen, pitajte pera@primer.rs"
-        ));
-        for part in world
-            .profile
-            .envelope
-            .message
-            .as_deref()
-            .unwrap()
-            .rsplit('.')
-        {
-            message = serde_json::json!({ part: message });
+        let envelope = &world.profile.envelope;
+        let mut body = serde_json::json!({});
+        for (path, said) in [
+            (
+                &envelope.message,
+                format!("Ključ {KEY} nije dozvoljen, pitajte pera@primer.rs"),
+            ),
+            (&envelope.request_id, format!("{KEY}-{}", "7".repeat(9_000))),
+        ] {
+            let place = format!("/{}", path.as_deref().unwrap().replace('.', "/"));
+            put(&mut body, &place, said);
         }
-        let body = message.to_string();
+        let body = body.to_string();
         let answer = format!(
             "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
             body.len()
@@ -177,6 +185,8 @@ async fn what_sors_says_is_shown_without_the_key() {
         assert_eq!(error.kind(), ErrorKind::Validation);
         assert!(error.message().contains("nije dozvoljen"), "{error}");
         assert!(!error.message().contains("pera@"), "{error}");
+        let id = error.request_id().unwrap();
+        assert!(id.starts_with("…-777") && id.chars().count() <= 65, "{id}");
         assert_clean(&error);
         assert!(
             seen.lock().unwrap().contains(KEY),

@@ -216,3 +216,99 @@ fn a_row_that_slips_between_pages_is_noticed() {
     assert_eq!(error.kind(), ErrorKind::Connection);
     assert!(error.is_retryable());
 }
+
+/// Two pages of a list whose row 10 is deleted after the first.
+fn over_a_deleted_row(paging: &Paging, second: Seen) -> Result<(), Error> {
+    let mut pager = Pager::new(Resource::Articles, paging, None);
+    let first = pager.ask().unwrap();
+    let whole = Seen {
+        keys: (1..=50).collect(),
+        total: Some(100),
+        next_cursor: None,
+    };
+    pager.accept(&first, &whole)?;
+    let next = pager.ask().unwrap();
+    assert_eq!(next.total, Some(100));
+    // The same, in a process of its own.
+    let resumed = Pager::new(Resource::Articles, paging, Some(next.clone())).accept(&next, &second);
+    let read_on = pager.accept(&next, &second);
+    // From the middle, trying again can't help; from the beginning it does.
+    assert!(resumed.as_ref().is_err_and(|error| !error.is_retryable()));
+    assert_eq!(
+        resumed.as_ref().map_err(Error::message),
+        read_on.as_ref().map_err(Error::message)
+    );
+    read_on
+}
+
+#[test]
+fn a_row_that_was_deleted_meanwhile_hides_no_other() {
+    for paging in &ways(50)[1..3] {
+        for (keys, total) in [((52..=100).collect(), 99), (Vec::new(), 0)] {
+            let second = Seen {
+                keys,
+                total: Some(total),
+                next_cursor: None,
+            };
+            let error = over_a_deleted_row(paging, second).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Connection);
+            assert!(error.is_retryable());
+            assert!(error.message().contains("has 100 rows"), "{error}");
+        }
+    }
+}
+
+/// Pages by cursor, each with so many rows and a cursor of its own, without end.
+fn cursors_for_ever(rows: impl Fn(u64) -> u64, total: Option<u64>) -> (u64, Result<(), Error>) {
+    let mut pager = Pager::new(Resource::Articles, &ways(10)[3], None);
+    let mut came = 0;
+    for count in 0..200 {
+        let Some(position) = pager.ask() else {
+            return (count, Ok(()));
+        };
+        let seen = Seen {
+            keys: (came..came + rows(count)).collect(),
+            total,
+            next_cursor: Some(format!("c{count}")),
+        };
+        came += rows(count);
+        if let Err(error) = pager.accept(&position, &seen) {
+            return (count + 1, Err(error));
+        }
+    }
+    panic!("it goes on for ever");
+}
+
+#[test]
+fn empty_pages_with_ever_new_cursors_have_an_end() {
+    let (asked, result) = cursors_for_ever(|count| if count < 2 { 10 } else { 0 }, None);
+    let error = result.unwrap_err();
+    assert_eq!((asked, error.kind()), (5, ErrorKind::Contract));
+    assert!(error.message().contains("3 pages in a row"), "{error}");
+    // One that is short is not taken for whole.
+    let (_, result) = cursors_for_ever(|count| if count < 2 { 10 } else { 0 }, Some(21));
+    assert_eq!(result.unwrap_err().kind(), ErrorKind::Contract);
+    // A search over pieces may find nothing in two of them.
+    let sparse = |count| if count % 3 == 0 && count < 9 { 10 } else { 0 };
+    let (_, result) = cursors_for_ever(sparse, Some(30));
+    result.unwrap();
+}
+
+#[test]
+fn an_empty_page_after_everything_came_is_the_end() {
+    let (asked, result) = cursors_for_ever(|count| if count < 2 { 10 } else { 0 }, Some(20));
+    result.unwrap();
+    assert_eq!(asked, 3);
+    // The last cursor again.
+    let mut pager = Pager::new(Resource::Articles, &ways(10)[3], None);
+    for keys in [(0..10).collect(), Vec::new()] {
+        let position = pager.ask().unwrap();
+        let seen = Seen {
+            keys,
+            total: Some(10),
+            next_cursor: Some("last".to_owned()),
+        };
+        pager.accept(&position, &seen).unwrap();
+    }
+    assert_eq!(pager.ask(), None);
+}
