@@ -32,7 +32,7 @@ pub struct Feed {
 
 enum State {
     Waiting,
-    Reading(OwnProcess<(sync::Feed, Handle)>),
+    Reading(Box<OwnProcess<(sync::Feed, Handle)>>),
     Over,
 }
 
@@ -45,7 +45,7 @@ impl Feed {
                 let _entered = handle.enter();
                 sync::Feed::start(client, self.kind, self.options.clone())?
             };
-            self.state = State::Reading(OwnProcess::new((feed, handle)));
+            self.state = State::Reading(Box::new(OwnProcess::new((feed, handle))));
             self.read()?;
         }
         Ok(())
@@ -70,7 +70,7 @@ impl Feed {
         self.total = feed.total().and_then(|total| i64::try_from(total).ok());
         if let Some(batch) = batch {
             self.current = Some(Arc::new(batch));
-            self.state = State::Reading(OwnProcess::new((feed, handle)));
+            self.state = State::Reading(Box::new(OwnProcess::new((feed, handle))));
         }
         Ok(())
     }
