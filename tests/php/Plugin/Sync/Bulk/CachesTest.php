@@ -23,8 +23,10 @@ final class CachesTest extends BulkTestCase
 
     protected function tearDown(): void
     {
-        wp_using_ext_object_cache(false);
-        $GLOBALS['wp_object_cache'] = $this->own;
+        if ($this->own !== null) {
+            wp_using_ext_object_cache(false);
+            $GLOBALS['wp_object_cache'] = $this->own;
+        }
         parent::tearDown();
     }
 
