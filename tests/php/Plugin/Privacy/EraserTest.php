@@ -51,7 +51,7 @@ final class EraserTest extends PrivacyTestCase
         }
         $numbers = array_map(fn (\WC_Order $order): string => $this->row($order)->documentNumber, [$company, $guest, $other]);
         $keys = array_map(fn (\WC_Order $order): string => (string) json_decode($this->row($order)->sent, true)['customer_key'], [$company, $guest, $other]);
-        $this->assertCount(3, $this->customers(), 'Čedomir, his shop, and Milica.');
+        $this->assertCount(5, $this->customers(), 'Čedomir and Milica, for themselves and for their companies, and his shop.');
         $before = array_map($this->kept(...), $hers);
         $herMeta = get_user_meta($her);
         $this->assertStringContainsString(self::PIB, $this->ours());
