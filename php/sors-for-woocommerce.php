@@ -7,6 +7,7 @@
  * Requires at least:    6.5
  * Requires PHP:         8.1
  * Requires Plugins:     woocommerce
+ * Update URI:           false
  * WC requires at least: 8.2
  * WC tested up to:      10.0
  * Author:               SORS for WooCommerce maintainers

@@ -350,6 +350,9 @@
     const database = form.querySelector( '[data-sors-list="databases"]' );
     const databases = picker( database );
     const units = picker( form.querySelector( '[data-sors-list="business_units"]' ) );
+    // Enter in a field presses a form's first button that submits it: with a script that is to be “Save settings”.
+    button.type = 'button';
+    checkButton.type = 'button';
     const stockUnits = ticker( form.querySelector( '[data-sors-list="stock_units"]' ) );
     const CONNECTION = [ 'api_url', 'profile_path', 'ca_file', 'database', 'business_unit', 'price_type', 'stock_mode' ];
 

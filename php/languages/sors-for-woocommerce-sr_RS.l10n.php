@@ -994,6 +994,7 @@ return [
     '“%1$s” (run %2$d) waits for your word: %3$s Let it go on or cancel it on the overview (WooCommerce › SORS) first.' => '„%1$s“ (покретање %2$d) чека Вашу одлуку: %3$s Најпре на прегледу (WooCommerce › SORS) пустите да се настави или га откажите.',
     '“%1$s” was not taken: enter a whole number from 0 to %2$d.' => '„%1$s“ није прихваћено: унесите цео број од 0 до %2$d.',
     '“%s” (no SKU)' => '„%s“ (без SKU)',
+    '“%s” is no e-mail address, so the addresses for mail about failures were left as they were.' => '„%s“ није имејл адреса, па су адресе за пошту о неуспесима остале какве су биле.',
     '“%s” is not one of the choices. Choose again.' => '„%s“ није један од понуђених избора. Изаберите поново.',
     '“%s” was not taken as the largest rounding: enter an amount from 0 to 10.' => '„%s“ није прихваћено као највеће заокружење: унесите износ од 0 до 10.',
     '“%s” was not understood as rates of currencies. Write them as EUR=117.18; BAM=59.91.' => '„%s“ није препознато као курсеви валута. Упишите их овако: EUR=117.18; BAM=59.91.',

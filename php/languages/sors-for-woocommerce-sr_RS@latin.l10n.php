@@ -994,6 +994,7 @@ return [
     '“%1$s” (run %2$d) waits for your word: %3$s Let it go on or cancel it on the overview (WooCommerce › SORS) first.' => '„%1$s“ (pokretanje %2$d) čeka Vašu odluku: %3$s Najpre na pregledu (WooCommerce › SORS) pustite da se nastavi ili ga otkažite.',
     '“%1$s” was not taken: enter a whole number from 0 to %2$d.' => '„%1$s“ nije prihvaćeno: unesite ceo broj od 0 do %2$d.',
     '“%s” (no SKU)' => '„%s“ (bez SKU)',
+    '“%s” is no e-mail address, so the addresses for mail about failures were left as they were.' => '„%s“ nije imejl adresa, pa su adrese za poštu o neuspesima ostale kakve su bile.',
     '“%s” is not one of the choices. Choose again.' => '„%s“ nije jedan od ponuđenih izbora. Izaberite ponovo.',
     '“%s” was not taken as the largest rounding: enter an amount from 0 to 10.' => '„%s“ nije prihvaćeno kao najveće zaokruženje: unesite iznos od 0 do 10.',
     '“%s” was not understood as rates of currencies. Write them as EUR=117.18; BAM=59.91.' => '„%s“ nije prepoznato kao kursevi valuta. Upišite ih ovako: EUR=117.18; BAM=59.91.',

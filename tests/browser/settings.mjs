@@ -101,6 +101,15 @@ export async function settings(checks, page, env) {
     holds(!(await page.content()).includes(env.key), 'the key is in the page');
   });
 
+  await checks.step('Enter in a field saves, too', async () => {
+    await page.goto(page.url());
+    await field(page, 'shipping_article').fill('DOSTAVA');
+    await field(page, 'shipping_article').press('Enter');
+    await page.waitForSelector('.notice-success');
+    holds((await page.textContent('.notice-success')).includes('Settings saved.'), 'nothing said');
+    same(await field(page, 'shipping_article').inputValue(), 'DOSTAVA', 'article for shipping');
+  });
+
   await checks.step('saved, the lists come by themselves', async () => {
     await page.locator('select#sors-business-unit').waitFor();
     same(await page.locator('select#sors-business-unit').inputValue(), '1', 'business unit');

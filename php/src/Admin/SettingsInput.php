@@ -94,10 +94,11 @@ final class SettingsInput
         $problem = match ($name) {
             'api_url' => ServerFields::addressProblem($value),
             'profile_path', 'ca_file' => ServerFields::fileProblem($value),
+            'failure_mail_to' => self::mailProblem($value),
             default => '',
         };
         if ($problem === '') {
-            $this->changes[$name] = $value;
+            $this->changes[$name] = $name === 'failure_mail_to' ? implode(', ', self::addresses($value)) : $value;
         } else {
             $this->problems[] = $problem;
         }
@@ -116,6 +117,26 @@ final class SettingsInput
         }
         /* translators: %s: the value that was posted */
         $this->problems[] = sprintf(__('“%s” is not one of the choices. Choose again.', 'sors-for-woocommerce'), $value);
+    }
+
+    /** @return list<string> */
+    private static function addresses(string $value): array
+    {
+        $parts = preg_split('/[,;\s]+/u', $value, -1, PREG_SPLIT_NO_EMPTY);
+
+        return $parts === false ? [] : $parts;
+    }
+
+    /** A mail about failures that goes nowhere is worse than none. */
+    private static function mailProblem(string $value): string
+    {
+        $wrong = array_filter(self::addresses($value), static fn (string $one): bool => is_email($one) === false);
+
+        return $wrong === [] ? '' : sprintf(
+            /* translators: %s: what was entered, e.g. “ana@shop” */
+            __('“%s” is no e-mail address, so the addresses for mail about failures were left as they were.', 'sors-for-woocommerce'),
+            implode(', ', $wrong)
+        );
     }
 
     private function count(string $name, int $highest): void

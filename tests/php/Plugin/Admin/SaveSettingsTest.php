@@ -50,6 +50,20 @@ final class SaveSettingsTest extends AdminTestCase
         self::assertStringNotContainsString('Settings saved.', $this->text($this->page('settings')), 'said twice');
     }
 
+    public function testMailAboutFailuresGoesToAddressesAlone(): void
+    {
+        $this->asAdministrator();
+        $this->save(['failure_mail_to' => ' ana@primer.rs; milan@primer.rs,đorđe@primer.rs ']);
+        self::assertSame('', Settings::load()->text('failure_mail_to'));
+        self::assertStringContainsString('“đorđe@primer.rs” is no e-mail address', $this->text($this->page('settings')));
+        $this->save(['failure_mail_to' => ' ana@primer.rs; milan@primer.rs ']);
+        self::assertSame('ana@primer.rs, milan@primer.rs', Settings::load()->text('failure_mail_to'));
+        $this->save(['failure_mail_to' => 'ana@primer']);
+        self::assertSame('ana@primer.rs, milan@primer.rs', Settings::load()->text('failure_mail_to'));
+        $this->save(['failure_mail_to' => '']);
+        self::assertSame('', Settings::load()->text('failure_mail_to'));
+    }
+
     public function testBrakesAndMissingArticlesAreChosen(): void
     {
         $this->asAdministrator();
