@@ -59,8 +59,7 @@ final class Plugin
     {
         Admin\Setup\Welcome::register();
         if (!Requirements::met()) {
-            add_action('admin_notices', [Requirements::class, 'notice']);
-            Admin\Setup\Lacking::register();
+            Lacking\Hooks::register();
             return;
         }
         Schema::upgrade();

@@ -12,7 +12,13 @@ final class Requirements
     /** Whether the plugin can work. Says nothing, so that it may be asked before translations can be loaded. */
     public static function met(): bool
     {
-        return phpversion('sors') === Plugin::VERSION && class_exists('WooCommerce', false);
+        return !self::lacksExtension() && class_exists('WooCommerce', false);
+    }
+
+    /** Whether this PHP can't work with the plugin, whatever else is there. */
+    public static function lacksExtension(): bool
+    {
+        return phpversion('sors') !== Plugin::VERSION;
     }
 
     /** @return list<string> One sentence for each thing that is missing; empty when the plugin can work. */
@@ -43,7 +49,7 @@ final class Requirements
     /** Shows what is missing to those who can mend it. */
     public static function notice(): void
     {
-        if (!current_user_can('activate_plugins')) {
+        if (!current_user_can(Admin\Setup\Lacking::capability())) {
             return;
         }
         foreach (self::missing() as $sentence) {

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Health;
 
+use SorsForWooCommerce\Lacking\Absence;
 use SorsForWooCommerce\Module as PluginModule;
 
 /**
@@ -16,6 +17,7 @@ final class Module implements PluginModule
         (new SiteHealth())->register();
         (new Information())->register();
         (new Tools())->register();
+        add_action('action_scheduler_before_process_queue', static fn () => Absence::clear(Absence::here()));
         add_action('rest_api_init', static fn () => (new HealthRoute())->register());
     }
 }

@@ -7,6 +7,7 @@ namespace SorsForWooCommerce\Health;
 use SorsForWooCommerce\Admin\Page;
 use SorsForWooCommerce\Admin\YearPanel;
 use SorsForWooCommerce\Plugin;
+use SorsForWooCommerce\Requirements;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sync\Year\Watch;
@@ -22,26 +23,28 @@ final class SetUpChecks
 
     public function extension(): Result
     {
-        $version = phpversion('sors');
-        if ($version === Plugin::VERSION) {
+        return self::requirements();
+    }
+
+    /** Asked where the plugin can't work, too. */
+    public static function requirements(): Result
+    {
+        $missing = Requirements::missing();
+        if ($missing === []) {
             return new Result('extension', 'good', __('The PHP extension of SORS is loaded', 'sors-for-woocommerce'), sprintf(
                 /* translators: %s: version */
                 __('Extension and plugin both have version %s.', 'sors-for-woocommerce'),
-                $version
+                Plugin::VERSION
             ));
         }
-        $text = $version === false
-            ? __('The PHP extension “sors” is not loaded, so the plugin does nothing.', 'sors-for-woocommerce')
-            /* translators: 1: version of the extension, 2: version of the plugin */
-            : sprintf(__('The PHP extension “sors” has version %1$s, the plugin %2$s, so the plugin does nothing.', 'sors-for-woocommerce'), $version, Plugin::VERSION);
 
         return new Result(
             'extension',
             'critical',
-            __('The PHP extension of SORS is missing or of another version', 'sors-for-woocommerce'),
-            $text,
-            __('Have whoever looks after the server install the extension of the plugin’s version and restart PHP.', 'sors-for-woocommerce'),
-            admin_url('plugins.php')
+            __('SORS for WooCommerce does nothing', 'sors-for-woocommerce'),
+            implode(' ', $missing),
+            __('Orders are not sent, and stock and prices are not read, until this is put right.', 'sors-for-woocommerce'),
+            Page::url('setup')
         );
     }
 

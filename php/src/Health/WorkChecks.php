@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Health;
 
 use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Lacking\Absence;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
@@ -28,7 +29,11 @@ final class WorkChecks
 
     public function cron(): Result
     {
-        $late = self::pastDue();
+        $late = Scheduler::late(self::LATE);
+        $unable = Absence::seen();
+        if ($unable !== []) {
+            return self::unable($unable, $late);
+        }
         $isOff = defined('DISABLE_WP_CRON') && constant('DISABLE_WP_CRON');
         if ($late === 0) {
             return new Result('cron', 'good', __('Scheduled work of SORS is done in time', 'sors-for-woocommerce'), $isOff
@@ -50,6 +55,30 @@ final class WorkChecks
                 ? __('WP-Cron is switched off in wp-config.php, so the server must call wp-cron.php, best once a minute. Ask whoever looks after it.', 'sors-for-woocommerce')
                 : __('Have the server call wp-cron.php once a minute, or find out why WordPress can’t call itself.', 'sors-for-woocommerce'),
             admin_url('admin.php?page=wc-status&tab=action-scheduler&status=pending&s=sors_')
+        );
+    }
+
+    /** @param list<string> $unable PHPs without the extension that were to do the work. */
+    private static function unable(array $unable, int $late): Result
+    {
+        $phps = implode(', ', $unable);
+
+        return new Result(
+            'cron',
+            $late > 0 ? 'critical' : 'recommended',
+            __('A PHP that does scheduled work has no extension of SORS', 'sors-for-woocommerce'),
+            sprintf(
+                /* translators: %s: names and versions of PHPs, e.g. cli 8.3 */
+                _n(
+                    'Seen within a day: %s. It leaves the work of SORS to another PHP, and where there is none, the work waits.',
+                    'Seen within a day: %s. They leave the work of SORS to another PHP, and where there is none, the work waits.',
+                    count($unable),
+                    'sors-for-woocommerce'
+                ),
+                $phps
+            ),
+            __('Have whoever looks after the server install the extension for each PHP that runs WordPress, or let cron call the PHP that has it.', 'sors-for-woocommerce'),
+            Page::url('setup')
         );
     }
 
@@ -170,16 +199,5 @@ final class WorkChecks
             Schema::table('runs'),
             $kind
         ));
-    }
-
-    private static function pastDue(): int
-    {
-        return count(as_get_scheduled_actions([
-            'group' => Scheduler::GROUP,
-            'status' => \ActionScheduler_Store::STATUS_PENDING,
-            'date' => as_get_datetime_object(time() - self::LATE * MINUTE_IN_SECONDS),
-            'date_compare' => '<=',
-            'per_page' => 1000,
-        ], 'ids'));
     }
 }

@@ -42,7 +42,7 @@ final class Digest
             $open = array_map(static fn (Source $source): array => $source->open(), $this->sources);
             $all = array_merge(...$open);
             $mail = SiteLanguage::during(fn (): ?array => $this->compose($told, $open, $told->closed($all)));
-            if ($mail === null || wp_mail($this->recipients(), ...$mail)) {
+            if ($mail === null || Mail::send($this->settings, ...$mail)) {
                 // Without news, the clock of the next e-mail stays where it is.
                 update_option(self::OPTION, ['at' => $mail === null ? $at : time(), 'topics' => $told->after($all)->all()], false);
             }
@@ -55,7 +55,7 @@ final class Digest
      * @param list<list<Item>> $open   By source.
      * @param list<string>     $closed Topics.
      *
-     * @return array{string, string}|null Subject and text; null without news.
+     * @return array{string, list<string>}|null Subject and paragraphs; null without news.
      */
     private function compose(Told $told, array $open, array $closed): ?array
     {
@@ -74,15 +74,7 @@ final class Digest
             $subjects = $subjects === [] ? [__('works again', 'sors-for-woocommerce')] : $subjects;
         }
 
-        return $parts === [] ? null : [
-            sprintf(
-                /* translators: 1: name of the shop, 2: what needs a person, or that all is well again */
-                __('[%1$s] SORS: %2$s', 'sors-for-woocommerce'),
-                wp_specialchars_decode((string) get_option('blogname'), ENT_QUOTES),
-                implode(', ', $subjects)
-            ),
-            implode("\n\n", $parts),
-        ];
+        return $parts === [] ? null : [implode(', ', $subjects), $parts];
     }
 
     /**
@@ -116,13 +108,5 @@ final class Digest
         }
 
         return array_values(array_filter($lines, static fn (?string $line): bool => $line !== null));
-    }
-
-    /** @return list<string> */
-    private function recipients(): array
-    {
-        $set = array_filter(array_map('trim', explode(',', $this->settings->text('failure_mail_to'))), 'is_email');
-
-        return $set === [] ? [(string) get_option('admin_email')] : array_values($set);
     }
 }

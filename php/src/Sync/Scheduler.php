@@ -79,6 +79,18 @@ final class Scheduler
         }
     }
 
+    /** How many actions of ours have been due for longer than so many minutes. */
+    public static function late(int $minutes): int
+    {
+        return count(as_get_scheduled_actions([
+            'group' => self::GROUP,
+            'status' => \ActionScheduler_Store::STATUS_PENDING,
+            'date' => as_get_datetime_object(time() - $minutes * MINUTE_IN_SECONDS),
+            'date_compare' => '<=',
+            'per_page' => 1000,
+        ], 'ids'));
+    }
+
     public static function forget(int $runId): void
     {
         as_unschedule_all_actions(self::STEP, [$runId], self::GROUP);

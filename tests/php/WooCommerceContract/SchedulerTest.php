@@ -49,6 +49,36 @@ final class SchedulerTest extends ContractTestCase
         $this->assertSame(\ActionScheduler_Store::STATUS_COMPLETE, \ActionScheduler_Store::instance()->get_status($id));
     }
 
+    public function testActionsOfAGroupThatIsLeftOutWait(): void
+    {
+        $store = \ActionScheduler::store();
+        $ours = as_enqueue_async_action(self::HOOK, ['left out'], self::GROUP);
+        as_enqueue_async_action(self::HOOK, ['done'], 'another-group');
+        $store->set_claim_filter('exclude-groups', [self::GROUP, 'no-such-group']);
+        try {
+            $this->assertSame([self::GROUP, 'no-such-group'], $store->get_claim_filter('exclude-groups'));
+            $this->runScheduledActions();
+        } finally {
+            $store->set_claim_filter('exclude-groups', '');
+        }
+        $this->assertSame(['done'], array_column($this->calls, 0));
+        $this->assertSame(\ActionScheduler_Store::STATUS_PENDING, $store->get_status($ours));
+        $this->runScheduledActions();
+        $this->assertSame(['done', 'left out'], array_column($this->calls, 0));
+    }
+
+    public function testToLeaveOutAGroupThatIsNotThereIsAnError(): void
+    {
+        $store = \ActionScheduler::store();
+        $store->set_claim_filter('exclude-groups', ['no-such-group']);
+        try {
+            $this->expectException(\InvalidArgumentException::class);
+            $this->runScheduledActions();
+        } finally {
+            $store->set_claim_filter('exclude-groups', '');
+        }
+    }
+
     public function testArgumentsComeOneByOne(): void
     {
         as_enqueue_async_action(self::HOOK, ['run' => 5, 'kind' => 'stock'], self::GROUP);

@@ -12,10 +12,13 @@ use SorsForWooCommerce\Admin\Page;
  */
 final class Lacking
 {
-    /** Whoever may activate plugins can mend it; without WooCommerce nobody has its own rights. */
-    public const CAPABILITY = 'activate_plugins';
-
     private static string $hook = '';
+
+    /** Who looks after the shop has to know, even if another one mends it; without WooCommerce, who may activate it. */
+    public static function capability(): string
+    {
+        return class_exists('WooCommerce', false) ? Page::CAPABILITY : 'activate_plugins';
+    }
 
     public static function register(): void
     {
@@ -29,7 +32,7 @@ final class Lacking
             class_exists('WooCommerce', false) ? 'woocommerce' : 'plugins.php',
             __('SORS for WooCommerce', 'sors-for-woocommerce'),
             __('SORS', 'sors-for-woocommerce'),
-            self::CAPABILITY,
+            self::capability(),
             Page::SLUG,
             [self::class, 'render']
         );
@@ -44,7 +47,7 @@ final class Lacking
 
     public static function render(): void
     {
-        if (!current_user_can(self::CAPABILITY)) {
+        if (!current_user_can(self::capability())) {
             wp_die(esc_html__('You may not look after SORS in this shop.', 'sors-for-woocommerce'), '', ['response' => 403]);
         }
         printf(

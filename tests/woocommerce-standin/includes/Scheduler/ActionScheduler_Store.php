@@ -18,6 +18,9 @@ class ActionScheduler_Store
 
     private static ?self $instance = null;
 
+    /** @var list<string> Groups whose actions are not claimed. */
+    private array $leftOut = [];
+
     public static function instance(): self
     {
         return self::$instance ??= new self();
@@ -133,10 +136,23 @@ class ActionScheduler_Store
         ActionRows::begin((int) $action_id);
     }
 
+    /** @param mixed $filter_values Of the filters, only exclude-groups is known. */
+    public function set_claim_filter($filter_name, $filter_values): void
+    {
+        if ($filter_name === 'exclude-groups') {
+            $this->leftOut = array_values(array_filter((array) $filter_values));
+        }
+    }
+
+    public function get_claim_filter($filter_name): mixed
+    {
+        return $filter_name === 'exclude-groups' && $this->leftOut !== [] ? $this->leftOut : '';
+    }
+
     /** @return list<int> Ids of due actions that are nobody else's now. */
     public function claim(int $most): array
     {
-        return Claims::take($most);
+        return Claims::take($most, $this->leftOut);
     }
 
     public function get_claim_count(): int

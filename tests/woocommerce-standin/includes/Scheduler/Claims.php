@@ -14,14 +14,29 @@ final class Claims
 
     private static int $mine = 0;
 
-    /** @return list<int> */
-    public static function take(int $most): array
+    /**
+     * @param list<string> $leftOut Groups whose actions stay where they are.
+     *
+     * @return list<int>
+     *
+     * @throws \InvalidArgumentException when none of these groups is there.
+     */
+    public static function take(int $most, array $leftOut = []): array
     {
         global $wpdb;
+        $groups = $leftOut === [] ? [] : $wpdb->get_col($wpdb->prepare(
+            'SELECT group_id FROM %i WHERE slug IN (' . implode(', ', array_fill(0, count($leftOut), '%s')) . ')',
+            $wpdb->prefix . 'actionscheduler_groups',
+            ...$leftOut
+        ));
+        if ($groups === [] && $leftOut !== []) {
+            throw new \InvalidArgumentException('The groups to leave out do not exist.');
+        }
         $wpdb->insert(self::table(), ['date_created_gmt' => gmdate('Y-m-d H:i:s')]);
         self::$mine = (int) $wpdb->insert_id;
         $wpdb->query($wpdb->prepare(
-            "UPDATE %i SET claim_id = %d WHERE claim_id = 0 AND status = 'pending' AND scheduled_date_gmt <= %s
+            "UPDATE %i SET claim_id = %d WHERE claim_id = 0 AND status = 'pending' AND scheduled_date_gmt <= %s"
+            . ($groups === [] ? '' : ' AND group_id NOT IN (' . implode(', ', array_map('intval', $groups)) . ')') . "
             ORDER BY priority, attempts, scheduled_date_gmt, action_id LIMIT %d",
             ActionRows::table(),
             self::$mine,

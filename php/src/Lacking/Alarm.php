@@ -1,0 +1,44 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Lacking;
+
+use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Language\SiteLanguage;
+use SorsForWooCommerce\Notices\Mail;
+use SorsForWooCommerce\Requirements;
+use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sync\Scheduler;
+
+/**
+ * One e-mail when the shop's work with SORS stands still because the extension is not there, as after an update of PHP.
+ */
+final class Alarm
+{
+    /** Minutes work may be late: an upgrade of extension and plugin takes less. */
+    private const LATE = 60;
+
+    /** Sends it, unless it was sent before or nothing stands still. */
+    public function raise(string $php): void
+    {
+        $settings = Settings::load();
+        if ($settings->text('failure_mail') === 'never' || !$settings->complete() || Absence::isTold($php) || Scheduler::late(self::LATE) === 0) {
+            return;
+        }
+        $isSent = SiteLanguage::during(static fn (): bool => Mail::send($settings, __('nothing is sent and nothing is read', 'sors-for-woocommerce'), [
+            implode("\n", Requirements::missing()),
+            sprintf(
+                /* translators: %d: number of minutes */
+                __('Scheduled work of SORS has been waiting for more than %d minutes: orders are not sent, stock and prices are not read. Nothing is lost; all of it is done when the extension is back.', 'sors-for-woocommerce'),
+                self::LATE
+            ),
+            /* translators: %s: name and version of a PHP, e.g. cli 8.2 */
+            sprintf(__('The PHP concerned: %s.', 'sors-for-woocommerce'), $php),
+            Page::url('setup'),
+        ]));
+        if ($isSent) {
+            Absence::tell($php);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Lacking;
+
+use SorsForWooCommerce\Admin\Setup\Lacking as LackingPage;
+use SorsForWooCommerce\Health\SetUpChecks;
+use SorsForWooCommerce\Health\SiteHealth;
+use SorsForWooCommerce\Requirements;
+
+/**
+ * All that is registered where something is missing without which the plugin can't work: it is said wherever an
+ * administrator looks, and the work that is due waits.
+ */
+final class Hooks
+{
+    public static function register(): void
+    {
+        add_action('admin_notices', [Requirements::class, 'notice']);
+        LackingPage::register();
+        add_filter('site_status_tests', [self::class, 'siteHealth']);
+        HeldBack::register();
+        Command::register();
+        if (Requirements::lacksExtension()) {
+            add_action('action_scheduler_before_process_queue', [self::class, 'noteAbsence']);
+        }
+    }
+
+    public static function noteAbsence(): void
+    {
+        Absence::note(Absence::here());
+        (new Alarm())->raise(Absence::here());
+    }
+
+    /**
+     * @param mixed $tests
+     *
+     * @return array<string, array<string, array<string, mixed>>>
+     */
+    public static function siteHealth(mixed $tests): array
+    {
+        $tests = (array) $tests;
+        $tests['direct']['sors_extension'] = [
+            'label' => __('SORS', 'sors-for-woocommerce') . ': extension',
+            'test' => static fn (): array => SiteHealth::shown(SetUpChecks::requirements()),
+        ];
+
+        return $tests;
+    }
+}
