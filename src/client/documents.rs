@@ -42,7 +42,8 @@ impl Client {
         .await
     }
 
-    /// Documents SORS has for an order number.
+    /// Documents SORS has for an order number. Documents of which none is the order's are an error, never an empty list:
+    /// what looks like nobody's may be the order's, by a number written in another way.
     pub async fn find_documents(
         &self,
         order_number: &str,
@@ -54,21 +55,96 @@ impl Client {
                 Param::DocumentType,
                 parameter(&self.profile().values.document_type, &kind),
             );
-        let parse: Parse<(Option<String>, DocumentReceipt)> =
-            Arc::new(|contract, answer| contract.documents(answer));
+        let parse: Parse<Found> = Arc::new(|contract, answer| contract.documents(answer));
         let found = self
             .list(ask, parse, |(_, receipt)| number_of(&[&receipt.id]))
             .await?;
-        // Where rows name their order, SORS's search is not taken on trust.
-        let mine = |number: &Option<String>| {
+        ours(found, order_number)
+    }
+}
+
+/// A document, and the order number its row names, if it does.
+type Found = (Option<String>, DocumentReceipt);
+
+/// Where rows name their order, SORS's search is not taken on trust.
+fn ours(found: Vec<Found>, order_number: &str) -> Result<Vec<DocumentReceipt>, Error> {
+    let sent = found.len();
+    let wanted = folded(order_number);
+    let ours: Vec<DocumentReceipt> = found
+        .into_iter()
+        .filter(|(number, _)| {
             number
                 .as_deref()
-                .is_none_or(|number| number == order_number)
+                .is_none_or(|number| folded(number) == wanted)
+        })
+        .map(|(_, receipt)| receipt)
+        .collect();
+    if ours.is_empty() && sent > 0 {
+        return Err(Error::contract(format!(
+            "SORS was asked for documents of order {order_number} and sent {sent}, none of which names it as its order. \
+             Look in SORS whether it has one: it may hold the number in another form, or cut."
+        ))
+        .of(Resource::DocumentLookup));
+    }
+    Ok(ours)
+}
+
+/// An order number as far as every system keeps it: one that takes it for a number loses leading zeros, another one
+/// the case.
+fn folded(number: &str) -> String {
+    let number = number.trim().to_lowercase();
+    number.trim_start_matches('0').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::error::ErrorKind;
+
+    fn found(numbers: &[Option<&str>]) -> Vec<Found> {
+        let receipt = |id: usize| DocumentReceipt {
+            id: id.to_string(),
+            number: format!("R-{id}"),
+            total: None,
         };
-        Ok(found
-            .into_iter()
-            .filter(|(number, _)| mine(number))
-            .map(|(_, receipt)| receipt)
-            .collect())
+        (0..)
+            .zip(numbers)
+            .map(|(id, number)| (number.map(str::to_owned), receipt(id)))
+            .collect()
+    }
+
+    fn ids(numbers: &[Option<&str>], wanted: &str) -> Result<Vec<String>, Error> {
+        let ours = ours(found(numbers), wanted)?;
+        Ok(ours.into_iter().map(|receipt| receipt.id).collect())
+    }
+
+    #[test]
+    fn an_order_number_may_come_in_another_spelling() {
+        for (came, wanted) in [
+            ("0010045", "0010045"),
+            ("10045", "0010045"),
+            ("0010045", "10045"),
+            ("wc-10045š", "WC-10045Š"),
+            (" 10045 ", "10045"),
+        ] {
+            assert_eq!(ids(&[Some(came)], wanted).unwrap(), ["0"], "{came}");
+        }
+        assert_eq!(
+            ids(&[Some("7"), None, Some("10045")], "0010045").unwrap(),
+            ["1", "2"]
+        );
+        assert!(ids(&[], "10045").unwrap().is_empty());
+    }
+
+    #[test]
+    fn documents_of_which_none_is_the_orders_are_no_empty_list() {
+        for came in ["100", "10045-R7", "110045", "100450"] {
+            let error = ids(&[Some(came), Some("7")], "0010045").unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Contract, "{came}");
+            assert!(!error.is_retryable());
+            assert!(error.message().contains("0010045 and sent 2"), "{error}");
+        }
     }
 }

@@ -1,11 +1,11 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sors::client::{Client, Config, Error, ErrorKind};
-use sors::contract::{Resource, encode_document};
+use sors::contract::{Field, Profile, Resource, encode_document};
 use sors::model::{Document, DocumentItem, DocumentReceipt, DocumentType, PriceType};
 use sors_sandbox::{Fault, FaultKind};
 
-use crate::support::{DATABASE, World, assert_clean};
+use crate::support::{DATABASE, World, assert_clean, profiles};
 
 /// An order of one article, whose total is right by the profile's own rule.
 fn document(world: &World, number: &str) -> Document {
@@ -152,6 +152,36 @@ async fn documents_are_found_by_order_number_where_the_profile_can() {
             assert_eq!(found.unwrap_err().kind(), ErrorKind::Contract);
         }
     }
+}
+
+/// The assumed profile, whose look-up names the order of each row.
+fn names_orders() -> Profile {
+    let [mut profile, _] = profiles();
+    let fields = &mut profile
+        .resources
+        .get_mut(&Resource::DocumentLookup)
+        .unwrap()
+        .fields;
+    fields.insert(Field::OrderNumber, vec!["orderNumber".to_owned()]);
+    profile
+}
+
+#[tokio::test]
+async fn a_document_is_found_by_another_spelling_and_never_taken_for_absent() {
+    let world = World::new(names_orders(), 5).await;
+    let client = world.client();
+    let receipt = send(&client, &document(&world, "10045a")).await.unwrap();
+    world
+        .sandbox
+        .fault(Fault::new(Resource::DocumentLookup, FaultKind::LooseSearch));
+    let find = |number: &'static str| client.find_documents(number, DocumentType::Reservation);
+    assert_eq!(find("0010045A").await.unwrap(), [receipt]);
+    for cut in ["10045A-2026", "10045"] {
+        let error = find(cut).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Contract, "{cut}");
+        assert!(error.message().contains("Look in SORS"), "{error}");
+    }
+    assert!(find("20045").await.unwrap().is_empty());
 }
 
 /// What each way of failing means for an order: whether SORS has it, what the error says, that nothing is sent twice.

@@ -4,10 +4,12 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
+use Sors\Exception\ContractException;
 use Sors\Exception\SorsException;
 use Sors\ExportState;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
+use SorsForWooCommerce\Sors\Words;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
 use SorsForWooCommerce\Storage\OutboxStates;
@@ -40,6 +42,9 @@ final class Lookup
                 $client->findDocuments($number, $row->documentType),
                 static fn (array $document): bool => array_intersect([(string) $document['id'], (string) $document['number']], $known) === []
             ));
+        } catch (ContractException $error) {
+            // An administrator has to see it: asking again brings the same answer until something is put right.
+            return $this->leave($row, Words::of($error), ExportState::backoff(5, null, $row->id));
         } catch (SorsException $error) {
             return $this->leave($row, (string) $row->reason, ExportState::backoff(3, $error->getRetryAfter(), $row->id));
         } catch (\Throwable) {

@@ -6,6 +6,7 @@ use sors::contract::{DiscountForm, DocumentRules, Field, Param, Resource};
 use sors::model::{Document, DocumentItem, DocumentType};
 
 use crate::api::Call;
+use crate::faults::FaultKind;
 use crate::listing;
 use crate::read::{BodyReader, invalid, word_of};
 use crate::reply::{Payload, Refusal};
@@ -21,12 +22,26 @@ pub fn look_up(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal>
         None => None,
         Some(text) => Some(type_of(call, &text)?),
     };
+    let is_loose = call
+        .fault
+        .as_ref()
+        .is_some_and(|fault| fault.fault == FaultKind::LooseSearch);
     let found = database
         .documents
         .iter()
-        .filter(|stored| stored.document.order_number == number)
+        .filter(|stored| match is_loose {
+            true => are_alike(&stored.document.order_number, &number),
+            false => stored.document.order_number == number,
+        })
         .filter(|stored| kind.is_none_or(|kind| stored.document.document_type == kind));
     listing::page(call, listing::plain(found))
+}
+
+/// Whether one number is the other's beginning, but for case and leading zeros.
+fn are_alike(one: &str, other: &str) -> bool {
+    let fold = |number: &str| number.trim_start_matches('0').to_lowercase();
+    let (one, other) = (fold(one), fold(other));
+    one.starts_with(&other) || other.starts_with(&one)
 }
 
 /// Stores one document.

@@ -37,6 +37,9 @@ pub enum FaultKind {
     HalfPage,
     /// A total that is one too high.
     WrongTotal,
+    /// The look-up of documents also finds what begins with the number asked for, or is its beginning, whatever their
+    /// case and leading zeros.
+    LooseSearch,
     /// A byte order mark before the JSON.
     ByteOrderMark,
     /// Something after the JSON's end.
@@ -75,6 +78,7 @@ impl FaultKind {
             Self::Unsuccessful => "unsuccessful",
             Self::HalfPage => "half_page",
             Self::WrongTotal => "wrong_total",
+            Self::LooseSearch => "loose_search",
             Self::ByteOrderMark => "byte_order_mark",
             Self::TrailingGarbage => "trailing_garbage",
             Self::Gzip => "gzip",
