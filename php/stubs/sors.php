@@ -125,7 +125,7 @@ namespace Sors {
          * @param array{
          *     document_type: string, order_number: string, date: string, due_date?: ?string, customer_id: string,
          *     currency: string, exchange_rate?: ?string, prices_include_tax: bool, total: string, total_tax: string,
-         *     payment_method?: ?string, note?: ?string, source_document?: ?string,
+         *     payment_method?: ?string, note?: ?string, source_document?: ?string, edition?: int,
          *     items: list<array{article_id: string, code: string, name: string, quantity: string,
          *         subtotal: string, subtotal_tax: string, total: string, total_tax: string, tax_rate?: ?string}>,
          *     rounding?: array{article_id: string, code: string, name: string, limit: string}|null
@@ -133,7 +133,8 @@ namespace Sors {
          *     discounts, `total` after. Shipping and fees are items of their own (articles of SORS). exchange_rate: where the shop sold
          *     in another currency than the document's `currency`, what one unit of that is in it. rounding: the
          *     article of a line for paras that no price can express, up to `limit`; without it, such an order is
-         *     refused.
+         *     refused. edition: how many documents of this order were taken out of SORS before this one, 0 if absent; it
+         *     tells a document sent anew from one sent twice, where the profile has an idempotency key.
          *
          * @return array{document: array<string, mixed>, body: string, fingerprint: string}
          *

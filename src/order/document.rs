@@ -279,7 +279,14 @@ fn check(draft: &Draft, rules: &DocumentRules) -> Result<(), OrderError> {
             ),
         ));
     }
+    if draft.total > LARGEST_AMOUNT || draft.total_tax.abs() > LARGEST_AMOUNT {
+        return Err(field(draft, "its total or its tax is too large"));
+    }
     check_rules(draft)?;
+    draft
+        .items
+        .iter()
+        .try_for_each(|item| check_item(draft, item, rules))?;
     let taxes: Decimal = draft.items.iter().map(|item| item.total_tax).sum();
     let per_line = if draft.total_tax.fract().is_zero() {
         Decimal::ONE
@@ -294,10 +301,7 @@ fn check(draft: &Draft, rules: &DocumentRules) -> Result<(), OrderError> {
         );
         return Err(field(draft, what));
     }
-    draft
-        .items
-        .iter()
-        .try_for_each(|item| check_item(draft, item, rules))
+    Ok(())
 }
 
 /// The exchange rate and the rounding, as the shop has set them.

@@ -20,3 +20,13 @@ pub fn fingerprint(document: &Document) -> String {
     };
     hasher.finalize().to_hex().to_string()
 }
+
+/// What SORS recognises a document by that it was sent before. A document that was taken out of SORS and is sent anew
+/// is another one, even if it says the same: `edition` counts those that were taken out before.
+#[must_use]
+pub fn idempotency_key(document: &Document, edition: u64) -> String {
+    match edition {
+        0 => fingerprint(document),
+        _ => format!("{}-{edition}", fingerprint(document)),
+    }
+}

@@ -28,7 +28,7 @@ mod tests;
 pub use document::{Place, document};
 pub use draft::{Draft, DraftItem, Rounding};
 pub use error::OrderError;
-pub use fingerprint::fingerprint;
+pub use fingerprint::{fingerprint, idempotency_key};
 pub use line::{document_total, line_total};
 pub use state::{Cause, Next, State, Verdict, after_attempt, after_look_up, backoff};
 

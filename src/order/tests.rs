@@ -419,3 +419,31 @@ fn a_limit_of_rounding_beyond_reason_is_refused() {
         assert!(refused.to_string().contains("limit"), "{refused}");
     }
 }
+
+#[test]
+fn an_amount_no_shop_has_is_refused_wherever_it_stands() {
+    let whole = order(
+        dec!(120),
+        vec![plain("Čaša", dec!(1), (dec!(100), dec!(20)))],
+    );
+    let huge = Decimal::MAX;
+    let mut cases = vec![whole.clone(); 6];
+    cases[0].total = huge;
+    cases[1].total_tax = huge;
+    cases[2].total_tax = -huge;
+    cases[3].items[0].total = -huge;
+    cases[4].items = vec![whole.items[0].clone(); 2];
+    for item in &mut cases[4].items {
+        item.total_tax = huge;
+    }
+    cases[5].items[0].subtotal_tax = huge;
+    for draft in cases {
+        for kind in [DocumentType::Invoice, DocumentType::Return] {
+            let mut draft = draft.clone();
+            draft.document_type = kind;
+            draft.source_document = Some("1".into());
+            let refused = document(&draft, &Place::default(), &GROSS).unwrap_err();
+            assert!(refused.to_string().contains("too large"), "{refused}");
+        }
+    }
+}

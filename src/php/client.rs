@@ -16,7 +16,7 @@ use crate::client::{Config, CustomerQuery, Error};
 use crate::contract::{self, Resource};
 use crate::images;
 use crate::model::{BusinessUnit, Customer, CustomerKind};
-use crate::order::{document, fingerprint};
+use crate::order::{document, fingerprint, idempotency_key};
 
 type Answer<T> = Result<T, Failure>;
 
@@ -162,12 +162,9 @@ impl Client {
     pub fn preview_order(&self, order: Entries) -> Answer<Array> {
         let (client, _) = runtime::client(&self.config)?;
         let profile = client.profile();
-        let document = document(
-            &order::draft(order)?,
-            &order::place(&self.config),
-            &profile.document,
-        )
-        .map_err(Error::from)?;
+        let (draft, _) = order::draft(order)?;
+        let document = document(&draft, &order::place(&self.config), &profile.document)
+            .map_err(Error::from)?;
         let body = contract::encode_document(profile, &document)?;
         let mut row = Array::empty()?;
         row.put("document", values::array(&document)?)?;
@@ -178,10 +175,11 @@ impl Client {
 
     pub fn export_order(&self, order: Entries) -> Answer<Array> {
         let rules = self.config.profile.document.clone();
-        let document = document(&order::draft(order)?, &order::place(&self.config), &rules)
-            .map_err(Error::from)?;
+        let (draft, edition) = order::draft(order)?;
+        let document =
+            document(&draft, &order::place(&self.config), &rules).map_err(Error::from)?;
         let fingerprint = fingerprint(&document);
-        let key = fingerprint.clone();
+        let key = idempotency_key(&document, edition);
         let receipt =
             self.call(|client| async move { client.create_document(&document, &key).await })?;
         let mut row = values::array(&receipt)?;

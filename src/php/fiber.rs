@@ -45,7 +45,8 @@ pub(super) fn wait<T: Send + 'static>(
         let _ = sender.send(future.await);
         DONE.notify_one();
     });
-    // A fatal error of the script jumps over this frame: the guard sees to it that the request is cancelled even then.
+    // A fatal error in this fiber jumps over this frame, and the guard cancels the request even then. One elsewhere
+    // throws a suspended fiber's stack away with nothing run: its request goes on to its end, and nobody hears of it.
     let mut request = BailoutGuard::new(Request {
         result,
         task: task.abort_handle(),

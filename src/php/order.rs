@@ -38,11 +38,15 @@ pub(super) fn place(config: &Config) -> Place {
     }
 }
 
-/// The order of previewOrder() and exportOrder().
-pub(super) fn draft(entries: Entries) -> Result<Draft, Error> {
+/// Documents of one order that may follow each other; more of them is a mistake.
+const EDITIONS: std::ops::RangeInclusive<u64> = 0..=10_000;
+
+/// The order of previewOrder() and exportOrder(), and its edition.
+pub(super) fn draft(entries: Entries) -> Result<(Draft, u64), Error> {
     let mut reader = Reader::new("the order", entries);
     let kind = reader.filled_text("document_type")?;
     let order_number = reader.filled_text("order_number")?;
+    let edition = reader.number("edition", EDITIONS)?.unwrap_or_default();
     let date = reader.filled_text("date")?;
     let draft = Draft {
         document_type: document_type(&kind)?,
@@ -70,7 +74,7 @@ pub(super) fn draft(entries: Entries) -> Result<Draft, Error> {
         order_number,
     };
     reader.finish()?;
-    Ok(draft)
+    Ok((draft, edition))
 }
 
 /// A date, or a time in the site's zone, whose date it is.

@@ -61,7 +61,7 @@ final class Preparation
         $draft = $this->withoutCustomer($row, $database);
         $customers = new CustomerResolver($this->client($database), $database);
 
-        return $draft + ['customer_id' => $customers->resolve($this->customer($row))];
+        return $draft + ['customer_id' => $customers->resolve($this->customer($row)), 'edition' => count($row->superseded)];
     }
 
     /**

@@ -82,6 +82,24 @@ final class OrderTest extends ExtensionTestCase
     }
 
     /** @dataProvider profiles */
+    public function testADocumentTakenOutIsSentAnewAsAnother(string $profile): void
+    {
+        $sandbox = $this->sandbox($profile);
+        $client = self::client($sandbox, $profile);
+        $order = self::order($sandbox);
+        $first = $client->exportOrder($order)['id'];
+        $again = $client->exportOrder($order)['id'];
+        // Of the two, the Serbian profile has an idempotency key.
+        self::assertSame($profile !== 'assumed', $again === $first);
+
+        $anew = $client->exportOrder($order + ['edition' => 1]);
+        self::assertNotContains($anew['id'], [$first, $again]);
+        self::assertSame($client->previewOrder($order)['fingerprint'], $anew['fingerprint']);
+        self::assertNotSame($anew['id'], $client->exportOrder($order + ['edition' => 2])['id']);
+        self::thrown(ValidationException::class, static fn () => $client->exportOrder($order + ['edition' => -1]));
+    }
+
+    /** @dataProvider profiles */
     public function testARefundBecomesAReturn(string $profile): void
     {
         $sandbox = $this->sandbox($profile);

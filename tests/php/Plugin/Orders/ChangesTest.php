@@ -151,6 +151,15 @@ final class ChangesTest extends OrdersTestCase
         $this->assertCount(1, preg_grep('/' . preg_quote($row->documentNumber, '/') . ' was taken out/', $notes));
     }
 
+    public function testAnOrderThatDidNotChangeIsSentAnewAsWell(): void
+    {
+        $row = $this->sent();
+        $again = (new Resolution())->replace($row->id);
+        $this->assertSame('sent', $again->state, (string) $again->reason);
+        $this->assertNotSame($row->documentId, $again->documentId);
+        $this->assertCount(2, $this->documents());
+    }
+
     public function testTheOldDocumentIsNotTakenForTheNewOne(): void
     {
         $row = $this->sent();
