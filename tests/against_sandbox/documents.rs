@@ -162,7 +162,7 @@ fn names_orders() -> Profile {
         .get_mut(&Resource::DocumentLookup)
         .unwrap()
         .fields;
-    fields.insert(Field::OrderNumber, vec!["orderNumber".to_owned()]);
+    fields.insert(Field::OrderNumber, vec!["forOrder".to_owned()]);
     profile
 }
 

@@ -36,7 +36,7 @@ final class DocumentInput
     private function rules(): void
     {
         $allowed = [];
-        foreach (OrderLabels::documentSubjects() as $by => $subject) {
+        foreach (OrderLabels::documentSubjects(Settings::load()) as $by => $subject) {
             foreach (array_keys($subject['values']) as $value) {
                 foreach (Settings::DOCUMENTS as $type) {
                     $allowed[] = DocumentRules::text($by . ':' . $value, $type);

@@ -87,7 +87,7 @@ final class DocumentSettings
     /** One select for each kind of customer, payment method and shipping method of the shop. */
     private function rules(): void
     {
-        $subjects = OrderLabels::documentSubjects();
+        $subjects = OrderLabels::documentSubjects($this->settings);
         printf(
             '<tr><th scope="row">%1$s</th><td><fieldset aria-describedby="%2$s"><legend class="screen-reader-text">%1$s</legend>'
             . '<table class="sors-rules" role="presentation"><tbody>',

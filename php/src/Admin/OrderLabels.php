@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
+use SorsForWooCommerce\Orders\DocumentRules;
+use SorsForWooCommerce\Settings\Settings;
+
 /**
  * What settings and states of orders are called on the screen.
  */
@@ -55,9 +58,14 @@ final class OrderLabels
         ];
     }
 
-    /** @return array<string, array{name: string, values: array<string, string>}> What document rules may go by in this shop. */
-    public static function documentSubjects(): array
+    /**
+     * What document rules may go by in this shop, and what those go by that are set.
+     *
+     * @return array<string, array{name: string, values: array<string, string>}>
+     */
+    public static function documentSubjects(Settings $settings): array
     {
+        $set = (new DocumentRules($settings))->values();
         // Two methods may have one title, as local pickup has in the two checkouts.
         $titles = static function (array $methods): array {
             $titles = array_map(static function (object $method): string {
@@ -83,13 +91,31 @@ final class OrderLabels
             ],
             'payment' => [
                 'name' => __('Payment', 'sors-for-woocommerce'),
-                'values' => $titles(WC()->payment_gateways()->payment_gateways()),
+                'values' => self::withAbsent($titles(WC()->payment_gateways()->payment_gateways()), $set['payment'] ?? []),
             ],
             'shipping' => [
                 'name' => __('Shipping', 'sors-for-woocommerce'),
-                'values' => $titles(WC()->shipping()->get_shipping_methods()),
+                'values' => self::withAbsent($titles(WC()->shipping()->get_shipping_methods()), $set['shipping'] ?? []),
             ],
         ];
+    }
+
+    /**
+     * A plugin that is switched off for a while takes its payment method or order status along, not the choices made for it.
+     *
+     * @param array<string, string> $labels By value.
+     * @param list<string>          $set    Values that are chosen.
+     *
+     * @return array<string, string>
+     */
+    private static function withAbsent(array $labels, array $set): array
+    {
+        foreach ($set as $value) {
+            /* translators: %s: technical name of a payment method, shipping method or order status */
+            $labels[$value] ??= sprintf(__('%s (not in the shop at present)', 'sors-for-woocommerce'), $value);
+        }
+
+        return $labels;
     }
 
     /** Name of a document type, returns with them. */
@@ -102,8 +128,8 @@ final class OrderLabels
         return self::documentTypes()[$type][0] ?? $type;
     }
 
-    /** @return array<string, string> Statuses of orders without the prefix `wc-`; never a cart that is still being filled. */
-    public static function orderStatuses(): array
+    /** @return array<string, string> Statuses of orders without the prefix `wc-`, and those that are set; never a cart that is still being filled. */
+    public static function orderStatuses(Settings $settings): array
     {
         $statuses = [];
         foreach (wc_get_order_statuses() as $key => $label) {
@@ -113,7 +139,7 @@ final class OrderLabels
             }
         }
 
-        return $statuses;
+        return self::withAbsent($statuses, $settings->list('order_statuses'));
     }
 
     /** @return array<string, string> How often staff are told of orders that wait for them. */

@@ -39,7 +39,7 @@ final class OrderSettings
             'order_statuses',
             __('Statuses that send', 'sors-for-woocommerce'),
             __('An order is sent once, the first time it reaches one of these.', 'sors-for-woocommerce'),
-            OrderLabels::orderStatuses()
+            OrderLabels::orderStatuses($this->settings)
         );
         $this->failures();
         Form::endSection();

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
+use SorsForWooCommerce\Settings\ApiKey;
+
 /**
  * Settings that decide to whom the stored key is sent and which files the server reads: an administrator's, not a
  * shop manager's.
@@ -14,7 +16,8 @@ final class ServerFields
 
     public static function allowed(): bool
     {
-        return current_user_can('manage_options');
+        // A key in wp-config.php is the whole network's: whoever looks after one of its sites must not have it sent elsewhere.
+        return current_user_can(is_multisite() && ApiKey::isConstant() ? 'manage_network_options' : 'manage_options');
     }
 
     /** Why an address can't be taken; '' when it can. */

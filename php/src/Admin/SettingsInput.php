@@ -155,7 +155,7 @@ final class SettingsInput
 
     private function orders(): void
     {
-        $statuses = $this->posted->ticks('order_statuses', array_map('strval', array_keys(OrderLabels::orderStatuses())));
+        $statuses = $this->posted->ticks('order_statuses', array_map('strval', array_keys(OrderLabels::orderStatuses(Settings::load()))));
         $export = $this->posted->ticked('export_orders');
         if ($export && $statuses === []) {
             $this->problems[] = __('Orders can’t be sent without a status that sends them: tick at least one.', 'sors-for-woocommerce');

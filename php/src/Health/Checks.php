@@ -15,6 +15,7 @@ final class Checks
     /** Id → method of the class beside it. What asks SORS is not among them: see live(). */
     private const LOCAL = [
         'extension' => [SetUpChecks::class, 'extension'],
+        'tables' => [SetUpChecks::class, 'tables'],
         'key' => [SetUpChecks::class, 'key'],
         'year' => [SetUpChecks::class, 'year'],
         'cron' => [WorkChecks::class, 'cron'],

@@ -10,6 +10,7 @@ use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Requirements;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Year\Watch;
 
 /**
@@ -45,6 +46,23 @@ final class SetUpChecks
             implode(' ', $missing),
             __('Orders are not sent, and stock and prices are not read, until this is put right.', 'sors-for-woocommerce'),
             Page::url('setup')
+        );
+    }
+
+    public function tables(): Result
+    {
+        $missing = Schema::missing();
+        if ($missing === []) {
+            return new Result('tables', 'good', __('The tables of SORS are there', 'sors-for-woocommerce'), __('All of them, with all columns.', 'sors-for-woocommerce'));
+        }
+
+        return new Result(
+            'tables',
+            'critical',
+            __('Tables of SORS are missing in the shop’s database', 'sors-for-woocommerce'),
+            /* translators: %s: names of database tables and columns */
+            sprintf(__('The database did not let the plugin make these: %s. What needs them fails.', 'sors-for-woocommerce'), implode(', ', $missing)),
+            __('Have whoever looks after the database give WordPress’s user the rights CREATE and ALTER, and free space. The plugin tries again every five minutes.', 'sors-for-woocommerce')
         );
     }
 

@@ -40,6 +40,18 @@ final class DocumentRules
         return $this->types[$subject] ?? '';
     }
 
+    /** @return array<string, list<string>> Values that have a rule, by what they are of. */
+    public function values(): array
+    {
+        $values = [];
+        foreach (array_keys($this->types) as $subject) {
+            [$by, $value] = explode(':', (string) $subject, 2);
+            $values[$by][] = $value;
+        }
+
+        return $values;
+    }
+
     /** Type of an order; null where no rule fits. */
     public function typeOf(\WC_Order $order): ?string
     {

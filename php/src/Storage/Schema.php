@@ -12,6 +12,9 @@ final class Schema
     private const VERSION = '5';
     private const OPTION = 'sors_schema';
 
+    /** While it is there, tables that could not be made are not tried again. */
+    private const TRIED = 'sors_schema_tried';
+
     /** Full name of a table: links, runs, outbox or plan. */
     public static function table(string $name): string
     {
@@ -20,15 +23,37 @@ final class Schema
         return $wpdb->prefix . 'sors_' . $name;
     }
 
-    /** Makes or changes the tables once per schema version. */
+    /** Makes or changes the tables once per schema version; where the database refuses, again every five minutes. */
     public static function upgrade(): void
     {
-        if (get_option(self::OPTION) === self::VERSION) {
+        if (get_option(self::OPTION) === self::VERSION || get_transient(self::TRIED) !== false) {
             return;
         }
         require_once ABSPATH . 'wp-admin/includes/upgrade.php';
         dbDelta(self::statements());
-        update_option(self::OPTION, self::VERSION, true);
+        if (self::missing() === []) {
+            update_option(self::OPTION, self::VERSION, true);
+        } else {
+            set_transient(self::TRIED, '1', 5 * MINUTE_IN_SECONDS);
+        }
+    }
+
+    /** @return list<string> Tables, and columns as `table.column`, that should be there and are not. */
+    public static function missing(): array
+    {
+        global $wpdb;
+        $missing = [];
+        foreach (self::statements() as $statement) {
+            preg_match('/^CREATE TABLE (\S+)/', $statement, $table);
+            preg_match_all('/^ +([a-z_]+) [a-z]/m', $statement, $columns);
+            $wasQuiet = $wpdb->suppress_errors(true);
+            $found = $wpdb->get_col($wpdb->prepare('SHOW COLUMNS FROM %i', $table[1]));
+            $wpdb->suppress_errors($wasQuiet);
+            $lacks = array_diff($columns[1], $found);
+            array_push($missing, ...($found === [] ? [$table[1]] : array_map(static fn (string $column): string => $table[1] . '.' . $column, array_values($lacks))));
+        }
+
+        return $missing;
     }
 
     /** @return list<string> dbDelta is particular: two spaces after PRIMARY KEY, one column a line. */

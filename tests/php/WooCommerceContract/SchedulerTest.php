@@ -51,7 +51,7 @@ final class SchedulerTest extends ContractTestCase
 
     public function testActionsOfAGroupThatIsLeftOutWait(): void
     {
-        $store = \ActionScheduler::store();
+        $store = self::store();
         $ours = as_enqueue_async_action(self::HOOK, ['left out'], self::GROUP);
         as_enqueue_async_action(self::HOOK, ['done'], 'another-group');
         $store->set_claim_filter('exclude-groups', [self::GROUP, 'no-such-group']);
@@ -69,14 +69,22 @@ final class SchedulerTest extends ContractTestCase
 
     public function testToLeaveOutAGroupThatIsNotThereIsAnError(): void
     {
-        $store = \ActionScheduler::store();
-        $store->set_claim_filter('exclude-groups', ['no-such-group']);
+        $store = self::store();
+        $store->set_claim_filter('exclude-groups', 'no-such-group');
         try {
             $this->expectException(\InvalidArgumentException::class);
             $this->runScheduledActions();
         } finally {
             $store->set_claim_filter('exclude-groups', '');
         }
+    }
+
+    /** The store in which actions are; in a shop of a few minutes, it is one of two that stand behind a third. */
+    private static function store(): object
+    {
+        $store = \ActionScheduler::store();
+
+        return $store::class === 'ActionScheduler_HybridStore' ? (fn (): object => $this->primary_store)->call($store) : $store;
     }
 
     public function testArgumentsComeOneByOne(): void

@@ -118,6 +118,24 @@ final class SaveSettingsTest extends AdminTestCase
         self::assertSame([[], false], [$settings->list('document_rules'), $settings->flag('checkout_fields')], 'What is not posted is not chosen.');
     }
 
+    public function testWhatWasChosenForAPluginThatIsOffStaysUntilItIsTakenBack(): void
+    {
+        $this->asAdministrator();
+        Settings::save(['document_rules' => ['payment:ips_qr=invoice', 'shipping:kurir=delivery_note'], 'order_statuses' => ['processing', 'za-slanje']]);
+        $page = $this->page('settings');
+        self::assertStringContainsString('Payment: ips_qr (not in the shop at present)', $page);
+        self::assertStringContainsString('za-slanje (not in the shop at present)', $page);
+        self::assertMatchesRegularExpression('/<option value="payment:ips_qr=invoice" selected=\'selected\'>/', $page);
+
+        $this->save(['document_rules' => ['payment:ips_qr=invoice', 'shipping:kurir=invoice', 'payment:bacs=invoice'], 'order_statuses' => ['processing', 'za-slanje', 'invented']]);
+        self::assertEqualsCanonicalizing(['payment:ips_qr=invoice', 'shipping:kurir=invoice', 'payment:bacs=invoice'], Settings::load()->list('document_rules'));
+        self::assertEqualsCanonicalizing(['processing', 'za-slanje'], Settings::load()->list('order_statuses'));
+
+        $this->save(['order_statuses' => ['processing']]);
+        self::assertSame([[], ['processing']], array_map(Settings::load()->list(...), ['document_rules', 'order_statuses']));
+        self::assertStringNotContainsString('not in the shop at present', $this->page('settings'));
+    }
+
     public function testACodeNoArticleHasIsSaidToMakeOrdersWait(): void
     {
         global $wpdb;

@@ -10,6 +10,7 @@ declare(strict_types=1);
 define('DOING_CRON', true);
 $_SERVER['HTTP_HOST'] = '127.0.0.1';
 
+// phpcs:disable PSR1, Squiz.Classes.ValidClassName -- named as WP-CLI's own.
 /** As much of WP-CLI as a command needs. */
 final class WP_CLI
 {
@@ -29,6 +30,7 @@ final class WP_CLI
         self::$errors[] = $text;
     }
 }
+// phpcs:enable
 
 // WordPress takes over hooks that are there before it is loaded.
 $GLOBALS['wp_filter'] = [
