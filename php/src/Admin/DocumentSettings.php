@@ -81,7 +81,7 @@ final class DocumentSettings
             esc_attr__('Customer’s debt', 'sors-for-woocommerce'),
             esc_html($debt)
         );
-        Form::close('document_type', esc_html__('What each order becomes in SORS, unless a rule below says otherwise; refunds become returns (povratnica) of that document.', 'sors-for-woocommerce'));
+        Form::close('document_type', esc_html__('What each order becomes in SORS, unless a rule below says otherwise; refunds become returns (povratnica) of that document, but for a reservation, which can have none.', 'sors-for-woocommerce'));
     }
 
     /** One select for each kind of customer, payment method and shipping method of the shop. */

@@ -36,7 +36,8 @@ final class Scan
 
     private readonly Intake $intake;
 
-    public function __construct(private readonly Settings $settings, private readonly Outbox $outbox)
+    /** @param int $size Orders and refunds of one page. */
+    public function __construct(private readonly Settings $settings, private readonly Outbox $outbox, private readonly int $size = self::PAGE)
     {
         $this->intake = new Intake();
     }
@@ -49,38 +50,62 @@ final class Scan
             return true;
         }
         $started = time();
-        $position = max($from, (int) get_option(self::POSITION, 0));
+        $position = $anchor = max($from, (int) get_option(self::POSITION, 0));
+        $seen = [];
         for ($page = 1; $page <= self::PAGES; $page++) {
-            $orders = $this->page($position, $page);
+            $orders = $this->page($anchor, $seen);
             $sales = array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order);
             $this->queue($sales);
             $this->queueCancelled($sales);
             $this->compare($sales);
             $this->queueRefunds(array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order_Refund));
-            if (count($orders) < self::PAGE) {
+            if (count($orders) < $this->size) {
                 update_option(self::POSITION, $started - self::OVERLAP, false);
                 return true;
             }
+            [$anchor, $seen] = self::after($orders, $anchor, $seen);
         }
-        $last = end($orders);
-        $modified = $last === false ? null : $last->get_date_modified();
-        // A page's worth of orders changed in one second can't hold the scan up for ever.
-        update_option(self::POSITION, max($position + 1, $modified === null ? 0 : $modified->getTimestamp() - 1), false);
+        // As many orders changed in one second as a scan looks at can't hold it up for ever.
+        update_option(self::POSITION, max($position + 1, $anchor - 1), false);
 
         return false;
     }
 
-    /** @return list<\WC_Abstract_Order> */
-    private function page(int $position, int $page): array
+    /**
+     * The next ones by their last change. Not by number of page: an order that is changed meanwhile moves to the end,
+     * and another one would slip onto the page before.
+     *
+     * @param list<int> $seen Ids of those changed in that second that were looked at.
+     *
+     * @return list<\WC_Abstract_Order>
+     */
+    private function page(int $anchor, array $seen): array
     {
         return array_values((array) wc_get_orders([
             'type' => ['shop_order', 'shop_order_refund'],
-            'date_modified' => '>=' . $position,
+            'date_modified' => '>=' . $anchor,
             'orderby' => 'modified',
             'order' => 'ASC',
-            'limit' => self::PAGE,
-            'paged' => $page,
-        ]));
+            'limit' => $this->size,
+        ] + ($seen === [] ? [] : ['exclude' => $seen])));
+    }
+
+    /**
+     * @param list<\WC_Abstract_Order> $orders A page.
+     * @param list<int>                $seen
+     *
+     * @return array{int, list<int>} Where the next page begins, and whom of that second it leaves out.
+     */
+    private static function after(array $orders, int $anchor, array $seen): array
+    {
+        $times = [];
+        foreach ($orders as $order) {
+            $times[$order->get_id()] = $order->get_date_modified()?->getTimestamp() ?? $anchor;
+        }
+        $next = max($anchor, ...array_values($times));
+        $there = array_keys($times, $next, true);
+
+        return [$next, $next === $anchor ? [...$seen, ...$there] : $there];
     }
 
     /** @param array<\WC_Order> $orders */

@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Outbox;
 
 /**
  * Notes in the outbox what has to go to SORS, while WooCommerce changes an order: one row, no request to SORS, and
@@ -24,6 +25,7 @@ final class Trigger
         add_action('woocommerce_payment_complete', [$this, 'onStatus'], self::PRIORITY);
         add_action('woocommerce_order_status_cancelled', [$this, 'onCancelled'], self::PRIORITY);
         add_action('woocommerce_order_refunded', [$this, 'onRefunded'], self::PRIORITY, 2);
+        add_action('woocommerce_refund_deleted', [$this, 'onRefundDeleted'], self::PRIORITY, 2);
         // Staff's own saving; changes by programs are found by the scan.
         add_action('woocommerce_process_shop_order_meta', [Changes::class, 'afterSaving'], self::PRIORITY + 10);
         add_action('woocommerce_saved_order_items', [Changes::class, 'afterSaving'], self::PRIORITY + 10);
@@ -59,6 +61,15 @@ final class Trigger
     public function onRefunded(mixed $orderId, mixed $refundId): void
     {
         self::safely((int) $orderId, static fn (Intake $intake) => $intake->refund((int) $orderId, (int) $refundId));
+    }
+
+    /**
+     * @param mixed $refundId As WooCommerce's hook gives it.
+     * @param mixed $orderId
+     */
+    public function onRefundDeleted(mixed $refundId, mixed $orderId): void
+    {
+        self::safely((int) $orderId, static fn () => (new DeletedRefund(new Outbox()))->look((int) $orderId, (int) $refundId));
     }
 
     /** @param callable(Intake): void $work */

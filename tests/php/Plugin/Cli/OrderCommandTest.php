@@ -9,6 +9,7 @@ use SorsForWooCommerce\Cli\OrderCommand;
 use SorsForWooCommerce\Orders\ByHand;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Resolution;
+use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
@@ -186,6 +187,7 @@ final class OrderCommandTest extends OrdersTestCase
     public function testDryRunOfARefund(): void
     {
         $order = $this->unsent();
+        Settings::save(['document_type' => 'invoice']);
         $this->ask('export', $order);
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => $order->get_total()]);
         self::assertSame(ExitCode::OK, $this->ask('dry-run', $order, ['refund' => (string) $refund->get_id()]), implode(' ', $this->output->errors));

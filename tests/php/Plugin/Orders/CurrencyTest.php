@@ -44,7 +44,7 @@ final class CurrencyTest extends OrdersTestCase
 
     public function testAReturnIsMadeWithTheRateOfItsSale(): void
     {
-        $this->sending(['currency_rates' => ['EUR=117.1776']]);
+        $this->sending(['currency_rates' => ['EUR=117.1776'], 'document_type' => 'invoice']);
         [['product' => $product]] = $this->goods(1, '19.99');
         $order = $this->inEuro($this->order([[$product, 3]]));
         $this->send($order);

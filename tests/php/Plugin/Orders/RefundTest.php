@@ -9,12 +9,37 @@ use SorsForWooCommerce\Orders\Resolution;
 use SorsForWooCommerce\Orders\Scan;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
  * Refunds become returns (povratnice) of the document the order became.
  */
 final class RefundTest extends OrdersTestCase
 {
+    /** @param array<string, mixed> $settings */
+    protected function sending(array $settings = [], int $articles = 60): SandboxProcess
+    {
+        return parent::sending($settings + ['document_type' => 'invoice_delivery_note'], $articles);
+    }
+
+    public function testWhatAReservationHeldIsForAPersonToRelease(): void
+    {
+        $this->sending(['document_type' => 'reservation']);
+        [['product' => $product]] = $this->goods(1);
+        $order = $this->order([[$product, 2]]);
+        $sale = $this->send($order);
+        $this->assertSame(['sent', 'reservation'], [$sale->state, $sale->documentType]);
+        $order = wc_get_order($order->get_id());
+        $order->update_status('refunded');
+        Relay::run();
+        $row = $this->row($order, OutboxRow::purposeOfRefund($order->get_refunds()[0]->get_id()));
+        $this->assertSame('rejected', $row->state);
+        $this->assertStringContainsString($sale->documentNumber, (string) $row->reason);
+        $this->assertStringContainsString('no return can be made', (string) $row->reason);
+        $this->assertCount(1, $this->documents());
+        $this->assertSame('skipped', (new Resolution())->leave($row->id)->state);
+    }
+
     public function testARefundOfALineBecomesAReturn(): void
     {
         $order = $this->sold('1200', 3, ['shipping' => 400]);
@@ -35,6 +60,27 @@ final class RefundTest extends OrdersTestCase
         $this->assertSame($sale['items'][0]['code'], $return['items'][0]['code']);
         $this->assertSame($row->documentNumber, wc_get_order($refund->get_id())->get_meta('_sors_document_number'));
         $this->assertSame($sale['number'], wc_get_order($order->get_id())->get_meta('_sors_document_number'));
+    }
+
+    public function testARefundThatIsDeletedIsNotSentAndOneThatWasSentIsTold(): void
+    {
+        $order = $this->sold('1200', 3);
+        $sent = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
+        Relay::run();
+        $waiting = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
+        foreach ([$waiting, $sent] as $refund) {
+            $id = $refund->get_id();
+            $refund->delete(true);
+            do_action('woocommerce_refund_deleted', $id, $order->get_id());
+            do_action('woocommerce_refund_deleted', $id, $order->get_id());
+            $rows[] = (new Outbox())->findBy($order->get_id(), OutboxRow::purposeOfRefund($id));
+        }
+        Relay::run();
+        $this->assertSame(['skipped', 'sent'], array_column($rows, 'state'));
+        $this->assertStringContainsString('deleted in the shop', (string) $rows[1]->reason);
+        $this->assertCount(2, $this->documents());
+        $notes = array_column(wc_get_order_notes(['order_id' => $order->get_id()]), 'content');
+        $this->assertCount(1, preg_grep('/SORS has return ' . preg_quote($rows[1]->documentNumber, '/') . '\. The refund was deleted/', $notes) ?: []);
     }
 
     public function testTwoRefundsAreTwoReturns(): void

@@ -37,7 +37,7 @@ final class StorageModesTest extends OrdersTestCase
     public function testOrdersAndRefundsAreSent(string $ownTables, string $inSync): void
     {
         $this->keepOrders($ownTables, $inSync);
-        $this->sending();
+        $this->sending(['document_type' => 'delivery_note']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 2]], ['shipping' => 300]);
         $this->assertSame($ownTables === 'no' || $inSync === 'yes', get_post_type($order->get_id()) === 'shop_order');

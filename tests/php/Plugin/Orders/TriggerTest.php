@@ -164,6 +164,42 @@ final class TriggerTest extends OrdersTestCase
         $this->assertSame([], (new Outbox())->forOrder($unpaid->get_id()));
     }
 
+    public function testAScanOfManyPagesMissesNoneThoughOrdersChangeMeanwhile(): void
+    {
+        $this->sending();
+        [['product' => $product]] = $this->goods(1);
+        global $wp_filter;
+        $listeners = $wp_filter['woocommerce_order_status_processing'];
+        unset($wp_filter['woocommerce_order_status_processing']);
+        $orders = [];
+        foreach ([100, 90, 80, 80, 80, 80, 70, 60, 50] as $age) {
+            $order = $this->order([[$product, 1]]);
+            $order->update_status('processing');
+            // More of one second than a page has, as an import leaves them.
+            $order->set_date_modified(time() - $age);
+            $order->save();
+            $orders[] = $order;
+        }
+        $wp_filter['woocommerce_order_status_processing'] = $listeners;
+        $pages = [];
+        add_filter('woocommerce_order_query', static function (mixed $found) use (&$pages, $orders): mixed {
+            $pages[] = array_map(static fn (\WC_Abstract_Order $order): int => $order->get_id(), (array) $found);
+            if (count($pages) === 1) {
+                foreach ([0, 1] as $place) {
+                    $orders[$place]->set_date_modified(time());
+                    $orders[$place]->save();
+                }
+            }
+
+            return $found;
+        });
+        $this->assertTrue((new Scan(Settings::load(), new Outbox(), 3))->scan());
+        foreach ($orders as $place => $order) {
+            $this->assertCount(1, (new Outbox())->forOrder($order->get_id()), "order {$place}");
+        }
+        $this->assertGreaterThan(3, count($pages));
+    }
+
     /** Orders kept as posts tell nobody when they come back from the trash. */
     public function testTheScanFindsAnOrderThatCameBack(): void
     {

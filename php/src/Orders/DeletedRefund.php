@@ -1,0 +1,57 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Orders;
+
+use SorsForWooCommerce\Language\SiteLanguage;
+use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxStates;
+
+/**
+ * A refund that staff deleted: a return that is not in SORS yet is not made any more; of one that is, a person is told.
+ */
+final class DeletedRefund
+{
+    private readonly OutboxStates $states;
+
+    public function __construct(private readonly Outbox $outbox)
+    {
+        $this->states = new OutboxStates($outbox);
+    }
+
+    public function look(int $orderId, int $refundId): void
+    {
+        $row = $this->outbox->findBy($orderId, OutboxRow::purposeOfRefund($refundId));
+        if ($row === null) {
+            return;
+        }
+        SiteLanguage::during(function () use ($row): void {
+            match ($row->state) {
+                'pending', 'rejected' => $this->states->move($row->id, $row->state, 'skipped', [
+                    'reason' => __('The refund is no longer in the shop.', 'sors-for-woocommerce'),
+                    'owner' => Intake::BY_ORDER,
+                ]),
+                'sent' => $this->tell($row),
+                // What became of it is looked up or decided first.
+                default => null,
+            };
+        });
+    }
+
+    private function tell(OutboxRow $row): void
+    {
+        $remark = __('The refund was deleted in the shop after its return was made. Nothing is taken back by itself: take the return out in SORS as well.', 'sors-for-woocommerce');
+        if (!$this->states->remark($row->id, $remark)) {
+            return;
+        }
+        Log::warning(sprintf('Order %d: the refund of return %s was deleted in the shop; the return is still in SORS.', $row->orderId, $row->documentNumber));
+        $order = wc_get_order($row->orderId);
+        if ($order instanceof \WC_Order) {
+            /* translators: 1: document number, 2: what happened and what to do */
+            $order->add_order_note(sprintf(__('SORS has return %1$s. %2$s', 'sors-for-woocommerce'), $row->documentNumber, $remark));
+        }
+    }
+}
