@@ -50,7 +50,8 @@ final class Scan
             return true;
         }
         $started = time();
-        $position = $anchor = max($from, (int) get_option(self::POSITION, 0));
+        $position = max($from, (int) get_option(self::POSITION, 0));
+        $anchor = $position;
         $seen = [];
         for ($page = 1; $page <= self::PAGES; $page++) {
             $orders = $this->page($anchor, $seen);
