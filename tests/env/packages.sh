@@ -23,7 +23,6 @@ missing_packages() {
     compgen -G '/usr/lib/llvm-*/lib/libclang.so' >/dev/null || echo libclang-dev
     have cgi-fcgi || echo libfcgi-bin
     have phpunit || echo phpunit
-    have phpcs || echo php-codesniffer
     { [ -x /usr/sbin/mariadbd ] && have mariadb-install-db; } || echo mariadb-server
     have mariadb-dump || echo mariadb-client
     have cc || echo build-essential
@@ -55,6 +54,16 @@ install_packages() {
     hash -r
     missing=$(missing_packages)
     [ -z "$missing" ] || die "Still missing after the installation: ${missing//$'\n'/ }"
+}
+
+# Only lint needs it, and Debian 13 has no package of it.
+need_phpcs() {
+    have phpcs && return
+    have apt-get || return
+    quiet_apt update
+    apt-cache show php-codesniffer >/dev/null 2>&1 || return
+    quiet_apt install -y --no-install-recommends php-codesniffer
+    hash -r
 }
 
 # No questions, and no service is started: the shops run a MariaDB of their own.
