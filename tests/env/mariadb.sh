@@ -44,7 +44,7 @@ create_mariadb() {
     rm -rf "$DB_DATA"
     mkdir -p "$DB_DATA"
     mariadb-install-db --no-defaults "$(db_user_option)" --datadir="$DB_DATA" --auth-root-authentication-method=normal \
-        --skip-test-db --skip-name-resolve >"$DB_LOG" 2>&1 || die "MariaDB could not make its data directory; see $DB_LOG"
+        --skip-test-db --force >"$DB_LOG" 2>&1 || die "MariaDB could not make its data directory; see $DB_LOG"
     touch "$DB_DATA/.complete"
 }
 
