@@ -35,10 +35,10 @@ final class PicturesTest extends ExtensionTestCase
         file_put_contents("{$this->directory}/c.jpg", '<html>');
 
         $scaled = Pictures::scale([
-            ['file' => $jpeg, 'sizes' => [$this->size('a1.jpg', 400, 300, 200, 150), $this->size('a2.jpg', 300, 300, 100, 100, ['left' => 50, 'quality' => 40])]],
-            ['file' => "{$this->directory}/c.jpg", 'sizes' => [$this->size('c1.jpg', 10, 10, 5, 5)]],
-            ['file' => $png, 'sizes' => [$this->size('b1.png', 200, 200, 50, 50)]],
-            ['file' => $jpeg, 'orientation' => 6, 'sizes' => [$this->size('d1.jpg', 300, 400, 150, 200, ['progressive' => true])]],
+            ['file' => $jpeg, 'sizes' => [$this->part('a1.jpg', 400, 300, 200, 150), $this->part('a2.jpg', 300, 300, 100, 100, ['left' => 50, 'quality' => 40])]],
+            ['file' => "{$this->directory}/c.jpg", 'sizes' => [$this->part('c1.jpg', 10, 10, 5, 5)]],
+            ['file' => $png, 'sizes' => [$this->part('b1.png', 200, 200, 50, 50)]],
+            ['file' => $jpeg, 'orientation' => 6, 'sizes' => [$this->part('d1.jpg', 300, 400, 150, 200, ['progressive' => true])]],
         ]);
 
         self::assertSame(['image/jpeg', null, 'image/png', 'image/jpeg'], array_column($scaled, 'mime'));
@@ -56,7 +56,7 @@ final class PicturesTest extends ExtensionTestCase
     public function testWrongArgumentsAreNamed(): void
     {
         self::assertSame([], Pictures::scale([]));
-        $good = $this->size('x.jpg', 10, 10, 5, 5);
+        $good = $this->part('x.jpg', 10, 10, 5, 5);
         foreach (
             [
                 'file' => [['sizes' => []]],
@@ -97,7 +97,7 @@ final class PicturesTest extends ExtensionTestCase
      *
      * @return array<string, mixed>
      */
-    private function size(string $name, int $partWidth, int $partHeight, int $width, int $height, array $more = []): array
+    private function part(string $name, int $partWidth, int $partHeight, int $width, int $height, array $more = []): array
     {
         return $more + [
             'path' => "{$this->directory}/{$name}",
