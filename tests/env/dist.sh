@@ -85,7 +85,7 @@ dist_php() {
     local php headers
     php=$("$1" --php-binary 2>/dev/null) && [ -x "$php" ] || return 1
     headers=$("$1" --include-dir) && [ -f "$headers/main/php.h" ] || return 1
-    at_least "$(php_minor "$php")" 8.1 && [ "$("$php" -n -r 'echo PHP_ZTS;')" = 0 ] || return 1
+    at_least "$(php_minor "$php")" 8.1 && [ "$("$php" -n -r 'echo (int) PHP_ZTS;')" = 0 ] || return 1
     printf '%s\n' "$php"
 }
 
