@@ -26,6 +26,7 @@ missing_packages() {
     { [ -x /usr/sbin/mariadbd ] && have mariadb-install-db; } || echo mariadb-server
     have mariadb-dump || echo mariadb-client
     have cc || echo build-essential
+    have dpkg-shlibdeps || echo dpkg-dev
     have pkg-config || echo pkg-config
     have msgfmt || echo gettext
     have unzip || echo unzip
