@@ -22,11 +22,11 @@ pub fn fingerprint(document: &Document) -> String {
 }
 
 /// What SORS recognises a document by that it was sent before. A document that was taken out of SORS and is sent anew
-/// is another one, even if it says the same: `edition` counts those that were taken out before.
+/// is another one, even if its fingerprint is the same: `edition` counts those that were taken out before.
 #[must_use]
-pub fn idempotency_key(document: &Document, edition: u64) -> String {
+pub fn idempotency_key(fingerprint: &str, edition: u64) -> String {
     match edition {
-        0 => fingerprint(document),
-        _ => format!("{}-{edition}", fingerprint(document)),
+        0 => fingerprint.to_owned(),
+        _ => format!("{fingerprint}-{edition}"),
     }
 }

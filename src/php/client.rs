@@ -179,7 +179,7 @@ impl Client {
         let document =
             document(&draft, &order::place(&self.config), &rules).map_err(Error::from)?;
         let fingerprint = fingerprint(&document);
-        let key = idempotency_key(&document, edition);
+        let key = idempotency_key(&fingerprint, edition);
         let receipt =
             self.call(|client| async move { client.create_document(&document, &key).await })?;
         let mut row = values::array(&receipt)?;

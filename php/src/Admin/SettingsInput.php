@@ -15,7 +15,6 @@ final class SettingsInput
     private const TEXTS = [
         'database', 'business_unit', 'shipping_article', 'fee_article', 'unknown_article', 'rounding_article',
         'retail_customer', 'company_meta_key', 'pib_meta_key', 'mb_meta_key',
-        'failure_mail_to',
     ];
 
     /** @var array<string, mixed> Settings to store. */
@@ -38,6 +37,7 @@ final class SettingsInput
         $input->choose('cancelled_orders', OrderLabels::cancelledOrders());
         $input->count('payment_days', 365);
         $input->choose('failure_mail', OrderLabels::failureMails());
+        $input->addresses();
         $input->choose('category_nesting', Labels::nestings());
         $input->choose('decimals', Labels::decimals());
         $input->changes['stock_business_units'] = $posted->texts('stock_business_units');
@@ -94,11 +94,10 @@ final class SettingsInput
         $problem = match ($name) {
             'api_url' => ServerFields::addressProblem($value),
             'profile_path', 'ca_file' => ServerFields::fileProblem($value),
-            'failure_mail_to' => self::mailProblem($value),
             default => '',
         };
         if ($problem === '') {
-            $this->changes[$name] = $name === 'failure_mail_to' ? implode(', ', self::addresses($value)) : $value;
+            $this->changes[$name] = $value;
         } else {
             $this->problems[] = $problem;
         }
@@ -119,20 +118,21 @@ final class SettingsInput
         $this->problems[] = sprintf(__('“%s” is not one of the choices. Choose again.', 'sors-for-woocommerce'), $value);
     }
 
-    /** @return list<string> */
-    private static function addresses(string $value): array
-    {
-        $parts = preg_split('/[,;\s]+/u', $value, -1, PREG_SPLIT_NO_EMPTY);
-
-        return $parts === false ? [] : $parts;
-    }
-
     /** A mail about failures that goes nowhere is worse than none. */
-    private static function mailProblem(string $value): string
+    private function addresses(): void
     {
-        $wrong = array_filter(self::addresses($value), static fn (string $one): bool => is_email($one) === false);
-
-        return $wrong === [] ? '' : sprintf(
+        $value = $this->posted->text('failure_mail_to');
+        if ($value === null) {
+            return;
+        }
+        $addresses = preg_split('/[,;\s]+/u', $value, -1, PREG_SPLIT_NO_EMPTY);
+        $addresses = $addresses === false ? [] : $addresses;
+        $wrong = array_filter($addresses, static fn (string $one): bool => is_email($one) === false);
+        if ($wrong === []) {
+            $this->changes['failure_mail_to'] = implode(', ', $addresses);
+            return;
+        }
+        $this->problems[] = sprintf(
             /* translators: %s: what was entered, e.g. “ana@shop” */
             __('“%s” is no e-mail address, so the addresses for mail about failures were left as they were.', 'sors-for-woocommerce'),
             implode(', ', $wrong)

@@ -24,9 +24,14 @@ final class Module implements PluginModule
         'move-database' => MoveCommand::class,
     ];
 
+    public static function isWpCli(): bool
+    {
+        return defined('WP_CLI') && constant('WP_CLI') && class_exists(\WP_CLI::class);
+    }
+
     public function register(): void
     {
-        if (!defined('WP_CLI') || !constant('WP_CLI') || !class_exists(\WP_CLI::class)) {
+        if (!self::isWpCli()) {
             return;
         }
         foreach (self::COMMANDS as $name => $class) {

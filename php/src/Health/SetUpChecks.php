@@ -22,13 +22,8 @@ final class SetUpChecks
     {
     }
 
-    public function extension(): Result
-    {
-        return self::requirements();
-    }
-
     /** Asked where the plugin can't work, too. */
-    public static function requirements(): Result
+    public function extension(): Result
     {
         $missing = Requirements::missing();
         if ($missing === []) {

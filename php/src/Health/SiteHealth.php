@@ -27,10 +27,7 @@ final class SiteHealth
         $tests = (array) $tests;
         $checks = new Checks();
         foreach (Checks::ids() as $id) {
-            $tests['direct']['sors_' . $id] = [
-                'label' => __('SORS', 'sors-for-woocommerce') . ': ' . $id,
-                'test' => static fn (): array => self::shown($checks->one($id)),
-            ];
+            $tests['direct']['sors_' . $id] = self::direct($checks, $id);
         }
         // Site Health shows it to whoever may see the page, the route only to those who look after the shop.
         if (current_user_can(Page::CAPABILITY) || wp_doing_cron()) {
@@ -43,6 +40,15 @@ final class SiteHealth
         }
 
         return $tests;
+    }
+
+    /** @return array{label: string, test: \Closure(): array<string, mixed>} One of the checks that need no request. */
+    public static function direct(Checks $checks, string $id): array
+    {
+        return [
+            'label' => __('SORS', 'sors-for-woocommerce') . ': ' . $id,
+            'test' => static fn (): array => self::shown($checks->one($id)),
+        ];
     }
 
     /** @return array{label: string, status: string, badge: array<string, string>, description: string, actions: string, test: string} */

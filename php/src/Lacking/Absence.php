@@ -27,7 +27,7 @@ final class Absence
         $all = self::all();
         $known = $all[$php] ?? null;
         if ($known === null || time() - $known['seen'] >= self::NOTE_EVERY) {
-            self::store([$php => ['since' => $known['since'] ?? time(), 'seen' => time(), 'told' => $known['told'] ?? false]] + $all);
+            self::store([$php => ['seen' => time(), 'told' => $known['told'] ?? false]] + $all);
         }
     }
 
@@ -61,21 +61,21 @@ final class Absence
         return array_map('strval', array_keys(self::all()));
     }
 
-    /** @return array<string, array{since: int, seen: int, told: bool}> */
+    /** @return array<string, array{seen: int, told: bool}> */
     private static function all(): array
     {
         $all = [];
         foreach ((array) get_option(self::OPTION, []) as $php => $stored) {
             $seen = is_array($stored) ? (int) ($stored['seen'] ?? 0) : 0;
             if ($seen > time() - self::FORGET_AFTER) {
-                $all[(string) $php] = ['since' => (int) $stored['since'], 'seen' => $seen, 'told' => (bool) $stored['told']];
+                $all[(string) $php] = ['seen' => $seen, 'told' => (bool) $stored['told']];
             }
         }
 
         return $all;
     }
 
-    /** @param array<string, array{since: int, seen: int, told: bool}> $all */
+    /** @param array<string, array{seen: int, told: bool}> $all */
     private static function store(array $all): void
     {
         $all === [] ? delete_option(self::OPTION) : update_option(self::OPTION, $all, false);

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Lacking;
 
+use SorsForWooCommerce\Cli\Module;
 use SorsForWooCommerce\Requirements;
 
 /**
@@ -13,7 +14,7 @@ final class Command
 {
     public static function register(): void
     {
-        if (defined('WP_CLI') && constant('WP_CLI') && class_exists(\WP_CLI::class)) {
+        if (Module::isWpCli()) {
             \WP_CLI::add_command('sors', [self::class, 'run'], [
                 'shortdesc' => 'Says what is missing; the commands are there once nothing is.',
             ]);

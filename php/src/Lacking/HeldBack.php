@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Lacking;
 
+use SorsForWooCommerce\Cli\Module;
 use SorsForWooCommerce\Sync\Scheduler;
 
 /**
@@ -17,7 +18,7 @@ final class HeldBack
     public static function register(): void
     {
         add_action('action_scheduler_before_process_queue', [self::class, 'hold']);
-        if (defined('WP_CLI') && constant('WP_CLI')) {
+        if (Module::isWpCli()) {
             // `wp action-scheduler run` takes its first actions before it says that it begins.
             add_action('action_scheduler_init', [self::class, 'hold']);
         }

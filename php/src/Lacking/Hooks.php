@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Lacking;
 
 use SorsForWooCommerce\Admin\Setup\Lacking as LackingPage;
-use SorsForWooCommerce\Health\SetUpChecks;
+use SorsForWooCommerce\Health\Checks;
 use SorsForWooCommerce\Health\SiteHealth;
 use SorsForWooCommerce\Requirements;
 
@@ -41,10 +41,7 @@ final class Hooks
     public static function siteHealth(mixed $tests): array
     {
         $tests = (array) $tests;
-        $tests['direct']['sors_extension'] = [
-            'label' => __('SORS', 'sors-for-woocommerce') . ': extension',
-            'test' => static fn (): array => SiteHealth::shown(SetUpChecks::requirements()),
-        ];
+        $tests['direct']['sors_extension'] = SiteHealth::direct(new Checks(), 'extension');
 
         return $tests;
     }

@@ -45,9 +45,8 @@ final class CancellationDraft
     /** @throws Parked */
     private static function leaveToAPerson(OutboxRow $sale, Remainder $rest, Settings $settings): void
     {
-        $document = trim(DocumentTypes::label($sale->documentType) . ' ' . $sale->documentNumber);
-        if ($sale->documentType === 'reservation') {
-            // A return raises the stock on hand, which a reservation never lowered.
+        $document = DocumentTypes::name($sale);
+        if (!DocumentTypes::canBeReturned($sale)) {
             throw new Parked(sprintf(
                 /* translators: 1: document type and number, 2: name of a SORS database */
                 __('The order was cancelled, but its %1$s still holds goods in SORS (database %2$s). Release it there, then choose “Do not send” here.', 'sors-for-woocommerce'),

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\OutboxRow;
 
 /**
  * Which document an order becomes, and what its types are called.
@@ -27,6 +28,18 @@ final class DocumentTypes
         $type = apply_filters('sors_document_type', $default, $order);
 
         return in_array($type, self::SALE, true) ? $type : $default;
+    }
+
+    /** Type and number of the document a row became. */
+    public static function name(OutboxRow $row): string
+    {
+        return trim(self::label($row->documentType) . ' ' . $row->documentNumber);
+    }
+
+    /** Whether a return may be made from it: a return raises the stock on hand, which a reservation never lowered. */
+    public static function canBeReturned(OutboxRow $sale): bool
+    {
+        return $sale->documentType !== 'reservation';
     }
 
     public static function label(string $type): string

@@ -21,12 +21,11 @@ final class ReturnDraft
      */
     public static function ofRefund(\WC_Order $order, \WC_Order_Refund $refund, OutboxRow $sale, Articles $articles, Settings $settings): array
     {
-        if ($sale->documentType === 'reservation') {
-            // A return raises the stock on hand, which a reservation never lowered.
+        if (!DocumentTypes::canBeReturned($sale)) {
             throw new Parked(sprintf(
                 /* translators: 1: document type and number, 2: name of a SORS database */
                 __('Refunded, but the order’s %1$s took nothing off the stock in SORS (database %2$s), so no return can be made from it. Release there what was refunded, or make the return from the invoice that came of it; then choose “Do not send” here.', 'sors-for-woocommerce'),
-                trim(DocumentTypes::label($sale->documentType) . ' ' . $sale->documentNumber),
+                DocumentTypes::name($sale),
                 $sale->databaseName
             ));
         }

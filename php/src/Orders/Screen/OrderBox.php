@@ -79,7 +79,7 @@ final class OrderBox
     {
         printf('<h4>%s %s</h4><ul>', esc_html(Purpose::title($row)), wp_kses_post(States::mark($row->state)));
         $facts = [
-            __('Document', 'sors-for-woocommerce') => trim(DocumentTypes::label($row->documentType) . ' ' . $row->documentNumber),
+            __('Document', 'sors-for-woocommerce') => DocumentTypes::name($row),
             __('Database', 'sors-for-woocommerce') => self::database($row->databaseName),
             __('Attempts', 'sors-for-woocommerce') => $row->attempts > 0 ? (string) $row->attempts : '',
             __('Next attempt', 'sors-for-woocommerce') => $this->time($row),
