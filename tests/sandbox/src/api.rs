@@ -10,10 +10,10 @@ use sors::contract::{ImageForm, Param, Place, Resource, ResourceSpec};
 
 use crate::faults::Fault;
 use crate::paging::PageRequest;
-use crate::reply::{Payload, Refusal};
-use crate::shared::Shared;
+use crate::response::{Payload, Refusal};
+use crate::state::Shared;
 use crate::store::{Database, Picture};
-use crate::{customers, documents, listing, read};
+use crate::{customers, decode, documents, lists};
 
 /// Path of the pictures' addresses where the profile's form is `url`.
 pub const FILES: &str = "/__files/";
@@ -56,7 +56,7 @@ impl Call<'_> {
         let Some(text) = self.param(param) else {
             return Ok(None);
         };
-        read::time(&self.shared.profile.formats, &text)
+        decode::time(&self.shared.profile.formats, &text)
             .map(Some)
             .ok_or_else(|| {
                 Refusal::bad_request(format!(
@@ -75,7 +75,7 @@ impl Call<'_> {
     pub fn picture_url(&self, database: &str, picture: &Picture) -> String {
         let database =
             percent_encoding::utf8_percent_encode(database, percent_encoding::NON_ALPHANUMERIC);
-        let extension = crate::pictures::Format::of(picture.key).extension();
+        let extension = crate::images::Format::of(picture.key).extension();
         let path = format!("{FILES}{database}/{}.{extension}", picture.id);
         if picture.key.is_multiple_of(2) {
             path
@@ -136,7 +136,7 @@ pub fn answer(call: &Call<'_>) -> Result<Payload, Refusal> {
     let world = shared.world();
     if !call.spec.in_database {
         call.known_parameters()?;
-        return listing::databases(call, &world);
+        return lists::databases(call, &world);
     }
     let name = call
         .database_name()
@@ -151,14 +151,14 @@ pub fn answer(call: &Call<'_>) -> Result<Payload, Refusal> {
     let reading = || database.read().unwrap_or_else(PoisonError::into_inner);
     let writing = || database.write().unwrap_or_else(PoisonError::into_inner);
     match call.resource {
-        Resource::Databases => listing::databases(call, &world),
+        Resource::Databases => lists::databases(call, &world),
         Resource::Customers => customers::search(call, &reading()),
         Resource::CustomerCreate => customers::create(call, &mut writing()),
         Resource::CustomerDebt => customers::debt(call, &reading()),
         Resource::DocumentCreate => documents::create(call, &mut writing()),
         Resource::DocumentLookup => documents::look_up(call, &reading()),
         Resource::ImageContent => picture(call, &reading()),
-        _ => listing::of_database(call, &reading()),
+        _ => lists::of_database(call, &reading()),
     }
 }
 

@@ -14,7 +14,7 @@ use axum::http::{Request, Response};
 use hyper::body::Incoming;
 use tower_service::Service;
 
-use crate::spoil::Dropped;
+use crate::fault_response::Dropped;
 
 /// Whether a request came by TLS; one of its extensions.
 #[derive(Debug, Clone, Copy)]

@@ -6,10 +6,10 @@ use sors::contract::{Field, Param, Resource};
 use sors::model::{Customer, CustomerKind, Debt};
 
 use crate::api::Call;
-use crate::listing;
-use crate::pib::valid_pib;
-use crate::read::{BodyReader, invalid};
-use crate::reply::{Payload, Refusal};
+use crate::check_digits::valid_pib;
+use crate::decode::{BodyReader, invalid};
+use crate::lists;
+use crate::response::{Payload, Refusal};
 use crate::rows::{DebtRow, customer_kind_of};
 use crate::store::{Database, StoredCustomer};
 
@@ -40,7 +40,7 @@ pub fn search(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal> 
             && same(&code, customer.code.as_deref(), |a, b| a == b)
             && same(&id, customer.id.as_deref(), |a, b| a == b)
     });
-    listing::page(call, listing::plain(found))
+    lists::page(call, lists::plain(found))
 }
 
 /// What a customer owes.

@@ -6,10 +6,10 @@ use sors::contract::{DiscountForm, DocumentRules, Field, Param, Resource};
 use sors::model::{Document, DocumentItem, DocumentType};
 
 use crate::api::Call;
+use crate::decode::{BodyReader, invalid, word_of};
 use crate::faults::FaultKind;
-use crate::listing;
-use crate::read::{BodyReader, invalid, word_of};
-use crate::reply::{Payload, Refusal};
+use crate::lists;
+use crate::response::{Payload, Refusal};
 use crate::rows::{document_type_of, price_type_of};
 use crate::store::{Database, StoredDocument};
 
@@ -34,7 +34,7 @@ pub fn look_up(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal>
             false => stored.document.order_number == number,
         })
         .filter(|stored| kind.is_none_or(|kind| stored.document.document_type == kind));
-    listing::page(call, listing::plain(found))
+    lists::page(call, lists::plain(found))
 }
 
 /// Whether one number is the other's beginning, but for case and leading zeros.

@@ -4,7 +4,7 @@ use serde_json::Value;
 use sors::contract::Envelope;
 
 use crate::json::{self, Tree};
-use crate::reply::{Payload, Refusal};
+use crate::response::{Payload, Refusal};
 
 /// The envelope of a good answer that is not a file.
 pub fn success(envelope: &Envelope, payload: &Payload, request_id: &str) -> String {

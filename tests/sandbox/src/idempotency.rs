@@ -1,7 +1,7 @@
 //! The idempotency header, where the profile names one.
 
 use crate::api::Call;
-use crate::reply::Refusal;
+use crate::response::Refusal;
 use crate::store::{Database, Remembered};
 
 impl Call<'_> {

@@ -14,39 +14,39 @@
 
 mod admin;
 mod api;
+mod check_digits;
 mod compress;
 mod connection;
 mod customers;
+mod decode;
 mod documents;
+mod encode;
 mod envelope;
+mod fault_response;
 mod faults;
 mod idempotency;
+mod images;
 mod journal;
 mod json;
-mod listing;
+mod lists;
 mod options;
 mod paging;
-mod pib;
-mod pictures;
-mod read;
-mod render;
-mod reply;
-mod requests;
+mod request_log;
+mod response;
 mod routing;
 mod rows;
 mod sandbox;
 mod seed;
 mod server;
-mod shared;
-mod spoil;
+mod state;
 mod store;
 mod tls;
 
 pub use admin::{Changed, ImageAction, ImageChange, MutateRequest, PriceChange, StockChange};
+pub use check_digits::valid_pib;
 pub use faults::{EmptyTotal, Fault, FaultKind};
 pub use options::{Options, built_in_profile, load_profile};
-pub use pib::valid_pib;
-pub use requests::{LoggedRequest, RequestCounts};
+pub use request_log::{LoggedRequest, RequestCounts};
 pub use sandbox::{Sandbox, SandboxError};
 pub use store::{
     Database, Good, Picture, PictureFlaw, PriceSet, StoredCustomer, StoredDocument, UnitState,

@@ -7,7 +7,7 @@ use sors::model::{
     ArticleKind, BusinessUnit, Customer, CustomerKind, DocumentType, Group, PriceType, StockMode,
 };
 
-use crate::render::{Row, Scalar, Words};
+use crate::encode::{Row, Scalar, Words};
 use crate::store::{
     Good, Picture, PictureFlaw, PriceSet, StoredCustomer, StoredDocument, UnitState,
 };

@@ -16,9 +16,9 @@ use crate::admin::{Changed, MutateRequest};
 use crate::connection::Connections;
 use crate::faults::Fault;
 use crate::options::Options;
-use crate::requests::RequestCounts;
+use crate::request_log::RequestCounts;
 use crate::server;
-use crate::shared::Shared;
+use crate::state::Shared;
 use crate::store::{Database, StoredCustomer, StoredDocument};
 use crate::tls::Identity;
 

@@ -14,13 +14,13 @@ use sors::contract::{Method, Param, Resource, ResourceSpec};
 
 use crate::api::{self, Call, FILES};
 use crate::connection::Secure;
+use crate::fault_response::{self, Plain};
 use crate::faults::Fault;
-use crate::reply::{Payload, Refusal};
-use crate::requests::{LoggedRequest, Outcome};
+use crate::request_log::{LoggedRequest, Outcome};
+use crate::response::{Payload, Refusal};
 use crate::routing::Found;
-use crate::shared::Shared;
-use crate::spoil::{self, Plain};
-use crate::{admin, envelope, read};
+use crate::state::Shared;
+use crate::{admin, decode, envelope};
 
 /// Longest body that is read.
 const LONGEST_BODY: usize = 8 * 1024 * 1024;
@@ -82,9 +82,9 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
     if let Some(response) = met
         .fault
         .as_ref()
-        .and_then(|fault| spoil::instead(&shared, fault, &parts.headers, &id))
+        .and_then(|fault| fault_response::instead(&shared, fault, &parts.headers, &id))
     {
-        ending.outcome.status = spoil::status(&response);
+        ending.outcome.status = fault_response::status(&response);
         return response;
     }
     call.fault = met.fault;
@@ -104,12 +104,12 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
     if let Ok(Payload::List { count, .. }) = &answered {
         ending.outcome.rows = Some(*count);
     }
-    let response = spoil::after(
+    let response = fault_response::after(
         call.fault.as_ref(),
         &parts.headers,
         plain(&shared, answered, &id),
     );
-    ending.outcome.status = spoil::status(&response);
+    ending.outcome.status = fault_response::status(&response);
     let wait = call.fault.as_ref().map(Fault::wait_after);
     tokio::time::sleep(Duration::from_millis(wait.unwrap_or_default())).await;
     response
@@ -143,7 +143,7 @@ fn call<'a>(
         } else {
             BTreeMap::new()
         },
-        query: read::query_pairs(parts.uri.query().unwrap_or_default()),
+        query: decode::query_pairs(parts.uri.query().unwrap_or_default()),
         headers: &parts.headers,
         body: Bytes::new(),
         origin: format!("{}://{host}", if secure { "https" } else { "http" }),
@@ -195,13 +195,13 @@ fn plain(shared: &Shared, answered: Result<Payload, Refusal>, id: &str) -> Plain
             let bytes = envelope::success(envelope, &payload, id).into();
             Plain {
                 status: if created { 201 } else { 200 },
-                mime: spoil::JSON,
+                mime: fault_response::JSON,
                 bytes,
             }
         }
         Err(refusal) => Plain {
             status: refusal.status,
-            mime: spoil::JSON,
+            mime: fault_response::JSON,
             bytes: envelope::refusal(envelope, &refusal, id).into(),
         },
     }

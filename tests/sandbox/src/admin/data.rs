@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use sors::model::PriceType;
 
 use crate::rows::price_type_of;
-use crate::shared::Shared;
+use crate::state::Shared;
 use crate::store::{Database, Good, UnitState};
 
 /// What a reader wants to see.

@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 pub use mutate::{Changed, ImageAction, ImageChange, MutateRequest, PriceChange, StockChange};
 
 use crate::faults::Fault;
-use crate::shared::Shared;
+use crate::state::Shared;
 
 /// Where the admin pages are.
 pub const PREFIX: &str = "/__sandbox";

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::sync::PoisonError;
 
-use crate::requests::RequestCounts;
-use crate::shared::Shared;
+use crate::request_log::RequestCounts;
+use crate::state::Shared;
 use crate::store::{Database, StoredCustomer, StoredDocument};
 
 const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1d2327}\

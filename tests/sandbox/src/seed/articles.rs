@@ -10,7 +10,7 @@ use super::{
     GroupTree, Line, Plan, SERVICE_CODES, Trade, changed_at, cyrillic, generator, mix, new_picture,
     trades, units,
 };
-use crate::pib::ean13_of;
+use crate::check_digits::ean13_of;
 use crate::store::{Good, Picture};
 
 /// The article at a place of a database's list of `count`.

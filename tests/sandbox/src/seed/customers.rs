@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use sors::model::{Customer, CustomerKind, Debt};
 
 use super::{Plan, cyrillic, generator};
-use crate::pib::pib_of;
+use crate::check_digits::pib_of;
 use crate::store::StoredCustomer;
 
 /// Customers of a database.

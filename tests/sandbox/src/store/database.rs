@@ -135,7 +135,7 @@ impl Picture {
         format!(
             "{safe}-{}.{}",
             self.position,
-            crate::pictures::Format::of(self.key).extension()
+            crate::images::Format::of(self.key).extension()
         )
     }
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 use sors::contract::{DecimalFormat, Field, Formats};
 
-use crate::reply::Refusal;
+use crate::response::Refusal;
 
 /// Reads a query string into pairs.
 pub fn query_pairs(query: &str) -> Vec<(String, String)> {

@@ -7,12 +7,12 @@ use chrono::{DateTime, Utc};
 use sors::contract::Profile;
 
 use crate::admin::{Changed, MutateRequest};
+use crate::encode::Renderer;
 use crate::faults::Faults;
+use crate::images::Pictures;
 use crate::journal::{Event, Journal, Size};
 use crate::options::Options;
-use crate::pictures::Pictures;
-use crate::render::Renderer;
-use crate::requests::RequestCounts;
+use crate::request_log::RequestCounts;
 use crate::routing::Routes;
 use crate::store::{StoredCustomer, StoredDocument, World};
 

@@ -5,11 +5,11 @@ use sors::contract::{ImageForm, Param, Resource};
 use sors::model::PriceType;
 
 use crate::api::Call;
+use crate::decode::word_of;
+use crate::encode::Row;
 use crate::faults::{EmptyTotal, Fault, FaultKind};
 use crate::paging::{PageRequest, Start, seal};
-use crate::read::word_of;
-use crate::render::Row;
-use crate::reply::{Payload, Refusal};
+use crate::response::{Payload, Refusal};
 use crate::rows::{ArticleRow, DatabaseRow, ImageRow, StockRow, price_type_of, stock_mode_of};
 use crate::store::{Database, Good, World};
 

@@ -11,8 +11,8 @@ use http_body::Frame;
 use crate::compress::{self, Pieces};
 use crate::envelope;
 use crate::faults::{Fault, FaultKind};
-use crate::reply::Refusal;
-use crate::shared::Shared;
+use crate::response::Refusal;
+use crate::state::Shared;
 
 /// Media type of every answer that is not a picture.
 pub const JSON: &str = "application/json; charset=utf-8";
