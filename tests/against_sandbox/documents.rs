@@ -12,9 +12,9 @@ fn document(world: &World, number: &str) -> Document {
     let (article, customer_id) = world
         .sandbox
         .with_database(DATABASE, |database| {
-            let good = database.goods().next().unwrap();
+            let stored = database.articles().next().unwrap();
             (
-                good.article.clone(),
+                stored.article.clone(),
                 database.customers[0].customer.id.clone().unwrap(),
             )
         })

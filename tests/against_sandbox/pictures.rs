@@ -19,9 +19,9 @@ fn change_picture(world: &World, article_id: &str, action: &str, position: u32) 
 fn with_several_pictures(world: &World) -> Vec<String> {
     let several = |database: &sors_sandbox::Database| {
         database
-            .goods()
-            .filter(|good| good.pictures.len() > 1)
-            .map(|good| good.article.id.clone())
+            .articles()
+            .filter(|stored| stored.images.len() > 1)
+            .map(|stored| stored.article.id.clone())
             .collect()
     };
     world.sandbox.with_database(DATABASE, several).unwrap()

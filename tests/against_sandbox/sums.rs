@@ -39,13 +39,13 @@ fn expected(world: &World) -> BTreeMap<String, (Decimal, Decimal, Decimal)> {
         .sandbox
         .with_database(DATABASE, |database| {
             database
-                .goods()
-                .map(|good| {
-                    let kept = || good.units.iter().filter(|unit| !unit.absent);
+                .articles()
+                .map(|stored| {
+                    let kept = || stored.units.iter().filter(|unit| !unit.absent);
                     let on_hand = kept().map(|unit| unit.on_hand).sum();
                     let reserved = kept().map(|unit| unit.reserved).sum();
-                    let price = good.units[0].prices.gross;
-                    (good.article.id.clone(), (on_hand, reserved, price))
+                    let price = stored.units[0].prices.gross;
+                    (stored.article.id.clone(), (on_hand, reserved, price))
                 })
                 .collect()
         })

@@ -12,7 +12,7 @@ use crate::faults::Fault;
 use crate::paging::PageRequest;
 use crate::response::{Payload, Refusal};
 use crate::state::Shared;
-use crate::store::{Database, Picture};
+use crate::store::{Database, StoredImage};
 use crate::{customers, decode, documents, lists};
 
 /// Path of the pictures' addresses where the profile's form is `url`.
@@ -72,12 +72,12 @@ impl Call<'_> {
     }
 
     /// Address of a picture: absolute for some, relative for others.
-    pub fn picture_url(&self, database: &str, picture: &Picture) -> String {
+    pub fn image_url(&self, database: &str, image: &StoredImage) -> String {
         let database =
             percent_encoding::utf8_percent_encode(database, percent_encoding::NON_ALPHANUMERIC);
-        let extension = crate::images::Format::of(picture.key).extension();
-        let path = format!("{FILES}{database}/{}.{extension}", picture.id);
-        if picture.key.is_multiple_of(2) {
+        let extension = crate::images::Format::of(image.key).extension();
+        let path = format!("{FILES}{database}/{}.{extension}", image.id);
+        if image.key.is_multiple_of(2) {
             path
         } else {
             format!("{}{path}", self.origin)
@@ -133,15 +133,15 @@ pub fn answer(call: &Call<'_>) -> Result<Payload, Refusal> {
     if !shared.accepts(header.map(axum::http::HeaderValue::as_bytes)) {
         return Err(Refusal::unauthorized());
     }
-    let world = shared.world();
+    let databases = shared.databases();
     if !call.spec.in_database {
         call.known_parameters()?;
-        return lists::databases(call, &world);
+        return lists::databases(call, &databases);
     }
     let name = call
         .database_name()
         .ok_or_else(|| Refusal::bad_request("The request names no database."))?;
-    let database = world.database(&name).ok_or_else(|| {
+    let database = databases.find_database(&name).ok_or_else(|| {
         Refusal::not_found(
             "UNKNOWN_DATABASE",
             format!("Database {name} does not exist."),
@@ -151,33 +151,33 @@ pub fn answer(call: &Call<'_>) -> Result<Payload, Refusal> {
     let reading = || database.read().unwrap_or_else(PoisonError::into_inner);
     let writing = || database.write().unwrap_or_else(PoisonError::into_inner);
     match call.resource {
-        Resource::Databases => lists::databases(call, &world),
+        Resource::Databases => lists::databases(call, &databases),
         Resource::Customers => customers::search(call, &reading()),
         Resource::CustomerCreate => customers::create(call, &mut writing()),
         Resource::CustomerDebt => customers::debt(call, &reading()),
         Resource::DocumentCreate => documents::create(call, &mut writing()),
         Resource::DocumentLookup => documents::look_up(call, &reading()),
-        Resource::ImageContent => picture(call, &reading()),
+        Resource::ImageContent => image(call, &reading()),
         _ => lists::of_database(call, &reading()),
     }
 }
 
-fn picture(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal> {
+fn image(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal> {
     let id = call.param(Param::ImageId).unwrap_or_default();
     file(call.shared, database, &id)
 }
 
-/// A picture's bytes at an address made by [`Call::picture_url`]. Needs no key, as a web server's files don't.
-pub fn picture_file(shared: &Shared, path: &str) -> Result<Payload, Refusal> {
-    let missing = || Refusal::not_found("NO_PICTURE", "There is no picture at this address.");
+/// A picture's bytes at an address made by [`Call::image_url`]. Needs no key, as a web server's files don't.
+pub fn image_file(shared: &Shared, path: &str) -> Result<Payload, Refusal> {
+    let missing = || Refusal::not_found("NO_IMAGE", "There is no image at this address.");
     if shared.profile.images.form != ImageForm::Url {
         return Err(missing());
     }
     let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
     let (database, file_name) = path.split_once('/').ok_or_else(missing)?;
     let (id, _) = file_name.rsplit_once('.').ok_or_else(missing)?;
-    let world = shared.world();
-    let database = world.database(database).ok_or_else(missing)?;
+    let databases = shared.databases();
+    let database = databases.find_database(database).ok_or_else(missing)?;
     file(
         shared,
         &database.read().unwrap_or_else(PoisonError::into_inner),
@@ -186,17 +186,14 @@ pub fn picture_file(shared: &Shared, path: &str) -> Result<Payload, Refusal> {
 }
 
 fn file(shared: &Shared, database: &Database, id: &str) -> Result<Payload, Refusal> {
-    let picture = database
-        .picture(id)
-        .ok_or_else(|| Refusal::not_found("NO_PICTURE", format!("Picture {id} does not exist.")))?;
-    let drawn = shared
-        .pictures
-        .get(picture.key)
-        .map_err(|message| Refusal {
-            status: 500,
-            code: "PICTURE",
-            message,
-        })?;
+    let image = database
+        .image(id)
+        .ok_or_else(|| Refusal::not_found("NO_IMAGE", format!("Image {id} does not exist.")))?;
+    let drawn = shared.images.get(image.key).map_err(|message| Refusal {
+        status: 500,
+        code: "IMAGE",
+        message,
+    })?;
     Ok(Payload::File {
         bytes: drawn.bytes.clone(),
         mime: drawn.format.mime(),

@@ -2,13 +2,13 @@
 
 /// Whether a Serbian tax number (PIB) has nine digits and a right check digit.
 #[must_use]
-pub fn valid_pib(pib: &str) -> bool {
+pub fn is_valid_pib(pib: &str) -> bool {
     let digits: Vec<u32> = pib.chars().filter_map(|c| c.to_digit(10)).collect();
     pib.len() == 9 && digits.len() == 9 && pib_check_digit(&digits[..8]) == digits[8]
 }
 
 /// The PIB with the given first eight digits.
-pub fn pib_of(first_eight: u32) -> String {
+pub fn pib_from_digits(first_eight: u32) -> String {
     let text = format!("{first_eight:08}");
     let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
     format!("{text}{}", pib_check_digit(&digits))
@@ -26,7 +26,7 @@ fn pib_check_digit(digits: &[u32]) -> u32 {
 }
 
 /// The EAN-13 with the given first twelve digits.
-pub fn ean13_of(first_twelve: u64) -> String {
+pub fn ean13_from_digits(first_twelve: u64) -> String {
     let text = format!("{first_twelve:012}");
     let sum: u32 = text
         .chars()
@@ -45,21 +45,21 @@ mod tests {
     #[test]
     fn real_numbers_are_valid() {
         for pib in ["100002887", "104052135", "100001378"] {
-            assert!(valid_pib(pib), "{pib}");
+            assert!(is_valid_pib(pib), "{pib}");
         }
-        assert!(!valid_pib("100002888"));
-        assert!(!valid_pib("10000288"));
-        assert!(!valid_pib("1000O2887"));
+        assert!(!is_valid_pib("100002888"));
+        assert!(!is_valid_pib("10000288"));
+        assert!(!is_valid_pib("1000O2887"));
     }
 
     #[test]
     fn made_numbers_are_valid() {
-        assert!((10_000_000..10_002_000).all(|n| valid_pib(&pib_of(n))));
+        assert!((10_000_000..10_002_000).all(|n| is_valid_pib(&pib_from_digits(n))));
     }
 
     #[test]
     fn ean_has_its_check_digit() {
-        assert_eq!(ean13_of(400_638_133_393), "4006381333931");
-        assert_eq!(ean13_of(590_123_412_345), "5901234123457");
+        assert_eq!(ean13_from_digits(400_638_133_393), "4006381333931");
+        assert_eq!(ean13_from_digits(590_123_412_345), "5901234123457");
     }
 }

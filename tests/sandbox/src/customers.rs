@@ -6,7 +6,7 @@ use sors::contract::{Field, Param, Resource};
 use sors::model::{Customer, CustomerKind, Debt};
 
 use crate::api::Call;
-use crate::check_digits::valid_pib;
+use crate::check_digits::is_valid_pib;
 use crate::decode::{BodyReader, invalid};
 use crate::lists;
 use crate::response::{Payload, Refusal};
@@ -77,7 +77,7 @@ pub fn create(call: &Call<'_>, database: &mut Database) -> Result<Payload, Refus
             format!("Customer {code} already has this PIB."),
         ));
     }
-    let stored = database.new_customer(customer, Utc::now());
+    let stored = database.create_customer(customer, Utc::now());
     let payload = receipt(call, stored, true);
     let stored = stored.clone();
     call.remember(database, stored.customer.id.as_deref().unwrap_or_default());
@@ -119,7 +119,12 @@ fn read(call: &Call<'_>) -> Result<Customer, Refusal> {
     };
     let abroad = kind == Some(CustomerKind::ForeignCompany)
         || customer.country.as_deref().is_some_and(|c| c != "RS");
-    if !abroad && customer.pib.as_deref().is_some_and(|pib| !valid_pib(pib)) {
+    if !abroad
+        && customer
+            .pib
+            .as_deref()
+            .is_some_and(|pib| !is_valid_pib(pib))
+    {
         return Err(invalid(format!(
             "`{}` is no PIB: the check digit is wrong.",
             body.path(Field::Pib)

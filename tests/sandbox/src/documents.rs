@@ -54,7 +54,7 @@ pub fn create(call: &Call<'_>, database: &mut Database) -> Result<Payload, Refus
     }
     let document = Reader::new(call)?.document()?;
     check(&document, database, &call.shared.profile.document)?;
-    let stored = database.new_document(document, Utc::now());
+    let stored = database.create_document(document, Utc::now());
     let payload = receipt(call, &stored, true);
     call.remember(database, &stored.id);
     call.shared
@@ -157,7 +157,7 @@ fn check(document: &Document, database: &Database, rules: &DocumentRules) -> Res
     if let Some(unit) = document
         .business_unit
         .as_deref()
-        .filter(|unit| !database.has_unit(unit))
+        .filter(|unit| !database.has_business_unit(unit))
     {
         return Err(unknown("Business unit", unit));
     }
@@ -210,16 +210,16 @@ fn line_total(
     rules: &DocumentRules,
 ) -> Result<Decimal, Refusal> {
     let line = |text: String| invalid(format!("Item {number} ({}): {text}", item.article_id));
-    let Some(good) = database.good(&item.article_id) else {
+    let Some(stored) = database.article(&item.article_id) else {
         return Err(line(format!(
             "the article does not exist in database {}.",
             database.name
         )));
     };
-    if !item.code.is_empty() && item.code != good.article.code {
+    if !item.code.is_empty() && item.code != stored.article.code {
         return Err(line(format!(
             "the article's code is {}, not {}.",
-            good.article.code, item.code
+            stored.article.code, item.code
         )));
     }
     if item.quantity <= Decimal::ZERO || item.quantity.normalize().scale() > rules.quantity_decimals
@@ -257,7 +257,10 @@ fn line_total(
         }
         DiscountForm::LineAmount => full - item.discount,
     };
-    let rate = item.vat_rate.or(good.article.vat_rate).unwrap_or_default();
+    let rate = item
+        .vat_rate
+        .or(stored.article.vat_rate)
+        .unwrap_or_default();
     let gross = if rules.unit_price_includes_vat {
         discounted
     } else {

@@ -2,7 +2,7 @@
 
 use crate::api::Call;
 use crate::response::Refusal;
-use crate::store::{Database, Remembered};
+use crate::store::{Database, IdempotencyRecord};
 
 impl Call<'_> {
     /// Key and fingerprint of a request that carries an idempotency header.
@@ -29,7 +29,7 @@ impl Call<'_> {
         let Some((key, request)) = self.idempotency() else {
             return Ok(None);
         };
-        match database.idempotent.get(&key) {
+        match database.idempotency_records.get(&key) {
             None => Ok(None),
             Some(known) if known.request == request => Ok(Some(known.id.clone())),
             Some(_) => Err(Refusal::invalid(
@@ -42,9 +42,9 @@ impl Call<'_> {
     /// Remembers what a request created.
     pub fn remember(&self, database: &mut Database, id: &str) {
         if let Some((key, request)) = self.idempotency() {
-            database.idempotent.insert(
+            database.idempotency_records.insert(
                 key,
-                Remembered {
+                IdempotencyRecord {
                     request,
                     id: id.to_owned(),
                 },

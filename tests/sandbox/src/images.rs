@@ -130,7 +130,7 @@ fn draw(key: u64) -> Result<Drawn, String> {
             WebPEncoder::new_lossless(&mut bytes).write_image(&pixels, width, height, colour)
         }
     }
-    .map_err(|error| format!("picture {key:016x}: {error}"))?;
+    .map_err(|error| format!("image {key:016x}: {error}"))?;
     let hash = blake3::hash(&bytes).to_hex().to_string();
     Ok(Drawn {
         bytes: bytes.into(),
@@ -253,11 +253,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pictures_are_real_different_and_of_fair_size() {
-        let pictures = Pictures::default();
+    fn images_are_real_different_and_of_fair_size() {
+        let images = Pictures::default();
         let mut hashes = std::collections::HashSet::new();
         for key in 0..60 {
-            let drawn = pictures.get(mix(key)).unwrap();
+            let drawn = images.get(mix(key)).unwrap();
             let read = image::load_from_memory(&drawn.bytes).unwrap();
             let (width, height) = drawn.format.size();
             assert_eq!((read.width(), read.height()), (width, height));
@@ -270,7 +270,7 @@ mod tests {
             assert!(hashes.insert(drawn.hash.clone()));
         }
         assert_eq!(
-            pictures.get(mix(3)).unwrap().hash,
+            images.get(mix(3)).unwrap().hash,
             Pictures::default().get(mix(3)).unwrap().hash
         );
     }

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::admin::MutateRequest;
-use crate::store::{Database, Remembered, StoredCustomer, StoredDocument, World};
+use crate::store::{Database, DatabaseSet, IdempotencyRecord, StoredCustomer, StoredDocument};
 
 /// First line of a state file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,12 +74,12 @@ impl Journal {
     ///
     /// # Errors
     /// Says what is wrong with the file; it is never overwritten then.
-    pub fn open(path: &Path, started: Size) -> Result<(Self, World), String> {
+    pub fn open(path: &Path, started: Size) -> Result<(Self, DatabaseSet), String> {
         let error = |what: &str, error: &dyn std::fmt::Display| {
             format!("state file {}: {what}: {error}", path.display())
         };
         let mut whole_until = 0;
-        let mut world = World::new(started.seed, started.articles);
+        let mut databases = DatabaseSet::new(started.seed, started.articles);
         if path.exists() {
             let file = File::open(path).map_err(|e| error("can't be read", &e))?;
             let mut lines = Lines {
@@ -97,13 +97,13 @@ impl Journal {
                         &hint,
                     ));
                 }
-                world = World::new(header.data.seed, header.data.articles);
+                databases = DatabaseSet::new(header.data.seed, header.data.articles);
                 let mut number = 1;
                 while let Some(line) = lines.next().map_err(|e| error("can't be read", &e))? {
                     number += 1;
                     let event = serde_json::from_str(&line)
                         .map_err(|e| error(&format!("line {number}"), &e))?;
-                    replay(&world, event).map_err(|e| error(&format!("line {number}"), &e))?;
+                    replay(&databases, event).map_err(|e| error(&format!("line {number}"), &e))?;
                 }
             }
             whole_until = lines.whole_until;
@@ -133,7 +133,7 @@ impl Journal {
                 data: started,
             })?;
         }
-        Ok((journal, world))
+        Ok((journal, databases))
     }
 
     /// Writes down something that happened.
@@ -183,10 +183,12 @@ impl Lines {
     }
 }
 
-fn replay(world: &World, event: Event) -> Result<(), String> {
+fn replay(databases: &DatabaseSet, event: Event) -> Result<(), String> {
     let remember = |database: &mut Database, key: Option<(String, String)>, id: String| {
         if let Some((key, request)) = key {
-            database.idempotent.insert(key, Remembered { request, id });
+            database
+                .idempotency_records
+                .insert(key, IdempotencyRecord { request, id });
         }
     };
     let name = match &event {
@@ -194,8 +196,8 @@ fn replay(world: &World, event: Event) -> Result<(), String> {
         | Event::Document { database, .. }
         | Event::Mutate { database, .. } => database,
     };
-    let database = world
-        .database(name)
+    let database = databases
+        .find_database(name)
         .ok_or_else(|| format!("database {name} does not exist"))?;
     let mut database = database.write().unwrap_or_else(PoisonError::into_inner);
     match event {
@@ -209,7 +211,7 @@ fn replay(world: &World, event: Event) -> Result<(), String> {
         }
         Event::Document { document, key, .. } => {
             remember(&mut database, key, document.id.clone());
-            database.store(document);
+            database.store_document(document);
         }
         Event::Mutate { at, request, .. } => {
             request.apply(&mut database, at)?;

@@ -43,11 +43,12 @@ mod store;
 mod tls;
 
 pub use admin::{Changed, ImageAction, ImageChange, MutateRequest, PriceChange, StockChange};
-pub use check_digits::valid_pib;
+pub use check_digits::is_valid_pib;
 pub use faults::{EmptyTotal, Fault, FaultKind};
 pub use options::{Options, built_in_profile, load_profile};
 pub use request_log::{LoggedRequest, RequestCounts};
 pub use sandbox::{Sandbox, SandboxError};
 pub use store::{
-    Database, Good, Picture, PictureFlaw, PriceSet, StoredCustomer, StoredDocument, UnitState,
+    Database, ImageDefect, PriceSet, StoredArticle, StoredCustomer, StoredDocument, StoredImage,
+    UnitStock,
 };

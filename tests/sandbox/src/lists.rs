@@ -11,14 +11,14 @@ use crate::faults::{EmptyTotal, Fault, FaultKind};
 use crate::paging::{PageRequest, Start, seal};
 use crate::response::{Payload, Refusal};
 use crate::rows::{ArticleRow, DatabaseRow, ImageRow, StockRow, price_type_of, stock_mode_of};
-use crate::store::{Database, Good, World};
+use crate::store::{Database, DatabaseSet, StoredArticle};
 
 /// Keys of the rows in order, and how to make one of them.
 type Keyed<'a> = Vec<(u64, Box<dyn Row + 'a>)>;
 
 /// The list of databases.
-pub fn databases(call: &Call<'_>, world: &World) -> Result<Payload, Refusal> {
-    let names: Vec<_> = world.names().collect();
+pub fn databases(call: &Call<'_>, databases: &DatabaseSet) -> Result<Payload, Refusal> {
+    let names: Vec<_> = databases.names().collect();
     let rows: Keyed<'_> = names
         .iter()
         .zip(1..)
@@ -42,29 +42,40 @@ pub fn of_database(call: &Call<'_>, database: &Database) -> Result<Payload, Refu
         Resource::Groups => page(call, Vec::new()),
         Resource::Articles => {
             let at = unit_index(database, unit.as_deref());
-            let goods = goods(call, database).filter(|good| is_new(good.changed));
-            let row = |good| {
+            let articles = select_articles(call, database).filter(|stored| is_new(stored.changed));
+            let row = |stored| {
                 boxed(ArticleRow {
-                    good,
-                    unit: good.units.get(at),
+                    stored,
+                    unit: stored.units.get(at),
                     price_type,
                 })
             };
-            lazy_page(call, goods.map(|good| (good.ordinal, good)).collect(), row)
+            lazy_page(
+                call,
+                articles.map(|stored| (stored.ordinal, stored)).collect(),
+                row,
+            )
         }
         Resource::Stock | Resource::Prices => {
-            let rows = goods(call, database)
-                .flat_map(|good| good.units.iter().zip(0..).map(move |(u, n)| (good, u, n)));
+            let rows = select_articles(call, database).flat_map(|stored| {
+                stored
+                    .units
+                    .iter()
+                    .zip(0..)
+                    .map(move |(u, n)| (stored, u, n))
+            });
             let rows = rows
                 .filter(|(_, state, _)| unit.as_ref().is_none_or(|id| *id == state.business_unit));
             let keyed = rows
                 .filter(|(_, state, _)| !(state.absent && call.resource == Resource::Stock))
                 .filter(|(_, state, _)| is_new(state.changed))
-                .map(|(good, state, at): (_, _, u64)| (good.ordinal * 100 + at, (good, state)))
+                .map(|(stored, state, at): (_, _, u64)| {
+                    (stored.ordinal * 100 + at, (stored, state))
+                })
                 .collect();
-            lazy_page(call, keyed, |(good, unit)| {
+            lazy_page(call, keyed, |(stored, unit)| {
                 boxed(StockRow {
-                    good,
+                    stored,
                     unit,
                     price_type,
                 })
@@ -80,25 +91,26 @@ fn images(
     database: &Database,
     is_new: impl Fn(DateTime<Utc>) -> bool,
 ) -> Result<Payload, Refusal> {
-    let goods = goods(call, database).filter(|good| is_new(good.pictures_changed));
-    let keyed = goods
-        .flat_map(|good| {
-            good.pictures
+    let articles = select_articles(call, database).filter(|stored| is_new(stored.images_changed));
+    let keyed = articles
+        .flat_map(|stored| {
+            stored
+                .images
                 .iter()
-                .map(move |p| (good.ordinal * 100 + u64::from(p.position), (good, p)))
+                .map(move |p| (stored.ordinal * 100 + u64::from(p.position), (stored, p)))
         })
         .collect();
     let form = call.shared.profile.images.form;
-    lazy_page(call, keyed, |(good, picture)| {
-        let drawn = || call.shared.pictures.get(picture.key).ok();
-        let url = (form == ImageForm::Url).then(|| call.picture_url(&database.name, picture));
+    lazy_page(call, keyed, |(stored, image)| {
+        let drawn = || call.shared.images.get(image.key).ok();
+        let url = (form == ImageForm::Url).then(|| call.image_url(&database.name, image));
         let data = (form == ImageForm::Base64).then(drawn).flatten();
         let data = data.map(|drawn| {
             base64::Engine::encode(&base64::engine::general_purpose::STANDARD, &drawn.bytes)
         });
         boxed(ImageRow {
-            good,
-            picture,
+            stored,
+            image,
             url,
             data,
         })
@@ -106,18 +118,21 @@ fn images(
 }
 
 /// The articles, or the one that was asked for.
-fn goods<'a>(call: &Call<'_>, database: &'a Database) -> Box<dyn Iterator<Item = &'a Good> + 'a> {
+fn select_articles<'a>(
+    call: &Call<'_>,
+    database: &'a Database,
+) -> Box<dyn Iterator<Item = &'a StoredArticle> + 'a> {
     match (call.param(Param::ArticleId), call.param(Param::Code)) {
-        (Some(id), _) => Box::new(database.good(&id).into_iter()),
-        (None, Some(code)) => Box::new(database.good_by_code(&code).into_iter()),
-        (None, None) => Box::new(database.goods()),
+        (Some(id), _) => Box::new(database.article(&id).into_iter()),
+        (None, Some(code)) => Box::new(database.article_by_code(&code).into_iter()),
+        (None, None) => Box::new(database.articles()),
     }
 }
 
 /// The business unit asked for; an unknown one is refused.
 fn business_unit(call: &Call<'_>, database: &Database) -> Result<Option<String>, Refusal> {
     match call.param(Param::BusinessUnit) {
-        Some(id) if !database.has_unit(&id) => Err(Refusal::invalid(
+        Some(id) if !database.has_business_unit(&id) => Err(Refusal::invalid(
             "UNKNOWN_BUSINESS_UNIT",
             format!(
                 "Business unit {id} does not exist in database {}.",

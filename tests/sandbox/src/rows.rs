@@ -9,7 +9,7 @@ use sors::model::{
 
 use crate::encode::{Row, Scalar, Words};
 use crate::store::{
-    Good, Picture, PictureFlaw, PriceSet, StoredCustomer, StoredDocument, UnitState,
+    ImageDefect, PriceSet, StoredArticle, StoredCustomer, StoredDocument, StoredImage, UnitStock,
 };
 
 /// A database's row.
@@ -60,17 +60,17 @@ impl Row for Group {
 /// An article, with the prices of one business unit where the profile has them here.
 pub struct ArticleRow<'a> {
     /// The article.
-    pub good: &'a Good,
+    pub stored: &'a StoredArticle,
     /// Its state in the business unit that was asked for, or the first.
-    pub unit: Option<&'a UnitState>,
+    pub unit: Option<&'a UnitStock>,
     /// The price type that was asked for.
     pub price_type: PriceType,
 }
 
 impl Row for ArticleRow<'_> {
     fn value(&self, field: Field, words: &Words) -> Scalar<'_> {
-        let article = &self.good.article;
-        let turn = self.good.ordinal;
+        let article = &self.stored.article;
+        let turn = self.stored.ordinal;
         match field {
             Field::Id | Field::ArticleId => Scalar::Id(&article.id),
             Field::Code | Field::ArticleCode => Scalar::Text(&article.code),
@@ -96,9 +96,9 @@ impl Row for ArticleRow<'_> {
 /// Stock of an article in one business unit, with its price.
 pub struct StockRow<'a> {
     /// The article.
-    pub good: &'a Good,
+    pub stored: &'a StoredArticle,
     /// Its state in the business unit.
-    pub unit: &'a UnitState,
+    pub unit: &'a UnitStock,
     /// The price type that was asked for.
     pub price_type: PriceType,
 }
@@ -106,8 +106,8 @@ pub struct StockRow<'a> {
 impl Row for StockRow<'_> {
     fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
         match field {
-            Field::ArticleId | Field::Id => Scalar::Id(&self.good.article.id),
-            Field::ArticleCode | Field::Code => Scalar::Text(&self.good.article.code),
+            Field::ArticleId | Field::Id => Scalar::Id(&self.stored.article.id),
+            Field::ArticleCode | Field::Code => Scalar::Text(&self.stored.article.code),
             Field::BusinessUnit => Scalar::Id(&self.unit.business_unit),
             Field::OnHand => Scalar::Decimal(self.unit.on_hand),
             Field::Reserved => Scalar::Decimal(self.unit.reserved),
@@ -130,9 +130,9 @@ fn price(prices: &PriceSet, asked: PriceType, field: Field) -> Scalar<'static> {
 /// A picture of an article.
 pub struct ImageRow<'a> {
     /// The article.
-    pub good: &'a Good,
+    pub stored: &'a StoredArticle,
     /// The picture.
-    pub picture: &'a Picture,
+    pub image: &'a StoredImage,
     /// Where it can be fetched, where the profile's form is `url`.
     pub url: Option<String>,
     /// Its bytes as base64, where the profile's form is `base64`.
@@ -142,18 +142,18 @@ pub struct ImageRow<'a> {
 impl Row for ImageRow<'_> {
     fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
         match field {
-            Field::Id => Scalar::Id(&self.picture.id),
-            Field::ArticleId if self.picture.flaw == Some(PictureFlaw::Article) => Scalar::Absent,
-            Field::ArticleId => Scalar::Id(&self.good.article.id),
-            Field::ArticleCode | Field::Code => Scalar::Text(&self.good.article.code),
-            Field::Position if self.picture.flaw == Some(PictureFlaw::Position) => {
+            Field::Id => Scalar::Id(&self.image.id),
+            Field::ArticleId if self.image.defect == Some(ImageDefect::Article) => Scalar::Absent,
+            Field::ArticleId => Scalar::Id(&self.stored.article.id),
+            Field::ArticleCode | Field::Code => Scalar::Text(&self.stored.article.code),
+            Field::Position if self.image.defect == Some(ImageDefect::Position) => {
                 Scalar::Text("prva")
             }
-            Field::Position => Scalar::Int(i64::from(self.picture.position)),
+            Field::Position => Scalar::Int(i64::from(self.image.position)),
             Field::Url => self.url.as_deref().map_or(Scalar::Absent, Scalar::Text),
             Field::Data => self.data.as_deref().map_or(Scalar::Absent, Scalar::Text),
-            Field::Version => Scalar::Owned(self.picture.version()),
-            Field::FileName => Scalar::Owned(self.picture.file_name(&self.good.article.code)),
+            Field::Version => Scalar::Owned(self.image.version()),
+            Field::FileName => Scalar::Owned(self.image.file_name(&self.stored.article.code)),
             _ => Scalar::Absent,
         }
     }

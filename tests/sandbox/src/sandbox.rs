@@ -217,9 +217,9 @@ impl Sandbox {
 
     /// Reads a database; `None` for an unknown one.
     pub fn with_database<T>(&self, name: &str, read: impl FnOnce(&Database) -> T) -> Option<T> {
-        let world = self.shared.world();
-        let database = world
-            .database(name)?
+        let databases = self.shared.databases();
+        let database = databases
+            .find_database(name)?
             .read()
             .unwrap_or_else(PoisonError::into_inner);
         Some(read(&database))

@@ -95,7 +95,7 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
             message: "The body is too long.".into(),
         }),
         (_, Target::Nowhere(refusal)) => Err(refusal.clone()),
-        (_, Target::File(path)) => tokio::task::block_in_place(|| api::picture_file(&shared, path)),
+        (_, Target::File(path)) => tokio::task::block_in_place(|| api::image_file(&shared, path)),
         (Ok(body), Target::Resource(..)) => {
             call.body = body;
             tokio::task::block_in_place(|| json_body(&call).and_then(|()| api::answer(&call)))

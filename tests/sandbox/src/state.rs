@@ -14,7 +14,7 @@ use crate::journal::{Event, Journal, Size};
 use crate::options::Options;
 use crate::request_log::RequestCounts;
 use crate::routing::Routes;
-use crate::store::{StoredCustomer, StoredDocument, World};
+use crate::store::{DatabaseSet, StoredCustomer, StoredDocument};
 
 /// State of one sandbox.
 pub struct Shared {
@@ -25,11 +25,11 @@ pub struct Shared {
     /// Finds resources.
     pub routes: Routes,
     /// Pictures.
-    pub pictures: Pictures,
+    pub images: Pictures,
     /// Most rows of a page.
     pub page_cap: Option<u32>,
     key: String,
-    world: RwLock<Arc<World>>,
+    databases: RwLock<Arc<DatabaseSet>>,
     faults: Mutex<Faults>,
     requests: Mutex<RequestCounts>,
     latency: AtomicU64,
@@ -47,19 +47,19 @@ impl Shared {
             seed: options.seed,
             articles: options.articles,
         };
-        let (journal, world) = match &options.state {
+        let (journal, databases) = match &options.state {
             Some(path) => Journal::open(path, size)
-                .map(|(journal, world)| (Some(Mutex::new(journal)), world))?,
-            None => (None, World::new(size.seed, size.articles)),
+                .map(|(journal, databases)| (Some(Mutex::new(journal)), databases))?,
+            None => (None, DatabaseSet::new(size.seed, size.articles)),
         };
         Ok(Self {
             renderer: Renderer::new(&options.profile),
             routes: Routes::compile(&options.profile)?,
             profile: options.profile.clone(),
-            pictures: Pictures::default(),
+            images: Pictures::default(),
             page_cap: options.page_cap,
             key: options.key.clone(),
-            world: RwLock::new(Arc::new(world)),
+            databases: RwLock::new(Arc::new(databases)),
             faults: Mutex::default(),
             requests: Mutex::default(),
             latency: AtomicU64::new(u64::try_from(options.latency.as_millis()).unwrap_or(u64::MAX)),
@@ -80,8 +80,13 @@ impl Shared {
     }
 
     /// The databases.
-    pub fn world(&self) -> Arc<World> {
-        Arc::clone(&self.world.read().unwrap_or_else(PoisonError::into_inner))
+    pub fn databases(&self) -> Arc<DatabaseSet> {
+        Arc::clone(
+            &self
+                .databases
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     /// New data, no faults, empty counters.
@@ -89,14 +94,17 @@ impl Shared {
     /// # Errors
     /// Says why the state file can't be written.
     pub fn reset(&self, articles: usize, seed: u64) -> Result<(), String> {
-        let mut world = self.world.write().unwrap_or_else(PoisonError::into_inner);
+        let mut databases = self
+            .databases
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(journal) = &self.journal {
             journal
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .reset(Size { seed, articles })?;
         }
-        *world = Arc::new(World::new(seed, articles));
+        *databases = Arc::new(DatabaseSet::new(seed, articles));
         self.faults().clear();
         self.requests().clear();
         Ok(())
@@ -112,9 +120,9 @@ impl Shared {
         request: &MutateRequest,
         now: DateTime<Utc>,
     ) -> Result<Changed, String> {
-        let world = self.world();
-        let database = world
-            .database(name)
+        let databases = self.databases();
+        let database = databases
+            .find_database(name)
             .ok_or_else(|| format!("Database {name} does not exist."))?;
         let mut database = database.write().unwrap_or_else(PoisonError::into_inner);
         let changed = request.apply(&mut database, now)?;

@@ -143,7 +143,7 @@ async fn data_change_as_told_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn a_replaced_picture_has_another_version_and_other_bytes() {
+async fn a_replaced_image_has_another_version_and_other_bytes() {
     let wire = Wire::start(&profiles()[0], 10).await;
     let before = wire.admin(&format!("data/{DATABASE}/images")).await[0].clone();
     let article_id = before["article_id"].as_str().unwrap().to_owned();
@@ -168,7 +168,7 @@ async fn a_replaced_picture_has_another_version_and_other_bytes() {
 }
 
 #[tokio::test]
-async fn pictures_are_added_and_removed_under_ids_of_their_own() {
+async fn images_are_added_and_removed_under_ids_of_their_own() {
     let wire = Wire::start(&profiles()[1], 20).await;
     let images = wire.admin(&format!("data/{DATABASE}/images")).await;
     let article_id = images[0]["article_id"].as_str().unwrap().to_owned();

@@ -133,9 +133,11 @@ fn articles(wire: &Wire) -> Vec<String> {
     wire.sandbox
         .with_database(DATABASE, |database| {
             let fit = database
-                .goods()
-                .filter(|good| good.article.vat_rate == Some(20.into()));
-            fit.take(2).map(|good| good.article.id.clone()).collect()
+                .articles()
+                .filter(|stored| stored.article.vat_rate == Some(20.into()));
+            fit.take(2)
+                .map(|stored| stored.article.id.clone())
+                .collect()
         })
         .unwrap()
 }
@@ -143,7 +145,7 @@ fn articles(wire: &Wire) -> Vec<String> {
 /// On hand and reserved in business unit 2.
 fn stock(wire: &Wire, id: &str) -> (Decimal, Decimal) {
     let read = |database: &sors_sandbox::Database| {
-        let unit = &database.good(id).unwrap().units[1];
+        let unit = &database.article(id).unwrap().units[1];
         (unit.on_hand, unit.reserved)
     };
     wire.sandbox.with_database(DATABASE, read).unwrap()
@@ -492,7 +494,7 @@ async fn a_service_has_no_stock_to_lower() {
     let delivery = wire
         .sandbox
         .with_database(DATABASE, |d| {
-            d.good_by_code("DOSTAVA").unwrap().article.id.clone()
+            d.article_by_code("DOSTAVA").unwrap().article.id.clone()
         })
         .unwrap();
     let items = vec![(delivery.clone(), "1.000", "390.00", "0.00")];

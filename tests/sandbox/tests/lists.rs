@@ -145,7 +145,7 @@ async fn stock_and_prices_differ_by_business_unit() {
 }
 
 #[tokio::test]
-async fn pictures_are_the_bytes_their_hashes_say() {
+async fn images_are_the_bytes_their_hashes_say() {
     for profile in profiles() {
         let wire = Wire::start(&profile, 40).await;
         let rows = all(&wire, Resource::Images, &[], 300).await;
@@ -190,7 +190,7 @@ async fn pictures_are_the_bytes_their_hashes_say() {
 }
 
 #[tokio::test]
-async fn base64_pictures_stand_in_their_rows() {
+async fn base64_images_stand_in_their_rows() {
     let mut profile = profiles()[0].clone();
     profile.images.form = ImageForm::Base64;
     let images = profile.resources.get_mut(&Resource::Images).unwrap();

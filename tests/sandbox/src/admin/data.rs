@@ -8,7 +8,7 @@ use sors::model::PriceType;
 
 use crate::rows::price_type_of;
 use crate::state::Shared;
-use crate::store::{Database, Good, UnitState};
+use crate::store::{Database, StoredArticle, UnitStock};
 
 /// What a reader wants to see.
 #[derive(Debug, Default, Deserialize)]
@@ -24,9 +24,9 @@ pub struct Filter {
 /// # Errors
 /// Says what doesn't exist.
 pub fn rows(shared: &Shared, database: &str, kind: &str, filter: &Filter) -> Result<Value, String> {
-    let world = shared.world();
-    let database = world
-        .database(database)
+    let databases = shared.databases();
+    let database = databases
+        .find_database(database)
         .ok_or_else(|| format!("Database {database} does not exist."))?;
     let database = database.read().unwrap_or_else(PoisonError::into_inner);
     let price_type = match &filter.price_type {
@@ -34,16 +34,19 @@ pub fn rows(shared: &Shared, database: &str, kind: &str, filter: &Filter) -> Res
         Some(word) => price_type_of(word).ok_or_else(|| format!("{word} is no price type."))?,
     };
     match kind {
-        "articles" => Ok(database.goods().map(|good| json!(good.article)).collect()),
+        "articles" => Ok(database
+            .articles()
+            .map(|stored| json!(stored.article))
+            .collect()),
         "groups" => Ok(json!(database.groups)),
         "business_units" => Ok(json!(database.business_units)),
         "customers" => Ok(json!(database.customers)),
         "documents" => Ok(json!(database.documents)),
         "stock" => Ok(units(&database, filter)
-            .map(|(good, unit)| stock(good, unit))
+            .map(|(stored, unit)| stock(stored, unit))
             .collect()),
         "prices" => Ok(units(&database, filter)
-            .map(|(good, unit)| price(good, unit, price_type))
+            .map(|(stored, unit)| price(stored, unit, price_type))
             .collect()),
         "images" => images(shared, &database),
         other => Err(format!("{other} is no kind of data.")),
@@ -53,10 +56,10 @@ pub fn rows(shared: &Shared, database: &str, kind: &str, filter: &Filter) -> Res
 fn units<'a>(
     database: &'a Database,
     filter: &'a Filter,
-) -> impl Iterator<Item = (&'a Good, &'a UnitState)> {
+) -> impl Iterator<Item = (&'a StoredArticle, &'a UnitStock)> {
     let all = database
-        .goods()
-        .flat_map(|good| good.units.iter().map(move |unit| (good, unit)));
+        .articles()
+        .flat_map(|stored| stored.units.iter().map(move |unit| (stored, unit)));
     all.filter(|(_, unit)| {
         filter
             .business_unit
@@ -65,10 +68,10 @@ fn units<'a>(
     })
 }
 
-fn stock(good: &Good, unit: &UnitState) -> Value {
+fn stock(stored: &StoredArticle, unit: &UnitStock) -> Value {
     json!({
-        "article_id": good.article.id,
-        "article_code": good.article.code,
+        "article_id": stored.article.id,
+        "article_code": stored.article.code,
         "business_unit": unit.business_unit,
         "on_hand": unit.on_hand,
         "reserved": unit.reserved,
@@ -76,10 +79,10 @@ fn stock(good: &Good, unit: &UnitState) -> Value {
     })
 }
 
-fn price(good: &Good, unit: &UnitState, price_type: PriceType) -> Value {
+fn price(stored: &StoredArticle, unit: &UnitStock, price_type: PriceType) -> Value {
     json!({
-        "article_id": good.article.id,
-        "article_code": good.article.code,
+        "article_id": stored.article.id,
+        "article_code": stored.article.code,
         "business_unit": unit.business_unit,
         "amount": unit.prices.of(price_type),
         "purchase": unit.prices.purchase,
@@ -89,29 +92,29 @@ fn price(good: &Good, unit: &UnitState, price_type: PriceType) -> Value {
 }
 
 fn images(shared: &Shared, database: &Database) -> Result<Value, String> {
-    let pictures = database
-        .goods()
-        .flat_map(|good| good.pictures.iter().map(move |picture| (good, picture)));
-    let pictures: Vec<_> = pictures.collect();
-    shared.pictures.prepare(
-        &pictures
+    let images = database
+        .articles()
+        .flat_map(|stored| stored.images.iter().map(move |image| (stored, image)));
+    let images: Vec<_> = images.collect();
+    shared.images.prepare(
+        &images
             .iter()
-            .map(|(_, picture)| picture.key)
+            .map(|(_, image)| image.key)
             .collect::<Vec<_>>(),
     );
-    pictures
+    images
         .into_iter()
-        .map(|(good, picture)| {
-            let drawn = shared.pictures.get(picture.key)?;
+        .map(|(stored, image)| {
+            let drawn = shared.images.get(image.key)?;
             let mut row = Map::new();
-            row.insert("id".into(), json!(picture.id));
-            row.insert("article_id".into(), json!(good.article.id));
-            row.insert("article_code".into(), json!(good.article.code));
-            row.insert("position".into(), json!(picture.position));
-            row.insert("version".into(), json!(picture.version()));
+            row.insert("id".into(), json!(image.id));
+            row.insert("article_id".into(), json!(stored.article.id));
+            row.insert("article_code".into(), json!(stored.article.code));
+            row.insert("position".into(), json!(image.position));
+            row.insert("version".into(), json!(image.version()));
             row.insert(
                 "file_name".into(),
-                json!(picture.file_name(&good.article.code)),
+                json!(image.file_name(&stored.article.code)),
             );
             row.insert("mime".into(), json!(drawn.format.mime()));
             row.insert("hash".into(), json!(drawn.hash));

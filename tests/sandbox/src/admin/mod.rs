@@ -188,10 +188,10 @@ async fn reset(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
         Ok(wanted) => wanted,
         Err(refused) => return *refused,
     };
-    let world = shared.world();
+    let databases = shared.databases();
     match shared.reset(
-        wanted.articles.unwrap_or(world.articles),
-        wanted.seed.unwrap_or(world.seed),
+        wanted.articles.unwrap_or(databases.articles),
+        wanted.seed.unwrap_or(databases.seed),
     ) {
         Ok(()) => done(),
         Err(message) => failure(StatusCode::INTERNAL_SERVER_ERROR, &message),

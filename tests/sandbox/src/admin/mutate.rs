@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sors::model::Article;
 
-use crate::seed::{mix, new_picture, place_of_picture};
-use crate::store::{Database, Good, Picture, PictureFlaw, PriceSet, UnitState};
+use crate::seed::{mix, new_image, parse_image_id};
+use crate::store::{Database, ImageDefect, PriceSet, StoredArticle, StoredImage, UnitStock};
 
 /// What to change. All of it is done, or nothing.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -144,15 +144,15 @@ impl MutateRequest {
         let mut changed = Changed::default();
         for article in articles {
             changed.articles += 1;
-            match database.good_mut(&article.id) {
-                Some(good) => {
-                    good.article = article;
-                    good.changed = now;
+            match database.article_mut(&article.id) {
+                Some(stored) => {
+                    stored.article = article;
+                    stored.changed = now;
                 }
                 None => {
                     changed.added += 1;
-                    let good = new_good(database, article, now);
-                    database.add(good);
+                    let stored = new_article(database, article, now);
+                    database.add_article(stored);
                 }
             }
         }
@@ -185,8 +185,8 @@ impl MutateRequest {
             );
         }
         for change in &self.images {
-            if let Some(good) = database.good_mut(&change.article_id) {
-                change.apply(good, now);
+            if let Some(stored) = database.article_mut(&change.article_id) {
+                change.apply(stored, now);
                 changed.images += 1;
             }
         }
@@ -205,13 +205,17 @@ impl MutateRequest {
                 database.groups_changed = now;
             }
         }
-        changed.removed = self.remove.iter().filter(|id| database.remove(id)).count();
+        changed.removed = self
+            .remove
+            .iter()
+            .filter(|id| database.remove_article(id))
+            .count();
         Ok(changed)
     }
 
     fn check(&self, database: &Database, articles: &[Article]) -> Result<(), String> {
         let known = |id: &str| {
-            database.good(id).is_some() || articles.iter().any(|article| article.id == id)
+            database.article(id).is_some() || articles.iter().any(|article| article.id == id)
         };
         let named = self.stock.iter().map(|change| &change.article_id);
         let named = named
@@ -228,7 +232,7 @@ impl MutateRequest {
         let mut units = units
             .chain(self.prices.iter().map(|change| &change.business_unit))
             .flatten();
-        if let Some(id) = units.find(|id| !database.has_unit(id)) {
+        if let Some(id) = units.find(|id| !database.has_business_unit(id)) {
             return Err(format!(
                 "Business unit {id} does not exist in database {}.",
                 database.name
@@ -256,8 +260,8 @@ fn merged(database: &Database, fields: &Map<String, Value>) -> Result<Article, S
         _ => return Err("An article has no `id`.".to_owned()),
     };
     let error = |error: serde_json::Error| format!("Article {id}: {error}.");
-    let mut object = match database.good(&id) {
-        Some(good) => match serde_json::to_value(&good.article).map_err(error)? {
+    let mut object = match database.article(&id) {
+        Some(stored) => match serde_json::to_value(&stored.article).map_err(error)? {
             Value::Object(object) => object,
             _ => Map::new(),
         },
@@ -287,9 +291,9 @@ fn merged(database: &Database, fields: &Map<String, Value>) -> Result<Article, S
     serde_json::from_value(Value::Object(object)).map_err(error)
 }
 
-fn new_good(database: &Database, article: Article, now: DateTime<Utc>) -> Good {
+fn new_article(database: &Database, article: Article, now: DateTime<Utc>) -> StoredArticle {
     let zero = Decimal::new(0, 2);
-    let unit = |id: &str| UnitState {
+    let unit = |id: &str| UnitStock {
         business_unit: id.to_owned(),
         on_hand: Decimal::new(0, 3),
         reserved: Decimal::new(0, 3),
@@ -301,7 +305,7 @@ fn new_good(database: &Database, article: Article, now: DateTime<Utc>) -> Good {
         absent: false,
         changed: now,
     };
-    Good {
+    StoredArticle {
         ordinal: 0,
         article,
         changed: now,
@@ -310,8 +314,8 @@ fn new_good(database: &Database, article: Article, now: DateTime<Utc>) -> Good {
             .iter()
             .map(|known| unit(&known.id))
             .collect(),
-        pictures: Vec::new(),
-        pictures_changed: now,
+        images: Vec::new(),
+        images_changed: now,
     }
 }
 
@@ -320,12 +324,12 @@ fn each_unit(
     article: &str,
     business_unit: Option<&str>,
     now: DateTime<Utc>,
-    change: impl Fn(&mut UnitState),
+    change: impl Fn(&mut UnitStock),
 ) -> usize {
-    let Some(good) = database.good_mut(article) else {
+    let Some(stored) = database.article_mut(article) else {
         return 0;
     };
-    let meant = good
+    let meant = stored
         .units
         .iter_mut()
         .filter(|unit| business_unit.is_none_or(|id| id == unit.business_unit));
@@ -338,53 +342,52 @@ fn each_unit(
 }
 
 impl ImageChange {
-    fn apply(&self, good: &mut Good, now: DateTime<Utc>) {
+    fn apply(&self, stored: &mut StoredArticle, now: DateTime<Utc>) {
         // Deterministic, so that a replayed state file gives the same pictures.
         let moment = u64::try_from(now.timestamp_micros()).unwrap_or(0);
-        let key = mix(moment ^ mix(good.ordinal));
+        let key = mix(moment ^ mix(stored.ordinal));
         let position = self.position.unwrap_or(1);
         match self.action {
             ImageAction::Add => {
-                let numbers = good
-                    .pictures
+                let numbers = stored
+                    .images
                     .iter()
-                    .filter_map(|picture| place_of_picture(&picture.id));
+                    .filter_map(|image| parse_image_id(&image.id));
                 let number = numbers.map(|(_, number)| number).max().unwrap_or(0) + 1;
-                let last = good.pictures.iter().map(|picture| picture.position).max();
+                let last = stored.images.iter().map(|image| image.position).max();
                 let position = last.unwrap_or(0) + 1;
                 let drawn = mix(key ^ u64::from(position));
-                good.pictures
-                    .push(new_picture(good.ordinal, number, position, drawn));
+                stored
+                    .images
+                    .push(new_image(stored.ordinal, number, position, drawn));
             }
             ImageAction::Replace => {
-                at(good, position, |picture| {
-                    picture.key = mix(key ^ picture.key)
-                });
+                at(stored, position, |image| image.key = mix(key ^ image.key));
             }
-            ImageAction::Spoil => at(good, position, |picture| {
-                picture.flaw = Some(PictureFlaw::Position)
+            ImageAction::Spoil => at(stored, position, |image| {
+                image.defect = Some(ImageDefect::Position)
             }),
-            ImageAction::Orphan => at(good, position, |picture| {
-                picture.flaw = Some(PictureFlaw::Article)
+            ImageAction::Orphan => at(stored, position, |image| {
+                image.defect = Some(ImageDefect::Article)
             }),
-            ImageAction::Mend => at(good, position, |picture| picture.flaw = None),
+            ImageAction::Mend => at(stored, position, |image| image.defect = None),
             ImageAction::Remove => {
-                good.pictures.retain(|picture| picture.position != position);
-                for (picture, position) in good.pictures.iter_mut().zip(1..) {
-                    picture.position = position;
+                stored.images.retain(|image| image.position != position);
+                for (image, position) in stored.images.iter_mut().zip(1..) {
+                    image.position = position;
                 }
             }
         }
-        good.pictures_changed = now;
+        stored.images_changed = now;
     }
 }
 
-fn at(good: &mut Good, position: u32, change: impl FnOnce(&mut Picture)) {
-    if let Some(picture) = good
-        .pictures
+fn at(stored: &mut StoredArticle, position: u32, change: impl FnOnce(&mut StoredImage)) {
+    if let Some(image) = stored
+        .images
         .iter_mut()
-        .find(|picture| picture.position == position)
+        .find(|image| image.position == position)
     {
-        change(picture);
+        change(image);
     }
 }

@@ -16,7 +16,7 @@ h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1rem;margin
 pub fn html(shared: &Shared) -> String {
     let mut out = String::new();
     let profile = &shared.profile;
-    let world = shared.world();
+    let databases = shared.databases();
     let _ = write!(
         out,
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>SORS sandbox</title><style>{STYLE}</style>\
@@ -24,13 +24,13 @@ pub fn html(shared: &Shared) -> String {
          Seed {}, {} articles in each database. This is no SORS of Softkom's: nothing here leaves this machine.</p>",
         text(&profile.profile),
         profile.revision,
-        world.seed,
-        world.articles,
+        databases.seed,
+        databases.articles,
     );
-    let names: Vec<String> = world.names().map(|(name, _)| name.to_owned()).collect();
+    let names: Vec<String> = databases.names().map(|(name, _)| name.to_owned()).collect();
     let _ = write!(out, "<h2>Databases</h2>");
     for name in &names {
-        match world.made(name) {
+        match databases.find_generated(name) {
             Some(database) => database_part(
                 &mut out,
                 &database.read().unwrap_or_else(PoisonError::into_inner),
@@ -56,12 +56,12 @@ fn database_part(out: &mut String, database: &Database) {
         .iter()
         .filter(|c| c.received.is_some())
         .collect();
-    let pictures: usize = database.goods().map(|good| good.pictures.len()).sum();
+    let images: usize = database.articles().map(|stored| stored.images.len()).sum();
     let _ = write!(
         out,
-        "<h3>{}</h3><p>{} articles · {} groups · {pictures} pictures · {} customers ({} received) · {} documents</p>",
+        "<h3>{}</h3><p>{} articles · {} groups · {images} images · {} customers ({} received) · {} documents</p>",
         text(&database.name),
-        database.count(),
+        database.article_count(),
         database.groups.len(),
         database.customers.len(),
         received.len(),

@@ -1,7 +1,7 @@
 //! Serbian Latin to Cyrillic.
 
 /// Writes Serbian Latin text in Cyrillic; what is no Serbian letter stays.
-pub fn of(text: &str) -> String {
+pub fn to_cyrillic(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
@@ -42,6 +42,9 @@ fn single(c: char) -> char {
 mod tests {
     #[test]
     fn digraphs_are_one_letter() {
-        assert_eq!(super::of("Džem šljiva, konj 12 mm"), "Џем шљива, коњ 12 мм");
+        assert_eq!(
+            super::to_cyrillic("Džem šljiva, konj 12 mm"),
+            "Џем шљива, коњ 12 мм"
+        );
     }
 }

@@ -8,7 +8,11 @@ use super::{Database, StoredCustomer, StoredDocument};
 
 impl Database {
     /// Adds a customer with a new id and code, who owes nothing.
-    pub fn new_customer(&mut self, mut customer: Customer, now: DateTime<Utc>) -> &StoredCustomer {
+    pub fn create_customer(
+        &mut self,
+        mut customer: Customer,
+        now: DateTime<Utc>,
+    ) -> &StoredCustomer {
         let number = |text: Option<&str>| {
             text.and_then(|text| text.trim_start_matches('K').parse::<u64>().ok())
         };
@@ -43,9 +47,9 @@ impl Database {
     }
 
     /// Stores a document that was checked, under a new id and number.
-    pub fn new_document(&mut self, document: Document, now: DateTime<Utc>) -> StoredDocument {
+    pub fn create_document(&mut self, document: Document, now: DateTime<Utc>) -> StoredDocument {
         let id = (5_001 + self.documents.len()).to_string();
-        let count = self.documents_of(document.document_type) + 1;
+        let count = self.count_documents(document.document_type) + 1;
         let year = self.year.unwrap_or_else(|| document.date.year());
         let number = format!("{}-{count:06}/{year}", prefix(document.document_type));
         let stored = StoredDocument {
@@ -54,12 +58,12 @@ impl Database {
             received: now,
             document,
         };
-        self.store(stored.clone());
+        self.store_document(stored.clone());
         stored
     }
 
     /// Stores a document as it is, and lets it have its effects.
-    pub fn store(&mut self, stored: StoredDocument) {
+    pub fn store_document(&mut self, stored: StoredDocument) {
         self.affect_stock(&stored);
         self.affect_debt(&stored);
         self.documents.push(stored);
@@ -74,13 +78,13 @@ impl Database {
             .unwrap_or_default();
         let unit_id = document.business_unit.clone().unwrap_or(first);
         for item in &document.items {
-            let Some(good) = self.good_mut(&item.article_id) else {
+            let Some(stored_article) = self.article_mut(&item.article_id) else {
                 continue;
             };
-            if good.article.kind == Some(ArticleKind::Service) {
+            if stored_article.article.kind == Some(ArticleKind::Service) {
                 continue;
             }
-            let Some(unit) = good
+            let Some(unit) = stored_article
                 .units
                 .iter_mut()
                 .find(|unit| unit.business_unit == unit_id)

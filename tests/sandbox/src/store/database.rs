@@ -21,19 +21,19 @@ pub struct Database {
     pub groups: Vec<Group>,
     /// When the groups last changed.
     pub groups_changed: DateTime<Utc>,
-    goods: BTreeMap<u64, Good>,
+    articles: BTreeMap<u64, StoredArticle>,
     by_id: HashMap<String, u64>,
     /// Customers in order of creation.
     pub customers: Vec<StoredCustomer>,
     /// Documents in order of receipt.
     pub documents: Vec<StoredDocument>,
     /// First answers by idempotency key.
-    pub idempotent: HashMap<String, Remembered>,
+    pub idempotency_records: HashMap<String, IdempotencyRecord>,
 }
 
 /// What was answered to a request with an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remembered {
+pub struct IdempotencyRecord {
     /// BLAKE3 of the request's resource and body.
     pub request: String,
     /// Id of what was created.
@@ -42,7 +42,7 @@ pub struct Remembered {
 
 /// An article with everything that belongs to it.
 #[derive(Debug, Clone)]
-pub struct Good {
+pub struct StoredArticle {
     /// Place in the list; never used twice.
     pub ordinal: u64,
     /// The article.
@@ -50,16 +50,16 @@ pub struct Good {
     /// When the article last changed.
     pub changed: DateTime<Utc>,
     /// Stock and prices, one entry for each business unit, in their order.
-    pub units: Vec<UnitState>,
+    pub units: Vec<UnitStock>,
     /// Pictures, the main one first.
-    pub pictures: Vec<Picture>,
+    pub images: Vec<StoredImage>,
     /// When the pictures last changed.
-    pub pictures_changed: DateTime<Utc>,
+    pub images_changed: DateTime<Utc>,
 }
 
 /// Stock and prices of an article in one business unit.
 #[derive(Debug, Clone)]
-pub struct UnitState {
+pub struct UnitStock {
     /// The business unit's id.
     pub business_unit: String,
     /// On hand (na stanju).
@@ -74,7 +74,7 @@ pub struct UnitState {
     pub changed: DateTime<Utc>,
 }
 
-impl UnitState {
+impl UnitStock {
     /// Free (slobodno).
     pub fn free(&self) -> Decimal {
         self.on_hand - self.reserved
@@ -94,7 +94,7 @@ pub struct PriceSet {
 
 /// A picture; its bytes are drawn from `key` when asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
+pub struct StoredImage {
     /// Identity inside one database.
     pub id: String,
     /// Position, 1 for the main one.
@@ -102,19 +102,19 @@ pub struct Picture {
     /// What is drawn: the same key gives the same bytes.
     pub key: u64,
     /// What is wrong with its row.
-    pub flaw: Option<PictureFlaw>,
+    pub defect: Option<ImageDefect>,
 }
 
 /// What can be wrong with a picture's row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PictureFlaw {
+pub enum ImageDefect {
     /// Its position is no number.
     Position,
     /// It names no article.
     Article,
 }
 
-impl Picture {
+impl StoredImage {
     /// Changes when the picture does.
     pub fn version(&self) -> String {
         format!("{:016x}", self.key)
@@ -191,67 +191,72 @@ impl Database {
             business_units,
             groups: Vec::new(),
             groups_changed: changed,
-            goods: BTreeMap::new(),
+            articles: BTreeMap::new(),
             by_id: HashMap::new(),
             customers: Vec::new(),
             documents: Vec::new(),
-            idempotent: HashMap::new(),
+            idempotency_records: HashMap::new(),
         }
     }
 
     /// The articles in order.
-    pub fn goods(&self) -> impl Iterator<Item = &Good> {
-        self.goods.values()
+    pub fn articles(&self) -> impl Iterator<Item = &StoredArticle> {
+        self.articles.values()
     }
 
     /// Number of articles.
-    pub fn count(&self) -> usize {
-        self.goods.len()
+    pub fn article_count(&self) -> usize {
+        self.articles.len()
     }
 
     /// An article by id.
-    pub fn good(&self, id: &str) -> Option<&Good> {
-        self.goods.get(self.by_id.get(id)?)
+    pub fn article(&self, id: &str) -> Option<&StoredArticle> {
+        self.articles.get(self.by_id.get(id)?)
     }
 
     /// An article by id, to be changed; its id must stay.
-    pub fn good_mut(&mut self, id: &str) -> Option<&mut Good> {
-        self.goods.get_mut(self.by_id.get(id)?)
+    pub fn article_mut(&mut self, id: &str) -> Option<&mut StoredArticle> {
+        self.articles.get_mut(self.by_id.get(id)?)
     }
 
     /// An article by code.
-    pub fn good_by_code(&self, code: &str) -> Option<&Good> {
-        self.goods.values().find(|good| good.article.code == code)
+    pub fn article_by_code(&self, code: &str) -> Option<&StoredArticle> {
+        self.articles
+            .values()
+            .find(|stored| stored.article.code == code)
     }
 
     /// Adds an article at the end of the list. One with the same id is replaced.
-    pub fn add(&mut self, mut good: Good) {
-        self.remove(&good.article.id);
-        good.ordinal = self.goods.last_key_value().map_or(0, |(last, _)| last + 1);
-        self.by_id.insert(good.article.id.clone(), good.ordinal);
-        self.goods.insert(good.ordinal, good);
+    pub fn add_article(&mut self, mut stored: StoredArticle) {
+        self.remove_article(&stored.article.id);
+        stored.ordinal = self
+            .articles
+            .last_key_value()
+            .map_or(0, |(last, _)| last + 1);
+        self.by_id.insert(stored.article.id.clone(), stored.ordinal);
+        self.articles.insert(stored.ordinal, stored);
     }
 
     /// Takes an article out; says whether it was there.
-    pub fn remove(&mut self, id: &str) -> bool {
+    pub fn remove_article(&mut self, id: &str) -> bool {
         self.by_id
             .remove(id)
-            .and_then(|ordinal| self.goods.remove(&ordinal))
+            .and_then(|ordinal| self.articles.remove(&ordinal))
             .is_some()
     }
 
     /// Finds a picture by id.
-    pub fn picture(&self, id: &str) -> Option<&Picture> {
-        let (ordinal, _) = seed::place_of_picture(id)?;
-        self.goods
+    pub fn image(&self, id: &str) -> Option<&StoredImage> {
+        let (ordinal, _) = seed::parse_image_id(id)?;
+        self.articles
             .get(&ordinal)?
-            .pictures
+            .images
             .iter()
-            .find(|picture| picture.id == id)
+            .find(|image| image.id == id)
     }
 
     /// Whether a business unit exists.
-    pub fn has_unit(&self, id: &str) -> bool {
+    pub fn has_business_unit(&self, id: &str) -> bool {
         self.business_units.iter().any(|unit| unit.id == id)
     }
 
@@ -275,7 +280,7 @@ impl Database {
     }
 
     /// Number of documents of a type.
-    pub fn documents_of(&self, kind: DocumentType) -> usize {
+    pub fn count_documents(&self, kind: DocumentType) -> usize {
         self.documents
             .iter()
             .filter(|stored| stored.document.document_type == kind)
