@@ -10,7 +10,7 @@ use sors::contract::{ImageForm, Param, Place, Resource, ResourceSpec};
 
 use crate::faults::Fault;
 use crate::paging::PageRequest;
-use crate::response::{Payload, Refusal};
+use crate::response::{ApiError, Payload};
 use crate::state::Shared;
 use crate::store::{Database, StoredImage};
 use crate::{customers, decode, documents, lists};
@@ -52,23 +52,23 @@ impl Call<'_> {
     }
 
     /// A time parameter.
-    pub fn time(&self, param: Param) -> Result<Option<DateTime<Utc>>, Refusal> {
+    pub fn time(&self, param: Param) -> Result<Option<DateTime<Utc>>, ApiError> {
         let Some(text) = self.param(param) else {
             return Ok(None);
         };
-        decode::time(&self.shared.profile.formats, &text)
+        decode::parse_time(&self.shared.profile.formats, &text)
             .map(Some)
             .ok_or_else(|| {
-                Refusal::bad_request(format!(
+                ApiError::bad_request(format!(
                     "`{param}` is not written as a time of this SORS: {text}."
                 ))
             })
     }
 
     /// The page asked for.
-    pub fn page(&self) -> Result<PageRequest, Refusal> {
+    pub fn page(&self) -> Result<PageRequest, ApiError> {
         let paging = self.shared.profile.paging_of(self.resource);
-        PageRequest::read(paging, self.shared.page_cap, |name| self.query_value(name))
+        PageRequest::from_query(paging, self.shared.page_cap, |name| self.query_value(name))
     }
 
     /// Address of a picture: absolute for some, relative for others.
@@ -106,7 +106,7 @@ impl Call<'_> {
     }
 
     /// A parameter that the profile doesn't have is refused: a client must not send what SORS would not know.
-    fn known_parameters(&self) -> Result<(), Refusal> {
+    fn known_parameters(&self) -> Result<(), ApiError> {
         use sors::contract::Paging;
         let profile = &self.shared.profile;
         let paging: [&str; 2] = match profile.paging_of(self.resource) {
@@ -120,29 +120,29 @@ impl Call<'_> {
             !database && !paging.contains(key) && !self.spec.query.values().any(|name| name == key)
         });
         match unknown {
-            Some(key) => Err(Refusal::bad_request(format!("Unknown parameter `{key}`."))),
+            Some(key) => Err(ApiError::bad_request(format!("Unknown parameter `{key}`."))),
             None => Ok(()),
         }
     }
 }
 
 /// Answers a request.
-pub fn answer(call: &Call<'_>) -> Result<Payload, Refusal> {
+pub fn answer(call: &Call<'_>) -> Result<Payload, ApiError> {
     let shared = call.shared;
     let header = call.headers.get(&shared.profile.authorization.header);
     if !shared.accepts(header.map(axum::http::HeaderValue::as_bytes)) {
-        return Err(Refusal::unauthorized());
+        return Err(ApiError::unauthorized());
     }
     let databases = shared.databases();
     if !call.spec.in_database {
         call.known_parameters()?;
-        return lists::databases(call, &databases);
+        return lists::list_databases(call, &databases);
     }
     let name = call
         .database_name()
-        .ok_or_else(|| Refusal::bad_request("The request names no database."))?;
+        .ok_or_else(|| ApiError::bad_request("The request names no database."))?;
     let database = databases.find_database(&name).ok_or_else(|| {
-        Refusal::not_found(
+        ApiError::not_found(
             "UNKNOWN_DATABASE",
             format!("Database {name} does not exist."),
         )
@@ -151,25 +151,25 @@ pub fn answer(call: &Call<'_>) -> Result<Payload, Refusal> {
     let reading = || database.read().unwrap_or_else(PoisonError::into_inner);
     let writing = || database.write().unwrap_or_else(PoisonError::into_inner);
     match call.resource {
-        Resource::Databases => lists::databases(call, &databases),
+        Resource::Databases => lists::list_databases(call, &databases),
         Resource::Customers => customers::search(call, &reading()),
         Resource::CustomerCreate => customers::create(call, &mut writing()),
         Resource::CustomerDebt => customers::debt(call, &reading()),
         Resource::DocumentCreate => documents::create(call, &mut writing()),
         Resource::DocumentLookup => documents::look_up(call, &reading()),
         Resource::ImageContent => image(call, &reading()),
-        _ => lists::of_database(call, &reading()),
+        _ => lists::list_rows(call, &reading()),
     }
 }
 
-fn image(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal> {
+fn image(call: &Call<'_>, database: &Database) -> Result<Payload, ApiError> {
     let id = call.param(Param::ImageId).unwrap_or_default();
     file(call.shared, database, &id)
 }
 
 /// A picture's bytes at an address made by [`Call::image_url`]. Needs no key, as a web server's files don't.
-pub fn image_file(shared: &Shared, path: &str) -> Result<Payload, Refusal> {
-    let missing = || Refusal::not_found("NO_IMAGE", "There is no image at this address.");
+pub fn image_file(shared: &Shared, path: &str) -> Result<Payload, ApiError> {
+    let missing = || ApiError::not_found("NO_IMAGE", "There is no image at this address.");
     if shared.profile.images.form != ImageForm::Url {
         return Err(missing());
     }
@@ -185,11 +185,11 @@ pub fn image_file(shared: &Shared, path: &str) -> Result<Payload, Refusal> {
     )
 }
 
-fn file(shared: &Shared, database: &Database, id: &str) -> Result<Payload, Refusal> {
+fn file(shared: &Shared, database: &Database, id: &str) -> Result<Payload, ApiError> {
     let image = database
         .image(id)
-        .ok_or_else(|| Refusal::not_found("NO_IMAGE", format!("Image {id} does not exist.")))?;
-    let drawn = shared.images.get(image.key).map_err(|message| Refusal {
+        .ok_or_else(|| ApiError::not_found("NO_IMAGE", format!("Image {id} does not exist.")))?;
+    let drawn = shared.images.get(image.key).map_err(|message| ApiError {
         status: 500,
         code: "IMAGE",
         message,

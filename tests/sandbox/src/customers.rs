@@ -7,14 +7,14 @@ use sors::model::{Customer, CustomerKind, Debt};
 
 use crate::api::Call;
 use crate::check_digits::is_valid_pib;
-use crate::decode::{BodyReader, invalid};
+use crate::decode::{BodyDecoder, validation_error};
 use crate::lists;
-use crate::response::{Payload, Refusal};
-use crate::rows::{DebtRow, customer_kind_of};
+use crate::response::{ApiError, Payload};
+use crate::rows::{DebtRow, parse_customer_kind};
 use crate::store::{Database, StoredCustomer};
 
 /// Customers that match every criterion that was sent.
-pub fn search(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal> {
+pub fn search(call: &Call<'_>, database: &Database) -> Result<Payload, ApiError> {
     let [pib, email, phone, code, id] = [
         Param::Pib,
         Param::Email,
@@ -40,19 +40,19 @@ pub fn search(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal> 
             && same(&code, customer.code.as_deref(), |a, b| a == b)
             && same(&id, customer.id.as_deref(), |a, b| a == b)
     });
-    lists::page(call, lists::plain(found))
+    lists::page_payload(call, lists::number_rows(found))
 }
 
 /// What a customer owes.
-pub fn debt(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal> {
+pub fn debt(call: &Call<'_>, database: &Database) -> Result<Payload, ApiError> {
     let id = call.param(Param::CustomerId).unwrap_or_default();
     let stored = database.customer(&id).ok_or_else(|| {
-        Refusal::not_found("UNKNOWN_CUSTOMER", format!("Customer {id} does not exist."))
+        ApiError::not_found("UNKNOWN_CUSTOMER", format!("Customer {id} does not exist."))
     })?;
     let mut json = String::new();
     call.shared
-        .renderer
-        .row(&mut json, Resource::CustomerDebt, &DebtRow(stored));
+        .encoder
+        .encode_row(&mut json, Resource::CustomerDebt, &DebtRow(stored));
     Ok(Payload::Object {
         json,
         created: false,
@@ -60,19 +60,19 @@ pub fn debt(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal> {
 }
 
 /// Creates a customer.
-pub fn create(call: &Call<'_>, database: &mut Database) -> Result<Payload, Refusal> {
+pub fn create(call: &Call<'_>, database: &mut Database) -> Result<Payload, ApiError> {
     if let Some(id) = call.remembered(database)? {
         let stored = database.customer(&id);
         return stored
             .map(|stored| receipt(call, stored, false))
-            .ok_or_else(|| invalid("The customer is gone."));
+            .ok_or_else(|| validation_error("The customer is gone."));
     }
     let customer = read(call)?;
     let same_pib =
         |stored: &&StoredCustomer| customer.pib.is_some() && stored.customer.pib == customer.pib;
     if let Some(other) = database.customers.iter().find(same_pib) {
         let code = other.customer.code.as_deref().unwrap_or("?");
-        return Err(Refusal::invalid(
+        return Err(ApiError::invalid(
             "DUPLICATE_PIB",
             format!("Customer {code} already has this PIB."),
         ));
@@ -89,23 +89,23 @@ pub fn create(call: &Call<'_>, database: &mut Database) -> Result<Payload, Refus
 fn receipt(call: &Call<'_>, stored: &StoredCustomer, created: bool) -> Payload {
     let mut json = String::new();
     call.shared
-        .renderer
-        .row(&mut json, Resource::CustomerCreate, stored);
+        .encoder
+        .encode_row(&mut json, Resource::CustomerCreate, stored);
     Payload::Object { json, created }
 }
 
-fn read(call: &Call<'_>) -> Result<Customer, Refusal> {
+fn read(call: &Call<'_>) -> Result<Customer, ApiError> {
     let profile = &call.shared.profile;
-    let body = BodyReader::body(&call.body, &call.spec.body, &profile.formats)?;
+    let body = BodyDecoder::from_bytes(&call.body, &call.spec.body, &profile.formats)?;
     let name = body.text(Field::Name)?;
     let company = body.text(Field::Company)?;
     let kind = body
-        .word(Field::Kind, &profile.values.customer_kind)?
-        .and_then(customer_kind_of);
+        .mapped_value(Field::Kind, &profile.values.customer_kind)?
+        .and_then(parse_customer_kind);
     let customer = Customer {
         id: None,
         code: None,
-        name: body.required(Field::Name, name)?,
+        name: body.require(Field::Name, name)?,
         company,
         kind,
         email: body.text(Field::Email)?,
@@ -125,7 +125,7 @@ fn read(call: &Call<'_>) -> Result<Customer, Refusal> {
             .as_deref()
             .is_some_and(|pib| !is_valid_pib(pib))
     {
-        return Err(invalid(format!(
+        return Err(validation_error(format!(
             "`{}` is no PIB: the check digit is wrong.",
             body.path(Field::Pib)
         )));
@@ -135,7 +135,7 @@ fn read(call: &Call<'_>) -> Result<Customer, Refusal> {
         .as_deref()
         .is_some_and(|email| !email.contains('@'))
     {
-        return Err(invalid(format!(
+        return Err(validation_error(format!(
             "`{}` is no e-mail address.",
             body.path(Field::Email)
         )));
@@ -145,7 +145,7 @@ fn read(call: &Call<'_>) -> Result<Customer, Refusal> {
         .as_deref()
         .is_some_and(|c| c.len() != 2 || !c.bytes().all(|b| b.is_ascii_uppercase()))
     {
-        return Err(invalid(format!(
+        return Err(validation_error(format!(
             "`{}` must be two capital letters.",
             body.path(Field::Country)
         )));

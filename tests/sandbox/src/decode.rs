@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 use sors::contract::{DecimalFormat, Field, Formats};
 
-use crate::response::Refusal;
+use crate::response::ApiError;
 
 /// Reads a query string into pairs.
-pub fn query_pairs(query: &str) -> Vec<(String, String)> {
+pub fn parse_query(query: &str) -> Vec<(String, String)> {
     let decode = |text: &str| {
         percent_decode_str(&text.replace('+', " "))
             .decode_utf8_lossy()
@@ -28,13 +28,13 @@ pub fn query_pairs(query: &str) -> Vec<(String, String)> {
 }
 
 /// Our word for a value of a profile's value map.
-pub fn word_of<'a>(map: &'a BTreeMap<String, Value>, text: &str) -> Option<&'a str> {
+pub fn map_value<'a>(map: &'a BTreeMap<String, Value>, text: &str) -> Option<&'a str> {
     map.iter()
-        .find(|(_, value)| plain(value).as_deref() == Some(text))
+        .find(|(_, value)| scalar_text(value).as_deref() == Some(text))
         .map(|(word, _)| word.as_str())
 }
 
-fn plain(value: &Value) -> Option<String> {
+fn scalar_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
@@ -44,7 +44,7 @@ fn plain(value: &Value) -> Option<String> {
 }
 
 /// Reads a time of a query, in the profile's format.
-pub fn time(formats: &Formats, text: &str) -> Option<DateTime<Utc>> {
+pub fn parse_time(formats: &Formats, text: &str) -> Option<DateTime<Utc>> {
     if let Ok(time) = DateTime::parse_from_str(text, &formats.date_time) {
         return Some(time.with_timezone(&Utc));
     }
@@ -53,7 +53,7 @@ pub fn time(formats: &Formats, text: &str) -> Option<DateTime<Utc>> {
 }
 
 /// Reads a decimal exactly as the profile writes it; anything else is refused.
-pub fn decimal(format: DecimalFormat, value: &Value) -> Option<Decimal> {
+pub fn parse_decimal(format: DecimalFormat, value: &Value) -> Option<Decimal> {
     match (format, value) {
         // The shortest text that gives the same double: exact for anything of fifteen digits or less.
         (DecimalFormat::Number, Value::Number(number)) => {
@@ -62,14 +62,16 @@ pub fn decimal(format: DecimalFormat, value: &Value) -> Option<Decimal> {
                 .ok()
                 .or_else(|| Decimal::from_scientific(&text).ok())
         }
-        (DecimalFormat::StringPoint, Value::String(text)) if !text.contains(',') => strict(text),
+        (DecimalFormat::StringPoint, Value::String(text)) if !text.contains(',') => {
+            parse_plain_decimal(text)
+        }
         (DecimalFormat::StringComma, Value::String(text)) => {
             let (whole, part) = text.split_once(',').unwrap_or((text, ""));
-            if text.ends_with(',') || (whole.contains('.') && !grouped(whole)) {
+            if text.ends_with(',') || (whole.contains('.') && !has_thousands_groups(whole)) {
                 return None;
             }
             let whole = whole.replace('.', "");
-            strict(&if part.is_empty() {
+            parse_plain_decimal(&if part.is_empty() {
                 whole
             } else {
                 format!("{whole}.{part}")
@@ -79,7 +81,7 @@ pub fn decimal(format: DecimalFormat, value: &Value) -> Option<Decimal> {
     }
 }
 
-fn strict(text: &str) -> Option<Decimal> {
+fn parse_plain_decimal(text: &str) -> Option<Decimal> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.ends_with(|c: char| c.is_ascii_digit());
@@ -92,7 +94,7 @@ fn strict(text: &str) -> Option<Decimal> {
 }
 
 /// Whether points stand between groups of three digits only.
-fn grouped(whole: &str) -> bool {
+fn has_thousands_groups(whole: &str) -> bool {
     let mut groups = whole.strip_prefix('-').unwrap_or(whole).split('.');
     groups
         .next()
@@ -101,67 +103,70 @@ fn grouped(whole: &str) -> bool {
 }
 
 /// One JSON object of a body, read by the profile's names.
-pub struct BodyReader<'a> {
+pub struct BodyDecoder<'a> {
     object: Map<String, Value>,
     names: &'a BTreeMap<Field, String>,
     formats: &'a Formats,
     /// Where the object stands in the body, for messages: empty, or e.g. `items[2].`.
-    place: String,
+    location: String,
 }
 
-impl<'a> BodyReader<'a> {
+impl<'a> BodyDecoder<'a> {
     /// Reads a whole body. A key the profile doesn't have is refused: SORS would not know it either.
-    pub fn body(
+    pub fn from_bytes(
         bytes: &[u8],
         names: &'a BTreeMap<Field, String>,
         formats: &'a Formats,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, ApiError> {
         let value: Value = serde_json::from_slice(bytes)
-            .map_err(|error| Refusal::bad_request(format!("The body is no JSON: {error}.")))?;
-        Self::object(value, names, formats, String::new())
+            .map_err(|error| ApiError::bad_request(format!("The body is no JSON: {error}.")))?;
+        Self::from_value(value, names, formats, String::new())
     }
 
     /// The objects of a list, e.g. a document's items.
-    pub fn list(
+    pub fn decode_list(
         &self,
         field: Field,
         names: &'a BTreeMap<Field, String>,
-    ) -> Result<Vec<Self>, Refusal> {
+    ) -> Result<Vec<Self>, ApiError> {
         let key = self.key(field)?;
         let Some(Value::Array(items)) = self.object.get(key) else {
-            return Err(invalid(format!("`{}{key}` must be a list.", self.place)));
+            return Err(validation_error(format!(
+                "`{}{key}` must be a list.",
+                self.location
+            )));
         };
-        let place = |at: usize| format!("{}{key}[{at}].", self.place);
+        let location = |at: usize| format!("{}{key}[{at}].", self.location);
         items
             .iter()
             .enumerate()
-            .map(|(at, item)| Self::object(item.clone(), names, self.formats, place(at)))
+            .map(|(at, item)| Self::from_value(item.clone(), names, self.formats, location(at)))
             .collect()
     }
 
-    fn object(
+    fn from_value(
         value: Value,
         names: &'a BTreeMap<Field, String>,
         formats: &'a Formats,
-        place: String,
-    ) -> Result<Self, Refusal> {
+        location: String,
+    ) -> Result<Self, ApiError> {
         let Value::Object(object) = value else {
-            return Err(invalid(format!(
+            return Err(validation_error(format!(
                 "`{}` must be an object.",
-                place.trim_end_matches('.')
+                location.trim_end_matches('.')
             )));
         };
         if let Some(key) = object
             .keys()
             .find(|key| !names.values().any(|name| name == *key))
         {
-            return Err(invalid(format!("Unknown key `{place}{key}`.")));
+            return Err(validation_error(format!("Unknown key `{location}{key}`.")));
         }
         Ok(Self {
             object,
             names,
             formats,
-            place,
+            location,
         })
     }
 
@@ -169,7 +174,7 @@ impl<'a> BodyReader<'a> {
     pub fn path(&self, field: Field) -> String {
         format!(
             "{}{}",
-            self.place,
+            self.location,
             self.names
                 .get(&field)
                 .map_or(field.as_str(), String::as_str)
@@ -177,33 +182,39 @@ impl<'a> BodyReader<'a> {
     }
 
     /// Text, trimmed; `None` where it is missing, `null` or empty.
-    pub fn text(&self, field: Field) -> Result<Option<String>, Refusal> {
+    pub fn text(&self, field: Field) -> Result<Option<String>, ApiError> {
         match self.get(field) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => {
                 Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
             }
-            Some(_) => Err(invalid(format!("`{}` must be text.", self.path(field)))),
+            Some(_) => Err(validation_error(format!(
+                "`{}` must be text.",
+                self.path(field)
+            ))),
         }
     }
 
     /// An identity: text or a whole number.
-    pub fn id(&self, field: Field) -> Result<Option<String>, Refusal> {
+    pub fn id(&self, field: Field) -> Result<Option<String>, ApiError> {
         match self.get(field) {
             Some(Value::Number(number)) if number.is_u64() => Ok(Some(number.to_string())),
-            Some(Value::Number(_)) => Err(invalid(format!("`{}` is no id.", self.path(field)))),
+            Some(Value::Number(_)) => Err(validation_error(format!(
+                "`{}` is no id.",
+                self.path(field)
+            ))),
             _ => self.text(field),
         }
     }
 
     /// Money or a quantity.
-    pub fn decimal(&self, field: Field) -> Result<Option<Decimal>, Refusal> {
+    pub fn decimal(&self, field: Field) -> Result<Option<Decimal>, ApiError> {
         match self.get(field) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => decimal(self.formats.decimal, value)
+            Some(value) => parse_decimal(self.formats.decimal, value)
                 .map(Some)
                 .ok_or_else(|| {
-                    invalid(format!(
+                    validation_error(format!(
                         "`{}` is not written as a decimal of this SORS: {value}.",
                         self.path(field)
                     ))
@@ -212,14 +223,14 @@ impl<'a> BodyReader<'a> {
     }
 
     /// A date.
-    pub fn date(&self, field: Field) -> Result<Option<NaiveDate>, Refusal> {
+    pub fn date(&self, field: Field) -> Result<Option<NaiveDate>, ApiError> {
         let Some(text) = self.text(field)? else {
             return Ok(None);
         };
         NaiveDate::parse_from_str(&text, &self.formats.date)
             .map(Some)
             .map_err(|_| {
-                invalid(format!(
+                validation_error(format!(
                     "`{}` is not written as a date of this SORS: {text}.",
                     self.path(field)
                 ))
@@ -227,11 +238,11 @@ impl<'a> BodyReader<'a> {
     }
 
     /// One of the profile's values, as our word.
-    pub fn word<'m>(
+    pub fn mapped_value<'m>(
         &self,
         field: Field,
         map: &'m BTreeMap<String, Value>,
-    ) -> Result<Option<&'m str>, Refusal> {
+    ) -> Result<Option<&'m str>, ApiError> {
         match self.get(field) {
             None | Some(Value::Null) => Ok(None),
             Some(value) => map
@@ -239,7 +250,7 @@ impl<'a> BodyReader<'a> {
                 .find(|(_, wire)| *wire == value)
                 .map(|(word, _)| Some(word.as_str()))
                 .ok_or_else(|| {
-                    invalid(format!(
+                    validation_error(format!(
                         "`{}` has an unknown value: {value}.",
                         self.path(field)
                     ))
@@ -248,24 +259,24 @@ impl<'a> BodyReader<'a> {
     }
 
     /// What is read, or a refusal that names the missing field.
-    pub fn required<T>(&self, field: Field, value: Option<T>) -> Result<T, Refusal> {
-        value.ok_or_else(|| invalid(format!("`{}` is required.", self.path(field))))
+    pub fn require<T>(&self, field: Field, value: Option<T>) -> Result<T, ApiError> {
+        value.ok_or_else(|| validation_error(format!("`{}` is required.", self.path(field))))
     }
 
     fn get(&self, field: Field) -> Option<&Value> {
         self.object.get(self.names.get(&field)?)
     }
 
-    fn key(&self, field: Field) -> Result<&'a String, Refusal> {
+    fn key(&self, field: Field) -> Result<&'a String, ApiError> {
         self.names
             .get(&field)
-            .ok_or_else(|| invalid(format!("The profile has no `{field}` in this body.")))
+            .ok_or_else(|| validation_error(format!("The profile has no `{field}` in this body.")))
     }
 }
 
 /// A refusal of a value.
-pub fn invalid(message: impl Into<String>) -> Refusal {
-    Refusal::invalid("VALIDATION", message)
+pub fn validation_error(message: impl Into<String>) -> ApiError {
+    ApiError::invalid("VALIDATION", message)
 }
 
 #[cfg(test)]
@@ -277,35 +288,35 @@ mod tests {
 
     #[test]
     fn decimals_are_read_in_one_way_only() {
-        let read = |format, value: Value| decimal(format, &value).map(|d| d.to_string());
+        let parse = |format, value: Value| parse_decimal(format, &value).map(|d| d.to_string());
         use DecimalFormat::{Number, StringComma, StringPoint};
-        assert_eq!(read(Number, json!(1234.5)).as_deref(), Some("1234.5"));
-        assert_eq!(read(Number, json!(-3)).as_deref(), Some("-3"));
-        assert_eq!(read(Number, json!("1")), None);
+        assert_eq!(parse(Number, json!(1234.5)).as_deref(), Some("1234.5"));
+        assert_eq!(parse(Number, json!(-3)).as_deref(), Some("-3"));
+        assert_eq!(parse(Number, json!("1")), None);
         assert_eq!(
-            read(StringPoint, json!("1234.50")).as_deref(),
+            parse(StringPoint, json!("1234.50")).as_deref(),
             Some("1234.50")
         );
-        assert_eq!(read(StringPoint, json!("1234,50")), None);
-        assert_eq!(read(StringPoint, json!(".5")), None);
-        assert_eq!(read(StringPoint, json!(1)), None);
+        assert_eq!(parse(StringPoint, json!("1234,50")), None);
+        assert_eq!(parse(StringPoint, json!(".5")), None);
+        assert_eq!(parse(StringPoint, json!(1)), None);
         assert_eq!(
-            read(StringComma, json!("-1.234,5")).as_deref(),
+            parse(StringComma, json!("-1.234,5")).as_deref(),
             Some("-1234.5")
         );
         assert_eq!(
-            read(StringComma, json!("1234,50")).as_deref(),
+            parse(StringComma, json!("1234,50")).as_deref(),
             Some("1234.50")
         );
-        assert_eq!(read(StringComma, json!("12")).as_deref(), Some("12"));
-        assert_eq!(read(StringComma, json!("1234.50")), None);
-        assert_eq!(read(StringComma, json!("1,")), None);
-        assert_eq!(read(StringComma, json!("1e5")), None);
+        assert_eq!(parse(StringComma, json!("12")).as_deref(), Some("12"));
+        assert_eq!(parse(StringComma, json!("1234.50")), None);
+        assert_eq!(parse(StringComma, json!("1,")), None);
+        assert_eq!(parse(StringComma, json!("1e5")), None);
     }
 
     #[test]
     fn a_query_is_decoded() {
-        let pairs = query_pairs("email=a%2Bb%40c.rs&x=%C4%8D+1&&flag");
+        let pairs = parse_query("email=a%2Bb%40c.rs&x=%C4%8D+1&&flag");
         assert_eq!(pairs[0], ("email".into(), "a+b@c.rs".into()));
         assert_eq!(pairs[1], ("x".into(), "č 1".into()));
         assert_eq!(pairs[2], ("flag".into(), String::new()));
@@ -315,9 +326,10 @@ mod tests {
     fn an_unknown_key_is_named() {
         let names = BTreeMap::from([(Field::Name, "naziv".to_owned())]);
         let profile = crate::built_in_profile();
-        let refused = BodyReader::body(br#"{"naziv":"x","ime":1}"#, &names, &profile.formats)
-            .err()
-            .unwrap();
+        let refused =
+            BodyDecoder::from_bytes(br#"{"naziv":"x","ime":1}"#, &names, &profile.formats)
+                .err()
+                .unwrap();
         assert!(refused.message.contains("`ime`"), "{}", refused.message);
     }
 }

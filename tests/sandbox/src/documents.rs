@@ -6,18 +6,18 @@ use sors::contract::{DiscountForm, DocumentRules, Field, Param, Resource};
 use sors::model::{Document, DocumentItem, DocumentType};
 
 use crate::api::Call;
-use crate::decode::{BodyReader, invalid, word_of};
+use crate::decode::{BodyDecoder, map_value, validation_error};
 use crate::faults::FaultKind;
 use crate::lists;
-use crate::response::{Payload, Refusal};
-use crate::rows::{document_type_of, price_type_of};
+use crate::response::{ApiError, Payload};
+use crate::rows::{parse_document_type, parse_price_type};
 use crate::store::{Database, StoredDocument};
 
 /// Documents of an order number, and of a type where one is asked for.
-pub fn look_up(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal> {
+pub fn look_up(call: &Call<'_>, database: &Database) -> Result<Payload, ApiError> {
     let number = call
         .param(Param::OrderNumber)
-        .ok_or_else(|| Refusal::bad_request("The request names no order number."))?;
+        .ok_or_else(|| ApiError::bad_request("The request names no order number."))?;
     let kind = match call.param(Param::DocumentType) {
         None => None,
         Some(text) => Some(type_of(call, &text)?),
@@ -34,7 +34,7 @@ pub fn look_up(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal>
             false => stored.document.order_number == number,
         })
         .filter(|stored| kind.is_none_or(|kind| stored.document.document_type == kind));
-    lists::page(call, lists::plain(found))
+    lists::page_payload(call, lists::number_rows(found))
 }
 
 /// Whether one number is the other's beginning, but for case and leading zeros.
@@ -45,12 +45,12 @@ fn are_alike(one: &str, other: &str) -> bool {
 }
 
 /// Stores one document.
-pub fn create(call: &Call<'_>, database: &mut Database) -> Result<Payload, Refusal> {
+pub fn create(call: &Call<'_>, database: &mut Database) -> Result<Payload, ApiError> {
     if let Some(id) = call.remembered(database)? {
         let stored = database.document(&id);
         return stored
             .map(|stored| receipt(call, stored, false))
-            .ok_or_else(|| invalid("The document is gone."));
+            .ok_or_else(|| validation_error("The document is gone."));
     }
     let document = Reader::new(call)?.document()?;
     check(&document, database, &call.shared.profile.document)?;
@@ -65,16 +65,16 @@ pub fn create(call: &Call<'_>, database: &mut Database) -> Result<Payload, Refus
 fn receipt(call: &Call<'_>, stored: &StoredDocument, created: bool) -> Payload {
     let mut json = String::new();
     call.shared
-        .renderer
-        .row(&mut json, Resource::DocumentCreate, stored);
+        .encoder
+        .encode_row(&mut json, Resource::DocumentCreate, stored);
     Payload::Object { json, created }
 }
 
-fn type_of(call: &Call<'_>, text: &str) -> Result<DocumentType, Refusal> {
-    word_of(&call.shared.profile.values.document_type, text)
-        .and_then(document_type_of)
+fn type_of(call: &Call<'_>, text: &str) -> Result<DocumentType, ApiError> {
+    map_value(&call.shared.profile.values.document_type, text)
+        .and_then(parse_document_type)
         .ok_or_else(|| {
-            Refusal::invalid(
+            ApiError::invalid(
                 "UNKNOWN_DOCUMENT_TYPE",
                 format!("Unknown document type: {text}."),
             )
@@ -83,70 +83,74 @@ fn type_of(call: &Call<'_>, text: &str) -> Result<DocumentType, Refusal> {
 
 struct Reader<'a> {
     call: &'a Call<'a>,
-    body: BodyReader<'a>,
+    body: BodyDecoder<'a>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(call: &'a Call<'a>) -> Result<Self, Refusal> {
-        let body = BodyReader::body(&call.body, &call.spec.body, &call.shared.profile.formats)?;
+    fn new(call: &'a Call<'a>) -> Result<Self, ApiError> {
+        let body =
+            BodyDecoder::from_bytes(&call.body, &call.spec.body, &call.shared.profile.formats)?;
         Ok(Self { call, body })
     }
 
-    fn document(&self) -> Result<Document, Refusal> {
+    fn document(&self) -> Result<Document, ApiError> {
         let values = &self.call.shared.profile.values;
         let body = &self.body;
         let document_type = match self.call.param(Param::DocumentType) {
             Some(text) => type_of(self.call, &text)?,
             None => {
                 let word = body
-                    .word(Field::DocumentType, &values.document_type)?
-                    .and_then(document_type_of);
-                body.required(Field::DocumentType, word)?
+                    .mapped_value(Field::DocumentType, &values.document_type)?
+                    .and_then(parse_document_type);
+                body.require(Field::DocumentType, word)?
             }
         };
-        let items = body.list(Field::Items, &self.call.spec.item_body)?;
+        let items = body.decode_list(Field::Items, &self.call.spec.item_body)?;
         let items = items.iter().map(item).collect::<Result<Vec<_>, _>>()?;
         if items.is_empty() {
-            return Err(invalid(format!("`{}` is empty.", body.path(Field::Items))));
+            return Err(validation_error(format!(
+                "`{}` is empty.",
+                body.path(Field::Items)
+            )));
         }
         Ok(Document {
             document_type,
-            order_number: body.required(Field::OrderNumber, body.text(Field::OrderNumber)?)?,
-            date: body.required(Field::Date, body.date(Field::Date)?)?,
+            order_number: body.require(Field::OrderNumber, body.text(Field::OrderNumber)?)?,
+            date: body.require(Field::Date, body.date(Field::Date)?)?,
             due_date: body.date(Field::DueDate)?,
-            customer_id: body.required(Field::CustomerId, body.id(Field::CustomerId)?)?,
+            customer_id: body.require(Field::CustomerId, body.id(Field::CustomerId)?)?,
             business_unit: body.id(Field::BusinessUnit)?,
             price_type: body
-                .word(Field::PriceType, &values.price_type)?
-                .and_then(price_type_of),
+                .mapped_value(Field::PriceType, &values.price_type)?
+                .and_then(parse_price_type),
             currency: body
                 .text(Field::Currency)?
                 .unwrap_or_else(|| "RSD".to_owned()),
             payment_method: body.text(Field::PaymentMethod)?,
             note: body.text(Field::Note)?,
             items,
-            total: body.required(Field::Total, body.decimal(Field::Total)?)?,
+            total: body.require(Field::Total, body.decimal(Field::Total)?)?,
             source_document: body.id(Field::SourceDocument)?,
         })
     }
 }
 
-fn item(body: &BodyReader<'_>) -> Result<DocumentItem, Refusal> {
+fn item(body: &BodyDecoder<'_>) -> Result<DocumentItem, ApiError> {
     Ok(DocumentItem {
-        article_id: body.required(Field::ArticleId, body.id(Field::ArticleId)?)?,
+        article_id: body.require(Field::ArticleId, body.id(Field::ArticleId)?)?,
         code: body.text(Field::Code)?.unwrap_or_default(),
         name: body.text(Field::Name)?.unwrap_or_default(),
-        quantity: body.required(Field::Quantity, body.decimal(Field::Quantity)?)?,
-        unit_price: body.required(Field::UnitPrice, body.decimal(Field::UnitPrice)?)?,
+        quantity: body.require(Field::Quantity, body.decimal(Field::Quantity)?)?,
+        unit_price: body.require(Field::UnitPrice, body.decimal(Field::UnitPrice)?)?,
         discount: body.decimal(Field::Discount)?.unwrap_or_default(),
         vat_rate: body.decimal(Field::VatRate)?,
     })
 }
 
 /// Refuses what a business system would refuse.
-fn check(document: &Document, database: &Database, rules: &DocumentRules) -> Result<(), Refusal> {
+fn check(document: &Document, database: &Database, rules: &DocumentRules) -> Result<(), ApiError> {
     let unknown = |what: &str, id: &str| {
-        invalid(format!(
+        validation_error(format!(
             "{what} {id} does not exist in database {}.",
             database.name
         ))
@@ -162,19 +166,24 @@ fn check(document: &Document, database: &Database, rules: &DocumentRules) -> Res
         return Err(unknown("Business unit", unit));
     }
     if document.currency.len() != 3 || !document.currency.bytes().all(|b| b.is_ascii_uppercase()) {
-        return Err(invalid(format!("{} is no currency.", document.currency)));
+        return Err(validation_error(format!(
+            "{} is no currency.",
+            document.currency
+        )));
     }
     if document.due_date.is_some_and(|due| due < document.date) {
-        return Err(invalid("The document is due before its own date."));
+        return Err(validation_error("The document is due before its own date."));
     }
     match (document.document_type, &document.source_document) {
         (DocumentType::Return, None) => {
-            return Err(invalid("A return must name the document it is made from."));
+            return Err(validation_error(
+                "A return must name the document it is made from.",
+            ));
         }
         (DocumentType::Return, Some(id)) => match database.document(id) {
             None => return Err(unknown("Source document", id)),
             Some(source) if source.document.document_type == DocumentType::Return => {
-                return Err(invalid(format!(
+                return Err(validation_error(format!(
                     "Source document {} is itself a return.",
                     source.number
                 )));
@@ -191,7 +200,7 @@ fn check(document: &Document, database: &Database, rules: &DocumentRules) -> Res
         sum += line_total(item, number, database, rules)?;
     }
     if sum != document.total {
-        return Err(Refusal::invalid(
+        return Err(ApiError::invalid(
             "WRONG_TOTAL",
             format!(
                 "The document's total is {}, its items add up to {sum}.",
@@ -208,8 +217,9 @@ fn line_total(
     number: u32,
     database: &Database,
     rules: &DocumentRules,
-) -> Result<Decimal, Refusal> {
-    let line = |text: String| invalid(format!("Item {number} ({}): {text}", item.article_id));
+) -> Result<Decimal, ApiError> {
+    let line =
+        |text: String| validation_error(format!("Item {number} ({}): {text}", item.article_id));
     let Some(stored) = database.article(&item.article_id) else {
         return Err(line(format!(
             "the article does not exist in database {}.",

@@ -11,7 +11,7 @@ use http_body::Frame;
 use crate::compress::{self, Pieces};
 use crate::envelope;
 use crate::faults::{Fault, FaultKind};
-use crate::response::Refusal;
+use crate::response::ApiError;
 use crate::state::Shared;
 
 /// Media type of every answer that is not a picture.
@@ -86,12 +86,12 @@ pub fn instead(
     id: &str,
 ) -> Option<Response<Body>> {
     let refuse = |status: u16, code: &'static str, message: &str| {
-        let refusal = Refusal {
+        let refusal = ApiError {
             status,
             code,
             message: message.to_owned(),
         };
-        let bytes = envelope::refusal(&shared.profile.envelope, &refusal, id).into();
+        let bytes = envelope::error_envelope(&shared.profile.envelope, &refusal, id).into();
         Plain {
             status,
             mime: JSON,

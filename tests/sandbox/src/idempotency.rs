@@ -1,7 +1,7 @@
 //! The idempotency header, where the profile names one.
 
 use crate::api::Call;
-use crate::response::Refusal;
+use crate::response::ApiError;
 use crate::store::{Database, IdempotencyRecord};
 
 impl Call<'_> {
@@ -25,14 +25,14 @@ impl Call<'_> {
     }
 
     /// Id of what the same request created before. The same key for another request is refused.
-    pub fn remembered(&self, database: &Database) -> Result<Option<String>, Refusal> {
+    pub fn remembered(&self, database: &Database) -> Result<Option<String>, ApiError> {
         let Some((key, request)) = self.idempotency() else {
             return Ok(None);
         };
         match database.idempotency_records.get(&key) {
             None => Ok(None),
             Some(known) if known.request == request => Ok(Some(known.id.clone())),
-            Some(_) => Err(Refusal::invalid(
+            Some(_) => Err(ApiError::invalid(
                 "IDEMPOTENCY_KEY_REUSED",
                 "The idempotency key was used before, for another request.",
             )),

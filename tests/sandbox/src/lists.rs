@@ -5,52 +5,54 @@ use sors::contract::{ImageForm, Param, Resource};
 use sors::model::PriceType;
 
 use crate::api::Call;
-use crate::decode::word_of;
+use crate::decode::map_value;
 use crate::encode::Row;
 use crate::faults::{EmptyTotal, Fault, FaultKind};
-use crate::paging::{PageRequest, Start, seal};
-use crate::response::{Payload, Refusal};
-use crate::rows::{ArticleRow, DatabaseRow, ImageRow, StockRow, price_type_of, stock_mode_of};
+use crate::paging::{PageRequest, PageStart, encode_cursor};
+use crate::response::{ApiError, Payload};
+use crate::rows::{
+    ArticleRow, DatabaseRow, ImageRow, StockRow, parse_price_type, parse_stock_mode,
+};
 use crate::store::{Database, DatabaseSet, StoredArticle};
 
 /// Keys of the rows in order, and how to make one of them.
-type Keyed<'a> = Vec<(u64, Box<dyn Row + 'a>)>;
+type KeyedRows<'a> = Vec<(u64, Box<dyn Row + 'a>)>;
 
 /// The list of databases.
-pub fn databases(call: &Call<'_>, databases: &DatabaseSet) -> Result<Payload, Refusal> {
+pub fn list_databases(call: &Call<'_>, databases: &DatabaseSet) -> Result<Payload, ApiError> {
     let names: Vec<_> = databases.names().collect();
-    let rows: Keyed<'_> = names
+    let rows: KeyedRows<'_> = names
         .iter()
         .zip(1..)
-        .map(|((name, year), key)| (key, boxed(DatabaseRow { name, year: *year })))
+        .map(|((name, year), key)| (key, box_row(DatabaseRow { name, year: *year })))
         .collect();
-    page(call, rows)
+    page_payload(call, rows)
 }
 
 /// A list of a database.
-pub fn of_database(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal> {
+pub fn list_rows(call: &Call<'_>, database: &Database) -> Result<Payload, ApiError> {
     let since = call.time(Param::ChangedSince)?;
-    let unit = business_unit(call, database)?;
-    let price_type = price_type(call)?;
-    stock_mode(call)?;
+    let unit = requested_business_unit(call, database)?;
+    let price_type = requested_price_type(call)?;
+    check_stock_mode(call)?;
     let is_new = |changed: DateTime<Utc>| since.is_none_or(|since| changed >= since);
     match call.resource {
-        Resource::BusinessUnits => page(call, plain(database.business_units.iter())),
+        Resource::BusinessUnits => page_payload(call, number_rows(database.business_units.iter())),
         Resource::Groups if is_new(database.groups_changed) => {
-            page(call, plain(database.groups.iter()))
+            page_payload(call, number_rows(database.groups.iter()))
         }
-        Resource::Groups => page(call, Vec::new()),
+        Resource::Groups => page_payload(call, Vec::new()),
         Resource::Articles => {
             let at = unit_index(database, unit.as_deref());
             let articles = select_articles(call, database).filter(|stored| is_new(stored.changed));
             let row = |stored| {
-                boxed(ArticleRow {
+                box_row(ArticleRow {
                     stored,
                     unit: stored.units.get(at),
                     price_type,
                 })
             };
-            lazy_page(
+            lazy_page_payload(
                 call,
                 articles.map(|stored| (stored.ordinal, stored)).collect(),
                 row,
@@ -73,24 +75,24 @@ pub fn of_database(call: &Call<'_>, database: &Database) -> Result<Payload, Refu
                     (stored.ordinal * 100 + at, (stored, state))
                 })
                 .collect();
-            lazy_page(call, keyed, |(stored, unit)| {
-                boxed(StockRow {
+            lazy_page_payload(call, keyed, |(stored, unit)| {
+                box_row(StockRow {
                     stored,
                     unit,
                     price_type,
                 })
             })
         }
-        Resource::Images => images(call, database, is_new),
-        other => Err(Refusal::bad_request(format!("{other} is no list."))),
+        Resource::Images => list_images(call, database, is_new),
+        other => Err(ApiError::bad_request(format!("{other} is no list."))),
     }
 }
 
-fn images(
+fn list_images(
     call: &Call<'_>,
     database: &Database,
     is_new: impl Fn(DateTime<Utc>) -> bool,
-) -> Result<Payload, Refusal> {
+) -> Result<Payload, ApiError> {
     let articles = select_articles(call, database).filter(|stored| is_new(stored.images_changed));
     let keyed = articles
         .flat_map(|stored| {
@@ -101,14 +103,14 @@ fn images(
         })
         .collect();
     let form = call.shared.profile.images.form;
-    lazy_page(call, keyed, |(stored, image)| {
+    lazy_page_payload(call, keyed, |(stored, image)| {
         let drawn = || call.shared.images.get(image.key).ok();
         let url = (form == ImageForm::Url).then(|| call.image_url(&database.name, image));
         let data = (form == ImageForm::Base64).then(drawn).flatten();
         let data = data.map(|drawn| {
             base64::Engine::encode(&base64::engine::general_purpose::STANDARD, &drawn.bytes)
         });
-        boxed(ImageRow {
+        box_row(ImageRow {
             stored,
             image,
             url,
@@ -130,9 +132,12 @@ fn select_articles<'a>(
 }
 
 /// The business unit asked for; an unknown one is refused.
-fn business_unit(call: &Call<'_>, database: &Database) -> Result<Option<String>, Refusal> {
+fn requested_business_unit(
+    call: &Call<'_>,
+    database: &Database,
+) -> Result<Option<String>, ApiError> {
     match call.param(Param::BusinessUnit) {
-        Some(id) if !database.has_business_unit(&id) => Err(Refusal::invalid(
+        Some(id) if !database.has_business_unit(&id) => Err(ApiError::invalid(
             "UNKNOWN_BUSINESS_UNIT",
             format!(
                 "Business unit {id} does not exist in database {}.",
@@ -153,101 +158,103 @@ fn unit_index(database: &Database, id: Option<&str>) -> usize {
     .unwrap_or(0)
 }
 
-fn price_type(call: &Call<'_>) -> Result<PriceType, Refusal> {
+fn requested_price_type(call: &Call<'_>) -> Result<PriceType, ApiError> {
     let Some(text) = call.param(Param::PriceType) else {
         return Ok(PriceType::Gross);
     };
-    word_of(&call.shared.profile.values.price_type, &text)
-        .and_then(price_type_of)
+    map_value(&call.shared.profile.values.price_type, &text)
+        .and_then(parse_price_type)
         .ok_or_else(|| {
-            Refusal::invalid("UNKNOWN_PRICE_TYPE", format!("Unknown price type: {text}."))
+            ApiError::invalid("UNKNOWN_PRICE_TYPE", format!("Unknown price type: {text}."))
         })
 }
 
-fn stock_mode(call: &Call<'_>) -> Result<(), Refusal> {
+fn check_stock_mode(call: &Call<'_>) -> Result<(), ApiError> {
     let Some(text) = call.param(Param::StockMode) else {
         return Ok(());
     };
-    word_of(&call.shared.profile.values.stock_mode, &text)
-        .and_then(stock_mode_of)
+    map_value(&call.shared.profile.values.stock_mode, &text)
+        .and_then(parse_stock_mode)
         .map(|_| ())
         .ok_or_else(|| {
-            Refusal::invalid("UNKNOWN_STOCK_MODE", format!("Unknown stock mode: {text}."))
+            ApiError::invalid("UNKNOWN_STOCK_MODE", format!("Unknown stock mode: {text}."))
         })
 }
 
 /// Rows in their own order.
-pub fn plain<'a, R: Row + 'a>(rows: impl Iterator<Item = &'a R>) -> Keyed<'a> {
-    rows.zip(1..).map(|(row, key)| (key, boxed(row))).collect()
+pub fn number_rows<'a, R: Row + 'a>(rows: impl Iterator<Item = &'a R>) -> KeyedRows<'a> {
+    rows.zip(1..)
+        .map(|(row, key)| (key, box_row(row)))
+        .collect()
 }
 
-fn boxed<'a>(row: impl Row + 'a) -> Box<dyn Row + 'a> {
+fn box_row<'a>(row: impl Row + 'a) -> Box<dyn Row + 'a> {
     Box::new(row)
 }
 
 /// The page that was asked for.
-pub fn page(call: &Call<'_>, rows: Keyed<'_>) -> Result<Payload, Refusal> {
+pub fn page_payload(call: &Call<'_>, rows: KeyedRows<'_>) -> Result<Payload, ApiError> {
     let mut rows: Vec<(u64, Option<Box<dyn Row + '_>>)> = rows
         .into_iter()
         .map(|(key, row)| (key, Some(row)))
         .collect();
     let keys: Vec<u64> = rows.iter().map(|(key, _)| *key).collect();
-    let cut = Cut::new(call, &keys)?;
+    let slice = PageSlice::new(call, &keys)?;
     let mut out = String::from("[");
-    for at in cut.rows.clone() {
+    for at in slice.rows.clone() {
         if let Some(row) = rows.get_mut(at).and_then(|(_, row)| row.take()) {
-            append(&mut out, call, &*row);
+            append_row(&mut out, call, &*row);
         }
     }
-    Ok(cut.payload(out))
+    Ok(slice.into_payload(out))
 }
 
 /// As [`page`], making only the rows of the page.
-fn lazy_page<'a, T: Copy>(
+fn lazy_page_payload<'a, T: Copy>(
     call: &Call<'_>,
     keyed: Vec<(u64, T)>,
     row: impl Fn(T) -> Box<dyn Row + 'a>,
-) -> Result<Payload, Refusal> {
+) -> Result<Payload, ApiError> {
     let keys: Vec<u64> = keyed.iter().map(|(key, _)| *key).collect();
-    let cut = Cut::new(call, &keys)?;
+    let slice = PageSlice::new(call, &keys)?;
     let mut out = String::from("[");
-    for (_, item) in &keyed[cut.rows.clone()] {
-        append(&mut out, call, &*row(*item));
+    for (_, item) in &keyed[slice.rows.clone()] {
+        append_row(&mut out, call, &*row(*item));
     }
-    Ok(cut.payload(out))
+    Ok(slice.into_payload(out))
 }
 
-fn append(out: &mut String, call: &Call<'_>, row: &dyn Row) {
+fn append_row(out: &mut String, call: &Call<'_>, row: &dyn Row) {
     if out.len() > 1 {
         out.push(',');
     }
-    call.shared.renderer.row(out, call.resource, row);
+    call.shared.encoder.encode_row(out, call.resource, row);
 }
 
 /// Which rows go out, with the faults of lists applied.
-struct Cut {
+struct PageSlice {
     rows: std::ops::Range<usize>,
     total: Option<usize>,
     next: Option<Option<String>>,
 }
 
-impl Cut {
-    fn new(call: &Call<'_>, keys: &[u64]) -> Result<Self, Refusal> {
-        let asked = call.page()?;
-        let rows = asked.range(keys);
-        let next = asked.next(keys, &rows);
-        let mut cut = Self {
+impl PageSlice {
+    fn new(call: &Call<'_>, keys: &[u64]) -> Result<Self, ApiError> {
+        let request = call.page()?;
+        let rows = request.row_range(keys);
+        let next = request.next_cursor(keys, &rows);
+        let mut slice = Self {
             rows,
             total: Some(keys.len()),
             next,
         };
         if let Some(fault) = &call.fault {
-            cut.spoil(fault, &asked, keys);
+            slice.apply_fault(fault, &request, keys);
         }
-        Ok(cut)
+        Ok(slice)
     }
 
-    fn spoil(&mut self, fault: &Fault, asked: &PageRequest, keys: &[u64]) {
+    fn apply_fault(&mut self, fault: &Fault, request: &PageRequest, keys: &[u64]) {
         let from = self.rows.start;
         match fault.fault {
             FaultKind::EmptyList => {
@@ -260,12 +267,16 @@ impl Cut {
                 };
             }
             FaultKind::RepeatPage => {
-                let rows = asked.rows.unwrap_or(keys.len());
+                let rows = request.rows.unwrap_or(keys.len());
                 self.rows = from.saturating_sub(rows)..from;
             }
-            FaultKind::StuckCursor => match asked.start {
-                Start::After(after) => self.next = Some(Some(seal(after.unwrap_or(0)))),
-                Start::Row(_) => self.rows = 0..asked.rows.unwrap_or(keys.len()).min(keys.len()),
+            FaultKind::StuckCursor => match request.start {
+                PageStart::After(after) => {
+                    self.next = Some(Some(encode_cursor(after.unwrap_or(0))))
+                }
+                PageStart::Row(_) => {
+                    self.rows = 0..request.rows.unwrap_or(keys.len()).min(keys.len())
+                }
             },
             FaultKind::HalfPage => self.rows = from..from + self.rows.len() / 2,
             FaultKind::WrongTotal => self.total = Some(keys.len() + 1),
@@ -273,7 +284,7 @@ impl Cut {
         }
     }
 
-    fn payload(self, mut rows: String) -> Payload {
+    fn into_payload(self, mut rows: String) -> Payload {
         rows.push(']');
         Payload::List {
             count: self.rows.len(),

@@ -34,7 +34,7 @@ pub enum Payload {
 
 /// A refusal: an unsuccessful envelope with an HTTP status.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct ApiError {
     /// HTTP status.
     pub status: u16,
     /// Short code for programs.
@@ -43,7 +43,7 @@ pub struct Refusal {
     pub message: String,
 }
 
-impl Refusal {
+impl ApiError {
     /// A request that can't be read.
     pub fn bad_request(message: impl Into<String>) -> Self {
         Self {

@@ -7,7 +7,7 @@ use sors::model::{
     ArticleKind, BusinessUnit, Customer, CustomerKind, DocumentType, Group, PriceType, StockMode,
 };
 
-use crate::encode::{Row, Scalar, Words};
+use crate::encode::{Row, Scalar, ValueMaps};
 use crate::store::{
     ImageDefect, PriceSet, StoredArticle, StoredCustomer, StoredDocument, StoredImage, UnitStock,
 };
@@ -21,7 +21,7 @@ pub struct DatabaseRow<'a> {
 }
 
 impl Row for DatabaseRow<'_> {
-    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, _: &ValueMaps) -> Scalar<'_> {
         match field {
             Field::Name | Field::Id | Field::Code => Scalar::Text(self.name),
             Field::Year => self
@@ -33,7 +33,7 @@ impl Row for DatabaseRow<'_> {
 }
 
 impl Row for BusinessUnit {
-    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, _: &ValueMaps) -> Scalar<'_> {
         match field {
             Field::Id => Scalar::Id(&self.id),
             Field::Code => Scalar::text(self.code.as_deref(), 0),
@@ -44,7 +44,7 @@ impl Row for BusinessUnit {
 }
 
 impl Row for Group {
-    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, _: &ValueMaps) -> Scalar<'_> {
         match field {
             Field::Id => Scalar::Id(&self.id),
             Field::Name => Scalar::Text(&self.name),
@@ -68,26 +68,26 @@ pub struct ArticleRow<'a> {
 }
 
 impl Row for ArticleRow<'_> {
-    fn value(&self, field: Field, words: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, maps: &ValueMaps) -> Scalar<'_> {
         let article = &self.stored.article;
-        let turn = self.stored.ordinal;
+        let variant = self.stored.ordinal;
         match field {
             Field::Id | Field::ArticleId => Scalar::Id(&article.id),
             Field::Code | Field::ArticleCode => Scalar::Text(&article.code),
             Field::Name => Scalar::Text(&article.name),
-            Field::Description => Scalar::text(article.description.as_deref(), turn / 2),
-            Field::Gtin => Scalar::text(article.gtin.as_deref(), turn),
-            Field::Unit => Scalar::text(article.unit.as_deref(), turn),
+            Field::Description => Scalar::text(article.description.as_deref(), variant / 2),
+            Field::Gtin => Scalar::text(article.gtin.as_deref(), variant),
+            Field::Unit => Scalar::text(article.unit.as_deref(), variant),
             Field::Kind => article.kind.map_or(Scalar::Absent, |kind| {
-                words.article_kind(article_kind(kind))
+                maps.article_kind(article_kind_name(kind))
             }),
-            Field::FirstGroup => Scalar::id(article.first_group.as_deref(), turn),
-            Field::SecondGroup => Scalar::id(article.second_group.as_deref(), turn),
-            Field::VatRate => Scalar::decimal(article.vat_rate, turn),
-            Field::Weight => Scalar::decimal(article.weight, turn),
+            Field::FirstGroup => Scalar::id(article.first_group.as_deref(), variant),
+            Field::SecondGroup => Scalar::id(article.second_group.as_deref(), variant),
+            Field::VatRate => Scalar::decimal(article.vat_rate, variant),
+            Field::Weight => Scalar::decimal(article.weight, variant),
             Field::Active => article.active.map_or(Scalar::Absent, Scalar::Bool),
             _ => self.unit.map_or(Scalar::Absent, |unit| {
-                price(&unit.prices, self.price_type, field)
+                price_value(&unit.prices, self.price_type, field)
             }),
         }
     }
@@ -104,7 +104,7 @@ pub struct StockRow<'a> {
 }
 
 impl Row for StockRow<'_> {
-    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, _: &ValueMaps) -> Scalar<'_> {
         match field {
             Field::ArticleId | Field::Id => Scalar::Id(&self.stored.article.id),
             Field::ArticleCode | Field::Code => Scalar::Text(&self.stored.article.code),
@@ -112,14 +112,14 @@ impl Row for StockRow<'_> {
             Field::OnHand => Scalar::Decimal(self.unit.on_hand),
             Field::Reserved => Scalar::Decimal(self.unit.reserved),
             Field::Free => Scalar::Decimal(self.unit.free()),
-            _ => price(&self.unit.prices, self.price_type, field),
+            _ => price_value(&self.unit.prices, self.price_type, field),
         }
     }
 }
 
-fn price(prices: &PriceSet, asked: PriceType, field: Field) -> Scalar<'static> {
+fn price_value(prices: &PriceSet, price_type: PriceType, field: Field) -> Scalar<'static> {
     match field {
-        Field::Price => Scalar::Decimal(prices.of(asked)),
+        Field::Price => Scalar::Decimal(prices.price_for(price_type)),
         Field::PricePurchase => Scalar::Decimal(prices.purchase),
         Field::PriceNet => Scalar::Decimal(prices.net),
         Field::PriceGross => Scalar::Decimal(prices.gross),
@@ -140,7 +140,7 @@ pub struct ImageRow<'a> {
 }
 
 impl Row for ImageRow<'_> {
-    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, _: &ValueMaps) -> Scalar<'_> {
         match field {
             Field::Id => Scalar::Id(&self.image.id),
             Field::ArticleId if self.image.defect == Some(ImageDefect::Article) => Scalar::Absent,
@@ -160,25 +160,25 @@ impl Row for ImageRow<'_> {
 }
 
 impl Row for StoredCustomer {
-    fn value(&self, field: Field, words: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, maps: &ValueMaps) -> Scalar<'_> {
         let customer: &Customer = &self.customer;
-        let turn = self.ordinal;
+        let variant = self.ordinal;
         match field {
             Field::Id | Field::CustomerId => Scalar::id(customer.id.as_deref(), 0),
             Field::Code => Scalar::text(customer.code.as_deref(), 0),
             Field::Name => Scalar::Text(&customer.name),
-            Field::Company => Scalar::text(customer.company.as_deref(), turn),
+            Field::Company => Scalar::text(customer.company.as_deref(), variant),
             Field::Kind => customer.kind.map_or(Scalar::Absent, |kind| {
-                words.customer_kind(customer_kind(kind))
+                maps.customer_kind(customer_kind_name(kind))
             }),
-            Field::Email => Scalar::text(customer.email.as_deref(), turn),
-            Field::Phone => Scalar::text(customer.phone.as_deref(), turn),
-            Field::Address => Scalar::text(customer.address.as_deref(), turn),
-            Field::City => Scalar::text(customer.city.as_deref(), turn),
-            Field::PostalCode => Scalar::text(customer.postal_code.as_deref(), turn),
-            Field::Country => Scalar::text(customer.country.as_deref(), turn),
-            Field::Pib => Scalar::text(customer.pib.as_deref(), turn),
-            Field::Mb => Scalar::text(customer.mb.as_deref(), turn),
+            Field::Email => Scalar::text(customer.email.as_deref(), variant),
+            Field::Phone => Scalar::text(customer.phone.as_deref(), variant),
+            Field::Address => Scalar::text(customer.address.as_deref(), variant),
+            Field::City => Scalar::text(customer.city.as_deref(), variant),
+            Field::PostalCode => Scalar::text(customer.postal_code.as_deref(), variant),
+            Field::Country => Scalar::text(customer.country.as_deref(), variant),
+            Field::Pib => Scalar::text(customer.pib.as_deref(), variant),
+            Field::Mb => Scalar::text(customer.mb.as_deref(), variant),
             _ => Scalar::Absent,
         }
     }
@@ -188,7 +188,7 @@ impl Row for StoredCustomer {
 pub struct DebtRow<'a>(pub &'a StoredCustomer);
 
 impl Row for DebtRow<'_> {
-    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, _: &ValueMaps) -> Scalar<'_> {
         let debt = &self.0.debt;
         match field {
             Field::CustomerId | Field::Id => Scalar::Id(&debt.customer_id),
@@ -204,7 +204,7 @@ impl Row for DebtRow<'_> {
 }
 
 impl Row for StoredDocument {
-    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, _: &ValueMaps) -> Scalar<'_> {
         match field {
             Field::Id => Scalar::Id(&self.id),
             Field::Number | Field::Code => Scalar::Text(&self.number),
@@ -221,7 +221,7 @@ impl Row for StoredDocument {
 
 impl PriceSet {
     /// The price of a type.
-    pub fn of(&self, price_type: PriceType) -> Decimal {
+    pub fn price_for(&self, price_type: PriceType) -> Decimal {
         match price_type {
             PriceType::Purchase => self.purchase,
             PriceType::Net => self.net,
@@ -231,7 +231,7 @@ impl PriceSet {
 }
 
 /// Our word for a kind of article.
-pub fn article_kind(kind: ArticleKind) -> &'static str {
+pub fn article_kind_name(kind: ArticleKind) -> &'static str {
     match kind {
         ArticleKind::Goods => "goods",
         ArticleKind::Service => "service",
@@ -242,7 +242,7 @@ pub fn article_kind(kind: ArticleKind) -> &'static str {
 }
 
 /// Our word for a kind of customer.
-pub fn customer_kind(kind: CustomerKind) -> &'static str {
+pub fn customer_kind_name(kind: CustomerKind) -> &'static str {
     match kind {
         CustomerKind::DomesticCompany => "domestic_company",
         CustomerKind::ForeignCompany => "foreign_company",
@@ -253,7 +253,7 @@ pub fn customer_kind(kind: CustomerKind) -> &'static str {
 }
 
 /// A kind of customer from our word.
-pub fn customer_kind_of(word: &str) -> Option<CustomerKind> {
+pub fn parse_customer_kind(word: &str) -> Option<CustomerKind> {
     [
         CustomerKind::DomesticCompany,
         CustomerKind::ForeignCompany,
@@ -262,11 +262,11 @@ pub fn customer_kind_of(word: &str) -> Option<CustomerKind> {
         CustomerKind::PublicFunds,
     ]
     .into_iter()
-    .find(|kind| customer_kind(*kind) == word)
+    .find(|kind| customer_kind_name(*kind) == word)
 }
 
 /// A price type from our word.
-pub fn price_type_of(word: &str) -> Option<PriceType> {
+pub fn parse_price_type(word: &str) -> Option<PriceType> {
     match word {
         "purchase" => Some(PriceType::Purchase),
         "net" => Some(PriceType::Net),
@@ -276,7 +276,7 @@ pub fn price_type_of(word: &str) -> Option<PriceType> {
 }
 
 /// A stock mode from our word.
-pub fn stock_mode_of(word: &str) -> Option<StockMode> {
+pub fn parse_stock_mode(word: &str) -> Option<StockMode> {
     match word {
         "on_hand" => Some(StockMode::OnHand),
         "free" => Some(StockMode::Free),
@@ -285,7 +285,7 @@ pub fn stock_mode_of(word: &str) -> Option<StockMode> {
 }
 
 /// A document type from our word.
-pub fn document_type_of(word: &str) -> Option<DocumentType> {
+pub fn parse_document_type(word: &str) -> Option<DocumentType> {
     match word {
         "invoice" => Some(DocumentType::Invoice),
         "invoice_delivery_note" => Some(DocumentType::InvoiceDeliveryNote),

@@ -17,7 +17,7 @@ use crate::connection::Secure;
 use crate::fault_response::{self, Plain};
 use crate::faults::Fault;
 use crate::request_log::{LoggedRequest, Outcome};
-use crate::response::{Payload, Refusal};
+use crate::response::{ApiError, Payload};
 use crate::routing::Found;
 use crate::state::Shared;
 use crate::{admin, decode, envelope};
@@ -35,7 +35,7 @@ enum Target {
     Resource(Resource, BTreeMap<Param, String>),
     /// The address of a picture, without [`FILES`].
     File(String),
-    Nowhere(Refusal),
+    Nowhere(ApiError),
 }
 
 impl Target {
@@ -46,12 +46,12 @@ impl Target {
         }
         match shared.routes.find(parts.method.as_str(), path) {
             Found::Resource(resource, params) => Self::Resource(resource, params),
-            Found::OtherMethod => Self::Nowhere(Refusal {
+            Found::OtherMethod => Self::Nowhere(ApiError {
                 status: 405,
                 code: "METHOD",
                 message: format!("This path does not take {}.", parts.method),
             }),
-            Found::Nothing => Self::Nowhere(Refusal::not_found(
+            Found::Nothing => Self::Nowhere(ApiError::not_found(
                 "NO_SUCH_PATH",
                 "There is nothing at this path.",
             )),
@@ -89,7 +89,7 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
     }
     call.fault = met.fault;
     let answered = match (body, &target) {
-        (Err(_), _) => Err(Refusal {
+        (Err(_), _) => Err(ApiError {
             status: 413,
             code: "TOO_LONG",
             message: "The body is too long.".into(),
@@ -143,7 +143,7 @@ fn call<'a>(
         } else {
             BTreeMap::new()
         },
-        query: decode::query_pairs(parts.uri.query().unwrap_or_default()),
+        query: decode::parse_query(parts.uri.query().unwrap_or_default()),
         headers: &parts.headers,
         body: Bytes::new(),
         origin: format!("{}://{host}", if secure { "https" } else { "http" }),
@@ -166,7 +166,7 @@ fn nothing() -> ResourceSpec {
 }
 
 /// Refuses a body that doesn't say it is JSON.
-fn json_body(call: &Call<'_>) -> Result<(), Refusal> {
+fn json_body(call: &Call<'_>) -> Result<(), ApiError> {
     let kind = call
         .headers
         .get(header::CONTENT_TYPE)
@@ -175,14 +175,14 @@ fn json_body(call: &Call<'_>) -> Result<(), Refusal> {
     if call.body.is_empty() || kind.to_ascii_lowercase().starts_with("application/json") {
         return Ok(());
     }
-    Err(Refusal {
+    Err(ApiError {
         status: 415,
         code: "NOT_JSON",
         message: "The body must be application/json.".into(),
     })
 }
 
-fn plain(shared: &Shared, answered: Result<Payload, Refusal>, id: &str) -> Plain {
+fn plain(shared: &Shared, answered: Result<Payload, ApiError>, id: &str) -> Plain {
     let envelope = &shared.profile.envelope;
     match answered {
         Ok(Payload::File { bytes, mime }) => Plain {
@@ -192,7 +192,7 @@ fn plain(shared: &Shared, answered: Result<Payload, Refusal>, id: &str) -> Plain
         },
         Ok(payload) => {
             let created = matches!(payload, Payload::Object { created: true, .. });
-            let bytes = envelope::success(envelope, &payload, id).into();
+            let bytes = envelope::success_envelope(envelope, &payload, id).into();
             Plain {
                 status: if created { 201 } else { 200 },
                 mime: fault_response::JSON,
@@ -202,7 +202,7 @@ fn plain(shared: &Shared, answered: Result<Payload, Refusal>, id: &str) -> Plain
         Err(refusal) => Plain {
             status: refusal.status,
             mime: fault_response::JSON,
-            bytes: envelope::refusal(envelope, &refusal, id).into(),
+            bytes: envelope::error_envelope(envelope, &refusal, id).into(),
         },
     }
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use sors::contract::Profile;
 
 use crate::admin::{Changed, MutateRequest};
-use crate::encode::Renderer;
+use crate::encode::RowEncoder;
 use crate::faults::Faults;
 use crate::images::Pictures;
 use crate::journal::{Event, Journal, Size};
@@ -21,7 +21,7 @@ pub struct Shared {
     /// The profile it speaks.
     pub profile: Profile,
     /// Writes rows.
-    pub renderer: Renderer,
+    pub encoder: RowEncoder,
     /// Finds resources.
     pub routes: Routes,
     /// Pictures.
@@ -53,7 +53,7 @@ impl Shared {
             None => (None, DatabaseSet::new(size.seed, size.articles)),
         };
         Ok(Self {
-            renderer: Renderer::new(&options.profile),
+            encoder: RowEncoder::new(&options.profile),
             routes: Routes::compile(&options.profile)?,
             profile: options.profile.clone(),
             images: Pictures::default(),

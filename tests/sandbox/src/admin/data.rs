@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use sors::model::PriceType;
 
-use crate::rows::price_type_of;
+use crate::rows::parse_price_type;
 use crate::state::Shared;
 use crate::store::{Database, StoredArticle, UnitStock};
 
@@ -31,7 +31,7 @@ pub fn rows(shared: &Shared, database: &str, kind: &str, filter: &Filter) -> Res
     let database = database.read().unwrap_or_else(PoisonError::into_inner);
     let price_type = match &filter.price_type {
         None => PriceType::Gross,
-        Some(word) => price_type_of(word).ok_or_else(|| format!("{word} is no price type."))?,
+        Some(word) => parse_price_type(word).ok_or_else(|| format!("{word} is no price type."))?,
     };
     match kind {
         "articles" => Ok(database
@@ -84,7 +84,7 @@ fn price(stored: &StoredArticle, unit: &UnitStock, price_type: PriceType) -> Val
         "article_id": stored.article.id,
         "article_code": stored.article.code,
         "business_unit": unit.business_unit,
-        "amount": unit.prices.of(price_type),
+        "amount": unit.prices.price_for(price_type),
         "purchase": unit.prices.purchase,
         "net": unit.prices.net,
         "gross": unit.prices.gross,
