@@ -140,7 +140,7 @@ async fn an_empty_or_short_list_of_one_unit_is_an_error() {
         for total in [EmptyTotal::Zero, EmptyTotal::Real, EmptyTotal::Absent] {
             for skip in [0, 1] {
                 world.sandbox.clear_faults();
-                world.sandbox.fault(Fault {
+                world.sandbox.add_fault(Fault {
                     total,
                     skip,
                     times: Some(1),

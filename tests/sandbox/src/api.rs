@@ -11,17 +11,17 @@ use sors::contract::{ImageForm, Param, Place, Resource, ResourceSpec};
 use crate::faults::Fault;
 use crate::paging::PageRequest;
 use crate::response::{ApiError, Payload};
-use crate::state::Shared;
+use crate::state::SharedState;
 use crate::store::{Database, StoredImage};
 use crate::{customers, decode, documents, lists};
 
 /// Path of the pictures' addresses where the profile's form is `url`.
-pub const FILES: &str = "/__files/";
+pub const FILES_PATH: &str = "/__files/";
 
 /// A request whose path has been understood.
-pub struct Call<'a> {
+pub struct RequestContext<'a> {
     /// The sandbox.
-    pub shared: &'a Shared,
+    pub state: &'a SharedState,
     /// What is asked for.
     pub resource: Resource,
     /// The profile's words about it.
@@ -40,7 +40,7 @@ pub struct Call<'a> {
     pub fault: Option<Fault>,
 }
 
-impl Call<'_> {
+impl RequestContext<'_> {
     /// A parameter, from the path or the query. An empty one counts as none.
     pub fn param(&self, param: Param) -> Option<String> {
         let value = self
@@ -56,7 +56,7 @@ impl Call<'_> {
         let Some(text) = self.param(param) else {
             return Ok(None);
         };
-        decode::parse_time(&self.shared.profile.formats, &text)
+        decode::parse_time(&self.state.profile.formats, &text)
             .map(Some)
             .ok_or_else(|| {
                 ApiError::bad_request(format!(
@@ -67,16 +67,16 @@ impl Call<'_> {
 
     /// The page asked for.
     pub fn page(&self) -> Result<PageRequest, ApiError> {
-        let paging = self.shared.profile.paging_of(self.resource);
-        PageRequest::from_query(paging, self.shared.page_cap, |name| self.query_value(name))
+        let paging = self.state.profile.paging_of(self.resource);
+        PageRequest::from_query(paging, self.state.page_cap, |name| self.query_value(name))
     }
 
     /// Address of a picture: absolute for some, relative for others.
     pub fn image_url(&self, database: &str, image: &StoredImage) -> String {
         let database =
             percent_encoding::utf8_percent_encode(database, percent_encoding::NON_ALPHANUMERIC);
-        let extension = crate::images::Format::of(image.key).extension();
-        let path = format!("{FILES}{database}/{}.{extension}", image.id);
+        let extension = crate::images::ImageFormat::from_key(image.key).extension();
+        let path = format!("{FILES_PATH}{database}/{}.{extension}", image.id);
         if image.key.is_multiple_of(2) {
             path
         } else {
@@ -86,13 +86,13 @@ impl Call<'_> {
 
     /// The database's name, wherever the profile puts it.
     pub fn database_name(&self) -> Option<String> {
-        let place = &self.shared.profile.database;
-        let name = match place.place {
+        let param = &self.state.profile.database;
+        let name = match param.place {
             Place::Path => self.path.get(&Param::Database).cloned(),
-            Place::Query => self.query_value(&place.name),
+            Place::Query => self.query_value(&param.name),
             Place::Header => self
                 .headers
-                .get(&place.name)
+                .get(&param.name)
                 .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
         };
         name.filter(|name| !name.is_empty())
@@ -106,9 +106,9 @@ impl Call<'_> {
     }
 
     /// A parameter that the profile doesn't have is refused: a client must not send what SORS would not know.
-    fn known_parameters(&self) -> Result<(), ApiError> {
+    fn check_parameters(&self) -> Result<(), ApiError> {
         use sors::contract::Paging;
-        let profile = &self.shared.profile;
+        let profile = &self.state.profile;
         let paging: [&str; 2] = match profile.paging_of(self.resource) {
             Paging::None {} => ["", ""],
             Paging::Page { page, size, .. } => [page, size],
@@ -127,18 +127,18 @@ impl Call<'_> {
 }
 
 /// Answers a request.
-pub fn answer(call: &Call<'_>) -> Result<Payload, ApiError> {
-    let shared = call.shared;
-    let header = call.headers.get(&shared.profile.authorization.header);
-    if !shared.accepts(header.map(axum::http::HeaderValue::as_bytes)) {
+pub fn respond(context: &RequestContext<'_>) -> Result<Payload, ApiError> {
+    let state = context.state;
+    let header = context.headers.get(&state.profile.authorization.header);
+    if !state.is_authorized(header.map(axum::http::HeaderValue::as_bytes)) {
         return Err(ApiError::unauthorized());
     }
-    let databases = shared.databases();
-    if !call.spec.in_database {
-        call.known_parameters()?;
-        return lists::list_databases(call, &databases);
+    let databases = state.databases();
+    if !context.spec.in_database {
+        context.check_parameters()?;
+        return lists::list_databases(context, &databases);
     }
-    let name = call
+    let name = context
         .database_name()
         .ok_or_else(|| ApiError::bad_request("The request names no database."))?;
     let database = databases.find_database(&name).ok_or_else(|| {
@@ -147,49 +147,49 @@ pub fn answer(call: &Call<'_>) -> Result<Payload, ApiError> {
             format!("Database {name} does not exist."),
         )
     })?;
-    call.known_parameters()?;
-    let reading = || database.read().unwrap_or_else(PoisonError::into_inner);
-    let writing = || database.write().unwrap_or_else(PoisonError::into_inner);
-    match call.resource {
-        Resource::Databases => lists::list_databases(call, &databases),
-        Resource::Customers => customers::search(call, &reading()),
-        Resource::CustomerCreate => customers::create(call, &mut writing()),
-        Resource::CustomerDebt => customers::debt(call, &reading()),
-        Resource::DocumentCreate => documents::create(call, &mut writing()),
-        Resource::DocumentLookup => documents::look_up(call, &reading()),
-        Resource::ImageContent => image(call, &reading()),
-        _ => lists::list_rows(call, &reading()),
+    context.check_parameters()?;
+    let read = || database.read().unwrap_or_else(PoisonError::into_inner);
+    let write = || database.write().unwrap_or_else(PoisonError::into_inner);
+    match context.resource {
+        Resource::Databases => lists::list_databases(context, &databases),
+        Resource::Customers => customers::find_customers(context, &read()),
+        Resource::CustomerCreate => customers::create_customer(context, &mut write()),
+        Resource::CustomerDebt => customers::get_debt(context, &read()),
+        Resource::DocumentCreate => documents::create_document(context, &mut write()),
+        Resource::DocumentLookup => documents::find_documents(context, &read()),
+        Resource::ImageContent => image_content(context, &read()),
+        _ => lists::list_rows(context, &read()),
     }
 }
 
-fn image(call: &Call<'_>, database: &Database) -> Result<Payload, ApiError> {
-    let id = call.param(Param::ImageId).unwrap_or_default();
-    file(call.shared, database, &id)
+fn image_content(context: &RequestContext<'_>, database: &Database) -> Result<Payload, ApiError> {
+    let id = context.param(Param::ImageId).unwrap_or_default();
+    file_payload(context.state, database, &id)
 }
 
-/// A picture's bytes at an address made by [`Call::image_url`]. Needs no key, as a web server's files don't.
-pub fn image_file(shared: &Shared, path: &str) -> Result<Payload, ApiError> {
+/// A picture's bytes at an address made by [`RequestContext::image_url`]. Needs no key, as a web server's files don't.
+pub fn image_file(state: &SharedState, path: &str) -> Result<Payload, ApiError> {
     let missing = || ApiError::not_found("NO_IMAGE", "There is no image at this address.");
-    if shared.profile.images.form != ImageForm::Url {
+    if state.profile.images.form != ImageForm::Url {
         return Err(missing());
     }
     let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
     let (database, file_name) = path.split_once('/').ok_or_else(missing)?;
     let (id, _) = file_name.rsplit_once('.').ok_or_else(missing)?;
-    let databases = shared.databases();
+    let databases = state.databases();
     let database = databases.find_database(database).ok_or_else(missing)?;
-    file(
-        shared,
+    file_payload(
+        state,
         &database.read().unwrap_or_else(PoisonError::into_inner),
         id,
     )
 }
 
-fn file(shared: &Shared, database: &Database, id: &str) -> Result<Payload, ApiError> {
+fn file_payload(state: &SharedState, database: &Database, id: &str) -> Result<Payload, ApiError> {
     let image = database
         .image(id)
         .ok_or_else(|| ApiError::not_found("NO_IMAGE", format!("Image {id} does not exist.")))?;
-    let drawn = shared.images.get(image.key).map_err(|message| ApiError {
+    let drawn = state.images.get(image.key).map_err(|message| ApiError {
         status: 500,
         code: "IMAGE",
         message,

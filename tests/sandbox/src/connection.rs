@@ -14,48 +14,48 @@ use axum::http::{Request, Response};
 use hyper::body::Incoming;
 use tower_service::Service;
 
-use crate::fault_response::Dropped;
+use crate::fault_response::CloseConnection;
 
 /// Whether a request came by TLS; one of its extensions.
 #[derive(Debug, Clone, Copy)]
-pub struct Secure(pub bool);
+pub struct IsTls(pub bool);
 
 /// Makes the service of each connection.
 #[derive(Clone)]
-pub struct Connections {
+pub struct ConnectionFactory {
     /// What answers.
     pub router: Router,
     /// Whether the listener speaks TLS.
-    pub secure: bool,
+    pub is_tls: bool,
 }
 
 /// The service of one connection.
 #[derive(Clone)]
-pub struct Connection {
+pub struct ConnectionService {
     router: Router,
-    secure: Secure,
+    is_tls: IsTls,
     peer: SocketAddr,
 }
 
-impl Service<SocketAddr> for Connections {
-    type Response = Connection;
+impl Service<SocketAddr> for ConnectionFactory {
+    type Response = ConnectionService;
     type Error = Infallible;
-    type Future = Ready<Result<Connection, Infallible>>;
+    type Future = Ready<Result<ConnectionService, Infallible>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, peer: SocketAddr) -> Self::Future {
-        ready(Ok(Connection {
+        ready(Ok(ConnectionService {
             router: self.router.clone(),
-            secure: Secure(self.secure),
+            is_tls: IsTls(self.is_tls),
             peer,
         }))
     }
 }
 
-impl Service<Request<Incoming>> for Connection {
+impl Service<Request<Incoming>> for ConnectionService {
     type Response = Response<Body>;
     type Error = io::Error;
     type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, io::Error>> + Send>>;
@@ -65,7 +65,7 @@ impl Service<Request<Incoming>> for Connection {
     }
 
     fn call(&mut self, mut request: Request<Incoming>) -> Self::Future {
-        request.extensions_mut().insert(self.secure);
+        request.extensions_mut().insert(self.is_tls);
         request.extensions_mut().insert(ConnectInfo(self.peer));
         let answer = Service::<Request<Incoming>>::call(&mut self.router, request);
         Box::pin(async move {
@@ -74,7 +74,7 @@ impl Service<Request<Incoming>> for Connection {
                 Err(never) => match never {},
             };
             // An error of the service makes hyper close the connection without a byte.
-            match response.extensions().get::<Dropped>() {
+            match response.extensions().get::<CloseConnection>() {
                 Some(_) => Err(io::ErrorKind::ConnectionAborted.into()),
                 None => Ok(response),
             }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use sors::contract::{Field, Param, Resource};
 use sors::model::{Customer, CustomerKind, Debt};
 
-use crate::api::Call;
+use crate::api::RequestContext;
 use crate::check_digits::is_valid_pib;
 use crate::decode::{BodyDecoder, validation_error};
 use crate::lists;
@@ -14,7 +14,10 @@ use crate::rows::{DebtRow, parse_customer_kind};
 use crate::store::{Database, StoredCustomer};
 
 /// Customers that match every criterion that was sent.
-pub fn search(call: &Call<'_>, database: &Database) -> Result<Payload, ApiError> {
+pub fn find_customers(
+    context: &RequestContext<'_>,
+    database: &Database,
+) -> Result<Payload, ApiError> {
     let [pib, email, phone, code, id] = [
         Param::Pib,
         Param::Email,
@@ -22,35 +25,37 @@ pub fn search(call: &Call<'_>, database: &Database) -> Result<Payload, ApiError>
         Param::Code,
         Param::CustomerId,
     ]
-    .map(|param| call.param(param));
-    let same = |wanted: &Option<String>, has: Option<&str>, alike: fn(&str, &str) -> bool| {
-        wanted
-            .as_ref()
-            .is_none_or(|wanted| has.is_some_and(|has| alike(wanted, has)))
-    };
+    .map(|param| context.param(param));
+    let matches_criterion =
+        |wanted: &Option<String>, has: Option<&str>, matches: fn(&str, &str) -> bool| {
+            wanted
+                .as_ref()
+                .is_none_or(|wanted| has.is_some_and(|has| matches(wanted, has)))
+        };
     let found = database.customers.iter().filter(|stored| {
         let customer = &stored.customer;
-        same(&pib, customer.pib.as_deref(), |a, b| a == b)
-            && same(&email, customer.email.as_deref(), |a, b| {
+        matches_criterion(&pib, customer.pib.as_deref(), |a, b| a == b)
+            && matches_criterion(&email, customer.email.as_deref(), |a, b| {
                 a.to_lowercase() == b.to_lowercase()
             })
-            && same(&phone, customer.phone.as_deref(), |a, b| {
-                digits(a) == digits(b)
+            && matches_criterion(&phone, customer.phone.as_deref(), |a, b| {
+                keep_digits(a) == keep_digits(b)
             })
-            && same(&code, customer.code.as_deref(), |a, b| a == b)
-            && same(&id, customer.id.as_deref(), |a, b| a == b)
+            && matches_criterion(&code, customer.code.as_deref(), |a, b| a == b)
+            && matches_criterion(&id, customer.id.as_deref(), |a, b| a == b)
     });
-    lists::page_payload(call, lists::number_rows(found))
+    lists::page_payload(context, lists::number_rows(found))
 }
 
 /// What a customer owes.
-pub fn debt(call: &Call<'_>, database: &Database) -> Result<Payload, ApiError> {
-    let id = call.param(Param::CustomerId).unwrap_or_default();
+pub fn get_debt(context: &RequestContext<'_>, database: &Database) -> Result<Payload, ApiError> {
+    let id = context.param(Param::CustomerId).unwrap_or_default();
     let stored = database.customer(&id).ok_or_else(|| {
         ApiError::not_found("UNKNOWN_CUSTOMER", format!("Customer {id} does not exist."))
     })?;
     let mut json = String::new();
-    call.shared
+    context
+        .state
         .encoder
         .encode_row(&mut json, Resource::CustomerDebt, &DebtRow(stored));
     Ok(Payload::Object {
@@ -60,14 +65,17 @@ pub fn debt(call: &Call<'_>, database: &Database) -> Result<Payload, ApiError> {
 }
 
 /// Creates a customer.
-pub fn create(call: &Call<'_>, database: &mut Database) -> Result<Payload, ApiError> {
-    if let Some(id) = call.remembered(database)? {
+pub fn create_customer(
+    context: &RequestContext<'_>,
+    database: &mut Database,
+) -> Result<Payload, ApiError> {
+    if let Some(id) = context.find_created_id(database)? {
         let stored = database.customer(&id);
         return stored
-            .map(|stored| receipt(call, stored, false))
+            .map(|stored| customer_payload(context, stored, false))
             .ok_or_else(|| validation_error("The customer is gone."));
     }
-    let customer = read(call)?;
+    let customer = decode_customer(context)?;
     let same_pib =
         |stored: &&StoredCustomer| customer.pib.is_some() && stored.customer.pib == customer.pib;
     if let Some(other) = database.customers.iter().find(same_pib) {
@@ -78,25 +86,31 @@ pub fn create(call: &Call<'_>, database: &mut Database) -> Result<Payload, ApiEr
         ));
     }
     let stored = database.create_customer(customer, Utc::now());
-    let payload = receipt(call, stored, true);
+    let payload = customer_payload(context, stored, true);
     let stored = stored.clone();
-    call.remember(database, stored.customer.id.as_deref().unwrap_or_default());
-    call.shared
-        .journal_customer(&database.name, &stored, call.idempotency());
+    context.remember_created_id(database, stored.customer.id.as_deref().unwrap_or_default());
+    context
+        .state
+        .record_customer(&database.name, &stored, context.idempotency_key());
     Ok(payload)
 }
 
-fn receipt(call: &Call<'_>, stored: &StoredCustomer, created: bool) -> Payload {
+fn customer_payload(
+    context: &RequestContext<'_>,
+    stored: &StoredCustomer,
+    created: bool,
+) -> Payload {
     let mut json = String::new();
-    call.shared
+    context
+        .state
         .encoder
         .encode_row(&mut json, Resource::CustomerCreate, stored);
     Payload::Object { json, created }
 }
 
-fn read(call: &Call<'_>) -> Result<Customer, ApiError> {
-    let profile = &call.shared.profile;
-    let body = BodyDecoder::from_bytes(&call.body, &call.spec.body, &profile.formats)?;
+fn decode_customer(context: &RequestContext<'_>) -> Result<Customer, ApiError> {
+    let profile = &context.state.profile;
+    let body = BodyDecoder::from_bytes(&context.body, &context.spec.body, &profile.formats)?;
     let name = body.text(Field::Name)?;
     let company = body.text(Field::Company)?;
     let kind = body
@@ -136,7 +150,7 @@ fn read(call: &Call<'_>) -> Result<Customer, ApiError> {
         .is_some_and(|email| !email.contains('@'))
     {
         return Err(validation_error(format!(
-            "`{}` is no e-mail address.",
+            "`{}` is no email address.",
             body.path(Field::Email)
         )));
     }
@@ -153,12 +167,12 @@ fn read(call: &Call<'_>) -> Result<Customer, ApiError> {
     Ok(customer)
 }
 
-fn digits(phone: &str) -> String {
+fn keep_digits(phone: &str) -> String {
     phone.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// A customer who owes nothing.
-pub fn no_debt(customer_id: &str) -> Debt {
+pub fn zero_debt(customer_id: &str) -> Debt {
     let zero = Decimal::new(0, 2);
     Debt {
         customer_id: customer_id.to_owned(),

@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use sors::contract::{DiscountForm, DocumentRules, Field, Param, Resource};
 use sors::model::{Document, DocumentItem, DocumentType};
 
-use crate::api::Call;
+use crate::api::RequestContext;
 use crate::decode::{BodyDecoder, map_value, validation_error};
 use crate::faults::FaultKind;
 use crate::lists;
@@ -14,15 +14,18 @@ use crate::rows::{parse_document_type, parse_price_type};
 use crate::store::{Database, StoredDocument};
 
 /// Documents of an order number, and of a type where one is asked for.
-pub fn look_up(call: &Call<'_>, database: &Database) -> Result<Payload, ApiError> {
-    let number = call
+pub fn find_documents(
+    context: &RequestContext<'_>,
+    database: &Database,
+) -> Result<Payload, ApiError> {
+    let number = context
         .param(Param::OrderNumber)
         .ok_or_else(|| ApiError::bad_request("The request names no order number."))?;
-    let kind = match call.param(Param::DocumentType) {
+    let kind = match context.param(Param::DocumentType) {
         None => None,
-        Some(text) => Some(type_of(call, &text)?),
+        Some(text) => Some(requested_type(context, &text)?),
     };
-    let is_loose = call
+    let is_loose = context
         .fault
         .as_ref()
         .is_some_and(|fault| fault.fault == FaultKind::LooseSearch);
@@ -30,48 +33,57 @@ pub fn look_up(call: &Call<'_>, database: &Database) -> Result<Payload, ApiError
         .documents
         .iter()
         .filter(|stored| match is_loose {
-            true => are_alike(&stored.document.order_number, &number),
+            true => matches_loosely(&stored.document.order_number, &number),
             false => stored.document.order_number == number,
         })
         .filter(|stored| kind.is_none_or(|kind| stored.document.document_type == kind));
-    lists::page_payload(call, lists::number_rows(found))
+    lists::page_payload(context, lists::number_rows(found))
 }
 
 /// Whether one number is the other's beginning, but for case and leading zeros.
-fn are_alike(one: &str, other: &str) -> bool {
+fn matches_loosely(one: &str, other: &str) -> bool {
     let fold = |number: &str| number.trim_start_matches('0').to_lowercase();
     let (one, other) = (fold(one), fold(other));
     one.starts_with(&other) || other.starts_with(&one)
 }
 
 /// Stores one document.
-pub fn create(call: &Call<'_>, database: &mut Database) -> Result<Payload, ApiError> {
-    if let Some(id) = call.remembered(database)? {
+pub fn create_document(
+    context: &RequestContext<'_>,
+    database: &mut Database,
+) -> Result<Payload, ApiError> {
+    if let Some(id) = context.find_created_id(database)? {
         let stored = database.document(&id);
         return stored
-            .map(|stored| receipt(call, stored, false))
+            .map(|stored| document_payload(context, stored, false))
             .ok_or_else(|| validation_error("The document is gone."));
     }
-    let document = Reader::new(call)?.document()?;
-    check(&document, database, &call.shared.profile.document)?;
+    let document = DocumentDecoder::new(context)?.decode_document()?;
+    check_document(&document, database, &context.state.profile.document)?;
     let stored = database.create_document(document, Utc::now());
-    let payload = receipt(call, &stored, true);
-    call.remember(database, &stored.id);
-    call.shared
-        .journal_document(&database.name, &stored, call.idempotency());
+    let payload = document_payload(context, &stored, true);
+    context.remember_created_id(database, &stored.id);
+    context
+        .state
+        .record_document(&database.name, &stored, context.idempotency_key());
     Ok(payload)
 }
 
-fn receipt(call: &Call<'_>, stored: &StoredDocument, created: bool) -> Payload {
+fn document_payload(
+    context: &RequestContext<'_>,
+    stored: &StoredDocument,
+    created: bool,
+) -> Payload {
     let mut json = String::new();
-    call.shared
+    context
+        .state
         .encoder
         .encode_row(&mut json, Resource::DocumentCreate, stored);
     Payload::Object { json, created }
 }
 
-fn type_of(call: &Call<'_>, text: &str) -> Result<DocumentType, ApiError> {
-    map_value(&call.shared.profile.values.document_type, text)
+fn requested_type(context: &RequestContext<'_>, text: &str) -> Result<DocumentType, ApiError> {
+    map_value(&context.state.profile.values.document_type, text)
         .and_then(parse_document_type)
         .ok_or_else(|| {
             ApiError::invalid(
@@ -81,23 +93,26 @@ fn type_of(call: &Call<'_>, text: &str) -> Result<DocumentType, ApiError> {
         })
 }
 
-struct Reader<'a> {
-    call: &'a Call<'a>,
+struct DocumentDecoder<'a> {
+    context: &'a RequestContext<'a>,
     body: BodyDecoder<'a>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(call: &'a Call<'a>) -> Result<Self, ApiError> {
-        let body =
-            BodyDecoder::from_bytes(&call.body, &call.spec.body, &call.shared.profile.formats)?;
-        Ok(Self { call, body })
+impl<'a> DocumentDecoder<'a> {
+    fn new(context: &'a RequestContext<'a>) -> Result<Self, ApiError> {
+        let body = BodyDecoder::from_bytes(
+            &context.body,
+            &context.spec.body,
+            &context.state.profile.formats,
+        )?;
+        Ok(Self { context, body })
     }
 
-    fn document(&self) -> Result<Document, ApiError> {
-        let values = &self.call.shared.profile.values;
+    fn decode_document(&self) -> Result<Document, ApiError> {
+        let values = &self.context.state.profile.values;
         let body = &self.body;
-        let document_type = match self.call.param(Param::DocumentType) {
-            Some(text) => type_of(self.call, &text)?,
+        let document_type = match self.context.param(Param::DocumentType) {
+            Some(text) => requested_type(self.context, &text)?,
             None => {
                 let word = body
                     .mapped_value(Field::DocumentType, &values.document_type)?
@@ -105,8 +120,11 @@ impl<'a> Reader<'a> {
                 body.require(Field::DocumentType, word)?
             }
         };
-        let items = body.decode_list(Field::Items, &self.call.spec.item_body)?;
-        let items = items.iter().map(item).collect::<Result<Vec<_>, _>>()?;
+        let items = body.decode_list(Field::Items, &self.context.spec.item_body)?;
+        let items = items
+            .iter()
+            .map(decode_item)
+            .collect::<Result<Vec<_>, _>>()?;
         if items.is_empty() {
             return Err(validation_error(format!(
                 "`{}` is empty.",
@@ -135,7 +153,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn item(body: &BodyDecoder<'_>) -> Result<DocumentItem, ApiError> {
+fn decode_item(body: &BodyDecoder<'_>) -> Result<DocumentItem, ApiError> {
     Ok(DocumentItem {
         article_id: body.require(Field::ArticleId, body.id(Field::ArticleId)?)?,
         code: body.text(Field::Code)?.unwrap_or_default(),
@@ -148,7 +166,11 @@ fn item(body: &BodyDecoder<'_>) -> Result<DocumentItem, ApiError> {
 }
 
 /// Refuses what a business system would refuse.
-fn check(document: &Document, database: &Database, rules: &DocumentRules) -> Result<(), ApiError> {
+fn check_document(
+    document: &Document,
+    database: &Database,
+    rules: &DocumentRules,
+) -> Result<(), ApiError> {
     let unknown = |what: &str, id: &str| {
         validation_error(format!(
             "{what} {id} does not exist in database {}.",
@@ -197,7 +219,7 @@ fn check(document: &Document, database: &Database, rules: &DocumentRules) -> Res
     }
     let mut sum = Decimal::ZERO;
     for (item, number) in document.items.iter().zip(1..) {
-        sum += line_total(item, number, database, rules)?;
+        sum += compute_line_total(item, number, database, rules)?;
     }
     if sum != document.total {
         return Err(ApiError::invalid(
@@ -212,29 +234,29 @@ fn check(document: &Document, database: &Database, rules: &DocumentRules) -> Res
 }
 
 /// What a line comes to with VAT: computed exactly, rounded once to the para, half away from zero.
-fn line_total(
+fn compute_line_total(
     item: &DocumentItem,
     number: u32,
     database: &Database,
     rules: &DocumentRules,
 ) -> Result<Decimal, ApiError> {
-    let line =
+    let line_error =
         |text: String| validation_error(format!("Item {number} ({}): {text}", item.article_id));
     let Some(stored) = database.article(&item.article_id) else {
-        return Err(line(format!(
+        return Err(line_error(format!(
             "the article does not exist in database {}.",
             database.name
         )));
     };
     if !item.code.is_empty() && item.code != stored.article.code {
-        return Err(line(format!(
+        return Err(line_error(format!(
             "the article's code is {}, not {}.",
             stored.article.code, item.code
         )));
     }
     if item.quantity <= Decimal::ZERO || item.quantity.normalize().scale() > rules.quantity_decimals
     {
-        return Err(line(format!(
+        return Err(line_error(format!(
             "quantity {} is not above zero, or has too many decimals.",
             item.quantity
         )));
@@ -242,21 +264,21 @@ fn line_total(
     if item.unit_price.is_sign_negative()
         || item.unit_price.normalize().scale() > rules.price_decimals
     {
-        return Err(line(format!(
+        return Err(line_error(format!(
             "unit price {} is negative, or has too many decimals.",
             item.unit_price
         )));
     }
     let full = item.quantity * item.unit_price;
-    let most = match rules.discount {
+    let max_discount = match rules.discount {
         DiscountForm::Percent => Decimal::ONE_HUNDRED,
         DiscountForm::LineAmount => full,
     };
     if item.discount.is_sign_negative()
-        || item.discount > most
+        || item.discount > max_discount
         || item.discount.normalize().scale() > 2
     {
-        return Err(line(format!(
+        return Err(line_error(format!(
             "discount {} is out of range, or has more than two decimals.",
             item.discount
         )));

@@ -197,7 +197,7 @@ impl Fault {
     }
 
     /// Milliseconds to wait before anything else.
-    pub fn wait(&self) -> u64 {
+    pub fn delay_milliseconds(&self) -> u64 {
         match self.fault {
             FaultKind::DelayAfter => 0,
             FaultKind::Delay => self.milliseconds.unwrap_or(1_000),
@@ -206,7 +206,7 @@ impl Fault {
     }
 
     /// Milliseconds between handling and answer.
-    pub fn wait_after(&self) -> u64 {
+    pub fn delay_after_milliseconds(&self) -> u64 {
         match self.fault {
             FaultKind::DelayAfter => self.milliseconds.unwrap_or(1_000),
             _ => 0,
@@ -217,7 +217,7 @@ impl Fault {
     ///
     /// # Errors
     /// One sentence.
-    pub fn check(&self) -> Result<(), String> {
+    pub fn validate(&self) -> Result<(), String> {
         let known = self.resource == "*"
             || Resource::ALL
                 .iter()
@@ -241,13 +241,13 @@ pub struct Faults(Vec<Fault>);
 
 /// What a request meets.
 #[derive(Debug, Clone, Default)]
-pub struct Met {
+pub struct ActiveFaults {
     /// Milliseconds of waiting in all.
-    pub wait: u64,
+    pub delay: u64,
     /// What goes wrong besides.
     pub fault: Option<Fault>,
     /// Words of everything met.
-    pub words: Option<String>,
+    pub names: Option<String>,
 }
 
 impl Faults {
@@ -267,15 +267,16 @@ impl Faults {
     }
 
     /// What the next request of a resource meets: any number of delays, then at most one other fault.
-    pub fn meet(&mut self, resource: Option<Resource>, first_page: bool) -> Met {
-        let mut met = Met::default();
-        let mut words = Vec::new();
+    pub fn activate(&mut self, resource: Option<Resource>, first_page: bool) -> ActiveFaults {
+        let mut active = ActiveFaults::default();
+        let mut names = Vec::new();
         for fault in &mut self.0 {
-            let meant =
+            let matches =
                 fault.resource == "*" || resource.is_some_and(|r| r.as_str() == fault.resource);
             let spent = fault.times == Some(0);
-            let taken = fault.fault != FaultKind::Delay && met.fault.is_some();
-            if !meant || spent || taken || (fault.fault == FaultKind::RepeatPage && first_page) {
+            let blocked = fault.fault != FaultKind::Delay && active.fault.is_some();
+            if !matches || spent || blocked || (fault.fault == FaultKind::RepeatPage && first_page)
+            {
                 continue;
             }
             if fault.skip > 0 {
@@ -285,15 +286,15 @@ impl Faults {
             if let Some(times) = &mut fault.times {
                 *times -= 1;
             }
-            met.wait += fault.wait();
-            words.push(fault.fault.as_str());
+            active.delay += fault.delay_milliseconds();
+            names.push(fault.fault.as_str());
             if fault.fault != FaultKind::Delay {
-                met.fault = Some(fault.clone());
+                active.fault = Some(fault.clone());
             }
         }
         self.0.retain(|fault| fault.times != Some(0));
-        met.words = (!words.is_empty()).then(|| words.join(", "));
-        met
+        active.names = (!names.is_empty()).then(|| names.join(", "));
+        active
     }
 }
 
@@ -309,12 +310,12 @@ mod tests {
                 .skip(1)
                 .times(2),
         );
-        let mut met = |resource| faults.meet(Some(resource), true).fault.is_some();
-        assert!(!met(Resource::Articles));
-        assert!(!met(Resource::Stock));
-        assert!(met(Resource::Stock));
-        assert!(met(Resource::Stock));
-        assert!(!met(Resource::Stock));
+        let mut has_fault = |resource| faults.activate(Some(resource), true).fault.is_some();
+        assert!(!has_fault(Resource::Articles));
+        assert!(!has_fault(Resource::Stock));
+        assert!(has_fault(Resource::Stock));
+        assert!(has_fault(Resource::Stock));
+        assert!(!has_fault(Resource::Stock));
         assert!(faults.all().is_empty());
     }
 
@@ -324,17 +325,22 @@ mod tests {
         faults.add(Fault::everywhere(FaultKind::Delay).milliseconds(5).times(1));
         faults.add(Fault::everywhere(FaultKind::Delay).milliseconds(7));
         faults.add(Fault::everywhere(FaultKind::Html));
-        let met = faults.meet(Some(Resource::Stock), true);
-        assert_eq!(met.wait, 12);
-        assert_eq!(met.fault.map(|f| f.fault), Some(FaultKind::Html));
-        assert_eq!(faults.meet(None, true).wait, 7);
+        let active = faults.activate(Some(Resource::Stock), true);
+        assert_eq!(active.delay, 12);
+        assert_eq!(active.fault.map(|f| f.fault), Some(FaultKind::Html));
+        assert_eq!(faults.activate(None, true).delay, 7);
     }
 
     #[test]
     fn a_first_page_repeats_nothing() {
         let mut faults = Faults::default();
         faults.add(Fault::new(Resource::Stock, FaultKind::RepeatPage).times(1));
-        assert!(faults.meet(Some(Resource::Stock), true).fault.is_none());
-        assert!(faults.meet(Some(Resource::Stock), false).fault.is_some());
+        assert!(faults.activate(Some(Resource::Stock), true).fault.is_none());
+        assert!(
+            faults
+                .activate(Some(Resource::Stock), false)
+                .fault
+                .is_some()
+        );
     }
 }

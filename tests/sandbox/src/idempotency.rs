@@ -1,14 +1,14 @@
 //! The idempotency header, where the profile names one.
 
-use crate::api::Call;
+use crate::api::RequestContext;
 use crate::response::ApiError;
 use crate::store::{Database, IdempotencyRecord};
 
-impl Call<'_> {
+impl RequestContext<'_> {
     /// Key and fingerprint of a request that carries an idempotency header.
-    pub fn idempotency(&self) -> Option<(String, String)> {
+    pub fn idempotency_key(&self) -> Option<(String, String)> {
         let name = self
-            .shared
+            .state
             .profile
             .capabilities
             .idempotency_header
@@ -25,8 +25,8 @@ impl Call<'_> {
     }
 
     /// Id of what the same request created before. The same key for another request is refused.
-    pub fn remembered(&self, database: &Database) -> Result<Option<String>, ApiError> {
-        let Some((key, request)) = self.idempotency() else {
+    pub fn find_created_id(&self, database: &Database) -> Result<Option<String>, ApiError> {
+        let Some((key, request)) = self.idempotency_key() else {
             return Ok(None);
         };
         match database.idempotency_records.get(&key) {
@@ -40,8 +40,8 @@ impl Call<'_> {
     }
 
     /// Remembers what a request created.
-    pub fn remember(&self, database: &mut Database, id: &str) {
-        if let Some((key, request)) = self.idempotency() {
+    pub fn remember_created_id(&self, database: &mut Database, id: &str) {
+        if let Some((key, request)) = self.idempotency_key() {
             database.idempotency_records.insert(
                 key,
                 IdempotencyRecord {

@@ -42,7 +42,7 @@ mod state;
 mod store;
 mod tls;
 
-pub use admin::{Changed, ImageAction, ImageChange, MutateRequest, PriceChange, StockChange};
+pub use admin::{ChangeCounts, ImageAction, ImageChange, MutateRequest, PriceChange, StockChange};
 pub use check_digits::is_valid_pib;
 pub use faults::{EmptyTotal, Fault, FaultKind};
 pub use options::{Options, built_in_profile, load_profile};

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sors::contract::{ImageForm, Param, Resource};
 use sors::model::PriceType;
 
-use crate::api::Call;
+use crate::api::RequestContext;
 use crate::decode::map_value;
 use crate::encode::Row;
 use crate::faults::{EmptyTotal, Fault, FaultKind};
@@ -19,32 +19,38 @@ use crate::store::{Database, DatabaseSet, StoredArticle};
 type KeyedRows<'a> = Vec<(u64, Box<dyn Row + 'a>)>;
 
 /// The list of databases.
-pub fn list_databases(call: &Call<'_>, databases: &DatabaseSet) -> Result<Payload, ApiError> {
+pub fn list_databases(
+    context: &RequestContext<'_>,
+    databases: &DatabaseSet,
+) -> Result<Payload, ApiError> {
     let names: Vec<_> = databases.names().collect();
     let rows: KeyedRows<'_> = names
         .iter()
         .zip(1..)
         .map(|((name, year), key)| (key, box_row(DatabaseRow { name, year: *year })))
         .collect();
-    page_payload(call, rows)
+    page_payload(context, rows)
 }
 
 /// A list of a database.
-pub fn list_rows(call: &Call<'_>, database: &Database) -> Result<Payload, ApiError> {
-    let since = call.time(Param::ChangedSince)?;
-    let unit = requested_business_unit(call, database)?;
-    let price_type = requested_price_type(call)?;
-    check_stock_mode(call)?;
+pub fn list_rows(context: &RequestContext<'_>, database: &Database) -> Result<Payload, ApiError> {
+    let since = context.time(Param::ChangedSince)?;
+    let unit = requested_business_unit(context, database)?;
+    let price_type = requested_price_type(context)?;
+    check_stock_mode(context)?;
     let is_new = |changed: DateTime<Utc>| since.is_none_or(|since| changed >= since);
-    match call.resource {
-        Resource::BusinessUnits => page_payload(call, number_rows(database.business_units.iter())),
-        Resource::Groups if is_new(database.groups_changed) => {
-            page_payload(call, number_rows(database.groups.iter()))
+    match context.resource {
+        Resource::BusinessUnits => {
+            page_payload(context, number_rows(database.business_units.iter()))
         }
-        Resource::Groups => page_payload(call, Vec::new()),
+        Resource::Groups if is_new(database.groups_changed) => {
+            page_payload(context, number_rows(database.groups.iter()))
+        }
+        Resource::Groups => page_payload(context, Vec::new()),
         Resource::Articles => {
             let at = unit_index(database, unit.as_deref());
-            let articles = select_articles(call, database).filter(|stored| is_new(stored.changed));
+            let articles =
+                select_articles(context, database).filter(|stored| is_new(stored.changed));
             let row = |stored| {
                 box_row(ArticleRow {
                     stored,
@@ -53,13 +59,13 @@ pub fn list_rows(call: &Call<'_>, database: &Database) -> Result<Payload, ApiErr
                 })
             };
             lazy_page_payload(
-                call,
+                context,
                 articles.map(|stored| (stored.ordinal, stored)).collect(),
                 row,
             )
         }
         Resource::Stock | Resource::Prices => {
-            let rows = select_articles(call, database).flat_map(|stored| {
+            let rows = select_articles(context, database).flat_map(|stored| {
                 stored
                     .units
                     .iter()
@@ -69,13 +75,13 @@ pub fn list_rows(call: &Call<'_>, database: &Database) -> Result<Payload, ApiErr
             let rows = rows
                 .filter(|(_, state, _)| unit.as_ref().is_none_or(|id| *id == state.business_unit));
             let keyed = rows
-                .filter(|(_, state, _)| !(state.absent && call.resource == Resource::Stock))
+                .filter(|(_, state, _)| !(state.absent && context.resource == Resource::Stock))
                 .filter(|(_, state, _)| is_new(state.changed))
                 .map(|(stored, state, at): (_, _, u64)| {
                     (stored.ordinal * 100 + at, (stored, state))
                 })
                 .collect();
-            lazy_page_payload(call, keyed, |(stored, unit)| {
+            lazy_page_payload(context, keyed, |(stored, unit)| {
                 box_row(StockRow {
                     stored,
                     unit,
@@ -83,17 +89,18 @@ pub fn list_rows(call: &Call<'_>, database: &Database) -> Result<Payload, ApiErr
                 })
             })
         }
-        Resource::Images => list_images(call, database, is_new),
+        Resource::Images => list_images(context, database, is_new),
         other => Err(ApiError::bad_request(format!("{other} is no list."))),
     }
 }
 
 fn list_images(
-    call: &Call<'_>,
+    context: &RequestContext<'_>,
     database: &Database,
     is_new: impl Fn(DateTime<Utc>) -> bool,
 ) -> Result<Payload, ApiError> {
-    let articles = select_articles(call, database).filter(|stored| is_new(stored.images_changed));
+    let articles =
+        select_articles(context, database).filter(|stored| is_new(stored.images_changed));
     let keyed = articles
         .flat_map(|stored| {
             stored
@@ -102,10 +109,10 @@ fn list_images(
                 .map(move |p| (stored.ordinal * 100 + u64::from(p.position), (stored, p)))
         })
         .collect();
-    let form = call.shared.profile.images.form;
-    lazy_page_payload(call, keyed, |(stored, image)| {
-        let drawn = || call.shared.images.get(image.key).ok();
-        let url = (form == ImageForm::Url).then(|| call.image_url(&database.name, image));
+    let form = context.state.profile.images.form;
+    lazy_page_payload(context, keyed, |(stored, image)| {
+        let drawn = || context.state.images.get(image.key).ok();
+        let url = (form == ImageForm::Url).then(|| context.image_url(&database.name, image));
         let data = (form == ImageForm::Base64).then(drawn).flatten();
         let data = data.map(|drawn| {
             base64::Engine::encode(&base64::engine::general_purpose::STANDARD, &drawn.bytes)
@@ -121,10 +128,10 @@ fn list_images(
 
 /// The articles, or the one that was asked for.
 fn select_articles<'a>(
-    call: &Call<'_>,
+    context: &RequestContext<'_>,
     database: &'a Database,
 ) -> Box<dyn Iterator<Item = &'a StoredArticle> + 'a> {
-    match (call.param(Param::ArticleId), call.param(Param::Code)) {
+    match (context.param(Param::ArticleId), context.param(Param::Code)) {
         (Some(id), _) => Box::new(database.article(&id).into_iter()),
         (None, Some(code)) => Box::new(database.article_by_code(&code).into_iter()),
         (None, None) => Box::new(database.articles()),
@@ -133,10 +140,10 @@ fn select_articles<'a>(
 
 /// The business unit asked for; an unknown one is refused.
 fn requested_business_unit(
-    call: &Call<'_>,
+    context: &RequestContext<'_>,
     database: &Database,
 ) -> Result<Option<String>, ApiError> {
-    match call.param(Param::BusinessUnit) {
+    match context.param(Param::BusinessUnit) {
         Some(id) if !database.has_business_unit(&id) => Err(ApiError::invalid(
             "UNKNOWN_BUSINESS_UNIT",
             format!(
@@ -158,22 +165,22 @@ fn unit_index(database: &Database, id: Option<&str>) -> usize {
     .unwrap_or(0)
 }
 
-fn requested_price_type(call: &Call<'_>) -> Result<PriceType, ApiError> {
-    let Some(text) = call.param(Param::PriceType) else {
+fn requested_price_type(context: &RequestContext<'_>) -> Result<PriceType, ApiError> {
+    let Some(text) = context.param(Param::PriceType) else {
         return Ok(PriceType::Gross);
     };
-    map_value(&call.shared.profile.values.price_type, &text)
+    map_value(&context.state.profile.values.price_type, &text)
         .and_then(parse_price_type)
         .ok_or_else(|| {
             ApiError::invalid("UNKNOWN_PRICE_TYPE", format!("Unknown price type: {text}."))
         })
 }
 
-fn check_stock_mode(call: &Call<'_>) -> Result<(), ApiError> {
-    let Some(text) = call.param(Param::StockMode) else {
+fn check_stock_mode(context: &RequestContext<'_>) -> Result<(), ApiError> {
+    let Some(text) = context.param(Param::StockMode) else {
         return Ok(());
     };
-    map_value(&call.shared.profile.values.stock_mode, &text)
+    map_value(&context.state.profile.values.stock_mode, &text)
         .and_then(parse_stock_mode)
         .map(|_| ())
         .ok_or_else(|| {
@@ -193,17 +200,20 @@ fn box_row<'a>(row: impl Row + 'a) -> Box<dyn Row + 'a> {
 }
 
 /// The page that was asked for.
-pub fn page_payload(call: &Call<'_>, rows: KeyedRows<'_>) -> Result<Payload, ApiError> {
+pub fn page_payload(
+    context: &RequestContext<'_>,
+    rows: KeyedRows<'_>,
+) -> Result<Payload, ApiError> {
     let mut rows: Vec<(u64, Option<Box<dyn Row + '_>>)> = rows
         .into_iter()
         .map(|(key, row)| (key, Some(row)))
         .collect();
     let keys: Vec<u64> = rows.iter().map(|(key, _)| *key).collect();
-    let slice = PageSlice::new(call, &keys)?;
+    let slice = PageSlice::new(context, &keys)?;
     let mut out = String::from("[");
     for at in slice.rows.clone() {
         if let Some(row) = rows.get_mut(at).and_then(|(_, row)| row.take()) {
-            append_row(&mut out, call, &*row);
+            append_row(&mut out, context, &*row);
         }
     }
     Ok(slice.into_payload(out))
@@ -211,24 +221,24 @@ pub fn page_payload(call: &Call<'_>, rows: KeyedRows<'_>) -> Result<Payload, Api
 
 /// As [`page`], making only the rows of the page.
 fn lazy_page_payload<'a, T: Copy>(
-    call: &Call<'_>,
+    context: &RequestContext<'_>,
     keyed: Vec<(u64, T)>,
     row: impl Fn(T) -> Box<dyn Row + 'a>,
 ) -> Result<Payload, ApiError> {
     let keys: Vec<u64> = keyed.iter().map(|(key, _)| *key).collect();
-    let slice = PageSlice::new(call, &keys)?;
+    let slice = PageSlice::new(context, &keys)?;
     let mut out = String::from("[");
     for (_, item) in &keyed[slice.rows.clone()] {
-        append_row(&mut out, call, &*row(*item));
+        append_row(&mut out, context, &*row(*item));
     }
     Ok(slice.into_payload(out))
 }
 
-fn append_row(out: &mut String, call: &Call<'_>, row: &dyn Row) {
+fn append_row(out: &mut String, context: &RequestContext<'_>, row: &dyn Row) {
     if out.len() > 1 {
         out.push(',');
     }
-    call.shared.encoder.encode_row(out, call.resource, row);
+    context.state.encoder.encode_row(out, context.resource, row);
 }
 
 /// Which rows go out, with the faults of lists applied.
@@ -239,8 +249,8 @@ struct PageSlice {
 }
 
 impl PageSlice {
-    fn new(call: &Call<'_>, keys: &[u64]) -> Result<Self, ApiError> {
-        let request = call.page()?;
+    fn new(context: &RequestContext<'_>, keys: &[u64]) -> Result<Self, ApiError> {
+        let request = context.page()?;
         let rows = request.row_range(keys);
         let next = request.next_cursor(keys, &rows);
         let mut slice = Self {
@@ -248,7 +258,7 @@ impl PageSlice {
             total: Some(keys.len()),
             next,
         };
-        if let Some(fault) = &call.fault {
+        if let Some(fault) = &context.fault {
             slice.apply_fault(fault, &request, keys);
         }
         Ok(slice)

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 /// Requests kept one by one.
-const KEPT: usize = 200;
+const MAX_LOGGED_REQUESTS: usize = 200;
 
 /// One request.
 #[derive(Debug, Clone, Serialize)]
@@ -49,24 +49,24 @@ pub struct RequestCounts {
 impl RequestCounts {
     /// Requests of a resource, by its word.
     #[must_use]
-    pub fn of(&self, resource: &str) -> u64 {
+    pub fn count_for(&self, resource: &str) -> u64 {
         self.resources.get(resource).copied().unwrap_or(0)
     }
 
     /// A request has come.
-    pub fn begin(&mut self, request: LoggedRequest) {
+    pub fn record_start(&mut self, request: LoggedRequest) {
         self.total += 1;
         *self.resources.entry(request.resource.clone()).or_default() += 1;
         self.in_flight += 1;
         self.peak_in_flight = self.peak_in_flight.max(self.in_flight);
-        if self.last.len() == KEPT {
+        if self.last.len() == MAX_LOGGED_REQUESTS {
             self.last.pop_front();
         }
         self.last.push_back(request);
     }
 
     /// A request has been answered, or dropped.
-    pub fn end(&mut self, id: &str, outcome: Outcome) {
+    pub fn record_end(&mut self, id: &str, outcome: RequestOutcome) {
         self.in_flight = self.in_flight.saturating_sub(1);
         let status = outcome
             .status
@@ -90,7 +90,7 @@ impl RequestCounts {
 
 /// How a request ended.
 #[derive(Debug, Clone, Default)]
-pub struct Outcome {
+pub struct RequestOutcome {
     /// HTTP status sent.
     pub status: Option<u16>,
     /// Fault met.

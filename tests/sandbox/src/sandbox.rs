@@ -12,15 +12,15 @@ use chrono::Utc;
 use sors::contract::Profile;
 use tokio::sync::oneshot;
 
-use crate::admin::{Changed, MutateRequest};
-use crate::connection::Connections;
+use crate::admin::{ChangeCounts, MutateRequest};
+use crate::connection::ConnectionFactory;
 use crate::faults::Fault;
 use crate::options::Options;
 use crate::request_log::RequestCounts;
 use crate::server;
-use crate::state::Shared;
+use crate::state::SharedState;
 use crate::store::{Database, StoredCustomer, StoredDocument};
-use crate::tls::Identity;
+use crate::tls::TlsIdentity;
 
 /// Why a sandbox could not start, or could not do what it was told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl From<String> for SandboxError {
 
 /// A SORS server on loopback, with a runtime and threads of its own. Stops when it is dropped.
 pub struct Sandbox {
-    shared: Arc<Shared>,
+    state: Arc<SharedState>,
     http: SocketAddr,
     https: SocketAddr,
     ca_pem: String,
@@ -71,8 +71,8 @@ impl Sandbox {
     /// # Errors
     /// Says which part could not start.
     pub fn start_blocking(options: Options) -> Result<Self, SandboxError> {
-        let identity = Identity::generate()?;
-        let shared = Arc::new(Shared::new(&options)?);
+        let identity = TlsIdentity::generate()?;
+        let state = Arc::new(SharedState::new(&options)?);
         let listen = |address: SocketAddr| {
             let listener = TcpListener::bind(address)
                 .map_err(|error| format!("can't listen at {address}: {error}"))?;
@@ -94,10 +94,10 @@ impl Sandbox {
             .build()
             .map_err(|error| format!("no runtime: {error}"))?;
         let handles = [Handle::new(), Handle::new()];
-        let router = server::router(Arc::clone(&shared));
+        let router = server::router(Arc::clone(&state));
         let tls = RustlsAcceptor::new(RustlsConfig::from_config(identity.config))
             .acceptor(NoDelayAcceptor::new());
-        let plain = {
+        let serve_both = {
             let _inside = runtime.enter();
             let server = |listener| {
                 axum_server::from_tcp(listener).map_err(|error| format!("can't listen: {error}"))
@@ -108,26 +108,26 @@ impl Sandbox {
             let https = server(https_listener)?
                 .acceptor(tls)
                 .handle(handles[1].clone());
-            let http = http.serve(Connections {
+            let http = http.serve(ConnectionFactory {
                 router: router.clone(),
-                secure: false,
+                is_tls: false,
             });
-            let https = https.serve(Connections {
+            let https = https.serve(ConnectionFactory {
                 router,
-                secure: true,
+                is_tls: true,
             });
             async move { tokio::join!(http, https) }
         };
         let stopped = std::thread::Builder::new()
             .name("sors-sandbox".to_owned())
             .spawn(move || {
-                let _ended = runtime.block_on(plain);
+                let _ended = runtime.block_on(serve_both);
                 runtime.shutdown_timeout(Duration::from_secs(1));
             })
             .map_err(|error| format!("no thread: {error}"))?;
         let ca_pem = identity.ca_pem;
         Ok(Self {
-            shared,
+            state,
             http,
             https,
             ca_pem,
@@ -171,33 +171,33 @@ impl Sandbox {
     /// The profile it speaks.
     #[must_use]
     pub fn profile(&self) -> &Profile {
-        &self.shared.profile
+        &self.state.profile
     }
 
     /// What was asked of it.
     #[must_use]
     pub fn requests(&self) -> RequestCounts {
-        self.shared.requests().clone()
+        self.state.requests().clone()
     }
 
     /// Sets the counts to zero.
     pub fn clear_requests(&self) {
-        self.shared.requests().clear();
+        self.state.requests().clear();
     }
 
     /// Sets a fault.
-    pub fn fault(&self, fault: Fault) {
-        self.shared.faults().add(fault);
+    pub fn add_fault(&self, fault: Fault) {
+        self.state.faults().add(fault);
     }
 
     /// Takes all faults away.
     pub fn clear_faults(&self) {
-        self.shared.faults().clear();
+        self.state.faults().clear();
     }
 
     /// Sets the wait before every answer.
     pub fn set_latency(&self, latency: Duration) {
-        self.shared
+        self.state
             .set_latency(u64::try_from(latency.as_millis()).unwrap_or(u64::MAX));
     }
 
@@ -217,7 +217,7 @@ impl Sandbox {
 
     /// Reads a database; `None` for an unknown one.
     pub fn with_database<T>(&self, name: &str, read: impl FnOnce(&Database) -> T) -> Option<T> {
-        let databases = self.shared.databases();
+        let databases = self.state.databases();
         let database = databases
             .find_database(name)?
             .read()
@@ -229,8 +229,12 @@ impl Sandbox {
     ///
     /// # Errors
     /// Says what can't be changed; nothing is changed then.
-    pub fn mutate(&self, database: &str, request: &MutateRequest) -> Result<Changed, SandboxError> {
-        Ok(self.shared.mutate(database, request, Utc::now())?)
+    pub fn mutate(
+        &self,
+        database: &str,
+        request: &MutateRequest,
+    ) -> Result<ChangeCounts, SandboxError> {
+        Ok(self.state.mutate(database, request, Utc::now())?)
     }
 
     /// New data, no faults, empty counters.
@@ -238,7 +242,7 @@ impl Sandbox {
     /// # Errors
     /// Says why the state file can't be written.
     pub fn reset(&self, articles: usize, seed: u64) -> Result<(), SandboxError> {
-        Ok(self.shared.reset(articles, seed)?)
+        Ok(self.state.reset(articles, seed)?)
     }
 
     /// Stops, letting what is being answered finish for up to `grace`.

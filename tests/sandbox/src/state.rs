@@ -6,18 +6,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use chrono::{DateTime, Utc};
 use sors::contract::Profile;
 
-use crate::admin::{Changed, MutateRequest};
+use crate::admin::{ChangeCounts, MutateRequest};
 use crate::encode::RowEncoder;
 use crate::faults::Faults;
-use crate::images::Pictures;
-use crate::journal::{Event, Journal, Size};
+use crate::images::ImageCache;
+use crate::journal::{Journal, JournalEvent, SeedSize};
 use crate::options::Options;
 use crate::request_log::RequestCounts;
 use crate::routing::Routes;
 use crate::store::{DatabaseSet, StoredCustomer, StoredDocument};
 
 /// State of one sandbox.
-pub struct Shared {
+pub struct SharedState {
     /// The profile it speaks.
     pub profile: Profile,
     /// Writes rows.
@@ -25,7 +25,7 @@ pub struct Shared {
     /// Finds resources.
     pub routes: Routes,
     /// Pictures.
-    pub images: Pictures,
+    pub images: ImageCache,
     /// Most rows of a page.
     pub page_cap: Option<u32>,
     key: String,
@@ -37,13 +37,13 @@ pub struct Shared {
     journal: Option<Mutex<Journal>>,
 }
 
-impl Shared {
+impl SharedState {
     /// State of a sandbox that starts.
     ///
     /// # Errors
     /// Names what is wrong with the profile.
     pub fn new(options: &Options) -> Result<Self, String> {
-        let size = Size {
+        let size = SeedSize {
             seed: options.seed,
             articles: options.articles,
         };
@@ -56,7 +56,7 @@ impl Shared {
             encoder: RowEncoder::new(&options.profile),
             routes: Routes::compile(&options.profile)?,
             profile: options.profile.clone(),
-            images: Pictures::default(),
+            images: ImageCache::default(),
             page_cap: options.page_cap,
             key: options.key.clone(),
             databases: RwLock::new(Arc::new(databases)),
@@ -69,7 +69,7 @@ impl Shared {
     }
 
     /// Whether a header's value is the one the profile wants.
-    pub fn accepts(&self, value: Option<&[u8]>) -> bool {
+    pub fn is_authorized(&self, value: Option<&[u8]>) -> bool {
         let scheme = &self.profile.authorization.scheme;
         let wanted = if scheme.is_empty() {
             self.key.clone()
@@ -102,7 +102,7 @@ impl Shared {
             journal
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
-                .reset(Size { seed, articles })?;
+                .reset(SeedSize { seed, articles })?;
         }
         *databases = Arc::new(DatabaseSet::new(seed, articles));
         self.faults().clear();
@@ -119,7 +119,7 @@ impl Shared {
         name: &str,
         request: &MutateRequest,
         now: DateTime<Utc>,
-    ) -> Result<Changed, String> {
+    ) -> Result<ChangeCounts, String> {
         let databases = self.databases();
         let database = databases
             .find_database(name)
@@ -127,7 +127,7 @@ impl Shared {
         let mut database = database.write().unwrap_or_else(PoisonError::into_inner);
         let changed = request.apply(&mut database, now)?;
         let request = Box::new(request.clone());
-        self.journal(&Event::Mutate {
+        self.record_event(&JournalEvent::Mutate {
             database: name.to_owned(),
             at: now,
             request,
@@ -136,14 +136,14 @@ impl Shared {
     }
 
     /// Writes a customer into the state file.
-    pub fn journal_customer(
+    pub fn record_customer(
         &self,
         database: &str,
         customer: &StoredCustomer,
         key: Option<(String, String)>,
     ) {
         let (database, customer) = (database.to_owned(), customer.clone());
-        self.journal(&Event::Customer {
+        self.record_event(&JournalEvent::Customer {
             database,
             customer,
             key,
@@ -151,14 +151,14 @@ impl Shared {
     }
 
     /// Writes a document into the state file.
-    pub fn journal_document(
+    pub fn record_document(
         &self,
         database: &str,
         document: &StoredDocument,
         key: Option<(String, String)>,
     ) {
         let (database, document) = (database.to_owned(), document.clone());
-        self.journal(&Event::Document {
+        self.record_event(&JournalEvent::Document {
             database,
             document,
             key,
@@ -166,10 +166,10 @@ impl Shared {
     }
 
     /// A full disk must not stop a test server: it is said, and the sandbox goes on in memory.
-    fn journal(&self, event: &Event) {
+    fn record_event(&self, event: &JournalEvent) {
         let Some(journal) = &self.journal else { return };
         let mut journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(message) = journal.write(event) {
+        if let Err(message) = journal.append(event) {
             eprintln!("sors-sandbox: {message}");
         }
     }

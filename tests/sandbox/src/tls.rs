@@ -10,14 +10,14 @@ use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 /// A server's certificate and the CA that made it.
-pub struct Identity {
+pub struct TlsIdentity {
     /// The CA's certificate, PEM.
     pub ca_pem: String,
     /// TLS settings of the server.
     pub config: Arc<ServerConfig>,
 }
 
-impl Identity {
+impl TlsIdentity {
     /// Makes a new CA and a certificate for `127.0.0.1`, `::1` and `localhost`. The CA's key is never written.
     ///
     /// # Errors

@@ -3,30 +3,30 @@
 
 mod common;
 
-use common::{Answer, DATABASE, Wire, plain, profiles};
+use common::{DATABASE, TestClient, TestResponse, profiles, scalar_text};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 use sors::contract::{Field, Param, Profile, Resource};
 
 /// Article id, quantity, unit price, discount.
-type Item = (String, &'static str, &'static str, &'static str);
+type DraftItem = (String, &'static str, &'static str, &'static str);
 
 /// A document as the tests think of it; text in the point notation.
 #[derive(Clone)]
-struct Draft {
+struct DocumentDraft {
     word: &'static str,
     order: &'static str,
     customer: String,
     unit: &'static str,
     source: Option<String>,
-    items: Vec<Item>,
+    items: Vec<DraftItem>,
     total: &'static str,
 }
 
-impl Draft {
+impl DocumentDraft {
     /// Two lines whose total is right under the profile's own rules.
-    fn right(wire: &Wire) -> Self {
-        let (items, total) = if wire.profile.document.unit_price_includes_vat {
+    fn valid(client: &TestClient) -> Self {
+        let (items, total) = if client.profile.document.unit_price_includes_vat {
             // 3 × 119.90 − 10 % = 323.73; 0.250 × 999.99 = 249.9975 → 250.00
             (
                 [("3.000", "119.90", "10.00"), ("0.250", "999.99", "0.00")],
@@ -39,12 +39,12 @@ impl Draft {
                 "609.40",
             )
         };
-        let ids = articles(wire);
+        let ids = article_ids(client);
         let items = items
             .into_iter()
             .zip(ids)
             .map(|((quantity, price, discount), id)| (id, quantity, price, discount));
-        let customer = wire.sandbox.customers(DATABASE)[3]
+        let customer = client.sandbox.customers(DATABASE)[3]
             .customer
             .id
             .clone()
@@ -60,8 +60,8 @@ impl Draft {
         }
     }
 
-    fn body(&self, wire: &Wire) -> Value {
-        let spec = &wire.profile.resources[&Resource::DocumentCreate];
+    fn body(&self, client: &TestClient) -> Value {
+        let spec = &client.profile.resources[&Resource::DocumentCreate];
         let named = |names: &std::collections::BTreeMap<Field, String>,
                      fields: Vec<(Field, Value)>| {
             let known = fields
@@ -76,10 +76,10 @@ impl Draft {
                 let fields = vec![
                     (Field::ArticleId, json!(id)),
                     (Field::Name, json!("Šraf <M6> & \"navrtka\"")),
-                    (Field::Quantity, wire.decimal(quantity)),
-                    (Field::UnitPrice, wire.decimal(price)),
-                    (Field::Discount, wire.decimal(discount)),
-                    (Field::VatRate, wire.decimal("20.00")),
+                    (Field::Quantity, client.decimal(quantity)),
+                    (Field::UnitPrice, client.decimal(price)),
+                    (Field::Discount, client.decimal(discount)),
+                    (Field::VatRate, client.decimal("20.00")),
                 ];
                 named(&spec.item_body, fields)
             })
@@ -88,19 +88,19 @@ impl Draft {
         let mut fields = vec![
             (
                 Field::DocumentType,
-                wire.profile.values.document_type[self.word].clone(),
+                client.profile.values.document_type[self.word].clone(),
             ),
             (Field::OrderNumber, json!(self.order)),
             (
                 Field::Date,
-                json!(date.format(&wire.profile.formats.date).to_string()),
+                json!(date.format(&client.profile.formats.date).to_string()),
             ),
             (Field::CustomerId, json!(self.customer)),
             (Field::BusinessUnit, json!(self.unit)),
             (Field::Currency, json!("RSD")),
             (Field::Note, json!("Позвонити пре доставе")),
             (Field::Items, json!(items)),
-            (Field::Total, wire.decimal(self.total)),
+            (Field::Total, client.decimal(self.total)),
         ];
         fields.extend(
             self.source
@@ -110,9 +110,9 @@ impl Draft {
         named(&spec.body, fields)
     }
 
-    fn request(&self, wire: &Wire) -> reqwest::RequestBuilder {
-        let word = wire.document_type(self.word);
-        let in_path = wire.profile.resources[&Resource::DocumentCreate]
+    fn request(&self, client: &TestClient) -> reqwest::RequestBuilder {
+        let word = client.document_type(self.word);
+        let in_path = client.profile.resources[&Resource::DocumentCreate]
             .path
             .contains("{document_type}");
         let params = if in_path {
@@ -120,17 +120,18 @@ impl Draft {
         } else {
             vec![]
         };
-        wire.with_body(Resource::DocumentCreate, &params, &self.body(wire))
+        client.with_body(Resource::DocumentCreate, &params, &self.body(client))
     }
 
-    async fn send(&self, wire: &Wire) -> Answer {
-        common::answer(self.request(wire).send().await.unwrap()).await
+    async fn send(&self, client: &TestClient) -> TestResponse {
+        common::read_response(self.request(client).send().await.unwrap()).await
     }
 }
 
 /// Ids of two articles with 20 % VAT that are sold in decimals.
-fn articles(wire: &Wire) -> Vec<String> {
-    wire.sandbox
+fn article_ids(client: &TestClient) -> Vec<String> {
+    client
+        .sandbox
         .with_database(DATABASE, |database| {
             let fit = database
                 .articles()
@@ -143,16 +144,16 @@ fn articles(wire: &Wire) -> Vec<String> {
 }
 
 /// On hand and reserved in business unit 2.
-fn stock(wire: &Wire, id: &str) -> (Decimal, Decimal) {
-    let read = |database: &sors_sandbox::Database| {
+fn stock_levels(client: &TestClient, id: &str) -> (Decimal, Decimal) {
+    let levels = |database: &sors_sandbox::Database| {
         let unit = &database.article(id).unwrap().units[1];
         (unit.on_hand, unit.reserved)
     };
-    wire.sandbox.with_database(DATABASE, read).unwrap()
+    client.sandbox.with_database(DATABASE, levels).unwrap()
 }
 
-fn due(wire: &Wire, id: &str) -> Decimal {
-    let customers = wire.sandbox.customers(DATABASE);
+fn amount_due(client: &TestClient, id: &str) -> Decimal {
+    let customers = client.sandbox.customers(DATABASE);
     customers
         .iter()
         .find(|c| c.customer.id.as_deref() == Some(id))
@@ -161,32 +162,32 @@ fn due(wire: &Wire, id: &str) -> Decimal {
         .due
 }
 
-async fn wire(profile: &Profile) -> Wire {
-    Wire::start(profile, 60).await
+async fn start_client(profile: &Profile) -> TestClient {
+    TestClient::start(profile, 60).await
 }
 
 #[tokio::test]
 async fn a_document_is_stored_as_it_was_sent() {
     for profile in profiles() {
-        let wire = wire(&profile).await;
-        let draft = Draft::right(&wire);
-        let got = draft.send(&wire).await;
+        let client = start_client(&profile).await;
+        let draft = DocumentDraft::valid(&client);
+        let response = draft.send(&client).await;
         assert_eq!(
-            (got.status, wire.succeeded(&got)),
+            (response.status, client.is_success(&response)),
             (201, true),
             "{}",
-            got.text
+            response.text
         );
-        let row = wire.data(&got);
+        let row = client.data(&response);
         assert_eq!(
-            wire.text(Resource::DocumentCreate, row, Field::Number),
+            client.field_text(Resource::DocumentCreate, row, Field::Number),
             "RAC-000001/2026"
         );
-        let documents = wire.sandbox.documents(DATABASE);
+        let documents = client.sandbox.documents(DATABASE);
         assert_eq!(documents.len(), 1);
         let stored = &documents[0];
         assert_eq!(
-            wire.text(Resource::DocumentCreate, row, Field::Id),
+            client.field_text(Resource::DocumentCreate, row, Field::Id),
             stored.id
         );
         assert_eq!(stored.document.order_number, "WC-1001");
@@ -205,7 +206,9 @@ async fn a_document_is_stored_as_it_was_sent() {
             Some("Позвонити пре доставе")
         );
         assert_eq!(stored.document.date.to_string(), "2026-11-24");
-        let admin = wire.admin(&format!("data/{DATABASE}/documents")).await;
+        let admin = client
+            .get_admin(&format!("data/{DATABASE}/documents"))
+            .await;
         assert_eq!(admin[0]["document_type"], "invoice");
         assert_eq!(admin[0]["total"], draft.total);
     }
@@ -214,8 +217,8 @@ async fn a_document_is_stored_as_it_was_sent() {
 #[tokio::test]
 async fn each_type_has_its_own_effect_and_number() {
     for profile in profiles() {
-        let wire = wire(&profile).await;
-        let draft = Draft::right(&wire);
+        let client = start_client(&profile).await;
+        let draft = DocumentDraft::valid(&client);
         let id = draft.items[0].0.clone();
         let three = Decimal::from(3);
         let total: Decimal = draft.total.parse().unwrap();
@@ -256,33 +259,44 @@ async fn each_type_has_its_own_effect_and_number() {
                 Decimal::ZERO,
             ),
         ] {
-            let (before, owed_before) = (stock(&wire, &id), due(&wire, &draft.customer));
-            let source = wire
+            let (before, owed_before) = (
+                stock_levels(&client, &id),
+                amount_due(&client, &draft.customer),
+            );
+            let source = client
                 .sandbox
                 .documents(DATABASE)
                 .first()
                 .map(|stored| stored.id.clone());
             let source = source.filter(|_| word == "return");
-            let got = Draft {
+            let response = DocumentDraft {
                 word,
                 source,
                 ..draft.clone()
             }
-            .send(&wire)
+            .send(&client)
             .await;
             assert_eq!(
-                wire.text(Resource::DocumentCreate, wire.data(&got), Field::Number),
+                client.field_text(
+                    Resource::DocumentCreate,
+                    client.data(&response),
+                    Field::Number
+                ),
                 number,
                 "{}",
-                got.text
+                response.text
             );
-            let after = stock(&wire, &id);
+            let after = stock_levels(&client, &id);
             assert_eq!(
                 (after.0 - before.0, after.1 - before.1),
                 (on_hand, reserved),
                 "{word}"
             );
-            assert_eq!(due(&wire, &draft.customer) - owed_before, owed, "{word}");
+            assert_eq!(
+                amount_due(&client, &draft.customer) - owed_before,
+                owed,
+                "{word}"
+            );
         }
     }
 }
@@ -290,67 +304,67 @@ async fn each_type_has_its_own_effect_and_number() {
 #[tokio::test]
 async fn a_wrong_document_is_refused_and_leaves_no_trace() {
     for profile in profiles() {
-        let wire = wire(&profile).await;
-        let right = Draft::right(&wire);
-        let item = |at: usize, change: &dyn Fn(&mut Item)| {
-            let mut draft = right.clone();
+        let client = start_client(&profile).await;
+        let valid = DocumentDraft::valid(&client);
+        let item = |at: usize, change: &dyn Fn(&mut DraftItem)| {
+            let mut draft = valid.clone();
             change(&mut draft.items[at]);
             draft
         };
-        let para = if right.total == "573.73" {
+        let para = if valid.total == "573.73" {
             "573.74"
         } else {
             "609.41"
         };
-        let before = stock(&wire, &right.items[0].0);
+        let before = stock_levels(&client, &valid.items[0].0);
         for (draft, says) in [
             (
-                Draft {
+                DocumentDraft {
                     total: para,
-                    ..right.clone()
+                    ..valid.clone()
                 },
                 "add up",
             ),
             (
-                Draft {
+                DocumentDraft {
                     customer: "999999".into(),
-                    ..right.clone()
+                    ..valid.clone()
                 },
                 "Customer 999999",
             ),
             (
-                Draft {
+                DocumentDraft {
                     unit: "9",
-                    ..right.clone()
+                    ..valid.clone()
                 },
                 "Business unit 9",
             ),
             (
-                Draft {
+                DocumentDraft {
                     items: vec![],
-                    ..right.clone()
+                    ..valid.clone()
                 },
                 "empty",
             ),
             (
-                Draft {
+                DocumentDraft {
                     order: "",
-                    ..right.clone()
+                    ..valid.clone()
                 },
                 "required",
             ),
             (
-                Draft {
+                DocumentDraft {
                     word: "return",
-                    ..right.clone()
+                    ..valid.clone()
                 },
                 "made from",
             ),
             (
-                Draft {
+                DocumentDraft {
                     word: "return",
                     source: Some("777".into()),
-                    ..right.clone()
+                    ..valid.clone()
                 },
                 "Source document 777",
             ),
@@ -362,36 +376,36 @@ async fn a_wrong_document_is_refused_and_leaves_no_trace() {
             (item(0, &|item| item.3 = "-1.00"), "discount"),
             (item(0, &|item| item.3 = "100000.00"), "discount"),
         ] {
-            let got = draft.send(&wire).await;
+            let response = draft.send(&client).await;
             assert_eq!(
-                (got.status, wire.succeeded(&got)),
+                (response.status, client.is_success(&response)),
                 (422, false),
                 "{says}: {}",
-                got.text
+                response.text
             );
             assert!(
-                wire.message(&got).contains(says),
+                client.message(&response).contains(says),
                 "{} lacks {says}",
-                got.text
+                response.text
             );
         }
-        assert!(wire.sandbox.documents(DATABASE).is_empty());
-        assert_eq!(stock(&wire, &right.items[0].0), before);
+        assert!(client.sandbox.documents(DATABASE).is_empty());
+        assert_eq!(stock_levels(&client, &valid.items[0].0), before);
     }
 }
 
 #[tokio::test]
 async fn decimals_in_another_profiles_notation_are_refused() {
     for profile in profiles() {
-        let wire = wire(&profile).await;
-        let mut body = Draft::right(&wire).body(&wire);
-        let total = &wire.profile.resources[&Resource::DocumentCreate].body[&Field::Total];
+        let client = start_client(&profile).await;
+        let mut body = DocumentDraft::valid(&client).body(&client);
+        let total = &client.profile.resources[&Resource::DocumentCreate].body[&Field::Total];
         body[total] = if profile.profile == "assumed" {
             json!("573.73")
         } else {
             json!(609.40)
         };
-        let word = wire.document_type("invoice");
+        let word = client.document_type("invoice");
         let in_path = profile.resources[&Resource::DocumentCreate]
             .path
             .contains("{document_type}");
@@ -400,31 +414,31 @@ async fn decimals_in_another_profiles_notation_are_refused() {
         } else {
             vec![]
         };
-        let got = wire.send(Resource::DocumentCreate, &params, &body).await;
-        assert_eq!(got.status, 422, "{}", got.text);
-        assert!(wire.message(&got).contains("decimal"));
+        let response = client.send(Resource::DocumentCreate, &params, &body).await;
+        assert_eq!(response.status, 422, "{}", response.text);
+        assert!(client.message(&response).contains("decimal"));
     }
 }
 
 #[tokio::test]
 async fn the_article_code_must_belong_to_the_id() {
-    let wire = wire(&profiles()[0]).await;
-    let draft = Draft::right(&wire);
-    let mut body = draft.body(&wire);
+    let client = start_client(&profiles()[0]).await;
+    let draft = DocumentDraft::valid(&client);
+    let mut body = draft.body(&client);
     body["items"][0]["sku"] = json!("OF-ANOTHER-DATABASE");
-    let got = wire.send(Resource::DocumentCreate, &[], &body).await;
-    assert_eq!(got.status, 422);
-    assert!(wire.message(&got).contains("OF-ANOTHER-DATABASE"));
+    let response = client.send(Resource::DocumentCreate, &[], &body).await;
+    assert_eq!(response.status, 422);
+    assert!(client.message(&response).contains("OF-ANOTHER-DATABASE"));
 }
 
 #[tokio::test]
 async fn an_idempotency_key_gives_the_first_answer_again() {
-    let wire = wire(&profiles()[1]).await;
-    let draft = Draft::right(&wire);
-    let send = async |draft: &Draft, key: &str| {
-        common::answer(
+    let client = start_client(&profiles()[1]).await;
+    let draft = DocumentDraft::valid(&client);
+    let send = async |draft: &DocumentDraft, key: &str| {
+        common::read_response(
             draft
-                .request(&wire)
+                .request(&client)
                 .header("X-Jednom", key)
                 .send()
                 .await
@@ -435,20 +449,20 @@ async fn an_idempotency_key_gives_the_first_answer_again() {
     let first = send(&draft, "a").await;
     let again = send(&draft, "a").await;
     assert_eq!((first.status, again.status), (201, 200));
-    assert_eq!(wire.data(&first), wire.data(&again));
-    assert_eq!(wire.sandbox.documents(DATABASE).len(), 1);
+    assert_eq!(client.data(&first), client.data(&again));
+    assert_eq!(client.sandbox.documents(DATABASE).len(), 1);
     let other = send(
-        &Draft {
+        &DocumentDraft {
             order: "WC-2",
             ..draft.clone()
         },
         "a",
     )
     .await;
-    assert_eq!((other.status, wire.succeeded(&other)), (422, false));
+    assert_eq!((other.status, client.is_success(&other)), (422, false));
     send(&draft, "b").await;
     assert_eq!(
-        wire.sandbox.documents(DATABASE).len(),
+        client.sandbox.documents(DATABASE).len(),
         2,
         "another key, another document"
     );
@@ -456,26 +470,26 @@ async fn an_idempotency_key_gives_the_first_answer_again() {
 
 #[tokio::test]
 async fn a_document_is_found_by_order_number_and_type() {
-    let wire = wire(&profiles()[0]).await;
-    let draft = Draft::right(&wire);
-    draft.send(&wire).await;
-    Draft {
+    let client = start_client(&profiles()[0]).await;
+    let draft = DocumentDraft::valid(&client);
+    draft.send(&client).await;
+    DocumentDraft {
         word: "reservation",
         ..draft.clone()
     }
-    .send(&wire)
+    .send(&client)
     .await;
-    Draft {
+    DocumentDraft {
         order: "WC-7",
         ..draft.clone()
     }
-    .send(&wire)
+    .send(&client)
     .await;
     let find = async |params: &[(Param, &str)]| {
-        let got = wire.get(Resource::DocumentLookup, params).await;
-        let rows = wire.data(&got).as_array().unwrap().clone();
+        let response = client.get(Resource::DocumentLookup, params).await;
+        let rows = client.data(&response).as_array().unwrap().clone();
         rows.iter()
-            .map(|row| plain(&row["number"]))
+            .map(|row| scalar_text(&row["number"]))
             .collect::<Vec<_>>()
     };
     let order = (Param::OrderNumber, "WC-1001");
@@ -485,25 +499,25 @@ async fn a_document_is_found_by_order_number_and_type() {
         ["REZ-000001/2026"]
     );
     assert!(find(&[(Param::OrderNumber, "WC-100")]).await.is_empty());
-    assert_eq!(wire.get(Resource::DocumentLookup, &[]).await.status, 400);
+    assert_eq!(client.get(Resource::DocumentLookup, &[]).await.status, 400);
 }
 
 #[tokio::test]
 async fn a_service_has_no_stock_to_lower() {
-    let wire = wire(&profiles()[0]).await;
-    let delivery = wire
+    let client = start_client(&profiles()[0]).await;
+    let delivery = client
         .sandbox
         .with_database(DATABASE, |d| {
             d.article_by_code("DOSTAVA").unwrap().article.id.clone()
         })
         .unwrap();
     let items = vec![(delivery.clone(), "1.000", "390.00", "0.00")];
-    let draft = Draft {
+    let draft = DocumentDraft {
         word: "delivery_note",
         items,
         total: "390.00",
-        ..Draft::right(&wire)
+        ..DocumentDraft::valid(&client)
     };
-    assert_eq!(draft.send(&wire).await.status, 201);
-    assert_eq!(stock(&wire, &delivery).0, Decimal::ZERO);
+    assert_eq!(draft.send(&client).await.status, 201);
+    assert_eq!(stock_levels(&client, &delivery).0, Decimal::ZERO);
 }

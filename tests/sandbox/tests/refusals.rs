@@ -5,23 +5,23 @@ mod common;
 
 use std::collections::HashSet;
 
-use common::{Answer, Wire, answer, profiles};
+use common::{TestClient, TestResponse, profiles, read_response};
 use serde_json::json;
 use sors::contract::{Param, Resource};
 
-fn assert_refused(wire: &Wire, answer: &Answer, status: u16, says: &str) {
+fn assert_refused(client: &TestClient, answer: &TestResponse, status: u16, says: &str) {
     assert_eq!(answer.status, status, "{}", answer.text);
-    assert!(!wire.succeeded(answer), "{}", answer.text);
-    assert!(wire.message(answer).contains(says), "{}", answer.text);
-    assert!(!answer.text.contains(&wire.key));
+    assert!(!client.is_success(answer), "{}", answer.text);
+    assert!(client.message(answer).contains(says), "{}", answer.text);
+    assert!(!answer.text.contains(&client.key));
 }
 
 #[tokio::test]
 async fn a_wrong_key_is_refused_everywhere() {
     for profile in profiles() {
-        let mut wire = Wire::start(&profile, 5).await;
+        let mut client = TestClient::start(&profile, 5).await;
         for key in ["wrong", "", "sandbox-key2", "SANDBOX-KEY"] {
-            wire.key = key.to_owned();
+            client.key = key.to_owned();
             for resource in profile.resources.keys() {
                 let params: Vec<(Param, &str)> =
                     [Param::CustomerId, Param::ImageId, Param::DocumentType]
@@ -33,121 +33,126 @@ async fn a_wrong_key_is_refused_everywhere() {
                         })
                         .map(|param| (param, "1"))
                         .collect();
-                let got = wire.send(*resource, &params, &json!({})).await;
+                let response = client.send(*resource, &params, &json!({})).await;
                 assert_eq!(
-                    (got.status, wire.succeeded(&got)),
+                    (response.status, client.is_success(&response)),
                     (401, false),
                     "{resource}"
                 );
             }
         }
-        assert!(wire.sandbox.documents(common::DATABASE).is_empty());
+        assert!(client.sandbox.documents(common::DATABASE).is_empty());
     }
 }
 
 #[tokio::test]
 async fn a_key_without_its_scheme_is_refused() {
-    let wire = Wire::start(&profiles()[0], 5).await;
-    let url = format!("{}/databases", wire.sandbox.base_url());
-    let got = answer(
-        wire.client
+    let client = TestClient::start(&profiles()[0], 5).await;
+    let url = format!("{}/databases", client.sandbox.base_url());
+    let response = read_response(
+        client
+            .http
             .get(&url)
-            .header("authorization", &wire.key)
+            .header("authorization", &client.key)
             .send()
             .await
             .unwrap(),
     )
     .await;
-    assert_refused(&wire, &got, 401, "key");
-    let got = answer(wire.client.get(&url).send().await.unwrap()).await;
-    assert_refused(&wire, &got, 401, "key");
+    assert_refused(&client, &response, 401, "key");
+    let response = read_response(client.http.get(&url).send().await.unwrap()).await;
+    assert_refused(&client, &response, 401, "key");
 }
 
 #[tokio::test]
 async fn an_unknown_database_is_named() {
     for profile in profiles() {
-        let mut wire = Wire::start(&profile, 5).await;
-        wire.database = Some("MyDatabase1999".to_owned());
-        let got = wire.get(Resource::Articles, &[]).await;
-        assert_refused(&wire, &got, 404, "MyDatabase1999");
+        let mut client = TestClient::start(&profile, 5).await;
+        client.database = Some("MyDatabase1999".to_owned());
+        let response = client.get(Resource::Articles, &[]).await;
+        assert_refused(&client, &response, 404, "MyDatabase1999");
     }
 }
 
 #[tokio::test]
 async fn unknown_paths_methods_and_parameters_are_refused() {
-    let wire = Wire::start(&profiles()[0], 5).await;
-    let base = wire.sandbox.base_url();
-    let got = answer(
-        wire.client
+    let client = TestClient::start(&profiles()[0], 5).await;
+    let base = client.sandbox.base_url();
+    let response = read_response(
+        client
+            .http
             .get(format!("{base}/no/such/path"))
             .send()
             .await
             .unwrap(),
     )
     .await;
-    assert_refused(&wire, &got, 404, "path");
-    let got = answer(
-        wire.client
+    assert_refused(&client, &response, 404, "path");
+    let response = read_response(
+        client
+            .http
             .delete(format!("{base}/databases"))
             .send()
             .await
             .unwrap(),
     )
     .await;
-    assert_refused(&wire, &got, 405, "DELETE");
-    let raw = [("colour".to_owned(), "red".to_owned())];
-    let got = answer(
-        wire.request(Resource::Articles, &[], &raw)
+    assert_refused(&client, &response, 405, "DELETE");
+    let raw = [("color".to_owned(), "red".to_owned())];
+    let response = read_response(
+        client
+            .request(Resource::Articles, &[], &raw)
             .send()
             .await
             .unwrap(),
     )
     .await;
-    assert_refused(&wire, &got, 400, "colour");
+    assert_refused(&client, &response, 400, "color");
     let raw = [("page".to_owned(), "0".to_owned())];
-    let got = answer(
-        wire.request(Resource::Articles, &[], &raw)
+    let response = read_response(
+        client
+            .request(Resource::Articles, &[], &raw)
             .send()
             .await
             .unwrap(),
     )
     .await;
-    assert_refused(&wire, &got, 400, "page");
+    assert_refused(&client, &response, 400, "page");
 }
 
 #[tokio::test]
 async fn unknown_business_units_and_words_are_refused() {
     for profile in profiles() {
-        let wire = Wire::start(&profile, 5).await;
-        let got = wire
+        let client = TestClient::start(&profile, 5).await;
+        let response = client
             .get(Resource::Stock, &[(Param::BusinessUnit, "99")])
             .await;
-        assert_refused(&wire, &got, 422, "99");
-        let got = wire
+        assert_refused(&client, &response, 422, "99");
+        let response = client
             .get(Resource::Stock, &[(Param::StockMode, "free")])
             .await;
-        assert_refused(&wire, &got, 422, "free");
+        assert_refused(&client, &response, 422, "free");
     }
-    let wire = Wire::start(&profiles()[0], 5).await;
-    let got = wire
+    let client = TestClient::start(&profiles()[0], 5).await;
+    let response = client
         .get(Resource::Stock, &[(Param::PriceType, "gross")])
         .await;
-    assert_refused(&wire, &got, 422, "gross");
-    let got = wire
+    assert_refused(&client, &response, 422, "gross");
+    let response = client
         .get(Resource::Articles, &[(Param::ChangedSince, "yesterday")])
         .await;
-    assert_refused(&wire, &got, 400, "yesterday");
+    assert_refused(&client, &response, 400, "yesterday");
 }
 
 #[tokio::test]
 async fn every_request_has_an_id_of_its_own() {
     for profile in profiles() {
-        let wire = Wire::start(&profile, 5).await;
+        let client = TestClient::start(&profile, 5).await;
         let mut ids = HashSet::new();
         for _ in 0..10 {
-            let got = wire.get(Resource::BusinessUnits, &[]).await;
-            assert!(ids.insert(common::plain(
-                wire.at(&got, profile.envelope.request_id.as_ref())
+            let response = client.get(Resource::BusinessUnits, &[]).await;
+            assert!(ids.insert(common::scalar_text(
+                client.envelope_value(&response, profile.envelope.request_id.as_ref())
             )));
         }
     }
@@ -155,13 +160,15 @@ async fn every_request_has_an_id_of_its_own() {
 
 #[tokio::test]
 async fn a_body_must_be_json_and_say_so() {
-    let wire = Wire::start(&profiles()[0], 5).await;
-    let request = wire.request(Resource::CustomerCreate, &[], &[]).body("{}");
-    let got = answer(request.send().await.unwrap()).await;
-    assert_refused(&wire, &got, 415, "application/json");
-    let request = wire
+    let client = TestClient::start(&profiles()[0], 5).await;
+    let request = client
+        .request(Resource::CustomerCreate, &[], &[])
+        .body("{}");
+    let response = read_response(request.send().await.unwrap()).await;
+    assert_refused(&client, &response, 415, "application/json");
+    let request = client
         .request(Resource::CustomerCreate, &[], &[])
         .header("content-type", "application/json");
-    let got = answer(request.body("name=x").send().await.unwrap()).await;
-    assert_refused(&wire, &got, 400, "JSON");
+    let response = read_response(request.body("name=x").send().await.unwrap()).await;
+    assert_refused(&client, &response, 400, "JSON");
 }

@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 use sors::model::PriceType;
 
 use crate::rows::parse_price_type;
-use crate::state::Shared;
+use crate::state::SharedState;
 use crate::store::{Database, StoredArticle, UnitStock};
 
 /// What a reader wants to see.
 #[derive(Debug, Default, Deserialize)]
-pub struct Filter {
+pub struct DataFilter {
     /// Only this business unit.
     business_unit: Option<String>,
     /// Price type of `amount`; gross by default.
@@ -23,8 +23,13 @@ pub struct Filter {
 ///
 /// # Errors
 /// Says what doesn't exist.
-pub fn rows(shared: &Shared, database: &str, kind: &str, filter: &Filter) -> Result<Value, String> {
-    let databases = shared.databases();
+pub fn list_rows(
+    state: &SharedState,
+    database: &str,
+    kind: &str,
+    filter: &DataFilter,
+) -> Result<Value, String> {
+    let databases = state.databases();
     let database = databases
         .find_database(database)
         .ok_or_else(|| format!("Database {database} does not exist."))?;
@@ -42,20 +47,20 @@ pub fn rows(shared: &Shared, database: &str, kind: &str, filter: &Filter) -> Res
         "business_units" => Ok(json!(database.business_units)),
         "customers" => Ok(json!(database.customers)),
         "documents" => Ok(json!(database.documents)),
-        "stock" => Ok(units(&database, filter)
-            .map(|(stored, unit)| stock(stored, unit))
+        "stock" => Ok(select_units(&database, filter)
+            .map(|(stored, unit)| stock_json(stored, unit))
             .collect()),
-        "prices" => Ok(units(&database, filter)
-            .map(|(stored, unit)| price(stored, unit, price_type))
+        "prices" => Ok(select_units(&database, filter)
+            .map(|(stored, unit)| price_json(stored, unit, price_type))
             .collect()),
-        "images" => images(shared, &database),
+        "images" => list_images(state, &database),
         other => Err(format!("{other} is no kind of data.")),
     }
 }
 
-fn units<'a>(
+fn select_units<'a>(
     database: &'a Database,
-    filter: &'a Filter,
+    filter: &'a DataFilter,
 ) -> impl Iterator<Item = (&'a StoredArticle, &'a UnitStock)> {
     let all = database
         .articles()
@@ -68,7 +73,7 @@ fn units<'a>(
     })
 }
 
-fn stock(stored: &StoredArticle, unit: &UnitStock) -> Value {
+fn stock_json(stored: &StoredArticle, unit: &UnitStock) -> Value {
     json!({
         "article_id": stored.article.id,
         "article_code": stored.article.code,
@@ -79,7 +84,7 @@ fn stock(stored: &StoredArticle, unit: &UnitStock) -> Value {
     })
 }
 
-fn price(stored: &StoredArticle, unit: &UnitStock, price_type: PriceType) -> Value {
+fn price_json(stored: &StoredArticle, unit: &UnitStock, price_type: PriceType) -> Value {
     json!({
         "article_id": stored.article.id,
         "article_code": stored.article.code,
@@ -91,12 +96,12 @@ fn price(stored: &StoredArticle, unit: &UnitStock, price_type: PriceType) -> Val
     })
 }
 
-fn images(shared: &Shared, database: &Database) -> Result<Value, String> {
+fn list_images(state: &SharedState, database: &Database) -> Result<Value, String> {
     let images = database
         .articles()
         .flat_map(|stored| stored.images.iter().map(move |image| (stored, image)));
     let images: Vec<_> = images.collect();
-    shared.images.prepare(
+    state.images.draw_all(
         &images
             .iter()
             .map(|(_, image)| image.key)
@@ -105,7 +110,7 @@ fn images(shared: &Shared, database: &Database) -> Result<Value, String> {
     images
         .into_iter()
         .map(|(stored, image)| {
-            let drawn = shared.images.get(image.key)?;
+            let drawn = state.images.get(image.key)?;
             let mut row = Map::new();
             row.insert("id".into(), json!(image.id));
             row.insert("article_id".into(), json!(stored.article.id));

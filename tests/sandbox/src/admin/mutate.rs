@@ -91,11 +91,11 @@ pub enum ImageAction {
     /// One more.
     Add,
     /// From now on its row has a position that is no number.
-    Spoil,
+    Corrupt,
     /// From now on its row names no article.
     Orphan,
     /// Nothing is wrong with its row any more.
-    Mend,
+    Repair,
 }
 
 /// A group's new name, its new parent.
@@ -114,7 +114,7 @@ pub struct GroupChange {
 
 /// How much was changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Changed {
+pub struct ChangeCounts {
     /// Articles changed or added.
     pub articles: usize,
     /// Articles added, among them.
@@ -134,14 +134,18 @@ impl MutateRequest {
     ///
     /// # Errors
     /// Names what can't be changed; nothing is changed then.
-    pub fn apply(&self, database: &mut Database, now: DateTime<Utc>) -> Result<Changed, String> {
+    pub fn apply(
+        &self,
+        database: &mut Database,
+        now: DateTime<Utc>,
+    ) -> Result<ChangeCounts, String> {
         let articles = self
             .articles
             .iter()
-            .map(|fields| merged(database, fields))
+            .map(|fields| merge_article(database, fields))
             .collect::<Result<Vec<_>, _>>()?;
-        self.check(database, &articles)?;
-        let mut changed = Changed::default();
+        self.validate(database, &articles)?;
+        let mut changed = ChangeCounts::default();
         for article in articles {
             changed.articles += 1;
             match database.article_mut(&article.id) {
@@ -157,7 +161,7 @@ impl MutateRequest {
             }
         }
         for change in &self.stock {
-            changed.stock += each_unit(
+            changed.stock += change_units(
                 database,
                 &change.article_id,
                 change.business_unit.as_deref(),
@@ -170,7 +174,7 @@ impl MutateRequest {
             );
         }
         for change in &self.prices {
-            changed.prices += each_unit(
+            changed.prices += change_units(
                 database,
                 &change.article_id,
                 change.business_unit.as_deref(),
@@ -213,7 +217,7 @@ impl MutateRequest {
         Ok(changed)
     }
 
-    fn check(&self, database: &Database, articles: &[Article]) -> Result<(), String> {
+    fn validate(&self, database: &Database, articles: &[Article]) -> Result<(), String> {
         let known = |id: &str| {
             database.article(id).is_some() || articles.iter().any(|article| article.id == id)
         };
@@ -253,7 +257,7 @@ impl MutateRequest {
 }
 
 /// The article with its new fields, or a new one.
-fn merged(database: &Database, fields: &Map<String, Value>) -> Result<Article, String> {
+fn merge_article(database: &Database, fields: &Map<String, Value>) -> Result<Article, String> {
     let id = match fields.get("id") {
         Some(Value::String(id)) => id.clone(),
         Some(Value::Number(id)) => id.to_string(),
@@ -319,7 +323,7 @@ fn new_article(database: &Database, article: Article, now: DateTime<Utc>) -> Sto
     }
 }
 
-fn each_unit(
+fn change_units(
     database: &mut Database,
     article: &str,
     business_unit: Option<&str>,
@@ -329,11 +333,11 @@ fn each_unit(
     let Some(stored) = database.article_mut(article) else {
         return 0;
     };
-    let meant = stored
+    let matching = stored
         .units
         .iter_mut()
         .filter(|unit| business_unit.is_none_or(|id| id == unit.business_unit));
-    meant
+    matching
         .map(|unit| {
             change(unit);
             unit.changed = now;
@@ -344,8 +348,8 @@ fn each_unit(
 impl ImageChange {
     fn apply(&self, stored: &mut StoredArticle, now: DateTime<Utc>) {
         // Deterministic, so that a replayed state file gives the same pictures.
-        let moment = u64::try_from(now.timestamp_micros()).unwrap_or(0);
-        let key = mix(moment ^ mix(stored.ordinal));
+        let microseconds = u64::try_from(now.timestamp_micros()).unwrap_or(0);
+        let key = mix(microseconds ^ mix(stored.ordinal));
         let position = self.position.unwrap_or(1);
         match self.action {
             ImageAction::Add => {
@@ -356,21 +360,21 @@ impl ImageChange {
                 let number = numbers.map(|(_, number)| number).max().unwrap_or(0) + 1;
                 let last = stored.images.iter().map(|image| image.position).max();
                 let position = last.unwrap_or(0) + 1;
-                let drawn = mix(key ^ u64::from(position));
+                let image_key = mix(key ^ u64::from(position));
                 stored
                     .images
-                    .push(new_image(stored.ordinal, number, position, drawn));
+                    .push(new_image(stored.ordinal, number, position, image_key));
             }
             ImageAction::Replace => {
-                at(stored, position, |image| image.key = mix(key ^ image.key));
+                change_image(stored, position, |image| image.key = mix(key ^ image.key));
             }
-            ImageAction::Spoil => at(stored, position, |image| {
+            ImageAction::Corrupt => change_image(stored, position, |image| {
                 image.defect = Some(ImageDefect::Position)
             }),
-            ImageAction::Orphan => at(stored, position, |image| {
+            ImageAction::Orphan => change_image(stored, position, |image| {
                 image.defect = Some(ImageDefect::Article)
             }),
-            ImageAction::Mend => at(stored, position, |image| image.defect = None),
+            ImageAction::Repair => change_image(stored, position, |image| image.defect = None),
             ImageAction::Remove => {
                 stored.images.retain(|image| image.position != position);
                 for (image, position) in stored.images.iter_mut().zip(1..) {
@@ -382,7 +386,7 @@ impl ImageChange {
     }
 }
 
-fn at(stored: &mut StoredArticle, position: u32, change: impl FnOnce(&mut StoredImage)) {
+fn change_image(stored: &mut StoredArticle, position: u32, change: impl FnOnce(&mut StoredImage)) {
     if let Some(image) = stored
         .images
         .iter_mut()

@@ -36,7 +36,7 @@ impl Database {
             });
         }
         let at = self.customers.len();
-        let debt = crate::customers::no_debt(&id);
+        let debt = crate::customers::zero_debt(&id);
         self.customers.push(StoredCustomer {
             ordinal: at as u64,
             received: Some(now),

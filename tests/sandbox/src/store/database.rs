@@ -135,7 +135,7 @@ impl StoredImage {
         format!(
             "{safe}-{}.{}",
             self.position,
-            crate::images::Format::of(self.key).extension()
+            crate::images::ImageFormat::from_key(self.key).extension()
         )
     }
 }
