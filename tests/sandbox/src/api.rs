@@ -1,4 +1,4 @@
-//! One request of the API: whom it is from, what it wants, what it gets.
+//! One request of the API: authorization, parameters, payload.
 
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
@@ -15,16 +15,16 @@ use crate::state::SharedState;
 use crate::store::{Database, StoredImage};
 use crate::{customers, decode, documents, lists};
 
-/// Path of the pictures' addresses where the profile's form is `url`.
+/// Path prefix of image files, if the profile's form is `url`.
 pub const FILES_PATH: &str = "/__files/";
 
-/// A request whose path has been understood.
+/// A request with its matched resource.
 pub struct RequestContext<'a> {
-    /// The sandbox.
+    /// State of the sandbox.
     pub state: &'a SharedState,
-    /// What is asked for.
+    /// Requested resource.
     pub resource: Resource,
-    /// The profile's words about it.
+    /// The profile's spec of the resource.
     pub spec: &'a ResourceSpec,
     /// Parameters of the path.
     pub path: BTreeMap<Param, String>,
@@ -34,14 +34,14 @@ pub struct RequestContext<'a> {
     pub headers: &'a HeaderMap,
     /// Body.
     pub body: Bytes,
-    /// Scheme, host and port the client used, for absolute addresses.
+    /// Scheme, host and port of the request, for absolute URLs.
     pub origin: String,
-    /// A fault that concerns lists.
+    /// Active fault, for faults of lists.
     pub fault: Option<Fault>,
 }
 
 impl RequestContext<'_> {
-    /// A parameter, from the path or the query. An empty one counts as none.
+    /// Returns a parameter from the path or the query; `None` if it is empty.
     pub fn param(&self, param: Param) -> Option<String> {
         let value = self
             .path
@@ -51,7 +51,10 @@ impl RequestContext<'_> {
         value.filter(|text| !text.is_empty())
     }
 
-    /// A time parameter.
+    /// Returns a time parameter.
+    ///
+    /// # Errors
+    /// If the profile's format doesn't match.
     pub fn time(&self, param: Param) -> Result<Option<DateTime<Utc>>, ApiError> {
         let Some(text) = self.param(param) else {
             return Ok(None);
@@ -60,18 +63,21 @@ impl RequestContext<'_> {
             .map(Some)
             .ok_or_else(|| {
                 ApiError::bad_request(format!(
-                    "`{param}` is not written as a time of this SORS: {text}."
+                    "`{param}` is not a time in the format of this SORS: {text}."
                 ))
             })
     }
 
-    /// The page asked for.
+    /// Returns the requested page.
+    ///
+    /// # Errors
+    /// If a paging parameter is malformed or out of range.
     pub fn page(&self) -> Result<PageRequest, ApiError> {
         let paging = self.state.profile.paging_of(self.resource);
         PageRequest::from_query(paging, self.state.page_cap, |name| self.query_value(name))
     }
 
-    /// Address of a picture: absolute for some, relative for others.
+    /// Returns the URL of an image: absolute for some images, relative for others.
     pub fn image_url(&self, database: &str, image: &StoredImage) -> String {
         let database =
             percent_encoding::utf8_percent_encode(database, percent_encoding::NON_ALPHANUMERIC);
@@ -84,7 +90,7 @@ impl RequestContext<'_> {
         }
     }
 
-    /// The database's name, wherever the profile puts it.
+    /// Returns the database name from the path, the query or a header, depending on the profile.
     pub fn database_name(&self) -> Option<String> {
         let param = &self.state.profile.database;
         let name = match param.place {
@@ -105,7 +111,7 @@ impl RequestContext<'_> {
             .map(|(_, value)| value.clone())
     }
 
-    /// A parameter that the profile doesn't have is refused: a client must not send what SORS would not know.
+    /// Rejects parameters that the profile doesn't have, because SORS wouldn't know them either.
     fn check_parameters(&self) -> Result<(), ApiError> {
         use sors::contract::Paging;
         let profile = &self.state.profile;
@@ -126,7 +132,10 @@ impl RequestContext<'_> {
     }
 }
 
-/// Answers a request.
+/// Handles a request.
+///
+/// # Errors
+/// If the key, the database or a parameter is invalid, or the handler rejects the request.
 pub fn respond(context: &RequestContext<'_>) -> Result<Payload, ApiError> {
     let state = context.state;
     let header = context.headers.get(&state.profile.authorization.header);
@@ -167,9 +176,12 @@ fn image_content(context: &RequestContext<'_>, database: &Database) -> Result<Pa
     file_payload(context.state, database, &id)
 }
 
-/// A picture's bytes at an address made by [`RequestContext::image_url`]. Needs no key, as a web server's files don't.
+/// Returns the image file at a URL of [`RequestContext::image_url`]. It needs no key, like files of a web server.
+///
+/// # Errors
+/// If the profile has no image URLs or the image doesn't exist.
 pub fn image_file(state: &SharedState, path: &str) -> Result<Payload, ApiError> {
-    let missing = || ApiError::not_found("NO_IMAGE", "There is no image at this address.");
+    let missing = || ApiError::not_found("NO_IMAGE", "There is no image at this URL.");
     if state.profile.images.form != ImageForm::Url {
         return Err(missing());
     }

@@ -1,13 +1,13 @@
 //! Check digits: PIB (ISO 7064 MOD 11,10) and EAN-13.
 
-/// Whether a Serbian tax number (PIB) has nine digits and a right check digit.
+/// Whether a Serbian tax number (PIB) has nine digits and a valid check digit.
 #[must_use]
 pub fn is_valid_pib(pib: &str) -> bool {
     let digits: Vec<u32> = pib.chars().filter_map(|c| c.to_digit(10)).collect();
     pib.len() == 9 && digits.len() == 9 && pib_check_digit(&digits[..8]) == digits[8]
 }
 
-/// The PIB with the given first eight digits.
+/// Returns the PIB with the given first eight digits.
 pub fn pib_from_digits(first_eight: u32) -> String {
     let text = format!("{first_eight:08}");
     let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
@@ -25,7 +25,7 @@ fn pib_check_digit(digits: &[u32]) -> u32 {
     (11 - product) % 10
 }
 
-/// The EAN-13 with the given first twelve digits.
+/// Returns the EAN-13 with the given first twelve digits.
 pub fn ean13_from_digits(first_twelve: u64) -> String {
     let text = format!("{first_twelve:012}");
     let sum: u32 = text
@@ -41,7 +41,7 @@ pub fn ean13_from_digits(first_twelve: u64) -> String {
 mod tests {
     use super::*;
 
-    /// Tax numbers of public companies, as printed on their bills.
+    /// Tax numbers of public companies, as their bills show them.
     #[test]
     fn real_numbers_are_valid() {
         for pib in ["100002887", "104052135", "100001378"] {
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn made_numbers_are_valid() {
+    fn generated_numbers_are_valid() {
         assert!((10_000_000..10_002_000).all(|n| is_valid_pib(&pib_from_digits(n))));
     }
 

@@ -1,4 +1,4 @@
-//! Answers in other transfer forms: compressed, or in many small pieces.
+//! Response encodings: compressed bodies, and bodies in many small chunks.
 
 use std::collections::VecDeque;
 use std::io::Write as _;
@@ -11,10 +11,10 @@ use flate2::write::GzEncoder;
 use flate2::{Compress, Compression, FlushCompress};
 use http_body::Frame;
 
-/// Bytes of a bomb's one piece, decompressed.
+/// Decompressed size of one block of a gzip bomb.
 const BOMB_BLOCK_BYTES: usize = 1 << 20;
 
-/// Whether a client says that it takes an encoding.
+/// Whether the client accepts an encoding.
 pub fn accepts_encoding(headers: &HeaderMap, encoding: &str) -> bool {
     headers
         .get_all(header::ACCEPT_ENCODING)
@@ -24,27 +24,27 @@ pub fn accepts_encoding(headers: &HeaderMap, encoding: &str) -> bool {
         .any(|item| item.split(';').next().map(str::trim) == Some(encoding))
 }
 
-/// By gzip.
+/// Compresses bytes by gzip.
 pub fn compress_gzip(bytes: &[u8]) -> Bytes {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
-    // Writing into memory does not fail.
+    // A write to memory doesn't fail.
     written.unwrap_or_default().into()
 }
 
-/// By brotli.
+/// Compresses bytes by brotli.
 pub fn compress_brotli(bytes: &[u8]) -> Bytes {
     let mut out = Vec::new();
     let parameters = brotli::enc::BrotliEncoderParams {
         quality: 2,
         ..Default::default()
     };
-    // Writing into memory does not fail.
+    // A write to memory doesn't fail.
     let _written = brotli::BrotliCompress(&mut &bytes[..], &mut out, &parameters);
     out.into()
 }
 
-/// By gzip, with a byte changed in the middle.
+/// Compresses bytes by gzip and changes a byte in the middle.
 pub fn corrupt_gzip(bytes: &[u8]) -> Bytes {
     let mut corrupted = compress_gzip(bytes).to_vec();
     let middle = corrupted.len() / 2;
@@ -54,24 +54,24 @@ pub fn corrupt_gzip(bytes: &[u8]) -> Bytes {
     corrupted.into()
 }
 
-/// A JSON string without end that is a thousandth of its length.
+/// Compresses an unterminated JSON string of `length` bytes to about a thousandth.
 pub fn gzip_bomb(length: u64) -> Bytes {
     let mut out = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
     out.extend(deflate_block(b"{\"x\":\""));
-    // A block that needs nothing of those before it can be repeated as it is.
+    // The block refers to no earlier block, so it can be repeated.
     let chunk = deflate_block(&vec![b'A'; BOMB_BLOCK_BYTES]);
     for _ in 0..length.div_ceil(BOMB_BLOCK_BYTES as u64) {
         out.extend_from_slice(&chunk);
     }
-    // The last block, an empty one. No check sum: nobody is meant to get so far.
+    // The last block is empty. The checksum is missing: no client should read this far.
     out.extend([0x03, 0x00]);
     out.into()
 }
 
-/// One deflate block that stands for itself.
+/// Compresses bytes to one deflate block that refers to no other.
 fn deflate_block(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() / 100 + 256);
-    // Writing into memory that is large enough does not fail.
+    // A write to large enough memory doesn't fail.
     let _written = Compress::new(Compression::best(), false).compress_vec(
         bytes,
         &mut out,
@@ -80,11 +80,11 @@ fn deflate_block(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// A body in small pieces, whose length nobody says.
+/// A body in small chunks, without a content length.
 pub struct ChunkedBody(VecDeque<Bytes>);
 
 impl ChunkedBody {
-    /// Pieces of sizes that fit no character and no line.
+    /// Splits bytes into chunks of an odd size, so that chunks split characters and lines.
     pub fn new(bytes: &Bytes) -> Self {
         let size = (bytes.len() / 300).max(7) | 1;
         let starts = (0..bytes.len()).step_by(size);

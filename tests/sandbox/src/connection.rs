@@ -1,4 +1,4 @@
-//! Services of the listeners: mark each request with its connection, close those that must not be answered.
+//! Services of the listeners: mark requests with their connection, and close connections on faults.
 
 use std::convert::Infallible;
 use std::future::{Future, Ready, ready};
@@ -16,16 +16,16 @@ use tower_service::Service;
 
 use crate::fault_response::CloseConnection;
 
-/// Whether a request came by TLS; one of its extensions.
+/// Request extension: whether the request came by TLS.
 #[derive(Debug, Clone, Copy)]
 pub struct IsTls(pub bool);
 
-/// Makes the service of each connection.
+/// Creates the service of each connection.
 #[derive(Clone)]
 pub struct ConnectionFactory {
-    /// What answers.
+    /// Router of the requests.
     pub router: Router,
-    /// Whether the listener speaks TLS.
+    /// Whether the listener uses TLS.
     pub is_tls: bool,
 }
 
@@ -67,13 +67,13 @@ impl Service<Request<Incoming>> for ConnectionService {
     fn call(&mut self, mut request: Request<Incoming>) -> Self::Future {
         request.extensions_mut().insert(self.is_tls);
         request.extensions_mut().insert(ConnectInfo(self.peer));
-        let answer = Service::<Request<Incoming>>::call(&mut self.router, request);
+        let response = Service::<Request<Incoming>>::call(&mut self.router, request);
         Box::pin(async move {
-            let response = match answer.await {
+            let response = match response.await {
                 Ok(response) => response,
                 Err(never) => match never {},
             };
-            // An error of the service makes hyper close the connection without a byte.
+            // On a service error, hyper closes the connection without sending a byte.
             match response.extensions().get::<CloseConnection>() {
                 Some(_) => Err(io::ErrorKind::ConnectionAborted.into()),
                 None => Ok(response),

@@ -13,7 +13,10 @@ use crate::response::{ApiError, Payload};
 use crate::rows::{DebtRow, parse_customer_kind};
 use crate::store::{Database, StoredCustomer};
 
-/// Customers that match every criterion that was sent.
+/// Returns the customers that match all criteria of the request.
+///
+/// # Errors
+/// If a paging parameter is malformed or out of range.
 pub fn find_customers(
     context: &RequestContext<'_>,
     database: &Database,
@@ -47,7 +50,10 @@ pub fn find_customers(
     lists::page_payload(context, lists::number_rows(found))
 }
 
-/// What a customer owes.
+/// Returns the debt of a customer.
+///
+/// # Errors
+/// If the customer doesn't exist.
 pub fn get_debt(context: &RequestContext<'_>, database: &Database) -> Result<Payload, ApiError> {
     let id = context.param(Param::CustomerId).unwrap_or_default();
     let stored = database.customer(&id).ok_or_else(|| {
@@ -65,6 +71,9 @@ pub fn get_debt(context: &RequestContext<'_>, database: &Database) -> Result<Pay
 }
 
 /// Creates a customer.
+///
+/// # Errors
+/// If the body is invalid, the PIB exists already, or the idempotency key belongs to another request.
 pub fn create_customer(
     context: &RequestContext<'_>,
     database: &mut Database,
@@ -73,7 +82,7 @@ pub fn create_customer(
         let stored = database.customer(&id);
         return stored
             .map(|stored| customer_payload(context, stored, false))
-            .ok_or_else(|| validation_error("The customer is gone."));
+            .ok_or_else(|| validation_error("The customer no longer exists."));
     }
     let customer = decode_customer(context)?;
     let same_pib =
@@ -140,7 +149,7 @@ fn decode_customer(context: &RequestContext<'_>) -> Result<Customer, ApiError> {
             .is_some_and(|pib| !is_valid_pib(pib))
     {
         return Err(validation_error(format!(
-            "`{}` is no PIB: the check digit is wrong.",
+            "`{}` is not a PIB: the check digit is wrong.",
             body.path(Field::Pib)
         )));
     }
@@ -150,7 +159,7 @@ fn decode_customer(context: &RequestContext<'_>) -> Result<Customer, ApiError> {
         .is_some_and(|email| !email.contains('@'))
     {
         return Err(validation_error(format!(
-            "`{}` is no email address.",
+            "`{}` is not an email address.",
             body.path(Field::Email)
         )));
     }
@@ -171,7 +180,7 @@ fn keep_digits(phone: &str) -> String {
     phone.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// A customer who owes nothing.
+/// Returns a debt of zero.
 pub fn zero_debt(customer_id: &str) -> Debt {
     let zero = Decimal::new(0, 2);
     Debt {

@@ -1,4 +1,4 @@
-//! What a client sends, read by the profile: query, scalars and bodies.
+//! Decoding of requests in the profile's formats: query, scalars and bodies.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use sors::contract::{DecimalFormat, Field, Formats};
 
 use crate::response::ApiError;
 
-/// Reads a query string into pairs.
+/// Parses a query string into pairs.
 pub fn parse_query(query: &str) -> Vec<(String, String)> {
     let decode = |text: &str| {
         percent_decode_str(&text.replace('+', " "))
@@ -27,11 +27,11 @@ pub fn parse_query(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Our word for a value of a profile's value map.
+/// Maps a wire value to our name by a value map of the profile.
 pub fn map_value<'a>(map: &'a BTreeMap<String, Value>, text: &str) -> Option<&'a str> {
     map.iter()
         .find(|(_, value)| scalar_text(value).as_deref() == Some(text))
-        .map(|(word, _)| word.as_str())
+        .map(|(name, _)| name.as_str())
 }
 
 fn scalar_text(value: &Value) -> Option<String> {
@@ -43,7 +43,7 @@ fn scalar_text(value: &Value) -> Option<String> {
     }
 }
 
-/// Reads a time of a query, in the profile's format.
+/// Parses a time of a query in the profile's format.
 pub fn parse_time(formats: &Formats, text: &str) -> Option<DateTime<Utc>> {
     if let Ok(time) = DateTime::parse_from_str(text, &formats.date_time) {
         return Some(time.with_timezone(&Utc));
@@ -52,10 +52,10 @@ pub fn parse_time(formats: &Formats, text: &str) -> Option<DateTime<Utc>> {
     Some((local - Duration::minutes(i64::from(formats.time_zone_offset_minutes))).and_utc())
 }
 
-/// Reads a decimal exactly as the profile writes it; anything else is refused.
+/// Parses a decimal in exactly the profile's format; `None` for anything else.
 pub fn parse_decimal(format: DecimalFormat, value: &Value) -> Option<Decimal> {
     match (format, value) {
-        // The shortest text that gives the same double: exact for anything of fifteen digits or less.
+        // The shortest text of the same double is exact for up to fifteen digits.
         (DecimalFormat::Number, Value::Number(number)) => {
             let text = number.to_string();
             text.parse()
@@ -93,7 +93,7 @@ fn parse_plain_decimal(text: &str) -> Option<Decimal> {
     }
 }
 
-/// Whether points stand between groups of three digits only.
+/// Whether points separate groups of three digits.
 fn has_thousands_groups(whole: &str) -> bool {
     let mut groups = whole.strip_prefix('-').unwrap_or(whole).split('.');
     groups
@@ -102,28 +102,35 @@ fn has_thousands_groups(whole: &str) -> bool {
         && groups.all(|group| group.len() == 3)
 }
 
-/// One JSON object of a body, read by the profile's names.
+/// One JSON object of a body, decoded by the profile's keys.
 pub struct BodyDecoder<'a> {
     object: Map<String, Value>,
     names: &'a BTreeMap<Field, String>,
     formats: &'a Formats,
-    /// Where the object stands in the body, for messages: empty, or e.g. `items[2].`.
+    /// Location in the body for messages: empty, or e.g. `items[2].`.
     location: String,
 }
 
 impl<'a> BodyDecoder<'a> {
-    /// Reads a whole body. A key the profile doesn't have is refused: SORS would not know it either.
+    /// Decodes a whole body. Rejects keys that the profile doesn't have, because SORS wouldn't know them either.
+    ///
+    /// # Errors
+    /// If the body isn't a JSON object or has an unknown key.
     pub fn from_bytes(
         bytes: &[u8],
         names: &'a BTreeMap<Field, String>,
         formats: &'a Formats,
     ) -> Result<Self, ApiError> {
-        let value: Value = serde_json::from_slice(bytes)
-            .map_err(|error| ApiError::bad_request(format!("The body is no JSON: {error}.")))?;
+        let value: Value = serde_json::from_slice(bytes).map_err(|error| {
+            ApiError::bad_request(format!("The body is not valid JSON: {error}."))
+        })?;
         Self::from_value(value, names, formats, String::new())
     }
 
-    /// The objects of a list, e.g. a document's items.
+    /// Decodes the objects of a list, e.g. a document's items.
+    ///
+    /// # Errors
+    /// If the field isn't a list of objects or an object has an unknown key.
     pub fn decode_list(
         &self,
         field: Field,
@@ -170,7 +177,7 @@ impl<'a> BodyDecoder<'a> {
         })
     }
 
-    /// A field's key, as it stands in messages.
+    /// Returns a field's path for messages.
     pub fn path(&self, field: Field) -> String {
         format!(
             "{}{}",
@@ -181,7 +188,10 @@ impl<'a> BodyDecoder<'a> {
         )
     }
 
-    /// Text, trimmed; `None` where it is missing, `null` or empty.
+    /// Returns trimmed text; `None` if it is missing, `null` or empty.
+    ///
+    /// # Errors
+    /// If the value isn't text.
     pub fn text(&self, field: Field) -> Result<Option<String>, ApiError> {
         match self.get(field) {
             None | Some(Value::Null) => Ok(None),
@@ -195,19 +205,25 @@ impl<'a> BodyDecoder<'a> {
         }
     }
 
-    /// An identity: text or a whole number.
+    /// Returns an ID: text or a whole number.
+    ///
+    /// # Errors
+    /// If the value is neither text nor a whole number.
     pub fn id(&self, field: Field) -> Result<Option<String>, ApiError> {
         match self.get(field) {
             Some(Value::Number(number)) if number.is_u64() => Ok(Some(number.to_string())),
             Some(Value::Number(_)) => Err(validation_error(format!(
-                "`{}` is no id.",
+                "`{}` is not an ID.",
                 self.path(field)
             ))),
             _ => self.text(field),
         }
     }
 
-    /// Money or a quantity.
+    /// Returns money or a quantity.
+    ///
+    /// # Errors
+    /// If the value isn't a decimal in the profile's format.
     pub fn decimal(&self, field: Field) -> Result<Option<Decimal>, ApiError> {
         match self.get(field) {
             None | Some(Value::Null) => Ok(None),
@@ -215,14 +231,17 @@ impl<'a> BodyDecoder<'a> {
                 .map(Some)
                 .ok_or_else(|| {
                     validation_error(format!(
-                        "`{}` is not written as a decimal of this SORS: {value}.",
+                        "`{}` is not a decimal in the format of this SORS: {value}.",
                         self.path(field)
                     ))
                 }),
         }
     }
 
-    /// A date.
+    /// Returns a date.
+    ///
+    /// # Errors
+    /// If the value isn't a date in the profile's format.
     pub fn date(&self, field: Field) -> Result<Option<NaiveDate>, ApiError> {
         let Some(text) = self.text(field)? else {
             return Ok(None);
@@ -231,13 +250,16 @@ impl<'a> BodyDecoder<'a> {
             .map(Some)
             .map_err(|_| {
                 validation_error(format!(
-                    "`{}` is not written as a date of this SORS: {text}.",
+                    "`{}` is not a date in the format of this SORS: {text}.",
                     self.path(field)
                 ))
             })
     }
 
-    /// One of the profile's values, as our word.
+    /// Returns our name of a mapped value.
+    ///
+    /// # Errors
+    /// If the map doesn't have the value.
     pub fn mapped_value<'m>(
         &self,
         field: Field,
@@ -248,7 +270,7 @@ impl<'a> BodyDecoder<'a> {
             Some(value) => map
                 .iter()
                 .find(|(_, wire)| *wire == value)
-                .map(|(word, _)| Some(word.as_str()))
+                .map(|(name, _)| Some(name.as_str()))
                 .ok_or_else(|| {
                     validation_error(format!(
                         "`{}` has an unknown value: {value}.",
@@ -258,7 +280,10 @@ impl<'a> BodyDecoder<'a> {
         }
     }
 
-    /// What is read, or a refusal that names the missing field.
+    /// Returns the value, or an error that names the missing field.
+    ///
+    /// # Errors
+    /// If the value is missing.
     pub fn require<T>(&self, field: Field, value: Option<T>) -> Result<T, ApiError> {
         value.ok_or_else(|| validation_error(format!("`{}` is required.", self.path(field))))
     }
@@ -274,7 +299,7 @@ impl<'a> BodyDecoder<'a> {
     }
 }
 
-/// A refusal of a value.
+/// Creates the error for an invalid value.
 pub fn validation_error(message: impl Into<String>) -> ApiError {
     ApiError::invalid("VALIDATION", message)
 }
@@ -287,7 +312,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decimals_are_read_in_one_way_only() {
+    fn decimals_are_parsed_in_one_format_only() {
         let parse = |format, value: Value| parse_decimal(format, &value).map(|d| d.to_string());
         use DecimalFormat::{Number, StringComma, StringPoint};
         assert_eq!(parse(Number, json!(1234.5)).as_deref(), Some("1234.5"));
@@ -326,10 +351,9 @@ mod tests {
     fn an_unknown_key_is_named() {
         let names = BTreeMap::from([(Field::Name, "naziv".to_owned())]);
         let profile = crate::built_in_profile();
-        let refused =
-            BodyDecoder::from_bytes(br#"{"naziv":"x","ime":1}"#, &names, &profile.formats)
-                .err()
-                .unwrap();
-        assert!(refused.message.contains("`ime`"), "{}", refused.message);
+        let error = BodyDecoder::from_bytes(br#"{"naziv":"x","ime":1}"#, &names, &profile.formats)
+            .err()
+            .unwrap();
+        assert!(error.message.contains("`ime`"), "{}", error.message);
     }
 }

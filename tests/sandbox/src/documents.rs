@@ -1,4 +1,4 @@
-//! Documents: reading, checking, storing, and what they do to stock and debt.
+//! Documents: decoding, checks, storage.
 
 use chrono::Utc;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -13,7 +13,10 @@ use crate::response::{ApiError, Payload};
 use crate::rows::{parse_document_type, parse_price_type};
 use crate::store::{Database, StoredDocument};
 
-/// Documents of an order number, and of a type where one is asked for.
+/// Returns the documents with an order number, and with a type if the request names one.
+///
+/// # Errors
+/// If the order number is missing, or a parameter is invalid.
 pub fn find_documents(
     context: &RequestContext<'_>,
     database: &Database,
@@ -40,7 +43,7 @@ pub fn find_documents(
     lists::page_payload(context, lists::number_rows(found))
 }
 
-/// Whether one number is the other's beginning, but for case and leading zeros.
+/// Whether one number is a prefix of the other, apart from case and leading zeros.
 fn matches_loosely(one: &str, other: &str) -> bool {
     let fold = |number: &str| number.trim_start_matches('0').to_lowercase();
     let (one, other) = (fold(one), fold(other));
@@ -48,6 +51,9 @@ fn matches_loosely(one: &str, other: &str) -> bool {
 }
 
 /// Stores one document.
+///
+/// # Errors
+/// If the document is invalid, or the idempotency key belongs to another request.
 pub fn create_document(
     context: &RequestContext<'_>,
     database: &mut Database,
@@ -56,7 +62,7 @@ pub fn create_document(
         let stored = database.document(&id);
         return stored
             .map(|stored| document_payload(context, stored, false))
-            .ok_or_else(|| validation_error("The document is gone."));
+            .ok_or_else(|| validation_error("The document no longer exists."));
     }
     let document = DocumentDecoder::new(context)?.decode_document()?;
     check_document(&document, database, &context.state.profile.document)?;
@@ -114,10 +120,10 @@ impl<'a> DocumentDecoder<'a> {
         let document_type = match self.context.param(Param::DocumentType) {
             Some(text) => requested_type(self.context, &text)?,
             None => {
-                let word = body
+                let document_type = body
                     .mapped_value(Field::DocumentType, &values.document_type)?
                     .and_then(parse_document_type);
-                body.require(Field::DocumentType, word)?
+                body.require(Field::DocumentType, document_type)?
             }
         };
         let items = body.decode_list(Field::Items, &self.context.spec.item_body)?;
@@ -165,7 +171,7 @@ fn decode_item(body: &BodyDecoder<'_>) -> Result<DocumentItem, ApiError> {
     })
 }
 
-/// Refuses what a business system would refuse.
+/// Rejects a document that a business system would reject.
 fn check_document(
     document: &Document,
     database: &Database,
@@ -189,12 +195,14 @@ fn check_document(
     }
     if document.currency.len() != 3 || !document.currency.bytes().all(|b| b.is_ascii_uppercase()) {
         return Err(validation_error(format!(
-            "{} is no currency.",
+            "{} is not a currency.",
             document.currency
         )));
     }
     if document.due_date.is_some_and(|due| due < document.date) {
-        return Err(validation_error("The document is due before its own date."));
+        return Err(validation_error(
+            "The due date is before the document date.",
+        ));
     }
     match (document.document_type, &document.source_document) {
         (DocumentType::Return, None) => {
@@ -206,7 +214,7 @@ fn check_document(
             None => return Err(unknown("Source document", id)),
             Some(source) if source.document.document_type == DocumentType::Return => {
                 return Err(validation_error(format!(
-                    "Source document {} is itself a return.",
+                    "Source document {} is a return itself.",
                     source.number
                 )));
             }
@@ -233,7 +241,7 @@ fn check_document(
     Ok(())
 }
 
-/// What a line comes to with VAT: computed exactly, rounded once to the para, half away from zero.
+/// Computes a line total with VAT: exact, then rounded once to the para, half away from zero.
 fn compute_line_total(
     item: &DocumentItem,
     number: u32,

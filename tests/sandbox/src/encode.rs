@@ -1,4 +1,4 @@
-//! Scalars as the profile writes them.
+//! Encoding of rows as JSON, in the profile's formats.
 
 use std::collections::BTreeMap;
 
@@ -18,13 +18,13 @@ pub enum Scalar<'a> {
     Null,
     /// Text.
     Text(&'a str),
-    /// Text made on the spot.
+    /// Owned text.
     Owned(String),
-    /// An identity: a JSON number where the profile writes numbers, else text.
+    /// An ID: a JSON number if the profile writes numbers, otherwise text.
     Id(&'a str),
     /// A whole number.
     Int(i64),
-    /// Money or a quantity, with the decimals it has.
+    /// Money or a quantity, with all its decimals.
     Decimal(Decimal),
     /// Yes or no.
     Bool(bool),
@@ -33,7 +33,9 @@ pub enum Scalar<'a> {
 }
 
 impl<'a> Scalar<'a> {
-    /// Optional text. A missing one goes out as `null`, not at all, or as "", by `turn`: a client meets all three.
+    /// Returns optional text.
+    ///
+    /// Missing text becomes `null`, an absent key or "", by `variant`, so that clients receive all three.
     pub fn text(text: Option<&'a str>, variant: u64) -> Self {
         match (text, variant % 3) {
             (Some(text), _) => Self::Text(text),
@@ -43,7 +45,7 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// An optional identity; a missing one is `null` or left out.
+    /// Returns an optional ID; a missing one becomes `null` or an absent key.
     pub fn id(id: Option<&'a str>, variant: u64) -> Self {
         match (id, variant % 2) {
             (Some(id), _) => Self::Id(id),
@@ -52,7 +54,7 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// Optional decimal; a missing one is `null` or left out.
+    /// Returns an optional decimal; a missing one becomes `null` or an absent key.
     pub fn decimal(value: Option<Decimal>, variant: u64) -> Self {
         match (value, variant % 2) {
             (Some(value), _) => Self::Decimal(value),
@@ -62,9 +64,9 @@ impl<'a> Scalar<'a> {
     }
 }
 
-/// A row that knows its fields' values.
+/// A row with values by field.
 pub trait Row {
-    /// The value of a field; [`Scalar::Absent`] for one it doesn't have.
+    /// Returns the value of a field; [`Scalar::Absent`] if the row doesn't have it.
     fn value(&self, field: Field, maps: &ValueMaps) -> Scalar<'_>;
 }
 
@@ -74,7 +76,7 @@ impl<R: Row + ?Sized> Row for &R {
     }
 }
 
-/// The profile's value maps, for rows that need them.
+/// The profile's value maps for rows.
 #[derive(Debug, Clone)]
 pub struct ValueMaps {
     article_kind: BTreeMap<String, Value>,
@@ -82,14 +84,14 @@ pub struct ValueMaps {
 }
 
 impl ValueMaps {
-    /// The wire value of one of our words, as an owned scalar.
-    pub fn article_kind(&self, word: &str) -> Scalar<'static> {
-        wire_scalar(self.article_kind.get(word))
+    /// Returns the wire value of an article kind.
+    pub fn article_kind(&self, name: &str) -> Scalar<'static> {
+        wire_scalar(self.article_kind.get(name))
     }
 
-    /// The wire value of a kind of customer.
-    pub fn customer_kind(&self, word: &str) -> Scalar<'static> {
-        wire_scalar(self.customer_kind.get(word))
+    /// Returns the wire value of a customer kind.
+    pub fn customer_kind(&self, name: &str) -> Scalar<'static> {
+        wire_scalar(self.customer_kind.get(name))
     }
 }
 
@@ -101,7 +103,7 @@ fn wire_scalar(value: Option<&Value>) -> Scalar<'static> {
     }
 }
 
-/// Writes rows by a profile.
+/// Encodes rows in the format of a profile.
 #[derive(Debug, Clone)]
 pub struct RowEncoder {
     formats: Formats,
@@ -110,7 +112,7 @@ pub struct RowEncoder {
 }
 
 impl RowEncoder {
-    /// A renderer for a profile.
+    /// Creates an encoder for a profile.
     pub fn new(profile: &Profile) -> Self {
         let fields = profile
             .resources
@@ -133,7 +135,7 @@ impl RowEncoder {
         }
     }
 
-    /// Writes one row of a resource.
+    /// Encodes one row of a resource.
     pub fn encode_row(&self, out: &mut String, resource: Resource, row: &dyn Row) {
         let mut object = ObjectWriter::begin(out);
         for (field, key) in self.fields.get(&resource).map_or(&[][..], Vec::as_slice) {
@@ -187,7 +189,7 @@ impl RowEncoder {
     }
 }
 
-/// `-1.234.567,50`: a comma before the decimals, points between thousands, always a comma.
+/// Formats a decimal like `-1.234.567,50`, always with a comma.
 fn format_comma_decimal(value: Decimal) -> String {
     let text = if value.scale() == 0 {
         format!("{value}.00")
@@ -238,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn only_plain_numbers_go_out_as_numbers() {
+    fn only_plain_numbers_are_encoded_as_numbers() {
         assert!(is_plain_number("1001"));
         assert!(!is_plain_number("0123"));
         assert!(!is_plain_number("12a"));

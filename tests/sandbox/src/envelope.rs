@@ -1,4 +1,4 @@
-//! The profile's envelope around an answer.
+//! The profile's envelope around a response.
 
 use serde_json::Value;
 use sors::contract::Envelope;
@@ -6,7 +6,7 @@ use sors::contract::Envelope;
 use crate::json::{self, JsonTree};
 use crate::response::{ApiError, Payload};
 
-/// The envelope of a good answer that is not a file.
+/// Returns the envelope of a successful response that isn't a file.
 pub fn success_envelope(envelope: &Envelope, payload: &Payload, request_id: &str) -> String {
     let mut tree = JsonTree::default();
     let value = envelope
@@ -38,7 +38,7 @@ pub fn success_envelope(envelope: &Envelope, payload: &Payload, request_id: &str
     to_json(&tree)
 }
 
-/// The envelope of a error.
+/// Returns the envelope of an error.
 pub fn error_envelope(envelope: &Envelope, error: &ApiError, request_id: &str) -> String {
     let mut tree = JsonTree::default();
     tree.set(&envelope.success, failure_value(envelope).to_string());
@@ -53,7 +53,7 @@ pub fn error_envelope(envelope: &Envelope, error: &ApiError, request_id: &str) -
     to_json(&tree)
 }
 
-/// A value of the success key's type that doesn't mean success.
+/// Returns a value of the success key's type that doesn't mean success.
 fn failure_value(envelope: &Envelope) -> Value {
     let candidates = match envelope.success_values.first() {
         Some(Value::String(_)) => [Value::from("ERROR"), Value::from("NO"), Value::from("")],

@@ -1,4 +1,4 @@
-//! Answers with something wrong: cut, endless, in another charset, or none at all.
+//! Faulty responses: truncated, endless, in a wrong charset, or a closed connection.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -14,17 +14,17 @@ use crate::faults::{Fault, FaultKind};
 use crate::response::ApiError;
 use crate::state::SharedState;
 
-/// Media type of every answer that is not a picture.
+/// Media type of every response that isn't an image.
 pub const JSON: &str = "application/json; charset=utf-8";
 
-/// Length of a huge body where the fault does not say.
+/// Default length of a huge body.
 const DEFAULT_HUGE_BYTES: u64 = 256 * 1024 * 1024;
 
-/// Marks an answer that must not leave: its connection is closed instead.
+/// Marks a response that isn't sent; the connection closes instead.
 #[derive(Debug, Clone, Copy)]
 pub struct CloseConnection;
 
-/// An answer before anything goes wrong with it.
+/// A correct response, before a fault changes it.
 pub struct ResponseDraft {
     /// HTTP status.
     pub status: u16,
@@ -58,7 +58,7 @@ impl ResponseDraft {
         set_encoding(self.into_response(), encoding)
     }
 
-    /// Half of it, then a broken connection.
+    /// Converts it to a response that breaks off halfway.
     fn into_truncated(self) -> Response<Body> {
         let length = self.bytes.len();
         let mut response = self
@@ -70,7 +70,7 @@ impl ResponseDraft {
     }
 }
 
-/// The status that leaves; `None` where the connection is closed instead.
+/// Returns the status sent; `None` if the connection closes instead.
 pub fn sent_status(response: &Response<Body>) -> Option<u16> {
     response
         .extensions()
@@ -79,7 +79,7 @@ pub fn sent_status(response: &Response<Body>) -> Option<u16> {
         .then(|| response.status().as_u16())
 }
 
-/// The answer of a fault that keeps the request from being handled.
+/// Returns the response of a fault that prevents handling of the request.
 pub fn response_before_handling(
     state: &SharedState,
     fault: &Fault,
@@ -104,8 +104,7 @@ pub fn response_before_handling(
         FaultKind::DropBefore => close_connection(),
         FaultKind::Status => {
             let status = fault.status.unwrap_or(503);
-            let mut response =
-                error_response(status, "FAULT", "The server is not able to answer now.");
+            let mut response = error_response(status, "FAULT", "The server is not available.");
             if let Some(seconds) = fault.retry_after {
                 response
                     .headers_mut()
@@ -149,7 +148,7 @@ pub fn response_before_handling(
     })
 }
 
-/// The answer of a request that was handled.
+/// Returns the response of a handled request, after its fault.
 pub fn response_after_handling(
     fault: Option<&Fault>,
     headers: &HeaderMap,
@@ -208,7 +207,7 @@ struct TruncatedBody {
 
 impl TruncatedBody {
     fn new(half: Bytes) -> Self {
-        // The pause lets the first half leave: an error at once would take it along.
+        // Without the pause, the error would discard the first half.
         Self {
             half: Some(half),
             pause: Box::pin(tokio::time::sleep(Duration::from_millis(20))),
@@ -234,7 +233,7 @@ impl http_body::Body for TruncatedBody {
     }
 }
 
-/// A JSON string without end.
+/// A JSON string that never ends.
 struct EndlessBody {
     left: u64,
     started: bool,
@@ -264,7 +263,8 @@ impl http_body::Body for EndlessBody {
     }
 }
 
-/// Serbian Latin letters in Windows-1250, other letters as `?`; begins with a key that is no UTF-8 in any answer.
+/// Converts JSON to Windows-1250, other letters to `?`.
+/// Adds a first key that isn't valid UTF-8, so that every response is invalid.
 fn to_windows_1250(json: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(json.len() + 32);
     for (at, c) in String::from_utf8_lossy(json).chars().enumerate() {

@@ -1,11 +1,11 @@
-//! The idempotency header, where the profile names one.
+//! The idempotency header, if the profile names one.
 
 use crate::api::RequestContext;
 use crate::response::ApiError;
 use crate::store::{Database, IdempotencyRecord};
 
 impl RequestContext<'_> {
-    /// Key and fingerprint of a request that carries an idempotency header.
+    /// Returns key and fingerprint of a request with an idempotency header.
     pub fn idempotency_key(&self) -> Option<(String, String)> {
         let name = self
             .state
@@ -24,7 +24,10 @@ impl RequestContext<'_> {
         (!key.is_empty()).then(|| (key, hasher.finalize().to_hex().to_string()))
     }
 
-    /// Id of what the same request created before. The same key for another request is refused.
+    /// Returns the ID that the same request created before.
+    ///
+    /// # Errors
+    /// If the key belongs to another request.
     pub fn find_created_id(&self, database: &Database) -> Result<Option<String>, ApiError> {
         let Some((key, request)) = self.idempotency_key() else {
             return Ok(None);
@@ -39,7 +42,7 @@ impl RequestContext<'_> {
         }
     }
 
-    /// Remembers what a request created.
+    /// Stores the ID that a request created.
     pub fn remember_created_id(&self, database: &mut Database, id: &str) {
         if let Some((key, request)) = self.idempotency_key() {
             database.idempotency_records.insert(

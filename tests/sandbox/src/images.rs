@@ -1,4 +1,4 @@
-//! Pictures, drawn from a number: the same number always gives the same bytes.
+//! Images drawn from a key: the same key always gives the same bytes.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,22 +11,22 @@ use image::{ExtendedColorType, ImageEncoder as _};
 
 use crate::seed::mix;
 
-/// Pictures kept drawn at most; about 20 kB each.
+/// Maximum number of cached images, of about 20 kB each.
 const MAX_CACHED_IMAGES: usize = 4_000;
 
-/// A picture's file format.
+/// File format of an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImageFormat {
-    /// Most of them.
+    /// Most images.
     Jpeg,
-    /// One in five.
+    /// One image in five.
     Png,
-    /// One in ten.
+    /// One image in ten.
     WebP,
 }
 
 impl ImageFormat {
-    /// The format of the picture with this key.
+    /// Returns the format of the image with this key.
     pub fn from_key(key: u64) -> Self {
         match mix(key) % 10 {
             0..=6 => Self::Jpeg,
@@ -35,7 +35,7 @@ impl ImageFormat {
         }
     }
 
-    /// File name extension.
+    /// Returns the file name extension.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Jpeg => "jpg",
@@ -44,7 +44,7 @@ impl ImageFormat {
         }
     }
 
-    /// Media type.
+    /// Returns the media type.
     pub fn mime(self) -> &'static str {
         match self {
             Self::Jpeg => "image/jpeg",
@@ -62,23 +62,23 @@ impl ImageFormat {
     }
 }
 
-/// A drawn picture.
+/// A drawn image.
 #[derive(Debug)]
 pub struct DrawnImage {
     /// The file.
     pub bytes: Bytes,
     /// BLAKE3 of the bytes, hexadecimal.
     pub hash: String,
-    /// Its format.
+    /// Format of the file.
     pub format: ImageFormat,
 }
 
-/// Draws pictures and keeps them.
+/// Cache of drawn images.
 #[derive(Debug, Default)]
 pub struct ImageCache(Mutex<HashMap<u64, Arc<DrawnImage>>>);
 
 impl ImageCache {
-    /// Draws pictures on all cores, so that asking for them afterwards is quick.
+    /// Draws images on all cores, so that later requests are fast.
     pub fn draw_all(&self, keys: &[u64]) {
         let threads = std::thread::available_parallelism().map_or(2, usize::from);
         std::thread::scope(|scope| {
@@ -88,10 +88,10 @@ impl ImageCache {
         });
     }
 
-    /// The picture of a key. Takes a millisecond or two the first time.
+    /// Returns the image of a key. The first call takes about two milliseconds.
     ///
     /// # Errors
-    /// Says what the encoder could not do.
+    /// If the encoder fails.
     pub fn get(&self, key: u64) -> Result<Arc<DrawnImage>, String> {
         if let Some(drawn) = self
             .0
@@ -142,7 +142,7 @@ fn draw_image(key: u64) -> Result<DrawnImage, String> {
 
 type Rgb = [u8; 3];
 
-/// What is on a picture: a gradient, stripes, discs, and a mirrored pattern that is the article's own.
+/// Design of an image: a gradient, stripes, discs, and a mirrored pattern of the key.
 struct ImageDesign {
     width: i32,
     height: i32,
@@ -153,7 +153,7 @@ struct ImageDesign {
     slope: i32,
     discs: [(i32, i32, i32, Rgb); 4],
     pattern: u64,
-    /// Flat bands instead of a smooth gradient: keeps lossless files small.
+    /// Flat bands instead of a smooth gradient, to keep lossless files small.
     flat: bool,
 }
 
@@ -231,7 +231,7 @@ impl ImageDesign {
         color
     }
 
-    /// Seven rows of seven cells in the middle, left and right alike.
+    /// Returns the color of the pattern: seven by seven cells in the middle, symmetric.
     fn pattern_at(&self, x: i32, y: i32) -> Option<Rgb> {
         let cell = self.height / 10;
         let (left, top) = ((self.width - 7 * cell) / 2, (self.height - 7 * cell) / 2);
@@ -253,7 +253,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn images_are_real_different_and_of_fair_size() {
+    fn images_are_valid_distinct_and_of_realistic_size() {
         let images = ImageCache::default();
         let mut hashes = std::collections::HashSet::new();
         for key in 0..60 {

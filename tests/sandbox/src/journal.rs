@@ -1,4 +1,4 @@
-//! The state file: what happened since the seed, one JSON object a line. The seed itself is made anew.
+//! The state file: the events since the seed, one JSON object per line. The seed data is generated again.
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -14,13 +14,13 @@ use crate::store::{Database, DatabaseSet, IdempotencyRecord, StoredCustomer, Sto
 /// First line of a state file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct JournalHeader {
-    /// What the sandbox was started with.
+    /// Options of the sandbox at its start.
     started: SeedSize,
-    /// What its data are made of; differs after a reset.
+    /// Options of the current data; they differ after a reset.
     data: SeedSize,
 }
 
-/// Seed number and articles.
+/// Options that determine the seed data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeedSize {
     /// Seed number.
@@ -29,35 +29,35 @@ pub struct SeedSize {
     pub articles: usize,
 }
 
-/// Something that happened.
+/// Change to be replayed.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum JournalEvent {
     /// A customer was created.
     Customer {
-        /// Where.
+        /// Name of the database.
         database: String,
-        /// Whom.
+        /// The customer.
         customer: StoredCustomer,
         /// Idempotency key and fingerprint of the request.
         key: Option<(String, String)>,
     },
     /// A document was stored.
     Document {
-        /// Where.
+        /// Name of the database.
         database: String,
-        /// What.
+        /// The document.
         document: StoredDocument,
         /// Idempotency key and fingerprint of the request.
         key: Option<(String, String)>,
     },
-    /// Data were changed by the admin endpoint.
+    /// The admin API changed data.
     Mutate {
-        /// Where.
+        /// Name of the database.
         database: String,
-        /// When.
+        /// Time of the change.
         at: DateTime<Utc>,
-        /// How.
+        /// The changes.
         request: Box<MutateRequest>,
     },
 }
@@ -70,10 +70,10 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens a state file, or begins one, and makes the world it tells of.
+    /// Opens or creates a state file and restores its databases.
     ///
     /// # Errors
-    /// Says what is wrong with the file; it is never overwritten then.
+    /// If the file can't be read, is invalid, or has other seed options. The file stays as it is then.
     pub fn open(path: &Path, started: SeedSize) -> Result<(Self, DatabaseSet), String> {
         let error = |what: &str, error: &dyn std::fmt::Display| {
             format!("state file {}: {what}: {error}", path.display())
@@ -91,7 +91,7 @@ impl Journal {
                     serde_json::from_str(&line).map_err(|e| error("line 1", &e))?;
                 if header.started != started {
                     let SeedSize { seed, articles } = header.started;
-                    let hint = "start it so again, or remove the file";
+                    let hint = "use these options, or remove the file";
                     return Err(error(
                         &format!("was made with --seed {seed} --articles {articles}"),
                         &hint,
@@ -115,9 +115,9 @@ impl Journal {
             .truncate(false)
             .open(path);
         let file = open.map_err(|e| error("can't be opened", &e))?;
-        // A line that was cut off by a crash is no event: its answer never left either.
+        // An incomplete last line is no event: a crash interrupted it before the response left.
         file.set_len(complete_length)
-            .map_err(|e| error("can't be cut", &e))?;
+            .map_err(|e| error("can't be truncated", &e))?;
         drop(file);
         let file = OpenOptions::new()
             .append(true)
@@ -137,18 +137,18 @@ impl Journal {
         Ok((journal, databases))
     }
 
-    /// Writes down something that happened.
+    /// Appends an event.
     ///
     /// # Errors
-    /// Says what the file system refused.
+    /// If the file can't be written.
     pub fn append(&mut self, event: &JournalEvent) -> Result<(), String> {
         self.append_line(event)
     }
 
-    /// Forgets everything: the data were made anew.
+    /// Removes all events, because the data is generated again.
     ///
     /// # Errors
-    /// Says what the file system refused.
+    /// If the file can't be written.
     pub fn reset(&mut self, data: SeedSize) -> Result<(), String> {
         self.file
             .set_len(0)
@@ -166,7 +166,7 @@ impl Journal {
     }
 }
 
-/// Whole lines of a file, and where the last of them ends.
+/// Complete lines of a file, and the length up to the end of the last one.
 struct CompleteLines {
     reader: BufReader<File>,
     complete_length: u64,

@@ -1,4 +1,4 @@
-//! A small JSON writer: numbers go out exactly as their decimals are, which `serde_json` can't promise.
+//! A small JSON writer that keeps the exact decimals of numbers, unlike `serde_json`.
 
 /// Writes `text` as a JSON string.
 pub fn write_string(out: &mut String, text: &str) {
@@ -17,20 +17,20 @@ pub fn write_string(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// One JSON object being written.
+/// Writer of one JSON object.
 pub struct ObjectWriter<'a> {
     out: &'a mut String,
     first: bool,
 }
 
 impl<'a> ObjectWriter<'a> {
-    /// Opens an object.
+    /// Begins an object.
     pub fn begin(out: &'a mut String) -> Self {
         out.push('{');
         Self { out, first: true }
     }
 
-    /// Writes a key; the caller writes its value into what is returned.
+    /// Writes a key; the caller writes the value to the returned string.
     pub fn write_key(&mut self, key: &str) -> &mut String {
         if !self.first {
             self.out.push(',');
@@ -41,13 +41,13 @@ impl<'a> ObjectWriter<'a> {
         self.out
     }
 
-    /// Closes the object.
+    /// Ends the object.
     pub fn end(self) {
         self.out.push('}');
     }
 }
 
-/// A tree whose leaves are JSON text: for the envelope, whose keys are dotted paths.
+/// A tree whose leaves are JSON text, for envelopes with dotted paths as keys.
 #[derive(Debug, Default)]
 pub struct JsonTree {
     leaf: Option<String>,
@@ -55,7 +55,7 @@ pub struct JsonTree {
 }
 
 impl JsonTree {
-    /// Puts JSON text at a dotted path; a later one at the same path wins.
+    /// Sets JSON text at a dotted path; replaces an earlier one at the same path.
     pub fn set(&mut self, path: &str, json: String) {
         let mut node = self;
         for part in path.split('.') {
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strings_are_read_back_by_serde() {
+    fn serde_parses_the_strings() {
         let text = "Šraf \"2\" \\ <b>&</b>\n\u{1}Ћирилица";
         let mut out = String::new();
         write_string(&mut out, text);

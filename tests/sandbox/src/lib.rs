@@ -1,8 +1,8 @@
 //! A SORS server for development and tests.
 //!
-//! Nobody here has seen the real wire format, so the sandbox has none of its own: a contract profile
-//! ([`sors::contract::Profile`]) decides every path, parameter, envelope key and field name. Rendering and reading are
-//! written apart from the client's decoder on purpose: where both are wrong in the same way, a test would prove nothing.
+//! The project has no access to the real wire format, so the sandbox has no format of its own. A contract profile
+//! ([`sors::contract::Profile`]) decides every path, parameter, envelope key and field name. Encoding and decoding
+//! share no code with the client's decoder: if both had the same bug, a test would prove nothing.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), sors_sandbox::SandboxError> {
@@ -43,7 +43,6 @@ mod store;
 mod tls;
 
 pub use admin::{ChangeCounts, ImageAction, ImageChange, MutateRequest, PriceChange, StockChange};
-pub use check_digits::is_valid_pib;
 pub use faults::{EmptyTotal, Fault, FaultKind};
 pub use options::{Options, built_in_profile, load_profile};
 pub use request_log::{LoggedRequest, RequestCounts};

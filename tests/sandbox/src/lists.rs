@@ -1,4 +1,4 @@
-//! Lists: which rows there are, which of them are on the page, and what stands around them.
+//! List resources: selects the rows, cuts the page, and adds total and cursor.
 
 use chrono::{DateTime, Utc};
 use sors::contract::{ImageForm, Param, Resource};
@@ -15,10 +15,13 @@ use crate::rows::{
 };
 use crate::store::{Database, DatabaseSet, StoredArticle};
 
-/// Keys of the rows in order, and how to make one of them.
+/// Rows with their keys, in key order.
 type KeyedRows<'a> = Vec<(u64, Box<dyn Row + 'a>)>;
 
-/// The list of databases.
+/// Returns the list of databases.
+///
+/// # Errors
+/// If a paging parameter is malformed or out of range.
 pub fn list_databases(
     context: &RequestContext<'_>,
     databases: &DatabaseSet,
@@ -32,7 +35,10 @@ pub fn list_databases(
     page_payload(context, rows)
 }
 
-/// A list of a database.
+/// Returns a list of one database.
+///
+/// # Errors
+/// If a parameter is invalid or the resource isn't a list.
 pub fn list_rows(context: &RequestContext<'_>, database: &Database) -> Result<Payload, ApiError> {
     let since = context.time(Param::ChangedSince)?;
     let unit = requested_business_unit(context, database)?;
@@ -90,7 +96,7 @@ pub fn list_rows(context: &RequestContext<'_>, database: &Database) -> Result<Pa
             })
         }
         Resource::Images => list_images(context, database, is_new),
-        other => Err(ApiError::bad_request(format!("{other} is no list."))),
+        other => Err(ApiError::bad_request(format!("{other} isn't a list."))),
     }
 }
 
@@ -126,7 +132,7 @@ fn list_images(
     })
 }
 
-/// The articles, or the one that was asked for.
+/// Returns all articles, or the requested one.
 fn select_articles<'a>(
     context: &RequestContext<'_>,
     database: &'a Database,
@@ -138,7 +144,7 @@ fn select_articles<'a>(
     }
 }
 
-/// The business unit asked for; an unknown one is refused.
+/// Returns the requested business unit; rejects an unknown one.
 fn requested_business_unit(
     context: &RequestContext<'_>,
     database: &Database,
@@ -188,7 +194,7 @@ fn check_stock_mode(context: &RequestContext<'_>) -> Result<(), ApiError> {
         })
 }
 
-/// Rows in their own order.
+/// Keys rows by their order.
 pub fn number_rows<'a, R: Row + 'a>(rows: impl Iterator<Item = &'a R>) -> KeyedRows<'a> {
     rows.zip(1..)
         .map(|(row, key)| (key, box_row(row)))
@@ -199,7 +205,10 @@ fn box_row<'a>(row: impl Row + 'a) -> Box<dyn Row + 'a> {
     Box::new(row)
 }
 
-/// The page that was asked for.
+/// Encodes the requested page.
+///
+/// # Errors
+/// If a paging parameter is malformed or out of range.
 pub fn page_payload(
     context: &RequestContext<'_>,
     rows: KeyedRows<'_>,
@@ -219,7 +228,7 @@ pub fn page_payload(
     Ok(slice.into_payload(out))
 }
 
-/// As [`page`], making only the rows of the page.
+/// Encodes the requested page like [`page_payload`], but creates only the rows of that page.
 fn lazy_page_payload<'a, T: Copy>(
     context: &RequestContext<'_>,
     keyed: Vec<(u64, T)>,
@@ -241,7 +250,7 @@ fn append_row(out: &mut String, context: &RequestContext<'_>, row: &dyn Row) {
     context.state.encoder.encode_row(out, context.resource, row);
 }
 
-/// Which rows go out, with the faults of lists applied.
+/// Rows of one response page, after the list faults.
 struct PageSlice {
     rows: std::ops::Range<usize>,
     total: Option<usize>,

@@ -1,4 +1,4 @@
-//! The four paging styles, from the server's side.
+//! The four paging styles of the server.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -6,26 +6,29 @@ use sors::contract::Paging;
 
 use crate::response::ApiError;
 
-/// Where a page begins and how long it is.
+/// Start and length of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageRequest {
-    /// Where it begins.
+    /// Start of the page.
     pub start: PageStart,
-    /// Rows of a page; `None` for all.
+    /// Rows per page; `None` for all.
     pub rows: Option<usize>,
 }
 
-/// The beginning of a page.
+/// Start of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageStart {
-    /// So many rows are left out.
+    /// After this number of rows.
     Row(usize),
-    /// After the row with this key; `None` from the beginning. Answered with a cursor.
+    /// After the row with this key, or from the beginning; the response has a cursor.
     After(Option<u64>),
 }
 
 impl PageRequest {
-    /// Reads a page request from the query; never more rows than the profile asks for, or than `cap`.
+    /// Parses a page request from the query; limits the rows to the profile's number and `cap`.
+    ///
+    /// # Errors
+    /// If a parameter is malformed or out of range.
     pub fn from_query(
         paging: &Paging,
         cap: Option<u32>,
@@ -89,7 +92,7 @@ impl PageRequest {
                 let after = match query(cursor).filter(|text| !text.is_empty()) {
                     None => None,
                     Some(text) => Some(decode_cursor(&text).ok_or_else(|| {
-                        ApiError::bad_request(format!("`{cursor}` is no cursor of ours."))
+                        ApiError::bad_request(format!("`{cursor}` is not a valid cursor."))
                     })?),
                 };
                 Ok(Self {
@@ -105,7 +108,7 @@ impl PageRequest {
         matches!(self.start, PageStart::Row(0) | PageStart::After(None))
     }
 
-    /// The rows of the page as a range of `keys`, which are in order.
+    /// Returns the rows of the page as a range of the sorted `keys`.
     pub fn row_range(&self, keys: &[u64]) -> std::ops::Range<usize> {
         let from = match self.start {
             PageStart::Row(row) => row.min(keys.len()),
@@ -118,7 +121,7 @@ impl PageRequest {
         from..to
     }
 
-    /// The cursor after a page; the outer `None` where the style has no cursors.
+    /// Returns the cursor after a page; outer `None` if the style has no cursors.
     pub fn next_cursor(
         &self,
         keys: &[u64],
@@ -134,7 +137,7 @@ impl PageRequest {
     }
 }
 
-/// An opaque cursor.
+/// Encodes an opaque cursor.
 pub fn encode_cursor(key: u64) -> String {
     URL_SAFE_NO_PAD.encode(format!("sors:{key}"))
 }
@@ -193,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn size_is_capped_and_zero_refused() {
+    fn size_is_capped_and_zero_rejected() {
         let all: Vec<u64> = (0..50).collect();
         let request =
             PageRequest::from_query(&page_style(), None, query(&[("s", "1000")])).unwrap();

@@ -1,11 +1,11 @@
-//! Matches a request against the profile's path templates, at run time.
+//! Matching of requests against the profile's path templates.
 
 use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
 use sors::contract::{Method, Param, Profile, Resource};
 
-/// The profile's paths, ready for matching.
+/// Compiled paths of the profile.
 #[derive(Debug)]
 pub struct Routes(Vec<Route>);
 
@@ -19,7 +19,7 @@ struct Route {
 #[derive(Debug)]
 enum Segment {
     Literal(String),
-    /// `{param}`, with what stands before and after it in the same segment.
+    /// `{param}`, with the text before and after it in the same segment.
     Param {
         before: String,
         param: Param,
@@ -27,12 +27,12 @@ enum Segment {
     },
 }
 
-/// What a path leads to.
+/// Result of matching a request.
 #[derive(Debug, PartialEq, Eq)]
 pub enum RouteMatch {
     /// One of the profile's resources, with the path's parameters.
     Resource(Resource, BTreeMap<Param, String>),
-    /// The path is known, the method isn't.
+    /// The path matches, but not the method.
     OtherMethod,
     /// No such path.
     Nothing,
@@ -42,7 +42,7 @@ impl Routes {
     /// Compiles the paths of a profile.
     ///
     /// # Errors
-    /// Names the resource whose path has an unknown placeholder.
+    /// If a path has an unknown or unclosed placeholder.
     pub fn compile(profile: &Profile) -> Result<Self, String> {
         let mut routes = Vec::new();
         for (resource, spec) in &profile.resources {
@@ -125,14 +125,14 @@ impl Segment {
                 percent_decode_str(text).decode_utf8_lossy().into_owned(),
             ));
         };
-        let (word, after) = rest
+        let (name, after) = rest
             .split_once('}')
             .ok_or_else(|| format!("`{text}` has no closing brace"))?;
         let param = Param::ALL
             .iter()
             .copied()
-            .find(|param| param.as_str() == word)
-            .ok_or_else(|| format!("`{{{word}}}` is no parameter"))?;
+            .find(|param| param.as_str() == name)
+            .ok_or_else(|| format!("`{{{name}}}` is not a parameter"))?;
         Ok(Self::Param {
             before: before.to_owned(),
             param,

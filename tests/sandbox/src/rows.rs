@@ -1,4 +1,4 @@
-//! What each field of each kind of row is.
+//! Values of the fields of each kind of row.
 
 use chrono::Datelike;
 use rust_decimal::Decimal;
@@ -12,7 +12,7 @@ use crate::store::{
     ImageDefect, PriceSet, StoredArticle, StoredCustomer, StoredDocument, StoredImage, UnitStock,
 };
 
-/// A database's row.
+/// Row of a database.
 pub struct DatabaseRow<'a> {
     /// Its name.
     pub name: &'a str,
@@ -57,13 +57,13 @@ impl Row for Group {
     }
 }
 
-/// An article, with the prices of one business unit where the profile has them here.
+/// Row of an article, with the prices of one business unit if the profile lists them here.
 pub struct ArticleRow<'a> {
     /// The article.
     pub stored: &'a StoredArticle,
-    /// Its state in the business unit that was asked for, or the first.
+    /// Stock and prices in the requested business unit, or in the first.
     pub unit: Option<&'a UnitStock>,
-    /// The price type that was asked for.
+    /// Requested price type.
     pub price_type: PriceType,
 }
 
@@ -93,13 +93,13 @@ impl Row for ArticleRow<'_> {
     }
 }
 
-/// Stock of an article in one business unit, with its price.
+/// Row with stock and price of an article in one business unit.
 pub struct StockRow<'a> {
     /// The article.
     pub stored: &'a StoredArticle,
-    /// Its state in the business unit.
+    /// Stock and prices in the business unit.
     pub unit: &'a UnitStock,
-    /// The price type that was asked for.
+    /// Requested price type.
     pub price_type: PriceType,
 }
 
@@ -127,15 +127,15 @@ fn price_value(prices: &PriceSet, price_type: PriceType, field: Field) -> Scalar
     }
 }
 
-/// A picture of an article.
+/// Row of an image.
 pub struct ImageRow<'a> {
     /// The article.
     pub stored: &'a StoredArticle,
-    /// The picture.
+    /// The image.
     pub image: &'a StoredImage,
-    /// Where it can be fetched, where the profile's form is `url`.
+    /// URL of the file, if the profile's form is `url`.
     pub url: Option<String>,
-    /// Its bytes as base64, where the profile's form is `base64`.
+    /// Bytes as base64, if the profile's form is `base64`.
     pub data: Option<String>,
 }
 
@@ -184,7 +184,7 @@ impl Row for StoredCustomer {
     }
 }
 
-/// A customer's debt.
+/// Row of a customer's debt.
 pub struct DebtRow<'a>(pub &'a StoredCustomer);
 
 impl Row for DebtRow<'_> {
@@ -220,7 +220,7 @@ impl Row for StoredDocument {
 }
 
 impl PriceSet {
-    /// The price of a type.
+    /// Returns the price of a type.
     pub fn price_for(&self, price_type: PriceType) -> Decimal {
         match price_type {
             PriceType::Purchase => self.purchase,
@@ -230,7 +230,7 @@ impl PriceSet {
     }
 }
 
-/// Our word for a kind of article.
+/// Returns our name of an article kind.
 pub fn article_kind_name(kind: ArticleKind) -> &'static str {
     match kind {
         ArticleKind::Goods => "goods",
@@ -241,7 +241,7 @@ pub fn article_kind_name(kind: ArticleKind) -> &'static str {
     }
 }
 
-/// Our word for a kind of customer.
+/// Returns our name of a customer kind.
 pub fn customer_kind_name(kind: CustomerKind) -> &'static str {
     match kind {
         CustomerKind::DomesticCompany => "domestic_company",
@@ -252,8 +252,8 @@ pub fn customer_kind_name(kind: CustomerKind) -> &'static str {
     }
 }
 
-/// A kind of customer from our word.
-pub fn parse_customer_kind(word: &str) -> Option<CustomerKind> {
+/// Parses our name of a customer kind.
+pub fn parse_customer_kind(name: &str) -> Option<CustomerKind> {
     [
         CustomerKind::DomesticCompany,
         CustomerKind::ForeignCompany,
@@ -262,12 +262,12 @@ pub fn parse_customer_kind(word: &str) -> Option<CustomerKind> {
         CustomerKind::PublicFunds,
     ]
     .into_iter()
-    .find(|kind| customer_kind_name(*kind) == word)
+    .find(|kind| customer_kind_name(*kind) == name)
 }
 
-/// A price type from our word.
-pub fn parse_price_type(word: &str) -> Option<PriceType> {
-    match word {
+/// Parses our name of a price type.
+pub fn parse_price_type(name: &str) -> Option<PriceType> {
+    match name {
         "purchase" => Some(PriceType::Purchase),
         "net" => Some(PriceType::Net),
         "gross" => Some(PriceType::Gross),
@@ -275,18 +275,18 @@ pub fn parse_price_type(word: &str) -> Option<PriceType> {
     }
 }
 
-/// A stock mode from our word.
-pub fn parse_stock_mode(word: &str) -> Option<StockMode> {
-    match word {
+/// Parses our name of a stock mode.
+pub fn parse_stock_mode(name: &str) -> Option<StockMode> {
+    match name {
         "on_hand" => Some(StockMode::OnHand),
         "free" => Some(StockMode::Free),
         _ => None,
     }
 }
 
-/// A document type from our word.
-pub fn parse_document_type(word: &str) -> Option<DocumentType> {
-    match word {
+/// Parses our name of a document type.
+pub fn parse_document_type(name: &str) -> Option<DocumentType> {
+    match name {
         "invoice" => Some(DocumentType::Invoice),
         "invoice_delivery_note" => Some(DocumentType::InvoiceDeliveryNote),
         "delivery_note" => Some(DocumentType::DeliveryNote),

@@ -1,4 +1,4 @@
-//! The HTTP side of one request: found, delayed, answered or spoilt, and logged.
+//! HTTP handling of one request: route, delay, response or fault, log.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,25 +22,25 @@ use crate::routing::RouteMatch;
 use crate::state::SharedState;
 use crate::{admin, decode, envelope};
 
-/// Longest body that is read.
+/// Maximum size of a request body.
 const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
 
-/// Everything the sandbox answers.
+/// Builds the router of the API and the admin API.
 pub fn router(state: Arc<SharedState>) -> Router {
     admin::router(Arc::clone(&state))
         .merge(Router::new().fallback(handle_request).with_state(state))
 }
 
-/// What the path of a request leads to.
+/// Target of a request path.
 enum RequestTarget {
     Resource(Resource, BTreeMap<Param, String>),
-    /// The address of a picture, without [`FILES_PATH`].
+    /// Path of an image, without [`FILES_PATH`].
     File(String),
     Unmatched(ApiError),
 }
 
 impl RequestTarget {
-    fn find(state: &SharedState, parts: &Parts) -> Self {
+    fn from_request(state: &SharedState, parts: &Parts) -> Self {
         let path = parts.uri.path();
         if let Some(file) = path.strip_prefix(FILES_PATH) {
             return Self::File(file.to_owned());
@@ -50,11 +50,11 @@ impl RequestTarget {
             RouteMatch::OtherMethod => Self::Unmatched(ApiError {
                 status: 405,
                 code: "METHOD",
-                message: format!("This path does not take {}.", parts.method),
+                message: format!("This path doesn't accept {}.", parts.method),
             }),
             RouteMatch::Nothing => Self::Unmatched(ApiError::not_found(
                 "NO_SUCH_PATH",
-                "There is nothing at this path.",
+                "There is no such path.",
             )),
         }
     }
@@ -70,10 +70,10 @@ impl RequestTarget {
 
 async fn handle_request(State(state): State<Arc<SharedState>>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    // The whole request is read first: a connection that is closed was closed after a complete request.
+    // The body is read first, so that a fault closes the connection only after a complete request.
     let body = axum::body::to_bytes(body, MAX_BODY_BYTES).await;
     let id = state.request_id();
-    let target = RequestTarget::find(&state, &parts);
+    let target = RequestTarget::from_request(&state, &parts);
     let empty_spec = empty_spec();
     let mut context = build_context(&state, &parts, &target, &empty_spec);
     let first_page = context.page().is_ok_and(|page| page.is_first());
@@ -154,7 +154,7 @@ fn build_context<'a>(
     }
 }
 
-/// The words about a resource the profile doesn't have.
+/// Returns the spec of a resource that the profile doesn't have.
 fn empty_spec() -> ResourceSpec {
     ResourceSpec {
         method: Method::Get,
@@ -168,7 +168,7 @@ fn empty_spec() -> ResourceSpec {
     }
 }
 
-/// Refuses a body that doesn't say it is JSON.
+/// Rejects a body whose content type isn't JSON.
 fn require_json_body(context: &RequestContext<'_>) -> Result<(), ApiError> {
     let content_type = context
         .headers
@@ -218,7 +218,7 @@ fn draft_response(
     }
 }
 
-/// Writes a request's end into the log, however it ends.
+/// Logs the end of a request when dropped, even if the client cancels it.
 struct RequestLogGuard<'a> {
     state: &'a SharedState,
     id: &'a str,

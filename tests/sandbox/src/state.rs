@@ -1,4 +1,4 @@
-//! What the server's tasks share.
+//! State that the server's tasks share.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -18,15 +18,15 @@ use crate::store::{DatabaseSet, StoredCustomer, StoredDocument};
 
 /// State of one sandbox.
 pub struct SharedState {
-    /// The profile it speaks.
+    /// Contract profile.
     pub profile: Profile,
-    /// Writes rows.
+    /// Encoder of rows.
     pub encoder: RowEncoder,
-    /// Finds resources.
+    /// Routes of the profile.
     pub routes: Routes,
-    /// Pictures.
+    /// Images.
     pub images: ImageCache,
-    /// Most rows of a page.
+    /// Maximum rows per page.
     pub page_cap: Option<u32>,
     key: String,
     databases: RwLock<Arc<DatabaseSet>>,
@@ -38,10 +38,10 @@ pub struct SharedState {
 }
 
 impl SharedState {
-    /// State of a sandbox that starts.
+    /// Creates the state of a new sandbox.
     ///
     /// # Errors
-    /// Names what is wrong with the profile.
+    /// If the profile's paths or the state file are invalid.
     pub fn new(options: &Options) -> Result<Self, String> {
         let size = SeedSize {
             seed: options.seed,
@@ -68,7 +68,7 @@ impl SharedState {
         })
     }
 
-    /// Whether a header's value is the one the profile wants.
+    /// Whether an authorization header has the scheme of the profile and the key.
     pub fn is_authorized(&self, value: Option<&[u8]>) -> bool {
         let scheme = &self.profile.authorization.scheme;
         let wanted = if scheme.is_empty() {
@@ -79,7 +79,7 @@ impl SharedState {
         value == Some(wanted.as_bytes())
     }
 
-    /// The databases.
+    /// Returns the databases.
     pub fn databases(&self) -> Arc<DatabaseSet> {
         Arc::clone(
             &self
@@ -89,10 +89,10 @@ impl SharedState {
         )
     }
 
-    /// New data, no faults, empty counters.
+    /// Generates new data, removes all faults, clears the request log.
     ///
     /// # Errors
-    /// Says why the state file can't be written.
+    /// If the state file can't be written.
     pub fn reset(&self, articles: usize, seed: u64) -> Result<(), String> {
         let mut databases = self
             .databases
@@ -110,10 +110,10 @@ impl SharedState {
         Ok(())
     }
 
-    /// Changes a database.
+    /// Applies changes to a database.
     ///
     /// # Errors
-    /// Says what can't be changed; nothing is changed then.
+    /// If the database doesn't exist or a change is invalid. Nothing changes then.
     pub fn mutate(
         &self,
         name: &str,
@@ -135,7 +135,7 @@ impl SharedState {
         Ok(changed)
     }
 
-    /// Writes a customer into the state file.
+    /// Records a new customer in the state file.
     pub fn record_customer(
         &self,
         database: &str,
@@ -150,7 +150,7 @@ impl SharedState {
         });
     }
 
-    /// Writes a document into the state file.
+    /// Records a new document in the state file.
     pub fn record_document(
         &self,
         database: &str,
@@ -165,7 +165,7 @@ impl SharedState {
         });
     }
 
-    /// A full disk must not stop a test server: it is said, and the sandbox goes on in memory.
+    /// A full disk must not stop a test server: the sandbox logs the error and continues in memory.
     fn record_event(&self, event: &JournalEvent) {
         let Some(journal) = &self.journal else { return };
         let mut journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
@@ -174,27 +174,27 @@ impl SharedState {
         }
     }
 
-    /// The faults.
+    /// Locks the faults.
     pub fn faults(&self) -> MutexGuard<'_, Faults> {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The counts.
+    /// Locks the request log.
     pub fn requests(&self) -> MutexGuard<'_, RequestCounts> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Wait before every answer, in milliseconds.
+    /// Returns the delay before every response, in milliseconds.
     pub fn latency(&self) -> u64 {
         self.latency.load(Ordering::Relaxed)
     }
 
-    /// Sets the wait before every answer.
+    /// Sets the delay before every response.
     pub fn set_latency(&self, milliseconds: u64) {
         self.latency.store(milliseconds, Ordering::Relaxed);
     }
 
-    /// An id no other request has.
+    /// Returns a unique request ID.
     pub fn request_id(&self) -> String {
         let number = self.last_request.fetch_add(1, Ordering::Relaxed) + 1;
         format!("sbx-{number:08}")

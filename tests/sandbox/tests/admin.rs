@@ -1,4 +1,4 @@
-//! The admin side: page, counts, changes, a new start.
+//! The admin API: page, counts, changes, reset.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
@@ -79,7 +79,7 @@ async fn requests_are_counted_by_resource_and_status() {
 }
 
 #[tokio::test]
-async fn data_change_as_told_or_not_at_all() {
+async fn changes_apply_completely_or_not_at_all() {
     let client = TestClient::start(&profiles()[0], 30).await;
     let rows = client.get_admin(&format!("data/{DATABASE}/articles")).await;
     let id = rows[0]["id"].as_str().unwrap().to_owned();
@@ -124,7 +124,7 @@ async fn data_change_as_told_or_not_at_all() {
         .clone();
     assert_eq!(image["article_id"], "990001");
 
-    for (wrong, says) in [
+    for (wrong, expected) in [
         (
             json!({"articles": [{"id": id, "name": "X"}], "remove": ["123456"]}),
             "123456",
@@ -144,7 +144,7 @@ async fn data_change_as_told_or_not_at_all() {
             .post_admin(&format!("mutate/{DATABASE}"), &wrong)
             .await;
         assert!(
-            response.status == 422 && response.text.contains(says),
+            response.status == 422 && response.text.contains(expected),
             "{}",
             response.text
         );
@@ -182,7 +182,7 @@ async fn a_replaced_image_has_another_version_and_other_bytes() {
 }
 
 #[tokio::test]
-async fn images_are_added_and_removed_under_ids_of_their_own() {
+async fn added_images_have_unique_ids() {
     let client = TestClient::start(&profiles()[1], 20).await;
     let images = client.get_admin(&format!("data/{DATABASE}/images")).await;
     let article_id = images[0]["article_id"].as_str().unwrap().to_owned();
@@ -238,7 +238,7 @@ async fn images_are_added_and_removed_under_ids_of_their_own() {
 }
 
 #[tokio::test]
-async fn a_reset_begins_anew() {
+async fn a_reset_generates_new_data() {
     let client = TestClient::start(&profiles()[0], 30).await;
     client
         .send(Resource::CustomerCreate, &[], &json!({"name": "Ana"}))
@@ -276,7 +276,7 @@ async fn a_reset_begins_anew() {
 }
 
 #[tokio::test]
-async fn sandboxes_know_nothing_of_each_other() {
+async fn sandboxes_are_independent() {
     let [profile, _] = profiles();
     let (a, b) = (
         TestClient::start(&profile, 5).await,
@@ -297,5 +297,5 @@ async fn sandboxes_know_nothing_of_each_other() {
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    panic!("a dropped sandbox still answers");
+    panic!("a dropped sandbox still responds");
 }

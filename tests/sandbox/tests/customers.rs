@@ -1,4 +1,4 @@
-//! Customers: found, created, refused, and what they owe.
+//! Customers: search, creation, rejection, debt.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
@@ -7,7 +7,7 @@ use common::{DATABASE, TestClient, profiles};
 use serde_json::{Map, Value, json};
 use sors::contract::{Field, Param, Resource};
 
-/// A body under the profile's names.
+/// Builds a body with the profile's keys.
 fn body(client: &TestClient, fields: &[(Field, Value)]) -> Value {
     let names = &client.profile.resources[&Resource::CustomerCreate].body;
     Value::Object(
@@ -43,11 +43,11 @@ async fn a_customer_is_found_by_each_criterion() {
                 customer.id.clone().unwrap()
             );
         }
-        let nobody = [
+        let unmatched = [
             (Param::Pib, customer.pib.as_deref().unwrap()),
             (Param::Email, "nobody@kupac.example"),
         ];
-        let response = client.get(Resource::Customers, &nobody).await;
+        let response = client.get(Resource::Customers, &unmatched).await;
         assert!(client.data(&response).as_array().unwrap().is_empty());
     }
 }
@@ -111,11 +111,11 @@ async fn a_customer_is_created_found_and_not_created_twice() {
 }
 
 #[tokio::test]
-async fn wrong_customers_are_refused() {
+async fn wrong_customers_are_rejected() {
     for profile in profiles() {
         let client = TestClient::start(&profile, 5).await;
         let name = (Field::Name, json!("Ana"));
-        for (fields, says) in [
+        for (fields, expected) in [
             (vec![(Field::City, json!("Niš"))], "required"),
             (vec![(Field::Name, json!("   "))], "required"),
             (
@@ -144,8 +144,8 @@ async fn wrong_customers_are_refused() {
                 response.text
             );
             assert!(
-                client.message(&response).contains(says),
-                "{} lacks {says}",
+                client.message(&response).contains(expected),
+                "{} lacks {expected}",
                 response.text
             );
         }
@@ -164,7 +164,7 @@ async fn wrong_customers_are_refused() {
 }
 
 #[tokio::test]
-async fn a_foreign_tax_number_is_taken_as_it_is() {
+async fn a_foreign_tax_number_is_accepted_unchecked() {
     let client = TestClient::start(&profiles()[0], 5).await;
     let fields = [
         (Field::Name, json!("Müller")),
@@ -181,7 +181,7 @@ async fn a_foreign_tax_number_is_taken_as_it_is() {
 }
 
 #[tokio::test]
-async fn debt_of_nobody_is_not_found() {
+async fn debt_of_an_unknown_customer_is_not_found() {
     for profile in profiles() {
         let client = TestClient::start(&profile, 5).await;
         let response = client

@@ -1,149 +1,17 @@
-//! Documents: stored, refused, and what they do to stock and debt.
+//! Documents: storage, rejection, effects on stock and debt.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "common/document_draft.rs"]
+mod document_draft;
 
-use common::{DATABASE, TestClient, TestResponse, profiles, scalar_text};
+use common::{DATABASE, TestClient, profiles, scalar_text};
+use document_draft::{DocumentDraft, DraftItem};
 use rust_decimal::Decimal;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use sors::contract::{Field, Param, Profile, Resource};
 
-/// Article id, quantity, unit price, discount.
-type DraftItem = (String, &'static str, &'static str, &'static str);
-
-/// A document as the tests think of it; text in the point notation.
-#[derive(Clone)]
-struct DocumentDraft {
-    word: &'static str,
-    order: &'static str,
-    customer: String,
-    unit: &'static str,
-    source: Option<String>,
-    items: Vec<DraftItem>,
-    total: &'static str,
-}
-
-impl DocumentDraft {
-    /// Two lines whose total is right under the profile's own rules.
-    fn valid(client: &TestClient) -> Self {
-        let (items, total) = if client.profile.document.unit_price_includes_vat {
-            // 3 × 119.90 − 10 % = 323.73; 0.250 × 999.99 = 249.9975 → 250.00
-            (
-                [("3.000", "119.90", "10.00"), ("0.250", "999.99", "0.00")],
-                "573.73",
-            )
-        } else {
-            // (3 × 99.9167 − 0.25) × 1.2 = 359.40012 → 359.40; 0.250 × 833.3250 × 1.2 = 249.9975 → 250.00
-            (
-                [("3.000", "99.9167", "0.25"), ("0.250", "833.3250", "0.00")],
-                "609.40",
-            )
-        };
-        let ids = article_ids(client);
-        let items = items
-            .into_iter()
-            .zip(ids)
-            .map(|((quantity, price, discount), id)| (id, quantity, price, discount));
-        let customer = client.sandbox.customers(DATABASE)[3]
-            .customer
-            .id
-            .clone()
-            .unwrap();
-        Self {
-            word: "invoice",
-            order: "WC-1001",
-            customer,
-            unit: "2",
-            source: None,
-            items: items.collect(),
-            total,
-        }
-    }
-
-    fn body(&self, client: &TestClient) -> Value {
-        let spec = &client.profile.resources[&Resource::DocumentCreate];
-        let named = |names: &std::collections::BTreeMap<Field, String>,
-                     fields: Vec<(Field, Value)>| {
-            let known = fields
-                .into_iter()
-                .filter_map(|(field, value)| Some((names.get(&field)?.clone(), value)));
-            Value::Object(known.collect::<Map<_, _>>())
-        };
-        let items: Vec<Value> = self
-            .items
-            .iter()
-            .map(|(id, quantity, price, discount)| {
-                let fields = vec![
-                    (Field::ArticleId, json!(id)),
-                    (Field::Name, json!("Šraf <M6> & \"navrtka\"")),
-                    (Field::Quantity, client.decimal(quantity)),
-                    (Field::UnitPrice, client.decimal(price)),
-                    (Field::Discount, client.decimal(discount)),
-                    (Field::VatRate, client.decimal("20.00")),
-                ];
-                named(&spec.item_body, fields)
-            })
-            .collect();
-        let date = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
-        let mut fields = vec![
-            (
-                Field::DocumentType,
-                client.profile.values.document_type[self.word].clone(),
-            ),
-            (Field::OrderNumber, json!(self.order)),
-            (
-                Field::Date,
-                json!(date.format(&client.profile.formats.date).to_string()),
-            ),
-            (Field::CustomerId, json!(self.customer)),
-            (Field::BusinessUnit, json!(self.unit)),
-            (Field::Currency, json!("RSD")),
-            (Field::Note, json!("Позвонити пре доставе")),
-            (Field::Items, json!(items)),
-            (Field::Total, client.decimal(self.total)),
-        ];
-        fields.extend(
-            self.source
-                .iter()
-                .map(|id| (Field::SourceDocument, json!(id))),
-        );
-        named(&spec.body, fields)
-    }
-
-    fn request(&self, client: &TestClient) -> reqwest::RequestBuilder {
-        let word = client.document_type(self.word);
-        let in_path = client.profile.resources[&Resource::DocumentCreate]
-            .path
-            .contains("{document_type}");
-        let params = if in_path {
-            vec![(Param::DocumentType, word.as_str())]
-        } else {
-            vec![]
-        };
-        client.with_body(Resource::DocumentCreate, &params, &self.body(client))
-    }
-
-    async fn send(&self, client: &TestClient) -> TestResponse {
-        common::read_response(self.request(client).send().await.unwrap()).await
-    }
-}
-
-/// Ids of two articles with 20 % VAT that are sold in decimals.
-fn article_ids(client: &TestClient) -> Vec<String> {
-    client
-        .sandbox
-        .with_database(DATABASE, |database| {
-            let fit = database
-                .articles()
-                .filter(|stored| stored.article.vat_rate == Some(20.into()));
-            fit.take(2)
-                .map(|stored| stored.article.id.clone())
-                .collect()
-        })
-        .unwrap()
-}
-
-/// On hand and reserved in business unit 2.
+/// Returns on hand and reserved in business unit 2.
 fn stock_levels(client: &TestClient, id: &str) -> (Decimal, Decimal) {
     let levels = |database: &sors_sandbox::Database| {
         let unit = &database.article(id).unwrap().units[1];
@@ -222,7 +90,7 @@ async fn each_type_has_its_own_effect_and_number() {
         let id = draft.items[0].0.clone();
         let three = Decimal::from(3);
         let total: Decimal = draft.total.parse().unwrap();
-        for (word, number, on_hand, reserved, owed) in [
+        for (type_name, number, on_hand, reserved, owed) in [
             (
                 "invoice",
                 "RAC-000001/2026",
@@ -268,9 +136,9 @@ async fn each_type_has_its_own_effect_and_number() {
                 .documents(DATABASE)
                 .first()
                 .map(|stored| stored.id.clone());
-            let source = source.filter(|_| word == "return");
+            let source = source.filter(|_| type_name == "return");
             let response = DocumentDraft {
-                word,
+                type_name,
                 source,
                 ..draft.clone()
             }
@@ -290,19 +158,19 @@ async fn each_type_has_its_own_effect_and_number() {
             assert_eq!(
                 (after.0 - before.0, after.1 - before.1),
                 (on_hand, reserved),
-                "{word}"
+                "{type_name}"
             );
             assert_eq!(
                 amount_due(&client, &draft.customer) - owed_before,
                 owed,
-                "{word}"
+                "{type_name}"
             );
         }
     }
 }
 
 #[tokio::test]
-async fn a_wrong_document_is_refused_and_leaves_no_trace() {
+async fn a_wrong_document_is_rejected_and_leaves_no_trace() {
     for profile in profiles() {
         let client = start_client(&profile).await;
         let valid = DocumentDraft::valid(&client);
@@ -317,7 +185,7 @@ async fn a_wrong_document_is_refused_and_leaves_no_trace() {
             "609.41"
         };
         let before = stock_levels(&client, &valid.items[0].0);
-        for (draft, says) in [
+        for (draft, expected) in [
             (
                 DocumentDraft {
                     total: para,
@@ -355,14 +223,14 @@ async fn a_wrong_document_is_refused_and_leaves_no_trace() {
             ),
             (
                 DocumentDraft {
-                    word: "return",
+                    type_name: "return",
                     ..valid.clone()
                 },
                 "made from",
             ),
             (
                 DocumentDraft {
-                    word: "return",
+                    type_name: "return",
                     source: Some("777".into()),
                     ..valid.clone()
                 },
@@ -380,12 +248,12 @@ async fn a_wrong_document_is_refused_and_leaves_no_trace() {
             assert_eq!(
                 (response.status, client.is_success(&response)),
                 (422, false),
-                "{says}: {}",
+                "{expected}: {}",
                 response.text
             );
             assert!(
-                client.message(&response).contains(says),
-                "{} lacks {says}",
+                client.message(&response).contains(expected),
+                "{} lacks {expected}",
                 response.text
             );
         }
@@ -395,7 +263,7 @@ async fn a_wrong_document_is_refused_and_leaves_no_trace() {
 }
 
 #[tokio::test]
-async fn decimals_in_another_profiles_notation_are_refused() {
+async fn decimals_in_another_profiles_notation_are_rejected() {
     for profile in profiles() {
         let client = start_client(&profile).await;
         let mut body = DocumentDraft::valid(&client).body(&client);
@@ -405,12 +273,12 @@ async fn decimals_in_another_profiles_notation_are_refused() {
         } else {
             json!(609.40)
         };
-        let word = client.document_type("invoice");
+        let type_name = client.document_type("invoice");
         let in_path = profile.resources[&Resource::DocumentCreate]
             .path
             .contains("{document_type}");
         let params = if in_path {
-            vec![(Param::DocumentType, word.as_str())]
+            vec![(Param::DocumentType, type_name.as_str())]
         } else {
             vec![]
         };
@@ -432,7 +300,7 @@ async fn the_article_code_must_belong_to_the_id() {
 }
 
 #[tokio::test]
-async fn an_idempotency_key_gives_the_first_answer_again() {
+async fn an_idempotency_key_returns_the_first_result() {
     let client = start_client(&profiles()[1]).await;
     let draft = DocumentDraft::valid(&client);
     let send = async |draft: &DocumentDraft, key: &str| {
@@ -474,7 +342,7 @@ async fn a_document_is_found_by_order_number_and_type() {
     let draft = DocumentDraft::valid(&client);
     draft.send(&client).await;
     DocumentDraft {
-        word: "reservation",
+        type_name: "reservation",
         ..draft.clone()
     }
     .send(&client)
@@ -513,7 +381,7 @@ async fn a_service_has_no_stock_to_lower() {
         .unwrap();
     let items = vec![(delivery.clone(), "1.000", "390.00", "0.00")];
     let draft = DocumentDraft {
-        word: "delivery_note",
+        type_name: "delivery_note",
         items,
         total: "390.00",
         ..DocumentDraft::valid(&client)

@@ -1,4 +1,4 @@
-//! Each fault does what it says, with both profiles.
+//! Each fault, with both profiles.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
@@ -20,7 +20,7 @@ async fn start_clients() -> [TestClient; 2] {
     ]
 }
 
-/// One customer's creation: the only thing here that changes anything.
+/// Builds a request that creates a customer, the only change in these tests.
 fn customer_request(client: &TestClient) -> reqwest::RequestBuilder {
     let name = &client.profile.resources[&Resource::CustomerCreate].body[&Field::Name];
     client.with_body(Resource::CustomerCreate, &[], &json!({ name: "Živojin" }))
@@ -73,7 +73,7 @@ async fn a_drop_before_leaves_nothing_a_drop_after_leaves_everything() {
 }
 
 #[tokio::test]
-async fn a_late_answer_leaves_everything_when_nobody_waits_for_it() {
+async fn a_late_response_leaves_everything_after_the_client_times_out() {
     for client in start_clients().await {
         for (fault, left) in [(FaultKind::Delay, 0), (FaultKind::DelayAfter, 1)] {
             client.sandbox.add_fault(
@@ -168,7 +168,7 @@ async fn statuses_come_with_retry_after() {
 }
 
 #[tokio::test]
-async fn what_is_no_answer_is_no_answer() {
+async fn faulty_bodies_are_no_valid_responses() {
     for client in start_clients().await {
         client
             .sandbox
@@ -213,9 +213,9 @@ async fn what_is_no_answer_is_no_answer() {
 }
 
 #[tokio::test]
-async fn an_empty_list_may_be_honest_or_lie() {
+async fn an_empty_list_has_a_true_or_a_false_total() {
     for client in start_clients().await {
-        for (total, says) in [
+        for (total, expected) in [
             (EmptyTotal::Zero, json!(0)),
             (EmptyTotal::Real, json!(40)),
             (EmptyTotal::Absent, Value::Null),
@@ -230,7 +230,7 @@ async fn an_empty_list_may_be_honest_or_lie() {
             );
             assert_eq!(
                 *client.envelope_value(&response, client.profile.envelope.total.as_ref()),
-                says
+                expected
             );
         }
         client
@@ -316,7 +316,7 @@ async fn delays_and_latency_are_waited_for() {
 }
 
 #[tokio::test]
-async fn faults_are_set_by_the_admin_side_too() {
+async fn the_admin_api_sets_faults_too() {
     let client = TestClient::start(&profiles()[0], 5).await;
     let fault =
         json!({"resource": "articles", "fault": "status", "status": 500, "times": 1, "skip": 1});

@@ -1,4 +1,4 @@
-//! Every list, page by page, against the data behind it.
+//! Every list, page by page, compared with the admin API's data.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
@@ -9,7 +9,7 @@ use common::{DATABASE, TestClient, profiles, scalar_text};
 use serde_json::Value;
 use sors::contract::{Field, ImageForm, Paging, Param, Resource};
 
-/// All rows of a list, following its paging; every page but the last must be full.
+/// Fetches all rows of a list by its paging; every page except the last must be full.
 async fn fetch_all(
     client: &TestClient,
     resource: Resource,
@@ -49,20 +49,20 @@ async fn fetch_all(
                 raw
             }
         };
-        let answer =
+        let response =
             common::read_response(client.request(resource, params, &raw).send().await.unwrap())
                 .await;
-        assert_eq!(answer.status, 200, "{}", answer.text);
-        let part = client.data(&answer).as_array().expect("a list").clone();
+        assert_eq!(response.status, 200, "{}", response.text);
+        let part = client.data(&response).as_array().expect("a list").clone();
         let total = client
-            .envelope_value(&answer, client.profile.envelope.total.as_ref())
+            .envelope_value(&response, client.profile.envelope.total.as_ref())
             .as_u64()
             .unwrap();
         found.extend(part.iter().cloned());
         let over = match client.profile.paging_of(resource) {
             Paging::Cursor { .. } => {
                 let next =
-                    client.envelope_value(&answer, client.profile.envelope.next_cursor.as_ref());
+                    client.envelope_value(&response, client.profile.envelope.next_cursor.as_ref());
                 cursor = next.as_str().map(str::to_owned);
                 cursor.is_none()
             }
@@ -152,7 +152,7 @@ async fn stock_and_prices_differ_by_business_unit() {
 }
 
 #[tokio::test]
-async fn images_are_the_bytes_their_hashes_say() {
+async fn image_bytes_match_their_hashes() {
     for profile in profiles() {
         let client = TestClient::start(&profile, 40).await;
         let rows = fetch_all(&client, Resource::Images, &[], 300).await;
@@ -198,7 +198,7 @@ async fn images_are_the_bytes_their_hashes_say() {
 }
 
 #[tokio::test]
-async fn base64_images_stand_in_their_rows() {
+async fn base64_images_are_in_their_rows() {
     let mut profile = profiles()[0].clone();
     profile.images.form = ImageForm::Base64;
     let images = profile.resources.get_mut(&Resource::Images).unwrap();
@@ -257,7 +257,7 @@ async fn databases_have_the_same_codes_under_other_ids() {
     }
     assert!(seen.windows(2).all(|pair| pair[0].0 == pair[1].0));
     assert!(seen[0].1.iter().zip(&seen[1].1).all(|(a, b)| a != b));
-    // The same id means different articles in the two years: nobody may take one for the other.
+    // The same ID means different articles in the two years, so clients must not mix them up.
     assert!(seen[0].1.iter().any(|id| seen[1].1.contains(id)));
 }
 
@@ -307,7 +307,7 @@ async fn pages_are_never_longer_than_the_cap() {
     };
     let client = TestClient::with_options(options).await;
     let raw = [("pageSize".to_owned(), "500".to_owned())];
-    let answer = common::read_response(
+    let response = common::read_response(
         client
             .request(Resource::Articles, &[], &raw)
             .send()
@@ -315,5 +315,5 @@ async fn pages_are_never_longer_than_the_cap() {
             .unwrap(),
     )
     .await;
-    assert_eq!(client.data(&answer).as_array().unwrap().len(), 7);
+    assert_eq!(client.data(&response).as_array().unwrap().len(), 7);
 }

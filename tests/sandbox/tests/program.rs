@@ -1,4 +1,4 @@
-//! The program: ready file, certificate, signals, state over a restart.
+//! The program: ready file, certificate, signals, state after a restart.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use sors_sandbox::{Options, Sandbox};
 
-/// A directory of its own, removed at the end.
+/// A temporary directory, removed on drop.
 struct TestDirectory(PathBuf);
 
 impl TestDirectory {
@@ -43,7 +43,7 @@ fn spawn_sandbox(ready: &Path, more: &[&str]) -> Child {
 fn wait_ready(path: &Path) -> Value {
     for _ in 0..500 {
         if let Ok(text) = fs::read_to_string(path) {
-            return serde_json::from_str(&text).expect("the file is whole as soon as it is there");
+            return serde_json::from_str(&text).expect("the file is complete as soon as it exists");
         }
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -59,7 +59,7 @@ fn terminate(mut child: Child) -> Option<i32> {
 }
 
 #[tokio::test]
-async fn it_tells_where_it_is_and_stops_when_told() {
+async fn the_ready_file_has_the_addresses_and_sigterm_stops_the_program() {
     let other = common::TestClient::start(&common::profiles()[0], 1).await;
     let directory = TestDirectory::new("ready");
     let ready_file = directory.0.join("ready.json");
@@ -102,7 +102,7 @@ async fn it_tells_where_it_is_and_stops_when_told() {
 }
 
 #[test]
-fn it_says_what_is_wrong_and_fails() {
+fn errors_are_printed_and_set_the_exit_code() {
     let run = |arguments: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_sors-sandbox"))
             .args(arguments)

@@ -1,4 +1,4 @@
-//! A database's data by the model: independent of any profile, for tests to compare with.
+//! Data of a database in the terms of the model, independent of the profile. Tests compare with it.
 
 use std::sync::PoisonError;
 
@@ -10,7 +10,7 @@ use crate::rows::parse_price_type;
 use crate::state::SharedState;
 use crate::store::{Database, StoredArticle, UnitStock};
 
-/// What a reader wants to see.
+/// Query parameters of the data endpoint.
 #[derive(Debug, Default, Deserialize)]
 pub struct DataFilter {
     /// Only this business unit.
@@ -19,10 +19,10 @@ pub struct DataFilter {
     price_type: Option<String>,
 }
 
-/// Rows of one kind.
+/// Returns the rows of one kind.
 ///
 /// # Errors
-/// Says what doesn't exist.
+/// If the database, the kind of data or the price type doesn't exist.
 pub fn list_rows(
     state: &SharedState,
     database: &str,
@@ -36,7 +36,9 @@ pub fn list_rows(
     let database = database.read().unwrap_or_else(PoisonError::into_inner);
     let price_type = match &filter.price_type {
         None => PriceType::Gross,
-        Some(word) => parse_price_type(word).ok_or_else(|| format!("{word} is no price type."))?,
+        Some(name) => {
+            parse_price_type(name).ok_or_else(|| format!("{name} isn't a price type."))?
+        }
     };
     match kind {
         "articles" => Ok(database
@@ -54,7 +56,7 @@ pub fn list_rows(
             .map(|(stored, unit)| price_json(stored, unit, price_type))
             .collect()),
         "images" => list_images(state, &database),
-        other => Err(format!("{other} is no kind of data.")),
+        other => Err(format!("{other} isn't a kind of data.")),
     }
 }
 

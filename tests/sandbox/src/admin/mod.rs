@@ -1,4 +1,4 @@
-//! What a developer or a test asks the sandbox itself, without a key and from loopback only.
+//! Admin API for developers and tests: needs no key, accepts requests from loopback only.
 
 mod data;
 mod mutate;
@@ -24,10 +24,10 @@ pub use mutate::{ChangeCounts, ImageAction, ImageChange, MutateRequest, PriceCha
 use crate::faults::Fault;
 use crate::state::SharedState;
 
-/// Where the admin pages are.
+/// Path prefix of the admin API.
 pub const PREFIX: &str = "/__sandbox";
 
-/// The admin pages and endpoints.
+/// Builds the router of the admin page and endpoints.
 pub fn router(state: Arc<SharedState>) -> Router {
     let routes = Router::new()
         .route("/", get(show_overview))
@@ -41,14 +41,11 @@ pub fn router(state: Arc<SharedState>) -> Router {
         .route("/mutate/{database}", post(mutate_database))
         .route("/reset", post(reset_sandbox))
         .fallback(|| async {
-            error_response(
-                StatusCode::NOT_FOUND,
-                "There is nothing at this path of the sandbox.",
-            )
+            error_response(StatusCode::NOT_FOUND, "The sandbox has no such path.")
         })
         .layer(from_fn(loopback_only))
         .with_state(Arc::clone(&state));
-    // `nest` leaves out the prefix with a slash after it, which is where the page is.
+    // `nest` doesn't match the prefix with a trailing slash, where the page is.
     let page = get(show_overview)
         .layer(from_fn(loopback_only))
         .with_state(state);
@@ -67,7 +64,7 @@ async fn loopback_only(request: Request, next: Next) -> Response {
     }
     error_response(
         StatusCode::FORBIDDEN,
-        "The sandbox's admin pages answer to this machine only.",
+        "The sandbox's admin API accepts requests from loopback only.",
     )
 }
 
@@ -102,7 +99,7 @@ async fn clear_requests(State(state): State<Arc<SharedState>>) -> Response {
 }
 
 async fn list_faults(State(state): State<Arc<SharedState>>) -> Response {
-    json_response(&json!(state.faults().all()))
+    json_response(&json!(state.faults().pending()))
 }
 
 /// One fault, or a list of them.
@@ -235,7 +232,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn only_this_machine_is_answered() {
+    async fn only_loopback_is_accepted() {
         let state = Arc::new(SharedState::new(&crate::Options::default()).unwrap());
         let mut router = router(state);
         for (peer, status) in [

@@ -1,4 +1,4 @@
-//! Changes of a database, as its users make them in SORS.
+//! Changes of a database, as staff make them in SORS.
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -9,21 +9,21 @@ use sors::model::Article;
 use crate::seed::{mix, new_image, parse_image_id};
 use crate::store::{Database, ImageDefect, PriceSet, StoredArticle, StoredImage, UnitStock};
 
-/// What to change. All of it is done, or nothing.
+/// Changes to apply: all of them, or none.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MutateRequest {
-    /// Fields of articles by `id`; one with a new id is added and then needs `code` and `name`.
+    /// Fields of articles by `id`. A new ID adds an article, which needs `code` and `name`.
     pub articles: Vec<Map<String, Value>>,
-    /// Stock; what is not named stays.
+    /// Stock; omitted values stay.
     pub stock: Vec<StockChange>,
-    /// Prices; what is not named stays.
+    /// Prices; omitted values stay.
     pub prices: Vec<PriceChange>,
-    /// Ids of articles that go.
+    /// IDs of articles to remove.
     pub remove: Vec<String>,
-    /// Pictures.
+    /// Images.
     pub images: Vec<ImageChange>,
-    /// New names and parents of groups, by id.
+    /// New names and parents of groups, by ID.
     pub groups: Vec<GroupChange>,
 }
 
@@ -31,9 +31,9 @@ pub struct MutateRequest {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StockChange {
-    /// The article's id.
+    /// ID of the article.
     pub article_id: String,
-    /// The business unit's id; `None` for all.
+    /// ID of the business unit; `None` for all.
     #[serde(default)]
     pub business_unit: Option<String>,
     /// On hand.
@@ -42,7 +42,7 @@ pub struct StockChange {
     /// Reserved.
     #[serde(default)]
     pub reserved: Option<Decimal>,
-    /// Whether the business unit doesn't keep the article, so that the list of stock has no row of it.
+    /// Whether the stock list has no row for the article, because the business unit doesn't keep it.
     #[serde(default)]
     pub absent: Option<bool>,
 }
@@ -51,9 +51,9 @@ pub struct StockChange {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriceChange {
-    /// The article's id.
+    /// ID of the article.
     pub article_id: String,
-    /// The business unit's id; `None` for all.
+    /// ID of the business unit; `None` for all.
     #[serde(default)]
     pub business_unit: Option<String>,
     /// Purchase price.
@@ -67,52 +67,52 @@ pub struct PriceChange {
     pub gross: Option<Decimal>,
 }
 
-/// A change of an article's pictures.
+/// Change of an article's images.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImageChange {
-    /// The article's id.
+    /// ID of the article.
     pub article_id: String,
-    /// What happens.
+    /// Action.
     pub action: ImageAction,
-    /// Which picture; the main one by default, the next free place for `add`.
+    /// Position of the image; by default the main image, or the next free position for `add`.
     #[serde(default)]
     pub position: Option<u32>,
 }
 
-/// What happens to a picture.
+/// Action on an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImageAction {
-    /// Another picture in its place, with the same id.
+    /// Replaces the image; the ID stays.
     Replace,
-    /// It goes; those after it move up.
+    /// Removes the image; later images move up.
     Remove,
-    /// One more.
+    /// Adds an image.
     Add,
-    /// From now on its row has a position that is no number.
+    /// Makes the position in its row a non-number.
     Corrupt,
-    /// From now on its row names no article.
+    /// Removes the article from its row.
     Orphan,
-    /// Nothing is wrong with its row any more.
+    /// Repairs its row.
     Repair,
 }
 
-/// A group's new name, its new parent.
+/// New name and new parent of a group.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GroupChange {
-    /// The group's id.
+    /// ID of the group.
     pub id: String,
-    /// Its new name.
+    /// New name.
     #[serde(default)]
     pub name: Option<String>,
-    /// Id of the group it now stands below.
+    /// ID of the new parent group.
     #[serde(default)]
     pub parent: Option<String>,
 }
 
-/// How much was changed.
+/// Number of changes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ChangeCounts {
     /// Articles changed or added.
@@ -121,19 +121,19 @@ pub struct ChangeCounts {
     pub added: usize,
     /// Articles removed.
     pub removed: usize,
-    /// Stock levels.
+    /// Stock entries changed.
     pub stock: usize,
-    /// Prices.
+    /// Prices changed or set.
     pub prices: usize,
-    /// Pictures.
+    /// Images.
     pub images: usize,
 }
 
 impl MutateRequest {
-    /// Changes a database.
+    /// Applies the changes to a database.
     ///
     /// # Errors
-    /// Names what can't be changed; nothing is changed then.
+    /// If a named article, business unit or group doesn't exist, or a field is invalid. Nothing changes then.
     pub fn apply(
         &self,
         database: &mut Database,
@@ -256,7 +256,7 @@ impl MutateRequest {
     }
 }
 
-/// The article with its new fields, or a new one.
+/// Merges fields into an existing article, or creates a new one.
 fn merge_article(database: &Database, fields: &Map<String, Value>) -> Result<Article, String> {
     let id = match fields.get("id") {
         Some(Value::String(id)) => id.clone(),
@@ -287,7 +287,7 @@ fn merge_article(database: &Database, fields: &Map<String, Value>) -> Result<Art
             "active",
         ];
         if !FIELDS.contains(&key.as_str()) {
-            return Err(format!("Article {id}: `{key}` is no field of an article."));
+            return Err(format!("Article {id}: an article has no field `{key}`."));
         }
         object.insert(key.clone(), value.clone());
     }
@@ -347,7 +347,7 @@ fn change_units(
 
 impl ImageChange {
     fn apply(&self, stored: &mut StoredArticle, now: DateTime<Utc>) {
-        // Deterministic, so that a replayed state file gives the same pictures.
+        // The key is deterministic, so that a replayed state file gives the same images.
         let microseconds = u64::try_from(now.timestamp_micros()).unwrap_or(0);
         let key = mix(microseconds ^ mix(stored.ordinal));
         let position = self.position.unwrap_or(1);

@@ -1,4 +1,4 @@
-//! The admin page: what is in the sandbox and what was sent to it.
+//! The admin page: data, faults and requests of the sandbox.
 
 use std::fmt::Write as _;
 use std::sync::PoisonError;
@@ -12,7 +12,7 @@ table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}th,td{border:1px
 text-align:left;vertical-align:top}th{background:#f6f7f7}td.n{text-align:right;font-variant-numeric:tabular-nums}\
 h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1rem;margin-bottom:.2rem}.none{color:#646970}";
 
-/// The page.
+/// Renders the page.
 pub fn render_page(state: &SharedState) -> String {
     let mut out = String::new();
     let profile = &state.profile;
@@ -20,8 +20,8 @@ pub fn render_page(state: &SharedState) -> String {
     let _ = write!(
         out,
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>SORS sandbox</title><style>{STYLE}</style>\
-         </head><body><h1>SORS sandbox</h1><p>Speaks the contract profile <strong>{}</strong> (revision {}). \
-         Seed {}, {} articles in each database. This is no SORS of Softkom's: nothing here leaves this machine.</p>",
+         </head><body><h1>SORS sandbox</h1><p>Serves the contract profile <strong>{}</strong> (revision {}). \
+         Seed {}, {} articles in each database. This is not a SORS of Softkom's; all data stays on this machine.</p>",
         escape_html(&profile.profile),
         profile.revision,
         databases.seed,
@@ -143,7 +143,7 @@ fn render_lines(stored: &StoredDocument) -> String {
 
 fn write_faults(out: &mut String, state: &SharedState) {
     out.push_str("<h2>Faults</h2>");
-    let faults = state.faults().all().to_vec();
+    let faults = state.faults().pending().to_vec();
     let _ = write!(
         out,
         "<p>Delay before every response: {} ms.</p>",
@@ -174,7 +174,7 @@ fn write_faults(out: &mut String, state: &SharedState) {
 fn write_requests(out: &mut String, requests: &RequestCounts) {
     let _ = write!(
         out,
-        "<h2>Requests</h2><p>{} in all, at most {} at the same time.</p><table><tr><th>Resource</th><th>Requests</th></tr>",
+        "<h2>Requests</h2><p>{} in total, at most {} concurrently.</p><table><tr><th>Resource</th><th>Requests</th></tr>",
         requests.total, requests.peak_in_flight
     );
     for (resource, count) in &requests.resources {
@@ -202,7 +202,7 @@ fn write_requests(out: &mut String, requests: &RequestCounts) {
     out.push_str("</table>");
 }
 
-/// Text in HTML.
+/// Escapes text for HTML.
 fn escape_html(raw: &str) -> String {
     raw.replace('&', "&amp;")
         .replace('<', "&lt;")

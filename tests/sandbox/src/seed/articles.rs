@@ -1,4 +1,4 @@
-//! Articles: names as a Serbian trader types them.
+//! Articles, with names as a Serbian trader types them.
 
 use rand::Rng as _;
 use rand::seq::IndexedRandom as _;
@@ -13,7 +13,7 @@ use super::{
 use crate::check_digits::ean13_from_digits;
 use crate::store::{StoredArticle, StoredImage};
 
-/// The article at a place of a database's list of `count`.
+/// Generates the article at `index` in a list of `count` articles.
 pub fn generate_article(
     spec: &DatabaseSpec,
     tree: &GroupTree,
@@ -22,7 +22,7 @@ pub fn generate_article(
     count: u64,
 ) -> StoredArticle {
     let id = article_id(spec, index, count);
-    // Two services stand at the end of every list that is long enough.
+    // Every list of 20 articles or more ends with two services.
     if count >= 20 && index + 2 >= count {
         return generate_service(id, index, usize::from(index + 1 == count));
     }
@@ -61,7 +61,7 @@ pub fn generate_article(
     }
 }
 
-/// Ids look alike in all databases and mean something else in each.
+/// Returns an article ID. The same ID exists in several databases and means different articles.
 fn article_id(spec: &DatabaseSpec, index: u64, count: u64) -> String {
     match spec.index {
         0 => 1_001 + index,
@@ -98,7 +98,7 @@ fn group_ids(
     }
 }
 
-/// The six digits are the place in the list, so no two codes are alike, however a shop folds letters.
+/// Returns an article code. Its six digits are the index, so codes differ even if a shop ignores case.
 fn article_code(trade: &Trade, index: u64, random: &mut ChaCha8Rng) -> String {
     match random.random_range(0..10) {
         0..=4 => format!("{}-{index:06}", trade.letters),
@@ -148,7 +148,7 @@ fn article_name(
         ),
         _ => format!("{noun} {detail} {brand} {model}"),
     };
-    // A few names were corrected at the change of the year.
+    // A few names differ between the years.
     match spec.index {
         0 if index % 37 == 11 => format!("{name} (stari naziv)"),
         2 if index % 43 == 12 => format!("{name} – DEMO"),
@@ -187,7 +187,7 @@ fn article_description(
     })
 }
 
-/// A barcode of the Serbian range; one article in seven has none.
+/// Returns a barcode of the Serbian range; one article in seven has none.
 fn article_gtin(index: u64) -> Option<String> {
     (index % 7 != 4).then(|| ean13_from_digits(860_000_000_000 + 1_000_003 + index * 17))
 }
@@ -209,7 +209,7 @@ fn article_weight(line: &ProductLine, index: u64, random: &mut ChaCha8Rng) -> Op
     }
 }
 
-/// Most articles have one picture; some share it with others, as sizes of one thing do.
+/// Generates the images: most articles have one; some share it, like sizes of one product.
 fn generate_images(seed: u64, index: u64) -> Vec<StoredImage> {
     let count = match index % 20 {
         6 => 0,

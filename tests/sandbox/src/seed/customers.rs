@@ -1,4 +1,4 @@
-//! Customers with what they owe. All made up; addresses of e-mail end in a reserved domain.
+//! Customers with their debts. All are fictional; email addresses end in a reserved domain.
 
 use chrono::NaiveDate;
 use rand::Rng as _;
@@ -11,7 +11,7 @@ use super::{DatabaseSpec, cyrillic, random_for};
 use crate::check_digits::pib_from_digits;
 use crate::store::StoredCustomer;
 
-/// Customers of a database.
+/// Number of customers in a database.
 const CUSTOMER_COUNT: u64 = 200;
 
 const FIRST_NAMES: &[&str] = &[
@@ -52,7 +52,7 @@ const COMPANY_NAMES: &[&str] = &[
     "Termo Dom",
     "Podrum Župa",
 ];
-/// City, postal code, streets of it.
+/// City, postal code, street.
 const CITIES: &[(&str, &str, &str)] = &[
     ("Beograd", "11000", "Knez Mihailova"),
     ("Novi Sad", "21000", "Bulevar oslobođenja"),
@@ -66,7 +66,7 @@ const CITIES: &[(&str, &str, &str)] = &[
     ("Ćuprija", "35230", "Cara Lazara"),
 ];
 
-/// The customers of a database.
+/// Generates the customers of a database.
 pub fn generate_customers(spec: &DatabaseSpec, seed: u64) -> Vec<StoredCustomer> {
     (0..CUSTOMER_COUNT)
         .map(|index| generate_customer(spec, seed, index))
@@ -132,7 +132,7 @@ fn customer_kind(index: u64) -> CustomerKind {
     }
 }
 
-/// Company, PIB and company number, by the kind of customer.
+/// Sets company, PIB and company number by the kind of customer.
 fn set_company_fields(customer: &mut Customer, index: u64, last: &str, random: &mut ChaCha8Rng) {
     let number = u32::try_from(index).unwrap_or(0);
     let pib = pib_from_digits(10_100_000 + number * 7919 % 1_000_000 + number);
@@ -198,7 +198,7 @@ fn pick_word(words: &'static [&'static str], random: &mut ChaCha8Rng) -> &'stati
     words.choose(random).copied().unwrap_or_default()
 }
 
-/// Letters without their marks, small: for an e-mail address.
+/// Converts text to lowercase ASCII letters for an email address.
 fn to_ascii(text: &str) -> String {
     text.to_lowercase()
         .replace(['č', 'ć'], "c")
@@ -215,13 +215,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn customers_are_different_people_with_valid_numbers() {
+    fn customers_are_distinct_and_have_valid_numbers() {
         let all = generate_customers(&super::super::database_specs()[1], 1);
         let pibs: Vec<&str> = all
             .iter()
             .filter_map(|c| c.customer.pib.as_deref())
             .collect();
-        assert!(pibs.iter().all(|pib| crate::is_valid_pib(pib)));
+        assert!(
+            pibs.iter()
+                .all(|pib| crate::check_digits::is_valid_pib(pib))
+        );
         assert!(pibs.len() > 100);
         assert_eq!(pibs.iter().collect::<HashSet<_>>().len(), pibs.len());
         let emails: Vec<&str> = all

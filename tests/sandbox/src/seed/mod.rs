@@ -1,4 +1,4 @@
-//! Data to begin with: the same seed number and size give the same data, always.
+//! Seed data: the same seed number and size always give the same data.
 
 mod articles;
 mod customers;
@@ -15,21 +15,21 @@ use sors::model::{BusinessUnit, Group};
 
 use crate::store::{Database, StoredImage};
 
-/// Codes of two services every database has: what a shop charges for delivery and for payment.
+/// Codes of two services in every database: delivery charge and payment charge.
 pub const SERVICE_CODES: [&str; 2] = ["DOSTAVA", "NAKNADA"];
 
-/// What distinguishes a database from its sisters.
+/// Properties in which the databases differ.
 #[derive(Debug, Clone, Copy)]
 pub struct DatabaseSpec {
     /// Its name.
     pub name: &'static str,
     /// Its calendar year.
     pub year: Option<i32>,
-    /// Which of the databases it is.
+    /// Index of the database.
     pub index: u64,
 }
 
-/// The databases: two years of one company, and the shared test database.
+/// Returns the specs of the databases: two years of one company, and the shared test database.
 pub fn database_specs() -> [DatabaseSpec; 3] {
     [
         DatabaseSpec {
@@ -50,13 +50,13 @@ pub fn database_specs() -> [DatabaseSpec; 3] {
     ]
 }
 
-/// One product line of a second group.
+/// Product line of a second group.
 pub struct ProductLine {
-    /// What it is, in the singular.
+    /// Product nouns, singular.
     pub nouns: &'static [&'static str],
-    /// What sets two of them apart.
+    /// Details that distinguish products.
     pub details: &'static [&'static str],
-    /// Brands; all made up.
+    /// Brands; all are fictional.
     pub brands: &'static [&'static str],
     /// Unit of measure.
     pub unit: &'static str,
@@ -70,13 +70,13 @@ pub struct ProductLine {
 pub struct Trade {
     /// Name of the first group.
     pub name: &'static str,
-    /// Letters its codes begin with.
+    /// Prefix of its article codes.
     pub letters: &'static str,
-    /// Second groups: name and product line.
+    /// Second groups, each with name and product line.
     pub groups: &'static [(&'static str, ProductLine)],
 }
 
-/// All trades.
+/// Returns all trades.
 pub fn trades() -> impl Iterator<Item = &'static Trade> + Clone {
     trades_goods::TRADES
         .iter()
@@ -84,14 +84,16 @@ pub fn trades() -> impl Iterator<Item = &'static Trade> + Clone {
         .chain(trades_food::TRADES)
 }
 
-/// A generator for one thing of the seed, independent of all others, so nothing depends on the order of making.
+/// Returns the random number generator of one seed item.
+///
+/// Generators are independent, so the order of generation doesn't matter.
 pub fn random_for(seed: u64, topic: u64, index: u64) -> ChaCha8Rng {
     ChaCha8Rng::seed_from_u64(
         mix(mix(seed ^ 0x5053_4f52_5353_0001).wrapping_add(topic)).wrapping_add(index),
     )
 }
 
-/// SplitMix64's finisher: spreads near numbers apart.
+/// Scrambles a number: the finalizer of SplitMix64.
 pub fn mix(mut n: u64) -> u64 {
     n = n.wrapping_add(0x9e37_79b9_7f4a_7c15);
     n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -99,13 +101,13 @@ pub fn mix(mut n: u64) -> u64 {
     n ^ (n >> 31)
 }
 
-/// The time the seed's data last changed: spread over January 2025, older than any test.
+/// Returns the last change of a seed item: a time in January 2025, before any test.
 pub fn changed_at(index: u64) -> DateTime<Utc> {
     let start = DateTime::from_timestamp(1_735_718_400, 0).unwrap_or_default();
     start + Duration::seconds(i64::try_from(mix(index) % 2_592_000).unwrap_or(0))
 }
 
-/// Makes a database.
+/// Generates a database.
 pub fn generate_database(spec: &DatabaseSpec, seed: u64, articles: usize) -> Database {
     let mut database = Database::new(spec.name, spec.year, business_units(), changed_at(0));
     let tree = GroupTree::new(spec);
@@ -123,10 +125,10 @@ pub fn generate_database(spec: &DatabaseSpec, seed: u64, articles: usize) -> Dat
     database
 }
 
-/// Pictures an article may have had in its life; their ids are its place in the list and a number below this.
+/// Maximum number of images that one article ever has; an image ID combines ordinal and number.
 const MAX_IMAGES_PER_ARTICLE: u64 = 100;
 
-/// A picture of the article at a place of the list. `number` is never used twice for one article.
+/// Creates an image of the article with this ordinal. `number` is unique per article.
 pub fn new_image(ordinal: u64, number: u64, position: u32, key: u64) -> StoredImage {
     StoredImage {
         id: (100_000 + ordinal * MAX_IMAGES_PER_ARTICLE + number).to_string(),
@@ -136,7 +138,7 @@ pub fn new_image(ordinal: u64, number: u64, position: u32, key: u64) -> StoredIm
     }
 }
 
-/// The article's place and the picture's number, from a picture's id.
+/// Parses an image ID into the article's ordinal and the image's number.
 pub fn parse_image_id(id: &str) -> Option<(u64, u64)> {
     let number: u64 = id.parse().ok()?;
     let number = number.checked_sub(100_000)?;
@@ -158,10 +160,10 @@ fn business_units() -> Vec<BusinessUnit> {
     ]
 }
 
-/// The two-level tree of groups, with a database's own ids.
+/// Two-level tree of groups, with IDs that differ between databases.
 pub struct GroupTree {
     groups: Vec<Group>,
-    /// For each trade: id of its first group, ids of its second groups.
+    /// For each trade: ID of its first group, IDs of its second groups.
     ids: Vec<(String, Vec<String>)>,
 }
 
@@ -251,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn the_data_has_what_real_data_has() {
+    fn the_data_has_the_variety_of_real_data() {
         let db = generate_database(&database_specs()[1], 1, 2000);
         let some = |test: &dyn Fn(&crate::store::StoredArticle) -> bool| {
             db.articles().filter(|stored| test(stored)).count()

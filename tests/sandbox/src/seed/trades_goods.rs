@@ -1,4 +1,4 @@
-//! Tools, building, electrical goods, car parts and garden.
+//! Tools, building supplies, electrical goods, car parts and garden supplies.
 
 use super::{ProductLine, Trade};
 

@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::{DatabaseSpec, ProductLine, changed_at, random_for};
 use crate::store::{PriceSet, UnitStock};
 
-/// Stock and prices in business units 1 and 2.
+/// Generates stock and prices for business units 1 and 2.
 pub fn generate_units(
     spec: &DatabaseSpec,
     line: &ProductLine,
@@ -38,7 +38,7 @@ pub fn generate_units(
         .collect()
 }
 
-/// A service's: no stock, one price.
+/// Generates the entries of a service: no stock, the same price in both units.
 pub fn generate_service_units(gross: Decimal, vat: Decimal) -> Vec<UnitStock> {
     ["1", "2"]
         .into_iter()
@@ -53,7 +53,7 @@ pub fn generate_service_units(gross: Decimal, vat: Decimal) -> Vec<UnitStock> {
         .collect()
 }
 
-/// The three prices that belong to a price with VAT.
+/// Derives the three prices from a price with VAT.
 fn derive_prices(gross: Decimal, vat: Decimal, index: u64) -> PriceSet {
     let round = |value: Decimal| {
         let mut value = value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
@@ -75,17 +75,17 @@ fn gross_price(spec: &DatabaseSpec, line: &ProductLine, seed: u64, index: u64) -
     }
     let mut random = random_for(seed, 2, index);
     let (low, high) = line.price;
-    // Cheap things are many: the square of a uniform number.
+    // Squaring a uniform number makes cheap articles frequent.
     let share: f64 = random.random_range(0.0_f64..1.0).powi(2);
     let dinars = f64::from(low) + f64::from(high - low) * share;
     let ending = random.random_range(0..10);
-    // A year's price list: some went up from 2025 to 2026; Demo2 has its own few.
+    // Some prices rise from 2025 to 2026; a few differ in Demo2.
     let factor = match spec.index {
         0 if index.is_multiple_of(4) => 0.93,
         2 if index.is_multiple_of(29) => 1.1,
         _ => 1.0,
     };
-    // Only whole numbers of paras leave here: the float never reaches a price.
+    // Prices are whole paras from here on, so no float reaches a price.
     let paras = (dinars * factor * 100.0) as i64;
     let paras = match ending {
         0..=4 if paras > 1_000 => paras - paras % 1_000 + 990,

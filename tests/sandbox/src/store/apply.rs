@@ -1,4 +1,4 @@
-//! Changes of a database: new customers, new documents with what they do to stock and debt.
+//! Changes of a database: new customers, and new documents with their effects on stock and debt.
 
 use chrono::{DateTime, Datelike as _, Duration, Utc};
 use rust_decimal::Decimal;
@@ -7,7 +7,7 @@ use sors::model::{ArticleKind, Customer, CustomerKind, Document, DocumentType};
 use super::{Database, StoredCustomer, StoredDocument};
 
 impl Database {
-    /// Adds a customer with a new id and code, who owes nothing.
+    /// Adds a customer with a new ID and code and no debt.
     pub fn create_customer(
         &mut self,
         mut customer: Customer,
@@ -46,12 +46,15 @@ impl Database {
         &self.customers[at]
     }
 
-    /// Stores a document that was checked, under a new id and number.
+    /// Stores a checked document under a new ID and number.
     pub fn create_document(&mut self, document: Document, now: DateTime<Utc>) -> StoredDocument {
         let id = (5_001 + self.documents.len()).to_string();
         let count = self.count_documents(document.document_type) + 1;
         let year = self.year.unwrap_or_else(|| document.date.year());
-        let number = format!("{}-{count:06}/{year}", prefix(document.document_type));
+        let number = format!(
+            "{}-{count:06}/{year}",
+            number_prefix(document.document_type)
+        );
         let stored = StoredDocument {
             id,
             number,
@@ -62,14 +65,14 @@ impl Database {
         stored
     }
 
-    /// Stores a document as it is, and lets it have its effects.
+    /// Stores a document as it is and applies its effects.
     pub fn store_document(&mut self, stored: StoredDocument) {
-        self.affect_stock(&stored);
-        self.affect_debt(&stored);
+        self.apply_to_stock(&stored);
+        self.apply_to_debt(&stored);
         self.documents.push(stored);
     }
 
-    fn affect_stock(&mut self, stored: &StoredDocument) {
+    fn apply_to_stock(&mut self, stored: &StoredDocument) {
         let document = &stored.document;
         let first = self
             .business_units
@@ -103,7 +106,7 @@ impl Database {
         }
     }
 
-    fn affect_debt(&mut self, stored: &StoredDocument) {
+    fn apply_to_debt(&mut self, stored: &StoredDocument) {
         let document = &stored.document;
         if !matches!(
             document.document_type,
@@ -122,7 +125,7 @@ impl Database {
     }
 }
 
-fn prefix(kind: DocumentType) -> &'static str {
+fn number_prefix(kind: DocumentType) -> &'static str {
     match kind {
         DocumentType::Invoice => "RAC",
         DocumentType::InvoiceDeliveryNote => "ROT",

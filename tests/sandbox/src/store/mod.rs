@@ -1,4 +1,4 @@
-//! The sandbox's state: databases with everything in them.
+//! The sandbox's data: databases and their contents.
 
 mod apply;
 mod database;
@@ -12,11 +12,11 @@ pub use database::{
 
 use crate::seed;
 
-/// All databases of one seed. Each is made when it is first asked for: a big one costs nothing until then.
+/// All databases of one seed. Each is generated on first use, so unused databases cost nothing.
 pub struct DatabaseSet {
     /// Seed number.
     pub seed: u64,
-    /// Articles in each database.
+    /// Number of articles in each database.
     pub articles: usize,
     databases: Vec<LazyDatabase>,
 }
@@ -27,7 +27,7 @@ struct LazyDatabase {
 }
 
 impl DatabaseSet {
-    /// A fresh world.
+    /// Creates the databases of a seed.
     pub fn new(seed: u64, articles: usize) -> Self {
         let databases = seed::database_specs()
             .into_iter()
@@ -43,14 +43,14 @@ impl DatabaseSet {
         }
     }
 
-    /// Names and years of the databases, in order.
+    /// Returns names and years of the databases, in order.
     pub fn names(&self) -> impl Iterator<Item = (&str, Option<i32>)> {
         self.databases
             .iter()
             .map(|entry| (entry.spec.name, entry.spec.year))
     }
 
-    /// A database by name.
+    /// Returns a database by name; generates it on first use.
     pub fn find_database(&self, name: &str) -> Option<&RwLock<Database>> {
         let entry = self
             .databases
@@ -65,7 +65,7 @@ impl DatabaseSet {
         }))
     }
 
-    /// A database, only where it has been made already.
+    /// Returns a database by name if it is already generated.
     pub fn find_generated(&self, name: &str) -> Option<&RwLock<Database>> {
         self.databases
             .iter()

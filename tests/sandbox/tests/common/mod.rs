@@ -1,4 +1,4 @@
-//! A client of the simplest kind: puts requests together by a profile and shows what came.
+//! A simple client that builds requests by a profile.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::Once;
@@ -11,7 +11,7 @@ use sors_sandbox::{Options, Sandbox, load_profile};
 /// The database the tests use.
 pub const DATABASE: &str = "MyDatabase2026";
 
-/// Both profiles: they differ in everything.
+/// Returns both profiles, which differ in everything.
 pub fn profiles() -> [Profile; 2] {
     let serbian = concat!(env!("CARGO_MANIFEST_DIR"), "/../profiles/serbian.json");
     [
@@ -20,7 +20,7 @@ pub fn profiles() -> [Profile; 2] {
     ]
 }
 
-/// A sandbox and a client of it.
+/// A sandbox and its client.
 pub struct TestClient {
     pub sandbox: Sandbox,
     pub profile: Profile,
@@ -29,7 +29,7 @@ pub struct TestClient {
     pub database: Option<String>,
 }
 
-/// One answer.
+/// A response.
 #[derive(Debug)]
 pub struct TestResponse {
     pub status: u16,
@@ -38,7 +38,7 @@ pub struct TestResponse {
 }
 
 impl TestClient {
-    /// Starts a sandbox with so many articles.
+    /// Starts a sandbox with this number of articles.
     pub async fn start(profile: &Profile, articles: usize) -> Self {
         Self::with_options(Options {
             profile: profile.clone(),
@@ -69,7 +69,7 @@ impl TestClient {
         }
     }
 
-    /// A request of a resource.
+    /// Builds a request of a resource.
     pub fn request(
         &self,
         resource: Resource,
@@ -135,7 +135,7 @@ impl TestClient {
         read_response(self.with_body(resource, params, body).send().await.unwrap()).await
     }
 
-    /// A request with a JSON body.
+    /// Builds a request with a JSON body.
     pub fn with_body(
         &self,
         resource: Resource,
@@ -148,46 +148,50 @@ impl TestClient {
         request.body(body.to_string())
     }
 
-    /// What stands at a dotted path of the envelope.
-    pub fn envelope_value<'a>(&self, answer: &'a TestResponse, path: Option<&String>) -> &'a Value {
-        let mut value = &answer.json;
+    /// Returns the value at a dotted path of the envelope.
+    pub fn envelope_value<'a>(
+        &self,
+        response: &'a TestResponse,
+        path: Option<&String>,
+    ) -> &'a Value {
+        let mut value = &response.json;
         for key in path.expect("the profile has this key").split('.') {
             value = &value[key];
         }
         value
     }
 
-    pub fn data<'a>(&self, answer: &'a TestResponse) -> &'a Value {
-        self.envelope_value(answer, Some(&self.profile.envelope.data))
+    pub fn data<'a>(&self, response: &'a TestResponse) -> &'a Value {
+        self.envelope_value(response, Some(&self.profile.envelope.data))
     }
 
-    pub fn is_success(&self, answer: &TestResponse) -> bool {
-        let success = self.envelope_value(answer, Some(&self.profile.envelope.success));
+    pub fn is_success(&self, response: &TestResponse) -> bool {
+        let success = self.envelope_value(response, Some(&self.profile.envelope.success));
         self.profile.envelope.success_values.contains(success)
     }
 
-    pub fn message<'a>(&self, answer: &'a TestResponse) -> &'a str {
-        self.envelope_value(answer, self.profile.envelope.message.as_ref())
+    pub fn message<'a>(&self, response: &'a TestResponse) -> &'a str {
+        self.envelope_value(response, self.profile.envelope.message.as_ref())
             .as_str()
             .unwrap_or_default()
     }
 
-    /// A field of a row, under the name the profile expects first.
+    /// Returns a field of a row, under the first key of the profile.
     pub fn field<'a>(&self, resource: Resource, row: &'a Value, field: Field) -> &'a Value {
         &row[&self.profile.resources[&resource].fields[&field][0]]
     }
 
-    /// A field as text, whether it came as a number or as text.
+    /// Returns a field as text, whether it is a JSON number or string.
     pub fn field_text(&self, resource: Resource, row: &Value, field: Field) -> String {
         scalar_text(self.field(resource, row, field))
     }
 
-    /// Our word's wire value.
-    pub fn document_type(&self, word: &str) -> String {
-        scalar_text(&self.profile.values.document_type[word])
+    /// Returns the wire value of a document type.
+    pub fn document_type(&self, name: &str) -> String {
+        scalar_text(&self.profile.values.document_type[name])
     }
 
-    /// A decimal as the profile writes it.
+    /// Returns a decimal in the profile's format.
     pub fn decimal(&self, text: &str) -> Value {
         match self.profile.formats.decimal {
             sors::contract::DecimalFormat::Number => serde_json::from_str(text).unwrap(),
@@ -196,7 +200,7 @@ impl TestClient {
         }
     }
 
-    /// Asks the admin side.
+    /// Sends a GET request to the admin API.
     pub async fn get_admin(&self, path: &str) -> Value {
         let url = format!("{}/{path}", self.sandbox.admin_url());
         read_response(self.http.get(url).send().await.unwrap())
@@ -204,7 +208,7 @@ impl TestClient {
             .json
     }
 
-    /// Tells the admin side.
+    /// Sends a POST request to the admin API.
     pub async fn post_admin(&self, path: &str, body: &Value) -> TestResponse {
         let url = format!("{}/{path}", self.sandbox.admin_url());
         read_response(
@@ -219,7 +223,7 @@ impl TestClient {
     }
 }
 
-/// JSON scalars as text.
+/// Returns a JSON scalar as text.
 pub fn scalar_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

@@ -1,4 +1,4 @@
-//! What is refused, and how.
+//! Rejected requests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
@@ -9,15 +9,19 @@ use common::{TestClient, TestResponse, profiles, read_response};
 use serde_json::json;
 use sors::contract::{Param, Resource};
 
-fn assert_refused(client: &TestClient, answer: &TestResponse, status: u16, says: &str) {
-    assert_eq!(answer.status, status, "{}", answer.text);
-    assert!(!client.is_success(answer), "{}", answer.text);
-    assert!(client.message(answer).contains(says), "{}", answer.text);
-    assert!(!answer.text.contains(&client.key));
+fn assert_rejected(client: &TestClient, response: &TestResponse, status: u16, expected: &str) {
+    assert_eq!(response.status, status, "{}", response.text);
+    assert!(!client.is_success(response), "{}", response.text);
+    assert!(
+        client.message(response).contains(expected),
+        "{}",
+        response.text
+    );
+    assert!(!response.text.contains(&client.key));
 }
 
 #[tokio::test]
-async fn a_wrong_key_is_refused_everywhere() {
+async fn a_wrong_key_is_rejected_everywhere() {
     for profile in profiles() {
         let mut client = TestClient::start(&profile, 5).await;
         for key in ["wrong", "", "sandbox-key2", "SANDBOX-KEY"] {
@@ -46,7 +50,7 @@ async fn a_wrong_key_is_refused_everywhere() {
 }
 
 #[tokio::test]
-async fn a_key_without_its_scheme_is_refused() {
+async fn a_key_without_its_scheme_is_rejected() {
     let client = TestClient::start(&profiles()[0], 5).await;
     let url = format!("{}/databases", client.sandbox.base_url());
     let response = read_response(
@@ -59,9 +63,9 @@ async fn a_key_without_its_scheme_is_refused() {
             .unwrap(),
     )
     .await;
-    assert_refused(&client, &response, 401, "key");
+    assert_rejected(&client, &response, 401, "key");
     let response = read_response(client.http.get(&url).send().await.unwrap()).await;
-    assert_refused(&client, &response, 401, "key");
+    assert_rejected(&client, &response, 401, "key");
 }
 
 #[tokio::test]
@@ -70,12 +74,12 @@ async fn an_unknown_database_is_named() {
         let mut client = TestClient::start(&profile, 5).await;
         client.database = Some("MyDatabase1999".to_owned());
         let response = client.get(Resource::Articles, &[]).await;
-        assert_refused(&client, &response, 404, "MyDatabase1999");
+        assert_rejected(&client, &response, 404, "MyDatabase1999");
     }
 }
 
 #[tokio::test]
-async fn unknown_paths_methods_and_parameters_are_refused() {
+async fn unknown_paths_methods_and_parameters_are_rejected() {
     let client = TestClient::start(&profiles()[0], 5).await;
     let base = client.sandbox.base_url();
     let response = read_response(
@@ -87,7 +91,7 @@ async fn unknown_paths_methods_and_parameters_are_refused() {
             .unwrap(),
     )
     .await;
-    assert_refused(&client, &response, 404, "path");
+    assert_rejected(&client, &response, 404, "path");
     let response = read_response(
         client
             .http
@@ -97,7 +101,7 @@ async fn unknown_paths_methods_and_parameters_are_refused() {
             .unwrap(),
     )
     .await;
-    assert_refused(&client, &response, 405, "DELETE");
+    assert_rejected(&client, &response, 405, "DELETE");
     let raw = [("color".to_owned(), "red".to_owned())];
     let response = read_response(
         client
@@ -107,7 +111,7 @@ async fn unknown_paths_methods_and_parameters_are_refused() {
             .unwrap(),
     )
     .await;
-    assert_refused(&client, &response, 400, "color");
+    assert_rejected(&client, &response, 400, "color");
     let raw = [("page".to_owned(), "0".to_owned())];
     let response = read_response(
         client
@@ -117,35 +121,35 @@ async fn unknown_paths_methods_and_parameters_are_refused() {
             .unwrap(),
     )
     .await;
-    assert_refused(&client, &response, 400, "page");
+    assert_rejected(&client, &response, 400, "page");
 }
 
 #[tokio::test]
-async fn unknown_business_units_and_words_are_refused() {
+async fn unknown_business_units_and_values_are_rejected() {
     for profile in profiles() {
         let client = TestClient::start(&profile, 5).await;
         let response = client
             .get(Resource::Stock, &[(Param::BusinessUnit, "99")])
             .await;
-        assert_refused(&client, &response, 422, "99");
+        assert_rejected(&client, &response, 422, "99");
         let response = client
             .get(Resource::Stock, &[(Param::StockMode, "free")])
             .await;
-        assert_refused(&client, &response, 422, "free");
+        assert_rejected(&client, &response, 422, "free");
     }
     let client = TestClient::start(&profiles()[0], 5).await;
     let response = client
         .get(Resource::Stock, &[(Param::PriceType, "gross")])
         .await;
-    assert_refused(&client, &response, 422, "gross");
+    assert_rejected(&client, &response, 422, "gross");
     let response = client
         .get(Resource::Articles, &[(Param::ChangedSince, "yesterday")])
         .await;
-    assert_refused(&client, &response, 400, "yesterday");
+    assert_rejected(&client, &response, 400, "yesterday");
 }
 
 #[tokio::test]
-async fn every_request_has_an_id_of_its_own() {
+async fn every_request_has_a_unique_id() {
     for profile in profiles() {
         let client = TestClient::start(&profile, 5).await;
         let mut ids = HashSet::new();
@@ -159,16 +163,16 @@ async fn every_request_has_an_id_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_body_must_be_json_and_say_so() {
+async fn a_body_must_be_json_and_declare_it() {
     let client = TestClient::start(&profiles()[0], 5).await;
     let request = client
         .request(Resource::CustomerCreate, &[], &[])
         .body("{}");
     let response = read_response(request.send().await.unwrap()).await;
-    assert_refused(&client, &response, 415, "application/json");
+    assert_rejected(&client, &response, 415, "application/json");
     let request = client
         .request(Resource::CustomerCreate, &[], &[])
         .header("content-type", "application/json");
     let response = read_response(request.body("name=x").send().await.unwrap()).await;
-    assert_refused(&client, &response, 400, "JSON");
+    assert_rejected(&client, &response, 400, "JSON");
 }
