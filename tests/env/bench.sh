@@ -98,7 +98,7 @@ bench_shop() {
         for step in ${steps//,/ }; do
             case $step in changed | stock) bench_source "$step" ;; esac
             note "$contender: $step, $articles articles"
-            shop_php bench "$ROOT/tests/bench/one.php" "$contender" "$step" "$BENCH" \
+            shop_php bench "$ROOT/tests/bench/measure.php" "$contender" "$step" "$BENCH" \
                 "$([ "$step" = "$silent" ] && echo - || echo "$results")" 6<&- \
                 || die "The contender '$contender' did not do the step '$step'."
         done
