@@ -4,10 +4,23 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce;
 
-use SorsForWooCommerce\Storage\Appointments;
+use SorsForWooCommerce\Admin\AdminModule;
+use SorsForWooCommerce\Admin\Setup\Welcome;
+use SorsForWooCommerce\Alerts\AlertsModule;
+use SorsForWooCommerce\Cli\CliModule;
+use SorsForWooCommerce\Health\HealthModule;
+use SorsForWooCommerce\Lacking\Hooks;
+use SorsForWooCommerce\Language\Texts;
+use SorsForWooCommerce\Orders\OrdersModule;
+use SorsForWooCommerce\Privacy\PrivacyModule;
+use SorsForWooCommerce\Products\ProductsModule;
+use SorsForWooCommerce\Requirements\RequirementsCheck;
+use SorsForWooCommerce\Rest\RestModule;
 use SorsForWooCommerce\Storage\OwnNotes;
+use SorsForWooCommerce\Storage\ScheduledActions;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Storage\Sites;
+use SorsForWooCommerce\Sync\SyncModule;
 
 /**
  * Start of the plugin: requirements, tables, and the rooms that hang themselves onto WordPress.
@@ -18,15 +31,15 @@ final class Plugin
 
     /** Rooms, in the order they are registered. */
     private const MODULES = [
-        Sync\Module::class,
-        Orders\Module::class,
-        Privacy\Module::class,
-        Notices\Module::class,
-        Products\Module::class,
-        Health\Module::class,
-        Rest\Module::class,
-        Admin\Module::class,
-        Cli\Module::class,
+        SyncModule::class,
+        OrdersModule::class,
+        PrivacyModule::class,
+        AlertsModule::class,
+        ProductsModule::class,
+        HealthModule::class,
+        RestModule::class,
+        AdminModule::class,
+        CliModule::class,
     ];
 
     private static string $file = '';
@@ -37,7 +50,7 @@ final class Plugin
         register_activation_hook($file, [self::class, 'activate']);
         register_deactivation_hook($file, [self::class, 'deactivate']);
         Sites::register(plugin_basename($file));
-        Language\Texts::register($file);
+        Texts::register($file);
         add_action('before_woocommerce_init', [self::class, 'declareCompatibility']);
         add_action('plugins_loaded', [self::class, 'load'], 20);
         add_filter('action_scheduler_recurring_action_is_consistently_failing', [self::class, 'givesUp'], 10, 2);
@@ -57,9 +70,9 @@ final class Plugin
 
     public static function load(): void
     {
-        Admin\Setup\Welcome::register();
-        if (!Requirements::met()) {
-            Lacking\Hooks::register();
+        Welcome::register();
+        if (!RequirementsCheck::met()) {
+            Hooks::register();
             return;
         }
         Schema::upgrade();
@@ -73,14 +86,14 @@ final class Plugin
     {
         // In a very large network each site makes its tables when it is called next.
         Sites::each($everySite === true && !wp_is_large_network(), Schema::upgrade(...));
-        Admin\Setup\Welcome::note($everySite === true, PHP_SAPI === 'cli');
+        Welcome::note($everySite === true, PHP_SAPI === 'cli');
     }
 
     /** @param mixed $everySite Whether it is deactivated for a whole network. */
     public static function deactivate(mixed $everySite = false): void
     {
         Sites::each($everySite === true, static function (): void {
-            Appointments::cancel();
+            ScheduledActions::cancel();
             OwnNotes::erase();
         });
     }

@@ -11,7 +11,7 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ConnectionCheck;
 use SorsForWooCommerce\Sors\ContractCheck;
 use SorsForWooCommerce\Sors\Words;
-use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
 
@@ -102,7 +102,7 @@ final class Actions
             Flash::add('error', __('There is no such dry run. Load the page again.', 'sors-for-woocommerce'));
             self::back('runs');
         }
-        Download::csv(sprintf('sors-dry-run-%d.csv', $run->id), PlanRows::COLUMNS, PlanRows::all(new Plan($run->id)));
+        Download::csv(sprintf('sors-dry-run-%d.csv', $run->id), PlanRows::COLUMNS, PlanRows::all(new DryRunReport($run->id)));
     }
 
     /** The items a run could not bring in. */
@@ -120,7 +120,7 @@ final class Actions
     /** Ends the request with 403 unless the user may look after the shop and came from our own form. */
     public static function guard(string $action): void
     {
-        if (!current_user_can(Page::CAPABILITY)) {
+        if (!current_user_can(AdminPage::CAPABILITY)) {
             wp_die(esc_html__('You may not look after SORS in this shop.', 'sors-for-woocommerce'), '', ['response' => 403]);
         }
         check_admin_referer($action);
@@ -165,7 +165,7 @@ final class Actions
 
     private static function back(string $tab): never
     {
-        wp_safe_redirect(Page::url($tab));
+        wp_safe_redirect(AdminPage::url($tab));
         exit;
     }
 }

@@ -23,7 +23,7 @@ final class Assets
 
     public static function enqueue(string $hook): void
     {
-        if (!Page::isScreen($hook)) {
+        if (!AdminPage::isScreen($hook)) {
             return;
         }
         self::style();

@@ -25,7 +25,7 @@ final class KeyNotice
     public static function elsewhere(): void
     {
         $screen = get_current_screen();
-        if ($screen !== null && in_array($screen->id, self::SCREENS, true) && current_user_can(Page::CAPABILITY)) {
+        if ($screen !== null && in_array($screen->id, self::SCREENS, true) && current_user_can(AdminPage::CAPABILITY)) {
             self::render();
         }
     }
@@ -39,7 +39,7 @@ final class KeyNotice
             '<div class="notice notice-error sors-key-notice"><p><strong>%s</strong> %s</p><p><a href="%s">%s</a></p></div>',
             esc_html__('SORS for WooCommerce stands still.', 'sors-for-woocommerce'),
             esc_html((string) Readiness::keyProblem()),
-            esc_url(Page::url('settings') . '#' . Form::id('api_key')),
+            esc_url(AdminPage::url('settings') . '#' . Form::id('api_key')),
             esc_html__('Enter the key', 'sors-for-woocommerce')
         );
     }

@@ -65,14 +65,14 @@ final class OrdersFilter
         $all = $changes + ['state' => $this->state, 'type' => $this->type, 'search' => $this->search, 'day' => $this->day];
         $said = array_filter(array_map('strval', $all), static fn (string $value): bool => $value !== '');
 
-        return add_query_arg(array_map('rawurlencode', $said), Page::url('orders'));
+        return add_query_arg(array_map('rawurlencode', $said), AdminPage::url('orders'));
     }
 
     /** The form above the table; works without JavaScript. */
     public function form(): void
     {
         printf('<form method="get" action="%s" class="sors-filter">', esc_url(admin_url('admin.php')));
-        printf('<input type="hidden" name="page" value="%s"><input type="hidden" name="tab" value="orders">', esc_attr(Page::SLUG));
+        printf('<input type="hidden" name="page" value="%s"><input type="hidden" name="tab" value="orders">', esc_attr(AdminPage::SLUG));
         self::select('state', __('State', 'sors-for-woocommerce'), ['' => __('All states', 'sors-for-woocommerce')] + OrderLabels::orderStates(), $this->state);
         self::select('type', __('Document', 'sors-for-woocommerce'), ['' => __('All documents', 'sors-for-woocommerce')] + self::types(), $this->type);
         self::select('day', __('Day', 'sors-for-woocommerce'), ['' => __('Any day', 'sors-for-woocommerce'), self::TODAY => __('Changed today', 'sors-for-woocommerce')], $this->day);
@@ -83,7 +83,7 @@ final class OrdersFilter
         );
         printf('<button type="submit" class="button">%s</button>', esc_html__('Filter', 'sors-for-woocommerce'));
         if (!$this->isEmpty()) {
-            printf(' <a href="%s">%s</a>', esc_url(Page::url('orders')), esc_html__('Show all', 'sors-for-woocommerce'));
+            printf(' <a href="%s">%s</a>', esc_url(AdminPage::url('orders')), esc_html__('Show all', 'sors-for-woocommerce'));
         }
         echo '</form>';
     }

@@ -25,7 +25,7 @@ final class OrdersTab
             printf(
                 '<div class="notice notice-info inline"><p>%s <a href="%s">%s</a></p></div>',
                 esc_html__('Orders are not sent to SORS: sending is switched off.', 'sors-for-woocommerce'),
-                esc_url(Page::url('settings') . '#sors-export-orders'),
+                esc_url(AdminPage::url('settings') . '#sors-export-orders'),
                 esc_html__('Switch it on in the settings', 'sors-for-woocommerce')
             );
         }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin;
 
 use SorsForWooCommerce\Admin\Runs\RunPage;
-use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Run;
 
 /**
@@ -22,12 +22,12 @@ final class PlanReport
     /** Address of the report of a run. */
     public static function url(int $run): string
     {
-        return add_query_arg('plan', $run, Page::url('runs'));
+        return add_query_arg('plan', $run, AdminPage::url('runs'));
     }
 
     public function render(): void
     {
-        $plan = new Plan($this->run->id);
+        $plan = new DryRunReport($this->run->id);
         $counts = $plan->counts();
         echo '<section class="sors-plan" aria-labelledby="sors-plan-title">';
         printf(
@@ -60,7 +60,7 @@ final class PlanReport
     }
 
     /** @param array<string, int> $counts */
-    private function table(Plan $plan, array $counts): void
+    private function table(DryRunReport $plan, array $counts): void
     {
         $chosen = $this->chosen($counts);
         $after = $this->after();

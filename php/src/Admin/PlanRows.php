@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\DryRunReport;
 
 /**
  * The report of a dry run as lines: one for each field that would change, one for each thing that would be left out.
@@ -16,7 +16,7 @@ final class PlanRows
     private const PAGE = 500;
 
     /** @return \Generator<int, array<string, string>> With the names of COLUMNS; all of them, page by page. */
-    public static function all(Plan $plan): \Generator
+    public static function all(DryRunReport $plan): \Generator
     {
         $after = 0;
         while (($items = $plan->items($after, self::PAGE)) !== []) {

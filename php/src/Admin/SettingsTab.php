@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
+use SorsForWooCommerce\Admin\Setup\SetupTab;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 
@@ -24,7 +25,7 @@ final class SettingsTab
         printf('<form method="post" action="%s" class="sors-settings" id="sors-settings" data-key="%d">', esc_url(admin_url('admin-post.php')), (int) ApiKey::isSet());
         echo '<input type="hidden" name="action" value="sors_save_settings">';
         wp_nonce_field('sors_save_settings');
-        Setup\SetupTab::link();
+        SetupTab::link();
         SettingOwner::explain();
         $this->connection();
         $this->source();

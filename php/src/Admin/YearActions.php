@@ -49,7 +49,7 @@ final class YearActions
         Actions::guard(YearNotice::ACTION);
         YearNotice::dismiss();
         $referer = wp_get_referer();
-        wp_safe_redirect($referer === false ? Page::url('overview') : $referer);
+        wp_safe_redirect($referer === false ? AdminPage::url('overview') : $referer);
         exit;
     }
 
@@ -63,7 +63,7 @@ final class YearActions
 
     private static function back(): never
     {
-        wp_safe_redirect(Page::url('settings') . '#' . YearPanel::ID);
+        wp_safe_redirect(AdminPage::url('settings') . '#' . YearPanel::ID);
         exit;
     }
 }

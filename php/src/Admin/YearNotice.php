@@ -24,15 +24,15 @@ final class YearNotice
     {
         $screen = get_current_screen();
         // The overview has it among its problems.
-        $isOurs = $screen !== null && ($screen->id === 'dashboard' || (Page::isScreen($screen->id) && Page::tab() !== 'overview'));
-        $finding = $isOurs && current_user_can(Page::CAPABILITY) ? self::finding() : null;
+        $isOurs = $screen !== null && ($screen->id === 'dashboard' || (AdminPage::isScreen($screen->id) && AdminPage::tab() !== 'overview'));
+        $finding = $isOurs && current_user_can(AdminPage::CAPABILITY) ? self::finding() : null;
         if ($finding === null) {
             return;
         }
         printf(
             '<div class="notice notice-warning sors-year"><p>%s</p><p><a class="button button-primary" href="%s">%s</a> <a class="button" href="%s">%s</a></p></div>',
             esc_html(self::sentence($finding)),
-            esc_url(Page::url('settings') . '#' . YearPanel::ID),
+            esc_url(AdminPage::url('settings') . '#' . YearPanel::ID),
             esc_html__('Look at the move', 'sors-for-woocommerce'),
             esc_url(wp_nonce_url(admin_url('admin-post.php?action=' . self::ACTION), self::ACTION)),
             esc_html__('Don’t show this again', 'sors-for-woocommerce')

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\Year\Plan;
+use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 use SorsForWooCommerce\Sync\Year\Watch;
 
 /**
@@ -35,7 +35,7 @@ final class YearPanel
         echo '</div>';
     }
 
-    public static function keep(Plan $plan): void
+    public static function keep(DatabaseSwitchPlan $plan): void
     {
         set_transient(self::name(), $plan->summary(), 30 * MINUTE_IN_SECONDS);
     }

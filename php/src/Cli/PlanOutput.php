@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Admin\PlanRows;
-use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Sync\Csv;
 
 /**
@@ -22,7 +22,7 @@ final class PlanOutput
     }
 
     /** @param 'table'|'json'|'csv' $format */
-    public function write(Plan $plan, string $format): void
+    public function write(DryRunReport $plan, string $format): void
     {
         match ($format) {
             'csv' => $this->csv($plan),
@@ -31,7 +31,7 @@ final class PlanOutput
         };
     }
 
-    private function csv(Plan $plan): void
+    private function csv(DryRunReport $plan): void
     {
         $this->output->line(rtrim(Csv::line(PlanRows::COLUMNS), "\r\n"));
         foreach (PlanRows::all($plan) as $row) {
@@ -39,7 +39,7 @@ final class PlanOutput
         }
     }
 
-    private function json(Plan $plan): void
+    private function json(DryRunReport $plan): void
     {
         $before = '[';
         foreach (PlanRows::all($plan) as $row) {
@@ -49,7 +49,7 @@ final class PlanOutput
         $this->output->line($before === '[' ? '[]' : ']');
     }
 
-    private function table(Plan $plan): void
+    private function table(DryRunReport $plan): void
     {
         $rows = [];
         foreach (PlanRows::all($plan) as $row) {

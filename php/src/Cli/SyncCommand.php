@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Sync\BusyException;
 use SorsForWooCommerce\Sync\Runner;
 
@@ -167,7 +167,7 @@ final class SyncCommand implements Command
 
             return ExitCode::BUSY;
         }
-        (new PlanOutput($this->output))->write(new Plan($run->id), $format);
+        (new PlanOutput($this->output))->write(new DryRunReport($run->id), $format);
 
         return $this->runs->exitCode($run);
     }

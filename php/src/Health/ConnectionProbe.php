@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Health;
 
 use Sors\Exception\AuthenticationException;
 use Sors\Exception\SorsException;
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
 
@@ -43,6 +43,6 @@ final class ConnectionProbe
     /** @param 'recommended'|'critical' $status */
     private function bad(string $status, string $label, string $text, string $action): Result
     {
-        return new Result('connection', $status, $label, $text, $action, Page::url('settings'));
+        return new Result('connection', $status, $label, $text, $action, AdminPage::url('settings'));
     }
 }

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Health;
 
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\Schema;
 
 /**
  * Whether orders get to SORS.
@@ -46,7 +46,7 @@ final class OrderChecks
                 self::LATE
             ),
             __('See that the scheduler runs (WooCommerce › Status › Scheduled Actions) and what the orders’ tab says.', 'sors-for-woocommerce'),
-            Page::url('orders')
+            AdminPage::url('orders')
         );
     }
 
@@ -69,7 +69,7 @@ final class OrderChecks
                 $rejected
             ),
             __('Look each of them up in SORS, and say in the order what you found.', 'sors-for-woocommerce'),
-            Page::url('orders')
+            AdminPage::url('orders')
         );
     }
 

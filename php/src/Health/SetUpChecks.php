@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Health;
 
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\YearPanel;
 use SorsForWooCommerce\Plugin;
-use SorsForWooCommerce\Requirements;
+use SorsForWooCommerce\Requirements\RequirementsCheck;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Schema;
@@ -25,7 +25,7 @@ final class SetUpChecks
     /** Asked where the plugin can't work, too. */
     public function extension(): Result
     {
-        $missing = Requirements::missing();
+        $missing = RequirementsCheck::missing();
         if ($missing === []) {
             return new Result('extension', 'good', __('The PHP extension of SORS is loaded', 'sors-for-woocommerce'), sprintf(
                 /* translators: %s: version */
@@ -40,7 +40,7 @@ final class SetUpChecks
             __('SORS for WooCommerce does nothing', 'sors-for-woocommerce'),
             implode(' ', $missing),
             __('Orders are not sent, and stock and prices are not read, until this is put right.', 'sors-for-woocommerce'),
-            Page::url('setup')
+            AdminPage::url('setup')
         );
     }
 
@@ -63,7 +63,7 @@ final class SetUpChecks
 
     public function key(): Result
     {
-        $url = Page::url('settings') . '#sors-api-key';
+        $url = AdminPage::url('settings') . '#sors-api-key';
         if (ApiKey::isUnreadable()) {
             return new Result(
                 'key',
@@ -112,7 +112,7 @@ final class SetUpChecks
                 /* translators: %s: name of a SORS database */
                 : sprintf(__('The shop uses %s; SORS has not shown a later one yet.', 'sors-for-woocommerce'), $finding['database']),
             __('Move the shop to the new year’s database as soon as SORS has it.', 'sors-for-woocommerce'),
-            Page::url('settings') . '#' . YearPanel::ID
+            AdminPage::url('settings') . '#' . YearPanel::ID
         );
     }
 }

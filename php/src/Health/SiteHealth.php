@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Health;
 
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Rest\Routes;
 
 /**
@@ -30,7 +30,7 @@ final class SiteHealth
             $tests['direct']['sors_' . $id] = self::direct($checks, $id);
         }
         // Site Health shows it to whoever may see the page, the route only to those who look after the shop.
-        if (current_user_can(Page::CAPABILITY) || wp_doing_cron()) {
+        if (current_user_can(AdminPage::CAPABILITY) || wp_doing_cron()) {
             $tests['async']['sors_connection'] = [
                 'label' => __('SORS', 'sors-for-woocommerce') . ': connection',
                 'test' => rest_url(Routes::NAMESPACE . HealthRoute::PATH),

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Health;
 
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Products\Relink;
 use SorsForWooCommerce\Storage\Retention;
@@ -106,7 +106,7 @@ final class Tools
 
     private static function mustBeAllowed(): void
     {
-        if (!current_user_can(Page::CAPABILITY)) {
+        if (!current_user_can(AdminPage::CAPABILITY)) {
             wp_die(esc_html__('You are not allowed to do this.', 'sors-for-woocommerce'), '', ['response' => 403]);
         }
     }

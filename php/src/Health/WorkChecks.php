@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Health;
 
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Lacking\Absence;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
@@ -78,7 +78,7 @@ final class WorkChecks
                 $phps
             ),
             __('Have whoever looks after the server install the extension for each PHP that runs WordPress, or let cron call the PHP that has it.', 'sors-for-woocommerce'),
-            Page::url('setup')
+            AdminPage::url('setup')
         );
     }
 
@@ -102,7 +102,7 @@ final class WorkChecks
                 /* translators: %s: kinds of runs */
                 sprintf(__('Has a schedule, but has not run yet, and no run of it is appointed: %s.', 'sors-for-woocommerce'), implode(', ', $kinds['unknown'])),
                 __('Choose another schedule in the settings and save, then the one you want; that appoints it anew.', 'sors-for-woocommerce'),
-                Page::url('settings')
+                AdminPage::url('settings')
             );
         }
 
@@ -135,7 +135,7 @@ final class WorkChecks
             $old === []
                 ? __('See whether scheduled work is done at all, and what the log says of it.', 'sors-for-woocommerce')
                 : __('See why the last runs failed, or whether one waits for your answer.', 'sors-for-woocommerce'),
-            Page::url('overview')
+            AdminPage::url('overview')
         );
     }
 

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Lacking;
 
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Notices\Mail;
-use SorsForWooCommerce\Requirements;
+use SorsForWooCommerce\Requirements\RequirementsCheck;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sync\Scheduler;
 
@@ -27,7 +27,7 @@ final class Alarm
             return;
         }
         $isSent = SiteLanguage::during(static fn (): bool => Mail::send($settings, __('nothing is sent and nothing is read', 'sors-for-woocommerce'), [
-            implode("\n", Requirements::missing()),
+            implode("\n", RequirementsCheck::missing()),
             sprintf(
                 /* translators: %d: number of minutes */
                 __('Scheduled work of SORS has been waiting for more than %d minutes: orders are not sent, stock and prices are not read. Nothing is lost; all of it is done when the extension is back.', 'sors-for-woocommerce'),
@@ -35,7 +35,7 @@ final class Alarm
             ),
             /* translators: %s: name and version of a PHP, e.g. cli 8.2 */
             sprintf(__('The PHP concerned: %s.', 'sors-for-woocommerce'), $php),
-            Page::url('setup'),
+            AdminPage::url('setup'),
         ]));
         if ($isSent) {
             Absence::tell($php);

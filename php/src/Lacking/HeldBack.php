@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Lacking;
 
-use SorsForWooCommerce\Cli\Module;
+use SorsForWooCommerce\Cli\CliModule;
 use SorsForWooCommerce\Sync\Scheduler;
 
 /**
@@ -18,7 +18,7 @@ final class HeldBack
     public static function register(): void
     {
         add_action('action_scheduler_before_process_queue', [self::class, 'hold']);
-        if (Module::isWpCli()) {
+        if (CliModule::isWpCli()) {
             // `wp action-scheduler run` takes its first actions before it says that it begins.
             add_action('action_scheduler_init', [self::class, 'hold']);
         }

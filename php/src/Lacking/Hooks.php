@@ -4,10 +4,11 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Lacking;
 
-use SorsForWooCommerce\Admin\Setup\Lacking as LackingPage;
+use SorsForWooCommerce\Admin\Setup\Lacking;
 use SorsForWooCommerce\Health\Checks;
 use SorsForWooCommerce\Health\SiteHealth;
-use SorsForWooCommerce\Requirements;
+use SorsForWooCommerce\Requirements\RequirementsCheck;
+use SorsForWooCommerce\Requirements\UnavailableCommand;
 
 /**
  * All that is registered where something is missing without which the plugin can't work: it is said wherever an
@@ -17,12 +18,12 @@ final class Hooks
 {
     public static function register(): void
     {
-        add_action('admin_notices', [Requirements::class, 'notice']);
-        LackingPage::register();
+        add_action('admin_notices', [RequirementsCheck::class, 'notice']);
+        Lacking::register();
         add_filter('site_status_tests', [self::class, 'siteHealth']);
         HeldBack::register();
-        Command::register();
-        if (Requirements::lacksExtension()) {
+        UnavailableCommand::register();
+        if (RequirementsCheck::lacksExtension()) {
             add_action('action_scheduler_before_process_queue', [self::class, 'noteAbsence']);
         }
     }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
-use SorsForWooCommerce\Orders\Checkout\Fields;
+use SorsForWooCommerce\Orders\Checkout\CheckoutFields;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -139,7 +139,7 @@ final class CustomerData
     /** @return array{company: string, pib: string, mb: string} Keys of the order's meta: those of the settings, else our own fields'. */
     private static function keys(Settings $settings): array
     {
-        $own = $settings->flag('checkout_fields') ? Fields::META : [];
+        $own = $settings->flag('checkout_fields') ? CheckoutFields::META : [];
 
         return [
             'company' => $settings->text('company_meta_key'),

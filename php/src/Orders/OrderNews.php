@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Notices\Item;
 use SorsForWooCommerce\Notices\Note;
 use SorsForWooCommerce\Notices\Source;
@@ -57,7 +57,7 @@ final class OrderNews implements Source
     public function closing(int $open): string
     {
         /* translators: 1: number of documents, 2: address of a page */
-        return sprintf(__('%1$d in all wait for a person. All of them: %2$s', 'sors-for-woocommerce'), $open, Page::url('orders'));
+        return sprintf(__('%1$d in all wait for a person. All of them: %2$s', 'sors-for-woocommerce'), $open, AdminPage::url('orders'));
     }
 
     /** An order that was settled was settled by a person, or is told by its own note. */
@@ -80,7 +80,7 @@ final class OrderNews implements Source
                 $uncertain,
                 $rejected
             ),
-            ['sors-see-orders' => [__('See the documents', 'sors-for-woocommerce'), Page::url('orders')]]
+            ['sors-see-orders' => [__('See the documents', 'sors-for-woocommerce'), AdminPage::url('orders')]]
         )];
     }
 
@@ -107,7 +107,7 @@ final class OrderNews implements Source
                 ? States::label($row->state)
                 : sprintf(/* translators: 1: “refund 12” or “cancellation”, 2: state */ __('%1$s: %2$s', 'sors-for-woocommerce'), Purpose::word($row), States::label($row->state)),
             (string) $row->reason,
-            $isOrder ? $order->get_edit_order_url() : Page::url('orders')
+            $isOrder ? $order->get_edit_order_url() : AdminPage::url('orders')
         );
     }
 }

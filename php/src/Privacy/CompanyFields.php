@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Privacy;
 
-use SorsForWooCommerce\Orders\Checkout\Fields;
+use SorsForWooCommerce\Orders\Checkout\CheckoutFields;
 
 /**
  * What the checkout's own fields have left on an order or an account: where the classic checkout keeps it, and where
@@ -51,7 +51,7 @@ final class CompanyFields
     {
         $pairs = [];
         foreach (array_filter($this->values, 'strlen') as $key => $value) {
-            $name = self::field($key) === 'company' ? __('Company name', 'sors-for-woocommerce') : Fields::labels()[self::field($key)];
+            $name = self::field($key) === 'company' ? __('Company name', 'sors-for-woocommerce') : CheckoutFields::labels()[self::field($key)];
             $pairs[$name . "\0" . $value] = ['name' => $name, 'value' => $value];
         }
 
@@ -74,7 +74,7 @@ final class CompanyFields
     /** Which field of ours a meta key is; '' for none. */
     private static function field(string $key): string
     {
-        foreach (Fields::META as $field => $own) {
+        foreach (CheckoutFields::META as $field => $own) {
             if ($key === $own || $key === ltrim($own, '_')) {
                 return $field;
             }

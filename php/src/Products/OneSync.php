@@ -8,10 +8,10 @@ use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\BusyException;
-use SorsForWooCommerce\Sync\Catalog\Articles;
+use SorsForWooCommerce\Sync\Catalog\ArticleWriter;
 use SorsForWooCommerce\Sync\Catalog\CatalogJob;
 use SorsForWooCommerce\Sync\PendingQuantities;
 use SorsForWooCommerce\Sync\RowWriter;
@@ -184,7 +184,7 @@ final class OneSync
     {
         $session = $article->session;
         $id = $article->link->sorsId;
-        $catalog = new Articles($session);
+        $catalog = new ArticleWriter($session);
         $catalog->write([$id => $rows['catalog']], [$id => $article->fresh()]);
         if ($rows['stock'] === null) {
             return [$catalog];
@@ -196,7 +196,7 @@ final class OneSync
         return [$catalog, $levels];
     }
 
-    private static function forget(Plan $plan): void
+    private static function forget(DryRunReport $plan): void
     {
         global $wpdb;
         $wpdb->delete(Schema::table('plan'), ['run_id' => $plan->run]);

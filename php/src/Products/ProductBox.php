@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Products;
 
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\Assets;
-use SorsForWooCommerce\Admin\Page;
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Link;
@@ -25,7 +25,7 @@ final class ProductBox
 
     public function add(): void
     {
-        if (current_user_can(Page::CAPABILITY)) {
+        if (current_user_can(AdminPage::CAPABILITY)) {
             add_meta_box('sors-product', __('SORS', 'sors-for-woocommerce'), [$this, 'render'], 'product', 'side');
             self::style();
             wp_enqueue_script('sors-product', Plugin::url('assets/product.js'), ['wp-api-fetch', 'wp-i18n'], Plugin::VERSION, true);
@@ -56,7 +56,7 @@ final class ProductBox
      */
     public function variation(mixed $loop, mixed $data, mixed $post): void
     {
-        if (!$post instanceof \WP_Post || !current_user_can(Page::CAPABILITY)) {
+        if (!$post instanceof \WP_Post || !current_user_can(AdminPage::CAPABILITY)) {
             return;
         }
         printf('<div class="form-row form-row-full sors-variation"><p><strong>%s</strong></p>', esc_html__('SORS', 'sors-for-woocommerce'));

@@ -9,7 +9,7 @@ use Sors\Exception\ConnectionException;
 use Sors\Exception\ContractException;
 use Sors\Exception\RateLimitException;
 use Sors\Exception\SorsException;
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\RunProblem;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Sors\Words;
@@ -26,7 +26,7 @@ abstract class Routes
     /** Whether the user may look after the shop. WordPress has checked the nonce before it says who the user is. */
     public static function allowed(): bool
     {
-        return current_user_can(Page::CAPABILITY);
+        return current_user_can(AdminPage::CAPABILITY);
     }
 
     /** @param array<string, array<string, mixed>> $args */

@@ -8,7 +8,7 @@ use SorsForWooCommerce\Admin\RunControl;
 use SorsForWooCommerce\Admin\RunProblem;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Runs;
 
 /**
@@ -37,7 +37,7 @@ final class RunRoutes extends Routes
         self::route(self::ONE . '/plan', 'GET', [$this, 'plan'], [
             'after' => ['type' => 'integer', 'minimum' => 0, 'default' => 0, 'description' => __('Id of the last item that was read.', 'sors-for-woocommerce')],
             'limit' => ['type' => 'integer', 'minimum' => 1, 'maximum' => 500, 'default' => 100],
-            'action' => ['type' => 'string', 'enum' => Plan::ACTIONS],
+            'action' => ['type' => 'string', 'enum' => DryRunReport::ACTIONS],
         ]);
         self::route(self::ONE . '/step', 'POST', [$this, 'step']);
         self::route(self::ONE . '/resume', 'POST', [$this, 'resume']);
@@ -84,7 +84,7 @@ final class RunRoutes extends Routes
         if (!$run->dry) {
             throw new RunProblem(__('This was no dry run, so it has no list of what would change.', 'sors-for-woocommerce'), 404);
         }
-        $plan = new Plan($run->id);
+        $plan = new DryRunReport($run->id);
 
         return [
             'run' => $run->id,

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Settings;
 
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Notices\Item;
 use SorsForWooCommerce\Notices\Note;
 use SorsForWooCommerce\Notices\Source;
@@ -37,7 +37,7 @@ final class KeyNews implements Source
 
     public function closing(int $open): string
     {
-        return Page::url('settings');
+        return AdminPage::url('settings');
     }
 
     public function recovered(string $topic): ?string
@@ -51,7 +51,7 @@ final class KeyNews implements Source
             'unreadable',
             __('SORS: the API key can’t be opened', 'sors-for-woocommerce'),
             (string) Readiness::keyProblem(),
-            ['sors-see-settings' => [__('Settings', 'sors-for-woocommerce'), Page::url('settings')]]
+            ['sors-see-settings' => [__('Settings', 'sors-for-woocommerce'), AdminPage::url('settings')]]
         )];
     }
 

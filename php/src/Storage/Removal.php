@@ -42,12 +42,12 @@ final class Removal
     /** @return bool Whether anything but appointments and notes was taken away. */
     public static function thisSite(): bool
     {
-        Appointments::cancel();
+        ScheduledActions::cancel();
         OwnNotes::erase();
         if (!Settings::load()->flag('remove_data')) {
             return false;
         }
-        Appointments::erase();
+        ScheduledActions::erase();
         // While the links still tell which files are pictures of products.
         OwnFiles::ofSite();
         self::meta();

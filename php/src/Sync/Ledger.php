@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync;
 
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Schema;
 
@@ -31,7 +31,7 @@ final class Ledger
     /** @var list<string> Lines for the log, written once what they tell of is committed. */
     private array $lines = [];
 
-    public function __construct(private readonly Run $run, private readonly ?Plan $plan = null)
+    public function __construct(private readonly Run $run, private readonly ?DryRunReport $plan = null)
     {
         foreach (self::COUNTERS as $counter) {
             $this->counters[$counter] = $run->{$counter};

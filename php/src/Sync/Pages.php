@@ -73,7 +73,7 @@ final class Pages
     /**
      * What came before an error of the feed's is still given, and then written.
      *
-     * @return \Generator<int, non-empty-list<Page>>
+     * @return \Generator<int, non-empty-list<FeedPage>>
      */
     private function gathered(Feed|Reading $feed, RowWriter $writer): \Generator
     {
@@ -106,31 +106,31 @@ final class Pages
         }
     }
 
-    /** @param list<Page> $pages */
+    /** @param list<FeedPage> $pages */
     private static function rows(array $pages): int
     {
-        return array_sum(array_map(static fn (Page $page): int => count($page->open), $pages));
+        return array_sum(array_map(static fn (FeedPage $page): int => count($page->open), $pages));
     }
 
-    private function read(Batch $batch, RowWriter $writer): Page
+    private function read(Batch $batch, RowWriter $writer): FeedPage
     {
         $links = $this->links->known($this->session->database(), 'article', $batch->ids());
         $known = array_filter(array_map($writer->known(...), $links), static fn (string $print): bool => $print !== '');
         $handled = $this->session->ledger->handled();
         $changed = $batch->changed($known);
 
-        return new Page($batch, $links, array_diff_key($changed, $handled), array_diff_key($links, $changed, $handled), count($handled));
+        return new FeedPage($batch, $links, array_diff_key($changed, $handled), array_diff_key($links, $changed, $handled), count($handled));
     }
 
     /**
      * Writes pages: one that has many rows in several transactions, else all of them in one.
      *
-     * @param non-empty-list<Page> $pages
+     * @param non-empty-list<FeedPage> $pages
      */
     private function put(array $pages, RowWriter $writer): void
     {
-        $open = array_replace(...array_map(static fn (Page $page): array => $page->open, $pages));
-        $links = array_replace(...array_map(static fn (Page $page): array => $page->links, $pages));
+        $open = array_replace(...array_map(static fn (FeedPage $page): array => $page->open, $pages));
+        $links = array_replace(...array_map(static fn (FeedPage $page): array => $page->links, $pages));
         $chunks = array_chunk($open, $writer->size(), true);
         foreach ($chunks as $place => $rows) {
             $own = array_intersect_key($links, $rows);
@@ -163,7 +163,7 @@ final class Pages
         }
     }
 
-    /** @param list<Page> $pages */
+    /** @param list<FeedPage> $pages */
     private function finish(array $pages, RowWriter $writer): void
     {
         $seen = [];
@@ -177,7 +177,7 @@ final class Pages
         }
     }
 
-    private function count(Page $page, RowWriter $writer): void
+    private function count(FeedPage $page, RowWriter $writer): void
     {
         $ledger = $this->session->ledger;
         foreach ($page->quiet as $id => $link) {

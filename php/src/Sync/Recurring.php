@@ -7,7 +7,6 @@ namespace SorsForWooCommerce\Sync;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Runs;
 
 /**
  * Runs by the clock: a recurring action for each kind, kept in step with the settings.

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync;
 
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\Labels;
-use SorsForWooCommerce\Admin\Page;
 use SorsForWooCommerce\Admin\Runs\RunPage;
 use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Notices\Item;
@@ -60,7 +60,7 @@ final class RunNews implements Source
     public function closing(int $open): string
     {
         /* translators: 1: number of kinds of runs, 2: address of a page */
-        return sprintf(__('%1$d in all stand still. What to do: %2$s', 'sors-for-woocommerce'), $open, Page::url('overview'));
+        return sprintf(__('%1$d in all stand still. What to do: %2$s', 'sors-for-woocommerce'), $open, AdminPage::url('overview'));
     }
 
     public function recovered(string $topic): ?string
@@ -106,7 +106,7 @@ final class RunNews implements Source
             self::text($streak, $done),
             [
                 'sors-see-run' => [__('See the run', 'sors-for-woocommerce'), RunPage::url($streak->last->id)],
-                'sors-see-overview' => [__('Overview', 'sors-for-woocommerce'), Page::url('overview')],
+                'sors-see-overview' => [__('Overview', 'sors-for-woocommerce'), AdminPage::url('overview')],
             ]
         );
     }

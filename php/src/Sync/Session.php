@@ -11,10 +11,10 @@ use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Storage\Refused;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Sync\Catalog\CategoryStore;
 use SorsForWooCommerce\Sync\Catalog\CategoryTerms;
-use SorsForWooCommerce\Sync\Catalog\Terms;
 use SorsForWooCommerce\Sync\Catalog\TouchedTerms;
-use SorsForWooCommerce\Sync\DryRun\DryRun;
+use SorsForWooCommerce\Sync\DryRun\DryRunServices;
 
 /**
  * One worker's sitting at one run: what its job needs, and the way it commits.
@@ -23,7 +23,7 @@ final class Session
 {
     public Ledger $ledger;
     /** Set in a run that only says what it would change. */
-    public readonly ?DryRun $dry;
+    public readonly ?DryRunServices $dry;
     private ?Client $client = null;
 
     /** @param (\Closure(Run): void)|null $progress Told after each commit. */
@@ -34,7 +34,7 @@ final class Session
         private readonly float $until,
         private readonly ?\Closure $progress = null,
     ) {
-        $this->dry = $run->dry ? new DryRun($run->id) : null;
+        $this->dry = $run->dry ? new DryRunServices($run->id) : null;
         $this->ledger = new Ledger($run, $this->dry?->plan);
     }
 
@@ -65,7 +65,7 @@ final class Session
         return $this->dry === null ? $this->settings : $this->settings->with(['writer' => 'crud']);
     }
 
-    public function terms(): Terms
+    public function terms(): CategoryStore
     {
         return $this->dry->terms ?? new CategoryTerms();
     }

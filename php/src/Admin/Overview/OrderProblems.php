@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Overview;
 
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Orders\OrderNews;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
@@ -47,7 +47,7 @@ final class OrderProblems
                     "orders-{$state}",
                     $state === 'pending' ? 'warn' : 'bad',
                     sprintf($text, number_format_i18n($count)),
-                    add_query_arg('state', $state, Page::url('orders')),
+                    add_query_arg('state', $state, AdminPage::url('orders')),
                     __('See the documents', 'sors-for-woocommerce')
                 );
             }

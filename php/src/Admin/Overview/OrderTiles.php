@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Overview;
 
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\Labels;
 use SorsForWooCommerce\Admin\OrdersFilter;
-use SorsForWooCommerce\Admin\Page;
 use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
@@ -42,7 +42,7 @@ final class OrderTiles
             $tiles .= sprintf(
                 '<li class="sors-tile sors-tile--%s"><a href="%s"><span class="sors-tile__number" data-sors-orders="%s">%s</span><span class="sors-tile__label">%s</span></a></li>',
                 esc_attr($counts[$name] > 0 ? Labels::tone($state) : 'quiet'),
-                esc_url(add_query_arg(['state' => $state] + $filter, Page::url('orders'))),
+                esc_url(add_query_arg(['state' => $state] + $filter, AdminPage::url('orders'))),
                 esc_attr($name),
                 esc_html(number_format_i18n($counts[$name])),
                 esc_html($label)
@@ -73,7 +73,7 @@ final class OrderTiles
         return sprintf(
             '<p class="sors-quiet">%s <a href="%s">%s</a></p>',
             esc_html__('Orders are not sent to SORS: sending is switched off.', 'sors-for-woocommerce'),
-            esc_url(Page::url('settings') . '#sors-export-orders'),
+            esc_url(AdminPage::url('settings') . '#sors-export-orders'),
             esc_html__('Switch it on in the settings', 'sors-for-woocommerce')
         );
     }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Overview;
 
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Admin\YearNotice;
 use SorsForWooCommerce\Admin\YearPanel;
@@ -28,7 +28,7 @@ final class ShopProblems
             'key',
             'bad',
             __('The stored API key can’t be opened, as happens when the security keys in wp-config.php change. Until it is entered again nothing is sent to SORS or read from it.', 'sors-for-woocommerce'),
-            Page::url('settings') . '#sors-api-key',
+            AdminPage::url('settings') . '#sors-api-key',
             __('Enter the key again', 'sors-for-woocommerce')
         ) : null;
     }
@@ -39,14 +39,14 @@ final class ShopProblems
             'set-up',
             'bad',
             __('Enter the API key and choose a database first; then products can come in.', 'sors-for-woocommerce'),
-            Page::url('settings'),
+            AdminPage::url('settings'),
             __('Go to the settings', 'sors-for-woocommerce')
         );
     }
 
     private static function cron(): ?Problem
     {
-        $since = Appointments::lateSince();
+        $since = ScheduleStatus::lateSince();
         if ($since === null) {
             return null;
         }
@@ -76,7 +76,7 @@ final class ShopProblems
             'year',
             'warn',
             YearNotice::sentence($finding),
-            Page::url('settings') . '#' . YearPanel::ID,
+            AdminPage::url('settings') . '#' . YearPanel::ID,
             __('Look at the move', 'sors-for-woocommerce')
         );
     }

@@ -54,7 +54,7 @@ final class Snapshot
     {
         $run = self::run($kind);
 
-        return ($run === null ? RunView::never($kind) : RunView::of($run)) + ['next' => Appointments::next($kind, $run)];
+        return ($run === null ? RunView::never($kind) : RunView::of($run)) + ['next' => ScheduleStatus::next($kind, $run)];
     }
 
     /** The one at work; else one that waits for a person, which a dry run after it must not hide; else the last one. */

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Runs;
 
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\EvidenceTable;
 use SorsForWooCommerce\Admin\Labels;
 use SorsForWooCommerce\Admin\Overview\SyncCard;
-use SorsForWooCommerce\Admin\Page;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Storage\Run;
@@ -28,14 +28,14 @@ final class RunPage
     /** Address of the page of a run. */
     public static function url(int $run): string
     {
-        return add_query_arg('run', $run, Page::url('runs'));
+        return add_query_arg('run', $run, AdminPage::url('runs'));
     }
 
     public function render(): void
     {
         $view = RunView::of($this->run);
         echo '<article class="sors-run" aria-labelledby="sors-run-title">';
-        printf('<p><a href="%s">%s</a></p>', esc_url(Page::url('runs')), esc_html__('All runs', 'sors-for-woocommerce'));
+        printf('<p><a href="%s">%s</a></p>', esc_url(AdminPage::url('runs')), esc_html__('All runs', 'sors-for-woocommerce'));
         printf(
             '<h2 class="sors-heading sors-run__title" id="sors-run-title">%s <span class="sors-badge sors-badge--%s">%s</span></h2>',
             /* translators: 1: kind of synchronisation, 2: number of a run */
@@ -62,7 +62,7 @@ final class RunPage
     {
         $ways = [];
         if (!$this->run->isOver()) {
-            $ways[] = [Page::url('overview') . '#' . SyncCard::id($this->run->kind), $this->run->waitsForPerson()
+            $ways[] = [AdminPage::url('overview') . '#' . SyncCard::id($this->run->kind), $this->run->waitsForPerson()
                 ? __('Go on or cancel it on the overview', 'sors-for-woocommerce')
                 : __('Follow it on the overview', 'sors-for-woocommerce')];
         }

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Runs;
 
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\Labels;
-use SorsForWooCommerce\Admin\Page;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Storage\Run;
 
@@ -31,7 +31,7 @@ final class RunTable
             $runs === []
                 ? sprintf('<p class="sors-quiet">%s</p>', esc_html__('No run has ended yet.', 'sors-for-woocommerce'))
                 : self::html($runs, __('Recent runs', 'sors-for-woocommerce')),
-            esc_url(Page::url('runs')),
+            esc_url(AdminPage::url('runs')),
             esc_html__('All runs', 'sors-for-woocommerce')
         );
     }

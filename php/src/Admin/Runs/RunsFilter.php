@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Runs;
 
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\Labels;
-use SorsForWooCommerce\Admin\Page;
 
 /**
  * Which runs the tab shows: by kind, by state, and which page of them. Read from the address.
@@ -45,12 +45,12 @@ final class RunsFilter
     public function form(): void
     {
         printf('<form method="get" action="%s" class="sors-filter">', esc_url(admin_url('admin.php')));
-        printf('<input type="hidden" name="page" value="%s"><input type="hidden" name="tab" value="runs">', esc_attr(Page::SLUG));
+        printf('<input type="hidden" name="page" value="%s"><input type="hidden" name="tab" value="runs">', esc_attr(AdminPage::SLUG));
         self::select('kind', __('Synchronisation', 'sors-for-woocommerce'), ['' => __('All kinds', 'sors-for-woocommerce')] + Labels::syncs(), $this->kind);
         self::select('state', __('State', 'sors-for-woocommerce'), ['' => __('All states', 'sors-for-woocommerce')] + Labels::runStates(), $this->state);
         printf('<button type="submit" class="button">%s</button>', esc_html__('Filter', 'sors-for-woocommerce'));
         if (!$this->isEmpty()) {
-            printf(' <a href="%s">%s</a>', esc_url(Page::url('runs')), esc_html__('Show all', 'sors-for-woocommerce'));
+            printf(' <a href="%s">%s</a>', esc_url(AdminPage::url('runs')), esc_html__('Show all', 'sors-for-woocommerce'));
         }
         echo '</form>';
     }
@@ -77,7 +77,7 @@ final class RunsFilter
 
     private function url(int $page): string
     {
-        return add_query_arg(array_filter($this->criteria()) + ['paged' => $page], Page::url('runs'));
+        return add_query_arg(array_filter($this->criteria()) + ['paged' => $page], AdminPage::url('runs'));
     }
 
     /** @param array<string, string> $choices */

@@ -8,7 +8,7 @@ use SorsForWooCommerce\Admin\Flash;
 use SorsForWooCommerce\Admin\PlanLabels;
 use SorsForWooCommerce\Admin\PlanReport;
 use SorsForWooCommerce\Admin\Posted;
-use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
 
@@ -69,7 +69,7 @@ final class DryStep implements Step, Watched
 
     private static function summary(Run $run): void
     {
-        $counts = (new Plan($run->id))->counts();
+        $counts = (new DryRunReport($run->id))->counts();
         echo '<ul class="sors-summary">';
         foreach ($counts as $action => $count) {
             printf('<li><strong>%s</strong> %s</li>', esc_html(number_format_i18n($count)), esc_html(PlanLabels::actions()[$action] ?? $action));

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Admin\Labels;
 use SorsForWooCommerce\Admin\Posted;
 use SorsForWooCommerce\Admin\SettingsInput;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\Stock\Policy;
+use SorsForWooCommerce\Sync\Stock\StockPriceRules;
 
 /**
  * Which price and which quantity, seen on a real article.
@@ -46,7 +46,7 @@ final class FiguresStep implements Step
         $input = SettingsInput::connection($posted);
         $settings = Settings::save(array_intersect_key($input->changes, ['price_type' => '', 'stock_mode' => '']));
         $taxes = wc_prices_include_tax() ? 'inclusive' : 'exclusive';
-        $refusal = Policy::refusal(['price', 'stock'], $settings->text('price_type'), wc_tax_enabled() ? $taxes : 'none');
+        $refusal = StockPriceRules::refusal(['price', 'stock'], $settings->text('price_type'), wc_tax_enabled() ? $taxes : 'none');
         foreach (array_filter([...$input->problems, $refusal]) as $problem) {
             Flash::add('error', $problem);
         }

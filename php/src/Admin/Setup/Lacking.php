@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Setup;
 
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\Assets;
-use SorsForWooCommerce\Admin\Page;
 
 /**
  * The plugin's page while something is missing without which it can't work: says what, and how to mend it.
@@ -17,7 +17,7 @@ final class Lacking
     /** Who looks after the shop has to know, even if another one mends it; without WooCommerce, who may activate it. */
     public static function capability(): string
     {
-        return class_exists('WooCommerce', false) ? Page::CAPABILITY : 'activate_plugins';
+        return class_exists('WooCommerce', false) ? AdminPage::CAPABILITY : 'activate_plugins';
     }
 
     public static function register(): void
@@ -33,7 +33,7 @@ final class Lacking
             __('SORS for WooCommerce', 'sors-for-woocommerce'),
             __('SORS', 'sors-for-woocommerce'),
             self::capability(),
-            Page::SLUG,
+            AdminPage::SLUG,
             [self::class, 'render']
         );
     }
@@ -59,7 +59,7 @@ final class Lacking
         RequirementsTable::render();
         printf(
             '<p><a class="button" href="%s">%s</a></p></section></div>',
-            esc_url(Page::url('setup')),
+            esc_url(AdminPage::url('setup')),
             esc_html__('Look again', 'sors-for-woocommerce')
         );
     }

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Admin\Setup;
 
 use SorsForWooCommerce\Admin\Flash;
 use SorsForWooCommerce\Admin\Posted;
-use SorsForWooCommerce\Requirements;
+use SorsForWooCommerce\Requirements\RequirementsCheck;
 
 /**
  * Whether what the plugin stands on is there.
@@ -21,10 +21,10 @@ final class RequirementsStep implements Step
 
     public function take(Posted $posted): bool
     {
-        foreach (Requirements::missing() as $sentence) {
+        foreach (RequirementsCheck::missing() as $sentence) {
             Flash::add('error', $sentence);
         }
 
-        return Requirements::met();
+        return RequirementsCheck::met();
     }
 }

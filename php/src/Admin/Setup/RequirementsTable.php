@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin\Setup;
 
 use SorsForWooCommerce\Plugin;
-use SorsForWooCommerce\Requirements;
+use SorsForWooCommerce\Requirements\RequirementsCheck;
 
 /**
  * What the plugin stands on, what of it was found, and how to mend what is missing.
@@ -36,7 +36,7 @@ final class RequirementsTable
             $shop ? sprintf(__('version %s', 'sors-for-woocommerce'), (string) constant('WC_VERSION')) : __('not active', 'sors-for-woocommerce')
         );
         echo '</tbody></table></div>';
-        foreach (Requirements::missing() as $sentence) {
+        foreach (RequirementsCheck::missing() as $sentence) {
             printf('<p class="sors-answer sors-answer--bad">%s</p>', esc_html($sentence));
         }
         if ($found !== Plugin::VERSION) {

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin\Setup;
 
 use SorsForWooCommerce\Admin\Actions;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\Flash;
-use SorsForWooCommerce\Admin\Page;
 use SorsForWooCommerce\Admin\Posted;
 use SorsForWooCommerce\Admin\RunControl;
 use SorsForWooCommerce\Admin\RunProblem;
@@ -74,7 +74,7 @@ final class SetupActions
     {
         Progress::load()->leave();
         Flash::add('success', __('Everything can be set here, too; a link leads back to the first steps.', 'sors-for-woocommerce'));
-        self::to(Page::url('settings'));
+        self::to(AdminPage::url('settings'));
     }
 
     private static function run(string $do, int $id): void

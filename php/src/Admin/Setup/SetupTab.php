@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Setup;
 
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\Settings;
 
@@ -28,7 +28,7 @@ final class SetupTab
 
     public static function enqueue(string $hook): void
     {
-        if (Page::isScreen($hook)) {
+        if (AdminPage::isScreen($hook)) {
             wp_enqueue_style('sors-setup', Plugin::url('assets/setup.css'), ['sors-admin'], Plugin::VERSION);
             wp_enqueue_script('sors-setup', Plugin::url('assets/setup.js'), ['wp-api-fetch', 'wp-i18n'], Plugin::VERSION, true);
             wp_set_script_translations('sors-setup', 'sors-for-woocommerce', Plugin::path('languages'));
@@ -37,7 +37,7 @@ final class SetupTab
 
     public static function url(string $step = ''): string
     {
-        return $step === '' ? Page::url('setup') : add_query_arg('step', $step, Page::url('setup'));
+        return $step === '' ? AdminPage::url('setup') : add_query_arg('step', $step, AdminPage::url('setup'));
     }
 
     /** The way back to the first steps, for the settings. */
@@ -148,8 +148,8 @@ final class SetupTab
         foreach (
             [
                 admin_url('edit.php?post_type=product') => __('Look at the products, and publish them', 'sors-for-woocommerce'),
-                Page::url('settings') . '#sors-schedule-catalog' => __('Set when catalog, stock and pictures run by themselves', 'sors-for-woocommerce'),
-                Page::url('settings') . '#sors-export-orders' => __('Switch on the sending of orders', 'sors-for-woocommerce'),
+                AdminPage::url('settings') . '#sors-schedule-catalog' => __('Set when catalog, stock and pictures run by themselves', 'sors-for-woocommerce'),
+                AdminPage::url('settings') . '#sors-export-orders' => __('Switch on the sending of orders', 'sors-for-woocommerce'),
                 self::url(Steps::first()) => __('Go through the steps again', 'sors-for-woocommerce'),
             ] as $address => $text
         ) {

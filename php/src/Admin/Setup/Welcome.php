@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Setup;
 
-use SorsForWooCommerce\Admin\Page;
-use SorsForWooCommerce\Requirements;
+use SorsForWooCommerce\Admin\AdminPage;
+use SorsForWooCommerce\Requirements\RequirementsCheck;
 
 /**
  * Leads the administrator who has activated the plugin to the first steps, once.
@@ -39,10 +39,10 @@ final class Welcome
         delete_transient(self::TRANSIENT);
         // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- WordPress's own mark of several plugins activated together.
         $several = array_key_exists('activate-multi', $_GET);
-        if ($several || is_network_admin() || !current_user_can(Requirements::met() ? Page::CAPABILITY : Lacking::capability())) {
+        if ($several || is_network_admin() || !current_user_can(RequirementsCheck::met() ? AdminPage::CAPABILITY : Lacking::capability())) {
             return;
         }
-        wp_safe_redirect(Page::url('setup'));
+        wp_safe_redirect(AdminPage::url('setup'));
         exit;
     }
 

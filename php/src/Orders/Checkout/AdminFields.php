@@ -23,10 +23,10 @@ final class AdminFields
     public function show(mixed $fields): array
     {
         $fields = (array) $fields;
-        if (!Fields::areOn() || function_exists('woocommerce_register_additional_checkout_field')) {
+        if (!CheckoutFields::areOn() || function_exists('woocommerce_register_additional_checkout_field')) {
             return $fields;
         }
-        foreach (Fields::labels() as $field => $label) {
+        foreach (CheckoutFields::labels() as $field => $label) {
             $fields['sors_' . $field] = ['label' => $label, 'show' => true, 'wrapper_class' => 'form-field-wide'];
         }
 

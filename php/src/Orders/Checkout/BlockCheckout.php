@@ -25,10 +25,10 @@ final class BlockCheckout
 
     public function fields(): void
     {
-        if (!function_exists('woocommerce_register_additional_checkout_field') || !Fields::areOn()) {
+        if (!function_exists('woocommerce_register_additional_checkout_field') || !CheckoutFields::areOn()) {
             return;
         }
-        if (Fields::lacksCompany()) {
+        if (CheckoutFields::lacksCompany()) {
             woocommerce_register_additional_checkout_field([
                 'id' => self::NAMESPACE . 'company',
                 'label' => __('Company name', 'sors-for-woocommerce'),
@@ -37,16 +37,16 @@ final class BlockCheckout
                 'attributes' => ['autocomplete' => 'organization'],
             ]);
         }
-        foreach (Fields::labels() as $field => $label) {
+        foreach (CheckoutFields::labels() as $field => $label) {
             woocommerce_register_additional_checkout_field([
                 'id' => self::NAMESPACE . $field,
                 'label' => $label,
                 'location' => 'contact',
                 'type' => 'text',
                 'attributes' => ['maxLength' => '14'],
-                'sanitize_callback' => Fields::cleaned(...),
+                'sanitize_callback' => CheckoutFields::cleaned(...),
                 'validate_callback' => static function (mixed $value) use ($field): ?\WP_Error {
-                    $problem = Fields::problem($field, is_scalar($value) ? (string) $value : '', self::country());
+                    $problem = CheckoutFields::problem($field, is_scalar($value) ? (string) $value : '', self::country());
 
                     return $problem === '' ? null : new \WP_Error('sors_' . $field, $problem);
                 },
@@ -66,10 +66,10 @@ final class BlockCheckout
         $value = is_scalar($value) ? (string) $value : '';
         if ($field === 'company' && ($owner instanceof \WC_Order || $owner instanceof \WC_Customer)) {
             $owner->set_billing_company($value);
-        } elseif (array_key_exists($field, Fields::META) && $owner instanceof \WC_Order) {
-            $owner->update_meta_data(Fields::META[$field], $value);
-        } elseif (array_key_exists($field, Fields::META) && $owner instanceof \WC_Customer) {
-            $owner->update_meta_data(ltrim(Fields::META[$field], '_'), $value);
+        } elseif (array_key_exists($field, CheckoutFields::META) && $owner instanceof \WC_Order) {
+            $owner->update_meta_data(CheckoutFields::META[$field], $value);
+        } elseif (array_key_exists($field, CheckoutFields::META) && $owner instanceof \WC_Customer) {
+            $owner->update_meta_data(ltrim(CheckoutFields::META[$field], '_'), $value);
         }
     }
 
@@ -84,10 +84,10 @@ final class BlockCheckout
     public function validate(mixed $order, mixed $request): void
     {
         $isPlaced = $request instanceof \WP_REST_Request && $request->get_method() === 'POST';
-        if (!$isPlaced || !Fields::areOn() || !$order instanceof \WC_Order) {
+        if (!$isPlaced || !CheckoutFields::areOn() || !$order instanceof \WC_Order) {
             return;
         }
-        $problem = Fields::nameProblem((string) $order->get_meta(Fields::META['pib']), $order->get_billing_company('edit'));
+        $problem = CheckoutFields::nameProblem((string) $order->get_meta(CheckoutFields::META['pib']), $order->get_billing_company('edit'));
         if ($problem !== '') {
             throw new \Automattic\WooCommerce\StoreApi\Exceptions\RouteException('sors_company', esc_html($problem), 400);
         }
@@ -97,8 +97,8 @@ final class BlockCheckout
     {
         $value = match (true) {
             $field === 'company' => $owner instanceof \WC_Order || $owner instanceof \WC_Customer ? $owner->get_billing_company('edit') : '',
-            $owner instanceof \WC_Order => $owner->get_meta(Fields::META[$field]),
-            $owner instanceof \WC_Customer => $owner->get_meta(ltrim(Fields::META[$field], '_')),
+            $owner instanceof \WC_Order => $owner->get_meta(CheckoutFields::META[$field]),
+            $owner instanceof \WC_Customer => $owner->get_meta(ltrim(CheckoutFields::META[$field], '_')),
             default => '',
         };
 

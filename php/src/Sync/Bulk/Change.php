@@ -9,11 +9,11 @@ namespace SorsForWooCommerce\Sync\Bulk;
  */
 final class Change
 {
-    private readonly Level $level;
+    private readonly DerivedProps $level;
 
     public function __construct(private readonly Scope $scope)
     {
-        $this->level = Level::ofShop();
+        $this->level = DerivedProps::ofShop();
     }
 
     /** @return string|null Key of a reason why it can't be written in bulk (see Reasons). The product is as it was but for what WooCommerce sets right before it saves. */
@@ -64,7 +64,7 @@ final class Change
             $sheet->setMeta((string) $meta->key, Props::stored($meta->value));
         }
         if (array_key_exists('category_ids', $changes)) {
-            $sheet->setTerms('product_cat', Terms::categories($product));
+            $sheet->setTerms('product_cat', ProductTermIds::categories($product));
         }
         $this->level->settle($sheet);
     }

@@ -17,11 +17,11 @@ final class Creation
         'post_modified_gmt', 'post_parent', 'menu_order', 'post_mime_type', 'guid',
     ];
 
-    private readonly Level $level;
+    private readonly DerivedProps $level;
 
     public function __construct()
     {
-        $this->level = Level::ofShop();
+        $this->level = DerivedProps::ofShop();
     }
 
     /** Whether it holds nothing but what we know how to store. */
@@ -81,9 +81,9 @@ final class Creation
             }
         }
         $sheet->setMeta('_product_version', WC_VERSION);
-        $sheet->setTerms('product_cat', Terms::categories($product));
-        $sheet->setTerms('product_type', Terms::ids('product_type', [$product->get_type()]));
-        $sheet->setTerms('product_visibility', Terms::visibility($product));
+        $sheet->setTerms('product_cat', ProductTermIds::categories($product));
+        $sheet->setTerms('product_type', ProductTermIds::ids('product_type', [$product->get_type()]));
+        $sheet->setTerms('product_visibility', ProductTermIds::visibility($product));
         $this->level->settlePrice($sheet);
         $sheet->lookup = true;
         foreach ($metaData as $meta) {

@@ -75,7 +75,7 @@ final class Gtins
         $gtins = array_map('strval', array_keys($this->holders));
         $claimed = $this->of;
         $this->isRead = true;
-        if ($gtins === [] || !Lookup::hasGtin()) {
+        if ($gtins === [] || !ProductLookupRow::hasGtin()) {
             return;
         }
         $rows = Sql::rows("SELECT lookup.product_id, lookup.global_unique_id FROM {$wpdb->prefix}wc_product_meta_lookup lookup

@@ -13,7 +13,7 @@ final class LookupTable
 
     public function __construct()
     {
-        $this->hasGtin = Lookup::hasGtin();
+        $this->hasGtin = ProductLookupRow::hasGtin();
     }
 
     /** @param list<Sheet> $sheets */
@@ -22,7 +22,7 @@ final class LookupTable
         $whole = [];
         $levels = [];
         foreach ($sheets as $sheet) {
-            if ($sheet->lookup && Lookup::isLevelAlone($sheet)) {
+            if ($sheet->lookup && ProductLookupRow::isLevelAlone($sheet)) {
                 $levels[] = $sheet;
             } elseif ($sheet->lookup) {
                 $whole[] = $sheet;
@@ -33,10 +33,10 @@ final class LookupTable
             $levels = [];
         }
         self::insert(
-            [...Lookup::COLUMNS, ...($this->hasGtin ? ['global_unique_id'] : [])],
-            array_map(fn (Sheet $sheet): array => Lookup::row($sheet, $this->hasGtin), $whole)
+            [...ProductLookupRow::COLUMNS, ...($this->hasGtin ? ['global_unique_id'] : [])],
+            array_map(fn (Sheet $sheet): array => ProductLookupRow::row($sheet, $this->hasGtin), $whole)
         );
-        self::insert(Lookup::LEVEL_COLUMNS, array_map(Lookup::levelRow(...), $levels));
+        self::insert(ProductLookupRow::LEVEL_COLUMNS, array_map(ProductLookupRow::levelRow(...), $levels));
     }
 
     /** @param non-empty-list<Sheet> $sheets */

@@ -63,7 +63,7 @@ final class CatalogJob implements Job
     private function articles(): void
     {
         $feed = $this->articles ?? $this->open();
-        (new Pages($this->session))->each($feed, new Articles($this->session));
+        (new Pages($this->session))->each($feed, new ArticleWriter($this->session));
     }
 
     private function open(): Feed

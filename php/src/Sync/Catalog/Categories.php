@@ -17,7 +17,7 @@ final class Categories
     private readonly Pairs $pairs;
 
     private readonly Links $links;
-    private readonly Terms $categories;
+    private readonly CategoryStore $categories;
 
     /** @var array<array-key, string> Groups whose place their articles tell: id → name. */
     private readonly array $loose;

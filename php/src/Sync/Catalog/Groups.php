@@ -26,7 +26,7 @@ final class Groups
     private readonly Links $links;
     private readonly Nesting $nesting;
     private readonly Pairs $pairs;
-    private readonly Terms $categories;
+    private readonly CategoryStore $categories;
 
     /** @var array<array-key, int> Group → term. */
     private array $terms = [];

@@ -15,7 +15,7 @@ final class Pairs
     /** @var array<string, array{term: int, above: string, group: string}> By id. */
     private array $rows = [];
 
-    public function __construct(private readonly string $database, private readonly Links $links, private readonly Terms $categories)
+    public function __construct(private readonly string $database, private readonly Links $links, private readonly CategoryStore $categories)
     {
         $this->load();
     }

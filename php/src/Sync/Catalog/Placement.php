@@ -19,7 +19,7 @@ final class Placement
         private readonly Ledger $ledger,
         private readonly Products $products,
         private readonly Adoption $adoption,
-        private readonly Eligibility $eligibility,
+        private readonly ArticleEligibility $eligibility,
         private array $holders,
     ) {
     }

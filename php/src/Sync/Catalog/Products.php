@@ -14,7 +14,7 @@ use SorsForWooCommerce\Sync\Saver;
  */
 final class Products
 {
-    private readonly Fields $fields;
+    private readonly ProductMapper $fields;
     private ?Pile $pile = null;
 
     public function __construct(
@@ -22,7 +22,7 @@ final class Products
         private readonly Categories $categories,
         private readonly Saver $saver = new CrudSaver(),
     ) {
-        $this->fields = new Fields($settings);
+        $this->fields = new ProductMapper($settings);
     }
 
     /** From now on products go into a pile; null for one by one. */

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\DryRun;
 
-use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\DryRunReport;
 
 /**
  * While a dry run works, WooCommerce's questions about the shop are answered as if what is planned were there: which
@@ -12,7 +12,7 @@ use SorsForWooCommerce\Storage\Plan;
  */
 final class Future
 {
-    public function __construct(private readonly Plan $plan, private readonly PlannedTerms $terms)
+    public function __construct(private readonly DryRunReport $plan, private readonly PlannedTerms $terms)
     {
     }
 

@@ -4,16 +4,16 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\DryRun;
 
+use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
-use SorsForWooCommerce\Storage\Plan;
 
 /**
  * The links as they would be: nothing is written to them, and what would have been is remembered for the rest of the run.
  */
 final class PlannedLinks extends Links
 {
-    public function __construct(private readonly Plan $plan)
+    public function __construct(private readonly DryRunReport $plan)
     {
     }
 

@@ -4,20 +4,20 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\DryRun;
 
-use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\DryRunReport;
+use SorsForWooCommerce\Sync\Catalog\CategoryStore;
 use SorsForWooCommerce\Sync\Catalog\CategoryTerm;
-use SorsForWooCommerce\Sync\Catalog\Terms;
 use SorsForWooCommerce\Sync\Text;
 
 /**
  * Categories that would be made or changed. Those that would be made have ids below zero.
  */
-final class PlannedTerms implements Terms
+final class PlannedTerms implements CategoryStore
 {
     /** @var array<int, array{name: string, parent: int, known: bool}>|null Term → how it would be; known: already in the plan. */
     private ?array $planned = null;
 
-    public function __construct(private readonly Plan $plan)
+    public function __construct(private readonly DryRunReport $plan)
     {
     }
 

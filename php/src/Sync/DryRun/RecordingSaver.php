@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\DryRun;
 
-use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Sync\Catalog\Unit;
 use SorsForWooCommerce\Sync\Saver;
 use SorsForWooCommerce\Sync\Text;
@@ -19,7 +19,7 @@ final class RecordingSaver implements Saver
 
     private readonly FieldValues $values;
 
-    public function __construct(private readonly Plan $plan, PlannedTerms $terms)
+    public function __construct(private readonly DryRunReport $plan, PlannedTerms $terms)
     {
         $this->values = new FieldValues($terms);
     }

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Images;
 
-use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Session;
 
 /**

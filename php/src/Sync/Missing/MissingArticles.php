@@ -6,11 +6,11 @@ namespace SorsForWooCommerce\Sync\Missing;
 
 use Sors\Batch;
 use Sors\Feed;
+use SorsForWooCommerce\Sync\Catalog\Products;
 use SorsForWooCommerce\Sync\LostTransaction;
 use SorsForWooCommerce\Sync\Pages;
 use SorsForWooCommerce\Sync\Session;
 use SorsForWooCommerce\Sync\Transaction;
-use SorsForWooCommerce\Sync\Catalog\Products;
 
 /**
  * After the whole catalog was read: products whose article is missing go out of stock or become drafts, as the

@@ -112,7 +112,7 @@ final class Findings
             if ((float) $rows[$id]['quantity'] - (float) ($pending[$product] ?? '0') >= 2.0) {
                 continue;
             }
-            $left = Level::sellable((string) $rows[$id]['quantity'], $pending[$product] ?? '0', $rule);
+            $left = CrudStockWriter::sellable((string) $rows[$id]['quantity'], $pending[$product] ?? '0', $rule);
             if ($left !== null && (str_starts_with($left, '-') || $left === '0')) {
                 $found[] = ['question' => self::ZERO, 'id' => $id, 'old' => $quantity === null ? self::inStock() : self::plain($quantity), 'new' => $left];
             }
@@ -143,7 +143,7 @@ final class Findings
         foreach ($open as $id => $product) {
             $old = self::plain($regular[$product][1] ?? '');
             $new = $rows[$id]['price'];
-            if (Policy::price($new, $old) === 'write' && Limits::isJump($old, $new, $factor)) {
+            if (StockPriceRules::price($new, $old) === 'write' && Limits::isJump($old, $new, $factor)) {
                 $found[] = ['question' => self::PRICE, 'id' => $id, 'old' => $old, 'new' => self::plain($new)];
             }
         }

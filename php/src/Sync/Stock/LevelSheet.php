@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\Bulk\Level as BulkLevel;
+use SorsForWooCommerce\Sync\Bulk\DerivedProps;
 use SorsForWooCommerce\Sync\Bulk\Sheet;
 use SorsForWooCommerce\Sync\Decimal;
 
@@ -18,7 +18,7 @@ final class LevelSheet
     private readonly bool $ownsStock;
     private readonly bool $managesStock;
     private readonly string $decimals;
-    private readonly BulkLevel $level;
+    private readonly DerivedProps $level;
 
     public function __construct(Settings $settings)
     {
@@ -26,7 +26,7 @@ final class LevelSheet
         $this->ownsStock = $settings->owns('stock');
         $this->managesStock = get_option('woocommerce_manage_stock') === 'yes';
         $this->decimals = $settings->text('decimals');
-        $this->level = BulkLevel::ofShop();
+        $this->level = DerivedProps::ofShop();
     }
 
     /**
@@ -35,17 +35,17 @@ final class LevelSheet
      */
     public function set(Sheet $sheet, array $row, string $pending): LevelSet
     {
-        $present = BulkLevel::quantity($sheet);
+        $present = DerivedProps::quantity($sheet);
         $isManaged = $sheet->meta('_manage_stock') === 'yes';
         $before = $this->managesStock && $isManaged ? (float) $present : 0.0;
         $wasInStock = $isManaged ? $before > 0 : $this->managesStock && $sheet->meta('_stock_status') === 'instock';
-        $verdict = $this->ownsPrice ? Policy::price($row['price'], BulkLevel::decimal((string) $sheet->meta('_regular_price'))) : 'keep';
+        $verdict = $this->ownsPrice ? StockPriceRules::price($row['price'], DerivedProps::decimal((string) $sheet->meta('_regular_price'))) : 'keep';
         $changes = $verdict === 'write';
         if ($changes) {
             $this->level->setPrice($sheet, (string) $row['price']);
         }
         $quantity = (string) $row['quantity'];
-        $left = $this->ownsStock ? Level::sellable($quantity, $pending, $this->decimals) : null;
+        $left = $this->ownsStock ? CrudStockWriter::sellable($quantity, $pending, $this->decimals) : null;
         $isRefused = $this->ownsStock && $left === null;
         if ($left !== null && (!$isManaged || $present === null || !Decimal::same((string) $present, $left))) {
             $this->level->setStock($sheet, $left);
@@ -54,13 +54,13 @@ final class LevelSheet
         if ($changes) {
             $this->level->settle($sheet);
         }
-        $reason = Policy::whyPriceIsLeft($verdict);
+        $reason = StockPriceRules::whyPriceIsLeft($verdict);
 
         return new LevelSet(
             $changes ? 'updated' : 'unchanged',
-            $left !== null && $left !== Policy::quantity($quantity, $pending),
-            $changes && $wasInStock && $left !== null && BulkLevel::quantity($sheet) <= 0,
-            $isRefused ? trim(Level::refusal($quantity) . ' ' . $reason) : $reason,
+            $left !== null && $left !== StockPriceRules::quantity($quantity, $pending),
+            $changes && $wasInStock && $left !== null && DerivedProps::quantity($sheet) <= 0,
+            $isRefused ? trim(CrudStockWriter::refusal($quantity) . ' ' . $reason) : $reason,
             $isRefused,
             $before
         );

@@ -22,7 +22,7 @@ use SorsForWooCommerce\Sync\Transaction;
 final class Levels implements RowWriter
 {
     private readonly Links $links;
-    private readonly Level $level;
+    private readonly CrudStockWriter $level;
     private readonly BulkLevels $bulk;
 
     /** Products of the batch at hand that went from in stock to zero. */
@@ -37,7 +37,7 @@ final class Levels implements RowWriter
         private readonly PendingQuantities $pending,
     ) {
         $this->links = $session->links();
-        $this->level = new Level($session->settings, $session->saver());
+        $this->level = new CrudStockWriter($session->settings, $session->saver());
         $this->bulk = new BulkLevels($session->writing());
     }
 

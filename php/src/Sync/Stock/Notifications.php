@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Sync\Bulk\Level;
+use SorsForWooCommerce\Sync\Bulk\DerivedProps;
 use SorsForWooCommerce\Sync\Bulk\Sheet;
 use SorsForWooCommerce\Sync\Catalog\Products;
 
@@ -65,7 +65,7 @@ final class Notifications
 
     private static function mayHaveReached(Sheet $sheet, float $before, int $low, int $none): bool
     {
-        $now = (float) Level::quantity($sheet);
+        $now = (float) DerivedProps::quantity($sheet);
         $own = (string) $sheet->meta('_low_stock_amount');
         // A variation without one of its own has its parent's.
         $isFromParent = $own === '' && $sheet->isVariation();

@@ -38,7 +38,7 @@ final class StockJob implements Job
         $settings = $this->session->settings;
         $taxes = wc_prices_include_tax() ? 'inclusive' : 'exclusive';
 
-        return Policy::refusal($settings->list('owned_fields'), $settings->text('price_type'), wc_tax_enabled() ? $taxes : 'none');
+        return StockPriceRules::refusal($settings->list('owned_fields'), $settings->text('price_type'), wc_tax_enabled() ? $taxes : 'none');
     }
 
     public function work(string $phase): void

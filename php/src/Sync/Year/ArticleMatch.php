@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Sync\Year;
 
 use Sors\Client;
 use Sors\Feed;
+use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 
 /**
  * Finds the articles of another database by their code, byte for byte. Never by name.
@@ -21,7 +22,7 @@ final class ArticleMatch
     /** @var array<int, string> Product or variation → article it stands for in the other database already. */
     private readonly array $taken;
 
-    public function __construct(Client $client, private readonly Plan $plan)
+    public function __construct(Client $client, private readonly DatabaseSwitchPlan $plan)
     {
         foreach (new Feed($client, 'articles') as $batch) {
             $codes = $batch->codes();

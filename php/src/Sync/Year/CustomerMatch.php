@@ -8,6 +8,7 @@ use Sors\Client;
 use Sors\Feed;
 use SorsForWooCommerce\Orders\CustomerKey;
 use SorsForWooCommerce\Orders\Pib;
+use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 
 /**
  * Finds customers of another database by PIB. Those without one are looked up when they order next.
@@ -15,7 +16,7 @@ use SorsForWooCommerce\Orders\Pib;
 final class CustomerMatch
 {
     /** @param list<array{sors_id: string, wp_id: ?string, code: string, fingerprint: string}> $links */
-    public static function match(Client $client, array $links, Plan $plan): void
+    public static function match(Client $client, array $links, DatabaseSwitchPlan $plan): void
     {
         if ($links === []) {
             return;

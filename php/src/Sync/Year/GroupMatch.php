@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Sync\Year;
 
 use SorsForWooCommerce\Sync\Catalog\GroupOrder;
 use SorsForWooCommerce\Sync\Catalog\Pairs;
+use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 
 /**
  * Finds the groups of another database by name and parent. The shop knows a group's parent by the place of its category.
@@ -15,7 +16,7 @@ final class GroupMatch
     /** @var array<array-key, string> Group of the other database → group of the old one. */
     private array $old = [];
 
-    public function __construct(private readonly Plan $plan)
+    public function __construct(private readonly DatabaseSwitchPlan $plan)
     {
     }
 

@@ -13,6 +13,7 @@ use SorsForWooCommerce\Storage\Refused;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Brakes\Context;
 use SorsForWooCommerce\Sync\Brakes\ContextBrake;
+use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 use SorsForWooCommerce\Sync\LostTransaction;
 use SorsForWooCommerce\Sync\Transaction;
 
@@ -28,7 +29,7 @@ final class Move
     /**
      * @throws \DomainException with the reason, when it may not be made now. Nothing has changed then.
      */
-    public static function make(Plan $plan): void
+    public static function make(DatabaseSwitchPlan $plan): void
     {
         if ($plan->obstacles() !== []) {
             throw new \DomainException(implode(' ', $plan->obstacles()));
@@ -49,7 +50,7 @@ final class Move
     }
 
     /** No run may write for the old database meanwhile; one that waits for a person has nothing to wait for any more. */
-    private static function waitForNobody(Plan $plan): void
+    private static function waitForNobody(DatabaseSwitchPlan $plan): void
     {
         global $wpdb;
         $runs = Schema::table('runs');
@@ -71,7 +72,7 @@ final class Move
         ));
     }
 
-    private static function write(Plan $plan): void
+    private static function write(DatabaseSwitchPlan $plan): void
     {
         global $wpdb;
         $links = new Links();

@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Sync\Year;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 
 /**
  * The move as page, REST and command line make it: a dry run first, then what was seen.
@@ -13,7 +14,7 @@ use SorsForWooCommerce\Settings\Settings;
 final class MoveControl
 {
     /** @throws SorsException when SORS can't be reached or refuses. */
-    public static function look(string $to): Plan
+    public static function look(string $to): DatabaseSwitchPlan
     {
         self::takeTime();
 
@@ -26,7 +27,7 @@ final class MoveControl
      * @throws SorsException    when SORS can't be reached or refuses.
      * @throws \DomainException with the reason, when nothing was changed.
      */
-    public static function make(string $to, string $digest): Plan
+    public static function make(string $to, string $digest): DatabaseSwitchPlan
     {
         $plan = self::look($to);
         if ($plan->obstacles() === [] && !hash_equals($plan->digest(), $digest)) {
@@ -38,7 +39,7 @@ final class MoveControl
     }
 
     /** What staff should know once it is done. */
-    public static function afterwards(Plan $plan): string
+    public static function afterwards(DatabaseSwitchPlan $plan): string
     {
         return sprintf(
             /* translators: 1 and 2: names of SORS databases */

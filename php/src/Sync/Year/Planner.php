@@ -8,6 +8,7 @@ use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
+use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 
 /**
  * Looks what a move to another database would do. Reads only.
@@ -15,9 +16,9 @@ use SorsForWooCommerce\Sors\ClientFactory;
 final class Planner
 {
     /** @throws SorsException when SORS can't be reached, refuses, or sends an empty catalog. */
-    public static function plan(Settings $settings, string $to): Plan
+    public static function plan(Settings $settings, string $to): DatabaseSwitchPlan
     {
-        $plan = new Plan($settings->text('database'), $to);
+        $plan = new DatabaseSwitchPlan($settings->text('database'), $to);
         $why = self::refusal($settings, $plan);
         if ($why !== null) {
             $plan->obstruct($why);
@@ -37,7 +38,7 @@ final class Planner
         return $plan;
     }
 
-    private static function refusal(Settings $settings, Plan $plan): ?string
+    private static function refusal(Settings $settings, DatabaseSwitchPlan $plan): ?string
     {
         $problem = Readiness::problem($settings);
         if ($problem !== null || $plan->to === '') {

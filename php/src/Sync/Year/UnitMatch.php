@@ -7,6 +7,7 @@ namespace SorsForWooCommerce\Sync\Year;
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
+use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 
 /**
  * Finds the chosen business units in another database: by code, else by name. Where the old database can't be asked any
@@ -15,7 +16,7 @@ use SorsForWooCommerce\Sors\ClientFactory;
 final class UnitMatch
 {
     /** @throws SorsException when the other database can't be asked. */
-    public static function match(Settings $settings, Plan $plan): void
+    public static function match(Settings $settings, DatabaseSwitchPlan $plan): void
     {
         $chosen = array_filter([$settings->text('business_unit'), ...$settings->list('stock_business_units')], static fn (string $id): bool => $id !== '');
         if ($chosen === []) {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
 use SorsForWooCommerce\Admin\Actions;
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\YearActions;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
@@ -32,7 +32,7 @@ abstract class AdminTestCase extends ShopTestCase
         $_GET['tab'] = $tab;
         ob_start();
         try {
-            Page::render();
+            AdminPage::render();
         } finally {
             $html = (string) ob_get_clean();
             unset($_GET['tab']);

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
 use SorsForWooCommerce\Admin\Setup\SetupActions;
-use SorsForWooCommerce\Cli\Module as CliModule;
+use SorsForWooCommerce\Cli\CliModule;
 use SorsForWooCommerce\Health\Tools;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Orders\Screen\OrderList;

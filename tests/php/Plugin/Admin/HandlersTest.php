@@ -12,7 +12,7 @@ use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
-use SorsForWooCommerce\Tests\Support\Form;
+use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
 /**
  * Every door through which the browser can change something or learn something: who is let in and who is not.
@@ -30,7 +30,7 @@ final class HandlersTest extends AdminTestCase
     {
         $this->become($who);
         $allowed = $who === 'shop_manager' && $nonce;
-        $answer = Form::post($action, $fields, $nonce ? null : 'wrong');
+        $answer = SubmittedForm::post($action, $fields, $nonce ? null : 'wrong');
 
         // Without a login admin-post.php calls a hook that nobody listens to.
         self::assertSame($allowed ? 302 : ($who === 'nobody' ? 0 : 403), $answer['status'], $answer['message']);

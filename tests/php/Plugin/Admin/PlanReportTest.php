@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\Runner;
-use SorsForWooCommerce\Tests\Support\Form;
+use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
 /**
  * What an administrator sees of a dry run, and of a run that waits for an answer.
@@ -53,7 +53,7 @@ final class PlanReportTest extends AdminTestCase
         $this->asAdministrator();
         $this->sandbox(5);
         self::assertSame(3, substr_count($this->page('overview'), 'data-sors-do="dry"'));
-        self::assertSame(302, Form::post('sors_start_run', ['kind' => 'stock', 'dry_run' => '1'])['status']);
+        self::assertSame(302, SubmittedForm::post('sors_start_run', ['kind' => 'stock', 'dry_run' => '1'])['status']);
         self::assertTrue((new Runs())->latest('stock')->dry);
     }
 
@@ -73,7 +73,7 @@ final class PlanReportTest extends AdminTestCase
             self::assertStringContainsString($part, $text);
         }
         self::assertStringContainsString('<td>1</td><td>2</td>', $html);
-        self::assertSame(302, Form::post('sors_resume_run', ['run' => (string) $paused->id])['status']);
+        self::assertSame(302, SubmittedForm::post('sors_resume_run', ['run' => (string) $paused->id])['status']);
         self::assertSame('done', (new Runs())->find($paused->id)->state);
     }
 
@@ -82,7 +82,7 @@ final class PlanReportTest extends AdminTestCase
         $this->asAdministrator();
         $this->sandbox(5);
         $run = $this->synchronise('catalog', true);
-        $plan = new Plan($run->id);
+        $plan = new DryRunReport($run->id);
         foreach (range(1, 250) as $number) {
             $plan->add('update', (string) $number, sprintf('ŠIF-%03d', $number), 'Čaj', 1, ['name' => ['a', 'b']]);
         }

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Tests\Support\Form;
+use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
 final class SaveSettingsTest extends AdminTestCase
 {
@@ -252,6 +252,6 @@ final class SaveSettingsTest extends AdminTestCase
      */
     private function save(array $fields, array $more = []): array
     {
-        return Form::post('sors_save_settings', ['sors' => $fields] + $more);
+        return SubmittedForm::post('sors_save_settings', ['sors' => $fields] + $more);
     }
 }

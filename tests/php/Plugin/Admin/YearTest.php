@@ -11,7 +11,7 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
 use SorsForWooCommerce\Sors\ConnectionCheck;
 use SorsForWooCommerce\Sync\Year\Watch;
-use SorsForWooCommerce\Tests\Support\Form;
+use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
 /**
  * The notice that a year is over, and the move as the page makes it.
@@ -31,7 +31,7 @@ final class YearTest extends AdminTestCase
         self::assertStringContainsString('tab=settings', $notice);
         self::assertSame('', $this->notice('edit-post'));
 
-        Form::post(YearNotice::ACTION);
+        SubmittedForm::post(YearNotice::ACTION);
         self::assertSame('', $this->notice('dashboard'), 'It was dismissed.');
         Settings::save(['database' => 'MyDatabase2026']);
         update_option(Watch::OPTION, ['MyDatabase2026', 'MyDatabase2027']);
@@ -59,15 +59,15 @@ final class YearTest extends AdminTestCase
     {
         $this->sandbox(articles: 5, settings: ['database' => 'MyDatabase2025']);
         $this->asAdministrator();
-        self::assertSame(302, Form::post('sors_plan_move', ['to' => 'MyDatabase2026'])['status']);
+        self::assertSame(302, SubmittedForm::post('sors_plan_move', ['to' => 'MyDatabase2026'])['status']);
         $html = $this->page('settings');
         self::assertStringContainsString('Move the shop to MyDatabase2026', $this->text($html));
         self::assertSame('MyDatabase2025', Settings::load()->text('database'));
         self::assertSame(1, preg_match('/name="digest" value="([0-9a-f]{64})"/', $html, $digest));
 
-        Form::post('sors_move_database', ['to' => 'MyDatabase2026', 'digest' => str_repeat('0', 64)]);
+        SubmittedForm::post('sors_move_database', ['to' => 'MyDatabase2026', 'digest' => str_repeat('0', 64)]);
         self::assertSame('MyDatabase2025', Settings::load()->text('database'));
-        Form::post('sors_move_database', ['to' => 'MyDatabase2026', 'digest' => $digest[1]]);
+        SubmittedForm::post('sors_move_database', ['to' => 'MyDatabase2026', 'digest' => $digest[1]]);
         self::assertSame('MyDatabase2026', Settings::load()->text('database'));
         self::assertStringContainsString('The shop now uses the database MyDatabase2026', $this->text($this->page('settings')));
     }
@@ -77,9 +77,9 @@ final class YearTest extends AdminTestCase
     {
         $this->sandbox(articles: 5, settings: ['database' => 'MyDatabase2025']);
         $this->as('customer');
-        self::assertSame(403, Form::post($action, ['to' => 'MyDatabase2026'])['status']);
+        self::assertSame(403, SubmittedForm::post($action, ['to' => 'MyDatabase2026'])['status']);
         $this->as('shop_manager');
-        self::assertSame(403, Form::post($action, ['to' => 'MyDatabase2026'], 'wrong')['status']);
+        self::assertSame(403, SubmittedForm::post($action, ['to' => 'MyDatabase2026'], 'wrong')['status']);
         self::assertSame('MyDatabase2025', Settings::load()->text('database'));
     }
 

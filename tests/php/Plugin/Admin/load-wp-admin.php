@@ -6,6 +6,8 @@
 
 declare(strict_types=1);
 
+use SorsForWooCommerce\Admin\Setup\Lacking;
+
 define('WP_ADMIN', true);
 $_SERVER['HTTP_HOST'] = '127.0.0.1';
 $_SERVER['REQUEST_URI'] = '/wp-admin/index.php';
@@ -33,8 +35,8 @@ do_action('admin_notices');
 
 // The page that says what to do.
 if (has_action('admin_menu', ['SorsForWooCommerce\Admin\Setup\Lacking', 'addMenu']) !== false) {
-    SorsForWooCommerce\Admin\Setup\Lacking::addMenu();
-    SorsForWooCommerce\Admin\Setup\Lacking::render();
+    Lacking::addMenu();
+    Lacking::render();
 }
 
-echo has_action('admin_menu', ['SorsForWooCommerce\Admin\Page', 'addMenu']) === false ? '[page: no]' : '[page: yes]';
+echo has_action('admin_menu', ['SorsForWooCommerce\Admin\AdminPage', 'addMenu']) === false ? '[page: no]' : '[page: yes]';

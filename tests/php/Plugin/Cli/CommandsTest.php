@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Cli;
 
+use SorsForWooCommerce\Cli\CliModule;
 use SorsForWooCommerce\Cli\Command;
 use SorsForWooCommerce\Cli\DoctorCommand;
 use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\LinkCommand;
-use SorsForWooCommerce\Cli\Module;
 use SorsForWooCommerce\Cli\OrderCommand;
 use SorsForWooCommerce\Cli\RunsCommand;
 use SorsForWooCommerce\Cli\StatusCommand;
@@ -239,7 +239,7 @@ final class CommandsTest extends ShopTestCase
 
     public function testEachCommandDescribesItself(): void
     {
-        foreach (Module::COMMANDS as $name => $class) {
+        foreach (CliModule::COMMANDS as $name => $class) {
             $help = $class::help();
             self::assertNotSame('', $help['shortdesc'], $name);
             self::assertStringContainsString('EXIT CODES', $help['longdesc']);

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Cli;
 
 use PHPUnit\Framework\TestCase;
+use SorsForWooCommerce\Cli\CliModule;
 use SorsForWooCommerce\Cli\ExitCode;
-use SorsForWooCommerce\Cli\Module;
 
 /**
  * docs/cli.md says what the commands are: every command, action, option and exit code, and none that is not there.
@@ -15,8 +15,8 @@ final class DocumentationTest extends TestCase
 {
     public function testItHasEveryCommandWithItsActionsAndOptions(): void
     {
-        self::assertEqualsCanonicalizing(array_keys(Module::COMMANDS), array_keys(self::documented()));
-        foreach (Module::COMMANDS as $name => $class) {
+        self::assertEqualsCanonicalizing(array_keys(CliModule::COMMANDS), array_keys(self::documented()));
+        foreach (CliModule::COMMANDS as $name => $class) {
             $text = implode("\n", self::documented()[$name]);
             $options = [];
             foreach ($class::help()['synopsis'] as $part) {

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Cli;
 
+use SorsForWooCommerce\Cli\CliModule;
 use SorsForWooCommerce\Cli\ExitCode;
-use SorsForWooCommerce\Cli\Module;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Tests\ShopTestCase;
 use SorsForWooCommerce\Tests\Support\PhpProcess;
@@ -30,7 +30,7 @@ final class WpCliTest extends ShopTestCase
     {
         $help = $this->wp('help', 'sors');
         self::assertSame(0, $help['status'], $help['errors']);
-        foreach (array_keys(Module::COMMANDS) as $command) {
+        foreach (array_keys(CliModule::COMMANDS) as $command) {
             self::assertMatchesRegularExpression("/^\s+{$command}\s/m", $help['output']);
             $one = $this->wp('help', 'sors', $command);
             self::assertSame(0, $one['status'], $one['errors']);

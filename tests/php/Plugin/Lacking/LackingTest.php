@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Lacking;
 
-use SorsForWooCommerce\Admin\Setup\Lacking as LackingPage;
+use SorsForWooCommerce\Admin\Setup\Lacking;
 use SorsForWooCommerce\Health\Checks;
 use SorsForWooCommerce\Lacking\Absence;
 use SorsForWooCommerce\Lacking\Alarm;
@@ -140,7 +140,7 @@ final class LackingTest extends ShopTestCase
         $customer = wp_insert_user(['user_login' => 'kupac', 'user_pass' => wp_generate_password(), 'user_email' => 'kupac@prodavnica.example', 'role' => 'customer']);
         foreach ([[(int) $manager, true], [(int) $customer, false]] as [$user, $isTold]) {
             wp_set_current_user($user);
-            $this->assertSame($isTold, current_user_can(LackingPage::capability()));
+            $this->assertSame($isTold, current_user_can(Lacking::capability()));
         }
     }
 

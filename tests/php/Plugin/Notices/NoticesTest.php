@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Notices;
 
-use SorsForWooCommerce\Notices\Module;
+use SorsForWooCommerce\Alerts\AlertsModule;
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
@@ -191,15 +191,15 @@ final class NoticesTest extends SyncTestCase
         $this->needsInbox();
         $this->sandbox(articles: 25, settings: self::SCHEDULES);
         array_map(fn (): Run => $this->ended('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
-        Module::rested();
+        AlertsModule::rested();
         $note = \Automattic\WooCommerce\Admin\Notes\Notes::get_note_by_name('sors-run-stock');
         $created = $note->get_date_created()->getTimestamp();
         \Automattic\WooCommerce\Admin\Notes\Notes::delete_note($note);
         $this->ended('stock', 'failed', 'Ključ je odbijen.');
-        Module::rested();
+        AlertsModule::rested();
         $this->assertSame('1', $this->notes()[0]->is_deleted);
         $this->ended('stock', 'failed', 'Nema odgovora.');
-        Module::rested();
+        AlertsModule::rested();
         $this->assertCount(1, $this->notes());
         $this->assertSame('0', $this->notes()[0]->is_deleted);
         $this->assertStringContainsString('Nema odgovora.', $this->notes()[0]->content);
@@ -224,7 +224,7 @@ final class NoticesTest extends SyncTestCase
         $this->needsInbox();
         $this->sandbox(articles: 25, settings: self::SCHEDULES);
         array_map(fn (): Run => $this->ended('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
-        Module::rested();
+        AlertsModule::rested();
         $this->assertCount(1, $this->notes());
         Plugin::deactivate();
         $this->assertSame([], $this->notes());
@@ -283,7 +283,7 @@ final class NoticesTest extends SyncTestCase
         $told = (array) get_option('sors_digest', []);
         $told['at'] = (int) ($told['at'] ?? 0) - $seconds;
         update_option('sors_digest', $told);
-        do_action(Module::HOOK);
+        do_action(AlertsModule::HOOK);
     }
 
     /** @return list<array{to: string|list<string>, subject: string, message: string}> */

@@ -5,12 +5,12 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use SorsForWooCommerce\Admin\Actions;
+use SorsForWooCommerce\Admin\Form;
 use SorsForWooCommerce\Admin\OrderSettings;
-use SorsForWooCommerce\Admin\Form as SettingsForm;
 use SorsForWooCommerce\Orders\DemoGuard;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Tests\Support\Form;
+use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
 /**
  * Databases that everybody who tries SORS can read: no customer gets there without an explicit yes for that one.
@@ -73,7 +73,7 @@ final class DemoGuardTest extends OrdersTestCase
     private function fields(): string
     {
         ob_start();
-        (new OrderSettings(new SettingsForm(Settings::load()), Settings::load()))->render();
+        (new OrderSettings(new Form(Settings::load()), Settings::load()))->render();
 
         return (string) ob_get_clean();
     }
@@ -81,6 +81,6 @@ final class DemoGuardTest extends OrdersTestCase
     /** @param array<string, string> $fields */
     private function save(array $fields): void
     {
-        $this->assertSame(302, Form::post('sors_save_settings', ['sors' => $fields])['status']);
+        $this->assertSame(302, SubmittedForm::post('sors_save_settings', ['sors' => $fields])['status']);
     }
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Notices\Module;
+use SorsForWooCommerce\Alerts\AlertsModule;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
@@ -33,7 +33,7 @@ final class OrderNewsTest extends OrdersTestCase
         $this->send($fine);
         @unlink(ABSPATH . 'mail.log');
 
-        Module::tell();
+        AlertsModule::tell();
 
         [$mail] = $this->digests();
         $this->assertSame(['magacin@example.rs', 'nabavka@example.rs'], (array) $mail['to']);
@@ -48,7 +48,7 @@ final class OrderNewsTest extends OrdersTestCase
         }
 
         $this->later();
-        Module::tell();
+        AlertsModule::tell();
         $this->assertCount(1, $this->digests(), 'Told once.');
     }
 
@@ -130,7 +130,7 @@ final class OrderNewsTest extends OrdersTestCase
 
     private function digest(): void
     {
-        Module::tell();
+        AlertsModule::tell();
     }
 
     private function later(int $seconds = HOUR_IN_SECONDS): void

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Privacy;
 
-use SorsForWooCommerce\Privacy\Policy;
+use SorsForWooCommerce\Privacy\PrivacyPolicyText;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
@@ -16,7 +16,7 @@ final class PolicyTest extends ShopTestCase
     public function testItGoesByTheSettings(): void
     {
         Settings::save(['keep_sent_days' => 90, 'checkout_fields' => false, 'retail_customer' => '']);
-        $text = Policy::text(Settings::load());
+        $text = PrivacyPolicyText::text(Settings::load());
         foreach (['Softkom', 'kept in the shop for 90 days', 'your name, billing address, e-mail address and phone number', 'privacy-policy-tutorial'] as $part) {
             $this->assertStringContainsString($part, $text);
         }
@@ -24,7 +24,7 @@ final class PolicyTest extends ShopTestCase
         $this->assertStringNotContainsString('none of these is sent', $text);
 
         Settings::save(['keep_sent_days' => 0, 'checkout_fields' => true, 'retail_customer' => 'K1']);
-        $text = Policy::text(Settings::load());
+        $text = PrivacyPolicyText::text(Settings::load());
         foreach (['without a limit of time', 'you enter at the checkout', 'none of these is sent'] as $part) {
             $this->assertStringContainsString($part, $text);
         }
@@ -37,10 +37,10 @@ final class PolicyTest extends ShopTestCase
         $this->asAdministrator();
         set_current_screen('privacy');
         try {
-            $this->assertNotFalse(has_action('admin_init', [Policy::class, 'suggest']));
+            $this->assertNotFalse(has_action('admin_init', [PrivacyPolicyText::class, 'suggest']));
             $GLOBALS['wp_current_filter'][] = 'admin_init';
             $GLOBALS['wp_actions']['admin_init'] = 1;
-            Policy::suggest();
+            PrivacyPolicyText::suggest();
         } finally {
             array_pop($GLOBALS['wp_current_filter']);
             unset($GLOBALS['wp_actions']['admin_init']);

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Products;
 
-use SorsForWooCommerce\Products\Linking;
 use SorsForWooCommerce\Products\LinkFacts;
+use SorsForWooCommerce\Products\Linking;
 use SorsForWooCommerce\Products\ProductBox;
 use SorsForWooCommerce\Products\ProductList;
 use SorsForWooCommerce\Storage\Schema;

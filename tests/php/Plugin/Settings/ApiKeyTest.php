@@ -82,7 +82,7 @@ final class ApiKeyTest extends ShopTestCase
             wp_set_current_user(1);
             $_GET['tab'] = 'settings';
             ob_start();
-            SorsForWooCommerce\Admin\Page::render();
+            SorsForWooCommerce\Admin\AdminPage::render();
             $page = ob_get_clean();
             echo json_encode([$key::read(), $unreadable, str_contains($page, 'of-the-constant'), str_contains($page, 'name="api_key"'), str_contains($page, '<code>SORS_API_KEY</code>')]);
             PHP;

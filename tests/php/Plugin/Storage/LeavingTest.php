@@ -134,7 +134,7 @@ final class LeavingTest extends ShopTestCase
             foreach ([1, 2, 3] as $unused) {
                 (new SorsForWooCommerce\Storage\Runs())->finish($runner->start('images', 'schedule')->id, 'failed', 'Ključ je odbijen.');
             }
-            SorsForWooCommerce\Notices\Module::tell();
+            SorsForWooCommerce\Alerts\AlertsModule::tell();
             $runner->schedule($runner->start('stock', 'admin')->id);
             $articles = array_values(array_filter(wc_get_products(['limit' => 20]), static fn ($product) => $product->get_price() > 0));
             foreach ([$articles[0], $articles[1]] as $product) {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Storage;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
-use SorsForWooCommerce\Notices\Module as Notices;
+use SorsForWooCommerce\Alerts\AlertsModule;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Removal;
@@ -71,7 +71,7 @@ final class RemovalTest extends ShopTestCase
             (new Runs())->finish($runner->start('images', 'schedule')->id, 'failed', 'Ključ je odbijen.');
         }
         $runner->schedule($runner->start('stock', 'admin')->id);
-        Notices::tell();
+        AlertsModule::tell();
         set_transient('sors_flash_1', 'Sačuvano', 60);
         set_site_transient('sors_try', 'Čačak', 60);
         wp_schedule_event(time() + 60, 'daily', 'sors_try_cron', ['Š']);

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Storage;
 
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\Plan;
 use SorsForWooCommerce\Storage\Retention;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
@@ -22,7 +22,7 @@ final class RetentionTest extends ShopTestCase
         $old = $this->ended('catalog', 'done', 200);
         $lastWritten = $this->ended('catalog', 'done', 150);
         $dry = $this->ended('catalog', 'done', 140, dry: true);
-        (new Plan($dry))->add('create', 'A-1', 'Š-1', 'Šraf');
+        (new DryRunReport($dry))->add('create', 'A-1', 'Š-1', 'Šraf');
         $failed = $this->ended('catalog', 'failed', 130);
         $lastOfAll = $this->ended('catalog', 'stopped', 120);
         $onlyOne = $this->ended('images', 'failed', 400);
@@ -32,7 +32,7 @@ final class RetentionTest extends ShopTestCase
         self::assertSame(3, (new Retention())->purgeRuns(90));
 
         self::assertSame([$young, $asks, $onlyOne, $lastOfAll, $lastWritten], $this->ids());
-        self::assertSame([], (new Plan($dry))->counts());
+        self::assertSame([], (new DryRunReport($dry))->counts());
         self::assertSame([], array_intersect([$old, $dry, $failed], $this->ids()));
         // The tool: whatever has ended, young as it may be.
         $this->ended('stock', 'done', 0);

@@ -12,7 +12,7 @@ use SorsForWooCommerce\Sync\Catalog\GroupOrder;
 use SorsForWooCommerce\Sync\Catalog\Gtin;
 use SorsForWooCommerce\Sync\Decimal;
 use SorsForWooCommerce\Sync\Retry;
-use SorsForWooCommerce\Sync\Stock\Policy;
+use SorsForWooCommerce\Sync\Stock\StockPriceRules;
 use SorsForWooCommerce\Sync\Text;
 
 /**
@@ -35,21 +35,21 @@ final class PolicyTest extends TestCase
 
     public function testQuantities(): void
     {
-        $this->assertSame('7', Policy::sellable('10.000', '2.5', 'round_down', true));
-        $this->assertSame('7.5', Policy::quantity('10.000', '2.5'));
-        $this->assertSame('-3', Policy::sellable('-2.1', '0', 'round_down', false));
-        $this->assertSame('-2.1', Policy::quantity('-2.1', '0'));
+        $this->assertSame('7', StockPriceRules::sellable('10.000', '2.5', 'round_down', true));
+        $this->assertSame('7.5', StockPriceRules::quantity('10.000', '2.5'));
+        $this->assertSame('-3', StockPriceRules::sellable('-2.1', '0', 'round_down', false));
+        $this->assertSame('-2.1', StockPriceRules::quantity('-2.1', '0'));
     }
 
     public function testPrices(): void
     {
-        $this->assertSame('keep', Policy::price(null, '5'));
-        $this->assertSame('keep', Policy::price('5.00', '5'));
-        $this->assertSame('keep', Policy::price('0', '0.00'));
-        $this->assertSame('zero', Policy::price('0.00', '5'));
-        $this->assertSame('zero', Policy::price('0.00', ''));
-        $this->assertSame('negative', Policy::price('-1', '5'));
-        $this->assertSame('write', Policy::price('5.01', '5'));
+        $this->assertSame('keep', StockPriceRules::price(null, '5'));
+        $this->assertSame('keep', StockPriceRules::price('5.00', '5'));
+        $this->assertSame('keep', StockPriceRules::price('0', '0.00'));
+        $this->assertSame('zero', StockPriceRules::price('0.00', '5'));
+        $this->assertSame('zero', StockPriceRules::price('0.00', ''));
+        $this->assertSame('negative', StockPriceRules::price('-1', '5'));
+        $this->assertSame('write', StockPriceRules::price('5.01', '5'));
     }
 
     public function testSoManyAtOnceNeedAPersonsWord(): void
@@ -103,14 +103,14 @@ final class PolicyTest extends TestCase
     public function testVatHandling(): void
     {
         $both = ['stock', 'price'];
-        $this->assertNull(Policy::refusal($both, 'gross', 'inclusive'));
-        $this->assertNull(Policy::refusal($both, 'net', 'exclusive'));
-        $this->assertNull(Policy::refusal($both, 'gross', 'none'));
-        $this->assertNull(Policy::refusal(['stock'], 'net', 'inclusive'), 'Without prices, VAT is of no concern.');
-        $this->assertStringContainsString('is without VAT', (string) Policy::refusal($both, 'net', 'inclusive'));
-        $this->assertStringContainsString('no taxes', (string) Policy::refusal($both, 'net', 'none'));
-        $this->assertStringContainsString('contains VAT', (string) Policy::refusal($both, 'gross', 'exclusive'));
-        $this->assertStringContainsString('neither stock nor price', (string) Policy::refusal(['name'], 'gross', 'inclusive'));
+        $this->assertNull(StockPriceRules::refusal($both, 'gross', 'inclusive'));
+        $this->assertNull(StockPriceRules::refusal($both, 'net', 'exclusive'));
+        $this->assertNull(StockPriceRules::refusal($both, 'gross', 'none'));
+        $this->assertNull(StockPriceRules::refusal(['stock'], 'net', 'inclusive'), 'Without prices, VAT is of no concern.');
+        $this->assertStringContainsString('is without VAT', (string) StockPriceRules::refusal($both, 'net', 'inclusive'));
+        $this->assertStringContainsString('no taxes', (string) StockPriceRules::refusal($both, 'net', 'none'));
+        $this->assertStringContainsString('contains VAT', (string) StockPriceRules::refusal($both, 'gross', 'exclusive'));
+        $this->assertStringContainsString('neither stock nor price', (string) StockPriceRules::refusal(['name'], 'gross', 'inclusive'));
     }
 
     public function testGroupsComeAfterTheirParentsAndCirclesEnd(): void

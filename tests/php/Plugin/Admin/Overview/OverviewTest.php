@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Admin\Overview;
 
+use SorsForWooCommerce\Admin\OrdersTab;
 use SorsForWooCommerce\Admin\Overview\OrderTiles;
 use SorsForWooCommerce\Admin\Overview\Snapshot;
-use SorsForWooCommerce\Admin\OrdersTab;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\Runs;

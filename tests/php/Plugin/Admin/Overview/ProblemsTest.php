@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Admin\Overview;
 
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\Overview\Problem;
 use SorsForWooCommerce\Admin\Overview\ProblemList;
-use SorsForWooCommerce\Admin\Page;
 use SorsForWooCommerce\Admin\Runs\RunPage;
 use SorsForWooCommerce\Admin\YearNotice;
 use SorsForWooCommerce\Settings\Settings;
@@ -15,7 +15,7 @@ use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Year\Watch;
 use SorsForWooCommerce\Tests\Plugin\Admin\AdminTestCase;
-use SorsForWooCommerce\Tests\Support\Form;
+use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
 /**
  * What the overview says needs a person: each thing by itself, with the place where it is mended.
@@ -40,7 +40,7 @@ final class ProblemsTest extends AdminTestCase
     public function testAKeyThatCannotBeOpenedIsSaidOnce(): void
     {
         update_option('sors_api_key', base64_encode(str_repeat('x', 60)));
-        $this->assertProblem('key', 'bad', 'can’t be opened', Page::url('settings') . '#sors-api-key');
+        $this->assertProblem('key', 'bad', 'can’t be opened', AdminPage::url('settings') . '#sors-api-key');
         self::assertSame(1, substr_count($this->text($this->page('overview')), 'can’t be opened'));
         self::assertStringContainsString('can’t be opened', $this->text($this->page('runs')));
         self::assertStringContainsString('id="sors-api-key"', $this->page('settings'), 'The link leads nowhere.');
@@ -49,7 +49,7 @@ final class ProblemsTest extends AdminTestCase
     public function testAShopWithoutDatabaseIsLedToTheSettings(): void
     {
         Settings::save(['database' => '']);
-        $this->assertProblem('set-up', 'bad', 'choose a database', Page::url('settings'));
+        $this->assertProblem('set-up', 'bad', 'choose a database', AdminPage::url('settings'));
         self::assertStringContainsString('data-ready="0"', $this->page('overview'));
     }
 
@@ -69,7 +69,7 @@ final class ProblemsTest extends AdminTestCase
         Settings::save(['database' => 'MyDatabase2025']);
         update_option(Watch::OPTION, ['MyDatabase2025', 'MyDatabase2026']);
         $this->assertProblem('year', 'warn', 'MyDatabase2026', '#sors-year');
-        Form::post(YearNotice::ACTION);
+        SubmittedForm::post(YearNotice::ACTION);
         self::assertSame([], $this->problems());
     }
 

@@ -13,8 +13,8 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Sync\Year\Watch;
-use SorsForWooCommerce\Tests\Support\Form;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
+use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
 final class StepsTest extends SetupTestCase
 {
@@ -167,7 +167,7 @@ final class StepsTest extends SetupTestCase
     public function testTheFormNeedsLoginRightAndNonce(string $who, bool $nonce, int $status): void
     {
         $who === 'nobody' ? wp_set_current_user(0) : $this->as($who);
-        $answer = Form::post(SetupActions::ACTION, ['step' => 'key', 'do' => 'continue', 'api_key' => 'changed'], $nonce ? null : 'wrong');
+        $answer = SubmittedForm::post(SetupActions::ACTION, ['step' => 'key', 'do' => 'continue', 'api_key' => 'changed'], $nonce ? null : 'wrong');
         self::assertSame($status, $answer['status']);
         self::assertSame($status === 302 ? 'changed' : '', ApiKey::read());
     }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Admin\Setup;
 
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\Setup\Progress;
 use SorsForWooCommerce\Admin\Setup\Welcome;
 use SorsForWooCommerce\Settings\ApiKey;
@@ -34,7 +34,7 @@ final class WelcomeTest extends SetupTestCase
     public function testWhoActivatedIsLedThereOnce(): void
     {
         Welcome::note(false, false);
-        self::assertSame(Page::url('setup'), $this->visit());
+        self::assertSame(AdminPage::url('setup'), $this->visit());
         self::assertSame('', $this->visit(), 'once');
     }
 
@@ -46,7 +46,7 @@ final class WelcomeTest extends SetupTestCase
         wp_set_current_user(0);
         self::assertSame('', $this->visit());
         wp_set_current_user(1);
-        self::assertSame(Page::url('setup'), $this->visit(), 'still kept for the one who activated');
+        self::assertSame(AdminPage::url('setup'), $this->visit(), 'still kept for the one who activated');
     }
 
     public function testNotInANetworkOnTheCommandLineOrWhereItWasSetUp(): void
@@ -91,7 +91,7 @@ final class WelcomeTest extends SetupTestCase
         $GLOBALS['pagenow'] = 'admin-post.php';
         self::assertSame('', $this->visit());
         $GLOBALS['pagenow'] = 'index.php';
-        self::assertSame(Page::url('setup'), $this->visit(), 'the next page is');
+        self::assertSame(AdminPage::url('setup'), $this->visit(), 'the next page is');
     }
 
     public function testWhoMayNotLookAfterTheShopIsNotLed(): void

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Catalog;
 /**
  * Which articles become products.
  */
-final class Eligibility
+final class ArticleEligibility
 {
     /** WooCommerce keeps a SKU in a column of that many characters. */
     private const CODE_LENGTH = 100;

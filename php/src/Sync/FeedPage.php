@@ -10,7 +10,7 @@ use SorsForWooCommerce\Storage\Link;
 /**
  * One page of a feed beside what the shop has of it.
  */
-final class Page
+final class FeedPage
 {
     /**
      * @param array<array-key, Link>                 $links   Of its articles.

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Settings\Settings;
 /**
  * What WordPress's privacy policy guide suggests for the shop's own policy, by what the settings have the plugin do.
  */
-final class Policy
+final class PrivacyPolicyText
 {
     public static function suggest(): void
     {

@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
-use SorsForWooCommerce\Module as PluginModule;
+use SorsForWooCommerce\Module;
 
 /**
  * The commands `wp sors …`, where WP-CLI runs.
  */
-final class Module implements PluginModule
+final class CliModule implements Module
 {
     /** @var array<string, class-string<Command>> */
     public const COMMANDS = [

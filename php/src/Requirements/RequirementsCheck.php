@@ -2,12 +2,16 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce;
+namespace SorsForWooCommerce\Requirements;
+
+use SorsForWooCommerce\Admin\AdminPage;
+use SorsForWooCommerce\Admin\Setup\Lacking;
+use SorsForWooCommerce\Plugin;
 
 /**
  * What must be there before the plugin can work, and what to tell the administrator when it is not.
  */
-final class Requirements
+final class RequirementsCheck
 {
     /** Whether the plugin can work. Says nothing, so that it may be asked before translations can be loaded. */
     public static function met(): bool
@@ -49,7 +53,7 @@ final class Requirements
     /** Shows what is missing to those who can mend it. */
     public static function notice(): void
     {
-        if (!current_user_can(Admin\Setup\Lacking::capability())) {
+        if (!current_user_can(Lacking::capability())) {
             return;
         }
         foreach (self::missing() as $sentence) {
@@ -57,7 +61,7 @@ final class Requirements
                 '<div class="notice notice-error"><p><strong>%s</strong> %s <a href="%s">%s</a></p></div>',
                 esc_html__('SORS for WooCommerce does nothing yet.', 'sors-for-woocommerce'),
                 esc_html($sentence),
-                esc_url(Admin\Page::url('setup')),
+                esc_url(AdminPage::url('setup')),
                 esc_html__('What to do', 'sors-for-woocommerce')
             );
         }

@@ -4,14 +4,14 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\DryRun;
 
-use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\DryRunReport;
 
 /**
  * What takes the place of everything that writes, in a run that writes nothing.
  */
-final class DryRun
+final class DryRunServices
 {
-    public readonly Plan $plan;
+    public readonly DryRunReport $plan;
     public readonly PlannedTerms $terms;
     public readonly PlannedLinks $links;
     public readonly RecordingSaver $saver;
@@ -19,7 +19,7 @@ final class DryRun
 
     public function __construct(int $run)
     {
-        $this->plan = new Plan($run);
+        $this->plan = new DryRunReport($run);
         $this->terms = new PlannedTerms($this->plan);
         $this->links = new PlannedLinks($this->plan);
         $this->saver = new RecordingSaver($this->plan, $this->terms);

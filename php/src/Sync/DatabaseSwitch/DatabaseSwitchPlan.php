@@ -2,12 +2,12 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Year;
+namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 
 /**
  * What a move to another database would do: which of the shop's links have their counterpart there.
  */
-final class Plan
+final class DatabaseSwitchPlan
 {
     /** How many things without a counterpart are shown by name. */
     public const SHOWN = 500;

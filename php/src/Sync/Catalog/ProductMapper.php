@@ -10,7 +10,7 @@ use SorsForWooCommerce\Sync\Text;
 /**
  * Puts an article's data into the fields of a product or variation. Only what differs is set.
  */
-final class Fields
+final class ProductMapper
 {
     private readonly TaxClasses $taxes;
 

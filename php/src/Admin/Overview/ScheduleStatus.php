@@ -12,7 +12,7 @@ use SorsForWooCommerce\Sync\Scheduler;
 /**
  * What Action Scheduler is to do for us, and whether it does.
  */
-final class Appointments
+final class ScheduleStatus
 {
     /** Seconds after which an appointment that was not kept is worth telling. */
     private const LATE = 15 * MINUTE_IN_SECONDS;

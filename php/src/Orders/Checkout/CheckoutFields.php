@@ -10,7 +10,7 @@ use SorsForWooCommerce\Settings\Settings;
 /**
  * The checkout’s own fields for companies, PIB and MB: what both kinds of checkout have in common. Off by default.
  */
-final class Fields
+final class CheckoutFields
 {
     /** Where an order keeps them; WooCommerce itself names billing fields so. */
     public const META = ['pib' => '_billing_sors_pib', 'mb' => '_billing_sors_mb'];

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Catalog;
 /**
  * Product categories that groups become.
  */
-interface Terms
+interface CategoryStore
 {
     /**
      * A category of that name below that parent which stands for no other group.

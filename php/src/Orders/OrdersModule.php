@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
-use SorsForWooCommerce\Module as ModuleInterface;
+use SorsForWooCommerce\Module;
 use SorsForWooCommerce\Orders\Checkout\AdminFields;
 use SorsForWooCommerce\Orders\Checkout\BlockCheckout;
 use SorsForWooCommerce\Orders\Checkout\ClassicCheckout;
@@ -19,7 +19,7 @@ use SorsForWooCommerce\Sync\Scheduler;
 /**
  * Orders go to SORS: hooks of WooCommerce, of the scheduler, and of the order screens.
  */
-final class Module implements ModuleInterface
+final class OrdersModule implements Module
 {
     public function register(): void
     {

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Support;
 /**
  * Posts to the handlers of admin-post.php in this process, and says what they did.
  */
-final class Form
+final class SubmittedForm
 {
     /**
      * @param array<string, mixed> $fields

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Storage\Retention;
 /**
  * What the shop keeps of people and of its work: for how long, and what they may ask for.
  */
-final class Module implements \SorsForWooCommerce\Module
+final class PrivacyModule implements \SorsForWooCommerce\Module
 {
     public function register(): void
     {
@@ -18,6 +18,6 @@ final class Module implements \SorsForWooCommerce\Module
         add_filter('wp_privacy_personal_data_exporters', [Exporter::class, 'register']);
         // After all others, so that it can stand before them.
         add_filter('wp_privacy_personal_data_erasers', [Eraser::class, 'register'], PHP_INT_MAX);
-        add_action('admin_init', [Policy::class, 'suggest']);
+        add_action('admin_init', [PrivacyPolicyText::class, 'suggest']);
     }
 }

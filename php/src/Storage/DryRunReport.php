@@ -8,7 +8,7 @@ namespace SorsForWooCommerce\Storage;
  * What dry runs found would change: one row for each thing. Beside it, while the run is on its way, marks of what it has
  * seen, as nothing may be noted on the links.
  */
-final class Plan
+final class DryRunReport
 {
     /** What a row may say, in the order of a report. */
     public const ACTIONS = ['brake', 'fail', 'create', 'update', 'draft', 'out_of_stock', 'restore', 'category_create', 'category_change', 'skip'];

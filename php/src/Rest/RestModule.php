@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Rest;
 
-use SorsForWooCommerce\Module as PluginModule;
+use SorsForWooCommerce\Module;
 
 /**
  * The routes of the namespace sors/v1, for the plugin's page and for scripts of the shop's administrator.
  */
-final class Module implements PluginModule
+final class RestModule implements Module
 {
     public function register(): void
     {

@@ -4,24 +4,25 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Module as PluginModule;
+use SorsForWooCommerce\Admin\Setup\SetupTab;
+use SorsForWooCommerce\Module;
 use SorsForWooCommerce\Plugin;
 
 /**
  * The plugin's page under WooCommerce, and what its forms post to.
  */
-final class Module implements PluginModule
+final class AdminModule implements Module
 {
     public function register(): void
     {
         if (!is_admin()) {
             return;
         }
-        add_action('admin_menu', [Page::class, 'addMenu'], 60);
+        add_action('admin_menu', [AdminPage::class, 'addMenu'], 60);
         UnitField::register();
         YearNotice::register();
         KeyNotice::register();
-        Setup\SetupTab::register();
+        SetupTab::register();
         add_action('admin_enqueue_scripts', [Assets::class, 'enqueue']);
         foreach (Actions::HANDLERS as $action => $handler) {
             add_action('admin_post_' . $action, [Actions::class, $handler]);
@@ -29,6 +30,6 @@ final class Module implements PluginModule
         foreach (YearActions::HANDLERS as $action => $handler) {
             add_action('admin_post_' . $action, [YearActions::class, $handler]);
         }
-        add_filter('plugin_action_links_' . plugin_basename(Plugin::path('sors-for-woocommerce.php')), [Page::class, 'actionLinks']);
+        add_filter('plugin_action_links_' . plugin_basename(Plugin::path('sors-for-woocommerce.php')), [AdminPage::class, 'actionLinks']);
     }
 }

@@ -2,9 +2,11 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Notices;
+namespace SorsForWooCommerce\Alerts;
 
-use SorsForWooCommerce\Module as PluginModule;
+use SorsForWooCommerce\Module;
+use SorsForWooCommerce\Notices\Digest;
+use SorsForWooCommerce\Notices\Inbox;
 use SorsForWooCommerce\Orders\OrderNews;
 use SorsForWooCommerce\Settings\KeyNews;
 use SorsForWooCommerce\Settings\Settings;
@@ -14,7 +16,7 @@ use SorsForWooCommerce\Sync\Scheduler;
 /**
  * Tells people what needs them, where they look anyway: by e-mail and in WooCommerce's inbox.
  */
-final class Module implements PluginModule
+final class AlertsModule implements Module
 {
     /** Tells of everything, once an hour. */
     public const HOOK = 'sors_tell';

@@ -4,16 +4,18 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync;
 
+use SorsForWooCommerce\Sync\Year\Watch;
+
 /**
  * Catalog, stock with prices, and pictures: from SORS into the shop.
  */
-final class Module implements \SorsForWooCommerce\Module
+final class SyncModule implements \SorsForWooCommerce\Module
 {
     public function register(): void
     {
         Scheduler::register();
         Recurring::register();
-        Year\Watch::register();
+        Watch::register();
         \SorsForWooCommerce\Admin\Setup\FirstSync::register();
     }
 }

@@ -11,7 +11,7 @@ use SorsForWooCommerce\Sync\Scheduler;
  * What is appointed for later, in Action Scheduler and WP-Cron. By statements, so that it also works when WooCommerce
  * was deactivated before us.
  */
-final class Appointments
+final class ScheduledActions
 {
     /** Of the names of all our hooks. */
     private const PREFIX = 'sors_';

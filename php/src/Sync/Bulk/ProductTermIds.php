@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Bulk;
 /**
  * The terms a product is to have, as ids of term_taxonomy.
  */
-final class Terms
+final class ProductTermIds
 {
     /** @return list<int> Its categories, or the shop's default one. */
     public static function categories(\WC_Product $product): array

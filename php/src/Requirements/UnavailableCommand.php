@@ -2,19 +2,18 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Lacking;
+namespace SorsForWooCommerce\Requirements;
 
-use SorsForWooCommerce\Cli\Module;
-use SorsForWooCommerce\Requirements;
+use SorsForWooCommerce\Cli\CliModule;
 
 /**
  * `wp sors …` where the plugin can't work: says why, whatever was asked for.
  */
-final class Command
+final class UnavailableCommand
 {
     public static function register(): void
     {
-        if (Module::isWpCli()) {
+        if (CliModule::isWpCli()) {
             \WP_CLI::add_command('sors', [self::class, 'run'], [
                 'shortdesc' => 'Says what is missing; the commands are there once nothing is.',
             ]);
@@ -23,6 +22,6 @@ final class Command
 
     public static function run(): void
     {
-        \WP_CLI::error(implode(' ', Requirements::missing()));
+        \WP_CLI::error(implode(' ', RequirementsCheck::missing()));
     }
 }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\Bulk\Level as BulkLevel;
+use SorsForWooCommerce\Sync\Bulk\DerivedProps;
 use SorsForWooCommerce\Sync\CrudSaver;
 use SorsForWooCommerce\Sync\Decimal;
 use SorsForWooCommerce\Sync\Saver;
@@ -13,7 +13,7 @@ use SorsForWooCommerce\Sync\Saver;
 /**
  * Stock and price of one product or variation, through WooCommerce's CRUD.
  */
-final class Level
+final class CrudStockWriter
 {
     public function __construct(private readonly Settings $settings, private readonly Saver $saver = new CrudSaver())
     {
@@ -26,12 +26,12 @@ final class Level
      */
     public static function sellable(string $quantity, string $pending, string $rule): ?string
     {
-        return Policy::sellable($quantity, $pending, $rule, self::hasDecimals());
+        return StockPriceRules::sellable($quantity, $pending, $rule, self::hasDecimals());
     }
 
     private static function hasDecimals(): bool
     {
-        return !BulkLevel::isWhole() && (float) wc_stock_amount('0.5') === 0.5;
+        return !DerivedProps::isWhole() && (float) wc_stock_amount('0.5') === 0.5;
     }
 
     /**
@@ -83,12 +83,12 @@ final class Level
         if ($product->is_type(['variable', 'grouped'])) {
             return __('Its price was left: a variable or grouped product gets its price from its parts.', 'sors-for-woocommerce');
         }
-        $verdict = Policy::price($price, (string) $product->get_regular_price('edit'));
+        $verdict = StockPriceRules::price($price, (string) $product->get_regular_price('edit'));
         if ($verdict === 'write') {
             $product->set_regular_price((string) $price);
         }
 
-        return Policy::whyPriceIsLeft($verdict);
+        return StockPriceRules::whyPriceIsLeft($verdict);
     }
 
     /** Why a quantity was refused. */
@@ -119,6 +119,6 @@ final class Level
             $product->set_stock_quantity($left);
         }
 
-        return $left === Policy::quantity($quantity, $pending) ? 'exact' : 'rounded';
+        return $left === StockPriceRules::quantity($quantity, $pending) ? 'exact' : 'rounded';
     }
 }

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Bulk;
 /**
  * The row of `wc_product_meta_lookup`, made of a product's meta as WooCommerce makes it.
  */
-final class Lookup
+final class ProductLookupRow
 {
     /** Props that have a column there. */
     public const PROPS = [
@@ -39,14 +39,14 @@ final class Lookup
     public static function levelRow(Sheet $sheet): array
     {
         $prices = $sheet->metaValues('_price');
-        $salePrice = Level::decimal((string) $sheet->meta('_sale_price'));
+        $salePrice = DerivedProps::decimal((string) $sheet->meta('_sale_price'));
 
         return [
             $sheet->id,
             (string) reset($prices),
             (string) end($prices),
-            (int) ($salePrice && Level::decimal((string) $sheet->meta('_price')) === $salePrice),
-            $sheet->meta('_manage_stock') === 'yes' ? Level::text((string) $sheet->meta('_stock')) : null,
+            (int) ($salePrice && DerivedProps::decimal((string) $sheet->meta('_price')) === $salePrice),
+            $sheet->meta('_manage_stock') === 'yes' ? DerivedProps::text((string) $sheet->meta('_stock')) : null,
             (string) $sheet->meta('_stock_status'),
         ];
     }

@@ -5,12 +5,12 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Health;
 
 use SorsForWooCommerce\Lacking\Absence;
-use SorsForWooCommerce\Module as PluginModule;
+use SorsForWooCommerce\Module;
 
 /**
  * Hangs what is known of the plugin's health onto the pages where administrators look for such things.
  */
-final class Module implements PluginModule
+final class HealthModule implements Module
 {
     public function register(): void
     {

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Catalog;
 
+use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
-use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Sync\Bulk\Caches;
 use SorsForWooCommerce\Sync\Bulk\OneByOne;
 use SorsForWooCommerce\Sync\Bulk\Shop;
@@ -19,12 +19,12 @@ use SorsForWooCommerce\Sync\Transaction;
  * Changed articles, a batch at a time: left out by rule, linked already, adopted by SKU, or new. Written in bulk, or
  * one by one where that can't be.
  */
-final class Articles implements RowWriter
+final class ArticleWriter implements RowWriter
 {
     private readonly Links $links;
     private readonly Products $products;
     private readonly Categories $categories;
-    private readonly Eligibility $eligibility;
+    private readonly ArticleEligibility $eligibility;
     private readonly bool $isBulk;
 
     /** Why the shop's products can't be written in bulk: key of a reason. */
@@ -41,7 +41,7 @@ final class Articles implements RowWriter
         $this->links = $session->links();
         $this->categories = new Categories($session);
         $this->products = new Products($session->settings, $this->categories, $session->saver());
-        $this->eligibility = new Eligibility($session->settings->list('article_kinds'));
+        $this->eligibility = new ArticleEligibility($session->settings->list('article_kinds'));
         $isChosen = Shop::isBulk($session->writing());
         $this->refusal = $isChosen ? Shop::reasonForCatalog() : null;
         $this->isBulk = $isChosen && $this->refusal === null;

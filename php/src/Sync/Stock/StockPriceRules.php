@@ -12,7 +12,7 @@ use function strlen;
 /**
  * What SORS's stock and price mean for the shop. No input or output.
  */
-final class Policy
+final class StockPriceRules
 {
     /**
      * Why the settings allow no run; null when they do.

@@ -6,13 +6,15 @@ namespace SorsForWooCommerce\Admin;
 
 use SorsForWooCommerce\Admin\Overview\OverviewTab;
 use SorsForWooCommerce\Admin\Runs\RunsTab;
+use SorsForWooCommerce\Admin\Setup\Progress;
+use SorsForWooCommerce\Admin\Setup\SetupTab;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ConnectionCheck;
 
 /**
  * The one page of the plugin, WooCommerce › SORS, with its tabs.
  */
-final class Page
+final class AdminPage
 {
     public const SLUG = 'sors';
 
@@ -77,7 +79,7 @@ final class Page
             'overview' => (new OverviewTab($settings))->render(),
             'runs' => (new RunsTab())->render(),
             'orders' => (new OrdersTab($settings))->render(),
-            'setup' => (new Setup\SetupTab($settings))->render(),
+            'setup' => (new SetupTab($settings))->render(),
             default => (new SettingsTab($settings))->render(),
         };
         echo '</div>';
@@ -91,7 +93,7 @@ final class Page
         if ($asked === 'setup' || array_key_exists($asked, self::tabNames())) {
             return $asked;
         }
-        if (Setup\Progress::load()->isOpen()) {
+        if (Progress::load()->isOpen()) {
             return 'setup';
         }
 
@@ -112,7 +114,7 @@ final class Page
     private static function tabs(string $current): void
     {
         printf('<nav class="nav-tab-wrapper woo-nav-tab-wrapper" aria-label="%s">', esc_attr__('Parts of this page', 'sors-for-woocommerce'));
-        $setup = $current === 'setup' || Setup\Progress::load()->isOpen();
+        $setup = $current === 'setup' || Progress::load()->isOpen();
         $names = ($setup ? ['setup' => __('First steps', 'sors-for-woocommerce')] : []) + self::tabNames();
         foreach ($names as $tab => $name) {
             printf(

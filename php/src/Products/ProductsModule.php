@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Products;
 
-use SorsForWooCommerce\Module as PluginModule;
+use SorsForWooCommerce\Module;
 
 /**
  * The product screens.
  */
-final class Module implements PluginModule
+final class ProductsModule implements Module
 {
     public function register(): void
     {

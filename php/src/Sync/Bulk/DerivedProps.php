@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Bulk;
 /**
  * What WooCommerce makes of a new price or quantity: stock status, active price, visibility. On the sheet alone.
  */
-final class Level
+final class DerivedProps
 {
     /** @param array<string, int> $visibility Name of a term of product_visibility → its id of term_taxonomy. */
     public function __construct(private readonly array $visibility, private readonly int $noStockAmount)
@@ -87,7 +87,7 @@ final class Level
         }
         $sheet->setMeta('_product_version', WC_VERSION);
         $this->settlePrice($sheet);
-        $sheet->lookup = $sheet->lookup || $sheet->hasChanged(...Lookup::PROPS);
+        $sheet->lookup = $sheet->lookup || $sheet->hasChanged(...ProductLookupRow::PROPS);
     }
 
     private function settleStatus(Sheet $sheet): void
