@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Bench;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\Runner;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * How a run behaves in a large shop: time, memory, number of actions; above all when a run finds nothing new.
@@ -76,7 +76,7 @@ final class Scale
         $made = array_map('intval', array_column($made, 'made', 'hook'));
 
         // What comes again and again by itself falls due in between; it is named, not counted.
-        return ['actions' => $made[Scheduler::STEP] ?? 0, 'hooks' => $made, 'runs' => self::counts($ended)];
+        return ['actions' => $made[StepScheduler::STEP] ?? 0, 'hooks' => $made, 'runs' => self::counts($ended)];
     }
 
     /**

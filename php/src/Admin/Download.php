@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Sync\Csv;
+use SorsForWooCommerce\Support\Csv;
 
 /**
  * A table that the browser stores as a file.

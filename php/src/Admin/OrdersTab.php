@@ -50,7 +50,7 @@ final class OrdersTab
             $count = (int) ($counts[$state] ?? 0);
             printf(
                 '<li class="sors-tile sors-tile--%s"><a href="%s"%s><span class="sors-tile__number" data-sors-orders="%s">%s</span><span class="sors-tile__label">%s</span></a></li>',
-                esc_attr($count > 0 ? Labels::tone($state) : 'quiet'),
+                esc_attr($count > 0 ? RunLabels::tone($state) : 'quiet'),
                 esc_url($filter->url(['state' => $state])),
                 $filter->state === $state ? ' aria-current="true"' : '',
                 esc_attr($state),
@@ -105,7 +105,7 @@ final class OrdersTab
                 : '<strong>' . esc_html($name) . '</strong>',
             esc_attr__('Document', 'sors-for-woocommerce'),
             esc_html(self::document($row)),
-            esc_attr(Labels::tone($row->state)),
+            esc_attr(RunLabels::tone($row->state)),
             esc_attr($row->state),
             esc_html(OrderLabels::orderStates()[$row->state] ?? $row->state),
             wp_kses_post(self::reason($row)),

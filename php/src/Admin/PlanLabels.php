@@ -29,7 +29,7 @@ final class PlanLabels
     /** @return array<string, string> Fields of a product or category. */
     public static function fields(): array
     {
-        return Labels::ownedFields() + [
+        return RunLabels::ownedFields() + [
             'sku' => __('SKU', 'sors-for-woocommerce'),
             'status' => __('Status', 'sors-for-woocommerce'),
             'regular_price' => __('Regular price', 'sors-for-woocommerce'),

@@ -33,7 +33,7 @@ final class PlanReport
         printf(
             '<h2 class="sors-heading" id="sors-plan-title">%s</h2><p class="sors-quiet">%s</p>',
             /* translators: 1: kind of run, 2: number of a run */
-            esc_html(sprintf(__('Dry run: %1$s (run %2$d)', 'sors-for-woocommerce'), Labels::syncs()[$this->run->kind], $this->run->id)),
+            esc_html(sprintf(__('Dry run: %1$s (run %2$d)', 'sors-for-woocommerce'), RunLabels::syncs()[$this->run->kind], $this->run->id)),
             esc_html__('What a run would have changed at that time. Nothing was written to the shop.', 'sors-for-woocommerce')
         );
         $this->links($counts);

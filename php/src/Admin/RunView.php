@@ -31,7 +31,7 @@ final class RunView
         return [
             'id' => $run->id,
             'kind' => $run->kind,
-            'kind_label' => Labels::syncs()[$run->kind] ?? $run->kind,
+            'kind_label' => RunLabels::syncs()[$run->kind] ?? $run->kind,
             'state' => $run->state,
             'state_label' => self::state($run),
             'tone' => self::tone($run),
@@ -46,7 +46,7 @@ final class RunView
             'started' => Time::local($run->startedGmt),
             'duration' => Time::span(RunPace::seconds($run)),
             'when' => self::when($run),
-            'caller' => Labels::callers()[$run->caller] ?? $run->caller,
+            'caller' => RunLabels::callers()[$run->caller] ?? $run->caller,
             'database' => $run->databaseName,
             'reason' => (string) $run->reason,
             'failures' => self::failures($run),
@@ -69,14 +69,14 @@ final class RunView
         return [
             'id' => 0,
             'kind' => $kind,
-            'kind_label' => Labels::syncs()[$kind],
+            'kind_label' => RunLabels::syncs()[$kind],
             'state' => 'never',
             'state_label' => __('Never run', 'sors-for-woocommerce'),
             'tone' => 'quiet',
             'over' => true,
             'idle' => false,
             'percent' => null,
-            'counts' => array_fill_keys(array_keys(Labels::counts()), '0'),
+            'counts' => array_fill_keys(array_keys(RunLabels::counts()), '0'),
             'progress' => __('Nothing brought in yet', 'sors-for-woocommerce'),
             'rate' => '',
             'when' => '',
@@ -99,7 +99,7 @@ final class RunView
 
     private static function state(Run $run): string
     {
-        $state = Labels::runStates()[$run->state] ?? $run->state;
+        $state = RunLabels::runStates()[$run->state] ?? $run->state;
 
         /* translators: %s: state of a run */
         return $run->dry ? sprintf(__('Dry run: %s', 'sors-for-woocommerce'), $state) : $state;
@@ -107,7 +107,7 @@ final class RunView
 
     private static function tone(Run $run): string
     {
-        return $run->state === 'done' && $run->failed > 0 ? 'warn' : Labels::tone($run->state);
+        return $run->state === 'done' && $run->failed > 0 ? 'warn' : RunLabels::tone($run->state);
     }
 
     /** Whether a helping hand may take it: it wants to go on and no worker was heard of just now. */

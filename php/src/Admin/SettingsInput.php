@@ -31,18 +31,18 @@ final class SettingsInput
     public static function all(Posted $posted): self
     {
         $input = self::connection($posted);
-        $input->choose('writer', Labels::writers());
-        $input->choose('missing_articles', Labels::missingArticles());
+        $input->choose('writer', RunLabels::writers());
+        $input->choose('missing_articles', RunLabels::missingArticles());
         $input->choose('document_type', OrderLabels::documentTypes());
         $input->choose('cancelled_orders', OrderLabels::cancelledOrders());
         $input->count('payment_days', 365);
         $input->choose('failure_mail', OrderLabels::failureMails());
         $input->addresses();
-        $input->choose('category_nesting', Labels::nestings());
-        $input->choose('decimals', Labels::decimals());
+        $input->choose('category_nesting', RunLabels::nestings());
+        $input->choose('decimals', RunLabels::decimals());
         $input->changes['stock_business_units'] = $posted->texts('stock_business_units');
         foreach (Settings::SYNCS as $kind) {
-            $input->choose('schedule_' . $kind, Labels::schedules());
+            $input->choose('schedule_' . $kind, RunLabels::schedules());
         }
         $input->ownership();
         $input->changes['article_kinds'] = $posted->ticks('article_kinds', Settings::ARTICLE_KINDS);
@@ -64,8 +64,8 @@ final class SettingsInput
         foreach ([...$mine, ...self::TEXTS] as $name) {
             $input->take($name);
         }
-        $input->choose('price_type', Labels::priceTypes());
-        $input->choose('stock_mode', Labels::stockModes());
+        $input->choose('price_type', RunLabels::priceTypes());
+        $input->choose('stock_mode', RunLabels::stockModes());
 
         return $input;
     }
@@ -82,7 +82,7 @@ final class SettingsInput
     private function ownership(): void
     {
         $this->changes['owned_fields'] = $this->posted->ticks('owned_fields', Settings::FIELDS);
-        $this->choose('new_product_status', Labels::productStatuses());
+        $this->choose('new_product_status', RunLabels::productStatuses());
     }
 
     private function take(string $name): void

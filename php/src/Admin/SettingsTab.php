@@ -86,13 +86,13 @@ final class SettingsTab
             'price_type',
             __('Price type', 'sors-for-woocommerce'),
             __('Which of the prices in SORS becomes the regular price; it should fit WooCommerce’s setting on prices entered with or without tax.', 'sors-for-woocommerce'),
-            Labels::priceTypes()
+            RunLabels::priceTypes()
         );
         $this->form->select(
             'stock_mode',
             __('Stock', 'sors-for-woocommerce'),
             __('Which quantity customers may buy; orders not yet in SORS are taken off as well.', 'sors-for-woocommerce'),
-            Labels::stockModes()
+            RunLabels::stockModes()
         );
         $this->form->input(
             'stock_business_units',
@@ -104,7 +104,7 @@ final class SettingsTab
             'decimals',
             __('Quantities with decimals', 'sors-for-woocommerce'),
             __('SORS counts up to three decimals, WooCommerce whole pieces; whatever is rounded or left is named in the run.', 'sors-for-woocommerce'),
-            Labels::decimals()
+            RunLabels::decimals()
         );
         Form::endSection();
     }
@@ -119,37 +119,37 @@ final class SettingsTab
             'owned_fields',
             __('SORS owns', 'sors-for-woocommerce'),
             __('Ticked fields are overwritten when they change in SORS; the others are filled once, at creation, and then left to you.', 'sors-for-woocommerce'),
-            Labels::ownedFields()
+            RunLabels::ownedFields()
         );
         $this->form->select(
             'new_product_status',
             __('New products', 'sors-for-woocommerce'),
             __('What becomes of an article that is not yet in the shop.', 'sors-for-woocommerce'),
-            Labels::productStatuses()
+            RunLabels::productStatuses()
         );
         $this->form->select(
             'writer',
             __('Writing', 'sors-for-woocommerce'),
             __('In bulk is many times faster and leaves the same; one by one is for shops whose other plugins must see each product being saved.', 'sors-for-woocommerce'),
-            Labels::writers()
+            RunLabels::writers()
         );
         $this->form->ticks(
             'article_kinds',
             __('Kinds of articles', 'sors-for-woocommerce'),
             __('Articles of the other kinds get no product, and one that has a product keeps it as it is; an article without a kind counts as ticked.', 'sors-for-woocommerce'),
-            Labels::articleKinds()
+            RunLabels::articleKinds()
         );
         $this->form->select(
             'category_nesting',
             __('Categories', 'sors-for-woocommerce'),
             __('How the groups of SORS (prva grupa, druga grupa) stand among the shop’s categories; after a change the next catalog run puts them in place, and your own categories stay.', 'sors-for-woocommerce'),
-            Labels::nestings()
+            RunLabels::nestings()
         );
         $this->form->select(
             'missing_articles',
             __('Missing in SORS', 'sors-for-woocommerce'),
             __('What becomes of a product whose article is no longer in SORS or not active there, also of one you made yourself and SORS took over; it is undone when the article comes back, and none is ever deleted.', 'sors-for-woocommerce'),
-            Labels::missingArticles()
+            RunLabels::missingArticles()
         );
         Form::endSection();
     }
@@ -160,12 +160,12 @@ final class SettingsTab
             __('Schedule', 'sors-for-woocommerce'),
             __('What runs by itself; each synchronisation can be started by hand as well.', 'sors-for-woocommerce')
         );
-        foreach (Labels::syncs() as $kind => $label) {
+        foreach (RunLabels::syncs() as $kind => $label) {
             $this->form->select(
                 'schedule_' . $kind,
                 $label,
-                Labels::syncHelp()[$kind],
-                Labels::schedules()
+                RunLabels::syncHelp()[$kind],
+                RunLabels::schedules()
             );
         }
         Form::endSection();

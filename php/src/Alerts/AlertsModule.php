@@ -11,7 +11,7 @@ use SorsForWooCommerce\Orders\OrderNews;
 use SorsForWooCommerce\Settings\KeyNews;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sync\RunNews;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * Tells people what needs them, where they look anyway: by e-mail and in WooCommerce's inbox.
@@ -30,7 +30,7 @@ final class AlertsModule implements Module
 
     public static function appoint(): void
     {
-        Scheduler::keepGoing(self::HOOK, 5 * MINUTE_IN_SECONDS, HOUR_IN_SECONDS);
+        StepScheduler::keepGoing(self::HOOK, 5 * MINUTE_IN_SECONDS, HOUR_IN_SECONDS);
     }
 
     /** The scheduled action. */

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Admin\PlanRows;
 use SorsForWooCommerce\Storage\DryRunReport;
-use SorsForWooCommerce\Sync\Csv;
+use SorsForWooCommerce\Support\Csv;
 
 /**
  * The report of a dry run on the command line. JSON and CSV are written line by line: a whole catalog need not fit into

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Cli;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Admin\Runs\FailedItems;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Sync\Csv;
+use SorsForWooCommerce\Support\Csv;
 
 /**
  * `wp sors runs show <id>`: one run's figures, and the items that failed or were left out, by SKU and reason.

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Sync\Brakes\Evidence;
@@ -71,7 +71,7 @@ final class RunInProcess
     private function toEnd(Run $run, bool $yes): Run
     {
         $this->stopOnInterrupt($run->id);
-        $progress = $this->progress(Labels::syncs()[$run->kind]);
+        $progress = $this->progress(RunLabels::syncs()[$run->kind]);
         $run = $this->runner->runToEnd($run->id, $progress);
         while ($run->waitsForPerson()) {
             $this->output->endProgress();

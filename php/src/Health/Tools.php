@@ -11,7 +11,7 @@ use SorsForWooCommerce\Storage\Retention;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\BusyException;
 use SorsForWooCommerce\Sync\Lock;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * Tools under WooCommerce › Status › Tools. WooCommerce has checked right and nonce before it calls one.
@@ -60,12 +60,12 @@ final class Tools
             return __('No run holds the lock; nothing was done.', 'sors-for-woocommerce');
         }
         $silence = Lock::silence($run);
-        if ($silence <= Lock::EXPIRY || ($run->owner === '' && Scheduler::isAppointed($run->id))) {
+        if ($silence <= Lock::EXPIRY || ($run->owner === '' && StepScheduler::isAppointed($run->id))) {
             return (new BusyException($run))->getMessage() . ' ' . __('It counts as alive, so the lock was left.', 'sors-for-woocommerce');
         }
         $reason = SiteLanguage::during(static fn (): string => __('Its lock was released by hand: its worker was not heard of any more. What it did stays done; start it again.', 'sors-for-woocommerce'));
         (new Runs())->finish($run->id, 'failed', $reason);
-        Scheduler::forget($run->id);
+        StepScheduler::forget($run->id);
 
         return sprintf(
             /* translators: 1: number of the run, 2: kind, 3: worker, 4: seconds */

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Recurring;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * Whether work by the clock is done: the scheduler, and the runs it starts.
@@ -29,7 +29,7 @@ final class WorkChecks
 
     public function cron(): Result
     {
-        $late = Scheduler::late(self::LATE);
+        $late = StepScheduler::late(self::LATE);
         $unable = Absence::seen();
         if ($unable !== []) {
             return self::unable($unable, $late);
@@ -165,7 +165,7 @@ final class WorkChecks
     {
         $actions = as_get_scheduled_actions([
             'hook' => Recurring::hook($kind),
-            'group' => Scheduler::GROUP,
+            'group' => StepScheduler::GROUP,
             'status' => [\ActionScheduler_Store::STATUS_PENDING, \ActionScheduler_Store::STATUS_RUNNING],
             'per_page' => 10,
         ]);

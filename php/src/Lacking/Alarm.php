@@ -9,7 +9,7 @@ use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Notices\Mail;
 use SorsForWooCommerce\Requirements\RequirementsCheck;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * One e-mail when the shop's work with SORS stands still because the extension is not there, as after an update of PHP.
@@ -23,7 +23,7 @@ final class Alarm
     public function raise(string $php): void
     {
         $settings = Settings::load();
-        if ($settings->text('failure_mail') === 'never' || !$settings->complete() || Absence::isTold($php) || Scheduler::late(self::LATE) === 0) {
+        if ($settings->text('failure_mail') === 'never' || !$settings->complete() || Absence::isTold($php) || StepScheduler::late(self::LATE) === 0) {
             return;
         }
         $isSent = SiteLanguage::during(static fn (): bool => Mail::send($settings, __('nothing is sent and nothing is read', 'sors-for-woocommerce'), [

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Lacking;
 
 use SorsForWooCommerce\Cli\CliModule;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * Keeps Action Scheduler from beginning work of ours in a PHP that can't do it: it would fail for want of anybody who
@@ -32,13 +32,13 @@ final class HeldBack
             return;
         }
         $excluded = array_filter((array) $store->get_claim_filter(self::FILTER), static fn (mixed $group): bool => is_string($group) && $group !== '');
-        $store->set_claim_filter(self::FILTER, array_values(array_unique([...$excluded, Scheduler::GROUP])));
+        $store->set_claim_filter(self::FILTER, array_values(array_unique([...$excluded, StepScheduler::GROUP])));
     }
 
     private static function groupExists(): bool
     {
         global $wpdb;
 
-        return $wpdb->get_var($wpdb->prepare('SELECT group_id FROM %i WHERE slug = %s', $wpdb->prefix . 'actionscheduler_groups', Scheduler::GROUP)) !== null;
+        return $wpdb->get_var($wpdb->prepare('SELECT group_id FROM %i WHERE slug = %s', $wpdb->prefix . 'actionscheduler_groups', StepScheduler::GROUP)) !== null;
     }
 }

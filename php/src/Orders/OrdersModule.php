@@ -14,7 +14,7 @@ use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Orders\Screen\OrderList;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * Orders go to SORS: hooks of WooCommerce, of the scheduler, and of the order screens.
@@ -61,7 +61,7 @@ final class OrdersModule implements Module
     /** The scan goes on as long as orders are sent. */
     public function keepScanning(): void
     {
-        Scheduler::keepGoing(Queue::SCAN, MINUTE_IN_SECONDS, HOUR_IN_SECONDS, Settings::load()->flag('export_orders'));
+        StepScheduler::keepGoing(Queue::SCAN, MINUTE_IN_SECONDS, HOUR_IN_SECONDS, Settings::load()->flag('export_orders'));
     }
 
     /**

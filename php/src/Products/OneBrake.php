@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Products;
 
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\Brakes\ContextBrake;
-use SorsForWooCommerce\Sync\PendingQuantities;
 use SorsForWooCommerce\Sync\Stock\Findings;
+use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
  * What a run would stand still at must not come into the shop by the button of one product.
@@ -37,7 +37,7 @@ final class OneBrake
         if (!$link->takesStock()) {
             return null;
         }
-        $found = (new Findings($article->session, new PendingQuantities()))->of([$link->sorsId => $stock], [$link->sorsId => (int) $link->wpId]);
+        $found = (new Findings($article->session, new UnsentQuantities()))->of([$link->sorsId => $stock], [$link->sorsId => (int) $link->wpId]);
         $jump = array_column($found, null, 'question')[Findings::PRICE] ?? null;
 
         return $jump === null ? null : sprintf(
@@ -57,7 +57,7 @@ final class OneBrake
                 return sprintf(
                     /* translators: 1: kind of run, e.g. Stock and prices, 2: number of a run, 3: what the run asks */
                     __('“%1$s” (run %2$d) waits for your word: %3$s Let it go on or cancel it on the overview (WooCommerce › SORS) first.', 'sors-for-woocommerce'),
-                    Labels::syncs()[$kind],
+                    RunLabels::syncs()[$kind],
                     $run->id,
                     (string) $run->reason
                 );
@@ -75,7 +75,7 @@ final class OneBrake
                 return sprintf(
                     /* translators: 1: kind of run, e.g. Stock and prices, 2: what has changed, e.g. “Price type: net → gross” */
                     __('Since “%1$s” was last run to its end, this has changed: %2$s. One product alone would differ from all the others. Start that run on the overview (WooCommerce › SORS), which asks before it writes; or set it back.', 'sors-for-woocommerce'),
-                    Labels::syncs()[$kind],
+                    RunLabels::syncs()[$kind],
                     $difference
                 );
             }

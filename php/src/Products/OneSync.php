@@ -10,15 +10,15 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Sync\BusyException;
 use SorsForWooCommerce\Sync\Catalog\ArticleWriter;
 use SorsForWooCommerce\Sync\Catalog\CatalogJob;
-use SorsForWooCommerce\Sync\PendingQuantities;
 use SorsForWooCommerce\Sync\RowWriter;
 use SorsForWooCommerce\Sync\Stock\Brake;
 use SorsForWooCommerce\Sync\Stock\Levels;
 use SorsForWooCommerce\Sync\Stock\StockJob;
-use SorsForWooCommerce\Sync\Transaction;
+use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
  * Compares one product with its article, or writes just this one: by the writers of the runs, and not what a run would
@@ -189,7 +189,7 @@ final class OneSync
         if ($rows['stock'] === null) {
             return [$catalog];
         }
-        $pending = new PendingQuantities();
+        $pending = new UnsentQuantities();
         $levels = new Levels($session, new Brake($session, '', $pending), $pending);
         $levels->write([$id => $rows['stock']], [$id => $article->fresh()]);
 

@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Products;
 
 use SorsForWooCommerce\Rest\Routes;
+use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\BusyException;
 use SorsForWooCommerce\Sync\Halt;
-use SorsForWooCommerce\Sync\LostTransaction;
 
 /**
  * What the buttons of the product's screen ask for.
@@ -58,7 +58,7 @@ final class ProductRoutes extends Routes
                 return $work((int) $request->get_param('id'), $request);
             } catch (BusyException $busy) {
                 return new \WP_Error('sors_busy', $busy->getMessage(), ['status' => 409]);
-            } catch (LostTransaction) {
+            } catch (TransactionLostException) {
                 return new \WP_Error('sors_product', __('The database gave the change up (deadlock or lost connection). Nothing of it was written; try again.', 'sors-for-woocommerce'), ['status' => 503]);
             } catch (\DomainException | Halt $refusal) {
                 return new \WP_Error('sors_product', $refusal->getMessage(), ['status' => 422]);

@@ -7,8 +7,8 @@ namespace SorsForWooCommerce\Products;
 use SorsForWooCommerce\Storage\Refused;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Sync\BusyException;
-use SorsForWooCommerce\Sync\Transaction;
 
 /**
  * A short transaction in which no run is at work in the shop, and none can begin.

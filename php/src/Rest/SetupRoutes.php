@@ -7,13 +7,13 @@ namespace SorsForWooCommerce\Rest;
 use SorsForWooCommerce\Admin\RunProblem;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Admin\Setup\ExampleView;
-use SorsForWooCommerce\Admin\Setup\FirstSync;
 use SorsForWooCommerce\Admin\Setup\Progress;
 use SorsForWooCommerce\Admin\Setup\Steps;
 use SorsForWooCommerce\Admin\Setup\Watched;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Sync\InitialSync;
 
 /**
  * What the first steps show without the page being loaded again.
@@ -49,7 +49,7 @@ final class SetupRoutes extends Routes
     /** @return array{html: string, live: string, busy: bool, idle: list<int>} idle: runs no worker carries on just now. */
     public function panel(\WP_REST_Request $request): array
     {
-        FirstSync::advance();
+        InitialSync::advance();
         $step = Steps::make((string) $request['step'], Settings::load());
         $runs = $step instanceof Watched ? $step->underWay() : [];
         ob_start();

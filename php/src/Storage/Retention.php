@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Storage;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * How long the shop keeps the history of runs, and what its documents said when they were sent. Once a day, by Action
@@ -29,7 +29,7 @@ final class Retention
 
     public static function appoint(): void
     {
-        Scheduler::keepGoing(self::HOOK, HOUR_IN_SECONDS, DAY_IN_SECONDS);
+        StepScheduler::keepGoing(self::HOOK, HOUR_IN_SECONDS, DAY_IN_SECONDS);
     }
 
     /** The scheduled action: one batch, and the next at once while there is more. */
@@ -46,7 +46,7 @@ final class Retention
             $isMore = $retention->forgetSent($settings->number('keep_sent_days'), self::BATCH) === self::BATCH || $isMore;
         }
         if ($isMore) {
-            as_enqueue_async_action(self::HOOK, ['go on'], Scheduler::GROUP);
+            as_enqueue_async_action(self::HOOK, ['go on'], StepScheduler::GROUP);
         }
     }
 

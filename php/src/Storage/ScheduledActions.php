@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Storage;
 
 use SorsForWooCommerce\Sync\Recurring;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * What is appointed for later, in Action Scheduler and WP-Cron. By statements, so that it also works when WooCommerce
@@ -38,7 +38,7 @@ final class ScheduledActions
             self::change('DELETE l FROM %i a LEFT JOIN %i g ON g.group_id = a.group_id JOIN %i l ON l.action_id = a.action_id WHERE ', $logs);
         }
         self::change('DELETE a FROM %i a LEFT JOIN %i g ON g.group_id = a.group_id WHERE ');
-        $wpdb->query($wpdb->prepare('DELETE FROM %i WHERE slug = %s', $groups, Scheduler::GROUP));
+        $wpdb->query($wpdb->prepare('DELETE FROM %i WHERE slug = %s', $groups, StepScheduler::GROUP));
     }
 
     private static function cron(): void
@@ -60,7 +60,7 @@ final class ScheduledActions
         global $wpdb;
         $wpdb->query($wpdb->prepare(
             $sql . '(g.slug = %s OR a.hook LIKE %s)',
-            [self::table('actions'), self::table('groups'), ...$tables, Scheduler::GROUP, $wpdb->esc_like(self::PREFIX) . '%']
+            [self::table('actions'), self::table('groups'), ...$tables, StepScheduler::GROUP, $wpdb->esc_like(self::PREFIX) . '%']
         ));
     }
 

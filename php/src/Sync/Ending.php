@@ -70,7 +70,7 @@ final class Ending
         $ledger->setDetail('retries', ['count' => $failures + 1, 'seen' => $seen]);
         $ledger->setDetail('retry_gmt', gmdate('Y-m-d H:i:s', time() + $wait));
         $session->close(fn () => $this->runs->update($session->run->id, ['state' => 'paused', 'reason' => Words::of($error)]));
-        Scheduler::later($session->run->id, $wait);
+        StepScheduler::later($session->run->id, $wait);
         Log::warning(sprintf(
             'Run %d (%s) goes on in %d s: %s',
             $session->run->id,

@@ -8,6 +8,7 @@ use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Storage\TransactionLostException;
 
 /**
  * What a run has done so far. Changed in memory, written with the batch it tells of.
@@ -181,7 +182,7 @@ final class Ledger
             'heartbeat_gmt' => gmdate('Y-m-d H:i:s'),
         ];
         if ($wpdb->update(Schema::table('runs'), $values, ['id' => $this->run->id]) === false) {
-            throw new LostTransaction('The run could not be stored.');
+            throw new TransactionLostException('The run could not be stored.');
         }
     }
 

@@ -73,7 +73,7 @@ final class Recurring
             self::again($kind, $busy);
             return;
         }
-        Scheduler::step($run->id);
+        StepScheduler::step($run->id);
     }
 
     /** Kinds whose hours fall together must not starve one another. */
@@ -82,19 +82,19 @@ final class Recurring
         if ($busy->run === null || $busy->run->kind === $kind) {
             return;
         }
-        $next = as_next_scheduled_action(self::hook($kind), null, Scheduler::GROUP);
+        $next = as_next_scheduled_action(self::hook($kind), null, StepScheduler::GROUP);
         if (!is_int($next) || $next > time() + self::AGAIN) {
-            as_schedule_single_action(time() + self::AGAIN, self::hook($kind), [], Scheduler::GROUP);
+            as_schedule_single_action(time() + self::AGAIN, self::hook($kind), [], StepScheduler::GROUP);
         }
     }
 
     private static function appoint(string $kind, int $minutes): void
     {
-        as_unschedule_all_actions(self::hook($kind), null, Scheduler::GROUP);
+        as_unschedule_all_actions(self::hook($kind), null, StepScheduler::GROUP);
         if ($minutes > 0) {
             // The first ones a few minutes apart, so that runs of the same period follow each other.
             $offset = 60 + 300 * (int) array_search($kind, Settings::SYNCS, true);
-            as_schedule_recurring_action(time() + $offset, $minutes * MINUTE_IN_SECONDS, self::hook($kind), [], Scheduler::GROUP);
+            as_schedule_recurring_action(time() + $offset, $minutes * MINUTE_IN_SECONDS, self::hook($kind), [], StepScheduler::GROUP);
         }
     }
 }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\Runs\RunPage;
 use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Notices\Item;
@@ -73,7 +73,7 @@ final class RunNews implements Source
         return $streak !== null || ($done->id ?? 0) <= (int) $before ? null : sprintf(
             /* translators: 1: kind of synchronisation, 2: date and time */
             __('%1$s works again: it got through on %2$s.', 'sors-for-woocommerce'),
-            Labels::syncs()[$kind] ?? $kind,
+            RunLabels::syncs()[$kind] ?? $kind,
             Time::local($done->finishedGmt)
         );
     }
@@ -91,7 +91,7 @@ final class RunNews implements Source
 
     private static function note(string $kind, Streak $streak, ?Run $done): Note
     {
-        $name = Labels::syncs()[$kind];
+        $name = RunLabels::syncs()[$kind];
 
         return new Note(
             sprintf('%d %s', $done->id ?? 0, $streak->key()),
@@ -119,7 +119,7 @@ final class RunNews implements Source
                 ? __('%1$s waits for your answer: %2$s It last got through: %3$s.', 'sors-for-woocommerce')
                 /* translators: 1: kind of synchronisation, 2: why it failed, one or more sentences, 3: date and time, or “never” */
                 : __('%1$s keeps failing: %2$s It last got through: %3$s.', 'sors-for-woocommerce'),
-            Labels::syncs()[$streak->last->kind] ?? $streak->last->kind,
+            RunLabels::syncs()[$streak->last->kind] ?? $streak->last->kind,
             (string) $streak->last->reason,
             $done === null ? __('never', 'sors-for-woocommerce') : Time::local($done->finishedGmt)
         );

@@ -9,6 +9,7 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Sync\Brakes\Evidence;
 use SorsForWooCommerce\Sync\Stock\StockJob;
 
@@ -82,7 +83,7 @@ final class Runner
         }
         Lock::afterDeath($run);
         $this->runs->finish($runId, 'stopped', SiteLanguage::during(static fn (): string => Halt::stopped()->getMessage()));
-        Scheduler::forget($runId);
+        StepScheduler::forget($runId);
         Log::info(sprintf('Run %d (%s) was stopped by hand.', $runId, $run->kind), ['run' => $runId]);
     }
 
@@ -125,7 +126,7 @@ final class Runner
     /** Has Action Scheduler carry it on. */
     public function schedule(int $runId): void
     {
-        Scheduler::soon($runId);
+        StepScheduler::soon($runId);
     }
 
     /** @param (\Closure(Run): void)|null $progress */

@@ -11,9 +11,11 @@ use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Storage\Refused;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\Transaction;
+use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Catalog\CategoryStore;
-use SorsForWooCommerce\Sync\Catalog\CategoryTerms;
 use SorsForWooCommerce\Sync\Catalog\TouchedTerms;
+use SorsForWooCommerce\Sync\Catalog\WpCategoryStore;
 use SorsForWooCommerce\Sync\DryRun\DryRunServices;
 
 /**
@@ -67,7 +69,7 @@ final class Session
 
     public function terms(): CategoryStore
     {
-        return $this->dry->terms ?? new CategoryTerms();
+        return $this->dry->terms ?? new WpCategoryStore();
     }
 
     /**
@@ -102,7 +104,7 @@ final class Session
             } catch (\Throwable $error) {
                 Transaction::rollback();
                 $this->ledger = $before;
-                if (!$error instanceof LostTransaction && !$error instanceof Refused) {
+                if (!$error instanceof TransactionLostException && !$error instanceof Refused) {
                     throw $error;
                 }
                 if ($attempt === 2) {
@@ -137,7 +139,7 @@ final class Session
             $change();
             Transaction::commit();
             $this->ledger->publish();
-        } catch (LostLock | LostTransaction) {
+        } catch (LostLock | TransactionLostException) {
             Transaction::rollback();
         }
     }

@@ -60,7 +60,7 @@ final class Starter
         if ($holder === null) {
             return null;
         }
-        if (Lock::silence($holder) <= Lock::EXPIRY || ($holder->owner === '' && Scheduler::isAppointed($holder->id))) {
+        if (Lock::silence($holder) <= Lock::EXPIRY || ($holder->owner === '' && StepScheduler::isAppointed($holder->id))) {
             throw new BusyException($holder);
         }
 

@@ -13,9 +13,9 @@ final class SyncModule implements \SorsForWooCommerce\Module
 {
     public function register(): void
     {
-        Scheduler::register();
+        StepScheduler::register();
         Recurring::register();
         Watch::register();
-        \SorsForWooCommerce\Admin\Setup\FirstSync::register();
+        \SorsForWooCommerce\Sync\InitialSync::register();
     }
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Overview;
 
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunLabels;
 
 /**
  * What the charts' patterns and signs look like and mean: a pattern for each count, a shape for each end of a run.
@@ -55,10 +55,10 @@ final class ChartMarks
     {
         $entries = '';
         foreach (self::counts() as $count) {
-            $entries .= self::entry(sprintf('<rect x="1" y="1" width="22" height="14" fill="url(#sors-pattern-%s)" stroke="#1d2327"/>', $count), Labels::counts()[$count]);
+            $entries .= self::entry(sprintf('<rect x="1" y="1" width="22" height="14" fill="url(#sors-pattern-%s)" stroke="#1d2327"/>', $count), RunLabels::counts()[$count]);
         }
         foreach (array_keys(self::SIGNS) as $state) {
-            $entries .= self::entry(self::sign($state, 12, 8), Labels::runStates()[$state]);
+            $entries .= self::entry(self::sign($state, 12, 8), RunLabels::runStates()[$state]);
         }
 
         return "<ul class=\"sors-legend\">{$entries}</ul>";

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin\Overview;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Admin\Labels;
 use SorsForWooCommerce\Admin\OrdersFilter;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
@@ -41,7 +41,7 @@ final class OrderTiles
         foreach (self::tiles() as $name => [$label, $state, $filter]) {
             $tiles .= sprintf(
                 '<li class="sors-tile sors-tile--%s"><a href="%s"><span class="sors-tile__number" data-sors-orders="%s">%s</span><span class="sors-tile__label">%s</span></a></li>',
-                esc_attr($counts[$name] > 0 ? Labels::tone($state) : 'quiet'),
+                esc_attr($counts[$name] > 0 ? RunLabels::tone($state) : 'quiet'),
                 esc_url(add_query_arg(['state' => $state] + $filter, AdminPage::url('orders'))),
                 esc_attr($name),
                 esc_html(number_format_i18n($counts[$name])),

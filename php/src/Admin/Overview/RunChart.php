@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Overview;
 
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Storage\Run;
 
@@ -55,7 +55,7 @@ final class RunChart
             $this->rightToLeft ? ' direction="rtl"' : '',
             $id,
             /* translators: %s: kind of synchronisation */
-            esc_html(sprintf(__('The last runs: %s', 'sors-for-woocommerce'), Labels::syncs()[$this->kind])),
+            esc_html(sprintf(__('The last runs: %s', 'sors-for-woocommerce'), RunLabels::syncs()[$this->kind])),
             $id,
             esc_html($this->sentence()),
             $drawing
@@ -82,8 +82,8 @@ final class RunChart
 
     private static function figures(Run $run): string
     {
-        $figures = [Labels::runStates()[$run->state] ?? $run->state];
-        foreach (Labels::counts() as $count => $label) {
+        $figures = [RunLabels::runStates()[$run->state] ?? $run->state];
+        foreach (RunLabels::counts() as $count => $label) {
             $figures[] = sprintf('%s %s', $label, number_format_i18n((int) $run->{$count}));
         }
 

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Overview;
 
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\Runs\RunPage;
 use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Settings\Settings;
@@ -42,7 +42,7 @@ final class RunProblems
             sprintf(
                 /* translators: 1: kind of synchronisation, 2: why it was paused, one or more sentences */
                 __('%1$s waits for your answer: %2$s', 'sors-for-woocommerce'),
-                Labels::syncs()[$run->kind] ?? $run->kind,
+                RunLabels::syncs()[$run->kind] ?? $run->kind,
                 (string) $run->reason
             ),
             '#' . SyncCard::id($run->kind),
@@ -52,7 +52,7 @@ final class RunProblems
 
     private static function ended(Run $run): ?Problem
     {
-        $name = Labels::syncs()[$run->kind] ?? $run->kind;
+        $name = RunLabels::syncs()[$run->kind] ?? $run->kind;
         if ($run->state === 'failed') {
             /* translators: 1: kind of synchronisation, 2: date and time, 3: why, one or more sentences */
             $text = sprintf(__('%1$s failed, %2$s: %3$s', 'sors-for-woocommerce'), $name, Time::local($run->finishedGmt), (string) $run->reason);

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Admin\Overview;
 use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Sync\Recurring;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * What Action Scheduler is to do for us, and whether it does.
@@ -25,7 +25,7 @@ final class ScheduleStatus
             /* translators: %s: date and time */
             return sprintf(__('Goes on by itself: %s.', 'sors-for-woocommerce'), $retry);
         }
-        $next = as_next_scheduled_action(Recurring::hook($kind), null, Scheduler::GROUP);
+        $next = as_next_scheduled_action(Recurring::hook($kind), null, StepScheduler::GROUP);
 
         return match (true) {
             $next === true => __('The schedule starts it now.', 'sors-for-woocommerce'),
@@ -39,7 +39,7 @@ final class ScheduleStatus
     public static function lateSince(): ?int
     {
         $late = as_get_scheduled_actions([
-            'group' => Scheduler::GROUP,
+            'group' => StepScheduler::GROUP,
             'status' => \ActionScheduler_Store::STATUS_PENDING,
             'date' => as_get_datetime_object('@' . (time() - self::LATE)),
             'date_compare' => '<=',

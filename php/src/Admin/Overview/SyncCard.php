@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Overview;
 
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunLabels;
 
 /**
  * One synchronisation: its state, how far it is, what it did, and its buttons. The script of the page changes the
@@ -59,8 +59,8 @@ final class SyncCard
             . '<span class="sors-badge sors-badge--%5$s" data-sors="badge">%6$s</span></header>',
             esc_attr(self::ICONS[$this->text('kind')]),
             esc_attr($this->text('kind')),
-            esc_html(Labels::syncs()[$this->text('kind')]),
-            esc_html(Labels::syncHelp()[$this->text('kind')]),
+            esc_html(RunLabels::syncs()[$this->text('kind')]),
+            esc_html(RunLabels::syncHelp()[$this->text('kind')]),
             esc_attr($this->text('tone')),
             esc_html($this->text('state_label'))
         );
@@ -86,7 +86,7 @@ final class SyncCard
     private function figures(): void
     {
         echo '<dl class="sors-figures">';
-        foreach (Labels::counts() as $name => $label) {
+        foreach (RunLabels::counts() as $name => $label) {
             printf(
                 '<div class="sors-figures__%1$s"><dt>%2$s</dt><dd data-sors-count="%1$s">%3$s</dd></div>',
                 esc_attr($name),
@@ -116,7 +116,7 @@ final class SyncCard
             esc_url($this->text('url')),
             $this->text('url') === '' ? ' hidden' : '',
             /* translators: %s: kind of synchronisation, for screen readers only */
-            sprintf(esc_html__('Details %s', 'sors-for-woocommerce'), sprintf('<span class="screen-reader-text">%s</span>', esc_html(Labels::syncs()[$this->text('kind')]))),
+            sprintf(esc_html__('Details %s', 'sors-for-woocommerce'), sprintf('<span class="screen-reader-text">%s</span>', esc_html(RunLabels::syncs()[$this->text('kind')]))),
             esc_html($this->text('next'))
         );
     }

@@ -6,8 +6,8 @@ namespace SorsForWooCommerce\Admin\Runs;
 
 use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\EvidenceTable;
-use SorsForWooCommerce\Admin\Labels;
 use SorsForWooCommerce\Admin\Overview\SyncCard;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Storage\Run;
@@ -78,7 +78,7 @@ final class RunPage
     private function figures(array $view): void
     {
         printf('<h3>%s</h3><dl class="sors-figures sors-run__figures">', esc_html__('Figures', 'sors-for-woocommerce'));
-        foreach (Labels::counts() as $name => $label) {
+        foreach (RunLabels::counts() as $name => $label) {
             printf('<div><dt>%s</dt><dd data-sors-count="%s">%s</dd></div>', esc_html($label), esc_attr($name), esc_html($view['counts'][$name]));
         }
         echo '</dl>';

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin\Runs;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Storage\Run;
 
@@ -63,7 +63,7 @@ final class RunTable
             'started' => __('Started', 'sors-for-woocommerce'),
             'kind' => __('Synchronisation', 'sors-for-woocommerce'),
             'state' => __('State', 'sors-for-woocommerce'),
-        ] + Labels::counts() + [
+        ] + RunLabels::counts() + [
             'duration' => __('Took', 'sors-for-woocommerce'),
         ];
     }
@@ -72,7 +72,7 @@ final class RunTable
     private static function row(int $failed, array $view): string
     {
         $numbers = '';
-        foreach (array_keys(Labels::counts()) as $name) {
+        foreach (array_keys(RunLabels::counts()) as $name) {
             $numbers .= sprintf('<td class="sors-table__number">%s</td>', esc_html($view['counts'][$name]));
         }
 

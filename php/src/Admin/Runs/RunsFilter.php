@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin\Runs;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunLabels;
 
 /**
  * Which runs the tab shows: by kind, by state, and which page of them. Read from the address.
@@ -24,8 +24,8 @@ final class RunsFilter
         $state = sanitize_key(self::text('state'));
 
         return new self(
-            array_key_exists($kind, Labels::syncs()) ? $kind : '',
-            array_key_exists($state, Labels::runStates()) ? $state : '',
+            array_key_exists($kind, RunLabels::syncs()) ? $kind : '',
+            array_key_exists($state, RunLabels::runStates()) ? $state : '',
             max(1, (int) self::text('paged'))
         );
     }
@@ -46,8 +46,8 @@ final class RunsFilter
     {
         printf('<form method="get" action="%s" class="sors-filter">', esc_url(admin_url('admin.php')));
         printf('<input type="hidden" name="page" value="%s"><input type="hidden" name="tab" value="runs">', esc_attr(AdminPage::SLUG));
-        self::select('kind', __('Synchronisation', 'sors-for-woocommerce'), ['' => __('All kinds', 'sors-for-woocommerce')] + Labels::syncs(), $this->kind);
-        self::select('state', __('State', 'sors-for-woocommerce'), ['' => __('All states', 'sors-for-woocommerce')] + Labels::runStates(), $this->state);
+        self::select('kind', __('Synchronisation', 'sors-for-woocommerce'), ['' => __('All kinds', 'sors-for-woocommerce')] + RunLabels::syncs(), $this->kind);
+        self::select('state', __('State', 'sors-for-woocommerce'), ['' => __('All states', 'sors-for-woocommerce')] + RunLabels::runStates(), $this->state);
         printf('<button type="submit" class="button">%s</button>', esc_html__('Filter', 'sors-for-woocommerce'));
         if (!$this->isEmpty()) {
             printf(' <a href="%s">%s</a>', esc_url(AdminPage::url('runs')), esc_html__('Show all', 'sors-for-woocommerce'));

@@ -6,8 +6,8 @@ namespace SorsForWooCommerce\Admin\Setup;
 
 use SorsForWooCommerce\Admin\Flash;
 use SorsForWooCommerce\Admin\Form;
-use SorsForWooCommerce\Admin\Labels;
 use SorsForWooCommerce\Admin\Posted;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\SettingsInput;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sync\Stock\StockPriceRules;
@@ -37,8 +37,8 @@ final class FiguresStep implements Step
             $view['problem'] === '' ? ' hidden' : '',
             esc_html($view['problem'])
         );
-        $this->choices('price_type', __('The shop’s price', 'sors-for-woocommerce'), Labels::priceTypes(), $view['figures']);
-        $this->choices('stock_mode', __('What customers may buy', 'sors-for-woocommerce'), Labels::stockModes(), $view['figures']);
+        $this->choices('price_type', __('The shop’s price', 'sors-for-woocommerce'), RunLabels::priceTypes(), $view['figures']);
+        $this->choices('stock_mode', __('What customers may buy', 'sors-for-woocommerce'), RunLabels::stockModes(), $view['figures']);
     }
 
     public function take(Posted $posted): bool

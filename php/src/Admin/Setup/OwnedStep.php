@@ -6,8 +6,8 @@ namespace SorsForWooCommerce\Admin\Setup;
 
 use SorsForWooCommerce\Admin\Flash;
 use SorsForWooCommerce\Admin\Form;
-use SorsForWooCommerce\Admin\Labels;
 use SorsForWooCommerce\Admin\Posted;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\SettingsInput;
 use SorsForWooCommerce\Settings\Settings;
 
@@ -28,13 +28,13 @@ final class OwnedStep implements Step
             'owned_fields',
             __('SORS owns', 'sors-for-woocommerce'),
             __('Ticked fields are overwritten when they change in SORS; the others are filled once, at creation, and then left to you.', 'sors-for-woocommerce'),
-            Labels::ownedFields()
+            RunLabels::ownedFields()
         );
         $form->select(
             'new_product_status',
             __('New products', 'sors-for-woocommerce'),
             __('What becomes of an article that is not yet in the shop.', 'sors-for-woocommerce'),
-            Labels::productStatuses()
+            RunLabels::productStatuses()
         );
         echo '</tbody></table>';
     }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Setup;
 
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Storage\Run;
 
@@ -20,7 +20,7 @@ final class RunPanel
             '<div class="sors-run" data-state="%s"><h3 id="sors-run-%2$s">%3$s <span class="sors-badge sors-badge--%4$s">%5$s</span></h3>',
             esc_attr((string) $view['state']),
             esc_attr($kind),
-            esc_html(Labels::syncs()[$kind]),
+            esc_html(RunLabels::syncs()[$kind]),
             esc_attr((string) $view['tone']),
             esc_html((string) $view['state_label'])
         );
@@ -53,7 +53,7 @@ final class RunPanel
     private static function counts(array $view): string
     {
         $parts = [];
-        foreach (array_diff_key(Labels::counts(), ['seen' => '']) as $name => $label) {
+        foreach (array_diff_key(RunLabels::counts(), ['seen' => '']) as $name => $label) {
             if ((string) $view['counts'][$name] !== '0') {
                 $parts[] = $label . ' ' . $view['counts'][$name];
             }

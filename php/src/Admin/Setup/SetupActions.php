@@ -11,6 +11,7 @@ use SorsForWooCommerce\Admin\Posted;
 use SorsForWooCommerce\Admin\RunControl;
 use SorsForWooCommerce\Admin\RunProblem;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sync\InitialSync;
 
 /**
  * What the buttons of a step post to.
@@ -82,13 +83,13 @@ final class SetupActions
         try {
             match ($do) {
                 'dry' => RunControl::start('catalog', true),
-                'sync' => FirstSync::start(),
+                'sync' => InitialSync::start(),
                 'stop' => RunControl::stop($id),
                 'resume' => RunControl::resume($id),
                 'look' => RunControl::step($id),
                 default => null,
             };
-            FirstSync::advance();
+            InitialSync::advance();
         } catch (RunProblem $problem) {
             Flash::add('error', $problem->getMessage());
         }

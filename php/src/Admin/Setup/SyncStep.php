@@ -7,6 +7,7 @@ namespace SorsForWooCommerce\Admin\Setup;
 use SorsForWooCommerce\Admin\Flash;
 use SorsForWooCommerce\Admin\Posted;
 use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Sync\InitialSync;
 
 /**
  * The first time everything comes in.
@@ -23,11 +24,11 @@ final class SyncStep implements Step, Watched
 
     public function panel(): void
     {
-        $runs = FirstSync::runs();
+        $runs = InitialSync::runs();
         foreach ($runs as $kind => $run) {
             RunPanel::render($kind, $run);
         }
-        if (!FirstSync::isDone() && Progress::load()->since() === null && $this->underWay() === []) {
+        if (!InitialSync::isDone() && Progress::load()->since() === null && $this->underWay() === []) {
             printf(
                 '<p><button type="submit" class="button button-primary" name="do" value="sync">%s</button></p>',
                 array_filter($runs) === [] ? esc_html__('Start the first synchronisation', 'sors-for-woocommerce') : esc_html__('Go on with what is missing', 'sors-for-woocommerce')
@@ -37,12 +38,12 @@ final class SyncStep implements Step, Watched
 
     public function underWay(): array
     {
-        return array_values(array_filter(FirstSync::runs(), static fn (?Run $run): bool => $run !== null && !$run->isOver()));
+        return array_values(array_filter(InitialSync::runs(), static fn (?Run $run): bool => $run !== null && !$run->isOver()));
     }
 
     public function take(Posted $posted): bool
     {
-        if (FirstSync::isDone()) {
+        if (InitialSync::isDone()) {
             return true;
         }
         Flash::add('error', __('Not everything has come in yet. Wait for it, or skip this step: what was started goes on.', 'sors-for-woocommerce'));

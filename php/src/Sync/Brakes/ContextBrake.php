@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Brakes;
 
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\Halt;
@@ -133,8 +133,8 @@ final class ContextBrake
     private static function value(string $name, string $value): string
     {
         return match ($name) {
-            'price_type' => Labels::priceTypes()[$value] ?? $value,
-            'stock_mode' => Labels::stockModes()[$value] ?? $value,
+            'price_type' => RunLabels::priceTypes()[$value] ?? $value,
+            'stock_mode' => RunLabels::stockModes()[$value] ?? $value,
             default => $value === '' ? __('none', 'sors-for-woocommerce') : $value,
         };
     }

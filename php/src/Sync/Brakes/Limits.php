@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Brakes;
 
-use SorsForWooCommerce\Sync\Decimal;
+use SorsForWooCommerce\Support\Decimal;
 
 /**
  * What is so much at once that a person has to say whether it is right. No input or output.

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Bulk;
 
-use SorsForWooCommerce\Sync\LostTransaction;
+use SorsForWooCommerce\Storage\TransactionLostException;
 
 /**
  * Stores new simple products, many at once: what WooCommerce's save() does for one.
@@ -162,7 +162,7 @@ final class Creation
      *
      * @param array<array-key, string> $skus
      *
-     * @throws LostTransaction when someone just has: the batch must be looked at again.
+     * @throws TransactionLostException when someone just has: the batch must be looked at again.
      */
     private static function lockSkus(array $skus): void
     {
@@ -175,7 +175,7 @@ final class Creation
         $alive = $same === [] ? [] : Sql::rows("SELECT ID FROM {$wpdb->posts} WHERE post_status <> 'trash'
             AND post_type IN ('product', 'product_variation') AND ID IN (" . Sql::ids(array_map('intval', array_column($same, 'product_id'))) . ') FOR UPDATE');
         if ($alive !== []) {
-            throw new LostTransaction('Someone else has just made a product with one of the SKUs.');
+            throw new TransactionLostException('Someone else has just made a product with one of the SKUs.');
         }
     }
 }

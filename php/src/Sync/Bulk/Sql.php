@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Bulk;
 
 use SorsForWooCommerce\Storage\Literal;
-use SorsForWooCommerce\Sync\LostTransaction;
+use SorsForWooCommerce\Storage\TransactionLostException;
 
 /**
  * Statements for many rows. A statement that fails throws: the caller undoes the batch.
@@ -109,7 +109,7 @@ final class Sql
      *
      * @return list<list<string|null>> Columns in the statement's order.
      *
-     * @throws LostTransaction   when another one was in the way.
+     * @throws TransactionLostException   when another one was in the way.
      * @throws \RuntimeException with the database's message.
      */
     public static function tuples(string $sql): array
@@ -124,7 +124,7 @@ final class Sql
         $rows = $found instanceof \mysqli_result ? $found->fetch_all(MYSQLI_NUM) : [];
         // A lock that is not to be had may end it after thousands of rows.
         if (in_array($database->errno, self::PASSING, true)) {
-            throw new LostTransaction($database->error);
+            throw new TransactionLostException($database->error);
         }
         if ($database->errno !== 0 || !$found instanceof \mysqli_result) {
             throw new \RuntimeException($database->error);

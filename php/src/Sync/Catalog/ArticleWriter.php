@@ -7,13 +7,13 @@ namespace SorsForWooCommerce\Sync\Catalog;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\Transaction;
+use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Bulk\Caches;
-use SorsForWooCommerce\Sync\Bulk\OneByOne;
+use SorsForWooCommerce\Sync\Bulk\CrudFallback;
 use SorsForWooCommerce\Sync\Bulk\Shop;
-use SorsForWooCommerce\Sync\LostTransaction;
 use SorsForWooCommerce\Sync\RowWriter;
 use SorsForWooCommerce\Sync\Session;
-use SorsForWooCommerce\Sync\Transaction;
 
 /**
  * Changed articles, a batch at a time: left out by rule, linked already, adopted by SKU, or new. Written in bulk, or
@@ -111,7 +111,7 @@ final class ArticleWriter implements RowWriter
             $before = clone $this->session->ledger;
             try {
                 return Transaction::items(fn (): array => $this->placeInBulk($rows, $links, $alive));
-            } catch (LostTransaction $lost) {
+            } catch (TransactionLostException $lost) {
                 throw $lost;
             } catch (\Throwable $error) {
                 Log::warning('A batch of articles could not be written at once and is written one by one: ' . $error->getMessage());
@@ -124,7 +124,7 @@ final class ArticleWriter implements RowWriter
         $saved = $this->each($rows, $links, $this->placement($rows, $alive));
         foreach ($saved as $link) {
             if ($link['last_error'] === null) {
-                OneByOne::note($this->session->ledger, $refusal, (string) $link['code']);
+                CrudFallback::note($this->session->ledger, $refusal, (string) $link['code']);
             }
         }
 

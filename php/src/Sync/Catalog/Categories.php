@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Catalog;
 
 use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Support\HtmlText;
 use SorsForWooCommerce\Sync\Session;
-use SorsForWooCommerce\Sync\Text;
 
 /**
  * Which categories an article belongs to, and which of a product's are the merchant's own.
@@ -124,7 +124,7 @@ final class Categories
 
     private function make(string $above, string $group): void
     {
-        $name = Text::plain($this->loose[$group]);
+        $name = HtmlText::plain($this->loose[$group]);
         $parent = $above === '' ? 0 : (int) $this->term('', $above);
         $present = $this->pairs->term($above, $group) ?? $this->unused($group);
         if ($present !== null) {

@@ -7,9 +7,9 @@ namespace SorsForWooCommerce\Sync\Catalog;
 use Sors\Feed;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Support\HtmlText;
 use SorsForWooCommerce\Sync\Salt;
 use SorsForWooCommerce\Sync\Session;
-use SorsForWooCommerce\Sync\Text;
 
 /**
  * Groups (grupe) become product categories, placed as the merchant chose: second groups below first ones, or only one
@@ -91,7 +91,7 @@ final class Groups
         $rows = [];
         $names = [];
         foreach ($groups as $group) {
-            $name = Text::plain((string) $group['name']);
+            $name = HtmlText::plain((string) $group['name']);
             if ($name === '') {
                 $this->session->ledger->note('group_without_name', __('Groups without a name make no category.', 'sors-for-woocommerce'), (string) $group['id']);
                 continue;

@@ -4,18 +4,18 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Catalog;
 
+use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Sync\Bulk\Announcement;
 use SorsForWooCommerce\Sync\Bulk\Caches;
 use SorsForWooCommerce\Sync\Bulk\Change;
 use SorsForWooCommerce\Sync\Bulk\Creation;
+use SorsForWooCommerce\Sync\Bulk\CrudFallback;
 use SorsForWooCommerce\Sync\Bulk\Gtins;
-use SorsForWooCommerce\Sync\Bulk\OneByOne;
 use SorsForWooCommerce\Sync\Bulk\Scope;
 use SorsForWooCommerce\Sync\Bulk\Sheet;
 use SorsForWooCommerce\Sync\Bulk\Sheets;
 use SorsForWooCommerce\Sync\Bulk\Store;
 use SorsForWooCommerce\Sync\Ledger;
-use SorsForWooCommerce\Sync\Transaction;
 
 /**
  * The products of one batch, put together as for WooCommerce's CRUD and then written all at once. What can't be
@@ -54,7 +54,7 @@ final class Pile
     public function create(string $sorsId, string $code, \WC_Product $product, Written $written): void
     {
         if (!Creation::isKnown($product)) {
-            OneByOne::note($this->ledger, 'fields', $code);
+            CrudFallback::note($this->ledger, 'fields', $code);
             $written->id = Transaction::item(static fn (): int => Products::save($product));
             $this->single[] = $written->id;
         } else {
@@ -72,7 +72,7 @@ final class Pile
             $this->change->apply($product, $sheet);
             $this->changed[] = $sheet;
         } else {
-            OneByOne::note($this->ledger, $reason, $code);
+            CrudFallback::note($this->ledger, $reason, $code);
             $this->single[] = Transaction::item(static fn (): int => Products::save($product));
         }
         $this->gtins->claim($product->get_id(), self::gtin($product));

@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Catalog;
 
 use SorsForWooCommerce\Storage\Link;
+use SorsForWooCommerce\Storage\Transaction;
+use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Ledger;
-use SorsForWooCommerce\Sync\LostTransaction;
-use SorsForWooCommerce\Sync\Transaction;
 
 /**
  * Decides about one article of a batch after the other: left out, linked, adopted or new.
@@ -51,7 +51,7 @@ final class Placement
         }
         try {
             return $this->place($row, $link) + $saved;
-        } catch (LostTransaction $lost) {
+        } catch (TransactionLostException $lost) {
             throw $lost;
         } catch (\DomainException $conflict) {
             // Someone may settle it in the shop: looked at again by each run.

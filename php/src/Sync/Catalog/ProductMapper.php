@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Catalog;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\Text;
+use SorsForWooCommerce\Support\HtmlText;
 
 /**
  * Puts an article's data into the fields of a product or variation. Only what differs is set.
@@ -29,10 +29,10 @@ final class ProductMapper
         $variation = $product->is_type('variation');
         // A variation's name is made of its parent's and its attributes.
         if ($this->mayWrite('name', $product) && !$variation) {
-            self::set($product, 'name', Text::plain((string) $row['name']));
+            self::set($product, 'name', HtmlText::plain((string) $row['name']));
         }
         // What SORS has nothing for stays as the shop has it.
-        $description = Text::rich((string) ($row['description'] ?? ''));
+        $description = HtmlText::rich((string) ($row['description'] ?? ''));
         if ($description !== '' && $this->mayWrite('description', $product)) {
             self::set($product, 'description', $description);
         }

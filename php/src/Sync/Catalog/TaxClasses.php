@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Catalog;
 
-use SorsForWooCommerce\Sync\Decimal;
+use SorsForWooCommerce\Support\Decimal;
 
 /**
  * WooCommerce's tax class for a rate of Serbian VAT (PDV).

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Catalog;
 
-use SorsForWooCommerce\Sync\Text;
+use SorsForWooCommerce\Support\HtmlText;
 
 /**
  * Unit of measure (jedinica mere): kept with the product, shown in its Inventory tab.
@@ -16,7 +16,7 @@ final class Unit
     /** Where SORS has none, the shop's stays. */
     public static function set(\WC_Product $product, string $unit): void
     {
-        $unit = Text::plain($unit);
+        $unit = HtmlText::plain($unit);
         // WooCommerce reads a product's meta data by a query of its own; what is in the cache mostly says enough.
         if ($unit !== '' && self::stored($product) !== $unit && $product->get_meta(self::META, true, 'edit') !== $unit) {
             $product->update_meta_data(self::META, $unit);

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Catalog;
 
-use SorsForWooCommerce\Sync\Decimal;
+use SorsForWooCommerce\Support\Decimal;
 
 /**
  * Weight in the shop's unit.

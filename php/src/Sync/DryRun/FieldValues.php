@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\DryRun;
 
-use SorsForWooCommerce\Sync\Text;
+use SorsForWooCommerce\Support\HtmlText;
 
 /**
  * A product's fields as an administrator reads them.
@@ -24,7 +24,7 @@ final class FieldValues
             $field === 'category_ids' => $this->categories((array) $value),
             $field === 'image_id', $field === 'gallery_image_ids' => self::pictures((array) $value),
             $field === 'tax_class' => $value === '' ? 'standard' : (string) $value,
-            $field === 'name', $field === 'description' => Text::decoded((string) $value),
+            $field === 'name', $field === 'description' => HtmlText::decoded((string) $value),
             is_bool($value) => $value ? 'yes' : 'no',
             is_array($value) => (string) wp_json_encode($value),
             $value instanceof \DateTimeInterface => $value->format('Y-m-d H:i'),

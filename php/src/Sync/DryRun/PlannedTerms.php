@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\DryRun;
 
 use SorsForWooCommerce\Storage\DryRunReport;
+use SorsForWooCommerce\Support\HtmlText;
 use SorsForWooCommerce\Sync\Catalog\CategoryStore;
 use SorsForWooCommerce\Sync\Catalog\CategoryTerm;
-use SorsForWooCommerce\Sync\Text;
 
 /**
  * Categories that would be made or changed. Those that would be made have ids below zero.
@@ -67,9 +67,9 @@ final class PlannedTerms implements CategoryStore
         foreach ($this->planned() as $term => $one) {
             if (!$one['known']) {
                 $now = $term < 0 ? null : get_term($term, 'product_cat');
-                $old = $now instanceof \WP_Term ? [Text::decoded($now->name), $this->name($now->parent, true)] : ['', ''];
-                $this->plan->add($term < 0 ? 'category_create' : 'category_change', '', '', Text::decoded($one['name']), $term, array_filter([
-                    'name' => [$old[0], Text::decoded($one['name'])],
+                $old = $now instanceof \WP_Term ? [HtmlText::decoded($now->name), $this->name($now->parent, true)] : ['', ''];
+                $this->plan->add($term < 0 ? 'category_create' : 'category_change', '', '', HtmlText::decoded($one['name']), $term, array_filter([
+                    'name' => [$old[0], HtmlText::decoded($one['name'])],
                     'parent' => [$old[1], $this->name($one['parent'])],
                 ], static fn (array $change): bool => $change[0] !== $change[1]));
                 $this->plan->mark('group', [['sors_id' => '#' . $term, 'code' => (string) $one['parent'], 'wp_id' => $term]]);
@@ -85,11 +85,11 @@ final class PlannedTerms implements CategoryStore
         }
         $planned = $now ? null : ($this->planned()[$term] ?? null);
         if ($planned !== null) {
-            return Text::decoded($planned['name']);
+            return HtmlText::decoded($planned['name']);
         }
         $present = get_term($term, 'product_cat');
 
-        return $present instanceof \WP_Term ? Text::decoded($present->name) : "#{$term}";
+        return $present instanceof \WP_Term ? HtmlText::decoded($present->name) : "#{$term}";
     }
 
     /** Where it would lie. */

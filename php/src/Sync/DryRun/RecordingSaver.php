@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\DryRun;
 
 use SorsForWooCommerce\Storage\DryRunReport;
+use SorsForWooCommerce\Support\HtmlText;
 use SorsForWooCommerce\Sync\Catalog\Unit;
 use SorsForWooCommerce\Sync\Saver;
-use SorsForWooCommerce\Sync\Text;
 
 /**
  * Stores nothing; writes down what would have been stored.
@@ -41,7 +41,7 @@ final class RecordingSaver implements Saver
         if (Unit::isChanged($product)) {
             $fields['unit'] = [Unit::stored($product), (string) $product->get_meta(Unit::META, true, 'edit')];
         }
-        $this->plan->add($action, $sorsId, $code, Text::decoded($product->get_name('edit')), $id, $fields);
+        $this->plan->add($action, $sorsId, $code, HtmlText::decoded($product->get_name('edit')), $id, $fields);
         if (array_key_exists('global_unique_id', $fields)) {
             $this->plan->mark('gtin', [['sors_id' => $sorsId, 'code' => $fields['global_unique_id'][1], 'wp_id' => $id ?? self::FUTURE]]);
         }

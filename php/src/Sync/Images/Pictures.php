@@ -6,11 +6,11 @@ namespace SorsForWooCommerce\Sync\Images;
 
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\Transaction;
+use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Catalog\Products;
-use SorsForWooCommerce\Sync\LostTransaction;
 use SorsForWooCommerce\Sync\RowWriter;
 use SorsForWooCommerce\Sync\Session;
-use SorsForWooCommerce\Sync\Transaction;
 
 /**
  * The pictures of a few articles at a time: fetched together, then attached in one transaction.
@@ -112,7 +112,7 @@ final class Pictures implements RowWriter
         $shown = new Shown();
         try {
             Transaction::item(fn () => $this->exhibition->show($link, $row, $this->files, $shown));
-        } catch (LostTransaction $lost) {
+        } catch (TransactionLostException $lost) {
             throw $lost;
         } catch (\Throwable $error) {
             $shown->broken[] = $error->getMessage();

@@ -6,11 +6,11 @@ namespace SorsForWooCommerce\Sync\Missing;
 
 use Sors\Batch;
 use Sors\Feed;
+use SorsForWooCommerce\Storage\Transaction;
+use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Catalog\Products;
-use SorsForWooCommerce\Sync\LostTransaction;
 use SorsForWooCommerce\Sync\Pages;
 use SorsForWooCommerce\Sync\Session;
-use SorsForWooCommerce\Sync\Transaction;
 
 /**
  * After the whole catalog was read: products whose article is missing go out of stock or become drafts, as the
@@ -113,7 +113,7 @@ final class MissingArticles
         foreach ($rows as $row) {
             try {
                 $aside = Transaction::item(fn (): array => $this->product($row, $row['missing'] ? $action : ''));
-            } catch (LostTransaction $lost) {
+            } catch (TransactionLostException $lost) {
                 throw $lost;
             } catch (\DomainException $reason) {
                 $this->session->ledger->mention($row['sors_id'], $row['code'], $reason->getMessage());

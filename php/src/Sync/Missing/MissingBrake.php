@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Missing;
 
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunLabels;
+use SorsForWooCommerce\Support\HtmlText;
 use SorsForWooCommerce\Sync\Brakes\Evidence;
 use SorsForWooCommerce\Sync\Brakes\Limits;
 use SorsForWooCommerce\Sync\Halt;
 use SorsForWooCommerce\Sync\Session;
-use SorsForWooCommerce\Sync\Text;
 
 /**
  * Pauses a catalog run before products are taken out of sale, when SORS has become much smaller or too many products
@@ -45,7 +45,7 @@ final class MissingBrake
                 __('The catalog has become much smaller: of the %2$d products that stand for articles, SORS has %1$d no more. What was chosen for them: %3$s. They are untouched so far. Look at the articles in SORS; if it is right, let the run go on, else cancel it.', 'sors-for-woocommerce'),
                 $unseen,
                 $products,
-                Labels::missingArticles()[$action]
+                RunLabels::missingArticles()[$action]
             ));
         }
         if (!$ledger->isAccepted(self::SHRINK) && Limits::isMass($open, $products, $settings->number('brake_zero_share'))) {
@@ -54,7 +54,7 @@ final class MissingBrake
                 __('%1$d of the %2$d products that stand for articles are missing or not active in SORS. What was chosen for them: %3$s. They are untouched so far. Look at the articles in SORS; if it is right, let the run go on, else cancel it.', 'sors-for-woocommerce'),
                 $open,
                 $products,
-                Labels::missingArticles()[$action]
+                RunLabels::missingArticles()[$action]
             ));
         }
     }
@@ -68,7 +68,7 @@ final class MissingBrake
             $product = $row['missing'] ? wc_get_product($row['wp_id']) : null;
             if ($product instanceof \WC_Product) {
                 [$old, $new] = Aside::preview($product, $action);
-                Evidence::add($ledger, $question, $row['code'], Text::decoded($product->get_name('edit')), $old, $new);
+                Evidence::add($ledger, $question, $row['code'], HtmlText::decoded($product->get_name('edit')), $old, $new);
             }
         }
         Evidence::setCount($ledger, $question, $open);

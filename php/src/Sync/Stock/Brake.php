@@ -11,8 +11,8 @@ use SorsForWooCommerce\Sync\Brakes\Limits;
 use SorsForWooCommerce\Sync\Halt;
 use SorsForWooCommerce\Sync\Ledger;
 use SorsForWooCommerce\Sync\Pages;
-use SorsForWooCommerce\Sync\PendingQuantities;
 use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
  * Before anything is written, reads the stock through and counts how many products would go from in stock to zero, and
@@ -24,7 +24,7 @@ final class Brake
     public function __construct(
         private readonly Session $session,
         private readonly string $salt,
-        private readonly PendingQuantities $pending,
+        private readonly UnsentQuantities $pending,
         private readonly Reading $reading = new Reading(),
     ) {
     }

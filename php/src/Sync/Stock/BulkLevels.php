@@ -6,6 +6,8 @@ namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Storage\Transaction;
+use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Bulk\Announcement;
 use SorsForWooCommerce\Sync\Bulk\Caches;
 use SorsForWooCommerce\Sync\Bulk\Scope;
@@ -14,8 +16,6 @@ use SorsForWooCommerce\Sync\Bulk\Sheets;
 use SorsForWooCommerce\Sync\Bulk\Shop;
 use SorsForWooCommerce\Sync\Bulk\Sql;
 use SorsForWooCommerce\Sync\Bulk\Store;
-use SorsForWooCommerce\Sync\LostTransaction;
-use SorsForWooCommerce\Sync\Transaction;
 
 /**
  * Stock and prices of a batch, in a few statements for all.
@@ -89,7 +89,7 @@ final class BulkLevels
         }
         try {
             return Transaction::items(fn (): array => $this->set($rows, $products, $pending));
-        } catch (LostTransaction $lost) {
+        } catch (TransactionLostException $lost) {
             throw $lost;
         } catch (\Throwable $error) {
             Log::warning('A batch of stock and prices could not be written at once and is written one by one: ' . $error->getMessage());

@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Support\Decimal;
 use SorsForWooCommerce\Sync\Bulk\DerivedProps;
 use SorsForWooCommerce\Sync\CrudSaver;
-use SorsForWooCommerce\Sync\Decimal;
 use SorsForWooCommerce\Sync\Saver;
 
 /**

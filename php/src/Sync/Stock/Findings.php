@@ -6,13 +6,13 @@ namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Storage\Literal;
 use SorsForWooCommerce\Storage\Rows;
+use SorsForWooCommerce\Support\Decimal;
+use SorsForWooCommerce\Support\HtmlText;
 use SorsForWooCommerce\Sync\Brakes\Evidence;
 use SorsForWooCommerce\Sync\Brakes\Limits;
-use SorsForWooCommerce\Sync\Decimal;
 use SorsForWooCommerce\Sync\Ledger;
-use SorsForWooCommerce\Sync\PendingQuantities;
 use SorsForWooCommerce\Sync\Session;
-use SorsForWooCommerce\Sync\Text;
+use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
  * What the changed rows of a page would do to the shop, as far as the brakes are concerned. Reads only.
@@ -22,7 +22,7 @@ final class Findings
     public const ZERO = 'mass_zero';
     public const PRICE = 'price_jump';
 
-    public function __construct(private readonly Session $session, private readonly PendingQuantities $pending)
+    public function __construct(private readonly Session $session, private readonly UnsentQuantities $pending)
     {
     }
 
@@ -85,7 +85,7 @@ final class Findings
         foreach ($found as $one) {
             // The name only of those that are shown.
             $shown = Evidence::count($ledger, $one['question']) < Evidence::ITEMS;
-            $name = $shown ? Text::decoded((string) get_post_field('post_title', $one['product'], 'raw')) : '';
+            $name = $shown ? HtmlText::decoded((string) get_post_field('post_title', $one['product'], 'raw')) : '';
             Evidence::add($ledger, $one['question'], $one['code'], $name, $one['old'], $one['new']);
         }
     }

@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Support\Decimal;
 use SorsForWooCommerce\Sync\Bulk\DerivedProps;
 use SorsForWooCommerce\Sync\Bulk\Sheet;
-use SorsForWooCommerce\Sync\Decimal;
 
 /**
  * Stock and price of one product or variation, on its sheet: what Level does through WooCommerce's CRUD.

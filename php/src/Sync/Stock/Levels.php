@@ -6,14 +6,14 @@ namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\Transaction;
+use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Bulk\Caches;
-use SorsForWooCommerce\Sync\Bulk\OneByOne;
+use SorsForWooCommerce\Sync\Bulk\CrudFallback;
 use SorsForWooCommerce\Sync\Catalog\Products;
-use SorsForWooCommerce\Sync\LostTransaction;
-use SorsForWooCommerce\Sync\PendingQuantities;
 use SorsForWooCommerce\Sync\RowWriter;
 use SorsForWooCommerce\Sync\Session;
-use SorsForWooCommerce\Sync\Transaction;
+use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
  * Writes stock and prices of linked products and variations: in bulk, and through WooCommerce's CRUD what can't be
@@ -34,7 +34,7 @@ final class Levels implements RowWriter
     public function __construct(
         private readonly Session $session,
         private readonly Brake $brake,
-        private readonly PendingQuantities $pending,
+        private readonly UnsentQuantities $pending,
     ) {
         $this->links = $session->links();
         $this->level = new CrudStockWriter($session->settings, $session->saver());
@@ -79,7 +79,7 @@ final class Levels implements RowWriter
         $this->single = array_values(array_intersect_key($products, $rest));
         Products::prime($this->single);
         foreach ($rest as $id => $row) {
-            OneByOne::note($this->session->ledger, $this->bulk->reason($products[$id]), $alive[$id]->code);
+            CrudFallback::note($this->session->ledger, $this->bulk->reason($products[$id]), $alive[$id]->code);
             $saved[] = $this->row($row, $alive[$id], $pending[$products[$id]] ?? '0');
         }
         $this->session->ledger->add('skipped', count($rows) - count($saved));
@@ -117,7 +117,7 @@ final class Levels implements RowWriter
     {
         try {
             $set = Transaction::item(fn (): LevelSet => $this->level->set((int) $link->wpId, $row, $pending));
-        } catch (LostTransaction $lost) {
+        } catch (TransactionLostException $lost) {
             throw $lost;
         } catch (\Throwable $error) {
             $this->session->ledger->fail($link->sorsId, $link->code, $error->getMessage());

@@ -9,9 +9,9 @@ use SorsForWooCommerce\Sync\Catalog\TermCounts;
 use SorsForWooCommerce\Sync\Halt;
 use SorsForWooCommerce\Sync\Job;
 use SorsForWooCommerce\Sync\Pages;
-use SorsForWooCommerce\Sync\PendingQuantities;
 use SorsForWooCommerce\Sync\Salt;
 use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
  * Stock and prices of the products that stand for articles. First looks at what would change, then writes.
@@ -48,13 +48,13 @@ final class StockJob implements Job
             return;
         }
         $this->rememberStart();
-        $brake = new Brake($this->session, $this->salt(), new PendingQuantities(), $this->reading);
+        $brake = new Brake($this->session, $this->salt(), new UnsentQuantities(), $this->reading);
         if ($phase === self::CHECK) {
             $brake->check();
             return;
         }
         $feed = $this->session->ledger->position() === null && $this->reading->isUsable() ? $this->reading : $this->open();
-        (new Pages($this->session))->each($feed, new Levels($this->session, $brake, new PendingQuantities()));
+        (new Pages($this->session))->each($feed, new Levels($this->session, $brake, new UnsentQuantities()));
         if ($this->session->ledger->get('seen') === 0) {
             throw Halt::failed(sprintf(
                 /* translators: %s: name of a database of SORS */

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Stock;
 
-use SorsForWooCommerce\Sync\Decimal;
+use SorsForWooCommerce\Support\Decimal;
 
 use function ctype_digit;
 use function strlen;

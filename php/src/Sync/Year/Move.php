@@ -11,11 +11,11 @@ use SorsForWooCommerce\Sors\PastDatabases;
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Storage\Refused;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Storage\Transaction;
+use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Brakes\Context;
 use SorsForWooCommerce\Sync\Brakes\ContextBrake;
 use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
-use SorsForWooCommerce\Sync\LostTransaction;
-use SorsForWooCommerce\Sync\Transaction;
 
 /**
  * Takes the shop to another database: links and settings in one transaction, so that it is in one of the two, never in
@@ -41,7 +41,7 @@ final class Move
             Transaction::commit();
         } catch (\Throwable $error) {
             Transaction::rollback();
-            if ($error instanceof LostTransaction || $error instanceof Refused) {
+            if ($error instanceof TransactionLostException || $error instanceof Refused) {
                 throw new \DomainException(__('The database gave up before everything was written. Nothing was changed; try again when the shop is quieter.', 'sors-for-woocommerce'), 0, $error);
             }
             throw $error;
@@ -100,7 +100,7 @@ final class Move
     {
         global $wpdb;
         if ($wpdb->last_error !== '') {
-            throw new LostTransaction('The links or the settings could not be written.');
+            throw new TransactionLostException('The links or the settings could not be written.');
         }
     }
 }

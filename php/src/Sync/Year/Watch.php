@@ -8,7 +8,7 @@ use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * Looks once a day, and whenever somebody tests the connection, whether SORS has a database of a newer year.
@@ -28,7 +28,7 @@ final class Watch
 
     public static function appoint(): void
     {
-        Scheduler::keepGoing(self::HOOK, HOUR_IN_SECONDS, DAY_IN_SECONDS, Settings::load()->complete());
+        StepScheduler::keepGoing(self::HOOK, HOUR_IN_SECONDS, DAY_IN_SECONDS, Settings::load()->complete());
     }
 
     /** Asks SORS; what it can't be asked for today, it is asked for tomorrow. */

@@ -14,7 +14,7 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
 
 /**
@@ -76,9 +76,9 @@ final class HealthTest extends SyncTestCase
         $wpdb->query('UPDATE ' . Schema::table('runs') . ' SET finished_gmt = UTC_TIMESTAMP() - INTERVAL 181 MINUTE');
         $this->assertSame('No success for more than three of its periods: Stock and prices.', (new Checks())->one('sync')->text);
 
-        as_schedule_single_action(time() - 20 * MINUTE_IN_SECONDS, 'sors_test', [], Scheduler::GROUP);
+        as_schedule_single_action(time() - 20 * MINUTE_IN_SECONDS, 'sors_test', [], StepScheduler::GROUP);
         $this->assertTrue((new Checks())->one('cron')->isGood());
-        as_schedule_single_action(time() - 40 * MINUTE_IN_SECONDS, 'sors_test', [1], Scheduler::GROUP);
+        as_schedule_single_action(time() - 40 * MINUTE_IN_SECONDS, 'sors_test', [1], StepScheduler::GROUP);
         $this->assertSame('critical', (new Checks())->one('cron')->status);
     }
 
@@ -104,7 +104,7 @@ final class HealthTest extends SyncTestCase
     public function testAKindOfWhichNothingIsAppointedHasNotRunYet(): void
     {
         $this->sandbox(articles: 25, settings: ['schedule_stock' => 15]);
-        as_unschedule_all_actions('sors_start_stock', null, Scheduler::GROUP);
+        as_unschedule_all_actions('sors_start_stock', null, StepScheduler::GROUP);
         $result = (new Checks())->one('sync');
         $this->assertSame('recommended', $result->status);
         $this->assertStringContainsString('has not run yet', $result->text);
@@ -116,8 +116,8 @@ final class HealthTest extends SyncTestCase
     /** Has the schedule of stock be appointed anew, as so many minutes ago. */
     private function appointedSince(int $minutes): void
     {
-        as_unschedule_all_actions('sors_start_stock', null, Scheduler::GROUP);
-        as_schedule_recurring_action(time() - $minutes * MINUTE_IN_SECONDS, 15 * MINUTE_IN_SECONDS, 'sors_start_stock', [], Scheduler::GROUP);
+        as_unschedule_all_actions('sors_start_stock', null, StepScheduler::GROUP);
+        as_schedule_recurring_action(time() - $minutes * MINUTE_IN_SECONDS, 15 * MINUTE_IN_SECONDS, 'sors_start_stock', [], StepScheduler::GROUP);
     }
 
     public function testSiteHealthHasEachCheckAndTheFactsHoldNoKey(): void

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Health\Checks;
 use SorsForWooCommerce\Lacking\Absence;
 use SorsForWooCommerce\Lacking\Alarm;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
 /**
@@ -43,10 +43,10 @@ final class LackingTest extends ShopTestCase
 
     public function testAPhpWithoutTheExtensionLosesNothingAndSaysWhatIsMissing(): void
     {
-        $ours = as_enqueue_async_action(self::HOOK, [], Scheduler::GROUP);
+        $ours = as_enqueue_async_action(self::HOOK, [], StepScheduler::GROUP);
         $others = as_enqueue_async_action(self::HOOK, [], 'others');
         $found = $this->work(false, $ours, $others);
-        $this->assertSame(['left-out', Scheduler::GROUP], $found['left_out'], 'before the first claim, and beside what is left out anyway');
+        $this->assertSame(['left-out', StepScheduler::GROUP], $found['left_out'], 'before the first claim, and beside what is left out anyway');
         $this->assertSame(['pending', 'complete'], $found['status']);
         $this->assertSame(['sors'], $found['commands']);
         $this->assertCount(1, $found['errors']);
@@ -71,11 +71,11 @@ final class LackingTest extends ShopTestCase
         global $wpdb;
         $groups = $wpdb->prefix . 'actionscheduler_groups';
         $others = as_enqueue_async_action(self::HOOK, [], 'others');
-        $wpdb->update($groups, ['slug' => 'sors-aside'], ['slug' => Scheduler::GROUP]);
+        $wpdb->update($groups, ['slug' => 'sors-aside'], ['slug' => StepScheduler::GROUP]);
         try {
             $found = $this->work(false, $others);
         } finally {
-            $wpdb->update($groups, ['slug' => Scheduler::GROUP], ['slug' => 'sors-aside']);
+            $wpdb->update($groups, ['slug' => StepScheduler::GROUP], ['slug' => 'sors-aside']);
         }
         $this->assertSame(['left-out'], $found['left_out']);
         $this->assertSame(['complete'], $found['status']);
@@ -107,12 +107,12 @@ final class LackingTest extends ShopTestCase
         Settings::save(['failure_mail_to' => 'vlasnik@prodavnica.example']);
         $alarm = new Alarm();
         Absence::note('cli 8.3');
-        as_schedule_single_action(time() - 50 * MINUTE_IN_SECONDS, self::HOOK, [], Scheduler::GROUP);
-        if (Scheduler::late(60) === 0) {
+        as_schedule_single_action(time() - 50 * MINUTE_IN_SECONDS, self::HOOK, [], StepScheduler::GROUP);
+        if (StepScheduler::late(60) === 0) {
             $alarm->raise('cli 8.3');
             $this->assertSame([], $this->mail(), 'An upgrade takes as long.');
         }
-        as_schedule_single_action(time() - 70 * MINUTE_IN_SECONDS, self::HOOK, [], Scheduler::GROUP);
+        as_schedule_single_action(time() - 70 * MINUTE_IN_SECONDS, self::HOOK, [], StepScheduler::GROUP);
         $alarm->raise('cli 8.3');
         $alarm->raise('cli 8.3');
         $this->assertCount(1, $this->mail());

@@ -8,8 +8,8 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Support\Csv;
 use SorsForWooCommerce\Sync\BusyException;
-use SorsForWooCommerce\Sync\Csv;
 use SorsForWooCommerce\Sync\Lock;
 use SorsForWooCommerce\Sync\Runner;
 

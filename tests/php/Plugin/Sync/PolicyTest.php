@@ -6,14 +6,14 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use PHPUnit\Framework\TestCase;
 use Sors\Exception\AuthenticationException;
+use SorsForWooCommerce\Support\Decimal;
+use SorsForWooCommerce\Support\HtmlText;
 use SorsForWooCommerce\Sync\Brakes\Context;
 use SorsForWooCommerce\Sync\Brakes\Limits;
 use SorsForWooCommerce\Sync\Catalog\GroupOrder;
 use SorsForWooCommerce\Sync\Catalog\Gtin;
-use SorsForWooCommerce\Sync\Decimal;
 use SorsForWooCommerce\Sync\Retry;
 use SorsForWooCommerce\Sync\Stock\StockPriceRules;
-use SorsForWooCommerce\Sync\Text;
 
 /**
  * The rules that need no shop.
@@ -133,7 +133,7 @@ final class PolicyTest extends TestCase
     /** @dataProvider texts */
     public function testTextsComeBackByDecoding(string $text): void
     {
-        $stored = Text::plain($text);
+        $stored = HtmlText::plain($text);
         $this->assertSame($text, html_entity_decode($stored, ENT_QUOTES | ENT_HTML5, 'UTF-8'));
         $this->assertSame($stored, wp_unslash(wp_kses($stored, [])) === $stored ? $stored : wp_unslash($stored));
         $this->assertDoesNotMatchRegularExpression('/[<>\\\\]/', $stored);
@@ -147,9 +147,9 @@ final class PolicyTest extends TestCase
 
     public function testDescriptionsMayBeHtmlThatWordPressAllows(): void
     {
-        $this->assertSame('<p>Opis</p>', Text::rich('<p>Opis</p>'));
-        $this->assertStringNotContainsString('<script', Text::rich('<p>Opis</p><script>x</script>'));
-        $this->assertSame('Mere &lt; 40 cm', Text::rich('Mere < 40 cm'));
+        $this->assertSame('<p>Opis</p>', HtmlText::rich('<p>Opis</p>'));
+        $this->assertStringNotContainsString('<script', HtmlText::rich('<p>Opis</p><script>x</script>'));
+        $this->assertSame('Mere &lt; 40 cm', HtmlText::rich('Mere < 40 cm'));
     }
 
     public function testOnlyPassingTroubleIsRetried(): void

@@ -8,7 +8,7 @@ use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\Runner;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * Runs that Action Scheduler starts and carries on.
@@ -83,17 +83,17 @@ final class ScheduleTest extends SyncTestCase
     public function testSchedulesOutliveATimeWithoutTheExtension(): void
     {
         foreach (['sors_start_nothing', 'another_plugins_hook'] as $hook) {
-            as_schedule_recurring_action(time() - 60, 60, $hook, [], Scheduler::GROUP);
+            as_schedule_recurring_action(time() - 60, 60, $hook, [], StepScheduler::GROUP);
             for ($time = 0; $time < 7; $time++) {
                 $this->failNext($hook);
             }
         }
 
         self::assertCount(7, as_get_scheduled_actions(['hook' => 'sors_start_nothing', 'status' => 'failed', 'per_page' => 20], 'ids'));
-        self::assertIsInt(as_next_scheduled_action('sors_start_nothing', null, Scheduler::GROUP));
+        self::assertIsInt(as_next_scheduled_action('sors_start_nothing', null, StepScheduler::GROUP));
         if (class_exists(\ActionScheduler_Versions::class)) {
             // The stand-in's scheduler never gives a schedule up: there the test has no witness.
-            self::assertFalse(as_next_scheduled_action('another_plugins_hook', null, Scheduler::GROUP), 'Action Scheduler itself gives such a schedule up.');
+            self::assertFalse(as_next_scheduled_action('another_plugins_hook', null, StepScheduler::GROUP), 'Action Scheduler itself gives such a schedule up.');
         }
     }
 

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 use SorsForWooCommerce\Sync\Year\Watch;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
@@ -18,7 +18,7 @@ final class SchedulerTest extends ShopTestCase
 
     public function testNoShopperWaitsForIt(): void
     {
-        Scheduler::keepGoing(self::HOOK, 60, HOUR_IN_SECONDS);
+        StepScheduler::keepGoing(self::HOOK, 60, HOUR_IN_SECONDS);
         self::assertSame(0, self::waiting(self::HOOK));
     }
 
@@ -27,12 +27,12 @@ final class SchedulerTest extends ShopTestCase
         add_filter('wp_doing_cron', '__return_true');
         $began = time();
         foreach ([1, 2] as $_) {
-            Scheduler::keepGoing(self::HOOK, 60, HOUR_IN_SECONDS);
+            StepScheduler::keepGoing(self::HOOK, 60, HOUR_IN_SECONDS);
         }
         self::assertSame(1, self::waiting(self::HOOK));
-        self::assertEqualsWithDelta($began + 60, as_next_scheduled_action(self::HOOK, [], Scheduler::GROUP), 5);
+        self::assertEqualsWithDelta($began + 60, as_next_scheduled_action(self::HOOK, [], StepScheduler::GROUP), 5);
 
-        Scheduler::keepGoing(self::HOOK, 60, HOUR_IN_SECONDS, false);
+        StepScheduler::keepGoing(self::HOOK, 60, HOUR_IN_SECONDS, false);
         self::assertSame(0, self::waiting(self::HOOK));
     }
 
@@ -42,7 +42,7 @@ final class SchedulerTest extends ShopTestCase
         $this->sandbox(articles: 5);
         add_filter('wp_doing_cron', '__return_true');
         Watch::appoint();
-        as_unschedule_all_actions(Watch::HOOK, [], Scheduler::GROUP);
+        as_unschedule_all_actions(Watch::HOOK, [], StepScheduler::GROUP);
         Watch::appoint();
         self::assertSame(1, self::waiting(Watch::HOOK));
         Settings::save(['database' => '']);

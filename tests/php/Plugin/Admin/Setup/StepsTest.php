@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Admin\Setup;
 
-use SorsForWooCommerce\Admin\Setup\FirstSync;
 use SorsForWooCommerce\Admin\Setup\Progress;
 use SorsForWooCommerce\Admin\Setup\SetupActions;
 use SorsForWooCommerce\Admin\Setup\Steps;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Sync\InitialSync;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Sync\Year\Watch;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
@@ -55,7 +55,7 @@ final class StepsTest extends SetupTestCase
         self::assertSame('setup&step=sync', $this->press('sync', 'sync'));
         foreach (Settings::SYNCS as $kind) {
             $this->lookUntilOver('sync', $kind);
-            self::assertSame('done', FirstSync::runs()[$kind]->state, (string) FirstSync::runs()[$kind]->reason);
+            self::assertSame('done', InitialSync::runs()[$kind]->state, (string) InitialSync::runs()[$kind]->reason);
         }
         self::assertNotSame([], wc_get_products(['limit' => 1]));
         self::assertNull(Progress::load()->since());
@@ -68,27 +68,27 @@ final class StepsTest extends SetupTestCase
     public function testTheFirstSynchronisationGoesOnWithoutAnyoneLooking(): void
     {
         $this->sandbox(12);
-        FirstSync::start();
+        InitialSync::start();
         for ($looks = 0; $looks < 12 && Progress::load()->since() !== null; $looks++) {
             $this->runScheduledActions();
-            FirstSync::tick();
+            InitialSync::tick();
         }
-        self::assertTrue(FirstSync::isDone());
+        self::assertTrue(InitialSync::isDone());
         self::assertCount(3, (new Runs())->recent(9));
         $this->runScheduledActions();
-        as_unschedule_all_actions(FirstSync::HOOK, [], 'sors');
-        FirstSync::tick();
-        self::assertFalse(as_has_scheduled_action(FirstSync::HOOK, [], 'sors'), 'it ends');
+        as_unschedule_all_actions(InitialSync::HOOK, [], 'sors');
+        InitialSync::tick();
+        self::assertFalse(as_has_scheduled_action(InitialSync::HOOK, [], 'sors'), 'it ends');
     }
 
     public function testAFailedKindStopsTheChainUntilAPersonGoesOn(): void
     {
         $sandbox = $this->sandbox(12);
         $sandbox->fault('html', 'articles');
-        FirstSync::start();
-        (new Runner())->runToEnd(FirstSync::runs()['catalog']->id);
-        FirstSync::advance();
-        self::assertSame(['failed', null, null], array_map(static fn ($run) => $run?->state, array_values(FirstSync::runs())));
+        InitialSync::start();
+        (new Runner())->runToEnd(InitialSync::runs()['catalog']->id);
+        InitialSync::advance();
+        self::assertSame(['failed', null, null], array_map(static fn ($run) => $run?->state, array_values(InitialSync::runs())));
         self::assertNull(Progress::load()->since());
         self::assertStringContainsString('Go on with what is missing', $this->step('sync'));
         self::assertSame('setup&step=sync', $this->press('sync', 'continue'), 'not done');
@@ -96,8 +96,8 @@ final class StepsTest extends SetupTestCase
         $sandbox->clearFaults();
         $this->press('sync', 'sync');
         $this->lookUntilOver('sync', 'catalog');
-        self::assertSame('done', FirstSync::runs()['catalog']->state);
-        self::assertNotNull(FirstSync::runs()['stock'], 'the next one is under way');
+        self::assertSame('done', InitialSync::runs()['catalog']->state);
+        self::assertNotNull(InitialSync::runs()['stock'], 'the next one is under way');
     }
 
     public function testStepsCanBeSkippedAndTheWholeLeft(): void

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Admin;
 /**
  * What the administrator reads for each value that settings, runs and the outbox may have.
  */
-final class Labels
+final class RunLabels
 {
     /** @return array<string, string> */
     public static function syncs(): array

@@ -2,11 +2,11 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync;
+namespace SorsForWooCommerce\Storage;
 
 /**
  * The database gave a transaction up (deadlock, lost connection), or something ended it behind our back.
  */
-final class LostTransaction extends \RuntimeException
+final class TransactionLostException extends \RuntimeException
 {
 }

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Catalog;
 /**
  * Product categories of the shop.
  */
-final class CategoryTerms implements CategoryStore
+final class WpCategoryStore implements CategoryStore
 {
     public function find(string $name, int $parent, array $taken): ?int
     {

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync;
+namespace SorsForWooCommerce\Support;
 
 /**
  * Lines of CSV that no spreadsheet takes for formulas.

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync;
+namespace SorsForWooCommerce\Storage;
 
 /**
  * One transaction of the shop's database, with a savepoint for each item. wpdb reconnects silently and carries on
@@ -16,11 +16,11 @@ final class Transaction
         self::query('SAVEPOINT sors_batch');
     }
 
-    /** @throws LostTransaction when nothing, or not all, would be committed. */
+    /** @throws TransactionLostException when nothing, or not all, would be committed. */
     public static function commit(): void
     {
         if (!self::query('RELEASE SAVEPOINT sors_batch') || !self::query('COMMIT')) {
-            throw new LostTransaction('The transaction was gone before its commit.');
+            throw new TransactionLostException('The transaction was gone before its commit.');
         }
     }
 
@@ -47,7 +47,7 @@ final class Transaction
             return $work();
         } catch (\Throwable $error) {
             if (!self::query('ROLLBACK TO SAVEPOINT sors_item')) {
-                throw new LostTransaction('The transaction was gone inside an item.', 0, $error);
+                throw new TransactionLostException('The transaction was gone inside an item.', 0, $error);
             }
             wp_cache_flush();
             throw $error;
@@ -68,11 +68,11 @@ final class Transaction
         self::query('SAVEPOINT sors_items');
         try {
             return $work();
-        } catch (LostTransaction $lost) {
+        } catch (TransactionLostException $lost) {
             throw $lost;
         } catch (\Throwable $error) {
             if (!self::query('ROLLBACK TO SAVEPOINT sors_items')) {
-                throw new LostTransaction('The transaction was gone inside a batch.', 0, $error);
+                throw new TransactionLostException('The transaction was gone inside a batch.', 0, $error);
             }
             wp_cache_flush();
             throw $error;

@@ -2,13 +2,13 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync;
+namespace SorsForWooCommerce\Support;
 
 /**
  * SORS's plain text as the HTML that WordPress stores in titles and contents. Decoding its entities gives the text
  * back, whatever it holds.
  */
-final class Text
+final class HtmlText
 {
     /** Plain text, e.g. a name: `Šraf M8 <zn>` → `Šraf M8 &lt;zn&gt;`. */
     public static function plain(string $text): string

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Sync\Ledger;
 /**
  * Counts, in a run's notes, what was written through WooCommerce's CRUD and why.
  */
-final class OneByOne
+final class CrudFallback
 {
     /** @param string|null $reason Key of a reason (see Reasons); null where a person chose it so. */
     public static function note(Ledger $ledger, ?string $reason, string $code): void

@@ -2,21 +2,21 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Admin\Setup;
+namespace SorsForWooCommerce\Sync;
 
 use SorsForWooCommerce\Admin\RunControl;
 use SorsForWooCommerce\Admin\RunProblem;
+use SorsForWooCommerce\Admin\Setup\Progress;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
-use SorsForWooCommerce\Sync\Scheduler;
 
 /**
  * Catalog, stock and pictures one after the other. Each is a run as any other; this only starts the next one when one is
  * done, whether somebody looks on or not.
  */
-final class FirstSync
+final class InitialSync
 {
     public const HOOK = 'sors_first_sync';
 
@@ -112,7 +112,7 @@ final class FirstSync
 
     private static function appoint(): void
     {
-        as_unschedule_all_actions(self::HOOK, [], Scheduler::GROUP);
-        as_schedule_single_action(time() + self::LOOK, self::HOOK, [], Scheduler::GROUP);
+        as_unschedule_all_actions(self::HOOK, [], StepScheduler::GROUP);
+        as_schedule_single_action(time() + self::LOOK, self::HOOK, [], StepScheduler::GROUP);
     }
 }

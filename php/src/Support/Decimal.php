@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync;
+namespace SorsForWooCommerce\Support;
 
 use function ctype_digit;
 use function intdiv;

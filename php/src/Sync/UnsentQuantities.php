@@ -9,7 +9,7 @@ use SorsForWooCommerce\Orders\Pending;
 /**
  * What the shop has sold and SORS does not know of yet.
  */
-class PendingQuantities
+class UnsentQuantities
 {
     /**
      * @param list<int> $productIds   Products and variations.

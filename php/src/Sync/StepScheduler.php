@@ -10,7 +10,7 @@ use SorsForWooCommerce\Storage\Runs;
 /**
  * Action Scheduler carries runs on: one action of about 20 s, then the next.
  */
-final class Scheduler
+final class StepScheduler
 {
     public const STEP = 'sors_run_step';
     public const GROUP = 'sors';
