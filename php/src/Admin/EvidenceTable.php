@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin;
 
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Sync\Brakes\Evidence;
+use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
 
 /**
  * What would change if a run went on that waits for a person.
@@ -15,7 +15,7 @@ final class EvidenceTable
     /** @return string HTML, escaped; '' where there is nothing to show. */
     public static function html(Run $run): string
     {
-        return $run->waitsForPerson() ? self::table(Evidence::of($run)) : '';
+        return $run->waitsForPerson() ? self::table(SafeguardFindings::of($run)) : '';
     }
 
     /**

@@ -8,7 +8,7 @@ use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
-use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Sync\Runner;
 
 /**
@@ -26,7 +26,7 @@ final class RunControl
         $runner = new Runner();
         try {
             $run = $runner->start($kind, 'admin', $dry);
-        } catch (BusyException $busy) {
+        } catch (RunInProgressException $busy) {
             throw new RunProblem($busy->getMessage(), 409, $busy);
         }
         $runner->schedule($run->id);
@@ -61,7 +61,7 @@ final class RunControl
         $runner = new Runner();
         try {
             $run->waitsForPerson() ? $runner->resume($id) : $runner->schedule($id);
-        } catch (BusyException $busy) {
+        } catch (RunInProgressException $busy) {
             throw new RunProblem($busy->getMessage(), 409, $busy);
         }
 

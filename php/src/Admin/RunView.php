@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Admin;
 
 use SorsForWooCommerce\Admin\Runs\RunPage;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Sync\Lock;
+use SorsForWooCommerce\Sync\RunLease;
 
 /**
  * A run as the page and the REST routes show it: every text in the reader's language and format, so that PHP and
@@ -118,7 +118,7 @@ final class RunView
         }
         $heard = Time::stamp($run->heartbeatGmt);
 
-        return $run->owner === '' || $heard === null || time() - $heard > Lock::EXPIRY;
+        return $run->owner === '' || $heard === null || time() - $heard > RunLease::EXPIRY;
     }
 
     /** @return array<string, string> */

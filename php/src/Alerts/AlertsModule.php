@@ -10,7 +10,7 @@ use SorsForWooCommerce\Notices\Inbox;
 use SorsForWooCommerce\Orders\OrderNews;
 use SorsForWooCommerce\Settings\KeyNews;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\RunNews;
+use SorsForWooCommerce\Sync\RunAlerts;
 use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
@@ -37,7 +37,7 @@ final class AlertsModule implements Module
     public static function tell(): void
     {
         $settings = Settings::load();
-        $sources = [new KeyNews($settings), new OrderNews($settings), new RunNews($settings)];
+        $sources = [new KeyNews($settings), new OrderNews($settings), new RunAlerts($settings)];
         Inbox::keep(...$sources);
         (new Digest($settings, $sources))->send();
     }
@@ -45,6 +45,6 @@ final class AlertsModule implements Module
     /** A run has ended, or waits for a person: the inbox need not wait for the hour. */
     public static function rested(): void
     {
-        Inbox::keep(new RunNews(Settings::load()));
+        Inbox::keep(new RunAlerts(Settings::load()));
     }
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
-use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\RunInProgressException;
 
 /**
  * What `wp sors …` ends with, for scripts.
@@ -30,10 +30,10 @@ final class ExitCode
         self::ADVICE => 'nothing is broken, but something should be looked at',
     ];
     /** What a command ends with whose product can't be linked or unlinked. */
-    public static function ofRefusal(BusyException|\DomainException $refusal): int
+    public static function ofRefusal(RunInProgressException|\DomainException $refusal): int
     {
         return match (true) {
-            $refusal instanceof BusyException => self::BUSY,
+            $refusal instanceof RunInProgressException => self::BUSY,
             $refusal instanceof AmbiguousProduct => self::USAGE,
             default => self::FAILED,
         };

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Products\Linking;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\RunInProgressException;
 
 /**
  * `wp sors link <product> <article>`: says for which article a product stands, as the product's box does.
@@ -51,7 +51,7 @@ final class LinkCommand implements Command
             $link = $linking->of($product);
             $isOld = $link !== null && $link->code === $code;
             $link = $isOld ? $link : $linking->link($product, $code);
-        } catch (BusyException | \DomainException $refusal) {
+        } catch (RunInProgressException | \DomainException $refusal) {
             $this->output->error($refusal->getMessage());
 
             return ExitCode::ofRefusal($refusal);

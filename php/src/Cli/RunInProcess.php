@@ -7,9 +7,9 @@ namespace SorsForWooCommerce\Cli;
 use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Sync\Brakes\Evidence;
-use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Sync\Runner;
+use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
 
 /**
  * Works a run off in this process, tells how far it is, and what it ended with.
@@ -28,7 +28,7 @@ final class RunInProcess
      * @param bool $yes Whether to go on where a brake asks.
      * @param bool $dry Whether only to list what would change.
      *
-     * @throws BusyException
+     * @throws RunInProgressException
      */
     public function begin(string $kind, bool $yes, bool $dry = false): Run
     {
@@ -38,7 +38,7 @@ final class RunInProcess
     /**
      * Goes on with a run that was cut off or paused: what a brake paused it for is accepted.
      *
-     * @throws BusyException when a worker is at it, or another run at work.
+     * @throws RunInProgressException when a worker is at it, or another run at work.
      */
     public function resume(Run $run, bool $yes): Run
     {
@@ -67,7 +67,7 @@ final class RunInProcess
         return $run->failed > 0 ? ExitCode::PARTLY : $before;
     }
 
-    /** @throws BusyException */
+    /** @throws RunInProgressException */
     private function toEnd(Run $run, bool $yes): Run
     {
         $this->stopOnInterrupt($run->id);
@@ -101,7 +101,7 @@ final class RunInProcess
     /** What would change, to standard error: standard output has the run's row. */
     public function showEvidence(Run $run): void
     {
-        $evidence = Evidence::of($run);
+        $evidence = SafeguardFindings::of($run);
         foreach ($evidence['items'] as $item) {
             $this->output->warning(trim("{$item['code']} {$item['name']}") . ": {$item['old']} → {$item['new']}");
         }

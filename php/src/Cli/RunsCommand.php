@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
-use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Sync\Runner;
 
 /**
@@ -114,7 +114,7 @@ final class RunsCommand implements Command
             $this->output->error($refusal->getMessage());
 
             return ExitCode::FAILED;
-        } catch (BusyException $busy) {
+        } catch (RunInProgressException $busy) {
             $this->output->error($busy->getMessage());
 
             return ExitCode::BUSY;

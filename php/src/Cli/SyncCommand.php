@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Cli;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\DryRunReport;
-use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Sync\Runner;
 
 /**
@@ -141,7 +141,7 @@ final class SyncCommand implements Command
             $this->output->error($refusal->getMessage());
 
             return ExitCode::FAILED;
-        } catch (BusyException $busy) {
+        } catch (RunInProgressException $busy) {
             $this->output->error($busy->getMessage());
 
             return ExitCode::BUSY;
@@ -162,7 +162,7 @@ final class SyncCommand implements Command
         }
         try {
             $run = $this->runs->begin($kind, false, true);
-        } catch (BusyException $busy) {
+        } catch (RunInProgressException $busy) {
             $this->output->error($busy->getMessage());
 
             return ExitCode::BUSY;
@@ -184,7 +184,7 @@ final class SyncCommand implements Command
         foreach ($kinds as $kind) {
             try {
                 $run = $this->runs->begin($kind, $this->yes);
-            } catch (BusyException $busy) {
+            } catch (RunInProgressException $busy) {
                 $this->output->error($busy->getMessage());
                 $code = ExitCode::BUSY;
                 break;

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Products\Linking;
-use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\RunInProgressException;
 
 /**
  * `wp sors unlink <product>`: the product stands for no article any more, and stays as it is.
@@ -40,7 +40,7 @@ final class UnlinkCommand implements Command
         try {
             $product = ProductArgument::find($arguments[0], $options);
             $link = (new Linking())->unlink($product);
-        } catch (BusyException | \DomainException $refusal) {
+        } catch (RunInProgressException | \DomainException $refusal) {
             $this->output->error($refusal->getMessage());
 
             return ExitCode::ofRefusal($refusal);

@@ -9,8 +9,8 @@ use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Products\Relink;
 use SorsForWooCommerce\Storage\Retention;
 use SorsForWooCommerce\Storage\Runs;
-use SorsForWooCommerce\Sync\BusyException;
-use SorsForWooCommerce\Sync\Lock;
+use SorsForWooCommerce\Sync\RunInProgressException;
+use SorsForWooCommerce\Sync\RunLease;
 use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
@@ -59,9 +59,9 @@ final class Tools
         if ($run === null) {
             return __('No run holds the lock; nothing was done.', 'sors-for-woocommerce');
         }
-        $silence = Lock::silence($run);
-        if ($silence <= Lock::EXPIRY || ($run->owner === '' && StepScheduler::isAppointed($run->id))) {
-            return (new BusyException($run))->getMessage() . ' ' . __('It counts as alive, so the lock was left.', 'sors-for-woocommerce');
+        $silence = RunLease::silence($run);
+        if ($silence <= RunLease::EXPIRY || ($run->owner === '' && StepScheduler::isAppointed($run->id))) {
+            return (new RunInProgressException($run))->getMessage() . ' ' . __('It counts as alive, so the lock was left.', 'sors-for-woocommerce');
         }
         $reason = SiteLanguage::during(static fn (): string => __('Its lock was released by hand: its worker was not heard of any more. What it did stays done; start it again.', 'sors-for-woocommerce'));
         (new Runs())->finish($run->id, 'failed', $reason);
@@ -82,7 +82,7 @@ final class Tools
         self::mustBeAllowed();
         try {
             $done = (new Relink())->all();
-        } catch (BusyException $busy) {
+        } catch (RunInProgressException $busy) {
             return $busy->getMessage();
         }
 

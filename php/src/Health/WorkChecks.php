@@ -9,8 +9,8 @@ use SorsForWooCommerce\Lacking\Absence;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Recurring;
 use SorsForWooCommerce\Sync\StepScheduler;
+use SorsForWooCommerce\Sync\SyncSchedule;
 
 /**
  * Whether work by the clock is done: the scheduler, and the runs it starts.
@@ -164,7 +164,7 @@ final class WorkChecks
     private static function firstDue(string $kind): ?int
     {
         $actions = as_get_scheduled_actions([
-            'hook' => Recurring::hook($kind),
+            'hook' => SyncSchedule::hook($kind),
             'group' => StepScheduler::GROUP,
             'status' => [\ActionScheduler_Store::STATUS_PENDING, \ActionScheduler_Store::STATUS_RUNNING],
             'per_page' => 10,

@@ -8,8 +8,8 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
-use SorsForWooCommerce\Sync\BusyException;
 use SorsForWooCommerce\Sync\Catalog\Adoption;
+use SorsForWooCommerce\Sync\RunInProgressException;
 
 /**
  * A person says for which article of SORS a product or variation stands, or that it stands for none.
@@ -27,7 +27,7 @@ final class Linking
      * @return Link As it is afterwards. What SORS owns is written by the next run, or by “Sync this product now”.
      *
      * @throws \DomainException with what is in the way, for an administrator.
-     * @throws BusyException    when a run is at work.
+     * @throws RunInProgressException    when a run is at work.
      */
     public function link(int $product, string $code): Link
     {
@@ -52,7 +52,7 @@ final class Linking
      * @return Link As it was.
      *
      * @throws \DomainException when it stands for no article.
-     * @throws BusyException    when a run is at work.
+     * @throws RunInProgressException    when a run is at work.
      */
     public function unlink(int $product): Link
     {

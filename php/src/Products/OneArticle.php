@@ -9,9 +9,9 @@ use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Lock;
-use SorsForWooCommerce\Sync\Pages;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\FeedProcessor;
+use SorsForWooCommerce\Sync\RunContext;
+use SorsForWooCommerce\Sync\RunLease;
 use SorsForWooCommerce\Sync\Stock\Findings;
 
 /**
@@ -23,13 +23,13 @@ final class OneArticle
     /** Seconds of reading, of each list. */
     private const SECONDS = 25.0;
 
-    public readonly Session $session;
+    public readonly RunContext $session;
 
     /** @param bool $dry Whether it only says what it would change. */
     public function __construct(public readonly Link $link, public readonly Settings $settings, bool $dry)
     {
         // One product at a time goes through WooCommerce's CRUD.
-        $this->session = new Session(self::run($link, $settings, $dry), $settings->with(['writer' => 'crud']), new Lock(), INF);
+        $this->session = new RunContext(self::run($link, $settings, $dry), $settings->with(['writer' => 'crud']), new RunLease(), INF);
     }
 
     /**
@@ -42,7 +42,7 @@ final class OneArticle
     public function row(string $list, string $salt): ?array
     {
         $until = microtime(true) + self::SECONDS;
-        foreach (Pages::open($this->session, $list, $salt) as $batch) {
+        foreach (FeedProcessor::open($this->session, $list, $salt) as $batch) {
             if (in_array($this->link->sorsId, $batch->ids(), true)) {
                 return $batch->changed()[$this->link->sorsId];
             }

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Products;
 use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
-use SorsForWooCommerce\Sync\Brakes\ContextBrake;
+use SorsForWooCommerce\Sync\Safeguards\SourceChangeSafeguard;
 use SorsForWooCommerce\Sync\Stock\Findings;
 use SorsForWooCommerce\Sync\UnsentQuantities;
 
@@ -70,7 +70,7 @@ final class OneBrake
     private function otherSource(): ?string
     {
         foreach (['catalog', 'stock'] as $kind) {
-            $difference = ContextBrake::difference($kind, $this->settings->text('database'), $this->settings);
+            $difference = SourceChangeSafeguard::difference($kind, $this->settings->text('database'), $this->settings);
             if ($difference !== '') {
                 return sprintf(
                     /* translators: 1: kind of run, e.g. Stock and prices, 2: what has changed, e.g. “Price type: net → gross” */

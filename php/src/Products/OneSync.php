@@ -11,10 +11,10 @@ use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Storage\Transaction;
-use SorsForWooCommerce\Sync\BusyException;
 use SorsForWooCommerce\Sync\Catalog\ArticleWriter;
 use SorsForWooCommerce\Sync\Catalog\CatalogJob;
 use SorsForWooCommerce\Sync\RowWriter;
+use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Sync\Stock\Brake;
 use SorsForWooCommerce\Sync\Stock\Levels;
 use SorsForWooCommerce\Sync\Stock\StockJob;
@@ -71,7 +71,7 @@ final class OneSync
      * @return array{outcome: 'updated'|'unchanged'|'left', remarks: list<string>}
      *
      * @throws \DomainException|SorsException What a run would ask a person about is among the refusals.
-     * @throws BusyException when a run is at work.
+     * @throws RunInProgressException when a run is at work.
      */
     public function sync(int $product): array
     {

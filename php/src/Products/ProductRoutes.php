@@ -6,8 +6,8 @@ namespace SorsForWooCommerce\Products;
 
 use SorsForWooCommerce\Rest\Routes;
 use SorsForWooCommerce\Storage\TransactionLostException;
-use SorsForWooCommerce\Sync\BusyException;
-use SorsForWooCommerce\Sync\Halt;
+use SorsForWooCommerce\Sync\RunHaltedException;
+use SorsForWooCommerce\Sync\RunInProgressException;
 
 /**
  * What the buttons of the product's screen ask for.
@@ -56,11 +56,11 @@ final class ProductRoutes extends Routes
         return static function (\WP_REST_Request $request) use ($work): array|\WP_Error {
             try {
                 return $work((int) $request->get_param('id'), $request);
-            } catch (BusyException $busy) {
+            } catch (RunInProgressException $busy) {
                 return new \WP_Error('sors_busy', $busy->getMessage(), ['status' => 409]);
             } catch (TransactionLostException) {
                 return new \WP_Error('sors_product', __('The database gave the change up (deadlock or lost connection). Nothing of it was written; try again.', 'sors-for-woocommerce'), ['status' => 503]);
-            } catch (\DomainException | Halt $refusal) {
+            } catch (\DomainException | RunHaltedException $refusal) {
                 return new \WP_Error('sors_product', $refusal->getMessage(), ['status' => 422]);
             }
         };

@@ -8,7 +8,7 @@ use SorsForWooCommerce\Storage\Refused;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Storage\Transaction;
-use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\RunInProgressException;
 
 /**
  * A short transaction in which no run is at work in the shop, and none can begin.
@@ -22,7 +22,7 @@ final class Quiet
      *
      * @return T
      *
-     * @throws BusyException    when a run is at work.
+     * @throws RunInProgressException    when a run is at work.
      * @throws \DomainException when the database refuses a link.
      */
     public static function during(callable $work): mixed
@@ -33,7 +33,7 @@ final class Quiet
             // Where nobody has the slot, this locks the gap it would go into.
             $holder = $wpdb->get_var($wpdb->prepare("SELECT id FROM %i WHERE slot = 'shop' FOR UPDATE", Schema::table('runs')));
             if ($holder !== null) {
-                throw new BusyException((new Runs())->find((int) $holder));
+                throw new RunInProgressException((new Runs())->find((int) $holder));
             }
             $result = $work();
             Transaction::commit();

@@ -8,8 +8,8 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\BusyException;
 use SorsForWooCommerce\Sync\Catalog\Adoption;
+use SorsForWooCommerce\Sync\RunInProgressException;
 
 /**
  * Links articles without a living product to products of the shop, by SKU, as the catalog run would.
@@ -21,7 +21,7 @@ final class Relink
     /**
      * @return array{linked: int, none: int, conflicts: int}
      *
-     * @throws BusyException when a run is at work.
+     * @throws RunInProgressException when a run is at work.
      */
     public function all(): array
     {

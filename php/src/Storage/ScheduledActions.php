@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Storage;
 
-use SorsForWooCommerce\Sync\Recurring;
 use SorsForWooCommerce\Sync\StepScheduler;
+use SorsForWooCommerce\Sync\SyncSchedule;
 
 /**
  * What is appointed for later, in Action Scheduler and WP-Cron. By statements, so that it also works when WooCommerce
@@ -23,7 +23,7 @@ final class ScheduledActions
             self::change("UPDATE %i a LEFT JOIN %i g ON g.group_id = a.group_id SET a.status = 'canceled' WHERE a.status = 'pending' AND ");
         }
         self::cron();
-        delete_option(Recurring::OPTION);
+        delete_option(SyncSchedule::OPTION);
     }
 
     /** As if nothing had ever been appointed: also what is over, and what was logged about it. */

@@ -18,7 +18,7 @@ interface Job
     /**
      * Works a phase off to its end, from where the ledger says.
      *
-     * @throws TimeUp when the step's time is over before; Halt to end or interrupt the run.
+     * @throws TimeLimitException when the step's time is over before; Halt to end or interrupt the run.
      */
     public function work(string $phase): void;
 }

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Transaction;
-use SorsForWooCommerce\Sync\Brakes\Evidence;
+use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
 use SorsForWooCommerce\Sync\Stock\StockJob;
 
 /**
@@ -33,18 +33,18 @@ final class Runner
      * @param string                     $caller 'admin', 'schedule' or 'cli'.
      * @param bool                       $dry    Whether it only says what it would change.
      *
-     * @throws BusyException when another run is at work.
+     * @throws RunInProgressException when another run is at work.
      */
     public function start(string $kind, string $caller, bool $dry = false): Run
     {
-        return SiteLanguage::during(static fn (): Run => (new Starter())->start($kind, $caller, $dry));
+        return SiteLanguage::during(static fn (): Run => (new RunStarter())->start($kind, $caller, $dry));
     }
 
     /** Works up to that many seconds, unless another worker is at it. Never throws; see the run's state and reason. */
     public function step(int $runId, float $seconds): Run
     {
         $run = $this->mustFind($runId);
-        $lock = new Lock();
+        $lock = new RunLease();
         if ($run->isOver() || $run->waitsForPerson() || !$lock->claim($run)) {
             return $this->mustFind($runId);
         }
@@ -57,17 +57,17 @@ final class Runner
      *
      * @param (callable(Run): void)|null $progress Told after each batch.
      *
-     * @throws BusyException when another worker is at it.
+     * @throws RunInProgressException when another worker is at it.
      */
     public function runToEnd(int $runId, ?callable $progress = null): Run
     {
         $run = $this->mustFind($runId);
-        $lock = new Lock();
+        $lock = new RunLease();
         if ($run->isOver() || $run->waitsForPerson()) {
             return $run;
         }
         if (!$lock->claim($run)) {
-            throw new BusyException($this->mustFind($runId));
+            throw new RunInProgressException($this->mustFind($runId));
         }
 
         return $this->work($lock, $runId, INF, $progress === null ? null : \Closure::fromCallable($progress));
@@ -78,11 +78,11 @@ final class Runner
     {
         $this->runs->requestStop($runId);
         $run = $this->mustFind($runId);
-        if ($run->isOver() || !Lock::isFree($run)) {
+        if ($run->isOver() || !RunLease::isFree($run)) {
             return;
         }
-        Lock::afterDeath($run);
-        $this->runs->finish($runId, 'stopped', SiteLanguage::during(static fn (): string => Halt::stopped()->getMessage()));
+        RunLease::afterDeath($run);
+        $this->runs->finish($runId, 'stopped', SiteLanguage::during(static fn (): string => RunHaltedException::stopped()->getMessage()));
         StepScheduler::forget($runId);
         Log::info(sprintf('Run %d (%s) was stopped by hand.', $runId, $run->kind), ['run' => $runId]);
     }
@@ -90,7 +90,7 @@ final class Runner
     /**
      * A person lets a run go on that a brake paused: what the brake saw is accepted. To refuse it, stop() the run.
      *
-     * @throws BusyException when another run is at work.
+     * @throws RunInProgressException when another run is at work.
      */
     public function resume(int $runId): Run
     {
@@ -99,7 +99,7 @@ final class Runner
             return $run;
         }
         if (!$this->runs->takeSlot($runId)) {
-            throw new BusyException($this->runs->active());
+            throw new RunInProgressException($this->runs->active());
         }
         $details = $run->details;
         $details['accepted'][] = $details['question'];
@@ -107,7 +107,7 @@ final class Runner
         $place = [];
         if ($run->phase === StockJob::CHECK) {
             // Hours may have gone by: what was not asked about is looked at again as it is now.
-            $details = Evidence::acceptedAlone($details);
+            $details = SafeguardFindings::acceptedAlone($details);
             unset($details['handled'], $details['ended']);
             $place = ['position' => null];
         }
@@ -130,7 +130,7 @@ final class Runner
     }
 
     /** @param (\Closure(Run): void)|null $progress */
-    private function work(Lock $lock, int $runId, float $until, ?\Closure $progress): Run
+    private function work(RunLease $lock, int $runId, float $until, ?\Closure $progress): Run
     {
         $held = true;
         // A fatal error (memory, time) ends PHP here: the next worker need not wait for the lock's expiry.
@@ -143,8 +143,8 @@ final class Runner
         ignore_user_abort(true);
         wc_set_time_limit(is_infinite($until) ? 0 : (int) ceil($until - microtime(true)) + 120);
         try {
-            $session = new Session($this->mustFind($runId), Settings::load(), $lock, $until, $progress);
-            SiteLanguage::during(static fn () => (new Engine())->sit($session));
+            $session = new RunContext($this->mustFind($runId), Settings::load(), $lock, $until, $progress);
+            SiteLanguage::during(static fn () => (new RunExecutor())->sit($session));
         } finally {
             $lock->release($runId);
             $held = false;

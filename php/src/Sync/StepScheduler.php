@@ -112,7 +112,7 @@ final class StepScheduler
         $run = (new Runs())->find((int) (array_values($action->get_args())[0] ?? 0));
         if ($run !== null && !$run->isOver() && !$run->waitsForPerson()) {
             Log::warning(sprintf('A step of run %d (%s) was cut off; the run is carried on.', $run->id, $run->kind), ['run' => $run->id]);
-            self::later($run->id, Lock::EXPIRY);
+            self::later($run->id, RunLease::EXPIRY);
         }
     }
 }

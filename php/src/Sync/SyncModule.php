@@ -14,7 +14,7 @@ final class SyncModule implements \SorsForWooCommerce\Module
     public function register(): void
     {
         StepScheduler::register();
-        Recurring::register();
+        SyncSchedule::register();
         Watch::register();
         \SorsForWooCommerce\Sync\InitialSync::register();
     }

@@ -6,8 +6,8 @@ namespace SorsForWooCommerce\Admin\Overview;
 
 use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Sync\Recurring;
 use SorsForWooCommerce\Sync\StepScheduler;
+use SorsForWooCommerce\Sync\SyncSchedule;
 
 /**
  * What Action Scheduler is to do for us, and whether it does.
@@ -25,7 +25,7 @@ final class ScheduleStatus
             /* translators: %s: date and time */
             return sprintf(__('Goes on by itself: %s.', 'sors-for-woocommerce'), $retry);
         }
-        $next = as_next_scheduled_action(Recurring::hook($kind), null, StepScheduler::GROUP);
+        $next = as_next_scheduled_action(SyncSchedule::hook($kind), null, StepScheduler::GROUP);
 
         return match (true) {
             $next === true => __('The schedule starts it now.', 'sors-for-woocommerce'),

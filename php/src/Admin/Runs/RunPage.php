@@ -11,7 +11,7 @@ use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Sync\Brakes\Evidence;
+use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
 
 /**
  * All that is known of one run.
@@ -125,7 +125,7 @@ final class RunPage
 
     private function evidence(): void
     {
-        $all = array_filter(Evidence::all($this->run), static fn (array $one): bool => $one['items'] !== []);
+        $all = array_filter(SafeguardFindings::all($this->run), static fn (array $one): bool => $one['items'] !== []);
         if ($all === []) {
             return;
         }

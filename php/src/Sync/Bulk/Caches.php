@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Bulk;
 
-use SorsForWooCommerce\Sync\BulkMode;
+use SorsForWooCommerce\Sync\ImportMode;
 
 /**
  * Clears what WordPress and WooCommerce keep of products, for many at once.
@@ -21,7 +21,7 @@ final class Caches
         if ($ids === []) {
             return;
         }
-        if (!wp_using_ext_object_cache() && BulkMode::forget()) {
+        if (!wp_using_ext_object_cache() && ImportMode::forget()) {
             return;
         }
         wp_cache_delete_multiple($ids, 'posts');
@@ -75,6 +75,6 @@ final class Caches
             \WC_Cache_Helper::invalidate_cache_group('product_' . $parent);
         }
         Aftermath::owe('lists', static fn () => wc_delete_product_transients());
-        BulkMode::relatedChanged();
+        ImportMode::relatedChanged();
     }
 }

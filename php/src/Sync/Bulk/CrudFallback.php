@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Bulk;
 
-use SorsForWooCommerce\Sync\Ledger;
+use SorsForWooCommerce\Sync\RunProgress;
 
 /**
  * Counts, in a run's notes, what was written through WooCommerce's CRUD and why.
@@ -12,7 +12,7 @@ use SorsForWooCommerce\Sync\Ledger;
 final class CrudFallback
 {
     /** @param string|null $reason Key of a reason (see Reasons); null where a person chose it so. */
-    public static function note(Ledger $ledger, ?string $reason, string $code): void
+    public static function note(RunProgress $ledger, ?string $reason, string $code): void
     {
         if ($reason !== null) {
             $ledger->note('one_by_one_' . $reason, Reasons::text($reason), $code);

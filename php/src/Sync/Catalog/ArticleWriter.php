@@ -13,7 +13,7 @@ use SorsForWooCommerce\Sync\Bulk\Caches;
 use SorsForWooCommerce\Sync\Bulk\CrudFallback;
 use SorsForWooCommerce\Sync\Bulk\Shop;
 use SorsForWooCommerce\Sync\RowWriter;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\RunContext;
 
 /**
  * Changed articles, a batch at a time: left out by rule, linked already, adopted by SKU, or new. Written in bulk, or
@@ -36,7 +36,7 @@ final class ArticleWriter implements RowWriter
     /** @var list<int> What the batch at hand wrote one by one. */
     private array $single = [];
 
-    public function __construct(private readonly Session $session)
+    public function __construct(private readonly RunContext $session)
     {
         $this->links = $session->links();
         $this->categories = new Categories($session);

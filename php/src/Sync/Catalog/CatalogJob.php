@@ -5,12 +5,12 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Catalog;
 
 use Sors\Feed;
-use SorsForWooCommerce\Sync\Halt;
+use SorsForWooCommerce\Sync\FeedProcessor;
+use SorsForWooCommerce\Sync\FingerprintSalt;
 use SorsForWooCommerce\Sync\Job;
 use SorsForWooCommerce\Sync\Missing\MissingArticles;
-use SorsForWooCommerce\Sync\Pages;
-use SorsForWooCommerce\Sync\Salt;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\RunContext;
+use SorsForWooCommerce\Sync\RunHaltedException;
 
 /**
  * Articles become products, groups become categories; what is missing in SORS is treated as the merchant chose.
@@ -20,7 +20,7 @@ final class CatalogJob implements Job
     /** The articles' feed, opened before anything is written and used in its own phase. */
     private ?Feed $articles = null;
 
-    public function __construct(private readonly Session $session)
+    public function __construct(private readonly RunContext $session)
     {
     }
 
@@ -51,7 +51,7 @@ final class CatalogJob implements Job
         $this->articles = $this->open();
         $this->articles->rewind();
         if (!$this->articles->valid() || count($this->articles->current()) === 0) {
-            throw Halt::failed(sprintf(
+            throw RunHaltedException::failed(sprintf(
                 /* translators: %s: name of a database of SORS */
                 __('SORS sent an empty catalog for the database “%s”. Nothing was changed in the shop. Check the chosen database under WooCommerce › SORS › Settings, and that it has articles.', 'sors-for-woocommerce'),
                 $this->session->database()
@@ -63,17 +63,17 @@ final class CatalogJob implements Job
     private function articles(): void
     {
         $feed = $this->articles ?? $this->open();
-        (new Pages($this->session))->each($feed, new ArticleWriter($this->session));
+        (new FeedProcessor($this->session))->each($feed, new ArticleWriter($this->session));
     }
 
     private function open(): Feed
     {
-        return Pages::open($this->session, 'articles', $this->salt());
+        return FeedProcessor::open($this->session, 'articles', $this->salt());
     }
 
     /** What makes every row count as changed when it differs. */
     public function salt(): string
     {
-        return Salt::of($this->session->settings, 'catalog', ['article_kinds', 'category_nesting'], ['name', 'description', 'category', 'gtin', 'weight', 'unit', 'price']);
+        return FingerprintSalt::of($this->session->settings, 'catalog', ['article_kinds', 'category_nesting'], ['name', 'description', 'category', 'gtin', 'weight', 'unit', 'price']);
     }
 }

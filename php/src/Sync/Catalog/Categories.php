@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Sync\Catalog;
 
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Support\HtmlText;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\RunContext;
 
 /**
  * Which categories an article belongs to, and which of a product's are the merchant's own.
@@ -25,7 +25,7 @@ final class Categories
     /** @var array<array-key, int> Group → term. */
     private array $terms;
 
-    public function __construct(private readonly Session $session)
+    public function __construct(private readonly RunContext $session)
     {
         $this->nesting = new Nesting($session->settings->text('category_nesting'));
         $this->loose = (array) $session->ledger->detail(Groups::LOOSE);

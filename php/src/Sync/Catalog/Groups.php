@@ -8,8 +8,8 @@ use Sors\Feed;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Support\HtmlText;
-use SorsForWooCommerce\Sync\Salt;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\FingerprintSalt;
+use SorsForWooCommerce\Sync\RunContext;
 
 /**
  * Groups (grupe) become product categories, placed as the merchant chose: second groups below first ones, or only one
@@ -31,7 +31,7 @@ final class Groups
     /** @var array<array-key, int> Group → term. */
     private array $terms = [];
 
-    public function __construct(private readonly Session $session)
+    public function __construct(private readonly RunContext $session)
     {
         $this->links = $session->links();
         $this->nesting = new Nesting($session->settings->text('category_nesting'));
@@ -61,7 +61,7 @@ final class Groups
     /** @return list<list<array<string, mixed>>> Groups that are new, changed, or whose category is gone, as they are written. */
     private function changed(): array
     {
-        $salt = Salt::of($this->session->settings, 'groups', ['category_nesting'], []);
+        $salt = FingerprintSalt::of($this->session->settings, 'groups', ['category_nesting'], []);
         $all = [];
         foreach (new Feed($this->session->client(), 'groups', ['salt' => $salt]) as $batch) {
             $all += $batch->changed([]);

@@ -15,7 +15,7 @@ use SorsForWooCommerce\Sync\Bulk\Scope;
 use SorsForWooCommerce\Sync\Bulk\Sheet;
 use SorsForWooCommerce\Sync\Bulk\Sheets;
 use SorsForWooCommerce\Sync\Bulk\Store;
-use SorsForWooCommerce\Sync\Ledger;
+use SorsForWooCommerce\Sync\RunProgress;
 
 /**
  * The products of one batch, put together as for WooCommerce's CRUD and then written all at once. What can't be
@@ -41,7 +41,7 @@ final class Pile
      * @param list<int>    $products That may be updated.
      * @param list<string> $gtins    Of the batch.
      */
-    public function __construct(private readonly Ledger $ledger, array $products, array $gtins)
+    public function __construct(private readonly RunProgress $ledger, array $products, array $gtins)
     {
         $this->sheets = Sheets::read($products);
         $scope = new Scope();

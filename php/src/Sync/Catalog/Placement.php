@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Catalog;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
-use SorsForWooCommerce\Sync\Ledger;
+use SorsForWooCommerce\Sync\RunProgress;
 
 /**
  * Decides about one article of a batch after the other: left out, linked, adopted or new.
@@ -16,7 +16,7 @@ final class Placement
 {
     /** @param array<array-key, string> $holders Code → id of the article whose product has it. */
     public function __construct(
-        private readonly Ledger $ledger,
+        private readonly RunProgress $ledger,
         private readonly Products $products,
         private readonly Adoption $adoption,
         private readonly ArticleEligibility $eligibility,

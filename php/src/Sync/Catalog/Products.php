@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Catalog;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\CrudSaver;
-use SorsForWooCommerce\Sync\Saver;
+use SorsForWooCommerce\Sync\CrudProductSaver;
+use SorsForWooCommerce\Sync\ProductSaver;
 
 /**
  * Puts articles into products: of a batch in a pile, to be written at once, else one by one through WooCommerce's
@@ -20,7 +20,7 @@ final class Products
     public function __construct(
         private readonly Settings $settings,
         private readonly Categories $categories,
-        private readonly Saver $saver = new CrudSaver(),
+        private readonly ProductSaver $saver = new CrudProductSaver(),
     ) {
         $this->fields = new ProductMapper($settings);
     }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Catalog;
 
-use SorsForWooCommerce\Sync\Ledger;
+use SorsForWooCommerce\Sync\RunProgress;
 
 /**
  * Which terms have more or fewer products than before, of what was written since somebody asked. WordPress keeps such a list,
@@ -44,7 +44,7 @@ final class TouchedTerms
     }
 
     /** Adds what was noted to the run's own, to be committed with what was written. Of very many it keeps only that. */
-    public static function keep(Ledger $ledger): void
+    public static function keep(RunProgress $ledger): void
     {
         if (self::$terms === []) {
             return;
@@ -60,12 +60,12 @@ final class TouchedTerms
     }
 
     /** @return array<string, list<int>|true> Taxonomy → ids of term_taxonomy, true for all of it: what the run has touched. */
-    public static function kept(Ledger $ledger): array
+    public static function kept(RunProgress $ledger): array
     {
         return (array) $ledger->detail(self::DETAIL);
     }
 
-    public static function drop(Ledger $ledger): void
+    public static function drop(RunProgress $ledger): void
     {
         $ledger->setDetail(self::DETAIL, null);
     }

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Sync\Catalog\Products;
 use SorsForWooCommerce\Sync\Images\Gallery;
 use SorsForWooCommerce\Sync\Images\Seen;
 use SorsForWooCommerce\Sync\RowWriter;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\RunContext;
 
 /**
  * Which products would get which pictures. None is fetched, so of one the shop does not have it can't tell whether it
@@ -20,7 +20,7 @@ final class PlannedPictures implements RowWriter
     private readonly Seen $seen;
     private readonly Gallery $gallery;
 
-    public function __construct(private readonly Session $session)
+    public function __construct(private readonly RunContext $session)
     {
         $this->seen = new Seen($session->database(), $session->run->id);
         $this->gallery = new Gallery($session->database(), $session->links(), $session->saver());

@@ -7,12 +7,12 @@ namespace SorsForWooCommerce\Sync\DryRun;
 use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Support\HtmlText;
 use SorsForWooCommerce\Sync\Catalog\Unit;
-use SorsForWooCommerce\Sync\Saver;
+use SorsForWooCommerce\Sync\ProductSaver;
 
 /**
  * Stores nothing; writes down what would have been stored.
  */
-final class RecordingSaver implements Saver
+final class RecordingSaver implements ProductSaver
 {
     /** Id of a product that would be made. */
     public const FUTURE = -1;

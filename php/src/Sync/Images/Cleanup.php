@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Sync\Images;
 
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\RunContext;
 
 /**
  * Removes attachments this plugin made, once a picture was replaced and nothing in the shop shows the old one.
@@ -16,7 +16,7 @@ final class Cleanup
     /** What the link of an attachment says when its picture was replaced somewhere. */
     public const SUSPECT = 'replaced';
 
-    public function __construct(private readonly Session $session)
+    public function __construct(private readonly RunContext $session)
     {
     }
 

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Images;
 
-use SorsForWooCommerce\Sync\Halt;
+use SorsForWooCommerce\Sync\RunHaltedException;
 
 /**
  * A directory for pictures on their way into the media library. What a killed worker left behind is removed by a later one.
@@ -21,7 +21,7 @@ final class Directory
     {
         $uploads = wp_upload_dir(null, true);
         if ($uploads['error'] !== false) {
-            throw Halt::failed(sprintf(
+            throw RunHaltedException::failed(sprintf(
                 /* translators: %s: WordPress's message */
                 __('Pictures can’t be stored: %s Mend the uploads directory, then start again.', 'sors-for-woocommerce'),
                 $uploads['error']
@@ -31,7 +31,7 @@ final class Directory
         $path = $uploads['basedir'] . '/' . self::PREFIX . bin2hex(random_bytes(8));
         if (!wp_mkdir_p($path)) {
             /* translators: %s: path of a directory */
-            throw Halt::failed(sprintf(__('The directory %s can’t be made. Give the web server write access to the uploads directory, then start again.', 'sors-for-woocommerce'), $path));
+            throw RunHaltedException::failed(sprintf(__('The directory %s can’t be made. Give the web server write access to the uploads directory, then start again.', 'sors-for-woocommerce'), $path));
         }
 
         return new self($path);

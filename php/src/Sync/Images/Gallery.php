@@ -6,8 +6,8 @@ namespace SorsForWooCommerce\Sync\Images;
 
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
-use SorsForWooCommerce\Sync\CrudSaver;
-use SorsForWooCommerce\Sync\Saver;
+use SorsForWooCommerce\Sync\CrudProductSaver;
+use SorsForWooCommerce\Sync\ProductSaver;
 
 /**
  * Main picture and gallery of a product, in SORS's order; pictures the merchant put into the gallery come after.
@@ -17,7 +17,7 @@ final class Gallery
     public function __construct(
         private readonly string $database,
         private readonly Links $links = new Links(),
-        private readonly Saver $saver = new CrudSaver(),
+        private readonly ProductSaver $saver = new CrudProductSaver(),
     ) {
     }
 

@@ -5,17 +5,17 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Images;
 
 use SorsForWooCommerce\Sync\DryRun\PlannedPictures;
+use SorsForWooCommerce\Sync\FeedProcessor;
+use SorsForWooCommerce\Sync\FingerprintSalt;
 use SorsForWooCommerce\Sync\Job;
-use SorsForWooCommerce\Sync\Pages;
-use SorsForWooCommerce\Sync\Salt;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\RunContext;
 
 /**
  * Pictures of linked products: fetched when SORS's change, one attachment for each content.
  */
 final class ImagesJob implements Job
 {
-    public function __construct(private readonly Session $session)
+    public function __construct(private readonly RunContext $session)
     {
     }
 
@@ -45,15 +45,15 @@ final class ImagesJob implements Job
         if ($this->session->ledger->ended()) {
             return;
         }
-        $feed = Pages::open($this->session, 'images', $this->salt());
+        $feed = FeedProcessor::open($this->session, 'images', $this->salt());
         if ($this->session->dry !== null) {
-            (new Pages($this->session))->each($feed, new PlannedPictures($this->session));
+            (new FeedProcessor($this->session))->each($feed, new PlannedPictures($this->session));
             return;
         }
         $directory = Directory::make();
         try {
             $pictures = new Pictures($this->session, $directory);
-            Scaling::during(fn () => (new Pages($this->session))->each($feed, $pictures));
+            Scaling::during(fn () => (new FeedProcessor($this->session))->each($feed, $pictures));
         } finally {
             $directory->remove();
         }
@@ -62,6 +62,6 @@ final class ImagesJob implements Job
     /** What makes every row count as changed when it differs. */
     public function salt(): string
     {
-        return Salt::of($this->session->settings, 'images', [], []);
+        return FingerprintSalt::of($this->session->settings, 'images', [], []);
     }
 }

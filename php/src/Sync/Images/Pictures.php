@@ -10,7 +10,7 @@ use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Catalog\Products;
 use SorsForWooCommerce\Sync\RowWriter;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\RunContext;
 
 /**
  * The pictures of a few articles at a time: fetched together, then attached in one transaction.
@@ -24,7 +24,7 @@ final class Pictures implements RowWriter
     /** @var array<string, array<string, mixed>> Key of a picture → what fetching it gave. */
     private array $files = [];
 
-    public function __construct(private readonly Session $session, private readonly Directory $directory)
+    public function __construct(private readonly RunContext $session, private readonly Directory $directory)
     {
         $this->links = new Links();
         $this->seen = new Seen($session->database(), $session->run->id);

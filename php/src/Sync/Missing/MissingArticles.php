@@ -9,8 +9,8 @@ use Sors\Feed;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Catalog\Products;
-use SorsForWooCommerce\Sync\Pages;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\FeedProcessor;
+use SorsForWooCommerce\Sync\RunContext;
 
 /**
  * After the whole catalog was read: products whose article is missing go out of stock or become drafts, as the
@@ -22,7 +22,7 @@ final class MissingArticles
 
     private readonly Candidates $candidates;
 
-    public function __construct(private readonly Session $session)
+    public function __construct(private readonly RunContext $session)
     {
         $this->candidates = new Candidates($session->database(), $session->run->id, $session->dry !== null);
     }
@@ -61,10 +61,10 @@ final class MissingArticles
     private function seeAgain(Batch $batch, ?int $total): void
     {
         $ledger = $this->session->ledger;
-        $this->session->links()->touch($this->session->database(), 'article', Pages::idsOf($batch), $this->session->run->id);
+        $this->session->links()->touch($this->session->database(), 'article', FeedProcessor::idsOf($batch), $this->session->run->id);
         $seen = (int) $ledger->detail('seen_again') + count($batch);
         $ledger->setDetail('seen_again', $seen);
-        $doubt = $batch->cursor() === null ? Completeness::doubt($seen, $total, Pages::nameless($batch)) : null;
+        $doubt = $batch->cursor() === null ? Completeness::doubt($seen, $total, FeedProcessor::nameless($batch)) : null;
         if ($doubt !== null) {
             $ledger->setDetail('missing_open', null);
             $ledger->note('missing_doubt', $doubt);

@@ -6,12 +6,12 @@ namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Brakes\Evidence;
-use SorsForWooCommerce\Sync\Brakes\Limits;
-use SorsForWooCommerce\Sync\Halt;
-use SorsForWooCommerce\Sync\Ledger;
-use SorsForWooCommerce\Sync\Pages;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\FeedProcessor;
+use SorsForWooCommerce\Sync\RunContext;
+use SorsForWooCommerce\Sync\RunHaltedException;
+use SorsForWooCommerce\Sync\RunProgress;
+use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
+use SorsForWooCommerce\Sync\Safeguards\Thresholds;
 use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
@@ -22,7 +22,7 @@ use SorsForWooCommerce\Sync\UnsentQuantities;
 final class Brake
 {
     public function __construct(
-        private readonly Session $session,
+        private readonly RunContext $session,
         private readonly string $salt,
         private readonly UnsentQuantities $pending,
         private readonly Reading $reading = new Reading(),
@@ -51,7 +51,7 @@ final class Brake
         $settings = $this->session->settings;
         $ledger = $this->session->ledger;
         $stock = $settings->owns('stock') && $settings->number('brake_zero_share') > 0 && !$ledger->isAccepted(Findings::ZERO)
-            && $ledger->detail('in_stock_before') >= Limits::LEAST;
+            && $ledger->detail('in_stock_before') >= Thresholds::LEAST;
 
         return $stock || ($settings->owns('price') && $settings->number('brake_price_factor') > 0 && !$ledger->isAccepted(Findings::PRICE)
             && $ledger->detail('priced_before') > $settings->number('brake_price_count'));
@@ -64,7 +64,7 @@ final class Brake
         }
         $links = new Links();
         $findings = new Findings($this->session, $this->pending);
-        $feed = Pages::open($this->session, 'stock', $this->salt);
+        $feed = FeedProcessor::open($this->session, 'stock', $this->salt);
         if ($this->session->ledger->position() === null) {
             $this->reading->begin();
         }
@@ -75,7 +75,7 @@ final class Brake
             $found = $findings->of($changed, array_map('intval', array_column($known, 'wp_id', 'sors_id')));
             $this->session->write(function () use ($batch, $found): void {
                 Findings::keep($this->session->ledger, self::open($this->session->ledger, $found));
-                $this->session->ledger->setDetail('zeroed', Evidence::count($this->session->ledger, Findings::ZERO));
+                $this->session->ledger->setDetail('zeroed', SafeguardFindings::count($this->session->ledger, Findings::ZERO));
                 $this->session->ledger->turnPage($batch->cursor());
             });
         }
@@ -89,7 +89,7 @@ final class Brake
      *
      * @return list<array{question: string, product: int, code: string, old: string, new: string}>
      */
-    private static function open(Ledger $ledger, array $found): array
+    private static function open(RunProgress $ledger, array $found): array
     {
         return array_values(array_filter($found, static fn (array $one): bool => !$ledger->isAccepted($one['question'])));
     }
@@ -104,12 +104,12 @@ final class Brake
         }
     }
 
-    /** @throws Halt */
+    /** @throws RunHaltedException */
     private function ask(): void
     {
         $this->askAboutStock();
         $ledger = $this->session->ledger;
-        $jumps = Evidence::count($ledger, Findings::PRICE);
+        $jumps = SafeguardFindings::count($ledger, Findings::PRICE);
         $settings = $this->session->settings;
         if ($jumps > $settings->number('brake_price_count') && $settings->number('brake_price_factor') > 0 && !$ledger->isAccepted(Findings::PRICE)) {
             $this->session->ask(Findings::PRICE, sprintf(
@@ -121,13 +121,13 @@ final class Brake
         }
     }
 
-    /** @throws Halt */
+    /** @throws RunHaltedException */
     private function askAboutStock(): void
     {
         $ledger = $this->session->ledger;
         $zeroed = (int) $ledger->detail('zeroed');
         $inStock = (int) $ledger->detail('in_stock_before');
-        if (!$ledger->isAccepted(Findings::ZERO) && Limits::isMass($zeroed, $inStock, $this->session->settings->number('brake_zero_share'))) {
+        if (!$ledger->isAccepted(Findings::ZERO) && Thresholds::isMass($zeroed, $inStock, $this->session->settings->number('brake_zero_share'))) {
             $this->session->ask(Findings::ZERO, sprintf(
                 /* translators: 1: number of products, 2: number of products */
                 __('%1$d of the %2$d products in stock would go to zero. Nothing of this was written. Look at the stock in SORS; if it is right, let the run go on, else cancel it.', 'sors-for-woocommerce'),

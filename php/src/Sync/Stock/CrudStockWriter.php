@@ -7,15 +7,15 @@ namespace SorsForWooCommerce\Sync\Stock;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Support\Decimal;
 use SorsForWooCommerce\Sync\Bulk\DerivedProps;
-use SorsForWooCommerce\Sync\CrudSaver;
-use SorsForWooCommerce\Sync\Saver;
+use SorsForWooCommerce\Sync\CrudProductSaver;
+use SorsForWooCommerce\Sync\ProductSaver;
 
 /**
  * Stock and price of one product or variation, through WooCommerce's CRUD.
  */
 final class CrudStockWriter
 {
-    public function __construct(private readonly Settings $settings, private readonly Saver $saver = new CrudSaver())
+    public function __construct(private readonly Settings $settings, private readonly ProductSaver $saver = new CrudProductSaver())
     {
     }
 

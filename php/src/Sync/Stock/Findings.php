@@ -8,10 +8,10 @@ use SorsForWooCommerce\Storage\Literal;
 use SorsForWooCommerce\Storage\Rows;
 use SorsForWooCommerce\Support\Decimal;
 use SorsForWooCommerce\Support\HtmlText;
-use SorsForWooCommerce\Sync\Brakes\Evidence;
-use SorsForWooCommerce\Sync\Brakes\Limits;
-use SorsForWooCommerce\Sync\Ledger;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\RunContext;
+use SorsForWooCommerce\Sync\RunProgress;
+use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
+use SorsForWooCommerce\Sync\Safeguards\Thresholds;
 use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
@@ -22,7 +22,7 @@ final class Findings
     public const ZERO = 'mass_zero';
     public const PRICE = 'price_jump';
 
-    public function __construct(private readonly Session $session, private readonly UnsentQuantities $pending)
+    public function __construct(private readonly RunContext $session, private readonly UnsentQuantities $pending)
     {
     }
 
@@ -80,13 +80,13 @@ final class Findings
     }
 
     /** @param list<array{question: string, product: int, code: string, old: string, new: string}> $found */
-    public static function keep(Ledger $ledger, array $found): void
+    public static function keep(RunProgress $ledger, array $found): void
     {
         foreach ($found as $one) {
             // The name only of those that are shown.
-            $shown = Evidence::count($ledger, $one['question']) < Evidence::ITEMS;
+            $shown = SafeguardFindings::count($ledger, $one['question']) < SafeguardFindings::ITEMS;
             $name = $shown ? HtmlText::decoded((string) get_post_field('post_title', $one['product'], 'raw')) : '';
-            Evidence::add($ledger, $one['question'], $one['code'], $name, $one['old'], $one['new']);
+            SafeguardFindings::add($ledger, $one['question'], $one['code'], $name, $one['old'], $one['new']);
         }
     }
 
@@ -143,7 +143,7 @@ final class Findings
         foreach ($open as $id => $product) {
             $old = self::plain($regular[$product][1] ?? '');
             $new = $rows[$id]['price'];
-            if (StockPriceRules::price($new, $old) === 'write' && Limits::isJump($old, $new, $factor)) {
+            if (StockPriceRules::price($new, $old) === 'write' && Thresholds::isJump($old, $new, $factor)) {
                 $found[] = ['question' => self::PRICE, 'id' => $id, 'old' => $old, 'new' => self::plain($new)];
             }
         }
@@ -170,7 +170,7 @@ final class Findings
             }
         }
 
-        return !$isPlain || Limits::isJump(self::plain($row[2]), $price, $factor);
+        return !$isPlain || Thresholds::isJump(self::plain($row[2]), $price, $factor);
     }
 
     /**

@@ -12,7 +12,7 @@ use SorsForWooCommerce\Sync\Bulk\Caches;
 use SorsForWooCommerce\Sync\Bulk\CrudFallback;
 use SorsForWooCommerce\Sync\Catalog\Products;
 use SorsForWooCommerce\Sync\RowWriter;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\RunContext;
 use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
@@ -32,7 +32,7 @@ final class Levels implements RowWriter
     private array $single = [];
 
     public function __construct(
-        private readonly Session $session,
+        private readonly RunContext $session,
         private readonly Brake $brake,
         private readonly UnsentQuantities $pending,
     ) {

@@ -6,11 +6,11 @@ namespace SorsForWooCommerce\Sync\Stock;
 
 use Sors\Feed;
 use SorsForWooCommerce\Sync\Catalog\TermCounts;
-use SorsForWooCommerce\Sync\Halt;
+use SorsForWooCommerce\Sync\FeedProcessor;
+use SorsForWooCommerce\Sync\FingerprintSalt;
 use SorsForWooCommerce\Sync\Job;
-use SorsForWooCommerce\Sync\Pages;
-use SorsForWooCommerce\Sync\Salt;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\RunContext;
+use SorsForWooCommerce\Sync\RunHaltedException;
 use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
@@ -23,7 +23,7 @@ final class StockJob implements Job
 
     private readonly Reading $reading;
 
-    public function __construct(private readonly Session $session)
+    public function __construct(private readonly RunContext $session)
     {
         $this->reading = new Reading();
     }
@@ -54,9 +54,9 @@ final class StockJob implements Job
             return;
         }
         $feed = $this->session->ledger->position() === null && $this->reading->isUsable() ? $this->reading : $this->open();
-        (new Pages($this->session))->each($feed, new Levels($this->session, $brake, new UnsentQuantities()));
+        (new FeedProcessor($this->session))->each($feed, new Levels($this->session, $brake, new UnsentQuantities()));
         if ($this->session->ledger->get('seen') === 0) {
-            throw Halt::failed(sprintf(
+            throw RunHaltedException::failed(sprintf(
                 /* translators: %s: name of a database of SORS */
                 __('SORS sent no stock for the database “%s” and the chosen business unit. Nothing was changed in the shop. Check both under WooCommerce › SORS › Settings.', 'sors-for-woocommerce'),
                 $this->session->database()
@@ -66,7 +66,7 @@ final class StockJob implements Job
 
     private function open(): Feed
     {
-        return Pages::open($this->session, 'stock', $this->salt());
+        return FeedProcessor::open($this->session, 'stock', $this->salt());
     }
 
     /** Orders sent after the stock was read are not in it yet. */
@@ -80,6 +80,6 @@ final class StockJob implements Job
     /** What makes every row count as changed when it differs. */
     public function salt(): string
     {
-        return Salt::of($this->session->settings, 'stock', ['business_unit', 'price_type', 'stock_mode', 'stock_business_units', 'decimals'], ['stock', 'price']);
+        return FingerprintSalt::of($this->session->settings, 'stock', ['business_unit', 'price_type', 'stock_mode', 'stock_business_units', 'decimals'], ['stock', 'price']);
     }
 }

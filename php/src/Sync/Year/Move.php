@@ -13,9 +13,9 @@ use SorsForWooCommerce\Storage\Refused;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
-use SorsForWooCommerce\Sync\Brakes\Context;
-use SorsForWooCommerce\Sync\Brakes\ContextBrake;
 use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
+use SorsForWooCommerce\Sync\Safeguards\SourceChangeSafeguard;
+use SorsForWooCommerce\Sync\Safeguards\SourceSettings;
 
 /**
  * Takes the shop to another database: links and settings in one transaction, so that it is in one of the two, never in
@@ -91,7 +91,7 @@ final class Move
         PastDatabases::remember($plan->from, Settings::load()->text('business_unit'));
         Settings::save(['database' => $plan->to] + $plan->settings());
         self::mustBeWritten();
-        ContextBrake::accept(array_map(Context::text(...), ['database' => $plan->to] + $plan->settings()));
+        SourceChangeSafeguard::accept(array_map(SourceSettings::text(...), ['database' => $plan->to] + $plan->settings()));
         self::mustBeWritten();
     }
 

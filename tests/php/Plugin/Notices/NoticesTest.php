@@ -12,7 +12,7 @@ use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Halt;
+use SorsForWooCommerce\Sync\RunHaltedException;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
 
@@ -266,7 +266,7 @@ final class NoticesTest extends SyncTestCase
     private function asking(string $kind): Run
     {
         $run = (new Runner())->start($kind, 'schedule');
-        $halt = Halt::ask('zero', '30 proizvoda bi bilo na nuli.');
+        $halt = RunHaltedException::ask('zero', '30 proizvoda bi bilo na nuli.');
         (new Runs())->update($run->id, [
             'state' => $halt->state,
             'reason' => $halt->getMessage(),

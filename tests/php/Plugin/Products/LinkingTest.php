@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Products;
 
 use SorsForWooCommerce\Products\Linking;
 use SorsForWooCommerce\Storage\Runs;
-use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
 
 /**
@@ -100,7 +100,7 @@ final class LinkingTest extends SyncTestCase
         try {
             (new Linking())->unlink($id);
             self::fail('unlinked under a run');
-        } catch (BusyException $busy) {
+        } catch (RunInProgressException $busy) {
             $this->assertSame($run->id, $busy->run?->id);
         }
         $this->assertNotNull((new Linking())->of($id));

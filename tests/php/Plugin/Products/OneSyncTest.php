@@ -9,7 +9,7 @@ use SorsForWooCommerce\Products\OneSync;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
@@ -84,7 +84,7 @@ final class OneSyncTest extends SyncTestCase
     {
         [$id] = $this->synced();
         (new Runs())->create('stock', 'schedule', 'MyDatabase2026');
-        $this->expectException(BusyException::class);
+        $this->expectException(RunInProgressException::class);
         (new OneSync())->sync($id);
     }
 

@@ -13,8 +13,8 @@ use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
 use SorsForWooCommerce\Storage\Runs;
-use SorsForWooCommerce\Sync\Recurring;
 use SorsForWooCommerce\Sync\Runner;
+use SorsForWooCommerce\Sync\SyncSchedule;
 use SorsForWooCommerce\Tests\ShopTestCase;
 use SorsForWooCommerce\Tests\Support\PhpProcess;
 
@@ -107,7 +107,7 @@ final class ApiKeyTest extends ShopTestCase
         $run = (new Runner())->runToEnd((new Runner())->start('catalog', 'cli')->id);
         self::assertSame('failed', $run->state);
         self::assertStringContainsString('can’t be opened', (string) $run->reason);
-        Recurring::start('stock');
+        SyncSchedule::start('stock');
         self::assertCount(1, (new Runs())->recent(9), 'The schedule made none.');
         self::assertStringContainsString('The scheduled stock run was not started. The stored API key can’t be opened', $this->sorsLog());
         self::assertSame(0, $sandbox->requests()['total']);

@@ -6,9 +6,9 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Brakes\Evidence;
 use SorsForWooCommerce\Sync\Runner;
-use SorsForWooCommerce\Sync\TimeUp;
+use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
+use SorsForWooCommerce\Sync\TimeLimitException;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
@@ -94,8 +94,8 @@ final class BrakeTest extends SyncTestCase
         $before = $this->content();
         $paused = $this->sync('stock');
         $this->assertSame('mass_zero', $paused->details['question'] ?? $paused->reason);
-        $this->assertSame([20, 20], [$paused->details['in_stock_before'], Evidence::of($paused)['count']]);
-        $this->assertSame(['In stock', '0'], [Evidence::of($paused)['items'][0]['old'], Evidence::of($paused)['items'][0]['new']]);
+        $this->assertSame([20, 20], [$paused->details['in_stock_before'], SafeguardFindings::of($paused)['count']]);
+        $this->assertSame(['In stock', '0'], [SafeguardFindings::of($paused)['items'][0]['old'], SafeguardFindings::of($paused)['items'][0]['new']]);
         $this->assertSame($before, $this->content());
     }
 
@@ -123,7 +123,7 @@ final class BrakeTest extends SyncTestCase
             if (!$isCut && preg_match("/`phase` = 'write'/", $query) === 1) {
                 $isCut = true;
                 $sandbox->mutate($sold('0'));
-                throw new TimeUp();
+                throw new TimeLimitException();
             }
 
             return $query;

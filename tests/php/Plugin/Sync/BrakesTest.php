@@ -6,8 +6,8 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Sync\Brakes\Evidence;
 use SorsForWooCommerce\Sync\Runner;
+use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
@@ -25,7 +25,7 @@ final class BrakesTest extends SyncTestCase
         $this->assertTrue($paused->waitsForPerson(), (string) $paused->reason);
         $this->assertSame('catalog_shrink', $paused->details['question']);
         $this->assertStringContainsString('12 no more', (string) $paused->reason);
-        $evidence = Evidence::of($paused);
+        $evidence = SafeguardFindings::of($paused);
         $this->assertSame(12, $evidence['count']);
         $this->assertEqualsCanonicalizing(array_column(array_slice($goods, 0, 12), 'code'), array_column($evidence['items'], 'code'));
         $this->assertSame(['Published', 'Draft'], [$evidence['items'][0]['old'], $evidence['items'][0]['new']]);
@@ -74,7 +74,7 @@ final class BrakesTest extends SyncTestCase
         $before = $this->content();
         $paused = $this->sync('stock');
         $this->assertSame('price_jump', $paused->details['question'] ?? $paused->reason);
-        $evidence = Evidence::of($paused);
+        $evidence = SafeguardFindings::of($paused);
         $this->assertSame(11, $evidence['count']);
         foreach ($evidence['items'] as $item) {
             $this->assertSame((float) $item['old'], (float) $this->product($item['code'])->get_regular_price());
@@ -124,7 +124,7 @@ final class BrakesTest extends SyncTestCase
         $this->assertSame('context', $paused->details['question'] ?? $paused->reason);
         $this->assertStringContainsString('Business unit: 1 → 2', (string) $paused->reason);
         $this->assertStringContainsString('On hand', (string) $paused->reason);
-        $this->assertSame(2, Evidence::of($paused)['count']);
+        $this->assertSame(2, SafeguardFindings::of($paused)['count']);
         $this->assertSame($before, $this->content());
         $this->assertSame('done', $this->mustSync('catalog')->state, 'The catalog does not go by it.');
 
@@ -147,7 +147,7 @@ final class BrakesTest extends SyncTestCase
         $sandbox->mutate(['stock' => array_map(static fn (array $article): array => $row($article, ['on_hand' => '0', 'reserved' => '0']), $goods)]);
         $paused = $this->sync('stock');
         $this->assertSame('mass_zero', $paused->details['question'] ?? $paused->reason);
-        $zeroes = Evidence::of($paused)['count'];
+        $zeroes = SafeguardFindings::of($paused)['count'];
         // In the meantime somebody enters prices a hundred times too high.
         $sandbox->mutate(['prices' => array_map(fn (array $article): array => $row(
             $article,
@@ -157,7 +157,7 @@ final class BrakesTest extends SyncTestCase
         $again = $this->goOn($paused);
         $this->assertSame('price_jump', $again->details['question'] ?? "{$again->state}: {$again->reason}");
         $this->assertSame($before, $this->content());
-        $this->assertSame($zeroes, Evidence::all($again)['mass_zero']['count'], 'What was accepted is kept as it was shown.');
+        $this->assertSame($zeroes, SafeguardFindings::all($again)['mass_zero']['count'], 'What was accepted is kept as it was shown.');
         $this->assertSame('done', $this->goOn($again)->state);
     }
 
@@ -191,7 +191,7 @@ final class BrakesTest extends SyncTestCase
         }
         $sandbox->mutate(['stock' => $stock]);
         $paused = $this->sync('stock');
-        $evidence = Evidence::of($paused);
+        $evidence = SafeguardFindings::of($paused);
         $this->assertSame('mass_zero', $paused->details['question']);
         $this->assertSame($paused->details['zeroed'], $evidence['count']);
         $this->assertGreaterThan(50, $evidence['count']);

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Cli\SyncCommand;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Recurring;
+use SorsForWooCommerce\Sync\SyncSchedule;
 use SorsForWooCommerce\Tests\Support\Baseline;
 use SorsForWooCommerce\Tests\Support\RecordingOutput;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
@@ -93,7 +93,7 @@ final class CallersTest extends SyncTestCase
     private function bySchedule(string $kind): void
     {
         $before = (new Runs())->latest($kind)?->id;
-        as_enqueue_async_action(Recurring::hook($kind), [], 'sors');
+        as_enqueue_async_action(SyncSchedule::hook($kind), [], 'sors');
         for ($rounds = 0; $rounds < 60; $rounds++) {
             $this->runScheduledActions();
             $run = (new Runs())->latest($kind);

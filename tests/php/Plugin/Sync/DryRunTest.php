@@ -9,8 +9,8 @@ use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Support\Csv;
-use SorsForWooCommerce\Sync\BusyException;
-use SorsForWooCommerce\Sync\Lock;
+use SorsForWooCommerce\Sync\RunInProgressException;
+use SorsForWooCommerce\Sync\RunLease;
 use SorsForWooCommerce\Sync\Runner;
 
 /**
@@ -140,13 +140,13 @@ final class DryRunTest extends SyncTestCase
         $this->sandbox(articles: 20);
         $runner = new Runner();
         $real = $runner->start('catalog', 'cli');
-        (new Lock())->claim($real);
+        (new RunLease())->claim($real);
         $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET position = 'bookmark', heartbeat_gmt = UTC_TIMESTAMP() - INTERVAL 1 HOUR WHERE id = {$real->id}");
         $before = $this->find($real->id);
         try {
             $runner->start('catalog', 'cli', true);
             $this->fail('A dry run took the place of a run that was cut off.');
-        } catch (BusyException $busy) {
+        } catch (RunInProgressException $busy) {
             $this->assertSame($real->id, $busy->run?->id);
         }
         $this->assertEquals($before, $this->find($real->id));
@@ -164,7 +164,7 @@ final class DryRunTest extends SyncTestCase
 
         // A dry run that was cut off is none to carry on for real.
         $dry = $runner->start('stock', 'cli', true);
-        (new Lock())->claim($dry);
+        (new RunLease())->claim($dry);
         $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET heartbeat_gmt = UTC_TIMESTAMP() - INTERVAL 1 HOUR WHERE id = {$dry->id}");
         $again = $runner->start('stock', 'cli');
         $this->assertNotSame($dry->id, $again->id);

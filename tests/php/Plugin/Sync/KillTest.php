@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Lock;
+use SorsForWooCommerce\Sync\RunLease;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Support\PhpProcess;
 use SorsForWooCommerce\Tests\Support\ShopTables;
@@ -242,7 +242,7 @@ final class KillTest extends SyncTestCase
         $wpdb->query($wpdb->prepare(
             'UPDATE %i SET heartbeat_gmt = UTC_TIMESTAMP() - INTERVAL %d SECOND WHERE id = %d',
             Schema::table('runs'),
-            Lock::EXPIRY + 5,
+            RunLease::EXPIRY + 5,
             $run->id
         ));
     }

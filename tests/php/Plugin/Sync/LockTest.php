@@ -7,8 +7,8 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\BusyException;
-use SorsForWooCommerce\Sync\Lock;
+use SorsForWooCommerce\Sync\RunInProgressException;
+use SorsForWooCommerce\Sync\RunLease;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Support\PhpProcess;
 
@@ -25,7 +25,7 @@ final class LockTest extends SyncTestCase
         try {
             $runner->start('stock', 'cli');
             $this->fail('Two runs at once.');
-        } catch (BusyException $busy) {
+        } catch (RunInProgressException $busy) {
             $this->assertStringContainsString("Run {$run->id} (catalog, started by admin", $busy->getMessage());
             $this->assertSame($run->id, $busy->run?->id);
         }
@@ -39,16 +39,16 @@ final class LockTest extends SyncTestCase
         $this->sandbox(articles: 20);
         $runner = new Runner();
         $run = $runner->start('catalog', 'admin');
-        $first = new Lock();
+        $first = new RunLease();
         $this->assertTrue($first->claim($run));
-        $this->assertFalse((new Lock())->claim($this->find($run->id)));
+        $this->assertFalse((new RunLease())->claim($this->find($run->id)));
 
         $seen = $runner->step($run->id, 5.0);
         $this->assertSame([0, $first->owner], [$seen->seen, $seen->owner], 'A step does not wait for another worker.');
         try {
             $runner->runToEnd($run->id);
             $this->fail('Two workers at once.');
-        } catch (BusyException $busy) {
+        } catch (RunInProgressException $busy) {
             $this->assertStringContainsString($first->owner, $busy->getMessage());
         }
         $first->release($run->id);
@@ -73,7 +73,7 @@ final class LockTest extends SyncTestCase
         $sandbox->mutate(['stock' => [['article_id' => $article['id'], 'business_unit' => '1', 'on_hand' => '77', 'reserved' => '0']]]);
         $runner = new Runner();
         $run = $runner->start('stock', 'cli');
-        (new Lock())->claim($run);
+        (new RunLease())->claim($run);
         $wpdb->query('START TRANSACTION');
         $product = wc_get_product($id);
         $product->set_manage_stock(true);
@@ -113,7 +113,7 @@ final class LockTest extends SyncTestCase
                     usleep(500);
                 }
                 echo $runner->runToEnd($runner->start('catalog', 'cli')->id)->state;
-            } catch (SorsForWooCommerce\Sync\BusyException $busy) {
+            } catch (SorsForWooCommerce\Sync\RunInProgressException $busy) {
                 echo 'busy: ', $busy->getMessage();
             }
             PHP;
@@ -134,10 +134,10 @@ final class LockTest extends SyncTestCase
         $this->sandbox(articles: 20);
         $runner = new Runner();
         $run = $runner->start('catalog', 'cli');
-        (new Lock())->claim($run);
-        $this->silent($run, Lock::EXPIRY - 20);
+        (new RunLease())->claim($run);
+        $this->silent($run, RunLease::EXPIRY - 20);
         $this->assertSame(0, $runner->step($run->id, 5.0)->seen);
-        $this->silent($run, Lock::EXPIRY + 20);
+        $this->silent($run, RunLease::EXPIRY + 20);
 
         $again = $runner->start('catalog', 'admin');
         $this->assertSame($run->id, $again->id, 'It is carried on, not begun anew.');
@@ -149,8 +149,8 @@ final class LockTest extends SyncTestCase
         $this->sandbox(articles: 20);
         $runner = new Runner();
         $dead = $runner->start('stock', 'cli');
-        (new Lock())->claim($dead);
-        $this->silent($dead, Lock::EXPIRY + 20);
+        (new RunLease())->claim($dead);
+        $this->silent($dead, RunLease::EXPIRY + 20);
         $run = $runner->start('catalog', 'admin');
         $this->assertNotSame($dead->id, $run->id);
         $this->assertSame('failed', $this->find($dead->id)->state);

@@ -8,11 +8,11 @@ use PHPUnit\Framework\TestCase;
 use Sors\Exception\AuthenticationException;
 use SorsForWooCommerce\Support\Decimal;
 use SorsForWooCommerce\Support\HtmlText;
-use SorsForWooCommerce\Sync\Brakes\Context;
-use SorsForWooCommerce\Sync\Brakes\Limits;
 use SorsForWooCommerce\Sync\Catalog\GroupOrder;
 use SorsForWooCommerce\Sync\Catalog\Gtin;
-use SorsForWooCommerce\Sync\Retry;
+use SorsForWooCommerce\Sync\RunRetryPolicy;
+use SorsForWooCommerce\Sync\Safeguards\SourceSettings;
+use SorsForWooCommerce\Sync\Safeguards\Thresholds;
 use SorsForWooCommerce\Sync\Stock\StockPriceRules;
 
 /**
@@ -54,19 +54,19 @@ final class PolicyTest extends TestCase
 
     public function testSoManyAtOnceNeedAPersonsWord(): void
     {
-        $this->assertFalse(Limits::isMass(9, 10, 20), 'A few are no reason, whatever their share.');
-        $this->assertFalse(Limits::isMass(10, 50, 20));
-        $this->assertTrue(Limits::isMass(11, 50, 20));
-        $this->assertTrue(Limits::isMass(10, 49, 20));
-        $this->assertFalse(Limits::isMass(50, 50, 0), 'Switched off.');
-        $this->assertTrue(Limits::isMass(50, 50, 99));
-        $this->assertFalse(Limits::isMass(50, 50, 100));
+        $this->assertFalse(Thresholds::isMass(9, 10, 20), 'A few are no reason, whatever their share.');
+        $this->assertFalse(Thresholds::isMass(10, 50, 20));
+        $this->assertTrue(Thresholds::isMass(11, 50, 20));
+        $this->assertTrue(Thresholds::isMass(10, 49, 20));
+        $this->assertFalse(Thresholds::isMass(50, 50, 0), 'Switched off.');
+        $this->assertTrue(Thresholds::isMass(50, 50, 99));
+        $this->assertFalse(Thresholds::isMass(50, 50, 100));
     }
 
     /** @dataProvider jumps */
     public function testAPriceThatJumps(string $old, string $new, int $factor, bool $jumps): void
     {
-        $this->assertSame($jumps, Limits::isJump($old, $new, $factor));
+        $this->assertSame($jumps, Thresholds::isJump($old, $new, $factor));
     }
 
     /** @return list<array{string, string, int, bool}> */
@@ -92,11 +92,11 @@ final class PolicyTest extends TestCase
     public function testWhatDecidesAboutTheDataIsCompared(): void
     {
         $before = ['database' => 'MyDatabase2025', 'price_type' => 'gross', 'gone' => 'x'];
-        $this->assertSame([], Context::changes([], ['database' => 'MyDatabase2026']), 'The first run has nothing to compare with.');
-        $this->assertSame([], Context::changes($before, ['database' => 'MyDatabase2025', 'price_type' => 'gross', 'new' => 'y']));
+        $this->assertSame([], SourceSettings::changes([], ['database' => 'MyDatabase2026']), 'The first run has nothing to compare with.');
+        $this->assertSame([], SourceSettings::changes($before, ['database' => 'MyDatabase2025', 'price_type' => 'gross', 'new' => 'y']));
         $this->assertSame(
             ['database' => ['MyDatabase2025', 'MyDatabase2026'], 'price_type' => ['gross', 'net']],
-            Context::changes($before, ['database' => 'MyDatabase2026', 'price_type' => 'net'])
+            SourceSettings::changes($before, ['database' => 'MyDatabase2026', 'price_type' => 'net'])
         );
     }
 
@@ -154,6 +154,6 @@ final class PolicyTest extends TestCase
 
     public function testOnlyPassingTroubleIsRetried(): void
     {
-        $this->assertNull(Retry::after(new AuthenticationException('no'), 'schedule', 5, 0));
+        $this->assertNull(RunRetryPolicy::after(new AuthenticationException('no'), 'schedule', 5, 0));
     }
 }

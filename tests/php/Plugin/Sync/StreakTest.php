@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use PHPUnit\Framework\TestCase;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Sync\Streak;
+use SorsForWooCommerce\Sync\FailureStreak;
 
 /**
  * From which runs on a person hears of it: a matter of the runs and the time alone.
@@ -22,7 +22,7 @@ final class StreakTest extends TestCase
      */
     public function testWhenItIsTold(array $runs, ?string $told): void
     {
-        $streak = Streak::of(array_map(self::made(...), $runs), self::NOW);
+        $streak = FailureStreak::of(array_map(self::made(...), $runs), self::NOW);
         $this->assertSame($told, $streak === null ? null : ($streak->asks() ? 'asks' : 'fails'));
     }
 
@@ -59,7 +59,7 @@ final class StreakTest extends TestCase
 
     public function testNumbersInAReasonMakeNoOtherReason(): void
     {
-        $key = static fn (string $reason, string $state = 'failed'): ?string => Streak::of([self::made([
+        $key = static fn (string $reason, string $state = 'failed'): ?string => FailureStreak::of([self::made([
             'state' => $state, 'minutes' => 2000, 'reason' => $reason, 'details' => $state === 'failed' ? [] : ['question' => $reason],
         ])], self::NOW)?->key();
         $this->assertSame($key('Nema odgovora posle 12 s (zahtev 77).'), $key('Nema odgovora posle 30 s (zahtev 9).'));

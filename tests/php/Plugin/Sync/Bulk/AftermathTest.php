@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Sync\Bulk;
 
 use SorsForWooCommerce\Sync\Bulk\Aftermath;
-use SorsForWooCommerce\Sync\BulkMode;
+use SorsForWooCommerce\Sync\ImportMode;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
 /**
@@ -18,7 +18,7 @@ final class AftermathTest extends ShopTestCase
 
     public function testTheFirstBatchIsServedAtOnceAndTheRestAtTheEnd(): void
     {
-        $while = BulkMode::during(function (): array {
+        $while = ImportMode::during(function (): array {
             foreach (['prva', 'druga', 'treća'] as $batch) {
                 $this->owe('lists', $batch);
                 Aftermath::settle();
@@ -34,7 +34,7 @@ final class AftermathTest extends ShopTestCase
 
     public function testWorkIsNotPutOffForMoreThanASecond(): void
     {
-        BulkMode::during(function (): void {
+        ImportMode::during(function (): void {
             Aftermath::settle();
             $this->owe('lists', 'druga');
             usleep(1_050_000);
@@ -56,7 +56,7 @@ final class AftermathTest extends ShopTestCase
     public function testASittingThatBreaksOffStillDoesIt(): void
     {
         try {
-            BulkMode::during(function (): never {
+            ImportMode::during(function (): never {
                 Aftermath::settle();
                 $this->owe('lists', 'druga');
                 throw new \RuntimeException('prekid');

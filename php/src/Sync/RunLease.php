@@ -11,7 +11,7 @@ use SorsForWooCommerce\Storage\Schema;
  * Which worker is at a run: owner and heartbeat on the run's row, taken by one conditional UPDATE. Not heard of for
  * EXPIRY seconds, a worker counts as dead, and another takes over.
  */
-final class Lock
+final class RunLease
 {
     /** Seconds; the heartbeat comes with each commit, so no batch may take as long. */
     public const EXPIRY = 180;
@@ -76,7 +76,7 @@ final class Lock
      *
      * @return string The run's state, as another may have changed it.
      *
-     * @throws LostLock
+     * @throws LeaseLostException
      */
     public function confirm(int $runId): string
     {
@@ -87,7 +87,7 @@ final class Lock
             $runId
         ));
         if ($row === null || $row->owner !== $this->owner) {
-            throw new LostLock('Another worker took the run over.');
+            throw new LeaseLostException('Another worker took the run over.');
         }
 
         return $row->state;

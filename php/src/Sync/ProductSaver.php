@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync;
 /**
  * What is done with a product that was changed in memory.
  */
-interface Saver
+interface ProductSaver
 {
     /**
      * @param string $sorsId Of the article it stands for.

@@ -2,33 +2,33 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Brakes;
+namespace SorsForWooCommerce\Sync\Safeguards;
 
 use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
-use SorsForWooCommerce\Sync\Halt;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\RunContext;
+use SorsForWooCommerce\Sync\RunHaltedException;
 
 /**
  * Pauses a run before its first phase, when database, business unit or units, price type, stock mode or currency is another than
  * at the last run of its kind that was finished.
  */
-final class ContextBrake
+final class SourceChangeSafeguard
 {
     public const QUESTION = 'context';
     private const DETAIL = 'context';
 
-    public function __construct(private readonly Session $session)
+    public function __construct(private readonly RunContext $session)
     {
     }
 
-    /** @throws Halt */
+    /** @throws RunHaltedException */
     public function check(): void
     {
         $run = $this->session->run;
         $ledger = $this->session->ledger;
-        $now = Context::of($run->kind, $run->databaseName, $this->session->settings);
+        $now = SourceSettings::of($run->kind, $run->databaseName, $this->session->settings);
         $ledger->setDetail(self::DETAIL, $now);
         if (!$this->session->settings->flag('brake_context') || $ledger->isAccepted(self::QUESTION)) {
             return;
@@ -37,9 +37,9 @@ final class ContextBrake
         if ($changes === []) {
             return;
         }
-        Evidence::forget($ledger, self::QUESTION);
+        SafeguardFindings::forget($ledger, self::QUESTION);
         foreach ($changes as $name => [$old, $new]) {
-            Evidence::add($ledger, self::QUESTION, '', self::name($name), self::value($name, $old), self::value($name, $new));
+            SafeguardFindings::add($ledger, self::QUESTION, '', self::name($name), self::value($name, $old), self::value($name, $new));
         }
         $this->session->ask(self::QUESTION, sprintf(
             /* translators: %s: what has changed, e.g. “Price type: net → gross” */
@@ -51,17 +51,17 @@ final class ContextBrake
     /**
      * What a run has begun to write, or what a person has said yes to, must not be mixed with what another source says.
      *
-     * @throws Halt
+     * @throws RunHaltedException
      */
     public function mustStay(): void
     {
         $run = $this->session->run;
-        $changes = Context::changes(
+        $changes = SourceSettings::changes(
             (array) $this->session->ledger->detail(self::DETAIL),
-            Context::of($run->kind, $run->databaseName, $this->session->settings)
+            SourceSettings::of($run->kind, $run->databaseName, $this->session->settings)
         );
         if ($changes !== []) {
-            throw Halt::failed(sprintf(
+            throw RunHaltedException::failed(sprintf(
                 /* translators: %s: what has changed, e.g. “Price type: net → gross” */
                 __('While this run was under way, this was changed: %s. What was written before stays; the rest was not. Start it again, so that all of it goes by the new settings.', 'sors-for-woocommerce'),
                 self::told($changes)
@@ -76,7 +76,7 @@ final class ContextBrake
      */
     public static function difference(string $kind, string $database, Settings $settings): string
     {
-        return $settings->flag('brake_context') ? self::told(self::changes($kind, Context::of($kind, $database, $settings))) : '';
+        return $settings->flag('brake_context') ? self::told(self::changes($kind, SourceSettings::of($kind, $database, $settings))) : '';
     }
 
     /**
@@ -104,7 +104,7 @@ final class ContextBrake
      */
     private static function changes(string $kind, array $now): array
     {
-        return Context::changes((array) ((new Runs())->lastDone($kind)?->details[self::DETAIL] ?? []), $now);
+        return SourceSettings::changes((array) ((new Runs())->lastDone($kind)?->details[self::DETAIL] ?? []), $now);
     }
 
     /** @param array<string, array{string, string}> $changes */

@@ -11,7 +11,7 @@ use Sors\Exception\SorsException;
 /**
  * Whether and when a run goes on by itself after SORS could not be reached or asked to slow down.
  */
-final class Retry
+final class RunRetryPolicy
 {
     /** Seconds to wait after the first, second, … failure in a row; after the last the run fails. */
     private const WAITS = [60, 120, 300, 600, 1200, 1800];

@@ -12,7 +12,7 @@ use SorsForWooCommerce\Storage\Runs;
 /**
  * Makes a run, if no other is at work; sees to those that were cut off or wait for a person.
  */
-final class Starter
+final class RunStarter
 {
     private readonly Runs $runs;
 
@@ -21,7 +21,7 @@ final class Starter
         $this->runs = new Runs();
     }
 
-    /** @throws BusyException */
+    /** @throws RunInProgressException */
     public function start(string $kind, string $caller, bool $dry = false): Run
     {
         $database = Settings::load()->text('database');
@@ -30,7 +30,7 @@ final class Starter
             $holder = $this->abandoned();
             if ($dry && $holder !== null && !$holder->dry) {
                 // Only a run that does the work may go on with it, or end it.
-                throw new BusyException($holder);
+                throw new RunInProgressException($holder);
             }
             if ($holder !== null && $holder->dry === $dry && $holder->kind === $kind && $holder->databaseName === $database) {
                 Log::warning(sprintf('Run %d (%s) was cut off; it is carried on.', $holder->id, $kind), ['run' => $holder->id]);
@@ -38,7 +38,7 @@ final class Starter
                 return $holder;
             }
             $this->bury($holder);
-            $run = $this->runs->create($kind, $caller, $database, $dry) ?? throw new BusyException($this->runs->active());
+            $run = $this->runs->create($kind, $caller, $database, $dry) ?? throw new RunInProgressException($this->runs->active());
         }
         if (!$dry) {
             $this->replacePaused($run);
@@ -52,7 +52,7 @@ final class Starter
      * The run that has the shop's slot, if nobody works at it, nobody was heard of for long, and nobody is appointed;
      * null when it has just ended.
      *
-     * @throws BusyException when it is at work.
+     * @throws RunInProgressException when it is at work.
      */
     private function abandoned(): ?Run
     {
@@ -60,8 +60,8 @@ final class Starter
         if ($holder === null) {
             return null;
         }
-        if (Lock::silence($holder) <= Lock::EXPIRY || ($holder->owner === '' && StepScheduler::isAppointed($holder->id))) {
-            throw new BusyException($holder);
+        if (RunLease::silence($holder) <= RunLease::EXPIRY || ($holder->owner === '' && StepScheduler::isAppointed($holder->id))) {
+            throw new RunInProgressException($holder);
         }
 
         return $holder;
@@ -70,7 +70,7 @@ final class Starter
     private function bury(?Run $holder): void
     {
         if ($holder !== null) {
-            Lock::afterDeath($holder);
+            RunLease::afterDeath($holder);
             $this->runs->finish($holder->id, 'failed', __('It was cut off: its worker was not heard of any more. What it did stays done; start it again.', 'sors-for-woocommerce'));
         }
     }

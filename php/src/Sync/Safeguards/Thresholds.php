@@ -2,14 +2,14 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Brakes;
+namespace SorsForWooCommerce\Sync\Safeguards;
 
 use SorsForWooCommerce\Support\Decimal;
 
 /**
  * What is so much at once that a person has to say whether it is right. No input or output.
  */
-final class Limits
+final class Thresholds
 {
     /** Fewer products than this are never a reason to pause. */
     public const LEAST = 10;

@@ -15,7 +15,7 @@ use SorsForWooCommerce\Sync\Stock\Reading;
  * Takes a feed page by page through a writer. The position moves on only once a page is committed as a whole; items of
  * a page that was interrupted are not counted twice. Pages with few changes are written together.
  */
-final class Pages
+final class FeedProcessor
 {
     /** How many pages are written in one transaction at most. */
     private const TOGETHER = 10;
@@ -25,12 +25,12 @@ final class Pages
 
     private readonly Links $links;
 
-    public function __construct(private readonly Session $session)
+    public function __construct(private readonly RunContext $session)
     {
         $this->links = $session->links();
     }
 
-    public static function open(Session $session, string $kind, string $salt): Feed
+    public static function open(RunContext $session, string $kind, string $salt): Feed
     {
         $options = ['salt' => $salt];
         if ($session->ledger->position() !== null) {
@@ -141,7 +141,7 @@ final class Pages
                 $this->finish($ended, $writer);
             }, static function () use ($writer): void {
                 // Before the rest of the shop is told: what it loads then is what was written.
-                BulkMode::forget();
+                ImportMode::forget();
                 $writer->written();
             });
         }

@@ -11,9 +11,9 @@ use SorsForWooCommerce\Sync\Stock\StockJob;
 /**
  * The job of each kind of run.
  */
-final class Jobs
+final class JobFactory
 {
-    public static function make(Session $session): Job
+    public static function make(RunContext $session): Job
     {
         return match ($session->run->kind) {
             'catalog' => new CatalogJob($session),

@@ -7,6 +7,6 @@ namespace SorsForWooCommerce\Sync;
 /**
  * The step's time is over; everything so far is committed.
  */
-final class TimeUp extends \RuntimeException
+final class TimeLimitException extends \RuntimeException
 {
 }

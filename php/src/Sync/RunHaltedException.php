@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync;
 /**
  * Ends or interrupts a run on purpose. The message is for the administrator: what is the matter, what to do.
  */
-final class Halt extends \RuntimeException
+final class RunHaltedException extends \RuntimeException
 {
     /** @param 'failed'|'paused'|'stopped' $state */
     private function __construct(public readonly string $state, string $reason, public readonly ?string $question = null)

@@ -2,22 +2,22 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Brakes;
+namespace SorsForWooCommerce\Sync\Safeguards;
 
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Sync\Ledger;
+use SorsForWooCommerce\Sync\RunProgress;
 
 /**
  * What a brake shows the person it asks: how many products, and the first of them with what would change. Kept with
  * the run.
  */
-final class Evidence
+final class SafeguardFindings
 {
     /** How many are kept by name. */
     public const ITEMS = 50;
     private const DETAIL = 'evidence';
 
-    public static function add(Ledger $ledger, string $question, string $code, string $name, string $old, string $new): void
+    public static function add(RunProgress $ledger, string $question, string $code, string $name, string $old, string $new): void
     {
         $all = (array) $ledger->detail(self::DETAIL);
         $one = $all[$question] ?? ['count' => 0, 'items' => []];
@@ -29,18 +29,18 @@ final class Evidence
     }
 
     /** How many there are, when more than are kept by name. */
-    public static function setCount(Ledger $ledger, string $question, int $count): void
+    public static function setCount(RunProgress $ledger, string $question, int $count): void
     {
         $all = (array) $ledger->detail(self::DETAIL);
         $ledger->setDetail(self::DETAIL, [$question => ['count' => $count] + ($all[$question] ?? ['items' => []])] + $all);
     }
 
-    public static function count(Ledger $ledger, string $question): int
+    public static function count(RunProgress $ledger, string $question): int
     {
         return (int) (((array) $ledger->detail(self::DETAIL))[$question]['count'] ?? 0);
     }
 
-    public static function forget(Ledger $ledger, string $question): void
+    public static function forget(RunProgress $ledger, string $question): void
     {
         $all = (array) $ledger->detail(self::DETAIL);
         unset($all[$question]);

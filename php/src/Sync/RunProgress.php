@@ -13,7 +13,7 @@ use SorsForWooCommerce\Storage\TransactionLostException;
 /**
  * What a run has done so far. Changed in memory, written with the batch it tells of.
  */
-final class Ledger
+final class RunProgress
 {
     /** How many failed and how many skipped items are kept by name. */
     private const ITEMS = 50;

@@ -19,7 +19,7 @@ use SorsForWooCommerce\Storage\Runs;
 /**
  * Kinds with a schedule whose runs do not get through.
  */
-final class RunNews implements Source
+final class RunAlerts implements Source
 {
     /** Runs looked at, of each kind: more than may be by hand between those that count. */
     private const MOST = 30;
@@ -89,7 +89,7 @@ final class RunNews implements Source
         return $notes;
     }
 
-    private static function note(string $kind, Streak $streak, ?Run $done): Note
+    private static function note(string $kind, FailureStreak $streak, ?Run $done): Note
     {
         $name = RunLabels::syncs()[$kind];
 
@@ -111,7 +111,7 @@ final class RunNews implements Source
         );
     }
 
-    private static function text(Streak $streak, ?Run $done): string
+    private static function text(FailureStreak $streak, ?Run $done): string
     {
         return sprintf(
             $streak->asks()
@@ -125,12 +125,12 @@ final class RunNews implements Source
         );
     }
 
-    /** @return array{Streak|null, Run|null} And the last run that got through. */
+    /** @return array{FailureStreak|null, Run|null} And the last run that got through. */
     private function streak(string $kind): array
     {
         $done = (new Runs())->lastDone($kind);
         $isScheduled = $this->settings->complete() && $this->settings->number('schedule_' . $kind) > 0;
 
-        return [$isScheduled ? Streak::of((new RunHistory())->realAfter($kind, $done->id ?? 0, self::MOST), time()) : null, $done];
+        return [$isScheduled ? FailureStreak::of((new RunHistory())->realAfter($kind, $done->id ?? 0, self::MOST), time()) : null, $done];
     }
 }

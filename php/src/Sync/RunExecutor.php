@@ -6,32 +6,32 @@ namespace SorsForWooCommerce\Sync;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Readiness;
-use SorsForWooCommerce\Sync\Brakes\ContextBrake;
+use SorsForWooCommerce\Sync\Safeguards\SourceChangeSafeguard;
 
 /**
  * Works a claimed run phase by phase and says how the sitting ended.
  */
-final class Engine
+final class RunExecutor
 {
-    private readonly Ending $ending;
+    private readonly RunFinisher $ending;
 
     public function __construct()
     {
-        $this->ending = new Ending();
+        $this->ending = new RunFinisher();
     }
 
-    public function sit(Session $session): void
+    public function sit(RunContext $session): void
     {
         try {
-            BulkMode::during(fn () => $session->dry === null
+            ImportMode::during(fn () => $session->dry === null
                 ? $this->work($session)
                 : $session->dry->future->during(fn () => $this->work($session)));
             $this->ending->done($session);
-        } catch (TimeUp) {
+        } catch (TimeLimitException) {
             $session->close(static fn () => null);
-        } catch (LostLock) {
+        } catch (LeaseLostException) {
             return;
-        } catch (Halt $halt) {
+        } catch (RunHaltedException $halt) {
             $this->ending->halt($session, $halt);
         } catch (SorsException $error) {
             $this->ending->sorsFailed($session, $error);
@@ -45,28 +45,28 @@ final class Engine
         }
     }
 
-    private function work(Session $session): void
+    private function work(RunContext $session): void
     {
-        $job = Jobs::make($session);
+        $job = JobFactory::make($session);
         $refusal = Readiness::problem($session->settings) ?? $job->refusal();
         if ($refusal !== null) {
-            throw Halt::failed($refusal);
+            throw RunHaltedException::failed($refusal);
         }
         $phases = $job->phases();
         $at = max(0, (int) array_search($session->ledger->phase(), $phases, true));
         $session->ledger->setDetail('retry_gmt', null);
         if ($session->ledger->phase() === '') {
-            (new ContextBrake($session))->check();
+            (new SourceChangeSafeguard($session))->check();
             $session->ledger->enter($phases[0]);
         } else {
-            (new ContextBrake($session))->mustStay();
+            (new SourceChangeSafeguard($session))->mustStay();
         }
         for (; $at < count($phases); $at++) {
             $this->phase($session, $job, $phases[$at], $phases[$at + 1] ?? null);
         }
     }
 
-    private function phase(Session $session, Job $job, string $phase, ?string $next): void
+    private function phase(RunContext $session, Job $job, string $phase, ?string $next): void
     {
         $start = microtime(true);
         try {

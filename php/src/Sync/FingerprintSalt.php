@@ -9,7 +9,7 @@ use SorsForWooCommerce\Settings\Settings;
 /**
  * What, when it changes, makes every row count as changed: the settings that decide what is written.
  */
-final class Salt
+final class FingerprintSalt
 {
     /** Raised when the plugin starts to write rows differently. */
     private const REVISION = 1;

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync;
 /**
  * Stores it through WooCommerce's CRUD.
  */
-final class CrudSaver implements Saver
+final class CrudProductSaver implements ProductSaver
 {
     public function save(\WC_Product $product, string $sorsId, string $code, string $action): int
     {

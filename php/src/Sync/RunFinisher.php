@@ -13,7 +13,7 @@ use SorsForWooCommerce\Storage\Runs;
 /**
  * How a sitting ends: what becomes of the run, and the line in the log.
  */
-final class Ending
+final class RunFinisher
 {
     private readonly Runs $runs;
 
@@ -22,7 +22,7 @@ final class Ending
         $this->runs = new Runs();
     }
 
-    public function done(Session $session): void
+    public function done(RunContext $session): void
     {
         $session->ledger->setDetail('retries', null);
         $session->close(fn () => $this->over($session, 'done', null));
@@ -41,7 +41,7 @@ final class Ending
         self::rests($run);
     }
 
-    public function halt(Session $session, Halt $halt): void
+    public function halt(RunContext $session, RunHaltedException $halt): void
     {
         if ($halt->state === 'failed') {
             $this->fail($session, $halt->getMessage());
@@ -56,13 +56,13 @@ final class Ending
         self::rests($session->run);
     }
 
-    public function sorsFailed(Session $session, SorsException $error): void
+    public function sorsFailed(RunContext $session, SorsException $error): void
     {
         $ledger = $session->ledger;
         $seen = $ledger->get('seen');
         $before = $ledger->detail('retries') ?? ['count' => 0, 'seen' => $seen];
         $failures = $before['seen'] === $seen ? (int) $before['count'] : 0;
-        $wait = Retry::after($error, $session->run->caller, $seen, $failures);
+        $wait = RunRetryPolicy::after($error, $session->run->caller, $seen, $failures);
         if ($wait === null) {
             $this->fail($session, Words::of($error));
             return;
@@ -80,7 +80,7 @@ final class Ending
         ), ['run' => $session->run->id]);
     }
 
-    public function fail(Session $session, string $reason): void
+    public function fail(RunContext $session, string $reason): void
     {
         $session->close(fn () => $this->over($session, 'failed', $reason));
         Log::error(sprintf('Run %d (%s) failed: %s', $session->run->id, $session->run->kind, $reason), ['run' => $session->run->id]);
@@ -101,7 +101,7 @@ final class Ending
     }
 
     /** @param 'stopped'|'done'|'failed' $state */
-    private function over(Session $session, string $state, ?string $reason): void
+    private function over(RunContext $session, string $state, ?string $reason): void
     {
         $session->dry?->plan->forgetMarks();
         if ($state === 'done') {

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Storage\Run;
  * Runs of one kind that did not get through, one after the other, until there are so many, or it lasts so long, that a
  * person should hear of it. Worked out from the runs themselves.
  */
-final class Streak
+final class FailureStreak
 {
     /** So many in a row. */
     public const RUNS = 3;

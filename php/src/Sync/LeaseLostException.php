@@ -7,6 +7,6 @@ namespace SorsForWooCommerce\Sync;
 /**
  * Another worker took the run over; what this one had not committed is undone.
  */
-final class LostLock extends \RuntimeException
+final class LeaseLostException extends \RuntimeException
 {
 }

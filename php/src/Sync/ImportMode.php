@@ -11,7 +11,7 @@ use SorsForWooCommerce\Sync\Catalog\TouchedTerms;
  * How WordPress and WooCommerce behave while a worker writes many products: terms are counted once at the end, texts
  * are stored as we prepared them whoever started the run.
  */
-final class BulkMode
+final class ImportMode
 {
     /** Whether lists of related products may be out of date. */
     private static bool $related = false;

@@ -21,9 +21,9 @@ use SorsForWooCommerce\Sync\DryRun\DryRunServices;
 /**
  * One worker's sitting at one run: what its job needs, and the way it commits.
  */
-final class Session
+final class RunContext
 {
-    public Ledger $ledger;
+    public RunProgress $ledger;
     /** Set in a run that only says what it would change. */
     public readonly ?DryRunServices $dry;
     private ?Client $client = null;
@@ -32,12 +32,12 @@ final class Session
     public function __construct(
         public readonly Run $run,
         public readonly Settings $settings,
-        private readonly Lock $lock,
+        private readonly RunLease $lock,
         private readonly float $until,
         private readonly ?\Closure $progress = null,
     ) {
         $this->dry = $run->dry ? new DryRunServices($run->id) : null;
-        $this->ledger = new Ledger($run, $this->dry?->plan);
+        $this->ledger = new RunProgress($run, $this->dry?->plan);
     }
 
     /** The database of SORS this run reads, whatever the settings say by now. */
@@ -56,9 +56,9 @@ final class Session
         return $this->dry->links ?? new Links();
     }
 
-    public function saver(): Saver
+    public function saver(): ProductSaver
     {
-        return $this->dry->saver ?? new CrudSaver();
+        return $this->dry->saver ?? new CrudProductSaver();
     }
 
     /** The settings as far as the way of writing goes: a dry run reads off each product what would be stored of it. */
@@ -75,12 +75,12 @@ final class Session
     /**
      * A brake's question: the run stands still until a person says whether to go on. A dry run writes it down.
      *
-     * @throws Halt
+     * @throws RunHaltedException
      */
     public function ask(string $question, string $reason): void
     {
         if ($this->dry === null) {
-            throw Halt::ask($question, $reason);
+            throw RunHaltedException::ask($question, $reason);
         }
         $this->dry->plan->add('brake', '', '', '', null, [], $reason);
         $this->ledger->setDetail('accepted', [...(array) $this->ledger->detail('accepted'), $question]);
@@ -92,7 +92,7 @@ final class Session
      * @param callable(): void      $work
      * @param callable(): void|null $then Once it is committed, whatever comes next.
      *
-     * @throws TimeUp|Halt after the commit; LostLock before it.
+     * @throws TimeLimitException|RunHaltedException after the commit; LostLock before it.
      */
     public function write(callable $work, ?callable $then = null): void
     {
@@ -108,7 +108,7 @@ final class Session
                     throw $error;
                 }
                 if ($attempt === 2) {
-                    throw Halt::failed(__('The database gave up a batch twice (deadlock, lost connection, or another plugin that ends transactions). Nothing of it was written; start the run again when the shop is quieter.', 'sors-for-woocommerce'));
+                    throw RunHaltedException::failed(__('The database gave up a batch twice (deadlock, lost connection, or another plugin that ends transactions). Nothing of it was written; start the run again when the shop is quieter.', 'sors-for-woocommerce'));
                 }
             }
         }
@@ -118,10 +118,10 @@ final class Session
         }
         $this->tell();
         if ($state === 'stopping') {
-            throw Halt::stopped();
+            throw RunHaltedException::stopped();
         }
         if (microtime(true) >= $this->until) {
-            throw new TimeUp();
+            throw new TimeLimitException();
         }
     }
 
@@ -139,7 +139,7 @@ final class Session
             $change();
             Transaction::commit();
             $this->ledger->publish();
-        } catch (LostLock | TransactionLostException) {
+        } catch (LeaseLostException | TransactionLostException) {
             Transaction::rollback();
         }
     }

@@ -11,7 +11,7 @@ use SorsForWooCommerce\Sors\Log;
 /**
  * Runs by the clock: a recurring action for each kind, kept in step with the settings.
  */
-final class Recurring
+final class SyncSchedule
 {
     /** What is appointed: kind → minutes. Deactivating the plugin forgets it with the actions. */
     public const OPTION = 'sors_schedules';
@@ -68,7 +68,7 @@ final class Recurring
         }
         try {
             $run = (new Runner())->start($kind, 'schedule');
-        } catch (BusyException $busy) {
+        } catch (RunInProgressException $busy) {
             Log::info(sprintf('The scheduled %s run was not started. %s', $kind, $busy->getMessage()));
             self::again($kind, $busy);
             return;
@@ -77,7 +77,7 @@ final class Recurring
     }
 
     /** Kinds whose hours fall together must not starve one another. */
-    private static function again(string $kind, BusyException $busy): void
+    private static function again(string $kind, RunInProgressException $busy): void
     {
         if ($busy->run === null || $busy->run->kind === $kind) {
             return;

@@ -2,14 +2,14 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Brakes;
+namespace SorsForWooCommerce\Sync\Safeguards;
 
 use SorsForWooCommerce\Settings\Settings;
 
 /**
  * What decides which data a run brings in. When one of it changes, the whole shop may: the first run after it asks.
  */
-final class Context
+final class SourceSettings
 {
     /** Kind of run → settings that decide. */
     private const SETTINGS = [

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Storage\Run;
 /**
  * Another run is at work in the shop. The message says which, since when, and by whom it was started.
  */
-final class BusyException extends \RuntimeException
+final class RunInProgressException extends \RuntimeException
 {
     public function __construct(public readonly ?Run $run)
     {
