@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync;
 
-use SorsForWooCommerce\Sync\Bulk\Aftermath;
+use SorsForWooCommerce\Sync\Bulk\PostCommitTasks;
 use SorsForWooCommerce\Sync\Catalog\TouchedTerms;
 
 /**
@@ -31,7 +31,7 @@ final class ImportMode
         wp_set_current_user(0);
         wp_defer_term_counting(true);
         TouchedTerms::listen();
-        Aftermath::begin();
+        PostCommitTasks::begin();
         add_filter('woocommerce_product_recount_terms', '__return_false', 999);
         add_filter('pre_as_schedule_single_action', [self::class, 'keepActionsFew'], 999, 3);
         // At once instead of by an action for each product.
@@ -41,7 +41,7 @@ final class ImportMode
         try {
             return $work();
         } finally {
-            Aftermath::end();
+            PostCommitTasks::end();
             wp_set_current_user($user);
             if ($kses) {
                 kses_init_filters();

@@ -20,7 +20,7 @@ final class DerivedProps
     }
 
     /** Its quantity; null where it has none. */
-    public static function quantity(Sheet $sheet): int|float|null
+    public static function quantity(ProductChangeSet $sheet): int|float|null
     {
         $stock = $sheet->meta('_stock');
 
@@ -55,7 +55,7 @@ final class DerivedProps
     }
 
     /** A new regular price; settle() does the rest. */
-    public function setPrice(Sheet $sheet, string $price): void
+    public function setPrice(ProductChangeSet $sheet, string $price): void
     {
         if ($sheet->setOrDeleteMeta('_regular_price', self::decimal($price))) {
             $sheet->touch('regular_price');
@@ -63,7 +63,7 @@ final class DerivedProps
     }
 
     /** A new quantity, and that the stock is managed; settle() does the rest. */
-    public function setStock(Sheet $sheet, string $quantity): void
+    public function setStock(ProductChangeSet $sheet, string $quantity): void
     {
         if ($sheet->setMeta('_manage_stock', 'yes')) {
             $sheet->touch('manage_stock');
@@ -74,7 +74,7 @@ final class DerivedProps
     }
 
     /** What follows from the new values. */
-    public function settle(Sheet $sheet): void
+    public function settle(ProductChangeSet $sheet): void
     {
         if ($sheet->meta('_manage_stock') === 'yes') {
             $this->settleStatus($sheet);
@@ -90,7 +90,7 @@ final class DerivedProps
         $sheet->lookup = $sheet->lookup || $sheet->hasChanged(...ProductLookupRow::PROPS);
     }
 
-    private function settleStatus(Sheet $sheet): void
+    private function settleStatus(ProductChangeSet $sheet): void
     {
         $status = match (true) {
             (int) self::quantity($sheet) > $this->noStockAmount => 'instock',
@@ -103,7 +103,7 @@ final class DerivedProps
     }
 
     /** The active price is the sale price while there is a sale. */
-    public function settlePrice(Sheet $sheet): void
+    public function settlePrice(ProductChangeSet $sheet): void
     {
         if (!$sheet->hasChanged('regular_price', 'sale_price', 'date_on_sale_from', 'date_on_sale_to')) {
             return;
@@ -117,7 +117,7 @@ final class DerivedProps
         $sheet->setMeta('_price', $sale !== '' && $regular > $sale && self::isSaleTime($sheet) ? $sale : $regular);
     }
 
-    private static function isSaleTime(Sheet $sheet): bool
+    private static function isSaleTime(ProductChangeSet $sheet): bool
     {
         $from = (int) $sheet->meta('_sale_price_dates_from');
         $to = (int) $sheet->meta('_sale_price_dates_to');
@@ -127,7 +127,7 @@ final class DerivedProps
     }
 
     /** @return list<int> */
-    private function visibilityTerms(Sheet $sheet): array
+    private function visibilityTerms(ProductChangeSet $sheet): array
     {
         $present = $sheet->terms('product_visibility');
         $names = $sheet->isVariation()

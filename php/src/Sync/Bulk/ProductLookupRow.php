@@ -30,13 +30,13 @@ final class ProductLookupRow
     ];
 
     /** Whether nothing but stock and price of a product that is there changes. */
-    public static function isLevelAlone(Sheet $sheet): bool
+    public static function isLevelAlone(ProductChangeSet $sheet): bool
     {
         return !$sheet->isNew && array_diff_key($sheet->props, self::LEVEL) === [];
     }
 
     /** @return list<string|int|null> By LEVEL_COLUMNS. */
-    public static function levelRow(Sheet $sheet): array
+    public static function levelRow(ProductChangeSet $sheet): array
     {
         $prices = $sheet->metaValues('_price');
         $salePrice = DerivedProps::decimal((string) $sheet->meta('_sale_price'));
@@ -52,7 +52,7 @@ final class ProductLookupRow
     }
 
     /** @return list<string|int|null> By COLUMNS, then the barcode where the table has it. */
-    public static function row(Sheet $sheet, bool $hasGtin): array
+    public static function row(ProductChangeSet $sheet, bool $hasGtin): array
     {
         [, $lowest, $highest, $isOnSale, $quantity, $status] = self::levelRow($sheet);
         $ratings = (string) $sheet->meta('_wc_rating_count');

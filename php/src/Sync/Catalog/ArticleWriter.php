@@ -9,9 +9,9 @@ use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
-use SorsForWooCommerce\Sync\Bulk\Caches;
+use SorsForWooCommerce\Sync\Bulk\BulkSupport;
+use SorsForWooCommerce\Sync\Bulk\CacheInvalidator;
 use SorsForWooCommerce\Sync\Bulk\CrudFallback;
-use SorsForWooCommerce\Sync\Bulk\Shop;
 use SorsForWooCommerce\Sync\RowWriter;
 use SorsForWooCommerce\Sync\RunContext;
 
@@ -42,8 +42,8 @@ final class ArticleWriter implements RowWriter
         $this->categories = new Categories($session);
         $this->products = new Products($session->settings, $this->categories, $session->saver());
         $this->eligibility = new ArticleEligibility($session->settings->list('article_kinds'));
-        $isChosen = Shop::isBulk($session->writing());
-        $this->refusal = $isChosen ? Shop::reasonForCatalog() : null;
+        $isChosen = BulkSupport::isBulk($session->writing());
+        $this->refusal = $isChosen ? BulkSupport::reasonForCatalog() : null;
         $this->isBulk = $isChosen && $this->refusal === null;
     }
 
@@ -81,7 +81,7 @@ final class ArticleWriter implements RowWriter
 
     public function written(): void
     {
-        Caches::forgetSaved($this->single);
+        CacheInvalidator::forgetSaved($this->single);
         $this->pile?->announce();
         $this->pile = null;
     }

@@ -5,16 +5,16 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Catalog;
 
 use SorsForWooCommerce\Storage\Transaction;
-use SorsForWooCommerce\Sync\Bulk\Announcement;
-use SorsForWooCommerce\Sync\Bulk\Caches;
-use SorsForWooCommerce\Sync\Bulk\Change;
-use SorsForWooCommerce\Sync\Bulk\Creation;
+use SorsForWooCommerce\Sync\Bulk\BulkEligibility;
+use SorsForWooCommerce\Sync\Bulk\CacheInvalidator;
+use SorsForWooCommerce\Sync\Bulk\ChangeSetBuilder;
+use SorsForWooCommerce\Sync\Bulk\ChangeSetLoader;
+use SorsForWooCommerce\Sync\Bulk\ChangeSetWriter;
 use SorsForWooCommerce\Sync\Bulk\CrudFallback;
-use SorsForWooCommerce\Sync\Bulk\Gtins;
-use SorsForWooCommerce\Sync\Bulk\Scope;
-use SorsForWooCommerce\Sync\Bulk\Sheet;
-use SorsForWooCommerce\Sync\Bulk\Sheets;
-use SorsForWooCommerce\Sync\Bulk\Store;
+use SorsForWooCommerce\Sync\Bulk\GtinIndex;
+use SorsForWooCommerce\Sync\Bulk\HookDispatcher;
+use SorsForWooCommerce\Sync\Bulk\ProductChangeSet;
+use SorsForWooCommerce\Sync\Bulk\ProductInserter;
 use SorsForWooCommerce\Sync\RunProgress;
 
 /**
@@ -26,16 +26,16 @@ final class Pile
     /** @var array<array-key, array{\WC_Product, Written}> New products, by the article's id. */
     private array $new = [];
 
-    /** @var list<Sheet> Of products that change. */
+    /** @var list<ProductChangeSet> Of products that change. */
     private array $changed = [];
 
     /** @var list<int> Products WooCommerce has saved. */
     private array $single = [];
 
-    /** @var array<int, Sheet> Of products that are there. */
+    /** @var array<int, ProductChangeSet> Of products that are there. */
     private readonly array $sheets;
-    private readonly Change $change;
-    public readonly Gtins $gtins;
+    private readonly ChangeSetBuilder $change;
+    public readonly GtinIndex $gtins;
 
     /**
      * @param list<int>    $products That may be updated.
@@ -43,17 +43,17 @@ final class Pile
      */
     public function __construct(private readonly RunProgress $ledger, array $products, array $gtins)
     {
-        $this->sheets = Sheets::read($products);
-        $scope = new Scope();
+        $this->sheets = ChangeSetLoader::read($products);
+        $scope = new BulkEligibility();
         $scope->open($this->sheets);
-        $this->change = new Change($scope);
-        $this->gtins = new Gtins($gtins);
+        $this->change = new ChangeSetBuilder($scope);
+        $this->gtins = new GtinIndex($gtins);
     }
 
     /** Takes a new product; its id comes with flush(). */
     public function create(string $sorsId, string $code, \WC_Product $product, Written $written): void
     {
-        if (!Creation::isKnown($product)) {
+        if (!ProductInserter::isKnown($product)) {
             CrudFallback::note($this->ledger, 'fields', $code);
             $written->id = Transaction::item(static fn (): int => Products::save($product));
             $this->single[] = $written->id;
@@ -85,8 +85,8 @@ final class Pile
      */
     public function flush(): array
     {
-        $sheets = $this->new === [] ? [] : (new Creation())->insert(array_map(static fn (array $new): \WC_Product => $new[0], $this->new));
-        (new Store())->write([...array_values($sheets), ...$this->changed]);
+        $sheets = $this->new === [] ? [] : (new ProductInserter())->insert(array_map(static fn (array $new): \WC_Product => $new[0], $this->new));
+        (new ChangeSetWriter())->write([...array_values($sheets), ...$this->changed]);
         array_push($this->changed, ...array_values($sheets));
         foreach ($this->new as [$product, $written]) {
             $written->id = $product->get_id();
@@ -98,9 +98,9 @@ final class Pile
     /** After the commit. */
     public function announce(): void
     {
-        Caches::forgetSaved($this->single);
+        CacheInvalidator::forgetSaved($this->single);
         if ($this->changed !== []) {
-            Announcement::make($this->changed);
+            HookDispatcher::make($this->changed);
         }
     }
 

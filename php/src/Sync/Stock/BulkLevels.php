@@ -8,14 +8,14 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
-use SorsForWooCommerce\Sync\Bulk\Announcement;
-use SorsForWooCommerce\Sync\Bulk\Caches;
-use SorsForWooCommerce\Sync\Bulk\Scope;
-use SorsForWooCommerce\Sync\Bulk\Sheet;
-use SorsForWooCommerce\Sync\Bulk\Sheets;
-use SorsForWooCommerce\Sync\Bulk\Shop;
-use SorsForWooCommerce\Sync\Bulk\Sql;
-use SorsForWooCommerce\Sync\Bulk\Store;
+use SorsForWooCommerce\Sync\Bulk\BulkEligibility;
+use SorsForWooCommerce\Sync\Bulk\BulkQuery;
+use SorsForWooCommerce\Sync\Bulk\BulkSupport;
+use SorsForWooCommerce\Sync\Bulk\CacheInvalidator;
+use SorsForWooCommerce\Sync\Bulk\ChangeSetLoader;
+use SorsForWooCommerce\Sync\Bulk\ChangeSetWriter;
+use SorsForWooCommerce\Sync\Bulk\HookDispatcher;
+use SorsForWooCommerce\Sync\Bulk\ProductChangeSet;
 
 /**
  * Stock and prices of a batch, in a few statements for all.
@@ -27,14 +27,14 @@ final class BulkLevels
     /** Why none of the shop's products may be written so. */
     private readonly ?string $refusal;
     private readonly bool $ownsStock;
-    private ?Store $store = null;
-    private ?Scope $scope = null;
+    private ?ChangeSetWriter $store = null;
+    private ?BulkEligibility $scope = null;
     private ?LevelSheet $level = null;
 
-    /** @var array<int, Sheet> Of the batch at hand, by product. */
+    /** @var array<int, ProductChangeSet> Of the batch at hand, by product. */
     private array $sheets = [];
 
-    /** @var list<Sheet> Those that were written. */
+    /** @var list<ProductChangeSet> Those that were written. */
     private array $written = [];
 
     /** @var array<int, float> Product → its quantity before; of those that were written. */
@@ -45,8 +45,8 @@ final class BulkLevels
 
     public function __construct(private readonly Settings $settings)
     {
-        $this->isChosen = Shop::isBulk($settings);
-        $this->refusal = $this->isChosen ? Shop::reason() : null;
+        $this->isChosen = BulkSupport::isBulk($settings);
+        $this->refusal = $this->isChosen ? BulkSupport::reason() : null;
         $this->ownsStock = $settings->owns('stock');
     }
 
@@ -69,7 +69,7 @@ final class BulkLevels
             return;
         }
         if ($this->isPossible()) {
-            $this->sheets = Sheets::readLevels($products);
+            $this->sheets = ChangeSetLoader::readLevels($products);
         } else {
             self::lock($products);
         }
@@ -109,7 +109,7 @@ final class BulkLevels
     public function announce(): void
     {
         if ($this->written !== []) {
-            Announcement::make($this->written);
+            HookDispatcher::make($this->written);
             Notifications::ofSheets($this->written, $this->before);
         }
         $this->written = [];
@@ -127,7 +127,7 @@ final class BulkLevels
     private function set(array $rows, array $products, array $pending): array
     {
         // Made once: what they look up of the shop is forgotten after each batch, and dear to look up again.
-        $this->scope ??= new Scope();
+        $this->scope ??= new BulkEligibility();
         $this->level ??= new LevelSheet($this->settings);
         $this->scope->open($this->sheets);
         $sets = [];
@@ -144,28 +144,28 @@ final class BulkLevels
                 $this->written[] = $sheet;
             }
         }
-        $this->store ??= new Store();
+        $this->store ??= new ChangeSetWriter();
         $this->store->write($this->written);
         self::parents($this->written);
 
         return $sets;
     }
 
-    private function check(Scope $scope, Sheet $sheet): ?string
+    private function check(BulkEligibility $scope, ProductChangeSet $sheet): ?string
     {
-        return $scope->reason($sheet) ?? ($this->ownsStock || Scope::isQuiet($sheet) ? null : 'values');
+        return $scope->reason($sheet) ?? ($this->ownsStock || BulkEligibility::isQuiet($sheet) ? null : 'values');
     }
 
     /**
      * Has WooCommerce make the parents of variations anew.
      *
-     * @param list<Sheet> $sheets
+     * @param list<ProductChangeSet> $sheets
      */
     private static function parents(array $sheets): void
     {
-        $variations = array_filter($sheets, static fn (Sheet $sheet): bool => $sheet->isVariation() && $sheet->parent() !== 0);
-        Caches::forget(array_map(static fn (Sheet $sheet): int => $sheet->id, array_values($variations)));
-        foreach (array_unique(array_map(static fn (Sheet $sheet): int => $sheet->parent(), $variations)) as $parent) {
+        $variations = array_filter($sheets, static fn (ProductChangeSet $sheet): bool => $sheet->isVariation() && $sheet->parent() !== 0);
+        CacheInvalidator::forget(array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, array_values($variations)));
+        foreach (array_unique(array_map(static fn (ProductChangeSet $sheet): int => $sheet->parent(), $variations)) as $parent) {
             wc_delete_product_transients($parent);
             wc_deferred_product_sync($parent);
         }
@@ -175,6 +175,6 @@ final class BulkLevels
     private static function lock(array $products): void
     {
         global $wpdb;
-        Sql::tuples("SELECT meta_id FROM {$wpdb->postmeta} WHERE post_id IN (" . Sql::ids($products) . ") AND meta_key = '_stock' FOR UPDATE");
+        BulkQuery::tuples("SELECT meta_id FROM {$wpdb->postmeta} WHERE post_id IN (" . BulkQuery::ids($products) . ") AND meta_key = '_stock' FOR UPDATE");
     }
 }

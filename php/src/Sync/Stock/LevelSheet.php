@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Stock;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Support\Decimal;
 use SorsForWooCommerce\Sync\Bulk\DerivedProps;
-use SorsForWooCommerce\Sync\Bulk\Sheet;
+use SorsForWooCommerce\Sync\Bulk\ProductChangeSet;
 
 /**
  * Stock and price of one product or variation, on its sheet: what Level does through WooCommerce's CRUD.
@@ -33,7 +33,7 @@ final class LevelSheet
      * @param array<string, mixed> $row     Of stock.
      * @param string               $pending Sold in the shop, not yet in SORS.
      */
-    public function set(Sheet $sheet, array $row, string $pending): LevelSet
+    public function set(ProductChangeSet $sheet, array $row, string $pending): LevelSet
     {
         $present = DerivedProps::quantity($sheet);
         $isManaged = $sheet->meta('_manage_stock') === 'yes';

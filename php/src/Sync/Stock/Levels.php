@@ -8,7 +8,7 @@ use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
-use SorsForWooCommerce\Sync\Bulk\Caches;
+use SorsForWooCommerce\Sync\Bulk\CacheInvalidator;
 use SorsForWooCommerce\Sync\Bulk\CrudFallback;
 use SorsForWooCommerce\Sync\Catalog\Products;
 use SorsForWooCommerce\Sync\RowWriter;
@@ -97,7 +97,7 @@ final class Levels implements RowWriter
 
     public function written(): void
     {
-        Caches::forgetSaved($this->single);
+        CacheInvalidator::forgetSaved($this->single);
         $this->bulk->announce();
     }
 

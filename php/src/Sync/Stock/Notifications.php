@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Sync\Bulk\DerivedProps;
-use SorsForWooCommerce\Sync\Bulk\Sheet;
+use SorsForWooCommerce\Sync\Bulk\ProductChangeSet;
 use SorsForWooCommerce\Sync\Catalog\Products;
 
 /**
@@ -40,15 +40,15 @@ final class Notifications
     /**
      * The same of products that were written in bulk; loads only those that may have come down to a threshold.
      *
-     * @param list<Sheet>       $sheets
+     * @param list<ProductChangeSet>       $sheets
      * @param array<int, float> $before Product → its quantity before.
      */
     public static function ofSheets(array $sheets, array $before): void
     {
         $low = absint(get_option('woocommerce_notify_low_stock_amount', 2));
         $none = absint(get_option('woocommerce_notify_no_stock_amount', 0));
-        $fallen = array_filter($sheets, static fn (Sheet $sheet): bool => self::mayHaveReached($sheet, $before[$sheet->id], $low, $none));
-        $ids = array_map(static fn (Sheet $sheet): int => $sheet->id, array_values($fallen));
+        $fallen = array_filter($sheets, static fn (ProductChangeSet $sheet): bool => self::mayHaveReached($sheet, $before[$sheet->id], $low, $none));
+        $ids = array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, array_values($fallen));
         Products::prime($ids);
         foreach ($ids as $id) {
             try {
@@ -63,7 +63,7 @@ final class Notifications
         }
     }
 
-    private static function mayHaveReached(Sheet $sheet, float $before, int $low, int $none): bool
+    private static function mayHaveReached(ProductChangeSet $sheet, float $before, int $low, int $none): bool
     {
         $now = (float) DerivedProps::quantity($sheet);
         $own = (string) $sheet->meta('_low_stock_amount');

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Sync\Bulk;
 
-use SorsForWooCommerce\Sync\Bulk\Aftermath;
+use SorsForWooCommerce\Sync\Bulk\PostCommitTasks;
 use SorsForWooCommerce\Sync\ImportMode;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
@@ -21,7 +21,7 @@ final class AftermathTest extends ShopTestCase
         $while = ImportMode::during(function (): array {
             foreach (['prva', 'druga', 'treća'] as $batch) {
                 $this->owe('lists', $batch);
-                Aftermath::settle();
+                PostCommitTasks::settle();
             }
             $this->owe('queries', 'treća');
 
@@ -35,10 +35,10 @@ final class AftermathTest extends ShopTestCase
     public function testWorkIsNotPutOffForMoreThanASecond(): void
     {
         ImportMode::during(function (): void {
-            Aftermath::settle();
+            PostCommitTasks::settle();
             $this->owe('lists', 'druga');
             usleep(1_050_000);
-            Aftermath::settle();
+            PostCommitTasks::settle();
             self::assertSame(['lists druga'], $this->done);
         });
         self::assertSame(['lists druga'], $this->done);
@@ -48,7 +48,7 @@ final class AftermathTest extends ShopTestCase
     {
         foreach (['prva', 'druga'] as $batch) {
             $this->owe('lists', $batch);
-            Aftermath::settle();
+            PostCommitTasks::settle();
         }
         self::assertSame(['lists prva', 'lists druga'], $this->done);
     }
@@ -57,7 +57,7 @@ final class AftermathTest extends ShopTestCase
     {
         try {
             ImportMode::during(function (): never {
-                Aftermath::settle();
+                PostCommitTasks::settle();
                 $this->owe('lists', 'druga');
                 throw new \RuntimeException('prekid');
             });
@@ -71,10 +71,10 @@ final class AftermathTest extends ShopTestCase
     {
         $said = fn (): int => substr_count($this->sorsLog(), 'clearing the shop’s lists of them failed: keš je pun');
         $before = $said();
-        Aftermath::owe('lists', static fn () => throw new \RuntimeException('keš je pun'));
+        PostCommitTasks::owe('lists', static fn () => throw new \RuntimeException('keš je pun'));
         $this->owe('queries', 'prva');
-        Aftermath::settle();
-        Aftermath::settle();
+        PostCommitTasks::settle();
+        PostCommitTasks::settle();
 
         self::assertSame(['queries prva'], $this->done);
         self::assertSame(1, $said() - $before);
@@ -82,7 +82,7 @@ final class AftermathTest extends ShopTestCase
 
     private function owe(string $name, string $batch): void
     {
-        Aftermath::owe($name, function () use ($name, $batch): void {
+        PostCommitTasks::owe($name, function () use ($name, $batch): void {
             $this->done[] = "{$name} {$batch}";
         });
     }

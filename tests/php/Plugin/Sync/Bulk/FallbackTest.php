@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync\Bulk;
 
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Sync\Bulk\Listeners;
+use SorsForWooCommerce\Sync\Bulk\HookListeners;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
@@ -20,9 +20,9 @@ final class FallbackTest extends BulkTestCase
         require_once ABSPATH . 'wp-admin/includes/admin.php';
         // Where another test has loaded it, its hooks were taken away again.
         add_action('post_updated', ['WP_Privacy_Policy_Content', '_policy_page_updated']);
-        $this->assertFalse(Listeners::any('post_updated'));
+        $this->assertFalse(HookListeners::any('post_updated'));
         add_action('post_updated', '__return_null');
-        $this->assertTrue(Listeners::any('post_updated'));
+        $this->assertTrue(HookListeners::any('post_updated'));
     }
 
     /** @dataProvider meddlers */

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Sync\ImportMode;
 /**
  * Clears what WordPress and WooCommerce keep of products, for many at once.
  */
-final class Caches
+final class CacheInvalidator
 {
     /**
      * What is kept of each product or variation.
@@ -48,7 +48,7 @@ final class Caches
     {
         global $wpdb;
         if ($ids !== []) {
-            $parents = Sql::tuples("SELECT DISTINCT post_parent FROM {$wpdb->posts} WHERE post_parent <> 0 AND post_type = 'product_variation' AND ID IN (" . Sql::ids($ids) . ')');
+            $parents = BulkQuery::tuples("SELECT DISTINCT post_parent FROM {$wpdb->posts} WHERE post_parent <> 0 AND post_type = 'product_variation' AND ID IN (" . BulkQuery::ids($ids) . ')');
             self::forget([...$ids, ...array_map('intval', array_column($parents, 0))]);
         }
     }
@@ -56,25 +56,25 @@ final class Caches
     /**
      * What is kept of the shop as a whole: lists, counts, queries.
      *
-     * @param non-empty-list<Sheet> $sheets
+     * @param non-empty-list<ProductChangeSet> $sheets
      */
     public static function forgetLists(array $sheets): void
     {
         wp_cache_set('last_changed', microtime(), 'posts');
-        $terms = array_filter($sheets, static fn (Sheet $sheet): bool => array_filter([...$sheet->termsAdded, ...$sheet->termsRemoved]) !== []);
+        $terms = array_filter($sheets, static fn (ProductChangeSet $sheet): bool => array_filter([...$sheet->termsAdded, ...$sheet->termsRemoved]) !== []);
         if ($terms !== []) {
             wp_cache_set('last_changed', microtime(), 'terms');
         }
-        $isListed = static fn (Sheet $sheet): bool => $sheet->isNew || $sheet->postChanges !== [] || $sheet->hasChanged('stock_status');
+        $isListed = static fn (ProductChangeSet $sheet): bool => $sheet->isNew || $sheet->postChanges !== [] || $sheet->hasChanged('stock_status');
         if ($terms !== [] || array_filter($sheets, $isListed) !== []) {
-            Aftermath::owe('queries', \WC_Post_Data::delete_product_query_transients(...));
+            PostCommitTasks::owe('queries', \WC_Post_Data::delete_product_query_transients(...));
         }
-        $parents = array_filter(array_map(static fn (Sheet $sheet): int => $sheet->isVariation() ? $sheet->parent() : 0, $sheets));
+        $parents = array_filter(array_map(static fn (ProductChangeSet $sheet): int => $sheet->isVariation() ? $sheet->parent() : 0, $sheets));
         foreach (array_unique($parents) as $parent) {
             wc_delete_product_transients($parent);
             \WC_Cache_Helper::invalidate_cache_group('product_' . $parent);
         }
-        Aftermath::owe('lists', static fn () => wc_delete_product_transients());
+        PostCommitTasks::owe('lists', static fn () => wc_delete_product_transients());
         ImportMode::relatedChanged();
     }
 }

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Bulk;
 /**
  * Slugs for many new products, as wp_unique_post_slug() gives them one after the other.
  */
-final class Slugs
+final class SlugAllocator
 {
     /** @var array<string, true> Slugs of products, and of the new ones. */
     private array $taken = [];
@@ -19,7 +19,7 @@ final class Slugs
         $slugs = array_values(array_unique(array_filter($slugs)));
         $trashed = [];
         foreach (array_chunk($slugs, 500) as $chunk) {
-            $rows = Sql::rows("SELECT post_name, post_type, post_status FROM {$wpdb->posts} WHERE post_name IN (" . Sql::texts($chunk) . ')
+            $rows = BulkQuery::rows("SELECT post_name, post_type, post_status FROM {$wpdb->posts} WHERE post_name IN (" . BulkQuery::texts($chunk) . ')
                 AND (post_type = \'product\' OR post_status = \'trash\')');
             foreach ($rows as $row) {
                 if ($row['post_status'] === 'trash') {
@@ -61,8 +61,8 @@ final class Slugs
     {
         global $wpdb;
         $this->taken[$slug] = true;
-        $stem = Sql::quote($wpdb->esc_like(substr($slug, 0, 150)) . '%');
-        foreach (Sql::rows("SELECT post_name FROM {$wpdb->posts} WHERE post_type = 'product' AND post_name LIKE {$stem}") as $row) {
+        $stem = BulkQuery::quote($wpdb->esc_like(substr($slug, 0, 150)) . '%');
+        foreach (BulkQuery::rows("SELECT post_name FROM {$wpdb->posts} WHERE post_type = 'product' AND post_name LIKE {$stem}") as $row) {
             $this->taken[$row['post_name']] = true;
         }
     }

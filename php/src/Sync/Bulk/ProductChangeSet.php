@@ -13,7 +13,7 @@ use function count;
  * The rows of one product or variation, as they are and as they are to be. Keeps to the rules of WordPress's own
  * functions for meta and terms, and touches nothing itself.
  */
-final class Sheet
+final class ProductChangeSet
 {
     /** @var array<string, string> Columns of the post that change. */
     public array $postChanges = [];

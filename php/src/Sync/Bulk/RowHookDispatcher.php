@@ -10,7 +10,7 @@ use SorsForWooCommerce\Sors\Log;
  * Tells, after the commit, those who listen to WordPress's hooks on single rows of meta and terms. Nobody unknown
  * listens: nothing is done.
  */
-final class RowEvents
+final class RowHookDispatcher
 {
     private const META = ['update_post_meta', 'updated_post_meta', 'add_post_meta', 'added_post_meta'];
 
@@ -20,17 +20,17 @@ final class RowEvents
     /** @var array<int, array<string, int>> Product → key → id of the row, of rows that were added. */
     private array $added = [];
 
-    /** @param list<Sheet> $sheets */
+    /** @param list<ProductChangeSet> $sheets */
     public function __construct(array $sheets)
     {
-        $this->tellsMeta = Listeners::first(self::META) !== null;
-        $this->tellsTerms = Listeners::any('set_object_terms');
+        $this->tellsMeta = HookListeners::first(self::META) !== null;
+        $this->tellsTerms = HookListeners::any('set_object_terms');
         if ($this->tellsMeta) {
             $this->readAdded($sheets);
         }
     }
 
-    public function tell(Sheet $sheet): void
+    public function tell(ProductChangeSet $sheet): void
     {
         try {
             if ($this->tellsMeta) {
@@ -44,7 +44,7 @@ final class RowEvents
         }
     }
 
-    private function meta(Sheet $sheet): void
+    private function meta(ProductChangeSet $sheet): void
     {
         foreach ($sheet->metaChanged as $row => [$key, $value]) {
             $value = maybe_unserialize($value);
@@ -58,7 +58,7 @@ final class RowEvents
         }
     }
 
-    private static function terms(Sheet $sheet): void
+    private static function terms(ProductChangeSet $sheet): void
     {
         foreach (array_keys($sheet->termsAdded) as $taxonomy) {
             $added = $sheet->termsAdded[$taxonomy];
@@ -72,7 +72,7 @@ final class RowEvents
         }
     }
 
-    /** @param list<Sheet> $sheets */
+    /** @param list<ProductChangeSet> $sheets */
     private function readAdded(array $sheets): void
     {
         global $wpdb;
@@ -82,7 +82,7 @@ final class RowEvents
                 $ids[] = $sheet->id;
             }
         }
-        foreach (Sql::rows("SELECT meta_id, post_id, meta_key FROM {$wpdb->postmeta} WHERE post_id IN (" . Sql::ids($ids) . ')') as $row) {
+        foreach (BulkQuery::rows("SELECT meta_id, post_id, meta_key FROM {$wpdb->postmeta} WHERE post_id IN (" . BulkQuery::ids($ids) . ')') as $row) {
             $this->added[(int) $row['post_id']][$row['meta_key']] = (int) $row['meta_id'];
         }
     }

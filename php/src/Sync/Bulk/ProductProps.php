@@ -9,7 +9,7 @@ use SorsForWooCommerce\Sync\Catalog\Unit;
 /**
  * Where WooCommerce keeps the props of a product in meta, and how it writes them there.
  */
-final class Props
+final class ProductProps
 {
     /** Keys of meta data of our own. */
     public const OWN = [Unit::META];

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Bulk;
 /**
  * Writes rows of `wc_product_meta_lookup`: whole, or only stock and price where nothing else of a product changes.
  */
-final class LookupTable
+final class ProductLookupTable
 {
     private readonly bool $hasGtin;
 
@@ -16,7 +16,7 @@ final class LookupTable
         $this->hasGtin = ProductLookupRow::hasGtin();
     }
 
-    /** @param list<Sheet> $sheets */
+    /** @param list<ProductChangeSet> $sheets */
     public function write(array $sheets): void
     {
         $whole = [];
@@ -34,17 +34,17 @@ final class LookupTable
         }
         self::insert(
             [...ProductLookupRow::COLUMNS, ...($this->hasGtin ? ['global_unique_id'] : [])],
-            array_map(fn (Sheet $sheet): array => ProductLookupRow::row($sheet, $this->hasGtin), $whole)
+            array_map(fn (ProductChangeSet $sheet): array => ProductLookupRow::row($sheet, $this->hasGtin), $whole)
         );
         self::insert(ProductLookupRow::LEVEL_COLUMNS, array_map(ProductLookupRow::levelRow(...), $levels));
     }
 
-    /** @param non-empty-list<Sheet> $sheets */
+    /** @param non-empty-list<ProductChangeSet> $sheets */
     private static function hasEach(array $sheets): bool
     {
         global $wpdb;
-        $ids = array_map(static fn (Sheet $sheet): int => $sheet->id, $sheets);
-        $rows = Sql::tuples("SELECT COUNT(*) FROM {$wpdb->prefix}wc_product_meta_lookup WHERE product_id IN (" . Sql::ids($ids) . ')');
+        $ids = array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, $sheets);
+        $rows = BulkQuery::tuples("SELECT COUNT(*) FROM {$wpdb->prefix}wc_product_meta_lookup WHERE product_id IN (" . BulkQuery::ids($ids) . ')');
 
         return (int) $rows[0][0] === count($ids);
     }
@@ -58,7 +58,7 @@ final class LookupTable
         global $wpdb;
         $values = array_map(static fn (string $column): string => "{$column} = VALUES({$column})", array_slice($columns, 1));
         // Instead of REPLACE: an index of a column that stays the same is left alone.
-        Sql::insert(
+        BulkQuery::insert(
             "INSERT INTO {$wpdb->prefix}wc_product_meta_lookup (" . implode(', ', $columns) . ') VALUES',
             $rows,
             'ON DUPLICATE KEY UPDATE ' . implode(', ', $values)

@@ -7,11 +7,11 @@ namespace SorsForWooCommerce\Sync\Bulk;
 /**
  * Reads what the shop has for many products, in three queries. What other plugins keep in meta is not looked at.
  */
-final class Sheets
+final class ChangeSetLoader
 {
     /** Keys of meta that have nothing to do with stock and price. */
     private const TEXTS = [
-        '_weight', '_length', '_width', '_height', '_upsell_ids', '_purchase_note', '_default_attributes', '_product_image_gallery', ...Props::OWN,
+        '_weight', '_length', '_width', '_height', '_upsell_ids', '_purchase_note', '_default_attributes', '_product_image_gallery', ...ProductProps::OWN,
     ];
 
     private const TAXONOMIES = ['product_type', 'product_visibility', 'product_cat'];
@@ -21,7 +21,7 @@ final class Sheets
      *
      * @param list<int> $ids
      *
-     * @return array<int, Sheet>
+     * @return array<int, ProductChangeSet>
      */
     public static function read(array $ids): array
     {
@@ -33,7 +33,7 @@ final class Sheets
      *
      * @param list<int> $ids
      *
-     * @return array<int, Sheet>
+     * @return array<int, ProductChangeSet>
      */
     public static function readLevels(array $ids): array
     {
@@ -43,14 +43,14 @@ final class Sheets
     /** @return list<string> */
     private static function keys(): array
     {
-        return [...array_keys(Props::META), '_price', '_variation_description', '_product_version', ...Props::OWN];
+        return [...array_keys(ProductProps::META), '_price', '_variation_description', '_product_version', ...ProductProps::OWN];
     }
 
     /**
      * @param list<int>          $ids
      * @param array<int, string> $keys Of meta.
      *
-     * @return array<int, Sheet>
+     * @return array<int, ProductChangeSet>
      */
     private static function with(array $ids, array $keys): array
     {
@@ -58,10 +58,10 @@ final class Sheets
         if ($ids === []) {
             return [];
         }
-        $list = Sql::ids($ids);
+        $list = BulkQuery::ids($ids);
         // In the order of the index by which the rows are found: the database need not sort them.
-        $rows = Sql::tuples("SELECT meta_id, meta_value, post_id, meta_key FROM {$wpdb->postmeta} WHERE post_id IN ({$list})
-            AND meta_key IN (" . Sql::texts(array_values($keys)) . ') ORDER BY post_id, meta_id FOR UPDATE');
+        $rows = BulkQuery::tuples("SELECT meta_id, meta_value, post_id, meta_key FROM {$wpdb->postmeta} WHERE post_id IN ({$list})
+            AND meta_key IN (" . BulkQuery::texts(array_values($keys)) . ') ORDER BY post_id, meta_id FOR UPDATE');
         $meta = [];
         $more = [];
         $product = '';
@@ -82,9 +82,9 @@ final class Sheets
         $meta[$product] = $own;
         $terms = self::terms($list);
         $sheets = [];
-        foreach (Sql::rows("SELECT ID, post_type, post_parent, post_status, post_name FROM {$wpdb->posts} WHERE ID IN ({$list})") as $post) {
+        foreach (BulkQuery::rows("SELECT ID, post_type, post_parent, post_status, post_name FROM {$wpdb->posts} WHERE ID IN ({$list})") as $post) {
             $id = (int) $post['ID'];
-            $sheets[$id] = new Sheet($id, $post, $meta[$id] ?? [], $terms[$id] ?? [], $more[$id] ?? []);
+            $sheets[$id] = new ProductChangeSet($id, $post, $meta[$id] ?? [], $terms[$id] ?? [], $more[$id] ?? []);
         }
 
         return $sheets;
@@ -95,9 +95,9 @@ final class Sheets
     {
         global $wpdb;
         $terms = [];
-        $taxonomies = array_column(Sql::tuples("SELECT term_taxonomy_id, taxonomy FROM {$wpdb->term_taxonomy} WHERE taxonomy IN (" . Sql::texts(self::TAXONOMIES) . ')'), 1, 0);
+        $taxonomies = array_column(BulkQuery::tuples("SELECT term_taxonomy_id, taxonomy FROM {$wpdb->term_taxonomy} WHERE taxonomy IN (" . BulkQuery::texts(self::TAXONOMIES) . ')'), 1, 0);
         // Found in the primary key alone; joining the taxonomy to each row is dearer than looking it up here.
-        foreach (Sql::tuples("SELECT object_id, term_taxonomy_id FROM {$wpdb->term_relationships} WHERE object_id IN ({$list})") as [$product, $term]) {
+        foreach (BulkQuery::tuples("SELECT object_id, term_taxonomy_id FROM {$wpdb->term_relationships} WHERE object_id IN ({$list})") as [$product, $term]) {
             if (array_key_exists($term, $taxonomies)) {
                 $terms[$product][$taxonomies[$term]][] = (int) $term;
             }

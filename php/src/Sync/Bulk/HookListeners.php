@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Bulk;
 /**
  * Who listens to a hook, besides those of WordPress and WooCommerce whose work we know and do ourselves.
  */
-final class Listeners
+final class HookListeners
 {
     /** Functions and methods, whatever hook they are on. */
     private const KNOWN = [

@@ -9,7 +9,7 @@ namespace SorsForWooCommerce\Sync\Bulk;
  * WooCommerce's question whether a barcode is still free. Reads nothing until that is asked: WooCommerce's table has no
  * index by barcode.
  */
-final class Gtins
+final class GtinIndex
 {
     /** @var array<string, array<int, true>> Barcode → products; new ones by negative numbers. */
     private array $holders = [];
@@ -78,10 +78,10 @@ final class Gtins
         if ($gtins === [] || !ProductLookupRow::hasGtin()) {
             return;
         }
-        $rows = Sql::rows("SELECT lookup.product_id, lookup.global_unique_id FROM {$wpdb->prefix}wc_product_meta_lookup lookup
+        $rows = BulkQuery::rows("SELECT lookup.product_id, lookup.global_unique_id FROM {$wpdb->prefix}wc_product_meta_lookup lookup
             JOIN {$wpdb->posts} post ON post.ID = lookup.product_id
             WHERE post.post_type IN ('product', 'product_variation') AND post.post_status <> 'trash'
-            AND lookup.global_unique_id IN (" . Sql::texts($gtins) . ')');
+            AND lookup.global_unique_id IN (" . BulkQuery::texts($gtins) . ')');
         foreach ($rows as $row) {
             $this->claim((int) $row['product_id'], (string) $row['global_unique_id']);
         }

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Storage\TransactionLostException;
 /**
  * Stores new simple products, many at once: what WooCommerce's save() does for one.
  */
-final class Creation
+final class ProductInserter
 {
     private const COLUMNS = [
         'post_author', 'post_date', 'post_date_gmt', 'post_content', 'post_content_filtered', 'post_title', 'post_excerpt', 'post_status',
@@ -40,13 +40,13 @@ final class Creation
      *
      * @param non-empty-array<array-key, \WC_Product> $products
      *
-     * @return array<array-key, Sheet>
+     * @return array<array-key, ProductChangeSet>
      */
     public function insert(array $products): array
     {
         self::lockSkus(array_map(static fn (\WC_Product $product): string => $product->get_sku('edit'), $products));
         $posts = array_map(self::post(...), $products);
-        $slugs = new Slugs(array_column($posts, 'post_name'));
+        $slugs = new SlugAllocator(array_column($posts, 'post_name'));
         foreach ($posts as $place => $post) {
             $posts[$place]['post_name'] = $post['post_name'] === '' ? '' : $slugs->take($post['post_name']);
         }
@@ -66,17 +66,17 @@ final class Creation
      * @param array<string, string>   $post
      * @param list<\WC_Meta_Data>     $metaData
      */
-    private function sheet(\WC_Product $product, array $post, Slugs $slugs, array $metaData): Sheet
+    private function sheet(\WC_Product $product, array $post, SlugAllocator $slugs, array $metaData): ProductChangeSet
     {
-        $sheet = new Sheet(0, $post);
+        $sheet = new ProductChangeSet(0, $post);
         $sheet->id = $product->get_id();
         if ($post['post_name'] === '' && $post['post_status'] !== 'draft') {
             $post['post_name'] = $slugs->take(sanitize_title($post['post_title'], (string) $sheet->id));
         }
         $row = new \WP_Post((object) (['ID' => $sheet->id, 'filter' => 'raw', 'guid' => ''] + $post));
         $sheet->postChanges = ['post_name' => $post['post_name'], 'guid' => (string) get_permalink($row)];
-        foreach (Props::META as $key => $prop) {
-            if (Props::exists($product, $prop) && $sheet->setOrDeleteMeta($key, Props::text($product, $prop))) {
+        foreach (ProductProps::META as $key => $prop) {
+            if (ProductProps::exists($product, $prop) && $sheet->setOrDeleteMeta($key, ProductProps::text($product, $prop))) {
                 $sheet->touch($prop);
             }
         }
@@ -88,7 +88,7 @@ final class Creation
         $sheet->lookup = true;
         foreach ($metaData as $meta) {
             if ($meta->value !== null) {
-                $sheet->addMeta($meta->key, Props::stored($meta->value));
+                $sheet->addMeta($meta->key, ProductProps::stored($meta->value));
             }
         }
 
@@ -98,7 +98,7 @@ final class Creation
     /** @return array<string, string> */
     private static function post(\WC_Product $product): array
     {
-        $title = Props::column($product, 'name', $product->get_name() === '' ? __('Product', 'woocommerce') : $product->get_name());
+        $title = ProductProps::column($product, 'name', $product->get_name() === '' ? __('Product', 'woocommerce') : $product->get_name());
         $status = $product->get_status() === '' ? 'publish' : $product->get_status();
         $now = time();
         $date = gmdate('Y-m-d H:i:s', $now + (int) ((float) get_option('gmt_offset') * HOUR_IN_SECONDS));
@@ -108,10 +108,10 @@ final class Creation
             'post_author' => (string) get_current_user_id(),
             'post_date' => $date,
             'post_date_gmt' => $dateGmt,
-            'post_content' => Props::column($product, 'description', $product->get_description()),
+            'post_content' => ProductProps::column($product, 'description', $product->get_description()),
             'post_content_filtered' => '',
             'post_title' => $title,
-            'post_excerpt' => Props::column($product, 'short_description', $product->get_short_description()),
+            'post_excerpt' => ProductProps::column($product, 'short_description', $product->get_short_description()),
             'post_status' => $status,
             'post_type' => 'product',
             'comment_status' => $product->get_reviews_allowed() ? 'open' : 'closed',
@@ -145,10 +145,10 @@ final class Creation
             $rows[] = array_values(array_replace(array_fill_keys(self::COLUMNS, ''), $post, ['guid' => $mark . $number]));
         }
         foreach (array_chunk($rows, 100) as $chunk) {
-            Sql::insert("INSERT INTO {$wpdb->posts} (" . implode(', ', self::COLUMNS) . ') VALUES', $chunk);
+            BulkQuery::insert("INSERT INTO {$wpdb->posts} (" . implode(', ', self::COLUMNS) . ') VALUES', $chunk);
             $first ??= (int) $wpdb->insert_id;
         }
-        $found = Sql::rows("SELECT ID, guid FROM {$wpdb->posts} WHERE guid LIKE '{$mark}%' AND ID >= " . ($first ?? 0));
+        $found = BulkQuery::rows("SELECT ID, guid FROM {$wpdb->posts} WHERE guid LIKE '{$mark}%' AND ID >= " . ($first ?? 0));
         $ids = array_column($found, 'ID', 'guid');
         if (count($ids) !== count($posts)) {
             throw new \RuntimeException('The database did not keep all new posts.');
@@ -168,12 +168,12 @@ final class Creation
     {
         global $wpdb;
         $wanted = array_flip($skus);
-        $rows = Sql::rows("SELECT product_id, sku FROM {$wpdb->prefix}wc_product_meta_lookup
-            WHERE sku IN (" . Sql::texts(array_values($skus)) . ') FOR UPDATE');
+        $rows = BulkQuery::rows("SELECT product_id, sku FROM {$wpdb->prefix}wc_product_meta_lookup
+            WHERE sku IN (" . BulkQuery::texts(array_values($skus)) . ') FOR UPDATE');
         // The database takes some SKUs for the same that are not; of those the search for products to adopt has decided.
         $same = array_filter($rows, static fn (array $row): bool => array_key_exists($row['sku'], $wanted));
-        $alive = $same === [] ? [] : Sql::rows("SELECT ID FROM {$wpdb->posts} WHERE post_status <> 'trash'
-            AND post_type IN ('product', 'product_variation') AND ID IN (" . Sql::ids(array_map('intval', array_column($same, 'product_id'))) . ') FOR UPDATE');
+        $alive = $same === [] ? [] : BulkQuery::rows("SELECT ID FROM {$wpdb->posts} WHERE post_status <> 'trash'
+            AND post_type IN ('product', 'product_variation') AND ID IN (" . BulkQuery::ids(array_map('intval', array_column($same, 'product_id'))) . ') FOR UPDATE');
         if ($alive !== []) {
             throw new TransactionLostException('Someone else has just made a product with one of the SKUs.');
         }

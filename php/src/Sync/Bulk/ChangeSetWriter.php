@@ -9,17 +9,17 @@ use SorsForWooCommerce\Sync\Catalog\TouchedTerms;
 /**
  * Writes what sheets say, a statement for each table and kind of change.
  */
-final class Store
+final class ChangeSetWriter
 {
-    private readonly LookupTable $lookup;
+    private readonly ProductLookupTable $lookup;
     private ?bool $hasAttributes = null;
 
     public function __construct()
     {
-        $this->lookup = new LookupTable();
+        $this->lookup = new ProductLookupTable();
     }
 
-    /** @param list<Sheet> $sheets Of posts that are there. */
+    /** @param list<ProductChangeSet> $sheets Of posts that are there. */
     public function write(array $sheets): void
     {
         if ($sheets === []) {
@@ -32,7 +32,7 @@ final class Store
         $this->attributes($sheets);
     }
 
-    /** @param list<Sheet> $sheets */
+    /** @param list<ProductChangeSet> $sheets */
     private function posts(array $sheets): void
     {
         global $wpdb;
@@ -47,19 +47,19 @@ final class Store
             }
         }
         foreach ($changes as $rows) {
-            Sql::update($wpdb->posts, 'ID', $rows);
+            BulkQuery::update($wpdb->posts, 'ID', $rows);
         }
         if ($saved !== []) {
-            Sql::run(sprintf(
+            BulkQuery::run(sprintf(
                 "UPDATE {$wpdb->posts} SET post_modified = %s, post_modified_gmt = %s WHERE ID IN (%s)",
-                Sql::quote(current_time('mysql')),
-                Sql::quote(current_time('mysql', true)),
-                Sql::ids($saved)
+                BulkQuery::quote(current_time('mysql')),
+                BulkQuery::quote(current_time('mysql', true)),
+                BulkQuery::ids($saved)
             ));
         }
     }
 
-    /** @param list<Sheet> $sheets */
+    /** @param list<ProductChangeSet> $sheets */
     private function meta(array $sheets): void
     {
         global $wpdb;
@@ -76,18 +76,18 @@ final class Store
             array_push($deleted, ...$sheet->metaDeleted);
         }
         if ($deleted !== []) {
-            Sql::run("DELETE FROM {$wpdb->postmeta} WHERE meta_id IN (" . Sql::ids($deleted) . ')');
+            BulkQuery::run("DELETE FROM {$wpdb->postmeta} WHERE meta_id IN (" . BulkQuery::ids($deleted) . ')');
         }
         // The rows are there, and locked: this only changes them.
-        Sql::insert(
+        BulkQuery::insert(
             "INSERT INTO {$wpdb->postmeta} (meta_id, post_id, meta_key, meta_value) VALUES",
             $changed,
             'ON DUPLICATE KEY UPDATE meta_value = VALUES(meta_value)'
         );
-        Sql::insert("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES", $added);
+        BulkQuery::insert("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES", $added);
     }
 
-    /** @param list<Sheet> $sheets */
+    /** @param list<ProductChangeSet> $sheets */
     private function terms(array $sheets): void
     {
         global $wpdb;
@@ -109,9 +109,9 @@ final class Store
             }
         }
         foreach ($removed as $term => $products) {
-            Sql::run("DELETE FROM {$wpdb->term_relationships} WHERE term_taxonomy_id = {$term} AND object_id IN (" . Sql::ids($products) . ')');
+            BulkQuery::run("DELETE FROM {$wpdb->term_relationships} WHERE term_taxonomy_id = {$term} AND object_id IN (" . BulkQuery::ids($products) . ')');
         }
-        Sql::insert("INSERT IGNORE INTO {$wpdb->term_relationships} (object_id, term_taxonomy_id) VALUES", $added);
+        BulkQuery::insert("INSERT IGNORE INTO {$wpdb->term_relationships} (object_id, term_taxonomy_id) VALUES", $added);
         foreach ($touched as $taxonomy => $terms) {
             // Put off to the end of the sitting, for all batches at once.
             wp_update_term_count(array_values($terms), $taxonomy);
@@ -124,7 +124,7 @@ final class Store
     /**
      * Where the shop hides what is out of stock, a category has fewer products then.
      *
-     * @param list<Sheet> $sheets
+     * @param list<ProductChangeSet> $sheets
      */
     private static function noteCategories(array $sheets): void
     {
@@ -149,12 +149,12 @@ final class Store
         if ($terms === []) {
             return;
         }
-        foreach (Sql::rows("SELECT term_id FROM {$wpdb->termmeta} WHERE meta_key = 'product_ids' AND term_id IN (" . Sql::ids(array_values($terms)) . ')') as $row) {
+        foreach (BulkQuery::rows("SELECT term_id FROM {$wpdb->termmeta} WHERE meta_key = 'product_ids' AND term_id IN (" . BulkQuery::ids(array_values($terms)) . ')') as $row) {
             delete_term_meta((int) $row['term_id'], 'product_ids');
         }
     }
 
-    /** @param list<Sheet> $sheets */
+    /** @param list<ProductChangeSet> $sheets */
     private function attributes(array $sheets): void
     {
         global $wpdb;
@@ -168,7 +168,7 @@ final class Store
             return;
         }
         foreach ($products as $inStock => $ids) {
-            Sql::run("UPDATE {$wpdb->prefix}wc_product_attributes_lookup SET in_stock = {$inStock} WHERE product_id IN (" . Sql::ids($ids) . ')');
+            BulkQuery::run("UPDATE {$wpdb->prefix}wc_product_attributes_lookup SET in_stock = {$inStock} WHERE product_id IN (" . BulkQuery::ids($ids) . ')');
         }
     }
 

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Storage\TransactionLostException;
 /**
  * Statements for many rows. A statement that fails throws: the caller undoes the batch.
  */
-final class Sql
+final class BulkQuery
 {
     /** Bytes of values in one statement: far below the least max_allowed_packet in use (1 MB). */
     private const BYTES = 400_000;

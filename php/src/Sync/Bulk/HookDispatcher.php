@@ -11,7 +11,7 @@ use SorsForWooCommerce\Sync\Catalog\Products;
  * Tells, after the commit, those who listen to WooCommerce's hooks what was written. Where only WooCommerce itself
  * listens, one product stands for all of a second's batches: its listeners clear what holds for the whole shop.
  */
-final class Announcement
+final class HookDispatcher
 {
     private const STOCK = ['woocommerce_product_set_stock', 'woocommerce_variation_set_stock'];
     private const STATUS = ['woocommerce_product_set_stock_status', 'woocommerce_variation_set_stock_status'];
@@ -28,28 +28,28 @@ final class Announcement
     /** @var array<string, true> Kinds of change of which nobody wants to be told for each product, as keys. */
     private array $quiet = [];
 
-    /** @param non-empty-list<Sheet> $sheets */
+    /** @param non-empty-list<ProductChangeSet> $sheets */
     public static function make(array $sheets): void
     {
-        Caches::forget(self::touched($sheets));
-        Caches::forgetLists($sheets);
+        CacheInvalidator::forget(self::touched($sheets));
+        CacheInvalidator::forgetLists($sheets);
         $announcement = new self();
-        $rows = new RowEvents($sheets);
+        $rows = new RowHookDispatcher($sheets);
         $calls = array_filter(array_map($announcement->wanted(...), $sheets));
-        Products::prime(array_map(static fn (Sheet $sheet): int => $sheet->id, array_intersect_key($sheets, $calls)));
+        Products::prime(array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, array_intersect_key($sheets, $calls)));
         foreach ($sheets as $place => $sheet) {
             if (array_key_exists($place, $calls)) {
                 self::tell($sheet, $calls[$place]);
             }
             $rows->tell($sheet);
         }
-        Aftermath::settle();
+        PostCommitTasks::settle();
     }
 
     /**
      * The parents of variations are written with them.
      *
-     * @param non-empty-list<Sheet> $sheets
+     * @param non-empty-list<ProductChangeSet> $sheets
      *
      * @return list<int>
      */
@@ -67,7 +67,7 @@ final class Announcement
     }
 
     /** @return array<string, list<mixed>> As calls(), of those somebody unknown listens to; the others are put off, one product for all. */
-    private function wanted(Sheet $sheet): array
+    private function wanted(ProductChangeSet $sheet): array
     {
         $kind = self::kind($sheet);
         if (array_key_exists($kind, $this->quiet)) {
@@ -80,7 +80,7 @@ final class Announcement
         }
         foreach (array_diff_key($calls, $wanted) as $hook => $arguments) {
             if (has_action($hook)) {
-                Aftermath::owe("hook {$hook}", static fn () => self::tell($sheet, [$hook => $arguments]));
+                PostCommitTasks::owe("hook {$hook}", static fn () => self::tell($sheet, [$hook => $arguments]));
             }
         }
 
@@ -88,13 +88,13 @@ final class Announcement
     }
 
     /** All that calls() makes the names of hooks of: there are few kinds among the products of a batch. */
-    private static function kind(Sheet $sheet): string
+    private static function kind(ProductChangeSet $sheet): string
     {
         return implode(' ', [$sheet->post['post_type'], $sheet->post['post_status'], (int) $sheet->isNew, (int) ($sheet->postChanges !== []), ...array_keys($sheet->props)]);
     }
 
     /** @param array<string, list<mixed>> $calls */
-    private static function tell(Sheet $sheet, array $calls): void
+    private static function tell(ProductChangeSet $sheet, array $calls): void
     {
         try {
             $product = wc_get_product($sheet->id);
@@ -117,7 +117,7 @@ final class Announcement
     }
 
     /** @return array<string, list<mixed>> Hook → arguments; our own name stands for the product. */
-    private static function calls(Sheet $sheet): array
+    private static function calls(ProductChangeSet $sheet): array
     {
         $kind = (int) $sheet->isVariation();
         $name = $kind === 1 ? 'product_variation' : 'product';
@@ -146,7 +146,7 @@ final class Announcement
      *
      * @return array<string, list<mixed>>
      */
-    private static function postCalls(Sheet $sheet): array
+    private static function postCalls(ProductChangeSet $sheet): array
     {
         $status = $sheet->post['post_status'];
         $before = $sheet->isNew ? 'new' : $status;
@@ -167,6 +167,6 @@ final class Announcement
 
     private function isWanted(string $hook): bool
     {
-        return $this->wanted[$hook] ??= Listeners::any($hook);
+        return $this->wanted[$hook] ??= HookListeners::any($hook);
     }
 }

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Settings\Settings;
  * Whether this shop's products may be written in bulk: it keeps them as WooCommerce does, and nobody changes what is
  * saved on the way.
  */
-final class Shop
+final class BulkSupport
 {
     /** Hooks by which others change what is saved, or refuse it. */
     private const ALTERING = [
@@ -45,7 +45,7 @@ final class Shop
         if (self::keepsCosts()) {
             return 'costs';
         }
-        $hook = Listeners::first(self::ALTERING);
+        $hook = HookListeners::first(self::ALTERING);
 
         return $hook === null ? null : 'hook:' . $hook;
     }
@@ -57,7 +57,7 @@ final class Shop
         if ($reason !== null) {
             return $reason;
         }
-        $hook = Listeners::first(self::ALTERING_POSTS);
+        $hook = HookListeners::first(self::ALTERING_POSTS);
         if ($hook !== null) {
             return 'hook:' . $hook;
         }
@@ -85,8 +85,8 @@ final class Shop
             return false;
         }
         $tables = array_map(static fn (string $table): string => $wpdb->prefix . $table, self::TABLES);
-        $rows = Sql::rows("SELECT COUNT(*) AS found FROM information_schema.tables WHERE table_schema = DATABASE() AND engine = 'InnoDB'
-            AND table_name IN (" . Sql::texts($tables) . ')');
+        $rows = BulkQuery::rows("SELECT COUNT(*) AS found FROM information_schema.tables WHERE table_schema = DATABASE() AND engine = 'InnoDB'
+            AND table_name IN (" . BulkQuery::texts($tables) . ')');
 
         return (int) $rows[0]['found'] === count($tables);
     }

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Bulk;
 /**
  * Which products may be written in bulk: those of whose rows we know what WooCommerce would make of them.
  */
-final class Scope
+final class BulkEligibility
 {
     /** WooCommerce adds each of them, with a default, to a product that lacks it. Of each there must be one row. */
     private const ALWAYS = [
@@ -38,19 +38,19 @@ final class Scope
     /**
      * Before the first reason() of a batch.
      *
-     * @param array<int, Sheet> $sheets
+     * @param array<int, ProductChangeSet> $sheets
      */
     public function open(array $sheets): void
     {
         $this->crossSelling = [];
-        $parents = array_filter(array_map(static fn (Sheet $sheet): int => $sheet->isVariation() ? $sheet->parent() : 0, $sheets));
+        $parents = array_filter(array_map(static fn (ProductChangeSet $sheet): int => $sheet->isVariation() ? $sheet->parent() : 0, $sheets));
         if ($parents !== []) {
             $this->readParents(array_values(array_unique($parents)));
         }
     }
 
     /** @return string|null Key of a reason (see Reasons); null when it may. */
-    public function reason(Sheet $sheet): ?string
+    public function reason(ProductChangeSet $sheet): ?string
     {
         $types = $sheet->terms('product_type');
         $type = match ($sheet->post['post_type']) {
@@ -68,7 +68,7 @@ final class Scope
         return $this->isOrdinary($sheet) ? null : 'values';
     }
 
-    private function isOrdinary(Sheet $sheet): bool
+    private function isOrdinary(ProductChangeSet $sheet): bool
     {
         return in_array($sheet->meta('_manage_stock'), ['yes', 'no'], true)
             && in_array($sheet->meta('_backorders'), ['yes', 'no', 'notify'], true)
@@ -83,7 +83,7 @@ final class Scope
     }
 
     /** Whether WooCommerce would leave what it keeps of a stock that is not managed as it is. */
-    public static function isQuiet(Sheet $sheet): bool
+    public static function isQuiet(ProductChangeSet $sheet): bool
     {
         return $sheet->meta('_manage_stock') === 'yes'
             || (!$sheet->isVariation() && $sheet->meta('_stock') === null && $sheet->meta('_backorders') === 'no'
@@ -94,8 +94,8 @@ final class Scope
     private function readParents(array $parents): void
     {
         global $wpdb;
-        $rows = Sql::rows("SELECT DISTINCT post_id FROM {$wpdb->postmeta} WHERE meta_key = '_crosssell_ids'
-            AND meta_value NOT IN ('', 'a:0:{}') AND post_id IN (" . Sql::ids($parents) . ')');
+        $rows = BulkQuery::rows("SELECT DISTINCT post_id FROM {$wpdb->postmeta} WHERE meta_key = '_crosssell_ids'
+            AND meta_value NOT IN ('', 'a:0:{}') AND post_id IN (" . BulkQuery::ids($parents) . ')');
         $this->crossSelling = array_flip(array_map('intval', array_column($rows, 'post_id')));
     }
 }

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Sors\Log;
  * What holds for the shop as a whole and need not be done for each batch: clearing its lists, telling WooCommerce's own
  * listeners. Done at the first batch of a sitting, then once a second at most, and when the sitting ends.
  */
-final class Aftermath
+final class PostCommitTasks
 {
     /** How long the shop's lists may be behind. */
     private const SECONDS = 1.0;
