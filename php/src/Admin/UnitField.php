@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Sync\Catalog\Unit;
+use SorsForWooCommerce\Sync\Catalog\UnitOfMeasure;
 
 /**
  * A product's unit of measure in SORS, to be read in its Inventory tab and beside a variation's stock.
@@ -36,7 +36,7 @@ final class UnitField
 
     private static function render(\WC_Product $product, string $class): void
     {
-        $unit = (string) $product->get_meta(Unit::META, true, 'edit');
+        $unit = (string) $product->get_meta(UnitOfMeasure::META, true, 'edit');
         if ($unit !== '') {
             printf(
                 '<p class="%s sors-unit"><label>%s</label> <span class="description">%s</span></p>',

@@ -8,7 +8,7 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
-use SorsForWooCommerce\Sync\Catalog\Adoption;
+use SorsForWooCommerce\Sync\Catalog\SkuMatcher;
 use SorsForWooCommerce\Sync\RunInProgressException;
 
 /**
@@ -124,7 +124,7 @@ final class Linking
             return;
         }
         // By the rules of the runs: where a product has the code as its SKU, it is that one or none.
-        $adoption = new Adoption($this->database, [$article->code]);
+        $adoption = new SkuMatcher($this->database, [$article->code]);
         if (in_array($product, $adoption->all($article->code), true)) {
             // Where several have it, this is how a person says which one is meant.
             return;

@@ -8,7 +8,7 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Catalog\Adoption;
+use SorsForWooCommerce\Sync\Catalog\SkuMatcher;
 use SorsForWooCommerce\Sync\RunInProgressException;
 
 /**
@@ -46,7 +46,7 @@ final class Relink
      */
     private static function batch(string $database, array $rows, array &$done): void
     {
-        $adoption = new Adoption($database, array_column($rows, 'code'));
+        $adoption = new SkuMatcher($database, array_column($rows, 'code'));
         $saved = [];
         $given = [];
         foreach ($rows as $row) {

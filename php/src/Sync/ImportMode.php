@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync;
 
 use SorsForWooCommerce\Sync\Bulk\PostCommitTasks;
-use SorsForWooCommerce\Sync\Catalog\TouchedTerms;
+use SorsForWooCommerce\Sync\Catalog\TermChangeTracker;
 
 /**
  * How WordPress and WooCommerce behave while a worker writes many products: terms are counted once at the end, texts
@@ -30,7 +30,7 @@ final class ImportMode
         $user = get_current_user_id();
         wp_set_current_user(0);
         wp_defer_term_counting(true);
-        TouchedTerms::listen();
+        TermChangeTracker::listen();
         PostCommitTasks::begin();
         add_filter('woocommerce_product_recount_terms', '__return_false', 999);
         add_filter('pre_as_schedule_single_action', [self::class, 'keepActionsFew'], 999, 3);
@@ -49,7 +49,7 @@ final class ImportMode
             remove_filter('pre_option_woocommerce_attribute_lookup_direct_updates', [self::class, 'yes'], 999);
             remove_filter('pre_as_schedule_single_action', [self::class, 'keepActionsFew'], 999);
             remove_filter('woocommerce_product_recount_terms', '__return_false', 999);
-            TouchedTerms::stop();
+            TermChangeTracker::stop();
             self::forgetRelated();
             wp_defer_term_counting(false);
         }

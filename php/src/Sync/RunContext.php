@@ -14,7 +14,7 @@ use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Catalog\CategoryStore;
-use SorsForWooCommerce\Sync\Catalog\TouchedTerms;
+use SorsForWooCommerce\Sync\Catalog\TermChangeTracker;
 use SorsForWooCommerce\Sync\Catalog\WpCategoryStore;
 use SorsForWooCommerce\Sync\DryRun\DryRunServices;
 
@@ -149,7 +149,7 @@ final class RunContext
     {
         Transaction::begin();
         $work();
-        TouchedTerms::keep($this->ledger);
+        TermChangeTracker::keep($this->ledger);
         $state = $this->lock->confirm($this->run->id);
         $this->ledger->save();
         Transaction::commit();

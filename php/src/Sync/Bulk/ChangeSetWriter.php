@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Bulk;
 
-use SorsForWooCommerce\Sync\Catalog\TouchedTerms;
+use SorsForWooCommerce\Sync\Catalog\TermChangeTracker;
 
 /**
  * Writes what sheets say, a statement for each table and kind of change.
@@ -115,7 +115,7 @@ final class ChangeSetWriter
         foreach ($touched as $taxonomy => $terms) {
             // Put off to the end of the sitting, for all batches at once.
             wp_update_term_count(array_values($terms), $taxonomy);
-            TouchedTerms::note($taxonomy, $terms);
+            TermChangeTracker::note($taxonomy, $terms);
         }
         self::noteCategories($sheets);
         self::forgetMembers($touched['product_cat'] ?? []);
@@ -128,12 +128,12 @@ final class ChangeSetWriter
      */
     private static function noteCategories(array $sheets): void
     {
-        if (!TouchedTerms::dependOnStock()) {
+        if (!TermChangeTracker::dependOnStock()) {
             return;
         }
         foreach ($sheets as $sheet) {
             if (($sheet->termsAdded['product_visibility'] ?? []) !== [] || ($sheet->termsRemoved['product_visibility'] ?? []) !== []) {
-                TouchedTerms::note('product_cat', $sheet->terms('product_cat'));
+                TermChangeTracker::note('product_cat', $sheet->terms('product_cat'));
             }
         }
     }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Bulk;
 
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Sync\Catalog\Products;
+use SorsForWooCommerce\Sync\Catalog\ProductWriter;
 
 /**
  * Tells, after the commit, those who listen to WooCommerce's hooks what was written. Where only WooCommerce itself
@@ -36,7 +36,7 @@ final class HookDispatcher
         $announcement = new self();
         $rows = new RowHookDispatcher($sheets);
         $calls = array_filter(array_map($announcement->wanted(...), $sheets));
-        Products::prime(array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, array_intersect_key($sheets, $calls)));
+        ProductWriter::prime(array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, array_intersect_key($sheets, $calls)));
         foreach ($sheets as $place => $sheet) {
             if (array_key_exists($place, $calls)) {
                 self::tell($sheet, $calls[$place]);

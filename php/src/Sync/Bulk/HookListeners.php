@@ -29,8 +29,8 @@ final class HookListeners
         // Counted once at the end of the run.
         'wc_recount_after_stock_change',
         '_update_term_count_on_transition_post_status',
-        'SorsForWooCommerce\Sync\Catalog\TouchedTerms::onTerms',
-        'SorsForWooCommerce\Sync\Catalog\TouchedTerms::onStatus',
+        'SorsForWooCommerce\Sync\Catalog\TermChangeTracker::onTerms',
+        'SorsForWooCommerce\Sync\Catalog\TermChangeTracker::onStatus',
         // Of no effect on what we write, or on products at all.
         'WC_Brands::duplicate_add_product_brand_terms',
         'WC_Post_Data::update_post_metadata',

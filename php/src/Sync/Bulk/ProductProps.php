@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Bulk;
 
-use SorsForWooCommerce\Sync\Catalog\Unit;
+use SorsForWooCommerce\Sync\Catalog\UnitOfMeasure;
 
 /**
  * Where WooCommerce keeps the props of a product in meta, and how it writes them there.
@@ -12,7 +12,7 @@ use SorsForWooCommerce\Sync\Catalog\Unit;
 final class ProductProps
 {
     /** Keys of meta data of our own. */
-    public const OWN = [Unit::META];
+    public const OWN = [UnitOfMeasure::META];
 
     /** Meta key → prop, in WooCommerce's order. */
     public const META = [

@@ -22,8 +22,8 @@ use SorsForWooCommerce\Sync\RunContext;
 final class ArticleWriter implements RowWriter
 {
     private readonly Links $links;
-    private readonly Products $products;
-    private readonly Categories $categories;
+    private readonly ProductWriter $products;
+    private readonly CategoryResolver $categories;
     private readonly ArticleEligibility $eligibility;
     private readonly bool $isBulk;
 
@@ -31,7 +31,7 @@ final class ArticleWriter implements RowWriter
     private readonly ?string $refusal;
 
     /** What the batch at hand wrote in bulk. */
-    private ?Pile $pile = null;
+    private ?ProductWriteBuffer $pile = null;
 
     /** @var list<int> What the batch at hand wrote one by one. */
     private array $single = [];
@@ -39,8 +39,8 @@ final class ArticleWriter implements RowWriter
     public function __construct(private readonly RunContext $session)
     {
         $this->links = $session->links();
-        $this->categories = new Categories($session);
-        $this->products = new Products($session->settings, $this->categories, $session->saver());
+        $this->categories = new CategoryResolver($session);
+        $this->products = new ProductWriter($session->settings, $this->categories, $session->saver());
         $this->eligibility = new ArticleEligibility($session->settings->list('article_kinds'));
         $isChosen = BulkSupport::isBulk($session->writing());
         $this->refusal = $isChosen ? BulkSupport::reasonForCatalog() : null;
@@ -72,7 +72,7 @@ final class ArticleWriter implements RowWriter
         $this->pile = null;
         $this->categories->prepare($rows);
         $alive = array_filter($links, static fn (Link $link): bool => $link->isAlive());
-        Products::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
+        ProductWriter::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
         $this->categories->prime();
         $saved = $this->place($rows, $links, $alive);
         $this->single = $this->pile === null ? array_values(array_filter(array_map('intval', array_column($saved, 'wp_id')))) : [];
@@ -91,7 +91,7 @@ final class ArticleWriter implements RowWriter
         if ($link->isAlive()) {
             $this->session->ledger->add('unchanged');
         } elseif ($link->isInTrash()) {
-            $this->session->ledger->skip($sorsId, $link->code, Placement::inTrash());
+            $this->session->ledger->skip($sorsId, $link->code, ArticleProcessor::inTrash());
         } else {
             $this->session->ledger->skip($sorsId, $link->code, (string) $link->lastError);
         }
@@ -143,7 +143,7 @@ final class ArticleWriter implements RowWriter
         $adoption = $this->adoption($rows, $alive);
         $products = [...array_map(static fn (Link $link): int => (int) $link->wpId, array_values($alive)), ...$adoption->ids()];
         $gtins = array_map(static fn (array $row): string => (string) ($row['gtin'] ?? ''), array_values($rows));
-        $this->pile = new Pile($this->session->ledger, $products, $gtins);
+        $this->pile = new ProductWriteBuffer($this->session->ledger, $products, $gtins);
         $this->products->pile($this->pile);
         $placement = $this->placement($rows, $alive, $adoption);
         $saved = $this->pile->gtins->during(fn (): array => $this->each($rows, $links, $placement));
@@ -158,7 +158,7 @@ final class ArticleWriter implements RowWriter
      *
      * @return list<array<string, scalar|null>>
      */
-    private function each(array $rows, array $links, Placement $placement): array
+    private function each(array $rows, array $links, ArticleProcessor $placement): array
     {
         $saved = [];
         foreach ($rows as $id => $row) {
@@ -172,9 +172,9 @@ final class ArticleWriter implements RowWriter
      * @param array<array-key, array<string, mixed>> $rows
      * @param array<array-key, Link>                 $alive
      */
-    private function placement(array $rows, array $alive, ?Adoption $adoption = null): Placement
+    private function placement(array $rows, array $alive, ?SkuMatcher $adoption = null): ArticleProcessor
     {
-        return new Placement(
+        return new ArticleProcessor(
             $this->session->ledger,
             $this->products,
             $adoption ?? $this->adoption($rows, $alive),
@@ -187,9 +187,9 @@ final class ArticleWriter implements RowWriter
      * @param array<array-key, array<string, mixed>> $rows
      * @param array<array-key, Link>                 $alive
      */
-    private function adoption(array $rows, array $alive): Adoption
+    private function adoption(array $rows, array $alive): SkuMatcher
     {
-        return new Adoption($this->session->database(), self::codes(array_diff_key($rows, $alive)));
+        return new SkuMatcher($this->session->database(), self::codes(array_diff_key($rows, $alive)));
     }
 
     /**

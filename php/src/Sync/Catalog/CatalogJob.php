@@ -41,7 +41,7 @@ final class CatalogJob implements Job
             'articles' => $this->articles(),
             'confirm' => (new MissingArticles($this->session))->confirm($this->open(...)),
             'missing' => (new MissingArticles($this->session))->work(),
-            'counts' => (new TermCounts($this->session))->recount(),
+            'counts' => (new TermRecounter($this->session))->recount(),
         };
     }
 
@@ -57,7 +57,7 @@ final class CatalogJob implements Job
                 $this->session->database()
             ));
         }
-        (new Groups($this->session))->write();
+        (new GroupImporter($this->session))->write();
     }
 
     private function articles(): void

@@ -12,11 +12,11 @@ use SorsForWooCommerce\Support\HtmlText;
  */
 final class ProductMapper
 {
-    private readonly TaxClasses $taxes;
+    private readonly TaxClassMapper $taxes;
 
     public function __construct(private readonly Settings $settings)
     {
-        $this->taxes = new TaxClasses();
+        $this->taxes = new TaxClassMapper();
     }
 
     /**
@@ -40,7 +40,7 @@ final class ProductMapper
             Weight::set($product, $row['weight']);
         }
         if ($this->mayWrite('unit', $product)) {
-            Unit::set($product, (string) ($row['unit'] ?? ''));
+            UnitOfMeasure::set($product, (string) ($row['unit'] ?? ''));
         }
         if ($this->mayWrite('price', $product)) {
             $this->taxes->set($product, $row['vat_rate']);

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\DryRun;
 
 use SorsForWooCommerce\Storage\Link;
-use SorsForWooCommerce\Sync\Catalog\Products;
+use SorsForWooCommerce\Sync\Catalog\ProductWriter;
 use SorsForWooCommerce\Sync\Images\Gallery;
 use SorsForWooCommerce\Sync\Images\Seen;
 use SorsForWooCommerce\Sync\RowWriter;
@@ -48,7 +48,7 @@ final class PlannedPictures implements RowWriter
     public function write(array $rows, array $links): void
     {
         $alive = array_filter($links, static fn (Link $link): bool => $link->isAlive());
-        Products::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
+        ProductWriter::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
         $wanted = [];
         foreach (array_intersect_key($rows, $alive) as $row) {
             foreach ($row['images'] as $image) {

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Sync\DryRun;
 
 use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Support\HtmlText;
-use SorsForWooCommerce\Sync\Catalog\Unit;
+use SorsForWooCommerce\Sync\Catalog\UnitOfMeasure;
 use SorsForWooCommerce\Sync\ProductSaver;
 
 /**
@@ -38,8 +38,8 @@ final class RecordingSaver implements ProductSaver
                 $fields[$field] = [$old, $text];
             }
         }
-        if (Unit::isChanged($product)) {
-            $fields['unit'] = [Unit::stored($product), (string) $product->get_meta(Unit::META, true, 'edit')];
+        if (UnitOfMeasure::isChanged($product)) {
+            $fields['unit'] = [UnitOfMeasure::stored($product), (string) $product->get_meta(UnitOfMeasure::META, true, 'edit')];
         }
         $this->plan->add($action, $sorsId, $code, HtmlText::decoded($product->get_name('edit')), $id, $fields);
         if (array_key_exists('global_unique_id', $fields)) {

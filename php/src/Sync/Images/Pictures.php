@@ -8,7 +8,7 @@ use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
-use SorsForWooCommerce\Sync\Catalog\Products;
+use SorsForWooCommerce\Sync\Catalog\ProductWriter;
 use SorsForWooCommerce\Sync\RowWriter;
 use SorsForWooCommerce\Sync\RunContext;
 
@@ -69,7 +69,7 @@ final class Pictures implements RowWriter
     public function write(array $rows, array $links): void
     {
         $alive = self::alive($links);
-        Products::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
+        ProductWriter::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
         $this->exhibition->load($this->files);
         $this->session->ledger->add('bytes', (int) array_sum(array_column($this->files, 'bytes')));
         $saved = [];

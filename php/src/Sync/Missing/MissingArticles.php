@@ -8,7 +8,7 @@ use Sors\Batch;
 use Sors\Feed;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
-use SorsForWooCommerce\Sync\Catalog\Products;
+use SorsForWooCommerce\Sync\Catalog\ProductWriter;
 use SorsForWooCommerce\Sync\FeedProcessor;
 use SorsForWooCommerce\Sync\RunContext;
 
@@ -20,11 +20,11 @@ final class MissingArticles
 {
     private const SIZE = 50;
 
-    private readonly Candidates $candidates;
+    private readonly MissingProductQuery $candidates;
 
     public function __construct(private readonly RunContext $session)
     {
-        $this->candidates = new Candidates($session->database(), $session->run->id, $session->dry !== null);
+        $this->candidates = new MissingProductQuery($session->database(), $session->run->id, $session->dry !== null);
     }
 
     /**
@@ -46,7 +46,7 @@ final class MissingArticles
             return;
         }
         if ($this->session->ledger->position() === null) {
-            (new MissingBrake($this->session, $this->candidates))->check($this->action(), (int) $this->session->ledger->detail('missing_open'));
+            (new MissingArticlesSafeguard($this->session, $this->candidates))->check($this->action(), (int) $this->session->ledger->detail('missing_open'));
         }
         $feed = $open();
         foreach ($feed as $batch) {
@@ -64,7 +64,7 @@ final class MissingArticles
         $this->session->links()->touch($this->session->database(), 'article', FeedProcessor::idsOf($batch), $this->session->run->id);
         $seen = (int) $ledger->detail('seen_again') + count($batch);
         $ledger->setDetail('seen_again', $seen);
-        $doubt = $batch->cursor() === null ? Completeness::doubt($seen, $total, FeedProcessor::nameless($batch)) : null;
+        $doubt = $batch->cursor() === null ? CatalogCompleteness::doubt($seen, $total, FeedProcessor::nameless($batch)) : null;
         if ($doubt !== null) {
             $ledger->setDetail('missing_open', null);
             $ledger->note('missing_doubt', $doubt);
@@ -76,7 +76,7 @@ final class MissingArticles
     private function look(): void
     {
         $ledger = $this->session->ledger;
-        $doubt = Completeness::doubt($ledger->get('seen'), $ledger->total(), (int) $ledger->detail('nameless'));
+        $doubt = CatalogCompleteness::doubt($ledger->get('seen'), $ledger->total(), (int) $ledger->detail('nameless'));
         $open = $this->action() === '' || $doubt !== null ? 0 : $this->candidates->open($this->action());
         $ledger->setDetail('missing_open', $open > 0 ? $open : null);
         $ledger->setDetail('looked', true);
@@ -108,7 +108,7 @@ final class MissingArticles
     /** @param list<array<string, mixed>> $rows */
     private function batch(array $rows, string $action): void
     {
-        Products::prime(array_column($rows, 'wp_id'));
+        ProductWriter::prime(array_column($rows, 'wp_id'));
         $saved = [];
         foreach ($rows as $row) {
             try {
@@ -145,9 +145,9 @@ final class MissingArticles
         }
         if ($row['aside'] !== '') {
             // The merchant may have chosen otherwise since; then first as it was.
-            Aside::bringBack($product, $row['was'], $this->session->settings->owns('stock') && $action === '');
+            Withdrawal::bringBack($product, $row['was'], $this->session->settings->owns('stock') && $action === '');
         }
-        $was = $action === '' ? [] : Aside::put($product, $action);
+        $was = $action === '' ? [] : Withdrawal::put($product, $action);
         if ($product->get_changes() !== []) {
             $this->session->saver()->save($product, $row['sors_id'], $row['code'], $action === '' ? 'restore' : $action);
         }
@@ -162,7 +162,7 @@ final class MissingArticles
         $ledger->setDetail('moved', (int) $ledger->detail('moved') + 1);
         match (true) {
             !$row['missing'] => $ledger->note('brought_back', __('Products put back as they were, as their articles are in SORS again.', 'sors-for-woocommerce'), $row['code']),
-            $action === Aside::DRAFT => $ledger->note('drafted', __('Products made drafts, as their articles are missing or not active in SORS.', 'sors-for-woocommerce'), $row['code']),
+            $action === Withdrawal::DRAFT => $ledger->note('drafted', __('Products made drafts, as their articles are missing or not active in SORS.', 'sors-for-woocommerce'), $row['code']),
             default => $ledger->note('sold_out', __('Products set out of stock, as their articles are missing or not active in SORS.', 'sors-for-woocommerce'), $row['code']),
         };
     }
@@ -172,6 +172,6 @@ final class MissingArticles
     {
         $choice = $this->session->settings->text('missing_articles');
 
-        return in_array($choice, [Aside::DRAFT, Aside::OUT_OF_STOCK], true) ? $choice : '';
+        return in_array($choice, [Withdrawal::DRAFT, Withdrawal::OUT_OF_STOCK], true) ? $choice : '';
     }
 }

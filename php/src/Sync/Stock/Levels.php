@@ -10,7 +10,7 @@ use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Bulk\CacheInvalidator;
 use SorsForWooCommerce\Sync\Bulk\CrudFallback;
-use SorsForWooCommerce\Sync\Catalog\Products;
+use SorsForWooCommerce\Sync\Catalog\ProductWriter;
 use SorsForWooCommerce\Sync\RowWriter;
 use SorsForWooCommerce\Sync\RunContext;
 use SorsForWooCommerce\Sync\UnsentQuantities;
@@ -77,7 +77,7 @@ final class Levels implements RowWriter
         }
         $rest = array_diff_key($due, $sets);
         $this->single = array_values(array_intersect_key($products, $rest));
-        Products::prime($this->single);
+        ProductWriter::prime($this->single);
         foreach ($rest as $id => $row) {
             CrudFallback::note($this->session->ledger, $this->bulk->reason($products[$id]), $alive[$id]->code);
             $saved[] = $this->row($row, $alive[$id], $pending[$products[$id]] ?? '0');

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Stock;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Sync\Bulk\DerivedProps;
 use SorsForWooCommerce\Sync\Bulk\ProductChangeSet;
-use SorsForWooCommerce\Sync\Catalog\Products;
+use SorsForWooCommerce\Sync\Catalog\ProductWriter;
 
 /**
  * Low stock and no stock, told as WooCommerce tells them of what is sold: its mails and whatever else listens. Only of
@@ -49,7 +49,7 @@ final class Notifications
         $none = absint(get_option('woocommerce_notify_no_stock_amount', 0));
         $fallen = array_filter($sheets, static fn (ProductChangeSet $sheet): bool => self::mayHaveReached($sheet, $before[$sheet->id], $low, $none));
         $ids = array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, array_values($fallen));
-        Products::prime($ids);
+        ProductWriter::prime($ids);
         foreach ($ids as $id) {
             try {
                 $product = wc_get_product($id);

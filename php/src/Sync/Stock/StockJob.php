@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Stock;
 
 use Sors\Feed;
-use SorsForWooCommerce\Sync\Catalog\TermCounts;
+use SorsForWooCommerce\Sync\Catalog\TermRecounter;
 use SorsForWooCommerce\Sync\FeedProcessor;
 use SorsForWooCommerce\Sync\FingerprintSalt;
 use SorsForWooCommerce\Sync\Job;
@@ -44,7 +44,7 @@ final class StockJob implements Job
     public function work(string $phase): void
     {
         if ($phase === 'counts') {
-            (new TermCounts($this->session))->recount();
+            (new TermRecounter($this->session))->recount();
             return;
         }
         $this->rememberStart();

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Year;
 
-use SorsForWooCommerce\Sync\Catalog\GroupOrder;
-use SorsForWooCommerce\Sync\Catalog\Pairs;
+use SorsForWooCommerce\Sync\Catalog\GroupPairCategories;
+use SorsForWooCommerce\Sync\Catalog\GroupSorter;
 use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 
 /**
@@ -33,7 +33,7 @@ final class GroupMatch
             $known[] = ['above' => (string) ($byTerm[(string) $link['above']] ?? '')] + $link;
         }
         $found = [];
-        foreach (GroupOrder::parentsFirst(array_column($groups, null, 'id')) as $group) {
+        foreach (GroupSorter::parentsFirst(array_column($groups, null, 'id')) as $group) {
             foreach ($this->candidates($group, $groups, $known) as $link) {
                 $found[$link['sors_id']][] = (string) $group['id'];
                 $this->old[(string) $group['id']] = $link['sors_id'];
@@ -95,7 +95,7 @@ final class GroupMatch
             $group = $found[$pair['code']] ?? [];
             $above = $pair['fingerprint'] === '' ? [''] : ($found[$pair['fingerprint']] ?? []);
             if (count($group) === 1 && count($above) === 1 && $pair['wp_id'] !== null) {
-                $this->plan->carry('pair', Pairs::row($above[0], $group[0], (int) $pair['wp_id']));
+                $this->plan->carry('pair', GroupPairCategories::row($above[0], $group[0], (int) $pair['wp_id']));
             }
         }
     }

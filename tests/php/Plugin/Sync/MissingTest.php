@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Sync\Missing\Completeness;
+use SorsForWooCommerce\Sync\Missing\CatalogCompleteness;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
@@ -231,11 +231,11 @@ final class MissingTest extends SyncTestCase
 
     public function testWhetherAReadingTellsWhatIsMissing(): void
     {
-        $this->assertNull(Completeness::doubt(30, 30, 0));
-        $this->assertNull(Completeness::doubt(30, null, 0));
-        $this->assertNull(Completeness::doubt(31, 30, 0));
-        $this->assertStringContainsString('30 articles and sent 29', (string) Completeness::doubt(29, 30, 0));
-        $this->assertStringContainsString('2 articles without an id', (string) Completeness::doubt(30, 30, 2));
+        $this->assertNull(CatalogCompleteness::doubt(30, 30, 0));
+        $this->assertNull(CatalogCompleteness::doubt(30, null, 0));
+        $this->assertNull(CatalogCompleteness::doubt(31, 30, 0));
+        $this->assertStringContainsString('30 articles and sent 29', (string) CatalogCompleteness::doubt(29, 30, 0));
+        $this->assertStringContainsString('2 articles without an id', (string) CatalogCompleteness::doubt(30, 30, 2));
     }
 
     /** @return array{SandboxProcess, list<array<string, mixed>>, int} Sandbox, goods in stock, products. */

@@ -8,7 +8,7 @@ use PHPUnit\Framework\TestCase;
 use Sors\Exception\AuthenticationException;
 use SorsForWooCommerce\Support\Decimal;
 use SorsForWooCommerce\Support\HtmlText;
-use SorsForWooCommerce\Sync\Catalog\GroupOrder;
+use SorsForWooCommerce\Sync\Catalog\GroupSorter;
 use SorsForWooCommerce\Sync\Catalog\Gtin;
 use SorsForWooCommerce\Sync\RunRetryPolicy;
 use SorsForWooCommerce\Sync\Safeguards\SourceSettings;
@@ -117,7 +117,7 @@ final class PolicyTest extends TestCase
     {
         $group = static fn (string $id, ?string $parent): array => ['id' => $id, 'parent' => $parent];
         $groups = ['3' => $group('3', '2'), '2' => $group('2', '1'), '1' => $group('1', null), 'a' => $group('a', 'b'), 'b' => $group('b', 'a'), 'x' => $group('x', 'gone')];
-        $order = array_column(GroupOrder::parentsFirst($groups), 'id');
+        $order = array_column(GroupSorter::parentsFirst($groups), 'id');
         $this->assertSame(['1', '2', '3'], array_values(array_intersect($order, ['1', '2', '3'])));
         sort($order);
         $this->assertSame(['1', '2', '3', 'a', 'b', 'x'], $order);

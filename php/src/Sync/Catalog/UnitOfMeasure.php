@@ -9,7 +9,7 @@ use SorsForWooCommerce\Support\HtmlText;
 /**
  * Unit of measure (jedinica mere): kept with the product, shown in its Inventory tab.
  */
-final class Unit
+final class UnitOfMeasure
 {
     public const META = '_sors_unit';
 

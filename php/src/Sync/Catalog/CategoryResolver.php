@@ -11,10 +11,10 @@ use SorsForWooCommerce\Sync\RunContext;
 /**
  * Which categories an article belongs to, and which of a product's are the merchant's own.
  */
-final class Categories
+final class CategoryResolver
 {
-    private readonly Nesting $nesting;
-    private readonly Pairs $pairs;
+    private readonly CategoryNesting $nesting;
+    private readonly GroupPairCategories $pairs;
 
     private readonly Links $links;
     private readonly CategoryStore $categories;
@@ -27,11 +27,11 @@ final class Categories
 
     public function __construct(private readonly RunContext $session)
     {
-        $this->nesting = new Nesting($session->settings->text('category_nesting'));
-        $this->loose = (array) $session->ledger->detail(Groups::LOOSE);
+        $this->nesting = new CategoryNesting($session->settings->text('category_nesting'));
+        $this->loose = (array) $session->ledger->detail(GroupImporter::LOOSE);
         $this->links = $session->links();
         $this->categories = $session->terms();
-        $this->pairs = new Pairs($session->database(), $this->links, $this->categories);
+        $this->pairs = new GroupPairCategories($session->database(), $this->links, $this->categories);
         $this->terms = $this->links->terms($session->database());
     }
 

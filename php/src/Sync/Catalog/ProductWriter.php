@@ -12,21 +12,21 @@ use SorsForWooCommerce\Sync\ProductSaver;
  * Puts articles into products: of a batch in a pile, to be written at once, else one by one through WooCommerce's
  * CRUD. The caller has a transaction open.
  */
-final class Products
+final class ProductWriter
 {
     private readonly ProductMapper $fields;
-    private ?Pile $pile = null;
+    private ?ProductWriteBuffer $pile = null;
 
     public function __construct(
         private readonly Settings $settings,
-        private readonly Categories $categories,
+        private readonly CategoryResolver $categories,
         private readonly ProductSaver $saver = new CrudProductSaver(),
     ) {
         $this->fields = new ProductMapper($settings);
     }
 
     /** From now on products go into a pile; null for one by one. */
-    public function pile(?Pile $pile): void
+    public function pile(?ProductWriteBuffer $pile): void
     {
         $this->pile = $pile;
     }
@@ -69,7 +69,7 @@ final class Products
     }
 
     /** @param array<string, mixed> $row Of an article. */
-    public function create(array $row): Written
+    public function create(array $row): WriteResult
     {
         $product = new \WC_Product_Simple();
         $product->set_status($this->settings->text('new_product_status'));
@@ -82,7 +82,7 @@ final class Products
         }
         $notes = $this->fields->apply($product, $row);
         $product->set_category_ids($this->categories->of($row));
-        $written = new Written(0, 'created', $notes);
+        $written = new WriteResult(0, 'created', $notes);
         if ($this->pile !== null) {
             $this->pile->create((string) $row['id'], (string) $row['code'], $product, $written);
         } else {
@@ -96,7 +96,7 @@ final class Products
      * @param array<string, mixed> $row     Of an article.
      * @param string|null          $oldCode Its code when last written; null when it is adopted now.
      */
-    public function update(int $id, array $row, ?string $oldCode): Written
+    public function update(int $id, array $row, ?string $oldCode): WriteResult
     {
         $product = wc_get_product($id);
         if (!$product instanceof \WC_Product) {
@@ -111,8 +111,8 @@ final class Products
         if ($this->settings->owns('category') && !$product->is_type('variation')) {
             $this->mergeCategories($product, $row);
         }
-        if ($product->get_changes() === [] && !Unit::isChanged($product)) {
-            return new Written($id, 'unchanged', $notes);
+        if ($product->get_changes() === [] && !UnitOfMeasure::isChanged($product)) {
+            return new WriteResult($id, 'unchanged', $notes);
         }
         if ($this->pile !== null) {
             $this->pile->update((string) $row['code'], $product);
@@ -120,7 +120,7 @@ final class Products
             self::must($this->saver->save($product, (string) $row['id'], (string) $row['code'], 'update'));
         }
 
-        return new Written($id, 'updated', $notes);
+        return new WriteResult($id, 'updated', $notes);
     }
 
     /** @param array<string, mixed> $row Of an article. */

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Support\Decimal;
 /**
  * WooCommerce's tax class for a rate of Serbian VAT (PDV).
  */
-final class TaxClasses
+final class TaxClassMapper
 {
     /** Rate in percent → slug; '' is the standard class. */
     private const SLUGS = ['20' => '', '10' => 'reduced-rate', '0' => 'zero-rate'];

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Storage\Links;
 /**
  * Finds products and variations that the shop has already, by SKU = code. Never by name.
  */
-final class Adoption
+final class SkuMatcher
 {
     /** @var array<int, string> Product → SKU, of those whose SKU WooCommerce takes for one of the codes. */
     private array $skus = [];

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Catalog;
 /**
  * Where the categories of first and second groups stand: by the merchant's choice. No input or output.
  */
-final class Nesting
+final class CategoryNesting
 {
     /** The choices: second groups below first ones, one of the two only, or side by side. */
     public const RULES = ['nested', 'first', 'second', 'flat'];

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Sync\RunContext;
  * How many products each term has: counted once at the end, as nothing was counted with each product, and only where the run
  * has changed something.
  */
-final class TermCounts
+final class TermRecounter
 {
     private const SIZE = 100;
 
@@ -24,7 +24,7 @@ final class TermCounts
         if ($ledger->ended() || $this->session->dry !== null) {
             return;
         }
-        $touched = TouchedTerms::kept($ledger);
+        $touched = TermChangeTracker::kept($ledger);
         $categories = $this->categories($touched['product_cat'] ?? []);
         $done = (int) $ledger->position();
         foreach (array_chunk($categories, self::SIZE, true) as $place => $chunk) {
@@ -40,7 +40,7 @@ final class TermCounts
             foreach (array_diff_key($touched, ['product_cat' => true]) as $taxonomy => $terms) {
                 self::countPlain($taxonomy, $terms);
             }
-            TouchedTerms::drop($this->session->ledger);
+            TermChangeTracker::drop($this->session->ledger);
             $this->session->ledger->turnPage(null);
         });
     }

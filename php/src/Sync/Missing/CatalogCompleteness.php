@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Missing;
 /**
  * Whether a reading of the catalog tells which articles are missing. No input or output.
  */
-final class Completeness
+final class CatalogCompleteness
 {
     /**
      * Why it does not; null when it does.

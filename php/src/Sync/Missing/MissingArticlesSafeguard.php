@@ -15,12 +15,12 @@ use SorsForWooCommerce\Sync\Safeguards\Thresholds;
  * Pauses a catalog run before products are taken out of sale, when SORS has become much smaller or too many products
  * would go at once.
  */
-final class MissingBrake
+final class MissingArticlesSafeguard
 {
     private const SHRINK = 'catalog_shrink';
     private const MASS = 'mass_missing';
 
-    public function __construct(private readonly RunContext $session, private readonly Candidates $candidates)
+    public function __construct(private readonly RunContext $session, private readonly MissingProductQuery $candidates)
     {
     }
 
@@ -67,7 +67,7 @@ final class MissingBrake
         foreach ($this->candidates->after(0, $action, SafeguardFindings::ITEMS) as $row) {
             $product = $row['missing'] ? wc_get_product($row['wp_id']) : null;
             if ($product instanceof \WC_Product) {
-                [$old, $new] = Aside::preview($product, $action);
+                [$old, $new] = Withdrawal::preview($product, $action);
                 SafeguardFindings::add($ledger, $question, $row['code'], HtmlText::decoded($product->get_name('edit')), $old, $new);
             }
         }

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Storage\Link;
  * Takes a product out of sale because SORS has its article no more, and undoes it. Works on the product in memory;
  * the caller saves it.
  */
-final class Aside
+final class Withdrawal
 {
     public const DRAFT = 'draft';
     public const OUT_OF_STOCK = Link::OUT_OF_STOCK;

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Sync\RunProgress;
  * Which terms have more or fewer products than before, of what was written since somebody asked. WordPress keeps such a list,
  * too, but loses it with a worker that dies.
  */
-final class TouchedTerms
+final class TermChangeTracker
 {
     private const DETAIL = 'touched';
 

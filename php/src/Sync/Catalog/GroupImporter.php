@@ -16,7 +16,7 @@ use SorsForWooCommerce\Sync\RunContext;
  * level of them, or side by side. Found by link, else by name below the same parent; renamed and moved when SORS does
  * so. Categories of the merchant's own are not touched. Those whose place SORS does not tell are made with the articles.
  */
-final class Groups
+final class GroupImporter
 {
     /** Detail of a run: groups whose place their articles tell, id → name. */
     public const LOOSE = 'loose_groups';
@@ -24,8 +24,8 @@ final class Groups
     private const SIZE = 50;
 
     private readonly Links $links;
-    private readonly Nesting $nesting;
-    private readonly Pairs $pairs;
+    private readonly CategoryNesting $nesting;
+    private readonly GroupPairCategories $pairs;
     private readonly CategoryStore $categories;
 
     /** @var array<array-key, int> Group → term. */
@@ -34,9 +34,9 @@ final class Groups
     public function __construct(private readonly RunContext $session)
     {
         $this->links = $session->links();
-        $this->nesting = new Nesting($session->settings->text('category_nesting'));
+        $this->nesting = new CategoryNesting($session->settings->text('category_nesting'));
         $this->categories = $session->terms();
-        $this->pairs = new Pairs($session->database(), $this->links, $this->categories);
+        $this->pairs = new GroupPairCategories($session->database(), $this->links, $this->categories);
     }
 
     public function write(): void
@@ -81,8 +81,8 @@ final class Groups
 
         // A dry run has no links to know by what it has looked at: all at once.
         return $this->session->dry !== null
-            ? array_filter([[...GroupOrder::parentsFirst($torn), ...GroupOrder::parentsFirst($changed)]])
-            : array_filter([GroupOrder::parentsFirst($torn), ...array_chunk(GroupOrder::parentsFirst($changed), self::SIZE)]);
+            ? array_filter([[...GroupSorter::parentsFirst($torn), ...GroupSorter::parentsFirst($changed)]])
+            : array_filter([GroupSorter::parentsFirst($torn), ...array_chunk(GroupSorter::parentsFirst($changed), self::SIZE)]);
     }
 
     /** @param list<array<string, mixed>> $groups */

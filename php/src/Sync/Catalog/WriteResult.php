@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Catalog;
 /**
  * What became of one article.
  */
-final class Written
+final class WriteResult
 {
     /**
      * @param int                             $id      Product or variation; 0 for a new one that waits in a Pile.

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Storage\Links;
  * Categories of groups whose place SORS does not tell: one for each first group that articles have beside a second one.
  * In the table of links their id is a hash of both groups' ids, `code` the group's own, `fingerprint` the one above.
  */
-final class Pairs
+final class GroupPairCategories
 {
     /** @var array<string, array{term: int, above: string, group: string}> By id. */
     private array $rows = [];

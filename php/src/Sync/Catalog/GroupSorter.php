@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Catalog;
 /**
  * Groups in an order in which their categories can be made.
  */
-final class GroupOrder
+final class GroupSorter
 {
     /**
      * Parents before their children; of a circle, each once.

@@ -21,9 +21,9 @@ use SorsForWooCommerce\Sync\RunProgress;
  * The products of one batch, put together as for WooCommerce's CRUD and then written all at once. What can't be
  * written so is saved by WooCommerce on the spot.
  */
-final class Pile
+final class ProductWriteBuffer
 {
-    /** @var array<array-key, array{\WC_Product, Written}> New products, by the article's id. */
+    /** @var array<array-key, array{\WC_Product, WriteResult}> New products, by the article's id. */
     private array $new = [];
 
     /** @var list<ProductChangeSet> Of products that change. */
@@ -51,11 +51,11 @@ final class Pile
     }
 
     /** Takes a new product; its id comes with flush(). */
-    public function create(string $sorsId, string $code, \WC_Product $product, Written $written): void
+    public function create(string $sorsId, string $code, \WC_Product $product, WriteResult $written): void
     {
         if (!ProductInserter::isKnown($product)) {
             CrudFallback::note($this->ledger, 'fields', $code);
-            $written->id = Transaction::item(static fn (): int => Products::save($product));
+            $written->id = Transaction::item(static fn (): int => ProductWriter::save($product));
             $this->single[] = $written->id;
         } else {
             $product->validate_props();
@@ -73,7 +73,7 @@ final class Pile
             $this->changed[] = $sheet;
         } else {
             CrudFallback::note($this->ledger, $reason, $code);
-            $this->single[] = Transaction::item(static fn (): int => Products::save($product));
+            $this->single[] = Transaction::item(static fn (): int => ProductWriter::save($product));
         }
         $this->gtins->claim($product->get_id(), self::gtin($product));
     }

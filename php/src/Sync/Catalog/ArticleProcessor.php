@@ -12,13 +12,13 @@ use SorsForWooCommerce\Sync\RunProgress;
 /**
  * Decides about one article of a batch after the other: left out, linked, adopted or new.
  */
-final class Placement
+final class ArticleProcessor
 {
     /** @param array<array-key, string> $holders Code → id of the article whose product has it. */
     public function __construct(
         private readonly RunProgress $ledger,
-        private readonly Products $products,
-        private readonly Adoption $adoption,
+        private readonly ProductWriter $products,
+        private readonly SkuMatcher $adoption,
         private readonly ArticleEligibility $eligibility,
         private array $holders,
     ) {
@@ -80,7 +80,7 @@ final class Placement
             throw new \DomainException(sprintf(__('Its code is also that of another article in SORS (id %s), which has the product. Give one of them another code.', 'sors-for-woocommerce'), $holder));
         }
         $product = $link?->isAlive() ? $link->wpId : $this->adoption->find($code);
-        $write = fn (): Written => $product === null
+        $write = fn (): WriteResult => $product === null
             ? $this->products->create($row)
             : $this->products->update($product, $row, $link?->code);
         // Into a pile nothing is written yet.
@@ -88,7 +88,7 @@ final class Placement
         $this->holders[$code] = $id;
         $this->ledger->add($result->outcome);
         foreach ($result->notes as $note) {
-            $this->ledger->note($note, Written::text($note), $code);
+            $this->ledger->note($note, WriteResult::text($note), $code);
         }
 
         return $product === null ? ['wp_id' => $result->id, 'created_by_us' => 1] : ['wp_id' => $result->id];

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Storage\Schema;
  * Products that stand for articles a catalog run has not seen, or that are not active in SORS any more; and those that
  * were taken out of sale for that and whose article is back.
  */
-final class Candidates
+final class MissingProductQuery
 {
     /** Products and variations that are there. */
     private const FROM = "FROM %i l JOIN %i p ON p.ID = l.wp_id AND p.post_type IN ('product', 'product_variation')
