@@ -12,8 +12,8 @@ require __DIR__ . '/ScaledPicture.php';
 require_once ABSPATH . WPINC . '/class-wp-image-editor.php';
 require_once ABSPATH . WPINC . '/class-wp-image-editor-gd.php';
 
-use SorsForWooCommerce\Sync\Images\Editor;
-use SorsForWooCommerce\Sync\Images\Scaling;
+use SorsForWooCommerce\Sync\Images\ExtensionImageEditor;
+use SorsForWooCommerce\Sync\Images\SubsizeScaler;
 use SorsForWooCommerce\Tests\Bench\ScaledPicture;
 use SorsForWooCommerce\Tests\Support\Photo;
 
@@ -38,7 +38,7 @@ $report = [];
 foreach ($pictures as $label => $file) {
     $picture = new ScaledPicture($file);
     $gd = $picture->by(WP_Image_Editor_GD::class, ROUNDS);
-    $ours = $picture->by(Editor::class, ROUNDS);
+    $ours = $picture->by(ExtensionImageEditor::class, ROUNDS);
     $similar = $picture->similarity();
     $ratio = $gd['ms'] / $ours['ms'];
     printf(
@@ -65,7 +65,7 @@ for ($number = 0; $number < 8; $number++) {
 $best = INF;
 for ($round = 0; $round < ROUNDS; $round++) {
     $began = hrtime(true);
-    Scaling::during(static fn () => Scaling::ahead($batch));
+    SubsizeScaler::during(static fn () => SubsizeScaler::ahead($batch));
     $best = min($best, (hrtime(true) - $began) / 1e6 / count($batch));
 }
 $gd = array_sum(array_map(static fn (string $file): float => (new ScaledPicture($file))->by(WP_Image_Editor_GD::class, 1)['ms'], $batch)) / count($batch);

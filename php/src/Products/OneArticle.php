@@ -12,7 +12,7 @@ use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\FeedProcessor;
 use SorsForWooCommerce\Sync\RunContext;
 use SorsForWooCommerce\Sync\RunLease;
-use SorsForWooCommerce\Sync\Stock\Findings;
+use SorsForWooCommerce\Sync\Stock\StockFindings;
 
 /**
  * The rows SORS has of one article. A contract profile has no request for a single one, so its lists are read until the
@@ -74,7 +74,7 @@ final class OneArticle
     {
         global $wpdb;
         $seen = $dry ? '0' : (string) $wpdb->get_var($wpdb->prepare('SELECT last_run FROM %i WHERE id = %d', Schema::table('links'), $link->id));
-        $accepted = [Findings::ZERO, Findings::PRICE];
+        $accepted = [StockFindings::ZERO, StockFindings::PRICE];
 
         return Run::fromRow([
             'id' => $seen,

@@ -8,7 +8,7 @@ use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Sync\Safeguards\SourceChangeSafeguard;
-use SorsForWooCommerce\Sync\Stock\Findings;
+use SorsForWooCommerce\Sync\Stock\StockFindings;
 use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
@@ -37,8 +37,8 @@ final class OneBrake
         if (!$link->takesStock()) {
             return null;
         }
-        $found = (new Findings($article->session, new UnsentQuantities()))->of([$link->sorsId => $stock], [$link->sorsId => (int) $link->wpId]);
-        $jump = array_column($found, null, 'question')[Findings::PRICE] ?? null;
+        $found = (new StockFindings($article->session, new UnsentQuantities()))->of([$link->sorsId => $stock], [$link->sorsId => (int) $link->wpId]);
+        $jump = array_column($found, null, 'question')[StockFindings::PRICE] ?? null;
 
         return $jump === null ? null : sprintf(
             /* translators: 1: old price, 2: new price, 3: a factor */

@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Products;
 
 use SorsForWooCommerce\Sync\DryRun\PlannedPictures;
-use SorsForWooCommerce\Sync\Images\Directory;
+use SorsForWooCommerce\Sync\Images\ImageWriter;
 use SorsForWooCommerce\Sync\Images\ImagesJob;
-use SorsForWooCommerce\Sync\Images\Pictures;
-use SorsForWooCommerce\Sync\Images\Scaling;
+use SorsForWooCommerce\Sync\Images\StagingDirectory;
+use SorsForWooCommerce\Sync\Images\SubsizeScaler;
 
 /**
  * The pictures of one article, where SORS owns pictures: by the writers of the runs. One that was replaced is taken away
@@ -45,10 +45,10 @@ final class OnePictures
     /** @param array<string, mixed> $row */
     public function write(array $row): void
     {
-        $directory = Directory::make();
+        $directory = StagingDirectory::make();
         try {
-            Scaling::during(function () use ($row, $directory): void {
-                $pictures = new Pictures($this->article->session, $directory);
+            SubsizeScaler::during(function () use ($row, $directory): void {
+                $pictures = new ImageWriter($this->article->session, $directory);
                 $id = $this->article->link->sorsId;
                 // Fetching takes its time, so it holds no lock.
                 $pictures->prepare([$id => $row], [$id => $this->article->fresh()]);

@@ -15,9 +15,9 @@ use SorsForWooCommerce\Sync\Catalog\ArticleWriter;
 use SorsForWooCommerce\Sync\Catalog\CatalogJob;
 use SorsForWooCommerce\Sync\RowWriter;
 use SorsForWooCommerce\Sync\RunInProgressException;
-use SorsForWooCommerce\Sync\Stock\Brake;
-use SorsForWooCommerce\Sync\Stock\Levels;
 use SorsForWooCommerce\Sync\Stock\StockJob;
+use SorsForWooCommerce\Sync\Stock\StockSafeguard;
+use SorsForWooCommerce\Sync\Stock\StockWriter;
 use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
@@ -190,7 +190,7 @@ final class OneSync
             return [$catalog];
         }
         $pending = new UnsentQuantities();
-        $levels = new Levels($session, new Brake($session, '', $pending), $pending);
+        $levels = new StockWriter($session, new StockSafeguard($session, '', $pending), $pending);
         $levels->write([$id => $rows['stock']], [$id => $article->fresh()]);
 
         return [$catalog, $levels];

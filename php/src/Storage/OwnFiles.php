@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Storage;
 
-use SorsForWooCommerce\Sync\Images\Directory;
+use SorsForWooCommerce\Sync\Images\StagingDirectory;
 
 /**
  * Files of ours that are no pictures of products: what a killed worker left among the uploads, and the log.
@@ -15,7 +15,7 @@ final class OwnFiles
     public static function ofSite(): void
     {
         $uploads = wp_upload_dir(null, false)['basedir'];
-        Directory::sweep($uploads, 0);
+        StagingDirectory::sweep($uploads, 0);
         if (!self::isLogShared()) {
             self::log((string) apply_filters('woocommerce_log_directory', $uploads . '/wc-logs/'));
         }

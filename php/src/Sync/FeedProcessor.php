@@ -9,7 +9,7 @@ use Sors\Exception\SorsException;
 use Sors\Feed;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\Links;
-use SorsForWooCommerce\Sync\Stock\Reading;
+use SorsForWooCommerce\Sync\Stock\BufferedFeed;
 
 /**
  * Takes a feed page by page through a writer. The position moves on only once a page is committed as a whole; items of
@@ -46,7 +46,7 @@ final class FeedProcessor
     }
 
     /** To the end of the feed. */
-    public function each(Feed|Reading $feed, RowWriter $writer): void
+    public function each(Feed|BufferedFeed $feed, RowWriter $writer): void
     {
         if ($this->session->ledger->ended()) {
             return;
@@ -75,7 +75,7 @@ final class FeedProcessor
      *
      * @return \Generator<int, non-empty-list<FeedPage>>
      */
-    private function gathered(Feed|Reading $feed, RowWriter $writer): \Generator
+    private function gathered(Feed|BufferedFeed $feed, RowWriter $writer): \Generator
     {
         $pages = [];
         $failure = null;

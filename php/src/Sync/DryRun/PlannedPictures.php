@@ -6,8 +6,8 @@ namespace SorsForWooCommerce\Sync\DryRun;
 
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Sync\Catalog\ProductWriter;
-use SorsForWooCommerce\Sync\Images\Gallery;
-use SorsForWooCommerce\Sync\Images\Seen;
+use SorsForWooCommerce\Sync\Images\FetchedImageIndex;
+use SorsForWooCommerce\Sync\Images\ProductGallery;
 use SorsForWooCommerce\Sync\RowWriter;
 use SorsForWooCommerce\Sync\RunContext;
 
@@ -17,13 +17,13 @@ use SorsForWooCommerce\Sync\RunContext;
  */
 final class PlannedPictures implements RowWriter
 {
-    private readonly Seen $seen;
-    private readonly Gallery $gallery;
+    private readonly FetchedImageIndex $seen;
+    private readonly ProductGallery $gallery;
 
     public function __construct(private readonly RunContext $session)
     {
-        $this->seen = new Seen($session->database(), $session->run->id);
-        $this->gallery = new Gallery($session->database(), $session->links(), $session->saver());
+        $this->seen = new FetchedImageIndex($session->database(), $session->run->id);
+        $this->gallery = new ProductGallery($session->database(), $session->links(), $session->saver());
     }
 
     public function size(): int
@@ -52,7 +52,7 @@ final class PlannedPictures implements RowWriter
         $wanted = [];
         foreach (array_intersect_key($rows, $alive) as $row) {
             foreach ($row['images'] as $image) {
-                $wanted[Seen::key($image)] = $image;
+                $wanted[FetchedImageIndex::key($image)] = $image;
             }
         }
         $this->seen->load($wanted);
@@ -84,7 +84,7 @@ final class PlannedPictures implements RowWriter
         }
         $ids = [];
         foreach ($row['images'] as $image) {
-            $key = Seen::key($image);
+            $key = FetchedImageIndex::key($image);
             $ids[] = $this->seen->attachments()[$key] ?? FieldValues::UNFETCHED + (int) hexdec(substr($key, 0, 7));
         }
         $doubt = $this->gallery->doubt($product, $row, $ids);

@@ -39,7 +39,7 @@ final class ImagesJob implements Job
             return;
         }
         if ($phase === 'cleanup') {
-            (new Cleanup($this->session))->removeUnused();
+            (new UnusedAttachmentCleanup($this->session))->removeUnused();
             return;
         }
         if ($this->session->ledger->ended()) {
@@ -50,10 +50,10 @@ final class ImagesJob implements Job
             (new FeedProcessor($this->session))->each($feed, new PlannedPictures($this->session));
             return;
         }
-        $directory = Directory::make();
+        $directory = StagingDirectory::make();
         try {
-            $pictures = new Pictures($this->session, $directory);
-            Scaling::during(fn () => (new FeedProcessor($this->session))->each($feed, $pictures));
+            $pictures = new ImageWriter($this->session, $directory);
+            SubsizeScaler::during(fn () => (new FeedProcessor($this->session))->each($feed, $pictures));
         } finally {
             $directory->remove();
         }

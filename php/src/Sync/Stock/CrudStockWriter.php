@@ -38,7 +38,7 @@ final class CrudStockWriter
      * @param array<string, mixed> $row     Of stock.
      * @param string               $pending Sold in the shop, not yet in SORS.
      */
-    public function set(int $id, array $row, string $pending): LevelSet
+    public function set(int $id, array $row, string $pending): StockWriteResult
     {
         $product = wc_get_product($id);
         if (!$product instanceof \WC_Product) {
@@ -56,11 +56,11 @@ final class CrudStockWriter
         if ($outcome === 'updated') {
             $this->saver->save($product, (string) $row['article_id'], (string) $row['article_code'], 'update');
             if ($this->saver->isReal()) {
-                Notifications::tell($product, $before);
+                LowStockNotifier::tell($product, $before);
             }
         }
 
-        return new LevelSet(
+        return new StockWriteResult(
             $outcome,
             $stock === 'rounded',
             $outcome === 'updated' && $wasInStock && $product->get_manage_stock('edit') === true && (float) $product->get_stock_quantity('edit') <= 0,

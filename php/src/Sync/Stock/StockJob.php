@@ -21,11 +21,11 @@ final class StockJob implements Job
     /** The phase in which nothing is written yet. */
     public const CHECK = 'check';
 
-    private readonly Reading $reading;
+    private readonly BufferedFeed $reading;
 
     public function __construct(private readonly RunContext $session)
     {
-        $this->reading = new Reading();
+        $this->reading = new BufferedFeed();
     }
 
     public function phases(): array
@@ -48,13 +48,13 @@ final class StockJob implements Job
             return;
         }
         $this->rememberStart();
-        $brake = new Brake($this->session, $this->salt(), new UnsentQuantities(), $this->reading);
+        $brake = new StockSafeguard($this->session, $this->salt(), new UnsentQuantities(), $this->reading);
         if ($phase === self::CHECK) {
             $brake->check();
             return;
         }
         $feed = $this->session->ledger->position() === null && $this->reading->isUsable() ? $this->reading : $this->open();
-        (new FeedProcessor($this->session))->each($feed, new Levels($this->session, $brake, new UnsentQuantities()));
+        (new FeedProcessor($this->session))->each($feed, new StockWriter($this->session, $brake, new UnsentQuantities()));
         if ($this->session->ledger->get('seen') === 0) {
             throw RunHaltedException::failed(sprintf(
                 /* translators: %s: name of a database of SORS */

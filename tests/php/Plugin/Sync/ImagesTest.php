@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Images\Cleanup;
-use SorsForWooCommerce\Sync\Images\Gallery;
+use SorsForWooCommerce\Sync\Images\ProductGallery;
+use SorsForWooCommerce\Sync\Images\UnusedAttachmentCleanup;
 use SorsForWooCommerce\Sync\Runner;
 
 /**
@@ -247,7 +247,7 @@ final class ImagesTest extends PicturesTestCase
         $variation->set_parent_id($parent->save());
         $variation->set_image_id($shown[0]);
         $variation->save();
-        $gallery = new Gallery('MyDatabase2026');
+        $gallery = new ProductGallery('MyDatabase2026');
         $image = static fn (): int => (int) wc_get_product($variation->get_id())->get_image_id('edit');
 
         $this->assertFalse($gallery->show(wc_get_product($variation->get_id()), [null, $shown[1]]));
@@ -279,7 +279,7 @@ final class ImagesTest extends PicturesTestCase
         foreach ($attachments as $id) {
             $this->assertNotNull(get_post($id), (string) $id);
         }
-        $suspects = $wpdb->get_col($wpdb->prepare("SELECT wp_id FROM %i WHERE kind = 'image' AND fingerprint = %s", Schema::table('links'), Cleanup::SUSPECT));
+        $suspects = $wpdb->get_col($wpdb->prepare("SELECT wp_id FROM %i WHERE kind = 'image' AND fingerprint = %s", Schema::table('links'), UnusedAttachmentCleanup::SUSPECT));
         $this->assertSame([], $suspects);
     }
 

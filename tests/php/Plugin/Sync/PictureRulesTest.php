@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use SorsForWooCommerce\Storage\Links;
-use SorsForWooCommerce\Sync\Images\Placed;
-use SorsForWooCommerce\Sync\Images\Uses;
+use SorsForWooCommerce\Sync\Images\AttachmentUsage;
+use SorsForWooCommerce\Sync\Images\UploadJournal;
 
 /**
  * Which attachments and files may go, and that none is left behind.
@@ -65,9 +65,9 @@ final class PictureRulesTest extends PicturesTestCase
     public function testAnAttachmentThatIsUsedIsKnownToBe(\Closure $use): void
     {
         [$used, $other] = [$this->attachment('solja-0123456789ab'), $this->attachment('tanjir-ba9876543210')];
-        $this->assertSame([$used, $other], Uses::none([$used, $other], self::DATABASE));
+        $this->assertSame([$used, $other], AttachmentUsage::none([$used, $other], self::DATABASE));
         $use($used, (string) wp_get_attachment_url($used));
-        $this->assertSame([$other], Uses::none([$used, $other], self::DATABASE));
+        $this->assertSame([$other], AttachmentUsage::none([$used, $other], self::DATABASE));
     }
 
     public function testANumberThatOnlyHoldsTheIdIsNoUse(): void
@@ -77,7 +77,7 @@ final class PictureRulesTest extends PicturesTestCase
         $post = wp_insert_post(['post_title' => 'x', 'post_content' => "Šifra {$id}. [ux_gallery ids=\"{$longer[0]},{$longer[1]}\"]", 'post_status' => 'publish']);
         update_post_meta($post, '_wc_additional_variation_images', implode(',', $longer));
         update_post_meta($post, '_neka_cena', (string) $id);
-        $this->assertSame([$id], Uses::none([$id], self::DATABASE));
+        $this->assertSame([$id], AttachmentUsage::none([$id], self::DATABASE));
     }
 
     /** Where the database fails, nothing is known to be of no use. */
@@ -91,7 +91,7 @@ final class PictureRulesTest extends PicturesTestCase
         try {
             $this->expectException(\RuntimeException::class);
             $this->expectExceptionMessage('none was removed');
-            Uses::none([$id], self::DATABASE);
+            AttachmentUsage::none([$id], self::DATABASE);
         } finally {
             $wpdb->suppress_errors($shown);
             remove_filter('query', $break);
@@ -188,7 +188,7 @@ final class PictureRulesTest extends PicturesTestCase
             ['database' => self::DATABASE, 'hash' => $hash, 'file' => $foreign],
             ['database' => self::DATABASE, 'hash' => $link->sorsId, 'file' => (string) wp_get_original_image_path($attached)],
         ];
-        file_put_contents($directory . '/' . Placed::LIST, implode("\n", array_map('wp_json_encode', $lines)) . "\n{\"data");
+        file_put_contents($directory . '/' . UploadJournal::LIST, implode("\n", array_map('wp_json_encode', $lines)) . "\n{\"data");
         touch($directory, time() - 2 * HOUR_IN_SECONDS);
 
         $this->mustSync('images');

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 use Sors\Batch;
 use Sors\Feed;
 use SorsForWooCommerce\Sors\ClientFactory;
-use SorsForWooCommerce\Sync\Stock\Reading;
+use SorsForWooCommerce\Sync\Stock\BufferedFeed;
 
 /**
  * The brakes look through SORS's stock before anything is written; what they have read is what is written.
@@ -42,7 +42,7 @@ final class ReadingTest extends SyncTestCase
     {
         $this->sandbox(articles: 30);
         $pages = self::pages();
-        $reading = self::readThrough(new Reading(), $pages);
+        $reading = self::readThrough(new BufferedFeed(), $pages);
         self::assertTrue($reading->isUsable());
         self::assertSame(30, $reading->total());
         self::assertSame($pages, iterator_to_array($reading, false));
@@ -53,23 +53,23 @@ final class ReadingTest extends SyncTestCase
     {
         $this->sandbox(articles: 30);
         $pages = self::pages();
-        self::assertFalse(self::readThrough(new Reading(most: 29), $pages)->isUsable());
-        self::assertTrue(self::readThrough(new Reading(most: 30), $pages)->isUsable());
-        self::assertFalse(self::readThrough(new Reading(seconds: -1.0), $pages)->isUsable());
+        self::assertFalse(self::readThrough(new BufferedFeed(most: 29), $pages)->isUsable());
+        self::assertTrue(self::readThrough(new BufferedFeed(most: 30), $pages)->isUsable());
+        self::assertFalse(self::readThrough(new BufferedFeed(seconds: -1.0), $pages)->isUsable());
 
-        $open = new Reading();
+        $open = new BufferedFeed();
         $open->begin();
         $open->keep($pages[0]);
         self::assertFalse($open->isUsable(), 'There may be more.');
 
-        $later = new Reading();
+        $later = new BufferedFeed();
         $later->keep($pages[0]);
         $later->end(30);
         self::assertFalse($later->isUsable(), 'An earlier worker has read the pages before.');
     }
 
     /** @param list<Batch> $pages */
-    private static function readThrough(Reading $reading, array $pages): Reading
+    private static function readThrough(BufferedFeed $reading, array $pages): BufferedFeed
     {
         $reading->begin();
         array_map($reading->keep(...), $pages);

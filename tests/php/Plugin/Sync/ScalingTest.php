@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
-use SorsForWooCommerce\Sync\Images\Editor;
-use SorsForWooCommerce\Sync\Images\Scaling;
+use SorsForWooCommerce\Sync\Images\ExtensionImageEditor;
+use SorsForWooCommerce\Sync\Images\SubsizeScaler;
 use SorsForWooCommerce\Tests\ShopTestCase;
 use SorsForWooCommerce\Tests\Support\Photo;
 use SorsForWooCommerce\Tests\Support\Ssim;
@@ -115,7 +115,7 @@ final class ScalingTest extends ShopTestCase
     {
         $file = Photo::jpeg($this->directory('a') . '/a.jpg', 300, 200);
         $this->assertInstanceOf(\WP_Image_Editor_GD::class, wp_get_image_editor($file));
-        $this->assertInstanceOf(Editor::class, Scaling::during(static fn () => wp_get_image_editor($file)));
+        $this->assertInstanceOf(ExtensionImageEditor::class, SubsizeScaler::during(static fn () => wp_get_image_editor($file)));
         $this->assertInstanceOf(\WP_Image_Editor_GD::class, wp_get_image_editor($file));
     }
 
@@ -125,14 +125,14 @@ final class ScalingTest extends ShopTestCase
         $theirs = get_class(new class ('') extends \WP_Image_Editor_GD {
         });
         add_filter('wp_image_editors', static fn (array $editors): array => [$theirs, ...$editors]);
-        $this->assertInstanceOf($theirs, Scaling::during(static fn () => wp_get_image_editor($file)));
+        $this->assertInstanceOf($theirs, SubsizeScaler::during(static fn () => wp_get_image_editor($file)));
     }
 
     public function testItCanBeSwitchedOff(): void
     {
         $file = Photo::jpeg($this->directory('a') . '/a.jpg', 300, 200);
         add_filter('sors_scale_pictures', '__return_false');
-        $this->assertInstanceOf(\WP_Image_Editor_GD::class, Scaling::during(static fn () => wp_get_image_editor($file)));
+        $this->assertInstanceOf(\WP_Image_Editor_GD::class, SubsizeScaler::during(static fn () => wp_get_image_editor($file)));
     }
 
     public function testAShopThatConvertsPicturesGetsThemConverted(): void
@@ -170,7 +170,7 @@ final class ScalingTest extends ShopTestCase
             ] as $number => $calls
         ) {
             $saved = [];
-            foreach ([\WP_Image_Editor_GD::class, Editor::class] as $class) {
+            foreach ([\WP_Image_Editor_GD::class, ExtensionImageEditor::class] as $class) {
                 $file = $this->directory("{$number}-" . basename(strtr($class, '\\', '/'))) . '/a.jpg';
                 copy($source, $file);
                 $editor = new $class($file);
@@ -197,7 +197,7 @@ final class ScalingTest extends ShopTestCase
     private function bothWays(string $name, \Closure $draw): array
     {
         $made = [];
-        foreach (['theirs' => [self::class, 'plainly'], 'ours' => [Scaling::class, 'during']] as $way => $within) {
+        foreach (['theirs' => [self::class, 'plainly'], 'ours' => [SubsizeScaler::class, 'during']] as $way => $within) {
             $file = $this->directory($way) . '/' . $name;
             if ($made === []) {
                 $draw($file);

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use PHPUnit\Framework\TestCase;
-use SorsForWooCommerce\Sync\Images\Stopgap;
+use SorsForWooCommerce\Sync\Images\ImageFallback;
 
 /**
  * What a product shows while a picture of its article is not there.
@@ -39,6 +39,6 @@ final class StopgapTest extends TestCase
      */
     public function testGapsAreFilledWithWhatIsShownAndNothingIsTakenOff(array $wanted, array $shown, array $expected): void
     {
-        $this->assertSame($expected, Stopgap::fill($wanted, $shown));
+        $this->assertSame($expected, ImageFallback::fill($wanted, $shown));
     }
 }

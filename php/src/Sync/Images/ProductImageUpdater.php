@@ -9,15 +9,15 @@ use SorsForWooCommerce\Storage\Link;
 /**
  * Puts fetched pictures onto a product. While one is broken, nothing of ours is taken off.
  */
-final class Exhibition
+final class ProductImageUpdater
 {
-    private readonly Attachments $attachments;
-    private readonly Gallery $gallery;
+    private readonly AttachmentStore $attachments;
+    private readonly ProductGallery $gallery;
 
-    public function __construct(string $database, int $run, private readonly Seen $seen, Placed $placed)
+    public function __construct(string $database, int $run, private readonly FetchedImageIndex $seen, UploadJournal $placed)
     {
-        $this->attachments = new Attachments($database, $run, $placed);
-        $this->gallery = new Gallery($database);
+        $this->attachments = new AttachmentStore($database, $run, $placed);
+        $this->gallery = new ProductGallery($database);
     }
 
     /**
@@ -41,14 +41,14 @@ final class Exhibition
         $fetched = array_filter($files, static fn (array $file): bool => $file['path'] !== null);
         // The same picture twice is attached once.
         $new = array_filter(array_column($fetched, 'path', 'hash'), fn (string $hash): bool => !$this->attachments->has($hash), ARRAY_FILTER_USE_KEY);
-        Scaling::ahead(array_values($new));
+        SubsizeScaler::ahead(array_values($new));
     }
 
     /**
      * @param array<string, mixed>                $row   The article's pictures, as the feed gives them.
      * @param array<string, array<string, mixed>> $files Key of a picture → what fetching it gave.
      */
-    public function show(Link $link, array $row, array $files, Shown $shown): void
+    public function show(Link $link, array $row, array $files, ImageUpdateResult $shown): void
     {
         $product = wc_get_product($link->wpId);
         if (!$product instanceof \WC_Product) {
@@ -57,7 +57,7 @@ final class Exhibition
         }
         $ids = [];
         foreach ($row['images'] as $image) {
-            $key = Seen::key($image);
+            $key = FetchedImageIndex::key($image);
             $id = $this->seen->attachments()[$key] ?? $this->attach($files[$key], $key, $image, $product, $shown);
             $ids[] = $id;
         }
@@ -72,7 +72,7 @@ final class Exhibition
      * @param array<string, mixed> $file
      * @param array<string, mixed> $image
      */
-    private function attach(array $file, string $key, array $image, \WC_Product $product, Shown $shown): ?int
+    private function attach(array $file, string $key, array $image, \WC_Product $product, ImageUpdateResult $shown): ?int
     {
         if ($file['path'] === null) {
             $shown->broken[] = (string) $file['error'];

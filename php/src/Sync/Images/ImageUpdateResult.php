@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Images;
 /**
  * What became of one article's pictures.
  */
-final class Shown
+final class ImageUpdateResult
 {
     /** Whether the product had to be written. */
     public bool $changed = false;

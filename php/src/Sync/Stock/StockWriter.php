@@ -19,11 +19,11 @@ use SorsForWooCommerce\Sync\UnsentQuantities;
  * Writes stock and prices of linked products and variations: in bulk, and through WooCommerce's CRUD what can't be
  * written so.
  */
-final class Levels implements RowWriter
+final class StockWriter implements RowWriter
 {
     private readonly Links $links;
     private readonly CrudStockWriter $level;
-    private readonly BulkLevels $bulk;
+    private readonly BulkStockWriter $bulk;
 
     /** Products of the batch at hand that went from in stock to zero. */
     private int $zeroed = 0;
@@ -33,12 +33,12 @@ final class Levels implements RowWriter
 
     public function __construct(
         private readonly RunContext $session,
-        private readonly Brake $brake,
+        private readonly StockSafeguard $brake,
         private readonly UnsentQuantities $pending,
     ) {
         $this->links = $session->links();
         $this->level = new CrudStockWriter($session->settings, $session->saver());
-        $this->bulk = new BulkLevels($session->writing());
+        $this->bulk = new BulkStockWriter($session->writing());
     }
 
     public function size(): int
@@ -116,7 +116,7 @@ final class Levels implements RowWriter
     private function row(array $row, Link $link, string $pending): array
     {
         try {
-            $set = Transaction::item(fn (): LevelSet => $this->level->set((int) $link->wpId, $row, $pending));
+            $set = Transaction::item(fn (): StockWriteResult => $this->level->set((int) $link->wpId, $row, $pending));
         } catch (TransactionLostException $lost) {
             throw $lost;
         } catch (\Throwable $error) {
@@ -133,7 +133,7 @@ final class Levels implements RowWriter
      *
      * @return array<string, scalar|null> The link as it is to be stored.
      */
-    private function note(array $row, Link $link, string $pending, LevelSet $set): array
+    private function note(array $row, Link $link, string $pending, StockWriteResult $set): array
     {
         $ledger = $this->session->ledger;
         $this->zeroed += (int) $set->zeroed;

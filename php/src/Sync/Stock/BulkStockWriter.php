@@ -20,7 +20,7 @@ use SorsForWooCommerce\Sync\Bulk\ProductChangeSet;
 /**
  * Stock and prices of a batch, in a few statements for all.
  */
-final class BulkLevels
+final class BulkStockWriter
 {
     private readonly bool $isChosen;
 
@@ -29,7 +29,7 @@ final class BulkLevels
     private readonly bool $ownsStock;
     private ?ChangeSetWriter $store = null;
     private ?BulkEligibility $scope = null;
-    private ?LevelSheet $level = null;
+    private ?ChangeSetStockWriter $level = null;
 
     /** @var array<int, ProductChangeSet> Of the batch at hand, by product. */
     private array $sheets = [];
@@ -80,7 +80,7 @@ final class BulkLevels
      * @param array<array-key, int>                  $products By SORS's id.
      * @param array<int, string>                     $pending  By product.
      *
-     * @return array<array-key, LevelSet> By SORS's id; what is missing is left to WooCommerce.
+     * @return array<array-key, StockWriteResult> By SORS's id; what is missing is left to WooCommerce.
      */
     public function write(array $rows, array $products, array $pending): array
     {
@@ -110,7 +110,7 @@ final class BulkLevels
     {
         if ($this->written !== []) {
             HookDispatcher::make($this->written);
-            Notifications::ofSheets($this->written, $this->before);
+            LowStockNotifier::ofSheets($this->written, $this->before);
         }
         $this->written = [];
         $this->before = [];
@@ -122,13 +122,13 @@ final class BulkLevels
      * @param array<array-key, int>                  $products
      * @param array<int, string>                     $pending
      *
-     * @return array<array-key, LevelSet>
+     * @return array<array-key, StockWriteResult>
      */
     private function set(array $rows, array $products, array $pending): array
     {
         // Made once: what they look up of the shop is forgotten after each batch, and dear to look up again.
         $this->scope ??= new BulkEligibility();
-        $this->level ??= new LevelSheet($this->settings);
+        $this->level ??= new ChangeSetStockWriter($this->settings);
         $this->scope->open($this->sheets);
         $sets = [];
         foreach ($rows as $id => $row) {

@@ -17,7 +17,7 @@ use SorsForWooCommerce\Sync\UnsentQuantities;
 /**
  * What the changed rows of a page would do to the shop, as far as the brakes are concerned. Reads only.
  */
-final class Findings
+final class StockFindings
 {
     public const ZERO = 'mass_zero';
     public const PRICE = 'price_jump';

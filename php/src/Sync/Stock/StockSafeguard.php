@@ -19,13 +19,13 @@ use SorsForWooCommerce\Sync\UnsentQuantities;
  * how many prices would change by more than a factor; pauses the run for a person when they are too many. Counts those
  * that go to zero again while writing, should SORS's answer change in between.
  */
-final class Brake
+final class StockSafeguard
 {
     public function __construct(
         private readonly RunContext $session,
         private readonly string $salt,
         private readonly UnsentQuantities $pending,
-        private readonly Reading $reading = new Reading(),
+        private readonly BufferedFeed $reading = new BufferedFeed(),
     ) {
     }
 
@@ -50,10 +50,10 @@ final class Brake
     {
         $settings = $this->session->settings;
         $ledger = $this->session->ledger;
-        $stock = $settings->owns('stock') && $settings->number('brake_zero_share') > 0 && !$ledger->isAccepted(Findings::ZERO)
+        $stock = $settings->owns('stock') && $settings->number('brake_zero_share') > 0 && !$ledger->isAccepted(StockFindings::ZERO)
             && $ledger->detail('in_stock_before') >= Thresholds::LEAST;
 
-        return $stock || ($settings->owns('price') && $settings->number('brake_price_factor') > 0 && !$ledger->isAccepted(Findings::PRICE)
+        return $stock || ($settings->owns('price') && $settings->number('brake_price_factor') > 0 && !$ledger->isAccepted(StockFindings::PRICE)
             && $ledger->detail('priced_before') > $settings->number('brake_price_count'));
     }
 
@@ -63,7 +63,7 @@ final class Brake
             return;
         }
         $links = new Links();
-        $findings = new Findings($this->session, $this->pending);
+        $findings = new StockFindings($this->session, $this->pending);
         $feed = FeedProcessor::open($this->session, 'stock', $this->salt);
         if ($this->session->ledger->position() === null) {
             $this->reading->begin();
@@ -74,8 +74,8 @@ final class Brake
             $changed = $batch->changed(array_column($known, 'stock_fingerprint', 'sors_id'));
             $found = $findings->of($changed, array_map('intval', array_column($known, 'wp_id', 'sors_id')));
             $this->session->write(function () use ($batch, $found): void {
-                Findings::keep($this->session->ledger, self::open($this->session->ledger, $found));
-                $this->session->ledger->setDetail('zeroed', SafeguardFindings::count($this->session->ledger, Findings::ZERO));
+                StockFindings::keep($this->session->ledger, self::open($this->session->ledger, $found));
+                $this->session->ledger->setDetail('zeroed', SafeguardFindings::count($this->session->ledger, StockFindings::ZERO));
                 $this->session->ledger->turnPage($batch->cursor());
             });
         }
@@ -109,10 +109,10 @@ final class Brake
     {
         $this->askAboutStock();
         $ledger = $this->session->ledger;
-        $jumps = SafeguardFindings::count($ledger, Findings::PRICE);
+        $jumps = SafeguardFindings::count($ledger, StockFindings::PRICE);
         $settings = $this->session->settings;
-        if ($jumps > $settings->number('brake_price_count') && $settings->number('brake_price_factor') > 0 && !$ledger->isAccepted(Findings::PRICE)) {
-            $this->session->ask(Findings::PRICE, sprintf(
+        if ($jumps > $settings->number('brake_price_count') && $settings->number('brake_price_factor') > 0 && !$ledger->isAccepted(StockFindings::PRICE)) {
+            $this->session->ask(StockFindings::PRICE, sprintf(
                 /* translators: 1: number of products, 2: a factor */
                 __('The prices of %1$d products would become more than %2$d times what they are, or less than the %2$dth part. Nothing of this was written. Look at the prices and the price type in SORS; if they are right, let the run go on, else cancel it.', 'sors-for-woocommerce'),
                 $jumps,
@@ -127,8 +127,8 @@ final class Brake
         $ledger = $this->session->ledger;
         $zeroed = (int) $ledger->detail('zeroed');
         $inStock = (int) $ledger->detail('in_stock_before');
-        if (!$ledger->isAccepted(Findings::ZERO) && Thresholds::isMass($zeroed, $inStock, $this->session->settings->number('brake_zero_share'))) {
-            $this->session->ask(Findings::ZERO, sprintf(
+        if (!$ledger->isAccepted(StockFindings::ZERO) && Thresholds::isMass($zeroed, $inStock, $this->session->settings->number('brake_zero_share'))) {
+            $this->session->ask(StockFindings::ZERO, sprintf(
                 /* translators: 1: number of products, 2: number of products */
                 __('%1$d of the %2$d products in stock would go to zero. Nothing of this was written. Look at the stock in SORS; if it is right, let the run go on, else cancel it.', 'sors-for-woocommerce'),
                 $zeroed,

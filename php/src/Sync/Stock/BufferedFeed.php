@@ -12,7 +12,7 @@ use Sors\Batch;
  *
  * @implements \IteratorAggregate<int, Batch>
  */
-final class Reading implements \IteratorAggregate
+final class BufferedFeed implements \IteratorAggregate
 {
     /** @var list<Batch> */
     private array $batches = [];

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Sync\RunHaltedException;
 /**
  * A directory for pictures on their way into the media library. What a killed worker left behind is removed by a later one.
  */
-final class Directory
+final class StagingDirectory
 {
     private const PREFIX = 'sors-incoming-';
 
@@ -40,7 +40,7 @@ final class Directory
     /** Takes out the files, keeps the directory. Outside any transaction. */
     public function clear(): void
     {
-        (new Placed($this))->settle();
+        (new UploadJournal($this))->settle();
         array_map('wp_delete_file', self::found($this->path . '/*'));
     }
 

@@ -12,7 +12,7 @@ use SorsForWooCommerce\Sync\Bulk\ProductChangeSet;
 /**
  * Stock and price of one product or variation, on its sheet: what Level does through WooCommerce's CRUD.
  */
-final class LevelSheet
+final class ChangeSetStockWriter
 {
     private readonly bool $ownsPrice;
     private readonly bool $ownsStock;
@@ -33,7 +33,7 @@ final class LevelSheet
      * @param array<string, mixed> $row     Of stock.
      * @param string               $pending Sold in the shop, not yet in SORS.
      */
-    public function set(ProductChangeSet $sheet, array $row, string $pending): LevelSet
+    public function set(ProductChangeSet $sheet, array $row, string $pending): StockWriteResult
     {
         $present = DerivedProps::quantity($sheet);
         $isManaged = $sheet->meta('_manage_stock') === 'yes';
@@ -56,7 +56,7 @@ final class LevelSheet
         }
         $reason = StockPriceRules::whyPriceIsLeft($verdict);
 
-        return new LevelSet(
+        return new StockWriteResult(
             $changes ? 'updated' : 'unchanged',
             $left !== null && $left !== StockPriceRules::quantity($quantity, $pending),
             $changes && $wasInStock && $left !== null && DerivedProps::quantity($sheet) <= 0,

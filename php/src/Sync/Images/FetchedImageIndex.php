@@ -11,7 +11,7 @@ use SorsForWooCommerce\Storage\Links;
  * Pictures that were fetched before, by their id or address and version: not fetched again when only another picture
  * of the article has changed or failed.
  */
-final class Seen
+final class FetchedImageIndex
 {
     private readonly Links $links;
 

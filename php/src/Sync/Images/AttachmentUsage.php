@@ -10,7 +10,7 @@ use SorsForWooCommerce\Storage\Schema;
  * Where attachments are used, by whatever may show them: featured images and galleries, terms, texts, fields of other
  * plugins, settings, other databases of SORS. In doubt an attachment counts as used.
  */
-final class Uses
+final class AttachmentUsage
 {
     /** Each look goes through whole tables, so it is for many; more than this makes a query too long. */
     public const MOST = 50;

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Images;
 /**
  * What a product shows while a picture of its article is not there: the good ones, and all of ours it showed so far.
  */
-final class Stopgap
+final class ImageFallback
 {
     /**
      * @param list<int|null> $wanted Attachments in SORS's order; null for a picture that is not there.

@@ -12,7 +12,7 @@ use SorsForWooCommerce\Sync\ProductSaver;
 /**
  * Main picture and gallery of a product, in SORS's order; pictures the merchant put into the gallery come after.
  */
-final class Gallery
+final class ProductGallery
 {
     public function __construct(
         private readonly string $database,
@@ -36,7 +36,7 @@ final class Gallery
         $ours = $this->ours($product);
         $attachments = $product->is_type('variation')
             ? self::one($attachments, $ours, $complete)
-            : Stopgap::fill($complete ? $attachments : [...$attachments, null], $ours);
+            : ImageFallback::fill($complete ? $attachments : [...$attachments, null], $ours);
         if ($attachments === []) {
             return false;
         }
@@ -103,7 +103,7 @@ final class Gallery
     private function suspect(array $attachments): void
     {
         foreach ($this->links->byWpIds($this->database, 'image', array_values($attachments)) as $id => $link) {
-            $this->links->save($this->database, 'image', [['sors_id' => $link->sorsId, 'wp_id' => $id, 'fingerprint' => Cleanup::SUSPECT]]);
+            $this->links->save($this->database, 'image', [['sors_id' => $link->sorsId, 'wp_id' => $id, 'fingerprint' => UnusedAttachmentCleanup::SUSPECT]]);
         }
     }
 }

@@ -10,11 +10,11 @@ namespace SorsForWooCommerce\Sync\Images;
  * have taken, with all that was asked for before.
  */
 // @mago-expect lint:too-many-methods
-final class Editor extends \WP_Image_Editor
+final class ExtensionImageEditor extends \WP_Image_Editor
 {
     private const TYPES = ['image/jpeg', 'image/png'];
 
-    private ?Frame $frame = null;
+    private ?ImageTransform $frame = null;
 
     /** The file that was loaded; WordPress's $file is the one that was saved last. */
     private string $source = '';
@@ -48,7 +48,7 @@ final class Editor extends \WP_Image_Editor
         }
         $this->source = $this->file;
         $this->mime_type = $size['mime'];
-        $this->see(Frame::whole($size[0], $size[1]));
+        $this->see(ImageTransform::whole($size[0], $size[1]));
 
         return $this->set_quality();
     }
@@ -167,7 +167,7 @@ final class Editor extends \WP_Image_Editor
             $frame = ($size['width'] ?? $size['height'] ?? null) !== null
                 ? $this->scaled($size['width'] ?? null, $size['height'] ?? null, $size['crop'] ?? false)
                 : null;
-            if (!$frame instanceof Frame) {
+            if (!$frame instanceof ImageTransform) {
                 continue;
             }
             $this->set_quality(null, ['width' => $frame->width, 'height' => $frame->height]);
@@ -189,7 +189,7 @@ final class Editor extends \WP_Image_Editor
     }
 
     /** What would be seen after scaling by WordPress's rules. */
-    private function scaled(mixed $width, mixed $height, mixed $crop): Frame|\WP_Error|null
+    private function scaled(mixed $width, mixed $height, mixed $crop): ImageTransform|\WP_Error|null
     {
         $dims = image_resize_dimensions($this->size['width'], $this->size['height'], $width, $height, $crop);
         if (!$dims) {
@@ -201,7 +201,7 @@ final class Editor extends \WP_Image_Editor
     }
 
     /** @return array<string, int|bool> */
-    private function file(Frame $frame): array
+    private function file(ImageTransform $frame): array
     {
         return [
             'left' => $frame->left,
@@ -226,7 +226,7 @@ final class Editor extends \WP_Image_Editor
             wp_mkdir_p(dirname($path));
         }
 
-        return Scaling::make($this->source, $this->orientation(), $files);
+        return SubsizeScaler::make($this->source, $this->orientation(), $files);
     }
 
     /**
@@ -248,14 +248,14 @@ final class Editor extends \WP_Image_Editor
         ];
     }
 
-    private function see(Frame $frame): void
+    private function see(ImageTransform $frame): void
     {
         $this->frame = $frame;
         $this->update_size($frame->width, $frame->height);
     }
 
     /** @param list<mixed> $arguments */
-    private function change(?Frame $frame, string $method, array $arguments): mixed
+    private function change(?ImageTransform $frame, string $method, array $arguments): mixed
     {
         if ($this->other !== null || $frame === null) {
             return $this->hand($method, $arguments);
@@ -286,7 +286,7 @@ final class Editor extends \WP_Image_Editor
             return $this->other;
         }
         $file = $this->source === '' ? $this->file : $this->source;
-        $other = Scaling::pausing(static fn () => wp_get_image_editor($file));
+        $other = SubsizeScaler::pausing(static fn () => wp_get_image_editor($file));
         if ($other instanceof \WP_Error) {
             return $other;
         }

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Images;
 /**
  * What of a picture is to be seen, and how large: a part of the picture as it is after turning, scaled to a size.
  */
-final class Frame
+final class ImageTransform
 {
     /** EXIF's number for mirrored (left to right, before turning) and for quarter turns clockwise. */
     private const EXIF = [[1, 6, 3, 8], [2, 7, 4, 5]];

@@ -10,11 +10,11 @@ use SorsForWooCommerce\Storage\Links;
  * Files put among the uploads for attachments that may yet come to nothing: an item that is undone, a worker that is
  * killed. Each is listed in the run's own directory before it is written, so that whoever clears that away finds it.
  */
-final class Placed
+final class UploadJournal
 {
     public const LIST = 'placed.list';
 
-    public function __construct(private readonly Directory $directory)
+    public function __construct(private readonly StagingDirectory $directory)
     {
     }
 

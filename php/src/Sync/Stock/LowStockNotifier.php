@@ -13,7 +13,7 @@ use SorsForWooCommerce\Sync\Catalog\ProductWriter;
  * Low stock and no stock, told as WooCommerce tells them of what is sold: its mails and whatever else listens. Only of
  * a product that comes down to a threshold, so that a run does not repeat what is known.
  */
-final class Notifications
+final class LowStockNotifier
 {
     /**
      * After the product's stock is written.

@@ -11,7 +11,7 @@ use SorsForWooCommerce\Sync\RunContext;
 /**
  * Removes attachments this plugin made, once a picture was replaced and nothing in the shop shows the old one.
  */
-final class Cleanup
+final class UnusedAttachmentCleanup
 {
     /** What the link of an attachment says when its picture was replaced somewhere. */
     public const SUSPECT = 'replaced';
@@ -26,13 +26,13 @@ final class Cleanup
         if ($suspects === []) {
             return;
         }
-        $directory = Directory::make();
+        $directory = StagingDirectory::make();
         try {
-            foreach (array_chunk($suspects, Uses::MOST, true) as $some) {
-                $unused = Uses::none(array_values($some), $this->session->database());
+            foreach (array_chunk($suspects, AttachmentUsage::MOST, true) as $some) {
+                $unused = AttachmentUsage::none(array_values($some), $this->session->database());
                 foreach ($some as $hash => $id) {
                     if (in_array($id, $unused, true)) {
-                        $this->remove((string) $hash, $id, new Placed($directory));
+                        $this->remove((string) $hash, $id, new UploadJournal($directory));
                     } else {
                         $this->keep((string) $hash);
                     }
@@ -44,7 +44,7 @@ final class Cleanup
     }
 
     /** First the attachment and its files, then the link: a worker killed in between tries again. */
-    private function remove(string $hash, int $id, Placed $placed): void
+    private function remove(string $hash, int $id, UploadJournal $placed): void
     {
         if (get_post_type($id) === 'attachment') {
             // WordPress forgets the attachment before it deletes the files.

@@ -10,7 +10,7 @@ use Sors\Pictures as Extension;
  * Scaling by the extension while a run attaches pictures; the merchant's own uploads stay with WordPress's editors. All
  * new pictures of a batch are scaled side by side before the transaction; what the editor is asked for then is there.
  */
-final class Scaling
+final class SubsizeScaler
 {
     private const EDITORS = ['WP_Image_Editor_Imagick', 'WP_Image_Editor_GD'];
 
@@ -61,7 +61,7 @@ final class Scaling
             return $editors;
         }
 
-        return [Editor::class, ...$editors];
+        return [ExtensionImageEditor::class, ...$editors];
     }
 
     /**
@@ -128,13 +128,13 @@ final class Scaling
         $output = apply_filters('image_editor_output_format', [], $source, $type)[$type] ?? $type;
         $wanted = ['path' => $source, 'mime_type' => $type, 'output_mime_type' => $output];
 
-        return Editor::supports_mime_type($type) && _wp_image_editor_choose($wanted) === Editor::class;
+        return ExtensionImageEditor::supports_mime_type($type) && _wp_image_editor_choose($wanted) === ExtensionImageEditor::class;
     }
 
     /** @return array{task: array<string, mixed>, made: array<string, string>}|null */
     private static function picture(string $source): ?array
     {
-        $editor = new Editor($source);
+        $editor = new ExtensionImageEditor($source);
         if ($editor->load() !== true || is_wp_error($editor->maybe_exif_rotate())) {
             return null;
         }

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Stock;
 /**
  * What became of one product's stock and price.
  */
-final class LevelSet
+final class StockWriteResult
 {
     /**
      * @param 'updated'|'unchanged' $outcome

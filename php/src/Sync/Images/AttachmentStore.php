@@ -10,7 +10,7 @@ use SorsForWooCommerce\Storage\Links;
 /**
  * Attachments by content: one for each distinct picture, whichever articles show it.
  */
-final class Attachments
+final class AttachmentStore
 {
     private const EXTENSIONS = [
         'image/jpeg' => 'jpg',
@@ -25,7 +25,7 @@ final class Attachments
     /** @var array<string, int> Hash → attachment, as far as looked up. */
     private array $known = [];
 
-    public function __construct(private readonly string $database, private readonly int $run, private readonly Placed $placed)
+    public function __construct(private readonly string $database, private readonly int $run, private readonly UploadJournal $placed)
     {
         $this->links = new Links();
         require_once ABSPATH . 'wp-admin/includes/image.php';
@@ -118,7 +118,7 @@ final class Attachments
         chmod($to, fileperms($uploads['path']) & 0o666);
 
         $stored = apply_filters('wp_handle_upload', ['file' => $to, 'url' => $uploads['url'] . '/' . $name, 'type' => $mime], 'sideload');
-        Scaling::copied($from, $stored['file']);
+        SubsizeScaler::copied($from, $stored['file']);
 
         return $stored;
     }

@@ -15,20 +15,20 @@ use SorsForWooCommerce\Sync\RunContext;
 /**
  * The pictures of a few articles at a time: fetched together, then attached in one transaction.
  */
-final class Pictures implements RowWriter
+final class ImageWriter implements RowWriter
 {
     private readonly Links $links;
-    private readonly Seen $seen;
-    private readonly Exhibition $exhibition;
+    private readonly FetchedImageIndex $seen;
+    private readonly ProductImageUpdater $exhibition;
 
     /** @var array<string, array<string, mixed>> Key of a picture → what fetching it gave. */
     private array $files = [];
 
-    public function __construct(private readonly RunContext $session, private readonly Directory $directory)
+    public function __construct(private readonly RunContext $session, private readonly StagingDirectory $directory)
     {
         $this->links = new Links();
-        $this->seen = new Seen($session->database(), $session->run->id);
-        $this->exhibition = new Exhibition($session->database(), $session->run->id, $this->seen, new Placed($directory));
+        $this->seen = new FetchedImageIndex($session->database(), $session->run->id);
+        $this->exhibition = new ProductImageUpdater($session->database(), $session->run->id, $this->seen, new UploadJournal($directory));
     }
 
     public function size(): int
@@ -54,7 +54,7 @@ final class Pictures implements RowWriter
         $wanted = [];
         foreach (array_intersect_key($rows, self::alive($links)) as $row) {
             foreach ($row['images'] as $image) {
-                $wanted[Seen::key($image)] = $image;
+                $wanted[FetchedImageIndex::key($image)] = $image;
             }
         }
         $this->seen->load($wanted);
@@ -109,7 +109,7 @@ final class Pictures implements RowWriter
     private function article(array $row, Link $link): array
     {
         $saved = ['sors_id' => $link->sorsId, 'wp_id' => $link->wpId, 'code' => $link->code];
-        $shown = new Shown();
+        $shown = new ImageUpdateResult();
         try {
             Transaction::item(fn () => $this->exhibition->show($link, $row, $this->files, $shown));
         } catch (TransactionLostException $lost) {
