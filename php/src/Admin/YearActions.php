@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Admin;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Sors\Words;
-use SorsForWooCommerce\Sync\Year\MoveControl;
+use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchController;
 
 /**
  * What the forms of the change of year post to.
@@ -25,7 +25,7 @@ final class YearActions
         Actions::guard('sors_plan_move');
         YearPanel::forget();
         try {
-            YearPanel::keep(MoveControl::look(self::posted('to')));
+            YearPanel::keep(DatabaseSwitchController::look(self::posted('to')));
         } catch (SorsException $error) {
             Flash::add('error', Words::of($error));
         }
@@ -37,7 +37,7 @@ final class YearActions
         Actions::guard('sors_move_database');
         YearPanel::forget();
         try {
-            Flash::add('success', MoveControl::afterwards(MoveControl::make(self::posted('to'), self::posted('digest'))));
+            Flash::add('success', DatabaseSwitchController::afterwards(DatabaseSwitchController::make(self::posted('to'), self::posted('digest'))));
         } catch (SorsException | \DomainException $error) {
             Flash::add('error', Words::of($error));
         }

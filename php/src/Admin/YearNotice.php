@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Sync\Year\Watch;
+use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 
 /**
  * Says on the dashboard and on the plugin's page that the year of the chosen database is over, until a person has moved
@@ -42,14 +42,14 @@ final class YearNotice
     /** @return array{database: string, newer: ?string}|null As Watch::finding(); null where the user does not want to hear of it. */
     public static function finding(): ?array
     {
-        $finding = Watch::finding();
+        $finding = NewDatabaseCheck::finding();
 
         return $finding === null || get_user_meta(get_current_user_id(), self::META, true) === self::mark($finding) ? null : $finding;
     }
 
     public static function dismiss(): void
     {
-        $finding = Watch::finding();
+        $finding = NewDatabaseCheck::finding();
         if ($finding !== null) {
             update_user_meta(get_current_user_id(), self::META, self::mark($finding));
         }

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Admin;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
-use SorsForWooCommerce\Sync\Year\Watch;
+use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 
 /**
  * The section of the settings page that takes the shop to another year's database: a dry run, then the person's word.
@@ -26,7 +26,7 @@ final class YearPanel
             __('Takes the shop to the database of another year. Products are found again by their code, customers by PIB, groups by name; nothing is changed before you have seen what would happen.', 'sors-for-woocommerce')
         );
         Form::endTable();
-        self::form('sors_plan_move', ['to' => Watch::finding()['newer'] ?? ''], __('Look what a move would do', 'sors-for-woocommerce'), 'button');
+        self::form('sors_plan_move', ['to' => NewDatabaseCheck::finding()['newer'] ?? ''], __('Look what a move would do', 'sors-for-woocommerce'), 'button');
         $seen = get_transient(self::name());
         if (is_array($seen) && ($seen['from'] ?? '') === $settings->text('database')) {
             self::plan($seen);

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use Sors\Exception\SorsException;
-use SorsForWooCommerce\Sync\Year\MoveControl;
+use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchController;
 
 /**
  * `wp sors move-database <database>`: takes the shop to another year's database.
@@ -39,7 +39,7 @@ final class MoveCommand implements Command
             return ExitCode::USAGE;
         }
         try {
-            $plan = MoveControl::look($to);
+            $plan = DatabaseSwitchController::look($to);
             $this->show($plan->summary(), Options::format($options));
             if ($plan->obstacles() !== []) {
                 $this->output->error(implode(' ', $plan->obstacles()));
@@ -51,7 +51,7 @@ final class MoveCommand implements Command
 
                 return ExitCode::OK;
             }
-            $this->output->success(MoveControl::afterwards(MoveControl::make($to, $plan->digest())));
+            $this->output->success(DatabaseSwitchController::afterwards(DatabaseSwitchController::make($to, $plan->digest())));
         } catch (SorsException | \DomainException $error) {
             $this->output->error($error->getMessage());
 

@@ -11,7 +11,7 @@ use SorsForWooCommerce\Requirements\RequirementsCheck;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Year\Watch;
+use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 
 /**
  * Whether all that is set up once is there: extension, key, and the database of the year.
@@ -92,7 +92,7 @@ final class SetUpChecks
 
     public function year(): Result
     {
-        $finding = $this->settings->complete() ? Watch::finding() : null;
+        $finding = $this->settings->complete() ? NewDatabaseCheck::finding() : null;
         if ($finding === null) {
             return new Result(
                 'year',

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Products;
 
-use SorsForWooCommerce\Sync\DryRun\PlannedPictures;
+use SorsForWooCommerce\Sync\DryRun\DryRunImageWriter;
 use SorsForWooCommerce\Sync\Images\ImageWriter;
 use SorsForWooCommerce\Sync\Images\ImagesJob;
 use SorsForWooCommerce\Sync\Images\StagingDirectory;
@@ -39,7 +39,7 @@ final class OnePictures
     public function plan(array $row): void
     {
         $link = $this->article->fresh();
-        (new PlannedPictures($this->article->session))->write([$link->sorsId => $row], [$link->sorsId => $link]);
+        (new DryRunImageWriter($this->article->session))->write([$link->sorsId => $row], [$link->sorsId => $link]);
     }
 
     /** @param array<string, mixed> $row */

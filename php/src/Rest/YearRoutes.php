@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Rest;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Admin\RunProblem;
-use SorsForWooCommerce\Sync\Year\MoveControl;
+use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchController;
 
 /**
  * The move to another year's database: looked at first, then made as it was seen.
@@ -35,7 +35,7 @@ final class YearRoutes extends Routes
      */
     public function plan(\WP_REST_Request $request): array
     {
-        return MoveControl::look(sanitize_text_field((string) $request['database']))->summary();
+        return DatabaseSwitchController::look(sanitize_text_field((string) $request['database']))->summary();
     }
 
     /**
@@ -46,11 +46,11 @@ final class YearRoutes extends Routes
     public function move(\WP_REST_Request $request): array
     {
         try {
-            $plan = MoveControl::make(sanitize_text_field((string) $request['database']), (string) $request['digest']);
+            $plan = DatabaseSwitchController::make(sanitize_text_field((string) $request['database']), (string) $request['digest']);
         } catch (\DomainException $refused) {
             throw new RunProblem($refused->getMessage(), 409);
         }
 
-        return $plan->summary() + ['message' => MoveControl::afterwards($plan)];
+        return $plan->summary() + ['message' => DatabaseSwitchController::afterwards($plan)];
     }
 }

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Sors;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\Year\Watch;
+use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 
 /**
  * Tries a connection with settings that need not be stored yet. Reads only; the shop keeps nothing but the names of SORS's
@@ -34,7 +34,7 @@ final class ConnectionCheck
             'databases' => $profile['lists_databases'] ? $client->databases() : [],
             'business_units' => [],
         ];
-        Watch::remember($result['databases']);
+        NewDatabaseCheck::remember($result['databases']);
         if ($settings->text('database') === '') {
             $result['message'] = $profile['lists_databases']
                 ? self::databases(count($result['databases']))

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync;
 
-use SorsForWooCommerce\Sync\Year\Watch;
+use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 
 /**
  * Catalog, stock with prices, and pictures: from SORS into the shop.
@@ -15,7 +15,7 @@ final class SyncModule implements \SorsForWooCommerce\Module
     {
         StepScheduler::register();
         SyncSchedule::register();
-        Watch::register();
+        NewDatabaseCheck::register();
         \SorsForWooCommerce\Sync\InitialSync::register();
     }
 }

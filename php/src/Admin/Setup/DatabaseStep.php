@@ -12,7 +12,7 @@ use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ConnectionCheck;
 use SorsForWooCommerce\Sors\Words;
-use SorsForWooCommerce\Sync\Year\Watch;
+use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 
 /**
  * Which of SORS's databases; their names are those the test of the connection has seen.
@@ -26,7 +26,7 @@ final class DatabaseStep implements Step
     public function render(): void
     {
         $choices = [];
-        foreach (array_map('strval', (array) get_option(Watch::OPTION, [])) as $name) {
+        foreach (array_map('strval', (array) get_option(NewDatabaseCheck::OPTION, [])) as $name) {
             $choices[$name] = [$name, DemoGuard::isShared($name)
                 ? __('shared by everybody who tries SORS; orders go there only after your yes in the settings', 'sors-for-woocommerce')
                 : ''];

@@ -12,17 +12,17 @@ use SorsForWooCommerce\Storage\DryRunReport;
 final class DryRunServices
 {
     public readonly DryRunReport $plan;
-    public readonly PlannedTerms $terms;
-    public readonly PlannedLinks $links;
-    public readonly RecordingSaver $saver;
-    public readonly Future $future;
+    public readonly DryRunCategoryStore $terms;
+    public readonly DryRunLinkRepository $links;
+    public readonly DryRunProductSaver $saver;
+    public readonly DryRunFilters $future;
 
     public function __construct(int $run)
     {
         $this->plan = new DryRunReport($run);
-        $this->terms = new PlannedTerms($this->plan);
-        $this->links = new PlannedLinks($this->plan);
-        $this->saver = new RecordingSaver($this->plan, $this->terms);
-        $this->future = new Future($this->plan, $this->terms);
+        $this->terms = new DryRunCategoryStore($this->plan);
+        $this->links = new DryRunLinkRepository($this->plan);
+        $this->saver = new DryRunProductSaver($this->plan, $this->terms);
+        $this->future = new DryRunFilters($this->plan, $this->terms);
     }
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Images;
 
-use SorsForWooCommerce\Sync\DryRun\PlannedPictures;
+use SorsForWooCommerce\Sync\DryRun\DryRunImageWriter;
 use SorsForWooCommerce\Sync\FeedProcessor;
 use SorsForWooCommerce\Sync\FingerprintSalt;
 use SorsForWooCommerce\Sync\Job;
@@ -47,7 +47,7 @@ final class ImagesJob implements Job
         }
         $feed = FeedProcessor::open($this->session, 'images', $this->salt());
         if ($this->session->dry !== null) {
-            (new FeedProcessor($this->session))->each($feed, new PlannedPictures($this->session));
+            (new FeedProcessor($this->session))->each($feed, new DryRunImageWriter($this->session));
             return;
         }
         $directory = StagingDirectory::make();

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
 use SorsForWooCommerce\Sors\ConnectionCheck;
-use SorsForWooCommerce\Sync\Year\Watch;
+use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
 /**
@@ -22,10 +22,10 @@ final class YearTest extends AdminTestCase
     {
         $this->sandbox(articles: 5, settings: ['database' => 'MyDatabase2025']);
         $this->asAdministrator();
-        self::assertNotFalse(has_action(Watch::HOOK), 'Nobody would look.');
+        self::assertNotFalse(has_action(NewDatabaseCheck::HOOK), 'Nobody would look.');
         self::skipWithoutList();
-        do_action(Watch::HOOK);
-        self::assertSame('MyDatabase2026', Watch::finding()['newer'] ?? null);
+        do_action(NewDatabaseCheck::HOOK);
+        self::assertSame('MyDatabase2026', NewDatabaseCheck::finding()['newer'] ?? null);
         $notice = $this->notice('dashboard');
         self::assertStringContainsString('MyDatabase2026', $notice);
         self::assertStringContainsString('tab=settings', $notice);
@@ -34,7 +34,7 @@ final class YearTest extends AdminTestCase
         SubmittedForm::post(YearNotice::ACTION);
         self::assertSame('', $this->notice('dashboard'), 'It was dismissed.');
         Settings::save(['database' => 'MyDatabase2026']);
-        update_option(Watch::OPTION, ['MyDatabase2026', 'MyDatabase2027']);
+        update_option(NewDatabaseCheck::OPTION, ['MyDatabase2026', 'MyDatabase2027']);
         self::assertStringContainsString('MyDatabase2027', $this->notice('dashboard'), 'Another year is another notice.');
     }
 
@@ -43,7 +43,7 @@ final class YearTest extends AdminTestCase
         $this->sandbox(articles: 5, settings: ['database' => 'MyDatabase2025']);
         self::skipWithoutList();
         ConnectionCheck::run(Settings::load(), ApiKey::read());
-        self::assertSame('MyDatabase2026', Watch::finding()['newer'] ?? null);
+        self::assertSame('MyDatabase2026', NewDatabaseCheck::finding()['newer'] ?? null);
     }
 
     public function testAPastYearIsSaidWithoutAList(): void

@@ -150,7 +150,7 @@ final class LeavingTest extends ShopTestCase
             $row = (new SorsForWooCommerce\Storage\Outbox())->recent(1)[0];
             if ($row->state !== 'sent') { throw new Exception("{$row->state}: {$row->reason}"); }
             update_user_meta(1, 'billing_sors_pib', '100000008');
-            SorsForWooCommerce\Sync\Year\Watch::look();
+            SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck::look();
             SorsForWooCommerce\Admin\Flash::add('good', 'Sačuvano');
             PHP);
         $shop->settle();

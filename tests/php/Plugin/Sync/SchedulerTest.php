@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 use SorsForWooCommerce\Sync\StepScheduler;
-use SorsForWooCommerce\Sync\Year\Watch;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
 /**
@@ -41,13 +41,13 @@ final class SchedulerTest extends ShopTestCase
     {
         $this->sandbox(articles: 5);
         add_filter('wp_doing_cron', '__return_true');
-        Watch::appoint();
-        as_unschedule_all_actions(Watch::HOOK, [], StepScheduler::GROUP);
-        Watch::appoint();
-        self::assertSame(1, self::waiting(Watch::HOOK));
+        NewDatabaseCheck::appoint();
+        as_unschedule_all_actions(NewDatabaseCheck::HOOK, [], StepScheduler::GROUP);
+        NewDatabaseCheck::appoint();
+        self::assertSame(1, self::waiting(NewDatabaseCheck::HOOK));
         Settings::save(['database' => '']);
-        Watch::appoint();
-        self::assertSame(0, self::waiting(Watch::HOOK));
+        NewDatabaseCheck::appoint();
+        self::assertSame(0, self::waiting(NewDatabaseCheck::HOOK));
     }
 
     private static function waiting(string $hook): int

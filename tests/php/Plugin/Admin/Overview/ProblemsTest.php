@@ -13,7 +13,7 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Year\Watch;
+use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 use SorsForWooCommerce\Tests\Plugin\Admin\AdminTestCase;
 use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
@@ -67,7 +67,7 @@ final class ProblemsTest extends AdminTestCase
     public function testADatabaseOfAPastYearIsSaidUntilNobodyWantsToHearOfIt(): void
     {
         Settings::save(['database' => 'MyDatabase2025']);
-        update_option(Watch::OPTION, ['MyDatabase2025', 'MyDatabase2026']);
+        update_option(NewDatabaseCheck::OPTION, ['MyDatabase2025', 'MyDatabase2026']);
         $this->assertProblem('year', 'warn', 'MyDatabase2026', '#sors-year');
         SubmittedForm::post(YearNotice::ACTION);
         self::assertSame([], $this->problems());

@@ -10,9 +10,9 @@ use SorsForWooCommerce\Admin\Setup\Steps;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 use SorsForWooCommerce\Sync\InitialSync;
 use SorsForWooCommerce\Sync\Runner;
-use SorsForWooCommerce\Sync\Year\Watch;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
@@ -146,7 +146,7 @@ final class StepsTest extends SetupTestCase
     public function testAnotherDatabaseForgetsTheBusinessUnit(): void
     {
         $this->sandbox(5);
-        update_option(Watch::OPTION, ['MyDatabase2025', 'MyDatabase2026']);
+        update_option(NewDatabaseCheck::OPTION, ['MyDatabase2025', 'MyDatabase2026']);
         $this->press('database', 'continue', ['sors' => ['database_choice' => 'MyDatabase2026']]);
         self::assertSame('1', Settings::load()->text('business_unit'));
         $this->press('database', 'continue', ['sors' => ['database_choice' => 'MyDatabase2025']]);

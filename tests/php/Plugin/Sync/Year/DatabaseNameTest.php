@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Sync\Year;
 
 use PHPUnit\Framework\TestCase;
-use SorsForWooCommerce\Sync\Year\DatabaseName;
+use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseName;
 
 final class DatabaseNameTest extends TestCase
 {

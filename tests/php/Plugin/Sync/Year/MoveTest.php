@@ -16,7 +16,7 @@ use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxRow;
 use SorsForWooCommerce\Storage\Runs;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Year\MoveControl;
+use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchController;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
 use SorsForWooCommerce\Tests\Support\RecordingOutput;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
@@ -39,7 +39,7 @@ final class MoveTest extends SyncTestCase
             ['id' => $other['id'], 'code' => $doubled['code']],
         ]], self::NEW);
         $before = [$this->content(), $this->links()];
-        $summary = MoveControl::look(self::NEW)->summary();
+        $summary = DatabaseSwitchController::look(self::NEW)->summary();
 
         $this->assertSame($before, [$this->content(), $this->links()]);
         $this->assertSame(self::OLD, Settings::load()->text('database'));
@@ -83,12 +83,12 @@ final class MoveTest extends SyncTestCase
         $this->shopOfLastYear();
         $before = [$this->content(), $this->links(), Settings::load()->all()];
         foreach (['sors_settings', 'INSERT INTO', "kind = 'image'"] as $part) {
-            $plan = MoveControl::look(self::NEW);
+            $plan = DatabaseSwitchController::look(self::NEW);
             $break = static fn (string $sql): string => str_contains($sql, $part) && !str_starts_with($sql, 'SELECT') ? 'BROKEN' : $sql;
             add_filter('query', $break);
             $GLOBALS['wpdb']->suppress_errors(true);
             try {
-                MoveControl::make(self::NEW, $plan->digest());
+                DatabaseSwitchController::make(self::NEW, $plan->digest());
                 $this->fail('It was not refused: ' . $part);
             } catch (\DomainException $refused) {
                 $this->assertStringContainsString('Nothing was changed', $refused->getMessage(), $part);
@@ -106,13 +106,13 @@ final class MoveTest extends SyncTestCase
     public function testOnlyWhatWasSeenIsDoneAndNotBesideARun(): void
     {
         $sandbox = $this->shopOfLastYear();
-        $plan = MoveControl::look(self::NEW);
+        $plan = DatabaseSwitchController::look(self::NEW);
         $article = self::firstSold($sandbox->data('articles', self::NEW));
         $sandbox->mutate(['articles' => [['id' => $article['id'], 'code' => 'DRUGA-ŠIFRA']]], self::NEW);
         $this->assertRefused('look at the move afresh', $plan->digest());
 
         $run = (new Runs())->create('stock', 'cli', self::OLD);
-        $this->assertRefused("Run {$run->id} is at work", MoveControl::look(self::NEW)->digest());
+        $this->assertRefused("Run {$run->id} is at work", DatabaseSwitchController::look(self::NEW)->digest());
         (new Runs())->finish($run->id, 'stopped', null);
         $this->move();
     }
@@ -121,17 +121,17 @@ final class MoveTest extends SyncTestCase
     {
         $this->shopOfLastYear();
         foreach ([self::OLD => 'uses already', '' => 'missing'] as $to => $why) {
-            $this->assertStringContainsString($why, implode(' ', MoveControl::look((string) $to)->obstacles()));
+            $this->assertStringContainsString($why, implode(' ', DatabaseSwitchController::look((string) $to)->obstacles()));
         }
         try {
-            $this->assertStringContainsString('It has: MyDatabase2025, MyDatabase2026', implode(' ', MoveControl::look('Nepoznata2026')->obstacles()));
+            $this->assertStringContainsString('It has: MyDatabase2025, MyDatabase2026', implode(' ', DatabaseSwitchController::look('Nepoznata2026')->obstacles()));
         } catch (ValidationException $refused) {
             // By a profile without a list of databases, SORS itself says it.
             $this->assertFalse(ClientFactory::make()->profile()['lists_databases']);
             $this->assertStringContainsString('Nepoznata2026', $refused->getMessage());
         }
         Settings::save(['business_unit' => '9']);
-        $plan = MoveControl::look(self::NEW);
+        $plan = DatabaseSwitchController::look(self::NEW);
         $this->assertStringContainsString('“9”', implode(' ', $plan->obstacles()));
         $this->assertRefused('“9”', $plan->digest());
     }
@@ -144,7 +144,7 @@ final class MoveTest extends SyncTestCase
         $one = array_values(array_filter($there, static fn (array $c): bool => $counts[$c['pib']] === 1))[0];
         $this->link('customer', 'K-1', ['code' => CustomerKey::ofPib($one['pib'])]);
         $this->link('customer', 'K-2', ['code' => 'of an e-mail']);
-        $this->assertSame(['matched' => 1, 'unmatched' => 1, 'ambiguous' => 0], MoveControl::look(self::NEW)->summary()['counts']['customer']);
+        $this->assertSame(['matched' => 1, 'unmatched' => 1, 'ambiguous' => 0], DatabaseSwitchController::look(self::NEW)->summary()['counts']['customer']);
         $this->move();
         global $wpdb;
         $this->assertSame([[$one['id'], CustomerKey::ofPib($one['pib'])]], $wpdb->get_results($wpdb->prepare(
@@ -174,7 +174,7 @@ final class MoveTest extends SyncTestCase
         $sandbox = $this->shopOfLastYear();
         $this->move();
         $this->mustSync('catalog');
-        MoveControl::make(self::OLD, MoveControl::look(self::OLD)->digest());
+        DatabaseSwitchController::make(self::OLD, DatabaseSwitchController::look(self::OLD)->digest());
         $this->assertSame(0, $this->mustSync('catalog')->created);
         $this->assertSame(self::OLD, Settings::load()->text('database'));
         $this->assertNotSame([], $sandbox->data('articles', self::OLD));
@@ -231,14 +231,14 @@ final class MoveTest extends SyncTestCase
 
     private function move(): void
     {
-        MoveControl::make(self::NEW, MoveControl::look(self::NEW)->digest());
+        DatabaseSwitchController::make(self::NEW, DatabaseSwitchController::look(self::NEW)->digest());
     }
 
     private function assertRefused(string $why, string $digest): void
     {
         $before = [$this->content(), $this->links()];
         try {
-            MoveControl::make(self::NEW, $digest);
+            DatabaseSwitchController::make(self::NEW, $digest);
             $this->fail('It was not refused.');
         } catch (\DomainException $refused) {
             $this->assertStringContainsString($why, $refused->getMessage());

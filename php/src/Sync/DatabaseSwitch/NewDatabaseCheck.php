@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Year;
+namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Settings;
@@ -13,7 +13,7 @@ use SorsForWooCommerce\Sync\StepScheduler;
 /**
  * Looks once a day, and whenever somebody tests the connection, whether SORS has a database of a newer year.
  */
-final class Watch
+final class NewDatabaseCheck
 {
     public const HOOK = 'sors_look_for_year';
 

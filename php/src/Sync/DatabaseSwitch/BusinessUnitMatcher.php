@@ -2,18 +2,17 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Year;
+namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
-use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 
 /**
  * Finds the chosen business units in another database: by code, else by name. Where the old database can't be asked any
  * more, the id has to do.
  */
-final class UnitMatch
+final class BusinessUnitMatcher
 {
     /** @throws SorsException when the other database can't be asked. */
     public static function match(Settings $settings, DatabaseSwitchPlan $plan): void

@@ -2,16 +2,15 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Year;
+namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 
 use Sors\Client;
 use Sors\Feed;
-use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 
 /**
  * Finds the articles of another database by their code, byte for byte. Never by name.
  */
-final class ArticleMatch
+final class ArticleMatcher
 {
     /** @var array<array-key, list<string>> Code → ids in the other database. */
     private array $ids = [];
@@ -30,7 +29,7 @@ final class ArticleMatch
                 $this->ids[$codes[$at]][] = (string) $id;
             }
         }
-        $this->taken = OldLinks::taken($plan->to);
+        $this->taken = CurrentLinks::taken($plan->to);
     }
 
     /** @param list<array{sors_id: string, wp_id: ?string, code: string, created_by_us: string, aside: string, aside_from: string, title: ?string, gone: string}> $links */

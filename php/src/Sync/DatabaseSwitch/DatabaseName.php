@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Year;
+namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 
 /**
  * What a database's name tells of its financial year: SORS makes a new one at each closing of a year, named with the

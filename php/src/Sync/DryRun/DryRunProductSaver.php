@@ -12,16 +12,16 @@ use SorsForWooCommerce\Sync\ProductSaver;
 /**
  * Stores nothing; writes down what would have been stored.
  */
-final class RecordingSaver implements ProductSaver
+final class DryRunProductSaver implements ProductSaver
 {
     /** Id of a product that would be made. */
     public const FUTURE = -1;
 
-    private readonly FieldValues $values;
+    private readonly FieldFormatter $values;
 
-    public function __construct(private readonly DryRunReport $plan, PlannedTerms $terms)
+    public function __construct(private readonly DryRunReport $plan, DryRunCategoryStore $terms)
     {
-        $this->values = new FieldValues($terms);
+        $this->values = new FieldFormatter($terms);
     }
 
     public function save(\WC_Product $product, string $sorsId, string $code, string $action): int

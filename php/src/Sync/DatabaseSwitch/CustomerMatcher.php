@@ -2,18 +2,17 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Year;
+namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 
 use Sors\Client;
 use Sors\Feed;
 use SorsForWooCommerce\Orders\CustomerKey;
 use SorsForWooCommerce\Orders\Pib;
-use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 
 /**
  * Finds customers of another database by PIB. Those without one are looked up when they order next.
  */
-final class CustomerMatch
+final class CustomerMatcher
 {
     /** @param list<array{sors_id: string, wp_id: ?string, code: string, fingerprint: string}> $links */
     public static function match(Client $client, array $links, DatabaseSwitchPlan $plan): void

@@ -9,12 +9,12 @@ use SorsForWooCommerce\Support\HtmlText;
 /**
  * A product's fields as an administrator reads them.
  */
-final class FieldValues
+final class FieldFormatter
 {
     /** From here on, ids stand for pictures the shop does not have yet. */
     public const UNFETCHED = 9_000_000_000;
 
-    public function __construct(private readonly PlannedTerms $terms)
+    public function __construct(private readonly DryRunCategoryStore $terms)
     {
     }
 

@@ -15,7 +15,7 @@ use SorsForWooCommerce\Sync\RunContext;
  * Which products would get which pictures. None is fetched, so of one the shop does not have it can't tell whether it
  * is broken, or the same as another.
  */
-final class PlannedPictures implements RowWriter
+final class DryRunImageWriter implements RowWriter
 {
     private readonly FetchedImageIndex $seen;
     private readonly ProductGallery $gallery;
@@ -85,7 +85,7 @@ final class PlannedPictures implements RowWriter
         $ids = [];
         foreach ($row['images'] as $image) {
             $key = FetchedImageIndex::key($image);
-            $ids[] = $this->seen->attachments()[$key] ?? FieldValues::UNFETCHED + (int) hexdec(substr($key, 0, 7));
+            $ids[] = $this->seen->attachments()[$key] ?? FieldFormatter::UNFETCHED + (int) hexdec(substr($key, 0, 7));
         }
         $doubt = $this->gallery->doubt($product, $row, $ids);
         $changed = $this->gallery->show($product, $ids, $link, $doubt === null);

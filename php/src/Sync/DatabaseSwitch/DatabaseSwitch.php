@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Year;
+namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 
 use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Settings\Settings;
@@ -13,7 +13,6 @@ use SorsForWooCommerce\Storage\Refused;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
-use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 use SorsForWooCommerce\Sync\Safeguards\SourceChangeSafeguard;
 use SorsForWooCommerce\Sync\Safeguards\SourceSettings;
 
@@ -21,7 +20,7 @@ use SorsForWooCommerce\Sync\Safeguards\SourceSettings;
  * Takes the shop to another database: links and settings in one transaction, so that it is in one of the two, never in
  * between. No product is changed; the next runs compare everything.
  */
-final class Move
+final class DatabaseSwitch
 {
     /** Kinds of links as the plan names them → as the table does. */
     private const KINDS = ['article' => 'article', 'unsold' => 'article', 'group' => 'group', 'pair' => 'pair', 'customer' => 'customer'];

@@ -2,14 +2,14 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Year;
+namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 
 use SorsForWooCommerce\Storage\Schema;
 
 /**
  * What the shop has for the database it is about to leave.
  */
-final class OldLinks
+final class CurrentLinks
 {
     public function __construct(private readonly string $database)
     {

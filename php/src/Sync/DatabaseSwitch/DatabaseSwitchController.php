@@ -2,23 +2,22 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Year;
+namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 
 /**
  * The move as page, REST and command line make it: a dry run first, then what was seen.
  */
-final class MoveControl
+final class DatabaseSwitchController
 {
     /** @throws SorsException when SORS can't be reached or refuses. */
     public static function look(string $to): DatabaseSwitchPlan
     {
         self::takeTime();
 
-        return Planner::plan(Settings::load(), trim($to));
+        return DatabaseSwitchPlanner::plan(Settings::load(), trim($to));
     }
 
     /**
@@ -33,7 +32,7 @@ final class MoveControl
         if ($plan->obstacles() === [] && !hash_equals($plan->digest(), $digest)) {
             throw new \DomainException(__('SORS or the shop has changed since you looked. Nothing was moved; look at the move afresh.', 'sors-for-woocommerce'));
         }
-        Move::make($plan);
+        DatabaseSwitch::make($plan);
 
         return $plan;
     }

@@ -11,7 +11,7 @@ use SorsForWooCommerce\Storage\Links;
 /**
  * The links as they would be: nothing is written to them, and what would have been is remembered for the rest of the run.
  */
-final class PlannedLinks extends Links
+final class DryRunLinkRepository extends Links
 {
     public function __construct(private readonly DryRunReport $plan)
     {

@@ -2,16 +2,15 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Year;
+namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 
 use SorsForWooCommerce\Sync\Catalog\GroupPairCategories;
 use SorsForWooCommerce\Sync\Catalog\GroupSorter;
-use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 
 /**
  * Finds the groups of another database by name and parent. The shop knows a group's parent by the place of its category.
  */
-final class GroupMatch
+final class GroupMatcher
 {
     /** @var array<array-key, string> Group of the other database → group of the old one. */
     private array $old = [];

@@ -10,9 +10,9 @@ use SorsForWooCommerce\Storage\DryRunReport;
  * While a dry run works, WooCommerce's questions about the shop are answered as if what is planned were there: which
  * category lies below which, which barcode is taken.
  */
-final class Future
+final class DryRunFilters
 {
-    public function __construct(private readonly DryRunReport $plan, private readonly PlannedTerms $terms)
+    public function __construct(private readonly DryRunReport $plan, private readonly DryRunCategoryStore $terms)
     {
     }
 
@@ -56,7 +56,7 @@ final class Future
     {
         return (bool) $taken || array_filter(
             $this->plan->marks('gtin', [(string) $gtin]),
-            static fn (array $mark): bool => $mark['wp_id'] !== (int) $product || $mark['wp_id'] === RecordingSaver::FUTURE
+            static fn (array $mark): bool => $mark['wp_id'] !== (int) $product || $mark['wp_id'] === DryRunProductSaver::FUTURE
         ) !== [];
     }
 }

@@ -2,18 +2,17 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Year;
+namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
-use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchPlan;
 
 /**
  * Looks what a move to another database would do. Reads only.
  */
-final class Planner
+final class DatabaseSwitchPlanner
 {
     /** @throws SorsException when SORS can't be reached, refuses, or sends an empty catalog. */
     public static function plan(Settings $settings, string $to): DatabaseSwitchPlan
@@ -25,15 +24,15 @@ final class Planner
 
             return $plan;
         }
-        UnitMatch::match($settings, $plan);
+        BusinessUnitMatcher::match($settings, $plan);
         if ($plan->obstacles() !== []) {
             return $plan;
         }
         $client = ClientFactory::make($settings->with(['database' => $to] + $plan->settings()));
-        $old = new OldLinks($plan->from);
-        (new ArticleMatch($client, $plan))->match($old->articles());
-        (new GroupMatch($plan))->match($client->productGroups(), $old->groups(), $old->all('pair'));
-        CustomerMatch::match($client, $old->all('customer'), $plan);
+        $old = new CurrentLinks($plan->from);
+        (new ArticleMatcher($client, $plan))->match($old->articles());
+        (new GroupMatcher($plan))->match($client->productGroups(), $old->groups(), $old->all('pair'));
+        CustomerMatcher::match($client, $old->all('customer'), $plan);
 
         return $plan;
     }
@@ -53,7 +52,7 @@ final class Planner
             return null;
         }
         $databases = $client->databases();
-        Watch::remember($databases);
+        NewDatabaseCheck::remember($databases);
         $names = array_column($databases, 'name');
 
         return in_array($plan->to, $names, true) ? null : sprintf(

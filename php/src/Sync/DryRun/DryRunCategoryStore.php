@@ -12,7 +12,7 @@ use SorsForWooCommerce\Sync\Catalog\CategoryTerm;
 /**
  * Categories that would be made or changed. Those that would be made have ids below zero.
  */
-final class PlannedTerms implements CategoryStore
+final class DryRunCategoryStore implements CategoryStore
 {
     /** @var array<int, array{name: string, parent: int, known: bool}>|null Term → how it would be; known: already in the plan. */
     private ?array $planned = null;
