@@ -8,7 +8,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce;
 
-use SorsForWooCommerce\Storage\Removal;
+use SorsForWooCommerce\Storage\Uninstaller;
 
 if (!defined('WP_UNINSTALL_PLUGIN')) {
     exit;
@@ -17,4 +17,4 @@ if (!defined('WP_UNINSTALL_PLUGIN')) {
 require_once __DIR__ . '/src/Autoloader.php';
 
 Autoloader::register(__DIR__ . '/src');
-Removal::everySite();
+Uninstaller::everySite();

@@ -16,10 +16,10 @@ use SorsForWooCommerce\Privacy\PrivacyModule;
 use SorsForWooCommerce\Products\ProductsModule;
 use SorsForWooCommerce\Requirements\RequirementsCheck;
 use SorsForWooCommerce\Rest\RestModule;
+use SorsForWooCommerce\Storage\NetworkSites;
 use SorsForWooCommerce\Storage\OwnNotes;
 use SorsForWooCommerce\Storage\ScheduledActions;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Storage\Sites;
 use SorsForWooCommerce\Sync\SyncModule;
 
 /**
@@ -49,7 +49,7 @@ final class Plugin
         self::$file = $file;
         register_activation_hook($file, [self::class, 'activate']);
         register_deactivation_hook($file, [self::class, 'deactivate']);
-        Sites::register(plugin_basename($file));
+        NetworkSites::register(plugin_basename($file));
         Texts::register($file);
         add_action('before_woocommerce_init', [self::class, 'declareCompatibility']);
         add_action('plugins_loaded', [self::class, 'load'], 20);
@@ -85,14 +85,14 @@ final class Plugin
     public static function activate(mixed $everySite = false): void
     {
         // In a very large network each site makes its tables when it is called next.
-        Sites::each($everySite === true && !wp_is_large_network(), Schema::upgrade(...));
+        NetworkSites::each($everySite === true && !wp_is_large_network(), Schema::upgrade(...));
         Welcome::note($everySite === true, PHP_SAPI === 'cli');
     }
 
     /** @param mixed $everySite Whether it is deactivated for a whole network. */
     public static function deactivate(mixed $everySite = false): void
     {
-        Sites::each($everySite === true, static function (): void {
+        NetworkSites::each($everySite === true, static function (): void {
             ScheduledActions::cancel();
             OwnNotes::erase();
         });

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Bench;
 
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Sync\StepScheduler;
 
@@ -67,10 +67,10 @@ final class Scale
         foreach (['catalog', 'stock'] as $kind) {
             $run = $runner->start($kind, 'admin');
             $runner->schedule($run->id);
-            for ($tries = 0; $tries < 1000 && !(new Runs())->find($run->id)?->isOver(); $tries++) {
+            for ($tries = 0; $tries < 1000 && !(new RunRepository())->find($run->id)?->isOver(); $tries++) {
                 \ActionScheduler_QueueRunner::instance()->run('bench');
             }
-            $ended[] = (new Runs())->find($run->id);
+            $ended[] = (new RunRepository())->find($run->id);
         }
         $made = $wpdb->get_results("SELECT hook, COUNT(*) AS made FROM {$wpdb->prefix}actionscheduler_actions WHERE action_id > {$highest} GROUP BY hook", ARRAY_A);
         $made = array_map('intval', array_column($made, 'made', 'hook'));

@@ -13,7 +13,7 @@ use SorsForWooCommerce\Sors\ContractCheck;
 use SorsForWooCommerce\Sors\Words;
 use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * What the page's forms post to. They work without JavaScript; with it the page talks to the REST routes instead.
@@ -152,7 +152,7 @@ final class Actions
         // phpcs:ignore WordPress.Security.NonceVerification.Missing, WordPress.Security.NonceVerification.Recommended -- guard() has looked.
         $id = $_GET['run'] ?? self::posted('run');
 
-        return (new Runs())->find(is_scalar($id) ? (int) $id : 0);
+        return (new RunRepository())->find(is_scalar($id) ? (int) $id : 0);
     }
 
     private static function posted(string $name): string

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Admin;
 use SorsForWooCommerce\Orders\Currency;
 use SorsForWooCommerce\Orders\DocumentRules;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 
 /**
  * What a posted form says about documents and customers, where it takes more than a choice out of a list.
@@ -49,7 +49,7 @@ final class DocumentInput
     /** A code is taken over as it was typed: the catalog may not be there yet. But it is said what waits for it. */
     private function articles(): void
     {
-        $links = new Links();
+        $links = new LinkRepository();
         $database = (string) ($this->posted->text('database') ?? Settings::load()->text('database'));
         if (!$links->any($database, 'article')) {
             return;

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Which documents the orders' tab shows: by state, by type, by day, by number, and which page of them. Read from the address.
@@ -31,7 +31,7 @@ final class OrdersFilter
         $type = sanitize_key(self::text('type'));
 
         return new self(
-            in_array($state, Outbox::STATES, true) ? $state : '',
+            in_array($state, OutboxRepository::STATES, true) ? $state : '',
             array_key_exists($type, self::types()) ? $type : '',
             mb_substr(ltrim(sanitize_text_field(self::text('search')), '#'), 0, 64),
             self::text('day') === self::TODAY ? self::TODAY : '',

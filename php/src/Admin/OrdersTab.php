@@ -6,8 +6,8 @@ namespace SorsForWooCommerce\Admin;
 
 use SorsForWooCommerce\Orders\Purpose;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * The tab with what became of the shop's orders.
@@ -20,7 +20,7 @@ final class OrdersTab
 
     public function render(): void
     {
-        $outbox = new Outbox();
+        $outbox = new OutboxRepository();
         if (!$this->settings->flag('export_orders')) {
             printf(
                 '<div class="notice notice-info inline"><p>%s <a href="%s">%s</a></p></div>',
@@ -61,7 +61,7 @@ final class OrdersTab
         echo '</ul>';
     }
 
-    /** @param list<OutboxRow> $rows */
+    /** @param list<OutboxEntry> $rows */
     private function table(array $rows): void
     {
         if ($rows === []) {
@@ -94,7 +94,7 @@ final class OrdersTab
         ];
     }
 
-    private function row(OutboxRow $row): void
+    private function row(OutboxEntry $row): void
     {
         $order = wc_get_order($row->orderId);
         $name = sprintf('#%s', $order instanceof \WC_Order ? $order->get_order_number() : (string) $row->orderId);
@@ -118,7 +118,7 @@ final class OrdersTab
         );
     }
 
-    private static function document(OutboxRow $row): string
+    private static function document(OutboxEntry $row): string
     {
         $type = OrderLabels::documentType($row->documentType);
 
@@ -130,7 +130,7 @@ final class OrdersTab
         };
     }
 
-    private static function reason(OutboxRow $row): string
+    private static function reason(OutboxEntry $row): string
     {
         $text = (string) $row->reason;
         $next = $row->state === 'pending' ? Time::local($row->nextAttemptGmt) : '';

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Admin;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Sync\Runner;
 
@@ -81,7 +81,7 @@ final class RunControl
     /** @throws RunProblem */
     public static function find(int $id): Run
     {
-        $run = (new Runs())->find($id);
+        $run = (new RunRepository())->find($id);
         if ($run === null) {
             throw new RunProblem(__('There is no such run. Load the page again.', 'sors-for-woocommerce'), 404);
         }

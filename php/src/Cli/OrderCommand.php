@@ -10,8 +10,8 @@ use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Resolution;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * `wp sors order export|status|retry|resolve|dry-run <order>…`: what became of orders, and what a person may do about
@@ -25,11 +25,11 @@ final class OrderCommand implements Command
     /** Options of `resolve`, of which one has to be given. */
     private const ANSWERS = ['found', 'not-there', 'leave', 'replaced'];
 
-    private readonly Outbox $outbox;
+    private readonly OutboxRepository $outbox;
 
     public function __construct(private readonly Output $output)
     {
-        $this->outbox = new Outbox();
+        $this->outbox = new OutboxRepository();
     }
 
     public static function help(): array
@@ -119,7 +119,7 @@ final class OrderCommand implements Command
     }
 
     /**
-     * @param list<OutboxRow>            $known
+     * @param list<OutboxEntry>            $known
      * @param array<string, string|bool> $options
      */
     private function act(string $action, int $id, array $known, array $options): void
@@ -133,7 +133,7 @@ final class OrderCommand implements Command
         };
     }
 
-    /** @param list<OutboxRow> $known */
+    /** @param list<OutboxEntry> $known */
     private function retry(Resolution $resolution, array $known): void
     {
         foreach ($known as $row) {
@@ -156,7 +156,7 @@ final class OrderCommand implements Command
         };
     }
 
-    /** @return list<OutboxRow> */
+    /** @return list<OutboxEntry> */
     private function known(int $id, string $action): array
     {
         $rows = $this->outbox->forOrder($id);
@@ -186,7 +186,7 @@ final class OrderCommand implements Command
     /** @param array<string, string|bool> $options */
     private static function purpose(array $options): string
     {
-        return array_key_exists('refund', $options) ? OutboxRow::purposeOfRefund((int) $options['refund']) : OutboxRow::SALE;
+        return array_key_exists('refund', $options) ? OutboxEntry::purposeOfRefund((int) $options['refund']) : OutboxEntry::SALE;
     }
 
     private function usage(string $sentence): int
@@ -202,7 +202,7 @@ final class OrderCommand implements Command
     }
 
     /** @return array<string, scalar|null> */
-    private static function row(OutboxRow $row): array
+    private static function row(OutboxEntry $row): array
     {
         return [
             'order' => $row->orderId,

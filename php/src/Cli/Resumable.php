@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * Which run one may go on with.
@@ -16,7 +16,7 @@ final class Resumable
     /** The kind's run that is not at its end: the one that holds the slot, else the last that waits for a person. */
     public static function find(string $kind): ?Run
     {
-        $runs = new Runs();
+        $runs = new RunRepository();
         $active = $runs->active();
         if ($active !== null && $active->kind === $kind && !$active->dry) {
             return $active;

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Sync\Runner;
 
@@ -60,7 +60,7 @@ final class RunsCommand implements Command
             return $this->usage('There is no such kind. Choose one of: ' . implode(', ', Settings::SYNCS));
         }
         $limit = max(1, min(1000, (int) ($options['limit'] ?? 20)));
-        $rows = array_map(RunRow::of(...), (new Runs())->recent($limit, $kind === '' ? null : $kind));
+        $rows = array_map(RunRow::of(...), (new RunRepository())->recent($limit, $kind === '' ? null : $kind));
         $this->output->table($rows, self::COLUMNS, Options::format($options, true));
 
         return ExitCode::OK;
@@ -69,7 +69,7 @@ final class RunsCommand implements Command
     /** @param array<string, string|bool> $options */
     private function show(int $id, array $options): int
     {
-        $run = $id > 0 ? (new Runs())->find($id) : null;
+        $run = $id > 0 ? (new RunRepository())->find($id) : null;
         if ($run === null) {
             return $this->usage('There is no such run. See: wp sors runs');
         }
@@ -80,7 +80,7 @@ final class RunsCommand implements Command
 
     private function stop(int $id): int
     {
-        $run = $id > 0 ? (new Runs())->find($id) : null;
+        $run = $id > 0 ? (new RunRepository())->find($id) : null;
         if ($run === null) {
             return $this->usage('There is no such run. See: wp sors runs');
         }
@@ -98,7 +98,7 @@ final class RunsCommand implements Command
     /** @param array<string, string|bool> $options */
     private function resume(int $id, array $options): int
     {
-        $run = $id > 0 ? (new Runs())->find($id) : null;
+        $run = $id > 0 ? (new RunRepository())->find($id) : null;
         if ($run === null) {
             return $this->usage('There is no such run. See: wp sors runs');
         }

@@ -12,8 +12,8 @@ use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ConnectionCheck;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * `wp sors status`: versions, connection, the last run of each kind, orders by state.
@@ -70,7 +70,7 @@ final class StatusCommand implements Command
     {
         $rows = [];
         foreach (Settings::SYNCS as $kind) {
-            $run = (new Runs())->latest($kind);
+            $run = (new RunRepository())->latest($kind);
             $view = $run === null ? null : RunView::of($run);
             $rows[] = [
                 'what' => $kind,
@@ -86,7 +86,7 @@ final class StatusCommand implements Command
     /** @return list<array{what: string, value: int}> */
     private function orders(): array
     {
-        $counts = (new Outbox())->counts();
+        $counts = (new OutboxRepository())->counts();
         $rows = [];
         foreach (array_keys(OrderLabels::orderStates()) as $state) {
             $rows[] = ['what' => 'orders ' . $state, 'value' => (int) ($counts[$state] ?? 0)];

@@ -8,8 +8,8 @@ use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ConnectionCheck;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 
 /**
@@ -45,7 +45,7 @@ final class Facts
                 : __('no', 'sors-for-woocommerce')],
             ...self::runs($settings),
             'links' => ['label' => __('Links', 'sors-for-woocommerce'), 'value' => self::links()],
-            'outbox' => ['label' => __('Documents by state', 'sors-for-woocommerce'), 'value' => self::pairs((new Outbox())->counts())],
+            'outbox' => ['label' => __('Documents by state', 'sors-for-woocommerce'), 'value' => self::pairs((new OutboxRepository())->counts())],
         ];
     }
 
@@ -64,7 +64,7 @@ final class Facts
     {
         $facts = [];
         foreach (Settings::SYNCS as $kind) {
-            $run = (new Runs())->latest($kind);
+            $run = (new RunRepository())->latest($kind);
             $facts['run_' . $kind] = [
                 /* translators: %s: kind of run */
                 'label' => sprintf(__('Last run: %s', 'sors-for-woocommerce'), WorkChecks::name($kind)),

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Health;
 
 use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 
 /**
@@ -52,7 +52,7 @@ final class OrderChecks
 
     public function waiting(): Result
     {
-        $counts = (new Outbox())->counts();
+        $counts = (new OutboxRepository())->counts();
         [$uncertain, $rejected] = [$counts['uncertain'], $counts['rejected']];
         if ($uncertain + $rejected === 0) {
             return new Result('waiting', 'good', __('No order waits for a decision', 'sors-for-woocommerce'), __('None is uncertain and none was refused by SORS.', 'sors-for-woocommerce'));

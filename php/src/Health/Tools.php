@@ -7,8 +7,8 @@ namespace SorsForWooCommerce\Health;
 use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Products\Relink;
-use SorsForWooCommerce\Storage\Retention;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RetentionCleanup;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Sync\RunLease;
 use SorsForWooCommerce\Sync\StepScheduler;
@@ -55,7 +55,7 @@ final class Tools
     public function releaseLock(): string
     {
         self::mustBeAllowed();
-        $run = (new Runs())->active();
+        $run = (new RunRepository())->active();
         if ($run === null) {
             return __('No run holds the lock; nothing was done.', 'sors-for-woocommerce');
         }
@@ -64,7 +64,7 @@ final class Tools
             return (new RunInProgressException($run))->getMessage() . ' ' . __('It counts as alive, so the lock was left.', 'sors-for-woocommerce');
         }
         $reason = SiteLanguage::during(static fn (): string => __('Its lock was released by hand: its worker was not heard of any more. What it did stays done; start it again.', 'sors-for-woocommerce'));
-        (new Runs())->finish($run->id, 'failed', $reason);
+        (new RunRepository())->finish($run->id, 'failed', $reason);
         StepScheduler::forget($run->id);
 
         return sprintf(
@@ -98,7 +98,7 @@ final class Tools
     public function purgeRuns(): string
     {
         self::mustBeAllowed();
-        $deleted = (new Retention())->purgeRuns();
+        $deleted = (new RetentionCleanup())->purgeRuns();
 
         /* translators: %s: number of runs */
         return sprintf(_n('%s run was deleted.', '%s runs were deleted.', $deleted, 'sors-for-woocommerce'), number_format_i18n($deleted));

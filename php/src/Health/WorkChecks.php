@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Health;
 use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Lacking\Absence;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\StepScheduler;
 use SorsForWooCommerce\Sync\SyncSchedule;
@@ -147,7 +147,7 @@ final class WorkChecks
      */
     private static function state(string $kind, int $minutes, int $now): string
     {
-        $gmt = (new Runs())->lastDone($kind)->finishedGmt ?? self::firstStart($kind);
+        $gmt = (new RunRepository())->lastDone($kind)->finishedGmt ?? self::firstStart($kind);
         $since = $gmt === null ? self::firstDue($kind) : (int) strtotime($gmt . ' UTC');
         if ($since === null) {
             return 'unknown';

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 
 /**
  * SORS's articles behind the lines of an order, in one database.
@@ -14,7 +14,7 @@ final class Articles
 {
     private const KIND = 'article';
 
-    public function __construct(private readonly string $database, private readonly Links $links)
+    public function __construct(private readonly string $database, private readonly LinkRepository $links)
     {
     }
 

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
  * Orders a person chose in the list.
@@ -24,8 +24,8 @@ final class ByHand
         if (!$order instanceof \WC_Order || !Eligibility::canBeSent($order)) {
             return false;
         }
-        $outbox = new Outbox();
-        $states = new OutboxStates($outbox);
+        $outbox = new OutboxRepository();
+        $states = new OutboxTransitions($outbox);
         $outbox->add($orderId);
         $row = $outbox->findBy($orderId);
         if ($row === null || $row->isSettled() || in_array($row->state, ['sent', 'sending'], true)) {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
 
 /**
  * An order that was cancelled after its document was made: a return of all that is left of it where the shop wants
@@ -14,14 +14,14 @@ use SorsForWooCommerce\Storage\OutboxRow;
 final class CancellationDraft
 {
     /**
-     * @param OutboxRow $sale The order's own row, sent.
+     * @param OutboxEntry $sale The order's own row, sent.
      *
      * @return array<string, mixed> As Sors\Client::exportOrder() wants it, without `customer_id`.
      *
      * @throws Parked when it is for a person to do.
      * @throws Dropped when there is nothing left to take back.
      */
-    public static function ofOrder(\WC_Order $order, OutboxRow $sale, Articles $articles, Settings $settings): array
+    public static function ofOrder(\WC_Order $order, OutboxEntry $sale, Articles $articles, Settings $settings): array
     {
         $rest = new Remainder($order);
         $total = $rest->total();
@@ -31,7 +31,7 @@ final class CancellationDraft
         self::leaveToAPerson($sale, $rest, $settings);
 
         return [
-            'order_number' => ReturnDraft::reference($order, OutboxRow::CANCELLATION),
+            'order_number' => ReturnDraft::reference($order, OutboxEntry::CANCELLATION),
             'date' => (string) wp_date('Y-m-d'),
             'total' => $total,
             'total_tax' => $rest->tax(),
@@ -43,7 +43,7 @@ final class CancellationDraft
     }
 
     /** @throws Parked */
-    private static function leaveToAPerson(OutboxRow $sale, Remainder $rest, Settings $settings): void
+    private static function leaveToAPerson(OutboxEntry $sale, Remainder $rest, Settings $settings): void
     {
         $document = DocumentTypes::name($sale);
         if (!DocumentTypes::canBeReturned($sale)) {

@@ -7,9 +7,9 @@ namespace SorsForWooCommerce\Orders;
 use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
-use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
  * Orders that were changed after their document went to SORS: staff are told what is different. Nothing is sent by
@@ -17,11 +17,11 @@ use SorsForWooCommerce\Storage\OutboxStates;
  */
 final class Changes
 {
-    private readonly Outbox $outbox;
+    private readonly OutboxRepository $outbox;
 
     public function __construct(private readonly Settings $settings)
     {
-        $this->outbox = new Outbox();
+        $this->outbox = new OutboxRepository();
     }
 
     /** Looks at an order that staff have just saved; never throws. */
@@ -43,7 +43,7 @@ final class Changes
      *
      * @return list<string> Sentences for staff; empty where nothing is, or nothing is known.
      */
-    public function of(OutboxRow $row): array
+    public function of(OutboxEntry $row): array
     {
         $sent = $row->isSale() && $row->state === 'sent' ? SentDocument::fromJson($row->sent) : null;
         if ($sent === null) {
@@ -61,14 +61,14 @@ final class Changes
     }
 
     /** Tells staff of a difference, once: by a note on the order, and on the row. Takes the word back when it is gone. */
-    public function look(OutboxRow $row): void
+    public function look(OutboxEntry $row): void
     {
         if ($row->state === 'sent' && $row->isSale()) {
             SiteLanguage::during(fn () => $this->tell($row));
         }
     }
 
-    private function tell(OutboxRow $row): void
+    private function tell(OutboxEntry $row): void
     {
         $differences = $this->of($row);
         $remark = $differences === [] ? null : sprintf(
@@ -76,7 +76,7 @@ final class Changes
             __('Changed after it was sent. %s', 'sors-for-woocommerce'),
             implode(' ', $differences)
         );
-        if ($remark !== $row->reason && (new OutboxStates($this->outbox))->remark($row->id, $remark) && $remark !== null) {
+        if ($remark !== $row->reason && (new OutboxTransitions($this->outbox))->remark($row->id, $remark) && $remark !== null) {
             $order = wc_get_order($row->orderId);
             if ($order instanceof \WC_Order) {
                 /* translators: 1: document number, 2: what is different */
@@ -87,7 +87,7 @@ final class Changes
     }
 
     /** The document the order would be now, of the same type and with the same customer of SORS. */
-    private function now(OutboxRow $row, SentDocument $sent): SentDocument
+    private function now(OutboxEntry $row, SentDocument $sent): SentDocument
     {
         $preparation = new Preparation($this->outbox, $this->settings);
         $draft = $preparation->withoutCustomer($row, $row->databaseName);
@@ -100,7 +100,7 @@ final class Changes
     }
 
     /** @return list<string> */
-    private function totals(OutboxRow $row, SentDocument $sent): array
+    private function totals(OutboxEntry $row, SentDocument $sent): array
     {
         $order = wc_get_order($row->orderId);
         if (!$order instanceof \WC_Order) {

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * What an order’s customer owes in SORS, for staff. Asked for while nobody waits for the screen, and kept for a while.
@@ -108,7 +108,7 @@ final class CustomerDebt
 
     private function database(\WC_Order $order): string
     {
-        $sent = (string) (new Outbox())->findBy($order->get_id())?->databaseName;
+        $sent = (string) (new OutboxRepository())->findBy($order->get_id())?->databaseName;
 
         return $sent !== '' ? $sent : $this->settings->text('database');
     }

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
-use SorsForWooCommerce\Storage\Literal;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Storage\SqlLiteral;
 
 /**
  * Which customer of SORS a shop's customer is, per database, in the table of links. A row whose SORS id begins with
@@ -125,7 +125,7 @@ final class CustomerLinks
     public static function everywhere(array $keys): array
     {
         global $wpdb;
-        $list = Literal::list($keys);
+        $list = SqlLiteral::list($keys);
 
         return array_values((array) $wpdb->get_results($wpdb->prepare(
             "SELECT database_name AS `database`, sors_id, code AS `key` FROM %i WHERE kind = %s AND code IN ({$list}) AND sors_id NOT LIKE %s ORDER BY id",
@@ -146,7 +146,7 @@ final class CustomerLinks
     public static function forgetEverywhere(array $keys): int
     {
         global $wpdb;
-        $list = Literal::list($keys);
+        $list = SqlLiteral::list($keys);
 
         return (int) $wpdb->query($wpdb->prepare(
             "DELETE FROM %i WHERE kind = %s AND code IN ({$list})"

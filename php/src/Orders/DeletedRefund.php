@@ -6,25 +6,25 @@ namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
-use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
  * A refund that staff deleted: a return that is not in SORS yet is not made any more; of one that is, a person is told.
  */
 final class DeletedRefund
 {
-    private readonly OutboxStates $states;
+    private readonly OutboxTransitions $states;
 
-    public function __construct(private readonly Outbox $outbox)
+    public function __construct(private readonly OutboxRepository $outbox)
     {
-        $this->states = new OutboxStates($outbox);
+        $this->states = new OutboxTransitions($outbox);
     }
 
     public function look(int $orderId, int $refundId): void
     {
-        $row = $this->outbox->findBy($orderId, OutboxRow::purposeOfRefund($refundId));
+        $row = $this->outbox->findBy($orderId, OutboxEntry::purposeOfRefund($refundId));
         if ($row === null) {
             return;
         }
@@ -41,7 +41,7 @@ final class DeletedRefund
         });
     }
 
-    private function tell(OutboxRow $row): void
+    private function tell(OutboxEntry $row): void
     {
         $remark = __('The refund was deleted in the shop after its return was made. Nothing is taken back by itself: take the return out in SORS as well.', 'sors-for-woocommerce');
         if (!$this->states->remark($row->id, $remark)) {

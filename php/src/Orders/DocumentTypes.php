@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
 
 /**
  * Which document an order becomes, and what its types are called.
@@ -31,13 +31,13 @@ final class DocumentTypes
     }
 
     /** Type and number of the document a row became. */
-    public static function name(OutboxRow $row): string
+    public static function name(OutboxEntry $row): string
     {
         return trim(self::label($row->documentType) . ' ' . $row->documentNumber);
     }
 
     /** Whether a return may be made from it: a return raises the stock on hand, which a reservation never lowered. */
-    public static function canBeReturned(OutboxRow $sale): bool
+    public static function canBeReturned(OutboxEntry $sale): bool
     {
         return $sale->documentType !== 'reservation';
     }

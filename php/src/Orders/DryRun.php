@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * The documents an order and its refunds would become, exactly as they would be sent. Sends and creates nothing; SORS
@@ -14,12 +14,12 @@ use SorsForWooCommerce\Storage\OutboxRow;
  */
 final class DryRun
 {
-    private readonly Outbox $outbox;
+    private readonly OutboxRepository $outbox;
     private readonly Preparation $preparation;
 
     public function __construct(Settings $settings)
     {
-        $this->outbox = new Outbox();
+        $this->outbox = new OutboxRepository();
         $this->preparation = new Preparation($this->outbox, $settings);
     }
 
@@ -30,9 +30,9 @@ final class DryRun
      *
      * @throws Parked|Later|Dropped|\Sors\Exception\SorsException when it would not be sent; the message says why.
      */
-    public function of(int $orderId, string $purpose = OutboxRow::SALE): array
+    public function of(int $orderId, string $purpose = OutboxEntry::SALE): array
     {
-        $row = $this->outbox->findBy($orderId, $purpose) ?? OutboxRow::planned($orderId, $purpose);
+        $row = $this->outbox->findBy($orderId, $purpose) ?? OutboxEntry::planned($orderId, $purpose);
         $database = $this->preparation->database($row);
         $client = $this->preparation->client($database);
         $draft = $this->preparation->withoutCustomer($row, $database);

@@ -6,9 +6,9 @@ namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
-use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
  * Writes and takes back rows of the outbox as orders change. One row, no request to SORS.
@@ -18,13 +18,13 @@ final class Intake
     /** Who skipped a row: reopened when the order comes back to life. */
     public const BY_ORDER = 'order';
 
-    private readonly Outbox $outbox;
-    private readonly OutboxStates $states;
+    private readonly OutboxRepository $outbox;
+    private readonly OutboxTransitions $states;
 
     public function __construct()
     {
-        $this->outbox = new Outbox();
-        $this->states = new OutboxStates($this->outbox);
+        $this->outbox = new OutboxRepository();
+        $this->states = new OutboxTransitions($this->outbox);
     }
 
     /** Queues an order, if it is to be sent by itself and is not queued yet. */
@@ -55,7 +55,7 @@ final class Intake
         if ($row === null || !in_array($row->state, ['sending', 'uncertain', 'sent'], true)) {
             return;
         }
-        if ($this->outbox->add($orderId, OutboxRow::CANCELLATION) || $this->reopen($orderId, OutboxRow::CANCELLATION)) {
+        if ($this->outbox->add($orderId, OutboxEntry::CANCELLATION) || $this->reopen($orderId, OutboxEntry::CANCELLATION)) {
             Queue::soon();
         }
     }
@@ -63,7 +63,7 @@ final class Intake
     /** No longer cancelled: what was not yet told SORS need not be told any more. */
     private function revived(int $orderId): void
     {
-        $row = $this->outbox->findBy($orderId, OutboxRow::CANCELLATION);
+        $row = $this->outbox->findBy($orderId, OutboxEntry::CANCELLATION);
         if ($row !== null && in_array($row->state, ['pending', 'rejected'], true)) {
             $reason = SiteLanguage::during(static fn (): string => __('The order is no longer cancelled.', 'sors-for-woocommerce'));
             $this->states->move($row->id, $row->state, 'skipped', ['reason' => $reason, 'owner' => self::BY_ORDER]);
@@ -77,7 +77,7 @@ final class Intake
         if ($sale === null || $sale->state === 'skipped' || !Settings::load()->flag('export_orders')) {
             return;
         }
-        if ($this->outbox->add($orderId, OutboxRow::purposeOfRefund($refundId))) {
+        if ($this->outbox->add($orderId, OutboxEntry::purposeOfRefund($refundId))) {
             Queue::soon();
         }
     }
@@ -90,7 +90,7 @@ final class Intake
             return;
         }
         foreach ($order->get_refunds() as $refund) {
-            $purpose = OutboxRow::purposeOfRefund($refund->get_id());
+            $purpose = OutboxEntry::purposeOfRefund($refund->get_id());
             if ($this->outbox->add($orderId, $purpose) || $this->reopen($orderId, $purpose)) {
                 Queue::soon();
             }
@@ -98,7 +98,7 @@ final class Intake
     }
 
     /** A row that was skipped because of the order's status is wanted again; one a person skipped is not. */
-    private function reopen(int $orderId, string $purpose = OutboxRow::SALE): bool
+    private function reopen(int $orderId, string $purpose = OutboxEntry::SALE): bool
     {
         $row = $this->outbox->findBy($orderId, $purpose);
 

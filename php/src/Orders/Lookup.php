@@ -10,26 +10,26 @@ use Sors\ExportState;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
 use SorsForWooCommerce\Sors\Words;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
-use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
  * Finds out what became of a document whose answer got lost, where SORS can be asked for documents by order number.
  */
 final class Lookup
 {
-    public function __construct(private readonly Outbox $outbox, private readonly Settings $settings)
+    public function __construct(private readonly OutboxRepository $outbox, private readonly Settings $settings)
     {
     }
 
     /**
-     * @param OutboxRow $row Uncertain, and claimed where a worker asks.
+     * @param OutboxEntry $row Uncertain, and claimed where a worker asks.
      *
      * @return Outcome sent: SORS has it. pending: SORS has not, so it may be sent again. uncertain: not known yet, or a
      *     person must decide. Never throws.
      */
-    public function resolve(OutboxRow $row): Outcome
+    public function resolve(OutboxEntry $row): Outcome
     {
         try {
             $client = ClientFactory::suspending($this->settings, $row->databaseName);
@@ -58,7 +58,7 @@ final class Lookup
      * @param list<array{id: string, number: string, total: ?string}> $found
      * @param string                                                  $total What was sent.
      */
-    private function judge(OutboxRow $row, array $found, string $total): Outcome
+    private function judge(OutboxEntry $row, array $found, string $total): Outcome
     {
         $document = $found[0] ?? null;
         $agrees = ($document['total'] ?? null) === null || Decimals::isZero(Decimals::difference($document['total'], $total));
@@ -83,24 +83,24 @@ final class Lookup
         };
     }
 
-    private function sendAgain(OutboxRow $row): Outcome
+    private function sendAgain(OutboxEntry $row): Outcome
     {
         $reason = __('SORS did not receive it: the look-up by order number found nothing. It is sent again.', 'sors-for-woocommerce');
 
-        return (new OutboxStates($this->outbox))->move($row->id, 'uncertain', 'pending', ['reason' => $reason, 'owner' => ''])
+        return (new OutboxTransitions($this->outbox))->move($row->id, 'uncertain', 'pending', ['reason' => $reason, 'owner' => ''])
             ? new Outcome('pending', $reason, 0)
             : new Outcome('lost');
     }
 
-    private function leave(OutboxRow $row, string $reason, ?int $wait): Outcome
+    private function leave(OutboxEntry $row, string $reason, ?int $wait): Outcome
     {
-        (new OutboxStates($this->outbox))->move($row->id, 'uncertain', 'uncertain', ['reason' => $reason, 'owner' => '', 'wait' => $wait]);
+        (new OutboxTransitions($this->outbox))->move($row->id, 'uncertain', 'uncertain', ['reason' => $reason, 'owner' => '', 'wait' => $wait]);
 
         return new Outcome('uncertain', $reason, $wait);
     }
 
     /** @return array{string, string} Order number and total the document was sent with. */
-    private function asSent(OutboxRow $row): array
+    private function asSent(OutboxEntry $row): array
     {
         $order = wc_get_order($row->orderId);
         $refund = $row->refundId() === null ? null : wc_get_order($row->refundId());

@@ -6,8 +6,8 @@ namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Private order notes and log lines about documents: types, numbers, states and reasons, never personal data.
@@ -18,7 +18,7 @@ final class Notes
     public static function changed(int $rowId): void
     {
         try {
-            $row = (new Outbox())->find($rowId);
+            $row = (new OutboxRepository())->find($rowId);
             $text = $row === null ? null : SiteLanguage::during(static fn (): ?string => self::text($row));
             if ($row === null || $text === null) {
                 return;
@@ -35,7 +35,7 @@ final class Notes
     }
 
     /** Tells that a person has the order sent anew. Never throws. */
-    public static function replaced(OutboxRow $row): void
+    public static function replaced(OutboxEntry $row): void
     {
         try {
             Log::warning(sprintf('Order %d: document %s was said to be taken out of SORS; the order is sent anew.', $row->orderId, $row->documentNumber));
@@ -53,7 +53,7 @@ final class Notes
     }
 
     /** @return string|null Null where staff needn't know. */
-    private static function text(OutboxRow $row): ?string
+    private static function text(OutboxEntry $row): ?string
     {
         $what = Purpose::word($row);
 

@@ -10,8 +10,8 @@ use SorsForWooCommerce\Notices\Note;
 use SorsForWooCommerce\Notices\Source;
 use SorsForWooCommerce\Orders\Screen\States;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Documents that wait for a person: order numbers, states and reasons, and nothing of customers.
@@ -23,11 +23,11 @@ final class OrderNews implements Source
 
     private const MOST = 1000;
 
-    private readonly Outbox $outbox;
+    private readonly OutboxRepository $outbox;
 
     public function __construct(private readonly Settings $settings)
     {
-        $this->outbox = new Outbox();
+        $this->outbox = new OutboxRepository();
     }
 
     public function open(): array
@@ -85,7 +85,7 @@ final class OrderNews implements Source
     }
 
     /** What there is new about it makes it another one. */
-    private static function key(OutboxRow $row): string
+    private static function key(OutboxEntry $row): string
     {
         return match ($row->state) {
             // What is late is so however often it was tried meanwhile.
@@ -95,7 +95,7 @@ final class OrderNews implements Source
         };
     }
 
-    private static function text(OutboxRow $row): string
+    private static function text(OutboxEntry $row): string
     {
         $order = wc_get_order($row->orderId);
         $isOrder = $order instanceof \WC_Order;

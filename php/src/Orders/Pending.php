@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Literal;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Storage\SqlLiteral;
 
 /**
  * Goods that were sold but that SORS does not know of yet: its stock is that much too high for the shop.
@@ -48,7 +48,7 @@ final class Pending
      */
     private static function queued(array $ids, ?string $sentSinceGmt): array
     {
-        $states = implode(',', array_fill(0, count(Outbox::UNSENT), '%s'));
+        $states = implode(',', array_fill(0, count(OutboxRepository::UNSENT), '%s'));
         $sent = $sentSinceGmt === null ? '' : " OR (outbox.state = 'sent' AND outbox.updated_gmt >= %s)";
 
         return self::sum(
@@ -58,8 +58,8 @@ final class Pending
             ['FROM %i outbox', Schema::table('outbox')],
             [
                 "outbox.purpose = %s AND (outbox.state IN ({$states}){$sent})",
-                OutboxRow::SALE,
-                ...Outbox::UNSENT,
+                OutboxEntry::SALE,
+                ...OutboxRepository::UNSENT,
                 ...($sentSinceGmt === null ? [] : [$sentSinceGmt]),
             ]
         );
@@ -123,7 +123,7 @@ final class Pending
             return [];
         }
         $meta = $wpdb->prefix . 'woocommerce_order_itemmeta';
-        $products = Literal::list(array_map('strval', $ids));
+        $products = SqlLiteral::list(array_map('strval', $ids));
         // A variation's line has both ids, a simple product's has 0 for the variation.
         $product = "COALESCE(NULLIF(variation.meta_value, '0'), product.meta_value)";
         $sql = "SELECT {$product} AS product_id, SUM(CAST(quantity.meta_value AS DECIMAL(20,6))) AS quantity {$from[0]}"

@@ -7,9 +7,9 @@ namespace SorsForWooCommerce\Orders;
 use Sors\Client;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
-use SorsForWooCommerce\Storage\Links;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\LinkRepository;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Everything before a document leaves: which database, which lines, which customer. Sends no document.
@@ -25,7 +25,7 @@ final class Preparation
     /** @var array<string, Client> By database. */
     private array $clients = [];
 
-    public function __construct(private readonly Outbox $outbox, private readonly Settings $settings)
+    public function __construct(private readonly OutboxRepository $outbox, private readonly Settings $settings)
     {
     }
 
@@ -34,7 +34,7 @@ final class Preparation
      *
      * @throws Parked|Later|Dropped
      */
-    public function database(OutboxRow $row): string
+    public function database(OutboxEntry $row): string
     {
         $database = $row->isSale() ? $this->settings->text('database') : $this->sentSale($row)->databaseName;
         DemoGuard::check($database, $this->settings);
@@ -56,7 +56,7 @@ final class Preparation
      * @throws Parked|Later|Dropped
      * @throws \Sors\Exception\SorsException when the customer can't be looked up or created.
      */
-    public function draft(OutboxRow $row, string $database): array
+    public function draft(OutboxEntry $row, string $database): array
     {
         $draft = $this->withoutCustomer($row, $database);
         $customers = new CustomerResolver($this->client($database), $database);
@@ -71,10 +71,10 @@ final class Preparation
      *
      * @throws Parked|Later|Dropped
      */
-    public function withoutCustomer(OutboxRow $row, string $database): array
+    public function withoutCustomer(OutboxEntry $row, string $database): array
     {
         $order = self::order($row);
-        $articles = new Articles($database, new Links());
+        $articles = new Articles($database, new LinkRepository());
 
         return match (true) {
             $row->isSale() => $this->sale($order, $articles),
@@ -84,7 +84,7 @@ final class Preparation
     }
 
     /** @throws Parked|Dropped */
-    public function customer(OutboxRow $row): CustomerData
+    public function customer(OutboxEntry $row): CustomerData
     {
         $order = self::order($row);
         // WooCommerce's mark on orders whose personal data were erased: what stands there now is nobody.
@@ -95,7 +95,7 @@ final class Preparation
         return CustomerData::ofOrder($order, $this->settings);
     }
 
-    private static function order(OutboxRow $row): \WC_Order
+    private static function order(OutboxEntry $row): \WC_Order
     {
         $order = wc_get_order($row->orderId);
 
@@ -117,7 +117,7 @@ final class Preparation
     }
 
     /** @return array<string, mixed> */
-    private function refund(\WC_Order $order, OutboxRow $row, Articles $articles): array
+    private function refund(\WC_Order $order, OutboxEntry $row, Articles $articles): array
     {
         $refund = wc_get_order((int) $row->refundId());
         if (!$refund instanceof \WC_Order_Refund) {
@@ -135,9 +135,9 @@ final class Preparation
      *
      * @throws Parked|Later|Dropped
      */
-    private function mindCancellation(OutboxRow $row, \WC_Order_Refund $refund): void
+    private function mindCancellation(OutboxEntry $row, \WC_Order_Refund $refund): void
     {
-        $cancellation = $this->outbox->findBy($row->orderId, OutboxRow::CANCELLATION);
+        $cancellation = $this->outbox->findBy($row->orderId, OutboxEntry::CANCELLATION);
         $made = $refund->get_date_created()?->getTimestamp() ?? time();
         if ($cancellation === null || $made < (int) strtotime($cancellation->createdGmt . ' UTC')) {
             return;
@@ -163,7 +163,7 @@ final class Preparation
      *
      * @return array<string, mixed>
      */
-    private function cancellation(\WC_Order $order, OutboxRow $row, Articles $articles): array
+    private function cancellation(\WC_Order $order, OutboxEntry $row, Articles $articles): array
     {
         if ($order->get_status() !== 'cancelled') {
             throw new Dropped(__('The order is no longer cancelled.', 'sors-for-woocommerce'));
@@ -172,7 +172,7 @@ final class Preparation
         return CancellationDraft::ofOrder($order, $this->sentSale($row), $articles, $this->settings);
     }
 
-    private function sentSale(OutboxRow $row): OutboxRow
+    private function sentSale(OutboxEntry $row): OutboxEntry
     {
         $sale = $this->outbox->findBy($row->orderId);
         if ($sale === null || $sale->state === 'skipped') {

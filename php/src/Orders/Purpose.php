@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
 
 /**
  * What staff read for what a row of the outbox is made of.
@@ -12,7 +12,7 @@ use SorsForWooCommerce\Storage\OutboxRow;
 final class Purpose
 {
     /** As a heading. */
-    public static function title(OutboxRow $row): string
+    public static function title(OutboxEntry $row): string
     {
         return match (true) {
             $row->isSale() => __('Order', 'sors-for-woocommerce'),
@@ -22,7 +22,7 @@ final class Purpose
     }
 
     /** Inside a sentence. */
-    public static function word(OutboxRow $row): string
+    public static function word(OutboxEntry $row): string
     {
         return match (true) {
             $row->isSale() => __('order', 'sors-for-woocommerce'),

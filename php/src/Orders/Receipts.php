@@ -5,29 +5,29 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
-use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
  * Records that a document is in SORS: on the row first, then on the order, where staff look and search.
  */
 final class Receipts
 {
-    public function __construct(private readonly Outbox $outbox)
+    public function __construct(private readonly OutboxRepository $outbox)
     {
     }
 
-    public function store(OutboxRow $row, string $documentId, string $number): Outcome
+    public function store(OutboxEntry $row, string $documentId, string $number): Outcome
     {
         if ($row->isSale()) {
             self::queueReturns($row->orderId);
         }
         $columns = ['document_id' => $documentId, 'document_number' => $number, 'reason' => null, 'owner' => ''];
         try {
-            $isStored = (new OutboxStates($this->outbox))->move($row->id, 'sending', 'sent', $columns)
+            $isStored = (new OutboxTransitions($this->outbox))->move($row->id, 'sending', 'sent', $columns)
                 // So late an answer that the row was given up meanwhile is an answer still.
-                || (new OutboxStates($this->outbox))->move($row->id, 'uncertain', 'sent', $columns);
+                || (new OutboxTransitions($this->outbox))->move($row->id, 'uncertain', 'sent', $columns);
         } catch (\Throwable) {
             $isStored = false;
         }

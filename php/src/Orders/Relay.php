@@ -8,8 +8,8 @@ use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Carries rows of the outbox to SORS, each as one document in one request. Any number of relays may run side by side.
@@ -24,13 +24,13 @@ final class Relay
     private const ROWS = 5000;
 
     private readonly Settings $settings;
-    private readonly Outbox $outbox;
+    private readonly OutboxRepository $outbox;
     private readonly Worker $worker;
 
     public function __construct()
     {
         $this->settings = Settings::load();
-        $this->outbox = new Outbox();
+        $this->outbox = new OutboxRepository();
         $this->worker = new Worker($this->outbox, $this->settings);
     }
 
@@ -74,11 +74,11 @@ final class Relay
      * Sends one order now, with its returns: a person wants it. An order never queued is queued, a rejected one is
      * tried again; one that may be in SORS is only looked up.
      *
-     * @return OutboxRow The order's own row.
+     * @return OutboxEntry The order's own row.
      *
      * @throws \DomainException when there is no such order.
      */
-    public function sendOrder(int $orderId): OutboxRow
+    public function sendOrder(int $orderId): OutboxEntry
     {
         $order = wc_get_order($orderId);
         if (!$order instanceof \WC_Order || !Eligibility::canBeSent($order)) {
@@ -103,7 +103,7 @@ final class Relay
     }
 
     /** Sends one row now, if it may be sent. */
-    public function sendRow(OutboxRow $row): void
+    public function sendRow(OutboxEntry $row): void
     {
         SiteLanguage::during(function () use ($row): void {
             $this->worker->collect();

@@ -7,20 +7,20 @@ namespace SorsForWooCommerce\Orders;
 use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
-use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
  * What a person decides about one row. Each decision holds only if the row is still as the person saw it.
  */
 final class Resolution
 {
-    private readonly Outbox $outbox;
+    private readonly OutboxRepository $outbox;
 
     public function __construct()
     {
-        $this->outbox = new Outbox();
+        $this->outbox = new OutboxRepository();
     }
 
     /**
@@ -28,7 +28,7 @@ final class Resolution
      *
      * @throws \DomainException when the row is gone.
      */
-    public function retry(int $rowId): OutboxRow
+    public function retry(int $rowId): OutboxEntry
     {
         (new Relay())->sendRow($this->row($rowId));
 
@@ -40,7 +40,7 @@ final class Resolution
      *
      * @throws \DomainException when the row is not uncertain any more, or the number is empty.
      */
-    public function found(int $rowId, string $number): OutboxRow
+    public function found(int $rowId, string $number): OutboxEntry
     {
         $row = $this->uncertain($rowId);
         $number = trim($number);
@@ -57,10 +57,10 @@ final class Resolution
      *
      * @throws \DomainException when the row is not uncertain any more.
      */
-    public function sendAgain(int $rowId): OutboxRow
+    public function sendAgain(int $rowId): OutboxEntry
     {
         $row = $this->uncertain($rowId);
-        if (!(new OutboxStates($this->outbox))->move($row->id, 'uncertain', 'pending', ['reason' => null, 'owner' => ''])) {
+        if (!(new OutboxTransitions($this->outbox))->move($row->id, 'uncertain', 'pending', ['reason' => null, 'owner' => ''])) {
             throw self::moved();
         }
 
@@ -72,7 +72,7 @@ final class Resolution
      *
      * @throws \DomainException when SORS has no document of the order, or has returns made from it.
      */
-    public function replace(int $rowId): OutboxRow
+    public function replace(int $rowId): OutboxEntry
     {
         $row = $this->row($rowId);
         if ($row->state !== 'sent' || !$row->isSale()) {
@@ -84,7 +84,7 @@ final class Resolution
             }
         }
         $old = $row->documentId === '' ? $row->documentNumber : $row->documentId;
-        $isMoved = (new OutboxStates($this->outbox))->moveByHand($row->id, 'sent', 'pending', [
+        $isMoved = (new OutboxTransitions($this->outbox))->moveByHand($row->id, 'sent', 'pending', [
             'document_id' => '',
             'document_number' => '',
             'superseded' => implode("\n", [...$row->superseded, $old]),
@@ -104,10 +104,10 @@ final class Resolution
      *
      * @throws \DomainException when the row is sent or under way.
      */
-    public function leave(int $rowId): OutboxRow
+    public function leave(int $rowId): OutboxEntry
     {
         $row = $this->row($rowId);
-        $isLeft = in_array($row->state, ['pending', 'rejected', 'uncertain'], true) && (new OutboxStates($this->outbox))->move(
+        $isLeft = in_array($row->state, ['pending', 'rejected', 'uncertain'], true) && (new OutboxTransitions($this->outbox))->move(
             $row->id,
             $row->state,
             'skipped',
@@ -117,7 +117,7 @@ final class Resolution
                     __('Left as it is by %s.', 'sors-for-woocommerce'),
                     get_current_user_id() === 0 ? __('the shop', 'sors-for-woocommerce') : wp_get_current_user()->user_login
                 )),
-                'owner' => OutboxRow::BY_PERSON,
+                'owner' => OutboxEntry::BY_PERSON,
             ]
         );
         if (!$isLeft) {
@@ -128,7 +128,7 @@ final class Resolution
     }
 
     /** SORS's id of a document a person has named, where SORS can be asked; else ''. */
-    private function documentId(OutboxRow $row, string $number): string
+    private function documentId(OutboxEntry $row, string $number): string
     {
         $order = wc_get_order($row->orderId);
         if (!$order instanceof \WC_Order) {
@@ -146,14 +146,14 @@ final class Resolution
         return (string) (array_column($documents, 'id', 'number')[$number] ?? '');
     }
 
-    private function uncertain(int $rowId): OutboxRow
+    private function uncertain(int $rowId): OutboxEntry
     {
         $row = $this->row($rowId);
 
         return $row->state === 'uncertain' ? $row : throw self::moved();
     }
 
-    private function row(int $rowId): OutboxRow
+    private function row(int $rowId): OutboxEntry
     {
         return $this->outbox->find($rowId)
             ?? throw new \DomainException(__('This document is no longer in the list. Load the page again.', 'sors-for-woocommerce'));

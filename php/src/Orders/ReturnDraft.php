@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
 
 /**
  * A refund as a return document, made from the document its order became.
@@ -13,13 +13,13 @@ use SorsForWooCommerce\Storage\OutboxRow;
 final class ReturnDraft
 {
     /**
-     * @param OutboxRow $sale The order's own row, sent.
+     * @param OutboxEntry $sale The order's own row, sent.
      *
      * @return array<string, mixed> As Sors\Client::exportOrder() wants it, without `customer_id`.
      *
      * @throws Parked when the refund can't become a document as it is.
      */
-    public static function ofRefund(\WC_Order $order, \WC_Order_Refund $refund, OutboxRow $sale, Articles $articles, Settings $settings): array
+    public static function ofRefund(\WC_Order $order, \WC_Order_Refund $refund, OutboxEntry $sale, Articles $articles, Settings $settings): array
     {
         if (!DocumentTypes::canBeReturned($sale)) {
             throw new Parked(sprintf(
@@ -59,15 +59,15 @@ final class ReturnDraft
      */
     public static function documentReference(\WC_Order $order, ?int $refundId): string
     {
-        return self::reference($order, $refundId === null ? OutboxRow::SALE : OutboxRow::purposeOfRefund($refundId));
+        return self::reference($order, $refundId === null ? OutboxEntry::SALE : OutboxEntry::purposeOfRefund($refundId));
     }
 
     /** The same by the purpose of the outbox's row. */
     public static function reference(\WC_Order $order, string $purpose): string
     {
-        $refundId = OutboxRow::refundOf($purpose);
+        $refundId = OutboxEntry::refundOf($purpose);
         $suffix = match (true) {
-            $purpose === OutboxRow::CANCELLATION => '-X',
+            $purpose === OutboxEntry::CANCELLATION => '-X',
             $refundId !== null => '-R' . $refundId,
             default => '',
         };

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * One walk over the rows that are due, as long as SORS answers: lost ones are looked up first, then orders are sent, then
@@ -31,7 +31,7 @@ final class Round
     /** @var array<string, int> */
     private array $counts = [];
 
-    public function __construct(private readonly Outbox $outbox, private readonly Worker $worker)
+    public function __construct(private readonly OutboxRepository $outbox, private readonly Worker $worker)
     {
     }
 

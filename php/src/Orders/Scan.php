@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Looks for orders and refunds the hooks have missed, e.g. while the plugin was off: page by page, from where the last
@@ -28,7 +28,7 @@ final class Scan
         if (!$settings->flag('export_orders') || !$settings->complete()) {
             return;
         }
-        if (!(new self($settings, new Outbox()))->scan()) {
+        if (!(new self($settings, new OutboxRepository()))->scan()) {
             Queue::scanOn();
         }
         Queue::soon();
@@ -37,7 +37,7 @@ final class Scan
     private readonly Intake $intake;
 
     /** @param int $size Orders and refunds of one page. */
-    public function __construct(private readonly Settings $settings, private readonly Outbox $outbox, private readonly int $size = self::PAGE)
+    public function __construct(private readonly Settings $settings, private readonly OutboxRepository $outbox, private readonly int $size = self::PAGE)
     {
         $this->intake = new Intake();
     }
@@ -125,7 +125,7 @@ final class Scan
         }
     }
 
-    /** @param list<OutboxRow> $rows Of one order. */
+    /** @param list<OutboxEntry> $rows Of one order. */
     private static function isDropped(array $rows): bool
     {
         foreach ($rows as $row) {

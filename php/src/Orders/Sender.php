@@ -7,9 +7,9 @@ namespace SorsForWooCommerce\Orders;
 use Sors\Client;
 use Sors\Exception\ValidationException;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
-use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
  * Sends the document of one claimed row, in one request. `sending` is in the database before the request leaves.
@@ -17,16 +17,16 @@ use SorsForWooCommerce\Storage\OutboxStates;
 final class Sender
 {
     private readonly Preparation $preparation;
-    private readonly OutboxStates $states;
+    private readonly OutboxTransitions $states;
 
-    public function __construct(private readonly Outbox $outbox, Settings $settings)
+    public function __construct(private readonly OutboxRepository $outbox, Settings $settings)
     {
         $this->preparation = new Preparation($outbox, $settings);
-        $this->states = new OutboxStates($outbox);
+        $this->states = new OutboxTransitions($outbox);
     }
 
-    /** @param OutboxRow $row As claimed; never throws. */
-    public function send(OutboxRow $row): Outcome
+    /** @param OutboxEntry $row As claimed; never throws. */
+    public function send(OutboxEntry $row): Outcome
     {
         try {
             $database = $this->preparation->database($row);
@@ -48,7 +48,7 @@ final class Sender
     }
 
     /** @param array<string, mixed> $draft */
-    private function request(OutboxRow $row, Client $client, array $draft, string $database): Outcome
+    private function request(OutboxEntry $row, Client $client, array $draft, string $database): Outcome
     {
         try {
             $receipt = $client->exportOrder($draft);
@@ -63,7 +63,7 @@ final class Sender
     }
 
     /** SORS may have deleted the customer: a retry looks it up anew, but does not create one that can't be looked up a second time. */
-    private function doubtCustomer(OutboxRow $row, string $database, string $customerId): void
+    private function doubtCustomer(OutboxEntry $row, string $database, string $customerId): void
     {
         $customer = $this->preparation->customer($row);
         if ($customer->canBeFound() || $customer->retail !== '') {
@@ -72,7 +72,7 @@ final class Sender
     }
 
     /** @param array<string, mixed> $draft */
-    private function rememberRate(OutboxRow $row, array $draft): void
+    private function rememberRate(OutboxEntry $row, array $draft): void
     {
         $order = wc_get_order($row->orderId);
         if ($row->isSale() && $order instanceof \WC_Order) {
@@ -80,7 +80,7 @@ final class Sender
         }
     }
 
-    private function settle(OutboxRow $row, string $from, Outcome $outcome): Outcome
+    private function settle(OutboxEntry $row, string $from, Outcome $outcome): Outcome
     {
         try {
             $isMoved = $this->states->move($row->id, $from, $outcome->state, [

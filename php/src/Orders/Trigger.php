@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Notes in the outbox what has to go to SORS, while WooCommerce changes an order: one row, no request to SORS, and
@@ -69,7 +69,7 @@ final class Trigger
      */
     public function onRefundDeleted(mixed $refundId, mixed $orderId): void
     {
-        self::safely((int) $orderId, static fn () => (new DeletedRefund(new Outbox()))->look((int) $orderId, (int) $refundId));
+        self::safely((int) $orderId, static fn () => (new DeletedRefund(new OutboxRepository()))->look((int) $orderId, (int) $refundId));
     }
 
     /** @param callable(Intake): void $work */

@@ -6,9 +6,9 @@ namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
-use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
  * Takes up one row at a time: sends a pending one, looks an uncertain one up. Whatever happens to a row, the next one
@@ -22,14 +22,14 @@ final class Worker
     /** Seconds after which a request that is under way is taken for lost with its worker; longer than any lasts. */
     private const LOST = 600;
 
-    private readonly OutboxStates $states;
+    private readonly OutboxTransitions $states;
     private readonly Sender $sender;
     private readonly Lookup $lookup;
     private readonly string $owner;
 
-    public function __construct(private readonly Outbox $outbox, Settings $settings)
+    public function __construct(private readonly OutboxRepository $outbox, Settings $settings)
     {
-        $this->states = new OutboxStates($outbox);
+        $this->states = new OutboxTransitions($outbox);
         $this->sender = new Sender($outbox, $settings);
         $this->lookup = new Lookup($outbox, $settings);
         $this->owner = substr((string) gethostname(), 0, 24) . ':' . getmypid() . ':' . bin2hex(random_bytes(6));
@@ -64,7 +64,7 @@ final class Worker
     }
 
     /** Takes up one row for a person, now: a rejected or skipped one is sent again, an uncertain one looked up. */
-    public function takeNow(OutboxRow $row): void
+    public function takeNow(OutboxEntry $row): void
     {
         if (in_array($row->state, ['rejected', 'skipped'], true)) {
             $this->states->move($row->id, $row->state, 'pending', ['reason' => null, 'owner' => '']);

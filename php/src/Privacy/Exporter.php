@@ -11,7 +11,7 @@ use SorsForWooCommerce\Orders\Screen\SentView;
 use SorsForWooCommerce\Orders\Screen\States;
 use SorsForWooCommerce\Orders\SentDocument;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
 
 /**
  * WordPress's tool "Export Personal Data": what the plugin keeps of a person, a page of orders at a time. What
@@ -93,7 +93,7 @@ final class Exporter
     }
 
     /** @return list<array{name: string, value: string}> */
-    private static function document(OutboxRow $row, string $orderNumber): array
+    private static function document(OutboxEntry $row, string $orderNumber): array
     {
         $sent = SentDocument::fromJson($row->sent);
 

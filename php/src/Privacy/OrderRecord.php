@@ -11,30 +11,30 @@ use SorsForWooCommerce\Orders\CustomerLinks;
 use SorsForWooCommerce\Orders\Eligibility;
 use SorsForWooCommerce\Orders\SentDocument;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
-use SorsForWooCommerce\Storage\OutboxStates;
-use SorsForWooCommerce\Storage\Retention;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
+use SorsForWooCommerce\Storage\RetentionCleanup;
 
 /**
  * What the plugin keeps of one order's customer.
  */
 final class OrderRecord
 {
-    /** @var list<OutboxRow> */
+    /** @var list<OutboxEntry> */
     public readonly array $rows;
     public readonly CompanyFields $fields;
 
     public function __construct(private readonly \WC_Order $order, private readonly Settings $settings)
     {
-        $this->rows = (new Outbox())->forOrder($order->get_id());
+        $this->rows = (new OutboxRepository())->forOrder($order->get_id());
         $this->fields = CompanyFields::ofOrder($order);
     }
 
     /** Whether a document of it is still to be sent, or may be: then its customer is needed. */
     public function isOwed(): bool
     {
-        $isUnsent = static fn (OutboxRow $row): bool => in_array($row->state, Outbox::UNSENT, true);
+        $isUnsent = static fn (OutboxEntry $row): bool => in_array($row->state, OutboxRepository::UNSENT, true);
 
         return array_filter($this->rows, $isUnsent) !== []
             // The next scan would queue it.
@@ -44,7 +44,7 @@ final class OrderRecord
     /** @return list<string> Numbers of its documents. */
     public function numbers(): array
     {
-        return array_values(array_filter(array_map(static fn (OutboxRow $row): string => $row->documentNumber, $this->rows), 'strlen'));
+        return array_values(array_filter(array_map(static fn (OutboxEntry $row): string => $row->documentNumber, $this->rows), 'strlen'));
     }
 
     /** Whether there is more of its customer than a number. */
@@ -83,12 +83,12 @@ final class OrderRecord
     public function erase(): bool
     {
         $isErased = self::forgetCustomers($this->allKeys());
-        $isErased = Retention::forgetSentOf($this->order->get_id()) > 0 || $isErased;
-        foreach ((new Outbox())->forOrder($this->order->get_id()) as $row) {
+        $isErased = RetentionCleanup::forgetSentOf($this->order->get_id()) > 0 || $isErased;
+        foreach ((new OutboxRepository())->forOrder($this->order->get_id()) as $row) {
             // What is uncertain, or differs from what was sent, a person still has to find in SORS: by number, lines and total.
             $sent = self::namesCustomer($row) ? SentDocument::fromJson($row->sent) : null;
             if ($sent !== null) {
-                $isErased = (new OutboxStates(new Outbox()))->rewrite($row->id, $row->sent, $sent->withoutCustomer()->toJson()) || $isErased;
+                $isErased = (new OutboxTransitions(new OutboxRepository()))->rewrite($row->id, $row->sent, $sent->withoutCustomer()->toJson()) || $isErased;
             }
         }
         foreach ($this->fields->filled() as $key) {
@@ -114,7 +114,7 @@ final class OrderRecord
         return CustomerLinks::forgetEverywhere($keys) > 0;
     }
 
-    private static function namesCustomer(OutboxRow $row): bool
+    private static function namesCustomer(OutboxEntry $row): bool
     {
         return SentDocument::fromJson($row->sent)?->isAnonymous() === false;
     }

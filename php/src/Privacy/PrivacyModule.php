@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Privacy;
 
-use SorsForWooCommerce\Storage\Retention;
+use SorsForWooCommerce\Storage\RetentionCleanup;
 
 /**
  * What the shop keeps of people and of its work: for how long, and what they may ask for.
@@ -13,7 +13,7 @@ final class PrivacyModule implements \SorsForWooCommerce\Module
 {
     public function register(): void
     {
-        Retention::register();
+        RetentionCleanup::register();
         Hold::register();
         add_filter('wp_privacy_personal_data_exporters', [Exporter::class, 'register']);
         // After all others, so that it can stand before them.

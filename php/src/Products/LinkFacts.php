@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Products;
 use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Link;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 
 /**
  * What is known of a product and its article without asking SORS.
@@ -46,7 +46,7 @@ final class LinkFacts
         if ($sku === '') {
             return __('Not linked: it has no SKU, so no catalog run can find it.', 'sors-for-woocommerce');
         }
-        $article = (new Links())->byCodes($database, 'article', [$sku])[$sku] ?? null;
+        $article = (new LinkRepository())->byCodes($database, 'article', [$sku])[$sku] ?? null;
         if ($article === null) {
             /* translators: 1: SKU, 2: name of a database of SORS */
             return sprintf(__('Not linked: no catalog run has seen an article with the code “%1$s” in the database “%2$s”.', 'sors-for-woocommerce'), $sku, $database);

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Products;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Link;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Sync\Catalog\SkuMatcher;
 use SorsForWooCommerce\Sync\RunInProgressException;
 
@@ -18,7 +18,7 @@ final class Linking
 {
     private readonly string $database;
 
-    public function __construct(?Settings $settings = null, private readonly Links $links = new Links())
+    public function __construct(?Settings $settings = null, private readonly LinkRepository $links = new LinkRepository())
     {
         $this->database = ($settings ?? Settings::load())->text('database');
     }

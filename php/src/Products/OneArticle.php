@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Products;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Link;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\FeedProcessor;
@@ -66,7 +66,7 @@ final class OneArticle
     /** The link as it is now. */
     public function fresh(): Link
     {
-        return (new Links())->known($this->settings->text('database'), 'article', [$this->link->sorsId])[$this->link->sorsId] ?? $this->link;
+        return (new LinkRepository())->known($this->settings->text('database'), 'article', [$this->link->sorsId])[$this->link->sorsId] ?? $this->link;
     }
 
     /** A run that has no row. It has the number of the run that saw the article last, so that this mark stays. */

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Products;
 
 use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Safeguards\SourceChangeSafeguard;
 use SorsForWooCommerce\Sync\Stock\StockFindings;
 use SorsForWooCommerce\Sync\UnsentQuantities;
@@ -52,7 +52,7 @@ final class OneBrake
     private function waiting(): ?string
     {
         foreach (['catalog', 'stock'] as $kind) {
-            $run = (new Runs())->waitingForPerson($kind)[0] ?? null;
+            $run = (new RunRepository())->waitingForPerson($kind)[0] ?? null;
             if ($run !== null) {
                 return sprintf(
                     /* translators: 1: kind of run, e.g. Stock and prices, 2: number of a run, 3: what the run asks */

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Products;
 use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Link;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\Schema;
 
 /**
@@ -146,7 +146,7 @@ final class ProductList
     /** @return array<int, Link> In one query for the whole page. */
     private function links(): array
     {
-        return $this->links ??= (new Links())->byWpIds(Settings::load()->text('database'), 'article', self::shown());
+        return $this->links ??= (new LinkRepository())->byWpIds(Settings::load()->text('database'), 'article', self::shown());
     }
 
     private function times(): SyncTimes

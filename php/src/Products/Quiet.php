@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Products;
 
-use SorsForWooCommerce\Storage\Refused;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\QueryFailedException;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Sync\RunInProgressException;
@@ -33,7 +33,7 @@ final class Quiet
             // Where nobody has the slot, this locks the gap it would go into.
             $holder = $wpdb->get_var($wpdb->prepare("SELECT id FROM %i WHERE slot = 'shop' FOR UPDATE", Schema::table('runs')));
             if ($holder !== null) {
-                throw new RunInProgressException((new Runs())->find((int) $holder));
+                throw new RunInProgressException((new RunRepository())->find((int) $holder));
             }
             $result = $work();
             Transaction::commit();
@@ -41,7 +41,7 @@ final class Quiet
             return $result;
         } catch (\Throwable $error) {
             Transaction::rollback();
-            if ($error instanceof Refused) {
+            if ($error instanceof QueryFailedException) {
                 throw new \DomainException(__('The database did not store the link. Try again; the server’s log may say why.', 'sors-for-woocommerce'), 0, $error);
             }
             throw $error;

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Products;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Catalog\SkuMatcher;
 use SorsForWooCommerce\Sync\RunInProgressException;
@@ -66,7 +66,7 @@ final class Relink
             }
         }
         $done['linked'] += count($saved);
-        (new Links())->save($database, 'article', $saved);
+        (new LinkRepository())->save($database, 'article', $saved);
     }
 
     /** @return list<array{id: string, sors_id: string, code: string}> Articles that are sold, whose product is gone or that have none. */

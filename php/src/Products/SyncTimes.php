@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Products;
 
-use SorsForWooCommerce\Storage\Literal;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Storage\SqlLiteral;
 
 /**
  * When products were last synchronised: a run saw their articles, or something was written of them.
@@ -29,7 +29,7 @@ final class SyncTimes
             return new self([]);
         }
         $links = Schema::table('links');
-        $list = Literal::list(array_map('intval', $ids));
+        $list = SqlLiteral::list(array_map('intval', $ids));
         $time = 'GREATEST(l.updated_gmt, COALESCE(r.finished_gmt, r.heartbeat_gmt, l.updated_gmt))';
         // A list of products is short and a table of links is long: from each side by its own index.
         $rows = $wpdb->get_results($wpdb->prepare(

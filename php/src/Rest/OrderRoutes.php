@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Rest;
 
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * What became of the shop's orders.
@@ -22,7 +22,7 @@ final class OrderRoutes extends Routes
     /** @return array{counts: array<string, int>, recent: list<array<string, int|string|null>>} */
     public function summary(\WP_REST_Request $request): array
     {
-        $outbox = new Outbox();
+        $outbox = new OutboxRepository();
 
         return [
             'counts' => $outbox->counts(),
@@ -31,7 +31,7 @@ final class OrderRoutes extends Routes
     }
 
     /** @return array<string, int|string|null> Times are UTC. */
-    private static function row(OutboxRow $row): array
+    private static function row(OutboxEntry $row): array
     {
         return [
             'order_id' => $row->orderId,

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Admin\RunProblem;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\DryRunReport;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * Runs of the synchronisations: list, start, follow, carry on, stop.
@@ -51,7 +51,7 @@ final class RunRoutes extends Routes
 
         return array_map(
             RunView::of(...),
-            (new Runs())->recent((int) $request->get_param('limit'), is_string($kind) ? $kind : null)
+            (new RunRepository())->recent((int) $request->get_param('limit'), is_string($kind) ? $kind : null)
         );
     }
 

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Sors;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Compares what SORS answers with the contract profile, with settings that need not be stored yet. Reads only; creates
@@ -78,7 +78,7 @@ final class ContractCheck
      */
     private static function sent(string $database): array
     {
-        foreach ((new Outbox())->recent(self::RECENT, 'sent') as $row) {
+        foreach ((new OutboxRepository())->recent(self::RECENT, 'sent') as $row) {
             $order = $row->isSale() && $row->databaseName === $database ? wc_get_order($row->orderId) : null;
             if ($order instanceof \WC_Order && $row->documentType !== '') {
                 return ['order_number' => (string) $order->get_order_number(), 'document_type' => $row->documentType];

@@ -19,7 +19,7 @@ final class LinkRows
      *
      * @param non-empty-list<array<string, scalar|null>> $rows All with the same keys.
      *
-     * @throws Refused when nothing was written: what the links tell of must not be committed then.
+     * @throws QueryFailedException when nothing was written: what the links tell of must not be committed then.
      */
     public static function write(string $database, string $kind, array $rows): void
     {
@@ -27,12 +27,12 @@ final class LinkRows
         // With the row's own number the database finds it at once.
         $key = array_key_exists('id', $rows[0]) ? ['id'] : [];
         $given = array_values(array_intersect(self::COLUMNS, array_keys($rows[0])));
-        $same = Literal::of($database) . ', ' . Literal::of($kind) . ', ' . Literal::of(gmdate('Y-m-d H:i:s'));
+        $same = SqlLiteral::of($database) . ', ' . SqlLiteral::of($kind) . ', ' . SqlLiteral::of(gmdate('Y-m-d H:i:s'));
         $own = [...$key, 'sors_id', ...$given];
         $tuples = array_map(static fn (array $row): string => "({$same}, " . self::values($row, $own) . ')', $rows);
         $updates = array_map(static fn (string $column): string => "{$column} = VALUES({$column})", [...$given, 'updated_gmt']);
         $columns = implode(', ', ['database_name', 'kind', 'updated_gmt', ...$own]);
-        Refused::unless($wpdb->query($wpdb->prepare("INSERT INTO %i ({$columns}) VALUES ", Schema::table('links'))
+        QueryFailedException::unless($wpdb->query($wpdb->prepare("INSERT INTO %i ({$columns}) VALUES ", Schema::table('links'))
             . implode(', ', $tuples) . ' ON DUPLICATE KEY UPDATE ' . implode(', ', $updates)));
     }
 
@@ -45,7 +45,7 @@ final class LinkRows
         $values = '';
         foreach ($columns as $place => $column) {
             $value = $row[$column];
-            $values .= ($place === 0 ? '' : ', ') . Literal::of($value === null || is_int($value) ? $value : (string) $value);
+            $values .= ($place === 0 ? '' : ', ') . SqlLiteral::of($value === null || is_int($value) ? $value : (string) $value);
         }
 
         return $values;

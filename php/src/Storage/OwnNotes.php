@@ -17,7 +17,7 @@ final class OwnNotes
         global $wpdb;
         $notes = $wpdb->prefix . 'wc_admin_notes';
         $actions = $wpdb->prefix . 'wc_admin_note_actions';
-        if (!Removal::exists($notes) || !Removal::exists($actions)) {
+        if (!Uninstaller::exists($notes) || !Uninstaller::exists($actions)) {
             return;
         }
         $ours = [Inbox::SOURCE, $wpdb->esc_like(Inbox::PREFIX) . '%'];

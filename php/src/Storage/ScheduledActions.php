@@ -67,7 +67,7 @@ final class ScheduledActions
     /** Name of a table of Action Scheduler's; null where there is none. */
     private static function ours(string $name): ?string
     {
-        return Removal::exists(self::table($name)) ? self::table($name) : null;
+        return Uninstaller::exists(self::table($name)) ? self::table($name) : null;
     }
 
     private static function table(string $name): string

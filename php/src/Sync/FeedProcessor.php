@@ -8,7 +8,7 @@ use Sors\Batch;
 use Sors\Exception\SorsException;
 use Sors\Feed;
 use SorsForWooCommerce\Storage\Link;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Sync\Stock\BufferedFeed;
 
 /**
@@ -23,7 +23,7 @@ final class FeedProcessor
     /** For how long they are gathered: progress is to be seen, and the lock to be kept, while SORS is slow. */
     private const SECONDS = 1.0;
 
-    private readonly Links $links;
+    private readonly LinkRepository $links;
 
     public function __construct(private readonly RunContext $session)
     {

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Admin\Setup\Progress;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * Catalog, stock and pictures one after the other. Each is a run as any other; this only starts the next one when one is
@@ -36,7 +36,7 @@ final class InitialSync
     {
         $runs = [];
         foreach (Settings::SYNCS as $kind) {
-            $real = array_filter((new Runs())->recent(self::RECENT, $kind), static fn (Run $run): bool => !$run->dry);
+            $real = array_filter((new RunRepository())->recent(self::RECENT, $kind), static fn (Run $run): bool => !$run->dry);
             $runs[$kind] = array_values($real)[0] ?? null;
         }
 
@@ -55,7 +55,7 @@ final class InitialSync
         if ($kind === null) {
             return;
         }
-        $last = (new Runs())->recent(1)[0] ?? null;
+        $last = (new RunRepository())->recent(1)[0] ?? null;
         RunControl::start($kind);
         Progress::load()->syncing($last === null ? 0 : $last->id);
         self::appoint();

@@ -14,7 +14,7 @@ use SorsForWooCommerce\Notices\Source;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\RunHistory;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * Kinds with a schedule whose runs do not get through.
@@ -128,7 +128,7 @@ final class RunAlerts implements Source
     /** @return array{FailureStreak|null, Run|null} And the last run that got through. */
     private function streak(string $kind): array
     {
-        $done = (new Runs())->lastDone($kind);
+        $done = (new RunRepository())->lastDone($kind);
         $isScheduled = $this->settings->complete() && $this->settings->number('schedule_' . $kind) > 0;
 
         return [$isScheduled ? FailureStreak::of((new RunHistory())->realAfter($kind, $done->id ?? 0, self::MOST), time()) : null, $done];

@@ -7,10 +7,10 @@ namespace SorsForWooCommerce\Sync;
 use Sors\Client;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
-use SorsForWooCommerce\Storage\Links;
-use SorsForWooCommerce\Storage\Refused;
+use SorsForWooCommerce\Storage\LinkRepository;
+use SorsForWooCommerce\Storage\QueryFailedException;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Catalog\CategoryStore;
@@ -51,9 +51,9 @@ final class RunContext
         return $this->client ??= ClientFactory::make($this->settings, $this->database());
     }
 
-    public function links(): Links
+    public function links(): LinkRepository
     {
-        return $this->dry->links ?? new Links();
+        return $this->dry->links ?? new LinkRepository();
     }
 
     public function saver(): ProductSaver
@@ -104,7 +104,7 @@ final class RunContext
             } catch (\Throwable $error) {
                 Transaction::rollback();
                 $this->ledger = $before;
-                if (!$error instanceof TransactionLostException && !$error instanceof Refused) {
+                if (!$error instanceof TransactionLostException && !$error instanceof QueryFailedException) {
                     throw $error;
                 }
                 if ($attempt === 2) {
@@ -160,7 +160,7 @@ final class RunContext
     private function tell(): void
     {
         if ($this->progress !== null) {
-            $run = (new Runs())->find($this->run->id);
+            $run = (new RunRepository())->find($this->run->id);
             if ($run !== null) {
                 ($this->progress)($run);
             }

@@ -8,18 +8,18 @@ use Sors\Exception\SorsException;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Sors\Words;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * How a sitting ends: what becomes of the run, and the line in the log.
  */
 final class RunFinisher
 {
-    private readonly Runs $runs;
+    private readonly RunRepository $runs;
 
     public function __construct()
     {
-        $this->runs = new Runs();
+        $this->runs = new RunRepository();
     }
 
     public function done(RunContext $session): void

@@ -7,18 +7,18 @@ namespace SorsForWooCommerce\Sync;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * Makes a run, if no other is at work; sees to those that were cut off or wait for a person.
  */
 final class RunStarter
 {
-    private readonly Runs $runs;
+    private readonly RunRepository $runs;
 
     public function __construct()
     {
-        $this->runs = new Runs();
+        $this->runs = new RunRepository();
     }
 
     /** @throws RunInProgressException */

@@ -8,7 +8,7 @@ use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
 use SorsForWooCommerce\Sync\Stock\StockJob;
@@ -18,11 +18,11 @@ use SorsForWooCommerce\Sync\Stock\StockJob;
  */
 final class Runner
 {
-    private readonly Runs $runs;
+    private readonly RunRepository $runs;
 
     public function __construct()
     {
-        $this->runs = new Runs();
+        $this->runs = new RunRepository();
     }
 
     /**

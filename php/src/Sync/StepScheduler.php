@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync;
 
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * Action Scheduler carries runs on: one action of about 20 s, then the next.
@@ -28,7 +28,7 @@ final class StepScheduler
     public static function step(mixed $runId): void
     {
         $runId = (int) $runId;
-        if ((new Runs())->find($runId) === null) {
+        if ((new RunRepository())->find($runId) === null) {
             return;
         }
         $run = (new Runner())->step($runId, self::SECONDS);
@@ -109,7 +109,7 @@ final class StepScheduler
         if ($action->get_hook() !== self::STEP) {
             return;
         }
-        $run = (new Runs())->find((int) (array_values($action->get_args())[0] ?? 0));
+        $run = (new RunRepository())->find((int) (array_values($action->get_args())[0] ?? 0));
         if ($run !== null && !$run->isOver() && !$run->waitsForPerson()) {
             Log::warning(sprintf('A step of run %d (%s) was cut off; the run is carried on.', $run->id, $run->kind), ['run' => $run->id]);
             self::later($run->id, RunLease::EXPIRY);

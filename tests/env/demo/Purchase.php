@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Env;
 
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * A customer's order, placed and paid for through WooCommerce, and what became of it.
@@ -68,7 +68,7 @@ final class Purchase
     }
 
     /** Lets Action Scheduler do what the plugin has due, until the order's row has left the queue. */
-    public function deliver(float $seconds = 60.0): ?OutboxRow
+    public function deliver(float $seconds = 60.0): ?OutboxEntry
     {
         $until = microtime(true) + $seconds;
         do {
@@ -91,9 +91,9 @@ final class Purchase
         return $row;
     }
 
-    public function row(): ?OutboxRow
+    public function row(): ?OutboxEntry
     {
-        return (new Outbox())->forOrder($this->order->get_id())[0] ?? null;
+        return (new OutboxRepository())->forOrder($this->order->get_id())[0] ?? null;
     }
 
     /** @return list<string> The order's notes, read again from the shop. */

@@ -7,8 +7,8 @@ namespace SorsForWooCommerce\Admin\Overview;
 use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Orders\OrderNews;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxFigures;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Documents of orders that go on by nobody but a person.
@@ -18,7 +18,7 @@ final class OrderProblems
     /** @return list<Problem> */
     public static function all(Settings $settings): array
     {
-        $counts = (new Outbox())->counts();
+        $counts = (new OutboxRepository())->counts();
         $late = $settings->flag('export_orders') ? OutboxFigures::waitingFor(OrderNews::LATE) : 0;
         $texts = [
             'uncertain' => [$counts['uncertain'], _n(

@@ -9,8 +9,8 @@ use SorsForWooCommerce\Admin\OrdersFilter;
 use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxFigures;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * How many documents of orders wait, went out today, are uncertain and were refused; each number leads to its list.
@@ -20,7 +20,7 @@ final class OrderTiles
     /** @return array<string, int> waiting, sent_today (of the site's day), uncertain, rejected. */
     public static function counts(): array
     {
-        $counts = (new Outbox())->counts();
+        $counts = (new OutboxRepository())->counts();
 
         return [
             'waiting' => $counts['pending'],

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Admin\Time;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\RunHistory;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * Runs that need a person: one that asks, and of each kind the last one, if it failed or could not do everything.
@@ -22,7 +22,7 @@ final class RunProblems
     {
         $problems = [];
         foreach (Settings::SYNCS as $kind) {
-            foreach ((new Runs())->waitingForPerson($kind) as $run) {
+            foreach ((new RunRepository())->waitingForPerson($kind) as $run) {
                 $problems[] = self::asks($run);
             }
             $last = (new RunHistory())->lastReal($kind);

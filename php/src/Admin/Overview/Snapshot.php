@@ -9,7 +9,7 @@ use SorsForWooCommerce\Admin\Runs\RunTable;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\RunHistory;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * What the overview shows at this moment, for the page and for the REST route that the page refreshes itself by.
@@ -60,7 +60,7 @@ final class Snapshot
     /** The one at work; else one that waits for a person, which a dry run after it must not hide; else the last one. */
     private static function run(string $kind): ?Run
     {
-        $runs = new Runs();
+        $runs = new RunRepository();
         $latest = $runs->latest($kind);
 
         return $latest !== null && !$latest->isOver() ? $latest : $runs->waitingForPerson($kind)[0] ?? $latest;

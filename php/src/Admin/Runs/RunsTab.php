@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Admin\Runs;
 
 use SorsForWooCommerce\Admin\PlanReport;
 use SorsForWooCommerce\Storage\RunHistory;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * The tab with all runs there were; with one of them, where the address names it; with what a dry run found, where it
@@ -16,7 +16,7 @@ final class RunsTab
 {
     public function render(): void
     {
-        $runs = new Runs();
+        $runs = new RunRepository();
         $plan = self::asked('plan');
         $dry = $plan > 0 ? $runs->find($plan) : null;
         if ($dry !== null && $dry->dry) {

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Admin\PlanReport;
 use SorsForWooCommerce\Admin\Posted;
 use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * What the first catalog run would do, before anything is written.
@@ -19,7 +19,7 @@ final class DryStep implements Step, Watched
 {
     public static function run(): ?Run
     {
-        $dry = array_filter((new Runs())->recent(20, 'catalog'), static fn (Run $run): bool => $run->dry);
+        $dry = array_filter((new RunRepository())->recent(20, 'catalog'), static fn (Run $run): bool => $run->dry);
 
         return array_values($dry)[0] ?? null;
     }

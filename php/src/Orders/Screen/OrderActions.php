@@ -7,8 +7,8 @@ namespace SorsForWooCommerce\Orders\Screen;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Resolution;
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * What the buttons of the order's box do.
@@ -36,7 +36,7 @@ final class OrderActions
         $numbers = array_map('sanitize_text_field', array_map('strval', (array) wp_unslash($_POST['number'] ?? [])));
         $message = self::perform($action, (int) $id, $numbers[(int) $id] ?? '');
         set_transient(self::transient(), $message, MINUTE_IN_SECONDS);
-        $order = wc_get_order($action === 'send' ? (int) $id : (int) (new Outbox())->find((int) $id)?->orderId);
+        $order = wc_get_order($action === 'send' ? (int) $id : (int) (new OutboxRepository())->find((int) $id)?->orderId);
         wp_safe_redirect($order instanceof \WC_Order ? $order->get_edit_order_url() : admin_url());
         exit;
     }
@@ -80,7 +80,7 @@ final class OrderActions
         return self::told($row);
     }
 
-    private static function told(OutboxRow $row): string
+    private static function told(OutboxEntry $row): string
     {
         return trim(sprintf(
             /* translators: 1: state of a document, 2: its number, 3: reason */

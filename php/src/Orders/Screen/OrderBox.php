@@ -10,8 +10,8 @@ use SorsForWooCommerce\Orders\Purpose;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\PastDatabases;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * The box on the order's screen: what became of the order and its refunds in SORS, and what staff can do.
@@ -51,7 +51,7 @@ final class OrderBox
             return;
         }
         DebtLine::render($order);
-        $rows = (new Outbox())->forOrder($order->get_id());
+        $rows = (new OutboxRepository())->forOrder($order->get_id());
         if ($rows === []) {
             printf('<p>%s</p>', esc_html__('This order is not on its way to SORS.', 'sors-for-woocommerce'));
             $this->button('send:' . $order->get_id(), __('Send to SORS', 'sors-for-woocommerce'));
@@ -75,7 +75,7 @@ final class OrderBox
         echo '</form>';
     }
 
-    private function row(OutboxRow $row): void
+    private function row(OutboxEntry $row): void
     {
         printf('<h4>%s %s</h4><ul>', esc_html(Purpose::title($row)), wp_kses_post(States::mark($row->state)));
         $facts = [
@@ -97,7 +97,7 @@ final class OrderBox
     }
 
     /** What was changed since the document went to SORS, and the way to send the order anew. */
-    private function changes(OutboxRow $row): void
+    private function changes(OutboxEntry $row): void
     {
         $differences = $this->changes->of($row);
         if ($differences === []) {
@@ -129,7 +129,7 @@ final class OrderBox
     }
 
     /** Why it is not in SORS; of one that waits, also what keeps all of them. */
-    private static function reason(OutboxRow $row): string
+    private static function reason(OutboxEntry $row): string
     {
         return match ($row->state) {
             'sent' => '',
@@ -138,7 +138,7 @@ final class OrderBox
         };
     }
 
-    private function time(OutboxRow $row): string
+    private function time(OutboxEntry $row): string
     {
         if ($row->nextAttemptGmt === null || !in_array($row->state, ['pending', 'uncertain'], true)) {
             return '';
@@ -147,7 +147,7 @@ final class OrderBox
         return (string) wp_date(get_option('date_format') . ' ' . get_option('time_format'), strtotime($row->nextAttemptGmt . ' UTC'));
     }
 
-    private function buttons(OutboxRow $row): void
+    private function buttons(OutboxEntry $row): void
     {
         if ($row->state === 'uncertain') {
             printf('<p>%s</p>', esc_html__('Look in SORS whether the document is there:', 'sors-for-woocommerce'));

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders\Screen;
 
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Narrows the list of orders to those whose document is in one state.
@@ -71,22 +71,22 @@ final class OrderFilter
         if ($state === '') {
             return null;
         }
-        $rows = (new Outbox())->recent(self::MOST, $state);
+        $rows = (new OutboxRepository())->recent(self::MOST, $state);
 
-        return [0, ...array_values(array_unique(array_map(static fn (OutboxRow $row): int => $row->orderId, $rows)))];
+        return [0, ...array_values(array_unique(array_map(static fn (OutboxEntry $row): int => $row->orderId, $rows)))];
     }
 
     private static function chosen(): string
     {
         $state = sanitize_key(wp_unslash((string) ($_GET[self::PARAMETER] ?? '')));
 
-        return in_array($state, Outbox::STATES, true) ? $state : '';
+        return in_array($state, OutboxRepository::STATES, true) ? $state : '';
     }
 
     private function choice(): void
     {
         printf('<select name="%s"><option value="">%s</option>', esc_attr(self::PARAMETER), esc_html__('SORS: all', 'sors-for-woocommerce'));
-        foreach (Outbox::STATES as $state) {
+        foreach (OutboxRepository::STATES as $state) {
             printf(
                 '<option value="%s"%s>%s</option>',
                 esc_attr($state),

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Orders\Screen;
 
 use SorsForWooCommerce\Orders\ByHand;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * The list of orders: a column with the document, and the bulk action; where orders have tables of their own and where
@@ -62,7 +62,7 @@ final class OrderList
         if ($column !== self::COLUMN) {
             return;
         }
-        $rows = (new Outbox())->forOrder($order instanceof \WC_Abstract_Order ? $order->get_id() : (int) $order);
+        $rows = (new OutboxRepository())->forOrder($order instanceof \WC_Abstract_Order ? $order->get_id() : (int) $order);
         foreach ($rows as $row) {
             printf(
                 '<div title="%s">%s %s</div>',

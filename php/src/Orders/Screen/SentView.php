@@ -6,14 +6,14 @@ namespace SorsForWooCommerce\Orders\Screen;
 
 use SorsForWooCommerce\Orders\DocumentTypes;
 use SorsForWooCommerce\Orders\SentDocument;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
 
 /**
  * What was sent, for a person who looks for it in SORS.
  */
 final class SentView
 {
-    public static function render(OutboxRow $row): void
+    public static function render(OutboxEntry $row): void
     {
         $sent = SentDocument::fromJson($row->sent);
         if ($sent === null) {

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Bulk;
 
-use SorsForWooCommerce\Storage\Literal;
+use SorsForWooCommerce\Storage\SqlLiteral;
 use SorsForWooCommerce\Storage\TransactionLostException;
 
 /**
@@ -20,7 +20,7 @@ final class BulkQuery
 
     public static function quote(string|int|null $value): string
     {
-        return Literal::of($value);
+        return SqlLiteral::of($value);
     }
 
     /** @param list<int> $ids Written as they are, e.g. "1, 2"; never empty. */
@@ -47,7 +47,7 @@ final class BulkQuery
         $tuples = [];
         $bytes = 0;
         foreach ($rows as $row) {
-            $tuple = Literal::tuple($row);
+            $tuple = SqlLiteral::tuple($row);
             if ($bytes + strlen($tuple) > self::BYTES && $tuples !== []) {
                 self::run($head . ' ' . implode(', ', $tuples) . ' ' . $tail);
                 $tuples = [];

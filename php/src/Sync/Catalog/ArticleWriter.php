@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Sync\Catalog;
 
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Link;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Bulk\BulkSupport;
@@ -21,7 +21,7 @@ use SorsForWooCommerce\Sync\RunContext;
  */
 final class ArticleWriter implements RowWriter
 {
-    private readonly Links $links;
+    private readonly LinkRepository $links;
     private readonly ProductWriter $products;
     private readonly CategoryResolver $categories;
     private readonly ArticleEligibility $eligibility;

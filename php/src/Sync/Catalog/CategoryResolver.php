@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Catalog;
 
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Support\HtmlText;
 use SorsForWooCommerce\Sync\RunContext;
 
@@ -16,7 +16,7 @@ final class CategoryResolver
     private readonly CategoryNesting $nesting;
     private readonly GroupPairCategories $pairs;
 
-    private readonly Links $links;
+    private readonly LinkRepository $links;
     private readonly CategoryStore $categories;
 
     /** @var array<array-key, string> Groups whose place their articles tell: id → name. */

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Sync\Catalog;
 
 use Sors\Feed;
 use SorsForWooCommerce\Storage\Link;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Support\HtmlText;
 use SorsForWooCommerce\Sync\FingerprintSalt;
 use SorsForWooCommerce\Sync\RunContext;
@@ -23,7 +23,7 @@ final class GroupImporter
 
     private const SIZE = 50;
 
-    private readonly Links $links;
+    private readonly LinkRepository $links;
     private readonly CategoryNesting $nesting;
     private readonly GroupPairCategories $pairs;
     private readonly CategoryStore $categories;

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Catalog;
 
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 
 /**
  * Categories of groups whose place SORS does not tell: one for each first group that articles have beside a second one.
@@ -15,7 +15,7 @@ final class GroupPairCategories
     /** @var array<string, array{term: int, above: string, group: string}> By id. */
     private array $rows = [];
 
-    public function __construct(private readonly string $database, private readonly Links $links, private readonly CategoryStore $categories)
+    public function __construct(private readonly string $database, private readonly LinkRepository $links, private readonly CategoryStore $categories)
     {
         $this->load();
     }
@@ -56,7 +56,7 @@ final class GroupPairCategories
     public function remember(string $above, string $group, int $term): void
     {
         $row = self::row($above, $group, $term);
-        $this->links->save($this->database, Links::PAIR, [$row]);
+        $this->links->save($this->database, LinkRepository::PAIR, [$row]);
         $this->rows[$row['sors_id']] = ['term' => $term, 'above' => $above, 'group' => $group];
     }
 

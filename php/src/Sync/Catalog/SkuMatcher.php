@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Catalog;
 
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 
 /**
  * Finds products and variations that the shop has already, by SKU = code. Never by name.
@@ -32,7 +32,7 @@ final class SkuMatcher
             [$wpdb->prefix . 'wc_product_meta_lookup', $wpdb->posts, ...$codes]
         ));
         $this->skus = array_column((array) $rows, 'sku', 'product_id');
-        foreach ((new Links())->byWpIds($database, 'article', array_keys($this->skus)) as $id => $link) {
+        foreach ((new LinkRepository())->byWpIds($database, 'article', array_keys($this->skus)) as $id => $link) {
             $this->taken[$id] = $link->sorsId;
         }
     }

@@ -8,8 +8,8 @@ use SorsForWooCommerce\Language\SiteLanguage;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Sors\PastDatabases;
-use SorsForWooCommerce\Storage\Links;
-use SorsForWooCommerce\Storage\Refused;
+use SorsForWooCommerce\Storage\LinkRepository;
+use SorsForWooCommerce\Storage\QueryFailedException;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
@@ -40,7 +40,7 @@ final class DatabaseSwitch
             Transaction::commit();
         } catch (\Throwable $error) {
             Transaction::rollback();
-            if ($error instanceof TransactionLostException || $error instanceof Refused) {
+            if ($error instanceof TransactionLostException || $error instanceof QueryFailedException) {
                 throw new \DomainException(__('The database gave up before everything was written. Nothing was changed; try again when the shop is quieter.', 'sors-for-woocommerce'), 0, $error);
             }
             throw $error;
@@ -74,7 +74,7 @@ final class DatabaseSwitch
     private static function write(DatabaseSwitchPlan $plan): void
     {
         global $wpdb;
-        $links = new Links();
+        $links = new LinkRepository();
         foreach ($plan->links() as $kind => $rows) {
             $links->save($plan->to, self::KINDS[$kind], $rows);
             self::mustBeWritten();

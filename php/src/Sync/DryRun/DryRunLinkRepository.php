@@ -6,12 +6,12 @@ namespace SorsForWooCommerce\Sync\DryRun;
 
 use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Link;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 
 /**
  * The links as they would be: nothing is written to them, and what would have been is remembered for the rest of the run.
  */
-final class DryRunLinkRepository extends Links
+final class DryRunLinkRepository extends LinkRepository
 {
     public function __construct(private readonly DryRunReport $plan)
     {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Images;
 
 use SorsForWooCommerce\Storage\Link;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 
 /**
  * Attachments by content: one for each distinct picture, whichever articles show it.
@@ -20,14 +20,14 @@ final class AttachmentStore
         'image/avif' => 'avif',
     ];
 
-    private readonly Links $links;
+    private readonly LinkRepository $links;
 
     /** @var array<string, int> Hash → attachment, as far as looked up. */
     private array $known = [];
 
     public function __construct(private readonly string $database, private readonly int $run, private readonly UploadJournal $placed)
     {
-        $this->links = new Links();
+        $this->links = new LinkRepository();
         require_once ABSPATH . 'wp-admin/includes/image.php';
         require_once ABSPATH . 'wp-admin/includes/file.php';
         require_once ABSPATH . 'wp-admin/includes/media.php';

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Images;
 
 use SorsForWooCommerce\Storage\Link;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 
 /**
  * Pictures that were fetched before, by their id or address and version: not fetched again when only another picture
@@ -13,14 +13,14 @@ use SorsForWooCommerce\Storage\Links;
  */
 final class FetchedImageIndex
 {
-    private readonly Links $links;
+    private readonly LinkRepository $links;
 
     /** @var array<string, int> Key → attachment. */
     private array $attachments = [];
 
     public function __construct(private readonly string $database, private readonly int $run)
     {
-        $this->links = new Links();
+        $this->links = new LinkRepository();
     }
 
     /** @param array<string, mixed> $image */

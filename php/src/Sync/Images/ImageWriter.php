@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Images;
 
 use SorsForWooCommerce\Storage\Link;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Catalog\ProductWriter;
@@ -17,7 +17,7 @@ use SorsForWooCommerce\Sync\RunContext;
  */
 final class ImageWriter implements RowWriter
 {
-    private readonly Links $links;
+    private readonly LinkRepository $links;
     private readonly FetchedImageIndex $seen;
     private readonly ProductImageUpdater $exhibition;
 
@@ -26,7 +26,7 @@ final class ImageWriter implements RowWriter
 
     public function __construct(private readonly RunContext $session, private readonly StagingDirectory $directory)
     {
-        $this->links = new Links();
+        $this->links = new LinkRepository();
         $this->seen = new FetchedImageIndex($session->database(), $session->run->id);
         $this->exhibition = new ProductImageUpdater($session->database(), $session->run->id, $this->seen, new UploadJournal($directory));
     }

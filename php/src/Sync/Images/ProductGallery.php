@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Images;
 
 use SorsForWooCommerce\Storage\Link;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Sync\CrudProductSaver;
 use SorsForWooCommerce\Sync\ProductSaver;
 
@@ -16,7 +16,7 @@ final class ProductGallery
 {
     public function __construct(
         private readonly string $database,
-        private readonly Links $links = new Links(),
+        private readonly LinkRepository $links = new LinkRepository(),
         private readonly ProductSaver $saver = new CrudProductSaver(),
     ) {
     }

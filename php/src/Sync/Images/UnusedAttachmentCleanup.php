@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Images;
 
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\RunContext;
 
@@ -52,7 +52,7 @@ final class UnusedAttachmentCleanup
             wp_delete_attachment($id, true);
         }
         $this->session->write(function () use ($hash, $id): void {
-            (new Links())->delete($this->session->database(), 'image', [$hash]);
+            (new LinkRepository())->delete($this->session->database(), 'image', [$hash]);
             $this->forgetPictures($id);
             $this->session->ledger->note('attachments_removed', __('Replaced pictures removed, as nothing shows them any more.', 'sors-for-woocommerce'));
         });
@@ -61,7 +61,7 @@ final class UnusedAttachmentCleanup
     private function keep(string $hash): void
     {
         $this->session->write(
-            fn () => (new Links())->save($this->session->database(), 'image', [['sors_id' => $hash, 'fingerprint' => '']])
+            fn () => (new LinkRepository())->save($this->session->database(), 'image', [['sors_id' => $hash, 'fingerprint' => '']])
         );
     }
 

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Images;
 
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 
 /**
  * Files put among the uploads for attachments that may yet come to nothing: an item that is undone, a worker that is
@@ -41,7 +41,7 @@ final class UploadJournal
             }
         }
         foreach ($byDatabase as $database => $files) {
-            $links = (new Links())->known((string) $database, 'image', array_values(array_map('strval', $files)));
+            $links = (new LinkRepository())->known((string) $database, 'image', array_values(array_map('strval', $files)));
             foreach ($files as $file => $hash) {
                 $link = $links[$hash] ?? null;
                 if ($link === null || $link->postType !== 'attachment' || !self::isOf((int) $link->wpId, (string) $file)) {

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Sync\Safeguards;
 
 use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\RunContext;
 use SorsForWooCommerce\Sync\RunHaltedException;
 
@@ -86,7 +86,7 @@ final class SourceChangeSafeguard
      */
     public static function accept(array $changes): void
     {
-        $runs = new Runs();
+        $runs = new RunRepository();
         foreach (Settings::SYNCS as $kind) {
             $run = $runs->lastDone($kind);
             $before = (array) ($run?->details[self::DETAIL] ?? []);
@@ -104,7 +104,7 @@ final class SourceChangeSafeguard
      */
     private static function changes(string $kind, array $now): array
     {
-        return SourceSettings::changes((array) ((new Runs())->lastDone($kind)?->details[self::DETAIL] ?? []), $now);
+        return SourceSettings::changes((array) ((new RunRepository())->lastDone($kind)?->details[self::DETAIL] ?? []), $now);
     }
 
     /** @param array<string, array{string, string}> $changes */

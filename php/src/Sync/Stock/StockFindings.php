@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Stock;
 
-use SorsForWooCommerce\Storage\Literal;
-use SorsForWooCommerce\Storage\Rows;
+use SorsForWooCommerce\Storage\DirectQuery;
+use SorsForWooCommerce\Storage\SqlLiteral;
 use SorsForWooCommerce\Support\Decimal;
 use SorsForWooCommerce\Support\HtmlText;
 use SorsForWooCommerce\Sync\RunContext;
@@ -74,7 +74,7 @@ final class StockFindings
         $alive = array_flip($wpdb->get_col($wpdb->prepare(
             "SELECT ID FROM %i WHERE post_type IN ('product', 'product_variation') AND post_status <> 'trash'",
             $wpdb->posts
-        ) . ' AND ID IN (' . Literal::list(array_column($found, 'product')) . ')'));
+        ) . ' AND ID IN (' . SqlLiteral::list(array_column($found, 'product')) . ')'));
 
         return array_values(array_filter($found, static fn (array $one): bool => array_key_exists($one['product'], $alive)));
     }
@@ -184,7 +184,7 @@ final class StockFindings
         if ($products === []) {
             return [];
         }
-        $rows = Rows::plain($wpdb->prepare($select, $table) . ' IN (' . Literal::list(array_values($products)) . ')');
+        $rows = DirectQuery::plain($wpdb->prepare($select, $table) . ' IN (' . SqlLiteral::list(array_values($products)) . ')');
 
         return array_column($rows, null, 0);
     }

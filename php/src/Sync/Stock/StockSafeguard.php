@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Stock;
 
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\FeedProcessor;
 use SorsForWooCommerce\Sync\RunContext;
@@ -62,7 +62,7 @@ final class StockSafeguard
         if ($this->session->ledger->ended()) {
             return;
         }
-        $links = new Links();
+        $links = new LinkRepository();
         $findings = new StockFindings($this->session, $this->pending);
         $feed = FeedProcessor::open($this->session, 'stock', $this->salt);
         if ($this->session->ledger->position() === null) {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Storage\Link;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Bulk\CacheInvalidator;
@@ -21,7 +21,7 @@ use SorsForWooCommerce\Sync\UnsentQuantities;
  */
 final class StockWriter implements RowWriter
 {
-    private readonly Links $links;
+    private readonly LinkRepository $links;
     private readonly CrudStockWriter $level;
     private readonly BulkStockWriter $bulk;
 

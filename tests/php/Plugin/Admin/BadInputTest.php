@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
@@ -155,7 +155,7 @@ final class BadInputTest extends AdminTestCase
 
     private function assertNoKeyAnywhere(): void
     {
-        $text = $this->sorsLog() . $this->page('overview') . $this->page('settings') . wp_json_encode((new Runs())->recent(20));
+        $text = $this->sorsLog() . $this->page('overview') . $this->page('settings') . wp_json_encode((new RunRepository())->recent(20));
         self::assertStringNotContainsString(self::WRONG_KEY, $text);
         self::assertStringNotContainsString($this->sandbox->key, $text);
     }

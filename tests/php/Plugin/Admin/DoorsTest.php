@@ -11,7 +11,7 @@ use SorsForWooCommerce\Health\Tools;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Orders\Screen\OrderList;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Tests\Support\Ended;
 use SorsForWooCommerce\Tests\Support\PhpProcess;
 
@@ -85,7 +85,7 @@ final class DoorsTest extends AdminTestCase
 
             self::assertSame($allowed, array_key_exists(OrderList::BULK, apply_filters("bulk_actions-{$screen->id}", [])), $hook);
             apply_filters($hook, 'https://example.test/', OrderList::BULK, [$order]);
-            self::assertSame($allowed ? 'pending' : null, (new Outbox())->findBy($order)?->state, $hook);
+            self::assertSame($allowed ? 'pending' : null, (new OutboxRepository())->findBy($order)?->state, $hook);
             remove_filter($hook, [$list, 'send'], 10);
         }
     }

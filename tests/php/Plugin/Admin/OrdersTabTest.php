@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
 use SorsForWooCommerce\Admin\OrdersTab;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 
 /**
@@ -27,7 +27,7 @@ final class OrdersTabTest extends AdminTestCase
     private function row(int $order, string $purpose, string $state, string $type, string $number, ?string $reason = null): void
     {
         global $wpdb;
-        (new Outbox())->add($order, $purpose);
+        (new OutboxRepository())->add($order, $purpose);
         $wpdb->update(
             Schema::table('outbox'),
             ['state' => $state, 'document_type' => $type, 'document_number' => $number, 'database_name' => 'MyDatabase2026', 'reason' => $reason],

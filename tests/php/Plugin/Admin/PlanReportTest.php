@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
@@ -54,7 +54,7 @@ final class PlanReportTest extends AdminTestCase
         $this->sandbox(5);
         self::assertSame(3, substr_count($this->page('overview'), 'data-sors-do="dry"'));
         self::assertSame(302, SubmittedForm::post('sors_start_run', ['kind' => 'stock', 'dry_run' => '1'])['status']);
-        self::assertTrue((new Runs())->latest('stock')->dry);
+        self::assertTrue((new RunRepository())->latest('stock')->dry);
     }
 
     public function testARunThatAsksShowsItsListAndTwoButtonsAlsoAfterADryRun(): void
@@ -74,7 +74,7 @@ final class PlanReportTest extends AdminTestCase
         }
         self::assertStringContainsString('<td>1</td><td>2</td>', $html);
         self::assertSame(302, SubmittedForm::post('sors_resume_run', ['run' => (string) $paused->id])['status']);
-        self::assertSame('done', (new Runs())->find($paused->id)->state);
+        self::assertSame('done', (new RunRepository())->find($paused->id)->state);
     }
 
     public function testALongListGoesOnAndIsKeptInItsOrder(): void

@@ -16,7 +16,7 @@ use SorsForWooCommerce\Cli\SyncCommand;
 use SorsForWooCommerce\Cli\UnlinkCommand;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\ShopTestCase;
 use SorsForWooCommerce\Tests\Support\RecordingOutput;
@@ -42,7 +42,7 @@ final class CommandsTest extends ShopTestCase
         self::assertSame(['catalog', 'stock', 'images'], array_column($table['rows'], 'kind'));
         self::assertSame(['done', 'done', 'done'], array_column($table['rows'], 'state'));
         self::assertSame([], $this->output->progress, 'A program reads it: no bar.');
-        self::assertSame('cli', (new Runs())->latest('catalog')->caller);
+        self::assertSame('cli', (new RunRepository())->latest('catalog')->caller);
         $goods = array_filter($sandbox->data('articles'), static fn (array $article): bool => !in_array($article['kind'], ['service', 'material'], true) && $article['active'] !== false);
         self::assertGreaterThan(10, count($goods));
         foreach ($goods as $article) {
@@ -65,7 +65,7 @@ final class CommandsTest extends ShopTestCase
         self::assertSame(ExitCode::FAILED, $code);
         self::assertSame(['catalog'], array_column($this->output->tables[0]['rows'], 'kind'));
         self::assertCount(1, $this->output->errors);
-        self::assertNull((new Runs())->latest('stock'));
+        self::assertNull((new RunRepository())->latest('stock'));
     }
 
     public function testSyncSaysThatAnotherRunIsAtWork(): void
@@ -96,7 +96,7 @@ final class CommandsTest extends ShopTestCase
         self::assertSame(ExitCode::USAGE, (new $command($this->output))->run($arguments, $options));
         self::assertCount(1, $this->output->errors);
         self::assertSame([], $this->output->tables);
-        self::assertSame([], (new Runs())->recent(5));
+        self::assertSame([], (new RunRepository())->recent(5));
     }
 
     /** @return array<string, array{0: class-string<Command>, 1: list<string>, 2?: array<string, string>}> */
@@ -136,7 +136,7 @@ final class CommandsTest extends ShopTestCase
         $run = (new Runner())->start('catalog', 'admin');
 
         self::assertSame(ExitCode::OK, (new RunsCommand($this->output))->run(['stop', (string) $run->id], []));
-        self::assertContains((new Runs())->find($run->id)->state, ['stopping', 'stopped']);
+        self::assertContains((new RunRepository())->find($run->id)->state, ['stopping', 'stopped']);
         self::assertSame(ExitCode::OK, (new RunsCommand($this->output))->run([], ['limit' => '5', 'kind' => 'catalog']));
         self::assertSame([$run->id], array_column($this->output->tables[0]['rows'], 'id'));
         (new RunsCommand($this->output))->run(['list'], ['kind' => 'images']);
@@ -147,13 +147,13 @@ final class CommandsTest extends ShopTestCase
     {
         $this->paused();
         self::assertSame(ExitCode::ASKS, (new SyncCommand($this->output))->run(['stock'], []));
-        $run = (new Runs())->latest('stock');
+        $run = (new RunRepository())->latest('stock');
         self::assertTrue($run->waitsForPerson());
         self::assertStringContainsString("wp sors runs resume {$run->id}", $this->output->errors[0]);
         self::assertContains('Business unit: 1 → 2', $this->output->warnings);
 
         self::assertSame(ExitCode::OK, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []), implode("\n", $this->output->errors));
-        self::assertSame('done', (new Runs())->find($run->id)->state);
+        self::assertSame('done', (new RunRepository())->find($run->id)->state);
         self::assertSame(ExitCode::USAGE, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []));
     }
 
@@ -161,7 +161,7 @@ final class CommandsTest extends ShopTestCase
     {
         $this->paused();
         self::assertSame(ExitCode::OK, (new SyncCommand($this->output))->run(['stock'], ['yes' => true]), implode("\n", $this->output->errors));
-        self::assertSame('done', (new Runs())->latest('stock')->state);
+        self::assertSame('done', (new RunRepository())->latest('stock')->state);
         self::assertContains('Business unit: 1 → 2', $this->output->warnings);
     }
 
@@ -184,7 +184,7 @@ final class CommandsTest extends ShopTestCase
         self::assertSame(['action' => 'create', 'code' => $article['code'], 'name' => $formula, 'field' => 'name', 'old' => '', 'new' => $formula, 'reason' => ''], $rows[0]);
         self::assertSame(0, wc_get_product_id_by_sku($article['code']));
         self::assertCount($format === 'table' ? 1 : 0, $this->output->tables);
-        self::assertTrue((new Runs())->latest('catalog')->dry);
+        self::assertTrue((new RunRepository())->latest('catalog')->dry);
         (new RunsCommand($this->output))->run(['list'], []);
         self::assertSame('catalog (dry)', end($this->output->tables)['rows'][0]['kind']);
     }

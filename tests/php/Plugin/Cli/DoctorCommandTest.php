@@ -8,7 +8,7 @@ use SorsForWooCommerce\Cli\DoctorCommand;
 use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Health\Checks;
 use SorsForWooCommerce\Settings\ApiKey;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\ShopTestCase;
 use SorsForWooCommerce\Tests\Support\RecordingOutput;
@@ -47,7 +47,7 @@ final class DoctorCommandTest extends ShopTestCase
     {
         global $wpdb;
         $this->sandbox(5);
-        (new Outbox())->add(1);
+        (new OutboxRepository())->add(1);
         $wpdb->query('UPDATE ' . Schema::table('outbox') . " SET state = 'rejected'");
         $output = new RecordingOutput();
         self::assertSame(ExitCode::ADVICE, (new DoctorCommand($output))->run([], []));

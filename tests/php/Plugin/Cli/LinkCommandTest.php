@@ -8,7 +8,7 @@ use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\LinkCommand;
 use SorsForWooCommerce\Cli\UnlinkCommand;
 use SorsForWooCommerce\Products\Linking;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
 use SorsForWooCommerce\Tests\Support\RecordingOutput;
 
@@ -72,7 +72,7 @@ final class LinkCommandTest extends SyncTestCase
         }
         self::assertSame($before, $this->content());
 
-        (new Runs())->create('catalog', 'admin', 'MyDatabase2026');
+        (new RunRepository())->create('catalog', 'admin', 'MyDatabase2026');
         self::assertSame(ExitCode::BUSY, $this->unlink([$first['code']], ['by' => 'sku']));
         self::assertSame(ExitCode::BUSY, $this->link([$second['code'], $first['code']], ['by' => 'sku']));
         self::assertSame([], $this->output->tables);

@@ -10,8 +10,8 @@ use SorsForWooCommerce\Orders\ByHand;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Resolution;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 use SorsForWooCommerce\Tests\Support\RecordingOutput;
 
@@ -151,7 +151,7 @@ final class OrderCommandTest extends OrdersTestCase
         self::assertSame(ExitCode::OK, $this->ask('dry-run', $order, ['format' => 'json']), implode(' ', $this->output->errors));
         self::assertSame([], $this->documents());
         self::assertCount(200, $this->sors->data('customers'), 'No customer is created.');
-        self::assertSame([], (new Outbox())->forOrder($order->get_id()), 'Nothing is queued.');
+        self::assertSame([], (new OutboxRepository())->forOrder($order->get_id()), 'Nothing is queued.');
         self::assertStringContainsString('(new customer)', $this->output->lines[0]);
 
         self::assertSame(ExitCode::OK, $this->ask('export', $order));
@@ -193,7 +193,7 @@ final class OrderCommandTest extends OrdersTestCase
         self::assertSame(ExitCode::OK, $this->ask('dry-run', $order, ['refund' => (string) $refund->get_id()]), implode(' ', $this->output->errors));
         $values = array_column(array_slice($this->output->tables, -2)[0]['rows'], 'value', 'field');
         self::assertSame($this->documents()[0]['id'], $values['source_document']);
-        self::assertNotSame('sent', (new Outbox())->findBy($order->get_id(), OutboxRow::purposeOfRefund($refund->get_id()))?->state);
+        self::assertNotSame('sent', (new OutboxRepository())->findBy($order->get_id(), OutboxEntry::purposeOfRefund($refund->get_id()))?->state);
         self::assertCount(1, $this->documents());
     }
 }

@@ -8,7 +8,7 @@ use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\RunsCommand;
 use SorsForWooCommerce\Cli\SyncCommand;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
 use SorsForWooCommerce\Tests\Support\RecordingOutput;
@@ -40,11 +40,11 @@ final class ResumeTest extends SyncTestCase
         self::assertSame(ExitCode::OK, $this->command([$kind], ['resume' => true]), implode(' ', $this->output->errors));
         self::assertSame($run->id, $this->output->tables[0]['rows'][0]['id']);
         self::assertSame('done', $this->find($run->id)->state);
-        self::assertSame($run->id, (new Runs())->latest($kind)->id, 'another run was started');
+        self::assertSame($run->id, (new RunRepository())->latest($kind)->id, 'another run was started');
 
         self::assertSame(ExitCode::FAILED, $this->command([$kind], ['resume' => true]));
         self::assertStringContainsString("Start one: wp sors sync {$kind}", $this->output->errors[0]);
-        self::assertSame($run->id, (new Runs())->latest($kind)->id);
+        self::assertSame($run->id, (new RunRepository())->latest($kind)->id);
     }
 
     /** @return array<string, array{string}> */
@@ -65,8 +65,8 @@ final class ResumeTest extends SyncTestCase
     public function testALivingWorkerIsLeftAlone(): void
     {
         $this->sandbox(articles: 5);
-        $run = (new Runs())->create('catalog', 'admin', 'MyDatabase2026');
-        (new Runs())->update($run->id, ['owner' => 'web2:77:ab', 'state' => 'running', 'heartbeat_gmt' => gmdate('Y-m-d H:i:s')]);
+        $run = (new RunRepository())->create('catalog', 'admin', 'MyDatabase2026');
+        (new RunRepository())->update($run->id, ['owner' => 'web2:77:ab', 'state' => 'running', 'heartbeat_gmt' => gmdate('Y-m-d H:i:s')]);
         self::assertSame(ExitCode::BUSY, $this->command(['catalog'], ['resume' => true]));
         self::assertSame(ExitCode::BUSY, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []));
         self::assertSame('web2:77:ab', $this->find($run->id)->owner);
@@ -91,7 +91,7 @@ final class ResumeTest extends SyncTestCase
     public function testARunOfAnotherDatabaseIsNotGoneOnWith(): void
     {
         $this->sandbox(articles: 10);
-        $run = (new Runs())->create('catalog', 'cli', 'MyDatabase2025');
+        $run = (new RunRepository())->create('catalog', 'cli', 'MyDatabase2025');
         self::assertSame(ExitCode::FAILED, $this->command(['catalog'], ['resume' => true]));
         self::assertSame(ExitCode::FAILED, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []));
         self::assertStringContainsString('MyDatabase2025', $this->output->errors[0]);
@@ -105,7 +105,7 @@ final class ResumeTest extends SyncTestCase
             self::assertSame(ExitCode::FAILED, $this->command(['catalog'], $options + ['database' => 'MyDatabase2025']));
             self::assertStringContainsString('wp sors move-database MyDatabase2025', end($this->output->errors));
         }
-        self::assertSame([], (new Runs())->recent(5));
+        self::assertSame([], (new RunRepository())->recent(5));
         self::assertSame(ExitCode::OK, $this->command(['catalog'], ['database' => 'MyDatabase2026']));
     }
 
@@ -131,12 +131,12 @@ final class ResumeTest extends SyncTestCase
 
     private function withFailure(): int
     {
-        $run = (new Runs())->create('catalog', 'cli', 'MyDatabase2026');
-        (new Runs())->update($run->id, ['seen' => 2, 'failed' => 1, 'skipped' => 1, 'details' => (string) wp_json_encode([
+        $run = (new RunRepository())->create('catalog', 'cli', 'MyDatabase2026');
+        (new RunRepository())->update($run->id, ['seen' => 2, 'failed' => 1, 'skipped' => 1, 'details' => (string) wp_json_encode([
             'failed_items' => [['code' => 'ŠRAF-8', 'id' => '77', 'reason' => '=cena nije broj']],
             'skipped_items' => [['code' => 'USLUGA', 'id' => '78', 'reason' => 'A service.']],
         ])]);
-        (new Runs())->finish($run->id, 'done', null);
+        (new RunRepository())->finish($run->id, 'done', null);
 
         return $run->id;
     }

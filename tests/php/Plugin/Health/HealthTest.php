@@ -11,8 +11,8 @@ use SorsForWooCommerce\Health\SiteHealth;
 use SorsForWooCommerce\Health\Tools;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\StepScheduler;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
@@ -52,8 +52,8 @@ final class HealthTest extends SyncTestCase
     {
         global $wpdb;
         $this->sandbox(articles: 25);
-        (new Outbox())->add(1);
-        (new Outbox())->add(2);
+        (new OutboxRepository())->add(1);
+        (new OutboxRepository())->add(2);
         $table = Schema::table('outbox');
         $this->assertTrue((new Checks())->one('backlog')->isGood());
         $wpdb->query("UPDATE {$table} SET next_attempt_gmt = UTC_TIMESTAMP() - INTERVAL 31 MINUTE, created_gmt = UTC_TIMESTAMP() - INTERVAL 31 MINUTE");
@@ -144,14 +144,14 @@ final class HealthTest extends SyncTestCase
         wp_set_current_user(1);
         $tools = new Tools();
         $this->assertStringContainsString('No run holds', $tools->releaseLock());
-        $run = (new Runs())->create('stock', 'schedule', 'MyDatabase2026');
-        (new Runs())->update($run->id, ['owner' => 'web2:77:ab', 'state' => 'running']);
+        $run = (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
+        (new RunRepository())->update($run->id, ['owner' => 'web2:77:ab', 'state' => 'running']);
         $this->assertStringContainsString('web2:77:ab', $tools->releaseLock());
         $this->assertSame('running', $this->find($run->id)->state);
         $wpdb->query('UPDATE ' . Schema::table('runs') . ' SET heartbeat_gmt = UTC_TIMESTAMP() - INTERVAL 181 SECOND');
         $this->assertStringContainsString('was ended', $tools->releaseLock());
         $this->assertSame('failed', $this->find($run->id)->state);
-        $this->assertNull((new Runs())->active());
+        $this->assertNull((new RunRepository())->active());
     }
 
     public function testLinksAreRebuiltBySku(): void
@@ -174,12 +174,12 @@ final class HealthTest extends SyncTestCase
     {
         wp_set_current_user(1);
         foreach (range(1, 3) as $number) {
-            $run = (new Runs())->create('stock', 'schedule', 'MyDatabase2026');
-            (new Runs())->finish($run->id, 'done', "Број {$number}");
+            $run = (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
+            (new RunRepository())->finish($run->id, 'done', "Број {$number}");
             $last = $run->id;
         }
         $this->assertStringContainsString('2 runs were deleted', (new Tools())->purgeRuns());
-        $this->assertSame([$last], array_map(static fn (object $run): int => $run->id, (new Runs())->recent(9)));
+        $this->assertSame([$last], array_map(static fn (object $run): int => $run->id, (new RunRepository())->recent(9)));
     }
 
     public function testToolsAreForThoseWhoLookAfterTheShop(): void

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Resolution;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Sync\Runner;
 
 /**
@@ -82,6 +82,6 @@ final class SiteLanguageTest extends LanguageTestCase
     {
         (new Resolution())->leave($row);
 
-        return (string) (new Outbox())->find($row)?->reason;
+        return (string) (new OutboxRepository())->find($row)?->reason;
     }
 }

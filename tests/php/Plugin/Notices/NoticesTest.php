@@ -8,9 +8,9 @@ use SorsForWooCommerce\Alerts\AlertsModule;
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\RunHaltedException;
 use SorsForWooCommerce\Sync\Runner;
@@ -57,7 +57,7 @@ final class NoticesTest extends SyncTestCase
 
         Settings::save(['api_url' => $sandbox->https]);
         do_action('sors_start_catalog');
-        $this->assertSame('done', (new Runs())->latest('catalog')?->state);
+        $this->assertSame('done', (new RunRepository())->latest('catalog')?->state);
         $this->assertSame([], $this->notes(), 'At once, not by the hour.');
         $this->anHour();
         $this->anHour();
@@ -141,7 +141,7 @@ final class NoticesTest extends SyncTestCase
     {
         global $wpdb;
         $this->sandbox(articles: 25, settings: self::SCHEDULES + ['export_orders' => true, 'failure_mail_to' => 'magacin@example.rs']);
-        (new Outbox())->add(1001);
+        (new OutboxRepository())->add(1001);
         $wpdb->update(Schema::table('outbox'), ['state' => 'uncertain', 'reason' => 'Odgovor se izgubio.'], ['order_id' => 1001]);
         array_map(fn (): Run => $this->ended('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
         $this->anHour();
@@ -245,7 +245,7 @@ final class NoticesTest extends SyncTestCase
     private function failing(string $kind): Run
     {
         do_action("sors_start_{$kind}");
-        $run = (new Runs())->latest($kind);
+        $run = (new RunRepository())->latest($kind);
         for ($tries = 0; $tries < 10 && !$run->isOver(); $tries++) {
             do_action('sors_run_step', $run->id);
             $run = $this->find($run->id);
@@ -257,8 +257,8 @@ final class NoticesTest extends SyncTestCase
 
     private function ended(string $kind, string $state, string $reason): Run
     {
-        $run = (new Runs())->create($kind, 'schedule', 'MyDatabase2026');
-        (new Runs())->finish($run->id, $state, $reason);
+        $run = (new RunRepository())->create($kind, 'schedule', 'MyDatabase2026');
+        (new RunRepository())->finish($run->id, $state, $reason);
 
         return $this->find($run->id);
     }
@@ -267,7 +267,7 @@ final class NoticesTest extends SyncTestCase
     {
         $run = (new Runner())->start($kind, 'schedule');
         $halt = RunHaltedException::ask('zero', '30 proizvoda bi bilo na nuli.');
-        (new Runs())->update($run->id, [
+        (new RunRepository())->update($run->id, [
             'state' => $halt->state,
             'reason' => $halt->getMessage(),
             'details' => (string) wp_json_encode(['question' => $halt->question]),

@@ -8,8 +8,8 @@ use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Resolution;
 use SorsForWooCommerce\Orders\Scan;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Orders that are cancelled before, while and after they become a document.
@@ -25,7 +25,7 @@ final class CancellationTest extends OrdersTestCase
         $order->update_status('cancelled');
         Relay::run();
         $this->assertSame('skipped', $this->row($order)->state);
-        $this->assertCount(1, (new Outbox())->forOrder($order->get_id()));
+        $this->assertCount(1, (new OutboxRepository())->forOrder($order->get_id()));
         $this->assertSame([], $this->documents());
     }
 
@@ -36,7 +36,7 @@ final class CancellationTest extends OrdersTestCase
         $order->update_status('cancelled');
         Relay::run();
         Relay::run();
-        $row = $this->row($order, OutboxRow::CANCELLATION);
+        $row = $this->row($order, OutboxEntry::CANCELLATION);
         $this->assertSame('rejected', $row->state);
         $this->assertStringContainsString($this->row($order)->documentNumber, (string) $row->reason);
         $notes = implode("\n", array_column(wc_get_order_notes(['order_id' => $order->get_id()]), 'content'));
@@ -44,7 +44,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertCount(1, $this->documents(), 'A return of a reservation would raise the stock on hand.');
 
         (new Resolution())->leave($row->id);
-        $this->assertSame('skipped', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 
     /** @return array<string, array{string}> */
@@ -58,11 +58,11 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->sold('invoice_delivery_note', 'tell');
         $order->update_status('cancelled');
         Relay::run();
-        $this->assertSame('rejected', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(1, $this->documents());
 
         Settings::save(['cancelled_orders' => 'return']);
-        $row = (new Resolution())->retry($this->row($order, OutboxRow::CANCELLATION)->id);
+        $row = (new Resolution())->retry($this->row($order, OutboxEntry::CANCELLATION)->id);
         $this->assertSame(['sent', 'return'], [$row->state, $row->documentType], (string) $row->reason);
         [$sale, $return] = $this->documents();
         $this->assertSame([$sale['id'], $order->get_order_number() . '-X'], [$return['source_document'], $return['order_number']]);
@@ -78,12 +78,12 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->sold('invoice', 'tell');
         $order->update_status('cancelled');
         Relay::run();
-        (new Resolution())->leave($this->row($order, OutboxRow::CANCELLATION)->id);
+        (new Resolution())->leave($this->row($order, OutboxEntry::CANCELLATION)->id);
         Settings::save(['cancelled_orders' => 'return']);
         (new Relay())->sendOrder($order->get_id());
         Scan::run();
         Relay::run();
-        $this->assertSame('skipped', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(1, $this->documents());
     }
 
@@ -101,7 +101,7 @@ final class CancellationTest extends OrdersTestCase
         wc_get_order($order->get_id())->update_status('cancelled');
         $this->sors->fault('drop_after', 'document_create', ['times' => 1]);
         Relay::run();
-        $row = $this->row($order, OutboxRow::CANCELLATION);
+        $row = $this->row($order, OutboxEntry::CANCELLATION);
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertCount(3, $this->documents());
         $this->assertSameMoney('2400', $this->documents()[2]['total']);
@@ -113,12 +113,12 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->sold('invoice', 'return', 2);
         $order->update_status('cancelled');
         Relay::run();
-        $this->assertSame('sent', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $this->assertSame('sent', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => $order->get_total()]);
         Relay::run();
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
         $this->assertSame('skipped', $row->state, (string) $row->reason);
-        $this->assertStringContainsString($this->row($order, OutboxRow::CANCELLATION)->documentNumber, (string) $row->reason);
+        $this->assertStringContainsString($this->row($order, OutboxEntry::CANCELLATION)->documentNumber, (string) $row->reason);
         (new Relay())->sendOrder($order->get_id());
         $this->assertCount(2, $this->documents());
     }
@@ -128,12 +128,12 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->sold('invoice', 'tell', 2);
         $order->update_status('cancelled');
         Relay::run();
-        (new Resolution())->leave($this->row($order, OutboxRow::CANCELLATION)->id);
+        (new Resolution())->leave($this->row($order, OutboxEntry::CANCELLATION)->id);
         $order = wc_get_order($order->get_id());
         $order->update_status('refunded');
         Relay::run();
         [$refund] = wc_get_order($order->get_id())->get_refunds();
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
         $this->assertSame('rejected', $row->state, (string) $row->reason);
         $this->assertStringContainsString('twice', (string) $row->reason);
         $this->assertCount(1, $this->documents());
@@ -154,8 +154,8 @@ final class CancellationTest extends OrdersTestCase
         wc_get_order($order->get_id())->update_status('cancelled');
         Relay::run();
         Relay::run();
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
-        $this->assertSame(['sent', 'sent'], [$row->state, $this->row($order, OutboxRow::CANCELLATION)->state], (string) $row->reason);
+        $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
+        $this->assertSame(['sent', 'sent'], [$row->state, $this->row($order, OutboxEntry::CANCELLATION)->state], (string) $row->reason);
         $this->assertSameMoney('2400', $this->documents()[2]['total'] === '1200.00' ? $this->documents()[1]['total'] : $this->documents()[2]['total']);
     }
 
@@ -166,7 +166,7 @@ final class CancellationTest extends OrdersTestCase
         Relay::run();
         wc_get_order($order->get_id())->update_status('cancelled');
         Relay::run();
-        $this->assertSame('rejected', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(2, $this->documents());
     }
 
@@ -179,11 +179,11 @@ final class CancellationTest extends OrdersTestCase
         $this->assertSame('uncertain', $this->send($order)->state);
         $order->update_status('cancelled');
         Relay::run();
-        $this->assertSame('pending', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $this->assertSame('pending', $this->row($order, OutboxEntry::CANCELLATION)->state);
         (new Resolution())->found($this->row($order)->id, 'REZ-1');
         $this->elapse(7200);
         Relay::run();
-        $this->assertSame('rejected', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 
     public function testAnOrderThatIsTakenUpAgainHasNothingToTell(): void
@@ -192,10 +192,10 @@ final class CancellationTest extends OrdersTestCase
         $order->update_status('cancelled');
         Relay::run();
         $order->update_status('processing');
-        $this->assertSame('skipped', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $order->update_status('cancelled');
         Relay::run();
-        $this->assertSame('rejected', $this->row($order, OutboxRow::CANCELLATION)->state, 'Cancelled again, told again.');
+        $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state, 'Cancelled again, told again.');
         $this->assertCount(1, $this->documents());
     }
 
@@ -204,9 +204,9 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->sold('reservation', 'tell');
         remove_all_actions('woocommerce_order_status_cancelled');
         $order->update_status('cancelled');
-        $this->assertNull((new Outbox())->findBy($order->get_id(), OutboxRow::CANCELLATION));
+        $this->assertNull((new OutboxRepository())->findBy($order->get_id(), OutboxEntry::CANCELLATION));
         Scan::run();
-        $this->assertSame('pending', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $this->assertSame('pending', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 
     private function sold(string $type, string $choice, int $quantity = 1): \WC_Order

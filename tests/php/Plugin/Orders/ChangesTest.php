@@ -10,8 +10,8 @@ use SorsForWooCommerce\Orders\Resolution;
 use SorsForWooCommerce\Orders\Scan;
 use SorsForWooCommerce\Orders\SentDocument;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 
 /**
@@ -24,7 +24,7 @@ final class ChangesTest extends OrdersTestCase
     /** @var list<array{product: \WC_Product_Simple, article: array<string, mixed>}> */
     private array $sold;
 
-    private function sent(): OutboxRow
+    private function sent(): OutboxEntry
     {
         $this->sending();
         $this->sold = $this->goods(2);
@@ -116,11 +116,11 @@ final class ChangesTest extends OrdersTestCase
         $row = $this->sent();
         $wpdb->query($wpdb->prepare('UPDATE %i SET updated_gmt = DATE_SUB(updated_gmt, INTERVAL 60 SECOND)', Schema::table('outbox')));
         $this->changeQuantity();
-        (new Scan(Settings::load(), new Outbox()))->scan();
+        (new Scan(Settings::load(), new OutboxRepository()))->scan();
         $this->assertCount(1, $this->notes());
-        (new Scan(Settings::load(), new Outbox()))->scan();
+        (new Scan(Settings::load(), new OutboxRepository()))->scan();
         $this->assertCount(1, $this->notes());
-        $this->assertSame('sent', (new Outbox())->find($row->id)->state);
+        $this->assertSame('sent', (new OutboxRepository())->find($row->id)->state);
     }
 
     public function testTheWordIsTakenBackWhenTheOrderIsAsItWasSent(): void

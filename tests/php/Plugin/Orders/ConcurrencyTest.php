@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Several PHP processes on one outbox, some of which die.
@@ -20,7 +20,7 @@ final class ConcurrencyTest extends OrdersTestCase
 
         $this->finish($this->relays(4));
 
-        $this->assertSame(30, (new Outbox())->counts()['sent']);
+        $this->assertSame(30, (new OutboxRepository())->counts()['sent']);
         $this->assertCount(30, $this->documents());
         foreach ($orders as $order) {
             $this->assertCount(1, $this->documents($order));
@@ -47,7 +47,7 @@ final class ConcurrencyTest extends OrdersTestCase
         $clicks = array_map(fn (): mixed => $this->process(['do' => 'click', 'orders' => $clicked, 'at' => $at]), [1, 2]);
         $this->finish([...$this->relays(8, $at), ...$clicks]);
 
-        $this->assertSame($number, (new Outbox())->counts()['sent'], (string) wp_json_encode((new Outbox())->counts()));
+        $this->assertSame($number, (new OutboxRepository())->counts()['sent'], (string) wp_json_encode((new OutboxRepository())->counts()));
         $numbers = array_count_values(array_column($this->documents(), 'order_number'));
         $this->assertCount($number, $numbers);
         $this->assertSame([1], array_values(array_unique($numbers)), 'An order has several documents.');
@@ -69,7 +69,7 @@ final class ConcurrencyTest extends OrdersTestCase
         $this->elapse(60);
         Relay::run();
 
-        $this->assertSame(12, (new Outbox())->counts()['sent']);
+        $this->assertSame(12, (new OutboxRepository())->counts()['sent']);
         $this->assertCount(206, $this->sors->data('customers'));
     }
 
@@ -79,7 +79,7 @@ final class ConcurrencyTest extends OrdersTestCase
         $this->queued(6);
         $this->sors->fault('delay', 'document_create', ['milliseconds' => 400]);
         [$process] = $this->relays(1);
-        $this->await(fn (): bool => (new Outbox())->counts()['sending'] > 0 && $this->documents() !== []);
+        $this->await(fn (): bool => (new OutboxRepository())->counts()['sending'] > 0 && $this->documents() !== []);
         proc_terminate($process, 9);
         proc_close($process);
         $this->sors->clearFaults();
@@ -90,7 +90,7 @@ final class ConcurrencyTest extends OrdersTestCase
         $this->elapse(700);
         Relay::run();
 
-        $this->assertSame(6, (new Outbox())->counts()['sent']);
+        $this->assertSame(6, (new OutboxRepository())->counts()['sent']);
         $this->assertCount(6, $this->documents());
     }
 

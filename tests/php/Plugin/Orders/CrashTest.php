@@ -10,7 +10,7 @@ use SorsForWooCommerce\Orders\Resolution;
 use SorsForWooCommerce\Orders\Scan;
 use SorsForWooCommerce\Orders\SentDocument;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * kill -9 of PHP, and cuts of the connection, at every transition of an order's way to SORS: with and without the
@@ -67,7 +67,7 @@ final class CrashTest extends OrdersTestCase
         $this->let(['do' => 'status', 'order' => $order->get_id(), 'kill' => $query]);
         $this->assertSame('processing', wc_get_order($order->get_id())->get_status());
 
-        (new Scan(Settings::load(), new Outbox()))->scan();
+        (new Scan(Settings::load(), new OutboxRepository()))->scan();
         Relay::run();
 
         $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
@@ -185,7 +185,7 @@ final class CrashTest extends OrdersTestCase
         if ($row->state === 'uncertain') {
             $this->assertFalse(Variants::looksUp($variant), 'SORS could have been asked. ' . $row->reason);
             $this->assertNull($row->nextAttemptGmt);
-            $listed = (new Outbox())->page(['state' => 'uncertain'], 1, 10);
+            $listed = (new OutboxRepository())->page(['state' => 'uncertain'], 1, 10);
             $this->assertSame([$row->id], array_column($listed['rows'], 'id'), 'It is listed for a person.');
             $this->assertNotNull(SentDocument::fromJson($row->sent), 'What was sent can be shown.');
             $there = $this->documents();

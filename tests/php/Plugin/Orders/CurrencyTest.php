@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Orders;
 use SorsForWooCommerce\Orders\Currency;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
 
 /**
  * Orders in another currency than SORS's.
@@ -59,7 +59,7 @@ final class CurrencyTest extends OrdersTestCase
         ]);
         $this->assertInstanceOf(\WC_Order_Refund::class, $refund);
         Relay::run();
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $totals = array_map(static fn (array $document): string => number_format((float) $document['total'], 2, '.', ''), $this->documents());
         $this->assertCount(2, $totals);

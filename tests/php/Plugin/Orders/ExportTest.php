@@ -287,7 +287,7 @@ final class ExportTest extends OrdersTestCase
         $id = $order->get_id();
         $order->delete(true);
         Relay::run();
-        $this->assertSame('skipped', (new \SorsForWooCommerce\Storage\Outbox())->forOrder($id)[0]->state);
+        $this->assertSame('skipped', (new \SorsForWooCommerce\Storage\OutboxRepository())->forOrder($id)[0]->state);
     }
 
     private function created(): int

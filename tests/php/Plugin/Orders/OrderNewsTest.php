@@ -6,8 +6,8 @@ namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use SorsForWooCommerce\Alerts\AlertsModule;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 
 /**
@@ -27,7 +27,7 @@ final class OrderNewsTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $orders = [$this->order([[$product, 1]]), $this->order([[$product, 2]])];
         $this->sors->fault('status', 'document_create', ['status' => 422]);
-        array_map(fn (\WC_Order $order): OutboxRow => $this->send($order), $orders);
+        array_map(fn (\WC_Order $order): OutboxEntry => $this->send($order), $orders);
         $this->sors->clearFaults();
         $fine = $this->order([[$product, 1]]);
         $this->send($fine);
@@ -143,7 +143,7 @@ final class OrderNewsTest extends OrdersTestCase
     private function failed(int $orderId, string $state): void
     {
         global $wpdb;
-        (new Outbox())->add($orderId);
+        (new OutboxRepository())->add($orderId);
         $wpdb->update(Schema::table('outbox'), ['state' => $state, 'reason' => 'Artikal „Šraf M8” nije nađen.'], ['order_id' => $orderId]);
     }
 

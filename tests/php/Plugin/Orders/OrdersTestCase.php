@@ -9,8 +9,8 @@ use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Screen\OrderBox;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\ShopTestCase;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
@@ -167,7 +167,7 @@ abstract class OrdersTestCase extends ShopTestCase
     }
 
     /** Places an order and has it sent by the scheduled relay, as a shop does. */
-    protected function send(\WC_Order $order, string $status = 'processing'): OutboxRow
+    protected function send(\WC_Order $order, string $status = 'processing'): OutboxEntry
     {
         $order->update_status($status);
         Relay::run();
@@ -175,9 +175,9 @@ abstract class OrdersTestCase extends ShopTestCase
         return $this->row($order);
     }
 
-    protected function row(\WC_Order $order, string $purpose = OutboxRow::SALE): OutboxRow
+    protected function row(\WC_Order $order, string $purpose = OutboxEntry::SALE): OutboxEntry
     {
-        $row = (new Outbox())->findBy($order->get_id(), $purpose);
+        $row = (new OutboxRepository())->findBy($order->get_id(), $purpose);
         $this->assertNotNull($row, 'The order is in the outbox.');
 
         return $row;
@@ -286,7 +286,7 @@ abstract class OrdersTestCase extends ShopTestCase
     {
         ob_start();
         (new OrdersTab(Settings::load()))->render();
-        foreach ((new Outbox())->recent(20) as $row) {
+        foreach ((new OutboxRepository())->recent(20) as $row) {
             $order = wc_get_order($row->orderId);
             if ($order instanceof \WC_Order) {
                 (new OrderBox())->render($order);

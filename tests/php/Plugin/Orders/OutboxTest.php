@@ -4,30 +4,30 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
-use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
 final class OutboxTest extends ShopTestCase
 {
-    private Outbox $outbox;
-    private OutboxStates $states;
+    private OutboxRepository $outbox;
+    private OutboxTransitions $states;
 
     protected function setUp(): void
     {
         parent::setUp();
-        $this->outbox = new Outbox();
-        $this->states = new OutboxStates($this->outbox);
+        $this->outbox = new OutboxRepository();
+        $this->states = new OutboxTransitions($this->outbox);
     }
 
     public function testAnOrderHasOneRowPerPurpose(): void
     {
         $this->assertTrue($this->outbox->add(7));
         $this->assertFalse($this->outbox->add(7));
-        $this->assertTrue($this->outbox->add(7, OutboxRow::purposeOfRefund(9)));
-        $this->assertFalse($this->outbox->add(7, OutboxRow::purposeOfRefund(9)));
+        $this->assertTrue($this->outbox->add(7, OutboxEntry::purposeOfRefund(9)));
+        $this->assertFalse($this->outbox->add(7, OutboxEntry::purposeOfRefund(9)));
         [$sale, $return] = $this->outbox->forOrder(7);
         $this->assertTrue($sale->isSale());
         $this->assertNull($sale->refundId());
@@ -118,7 +118,7 @@ final class OutboxTest extends ShopTestCase
             ['pending' => 1, 'sending' => 0, 'sent' => 0, 'rejected' => 1, 'uncertain' => 0, 'skipped' => 0],
             $this->outbox->counts()
         );
-        $this->assertSame([8, 7], array_map(static fn (OutboxRow $row): int => $row->orderId, $this->outbox->recent(5)));
+        $this->assertSame([8, 7], array_map(static fn (OutboxEntry $row): int => $row->orderId, $this->outbox->recent(5)));
         $this->assertSame('Šifra nije poznata.', $this->outbox->recent(5, 'rejected')[0]->reason);
     }
 

@@ -6,9 +6,9 @@ namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use SorsForWooCommerce\Orders\Pending;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
-use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
 final class PendingTest extends ShopTestCase
@@ -21,9 +21,9 @@ final class PendingTest extends ShopTestCase
         $this->queued([[$cheese, 2], [$bread, 1], [$variation, 4]]);
         $second = $this->queued([[$cheese, 3]]);
         $third = $this->queued([[$cheese, 10]]);
-        (new Outbox())->add($second, OutboxRow::purposeOfRefund(1));
-        $states = new OutboxStates(new Outbox());
-        $states->move((new Outbox())->findBy($second)->id, 'pending', 'rejected');
+        (new OutboxRepository())->add($second, OutboxEntry::purposeOfRefund(1));
+        $states = new OutboxTransitions(new OutboxRepository());
+        $states->move((new OutboxRepository())->findBy($second)->id, 'pending', 'rejected');
         $ids = [$cheese->get_id(), $bread->get_id(), $variation->get_id(), 999999];
 
         $this->assertEquals(
@@ -32,7 +32,7 @@ final class PendingTest extends ShopTestCase
         );
 
         $before = gmdate('Y-m-d H:i:s', time() - 60);
-        $row = (new Outbox())->findBy($third);
+        $row = (new OutboxRepository())->findBy($third);
         $states->move($row->id, 'pending', 'sending');
         $this->assertSame('15', Pending::quantities($ids)[$cheese->get_id()]);
         $states->move($row->id, 'sending', 'sent');
@@ -47,7 +47,7 @@ final class PendingTest extends ShopTestCase
     {
         $cheese = $this->product('Sir');
         $order = $this->queued([[$cheese, 2]]);
-        (new OutboxStates(new Outbox()))->move((new Outbox())->findBy($order)->id, 'pending', 'skipped');
+        (new OutboxTransitions(new OutboxRepository()))->move((new OutboxRepository())->findBy($order)->id, 'pending', 'skipped');
         $this->assertSame([], Pending::quantities([$cheese->get_id()]));
     }
 
@@ -131,7 +131,7 @@ final class PendingTest extends ShopTestCase
             $order->add_product($product, $quantity);
         }
         $order->save();
-        (new Outbox())->add($order->get_id());
+        (new OutboxRepository())->add($order->get_id());
 
         return $order->get_id();
     }

@@ -7,8 +7,8 @@ namespace SorsForWooCommerce\Tests\Plugin\Orders;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Resolution;
 use SorsForWooCommerce\Orders\Scan;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
@@ -32,7 +32,7 @@ final class RefundTest extends OrdersTestCase
         $order = wc_get_order($order->get_id());
         $order->update_status('refunded');
         Relay::run();
-        $row = $this->row($order, OutboxRow::purposeOfRefund($order->get_refunds()[0]->get_id()));
+        $row = $this->row($order, OutboxEntry::purposeOfRefund($order->get_refunds()[0]->get_id()));
         $this->assertSame('rejected', $row->state);
         $this->assertStringContainsString($sale->documentNumber, (string) $row->reason);
         $this->assertStringContainsString('no return can be made', (string) $row->reason);
@@ -47,7 +47,7 @@ final class RefundTest extends OrdersTestCase
         do_action('woocommerce_order_refunded', $order->get_id(), $refund->get_id());
         Relay::run();
 
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
         $this->assertSame(['sent', 'return'], [$row->state, $row->documentType], (string) $row->reason);
         $this->assertCount(2, $this->documents());
         [$sale] = $this->documents($order);
@@ -73,7 +73,7 @@ final class RefundTest extends OrdersTestCase
             $refund->delete(true);
             do_action('woocommerce_refund_deleted', $id, $order->get_id());
             do_action('woocommerce_refund_deleted', $id, $order->get_id());
-            $rows[] = (new Outbox())->findBy($order->get_id(), OutboxRow::purposeOfRefund($id));
+            $rows[] = (new OutboxRepository())->findBy($order->get_id(), OutboxEntry::purposeOfRefund($id));
         }
         Relay::run();
         $this->assertSame(['skipped', 'sent'], array_column($rows, 'state'));
@@ -94,7 +94,7 @@ final class RefundTest extends OrdersTestCase
         Relay::run();
         $numbers = [];
         foreach ([$first, $second] as $refund) {
-            $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+            $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
             $this->assertSame('sent', $row->state, (string) $row->reason);
             $numbers[] = $row->documentNumber;
         }
@@ -108,7 +108,7 @@ final class RefundTest extends OrdersTestCase
         $order->update_status('refunded');
         Relay::run();
         $refund = $order->get_refunds()[0];
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertSameMoney($order->get_total(), $this->return($refund, $order)['total']);
         $this->assertSame('sent', $this->row($order)->state);
@@ -125,7 +125,7 @@ final class RefundTest extends OrdersTestCase
             wc_get_order($order->get_id())->get_refunds(),
             static fn (\WC_Order_Refund $refund): bool => $refund->get_id() !== $first->get_id()
         ));
-        $row = $this->row($order, OutboxRow::purposeOfRefund($rest->get_id()));
+        $row = $this->row($order, OutboxEntry::purposeOfRefund($rest->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $return = $this->return($rest, $order);
         $this->assertSameMoney((string) ($order->get_total() - 1200), $return['total']);
@@ -140,7 +140,7 @@ final class RefundTest extends OrdersTestCase
         $order = $this->sold('1200', 3);
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => '99.99', 'reason' => 'Oštećeno pakovanje']);
         Relay::run();
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $return = $this->return($refund, $order);
         $this->assertSame('NAKNADA', $return['items'][0]['code']);
@@ -153,7 +153,7 @@ final class RefundTest extends OrdersTestCase
         $order = $this->sold('1200', 3);
         $refund = $this->refund($order, ['qty' => 0, 'total' => '100', 'tax' => '20']);
         Relay::run();
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertSame(['NAKNADA'], array_column($this->return($refund, $order)['items'], 'code'));
     }
@@ -167,7 +167,7 @@ final class RefundTest extends OrdersTestCase
         $order->update_status('processing');
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         Relay::run();
-        $purpose = OutboxRow::purposeOfRefund($refund->get_id());
+        $purpose = OutboxEntry::purposeOfRefund($refund->get_id());
         $this->assertSame(['pending', 'pending'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
         $this->sors->clearFaults();
         $this->elapse(7200);
@@ -189,7 +189,7 @@ final class RefundTest extends OrdersTestCase
         Relay::run();
         $this->elapse(7200);
         Relay::run();
-        $states = array_map(static fn (OutboxRow $row): string => $row->state, (new Outbox())->forOrder($order->get_id()));
+        $states = array_map(static fn (OutboxEntry $row): string => $row->state, (new OutboxRepository())->forOrder($order->get_id()));
         $this->assertSame(['skipped', 'skipped'], $states);
         $this->assertSame([], $this->documents());
     }
@@ -201,9 +201,9 @@ final class RefundTest extends OrdersTestCase
         $order = $this->order([[$product, 2]]);
         $order->update_status('processing');
         $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+        $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
         Scan::run();
-        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+        $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
     }
 
     /** A line is out of stock and refunded; the next day the order is completed, and its document is of the whole amount. */
@@ -219,7 +219,7 @@ final class RefundTest extends OrdersTestCase
         Relay::run();
 
         $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertSameMoney('1200', $this->return($refund, $order)['total']);
         Scan::run();
@@ -239,7 +239,7 @@ final class RefundTest extends OrdersTestCase
         (new Resolution())->leave($this->row($order)->id);
         $this->elapse(7200);
         Relay::run();
-        $purpose = OutboxRow::purposeOfRefund($refund->get_id());
+        $purpose = OutboxEntry::purposeOfRefund($refund->get_id());
         $this->assertSame(['skipped', 'skipped'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
 
         $this->sors->clearFaults();
@@ -255,7 +255,7 @@ final class RefundTest extends OrdersTestCase
         \SorsForWooCommerce\Settings\Settings::save(['database' => 'MyDatabase2025']);
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         Relay::run();
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
         $this->assertSame(['sent', self::DATABASE], [$row->state, $row->databaseName], (string) $row->reason);
         $this->assertCount(2, $this->documents());
         $this->assertSame([], $this->documents(null, 'MyDatabase2025'));

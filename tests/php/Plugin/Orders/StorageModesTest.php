@@ -10,8 +10,8 @@ use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Scan;
 use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Orders in tables of their own, as posts, and in both.
@@ -53,7 +53,7 @@ final class StorageModesTest extends OrdersTestCase
         wc_get_order($order->get_id())->update_status('refunded');
         Relay::run();
         [$refund] = wc_get_order($order->get_id())->get_refunds();
-        $this->assertSame('sent', $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()))->state);
+        $this->assertSame('sent', $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()))->state);
         $this->assertCount(2, $this->documents());
     }
 
@@ -110,11 +110,11 @@ final class StorageModesTest extends OrdersTestCase
         $orders[1]->update_status('completed');
         Settings::save(['export_orders' => true]);
 
-        $this->assertTrue((new Scan(Settings::load(), new Outbox()))->scan());
+        $this->assertTrue((new Scan(Settings::load(), new OutboxRepository()))->scan());
 
         $this->assertSame(
             [1, 1, 0],
-            array_map(static fn (\WC_Order $order): int => count((new Outbox())->forOrder($order->get_id())), $orders)
+            array_map(static fn (\WC_Order $order): int => count((new OutboxRepository())->forOrder($order->get_id())), $orders)
         );
     }
 

@@ -8,7 +8,7 @@ use SorsForWooCommerce\Orders\Queue;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Scan;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 
 final class TriggerTest extends OrdersTestCase
@@ -18,7 +18,7 @@ final class TriggerTest extends OrdersTestCase
         $this->sending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+        $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
         $this->sors->forgetRequests();
 
         $order->update_status('processing');
@@ -37,7 +37,7 @@ final class TriggerTest extends OrdersTestCase
         do_action('woocommerce_order_status_processing', $order->get_id(), $order);
         do_action('woocommerce_payment_complete', $order->get_id(), 'T-1');
         $order->update_status('completed');
-        $this->assertCount(1, (new Outbox())->forOrder($order->get_id()));
+        $this->assertCount(1, (new OutboxRepository())->forOrder($order->get_id()));
         $this->assertCount(1, $this->scheduled(Queue::RELAY));
     }
 
@@ -48,7 +48,7 @@ final class TriggerTest extends OrdersTestCase
         for ($number = 0; $number < 5; $number++) {
             $this->order([[$product, 1]])->update_status('processing');
         }
-        $this->assertSame(5, (new Outbox())->counts()['pending']);
+        $this->assertSame(5, (new OutboxRepository())->counts()['pending']);
         $this->assertCount(1, $this->scheduled(Queue::RELAY));
     }
 
@@ -58,7 +58,7 @@ final class TriggerTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('on-hold');
-        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+        $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
 
         Settings::save(['order_statuses' => ['wc-on-hold']]);
         $other = $this->order([[$product, 1]]);
@@ -73,7 +73,7 @@ final class TriggerTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $order->update_status('checkout-draft');
         do_action('woocommerce_payment_complete', $order->get_id());
-        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+        $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
 
         $order->update_status('processing');
         $this->assertSame('pending', $this->row($order)->state);
@@ -87,8 +87,8 @@ final class TriggerTest extends OrdersTestCase
         $order->set_date_created(time() - 2 * DAY_IN_SECONDS);
         $order->save();
         $order->update_status('processing');
-        (new Scan(Settings::load(), new Outbox()))->scan();
-        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+        (new Scan(Settings::load(), new OutboxRepository()))->scan();
+        $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
     }
 
     public function testSwitchingOnWithoutATimeSendsNothingOlder(): void
@@ -105,7 +105,7 @@ final class TriggerTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
-        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+        $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
     }
 
     public function testCancelledBeforeItWasSentIsDroppedAndComesBack(): void
@@ -139,7 +139,7 @@ final class TriggerTest extends OrdersTestCase
         $this->assertSame('processing', wc_get_order($order->get_id())->get_status());
         $this->assertStringContainsString((string) $order->get_id(), $this->sorsLog());
 
-        (new Scan(Settings::load(), new Outbox()))->scan();
+        (new Scan(Settings::load(), new OutboxRepository()))->scan();
         $this->assertSame('pending', $this->row($order)->state, 'The scan finds what the hook could not note.');
     }
 
@@ -154,14 +154,14 @@ final class TriggerTest extends OrdersTestCase
         unset($wp_filter['woocommerce_order_status_processing']);
         $order->update_status('processing');
         $wp_filter['woocommerce_order_status_processing'] = $listeners;
-        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+        $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
 
-        $scan = new Scan(Settings::load(), new Outbox());
+        $scan = new Scan(Settings::load(), new OutboxRepository());
         $this->assertTrue($scan->scan());
         $this->assertTrue($scan->scan());
 
-        $this->assertCount(1, (new Outbox())->forOrder($order->get_id()));
-        $this->assertSame([], (new Outbox())->forOrder($unpaid->get_id()));
+        $this->assertCount(1, (new OutboxRepository())->forOrder($order->get_id()));
+        $this->assertSame([], (new OutboxRepository())->forOrder($unpaid->get_id()));
     }
 
     public function testAScanOfManyPagesMissesNoneThoughOrdersChangeMeanwhile(): void
@@ -193,9 +193,9 @@ final class TriggerTest extends OrdersTestCase
 
             return $found;
         });
-        $this->assertTrue((new Scan(Settings::load(), new Outbox(), 3))->scan());
+        $this->assertTrue((new Scan(Settings::load(), new OutboxRepository(), 3))->scan());
         foreach ($orders as $place => $order) {
-            $this->assertCount(1, (new Outbox())->forOrder($order->get_id()), "order {$place}");
+            $this->assertCount(1, (new OutboxRepository())->forOrder($order->get_id()), "order {$place}");
         }
         $this->assertGreaterThan(3, count($pages));
     }

@@ -6,8 +6,8 @@ namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Resolution;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
  * Answers that got lost, and workers that died on the way.
@@ -173,10 +173,10 @@ final class UncertainTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
         $row = $this->row($order);
-        $states = new OutboxStates(new Outbox());
+        $states = new OutboxTransitions(new OutboxRepository());
         $states->move($row->id, 'pending', 'sending');
         $states->move($row->id, 'sending', 'uncertain');
-        (new \SorsForWooCommerce\Orders\Receipts(new Outbox()))->store($row, '77', 'R-77');
+        (new \SorsForWooCommerce\Orders\Receipts(new OutboxRepository()))->store($row, '77', 'R-77');
         $this->assertSame(['sent', 'R-77'], [$this->row($order)->state, $this->row($order)->documentNumber]);
     }
 

@@ -8,7 +8,7 @@ use SorsForWooCommerce\Orders\Queue;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Screen\OrderBox;
 use SorsForWooCommerce\Settings\ApiKey;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Orders while the stored key can't be opened: they wait, say why, and go on once it is entered again.
@@ -25,7 +25,7 @@ final class UnreadableKeyTest extends OrdersTestCase
         $this->sors->forgetRequests();
 
         Relay::run();
-        $row = (new Outbox())->findBy($order->get_id());
+        $row = (new OutboxRepository())->findBy($order->get_id());
         $this->assertSame(['pending', 0], [$row->state, $row->attempts], 'It was not even tried.');
         $this->assertStringContainsString('Orders wait and are not sent. The stored API key can’t be opened', $this->sorsLog());
         ob_start();
@@ -52,7 +52,7 @@ final class UnreadableKeyTest extends OrdersTestCase
         ApiKey::write($this->sors->key);
         $this->assertTrue(as_has_scheduled_action(Queue::RELAY, [], 'sors'));
         Relay::run();
-        $this->assertSame('sent', (new Outbox())->findBy($order->get_id())->state);
+        $this->assertSame('sent', (new OutboxRepository())->findBy($order->get_id())->state);
         $this->assertCount(1, $this->sors->data('documents'));
     }
 

@@ -10,8 +10,8 @@ use SorsForWooCommerce\Orders\CustomerKey;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Scan;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 
 /**
@@ -85,7 +85,7 @@ final class EraserTest extends PrivacyTestCase
         $this->send($order);
         $this->elapse(60);
         $this->eraseAll();
-        $this->assertTrue((new Scan(Settings::load(), new Outbox()))->scan());
+        $this->assertTrue((new Scan(Settings::load(), new OutboxRepository()))->scan());
         Changes::afterSaving($order->get_id());
         Relay::run();
         $this->assertSame(['sent', null, 1], [$this->row($order)->state, $this->row($order)->reason, $this->row($order)->attempts]);
@@ -306,7 +306,7 @@ final class EraserTest extends PrivacyTestCase
         $this->assertInstanceOf(\WC_Order_Refund::class, $refund);
         $count = count($this->sors->data('customers'));
         Relay::run();
-        $this->assertSame('rejected', $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()))->state);
+        $this->assertSame('rejected', $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()))->state);
         $this->assertCount($count, $this->sors->data('customers'));
         $this->assertSame([], $this->customers());
     }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Privacy;
 
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
@@ -152,11 +152,11 @@ abstract class PrivacyTestCase extends OrdersTestCase
         $meta = array_filter($order->get_meta_data(), static fn (\WC_Meta_Data $meta): bool => str_contains((string) $meta->key, 'sors'));
 
         return [
-            'rows' => (new Outbox())->forOrder($order->get_id()),
+            'rows' => (new OutboxRepository())->forOrder($order->get_id()),
             'links' => $wpdb->get_results($wpdb->prepare(
                 'SELECT * FROM %i WHERE code = %s',
                 Schema::table('links'),
-                (string) json_decode((new Outbox())->findBy($order->get_id())->sent ?? '', true)['customer_key']
+                (string) json_decode((new OutboxRepository())->findBy($order->get_id())->sent ?? '', true)['customer_key']
             ), ARRAY_A),
             'meta' => array_values(array_map(static fn (\WC_Meta_Data $meta): array => [$meta->key, $meta->value], $meta)),
         ];

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Products;
 
 use SorsForWooCommerce\Products\Linking;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
 
@@ -96,7 +96,7 @@ final class LinkingTest extends SyncTestCase
         $article = self::firstSold($this->sandbox(articles: 25)->data('articles'));
         $this->mustSync('catalog');
         $id = $this->product($article['code'])->get_id();
-        $run = (new Runs())->create('catalog', 'admin', 'MyDatabase2026');
+        $run = (new RunRepository())->create('catalog', 'admin', 'MyDatabase2026');
         try {
             (new Linking())->unlink($id);
             self::fail('unlinked under a run');

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Products;
 use SorsForWooCommerce\Products\Linking;
 use SorsForWooCommerce\Products\OneSync;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
@@ -83,7 +83,7 @@ final class OneSyncTest extends SyncTestCase
     public function testARunAtWorkIsNotDisturbed(): void
     {
         [$id] = $this->synced();
-        (new Runs())->create('stock', 'schedule', 'MyDatabase2026');
+        (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
         $this->expectException(RunInProgressException::class);
         (new OneSync())->sync($id);
     }
@@ -114,9 +114,9 @@ final class OneSyncTest extends SyncTestCase
     public function testWhileARunWaitsForAPersonNoProductGoesByItself(): void
     {
         [$id] = $this->synced();
-        $run = (new Runs())->create('stock', 'schedule', 'MyDatabase2026');
-        (new Runs())->update($run->id, ['details' => '{"question":"mass_zero"}']);
-        (new Runs())->finish($run->id, 'paused', 'Sve na nulu?');
+        $run = (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
+        (new RunRepository())->update($run->id, ['details' => '{"question":"mass_zero"}']);
+        (new RunRepository())->finish($run->id, 'paused', 'Sve na nulu?');
         $this->refused($id, '“Stock and prices” (run ' . $run->id . ') waits for your word: Sve na nulu?');
     }
 

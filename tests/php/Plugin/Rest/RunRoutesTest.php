@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Rest;
 
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 
 final class RunRoutesTest extends RestTestCase
 {
@@ -42,12 +42,12 @@ final class RunRoutesTest extends RestTestCase
         $this->sandbox(10);
         $this->asAdministrator();
         $id = $this->ask('POST', '/runs', ['kind' => 'catalog'])->get_data()['id'];
-        (new Runs())->update($id, ['owner' => 'another', 'state' => 'running', 'heartbeat_gmt' => gmdate('Y-m-d H:i:s')]);
+        (new RunRepository())->update($id, ['owner' => 'another', 'state' => 'running', 'heartbeat_gmt' => gmdate('Y-m-d H:i:s')]);
         $view = $this->ask('POST', "/runs/{$id}/step")->get_data();
 
         self::assertFalse($view['idle']);
         self::assertSame(0, $view['seen']);
-        self::assertSame('another', (new Runs())->find($id)->owner);
+        self::assertSame('another', (new RunRepository())->find($id)->owner);
         self::assertSame(0, (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->posts} WHERE post_type = 'product'"));
     }
 
@@ -60,7 +60,7 @@ final class RunRoutesTest extends RestTestCase
 
         self::assertSame(409, $refused->get_status());
         self::assertStringContainsString((string) $id, $refused->get_data()['message']);
-        self::assertCount(1, (new Runs())->recent(5));
+        self::assertCount(1, (new RunRepository())->recent(5));
     }
 
     public function testAStoppedRunEndsAndAnotherCanStart(): void
@@ -125,7 +125,7 @@ final class RunRoutesTest extends RestTestCase
         ApiKey::write('');
         $refused = $this->ask('POST', '/runs', ['kind' => 'catalog']);
         self::assertSame([409, 'No API key is stored. Enter it under WooCommerce › SORS › Settings, then start again.'], [$refused->get_status(), $refused->get_data()['message']]);
-        self::assertSame([], (new Runs())->recent(5));
+        self::assertSame([], (new RunRepository())->recent(5));
     }
 
     /** @return array<string, mixed> The run's view, over or paused. */

@@ -12,7 +12,7 @@ use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Sync\SyncSchedule;
 use SorsForWooCommerce\Tests\ShopTestCase;
@@ -103,12 +103,12 @@ final class ApiKeyTest extends ShopTestCase
             $this->assertRefused(static fn () => RunControl::start($kind));
             $this->assertRefused(static fn () => RunControl::start($kind, true));
         }
-        self::assertSame([], (new Runs())->recent(9), 'No run was made.');
+        self::assertSame([], (new RunRepository())->recent(9), 'No run was made.');
         $run = (new Runner())->runToEnd((new Runner())->start('catalog', 'cli')->id);
         self::assertSame('failed', $run->state);
         self::assertStringContainsString('can’t be opened', (string) $run->reason);
         SyncSchedule::start('stock');
-        self::assertCount(1, (new Runs())->recent(9), 'The schedule made none.');
+        self::assertCount(1, (new RunRepository())->recent(9), 'The schedule made none.');
         self::assertStringContainsString('The scheduled stock run was not started. The stored API key can’t be opened', $this->sorsLog());
         self::assertSame(0, $sandbox->requests()['total']);
     }

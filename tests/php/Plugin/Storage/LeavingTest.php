@@ -132,7 +132,7 @@ final class LeavingTest extends ShopTestCase
                 if ($run->state !== 'done') { throw new Exception($run->reason); }
             }
             foreach ([1, 2, 3] as $unused) {
-                (new SorsForWooCommerce\Storage\Runs())->finish($runner->start('images', 'schedule')->id, 'failed', 'Ključ je odbijen.');
+                (new SorsForWooCommerce\Storage\RunRepository())->finish($runner->start('images', 'schedule')->id, 'failed', 'Ključ je odbijen.');
             }
             SorsForWooCommerce\Alerts\AlertsModule::tell();
             $runner->schedule($runner->start('stock', 'admin')->id);
@@ -147,7 +147,7 @@ final class LeavingTest extends ShopTestCase
                 $order->update_status('processing');
             }
             SorsForWooCommerce\Orders\Relay::run();
-            $row = (new SorsForWooCommerce\Storage\Outbox())->recent(1)[0];
+            $row = (new SorsForWooCommerce\Storage\OutboxRepository())->recent(1)[0];
             if ($row->state !== 'sent') { throw new Exception("{$row->state}: {$row->reason}"); }
             update_user_meta(1, 'billing_sors_pib', '100000008');
             SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck::look();

@@ -8,9 +8,9 @@ use Automattic\WooCommerce\Utilities\OrderUtil;
 use SorsForWooCommerce\Alerts\AlertsModule;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Removal;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Storage\Uninstaller;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
@@ -31,7 +31,7 @@ final class RemovalTest extends ShopTestCase
         $before = $this->remains();
         self::assertSame($before, array_filter($before), 'A trace of every kind.');
 
-        self::assertFalse(Removal::thisSite());
+        self::assertFalse(Uninstaller::thisSite());
 
         // Notes would lead nowhere; what is appointed is remembered in an option, so that it is appointed again.
         self::assertSame(array_replace($before, ['options' => $before['options'] - 1, 'appointed' => 0, 'wp-cron' => 0, ...$this->notes(0)]), $this->remains());
@@ -43,7 +43,7 @@ final class RemovalTest extends ShopTestCase
         $order = $this->used();
         Settings::save(['remove_data' => true]);
 
-        Removal::everySite();
+        Uninstaller::everySite();
 
         self::assertSame([], array_filter($this->remains()));
         self::assertSame('Đorđe', wc_get_order($order)->get_billing_first_name());
@@ -68,7 +68,7 @@ final class RemovalTest extends ShopTestCase
         $runner = new Runner();
         $runner->runToEnd($runner->start('catalog', 'cli')->id);
         foreach (range(1, 3) as $unused) {
-            (new Runs())->finish($runner->start('images', 'schedule')->id, 'failed', 'Ključ je odbijen.');
+            (new RunRepository())->finish($runner->start('images', 'schedule')->id, 'failed', 'Ključ je odbijen.');
         }
         $runner->schedule($runner->start('stock', 'admin')->id);
         AlertsModule::tell();
@@ -119,7 +119,7 @@ final class RemovalTest extends ShopTestCase
         global $wpdb;
         [$notes, $actions] = [$wpdb->prefix . 'wc_admin_notes', $wpdb->prefix . 'wc_admin_note_actions'];
 
-        return !Removal::exists($notes) ? [] : [
+        return !Uninstaller::exists($notes) ? [] : [
             'notes' => $expected ?? (int) $wpdb->get_var("SELECT COUNT(*) FROM {$notes} WHERE CONCAT(name, source) LIKE '%sors%'"),
             'note buttons' => $expected ?? (int) $wpdb->get_var("SELECT COUNT(*) FROM {$actions} WHERE name LIKE '%sors%'"),
         ];

@@ -6,9 +6,9 @@ namespace SorsForWooCommerce\Tests\Plugin\Storage;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\DryRunReport;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\Retention;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\RetentionCleanup;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
@@ -29,14 +29,14 @@ final class RetentionTest extends ShopTestCase
         $asks = $this->ended('stock', 'paused', 300);
         $young = $this->ended('stock', 'done', 89);
 
-        self::assertSame(3, (new Retention())->purgeRuns(90));
+        self::assertSame(3, (new RetentionCleanup())->purgeRuns(90));
 
         self::assertSame([$young, $asks, $onlyOne, $lastOfAll, $lastWritten], $this->ids());
         self::assertSame([], (new DryRunReport($dry))->counts());
         self::assertSame([], array_intersect([$old, $dry, $failed], $this->ids()));
         // The tool: whatever has ended, young as it may be.
         $this->ended('stock', 'done', 0);
-        self::assertSame(1, (new Retention())->purgeRuns());
+        self::assertSame(1, (new RetentionCleanup())->purgeRuns());
         self::assertNotContains($young, $this->ids());
         self::assertContains($asks, $this->ids());
     }
@@ -48,14 +48,14 @@ final class RetentionTest extends ShopTestCase
             $rows[] = "('stock', 'done', 'schedule', 'MyDatabase2026', '2020-01-01 00:00:00', '2020-01-01 00:00:00')";
         }
         $wpdb->query('INSERT INTO ' . Schema::table('runs') . ' (kind, state, caller, database_name, started_gmt, finished_gmt) VALUES ' . implode(', ', $rows));
-        as_schedule_recurring_action(time() - 1, DAY_IN_SECONDS, Retention::HOOK, [], 'sors');
+        as_schedule_recurring_action(time() - 1, DAY_IN_SECONDS, RetentionCleanup::HOOK, [], 'sors');
         $before = (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}actionscheduler_actions WHERE hook = 'sors_retention'");
         $this->runScheduledActions();
 
         self::assertCount(1, $this->ids());
         $after = (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}actionscheduler_actions WHERE hook = 'sors_retention'");
         self::assertSame(3, $after - $before, 'Two more batches, and tomorrow.');
-        self::assertTrue(as_has_scheduled_action(Retention::HOOK, [], 'sors'), 'Tomorrow again.');
+        self::assertTrue(as_has_scheduled_action(RetentionCleanup::HOOK, [], 'sors'), 'Tomorrow again.');
     }
 
     public function testNoughtKeepsForEver(): void
@@ -64,10 +64,10 @@ final class RetentionTest extends ShopTestCase
         $this->ended('stock', 'done', 3000);
         $this->document(1, 'sent', 4000);
         Settings::save(['keep_runs_days' => 0, 'keep_sent_days' => 0]);
-        Retention::run();
+        RetentionCleanup::run();
 
         self::assertCount(2, $this->ids());
-        self::assertNotSame('', (new Outbox())->findBy(1)->sent);
+        self::assertNotSame('', (new OutboxRepository())->findBy(1)->sent);
     }
 
     public function testWhatWasSentIsForgottenAndTheRowStays(): void
@@ -78,27 +78,27 @@ final class RetentionTest extends ShopTestCase
         $this->document(4, 'sent', 900, 'Changed after it was sent.');
         $this->document(5, 'rejected', 900, 'Nepoznat artikal');
         $before = array_map(fn (int $order): array => $this->withoutSent($order), range(1, 5));
-        Retention::run();
+        RetentionCleanup::run();
 
-        self::assertSame([1, 5], array_values(array_filter(range(1, 5), static fn (int $order): bool => (new Outbox())->findBy($order)->sent === '')));
+        self::assertSame([1, 5], array_values(array_filter(range(1, 5), static fn (int $order): bool => (new OutboxRepository())->findBy($order)->sent === '')));
         self::assertSame($before, array_map(fn (int $order): array => $this->withoutSent($order), range(1, 5)));
-        self::assertFalse((new Outbox())->add(1), 'The order can’t be queued a second time.');
+        self::assertFalse((new OutboxRepository())->add(1), 'The order can’t be queued a second time.');
     }
 
     public function testItIsAppointedOnceAndNotWhileAShopperWaits(): void
     {
-        Retention::appoint();
-        self::assertFalse(as_has_scheduled_action(Retention::HOOK, [], 'sors'));
+        RetentionCleanup::appoint();
+        self::assertFalse(as_has_scheduled_action(RetentionCleanup::HOOK, [], 'sors'));
         add_filter('wp_doing_cron', '__return_true');
-        Retention::appoint();
-        Retention::appoint();
-        self::assertCount(1, as_get_scheduled_actions(['hook' => Retention::HOOK, 'group' => 'sors', 'status' => 'pending'], 'ids'));
+        RetentionCleanup::appoint();
+        RetentionCleanup::appoint();
+        self::assertCount(1, as_get_scheduled_actions(['hook' => RetentionCleanup::HOOK, 'group' => 'sors', 'status' => 'pending'], 'ids'));
     }
 
     /** @return array<string, mixed> */
     private function withoutSent(int $order): array
     {
-        return array_diff_key(get_object_vars((new Outbox())->findBy($order)), ['sent' => '']);
+        return array_diff_key(get_object_vars((new OutboxRepository())->findBy($order)), ['sent' => '']);
     }
 
     private function ended(string $kind, string $state, int $days, bool $dry = false): int
@@ -136,6 +136,6 @@ final class RetentionTest extends ShopTestCase
     /** @return list<int> The newest first. */
     private function ids(): array
     {
-        return array_column(array_map(get_object_vars(...), (new Runs())->recent(5000)), 'id');
+        return array_column(array_map(get_object_vars(...), (new RunRepository())->recent(5000)), 'id');
     }
 }

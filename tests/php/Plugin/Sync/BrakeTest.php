@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
@@ -30,7 +30,7 @@ final class BrakeTest extends SyncTestCase
         $this->assertTrue($run->waitsForPerson());
         $this->assertStringContainsString('would go to zero', (string) $run->reason);
         $this->assertSame($before, $this->content());
-        $this->assertNull((new Runs())->active(), 'A run that waits for a person keeps no other from working.');
+        $this->assertNull((new RunRepository())->active(), 'A run that waits for a person keeps no other from working.');
         $this->assertSame('paused', (new Runner())->step($run->id, 5.0)->state, 'It does not go on by itself.');
         $this->assertSame('done', $this->mustSync('catalog')->state);
     }

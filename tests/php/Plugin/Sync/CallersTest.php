@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\SyncCommand;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\SyncSchedule;
 use SorsForWooCommerce\Tests\Support\Baseline;
@@ -68,7 +68,7 @@ final class CallersTest extends SyncTestCase
                 'schedule' => $this->bySchedule($kind),
                 'cli' => $this->assertSame(ExitCode::OK, (new SyncCommand(new RecordingOutput()))->run([$kind], [])),
             };
-            $run = (new Runs())->latest($kind);
+            $run = (new RunRepository())->latest($kind);
             $this->assertSame(['done', $caller], [$run->state, $run->caller], (string) $run->reason);
         }
     }
@@ -92,11 +92,11 @@ final class CallersTest extends SyncTestCase
 
     private function bySchedule(string $kind): void
     {
-        $before = (new Runs())->latest($kind)?->id;
+        $before = (new RunRepository())->latest($kind)?->id;
         as_enqueue_async_action(SyncSchedule::hook($kind), [], 'sors');
         for ($rounds = 0; $rounds < 60; $rounds++) {
             $this->runScheduledActions();
-            $run = (new Runs())->latest($kind);
+            $run = (new RunRepository())->latest($kind);
             if ($run !== null && $run->id !== $before && $run->isOver()) {
                 return;
             }

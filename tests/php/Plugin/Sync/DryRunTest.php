@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Support\Csv;
 use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Sync\RunLease;
@@ -179,7 +179,7 @@ final class DryRunTest extends SyncTestCase
         $second = $this->dry('catalog');
         $this->assertSame([], (new DryRunReport($first->id))->counts());
         $this->assertNotSame([], (new DryRunReport($second->id))->counts());
-        $this->assertNull((new Runs())->lastDone('catalog'), 'No run has written to the shop.');
+        $this->assertNull((new RunRepository())->lastDone('catalog'), 'No run has written to the shop.');
     }
 
     /** @dataProvider cells */

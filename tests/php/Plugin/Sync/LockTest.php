@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Sync\RunLease;
@@ -29,7 +29,7 @@ final class LockTest extends SyncTestCase
             $this->assertStringContainsString("Run {$run->id} (catalog, started by admin", $busy->getMessage());
             $this->assertSame($run->id, $busy->run?->id);
         }
-        $this->assertCount(1, (new Runs())->recent(10));
+        $this->assertCount(1, (new RunRepository())->recent(10));
         $runner->runToEnd($run->id);
         $this->assertSame('waiting', $runner->start('stock', 'cli')->state);
     }
@@ -124,7 +124,7 @@ final class LockTest extends SyncTestCase
         $this->assertStringStartsWith('busy: Run ', $said[0]);
         $this->assertStringContainsString('catalog, started by cli', $said[0]);
         $this->assertSame('done', $said[1]);
-        $runs = (new Runs())->recent(10);
+        $runs = (new RunRepository())->recent(10);
         $this->assertCount(1, $runs);
         $this->assertSame($runs[0]->created, $this->rows()['products']);
     }

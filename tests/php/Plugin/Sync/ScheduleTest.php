@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Sync\StepScheduler;
 
@@ -114,7 +114,7 @@ final class ScheduleTest extends SyncTestCase
     {
         $this->sandbox(articles: 20);
         do_action('sors_start_catalog');
-        $run = (new Runs())->latest('catalog');
+        $run = (new RunRepository())->latest('catalog');
         $this->assertSame(['done', 'schedule'], [$run?->state, $run?->caller]);
     }
 
@@ -124,7 +124,7 @@ final class ScheduleTest extends SyncTestCase
         $run = (new Runner())->start('catalog', 'admin');
         do_action('sors_start_catalog');
         do_action('sors_start_stock');
-        $this->assertCount(1, (new Runs())->recent(10));
+        $this->assertCount(1, (new RunRepository())->recent(10));
         $this->assertSame('waiting', $this->find($run->id)->state);
         $this->assertStringContainsString("The scheduled catalog run was not started. Run {$run->id}", $this->sorsLog());
         $this->assertFalse(as_has_scheduled_action('sors_start_catalog', null, 'sors'));

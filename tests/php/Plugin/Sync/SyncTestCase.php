@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\ShopTestCase;
@@ -100,7 +100,7 @@ abstract class SyncTestCase extends ShopTestCase
     /** A run's row as it is in the table. */
     protected function find(int $id): Run
     {
-        $run = (new Runs())->find($id);
+        $run = (new RunRepository())->find($id);
         $this->assertNotNull($run);
 
         return $run;

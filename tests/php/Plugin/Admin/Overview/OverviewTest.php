@@ -8,8 +8,8 @@ use SorsForWooCommerce\Admin\OrdersTab;
 use SorsForWooCommerce\Admin\Overview\OrderTiles;
 use SorsForWooCommerce\Admin\Overview\Snapshot;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Plugin\Admin\AdminTestCase;
@@ -36,14 +36,14 @@ final class OverviewTest extends AdminTestCase
         self::assertSame("Next by the schedule: {$said}.", Snapshot::card('stock')['next']);
         self::assertStringContainsString($said, $this->text($this->page('overview')));
 
-        $run = (new Runs())->create('stock', 'schedule', 'MyDatabase2026');
-        (new Runs())->update($run->id, ['state' => 'paused', 'details' => '{"retry_gmt":"2026-03-01 10:00:00"}']);
+        $run = (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
+        (new RunRepository())->update($run->id, ['state' => 'paused', 'details' => '{"retry_gmt":"2026-03-01 10:00:00"}']);
         self::assertStringStartsWith('Goes on by itself: ', Snapshot::card('stock')['next']);
     }
 
     public function testACardShowsTheRunAtWorkElseTheOneThatAsksElseTheLast(): void
     {
-        $runs = new Runs();
+        $runs = new RunRepository();
         $asks = $runs->create('stock', 'admin', 'MyDatabase2026')->id;
         $runs->update($asks, ['state' => 'paused', 'slot' => null, 'details' => '{"question":"mass_zero"}']);
         $dry = $runs->create('stock', 'admin', 'MyDatabase2026', true)->id;
@@ -180,15 +180,15 @@ final class OverviewTest extends AdminTestCase
     private function sent(int $order, int $time): void
     {
         global $wpdb;
-        (new Outbox())->add($order);
+        (new OutboxRepository())->add($order);
         $wpdb->update(Schema::table('outbox'), ['state' => 'sent', 'updated_gmt' => gmdate('Y-m-d H:i:s', $time)], ['order_id' => $order]);
     }
 
     /** @param array<string, scalar|null> $values */
     private function ended(string $kind, array $values): void
     {
-        $run = (new Runs())->create($kind, 'schedule', 'MyDatabase2026');
+        $run = (new RunRepository())->create($kind, 'schedule', 'MyDatabase2026');
         self::assertNotNull($run);
-        (new Runs())->update($run->id, $values + ['state' => 'done', 'slot' => null, 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
+        (new RunRepository())->update($run->id, $values + ['state' => 'done', 'slot' => null, 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
     }
 }

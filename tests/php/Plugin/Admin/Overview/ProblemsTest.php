@@ -10,8 +10,8 @@ use SorsForWooCommerce\Admin\Overview\ProblemList;
 use SorsForWooCommerce\Admin\Runs\RunPage;
 use SorsForWooCommerce\Admin\YearNotice;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 use SorsForWooCommerce\Tests\Plugin\Admin\AdminTestCase;
@@ -80,7 +80,7 @@ final class ProblemsTest extends AdminTestCase
         $html = $this->page('overview');
         self::assertStringNotContainsString('<b>pitanje', $html);
         self::assertStringContainsString('id="sors-sync-stock"', $html, 'The link leads nowhere.');
-        (new Runs())->finish($run, 'stopped', 'Otkazano.');
+        (new RunRepository())->finish($run, 'stopped', 'Otkazano.');
         self::assertSame([], $this->problems());
     }
 
@@ -145,9 +145,9 @@ final class ProblemsTest extends AdminTestCase
     /** @param array<string, scalar|null> $values */
     private function aRun(string $kind, array $values): int
     {
-        $run = (new Runs())->create($kind, 'admin', 'MyDatabase2026');
+        $run = (new RunRepository())->create($kind, 'admin', 'MyDatabase2026');
         self::assertNotNull($run);
-        (new Runs())->update($run->id, $values);
+        (new RunRepository())->update($run->id, $values);
 
         return $run->id;
     }
@@ -156,7 +156,7 @@ final class ProblemsTest extends AdminTestCase
     {
         global $wpdb;
         static $order = 5000;
-        (new Outbox())->add(++$order);
+        (new OutboxRepository())->add(++$order);
         $time = gmdate('Y-m-d H:i:s', time() - $age);
         $wpdb->update(Schema::table('outbox'), ['state' => $state, 'created_gmt' => $time, 'updated_gmt' => $time], ['order_id' => $order]);
     }

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin\Runs;
 
 use SorsForWooCommerce\Admin\Runs\LogLink;
 use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Plugin\Admin\AdminTestCase;
 use SorsForWooCommerce\Tests\Support\PhpProcess;
@@ -95,7 +95,7 @@ final class RunsTest extends AdminTestCase
 
     public function testARunThatIsNotOverLeadsToItsCard(): void
     {
-        $run = (new Runs())->create('images', 'cli', 'MyDatabase2026');
+        $run = (new RunRepository())->create('images', 'cli', 'MyDatabase2026');
         self::assertNotNull($run);
         self::assertMatchesRegularExpression('~tab=overview#sors-sync-images">Follow it~', $this->one($run->id));
     }
@@ -188,9 +188,9 @@ final class RunsTest extends AdminTestCase
     /** @param array<string, scalar|null> $values */
     private function ended(string $kind, array $values): int
     {
-        $run = (new Runs())->create($kind, 'admin', 'MyDatabase2026');
+        $run = (new RunRepository())->create($kind, 'admin', 'MyDatabase2026');
         self::assertNotNull($run);
-        (new Runs())->update($run->id, $values + ['state' => 'done', 'slot' => null, 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
+        (new RunRepository())->update($run->id, $values + ['state' => 'done', 'slot' => null, 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
 
         return $run->id;
     }

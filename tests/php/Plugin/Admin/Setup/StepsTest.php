@@ -9,7 +9,7 @@ use SorsForWooCommerce\Admin\Setup\SetupActions;
 use SorsForWooCommerce\Admin\Setup\Steps;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 use SorsForWooCommerce\Sync\InitialSync;
 use SorsForWooCommerce\Sync\Runner;
@@ -43,7 +43,7 @@ final class StepsTest extends SetupTestCase
 
         self::assertSame('setup&step=dry', $this->press('dry', 'continue'), 'without a dry run it is not done');
         self::assertSame('setup&step=dry', $this->press('dry', 'dry'));
-        $run = (new Runs())->latest('catalog');
+        $run = (new RunRepository())->latest('catalog');
         self::assertTrue($run !== null && $run->dry);
         $this->lookUntilOver('dry', 'catalog');
         $html = $this->step();
@@ -74,7 +74,7 @@ final class StepsTest extends SetupTestCase
             InitialSync::tick();
         }
         self::assertTrue(InitialSync::isDone());
-        self::assertCount(3, (new Runs())->recent(9));
+        self::assertCount(3, (new RunRepository())->recent(9));
         $this->runScheduledActions();
         as_unschedule_all_actions(InitialSync::HOOK, [], 'sors');
         InitialSync::tick();
@@ -199,7 +199,7 @@ final class StepsTest extends SetupTestCase
     private function lookUntilOver(string $step, string $kind): void
     {
         for ($looks = 0; $looks < 60; $looks++) {
-            $run = (new Runs())->latest($kind);
+            $run = (new RunRepository())->latest($kind);
             if ($run !== null && $run->isOver()) {
                 return;
             }

@@ -11,9 +11,9 @@ use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Orders\Screen\OrderList;
 use SorsForWooCommerce\Orders\SentDocument;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
-use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
 /**
@@ -38,7 +38,7 @@ final class ScreenTest extends ShopTestCase
         $this->assertStringContainsString('Nepoznata šifra &lt;b&gt;Č-1&lt;/b&gt;', $html);
         $this->assertSame(['retry', 'leave'], $this->choices($html, $row));
 
-        (new OutboxStates(new Outbox()))->move($row->id, 'rejected', 'pending');
+        (new OutboxTransitions(new OutboxRepository()))->move($row->id, 'rejected', 'pending');
         $this->assertSame(['retry', 'leave'], $this->choices($this->box($order), $row));
         $uncertain = $this->row(wc_create_order(), 'uncertain');
         $html = $this->box(wc_get_order($uncertain->orderId));
@@ -92,23 +92,23 @@ final class ScreenTest extends ShopTestCase
         $row = $this->row(wc_create_order(), 'uncertain', ['document_type' => 'invoice', 'database_name' => 'X']);
         $said = $this->post('found:' . $row->id, [$row->id => ' RAC-12/2026 ']);
         $this->assertStringContainsString('RAC-12/2026', $said);
-        $this->assertSame(['sent', 'RAC-12/2026'], [(new Outbox())->find($row->id)->state, (new Outbox())->find($row->id)->documentNumber]);
+        $this->assertSame(['sent', 'RAC-12/2026'], [(new OutboxRepository())->find($row->id)->state, (new OutboxRepository())->find($row->id)->documentNumber]);
         $this->assertStringContainsString('changed meanwhile', $this->post('found:' . $row->id, [$row->id => 'RAC-13/2026']));
-        $this->assertSame('RAC-12/2026', (new Outbox())->find($row->id)->documentNumber);
+        $this->assertSame('RAC-12/2026', (new OutboxRepository())->find($row->id)->documentNumber);
     }
 
     public function testANumberIsNeeded(): void
     {
         $row = $this->row(wc_create_order(), 'uncertain');
         $this->post('found:' . $row->id, [$row->id => '  ']);
-        $this->assertSame('uncertain', (new Outbox())->find($row->id)->state);
+        $this->assertSame('uncertain', (new OutboxRepository())->find($row->id)->state);
     }
 
     public function testLeaving(): void
     {
         $row = $this->row(wc_create_order(), 'rejected');
         $this->post('leave:' . $row->id);
-        $this->assertSame('skipped', (new Outbox())->find($row->id)->state);
+        $this->assertSame('skipped', (new OutboxRepository())->find($row->id)->state);
     }
 
     public function testWithoutANonceNothingIsDone(): void
@@ -116,7 +116,7 @@ final class ScreenTest extends ShopTestCase
         $row = $this->row(wc_create_order(), 'rejected');
         $_POST = $_REQUEST = ['sors' => 'leave:' . $row->id, '_wpnonce' => 'wrong'];
         $this->assertSame(403, $this->dies(static fn () => (new OrderActions())->handle()));
-        $this->assertSame('rejected', (new Outbox())->find($row->id)->state);
+        $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
     }
 
     public function testWhoMayNotEditOrdersMayNotSendThem(): void
@@ -126,10 +126,10 @@ final class ScreenTest extends ShopTestCase
         wp_set_current_user($user);
         $_POST = $_REQUEST = ['sors' => 'leave:' . $row->id, '_wpnonce' => wp_create_nonce(OrderActions::ACTION)];
         $this->assertSame(403, $this->dies(static fn () => (new OrderActions())->handle()));
-        $this->assertSame('rejected', (new Outbox())->find($row->id)->state);
+        $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
         $this->assertArrayNotHasKey(OrderList::BULK, (new OrderList())->bulkActions([]));
         (new OrderList())->send('https://example.test/', OrderList::BULK, [$row->orderId]);
-        $this->assertSame('rejected', (new Outbox())->find($row->id)->state);
+        $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
     }
 
     public function testTheListShowsDocuments(): void
@@ -162,7 +162,7 @@ final class ScreenTest extends ShopTestCase
         $this->assertSame(
             ['sent', 'pending', 'pending'],
             array_map(
-                static fn (int $id): string => (new Outbox())->findBy($id)->state,
+                static fn (int $id): string => (new OutboxRepository())->findBy($id)->state,
                 [$sent->orderId, $rejected->orderId, $new->get_id()]
             )
         );
@@ -199,18 +199,18 @@ final class ScreenTest extends ShopTestCase
     }
 
     /** @param array<string, string> $columns */
-    private function row(\WC_Order $order, string $state, array $columns = []): OutboxRow
+    private function row(\WC_Order $order, string $state, array $columns = []): OutboxEntry
     {
         global $wpdb;
-        (new Outbox())->add($order->get_id());
-        $row = (new Outbox())->findBy($order->get_id());
+        (new OutboxRepository())->add($order->get_id());
+        $row = (new OutboxRepository())->findBy($order->get_id());
         $wpdb->update(\SorsForWooCommerce\Storage\Schema::table('outbox'), ['state' => $state] + $columns, ['id' => $row->id]);
 
-        return (new Outbox())->find($row->id);
+        return (new OutboxRepository())->find($row->id);
     }
 
     /** @return list<string> Actions the box has buttons for. */
-    private function choices(string $html, OutboxRow $row): array
+    private function choices(string $html, OutboxEntry $row): array
     {
         preg_match_all('/name="sors" value="(\w+):' . $row->id . '"/', $html, $found);
 

@@ -12,9 +12,9 @@ use SorsForWooCommerce\Orders\Preparation;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sors\ClientFactory;
 use SorsForWooCommerce\Sors\PastDatabases;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchController;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
@@ -111,9 +111,9 @@ final class MoveTest extends SyncTestCase
         $sandbox->mutate(['articles' => [['id' => $article['id'], 'code' => 'DRUGA-ŠIFRA']]], self::NEW);
         $this->assertRefused('look at the move afresh', $plan->digest());
 
-        $run = (new Runs())->create('stock', 'cli', self::OLD);
+        $run = (new RunRepository())->create('stock', 'cli', self::OLD);
         $this->assertRefused("Run {$run->id} is at work", DatabaseSwitchController::look(self::NEW)->digest());
-        (new Runs())->finish($run->id, 'stopped', null);
+        (new RunRepository())->finish($run->id, 'stopped', null);
         $this->move();
     }
 
@@ -160,9 +160,9 @@ final class MoveTest extends SyncTestCase
         $this->shopOfLastYear(['business_unit' => '2']);
         $waiting = $this->outbox(1, 'pending', '');
         $this->outbox(2, 'sent', self::OLD);
-        $return = $this->outbox(2, 'pending', '', OutboxRow::purposeOfRefund(3));
+        $return = $this->outbox(2, 'pending', '', OutboxEntry::purposeOfRefund(3));
         $this->move();
-        $preparation = new Preparation(new Outbox(), Settings::load());
+        $preparation = new Preparation(new OutboxRepository(), Settings::load());
         $this->assertSame([self::NEW, self::OLD], [$preparation->database($waiting), $preparation->database($return)]);
         $this->assertSame('2', PastDatabases::businessUnit(self::OLD));
         // Articles of the old database are still known, for returns.
@@ -276,12 +276,12 @@ final class MoveTest extends SyncTestCase
         $wpdb->insert(Schema::table('links'), $columns + ['database_name' => self::OLD, 'kind' => $kind, 'sors_id' => $id, 'updated_gmt' => gmdate('Y-m-d H:i:s')]);
     }
 
-    private function outbox(int $order, string $state, string $database, string $purpose = OutboxRow::SALE): OutboxRow
+    private function outbox(int $order, string $state, string $database, string $purpose = OutboxEntry::SALE): OutboxEntry
     {
         global $wpdb;
         $now = gmdate('Y-m-d H:i:s');
         $wpdb->insert(Schema::table('outbox'), ['order_id' => $order, 'purpose' => $purpose, 'state' => $state, 'database_name' => $database, 'document_id' => $state === 'sent' ? 'D-7' : '', 'created_gmt' => $now, 'updated_gmt' => $now]);
 
-        return (new Outbox())->find((int) $wpdb->insert_id);
+        return (new OutboxRepository())->find((int) $wpdb->insert_id);
     }
 }

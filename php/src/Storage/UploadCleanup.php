@@ -9,7 +9,7 @@ use SorsForWooCommerce\Sync\Images\StagingDirectory;
 /**
  * Files of ours that are no pictures of products: what a killed worker left among the uploads, and the log.
  */
-final class OwnFiles
+final class UploadCleanup
 {
     /** Of the present site. */
     public static function ofSite(): void

@@ -8,7 +8,7 @@ namespace SorsForWooCommerce\Storage;
  * The outbox: one row for each document an order is to become, unique by order and purpose. OutboxStates changes them.
  * Times are UTC, by the database's clock.
  */
-final class Outbox
+final class OutboxRepository
 {
     public const STATES = ['pending', 'sending', 'sent', 'rejected', 'uncertain', 'skipped'];
 
@@ -16,11 +16,11 @@ final class Outbox
     public const UNSENT = ['pending', 'sending', 'uncertain', 'rejected'];
 
     /** Writes an order's row; false when it has been there already. */
-    public function add(int $orderId, string $purpose = OutboxRow::SALE): bool
+    public function add(int $orderId, string $purpose = OutboxEntry::SALE): bool
     {
         global $wpdb;
 
-        return OutboxStates::query($wpdb->prepare(
+        return OutboxTransitions::query($wpdb->prepare(
             'INSERT IGNORE INTO %i (order_id, purpose, state, created_gmt, updated_gmt)'
             . " VALUES (%d, %s, 'pending', UTC_TIMESTAMP(), UTC_TIMESTAMP())",
             Schema::table('outbox'),
@@ -29,17 +29,17 @@ final class Outbox
         )) === 1;
     }
 
-    public function find(int $id): ?OutboxRow
+    public function find(int $id): ?OutboxEntry
     {
         return $this->rows('WHERE id = %d', [$id])[0] ?? null;
     }
 
-    public function findBy(int $orderId, string $purpose = OutboxRow::SALE): ?OutboxRow
+    public function findBy(int $orderId, string $purpose = OutboxEntry::SALE): ?OutboxEntry
     {
         return $this->rows('WHERE order_id = %d AND purpose = %s', [$orderId, $purpose])[0] ?? null;
     }
 
-    /** @return list<OutboxRow> The sale first, then returns in the order of the refunds. */
+    /** @return list<OutboxEntry> The sale first, then returns in the order of the refunds. */
     public function forOrder(int $orderId): array
     {
         return $this->rows('WHERE order_id = %d ORDER BY id', [$orderId]);
@@ -50,7 +50,7 @@ final class Outbox
      *
      * @param list<int> $orderIds
      *
-     * @return array<int, list<OutboxRow>> By order id.
+     * @return array<int, list<OutboxEntry>> By order id.
      */
     public function forOrders(array $orderIds): array
     {
@@ -66,7 +66,7 @@ final class Outbox
         return $byOrder;
     }
 
-    /** @return list<OutboxRow> The newest first. */
+    /** @return list<OutboxEntry> The newest first. */
     public function recent(int $limit, ?string $state = null): array
     {
         return $state === null
@@ -80,7 +80,7 @@ final class Outbox
      * @param array{state?: string, document_type?: string, search?: string, since?: string} $filter search: an order's id, or
      *     part of a document's number. since: UTC time of the state's last change, or later.
      *
-     * @return array{rows: list<OutboxRow>, total: int}
+     * @return array{rows: list<OutboxEntry>, total: int}
      */
     public function page(array $filter, int $page, int $size): array
     {
@@ -98,7 +98,7 @@ final class Outbox
      * Rows that go on by nobody but a person: refused ones, uncertain ones, those changed after they were sent, and those
      * that should have been sent so many seconds ago.
      *
-     * @return list<OutboxRow>
+     * @return list<OutboxEntry>
      */
     public function waitingForPerson(int $late, int $limit): array
     {
@@ -145,7 +145,7 @@ final class Outbox
             "SELECT id FROM %i WHERE state = %s AND {$purpose} AND {$time} ORDER BY next_attempt_gmt, id LIMIT %d",
             Schema::table('outbox'),
             $state,
-            OutboxRow::SALE,
+            OutboxEntry::SALE,
             $limit
         )));
     }
@@ -163,7 +163,7 @@ final class Outbox
         return $seconds === null ? null : (int) $seconds;
     }
 
-    /** @return list<OutboxRow> Rows that have been `sending` for longer than that, a hundred at most. */
+    /** @return list<OutboxEntry> Rows that have been `sending` for longer than that, a hundred at most. */
     public function sendingFor(int $seconds): array
     {
         return $this->rows(
@@ -189,7 +189,7 @@ final class Outbox
      *
      * @return list<string> Document ids.
      */
-    public function documentsOfOthers(OutboxRow $row, string $database): array
+    public function documentsOfOthers(OutboxEntry $row, string $database): array
     {
         global $wpdb;
 
@@ -235,7 +235,7 @@ final class Outbox
      * @param string                $tail   Of the SELECT, with placeholders.
      * @param list<int|string|null> $values
      *
-     * @return list<OutboxRow>
+     * @return list<OutboxEntry>
      */
     private function rows(string $tail, array $values): array
     {
@@ -245,6 +245,6 @@ final class Outbox
             ARRAY_A
         );
 
-        return array_map([OutboxRow::class, 'fromDatabase'], array_values((array) $found));
+        return array_map([OutboxEntry::class, 'fromDatabase'], array_values((array) $found));
     }
 }

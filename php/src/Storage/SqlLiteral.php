@@ -12,7 +12,7 @@ use function strspn;
 /**
  * Values as they stand in a statement. As wpdb's prepare() writes them, which is too slow for the thousands of values of a run.
  */
-final class Literal
+final class SqlLiteral
 {
     /** Of these nothing is to be escaped. */
     private const PLAIN = '0123456789.';

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Storage;
 /**
  * The history of runs. Whoever holds the slot is the one run that may be at work in the shop.
  */
-final class Runs
+final class RunRepository
 {
     public function find(int $id): ?Run
     {

@@ -11,7 +11,7 @@ use SorsForWooCommerce\Settings\Settings;
  * pictures stay: they are the shop's. Goes by the prefixes that all names of ours have, so that nothing is missed.
  * Works without WooCommerce and without the extension.
  */
-final class Removal
+final class Uninstaller
 {
     /** Keys of meta data of posts, orders, their items, terms, comments and users begin so. */
     private const META = [
@@ -29,7 +29,7 @@ final class Removal
     public static function everySite(): void
     {
         $isKept = false;
-        Sites::each(is_multisite(), static function () use (&$isKept): void {
+        NetworkSites::each(is_multisite(), static function () use (&$isKept): void {
             // One that was never set up has nothing to keep.
             $isKept = !self::thisSite() && get_option(Settings::OPTION) !== false || $isKept;
         });
@@ -49,7 +49,7 @@ final class Removal
         }
         ScheduledActions::erase();
         // While the links still tell which files are pictures of products.
-        OwnFiles::ofSite();
+        UploadCleanup::ofSite();
         self::meta();
         self::options();
         self::rowsOfWooCommerce();
@@ -119,7 +119,7 @@ final class Removal
         if (is_multisite()) {
             self::deleteLike($wpdb->sitemeta, 'meta_key', self::OPTIONS);
         }
-        OwnFiles::shared();
+        UploadCleanup::shared();
         wp_cache_flush();
     }
 

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Storage;
 /**
  * The sites of a network: each has tables of its own, which come and go with it.
  */
-final class Sites
+final class NetworkSites
 {
     /** After WordPress has made the new site's own tables. */
     private const AFTER = 900;
@@ -48,7 +48,7 @@ final class Sites
     {
         $ours = [];
         self::on((int) $site, static function () use (&$ours): void {
-            $ours = Removal::tables();
+            $ours = Uninstaller::tables();
         });
 
         return [...array_values((array) $tables), ...$ours];

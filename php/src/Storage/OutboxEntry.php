@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Storage;
 /**
  * One document an order is to become in SORS, and how far it has come.
  */
-final class OutboxRow
+final class OutboxEntry
 {
     /** Purpose of an order's own document; a refund's is `return:<refund id>`. */
     public const SALE = 'sale';

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Storage;
 /**
  * The database refused to write what the rest of a batch stands or falls with; the message is the database's.
  */
-final class Refused extends \RuntimeException
+final class QueryFailedException extends \RuntimeException
 {
     /**
      * Of wpdb's last statement.

@@ -8,7 +8,7 @@ namespace SorsForWooCommerce\Storage;
  * Which thing of SORS is which thing of the shop, per database of SORS. Kinds: article, group, pair (of groups), image (by content),
  * picture (by address), customer (kept by the orders' side alone).
  */
-class Links
+class LinkRepository
 {
     /** Kind of the categories that groups share with a group above (see Sync\Catalog\Pairs). */
     public const PAIR = 'pair';
@@ -36,11 +36,11 @@ class Links
         global $wpdb;
         $rows = [];
         foreach (array_chunk(array_map('strval', $sorsIds), 1000) as $ids) {
-            array_push($rows, ...Rows::named($wpdb->prepare(
+            array_push($rows, ...DirectQuery::named($wpdb->prepare(
                 "SELECT sors_id, wp_id, stock_fingerprint FROM %i
                 WHERE database_name = %s AND kind = 'article' AND wp_id IS NOT NULL AND aside <> %s",
                 [Schema::table('links'), $database, Link::OUT_OF_STOCK]
-            ) . ' AND sors_id IN (' . Literal::list($ids) . ')'));
+            ) . ' AND sors_id IN (' . SqlLiteral::list($ids) . ')'));
         }
 
         return $rows;
@@ -143,10 +143,10 @@ class Links
     {
         global $wpdb;
         foreach (array_chunk($sorsIds, 1000) as $ids) {
-            Refused::unless($wpdb->query($wpdb->prepare(
+            QueryFailedException::unless($wpdb->query($wpdb->prepare(
                 'UPDATE %i SET last_run = %d WHERE database_name = %s AND kind = %s AND last_run <> %d',
                 [Schema::table('links'), $run, $database, $kind, $run]
-            ) . ' AND sors_id IN (' . Literal::list(array_map('strval', $ids)) . ')'));
+            ) . ' AND sors_id IN (' . SqlLiteral::list(array_map('strval', $ids)) . ')'));
         }
     }
 
@@ -173,10 +173,10 @@ class Links
         global $wpdb;
         $links = [];
         foreach (array_chunk(array_values(array_unique($values)), 1000) as $chunk) {
-            $list = Literal::list($column === 'wp_id' ? array_map('intval', $chunk) : array_map('strval', $chunk));
+            $list = SqlLiteral::list($column === 'wp_id' ? array_map('intval', $chunk) : array_map('strval', $chunk));
             // Rows with a product come last, so that they win.
             $order = $column === 'sors_id' ? '' : ' ORDER BY l.wp_id IS NOT NULL, l.id DESC';
-            $rows = Rows::named($wpdb->prepare(
+            $rows = DirectQuery::named($wpdb->prepare(
                 'SELECT l.id, l.sors_id, l.wp_id, l.code, l.fingerprint, l.stock_fingerprint, l.images_fingerprint, l.last_error,
                 l.created_by_us, l.aside, p.post_type, p.post_status FROM %i l LEFT JOIN %i p ON p.ID = l.wp_id
                 WHERE l.database_name = %s AND l.kind = %s',

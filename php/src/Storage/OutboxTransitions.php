@@ -9,7 +9,7 @@ use Sors\ExportState;
 /**
  * The states of the outbox's rows. Every change is one conditional UPDATE, so of two workers only one wins.
  */
-final class OutboxStates
+final class OutboxTransitions
 {
     /** Columns move() may set, beside the state. */
     private const COLUMNS = [
@@ -19,7 +19,7 @@ final class OutboxStates
     /** Times a statement is tried that the database ended in favour of another. */
     private const ATTEMPTS = 5;
 
-    public function __construct(private readonly Outbox $outbox)
+    public function __construct(private readonly OutboxRepository $outbox)
     {
     }
 
@@ -27,9 +27,9 @@ final class OutboxStates
      * Takes a row up for one worker. It stays as it is, but is nobody else's for so many seconds: a worker that dies
      * before it sends anything leaves a row that another may take.
      *
-     * @return OutboxRow|null Null when another worker was first, or the row is not due.
+     * @return OutboxEntry|null Null when another worker was first, or the row is not due.
      */
-    public function claim(int $id, string $state, string $owner, int $seconds): ?OutboxRow
+    public function claim(int $id, string $state, string $owner, int $seconds): ?OutboxEntry
     {
         global $wpdb;
         $won = self::query($wpdb->prepare(
@@ -129,13 +129,13 @@ final class OutboxStates
     /**
      * Rows whose worker has died while a request may have been under way become uncertain.
      *
-     * @return list<OutboxRow> The rows this call has moved.
+     * @return list<OutboxEntry> The rows this call has moved.
      */
     public function expire(int $seconds, string $reason): array
     {
         return array_values(array_filter(
             $this->outbox->sendingFor($seconds),
-            fn (OutboxRow $row): bool => $this->move(
+            fn (OutboxEntry $row): bool => $this->move(
                 $row->id,
                 'sending',
                 'uncertain',

@@ -8,7 +8,7 @@ namespace SorsForWooCommerce\Storage;
  * Reads thousands of rows past wpdb, which makes an object of each first. Where wpdb is not WordPress's own (it may choose
  * among several servers) or the statement fails (it may connect anew), it is wpdb that reads.
  */
-final class Rows
+final class DirectQuery
 {
     /** @return list<array<string, string|null>> */
     public static function named(string $sql): array

@@ -11,7 +11,7 @@ use SorsForWooCommerce\Sync\StepScheduler;
  * How long the shop keeps the history of runs, and what its documents said when they were sent. Once a day, by Action
  * Scheduler, in batches. The outbox's rows themselves are kept for ever: they are why no order is sent twice.
  */
-final class Retention
+final class RetentionCleanup
 {
     public const HOOK = 'sors_retention';
 
@@ -79,9 +79,9 @@ final class Retention
     public function forgetSent(int $days, int $most): int
     {
         global $wpdb;
-        $states = Literal::list(self::SETTLED);
+        $states = SqlLiteral::list(self::SETTLED);
         // One that was changed after sending still has to be compared.
-        return OutboxStates::query($wpdb->prepare(
+        return OutboxTransitions::query($wpdb->prepare(
             "UPDATE %i SET sent = NULL WHERE state IN ({$states}) AND sent IS NOT NULL AND NOT (state = 'sent' AND reason IS NOT NULL)"
             . ' AND updated_gmt < DATE_SUB(UTC_TIMESTAMP(), INTERVAL %d DAY) ORDER BY id LIMIT %d',
             Schema::table('outbox'),
@@ -98,9 +98,9 @@ final class Retention
     public static function forgetSentOf(int $orderId): int
     {
         global $wpdb;
-        $states = Literal::list(self::SETTLED);
+        $states = SqlLiteral::list(self::SETTLED);
 
-        return OutboxStates::query($wpdb->prepare(
+        return OutboxTransitions::query($wpdb->prepare(
             "UPDATE %i SET sent = NULL WHERE order_id = %d AND state IN ({$states}) AND sent IS NOT NULL AND NOT (state = 'sent' AND reason IS NOT NULL)",
             Schema::table('outbox'),
             $orderId
@@ -131,7 +131,7 @@ final class Retention
     private function delete(array $ids): void
     {
         global $wpdb;
-        $list = Literal::list($ids);
+        $list = SqlLiteral::list($ids);
         $wpdb->query($wpdb->prepare("DELETE FROM %i WHERE run_id IN ({$list})", Schema::table('plan')));
         $wpdb->query($wpdb->prepare("DELETE FROM %i WHERE id IN ({$list})", Schema::table('runs')));
     }
