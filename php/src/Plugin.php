@@ -9,12 +9,12 @@ use SorsForWooCommerce\Admin\Setup\Welcome;
 use SorsForWooCommerce\Alerts\AlertsModule;
 use SorsForWooCommerce\Cli\CliModule;
 use SorsForWooCommerce\Health\HealthModule;
-use SorsForWooCommerce\Lacking\Hooks;
-use SorsForWooCommerce\Language\Texts;
+use SorsForWooCommerce\Locale\TextDomain;
 use SorsForWooCommerce\Orders\OrdersModule;
 use SorsForWooCommerce\Privacy\PrivacyModule;
 use SorsForWooCommerce\Products\ProductsModule;
 use SorsForWooCommerce\Requirements\RequirementsCheck;
+use SorsForWooCommerce\Requirements\RequirementsHooks;
 use SorsForWooCommerce\Rest\RestModule;
 use SorsForWooCommerce\Storage\NetworkSites;
 use SorsForWooCommerce\Storage\OwnNotes;
@@ -50,7 +50,7 @@ final class Plugin
         register_activation_hook($file, [self::class, 'activate']);
         register_deactivation_hook($file, [self::class, 'deactivate']);
         NetworkSites::register(plugin_basename($file));
-        Texts::register($file);
+        TextDomain::register($file);
         add_action('before_woocommerce_init', [self::class, 'declareCompatibility']);
         add_action('plugins_loaded', [self::class, 'load'], 20);
         add_filter('action_scheduler_recurring_action_is_consistently_failing', [self::class, 'givesUp'], 10, 2);
@@ -72,7 +72,7 @@ final class Plugin
     {
         Welcome::register();
         if (!RequirementsCheck::met()) {
-            Hooks::register();
+            RequirementsHooks::register();
             return;
         }
         Schema::upgrade();

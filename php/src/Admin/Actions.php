@@ -6,11 +6,11 @@ namespace SorsForWooCommerce\Admin;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Admin\Runs\FailedItems;
+use SorsForWooCommerce\Connection\ConnectionCheck;
+use SorsForWooCommerce\Connection\ContractCheck;
+use SorsForWooCommerce\Connection\ErrorMessages;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ConnectionCheck;
-use SorsForWooCommerce\Sors\ContractCheck;
-use SorsForWooCommerce\Sors\Words;
 use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\RunRepository;
@@ -131,7 +131,7 @@ final class Actions
         try {
             Flash::add('success', ConnectionCheck::run(Settings::load(), ApiKey::read())['message']);
         } catch (SorsException $error) {
-            Flash::add('error', Words::of($error));
+            Flash::add('error', ErrorMessages::of($error));
         }
     }
 
@@ -142,7 +142,7 @@ final class Actions
             ContractPanel::keep($result['report']);
             Flash::add(['good' => 'success', 'warn' => 'warning', 'bad' => 'error'][$result['tone']], $result['message']);
         } catch (SorsException $error) {
-            Flash::add('error', Words::of($error));
+            Flash::add('error', ErrorMessages::of($error));
         }
     }
 

@@ -8,8 +8,8 @@ use SorsForWooCommerce\Admin\Overview\OverviewTab;
 use SorsForWooCommerce\Admin\Runs\RunsTab;
 use SorsForWooCommerce\Admin\Setup\Progress;
 use SorsForWooCommerce\Admin\Setup\SetupTab;
+use SorsForWooCommerce\Connection\ConnectionCheck;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ConnectionCheck;
 
 /**
  * The one page of the plugin, WooCommerce › SORS, with its tabs.

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin;
 
 use Sors\Exception\SorsException;
-use SorsForWooCommerce\Sors\Words;
+use SorsForWooCommerce\Connection\ErrorMessages;
 use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchController;
 
 /**
@@ -27,7 +27,7 @@ final class YearActions
         try {
             YearPanel::keep(DatabaseSwitchController::look(self::posted('to')));
         } catch (SorsException $error) {
-            Flash::add('error', Words::of($error));
+            Flash::add('error', ErrorMessages::of($error));
         }
         self::back();
     }
@@ -39,7 +39,7 @@ final class YearActions
         try {
             Flash::add('success', DatabaseSwitchController::afterwards(DatabaseSwitchController::make(self::posted('to'), self::posted('digest'))));
         } catch (SorsException | \DomainException $error) {
-            Flash::add('error', Words::of($error));
+            Flash::add('error', ErrorMessages::of($error));
         }
         self::back();
     }

@@ -5,10 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Alerts;
 
 use SorsForWooCommerce\Module;
-use SorsForWooCommerce\Notices\Digest;
-use SorsForWooCommerce\Notices\Inbox;
 use SorsForWooCommerce\Orders\OrderNews;
-use SorsForWooCommerce\Settings\KeyNews;
+use SorsForWooCommerce\Settings\ApiKeyAlerts;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sync\RunAlerts;
 use SorsForWooCommerce\Sync\StepScheduler;
@@ -37,14 +35,14 @@ final class AlertsModule implements Module
     public static function tell(): void
     {
         $settings = Settings::load();
-        $sources = [new KeyNews($settings), new OrderNews($settings), new RunAlerts($settings)];
-        Inbox::keep(...$sources);
-        (new Digest($settings, $sources))->send();
+        $sources = [new ApiKeyAlerts($settings), new OrderNews($settings), new RunAlerts($settings)];
+        AdminInbox::keep(...$sources);
+        (new AlertDigest($settings, $sources))->send();
     }
 
     /** A run has ended, or waits for a person: the inbox need not wait for the hour. */
     public static function rested(): void
     {
-        Inbox::keep(new RunAlerts(Settings::load()));
+        AdminInbox::keep(new RunAlerts(Settings::load()));
     }
 }

@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use Sors\Exception\SorsException;
+use SorsForWooCommerce\Connection\ContractCheck;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ContractCheck;
 
 /**
  * `wp sors contract check`: what a live SORS answers, compared with the contract profile.

@@ -7,11 +7,11 @@ namespace SorsForWooCommerce\Cli;
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Admin\OrderLabels;
 use SorsForWooCommerce\Admin\RunView;
+use SorsForWooCommerce\Connection\ConnectionCheck;
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ConnectionCheck;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\RunRepository;
 

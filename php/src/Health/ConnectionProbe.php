@@ -7,8 +7,8 @@ namespace SorsForWooCommerce\Health;
 use Sors\Exception\AuthenticationException;
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Admin\AdminPage;
+use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ClientFactory;
 
 /**
  * One short request: is SORS reached, and does it accept the key?

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Health;
 
-use SorsForWooCommerce\Lacking\Absence;
 use SorsForWooCommerce\Module;
+use SorsForWooCommerce\Requirements\MissingExtensionLog;
 
 /**
  * Hangs what is known of the plugin's health onto the pages where administrators look for such things.
@@ -17,7 +17,7 @@ final class HealthModule implements Module
         (new SiteHealth())->register();
         (new Information())->register();
         (new Tools())->register();
-        add_action('action_scheduler_before_process_queue', static fn () => Absence::clear(Absence::here()));
+        add_action('action_scheduler_before_process_queue', static fn () => MissingExtensionLog::clear(MissingExtensionLog::here()));
         add_action('rest_api_init', static fn () => (new HealthRoute())->register());
     }
 }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Health;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Language\SiteLanguage;
+use SorsForWooCommerce\Locale\SiteLocale;
 use SorsForWooCommerce\Products\Relink;
 use SorsForWooCommerce\Storage\RetentionCleanup;
 use SorsForWooCommerce\Storage\RunRepository;
@@ -63,7 +63,7 @@ final class Tools
         if ($silence <= RunLease::EXPIRY || ($run->owner === '' && StepScheduler::isAppointed($run->id))) {
             return (new RunInProgressException($run))->getMessage() . ' ' . __('It counts as alive, so the lock was left.', 'sors-for-woocommerce');
         }
-        $reason = SiteLanguage::during(static fn (): string => __('Its lock was released by hand: its worker was not heard of any more. What it did stays done; start it again.', 'sors-for-woocommerce'));
+        $reason = SiteLocale::during(static fn (): string => __('Its lock was released by hand: its worker was not heard of any more. What it did stays done; start it again.', 'sors-for-woocommerce'));
         (new RunRepository())->finish($run->id, 'failed', $reason);
         StepScheduler::forget($run->id);
 

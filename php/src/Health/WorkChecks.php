@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Health;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Lacking\Absence;
+use SorsForWooCommerce\Requirements\MissingExtensionLog;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
@@ -30,7 +30,7 @@ final class WorkChecks
     public function cron(): Result
     {
         $late = StepScheduler::late(self::LATE);
-        $unable = Absence::seen();
+        $unable = MissingExtensionLog::seen();
         if ($unable !== []) {
             return self::unable($unable, $late);
         }

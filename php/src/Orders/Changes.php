@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
-use SorsForWooCommerce\Language\SiteLanguage;
+use SorsForWooCommerce\Connection\Log;
+use SorsForWooCommerce\Locale\SiteLocale;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
@@ -64,7 +64,7 @@ final class Changes
     public function look(OutboxEntry $row): void
     {
         if ($row->state === 'sent' && $row->isSale()) {
-            SiteLanguage::during(fn () => $this->tell($row));
+            SiteLocale::during(fn () => $this->tell($row));
         }
     }
 

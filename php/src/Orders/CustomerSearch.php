@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use Sors\Client;
-use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Connection\Log;
 
 /**
  * Asks SORS for an order's customer: by PIB, then by e-mail, then by phone where the shop wants that. What comes back is compared here once more, so that an

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
-use SorsForWooCommerce\Language\SiteLanguage;
-use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Connection\Log;
+use SorsForWooCommerce\Locale\SiteLocale;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
@@ -28,7 +28,7 @@ final class DeletedRefund
         if ($row === null) {
             return;
         }
-        SiteLanguage::during(function () use ($row): void {
+        SiteLocale::during(function () use ($row): void {
             match ($row->state) {
                 'pending', 'rejected' => $this->states->move($row->id, $row->state, 'skipped', [
                     'reason' => __('The refund is no longer in the shop.', 'sors-for-woocommerce'),

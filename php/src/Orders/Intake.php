@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
-use SorsForWooCommerce\Language\SiteLanguage;
+use SorsForWooCommerce\Locale\SiteLocale;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -46,7 +46,7 @@ final class Intake
     {
         $row = $this->outbox->findBy($orderId);
         if ($row !== null && in_array($row->state, ['pending', 'rejected'], true)) {
-            $reason = SiteLanguage::during(static fn (): string => __('Not sent: the order was cancelled before.', 'sors-for-woocommerce'));
+            $reason = SiteLocale::during(static fn (): string => __('Not sent: the order was cancelled before.', 'sors-for-woocommerce'));
             if ($this->states->move($row->id, $row->state, 'skipped', ['reason' => $reason, 'owner' => self::BY_ORDER])) {
                 return;
             }
@@ -65,7 +65,7 @@ final class Intake
     {
         $row = $this->outbox->findBy($orderId, OutboxEntry::CANCELLATION);
         if ($row !== null && in_array($row->state, ['pending', 'rejected'], true)) {
-            $reason = SiteLanguage::during(static fn (): string => __('The order is no longer cancelled.', 'sors-for-woocommerce'));
+            $reason = SiteLocale::during(static fn (): string => __('The order is no longer cancelled.', 'sors-for-woocommerce'));
             $this->states->move($row->id, $row->state, 'skipped', ['reason' => $reason, 'owner' => self::BY_ORDER]);
         }
     }

@@ -7,9 +7,9 @@ namespace SorsForWooCommerce\Orders;
 use Sors\Exception\ContractException;
 use Sors\Exception\SorsException;
 use Sors\ExportState;
+use SorsForWooCommerce\Connection\ClientFactory;
+use SorsForWooCommerce\Connection\ErrorMessages;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ClientFactory;
-use SorsForWooCommerce\Sors\Words;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
@@ -44,7 +44,7 @@ final class Lookup
             ));
         } catch (ContractException $error) {
             // An administrator has to see it: asking again brings the same answer until something is put right.
-            return $this->leave($row, Words::of($error), ExportState::backoff(5, null, $row->id));
+            return $this->leave($row, ErrorMessages::of($error), ExportState::backoff(5, null, $row->id));
         } catch (SorsException $error) {
             return $this->leave($row, (string) $row->reason, ExportState::backoff(3, $error->getRetryAfter(), $row->id));
         } catch (\Throwable) {

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
-use SorsForWooCommerce\Language\SiteLanguage;
-use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Connection\Log;
+use SorsForWooCommerce\Locale\SiteLocale;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
@@ -19,7 +19,7 @@ final class Notes
     {
         try {
             $row = (new OutboxRepository())->find($rowId);
-            $text = $row === null ? null : SiteLanguage::during(static fn (): ?string => self::text($row));
+            $text = $row === null ? null : SiteLocale::during(static fn (): ?string => self::text($row));
             if ($row === null || $text === null) {
                 return;
             }
@@ -41,7 +41,7 @@ final class Notes
             Log::warning(sprintf('Order %d: document %s was said to be taken out of SORS; the order is sent anew.', $row->orderId, $row->documentNumber));
             $order = wc_get_order($row->orderId);
             if ($order instanceof \WC_Order) {
-                $order->add_order_note(SiteLanguage::during(static fn (): string => sprintf(
+                $order->add_order_note(SiteLocale::during(static fn (): string => sprintf(
                     /* translators: %s: document number */
                     __('SORS: document %s was taken out of SORS, says the person who had the order sent again.', 'sors-for-woocommerce'),
                     $row->documentNumber

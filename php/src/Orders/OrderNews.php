@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Notices\Item;
-use SorsForWooCommerce\Notices\Note;
-use SorsForWooCommerce\Notices\Source;
+use SorsForWooCommerce\Alerts\Alert;
+use SorsForWooCommerce\Alerts\AlertSource;
+use SorsForWooCommerce\Alerts\InboxNote;
 use SorsForWooCommerce\Orders\Screen\States;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
@@ -16,7 +16,7 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 /**
  * Documents that wait for a person: order numbers, states and reasons, and nothing of customers.
  */
-final class OrderNews implements Source
+final class OrderNews implements AlertSource
 {
     /** Seconds after which a document that still waits is worth telling. */
     public const LATE = 2 * HOUR_IN_SECONDS;
@@ -36,7 +36,7 @@ final class OrderNews implements Source
         foreach ($this->outbox->waitingForPerson(self::LATE, self::MOST) as $row) {
             // Where nothing is sent by itself, nothing is late.
             if ($row->state !== 'pending' || $this->settings->flag('export_orders')) {
-                $open[] = new Item("order {$row->id}", self::key($row), static fn (): string => self::text($row));
+                $open[] = new Alert("order {$row->id}", self::key($row), static fn (): string => self::text($row));
             }
         }
 
@@ -71,7 +71,7 @@ final class OrderNews implements Source
         $counts = $this->outbox->counts();
         [$uncertain, $rejected] = [$counts['uncertain'], $counts['rejected']];
 
-        return ['orders' => $uncertain + $rejected === 0 ? null : new Note(
+        return ['orders' => $uncertain + $rejected === 0 ? null : new InboxNote(
             "{$uncertain} {$rejected}",
             __('Orders for SORS need you', 'sors-for-woocommerce'),
             sprintf(

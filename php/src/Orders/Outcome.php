@@ -11,7 +11,7 @@ use Sors\Exception\RateLimitException;
 use Sors\Exception\SorsException;
 use Sors\Exception\ValidationException;
 use Sors\ExportState;
-use SorsForWooCommerce\Sors\Words;
+use SorsForWooCommerce\Connection\ErrorMessages;
 
 /**
  * What becomes of a row after an attempt: the state the extension decides on, and the reason in words.
@@ -96,10 +96,10 @@ final class Outcome
     {
         $id = $error->getRequestId();
 
-        return $id === null ? Words::of($error) : sprintf(
+        return $id === null ? ErrorMessages::of($error) : sprintf(
             /* translators: 1: what went wrong, 2: id SORS gave to the request */
             __('%1$s (SORS’s id of the request: %2$s)', 'sors-for-woocommerce'),
-            Words::of($error),
+            ErrorMessages::of($error),
             $id
         );
     }

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
-use SorsForWooCommerce\Language\SiteLanguage;
+use SorsForWooCommerce\Connection\Log;
+use SorsForWooCommerce\Locale\SiteLocale;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
@@ -61,7 +61,7 @@ final class Relay
         }
         $until = $seconds === null ? INF : microtime(true) + $seconds;
         // Around the whole round: the fibers of one share the language.
-        $done = SiteLanguage::during(function () use ($limit, $until): array {
+        $done = SiteLocale::during(function () use ($limit, $until): array {
             $this->worker->collect();
 
             return (new Round($this->outbox, $this->worker))->work($limit, static fn (): bool => microtime(true) >= $until);
@@ -89,7 +89,7 @@ final class Relay
             ));
         }
         $this->outbox->add($orderId);
-        SiteLanguage::during(function () use ($orderId): void {
+        SiteLocale::during(function () use ($orderId): void {
             $this->worker->collect();
             foreach ($this->outbox->forOrder($orderId) as $row) {
                 // What is settled may have been seen to in SORS by hand: only its own button sends it.
@@ -105,7 +105,7 @@ final class Relay
     /** Sends one row now, if it may be sent. */
     public function sendRow(OutboxEntry $row): void
     {
-        SiteLanguage::during(function () use ($row): void {
+        SiteLocale::during(function () use ($row): void {
             $this->worker->collect();
             $this->worker->takeNow($row);
         });

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders;
 
-use SorsForWooCommerce\Language\SiteLanguage;
+use SorsForWooCommerce\Connection\ClientFactory;
+use SorsForWooCommerce\Locale\SiteLocale;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ClientFactory;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
@@ -112,7 +112,7 @@ final class Resolution
             $row->state,
             'skipped',
             [
-                'reason' => SiteLanguage::during(static fn (): string => sprintf(
+                'reason' => SiteLocale::during(static fn (): string => sprintf(
                     /* translators: %s: login name of a member of staff */
                     __('Left as it is by %s.', 'sors-for-woocommerce'),
                     get_current_user_id() === 0 ? __('the shop', 'sors-for-woocommerce') : wp_get_current_user()->user_login

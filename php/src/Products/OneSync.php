@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Products;
 
 use Sors\Exception\SorsException;
+use SorsForWooCommerce\Connection\Log;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Storage\Transaction;

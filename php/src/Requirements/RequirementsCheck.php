@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Requirements;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Admin\Setup\Lacking;
+use SorsForWooCommerce\Admin\Setup\RequirementsPage;
 use SorsForWooCommerce\Plugin;
 
 /**
@@ -53,7 +53,7 @@ final class RequirementsCheck
     /** Shows what is missing to those who can mend it. */
     public static function notice(): void
     {
-        if (!current_user_can(Lacking::capability())) {
+        if (!current_user_can(RequirementsPage::capability())) {
             return;
         }
         foreach (self::missing() as $sentence) {

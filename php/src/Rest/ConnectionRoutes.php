@@ -9,11 +9,11 @@ use SorsForWooCommerce\Admin\ContractTable;
 use SorsForWooCommerce\Admin\Posted;
 use SorsForWooCommerce\Admin\RunProblem;
 use SorsForWooCommerce\Admin\SettingsInput;
+use SorsForWooCommerce\Connection\ConnectionCheck;
+use SorsForWooCommerce\Connection\ContractCheck;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ConnectionCheck;
-use SorsForWooCommerce\Sors\ContractCheck;
 
 /**
  * Test of the connection, the contract check, and the lists to choose from.

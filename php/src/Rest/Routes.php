@@ -11,8 +11,8 @@ use Sors\Exception\RateLimitException;
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\RunProblem;
-use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Sors\Words;
+use SorsForWooCommerce\Connection\ErrorMessages;
+use SorsForWooCommerce\Connection\Log;
 
 /**
  * What all routes share: who may use them, and how a failure is told.
@@ -58,7 +58,7 @@ abstract class Routes
                 'request_id' => $error->getRequestId(),
             ]);
 
-            return new \WP_Error(self::code($error), Words::of($error), ['status' => self::status($error)]);
+            return new \WP_Error(self::code($error), ErrorMessages::of($error), ['status' => self::status($error)]);
         } catch (RunProblem $problem) {
             return new \WP_Error('sors_run', $problem->getMessage(), ['status' => $problem->getCode()]);
         }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Storage;
 
-use SorsForWooCommerce\Notices\Inbox;
+use SorsForWooCommerce\Alerts\AdminInbox;
 
 /**
  * Our notes in WooCommerce's inbox. By statements, so that they also go when WooCommerce was deactivated before us.
@@ -20,7 +20,7 @@ final class OwnNotes
         if (!Uninstaller::exists($notes) || !Uninstaller::exists($actions)) {
             return;
         }
-        $ours = [Inbox::SOURCE, $wpdb->esc_like(Inbox::PREFIX) . '%'];
+        $ours = [AdminInbox::SOURCE, $wpdb->esc_like(AdminInbox::PREFIX) . '%'];
         $wpdb->query($wpdb->prepare('DELETE a FROM %i a JOIN %i n USING (note_id) WHERE n.source = %s OR n.name LIKE %s', $actions, $notes, ...$ours));
         $wpdb->query($wpdb->prepare('DELETE FROM %i WHERE source = %s OR name LIKE %s', $notes, ...$ours));
     }

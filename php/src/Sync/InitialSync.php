@@ -7,8 +7,8 @@ namespace SorsForWooCommerce\Sync;
 use SorsForWooCommerce\Admin\RunControl;
 use SorsForWooCommerce\Admin\RunProblem;
 use SorsForWooCommerce\Admin\Setup\Progress;
+use SorsForWooCommerce\Connection\Log;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\RunRepository;
 

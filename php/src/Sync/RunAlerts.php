@@ -8,9 +8,9 @@ use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\Runs\RunPage;
 use SorsForWooCommerce\Admin\Time;
-use SorsForWooCommerce\Notices\Item;
-use SorsForWooCommerce\Notices\Note;
-use SorsForWooCommerce\Notices\Source;
+use SorsForWooCommerce\Alerts\Alert;
+use SorsForWooCommerce\Alerts\AlertSource;
+use SorsForWooCommerce\Alerts\InboxNote;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\RunHistory;
@@ -19,7 +19,7 @@ use SorsForWooCommerce\Storage\RunRepository;
 /**
  * Kinds with a schedule whose runs do not get through.
  */
-final class RunAlerts implements Source
+final class RunAlerts implements AlertSource
 {
     /** Runs looked at, of each kind: more than may be by hand between those that count. */
     private const MOST = 30;
@@ -34,7 +34,7 @@ final class RunAlerts implements Source
         foreach (Settings::SYNCS as $kind) {
             [$streak, $done] = $this->streak($kind);
             if ($streak !== null) {
-                $open[] = new Item(
+                $open[] = new Alert(
                     // A failure after a success is another one.
                     sprintf('run %s after %d', $kind, $done->id ?? 0),
                     $streak->key(),
@@ -89,11 +89,11 @@ final class RunAlerts implements Source
         return $notes;
     }
 
-    private static function note(string $kind, FailureStreak $streak, ?Run $done): Note
+    private static function note(string $kind, FailureStreak $streak, ?Run $done): InboxNote
     {
         $name = RunLabels::syncs()[$kind];
 
-        return new Note(
+        return new InboxNote(
             sprintf('%d %s', $done->id ?? 0, $streak->key()),
             sprintf(
                 $streak->asks()

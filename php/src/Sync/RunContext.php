@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync;
 
 use Sors\Client;
+use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ClientFactory;
 use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\QueryFailedException;
 use SorsForWooCommerce\Storage\Run;

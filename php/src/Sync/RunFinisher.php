@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync;
 
 use Sors\Exception\SorsException;
-use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Sors\Words;
+use SorsForWooCommerce\Connection\ErrorMessages;
+use SorsForWooCommerce\Connection\Log;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\RunRepository;
 
@@ -64,12 +64,12 @@ final class RunFinisher
         $failures = $before['seen'] === $seen ? (int) $before['count'] : 0;
         $wait = RunRetryPolicy::after($error, $session->run->caller, $seen, $failures);
         if ($wait === null) {
-            $this->fail($session, Words::of($error));
+            $this->fail($session, ErrorMessages::of($error));
             return;
         }
         $ledger->setDetail('retries', ['count' => $failures + 1, 'seen' => $seen]);
         $ledger->setDetail('retry_gmt', gmdate('Y-m-d H:i:s', time() + $wait));
-        $session->close(fn () => $this->runs->update($session->run->id, ['state' => 'paused', 'reason' => Words::of($error)]));
+        $session->close(fn () => $this->runs->update($session->run->id, ['state' => 'paused', 'reason' => ErrorMessages::of($error)]));
         StepScheduler::later($session->run->id, $wait);
         Log::warning(sprintf(
             'Run %d (%s) goes on in %d s: %s',

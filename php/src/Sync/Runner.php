@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync;
 
-use SorsForWooCommerce\Language\SiteLanguage;
+use SorsForWooCommerce\Connection\Log;
+use SorsForWooCommerce\Locale\SiteLocale;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Transaction;
@@ -37,7 +37,7 @@ final class Runner
      */
     public function start(string $kind, string $caller, bool $dry = false): Run
     {
-        return SiteLanguage::during(static fn (): Run => (new RunStarter())->start($kind, $caller, $dry));
+        return SiteLocale::during(static fn (): Run => (new RunStarter())->start($kind, $caller, $dry));
     }
 
     /** Works up to that many seconds, unless another worker is at it. Never throws; see the run's state and reason. */
@@ -82,7 +82,7 @@ final class Runner
             return;
         }
         RunLease::afterDeath($run);
-        $this->runs->finish($runId, 'stopped', SiteLanguage::during(static fn (): string => RunHaltedException::stopped()->getMessage()));
+        $this->runs->finish($runId, 'stopped', SiteLocale::during(static fn (): string => RunHaltedException::stopped()->getMessage()));
         StepScheduler::forget($runId);
         Log::info(sprintf('Run %d (%s) was stopped by hand.', $runId, $run->kind), ['run' => $runId]);
     }
@@ -144,7 +144,7 @@ final class Runner
         wc_set_time_limit(is_infinite($until) ? 0 : (int) ceil($until - microtime(true)) + 120);
         try {
             $session = new RunContext($this->mustFind($runId), Settings::load(), $lock, $until, $progress);
-            SiteLanguage::during(static fn () => (new RunExecutor())->sit($session));
+            SiteLocale::during(static fn () => (new RunExecutor())->sit($session));
         } finally {
             $lock->release($runId);
             $held = false;

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Env;
 
+use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ClientFactory;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Runner;

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Runs;
 
-use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Connection\Log;
 
 /**
  * The way to WooCommerce › Status › Logs: to our file of a day where there is one, else to our source or the whole list.

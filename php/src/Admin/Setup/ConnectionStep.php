@@ -7,10 +7,10 @@ namespace SorsForWooCommerce\Admin\Setup;
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Admin\Flash;
 use SorsForWooCommerce\Admin\Posted;
+use SorsForWooCommerce\Connection\ConnectionCheck;
+use SorsForWooCommerce\Connection\ErrorMessages;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ConnectionCheck;
-use SorsForWooCommerce\Sors\Words;
 
 /**
  * Whether SORS answers and takes the key.
@@ -39,7 +39,7 @@ final class ConnectionStep implements Step
             $isProved = $result['databases'] !== [] || $this->settings->text('database') !== '';
             Flash::add($isProved ? 'success' : 'warning', $result['message']);
         } catch (SorsException $error) {
-            Flash::add('error', Words::of($error));
+            Flash::add('error', ErrorMessages::of($error));
 
             return false;
         }

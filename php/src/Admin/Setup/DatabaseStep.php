@@ -7,11 +7,11 @@ namespace SorsForWooCommerce\Admin\Setup;
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Admin\Flash;
 use SorsForWooCommerce\Admin\Posted;
+use SorsForWooCommerce\Connection\ConnectionCheck;
+use SorsForWooCommerce\Connection\ErrorMessages;
 use SorsForWooCommerce\Orders\DemoGuard;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ConnectionCheck;
-use SorsForWooCommerce\Sors\Words;
 use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 
 /**
@@ -57,7 +57,7 @@ final class DatabaseStep implements Step
         try {
             Flash::add('success', ConnectionCheck::run($this->settings->with($changes), ApiKey::read())['message']);
         } catch (SorsException $error) {
-            Flash::add('error', Words::of($error));
+            Flash::add('error', ErrorMessages::of($error));
 
             return false;
         }

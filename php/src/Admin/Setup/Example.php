@@ -8,9 +8,9 @@ use Sors\Batch;
 use Sors\Client;
 use Sors\Exception\SorsException;
 use Sors\Feed;
+use SorsForWooCommerce\Connection\ClientFactory;
+use SorsForWooCommerce\Connection\ErrorMessages;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ClientFactory;
-use SorsForWooCommerce\Sors\Words;
 
 /**
  * One article's real figures: each kind of price, and its stock as SORS counts it. Reads only, and not for long.
@@ -136,7 +136,7 @@ final class Example
             try {
                 $prices[$type] = $this->price($type, $id, $cursor);
             } catch (SorsException $error) {
-                $problems[$type] = Words::of($error);
+                $problems[$type] = ErrorMessages::of($error);
             }
         }
 

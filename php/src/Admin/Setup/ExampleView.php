@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin\Setup;
 
 use Sors\Exception\SorsException;
+use SorsForWooCommerce\Connection\ErrorMessages;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\Words;
 
 /**
  * The example article as the page shows it, the same with and without JavaScript.
@@ -20,7 +20,7 @@ final class ExampleView
         try {
             $example = (new Example($settings))->find($code);
         } catch (SorsException $error) {
-            return array_replace($view, ['problem' => Words::of($error)]);
+            return array_replace($view, ['problem' => ErrorMessages::of($error)]);
         }
         if ($example === null) {
             return array_replace($view, ['problem' => $code === ''

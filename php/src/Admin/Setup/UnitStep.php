@@ -7,9 +7,9 @@ namespace SorsForWooCommerce\Admin\Setup;
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Admin\Flash;
 use SorsForWooCommerce\Admin\Posted;
+use SorsForWooCommerce\Connection\ClientFactory;
+use SorsForWooCommerce\Connection\ErrorMessages;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ClientFactory;
-use SorsForWooCommerce\Sors\Words;
 
 /**
  * Whose stock and prices the shop has.
@@ -29,7 +29,7 @@ final class UnitStep implements Step
             }
         } catch (SorsException $error) {
             /* translators: %s: what went wrong */
-            printf('<p class="sors-answer sors-answer--bad">%s</p>', esc_html(sprintf(__('The lists could not be loaded. %s', 'sors-for-woocommerce'), Words::of($error))));
+            printf('<p class="sors-answer sors-answer--bad">%s</p>', esc_html(sprintf(__('The lists could not be loaded. %s', 'sors-for-woocommerce'), ErrorMessages::of($error))));
         }
         printf('<p>%s</p>', esc_html__('Its stock and prices are shown in the shop, and orders are sent in its name.', 'sors-for-woocommerce'));
         Choice::render(

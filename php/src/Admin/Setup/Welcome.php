@@ -39,7 +39,7 @@ final class Welcome
         delete_transient(self::TRANSIENT);
         // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- WordPress's own mark of several plugins activated together.
         $several = array_key_exists('activate-multi', $_GET);
-        if ($several || is_network_admin() || !current_user_can(RequirementsCheck::met() ? AdminPage::CAPABILITY : Lacking::capability())) {
+        if ($several || is_network_admin() || !current_user_can(RequirementsCheck::met() ? AdminPage::CAPABILITY : RequirementsPage::capability())) {
             return;
         }
         wp_safe_redirect(AdminPage::url('setup'));

@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders\Screen;
 
+use SorsForWooCommerce\Connection\PreviousDatabases;
 use SorsForWooCommerce\Orders\Changes;
 use SorsForWooCommerce\Orders\DocumentTypes;
 use SorsForWooCommerce\Orders\Purpose;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\PastDatabases;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
@@ -121,7 +121,7 @@ final class OrderBox
 
     private static function database(string $name): string
     {
-        return PastDatabases::businessUnit($name) === null || $name === Settings::load()->text('database') ? $name : sprintf(
+        return PreviousDatabases::businessUnit($name) === null || $name === Settings::load()->text('database') ? $name : sprintf(
             /* translators: %s: name of a SORS database */
             __('%s, of an earlier year. A return of this order goes there, too; if SORS refuses it because that year is closed, issue it in SORS by hand.', 'sors-for-woocommerce'),
             $name

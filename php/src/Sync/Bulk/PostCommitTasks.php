@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Bulk;
 
-use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Connection\Log;
 
 /**
  * What holds for the shop as a whole and need not be done for each batch: clearing its lists, telling WooCommerce's own

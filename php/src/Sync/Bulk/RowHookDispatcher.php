@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Bulk;
 
-use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Connection\Log;
 
 /**
  * Tells, after the commit, those who listen to WordPress's hooks on single rows of meta and terms. Nobody unknown

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Catalog;
 
-use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Connection\Log;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\Transaction;

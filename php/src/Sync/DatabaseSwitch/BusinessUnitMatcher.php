@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 
 use Sors\Exception\SorsException;
+use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ClientFactory;
 
 /**
  * Finds the chosen business units in another database: by code, else by name. Where the old database can't be asked any

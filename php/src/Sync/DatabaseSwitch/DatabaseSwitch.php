@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 
-use SorsForWooCommerce\Language\SiteLanguage;
+use SorsForWooCommerce\Connection\Log;
+use SorsForWooCommerce\Connection\PreviousDatabases;
+use SorsForWooCommerce\Locale\SiteLocale;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Sors\PastDatabases;
 use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\QueryFailedException;
 use SorsForWooCommerce\Storage\Schema;
@@ -67,7 +67,7 @@ final class DatabaseSwitch
             "UPDATE %i SET state = 'stopped', finished_gmt = UTC_TIMESTAMP(), reason = %s WHERE state = 'paused'",
             $runs,
             /* translators: %s: name of a SORS database */
-            SiteLanguage::during(static fn (): string => sprintf(__('The shop has moved to the database %s; start it again there.', 'sors-for-woocommerce'), $plan->to))
+            SiteLocale::during(static fn (): string => sprintf(__('The shop has moved to the database %s; start it again there.', 'sors-for-woocommerce'), $plan->to))
         ));
     }
 
@@ -87,7 +87,7 @@ final class DatabaseSwitch
             $plan->from
         ));
         self::mustBeWritten();
-        PastDatabases::remember($plan->from, Settings::load()->text('business_unit'));
+        PreviousDatabases::remember($plan->from, Settings::load()->text('business_unit'));
         Settings::save(['database' => $plan->to] + $plan->settings());
         self::mustBeWritten();
         SourceChangeSafeguard::accept(array_map(SourceSettings::text(...), ['database' => $plan->to] + $plan->settings()));

@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 
 use Sors\Exception\SorsException;
+use SorsForWooCommerce\Connection\ClientFactory;
+use SorsForWooCommerce\Connection\Log;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ClientFactory;
-use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Sync\StepScheduler;
 
 /**

@@ -6,10 +6,10 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
 use SorsForWooCommerce\Admin\YearActions;
 use SorsForWooCommerce\Admin\YearNotice;
+use SorsForWooCommerce\Connection\ClientFactory;
+use SorsForWooCommerce\Connection\ConnectionCheck;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ClientFactory;
-use SorsForWooCommerce\Sors\ConnectionCheck;
 use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 use SorsForWooCommerce\Tests\Support\SubmittedForm;
 

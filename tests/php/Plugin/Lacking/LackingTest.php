@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Lacking;
 
-use SorsForWooCommerce\Admin\Setup\Lacking;
+use SorsForWooCommerce\Admin\Setup\RequirementsPage;
 use SorsForWooCommerce\Health\Checks;
-use SorsForWooCommerce\Lacking\Absence;
-use SorsForWooCommerce\Lacking\Alarm;
+use SorsForWooCommerce\Requirements\MissingExtensionAlert;
+use SorsForWooCommerce\Requirements\MissingExtensionLog;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sync\StepScheduler;
 use SorsForWooCommerce\Tests\ShopTestCase;
@@ -54,7 +54,7 @@ final class LackingTest extends ShopTestCase
         $this->assertSame(['sors_extension'], array_values(preg_grep('/^sors_/', $found['checks']) ?: []));
         $this->assertSame('critical', $found['health']['status']);
         $this->assertStringContainsString('The PHP extension “sors” is not loaded', $found['health']['description']);
-        $this->assertSame([Absence::here()], Absence::seen());
+        $this->assertSame([MissingExtensionLog::here()], MissingExtensionLog::seen());
 
         // The same PHP with the extension: what waited is done, and the note is gone.
         $found = $this->work(true, $ours, $others);
@@ -63,7 +63,7 @@ final class LackingTest extends ShopTestCase
         $this->assertNotContains('sors', $found['commands']);
         $this->assertContains('sors status', $found['commands']);
         $this->assertSame('good', $found['health']['status']);
-        $this->assertSame([], Absence::seen());
+        $this->assertSame([], MissingExtensionLog::seen());
     }
 
     public function testWhereNoWorkOfOursWasEverAppointedTheSchedulerGoesOn(): void
@@ -83,7 +83,7 @@ final class LackingTest extends ShopTestCase
 
     public function testAPhpThatCannotIsNamedUntilItCanOrIsNotSeenForADay(): void
     {
-        Absence::note('cli 8.3');
+        MissingExtensionLog::note('cli 8.3');
         $check = (new Checks())->one('cron');
         $this->assertNotSame('good', $check->status);
         $this->assertStringContainsString('cli 8.3', $check->text);
@@ -91,13 +91,13 @@ final class LackingTest extends ShopTestCase
         $stored = get_option('sors_lacking');
         $stored['cli 8.3']['seen'] = time() - DAY_IN_SECONDS - 1;
         update_option('sors_lacking', $stored);
-        $this->assertSame([], Absence::seen());
+        $this->assertSame([], MissingExtensionLog::seen());
 
-        Absence::note('cli 8.3');
-        Absence::note('fpm-fcgi 8.3');
-        Absence::clear('cli 8.3');
-        $this->assertSame(['fpm-fcgi 8.3'], Absence::seen());
-        Absence::clear('fpm-fcgi 8.3');
+        MissingExtensionLog::note('cli 8.3');
+        MissingExtensionLog::note('fpm-fcgi 8.3');
+        MissingExtensionLog::clear('cli 8.3');
+        $this->assertSame(['fpm-fcgi 8.3'], MissingExtensionLog::seen());
+        MissingExtensionLog::clear('fpm-fcgi 8.3');
         $this->assertFalse(get_option('sors_lacking'));
     }
 
@@ -105,8 +105,8 @@ final class LackingTest extends ShopTestCase
     {
         $this->sandbox();
         Settings::save(['failure_mail_to' => 'vlasnik@prodavnica.example']);
-        $alarm = new Alarm();
-        Absence::note('cli 8.3');
+        $alarm = new MissingExtensionAlert();
+        MissingExtensionLog::note('cli 8.3');
         as_schedule_single_action(time() - 50 * MINUTE_IN_SECONDS, self::HOOK, [], StepScheduler::GROUP);
         if (StepScheduler::late(60) === 0) {
             $alarm->raise('cli 8.3');
@@ -123,13 +123,13 @@ final class LackingTest extends ShopTestCase
         $this->assertStringContainsString('page=sors', $mail['message']);
 
         // It came back, and went again.
-        Absence::clear('cli 8.3');
-        Absence::note('cli 8.3');
+        MissingExtensionLog::clear('cli 8.3');
+        MissingExtensionLog::note('cli 8.3');
         $alarm->raise('cli 8.3');
         $this->assertCount(2, $this->mail());
         Settings::save(['failure_mail' => 'never']);
-        Absence::clear('cli 8.3');
-        Absence::note('cli 8.3');
+        MissingExtensionLog::clear('cli 8.3');
+        MissingExtensionLog::note('cli 8.3');
         $alarm->raise('cli 8.3');
         $this->assertCount(2, $this->mail());
     }
@@ -140,7 +140,7 @@ final class LackingTest extends ShopTestCase
         $customer = wp_insert_user(['user_login' => 'kupac', 'user_pass' => wp_generate_password(), 'user_email' => 'kupac@prodavnica.example', 'role' => 'customer']);
         foreach ([[(int) $manager, true], [(int) $customer, false]] as [$user, $isTold]) {
             wp_set_current_user($user);
-            $this->assertSame($isTold, current_user_can(Lacking::capability()));
+            $this->assertSame($isTold, current_user_can(RequirementsPage::capability()));
         }
     }
 

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Language;
 
-use SorsForWooCommerce\Language\SiteLanguage;
+use SorsForWooCommerce\Locale\SiteLocale;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Orders\Resolution;
 use SorsForWooCommerce\Settings\ApiKey;
@@ -22,10 +22,10 @@ final class SiteLanguageTest extends LanguageTestCase
         $this->serbianSiteOfAnEnglishReader();
         $word = static fn (): string => __('Settings', 'sors-for-woocommerce');
         $this->assertSame('Settings', $word());
-        $this->assertSame('Подешавања', SiteLanguage::during(static fn (): string => SiteLanguage::during($word) === $word() ? $word() : 'other'));
+        $this->assertSame('Подешавања', SiteLocale::during(static fn (): string => SiteLocale::during($word) === $word() ? $word() : 'other'));
         $this->assertSame('Settings', $word());
         try {
-            SiteLanguage::during(static fn () => throw new \DomainException($word()));
+            SiteLocale::during(static fn () => throw new \DomainException($word()));
             $this->fail('The failure was kept back.');
         } catch (\DomainException $failure) {
             $this->assertSame('Подешавања', $failure->getMessage());

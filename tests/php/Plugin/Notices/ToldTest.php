@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Notices;
 
 use PHPUnit\Framework\TestCase;
-use SorsForWooCommerce\Notices\Item;
-use SorsForWooCommerce\Notices\Told;
+use SorsForWooCommerce\Alerts\Alert;
+use SorsForWooCommerce\Alerts\AlertHistory;
 
 /**
  * What is news, from what was told and what is now.
@@ -15,22 +15,22 @@ final class ToldTest extends TestCase
 {
     public function testATopicIsNewsWithEachKeyOnceAsLongAsItIsOpen(): void
     {
-        $told = Told::fromStored([]);
+        $told = AlertHistory::fromStored([]);
         $said = [];
         foreach (['a', 'a', 'b', 'a', 'b', null, 'a'] as $key) {
             $open = $key === null ? [] : [self::item('slike', $key)];
             $said[] = count($told->news($open)) . count($told->closed($open));
             // As it comes back from the table.
-            $told = Told::fromStored(unserialize(serialize($told->after($open)->all())));
+            $told = AlertHistory::fromStored(unserialize(serialize($told->after($open)->all())));
         }
         $this->assertSame(['10', '00', '10', '00', '00', '01', '10'], $said);
     }
 
     public function testTopicsDoNotMindEachOther(): void
     {
-        $told = Told::fromStored(['zalihe' => ['a']]);
+        $told = AlertHistory::fromStored(['zalihe' => ['a']]);
         $open = [self::item('zalihe', 'a'), self::item('slike', 'a'), self::item('slike', 'b')];
-        $this->assertSame(['slike', 'slike'], array_map(static fn (Item $item): string => $item->topic, $told->news($open)));
+        $this->assertSame(['slike', 'slike'], array_map(static fn (Alert $item): string => $item->topic, $told->news($open)));
         $this->assertSame(['zalihe' => ['a'], 'slike' => ['a', 'b']], $told->after($open)->all());
         $this->assertSame(['zalihe'], $told->closed([self::item('slike', 'a')]));
     }
@@ -38,12 +38,12 @@ final class ToldTest extends TestCase
     public function testWhatIsNoneOfOursIsAsIfNothingWasTold(): void
     {
         foreach ([null, 'x', 7, ['zalihe' => 1], ['zalihe' => 'a']] as $stored) {
-            $this->assertSame([], Told::fromStored($stored)->all());
+            $this->assertSame([], AlertHistory::fromStored($stored)->all());
         }
     }
 
-    private static function item(string $topic, string $key): Item
+    private static function item(string $topic, string $key): Alert
     {
-        return new Item($topic, $key, static fn (): string => "{$topic} {$key}");
+        return new Alert($topic, $key, static fn (): string => "{$topic} {$key}");
     }
 }

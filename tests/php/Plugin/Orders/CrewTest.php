@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
+use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Orders\Crew;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ClientFactory;
 
 /**
  * Pieces of work that take turns while they wait for SORS.

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use Sors\Batch;
 use Sors\Feed;
-use SorsForWooCommerce\Sors\ClientFactory;
+use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Sync\Stock\BufferedFeed;
 
 /**

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Admin\Runs;
 
 use SorsForWooCommerce\Admin\Runs\LogLink;
-use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Connection\Log;
 use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Plugin\Admin\AdminTestCase;

@@ -7,11 +7,11 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync\Year;
 use Sors\Exception\ValidationException;
 use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\MoveCommand;
+use SorsForWooCommerce\Connection\ClientFactory;
+use SorsForWooCommerce\Connection\PreviousDatabases;
 use SorsForWooCommerce\Orders\CustomerKey;
 use SorsForWooCommerce\Orders\Preparation;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ClientFactory;
-use SorsForWooCommerce\Sors\PastDatabases;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\RunRepository;
@@ -164,7 +164,7 @@ final class MoveTest extends SyncTestCase
         $this->move();
         $preparation = new Preparation(new OutboxRepository(), Settings::load());
         $this->assertSame([self::NEW, self::OLD], [$preparation->database($waiting), $preparation->database($return)]);
-        $this->assertSame('2', PastDatabases::businessUnit(self::OLD));
+        $this->assertSame('2', PreviousDatabases::businessUnit(self::OLD));
         // Articles of the old database are still known, for returns.
         $this->assertGreaterThan(10, count(array_filter($this->links(), static fn (array $link): bool => $link['database_name'] === self::OLD && $link['kind'] === 'article')));
     }

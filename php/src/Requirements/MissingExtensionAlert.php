@@ -2,19 +2,18 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Lacking;
+namespace SorsForWooCommerce\Requirements;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Language\SiteLanguage;
-use SorsForWooCommerce\Notices\Mail;
-use SorsForWooCommerce\Requirements\RequirementsCheck;
+use SorsForWooCommerce\Alerts\AlertMailer;
+use SorsForWooCommerce\Locale\SiteLocale;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * One e-mail when the shop's work with SORS stands still because the extension is not there, as after an update of PHP.
  */
-final class Alarm
+final class MissingExtensionAlert
 {
     /** Minutes work may be late: an upgrade of extension and plugin takes less. */
     private const LATE = 60;
@@ -23,10 +22,10 @@ final class Alarm
     public function raise(string $php): void
     {
         $settings = Settings::load();
-        if ($settings->text('failure_mail') === 'never' || !$settings->complete() || Absence::isTold($php) || StepScheduler::late(self::LATE) === 0) {
+        if ($settings->text('failure_mail') === 'never' || !$settings->complete() || MissingExtensionLog::isTold($php) || StepScheduler::late(self::LATE) === 0) {
             return;
         }
-        $isSent = SiteLanguage::during(static fn (): bool => Mail::send($settings, __('nothing is sent and nothing is read', 'sors-for-woocommerce'), [
+        $isSent = SiteLocale::during(static fn (): bool => AlertMailer::send($settings, __('nothing is sent and nothing is read', 'sors-for-woocommerce'), [
             implode("\n", RequirementsCheck::missing()),
             sprintf(
                 /* translators: %d: number of minutes */
@@ -38,7 +37,7 @@ final class Alarm
             AdminPage::url('setup'),
         ]));
         if ($isSent) {
-            Absence::tell($php);
+            MissingExtensionLog::tell($php);
         }
     }
 }

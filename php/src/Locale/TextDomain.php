@@ -2,12 +2,12 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Language;
+namespace SorsForWooCommerce\Locale;
 
 /**
  * The plugin's translations: those WordPress has installed, else those that come with the plugin.
  */
-final class Texts
+final class TextDomain
 {
     public static function register(string $file): void
     {

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sors;
+namespace SorsForWooCommerce\Connection;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Settings;

@@ -2,14 +2,14 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Notices;
+namespace SorsForWooCommerce\Alerts;
 
 use SorsForWooCommerce\Settings\Settings;
 
 /**
  * An e-mail to those the settings name, else to the site's administrator.
  */
-final class Mail
+final class AlertMailer
 {
     /**
      * @param string       $subject After the shop's name.

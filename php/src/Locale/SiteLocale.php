@@ -2,12 +2,12 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Language;
+namespace SorsForWooCommerce\Locale;
 
 /**
  * Words that are kept, such as notes, reasons and mail, are in the site's language, whoever's request writes them.
  */
-final class SiteLanguage
+final class SiteLocale
 {
     /**
      * @template T

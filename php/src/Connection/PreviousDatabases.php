@@ -2,12 +2,12 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sors;
+namespace SorsForWooCommerce\Connection;
 
 /**
  * Databases the shop has moved away from, with their business unit: returns of orders that were sent there still go there.
  */
-final class PastDatabases
+final class PreviousDatabases
 {
     private const OPTION = 'sors_past_databases';
 

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sors;
+namespace SorsForWooCommerce\Connection;
 
 /**
  * WooCommerce's log, source `sors`. Callers pass ids, codes and states: never a key, never personal data.

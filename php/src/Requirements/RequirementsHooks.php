@@ -2,26 +2,24 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Lacking;
+namespace SorsForWooCommerce\Requirements;
 
-use SorsForWooCommerce\Admin\Setup\Lacking;
+use SorsForWooCommerce\Admin\Setup\RequirementsPage;
 use SorsForWooCommerce\Health\Checks;
 use SorsForWooCommerce\Health\SiteHealth;
-use SorsForWooCommerce\Requirements\RequirementsCheck;
-use SorsForWooCommerce\Requirements\UnavailableCommand;
 
 /**
  * All that is registered where something is missing without which the plugin can't work: it is said wherever an
  * administrator looks, and the work that is due waits.
  */
-final class Hooks
+final class RequirementsHooks
 {
     public static function register(): void
     {
         add_action('admin_notices', [RequirementsCheck::class, 'notice']);
-        Lacking::register();
+        RequirementsPage::register();
         add_filter('site_status_tests', [self::class, 'siteHealth']);
-        HeldBack::register();
+        ActionHold::register();
         UnavailableCommand::register();
         if (RequirementsCheck::lacksExtension()) {
             add_action('action_scheduler_before_process_queue', [self::class, 'noteAbsence']);
@@ -30,8 +28,8 @@ final class Hooks
 
     public static function noteAbsence(): void
     {
-        Absence::note(Absence::here());
-        (new Alarm())->raise(Absence::here());
+        MissingExtensionLog::note(MissingExtensionLog::here());
+        (new MissingExtensionAlert())->raise(MissingExtensionLog::here());
     }
 
     /**

@@ -2,12 +2,12 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Notices;
+namespace SorsForWooCommerce\Alerts;
 
 /**
  * One thing that needs a person, as long as it does.
  */
-final class Item
+final class Alert
 {
     /**
      * @param string             $topic What it is about; stays the same as long as it needs a person.

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sors;
+namespace SorsForWooCommerce\Connection;
 
 use Sors\Exception\AuthenticationException;
 use Sors\Exception\ConnectionException;
@@ -16,7 +16,7 @@ use Sors\Exception\ValidationException;
  * What went wrong with SORS, in the reader's language. The extension says it in English only, to the point; elsewhere a
  * sentence by the kind of failure comes before that.
  */
-final class Words
+final class ErrorMessages
 {
     public static function of(\Throwable $error): string
     {

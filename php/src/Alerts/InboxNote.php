@@ -2,12 +2,12 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Notices;
+namespace SorsForWooCommerce\Alerts;
 
 /**
  * A note in WooCommerce's inbox, as it is to be.
  */
-final class Note
+final class InboxNote
 {
     /**
      * @param string                                         $key     When it changes, a note that was dismissed is shown again.

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sors;
+namespace SorsForWooCommerce\Connection;
 
 use Sors\Client;
 use Sors\Exception\AuthenticationException;
@@ -79,6 +79,6 @@ final class ClientFactory
     {
         $isOther = $database !== null && $database !== $settings->text('database');
 
-        return ($isOther ? PastDatabases::businessUnit($database) : null) ?? $settings->text('business_unit');
+        return ($isOther ? PreviousDatabases::businessUnit($database) : null) ?? $settings->text('business_unit');
     }
 }

@@ -5,14 +5,14 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Settings;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Notices\Item;
-use SorsForWooCommerce\Notices\Note;
-use SorsForWooCommerce\Notices\Source;
+use SorsForWooCommerce\Alerts\Alert;
+use SorsForWooCommerce\Alerts\AlertSource;
+use SorsForWooCommerce\Alerts\InboxNote;
 
 /**
  * A key that can't be opened: then no run begins and no order is sent, so neither fails.
  */
-final class KeyNews implements Source
+final class ApiKeyAlerts implements AlertSource
 {
     private const TOPIC = 'key';
 
@@ -22,7 +22,7 @@ final class KeyNews implements Source
 
     public function open(): array
     {
-        return $this->isMissed() ? [new Item(self::TOPIC, 'unreadable', static fn (): string => (string) Readiness::keyProblem())] : [];
+        return $this->isMissed() ? [new Alert(self::TOPIC, 'unreadable', static fn (): string => (string) Readiness::keyProblem())] : [];
     }
 
     public function subject(int $count): string
@@ -47,7 +47,7 @@ final class KeyNews implements Source
 
     public function notes(): array
     {
-        return ['key' => !$this->isMissed() ? null : new Note(
+        return ['key' => !$this->isMissed() ? null : new InboxNote(
             'unreadable',
             __('SORS: the API key can’t be opened', 'sors-for-woocommerce'),
             (string) Readiness::keyProblem(),

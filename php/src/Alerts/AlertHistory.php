@@ -2,12 +2,12 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Notices;
+namespace SorsForWooCommerce\Alerts;
 
 /**
  * What has been told already, and what of the present is news. Knows no clock and no mail.
  */
-final class Told
+final class AlertHistory
 {
     /** @param array<string, list<string>> $topics Topic → keys told of it, of topics that were open when last looked at. */
     public function __construct(private readonly array $topics)
@@ -28,23 +28,23 @@ final class Told
     }
 
     /**
-     * @param list<Item> $open
+     * @param list<Alert> $open
      *
-     * @return list<Item>
+     * @return list<Alert>
      */
     public function news(array $open): array
     {
-        return array_values(array_filter($open, fn (Item $item): bool => !in_array($item->key, $this->topics[$item->topic] ?? [], true)));
+        return array_values(array_filter($open, fn (Alert $item): bool => !in_array($item->key, $this->topics[$item->topic] ?? [], true)));
     }
 
     /**
-     * @param list<Item> $open
+     * @param list<Alert> $open
      *
      * @return list<string> Topics that were told and are open no more.
      */
     public function closed(array $open): array
     {
-        $topics = array_map(static fn (Item $item): string => $item->topic, $open);
+        $topics = array_map(static fn (Alert $item): string => $item->topic, $open);
 
         return array_values(array_diff(array_map('strval', array_keys($this->topics)), $topics));
     }
@@ -53,7 +53,7 @@ final class Told
      * What is known to have been told once these have been. A topic keeps its keys while it is open, so that reasons that
      * take turns are told once each.
      *
-     * @param list<Item> $open
+     * @param list<Alert> $open
      */
     public function after(array $open): self
     {

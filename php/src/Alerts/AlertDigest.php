@@ -2,17 +2,17 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Notices;
+namespace SorsForWooCommerce\Alerts;
 
-use SorsForWooCommerce\Language\SiteLanguage;
+use SorsForWooCommerce\Connection\Log;
+use SorsForWooCommerce\Locale\SiteLocale;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\Log;
 
 /**
  * One e-mail about all that has come to need a person since the last one, from all rooms, and about what was told and
  * is in order again.
  */
-final class Digest
+final class AlertDigest
 {
     /** What was told already, and when. */
     private const OPTION = 'sors_digest';
@@ -23,7 +23,7 @@ final class Digest
     /** Seconds between two e-mails, a little less than what the setting says, as the action is never on the second. */
     private const EVERY = ['hourly' => 3000, 'daily' => 85_800];
 
-    /** @param list<Source> $sources */
+    /** @param list<AlertSource> $sources */
     public function __construct(private readonly Settings $settings, private readonly array $sources)
     {
     }
@@ -38,11 +38,11 @@ final class Digest
             if ($every === null || time() - $at < $every) {
                 return;
             }
-            $told = Told::fromStored($stored['topics'] ?? []);
-            $open = array_map(static fn (Source $source): array => $source->open(), $this->sources);
+            $told = AlertHistory::fromStored($stored['topics'] ?? []);
+            $open = array_map(static fn (AlertSource $source): array => $source->open(), $this->sources);
             $all = array_merge(...$open);
-            $mail = SiteLanguage::during(fn (): ?array => $this->compose($told, $open, $told->closed($all)));
-            if ($mail === null || Mail::send($this->settings, ...$mail)) {
+            $mail = SiteLocale::during(fn (): ?array => $this->compose($told, $open, $told->closed($all)));
+            if ($mail === null || AlertMailer::send($this->settings, ...$mail)) {
                 // Without news, the clock of the next e-mail stays where it is.
                 update_option(self::OPTION, ['at' => $mail === null ? $at : time(), 'topics' => $told->after($all)->all()], false);
             }
@@ -52,12 +52,12 @@ final class Digest
     }
 
     /**
-     * @param list<list<Item>> $open   By source.
+     * @param list<list<Alert>> $open   By source.
      * @param list<string>     $closed Topics.
      *
      * @return array{string, list<string>}|null Subject and paragraphs; null without news.
      */
-    private function compose(Told $told, array $open, array $closed): ?array
+    private function compose(AlertHistory $told, array $open, array $closed): ?array
     {
         $subjects = [];
         $parts = [];
@@ -78,13 +78,13 @@ final class Digest
     }
 
     /**
-     * @param list<Item> $news
+     * @param list<Alert> $news
      *
      * @return list<string>
      */
     private static function texts(array $news): array
     {
-        $texts = array_map(static fn (Item $item): string => ($item->text)(), array_slice($news, 0, self::MOST));
+        $texts = array_map(static fn (Alert $item): string => ($item->text)(), array_slice($news, 0, self::MOST));
         if (count($news) > self::MOST) {
             /* translators: %d: number of orders or runs */
             $texts[] = sprintf(__('… and %d more.', 'sors-for-woocommerce'), count($news) - self::MOST);

@@ -2,18 +2,18 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Notices;
+namespace SorsForWooCommerce\Alerts;
 
 use Automattic\WooCommerce\Admin\Notes\Note as AdminNote;
 use Automattic\WooCommerce\Admin\Notes\Notes;
-use SorsForWooCommerce\Language\SiteLanguage;
-use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Connection\Log;
+use SorsForWooCommerce\Locale\SiteLocale;
 
 /**
  * Our notes in WooCommerce's inbox: made once, changed while the matter lasts, gone with it. A shop without an inbox
  * has none.
  */
-final class Inbox
+final class AdminInbox
 {
     /** By which WooCommerce tells whose a note is. */
     public const SOURCE = 'sors-for-woocommerce';
@@ -22,13 +22,13 @@ final class Inbox
     public const PREFIX = 'sors-';
 
     /** Has the notes of these rooms be as they say; never throws. */
-    public static function keep(Source ...$sources): void
+    public static function keep(AlertSource ...$sources): void
     {
         if (!class_exists(Notes::class) || !class_exists(AdminNote::class)) {
             return;
         }
         try {
-            SiteLanguage::during(static function () use ($sources): void {
+            SiteLocale::during(static function () use ($sources): void {
                 foreach ($sources as $source) {
                     foreach ($source->notes() as $name => $note) {
                         self::one(self::PREFIX . $name, $note);
@@ -41,7 +41,7 @@ final class Inbox
         }
     }
 
-    private static function one(string $name, ?Note $wanted): void
+    private static function one(string $name, ?InboxNote $wanted): void
     {
         $ids = Notes::load_data_store()->get_notes_with_name($name);
         $note = $ids === [] ? new AdminNote() : Notes::get_note((int) $ids[0]);
@@ -57,7 +57,7 @@ final class Inbox
     }
 
     /** @return bool Whether there is anything to save. */
-    private static function write(AdminNote $note, Note $wanted): bool
+    private static function write(AdminNote $note, InboxNote $wanted): bool
     {
         $key = (array) $note->get_content_data('edit');
         $isNews = ($key['key'] ?? null) !== $wanted->key;

@@ -2,13 +2,13 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Lacking;
+namespace SorsForWooCommerce\Requirements;
 
 /**
  * Which PHPs of the server were to do the shop's scheduled work, and could not, for they lack the extension. A server
  * has several: the web's, the command line's, and one of each version.
  */
-final class Absence
+final class MissingExtensionLog
 {
     private const OPTION = 'sors_lacking';
 

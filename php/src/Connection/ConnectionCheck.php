@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sors;
+namespace SorsForWooCommerce\Connection;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Settings;
@@ -77,7 +77,7 @@ final class ConnectionCheck
             // No request is made, so that any key will do.
             return [ClientFactory::make($settings, null, 'x')->profile(), ''];
         } catch (SorsException $error) {
-            return [null, Words::of($error)];
+            return [null, ErrorMessages::of($error)];
         }
     }
 

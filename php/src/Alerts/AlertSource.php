@@ -2,15 +2,15 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Notices;
+namespace SorsForWooCommerce\Alerts;
 
 /**
  * A room that has things to tell. It says what needs a person now; what was told before, and how it is told, is no
  * business of its.
  */
-interface Source
+interface AlertSource
 {
-    /** @return list<Item> All that needs a person now, also what was told before. */
+    /** @return list<Alert> All that needs a person now, also what was told before. */
     public function open(): array;
 
     /** What its part of the subject of an e-mail says of so many items. */
@@ -25,6 +25,6 @@ interface Source
     /** The line that says that a topic which was told is in order again; null where there is nothing to say. */
     public function recovered(string $topic): ?string;
 
-    /** @return array<string, Note|null> All its notes by name; null for one that is not to be there. */
+    /** @return array<string, InboxNote|null> All its notes by name; null for one that is not to be there. */
     public function notes(): array;
 }

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Lacking;
+namespace SorsForWooCommerce\Requirements;
 
 use SorsForWooCommerce\Cli\CliModule;
 use SorsForWooCommerce\Sync\StepScheduler;
@@ -11,7 +11,7 @@ use SorsForWooCommerce\Sync\StepScheduler;
  * Keeps Action Scheduler from beginning work of ours in a PHP that can't do it: it would fail for want of anybody who
  * answers, and what was appointed once would be gone. So it waits for a PHP that can.
  */
-final class HeldBack
+final class ActionHold
 {
     private const FILTER = 'exclude-groups';
 

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Admin\Assets;
 /**
  * The plugin's page while something is missing without which it can't work: says what, and how to mend it.
  */
-final class Lacking
+final class RequirementsPage
 {
     private static string $hook = '';
 
