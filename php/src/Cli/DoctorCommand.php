@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
-use SorsForWooCommerce\Health\Checks;
-use SorsForWooCommerce\Health\Result;
+use SorsForWooCommerce\Health\CheckResult;
+use SorsForWooCommerce\Health\HealthChecks;
 
 /**
  * `wp sors doctor`: the checks of Site Health, each with what to do next.
@@ -38,7 +38,7 @@ final class DoctorCommand implements Command
 
             return ExitCode::USAGE;
         }
-        $checks = new Checks();
+        $checks = new HealthChecks();
         $results = ($options['offline'] ?? false) ? $checks->local() : $checks->all();
         $this->output->table(array_map(self::row(...), $results), self::COLUMNS, Options::format($options, true));
         $count = array_count_values(array_column($results, 'status'));
@@ -59,7 +59,7 @@ final class DoctorCommand implements Command
     }
 
     /** @return array<string, string> */
-    private static function row(Result $result): array
+    private static function row(CheckResult $result): array
     {
         return [
             'check' => $result->id,

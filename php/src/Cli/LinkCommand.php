@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
-use SorsForWooCommerce\Products\Linking;
+use SorsForWooCommerce\Products\ProductLinker;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sync\RunInProgressException;
 
@@ -47,7 +47,7 @@ final class LinkCommand implements Command
         }
         try {
             $product = ProductArgument::find($arguments[0], $options);
-            $linking = new Linking();
+            $linking = new ProductLinker();
             $link = $linking->of($product);
             $isOld = $link !== null && $link->code === $code;
             $link = $isOld ? $link : $linking->link($product, $code);

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
-use SorsForWooCommerce\Products\Linking;
+use SorsForWooCommerce\Products\ProductLinker;
 use SorsForWooCommerce\Sync\RunInProgressException;
 
 /**
@@ -39,7 +39,7 @@ final class UnlinkCommand implements Command
         }
         try {
             $product = ProductArgument::find($arguments[0], $options);
-            $link = (new Linking())->unlink($product);
+            $link = (new ProductLinker())->unlink($product);
         } catch (RunInProgressException | \DomainException $refusal) {
             $this->output->error($refusal->getMessage());
 

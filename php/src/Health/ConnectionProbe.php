@@ -19,7 +19,7 @@ final class ConnectionProbe
     {
     }
 
-    public function result(): Result
+    public function result(): CheckResult
     {
         if (!$this->settings->complete()) {
             return $this->bad('recommended', __('SORS was not asked', 'sors-for-woocommerce'), __('API key or database is missing.', 'sors-for-woocommerce'), __('Enter both in the settings.', 'sors-for-woocommerce'));
@@ -32,7 +32,7 @@ final class ConnectionProbe
             return $this->bad('critical', __('SORS can’t be reached or does not answer as expected', 'sors-for-woocommerce'), $error->getMessage(), __('Test the connection in the settings. If the server can’t get out, ask whoever looks after it.', 'sors-for-woocommerce'));
         }
 
-        return new Result('connection', 'good', __('SORS is reached and accepts the key', 'sors-for-woocommerce'), sprintf(
+        return new CheckResult('connection', 'good', __('SORS is reached and accepts the key', 'sors-for-woocommerce'), sprintf(
             /* translators: 1: name of a database of SORS, 2: milliseconds */
             __('It opened the database “%1$s” in %2$s ms.', 'sors-for-woocommerce'),
             $this->settings->text('database'),
@@ -41,8 +41,8 @@ final class ConnectionProbe
     }
 
     /** @param 'recommended'|'critical' $status */
-    private function bad(string $status, string $label, string $text, string $action): Result
+    private function bad(string $status, string $label, string $text, string $action): CheckResult
     {
-        return new Result('connection', $status, $label, $text, $action, AdminPage::url('settings'));
+        return new CheckResult('connection', $status, $label, $text, $action, AdminPage::url('settings'));
     }
 }

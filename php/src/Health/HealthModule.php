@@ -15,8 +15,8 @@ final class HealthModule implements Module
     public function register(): void
     {
         (new SiteHealth())->register();
-        (new Information())->register();
-        (new Tools())->register();
+        (new DebugInfoSections())->register();
+        (new StatusTools())->register();
         add_action('action_scheduler_before_process_queue', static fn () => MissingExtensionLog::clear(MissingExtensionLog::here()));
         add_action('rest_api_init', static fn () => (new HealthRoute())->register());
     }

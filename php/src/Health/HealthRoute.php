@@ -15,6 +15,6 @@ final class HealthRoute extends Routes
 
     public function register(): void
     {
-        self::route(self::PATH, 'GET', static fn (): array => SiteHealth::shown((new Checks())->live()));
+        self::route(self::PATH, 'GET', static fn (): array => SiteHealth::shown((new HealthChecks())->live()));
     }
 }

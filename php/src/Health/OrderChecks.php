@@ -21,11 +21,11 @@ final class OrderChecks
     {
     }
 
-    public function backlog(): Result
+    public function backlog(): CheckResult
     {
         $late = self::overdue();
         if ($late === 0) {
-            return new Result(
+            return new CheckResult(
                 'backlog',
                 'good',
                 __('No order is late on its way to SORS', 'sors-for-woocommerce'),
@@ -35,7 +35,7 @@ final class OrderChecks
             );
         }
 
-        return new Result(
+        return new CheckResult(
             'backlog',
             'critical',
             __('Orders pile up on their way to SORS', 'sors-for-woocommerce'),
@@ -50,15 +50,15 @@ final class OrderChecks
         );
     }
 
-    public function waiting(): Result
+    public function waiting(): CheckResult
     {
         $counts = (new OutboxRepository())->counts();
         [$uncertain, $rejected] = [$counts['uncertain'], $counts['rejected']];
         if ($uncertain + $rejected === 0) {
-            return new Result('waiting', 'good', __('No order waits for a decision', 'sors-for-woocommerce'), __('None is uncertain and none was refused by SORS.', 'sors-for-woocommerce'));
+            return new CheckResult('waiting', 'good', __('No order waits for a decision', 'sors-for-woocommerce'), __('None is uncertain and none was refused by SORS.', 'sors-for-woocommerce'));
         }
 
-        return new Result(
+        return new CheckResult(
             'waiting',
             $uncertain > 0 ? 'critical' : 'recommended',
             __('Orders for SORS need a person', 'sors-for-woocommerce'),

@@ -25,8 +25,8 @@ final class SiteHealth
     public function tests(mixed $tests): array
     {
         $tests = (array) $tests;
-        $checks = new Checks();
-        foreach (Checks::ids() as $id) {
+        $checks = new HealthChecks();
+        foreach (HealthChecks::ids() as $id) {
             $tests['direct']['sors_' . $id] = self::direct($checks, $id);
         }
         // Site Health shows it to whoever may see the page, the route only to those who look after the shop.
@@ -43,7 +43,7 @@ final class SiteHealth
     }
 
     /** @return array{label: string, test: \Closure(): array<string, mixed>} One of the checks that need no request. */
-    public static function direct(Checks $checks, string $id): array
+    public static function direct(HealthChecks $checks, string $id): array
     {
         return [
             'label' => __('SORS', 'sors-for-woocommerce') . ': ' . $id,
@@ -52,7 +52,7 @@ final class SiteHealth
     }
 
     /** @return array{label: string, status: string, badge: array<string, string>, description: string, actions: string, test: string} */
-    public static function shown(Result $result): array
+    public static function shown(CheckResult $result): array
     {
         $description = '<p>' . esc_html($result->text) . '</p>';
         if ($result->action !== '') {

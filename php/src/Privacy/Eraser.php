@@ -28,7 +28,7 @@ final class Eraser
     /** @return array{items_removed: bool, items_retained: bool, messages: list<string>, done: bool} */
     public static function erase(mixed $email, mixed $page = 1): array
     {
-        $person = Person::of((string) $email);
+        $person = DataSubject::of((string) $email);
         $eraser = new self(Settings::load());
         if ((int) $page <= 1) {
             $eraser->account($person);
@@ -45,7 +45,7 @@ final class Eraser
             'items_removed' => $eraser->isRemoved,
             'items_retained' => $eraser->isRetained,
             'messages' => $eraser->messages,
-            'done' => count($orders) < Person::PAGE,
+            'done' => count($orders) < DataSubject::PAGE,
         ];
     }
 
@@ -60,12 +60,12 @@ final class Eraser
     }
 
     /** Who the person is in SORS, and the numbers of the company on the account. */
-    private function account(Person $person): void
+    private function account(DataSubject $person): void
     {
-        if (OrderRecord::forgetCustomers($person->keys())) {
+        if (OrderPersonalData::forgetCustomers($person->keys())) {
             $this->removed(__('Removed who the customer is in SORS.', 'sors-for-woocommerce'));
         }
-        $keys = $person->user === null ? [] : CompanyFields::ofUser($person->user->ID)->filled();
+        $keys = $person->user === null ? [] : StoredCheckoutFields::ofUser($person->user->ID)->filled();
         foreach ($keys as $key) {
             delete_user_meta((int) $person->user?->ID, $key);
         }
@@ -76,7 +76,7 @@ final class Eraser
 
     private function order(\WC_Order $order): void
     {
-        $record = new OrderRecord($order, $this->settings);
+        $record = new OrderPersonalData($order, $this->settings);
         $number = $order->get_order_number();
         $this->hasDocuments = $this->hasDocuments || $record->numbers() !== [];
         if ($record->isOwed()) {
@@ -87,7 +87,7 @@ final class Eraser
             ));
             return;
         }
-        if (!Hold::goes($order)) {
+        if (!OrderErasureGuard::goes($order)) {
             $this->kept($order, $record);
             return;
         }
@@ -107,9 +107,9 @@ final class Eraser
     }
 
     /** The shop keeps the personal data of its orders: so does what belongs to them. */
-    private function kept(\WC_Order $order, OrderRecord $record): void
+    private function kept(\WC_Order $order, OrderPersonalData $record): void
     {
-        if (OrderRecord::forgetCustomers($record->keys())) {
+        if (OrderPersonalData::forgetCustomers($record->keys())) {
             /* translators: %s: number of an order */
             $this->removed(sprintf(__('Removed who the customer of order %s is in SORS.', 'sors-for-woocommerce'), $order->get_order_number()));
         }

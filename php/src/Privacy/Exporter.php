@@ -35,7 +35,7 @@ final class Exporter
     /** @return array{data: list<array<string, mixed>>, done: bool} */
     public static function export(mixed $email, mixed $page = 1): array
     {
-        $person = Person::of((string) $email);
+        $person = DataSubject::of((string) $email);
         $orders = $person->orders((int) $page);
         $items = (int) $page <= 1 ? [self::customer($person)] : [];
         foreach ($orders as $order) {
@@ -44,14 +44,14 @@ final class Exporter
 
         return [
             'data' => array_values(array_filter($items, static fn (array $item): bool => $item['data'] !== [])),
-            'done' => count($orders) < Person::PAGE,
+            'done' => count($orders) < DataSubject::PAGE,
         ];
     }
 
     /** @return array<string, mixed> */
-    private static function customer(Person $person): array
+    private static function customer(DataSubject $person): array
     {
-        $fields = $person->user === null ? [] : CompanyFields::ofUser($person->user->ID)->export();
+        $fields = $person->user === null ? [] : StoredCheckoutFields::ofUser($person->user->ID)->export();
 
         return [
             'group_id' => 'sors-customer',
@@ -63,9 +63,9 @@ final class Exporter
     }
 
     /** @return list<array<string, mixed>> The order's own, and each of its documents. */
-    private static function order(\WC_Order $order, Person $person): array
+    private static function order(\WC_Order $order, DataSubject $person): array
     {
-        $record = new OrderRecord($order, Settings::load());
+        $record = new OrderPersonalData($order, Settings::load());
         $number = self::pairs([__('Order number', 'sors-for-woocommerce') => (string) $order->get_order_number()]);
         $own = [...$record->fields->export(), ...self::links(array_values(array_diff($record->allKeys(), $person->keys())))];
         $items = [self::item('sors-order-' . $order->get_id(), $own === [] ? [] : [...$number, ...$own])];

@@ -14,7 +14,7 @@ final class PrivacyModule implements \SorsForWooCommerce\Module
     public function register(): void
     {
         RetentionCleanup::register();
-        Hold::register();
+        OrderErasureGuard::register();
         add_filter('wp_privacy_personal_data_exporters', [Exporter::class, 'register']);
         // After all others, so that it can stand before them.
         add_filter('wp_privacy_personal_data_erasers', [Eraser::class, 'register'], PHP_INT_MAX);

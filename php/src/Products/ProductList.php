@@ -29,7 +29,7 @@ final class ProductList
     /** @var array<int, Link>|null Of the page's products. */
     private ?array $links = null;
 
-    private ?SyncTimes $times = null;
+    private ?LastSyncTimes $times = null;
 
     public function register(): void
     {
@@ -43,7 +43,7 @@ final class ProductList
     public function style(): void
     {
         if (get_current_screen()?->id === 'edit-product') {
-            ProductBox::style();
+            ProductMetaBox::style();
         }
     }
 
@@ -80,7 +80,7 @@ final class ProductList
             esc_html(Time::local($this->times()->latest((int) $id)))
         );
         if ($link !== null) {
-            self::problem(LinkFacts::problem($link));
+            self::problem(LinkSummary::problem($link));
         }
     }
 
@@ -149,9 +149,9 @@ final class ProductList
         return $this->links ??= (new LinkRepository())->byWpIds(Settings::load()->text('database'), 'article', self::shown());
     }
 
-    private function times(): SyncTimes
+    private function times(): LastSyncTimes
     {
-        return $this->times ??= SyncTimes::of(Settings::load()->text('database'), self::shown());
+        return $this->times ??= LastSyncTimes::of(Settings::load()->text('database'), self::shown());
     }
 
     /** @return list<int> Products of the page. */

@@ -18,26 +18,26 @@ final class ProductRoutes extends Routes
     {
         $id = ['id' => ['type' => 'integer', 'minimum' => 1]];
         self::route('/product/(?P<id>\d+)/compare', 'GET', self::told(self::compare(...)), $id);
-        self::route('/product/(?P<id>\d+)/sync', 'POST', self::told(static fn (int $product): array => self::shown($product, (new OneSync())->sync($product))), $id);
+        self::route('/product/(?P<id>\d+)/sync', 'POST', self::told(static fn (int $product): array => self::shown($product, (new SingleProductSync())->sync($product))), $id);
         self::route(
             '/product/(?P<id>\d+)/link',
             'POST',
             self::told(static fn (int $product, \WP_REST_Request $request): array => self::shown($product, [
-                'sors_id' => (new Linking())->link($product, (string) $request->get_param('code'))->sorsId,
+                'sors_id' => (new ProductLinker())->link($product, (string) $request->get_param('code'))->sorsId,
             ])),
             $id + ['code' => ['type' => 'string', 'default' => '']]
         );
         self::route('/product/(?P<id>\d+)/unlink', 'POST', self::told(static fn (int $product): array => self::shown($product, [
-            'sors_id' => (new Linking())->unlink($product)->sorsId,
+            'sors_id' => (new ProductLinker())->unlink($product)->sorsId,
         ])), $id);
     }
 
     /** @return array{changes: list<array{field: string, label: string, old: string, new: string}>, remarks: list<string>} */
     private static function compare(int $product): array
     {
-        $found = (new OneSync())->compare($product);
+        $found = (new SingleProductSync())->compare($product);
 
-        return ['changes' => Differences::told($found['changes'])] + $found;
+        return ['changes' => DiffFormatter::told($found['changes'])] + $found;
     }
 
     /**
@@ -47,7 +47,7 @@ final class ProductRoutes extends Routes
      */
     private static function shown(int $product, array $answer): array
     {
-        return $answer + ['panel' => ProductBox::panel($product)];
+        return $answer + ['panel' => ProductMetaBox::panel($product)];
     }
 
     /** What is in the way becomes the answer's one sentence. */

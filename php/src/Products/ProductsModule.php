@@ -16,7 +16,7 @@ final class ProductsModule implements Module
         add_action('rest_api_init', static fn () => (new ProductRoutes())->register());
         if (is_admin()) {
             (new ProductList())->register();
-            (new ProductBox())->register();
+            (new ProductMetaBox())->register();
         }
     }
 }

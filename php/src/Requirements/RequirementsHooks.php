@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Requirements;
 
 use SorsForWooCommerce\Admin\Setup\RequirementsPage;
-use SorsForWooCommerce\Health\Checks;
+use SorsForWooCommerce\Health\HealthChecks;
 use SorsForWooCommerce\Health\SiteHealth;
 
 /**
@@ -40,7 +40,7 @@ final class RequirementsHooks
     public static function siteHealth(mixed $tests): array
     {
         $tests = (array) $tests;
-        $tests['direct']['sors_extension'] = SiteHealth::direct(new Checks(), 'extension');
+        $tests['direct']['sors_extension'] = SiteHealth::direct(new HealthChecks(), 'extension');
 
         return $tests;
     }

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin;
 use Automattic\WooCommerce\Utilities\OrderUtil;
 use SorsForWooCommerce\Admin\Setup\SetupActions;
 use SorsForWooCommerce\Cli\CliModule;
-use SorsForWooCommerce\Health\Tools;
+use SorsForWooCommerce\Health\StatusTools;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Orders\Screen\OrderList;
 use SorsForWooCommerce\Settings\Settings;
@@ -123,7 +123,7 @@ final class DoorsTest extends AdminTestCase
     public function testAToolNeedsTheRight(string $who, bool $allowed): void
     {
         $who === 'nobody' ? wp_set_current_user(0) : $this->as($who);
-        $tools = array_filter((new Tools())->tools([]), static fn (string $id): bool => str_starts_with($id, 'sors_'), ARRAY_FILTER_USE_KEY);
+        $tools = array_filter((new StatusTools())->tools([]), static fn (string $id): bool => str_starts_with($id, 'sors_'), ARRAY_FILTER_USE_KEY);
         self::assertCount(3, $tools);
         $die = static fn (): callable => static function ($message, $title = '', $arguments = []): never {
             throw new Ended((int) ($arguments['response'] ?? 500), '', (string) $message);

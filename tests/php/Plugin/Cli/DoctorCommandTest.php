@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Cli;
 
 use SorsForWooCommerce\Cli\DoctorCommand;
 use SorsForWooCommerce\Cli\ExitCode;
-use SorsForWooCommerce\Health\Checks;
+use SorsForWooCommerce\Health\HealthChecks;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
@@ -22,7 +22,7 @@ final class DoctorCommandTest extends ShopTestCase
         self::assertSame(ExitCode::OK, (new DoctorCommand($output))->run([], ['format' => 'json']), implode(' ', [...$output->errors, ...$output->warnings]));
         self::assertSame('json', $output->tables[0]['format']);
         $ids = array_column($output->tables[0]['rows'], 'check');
-        self::assertSame(array_map(static fn ($result): string => $result->id, (new Checks())->all()), $ids);
+        self::assertSame(array_map(static fn ($result): string => $result->id, (new HealthChecks())->all()), $ids);
         self::assertSame(['good'], array_values(array_unique(array_column($output->tables[0]['rows'], 'status'))));
     }
 
@@ -40,7 +40,7 @@ final class DoctorCommandTest extends ShopTestCase
         // Without a request nobody knows.
         $offline = new RecordingOutput();
         self::assertSame(ExitCode::OK, (new DoctorCommand($offline))->run([], ['offline' => true]), implode(' ', $offline->errors));
-        self::assertSame(Checks::ids(), array_column($offline->tables[0]['rows'], 'check'));
+        self::assertSame(HealthChecks::ids(), array_column($offline->tables[0]['rows'], 'check'));
     }
 
     public function testWhatIsOnlyRecommendedHasACodeOfItsOwn(): void

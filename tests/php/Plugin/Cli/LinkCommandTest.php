@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Cli;
 use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\LinkCommand;
 use SorsForWooCommerce\Cli\UnlinkCommand;
-use SorsForWooCommerce\Products\Linking;
+use SorsForWooCommerce\Products\ProductLinker;
 use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
 use SorsForWooCommerce\Tests\Support\RecordingOutput;
@@ -32,12 +32,12 @@ final class LinkCommandTest extends SyncTestCase
         $id = $this->product($article['code'])->get_id();
 
         self::assertSame(ExitCode::OK, $this->unlink([$article['code']], ['by' => 'sku']), implode(' ', $this->output->errors));
-        self::assertNull((new Linking())->of($id));
+        self::assertNull((new ProductLinker())->of($id));
         self::assertSame(ExitCode::FAILED, $this->unlink([(string) $id], ['by' => 'id']));
         self::assertStringContainsString('stands for no article', $this->output->errors[0]);
 
         self::assertSame(ExitCode::OK, $this->link([(string) $id, $article['code']], ['by' => 'id', 'format' => 'csv']));
-        self::assertSame($article['id'], (new Linking())->of($id)?->sorsId);
+        self::assertSame($article['id'], (new ProductLinker())->of($id)?->sorsId);
         self::assertSame('csv', $this->output->tables[1]['format']);
         self::assertSame(
             ['product' => $id, 'sku' => $article['code'], 'article' => $article['code'], 'sors_id' => $article['id'], 'database' => 'MyDatabase2026', 'result' => 'linked'],
@@ -50,11 +50,11 @@ final class LinkCommandTest extends SyncTestCase
         $article = self::firstSold($this->sandbox(articles: 25)->data('articles'));
         $this->mustSync('catalog');
         $id = $this->product($article['code'])->get_id();
-        $before = (new Linking())->of($id);
+        $before = (new ProductLinker())->of($id);
 
         self::assertSame(ExitCode::OK, $this->link([(string) $id, $article['code']], ['by' => 'id']));
         self::assertSame('linked already', $this->output->tables[0]['rows'][0]['result']);
-        self::assertEquals($before, (new Linking())->of($id));
+        self::assertEquals($before, (new ProductLinker())->of($id));
     }
 
     public function testRefusalsOfTheBoxAreRefusalsHere(): void

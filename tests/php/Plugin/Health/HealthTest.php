@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Health;
 
-use SorsForWooCommerce\Health\Checks;
-use SorsForWooCommerce\Health\Facts;
-use SorsForWooCommerce\Health\Information;
+use SorsForWooCommerce\Health\DebugInfo;
+use SorsForWooCommerce\Health\DebugInfoSections;
+use SorsForWooCommerce\Health\HealthChecks;
 use SorsForWooCommerce\Health\SiteHealth;
-use SorsForWooCommerce\Health\Tools;
+use SorsForWooCommerce\Health\StatusTools;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -25,7 +25,7 @@ final class HealthTest extends SyncTestCase
     public function testAllIsWellInAShopThatWorks(): void
     {
         $this->sandbox(articles: 25);
-        foreach ((new Checks())->all() as $result) {
+        foreach ((new HealthChecks())->all() as $result) {
             $this->assertSame('good', $result->status, "{$result->id}: {$result->text}");
         }
     }
@@ -34,18 +34,18 @@ final class HealthTest extends SyncTestCase
     {
         $this->sandbox(articles: 25);
         ApiKey::write('wrong');
-        $live = (new Checks())->live();
+        $live = (new HealthChecks())->live();
         $this->assertSame(['critical', 'SORS refuses the API key'], [$live->status, $live->label]);
         Settings::save(['api_url' => 'https://127.0.0.1:1']);
-        $this->assertStringContainsString('can’t be reached', (new Checks())->live()->label);
+        $this->assertStringContainsString('can’t be reached', (new HealthChecks())->live()->label);
         ApiKey::write('');
-        $this->assertSame(['recommended', 'recommended'], [(new Checks())->live()->status, (new Checks())->one('key')->status]);
+        $this->assertSame(['recommended', 'recommended'], [(new HealthChecks())->live()->status, (new HealthChecks())->one('key')->status]);
     }
 
     public function testAKeyThatCannotBeOpenedIsCritical(): void
     {
         update_option('sors_api_key', base64_encode(str_repeat('x', 80)));
-        $this->assertSame('critical', (new Checks())->one('key')->status);
+        $this->assertSame('critical', (new HealthChecks())->one('key')->status);
     }
 
     public function testOrdersThatWaitAreCounted(): void
@@ -55,40 +55,40 @@ final class HealthTest extends SyncTestCase
         (new OutboxRepository())->add(1);
         (new OutboxRepository())->add(2);
         $table = Schema::table('outbox');
-        $this->assertTrue((new Checks())->one('backlog')->isGood());
+        $this->assertTrue((new HealthChecks())->one('backlog')->isGood());
         $wpdb->query("UPDATE {$table} SET next_attempt_gmt = UTC_TIMESTAMP() - INTERVAL 31 MINUTE, created_gmt = UTC_TIMESTAMP() - INTERVAL 31 MINUTE");
-        $this->assertStringContainsString('2 documents', (new Checks())->one('backlog')->text);
+        $this->assertStringContainsString('2 documents', (new HealthChecks())->one('backlog')->text);
         $wpdb->query("UPDATE {$table} SET state = 'rejected'");
-        $this->assertSame('recommended', (new Checks())->one('waiting')->status);
+        $this->assertSame('recommended', (new HealthChecks())->one('waiting')->status);
         $wpdb->query("UPDATE {$table} SET state = 'uncertain' WHERE order_id = 1");
-        $this->assertSame('critical', (new Checks())->one('waiting')->status);
+        $this->assertSame('critical', (new HealthChecks())->one('waiting')->status);
     }
 
     public function testLateActionsAndOldRunsAreSeen(): void
     {
         global $wpdb;
         $this->sandbox(articles: 25, settings: ['schedule_stock' => 60]);
-        $this->assertTrue((new Checks())->one('sync')->isGood());
+        $this->assertTrue((new HealthChecks())->one('sync')->isGood());
         $this->mustSync('catalog');
         $this->mustSync('stock');
         $wpdb->query('UPDATE ' . Schema::table('runs') . ' SET finished_gmt = UTC_TIMESTAMP() - INTERVAL 179 MINUTE');
-        $this->assertTrue((new Checks())->one('sync')->isGood());
+        $this->assertTrue((new HealthChecks())->one('sync')->isGood());
         $wpdb->query('UPDATE ' . Schema::table('runs') . ' SET finished_gmt = UTC_TIMESTAMP() - INTERVAL 181 MINUTE');
-        $this->assertSame('No success for more than three of its periods: Stock and prices.', (new Checks())->one('sync')->text);
+        $this->assertSame('No success for more than three of its periods: Stock and prices.', (new HealthChecks())->one('sync')->text);
 
         as_schedule_single_action(time() - 20 * MINUTE_IN_SECONDS, 'sors_test', [], StepScheduler::GROUP);
-        $this->assertTrue((new Checks())->one('cron')->isGood());
+        $this->assertTrue((new HealthChecks())->one('cron')->isGood());
         as_schedule_single_action(time() - 40 * MINUTE_IN_SECONDS, 'sors_test', [1], StepScheduler::GROUP);
-        $this->assertSame('critical', (new Checks())->one('cron')->status);
+        $this->assertSame('critical', (new HealthChecks())->one('cron')->status);
     }
 
     public function testAKindThatNeverRanIsWellOnlyUntilItsThirdPeriod(): void
     {
         $this->sandbox(articles: 25, settings: ['schedule_stock' => 15]);
         $this->appointedSince(44);
-        $this->assertTrue((new Checks())->one('sync')->isGood());
+        $this->assertTrue((new HealthChecks())->one('sync')->isGood());
         $this->appointedSince(46);
-        $result = (new Checks())->one('sync');
+        $result = (new HealthChecks())->one('sync');
         $this->assertSame(['critical', 'Has not run yet, though it was due more than three of its periods ago: Stock and prices.'], [$result->status, $result->text]);
 
         // The schedule goes on, but no run begins: what counts is when it was due for the first time.
@@ -98,19 +98,19 @@ final class HealthTest extends SyncTestCase
         }
         $this->assertCount(1, as_get_scheduled_actions(['hook' => 'sors_start_stock', 'status' => 'pending'], 'ids'));
         ApiKey::write('anything');
-        $this->assertSame('critical', (new Checks())->one('sync')->status);
+        $this->assertSame('critical', (new HealthChecks())->one('sync')->status);
     }
 
     public function testAKindOfWhichNothingIsAppointedHasNotRunYet(): void
     {
         $this->sandbox(articles: 25, settings: ['schedule_stock' => 15]);
         as_unschedule_all_actions('sors_start_stock', null, StepScheduler::GROUP);
-        $result = (new Checks())->one('sync');
+        $result = (new HealthChecks())->one('sync');
         $this->assertSame('recommended', $result->status);
         $this->assertStringContainsString('has not run yet', $result->text);
         $this->assertStringContainsString('Stock and prices', $result->text);
         Settings::save(['schedule_stock' => 60]);
-        $this->assertTrue((new Checks())->one('sync')->isGood(), 'What it advises helps.');
+        $this->assertTrue((new HealthChecks())->one('sync')->isGood(), 'What it advises helps.');
     }
 
     /** Has the schedule of stock be appointed anew, as so many minutes ago. */
@@ -125,16 +125,16 @@ final class HealthTest extends SyncTestCase
         $sandbox = $this->sandbox(articles: 25);
         wp_set_current_user(1);
         $tests = (new SiteHealth())->tests([]);
-        $this->assertCount(count(Checks::ids()), $tests['direct']);
+        $this->assertCount(count(HealthChecks::ids()), $tests['direct']);
         foreach ($tests['direct'] as $test) {
             $this->assertSame('good', $test['test']()['status']);
         }
         $this->assertSame('good', $tests['async']['sors_connection']['async_direct_test']()['status']);
         ob_start();
-        (new Information())->status();
+        (new DebugInfoSections())->status();
         $report = (string) ob_get_clean();
-        $this->assertStringNotContainsString($sandbox->key, (string) wp_json_encode([Facts::all(), $report]));
-        $this->assertTrue((new Information())->debug([])['sors']['fields']['database']['private']);
+        $this->assertStringNotContainsString($sandbox->key, (string) wp_json_encode([DebugInfo::all(), $report]));
+        $this->assertTrue((new DebugInfoSections())->debug([])['sors']['fields']['database']['private']);
         $this->assertStringNotContainsString('MyDatabase2026', $report);
     }
 
@@ -142,7 +142,7 @@ final class HealthTest extends SyncTestCase
     {
         global $wpdb;
         wp_set_current_user(1);
-        $tools = new Tools();
+        $tools = new StatusTools();
         $this->assertStringContainsString('No run holds', $tools->releaseLock());
         $run = (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
         (new RunRepository())->update($run->id, ['owner' => 'web2:77:ab', 'state' => 'running']);
@@ -166,8 +166,8 @@ final class HealthTest extends SyncTestCase
         $product->set_name('Iznova');
         $id = $product->save();
         wp_delete_post($this->product(self::firstSold($articles, 1)['code'])->get_id(), true);
-        $this->assertStringContainsString('Linked by SKU: 1. Without a product of that SKU: 1.', (new Tools())->rebuildLinks());
-        $this->assertSame($article['id'], (new \SorsForWooCommerce\Products\Linking())->of($id)?->sorsId);
+        $this->assertStringContainsString('Linked by SKU: 1. Without a product of that SKU: 1.', (new StatusTools())->rebuildLinks());
+        $this->assertSame($article['id'], (new \SorsForWooCommerce\Products\ProductLinker())->of($id)?->sorsId);
     }
 
     public function testPurgingLeavesTheLastRunOfEachKind(): void
@@ -178,7 +178,7 @@ final class HealthTest extends SyncTestCase
             (new RunRepository())->finish($run->id, 'done', "Број {$number}");
             $last = $run->id;
         }
-        $this->assertStringContainsString('2 runs were deleted', (new Tools())->purgeRuns());
+        $this->assertStringContainsString('2 runs were deleted', (new StatusTools())->purgeRuns());
         $this->assertSame([$last], array_map(static fn (object $run): int => $run->id, (new RunRepository())->recent(9)));
     }
 
@@ -189,7 +189,7 @@ final class HealthTest extends SyncTestCase
             throw new \RuntimeException('refused');
         });
         try {
-            (new Tools())->releaseLock();
+            (new StatusTools())->releaseLock();
             self::fail('let in');
         } catch (\RuntimeException $refused) {
             $this->assertSame('refused', $refused->getMessage());

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Lacking;
 
 use SorsForWooCommerce\Admin\Setup\RequirementsPage;
-use SorsForWooCommerce\Health\Checks;
+use SorsForWooCommerce\Health\HealthChecks;
 use SorsForWooCommerce\Requirements\MissingExtensionAlert;
 use SorsForWooCommerce\Requirements\MissingExtensionLog;
 use SorsForWooCommerce\Settings\Settings;
@@ -84,7 +84,7 @@ final class LackingTest extends ShopTestCase
     public function testAPhpThatCannotIsNamedUntilItCanOrIsNotSeenForADay(): void
     {
         MissingExtensionLog::note('cli 8.3');
-        $check = (new Checks())->one('cron');
+        $check = (new HealthChecks())->one('cron');
         $this->assertNotSame('good', $check->status);
         $this->assertStringContainsString('cli 8.3', $check->text);
 

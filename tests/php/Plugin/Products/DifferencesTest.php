@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Products;
 
-use SorsForWooCommerce\Products\Differences;
+use SorsForWooCommerce\Products\DiffFormatter;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
 /**
@@ -18,7 +18,7 @@ final class DifferencesTest extends ShopTestCase
         update_option('woocommerce_price_decimal_sep', ',');
         update_option('woocommerce_price_thousand_sep', '.');
         update_option('woocommerce_currency_pos', 'right_space');
-        $told = array_column(Differences::told([
+        $told = array_column(DiffFormatter::told([
             self::change('regular_price', '', '12345.6'),
             self::change('stock_quantity', '3', '2.5'),
             self::change('stock_status', 'instock', 'outofstock'),

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Products;
 
-use SorsForWooCommerce\Products\Linking;
+use SorsForWooCommerce\Products\ProductLinker;
 use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
@@ -20,7 +20,7 @@ final class LinkingTest extends SyncTestCase
         $this->mustSync('catalog');
         wp_delete_post($this->product($article['code'])->get_id(), true);
         $own = $this->own('MOJ-1');
-        $link = (new Linking())->link($own, " {$article['code']} ");
+        $link = (new ProductLinker())->link($own, " {$article['code']} ");
         $this->assertSame([$article['id'], $own], [$link->sorsId, $link->wpId]);
 
         $this->assertSame(0, $this->mustSync('catalog')->created);
@@ -35,7 +35,7 @@ final class LinkingTest extends SyncTestCase
         $article = self::firstSold($this->sandbox(articles: 25)->data('articles'));
         $this->mustSync('catalog');
         $id = $this->product($article['code'])->get_id();
-        $this->assertSame($id, (new Linking())->link($id, $article['code'])->wpId);
+        $this->assertSame($id, (new ProductLinker())->link($id, $article['code'])->wpId);
     }
 
     public function testAnUnlinkedProductStaysAndIsFoundAgainByItsSku(): void
@@ -43,7 +43,7 @@ final class LinkingTest extends SyncTestCase
         $article = self::firstSold($this->sandbox(articles: 25)->data('articles'));
         $this->mustSync('catalog');
         $id = $this->product($article['code'])->get_id();
-        $linking = new Linking();
+        $linking = new ProductLinker();
         $this->assertSame($article['id'], $linking->unlink($id)->sorsId);
         $this->assertNull($linking->of($id));
         $this->assertSame(0, $this->mustSync('catalog')->created);
@@ -63,7 +63,7 @@ final class LinkingTest extends SyncTestCase
         $one = $this->product($first['code'])->get_id();
         $two = $this->product($second['code'])->get_id();
         $own = $this->own('MOJ-2');
-        $linking = new Linking();
+        $linking = new ProductLinker();
         $before = $this->content();
         $refused = [
             'no product or variation no. 999999' => [999999, $first['code']],
@@ -98,12 +98,12 @@ final class LinkingTest extends SyncTestCase
         $id = $this->product($article['code'])->get_id();
         $run = (new RunRepository())->create('catalog', 'admin', 'MyDatabase2026');
         try {
-            (new Linking())->unlink($id);
+            (new ProductLinker())->unlink($id);
             self::fail('unlinked under a run');
         } catch (RunInProgressException $busy) {
             $this->assertSame($run->id, $busy->run?->id);
         }
-        $this->assertNotNull((new Linking())->of($id));
+        $this->assertNotNull((new ProductLinker())->of($id));
     }
 
     private function own(string $sku): int

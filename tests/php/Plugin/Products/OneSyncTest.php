@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Products;
 
-use SorsForWooCommerce\Products\Linking;
-use SorsForWooCommerce\Products\OneSync;
+use SorsForWooCommerce\Products\ProductLinker;
+use SorsForWooCommerce\Products\SingleProductSync;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
@@ -27,7 +27,7 @@ final class OneSyncTest extends SyncTestCase
         $product->set_regular_price($price);
         $product->save();
         $before = $this->content();
-        $found = (new OneSync())->compare($id);
+        $found = (new SingleProductSync())->compare($id);
 
         $this->assertSame([], $found['remarks']);
         $changes = array_column($found['changes'], null, 'field');
@@ -46,11 +46,11 @@ final class OneSyncTest extends SyncTestCase
             $product->set_name('Ručno ime');
             $product->save();
         }
-        $this->assertSame('updated', (new OneSync())->sync($id)['outcome']);
+        $this->assertSame('updated', (new SingleProductSync())->sync($id)['outcome']);
         $this->assertSame($article['name'], html_entity_decode($this->product($article['code'])->get_name(), ENT_QUOTES | ENT_HTML5));
         $this->assertSame('Ručno ime', wc_get_product($other->get_id())->get_name());
-        $this->assertSame('unchanged', (new OneSync())->sync($id)['outcome']);
-        $this->assertSame([], (new OneSync())->compare($id)['changes']);
+        $this->assertSame('unchanged', (new SingleProductSync())->sync($id)['outcome']);
+        $this->assertSame([], (new SingleProductSync())->compare($id)['changes']);
         $this->assertSame([0, 0], [$this->mustSync('catalog')->updated, $this->mustSync('stock')->updated]);
     }
 
@@ -60,7 +60,7 @@ final class OneSyncTest extends SyncTestCase
         [$id] = $this->synced();
         $seen = static fn (): string => (string) $wpdb->get_var($wpdb->prepare('SELECT last_run FROM %i WHERE wp_id = %d', Schema::table('links'), $id));
         $before = $seen();
-        (new OneSync())->sync($id);
+        (new SingleProductSync())->sync($id);
         $this->assertGreaterThan(0, (int) $before);
         $this->assertSame($before, $seen());
     }
@@ -68,11 +68,11 @@ final class OneSyncTest extends SyncTestCase
     public function testAnArticleThatIsGoneIsSaidAndNothingChanges(): void
     {
         [$id] = $this->synced();
-        $sorsId = (new Linking())->of($id)->sorsId;
+        $sorsId = (new ProductLinker())->of($id)->sorsId;
         $this->sandbox->mutate(['remove' => [$sorsId]]);
         $before = $this->content();
         try {
-            (new OneSync())->sync($id);
+            (new SingleProductSync())->sync($id);
             self::fail('written without an article');
         } catch (\DomainException $refusal) {
             $this->assertStringContainsString('does not have this article any more', $refusal->getMessage());
@@ -85,7 +85,7 @@ final class OneSyncTest extends SyncTestCase
         [$id] = $this->synced();
         (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
         $this->expectException(RunInProgressException::class);
-        (new OneSync())->sync($id);
+        (new SingleProductSync())->sync($id);
     }
 
     public function testWhatARunWouldAskBeforeItBeginsIsRefusedAndSaidInTheComparison(): void
@@ -93,9 +93,9 @@ final class OneSyncTest extends SyncTestCase
         [$id, $article] = $this->synced();
         Settings::save(['stock_mode' => 'on_hand']);
         $this->refused($id, 'this has changed: Stock:');
-        $this->assertStringContainsString('this has changed: Stock:', implode(' ', (new OneSync())->compare($id)['remarks']));
+        $this->assertStringContainsString('this has changed: Stock:', implode(' ', (new SingleProductSync())->compare($id)['remarks']));
         Settings::save(['brake_context' => false]);
-        $this->assertNotSame('left', (new OneSync())->sync($id)['outcome']);
+        $this->assertNotSame('left', (new SingleProductSync())->sync($id)['outcome']);
         $this->assertSame($article['code'], wc_get_product($id)->get_sku());
     }
 
@@ -103,12 +103,12 @@ final class OneSyncTest extends SyncTestCase
     {
         [$id] = $this->synced();
         $price = wc_get_product($id)->get_regular_price();
-        $sorsId = (new Linking())->of($id)->sorsId;
+        $sorsId = (new ProductLinker())->of($id)->sorsId;
         $this->sandbox->mutate(['prices' => [['article_id' => $sorsId, 'business_unit' => '1', 'net' => '0.5', 'gross' => '0.6']]]);
         $this->refused($id, 'start “Stock and prices” on the overview');
         $this->assertSame($price, wc_get_product($id)->get_regular_price());
         Settings::save(['brake_price_factor' => 0]);
-        $this->assertSame('updated', (new OneSync())->sync($id)['outcome']);
+        $this->assertSame('updated', (new SingleProductSync())->sync($id)['outcome']);
     }
 
     public function testWhileARunWaitsForAPersonNoProductGoesByItself(): void
@@ -123,20 +123,20 @@ final class OneSyncTest extends SyncTestCase
     public function testPicturesOfTheArticleComeWhereSorsOwnsThem(): void
     {
         [$id] = $this->synced();
-        $sorsId = (new Linking())->of($id)->sorsId;
+        $sorsId = (new ProductLinker())->of($id)->sorsId;
         $this->sandbox->mutate(['images' => [['article_id' => $sorsId, 'action' => 'replace']]]);
         $before = (int) wc_get_product($id)->get_image_id();
-        $changes = array_column((new OneSync())->compare($id)['changes'], 'new', 'field');
+        $changes = array_column((new SingleProductSync())->compare($id)['changes'], 'new', 'field');
         $this->assertSame('a picture that would be fetched', $changes['image_id'] ?? 'none');
-        $this->assertSame('updated', (new OneSync())->sync($id)['outcome']);
+        $this->assertSame('updated', (new SingleProductSync())->sync($id)['outcome']);
         $after = (int) wc_get_product($id)->get_image_id();
         $this->assertNotSame($before, $after);
         $this->assertFileExists((string) get_attached_file($after));
         $this->assertSame([], glob(wp_upload_dir()['basedir'] . '/sors-incoming-*'));
-        $this->assertSame([], (new OneSync())->compare($id)['changes']);
+        $this->assertSame([], (new SingleProductSync())->compare($id)['changes']);
         Settings::save(['owned_fields' => ['name', 'price', 'stock']]);
         $this->sandbox->mutate(['images' => [['article_id' => $sorsId, 'action' => 'replace']]]);
-        (new OneSync())->sync($id);
+        (new SingleProductSync())->sync($id);
         $this->assertSame($after, (int) wc_get_product($id)->get_image_id());
     }
 
@@ -144,7 +144,7 @@ final class OneSyncTest extends SyncTestCase
     {
         $before = $this->content();
         try {
-            (new OneSync())->sync($id);
+            (new SingleProductSync())->sync($id);
             self::fail('written all the same');
         } catch (\DomainException $refusal) {
             $this->assertStringContainsString($part, $refusal->getMessage());

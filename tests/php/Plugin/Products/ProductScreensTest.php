@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Products;
 
-use SorsForWooCommerce\Products\LinkFacts;
-use SorsForWooCommerce\Products\Linking;
-use SorsForWooCommerce\Products\ProductBox;
+use SorsForWooCommerce\Products\LinkSummary;
+use SorsForWooCommerce\Products\ProductLinker;
 use SorsForWooCommerce\Products\ProductList;
+use SorsForWooCommerce\Products\ProductMetaBox;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
 
@@ -67,19 +67,19 @@ final class ProductScreensTest extends SyncTestCase
         foreach ([esc_html($article['id']), esc_html($article['code']), 'MyDatabase2026', 'data-sors-action="compare"', 'data-sors-action="sync"'] as $part) {
             $this->assertStringContainsString($part, $html);
         }
-        (new Linking())->unlink($id);
+        (new ProductLinker())->unlink($id);
         $this->assertStringContainsString('the next catalog run links it', $this->box($id));
         $own = new \WC_Product_Simple();
         $own->set_name('Bez šifre');
-        $this->assertStringContainsString('has no SKU', LinkFacts::whyUnlinked($own->save()));
+        $this->assertStringContainsString('has no SKU', LinkSummary::whyUnlinked($own->save()));
         $own->set_sku('NEMA-1');
-        $this->assertStringContainsString('no catalog run has seen', LinkFacts::whyUnlinked($own->save()));
+        $this->assertStringContainsString('no catalog run has seen', LinkSummary::whyUnlinked($own->save()));
     }
 
     private function box(int $product): string
     {
         ob_start();
-        (new ProductBox())->render(get_post($product));
+        (new ProductMetaBox())->render(get_post($product));
 
         return (string) ob_get_clean();
     }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Storage;
 
-use SorsForWooCommerce\Health\Checks;
+use SorsForWooCommerce\Health\HealthChecks;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
@@ -25,7 +25,7 @@ final class SchemaTest extends ShopTestCase
     public function testAllIsThere(): void
     {
         $this->assertSame([], Schema::missing());
-        $this->assertSame('good', (new Checks())->one('tables')->status);
+        $this->assertSame('good', (new HealthChecks())->one('tables')->status);
     }
 
     public function testWhatTheDatabaseRefusedIsNamedAndTriedAgain(): void
@@ -46,7 +46,7 @@ final class SchemaTest extends ShopTestCase
         $this->assertSame(1, $tries, 'not with every request');
         $this->assertFalse(get_option('sors_schema'));
         $this->assertSame([Schema::table('outbox') . '.superseded', $plan], Schema::missing());
-        $check = (new Checks())->one('tables');
+        $check = (new HealthChecks())->one('tables');
         $this->assertSame('critical', $check->status);
         $this->assertStringContainsString($plan, $check->text);
 

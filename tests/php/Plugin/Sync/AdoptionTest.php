@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
-use SorsForWooCommerce\Products\Linking;
+use SorsForWooCommerce\Products\ProductLinker;
 
 /**
  * What the shop has already is adopted by SKU, never doubled.
@@ -81,7 +81,7 @@ final class AdoptionTest extends SyncTestCase
         $this->assertSame(['Frižider', 'Fridge'], array_map(static fn (int $id): string => wc_get_product($id)->get_name(), $ids));
         $this->assertSame($products + $run->created, $this->rows()['products']);
 
-        (new Linking())->link($ids[0], $article['code']);
+        (new ProductLinker())->link($ids[0], $article['code']);
         $this->mustSync('catalog');
         $this->assertSame([$article['name'], 'Fridge'], array_map(static fn (int $id): string => html_entity_decode(wc_get_product($id)->get_name(), ENT_QUOTES | ENT_HTML5), $ids));
     }

@@ -19,16 +19,16 @@ use SorsForWooCommerce\Storage\RetentionCleanup;
 /**
  * What the plugin keeps of one order's customer.
  */
-final class OrderRecord
+final class OrderPersonalData
 {
     /** @var list<OutboxEntry> */
     public readonly array $rows;
-    public readonly CompanyFields $fields;
+    public readonly StoredCheckoutFields $fields;
 
     public function __construct(private readonly \WC_Order $order, private readonly Settings $settings)
     {
         $this->rows = (new OutboxRepository())->forOrder($order->get_id());
-        $this->fields = CompanyFields::ofOrder($order);
+        $this->fields = StoredCheckoutFields::ofOrder($order);
     }
 
     /** Whether a document of it is still to be sent, or may be: then its customer is needed. */

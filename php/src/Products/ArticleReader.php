@@ -18,7 +18,7 @@ use SorsForWooCommerce\Sync\Stock\StockFindings;
  * The rows SORS has of one article. A contract profile has no request for a single one, so its lists are read until the
  * article comes.
  */
-final class OneArticle
+final class ArticleReader
 {
     /** Seconds of reading, of each list. */
     private const SECONDS = 25.0;

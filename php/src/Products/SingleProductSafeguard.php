@@ -14,7 +14,7 @@ use SorsForWooCommerce\Sync\UnsentQuantities;
 /**
  * What a run would stand still at must not come into the shop by the button of one product.
  */
-final class OneBrake
+final class SingleProductSafeguard
 {
     public function __construct(private readonly Settings $settings)
     {
@@ -31,7 +31,7 @@ final class OneBrake
      *
      * @param array<string, mixed> $stock Row of the article.
      */
-    public function jump(OneArticle $article, array $stock): ?string
+    public function jump(ArticleReader $article, array $stock): ?string
     {
         $link = $article->fresh();
         if (!$link->takesStock()) {
@@ -43,8 +43,8 @@ final class OneBrake
         return $jump === null ? null : sprintf(
             /* translators: 1: old price, 2: new price, 3: a factor */
             __('The price would go from %1$s to %2$s, which is more than %3$d times as much or less than that part of it. Whether SORS’s prices are right can’t be told by one product: start “Stock and prices” on the overview (WooCommerce › SORS), which looks at all of them and asks where many jump.', 'sors-for-woocommerce'),
-            Differences::price($jump['old']),
-            Differences::price($jump['new']),
+            DiffFormatter::price($jump['old']),
+            DiffFormatter::price($jump['new']),
             $this->settings->number('brake_price_factor')
         );
     }

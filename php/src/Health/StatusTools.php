@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Health;
 
 use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Locale\SiteLocale;
-use SorsForWooCommerce\Products\Relink;
+use SorsForWooCommerce\Products\LinkRebuilder;
 use SorsForWooCommerce\Storage\RetentionCleanup;
 use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\RunInProgressException;
@@ -16,7 +16,7 @@ use SorsForWooCommerce\Sync\StepScheduler;
 /**
  * Tools under WooCommerce › Status › Tools. WooCommerce has checked right and nonce before it calls one.
  */
-final class Tools
+final class StatusTools
 {
     public function register(): void
     {
@@ -81,7 +81,7 @@ final class Tools
     {
         self::mustBeAllowed();
         try {
-            $done = (new Relink())->all();
+            $done = (new LinkRebuilder())->all();
         } catch (RunInProgressException $busy) {
             return $busy->getMessage();
         }

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Admin\PlanLabels;
 /**
  * What a comparison found, in the words and figures WooCommerce uses on the product's screen.
  */
-final class Differences
+final class DiffFormatter
 {
     private const LONGEST = 300;
 

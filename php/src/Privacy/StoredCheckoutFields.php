@@ -10,7 +10,7 @@ use SorsForWooCommerce\Orders\Checkout\CheckoutFields;
  * What the checkout's own fields have left on an order or an account: where the classic checkout keeps it, and where
  * WooCommerce keeps fields of the block checkout. WooCommerce's own privacy tools know neither.
  */
-final class CompanyFields
+final class StoredCheckoutFields
 {
     private const BLOCK = ['_wc_other/sors-for-woocommerce/', '_wc_billing/sors-for-woocommerce/', '_wc_shipping/sors-for-woocommerce/'];
 

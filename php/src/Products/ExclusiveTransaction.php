@@ -13,7 +13,7 @@ use SorsForWooCommerce\Sync\RunInProgressException;
 /**
  * A short transaction in which no run is at work in the shop, and none can begin.
  */
-final class Quiet
+final class ExclusiveTransaction
 {
     /**
      * @template T

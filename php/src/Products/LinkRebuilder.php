@@ -14,7 +14,7 @@ use SorsForWooCommerce\Sync\RunInProgressException;
 /**
  * Links articles without a living product to products of the shop, by SKU, as the catalog run would.
  */
-final class Relink
+final class LinkRebuilder
 {
     private const BATCH = 500;
 
@@ -31,7 +31,7 @@ final class Relink
         do {
             $rows = self::orphans($database, $after);
             $after = (int) (end($rows)['id'] ?? 0);
-            Quiet::during(static function () use ($database, $rows, &$done): void {
+            ExclusiveTransaction::during(static function () use ($database, $rows, &$done): void {
                 self::batch($database, $rows, $done);
             });
         } while (count($rows) === self::BATCH);

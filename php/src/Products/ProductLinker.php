@@ -14,7 +14,7 @@ use SorsForWooCommerce\Sync\RunInProgressException;
 /**
  * A person says for which article of SORS a product or variation stands, or that it stands for none.
  */
-final class Linking
+final class ProductLinker
 {
     private readonly string $database;
 
@@ -33,7 +33,7 @@ final class Linking
     {
         $code = trim($code);
         self::mustExist($product);
-        $link = Quiet::during(function () use ($product, $code): Link {
+        $link = ExclusiveTransaction::during(function () use ($product, $code): Link {
             $article = $this->article($code);
             $this->check($product, $article);
             $this->links->save($this->database, 'article', [self::untouched($article) + ['wp_id' => $product]]);
@@ -56,7 +56,7 @@ final class Linking
      */
     public function unlink(int $product): Link
     {
-        $was = Quiet::during(function () use ($product): Link {
+        $was = ExclusiveTransaction::during(function () use ($product): Link {
             $link = $this->of($product) ?? throw new \DomainException(sprintf(
                 /* translators: %d: id of a product */
                 __('Product no. %d stands for no article of the chosen database of SORS.', 'sors-for-woocommerce'),

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Orders\CustomerKey;
 /**
  * Somebody who asks what is kept of him: a guest by e-mail address, or one who has an account, too.
  */
-final class Person
+final class DataSubject
 {
     /** Orders a page has, as in WooCommerce's own exporter and eraser. */
     public const PAGE = 10;
@@ -56,7 +56,7 @@ final class Person
 
         return array_values(array_unique([
             ...$keys,
-            ...CustomerKey::allOf($meta('billing_email'), $meta('billing_phone'), CompanyFields::ofUser($this->user->ID)->pibs()),
+            ...CustomerKey::allOf($meta('billing_email'), $meta('billing_phone'), StoredCheckoutFields::ofUser($this->user->ID)->pibs()),
         ]));
     }
 }

@@ -16,25 +16,25 @@ use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 /**
  * Whether all that is set up once is there: extension, key, and the database of the year.
  */
-final class SetUpChecks
+final class SetupChecks
 {
     public function __construct(private readonly Settings $settings)
     {
     }
 
     /** Asked where the plugin can't work, too. */
-    public function extension(): Result
+    public function extension(): CheckResult
     {
         $missing = RequirementsCheck::missing();
         if ($missing === []) {
-            return new Result('extension', 'good', __('The PHP extension of SORS is loaded', 'sors-for-woocommerce'), sprintf(
+            return new CheckResult('extension', 'good', __('The PHP extension of SORS is loaded', 'sors-for-woocommerce'), sprintf(
                 /* translators: %s: version */
                 __('Extension and plugin both have version %s.', 'sors-for-woocommerce'),
                 Plugin::VERSION
             ));
         }
 
-        return new Result(
+        return new CheckResult(
             'extension',
             'critical',
             __('SORS for WooCommerce does nothing', 'sors-for-woocommerce'),
@@ -44,14 +44,14 @@ final class SetUpChecks
         );
     }
 
-    public function tables(): Result
+    public function tables(): CheckResult
     {
         $missing = Schema::missing();
         if ($missing === []) {
-            return new Result('tables', 'good', __('The tables of SORS are there', 'sors-for-woocommerce'), __('All of them, with all columns.', 'sors-for-woocommerce'));
+            return new CheckResult('tables', 'good', __('The tables of SORS are there', 'sors-for-woocommerce'), __('All of them, with all columns.', 'sors-for-woocommerce'));
         }
 
-        return new Result(
+        return new CheckResult(
             'tables',
             'critical',
             __('Tables of SORS are missing in the shop’s database', 'sors-for-woocommerce'),
@@ -61,11 +61,11 @@ final class SetUpChecks
         );
     }
 
-    public function key(): Result
+    public function key(): CheckResult
     {
         $url = AdminPage::url('settings') . '#sors-api-key';
         if (ApiKey::isUnreadable()) {
-            return new Result(
+            return new CheckResult(
                 'key',
                 'critical',
                 __('The API key of SORS can’t be opened', 'sors-for-woocommerce'),
@@ -75,7 +75,7 @@ final class SetUpChecks
             );
         }
         if (!$this->settings->complete()) {
-            return new Result(
+            return new CheckResult(
                 'key',
                 'recommended',
                 __('SORS is not set up yet', 'sors-for-woocommerce'),
@@ -85,16 +85,16 @@ final class SetUpChecks
             );
         }
 
-        return new Result('key', 'good', __('The API key of SORS can be read', 'sors-for-woocommerce'), ApiKey::isConstant()
+        return new CheckResult('key', 'good', __('The API key of SORS can be read', 'sors-for-woocommerce'), ApiKey::isConstant()
             ? __('It comes from the constant SORS_API_KEY.', 'sors-for-woocommerce')
             : __('It is stored encrypted.', 'sors-for-woocommerce'));
     }
 
-    public function year(): Result
+    public function year(): CheckResult
     {
         $finding = $this->settings->complete() ? NewDatabaseCheck::finding() : null;
         if ($finding === null) {
-            return new Result(
+            return new CheckResult(
                 'year',
                 'good',
                 __('The shop uses a current database of SORS', 'sors-for-woocommerce'),
@@ -102,7 +102,7 @@ final class SetUpChecks
             );
         }
 
-        return new Result(
+        return new CheckResult(
             'year',
             'recommended',
             __('The shop uses a database of SORS whose year is over', 'sors-for-woocommerce'),

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Health;
 /**
  * The facts on Site Health's “Info” and on WooCommerce's status page.
  */
-final class Information
+final class DebugInfoSections
 {
     public function register(): void
     {
@@ -25,7 +25,7 @@ final class Information
         return (array) $sections + ['sors' => [
             'label' => __('SORS for WooCommerce', 'sors-for-woocommerce'),
             'description' => __('No key and no personal data; private fields are left out of the copy for support.', 'sors-for-woocommerce'),
-            'fields' => Facts::all(),
+            'fields' => DebugInfo::all(),
         ]];
     }
 
@@ -36,7 +36,7 @@ final class Information
             '<table class="wc_status_table widefat" cellspacing="0"><thead><tr><th colspan="3" data-export-label="SORS"><h2>%s</h2></th></tr></thead><tbody>',
             esc_html__('SORS', 'sors-for-woocommerce')
         );
-        foreach (Facts::all() as $name => $fact) {
+        foreach (DebugInfo::all() as $name => $fact) {
             if ($fact['private'] ?? false) {
                 continue;
             }

@@ -14,13 +14,13 @@ use SorsForWooCommerce\Sync\Images\SubsizeScaler;
  * The pictures of one article, where SORS owns pictures: by the writers of the runs. One that was replaced is taken away
  * by the next pictures' run.
  */
-final class OnePictures
+final class SingleProductImages
 {
-    private function __construct(private readonly OneArticle $article)
+    private function __construct(private readonly ArticleReader $article)
     {
     }
 
-    public static function of(OneArticle $article): ?self
+    public static function of(ArticleReader $article): ?self
     {
         return $article->settings->owns('images') ? new self($article) : null;
     }
@@ -52,7 +52,7 @@ final class OnePictures
                 $id = $this->article->link->sorsId;
                 // Fetching takes its time, so it holds no lock.
                 $pictures->prepare([$id => $row], [$id => $this->article->fresh()]);
-                Quiet::during(fn () => $pictures->write([$id => $row], [$id => $this->article->fresh()]));
+                ExclusiveTransaction::during(fn () => $pictures->write([$id => $row], [$id => $this->article->fresh()]));
             });
         } finally {
             $directory->remove();

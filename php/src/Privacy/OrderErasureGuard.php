@@ -9,7 +9,7 @@ use SorsForWooCommerce\Settings\Settings;
 /**
  * Between WooCommerce, which removes personal data from orders, and what the plugin keeps of them.
  */
-final class Hold
+final class OrderErasureGuard
 {
     public static function register(): void
     {
@@ -25,7 +25,7 @@ final class Hold
      */
     public static function mayErase(mixed $isWanted, mixed $order): bool
     {
-        return (bool) $isWanted && !($order instanceof \WC_Order && (new OrderRecord($order, Settings::load()))->isOwed());
+        return (bool) $isWanted && !($order instanceof \WC_Order && (new OrderPersonalData($order, Settings::load()))->isOwed());
     }
 
     /** Whether an order's data go when its customer asks for it: as WooCommerce decides in its own eraser. */
@@ -46,7 +46,7 @@ final class Hold
     public static function erase(mixed $order): void
     {
         if ($order instanceof \WC_Order) {
-            (new OrderRecord($order, Settings::load()))->erase();
+            (new OrderPersonalData($order, Settings::load()))->erase();
         }
     }
 }

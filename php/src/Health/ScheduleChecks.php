@@ -15,7 +15,7 @@ use SorsForWooCommerce\Sync\SyncSchedule;
 /**
  * Whether work by the clock is done: the scheduler, and the runs it starts.
  */
-final class WorkChecks
+final class ScheduleChecks
 {
     /** Minutes an action of ours may be past its time. */
     private const LATE = 30;
@@ -27,7 +27,7 @@ final class WorkChecks
     {
     }
 
-    public function cron(): Result
+    public function cron(): CheckResult
     {
         $late = StepScheduler::late(self::LATE);
         $unable = MissingExtensionLog::seen();
@@ -36,12 +36,12 @@ final class WorkChecks
         }
         $isOff = defined('DISABLE_WP_CRON') && constant('DISABLE_WP_CRON');
         if ($late === 0) {
-            return new Result('cron', 'good', __('Scheduled work of SORS is done in time', 'sors-for-woocommerce'), $isOff
+            return new CheckResult('cron', 'good', __('Scheduled work of SORS is done in time', 'sors-for-woocommerce'), $isOff
                 ? __('No action is late. WP-Cron is switched off in wp-config.php; the server calls wp-cron.php, or another runner is at work.', 'sors-for-woocommerce')
                 : __('No action is late.', 'sors-for-woocommerce'));
         }
 
-        return new Result(
+        return new CheckResult(
             'cron',
             'critical',
             __('Scheduled work of SORS is not done', 'sors-for-woocommerce'),
@@ -59,11 +59,11 @@ final class WorkChecks
     }
 
     /** @param list<string> $unable PHPs without the extension that were to do the work. */
-    private static function unable(array $unable, int $late): Result
+    private static function unable(array $unable, int $late): CheckResult
     {
         $phps = implode(', ', $unable);
 
-        return new Result(
+        return new CheckResult(
             'cron',
             $late > 0 ? 'critical' : 'recommended',
             __('A PHP that does scheduled work has no extension of SORS', 'sors-for-woocommerce'),
@@ -82,7 +82,7 @@ final class WorkChecks
         );
     }
 
-    public function sync(): Result
+    public function sync(): CheckResult
     {
         $kinds = ['good' => [], 'old' => [], 'never' => [], 'unknown' => []];
         foreach (Settings::SYNCS as $kind) {
@@ -95,7 +95,7 @@ final class WorkChecks
             return self::stands($kinds['old'], $kinds['never']);
         }
         if ($kinds['unknown'] !== []) {
-            return new Result(
+            return new CheckResult(
                 'sync',
                 'recommended',
                 __('A run by the clock has not run yet', 'sors-for-woocommerce'),
@@ -106,7 +106,7 @@ final class WorkChecks
             );
         }
 
-        return new Result('sync', 'good', __('Runs by the clock succeed', 'sors-for-woocommerce'), $kinds['good'] === []
+        return new CheckResult('sync', 'good', __('Runs by the clock succeed', 'sors-for-woocommerce'), $kinds['good'] === []
             ? __('No kind of synchronisation has a schedule.', 'sors-for-woocommerce')
             : __('Each kind with a schedule has succeeded within three of its periods, or was not due yet.', 'sors-for-woocommerce'));
     }
@@ -115,7 +115,7 @@ final class WorkChecks
      * @param list<string> $old   Names of kinds that had a run.
      * @param list<string> $never Of kinds that had none.
      */
-    private static function stands(array $old, array $never): Result
+    private static function stands(array $old, array $never): CheckResult
     {
         $texts = [];
         if ($old !== []) {
@@ -127,7 +127,7 @@ final class WorkChecks
             $texts[] = sprintf(__('Has not run yet, though it was due more than three of its periods ago: %s.', 'sors-for-woocommerce'), implode(', ', $never));
         }
 
-        return new Result(
+        return new CheckResult(
             'sync',
             'critical',
             __('A run by the clock has not succeeded for long', 'sors-for-woocommerce'),

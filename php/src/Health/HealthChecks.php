@@ -10,16 +10,16 @@ use SorsForWooCommerce\Settings\Settings;
  * Everything that is looked at to say whether shop and SORS work together: for Site Health, the command line and the
  * plugin's page.
  */
-final class Checks
+final class HealthChecks
 {
     /** Id → method of the class beside it. What asks SORS is not among them: see live(). */
     private const LOCAL = [
-        'extension' => [SetUpChecks::class, 'extension'],
-        'tables' => [SetUpChecks::class, 'tables'],
-        'key' => [SetUpChecks::class, 'key'],
-        'year' => [SetUpChecks::class, 'year'],
-        'cron' => [WorkChecks::class, 'cron'],
-        'sync' => [WorkChecks::class, 'sync'],
+        'extension' => [SetupChecks::class, 'extension'],
+        'tables' => [SetupChecks::class, 'tables'],
+        'key' => [SetupChecks::class, 'key'],
+        'year' => [SetupChecks::class, 'year'],
+        'cron' => [ScheduleChecks::class, 'cron'],
+        'sync' => [ScheduleChecks::class, 'sync'],
         'backlog' => [OrderChecks::class, 'backlog'],
         'waiting' => [OrderChecks::class, 'waiting'],
     ];
@@ -34,14 +34,14 @@ final class Checks
         return array_keys(self::LOCAL);
     }
 
-    /** @return list<Result> Without a request to SORS: quick. */
+    /** @return list<CheckResult> Without a request to SORS: quick. */
     public function local(): array
     {
         return array_map($this->one(...), self::ids());
     }
 
     /** @param string $id One of ids(). */
-    public function one(string $id): Result
+    public function one(string $id): CheckResult
     {
         [$class, $method] = self::LOCAL[$id] ?? throw new \InvalidArgumentException(sprintf('There is no check “%s”.', $id));
 
@@ -49,12 +49,12 @@ final class Checks
     }
 
     /** Asks SORS, for a few seconds at most: is it reached, does it accept the key? */
-    public function live(): Result
+    public function live(): CheckResult
     {
         return (new ConnectionProbe($this->settings()))->result();
     }
 
-    /** @return list<Result> All of them, the one that asks SORS last. */
+    /** @return list<CheckResult> All of them, the one that asks SORS last. */
     public function all(): array
     {
         return [...$this->local(), $this->live()];

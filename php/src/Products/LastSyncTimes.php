@@ -10,7 +10,7 @@ use SorsForWooCommerce\Storage\SqlLiteral;
 /**
  * When products were last synchronised: a run saw their articles, or something was written of them.
  */
-final class SyncTimes
+final class LastSyncTimes
 {
     /** @param array<int, array{variations: int, latest: string}> $products */
     private function __construct(private readonly array $products)

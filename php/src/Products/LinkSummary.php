@@ -12,7 +12,7 @@ use SorsForWooCommerce\Storage\LinkRepository;
 /**
  * What is known of a product and its article without asking SORS.
  */
-final class LinkFacts
+final class LinkSummary
 {
     /** @return array<string, string> Label → value. */
     public static function of(Link $link): array
@@ -23,7 +23,7 @@ final class LinkFacts
             __('Id in SORS', 'sors-for-woocommerce') => $link->sorsId,
             __('Code', 'sors-for-woocommerce') => $link->code,
             __('Database', 'sors-for-woocommerce') => $database,
-            __('Last sync', 'sors-for-woocommerce') => Time::local(SyncTimes::of($database, [(int) $link->wpId])->latest((int) $link->wpId)),
+            __('Last sync', 'sors-for-woocommerce') => Time::local(LastSyncTimes::of($database, [(int) $link->wpId])->latest((int) $link->wpId)),
         ];
     }
 

@@ -24,7 +24,7 @@ use SorsForWooCommerce\Sync\UnsentQuantities;
  * Compares one product with its article, or writes just this one: by the writers of the runs, and not what a run would
  * stand still at.
  */
-final class OneSync
+final class SingleProductSync
 {
     private readonly Settings $settings;
 
@@ -49,7 +49,7 @@ final class OneSync
             $article->session->dry->future->during(function () use ($article, $rows): void {
                 $this->write($article, $rows);
                 if ($rows['images'] !== null) {
-                    OnePictures::of($article)?->plan($rows['images']);
+                    SingleProductImages::of($article)?->plan($rows['images']);
                 }
             });
             $items = $plan->items(0, 100);
@@ -76,10 +76,10 @@ final class OneSync
     public function sync(int $product): array
     {
         $article = $this->article($product, false);
-        $this->mayGoOn((new OneBrake($this->settings))->question());
+        $this->mayGoOn((new SingleProductSafeguard($this->settings))->question());
         [$rows, $remarks] = $this->read($article);
         $this->mayGoOn($this->refusal($article, $rows));
-        $writers = self::unfiltered(fn (): array => Quiet::during(function () use ($article, $rows): array {
+        $writers = self::unfiltered(fn (): array => ExclusiveTransaction::during(function () use ($article, $rows): array {
             if ($article->fresh()->wpId !== $article->link->wpId) {
                 throw new \DomainException(__('The product’s link has changed meanwhile. Load the page again.', 'sors-for-woocommerce'));
             }
@@ -90,7 +90,7 @@ final class OneSync
             $writer->written();
         }
         if ($rows['images'] !== null) {
-            OnePictures::of($article)?->write($rows['images']);
+            SingleProductImages::of($article)?->write($rows['images']);
         }
         $ledger = $article->session->ledger;
         $ledger->publish();
@@ -108,15 +108,15 @@ final class OneSync
         return ['outcome' => $outcome, 'remarks' => array_values(array_unique(array_filter($remarks)))];
     }
 
-    private function article(int $product, bool $dry): OneArticle
+    private function article(int $product, bool $dry): ArticleReader
     {
         $this->mayGoOn(Readiness::problem($this->settings));
-        $link = (new Linking($this->settings))->of($product);
+        $link = (new ProductLinker($this->settings))->of($product);
         if ($link === null || !$link->isAlive()) {
             throw new \DomainException(__('The product stands for no article of SORS. Link it by its code first.', 'sors-for-woocommerce'));
         }
 
-        return new OneArticle($link, $this->settings, $dry);
+        return new ArticleReader($link, $this->settings, $dry);
     }
 
     /** @throws \DomainException */
@@ -128,9 +128,9 @@ final class OneSync
     }
 
     /** @param array{catalog: array<string, mixed>, stock: array<string, mixed>|null, images: array<string, mixed>|null} $rows */
-    private function refusal(OneArticle $article, array $rows): ?string
+    private function refusal(ArticleReader $article, array $rows): ?string
     {
-        $brake = new OneBrake($this->settings);
+        $brake = new SingleProductSafeguard($this->settings);
 
         return $brake->question() ?? ($rows['stock'] === null ? null : $brake->jump($article, $rows['stock']));
     }
@@ -141,7 +141,7 @@ final class OneSync
      *
      * @throws \DomainException when SORS does not have the article.
      */
-    private function read(OneArticle $article): array
+    private function read(ArticleReader $article): array
     {
         $catalog = $article->row('articles', (new CatalogJob($article->session))->salt())
             ?? throw new \DomainException(__('SORS’s catalog does not have this article any more. Nothing was changed; the next catalog run treats the product as the settings say.', 'sors-for-woocommerce'));
@@ -152,7 +152,7 @@ final class OneSync
     }
 
     /** @return array{array<string, mixed>|null, string|null} The row, and what is to be said. */
-    private function stock(OneArticle $article): array
+    private function stock(ArticleReader $article): array
     {
         $job = new StockJob($article->session);
         $refusal = $job->refusal();
@@ -165,10 +165,10 @@ final class OneSync
     }
 
     /** @return array{array<string, mixed>|null, string|null} The row, and what is to be said. */
-    private function images(OneArticle $article): array
+    private function images(ArticleReader $article): array
     {
         try {
-            return [OnePictures::of($article)?->read(), null];
+            return [SingleProductImages::of($article)?->read(), null];
         } catch (\DomainException $refusal) {
             /* translators: %s: reason */
             return [null, sprintf(__('Pictures are left to their own run: %s', 'sors-for-woocommerce'), $refusal->getMessage())];
@@ -180,7 +180,7 @@ final class OneSync
      *
      * @return list<RowWriter> What has something to announce after the commit.
      */
-    private function write(OneArticle $article, array $rows): array
+    private function write(ArticleReader $article, array $rows): array
     {
         $session = $article->session;
         $id = $article->link->sorsId;

@@ -13,7 +13,7 @@ use SorsForWooCommerce\Storage\Link;
 /**
  * The box on the product's screen, and a part of it with each of its variations.
  */
-final class ProductBox
+final class ProductMetaBox
 {
     public const STYLE = 'sors-product';
 
@@ -68,8 +68,8 @@ final class ProductBox
     public static function panel(int $product): string
     {
         ob_start();
-        $link = (new Linking())->of($product);
-        $variations = $link === null ? SyncTimes::of(Settings::load()->text('database'), [$product])->variations($product) : 0;
+        $link = (new ProductLinker())->of($product);
+        $variations = $link === null ? LastSyncTimes::of(Settings::load()->text('database'), [$product])->variations($product) : 0;
         match (true) {
             $link !== null => self::linked($link),
             $variations > 0 => self::byVariations($variations),
@@ -92,13 +92,13 @@ final class ProductBox
 
     private static function linked(Link $link): void
     {
-        $problem = LinkFacts::problem($link);
+        $problem = LinkSummary::problem($link);
         self::badge(...($problem === '' ? ['good', __('Linked', 'sors-for-woocommerce')] : ['warn', __('Skipped', 'sors-for-woocommerce')]));
         if ($problem !== '') {
             printf('<p class="sors-product__problem"><strong>%s</strong> %s</p>', esc_html__('Why skipped:', 'sors-for-woocommerce'), esc_html($problem));
         }
         echo '<dl class="sors-product__facts">';
-        foreach (LinkFacts::of($link) as $label => $value) {
+        foreach (LinkSummary::of($link) as $label => $value) {
             printf('<dt>%s</dt><dd>%s</dd>', esc_html($label), esc_html($value));
         }
         echo '</dl>';
@@ -123,7 +123,7 @@ final class ProductBox
     private static function unlinked(int $product): void
     {
         self::badge('none', __('Not linked', 'sors-for-woocommerce'));
-        printf('<p>%s</p>', esc_html(LinkFacts::whyUnlinked($product)));
+        printf('<p>%s</p>', esc_html(LinkSummary::whyUnlinked($product)));
         printf(
             '<p><label class="sors-product__code" for="sors-code-%1$d">%2$s</label><input type="text" id="sors-code-%1$d" autocomplete="off" data-code></p>',
             (int) $product,

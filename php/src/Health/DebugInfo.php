@@ -15,7 +15,7 @@ use SorsForWooCommerce\Storage\Schema;
 /**
  * What whoever helps wants to know of the plugin: no key, and nothing of customers.
  */
-final class Facts
+final class DebugInfo
 {
     /** @return array<string, array{label: string, value: string, private?: bool}> */
     public static function all(): array
@@ -67,7 +67,7 @@ final class Facts
             $run = (new RunRepository())->latest($kind);
             $facts['run_' . $kind] = [
                 /* translators: %s: kind of run */
-                'label' => sprintf(__('Last run: %s', 'sors-for-woocommerce'), WorkChecks::name($kind)),
+                'label' => sprintf(__('Last run: %s', 'sors-for-woocommerce'), ScheduleChecks::name($kind)),
                 'value' => $run === null ? __('never', 'sors-for-woocommerce') : sprintf(
                     /* translators: 1: state, 2: time, 3: number of failed items, 4: minutes */
                     __('%1$s, started %2$s UTC, failed items: %3$d, every %4$d minutes', 'sors-for-woocommerce'),

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Health;
 /**
  * What one check found.
  */
-final class Result
+final class CheckResult
 {
     /**
      * @param 'good'|'recommended'|'critical' $status
