@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce;
 
 use SorsForWooCommerce\Admin\AdminModule;
-use SorsForWooCommerce\Admin\Setup\Welcome;
+use SorsForWooCommerce\Admin\Setup\ActivationRedirect;
 use SorsForWooCommerce\Alerts\AlertsModule;
 use SorsForWooCommerce\Cli\CliModule;
 use SorsForWooCommerce\Health\HealthModule;
@@ -70,7 +70,7 @@ final class Plugin
 
     public static function load(): void
     {
-        Welcome::register();
+        ActivationRedirect::register();
         if (!RequirementsCheck::met()) {
             RequirementsHooks::register();
             return;
@@ -86,7 +86,7 @@ final class Plugin
     {
         // In a very large network each site makes its tables when it is called next.
         NetworkSites::each($everySite === true && !wp_is_large_network(), Schema::upgrade(...));
-        Welcome::note($everySite === true, PHP_SAPI === 'cli');
+        ActivationRedirect::note($everySite === true, PHP_SAPI === 'cli');
     }
 
     /** @param mixed $everySite Whether it is deactivated for a whole network. */

@@ -19,16 +19,16 @@ final class AdminModule implements Module
             return;
         }
         add_action('admin_menu', [AdminPage::class, 'addMenu'], 60);
-        UnitField::register();
-        YearNotice::register();
-        KeyNotice::register();
+        UnitOfMeasureField::register();
+        DatabaseSwitchNotice::register();
+        ApiKeyNotice::register();
         SetupTab::register();
         add_action('admin_enqueue_scripts', [Assets::class, 'enqueue']);
-        foreach (Actions::HANDLERS as $action => $handler) {
-            add_action('admin_post_' . $action, [Actions::class, $handler]);
+        foreach (FormHandlers::HANDLERS as $action => $handler) {
+            add_action('admin_post_' . $action, [FormHandlers::class, $handler]);
         }
-        foreach (YearActions::HANDLERS as $action => $handler) {
-            add_action('admin_post_' . $action, [YearActions::class, $handler]);
+        foreach (DatabaseSwitchActions::HANDLERS as $action => $handler) {
+            add_action('admin_post_' . $action, [DatabaseSwitchActions::class, $handler]);
         }
         add_filter('plugin_action_links_' . plugin_basename(Plugin::path('sors-for-woocommerce.php')), [AdminPage::class, 'actionLinks']);
     }

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Admin;
 
 use SorsForWooCommerce\Admin\Overview\OverviewTab;
 use SorsForWooCommerce\Admin\Runs\RunsTab;
-use SorsForWooCommerce\Admin\Setup\Progress;
+use SorsForWooCommerce\Admin\Setup\SetupProgress;
 use SorsForWooCommerce\Admin\Setup\SetupTab;
 use SorsForWooCommerce\Connection\ConnectionCheck;
 use SorsForWooCommerce\Settings\Settings;
@@ -69,10 +69,10 @@ final class AdminPage
         printf('<h1 class="sors-page__title">%s</h1>', esc_html__('SORS for WooCommerce', 'sors-for-woocommerce'));
         self::tabs($tab);
         echo '<hr class="wp-header-end">';
-        Flash::render();
+        FlashMessages::render();
         if ($tab !== 'overview') {
             // There it stands among the problems.
-            KeyNotice::render();
+            ApiKeyNotice::render();
         }
         self::profileNote($settings);
         match ($tab) {
@@ -93,7 +93,7 @@ final class AdminPage
         if ($asked === 'setup' || array_key_exists($asked, self::tabNames())) {
             return $asked;
         }
-        if (Progress::load()->isOpen()) {
+        if (SetupProgress::load()->isOpen()) {
             return 'setup';
         }
 
@@ -114,7 +114,7 @@ final class AdminPage
     private static function tabs(string $current): void
     {
         printf('<nav class="nav-tab-wrapper woo-nav-tab-wrapper" aria-label="%s">', esc_attr__('Parts of this page', 'sors-for-woocommerce'));
-        $setup = $current === 'setup' || Progress::load()->isOpen();
+        $setup = $current === 'setup' || SetupProgress::load()->isOpen();
         $names = ($setup ? ['setup' => __('First steps', 'sors-for-woocommerce')] : []) + self::tabNames();
         foreach ($names as $tab => $name) {
             printf(

@@ -11,7 +11,7 @@ use SorsForWooCommerce\Settings\ApiKey;
  */
 final class ConnectionFields
 {
-    public function __construct(private readonly Form $form)
+    public function __construct(private readonly SettingsForm $form)
     {
     }
 
@@ -75,7 +75,7 @@ final class ConnectionFields
     /** @param array<string, string> $attributes */
     private function serverField(string $name, string $label, string $help, array $attributes): void
     {
-        if (!ServerFields::allowed()) {
+        if (!AdminOnlySettings::allowed()) {
             $attributes['disabled'] = 'disabled';
             $help .= ' ' . __('Only an administrator may change this.', 'sors-for-woocommerce');
         }

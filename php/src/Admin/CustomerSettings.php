@@ -11,13 +11,13 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class CustomerSettings
 {
-    public function __construct(private readonly Form $form, private readonly Settings $settings)
+    public function __construct(private readonly SettingsForm $form, private readonly Settings $settings)
     {
     }
 
     public function render(): void
     {
-        Form::section(
+        SettingsForm::section(
             __('Customers', 'sors-for-woocommerce'),
             __('Whom a document is for. Customers are found in SORS by PIB, then by e-mail, and created where there are none.', 'sors-for-woocommerce')
         );
@@ -56,7 +56,7 @@ final class CustomerSettings
             __('Name of the order field in which another plugin keeps the company number (matični broj); leave empty for the field above.', 'sors-for-woocommerce'),
             '_billing_mb'
         );
-        Form::endSection();
+        SettingsForm::endSection();
     }
 
     private function field(string $name, string $label, string $help, string $example): void

@@ -23,7 +23,7 @@ final class DocumentInput
     /** @var list<string> */
     public array $problems = [];
 
-    public function __construct(private readonly Posted $posted)
+    public function __construct(private readonly PostedForm $posted)
     {
         $this->rules();
         $this->limit();

@@ -14,14 +14,14 @@ final class DocumentSettings
 {
     private readonly DocumentRules $rules;
 
-    public function __construct(private readonly Form $form, private readonly Settings $settings)
+    public function __construct(private readonly SettingsForm $form, private readonly Settings $settings)
     {
         $this->rules = new DocumentRules($settings);
     }
 
     public function render(): void
     {
-        Form::section(
+        SettingsForm::section(
             __('Documents', 'sors-for-woocommerce'),
             __('What an order becomes in SORS.', 'sors-for-woocommerce')
         );
@@ -46,7 +46,7 @@ final class DocumentSettings
             __('What one unit of a currency is in RSD, as <code>EUR=117,18; BAM=59,91</code>: such orders are converted by it to the para; orders in a currency without a rate are not sent.', 'sors-for-woocommerce'),
             ['value' => implode('; ', $this->settings->list('currency_rates')), 'dir' => 'ltr', 'placeholder' => 'EUR=117,18']
         );
-        Form::endSection();
+        SettingsForm::endSection();
     }
 
     private function documentTypes(): void
@@ -81,7 +81,7 @@ final class DocumentSettings
             esc_attr__('Customer’s debt', 'sors-for-woocommerce'),
             esc_html($debt)
         );
-        Form::close('document_type', esc_html__('What each order becomes in SORS, unless a rule below says otherwise; refunds become returns (povratnica) of that document, but for a reservation, which can have none.', 'sors-for-woocommerce'));
+        SettingsForm::close('document_type', esc_html__('What each order becomes in SORS, unless a rule below says otherwise; refunds become returns (povratnica) of that document, but for a reservation, which can have none.', 'sors-for-woocommerce'));
     }
 
     /** One select for each kind of customer, payment method and shipping method of the shop. */
@@ -92,7 +92,7 @@ final class DocumentSettings
             '<tr><th scope="row">%1$s</th><td><fieldset aria-describedby="%2$s"><legend class="screen-reader-text">%1$s</legend>'
             . '<table class="sors-rules" role="presentation"><tbody>',
             esc_html__('Rules', 'sors-for-woocommerce'),
-            esc_attr(Form::id('document_rules') . '-help')
+            esc_attr(SettingsForm::id('document_rules') . '-help')
         );
         foreach (DocumentRules::SUBJECTS as $by) {
             foreach ($subjects[$by]['values'] as $value => $label) {
@@ -100,7 +100,7 @@ final class DocumentSettings
             }
         }
         echo '</tbody></table></fieldset>';
-        Form::close('document_rules', esc_html__('Documents that differ from the one chosen above: the kind of customer decides before the payment method, that before the shipping method, and a company is who gives a PIB or comes from abroad with a company’s name.', 'sors-for-woocommerce'));
+        SettingsForm::close('document_rules', esc_html__('Documents that differ from the one chosen above: the kind of customer decides before the payment method, that before the shipping method, and a company is who gives a PIB or comes from abroad with a company’s name.', 'sors-for-woocommerce'));
     }
 
     private function rule(string $subject, string $label): void
@@ -110,7 +110,7 @@ final class DocumentSettings
             '<tr><td><label for="%1$s">%2$s</label></td><td><select id="%1$s" name="%3$s[]">',
             esc_attr('sors-rule-' . sanitize_html_class(str_replace(':', '-', $subject))),
             esc_html($label),
-            esc_attr(Form::field('document_rules'))
+            esc_attr(SettingsForm::field('document_rules'))
         );
         printf('<option value="">%s</option>', esc_html__('as chosen above', 'sors-for-woocommerce'));
         foreach (OrderLabels::documentTypes() as $type => [$name, $stock, $debt]) {

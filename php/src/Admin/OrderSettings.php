@@ -12,13 +12,13 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class OrderSettings
 {
-    public function __construct(private readonly Form $form, private readonly Settings $settings)
+    public function __construct(private readonly SettingsForm $form, private readonly Settings $settings)
     {
     }
 
     public function render(): void
     {
-        Form::section(
+        SettingsForm::section(
             __('Orders', 'sors-for-woocommerce'),
             __('Which orders are sent to SORS.', 'sors-for-woocommerce')
         );
@@ -33,7 +33,7 @@ final class OrderSettings
             'send_from',
             __('Orders placed from', 'sors-for-woocommerce'),
             __('Older orders are never sent by themselves; set to now when sending is switched on.', 'sors-for-woocommerce'),
-            ['type' => 'datetime-local', 'class' => '', 'value' => Time::field($this->settings->text('send_from'))]
+            ['type' => 'datetime-local', 'class' => '', 'value' => TimeFormat::field($this->settings->text('send_from'))]
         );
         $this->form->ticks(
             'order_statuses',
@@ -42,7 +42,7 @@ final class OrderSettings
             OrderLabels::orderStatuses($this->settings)
         );
         $this->failures();
-        Form::endSection();
+        SettingsForm::endSection();
         (new DocumentSettings($this->form, $this->settings))->render();
         (new CustomerSettings($this->form, $this->settings))->render();
     }
@@ -65,14 +65,14 @@ final class OrderSettings
         printf('<tr><th scope="row">%s</th><td>', esc_html__('Orders to a demo database', 'sors-for-woocommerce'));
         printf(
             '<label for="%1$s"><input type="checkbox" name="%2$s" id="%1$s" value="%3$s" aria-describedby="%1$s-help"%4$s> %5$s</label>',
-            esc_attr(Form::id('demo_orders')),
-            esc_attr(Form::field('demo_orders')),
+            esc_attr(SettingsForm::id('demo_orders')),
+            esc_attr(SettingsForm::field('demo_orders')),
             esc_attr($database),
             checked($this->settings->text('demo_orders'), $database, false),
             /* translators: %s: name of a SORS database */
             esc_html(sprintf(__('Yes: strangers may read what this shop sends to %s', 'sors-for-woocommerce'), $database))
         );
-        Form::close('demo_orders', __('Only for a shop whose orders and customers are all invented; holds for this database alone.', 'sors-for-woocommerce'));
+        SettingsForm::close('demo_orders', __('Only for a shop whose orders and customers are all invented; holds for this database alone.', 'sors-for-woocommerce'));
     }
 
     private function failures(): void

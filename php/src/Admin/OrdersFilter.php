@@ -46,7 +46,7 @@ final class OrdersFilter
             'state' => $this->state,
             'document_type' => $this->type,
             'search' => $this->search,
-            'since' => $this->day === self::TODAY ? Time::today() : '',
+            'since' => $this->day === self::TODAY ? TimeFormat::today() : '',
         ];
     }
 

@@ -114,7 +114,7 @@ final class OrdersTab
             esc_attr__('Attempts', 'sors-for-woocommerce'),
             esc_html(number_format_i18n($row->attempts)),
             esc_attr__('Changed', 'sors-for-woocommerce'),
-            esc_html(Time::local($row->updatedGmt))
+            esc_html(TimeFormat::local($row->updatedGmt))
         );
     }
 
@@ -133,7 +133,7 @@ final class OrdersTab
     private static function reason(OutboxEntry $row): string
     {
         $text = (string) $row->reason;
-        $next = $row->state === 'pending' ? Time::local($row->nextAttemptGmt) : '';
+        $next = $row->state === 'pending' ? TimeFormat::local($row->nextAttemptGmt) : '';
         if ($next !== '') {
             /* translators: %s: date and time */
             $due = sprintf(__('Next attempt: %s.', 'sors-for-woocommerce'), $next);

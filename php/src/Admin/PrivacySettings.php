@@ -12,13 +12,13 @@ final class PrivacySettings
     /** Setting → the highest number that makes sense. */
     public const NUMBERS = ['keep_runs_days' => 36_500, 'keep_sent_days' => 36_500];
 
-    public function __construct(private readonly Form $form)
+    public function __construct(private readonly SettingsForm $form)
     {
     }
 
     public function render(): void
     {
-        Form::section(
+        SettingsForm::section(
             __('Records', 'sors-for-woocommerce'),
             __('How long this plugin keeps what it has done; older records go once a day.', 'sors-for-woocommerce')
         );
@@ -32,13 +32,13 @@ final class PrivacySettings
             __('Keep what was sent, days', 'sors-for-woocommerce'),
             __('Lines and total as they went to SORS, shown on the order; state and document number stay for ever, as without them an order could be sent twice; 0 keeps all for ever.', 'sors-for-woocommerce')
         );
-        Form::endSection();
+        SettingsForm::endSection();
         $this->leaving();
     }
 
     private function leaving(): void
     {
-        Form::section(
+        SettingsForm::section(
             __('Leaving', 'sors-for-woocommerce'),
             __('What happens when the plugin is deleted; products and orders stay in any case.', 'sors-for-woocommerce')
         );
@@ -48,7 +48,7 @@ final class PrivacySettings
             __('Delete settings, links and records of this plugin with it', 'sors-for-woocommerce'),
             __('Also document numbers on orders, PIB and MB of orders and customers, and units of measure of products; without the links a later installation must find products by their SKU again.', 'sors-for-woocommerce')
         );
-        Form::endSection();
+        SettingsForm::endSection();
     }
 
     private function days(string $name, string $label, string $help): void

@@ -37,24 +37,24 @@ final class RunView
             'tone' => self::tone($run),
             'over' => $run->isOver(),
             'idle' => self::idle($run),
-            'percent' => RunPace::percent($run),
+            'percent' => RunRate::percent($run),
             'seen' => $run->seen,
             'total' => $run->total,
             'counts' => self::counts($run),
-            'progress' => RunPace::progress($run),
-            'rate' => RunPace::rate($run),
-            'started' => Time::local($run->startedGmt),
-            'duration' => Time::span(RunPace::seconds($run)),
+            'progress' => RunRate::progress($run),
+            'rate' => RunRate::rate($run),
+            'started' => TimeFormat::local($run->startedGmt),
+            'duration' => TimeFormat::span(RunRate::seconds($run)),
             'when' => self::when($run),
             'caller' => RunLabels::callers()[$run->caller] ?? $run->caller,
             'database' => $run->databaseName,
             'reason' => (string) $run->reason,
             'failures' => self::failures($run),
             'asks' => $run->waitsForPerson(),
-            'evidence' => EvidenceTable::html($run),
+            'evidence' => FindingsTable::html($run),
             'notes' => self::notes($run),
             'dry' => $run->dry,
-            'plan' => $run->dry ? PlanReport::url($run->id) : '',
+            'plan' => $run->dry ? DryRunReportView::url($run->id) : '',
             'url' => RunPage::url($run->id),
         ];
     }
@@ -92,9 +92,9 @@ final class RunView
     {
         return $run->isOver()
             /* translators: 1: date and time, 2: how long it took */
-            ? sprintf(__('%1$s, took %2$s', 'sors-for-woocommerce'), Time::local($run->finishedGmt), Time::span(RunPace::seconds($run)))
+            ? sprintf(__('%1$s, took %2$s', 'sors-for-woocommerce'), TimeFormat::local($run->finishedGmt), TimeFormat::span(RunRate::seconds($run)))
             /* translators: %s: date and time */
-            : sprintf(__('Since %s', 'sors-for-woocommerce'), Time::local($run->startedGmt));
+            : sprintf(__('Since %s', 'sors-for-woocommerce'), TimeFormat::local($run->startedGmt));
     }
 
     private static function state(Run $run): string
@@ -116,7 +116,7 @@ final class RunView
         if (!in_array($run->state, ['waiting', 'running', 'stopping'], true)) {
             return false;
         }
-        $heard = Time::stamp($run->heartbeatGmt);
+        $heard = TimeFormat::stamp($run->heartbeatGmt);
 
         return $run->owner === '' || $heard === null || time() - $heard > RunLease::EXPIRY;
     }

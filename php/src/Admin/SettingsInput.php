@@ -23,12 +23,12 @@ final class SettingsInput
     /** @var list<string> */
     public array $problems = [];
 
-    private function __construct(private readonly Posted $posted)
+    private function __construct(private readonly PostedForm $posted)
     {
     }
 
     /** Reads a whole form. A tick box that is missing is one that is not ticked. */
-    public static function all(Posted $posted): self
+    public static function all(PostedForm $posted): self
     {
         $input = self::connection($posted);
         $input->choose('writer', RunLabels::writers());
@@ -46,7 +46,7 @@ final class SettingsInput
         }
         $input->ownership();
         $input->changes['article_kinds'] = $posted->ticks('article_kinds', Settings::ARTICLE_KINDS);
-        foreach (BrakeSettings::NUMBERS + PrivacySettings::NUMBERS as $name => $highest) {
+        foreach (SafeguardSettings::NUMBERS + PrivacySettings::NUMBERS as $name => $highest) {
             $input->count($name, $highest);
         }
         $input->changes['brake_context'] = $posted->ticked('brake_context');
@@ -57,10 +57,10 @@ final class SettingsInput
     }
 
     /** Reads only what a connection needs; what is not posted stays as it is stored. */
-    public static function connection(Posted $posted): self
+    public static function connection(PostedForm $posted): self
     {
         $input = new self($posted);
-        $mine = ServerFields::allowed() ? ServerFields::NAMES : [];
+        $mine = AdminOnlySettings::allowed() ? AdminOnlySettings::NAMES : [];
         foreach ([...$mine, ...self::TEXTS] as $name) {
             $input->take($name);
         }
@@ -71,7 +71,7 @@ final class SettingsInput
     }
 
     /** Reads only what SORS decides about a product. A tick box that is missing is one that is not ticked. */
-    public static function owned(Posted $posted): self
+    public static function owned(PostedForm $posted): self
     {
         $input = new self($posted);
         $input->ownership();
@@ -92,8 +92,8 @@ final class SettingsInput
             return;
         }
         $problem = match ($name) {
-            'api_url' => ServerFields::addressProblem($value),
-            'profile_path', 'ca_file' => ServerFields::fileProblem($value),
+            'api_url' => AdminOnlySettings::addressProblem($value),
+            'profile_path', 'ca_file' => AdminOnlySettings::fileProblem($value),
             default => '',
         };
         if ($problem === '') {
@@ -182,14 +182,14 @@ final class SettingsInput
     private function sendFrom(): void
     {
         $stored = Settings::load();
-        $shown = Time::field($stored->text('send_from'));
+        $shown = TimeFormat::field($stored->text('send_from'));
         $asked = $this->posted->text('send_from') ?? $shown;
         if ($asked === $shown || $asked === '') {
             $switchedOn = $this->changes['export_orders'] && !$stored->flag('export_orders');
-            $this->changes['send_from'] = $switchedOn ? gmdate(Time::UTC) : $stored->text('send_from');
+            $this->changes['send_from'] = $switchedOn ? gmdate(TimeFormat::UTC) : $stored->text('send_from');
             return;
         }
-        $utc = Time::fromField($asked);
+        $utc = TimeFormat::fromField($asked);
         if ($utc === null) {
             $this->problems[] = __('The time from which orders are sent was not understood. Choose it again.', 'sors-for-woocommerce');
             return;

@@ -13,11 +13,11 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class SettingsTab
 {
-    private readonly Form $form;
+    private readonly SettingsForm $form;
 
     public function __construct(private readonly Settings $settings)
     {
-        $this->form = new Form($settings);
+        $this->form = new SettingsForm($settings);
     }
 
     public function render(): void
@@ -31,19 +31,19 @@ final class SettingsTab
         $this->source();
         $this->catalog();
         $this->schedules();
-        (new BrakeSettings($this->form))->render();
+        (new SafeguardSettings($this->form))->render();
         (new OrderSettings($this->form, $this->settings))->render();
         (new PrivacySettings($this->form))->render();
         printf(
             '<div class="sors-savebar"><button type="submit" class="button button-primary button-large">%s</button></div></form>',
             esc_html__('Save settings', 'sors-for-woocommerce')
         );
-        YearPanel::render($this->settings);
+        DatabaseSwitchPanel::render($this->settings);
     }
 
     private function connection(): void
     {
-        Form::section(
+        SettingsForm::section(
             __('Connection', 'sors-for-woocommerce'),
             __('Where SORS is and the key it knows this shop by.', 'sors-for-woocommerce')
         );
@@ -59,14 +59,14 @@ final class SettingsTab
             esc_html__('Check contract', 'sors-for-woocommerce'),
             esc_html__('The check compares one page of every list in SORS with the contract profile; it only reads.', 'sors-for-woocommerce')
         );
-        Form::endTable();
+        SettingsForm::endTable();
         ContractPanel::render();
-        Form::endPlain();
+        SettingsForm::endPlain();
     }
 
     private function source(): void
     {
-        Form::section(
+        SettingsForm::section(
             __('Where data come from', 'sors-for-woocommerce'),
             __('Lists are loaded from SORS as soon as the connection works; names can also be typed.', 'sors-for-woocommerce')
         );
@@ -106,12 +106,12 @@ final class SettingsTab
             __('SORS counts up to three decimals, WooCommerce whole pieces; whatever is rounded or left is named in the run.', 'sors-for-woocommerce'),
             RunLabels::decimals()
         );
-        Form::endSection();
+        SettingsForm::endSection();
     }
 
     private function catalog(): void
     {
-        Form::section(
+        SettingsForm::section(
             __('Products', 'sors-for-woocommerce'),
             __('What SORS decides about a product and what stays yours.', 'sors-for-woocommerce')
         );
@@ -151,12 +151,12 @@ final class SettingsTab
             __('What becomes of a product whose article is no longer in SORS or not active there, also of one you made yourself and SORS took over; it is undone when the article comes back, and none is ever deleted.', 'sors-for-woocommerce'),
             RunLabels::missingArticles()
         );
-        Form::endSection();
+        SettingsForm::endSection();
     }
 
     private function schedules(): void
     {
-        Form::section(
+        SettingsForm::section(
             __('Schedule', 'sors-for-woocommerce'),
             __('What runs by itself; each synchronisation can be started by hand as well.', 'sors-for-woocommerce')
         );
@@ -168,6 +168,6 @@ final class SettingsTab
                 RunLabels::schedules()
             );
         }
-        Form::endSection();
+        SettingsForm::endSection();
     }
 }

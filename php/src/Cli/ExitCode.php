@@ -34,7 +34,7 @@ final class ExitCode
     {
         return match (true) {
             $refusal instanceof RunInProgressException => self::BUSY,
-            $refusal instanceof AmbiguousProduct => self::USAGE,
+            $refusal instanceof AmbiguousProductException => self::USAGE,
             default => self::FAILED,
         };
     }

@@ -76,7 +76,7 @@ final class OrderCommand implements Command
         $ids = array_map('intval', $ids);
 
         return match ($action) {
-            'dry-run' => (new OrderPreview($this->output))->run($ids, self::purpose($options), Options::format($options)),
+            'dry-run' => (new DocumentPreviewOutput($this->output))->run($ids, self::purpose($options), Options::format($options)),
             default => $this->each($action, $ids, $options),
         };
     }

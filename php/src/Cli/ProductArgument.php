@@ -39,7 +39,7 @@ final class ProductArgument
     /**
      * @param array<string, string|bool> $options
      *
-     * @throws AmbiguousProduct
+     * @throws AmbiguousProductException
      * @throws \DomainException when there is none.
      */
     public static function find(string $product, array $options): int
@@ -55,7 +55,7 @@ final class ProductArgument
             throw new \DomainException(sprintf('The shop has no product or variation with the %s “%s”; what is in the trash does not count.', $by === null ? 'id or SKU' : strtoupper((string) $by), $product));
         }
         if (count($found) > 1) {
-            throw new AmbiguousProduct(sprintf('“%s” may be any of the products no. %s. Name one by its id: --by=id', $product, implode(', ', $found)));
+            throw new AmbiguousProductException(sprintf('“%s” may be any of the products no. %s. Name one by its id: --by=id', $product, implode(', ', $found)));
         }
 
         return $found[0];

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Admin\RunView;
-use SorsForWooCommerce\Admin\Runs\FailedItems;
+use SorsForWooCommerce\Admin\Runs\RunItems;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Support\Csv;
 
@@ -62,7 +62,7 @@ final class RunDetails
         if ($items !== []) {
             $this->output->table($items, self::COLUMNS, 'table');
         }
-        $listed = count(FailedItems::of($run));
+        $listed = count(RunItems::of($run));
         if ($run->failed > $listed) {
             $this->output->line(sprintf('Of %d failed items the first %d are kept with the run; the log has all of them.', $run->failed, $listed));
         }
@@ -72,7 +72,7 @@ final class RunDetails
     private static function items(Run $run): array
     {
         $items = [];
-        foreach (['failed' => FailedItems::of($run), 'skipped' => FailedItems::skipped($run)] as $what => $list) {
+        foreach (['failed' => RunItems::of($run), 'skipped' => RunItems::skipped($run)] as $what => $list) {
             foreach ($list as $item) {
                 $items[] = ['what' => $what] + $item;
             }

@@ -106,9 +106,9 @@ final class RunsCommand implements Command
             return $this->usage(sprintf('Run %1$d has ended: %2$s. Start a new one: wp sors sync %3$s%4$s', $id, $run->state, $run->kind, $run->dry ? ' --dry-run' : ''));
         }
         $format = Options::format($options, true);
-        $runs = new RunInProcess($this->output, new Runner(), $format === 'table');
+        $runs = new CliRunner($this->output, new Runner(), $format === 'table');
         try {
-            Resumable::mustBeOfChosenDatabase($run);
+            ResumableRun::mustBeOfChosenDatabase($run);
             $run = $runs->resume($run, false);
         } catch (\DomainException $refusal) {
             $this->output->error($refusal->getMessage());

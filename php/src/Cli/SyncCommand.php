@@ -17,7 +17,7 @@ final class SyncCommand implements Command
 {
     private const COLUMNS = ['id', 'kind', 'state', 'seen', 'created', 'updated', 'unchanged', 'skipped', 'failed', 'reason'];
 
-    private RunInProcess $runs;
+    private CliRunner $runs;
 
     /** Whether what a brake would ask is answered with yes. */
     private bool $yes = false;
@@ -88,7 +88,7 @@ final class SyncCommand implements Command
             return ExitCode::FAILED;
         }
         $format = Options::format($options, true);
-        $this->runs = new RunInProcess($this->output, $this->runner, $format === 'table');
+        $this->runs = new CliRunner($this->output, $this->runner, $format === 'table');
         $this->yes = (bool) ($options['yes'] ?? false);
 
         if ($isResumed) {
@@ -123,7 +123,7 @@ final class SyncCommand implements Command
     /** @param 'table'|'json'|'csv' $format */
     private function resume(string $kind, string $format): int
     {
-        $run = Resumable::find($kind);
+        $run = ResumableRun::find($kind);
         if ($run === null) {
             $this->output->error(sprintf('No run of the kind %1$s was cut off or is paused. Start one: wp sors sync %1$s', $kind));
 
@@ -135,7 +135,7 @@ final class SyncCommand implements Command
             return $this->runs->exitCode($run);
         }
         try {
-            Resumable::mustBeOfChosenDatabase($run);
+            ResumableRun::mustBeOfChosenDatabase($run);
             $run = $this->runs->resume($run, $this->yes);
         } catch (\DomainException $refusal) {
             $this->output->error($refusal->getMessage());
@@ -167,7 +167,7 @@ final class SyncCommand implements Command
 
             return ExitCode::BUSY;
         }
-        (new PlanOutput($this->output))->write(new DryRunReport($run->id), $format);
+        (new DryRunReportOutput($this->output))->write(new DryRunReport($run->id), $format);
 
         return $this->runs->exitCode($run);
     }

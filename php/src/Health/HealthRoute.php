@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Health;
 
-use SorsForWooCommerce\Rest\Routes;
+use SorsForWooCommerce\Rest\AbstractRoutes;
 
 /**
  * The check that asks SORS, for Site Health, which asks for it after it is shown.
  */
-final class HealthRoute extends Routes
+final class HealthRoute extends AbstractRoutes
 {
     public const PATH = '/health/connection';
 

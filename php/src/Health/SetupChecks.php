@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Health;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Admin\YearPanel;
+use SorsForWooCommerce\Admin\DatabaseSwitchPanel;
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Requirements\RequirementsCheck;
 use SorsForWooCommerce\Settings\ApiKey;
@@ -112,7 +112,7 @@ final class SetupChecks
                 /* translators: %s: name of a SORS database */
                 : sprintf(__('The shop uses %s; SORS has not shown a later one yet.', 'sors-for-woocommerce'), $finding['database']),
             __('Move the shop to the new year’s database as soon as SORS has it.', 'sors-for-woocommerce'),
-            AdminPage::url('settings') . '#' . YearPanel::ID
+            AdminPage::url('settings') . '#' . DatabaseSwitchPanel::ID
         );
     }
 }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Health;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Rest\Routes;
+use SorsForWooCommerce\Rest\AbstractRoutes;
 
 /**
  * The checks under Tools › Site Health.
@@ -33,7 +33,7 @@ final class SiteHealth
         if (current_user_can(AdminPage::CAPABILITY) || wp_doing_cron()) {
             $tests['async']['sors_connection'] = [
                 'label' => __('SORS', 'sors-for-woocommerce') . ': connection',
-                'test' => rest_url(Routes::NAMESPACE . HealthRoute::PATH),
+                'test' => rest_url(AbstractRoutes::NAMESPACE . HealthRoute::PATH),
                 'has_rest' => true,
                 'async_direct_test' => static fn (): array => self::shown($checks->live()),
             ];

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Privacy;
 
-use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Orders\CustomerLinks;
 use SorsForWooCommerce\Orders\Purpose;
 use SorsForWooCommerce\Orders\Screen\SentView;
@@ -101,7 +101,7 @@ final class Exporter
             __('Order number', 'sors-for-woocommerce') => $orderNumber,
             __('Made from', 'sors-for-woocommerce') => Purpose::title($row),
             __('State', 'sors-for-woocommerce') => States::label($row->state),
-            __('Since', 'sors-for-woocommerce') => Time::local($row->updatedGmt),
+            __('Since', 'sors-for-woocommerce') => TimeFormat::local($row->updatedGmt),
             __('Document', 'sors-for-woocommerce') => $row->documentNumber,
             __('SORS database', 'sors-for-woocommerce') => $row->databaseName,
             ...($sent === null ? [] : SentView::facts($sent)),

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Products;
 
-use SorsForWooCommerce\Admin\PlanLabels;
+use SorsForWooCommerce\Admin\DryRunLabels;
 
 /**
  * What a comparison found, in the words and figures WooCommerce uses on the product's screen.
@@ -20,7 +20,7 @@ final class DiffFormatter
      */
     public static function told(array $changes): array
     {
-        $labels = PlanLabels::fields();
+        $labels = DryRunLabels::fields();
 
         return array_map(static fn (array $change): array => [
             'field' => $change['field'],

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Products;
 
-use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\LinkRepository;
@@ -23,7 +23,7 @@ final class LinkSummary
             __('Id in SORS', 'sors-for-woocommerce') => $link->sorsId,
             __('Code', 'sors-for-woocommerce') => $link->code,
             __('Database', 'sors-for-woocommerce') => $database,
-            __('Last sync', 'sors-for-woocommerce') => Time::local(LastSyncTimes::of($database, [(int) $link->wpId])->latest((int) $link->wpId)),
+            __('Last sync', 'sors-for-woocommerce') => TimeFormat::local(LastSyncTimes::of($database, [(int) $link->wpId])->latest((int) $link->wpId)),
         ];
     }
 

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Products;
 
-use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\LinkRepository;
@@ -77,7 +77,7 @@ final class ProductList
         printf(
             '<span class="sors-product__time"><span class="screen-reader-text">%s </span>%s</span>',
             esc_html__('Last sync:', 'sors-for-woocommerce'),
-            esc_html(Time::local($this->times()->latest((int) $id)))
+            esc_html(TimeFormat::local($this->times()->latest((int) $id)))
         );
         if ($link !== null) {
             self::problem(LinkSummary::problem($link));

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Products;
 
-use SorsForWooCommerce\Rest\Routes;
+use SorsForWooCommerce\Rest\AbstractRoutes;
 use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\RunHaltedException;
 use SorsForWooCommerce\Sync\RunInProgressException;
@@ -12,7 +12,7 @@ use SorsForWooCommerce\Sync\RunInProgressException;
 /**
  * What the buttons of the product's screen ask for.
  */
-final class ProductRoutes extends Routes
+final class ProductRoutes extends AbstractRoutes
 {
     public function register(): void
     {

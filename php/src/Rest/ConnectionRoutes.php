@@ -6,8 +6,8 @@ namespace SorsForWooCommerce\Rest;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Admin\ContractTable;
-use SorsForWooCommerce\Admin\Posted;
-use SorsForWooCommerce\Admin\RunProblem;
+use SorsForWooCommerce\Admin\PostedForm;
+use SorsForWooCommerce\Admin\RunRequestException;
 use SorsForWooCommerce\Admin\SettingsInput;
 use SorsForWooCommerce\Connection\ConnectionCheck;
 use SorsForWooCommerce\Connection\ContractCheck;
@@ -21,7 +21,7 @@ use SorsForWooCommerce\Settings\Settings;
  * All take the fields of the settings form before they are saved: `api_key` (empty: the stored one) and an object
  * `sors` with any of the settings. Nothing is stored.
  */
-final class ConnectionRoutes extends Routes
+final class ConnectionRoutes extends AbstractRoutes
 {
     public function register(): void
     {
@@ -34,7 +34,7 @@ final class ConnectionRoutes extends Routes
     /**
      * @return array<string, mixed> As ConnectionCheck::run().
      *
-     * @throws SorsException|RunProblem
+     * @throws SorsException|RunRequestException
      */
     public function test(\WP_REST_Request $request): array
     {
@@ -44,7 +44,7 @@ final class ConnectionRoutes extends Routes
     /**
      * @return array<string, mixed> As ContractCheck::run(), and `html`: the report as the settings page shows it.
      *
-     * @throws SorsException|RunProblem
+     * @throws SorsException|RunRequestException
      */
     public function contract(\WP_REST_Request $request): array
     {
@@ -56,7 +56,7 @@ final class ConnectionRoutes extends Routes
     /**
      * @return array<string, mixed> As ConnectionCheck::lists().
      *
-     * @throws SorsException|RunProblem
+     * @throws SorsException|RunRequestException
      */
     public function lists(\WP_REST_Request $request): array
     {
@@ -66,19 +66,19 @@ final class ConnectionRoutes extends Routes
     /**
      * @return array{0: Settings, 1: string} Settings and key to try.
      *
-     * @throws RunProblem when the fields themselves are wrong.
+     * @throws RunRequestException when the fields themselves are wrong.
      */
     private static function input(\WP_REST_Request $request): array
     {
         // The body only: a key in an address would stand in the web server's log.
-        $posted = new Posted($request->get_method() === 'POST' ? self::body($request) : []);
+        $posted = new PostedForm($request->get_method() === 'POST' ? self::body($request) : []);
         $input = SettingsInput::connection($posted);
         if ($input->problems !== []) {
-            throw new RunProblem(implode(' ', $input->problems), 422);
+            throw new RunRequestException(implode(' ', $input->problems), 422);
         }
         $key = $posted->key() === '' || ApiKey::isConstant() ? ApiKey::read() : $posted->key();
         if ($key === '') {
-            throw new RunProblem(
+            throw new RunRequestException(
                 ApiKey::isUnreadable()
                     ? (string) Readiness::keyProblem()
                     : __('Enter the API key first; Softkom issues it.', 'sors-for-woocommerce'),

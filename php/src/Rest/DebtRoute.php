@@ -10,7 +10,7 @@ use SorsForWooCommerce\Settings\Settings;
 /**
  * What an order’s customer owes in SORS, for the order’s screen, which asks for it after it is shown.
  */
-final class DebtRoute extends Routes
+final class DebtRoute extends AbstractRoutes
 {
     public function register(): void
     {

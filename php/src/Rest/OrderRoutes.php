@@ -10,7 +10,7 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 /**
  * What became of the shop's orders.
  */
-final class OrderRoutes extends Routes
+final class OrderRoutes extends AbstractRoutes
 {
     public function register(): void
     {

@@ -18,7 +18,7 @@ final class RestModule implements Module
             (new RunRoutes())->register();
             (new OrderRoutes())->register();
             (new DebtRoute())->register();
-            (new YearRoutes())->register();
+            (new DatabaseSwitchRoutes())->register();
             (new SetupRoutes())->register();
             (new OverviewRoute())->register();
         });

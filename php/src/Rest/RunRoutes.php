@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Rest;
 
-use SorsForWooCommerce\Admin\RunControl;
-use SorsForWooCommerce\Admin\RunProblem;
+use SorsForWooCommerce\Admin\RunController;
+use SorsForWooCommerce\Admin\RunRequestException;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\DryRunReport;
@@ -14,7 +14,7 @@ use SorsForWooCommerce\Storage\RunRepository;
 /**
  * Runs of the synchronisations: list, start, follow, carry on, stop.
  */
-final class RunRoutes extends Routes
+final class RunRoutes extends AbstractRoutes
 {
     private const ONE = '/runs/(?P<id>\d+)';
 
@@ -55,20 +55,20 @@ final class RunRoutes extends Routes
         );
     }
 
-    /** @throws RunProblem */
+    /** @throws RunRequestException */
     public function start(\WP_REST_Request $request): \WP_REST_Response
     {
-        return new \WP_REST_Response(RunView::of(RunControl::start((string) $request->get_param('kind'), (bool) $request->get_param('dry_run'))), 201);
+        return new \WP_REST_Response(RunView::of(RunController::start((string) $request->get_param('kind'), (bool) $request->get_param('dry_run'))), 201);
     }
 
     /**
      * @return array<string, mixed>
      *
-     * @throws RunProblem
+     * @throws RunRequestException
      */
     public function show(\WP_REST_Request $request): array
     {
-        return RunView::of(RunControl::find((int) $request->get_param('id')));
+        return RunView::of(RunController::find((int) $request->get_param('id')));
     }
 
     /**
@@ -76,13 +76,13 @@ final class RunRoutes extends Routes
      *
      * @return array{run: int, counts: array<string, int>, items: list<array<string, mixed>>} counts by action; items as Plan::items().
      *
-     * @throws RunProblem
+     * @throws RunRequestException
      */
     public function plan(\WP_REST_Request $request): array
     {
-        $run = RunControl::find((int) $request->get_param('id'));
+        $run = RunController::find((int) $request->get_param('id'));
         if (!$run->dry) {
-            throw new RunProblem(__('This was no dry run, so it has no list of what would change.', 'sors-for-woocommerce'), 404);
+            throw new RunRequestException(__('This was no dry run, so it has no list of what would change.', 'sors-for-woocommerce'), 404);
         }
         $plan = new DryRunReport($run->id);
 
@@ -96,30 +96,30 @@ final class RunRoutes extends Routes
     /**
      * @return array<string, mixed>
      *
-     * @throws RunProblem
+     * @throws RunRequestException
      */
     public function step(\WP_REST_Request $request): array
     {
-        return RunView::of(RunControl::step((int) $request->get_param('id')));
+        return RunView::of(RunController::step((int) $request->get_param('id')));
     }
 
     /**
      * @return array<string, mixed>
      *
-     * @throws RunProblem
+     * @throws RunRequestException
      */
     public function resume(\WP_REST_Request $request): array
     {
-        return RunView::of(RunControl::resume((int) $request->get_param('id')));
+        return RunView::of(RunController::resume((int) $request->get_param('id')));
     }
 
     /**
      * @return array<string, mixed>
      *
-     * @throws RunProblem
+     * @throws RunRequestException
      */
     public function stop(\WP_REST_Request $request): array
     {
-        return RunView::of(RunControl::stop((int) $request->get_param('id')));
+        return RunView::of(RunController::stop((int) $request->get_param('id')));
     }
 }

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync;
 
-use SorsForWooCommerce\Admin\RunControl;
-use SorsForWooCommerce\Admin\RunProblem;
-use SorsForWooCommerce\Admin\Setup\Progress;
+use SorsForWooCommerce\Admin\RunController;
+use SorsForWooCommerce\Admin\RunRequestException;
+use SorsForWooCommerce\Admin\Setup\SetupProgress;
 use SorsForWooCommerce\Connection\Log;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
@@ -48,7 +48,7 @@ final class InitialSync
         return self::next() === null;
     }
 
-    /** Begins, or goes on after one that failed or was stopped. @throws RunProblem */
+    /** Begins, or goes on after one that failed or was stopped. @throws RunRequestException */
     public static function start(): void
     {
         $kind = self::next();
@@ -56,15 +56,15 @@ final class InitialSync
             return;
         }
         $last = (new RunRepository())->recent(1)[0] ?? null;
-        RunControl::start($kind);
-        Progress::load()->syncing($last === null ? 0 : $last->id);
+        RunController::start($kind);
+        SetupProgress::load()->syncing($last === null ? 0 : $last->id);
         self::appoint();
     }
 
     /** Starts the next kind when its turn has come; ends when all are done, or one needs a person. */
     public static function advance(): void
     {
-        $since = Progress::load()->since();
+        $since = SetupProgress::load()->since();
         if ($since === null) {
             return;
         }
@@ -74,7 +74,7 @@ final class InitialSync
             return;
         }
         if ($kind === null || ($run !== null && $run->id > $since)) {
-            Progress::load()->syncing(null);
+            SetupProgress::load()->syncing(null);
             return;
         }
         self::begin($kind);
@@ -83,7 +83,7 @@ final class InitialSync
     public static function tick(): void
     {
         self::advance();
-        if (Progress::load()->since() !== null) {
+        if (SetupProgress::load()->since() !== null) {
             self::appoint();
         }
     }
@@ -104,8 +104,8 @@ final class InitialSync
     private static function begin(string $kind): void
     {
         try {
-            RunControl::start($kind);
-        } catch (RunProblem $problem) {
+            RunController::start($kind);
+        } catch (RunRequestException $problem) {
             Log::info(sprintf('The first %s run is not started yet. %s', $kind, $problem->getMessage()));
         }
     }

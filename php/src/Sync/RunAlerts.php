@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync;
 use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\Runs\RunPage;
-use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Alerts\Alert;
 use SorsForWooCommerce\Alerts\AlertSource;
 use SorsForWooCommerce\Alerts\InboxNote;
@@ -74,7 +74,7 @@ final class RunAlerts implements AlertSource
             /* translators: 1: kind of synchronisation, 2: date and time */
             __('%1$s works again: it got through on %2$s.', 'sors-for-woocommerce'),
             RunLabels::syncs()[$kind] ?? $kind,
-            Time::local($done->finishedGmt)
+            TimeFormat::local($done->finishedGmt)
         );
     }
 
@@ -121,7 +121,7 @@ final class RunAlerts implements AlertSource
                 : __('%1$s keeps failing: %2$s It last got through: %3$s.', 'sors-for-woocommerce'),
             RunLabels::syncs()[$streak->last->kind] ?? $streak->last->kind,
             (string) $streak->last->reason,
-            $done === null ? __('never', 'sors-for-woocommerce') : Time::local($done->finishedGmt)
+            $done === null ? __('never', 'sors-for-woocommerce') : TimeFormat::local($done->finishedGmt)
         );
     }
 

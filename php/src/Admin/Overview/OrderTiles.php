@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Admin\Overview;
 use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Admin\OrdersFilter;
 use SorsForWooCommerce\Admin\RunLabels;
-use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxFigures;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -24,7 +24,7 @@ final class OrderTiles
 
         return [
             'waiting' => $counts['pending'],
-            'sent_today' => OutboxFigures::sentSince(Time::today()),
+            'sent_today' => OutboxFigures::sentSince(TimeFormat::today()),
             'uncertain' => $counts['uncertain'],
             'rejected' => $counts['rejected'],
         ];

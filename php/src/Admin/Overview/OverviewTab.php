@@ -18,7 +18,7 @@ final class OverviewTab
 
     public function render(): void
     {
-        $now = Snapshot::take();
+        $now = OverviewData::take();
         printf('<div id="sors-overview" data-busy="%d">', (int) $now['busy']);
         self::part('sors-problems', $now['parts']);
         echo '<div class="sors-cards">';

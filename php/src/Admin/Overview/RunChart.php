@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin\Overview;
 
 use SorsForWooCommerce\Admin\RunLabels;
-use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Storage\Run;
 
 /**
@@ -76,7 +76,7 @@ final class RunChart
                 number_format_i18n($failed)
             ),
             /* translators: 1: date and time, 2: state of a run and its figures */
-            sprintf(__('The last one, %1$s: %2$s.', 'sors-for-woocommerce'), Time::local($last->finishedGmt), self::figures($last)),
+            sprintf(__('The last one, %1$s: %2$s.', 'sors-for-woocommerce'), TimeFormat::local($last->finishedGmt), self::figures($last)),
         ]);
     }
 
@@ -113,7 +113,7 @@ final class RunChart
         return sprintf(
             '<g><title>%s</title>%s%s</g>',
             /* translators: 1: number of a run, 2: date and time, 3: state and figures */
-            esc_html(sprintf(__('Run %1$d, %2$s: %3$s', 'sors-for-woocommerce'), $run->id, Time::local($run->finishedGmt), self::figures($run))),
+            esc_html(sprintf(__('Run %1$d, %2$s: %3$s', 'sors-for-woocommerce'), $run->id, TimeFormat::local($run->finishedGmt), self::figures($run))),
             $parts,
             ChartMarks::sign($run->state, $middle, $top - 9)
         );
@@ -153,7 +153,7 @@ final class RunChart
 
     private static function date(Run $run, string $format): string
     {
-        $stamp = Time::stamp($run->finishedGmt);
+        $stamp = TimeFormat::stamp($run->finishedGmt);
 
         return $stamp === null ? '' : (string) wp_date($format, $stamp);
     }

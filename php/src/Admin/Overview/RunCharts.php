@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Admin\Overview;
 
 use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\Runs\RunPage;
-use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\RunHistory;
@@ -85,7 +85,7 @@ final class RunCharts
             esc_url(RunPage::url($run->id)),
             /* translators: 1: kind of synchronisation, 2: number of a run */
             esc_html(sprintf(__('%1$s, run %2$d', 'sors-for-woocommerce'), RunLabels::syncs()[$kind], $run->id)),
-            esc_html(Time::local($run->finishedGmt)),
+            esc_html(TimeFormat::local($run->finishedGmt)),
             esc_html(RunLabels::runStates()[$run->state] ?? $run->state),
             $cells
         );

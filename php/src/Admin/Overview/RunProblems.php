@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Admin\Overview;
 
 use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\Runs\RunPage;
-use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\RunHistory;
@@ -55,7 +55,7 @@ final class RunProblems
         $name = RunLabels::syncs()[$run->kind] ?? $run->kind;
         if ($run->state === 'failed') {
             /* translators: 1: kind of synchronisation, 2: date and time, 3: why, one or more sentences */
-            $text = sprintf(__('%1$s failed, %2$s: %3$s', 'sors-for-woocommerce'), $name, Time::local($run->finishedGmt), (string) $run->reason);
+            $text = sprintf(__('%1$s failed, %2$s: %3$s', 'sors-for-woocommerce'), $name, TimeFormat::local($run->finishedGmt), (string) $run->reason);
 
             return new Problem("failed-{$run->kind}", 'bad', $text, RunPage::url($run->id), __('See the run', 'sors-for-woocommerce'));
         }
@@ -68,7 +68,7 @@ final class RunProblems
                 _n('%1$s could not bring in %2$s item, %3$s. The others came in.', '%1$s could not bring in %2$s items, %3$s. The others came in.', $run->failed, 'sors-for-woocommerce'),
                 $name,
                 number_format_i18n($run->failed),
-                Time::local($run->finishedGmt)
+                TimeFormat::local($run->finishedGmt)
             ),
             RunPage::url($run->id) . '#' . RunPage::FAILED,
             __('See which, and why', 'sors-for-woocommerce')

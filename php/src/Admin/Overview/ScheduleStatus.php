@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Overview;
 
-use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Sync\StepScheduler;
 use SorsForWooCommerce\Sync\SyncSchedule;
@@ -20,7 +20,7 @@ final class ScheduleStatus
     /** When a kind comes next, in one sentence. */
     public static function next(string $kind, ?Run $run): string
     {
-        $retry = $run !== null && $run->state === 'paused' && !$run->waitsForPerson() ? Time::local($run->details['retry_gmt'] ?? null) : '';
+        $retry = $run !== null && $run->state === 'paused' && !$run->waitsForPerson() ? TimeFormat::local($run->details['retry_gmt'] ?? null) : '';
         if ($retry !== '') {
             /* translators: %s: date and time */
             return sprintf(__('Goes on by itself: %s.', 'sors-for-woocommerce'), $retry);
@@ -30,7 +30,7 @@ final class ScheduleStatus
         return match (true) {
             $next === true => __('The schedule starts it now.', 'sors-for-woocommerce'),
             /* translators: %s: date and time */
-            is_int($next) => sprintf(__('Next by the schedule: %s.', 'sors-for-woocommerce'), Time::local(gmdate(Time::UTC, $next))),
+            is_int($next) => sprintf(__('Next by the schedule: %s.', 'sors-for-woocommerce'), TimeFormat::local(gmdate(TimeFormat::UTC, $next))),
             default => __('No schedule, only by hand.', 'sors-for-woocommerce'),
         };
     }

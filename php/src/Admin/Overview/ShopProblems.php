@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin\Overview;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Admin\Time;
-use SorsForWooCommerce\Admin\YearNotice;
-use SorsForWooCommerce\Admin\YearPanel;
+use SorsForWooCommerce\Admin\DatabaseSwitchNotice;
+use SorsForWooCommerce\Admin\DatabaseSwitchPanel;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 
@@ -53,7 +53,7 @@ final class ShopProblems
         $what = sprintf(
             /* translators: %s: date and time */
             __('The shop’s scheduler does not keep up: work of SORS has been due since %s.', 'sors-for-woocommerce'),
-            Time::local(gmdate(Time::UTC, $since))
+            TimeFormat::local(gmdate(TimeFormat::UTC, $since))
         );
         $why = defined('DISABLE_WP_CRON') && constant('DISABLE_WP_CRON')
             ? __('WP-Cron is switched off in wp-config.php, so the server must call wp-cron.php, best once a minute. Ask whoever looks after it.', 'sors-for-woocommerce')
@@ -70,13 +70,13 @@ final class ShopProblems
 
     private static function year(): ?Problem
     {
-        $finding = YearNotice::finding();
+        $finding = DatabaseSwitchNotice::finding();
 
         return $finding === null ? null : new Problem(
             'year',
             'warn',
-            YearNotice::sentence($finding),
-            AdminPage::url('settings') . '#' . YearPanel::ID,
+            DatabaseSwitchNotice::sentence($finding),
+            AdminPage::url('settings') . '#' . DatabaseSwitchPanel::ID,
             __('Look at the move', 'sors-for-woocommerce')
         );
     }

@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin\Runs;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Admin\EvidenceTable;
+use SorsForWooCommerce\Admin\FindingsTable;
 use SorsForWooCommerce\Admin\Overview\SyncCard;
 use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\RunView;
-use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
 
@@ -53,7 +53,7 @@ final class RunPage
         $this->evidence();
         $this->failed();
         $this->skipped();
-        LogLink::render(Time::stamp($this->run->startedGmt));
+        LogLink::render(TimeFormat::stamp($this->run->startedGmt));
         echo '</article>';
     }
 
@@ -89,7 +89,7 @@ final class RunPage
     {
         $facts = array_filter([
             __('Started', 'sors-for-woocommerce') => $view['started'],
-            __('Ended', 'sors-for-woocommerce') => Time::local($this->run->finishedGmt),
+            __('Ended', 'sors-for-woocommerce') => TimeFormat::local($this->run->finishedGmt),
             __('Took', 'sors-for-woocommerce') => $view['duration'],
             __('Speed', 'sors-for-woocommerce') => $view['rate'],
             __('Started by', 'sors-for-woocommerce') => $view['caller'],
@@ -138,7 +138,7 @@ final class RunPage
                 default => __('Nobody has answered yet.', 'sors-for-woocommerce'),
             };
             // EvidenceTable has escaped its own.
-            printf('<p class="sors-quiet">%s</p>%s', esc_html($answer), EvidenceTable::table($one)); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped
+            printf('<p class="sors-quiet">%s</p>%s', esc_html($answer), FindingsTable::table($one)); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped
         }
     }
 
@@ -147,7 +147,7 @@ final class RunPage
         if ($this->run->failed === 0) {
             return;
         }
-        $items = FailedItems::of($this->run);
+        $items = RunItems::of($this->run);
         $label = __('Items that failed', 'sors-for-woocommerce');
         printf('<section id="%s"><h3>%s</h3>', esc_attr(self::FAILED), esc_html($label));
         printf('<p>%s</p>', esc_html(self::kept($this->run->failed, count($items))));
@@ -157,14 +157,14 @@ final class RunPage
                 esc_url(wp_nonce_url(add_query_arg(['action' => 'sors_run_csv', 'run' => $this->run->id], admin_url('admin-post.php')), 'sors_run_csv')),
                 esc_html__('Download as CSV', 'sors-for-woocommerce')
             );
-            echo FailedItems::table($items, $label); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped where it was made.
+            echo RunItems::table($items, $label); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped where it was made.
         }
         echo '</section>';
     }
 
     private function skipped(): void
     {
-        $items = FailedItems::skipped($this->run);
+        $items = RunItems::skipped($this->run);
         if ($items === []) {
             return;
         }
@@ -174,7 +174,7 @@ final class RunPage
             esc_html($label),
             /* translators: %s: number of items */
             esc_html(sprintf(_n('%s is kept by name', '%s are kept by name', count($items), 'sors-for-woocommerce'), number_format_i18n(count($items)))),
-            FailedItems::table($items, $label) // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped where it was made.
+            RunItems::table($items, $label) // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped where it was made.
         );
     }
 

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Runs;
 
-use SorsForWooCommerce\Admin\PlanReport;
+use SorsForWooCommerce\Admin\DryRunReportView;
 use SorsForWooCommerce\Storage\RunHistory;
 use SorsForWooCommerce\Storage\RunRepository;
 
@@ -20,7 +20,7 @@ final class RunsTab
         $plan = self::asked('plan');
         $dry = $plan > 0 ? $runs->find($plan) : null;
         if ($dry !== null && $dry->dry) {
-            (new PlanReport($dry))->render();
+            (new DryRunReportView($dry))->render();
             return;
         }
         $id = self::asked('run');

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin\Setup;
 
 use Sors\Exception\SorsException;
-use SorsForWooCommerce\Admin\Flash;
-use SorsForWooCommerce\Admin\Posted;
+use SorsForWooCommerce\Admin\FlashMessages;
+use SorsForWooCommerce\Admin\PostedForm;
 use SorsForWooCommerce\Connection\ConnectionCheck;
 use SorsForWooCommerce\Connection\ErrorMessages;
 use SorsForWooCommerce\Settings\ApiKey;
@@ -15,7 +15,7 @@ use SorsForWooCommerce\Settings\Settings;
 /**
  * Whether SORS answers and takes the key.
  */
-final class ConnectionStep implements Step
+final class ConnectionStep implements SetupStep
 {
     public function __construct(private readonly Settings $settings)
     {
@@ -31,15 +31,15 @@ final class ConnectionStep implements Step
         );
     }
 
-    public function take(Posted $posted): bool
+    public function take(PostedForm $posted): bool
     {
         try {
             $result = ConnectionCheck::run($this->settings, ApiKey::read());
             // A profile without a list of databases has nothing to ask for yet; the next step tries the key then.
             $isProved = $result['databases'] !== [] || $this->settings->text('database') !== '';
-            Flash::add($isProved ? 'success' : 'warning', $result['message']);
+            FlashMessages::add($isProved ? 'success' : 'warning', $result['message']);
         } catch (SorsException $error) {
-            Flash::add('error', ErrorMessages::of($error));
+            FlashMessages::add('error', ErrorMessages::of($error));
 
             return false;
         }

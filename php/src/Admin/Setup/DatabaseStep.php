@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin\Setup;
 
 use Sors\Exception\SorsException;
-use SorsForWooCommerce\Admin\Flash;
-use SorsForWooCommerce\Admin\Posted;
+use SorsForWooCommerce\Admin\FlashMessages;
+use SorsForWooCommerce\Admin\PostedForm;
 use SorsForWooCommerce\Connection\ConnectionCheck;
 use SorsForWooCommerce\Connection\ErrorMessages;
 use SorsForWooCommerce\Orders\DemoGuard;
@@ -17,7 +17,7 @@ use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 /**
  * Which of SORS's databases; their names are those the test of the connection has seen.
  */
-final class DatabaseStep implements Step
+final class DatabaseStep implements SetupStep
 {
     public function __construct(private readonly Settings $settings)
     {
@@ -32,7 +32,7 @@ final class DatabaseStep implements Step
                 : ''];
         }
         printf('<p>%s</p>', esc_html__('SORS makes a new one at each closing of a year: take the one of this year.', 'sors-for-woocommerce'));
-        Choice::render(
+        ChoiceField::render(
             'database',
             __('Database', 'sors-for-woocommerce'),
             $choices,
@@ -42,11 +42,11 @@ final class DatabaseStep implements Step
     }
 
     /** It is taken only when SORS opens it. */
-    public function take(Posted $posted): bool
+    public function take(PostedForm $posted): bool
     {
-        $database = Choice::of($posted, 'database');
+        $database = ChoiceField::of($posted, 'database');
         if ($database === '') {
-            Flash::add('error', __('Choose a database, or type its name.', 'sors-for-woocommerce'));
+            FlashMessages::add('error', __('Choose a database, or type its name.', 'sors-for-woocommerce'));
 
             return false;
         }
@@ -55,9 +55,9 @@ final class DatabaseStep implements Step
             $changes['business_unit'] = '';
         }
         try {
-            Flash::add('success', ConnectionCheck::run($this->settings->with($changes), ApiKey::read())['message']);
+            FlashMessages::add('success', ConnectionCheck::run($this->settings->with($changes), ApiKey::read())['message']);
         } catch (SorsException $error) {
-            Flash::add('error', ErrorMessages::of($error));
+            FlashMessages::add('error', ErrorMessages::of($error));
 
             return false;
         }

@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Setup;
 
-use SorsForWooCommerce\Admin\Actions;
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Admin\Flash;
-use SorsForWooCommerce\Admin\Posted;
-use SorsForWooCommerce\Admin\RunControl;
-use SorsForWooCommerce\Admin\RunProblem;
+use SorsForWooCommerce\Admin\FlashMessages;
+use SorsForWooCommerce\Admin\FormHandlers;
+use SorsForWooCommerce\Admin\PostedForm;
+use SorsForWooCommerce\Admin\RunController;
+use SorsForWooCommerce\Admin\RunRequestException;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sync\InitialSync;
 
@@ -22,9 +22,9 @@ final class SetupActions
 
     public static function handle(): never
     {
-        Actions::guard(self::ACTION);
+        FormHandlers::guard(self::ACTION);
         $step = self::posted('step');
-        if (!array_key_exists($step, Steps::titles())) {
+        if (!array_key_exists($step, SetupSteps::titles())) {
             self::to(SetupTab::url());
         }
         [$do, $run] = explode(':', self::posted('do') . ':', 2);
@@ -59,22 +59,22 @@ final class SetupActions
     {
         $settings = Settings::load();
         // phpcs:ignore WordPress.Security.NonceVerification.Missing -- guard() has looked.
-        return Steps::needed($step, $settings) === null && Steps::make($step, $settings)->take(new Posted(wp_unslash($_POST)));
+        return SetupSteps::needed($step, $settings) === null && SetupSteps::make($step, $settings)->take(new PostedForm(wp_unslash($_POST)));
     }
 
     /** @param 'done'|'skipped' $mark */
     private static function pass(string $step, string $mark): never
     {
-        $progress = Progress::load();
+        $progress = SetupProgress::load();
         $progress->pass($step, $mark);
-        $next = Steps::after($step);
+        $next = SetupSteps::after($step);
         self::to($next === null ? SetupTab::url() : SetupTab::url($next));
     }
 
     private static function leave(): never
     {
-        Progress::load()->leave();
-        Flash::add('success', __('Everything can be set here, too; a link leads back to the first steps.', 'sors-for-woocommerce'));
+        SetupProgress::load()->leave();
+        FlashMessages::add('success', __('Everything can be set here, too; a link leads back to the first steps.', 'sors-for-woocommerce'));
         self::to(AdminPage::url('settings'));
     }
 
@@ -82,16 +82,16 @@ final class SetupActions
     {
         try {
             match ($do) {
-                'dry' => RunControl::start('catalog', true),
+                'dry' => RunController::start('catalog', true),
                 'sync' => InitialSync::start(),
-                'stop' => RunControl::stop($id),
-                'resume' => RunControl::resume($id),
-                'look' => RunControl::step($id),
+                'stop' => RunController::stop($id),
+                'resume' => RunController::resume($id),
+                'look' => RunController::step($id),
                 default => null,
             };
             InitialSync::advance();
-        } catch (RunProblem $problem) {
-            Flash::add('error', $problem->getMessage());
+        } catch (RunRequestException $problem) {
+            FlashMessages::add('error', $problem->getMessage());
         }
     }
 

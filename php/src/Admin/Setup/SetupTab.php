@@ -13,11 +13,11 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class SetupTab
 {
-    private readonly Progress $progress;
+    private readonly SetupProgress $progress;
 
     public function __construct(private readonly Settings $settings)
     {
-        $this->progress = Progress::load();
+        $this->progress = SetupProgress::load();
     }
 
     public static function register(): void
@@ -65,7 +65,7 @@ final class SetupTab
         // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- only chooses what is shown.
         $asked = is_scalar($_GET['step'] ?? null) ? sanitize_key((string) $_GET['step']) : '';
 
-        return array_key_exists($asked, Steps::titles()) ? $asked : '';
+        return array_key_exists($asked, SetupSteps::titles()) ? $asked : '';
     }
 
     private function steps(string $current): void
@@ -76,7 +76,7 @@ final class SetupTab
             'open' => __('open', 'sors-for-woocommerce'),
         ];
         printf('<nav class="sors-steps" aria-label="%s"><ol>', esc_attr__('First steps', 'sors-for-woocommerce'));
-        foreach (Steps::titles() as $step => $title) {
+        foreach (SetupSteps::titles() as $step => $title) {
             $state = $this->progress->state($step);
             printf(
                 '<li class="sors-steps__%s"><a href="%s"%s>%s <span class="sors-steps__state">%s</span></a></li>',
@@ -92,7 +92,7 @@ final class SetupTab
 
     private function step(string $step): void
     {
-        $titles = Steps::titles();
+        $titles = SetupSteps::titles();
         printf(
             '<section class="sors-section sors-step" aria-labelledby="sors-step-title"><header><h2 id="sors-step-title">%s</h2></header>'
             . '<form method="post" action="%s" data-sors-setup="%s"><input type="hidden" name="action" value="%s"><input type="hidden" name="step" value="%3$s">',
@@ -103,9 +103,9 @@ final class SetupTab
             esc_attr(SetupActions::ACTION)
         );
         wp_nonce_field(SetupActions::ACTION);
-        $needed = Steps::needed($step, $this->settings);
+        $needed = SetupSteps::needed($step, $this->settings);
         if ($needed === null) {
-            Steps::make($step, $this->settings)->render();
+            SetupSteps::make($step, $this->settings)->render();
         } else {
             printf(
                 '<p class="sors-answer sors-answer--warn">%s <a href="%s">%s</a></p>',
@@ -128,7 +128,7 @@ final class SetupTab
             '<button type="submit" class="button" name="do" value="skip" formnovalidate>%s</button>',
             esc_html__('Skip this step', 'sors-for-woocommerce')
         );
-        $before = Steps::before($step);
+        $before = SetupSteps::before($step);
         if ($before !== null) {
             printf('<a href="%s">%s</a>', esc_url(self::url($before)), esc_html__('Back', 'sors-for-woocommerce'));
         }
@@ -150,7 +150,7 @@ final class SetupTab
                 admin_url('edit.php?post_type=product') => __('Look at the products, and publish them', 'sors-for-woocommerce'),
                 AdminPage::url('settings') . '#sors-schedule-catalog' => __('Set when catalog, stock and pictures run by themselves', 'sors-for-woocommerce'),
                 AdminPage::url('settings') . '#sors-export-orders' => __('Switch on the sending of orders', 'sors-for-woocommerce'),
-                self::url(Steps::first()) => __('Go through the steps again', 'sors-for-woocommerce'),
+                self::url(SetupSteps::first()) => __('Go through the steps again', 'sors-for-woocommerce'),
             ] as $address => $text
         ) {
             printf('<li><a href="%s">%s</a></li>', esc_url($address), esc_html($text));

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
-use SorsForWooCommerce\Admin\Actions;
+use SorsForWooCommerce\Admin\DatabaseSwitchActions;
+use SorsForWooCommerce\Admin\FormHandlers;
 use SorsForWooCommerce\Admin\Setup\SetupActions;
 use SorsForWooCommerce\Admin\Setup\SetupTab;
-use SorsForWooCommerce\Admin\YearActions;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
@@ -67,7 +67,7 @@ final class HandlersTest extends AdminTestCase
     public function testTheTableHasEveryForm(): void
     {
         $actions = array_unique(array_column([...self::forms()], 0));
-        $ours = [...array_keys(Actions::HANDLERS), ...array_keys(YearActions::HANDLERS), SetupActions::ACTION, OrderActions::ACTION];
+        $ours = [...array_keys(FormHandlers::HANDLERS), ...array_keys(DatabaseSwitchActions::HANDLERS), SetupActions::ACTION, OrderActions::ACTION];
         self::assertEqualsCanonicalizing($ours, $actions);
     }
 

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
-use SorsForWooCommerce\Admin\YearActions;
-use SorsForWooCommerce\Admin\YearNotice;
+use SorsForWooCommerce\Admin\DatabaseSwitchActions;
+use SorsForWooCommerce\Admin\DatabaseSwitchNotice;
 use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Connection\ConnectionCheck;
 use SorsForWooCommerce\Settings\ApiKey;
@@ -31,7 +31,7 @@ final class YearTest extends AdminTestCase
         self::assertStringContainsString('tab=settings', $notice);
         self::assertSame('', $this->notice('edit-post'));
 
-        SubmittedForm::post(YearNotice::ACTION);
+        SubmittedForm::post(DatabaseSwitchNotice::ACTION);
         self::assertSame('', $this->notice('dashboard'), 'It was dismissed.');
         Settings::save(['database' => 'MyDatabase2026']);
         update_option(NewDatabaseCheck::OPTION, ['MyDatabase2026', 'MyDatabase2027']);
@@ -86,7 +86,7 @@ final class YearTest extends AdminTestCase
     /** @return list<array{string}> */
     public static function doors(): array
     {
-        return array_map(static fn (string $action): array => [$action], array_keys(YearActions::HANDLERS));
+        return array_map(static fn (string $action): array => [$action], array_keys(DatabaseSwitchActions::HANDLERS));
     }
 
     private static function skipWithoutList(): void
@@ -100,7 +100,7 @@ final class YearTest extends AdminTestCase
     {
         set_current_screen($screen);
         ob_start();
-        YearNotice::render();
+        DatabaseSwitchNotice::render();
 
         return (string) ob_get_clean();
     }

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Admin\Actions;
-use SorsForWooCommerce\Admin\Form;
+use SorsForWooCommerce\Admin\FormHandlers;
 use SorsForWooCommerce\Admin\OrderSettings;
+use SorsForWooCommerce\Admin\SettingsForm;
 use SorsForWooCommerce\Orders\DemoGuard;
 use SorsForWooCommerce\Orders\Relay;
 use SorsForWooCommerce\Settings\Settings;
@@ -50,7 +50,7 @@ final class DemoGuardTest extends OrdersTestCase
     public function testTheYesIsAskedForOnlyWithADemoDatabaseAndHoldsForItAlone(): void
     {
         require_once ABSPATH . 'wp-admin/includes/admin.php';
-        add_action('admin_post_sors_save_settings', [Actions::class, 'saveSettings']);
+        add_action('admin_post_sors_save_settings', [FormHandlers::class, 'saveSettings']);
         $this->asAdministrator();
         Settings::save(['database' => 'MyDatabase2026']);
         $this->assertStringNotContainsString('demo', strtolower($this->fields()));
@@ -73,7 +73,7 @@ final class DemoGuardTest extends OrdersTestCase
     private function fields(): string
     {
         ob_start();
-        (new OrderSettings(new Form(Settings::load()), Settings::load()))->render();
+        (new OrderSettings(new SettingsForm(Settings::load()), Settings::load()))->render();
 
         return (string) ob_get_clean();
     }

@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Settings;
 
 use Sors\Exception\AuthenticationException;
-use SorsForWooCommerce\Admin\KeyNotice;
-use SorsForWooCommerce\Admin\RunControl;
-use SorsForWooCommerce\Admin\RunProblem;
+use SorsForWooCommerce\Admin\ApiKeyNotice;
+use SorsForWooCommerce\Admin\RunController;
+use SorsForWooCommerce\Admin\RunRequestException;
 use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Readiness;
@@ -100,8 +100,8 @@ final class ApiKeyTest extends ShopTestCase
         self::assertSame(['', false, true], [ApiKey::read(), ApiKey::isSet(), ApiKey::isUnreadable()]);
         self::assertStringContainsString('Enter it again', (string) Readiness::problem(Settings::load()));
         foreach (['catalog', 'stock', 'images'] as $kind) {
-            $this->assertRefused(static fn () => RunControl::start($kind));
-            $this->assertRefused(static fn () => RunControl::start($kind, true));
+            $this->assertRefused(static fn () => RunController::start($kind));
+            $this->assertRefused(static fn () => RunController::start($kind, true));
         }
         self::assertSame([], (new RunRepository())->recent(9), 'No run was made.');
         $run = (new Runner())->runToEnd((new Runner())->start('catalog', 'cli')->id);
@@ -164,7 +164,7 @@ final class ApiKeyTest extends ShopTestCase
     {
         set_current_screen($screen);
         ob_start();
-        KeyNotice::elsewhere();
+        ApiKeyNotice::elsewhere();
         $notice = (string) ob_get_clean();
         unset($GLOBALS['current_screen']);
 
@@ -182,7 +182,7 @@ final class ApiKeyTest extends ShopTestCase
         try {
             $start();
             self::fail('It was started.');
-        } catch (RunProblem $problem) {
+        } catch (RunRequestException $problem) {
             self::assertSame(409, $problem->getCode());
             self::assertStringContainsString('can’t be opened', $problem->getMessage());
         }

@@ -151,7 +151,7 @@ final class LeavingTest extends ShopTestCase
             if ($row->state !== 'sent') { throw new Exception("{$row->state}: {$row->reason}"); }
             update_user_meta(1, 'billing_sors_pib', '100000008');
             SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck::look();
-            SorsForWooCommerce\Admin\Flash::add('good', 'Sačuvano');
+            SorsForWooCommerce\Admin\FlashMessages::add('good', 'Sačuvano');
             PHP);
         $shop->settle();
     }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
-use SorsForWooCommerce\Admin\UnitField;
+use SorsForWooCommerce\Admin\UnitOfMeasureField;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -59,8 +59,8 @@ final class UnitTest extends SyncTestCase
         $product->save();
         $GLOBALS['post'] = get_post($product->get_id());
         ob_start();
-        UnitField::ofProduct();
-        UnitField::ofVariation(0, [], get_post($product->get_id()));
+        UnitOfMeasureField::ofProduct();
+        UnitOfMeasureField::ofVariation(0, [], get_post($product->get_id()));
         $html = (string) ob_get_clean();
         $this->assertSame(2, substr_count($html, '&lt;b&gt;kg&lt;/b&gt;'));
         $this->assertStringNotContainsString('<input', $html);
@@ -68,7 +68,7 @@ final class UnitTest extends SyncTestCase
         $product->delete_meta_data('_sors_unit');
         $product->save();
         ob_start();
-        UnitField::ofProduct();
+        UnitOfMeasureField::ofProduct();
         $this->assertSame('', ob_get_clean());
     }
 }

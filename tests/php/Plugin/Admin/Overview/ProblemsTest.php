@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Admin\Overview;
 
 use SorsForWooCommerce\Admin\AdminPage;
+use SorsForWooCommerce\Admin\DatabaseSwitchNotice;
 use SorsForWooCommerce\Admin\Overview\Problem;
 use SorsForWooCommerce\Admin\Overview\ProblemList;
 use SorsForWooCommerce\Admin\Runs\RunPage;
-use SorsForWooCommerce\Admin\YearNotice;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\RunRepository;
@@ -69,7 +69,7 @@ final class ProblemsTest extends AdminTestCase
         Settings::save(['database' => 'MyDatabase2025']);
         update_option(NewDatabaseCheck::OPTION, ['MyDatabase2025', 'MyDatabase2026']);
         $this->assertProblem('year', 'warn', 'MyDatabase2026', '#sors-year');
-        SubmittedForm::post(YearNotice::ACTION);
+        SubmittedForm::post(DatabaseSwitchNotice::ACTION);
         self::assertSame([], $this->problems());
     }
 

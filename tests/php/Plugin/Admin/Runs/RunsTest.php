@@ -176,7 +176,7 @@ final class RunsTest extends AdminTestCase
             wp_set_current_user(1);
             $_GET['run'] = $argv[1];
             $_REQUEST['_wpnonce'] = wp_create_nonce('sors_run_csv');
-            SorsForWooCommerce\Admin\Actions::runCsv();
+            SorsForWooCommerce\Admin\FormHandlers::runCsv();
             PHP;
 
         $answer = PhpProcess::run($code, [(string) $id]);

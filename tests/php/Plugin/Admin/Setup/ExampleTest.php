@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Admin\Setup;
 
-use SorsForWooCommerce\Admin\Setup\Example;
-use SorsForWooCommerce\Admin\Setup\ExampleView;
+use SorsForWooCommerce\Admin\Setup\SampleArticle;
+use SorsForWooCommerce\Admin\Setup\SampleArticleView;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -21,7 +21,7 @@ final class ExampleTest extends SetupTestCase
         $row = $stock[count($stock) - 2];
         $articles = array_column($sandbox->data('articles'), null, 'id');
         $article = $articles[$row['article_id']];
-        $example = (new Example(Settings::load()))->find((string) $article['code']);
+        $example = (new SampleArticle(Settings::load()))->find((string) $article['code']);
 
         self::assertNotNull($example);
         self::assertSame([$article['code'], $article['name']], [$example['code'], $example['name']]);
@@ -29,7 +29,7 @@ final class ExampleTest extends SetupTestCase
             self::assertEqualsWithDelta((float) $row[$name], (float) $example[$name], 0.0001, $name);
         }
         self::assertEqualsWithDelta((float) $row['on_hand'] - (float) $row['reserved'], (float) $example['free'], 0.0001);
-        foreach (Example::PRICES as $type) {
+        foreach (SampleArticle::PRICES as $type) {
             $prices = array_column($sandbox->data('prices', query: ['business_unit' => '1', 'price_type' => $type]), null, 'article_id');
             self::assertEqualsWithDelta((float) ($prices[$row['article_id']]['amount'] ?? 0), (float) $example['prices'][$type], 0.0001, $type);
         }
@@ -39,7 +39,7 @@ final class ExampleTest extends SetupTestCase
     public function testWithoutACodeAnArticleOfTheUnitIsShownInTheStep(): void
     {
         $this->sandbox(40);
-        $example = (new Example(Settings::load()))->find('');
+        $example = (new SampleArticle(Settings::load()))->find('');
         self::assertNotNull($example);
         self::assertGreaterThan(0, (float) $example['prices']['gross']);
         $html = $this->step('figures');
@@ -53,7 +53,7 @@ final class ExampleTest extends SetupTestCase
     public function testWhatIsNotThereOrCantBeReadIsSaidAndTheChoiceStays(): void
     {
         $sandbox = $this->sandbox(10);
-        self::assertStringContainsString('No article with the code “Нема-Č” was found', ExampleView::of(Settings::load(), 'Нема-Č')['problem']);
+        self::assertStringContainsString('No article with the code “Нема-Č” was found', SampleArticleView::of(Settings::load(), 'Нема-Č')['problem']);
         $sandbox->fault('html', 'stock');
         $html = $this->step('figures');
         self::assertStringContainsString('web page', $this->text($html));

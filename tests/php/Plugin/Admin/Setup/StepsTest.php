@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Admin\Setup;
 
-use SorsForWooCommerce\Admin\Setup\Progress;
 use SorsForWooCommerce\Admin\Setup\SetupActions;
-use SorsForWooCommerce\Admin\Setup\Steps;
+use SorsForWooCommerce\Admin\Setup\SetupProgress;
+use SorsForWooCommerce\Admin\Setup\SetupSteps;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\RunRepository;
@@ -27,7 +27,7 @@ final class StepsTest extends SetupTestCase
         self::assertSame('setup&step=connection', $this->press('key', 'continue', ['api_key' => $sandbox->key, 'sors' => ['api_url' => $sandbox->https, 'ca_file' => $sandbox->caFile]]));
         self::assertStringNotContainsString($sandbox->key, $this->step('key'));
         self::assertSame('setup&step=connection', $this->press('connection', 'test'), 'a test alone leads nowhere');
-        self::assertSame('open', Progress::load()->state('connection'));
+        self::assertSame('open', SetupProgress::load()->state('connection'));
         self::assertSame('setup&step=database', $this->press('connection', 'continue'));
         $html = $this->step();
         self::assertStringContainsString('Step 4 of 9: Database', $this->text($html), 'it goes on where one left off');
@@ -58,18 +58,18 @@ final class StepsTest extends SetupTestCase
             self::assertSame('done', InitialSync::runs()[$kind]->state, (string) InitialSync::runs()[$kind]->reason);
         }
         self::assertNotSame([], wc_get_products(['limit' => 1]));
-        self::assertNull(Progress::load()->since());
+        self::assertNull(SetupProgress::load()->since());
         self::assertSame('setup', $this->press('sync', 'continue'));
         self::assertStringContainsString('The first steps are done', $this->text($this->step()));
-        self::assertFalse(Progress::load()->isOpen());
-        self::assertSame(array_fill_keys(array_keys(Steps::titles()), 'done'), array_map(Progress::load()->state(...), array_combine(array_keys(Steps::titles()), array_keys(Steps::titles()))));
+        self::assertFalse(SetupProgress::load()->isOpen());
+        self::assertSame(array_fill_keys(array_keys(SetupSteps::titles()), 'done'), array_map(SetupProgress::load()->state(...), array_combine(array_keys(SetupSteps::titles()), array_keys(SetupSteps::titles()))));
     }
 
     public function testTheFirstSynchronisationGoesOnWithoutAnyoneLooking(): void
     {
         $this->sandbox(12);
         InitialSync::start();
-        for ($looks = 0; $looks < 12 && Progress::load()->since() !== null; $looks++) {
+        for ($looks = 0; $looks < 12 && SetupProgress::load()->since() !== null; $looks++) {
             $this->runScheduledActions();
             InitialSync::tick();
         }
@@ -89,7 +89,7 @@ final class StepsTest extends SetupTestCase
         (new Runner())->runToEnd(InitialSync::runs()['catalog']->id);
         InitialSync::advance();
         self::assertSame(['failed', null, null], array_map(static fn ($run) => $run?->state, array_values(InitialSync::runs())));
-        self::assertNull(Progress::load()->since());
+        self::assertNull(SetupProgress::load()->since());
         self::assertStringContainsString('Go on with what is missing', $this->step('sync'));
         self::assertSame('setup&step=sync', $this->press('sync', 'continue'), 'not done');
 
@@ -105,14 +105,14 @@ final class StepsTest extends SetupTestCase
         $this->fresh(5);
         self::assertSame('setup&step=key', $this->press('requirements', 'skip'));
         self::assertSame('setup&step=connection', $this->press('key', 'skip'));
-        self::assertSame('skipped', Progress::load()->state('key'));
+        self::assertSame('skipped', SetupProgress::load()->state('key'));
         $text = $this->text($this->step());
         self::assertStringContainsString('Something else comes first: API key', $text);
         self::assertStringNotContainsString('Save and continue', $text);
         self::assertSame('setup&step=connection', $this->press('connection', 'continue'), 'nor by a forged post');
         self::assertStringContainsString('First steps', $this->text($this->page('settings')));
         self::assertSame('settings', $this->press('connection', 'leave'));
-        self::assertFalse(Progress::load()->isOpen());
+        self::assertFalse(SetupProgress::load()->isOpen());
         self::assertStringNotContainsString('nav-tab" href="' . esc_url(admin_url('admin.php?page=sors&tab=setup')), $this->page('settings'));
         self::assertStringContainsString('Step 3 of 9', $this->text($this->step()), 'one can come back');
     }
@@ -157,9 +157,9 @@ final class StepsTest extends SetupTestCase
     {
         $sandbox = $this->fresh(5);
         $this->press('key', 'continue', ['api_key' => $sandbox->key]);
-        self::assertSame('done', Progress::load()->state('key'));
+        self::assertSame('done', SetupProgress::load()->state('key'));
         update_option(ApiKey::OPTION, base64_encode(random_bytes(70)));
-        self::assertSame('open', Progress::load()->state('key'));
+        self::assertSame('open', SetupProgress::load()->state('key'));
         self::assertStringContainsString('Something else comes first', $this->text($this->step('connection')));
     }
 
@@ -189,7 +189,7 @@ final class StepsTest extends SetupTestCase
         $sandbox = $this->sandbox($articles);
         ApiKey::write('');
         delete_option(Settings::OPTION);
-        delete_option(Progress::OPTION);
+        delete_option(SetupProgress::OPTION);
         Settings::save(['profile_path' => static::profile()]);
 
         return $sandbox;

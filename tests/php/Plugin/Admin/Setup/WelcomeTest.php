@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Admin\Setup;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Admin\Setup\Progress;
-use SorsForWooCommerce\Admin\Setup\Welcome;
+use SorsForWooCommerce\Admin\Setup\ActivationRedirect;
+use SorsForWooCommerce\Admin\Setup\SetupProgress;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Tests\Support\Ended;
@@ -19,7 +19,7 @@ final class WelcomeTest extends SetupTestCase
     protected function setUp(): void
     {
         parent::setUp();
-        delete_transient(Welcome::TRANSIENT);
+        delete_transient(ActivationRedirect::TRANSIENT);
         $GLOBALS['pagenow'] = 'plugins.php';
     }
 
@@ -33,14 +33,14 @@ final class WelcomeTest extends SetupTestCase
 
     public function testWhoActivatedIsLedThereOnce(): void
     {
-        Welcome::note(false, false);
+        ActivationRedirect::note(false, false);
         self::assertSame(AdminPage::url('setup'), $this->visit());
         self::assertSame('', $this->visit(), 'once');
     }
 
     public function testNobodyElseIsLed(): void
     {
-        Welcome::note(false, false);
+        ActivationRedirect::note(false, false);
         $this->as('administrator');
         self::assertSame('', $this->visit());
         wp_set_current_user(0);
@@ -51,25 +51,25 @@ final class WelcomeTest extends SetupTestCase
 
     public function testNotInANetworkOnTheCommandLineOrWhereItWasSetUp(): void
     {
-        Welcome::note(true, false);
-        Welcome::note(false, true);
+        ActivationRedirect::note(true, false);
+        ActivationRedirect::note(false, true);
         wp_set_current_user(0);
-        Welcome::note(false, false);
+        ActivationRedirect::note(false, false);
         wp_set_current_user(1);
-        self::assertFalse(get_transient(Welcome::TRANSIENT));
+        self::assertFalse(get_transient(ActivationRedirect::TRANSIENT));
         ApiKey::write('k');
         Settings::save(['database' => 'MojaBaza2026']);
-        Welcome::note(false, false);
-        self::assertFalse(get_transient(Welcome::TRANSIENT), 'set up before');
+        ActivationRedirect::note(false, false);
+        self::assertFalse(get_transient(ActivationRedirect::TRANSIENT), 'set up before');
         Settings::save(['database' => '']);
-        Progress::load()->leave();
-        Welcome::note(false, false);
-        self::assertFalse(get_transient(Welcome::TRANSIENT), 'left before');
+        SetupProgress::load()->leave();
+        ActivationRedirect::note(false, false);
+        self::assertFalse(get_transient(ActivationRedirect::TRANSIENT), 'left before');
     }
 
     public function testSeveralPluginsActivatedTogetherLeadNowhere(): void
     {
-        Welcome::note(false, false);
+        ActivationRedirect::note(false, false);
         $_GET['activate-multi'] = 'true';
         self::assertSame('', $this->visit());
         unset($_GET['activate-multi']);
@@ -78,7 +78,7 @@ final class WelcomeTest extends SetupTestCase
 
     public function testWhatNobodyLooksAtIsNotLedAstray(): void
     {
-        Welcome::note(false, false);
+        ActivationRedirect::note(false, false);
         add_filter('wp_doing_ajax', '__return_true');
         self::assertSame('', $this->visit());
         remove_filter('wp_doing_ajax', '__return_true');
@@ -97,7 +97,7 @@ final class WelcomeTest extends SetupTestCase
     public function testWhoMayNotLookAfterTheShopIsNotLed(): void
     {
         $this->as('editor');
-        Welcome::note(false, false);
+        ActivationRedirect::note(false, false);
         self::assertSame('', $this->visit());
     }
 
@@ -117,7 +117,7 @@ final class WelcomeTest extends SetupTestCase
         };
         add_filter('wp_redirect', $redirect);
         try {
-            Welcome::lead();
+            ActivationRedirect::lead();
 
             return '';
         } catch (Ended $ended) {

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync\Year;
 
 use Sors\Exception\ValidationException;
 use SorsForWooCommerce\Cli\ExitCode;
-use SorsForWooCommerce\Cli\MoveCommand;
+use SorsForWooCommerce\Cli\SwitchDatabaseCommand;
 use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Connection\PreviousDatabases;
 use SorsForWooCommerce\Orders\CustomerKey;
@@ -208,14 +208,14 @@ final class MoveTest extends SyncTestCase
     {
         $this->shopOfLastYear();
         $output = new RecordingOutput();
-        $this->assertSame(ExitCode::USAGE, (new MoveCommand($output))->run([], []));
+        $this->assertSame(ExitCode::USAGE, (new SwitchDatabaseCommand($output))->run([], []));
         foreach ([[], ['dry-run' => true], ['dry-run' => true, 'yes' => true]] as $options) {
-            $this->assertSame(ExitCode::OK, (new MoveCommand($output))->run([self::NEW], $options));
+            $this->assertSame(ExitCode::OK, (new SwitchDatabaseCommand($output))->run([self::NEW], $options));
             $this->assertSame(self::OLD, Settings::load()->text('database'));
         }
         $this->assertSame(['article', 'group', 'customer'], array_column($output->tables[0]['rows'], 'kind'));
-        $this->assertSame(ExitCode::FAILED, (new MoveCommand($output))->run(['Nepoznata'], ['yes' => true]));
-        $this->assertSame(ExitCode::OK, (new MoveCommand($output))->run([self::NEW], ['yes' => true]));
+        $this->assertSame(ExitCode::FAILED, (new SwitchDatabaseCommand($output))->run(['Nepoznata'], ['yes' => true]));
+        $this->assertSame(ExitCode::OK, (new SwitchDatabaseCommand($output))->run([self::NEW], ['yes' => true]));
         $this->assertSame(self::NEW, Settings::load()->text('database'));
         $this->assertStringContainsString('issue it in SORS by hand', $output->successes[0]);
     }

@@ -1,0 +1,84 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin\Setup;
+
+use SorsForWooCommerce\Admin\DryRunLabels;
+use SorsForWooCommerce\Admin\DryRunReportView;
+use SorsForWooCommerce\Admin\FlashMessages;
+use SorsForWooCommerce\Admin\PostedForm;
+use SorsForWooCommerce\Storage\DryRunReport;
+use SorsForWooCommerce\Storage\Run;
+use SorsForWooCommerce\Storage\RunRepository;
+
+/**
+ * What the first catalog run would do, before anything is written.
+ */
+final class DryRunStep implements SetupStep, HasLivePanel
+{
+    public static function run(): ?Run
+    {
+        $dry = array_filter((new RunRepository())->recent(20, 'catalog'), static fn (Run $run): bool => $run->dry);
+
+        return array_values($dry)[0] ?? null;
+    }
+
+    public function render(): void
+    {
+        printf('<p>%s</p>', esc_html__('Reads the whole catalog and lists what would be created or changed. Nothing is written to the shop.', 'sors-for-woocommerce'));
+        echo '<div data-sors-panel="dry">';
+        $this->panel();
+        echo '</div>';
+    }
+
+    public function panel(): void
+    {
+        $run = self::run();
+        if ($run !== null) {
+            RunPanel::render('catalog', $run);
+        }
+        if ($run !== null && $run->state === 'done') {
+            self::summary($run);
+        }
+        if ($run === null || $run->isOver()) {
+            printf(
+                '<p><button type="submit" class="button%s" name="do" value="dry">%s</button></p>',
+                $run === null ? ' button-primary' : '',
+                $run === null ? esc_html__('Start the dry run', 'sors-for-woocommerce') : esc_html__('Run it again', 'sors-for-woocommerce')
+            );
+        }
+    }
+
+    public function underWay(): array
+    {
+        $run = self::run();
+
+        return $run === null || $run->isOver() ? [] : [$run];
+    }
+
+    public function take(PostedForm $posted): bool
+    {
+        if (self::run()?->state === 'done') {
+            return true;
+        }
+        FlashMessages::add('error', __('Start the dry run and wait for its end, or skip this step.', 'sors-for-woocommerce'));
+
+        return false;
+    }
+
+    private static function summary(Run $run): void
+    {
+        $counts = (new DryRunReport($run->id))->counts();
+        echo '<ul class="sors-summary">';
+        foreach ($counts as $action => $count) {
+            printf('<li><strong>%s</strong> %s</li>', esc_html(number_format_i18n($count)), esc_html(DryRunLabels::actions()[$action] ?? $action));
+        }
+        printf(
+            '</ul><p>%s <a href="%s">%s</a></p>',
+            $counts === [] ? esc_html__('Nothing would change.', 'sors-for-woocommerce') : '',
+            esc_url(DryRunReportView::url($run->id)),
+            esc_html__('See the whole report', 'sors-for-woocommerce')
+        );
+    }
+}

@@ -1,0 +1,84 @@
+<?php
+
+declare(strict_types=1);
+
+namespace SorsForWooCommerce\Admin\Setup;
+
+use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\Settings;
+
+/**
+ * The first steps, in their order.
+ */
+final class SetupSteps
+{
+    /** Step → its class. */
+    private const CLASSES = [
+        'requirements' => RequirementsStep::class,
+        'key' => ApiKeyStep::class,
+        'connection' => ConnectionStep::class,
+        'database' => DatabaseStep::class,
+        'unit' => BusinessUnitStep::class,
+        'figures' => PriceStockStep::class,
+        'owned' => OwnedFieldsStep::class,
+        'dry' => DryRunStep::class,
+        'sync' => InitialSyncStep::class,
+    ];
+
+    /** @return array<string, string> Step → its title. */
+    public static function titles(): array
+    {
+        return [
+            'requirements' => __('Requirements', 'sors-for-woocommerce'),
+            'key' => __('API key', 'sors-for-woocommerce'),
+            'connection' => __('Connection', 'sors-for-woocommerce'),
+            'database' => __('Database', 'sors-for-woocommerce'),
+            'unit' => __('Business unit', 'sors-for-woocommerce'),
+            'figures' => __('Price and stock', 'sors-for-woocommerce'),
+            'owned' => __('What SORS owns', 'sors-for-woocommerce'),
+            'dry' => __('Dry run', 'sors-for-woocommerce'),
+            'sync' => __('First synchronisation', 'sors-for-woocommerce'),
+        ];
+    }
+
+    public static function make(string $step, Settings $settings): SetupStep
+    {
+        $class = self::CLASSES[$step];
+
+        return new $class($settings);
+    }
+
+    public static function first(): string
+    {
+        return (string) array_key_first(self::CLASSES);
+    }
+
+    public static function after(string $step): ?string
+    {
+        return self::beside($step, 1);
+    }
+
+    public static function before(string $step): ?string
+    {
+        return self::beside($step, -1);
+    }
+
+    /** The step that has to be done before this one can be; null when none has. */
+    public static function needed(string $step, Settings $settings): ?string
+    {
+        $at = array_search($step, array_keys(self::CLASSES), true);
+
+        return match (true) {
+            $at > 1 && !ApiKey::isSet() => 'key',
+            $at > 3 && $settings->text('database') === '' => 'database',
+            default => null,
+        };
+    }
+
+    private static function beside(string $step, int $by): ?string
+    {
+        $all = array_keys(self::CLASSES);
+
+        return $all[(int) array_search($step, $all, true) + $by] ?? null;
+    }
+}
