@@ -13,7 +13,7 @@ declare(strict_types=1);
 
 require __DIR__ . '/shop.php';
 
-use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Bench\Measure;

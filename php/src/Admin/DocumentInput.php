@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Orders\Currency;
-use SorsForWooCommerce\Orders\DocumentRules;
+use SorsForWooCommerce\Orders\Documents\DocumentRules;
+use SorsForWooCommerce\Orders\Documents\ExchangeRates;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\LinkRepository;
 
@@ -87,7 +87,7 @@ final class DocumentInput
         if ($text === null) {
             return;
         }
-        $rates = Currency::parse($text);
+        $rates = ExchangeRates::parse($text);
         if ($rates === null) {
             /* translators: %s: the value that was posted */
             $this->problems[] = sprintf(__('“%s” was not understood as rates of currencies. Write them as EUR=117.18; BAM=59.91.', 'sors-for-woocommerce'), $text);

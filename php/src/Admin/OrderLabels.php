@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Orders\DocumentRules;
+use SorsForWooCommerce\Orders\Documents\DocumentRules;
 use SorsForWooCommerce\Settings\Settings;
 
 /**

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Orders\DemoGuard;
+use SorsForWooCommerce\Orders\Customers\DemoDatabaseGuard;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -51,7 +51,7 @@ final class OrderSettings
     private function demo(): void
     {
         $database = $this->settings->text('database');
-        if (!DemoGuard::isShared($database)) {
+        if (!DemoDatabaseGuard::isShared($database)) {
             return;
         }
         printf(

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Orders\DemoGuard;
+use SorsForWooCommerce\Orders\Customers\DemoDatabaseGuard;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -175,7 +175,7 @@ final class SettingsInput
     {
         $database = (string) ($this->changes['database'] ?? Settings::load()->text('database'));
 
-        return DemoGuard::isShared($database) && $this->posted->text('demo_orders') === $database ? $database : '';
+        return DemoDatabaseGuard::isShared($database) && $this->posted->text('demo_orders') === $database ? $database : '';
     }
 
     /** Orders from before the switch was turned on are not sent by themselves: turned on, it counts from now. */

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Alerts;
 
 use SorsForWooCommerce\Module;
-use SorsForWooCommerce\Orders\OrderNews;
+use SorsForWooCommerce\Orders\Delivery\OrderAlerts;
 use SorsForWooCommerce\Settings\ApiKeyAlerts;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sync\RunAlerts;
@@ -35,7 +35,7 @@ final class AlertsModule implements Module
     public static function tell(): void
     {
         $settings = Settings::load();
-        $sources = [new ApiKeyAlerts($settings), new OrderNews($settings), new RunAlerts($settings)];
+        $sources = [new ApiKeyAlerts($settings), new OrderAlerts($settings), new RunAlerts($settings)];
         AdminInbox::keep(...$sources);
         (new AlertDigest($settings, $sources))->send();
     }

@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Admin\OrderLabels;
-use SorsForWooCommerce\Orders\Dropped;
-use SorsForWooCommerce\Orders\DryRun;
-use SorsForWooCommerce\Orders\Later;
-use SorsForWooCommerce\Orders\Parked;
+use SorsForWooCommerce\Orders\Delivery\NothingToSendException;
+use SorsForWooCommerce\Orders\Delivery\RetryLaterException;
+use SorsForWooCommerce\Orders\Delivery\UnsendableException;
+use SorsForWooCommerce\Orders\Documents\DocumentPreview;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -29,11 +29,11 @@ final class DocumentPreviewOutput
     public function run(array $ids, string $purpose, string $format): int
     {
         $code = ExitCode::OK;
-        $dryRun = new DryRun(Settings::load());
+        $dryRun = new DocumentPreview(Settings::load());
         foreach ($ids as $id) {
             try {
                 $preview = $dryRun->of($id, $purpose);
-            } catch (Parked | Later | Dropped | \Sors\Exception\SorsException $error) {
+            } catch (UnsendableException | RetryLaterException | NothingToSendException | \Sors\Exception\SorsException $error) {
                 $this->output->error(sprintf('Order %d would not be sent: %s', $id, $error->getMessage()));
                 $code = ExitCode::FAILED;
                 continue;

@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Admin\OrderLabels;
-use SorsForWooCommerce\Orders\Purpose;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Documents\Purpose;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
@@ -124,7 +124,7 @@ final class OrderCommand implements Command
      */
     private function act(string $action, int $id, array $known, array $options): void
     {
-        $resolution = new Resolution();
+        $resolution = new ManualResolution();
         match ($action) {
             'export' => (new Relay())->sendOrder($id),
             'retry' => $this->retry($resolution, $known),
@@ -134,7 +134,7 @@ final class OrderCommand implements Command
     }
 
     /** @param list<OutboxEntry> $known */
-    private function retry(Resolution $resolution, array $known): void
+    private function retry(ManualResolution $resolution, array $known): void
     {
         foreach ($known as $row) {
             if ($row->state !== 'sent' && !$row->isSettled()) {
@@ -144,7 +144,7 @@ final class OrderCommand implements Command
     }
 
     /** @param array<string, string|bool> $options */
-    private function resolve(Resolution $resolution, int $id, array $options): void
+    private function resolve(ManualResolution $resolution, int $id, array $options): void
     {
         $row = $this->outbox->findBy($id, self::purpose($options))
             ?? throw new \DomainException('It has no such document, neither in SORS nor on its way there.');

@@ -5,13 +5,18 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders;
 
 use SorsForWooCommerce\Module;
-use SorsForWooCommerce\Orders\Checkout\AdminFields;
 use SorsForWooCommerce\Orders\Checkout\BlockCheckout;
 use SorsForWooCommerce\Orders\Checkout\ClassicCheckout;
+use SorsForWooCommerce\Orders\Checkout\OrderScreenFields;
+use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
+use SorsForWooCommerce\Orders\Delivery\OrderHooks;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
+use SorsForWooCommerce\Orders\Delivery\SendingStart;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
-use SorsForWooCommerce\Orders\Screen\OrderBox;
 use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Orders\Screen\OrderList;
+use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sync\StepScheduler;
@@ -23,19 +28,19 @@ final class OrdersModule implements Module
 {
     public function register(): void
     {
-        (new Trigger())->register();
-        add_filter('pre_update_option_' . Settings::OPTION, [SendFrom::class, 'fill']);
+        (new OrderHooks())->register();
+        add_filter('pre_update_option_' . Settings::OPTION, [SendingStart::class, 'fill']);
         foreach (['add_option_', 'update_option_'] as $hook) {
             add_action($hook . ApiKey::OPTION, [self::class, 'goOn']);
         }
-        add_action(Queue::RELAY, [Relay::class, 'run']);
-        add_action(Queue::RETRY, [Relay::class, 'run']);
-        add_action(Queue::SCAN, [Scan::class, 'run']);
+        add_action(RelaySchedule::RELAY, [Relay::class, 'run']);
+        add_action(RelaySchedule::RETRY, [Relay::class, 'run']);
+        add_action(RelaySchedule::SCAN, [MissedOrderScan::class, 'run']);
         add_action('action_scheduler_init', [$this, 'keepScanning']);
         $this->screens();
         (new ClassicCheckout())->register();
         (new BlockCheckout())->register();
-        (new AdminFields())->register();
+        (new OrderScreenFields())->register();
         add_filter('woocommerce_shop_order_search_fields', [$this, 'searchFields']);
         add_filter('woocommerce_order_table_search_query_meta_keys', [$this, 'searchFields']);
     }
@@ -44,14 +49,14 @@ final class OrdersModule implements Module
     public static function goOn(): void
     {
         if (Settings::load()->flag('export_orders')) {
-            Queue::soon();
+            RelaySchedule::soon();
         }
     }
 
     private function screens(): void
     {
         if (is_admin()) {
-            (new OrderBox())->register();
+            (new OrderMetaBox())->register();
             (new OrderActions())->register();
             (new OrderList())->register();
             (new OrderFilter())->register();
@@ -61,7 +66,7 @@ final class OrdersModule implements Module
     /** The scan goes on as long as orders are sent. */
     public function keepScanning(): void
     {
-        StepScheduler::keepGoing(Queue::SCAN, MINUTE_IN_SECONDS, HOUR_IN_SECONDS, Settings::load()->flag('export_orders'));
+        StepScheduler::keepGoing(RelaySchedule::SCAN, MINUTE_IN_SECONDS, HOUR_IN_SECONDS, Settings::load()->flag('export_orders'));
     }
 
     /**

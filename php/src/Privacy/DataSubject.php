@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Privacy;
 
-use SorsForWooCommerce\Orders\CustomerKey;
+use SorsForWooCommerce\Orders\Customers\CustomerKey;
 
 /**
  * Somebody who asks what is kept of him: a guest by e-mail address, or one who has an account, too.

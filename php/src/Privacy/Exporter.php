@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Privacy;
 
 use SorsForWooCommerce\Admin\TimeFormat;
-use SorsForWooCommerce\Orders\CustomerLinks;
-use SorsForWooCommerce\Orders\Purpose;
-use SorsForWooCommerce\Orders\Screen\SentView;
+use SorsForWooCommerce\Orders\Customers\CustomerLinks;
+use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
+use SorsForWooCommerce\Orders\Documents\Purpose;
+use SorsForWooCommerce\Orders\Screen\SnapshotView;
 use SorsForWooCommerce\Orders\Screen\States;
-use SorsForWooCommerce\Orders\SentDocument;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 
@@ -95,7 +95,7 @@ final class Exporter
     /** @return list<array{name: string, value: string}> */
     private static function document(OutboxEntry $row, string $orderNumber): array
     {
-        $sent = SentDocument::fromJson($row->sent);
+        $sent = DocumentSnapshot::fromJson($row->sent);
 
         return self::pairs([
             __('Order number', 'sors-for-woocommerce') => $orderNumber,
@@ -104,7 +104,7 @@ final class Exporter
             __('Since', 'sors-for-woocommerce') => TimeFormat::local($row->updatedGmt),
             __('Document', 'sors-for-woocommerce') => $row->documentNumber,
             __('SORS database', 'sors-for-woocommerce') => $row->databaseName,
-            ...($sent === null ? [] : SentView::facts($sent)),
+            ...($sent === null ? [] : SnapshotView::facts($sent)),
             __('Payment method', 'sors-for-woocommerce') => (string) $sent?->text('payment_method'),
             __('What was sent', 'sors-for-woocommerce') => implode('; ', $sent?->lines() ?? []),
             __('Known by (keyed hash of PIB, e-mail address or phone number)', 'sors-for-woocommerce') => (string) $sent?->text('customer_key'),

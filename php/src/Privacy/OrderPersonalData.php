@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Privacy;
 
-use SorsForWooCommerce\Orders\CustomerData;
-use SorsForWooCommerce\Orders\CustomerDebt;
-use SorsForWooCommerce\Orders\CustomerKey;
-use SorsForWooCommerce\Orders\CustomerLinks;
-use SorsForWooCommerce\Orders\Eligibility;
-use SorsForWooCommerce\Orders\SentDocument;
+use SorsForWooCommerce\Orders\Customers\CustomerDebt;
+use SorsForWooCommerce\Orders\Customers\CustomerKey;
+use SorsForWooCommerce\Orders\Customers\CustomerLinks;
+use SorsForWooCommerce\Orders\Customers\OrderCustomer;
+use SorsForWooCommerce\Orders\Delivery\OrderEligibility;
+use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -38,7 +38,7 @@ final class OrderPersonalData
 
         return array_filter($this->rows, $isUnsent) !== []
             // The next scan would queue it.
-            || $this->rows === [] && Eligibility::wants($this->order, $this->settings);
+            || $this->rows === [] && OrderEligibility::wants($this->order, $this->settings);
     }
 
     /** @return list<string> Numbers of its documents. */
@@ -59,10 +59,10 @@ final class OrderPersonalData
         $keys = CustomerKey::allOf(
             $this->order->get_billing_email('edit'),
             $this->order->get_billing_phone('edit'),
-            [...$this->fields->pibs(), CustomerData::pibOfOthers($this->order, $this->settings)]
+            [...$this->fields->pibs(), OrderCustomer::pibOfOthers($this->order, $this->settings)]
         );
         foreach ($this->rows as $row) {
-            $keys[] = (string) SentDocument::fromJson($row->sent)?->text('customer_key');
+            $keys[] = (string) DocumentSnapshot::fromJson($row->sent)?->text('customer_key');
         }
         $others = ['', CustomerKey::ofRetail($this->settings->text('retail_customer')), CustomerKey::ofOrder($this->order->get_id())];
 
@@ -86,7 +86,7 @@ final class OrderPersonalData
         $isErased = RetentionCleanup::forgetSentOf($this->order->get_id()) > 0 || $isErased;
         foreach ((new OutboxRepository())->forOrder($this->order->get_id()) as $row) {
             // What is uncertain, or differs from what was sent, a person still has to find in SORS: by number, lines and total.
-            $sent = self::namesCustomer($row) ? SentDocument::fromJson($row->sent) : null;
+            $sent = self::namesCustomer($row) ? DocumentSnapshot::fromJson($row->sent) : null;
             if ($sent !== null) {
                 $isErased = (new OutboxTransitions(new OutboxRepository()))->rewrite($row->id, $row->sent, $sent->withoutCustomer()->toJson()) || $isErased;
             }
@@ -116,6 +116,6 @@ final class OrderPersonalData
 
     private static function namesCustomer(OutboxEntry $row): bool
     {
-        return SentDocument::fromJson($row->sent)?->isAnonymous() === false;
+        return DocumentSnapshot::fromJson($row->sent)?->isAnonymous() === false;
     }
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Rest;
 
-use SorsForWooCommerce\Orders\CustomerDebt;
+use SorsForWooCommerce\Orders\Customers\CustomerDebt;
 use SorsForWooCommerce\Settings\Settings;
 
 /**

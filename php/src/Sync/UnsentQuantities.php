@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync;
 
-use SorsForWooCommerce\Orders\Pending;
+use SorsForWooCommerce\Orders\Delivery\Pending;
 
 /**
  * What the shop has sold and SORS does not know of yet.

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin\Overview;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Orders\OrderNews;
+use SorsForWooCommerce\Orders\Delivery\OrderAlerts;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxFigures;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -19,7 +19,7 @@ final class OrderProblems
     public static function all(Settings $settings): array
     {
         $counts = (new OutboxRepository())->counts();
-        $late = $settings->flag('export_orders') ? OutboxFigures::waitingFor(OrderNews::LATE) : 0;
+        $late = $settings->flag('export_orders') ? OutboxFigures::waitingFor(OrderAlerts::LATE) : 0;
         $texts = [
             'uncertain' => [$counts['uncertain'], _n(
                 '%s document may be in SORS or may not: the answer was lost, and it is not sent again blindly.',

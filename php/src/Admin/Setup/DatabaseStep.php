@@ -9,7 +9,7 @@ use SorsForWooCommerce\Admin\FlashMessages;
 use SorsForWooCommerce\Admin\PostedForm;
 use SorsForWooCommerce\Connection\ConnectionCheck;
 use SorsForWooCommerce\Connection\ErrorMessages;
-use SorsForWooCommerce\Orders\DemoGuard;
+use SorsForWooCommerce\Orders\Customers\DemoDatabaseGuard;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
@@ -27,7 +27,7 @@ final class DatabaseStep implements SetupStep
     {
         $choices = [];
         foreach (array_map('strval', (array) get_option(NewDatabaseCheck::OPTION, [])) as $name) {
-            $choices[$name] = [$name, DemoGuard::isShared($name)
+            $choices[$name] = [$name, DemoDatabaseGuard::isShared($name)
                 ? __('shared by everybody who tries SORS; orders go there only after your yes in the settings', 'sors-for-woocommerce')
                 : ''];
         }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders\Checkout;
 
-use SorsForWooCommerce\Orders\Pib;
+use SorsForWooCommerce\Orders\Customers\Pib;
 use SorsForWooCommerce\Settings\Settings;
 
 /**

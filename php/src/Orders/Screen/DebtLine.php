@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders\Screen;
 
-use SorsForWooCommerce\Orders\CustomerDebt;
+use SorsForWooCommerce\Orders\Customers\CustomerDebt;
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\Settings;
 

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Screen;
 
 use SorsForWooCommerce\Connection\Log;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
@@ -60,7 +60,7 @@ final class OrderActions
     public static function perform(string $action, int $id, string $number): string
     {
         try {
-            $resolution = new Resolution();
+            $resolution = new ManualResolution();
             $row = match ($action) {
                 'send' => (new Relay())->sendOrder($id),
                 'retry' => $resolution->retry($id),

@@ -6,8 +6,8 @@ namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 
 use Sors\Client;
 use Sors\Feed;
-use SorsForWooCommerce\Orders\CustomerKey;
-use SorsForWooCommerce\Orders\Pib;
+use SorsForWooCommerce\Orders\Customers\CustomerKey;
+use SorsForWooCommerce\Orders\Customers\Pib;
 
 /**
  * Finds customers of another database by PIB. Those without one are looked up when they order next.

@@ -6,9 +6,9 @@ namespace SorsForWooCommerce\Tests\Plugin\Cli;
 
 use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\OrderCommand;
-use SorsForWooCommerce\Orders\ByHand;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
+use SorsForWooCommerce\Orders\Delivery\ByHand;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -87,7 +87,7 @@ final class OrderCommandTest extends OrdersTestCase
         $this->sors->fault('status', 'document_create', ['status' => 422, 'times' => 1]);
         $this->ask('export', $order);
         $this->sors->clearFaults();
-        (new Resolution())->leave($this->row($order)->id);
+        (new ManualResolution())->leave($this->row($order)->id);
         foreach (['export', 'retry'] as $action) {
             self::assertSame(ExitCode::OK, $this->ask($action, $order));
             self::assertSame('skipped', $this->answer()['state']);
@@ -96,7 +96,7 @@ final class OrderCommandTest extends OrdersTestCase
         self::assertFalse(ByHand::queue($order->get_id()), 'Nor by the list’s bulk action.');
         Relay::run();
         self::assertSame([], $this->documents());
-        self::assertSame('sent', (new Resolution())->retry($this->row($order)->id)->state);
+        self::assertSame('sent', (new ManualResolution())->retry($this->row($order)->id)->state);
     }
 
     /** @return array<string, array{string, array<string, bool>, string, int}> fault, answer, state, documents in the end */

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Language;
 
 use SorsForWooCommerce\Locale\SiteLocale;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -80,7 +80,7 @@ final class SiteLanguageTest extends LanguageTestCase
 
     private function left(int $row): string
     {
-        (new Resolution())->leave($row);
+        (new ManualResolution())->leave($row);
 
         return (string) (new OutboxRepository())->find($row)?->reason;
     }

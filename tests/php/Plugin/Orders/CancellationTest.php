@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
-use SorsForWooCommerce\Orders\Scan;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
+use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -43,7 +43,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertSame(1, substr_count($notes, 'still holds goods'));
         $this->assertCount(1, $this->documents(), 'A return of a reservation would raise the stock on hand.');
 
-        (new Resolution())->leave($row->id);
+        (new ManualResolution())->leave($row->id);
         $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 
@@ -62,7 +62,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertCount(1, $this->documents());
 
         Settings::save(['cancelled_orders' => 'return']);
-        $row = (new Resolution())->retry($this->row($order, OutboxEntry::CANCELLATION)->id);
+        $row = (new ManualResolution())->retry($this->row($order, OutboxEntry::CANCELLATION)->id);
         $this->assertSame(['sent', 'return'], [$row->state, $row->documentType], (string) $row->reason);
         [$sale, $return] = $this->documents();
         $this->assertSame([$sale['id'], $order->get_order_number() . '-X'], [$return['source_document'], $return['order_number']]);
@@ -78,10 +78,10 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->sold('invoice', 'tell');
         $order->update_status('cancelled');
         Relay::run();
-        (new Resolution())->leave($this->row($order, OutboxEntry::CANCELLATION)->id);
+        (new ManualResolution())->leave($this->row($order, OutboxEntry::CANCELLATION)->id);
         Settings::save(['cancelled_orders' => 'return']);
         (new Relay())->sendOrder($order->get_id());
-        Scan::run();
+        MissedOrderScan::run();
         Relay::run();
         $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(1, $this->documents());
@@ -128,7 +128,7 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->sold('invoice', 'tell', 2);
         $order->update_status('cancelled');
         Relay::run();
-        (new Resolution())->leave($this->row($order, OutboxEntry::CANCELLATION)->id);
+        (new ManualResolution())->leave($this->row($order, OutboxEntry::CANCELLATION)->id);
         $order = wc_get_order($order->get_id());
         $order->update_status('refunded');
         Relay::run();
@@ -180,7 +180,7 @@ final class CancellationTest extends OrdersTestCase
         $order->update_status('cancelled');
         Relay::run();
         $this->assertSame('pending', $this->row($order, OutboxEntry::CANCELLATION)->state);
-        (new Resolution())->found($this->row($order)->id, 'REZ-1');
+        (new ManualResolution())->found($this->row($order)->id, 'REZ-1');
         $this->elapse(7200);
         Relay::run();
         $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
@@ -205,7 +205,7 @@ final class CancellationTest extends OrdersTestCase
         remove_all_actions('woocommerce_order_status_cancelled');
         $order->update_status('cancelled');
         $this->assertNull((new OutboxRepository())->findBy($order->get_id(), OutboxEntry::CANCELLATION));
-        Scan::run();
+        MissedOrderScan::run();
         $this->assertSame('pending', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 

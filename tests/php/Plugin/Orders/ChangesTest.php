@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Changes;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
-use SorsForWooCommerce\Orders\Scan;
-use SorsForWooCommerce\Orders\SentDocument;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Delivery\SentOrderComparison;
+use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -57,7 +57,7 @@ final class ChangesTest extends OrdersTestCase
     public function testWhatWasSentIsKeptWithoutPersonalData(): void
     {
         $row = $this->sent();
-        $document = SentDocument::fromJson($row->sent);
+        $document = DocumentSnapshot::fromJson($row->sent);
         $this->assertSame(['2'], array_column($document->items(), 'quantity'));
         $this->assertSame($this->sold[0]['article']['code'], $document->items()[0]['code']);
         $this->assertSameMoney($this->order->get_total(), $document->total());
@@ -70,8 +70,8 @@ final class ChangesTest extends OrdersTestCase
         $row = $this->sent();
         $this->order->update_status('completed');
         wc_get_order($this->order->get_id())->add_order_note('Spakovano.');
-        Changes::afterSaving($this->order->get_id());
-        $this->assertSame([], (new Changes(Settings::load()))->of($row));
+        SentOrderComparison::afterSaving($this->order->get_id());
+        $this->assertSame([], (new SentOrderComparison(Settings::load()))->of($row));
         $this->assertNull($this->row($this->order)->reason);
     }
 
@@ -106,7 +106,7 @@ final class ChangesTest extends OrdersTestCase
         $this->order->save();
         $this->assertSame(
             ['The customer is another one now.', 'The payment method is another one now.'],
-            (new Changes(Settings::load()))->of($row)
+            (new SentOrderComparison(Settings::load()))->of($row)
         );
     }
 
@@ -116,9 +116,9 @@ final class ChangesTest extends OrdersTestCase
         $row = $this->sent();
         $wpdb->query($wpdb->prepare('UPDATE %i SET updated_gmt = DATE_SUB(updated_gmt, INTERVAL 60 SECOND)', Schema::table('outbox')));
         $this->changeQuantity();
-        (new Scan(Settings::load(), new OutboxRepository()))->scan();
+        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scan();
         $this->assertCount(1, $this->notes());
-        (new Scan(Settings::load(), new OutboxRepository()))->scan();
+        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scan();
         $this->assertCount(1, $this->notes());
         $this->assertSame('sent', (new OutboxRepository())->find($row->id)->state);
     }
@@ -128,11 +128,11 @@ final class ChangesTest extends OrdersTestCase
         $this->sent();
         $this->order->set_payment_method_title('Kartica');
         $this->order->save();
-        Changes::afterSaving($this->order->get_id());
+        SentOrderComparison::afterSaving($this->order->get_id());
         $this->assertNotNull($this->row($this->order)->reason);
         $this->order->set_payment_method_title('Pouzećem');
         $this->order->save();
-        Changes::afterSaving($this->order->get_id());
+        SentOrderComparison::afterSaving($this->order->get_id());
         $this->assertNull($this->row($this->order)->reason);
     }
 
@@ -140,13 +140,13 @@ final class ChangesTest extends OrdersTestCase
     {
         $row = $this->sent();
         $this->changeQuantity();
-        $again = (new Resolution())->replace($row->id);
+        $again = (new ManualResolution())->replace($row->id);
         $this->assertSame('sent', $again->state, (string) $again->reason);
         $this->assertSame([$row->documentId], $again->superseded);
         // The sandbox takes no document out: the old one is still there.
         $this->assertSame([$row->documentNumber, $again->documentNumber], array_column($this->documents(), 'number'));
         $this->assertSameMoney($this->order->get_total(), $this->documents()[1]['total']);
-        $this->assertSame([], (new Changes(Settings::load()))->of($again));
+        $this->assertSame([], (new SentOrderComparison(Settings::load()))->of($again));
         $notes = array_column(wc_get_order_notes(['order_id' => $this->order->get_id()]), 'content');
         $this->assertCount(1, preg_grep('/' . preg_quote($row->documentNumber, '/') . ' was taken out/', $notes));
     }
@@ -154,7 +154,7 @@ final class ChangesTest extends OrdersTestCase
     public function testAnOrderThatDidNotChangeIsSentAnewAsWell(): void
     {
         $row = $this->sent();
-        $again = (new Resolution())->replace($row->id);
+        $again = (new ManualResolution())->replace($row->id);
         $this->assertSame('sent', $again->state, (string) $again->reason);
         $this->assertNotSame($row->documentId, $again->documentId);
         $this->assertCount(2, $this->documents());
@@ -166,7 +166,7 @@ final class ChangesTest extends OrdersTestCase
         $this->changeQuantity();
         // The old one is still there, whatever the person said, and the answer about the new one gets lost.
         $this->sors->fault('drop_before', 'document_create', ['times' => 1]);
-        $again = (new Resolution())->replace($row->id);
+        $again = (new ManualResolution())->replace($row->id);
         $this->assertSame('uncertain', $again->state);
         $this->elapse(400);
         Relay::run();
@@ -181,7 +181,7 @@ final class ChangesTest extends OrdersTestCase
         wc_create_refund(['order_id' => $this->order->get_id(), 'amount' => $this->order->get_total()]);
         $this->expectException(\DomainException::class);
         try {
-            (new Resolution())->replace($row->id);
+            (new ManualResolution())->replace($row->id);
         } finally {
             $this->assertSame('sent', $this->row($this->order)->state);
         }

@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Queue;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
-use SorsForWooCommerce\Orders\Scan;
-use SorsForWooCommerce\Orders\SentDocument;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
+use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
@@ -67,7 +67,7 @@ final class CrashTest extends OrdersTestCase
         $this->let(['do' => 'status', 'order' => $order->get_id(), 'kill' => $query]);
         $this->assertSame('processing', wc_get_order($order->get_id())->get_status());
 
-        (new Scan(Settings::load(), new OutboxRepository()))->scan();
+        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scan();
         Relay::run();
 
         $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
@@ -187,11 +187,11 @@ final class CrashTest extends OrdersTestCase
             $this->assertNull($row->nextAttemptGmt);
             $listed = (new OutboxRepository())->page(['state' => 'uncertain'], 1, 10);
             $this->assertSame([$row->id], array_column($listed['rows'], 'id'), 'It is listed for a person.');
-            $this->assertNotNull(SentDocument::fromJson($row->sent), 'What was sent can be shown.');
+            $this->assertNotNull(DocumentSnapshot::fromJson($row->sent), 'What was sent can be shown.');
             $there = $this->documents();
             $row = $there === []
-                ? (new Resolution())->sendAgain($row->id)
-                : (new Resolution())->found($row->id, (string) $there[0]['number']);
+                ? (new ManualResolution())->sendAgain($row->id)
+                : (new ManualResolution())->found($row->id, (string) $there[0]['number']);
         }
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertCount(1, $this->documents());
@@ -207,7 +207,7 @@ final class CrashTest extends OrdersTestCase
         [$sandbox, $profile] = Variants::get($variant);
         $this->sendingTo($sandbox, $profile);
         // Storing the key has appointed a relay already; these are about the order's own.
-        as_unschedule_all_actions(Queue::RELAY, [], 'sors');
+        as_unschedule_all_actions(RelaySchedule::RELAY, [], 'sors');
         [['product' => $product]] = $this->goods(1);
 
         return $this->order([[$product, 2]]);

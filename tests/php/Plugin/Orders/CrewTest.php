@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use SorsForWooCommerce\Connection\ClientFactory;
-use SorsForWooCommerce\Orders\Crew;
+use SorsForWooCommerce\Orders\Delivery\FiberPool;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -22,7 +22,7 @@ final class CrewTest extends OrdersTestCase
         $this->sors->forgetRequests();
         $units = [];
         $began = microtime(true);
-        (new Crew(static fn (): int => 6))->run($this->pieces(12, function (int $number) use ($client, &$units): void {
+        (new FiberPool(static fn (): int => 6))->run($this->pieces(12, function (int $number) use ($client, &$units): void {
             $units[$number] = count($client->businessUnits());
         }));
         $this->assertLessThan(1.5, microtime(true) - $began, 'One after the other it would take 2.4 s.');
@@ -34,9 +34,9 @@ final class CrewTest extends OrdersTestCase
     public function testNoMoreAreTakenUpThanThereIsRoom(): void
     {
         [$now, $most, $done] = [0, 0, 0];
-        (new Crew(static fn (): int => 3))->run($this->pieces(10, static function () use (&$now, &$most, &$done): void {
+        (new FiberPool(static fn (): int => 3))->run($this->pieces(10, static function () use (&$now, &$most, &$done): void {
             $most = max($most, ++$now);
-            Crew::pause(20_000);
+            FiberPool::pause(20_000);
             $now--;
             $done++;
         }));
@@ -50,12 +50,12 @@ final class CrewTest extends OrdersTestCase
             foreach ([1, 2, 3] as $number) {
                 $log[] = "asked {$number}";
                 yield static function () use ($number, &$log): void {
-                    Crew::pause(1000);
+                    FiberPool::pause(1000);
                     $log[] = "done {$number}";
                 };
             }
         };
-        (new Crew(static fn (): int => 1))->run($work());
+        (new FiberPool(static fn (): int => 1))->run($work());
         $this->assertSame(['asked 1', 'done 1', 'asked 2', 'done 2', 'asked 3', 'done 3'], $log);
     }
 
@@ -63,8 +63,8 @@ final class CrewTest extends OrdersTestCase
     {
         $done = [];
         try {
-            (new Crew(static fn (): int => 3))->run($this->pieces(9, static function (int $number) use (&$done): void {
-                Crew::pause($number === 1 ? 1000 : 50_000);
+            (new FiberPool(static fn (): int => 3))->run($this->pieces(9, static function (int $number) use (&$done): void {
+                FiberPool::pause($number === 1 ? 1000 : 50_000);
                 if ($number === 1) {
                     throw new \DomainException('Puklo je.');
                 }
@@ -80,10 +80,10 @@ final class CrewTest extends OrdersTestCase
     public function testAPauseOutsideOfACrewJustWaits(): void
     {
         $began = microtime(true);
-        Crew::pause(20_000);
+        FiberPool::pause(20_000);
         $this->assertGreaterThan(0.019, microtime(true) - $began);
 
-        $fiber = new \Fiber(static fn () => Crew::pause(1000));
+        $fiber = new \Fiber(static fn () => FiberPool::pause(1000));
         $fiber->start();
         $this->assertTrue($fiber->isTerminated(), 'Somebody else’s fiber is not suspended.');
     }
@@ -94,7 +94,7 @@ final class CrewTest extends OrdersTestCase
         $client = ClientFactory::suspending(Settings::load(), self::DATABASE);
         $this->sors->fault('status', 'business_units', ['status' => 422, 'skip' => 1, 'times' => 1]);
         $answers = [];
-        (new Crew(static fn (): int => 4))->run($this->pieces(4, static function () use ($client, &$answers): void {
+        (new FiberPool(static fn (): int => 4))->run($this->pieces(4, static function () use ($client, &$answers): void {
             try {
                 $answers[] = count($client->businessUnits()) > 0 ? 'units' : 'none';
             } catch (\Sors\Exception\SorsException $error) {

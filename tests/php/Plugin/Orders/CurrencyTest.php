@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Currency;
-use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Documents\ExchangeRates;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 
@@ -79,10 +79,10 @@ final class CurrencyTest extends OrdersTestCase
 
     public function testRatesAreReadAsPeopleWriteThem(): void
     {
-        $this->assertSame(['EUR=117.18', 'BAM=59.91'], Currency::parse(' eur = 117,18;BAM=59.91 '));
-        $this->assertSame([], Currency::parse('  '));
+        $this->assertSame(['EUR=117.18', 'BAM=59.91'], ExchangeRates::parse(' eur = 117,18;BAM=59.91 '));
+        $this->assertSame([], ExchangeRates::parse('  '));
         foreach (['EUR', 'EUR=', 'EUR=0', 'EUR=-1', 'EURO=117', 'RSD=1', 'EUR=1.2.3', '117'] as $nonsense) {
-            $this->assertNull(Currency::parse($nonsense), $nonsense);
+            $this->assertNull(ExchangeRates::parse($nonsense), $nonsense);
         }
     }
 

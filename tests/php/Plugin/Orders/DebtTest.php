@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Screen\OrderBox;
+use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -86,7 +86,7 @@ final class DebtTest extends OrdersTestCase
     private function box(\WC_Order $order): string
     {
         ob_start();
-        (new OrderBox())->render(wc_get_order($order->get_id()));
+        (new OrderMetaBox())->render(wc_get_order($order->get_id()));
 
         return (string) ob_get_clean();
     }

@@ -7,8 +7,8 @@ namespace SorsForWooCommerce\Tests\Plugin\Orders;
 use SorsForWooCommerce\Admin\FormHandlers;
 use SorsForWooCommerce\Admin\OrderSettings;
 use SorsForWooCommerce\Admin\SettingsForm;
-use SorsForWooCommerce\Orders\DemoGuard;
-use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Orders\Customers\DemoDatabaseGuard;
+use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
@@ -36,7 +36,7 @@ final class DemoGuardTest extends OrdersTestCase
         $this->assertCount(1, $this->sors->data('documents', 'Demo2'));
 
         foreach (['Demo3' => false, 'demo2' => false, 'Demo2' => true, 'MyDatabase2026' => true] as $database => $allowed) {
-            $this->assertSame($allowed, DemoGuard::allows($database, Settings::load()), $database);
+            $this->assertSame($allowed, DemoDatabaseGuard::allows($database, Settings::load()), $database);
         }
     }
 
@@ -44,7 +44,7 @@ final class DemoGuardTest extends OrdersTestCase
     {
         $settings = Settings::load()->with(['demo_orders' => 'Demo2']);
         add_filter('sors_allow_demo_database', static fn (bool $allow, string $database): bool => $database === 'Demo3', 10, 2);
-        $this->assertSame([false, true], [DemoGuard::allows('Demo2', $settings), DemoGuard::allows('Demo3', $settings)]);
+        $this->assertSame([false, true], [DemoDatabaseGuard::allows('Demo2', $settings), DemoDatabaseGuard::allows('Demo3', $settings)]);
     }
 
     public function testTheYesIsAskedForOnlyWithADemoDatabaseAndHoldsForItAlone(): void

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Pause;
-use SorsForWooCommerce\Orders\Queue;
-use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Orders\Delivery\RateLimitPause;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 
@@ -96,9 +96,9 @@ final class FailureTest extends OrdersTestCase
             $order->update_status('processing');
         }
         Relay::run();
-        $this->assertEqualsWithDelta(600, Pause::seconds(), 5);
+        $this->assertEqualsWithDelta(600, RateLimitPause::seconds(), 5);
         $this->assertSame([1, 0, 0], array_map(fn (\WC_Order $order): int => $this->row($order)->attempts, $orders));
-        $this->assertEqualsWithDelta(time() + 600, as_next_scheduled_action(Queue::RETRY), 10);
+        $this->assertEqualsWithDelta(time() + 600, as_next_scheduled_action(RelaySchedule::RETRY), 10);
 
         $this->sors->clearFaults();
         $this->elapse(601);

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use SorsForWooCommerce\Admin\OrdersTab;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Screen\OrderBox;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
@@ -289,7 +289,7 @@ abstract class OrdersTestCase extends ShopTestCase
         foreach ((new OutboxRepository())->recent(20) as $row) {
             $order = wc_get_order($row->orderId);
             if ($order instanceof \WC_Order) {
-                (new OrderBox())->render($order);
+                (new OrderMetaBox())->render($order);
             }
         }
 

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use PHPUnit\Framework\TestCase;
-use SorsForWooCommerce\Orders\Pib;
+use SorsForWooCommerce\Orders\Customers\Pib;
 
 final class PibTest extends TestCase
 {

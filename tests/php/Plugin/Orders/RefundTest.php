@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
-use SorsForWooCommerce\Orders\Scan;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
+use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
@@ -37,7 +37,7 @@ final class RefundTest extends OrdersTestCase
         $this->assertStringContainsString($sale->documentNumber, (string) $row->reason);
         $this->assertStringContainsString('no return can be made', (string) $row->reason);
         $this->assertCount(1, $this->documents());
-        $this->assertSame('skipped', (new Resolution())->leave($row->id)->state);
+        $this->assertSame('skipped', (new ManualResolution())->leave($row->id)->state);
     }
 
     public function testARefundOfALineBecomesAReturn(): void
@@ -202,7 +202,7 @@ final class RefundTest extends OrdersTestCase
         $order->update_status('processing');
         $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
-        Scan::run();
+        MissedOrderScan::run();
         $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
     }
 
@@ -222,7 +222,7 @@ final class RefundTest extends OrdersTestCase
         $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertSameMoney('1200', $this->return($refund, $order)['total']);
-        Scan::run();
+        MissedOrderScan::run();
         Relay::run();
         $this->assertCount(2, $this->documents());
     }
@@ -236,7 +236,7 @@ final class RefundTest extends OrdersTestCase
         $order->update_status('processing');
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         Relay::run();
-        (new Resolution())->leave($this->row($order)->id);
+        (new ManualResolution())->leave($this->row($order)->id);
         $this->elapse(7200);
         Relay::run();
         $purpose = OutboxEntry::purposeOfRefund($refund->get_id());
@@ -244,7 +244,7 @@ final class RefundTest extends OrdersTestCase
 
         $this->sors->clearFaults();
         $this->elapse(7200);
-        (new Resolution())->retry($this->row($order)->id);
+        (new ManualResolution())->retry($this->row($order)->id);
         Relay::run();
         $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
     }

@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
-use SorsForWooCommerce\Orders\Eligibility;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Scan;
+use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
+use SorsForWooCommerce\Orders\Delivery\OrderEligibility;
+use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
@@ -110,7 +110,7 @@ final class StorageModesTest extends OrdersTestCase
         $orders[1]->update_status('completed');
         Settings::save(['export_orders' => true]);
 
-        $this->assertTrue((new Scan(Settings::load(), new OutboxRepository()))->scan());
+        $this->assertTrue((new MissedOrderScan(Settings::load(), new OutboxRepository()))->scan());
 
         $this->assertSame(
             [1, 1, 0],
@@ -126,9 +126,9 @@ final class StorageModesTest extends OrdersTestCase
         $subscription->method('get_type')->willReturn('shop_subscription');
         $subscription->method('get_status')->willReturn('processing');
         $subscription->method('get_date_created')->willReturn(new \WC_DateTime());
-        $this->assertFalse(Eligibility::wants($subscription, Settings::load()));
+        $this->assertFalse(OrderEligibility::wants($subscription, Settings::load()));
         $plain = $this->order([[$product, 1]]);
         $plain->set_status('processing');
-        $this->assertTrue(Eligibility::wants($plain, Settings::load()));
+        $this->assertTrue(OrderEligibility::wants($plain, Settings::load()));
     }
 }

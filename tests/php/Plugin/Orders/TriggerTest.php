@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Queue;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Scan;
+use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
@@ -25,7 +25,7 @@ final class TriggerTest extends OrdersTestCase
 
         $this->assertSame('pending', $this->row($order)->state);
         $this->assertSame(0, $this->sors->requests()['total']);
-        $this->assertCount(1, $this->scheduled(Queue::RELAY));
+        $this->assertCount(1, $this->scheduled(RelaySchedule::RELAY));
     }
 
     public function testHooksThatFireTwiceQueueOnce(): void
@@ -38,7 +38,7 @@ final class TriggerTest extends OrdersTestCase
         do_action('woocommerce_payment_complete', $order->get_id(), 'T-1');
         $order->update_status('completed');
         $this->assertCount(1, (new OutboxRepository())->forOrder($order->get_id()));
-        $this->assertCount(1, $this->scheduled(Queue::RELAY));
+        $this->assertCount(1, $this->scheduled(RelaySchedule::RELAY));
     }
 
     public function testManyOrdersNeedOneAction(): void
@@ -49,7 +49,7 @@ final class TriggerTest extends OrdersTestCase
             $this->order([[$product, 1]])->update_status('processing');
         }
         $this->assertSame(5, (new OutboxRepository())->counts()['pending']);
-        $this->assertCount(1, $this->scheduled(Queue::RELAY));
+        $this->assertCount(1, $this->scheduled(RelaySchedule::RELAY));
     }
 
     public function testAStatusThatIsNotChosenQueuesNothing(): void
@@ -87,7 +87,7 @@ final class TriggerTest extends OrdersTestCase
         $order->set_date_created(time() - 2 * DAY_IN_SECONDS);
         $order->save();
         $order->update_status('processing');
-        (new Scan(Settings::load(), new OutboxRepository()))->scan();
+        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scan();
         $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
     }
 
@@ -139,7 +139,7 @@ final class TriggerTest extends OrdersTestCase
         $this->assertSame('processing', wc_get_order($order->get_id())->get_status());
         $this->assertStringContainsString((string) $order->get_id(), $this->sorsLog());
 
-        (new Scan(Settings::load(), new OutboxRepository()))->scan();
+        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scan();
         $this->assertSame('pending', $this->row($order)->state, 'The scan finds what the hook could not note.');
     }
 
@@ -156,7 +156,7 @@ final class TriggerTest extends OrdersTestCase
         $wp_filter['woocommerce_order_status_processing'] = $listeners;
         $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
 
-        $scan = new Scan(Settings::load(), new OutboxRepository());
+        $scan = new MissedOrderScan(Settings::load(), new OutboxRepository());
         $this->assertTrue($scan->scan());
         $this->assertTrue($scan->scan());
 
@@ -193,7 +193,7 @@ final class TriggerTest extends OrdersTestCase
 
             return $found;
         });
-        $this->assertTrue((new Scan(Settings::load(), new OutboxRepository(), 3))->scan());
+        $this->assertTrue((new MissedOrderScan(Settings::load(), new OutboxRepository(), 3))->scan());
         foreach ($orders as $place => $order) {
             $this->assertCount(1, (new OutboxRepository())->forOrder($order->get_id()), "order {$place}");
         }
@@ -221,7 +221,7 @@ final class TriggerTest extends OrdersTestCase
         $back->set_status('processing');
         $back->save();
         $this->assertSame('skipped', $this->row($order)->state);
-        Scan::run();
+        MissedOrderScan::run();
         Relay::run();
         $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
         $this->assertCount(1, $this->documents());

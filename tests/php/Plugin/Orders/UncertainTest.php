@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
 
@@ -85,7 +85,7 @@ final class UncertainTest extends OrdersTestCase
         $this->assertCount(1, preg_grep('/^SORS/', $notes), 'Told once.');
 
         $number = $this->documents($order)[0]['number'];
-        $found = (new Resolution())->found($row->id, $number);
+        $found = (new ManualResolution())->found($row->id, $number);
         $this->assertSame(['sent', $number], [$found->state, $found->documentNumber]);
         $this->assertSame($number, wc_get_order($order->get_id())->get_meta('_sors_document_number'));
         $this->assertNoPersonalDataLeaked();
@@ -99,10 +99,10 @@ final class UncertainTest extends OrdersTestCase
         $this->sors->fault('drop_before', 'document_create', ['times' => 1]);
         $row = $this->send($order);
         $this->assertSame('uncertain', $row->state);
-        $this->assertSame('sent', (new Resolution())->sendAgain($row->id)->state);
+        $this->assertSame('sent', (new ManualResolution())->sendAgain($row->id)->state);
         $this->assertCount(1, $this->documents($order));
         $this->expectException(\DomainException::class);
-        (new Resolution())->sendAgain($row->id);
+        (new ManualResolution())->sendAgain($row->id);
     }
 
     public function testAPersonLeavesIt(): void
@@ -112,7 +112,7 @@ final class UncertainTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $this->sors->fault('drop_before', 'document_create', ['times' => 1]);
         $row = $this->send($order);
-        $this->assertSame('skipped', (new Resolution())->leave($row->id)->state);
+        $this->assertSame('skipped', (new ManualResolution())->leave($row->id)->state);
         $order->update_status('completed');
         Relay::run();
         $this->assertSame('skipped', $this->row($order)->state, 'What a person left stays left.');
@@ -176,7 +176,7 @@ final class UncertainTest extends OrdersTestCase
         $states = new OutboxTransitions(new OutboxRepository());
         $states->move($row->id, 'pending', 'sending');
         $states->move($row->id, 'sending', 'uncertain');
-        (new \SorsForWooCommerce\Orders\Receipts(new OutboxRepository()))->store($row, '77', 'R-77');
+        (new \SorsForWooCommerce\Orders\Delivery\ReceiptRecorder(new OutboxRepository()))->store($row, '77', 'R-77');
         $this->assertSame(['sent', 'R-77'], [$this->row($order)->state, $this->row($order)->documentNumber]);
     }
 

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Queue;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Screen\OrderBox;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
+use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
@@ -29,7 +29,7 @@ final class UnreadableKeyTest extends OrdersTestCase
         $this->assertSame(['pending', 0], [$row->state, $row->attempts], 'It was not even tried.');
         $this->assertStringContainsString('Orders wait and are not sent. The stored API key can’t be opened', $this->sorsLog());
         ob_start();
-        (new OrderBox())->render($order);
+        (new OrderMetaBox())->render($order);
         $this->assertStringContainsString('The stored API key can’t be opened', (string) ob_get_clean());
 
         $byHand = (new Relay())->sendOrder($order->get_id());
@@ -47,10 +47,10 @@ final class UnreadableKeyTest extends OrdersTestCase
         $order->update_status('processing');
         $this->changeSalts();
         Relay::run();
-        as_unschedule_all_actions(Queue::RELAY, [], 'sors');
+        as_unschedule_all_actions(RelaySchedule::RELAY, [], 'sors');
 
         ApiKey::write($this->sors->key);
-        $this->assertTrue(as_has_scheduled_action(Queue::RELAY, [], 'sors'));
+        $this->assertTrue(as_has_scheduled_action(RelaySchedule::RELAY, [], 'sors'));
         Relay::run();
         $this->assertSame('sent', (new OutboxRepository())->findBy($order->get_id())->state);
         $this->assertCount(1, $this->sors->data('documents'));

@@ -9,7 +9,7 @@
 
 declare(strict_types=1);
 
-use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
 
 $_SERVER['HTTP_HOST'] = '127.0.0.1';

@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Privacy;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
-use SorsForWooCommerce\Orders\Changes;
-use SorsForWooCommerce\Orders\CustomerKey;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Scan;
+use SorsForWooCommerce\Orders\Customers\CustomerKey;
+use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Delivery\SentOrderComparison;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -85,8 +85,8 @@ final class EraserTest extends PrivacyTestCase
         $this->send($order);
         $this->elapse(60);
         $this->eraseAll();
-        $this->assertTrue((new Scan(Settings::load(), new OutboxRepository()))->scan());
-        Changes::afterSaving($order->get_id());
+        $this->assertTrue((new MissedOrderScan(Settings::load(), new OutboxRepository()))->scan());
+        SentOrderComparison::afterSaving($order->get_id());
         Relay::run();
         $this->assertSame(['sent', null, 1], [$this->row($order)->state, $this->row($order)->reason, $this->row($order)->attempts]);
         $this->assertCount(1, $this->documents());
@@ -105,13 +105,13 @@ final class EraserTest extends PrivacyTestCase
         $item->save();
         $order->calculate_totals();
         $order->save();
-        Changes::afterSaving($order->get_id());
+        SentOrderComparison::afterSaving($order->get_id());
         $remark = (string) $this->row($order)->reason;
         $this->assertStringContainsString('The total was', $remark);
         $sent = json_decode($this->row($order)->sent, true);
 
         $this->eraseAll();
-        Changes::afterSaving($order->get_id());
+        SentOrderComparison::afterSaving($order->get_id());
 
         $this->assertSame($remark, $this->row($order)->reason);
         $this->assertSame(array_diff_key($sent, ['customer_id' => 1, 'customer_key' => 1]), json_decode($this->row($order)->sent, true));
@@ -212,7 +212,7 @@ final class EraserTest extends PrivacyTestCase
         $this->assertSame([self::PIB, $sent], [wc_get_order($order->get_id())->get_meta('_billing_sors_pib'), $this->row($order)->sent]);
         $this->assertSame([], $this->customers());
         $this->assertSame(['', ''], [get_user_meta($user, 'billing_sors_pib', true), get_user_meta($user, '_wc_other/sors-for-woocommerce/pib', true)]);
-        Changes::afterSaving($order->get_id());
+        SentOrderComparison::afterSaving($order->get_id());
         $this->assertNull($this->row($order)->reason);
 
         // What comes later finds the customer again.

@@ -43,7 +43,7 @@ final class NetworkTest extends ShopTestCase
                 $order->update_meta_data('_billing_sors_pib', '100002887');
                 $order->save();
                 $wpdb->insert($wpdb->prefix . 'sors_links', ['database_name' => 'MyDatabase2026', 'kind' => 'customer', 'sors_id' => '7',
-                    'code' => SorsForWooCommerce\Orders\CustomerKey::ofEmail('%1$s'), 'updated_gmt' => gmdate('Y-m-d H:i:s')]);
+                    'code' => SorsForWooCommerce\Orders\Customers\CustomerKey::ofEmail('%1$s'), 'updated_gmt' => gmdate('Y-m-d H:i:s')]);
                 PHP, self::ADDRESS), $path);
         }
         self::assertSame([[1, 1], [1, 1]], [$this->left('/'), $this->left('/druga/')]);

@@ -146,7 +146,7 @@ final class LeavingTest extends ShopTestCase
                 $order->save();
                 $order->update_status('processing');
             }
-            SorsForWooCommerce\Orders\Relay::run();
+            SorsForWooCommerce\Orders\Delivery\Relay::run();
             $row = (new SorsForWooCommerce\Storage\OutboxRepository())->recent(1)[0];
             if ($row->state !== 'sent') { throw new Exception("{$row->state}: {$row->reason}"); }
             update_user_meta(1, 'billing_sors_pib', '100000008');

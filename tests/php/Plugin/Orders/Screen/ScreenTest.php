@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders\Screen;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
+use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
-use SorsForWooCommerce\Orders\Screen\OrderBox;
 use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Orders\Screen\OrderList;
-use SorsForWooCommerce\Orders\SentDocument;
+use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -54,7 +54,7 @@ final class ScreenTest extends ShopTestCase
 
     public function testTheBoxOfAnUncertainOneShowsWhatWasSent(): void
     {
-        $sent = SentDocument::of([
+        $sent = DocumentSnapshot::of([
             'document_type' => 'reservation', 'order_number' => '77', 'date' => '2026-03-31', 'customer_id' => '502', 'currency' => 'RSD',
             'payment_method' => 'Pouzećem', 'total' => '2400.00', 'source_document' => null, 'note' => 'Zvonite Čedomiru',
             'items' => [['article_id' => '9', 'code' => 'Č-1', 'name' => 'Šraf <M8>', 'quantity' => '2', 'unit_price' => '1200.00', 'discount' => '0', 'vat_rate' => '20']],
@@ -73,14 +73,14 @@ final class ScreenTest extends ShopTestCase
         $order = wc_create_order();
         $this->row($order, 'rejected', ['reason' => 'Zašto']);
         ob_start();
-        (new OrderBox())->render(get_post($order->get_id()));
+        (new OrderMetaBox())->render(get_post($order->get_id()));
         $this->assertStringContainsString('Zašto', (string) ob_get_clean());
     }
 
     public function testTheFormHasANonceAndItsButtonsBelongToIt(): void
     {
         ob_start();
-        (new OrderBox())->form();
+        (new OrderMetaBox())->form();
         $form = (string) ob_get_clean();
         $this->assertStringContainsString('name="_wpnonce"', $form);
         $this->assertSame(1, preg_match('/<form id="([^"]+)"/', $form, $id));
@@ -193,7 +193,7 @@ final class ScreenTest extends ShopTestCase
     private function box(\WC_Order $order): string
     {
         ob_start();
-        (new OrderBox())->render($order);
+        (new OrderMetaBox())->render($order);
 
         return (string) ob_get_clean();
     }

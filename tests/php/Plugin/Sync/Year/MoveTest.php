@@ -9,8 +9,8 @@ use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\SwitchDatabaseCommand;
 use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Connection\PreviousDatabases;
-use SorsForWooCommerce\Orders\CustomerKey;
-use SorsForWooCommerce\Orders\Preparation;
+use SorsForWooCommerce\Orders\Customers\CustomerKey;
+use SorsForWooCommerce\Orders\Documents\DocumentPreparer;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -162,7 +162,7 @@ final class MoveTest extends SyncTestCase
         $this->outbox(2, 'sent', self::OLD);
         $return = $this->outbox(2, 'pending', '', OutboxEntry::purposeOfRefund(3));
         $this->move();
-        $preparation = new Preparation(new OutboxRepository(), Settings::load());
+        $preparation = new DocumentPreparer(new OutboxRepository(), Settings::load());
         $this->assertSame([self::NEW, self::OLD], [$preparation->database($waiting), $preparation->database($return)]);
         $this->assertSame('2', PreviousDatabases::businessUnit(self::OLD));
         // Articles of the old database are still known, for returns.
