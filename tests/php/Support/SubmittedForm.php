@@ -20,12 +20,12 @@ final class SubmittedForm
         $_POST = wp_slash(['action' => $action, '_wpnonce' => $nonce ?? wp_create_nonce($action)] + $fields);
         $_REQUEST = $_POST;
         $redirect = static function (string $location): never {
-            throw new Ended(302, $location, '');
+            throw new FinishedProcess(302, $location, '');
         };
         $die = static fn (): callable => static function ($message, $title = '', $arguments = []): never {
             $status = is_array($arguments) ? (int) ($arguments['response'] ?? 500) : 500;
 
-            throw new Ended($status, '', $message instanceof \WP_Error ? $message->get_error_message() : (string) $message);
+            throw new FinishedProcess($status, '', $message instanceof \WP_Error ? $message->get_error_message() : (string) $message);
         };
         add_filter('wp_redirect', $redirect);
         add_filter('wp_die_handler', $die);
@@ -33,7 +33,7 @@ final class SubmittedForm
             do_action(is_user_logged_in() ? "admin_post_{$action}" : "admin_post_nopriv_{$action}");
 
             return ['status' => 0, 'location' => '', 'message' => 'nobody took it'];
-        } catch (Ended $ended) {
+        } catch (FinishedProcess $ended) {
             return ['status' => $ended->status, 'location' => $ended->location, 'message' => $ended->text];
         } finally {
             remove_filter('wp_redirect', $redirect);

@@ -12,7 +12,7 @@ use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Orders\Screen\OrderList;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxRepository;
-use SorsForWooCommerce\Tests\Support\Ended;
+use SorsForWooCommerce\Tests\Support\FinishedProcess;
 use SorsForWooCommerce\Tests\Support\PhpProcess;
 
 /**
@@ -126,14 +126,14 @@ final class DoorsTest extends AdminTestCase
         $tools = array_filter((new StatusTools())->tools([]), static fn (string $id): bool => str_starts_with($id, 'sors_'), ARRAY_FILTER_USE_KEY);
         self::assertCount(3, $tools);
         $die = static fn (): callable => static function ($message, $title = '', $arguments = []): never {
-            throw new Ended((int) ($arguments['response'] ?? 500), '', (string) $message);
+            throw new FinishedProcess((int) ($arguments['response'] ?? 500), '', (string) $message);
         };
         add_filter('wp_die_handler', $die);
         foreach ($tools as $id => $tool) {
             try {
                 self::assertNotSame('', $tool['callback'](), $id);
                 self::assertTrue($allowed, "{$id} is open to {$who}");
-            } catch (Ended $ended) {
+            } catch (FinishedProcess $ended) {
                 self::assertSame([false, 403], [$allowed, $ended->status], $id);
             }
         }

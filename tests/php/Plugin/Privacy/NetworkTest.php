@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Privacy;
 
 use SorsForWooCommerce\Tests\ShopTestCase;
-use SorsForWooCommerce\Tests\Support\OwnShop;
+use SorsForWooCommerce\Tests\Support\IsolatedShop;
 
 /**
  * A network of sites: WordPress's tools work on the site they are called on.
@@ -14,7 +14,7 @@ final class NetworkTest extends ShopTestCase
 {
     private const ADDRESS = 'cedomir.zarkovic@example.rs';
 
-    private ?OwnShop $shop = null;
+    private ?IsolatedShop $shop = null;
 
     protected function setUp(): void
     {
@@ -22,9 +22,9 @@ final class NetworkTest extends ShopTestCase
         if (!is_dir(WP_PLUGIN_DIR . '/woocommerce/packages/action-scheduler')) {
             self::markTestSkipped('Only the real WooCommerce can be installed anew.');
         }
-        $this->shop = OwnShop::make('privacy');
+        $this->shop = IsolatedShop::make('privacy');
         $this->shop->toNetwork();
-        $this->shop->run(sprintf("activate_plugin('%s', '', true);", OwnShop::PLUGIN));
+        $this->shop->run(sprintf("activate_plugin('%s', '', true);", IsolatedShop::PLUGIN));
     }
 
     protected function tearDown(): void

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Storage;
 
 use SorsForWooCommerce\Tests\ShopTestCase;
-use SorsForWooCommerce\Tests\Support\OwnShop;
+use SorsForWooCommerce\Tests\Support\IsolatedShop;
 
 /**
  * A real network of sites, each with its own WooCommerce, tables, settings and choice of what becomes of them.
@@ -14,7 +14,7 @@ final class NetworkTest extends ShopTestCase
 {
     private const TABLES = ['sors_links', 'sors_outbox', 'sors_plan', 'sors_runs'];
 
-    private ?OwnShop $shop = null;
+    private ?IsolatedShop $shop = null;
 
     protected function setUp(): void
     {
@@ -22,7 +22,7 @@ final class NetworkTest extends ShopTestCase
         if (!is_dir(WP_PLUGIN_DIR . '/woocommerce/packages/action-scheduler')) {
             self::markTestSkipped('Only the real WooCommerce can be installed anew.');
         }
-        $this->shop = OwnShop::make('network');
+        $this->shop = IsolatedShop::make('network');
         $this->shop->toNetwork();
     }
 
@@ -35,21 +35,21 @@ final class NetworkTest extends ShopTestCase
     public function testASiteHasItsOwn(): void
     {
         // Active on the second site alone.
-        $this->shop->run(sprintf("activate_plugin('%s');", OwnShop::PLUGIN), '/druga/');
+        $this->shop->run(sprintf("activate_plugin('%s');", IsolatedShop::PLUGIN), '/druga/');
         self::assertSame([[], self::TABLES], [$this->tables('wp_'), $this->tables('wp_2_')]);
         $this->setUpSite('/druga/', false);
         self::assertSame([], $this->appointed('/'));
         self::assertContains('sors_start_stock', $this->appointed('/druga/'));
         $third = $this->shop->addSite('/treca/');
         self::assertSame([], $this->tables("wp_{$third}_"), 'It is not active for the network.');
-        $this->shop->run(sprintf("deactivate_plugins('%s');", OwnShop::PLUGIN), '/druga/');
+        $this->shop->run(sprintf("deactivate_plugins('%s');", IsolatedShop::PLUGIN), '/druga/');
         self::assertSame([], $this->appointed('/druga/'));
         self::assertSame(self::TABLES, $this->tables('wp_2_'));
     }
 
     public function testSitesComeAndGoWithTheNetwork(): void
     {
-        $this->shop->run(sprintf("activate_plugin('%s', '', true);", OwnShop::PLUGIN));
+        $this->shop->run(sprintf("activate_plugin('%s', '', true);", IsolatedShop::PLUGIN));
         self::assertSame([self::TABLES, self::TABLES], [$this->tables('wp_'), $this->tables('wp_2_')]);
         $this->setUpSite('/', true);
         $this->setUpSite('/druga/', false);
@@ -59,11 +59,11 @@ final class NetworkTest extends ShopTestCase
         $this->shop->run("wp_delete_site({$third});");
         self::assertSame([], $this->shop->tables("wp\\_{$third}\\_%"), 'A deleted one takes them along.');
 
-        $this->shop->run(sprintf("deactivate_plugins('%s', false, true);", OwnShop::PLUGIN));
+        $this->shop->run(sprintf("deactivate_plugins('%s', false, true);", IsolatedShop::PLUGIN));
         self::assertSame([[], []], [$this->appointed('/'), $this->appointed('/druga/')]);
 
         // The first site chose that all goes, the second that all stays.
-        $this->shop->run(sprintf("uninstall_plugin('%s');", OwnShop::PLUGIN));
+        $this->shop->run(sprintf("uninstall_plugin('%s');", IsolatedShop::PLUGIN));
         self::assertSame([[], self::TABLES], [$this->tables('wp_'), $this->tables('wp_2_')]);
         $dump = $this->shop->dump();
         self::assertSame([], $this->ours($dump, ['wp_options', 'wp_postmeta', 'wp_actionscheduler_actions', 'wp_actionscheduler_groups']));
@@ -71,7 +71,7 @@ final class NetworkTest extends ShopTestCase
         self::assertNotEmpty($this->ours($dump, ['wp_usermeta']), 'Customers are shared with the site that keeps its data.');
 
         $this->shop->run("update_option('sors_settings', ['remove_data' => true]);", '/druga/');
-        $this->shop->run(sprintf("update_site_option('sors_try', 1); uninstall_plugin('%s');", OwnShop::PLUGIN));
+        $this->shop->run(sprintf("update_site_option('sors_try', 1); uninstall_plugin('%s');", IsolatedShop::PLUGIN));
         self::assertSame([], $this->shop->tables('wp%sors\\_%'));
         $dump = $this->shop->dump();
         self::assertSame([], $this->ours($dump, array_keys($dump)));

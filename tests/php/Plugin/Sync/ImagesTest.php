@@ -12,7 +12,7 @@ use SorsForWooCommerce\Sync\Runner;
 /**
  * Pictures: fetched once, attached once, replaced when SORS's change.
  */
-final class ImagesTest extends PicturesTestCase
+final class ImagesTest extends ImagesTestCase
 {
     public function testEveryProductShowsItsPicturesInOrderAndEqualOnesAreOneAttachment(): void
     {
