@@ -17,4 +17,4 @@ if (!defined('WP_UNINSTALL_PLUGIN')) {
 require_once __DIR__ . '/src/Autoloader.php';
 
 Autoloader::register(__DIR__ . '/src');
-Uninstaller::everySite();
+Uninstaller::uninstallAllSites();

@@ -53,7 +53,7 @@ final class Plugin
         TextDomain::register($file);
         add_action('before_woocommerce_init', [self::class, 'declareCompatibility']);
         add_action('plugins_loaded', [self::class, 'load'], 20);
-        add_filter('action_scheduler_recurring_action_is_consistently_failing', [self::class, 'givesUp'], 10, 2);
+        add_filter('action_scheduler_recurring_action_is_consistently_failing', [self::class, 'isConsistentlyFailing'], 10, 2);
     }
 
     /** Absolute path of a file of the plugin. */
@@ -71,7 +71,7 @@ final class Plugin
     public static function load(): void
     {
         ActivationRedirect::register();
-        if (!RequirementsCheck::met()) {
+        if (!RequirementsCheck::areMet()) {
             RequirementsHooks::register();
             return;
         }
@@ -85,16 +85,16 @@ final class Plugin
     public static function activate(mixed $everySite = false): void
     {
         // In a very large network each site makes its tables when it is called next.
-        NetworkSites::each($everySite === true && !wp_is_large_network(), Schema::upgrade(...));
-        ActivationRedirect::note($everySite === true, PHP_SAPI === 'cli');
+        NetworkSites::forEachSite($everySite === true && !wp_is_large_network(), Schema::upgrade(...));
+        ActivationRedirect::rememberUser($everySite === true, PHP_SAPI === 'cli');
     }
 
     /** @param mixed $everySite Whether it is deactivated for a whole network. */
     public static function deactivate(mixed $everySite = false): void
     {
-        NetworkSites::each($everySite === true, static function (): void {
-            ScheduledActions::cancel();
-            OwnNotes::erase();
+        NetworkSites::forEachSite($everySite === true, static function (): void {
+            ScheduledActions::cancelAll();
+            OwnNotes::purge();
         });
     }
 
@@ -105,7 +105,7 @@ final class Plugin
      * @param mixed $failing As Action Scheduler judges.
      * @param mixed $action  An ActionScheduler_Action.
      */
-    public static function givesUp(mixed $failing, mixed $action): bool
+    public static function isConsistentlyFailing(mixed $failing, mixed $action): bool
     {
         $hook = $action instanceof \ActionScheduler_Action ? $action->get_hook() : '';
 

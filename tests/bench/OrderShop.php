@@ -21,7 +21,7 @@ final class OrderShop
     /** @return list<int> Ids of the products. */
     public static function open(): array
     {
-        ApiKey::write((string) getenv('SORS_SANDBOX_KEY'));
+        ApiKey::save((string) getenv('SORS_SANDBOX_KEY'));
         Settings::save([
             'api_url' => (string) getenv('SORS_SANDBOX_HTTPS'),
             'ca_file' => (string) getenv('SORS_SANDBOX_CA'),

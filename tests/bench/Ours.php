@@ -24,7 +24,7 @@ final class Ours implements Contender
 
     public static function configure(array $settings = []): void
     {
-        ApiKey::write((string) getenv('SORS_SANDBOX_KEY'));
+        ApiKey::save((string) getenv('SORS_SANDBOX_KEY'));
         Settings::save($settings + [
             'api_url' => (string) getenv('SORS_SANDBOX_HTTPS'),
             'ca_file' => (string) getenv('SORS_SANDBOX_CA'),

@@ -66,8 +66,8 @@ final class Scale
         $ended = [];
         foreach (['catalog', 'stock'] as $kind) {
             $run = $runner->start($kind, 'admin');
-            $runner->schedule($run->id);
-            for ($tries = 0; $tries < 1000 && !(new RunRepository())->find($run->id)?->isOver(); $tries++) {
+            $runner->enqueueStep($run->id);
+            for ($tries = 0; $tries < 1000 && !(new RunRepository())->find($run->id)?->isFinished(); $tries++) {
                 \ActionScheduler_QueueRunner::instance()->run('bench');
             }
             $ended[] = (new RunRepository())->find($run->id);
@@ -76,7 +76,7 @@ final class Scale
         $made = array_map('intval', array_column($made, 'made', 'hook'));
 
         // What comes again and again by itself falls due in between; it is named, not counted.
-        return ['actions' => $made[StepScheduler::STEP] ?? 0, 'hooks' => $made, 'runs' => self::counts($ended)];
+        return ['actions' => $made[StepScheduler::HOOK] ?? 0, 'hooks' => $made, 'runs' => self::counts($ended)];
     }
 
     /**

@@ -43,7 +43,7 @@ final class ScaledPicture
         $ours = $this->files[ExtensionImageEditor::class];
         $similar = [];
         foreach ($this->files[\WP_Image_Editor_GD::class] as $size => $file) {
-            $similar[$size] = Ssim::ofFiles($file, $ours[$size]);
+            $similar[$size] = Ssim::compareFiles($file, $ours[$size]);
         }
 
         return $similar;

@@ -17,7 +17,7 @@ use SorsForWooCommerce\Tests\Support\Baseline;
 
 const ROUNDS = 2;
 
-ApiKey::write((string) getenv('SORS_SANDBOX_KEY'));
+ApiKey::save((string) getenv('SORS_SANDBOX_KEY'));
 Settings::save([
     'api_url' => (string) getenv('SORS_SANDBOX_HTTPS'),
     'ca_file' => (string) getenv('SORS_SANDBOX_CA'),

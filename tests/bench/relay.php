@@ -35,7 +35,7 @@ function relay(): array
     });
     [$began, $cpu] = [hrtime(true), Measure::processor()];
     while ((new OutboxRepository())->secondsUntilDue() === 0) {
-        Relay::run();
+        Relay::runScheduled();
     }
 
     return ['seconds' => (hrtime(true) - $began) / 1e9, 'cpu' => Measure::processor() - $cpu, 'sent' => $sent, 'memory' => $memory];
@@ -71,7 +71,7 @@ switch ($argv[1]) {
         break;
     case 'relay':
         $result = relay();
-        $counts = (new OutboxRepository())->counts();
+        $counts = (new OutboxRepository())->countByState();
         if ($counts['sent'] !== array_sum($counts) || OrderShop::documents() !== $counts['sent']) {
             throw new RuntimeException('Not every order has its document: ' . json_encode($counts) . ', ' . OrderShop::documents() . ' documents.');
         }
@@ -89,7 +89,7 @@ switch ($argv[1]) {
         break;
     case 'waits':
         $waits = waits();
-        $unsent = (new OutboxRepository())->counts();
+        $unsent = (new OutboxRepository())->countByState();
         $late = array_sum($unsent) - $unsent['sent'];
         file_put_contents($argv[2], json_encode(['waits' => $waits, 'unsent' => $late, 'documents' => OrderShop::documents(), 'peak' => OrderShop::sandbox('/requests')['peak_in_flight']]));
         break;

@@ -22,14 +22,14 @@ const ROUNDS = 3;
 $directory = wp_upload_dir()['basedir'] . '/sors-bench-' . bin2hex(random_bytes(6));
 wp_mkdir_p($directory);
 $pictures = [
-    'JPEG 400 x 300' => Photo::jpeg("$directory/small.jpg", 400, 300),
-    'JPEG 1000 x 1000' => Photo::jpeg("$directory/square.jpg", 1000, 1000),
-    'JPEG 1600 x 1200' => Photo::jpeg("$directory/landscape.jpg", 1600, 1200),
-    'JPEG 1200 x 1600, progressive' => Photo::jpeg("$directory/portrait.jpg", 1200, 1600, 2, true),
-    'JPEG 1600 x 1200, to be turned' => Photo::turned("$directory/turned.jpg", 1600, 1200, 6),
-    'JPEG 2400 x 1800' => Photo::jpeg("$directory/large.jpg", 2400, 1800),
-    'PNG 800 x 800' => Photo::png("$directory/png.png", 800, 800),
-    'PNG 800 x 800, transparent' => Photo::cutOut("$directory/cut.png", 800, 800),
+    'JPEG 400 x 300' => Photo::writeJpeg("$directory/small.jpg", 400, 300),
+    'JPEG 1000 x 1000' => Photo::writeJpeg("$directory/square.jpg", 1000, 1000),
+    'JPEG 1600 x 1200' => Photo::writeJpeg("$directory/landscape.jpg", 1600, 1200),
+    'JPEG 1200 x 1600, progressive' => Photo::writeJpeg("$directory/portrait.jpg", 1200, 1600, 2, true),
+    'JPEG 1600 x 1200, to be turned' => Photo::writeRotated("$directory/turned.jpg", 1600, 1200, 6),
+    'JPEG 2400 x 1800' => Photo::writeJpeg("$directory/large.jpg", 2400, 1800),
+    'PNG 800 x 800' => Photo::writePng("$directory/png.png", 800, 800),
+    'PNG 800 x 800, transparent' => Photo::writeCutOut("$directory/cut.png", 800, 800),
 ];
 
 printf("thumbnails, all sizes of the shop, best of %d\n\n", ROUNDS);
@@ -60,12 +60,12 @@ foreach ($pictures as $label => $file) {
 // Eight at once, as a run prepares a batch.
 $batch = [];
 for ($number = 0; $number < 8; $number++) {
-    $batch[] = Photo::jpeg("$directory/batch-$number.jpg", 1200, 1200, $number);
+    $batch[] = Photo::writeJpeg("$directory/batch-$number.jpg", 1200, 1200, $number);
 }
 $best = INF;
 for ($round = 0; $round < ROUNDS; $round++) {
     $began = hrtime(true);
-    SubsizeScaler::during(static fn () => SubsizeScaler::ahead($batch));
+    SubsizeScaler::run(static fn () => SubsizeScaler::prescale($batch));
     $best = min($best, (hrtime(true) - $began) / 1e6 / count($batch));
 }
 $gd = array_sum(array_map(static fn (string $file): float => (new ScaledPicture($file))->by(WP_Image_Editor_GD::class, 1)['ms'], $batch)) / count($batch);

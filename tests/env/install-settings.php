@@ -86,4 +86,4 @@ if (class_exists('ActionScheduler_QueueRunner')) {
 }
 flush_rewrite_rules();
 wp_cache_flush();
-Baseline::mark();
+Baseline::capture();

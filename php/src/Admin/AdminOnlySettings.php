@@ -14,7 +14,7 @@ final class AdminOnlySettings
 {
     public const NAMES = ['api_url', 'profile_path', 'ca_file'];
 
-    public static function allowed(): bool
+    public static function canEdit(): bool
     {
         // A key in wp-config.php is the whole network's: whoever looks after one of its sites must not have it sent elsewhere.
         return current_user_can(is_multisite() && ApiKey::isConstant() ? 'manage_network_options' : 'manage_options');

@@ -64,17 +64,17 @@ final class AdminPage
             wp_die(esc_html__('You may not look after SORS in this shop.', 'sors-for-woocommerce'), '', ['response' => 403]);
         }
         $settings = Settings::load();
-        $tab = self::tab();
+        $tab = self::currentTab();
         echo '<div class="wrap woocommerce sors-page">';
         printf('<h1 class="sors-page__title">%s</h1>', esc_html__('SORS for WooCommerce', 'sors-for-woocommerce'));
-        self::tabs($tab);
+        self::renderTabs($tab);
         echo '<hr class="wp-header-end">';
         FlashMessages::render();
         if ($tab !== 'overview') {
             // There it stands among the problems.
             ApiKeyNotice::render();
         }
-        self::profileNote($settings);
+        self::renderProfileNote($settings);
         match ($tab) {
             'overview' => (new OverviewTab($settings))->render(),
             'runs' => (new RunsTab())->render(),
@@ -86,7 +86,7 @@ final class AdminPage
     }
 
     /** The tab asked for; else the overview, once there is something to synchronise with. */
-    public static function tab(): string
+    public static function currentTab(): string
     {
         // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- only chooses what is shown.
         $asked = sanitize_key(wp_unslash($_GET['tab'] ?? ''));
@@ -97,7 +97,7 @@ final class AdminPage
             return 'setup';
         }
 
-        return Settings::load()->complete() ? 'overview' : 'settings';
+        return Settings::load()->isComplete() ? 'overview' : 'settings';
     }
 
     /** @return array<string, string> */
@@ -111,7 +111,7 @@ final class AdminPage
         ];
     }
 
-    private static function tabs(string $current): void
+    private static function renderTabs(string $current): void
     {
         printf('<nav class="nav-tab-wrapper woo-nav-tab-wrapper" aria-label="%s">', esc_attr__('Parts of this page', 'sors-for-woocommerce'));
         $setup = $current === 'setup' || SetupProgress::load()->isOpen();
@@ -129,15 +129,15 @@ final class AdminPage
     }
 
     /** Says, as long as it is so, that the profile is a guess. */
-    private static function profileNote(Settings $settings): void
+    private static function renderProfileNote(Settings $settings): void
     {
-        [$profile, $problem] = ConnectionCheck::profile($settings);
+        [$profile, $problem] = ConnectionCheck::loadProfile($settings);
         if ($problem !== '') {
             printf('<div class="notice notice-error"><p>%s</p></div>', esc_html($problem));
         } elseif ($profile !== null && !$profile['verified']) {
             printf(
                 '<p class="sors-note"><span class="dashicons dashicons-info-outline" aria-hidden="true"></span> %s</p>',
-                esc_html(ConnectionCheck::profileSentence($profile))
+                esc_html(ConnectionCheck::describeProfile($profile))
             );
         }
     }

@@ -32,14 +32,14 @@ final class ApiKeyNotice
 
     public static function render(): void
     {
-        if (!ApiKey::isUnreadable()) {
+        if (!ApiKey::isUndecryptable()) {
             return;
         }
         printf(
             '<div class="notice notice-error sors-key-notice"><p><strong>%s</strong> %s</p><p><a href="%s">%s</a></p></div>',
             esc_html__('SORS for WooCommerce stands still.', 'sors-for-woocommerce'),
-            esc_html((string) Readiness::keyProblem()),
-            esc_url(AdminPage::url('settings') . '#' . SettingsForm::id('api_key')),
+            esc_html((string) Readiness::findApiKeyProblem()),
+            esc_url(AdminPage::url('settings') . '#' . SettingsForm::fieldId('api_key')),
             esc_html__('Enter the key', 'sors-for-woocommerce')
         );
     }

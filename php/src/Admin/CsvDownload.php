@@ -17,16 +17,16 @@ final class CsvDownload
      * @param list<string>                    $columns
      * @param iterable<array<string, string>> $rows With the columns' names.
      */
-    public static function csv(string $name, array $columns, iterable $rows): never
+    public static function send(string $name, array $columns, iterable $rows): never
     {
         nocache_headers();
         header('Content-Type: text/csv; charset=UTF-8');
         header(sprintf('Content-Disposition: attachment; filename="%s"', $name));
         header('X-Content-Type-Options: nosniff');
         // The mark by which Excel knows UTF-8.
-        echo "\xEF\xBB\xBF", Csv::line($columns); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- CSV, not HTML.
+        echo "\xEF\xBB\xBF", Csv::formatLine($columns); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- CSV, not HTML.
         foreach ($rows as $row) {
-            echo Csv::line(array_values($row)); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- CSV, not HTML.
+            echo Csv::formatLine(array_values($row)); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- CSV, not HTML.
         }
         exit;
     }

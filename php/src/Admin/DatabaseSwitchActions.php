@@ -22,38 +22,38 @@ final class DatabaseSwitchActions
 
     public static function plan(): never
     {
-        FormHandlers::guard('sors_plan_move');
-        DatabaseSwitchPanel::forget();
+        FormHandlers::authorize('sors_plan_move');
+        DatabaseSwitchPanel::clearPlan();
         try {
-            DatabaseSwitchPanel::keep(DatabaseSwitchController::look(self::posted('to')));
+            DatabaseSwitchPanel::storePlan(DatabaseSwitchController::createPlan(self::postedText('to')));
         } catch (SorsException $error) {
-            FlashMessages::add('error', ErrorMessages::of($error));
+            FlashMessages::add('error', ErrorMessages::localize($error));
         }
-        self::back();
+        self::redirectToPanel();
     }
 
     public static function move(): never
     {
-        FormHandlers::guard('sors_move_database');
-        DatabaseSwitchPanel::forget();
+        FormHandlers::authorize('sors_move_database');
+        DatabaseSwitchPanel::clearPlan();
         try {
-            FlashMessages::add('success', DatabaseSwitchController::afterwards(DatabaseSwitchController::make(self::posted('to'), self::posted('digest'))));
+            FlashMessages::add('success', DatabaseSwitchController::describeNextSteps(DatabaseSwitchController::apply(self::postedText('to'), self::postedText('digest'))));
         } catch (SorsException | \DomainException $error) {
-            FlashMessages::add('error', ErrorMessages::of($error));
+            FlashMessages::add('error', ErrorMessages::localize($error));
         }
-        self::back();
+        self::redirectToPanel();
     }
 
     public static function dismiss(): never
     {
-        FormHandlers::guard(DatabaseSwitchNotice::ACTION);
+        FormHandlers::authorize(DatabaseSwitchNotice::ACTION);
         DatabaseSwitchNotice::dismiss();
         $referer = wp_get_referer();
         wp_safe_redirect($referer === false ? AdminPage::url('overview') : $referer);
         exit;
     }
 
-    private static function posted(string $name): string
+    private static function postedText(string $name): string
     {
         // phpcs:ignore WordPress.Security.NonceVerification.Missing -- guard() has looked.
         $value = wp_unslash($_POST[$name] ?? '');
@@ -61,7 +61,7 @@ final class DatabaseSwitchActions
         return is_string($value) ? sanitize_text_field($value) : '';
     }
 
-    private static function back(): never
+    private static function redirectToPanel(): never
     {
         wp_safe_redirect(AdminPage::url('settings') . '#' . DatabaseSwitchPanel::ID);
         exit;

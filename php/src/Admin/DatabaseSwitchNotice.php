@@ -13,7 +13,7 @@ use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 final class DatabaseSwitchNotice
 {
     public const ACTION = 'sors_dismiss_year';
-    private const META = 'sors_year_dismissed';
+    private const META_KEY = 'sors_year_dismissed';
 
     public static function register(): void
     {
@@ -24,14 +24,14 @@ final class DatabaseSwitchNotice
     {
         $screen = get_current_screen();
         // The overview has it among its problems.
-        $isOurs = $screen !== null && ($screen->id === 'dashboard' || (AdminPage::isScreen($screen->id) && AdminPage::tab() !== 'overview'));
-        $finding = $isOurs && current_user_can(AdminPage::CAPABILITY) ? self::finding() : null;
+        $isOurs = $screen !== null && ($screen->id === 'dashboard' || (AdminPage::isScreen($screen->id) && AdminPage::currentTab() !== 'overview'));
+        $finding = $isOurs && current_user_can(AdminPage::CAPABILITY) ? self::visibleFinding() : null;
         if ($finding === null) {
             return;
         }
         printf(
             '<div class="notice notice-warning sors-year"><p>%s</p><p><a class="button button-primary" href="%s">%s</a> <a class="button" href="%s">%s</a></p></div>',
-            esc_html(self::sentence($finding)),
+            esc_html(self::message($finding)),
             esc_url(AdminPage::url('settings') . '#' . DatabaseSwitchPanel::ID),
             esc_html__('Look at the move', 'sors-for-woocommerce'),
             esc_url(wp_nonce_url(admin_url('admin-post.php?action=' . self::ACTION), self::ACTION)),
@@ -40,23 +40,23 @@ final class DatabaseSwitchNotice
     }
 
     /** @return array{database: string, newer: ?string}|null As Watch::finding(); null where the user does not want to hear of it. */
-    public static function finding(): ?array
+    public static function visibleFinding(): ?array
     {
-        $finding = NewDatabaseCheck::finding();
+        $finding = NewDatabaseCheck::findYearIssue();
 
-        return $finding === null || get_user_meta(get_current_user_id(), self::META, true) === self::mark($finding) ? null : $finding;
+        return $finding === null || get_user_meta(get_current_user_id(), self::META_KEY, true) === self::dismissalKey($finding) ? null : $finding;
     }
 
     public static function dismiss(): void
     {
-        $finding = NewDatabaseCheck::finding();
+        $finding = NewDatabaseCheck::findYearIssue();
         if ($finding !== null) {
-            update_user_meta(get_current_user_id(), self::META, self::mark($finding));
+            update_user_meta(get_current_user_id(), self::META_KEY, self::dismissalKey($finding));
         }
     }
 
     /** @param array{database: string, newer: ?string} $finding */
-    public static function sentence(array $finding): string
+    public static function message(array $finding): string
     {
         return $finding['newer'] !== null
             /* translators: 1 and 2: names of SORS databases */
@@ -66,7 +66,7 @@ final class DatabaseSwitchNotice
     }
 
     /** @param array{database: string, newer: ?string} $finding Another finding is another notice. */
-    private static function mark(array $finding): string
+    private static function dismissalKey(array $finding): string
     {
         return $finding['database'] . ' → ' . (string) $finding['newer'] . ' ' . wp_date('Y');
     }

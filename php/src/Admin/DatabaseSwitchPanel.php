@@ -17,55 +17,55 @@ final class DatabaseSwitchPanel
 
     public static function render(Settings $settings): void
     {
-        if (!$settings->complete()) {
+        if (!$settings->isComplete()) {
             return;
         }
         printf('<div id="%s">', esc_attr(self::ID));
-        SettingsForm::section(
+        SettingsForm::openSection(
             __('Change of year', 'sors-for-woocommerce'),
             __('Takes the shop to the database of another year. Products are found again by their code, customers by PIB, groups by name; nothing is changed before you have seen what would happen.', 'sors-for-woocommerce')
         );
-        SettingsForm::endTable();
-        self::form('sors_plan_move', ['to' => NewDatabaseCheck::finding()['newer'] ?? ''], __('Look what a move would do', 'sors-for-woocommerce'), 'button');
-        $seen = get_transient(self::name());
+        SettingsForm::closeTable();
+        self::renderForm('sors_plan_move', ['to' => NewDatabaseCheck::findYearIssue()['newer'] ?? ''], __('Look what a move would do', 'sors-for-woocommerce'), 'button');
+        $seen = get_transient(self::transientName());
         if (is_array($seen) && ($seen['from'] ?? '') === $settings->text('database')) {
-            self::plan($seen);
+            self::renderPlan($seen);
         }
-        SettingsForm::endPlain();
+        SettingsForm::closePlainSection();
         echo '</div>';
     }
 
-    public static function keep(DatabaseSwitchPlan $plan): void
+    public static function storePlan(DatabaseSwitchPlan $plan): void
     {
-        set_transient(self::name(), $plan->summary(), 30 * MINUTE_IN_SECONDS);
+        set_transient(self::transientName(), $plan->summary(), 30 * MINUTE_IN_SECONDS);
     }
 
-    public static function forget(): void
+    public static function clearPlan(): void
     {
-        delete_transient(self::name());
+        delete_transient(self::transientName());
     }
 
     /** @param array<string, mixed> $seen As Plan::summary(). */
-    private static function plan(array $seen): void
+    private static function renderPlan(array $seen): void
     {
         /* translators: 1 and 2: names of SORS databases */
         printf('<h3>%s</h3>', esc_html(sprintf(__('From %1$s to %2$s', 'sors-for-woocommerce'), $seen['from'], $seen['to'])));
         foreach ($seen['obstacles'] as $obstacle) {
             printf('<p class="sors-answer sors-answer--bad">%s</p>', esc_html($obstacle));
         }
-        self::counts($seen['counts']);
+        self::renderCounts($seen['counts']);
         if ($seen['open'] !== []) {
-            self::open($seen['open']);
+            self::renderUnmatched($seen['open']);
         }
         if ($seen['obstacles'] === []) {
             printf('<p>%s</p>', esc_html__('Orders waiting to be sent go to the new database; those already sent, and their returns, stay in the old one. What is not matched keeps its product as it is.', 'sors-for-woocommerce'));
             /* translators: %s: name of a SORS database */
-            self::form('sors_move_database', ['to' => $seen['to'], 'digest' => $seen['digest']], sprintf(__('Move the shop to %s', 'sors-for-woocommerce'), $seen['to']), 'button button-primary');
+            self::renderForm('sors_move_database', ['to' => $seen['to'], 'digest' => $seen['digest']], sprintf(__('Move the shop to %s', 'sors-for-woocommerce'), $seen['to']), 'button button-primary');
         }
     }
 
     /** @param array<string, array{matched: int, unmatched: int, ambiguous: int}> $counts */
-    private static function counts(array $counts): void
+    private static function renderCounts(array $counts): void
     {
         printf(
             '<div class="sors-scroll" role="region" tabindex="0" aria-label="%s"><table class="widefat striped sors-table sors-year__counts"><thead><tr><td></td><th scope="col">%s</th><th scope="col">%s</th><th scope="col">%s</th></tr></thead><tbody>',
@@ -85,7 +85,7 @@ final class DatabaseSwitchPanel
     }
 
     /** @param list<array{kind: string, code: string, name: string, why: string}> $open */
-    private static function open(array $open): void
+    private static function renderUnmatched(array $open): void
     {
         printf(
             '<div class="sors-scroll" role="region" tabindex="0" aria-label="%s"><table class="widefat striped sors-table sors-year__open"><thead><tr><th scope="col">%s</th><th scope="col">%s</th><th scope="col">%s</th></tr></thead><tbody>',
@@ -111,7 +111,7 @@ final class DatabaseSwitchPanel
     }
 
     /** @param array{to: string, digest?: string} $fields */
-    private static function form(string $action, array $fields, string $button, string $class): void
+    private static function renderForm(string $action, array $fields, string $button, string $class): void
     {
         printf('<form method="post" action="%s" class="sors-year__form">', esc_url(admin_url('admin-post.php')));
         // wp_nonce_field() would give it an id that the page's other form has.
@@ -128,7 +128,7 @@ final class DatabaseSwitchPanel
         printf('<button type="submit" class="%s">%s</button></form>', esc_attr($class), esc_html($button));
     }
 
-    private static function name(): string
+    private static function transientName(): string
     {
         return 'sors_move_' . get_current_user_id();
     }

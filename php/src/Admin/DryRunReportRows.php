@@ -13,15 +13,15 @@ final class DryRunReportRows
 {
     public const COLUMNS = ['action', 'code', 'name', 'field', 'old', 'new', 'reason'];
 
-    private const PAGE = 500;
+    private const PAGE_SIZE = 500;
 
     /** @return \Generator<int, array<string, string>> With the names of COLUMNS; all of them, page by page. */
-    public static function all(DryRunReport $plan): \Generator
+    public static function listRows(DryRunReport $plan): \Generator
     {
         $after = 0;
-        while (($items = $plan->items($after, self::PAGE)) !== []) {
+        while (($items = $plan->listItems($after, self::PAGE_SIZE)) !== []) {
             foreach ($items as $item) {
-                yield from self::of($item);
+                yield from self::fromItem($item);
             }
             $after = $items[count($items) - 1]['id'];
         }
@@ -32,7 +32,7 @@ final class DryRunReportRows
      *
      * @return list<array<string, string>>
      */
-    public static function of(array $item): array
+    public static function fromItem(array $item): array
     {
         $row = ['action' => $item['action'], 'code' => $item['code'], 'name' => $item['name'], 'field' => '', 'old' => '', 'new' => '', 'reason' => $item['reason']];
 

@@ -13,7 +13,7 @@ use SorsForWooCommerce\Storage\Run;
  */
 final class DryRunReportView
 {
-    private const ITEMS = 200;
+    private const PAGE_SIZE = 200;
 
     public function __construct(private readonly Run $run)
     {
@@ -28,7 +28,7 @@ final class DryRunReportView
     public function render(): void
     {
         $plan = new DryRunReport($this->run->id);
-        $counts = $plan->counts();
+        $counts = $plan->countByAction();
         echo '<section class="sors-plan" aria-labelledby="sors-plan-title">';
         printf(
             '<h2 class="sors-heading" id="sors-plan-title">%s</h2><p class="sors-quiet">%s</p>',
@@ -36,17 +36,17 @@ final class DryRunReportView
             esc_html(sprintf(__('Dry run: %1$s (run %2$d)', 'sors-for-woocommerce'), RunLabels::syncs()[$this->run->kind], $this->run->id)),
             esc_html__('What a run would have changed at that time. Nothing was written to the shop.', 'sors-for-woocommerce')
         );
-        $this->links($counts);
+        $this->renderLinks($counts);
         if ($counts === []) {
             printf('<p>%s</p>', esc_html__('Nothing would change, or a later dry run has taken the place of this report.', 'sors-for-woocommerce'));
         } else {
-            $this->table($plan, $counts);
+            $this->renderTable($plan, $counts);
         }
         echo '</section>';
     }
 
     /** @param array<string, int> $counts */
-    private function links(array $counts): void
+    private function renderLinks(array $counts): void
     {
         printf('<p><a class="button" href="%s">%s</a> ', esc_url(RunPage::url($this->run->id)), esc_html__('The run', 'sors-for-woocommerce'));
         if ($counts !== []) {
@@ -60,12 +60,12 @@ final class DryRunReportView
     }
 
     /** @param array<string, int> $counts */
-    private function table(DryRunReport $plan, array $counts): void
+    private function renderTable(DryRunReport $plan, array $counts): void
     {
-        $chosen = $this->chosen($counts);
-        $after = $this->after();
-        $this->filters($counts, $chosen);
-        $items = $plan->items($after, self::ITEMS, $chosen);
+        $chosen = $this->requestedAction($counts);
+        $after = $this->requestedCursor();
+        $this->renderFilters($counts, $chosen);
+        $items = $plan->listItems($after, self::PAGE_SIZE, $chosen);
         // A region that scrolls sideways must be reachable with the keyboard.
         printf('<div class="sors-scroll" role="region" tabindex="0" aria-label="%s">', esc_attr__('What would change', 'sors-for-woocommerce'));
         echo '<table class="widefat striped sors-table"><thead><tr>';
@@ -74,10 +74,10 @@ final class DryRunReportView
         }
         echo '</tr></thead><tbody>';
         foreach ($items as $item) {
-            self::row($item);
+            self::renderRow($item);
         }
         echo '</tbody></table></div>';
-        if (count($items) === self::ITEMS) {
+        if (count($items) === self::PAGE_SIZE) {
             printf(
                 '<p><a class="button" href="%s">%s</a></p>',
                 esc_url(add_query_arg(['show' => $chosen === '' ? false : $chosen, 'after' => end($items)['id']], self::url($this->run->id))),
@@ -87,7 +87,7 @@ final class DryRunReportView
     }
 
     /** @param array<string, int> $counts */
-    private function filters(array $counts, string $chosen): void
+    private function renderFilters(array $counts, string $chosen): void
     {
         echo '<ul class="subsubsub sors-plan__filters">';
         foreach (['' => array_sum($counts)] + $counts as $action => $count) {
@@ -103,7 +103,7 @@ final class DryRunReportView
     }
 
     /** @param array<string, mixed> $item */
-    private static function row(array $item): void
+    private static function renderRow(array $item): void
     {
         printf(
             '<tr><td><span class="sors-badge sors-badge--%s">%s</span></td><td>%s %s</td><td>',
@@ -125,8 +125,8 @@ final class DryRunReportView
                 printf(
                     '<dt>%s</dt><dd>%s<ins>%s</ins></dd>',
                     esc_html(DryRunLabels::fields()[$change['field']] ?? $change['field']),
-                    $change['old'] === '' ? '' : '<del>' . esc_html(self::short($change['old'])) . '</del> → ',
-                    esc_html($change['new'] === '' ? __('(empty)', 'sors-for-woocommerce') : self::short($change['new']))
+                    $change['old'] === '' ? '' : '<del>' . esc_html(self::shorten($change['old'])) . '</del> → ',
+                    esc_html($change['new'] === '' ? __('(empty)', 'sors-for-woocommerce') : self::shorten($change['new']))
                 );
             }
             echo '</dl>';
@@ -134,13 +134,13 @@ final class DryRunReportView
         echo '</td></tr>';
     }
 
-    private static function short(string $text): string
+    private static function shorten(string $text): string
     {
         return mb_strlen($text) > 300 ? mb_substr($text, 0, 300) . '…' : $text;
     }
 
     /** @param array<string, int> $counts */
-    private function chosen(array $counts): string
+    private function requestedAction(array $counts): string
     {
         // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- only chooses what is shown.
         $asked = sanitize_key(wp_unslash($_GET['show'] ?? ''));
@@ -148,7 +148,7 @@ final class DryRunReportView
         return array_key_exists($asked, $counts) ? $asked : '';
     }
 
-    private function after(): int
+    private function requestedCursor(): int
     {
         // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- only chooses what is shown.
         return max(0, (int) (is_scalar($_GET['after'] ?? 0) ? $_GET['after'] ?? 0 : 0));

@@ -13,9 +13,9 @@ use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
 final class FindingsTable
 {
     /** @return string HTML, escaped; '' where there is nothing to show. */
-    public static function html(Run $run): string
+    public static function pendingHtml(Run $run): string
     {
-        return $run->waitsForPerson() ? self::table(SafeguardFindings::of($run)) : '';
+        return $run->needsConfirmation() ? self::findingsHtml(SafeguardFindings::listPending($run)) : '';
     }
 
     /**
@@ -23,7 +23,7 @@ final class FindingsTable
      *
      * @return string HTML, escaped; '' where there is nothing to show.
      */
-    public static function table(array $evidence): string
+    public static function findingsHtml(array $evidence): string
     {
         if ($evidence['items'] === []) {
             return '';
@@ -49,11 +49,11 @@ final class FindingsTable
             esc_html__('Now', 'sors-for-woocommerce'),
             esc_html__('Then', 'sors-for-woocommerce'),
             $rows,
-            self::more($evidence['count'] - count($evidence['items']))
+            self::moreHtml($evidence['count'] - count($evidence['items']))
         );
     }
 
-    private static function more(int $count): string
+    private static function moreHtml(int $count): string
     {
         return $count <= 0 ? '' : sprintf(
             '<p class="sors-quiet">%s</p>',

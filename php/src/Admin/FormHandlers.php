@@ -32,11 +32,11 @@ final class FormHandlers
 
     public static function saveSettings(): never
     {
-        self::guard('sors_save_settings');
+        self::authorize('sors_save_settings');
         $posted = new PostedForm(wp_unslash($_POST));
-        $input = SettingsInput::all($posted);
-        if ($posted->key() !== '' || $posted->forgetKey()) {
-            ApiKey::write($posted->key());
+        $input = SettingsInput::fromForm($posted);
+        if ($posted->apiKey() !== '' || $posted->shouldDeleteKey()) {
+            ApiKey::save($posted->apiKey());
         }
         Settings::save($input->changes);
         foreach ($input->problems as $problem) {
@@ -48,77 +48,77 @@ final class FormHandlers
                 ? __('Settings saved.', 'sors-for-woocommerce')
                 : __('Everything else was saved.', 'sors-for-woocommerce')
         );
-        if (self::posted('test') !== '') {
-            self::testStored();
+        if (self::postedText('test') !== '') {
+            self::testConnection();
         }
-        if (self::posted('check') !== '') {
-            self::checkStored();
+        if (self::postedText('check') !== '') {
+            self::checkContract();
         }
-        self::back('settings');
+        self::redirectToTab('settings');
     }
 
     public static function startRun(): never
     {
-        self::guard('sors_start_run');
+        self::authorize('sors_start_run');
         try {
-            RunController::start(self::posted('kind'), self::posted('dry_run') !== '');
+            RunController::start(self::postedText('kind'), self::postedText('dry_run') !== '');
             FlashMessages::add('success', __('Started. Load this page again to see how far it is.', 'sors-for-woocommerce'));
         } catch (RunRequestException $problem) {
             FlashMessages::add('error', $problem->getMessage());
         }
-        self::back('overview');
+        self::redirectToTab('overview');
     }
 
     public static function stopRun(): never
     {
-        self::guard('sors_stop_run');
+        self::authorize('sors_stop_run');
         try {
-            RunController::stop((int) self::posted('run'));
+            RunController::stop((int) self::postedText('run'));
             FlashMessages::add('success', __('It stops after the batch it is writing.', 'sors-for-woocommerce'));
         } catch (RunRequestException $problem) {
             FlashMessages::add('error', $problem->getMessage());
         }
-        self::back('overview');
+        self::redirectToTab('overview');
     }
 
     public static function resumeRun(): never
     {
-        self::guard('sors_resume_run');
+        self::authorize('sors_resume_run');
         try {
-            RunController::resume((int) self::posted('run'));
+            RunController::resume((int) self::postedText('run'));
             FlashMessages::add('success', __('It goes on. Load this page again to see how far it is.', 'sors-for-woocommerce'));
         } catch (RunRequestException $problem) {
             FlashMessages::add('error', $problem->getMessage());
         }
-        self::back('overview');
+        self::redirectToTab('overview');
     }
 
     /** The whole report of a dry run. */
     public static function planCsv(): never
     {
-        self::guard('sors_plan_csv');
-        $run = self::asked();
-        if ($run === null || !$run->dry) {
+        self::authorize('sors_plan_csv');
+        $run = self::findRequestedRun();
+        if ($run === null || !$run->isDryRun) {
             FlashMessages::add('error', __('There is no such dry run. Load the page again.', 'sors-for-woocommerce'));
-            self::back('runs');
+            self::redirectToTab('runs');
         }
-        CsvDownload::csv(sprintf('sors-dry-run-%d.csv', $run->id), DryRunReportRows::COLUMNS, DryRunReportRows::all(new DryRunReport($run->id)));
+        CsvDownload::send(sprintf('sors-dry-run-%d.csv', $run->id), DryRunReportRows::COLUMNS, DryRunReportRows::listRows(new DryRunReport($run->id)));
     }
 
     /** The items a run could not bring in. */
     public static function runCsv(): never
     {
-        self::guard('sors_run_csv');
-        $run = self::asked();
+        self::authorize('sors_run_csv');
+        $run = self::findRequestedRun();
         if ($run === null) {
             FlashMessages::add('error', __('There is no such run. Load the page again.', 'sors-for-woocommerce'));
-            self::back('runs');
+            self::redirectToTab('runs');
         }
-        CsvDownload::csv(sprintf('sors-run-%d-failed.csv', $run->id), RunItems::COLUMNS, RunItems::of($run));
+        CsvDownload::send(sprintf('sors-run-%d-failed.csv', $run->id), RunItems::COLUMNS, RunItems::listFailed($run));
     }
 
     /** Ends the request with 403 unless the user may look after the shop and came from our own form. */
-    public static function guard(string $action): void
+    public static function authorize(string $action): void
     {
         if (!current_user_can(AdminPage::CAPABILITY)) {
             wp_die(esc_html__('You may not look after SORS in this shop.', 'sors-for-woocommerce'), '', ['response' => 403]);
@@ -126,36 +126,36 @@ final class FormHandlers
         check_admin_referer($action);
     }
 
-    private static function testStored(): void
+    private static function testConnection(): void
     {
         try {
-            FlashMessages::add('success', ConnectionCheck::run(Settings::load(), ApiKey::read())['message']);
+            FlashMessages::add('success', ConnectionCheck::run(Settings::load(), ApiKey::get())['message']);
         } catch (SorsException $error) {
-            FlashMessages::add('error', ErrorMessages::of($error));
+            FlashMessages::add('error', ErrorMessages::localize($error));
         }
     }
 
-    private static function checkStored(): void
+    private static function checkContract(): void
     {
         try {
-            $result = ContractCheck::run(Settings::load(), ApiKey::read());
-            ContractPanel::keep($result['report']);
+            $result = ContractCheck::run(Settings::load(), ApiKey::get());
+            ContractPanel::storeReport($result['report']);
             FlashMessages::add(['good' => 'success', 'warn' => 'warning', 'bad' => 'error'][$result['tone']], $result['message']);
         } catch (SorsException $error) {
-            FlashMessages::add('error', ErrorMessages::of($error));
+            FlashMessages::add('error', ErrorMessages::localize($error));
         }
     }
 
     /** The run that a link to a download names. */
-    private static function asked(): ?Run
+    private static function findRequestedRun(): ?Run
     {
         // phpcs:ignore WordPress.Security.NonceVerification.Missing, WordPress.Security.NonceVerification.Recommended -- guard() has looked.
-        $id = $_GET['run'] ?? self::posted('run');
+        $id = $_GET['run'] ?? self::postedText('run');
 
         return (new RunRepository())->find(is_scalar($id) ? (int) $id : 0);
     }
 
-    private static function posted(string $name): string
+    private static function postedText(string $name): string
     {
         // phpcs:ignore WordPress.Security.NonceVerification.Missing -- guard() has looked.
         $value = wp_unslash($_POST[$name] ?? '');
@@ -163,7 +163,7 @@ final class FormHandlers
         return is_string($value) ? sanitize_text_field($value) : '';
     }
 
-    private static function back(string $tab): never
+    private static function redirectToTab(string $tab): never
     {
         wp_safe_redirect(AdminPage::url($tab));
         exit;

@@ -19,14 +19,14 @@ final class PostedForm
     }
 
     /** A key that was typed, or ''. Not sanitised as text: it may hold any visible character. */
-    public function key(): string
+    public function apiKey(): string
     {
         $key = $this->post['api_key'] ?? '';
 
         return is_string($key) ? (string) preg_replace('/[\x00-\x1F\x7F]/', '', trim($key)) : '';
     }
 
-    public function forgetKey(): bool
+    public function shouldDeleteKey(): bool
     {
         return (bool) ($this->post['forget_key'] ?? false);
     }
@@ -40,14 +40,14 @@ final class PostedForm
     }
 
     /** @return list<string> A field's texts, with commas between them. */
-    public function texts(string $name): array
+    public function textList(string $name): array
     {
         $texts = array_map('trim', explode(',', (string) $this->text($name)));
 
         return array_values(array_unique(array_filter($texts, static fn (string $text): bool => $text !== '')));
     }
 
-    public function ticked(string $name): bool
+    public function isChecked(string $name): bool
     {
         return (bool) ($this->fields[$name] ?? false);
     }
@@ -59,7 +59,7 @@ final class PostedForm
      *
      * @return list<string>
      */
-    public function ticks(string $name, array $allowed): array
+    public function checkedValues(string $name, array $allowed): array
     {
         $ticked = array_map('strval', array_filter((array) ($this->fields[$name] ?? []), 'is_scalar'));
 

@@ -17,19 +17,19 @@ use SorsForWooCommerce\Sync\Runner;
 final class RunController
 {
     /** How long one helping hand of the page works, in seconds. */
-    private const STEP = 3.0;
+    private const STEP_SECONDS = 3.0;
 
     /** @throws RunRequestException */
     public static function start(string $kind, bool $dry = false): Run
     {
-        self::mustBeReady($kind);
+        self::assertReady($kind);
         $runner = new Runner();
         try {
             $run = $runner->start($kind, 'admin', $dry);
         } catch (RunInProgressException $busy) {
             throw new RunRequestException($busy->getMessage(), 409, $busy);
         }
-        $runner->schedule($run->id);
+        $runner->enqueueStep($run->id);
 
         return $run;
     }
@@ -40,11 +40,11 @@ final class RunController
      *
      * @throws RunRequestException
      */
-    public static function step(int $id): Run
+    public static function runStep(int $id): Run
     {
-        $run = self::find($id);
+        $run = self::getRun($id);
 
-        return RunView::of($run)['idle'] ? (new Runner())->step($id, self::STEP) : $run;
+        return RunView::forRun($run)['idle'] ? (new Runner())->runStep($id, self::STEP_SECONDS) : $run;
     }
 
     /**
@@ -54,32 +54,32 @@ final class RunController
      */
     public static function resume(int $id): Run
     {
-        $run = self::find($id);
-        if ($run->isOver()) {
+        $run = self::getRun($id);
+        if ($run->isFinished()) {
             throw new RunRequestException(__('This run has ended. Start a new one.', 'sors-for-woocommerce'), 409);
         }
         $runner = new Runner();
         try {
-            $run->waitsForPerson() ? $runner->resume($id) : $runner->schedule($id);
+            $run->needsConfirmation() ? $runner->resume($id) : $runner->enqueueStep($id);
         } catch (RunInProgressException $busy) {
             throw new RunRequestException($busy->getMessage(), 409, $busy);
         }
 
-        return $runner->step($id, self::STEP);
+        return $runner->runStep($id, self::STEP_SECONDS);
     }
 
     /** @throws RunRequestException */
     public static function stop(int $id): Run
     {
-        if (!self::find($id)->isOver()) {
+        if (!self::getRun($id)->isFinished()) {
             (new Runner())->stop($id);
         }
 
-        return self::find($id);
+        return self::getRun($id);
     }
 
     /** @throws RunRequestException */
-    public static function find(int $id): Run
+    public static function getRun(int $id): Run
     {
         $run = (new RunRepository())->find($id);
         if ($run === null) {
@@ -90,12 +90,12 @@ final class RunController
     }
 
     /** @throws RunRequestException */
-    private static function mustBeReady(string $kind): void
+    private static function assertReady(string $kind): void
     {
-        if (!in_array($kind, Settings::SYNCS, true)) {
+        if (!in_array($kind, Settings::SYNC_KINDS, true)) {
             throw new RunRequestException(__('There is no such synchronisation.', 'sors-for-woocommerce'), 400);
         }
-        $problem = Readiness::problem(Settings::load());
+        $problem = Readiness::findProblem(Settings::load());
         if ($problem !== null) {
             throw new RunRequestException($problem, 409);
         }

@@ -89,7 +89,7 @@ final class RunLabels
     }
 
     /** @return array<string, string> Where categories of first and second groups stand. */
-    public static function nestings(): array
+    public static function categoryNestings(): array
     {
         return [
             'nested' => __('First group › second group', 'sors-for-woocommerce'),
@@ -100,7 +100,7 @@ final class RunLabels
     }
 
     /** @return array<string, string> What becomes of quantities that are not whole. */
-    public static function decimals(): array
+    public static function stockDecimals(): array
     {
         return [
             'round_down' => __('Round down to whole pieces', 'sors-for-woocommerce'),
@@ -152,7 +152,7 @@ final class RunLabels
     }
 
     /** @return array<string, string> Who started a run. */
-    public static function callers(): array
+    public static function startedBy(): array
     {
         return [
             'admin' => __('by hand', 'sors-for-woocommerce'),

@@ -25,41 +25,41 @@ final class RunRate
     }
 
     /** How many of how many, and about how long to go. */
-    public static function progress(Run $run): string
+    public static function progressText(Run $run): string
     {
         $seen = number_format_i18n($run->seen);
-        if ($run->total === null || $run->isOver()) {
+        if ($run->total === null || $run->isFinished()) {
             /* translators: %s: number of items */
             return sprintf(_n('%s item', '%s items', $run->seen, 'sors-for-woocommerce'), $seen);
         }
         /* translators: 1: items seen so far, 2: items in all */
         $text = sprintf(__('%1$s of %2$s items', 'sors-for-woocommerce'), $seen, number_format_i18n($run->total));
-        $seconds = self::seconds($run);
+        $seconds = self::durationSeconds($run);
         $left = $run->seen > 0 ? (int) ceil(($run->total - $run->seen) * $seconds / $run->seen) : 0;
 
         return $left > 0 && $seconds > 2
             /* translators: 1: progress so far, 2: time left, e.g. 3 min 20 s */
-            ? sprintf(__('%1$s, about %2$s left', 'sors-for-woocommerce'), $text, TimeFormat::span($left))
+            ? sprintf(__('%1$s, about %2$s left', 'sors-for-woocommerce'), $text, TimeFormat::formatDuration($left))
             : $text;
     }
 
     /** Items in a second, on the average of the run; '' before the first one. */
-    public static function rate(Run $run): string
+    public static function rateText(Run $run): string
     {
         if ($run->seen === 0) {
             return '';
         }
-        $rate = $run->seen / max(1, self::seconds($run));
+        $rate = $run->seen / max(1, self::durationSeconds($run));
 
         /* translators: %s: items in a second */
         return sprintf(__('%s items/s', 'sors-for-woocommerce'), number_format_i18n($rate, $rate < 10 ? 1 : 0));
     }
 
     /** How long it took, or has taken up to now. */
-    public static function seconds(Run $run): int
+    public static function durationSeconds(Run $run): int
     {
-        $start = TimeFormat::stamp($run->startedGmt) ?? time();
-        $end = TimeFormat::stamp($run->finishedGmt) ?? ($run->isOver() ? TimeFormat::stamp($run->heartbeatGmt) : null) ?? time();
+        $start = TimeFormat::timestamp($run->startedGmt) ?? time();
+        $end = TimeFormat::timestamp($run->finishedGmt) ?? ($run->isFinished() ? TimeFormat::timestamp($run->heartbeatGmt) : null) ?? time();
 
         return max(0, $end - $start);
     }

@@ -15,7 +15,7 @@ use SorsForWooCommerce\Sync\RunLease;
 final class RunView
 {
     /** How many failed items go with a run. */
-    private const ITEMS = 50;
+    private const MAX_FAILURES = 50;
 
     /**
      * @return array{
@@ -26,35 +26,35 @@ final class RunView
      *     notes: list<string>, dry: bool, plan: string, url: string
      * } url: the run's own page. plan: where the report of a dry run is. asks: a brake paused it, and a person decides; evidence: what would change then, as HTML. idle: no worker carries it on just now. percent: null where SORS does not say how many there are.
      */
-    public static function of(Run $run): array
+    public static function forRun(Run $run): array
     {
         return [
             'id' => $run->id,
             'kind' => $run->kind,
             'kind_label' => RunLabels::syncs()[$run->kind] ?? $run->kind,
             'state' => $run->state,
-            'state_label' => self::state($run),
+            'state_label' => self::stateLabel($run),
             'tone' => self::tone($run),
-            'over' => $run->isOver(),
-            'idle' => self::idle($run),
+            'over' => $run->isFinished(),
+            'idle' => self::isIdle($run),
             'percent' => RunRate::percent($run),
             'seen' => $run->seen,
             'total' => $run->total,
             'counts' => self::counts($run),
-            'progress' => RunRate::progress($run),
-            'rate' => RunRate::rate($run),
-            'started' => TimeFormat::local($run->startedGmt),
-            'duration' => TimeFormat::span(RunRate::seconds($run)),
-            'when' => self::when($run),
-            'caller' => RunLabels::callers()[$run->caller] ?? $run->caller,
+            'progress' => RunRate::progressText($run),
+            'rate' => RunRate::rateText($run),
+            'started' => TimeFormat::formatLocal($run->startedGmt),
+            'duration' => TimeFormat::formatDuration(RunRate::durationSeconds($run)),
+            'when' => self::whenText($run),
+            'caller' => RunLabels::startedBy()[$run->startedBy] ?? $run->startedBy,
             'database' => $run->databaseName,
             'reason' => (string) $run->reason,
             'failures' => self::failures($run),
-            'asks' => $run->waitsForPerson(),
-            'evidence' => FindingsTable::html($run),
+            'asks' => $run->needsConfirmation(),
+            'evidence' => FindingsTable::pendingHtml($run),
             'notes' => self::notes($run),
-            'dry' => $run->dry,
-            'plan' => $run->dry ? DryRunReportView::url($run->id) : '',
+            'dry' => $run->isDryRun,
+            'plan' => $run->isDryRun ? DryRunReportView::url($run->id) : '',
             'url' => RunPage::url($run->id),
         ];
     }
@@ -64,7 +64,7 @@ final class RunView
      *
      * @return array<string, mixed> As of().
      */
-    public static function never(string $kind): array
+    public static function forNeverRun(string $kind): array
     {
         return [
             'id' => 0,
@@ -88,21 +88,21 @@ final class RunView
         ];
     }
 
-    private static function when(Run $run): string
+    private static function whenText(Run $run): string
     {
-        return $run->isOver()
+        return $run->isFinished()
             /* translators: 1: date and time, 2: how long it took */
-            ? sprintf(__('%1$s, took %2$s', 'sors-for-woocommerce'), TimeFormat::local($run->finishedGmt), TimeFormat::span(RunRate::seconds($run)))
+            ? sprintf(__('%1$s, took %2$s', 'sors-for-woocommerce'), TimeFormat::formatLocal($run->finishedGmt), TimeFormat::formatDuration(RunRate::durationSeconds($run)))
             /* translators: %s: date and time */
-            : sprintf(__('Since %s', 'sors-for-woocommerce'), TimeFormat::local($run->startedGmt));
+            : sprintf(__('Since %s', 'sors-for-woocommerce'), TimeFormat::formatLocal($run->startedGmt));
     }
 
-    private static function state(Run $run): string
+    private static function stateLabel(Run $run): string
     {
         $state = RunLabels::runStates()[$run->state] ?? $run->state;
 
         /* translators: %s: state of a run */
-        return $run->dry ? sprintf(__('Dry run: %s', 'sors-for-woocommerce'), $state) : $state;
+        return $run->isDryRun ? sprintf(__('Dry run: %s', 'sors-for-woocommerce'), $state) : $state;
     }
 
     private static function tone(Run $run): string
@@ -111,14 +111,14 @@ final class RunView
     }
 
     /** Whether a helping hand may take it: it wants to go on and no worker was heard of just now. */
-    private static function idle(Run $run): bool
+    private static function isIdle(Run $run): bool
     {
         if (!in_array($run->state, ['waiting', 'running', 'stopping'], true)) {
             return false;
         }
-        $heard = TimeFormat::stamp($run->heartbeatGmt);
+        $heard = TimeFormat::timestamp($run->heartbeatGmt);
 
-        return $run->owner === '' || $heard === null || time() - $heard > RunLease::EXPIRY;
+        return $run->owner === '' || $heard === null || time() - $heard > RunLease::EXPIRY_SECONDS;
     }
 
     /** @return array<string, string> */
@@ -138,7 +138,7 @@ final class RunView
     private static function failures(Run $run): array
     {
         $failures = [];
-        foreach (array_slice((array) ($run->details['failed_items'] ?? []), 0, self::ITEMS) as $item) {
+        foreach (array_slice((array) ($run->details['failed_items'] ?? []), 0, self::MAX_FAILURES) as $item) {
             $item = (array) $item;
             $code = (string) ($item['code'] ?? '');
             $failures[] = [

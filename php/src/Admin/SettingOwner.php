@@ -11,7 +11,7 @@ namespace SorsForWooCommerce\Admin;
 final class SettingOwner
 {
     /** What is named nowhere here is the merchant's own. */
-    private const OF = [
+    private const SETTINGS = [
         'sors' => [
             'database', 'business_unit', 'price_type', 'stock_mode', 'stock_business_units', 'decimals', 'owned_fields',
             'article_kinds', 'category_nesting', 'missing_articles', 'schedule_catalog', 'schedule_stock', 'schedule_images',
@@ -24,11 +24,11 @@ final class SettingOwner
     ];
 
     /** @return 'sors'|'shop'|'own' */
-    public static function of(string $setting): string
+    public static function getOwner(string $setting): string
     {
         return match (true) {
-            in_array($setting, self::OF['sors'], true) => 'sors',
-            in_array($setting, self::OF['shop'], true) => 'shop',
+            in_array($setting, self::SETTINGS['sors'], true) => 'sors',
+            in_array($setting, self::SETTINGS['shop'], true) => 'shop',
             default => 'own',
         };
     }
@@ -44,7 +44,7 @@ final class SettingOwner
     }
 
     /** What the marks beside the settings mean. */
-    public static function explain(): void
+    public static function renderLegend(): void
     {
         $meanings = [
             'sors' => __('What SORS says comes into the shop and takes the place of what is there.', 'sors-for-woocommerce'),

@@ -19,22 +19,22 @@ final class SettingsForm
     /** @param array<string, string> $attributes Of the input; name and id are made from $name. */
     public function input(string $name, string $label, string $help, array $attributes = []): void
     {
-        self::open($name, $label);
+        self::openRow($name, $label);
         $attributes += [
-            'name' => self::field($name),
-            'id' => self::id($name),
+            'name' => self::fieldName($name),
+            'id' => self::fieldId($name),
             'value' => $attributes['value'] ?? $this->settings->text($name),
             'type' => 'text',
             'class' => 'regular-text',
             'autocomplete' => 'off',
-            'aria-describedby' => self::id($name) . '-help',
+            'aria-describedby' => self::fieldId($name) . '-help',
         ];
         echo '<input';
         foreach ($attributes as $attribute => $value) {
             printf(' %s="%s"', esc_attr($attribute), esc_attr($value));
         }
         echo '>';
-        self::close($name, $help);
+        self::closeRow($name, $help);
     }
 
     /** A whole number from 0 to $highest. */
@@ -53,57 +53,57 @@ final class SettingsForm
     public function select(string $name, string $label, string $help, array $choices): void
     {
         $value = $this->settings->text($name);
-        self::open($name, $label);
+        self::openRow($name, $label);
         printf(
             '<select name="%s" id="%s" aria-describedby="%s">',
-            esc_attr(self::field($name)),
-            esc_attr(self::id($name)),
-            esc_attr(self::id($name) . '-help')
+            esc_attr(self::fieldName($name)),
+            esc_attr(self::fieldId($name)),
+            esc_attr(self::fieldId($name) . '-help')
         );
         foreach ($choices as $key => $text) {
             printf('<option value="%s"%s>%s</option>', esc_attr((string) $key), selected((string) $key, $value, false), esc_html($text));
         }
         echo '</select>';
-        self::close($name, $help);
+        self::closeRow($name, $help);
     }
 
-    public function tick(string $name, string $label, string $text, string $help): void
+    public function checkbox(string $name, string $label, string $text, string $help): void
     {
         printf('<tr><th scope="row">%s</th><td>', esc_html($label));
         printf(
             '<label for="%1$s"><input type="checkbox" name="%2$s" id="%1$s" value="1" aria-describedby="%1$s-help"%3$s> %4$s</label>',
-            esc_attr(self::id($name)),
-            esc_attr(self::field($name)),
+            esc_attr(self::fieldId($name)),
+            esc_attr(self::fieldName($name)),
             checked($this->settings->flag($name), true, false),
             esc_html($text)
         );
-        self::close($name, $help);
+        self::closeRow($name, $help);
     }
 
     /** @param array<string, string> $choices */
-    public function ticks(string $name, string $label, string $help, array $choices): void
+    public function checkboxes(string $name, string $label, string $help, array $choices): void
     {
         $ticked = $this->settings->list($name);
         printf(
             '<tr><th scope="row">%s</th><td><fieldset aria-describedby="%s"><legend class="screen-reader-text">%s</legend><div class="sors-ticks">',
             esc_html($label),
-            esc_attr(self::id($name) . '-help'),
+            esc_attr(self::fieldId($name) . '-help'),
             esc_html($label)
         );
         foreach ($choices as $key => $text) {
             printf(
                 '<label><input type="checkbox" name="%s[]" value="%s"%s> %s</label>',
-                esc_attr(self::field($name)),
+                esc_attr(self::fieldName($name)),
                 esc_attr($key),
                 checked(in_array($key, $ticked, true), true, false),
                 esc_html($text)
             );
         }
         echo '</div></fieldset>';
-        self::close($name, $help);
+        self::closeRow($name, $help);
     }
 
-    public static function section(string $title, string $text): void
+    public static function openSection(string $title, string $text): void
     {
         printf(
             '<section class="sors-section"><header><h2>%s</h2><p>%s</p></header><table class="form-table" role="presentation"><tbody>',
@@ -112,46 +112,46 @@ final class SettingsForm
         );
     }
 
-    public static function endSection(): void
+    public static function closeSection(): void
     {
         echo '</tbody></table></section>';
     }
 
     /** Ends a section's fields, where something else follows in it; endPlain() ends the section then. */
-    public static function endTable(): void
+    public static function closeTable(): void
     {
         echo '</tbody></table>';
     }
 
-    public static function endPlain(): void
+    public static function closePlainSection(): void
     {
         echo '</section>';
     }
 
-    public static function open(string $name, string $label): void
+    public static function openRow(string $name, string $label): void
     {
-        printf('<tr><th scope="row"><label for="%s">%s</label></th><td>', esc_attr(self::id($name)), esc_html($label));
+        printf('<tr><th scope="row"><label for="%s">%s</label></th><td>', esc_attr(self::fieldId($name)), esc_html($label));
     }
 
-    public static function close(string $name, string $help): void
+    public static function closeRow(string $name, string $help): void
     {
         printf(
             '<div class="sors-help"><p class="description" id="%s">%s</p> <span class="sors-owner sors-owner--%s">%s</span></div></td></tr>',
-            esc_attr(self::id($name) . '-help'),
+            esc_attr(self::fieldId($name) . '-help'),
             wp_kses($help, ['code' => []]),
-            esc_attr(SettingOwner::of($name)),
-            esc_html(SettingOwner::labels()[SettingOwner::of($name)])
+            esc_attr(SettingOwner::getOwner($name)),
+            esc_html(SettingOwner::labels()[SettingOwner::getOwner($name)])
         );
     }
 
     /** Id of a setting's field. */
-    public static function id(string $name): string
+    public static function fieldId(string $name): string
     {
         return 'sors-' . str_replace('_', '-', $name);
     }
 
     /** Name a setting's field is posted by. */
-    public static function field(string $name): string
+    public static function fieldName(string $name): string
     {
         return 'sors[' . $name . ']';
     }

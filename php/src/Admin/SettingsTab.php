@@ -25,12 +25,12 @@ final class SettingsTab
         printf('<form method="post" action="%s" class="sors-settings" id="sors-settings" data-key="%d">', esc_url(admin_url('admin-post.php')), (int) ApiKey::isSet());
         echo '<input type="hidden" name="action" value="sors_save_settings">';
         wp_nonce_field('sors_save_settings');
-        SetupTab::link();
-        SettingOwner::explain();
-        $this->connection();
-        $this->source();
-        $this->catalog();
-        $this->schedules();
+        SetupTab::renderLink();
+        SettingOwner::renderLegend();
+        $this->renderConnection();
+        $this->renderSource();
+        $this->renderProducts();
+        $this->renderSchedules();
         (new SafeguardSettings($this->form))->render();
         (new OrderSettings($this->form, $this->settings))->render();
         (new PrivacySettings($this->form))->render();
@@ -41,15 +41,15 @@ final class SettingsTab
         DatabaseSwitchPanel::render($this->settings);
     }
 
-    private function connection(): void
+    private function renderConnection(): void
     {
-        SettingsForm::section(
+        SettingsForm::openSection(
             __('Connection', 'sors-for-woocommerce'),
             __('Where SORS is and the key it knows this shop by.', 'sors-for-woocommerce')
         );
         $fields = new ConnectionFields($this->form);
-        $fields->key();
-        $fields->server();
+        $fields->renderApiKey();
+        $fields->renderServer();
         printf(
             '<tr><th scope="row"></th><td><button type="submit" name="test" value="1" class="button" id="sors-test">%s</button> '
             . '<button type="submit" name="check" value="1" class="button" id="sors-check" aria-describedby="sors-check-help">%s</button>'
@@ -59,14 +59,14 @@ final class SettingsTab
             esc_html__('Check contract', 'sors-for-woocommerce'),
             esc_html__('The check compares one page of every list in SORS with the contract profile; it only reads.', 'sors-for-woocommerce')
         );
-        SettingsForm::endTable();
+        SettingsForm::closeTable();
         ContractPanel::render();
-        SettingsForm::endPlain();
+        SettingsForm::closePlainSection();
     }
 
-    private function source(): void
+    private function renderSource(): void
     {
-        SettingsForm::section(
+        SettingsForm::openSection(
             __('Where data come from', 'sors-for-woocommerce'),
             __('Lists are loaded from SORS as soon as the connection works; names can also be typed.', 'sors-for-woocommerce')
         );
@@ -104,18 +104,18 @@ final class SettingsTab
             'decimals',
             __('Quantities with decimals', 'sors-for-woocommerce'),
             __('SORS counts up to three decimals, WooCommerce whole pieces; whatever is rounded or left is named in the run.', 'sors-for-woocommerce'),
-            RunLabels::decimals()
+            RunLabels::stockDecimals()
         );
-        SettingsForm::endSection();
+        SettingsForm::closeSection();
     }
 
-    private function catalog(): void
+    private function renderProducts(): void
     {
-        SettingsForm::section(
+        SettingsForm::openSection(
             __('Products', 'sors-for-woocommerce'),
             __('What SORS decides about a product and what stays yours.', 'sors-for-woocommerce')
         );
-        $this->form->ticks(
+        $this->form->checkboxes(
             'owned_fields',
             __('SORS owns', 'sors-for-woocommerce'),
             __('Ticked fields are overwritten when they change in SORS; the others are filled once, at creation, and then left to you.', 'sors-for-woocommerce'),
@@ -133,7 +133,7 @@ final class SettingsTab
             __('In bulk is many times faster and leaves the same; one by one is for shops whose other plugins must see each product being saved.', 'sors-for-woocommerce'),
             RunLabels::writers()
         );
-        $this->form->ticks(
+        $this->form->checkboxes(
             'article_kinds',
             __('Kinds of articles', 'sors-for-woocommerce'),
             __('Articles of the other kinds get no product, and one that has a product keeps it as it is; an article without a kind counts as ticked.', 'sors-for-woocommerce'),
@@ -143,7 +143,7 @@ final class SettingsTab
             'category_nesting',
             __('Categories', 'sors-for-woocommerce'),
             __('How the groups of SORS (prva grupa, druga grupa) stand among the shop’s categories; after a change the next catalog run puts them in place, and your own categories stay.', 'sors-for-woocommerce'),
-            RunLabels::nestings()
+            RunLabels::categoryNestings()
         );
         $this->form->select(
             'missing_articles',
@@ -151,12 +151,12 @@ final class SettingsTab
             __('What becomes of a product whose article is no longer in SORS or not active there, also of one you made yourself and SORS took over; it is undone when the article comes back, and none is ever deleted.', 'sors-for-woocommerce'),
             RunLabels::missingArticles()
         );
-        SettingsForm::endSection();
+        SettingsForm::closeSection();
     }
 
-    private function schedules(): void
+    private function renderSchedules(): void
     {
-        SettingsForm::section(
+        SettingsForm::openSection(
             __('Schedule', 'sors-for-woocommerce'),
             __('What runs by itself; each synchronisation can be started by hand as well.', 'sors-for-woocommerce')
         );
@@ -168,6 +168,6 @@ final class SettingsTab
                 RunLabels::schedules()
             );
         }
-        SettingsForm::endSection();
+        SettingsForm::closeSection();
     }
 }

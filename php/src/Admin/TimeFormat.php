@@ -16,7 +16,7 @@ final class TimeFormat
     private const FIELD = 'Y-m-d\TH:i';
 
     /** Unix time of a stored UTC time; null where there is none. */
-    public static function stamp(?string $gmt): ?int
+    public static function timestamp(?string $gmt): ?int
     {
         if ($gmt === null || $gmt === '' || str_starts_with($gmt, '0000')) {
             return null;
@@ -27,9 +27,9 @@ final class TimeFormat
     }
 
     /** Date and time as the site writes them; '' where there is none. */
-    public static function local(?string $gmt): string
+    public static function formatLocal(?string $gmt): string
     {
-        $stamp = self::stamp($gmt);
+        $stamp = self::timestamp($gmt);
 
         return $stamp === null
             ? ''
@@ -37,13 +37,13 @@ final class TimeFormat
     }
 
     /** When the site's day began, as UTC time of the database. */
-    public static function today(): string
+    public static function startOfToday(): string
     {
         return (new \DateTimeImmutable('today', wp_timezone()))->setTimezone(new \DateTimeZone('UTC'))->format('Y-m-d H:i:s');
     }
 
     /** How long something took, short: 45 s, 3 min 20 s, 2 h 5 min. */
-    public static function span(int $seconds): string
+    public static function formatDuration(int $seconds): string
     {
         if ($seconds < 60) {
             /* translators: %d: seconds */
@@ -59,15 +59,15 @@ final class TimeFormat
     }
 
     /** A stored UTC time for a field of type datetime-local, in the site's zone; '' where there is none. */
-    public static function field(string $utc): string
+    public static function formatField(string $utc): string
     {
-        $stamp = self::stamp($utc);
+        $stamp = self::timestamp($utc);
 
         return $stamp === null ? '' : (string) wp_date(self::FIELD, $stamp);
     }
 
     /** What such a field posts, as stored UTC time; null where it is no time. */
-    public static function fromField(string $local): ?string
+    public static function parseField(string $local): ?string
     {
         $time = \DateTimeImmutable::createFromFormat('!' . self::FIELD, substr($local, 0, 16), wp_timezone());
 

@@ -22,16 +22,16 @@ final class AdminInbox
     public const PREFIX = 'sors-';
 
     /** Has the notes of these rooms be as they say; never throws. */
-    public static function keep(AlertSource ...$sources): void
+    public static function syncNotes(AlertSource ...$sources): void
     {
         if (!class_exists(Notes::class) || !class_exists(AdminNote::class)) {
             return;
         }
         try {
-            SiteLocale::during(static function () use ($sources): void {
+            SiteLocale::run(static function () use ($sources): void {
                 foreach ($sources as $source) {
-                    foreach ($source->notes() as $name => $note) {
-                        self::one(self::PREFIX . $name, $note);
+                    foreach ($source->inboxNotes() as $name => $note) {
+                        self::syncNote(self::PREFIX . $name, $note);
                     }
                 }
             });
@@ -41,7 +41,7 @@ final class AdminInbox
         }
     }
 
-    private static function one(string $name, ?InboxNote $wanted): void
+    private static function syncNote(string $name, ?InboxNote $wanted): void
     {
         $ids = Notes::load_data_store()->get_notes_with_name($name);
         $note = $ids === [] ? new AdminNote() : Notes::get_note((int) $ids[0]);
@@ -50,14 +50,14 @@ final class AdminInbox
             $ids === [] || Notes::delete_notes_with_name($name);
             $note = new AdminNote();
         }
-        if ($wanted !== null && self::write($note, $wanted)) {
+        if ($wanted !== null && self::applyNote($note, $wanted)) {
             $note->set_name($name);
             $note->save();
         }
     }
 
     /** @return bool Whether there is anything to save. */
-    private static function write(AdminNote $note, InboxNote $wanted): bool
+    private static function applyNote(AdminNote $note, InboxNote $wanted): bool
     {
         $key = (array) $note->get_content_data('edit');
         $isNews = ($key['key'] ?? null) !== $wanted->key;

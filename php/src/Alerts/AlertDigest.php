@@ -18,10 +18,10 @@ final class AlertDigest
     private const OPTION = 'sors_digest';
 
     /** Items of one room that are named in one e-mail. */
-    private const MOST = 50;
+    private const MAX_ALERTS_PER_SOURCE = 50;
 
     /** Seconds between two e-mails, a little less than what the setting says, as the action is never on the second. */
-    private const EVERY = ['hourly' => 3000, 'daily' => 85_800];
+    private const INTERVAL_SECONDS = ['hourly' => 3000, 'daily' => 85_800];
 
     /** @param list<AlertSource> $sources */
     public function __construct(private readonly Settings $settings, private readonly array $sources)
@@ -32,19 +32,19 @@ final class AlertDigest
     public function send(): void
     {
         try {
-            $every = self::EVERY[$this->settings->text('failure_mail')] ?? null;
+            $every = self::INTERVAL_SECONDS[$this->settings->text('failure_mail')] ?? null;
             $stored = (array) get_option(self::OPTION, []);
             $at = (int) ($stored['at'] ?? 0);
             if ($every === null || time() - $at < $every) {
                 return;
             }
             $told = AlertHistory::fromStored($stored['topics'] ?? []);
-            $open = array_map(static fn (AlertSource $source): array => $source->open(), $this->sources);
+            $open = array_map(static fn (AlertSource $source): array => $source->alerts(), $this->sources);
             $all = array_merge(...$open);
-            $mail = SiteLocale::during(fn (): ?array => $this->compose($told, $open, $told->closed($all)));
+            $mail = SiteLocale::run(fn (): ?array => $this->compose($told, $open, $told->closedTopics($all)));
             if ($mail === null || AlertMailer::send($this->settings, ...$mail)) {
                 // Without news, the clock of the next e-mail stays where it is.
-                update_option(self::OPTION, ['at' => $mail === null ? $at : time(), 'topics' => $told->after($all)->all()], false);
+                update_option(self::OPTION, ['at' => $mail === null ? $at : time(), 'topics' => $told->withReported($all)->toArray()], false);
             }
         } catch (\Throwable $error) {
             Log::warning(sprintf('The e-mail about what needs a person could not be sent (%s).', $error::class));
@@ -62,13 +62,13 @@ final class AlertDigest
         $subjects = [];
         $parts = [];
         foreach ($this->sources as $place => $source) {
-            $news = $told->news($open[$place]);
+            $news = $told->newAlerts($open[$place]);
             if ($news !== []) {
                 $subjects[] = $source->subject(count($news));
-                array_push($parts, $source->heading(), ...self::texts($news), ...[$source->closing(count($open[$place]))]);
+                array_push($parts, $source->heading(), ...self::listTexts($news), ...[$source->closing(count($open[$place]))]);
             }
         }
-        $recovered = $this->recovered($closed);
+        $recovered = $this->recoveryMessages($closed);
         if ($recovered !== []) {
             $parts[] = implode("\n", $recovered);
             $subjects = $subjects === [] ? [__('works again', 'sors-for-woocommerce')] : $subjects;
@@ -82,12 +82,12 @@ final class AlertDigest
      *
      * @return list<string>
      */
-    private static function texts(array $news): array
+    private static function listTexts(array $news): array
     {
-        $texts = array_map(static fn (Alert $item): string => ($item->text)(), array_slice($news, 0, self::MOST));
-        if (count($news) > self::MOST) {
+        $texts = array_map(static fn (Alert $item): string => ($item->text)(), array_slice($news, 0, self::MAX_ALERTS_PER_SOURCE));
+        if (count($news) > self::MAX_ALERTS_PER_SOURCE) {
             /* translators: %d: number of orders or runs */
-            $texts[] = sprintf(__('… and %d more.', 'sors-for-woocommerce'), count($news) - self::MOST);
+            $texts[] = sprintf(__('… and %d more.', 'sors-for-woocommerce'), count($news) - self::MAX_ALERTS_PER_SOURCE);
         }
 
         return $texts;
@@ -98,12 +98,12 @@ final class AlertDigest
      *
      * @return list<string>
      */
-    private function recovered(array $topics): array
+    private function recoveryMessages(array $topics): array
     {
         $lines = [];
         foreach ($topics as $topic) {
             foreach ($this->sources as $source) {
-                $lines[] = $source->recovered($topic);
+                $lines[] = $source->recoveryMessage($topic);
             }
         }
 

@@ -32,7 +32,7 @@ final class AlertHistory
      *
      * @return list<Alert>
      */
-    public function news(array $open): array
+    public function newAlerts(array $open): array
     {
         return array_values(array_filter($open, fn (Alert $item): bool => !in_array($item->key, $this->topics[$item->topic] ?? [], true)));
     }
@@ -42,7 +42,7 @@ final class AlertHistory
      *
      * @return list<string> Topics that were told and are open no more.
      */
-    public function closed(array $open): array
+    public function closedTopics(array $open): array
     {
         $topics = array_map(static fn (Alert $item): string => $item->topic, $open);
 
@@ -55,7 +55,7 @@ final class AlertHistory
      *
      * @param list<Alert> $open
      */
-    public function after(array $open): self
+    public function withReported(array $open): self
     {
         $topics = [];
         foreach ($open as $item) {
@@ -67,7 +67,7 @@ final class AlertHistory
     }
 
     /** @return array<string, list<string>> */
-    public function all(): array
+    public function toArray(): array
     {
         return $this->topics;
     }

@@ -17,7 +17,7 @@ final class AlertMailer
      */
     public static function send(Settings $settings, string $subject, array $parts): bool
     {
-        return wp_mail(self::recipients($settings), sprintf(
+        return wp_mail(self::listRecipients($settings), sprintf(
             /* translators: 1: name of the shop, 2: what needs a person, or that all is well again */
             __('[%1$s] SORS: %2$s', 'sors-for-woocommerce'),
             wp_specialchars_decode((string) get_option('blogname'), ENT_QUOTES),
@@ -26,7 +26,7 @@ final class AlertMailer
     }
 
     /** @return list<string> */
-    private static function recipients(Settings $settings): array
+    private static function listRecipients(Settings $settings): array
     {
         $set = array_filter(array_map('trim', explode(',', $settings->text('failure_mail_to'))), 'is_email');
 

@@ -11,7 +11,7 @@ namespace SorsForWooCommerce\Alerts;
 interface AlertSource
 {
     /** @return list<Alert> All that needs a person now, also what was told before. */
-    public function open(): array;
+    public function alerts(): array;
 
     /** What its part of the subject of an e-mail says of so many items. */
     public function subject(int $count): string;
@@ -23,8 +23,8 @@ interface AlertSource
     public function closing(int $open): string;
 
     /** The line that says that a topic which was told is in order again; null where there is nothing to say. */
-    public function recovered(string $topic): ?string;
+    public function recoveryMessage(string $topic): ?string;
 
     /** @return array<string, InboxNote|null> All its notes by name; null for one that is not to be there. */
-    public function notes(): array;
+    public function inboxNotes(): array;
 }

@@ -21,28 +21,28 @@ final class AlertsModule implements Module
 
     public function register(): void
     {
-        add_action(self::HOOK, [self::class, 'tell']);
-        add_action('sors_run_rested', [self::class, 'rested']);
-        add_action('action_scheduler_init', [self::class, 'appoint']);
+        add_action(self::HOOK, [self::class, 'sendAlerts']);
+        add_action('sors_run_rested', [self::class, 'syncRunNotes']);
+        add_action('action_scheduler_init', [self::class, 'schedule']);
     }
 
-    public static function appoint(): void
+    public static function schedule(): void
     {
-        StepScheduler::keepGoing(self::HOOK, 5 * MINUTE_IN_SECONDS, HOUR_IN_SECONDS);
+        StepScheduler::ensureRecurring(self::HOOK, 5 * MINUTE_IN_SECONDS, HOUR_IN_SECONDS);
     }
 
     /** The scheduled action. */
-    public static function tell(): void
+    public static function sendAlerts(): void
     {
         $settings = Settings::load();
         $sources = [new ApiKeyAlerts($settings), new OrderAlerts($settings), new RunAlerts($settings)];
-        AdminInbox::keep(...$sources);
+        AdminInbox::syncNotes(...$sources);
         (new AlertDigest($settings, $sources))->send();
     }
 
     /** A run has ended, or waits for a person: the inbox need not wait for the hour. */
-    public static function rested(): void
+    public static function syncRunNotes(): void
     {
-        AdminInbox::keep(new RunAlerts(Settings::load()));
+        AdminInbox::syncNotes(new RunAlerts(Settings::load()));
     }
 }

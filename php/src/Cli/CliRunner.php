@@ -16,11 +16,11 @@ use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
  */
 final class CliRunner
 {
-    /** @param bool $bar Whether to show how far it is; not where a program reads the answer. */
+    /** @param bool $showsProgress Whether to show how far it is; not where a program reads the answer. */
     public function __construct(
         private readonly Output $output,
         private readonly Runner $runner,
-        private readonly bool $bar = true
+        private readonly bool $showsProgress = true
     ) {
     }
 
@@ -30,9 +30,9 @@ final class CliRunner
      *
      * @throws RunInProgressException
      */
-    public function begin(string $kind, bool $yes, bool $dry = false): Run
+    public function start(string $kind, bool $yes, bool $dry = false): Run
     {
-        return $this->toEnd($this->runner->start($kind, 'cli', $dry), $yes);
+        return $this->runToEnd($this->runner->start($kind, 'cli', $dry), $yes);
     }
 
     /**
@@ -42,13 +42,13 @@ final class CliRunner
      */
     public function resume(Run $run, bool $yes): Run
     {
-        return $this->toEnd($this->runner->resume($run->id), $yes);
+        return $this->runToEnd($this->runner->resume($run->id), $yes);
     }
 
     /** What the command ends with, and the sentence for what is not well. */
-    public function exitCode(Run $run, int $before = ExitCode::OK): int
+    public function reportEnd(Run $run, int $before = ExitCode::OK): int
     {
-        if ($run->waitsForPerson()) {
+        if ($run->needsConfirmation()) {
             $this->output->error(sprintf(
                 '%1$s: %2$s Go on with it: wp sors runs resume %3$d; cancel it: wp sors runs stop %3$d; go on without being asked: --yes.',
                 $run->kind,
@@ -56,7 +56,7 @@ final class CliRunner
                 $run->id
             ));
 
-            return ExitCode::ASKS;
+            return ExitCode::CONFIRMATION_REQUIRED;
         }
         if ($run->state !== 'done') {
             $this->output->error(sprintf('%s: %s. %s', $run->kind, $run->state, (string) $run->reason));
@@ -64,18 +64,18 @@ final class CliRunner
             return ExitCode::FAILED;
         }
 
-        return $run->failed > 0 ? ExitCode::PARTLY : $before;
+        return $run->failed > 0 ? ExitCode::PARTIAL : $before;
     }
 
     /** @throws RunInProgressException */
-    private function toEnd(Run $run, bool $yes): Run
+    private function runToEnd(Run $run, bool $yes): Run
     {
         $this->stopOnInterrupt($run->id);
-        $progress = $this->progress(RunLabels::syncs()[$run->kind]);
+        $progress = $this->progressCallback(RunLabels::syncs()[$run->kind]);
         $run = $this->runner->runToEnd($run->id, $progress);
-        while ($run->waitsForPerson()) {
+        while ($run->needsConfirmation()) {
             $this->output->endProgress();
-            $this->showEvidence($run);
+            $this->showFindings($run);
             if (!$yes) {
                 break;
             }
@@ -83,7 +83,7 @@ final class CliRunner
             $run = $this->runner->runToEnd($this->runner->resume($run->id)->id, $progress);
         }
         $this->output->endProgress();
-        foreach (RunView::of($run)['failures'] as $failure) {
+        foreach (RunView::forRun($run)['failures'] as $failure) {
             $this->output->warning("{$failure['code']}: {$failure['reason']}");
         }
 
@@ -91,17 +91,17 @@ final class CliRunner
     }
 
     /** @return (\Closure(Run): void)|null What draws the bar. */
-    private function progress(string $label): ?\Closure
+    private function progressCallback(string $label): ?\Closure
     {
-        return !$this->bar ? null : function (Run $run) use ($label): void {
+        return !$this->showsProgress ? null : function (Run $run) use ($label): void {
             $this->output->progress($label, $run->seen, $run->total);
         };
     }
 
     /** What would change, to standard error: standard output has the run's row. */
-    public function showEvidence(Run $run): void
+    public function showFindings(Run $run): void
     {
-        $evidence = SafeguardFindings::of($run);
+        $evidence = SafeguardFindings::listPending($run);
         foreach ($evidence['items'] as $item) {
             $this->output->warning(trim("{$item['code']} {$item['name']}") . ": {$item['old']} → {$item['new']}");
         }

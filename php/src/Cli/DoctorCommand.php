@@ -39,7 +39,7 @@ final class DoctorCommand implements Command
             return ExitCode::USAGE;
         }
         $checks = new HealthChecks();
-        $results = ($options['offline'] ?? false) ? $checks->local() : $checks->all();
+        $results = ($options['offline'] ?? false) ? $checks->runLocal() : $checks->runAll();
         $this->output->table(array_map(self::row(...), $results), self::COLUMNS, Options::format($options, true));
         $count = array_count_values(array_column($results, 'status'));
         $critical = $count['critical'] ?? 0;
@@ -52,7 +52,7 @@ final class DoctorCommand implements Command
         if ($recommended > 0) {
             $this->output->warning(sprintf('Nothing is critical. Recommended: %d. The column “next” says what to do.', $recommended));
 
-            return ExitCode::ADVICE;
+            return ExitCode::WARNINGS;
         }
 
         return ExitCode::OK;

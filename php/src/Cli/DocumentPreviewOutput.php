@@ -16,7 +16,7 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class DocumentPreviewOutput
 {
-    private const ITEM = ['article_id', 'code', 'name', 'quantity', 'unit_price', 'discount', 'vat_rate'];
+    private const ITEM_COLUMNS = ['article_id', 'code', 'name', 'quantity', 'unit_price', 'discount', 'vat_rate'];
 
     public function __construct(private readonly Output $output)
     {
@@ -32,7 +32,7 @@ final class DocumentPreviewOutput
         $dryRun = new DocumentPreview(Settings::load());
         foreach ($ids as $id) {
             try {
-                $preview = $dryRun->of($id, $purpose);
+                $preview = $dryRun->previewDocument($id, $purpose);
             } catch (UnsendableException | RetryLaterException | NothingToSendException | \Sors\Exception\SorsException $error) {
                 $this->output->error(sprintf('Order %d would not be sent: %s', $id, $error->getMessage()));
                 $code = ExitCode::FAILED;
@@ -42,18 +42,18 @@ final class DocumentPreviewOutput
                 $this->output->line($preview['body']);
                 continue;
             }
-            $this->tables($id, $preview);
+            $this->writeTables($id, $preview);
         }
 
         return $code;
     }
 
     /** @param array{database: string, customer_is_new: bool, document: array<string, mixed>, body: string} $preview */
-    private function tables(int $id, array $preview): void
+    private function writeTables(int $id, array $preview): void
     {
         $document = $preview['document'];
         $head = ['order' => (string) $id, 'database' => $preview['database']]
-            + array_map(self::plain(...), array_diff_key($document, ['items' => []]));
+            + array_map(self::toText(...), array_diff_key($document, ['items' => []]));
         $head['document_type'] = OrderLabels::documentType((string) $document['document_type']);
         if ($preview['customer_is_new']) {
             $head['customer_id'] = 'none yet: the customer would be created';
@@ -64,12 +64,12 @@ final class DocumentPreviewOutput
         }
         $this->output->table($rows, ['field', 'value'], 'table');
         $this->output->table(array_map(
-            static fn (array $item): array => array_map(self::plain(...), array_intersect_key($item, array_flip(self::ITEM))),
+            static fn (array $item): array => array_map(self::toText(...), array_intersect_key($item, array_flip(self::ITEM_COLUMNS))),
             array_values((array) $document['items'])
-        ), self::ITEM, 'table');
+        ), self::ITEM_COLUMNS, 'table');
     }
 
-    private static function plain(mixed $value): string
+    private static function toText(mixed $value): string
     {
         return is_scalar($value) ? (string) $value : '';
     }

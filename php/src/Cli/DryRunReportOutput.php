@@ -15,7 +15,7 @@ use SorsForWooCommerce\Support\Csv;
 final class DryRunReportOutput
 {
     /** How many lines a table has. */
-    private const LINES = 500;
+    private const MAX_LINES = 500;
 
     public function __construct(private readonly Output $output)
     {
@@ -25,42 +25,42 @@ final class DryRunReportOutput
     public function write(DryRunReport $plan, string $format): void
     {
         match ($format) {
-            'csv' => $this->csv($plan),
-            'json' => $this->json($plan),
-            default => $this->table($plan),
+            'csv' => $this->writeCsv($plan),
+            'json' => $this->writeJson($plan),
+            default => $this->writeTable($plan),
         };
     }
 
-    private function csv(DryRunReport $plan): void
+    private function writeCsv(DryRunReport $plan): void
     {
-        $this->output->line(rtrim(Csv::line(DryRunReportRows::COLUMNS), "\r\n"));
-        foreach (DryRunReportRows::all($plan) as $row) {
-            $this->output->line(rtrim(Csv::line(array_values($row)), "\r\n"));
+        $this->output->line(rtrim(Csv::formatLine(DryRunReportRows::COLUMNS), "\r\n"));
+        foreach (DryRunReportRows::listRows($plan) as $row) {
+            $this->output->line(rtrim(Csv::formatLine(array_values($row)), "\r\n"));
         }
     }
 
-    private function json(DryRunReport $plan): void
+    private function writeJson(DryRunReport $plan): void
     {
         $before = '[';
-        foreach (DryRunReportRows::all($plan) as $row) {
+        foreach (DryRunReportRows::listRows($plan) as $row) {
             $this->output->line($before . wp_json_encode($row, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES));
             $before = ',';
         }
         $this->output->line($before === '[' ? '[]' : ']');
     }
 
-    private function table(DryRunReport $plan): void
+    private function writeTable(DryRunReport $plan): void
     {
         $rows = [];
-        foreach (DryRunReportRows::all($plan) as $row) {
-            if (count($rows) === self::LINES) {
-                $this->output->line(sprintf('The first %d lines; all of them: --format=csv or json.', self::LINES));
+        foreach (DryRunReportRows::listRows($plan) as $row) {
+            if (count($rows) === self::MAX_LINES) {
+                $this->output->line(sprintf('The first %d lines; all of them: --format=csv or json.', self::MAX_LINES));
                 break;
             }
             $rows[] = $row;
         }
         $this->output->table($rows, DryRunReportRows::COLUMNS, 'table');
-        $counts = $plan->counts();
+        $counts = $plan->countByAction();
         $this->output->line($counts === [] ? 'Nothing would change.' : implode(', ', array_map(
             static fn (string $action, int $count): string => "{$action}: {$count}",
             array_keys($counts),

@@ -23,7 +23,7 @@ final class OrderCommand implements Command
     private const COLUMNS = ['order', 'purpose', 'state', 'document_type', 'number', 'database', 'attempts', 'next_attempt_gmt', 'reason'];
 
     /** Options of `resolve`, of which one has to be given. */
-    private const ANSWERS = ['found', 'not-there', 'leave', 'replaced'];
+    private const RESOLVE_OPTIONS = ['found', 'not-there', 'leave', 'replaced'];
 
     private readonly OutboxRepository $outbox;
 
@@ -60,14 +60,14 @@ final class OrderCommand implements Command
     {
         $action = $arguments[0] ?? '';
         $ids = array_slice($arguments, 1);
-        if (!in_array($action, self::ACTIONS, true) || $ids === [] || array_filter($ids, self::isNoId(...)) !== []) {
-            return $this->usage('Say what to do with which orders: wp sors order ' . implode('|', self::ACTIONS) . ' <id>…');
+        if (!in_array($action, self::ACTIONS, true) || $ids === [] || array_filter($ids, self::isInvalidId(...)) !== []) {
+            return $this->failUsage('Say what to do with which orders: wp sors order ' . implode('|', self::ACTIONS) . ' <id>…');
         }
-        $problem = $action === 'resolve' ? self::answerProblem($ids, $options) : '';
-        if ($problem !== '' || self::isNoId((string) ($options['refund'] ?? '1'))) {
-            return $this->usage($problem === '' ? '--refund takes the id of a refund.' : $problem);
+        $problem = $action === 'resolve' ? self::resolveOptionsProblem($ids, $options) : '';
+        if ($problem !== '' || self::isInvalidId((string) ($options['refund'] ?? '1'))) {
+            return $this->failUsage($problem === '' ? '--refund takes the id of a refund.' : $problem);
         }
-        $missing = $action === 'status' ? null : Readiness::problem(Settings::load());
+        $missing = $action === 'status' ? null : Readiness::findProblem(Settings::load());
         if ($missing !== null) {
             $this->output->error($missing);
 
@@ -76,8 +76,8 @@ final class OrderCommand implements Command
         $ids = array_map('intval', $ids);
 
         return match ($action) {
-            'dry-run' => (new DocumentPreviewOutput($this->output))->run($ids, self::purpose($options), Options::format($options)),
-            default => $this->each($action, $ids, $options),
+            'dry-run' => (new DocumentPreviewOutput($this->output))->run($ids, self::origin($options), Options::format($options)),
+            default => $this->runForEach($action, $ids, $options),
         };
     }
 
@@ -85,26 +85,26 @@ final class OrderCommand implements Command
      * @param list<int>                  $ids
      * @param array<string, string|bool> $options
      */
-    private function each(string $action, array $ids, array $options): int
+    private function runForEach(string $action, array $ids, array $options): int
     {
         $rows = [];
         $code = ExitCode::OK;
         foreach ($ids as $id) {
             try {
-                $known = $this->known($id, $action);
-                $this->act($action, $id, $known, $options);
+                $known = $this->loadEntries($id, $action);
+                $this->runAction($action, $id, $known, $options);
             } catch (\DomainException $error) {
                 $this->output->error(sprintf('Order %d: %s', $id, $error->getMessage()));
                 $code = ExitCode::FAILED;
                 continue;
             }
-            foreach ($this->outbox->forOrder($id) as $row) {
+            foreach ($this->outbox->findByOrder($id) as $row) {
                 $rows[] = self::row($row);
-                if ($row->isSettled() && in_array($action, ['export', 'retry'], true)) {
+                if ($row->isResolvedByStaff() && in_array($action, ['export', 'retry'], true)) {
                     $this->output->warning(sprintf(
                         'Order %d: a person has said that nothing is to be sent (%s), as SORS may have the document by another way. If it is to be sent all the same, use the button on the order’s own screen.',
                         $id,
-                        Purpose::word($row)
+                        Purpose::originInSentence($row)
                     ));
                 }
                 $isDone = $action === 'status' || in_array($row->state, ['sent', 'skipped'], true);
@@ -122,44 +122,44 @@ final class OrderCommand implements Command
      * @param list<OutboxEntry>            $known
      * @param array<string, string|bool> $options
      */
-    private function act(string $action, int $id, array $known, array $options): void
+    private function runAction(string $action, int $id, array $known, array $options): void
     {
         $resolution = new ManualResolution();
         match ($action) {
             'export' => (new Relay())->sendOrder($id),
-            'retry' => $this->retry($resolution, $known),
-            'resolve' => $this->resolve($resolution, $id, $options),
+            'retry' => $this->retryEntries($resolution, $known),
+            'resolve' => $this->resolveEntry($resolution, $id, $options),
             default => null,
         };
     }
 
     /** @param list<OutboxEntry> $known */
-    private function retry(ManualResolution $resolution, array $known): void
+    private function retryEntries(ManualResolution $resolution, array $known): void
     {
         foreach ($known as $row) {
-            if ($row->state !== 'sent' && !$row->isSettled()) {
+            if ($row->state !== 'sent' && !$row->isResolvedByStaff()) {
                 $resolution->retry($row->id);
             }
         }
     }
 
     /** @param array<string, string|bool> $options */
-    private function resolve(ManualResolution $resolution, int $id, array $options): void
+    private function resolveEntry(ManualResolution $resolution, int $id, array $options): void
     {
-        $row = $this->outbox->findBy($id, self::purpose($options))
+        $row = $this->outbox->findByOrigin($id, self::origin($options))
             ?? throw new \DomainException('It has no such document, neither in SORS nor on its way there.');
         match (true) {
-            array_key_exists('found', $options) => $resolution->found($row->id, (string) $options['found']),
+            array_key_exists('found', $options) => $resolution->recordNumber($row->id, (string) $options['found']),
             array_key_exists('not-there', $options) => $resolution->sendAgain($row->id),
-            array_key_exists('replaced', $options) => $resolution->replace($row->id),
-            default => $resolution->leave($row->id),
+            array_key_exists('replaced', $options) => $resolution->replaceDocument($row->id),
+            default => $resolution->skip($row->id),
         };
     }
 
     /** @return list<OutboxEntry> */
-    private function known(int $id, string $action): array
+    private function loadEntries(int $id, string $action): array
     {
-        $rows = $this->outbox->forOrder($id);
+        $rows = $this->outbox->findByOrder($id);
         if ($rows === [] && !wc_get_order($id) instanceof \WC_Order) {
             throw new \DomainException('There is no such order.');
         }
@@ -174,29 +174,29 @@ final class OrderCommand implements Command
      * @param list<string>               $ids
      * @param array<string, string|bool> $options
      */
-    private static function answerProblem(array $ids, array $options): string
+    private static function resolveOptionsProblem(array $ids, array $options): string
     {
         return match (true) {
-            count(array_intersect_key($options, array_flip(self::ANSWERS))) !== 1 => 'Say what you have seen in SORS, by one of: --found=<number>, --not-there, --leave, --replaced',
+            count(array_intersect_key($options, array_flip(self::RESOLVE_OPTIONS))) !== 1 => 'Say what you have seen in SORS, by one of: --found=<number>, --not-there, --leave, --replaced',
             array_key_exists('found', $options) && count($ids) > 1 => 'One document has one number: resolve one order at a time with --found.',
             default => '',
         };
     }
 
     /** @param array<string, string|bool> $options */
-    private static function purpose(array $options): string
+    private static function origin(array $options): string
     {
-        return array_key_exists('refund', $options) ? OutboxEntry::purposeOfRefund((int) $options['refund']) : OutboxEntry::SALE;
+        return array_key_exists('refund', $options) ? OutboxEntry::originForRefund((int) $options['refund']) : OutboxEntry::ORDER;
     }
 
-    private function usage(string $sentence): int
+    private function failUsage(string $sentence): int
     {
         $this->output->error($sentence);
 
         return ExitCode::USAGE;
     }
 
-    private static function isNoId(string $text): bool
+    private static function isInvalidId(string $text): bool
     {
         return !ctype_digit($text) || (int) $text === 0;
     }
@@ -206,7 +206,7 @@ final class OrderCommand implements Command
     {
         return [
             'order' => $row->orderId,
-            'purpose' => $row->purpose,
+            'purpose' => $row->origin,
             'state' => $row->state,
             'document_type' => OrderLabels::documentType($row->documentType),
             'number' => $row->documentNumber,

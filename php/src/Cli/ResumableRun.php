@@ -14,21 +14,21 @@ use SorsForWooCommerce\Storage\RunRepository;
 final class ResumableRun
 {
     /** The kind's run that is not at its end: the one that holds the slot, else the last that waits for a person. */
-    public static function find(string $kind): ?Run
+    public static function findRun(string $kind): ?Run
     {
         $runs = new RunRepository();
-        $active = $runs->active();
-        if ($active !== null && $active->kind === $kind && !$active->dry) {
+        $active = $runs->findActive();
+        if ($active !== null && $active->kind === $kind && !$active->isDryRun) {
             return $active;
         }
-        $waiting = array_filter($runs->waitingForPerson($kind), static fn (Run $run): bool => !$run->dry);
+        $waiting = array_filter($runs->listNeedingConfirmation($kind), static fn (Run $run): bool => !$run->isDryRun);
         usort($waiting, static fn (Run $one, Run $other): int => $other->id <=> $one->id);
 
         return $waiting[0] ?? null;
     }
 
     /** @throws \DomainException when the shop has moved since: its settings are of another database than the run. */
-    public static function mustBeOfChosenDatabase(Run $run): void
+    public static function assertCurrentDatabase(Run $run): void
     {
         $chosen = Settings::load()->text('database');
         if ($run->databaseName !== $chosen) {

@@ -39,7 +39,7 @@ final class StatusCommand implements Command
     public function run(array $arguments, array $options): int
     {
         $settings = Settings::load();
-        [$connected, $connection] = ($options['offline'] ?? false) ? [true, 'not tried'] : $this->connection($settings);
+        [$connected, $connection] = ($options['offline'] ?? false) ? [true, 'not tried'] : $this->checkConnection($settings);
         $rows = [
             ['what' => 'plugin', 'value' => Plugin::VERSION],
             ['what' => 'extension', 'value' => (string) phpversion('sors')],
@@ -47,31 +47,31 @@ final class StatusCommand implements Command
             ['what' => 'business unit', 'value' => $settings->text('business_unit')],
             ['what' => 'connection', 'value' => $connection],
         ];
-        $this->output->table(array_merge($rows, $this->runs(), $this->orders()), ['what', 'value'], Options::format($options));
+        $this->output->table(array_merge($rows, $this->runRows(), $this->orderRows()), ['what', 'value'], Options::format($options));
 
         return $connected ? ExitCode::OK : ExitCode::FAILED;
     }
 
     /** @return array{0: bool, 1: string} */
-    private function connection(Settings $settings): array
+    private function checkConnection(Settings $settings): array
     {
         if (!ApiKey::isSet()) {
-            return [false, (string) Readiness::keyProblem()];
+            return [false, (string) Readiness::findApiKeyProblem()];
         }
         try {
-            return [true, ConnectionCheck::run($settings, ApiKey::read())['message']];
+            return [true, ConnectionCheck::run($settings, ApiKey::get())['message']];
         } catch (SorsException $error) {
             return [false, $error->getMessage()];
         }
     }
 
     /** @return list<array{what: string, value: string}> */
-    private function runs(): array
+    private function runRows(): array
     {
         $rows = [];
-        foreach (Settings::SYNCS as $kind) {
-            $run = (new RunRepository())->latest($kind);
-            $view = $run === null ? null : RunView::of($run);
+        foreach (Settings::SYNC_KINDS as $kind) {
+            $run = (new RunRepository())->findLatest($kind);
+            $view = $run === null ? null : RunView::forRun($run);
             $rows[] = [
                 'what' => $kind,
                 'value' => $view === null
@@ -84,9 +84,9 @@ final class StatusCommand implements Command
     }
 
     /** @return list<array{what: string, value: int}> */
-    private function orders(): array
+    private function orderRows(): array
     {
-        $counts = (new OutboxRepository())->counts();
+        $counts = (new OutboxRepository())->countByState();
         $rows = [];
         foreach (array_keys(OrderLabels::orderStates()) as $state) {
             $rows[] = ['what' => 'orders ' . $state, 'value' => (int) ($counts[$state] ?? 0)];

@@ -39,8 +39,8 @@ final class SwitchDatabaseCommand implements Command
             return ExitCode::USAGE;
         }
         try {
-            $plan = DatabaseSwitchController::look($to);
-            $this->show($plan->summary(), Options::format($options));
+            $plan = DatabaseSwitchController::createPlan($to);
+            $this->writePlan($plan->summary(), Options::format($options));
             if ($plan->obstacles() !== []) {
                 $this->output->error(implode(' ', $plan->obstacles()));
 
@@ -51,7 +51,7 @@ final class SwitchDatabaseCommand implements Command
 
                 return ExitCode::OK;
             }
-            $this->output->success(DatabaseSwitchController::afterwards(DatabaseSwitchController::make($to, $plan->digest())));
+            $this->output->success(DatabaseSwitchController::describeNextSteps(DatabaseSwitchController::apply($to, $plan->digest())));
         } catch (SorsException | \DomainException $error) {
             $this->output->error($error->getMessage());
 
@@ -62,7 +62,7 @@ final class SwitchDatabaseCommand implements Command
     }
 
     /** @param array<string, mixed> $summary As Plan::summary(). */
-    private function show(array $summary, string $format): void
+    private function writePlan(array $summary, string $format): void
     {
         $rows = [];
         foreach ($summary['counts'] as $kind => $counts) {

@@ -21,12 +21,12 @@ final class ClientFactory
      *
      * @throws \Sors\Exception\SorsException when the settings or the profile can't be used.
      */
-    public static function make(
+    public static function create(
         ?Settings $settings = null,
         ?string $database = null,
         #[\SensitiveParameter] ?string $key = null
     ): Client {
-        return new Client(self::config($settings ?? Settings::load(), $database, $key));
+        return new Client(self::buildConfig($settings ?? Settings::load(), $database, $key));
     }
 
     /**
@@ -34,9 +34,9 @@ final class ClientFactory
      *
      * @throws \Sors\Exception\SorsException when the settings or the profile can't be used.
      */
-    public static function brief(Settings $settings, string $database): Client
+    public static function createWithShortTimeout(Settings $settings, string $database): Client
     {
-        return new Client(['timeout_ms' => 6_000, 'total_timeout_ms' => 8_000] + self::config($settings, $database, null));
+        return new Client(['timeout_ms' => 6_000, 'total_timeout_ms' => 8_000] + self::buildConfig($settings, $database, null));
     }
 
     /**
@@ -44,9 +44,9 @@ final class ClientFactory
      *
      * @throws \Sors\Exception\SorsException when the settings or the profile can't be used.
      */
-    public static function suspending(Settings $settings, string $database): Client
+    public static function createForFibers(Settings $settings, string $database): Client
     {
-        return new Client(['suspend' => true] + self::config($settings, $database, null));
+        return new Client(['suspend' => true] + self::buildConfig($settings, $database, null));
     }
 
     /**
@@ -54,17 +54,17 @@ final class ClientFactory
      *
      * @throws AuthenticationException when there is no key, or the stored one can't be opened: nothing is asked then.
      */
-    private static function config(Settings $settings, ?string $database, #[\SensitiveParameter] ?string $key): array
+    private static function buildConfig(Settings $settings, ?string $database, #[\SensitiveParameter] ?string $key): array
     {
-        $key ??= ApiKey::read();
+        $key ??= ApiKey::get();
         if ($key === '') {
-            throw new AuthenticationException((string) (Readiness::keyProblem() ?? __('Enter the API key first; Softkom issues it.', 'sors-for-woocommerce')));
+            throw new AuthenticationException((string) (Readiness::findApiKeyProblem() ?? __('Enter the API key first; Softkom issues it.', 'sors-for-woocommerce')));
         }
         $config = [
             'api_key' => $key,
             'base_url' => $settings->text('api_url'),
             'database' => $database ?? $settings->text('database'),
-            'business_unit' => self::unit($settings, $database),
+            'business_unit' => self::businessUnit($settings, $database),
             'price_type' => $settings->text('price_type'),
             'stock_mode' => $settings->text('stock_mode'),
             'profile' => $settings->text('profile_path'),
@@ -75,10 +75,10 @@ final class ClientFactory
     }
 
     /** Another year's database may have the unit under another id. */
-    private static function unit(Settings $settings, ?string $database): string
+    private static function businessUnit(Settings $settings, ?string $database): string
     {
         $isOther = $database !== null && $database !== $settings->text('database');
 
-        return ($isOther ? PreviousDatabases::businessUnit($database) : null) ?? $settings->text('business_unit');
+        return ($isOther ? PreviousDatabases::findBusinessUnit($database) : null) ?? $settings->text('business_unit');
     }
 }

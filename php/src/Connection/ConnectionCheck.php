@@ -26,7 +26,7 @@ final class ConnectionCheck
      */
     public static function run(Settings $settings, #[\SensitiveParameter] string $key): array
     {
-        $client = ClientFactory::make($settings, null, $key);
+        $client = ClientFactory::create($settings, null, $key);
         $profile = $client->profile();
         $result = [
             'message' => '',
@@ -34,17 +34,17 @@ final class ConnectionCheck
             'databases' => $profile['lists_databases'] ? $client->databases() : [],
             'business_units' => [],
         ];
-        NewDatabaseCheck::remember($result['databases']);
+        NewDatabaseCheck::rememberDatabases($result['databases']);
         if ($settings->text('database') === '') {
             $result['message'] = $profile['lists_databases']
-                ? self::databases(count($result['databases']))
+                ? self::databaseCountMessage(count($result['databases']))
                 : __('The contract profile has no list of databases: type the name of the database and test again.', 'sors-for-woocommerce');
         } else {
             $probe = $client->probe();
             $result['business_units'] = $probe['business_units'];
-            $result['message'] = self::success($settings->text('database'), $probe);
+            $result['message'] = self::successMessage($settings->text('database'), $probe);
         }
-        $result['message'] .= ' ' . self::profileSentence($profile);
+        $result['message'] .= ' ' . self::describeProfile($profile);
 
         return $result;
     }
@@ -56,9 +56,9 @@ final class ConnectionCheck
      *
      * @throws SorsException when SORS can't be reached or refuses.
      */
-    public static function lists(Settings $settings, #[\SensitiveParameter] string $key): array
+    public static function fetchLists(Settings $settings, #[\SensitiveParameter] string $key): array
     {
-        $client = ClientFactory::make($settings, null, $key);
+        $client = ClientFactory::create($settings, null, $key);
 
         return [
             'databases' => $client->profile()['lists_databases'] ? $client->databases() : [],
@@ -71,13 +71,13 @@ final class ConnectionCheck
      *
      * @return array{0: array<string, mixed>|null, 1: string}
      */
-    public static function profile(Settings $settings): array
+    public static function loadProfile(Settings $settings): array
     {
         try {
             // No request is made, so that any key will do.
-            return [ClientFactory::make($settings, null, 'x')->profile(), ''];
+            return [ClientFactory::create($settings, null, 'x')->profile(), ''];
         } catch (SorsException $error) {
-            return [null, ErrorMessages::of($error)];
+            return [null, ErrorMessages::localize($error)];
         }
     }
 
@@ -86,7 +86,7 @@ final class ConnectionCheck
      *
      * @param array<string, mixed> $profile As Client::profile().
      */
-    public static function profileSentence(array $profile): string
+    public static function describeProfile(array $profile): string
     {
         $name = (string) $profile['name'];
 
@@ -98,7 +98,7 @@ final class ConnectionCheck
     }
 
     /** @param array{milliseconds: int, business_units: list<array<string, mixed>>} $probe */
-    private static function success(string $database, array $probe): string
+    private static function successMessage(string $database, array $probe): string
     {
         $units = count($probe['business_units']);
 
@@ -116,7 +116,7 @@ final class ConnectionCheck
         );
     }
 
-    private static function databases(int $count): string
+    private static function databaseCountMessage(int $count): string
     {
         return sprintf(
             /* translators: %s: number of databases */

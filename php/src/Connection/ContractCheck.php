@@ -15,7 +15,7 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 final class ContractCheck
 {
     /** Rows of the outbox in which a document to look up is searched. */
-    private const RECENT = 20;
+    private const MAX_RECENT_ENTRIES = 20;
 
     /**
      * @return array{message: string, tone: 'good'|'warn'|'bad', report: list<array<string, mixed>>} report: as
@@ -25,8 +25,8 @@ final class ContractCheck
      */
     public static function run(Settings $settings, #[\SensitiveParameter] string $key): array
     {
-        $client = ClientFactory::make($settings, null, $key);
-        $report = $client->checkContract(self::sent($settings->text('database')));
+        $client = ClientFactory::create($settings, null, $key);
+        $report = $client->checkContract(self::findLastSentOrder($settings->text('database')));
         $states = array_count_values(array_column($report, 'state'));
         $failed = $states['failed'] ?? 0;
         $partly = $states['partly'] ?? 0;
@@ -37,14 +37,14 @@ final class ContractCheck
         };
 
         return [
-            'message' => self::sentence($tone, $failed, $partly) . ' ' . ConnectionCheck::profileSentence($client->profile()),
+            'message' => self::summarize($tone, $failed, $partly) . ' ' . ConnectionCheck::describeProfile($client->profile()),
             'tone' => $tone,
             'report' => $report,
         ];
     }
 
     /** @param 'good'|'warn'|'bad' $tone */
-    private static function sentence(string $tone, int $failed, int $partly): string
+    private static function summarize(string $tone, int $failed, int $partly): string
     {
         return match ($tone) {
             'bad' => sprintf(
@@ -76,10 +76,10 @@ final class ContractCheck
      *
      * @return array{order_number?: string, document_type?: string}
      */
-    private static function sent(string $database): array
+    private static function findLastSentOrder(string $database): array
     {
-        foreach ((new OutboxRepository())->recent(self::RECENT, 'sent') as $row) {
-            $order = $row->isSale() && $row->databaseName === $database ? wc_get_order($row->orderId) : null;
+        foreach ((new OutboxRepository())->listRecent(self::MAX_RECENT_ENTRIES, 'sent') as $row) {
+            $order = $row->isOrder() && $row->databaseName === $database ? wc_get_order($row->orderId) : null;
             if ($order instanceof \WC_Order && $row->documentType !== '') {
                 return ['order_number' => (string) $order->get_order_number(), 'document_type' => $row->documentType];
             }

@@ -18,12 +18,12 @@ use Sors\Exception\ValidationException;
  */
 final class ErrorMessages
 {
-    public static function of(\Throwable $error): string
+    public static function localize(\Throwable $error): string
     {
         if (!$error instanceof SorsException) {
             return $error->getMessage();
         }
-        [$english, $sentence] = self::kind($error);
+        [$english, $sentence] = self::describeKind($error);
 
         return $sentence === $english ? $error->getMessage() : sprintf(
             /* translators: 1: what went wrong, 2: the details as the extension tells them, in English */
@@ -34,7 +34,7 @@ final class ErrorMessages
     }
 
     /** @return array{string, string} The sentence in English and in the language of this request. */
-    private static function kind(SorsException $error): array
+    private static function describeKind(SorsException $error): array
     {
         return match (true) {
             $error instanceof AuthenticationException => [

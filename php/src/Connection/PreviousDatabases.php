@@ -11,13 +11,13 @@ final class PreviousDatabases
 {
     private const OPTION = 'sors_past_databases';
 
-    public static function remember(string $database, string $businessUnit): void
+    public static function add(string $database, string $businessUnit): void
     {
         update_option(self::OPTION, [$database => $businessUnit] + (array) get_option(self::OPTION, []), false);
     }
 
     /** The unit a past database was used with; null for any other. */
-    public static function businessUnit(string $database): ?string
+    public static function findBusinessUnit(string $database): ?string
     {
         $unit = ((array) get_option(self::OPTION, []))[$database] ?? null;
 

@@ -18,18 +18,18 @@ use SorsForWooCommerce\Storage\Schema;
 final class DebugInfo
 {
     /** @return array<string, array{label: string, value: string, private?: bool}> */
-    public static function all(): array
+    public static function collect(): array
     {
         $settings = Settings::load();
-        [$profile] = ConnectionCheck::profile($settings);
+        [$profile] = ConnectionCheck::loadProfile($settings);
 
         return [
             'plugin' => ['label' => __('Plugin version', 'sors-for-woocommerce'), 'value' => Plugin::VERSION],
             'extension' => ['label' => __('Extension version', 'sors-for-woocommerce'), 'value' => (string) phpversion('sors')],
             'profile' => ['label' => __('Contract profile', 'sors-for-woocommerce'), 'value' => $profile === null
                 ? __('can’t be loaded', 'sors-for-woocommerce')
-                : ConnectionCheck::profileSentence($profile)],
-            'key' => ['label' => __('API key', 'sors-for-woocommerce'), 'value' => self::key()],
+                : ConnectionCheck::describeProfile($profile)],
+            'key' => ['label' => __('API key', 'sors-for-woocommerce'), 'value' => self::describeApiKey()],
             'api_url' => ['label' => __('Address of SORS', 'sors-for-woocommerce'), 'value' => $settings->text('api_url') === ''
                 ? __('that of the profile', 'sors-for-woocommerce')
                 : $settings->text('api_url'), 'private' => true],
@@ -43,31 +43,31 @@ final class DebugInfo
             'orders' => ['label' => __('Orders are sent', 'sors-for-woocommerce'), 'value' => $settings->flag('export_orders')
                 ? $settings->text('document_type')
                 : __('no', 'sors-for-woocommerce')],
-            ...self::runs($settings),
-            'links' => ['label' => __('Links', 'sors-for-woocommerce'), 'value' => self::links()],
-            'outbox' => ['label' => __('Documents by state', 'sors-for-woocommerce'), 'value' => self::pairs((new OutboxRepository())->counts())],
+            ...self::describeRuns($settings),
+            'links' => ['label' => __('Links', 'sors-for-woocommerce'), 'value' => self::describeLinks()],
+            'outbox' => ['label' => __('Documents by state', 'sors-for-woocommerce'), 'value' => self::formatPairs((new OutboxRepository())->countByState())],
         ];
     }
 
-    private static function key(): string
+    private static function describeApiKey(): string
     {
         return match (true) {
             ApiKey::isConstant() => __('from the constant SORS_API_KEY', 'sors-for-woocommerce'),
-            ApiKey::isUnreadable() => __('stored, but can’t be opened', 'sors-for-woocommerce'),
+            ApiKey::isUndecryptable() => __('stored, but can’t be opened', 'sors-for-woocommerce'),
             ApiKey::isSet() => __('stored, encrypted', 'sors-for-woocommerce'),
             default => __('none', 'sors-for-woocommerce'),
         };
     }
 
     /** @return array<string, array{label: string, value: string}> */
-    private static function runs(Settings $settings): array
+    private static function describeRuns(Settings $settings): array
     {
         $facts = [];
-        foreach (Settings::SYNCS as $kind) {
-            $run = (new RunRepository())->latest($kind);
+        foreach (Settings::SYNC_KINDS as $kind) {
+            $run = (new RunRepository())->findLatest($kind);
             $facts['run_' . $kind] = [
                 /* translators: %s: kind of run */
-                'label' => sprintf(__('Last run: %s', 'sors-for-woocommerce'), ScheduleChecks::name($kind)),
+                'label' => sprintf(__('Last run: %s', 'sors-for-woocommerce'), ScheduleChecks::syncLabel($kind)),
                 'value' => $run === null ? __('never', 'sors-for-woocommerce') : sprintf(
                     /* translators: 1: state, 2: time, 3: number of failed items, 4: minutes */
                     __('%1$s, started %2$s UTC, failed items: %3$d, every %4$d minutes', 'sors-for-woocommerce'),
@@ -82,16 +82,16 @@ final class DebugInfo
         return $facts;
     }
 
-    private static function links(): string
+    private static function describeLinks(): string
     {
         global $wpdb;
         $rows = $wpdb->get_results($wpdb->prepare('SELECT kind, COUNT(*) AS number FROM %i GROUP BY kind', Schema::table('links')), ARRAY_A);
 
-        return self::pairs(array_map('intval', array_column((array) $rows, 'number', 'kind')));
+        return self::formatPairs(array_map('intval', array_column((array) $rows, 'number', 'kind')));
     }
 
     /** @param array<string, int> $numbers */
-    private static function pairs(array $numbers): string
+    private static function formatPairs(array $numbers): string
     {
         return implode(', ', array_map(static fn (string $name, int $number): string => "{$name}: {$number}", array_keys($numbers), $numbers));
     }

@@ -11,8 +11,8 @@ final class DebugInfoSections
 {
     public function register(): void
     {
-        add_filter('debug_information', [$this, 'debug']);
-        add_action('woocommerce_system_status_report', [$this, 'status']);
+        add_filter('debug_information', [$this, 'addDebugSection']);
+        add_action('woocommerce_system_status_report', [$this, 'renderStatusTable']);
     }
 
     /**
@@ -20,23 +20,23 @@ final class DebugInfoSections
      *
      * @return array<string, mixed>
      */
-    public function debug(mixed $sections): array
+    public function addDebugSection(mixed $sections): array
     {
         return (array) $sections + ['sors' => [
             'label' => __('SORS for WooCommerce', 'sors-for-woocommerce'),
             'description' => __('No key and no personal data; private fields are left out of the copy for support.', 'sors-for-woocommerce'),
-            'fields' => DebugInfo::all(),
+            'fields' => DebugInfo::collect(),
         ]];
     }
 
     /** The report is made to be copied, so private facts are not in it. */
-    public function status(): void
+    public function renderStatusTable(): void
     {
         printf(
             '<table class="wc_status_table widefat" cellspacing="0"><thead><tr><th colspan="3" data-export-label="SORS"><h2>%s</h2></th></tr></thead><tbody>',
             esc_html__('SORS', 'sors-for-woocommerce')
         );
-        foreach (DebugInfo::all() as $name => $fact) {
+        foreach (DebugInfo::collect() as $name => $fact) {
             if ($fact['private'] ?? false) {
                 continue;
             }

@@ -14,14 +14,14 @@ final class HealthChecks
 {
     /** Id → method of the class beside it. What asks SORS is not among them: see live(). */
     private const LOCAL = [
-        'extension' => [SetupChecks::class, 'extension'],
-        'tables' => [SetupChecks::class, 'tables'],
-        'key' => [SetupChecks::class, 'key'],
-        'year' => [SetupChecks::class, 'year'],
-        'cron' => [ScheduleChecks::class, 'cron'],
-        'sync' => [ScheduleChecks::class, 'sync'],
-        'backlog' => [OrderChecks::class, 'backlog'],
-        'waiting' => [OrderChecks::class, 'waiting'],
+        'extension' => [SetupChecks::class, 'checkExtension'],
+        'tables' => [SetupChecks::class, 'checkTables'],
+        'key' => [SetupChecks::class, 'checkApiKey'],
+        'year' => [SetupChecks::class, 'checkDatabase'],
+        'cron' => [ScheduleChecks::class, 'checkScheduler'],
+        'sync' => [ScheduleChecks::class, 'checkSyncs'],
+        'backlog' => [OrderChecks::class, 'checkBacklog'],
+        'waiting' => [OrderChecks::class, 'checkUnresolved'],
     ];
 
     public function __construct(private readonly ?Settings $settings = null)
@@ -29,38 +29,38 @@ final class HealthChecks
     }
 
     /** @return list<string> Ids of the checks that need no request. */
-    public static function ids(): array
+    public static function localIds(): array
     {
         return array_keys(self::LOCAL);
     }
 
     /** @return list<CheckResult> Without a request to SORS: quick. */
-    public function local(): array
+    public function runLocal(): array
     {
-        return array_map($this->one(...), self::ids());
+        return array_map($this->runCheck(...), self::localIds());
     }
 
     /** @param string $id One of ids(). */
-    public function one(string $id): CheckResult
+    public function runCheck(string $id): CheckResult
     {
         [$class, $method] = self::LOCAL[$id] ?? throw new \InvalidArgumentException(sprintf('There is no check “%s”.', $id));
 
-        return (new $class($this->settings()))->{$method}();
+        return (new $class($this->loadSettings()))->{$method}();
     }
 
     /** Asks SORS, for a few seconds at most: is it reached, does it accept the key? */
-    public function live(): CheckResult
+    public function checkConnection(): CheckResult
     {
-        return (new ConnectionProbe($this->settings()))->result();
+        return (new ConnectionProbe($this->loadSettings()))->probe();
     }
 
     /** @return list<CheckResult> All of them, the one that asks SORS last. */
-    public function all(): array
+    public function runAll(): array
     {
-        return [...$this->local(), $this->live()];
+        return [...$this->runLocal(), $this->checkConnection()];
     }
 
-    private function settings(): Settings
+    private function loadSettings(): Settings
     {
         return $this->settings ?? Settings::load();
     }

@@ -17,7 +17,7 @@ final class HealthModule implements Module
         (new SiteHealth())->register();
         (new DebugInfoSections())->register();
         (new StatusTools())->register();
-        add_action('action_scheduler_before_process_queue', static fn () => MissingExtensionLog::clear(MissingExtensionLog::here()));
+        add_action('action_scheduler_before_process_queue', static fn () => MissingExtensionLog::remove(MissingExtensionLog::currentPhp()));
         add_action('rest_api_init', static fn () => (new HealthRoute())->register());
     }
 }

@@ -15,6 +15,6 @@ final class HealthRoute extends AbstractRoutes
 
     public function register(): void
     {
-        self::route(self::PATH, 'GET', static fn (): array => SiteHealth::shown((new HealthChecks())->live()));
+        self::addRoute(self::PATH, 'GET', static fn (): array => SiteHealth::toSiteHealth((new HealthChecks())->checkConnection()));
     }
 }

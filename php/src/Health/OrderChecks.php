@@ -15,15 +15,15 @@ use SorsForWooCommerce\Storage\Schema;
 final class OrderChecks
 {
     /** Minutes after which an order that is due and not sent says that nothing sends. */
-    private const LATE = 30;
+    private const MAX_OVERDUE_MINUTES = 30;
 
     public function __construct(private readonly Settings $settings)
     {
     }
 
-    public function backlog(): CheckResult
+    public function checkBacklog(): CheckResult
     {
-        $late = self::overdue();
+        $late = self::countOverdue();
         if ($late === 0) {
             return new CheckResult(
                 'backlog',
@@ -43,16 +43,16 @@ final class OrderChecks
                 /* translators: 1: number of documents, 2: number of minutes */
                 _n('%1$d document has been due for more than %2$d minutes and is not sent.', '%1$d documents have been due for more than %2$d minutes and are not sent.', $late, 'sors-for-woocommerce'),
                 $late,
-                self::LATE
+                self::MAX_OVERDUE_MINUTES
             ),
             __('See that the scheduler runs (WooCommerce › Status › Scheduled Actions) and what the orders’ tab says.', 'sors-for-woocommerce'),
             AdminPage::url('orders')
         );
     }
 
-    public function waiting(): CheckResult
+    public function checkUnresolved(): CheckResult
     {
-        $counts = (new OutboxRepository())->counts();
+        $counts = (new OutboxRepository())->countByState();
         [$uncertain, $rejected] = [$counts['uncertain'], $counts['rejected']];
         if ($uncertain + $rejected === 0) {
             return new CheckResult('waiting', 'good', __('No order waits for a decision', 'sors-for-woocommerce'), __('None is uncertain and none was refused by SORS.', 'sors-for-woocommerce'));
@@ -73,7 +73,7 @@ final class OrderChecks
         );
     }
 
-    private static function overdue(): int
+    private static function countOverdue(): int
     {
         global $wpdb;
 
@@ -81,7 +81,7 @@ final class OrderChecks
             "SELECT COUNT(*) FROM %i WHERE state = 'pending'
             AND COALESCE(next_attempt_gmt, created_gmt) < DATE_SUB(UTC_TIMESTAMP(), INTERVAL %d MINUTE)",
             Schema::table('outbox'),
-            self::LATE
+            self::MAX_OVERDUE_MINUTES
         ));
     }
 }

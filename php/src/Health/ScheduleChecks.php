@@ -18,21 +18,21 @@ use SorsForWooCommerce\Sync\SyncSchedule;
 final class ScheduleChecks
 {
     /** Minutes an action of ours may be past its time. */
-    private const LATE = 30;
+    private const MAX_OVERDUE_MINUTES = 30;
 
     /** Periods without a run that succeeded. */
-    private const PERIODS = 3;
+    private const MAX_MISSED_PERIODS = 3;
 
     public function __construct(private readonly Settings $settings)
     {
     }
 
-    public function cron(): CheckResult
+    public function checkScheduler(): CheckResult
     {
-        $late = StepScheduler::late(self::LATE);
-        $unable = MissingExtensionLog::seen();
+        $late = StepScheduler::countOverdue(self::MAX_OVERDUE_MINUTES);
+        $unable = MissingExtensionLog::listPhps();
         if ($unable !== []) {
-            return self::unable($unable, $late);
+            return self::missingExtensionResult($unable, $late);
         }
         $isOff = defined('DISABLE_WP_CRON') && constant('DISABLE_WP_CRON');
         if ($late === 0) {
@@ -49,7 +49,7 @@ final class ScheduleChecks
                 /* translators: 1: number of actions, 2: number of minutes */
                 _n('%1$d action of SORS has been due for more than %2$d minutes.', '%1$d actions of SORS have been due for more than %2$d minutes.', $late, 'sors-for-woocommerce'),
                 $late,
-                self::LATE
+                self::MAX_OVERDUE_MINUTES
             ),
             $isOff
                 ? __('WP-Cron is switched off in wp-config.php, so the server must call wp-cron.php, best once a minute. Ask whoever looks after it.', 'sors-for-woocommerce')
@@ -59,7 +59,7 @@ final class ScheduleChecks
     }
 
     /** @param list<string> $unable PHPs without the extension that were to do the work. */
-    private static function unable(array $unable, int $late): CheckResult
+    private static function missingExtensionResult(array $unable, int $late): CheckResult
     {
         $phps = implode(', ', $unable);
 
@@ -82,17 +82,17 @@ final class ScheduleChecks
         );
     }
 
-    public function sync(): CheckResult
+    public function checkSyncs(): CheckResult
     {
         $kinds = ['good' => [], 'old' => [], 'never' => [], 'unknown' => []];
-        foreach (Settings::SYNCS as $kind) {
-            $minutes = $this->settings->complete() ? $this->settings->number('schedule_' . $kind) : 0;
+        foreach (Settings::SYNC_KINDS as $kind) {
+            $minutes = $this->settings->isComplete() ? $this->settings->number('schedule_' . $kind) : 0;
             if ($minutes > 0) {
-                $kinds[self::state($kind, $minutes, time())][] = self::name($kind);
+                $kinds[self::scheduleState($kind, $minutes, time())][] = self::syncLabel($kind);
             }
         }
         if ($kinds['old'] !== [] || $kinds['never'] !== []) {
-            return self::stands($kinds['old'], $kinds['never']);
+            return self::overdueResult($kinds['old'], $kinds['never']);
         }
         if ($kinds['unknown'] !== []) {
             return new CheckResult(
@@ -115,7 +115,7 @@ final class ScheduleChecks
      * @param list<string> $old   Names of kinds that had a run.
      * @param list<string> $never Of kinds that had none.
      */
-    private static function stands(array $old, array $never): CheckResult
+    private static function overdueResult(array $old, array $never): CheckResult
     {
         $texts = [];
         if ($old !== []) {
@@ -145,26 +145,26 @@ final class ScheduleChecks
      *
      * @return 'good'|'old'|'never'|'unknown'
      */
-    private static function state(string $kind, int $minutes, int $now): string
+    private static function scheduleState(string $kind, int $minutes, int $now): string
     {
-        $gmt = (new RunRepository())->lastDone($kind)->finishedGmt ?? self::firstStart($kind);
-        $since = $gmt === null ? self::firstDue($kind) : (int) strtotime($gmt . ' UTC');
+        $gmt = (new RunRepository())->findLastCompleted($kind)->finishedGmt ?? self::findFirstStart($kind);
+        $since = $gmt === null ? self::findFirstDue($kind) : (int) strtotime($gmt . ' UTC');
         if ($since === null) {
             return 'unknown';
         }
 
         return match (true) {
-            $now - $since <= self::PERIODS * $minutes * MINUTE_IN_SECONDS => 'good',
+            $now - $since <= self::MAX_MISSED_PERIODS * $minutes * MINUTE_IN_SECONDS => 'good',
             $gmt === null => 'never',
             default => 'old',
         };
     }
 
     /** When the schedule that is kept now was first due; null where none is appointed. */
-    private static function firstDue(string $kind): ?int
+    private static function findFirstDue(string $kind): ?int
     {
         $actions = as_get_scheduled_actions([
-            'hook' => SyncSchedule::hook($kind),
+            'hook' => SyncSchedule::hookName($kind),
             'group' => StepScheduler::GROUP,
             'status' => [\ActionScheduler_Store::STATUS_PENDING, \ActionScheduler_Store::STATUS_RUNNING],
             'per_page' => 10,
@@ -181,7 +181,7 @@ final class ScheduleChecks
         return $dates === [] ? null : min($dates);
     }
 
-    public static function name(string $kind): string
+    public static function syncLabel(string $kind): string
     {
         return match ($kind) {
             'catalog' => __('Catalog', 'sors-for-woocommerce'),
@@ -190,7 +190,7 @@ final class ScheduleChecks
         };
     }
 
-    private static function firstStart(string $kind): ?string
+    private static function findFirstStart(string $kind): ?string
     {
         global $wpdb;
 

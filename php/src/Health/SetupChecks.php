@@ -23,9 +23,9 @@ final class SetupChecks
     }
 
     /** Asked where the plugin can't work, too. */
-    public function extension(): CheckResult
+    public function checkExtension(): CheckResult
     {
-        $missing = RequirementsCheck::missing();
+        $missing = RequirementsCheck::listMissing();
         if ($missing === []) {
             return new CheckResult('extension', 'good', __('The PHP extension of SORS is loaded', 'sors-for-woocommerce'), sprintf(
                 /* translators: %s: version */
@@ -44,9 +44,9 @@ final class SetupChecks
         );
     }
 
-    public function tables(): CheckResult
+    public function checkTables(): CheckResult
     {
-        $missing = Schema::missing();
+        $missing = Schema::listMissing();
         if ($missing === []) {
             return new CheckResult('tables', 'good', __('The tables of SORS are there', 'sors-for-woocommerce'), __('All of them, with all columns.', 'sors-for-woocommerce'));
         }
@@ -61,10 +61,10 @@ final class SetupChecks
         );
     }
 
-    public function key(): CheckResult
+    public function checkApiKey(): CheckResult
     {
         $url = AdminPage::url('settings') . '#sors-api-key';
-        if (ApiKey::isUnreadable()) {
+        if (ApiKey::isUndecryptable()) {
             return new CheckResult(
                 'key',
                 'critical',
@@ -74,7 +74,7 @@ final class SetupChecks
                 $url
             );
         }
-        if (!$this->settings->complete()) {
+        if (!$this->settings->isComplete()) {
             return new CheckResult(
                 'key',
                 'recommended',
@@ -90,9 +90,9 @@ final class SetupChecks
             : __('It is stored encrypted.', 'sors-for-woocommerce'));
     }
 
-    public function year(): CheckResult
+    public function checkDatabase(): CheckResult
     {
-        $finding = $this->settings->complete() ? NewDatabaseCheck::finding() : null;
+        $finding = $this->settings->isComplete() ? NewDatabaseCheck::findYearIssue() : null;
         if ($finding === null) {
             return new CheckResult(
                 'year',

@@ -20,7 +20,7 @@ final class StatusTools
 {
     public function register(): void
     {
-        add_filter('woocommerce_debug_tools', [$this, 'tools']);
+        add_filter('woocommerce_debug_tools', [$this, 'addTools']);
     }
 
     /**
@@ -28,7 +28,7 @@ final class StatusTools
      *
      * @return array<string, array<string, mixed>>
      */
-    public function tools(mixed $tools): array
+    public function addTools(mixed $tools): array
     {
         return (array) $tools + [
             'sors_release_lock' => [
@@ -54,18 +54,18 @@ final class StatusTools
 
     public function releaseLock(): string
     {
-        self::mustBeAllowed();
-        $run = (new RunRepository())->active();
+        self::requireCapability();
+        $run = (new RunRepository())->findActive();
         if ($run === null) {
             return __('No run holds the lock; nothing was done.', 'sors-for-woocommerce');
         }
-        $silence = RunLease::silence($run);
-        if ($silence <= RunLease::EXPIRY || ($run->owner === '' && StepScheduler::isAppointed($run->id))) {
+        $silence = RunLease::secondsSinceHeartbeat($run);
+        if ($silence <= RunLease::EXPIRY_SECONDS || ($run->owner === '' && StepScheduler::isStepScheduled($run->id))) {
             return (new RunInProgressException($run))->getMessage() . ' ' . __('It counts as alive, so the lock was left.', 'sors-for-woocommerce');
         }
-        $reason = SiteLocale::during(static fn (): string => __('Its lock was released by hand: its worker was not heard of any more. What it did stays done; start it again.', 'sors-for-woocommerce'));
+        $reason = SiteLocale::run(static fn (): string => __('Its lock was released by hand: its worker was not heard of any more. What it did stays done; start it again.', 'sors-for-woocommerce'));
         (new RunRepository())->finish($run->id, 'failed', $reason);
-        StepScheduler::forget($run->id);
+        StepScheduler::cancelSteps($run->id);
 
         return sprintf(
             /* translators: 1: number of the run, 2: kind, 3: worker, 4: seconds */
@@ -79,9 +79,9 @@ final class StatusTools
 
     public function rebuildLinks(): string
     {
-        self::mustBeAllowed();
+        self::requireCapability();
         try {
-            $done = (new LinkRebuilder())->all();
+            $done = (new LinkRebuilder())->rebuildAll();
         } catch (RunInProgressException $busy) {
             return $busy->getMessage();
         }
@@ -97,14 +97,14 @@ final class StatusTools
 
     public function purgeRuns(): string
     {
-        self::mustBeAllowed();
+        self::requireCapability();
         $deleted = (new RetentionCleanup())->purgeRuns();
 
         /* translators: %s: number of runs */
         return sprintf(_n('%s run was deleted.', '%s runs were deleted.', $deleted, 'sors-for-woocommerce'), number_format_i18n($deleted));
     }
 
-    private static function mustBeAllowed(): void
+    private static function requireCapability(): void
     {
         if (!current_user_can(AdminPage::CAPABILITY)) {
             wp_die(esc_html__('You are not allowed to do this.', 'sors-for-woocommerce'), '', ['response' => 403]);

@@ -16,7 +16,7 @@ final class SiteLocale
      *
      * @return T
      */
-    public static function during(callable $work): mixed
+    public static function run(callable $work): mixed
     {
         // False where WordPress has no such language installed, or too early to have any.
         $isSwitched = did_action('init') > 0 && determine_locale() !== get_locale() && switch_to_locale(get_locale());

@@ -29,31 +29,31 @@ final class OrdersModule implements Module
     public function register(): void
     {
         (new OrderHooks())->register();
-        add_filter('pre_update_option_' . Settings::OPTION, [SendingStart::class, 'fill']);
+        add_filter('pre_update_option_' . Settings::OPTION, [SendingStart::class, 'addDefaultStart']);
         foreach (['add_option_', 'update_option_'] as $hook) {
-            add_action($hook . ApiKey::OPTION, [self::class, 'goOn']);
+            add_action($hook . ApiKey::OPTION, [self::class, 'onApiKeyChange']);
         }
-        add_action(RelaySchedule::RELAY, [Relay::class, 'run']);
-        add_action(RelaySchedule::RETRY, [Relay::class, 'run']);
-        add_action(RelaySchedule::SCAN, [MissedOrderScan::class, 'run']);
-        add_action('action_scheduler_init', [$this, 'keepScanning']);
-        $this->screens();
+        add_action(RelaySchedule::RELAY_HOOK, [Relay::class, 'runScheduled']);
+        add_action(RelaySchedule::RETRY_HOOK, [Relay::class, 'runScheduled']);
+        add_action(RelaySchedule::SCAN_HOOK, [MissedOrderScan::class, 'runScheduled']);
+        add_action('action_scheduler_init', [$this, 'ensureScanScheduled']);
+        $this->registerScreens();
         (new ClassicCheckout())->register();
         (new BlockCheckout())->register();
         (new OrderScreenFields())->register();
-        add_filter('woocommerce_shop_order_search_fields', [$this, 'searchFields']);
-        add_filter('woocommerce_order_table_search_query_meta_keys', [$this, 'searchFields']);
+        add_filter('woocommerce_shop_order_search_fields', [$this, 'addSearchField']);
+        add_filter('woocommerce_order_table_search_query_meta_keys', [$this, 'addSearchField']);
     }
 
     /** Orders that waited for a key that can be read need not wait for the next scan. */
-    public static function goOn(): void
+    public static function onApiKeyChange(): void
     {
         if (Settings::load()->flag('export_orders')) {
-            RelaySchedule::soon();
+            RelaySchedule::enqueueNow();
         }
     }
 
-    private function screens(): void
+    private function registerScreens(): void
     {
         if (is_admin()) {
             (new OrderMetaBox())->register();
@@ -64,9 +64,9 @@ final class OrdersModule implements Module
     }
 
     /** The scan goes on as long as orders are sent. */
-    public function keepScanning(): void
+    public function ensureScanScheduled(): void
     {
-        StepScheduler::keepGoing(RelaySchedule::SCAN, MINUTE_IN_SECONDS, HOUR_IN_SECONDS, Settings::load()->flag('export_orders'));
+        StepScheduler::ensureRecurring(RelaySchedule::SCAN_HOOK, MINUTE_IN_SECONDS, HOUR_IN_SECONDS, Settings::load()->flag('export_orders'));
     }
 
     /**
@@ -76,7 +76,7 @@ final class OrdersModule implements Module
      *
      * @return list<string>
      */
-    public function searchFields(mixed $fields): array
+    public function addSearchField(mixed $fields): array
     {
         return array_values(array_unique([...(array) $fields, '_sors_document_number']));
     }

@@ -12,13 +12,13 @@ use SorsForWooCommerce\Orders\Customers\CustomerKey;
 final class DataSubject
 {
     /** Orders a page has, as in WooCommerce's own exporter and eraser. */
-    public const PAGE = 10;
+    public const PAGE_SIZE = 10;
 
     private function __construct(private readonly string $email, public readonly ?\WP_User $user)
     {
     }
 
-    public static function of(string $email): self
+    public static function fromEmail(string $email): self
     {
         $user = get_user_by('email', $email);
 
@@ -30,7 +30,7 @@ final class DataSubject
      *
      * @return list<\WC_Order>
      */
-    public function orders(int $page): array
+    public function listOrders(int $page): array
     {
         $orders = wc_get_orders([
             'type' => 'shop_order',
@@ -38,7 +38,7 @@ final class DataSubject
             'customer' => $this->user === null ? [$this->email] : [$this->email, $this->user->ID],
             'orderby' => 'ID',
             'order' => 'ASC',
-            'limit' => self::PAGE,
+            'limit' => self::PAGE_SIZE,
             'paged' => max(1, $page),
         ]);
 
@@ -46,9 +46,9 @@ final class DataSubject
     }
 
     /** @return list<string> Keys of customers he may be known by, by his address and what his account says. */
-    public function keys(): array
+    public function customerKeys(): array
     {
-        $keys = CustomerKey::allOf($this->email, '', []);
+        $keys = CustomerKey::listKeys($this->email, '', []);
         if ($this->user === null) {
             return $keys;
         }
@@ -56,7 +56,7 @@ final class DataSubject
 
         return array_values(array_unique([
             ...$keys,
-            ...CustomerKey::allOf($meta('billing_email'), $meta('billing_phone'), StoredCheckoutFields::ofUser($this->user->ID)->pibs()),
+            ...CustomerKey::listKeys($meta('billing_email'), $meta('billing_phone'), StoredCheckoutFields::forUser($this->user->ID)->pibs()),
         ]));
     }
 }

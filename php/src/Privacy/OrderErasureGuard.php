@@ -13,8 +13,8 @@ final class OrderErasureGuard
 {
     public static function register(): void
     {
-        add_filter('woocommerce_privacy_erase_order_personal_data', [self::class, 'mayErase'], 10, 2);
-        add_action('woocommerce_privacy_before_remove_order_personal_data', [self::class, 'erase']);
+        add_filter('woocommerce_privacy_erase_order_personal_data', [self::class, 'canErase'], 10, 2);
+        add_action('woocommerce_privacy_before_remove_order_personal_data', [self::class, 'eraseOrderData']);
     }
 
     /**
@@ -23,13 +23,13 @@ final class OrderErasureGuard
      *
      * @param mixed $isWanted Whether the shop removes personal data from orders.
      */
-    public static function mayErase(mixed $isWanted, mixed $order): bool
+    public static function canErase(mixed $isWanted, mixed $order): bool
     {
-        return (bool) $isWanted && !($order instanceof \WC_Order && (new OrderPersonalData($order, Settings::load()))->isOwed());
+        return (bool) $isWanted && !($order instanceof \WC_Order && (new OrderPersonalData($order, Settings::load()))->hasUnsentDocuments());
     }
 
     /** Whether an order's data go when its customer asks for it: as WooCommerce decides in its own eraser. */
-    public static function goes(\WC_Order $order): bool
+    public static function shouldErase(\WC_Order $order): bool
     {
         // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WooCommerce's own.
         return (bool) apply_filters(
@@ -43,7 +43,7 @@ final class OrderErasureGuard
      * WooCommerce is about to remove an order's personal data: on request, because their time is over, or because staff
      * said so. It saves the order afterwards.
      */
-    public static function erase(mixed $order): void
+    public static function eraseOrderData(mixed $order): void
     {
         if ($order instanceof \WC_Order) {
             (new OrderPersonalData($order, Settings::load()))->erase();

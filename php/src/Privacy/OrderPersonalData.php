@@ -22,57 +22,57 @@ use SorsForWooCommerce\Storage\RetentionCleanup;
 final class OrderPersonalData
 {
     /** @var list<OutboxEntry> */
-    public readonly array $rows;
+    public readonly array $entries;
     public readonly StoredCheckoutFields $fields;
 
     public function __construct(private readonly \WC_Order $order, private readonly Settings $settings)
     {
-        $this->rows = (new OutboxRepository())->forOrder($order->get_id());
-        $this->fields = StoredCheckoutFields::ofOrder($order);
+        $this->entries = (new OutboxRepository())->findByOrder($order->get_id());
+        $this->fields = StoredCheckoutFields::forOrder($order);
     }
 
     /** Whether a document of it is still to be sent, or may be: then its customer is needed. */
-    public function isOwed(): bool
+    public function hasUnsentDocuments(): bool
     {
         $isUnsent = static fn (OutboxEntry $row): bool => in_array($row->state, OutboxRepository::UNSENT, true);
 
-        return array_filter($this->rows, $isUnsent) !== []
+        return array_filter($this->entries, $isUnsent) !== []
             // The next scan would queue it.
-            || $this->rows === [] && OrderEligibility::wants($this->order, $this->settings);
+            || $this->entries === [] && OrderEligibility::shouldSend($this->order, $this->settings);
     }
 
     /** @return list<string> Numbers of its documents. */
-    public function numbers(): array
+    public function documentNumbers(): array
     {
-        return array_values(array_filter(array_map(static fn (OutboxEntry $row): string => $row->documentNumber, $this->rows), 'strlen'));
+        return array_values(array_filter(array_map(static fn (OutboxEntry $row): string => $row->documentNumber, $this->entries), 'strlen'));
     }
 
     /** Whether there is more of its customer than a number. */
-    public function tellsOfCustomer(): bool
+    public function hasPersonalData(): bool
     {
-        return $this->fields->filled() !== [] || array_filter($this->rows, self::namesCustomer(...)) !== [];
+        return $this->fields->filledKeys() !== [] || array_filter($this->entries, self::hasCustomerData(...)) !== [];
     }
 
     /** @return list<string> Keys its customer may be known by. */
-    public function keys(): array
+    public function customerKeys(): array
     {
-        $keys = CustomerKey::allOf(
+        $keys = CustomerKey::listKeys(
             $this->order->get_billing_email('edit'),
             $this->order->get_billing_phone('edit'),
-            [...$this->fields->pibs(), OrderCustomer::pibOfOthers($this->order, $this->settings)]
+            [...$this->fields->pibs(), OrderCustomer::pibFromOtherPlugin($this->order, $this->settings)]
         );
-        foreach ($this->rows as $row) {
-            $keys[] = (string) DocumentSnapshot::fromJson($row->sent)?->text('customer_key');
+        foreach ($this->entries as $row) {
+            $keys[] = (string) DocumentSnapshot::fromJson($row->snapshot)?->text('customer_key');
         }
-        $others = ['', CustomerKey::ofRetail($this->settings->text('retail_customer')), CustomerKey::ofOrder($this->order->get_id())];
+        $others = ['', CustomerKey::forRetail($this->settings->text('retail_customer')), CustomerKey::forOrder($this->order->get_id())];
 
         return array_values(array_diff(array_unique($keys), $others));
     }
 
     /** @return list<string> As keys(); and the order's own. */
-    public function allKeys(): array
+    public function allCustomerKeys(): array
     {
-        return [...$this->keys(), CustomerKey::ofOrder($this->order->get_id())];
+        return [...$this->customerKeys(), CustomerKey::forOrder($this->order->get_id())];
     }
 
     /**
@@ -82,16 +82,16 @@ final class OrderPersonalData
      */
     public function erase(): bool
     {
-        $isErased = self::forgetCustomers($this->allKeys());
-        $isErased = RetentionCleanup::forgetSentOf($this->order->get_id()) > 0 || $isErased;
-        foreach ((new OutboxRepository())->forOrder($this->order->get_id()) as $row) {
+        $isErased = self::deleteCustomerLinks($this->allCustomerKeys());
+        $isErased = RetentionCleanup::deleteSnapshotsOfOrder($this->order->get_id()) > 0 || $isErased;
+        foreach ((new OutboxRepository())->findByOrder($this->order->get_id()) as $row) {
             // What is uncertain, or differs from what was sent, a person still has to find in SORS: by number, lines and total.
-            $sent = self::namesCustomer($row) ? DocumentSnapshot::fromJson($row->sent) : null;
+            $sent = self::hasCustomerData($row) ? DocumentSnapshot::fromJson($row->snapshot) : null;
             if ($sent !== null) {
-                $isErased = (new OutboxTransitions(new OutboxRepository()))->rewrite($row->id, $row->sent, $sent->withoutCustomer()->toJson()) || $isErased;
+                $isErased = (new OutboxTransitions(new OutboxRepository()))->replaceSnapshot($row->id, $row->snapshot, $sent->withoutCustomer()->toJson()) || $isErased;
             }
         }
-        foreach ($this->fields->filled() as $key) {
+        foreach ($this->fields->filledKeys() as $key) {
             // Empty, not deleted: where orders are kept twice, WooCommerce copies what changes but not what goes.
             $this->order->update_meta_data($key, '');
             $isErased = true;
@@ -105,17 +105,17 @@ final class OrderPersonalData
      *
      * @param list<string> $keys
      */
-    public static function forgetCustomers(array $keys): bool
+    public static function deleteCustomerLinks(array $keys): bool
     {
-        foreach (CustomerLinks::everywhere($keys) as $link) {
-            CustomerDebt::forget($link['database'], $link['sors_id']);
+        foreach (CustomerLinks::listByKeys($keys) as $link) {
+            CustomerDebt::invalidateCache($link['database'], $link['sors_id']);
         }
 
-        return CustomerLinks::forgetEverywhere($keys) > 0;
+        return CustomerLinks::deleteByKeys($keys) > 0;
     }
 
-    private static function namesCustomer(OutboxEntry $row): bool
+    private static function hasCustomerData(OutboxEntry $row): bool
     {
-        return DocumentSnapshot::fromJson($row->sent)?->isAnonymous() === false;
+        return DocumentSnapshot::fromJson($row->snapshot)?->isAnonymous() === false;
     }
 }

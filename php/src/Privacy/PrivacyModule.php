@@ -18,6 +18,6 @@ final class PrivacyModule implements \SorsForWooCommerce\Module
         add_filter('wp_privacy_personal_data_exporters', [Exporter::class, 'register']);
         // After all others, so that it can stand before them.
         add_filter('wp_privacy_personal_data_erasers', [Eraser::class, 'register'], PHP_INT_MAX);
-        add_action('admin_init', [PrivacyPolicyText::class, 'suggest']);
+        add_action('admin_init', [PrivacyPolicyText::class, 'addSuggestion']);
     }
 }

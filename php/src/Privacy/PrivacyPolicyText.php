@@ -11,28 +11,28 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class PrivacyPolicyText
 {
-    public static function suggest(): void
+    public static function addSuggestion(): void
     {
         if (function_exists('wp_add_privacy_policy_content')) {
-            wp_add_privacy_policy_content(__('SORS for WooCommerce', 'sors-for-woocommerce'), self::text(Settings::load()));
+            wp_add_privacy_policy_content(__('SORS for WooCommerce', 'sors-for-woocommerce'), self::toHtml(Settings::load()));
         }
     }
 
     /** HTML in WordPress's style: paragraphs to be taken over, and advice to the shop. */
-    public static function text(Settings $settings): string
+    public static function toHtml(Settings $settings): string
     {
         return '<div class="wp-suggested-text">'
-            . self::advice(__('SORS is a service of Softkom d.o.o., Serbia, which receives and keeps data for you. Have a contract about the processing of personal data with Softkom, name its privacy policy here, and say how long you keep documents in SORS. Have a lawyer read what you publish.', 'sors-for-woocommerce'))
-            . self::heading(__('What we share with others: SORS', 'sors-for-woocommerce'))
-            . implode('', array_map(self::paragraph(...), self::shared($settings)))
-            . self::heading(__('How long we keep it', 'sors-for-woocommerce'))
-            . implode('', array_map(self::paragraph(...), self::kept($settings)))
-            . self::advice(__('On request, Tools › Export Personal Data and Erase Personal Data cover what this plugin keeps. They don’t reach the copy in SORS: handle it there.', 'sors-for-woocommerce'))
+            . self::renderAdvice(__('SORS is a service of Softkom d.o.o., Serbia, which receives and keeps data for you. Have a contract about the processing of personal data with Softkom, name its privacy policy here, and say how long you keep documents in SORS. Have a lawyer read what you publish.', 'sors-for-woocommerce'))
+            . self::renderHeading(__('What we share with others: SORS', 'sors-for-woocommerce'))
+            . implode('', array_map(self::renderParagraph(...), self::sharingParagraphs($settings)))
+            . self::renderHeading(__('How long we keep it', 'sors-for-woocommerce'))
+            . implode('', array_map(self::renderParagraph(...), self::retentionParagraphs($settings)))
+            . self::renderAdvice(__('On request, Tools › Export Personal Data and Erase Personal Data cover what this plugin keeps. They don’t reach the copy in SORS: handle it there.', 'sors-for-woocommerce'))
             . '</div>';
     }
 
     /** @return list<string> */
-    private static function shared(Settings $settings): array
+    private static function sharingParagraphs(Settings $settings): array
     {
         $retail = $settings->text('retail_customer') !== '';
 
@@ -46,7 +46,7 @@ final class PrivacyPolicyText
     }
 
     /** @return list<string> */
-    private static function kept(Settings $settings): array
+    private static function retentionParagraphs(Settings $settings): array
     {
         $days = $settings->number('keep_sent_days');
 
@@ -71,17 +71,17 @@ final class PrivacyPolicyText
         ]));
     }
 
-    private static function heading(string $text): string
+    private static function renderHeading(string $text): string
     {
         return '<h2>' . esc_html($text) . '</h2>';
     }
 
-    private static function paragraph(string $text): string
+    private static function renderParagraph(string $text): string
     {
         return '<p>' . esc_html($text) . '</p>';
     }
 
-    private static function advice(string $text): string
+    private static function renderAdvice(string $text): string
     {
         return '<p class="privacy-policy-tutorial">' . esc_html($text) . '</p>';
     }

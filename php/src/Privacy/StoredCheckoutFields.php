@@ -12,30 +12,30 @@ use SorsForWooCommerce\Orders\Checkout\CheckoutFields;
  */
 final class StoredCheckoutFields
 {
-    private const BLOCK = ['_wc_other/sors-for-woocommerce/', '_wc_billing/sors-for-woocommerce/', '_wc_shipping/sors-for-woocommerce/'];
+    private const BLOCK_PREFIXES = ['_wc_other/sors-for-woocommerce/', '_wc_billing/sors-for-woocommerce/', '_wc_shipping/sors-for-woocommerce/'];
 
     /** @param array<string, string> $values By key of the meta. */
     private function __construct(private readonly array $values)
     {
     }
 
-    public static function ofOrder(\WC_Order $order): self
+    public static function forOrder(\WC_Order $order): self
     {
         $values = [];
         foreach ($order->get_meta_data() as $meta) {
             $values[(string) $meta->key] = $meta->value;
         }
 
-        return self::of($values);
+        return self::fromMeta($values);
     }
 
-    public static function ofUser(int $userId): self
+    public static function forUser(int $userId): self
     {
-        return self::of(array_map(static fn (mixed $all): mixed => ((array) $all)[0] ?? '', (array) get_user_meta($userId)));
+        return self::fromMeta(array_map(static fn (mixed $all): mixed => ((array) $all)[0] ?? '', (array) get_user_meta($userId)));
     }
 
     /** @return list<string> Keys of those that say something. */
-    public function filled(): array
+    public function filledKeys(): array
     {
         return array_keys(array_filter($this->values, 'strlen'));
     }
@@ -43,15 +43,15 @@ final class StoredCheckoutFields
     /** @return list<string> */
     public function pibs(): array
     {
-        return array_values(array_filter($this->values, static fn (string $key): bool => self::field($key) === 'pib', ARRAY_FILTER_USE_KEY));
+        return array_values(array_filter($this->values, static fn (string $key): bool => self::fieldName($key) === 'pib', ARRAY_FILTER_USE_KEY));
     }
 
     /** @return list<array{name: string, value: string}> What says something, each once. */
-    public function export(): array
+    public function toExport(): array
     {
         $pairs = [];
         foreach (array_filter($this->values, 'strlen') as $key => $value) {
-            $name = self::field($key) === 'company' ? __('Company name', 'sors-for-woocommerce') : CheckoutFields::labels()[self::field($key)];
+            $name = self::fieldName($key) === 'company' ? __('Company name', 'sors-for-woocommerce') : CheckoutFields::labels()[self::fieldName($key)];
             $pairs[$name . "\0" . $value] = ['name' => $name, 'value' => $value];
         }
 
@@ -59,11 +59,11 @@ final class StoredCheckoutFields
     }
 
     /** @param array<array-key, mixed> $meta */
-    private static function of(array $meta): self
+    private static function fromMeta(array $meta): self
     {
         $values = [];
         foreach ($meta as $key => $value) {
-            if (self::field((string) $key) !== '') {
+            if (self::fieldName((string) $key) !== '') {
                 $values[(string) $key] = is_scalar($value) ? (string) $value : '';
             }
         }
@@ -72,14 +72,14 @@ final class StoredCheckoutFields
     }
 
     /** Which field of ours a meta key is; '' for none. */
-    private static function field(string $key): string
+    private static function fieldName(string $key): string
     {
-        foreach (CheckoutFields::META as $field => $own) {
+        foreach (CheckoutFields::META_KEYS as $field => $own) {
             if ($key === $own || $key === ltrim($own, '_')) {
                 return $field;
             }
         }
-        foreach (self::BLOCK as $prefix) {
+        foreach (self::BLOCK_PREFIXES as $prefix) {
             $field = str_starts_with($key, $prefix) ? substr($key, strlen($prefix)) : '';
             if (in_array($field, ['pib', 'mb', 'company'], true)) {
                 return $field;

@@ -21,15 +21,15 @@ use SorsForWooCommerce\Sync\Stock\StockFindings;
 final class ArticleReader
 {
     /** Seconds of reading, of each list. */
-    private const SECONDS = 25.0;
+    private const MAX_SECONDS = 25.0;
 
-    public readonly RunContext $session;
+    public readonly RunContext $context;
 
     /** @param bool $dry Whether it only says what it would change. */
     public function __construct(public readonly Link $link, public readonly Settings $settings, bool $dry)
     {
         // One product at a time goes through WooCommerce's CRUD.
-        $this->session = new RunContext(self::run($link, $settings, $dry), $settings->with(['writer' => 'crud']), new RunLease(), INF);
+        $this->context = new RunContext(self::createRun($link, $settings, $dry), $settings->withChanges(['writer' => 'crud']), new RunLease(), INF);
     }
 
     /**
@@ -39,10 +39,10 @@ final class ArticleReader
      *
      * @throws \DomainException when the row can't be understood, or the list is too long to be read while somebody waits.
      */
-    public function row(string $list, string $salt): ?array
+    public function fetchRow(string $list, string $salt): ?array
     {
-        $until = microtime(true) + self::SECONDS;
-        foreach (FeedProcessor::open($this->session, $list, $salt) as $batch) {
+        $until = microtime(true) + self::MAX_SECONDS;
+        foreach (FeedProcessor::createFeed($this->context, $list, $salt) as $batch) {
             if (in_array($this->link->sorsId, $batch->ids(), true)) {
                 return $batch->changed()[$this->link->sorsId];
             }
@@ -55,7 +55,7 @@ final class ArticleReader
                 throw new \DomainException(sprintf(
                     /* translators: %d: seconds */
                     __('The article did not come within %d seconds of reading SORS’s list, which has no look-up of a single article. Start the normal run instead (WooCommerce › SORS).', 'sors-for-woocommerce'),
-                    (int) self::SECONDS
+                    (int) self::MAX_SECONDS
                 ));
             }
         }
@@ -64,17 +64,17 @@ final class ArticleReader
     }
 
     /** The link as it is now. */
-    public function fresh(): Link
+    public function reloadLink(): Link
     {
-        return (new LinkRepository())->known($this->settings->text('database'), 'article', [$this->link->sorsId])[$this->link->sorsId] ?? $this->link;
+        return (new LinkRepository())->findBySorsIds($this->settings->text('database'), 'article', [$this->link->sorsId])[$this->link->sorsId] ?? $this->link;
     }
 
     /** A run that has no row. It has the number of the run that saw the article last, so that this mark stays. */
-    private static function run(Link $link, Settings $settings, bool $dry): Run
+    private static function createRun(Link $link, Settings $settings, bool $dry): Run
     {
         global $wpdb;
         $seen = $dry ? '0' : (string) $wpdb->get_var($wpdb->prepare('SELECT last_run FROM %i WHERE id = %d', Schema::table('links'), $link->id));
-        $accepted = [StockFindings::ZERO, StockFindings::PRICE];
+        $accepted = [StockFindings::MASS_ZERO, StockFindings::PRICE_JUMP];
 
         return Run::fromRow([
             'id' => $seen,

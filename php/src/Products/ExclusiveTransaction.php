@@ -25,7 +25,7 @@ final class ExclusiveTransaction
      * @throws RunInProgressException    when a run is at work.
      * @throws \DomainException when the database refuses a link.
      */
-    public static function during(callable $work): mixed
+    public static function run(callable $work): mixed
     {
         global $wpdb;
         Transaction::begin();

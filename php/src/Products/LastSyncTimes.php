@@ -22,14 +22,14 @@ final class LastSyncTimes
      *
      * @param list<int> $ids Products or variations.
      */
-    public static function of(string $database, array $ids): self
+    public static function forProducts(string $database, array $ids): self
     {
         global $wpdb;
         if ($ids === []) {
             return new self([]);
         }
         $links = Schema::table('links');
-        $list = SqlLiteral::list(array_map('intval', $ids));
+        $list = SqlLiteral::quoteList(array_map('intval', $ids));
         $time = 'GREATEST(l.updated_gmt, COALESCE(r.finished_gmt, r.heartbeat_gmt, l.updated_gmt))';
         // A list of products is short and a table of links is long: from each side by its own index.
         $rows = $wpdb->get_results($wpdb->prepare(
@@ -58,13 +58,13 @@ final class LastSyncTimes
     }
 
     /** UTC; null where neither the product nor a variation of it stands for an article. */
-    public function latest(int $product): ?string
+    public function lastSync(int $product): ?string
     {
         return $this->products[$product]['latest'] ?? null;
     }
 
     /** How many variations of a product stand for articles. */
-    public function variations(int $product): int
+    public function countVariations(int $product): int
     {
         return $this->products[$product]['variations'] ?? 0;
     }

@@ -16,25 +16,25 @@ use SorsForWooCommerce\Sync\RunInProgressException;
  */
 final class LinkRebuilder
 {
-    private const BATCH = 500;
+    private const BATCH_SIZE = 500;
 
     /**
      * @return array{linked: int, none: int, conflicts: int}
      *
      * @throws RunInProgressException when a run is at work.
      */
-    public function all(): array
+    public function rebuildAll(): array
     {
         $database = Settings::load()->text('database');
         $done = ['linked' => 0, 'none' => 0, 'conflicts' => 0];
         $after = 0;
         do {
-            $rows = self::orphans($database, $after);
+            $rows = self::findOrphans($database, $after);
             $after = (int) (end($rows)['id'] ?? 0);
-            ExclusiveTransaction::during(static function () use ($database, $rows, &$done): void {
-                self::batch($database, $rows, $done);
+            ExclusiveTransaction::run(static function () use ($database, $rows, &$done): void {
+                self::rebuildBatch($database, $rows, $done);
             });
-        } while (count($rows) === self::BATCH);
+        } while (count($rows) === self::BATCH_SIZE);
         Log::info(sprintf('Links were rebuilt by hand: %d linked, %d without a product, %d not clear.', $done['linked'], $done['none'], $done['conflicts']));
 
         return $done;
@@ -44,14 +44,14 @@ final class LinkRebuilder
      * @param list<array{id: string, sors_id: string, code: string}> $rows
      * @param array{linked: int, none: int, conflicts: int}          $done
      */
-    private static function batch(string $database, array $rows, array &$done): void
+    private static function rebuildBatch(string $database, array $rows, array &$done): void
     {
         $adoption = new SkuMatcher($database, array_column($rows, 'code'));
         $saved = [];
         $given = [];
         foreach ($rows as $row) {
             try {
-                $product = $adoption->find($row['code']);
+                $product = $adoption->findProduct($row['code']);
             } catch (\DomainException) {
                 $done['conflicts']++;
                 continue;
@@ -70,7 +70,7 @@ final class LinkRebuilder
     }
 
     /** @return list<array{id: string, sors_id: string, code: string}> Articles that are sold, whose product is gone or that have none. */
-    private static function orphans(string $database, int $after): array
+    private static function findOrphans(string $database, int $after): array
     {
         global $wpdb;
 
@@ -83,7 +83,7 @@ final class LinkRebuilder
             $wpdb->posts,
             $database,
             $after,
-            self::BATCH
+            self::BATCH_SIZE
         ), ARRAY_A);
     }
 }

@@ -32,13 +32,13 @@ final class ProductLinker
     public function link(int $product, string $code): Link
     {
         $code = trim($code);
-        self::mustExist($product);
-        $link = ExclusiveTransaction::during(function () use ($product, $code): Link {
-            $article = $this->article($code);
-            $this->check($product, $article);
-            $this->links->save($this->database, 'article', [self::untouched($article) + ['wp_id' => $product]]);
+        self::assertProductExists($product);
+        $link = ExclusiveTransaction::run(function () use ($product, $code): Link {
+            $article = $this->getArticle($code);
+            $this->assertLinkable($product, $article);
+            $this->links->save($this->database, 'article', [self::resetValues($article) + ['wp_id' => $product]]);
 
-            return $this->links->known($this->database, 'article', [$article->sorsId])[$article->sorsId]
+            return $this->links->findBySorsIds($this->database, 'article', [$article->sorsId])[$article->sorsId]
                 ?? throw new \DomainException(__('The database did not store the link. Try again; the server’s log may say why.', 'sors-for-woocommerce'));
         });
         Log::info(sprintf('Product %d was linked to article %s (id %s) by hand.', $product, $link->code, $link->sorsId));
@@ -56,13 +56,13 @@ final class ProductLinker
      */
     public function unlink(int $product): Link
     {
-        $was = ExclusiveTransaction::during(function () use ($product): Link {
-            $link = $this->of($product) ?? throw new \DomainException(sprintf(
+        $was = ExclusiveTransaction::run(function () use ($product): Link {
+            $link = $this->findLink($product) ?? throw new \DomainException(sprintf(
                 /* translators: %d: id of a product */
                 __('Product no. %d stands for no article of the chosen database of SORS.', 'sors-for-woocommerce'),
                 $product
             ));
-            $this->links->save($this->database, 'article', [self::untouched($link) + ['wp_id' => null]]);
+            $this->links->save($this->database, 'article', [self::resetValues($link) + ['wp_id' => null]]);
 
             return $link;
         });
@@ -72,12 +72,12 @@ final class ProductLinker
     }
 
     /** The link of a product or variation in the chosen database. */
-    public function of(int $product): ?Link
+    public function findLink(int $product): ?Link
     {
-        return $this->links->byWpIds($this->database, 'article', [$product])[$product] ?? null;
+        return $this->links->findByWpIds($this->database, 'article', [$product])[$product] ?? null;
     }
 
-    private static function mustExist(int $product): void
+    private static function assertProductExists(int $product): void
     {
         $status = get_post_status($product);
         if (!in_array(get_post_type($product), ['product', 'product_variation'], true) || in_array($status, ['trash', 'auto-draft'], true)) {
@@ -86,13 +86,13 @@ final class ProductLinker
         }
     }
 
-    private function article(string $code): Link
+    private function getArticle(string $code): Link
     {
         if ($code === '') {
             throw new \DomainException(__('Enter the article’s code as it is in SORS.', 'sors-for-woocommerce'));
         }
 
-        return $this->links->byCodes($this->database, 'article', [$code])[$code] ?? throw new \DomainException(sprintf(
+        return $this->links->findByCodes($this->database, 'article', [$code])[$code] ?? throw new \DomainException(sprintf(
             /* translators: 1: code of an article, 2: name of a database of SORS */
             __('No catalog run has seen an article with the code “%1$s” in the database “%2$s”. Look at the code in SORS (capital letters count), or run the catalog first.', 'sors-for-woocommerce'),
             $code,
@@ -100,9 +100,9 @@ final class ProductLinker
         ));
     }
 
-    private function check(int $product, Link $article): void
+    private function assertLinkable(int $product, Link $article): void
     {
-        $present = $this->of($product);
+        $present = $this->findLink($product);
         if ($present !== null && $present->sorsId !== $article->sorsId) {
             throw new \DomainException(sprintf(
                 /* translators: 1: id of a product, 2: code of an article, 3: its id in SORS */
@@ -112,7 +112,7 @@ final class ProductLinker
                 $present->sorsId
             ));
         }
-        if ($article->isAlive() && $article->wpId !== $product) {
+        if ($article->hasProduct() && $article->wpId !== $product) {
             throw new \DomainException(sprintf(
                 /* translators: 1: code of an article, 2: id of a product */
                 __('For the article “%1$s” stands product no. %2$d already. Unlink that one first.', 'sors-for-woocommerce'),
@@ -125,11 +125,11 @@ final class ProductLinker
         }
         // By the rules of the runs: where a product has the code as its SKU, it is that one or none.
         $adoption = new SkuMatcher($this->database, [$article->code]);
-        if (in_array($product, $adoption->all($article->code), true)) {
+        if (in_array($product, $adoption->listProductsWithSku($article->code), true)) {
             // Where several have it, this is how a person says which one is meant.
             return;
         }
-        $adoptable = $adoption->find($article->code);
+        $adoptable = $adoption->findProduct($article->code);
         if ($adoptable !== null) {
             throw new \DomainException(sprintf(
                 /* translators: 1: id of a product, 2: code of an article */
@@ -141,7 +141,7 @@ final class ProductLinker
     }
 
     /** @return array<string, scalar|null> The link's row as nothing were written of its article yet. */
-    private static function untouched(Link $link): array
+    private static function resetValues(Link $link): array
     {
         return [
             'id' => $link->id,

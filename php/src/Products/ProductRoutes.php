@@ -17,17 +17,17 @@ final class ProductRoutes extends AbstractRoutes
     public function register(): void
     {
         $id = ['id' => ['type' => 'integer', 'minimum' => 1]];
-        self::route('/product/(?P<id>\d+)/compare', 'GET', self::told(self::compare(...)), $id);
-        self::route('/product/(?P<id>\d+)/sync', 'POST', self::told(static fn (int $product): array => self::shown($product, (new SingleProductSync())->sync($product))), $id);
-        self::route(
+        self::addRoute('/product/(?P<id>\d+)/compare', 'GET', self::handleErrors(self::compare(...)), $id);
+        self::addRoute('/product/(?P<id>\d+)/sync', 'POST', self::handleErrors(static fn (int $product): array => self::withPanel($product, (new SingleProductSync())->syncProduct($product))), $id);
+        self::addRoute(
             '/product/(?P<id>\d+)/link',
             'POST',
-            self::told(static fn (int $product, \WP_REST_Request $request): array => self::shown($product, [
+            self::handleErrors(static fn (int $product, \WP_REST_Request $request): array => self::withPanel($product, [
                 'sors_id' => (new ProductLinker())->link($product, (string) $request->get_param('code'))->sorsId,
             ])),
             $id + ['code' => ['type' => 'string', 'default' => '']]
         );
-        self::route('/product/(?P<id>\d+)/unlink', 'POST', self::told(static fn (int $product): array => self::shown($product, [
+        self::addRoute('/product/(?P<id>\d+)/unlink', 'POST', self::handleErrors(static fn (int $product): array => self::withPanel($product, [
             'sors_id' => (new ProductLinker())->unlink($product)->sorsId,
         ])), $id);
     }
@@ -35,9 +35,9 @@ final class ProductRoutes extends AbstractRoutes
     /** @return array{changes: list<array{field: string, label: string, old: string, new: string}>, remarks: list<string>} */
     private static function compare(int $product): array
     {
-        $found = (new SingleProductSync())->compare($product);
+        $found = (new SingleProductSync())->compareProduct($product);
 
-        return ['changes' => DiffFormatter::told($found['changes'])] + $found;
+        return ['changes' => DiffFormatter::formatChanges($found['changes'])] + $found;
     }
 
     /**
@@ -45,13 +45,13 @@ final class ProductRoutes extends AbstractRoutes
      *
      * @return array<string, mixed> With what the box says now.
      */
-    private static function shown(int $product, array $answer): array
+    private static function withPanel(int $product, array $answer): array
     {
-        return $answer + ['panel' => ProductMetaBox::panel($product)];
+        return $answer + ['panel' => ProductMetaBox::renderPanel($product)];
     }
 
     /** What is in the way becomes the answer's one sentence. */
-    private static function told(\Closure $work): \Closure
+    private static function handleErrors(\Closure $work): \Closure
     {
         return static function (\WP_REST_Request $request) use ($work): array|\WP_Error {
             try {

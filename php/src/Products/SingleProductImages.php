@@ -20,9 +20,9 @@ final class SingleProductImages
     {
     }
 
-    public static function of(ArticleReader $article): ?self
+    public static function forArticle(ArticleReader $article): ?self
     {
-        return $article->settings->owns('images') ? new self($article) : null;
+        return $article->settings->ownsField('images') ? new self($article) : null;
     }
 
     /**
@@ -30,29 +30,29 @@ final class SingleProductImages
      *
      * @throws \DomainException when the list is too long to be read while somebody waits.
      */
-    public function read(): ?array
+    public function fetchRow(): ?array
     {
-        return $this->article->row('images', (new ImagesJob($this->article->session))->salt());
+        return $this->article->fetchRow('images', (new ImagesJob($this->article->context))->salt());
     }
 
     /** @param array<string, mixed> $row */
-    public function plan(array $row): void
+    public function recordChanges(array $row): void
     {
-        $link = $this->article->fresh();
-        (new DryRunImageWriter($this->article->session))->write([$link->sorsId => $row], [$link->sorsId => $link]);
+        $link = $this->article->reloadLink();
+        (new DryRunImageWriter($this->article->context))->write([$link->sorsId => $row], [$link->sorsId => $link]);
     }
 
     /** @param array<string, mixed> $row */
-    public function write(array $row): void
+    public function writeRow(array $row): void
     {
-        $directory = StagingDirectory::make();
+        $directory = StagingDirectory::create();
         try {
-            SubsizeScaler::during(function () use ($row, $directory): void {
-                $pictures = new ImageWriter($this->article->session, $directory);
+            SubsizeScaler::run(function () use ($row, $directory): void {
+                $pictures = new ImageWriter($this->article->context, $directory);
                 $id = $this->article->link->sorsId;
                 // Fetching takes its time, so it holds no lock.
-                $pictures->prepare([$id => $row], [$id => $this->article->fresh()]);
-                ExclusiveTransaction::during(fn () => $pictures->write([$id => $row], [$id => $this->article->fresh()]));
+                $pictures->prepare([$id => $row], [$id => $this->article->reloadLink()]);
+                ExclusiveTransaction::run(fn () => $pictures->write([$id => $row], [$id => $this->article->reloadLink()]));
             });
         } finally {
             $directory->remove();

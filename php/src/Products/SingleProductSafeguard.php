@@ -21,9 +21,9 @@ final class SingleProductSafeguard
     }
 
     /** What a run asks, or would ask before it begins; null where nothing. */
-    public function question(): ?string
+    public function findConfirmation(): ?string
     {
-        return $this->waiting() ?? $this->otherSource();
+        return $this->findPausedRun() ?? $this->findSourceChange();
     }
 
     /**
@@ -31,28 +31,28 @@ final class SingleProductSafeguard
      *
      * @param array<string, mixed> $stock Row of the article.
      */
-    public function jump(ArticleReader $article, array $stock): ?string
+    public function findPriceJump(ArticleReader $article, array $stock): ?string
     {
-        $link = $article->fresh();
-        if (!$link->takesStock()) {
+        $link = $article->reloadLink();
+        if (!$link->canReceiveStock()) {
             return null;
         }
-        $found = (new StockFindings($article->session, new UnsentQuantities()))->of([$link->sorsId => $stock], [$link->sorsId => (int) $link->wpId]);
-        $jump = array_column($found, null, 'question')[StockFindings::PRICE] ?? null;
+        $found = (new StockFindings($article->context, new UnsentQuantities()))->collectFindings([$link->sorsId => $stock], [$link->sorsId => (int) $link->wpId]);
+        $jump = array_column($found, null, 'question')[StockFindings::PRICE_JUMP] ?? null;
 
         return $jump === null ? null : sprintf(
             /* translators: 1: old price, 2: new price, 3: a factor */
             __('The price would go from %1$s to %2$s, which is more than %3$d times as much or less than that part of it. Whether SORS’s prices are right can’t be told by one product: start “Stock and prices” on the overview (WooCommerce › SORS), which looks at all of them and asks where many jump.', 'sors-for-woocommerce'),
-            DiffFormatter::price($jump['old']),
-            DiffFormatter::price($jump['new']),
+            DiffFormatter::formatPrice($jump['old']),
+            DiffFormatter::formatPrice($jump['new']),
             $this->settings->number('brake_price_factor')
         );
     }
 
-    private function waiting(): ?string
+    private function findPausedRun(): ?string
     {
         foreach (['catalog', 'stock'] as $kind) {
-            $run = (new RunRepository())->waitingForPerson($kind)[0] ?? null;
+            $run = (new RunRepository())->listNeedingConfirmation($kind)[0] ?? null;
             if ($run !== null) {
                 return sprintf(
                     /* translators: 1: kind of run, e.g. Stock and prices, 2: number of a run, 3: what the run asks */
@@ -67,10 +67,10 @@ final class SingleProductSafeguard
         return null;
     }
 
-    private function otherSource(): ?string
+    private function findSourceChange(): ?string
     {
         foreach (['catalog', 'stock'] as $kind) {
-            $difference = SourceChangeSafeguard::difference($kind, $this->settings->text('database'), $this->settings);
+            $difference = SourceChangeSafeguard::describeChanges($kind, $this->settings->text('database'), $this->settings);
             if ($difference !== '') {
                 return sprintf(
                     /* translators: 1: kind of run, e.g. Stock and prices, 2: what has changed, e.g. “Price type: net → gross” */

@@ -38,23 +38,23 @@ final class SingleProductSync
      *
      * @throws \DomainException|SorsException
      */
-    public function compare(int $product): array
+    public function compareProduct(int $product): array
     {
-        $article = $this->article($product, true);
-        [$rows, $remarks] = $this->read($article);
-        $remarks[] = $this->refusal($article, $rows);
-        $plan = $article->session->dry->plan ?? throw new \LogicException('A comparison writes nothing.');
+        $article = $this->loadArticle($product, true);
+        [$rows, $remarks] = $this->fetchRows($article);
+        $remarks[] = $this->findConfirmation($article, $rows);
+        $plan = $article->context->dryRun->report ?? throw new \LogicException('A comparison writes nothing.');
         Transaction::begin();
         try {
-            $article->session->dry->future->during(function () use ($article, $rows): void {
-                $this->write($article, $rows);
+            $article->context->dryRun->filters->run(function () use ($article, $rows): void {
+                $this->writeRows($article, $rows);
                 if ($rows['images'] !== null) {
-                    SingleProductImages::of($article)?->plan($rows['images']);
+                    SingleProductImages::forArticle($article)?->recordChanges($rows['images']);
                 }
             });
-            $items = $plan->items(0, 100);
+            $items = $plan->listItems(0, 100);
             // Nobody else has seen the plan's rows; they go before they are committed.
-            self::forget($plan);
+            self::deleteReport($plan);
             Transaction::commit();
         } catch (\Throwable $error) {
             Transaction::rollback();
@@ -73,34 +73,34 @@ final class SingleProductSync
      * @throws \DomainException|SorsException What a run would ask a person about is among the refusals.
      * @throws RunInProgressException when a run is at work.
      */
-    public function sync(int $product): array
+    public function syncProduct(int $product): array
     {
-        $article = $this->article($product, false);
-        $this->mayGoOn((new SingleProductSafeguard($this->settings))->question());
-        [$rows, $remarks] = $this->read($article);
-        $this->mayGoOn($this->refusal($article, $rows));
-        $writers = self::unfiltered(fn (): array => ExclusiveTransaction::during(function () use ($article, $rows): array {
-            if ($article->fresh()->wpId !== $article->link->wpId) {
+        $article = $this->loadArticle($product, false);
+        $this->throwIfProblem((new SingleProductSafeguard($this->settings))->findConfirmation());
+        [$rows, $remarks] = $this->fetchRows($article);
+        $this->throwIfProblem($this->findConfirmation($article, $rows));
+        $writers = self::withoutKses(fn (): array => ExclusiveTransaction::run(function () use ($article, $rows): array {
+            if ($article->reloadLink()->wpId !== $article->link->wpId) {
                 throw new \DomainException(__('The product’s link has changed meanwhile. Load the page again.', 'sors-for-woocommerce'));
             }
 
-            return $this->write($article, $rows);
+            return $this->writeRows($article, $rows);
         }));
         foreach ($writers as $writer) {
-            $writer->written();
+            $writer->afterCommit();
         }
         if ($rows['images'] !== null) {
-            SingleProductImages::of($article)?->write($rows['images']);
+            SingleProductImages::forArticle($article)?->writeRow($rows['images']);
         }
-        $ledger = $article->session->ledger;
-        $ledger->publish();
+        $ledger = $article->context->progress;
+        $ledger->flushLog();
         foreach (['failed_items', 'skipped_items'] as $list) {
-            array_push($remarks, ...array_column((array) $ledger->detail($list), 'reason'));
+            array_push($remarks, ...array_column((array) $ledger->getDetail($list), 'reason'));
         }
-        array_push($remarks, ...array_column((array) $ledger->detail('notes'), 'text'));
+        array_push($remarks, ...array_column((array) $ledger->getDetail('notes'), 'text'));
         $outcome = match (true) {
-            $ledger->get('updated') > 0 => 'updated',
-            $ledger->get('unchanged') > 0 => 'unchanged',
+            $ledger->getCounter('updated') > 0 => 'updated',
+            $ledger->getCounter('unchanged') > 0 => 'unchanged',
             default => 'left',
         };
         Log::info(sprintf('Product %d was synchronised by itself by user %d: %s.', $product, get_current_user_id(), $outcome));
@@ -108,11 +108,11 @@ final class SingleProductSync
         return ['outcome' => $outcome, 'remarks' => array_values(array_unique(array_filter($remarks)))];
     }
 
-    private function article(int $product, bool $dry): ArticleReader
+    private function loadArticle(int $product, bool $dry): ArticleReader
     {
-        $this->mayGoOn(Readiness::problem($this->settings));
-        $link = (new ProductLinker($this->settings))->of($product);
-        if ($link === null || !$link->isAlive()) {
+        $this->throwIfProblem(Readiness::findProblem($this->settings));
+        $link = (new ProductLinker($this->settings))->findLink($product);
+        if ($link === null || !$link->hasProduct()) {
             throw new \DomainException(__('The product stands for no article of SORS. Link it by its code first.', 'sors-for-woocommerce'));
         }
 
@@ -120,7 +120,7 @@ final class SingleProductSync
     }
 
     /** @throws \DomainException */
-    private function mayGoOn(?string $refusal): void
+    private function throwIfProblem(?string $refusal): void
     {
         if ($refusal !== null) {
             throw new \DomainException($refusal);
@@ -128,11 +128,11 @@ final class SingleProductSync
     }
 
     /** @param array{catalog: array<string, mixed>, stock: array<string, mixed>|null, images: array<string, mixed>|null} $rows */
-    private function refusal(ArticleReader $article, array $rows): ?string
+    private function findConfirmation(ArticleReader $article, array $rows): ?string
     {
         $brake = new SingleProductSafeguard($this->settings);
 
-        return $brake->question() ?? ($rows['stock'] === null ? null : $brake->jump($article, $rows['stock']));
+        return $brake->findConfirmation() ?? ($rows['stock'] === null ? null : $brake->findPriceJump($article, $rows['stock']));
     }
 
     /**
@@ -141,34 +141,34 @@ final class SingleProductSync
      *
      * @throws \DomainException when SORS does not have the article.
      */
-    private function read(ArticleReader $article): array
+    private function fetchRows(ArticleReader $article): array
     {
-        $catalog = $article->row('articles', (new CatalogJob($article->session))->salt())
+        $catalog = $article->fetchRow('articles', (new CatalogJob($article->context))->salt())
             ?? throw new \DomainException(__('SORS’s catalog does not have this article any more. Nothing was changed; the next catalog run treats the product as the settings say.', 'sors-for-woocommerce'));
-        [$stock, $aboutStock] = $this->stock($article);
-        [$images, $aboutImages] = $this->images($article);
+        [$stock, $aboutStock] = $this->fetchStock($article);
+        [$images, $aboutImages] = $this->fetchImages($article);
 
         return [['catalog' => $catalog, 'stock' => $stock, 'images' => $images], [$aboutStock, $aboutImages]];
     }
 
     /** @return array{array<string, mixed>|null, string|null} The row, and what is to be said. */
-    private function stock(ArticleReader $article): array
+    private function fetchStock(ArticleReader $article): array
     {
-        $job = new StockJob($article->session);
-        $refusal = $job->refusal();
+        $job = new StockJob($article->context);
+        $refusal = $job->settingsProblem();
         if ($refusal !== null) {
             return [null, $refusal];
         }
-        $stock = $article->row('stock', $job->salt());
+        $stock = $article->fetchRow('stock', $job->salt());
 
         return [$stock, $stock === null ? __('SORS told no stock and price of this article; both were left as they are.', 'sors-for-woocommerce') : null];
     }
 
     /** @return array{array<string, mixed>|null, string|null} The row, and what is to be said. */
-    private function images(ArticleReader $article): array
+    private function fetchImages(ArticleReader $article): array
     {
         try {
-            return [SingleProductImages::of($article)?->read(), null];
+            return [SingleProductImages::forArticle($article)?->fetchRow(), null];
         } catch (\DomainException $refusal) {
             /* translators: %s: reason */
             return [null, sprintf(__('Pictures are left to their own run: %s', 'sors-for-woocommerce'), $refusal->getMessage())];
@@ -180,26 +180,26 @@ final class SingleProductSync
      *
      * @return list<RowWriter> What has something to announce after the commit.
      */
-    private function write(ArticleReader $article, array $rows): array
+    private function writeRows(ArticleReader $article, array $rows): array
     {
-        $session = $article->session;
+        $session = $article->context;
         $id = $article->link->sorsId;
         $catalog = new ArticleWriter($session);
-        $catalog->write([$id => $rows['catalog']], [$id => $article->fresh()]);
+        $catalog->write([$id => $rows['catalog']], [$id => $article->reloadLink()]);
         if ($rows['stock'] === null) {
             return [$catalog];
         }
         $pending = new UnsentQuantities();
         $levels = new StockWriter($session, new StockSafeguard($session, '', $pending), $pending);
-        $levels->write([$id => $rows['stock']], [$id => $article->fresh()]);
+        $levels->write([$id => $rows['stock']], [$id => $article->reloadLink()]);
 
         return [$catalog, $levels];
     }
 
-    private static function forget(DryRunReport $plan): void
+    private static function deleteReport(DryRunReport $plan): void
     {
         global $wpdb;
-        $wpdb->delete(Schema::table('plan'), ['run_id' => $plan->run]);
+        $wpdb->delete(Schema::table('plan'), ['run_id' => $plan->runId]);
     }
 
     /**
@@ -211,7 +211,7 @@ final class SingleProductSync
      *
      * @return T
      */
-    private static function unfiltered(callable $work): mixed
+    private static function withoutKses(callable $work): mixed
     {
         $filtered = has_filter('content_save_pre', 'wp_filter_post_kses') !== false;
         kses_remove_filters();

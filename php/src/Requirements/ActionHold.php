@@ -17,14 +17,14 @@ final class ActionHold
 
     public static function register(): void
     {
-        add_action('action_scheduler_before_process_queue', [self::class, 'hold']);
+        add_action('action_scheduler_before_process_queue', [self::class, 'excludeGroup']);
         if (CliModule::isWpCli()) {
             // `wp action-scheduler run` takes its first actions before it says that it begins.
-            add_action('action_scheduler_init', [self::class, 'hold']);
+            add_action('action_scheduler_init', [self::class, 'excludeGroup']);
         }
     }
 
-    public static function hold(): void
+    public static function excludeGroup(): void
     {
         $store = class_exists(\ActionScheduler::class, false) ? \ActionScheduler::store() : null;
         // Action Scheduler refuses to work at all when it is to leave a group out that was never made.

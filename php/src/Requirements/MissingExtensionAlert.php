@@ -16,28 +16,28 @@ use SorsForWooCommerce\Sync\StepScheduler;
 final class MissingExtensionAlert
 {
     /** Minutes work may be late: an upgrade of extension and plugin takes less. */
-    private const LATE = 60;
+    private const MAX_OVERDUE_MINUTES = 60;
 
     /** Sends it, unless it was sent before or nothing stands still. */
     public function raise(string $php): void
     {
         $settings = Settings::load();
-        if ($settings->text('failure_mail') === 'never' || !$settings->complete() || MissingExtensionLog::isTold($php) || StepScheduler::late(self::LATE) === 0) {
+        if ($settings->text('failure_mail') === 'never' || !$settings->isComplete() || MissingExtensionLog::isReported($php) || StepScheduler::countOverdue(self::MAX_OVERDUE_MINUTES) === 0) {
             return;
         }
-        $isSent = SiteLocale::during(static fn (): bool => AlertMailer::send($settings, __('nothing is sent and nothing is read', 'sors-for-woocommerce'), [
-            implode("\n", RequirementsCheck::missing()),
+        $isSent = SiteLocale::run(static fn (): bool => AlertMailer::send($settings, __('nothing is sent and nothing is read', 'sors-for-woocommerce'), [
+            implode("\n", RequirementsCheck::listMissing()),
             sprintf(
                 /* translators: %d: number of minutes */
                 __('Scheduled work of SORS has been waiting for more than %d minutes: orders are not sent, stock and prices are not read. Nothing is lost; all of it is done when the extension is back.', 'sors-for-woocommerce'),
-                self::LATE
+                self::MAX_OVERDUE_MINUTES
             ),
             /* translators: %s: name and version of a PHP, e.g. cli 8.2 */
             sprintf(__('The PHP concerned: %s.', 'sors-for-woocommerce'), $php),
             AdminPage::url('setup'),
         ]));
         if ($isSent) {
-            MissingExtensionLog::tell($php);
+            MissingExtensionLog::markReported($php);
         }
     }
 }

@@ -13,61 +13,61 @@ final class MissingExtensionLog
     private const OPTION = 'sors_lacking';
 
     /** Seconds between two notes of the same, and after which a PHP that was not seen again doesn't matter any more. */
-    private const NOTE_EVERY = 10 * MINUTE_IN_SECONDS;
-    private const FORGET_AFTER = DAY_IN_SECONDS;
+    private const RECORD_INTERVAL_SECONDS = 10 * MINUTE_IN_SECONDS;
+    private const EXPIRY_SECONDS = DAY_IN_SECONDS;
 
     /** This PHP, e.g. `cli 8.2`. */
-    public static function here(): string
+    public static function currentPhp(): string
     {
         return PHP_SAPI . ' ' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION;
     }
 
-    public static function note(string $php): void
+    public static function record(string $php): void
     {
-        $all = self::all();
+        $all = self::loadEntries();
         $known = $all[$php] ?? null;
-        if ($known === null || time() - $known['seen'] >= self::NOTE_EVERY) {
-            self::store([$php => ['seen' => time(), 'told' => $known['told'] ?? false]] + $all);
+        if ($known === null || time() - $known['seen'] >= self::RECORD_INTERVAL_SECONDS) {
+            self::saveEntries([$php => ['seen' => time(), 'told' => $known['told'] ?? false]] + $all);
         }
     }
 
     /** This PHP has the extension. */
-    public static function clear(string $php): void
+    public static function remove(string $php): void
     {
-        $all = self::all();
+        $all = self::loadEntries();
         if (array_key_exists($php, $all)) {
             unset($all[$php]);
-            self::store($all);
+            self::saveEntries($all);
         }
     }
 
-    public static function isTold(string $php): bool
+    public static function isReported(string $php): bool
     {
-        return self::all()[$php]['told'] ?? false;
+        return self::loadEntries()[$php]['told'] ?? false;
     }
 
-    public static function tell(string $php): void
+    public static function markReported(string $php): void
     {
-        $all = self::all();
+        $all = self::loadEntries();
         if (array_key_exists($php, $all)) {
             $all[$php]['told'] = true;
-            self::store($all);
+            self::saveEntries($all);
         }
     }
 
     /** @return list<string> PHPs that can't do the work, as here() names them. */
-    public static function seen(): array
+    public static function listPhps(): array
     {
-        return array_map('strval', array_keys(self::all()));
+        return array_map('strval', array_keys(self::loadEntries()));
     }
 
     /** @return array<string, array{seen: int, told: bool}> */
-    private static function all(): array
+    private static function loadEntries(): array
     {
         $all = [];
         foreach ((array) get_option(self::OPTION, []) as $php => $stored) {
             $seen = is_array($stored) ? (int) ($stored['seen'] ?? 0) : 0;
-            if ($seen > time() - self::FORGET_AFTER) {
+            if ($seen > time() - self::EXPIRY_SECONDS) {
                 $all[(string) $php] = ['seen' => $seen, 'told' => (bool) $stored['told']];
             }
         }
@@ -76,7 +76,7 @@ final class MissingExtensionLog
     }
 
     /** @param array<string, array{seen: int, told: bool}> $all */
-    private static function store(array $all): void
+    private static function saveEntries(array $all): void
     {
         $all === [] ? delete_option(self::OPTION) : update_option(self::OPTION, $all, false);
     }

@@ -14,19 +14,19 @@ use SorsForWooCommerce\Plugin;
 final class RequirementsCheck
 {
     /** Whether the plugin can work. Says nothing, so that it may be asked before translations can be loaded. */
-    public static function met(): bool
+    public static function areMet(): bool
     {
-        return !self::lacksExtension() && class_exists('WooCommerce', false);
+        return !self::isExtensionMissing() && class_exists('WooCommerce', false);
     }
 
     /** Whether this PHP can't work with the plugin, whatever else is there. */
-    public static function lacksExtension(): bool
+    public static function isExtensionMissing(): bool
     {
         return phpversion('sors') !== Plugin::VERSION;
     }
 
     /** @return list<string> One sentence for each thing that is missing; empty when the plugin can work. */
-    public static function missing(): array
+    public static function listMissing(): array
     {
         $missing = [];
         if (!extension_loaded('sors')) {
@@ -51,12 +51,12 @@ final class RequirementsCheck
     }
 
     /** Shows what is missing to those who can mend it. */
-    public static function notice(): void
+    public static function renderNotice(): void
     {
         if (!current_user_can(RequirementsPage::capability())) {
             return;
         }
-        foreach (self::missing() as $sentence) {
+        foreach (self::listMissing() as $sentence) {
             printf(
                 '<div class="notice notice-error"><p><strong>%s</strong> %s <a href="%s">%s</a></p></div>',
                 esc_html__('SORS for WooCommerce does nothing yet.', 'sors-for-woocommerce'),

@@ -16,20 +16,20 @@ final class RequirementsHooks
 {
     public static function register(): void
     {
-        add_action('admin_notices', [RequirementsCheck::class, 'notice']);
+        add_action('admin_notices', [RequirementsCheck::class, 'renderNotice']);
         RequirementsPage::register();
-        add_filter('site_status_tests', [self::class, 'siteHealth']);
+        add_filter('site_status_tests', [self::class, 'addSiteHealthTest']);
         ActionHold::register();
         UnavailableCommand::register();
-        if (RequirementsCheck::lacksExtension()) {
-            add_action('action_scheduler_before_process_queue', [self::class, 'noteAbsence']);
+        if (RequirementsCheck::isExtensionMissing()) {
+            add_action('action_scheduler_before_process_queue', [self::class, 'recordMissingExtension']);
         }
     }
 
-    public static function noteAbsence(): void
+    public static function recordMissingExtension(): void
     {
-        MissingExtensionLog::note(MissingExtensionLog::here());
-        (new MissingExtensionAlert())->raise(MissingExtensionLog::here());
+        MissingExtensionLog::record(MissingExtensionLog::currentPhp());
+        (new MissingExtensionAlert())->raise(MissingExtensionLog::currentPhp());
     }
 
     /**
@@ -37,10 +37,10 @@ final class RequirementsHooks
      *
      * @return array<string, array<string, array<string, mixed>>>
      */
-    public static function siteHealth(mixed $tests): array
+    public static function addSiteHealthTest(mixed $tests): array
     {
         $tests = (array) $tests;
-        $tests['direct']['sors_extension'] = SiteHealth::direct(new HealthChecks(), 'extension');
+        $tests['direct']['sors_extension'] = SiteHealth::directTest(new HealthChecks(), 'extension');
 
         return $tests;
     }

@@ -22,6 +22,6 @@ final class UnavailableCommand
 
     public static function run(): void
     {
-        \WP_CLI::error(implode(' ', RequirementsCheck::missing()));
+        \WP_CLI::error(implode(' ', RequirementsCheck::listMissing()));
     }
 }

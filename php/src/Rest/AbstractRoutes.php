@@ -30,18 +30,18 @@ abstract class AbstractRoutes
     }
 
     /** @param array<string, array<string, mixed>> $args */
-    protected static function route(string $path, string $methods, callable $callback, array $args = []): void
+    protected static function addRoute(string $path, string $methods, callable $callback, array $args = []): void
     {
         register_rest_route(self::NAMESPACE, $path, [
             'methods' => $methods,
-            'callback' => static fn (\WP_REST_Request $request) => self::answer($callback, $request),
+            'callback' => static fn (\WP_REST_Request $request) => self::respond($callback, $request),
             'permission_callback' => [self::class, 'allowed'],
             'args' => $args,
         ]);
     }
 
     /** Runs a route's callback; what goes wrong becomes one clear sentence. */
-    private static function answer(callable $callback, \WP_REST_Request $request): \WP_REST_Response|\WP_Error
+    private static function respond(callable $callback, \WP_REST_Request $request): \WP_REST_Response|\WP_Error
     {
         try {
             $response = rest_ensure_response($callback($request));
@@ -58,13 +58,13 @@ abstract class AbstractRoutes
                 'request_id' => $error->getRequestId(),
             ]);
 
-            return new \WP_Error(self::code($error), ErrorMessages::of($error), ['status' => self::status($error)]);
+            return new \WP_Error(self::errorCode($error), ErrorMessages::localize($error), ['status' => self::httpStatus($error)]);
         } catch (RunRequestException $problem) {
             return new \WP_Error('sors_run', $problem->getMessage(), ['status' => $problem->getCode()]);
         }
     }
 
-    private static function code(SorsException $error): string
+    private static function errorCode(SorsException $error): string
     {
         return match (true) {
             $error instanceof ConnectionException => 'sors_connection',
@@ -79,9 +79,9 @@ abstract class AbstractRoutes
      * 424 for what SORS failed at: 401 and 403 would mean that the user is not logged in, and some proxies put
      * a page of their own in place of a 502.
      */
-    private static function status(SorsException $error): int
+    private static function httpStatus(SorsException $error): int
     {
-        return match (self::code($error)) {
+        return match (self::errorCode($error)) {
             'sors_validation' => 422,
             'sors_rate_limit' => 503,
             default => 424,

@@ -20,8 +20,8 @@ final class DatabaseSwitchRoutes extends AbstractRoutes
             'default' => '',
             'description' => __('Name of the database to move to.', 'sors-for-woocommerce'),
         ];
-        self::route('/year/plan', 'POST', [$this, 'plan'], ['database' => $to]);
-        self::route('/year/move', 'POST', [$this, 'move'], ['database' => $to, 'digest' => [
+        self::addRoute('/year/plan', 'POST', [$this, 'plan'], ['database' => $to]);
+        self::addRoute('/year/move', 'POST', [$this, 'move'], ['database' => $to, 'digest' => [
             'type' => 'string',
             'default' => '',
             'description' => __('Digest of the plan that was looked at.', 'sors-for-woocommerce'),
@@ -35,7 +35,7 @@ final class DatabaseSwitchRoutes extends AbstractRoutes
      */
     public function plan(\WP_REST_Request $request): array
     {
-        return DatabaseSwitchController::look(sanitize_text_field((string) $request['database']))->summary();
+        return DatabaseSwitchController::createPlan(sanitize_text_field((string) $request['database']))->summary();
     }
 
     /**
@@ -46,11 +46,11 @@ final class DatabaseSwitchRoutes extends AbstractRoutes
     public function move(\WP_REST_Request $request): array
     {
         try {
-            $plan = DatabaseSwitchController::make(sanitize_text_field((string) $request['database']), (string) $request['digest']);
+            $plan = DatabaseSwitchController::apply(sanitize_text_field((string) $request['database']), (string) $request['digest']);
         } catch (\DomainException $refused) {
             throw new RunRequestException($refused->getMessage(), 409);
         }
 
-        return $plan->summary() + ['message' => DatabaseSwitchController::afterwards($plan)];
+        return $plan->summary() + ['message' => DatabaseSwitchController::describeNextSteps($plan)];
     }
 }

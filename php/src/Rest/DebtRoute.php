@@ -14,7 +14,7 @@ final class DebtRoute extends AbstractRoutes
 {
     public function register(): void
     {
-        self::route('/orders/(?P<id>\d+)/debt', 'GET', [$this, 'debt'], ['id' => ['type' => 'integer', 'minimum' => 1]]);
+        self::addRoute('/orders/(?P<id>\d+)/debt', 'GET', [$this, 'debt'], ['id' => ['type' => 'integer', 'minimum' => 1]]);
     }
 
     /** @return array{text: string}|\WP_Error */
@@ -25,6 +25,6 @@ final class DebtRoute extends AbstractRoutes
             return new \WP_Error('sors_order', __('There is no such order.', 'sors-for-woocommerce'), ['status' => 404]);
         }
 
-        return ['text' => (new CustomerDebt(Settings::load()))->sentence($order)];
+        return ['text' => (new CustomerDebt(Settings::load()))->describeDebt($order)];
     }
 }

@@ -14,7 +14,7 @@ final class OrderRoutes extends AbstractRoutes
 {
     public function register(): void
     {
-        self::route('/orders/summary', 'GET', [$this, 'summary'], [
+        self::addRoute('/orders/summary', 'GET', [$this, 'summary'], [
             'limit' => ['type' => 'integer', 'minimum' => 1, 'maximum' => 100, 'default' => 10],
         ]);
     }
@@ -25,17 +25,17 @@ final class OrderRoutes extends AbstractRoutes
         $outbox = new OutboxRepository();
 
         return [
-            'counts' => $outbox->counts(),
-            'recent' => array_map(self::row(...), $outbox->recent((int) $request->get_param('limit'))),
+            'counts' => $outbox->countByState(),
+            'recent' => array_map(self::entryToArray(...), $outbox->listRecent((int) $request->get_param('limit'))),
         ];
     }
 
     /** @return array<string, int|string|null> Times are UTC. */
-    private static function row(OutboxEntry $row): array
+    private static function entryToArray(OutboxEntry $row): array
     {
         return [
             'order_id' => $row->orderId,
-            'purpose' => $row->purpose,
+            'purpose' => $row->origin,
             'document_type' => $row->documentType,
             'state' => $row->state,
             'attempts' => $row->attempts,

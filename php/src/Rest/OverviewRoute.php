@@ -13,6 +13,6 @@ final class OverviewRoute extends AbstractRoutes
 {
     public function register(): void
     {
-        self::route('/overview', 'GET', OverviewData::take(...));
+        self::addRoute('/overview', 'GET', OverviewData::collect(...));
     }
 }

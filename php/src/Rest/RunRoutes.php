@@ -16,49 +16,49 @@ use SorsForWooCommerce\Storage\RunRepository;
  */
 final class RunRoutes extends AbstractRoutes
 {
-    private const ONE = '/runs/(?P<id>\d+)';
+    private const RUN_PATH = '/runs/(?P<id>\d+)';
 
     public function register(): void
     {
         $kind = [
             'type' => 'string',
-            'enum' => Settings::SYNCS,
+            'enum' => Settings::SYNC_KINDS,
             'description' => __('Kind of synchronisation.', 'sors-for-woocommerce'),
         ];
-        self::route('/runs', 'GET', [$this, 'list'], [
+        self::addRoute('/runs', 'GET', [$this, 'list'], [
             'kind' => $kind,
             'limit' => ['type' => 'integer', 'minimum' => 1, 'maximum' => 100, 'default' => 15],
         ]);
-        self::route('/runs', 'POST', [$this, 'start'], [
+        self::addRoute('/runs', 'POST', [$this, 'start'], [
             'kind' => $kind + ['required' => true],
             'dry_run' => ['type' => 'boolean', 'default' => false, 'description' => __('Only list what would change.', 'sors-for-woocommerce')],
         ]);
-        self::route(self::ONE, 'GET', [$this, 'show']);
-        self::route(self::ONE . '/plan', 'GET', [$this, 'plan'], [
+        self::addRoute(self::RUN_PATH, 'GET', [$this, 'show']);
+        self::addRoute(self::RUN_PATH . '/plan', 'GET', [$this, 'plan'], [
             'after' => ['type' => 'integer', 'minimum' => 0, 'default' => 0, 'description' => __('Id of the last item that was read.', 'sors-for-woocommerce')],
             'limit' => ['type' => 'integer', 'minimum' => 1, 'maximum' => 500, 'default' => 100],
             'action' => ['type' => 'string', 'enum' => DryRunReport::ACTIONS],
         ]);
-        self::route(self::ONE . '/step', 'POST', [$this, 'step']);
-        self::route(self::ONE . '/resume', 'POST', [$this, 'resume']);
-        self::route(self::ONE . '/stop', 'POST', [$this, 'stop']);
+        self::addRoute(self::RUN_PATH . '/step', 'POST', [$this, 'step']);
+        self::addRoute(self::RUN_PATH . '/resume', 'POST', [$this, 'resume']);
+        self::addRoute(self::RUN_PATH . '/stop', 'POST', [$this, 'stop']);
     }
 
-    /** @return list<array<string, mixed>> As RunView::of(), the newest first. */
+    /** @return list<array<string, mixed>> As RunView::forRun(), the newest first. */
     public function list(\WP_REST_Request $request): array
     {
         $kind = $request->get_param('kind');
 
         return array_map(
-            RunView::of(...),
-            (new RunRepository())->recent((int) $request->get_param('limit'), is_string($kind) ? $kind : null)
+            RunView::forRun(...),
+            (new RunRepository())->listRecent((int) $request->get_param('limit'), is_string($kind) ? $kind : null)
         );
     }
 
     /** @throws RunRequestException */
     public function start(\WP_REST_Request $request): \WP_REST_Response
     {
-        return new \WP_REST_Response(RunView::of(RunController::start((string) $request->get_param('kind'), (bool) $request->get_param('dry_run'))), 201);
+        return new \WP_REST_Response(RunView::forRun(RunController::start((string) $request->get_param('kind'), (bool) $request->get_param('dry_run'))), 201);
     }
 
     /**
@@ -68,7 +68,7 @@ final class RunRoutes extends AbstractRoutes
      */
     public function show(\WP_REST_Request $request): array
     {
-        return RunView::of(RunController::find((int) $request->get_param('id')));
+        return RunView::forRun(RunController::getRun((int) $request->get_param('id')));
     }
 
     /**
@@ -80,16 +80,16 @@ final class RunRoutes extends AbstractRoutes
      */
     public function plan(\WP_REST_Request $request): array
     {
-        $run = RunController::find((int) $request->get_param('id'));
-        if (!$run->dry) {
+        $run = RunController::getRun((int) $request->get_param('id'));
+        if (!$run->isDryRun) {
             throw new RunRequestException(__('This was no dry run, so it has no list of what would change.', 'sors-for-woocommerce'), 404);
         }
         $plan = new DryRunReport($run->id);
 
         return [
             'run' => $run->id,
-            'counts' => $plan->counts(),
-            'items' => $plan->items((int) $request->get_param('after'), (int) $request->get_param('limit'), (string) $request->get_param('action')),
+            'counts' => $plan->countByAction(),
+            'items' => $plan->listItems((int) $request->get_param('after'), (int) $request->get_param('limit'), (string) $request->get_param('action')),
         ];
     }
 
@@ -100,7 +100,7 @@ final class RunRoutes extends AbstractRoutes
      */
     public function step(\WP_REST_Request $request): array
     {
-        return RunView::of(RunController::step((int) $request->get_param('id')));
+        return RunView::forRun(RunController::runStep((int) $request->get_param('id')));
     }
 
     /**
@@ -110,7 +110,7 @@ final class RunRoutes extends AbstractRoutes
      */
     public function resume(\WP_REST_Request $request): array
     {
-        return RunView::of(RunController::resume((int) $request->get_param('id')));
+        return RunView::forRun(RunController::resume((int) $request->get_param('id')));
     }
 
     /**
@@ -120,6 +120,6 @@ final class RunRoutes extends AbstractRoutes
      */
     public function stop(\WP_REST_Request $request): array
     {
-        return RunView::of(RunController::stop((int) $request->get_param('id')));
+        return RunView::forRun(RunController::stop((int) $request->get_param('id')));
     }
 }

@@ -22,10 +22,10 @@ final class SetupRoutes extends AbstractRoutes
 {
     public function register(): void
     {
-        self::route('/setup/example', 'POST', [$this, 'example'], [
+        self::addRoute('/setup/example', 'POST', [$this, 'example'], [
             'article' => ['type' => 'string', 'default' => '', 'description' => __('Code of an article.', 'sors-for-woocommerce')],
         ]);
-        self::route('/setup/panel', 'POST', [$this, 'panel'], [
+        self::addRoute('/setup/panel', 'POST', [$this, 'panel'], [
             'step' => ['type' => 'string', 'enum' => ['dry', 'sync'], 'required' => true],
         ]);
     }
@@ -38,31 +38,31 @@ final class SetupRoutes extends AbstractRoutes
     public function example(\WP_REST_Request $request): array
     {
         $settings = Settings::load();
-        $problem = Readiness::problem($settings);
+        $problem = Readiness::findProblem($settings);
         if ($problem !== null) {
             throw new RunRequestException($problem, 409);
         }
 
-        return SampleArticleView::of($settings, sanitize_text_field((string) $request['article']));
+        return SampleArticleView::forArticle($settings, sanitize_text_field((string) $request['article']));
     }
 
     /** @return array{html: string, live: string, busy: bool, idle: list<int>} idle: runs no worker carries on just now. */
     public function panel(\WP_REST_Request $request): array
     {
         InitialSync::advance();
-        $step = SetupSteps::make((string) $request['step'], Settings::load());
-        $runs = $step instanceof HasLivePanel ? $step->underWay() : [];
+        $step = SetupSteps::createStep((string) $request['step'], Settings::load());
+        $runs = $step instanceof HasLivePanel ? $step->listActiveRuns() : [];
         ob_start();
         if ($step instanceof HasLivePanel) {
-            $step->panel();
+            $step->renderPanel();
         }
-        $views = array_map(RunView::of(...), $runs);
+        $views = array_map(RunView::forRun(...), $runs);
 
         return [
             'html' => (string) ob_get_clean(),
             'live' => implode('; ', array_map(static fn (array $view): string => "{$view['kind_label']}: {$view['state_label']}", $views)),
-            'busy' => array_filter($runs, static fn (Run $run): bool => !$run->waitsForPerson()) !== []
-                || ($runs === [] && $request['step'] === 'sync' && SetupProgress::load()->since() !== null),
+            'busy' => array_filter($runs, static fn (Run $run): bool => !$run->needsConfirmation()) !== []
+                || ($runs === [] && $request['step'] === 'sync' && SetupProgress::load()->lastRunBeforeSync() !== null),
             'idle' => array_values(array_map(static fn (array $view): int => $view['id'], array_filter($views, static fn (array $view): bool => $view['idle']))),
         ];
     }

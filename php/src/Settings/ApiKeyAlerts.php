@@ -20,9 +20,9 @@ final class ApiKeyAlerts implements AlertSource
     {
     }
 
-    public function open(): array
+    public function alerts(): array
     {
-        return $this->isMissed() ? [new Alert(self::TOPIC, 'unreadable', static fn (): string => (string) Readiness::keyProblem())] : [];
+        return $this->isBlocking() ? [new Alert(self::TOPIC, 'unreadable', static fn (): string => (string) Readiness::findApiKeyProblem())] : [];
     }
 
     public function subject(int $count): string
@@ -40,26 +40,26 @@ final class ApiKeyAlerts implements AlertSource
         return AdminPage::url('settings');
     }
 
-    public function recovered(string $topic): ?string
+    public function recoveryMessage(string $topic): ?string
     {
         return $topic !== self::TOPIC || !ApiKey::isSet() ? null : __('The API key can be opened again.', 'sors-for-woocommerce');
     }
 
-    public function notes(): array
+    public function inboxNotes(): array
     {
-        return ['key' => !$this->isMissed() ? null : new InboxNote(
+        return ['key' => !$this->isBlocking() ? null : new InboxNote(
             'unreadable',
             __('SORS: the API key can’t be opened', 'sors-for-woocommerce'),
-            (string) Readiness::keyProblem(),
+            (string) Readiness::findApiKeyProblem(),
             ['sors-see-settings' => [__('Settings', 'sors-for-woocommerce'), AdminPage::url('settings')]]
         )];
     }
 
     /** Whether anything would be done by itself, were there a key. */
-    private function isMissed(): bool
+    private function isBlocking(): bool
     {
-        $minutes = array_map(fn (string $kind): int => $this->settings->number('schedule_' . $kind), Settings::SYNCS);
+        $minutes = array_map(fn (string $kind): int => $this->settings->number('schedule_' . $kind), Settings::SYNC_KINDS);
 
-        return ApiKey::isUnreadable() && (array_sum($minutes) > 0 || $this->settings->flag('export_orders'));
+        return ApiKey::isUndecryptable() && (array_sum($minutes) > 0 || $this->settings->flag('export_orders'));
     }
 }

@@ -11,19 +11,19 @@ namespace SorsForWooCommerce\Storage;
 final class DirectQuery
 {
     /** @return list<array<string, string|null>> */
-    public static function named(string $sql): array
+    public static function fetchAssoc(string $sql): array
     {
-        return self::direct($sql, MYSQLI_ASSOC) ?? self::byWordPress($sql, ARRAY_A);
+        return self::fetchDirectly($sql, MYSQLI_ASSOC) ?? self::fetchThroughWpdb($sql, ARRAY_A);
     }
 
     /** @return list<list<string|null>> Columns in the statement's order. */
-    public static function plain(string $sql): array
+    public static function fetchNumeric(string $sql): array
     {
-        return self::direct($sql, MYSQLI_NUM) ?? self::byWordPress($sql, ARRAY_N);
+        return self::fetchDirectly($sql, MYSQLI_NUM) ?? self::fetchThroughWpdb($sql, ARRAY_N);
     }
 
     /** @return list<array<array-key, string|null>>|null */
-    private static function direct(string $sql, int $mode): ?array
+    private static function fetchDirectly(string $sql, int $mode): ?array
     {
         global $wpdb;
         if ($wpdb::class !== \wpdb::class || !$wpdb->dbh instanceof \mysqli) {
@@ -44,7 +44,7 @@ final class DirectQuery
     }
 
     /** @return list<array<array-key, string|null>> */
-    private static function byWordPress(string $sql, string $output): array
+    private static function fetchThroughWpdb(string $sql, string $output): array
     {
         global $wpdb;
 

@@ -17,24 +17,24 @@ final class DryRunReport
     private const MARKS = ['seen', 'on', 'off', 'group', 'pair', 'gtin'];
 
     /** How many characters of a value are kept. */
-    private const LONGEST = 2000;
+    private const MAX_VALUE_LENGTH = 2000;
 
-    public function __construct(public readonly int $run)
+    public function __construct(public readonly int $runId)
     {
     }
 
     /**
      * @param array<string, array{string, string}> $fields Field → old and new value.
      */
-    public function add(string $action, string $sorsId, string $code, string $name, ?int $wpId = null, array $fields = [], string $reason = ''): void
+    public function addItem(string $action, string $sorsId, string $code, string $name, ?int $wpId = null, array $fields = [], string $reason = ''): void
     {
         global $wpdb;
         $changes = [];
         foreach ($fields as $field => [$old, $new]) {
-            $changes[] = ['field' => $field, 'old' => self::cut($old), 'new' => self::cut($new)];
+            $changes[] = ['field' => $field, 'old' => self::truncate($old), 'new' => self::truncate($new)];
         }
         $wpdb->insert(Schema::table('plan'), [
-            'run_id' => $this->run,
+            'run_id' => $this->runId,
             'action' => $action,
             'sors_id' => mb_substr($sorsId, 0, 64),
             'code' => mb_substr($code, 0, 100),
@@ -49,13 +49,13 @@ final class DryRunReport
      * @param 'seen'|'on'|'off'|'group'|'pair'|'gtin'                      $mark
      * @param list<array{sors_id: string, code?: string, wp_id?: int|null}> $rows
      */
-    public function mark(string $mark, array $rows): void
+    public function addMarks(string $mark, array $rows): void
     {
         global $wpdb;
         foreach (array_chunk($rows, 500) as $chunk) {
             $tuples = array_map(fn (array $row): string => ($row['wp_id'] ?? null) === null
-                ? (string) $wpdb->prepare('(%d, %s, %s, %s, NULL)', $this->run, $mark, $row['sors_id'], mb_substr($row['code'] ?? '', 0, 100))
-                : (string) $wpdb->prepare('(%d, %s, %s, %s, %d)', $this->run, $mark, $row['sors_id'], mb_substr($row['code'] ?? '', 0, 100), $row['wp_id']), $chunk);
+                ? (string) $wpdb->prepare('(%d, %s, %s, %s, NULL)', $this->runId, $mark, $row['sors_id'], mb_substr($row['code'] ?? '', 0, 100))
+                : (string) $wpdb->prepare('(%d, %s, %s, %s, %d)', $this->runId, $mark, $row['sors_id'], mb_substr($row['code'] ?? '', 0, 100), $row['wp_id']), $chunk);
             $wpdb->query($wpdb->prepare('INSERT INTO %i (run_id, action, sors_id, code, wp_id) VALUES ', Schema::table('plan')) . implode(', ', $tuples));
         }
     }
@@ -66,7 +66,7 @@ final class DryRunReport
      *
      * @return list<array{sors_id: string, code: string, wp_id: int|null}>
      */
-    public function marks(string $mark, ?array $codes = null): array
+    public function listMarks(string $mark, ?array $codes = null): array
     {
         global $wpdb;
         if ($codes === []) {
@@ -75,41 +75,41 @@ final class DryRunReport
         $in = $codes === null ? '' : ' AND code IN (' . implode(', ', array_fill(0, count($codes), '%s')) . ')';
         $rows = $wpdb->get_results($wpdb->prepare(
             'SELECT sors_id, code, wp_id FROM %i WHERE run_id = %d AND action = %s' . $in . ' ORDER BY id',
-            [Schema::table('plan'), $this->run, $mark, ...($codes ?? [])]
+            [Schema::table('plan'), $this->runId, $mark, ...($codes ?? [])]
         ), ARRAY_A);
 
         return array_map(static fn (array $row): array => ['wp_id' => $row['wp_id'] === null ? null : (int) $row['wp_id']] + $row, (array) $rows);
     }
 
     /** The run is over: only the report stays. */
-    public function forgetMarks(): void
+    public function deleteMarks(): void
     {
         global $wpdb;
         $marks = implode(', ', array_fill(0, count(self::MARKS), '%s'));
-        $wpdb->query($wpdb->prepare("DELETE FROM %i WHERE run_id = %d AND action IN ({$marks})", [Schema::table('plan'), $this->run, ...self::MARKS]));
+        $wpdb->query($wpdb->prepare("DELETE FROM %i WHERE run_id = %d AND action IN ({$marks})", [Schema::table('plan'), $this->runId, ...self::MARKS]));
     }
 
     /** The reports of earlier dry runs of its kind go, with those of runs that are no more. */
-    public function takePlace(string $kind): void
+    public function replaceEarlierReports(string $kind): void
     {
         global $wpdb;
         $wpdb->query($wpdb->prepare(
             'DELETE p FROM %i p LEFT JOIN %i r ON r.id = p.run_id WHERE p.run_id <> %d AND (r.id IS NULL OR r.kind = %s)',
             Schema::table('plan'),
             Schema::table('runs'),
-            $this->run,
+            $this->runId,
             $kind
         ));
     }
 
     /** @return array<string, int> Action → how many, in the order of a report. */
-    public function counts(): array
+    public function countByAction(): array
     {
         global $wpdb;
         $rows = $wpdb->get_results($wpdb->prepare(
             'SELECT action, COUNT(*) AS number FROM %i WHERE run_id = %d GROUP BY action',
             Schema::table('plan'),
-            $this->run
+            $this->runId
         ), ARRAY_A);
         $counts = array_map('intval', array_column((array) $rows, 'number', 'action'));
 
@@ -122,14 +122,14 @@ final class DryRunReport
      * @return list<array{id: int, action: string, sors_id: string, code: string, name: string, wp_id: int|null,
      *     changes: list<array{field: string, old: string, new: string}>, reason: string}>
      */
-    public function items(int $after, int $limit, string $action = ''): array
+    public function listItems(int $after, int $limit, string $action = ''): array
     {
         global $wpdb;
         $wanted = $action === '' ? self::ACTIONS : [$action];
         $marks = implode(', ', array_fill(0, count($wanted), '%s'));
         $rows = $wpdb->get_results($wpdb->prepare(
             "SELECT * FROM %i WHERE run_id = %d AND id > %d AND action IN ({$marks}) ORDER BY id LIMIT %d",
-            [Schema::table('plan'), $this->run, $after, ...$wanted, $limit]
+            [Schema::table('plan'), $this->runId, $after, ...$wanted, $limit]
         ), ARRAY_A);
 
         return array_map(static fn (array $row): array => [
@@ -144,8 +144,8 @@ final class DryRunReport
         ], (array) $rows);
     }
 
-    private static function cut(string $value): string
+    private static function truncate(string $value): string
     {
-        return mb_strlen($value) > self::LONGEST ? mb_substr($value, 0, self::LONGEST) . '…' : $value;
+        return mb_strlen($value) > self::MAX_VALUE_LENGTH ? mb_substr($value, 0, self::MAX_VALUE_LENGTH) . '…' : $value;
     }
 }

@@ -11,16 +11,16 @@ namespace SorsForWooCommerce\Storage;
 class LinkRepository
 {
     /** Kind of the categories that groups share with a group above (see Sync\Catalog\Pairs). */
-    public const PAIR = 'pair';
+    public const GROUP_PAIR = 'pair';
 
     /**
      * @param list<string> $sorsIds
      *
      * @return array<string, Link> By SORS's id (a number among them is an int in PHP).
      */
-    public function known(string $database, string $kind, array $sorsIds): array
+    public function findBySorsIds(string $database, string $kind, array $sorsIds): array
     {
-        return $this->byColumn($database, $kind, 'sors_id', $sorsIds, 'sorsId');
+        return $this->findByColumn($database, $kind, 'sors_id', $sorsIds, 'sorsId');
     }
 
     /**
@@ -31,16 +31,16 @@ class LinkRepository
      *
      * @return list<array{sors_id: string, wp_id: string, stock_fingerprint: string}>
      */
-    public function takingStock(string $database, array $sorsIds): array
+    public function findStockLinks(string $database, array $sorsIds): array
     {
         global $wpdb;
         $rows = [];
         foreach (array_chunk(array_map('strval', $sorsIds), 1000) as $ids) {
-            array_push($rows, ...DirectQuery::named($wpdb->prepare(
+            array_push($rows, ...DirectQuery::fetchAssoc($wpdb->prepare(
                 "SELECT sors_id, wp_id, stock_fingerprint FROM %i
                 WHERE database_name = %s AND kind = 'article' AND wp_id IS NOT NULL AND aside <> %s",
                 [Schema::table('links'), $database, Link::OUT_OF_STOCK]
-            ) . ' AND sors_id IN (' . SqlLiteral::list($ids) . ')'));
+            ) . ' AND sors_id IN (' . SqlLiteral::quoteList($ids) . ')'));
         }
 
         return $rows;
@@ -51,9 +51,9 @@ class LinkRepository
      *
      * @return array<string, Link> By code, byte for byte; where several have it, the one with a product.
      */
-    public function byCodes(string $database, string $kind, array $codes): array
+    public function findByCodes(string $database, string $kind, array $codes): array
     {
-        return array_intersect_key($this->byColumn($database, $kind, 'code', $codes, 'code'), array_flip($codes));
+        return array_intersect_key($this->findByColumn($database, $kind, 'code', $codes, 'code'), array_flip($codes));
     }
 
     /**
@@ -61,13 +61,13 @@ class LinkRepository
      *
      * @return array<int, Link>
      */
-    public function byWpIds(string $database, string $kind, array $wpIds): array
+    public function findByWpIds(string $database, string $kind, array $wpIds): array
     {
-        return $this->byColumn($database, $kind, 'wp_id', $wpIds, 'wpId');
+        return $this->findByColumn($database, $kind, 'wp_id', $wpIds, 'wpId');
     }
 
     /** Whether anything of a kind is known of a database. */
-    public function any(string $database, string $kind): bool
+    public function hasAny(string $database, string $kind): bool
     {
         global $wpdb;
 
@@ -86,18 +86,18 @@ class LinkRepository
      *
      * @return array<int, array{sors_id: string, code: string}>
      */
-    public function sorsIdsFor(string $database, string $kind, array $wpIds): array
+    public function findSorsIds(string $database, string $kind, array $wpIds): array
     {
         return array_map(
             static fn (Link $link): array => ['sors_id' => $link->sorsId, 'code' => $link->code],
-            $this->byWpIds($database, $kind, $wpIds)
+            $this->findByWpIds($database, $kind, $wpIds)
         );
     }
 
     /** @return array{sors_id: string, code: string}|null Also of an article the shop has no product for. */
     public function findByCode(string $database, string $kind, string $code): ?array
     {
-        $link = $this->byCodes($database, $kind, [$code])[$code] ?? null;
+        $link = $this->findByCodes($database, $kind, [$code])[$code] ?? null;
 
         return $link === null ? null : ['sors_id' => $link->sorsId, 'code' => $link->code];
     }
@@ -107,7 +107,7 @@ class LinkRepository
      *
      * @return array<string, int> SORS's id → term
      */
-    public function terms(string $database): array
+    public function listGroupTerms(string $database): array
     {
         global $wpdb;
         $rows = $wpdb->get_results($wpdb->prepare(
@@ -130,7 +130,7 @@ class LinkRepository
     public function save(string $database, string $kind, array $rows): void
     {
         foreach (array_chunk($rows, 500) as $chunk) {
-            LinkRows::write($database, $kind, $chunk);
+            LinkRows::upsertRows($database, $kind, $chunk);
         }
     }
 
@@ -139,14 +139,14 @@ class LinkRepository
      *
      * @param list<string> $sorsIds
      */
-    public function touch(string $database, string $kind, array $sorsIds, int $run): void
+    public function markSeen(string $database, string $kind, array $sorsIds, int $run): void
     {
         global $wpdb;
         foreach (array_chunk($sorsIds, 1000) as $ids) {
-            QueryFailedException::unless($wpdb->query($wpdb->prepare(
+            QueryFailedException::throwIfFailed($wpdb->query($wpdb->prepare(
                 'UPDATE %i SET last_run = %d WHERE database_name = %s AND kind = %s AND last_run <> %d',
                 [Schema::table('links'), $run, $database, $kind, $run]
-            ) . ' AND sors_id IN (' . SqlLiteral::list(array_map('strval', $ids)) . ')'));
+            ) . ' AND sors_id IN (' . SqlLiteral::quoteList(array_map('strval', $ids)) . ')'));
         }
     }
 
@@ -168,15 +168,15 @@ class LinkRepository
      *
      * @return array<array-key, Link>
      */
-    private function byColumn(string $database, string $kind, string $column, array $values, string $key): array
+    private function findByColumn(string $database, string $kind, string $column, array $values, string $key): array
     {
         global $wpdb;
         $links = [];
         foreach (array_chunk(array_values(array_unique($values)), 1000) as $chunk) {
-            $list = SqlLiteral::list($column === 'wp_id' ? array_map('intval', $chunk) : array_map('strval', $chunk));
+            $list = SqlLiteral::quoteList($column === 'wp_id' ? array_map('intval', $chunk) : array_map('strval', $chunk));
             // Rows with a product come last, so that they win.
             $order = $column === 'sors_id' ? '' : ' ORDER BY l.wp_id IS NOT NULL, l.id DESC';
-            $rows = DirectQuery::named($wpdb->prepare(
+            $rows = DirectQuery::fetchAssoc($wpdb->prepare(
                 'SELECT l.id, l.sors_id, l.wp_id, l.code, l.fingerprint, l.stock_fingerprint, l.images_fingerprint, l.last_error,
                 l.created_by_us, l.aside, p.post_type, p.post_status FROM %i l LEFT JOIN %i p ON p.ID = l.wp_id
                 WHERE l.database_name = %s AND l.kind = %s',
@@ -192,7 +192,7 @@ class LinkRepository
     }
 
     /** @return list<array{sors_id: string, wp_id: int, code: string, fingerprint: string}> Of kind PAIR, whose category is there. */
-    public function pairs(string $database): array
+    public function listGroupPairs(string $database): array
     {
         global $wpdb;
         $found = $wpdb->get_results($wpdb->prepare(
@@ -201,7 +201,7 @@ class LinkRepository
             Schema::table('links'),
             $wpdb->term_taxonomy,
             $database,
-            self::PAIR
+            self::GROUP_PAIR
         ), ARRAY_A);
 
         return array_map(static fn (array $row): array => ['wp_id' => (int) $row['wp_id']] + array_map('strval', $row), (array) $found);

@@ -21,18 +21,18 @@ final class LinkRows
      *
      * @throws QueryFailedException when nothing was written: what the links tell of must not be committed then.
      */
-    public static function write(string $database, string $kind, array $rows): void
+    public static function upsertRows(string $database, string $kind, array $rows): void
     {
         global $wpdb;
         // With the row's own number the database finds it at once.
         $key = array_key_exists('id', $rows[0]) ? ['id'] : [];
         $given = array_values(array_intersect(self::COLUMNS, array_keys($rows[0])));
-        $same = SqlLiteral::of($database) . ', ' . SqlLiteral::of($kind) . ', ' . SqlLiteral::of(gmdate('Y-m-d H:i:s'));
+        $same = SqlLiteral::quote($database) . ', ' . SqlLiteral::quote($kind) . ', ' . SqlLiteral::quote(gmdate('Y-m-d H:i:s'));
         $own = [...$key, 'sors_id', ...$given];
-        $tuples = array_map(static fn (array $row): string => "({$same}, " . self::values($row, $own) . ')', $rows);
+        $tuples = array_map(static fn (array $row): string => "({$same}, " . self::formatValues($row, $own) . ')', $rows);
         $updates = array_map(static fn (string $column): string => "{$column} = VALUES({$column})", [...$given, 'updated_gmt']);
         $columns = implode(', ', ['database_name', 'kind', 'updated_gmt', ...$own]);
-        QueryFailedException::unless($wpdb->query($wpdb->prepare("INSERT INTO %i ({$columns}) VALUES ", Schema::table('links'))
+        QueryFailedException::throwIfFailed($wpdb->query($wpdb->prepare("INSERT INTO %i ({$columns}) VALUES ", Schema::table('links'))
             . implode(', ', $tuples) . ' ON DUPLICATE KEY UPDATE ' . implode(', ', $updates)));
     }
 
@@ -40,12 +40,12 @@ final class LinkRows
      * @param array<string, scalar|null> $row
      * @param list<string>               $columns
      */
-    private static function values(array $row, array $columns): string
+    private static function formatValues(array $row, array $columns): string
     {
         $values = '';
         foreach ($columns as $place => $column) {
             $value = $row[$column];
-            $values .= ($place === 0 ? '' : ', ') . SqlLiteral::of($value === null || is_int($value) ? $value : (string) $value);
+            $values .= ($place === 0 ? '' : ', ') . SqlLiteral::quote($value === null || is_int($value) ? $value : (string) $value);
         }
 
         return $values;

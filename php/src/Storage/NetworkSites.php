@@ -10,17 +10,17 @@ namespace SorsForWooCommerce\Storage;
 final class NetworkSites
 {
     /** After WordPress has made the new site's own tables. */
-    private const AFTER = 900;
+    private const PRIORITY_AFTER_CORE = 900;
 
     /** @param string $plugin As WordPress names it: directory/file.php. */
     public static function register(string $plugin): void
     {
         add_action('wp_initialize_site', static function (mixed $site) use ($plugin): void {
             if ($site instanceof \WP_Site && array_key_exists($plugin, (array) get_site_option('active_sitewide_plugins', []))) {
-                self::on((int) $site->blog_id, Schema::upgrade(...));
+                self::runOnSite((int) $site->blog_id, Schema::upgrade(...));
             }
-        }, self::AFTER);
-        add_filter('wpmu_drop_tables', [self::class, 'withOurs'], 10, 2);
+        }, self::PRIORITY_AFTER_CORE);
+        add_filter('wpmu_drop_tables', [self::class, 'addOwnTables'], 10, 2);
     }
 
     /**
@@ -28,14 +28,14 @@ final class NetworkSites
      *
      * @param callable(): void $work
      */
-    public static function each(bool $all, callable $work): void
+    public static function forEachSite(bool $all, callable $work): void
     {
         if (!$all || !is_multisite()) {
             $work();
             return;
         }
         foreach (get_sites(['fields' => 'ids', 'number' => 0]) as $site) {
-            self::on((int) $site, $work);
+            self::runOnSite((int) $site, $work);
         }
     }
 
@@ -44,17 +44,17 @@ final class NetworkSites
      *
      * @return array<array-key, string>
      */
-    public static function withOurs(mixed $tables, mixed $site): array
+    public static function addOwnTables(mixed $tables, mixed $site): array
     {
         $ours = [];
-        self::on((int) $site, static function () use (&$ours): void {
-            $ours = Uninstaller::tables();
+        self::runOnSite((int) $site, static function () use (&$ours): void {
+            $ours = Uninstaller::listTables();
         });
 
         return [...array_values((array) $tables), ...$ours];
     }
 
-    private static function on(int $site, callable $work): void
+    private static function runOnSite(int $site, callable $work): void
     {
         switch_to_blog($site);
         try {

@@ -10,19 +10,19 @@ namespace SorsForWooCommerce\Storage;
 final class OutboxEntry
 {
     /** Purpose of an order's own document; a refund's is `return:<refund id>`. */
-    public const SALE = 'sale';
+    public const ORDER = 'sale';
 
     /** Purpose of what an order becomes that was cancelled after its document was made. */
     public const CANCELLATION = 'cancellation';
 
     /** Owner of a skipped row that a person has settled. */
-    public const BY_PERSON = 'person';
+    public const STAFF = 'person';
 
-    private const RETURN_PREFIX = 'return:';
+    private const REFUND_PREFIX = 'return:';
 
     public readonly int $id;
     public readonly int $orderId;
-    public readonly string $purpose;
+    public readonly string $origin;
     public readonly string $documentType;
     /** One of Outbox::STATES. */
     public readonly string $state;
@@ -37,9 +37,9 @@ final class OutboxEntry
     public readonly string $documentId;
     public readonly string $documentNumber;
     /** What was last sent, as SentDocument writes it; '' as long as nothing was. */
-    public readonly string $sent;
+    public readonly string $snapshot;
     /** @var list<string> Ids, or numbers, of documents a person has taken out of SORS to have the order sent anew. */
-    public readonly array $superseded;
+    public readonly array $replacedDocuments;
     /** SORS's database it was sent to. */
     public readonly string $databaseName;
     /** One sentence for the administrator, without personal data. */
@@ -53,7 +53,7 @@ final class OutboxEntry
     {
         $this->id = (int) $row['id'];
         $this->orderId = (int) $row['order_id'];
-        $this->purpose = (string) $row['purpose'];
+        $this->origin = (string) $row['purpose'];
         $this->documentType = (string) $row['document_type'];
         $this->state = (string) $row['state'];
         $this->attempts = (int) $row['attempts'];
@@ -62,8 +62,8 @@ final class OutboxEntry
         $this->fingerprint = (string) $row['fingerprint'];
         $this->documentId = (string) $row['document_id'];
         $this->documentNumber = (string) $row['document_number'];
-        $this->sent = (string) $row['sent'];
-        $this->superseded = array_values(array_filter(explode("\n", (string) $row['superseded']), static fn (string $id): bool => $id !== ''));
+        $this->snapshot = (string) $row['sent'];
+        $this->replacedDocuments = array_values(array_filter(explode("\n", (string) $row['superseded']), static fn (string $id): bool => $id !== ''));
         $this->databaseName = (string) $row['database_name'];
         $this->reason = $row['reason'];
         $this->createdGmt = (string) $row['created_gmt'];
@@ -71,13 +71,13 @@ final class OutboxEntry
     }
 
     /** @param array<string, string|null> $row As the database gives it. */
-    public static function fromDatabase(array $row): self
+    public static function fromRow(array $row): self
     {
         return new self($row);
     }
 
     /** A row as it would be if the document were queued now; it is nowhere in the outbox. */
-    public static function planned(int $orderId, string $purpose): self
+    public static function forPreview(int $orderId, string $purpose): self
     {
         $now = gmdate('Y-m-d H:i:s');
         $empty = array_fill_keys(
@@ -89,36 +89,36 @@ final class OutboxEntry
             'created_gmt' => $now, 'updated_gmt' => $now] + $empty);
     }
 
-    public static function purposeOfRefund(int $refundId): string
+    public static function originForRefund(int $refundId): string
     {
-        return self::RETURN_PREFIX . $refundId;
+        return self::REFUND_PREFIX . $refundId;
     }
 
-    public function isSale(): bool
+    public function isOrder(): bool
     {
-        return $this->purpose === self::SALE;
+        return $this->origin === self::ORDER;
     }
 
     public function isCancellation(): bool
     {
-        return $this->purpose === self::CANCELLATION;
+        return $this->origin === self::CANCELLATION;
     }
 
     /** Whether a person has said that nothing is to be sent: SORS may have the document by another way. */
-    public function isSettled(): bool
+    public function isResolvedByStaff(): bool
     {
-        return $this->state === 'skipped' && $this->owner === self::BY_PERSON;
+        return $this->state === 'skipped' && $this->owner === self::STAFF;
     }
 
     /** The refund a return is made for; null for a sale and a cancellation. */
     public function refundId(): ?int
     {
-        return self::refundOf($this->purpose);
+        return self::refundIdFromOrigin($this->origin);
     }
 
     /** The refund a purpose is of; null for any other. */
-    public static function refundOf(string $purpose): ?int
+    public static function refundIdFromOrigin(string $purpose): ?int
     {
-        return str_starts_with($purpose, self::RETURN_PREFIX) ? (int) substr($purpose, strlen(self::RETURN_PREFIX)) : null;
+        return str_starts_with($purpose, self::REFUND_PREFIX) ? (int) substr($purpose, strlen(self::REFUND_PREFIX)) : null;
     }
 }

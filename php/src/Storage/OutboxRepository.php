@@ -16,11 +16,11 @@ final class OutboxRepository
     public const UNSENT = ['pending', 'sending', 'uncertain', 'rejected'];
 
     /** Writes an order's row; false when it has been there already. */
-    public function add(int $orderId, string $purpose = OutboxEntry::SALE): bool
+    public function add(int $orderId, string $purpose = OutboxEntry::ORDER): bool
     {
         global $wpdb;
 
-        return OutboxTransitions::query($wpdb->prepare(
+        return OutboxTransitions::executeWrite($wpdb->prepare(
             'INSERT IGNORE INTO %i (order_id, purpose, state, created_gmt, updated_gmt)'
             . " VALUES (%d, %s, 'pending', UTC_TIMESTAMP(), UTC_TIMESTAMP())",
             Schema::table('outbox'),
@@ -31,18 +31,18 @@ final class OutboxRepository
 
     public function find(int $id): ?OutboxEntry
     {
-        return $this->rows('WHERE id = %d', [$id])[0] ?? null;
+        return $this->selectEntries('WHERE id = %d', [$id])[0] ?? null;
     }
 
-    public function findBy(int $orderId, string $purpose = OutboxEntry::SALE): ?OutboxEntry
+    public function findByOrigin(int $orderId, string $purpose = OutboxEntry::ORDER): ?OutboxEntry
     {
-        return $this->rows('WHERE order_id = %d AND purpose = %s', [$orderId, $purpose])[0] ?? null;
+        return $this->selectEntries('WHERE order_id = %d AND purpose = %s', [$orderId, $purpose])[0] ?? null;
     }
 
     /** @return list<OutboxEntry> The sale first, then returns in the order of the refunds. */
-    public function forOrder(int $orderId): array
+    public function findByOrder(int $orderId): array
     {
-        return $this->rows('WHERE order_id = %d ORDER BY id', [$orderId]);
+        return $this->selectEntries('WHERE order_id = %d ORDER BY id', [$orderId]);
     }
 
     /**
@@ -52,14 +52,14 @@ final class OutboxRepository
      *
      * @return array<int, list<OutboxEntry>> By order id.
      */
-    public function forOrders(array $orderIds): array
+    public function findByOrders(array $orderIds): array
     {
         $byOrder = [];
         if ($orderIds === []) {
             return $byOrder;
         }
         $marks = implode(',', array_fill(0, count($orderIds), '%d'));
-        foreach ($this->rows("WHERE order_id IN ({$marks}) ORDER BY id", $orderIds) as $row) {
+        foreach ($this->selectEntries("WHERE order_id IN ({$marks}) ORDER BY id", $orderIds) as $row) {
             $byOrder[$row->orderId][] = $row;
         }
 
@@ -67,11 +67,11 @@ final class OutboxRepository
     }
 
     /** @return list<OutboxEntry> The newest first. */
-    public function recent(int $limit, ?string $state = null): array
+    public function listRecent(int $limit, ?string $state = null): array
     {
         return $state === null
-            ? $this->rows('ORDER BY id DESC LIMIT %d', [$limit])
-            : $this->rows('WHERE state = %s ORDER BY id DESC LIMIT %d', [$state, $limit]);
+            ? $this->selectEntries('ORDER BY id DESC LIMIT %d', [$limit])
+            : $this->selectEntries('WHERE state = %s ORDER BY id DESC LIMIT %d', [$state, $limit]);
     }
 
     /**
@@ -82,14 +82,14 @@ final class OutboxRepository
      *
      * @return array{rows: list<OutboxEntry>, total: int}
      */
-    public function page(array $filter, int $page, int $size): array
+    public function listPage(array $filter, int $page, int $size): array
     {
         global $wpdb;
-        [$where, $values] = self::conditions($filter);
+        [$where, $values] = self::buildConditions($filter);
         $total = (int) $wpdb->get_var($wpdb->prepare('SELECT COUNT(*) FROM %i ' . $where, [Schema::table('outbox'), ...$values]));
 
         return [
-            'rows' => $this->rows($where . ' ORDER BY id DESC LIMIT %d OFFSET %d', [...$values, $size, ($page - 1) * $size]),
+            'rows' => $this->selectEntries($where . ' ORDER BY id DESC LIMIT %d OFFSET %d', [...$values, $size, ($page - 1) * $size]),
             'total' => $total,
         ];
     }
@@ -100,9 +100,9 @@ final class OutboxRepository
      *
      * @return list<OutboxEntry>
      */
-    public function waitingForPerson(int $late, int $limit): array
+    public function listNeedingStaff(int $late, int $limit): array
     {
-        return $this->rows(
+        return $this->selectEntries(
             "WHERE state IN ('rejected', 'uncertain') OR (state = 'sent' AND reason IS NOT NULL)"
             . " OR (state = 'pending' AND created_gmt < DATE_SUB(UTC_TIMESTAMP(), INTERVAL %d SECOND)) ORDER BY id DESC LIMIT %d",
             [$late, $limit]
@@ -110,7 +110,7 @@ final class OutboxRepository
     }
 
     /** @return array<string, int> Rows in each state; every state is there. */
-    public function counts(): array
+    public function countByState(): array
     {
         global $wpdb;
         $counts = array_fill_keys(self::STATES, 0);
@@ -132,7 +132,7 @@ final class OutboxRepository
      *
      * @return list<int>
      */
-    public function due(string $state, int $limit, bool $returns = false): array
+    public function findDueIds(string $state, int $limit, bool $returns = false): array
     {
         global $wpdb;
         // Uncertain rows without a time wait for a person.
@@ -145,7 +145,7 @@ final class OutboxRepository
             "SELECT id FROM %i WHERE state = %s AND {$purpose} AND {$time} ORDER BY next_attempt_gmt, id LIMIT %d",
             Schema::table('outbox'),
             $state,
-            OutboxEntry::SALE,
+            OutboxEntry::ORDER,
             $limit
         )));
     }
@@ -164,16 +164,16 @@ final class OutboxRepository
     }
 
     /** @return list<OutboxEntry> Rows that have been `sending` for longer than that, a hundred at most. */
-    public function sendingFor(int $seconds): array
+    public function findSendingLongerThan(int $seconds): array
     {
-        return $this->rows(
+        return $this->selectEntries(
             "WHERE state = 'sending' AND updated_gmt < DATE_SUB(UTC_TIMESTAMP(), INTERVAL %d SECOND) ORDER BY id LIMIT 100",
             [$seconds]
         );
     }
 
     /** Seconds since the row's state changed. */
-    public function age(int $id): int
+    public function secondsInState(int $id): int
     {
         global $wpdb;
 
@@ -189,7 +189,7 @@ final class OutboxRepository
      *
      * @return list<string> Document ids.
      */
-    public function documentsOfOthers(OutboxEntry $row, string $database): array
+    public function findOtherDocumentIds(OutboxEntry $row, string $database): array
     {
         global $wpdb;
 
@@ -207,7 +207,7 @@ final class OutboxRepository
      *
      * @return array{string, list<int|string>} WHERE with placeholders, and their values.
      */
-    private static function conditions(array $filter): array
+    private static function buildConditions(array $filter): array
     {
         global $wpdb;
         $where = ['1 = 1'];
@@ -237,7 +237,7 @@ final class OutboxRepository
      *
      * @return list<OutboxEntry>
      */
-    private function rows(string $tail, array $values): array
+    private function selectEntries(string $tail, array $values): array
     {
         global $wpdb;
         $found = $wpdb->get_results(
@@ -245,6 +245,6 @@ final class OutboxRepository
             ARRAY_A
         );
 
-        return array_map([OutboxEntry::class, 'fromDatabase'], array_values((array) $found));
+        return array_map([OutboxEntry::class, 'fromRow'], array_values((array) $found));
     }
 }

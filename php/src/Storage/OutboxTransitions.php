@@ -17,7 +17,7 @@ final class OutboxTransitions
     ];
 
     /** Times a statement is tried that the database ended in favour of another. */
-    private const ATTEMPTS = 5;
+    private const MAX_ATTEMPTS = 5;
 
     public function __construct(private readonly OutboxRepository $outbox)
     {
@@ -29,10 +29,10 @@ final class OutboxTransitions
      *
      * @return OutboxEntry|null Null when another worker was first, or the row is not due.
      */
-    public function claim(int $id, string $state, string $owner, int $seconds): ?OutboxEntry
+    public function claimEntry(int $id, string $state, string $owner, int $seconds): ?OutboxEntry
     {
         global $wpdb;
-        $won = self::query($wpdb->prepare(
+        $won = self::executeWrite($wpdb->prepare(
             'UPDATE %i SET owner = %s, attempts = attempts + %d,'
             . ' next_attempt_gmt = DATE_ADD(UTC_TIMESTAMP(), INTERVAL %d SECOND)'
             . ' WHERE id = %d AND state = %s AND (next_attempt_gmt IS NULL OR next_attempt_gmt <= UTC_TIMESTAMP())',
@@ -55,9 +55,9 @@ final class OutboxTransitions
      *
      * @throws \LogicException when the state machine has no such way.
      */
-    public function move(int $id, string $from, string $to, array $columns = [], ?string $owner = null): bool
+    public function transition(int $id, string $from, string $to, array $columns = [], ?string $owner = null): bool
     {
-        return $this->go($id, $from, $to, $columns, $owner, false);
+        return $this->applyTransition($id, $from, $to, $columns, $owner, false);
     }
 
     /**
@@ -65,34 +65,34 @@ final class OutboxTransitions
      *
      * @param array<string, int|string|null> $columns As of move().
      */
-    public function moveByHand(int $id, string $from, string $to, array $columns = []): bool
+    public function transitionManually(int $id, string $from, string $to, array $columns = []): bool
     {
-        return $this->go($id, $from, $to, $columns, null, true);
+        return $this->applyTransition($id, $from, $to, $columns, null, true);
     }
 
     /** @param array<string, int|string|null> $columns */
-    private function go(int $id, string $from, string $to, array $columns, ?string $owner, bool $byPerson): bool
+    private function applyTransition(int $id, string $from, string $to, array $columns, ?string $owner, bool $byPerson): bool
     {
         global $wpdb;
         if (!ExportState::allows($from, $to, $byPerson)) {
             throw new \LogicException(sprintf('An outbox row never goes from %s to %s.', $from, $to));
         }
-        [$set, $values] = self::assignments($columns);
+        [$set, $values] = self::buildAssignments($columns);
         // The time of a change of state tells how long a row has been uncertain; waiting on is no change.
         $set[] = $from === $to ? 'updated_gmt = updated_gmt' : 'updated_gmt = UTC_TIMESTAMP()';
         $where = 'id = %d AND state = %s' . ($owner === null ? '' : ' AND owner = %s');
 
-        return self::query($wpdb->prepare(
+        return self::executeWrite($wpdb->prepare(
             'UPDATE %i SET state = %s, ' . implode(', ', $set) . ' WHERE ' . $where,
             [Schema::table('outbox'), $to, ...$values, $id, $from, ...($owner === null ? [] : [$owner])]
         )) === 1;
     }
 
     /** Makes a waiting row due at once; leaves alone one a worker holds. */
-    public function hurry(int $id): void
+    public function makeDue(int $id): void
     {
         global $wpdb;
-        self::query($wpdb->prepare(
+        self::executeWrite($wpdb->prepare(
             "UPDATE %i SET next_attempt_gmt = UTC_TIMESTAMP() WHERE id = %d AND state IN ('pending', 'uncertain') AND owner = ''",
             Schema::table('outbox'),
             $id
@@ -100,11 +100,11 @@ final class OutboxTransitions
     }
 
     /** Puts a remark for staff on a row that is sent; null takes it away. */
-    public function remark(int $id, ?string $remark): bool
+    public function setNote(int $id, ?string $remark): bool
     {
         global $wpdb;
 
-        return self::query($wpdb->prepare(
+        return self::executeWrite($wpdb->prepare(
             "UPDATE %i SET reason = NULLIF(%s, '') WHERE id = %d AND state = 'sent'",
             Schema::table('outbox'),
             (string) $remark,
@@ -113,11 +113,11 @@ final class OutboxTransitions
     }
 
     /** Puts another record in the place of what was sent, if it still is this one. */
-    public function rewrite(int $id, string $from, string $to): bool
+    public function replaceSnapshot(int $id, string $from, string $to): bool
     {
         global $wpdb;
 
-        return self::query($wpdb->prepare(
+        return self::executeWrite($wpdb->prepare(
             'UPDATE %i SET sent = %s WHERE id = %d AND sent = %s',
             Schema::table('outbox'),
             $to,
@@ -131,11 +131,11 @@ final class OutboxTransitions
      *
      * @return list<OutboxEntry> The rows this call has moved.
      */
-    public function expire(int $seconds, string $reason): array
+    public function expireSending(int $seconds, string $reason): array
     {
         return array_values(array_filter(
-            $this->outbox->sendingFor($seconds),
-            fn (OutboxEntry $row): bool => $this->move(
+            $this->outbox->findSendingLongerThan($seconds),
+            fn (OutboxEntry $row): bool => $this->transition(
                 $row->id,
                 'sending',
                 'uncertain',
@@ -152,13 +152,13 @@ final class OutboxTransitions
      *
      * @throws \RuntimeException when the database refuses.
      */
-    public static function query(string $sql): int
+    public static function executeWrite(string $sql): int
     {
         global $wpdb;
         $isQuiet = $wpdb->suppress_errors();
         try {
             // Of two workers whose statements lock each other out, the database ends one, which has changed nothing then.
-            for ($attempt = 1; ($changed = $wpdb->query($sql)) === false && $attempt < self::ATTEMPTS; $attempt++) {
+            for ($attempt = 1; ($changed = $wpdb->query($sql)) === false && $attempt < self::MAX_ATTEMPTS; $attempt++) {
                 if (!str_contains($wpdb->last_error, 'Deadlock')) {
                     break;
                 }
@@ -179,7 +179,7 @@ final class OutboxTransitions
      *
      * @return array{list<string>, list<int|string>} Assignments with placeholders, and their values.
      */
-    private static function assignments(array $columns): array
+    private static function buildAssignments(array $columns): array
     {
         $set = [];
         $values = [];

@@ -12,12 +12,12 @@ use SorsForWooCommerce\Alerts\AdminInbox;
 final class OwnNotes
 {
     /** Without the plugin nobody would take them away, and their buttons would lead nowhere. */
-    public static function erase(): void
+    public static function purge(): void
     {
         global $wpdb;
         $notes = $wpdb->prefix . 'wc_admin_notes';
         $actions = $wpdb->prefix . 'wc_admin_note_actions';
-        if (!Uninstaller::exists($notes) || !Uninstaller::exists($actions)) {
+        if (!Uninstaller::tableExists($notes) || !Uninstaller::tableExists($actions)) {
             return;
         }
         $ours = [AdminInbox::SOURCE, $wpdb->esc_like(AdminInbox::PREFIX) . '%'];

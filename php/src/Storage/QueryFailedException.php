@@ -14,7 +14,7 @@ final class QueryFailedException extends \RuntimeException
      *
      * @throws self when it failed.
      */
-    public static function unless(mixed $done): void
+    public static function throwIfFailed(mixed $done): void
     {
         global $wpdb;
         if ($done === false) {

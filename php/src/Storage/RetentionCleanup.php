@@ -16,20 +16,20 @@ final class RetentionCleanup
     public const HOOK = 'sors_retention';
 
     /** Rows one action looks after, of each kind. */
-    private const BATCH = 500;
+    private const BATCH_SIZE = 500;
 
     /** A document in one of these states needs what was sent no more; in the others a worker or a person may. */
-    private const SETTLED = ['sent', 'skipped', 'rejected'];
+    private const FINAL_STATES = ['sent', 'skipped', 'rejected'];
 
     public static function register(): void
     {
         add_action(self::HOOK, [self::class, 'run']);
-        add_action('action_scheduler_init', [self::class, 'appoint']);
+        add_action('action_scheduler_init', [self::class, 'schedule']);
     }
 
-    public static function appoint(): void
+    public static function schedule(): void
     {
-        StepScheduler::keepGoing(self::HOOK, HOUR_IN_SECONDS, DAY_IN_SECONDS);
+        StepScheduler::ensureRecurring(self::HOOK, HOUR_IN_SECONDS, DAY_IN_SECONDS);
     }
 
     /** The scheduled action: one batch, and the next at once while there is more. */
@@ -40,10 +40,10 @@ final class RetentionCleanup
         $isMore = false;
         // 0 keeps them for ever.
         if ($settings->number('keep_runs_days') > 0) {
-            $isMore = $retention->purgeRuns($settings->number('keep_runs_days'), self::BATCH) === self::BATCH;
+            $isMore = $retention->purgeRuns($settings->number('keep_runs_days'), self::BATCH_SIZE) === self::BATCH_SIZE;
         }
         if ($settings->number('keep_sent_days') > 0) {
-            $isMore = $retention->forgetSent($settings->number('keep_sent_days'), self::BATCH) === self::BATCH || $isMore;
+            $isMore = $retention->deleteSnapshots($settings->number('keep_sent_days'), self::BATCH_SIZE) === self::BATCH_SIZE || $isMore;
         }
         if ($isMore) {
             as_enqueue_async_action(self::HOOK, ['go on'], StepScheduler::GROUP);
@@ -63,10 +63,10 @@ final class RetentionCleanup
     {
         $deleted = 0;
         do {
-            $ids = $this->runs($days, min(self::BATCH, ($most ?? PHP_INT_MAX) - $deleted));
-            $this->delete($ids);
+            $ids = $this->findExpiredRuns($days, min(self::BATCH_SIZE, ($most ?? PHP_INT_MAX) - $deleted));
+            $this->deleteRuns($ids);
             $deleted += count($ids);
-        } while (count($ids) === self::BATCH && $deleted < ($most ?? PHP_INT_MAX));
+        } while (count($ids) === self::BATCH_SIZE && $deleted < ($most ?? PHP_INT_MAX));
 
         return $deleted;
     }
@@ -76,12 +76,12 @@ final class RetentionCleanup
      *
      * @return int Of how many documents.
      */
-    public function forgetSent(int $days, int $most): int
+    public function deleteSnapshots(int $days, int $most): int
     {
         global $wpdb;
-        $states = SqlLiteral::list(self::SETTLED);
+        $states = SqlLiteral::quoteList(self::FINAL_STATES);
         // One that was changed after sending still has to be compared.
-        return OutboxTransitions::query($wpdb->prepare(
+        return OutboxTransitions::executeWrite($wpdb->prepare(
             "UPDATE %i SET sent = NULL WHERE state IN ({$states}) AND sent IS NOT NULL AND NOT (state = 'sent' AND reason IS NOT NULL)"
             . ' AND updated_gmt < DATE_SUB(UTC_TIMESTAMP(), INTERVAL %d DAY) ORDER BY id LIMIT %d',
             Schema::table('outbox'),
@@ -95,12 +95,12 @@ final class RetentionCleanup
      *
      * @return int Of how many documents.
      */
-    public static function forgetSentOf(int $orderId): int
+    public static function deleteSnapshotsOfOrder(int $orderId): int
     {
         global $wpdb;
-        $states = SqlLiteral::list(self::SETTLED);
+        $states = SqlLiteral::quoteList(self::FINAL_STATES);
 
-        return OutboxTransitions::query($wpdb->prepare(
+        return OutboxTransitions::executeWrite($wpdb->prepare(
             "UPDATE %i SET sent = NULL WHERE order_id = %d AND state IN ({$states}) AND sent IS NOT NULL AND NOT (state = 'sent' AND reason IS NOT NULL)",
             Schema::table('outbox'),
             $orderId
@@ -108,7 +108,7 @@ final class RetentionCleanup
     }
 
     /** @return list<int> */
-    private function runs(int $days, int $most): array
+    private function findExpiredRuns(int $days, int $most): array
     {
         global $wpdb;
         $runs = Schema::table('runs');
@@ -128,10 +128,10 @@ final class RetentionCleanup
     }
 
     /** @param list<int> $ids */
-    private function delete(array $ids): void
+    private function deleteRuns(array $ids): void
     {
         global $wpdb;
-        $list = SqlLiteral::list($ids);
+        $list = SqlLiteral::quoteList($ids);
         $wpdb->query($wpdb->prepare("DELETE FROM %i WHERE run_id IN ({$list})", Schema::table('plan')));
         $wpdb->query($wpdb->prepare("DELETE FROM %i WHERE id IN ({$list})", Schema::table('runs')));
     }

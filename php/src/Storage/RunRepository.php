@@ -11,41 +11,41 @@ final class RunRepository
 {
     public function find(int $id): ?Run
     {
-        return $this->first('WHERE id = %d', [$id]);
+        return $this->selectFirst('WHERE id = %d', [$id]);
     }
 
     /** The one started last of a kind. */
-    public function latest(string $kind): ?Run
+    public function findLatest(string $kind): ?Run
     {
-        return $this->first('WHERE kind = %s ORDER BY id DESC LIMIT 1', [$kind]);
+        return $this->selectFirst('WHERE kind = %s ORDER BY id DESC LIMIT 1', [$kind]);
     }
 
     /** The last one of a kind that reached its end and wrote to the shop. */
-    public function lastDone(string $kind): ?Run
+    public function findLastCompleted(string $kind): ?Run
     {
-        return $this->first("WHERE kind = %s AND state = 'done' AND dry = 0 ORDER BY id DESC LIMIT 1", [$kind]);
+        return $this->selectFirst("WHERE kind = %s AND state = 'done' AND dry = 0 ORDER BY id DESC LIMIT 1", [$kind]);
     }
 
     /** The one that keeps others from starting; one that waits for a person does not. */
-    public function active(): ?Run
+    public function findActive(): ?Run
     {
-        return $this->first('WHERE slot IS NOT NULL LIMIT 1', []);
+        return $this->selectFirst('WHERE slot IS NOT NULL LIMIT 1', []);
     }
 
     /** @return list<Run> The newest first. */
-    public function recent(int $limit, ?string $kind = null): array
+    public function listRecent(int $limit, ?string $kind = null): array
     {
         return $kind === null
-            ? $this->select('ORDER BY id DESC LIMIT %d', [$limit])
-            : $this->select('WHERE kind = %s ORDER BY id DESC LIMIT %d', [$kind, $limit]);
+            ? $this->selectRuns('ORDER BY id DESC LIMIT %d', [$limit])
+            : $this->selectRuns('WHERE kind = %s ORDER BY id DESC LIMIT %d', [$kind, $limit]);
     }
 
     /** @return list<Run> Of a kind, standing still until a person decides. */
-    public function waitingForPerson(string $kind): array
+    public function listNeedingConfirmation(string $kind): array
     {
-        $runs = $this->select("WHERE kind = %s AND state = 'paused' AND slot IS NULL", [$kind]);
+        $runs = $this->selectRuns("WHERE kind = %s AND state = 'paused' AND slot IS NULL", [$kind]);
 
-        return array_values(array_filter($runs, static fn (Run $run): bool => $run->waitsForPerson()));
+        return array_values(array_filter($runs, static fn (Run $run): bool => $run->needsConfirmation()));
     }
 
     /** Stores a new run that holds the slot; null when another one has it. */
@@ -72,7 +72,7 @@ final class RunRepository
     }
 
     /** Takes the slot for a run that stood still. */
-    public function takeSlot(int $id): bool
+    public function acquireLock(int $id): bool
     {
         global $wpdb;
         $shown = $wpdb->suppress_errors();
@@ -120,9 +120,9 @@ final class RunRepository
     }
 
     /** @param list<scalar> $values */
-    private function first(string $rest, array $values): ?Run
+    private function selectFirst(string $rest, array $values): ?Run
     {
-        return $this->select($rest, $values)[0] ?? null;
+        return $this->selectRuns($rest, $values)[0] ?? null;
     }
 
     /**
@@ -130,7 +130,7 @@ final class RunRepository
      *
      * @return list<Run>
      */
-    private function select(string $rest, array $values): array
+    private function selectRuns(string $rest, array $values): array
     {
         global $wpdb;
         $sql = $wpdb->prepare('SELECT * FROM %i ' . $rest, Schema::table('runs'), ...$values);

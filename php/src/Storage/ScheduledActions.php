@@ -17,31 +17,31 @@ final class ScheduledActions
     private const PREFIX = 'sors_';
 
     /** Nothing of ours runs any more; what the settings want is appointed again as soon as the plugin is back. */
-    public static function cancel(): void
+    public static function cancelAll(): void
     {
-        if (self::ours('actions') !== null) {
-            self::change("UPDATE %i a LEFT JOIN %i g ON g.group_id = a.group_id SET a.status = 'canceled' WHERE a.status = 'pending' AND ");
+        if (self::findTable('actions') !== null) {
+            self::updateActions("UPDATE %i a LEFT JOIN %i g ON g.group_id = a.group_id SET a.status = 'canceled' WHERE a.status = 'pending' AND ");
         }
-        self::cron();
+        self::cancelCronEvents();
         delete_option(SyncSchedule::OPTION);
     }
 
     /** As if nothing had ever been appointed: also what is over, and what was logged about it. */
-    public static function erase(): void
+    public static function deleteAll(): void
     {
         global $wpdb;
-        [$actions, $groups, $logs] = array_map(self::ours(...), ['actions', 'groups', 'logs']);
+        [$actions, $groups, $logs] = array_map(self::findTable(...), ['actions', 'groups', 'logs']);
         if ($actions === null || $groups === null) {
             return;
         }
         if ($logs !== null) {
-            self::change('DELETE l FROM %i a LEFT JOIN %i g ON g.group_id = a.group_id JOIN %i l ON l.action_id = a.action_id WHERE ', $logs);
+            self::updateActions('DELETE l FROM %i a LEFT JOIN %i g ON g.group_id = a.group_id JOIN %i l ON l.action_id = a.action_id WHERE ', $logs);
         }
-        self::change('DELETE a FROM %i a LEFT JOIN %i g ON g.group_id = a.group_id WHERE ');
+        self::updateActions('DELETE a FROM %i a LEFT JOIN %i g ON g.group_id = a.group_id WHERE ');
         $wpdb->query($wpdb->prepare('DELETE FROM %i WHERE slug = %s', $groups, StepScheduler::GROUP));
     }
 
-    private static function cron(): void
+    private static function cancelCronEvents(): void
     {
         $hooks = [];
         foreach (_get_cron_array() as $events) {
@@ -55,22 +55,22 @@ final class ScheduledActions
     }
 
     /** @param string $sql With the tables of actions and of groups, aliased a and g, and open at its condition. */
-    private static function change(string $sql, string ...$tables): void
+    private static function updateActions(string $sql, string ...$tables): void
     {
         global $wpdb;
         $wpdb->query($wpdb->prepare(
             $sql . '(g.slug = %s OR a.hook LIKE %s)',
-            [self::table('actions'), self::table('groups'), ...$tables, StepScheduler::GROUP, $wpdb->esc_like(self::PREFIX) . '%']
+            [self::tableName('actions'), self::tableName('groups'), ...$tables, StepScheduler::GROUP, $wpdb->esc_like(self::PREFIX) . '%']
         ));
     }
 
     /** Name of a table of Action Scheduler's; null where there is none. */
-    private static function ours(string $name): ?string
+    private static function findTable(string $name): ?string
     {
-        return Uninstaller::exists(self::table($name)) ? self::table($name) : null;
+        return Uninstaller::tableExists(self::tableName($name)) ? self::tableName($name) : null;
     }
 
-    private static function table(string $name): string
+    private static function tableName(string $name): string
     {
         global $wpdb;
 

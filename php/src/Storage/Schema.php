@@ -13,7 +13,7 @@ final class Schema
     private const OPTION = 'sors_schema';
 
     /** While it is there, tables that could not be made are not tried again. */
-    private const TRIED = 'sors_schema_tried';
+    private const RETRY_TRANSIENT = 'sors_schema_tried';
 
     /** Full name of a table: links, runs, outbox or plan. */
     public static function table(string $name): string
@@ -26,24 +26,24 @@ final class Schema
     /** Makes or changes the tables once per schema version; where the database refuses, again every five minutes. */
     public static function upgrade(): void
     {
-        if (get_option(self::OPTION) === self::VERSION || get_transient(self::TRIED) !== false) {
+        if (get_option(self::OPTION) === self::VERSION || get_transient(self::RETRY_TRANSIENT) !== false) {
             return;
         }
         require_once ABSPATH . 'wp-admin/includes/upgrade.php';
-        dbDelta(self::statements());
-        if (self::missing() === []) {
+        dbDelta(self::listStatements());
+        if (self::listMissing() === []) {
             update_option(self::OPTION, self::VERSION, true);
         } else {
-            set_transient(self::TRIED, '1', 5 * MINUTE_IN_SECONDS);
+            set_transient(self::RETRY_TRANSIENT, '1', 5 * MINUTE_IN_SECONDS);
         }
     }
 
     /** @return list<string> Tables, and columns as `table.column`, that should be there and are not. */
-    public static function missing(): array
+    public static function listMissing(): array
     {
         global $wpdb;
         $missing = [];
-        foreach (self::statements() as $statement) {
+        foreach (self::listStatements() as $statement) {
             preg_match('/^CREATE TABLE (\S+)/', $statement, $table);
             preg_match_all('/^ +([a-z_]+) [a-z]/m', $statement, $columns);
             $wasQuiet = $wpdb->suppress_errors(true);
@@ -57,7 +57,7 @@ final class Schema
     }
 
     /** @return list<string> dbDelta is particular: two spaces after PRIMARY KEY, one column a line. */
-    private static function statements(): array
+    private static function listStatements(): array
     {
         global $wpdb;
         $collate = $wpdb->get_charset_collate();

@@ -22,9 +22,9 @@ final class SqlLiteral
      *
      * @return string E.g. "1, 2"; NULL, which is in no list, for none.
      */
-    public static function list(array $values): string
+    public static function quoteList(array $values): string
     {
-        return $values === [] ? 'NULL' : implode(', ', array_map(self::of(...), $values));
+        return $values === [] ? 'NULL' : implode(', ', array_map(self::quote(...), $values));
     }
 
     /**
@@ -32,7 +32,7 @@ final class SqlLiteral
      *
      * @return string E.g. "(1, 'a', NULL)".
      */
-    public static function tuple(array $values): string
+    public static function quoteTuple(array $values): string
     {
         $parts = [];
         foreach ($values as $value) {
@@ -42,14 +42,14 @@ final class SqlLiteral
             } elseif ($value !== null && strspn($value, self::PLAIN) === strlen($value)) {
                 $parts[] = "'{$value}'";
             } else {
-                $parts[] = self::of($value);
+                $parts[] = self::quote($value);
             }
         }
 
         return '(' . implode(', ', $parts) . ')';
     }
 
-    public static function of(string|int|null $value): string
+    public static function quote(string|int|null $value): string
     {
         global $wpdb;
 

@@ -12,14 +12,14 @@ final class Transaction
 {
     public static function begin(): void
     {
-        self::query('START TRANSACTION');
-        self::query('SAVEPOINT sors_batch');
+        self::execute('START TRANSACTION');
+        self::execute('SAVEPOINT sors_batch');
     }
 
     /** @throws TransactionLostException when nothing, or not all, would be committed. */
     public static function commit(): void
     {
-        if (!self::query('RELEASE SAVEPOINT sors_batch') || !self::query('COMMIT')) {
+        if (!self::execute('RELEASE SAVEPOINT sors_batch') || !self::execute('COMMIT')) {
             throw new TransactionLostException('The transaction was gone before its commit.');
         }
     }
@@ -27,7 +27,7 @@ final class Transaction
     /** Undoes all of it; what WordPress cached of it is forgotten. */
     public static function rollback(): void
     {
-        self::query('ROLLBACK');
+        self::execute('ROLLBACK');
         wp_cache_flush();
     }
 
@@ -40,13 +40,13 @@ final class Transaction
      *
      * @return T
      */
-    public static function item(callable $work): mixed
+    public static function runItem(callable $work): mixed
     {
-        self::query('SAVEPOINT sors_item');
+        self::execute('SAVEPOINT sors_item');
         try {
             return $work();
         } catch (\Throwable $error) {
-            if (!self::query('ROLLBACK TO SAVEPOINT sors_item')) {
+            if (!self::execute('ROLLBACK TO SAVEPOINT sors_item')) {
                 throw new TransactionLostException('The transaction was gone inside an item.', 0, $error);
             }
             wp_cache_flush();
@@ -63,15 +63,15 @@ final class Transaction
      *
      * @return T
      */
-    public static function items(callable $work): mixed
+    public static function runBatch(callable $work): mixed
     {
-        self::query('SAVEPOINT sors_items');
+        self::execute('SAVEPOINT sors_items');
         try {
             return $work();
         } catch (TransactionLostException $lost) {
             throw $lost;
         } catch (\Throwable $error) {
-            if (!self::query('ROLLBACK TO SAVEPOINT sors_items')) {
+            if (!self::execute('ROLLBACK TO SAVEPOINT sors_items')) {
                 throw new TransactionLostException('The transaction was gone inside a batch.', 0, $error);
             }
             wp_cache_flush();
@@ -79,7 +79,7 @@ final class Transaction
         }
     }
 
-    private static function query(string $sql): bool
+    private static function execute(string $sql): bool
     {
         global $wpdb;
         $shown = $wpdb->suppress_errors();

@@ -12,20 +12,20 @@ use SorsForWooCommerce\Sync\Images\StagingDirectory;
 final class UploadCleanup
 {
     /** Of the present site. */
-    public static function ofSite(): void
+    public static function deleteSiteFiles(): void
     {
         $uploads = wp_upload_dir(null, false)['basedir'];
-        StagingDirectory::sweep($uploads, 0);
+        StagingDirectory::removeStale($uploads, 0);
         if (!self::isLogShared()) {
-            self::log((string) apply_filters('woocommerce_log_directory', $uploads . '/wc-logs/'));
+            self::deleteLogs((string) apply_filters('woocommerce_log_directory', $uploads . '/wc-logs/'));
         }
     }
 
     /** Of all sites together. */
-    public static function shared(): void
+    public static function deleteSharedFiles(): void
     {
         if (self::isLogShared()) {
-            self::log((string) constant('WC_LOG_DIR'));
+            self::deleteLogs((string) constant('WC_LOG_DIR'));
         }
     }
 
@@ -37,7 +37,7 @@ final class UploadCleanup
             : defined('WC_LOG_DIR');
     }
 
-    private static function log(string $directory): void
+    private static function deleteLogs(string $directory): void
     {
         $found = glob(trailingslashit($directory) . 'sors-*.log');
         foreach ($found === false ? [] : $found as $file) {

@@ -10,13 +10,13 @@ namespace SorsForWooCommerce\Support;
 final class Csv
 {
     /** @param list<string> $cells */
-    public static function line(array $cells): string
+    public static function formatLine(array $cells): string
     {
-        return implode(',', array_map(static fn (string $cell): string => '"' . str_replace('"', '""', self::cell($cell)) . '"', $cells)) . "\r\n";
+        return implode(',', array_map(static fn (string $cell): string => '"' . str_replace('"', '""', self::escapeCell($cell)) . '"', $cells)) . "\r\n";
     }
 
     /** Text that would be a formula gets an apostrophe in front, which a spreadsheet does not show. Numbers stay numbers. */
-    public static function cell(string $text): string
+    public static function escapeCell(string $text): string
     {
         return preg_match('/^[\s\x00-\x1F]*[=+\-@\t\r|]/', $text) === 1 && !is_numeric($text) ? "'" . $text : $text;
     }

@@ -51,7 +51,7 @@ final class Decimal
     }
 
     /** Whether two decimals, as WooCommerce or SORS write them, are the same number; '' equals only ''. */
-    public static function same(string $one, string $other): bool
+    public static function equals(string $one, string $other): bool
     {
         if ($one === $other || $one === '' || $other === '') {
             return $one === $other;

@@ -14,7 +14,7 @@ final class CrudProductSaver implements ProductSaver
         return (int) $product->save();
     }
 
-    public function isReal(): bool
+    public function persists(): bool
     {
         return true;
     }

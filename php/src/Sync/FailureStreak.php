@@ -13,13 +13,13 @@ use SorsForWooCommerce\Storage\Run;
 final class FailureStreak
 {
     /** So many in a row. */
-    public const RUNS = 3;
+    public const MIN_RUNS = 3;
 
     /** Seconds for which a kind may fail, however seldom it runs. */
-    public const FAILING = DAY_IN_SECONDS;
+    public const MAX_FAILING_SECONDS = DAY_IN_SECONDS;
 
     /** Seconds for which a run may wait for an answer. */
-    public const ASKING = HOUR_IN_SECONDS;
+    public const MAX_UNCONFIRMED_SECONDS = HOUR_IN_SECONDS;
 
     private function __construct(public readonly Run $last)
     {
@@ -30,14 +30,14 @@ final class FailureStreak
      *
      * @return self|null Null where nobody needs to hear of it.
      */
-    public static function of(array $runs, int $now): ?self
+    public static function fromRuns(array $runs, int $now): ?self
     {
         $streak = [];
         foreach ($runs as $run) {
-            if (self::ends($run)) {
+            if (self::endsStreak($run)) {
                 break;
             }
-            if (self::counts($run)) {
+            if (self::countsAsFailure($run)) {
                 $streak[] = $run;
             }
         }
@@ -45,13 +45,13 @@ final class FailureStreak
             return null;
         }
         [$last, $first] = [$streak[0], $streak[count($streak) - 1]];
-        $patience = $last->state === 'failed' ? self::FAILING : self::ASKING;
+        $patience = $last->state === 'failed' ? self::MAX_FAILING_SECONDS : self::MAX_UNCONFIRMED_SECONDS;
 
-        return count($streak) >= self::RUNS || $now - self::time($first) >= $patience ? new self($last) : null;
+        return count($streak) >= self::MIN_RUNS || $now - self::failedAt($first) >= $patience ? new self($last) : null;
     }
 
     /** Whether the last one waits for an answer, or did until the next looked afresh. */
-    public function asks(): bool
+    public function needsConfirmation(): bool
     {
         return $this->last->state !== 'failed';
     }
@@ -59,29 +59,29 @@ final class FailureStreak
     /** Stays the same while it is for the same reason; numbers in it make no other. */
     public function key(): string
     {
-        $why = $this->asks() ? 'asks ' . $this->last->details['question'] : 'fails ' . $this->last->reason;
+        $why = $this->needsConfirmation() ? 'asks ' . $this->last->details['question'] : 'fails ' . $this->last->reason;
 
         return md5((string) preg_replace('/\d+/', '#', $why));
     }
 
     /** It got through, or a person saw to it. */
-    private static function ends(Run $run): bool
+    private static function endsStreak(Run $run): bool
     {
         return match ($run->state) {
             'done' => true,
             'stopped' => ($run->details['replaced_by'] ?? null) === null,
-            default => !$run->isOver() && ($run->details['accepted'] ?? []) !== [] && !$run->waitsForPerson(),
+            default => !$run->isFinished() && ($run->details['accepted'] ?? []) !== [] && !$run->needsConfirmation(),
         };
     }
 
     /** One by hand that failed was told to whoever started it; one that is under way says nothing yet. */
-    private static function counts(Run $run): bool
+    private static function countsAsFailure(Run $run): bool
     {
-        return $run->state === 'failed' ? $run->caller === 'schedule' : $run->waitsForPerson() || $run->state === 'stopped';
+        return $run->state === 'failed' ? $run->startedBy === 'schedule' : $run->needsConfirmation() || $run->state === 'stopped';
     }
 
     /** When it failed, or asked: one that was replaced ended only then. */
-    private static function time(Run $run): int
+    private static function failedAt(Run $run): int
     {
         $gmt = $run->state === 'failed' ? $run->finishedGmt : $run->heartbeatGmt;
 

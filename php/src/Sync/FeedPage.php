@@ -14,16 +14,16 @@ final class FeedPage
 {
     /**
      * @param array<array-key, Link>                 $links   Of its articles.
-     * @param array<array-key, array<string, mixed>> $open    Rows to be written, by SORS's id.
-     * @param array<array-key, Link>                 $quiet   Articles whose rows are as last written.
-     * @param int                                    $handled Rows that an earlier sitting has written.
+     * @param array<array-key, array<string, mixed>> $changedRows    Rows to be written, by SORS's id.
+     * @param array<array-key, Link>                 $unchangedLinks   Articles whose rows are as last written.
+     * @param int                                    $handledCount Rows that an earlier sitting has written.
      */
     public function __construct(
         public readonly Batch $batch,
         public readonly array $links,
-        public readonly array $open,
-        public readonly array $quiet,
-        public readonly int $handled,
+        public readonly array $changedRows,
+        public readonly array $unchangedLinks,
+        public readonly int $handledCount,
     ) {
     }
 }

@@ -18,10 +18,10 @@ use SorsForWooCommerce\Sync\Stock\BufferedFeed;
 final class FeedProcessor
 {
     /** How many pages are written in one transaction at most. */
-    private const TOGETHER = 10;
+    private const MAX_PAGES = 10;
 
     /** For how long they are gathered: progress is to be seen, and the lock to be kept, while SORS is slow. */
-    private const SECONDS = 1.0;
+    private const MAX_MERGE_SECONDS = 1.0;
 
     private readonly LinkRepository $links;
 
@@ -30,11 +30,11 @@ final class FeedProcessor
         $this->links = $session->links();
     }
 
-    public static function open(RunContext $session, string $kind, string $salt): Feed
+    public static function createFeed(RunContext $session, string $kind, string $salt): Feed
     {
         $options = ['salt' => $salt];
-        if ($session->ledger->position() !== null) {
-            $options['cursor'] = $session->ledger->position();
+        if ($session->progress->cursor() !== null) {
+            $options['cursor'] = $session->progress->cursor();
         }
 
         $units = $session->settings->list('stock_business_units');
@@ -46,18 +46,18 @@ final class FeedProcessor
     }
 
     /** To the end of the feed. */
-    public function each(Feed|BufferedFeed $feed, RowWriter $writer): void
+    public function process(Feed|BufferedFeed $feed, RowWriter $writer): void
     {
-        if ($this->session->ledger->ended()) {
+        if ($this->session->progress->isPhaseComplete()) {
             return;
         }
-        foreach ($this->gathered($feed, $writer) as $pages) {
-            $this->put($pages, $writer);
+        foreach ($this->groupPages($feed, $writer) as $pages) {
+            $this->writePages($pages, $writer);
         }
     }
 
     /** @return list<string> Ids of all rows that have one, also of those that could not be understood. */
-    public static function idsOf(Batch $batch): array
+    public static function listRowIds(Batch $batch): array
     {
         $rejected = array_filter(array_column($batch->rejected(), 'id'), static fn (?string $id): bool => $id !== null && $id !== '');
 
@@ -65,9 +65,9 @@ final class FeedProcessor
     }
 
     /** How many rows have no id. */
-    public static function nameless(Batch $batch): int
+    public static function countRowsWithoutId(Batch $batch): int
     {
-        return count($batch) - count(self::idsOf($batch));
+        return count($batch) - count(self::listRowIds($batch));
     }
 
     /**
@@ -75,21 +75,21 @@ final class FeedProcessor
      *
      * @return \Generator<int, non-empty-list<FeedPage>>
      */
-    private function gathered(Feed|BufferedFeed $feed, RowWriter $writer): \Generator
+    private function groupPages(Feed|BufferedFeed $feed, RowWriter $writer): \Generator
     {
         $pages = [];
         $failure = null;
         $began = microtime(true);
         try {
             foreach ($feed as $batch) {
-                $this->session->ledger->setTotal($feed->total());
-                $page = $this->read($batch, $writer);
-                if ($pages !== [] && self::rows($pages) + count($page->open) > $writer->size()) {
+                $this->session->progress->setTotal($feed->total());
+                $page = $this->buildPage($batch, $writer);
+                if ($pages !== [] && self::countChangedRows($pages) + count($page->changedRows) > $writer->batchSize()) {
                     yield $pages;
                     $pages = [];
                 }
                 $pages[] = $page;
-                if ($page->handled > 0 || !$writer->gathers() || count($pages) === self::TOGETHER || microtime(true) - $began > self::SECONDS) {
+                if ($page->handledCount > 0 || !$writer->mergesPages() || count($pages) === self::MAX_PAGES || microtime(true) - $began > self::MAX_MERGE_SECONDS) {
                     yield $pages;
                     $pages = [];
                     $began = microtime(true);
@@ -107,16 +107,16 @@ final class FeedProcessor
     }
 
     /** @param list<FeedPage> $pages */
-    private static function rows(array $pages): int
+    private static function countChangedRows(array $pages): int
     {
-        return array_sum(array_map(static fn (FeedPage $page): int => count($page->open), $pages));
+        return array_sum(array_map(static fn (FeedPage $page): int => count($page->changedRows), $pages));
     }
 
-    private function read(Batch $batch, RowWriter $writer): FeedPage
+    private function buildPage(Batch $batch, RowWriter $writer): FeedPage
     {
-        $links = $this->links->known($this->session->database(), 'article', $batch->ids());
-        $known = array_filter(array_map($writer->known(...), $links), static fn (string $print): bool => $print !== '');
-        $handled = $this->session->ledger->handled();
+        $links = $this->links->findBySorsIds($this->session->database(), 'article', $batch->ids());
+        $known = array_filter(array_map($writer->storedFingerprint(...), $links), static fn (string $print): bool => $print !== '');
+        $handled = $this->session->progress->handledIds();
         $changed = $batch->changed($known);
 
         return new FeedPage($batch, $links, array_diff_key($changed, $handled), array_diff_key($links, $changed, $handled), count($handled));
@@ -127,26 +127,26 @@ final class FeedProcessor
      *
      * @param non-empty-list<FeedPage> $pages
      */
-    private function put(array $pages, RowWriter $writer): void
+    private function writePages(array $pages, RowWriter $writer): void
     {
-        $open = array_replace(...array_map(static fn (FeedPage $page): array => $page->open, $pages));
+        $open = array_replace(...array_map(static fn (FeedPage $page): array => $page->changedRows, $pages));
         $links = array_replace(...array_map(static fn (FeedPage $page): array => $page->links, $pages));
-        $chunks = array_chunk($open, $writer->size(), true);
+        $chunks = array_chunk($open, $writer->batchSize(), true);
         foreach ($chunks as $place => $rows) {
             $own = array_intersect_key($links, $rows);
             $writer->prepare($rows, $own);
             $ended = $place === count($chunks) - 1 ? $pages : [];
-            $this->session->write(function () use ($writer, $rows, $own, $ended): void {
-                $this->write($writer, $rows, $own);
-                $this->finish($ended, $writer);
+            $this->session->commitBatch(function () use ($writer, $rows, $own, $ended): void {
+                $this->writeRows($writer, $rows, $own);
+                $this->finishPages($ended, $writer);
             }, static function () use ($writer): void {
                 // Before the rest of the shop is told: what it loads then is what was written.
-                ImportMode::forget();
-                $writer->written();
+                ImportMode::flushRuntimeCache();
+                $writer->afterCommit();
             });
         }
         if ($chunks === []) {
-            $this->session->write(fn () => $this->finish($pages, $writer));
+            $this->session->commitBatch(fn () => $this->finishPages($pages, $writer));
         }
     }
 
@@ -154,46 +154,46 @@ final class FeedProcessor
      * @param array<array-key, array<string, mixed>> $rows
      * @param array<array-key, Link>                 $links
      */
-    private function write(RowWriter $writer, array $rows, array $links): void
+    private function writeRows(RowWriter $writer, array $rows, array $links): void
     {
         $writer->write($rows, $links);
         foreach (array_keys($rows) as $id) {
-            $this->session->ledger->handle((string) $id);
-            $this->session->ledger->add('seen');
+            $this->session->progress->markHandled((string) $id);
+            $this->session->progress->increment('seen');
         }
     }
 
     /** @param list<FeedPage> $pages */
-    private function finish(array $pages, RowWriter $writer): void
+    private function finishPages(array $pages, RowWriter $writer): void
     {
         $seen = [];
         foreach ($pages as $page) {
-            $this->count($page, $writer);
-            array_push($seen, ...self::idsOf($page->batch));
+            $this->recordPage($page, $writer);
+            array_push($seen, ...self::listRowIds($page->batch));
         }
         if ($seen !== [] && $this->session->run->kind === 'catalog') {
             // Only a catalog run says what is missing: a stock run in between must not take its marks away.
-            $this->links->touch($this->session->database(), 'article', $seen, $this->session->run->id);
+            $this->links->markSeen($this->session->database(), 'article', $seen, $this->session->run->id);
         }
     }
 
-    private function count(FeedPage $page, RowWriter $writer): void
+    private function recordPage(FeedPage $page, RowWriter $writer): void
     {
-        $ledger = $this->session->ledger;
-        foreach ($page->quiet as $id => $link) {
-            $writer->unchanged((string) $id, $link);
+        $ledger = $this->session->progress;
+        foreach ($page->unchangedLinks as $id => $link) {
+            $writer->recordUnchanged((string) $id, $link);
         }
         $rejected = $page->batch->rejected();
         // Rows of pictures and prices have no code; it is what people know an article by.
-        $links = $this->links->known($this->session->database(), 'article', array_values(array_filter(array_column($rejected, 'id'))));
+        $links = $this->links->findBySorsIds($this->session->database(), 'article', array_values(array_filter(array_column($rejected, 'id'))));
         foreach ($rejected as $row) {
-            $ledger->fail((string) $row['id'], $row['code'] ?? ($links[(string) $row['id']] ?? null)->code ?? '', $row['reason']);
+            $ledger->recordFailure((string) $row['id'], $row['code'] ?? ($links[(string) $row['id']] ?? null)->code ?? '', $row['reason']);
         }
-        $ledger->add('seen', max(0, count($page->batch) - $page->handled - count($page->open)));
+        $ledger->increment('seen', max(0, count($page->batch) - $page->handledCount - count($page->changedRows)));
         if ($this->session->run->kind === 'catalog') {
-            $nameless = (int) $ledger->detail('nameless') + self::nameless($page->batch);
+            $nameless = (int) $ledger->getDetail('nameless') + self::countRowsWithoutId($page->batch);
             $ledger->setDetail('nameless', $nameless === 0 ? null : $nameless);
         }
-        $ledger->turnPage($page->batch->cursor());
+        $ledger->advance($page->batch->cursor());
     }
 }

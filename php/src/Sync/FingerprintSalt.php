@@ -18,11 +18,11 @@ final class FingerprintSalt
      * @param list<string> $names  Settings that matter.
      * @param list<string> $fields Fields that matter, when SORS owns them.
      */
-    public static function of(Settings $settings, string $kind, array $names, array $fields): string
+    public static function compute(Settings $settings, string $kind, array $names, array $fields): string
     {
-        $values = array_intersect_key($settings->all(), array_flip($names));
+        $values = array_intersect_key($settings->toArray(), array_flip($names));
         ksort($values);
-        $owned = array_values(array_filter($fields, $settings->owns(...)));
+        $owned = array_values(array_filter($fields, $settings->ownsField(...)));
 
         return hash('sha256', (string) wp_json_encode([self::REVISION, $kind, $values, $owned]));
     }

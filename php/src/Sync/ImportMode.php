@@ -14,7 +14,7 @@ use SorsForWooCommerce\Sync\Catalog\TermChangeTracker;
 final class ImportMode
 {
     /** Whether lists of related products may be out of date. */
-    private static bool $related = false;
+    private static bool $isRelatedStale = false;
 
     /**
      * @template T
@@ -23,34 +23,34 @@ final class ImportMode
      *
      * @return T
      */
-    public static function during(callable $work): mixed
+    public static function run(callable $work): mixed
     {
         $kses = has_filter('content_save_pre', 'wp_filter_post_kses') !== false;
         // Nobody writes: products have the same author, and other plugins see the same user, whoever started the run.
         $user = get_current_user_id();
         wp_set_current_user(0);
         wp_defer_term_counting(true);
-        TermChangeTracker::listen();
-        PostCommitTasks::begin();
+        TermChangeTracker::start();
+        PostCommitTasks::startDeferring();
         add_filter('woocommerce_product_recount_terms', '__return_false', 999);
-        add_filter('pre_as_schedule_single_action', [self::class, 'keepActionsFew'], 999, 3);
+        add_filter('pre_as_schedule_single_action', [self::class, 'suppressPerProductActions'], 999, 3);
         // At once instead of by an action for each product.
-        add_filter('pre_option_woocommerce_attribute_lookup_direct_updates', [self::class, 'yes'], 999);
+        add_filter('pre_option_woocommerce_attribute_lookup_direct_updates', [self::class, 'enableDirectUpdates'], 999);
         // The same run writes the same text for a manager, the schedule and the command line.
         kses_remove_filters();
         try {
             return $work();
         } finally {
-            PostCommitTasks::end();
+            PostCommitTasks::runAll();
             wp_set_current_user($user);
             if ($kses) {
                 kses_init_filters();
             }
-            remove_filter('pre_option_woocommerce_attribute_lookup_direct_updates', [self::class, 'yes'], 999);
-            remove_filter('pre_as_schedule_single_action', [self::class, 'keepActionsFew'], 999);
+            remove_filter('pre_option_woocommerce_attribute_lookup_direct_updates', [self::class, 'enableDirectUpdates'], 999);
+            remove_filter('pre_as_schedule_single_action', [self::class, 'suppressPerProductActions'], 999);
             remove_filter('woocommerce_product_recount_terms', '__return_false', 999);
             TermChangeTracker::stop();
-            self::forgetRelated();
+            self::deleteRelatedTransients();
             wp_defer_term_counting(false);
         }
     }
@@ -59,36 +59,36 @@ final class ImportMode
      * WooCommerce would make an action for each product, to have its list of related products made anew; we drop all
      * these lists in one go.
      */
-    public static function keepActionsFew(mixed $answer, mixed $timestamp, mixed $hook): mixed
+    public static function suppressPerProductActions(mixed $answer, mixed $timestamp, mixed $hook): mixed
     {
         if ($hook !== 'wc_delete_related_product_transients_async') {
             return $answer;
         }
-        self::$related = true;
+        self::$isRelatedStale = true;
 
         return 0;
     }
 
     /** Products changed in a way that lists of related products may show. */
-    public static function relatedChanged(): void
+    public static function markRelatedStale(): void
     {
-        self::$related = true;
+        self::$isRelatedStale = true;
     }
 
-    public static function yes(): string
+    public static function enableDirectUpdates(): string
     {
         return 'yes';
     }
 
-    private static function forgetRelated(): void
+    private static function deleteRelatedTransients(): void
     {
         global $wpdb;
-        if (!self::$related) {
+        if (!self::$isRelatedStale) {
             return;
         }
-        self::$related = false;
+        self::$isRelatedStale = false;
         if (wp_using_ext_object_cache()) {
-            self::forgetRelatedKept();
+            self::deleteCachedRelatedTransients();
             return;
         }
         $names = $wpdb->get_col($wpdb->prepare(
@@ -102,7 +102,7 @@ final class ImportMode
     }
 
     /** Transients are in the persistent cache then, which can't be asked what it has. */
-    private static function forgetRelatedKept(): void
+    private static function deleteCachedRelatedTransients(): void
     {
         global $wpdb;
         $last = 0;
@@ -114,7 +114,7 @@ final class ImportMode
     }
 
     /** Lets go of all that WordPress keeps in memory, of products that are done with above all. False where it can't. */
-    public static function forget(): bool
+    public static function flushRuntimeCache(): bool
     {
         return function_exists('wp_cache_flush_runtime') && wp_cache_flush_runtime();
     }

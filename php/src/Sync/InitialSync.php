@@ -21,77 +21,77 @@ final class InitialSync
     public const HOOK = 'sors_first_sync';
 
     /** Seconds between two looks where nobody looks on. */
-    private const LOOK = 60;
+    private const CHECK_SECONDS = 60;
 
     /** How far back a kind's last run that was no dry run is looked for. */
-    private const RECENT = 20;
+    private const MAX_RECENT_RUNS = 20;
 
     public static function register(): void
     {
-        add_action(self::HOOK, [self::class, 'tick']);
+        add_action(self::HOOK, [self::class, 'runScheduled']);
     }
 
     /** @return array<string, ?Run> Kind → its last run that was no dry run. */
-    public static function runs(): array
+    public static function latestRuns(): array
     {
         $runs = [];
-        foreach (Settings::SYNCS as $kind) {
-            $real = array_filter((new RunRepository())->recent(self::RECENT, $kind), static fn (Run $run): bool => !$run->dry);
+        foreach (Settings::SYNC_KINDS as $kind) {
+            $real = array_filter((new RunRepository())->listRecent(self::MAX_RECENT_RUNS, $kind), static fn (Run $run): bool => !$run->isDryRun);
             $runs[$kind] = array_values($real)[0] ?? null;
         }
 
         return $runs;
     }
 
-    public static function isDone(): bool
+    public static function isComplete(): bool
     {
-        return self::next() === null;
+        return self::nextKind() === null;
     }
 
     /** Begins, or goes on after one that failed or was stopped. @throws RunRequestException */
     public static function start(): void
     {
-        $kind = self::next();
+        $kind = self::nextKind();
         if ($kind === null) {
             return;
         }
-        $last = (new RunRepository())->recent(1)[0] ?? null;
+        $last = (new RunRepository())->listRecent(1)[0] ?? null;
         RunController::start($kind);
-        SetupProgress::load()->syncing($last === null ? 0 : $last->id);
-        self::appoint();
+        SetupProgress::load()->setLastRunBeforeSync($last === null ? 0 : $last->id);
+        self::scheduleCheck();
     }
 
     /** Starts the next kind when its turn has come; ends when all are done, or one needs a person. */
     public static function advance(): void
     {
-        $since = SetupProgress::load()->since();
+        $since = SetupProgress::load()->lastRunBeforeSync();
         if ($since === null) {
             return;
         }
-        $kind = self::next();
-        $run = $kind === null ? null : self::runs()[$kind];
-        if ($run !== null && $run->id > $since && !$run->isOver()) {
+        $kind = self::nextKind();
+        $run = $kind === null ? null : self::latestRuns()[$kind];
+        if ($run !== null && $run->id > $since && !$run->isFinished()) {
             return;
         }
         if ($kind === null || ($run !== null && $run->id > $since)) {
-            SetupProgress::load()->syncing(null);
+            SetupProgress::load()->setLastRunBeforeSync(null);
             return;
         }
-        self::begin($kind);
+        self::startKind($kind);
     }
 
-    public static function tick(): void
+    public static function runScheduled(): void
     {
         self::advance();
-        if (SetupProgress::load()->since() !== null) {
-            self::appoint();
+        if (SetupProgress::load()->lastRunBeforeSync() !== null) {
+            self::scheduleCheck();
         }
     }
 
     /** The first kind that has not come to its end. */
-    private static function next(): ?string
+    private static function nextKind(): ?string
     {
-        foreach (self::runs() as $kind => $run) {
+        foreach (self::latestRuns() as $kind => $run) {
             if ($run === null || $run->state !== 'done') {
                 return $kind;
             }
@@ -101,7 +101,7 @@ final class InitialSync
     }
 
     /** Where another run is at work just now, the next look tries again. */
-    private static function begin(string $kind): void
+    private static function startKind(string $kind): void
     {
         try {
             RunController::start($kind);
@@ -110,9 +110,9 @@ final class InitialSync
         }
     }
 
-    private static function appoint(): void
+    private static function scheduleCheck(): void
     {
         as_unschedule_all_actions(self::HOOK, [], StepScheduler::GROUP);
-        as_schedule_single_action(time() + self::LOOK, self::HOOK, [], StepScheduler::GROUP);
+        as_schedule_single_action(time() + self::CHECK_SECONDS, self::HOOK, [], StepScheduler::GROUP);
     }
 }

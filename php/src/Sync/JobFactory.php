@@ -13,7 +13,7 @@ use SorsForWooCommerce\Sync\Stock\StockJob;
  */
 final class JobFactory
 {
-    public static function make(RunContext $session): Job
+    public static function create(RunContext $session): Job
     {
         return match ($session->run->kind) {
             'catalog' => new CatalogJob($session),

@@ -19,5 +19,5 @@ interface ProductSaver
     public function save(\WC_Product $product, string $sorsId, string $code, string $action): int;
 
     /** Whether the shop has it afterwards. */
-    public function isReal(): bool;
+    public function persists(): bool;
 }

@@ -23,21 +23,21 @@ use SorsForWooCommerce\Sync\DryRun\DryRunServices;
  */
 final class RunContext
 {
-    public RunProgress $ledger;
+    public RunProgress $progress;
     /** Set in a run that only says what it would change. */
-    public readonly ?DryRunServices $dry;
+    public readonly ?DryRunServices $dryRun;
     private ?Client $client = null;
 
-    /** @param (\Closure(Run): void)|null $progress Told after each commit. */
+    /** @param (\Closure(Run): void)|null $onProgress Told after each commit. */
     public function __construct(
         public readonly Run $run,
         public readonly Settings $settings,
-        private readonly RunLease $lock,
-        private readonly float $until,
-        private readonly ?\Closure $progress = null,
+        private readonly RunLease $lease,
+        private readonly float $deadline,
+        private readonly ?\Closure $onProgress = null,
     ) {
-        $this->dry = $run->dry ? new DryRunServices($run->id) : null;
-        $this->ledger = new RunProgress($run, $this->dry?->plan);
+        $this->dryRun = $run->isDryRun ? new DryRunServices($run->id) : null;
+        $this->progress = new RunProgress($run, $this->dryRun?->report);
     }
 
     /** The database of SORS this run reads, whatever the settings say by now. */
@@ -48,28 +48,28 @@ final class RunContext
 
     public function client(): Client
     {
-        return $this->client ??= ClientFactory::make($this->settings, $this->database());
+        return $this->client ??= ClientFactory::create($this->settings, $this->database());
     }
 
     public function links(): LinkRepository
     {
-        return $this->dry->links ?? new LinkRepository();
+        return $this->dryRun->links ?? new LinkRepository();
     }
 
     public function saver(): ProductSaver
     {
-        return $this->dry->saver ?? new CrudProductSaver();
+        return $this->dryRun->saver ?? new CrudProductSaver();
     }
 
     /** The settings as far as the way of writing goes: a dry run reads off each product what would be stored of it. */
-    public function writing(): Settings
+    public function writerSettings(): Settings
     {
-        return $this->dry === null ? $this->settings : $this->settings->with(['writer' => 'crud']);
+        return $this->dryRun === null ? $this->settings : $this->settings->withChanges(['writer' => 'crud']);
     }
 
-    public function terms(): CategoryStore
+    public function categoryStore(): CategoryStore
     {
-        return $this->dry->terms ?? new WpCategoryStore();
+        return $this->dryRun->categories ?? new WpCategoryStore();
     }
 
     /**
@@ -77,13 +77,13 @@ final class RunContext
      *
      * @throws RunHaltedException
      */
-    public function ask(string $question, string $reason): void
+    public function requireConfirmation(string $question, string $reason): void
     {
-        if ($this->dry === null) {
-            throw RunHaltedException::ask($question, $reason);
+        if ($this->dryRun === null) {
+            throw RunHaltedException::paused($question, $reason);
         }
-        $this->dry->plan->add('brake', '', '', '', null, [], $reason);
-        $this->ledger->setDetail('accepted', [...(array) $this->ledger->detail('accepted'), $question]);
+        $this->dryRun->report->addItem('brake', '', '', '', null, [], $reason);
+        $this->progress->setDetail('accepted', [...(array) $this->progress->getDetail('accepted'), $question]);
     }
 
     /**
@@ -94,16 +94,16 @@ final class RunContext
      *
      * @throws TimeLimitException|RunHaltedException after the commit; LostLock before it.
      */
-    public function write(callable $work, ?callable $then = null): void
+    public function commitBatch(callable $work, ?callable $then = null): void
     {
         for ($attempt = 1;; $attempt++) {
-            $before = clone $this->ledger;
+            $before = clone $this->progress;
             try {
-                $state = $this->attempt($work);
+                $state = $this->attemptBatch($work);
                 break;
             } catch (\Throwable $error) {
                 Transaction::rollback();
-                $this->ledger = $before;
+                $this->progress = $before;
                 if (!$error instanceof TransactionLostException && !$error instanceof QueryFailedException) {
                     throw $error;
                 }
@@ -112,15 +112,15 @@ final class RunContext
                 }
             }
         }
-        $this->ledger->publish();
+        $this->progress->flushLog();
         if ($then !== null) {
             $then();
         }
-        $this->tell();
+        $this->reportProgress();
         if ($state === 'stopping') {
             throw RunHaltedException::stopped();
         }
-        if (microtime(true) >= $this->until) {
+        if (microtime(true) >= $this->deadline) {
             throw new TimeLimitException();
         }
     }
@@ -130,39 +130,39 @@ final class RunContext
      *
      * @param callable(): void $change
      */
-    public function close(callable $change): void
+    public function finish(callable $change): void
     {
         try {
             Transaction::begin();
-            $this->lock->confirm($this->run->id);
-            $this->ledger->save();
+            $this->lease->assertHeld($this->run->id);
+            $this->progress->save();
             $change();
             Transaction::commit();
-            $this->ledger->publish();
+            $this->progress->flushLog();
         } catch (LeaseLostException | TransactionLostException) {
             Transaction::rollback();
         }
     }
 
     /** @param callable(): void $work */
-    private function attempt(callable $work): string
+    private function attemptBatch(callable $work): string
     {
         Transaction::begin();
         $work();
-        TermChangeTracker::keep($this->ledger);
-        $state = $this->lock->confirm($this->run->id);
-        $this->ledger->save();
+        TermChangeTracker::saveTo($this->progress);
+        $state = $this->lease->assertHeld($this->run->id);
+        $this->progress->save();
         Transaction::commit();
 
         return $state;
     }
 
-    private function tell(): void
+    private function reportProgress(): void
     {
-        if ($this->progress !== null) {
+        if ($this->onProgress !== null) {
             $run = (new RunRepository())->find($this->run->id);
             if ($run !== null) {
-                ($this->progress)($run);
+                ($this->onProgress)($run);
             }
         }
     }

@@ -13,30 +13,30 @@ use SorsForWooCommerce\Sync\Safeguards\SourceChangeSafeguard;
  */
 final class RunExecutor
 {
-    private readonly RunFinisher $ending;
+    private readonly RunFinisher $finisher;
 
     public function __construct()
     {
-        $this->ending = new RunFinisher();
+        $this->finisher = new RunFinisher();
     }
 
-    public function sit(RunContext $session): void
+    public function execute(RunContext $session): void
     {
         try {
-            ImportMode::during(fn () => $session->dry === null
-                ? $this->work($session)
-                : $session->dry->future->during(fn () => $this->work($session)));
-            $this->ending->done($session);
+            ImportMode::run(fn () => $session->dryRun === null
+                ? $this->runPhases($session)
+                : $session->dryRun->filters->run(fn () => $this->runPhases($session)));
+            $this->finisher->complete($session);
         } catch (TimeLimitException) {
-            $session->close(static fn () => null);
+            $session->finish(static fn () => null);
         } catch (LeaseLostException) {
             return;
         } catch (RunHaltedException $halt) {
-            $this->ending->halt($session, $halt);
+            $this->finisher->halt($session, $halt);
         } catch (SorsException $error) {
-            $this->ending->sorsFailed($session, $error);
+            $this->finisher->handleSorsError($session, $error);
         } catch (\Throwable $error) {
-            $this->ending->fail($session, sprintf(
+            $this->finisher->fail($session, sprintf(
                 /* translators: 1: kind of error, 2: its message */
                 __('The synchronisation broke off on an error of the shop (%1$s: %2$s). What was done before stays done; start it again, and if it comes back, tell whoever looks after the shop.', 'sors-for-woocommerce'),
                 $error::class,
@@ -45,37 +45,37 @@ final class RunExecutor
         }
     }
 
-    private function work(RunContext $session): void
+    private function runPhases(RunContext $session): void
     {
-        $job = JobFactory::make($session);
-        $refusal = Readiness::problem($session->settings) ?? $job->refusal();
+        $job = JobFactory::create($session);
+        $refusal = Readiness::findProblem($session->settings) ?? $job->settingsProblem();
         if ($refusal !== null) {
             throw RunHaltedException::failed($refusal);
         }
         $phases = $job->phases();
-        $at = max(0, (int) array_search($session->ledger->phase(), $phases, true));
-        $session->ledger->setDetail('retry_gmt', null);
-        if ($session->ledger->phase() === '') {
+        $at = max(0, (int) array_search($session->progress->phase(), $phases, true));
+        $session->progress->setDetail('retry_gmt', null);
+        if ($session->progress->phase() === '') {
             (new SourceChangeSafeguard($session))->check();
-            $session->ledger->enter($phases[0]);
+            $session->progress->startPhase($phases[0]);
         } else {
-            (new SourceChangeSafeguard($session))->mustStay();
+            (new SourceChangeSafeguard($session))->assertUnchanged();
         }
         for (; $at < count($phases); $at++) {
-            $this->phase($session, $job, $phases[$at], $phases[$at + 1] ?? null);
+            $this->runPhase($session, $job, $phases[$at], $phases[$at + 1] ?? null);
         }
     }
 
-    private function phase(RunContext $session, Job $job, string $phase, ?string $next): void
+    private function runPhase(RunContext $session, Job $job, string $phase, ?string $next): void
     {
         $start = microtime(true);
         try {
-            $job->work($phase);
+            $job->runPhase($phase);
         } finally {
-            $session->ledger->time($phase, microtime(true) - $start);
+            $session->progress->addPhaseTime($phase, microtime(true) - $start);
         }
         if ($next !== null) {
-            $session->write(static fn () => $session->ledger->enter($next));
+            $session->commitBatch(static fn () => $session->progress->startPhase($next));
         }
     }
 }

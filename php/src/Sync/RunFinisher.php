@@ -22,10 +22,10 @@ final class RunFinisher
         $this->runs = new RunRepository();
     }
 
-    public function done(RunContext $session): void
+    public function complete(RunContext $session): void
     {
-        $session->ledger->setDetail('retries', null);
-        $session->close(fn () => $this->over($session, 'done', null));
+        $session->progress->setDetail('retries', null);
+        $session->finish(fn () => $this->finishRun($session, 'done', null));
         $run = $this->runs->find($session->run->id) ?? $session->run;
         Log::info(sprintf(
             'Run %d (%s) is done: %d seen, %d created, %d updated, %d unchanged, %d skipped, %d failed.',
@@ -38,7 +38,7 @@ final class RunFinisher
             $run->skipped,
             $run->failed
         ), ['run' => $run->id]);
-        self::rests($run);
+        self::fireAfterRun($run);
     }
 
     public function halt(RunContext $session, RunHaltedException $halt): void
@@ -48,29 +48,29 @@ final class RunFinisher
             return;
         }
         $id = $session->run->id;
-        $session->ledger->setDetail('question', $halt->question);
-        $session->close(fn () => $halt->state === 'stopped'
-            ? $this->over($session, 'stopped', $halt->getMessage())
+        $session->progress->setDetail('question', $halt->confirmation);
+        $session->finish(fn () => $halt->state === 'stopped'
+            ? $this->finishRun($session, 'stopped', $halt->getMessage())
             : $this->runs->update($id, ['state' => 'paused', 'reason' => $halt->getMessage(), 'slot' => null]));
         Log::warning(sprintf('Run %d (%s) is %s: %s', $id, $session->run->kind, $halt->state, $halt->getMessage()), ['run' => $id]);
-        self::rests($session->run);
+        self::fireAfterRun($session->run);
     }
 
-    public function sorsFailed(RunContext $session, SorsException $error): void
+    public function handleSorsError(RunContext $session, SorsException $error): void
     {
-        $ledger = $session->ledger;
-        $seen = $ledger->get('seen');
-        $before = $ledger->detail('retries') ?? ['count' => 0, 'seen' => $seen];
+        $ledger = $session->progress;
+        $seen = $ledger->getCounter('seen');
+        $before = $ledger->getDetail('retries') ?? ['count' => 0, 'seen' => $seen];
         $failures = $before['seen'] === $seen ? (int) $before['count'] : 0;
-        $wait = RunRetryPolicy::after($error, $session->run->caller, $seen, $failures);
+        $wait = RunRetryPolicy::secondsUntilRetry($error, $session->run->startedBy, $seen, $failures);
         if ($wait === null) {
-            $this->fail($session, ErrorMessages::of($error));
+            $this->fail($session, ErrorMessages::localize($error));
             return;
         }
         $ledger->setDetail('retries', ['count' => $failures + 1, 'seen' => $seen]);
         $ledger->setDetail('retry_gmt', gmdate('Y-m-d H:i:s', time() + $wait));
-        $session->close(fn () => $this->runs->update($session->run->id, ['state' => 'paused', 'reason' => ErrorMessages::of($error)]));
-        StepScheduler::later($session->run->id, $wait);
+        $session->finish(fn () => $this->runs->update($session->run->id, ['state' => 'paused', 'reason' => ErrorMessages::localize($error)]));
+        StepScheduler::scheduleStep($session->run->id, $wait);
         Log::warning(sprintf(
             'Run %d (%s) goes on in %d s: %s',
             $session->run->id,
@@ -82,15 +82,15 @@ final class RunFinisher
 
     public function fail(RunContext $session, string $reason): void
     {
-        $session->close(fn () => $this->over($session, 'failed', $reason));
+        $session->finish(fn () => $this->finishRun($session, 'failed', $reason));
         Log::error(sprintf('Run %d (%s) failed: %s', $session->run->id, $session->run->kind, $reason), ['run' => $session->run->id]);
-        self::rests($session->run);
+        self::fireAfterRun($session->run);
     }
 
     /** A dry run is nobody's news, and touches no table of the shop. */
-    private static function rests(Run $run): void
+    private static function fireAfterRun(Run $run): void
     {
-        if (!$run->dry) {
+        if (!$run->isDryRun) {
             /**
              * A run that writes to the shop has ended, or waits for a person.
              *
@@ -101,11 +101,11 @@ final class RunFinisher
     }
 
     /** @param 'stopped'|'done'|'failed' $state */
-    private function over(RunContext $session, string $state, ?string $reason): void
+    private function finishRun(RunContext $session, string $state, ?string $reason): void
     {
-        $session->dry?->plan->forgetMarks();
+        $session->dryRun?->report->deleteMarks();
         if ($state === 'done') {
-            $session->dry?->plan->takePlace($session->run->kind);
+            $session->dryRun?->report->replaceEarlierReports($session->run->kind);
         }
         $this->runs->finish($session->run->id, $state, $reason);
     }

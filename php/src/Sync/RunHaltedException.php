@@ -10,7 +10,7 @@ namespace SorsForWooCommerce\Sync;
 final class RunHaltedException extends \RuntimeException
 {
     /** @param 'failed'|'paused'|'stopped' $state */
-    private function __construct(public readonly string $state, string $reason, public readonly ?string $question = null)
+    private function __construct(public readonly string $state, string $reason, public readonly ?string $confirmation = null)
     {
         parent::__construct($reason);
     }
@@ -21,7 +21,7 @@ final class RunHaltedException extends \RuntimeException
     }
 
     /** Stands still until a person says whether to go on. */
-    public static function ask(string $question, string $reason): self
+    public static function paused(string $question, string $reason): self
     {
         return new self('paused', $reason, $question);
     }

@@ -25,7 +25,7 @@ final class RunInProgressException extends \RuntimeException
             __('Run %1$d (%2$s, started by %3$s at %4$s UTC) is at work: %5$s, last heard of at %6$s UTC. Wait until it ends, or stop it.', 'sors-for-woocommerce'),
             $run->id,
             $run->kind,
-            $run->caller,
+            $run->startedBy,
             $run->startedGmt,
             $run->owner !== '' ? $run->owner : __('between two steps', 'sors-for-woocommerce'),
             (string) $run->heartbeatGmt

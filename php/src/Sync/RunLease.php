@@ -14,7 +14,7 @@ use SorsForWooCommerce\Storage\Schema;
 final class RunLease
 {
     /** Seconds; the heartbeat comes with each commit, so no batch may take as long. */
-    public const EXPIRY = 180;
+    public const EXPIRY_SECONDS = 180;
 
     public readonly string $owner;
 
@@ -27,7 +27,7 @@ final class RunLease
     public function claim(Run $run): bool
     {
         global $wpdb;
-        if (!self::isFree($run)) {
+        if (!self::isAvailable($run)) {
             return false;
         }
         $claimed = $wpdb->query($wpdb->prepare(
@@ -37,13 +37,13 @@ final class RunLease
             Schema::table('runs'),
             $this->owner,
             $run->id,
-            self::EXPIRY
+            self::EXPIRY_SECONDS
         ));
 
         if ($claimed !== 1) {
             return false;
         }
-        self::afterDeath($run);
+        self::flushCacheAfterInterruption($run);
 
         return true;
     }
@@ -52,7 +52,7 @@ final class RunLease
      * Where a run's worker was cut off, a persistent object cache may hold what that worker never committed, or lack what it
      * did: the next one would take the one for the shop's, and never look at the other again.
      */
-    public static function afterDeath(?Run $run): void
+    public static function flushCacheAfterInterruption(?Run $run): void
     {
         if ($run !== null && $run->owner !== '') {
             wp_cache_flush();
@@ -78,7 +78,7 @@ final class RunLease
      *
      * @throws LeaseLostException
      */
-    public function confirm(int $runId): string
+    public function assertHeld(int $runId): string
     {
         global $wpdb;
         $row = $wpdb->get_row($wpdb->prepare(
@@ -94,13 +94,13 @@ final class RunLease
     }
 
     /** Whether no worker was heard of within the expiry. */
-    public static function isFree(Run $run): bool
+    public static function isAvailable(Run $run): bool
     {
-        return $run->owner === '' || self::silence($run) > self::EXPIRY;
+        return $run->owner === '' || self::secondsSinceHeartbeat($run) > self::EXPIRY_SECONDS;
     }
 
     /** Seconds since its worker was heard of. */
-    public static function silence(Run $run): int
+    public static function secondsSinceHeartbeat(Run $run): int
     {
         global $wpdb;
         $now = (string) $wpdb->get_var('SELECT UTC_TIMESTAMP()');

@@ -16,29 +16,29 @@ use SorsForWooCommerce\Storage\TransactionLostException;
 final class RunProgress
 {
     /** How many failed and how many skipped items are kept by name. */
-    private const ITEMS = 50;
+    private const MAX_ITEMS = 50;
 
     private const COUNTERS = ['seen', 'created', 'updated', 'unchanged', 'skipped', 'failed', 'bytes'];
 
     /** @var array<string, int> */
     private array $counters = [];
     private string $phase;
-    private ?string $position;
+    private ?string $cursor;
     private ?int $total;
 
     /** @var array<string, mixed> */
     private array $details;
 
     /** @var list<string> Lines for the log, written once what they tell of is committed. */
-    private array $lines = [];
+    private array $logLines = [];
 
-    public function __construct(private readonly Run $run, private readonly ?DryRunReport $plan = null)
+    public function __construct(private readonly Run $run, private readonly ?DryRunReport $report = null)
     {
         foreach (self::COUNTERS as $counter) {
             $this->counters[$counter] = $run->{$counter};
         }
         $this->phase = $run->phase;
-        $this->position = $run->position;
+        $this->cursor = $run->cursor;
         $this->total = $run->total;
         $this->details = $run->details;
     }
@@ -48,17 +48,17 @@ final class RunProgress
         return $this->phase;
     }
 
-    public function position(): ?string
+    public function cursor(): ?string
     {
-        return $this->position;
+        return $this->cursor;
     }
 
-    public function get(string $counter): int
+    public function getCounter(string $counter): int
     {
         return $this->counters[$counter];
     }
 
-    public function add(string $counter, int $by = 1): void
+    public function increment(string $counter, int $by = 1): void
     {
         $this->counters[$counter] += $by;
     }
@@ -74,17 +74,17 @@ final class RunProgress
     }
 
     /** The next phase, from its start. */
-    public function enter(string $phase): void
+    public function startPhase(string $phase): void
     {
         $this->phase = $phase;
-        $this->position = null;
+        $this->cursor = null;
         unset($this->details['handled'], $this->details['ended']);
     }
 
     /** A page is done with: the next step goes on after it; null when it was the phase's last. */
-    public function turnPage(?string $cursor): void
+    public function advance(?string $cursor): void
     {
-        $this->position = $cursor;
+        $this->cursor = $cursor;
         unset($this->details['handled'], $this->details['ended']);
         if ($cursor === null) {
             $this->details['ended'] = true;
@@ -92,49 +92,49 @@ final class RunProgress
     }
 
     /** Whether the phase's last page is done with. */
-    public function ended(): bool
+    public function isPhaseComplete(): bool
     {
         return array_key_exists('ended', $this->details);
     }
 
     /** Marks an item of the page at hand as counted, should the page be read again. */
-    public function handle(string $sorsId): void
+    public function markHandled(string $sorsId): void
     {
         $this->details['handled'][] = $sorsId;
     }
 
     /** @return array<string, int> Items of the page at hand that are counted already, as keys. */
-    public function handled(): array
+    public function handledIds(): array
     {
         return array_flip($this->details['handled'] ?? []);
     }
 
     /** An item that could not be written, by its code and why. It never stops the rest. */
-    public function fail(string $sorsId, string $code, string $reason): void
+    public function recordFailure(string $sorsId, string $code, string $reason): void
     {
-        $this->add('failed');
-        $this->keep('failed_items', $sorsId, $code, $reason);
-        $this->plan?->add('fail', $sorsId, $code, '', null, [], $reason);
-        $this->lines[] = sprintf('%s: article %s (id %s): %s', $this->run->kind, $code, $sorsId, $reason);
+        $this->increment('failed');
+        $this->addItem('failed_items', $sorsId, $code, $reason);
+        $this->report?->addItem('fail', $sorsId, $code, '', null, [], $reason);
+        $this->logLines[] = sprintf('%s: article %s (id %s): %s', $this->run->kind, $code, $sorsId, $reason);
     }
 
     /** An item that is left out on purpose. */
-    public function skip(string $sorsId, string $code, string $reason): void
+    public function recordSkip(string $sorsId, string $code, string $reason): void
     {
-        $this->add('skipped');
-        $this->plan?->add('skip', $sorsId, $code, '', null, [], $reason);
-        $this->keep('skipped_items', $sorsId, $code, $reason);
+        $this->increment('skipped');
+        $this->report?->addItem('skip', $sorsId, $code, '', null, [], $reason);
+        $this->addItem('skipped_items', $sorsId, $code, $reason);
     }
 
     /** Part of an item was left out; the item counts by what became of the rest. */
-    public function mention(string $sorsId, string $code, string $reason): void
+    public function recordPartialSkip(string $sorsId, string $code, string $reason): void
     {
-        $this->plan?->add('skip', $sorsId, $code, '', null, [], $reason);
-        $this->keep('skipped_items', $sorsId, $code, $reason);
+        $this->report?->addItem('skip', $sorsId, $code, '', null, [], $reason);
+        $this->addItem('skipped_items', $sorsId, $code, $reason);
     }
 
     /** Something worth knowing that happened to items which were written all the same. */
-    public function note(string $key, string $text, string $code = ''): void
+    public function addNote(string $key, string $text, string $code = ''): void
     {
         $note = $this->details['notes'][$key] ?? ['text' => $text, 'count' => 0, 'codes' => []];
         $note['count']++;
@@ -144,7 +144,7 @@ final class RunProgress
         $this->details['notes'][$key] = $note;
     }
 
-    public function detail(string $key): mixed
+    public function getDetail(string $key): mixed
     {
         return $this->details[$key] ?? null;
     }
@@ -159,13 +159,13 @@ final class RunProgress
     }
 
     /** Whether a person has let the run go on after this was asked. */
-    public function isAccepted(string $question): bool
+    public function isConfirmed(string $question): bool
     {
-        return in_array($question, (array) $this->detail('accepted'), true);
+        return in_array($question, (array) $this->getDetail('accepted'), true);
     }
 
     /** Adds to the time a phase has taken. */
-    public function time(string $phase, float $seconds): void
+    public function addPhaseTime(string $phase, float $seconds): void
     {
         $this->details['timings'][$phase] = round(($this->details['timings'][$phase] ?? 0) + $seconds, 3);
     }
@@ -176,7 +176,7 @@ final class RunProgress
         global $wpdb;
         $values = $this->counters + [
             'phase' => $this->phase,
-            'position' => $this->position,
+            'position' => $this->cursor,
             'total' => $this->total,
             'details' => (string) wp_json_encode((object) $this->details, JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE),
             'heartbeat_gmt' => gmdate('Y-m-d H:i:s'),
@@ -187,17 +187,17 @@ final class RunProgress
     }
 
     /** Writes to the log what has been committed. */
-    public function publish(): void
+    public function flushLog(): void
     {
-        foreach ($this->lines as $line) {
+        foreach ($this->logLines as $line) {
             Log::warning($line, ['run' => $this->run->id]);
         }
-        $this->lines = [];
+        $this->logLines = [];
     }
 
-    private function keep(string $list, string $sorsId, string $code, string $reason): void
+    private function addItem(string $list, string $sorsId, string $code, string $reason): void
     {
-        if (count($this->details[$list] ?? []) < self::ITEMS) {
+        if (count($this->details[$list] ?? []) < self::MAX_ITEMS) {
             $this->details[$list][] = ['code' => $code, 'id' => $sorsId, 'reason' => $reason];
         }
     }

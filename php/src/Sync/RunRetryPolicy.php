@@ -14,7 +14,7 @@ use Sors\Exception\SorsException;
 final class RunRetryPolicy
 {
     /** Seconds to wait after the first, second, … failure in a row; after the last the run fails. */
-    private const WAITS = [60, 120, 300, 600, 1200, 1800];
+    private const BACKOFF_SECONDS = [60, 120, 300, 600, 1200, 1800];
 
     /**
      * @param string $caller   Who started the run: someone at the screen or the command line wants to know at once.
@@ -23,13 +23,13 @@ final class RunRetryPolicy
      *
      * @return int|null Seconds; null when the run fails.
      */
-    public static function after(SorsException $error, string $caller, int $seen, int $failures): ?int
+    public static function secondsUntilRetry(SorsException $error, string $caller, int $seen, int $failures): ?int
     {
         $passing = $error instanceof RateLimitException || $error instanceof ConnectionException;
         if (!$passing || !$error->isRetryable() || $caller === 'cli' || ($seen === 0 && $caller !== 'schedule')) {
             return null;
         }
-        $wait = self::WAITS[$failures] ?? null;
+        $wait = self::BACKOFF_SECONDS[$failures] ?? null;
 
         return $wait === null ? null : max($wait, min(3600, (int) $error->getRetryAfter()));
     }

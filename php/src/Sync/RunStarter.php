@@ -27,21 +27,21 @@ final class RunStarter
         $database = Settings::load()->text('database');
         $run = $this->runs->create($kind, $caller, $database, $dry);
         if ($run === null) {
-            $holder = $this->abandoned();
-            if ($dry && $holder !== null && !$holder->dry) {
+            $holder = $this->findInterruptedRun();
+            if ($dry && $holder !== null && !$holder->isDryRun) {
                 // Only a run that does the work may go on with it, or end it.
                 throw new RunInProgressException($holder);
             }
-            if ($holder !== null && $holder->dry === $dry && $holder->kind === $kind && $holder->databaseName === $database) {
+            if ($holder !== null && $holder->isDryRun === $dry && $holder->kind === $kind && $holder->databaseName === $database) {
                 Log::warning(sprintf('Run %d (%s) was cut off; it is carried on.', $holder->id, $kind), ['run' => $holder->id]);
 
                 return $holder;
             }
-            $this->bury($holder);
-            $run = $this->runs->create($kind, $caller, $database, $dry) ?? throw new RunInProgressException($this->runs->active());
+            $this->failInterruptedRun($holder);
+            $run = $this->runs->create($kind, $caller, $database, $dry) ?? throw new RunInProgressException($this->runs->findActive());
         }
         if (!$dry) {
-            $this->replacePaused($run);
+            $this->replacePausedRuns($run);
         }
         Log::info(sprintf('Run %d (%s%s) started by %s.', $run->id, $kind, $dry ? ', dry' : '', $caller), ['run' => $run->id]);
 
@@ -54,31 +54,31 @@ final class RunStarter
      *
      * @throws RunInProgressException when it is at work.
      */
-    private function abandoned(): ?Run
+    private function findInterruptedRun(): ?Run
     {
-        $holder = $this->runs->active();
+        $holder = $this->runs->findActive();
         if ($holder === null) {
             return null;
         }
-        if (RunLease::silence($holder) <= RunLease::EXPIRY || ($holder->owner === '' && StepScheduler::isAppointed($holder->id))) {
+        if (RunLease::secondsSinceHeartbeat($holder) <= RunLease::EXPIRY_SECONDS || ($holder->owner === '' && StepScheduler::isStepScheduled($holder->id))) {
             throw new RunInProgressException($holder);
         }
 
         return $holder;
     }
 
-    private function bury(?Run $holder): void
+    private function failInterruptedRun(?Run $holder): void
     {
         if ($holder !== null) {
-            RunLease::afterDeath($holder);
+            RunLease::flushCacheAfterInterruption($holder);
             $this->runs->finish($holder->id, 'failed', __('It was cut off: its worker was not heard of any more. What it did stays done; start it again.', 'sors-for-woocommerce'));
         }
     }
 
     /** A run of the same kind that waits for a person is looked at afresh by the new one. */
-    private function replacePaused(Run $run): void
+    private function replacePausedRuns(Run $run): void
     {
-        foreach ($this->runs->waitingForPerson($run->kind) as $paused) {
+        foreach ($this->runs->listNeedingConfirmation($run->kind) as $paused) {
             // By which it is told apart from one that a person refused.
             $details = $paused->details + ['replaced_by' => $run->id];
             $this->runs->update($paused->id, ['details' => (string) wp_json_encode($details, JSON_UNESCAPED_UNICODE)]);

@@ -37,19 +37,19 @@ final class Runner
      */
     public function start(string $kind, string $caller, bool $dry = false): Run
     {
-        return SiteLocale::during(static fn (): Run => (new RunStarter())->start($kind, $caller, $dry));
+        return SiteLocale::run(static fn (): Run => (new RunStarter())->start($kind, $caller, $dry));
     }
 
     /** Works up to that many seconds, unless another worker is at it. Never throws; see the run's state and reason. */
-    public function step(int $runId, float $seconds): Run
+    public function runStep(int $runId, float $seconds): Run
     {
-        $run = $this->mustFind($runId);
+        $run = $this->getRun($runId);
         $lock = new RunLease();
-        if ($run->isOver() || $run->waitsForPerson() || !$lock->claim($run)) {
-            return $this->mustFind($runId);
+        if ($run->isFinished() || $run->needsConfirmation() || !$lock->claim($run)) {
+            return $this->getRun($runId);
         }
 
-        return $this->work($lock, $runId, microtime(true) + $seconds, null);
+        return $this->runUntil($lock, $runId, microtime(true) + $seconds, null);
     }
 
     /**
@@ -61,29 +61,29 @@ final class Runner
      */
     public function runToEnd(int $runId, ?callable $progress = null): Run
     {
-        $run = $this->mustFind($runId);
+        $run = $this->getRun($runId);
         $lock = new RunLease();
-        if ($run->isOver() || $run->waitsForPerson()) {
+        if ($run->isFinished() || $run->needsConfirmation()) {
             return $run;
         }
         if (!$lock->claim($run)) {
-            throw new RunInProgressException($this->mustFind($runId));
+            throw new RunInProgressException($this->getRun($runId));
         }
 
-        return $this->work($lock, $runId, INF, $progress === null ? null : \Closure::fromCallable($progress));
+        return $this->runUntil($lock, $runId, INF, $progress === null ? null : \Closure::fromCallable($progress));
     }
 
     /** Ends it: at once when nobody is at it, else after the batch that is being written. */
     public function stop(int $runId): void
     {
         $this->runs->requestStop($runId);
-        $run = $this->mustFind($runId);
-        if ($run->isOver() || !RunLease::isFree($run)) {
+        $run = $this->getRun($runId);
+        if ($run->isFinished() || !RunLease::isAvailable($run)) {
             return;
         }
-        RunLease::afterDeath($run);
-        $this->runs->finish($runId, 'stopped', SiteLocale::during(static fn (): string => RunHaltedException::stopped()->getMessage()));
-        StepScheduler::forget($runId);
+        RunLease::flushCacheAfterInterruption($run);
+        $this->runs->finish($runId, 'stopped', SiteLocale::run(static fn (): string => RunHaltedException::stopped()->getMessage()));
+        StepScheduler::cancelSteps($runId);
         Log::info(sprintf('Run %d (%s) was stopped by hand.', $runId, $run->kind), ['run' => $runId]);
     }
 
@@ -94,12 +94,12 @@ final class Runner
      */
     public function resume(int $runId): Run
     {
-        $run = $this->mustFind($runId);
-        if (!$run->waitsForPerson()) {
+        $run = $this->getRun($runId);
+        if (!$run->needsConfirmation()) {
             return $run;
         }
-        if (!$this->runs->takeSlot($runId)) {
-            throw new RunInProgressException($this->runs->active());
+        if (!$this->runs->acquireLock($runId)) {
+            throw new RunInProgressException($this->runs->findActive());
         }
         $details = $run->details;
         $details['accepted'][] = $details['question'];
@@ -107,7 +107,7 @@ final class Runner
         $place = [];
         if ($run->phase === StockJob::CHECK) {
             // Hours may have gone by: what was not asked about is looked at again as it is now.
-            $details = SafeguardFindings::acceptedAlone($details);
+            $details = SafeguardFindings::keepConfirmed($details);
             unset($details['handled'], $details['ended']);
             $place = ['position' => null];
         }
@@ -118,19 +118,19 @@ final class Runner
             'heartbeat_gmt' => gmdate('Y-m-d H:i:s'),
         ]);
         Log::info(sprintf('Run %d (%s) goes on: a person accepted what the brake saw.', $runId, $run->kind), ['run' => $runId]);
-        $this->schedule($runId);
+        $this->enqueueStep($runId);
 
-        return $this->mustFind($runId);
+        return $this->getRun($runId);
     }
 
     /** Has Action Scheduler carry it on. */
-    public function schedule(int $runId): void
+    public function enqueueStep(int $runId): void
     {
-        StepScheduler::soon($runId);
+        StepScheduler::enqueueStep($runId);
     }
 
     /** @param (\Closure(Run): void)|null $progress */
-    private function work(RunLease $lock, int $runId, float $until, ?\Closure $progress): Run
+    private function runUntil(RunLease $lock, int $runId, float $until, ?\Closure $progress): Run
     {
         $held = true;
         // A fatal error (memory, time) ends PHP here: the next worker need not wait for the lock's expiry.
@@ -143,17 +143,17 @@ final class Runner
         ignore_user_abort(true);
         wc_set_time_limit(is_infinite($until) ? 0 : (int) ceil($until - microtime(true)) + 120);
         try {
-            $session = new RunContext($this->mustFind($runId), Settings::load(), $lock, $until, $progress);
-            SiteLocale::during(static fn () => (new RunExecutor())->sit($session));
+            $session = new RunContext($this->getRun($runId), Settings::load(), $lock, $until, $progress);
+            SiteLocale::run(static fn () => (new RunExecutor())->execute($session));
         } finally {
             $lock->release($runId);
             $held = false;
         }
 
-        return $this->mustFind($runId);
+        return $this->getRun($runId);
     }
 
-    private function mustFind(int $runId): Run
+    private function getRun(int $runId): Run
     {
         return $this->runs->find($runId) ?? throw new \InvalidArgumentException(sprintf('There is no run %d.', $runId));
     }

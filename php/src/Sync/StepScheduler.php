@@ -12,38 +12,38 @@ use SorsForWooCommerce\Storage\RunRepository;
  */
 final class StepScheduler
 {
-    public const STEP = 'sors_run_step';
+    public const HOOK = 'sors_run_step';
     public const GROUP = 'sors';
-    private const SECONDS = 20.0;
+    private const STEP_SECONDS = 20.0;
 
     public static function register(): void
     {
-        add_action(self::STEP, [self::class, 'step']);
-        add_action('action_scheduler_failed_action', [self::class, 'revive']);
-        add_action('action_scheduler_unexpected_shutdown', [self::class, 'revive']);
-        add_action('action_scheduler_failed_execution', [self::class, 'revive']);
+        add_action(self::HOOK, [self::class, 'runStep']);
+        add_action('action_scheduler_failed_action', [self::class, 'rescheduleInterrupted']);
+        add_action('action_scheduler_unexpected_shutdown', [self::class, 'rescheduleInterrupted']);
+        add_action('action_scheduler_failed_execution', [self::class, 'rescheduleInterrupted']);
     }
 
     /** One step of a run, and the appointment for the next. */
-    public static function step(mixed $runId): void
+    public static function runStep(mixed $runId): void
     {
         $runId = (int) $runId;
         if ((new RunRepository())->find($runId) === null) {
             return;
         }
-        $run = (new Runner())->step($runId, self::SECONDS);
-        if ($run->isOver() || $run->state === 'paused') {
+        $run = (new Runner())->runStep($runId, self::STEP_SECONDS);
+        if ($run->isFinished() || $run->state === 'paused') {
             return;
         }
         // Another worker is at it: come back in a while, should it not be there any more.
-        $run->owner === '' ? self::soon($runId) : self::later($runId, 60);
+        $run->owner === '' ? self::enqueueStep($runId) : self::scheduleStep($runId, 60);
     }
 
     /** Appoints the next step; one appointment is enough. */
-    public static function soon(int $runId): void
+    public static function enqueueStep(int $runId): void
     {
         $due = as_get_scheduled_actions([
-            'hook' => self::STEP,
+            'hook' => self::HOOK,
             'args' => [$runId],
             'group' => self::GROUP,
             'status' => \ActionScheduler_Store::STATUS_PENDING,
@@ -51,14 +51,14 @@ final class StepScheduler
             'per_page' => 1,
         ], 'ids');
         if ($due === []) {
-            as_enqueue_async_action(self::STEP, [$runId], self::GROUP);
+            as_enqueue_async_action(self::HOOK, [$runId], self::GROUP);
         }
     }
 
-    public static function later(int $runId, int $seconds): void
+    public static function scheduleStep(int $runId, int $seconds): void
     {
-        self::forget($runId);
-        as_schedule_single_action(time() + $seconds, self::STEP, [$runId], self::GROUP);
+        self::cancelSteps($runId);
+        as_schedule_single_action(time() + $seconds, self::HOOK, [$runId], self::GROUP);
     }
 
     /**
@@ -67,7 +67,7 @@ final class StepScheduler
      * @param int $first Seconds until its first time.
      * @param int $every Seconds from one time to the next.
      */
-    public static function keepGoing(string $hook, int $first, int $every, bool $isWanted = true): void
+    public static function ensureRecurring(string $hook, int $first, int $every, bool $isWanted = true): void
     {
         if (wp_doing_ajax() || !is_admin() && !wp_doing_cron() || as_has_scheduled_action($hook, [], self::GROUP) === $isWanted) {
             return;
@@ -80,7 +80,7 @@ final class StepScheduler
     }
 
     /** How many actions of ours have been due for longer than so many minutes. */
-    public static function late(int $minutes): int
+    public static function countOverdue(int $minutes): int
     {
         return count(as_get_scheduled_actions([
             'group' => self::GROUP,
@@ -91,28 +91,28 @@ final class StepScheduler
         ], 'ids'));
     }
 
-    public static function forget(int $runId): void
+    public static function cancelSteps(int $runId): void
     {
-        as_unschedule_all_actions(self::STEP, [$runId], self::GROUP);
+        as_unschedule_all_actions(self::HOOK, [$runId], self::GROUP);
     }
 
     /** Whether a step is due, or a worker is at it now. */
-    public static function isAppointed(int $runId): bool
+    public static function isStepScheduled(int $runId): bool
     {
-        return as_has_scheduled_action(self::STEP, [$runId], self::GROUP);
+        return as_has_scheduled_action(self::HOOK, [$runId], self::GROUP);
     }
 
     /** A step that died (killed, out of memory, out of time) is followed by another, from where the run was. */
-    public static function revive(mixed $actionId): void
+    public static function rescheduleInterrupted(mixed $actionId): void
     {
         $action = \ActionScheduler::store()->fetch_action((string) $actionId);
-        if ($action->get_hook() !== self::STEP) {
+        if ($action->get_hook() !== self::HOOK) {
             return;
         }
         $run = (new RunRepository())->find((int) (array_values($action->get_args())[0] ?? 0));
-        if ($run !== null && !$run->isOver() && !$run->waitsForPerson()) {
+        if ($run !== null && !$run->isFinished() && !$run->needsConfirmation()) {
             Log::warning(sprintf('A step of run %d (%s) was cut off; the run is carried on.', $run->id, $run->kind), ['run' => $run->id]);
-            self::later($run->id, RunLease::EXPIRY);
+            self::scheduleStep($run->id, RunLease::EXPIRY_SECONDS);
         }
     }
 }

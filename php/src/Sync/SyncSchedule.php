@@ -17,25 +17,25 @@ final class SyncSchedule
     public const OPTION = 'sors_schedules';
 
     /** Seconds until a start that found another kind at work is tried once more. */
-    private const AGAIN = 300;
+    private const RETRY_SECONDS = 300;
 
     public static function register(): void
     {
-        foreach (Settings::SYNCS as $kind) {
-            add_action(self::hook($kind), static fn () => self::start($kind));
+        foreach (Settings::SYNC_KINDS as $kind) {
+            add_action(self::hookName($kind), static fn () => self::startScheduledRun($kind));
         }
-        add_action('action_scheduler_init', [self::class, 'keepInStep']);
-        add_action('add_option_' . Settings::OPTION, [self::class, 'keepInStep']);
-        add_action('update_option_' . Settings::OPTION, [self::class, 'keepInStep']);
+        add_action('action_scheduler_init', [self::class, 'syncWithSettings']);
+        add_action('add_option_' . Settings::OPTION, [self::class, 'syncWithSettings']);
+        add_action('update_option_' . Settings::OPTION, [self::class, 'syncWithSettings']);
     }
 
-    public static function hook(string $kind): string
+    public static function hookName(string $kind): string
     {
         return 'sors_start_' . $kind;
     }
 
     /** Appoints and dismisses, where the settings have changed since it was last done. */
-    public static function keepInStep(): void
+    public static function syncWithSettings(): void
     {
         if (!\ActionScheduler::is_initialized()) {
             return;
@@ -43,25 +43,25 @@ final class SyncSchedule
         $settings = Settings::load();
         $before = (array) get_option(self::OPTION, []);
         $wanted = [];
-        foreach (Settings::SYNCS as $kind) {
-            $wanted[$kind] = $settings->complete() ? $settings->number('schedule_' . $kind) : 0;
+        foreach (Settings::SYNC_KINDS as $kind) {
+            $wanted[$kind] = $settings->isComplete() ? $settings->number('schedule_' . $kind) : 0;
         }
-        if ($wanted === array_map('intval', $before + array_fill_keys(Settings::SYNCS, 0))) {
+        if ($wanted === array_map('intval', $before + array_fill_keys(Settings::SYNC_KINDS, 0))) {
             return;
         }
         foreach ($wanted as $place => $minutes) {
             if ($minutes === (int) ($before[$place] ?? 0)) {
                 continue;
             }
-            self::appoint($place, $minutes);
+            self::scheduleKind($place, $minutes);
         }
         update_option(self::OPTION, $wanted, true);
     }
 
     /** Starts a run by the clock; when another is at work, does nothing and says so. */
-    public static function start(string $kind): void
+    public static function startScheduledRun(string $kind): void
     {
-        $problem = Readiness::problem(Settings::load());
+        $problem = Readiness::findProblem(Settings::load());
         if ($problem !== null) {
             Log::warning(sprintf('The scheduled %s run was not started. %s', $kind, $problem));
             return;
@@ -70,31 +70,31 @@ final class SyncSchedule
             $run = (new Runner())->start($kind, 'schedule');
         } catch (RunInProgressException $busy) {
             Log::info(sprintf('The scheduled %s run was not started. %s', $kind, $busy->getMessage()));
-            self::again($kind, $busy);
+            self::scheduleRetry($kind, $busy);
             return;
         }
-        StepScheduler::step($run->id);
+        StepScheduler::runStep($run->id);
     }
 
     /** Kinds whose hours fall together must not starve one another. */
-    private static function again(string $kind, RunInProgressException $busy): void
+    private static function scheduleRetry(string $kind, RunInProgressException $busy): void
     {
         if ($busy->run === null || $busy->run->kind === $kind) {
             return;
         }
-        $next = as_next_scheduled_action(self::hook($kind), null, StepScheduler::GROUP);
-        if (!is_int($next) || $next > time() + self::AGAIN) {
-            as_schedule_single_action(time() + self::AGAIN, self::hook($kind), [], StepScheduler::GROUP);
+        $next = as_next_scheduled_action(self::hookName($kind), null, StepScheduler::GROUP);
+        if (!is_int($next) || $next > time() + self::RETRY_SECONDS) {
+            as_schedule_single_action(time() + self::RETRY_SECONDS, self::hookName($kind), [], StepScheduler::GROUP);
         }
     }
 
-    private static function appoint(string $kind, int $minutes): void
+    private static function scheduleKind(string $kind, int $minutes): void
     {
-        as_unschedule_all_actions(self::hook($kind), null, StepScheduler::GROUP);
+        as_unschedule_all_actions(self::hookName($kind), null, StepScheduler::GROUP);
         if ($minutes > 0) {
             // The first ones a few minutes apart, so that runs of the same period follow each other.
-            $offset = 60 + 300 * (int) array_search($kind, Settings::SYNCS, true);
-            as_schedule_recurring_action(time() + $offset, $minutes * MINUTE_IN_SECONDS, self::hook($kind), [], StepScheduler::GROUP);
+            $offset = 60 + 300 * (int) array_search($kind, Settings::SYNC_KINDS, true);
+            as_schedule_recurring_action(time() + $offset, $minutes * MINUTE_IN_SECONDS, self::hookName($kind), [], StepScheduler::GROUP);
         }
     }
 }

@@ -17,8 +17,8 @@ class UnsentQuantities
      *
      * @return array<int, string> Product → quantity, e.g. "2.5".
      */
-    public function of(array $productIds, string $sentSinceGmt): array
+    public function listForProducts(array $productIds, string $sentSinceGmt): array
     {
-        return Pending::quantities($productIds, $sentSinceGmt);
+        return Pending::sumByProduct($productIds, $sentSinceGmt);
     }
 }

@@ -36,7 +36,7 @@ final class Demo
     public function run(): bool
     {
         $this->configure();
-        foreach (Settings::SYNCS as $kind) {
+        foreach (Settings::SYNC_KINDS as $kind) {
             $this->sync($kind, $kind);
         }
         $order = $this->order();
@@ -51,7 +51,7 @@ final class Demo
 
     private function configure(): void
     {
-        ApiKey::write((string) getenv('SORS_SANDBOX_KEY'));
+        ApiKey::save((string) getenv('SORS_SANDBOX_KEY'));
         Settings::save([
             'api_url' => (string) getenv('SORS_SANDBOX_HTTPS'),
             'ca_file' => (string) getenv('SORS_SANDBOX_CA'),
@@ -60,7 +60,7 @@ final class Demo
             'owned_fields' => Settings::FIELDS,
             'new_product_status' => 'publish',
         ] + Purchase::settings());
-        $probe = ClientFactory::make()->probe();
+        $probe = ClientFactory::create()->probe();
         $this->screen->say(sprintf(
             "==> Connected to SORS (sandbox): %s ms, business units %s",
             $probe['milliseconds'],

@@ -93,7 +93,7 @@ final class Purchase
 
     public function row(): ?OutboxEntry
     {
-        return (new OutboxRepository())->forOrder($this->order->get_id())[0] ?? null;
+        return (new OutboxRepository())->findByOrder($this->order->get_id())[0] ?? null;
     }
 
     /** @return list<string> The order's notes, read again from the shop. */

@@ -26,7 +26,7 @@ final class FullCatalogTest extends TestCase
 
     public static function setUpBeforeClass(): void
     {
-        self::$expected = ExpectedCatalog::of((string) getenv('SORS_SANDBOX_ADMIN'), self::DATABASE, self::BUSINESS_UNIT)->products();
+        self::$expected = ExpectedCatalog::fromSandbox((string) getenv('SORS_SANDBOX_ADMIN'), self::DATABASE, self::BUSINESS_UNIT)->products();
         $ids = self::links('article');
         foreach (array_chunk($ids, self::CHUNK, true) as $chunk) {
             $found = wc_get_products(['include' => array_values($chunk), 'limit' => -1, 'status' => 'any']);

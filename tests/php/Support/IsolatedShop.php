@@ -14,7 +14,7 @@ final class IsolatedShop
     public const PLUGIN = 'sors-for-woocommerce/sors-for-woocommerce.php';
 
     /** Before what the code itself writes. */
-    private const BEGIN = "\x1e";
+    private const OUTPUT_MARKER = "\x1e";
 
     private const NETWORK = <<<'PHP'
         define('MULTISITE', true);
@@ -33,7 +33,7 @@ final class IsolatedShop
     }
 
     /** WordPress with WooCommerce. */
-    public static function make(string $name): self
+    public static function create(string $name): self
     {
         global $wpdb;
         $test = (string) getenv('SORS_SHOP_DIR');
@@ -45,12 +45,12 @@ final class IsolatedShop
             throw new \RuntimeException(implode("\n", $said));
         }
         exec(sprintf('cd %s && rm -rf wp-content/uploads wp-content/debug.log mail.log && mkdir wp-content/uploads', escapeshellarg($shop->directory)));
-        $shop->configure(static fn (string $text): string => $text);
+        $shop->rewriteConfig(static fn (string $text): string => $text);
         $wpdb->query("CREATE DATABASE {$shop->database} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci");
-        $shop->script('install-wordpress.php');
-        $shop->run("activate_plugin('woocommerce/woocommerce.php');");
-        $shop->script('install-settings.php');
-        $shop->settle();
+        $shop->runScript('install-wordpress.php');
+        $shop->runCode("activate_plugin('woocommerce/woocommerce.php');");
+        $shop->runScript('install-settings.php');
+        $shop->runDueActions();
 
         return $shop;
     }
@@ -58,25 +58,25 @@ final class IsolatedShop
     /** Makes a network of it, with a second site at /druga/ where WooCommerce is active, too. */
     public function toNetwork(): void
     {
-        $this->run(<<<'PHP'
+        $this->runCode(<<<'PHP'
             require_once ABSPATH . 'wp-admin/includes/upgrade.php';
             define('WP_INSTALLING_NETWORK', true);
             foreach ($wpdb->tables('ms_global') as $table => $name) { $wpdb->$table = $name; }
             install_network();
             populate_network(1, '127.0.0.1', 'admin@shop.test', 'Mreža', '/', false);
             PHP);
-        $this->configure(static fn (string $text): string => str_replace(self::ADDRESS, self::NETWORK, $text));
-        $this->run("update_option('siteurl', 'http://127.0.0.1'); update_option('home', 'http://127.0.0.1'); activate_plugin('woocommerce/woocommerce.php', '', true);");
+        $this->rewriteConfig(static fn (string $text): string => str_replace(self::ADDRESS, self::NETWORK, $text));
+        $this->runCode("update_option('siteurl', 'http://127.0.0.1'); update_option('home', 'http://127.0.0.1'); activate_plugin('woocommerce/woocommerce.php', '', true);");
         $this->addSite('/druga/');
     }
 
     /** @return int Its id. */
     public function addSite(string $path): int
     {
-        $id = (int) $this->run("echo wpmu_create_blog('127.0.0.1', '{$path}', 'Druga', 1);");
+        $id = (int) $this->runCode("echo wpmu_create_blog('127.0.0.1', '{$path}', 'Druga', 1);");
         // WooCommerce makes its tables when the site is called for the first time.
-        $this->run('WC_Install::install();', $path);
-        $this->settle($path);
+        $this->runCode('WC_Install::install();', $path);
+        $this->runDueActions($path);
 
         return $id;
     }
@@ -88,9 +88,9 @@ final class IsolatedShop
      *
      * @return string What it has written.
      */
-    public function run(string $code, string $path = '/'): string
+    public function runCode(string $code, string $path = '/'): string
     {
-        return $this->php(sprintf(<<<'PHP'
+        return $this->runPhp(sprintf(<<<'PHP'
             $_SERVER = ['HTTP_HOST' => '127.0.0.1', 'REQUEST_URI' => '%s', 'REQUEST_METHOD' => 'GET', 'SERVER_NAME' => '127.0.0.1', 'REMOTE_ADDR' => '127.0.0.1'] + $_SERVER;
             define('WP_ADMIN', true);
             require getenv('SORS_SHOP_DIR') . '/wp-load.php';
@@ -98,13 +98,13 @@ final class IsolatedShop
             wp_set_current_user(1);
             echo %s;
             %s
-            PHP, $path, var_export(self::BEGIN, true), $code));
+            PHP, $path, var_export(self::OUTPUT_MARKER, true), $code));
     }
 
     /** What is appointed is done, until nothing is due. */
-    public function settle(string $path = '/'): void
+    public function runDueActions(string $path = '/'): void
     {
-        $this->run(<<<'PHP'
+        $this->runCode(<<<'PHP'
             add_filter('action_scheduler_queue_runner_time_limit', static fn (): int => 3600);
             for ($rounds = 0; $rounds < 10 && ActionScheduler_QueueRunner::instance()->run('test') > 0; $rounds++);
             PHP, $path);
@@ -135,7 +135,7 @@ final class IsolatedShop
     }
 
     /** @return list<string> Names of tables, of any site. */
-    public function tables(string $like): array
+    public function listTables(string $like): array
     {
         global $wpdb;
 
@@ -150,7 +150,7 @@ final class IsolatedShop
     }
 
     /** @param callable(string): string $change */
-    private function configure(callable $change): void
+    private function rewriteConfig(callable $change): void
     {
         $file = $this->directory . '/wp-config.php';
         $text = $change((string) file_get_contents($file));
@@ -159,12 +159,12 @@ final class IsolatedShop
         file_put_contents($file, $text);
     }
 
-    private function script(string $name): void
+    private function runScript(string $name): void
     {
-        $this->php('require ' . var_export(dirname(__DIR__, 2) . '/env/' . $name, true) . ';');
+        $this->runPhp('require ' . var_export(dirname(__DIR__, 2) . '/env/' . $name, true) . ';');
     }
 
-    private function php(string $code): string
+    private function runPhp(string $code): string
     {
         $ended = PhpProcess::start($code, [], ['memory_limit' => '512M', 'date.timezone' => 'UTC'], [
             'SORS_SHOP_DIR' => $this->directory,
@@ -175,6 +175,6 @@ final class IsolatedShop
         }
 
         // WordPress's own programs of a network make PHP grumble while they are loaded.
-        return substr((string) strrchr(self::BEGIN . $ended['output'], self::BEGIN), 1);
+        return substr((string) strrchr(self::OUTPUT_MARKER . $ended['output'], self::OUTPUT_MARKER), 1);
     }
 }

@@ -16,10 +16,10 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 final class OrderProblems
 {
     /** @return list<Problem> */
-    public static function all(Settings $settings): array
+    public static function listProblems(Settings $settings): array
     {
-        $counts = (new OutboxRepository())->counts();
-        $late = $settings->flag('export_orders') ? OutboxFigures::waitingFor(OrderAlerts::LATE) : 0;
+        $counts = (new OutboxRepository())->countByState();
+        $late = $settings->flag('export_orders') ? OutboxFigures::countPendingLongerThan(OrderAlerts::OVERDUE_SECONDS) : 0;
         $texts = [
             'uncertain' => [$counts['uncertain'], _n(
                 '%s document may be in SORS or may not: the answer was lost, and it is not sent again blindly.',

@@ -20,11 +20,11 @@ final class OrderTiles
     /** @return array<string, int> waiting, sent_today (of the site's day), uncertain, rejected. */
     public static function counts(): array
     {
-        $counts = (new OutboxRepository())->counts();
+        $counts = (new OutboxRepository())->countByState();
 
         return [
             'waiting' => $counts['pending'],
-            'sent_today' => OutboxFigures::sentSince(TimeFormat::today()),
+            'sent_today' => OutboxFigures::countSentSince(TimeFormat::startOfToday()),
             'uncertain' => $counts['uncertain'],
             'rejected' => $counts['rejected'],
         ];
@@ -52,7 +52,7 @@ final class OrderTiles
         return sprintf(
             '<section aria-labelledby="sors-orders-title"><h2 class="sors-heading" id="sors-orders-title">%s</h2>%s<ul class="sors-tiles">%s</ul></section>',
             esc_html__('Orders', 'sors-for-woocommerce'),
-            $settings->flag('export_orders') ? '' : self::off(),
+            $settings->flag('export_orders') ? '' : self::sendingOffHtml(),
             $tiles
         );
     }
@@ -68,7 +68,7 @@ final class OrderTiles
         ];
     }
 
-    private static function off(): string
+    private static function sendingOffHtml(): string
     {
         return sprintf(
             '<p class="sors-quiet">%s <a href="%s">%s</a></p>',

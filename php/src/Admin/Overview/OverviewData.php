@@ -17,7 +17,7 @@ use SorsForWooCommerce\Storage\RunRepository;
 final class OverviewData
 {
     /** Runs listed on the overview; the others are on their own tab. */
-    private const RECENT = 5;
+    private const MAX_RECENT_RUNS = 5;
 
     /**
      * @return array{
@@ -25,12 +25,12 @@ final class OverviewData
      *     problems: list<array{key: string, tone: string, text: string, url: string}>, parts: array<string, string>
      * } busy: a run is not over. cards: kind → as card(). parts: the page's other parts as HTML, escaped, by their ids.
      */
-    public static function take(): array
+    public static function collect(): array
     {
         $settings = Settings::load();
-        $problems = ProblemList::all($settings);
+        $problems = ProblemList::listProblems($settings);
         $orders = OrderTiles::counts();
-        $cards = array_combine(Settings::SYNCS, array_map(self::card(...), Settings::SYNCS));
+        $cards = array_combine(Settings::SYNC_KINDS, array_map(self::loadCard(...), Settings::SYNC_KINDS));
 
         return [
             'busy' => array_filter($cards, static fn (array $card): bool => !$card['over']) !== [],
@@ -44,25 +44,25 @@ final class OverviewData
                 'sors-problems' => ProblemList::html($problems),
                 'sors-orders' => OrderTiles::html($orders, $settings),
                 'sors-charts' => RunCharts::html(),
-                'sors-runs' => RunTable::recent((new RunHistory())->over(self::RECENT)),
+                'sors-runs' => RunTable::recentHtml((new RunHistory())->listFinished(self::MAX_RECENT_RUNS)),
             ],
         ];
     }
 
     /** @return array<string, mixed> As RunView, and next: when the kind comes by itself, a sentence. */
-    public static function card(string $kind): array
+    public static function loadCard(string $kind): array
     {
-        $run = self::run($kind);
+        $run = self::findShownRun($kind);
 
-        return ($run === null ? RunView::never($kind) : RunView::of($run)) + ['next' => ScheduleStatus::next($kind, $run)];
+        return ($run === null ? RunView::forNeverRun($kind) : RunView::forRun($run)) + ['next' => ScheduleStatus::nextRunText($kind, $run)];
     }
 
     /** The one at work; else one that waits for a person, which a dry run after it must not hide; else the last one. */
-    private static function run(string $kind): ?Run
+    private static function findShownRun(string $kind): ?Run
     {
         $runs = new RunRepository();
-        $latest = $runs->latest($kind);
+        $latest = $runs->findLatest($kind);
 
-        return $latest !== null && !$latest->isOver() ? $latest : $runs->waitingForPerson($kind)[0] ?? $latest;
+        return $latest !== null && !$latest->isFinished() ? $latest : $runs->listNeedingConfirmation($kind)[0] ?? $latest;
     }
 }

@@ -18,14 +18,14 @@ use SorsForWooCommerce\Storage\RunHistory;
 final class RunCharts
 {
     /** Runs in a chart. */
-    private const RUNS = 10;
+    private const MAX_RUNS = 10;
 
     /** @return string HTML, escaped; '' as long as no run has ended. */
     public static function html(): string
     {
         $all = [];
-        foreach (Settings::SYNCS as $kind) {
-            $all[$kind] = array_reverse((new RunHistory())->ended($kind, self::RUNS));
+        foreach (Settings::SYNC_KINDS as $kind) {
+            $all[$kind] = array_reverse((new RunHistory())->listFinishedSyncRuns($kind, self::MAX_RUNS));
         }
         $all = array_filter($all);
         if ($all === []) {
@@ -85,7 +85,7 @@ final class RunCharts
             esc_url(RunPage::url($run->id)),
             /* translators: 1: kind of synchronisation, 2: number of a run */
             esc_html(sprintf(__('%1$s, run %2$d', 'sors-for-woocommerce'), RunLabels::syncs()[$kind], $run->id)),
-            esc_html(TimeFormat::local($run->finishedGmt)),
+            esc_html(TimeFormat::formatLocal($run->finishedGmt)),
             esc_html(RunLabels::runStates()[$run->state] ?? $run->state),
             $cells
         );

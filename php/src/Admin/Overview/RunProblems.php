@@ -18,23 +18,23 @@ use SorsForWooCommerce\Storage\RunRepository;
 final class RunProblems
 {
     /** @return list<Problem> */
-    public static function all(): array
+    public static function listProblems(): array
     {
         $problems = [];
-        foreach (Settings::SYNCS as $kind) {
-            foreach ((new RunRepository())->waitingForPerson($kind) as $run) {
-                $problems[] = self::asks($run);
+        foreach (Settings::SYNC_KINDS as $kind) {
+            foreach ((new RunRepository())->listNeedingConfirmation($kind) as $run) {
+                $problems[] = self::confirmationProblem($run);
             }
-            $last = (new RunHistory())->lastReal($kind);
-            if ($last !== null && $last->isOver()) {
-                $problems[] = self::ended($last);
+            $last = (new RunHistory())->findLatestSyncRun($kind);
+            if ($last !== null && $last->isFinished()) {
+                $problems[] = self::endedProblem($last);
             }
         }
 
         return array_values(array_filter($problems));
     }
 
-    private static function asks(Run $run): Problem
+    private static function confirmationProblem(Run $run): Problem
     {
         return new Problem(
             "asks-{$run->kind}",
@@ -45,17 +45,17 @@ final class RunProblems
                 RunLabels::syncs()[$run->kind] ?? $run->kind,
                 (string) $run->reason
             ),
-            '#' . SyncCard::id($run->kind),
+            '#' . SyncCard::elementId($run->kind),
             __('Go on, or cancel', 'sors-for-woocommerce')
         );
     }
 
-    private static function ended(Run $run): ?Problem
+    private static function endedProblem(Run $run): ?Problem
     {
         $name = RunLabels::syncs()[$run->kind] ?? $run->kind;
         if ($run->state === 'failed') {
             /* translators: 1: kind of synchronisation, 2: date and time, 3: why, one or more sentences */
-            $text = sprintf(__('%1$s failed, %2$s: %3$s', 'sors-for-woocommerce'), $name, TimeFormat::local($run->finishedGmt), (string) $run->reason);
+            $text = sprintf(__('%1$s failed, %2$s: %3$s', 'sors-for-woocommerce'), $name, TimeFormat::formatLocal($run->finishedGmt), (string) $run->reason);
 
             return new Problem("failed-{$run->kind}", 'bad', $text, RunPage::url($run->id), __('See the run', 'sors-for-woocommerce'));
         }
@@ -68,9 +68,9 @@ final class RunProblems
                 _n('%1$s could not bring in %2$s item, %3$s. The others came in.', '%1$s could not bring in %2$s items, %3$s. The others came in.', $run->failed, 'sors-for-woocommerce'),
                 $name,
                 number_format_i18n($run->failed),
-                TimeFormat::local($run->finishedGmt)
+                TimeFormat::formatLocal($run->finishedGmt)
             ),
-            RunPage::url($run->id) . '#' . RunPage::FAILED,
+            RunPage::url($run->id) . '#' . RunPage::FAILED_ID,
             __('See which, and why', 'sors-for-woocommerce')
         );
     }

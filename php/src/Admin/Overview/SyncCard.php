@@ -23,7 +23,7 @@ final class SyncCard
     }
 
     /** Of the card in the page. */
-    public static function id(string $kind): string
+    public static function elementId(string $kind): string
     {
         return "sors-sync-{$kind}";
     }
@@ -35,12 +35,12 @@ final class SyncCard
             esc_attr($this->text('kind')),
             esc_attr($this->text('id')),
             esc_attr($this->text('state')),
-            esc_attr(self::id($this->text('kind'))),
+            esc_attr(self::elementId($this->text('kind'))),
             (int) $this->ready
         );
-        $this->head();
-        $this->bar();
-        $this->figures();
+        $this->renderHead();
+        $this->renderBar();
+        $this->renderFigures();
         printf(
             '<p class="sors-card__reason" data-sors="reason"%s>%s</p>',
             $this->text('reason') === '' ? ' hidden' : '',
@@ -48,11 +48,11 @@ final class SyncCard
         );
         // Escaped where it was made.
         printf('<div data-sors="evidence">%s</div>', wp_kses_post($this->text('evidence')));
-        $this->foot();
+        $this->renderFoot();
         echo '</section>';
     }
 
-    private function head(): void
+    private function renderHead(): void
     {
         printf(
             '<header class="sors-card__head"><span class="dashicons dashicons-%1$s" aria-hidden="true"></span><div><h2 id="sors-card-%2$s">%3$s</h2><p>%4$s</p></div>'
@@ -66,7 +66,7 @@ final class SyncCard
         );
     }
 
-    private function bar(): void
+    private function renderBar(): void
     {
         $percent = $this->view['percent'];
         printf(
@@ -83,7 +83,7 @@ final class SyncCard
         );
     }
 
-    private function figures(): void
+    private function renderFigures(): void
     {
         echo '<dl class="sors-figures">';
         foreach (RunLabels::counts() as $name => $label) {
@@ -97,12 +97,12 @@ final class SyncCard
         echo '</dl>';
     }
 
-    private function foot(): void
+    private function renderFoot(): void
     {
         echo '<footer class="sors-card__foot">';
-        $this->startForm();
-        $this->stopForm();
-        $this->resumeForm();
+        $this->renderStartForms();
+        $this->renderStopForm();
+        $this->renderResumeForm();
         printf(
             '<a class="sors-card__plan" data-sors="plan" href="%s"%s>%s</a>',
             esc_url($this->text('plan')),
@@ -122,20 +122,20 @@ final class SyncCard
     }
 
     /** Three cards have buttons of the same name: a screen reader tells them apart by this. */
-    private function described(): string
+    private function describedByAttribute(): string
     {
         return sprintf(' aria-describedby="sors-card-%s"', esc_attr($this->text('kind')));
     }
 
-    private function startForm(): void
+    private function renderStartForms(): void
     {
         $this->openForm('sors_start_run');
         printf(
             '<input type="hidden" name="kind" value="%1$s"><button type="submit" class="button button-primary" data-sors-do="start"%3$s%4$s>%2$s</button></form>',
             esc_attr($this->text('kind')),
             esc_html__('Start', 'sors-for-woocommerce'),
-            $this->mayStart(),
-            $this->described()
+            $this->disabledAttribute(),
+            $this->describedByAttribute()
         );
         $this->openForm('sors_start_run');
         printf(
@@ -143,38 +143,38 @@ final class SyncCard
             . '<button type="submit" class="button" data-sors-do="dry"%3$s%5$s title="%4$s">%2$s</button></form>',
             esc_attr($this->text('kind')),
             esc_html__('Dry run', 'sors-for-woocommerce'),
-            $this->mayStart(),
+            $this->disabledAttribute(),
             esc_attr__('Lists what would change and writes nothing', 'sors-for-woocommerce'),
-            $this->described()
+            $this->describedByAttribute()
         );
     }
 
-    private function mayStart(): string
+    private function disabledAttribute(): string
     {
         return $this->view['over'] && $this->ready ? '' : ' disabled';
     }
 
-    private function stopForm(): void
+    private function renderStopForm(): void
     {
         $this->openForm('sors_stop_run');
         printf(
             '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-do="stop"%s%s>%s</button></form>',
             esc_attr($this->text('id')),
             $this->view['over'] || $this->text('state') === 'stopping' ? ' disabled' : '',
-            $this->described(),
+            $this->describedByAttribute(),
             $this->view['asks'] ? esc_html__('Cancel', 'sors-for-woocommerce') : esc_html__('Stop', 'sors-for-woocommerce')
         );
     }
 
     /** A run a brake paused goes on by a person's word; one that waits for SORS, by its own time or at once by this. */
-    private function resumeForm(): void
+    private function renderResumeForm(): void
     {
         $this->openForm('sors_resume_run');
         printf(
             '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-do="resume"%s%s>%s</button></form>',
             esc_attr($this->text('id')),
             $this->text('state') === 'paused' ? '' : ' hidden',
-            $this->described(),
+            $this->describedByAttribute(),
             esc_html__('Go on', 'sors-for-woocommerce')
         );
     }

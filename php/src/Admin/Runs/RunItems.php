@@ -15,15 +15,15 @@ final class RunItems
     public const COLUMNS = ['sku', 'sors_id', 'reason'];
 
     /** @return list<array{sku: string, sors_id: string, reason: string}> All of the run that are kept. */
-    public static function of(Run $run): array
+    public static function listFailed(Run $run): array
     {
-        return self::list($run, 'failed_items');
+        return self::listItems($run, 'failed_items');
     }
 
     /** @return list<array{sku: string, sors_id: string, reason: string}> The same of those left out on purpose. */
-    public static function skipped(Run $run): array
+    public static function listSkipped(Run $run): array
     {
-        return self::list($run, 'skipped_items');
+        return self::listItems($run, 'skipped_items');
     }
 
     /**
@@ -54,7 +54,7 @@ final class RunItems
     }
 
     /** @return list<array{sku: string, sors_id: string, reason: string}> */
-    private static function list(Run $run, string $list): array
+    private static function listItems(Run $run, string $list): array
     {
         return array_map(static function (mixed $item): array {
             $item = (array) $item;

@@ -21,7 +21,7 @@ final class RunTable
      *
      * @return string HTML, escaped.
      */
-    public static function recent(array $runs): string
+    public static function recentHtml(array $runs): string
     {
         $title = esc_html__('Recent runs', 'sors-for-woocommerce');
 
@@ -52,7 +52,7 @@ final class RunTable
             '<div class="sors-scroll" role="region" tabindex="0" aria-label="%1$s"><table class="widefat striped sors-table"><caption class="screen-reader-text">%1$s</caption><thead><tr>%2$s</tr></thead><tbody>%3$s</tbody></table></div>',
             esc_attr($label),
             $head,
-            implode('', array_map(static fn (Run $run): string => self::row($run->failed, RunView::of($run)), $runs))
+            implode('', array_map(static fn (Run $run): string => self::row($run->failed, RunView::forRun($run)), $runs))
         );
     }
 
@@ -87,12 +87,12 @@ final class RunTable
             esc_html($view['state_label']),
             $numbers,
             esc_html($view['duration']),
-            self::more($failed, $view)
+            self::detailRow($failed, $view)
         );
     }
 
     /** @param array<string, mixed> $view */
-    private static function more(int $failed, array $view): string
+    private static function detailRow(int $failed, array $view): string
     {
         $parts = $view['reason'] === '' ? '' : sprintf('<p>%s</p>', esc_html($view['reason']));
         if ($view['plan'] !== '') {
@@ -101,7 +101,7 @@ final class RunTable
         if ($failed > 0) {
             $parts .= sprintf(
                 '<p><a href="%s">%s</a></p>',
-                esc_url($view['url'] . '#' . RunPage::FAILED),
+                esc_url($view['url'] . '#' . RunPage::FAILED_ID),
                 /* translators: %s: number of items */
                 esc_html(sprintf(_n('%s item that failed', '%s items that failed', $failed, 'sors-for-woocommerce'), number_format_i18n($failed)))
             );

@@ -20,7 +20,7 @@ final class ActivationRedirect
     }
 
     /** Remembers on activation whom to lead; nobody in a network, on the command line, or where it was set up before. */
-    public static function note(bool $networkWide, bool $commandLine): void
+    public static function rememberUser(bool $networkWide, bool $commandLine): void
     {
         $user = get_current_user_id();
         if (!$networkWide && !$commandLine && $user > 0 && SetupProgress::load()->isOpen()) {
@@ -30,7 +30,7 @@ final class ActivationRedirect
 
     public static function lead(): void
     {
-        if (!self::isOrdinaryVisit() || (int) get_transient(self::TRANSIENT) !== get_current_user_id()) {
+        if (!self::isPageView() || (int) get_transient(self::TRANSIENT) !== get_current_user_id()) {
             return;
         }
         if (get_current_user_id() === 0) {
@@ -39,7 +39,7 @@ final class ActivationRedirect
         delete_transient(self::TRANSIENT);
         // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- WordPress's own mark of several plugins activated together.
         $several = array_key_exists('activate-multi', $_GET);
-        if ($several || is_network_admin() || !current_user_can(RequirementsCheck::met() ? AdminPage::CAPABILITY : RequirementsPage::capability())) {
+        if ($several || is_network_admin() || !current_user_can(RequirementsCheck::areMet() ? AdminPage::CAPABILITY : RequirementsPage::capability())) {
             return;
         }
         wp_safe_redirect(AdminPage::url('setup'));
@@ -47,7 +47,7 @@ final class ActivationRedirect
     }
 
     /** A page that somebody looks at: nothing posted, nothing a script asks for. */
-    private static function isOrdinaryVisit(): bool
+    private static function isPageView(): bool
     {
         global $pagenow;
 

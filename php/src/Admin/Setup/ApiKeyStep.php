@@ -26,29 +26,29 @@ final class ApiKeyStep implements SetupStep
     {
         $fields = new ConnectionFields(new SettingsForm($this->settings));
         echo '<table class="form-table" role="presentation"><tbody>';
-        $fields->key();
+        $fields->renderApiKey();
         $other = array_filter(['api_url', 'profile_path', 'ca_file'], fn (string $name): bool => $this->settings->text($name) !== '');
         printf(
             '</tbody></table><details class="sors-more"%s><summary>%s</summary><table class="form-table" role="presentation"><tbody>',
             $other === [] ? '' : ' open',
             esc_html__('Another address, contract profile or certificate', 'sors-for-woocommerce')
         );
-        $fields->server();
+        $fields->renderServer();
         echo '</tbody></table></details>';
     }
 
-    public function take(PostedForm $posted): bool
+    public function submit(PostedForm $posted): bool
     {
-        $input = SettingsInput::connection($posted);
+        $input = SettingsInput::fromConnectionFields($posted);
         foreach ($input->problems as $problem) {
             FlashMessages::add('error', $problem);
         }
         Settings::save($input->changes);
-        if ($posted->key() !== '' || $posted->forgetKey()) {
-            ApiKey::write($posted->key());
+        if ($posted->apiKey() !== '' || $posted->shouldDeleteKey()) {
+            ApiKey::save($posted->apiKey());
         }
         if (!ApiKey::isSet()) {
-            FlashMessages::add('error', ApiKey::isUnreadable() ? (string) Readiness::keyProblem() : __('Enter the API key first; Softkom issues it.', 'sors-for-woocommerce'));
+            FlashMessages::add('error', ApiKey::isUndecryptable() ? (string) Readiness::findApiKeyProblem() : __('Enter the API key first; Softkom issues it.', 'sors-for-woocommerce'));
         }
 
         return ApiKey::isSet() && $input->problems === [];

@@ -24,12 +24,12 @@ final class BusinessUnitStep implements SetupStep
     {
         $choices = [];
         try {
-            foreach (ClientFactory::brief($this->settings, $this->settings->text('database'))->businessUnits() as $unit) {
+            foreach (ClientFactory::createWithShortTimeout($this->settings, $this->settings->text('database'))->businessUnits() as $unit) {
                 $choices[$unit['id']] = [$unit['name'], (string) ($unit['code'] ?? $unit['id'])];
             }
         } catch (SorsException $error) {
             /* translators: %s: what went wrong */
-            printf('<p class="sors-answer sors-answer--bad">%s</p>', esc_html(sprintf(__('The lists could not be loaded. %s', 'sors-for-woocommerce'), ErrorMessages::of($error))));
+            printf('<p class="sors-answer sors-answer--bad">%s</p>', esc_html(sprintf(__('The lists could not be loaded. %s', 'sors-for-woocommerce'), ErrorMessages::localize($error))));
         }
         printf('<p>%s</p>', esc_html__('Its stock and prices are shown in the shop, and orders are sent in its name.', 'sors-for-woocommerce'));
         ChoiceField::render(
@@ -41,9 +41,9 @@ final class BusinessUnitStep implements SetupStep
         );
     }
 
-    public function take(PostedForm $posted): bool
+    public function submit(PostedForm $posted): bool
     {
-        $unit = ChoiceField::of($posted, 'business_unit');
+        $unit = ChoiceField::readValue($posted, 'business_unit');
         if ($unit === '') {
             FlashMessages::add('error', __('Choose a business unit, or type its id.', 'sors-for-woocommerce'));
 

@@ -21,7 +21,7 @@ final class ChoiceField
         foreach ($choices as $choice => [$label, $remark]) {
             printf(
                 '<label><input type="radio" name="%s" value="%s"%s> %s%s</label>',
-                esc_attr(SettingsForm::field($name . '_choice')),
+                esc_attr(SettingsForm::fieldName($name . '_choice')),
                 esc_attr((string) $choice),
                 checked((string) $choice, $value, false),
                 esc_html($label),
@@ -32,22 +32,22 @@ final class ChoiceField
         if ($choices !== []) {
             printf(
                 '<label><input type="radio" name="%s" value=""%s> %s</label>',
-                esc_attr(SettingsForm::field($name . '_choice')),
+                esc_attr(SettingsForm::fieldName($name . '_choice')),
                 checked($known, false, false),
                 esc_html__('Another one, typed below', 'sors-for-woocommerce')
             );
         }
         printf(
             '</fieldset><p><label for="%1$s">%2$s</label><br><input type="text" class="regular-text" id="%1$s" name="%3$s" value="%4$s" dir="ltr" autocomplete="off"></p>',
-            esc_attr(SettingsForm::id($name)),
+            esc_attr(SettingsForm::fieldId($name)),
             esc_html($typed),
-            esc_attr(SettingsForm::field($name)),
+            esc_attr(SettingsForm::fieldName($name)),
             esc_attr($known && $choices !== [] ? '' : $value)
         );
     }
 
     /** What was chosen, else what was typed. */
-    public static function of(PostedForm $posted, string $name): string
+    public static function readValue(PostedForm $posted, string $name): string
     {
         $chosen = (string) $posted->text($name . '_choice');
 

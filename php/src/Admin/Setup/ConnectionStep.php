@@ -31,15 +31,15 @@ final class ConnectionStep implements SetupStep
         );
     }
 
-    public function take(PostedForm $posted): bool
+    public function submit(PostedForm $posted): bool
     {
         try {
-            $result = ConnectionCheck::run($this->settings, ApiKey::read());
+            $result = ConnectionCheck::run($this->settings, ApiKey::get());
             // A profile without a list of databases has nothing to ask for yet; the next step tries the key then.
             $isProved = $result['databases'] !== [] || $this->settings->text('database') !== '';
             FlashMessages::add($isProved ? 'success' : 'warning', $result['message']);
         } catch (SorsException $error) {
-            FlashMessages::add('error', ErrorMessages::of($error));
+            FlashMessages::add('error', ErrorMessages::localize($error));
 
             return false;
         }

@@ -27,7 +27,7 @@ final class DatabaseStep implements SetupStep
     {
         $choices = [];
         foreach (array_map('strval', (array) get_option(NewDatabaseCheck::OPTION, [])) as $name) {
-            $choices[$name] = [$name, DemoDatabaseGuard::isShared($name)
+            $choices[$name] = [$name, DemoDatabaseGuard::isSharedDatabase($name)
                 ? __('shared by everybody who tries SORS; orders go there only after your yes in the settings', 'sors-for-woocommerce')
                 : ''];
         }
@@ -42,9 +42,9 @@ final class DatabaseStep implements SetupStep
     }
 
     /** It is taken only when SORS opens it. */
-    public function take(PostedForm $posted): bool
+    public function submit(PostedForm $posted): bool
     {
-        $database = ChoiceField::of($posted, 'database');
+        $database = ChoiceField::readValue($posted, 'database');
         if ($database === '') {
             FlashMessages::add('error', __('Choose a database, or type its name.', 'sors-for-woocommerce'));
 
@@ -55,9 +55,9 @@ final class DatabaseStep implements SetupStep
             $changes['business_unit'] = '';
         }
         try {
-            FlashMessages::add('success', ConnectionCheck::run($this->settings->with($changes), ApiKey::read())['message']);
+            FlashMessages::add('success', ConnectionCheck::run($this->settings->withChanges($changes), ApiKey::get())['message']);
         } catch (SorsException $error) {
-            FlashMessages::add('error', ErrorMessages::of($error));
+            FlashMessages::add('error', ErrorMessages::localize($error));
 
             return false;
         }

@@ -17,9 +17,9 @@ use SorsForWooCommerce\Storage\RunRepository;
  */
 final class DryRunStep implements SetupStep, HasLivePanel
 {
-    public static function run(): ?Run
+    public static function findRun(): ?Run
     {
-        $dry = array_filter((new RunRepository())->recent(20, 'catalog'), static fn (Run $run): bool => $run->dry);
+        $dry = array_filter((new RunRepository())->listRecent(20, 'catalog'), static fn (Run $run): bool => $run->isDryRun);
 
         return array_values($dry)[0] ?? null;
     }
@@ -28,20 +28,20 @@ final class DryRunStep implements SetupStep, HasLivePanel
     {
         printf('<p>%s</p>', esc_html__('Reads the whole catalog and lists what would be created or changed. Nothing is written to the shop.', 'sors-for-woocommerce'));
         echo '<div data-sors-panel="dry">';
-        $this->panel();
+        $this->renderPanel();
         echo '</div>';
     }
 
-    public function panel(): void
+    public function renderPanel(): void
     {
-        $run = self::run();
+        $run = self::findRun();
         if ($run !== null) {
             RunPanel::render('catalog', $run);
         }
         if ($run !== null && $run->state === 'done') {
-            self::summary($run);
+            self::renderSummary($run);
         }
-        if ($run === null || $run->isOver()) {
+        if ($run === null || $run->isFinished()) {
             printf(
                 '<p><button type="submit" class="button%s" name="do" value="dry">%s</button></p>',
                 $run === null ? ' button-primary' : '',
@@ -50,16 +50,16 @@ final class DryRunStep implements SetupStep, HasLivePanel
         }
     }
 
-    public function underWay(): array
+    public function listActiveRuns(): array
     {
-        $run = self::run();
+        $run = self::findRun();
 
-        return $run === null || $run->isOver() ? [] : [$run];
+        return $run === null || $run->isFinished() ? [] : [$run];
     }
 
-    public function take(PostedForm $posted): bool
+    public function submit(PostedForm $posted): bool
     {
-        if (self::run()?->state === 'done') {
+        if (self::findRun()?->state === 'done') {
             return true;
         }
         FlashMessages::add('error', __('Start the dry run and wait for its end, or skip this step.', 'sors-for-woocommerce'));
@@ -67,9 +67,9 @@ final class DryRunStep implements SetupStep, HasLivePanel
         return false;
     }
 
-    private static function summary(Run $run): void
+    private static function renderSummary(Run $run): void
     {
-        $counts = (new DryRunReport($run->id))->counts();
+        $counts = (new DryRunReport($run->id))->countByAction();
         echo '<ul class="sors-summary">';
         foreach ($counts as $action => $count) {
             printf('<li><strong>%s</strong> %s</li>', esc_html(number_format_i18n($count)), esc_html(DryRunLabels::actions()[$action] ?? $action));

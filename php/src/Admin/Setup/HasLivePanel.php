@@ -12,8 +12,8 @@ use SorsForWooCommerce\Storage\Run;
 interface HasLivePanel
 {
     /** The part that is drawn anew. */
-    public function panel(): void;
+    public function renderPanel(): void;
 
     /** @return list<Run> Runs that have not come to their end. */
-    public function underWay(): array;
+    public function listActiveRuns(): array;
 }

@@ -18,17 +18,17 @@ final class InitialSyncStep implements SetupStep, HasLivePanel
     {
         printf('<p>%s</p>', esc_html__('Catalog, then stock and prices, then pictures. It goes on in the background when you leave this page.', 'sors-for-woocommerce'));
         echo '<div data-sors-panel="sync">';
-        $this->panel();
+        $this->renderPanel();
         echo '</div>';
     }
 
-    public function panel(): void
+    public function renderPanel(): void
     {
-        $runs = InitialSync::runs();
+        $runs = InitialSync::latestRuns();
         foreach ($runs as $kind => $run) {
             RunPanel::render($kind, $run);
         }
-        if (!InitialSync::isDone() && SetupProgress::load()->since() === null && $this->underWay() === []) {
+        if (!InitialSync::isComplete() && SetupProgress::load()->lastRunBeforeSync() === null && $this->listActiveRuns() === []) {
             printf(
                 '<p><button type="submit" class="button button-primary" name="do" value="sync">%s</button></p>',
                 array_filter($runs) === [] ? esc_html__('Start the first synchronisation', 'sors-for-woocommerce') : esc_html__('Go on with what is missing', 'sors-for-woocommerce')
@@ -36,14 +36,14 @@ final class InitialSyncStep implements SetupStep, HasLivePanel
         }
     }
 
-    public function underWay(): array
+    public function listActiveRuns(): array
     {
-        return array_values(array_filter(InitialSync::runs(), static fn (?Run $run): bool => $run !== null && !$run->isOver()));
+        return array_values(array_filter(InitialSync::latestRuns(), static fn (?Run $run): bool => $run !== null && !$run->isFinished()));
     }
 
-    public function take(PostedForm $posted): bool
+    public function submit(PostedForm $posted): bool
     {
-        if (InitialSync::isDone()) {
+        if (InitialSync::isComplete()) {
             return true;
         }
         FlashMessages::add('error', __('Not everything has come in yet. Wait for it, or skip this step: what was started goes on.', 'sors-for-woocommerce'));

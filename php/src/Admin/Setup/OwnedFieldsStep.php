@@ -24,7 +24,7 @@ final class OwnedFieldsStep implements SetupStep
     {
         $form = new SettingsForm($this->settings);
         echo '<table class="form-table" role="presentation"><tbody>';
-        $form->ticks(
+        $form->checkboxes(
             'owned_fields',
             __('SORS owns', 'sors-for-woocommerce'),
             __('Ticked fields are overwritten when they change in SORS; the others are filled once, at creation, and then left to you.', 'sors-for-woocommerce'),
@@ -39,9 +39,9 @@ final class OwnedFieldsStep implements SetupStep
         echo '</tbody></table>';
     }
 
-    public function take(PostedForm $posted): bool
+    public function submit(PostedForm $posted): bool
     {
-        $input = SettingsInput::owned($posted);
+        $input = SettingsInput::fromOwnedFields($posted);
         Settings::save($input->changes);
         foreach ($input->problems as $problem) {
             FlashMessages::add('error', $problem);

@@ -25,7 +25,7 @@ final class PriceStockStep implements SetupStep
     {
         // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- only chooses what is shown.
         $code = is_scalar($_GET['article'] ?? null) ? sanitize_text_field(wp_unslash((string) $_GET['article'])) : '';
-        $view = SampleArticleView::of($this->settings, $code);
+        $view = SampleArticleView::forArticle($this->settings, $code);
         printf(
             '<p class="sors-example"><label for="sors-article">%s</label> <input type="text" id="sors-article" name="article" value="%s" dir="ltr"> '
             . '<button type="submit" class="button" name="do" value="example" data-sors-example>%s</button></p>'
@@ -37,16 +37,16 @@ final class PriceStockStep implements SetupStep
             $view['problem'] === '' ? ' hidden' : '',
             esc_html($view['problem'])
         );
-        $this->choices('price_type', __('The shop’s price', 'sors-for-woocommerce'), RunLabels::priceTypes(), $view['figures']);
-        $this->choices('stock_mode', __('What customers may buy', 'sors-for-woocommerce'), RunLabels::stockModes(), $view['figures']);
+        $this->renderChoices('price_type', __('The shop’s price', 'sors-for-woocommerce'), RunLabels::priceTypes(), $view['figures']);
+        $this->renderChoices('stock_mode', __('What customers may buy', 'sors-for-woocommerce'), RunLabels::stockModes(), $view['figures']);
     }
 
-    public function take(PostedForm $posted): bool
+    public function submit(PostedForm $posted): bool
     {
-        $input = SettingsInput::connection($posted);
+        $input = SettingsInput::fromConnectionFields($posted);
         $settings = Settings::save(array_intersect_key($input->changes, ['price_type' => '', 'stock_mode' => '']));
         $taxes = wc_prices_include_tax() ? 'inclusive' : 'exclusive';
-        $refusal = StockPriceRules::refusal(['price', 'stock'], $settings->text('price_type'), wc_tax_enabled() ? $taxes : 'none');
+        $refusal = StockPriceRules::findSettingsProblem(['price', 'stock'], $settings->text('price_type'), wc_tax_enabled() ? $taxes : 'none');
         foreach (array_filter([...$input->problems, $refusal]) as $problem) {
             FlashMessages::add('error', $problem);
         }
@@ -58,13 +58,13 @@ final class PriceStockStep implements SetupStep
      * @param array<string, string> $labels
      * @param array<string, string> $figures
      */
-    private function choices(string $name, string $legend, array $labels, array $figures): void
+    private function renderChoices(string $name, string $legend, array $labels, array $figures): void
     {
         printf('<fieldset class="sors-choice sors-choice--figures"><legend>%s</legend>', esc_html($legend));
         foreach ($labels as $value => $label) {
             printf(
                 '<label><input type="radio" name="%s" value="%s"%s> <span>%s</span> <strong data-sors-figure="%2$s">%s</strong></label>',
-                esc_attr(SettingsForm::field($name)),
+                esc_attr(SettingsForm::fieldName($name)),
                 esc_attr($value),
                 checked($value, $this->settings->text($name), false),
                 esc_html($label),

@@ -41,7 +41,7 @@ final class RequirementsPage
     public static function enqueue(string $hook): void
     {
         if ($hook === self::$hook) {
-            Assets::style();
+            Assets::enqueueStyle();
         }
     }
 

@@ -19,12 +19,12 @@ final class RequirementsStep implements SetupStep
         RequirementsTable::render();
     }
 
-    public function take(PostedForm $posted): bool
+    public function submit(PostedForm $posted): bool
     {
-        foreach (RequirementsCheck::missing() as $sentence) {
+        foreach (RequirementsCheck::listMissing() as $sentence) {
             FlashMessages::add('error', $sentence);
         }
 
-        return RequirementsCheck::met();
+        return RequirementsCheck::areMet();
     }
 }

@@ -20,13 +20,13 @@ final class SampleArticle
     public const PRICES = ['gross', 'net', 'purchase'];
 
     /** Seconds after which no further page is read. */
-    private const PATIENCE = 12.0;
+    private const MAX_SECONDS = 12.0;
 
-    private readonly float $until;
+    private readonly float $deadline;
 
     public function __construct(private readonly Settings $settings)
     {
-        $this->until = microtime(true) + self::PATIENCE;
+        $this->deadline = microtime(true) + self::MAX_SECONDS;
     }
 
     /**
@@ -40,25 +40,25 @@ final class SampleArticle
      */
     public function find(string $code): ?array
     {
-        $article = $code === '' ? null : $this->article(static fn (Batch $batch): mixed => array_search($code, $batch->codes(), true));
+        $article = $code === '' ? null : $this->findArticle(static fn (Batch $batch): mixed => array_search($code, $batch->codes(), true));
         if ($code !== '' && $article === null) {
             return null;
         }
-        $found = $this->stock($article === null ? null : (string) $article['id']);
+        $found = $this->findStockRow($article === null ? null : (string) $article['id']);
         if ($found === null) {
             return null;
         }
         [$row, $cursor] = $found;
         $id = (string) $row['article_id'];
-        $article ??= $this->article(static fn (Batch $batch): mixed => array_search($id, $batch->ids(), true));
+        $article ??= $this->findArticle(static fn (Batch $batch): mixed => array_search($id, $batch->ids(), true));
 
         return [
             'code' => (string) ($article['code'] ?? $row['article_code'] ?? $id),
             'name' => (string) ($article['name'] ?? ''),
-            'on_hand' => self::text($row['on_hand'] ?? null),
-            'reserved' => self::text($row['reserved'] ?? null),
-            'free' => self::text($row['free'] ?? null),
-        ] + $this->prices($id, $row, $cursor);
+            'on_hand' => self::toText($row['on_hand'] ?? null),
+            'reserved' => self::toText($row['reserved'] ?? null),
+            'free' => self::toText($row['free'] ?? null),
+        ] + $this->loadPrices($id, $row, $cursor);
     }
 
     /**
@@ -66,14 +66,14 @@ final class SampleArticle
      *
      * @return array<string, mixed>|null
      */
-    private function article(callable $at): ?array
+    private function findArticle(callable $at): ?array
     {
-        foreach (new Feed($this->client($this->settings->text('price_type')), 'articles') as $batch) {
+        foreach (new Feed($this->createClient($this->settings->text('price_type')), 'articles') as $batch) {
             $place = $at($batch);
             if (is_int($place)) {
                 return $batch->changed()[$batch->ids()[$place]] ?? null;
             }
-            if (microtime(true) > $this->until) {
+            if (microtime(true) > $this->deadline) {
                 return null;
             }
         }
@@ -84,16 +84,16 @@ final class SampleArticle
     /**
      * @return array{0: array<string, mixed>, 1: string|null}|null The row, and where its page begins.
      */
-    private function stock(?string $id): ?array
+    private function findStockRow(?string $id): ?array
     {
         $cursor = null;
-        foreach (new Feed($this->client($this->settings->text('price_type')), 'stock') as $batch) {
+        foreach (new Feed($this->createClient($this->settings->text('price_type')), 'stock') as $batch) {
             $rows = $batch->changed();
-            $row = $id === null ? self::telling($rows) : ($rows[$id] ?? null);
+            $row = $id === null ? self::pickRow($rows) : ($rows[$id] ?? null);
             if ($row !== null) {
                 return [$row, $cursor];
             }
-            if (microtime(true) > $this->until) {
+            if (microtime(true) > $this->deadline) {
                 return null;
             }
             $cursor = $batch->cursor();
@@ -109,7 +109,7 @@ final class SampleArticle
      *
      * @return array<string, mixed>|null
      */
-    private static function telling(array $rows): ?array
+    private static function pickRow(array $rows): ?array
     {
         $priced = array_filter($rows, static fn (array $row): bool => (float) ($row['price'] ?? 0) > 0);
         $reserved = array_filter($priced, static fn (array $row): bool => (float) ($row['reserved'] ?? 0) > 0 && (float) ($row['free'] ?? 0) > 0);
@@ -123,44 +123,44 @@ final class SampleArticle
      *
      * @return array{prices: array<string, ?string>, problems: array<string, string>}
      */
-    private function prices(string $id, array $row, ?string $cursor): array
+    private function loadPrices(string $id, array $row, ?string $cursor): array
     {
         $chosen = $this->settings->text('price_type');
         $prices = [];
         $problems = [];
         foreach (self::PRICES as $type) {
-            $prices[$type] = $type === $chosen ? self::text($row['price'] ?? null) : null;
+            $prices[$type] = $type === $chosen ? self::toText($row['price'] ?? null) : null;
             if ($type === $chosen) {
                 continue;
             }
             try {
-                $prices[$type] = $this->price($type, $id, $cursor);
+                $prices[$type] = $this->loadPrice($type, $id, $cursor);
             } catch (SorsException $error) {
-                $problems[$type] = ErrorMessages::of($error);
+                $problems[$type] = ErrorMessages::localize($error);
             }
         }
 
         return ['prices' => $prices, 'problems' => $problems];
     }
 
-    private function price(string $type, string $id, ?string $cursor): ?string
+    private function loadPrice(string $type, string $id, ?string $cursor): ?string
     {
-        foreach (new Feed($this->client($type), 'stock', $cursor === null ? [] : ['cursor' => $cursor]) as $batch) {
+        foreach (new Feed($this->createClient($type), 'stock', $cursor === null ? [] : ['cursor' => $cursor]) as $batch) {
             $row = $batch->changed()[$id] ?? null;
-            if ($row !== null || microtime(true) > $this->until) {
-                return self::text($row['price'] ?? null);
+            if ($row !== null || microtime(true) > $this->deadline) {
+                return self::toText($row['price'] ?? null);
             }
         }
 
         return null;
     }
 
-    private function client(string $priceType): Client
+    private function createClient(string $priceType): Client
     {
-        return ClientFactory::brief($this->settings->with(['price_type' => $priceType]), $this->settings->text('database'));
+        return ClientFactory::createWithShortTimeout($this->settings->withChanges(['price_type' => $priceType]), $this->settings->text('database'));
     }
 
-    private static function text(mixed $value): ?string
+    private static function toText(mixed $value): ?string
     {
         return $value === null ? null : (string) $value;
     }

@@ -14,13 +14,13 @@ use SorsForWooCommerce\Settings\Settings;
 final class SampleArticleView
 {
     /** @return array{title: string, problem: string, figures: array<string, string>} figures: price types and stock → what stands beside them. */
-    public static function of(Settings $settings, string $code): array
+    public static function forArticle(Settings $settings, string $code): array
     {
         $view = ['title' => '', 'problem' => '', 'figures' => array_fill_keys([...SampleArticle::PRICES, 'free', 'on_hand'], '—')];
         try {
             $example = (new SampleArticle($settings))->find($code);
         } catch (SorsException $error) {
-            return array_replace($view, ['problem' => ErrorMessages::of($error)]);
+            return array_replace($view, ['problem' => ErrorMessages::localize($error)]);
         }
         if ($example === null) {
             return array_replace($view, ['problem' => $code === ''
@@ -34,18 +34,18 @@ final class SampleArticleView
                 /* translators: %s: amount of money */
                 : sprintf(__('%s RSD', 'sors-for-woocommerce'), number_format_i18n((float) $price, 2));
         }
-        $view['figures']['on_hand'] = self::quantity($example['on_hand']);
-        $view['figures']['free'] = $example['reserved'] === null ? self::quantity($example['free']) : sprintf(
+        $view['figures']['on_hand'] = self::formatQuantity($example['on_hand']);
+        $view['figures']['free'] = $example['reserved'] === null ? self::formatQuantity($example['free']) : sprintf(
             /* translators: 1: free quantity, 2: reserved quantity */
             __('%1$s (%2$s reserved)', 'sors-for-woocommerce'),
-            self::quantity($example['free']),
-            self::quantity($example['reserved'])
+            self::formatQuantity($example['free']),
+            self::formatQuantity($example['reserved'])
         );
 
         return array_replace($view, ['title' => trim($example['code'] . ' ' . $example['name'])]);
     }
 
-    private static function quantity(?string $quantity): string
+    private static function formatQuantity(?string $quantity): string
     {
         if ($quantity === null) {
             return __('not told', 'sors-for-woocommerce');

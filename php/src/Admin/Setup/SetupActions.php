@@ -22,63 +22,63 @@ final class SetupActions
 
     public static function handle(): never
     {
-        FormHandlers::guard(self::ACTION);
-        $step = self::posted('step');
+        FormHandlers::authorize(self::ACTION);
+        $step = self::postedText('step');
         if (!array_key_exists($step, SetupSteps::titles())) {
-            self::to(SetupTab::url());
+            self::redirectTo(SetupTab::url());
         }
-        [$do, $run] = explode(':', self::posted('do') . ':', 2);
+        [$do, $run] = explode(':', self::postedText('do') . ':', 2);
         match ($do) {
-            'skip' => self::pass($step, 'skipped'),
-            'leave' => self::leave(),
-            'continue' => self::go($step),
-            'example' => self::to(add_query_arg('article', rawurlencode(self::posted('article')), SetupTab::url($step))),
-            'test' => self::test($step),
-            default => self::run($do, (int) $run),
+            'skip' => self::finishStep($step, 'skipped'),
+            'leave' => self::leaveSetup(),
+            'continue' => self::continueStep($step),
+            'example' => self::redirectTo(add_query_arg('article', rawurlencode(self::postedText('article')), SetupTab::url($step))),
+            'test' => self::testConnection($step),
+            default => self::controlRun($do, (int) $run),
         };
-        self::to(SetupTab::url($step));
+        self::redirectTo(SetupTab::url($step));
     }
 
     /** What can't be taken leaves one where one is. */
-    private static function go(string $step): void
+    private static function continueStep(string $step): void
     {
-        if (self::take($step)) {
-            self::pass($step, 'done');
+        if (self::submitStep($step)) {
+            self::finishStep($step, 'done');
         }
     }
 
     /** Tried, but one stays to read the answer. */
-    private static function test(string $step): void
+    private static function testConnection(string $step): void
     {
         if ($step === 'connection') {
-            self::take($step);
+            self::submitStep($step);
         }
     }
 
-    private static function take(string $step): bool
+    private static function submitStep(string $step): bool
     {
         $settings = Settings::load();
         // phpcs:ignore WordPress.Security.NonceVerification.Missing -- guard() has looked.
-        return SetupSteps::needed($step, $settings) === null && SetupSteps::make($step, $settings)->take(new PostedForm(wp_unslash($_POST)));
+        return SetupSteps::requiredStep($step, $settings) === null && SetupSteps::createStep($step, $settings)->submit(new PostedForm(wp_unslash($_POST)));
     }
 
     /** @param 'done'|'skipped' $mark */
-    private static function pass(string $step, string $mark): never
+    private static function finishStep(string $step, string $mark): never
     {
         $progress = SetupProgress::load();
-        $progress->pass($step, $mark);
-        $next = SetupSteps::after($step);
-        self::to($next === null ? SetupTab::url() : SetupTab::url($next));
+        $progress->markStep($step, $mark);
+        $next = SetupSteps::nextStep($step);
+        self::redirectTo($next === null ? SetupTab::url() : SetupTab::url($next));
     }
 
-    private static function leave(): never
+    private static function leaveSetup(): never
     {
-        SetupProgress::load()->leave();
+        SetupProgress::load()->dismiss();
         FlashMessages::add('success', __('Everything can be set here, too; a link leads back to the first steps.', 'sors-for-woocommerce'));
-        self::to(AdminPage::url('settings'));
+        self::redirectTo(AdminPage::url('settings'));
     }
 
-    private static function run(string $do, int $id): void
+    private static function controlRun(string $do, int $id): void
     {
         try {
             match ($do) {
@@ -86,7 +86,7 @@ final class SetupActions
                 'sync' => InitialSync::start(),
                 'stop' => RunController::stop($id),
                 'resume' => RunController::resume($id),
-                'look' => RunController::step($id),
+                'look' => RunController::runStep($id),
                 default => null,
             };
             InitialSync::advance();
@@ -95,7 +95,7 @@ final class SetupActions
         }
     }
 
-    private static function posted(string $name): string
+    private static function postedText(string $name): string
     {
         // phpcs:ignore WordPress.Security.NonceVerification.Missing -- guard() has looked.
         $value = wp_unslash($_POST[$name] ?? '');
@@ -103,7 +103,7 @@ final class SetupActions
         return is_string($value) ? sanitize_text_field($value) : '';
     }
 
-    private static function to(string $address): never
+    private static function redirectTo(string $address): never
     {
         wp_safe_redirect($address);
         exit;

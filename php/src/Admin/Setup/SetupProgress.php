@@ -15,15 +15,15 @@ final class SetupProgress
     public const OPTION = 'sors_first_steps';
 
     /**
-     * @param array<string, 'done'|'skipped'> $marks Step → what became of it.
-     * @param string                          $over  '', 'finished' or 'left'.
-     * @param int|null                        $since Highest run there was when the first synchronisation was started; null when it isn't under way.
+     * @param array<string, 'done'|'skipped'> $outcomes Step → what became of it.
+     * @param string                          $ending  '', 'finished' or 'left'.
+     * @param int|null                        $lastRunBeforeSync Highest run there was when the first synchronisation was started; null when it isn't under way.
      */
     private function __construct(
-        private array $marks,
-        private string $current,
-        private string $over,
-        private ?int $since,
+        private array $outcomes,
+        private string $currentStep,
+        private string $ending,
+        private ?int $lastRunBeforeSync,
     ) {
     }
 
@@ -43,71 +43,71 @@ final class SetupProgress
     /** Whether they are still offered: not gone through, not left, and the shop not set up without them. */
     public function isOpen(): bool
     {
-        return $this->over === '' && ($this->current !== '' || !Settings::load()->complete());
+        return $this->ending === '' && ($this->currentStep !== '' || !Settings::load()->isComplete());
     }
 
     public function isFinished(): bool
     {
-        return $this->over === 'finished';
+        return $this->ending === 'finished';
     }
 
     /** The step one left off at. */
-    public function current(): string
+    public function currentStep(): string
     {
-        return array_key_exists($this->current, SetupSteps::titles()) ? $this->current : SetupSteps::first();
+        return array_key_exists($this->currentStep, SetupSteps::titles()) ? $this->currentStep : SetupSteps::firstStep();
     }
 
     /** @return 'done'|'skipped'|'open' A step whose choice is gone again is open. */
-    public function state(string $step): string
+    public function stepState(string $step): string
     {
         $gone = match ($step) {
             'key' => !ApiKey::isSet(),
             'database' => Settings::load()->text('database') === '',
             default => false,
         };
-        $mark = $this->marks[$step] ?? 'open';
+        $mark = $this->outcomes[$step] ?? 'open';
 
         return $gone && $mark === 'done' ? 'open' : $mark;
     }
 
     /** @param 'done'|'skipped' $mark */
-    public function pass(string $step, string $mark): void
+    public function markStep(string $step, string $mark): void
     {
-        $this->marks[$step] = $mark;
-        $next = SetupSteps::after($step);
+        $this->outcomes[$step] = $mark;
+        $next = SetupSteps::nextStep($step);
         if ($next === null) {
-            $this->over = 'finished';
+            $this->ending = 'finished';
         } else {
-            $this->current = $next;
+            $this->currentStep = $next;
         }
-        $this->store();
+        $this->save();
     }
 
     /** One goes on without the rest of them. */
-    public function leave(): void
+    public function dismiss(): void
     {
-        $this->over = 'left';
-        $this->store();
+        $this->ending = 'left';
+        $this->save();
     }
 
-    public function since(): ?int
+    public function lastRunBeforeSync(): ?int
     {
-        return $this->since;
+        return $this->lastRunBeforeSync;
     }
 
-    public function syncing(?int $since): void
+    public function setLastRunBeforeSync(?int $since): void
     {
-        $this->since = $since;
-        $this->store();
+        $this->lastRunBeforeSync = $since;
+        $this->save();
     }
 
-    private function store(): void
+    private function save(): void
     {
         update_option(self::OPTION, [
-            'marks' => $this->marks,
-            'current' => $this->current,
-            'over' => $this->over,
-            'since' => $this->since,
+            'marks' => $this->outcomes,
+            'current' => $this->currentStep,
+            'over' => $this->ending,
+            'since' => $this->lastRunBeforeSync,
         ], true);
     }
 }

@@ -19,5 +19,5 @@ interface SetupStep
      *
      * @return bool Whether the step is done.
      */
-    public function take(PostedForm $posted): bool;
+    public function submit(PostedForm $posted): bool;
 }

@@ -41,30 +41,30 @@ final class SetupSteps
         ];
     }
 
-    public static function make(string $step, Settings $settings): SetupStep
+    public static function createStep(string $step, Settings $settings): SetupStep
     {
         $class = self::CLASSES[$step];
 
         return new $class($settings);
     }
 
-    public static function first(): string
+    public static function firstStep(): string
     {
         return (string) array_key_first(self::CLASSES);
     }
 
-    public static function after(string $step): ?string
+    public static function nextStep(string $step): ?string
     {
-        return self::beside($step, 1);
+        return self::stepAt($step, 1);
     }
 
-    public static function before(string $step): ?string
+    public static function previousStep(string $step): ?string
     {
-        return self::beside($step, -1);
+        return self::stepAt($step, -1);
     }
 
     /** The step that has to be done before this one can be; null when none has. */
-    public static function needed(string $step, Settings $settings): ?string
+    public static function requiredStep(string $step, Settings $settings): ?string
     {
         $at = array_search($step, array_keys(self::CLASSES), true);
 
@@ -75,7 +75,7 @@ final class SetupSteps
         };
     }
 
-    private static function beside(string $step, int $by): ?string
+    private static function stepAt(string $step, int $by): ?string
     {
         $all = array_keys(self::CLASSES);
 

@@ -41,26 +41,26 @@ final class SetupTab
     }
 
     /** The way back to the first steps, for the settings. */
-    public static function link(): void
+    public static function renderLink(): void
     {
         printf('<p><a href="%s">%s</a></p>', esc_url(self::url()), esc_html__('Go through the first steps', 'sors-for-woocommerce'));
     }
 
     public function render(): void
     {
-        $asked = $this->asked();
+        $asked = $this->requestedStep();
         if ($asked === '' && $this->progress->isFinished()) {
-            $this->finished();
+            $this->renderFinished();
             return;
         }
-        $step = $asked === '' ? $this->progress->current() : $asked;
+        $step = $asked === '' ? $this->progress->currentStep() : $asked;
         echo '<div class="sors-setup">';
-        $this->steps($step);
-        $this->step($step);
+        $this->renderSteps($step);
+        $this->renderStep($step);
         echo '</div>';
     }
 
-    private function asked(): string
+    private function requestedStep(): string
     {
         // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- only chooses what is shown.
         $asked = is_scalar($_GET['step'] ?? null) ? sanitize_key((string) $_GET['step']) : '';
@@ -68,7 +68,7 @@ final class SetupTab
         return array_key_exists($asked, SetupSteps::titles()) ? $asked : '';
     }
 
-    private function steps(string $current): void
+    private function renderSteps(string $current): void
     {
         $words = [
             'done' => __('done', 'sors-for-woocommerce'),
@@ -77,7 +77,7 @@ final class SetupTab
         ];
         printf('<nav class="sors-steps" aria-label="%s"><ol>', esc_attr__('First steps', 'sors-for-woocommerce'));
         foreach (SetupSteps::titles() as $step => $title) {
-            $state = $this->progress->state($step);
+            $state = $this->progress->stepState($step);
             printf(
                 '<li class="sors-steps__%s"><a href="%s"%s>%s <span class="sors-steps__state">%s</span></a></li>',
                 esc_attr($state),
@@ -90,7 +90,7 @@ final class SetupTab
         echo '</ol></nav>';
     }
 
-    private function step(string $step): void
+    private function renderStep(string $step): void
     {
         $titles = SetupSteps::titles();
         printf(
@@ -103,9 +103,9 @@ final class SetupTab
             esc_attr(SetupActions::ACTION)
         );
         wp_nonce_field(SetupActions::ACTION);
-        $needed = SetupSteps::needed($step, $this->settings);
+        $needed = SetupSteps::requiredStep($step, $this->settings);
         if ($needed === null) {
-            SetupSteps::make($step, $this->settings)->render();
+            SetupSteps::createStep($step, $this->settings)->render();
         } else {
             printf(
                 '<p class="sors-answer sors-answer--warn">%s <a href="%s">%s</a></p>',
@@ -114,11 +114,11 @@ final class SetupTab
                 esc_html($titles[$needed])
             );
         }
-        $this->buttons($step, $needed === null);
+        $this->renderButtons($step, $needed === null);
         echo '<p class="screen-reader-text" aria-live="polite" data-sors-live></p></form></section>';
     }
 
-    private function buttons(string $step, bool $ready): void
+    private function renderButtons(string $step, bool $ready): void
     {
         echo '<div class="sors-step__buttons">';
         if ($ready) {
@@ -128,7 +128,7 @@ final class SetupTab
             '<button type="submit" class="button" name="do" value="skip" formnovalidate>%s</button>',
             esc_html__('Skip this step', 'sors-for-woocommerce')
         );
-        $before = SetupSteps::before($step);
+        $before = SetupSteps::previousStep($step);
         if ($before !== null) {
             printf('<a href="%s">%s</a>', esc_url(self::url($before)), esc_html__('Back', 'sors-for-woocommerce'));
         }
@@ -138,7 +138,7 @@ final class SetupTab
         );
     }
 
-    private function finished(): void
+    private function renderFinished(): void
     {
         printf(
             '<section class="sors-section"><header><h2>%s</h2><p>%s</p></header><ul class="sors-next">',
@@ -150,7 +150,7 @@ final class SetupTab
                 admin_url('edit.php?post_type=product') => __('Look at the products, and publish them', 'sors-for-woocommerce'),
                 AdminPage::url('settings') . '#sors-schedule-catalog' => __('Set when catalog, stock and pictures run by themselves', 'sors-for-woocommerce'),
                 AdminPage::url('settings') . '#sors-export-orders' => __('Switch on the sending of orders', 'sors-for-woocommerce'),
-                self::url(SetupSteps::first()) => __('Go through the steps again', 'sors-for-woocommerce'),
+                self::url(SetupSteps::firstStep()) => __('Go through the steps again', 'sors-for-woocommerce'),
             ] as $address => $text
         ) {
             printf('<li><a href="%s">%s</a></li>', esc_url($address), esc_html($text));

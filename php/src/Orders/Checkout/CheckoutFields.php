@@ -13,11 +13,11 @@ use SorsForWooCommerce\Settings\Settings;
 final class CheckoutFields
 {
     /** Where an order keeps them; WooCommerce itself names billing fields so. */
-    public const META = ['pib' => '_billing_sors_pib', 'mb' => '_billing_sors_mb'];
+    public const META_KEYS = ['pib' => '_billing_sors_pib', 'mb' => '_billing_sors_mb'];
 
-    private const HOME = 'RS';
+    private const HOME_COUNTRY = 'RS';
 
-    public static function areOn(): bool
+    public static function isEnabled(): bool
     {
         return Settings::load()->flag('checkout_fields');
     }
@@ -32,28 +32,28 @@ final class CheckoutFields
     }
 
     /** Whether the shop shows no field for a company’s name, which an invoice needs. */
-    public static function lacksCompany(): bool
+    public static function isCompanyFieldHidden(): bool
     {
         return get_option('woocommerce_checkout_company_field', 'optional') === 'hidden';
     }
 
     /** What is wrong with a company that gives a PIB and no name, for the shopper; '' for nothing. */
-    public static function nameProblem(string $pib, string $company): string
+    public static function validateCompanyName(string $pib, string $company): string
     {
-        return self::cleaned($pib) === '' || trim($company) !== '' ? '' : __('Enter the name of the company the PIB belongs to, or leave the PIB empty if you buy as a private person.', 'sors-for-woocommerce');
+        return self::normalizeNumber($pib) === '' || trim($company) !== '' ? '' : __('Enter the name of the company the PIB belongs to, or leave the PIB empty if you buy as a private person.', 'sors-for-woocommerce');
     }
 
     /** What was typed as it is kept: digits only. */
-    public static function cleaned(mixed $value): string
+    public static function normalizeNumber(mixed $value): string
     {
-        return is_scalar($value) ? Pib::normalise(sanitize_text_field((string) $value)) : '';
+        return is_scalar($value) ? Pib::normalize(sanitize_text_field((string) $value)) : '';
     }
 
     /** What is wrong with a number, for the shopper; '' for nothing. Numbers of other countries are not judged. */
-    public static function problem(string $field, string $value, string $country): string
+    public static function validateNumber(string $field, string $value, string $country): string
     {
-        $value = self::cleaned($value);
-        if ($value === '' || !in_array(strtoupper($country), ['', self::HOME], true)) {
+        $value = self::normalizeNumber($value);
+        if ($value === '' || !in_array(strtoupper($country), ['', self::HOME_COUNTRY], true)) {
             return '';
         }
         if ($field === 'pib') {

@@ -12,7 +12,7 @@ final class OrderScreenFields
 {
     public function register(): void
     {
-        add_filter('woocommerce_admin_billing_fields', [$this, 'show']);
+        add_filter('woocommerce_admin_billing_fields', [$this, 'addFields']);
     }
 
     /**
@@ -20,10 +20,10 @@ final class OrderScreenFields
      *
      * @return array<string, array<string, mixed>>
      */
-    public function show(mixed $fields): array
+    public function addFields(mixed $fields): array
     {
         $fields = (array) $fields;
-        if (!CheckoutFields::areOn() || function_exists('woocommerce_register_additional_checkout_field')) {
+        if (!CheckoutFields::isEnabled() || function_exists('woocommerce_register_additional_checkout_field')) {
             return $fields;
         }
         foreach (CheckoutFields::labels() as $field => $label) {

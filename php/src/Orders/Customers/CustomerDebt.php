@@ -16,16 +16,16 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 final class CustomerDebt
 {
     /** Seconds an answer is shown again without asking. */
-    private const KEPT = 10 * MINUTE_IN_SECONDS;
+    private const CACHE_SECONDS = 10 * MINUTE_IN_SECONDS;
 
     public function __construct(private readonly Settings $settings)
     {
     }
 
     /** Whether there may be something to tell: the profile has debts, and the customer is one of their own. */
-    public function isKnownFor(\WC_Order $order): bool
+    public function isAvailableFor(\WC_Order $order): bool
     {
-        return $this->customerId($order) !== null;
+        return $this->findCustomerId($order) !== null;
     }
 
     /**
@@ -33,13 +33,13 @@ final class CustomerDebt
      *
      * @throws \Sors\Exception\SorsException when SORS can't be asked.
      */
-    public function sentence(\WC_Order $order): string
+    public function describeDebt(\WC_Order $order): string
     {
-        $id = $this->customerId($order);
+        $id = $this->findCustomerId($order);
         if ($id === null) {
             return '';
         }
-        $debt = $this->debt($id, $this->database($order));
+        $debt = $this->fetchDebt($id, $this->databaseFor($order));
         $due = Decimals::of($debt['due']);
         $amount = number_format_i18n((float) ltrim($due, '-'), 2);
         if (Decimals::isZero($due)) {
@@ -63,54 +63,54 @@ final class CustomerDebt
     }
 
     /** @return array{due: string, due_date: ?string} */
-    private function debt(string $id, string $database): array
+    private function fetchDebt(string $id, string $database): array
     {
-        $key = self::key($database, $id);
+        $key = self::cacheKey($database, $id);
         $kept = get_transient($key);
         if (is_array($kept)) {
             return $kept;
         }
         $debt = array_intersect_key(
-            ClientFactory::brief($this->settings, $database)->customerDebt($id),
+            ClientFactory::createWithShortTimeout($this->settings, $database)->customerDebt($id),
             ['due' => '', 'due_date' => '']
         );
-        set_transient($key, $debt, self::KEPT);
+        set_transient($key, $debt, self::CACHE_SECONDS);
 
         return $debt;
     }
 
     /** Forgets the answer about a customer. */
-    public static function forget(string $database, string $id): void
+    public static function invalidateCache(string $database, string $id): void
     {
-        delete_transient(self::key($database, $id));
+        delete_transient(self::cacheKey($database, $id));
     }
 
-    private static function key(string $database, string $id): string
+    private static function cacheKey(string $database, string $id): string
     {
         return 'sors_debt_' . substr(hash('sha256', $database . "\0" . $id), 0, 32);
     }
 
     /** SORS’s id of the customer, where it is known already; nothing is asked for. */
-    private function customerId(\WC_Order $order): ?string
+    private function findCustomerId(\WC_Order $order): ?string
     {
-        $database = $this->database($order);
+        $database = $this->databaseFor($order);
         try {
-            $customer = OrderCustomer::ofOrder($order, $this->settings);
+            $customer = OrderCustomer::fromOrder($order, $this->settings);
             // What all private persons owe together says nothing about one of them.
-            if ($customer->retail !== '' || !$this->settings->complete() || !DemoDatabaseGuard::allows($database, $this->settings)) {
+            if ($customer->retailCode !== '' || !$this->settings->isComplete() || !DemoDatabaseGuard::isAllowed($database, $this->settings)) {
                 return null;
             }
-            $id = (new CustomerLinks($database))->find($customer->key());
+            $id = (new CustomerLinks($database))->findCustomerId($customer->key());
 
-            return $id !== null && in_array('customer_debt', ClientFactory::make($this->settings, $database)->profile()['resources'], true) ? $id : null;
+            return $id !== null && in_array('customer_debt', ClientFactory::create($this->settings, $database)->profile()['resources'], true) ? $id : null;
         } catch (UnsendableException | \Sors\Exception\SorsException) {
             return null;
         }
     }
 
-    private function database(\WC_Order $order): string
+    private function databaseFor(\WC_Order $order): string
     {
-        $sent = (string) (new OutboxRepository())->findBy($order->get_id())?->databaseName;
+        $sent = (string) (new OutboxRepository())->findByOrigin($order->get_id())?->databaseName;
 
         return $sent !== '' ? $sent : $this->settings->text('database');
     }

@@ -10,33 +10,33 @@ namespace SorsForWooCommerce\Orders\Customers;
 final class CustomerKey
 {
     /** @param string $code Of the one customer of SORS's that stands for others. */
-    public static function ofRetail(string $code): string
+    public static function forRetail(string $code): string
     {
-        return self::hash('retail:' . $code);
+        return self::hashIdentity('retail:' . $code);
     }
 
     /** @param string $pib Normalised and valid. */
-    public static function ofPib(string $pib): string
+    public static function forPib(string $pib): string
     {
-        return self::hash('pib:' . $pib);
+        return self::hashIdentity('pib:' . $pib);
     }
 
     /** @param string $email Lower case. */
-    public static function ofEmail(string $email): string
+    public static function forEmail(string $email): string
     {
-        return self::hash('email:' . $email);
+        return self::hashIdentity('email:' . $email);
     }
 
     /** @param string $phone As Phone::normalise(). */
-    public static function ofPhone(string $phone): string
+    public static function forPhone(string $phone): string
     {
-        return self::hash('phone:' . $phone);
+        return self::hashIdentity('phone:' . $phone);
     }
 
     /** Of a customer nothing but an order tells of. */
-    public static function ofOrder(int $orderId): string
+    public static function forOrder(int $orderId): string
     {
-        return self::hash('order:' . $orderId);
+        return self::hashIdentity('order:' . $orderId);
     }
 
     /**
@@ -47,20 +47,20 @@ final class CustomerKey
      *
      * @return list<string>
      */
-    public static function allOf(string $email, string $phone, array $pibs): array
+    public static function listKeys(string $email, string $phone, array $pibs): array
     {
         $email = strtolower(trim($email));
-        $phone = PhoneNumber::normalise($phone);
-        $pibs = array_filter(array_map(Pib::normalise(...), $pibs), Pib::isValid(...));
+        $phone = PhoneNumber::normalize($phone);
+        $pibs = array_filter(array_map(Pib::normalize(...), $pibs), Pib::isValid(...));
 
         return array_values(array_unique([
-            ...($email === '' ? [] : [self::ofEmail($email)]),
-            ...($phone === '' ? [] : [self::ofPhone($phone)]),
-            ...array_map(self::ofPib(...), array_values($pibs)),
+            ...($email === '' ? [] : [self::forEmail($email)]),
+            ...($phone === '' ? [] : [self::forPhone($phone)]),
+            ...array_map(self::forPib(...), array_values($pibs)),
         ]));
     }
 
-    private static function hash(string $identity): string
+    private static function hashIdentity(string $identity): string
     {
         return substr(hash_hmac('sha256', $identity, wp_salt('auth') . 'sors-customer'), 0, 60);
     }

@@ -17,14 +17,14 @@ final class CustomerLinks
     private const KIND = 'customer';
 
     /** Seconds after which a claim's holder is taken for dead; longer than any request lasts. */
-    private const STALE = 300;
+    private const LEASE_SECONDS = 300;
 
     public function __construct(private readonly string $database)
     {
     }
 
     /** SORS's id of a customer; null when it is not known yet. */
-    public function find(string $key): ?string
+    public function findCustomerId(string $key): ?string
     {
         global $wpdb;
 
@@ -39,7 +39,7 @@ final class CustomerLinks
     }
 
     /** Takes the claim; false while another worker holds it, or its outcome is too young to be looked up. */
-    public function claim(string $key): bool
+    public function claimLease(string $key): bool
     {
         global $wpdb;
         $inserted = $wpdb->query($wpdb->prepare(
@@ -47,15 +47,15 @@ final class CustomerLinks
             Schema::table('links'),
             $this->database,
             self::KIND,
-            self::claimId($key),
+            self::leaseId($key),
             $key
         ));
 
-        return $inserted === 1 || $this->takeOver($key);
+        return $inserted === 1 || $this->takeExpiredLease($key);
     }
 
     /** Whether the last holder of the claim left it without knowing what became of the creation. */
-    public function isOpen(string $key): bool
+    public function hasUncertainCreation(string $key): bool
     {
         global $wpdb;
 
@@ -64,12 +64,12 @@ final class CustomerLinks
             Schema::table('links'),
             $this->database,
             self::KIND,
-            self::claimId($key)
+            self::leaseId($key)
         )) !== null;
     }
 
     /** Notes that a request to create the customer is about to leave: whoever finds the claim must look it up first. */
-    public function sending(string $key): void
+    public function markCreating(string $key): void
     {
         global $wpdb;
         $noted = $wpdb->query($wpdb->prepare(
@@ -78,7 +78,7 @@ final class CustomerLinks
             'sending',
             $this->database,
             self::KIND,
-            self::claimId($key)
+            self::leaseId($key)
         ));
         if ($noted === false) {
             throw new \RuntimeException('The links table could not be written.');
@@ -86,7 +86,7 @@ final class CustomerLinks
     }
 
     /** Remembers the customer and gives the claim up. */
-    public function remember(string $key, string $sorsId): void
+    public function storeCustomer(string $key, string $sorsId): void
     {
         global $wpdb;
         $became = $wpdb->query($wpdb->prepare(
@@ -96,23 +96,23 @@ final class CustomerLinks
             $sorsId,
             $this->database,
             self::KIND,
-            self::claimId($key)
+            self::leaseId($key)
         ));
         // The same customer may be known by another key already: then only the claim goes.
         if ($became !== 1) {
-            $this->release($key);
+            $this->releaseLease($key);
         }
     }
 
-    public function release(string $key): void
+    public function releaseLease(string $key): void
     {
-        $this->delete(self::claimId($key));
+        $this->deleteRow(self::leaseId($key));
     }
 
     /** Forgets a customer SORS no longer accepts, so that it is looked up anew. */
-    public function forget(string $sorsId): void
+    public function deleteCustomer(string $sorsId): void
     {
-        $this->delete($sorsId);
+        $this->deleteRow($sorsId);
     }
 
     /**
@@ -122,10 +122,10 @@ final class CustomerLinks
      *
      * @return list<array{database: string, sors_id: string, key: string}>
      */
-    public static function everywhere(array $keys): array
+    public static function listByKeys(array $keys): array
     {
         global $wpdb;
-        $list = SqlLiteral::list($keys);
+        $list = SqlLiteral::quoteList($keys);
 
         return array_values((array) $wpdb->get_results($wpdb->prepare(
             "SELECT database_name AS `database`, sors_id, code AS `key` FROM %i WHERE kind = %s AND code IN ({$list}) AND sors_id NOT LIKE %s ORDER BY id",
@@ -143,10 +143,10 @@ final class CustomerLinks
      *
      * @return int How many rows.
      */
-    public static function forgetEverywhere(array $keys): int
+    public static function deleteByKeys(array $keys): int
     {
         global $wpdb;
-        $list = SqlLiteral::list($keys);
+        $list = SqlLiteral::quoteList($keys);
 
         return (int) $wpdb->query($wpdb->prepare(
             "DELETE FROM %i WHERE kind = %s AND code IN ({$list})"
@@ -154,11 +154,11 @@ final class CustomerLinks
             Schema::table('links'),
             self::KIND,
             '?%',
-            self::STALE
+            self::LEASE_SECONDS
         ));
     }
 
-    private function takeOver(string $key): bool
+    private function takeExpiredLease(string $key): bool
     {
         global $wpdb;
 
@@ -168,12 +168,12 @@ final class CustomerLinks
             Schema::table('links'),
             $this->database,
             self::KIND,
-            self::claimId($key),
-            self::STALE
+            self::leaseId($key),
+            self::LEASE_SECONDS
         )) === 1;
     }
 
-    private function delete(string $sorsId): void
+    private function deleteRow(string $sorsId): void
     {
         global $wpdb;
         $wpdb->query($wpdb->prepare(
@@ -185,7 +185,7 @@ final class CustomerLinks
         ));
     }
 
-    private static function claimId(string $key): string
+    private static function leaseId(string $key): string
     {
         return '?' . $key;
     }

@@ -18,14 +18,14 @@ use SorsForWooCommerce\Orders\Delivery\UnsendableException;
 final class CustomerResolver
 {
     /** Seconds another order waits when its customer is just being looked up or created. */
-    private const BUSY = 15;
+    private const BUSY_SECONDS = 15;
 
     /** Seconds to wait when a creation's outcome is unknown; longer than its claim lasts. */
-    private const UNKNOWN = 330;
+    private const UNCERTAIN_SECONDS = 330;
 
     /** How often, and for how many microseconds, to wait for the other worker before giving the row back. */
-    private const POLLS = 10;
-    private const POLL = 150_000;
+    private const MAX_POLLS = 10;
+    private const POLL_MICROSECONDS = 150_000;
 
     private readonly CustomerLinks $links;
     private readonly CustomerSearch $search;
@@ -42,21 +42,21 @@ final class CustomerResolver
      * @throws UnsendableException|RetryLaterException
      * @throws SorsException when SORS can't be asked.
      */
-    public function resolve(OrderCustomer $customer): string
+    public function resolveId(OrderCustomer $customer): string
     {
-        $known = $this->links->find($customer->key());
+        $known = $this->links->findCustomerId($customer->key());
         if ($known !== null) {
             return $known;
         }
         $phone = $customer->phoneKey();
         if ($phone === null) {
-            return $this->claimed($customer->key(), fn (string $key): string => $this->underClaim($customer, $key));
+            return $this->withLease($customer->key(), fn (string $key): string => $this->resolveUnderLease($customer, $key));
         }
-        return $this->claimed($phone, function () use ($customer, $phone): string {
+        return $this->withLease($phone, function () use ($customer, $phone): string {
             try {
-                return $this->claimed($customer->key(), fn (string $key): string => $this->underClaim($customer, $key));
+                return $this->withLease($customer->key(), fn (string $key): string => $this->resolveUnderLease($customer, $key));
             } finally {
-                $this->links->release($phone);
+                $this->links->releaseLease($phone);
             }
         });
     }
@@ -68,14 +68,14 @@ final class CustomerResolver
      *
      * @throws RetryLaterException when another worker takes too long.
      */
-    private function claimed(string $key, callable $work): string
+    private function withLease(string $key, callable $work): string
     {
-        for ($poll = 0; !$this->links->claim($key); $poll++) {
-            if ($poll >= self::POLLS) {
-                throw new RetryLaterException(__('The customer is just being looked up for another order, or it is not yet known whether SORS has created it.', 'sors-for-woocommerce'), self::BUSY);
+        for ($poll = 0; !$this->links->claimLease($key); $poll++) {
+            if ($poll >= self::MAX_POLLS) {
+                throw new RetryLaterException(__('The customer is just being looked up for another order, or it is not yet known whether SORS has created it.', 'sors-for-woocommerce'), self::BUSY_SECONDS);
             }
-            FiberPool::pause(self::POLL);
-            $known = $this->links->find($key);
+            FiberPool::sleepMicroseconds(self::POLL_MICROSECONDS);
+            $known = $this->links->findCustomerId($key);
             if ($known !== null) {
                 return $known;
             }
@@ -92,55 +92,55 @@ final class CustomerResolver
      * @throws UnsendableException
      * @throws SorsException when SORS can't be asked.
      */
-    public function lookUp(OrderCustomer $customer): ?string
+    public function findId(OrderCustomer $customer): ?string
     {
-        return $this->links->find($customer->key()) ?? $this->search->find($customer);
+        return $this->links->findCustomerId($customer->key()) ?? $this->search->findId($customer);
     }
 
     /** The claim is ours: nobody else looks this customer up or creates it. */
-    private function underClaim(OrderCustomer $customer, string $key): string
+    private function resolveUnderLease(OrderCustomer $customer, string $key): string
     {
-        $known = $this->links->find($key);
+        $known = $this->links->findCustomerId($key);
         if ($known !== null) {
-            $this->links->release($key);
+            $this->links->releaseLease($key);
             return $known;
         }
-        $open = $this->links->isOpen($key);
+        $open = $this->links->hasUncertainCreation($key);
         try {
-            $id = $this->search->find($customer);
+            $id = $this->search->findId($customer);
         } catch (\Throwable $error) {
             // An open claim stays: it remembers that SORS may have the customer.
             if (!$open) {
-                $this->links->release($key);
+                $this->links->releaseLease($key);
             }
             throw $error;
         }
         if ($id === null && $open && !$customer->canBeFound()) {
             throw new UnsendableException(__('It is not known whether SORS has created this order’s customer, and without PIB and e-mail it can’t be looked up. Look in SORS, give the order an e-mail address the customer has there, then retry.', 'sors-for-woocommerce'));
         }
-        if ($id === null && $customer->retail !== '') {
-            $this->links->release($key);
+        if ($id === null && $customer->retailCode !== '') {
+            $this->links->releaseLease($key);
             throw new UnsendableException(sprintf(
                 /* translators: %s: code of a customer in SORS */
                 __('SORS has no customer with the code %s, which is set for private persons. Correct it under WooCommerce → SORS, then retry.', 'sors-for-woocommerce'),
-                $customer->retail
+                $customer->retailCode
             ));
         }
-        $id ??= $this->create($customer, $key);
-        $this->links->remember($key, $id);
+        $id ??= $this->createCustomer($customer, $key);
+        $this->links->storeCustomer($key, $id);
 
         return $id;
     }
 
-    private function create(OrderCustomer $customer, string $key): string
+    private function createCustomer(OrderCustomer $customer, string $key): string
     {
-        $this->links->sending($key);
+        $this->links->markCreating($key);
         try {
-            return (string) $this->client->createCustomer($customer->fields())['id'];
+            return (string) $this->client->createCustomer($customer->toArray())['id'];
         } catch (UncertainException) {
-            throw new RetryLaterException(__('SORS did not answer when the order’s customer was created. It is looked up again before anything else is sent.', 'sors-for-woocommerce'), self::UNKNOWN);
+            throw new RetryLaterException(__('SORS did not answer when the order’s customer was created. It is looked up again before anything else is sent.', 'sors-for-woocommerce'), self::UNCERTAIN_SECONDS);
         } catch (SorsException $error) {
-            $this->links->release($key);
+            $this->links->releaseLease($key);
             throw $error;
         }
     }

@@ -22,41 +22,41 @@ final class CustomerSearch
      *
      * @throws \Sors\Exception\SorsException when SORS can't be asked.
      */
-    public function find(OrderCustomer $customer): ?string
+    public function findId(OrderCustomer $customer): ?string
     {
-        if ($customer->retail !== '') {
-            return $this->byCode($customer->retail);
+        if ($customer->retailCode !== '') {
+            return $this->findByCode($customer->retailCode);
         }
 
-        return $this->byPib($customer->pib) ?? $this->byEmail($customer) ?? $this->byPhone($customer);
+        return $this->findByPib($customer->pib) ?? $this->findByEmail($customer) ?? $this->findByPhone($customer);
     }
 
     /** The customer of a code (šifra). */
-    private function byCode(string $code): ?string
+    private function findByCode(string $code): ?string
     {
         $found = array_filter(
             $this->client->customers(['code' => $code]),
             static fn (array $row): bool => trim((string) ($row['code'] ?? '')) === $code
         );
 
-        return self::choose(array_values($found), 'code');
+        return self::chooseId(array_values($found), 'code');
     }
 
-    private function byPib(string $pib): ?string
+    private function findByPib(string $pib): ?string
     {
         if ($pib === '') {
             return null;
         }
         $found = array_filter(
             $this->client->customers(['pib' => $pib]),
-            static fn (array $row): bool => self::pibOf($row) === $pib
+            static fn (array $row): bool => self::normalizedPib($row) === $pib
         );
 
-        return self::choose(array_values($found), 'PIB');
+        return self::chooseId(array_values($found), 'PIB');
     }
 
     /** One accountant orders for two companies, and for himself: the e-mail is the same, the customer is not. */
-    private function byEmail(OrderCustomer $customer): ?string
+    private function findByEmail(OrderCustomer $customer): ?string
     {
         if ($customer->email === '') {
             return null;
@@ -64,26 +64,26 @@ final class CustomerSearch
         $found = array_filter(
             $this->client->customers(['email' => $customer->email]),
             static fn (array $row): bool => strtolower(trim((string) ($row['email'] ?? ''))) === $customer->email
-                && self::fits($row, $customer)
+                && self::isMatch($row, $customer)
         );
 
-        return self::choose(array_values($found), 'e-mail');
+        return self::chooseId(array_values($found), 'e-mail');
     }
 
     /** One phone in a company or a family: a row with another PIB is not the customer. */
-    private function byPhone(OrderCustomer $customer): ?string
+    private function findByPhone(OrderCustomer $customer): ?string
     {
         if ($customer->phone === '') {
             return null;
         }
-        foreach (PhoneNumber::spellings($customer->phone) as $spelling) {
+        foreach (PhoneNumber::listSpellings($customer->phone) as $spelling) {
             $found = array_filter(
                 $this->client->customers(['phone' => $spelling]),
-                static fn (array $row): bool => PhoneNumber::normalise((string) ($row['phone'] ?? '')) === $customer->phone
-                    && self::fits($row, $customer)
+                static fn (array $row): bool => PhoneNumber::normalize((string) ($row['phone'] ?? '')) === $customer->phone
+                    && self::isMatch($row, $customer)
             );
             if ($found !== []) {
-                return self::choose(array_values($found), 'phone');
+                return self::chooseId(array_values($found), 'phone');
             }
         }
 
@@ -96,18 +96,18 @@ final class CustomerSearch
      *
      * @param array<string, string|null> $row
      */
-    private static function fits(array $row, OrderCustomer $customer): bool
+    private static function isMatch(array $row, OrderCustomer $customer): bool
     {
-        $pib = self::pibOf($row);
+        $pib = self::normalizedPib($row);
 
-        return $customer->pib !== '' ? $pib === $customer->pib : $pib === '' || !$customer->isPrivate;
+        return $customer->pib !== '' ? $pib === $customer->pib : $pib === '' || !$customer->isPrivatePerson;
     }
 
     /** @param list<array<string, string|null>> $found */
-    private static function choose(array $found, string $by): ?string
+    private static function chooseId(array $found, string $by): ?string
     {
         // Who orders without a PIB is rather the person than the company of the same e-mail address. Then the oldest.
-        usort($found, static fn (array $one, array $other): int => self::rank($one) <=> self::rank($other));
+        usort($found, static fn (array $one, array $other): int => self::sortKey($one) <=> self::sortKey($other));
         if (count($found) > 1) {
             Log::warning(sprintf('SORS has %d customers of one %s; customer %s is taken.', count($found), $by, (string) $found[0]['id']));
         }
@@ -120,14 +120,14 @@ final class CustomerSearch
      *
      * @return array{bool, int, string}
      */
-    private static function rank(array $row): array
+    private static function sortKey(array $row): array
     {
-        return [self::pibOf($row) !== '', strlen((string) $row['id']), (string) $row['id']];
+        return [self::normalizedPib($row) !== '', strlen((string) $row['id']), (string) $row['id']];
     }
 
     /** @param array<string, string|null> $row */
-    private static function pibOf(array $row): string
+    private static function normalizedPib(array $row): string
     {
-        return Pib::normalise((string) ($row['pib'] ?? ''));
+        return Pib::normalize((string) ($row['pib'] ?? ''));
     }
 }

@@ -13,15 +13,15 @@ use SorsForWooCommerce\Settings\Settings;
 final class DemoDatabaseGuard
 {
     /** Whether a database is one of the shared ones, by its name. */
-    public static function isShared(string $database): bool
+    public static function isSharedDatabase(string $database): bool
     {
         return stripos($database, 'demo') === 0;
     }
 
     /** Whether orders may go to a database: to one's own always, to a demo database only by an explicit yes for that one. */
-    public static function allows(string $database, Settings $settings): bool
+    public static function isAllowed(string $database, Settings $settings): bool
     {
-        if (!self::isShared($database)) {
+        if (!self::isSharedDatabase($database)) {
             return true;
         }
         /**
@@ -34,9 +34,9 @@ final class DemoDatabaseGuard
     }
 
     /** @throws UnsendableException when customers' data may not go to this database. */
-    public static function check(string $database, Settings $settings): void
+    public static function assertAllowed(string $database, Settings $settings): void
     {
-        if (!self::allows($database, $settings)) {
+        if (!self::isAllowed($database, $settings)) {
             throw new UnsendableException(sprintf(
                 /* translators: %s: name of a SORS database */
                 __('%s is a demo database that everybody who tries SORS can read, so no customer’s data is sent there. Choose your own database under WooCommerce › SORS › Settings, or say there that orders may go to this one, then retry.', 'sors-for-woocommerce'),

@@ -10,15 +10,15 @@ namespace SorsForWooCommerce\Orders\Customers;
 final class PhoneNumber
 {
     /** Fewer digits than that tell nobody apart. */
-    private const SHORTEST = 6;
+    private const MIN_DIGITS = 6;
 
     /** Digits only, +381 and 00381 as the 0 of a number inside Serbia; '' for what is no number. */
-    public static function normalise(string $text): string
+    public static function normalize(string $text): string
     {
         $digits = preg_replace('/\D+/', '', $text) ?? '';
         $digits = preg_replace('/^(00381|381)0*/', '0', $digits) ?? '';
 
-        return strlen($digits) < self::SHORTEST ? '' : $digits;
+        return strlen($digits) < self::MIN_DIGITS ? '' : $digits;
     }
 
     /**
@@ -28,7 +28,7 @@ final class PhoneNumber
      *
      * @return list<string>
      */
-    public static function spellings(string $normalised): array
+    public static function listSpellings(string $normalised): array
     {
         return str_starts_with($normalised, '0') ? [$normalised, '+381' . substr($normalised, 1)] : [$normalised];
     }

@@ -10,7 +10,7 @@ namespace SorsForWooCommerce\Orders\Customers;
 final class Pib
 {
     /** Digits only; the country prefix and separators people type are dropped. */
-    public static function normalise(string $text): string
+    public static function normalize(string $text): string
     {
         $text = preg_replace('/^\s*RS(?=[\s\d])/i', '', $text) ?? '';
 

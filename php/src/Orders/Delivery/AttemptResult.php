@@ -20,16 +20,16 @@ final class AttemptResult
 {
     /**
      * @param string   $state  State the row goes to; `lost` when another worker has taken it.
-     * @param int|null $wait   Seconds until it is due again; null for no time.
-     * @param bool     $pause  Whether SORS itself, not this order, is the trouble: others needn't be tried now.
-     * @param bool     $isRateLimit Whether SORS asked for a rest.
+     * @param int|null $waitSeconds   Seconds until it is due again; null for no time.
+     * @param bool     $isServiceFailing  Whether SORS itself, not this order, is the trouble: others needn't be tried now.
+     * @param bool     $isRateLimited Whether SORS asked for a rest.
      */
     public function __construct(
         public readonly string $state,
         public readonly ?string $reason = null,
-        public readonly ?int $wait = null,
-        public readonly bool $pause = false,
-        public readonly bool $isRateLimit = false
+        public readonly ?int $waitSeconds = null,
+        public readonly bool $isServiceFailing = false,
+        public readonly bool $isRateLimited = false
     ) {
     }
 
@@ -39,34 +39,34 @@ final class AttemptResult
      * @param int $attempts Made so far, this one included.
      * @param int $spread   Any number, e.g. the row's id: spreads rows that failed together.
      */
-    public static function ofPreparation(\Throwable $error, int $attempts, int $spread = 0): self
+    public static function fromPreparationError(\Throwable $error, int $attempts, int $spread = 0): self
     {
-        return self::of($error, false, $attempts, $spread);
+        return self::fromError($error, false, $attempts, $spread);
     }
 
     /** Of an error when the document's request may have left; parameters as of ofPreparation(). */
-    public static function ofRequest(\Throwable $error, int $attempts, int $spread = 0): self
+    public static function fromRequestError(\Throwable $error, int $attempts, int $spread = 0): self
     {
-        return self::of($error, true, $attempts, $spread);
+        return self::fromError($error, true, $attempts, $spread);
     }
 
-    private static function of(\Throwable $error, bool $hasLeft, int $attempts, int $spread): self
+    private static function fromError(\Throwable $error, bool $hasLeft, int $attempts, int $spread): self
     {
         $next = ExportState::afterAttempt(
-            ['left' => $hasLeft, 'attempts' => $attempts, 'spread' => $spread] + self::cause($error)
+            ['left' => $hasLeft, 'attempts' => $attempts, 'spread' => $spread] + self::attemptCause($error)
         );
 
-        return new self($next['state'], self::reason($error), $next['wait'], $next['trouble'], $next['rest']);
+        return new self($next['state'], self::reasonText($error), $next['wait'], $next['trouble'], $next['rest']);
     }
 
     /** @return array{cause: string, retryable?: bool, seconds?: int|null} */
-    private static function cause(\Throwable $error): array
+    private static function attemptCause(\Throwable $error): array
     {
         if (!$error instanceof SorsException) {
             return match (true) {
                 $error instanceof NothingToSendException => ['cause' => 'dropped'],
                 $error instanceof UnsendableException => ['cause' => 'parked'],
-                $error instanceof RetryLaterException => ['cause' => 'later', 'seconds' => $error->seconds],
+                $error instanceof RetryLaterException => ['cause' => 'later', 'seconds' => $error->retryAfterSeconds],
                 default => ['cause' => 'foreign'],
             };
         }
@@ -83,29 +83,29 @@ final class AttemptResult
         return ['cause' => $kind, 'retryable' => $error->isRetryable(), 'seconds' => $error->getRetryAfter()];
     }
 
-    private static function reason(\Throwable $error): string
+    private static function reasonText(\Throwable $error): string
     {
         return match (true) {
-            $error instanceof SorsException => self::sentence($error),
+            $error instanceof SorsException => self::sorsReason($error),
             $error instanceof NothingToSendException, $error instanceof UnsendableException, $error instanceof RetryLaterException => $error->getMessage(),
-            default => self::internal($error),
+            default => self::internalReason($error),
         };
     }
 
-    private static function sentence(SorsException $error): string
+    private static function sorsReason(SorsException $error): string
     {
         $id = $error->getRequestId();
 
-        return $id === null ? ErrorMessages::of($error) : sprintf(
+        return $id === null ? ErrorMessages::localize($error) : sprintf(
             /* translators: 1: what went wrong, 2: id SORS gave to the request */
             __('%1$s (SORS’s id of the request: %2$s)', 'sors-for-woocommerce'),
-            ErrorMessages::of($error),
+            ErrorMessages::localize($error),
             $id
         );
     }
 
     /** Messages of others may hold anything, so only the place is told. */
-    private static function internal(\Throwable $error): string
+    private static function internalReason(\Throwable $error): string
     {
         return sprintf(
             /* translators: 1: kind of error, 2: file and line */

@@ -18,7 +18,7 @@ final class ByHand
      *
      * @return bool Whether there is anything left to send.
      */
-    public static function queue(int $orderId): bool
+    public static function enqueueManually(int $orderId): bool
     {
         $order = wc_get_order($orderId);
         if (!$order instanceof \WC_Order || !OrderEligibility::canBeSent($order)) {
@@ -27,15 +27,15 @@ final class ByHand
         $outbox = new OutboxRepository();
         $states = new OutboxTransitions($outbox);
         $outbox->add($orderId);
-        $row = $outbox->findBy($orderId);
-        if ($row === null || $row->isSettled() || in_array($row->state, ['sent', 'sending'], true)) {
+        $row = $outbox->findByOrigin($orderId);
+        if ($row === null || $row->isResolvedByStaff() || in_array($row->state, ['sent', 'sending'], true)) {
             return false;
         }
         if (in_array($row->state, ['rejected', 'skipped'], true)) {
-            $states->move($row->id, $row->state, 'pending', ['reason' => null, 'owner' => '']);
+            $states->transition($row->id, $row->state, 'pending', ['reason' => null, 'owner' => '']);
         }
-        $states->hurry($row->id);
-        RelaySchedule::soon();
+        $states->makeDue($row->id);
+        RelaySchedule::enqueueNow();
 
         return true;
     }

@@ -20,77 +20,77 @@ use SorsForWooCommerce\Storage\OutboxTransitions;
  */
 final class DocumentSender
 {
-    private readonly DocumentPreparer $preparation;
-    private readonly OutboxTransitions $states;
+    private readonly DocumentPreparer $preparer;
+    private readonly OutboxTransitions $transitions;
 
     public function __construct(private readonly OutboxRepository $outbox, Settings $settings)
     {
-        $this->preparation = new DocumentPreparer($outbox, $settings);
-        $this->states = new OutboxTransitions($outbox);
+        $this->preparer = new DocumentPreparer($outbox, $settings);
+        $this->transitions = new OutboxTransitions($outbox);
     }
 
     /** @param OutboxEntry $row As claimed; never throws. */
-    public function send(OutboxEntry $row): AttemptResult
+    public function sendDocument(OutboxEntry $row): AttemptResult
     {
         try {
-            $database = $this->preparation->database($row);
-            $client = $this->preparation->client($database);
-            $draft = $this->preparation->draft($row, $database);
+            $database = $this->preparer->getDatabase($row);
+            $client = $this->preparer->getClient($database);
+            $draft = $this->preparer->buildDraft($row, $database);
             $preview = $client->previewOrder($draft);
-            $this->rememberRate($row, $draft);
-            $isOurs = $this->states->move($row->id, 'pending', 'sending', [
+            $this->storeRate($row, $draft);
+            $isOurs = $this->transitions->transition($row->id, 'pending', 'sending', [
                 'document_type' => (string) $draft['document_type'],
                 'database_name' => $database,
                 'fingerprint' => (string) $preview['fingerprint'],
-                'sent' => DocumentSnapshot::of($preview['document'], $this->preparation->customer($row)->key())->toJson(),
+                'sent' => DocumentSnapshot::fromDocument($preview['document'], $this->preparer->getCustomer($row)->key())->toJson(),
             ], $row->owner);
         } catch (\Throwable $error) {
-            return $this->settle($row, 'pending', AttemptResult::ofPreparation($error, $row->attempts, $row->id));
+            return $this->applyResult($row, 'pending', AttemptResult::fromPreparationError($error, $row->attempts, $row->id));
         }
 
-        return $isOurs ? $this->request($row, $client, $draft, $database) : new AttemptResult('lost');
+        return $isOurs ? $this->postDocument($row, $client, $draft, $database) : new AttemptResult('lost');
     }
 
     /** @param array<string, mixed> $draft */
-    private function request(OutboxEntry $row, Client $client, array $draft, string $database): AttemptResult
+    private function postDocument(OutboxEntry $row, Client $client, array $draft, string $database): AttemptResult
     {
         try {
             $receipt = $client->exportOrder($draft);
         } catch (\Throwable $error) {
             if ($error instanceof ValidationException) {
-                $this->doubtCustomer($row, $database, (string) $draft['customer_id']);
+                $this->unlinkCustomer($row, $database, (string) $draft['customer_id']);
             }
-            return $this->settle($row, 'sending', AttemptResult::ofRequest($error, $row->attempts, $row->id));
+            return $this->applyResult($row, 'sending', AttemptResult::fromRequestError($error, $row->attempts, $row->id));
         }
 
-        return (new ReceiptRecorder($this->outbox))->store($row, (string) $receipt['id'], (string) $receipt['number']);
+        return (new ReceiptRecorder($this->outbox))->recordReceipt($row, (string) $receipt['id'], (string) $receipt['number']);
     }
 
     /** SORS may have deleted the customer: a retry looks it up anew, but does not create one that can't be looked up a second time. */
-    private function doubtCustomer(OutboxEntry $row, string $database, string $customerId): void
+    private function unlinkCustomer(OutboxEntry $row, string $database, string $customerId): void
     {
-        $customer = $this->preparation->customer($row);
-        if ($customer->canBeFound() || $customer->retail !== '') {
-            (new CustomerLinks($database))->forget($customerId);
+        $customer = $this->preparer->getCustomer($row);
+        if ($customer->canBeFound() || $customer->retailCode !== '') {
+            (new CustomerLinks($database))->deleteCustomer($customerId);
         }
     }
 
     /** @param array<string, mixed> $draft */
-    private function rememberRate(OutboxEntry $row, array $draft): void
+    private function storeRate(OutboxEntry $row, array $draft): void
     {
         $order = wc_get_order($row->orderId);
-        if ($row->isSale() && $order instanceof \WC_Order) {
-            ExchangeRates::remember($order, $draft['exchange_rate'] ?? null);
+        if ($row->isOrder() && $order instanceof \WC_Order) {
+            ExchangeRates::storeRate($order, $draft['exchange_rate'] ?? null);
         }
     }
 
-    private function settle(OutboxEntry $row, string $from, AttemptResult $outcome): AttemptResult
+    private function applyResult(OutboxEntry $row, string $from, AttemptResult $outcome): AttemptResult
     {
         try {
-            $isMoved = $this->states->move($row->id, $from, $outcome->state, [
+            $isMoved = $this->transitions->transition($row->id, $from, $outcome->state, [
                 'reason' => $outcome->reason,
-                'owner' => $outcome->state === 'skipped' ? OutboxEnqueuer::BY_ORDER : '',
-                'wait' => $outcome->wait,
+                'owner' => $outcome->state === 'skipped' ? OutboxEnqueuer::SKIPPED_BY_ORDER : '',
+                'wait' => $outcome->waitSeconds,
             ], $row->owner);
         } catch (\Throwable) {
             // The row stays as it is: its claim, or its time as `sending`, runs out, and then it is looked at again.
@@ -101,7 +101,7 @@ final class DocumentSender
         }
         // An uncertain one is looked up first; if that does not help, the note comes then.
         if ($outcome->state !== 'uncertain') {
-            OrderNotes::changed($row->id);
+            OrderNotes::addStateNote($row->id);
         }
 
         return $outcome;

@@ -13,18 +13,18 @@ use Sors\Client;
 final class FiberPool
 {
     /** Milliseconds after which pauses are looked at, when no answer comes. */
-    private const TICK = 50;
+    private const POLL_MILLISECONDS = 50;
 
     /** @var array<int, \Fiber<mixed, mixed, mixed, mixed>> Under way, by a number of their own. */
     private array $fibers = [];
 
-    private bool $isBegun = false;
+    private bool $isStarted = false;
 
     /** @var array<int, true> Object ids of the fibers of all crews. */
-    private static array $members = [];
+    private static array $fiberIds = [];
 
-    /** @param \Closure(): int $room Pieces of work that may be under way at a time; asked before each. */
-    public function __construct(private readonly \Closure $room)
+    /** @param \Closure(): int $concurrencyLimit Pieces of work that may be under way at a time; asked before each. */
+    public function __construct(private readonly \Closure $concurrencyLimit)
     {
     }
 
@@ -37,24 +37,24 @@ final class FiberPool
     public function run(iterable $work): void
     {
         $pieces = (static fn (): \Generator => yield from $work)();
-        $this->isBegun = false;
+        $this->isStarted = false;
         try {
-            while ($this->takeUp($pieces) || $this->fibers !== []) {
-                $this->goOn();
+            while ($this->startTasks($pieces) || $this->fibers !== []) {
+                $this->resumeAll();
             }
         } finally {
             // A request that is under way must not be given up: nobody would know what became of it.
             while ($this->fibers !== []) {
-                $this->goOn();
+                $this->resumeAll();
             }
         }
     }
 
     /** Waits without keeping the rest of the crew from its work. */
-    public static function pause(int $microseconds): void
+    public static function sleepMicroseconds(int $microseconds): void
     {
         $fiber = \Fiber::getCurrent();
-        if ($fiber === null || !array_key_exists(spl_object_id($fiber), self::$members)) {
+        if ($fiber === null || !array_key_exists(spl_object_id($fiber), self::$fiberIds)) {
             usleep($microseconds);
             return;
         }
@@ -65,32 +65,32 @@ final class FiberPool
     }
 
     /** @param \Generator<mixed, callable(): void> $pieces */
-    private function takeUp(\Generator $pieces): bool
+    private function startTasks(\Generator $pieces): bool
     {
-        while (count($this->fibers) < ($this->room)()) {
+        while (count($this->fibers) < ($this->concurrencyLimit)()) {
             // Asked for only now: what has happened meanwhile may have made an end of it.
-            $this->isBegun ? $pieces->next() : $pieces->rewind();
-            $this->isBegun = true;
+            $this->isStarted ? $pieces->next() : $pieces->rewind();
+            $this->isStarted = true;
             if (!$pieces->valid()) {
                 break;
             }
             $fiber = new \Fiber($pieces->current());
-            self::$members[spl_object_id($fiber)] = true;
+            self::$fiberIds[spl_object_id($fiber)] = true;
             $this->fibers[spl_object_id($fiber)] = $fiber;
-            $this->turn($fiber, $fiber->start(...));
+            $this->advance($fiber, $fiber->start(...));
         }
 
         return $this->fibers !== [];
     }
 
-    private function goOn(): void
+    private function resumeAll(): void
     {
         if ($this->fibers === []) {
             return;
         }
-        Client::awaitAny(self::TICK);
+        Client::awaitAny(self::POLL_MILLISECONDS);
         foreach ($this->fibers as $fiber) {
-            $this->turn($fiber, $fiber->resume(...));
+            $this->advance($fiber, $fiber->resume(...));
         }
     }
 
@@ -98,13 +98,13 @@ final class FiberPool
      * @param \Fiber<mixed, mixed, mixed, mixed> $fiber
      * @param callable(): mixed                  $turn
      */
-    private function turn(\Fiber $fiber, callable $turn): void
+    private function advance(\Fiber $fiber, callable $turn): void
     {
         try {
             $turn();
         } finally {
             if ($fiber->isTerminated()) {
-                unset($this->fibers[spl_object_id($fiber)], self::$members[spl_object_id($fiber)]);
+                unset($this->fibers[spl_object_id($fiber)], self::$fiberIds[spl_object_id($fiber)]);
             }
         }
     }

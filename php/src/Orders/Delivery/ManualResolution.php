@@ -31,9 +31,9 @@ final class ManualResolution
      */
     public function retry(int $rowId): OutboxEntry
     {
-        (new Relay())->sendRow($this->row($rowId));
+        (new Relay())->sendEntry($this->getEntry($rowId));
 
-        return $this->row($rowId);
+        return $this->getEntry($rowId);
     }
 
     /**
@@ -41,16 +41,16 @@ final class ManualResolution
      *
      * @throws \DomainException when the row is not uncertain any more, or the number is empty.
      */
-    public function found(int $rowId, string $number): OutboxEntry
+    public function recordNumber(int $rowId, string $number): OutboxEntry
     {
-        $row = $this->uncertain($rowId);
+        $row = $this->getUncertainEntry($rowId);
         $number = trim($number);
         if ($number === '' || mb_strlen($number) > 64) {
             throw new \DomainException(__('Enter the number of the document, as SORS shows it.', 'sors-for-woocommerce'));
         }
-        (new ReceiptRecorder($this->outbox))->store($row, $this->documentId($row, $number), $number);
+        (new ReceiptRecorder($this->outbox))->recordReceipt($row, $this->findDocumentId($row, $number), $number);
 
-        return $this->row($rowId);
+        return $this->getEntry($rowId);
     }
 
     /**
@@ -60,9 +60,9 @@ final class ManualResolution
      */
     public function sendAgain(int $rowId): OutboxEntry
     {
-        $row = $this->uncertain($rowId);
-        if (!(new OutboxTransitions($this->outbox))->move($row->id, 'uncertain', 'pending', ['reason' => null, 'owner' => ''])) {
-            throw self::moved();
+        $row = $this->getUncertainEntry($rowId);
+        if (!(new OutboxTransitions($this->outbox))->transition($row->id, 'uncertain', 'pending', ['reason' => null, 'owner' => ''])) {
+            throw self::stateChanged();
         }
 
         return $this->retry($rowId);
@@ -73,29 +73,29 @@ final class ManualResolution
      *
      * @throws \DomainException when SORS has no document of the order, or has returns made from it.
      */
-    public function replace(int $rowId): OutboxEntry
+    public function replaceDocument(int $rowId): OutboxEntry
     {
-        $row = $this->row($rowId);
-        if ($row->state !== 'sent' || !$row->isSale()) {
-            throw self::moved();
+        $row = $this->getEntry($rowId);
+        if ($row->state !== 'sent' || !$row->isOrder()) {
+            throw self::stateChanged();
         }
-        foreach ($this->outbox->forOrder($row->orderId) as $other) {
-            if (!$other->isSale() && !in_array($other->state, ['skipped', 'rejected'], true)) {
+        foreach ($this->outbox->findByOrder($row->orderId) as $other) {
+            if (!$other->isOrder() && !in_array($other->state, ['skipped', 'rejected'], true)) {
                 throw new \DomainException(__('SORS has, or may have, a return made from this document. Correct both in SORS by hand.', 'sors-for-woocommerce'));
             }
         }
         $old = $row->documentId === '' ? $row->documentNumber : $row->documentId;
-        $isMoved = (new OutboxTransitions($this->outbox))->moveByHand($row->id, 'sent', 'pending', [
+        $isMoved = (new OutboxTransitions($this->outbox))->transitionManually($row->id, 'sent', 'pending', [
             'document_id' => '',
             'document_number' => '',
-            'superseded' => implode("\n", [...$row->superseded, $old]),
+            'superseded' => implode("\n", [...$row->replacedDocuments, $old]),
             'reason' => null,
             'owner' => '',
         ]);
         if (!$isMoved) {
-            throw self::moved();
+            throw self::stateChanged();
         }
-        OrderNotes::replaced($row);
+        OrderNotes::addReplacementNote($row);
 
         return $this->retry($rowId);
     }
@@ -105,40 +105,40 @@ final class ManualResolution
      *
      * @throws \DomainException when the row is sent or under way.
      */
-    public function leave(int $rowId): OutboxEntry
+    public function skip(int $rowId): OutboxEntry
     {
-        $row = $this->row($rowId);
-        $isLeft = in_array($row->state, ['pending', 'rejected', 'uncertain'], true) && (new OutboxTransitions($this->outbox))->move(
+        $row = $this->getEntry($rowId);
+        $isLeft = in_array($row->state, ['pending', 'rejected', 'uncertain'], true) && (new OutboxTransitions($this->outbox))->transition(
             $row->id,
             $row->state,
             'skipped',
             [
-                'reason' => SiteLocale::during(static fn (): string => sprintf(
+                'reason' => SiteLocale::run(static fn (): string => sprintf(
                     /* translators: %s: login name of a member of staff */
                     __('Left as it is by %s.', 'sors-for-woocommerce'),
                     get_current_user_id() === 0 ? __('the shop', 'sors-for-woocommerce') : wp_get_current_user()->user_login
                 )),
-                'owner' => OutboxEntry::BY_PERSON,
+                'owner' => OutboxEntry::STAFF,
             ]
         );
         if (!$isLeft) {
-            throw self::moved();
+            throw self::stateChanged();
         }
 
-        return $this->row($rowId);
+        return $this->getEntry($rowId);
     }
 
     /** SORS's id of a document a person has named, where SORS can be asked; else ''. */
-    private function documentId(OutboxEntry $row, string $number): string
+    private function findDocumentId(OutboxEntry $row, string $number): string
     {
         $order = wc_get_order($row->orderId);
         if (!$order instanceof \WC_Order) {
             return '';
         }
         try {
-            $client = ClientFactory::make(Settings::load(), $row->databaseName);
+            $client = ClientFactory::create(Settings::load(), $row->databaseName);
             $documents = $client->profile()['finds_documents']
-                ? $client->findDocuments(RefundDraftBuilder::reference($order, $row->purpose), $row->documentType)
+                ? $client->findDocuments(RefundDraftBuilder::referenceForOrigin($order, $row->origin), $row->documentType)
                 : [];
         } catch (\Sors\Exception\SorsException) {
             $documents = [];
@@ -147,20 +147,20 @@ final class ManualResolution
         return (string) (array_column($documents, 'id', 'number')[$number] ?? '');
     }
 
-    private function uncertain(int $rowId): OutboxEntry
+    private function getUncertainEntry(int $rowId): OutboxEntry
     {
-        $row = $this->row($rowId);
+        $row = $this->getEntry($rowId);
 
-        return $row->state === 'uncertain' ? $row : throw self::moved();
+        return $row->state === 'uncertain' ? $row : throw self::stateChanged();
     }
 
-    private function row(int $rowId): OutboxEntry
+    private function getEntry(int $rowId): OutboxEntry
     {
         return $this->outbox->find($rowId)
             ?? throw new \DomainException(__('This document is no longer in the list. Load the page again.', 'sors-for-woocommerce'));
     }
 
-    private static function moved(): \DomainException
+    private static function stateChanged(): \DomainException
     {
         return new \DomainException(__('The document’s state has changed meanwhile. Load the page again.', 'sors-for-woocommerce'));
     }

@@ -14,60 +14,60 @@ use SorsForWooCommerce\Storage\OutboxRepository;
  */
 final class MissedOrderScan
 {
-    private const POSITION = 'sors_orders_scanned';
-    private const PAGE = 200;
-    private const PAGES = 20;
+    private const CURSOR_OPTION = 'sors_orders_scanned';
+    private const PAGE_SIZE = 200;
+    private const MAX_PAGES = 20;
 
     /** Seconds a scan reaches back before the start of the one before it. */
-    private const OVERLAP = 2 * HOUR_IN_SECONDS;
+    private const OVERLAP_SECONDS = 2 * HOUR_IN_SECONDS;
 
     /** The scheduled action: scans, and has the relay run, also for rows whose own action got lost. */
-    public static function run(): void
+    public static function runScheduled(): void
     {
         $settings = Settings::load();
-        if (!$settings->flag('export_orders') || !$settings->complete()) {
+        if (!$settings->flag('export_orders') || !$settings->isComplete()) {
             return;
         }
-        if (!(new self($settings, new OutboxRepository()))->scan()) {
-            RelaySchedule::scanOn();
+        if (!(new self($settings, new OutboxRepository()))->scanPages()) {
+            RelaySchedule::continueScan();
         }
-        RelaySchedule::soon();
+        RelaySchedule::enqueueNow();
     }
 
-    private readonly OutboxEnqueuer $intake;
+    private readonly OutboxEnqueuer $enqueuer;
 
-    /** @param int $size Orders and refunds of one page. */
-    public function __construct(private readonly Settings $settings, private readonly OutboxRepository $outbox, private readonly int $size = self::PAGE)
+    /** @param int $pageSize Orders and refunds of one page. */
+    public function __construct(private readonly Settings $settings, private readonly OutboxRepository $outbox, private readonly int $pageSize = self::PAGE_SIZE)
     {
-        $this->intake = new OutboxEnqueuer();
+        $this->enqueuer = new OutboxEnqueuer();
     }
 
     /** @return bool Whether the end was reached; else another scan goes on. */
-    public function scan(): bool
+    public function scanPages(): bool
     {
         $from = SendingStart::timestamp($this->settings);
         if ($from === null) {
             return true;
         }
         $started = time();
-        $position = max($from, (int) get_option(self::POSITION, 0));
+        $position = max($from, (int) get_option(self::CURSOR_OPTION, 0));
         $anchor = $position;
         $seen = [];
-        for ($page = 1; $page <= self::PAGES; $page++) {
-            $orders = $this->page($anchor, $seen);
+        for ($page = 1; $page <= self::MAX_PAGES; $page++) {
+            $orders = $this->fetchPage($anchor, $seen);
             $sales = array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order);
-            $this->queue($sales);
-            $this->queueCancelled($sales);
-            $this->compare($sales);
-            $this->queueRefunds(array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order_Refund));
-            if (count($orders) < $this->size) {
-                update_option(self::POSITION, $started - self::OVERLAP, false);
+            $this->enqueueMissed($sales);
+            $this->enqueueCancellations($sales);
+            $this->compareSent($sales);
+            $this->enqueueRefunds(array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order_Refund));
+            if (count($orders) < $this->pageSize) {
+                update_option(self::CURSOR_OPTION, $started - self::OVERLAP_SECONDS, false);
                 return true;
             }
-            [$anchor, $seen] = self::after($orders, $anchor, $seen);
+            [$anchor, $seen] = self::nextAnchor($orders, $anchor, $seen);
         }
         // As many orders changed in one second as a scan looks at can't hold it up for ever.
-        update_option(self::POSITION, max($position + 1, $anchor - 1), false);
+        update_option(self::CURSOR_OPTION, max($position + 1, $anchor - 1), false);
 
         return false;
     }
@@ -80,14 +80,14 @@ final class MissedOrderScan
      *
      * @return list<\WC_Abstract_Order>
      */
-    private function page(int $anchor, array $seen): array
+    private function fetchPage(int $anchor, array $seen): array
     {
         return array_values((array) wc_get_orders([
             'type' => ['shop_order', 'shop_order_refund'],
             'date_modified' => '>=' . $anchor,
             'orderby' => 'modified',
             'order' => 'ASC',
-            'limit' => $this->size,
+            'limit' => $this->pageSize,
         ] + ($seen === [] ? [] : ['exclude' => $seen])));
     }
 
@@ -97,7 +97,7 @@ final class MissedOrderScan
      *
      * @return array{int, list<int>} Where the next page begins, and whom of that second it leaves out.
      */
-    private static function after(array $orders, int $anchor, array $seen): array
+    private static function nextAnchor(array $orders, int $anchor, array $seen): array
     {
         $times = [];
         foreach ($orders as $order) {
@@ -110,27 +110,27 @@ final class MissedOrderScan
     }
 
     /** @param array<\WC_Order> $orders */
-    private function queue(array $orders): void
+    private function enqueueMissed(array $orders): void
     {
-        $wanted = array_filter($orders, fn (\WC_Order $order): bool => OrderEligibility::wants($order, $this->settings));
-        $ids = self::ids($wanted);
-        $rows = $this->outbox->forOrders($ids);
+        $wanted = array_filter($orders, fn (\WC_Order $order): bool => OrderEligibility::shouldSend($order, $this->settings));
+        $ids = self::orderIds($wanted);
+        $rows = $this->outbox->findByOrders($ids);
         foreach ($ids as $orderId) {
             if (!array_key_exists($orderId, $rows)) {
                 $this->outbox->add($orderId);
-            } elseif (self::isDropped($rows[$orderId])) {
+            } elseif (self::isSkippedByOrder($rows[$orderId])) {
                 // Back from the trash, or alive again while the plugin was off.
-                $this->intake->order($orderId);
+                $this->enqueuer->enqueueOrder($orderId);
             }
         }
     }
 
     /** @param list<OutboxEntry> $rows Of one order. */
-    private static function isDropped(array $rows): bool
+    private static function isSkippedByOrder(array $rows): bool
     {
         foreach ($rows as $row) {
-            if ($row->isSale()) {
-                return $row->state === 'skipped' && $row->owner === OutboxEnqueuer::BY_ORDER;
+            if ($row->isOrder()) {
+                return $row->state === 'skipped' && $row->owner === OutboxEnqueuer::SKIPPED_BY_ORDER;
             }
         }
 
@@ -138,26 +138,26 @@ final class MissedOrderScan
     }
 
     /** @param array<\WC_Order> $orders */
-    private function queueCancelled(array $orders): void
+    private function enqueueCancellations(array $orders): void
     {
         foreach ($orders as $order) {
             if ($order->get_status() === 'cancelled') {
-                $this->intake->cancelled($order->get_id());
+                $this->enqueuer->handleCancellation($order->get_id());
             }
         }
     }
 
     /** @param array<\WC_Order> $orders */
-    private function compare(array $orders): void
+    private function compareSent(array $orders): void
     {
         $changes = new SentOrderComparison($this->settings);
-        $rows = $this->outbox->forOrders(self::ids($orders));
+        $rows = $this->outbox->findByOrders(self::orderIds($orders));
         foreach ($orders as $order) {
             $modified = $order->get_date_modified()?->getTimestamp() ?? 0;
             foreach ($rows[$order->get_id()] ?? [] as $row) {
                 // The order's own saving while it was sent is no change.
-                if ($row->isSale() && $modified > (int) strtotime($row->updatedGmt . ' UTC')) {
-                    $changes->look($row);
+                if ($row->isOrder() && $modified > (int) strtotime($row->updatedGmt . ' UTC')) {
+                    $changes->recordDifferences($row);
                 }
             }
         }
@@ -168,19 +168,19 @@ final class MissedOrderScan
      *
      * @return list<int>
      */
-    private static function ids(array $orders): array
+    private static function orderIds(array $orders): array
     {
         return array_map(static fn (\WC_Order $order): int => $order->get_id(), array_values($orders));
     }
 
     /** @param array<\WC_Order_Refund> $refunds */
-    private function queueRefunds(array $refunds): void
+    private function enqueueRefunds(array $refunds): void
     {
         $from = (int) SendingStart::timestamp($this->settings);
         foreach ($refunds as $refund) {
             $created = $refund->get_date_created();
             if ($created !== null && $created->getTimestamp() >= $from) {
-                $this->intake->refund($refund->get_parent_id(), $refund->get_id());
+                $this->enqueuer->enqueueRefund($refund->get_parent_id(), $refund->get_id());
             }
         }
     }

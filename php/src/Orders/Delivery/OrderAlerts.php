@@ -20,9 +20,9 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 final class OrderAlerts implements AlertSource
 {
     /** Seconds after which a document that still waits is worth telling. */
-    public const LATE = 2 * HOUR_IN_SECONDS;
+    public const OVERDUE_SECONDS = 2 * HOUR_IN_SECONDS;
 
-    private const MOST = 1000;
+    private const MAX_ENTRIES = 1000;
 
     private readonly OutboxRepository $outbox;
 
@@ -31,13 +31,13 @@ final class OrderAlerts implements AlertSource
         $this->outbox = new OutboxRepository();
     }
 
-    public function open(): array
+    public function alerts(): array
     {
         $open = [];
-        foreach ($this->outbox->waitingForPerson(self::LATE, self::MOST) as $row) {
+        foreach ($this->outbox->listNeedingStaff(self::OVERDUE_SECONDS, self::MAX_ENTRIES) as $row) {
             // Where nothing is sent by itself, nothing is late.
             if ($row->state !== 'pending' || $this->settings->flag('export_orders')) {
-                $open[] = new Alert("order {$row->id}", self::key($row), static fn (): string => self::text($row));
+                $open[] = new Alert("order {$row->id}", self::alertKey($row), static fn (): string => self::alertText($row));
             }
         }
 
@@ -62,14 +62,14 @@ final class OrderAlerts implements AlertSource
     }
 
     /** An order that was settled was settled by a person, or is told by its own note. */
-    public function recovered(string $topic): ?string
+    public function recoveryMessage(string $topic): ?string
     {
         return null;
     }
 
-    public function notes(): array
+    public function inboxNotes(): array
     {
-        $counts = $this->outbox->counts();
+        $counts = $this->outbox->countByState();
         [$uncertain, $rejected] = [$counts['uncertain'], $counts['rejected']];
 
         return ['orders' => $uncertain + $rejected === 0 ? null : new InboxNote(
@@ -86,7 +86,7 @@ final class OrderAlerts implements AlertSource
     }
 
     /** What there is new about it makes it another one. */
-    private static function key(OutboxEntry $row): string
+    private static function alertKey(OutboxEntry $row): string
     {
         return match ($row->state) {
             // What is late is so however often it was tried meanwhile.
@@ -96,7 +96,7 @@ final class OrderAlerts implements AlertSource
         };
     }
 
-    private static function text(OutboxEntry $row): string
+    private static function alertText(OutboxEntry $row): string
     {
         $order = wc_get_order($row->orderId);
         $isOrder = $order instanceof \WC_Order;
@@ -104,9 +104,9 @@ final class OrderAlerts implements AlertSource
         return sprintf(
             "%s: %s. %s\n%s",
             sprintf(/* translators: %s: order number */ __('Order %s', 'sors-for-woocommerce'), $isOrder ? $order->get_order_number() : $row->orderId),
-            $row->isSale()
-                ? States::label($row->state)
-                : sprintf(/* translators: 1: “refund 12” or “cancellation”, 2: state */ __('%1$s: %2$s', 'sors-for-woocommerce'), Purpose::word($row), States::label($row->state)),
+            $row->isOrder()
+                ? States::stateLabel($row->state)
+                : sprintf(/* translators: 1: “refund 12” or “cancellation”, 2: state */ __('%1$s: %2$s', 'sors-for-woocommerce'), Purpose::originInSentence($row), States::stateLabel($row->state)),
             (string) $row->reason,
             $isOrder ? $order->get_edit_order_url() : AdminPage::url('orders')
         );

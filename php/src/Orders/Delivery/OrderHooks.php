@@ -19,39 +19,39 @@ final class OrderHooks
 
     public function register(): void
     {
-        $this->listen();
-        add_action('update_option_' . Settings::OPTION, [$this, 'listen']);
-        add_action('add_option_' . Settings::OPTION, [$this, 'listen']);
-        add_action('woocommerce_payment_complete', [$this, 'onStatus'], self::PRIORITY);
-        add_action('woocommerce_order_status_cancelled', [$this, 'onCancelled'], self::PRIORITY);
+        $this->registerStatusHooks();
+        add_action('update_option_' . Settings::OPTION, [$this, 'registerStatusHooks']);
+        add_action('add_option_' . Settings::OPTION, [$this, 'registerStatusHooks']);
+        add_action('woocommerce_payment_complete', [$this, 'onOrderStatus'], self::PRIORITY);
+        add_action('woocommerce_order_status_cancelled', [$this, 'onOrderCancelled'], self::PRIORITY);
         add_action('woocommerce_order_refunded', [$this, 'onRefunded'], self::PRIORITY, 2);
         add_action('woocommerce_refund_deleted', [$this, 'onRefundDeleted'], self::PRIORITY, 2);
         // Staff's own saving; changes by programs are found by the scan.
-        add_action('woocommerce_process_shop_order_meta', [SentOrderComparison::class, 'afterSaving'], self::PRIORITY + 10);
-        add_action('woocommerce_saved_order_items', [SentOrderComparison::class, 'afterSaving'], self::PRIORITY + 10);
+        add_action('woocommerce_process_shop_order_meta', [SentOrderComparison::class, 'onOrderSaved'], self::PRIORITY + 10);
+        add_action('woocommerce_saved_order_items', [SentOrderComparison::class, 'onOrderSaved'], self::PRIORITY + 10);
     }
 
     /** Hangs onto the chosen statuses; again whenever the choice changes. */
-    public function listen(): void
+    public function registerStatusHooks(): void
     {
-        foreach (OrderEligibility::statuses(Settings::load()) as $status) {
+        foreach (OrderEligibility::sendStatuses(Settings::load()) as $status) {
             $hook = 'woocommerce_order_status_' . $status;
-            if (has_action($hook, [$this, 'onStatus']) === false) {
-                add_action($hook, [$this, 'onStatus'], self::PRIORITY);
+            if (has_action($hook, [$this, 'onOrderStatus']) === false) {
+                add_action($hook, [$this, 'onOrderStatus'], self::PRIORITY);
             }
         }
     }
 
     /** @param mixed $orderId As WooCommerce's hooks give it. */
-    public function onStatus(mixed $orderId): void
+    public function onOrderStatus(mixed $orderId): void
     {
-        self::safely((int) $orderId, static fn (OutboxEnqueuer $intake) => $intake->order((int) $orderId));
+        self::runSafely((int) $orderId, static fn (OutboxEnqueuer $intake) => $intake->enqueueOrder((int) $orderId));
     }
 
     /** @param mixed $orderId As WooCommerce's hook gives it. */
-    public function onCancelled(mixed $orderId): void
+    public function onOrderCancelled(mixed $orderId): void
     {
-        self::safely((int) $orderId, static fn (OutboxEnqueuer $intake) => $intake->cancelled((int) $orderId));
+        self::runSafely((int) $orderId, static fn (OutboxEnqueuer $intake) => $intake->handleCancellation((int) $orderId));
     }
 
     /**
@@ -60,7 +60,7 @@ final class OrderHooks
      */
     public function onRefunded(mixed $orderId, mixed $refundId): void
     {
-        self::safely((int) $orderId, static fn (OutboxEnqueuer $intake) => $intake->refund((int) $orderId, (int) $refundId));
+        self::runSafely((int) $orderId, static fn (OutboxEnqueuer $intake) => $intake->enqueueRefund((int) $orderId, (int) $refundId));
     }
 
     /**
@@ -69,11 +69,11 @@ final class OrderHooks
      */
     public function onRefundDeleted(mixed $refundId, mixed $orderId): void
     {
-        self::safely((int) $orderId, static fn () => (new RefundDeletionHandler(new OutboxRepository()))->look((int) $orderId, (int) $refundId));
+        self::runSafely((int) $orderId, static fn () => (new RefundDeletionHandler(new OutboxRepository()))->handleDeletion((int) $orderId, (int) $refundId));
     }
 
     /** @param callable(OutboxEnqueuer): void $work */
-    private static function safely(int $orderId, callable $work): void
+    private static function runSafely(int $orderId, callable $work): void
     {
         try {
             $work(new OutboxEnqueuer());

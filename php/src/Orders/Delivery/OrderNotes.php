@@ -17,15 +17,15 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 final class OrderNotes
 {
     /** Tells a row's new state, where staff should know of it. Never throws. */
-    public static function changed(int $rowId): void
+    public static function addStateNote(int $rowId): void
     {
         try {
             $row = (new OutboxRepository())->find($rowId);
-            $text = $row === null ? null : SiteLocale::during(static fn (): ?string => self::text($row));
+            $text = $row === null ? null : SiteLocale::run(static fn (): ?string => self::stateText($row));
             if ($row === null || $text === null) {
                 return;
             }
-            $line = sprintf('Order %d, %s: %s', $row->orderId, $row->purpose, $text);
+            $line = sprintf('Order %d, %s: %s', $row->orderId, $row->origin, $text);
             $row->state === 'sent' ? Log::info($line) : Log::warning($line);
             $order = wc_get_order($row->orderId);
             if ($order instanceof \WC_Order) {
@@ -37,13 +37,13 @@ final class OrderNotes
     }
 
     /** Tells that a person has the order sent anew. Never throws. */
-    public static function replaced(OutboxEntry $row): void
+    public static function addReplacementNote(OutboxEntry $row): void
     {
         try {
             Log::warning(sprintf('Order %d: document %s was said to be taken out of SORS; the order is sent anew.', $row->orderId, $row->documentNumber));
             $order = wc_get_order($row->orderId);
             if ($order instanceof \WC_Order) {
-                $order->add_order_note(SiteLocale::during(static fn (): string => sprintf(
+                $order->add_order_note(SiteLocale::run(static fn (): string => sprintf(
                     /* translators: %s: document number */
                     __('SORS: document %s was taken out of SORS, says the person who had the order sent again.', 'sors-for-woocommerce'),
                     $row->documentNumber
@@ -55,15 +55,15 @@ final class OrderNotes
     }
 
     /** @return string|null Null where staff needn't know. */
-    private static function text(OutboxEntry $row): ?string
+    private static function stateText(OutboxEntry $row): ?string
     {
-        $what = Purpose::word($row);
+        $what = Purpose::originInSentence($row);
 
         return match ($row->state) {
             'sent' => sprintf(
                 /* translators: 1: document type, 2: its number, 3: name of the SORS database */
                 __('SORS: %1$s %2$s (database %3$s).', 'sors-for-woocommerce'),
-                DocumentTypes::label($row->documentType),
+                DocumentTypes::typeLabel($row->documentType),
                 $row->documentNumber,
                 $row->databaseName
             ),

@@ -17,21 +17,21 @@ use SorsForWooCommerce\Storage\OutboxTransitions;
 final class OutboxWorker
 {
     /** Seconds a worker may take to prepare a document before another may take it up. */
-    private const LEASE = 300;
+    private const LEASE_SECONDS = 300;
 
     /** Seconds after which a request that is under way is taken for lost with its worker; longer than any lasts. */
-    private const LOST = 600;
+    private const LOST_SECONDS = 600;
 
-    private readonly OutboxTransitions $states;
+    private readonly OutboxTransitions $transitions;
     private readonly DocumentSender $sender;
-    private readonly DocumentReconciler $lookup;
+    private readonly DocumentReconciler $reconciler;
     private readonly string $owner;
 
     public function __construct(private readonly OutboxRepository $outbox, Settings $settings)
     {
-        $this->states = new OutboxTransitions($outbox);
+        $this->transitions = new OutboxTransitions($outbox);
         $this->sender = new DocumentSender($outbox, $settings);
-        $this->lookup = new DocumentReconciler($outbox, $settings);
+        $this->reconciler = new DocumentReconciler($outbox, $settings);
         $this->owner = substr((string) gethostname(), 0, 24) . ':' . getmypid() . ':' . bin2hex(random_bytes(6));
     }
 
@@ -40,16 +40,16 @@ final class OutboxWorker
      *
      * @param 'pending'|'uncertain' $state
      */
-    public function take(int $id, string $state): ?AttemptResult
+    public function process(int $id, string $state): ?AttemptResult
     {
         try {
-            $row = $this->states->claim($id, $state, $this->owner, self::LEASE);
+            $row = $this->transitions->claimEntry($id, $state, $this->owner, self::LEASE_SECONDS);
             if ($row === null) {
                 return null;
             }
-            $outcome = $state === 'uncertain' ? $this->lookup->resolve($row) : $this->sender->send($row);
+            $outcome = $state === 'uncertain' ? $this->reconciler->reconcileEntry($row) : $this->sender->sendDocument($row);
 
-            return $state === 'pending' && $outcome->state === 'uncertain' ? $this->lookUpAtOnce($id) : $outcome;
+            return $state === 'pending' && $outcome->state === 'uncertain' ? $this->reconcileNow($id) : $outcome;
         } catch (\Throwable $error) {
             Log::error(sprintf(
                 'Outbox row %d could not be handled (%s at %s:%d).',
@@ -64,36 +64,36 @@ final class OutboxWorker
     }
 
     /** Takes up one row for a person, now: a rejected or skipped one is sent again, an uncertain one looked up. */
-    public function takeNow(OutboxEntry $row): void
+    public function processNow(OutboxEntry $row): void
     {
         if (in_array($row->state, ['rejected', 'skipped'], true)) {
-            $this->states->move($row->id, $row->state, 'pending', ['reason' => null, 'owner' => '']);
+            $this->transitions->transition($row->id, $row->state, 'pending', ['reason' => null, 'owner' => '']);
         }
-        $this->states->hurry($row->id);
+        $this->transitions->makeDue($row->id);
         $state = $this->outbox->find($row->id)?->state;
         if ($state === 'pending' || $state === 'uncertain') {
-            $this->take($row->id, $state);
+            $this->process($row->id, $state);
         }
     }
 
     /** Looks up what workers that died have left under way. */
-    public function collect(): void
+    public function recoverLost(): void
     {
         $reason = __('The shop’s worker ended while the document was on its way, so its answer is not known.', 'sors-for-woocommerce');
-        foreach ($this->states->expire(self::LOST, $reason) as $row) {
-            $this->lookUpAtOnce($row->id);
+        foreach ($this->transitions->expireSending(self::LOST_SECONDS, $reason) as $row) {
+            $this->reconcileNow($row->id);
         }
     }
 
-    private function lookUpAtOnce(int $id): AttemptResult
+    private function reconcileNow(int $id): AttemptResult
     {
         $row = $this->outbox->find($id);
         if ($row === null || $row->state !== 'uncertain') {
             return new AttemptResult('lost');
         }
-        $outcome = $this->lookup->resolve($row);
+        $outcome = $this->reconciler->reconcileEntry($row);
         if ($outcome->state === 'uncertain') {
-            OrderNotes::changed($id);
+            OrderNotes::addStateNote($id);
         }
 
         return $outcome;

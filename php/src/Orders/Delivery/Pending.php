@@ -17,7 +17,7 @@ use SorsForWooCommerce\Storage\SqlLiteral;
 final class Pending
 {
     /** Orders that still go to SORS, or are put back on the shelf when they are cancelled. */
-    private const OPEN = ['wc-pending', 'wc-on-hold', 'wc-processing'];
+    private const OPEN_STATUSES = ['wc-pending', 'wc-on-hold', 'wc-processing'];
 
     /**
      * Of orders in the outbox that are not sent, and of open orders that took goods off the shelf and are not in the
@@ -29,11 +29,11 @@ final class Pending
      *
      * @return array<int, string> By product or variation; those without any are left out. Exact, e.g. "2.5".
      */
-    public static function quantities(array $productIds, ?string $sentSinceGmt = null): array
+    public static function sumByProduct(array $productIds, ?string $sentSinceGmt = null): array
     {
         $quantities = [];
         foreach (array_chunk(array_values(array_unique($productIds)), 1000) as $ids) {
-            foreach ([...self::queued($ids, $sentSinceGmt), ...self::open($ids)] as $row) {
+            foreach ([...self::sumOutbox($ids, $sentSinceGmt), ...self::sumOpenOrders($ids)] as $row) {
                 $id = (int) $row['product_id'];
                 $quantities[$id] = Decimals::sum($quantities[$id] ?? '0', $row['quantity']);
             }
@@ -47,19 +47,19 @@ final class Pending
      *
      * @return list<array{product_id: string, quantity: string}>
      */
-    private static function queued(array $ids, ?string $sentSinceGmt): array
+    private static function sumOutbox(array $ids, ?string $sentSinceGmt): array
     {
         $states = implode(',', array_fill(0, count(OutboxRepository::UNSENT), '%s'));
         $sent = $sentSinceGmt === null ? '' : " OR (outbox.state = 'sent' AND outbox.updated_gmt >= %s)";
 
-        return self::sum(
+        return self::sumLines(
             $ids,
             '_qty',
             'outbox.order_id',
             ['FROM %i outbox', Schema::table('outbox')],
             [
                 "outbox.purpose = %s AND (outbox.state IN ({$states}){$sent})",
-                OutboxEntry::SALE,
+                OutboxEntry::ORDER,
                 ...OutboxRepository::UNSENT,
                 ...($sentSinceGmt === null ? [] : [$sentSinceGmt]),
             ]
@@ -71,7 +71,7 @@ final class Pending
      *
      * @return list<array{product_id: string, quantity: string}>
      */
-    private static function open(array $ids): array
+    private static function sumOpenOrders(array $ids): array
     {
         global $wpdb;
         $settings = Settings::load();
@@ -83,9 +83,9 @@ final class Pending
         [$table, $id, $status, $created, $type] = $isOwn
             ? [$wpdb->prefix . 'wc_orders', 'id', 'status', 'date_created_gmt', 'type']
             : [$wpdb->posts, 'ID', 'post_status', 'post_date_gmt', 'post_type'];
-        $statuses = implode(',', array_fill(0, count(self::OPEN), '%s'));
+        $statuses = implode(',', array_fill(0, count(self::OPEN_STATUSES), '%s'));
 
-        return self::sum(
+        return self::sumLines(
             $ids,
             '_reduced_stock',
             "shop_order.{$id}",
@@ -98,7 +98,7 @@ final class Pending
                 "outbox.id IS NULL AND shop_order.{$type} = 'shop_order' AND shop_order.{$created} >= %s"
                 . " AND shop_order.{$status} IN ({$statuses})",
                 gmdate('Y-m-d H:i:s', $from),
-                ...self::OPEN,
+                ...self::OPEN_STATUSES,
             ]
         );
     }
@@ -114,7 +114,7 @@ final class Pending
      *
      * @return list<array{product_id: string, quantity: string}>
      */
-    private static function sum(array $ids, string $quantity, string $order, array $from, array $where): array
+    private static function sumLines(array $ids, string $quantity, string $order, array $from, array $where): array
     {
         global $wpdb;
         $tables = array_splice($from, 1);
@@ -124,7 +124,7 @@ final class Pending
             return [];
         }
         $meta = $wpdb->prefix . 'woocommerce_order_itemmeta';
-        $products = SqlLiteral::list(array_map('strval', $ids));
+        $products = SqlLiteral::quoteList(array_map('strval', $ids));
         // A variation's line has both ids, a simple product's has 0 for the variation.
         $product = "COALESCE(NULLIF(variation.meta_value, '0'), product.meta_value)";
         $sql = "SELECT {$product} AS product_id, SUM(CAST(quantity.meta_value AS DECIMAL(20,6))) AS quantity {$from[0]}"

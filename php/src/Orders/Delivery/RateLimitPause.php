@@ -11,13 +11,13 @@ final class RateLimitPause
 {
     private const TRANSIENT = 'sors_relay_pause';
 
-    public static function begin(int $seconds): void
+    public static function start(int $seconds): void
     {
         set_transient(self::TRANSIENT, time() + $seconds, max(1, $seconds));
     }
 
     /** Seconds left; 0 when there is no pause. */
-    public static function seconds(): int
+    public static function remainingSeconds(): int
     {
         return max(0, (int) get_transient(self::TRANSIENT) - time());
     }

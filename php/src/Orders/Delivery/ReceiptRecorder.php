@@ -18,16 +18,16 @@ final class ReceiptRecorder
     {
     }
 
-    public function store(OutboxEntry $row, string $documentId, string $number): AttemptResult
+    public function recordReceipt(OutboxEntry $row, string $documentId, string $number): AttemptResult
     {
-        if ($row->isSale()) {
-            self::queueReturns($row->orderId);
+        if ($row->isOrder()) {
+            self::enqueueRefunds($row->orderId);
         }
         $columns = ['document_id' => $documentId, 'document_number' => $number, 'reason' => null, 'owner' => ''];
         try {
-            $isStored = (new OutboxTransitions($this->outbox))->move($row->id, 'sending', 'sent', $columns)
+            $isStored = (new OutboxTransitions($this->outbox))->transition($row->id, 'sending', 'sent', $columns)
                 // So late an answer that the row was given up meanwhile is an answer still.
-                || (new OutboxTransitions($this->outbox))->move($row->id, 'uncertain', 'sent', $columns);
+                || (new OutboxTransitions($this->outbox))->transition($row->id, 'uncertain', 'sent', $columns);
         } catch (\Throwable) {
             $isStored = false;
         }
@@ -37,27 +37,27 @@ final class ReceiptRecorder
         }
         if ($row->isCancellation()) {
             // The order keeps the number of its own document; the return's is on the row and in the note.
-            OrderNotes::changed($row->id);
+            OrderNotes::addStateNote($row->id);
             return new AttemptResult('sent');
         }
-        self::mark($row->refundId() ?? $row->orderId, $documentId, $number, $this->outbox->find($row->id)->databaseName ?? '');
-        OrderNotes::changed($row->id);
+        self::writeOrderMeta($row->refundId() ?? $row->orderId, $documentId, $number, $this->outbox->find($row->id)->databaseName ?? '');
+        OrderNotes::addStateNote($row->id);
 
         return new AttemptResult('sent');
     }
 
     /** Before the receipt is stored, so that no crash can come in between: they wait until it is. */
-    private static function queueReturns(int $orderId): void
+    private static function enqueueRefunds(int $orderId): void
     {
         try {
-            (new OutboxEnqueuer())->refunds($orderId);
+            (new OutboxEnqueuer())->enqueueRefunds($orderId);
         } catch (\Throwable $error) {
             Log::error(sprintf('Order %d: its refunds could not be queued (%s). Look whether SORS has their returns; if not: wp sors order export %1$d', $orderId, $error::class));
         }
     }
 
     /** Puts the number where the order list's search looks. The outbox knows it already, so no failure here matters. */
-    private static function mark(int $orderId, string $documentId, string $number, string $database): void
+    private static function writeOrderMeta(int $orderId, string $documentId, string $number, string $database): void
     {
         try {
             $order = wc_get_order($orderId);

@@ -15,36 +15,36 @@ use SorsForWooCommerce\Storage\OutboxTransitions;
  */
 final class RefundDeletionHandler
 {
-    private readonly OutboxTransitions $states;
+    private readonly OutboxTransitions $transitions;
 
     public function __construct(private readonly OutboxRepository $outbox)
     {
-        $this->states = new OutboxTransitions($outbox);
+        $this->transitions = new OutboxTransitions($outbox);
     }
 
-    public function look(int $orderId, int $refundId): void
+    public function handleDeletion(int $orderId, int $refundId): void
     {
-        $row = $this->outbox->findBy($orderId, OutboxEntry::purposeOfRefund($refundId));
+        $row = $this->outbox->findByOrigin($orderId, OutboxEntry::originForRefund($refundId));
         if ($row === null) {
             return;
         }
-        SiteLocale::during(function () use ($row): void {
+        SiteLocale::run(function () use ($row): void {
             match ($row->state) {
-                'pending', 'rejected' => $this->states->move($row->id, $row->state, 'skipped', [
+                'pending', 'rejected' => $this->transitions->transition($row->id, $row->state, 'skipped', [
                     'reason' => __('The refund is no longer in the shop.', 'sors-for-woocommerce'),
-                    'owner' => OutboxEnqueuer::BY_ORDER,
+                    'owner' => OutboxEnqueuer::SKIPPED_BY_ORDER,
                 ]),
-                'sent' => $this->tell($row),
+                'sent' => $this->noteSentReturn($row),
                 // What became of it is looked up or decided first.
                 default => null,
             };
         });
     }
 
-    private function tell(OutboxEntry $row): void
+    private function noteSentReturn(OutboxEntry $row): void
     {
         $remark = __('The refund was deleted in the shop after its return was made. Nothing is taken back by itself: take the return out in SORS as well.', 'sors-for-woocommerce');
-        if (!$this->states->remark($row->id, $remark)) {
+        if (!$this->transitions->setNote($row->id, $remark)) {
             return;
         }
         Log::warning(sprintf('Order %d: the refund of return %s was deleted in the shop; the return is still in SORS.', $row->orderId, $row->documentNumber));

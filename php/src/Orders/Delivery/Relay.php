@@ -17,11 +17,11 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 final class Relay
 {
     /** Seconds one scheduled action works: where PHP may be ended after half a minute, and where it may not. */
-    private const SLICE = 20.0;
-    private const LONG_SLICE = 50.0;
+    private const TIME_LIMIT_SECONDS = 20.0;
+    private const CLI_TIME_LIMIT_SECONDS = 50.0;
 
     /** Rows it takes up at most. */
-    private const ROWS = 5000;
+    private const MAX_ENTRIES = 5000;
 
     private readonly Settings $settings;
     private readonly OutboxRepository $outbox;
@@ -35,15 +35,15 @@ final class Relay
     }
 
     /** The scheduled action: works for a while, and sees to it that the rest is worked on. */
-    public static function run(): void
+    public static function runScheduled(): void
     {
         $relay = new self();
-        if (!$relay->isOn()) {
-            $relay->sayWhy();
+        if (!$relay->isEnabled()) {
+            $relay->logWhyOff();
             return;
         }
-        $relay->sendDue(self::ROWS, self::mayTakeLong() ? self::LONG_SLICE : self::SLICE);
-        $relay->scheduleNext();
+        $relay->sendDueEntries(self::MAX_ENTRIES, self::hasNoTimeLimit() ? self::CLI_TIME_LIMIT_SECONDS : self::TIME_LIMIT_SECONDS);
+        $relay->scheduleNextRun();
     }
 
     /**
@@ -53,18 +53,18 @@ final class Relay
      *
      * @return array{sent: int, pending: int, rejected: int, uncertain: int, skipped: int} What became of the rows taken up.
      */
-    public function sendDue(int $limit, ?float $seconds = null): array
+    public function sendDueEntries(int $limit, ?float $seconds = null): array
     {
         $counts = ['sent' => 0, 'pending' => 0, 'rejected' => 0, 'uncertain' => 0, 'skipped' => 0];
-        if (!$this->isOn()) {
+        if (!$this->isEnabled()) {
             return $counts;
         }
         $until = $seconds === null ? INF : microtime(true) + $seconds;
         // Around the whole round: the fibers of one share the language.
-        $done = SiteLocale::during(function () use ($limit, $until): array {
-            $this->worker->collect();
+        $done = SiteLocale::run(function () use ($limit, $until): array {
+            $this->worker->recoverLost();
 
-            return (new RelayLoop($this->outbox, $this->worker))->work($limit, static fn (): bool => microtime(true) >= $until);
+            return (new RelayLoop($this->outbox, $this->worker))->drain($limit, static fn (): bool => microtime(true) >= $until);
         });
 
         return array_intersect_key($done, $counts) + $counts;
@@ -89,53 +89,53 @@ final class Relay
             ));
         }
         $this->outbox->add($orderId);
-        SiteLocale::during(function () use ($orderId): void {
-            $this->worker->collect();
-            foreach ($this->outbox->forOrder($orderId) as $row) {
+        SiteLocale::run(function () use ($orderId): void {
+            $this->worker->recoverLost();
+            foreach ($this->outbox->findByOrder($orderId) as $row) {
                 // What is settled may have been seen to in SORS by hand: only its own button sends it.
-                if (!$row->isSettled() && (!$row->isCancellation() || $row->state !== 'skipped')) {
-                    $this->worker->takeNow($row);
+                if (!$row->isResolvedByStaff() && (!$row->isCancellation() || $row->state !== 'skipped')) {
+                    $this->worker->processNow($row);
                 }
             }
         });
 
-        return $this->outbox->findBy($orderId) ?? throw new \RuntimeException('The outbox row is gone.');
+        return $this->outbox->findByOrigin($orderId) ?? throw new \RuntimeException('The outbox row is gone.');
     }
 
     /** Sends one row now, if it may be sent. */
-    public function sendRow(OutboxEntry $row): void
+    public function sendEntry(OutboxEntry $row): void
     {
-        SiteLocale::during(function () use ($row): void {
-            $this->worker->collect();
-            $this->worker->takeNow($row);
+        SiteLocale::run(function () use ($row): void {
+            $this->worker->recoverLost();
+            $this->worker->processNow($row);
         });
     }
 
     /** A server's cron job, as against a visitor's request. */
-    private static function mayTakeLong(): bool
+    private static function hasNoTimeLimit(): bool
     {
         return PHP_SAPI === 'cli' && (int) ini_get('max_execution_time') === 0;
     }
 
-    private function isOn(): bool
+    private function isEnabled(): bool
     {
-        return $this->settings->flag('export_orders') && $this->settings->complete();
+        return $this->settings->flag('export_orders') && $this->settings->isComplete();
     }
 
     /** What an administrator can mend goes to the log; that sending is off is their choice. */
-    private function sayWhy(): void
+    private function logWhyOff(): void
     {
-        $problem = Readiness::problem($this->settings);
+        $problem = Readiness::findProblem($this->settings);
         if ($problem !== null && $this->settings->flag('export_orders')) {
             Log::warning('Orders wait and are not sent. ' . $problem);
         }
     }
 
-    private function scheduleNext(): void
+    private function scheduleNextRun(): void
     {
         $seconds = $this->outbox->secondsUntilDue();
         if ($seconds !== null) {
-            RelaySchedule::in(max($seconds, RateLimitPause::seconds(), 1));
+            RelaySchedule::scheduleIn(max($seconds, RateLimitPause::remainingSeconds(), 1));
         }
     }
 }

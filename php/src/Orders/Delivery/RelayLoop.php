@@ -13,20 +13,20 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 final class RelayLoop
 {
     /** Documents under way at a time, when SORS has answered well. */
-    private const MOST = 8;
+    private const MAX_CONCURRENT = 8;
 
     /** Rows in a row that SORS could not be reached for before the rest waits. */
-    private const TROUBLE = 2;
+    private const MAX_CONSECUTIVE_FAILURES = 2;
 
-    private const PAGE = 50;
+    private const PAGE_SIZE = 50;
 
     /** Which rows, one after the other: their state, and whether they are refunds'. */
-    private const TURNS = [['uncertain', false], ['uncertain', true], ['pending', false], ['pending', true]];
+    private const PASSES = [['uncertain', false], ['uncertain', true], ['pending', false], ['pending', true]];
 
     /** How many may be under way: one at first, more with each good answer, one again after a bad one. */
-    private int $room = 1;
+    private int $concurrency = 1;
 
-    private int $trouble = 0;
+    private int $consecutiveFailures = 0;
 
     /** @var array<string, int> */
     private array $counts = [];
@@ -41,11 +41,11 @@ final class RelayLoop
      *
      * @return array<string, int> Rows taken up, by what became of them.
      */
-    public function work(int $limit, callable $isOver): array
+    public function drain(int $limit, callable $isOver): array
     {
-        foreach (self::TURNS as [$state, $returns]) {
-            $crew = new FiberPool(fn (): int => $this->room);
-            $crew->run($this->pieces($state, $returns, $limit, $isOver));
+        foreach (self::PASSES as [$state, $returns]) {
+            $crew = new FiberPool(fn (): int => $this->concurrency);
+            $crew->run($this->dueTasks($state, $returns, $limit, $isOver));
         }
 
         return $this->counts;
@@ -57,38 +57,38 @@ final class RelayLoop
      *
      * @return iterable<callable(): void>
      */
-    private function pieces(string $state, bool $returns, int &$limit, callable $isOver): iterable
+    private function dueTasks(string $state, bool $returns, int &$limit, callable $isOver): iterable
     {
         do {
-            $ids = $this->outbox->due($state, min(self::PAGE, $limit), $returns);
+            $ids = $this->outbox->findDueIds($state, min(self::PAGE_SIZE, $limit), $returns);
             foreach ($ids as $id) {
-                if (RateLimitPause::seconds() > 0 || $this->trouble >= self::TROUBLE || $isOver()) {
+                if (RateLimitPause::remainingSeconds() > 0 || $this->consecutiveFailures >= self::MAX_CONSECUTIVE_FAILURES || $isOver()) {
                     return;
                 }
-                yield fn () => $this->take($id, $state);
+                yield fn () => $this->processEntry($id, $state);
             }
             $limit -= count($ids);
-            self::forget();
+            self::flushRuntimeCache();
         } while ($ids !== [] && $limit > 0);
     }
 
     /** @param 'pending'|'uncertain' $state */
-    private function take(int $id, string $state): void
+    private function processEntry(int $id, string $state): void
     {
-        $outcome = $this->worker->take($id, $state);
+        $outcome = $this->worker->process($id, $state);
         if ($outcome === null) {
             return;
         }
-        if ($outcome->isRateLimit) {
-            RateLimitPause::begin((int) $outcome->wait);
+        if ($outcome->isRateLimited) {
+            RateLimitPause::start((int) $outcome->waitSeconds);
         }
-        $this->trouble = $outcome->pause ? $this->trouble + 1 : 0;
-        $this->room = $outcome->pause ? 1 : min(self::MOST, $this->room * 2);
+        $this->consecutiveFailures = $outcome->isServiceFailing ? $this->consecutiveFailures + 1 : 0;
+        $this->concurrency = $outcome->isServiceFailing ? 1 : min(self::MAX_CONCURRENT, $this->concurrency * 2);
         $this->counts[$outcome->state] = ($this->counts[$outcome->state] ?? 0) + 1;
     }
 
     /** Orders that are done with needn't stay in this process's memory. */
-    private static function forget(): void
+    private static function flushRuntimeCache(): void
     {
         if (wp_cache_supports('flush_runtime')) {
             wp_cache_flush_runtime();

@@ -9,8 +9,8 @@ namespace SorsForWooCommerce\Orders\Delivery;
  */
 final class RetryLaterException extends \RuntimeException
 {
-    /** @param int $seconds Before it is worth trying again. */
-    public function __construct(string $reason, public readonly int $seconds)
+    /** @param int $retryAfterSeconds Before it is worth trying again. */
+    public function __construct(string $reason, public readonly int $retryAfterSeconds)
     {
         parent::__construct($reason);
     }

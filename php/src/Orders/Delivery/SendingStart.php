@@ -30,7 +30,7 @@ final class SendingStart
      *
      * @param mixed $value
      */
-    public static function fill(mixed $value): mixed
+    public static function addDefaultStart(mixed $value): mixed
     {
         if (is_array($value) && (bool) ($value['export_orders'] ?? false) && trim((string) ($value['send_from'] ?? '')) === '') {
             $value['send_from'] = gmdate('Y-m-d\TH:i:s\Z');

@@ -28,13 +28,13 @@ final class SentOrderComparison
     }
 
     /** Looks at an order that staff have just saved; never throws. */
-    public static function afterSaving(mixed $orderId): void
+    public static function onOrderSaved(mixed $orderId): void
     {
         try {
             $changes = new self(Settings::load());
-            $row = $changes->outbox->findBy((int) $orderId);
+            $row = $changes->outbox->findByOrigin((int) $orderId);
             if ($row !== null) {
-                $changes->look($row);
+                $changes->recordDifferences($row);
             }
         } catch (\Throwable $error) {
             Log::warning(sprintf('Order %d could not be compared with its document (%s).', (int) $orderId, $error::class));
@@ -46,40 +46,40 @@ final class SentOrderComparison
      *
      * @return list<string> Sentences for staff; empty where nothing is, or nothing is known.
      */
-    public function of(OutboxEntry $row): array
+    public function listDifferences(OutboxEntry $row): array
     {
-        $sent = $row->isSale() && $row->state === 'sent' ? DocumentSnapshot::fromJson($row->sent) : null;
+        $sent = $row->isOrder() && $row->state === 'sent' ? DocumentSnapshot::fromJson($row->snapshot) : null;
         if ($sent === null) {
             return [];
         }
         try {
-            return $sent->differences($this->now($row, $sent));
+            return $sent->listDifferences($this->currentSnapshot($row, $sent));
         } catch (NothingToSendException) {
             // Cancelled or deleted: a matter of returns, not of changes.
             return [];
         } catch (UnsendableException | \Sors\Exception\SorsException) {
             // As it stands it is no document, perhaps for a reason beside the order, such as a link that is gone.
-            return $this->totals($row, $sent);
+            return $this->compareTotals($row, $sent);
         }
     }
 
     /** Tells staff of a difference, once: by a note on the order, and on the row. Takes the word back when it is gone. */
-    public function look(OutboxEntry $row): void
+    public function recordDifferences(OutboxEntry $row): void
     {
-        if ($row->state === 'sent' && $row->isSale()) {
-            SiteLocale::during(fn () => $this->tell($row));
+        if ($row->state === 'sent' && $row->isOrder()) {
+            SiteLocale::run(fn () => $this->updateNote($row));
         }
     }
 
-    private function tell(OutboxEntry $row): void
+    private function updateNote(OutboxEntry $row): void
     {
-        $differences = $this->of($row);
+        $differences = $this->listDifferences($row);
         $remark = $differences === [] ? null : sprintf(
             /* translators: %s: what is different */
             __('Changed after it was sent. %s', 'sors-for-woocommerce'),
             implode(' ', $differences)
         );
-        if ($remark !== $row->reason && (new OutboxTransitions($this->outbox))->remark($row->id, $remark) && $remark !== null) {
+        if ($remark !== $row->reason && (new OutboxTransitions($this->outbox))->setNote($row->id, $remark) && $remark !== null) {
             $order = wc_get_order($row->orderId);
             if ($order instanceof \WC_Order) {
                 /* translators: 1: document number, 2: what is different */
@@ -90,20 +90,20 @@ final class SentOrderComparison
     }
 
     /** The document the order would be now, of the same type and with the same customer of SORS. */
-    private function now(OutboxEntry $row, DocumentSnapshot $sent): DocumentSnapshot
+    private function currentSnapshot(OutboxEntry $row, DocumentSnapshot $sent): DocumentSnapshot
     {
         $preparation = new DocumentPreparer($this->outbox, $this->settings);
-        $draft = $preparation->withoutCustomer($row, $row->databaseName);
+        $draft = $preparation->buildDraftWithoutCustomer($row, $row->databaseName);
         $draft['document_type'] = $row->documentType;
         // After an erasure nothing tells who the customer was: all else is still compared.
         $draft['customer_id'] = $sent->isAnonymous() ? '?' : $sent->text('customer_id');
-        $preview = $preparation->client($row->databaseName)->previewOrder($draft);
+        $preview = $preparation->getClient($row->databaseName)->previewOrder($draft);
 
-        return DocumentSnapshot::of($preview['document'], $sent->isAnonymous() ? '' : $preparation->customer($row)->key());
+        return DocumentSnapshot::fromDocument($preview['document'], $sent->isAnonymous() ? '' : $preparation->getCustomer($row)->key());
     }
 
     /** @return list<string> */
-    private function totals(OutboxEntry $row, DocumentSnapshot $sent): array
+    private function compareTotals(OutboxEntry $row, DocumentSnapshot $sent): array
     {
         $order = wc_get_order($row->orderId);
         if (!$order instanceof \WC_Order) {
@@ -111,6 +111,6 @@ final class SentOrderComparison
         }
         $total = Decimals::of($order->get_total('edit'));
 
-        return $total === $sent->total() ? [] : [DocumentSnapshot::totals($sent->total(), $total)];
+        return $total === $sent->total() ? [] : [DocumentSnapshot::describeTotals($sent->total(), $total)];
     }
 }

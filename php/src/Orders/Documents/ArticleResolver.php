@@ -30,27 +30,27 @@ final class ArticleResolver
      *
      * @throws UnsendableException naming every line SORS does not know.
      */
-    public function ofItems(array $items, string $substitute = ''): array
+    public function resolveItems(array $items, string $substitute = ''): array
     {
         $products = array_map(
             static fn (\WC_Order_Item_Product $item): int => $item->get_variation_id() > 0 ? $item->get_variation_id() : $item->get_product_id(),
             $items
         );
-        $linked = $this->links->sorsIdsFor($this->database, self::KIND, array_values(array_unique(array_filter($products))));
+        $linked = $this->links->findSorsIds($this->database, self::KIND, array_values(array_unique(array_filter($products))));
         $found = [];
         $unknown = [];
         foreach ($items as $key => $item) {
-            $article = $linked[$products[$key]] ?? $this->bySku($item);
+            $article = $linked[$products[$key]] ?? $this->findBySku($item);
             if ($article === null) {
-                $unknown[$key] = self::label($item);
+                $unknown[$key] = self::itemLabel($item);
                 continue;
             }
             $found[$key] = $article;
         }
         if ($unknown !== [] && $substitute !== '') {
-            $article = $this->configured($substitute, '');
+            $article = $this->getConfigured($substitute, '');
             foreach (array_keys($unknown) as $key) {
-                $found[$key] = $article + ['sku' => self::sku($items[$key])];
+                $found[$key] = $article + ['sku' => self::itemSku($items[$key])];
             }
 
             return $found;
@@ -77,7 +77,7 @@ final class ArticleResolver
      *
      * @throws UnsendableException
      */
-    public function configured(string $code, string $missing): array
+    public function getConfigured(string $code, string $missing): array
     {
         if ($code === '') {
             throw new UnsendableException($missing);
@@ -102,13 +102,13 @@ final class ArticleResolver
      *
      * @throws UnsendableException when the article is not known.
      */
-    public function rounding(Settings $settings): ?array
+    public function findRounding(Settings $settings): ?array
     {
         $code = $settings->text('rounding_article');
         if ($code === '') {
             return null;
         }
-        $article = $this->configured($code, '');
+        $article = $this->getConfigured($code, '');
 
         return [
             'article_id' => $article['sors_id'],
@@ -119,23 +119,23 @@ final class ArticleResolver
     }
 
     /** @return array{sors_id: string, code: string}|null */
-    private function bySku(\WC_Order_Item_Product $item): ?array
+    private function findBySku(\WC_Order_Item_Product $item): ?array
     {
-        $sku = self::sku($item);
+        $sku = self::itemSku($item);
 
         return $sku === '' ? null : $this->links->findByCode($this->database, self::KIND, $sku);
     }
 
-    private static function sku(\WC_Order_Item_Product $item): string
+    private static function itemSku(\WC_Order_Item_Product $item): string
     {
         $product = $item->get_product();
 
         return $product instanceof \WC_Product ? (string) $product->get_sku() : '';
     }
 
-    private static function label(\WC_Order_Item_Product $item): string
+    private static function itemLabel(\WC_Order_Item_Product $item): string
     {
-        $sku = self::sku($item);
+        $sku = self::itemSku($item);
 
         return $sku !== '' ? $sku : sprintf(
             /* translators: %s: name of a product */

@@ -23,31 +23,31 @@ final class CancellationDraftBuilder
      * @throws UnsendableException when it is for a person to do.
      * @throws NothingToSendException when there is nothing left to take back.
      */
-    public static function ofOrder(\WC_Order $order, OutboxEntry $sale, ArticleResolver $articles, Settings $settings): array
+    public static function buildDraft(\WC_Order $order, OutboxEntry $sale, ArticleResolver $articles, Settings $settings): array
     {
         $rest = new RemainingOrder($order);
         $total = $rest->total();
         if (Decimals::isZero($total)) {
             throw new NothingToSendException(__('All of the order was refunded before it was cancelled.', 'sors-for-woocommerce'));
         }
-        self::leaveToAPerson($sale, $rest, $settings);
+        self::assertReturnable($sale, $rest, $settings);
 
         return [
-            'order_number' => RefundDraftBuilder::reference($order, OutboxEntry::CANCELLATION),
+            'order_number' => RefundDraftBuilder::referenceForOrigin($order, OutboxEntry::CANCELLATION),
             'date' => (string) wp_date('Y-m-d'),
             'total' => $total,
-            'total_tax' => $rest->tax(),
+            'total_tax' => $rest->totalTax(),
             'note' => __('The order was cancelled.', 'sors-for-woocommerce'),
             'source_document' => $sale->documentId,
-            'items' => $rest->of((new DraftLines($order, $articles, $settings))->all()),
-            'rounding' => $articles->rounding($settings),
-        ] + OrderDraftBuilder::head($order, $order, 'return', $settings);
+            'items' => $rest->remainingLines((new DraftLines($order, $articles, $settings))->buildLines()),
+            'rounding' => $articles->findRounding($settings),
+        ] + OrderDraftBuilder::buildHeader($order, $order, 'return', $settings);
     }
 
     /** @throws UnsendableException */
-    private static function leaveToAPerson(OutboxEntry $sale, RemainingOrder $rest, Settings $settings): void
+    private static function assertReturnable(OutboxEntry $sale, RemainingOrder $rest, Settings $settings): void
     {
-        $document = DocumentTypes::name($sale);
+        $document = DocumentTypes::documentName($sale);
         if (!DocumentTypes::canBeReturned($sale)) {
             throw new UnsendableException(sprintf(
                 /* translators: 1: document type and number, 2: name of a SORS database */
@@ -56,7 +56,7 @@ final class CancellationDraftBuilder
                 $sale->databaseName
             ));
         }
-        if ($settings->text('cancelled_orders') !== 'return' || $sale->documentId === '' || !$rest->isKnown()) {
+        if ($settings->text('cancelled_orders') !== 'return' || $sale->documentId === '' || !$rest->hasKnownLines()) {
             throw new UnsendableException(sprintf(
                 /* translators: 1: document type and number, 2: name of a SORS database */
                 __('The order was cancelled after its %1$s was made in SORS (database %2$s). Issue a return or cancel it there, then choose “Do not send” here.', 'sors-for-woocommerce'),

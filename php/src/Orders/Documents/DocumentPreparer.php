@@ -24,10 +24,10 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 final class DocumentPreparer
 {
     /** Statuses of orders nothing is sent for. */
-    private const DEAD = ['cancelled', 'failed', 'refunded', 'trash', 'checkout-draft', 'auto-draft', 'draft'];
+    private const UNSENDABLE_STATUSES = ['cancelled', 'failed', 'refunded', 'trash', 'checkout-draft', 'auto-draft', 'draft'];
 
     /** Seconds a return waits for its order's own document. */
-    private const PATIENCE = 600;
+    private const DEPENDENCY_WAIT_SECONDS = 600;
 
     /** @var array<string, Client> By database. */
     private array $clients = [];
@@ -41,18 +41,18 @@ final class DocumentPreparer
      *
      * @throws UnsendableException|RetryLaterException|NothingToSendException
      */
-    public function database(OutboxEntry $row): string
+    public function getDatabase(OutboxEntry $row): string
     {
-        $database = $row->isSale() ? $this->settings->text('database') : $this->sentSale($row)->databaseName;
-        DemoDatabaseGuard::check($database, $this->settings);
+        $database = $row->isOrder() ? $this->settings->text('database') : $this->getSentOrderEntry($row)->databaseName;
+        DemoDatabaseGuard::assertAllowed($database, $this->settings);
 
         return $database;
     }
 
     /** @throws \Sors\Exception\SorsException when the settings or the profile can't be used. */
-    public function client(string $database): Client
+    public function getClient(string $database): Client
     {
-        return $this->clients[$database] ??= ClientFactory::suspending($this->settings, $database);
+        return $this->clients[$database] ??= ClientFactory::createForFibers($this->settings, $database);
     }
 
     /**
@@ -63,12 +63,12 @@ final class DocumentPreparer
      * @throws UnsendableException|RetryLaterException|NothingToSendException
      * @throws \Sors\Exception\SorsException when the customer can't be looked up or created.
      */
-    public function draft(OutboxEntry $row, string $database): array
+    public function buildDraft(OutboxEntry $row, string $database): array
     {
-        $draft = $this->withoutCustomer($row, $database);
-        $customers = new CustomerResolver($this->client($database), $database);
+        $draft = $this->buildDraftWithoutCustomer($row, $database);
+        $customers = new CustomerResolver($this->getClient($database), $database);
 
-        return $draft + ['customer_id' => $customers->resolve($this->customer($row)), 'edition' => count($row->superseded)];
+        return $draft + ['customer_id' => $customers->resolveId($this->getCustomer($row)), 'edition' => count($row->replacedDocuments)];
     }
 
     /**
@@ -78,31 +78,31 @@ final class DocumentPreparer
      *
      * @throws UnsendableException|RetryLaterException|NothingToSendException
      */
-    public function withoutCustomer(OutboxEntry $row, string $database): array
+    public function buildDraftWithoutCustomer(OutboxEntry $row, string $database): array
     {
-        $order = self::order($row);
+        $order = self::getOrder($row);
         $articles = new ArticleResolver($database, new LinkRepository());
 
         return match (true) {
-            $row->isSale() => $this->sale($order, $articles),
-            $row->isCancellation() => $this->cancellation($order, $row, $articles),
-            default => $this->refund($order, $row, $articles),
+            $row->isOrder() => $this->buildOrderDraft($order, $articles),
+            $row->isCancellation() => $this->buildCancellationDraft($order, $row, $articles),
+            default => $this->buildRefundDraft($order, $row, $articles),
         };
     }
 
     /** @throws UnsendableException|NothingToSendException */
-    public function customer(OutboxEntry $row): OrderCustomer
+    public function getCustomer(OutboxEntry $row): OrderCustomer
     {
-        $order = self::order($row);
+        $order = self::getOrder($row);
         // WooCommerce's mark on orders whose personal data were erased: what stands there now is nobody.
         if ($order->get_meta('_anonymized') === 'yes') {
             throw new UnsendableException(__('The customer’s data were removed from this order, so there is nobody to issue a document to. If one is needed, make it in SORS by hand, then leave this one.', 'sors-for-woocommerce'));
         }
 
-        return OrderCustomer::ofOrder($order, $this->settings);
+        return OrderCustomer::fromOrder($order, $this->settings);
     }
 
-    private static function order(OutboxEntry $row): \WC_Order
+    private static function getOrder(OutboxEntry $row): \WC_Order
     {
         $order = wc_get_order($row->orderId);
 
@@ -110,9 +110,9 @@ final class DocumentPreparer
     }
 
     /** @return array<string, mixed> */
-    private function sale(\WC_Order $order, ArticleResolver $articles): array
+    private function buildOrderDraft(\WC_Order $order, ArticleResolver $articles): array
     {
-        if (in_array($order->get_status(), self::DEAD, true)) {
+        if (in_array($order->get_status(), self::UNSENDABLE_STATUSES, true)) {
             throw new NothingToSendException(sprintf(
                 /* translators: %s: status of the order */
                 __('Not sent: the order’s status is “%s”.', 'sors-for-woocommerce'),
@@ -120,21 +120,21 @@ final class DocumentPreparer
             ));
         }
 
-        return OrderDraftBuilder::ofOrder($order, DocumentTypes::forOrder($order, $this->settings), $articles, $this->settings);
+        return OrderDraftBuilder::buildDraft($order, DocumentTypes::forOrder($order, $this->settings), $articles, $this->settings);
     }
 
     /** @return array<string, mixed> */
-    private function refund(\WC_Order $order, OutboxEntry $row, ArticleResolver $articles): array
+    private function buildRefundDraft(\WC_Order $order, OutboxEntry $row, ArticleResolver $articles): array
     {
         $refund = wc_get_order((int) $row->refundId());
         if (!$refund instanceof \WC_Order_Refund) {
             throw new NothingToSendException(__('The refund is no longer in the shop.', 'sors-for-woocommerce'));
         }
 
-        $sale = $this->sentSale($row);
-        $this->mindCancellation($row, $refund);
+        $sale = $this->getSentOrderEntry($row);
+        $this->checkCancellation($row, $refund);
 
-        return RefundDraftBuilder::ofRefund($order, $refund, $sale, $articles, $this->settings);
+        return RefundDraftBuilder::buildDraft($order, $refund, $sale, $articles, $this->settings);
     }
 
     /**
@@ -142,9 +142,9 @@ final class DocumentPreparer
      *
      * @throws UnsendableException|RetryLaterException|NothingToSendException
      */
-    private function mindCancellation(OutboxEntry $row, \WC_Order_Refund $refund): void
+    private function checkCancellation(OutboxEntry $row, \WC_Order_Refund $refund): void
     {
-        $cancellation = $this->outbox->findBy($row->orderId, OutboxEntry::CANCELLATION);
+        $cancellation = $this->outbox->findByOrigin($row->orderId, OutboxEntry::CANCELLATION);
         $made = $refund->get_date_created()?->getTimestamp() ?? time();
         if ($cancellation === null || $made < (int) strtotime($cancellation->createdGmt . ' UTC')) {
             return;
@@ -157,10 +157,10 @@ final class DocumentPreparer
             )),
             in_array($cancellation->state, ['pending', 'sending', 'uncertain'], true) => throw new RetryLaterException(
                 __('This waits until it is settled what the order’s cancellation becomes in SORS.', 'sors-for-woocommerce'),
-                self::PATIENCE
+                self::DEPENDENCY_WAIT_SECONDS
             ),
             // The order came back to life before anything was taken back.
-            $cancellation->state === 'skipped' && $cancellation->owner === OutboxEnqueuer::BY_ORDER => null,
+            $cancellation->state === 'skipped' && $cancellation->owner === OutboxEnqueuer::SKIPPED_BY_ORDER => null,
             default => throw new UnsendableException(__('The order was cancelled before this refund, and what becomes of its document then is for a person to see to in SORS: a return by itself might take the goods back twice. Make the return there if there is none, then choose “Do not send” here.', 'sors-for-woocommerce')),
         };
     }
@@ -170,23 +170,23 @@ final class DocumentPreparer
      *
      * @return array<string, mixed>
      */
-    private function cancellation(\WC_Order $order, OutboxEntry $row, ArticleResolver $articles): array
+    private function buildCancellationDraft(\WC_Order $order, OutboxEntry $row, ArticleResolver $articles): array
     {
         if ($order->get_status() !== 'cancelled') {
             throw new NothingToSendException(__('The order is no longer cancelled.', 'sors-for-woocommerce'));
         }
 
-        return CancellationDraftBuilder::ofOrder($order, $this->sentSale($row), $articles, $this->settings);
+        return CancellationDraftBuilder::buildDraft($order, $this->getSentOrderEntry($row), $articles, $this->settings);
     }
 
-    private function sentSale(OutboxEntry $row): OutboxEntry
+    private function getSentOrderEntry(OutboxEntry $row): OutboxEntry
     {
-        $sale = $this->outbox->findBy($row->orderId);
+        $sale = $this->outbox->findByOrigin($row->orderId);
         if ($sale === null || $sale->state === 'skipped') {
             throw new NothingToSendException(__('The order itself was never sent to SORS, so there is nothing to take back.', 'sors-for-woocommerce'));
         }
         if ($sale->state !== 'sent') {
-            throw new RetryLaterException(__('This waits until the order’s own document is in SORS.', 'sors-for-woocommerce'), self::PATIENCE);
+            throw new RetryLaterException(__('This waits until the order’s own document is in SORS.', 'sors-for-woocommerce'), self::DEPENDENCY_WAIT_SECONDS);
         }
 
         return $sale;

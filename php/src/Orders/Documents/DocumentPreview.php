@@ -19,12 +19,12 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 final class DocumentPreview
 {
     private readonly OutboxRepository $outbox;
-    private readonly DocumentPreparer $preparation;
+    private readonly DocumentPreparer $preparer;
 
     public function __construct(Settings $settings)
     {
         $this->outbox = new OutboxRepository();
-        $this->preparation = new DocumentPreparer($this->outbox, $settings);
+        $this->preparer = new DocumentPreparer($this->outbox, $settings);
     }
 
     /**
@@ -34,14 +34,14 @@ final class DocumentPreview
      *
      * @throws UnsendableException|RetryLaterException|NothingToSendException|\Sors\Exception\SorsException when it would not be sent; the message says why.
      */
-    public function of(int $orderId, string $purpose = OutboxEntry::SALE): array
+    public function previewDocument(int $orderId, string $purpose = OutboxEntry::ORDER): array
     {
-        $row = $this->outbox->findBy($orderId, $purpose) ?? OutboxEntry::planned($orderId, $purpose);
-        $database = $this->preparation->database($row);
-        $client = $this->preparation->client($database);
-        $draft = $this->preparation->withoutCustomer($row, $database);
-        $customer = (new CustomerResolver($client, $database))->lookUp($this->preparation->customer($row));
-        $preview = $client->previewOrder($draft + ['customer_id' => $customer ?? self::newcomer()]);
+        $row = $this->outbox->findByOrigin($orderId, $purpose) ?? OutboxEntry::forPreview($orderId, $purpose);
+        $database = $this->preparer->getDatabase($row);
+        $client = $this->preparer->getClient($database);
+        $draft = $this->preparer->buildDraftWithoutCustomer($row, $database);
+        $customer = (new CustomerResolver($client, $database))->findId($this->preparer->getCustomer($row));
+        $preview = $client->previewOrder($draft + ['customer_id' => $customer ?? self::newCustomerLabel()]);
 
         return [
             'database' => $database,
@@ -52,7 +52,7 @@ final class DocumentPreview
     }
 
     /** What stands for the id SORS would give to a customer it doesn't have. */
-    private static function newcomer(): string
+    private static function newCustomerLabel(): string
     {
         return __('(new customer)', 'sors-for-woocommerce');
     }

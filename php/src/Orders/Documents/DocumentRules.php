@@ -30,19 +30,19 @@ final class DocumentRules
     }
 
     /** A rule as the settings keep it. */
-    public static function text(string $subject, string $type): string
+    public static function formatRule(string $subject, string $type): string
     {
         return $subject . '=' . $type;
     }
 
     /** Type set for a subject such as `payment:bacs`; '' for none. */
-    public function type(string $subject): string
+    public function typeFor(string $subject): string
     {
         return $this->types[$subject] ?? '';
     }
 
     /** @return array<string, list<string>> Values that have a rule, by what they are of. */
-    public function values(): array
+    public function listValues(): array
     {
         $values = [];
         foreach (array_keys($this->types) as $subject) {
@@ -54,11 +54,11 @@ final class DocumentRules
     }
 
     /** Type of an order; null where no rule fits. */
-    public function typeOf(\WC_Order $order): ?string
+    public function findTypeForOrder(\WC_Order $order): ?string
     {
         foreach (self::SUBJECTS as $by) {
-            foreach ($this->valuesOf($order, $by) as $value) {
-                $type = $this->type($by . ':' . $value);
+            foreach ($this->orderValues($order, $by) as $value) {
+                $type = $this->typeFor($by . ':' . $value);
                 if ($type !== '') {
                     return $type;
                 }
@@ -69,7 +69,7 @@ final class DocumentRules
     }
 
     /** @return list<string> */
-    private function valuesOf(\WC_Order $order, string $by): array
+    private function orderValues(\WC_Order $order, string $by): array
     {
         return match ($by) {
             'customer' => [OrderCustomer::isCompany($order, $this->settings) ? 'company' : 'person'],

@@ -11,7 +11,7 @@ namespace SorsForWooCommerce\Orders\Documents;
 final class DocumentSnapshot
 {
     private const FIELDS = ['document_type', 'order_number', 'date', 'customer_id', 'currency', 'payment_method', 'total', 'source_document'];
-    private const ITEM = ['code', 'name', 'quantity', 'unit_price', 'discount', 'vat_rate'];
+    private const ITEM_FIELDS = ['code', 'name', 'quantity', 'unit_price', 'discount', 'vat_rate'];
 
     /** @param array<string, mixed> $values */
     private function __construct(private readonly array $values)
@@ -19,13 +19,13 @@ final class DocumentSnapshot
     }
 
     /** @param array<string, mixed> $document As Sors\Client::previewOrder() gives it. */
-    public static function of(array $document, string $customerKey): self
+    public static function fromDocument(array $document, string $customerKey): self
     {
         return new self(
             array_intersect_key($document, array_flip(self::FIELDS))
             + ['customer_key' => $customerKey]
             + ['items' => array_map(
-                static fn (array $item): array => array_intersect_key($item, array_flip(self::ITEM)),
+                static fn (array $item): array => array_intersect_key($item, array_flip(self::ITEM_FIELDS)),
                 array_values((array) $document['items'])
             )]
         );
@@ -83,15 +83,15 @@ final class DocumentSnapshot
      *
      * @return list<string> Empty where both say the same.
      */
-    public function differences(self $now): array
+    public function listDifferences(self $now): array
     {
         $sentences = [];
         if ($this->total() !== $now->total()) {
-            $sentences[] = self::totals($this->total(), $now->total());
+            $sentences[] = self::describeTotals($this->total(), $now->total());
         }
-        [$before, $after] = [$this->lines(), $now->lines()];
-        $gone = self::less($before, $after);
-        $new = self::less($after, $before);
+        [$before, $after] = [$this->describeLines(), $now->describeLines()];
+        $gone = self::unmatchedLines($before, $after);
+        $new = self::unmatchedLines($after, $before);
         if ($gone !== []) {
             /* translators: %s: list of lines */
             $sentences[] = sprintf(__('Sent, but no longer so on the order: %s.', 'sors-for-woocommerce'), implode('; ', $gone));
@@ -111,7 +111,7 @@ final class DocumentSnapshot
     }
 
     /** Two totals that differ, in a sentence. */
-    public static function totals(string $sent, string $now): string
+    public static function describeTotals(string $sent, string $now): string
     {
         return sprintf(
             /* translators: 1: amount that was sent, 2: amount of the order now */
@@ -122,7 +122,7 @@ final class DocumentSnapshot
     }
 
     /** @return list<string> What was sold, a sentence for each line. */
-    public function lines(): array
+    public function describeLines(): array
     {
         return array_map(static fn (array $item): string => trim(sprintf(
             '%s × %s %s (%s%s)',
@@ -140,7 +140,7 @@ final class DocumentSnapshot
      *
      * @return list<string> Lines that have no counterpart; each counterpart counts once.
      */
-    private static function less(array $lines, array $others): array
+    private static function unmatchedLines(array $lines, array $others): array
     {
         foreach ($lines as $index => $line) {
             $at = array_search($line, $others, true);

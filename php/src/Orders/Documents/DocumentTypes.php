@@ -13,27 +13,27 @@ use SorsForWooCommerce\Storage\OutboxEntry;
 final class DocumentTypes
 {
     /** Types an order may become; `return` is made from refunds only. */
-    public const SALE = Settings::DOCUMENTS;
+    public const ORDER_TYPES = Settings::DOCUMENT_TYPES;
 
     /** By the rules of the settings, else the default, unless a filter knows better. */
     public static function forOrder(\WC_Order $order, Settings $settings): string
     {
-        $default = (new DocumentRules($settings))->typeOf($order) ?? $settings->text('document_type');
+        $default = (new DocumentRules($settings))->findTypeForOrder($order) ?? $settings->text('document_type');
         /**
          * Which document an order becomes in SORS.
          *
-         * @param string    $type  One of DocumentTypes::SALE.
+         * @param string    $type  One of DocumentTypes::ORDER_TYPES.
          * @param \WC_Order $order
          */
         $type = apply_filters('sors_document_type', $default, $order);
 
-        return in_array($type, self::SALE, true) ? $type : $default;
+        return in_array($type, self::ORDER_TYPES, true) ? $type : $default;
     }
 
     /** Type and number of the document a row became. */
-    public static function name(OutboxEntry $row): string
+    public static function documentName(OutboxEntry $row): string
     {
-        return trim(self::label($row->documentType) . ' ' . $row->documentNumber);
+        return trim(self::typeLabel($row->documentType) . ' ' . $row->documentNumber);
     }
 
     /** Whether a return may be made from it: a return raises the stock on hand, which a reservation never lowered. */
@@ -42,7 +42,7 @@ final class DocumentTypes
         return $sale->documentType !== 'reservation';
     }
 
-    public static function label(string $type): string
+    public static function typeLabel(string $type): string
     {
         return match ($type) {
             'invoice' => __('Invoice', 'sors-for-woocommerce'),

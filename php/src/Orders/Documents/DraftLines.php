@@ -18,7 +18,7 @@ final class DraftLines
         private readonly ArticleResolver $articles,
         private readonly Settings $settings
     ) {
-        $this->rates = TaxRates::ofOrder($order);
+        $this->rates = TaxRates::forOrder($order);
     }
 
     /**
@@ -26,9 +26,9 @@ final class DraftLines
      *
      * @return array<int, array<string, string|null>> By the id of WooCommerce's item.
      */
-    public function all(): array
+    public function buildLines(): array
     {
-        return $this->products() + $this->services('fee') + $this->services('shipping');
+        return $this->buildProductLines() + $this->buildServiceLines('fee') + $this->buildServiceLines('shipping');
     }
 
     /**
@@ -36,22 +36,22 @@ final class DraftLines
      *
      * @return array<string, string|null>
      */
-    public function fee(string $name, string $total, string $tax, ?string $rate): array
+    public function buildFeeLine(string $name, string $total, string $tax, ?string $rate): array
     {
-        return $this->service($this->article('fee'), $name, $total, $tax, $rate);
+        return $this->buildServiceLine($this->getServiceArticle('fee'), $name, $total, $tax, $rate);
     }
 
     /** @return array<int, array<string, string|null>> */
-    private function products(): array
+    private function buildProductLines(): array
     {
         $items = array_filter(
             $this->order->get_items('line_item'),
             static fn (\WC_Order_Item $item): bool => $item instanceof \WC_Order_Item_Product
         );
-        $articles = $this->articles->ofItems($items, $this->settings->text('unknown_article'));
+        $articles = $this->articles->resolveItems($items, $this->settings->text('unknown_article'));
         $lines = [];
         foreach ($items as $key => $item) {
-            $lines[(int) $key] = $this->product($item, $articles[$key]);
+            $lines[(int) $key] = $this->buildProductLine($item, $articles[$key]);
         }
 
         return $lines;
@@ -62,23 +62,23 @@ final class DraftLines
      *
      * @return array<string, string|null>
      */
-    private function product(\WC_Order_Item_Product $item, array $article): array
+    private function buildProductLine(\WC_Order_Item_Product $item, array $article): array
     {
-        $rate = $this->rates->of($item);
+        $rate = $this->rates->rateForItem($item);
         // Part of a price given back while the goods stay: no quantity comes back.
         if (Decimals::isZero($item->get_quantity())) {
-            return $this->fee(self::plain($item->get_name()), $this->amount($item->get_total('edit')), $this->amount($item->get_total_tax('edit')), $rate);
+            return $this->buildFeeLine(self::toPlainText($item->get_name()), $this->toAmount($item->get_total('edit')), $this->toAmount($item->get_total_tax('edit')), $rate);
         }
 
         return [
             'article_id' => $article['sors_id'],
             'code' => $article['code'],
-            'name' => self::plain($item->get_name()) . (($article['sku'] ?? '') === '' ? '' : ' (' . $article['sku'] . ')'),
-            'quantity' => $this->amount($item->get_quantity()),
-            'subtotal' => $this->amount($item->get_subtotal('edit')),
-            'subtotal_tax' => $this->amount($item->get_subtotal_tax('edit')),
-            'total' => $this->amount($item->get_total('edit')),
-            'total_tax' => $this->amount($item->get_total_tax('edit')),
+            'name' => self::toPlainText($item->get_name()) . (($article['sku'] ?? '') === '' ? '' : ' (' . $article['sku'] . ')'),
+            'quantity' => $this->toAmount($item->get_quantity()),
+            'subtotal' => $this->toAmount($item->get_subtotal('edit')),
+            'subtotal_tax' => $this->toAmount($item->get_subtotal_tax('edit')),
+            'total' => $this->toAmount($item->get_total('edit')),
+            'total_tax' => $this->toAmount($item->get_total_tax('edit')),
             'tax_rate' => $rate,
         ];
     }
@@ -88,7 +88,7 @@ final class DraftLines
      *
      * @return array<int, array<string, string|null>>
      */
-    private function services(string $type): array
+    private function buildServiceLines(string $type): array
     {
         $lines = [];
         foreach ($this->order->get_items($type) as $key => $item) {
@@ -96,12 +96,12 @@ final class DraftLines
             if (!$isService || (Decimals::isZero($item->get_total('edit')) && Decimals::isZero($item->get_total_tax('edit')))) {
                 continue;
             }
-            $lines[(int) $key] = $this->service(
-                $this->article($type),
-                self::plain($item->get_name()),
-                $this->amount($item->get_total('edit')),
-                $this->amount($item->get_total_tax('edit')),
-                $this->rates->of($item)
+            $lines[(int) $key] = $this->buildServiceLine(
+                $this->getServiceArticle($type),
+                self::toPlainText($item->get_name()),
+                $this->toAmount($item->get_total('edit')),
+                $this->toAmount($item->get_total_tax('edit')),
+                $this->rates->rateForItem($item)
             );
         }
 
@@ -113,7 +113,7 @@ final class DraftLines
      *
      * @return array<string, string|null>
      */
-    private function service(array $article, string $name, string $total, string $tax, ?string $rate): array
+    private function buildServiceLine(array $article, string $name, string $total, string $tax, ?string $rate): array
     {
         return [
             'article_id' => $article['sors_id'],
@@ -133,26 +133,26 @@ final class DraftLines
      *
      * @return array{sors_id: string, code: string}
      */
-    private function article(string $type): array
+    private function getServiceArticle(string $type): array
     {
         return $type === 'shipping'
-            ? $this->articles->configured(
+            ? $this->articles->getConfigured(
                 $this->settings->text('shipping_article'),
                 __('The order has shipping costs, but no article of SORS is set for them. Set the shipping article under WooCommerce → SORS, then retry.', 'sors-for-woocommerce')
             )
-            : $this->articles->configured(
+            : $this->articles->getConfigured(
                 $this->settings->text('fee_article'),
                 __('The order has a fee or an amount without goods, but no article of SORS is set for it. Set the fee article under WooCommerce → SORS, then retry.', 'sors-for-woocommerce')
             );
     }
 
-    private function amount(mixed $value): string
+    private function toAmount(mixed $value): string
     {
         return $this->order instanceof \WC_Order_Refund ? Decimals::negated($value) : Decimals::of($value);
     }
 
     /** A name as people read it. */
-    private static function plain(string $name): string
+    private static function toPlainText(string $name): string
     {
         return trim(html_entity_decode(wp_strip_all_tags($name), ENT_QUOTES | ENT_HTML5, 'UTF-8'));
     }

@@ -17,20 +17,20 @@ final class OrderDraftBuilder
      *
      * @throws UnsendableException when the order can't become a document as it is.
      */
-    public static function ofOrder(\WC_Order $order, string $documentType, ArticleResolver $articles, Settings $settings): array
+    public static function buildDraft(\WC_Order $order, string $documentType, ArticleResolver $articles, Settings $settings): array
     {
-        $items = (new DraftLines($order, $articles, $settings))->all();
+        $items = (new DraftLines($order, $articles, $settings))->buildLines();
         if ($items === []) {
             throw new UnsendableException(__('The order has no items to send.', 'sors-for-woocommerce'));
         }
 
-        return self::head($order, $order, $documentType, $settings) + [
-            'due_date' => self::dueDate($order, $settings),
+        return self::buildHeader($order, $order, $documentType, $settings) + [
+            'due_date' => self::calculateDueDate($order, $settings),
             'total' => Decimals::of($order->get_total('edit')),
             'total_tax' => Decimals::of($order->get_total_tax('edit')),
-            'note' => self::note($order, self::text($order->get_customer_note('edit'))),
+            'note' => self::appendShopAmount($order, self::toPlainText($order->get_customer_note('edit'))),
             'items' => array_values($items),
-            'rounding' => $articles->rounding($settings),
+            'rounding' => $articles->findRounding($settings),
         ];
     }
 
@@ -41,7 +41,7 @@ final class OrderDraftBuilder
      *
      * @return array<string, mixed>
      */
-    public static function head(\WC_Order $order, \WC_Abstract_Order $dated, string $documentType, Settings $settings): array
+    public static function buildHeader(\WC_Order $order, \WC_Abstract_Order $dated, string $documentType, Settings $settings): array
     {
         $created = $dated->get_date_created();
 
@@ -49,17 +49,17 @@ final class OrderDraftBuilder
             'document_type' => $documentType,
             'order_number' => (string) $order->get_order_number(),
             'date' => (string) wp_date('Y-m-d', $created === null ? null : $created->getTimestamp()),
-            'currency' => ExchangeRates::SORS,
-            'exchange_rate' => ExchangeRates::rate($order, $dated, $settings),
+            'currency' => ExchangeRates::DOCUMENT_CURRENCY,
+            'exchange_rate' => ExchangeRates::getRate($order, $dated, $settings),
             'prices_include_tax' => (bool) $order->get_prices_include_tax(),
-            'payment_method' => self::text($order->get_payment_method_title('edit')),
+            'payment_method' => self::toPlainText($order->get_payment_method_title('edit')),
         ];
     }
 
     /** A document in RSD of an order in another currency says so. */
-    public static function note(\WC_Abstract_Order $amounts, ?string $note): ?string
+    public static function appendShopAmount(\WC_Abstract_Order $amounts, ?string $note): ?string
     {
-        if ($amounts->get_currency('edit') === ExchangeRates::SORS) {
+        if ($amounts->get_currency('edit') === ExchangeRates::DOCUMENT_CURRENCY) {
             return $note;
         }
         $sold = sprintf(
@@ -73,7 +73,7 @@ final class OrderDraftBuilder
     }
 
     /** By when the order is to be paid, where the shop gives its customers time; whether it is paid already is not asked. */
-    private static function dueDate(\WC_Order $order, Settings $settings): ?string
+    private static function calculateDueDate(\WC_Order $order, Settings $settings): ?string
     {
         $days = $settings->number('payment_days');
         $created = $order->get_date_created();
@@ -86,7 +86,7 @@ final class OrderDraftBuilder
         return $day->modify(sprintf('+%d days', $days))->format('Y-m-d');
     }
 
-    private static function text(string $text): ?string
+    private static function toPlainText(string $text): ?string
     {
         $text = trim(html_entity_decode(wp_strip_all_tags($text), ENT_QUOTES | ENT_HTML5, 'UTF-8'));
 

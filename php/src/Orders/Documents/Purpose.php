@@ -12,20 +12,20 @@ use SorsForWooCommerce\Storage\OutboxEntry;
 final class Purpose
 {
     /** As a heading. */
-    public static function title(OutboxEntry $row): string
+    public static function originTitle(OutboxEntry $row): string
     {
         return match (true) {
-            $row->isSale() => __('Order', 'sors-for-woocommerce'),
+            $row->isOrder() => __('Order', 'sors-for-woocommerce'),
             $row->isCancellation() => __('Cancellation', 'sors-for-woocommerce'),
             default => sprintf(/* translators: %d: id of a refund */ __('Refund %d', 'sors-for-woocommerce'), $row->refundId()),
         };
     }
 
     /** Inside a sentence. */
-    public static function word(OutboxEntry $row): string
+    public static function originInSentence(OutboxEntry $row): string
     {
         return match (true) {
-            $row->isSale() => __('order', 'sors-for-woocommerce'),
+            $row->isOrder() => __('order', 'sors-for-woocommerce'),
             $row->isCancellation() => __('cancellation', 'sors-for-woocommerce'),
             default => sprintf(/* translators: %d: id of a refund */ __('refund %d', 'sors-for-woocommerce'), $row->refundId()),
         };

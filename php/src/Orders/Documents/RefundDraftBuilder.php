@@ -20,36 +20,36 @@ final class RefundDraftBuilder
      *
      * @throws UnsendableException when the refund can't become a document as it is.
      */
-    public static function ofRefund(\WC_Order $order, \WC_Order_Refund $refund, OutboxEntry $sale, ArticleResolver $articles, Settings $settings): array
+    public static function buildDraft(\WC_Order $order, \WC_Order_Refund $refund, OutboxEntry $sale, ArticleResolver $articles, Settings $settings): array
     {
         if (!DocumentTypes::canBeReturned($sale)) {
             throw new UnsendableException(sprintf(
                 /* translators: 1: document type and number, 2: name of a SORS database */
                 __('Refunded, but the order’s %1$s took nothing off the stock in SORS (database %2$s), so no return can be made from it. Release there what was refunded, or make the return from the invoice that came of it; then choose “Do not send” here.', 'sors-for-woocommerce'),
-                DocumentTypes::name($sale),
+                DocumentTypes::documentName($sale),
                 $sale->databaseName
             ));
         }
         if ($sale->documentId === '') {
             throw new UnsendableException(__('SORS’s id of the order’s document is not known, only its number, so no return can be made from it. Issue this return in SORS by hand.', 'sors-for-woocommerce'));
         }
-        $head = OrderDraftBuilder::head($order, $refund, 'return', $settings);
-        $head['order_number'] = self::documentReference($order, $refund->get_id());
+        $head = OrderDraftBuilder::buildHeader($order, $refund, 'return', $settings);
+        $head['order_number'] = self::referenceForRefund($order, $refund->get_id());
         $amount = Decimals::of($refund->get_amount('edit'));
         $lines = new DraftLines($refund, $articles, $settings);
-        $items = $lines->all();
+        $items = $lines->buildLines();
         $tax = Decimals::negated($refund->get_total_tax('edit'));
         if ($items === []) {
-            [$items, $tax] = self::withoutLines($order, $refund, $lines, new DraftLines($order, $articles, $settings));
+            [$items, $tax] = self::buildAmountLines($order, $refund, $lines, new DraftLines($order, $articles, $settings));
         }
 
         return $head + [
             'total' => $amount,
             'total_tax' => $tax,
-            'note' => OrderDraftBuilder::note($refund, self::note($refund)),
+            'note' => OrderDraftBuilder::appendShopAmount($refund, self::refundReason($refund)),
             'source_document' => $sale->documentId,
             'items' => array_values($items),
-            'rounding' => $articles->rounding($settings),
+            'rounding' => $articles->findRounding($settings),
         ];
     }
 
@@ -58,15 +58,15 @@ final class RefundDraftBuilder
      *
      * @param int|null $refundId Null for the order's own document.
      */
-    public static function documentReference(\WC_Order $order, ?int $refundId): string
+    public static function referenceForRefund(\WC_Order $order, ?int $refundId): string
     {
-        return self::reference($order, $refundId === null ? OutboxEntry::SALE : OutboxEntry::purposeOfRefund($refundId));
+        return self::referenceForOrigin($order, $refundId === null ? OutboxEntry::ORDER : OutboxEntry::originForRefund($refundId));
     }
 
     /** The same by the purpose of the outbox's row. */
-    public static function reference(\WC_Order $order, string $purpose): string
+    public static function referenceForOrigin(\WC_Order $order, string $purpose): string
     {
-        $refundId = OutboxEntry::refundOf($purpose);
+        $refundId = OutboxEntry::refundIdFromOrigin($purpose);
         $suffix = match (true) {
             $purpose === OutboxEntry::CANCELLATION => '-X',
             $refundId !== null => '-R' . $refundId,
@@ -85,24 +85,24 @@ final class RefundDraftBuilder
      *
      * @return array{array<array<string, string|null>>, string} Lines and their tax.
      */
-    private static function withoutLines(\WC_Order $order, \WC_Order_Refund $refund, DraftLines $lines, DraftLines $all): array
+    private static function buildAmountLines(\WC_Order $order, \WC_Order_Refund $refund, DraftLines $lines, DraftLines $all): array
     {
         $amount = Decimals::of($refund->get_amount('edit'));
         $rest = new RemainingOrder($order, $refund);
-        if ($rest->isAll($amount)) {
-            return [$rest->of($all->all()), $rest->tax()];
+        if ($rest->isWholeRemainder($amount)) {
+            return [$rest->remainingLines($all->buildLines()), $rest->totalTax()];
         }
-        $rates = TaxRates::ofOrder($order);
-        $rate = $rates->only();
+        $rates = TaxRates::forOrder($order);
+        $rate = $rates->singleRate();
         if ($rate === null && !Decimals::isZero($order->get_total_tax('edit'))) {
             throw new UnsendableException(__('The refund is an amount without items, and the order has more than one VAT rate, so its VAT is not known. Issue this return in SORS by hand.', 'sors-for-woocommerce'));
         }
         $tax = $rate === null ? '0' : Decimals::taxIn($amount, $rate);
 
-        return [[$lines->fee(__('Refund', 'sors-for-woocommerce'), Decimals::difference($amount, $tax), $tax, $rate)], $tax];
+        return [[$lines->buildFeeLine(__('Refund', 'sors-for-woocommerce'), Decimals::difference($amount, $tax), $tax, $rate)], $tax];
     }
 
-    private static function note(\WC_Order_Refund $refund): ?string
+    private static function refundReason(\WC_Order_Refund $refund): ?string
     {
         $reason = trim(wp_strip_all_tags((string) $refund->get_reason('edit')));
 

@@ -12,20 +12,20 @@ use SorsForWooCommerce\Orders\Delivery\UnsendableException;
 final class RemainingOrder
 {
     /** @var list<\WC_Order_Refund> */
-    private readonly array $earlier;
+    private readonly array $earlierRefunds;
 
     /** @var array<int, array{quantity: string, total: string, total_tax: string}> Given back, by the order's item. */
-    private readonly array $given;
+    private readonly array $refunded;
 
     /** @param \WC_Order_Refund|null $refund Refunds made after this one don't count, nor does it itself; null for after all of them. */
     public function __construct(private readonly \WC_Order $order, ?\WC_Order_Refund $refund = null)
     {
-        $this->earlier = array_values(array_filter(
+        $this->earlierRefunds = array_values(array_filter(
             $order->get_refunds(),
             static fn (mixed $other): bool => $other instanceof \WC_Order_Refund && ($refund === null || $other->get_id() < $refund->get_id())
         ));
         $given = [];
-        foreach ($this->earlier as $other) {
+        foreach ($this->earlierRefunds as $other) {
             foreach ($other->get_items(['line_item', 'fee', 'shipping']) as $item) {
                 $id = (int) $item->get_meta('_refunded_item_id');
                 $before = $given[$id] ?? ['quantity' => '0', 'total' => '0', 'total_tax' => '0'];
@@ -36,20 +36,20 @@ final class RemainingOrder
                 ];
             }
         }
-        $this->given = $given;
+        $this->refunded = $given;
     }
 
     /** Whether an amount is all that is left, and it is known which lines that is. */
-    public function isAll(string $amount): bool
+    public function isWholeRemainder(string $amount): bool
     {
-        return $this->isKnown() && Decimals::isZero(Decimals::difference($this->total(), $amount));
+        return $this->hasKnownLines() && Decimals::isZero(Decimals::difference($this->total(), $amount));
     }
 
     /** Whether it is known which lines are left: no refund was of an amount only. */
-    public function isKnown(): bool
+    public function hasKnownLines(): bool
     {
         return array_filter(
-            $this->earlier,
+            $this->earlierRefunds,
             static fn (\WC_Order_Refund $other): bool => $other->get_items(['line_item', 'fee', 'shipping']) === []
         ) === [];
     }
@@ -58,16 +58,16 @@ final class RemainingOrder
     public function total(): string
     {
         return array_reduce(
-            $this->earlier,
+            $this->earlierRefunds,
             static fn (string $left, \WC_Order_Refund $other): string => Decimals::difference($left, $other->get_amount('edit')),
             Decimals::of($this->order->get_total('edit'))
         );
     }
 
     /** Tax of what is left. */
-    public function tax(): string
+    public function totalTax(): string
     {
-        $taxes = array_map(static fn (\WC_Order_Refund $other): string => $other->get_total_tax('edit'), $this->earlier);
+        $taxes = array_map(static fn (\WC_Order_Refund $other): string => $other->get_total_tax('edit'), $this->earlierRefunds);
 
         return Decimals::sum($this->order->get_total_tax('edit'), ...$taxes);
     }
@@ -81,11 +81,11 @@ final class RemainingOrder
      *
      * @throws UnsendableException when a line's goods are all back, but not its price.
      */
-    public function of(array $lines): array
+    public function remainingLines(array $lines): array
     {
         $rest = [];
         foreach ($lines as $id => $line) {
-            $left = array_key_exists($id, $this->given) ? $this->less($line, $this->given[$id]) : $line;
+            $left = array_key_exists($id, $this->refunded) ? $this->subtractRefunded($line, $this->refunded[$id]) : $line;
             if ($left !== null) {
                 $rest[] = $left;
             }
@@ -100,7 +100,7 @@ final class RemainingOrder
      *
      * @return array<string, string|null>|null Null when nothing is left.
      */
-    private function less(array $line, array $given): ?array
+    private function subtractRefunded(array $line, array $given): ?array
     {
         // Services are one each, and refunds of them have no quantity.
         $isService = Decimals::isZero($given['quantity']);

@@ -14,7 +14,7 @@ final class TaxRates
     {
     }
 
-    public static function ofOrder(\WC_Abstract_Order $order): self
+    public static function forOrder(\WC_Abstract_Order $order): self
     {
         $percents = [];
         foreach ($order->get_items('tax') as $tax) {
@@ -34,7 +34,7 @@ final class TaxRates
      *
      * @param \WC_Order_Item_Product|\WC_Order_Item_Fee|\WC_Order_Item_Shipping $item
      */
-    public function of(\WC_Order_Item $item): ?string
+    public function rateForItem(\WC_Order_Item $item): ?string
     {
         $applied = array_filter(
             (array) ($item->get_taxes()['total'] ?? []),
@@ -49,7 +49,7 @@ final class TaxRates
     }
 
     /** The one rate of the whole order; null when there are several, or none. */
-    public function only(): ?string
+    public function singleRate(): ?string
     {
         $rates = array_values(array_unique($this->percents));
 

@@ -21,26 +21,26 @@ final class OrderMetaBox
     /** Id of the form the box's buttons belong to; it can't lie inside the order's own form. */
     private const FORM = 'sors-order-form';
 
-    private readonly SentOrderComparison $changes;
+    private readonly SentOrderComparison $comparison;
 
     public function __construct()
     {
-        $this->changes = new SentOrderComparison(Settings::load());
+        $this->comparison = new SentOrderComparison(Settings::load());
     }
 
     public function register(): void
     {
-        add_action('add_meta_boxes', [$this, 'add'], 20);
+        add_action('add_meta_boxes', [$this, 'addMetaBox'], 20);
     }
 
     /** @param mixed $screen Post type, or id of the screen where orders have tables of their own. */
-    public function add(mixed $screen): void
+    public function addMetaBox(mixed $screen): void
     {
         if (!in_array($screen, ['shop_order', wc_get_page_screen_id('shop-order')], true)) {
             return;
         }
         add_meta_box('sors-order', __('SORS', 'sors-for-woocommerce'), [$this, 'render'], (string) $screen, 'side', 'default');
-        add_action('admin_footer', [$this, 'form']);
+        add_action('admin_footer', [$this, 'renderForm']);
     }
 
     /** @param mixed $post The order, or its post where orders are posts. */
@@ -51,13 +51,13 @@ final class OrderMetaBox
             return;
         }
         DebtLine::render($order);
-        $rows = (new OutboxRepository())->forOrder($order->get_id());
+        $rows = (new OutboxRepository())->findByOrder($order->get_id());
         if ($rows === []) {
             printf('<p>%s</p>', esc_html__('This order is not on its way to SORS.', 'sors-for-woocommerce'));
-            $this->button('send:' . $order->get_id(), __('Send to SORS', 'sors-for-woocommerce'));
+            $this->renderButton('send:' . $order->get_id(), __('Send to SORS', 'sors-for-woocommerce'));
         }
         foreach ($rows as $row) {
-            $this->row($row);
+            $this->renderEntry($row);
         }
         printf(
             '<p><a href="%s">%s</a></p>',
@@ -67,7 +67,7 @@ final class OrderMetaBox
     }
 
     /** The form the buttons name, outside of the order's own. */
-    public function form(): void
+    public function renderForm(): void
     {
         printf('<form id="%s" method="post" action="%s">', esc_attr(self::FORM), esc_url(admin_url('admin-post.php')));
         printf('<input type="hidden" name="action" value="%s">', esc_attr(OrderActions::ACTION));
@@ -75,15 +75,15 @@ final class OrderMetaBox
         echo '</form>';
     }
 
-    private function row(OutboxEntry $row): void
+    private function renderEntry(OutboxEntry $row): void
     {
-        printf('<h4>%s %s</h4><ul>', esc_html(Purpose::title($row)), wp_kses_post(States::mark($row->state)));
+        printf('<h4>%s %s</h4><ul>', esc_html(Purpose::originTitle($row)), wp_kses_post(States::stateBadge($row->state)));
         $facts = [
-            __('Document', 'sors-for-woocommerce') => DocumentTypes::name($row),
-            __('Database', 'sors-for-woocommerce') => self::database($row->databaseName),
+            __('Document', 'sors-for-woocommerce') => DocumentTypes::documentName($row),
+            __('Database', 'sors-for-woocommerce') => self::databaseLabel($row->databaseName),
             __('Attempts', 'sors-for-woocommerce') => $row->attempts > 0 ? (string) $row->attempts : '',
-            __('Next attempt', 'sors-for-woocommerce') => $this->time($row),
-            __('Reason', 'sors-for-woocommerce') => self::reason($row),
+            __('Next attempt', 'sors-for-woocommerce') => $this->nextAttemptText($row),
+            __('Reason', 'sors-for-woocommerce') => self::reasonText($row),
         ];
         foreach (array_filter($facts, static fn (string $fact): bool => $fact !== '') as $name => $fact) {
             printf('<li><strong>%s:</strong> %s</li>', esc_html($name), esc_html($fact));
@@ -92,14 +92,14 @@ final class OrderMetaBox
         if ($row->state === 'uncertain') {
             SnapshotView::render($row);
         }
-        $this->buttons($row);
-        $this->changes($row);
+        $this->renderButtons($row);
+        $this->renderDifferences($row);
     }
 
     /** What was changed since the document went to SORS, and the way to send the order anew. */
-    private function changes(OutboxEntry $row): void
+    private function renderDifferences(OutboxEntry $row): void
     {
-        $differences = $this->changes->of($row);
+        $differences = $this->comparison->listDifferences($row);
         if ($differences === []) {
             return;
         }
@@ -116,12 +116,12 @@ final class OrderMetaBox
             ))
         );
         SnapshotView::render($row);
-        $this->button('replace:' . $row->id, __('It is taken out of SORS: send again', 'sors-for-woocommerce'));
+        $this->renderButton('replace:' . $row->id, __('It is taken out of SORS: send again', 'sors-for-woocommerce'));
     }
 
-    private static function database(string $name): string
+    private static function databaseLabel(string $name): string
     {
-        return PreviousDatabases::businessUnit($name) === null || $name === Settings::load()->text('database') ? $name : sprintf(
+        return PreviousDatabases::findBusinessUnit($name) === null || $name === Settings::load()->text('database') ? $name : sprintf(
             /* translators: %s: name of a SORS database */
             __('%s, of an earlier year. A return of this order goes there, too; if SORS refuses it because that year is closed, issue it in SORS by hand.', 'sors-for-woocommerce'),
             $name
@@ -129,16 +129,16 @@ final class OrderMetaBox
     }
 
     /** Why it is not in SORS; of one that waits, also what keeps all of them. */
-    private static function reason(OutboxEntry $row): string
+    private static function reasonText(OutboxEntry $row): string
     {
         return match ($row->state) {
             'sent' => '',
-            'pending' => Readiness::problem(Settings::load()) ?? (string) $row->reason,
+            'pending' => Readiness::findProblem(Settings::load()) ?? (string) $row->reason,
             default => (string) $row->reason,
         };
     }
 
-    private function time(OutboxEntry $row): string
+    private function nextAttemptText(OutboxEntry $row): string
     {
         if ($row->nextAttemptGmt === null || !in_array($row->state, ['pending', 'uncertain'], true)) {
             return '';
@@ -147,7 +147,7 @@ final class OrderMetaBox
         return (string) wp_date(get_option('date_format') . ' ' . get_option('time_format'), strtotime($row->nextAttemptGmt . ' UTC'));
     }
 
-    private function buttons(OutboxEntry $row): void
+    private function renderButtons(OutboxEntry $row): void
     {
         if ($row->state === 'uncertain') {
             printf('<p>%s</p>', esc_html__('Look in SORS whether the document is there:', 'sors-for-woocommerce'));
@@ -158,13 +158,13 @@ final class OrderMetaBox
                 esc_attr(self::FORM)
             );
         }
-        foreach ($this->choices($row->state) as $choice => $label) {
-            $this->button($choice . ':' . $row->id, $label);
+        foreach ($this->listActions($row->state) as $choice => $label) {
+            $this->renderButton($choice . ':' . $row->id, $label);
         }
     }
 
     /** @return array<string, string> Name of an action of OrderActions → what the button says. */
-    private function choices(string $state): array
+    private function listActions(string $state): array
     {
         return match ($state) {
             'pending' => [
@@ -186,7 +186,7 @@ final class OrderMetaBox
         };
     }
 
-    private function button(string $value, string $label): void
+    private function renderButton(string $value, string $label): void
     {
         printf(
             '<button type="submit" class="button" form="%s" name="sors" value="%s">%s</button> ',

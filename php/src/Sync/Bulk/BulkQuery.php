@@ -13,24 +13,24 @@ use SorsForWooCommerce\Storage\TransactionLostException;
 final class BulkQuery
 {
     /** Bytes of values in one statement: far below the least max_allowed_packet in use (1 MB). */
-    private const BYTES = 400_000;
+    private const MAX_STATEMENT_BYTES = 400_000;
 
     /** Lock wait timeout, deadlock, connection lost (two codes): the batch may well go through when it is done again. */
-    private const PASSING = [1205, 1213, 2006, 2013];
+    private const TRANSIENT_ERRORS = [1205, 1213, 2006, 2013];
 
     public static function quote(string|int|null $value): string
     {
-        return SqlLiteral::of($value);
+        return SqlLiteral::quote($value);
     }
 
     /** @param list<int> $ids Written as they are, e.g. "1, 2"; never empty. */
-    public static function ids(array $ids): string
+    public static function joinIds(array $ids): string
     {
         return $ids === [] ? '0' : implode(', ', array_map('intval', $ids));
     }
 
     /** @param list<string> $values */
-    public static function texts(array $values): string
+    public static function joinTexts(array $values): string
     {
         return $values === [] ? "''" : implode(', ', array_map(self::quote(...), $values));
     }
@@ -42,14 +42,14 @@ final class BulkQuery
      * @param list<list<string|int|null>>     $rows
      * @param string                          $tail    After the rows.
      */
-    public static function insert(string $head, array $rows, string $tail = ''): void
+    public static function insertRows(string $head, array $rows, string $tail = ''): void
     {
         $tuples = [];
         $bytes = 0;
         foreach ($rows as $row) {
-            $tuple = SqlLiteral::tuple($row);
-            if ($bytes + strlen($tuple) > self::BYTES && $tuples !== []) {
-                self::run($head . ' ' . implode(', ', $tuples) . ' ' . $tail);
+            $tuple = SqlLiteral::quoteTuple($row);
+            if ($bytes + strlen($tuple) > self::MAX_STATEMENT_BYTES && $tuples !== []) {
+                self::execute($head . ' ' . implode(', ', $tuples) . ' ' . $tail);
                 $tuples = [];
                 $bytes = 0;
             }
@@ -57,7 +57,7 @@ final class BulkQuery
             $bytes += strlen($tuple) + 2;
         }
         if ($tuples !== []) {
-            self::run($head . ' ' . implode(', ', $tuples) . ' ' . $tail);
+            self::execute($head . ' ' . implode(', ', $tuples) . ' ' . $tail);
         }
     }
 
@@ -66,14 +66,14 @@ final class BulkQuery
      *
      * @param array<int, array<string, string>> $rows By the key's value; all with the same columns.
      */
-    public static function update(string $table, string $key, array $rows): void
+    public static function updateRows(string $table, string $key, array $rows): void
     {
         $open = [];
         $bytes = 0;
         foreach ($rows as $id => $columns) {
             $size = array_sum(array_map('strlen', $columns)) + 40 * count($columns);
-            if ($open !== [] && ($bytes + $size > self::BYTES || count($open) === 100)) {
-                self::updateSome($table, $key, $open);
+            if ($open !== [] && ($bytes + $size > self::MAX_STATEMENT_BYTES || count($open) === 100)) {
+                self::updateChunk($table, $key, $open);
                 $open = [];
                 $bytes = 0;
             }
@@ -81,7 +81,7 @@ final class BulkQuery
             $bytes += $size;
         }
         if ($open !== []) {
-            self::updateSome($table, $key, $open);
+            self::updateChunk($table, $key, $open);
         }
     }
 
@@ -90,7 +90,7 @@ final class BulkQuery
      *
      * @throws \RuntimeException with the database's message.
      */
-    public static function rows(string $sql): array
+    public static function fetchRows(string $sql): array
     {
         global $wpdb;
         $shown = $wpdb->suppress_errors();
@@ -112,7 +112,7 @@ final class BulkQuery
      * @throws TransactionLostException   when another one was in the way.
      * @throws \RuntimeException with the database's message.
      */
-    public static function tuples(string $sql): array
+    public static function fetchTuples(string $sql): array
     {
         global $wpdb;
         $database = $wpdb->dbh;
@@ -123,7 +123,7 @@ final class BulkQuery
         $found = $database->query($sql, MYSQLI_USE_RESULT);
         $rows = $found instanceof \mysqli_result ? $found->fetch_all(MYSQLI_NUM) : [];
         // A lock that is not to be had may end it after thousands of rows.
-        if (in_array($database->errno, self::PASSING, true)) {
+        if (in_array($database->errno, self::TRANSIENT_ERRORS, true)) {
             throw new TransactionLostException($database->error);
         }
         if ($database->errno !== 0 || !$found instanceof \mysqli_result) {
@@ -134,7 +134,7 @@ final class BulkQuery
     }
 
     /** @throws \RuntimeException with the database's message. */
-    public static function run(string $sql): int
+    public static function execute(string $sql): int
     {
         global $wpdb;
         $shown = $wpdb->suppress_errors();
@@ -149,7 +149,7 @@ final class BulkQuery
     }
 
     /** @param non-empty-array<int, array<string, string>> $rows */
-    private static function updateSome(string $table, string $key, array $rows): void
+    private static function updateChunk(string $table, string $key, array $rows): void
     {
         $sets = [];
         foreach (array_keys(reset($rows)) as $column) {
@@ -159,6 +159,6 @@ final class BulkQuery
             }
             $sets[] = "`{$column}` = CASE `{$key}`{$cases} END";
         }
-        self::run("UPDATE `{$table}` SET " . implode(', ', $sets) . " WHERE `{$key}` IN (" . self::ids(array_keys($rows)) . ')');
+        self::execute("UPDATE `{$table}` SET " . implode(', ', $sets) . " WHERE `{$key}` IN (" . self::joinIds(array_keys($rows)) . ')');
     }
 }

@@ -16,12 +16,12 @@ final class CacheInvalidator
      *
      * @param list<int> $ids
      */
-    public static function forget(array $ids): void
+    public static function invalidateProducts(array $ids): void
     {
         if ($ids === []) {
             return;
         }
-        if (!wp_using_ext_object_cache() && ImportMode::forget()) {
+        if (!wp_using_ext_object_cache() && ImportMode::flushRuntimeCache()) {
             return;
         }
         wp_cache_delete_multiple($ids, 'posts');
@@ -44,12 +44,12 @@ final class CacheInvalidator
      *
      * @param list<int> $ids
      */
-    public static function forgetSaved(array $ids): void
+    public static function invalidateSavedProducts(array $ids): void
     {
         global $wpdb;
         if ($ids !== []) {
-            $parents = BulkQuery::tuples("SELECT DISTINCT post_parent FROM {$wpdb->posts} WHERE post_parent <> 0 AND post_type = 'product_variation' AND ID IN (" . BulkQuery::ids($ids) . ')');
-            self::forget([...$ids, ...array_map('intval', array_column($parents, 0))]);
+            $parents = BulkQuery::fetchTuples("SELECT DISTINCT post_parent FROM {$wpdb->posts} WHERE post_parent <> 0 AND post_type = 'product_variation' AND ID IN (" . BulkQuery::joinIds($ids) . ')');
+            self::invalidateProducts([...$ids, ...array_map('intval', array_column($parents, 0))]);
         }
     }
 
@@ -58,7 +58,7 @@ final class CacheInvalidator
      *
      * @param non-empty-list<ProductChangeSet> $sheets
      */
-    public static function forgetLists(array $sheets): void
+    public static function invalidateLists(array $sheets): void
     {
         wp_cache_set('last_changed', microtime(), 'posts');
         $terms = array_filter($sheets, static fn (ProductChangeSet $sheet): bool => array_filter([...$sheet->termsAdded, ...$sheet->termsRemoved]) !== []);
@@ -67,14 +67,14 @@ final class CacheInvalidator
         }
         $isListed = static fn (ProductChangeSet $sheet): bool => $sheet->isNew || $sheet->postChanges !== [] || $sheet->hasChanged('stock_status');
         if ($terms !== [] || array_filter($sheets, $isListed) !== []) {
-            PostCommitTasks::owe('queries', \WC_Post_Data::delete_product_query_transients(...));
+            PostCommitTasks::defer('queries', \WC_Post_Data::delete_product_query_transients(...));
         }
-        $parents = array_filter(array_map(static fn (ProductChangeSet $sheet): int => $sheet->isVariation() ? $sheet->parent() : 0, $sheets));
+        $parents = array_filter(array_map(static fn (ProductChangeSet $sheet): int => $sheet->isVariation() ? $sheet->parentId() : 0, $sheets));
         foreach (array_unique($parents) as $parent) {
             wc_delete_product_transients($parent);
             \WC_Cache_Helper::invalidate_cache_group('product_' . $parent);
         }
-        PostCommitTasks::owe('lists', static fn () => wc_delete_product_transients());
-        ImportMode::relatedChanged();
+        PostCommitTasks::defer('lists', static fn () => wc_delete_product_transients());
+        ImportMode::markRelatedStale();
     }
 }

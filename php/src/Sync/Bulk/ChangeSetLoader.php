@@ -10,8 +10,8 @@ namespace SorsForWooCommerce\Sync\Bulk;
 final class ChangeSetLoader
 {
     /** Keys of meta that have nothing to do with stock and price. */
-    private const TEXTS = [
-        '_weight', '_length', '_width', '_height', '_upsell_ids', '_purchase_note', '_default_attributes', '_product_image_gallery', ...ProductProps::OWN,
+    private const CATALOG_ONLY_META = [
+        '_weight', '_length', '_width', '_height', '_upsell_ids', '_purchase_note', '_default_attributes', '_product_image_gallery', ...ProductProps::OWN_META_KEYS,
     ];
 
     private const TAXONOMIES = ['product_type', 'product_visibility', 'product_cat'];
@@ -23,9 +23,9 @@ final class ChangeSetLoader
      *
      * @return array<int, ProductChangeSet>
      */
-    public static function read(array $ids): array
+    public static function loadProducts(array $ids): array
     {
-        return self::with($ids, self::keys());
+        return self::loadWithMeta($ids, self::listMetaKeys());
     }
 
     /**
@@ -35,15 +35,15 @@ final class ChangeSetLoader
      *
      * @return array<int, ProductChangeSet>
      */
-    public static function readLevels(array $ids): array
+    public static function loadStockAndPrice(array $ids): array
     {
-        return self::with($ids, array_diff(self::keys(), self::TEXTS));
+        return self::loadWithMeta($ids, array_diff(self::listMetaKeys(), self::CATALOG_ONLY_META));
     }
 
     /** @return list<string> */
-    private static function keys(): array
+    private static function listMetaKeys(): array
     {
-        return [...array_keys(ProductProps::META), '_price', '_variation_description', '_product_version', ...ProductProps::OWN];
+        return [...array_keys(ProductProps::META_PROPS), '_price', '_variation_description', '_product_version', ...ProductProps::OWN_META_KEYS];
     }
 
     /**
@@ -52,16 +52,16 @@ final class ChangeSetLoader
      *
      * @return array<int, ProductChangeSet>
      */
-    private static function with(array $ids, array $keys): array
+    private static function loadWithMeta(array $ids, array $keys): array
     {
         global $wpdb;
         if ($ids === []) {
             return [];
         }
-        $list = BulkQuery::ids($ids);
+        $list = BulkQuery::joinIds($ids);
         // In the order of the index by which the rows are found: the database need not sort them.
-        $rows = BulkQuery::tuples("SELECT meta_id, meta_value, post_id, meta_key FROM {$wpdb->postmeta} WHERE post_id IN ({$list})
-            AND meta_key IN (" . BulkQuery::texts(array_values($keys)) . ') ORDER BY post_id, meta_id FOR UPDATE');
+        $rows = BulkQuery::fetchTuples("SELECT meta_id, meta_value, post_id, meta_key FROM {$wpdb->postmeta} WHERE post_id IN ({$list})
+            AND meta_key IN (" . BulkQuery::joinTexts(array_values($keys)) . ') ORDER BY post_id, meta_id FOR UPDATE');
         $meta = [];
         $more = [];
         $product = '';
@@ -80,9 +80,9 @@ final class ChangeSetLoader
             }
         }
         $meta[$product] = $own;
-        $terms = self::terms($list);
+        $terms = self::loadTerms($list);
         $sheets = [];
-        foreach (BulkQuery::rows("SELECT ID, post_type, post_parent, post_status, post_name FROM {$wpdb->posts} WHERE ID IN ({$list})") as $post) {
+        foreach (BulkQuery::fetchRows("SELECT ID, post_type, post_parent, post_status, post_name FROM {$wpdb->posts} WHERE ID IN ({$list})") as $post) {
             $id = (int) $post['ID'];
             $sheets[$id] = new ProductChangeSet($id, $post, $meta[$id] ?? [], $terms[$id] ?? [], $more[$id] ?? []);
         }
@@ -91,13 +91,13 @@ final class ChangeSetLoader
     }
 
     /** @return array<int, array<string, list<int>>> Product → taxonomy → ids of term_taxonomy. */
-    private static function terms(string $list): array
+    private static function loadTerms(string $list): array
     {
         global $wpdb;
         $terms = [];
-        $taxonomies = array_column(BulkQuery::tuples("SELECT term_taxonomy_id, taxonomy FROM {$wpdb->term_taxonomy} WHERE taxonomy IN (" . BulkQuery::texts(self::TAXONOMIES) . ')'), 1, 0);
+        $taxonomies = array_column(BulkQuery::fetchTuples("SELECT term_taxonomy_id, taxonomy FROM {$wpdb->term_taxonomy} WHERE taxonomy IN (" . BulkQuery::joinTexts(self::TAXONOMIES) . ')'), 1, 0);
         // Found in the primary key alone; joining the taxonomy to each row is dearer than looking it up here.
-        foreach (BulkQuery::tuples("SELECT object_id, term_taxonomy_id FROM {$wpdb->term_relationships} WHERE object_id IN ({$list})") as [$product, $term]) {
+        foreach (BulkQuery::fetchTuples("SELECT object_id, term_taxonomy_id FROM {$wpdb->term_relationships} WHERE object_id IN ({$list})") as [$product, $term]) {
             if (array_key_exists($term, $taxonomies)) {
                 $terms[$product][$taxonomies[$term]][] = (int) $term;
             }

@@ -11,12 +11,12 @@ use SorsForWooCommerce\Sync\Catalog\TermChangeTracker;
  */
 final class ChangeSetWriter
 {
-    private readonly ProductLookupTable $lookup;
-    private ?bool $hasAttributes = null;
+    private readonly ProductLookupTable $lookupTable;
+    private ?bool $hasAttributeRows = null;
 
     public function __construct()
     {
-        $this->lookup = new ProductLookupTable();
+        $this->lookupTable = new ProductLookupTable();
     }
 
     /** @param list<ProductChangeSet> $sheets Of posts that are there. */
@@ -25,15 +25,15 @@ final class ChangeSetWriter
         if ($sheets === []) {
             return;
         }
-        $this->posts($sheets);
-        $this->meta($sheets);
-        $this->terms($sheets);
-        $this->lookup->write($sheets);
-        $this->attributes($sheets);
+        $this->writePosts($sheets);
+        $this->writeMeta($sheets);
+        $this->writeTerms($sheets);
+        $this->lookupTable->writeRows($sheets);
+        $this->writeAttributeStock($sheets);
     }
 
     /** @param list<ProductChangeSet> $sheets */
-    private function posts(array $sheets): void
+    private function writePosts(array $sheets): void
     {
         global $wpdb;
         $changes = [];
@@ -47,20 +47,20 @@ final class ChangeSetWriter
             }
         }
         foreach ($changes as $rows) {
-            BulkQuery::update($wpdb->posts, 'ID', $rows);
+            BulkQuery::updateRows($wpdb->posts, 'ID', $rows);
         }
         if ($saved !== []) {
-            BulkQuery::run(sprintf(
+            BulkQuery::execute(sprintf(
                 "UPDATE {$wpdb->posts} SET post_modified = %s, post_modified_gmt = %s WHERE ID IN (%s)",
                 BulkQuery::quote(current_time('mysql')),
                 BulkQuery::quote(current_time('mysql', true)),
-                BulkQuery::ids($saved)
+                BulkQuery::joinIds($saved)
             ));
         }
     }
 
     /** @param list<ProductChangeSet> $sheets */
-    private function meta(array $sheets): void
+    private function writeMeta(array $sheets): void
     {
         global $wpdb;
         $added = [];
@@ -76,19 +76,19 @@ final class ChangeSetWriter
             array_push($deleted, ...$sheet->metaDeleted);
         }
         if ($deleted !== []) {
-            BulkQuery::run("DELETE FROM {$wpdb->postmeta} WHERE meta_id IN (" . BulkQuery::ids($deleted) . ')');
+            BulkQuery::execute("DELETE FROM {$wpdb->postmeta} WHERE meta_id IN (" . BulkQuery::joinIds($deleted) . ')');
         }
         // The rows are there, and locked: this only changes them.
-        BulkQuery::insert(
+        BulkQuery::insertRows(
             "INSERT INTO {$wpdb->postmeta} (meta_id, post_id, meta_key, meta_value) VALUES",
             $changed,
             'ON DUPLICATE KEY UPDATE meta_value = VALUES(meta_value)'
         );
-        BulkQuery::insert("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES", $added);
+        BulkQuery::insertRows("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES", $added);
     }
 
     /** @param list<ProductChangeSet> $sheets */
-    private function terms(array $sheets): void
+    private function writeTerms(array $sheets): void
     {
         global $wpdb;
         $added = [];
@@ -109,16 +109,16 @@ final class ChangeSetWriter
             }
         }
         foreach ($removed as $term => $products) {
-            BulkQuery::run("DELETE FROM {$wpdb->term_relationships} WHERE term_taxonomy_id = {$term} AND object_id IN (" . BulkQuery::ids($products) . ')');
+            BulkQuery::execute("DELETE FROM {$wpdb->term_relationships} WHERE term_taxonomy_id = {$term} AND object_id IN (" . BulkQuery::joinIds($products) . ')');
         }
-        BulkQuery::insert("INSERT IGNORE INTO {$wpdb->term_relationships} (object_id, term_taxonomy_id) VALUES", $added);
+        BulkQuery::insertRows("INSERT IGNORE INTO {$wpdb->term_relationships} (object_id, term_taxonomy_id) VALUES", $added);
         foreach ($touched as $taxonomy => $terms) {
             // Put off to the end of the sitting, for all batches at once.
             wp_update_term_count(array_values($terms), $taxonomy);
-            TermChangeTracker::note($taxonomy, $terms);
+            TermChangeTracker::recordTerms($taxonomy, $terms);
         }
-        self::noteCategories($sheets);
-        self::forgetMembers($touched['product_cat'] ?? []);
+        self::markCategoriesForRecount($sheets);
+        self::invalidateCategoryMembers($touched['product_cat'] ?? []);
     }
 
     /**
@@ -126,14 +126,14 @@ final class ChangeSetWriter
      *
      * @param list<ProductChangeSet> $sheets
      */
-    private static function noteCategories(array $sheets): void
+    private static function markCategoriesForRecount(array $sheets): void
     {
-        if (!TermChangeTracker::dependOnStock()) {
+        if (!TermChangeTracker::countsDependOnStock()) {
             return;
         }
         foreach ($sheets as $sheet) {
             if (($sheet->termsAdded['product_visibility'] ?? []) !== [] || ($sheet->termsRemoved['product_visibility'] ?? []) !== []) {
-                TermChangeTracker::note('product_cat', $sheet->terms('product_cat'));
+                TermChangeTracker::recordTerms('product_cat', $sheet->terms('product_cat'));
             }
         }
     }
@@ -143,37 +143,37 @@ final class ChangeSetWriter
      *
      * @param array<int, int> $terms Ids of term_taxonomy, which WooCommerce takes for ids of terms here.
      */
-    private static function forgetMembers(array $terms): void
+    private static function invalidateCategoryMembers(array $terms): void
     {
         global $wpdb;
         if ($terms === []) {
             return;
         }
-        foreach (BulkQuery::rows("SELECT term_id FROM {$wpdb->termmeta} WHERE meta_key = 'product_ids' AND term_id IN (" . BulkQuery::ids(array_values($terms)) . ')') as $row) {
+        foreach (BulkQuery::fetchRows("SELECT term_id FROM {$wpdb->termmeta} WHERE meta_key = 'product_ids' AND term_id IN (" . BulkQuery::joinIds(array_values($terms)) . ')') as $row) {
             delete_term_meta((int) $row['term_id'], 'product_ids');
         }
     }
 
     /** @param list<ProductChangeSet> $sheets */
-    private function attributes(array $sheets): void
+    private function writeAttributeStock(array $sheets): void
     {
         global $wpdb;
         $products = [];
         foreach ($sheets as $sheet) {
             if (!$sheet->isNew && $sheet->hasChanged('stock_quantity', 'stock_status', 'manage_stock')) {
-                $products[(int) ($sheet->meta('_stock_status') !== 'outofstock')][] = $sheet->id;
+                $products[(int) ($sheet->metaValue('_stock_status') !== 'outofstock')][] = $sheet->id;
             }
         }
-        if ($products === [] || !($this->hasAttributes ??= self::hasAttributes())) {
+        if ($products === [] || !($this->hasAttributeRows ??= self::hasAttributeRows())) {
             return;
         }
         foreach ($products as $inStock => $ids) {
-            BulkQuery::run("UPDATE {$wpdb->prefix}wc_product_attributes_lookup SET in_stock = {$inStock} WHERE product_id IN (" . BulkQuery::ids($ids) . ')');
+            BulkQuery::execute("UPDATE {$wpdb->prefix}wc_product_attributes_lookup SET in_stock = {$inStock} WHERE product_id IN (" . BulkQuery::joinIds($ids) . ')');
         }
     }
 
     /** Whether the shop keeps attributes in a table of their own, and has any there. */
-    private static function hasAttributes(): bool
+    private static function hasAttributeRows(): bool
     {
         global $wpdb;
         $table = $wpdb->prefix . 'wc_product_attributes_lookup';

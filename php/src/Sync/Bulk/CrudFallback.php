@@ -12,10 +12,10 @@ use SorsForWooCommerce\Sync\RunProgress;
 final class CrudFallback
 {
     /** @param string|null $reason Key of a reason (see Reasons); null where a person chose it so. */
-    public static function note(RunProgress $ledger, ?string $reason, string $code): void
+    public static function record(RunProgress $ledger, ?string $reason, string $code): void
     {
         if ($reason !== null) {
-            $ledger->note('one_by_one_' . $reason, Reasons::text($reason), $code);
+            $ledger->addNote('one_by_one_' . $reason, Reasons::describeReason($reason), $code);
         }
     }
 }

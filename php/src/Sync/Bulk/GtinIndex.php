@@ -15,9 +15,9 @@ final class GtinIndex
     private array $holders = [];
 
     /** @var array<int, string> Product → barcode. */
-    private array $of = [];
+    private array $gtinByProduct = [];
 
-    private bool $isRead = false;
+    private bool $isLoaded = false;
 
     /** @param list<string> $gtins */
     public function __construct(array $gtins)
@@ -32,7 +32,7 @@ final class GtinIndex
      *
      * @return T
      */
-    public function during(callable $work): mixed
+    public function runWithFilter(callable $work): mixed
     {
         add_filter('wc_product_pre_has_global_unique_id', [$this, 'isFree'], 10, 3);
         try {
@@ -45,8 +45,8 @@ final class GtinIndex
     /** A filter's callback: null where we can't tell. */
     public function isFree(mixed $answer, mixed $product, mixed $gtin): mixed
     {
-        if (!$this->isRead) {
-            $this->read();
+        if (!$this->isLoaded) {
+            $this->loadHolders();
         }
         $holders = $this->holders[(string) $gtin] ?? null;
         if ($answer !== null || $holders === null) {
@@ -58,36 +58,36 @@ final class GtinIndex
     }
 
     /** @param int $product A negative number of the caller's for one without an id. */
-    public function claim(int $product, string $gtin): void
+    public function assign(int $product, string $gtin): void
     {
-        if (array_key_exists($product, $this->of)) {
-            unset($this->holders[$this->of[$product]][$product]);
+        if (array_key_exists($product, $this->gtinByProduct)) {
+            unset($this->holders[$this->gtinByProduct[$product]][$product]);
         }
-        $this->of[$product] = $gtin;
+        $this->gtinByProduct[$product] = $gtin;
         if ($gtin !== '') {
             $this->holders[$gtin][$product] = true;
         }
     }
 
-    private function read(): void
+    private function loadHolders(): void
     {
         global $wpdb;
         $gtins = array_map('strval', array_keys($this->holders));
-        $claimed = $this->of;
-        $this->isRead = true;
-        if ($gtins === [] || !ProductLookupRow::hasGtin()) {
+        $claimed = $this->gtinByProduct;
+        $this->isLoaded = true;
+        if ($gtins === [] || !ProductLookupRow::hasGtinColumn()) {
             return;
         }
-        $rows = BulkQuery::rows("SELECT lookup.product_id, lookup.global_unique_id FROM {$wpdb->prefix}wc_product_meta_lookup lookup
+        $rows = BulkQuery::fetchRows("SELECT lookup.product_id, lookup.global_unique_id FROM {$wpdb->prefix}wc_product_meta_lookup lookup
             JOIN {$wpdb->posts} post ON post.ID = lookup.product_id
             WHERE post.post_type IN ('product', 'product_variation') AND post.post_status <> 'trash'
-            AND lookup.global_unique_id IN (" . BulkQuery::texts($gtins) . ')');
+            AND lookup.global_unique_id IN (" . BulkQuery::joinTexts($gtins) . ')');
         foreach ($rows as $row) {
-            $this->claim((int) $row['product_id'], (string) $row['global_unique_id']);
+            $this->assign((int) $row['product_id'], (string) $row['global_unique_id']);
         }
         // What this batch has done since goes before what the table says.
         foreach ($claimed as $product => $gtin) {
-            $this->claim($product, $gtin);
+            $this->assign($product, $gtin);
         }
     }
 }

@@ -13,37 +13,37 @@ use SorsForWooCommerce\Sync\Catalog\ProductWriter;
  */
 final class HookDispatcher
 {
-    private const STOCK = ['woocommerce_product_set_stock', 'woocommerce_variation_set_stock'];
-    private const STATUS = ['woocommerce_product_set_stock_status', 'woocommerce_variation_set_stock_status'];
+    private const STOCK_HOOKS = ['woocommerce_product_set_stock', 'woocommerce_variation_set_stock'];
+    private const STATUS_HOOKS = ['woocommerce_product_set_stock_status', 'woocommerce_variation_set_stock_status'];
 
     /** Stands for the post among arguments, as our own name does for the product. */
-    private const POST = 'post';
+    private const POST_PLACEHOLDER = 'post';
 
     /** Stands for what get_catalog_visibility() says. */
-    private const VISIBILITY = 'visibility';
+    private const VISIBILITY_PLACEHOLDER = 'visibility';
 
     /** @var array<string, bool> Hook → whether it wants to be told of each product. */
-    private array $wanted = [];
+    private array $foreignListeners = [];
 
     /** @var array<string, true> Kinds of change of which nobody wants to be told for each product, as keys. */
-    private array $quiet = [];
+    private array $kindsWithoutListener = [];
 
     /** @param non-empty-list<ProductChangeSet> $sheets */
-    public static function make(array $sheets): void
+    public static function fireFor(array $sheets): void
     {
-        CacheInvalidator::forget(self::touched($sheets));
-        CacheInvalidator::forgetLists($sheets);
+        CacheInvalidator::invalidateProducts(self::listAffectedIds($sheets));
+        CacheInvalidator::invalidateLists($sheets);
         $announcement = new self();
         $rows = new RowHookDispatcher($sheets);
-        $calls = array_filter(array_map($announcement->wanted(...), $sheets));
-        ProductWriter::prime(array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, array_intersect_key($sheets, $calls)));
+        $calls = array_filter(array_map($announcement->selectCalls(...), $sheets));
+        ProductWriter::primeCaches(array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, array_intersect_key($sheets, $calls)));
         foreach ($sheets as $place => $sheet) {
             if (array_key_exists($place, $calls)) {
-                self::tell($sheet, $calls[$place]);
+                self::fire($sheet, $calls[$place]);
             }
-            $rows->tell($sheet);
+            $rows->fireFor($sheet);
         }
-        PostCommitTasks::settle();
+        PostCommitTasks::runDue();
     }
 
     /**
@@ -53,13 +53,13 @@ final class HookDispatcher
      *
      * @return list<int>
      */
-    private static function touched(array $sheets): array
+    private static function listAffectedIds(array $sheets): array
     {
         $ids = [];
         foreach ($sheets as $sheet) {
             $ids[$sheet->id] = true;
-            if ($sheet->isVariation() && $sheet->parent() !== 0) {
-                $ids[$sheet->parent()] = true;
+            if ($sheet->isVariation() && $sheet->parentId() !== 0) {
+                $ids[$sheet->parentId()] = true;
             }
         }
 
@@ -67,20 +67,20 @@ final class HookDispatcher
     }
 
     /** @return array<string, list<mixed>> As calls(), of those somebody unknown listens to; the others are put off, one product for all. */
-    private function wanted(ProductChangeSet $sheet): array
+    private function selectCalls(ProductChangeSet $sheet): array
     {
-        $kind = self::kind($sheet);
-        if (array_key_exists($kind, $this->quiet)) {
+        $kind = self::describeKind($sheet);
+        if (array_key_exists($kind, $this->kindsWithoutListener)) {
             return [];
         }
-        $calls = self::calls($sheet);
-        $wanted = array_filter($calls, $this->isWanted(...), ARRAY_FILTER_USE_KEY);
+        $calls = self::listHookCalls($sheet);
+        $wanted = array_filter($calls, $this->hasForeignListener(...), ARRAY_FILTER_USE_KEY);
         if ($wanted === []) {
-            $this->quiet[$kind] = true;
+            $this->kindsWithoutListener[$kind] = true;
         }
         foreach (array_diff_key($calls, $wanted) as $hook => $arguments) {
             if (has_action($hook)) {
-                PostCommitTasks::owe("hook {$hook}", static fn () => self::tell($sheet, [$hook => $arguments]));
+                PostCommitTasks::defer("hook {$hook}", static fn () => self::fire($sheet, [$hook => $arguments]));
             }
         }
 
@@ -88,13 +88,13 @@ final class HookDispatcher
     }
 
     /** All that calls() makes the names of hooks of: there are few kinds among the products of a batch. */
-    private static function kind(ProductChangeSet $sheet): string
+    private static function describeKind(ProductChangeSet $sheet): string
     {
-        return implode(' ', [$sheet->post['post_type'], $sheet->post['post_status'], (int) $sheet->isNew, (int) ($sheet->postChanges !== []), ...array_keys($sheet->props)]);
+        return implode(' ', [$sheet->post['post_type'], $sheet->post['post_status'], (int) $sheet->isNew, (int) ($sheet->postChanges !== []), ...array_keys($sheet->changedProps)]);
     }
 
     /** @param array<string, list<mixed>> $calls */
-    private static function tell(ProductChangeSet $sheet, array $calls): void
+    private static function fire(ProductChangeSet $sheet, array $calls): void
     {
         try {
             $product = wc_get_product($sheet->id);
@@ -103,8 +103,8 @@ final class HookDispatcher
             }
             $stand = static fn (mixed $one): mixed => match ($one) {
                 self::class => $product,
-                self::POST => get_post($sheet->id),
-                self::VISIBILITY => $product->get_catalog_visibility(),
+                self::POST_PLACEHOLDER => get_post($sheet->id),
+                self::VISIBILITY_PLACEHOLDER => $product->get_catalog_visibility(),
                 default => $one,
             };
             foreach ($calls as $hook => $arguments) {
@@ -117,23 +117,23 @@ final class HookDispatcher
     }
 
     /** @return array<string, list<mixed>> Hook → arguments; our own name stands for the product. */
-    private static function calls(ProductChangeSet $sheet): array
+    private static function listHookCalls(ProductChangeSet $sheet): array
     {
         $kind = (int) $sheet->isVariation();
         $name = $kind === 1 ? 'product_variation' : 'product';
-        $calls = $sheet->isNew || $sheet->postChanges !== [] ? self::postCalls($sheet) : [];
+        $calls = $sheet->isNew || $sheet->postChanges !== [] ? self::listPostHookCalls($sheet) : [];
         if ($sheet->hasChanged('stock_quantity')) {
-            $calls[self::STOCK[$kind]] = [self::class];
+            $calls[self::STOCK_HOOKS[$kind]] = [self::class];
             $calls['woocommerce_updated_product_stock'] = [$sheet->id];
         }
         if ($sheet->hasChanged('stock_status')) {
-            $calls[self::STATUS[$kind]] = [$sheet->id, (string) $sheet->meta('_stock_status'), self::class];
+            $calls[self::STATUS_HOOKS[$kind]] = [$sheet->id, (string) $sheet->metaValue('_stock_status'), self::class];
         }
         if ($sheet->hasChanged('regular_price', 'sale_price')) {
             $calls['woocommerce_updated_product_price'] = [$sheet->id];
         }
         if ($kind === 0 && ($sheet->isNew || $sheet->hasChanged('stock_status'))) {
-            $calls['woocommerce_product_set_visibility'] = [$sheet->id, self::VISIBILITY];
+            $calls['woocommerce_product_set_visibility'] = [$sheet->id, self::VISIBILITY_PLACEHOLDER];
         }
         $calls[($sheet->isNew ? 'woocommerce_new_' : 'woocommerce_update_') . $name] = [$sheet->id, self::class];
         $calls["woocommerce_after_{$name}_object_save"] = [self::class, \WC_Data_Store::load($kind === 1 ? 'product-variation' : 'product')];
@@ -146,27 +146,27 @@ final class HookDispatcher
      *
      * @return array<string, list<mixed>>
      */
-    private static function postCalls(ProductChangeSet $sheet): array
+    private static function listPostHookCalls(ProductChangeSet $sheet): array
     {
         $status = $sheet->post['post_status'];
         $before = $sheet->isNew ? 'new' : $status;
         $isUpdate = !$sheet->isNew;
-        $edit = $isUpdate ? ['edit_post_product' => [$sheet->id, self::POST], 'edit_post' => [$sheet->id, self::POST]] : [];
+        $edit = $isUpdate ? ['edit_post_product' => [$sheet->id, self::POST_PLACEHOLDER], 'edit_post' => [$sheet->id, self::POST_PLACEHOLDER]] : [];
 
         return [
-            'transition_post_status' => [$status, $before, self::POST],
-            "{$before}_to_{$status}" => [self::POST],
-            "{$status}_product" => [$sheet->id, self::POST, $before],
+            'transition_post_status' => [$status, $before, self::POST_PLACEHOLDER],
+            "{$before}_to_{$status}" => [self::POST_PLACEHOLDER],
+            "{$status}_product" => [$sheet->id, self::POST_PLACEHOLDER, $before],
             ...$edit,
-            'save_post_product' => [$sheet->id, self::POST, $isUpdate],
-            'save_post' => [$sheet->id, self::POST, $isUpdate],
-            'wp_insert_post' => [$sheet->id, self::POST, $isUpdate],
-            'wp_after_insert_post' => [$sheet->id, self::POST, $isUpdate, $isUpdate ? self::POST : null],
+            'save_post_product' => [$sheet->id, self::POST_PLACEHOLDER, $isUpdate],
+            'save_post' => [$sheet->id, self::POST_PLACEHOLDER, $isUpdate],
+            'wp_insert_post' => [$sheet->id, self::POST_PLACEHOLDER, $isUpdate],
+            'wp_after_insert_post' => [$sheet->id, self::POST_PLACEHOLDER, $isUpdate, $isUpdate ? self::POST_PLACEHOLDER : null],
         ];
     }
 
-    private function isWanted(string $hook): bool
+    private function hasForeignListener(string $hook): bool
     {
-        return $this->wanted[$hook] ??= HookListeners::any($hook);
+        return $this->foreignListeners[$hook] ??= HookListeners::hasForeignListener($hook);
     }
 }

@@ -10,7 +10,7 @@ namespace SorsForWooCommerce\Sync\Bulk;
 final class HookListeners
 {
     /** Functions and methods, whatever hook they are on. */
-    private const KNOWN = [
+    private const KNOWN_CALLBACKS = [
         // Clear what holds for the whole shop: called once for a batch.
         'WC_Brands::invalidate_wc_layered_nav_counts_cache',
         'WC_Brands::reset_layered_nav_counts_on_status_change',
@@ -29,7 +29,7 @@ final class HookListeners
         // Counted once at the end of the run.
         'wc_recount_after_stock_change',
         '_update_term_count_on_transition_post_status',
-        'SorsForWooCommerce\Sync\Catalog\TermChangeTracker::onTerms',
+        'SorsForWooCommerce\Sync\Catalog\TermChangeTracker::onSetTerms',
         'SorsForWooCommerce\Sync\Catalog\TermChangeTracker::onStatus',
         // Of no effect on what we write, or on products at all.
         'WC_Brands::duplicate_add_product_brand_terms',
@@ -57,11 +57,11 @@ final class HookListeners
     ];
 
     /** Whether anybody unknown listens. */
-    public static function any(string $hook): bool
+    public static function hasForeignListener(string $hook): bool
     {
         foreach ($GLOBALS['wp_filter'][$hook]->callbacks ?? [] as $callbacks) {
             foreach ($callbacks as $callback) {
-                if (!self::isKnown(self::name($callback['function']))) {
+                if (!self::isKnownCallback(self::callbackName($callback['function']))) {
                     return true;
                 }
             }
@@ -75,10 +75,10 @@ final class HookListeners
      *
      * @param list<string> $hooks
      */
-    public static function first(array $hooks): ?string
+    public static function findHookWithForeignListener(array $hooks): ?string
     {
         foreach ($hooks as $hook) {
-            if (self::any($hook)) {
+            if (self::hasForeignListener($hook)) {
                 return $hook;
             }
         }
@@ -86,7 +86,7 @@ final class HookListeners
         return null;
     }
 
-    public static function name(mixed $callback): string
+    public static function callbackName(mixed $callback): string
     {
         return match (true) {
             is_string($callback) => ltrim($callback, '\\'),
@@ -96,13 +96,13 @@ final class HookListeners
         };
     }
 
-    private static function isKnown(string $name): bool
+    private static function isKnownCallback(string $name): bool
     {
         // Its counts of brands depend on each product, where the shop hides what is out of stock.
         if ($name === 'WC_Brands::recount_after_stock_change') {
             return get_option('woocommerce_hide_out_of_stock_items') !== 'yes';
         }
 
-        return in_array($name, self::KNOWN, true) || preg_match('/^WC_Widget_\w+::flush_widget_cache$/', $name) === 1;
+        return in_array($name, self::KNOWN_CALLBACKS, true) || preg_match('/^WC_Widget_\w+::flush_widget_cache$/', $name) === 1;
     }
 }

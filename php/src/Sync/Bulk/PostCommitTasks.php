@@ -13,37 +13,37 @@ use SorsForWooCommerce\Connection\Log;
 final class PostCommitTasks
 {
     /** How long the shop's lists may be behind. */
-    private const SECONDS = 1.0;
+    private const INTERVAL_SECONDS = 1.0;
 
     /** @var array<string, \Closure(): void> What is to be done, by name: each once, as it was asked for last. */
     private static array $due = [];
-    private static float $done = 0.0;
-    private static bool $isSitting = false;
+    private static float $lastRunAt = 0.0;
+    private static bool $isDeferring = false;
 
     /** From now on work is put off. The first batch's is not: it also does what a worker that was killed has left of it. */
-    public static function begin(): void
+    public static function startDeferring(): void
     {
-        self::$isSitting = true;
-        self::$done = 0.0;
+        self::$isDeferring = true;
+        self::$lastRunAt = 0.0;
     }
 
     /** Does what is left. */
-    public static function end(): void
+    public static function runAll(): void
     {
-        self::$isSitting = false;
-        self::settle();
+        self::$isDeferring = false;
+        self::runDue();
     }
 
     /** @param \Closure(): void $work */
-    public static function owe(string $name, \Closure $work): void
+    public static function defer(string $name, \Closure $work): void
     {
         self::$due[$name] = $work;
     }
 
     /** After a batch: does what is due, unless that was done a moment ago. */
-    public static function settle(): void
+    public static function runDue(): void
     {
-        if (self::$isSitting && microtime(true) - self::$done < self::SECONDS) {
+        if (self::$isDeferring && microtime(true) - self::$lastRunAt < self::INTERVAL_SECONDS) {
             return;
         }
         [$due, self::$due] = [self::$due, []];
@@ -55,6 +55,6 @@ final class PostCommitTasks
                 Log::warning('Products were written, but clearing the shop’s lists of them failed: ' . $error->getMessage());
             }
         }
-        self::$done = microtime(true);
+        self::$lastRunAt = microtime(true);
     }
 }

@@ -34,10 +34,10 @@ final class ProductChangeSet
     public array $termsRemoved = [];
 
     /** Whether its row of the look-up table must be written anew. */
-    public bool $lookup = false;
+    public bool $needsLookupRow = false;
 
     /** @var array<string, true> What changed, WooCommerce's names as keys: for its own tables, and for others' hooks. */
-    public array $props = [];
+    public array $changedProps = [];
 
     /** Whether the post is new. */
     public readonly bool $isNew;
@@ -58,13 +58,13 @@ final class ProductChangeSet
         return $this->post['post_type'] === 'product_variation';
     }
 
-    public function parent(): int
+    public function parentId(): int
     {
         return (int) $this->post['post_parent'];
     }
 
     /** Its first value; null where there is no row, or NULL in it. */
-    public function meta(string $key): ?string
+    public function metaValue(string $key): ?string
     {
         return $this->meta[$key][1] ?? null;
     }
@@ -72,16 +72,16 @@ final class ProductChangeSet
     /** @return list<string|null> */
     public function metaValues(string $key): array
     {
-        return array_column($this->rows($key), 1);
+        return array_column($this->listMetaRows($key), 1);
     }
 
-    public function metaRows(string $key): int
+    public function countMetaRows(string $key): int
     {
-        return count($this->rows($key));
+        return count($this->listMetaRows($key));
     }
 
     /** @param array<string, mixed> $keys As keys. */
-    public function hasEach(array $keys): bool
+    public function hasAllMeta(array $keys): bool
     {
         return array_diff_key($keys, $this->meta) === [];
     }
@@ -91,13 +91,13 @@ final class ProductChangeSet
      *
      * @param array<string, mixed> $keys As keys.
      */
-    public function hasDoubled(array $keys): bool
+    public function hasRepeatedMeta(array $keys): bool
     {
         return $this->more !== [] && array_intersect_key($this->more, $keys) !== [];
     }
 
     /** @return list<array{int|string, string|null, ...}> */
-    private function rows(string $key): array
+    private function listMetaRows(string $key): array
     {
         return array_key_exists($key, $this->meta) ? [$this->meta[$key], ...$this->more[$key] ?? []] : [];
     }
@@ -119,20 +119,20 @@ final class ProductChangeSet
         $changed = $this->meta[$key][1] !== $value;
         if ($changed) {
             $this->meta[$key][1] = $value;
-            $this->noteChange($this->meta[$key][0], $key, $value);
+            $this->recordMetaChange($this->meta[$key][0], $key, $value);
         }
         foreach ($this->more[$key] ?? [] as $place => [$row, $present]) {
             if ($present !== $value) {
                 $changed = true;
                 $this->more[$key][$place][1] = $value;
-                $this->noteChange($row, $key, $value);
+                $this->recordMetaChange($row, $key, $value);
             }
         }
 
         return $changed;
     }
 
-    private function noteChange(int|string $row, string $key, ?string $value): void
+    private function recordMetaChange(int|string $row, string $key, ?string $value): void
     {
         if ((int) $row !== 0) {
             $this->metaChanged[(int) $row] = [$key, $value];
@@ -155,7 +155,7 @@ final class ProductChangeSet
     /** Deletes every row of the key. Says whether there were any. */
     public function deleteMeta(string $key): bool
     {
-        $rows = $this->rows($key);
+        $rows = $this->listMetaRows($key);
         unset($this->meta[$key], $this->more[$key]);
         foreach ($rows as [$row]) {
             unset($this->metaChanged[(int) $row]);
@@ -184,17 +184,17 @@ final class ProductChangeSet
     }
 
     /** Notes that a prop changed. */
-    public function touch(string ...$props): void
+    public function markChanged(string ...$props): void
     {
         foreach ($props as $prop) {
-            $this->props[$prop] = true;
+            $this->changedProps[$prop] = true;
         }
     }
 
     public function hasChanged(string ...$props): bool
     {
         foreach ($props as $prop) {
-            if (array_key_exists($prop, $this->props)) {
+            if (array_key_exists($prop, $this->changedProps)) {
                 return true;
             }
         }

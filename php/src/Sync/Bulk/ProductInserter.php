@@ -17,15 +17,15 @@ final class ProductInserter
         'post_modified_gmt', 'post_parent', 'menu_order', 'post_mime_type', 'guid',
     ];
 
-    private readonly DerivedProps $level;
+    private readonly DerivedProps $derivedProps;
 
     public function __construct()
     {
-        $this->level = DerivedProps::ofShop();
+        $this->derivedProps = DerivedProps::forShop();
     }
 
     /** Whether it holds nothing but what we know how to store. */
-    public static function isKnown(\WC_Product $product): bool
+    public static function canInsert(\WC_Product $product): bool
     {
         return $product::class === \WC_Product_Simple::class
             && in_array($product->get_status('edit'), ['publish', 'draft', 'private'], true)
@@ -42,13 +42,13 @@ final class ProductInserter
      *
      * @return array<array-key, ProductChangeSet>
      */
-    public function insert(array $products): array
+    public function insertProducts(array $products): array
     {
         self::lockSkus(array_map(static fn (\WC_Product $product): string => $product->get_sku('edit'), $products));
-        $posts = array_map(self::post(...), $products);
+        $posts = array_map(self::buildPostRow(...), $products);
         $slugs = new SlugAllocator(array_column($posts, 'post_name'));
         foreach ($posts as $place => $post) {
-            $posts[$place]['post_name'] = $post['post_name'] === '' ? '' : $slugs->take($post['post_name']);
+            $posts[$place]['post_name'] = $post['post_name'] === '' ? '' : $slugs->allocateSlug($post['post_name']);
         }
         $ids = self::insertPosts($posts);
         $sheets = [];
@@ -56,7 +56,7 @@ final class ProductInserter
             // Of a product without an id: WooCommerce has nothing to load.
             $meta = $product->get_meta_data();
             $product->set_id($ids[$place]);
-            $sheets[$place] = $this->sheet($product, $posts[$place], $slugs, $meta);
+            $sheets[$place] = $this->buildChangeSet($product, $posts[$place], $slugs, $meta);
         }
 
         return $sheets;
@@ -66,29 +66,29 @@ final class ProductInserter
      * @param array<string, string>   $post
      * @param list<\WC_Meta_Data>     $metaData
      */
-    private function sheet(\WC_Product $product, array $post, SlugAllocator $slugs, array $metaData): ProductChangeSet
+    private function buildChangeSet(\WC_Product $product, array $post, SlugAllocator $slugs, array $metaData): ProductChangeSet
     {
         $sheet = new ProductChangeSet(0, $post);
         $sheet->id = $product->get_id();
         if ($post['post_name'] === '' && $post['post_status'] !== 'draft') {
-            $post['post_name'] = $slugs->take(sanitize_title($post['post_title'], (string) $sheet->id));
+            $post['post_name'] = $slugs->allocateSlug(sanitize_title($post['post_title'], (string) $sheet->id));
         }
         $row = new \WP_Post((object) (['ID' => $sheet->id, 'filter' => 'raw', 'guid' => ''] + $post));
         $sheet->postChanges = ['post_name' => $post['post_name'], 'guid' => (string) get_permalink($row)];
-        foreach (ProductProps::META as $key => $prop) {
-            if (ProductProps::exists($product, $prop) && $sheet->setOrDeleteMeta($key, ProductProps::text($product, $prop))) {
-                $sheet->touch($prop);
+        foreach (ProductProps::META_PROPS as $key => $prop) {
+            if (ProductProps::isSupported($product, $prop) && $sheet->setOrDeleteMeta($key, ProductProps::formatProp($product, $prop))) {
+                $sheet->markChanged($prop);
             }
         }
         $sheet->setMeta('_product_version', WC_VERSION);
-        $sheet->setTerms('product_cat', ProductTermIds::categories($product));
-        $sheet->setTerms('product_type', ProductTermIds::ids('product_type', [$product->get_type()]));
-        $sheet->setTerms('product_visibility', ProductTermIds::visibility($product));
-        $this->level->settlePrice($sheet);
-        $sheet->lookup = true;
+        $sheet->setTerms('product_cat', ProductTermIds::listCategories($product));
+        $sheet->setTerms('product_type', ProductTermIds::resolveTerms('product_type', [$product->get_type()]));
+        $sheet->setTerms('product_visibility', ProductTermIds::listVisibility($product));
+        $this->derivedProps->recalculatePrice($sheet);
+        $sheet->needsLookupRow = true;
         foreach ($metaData as $meta) {
             if ($meta->value !== null) {
-                $sheet->addMeta($meta->key, ProductProps::stored($meta->value));
+                $sheet->addMeta($meta->key, ProductProps::formatMetaValue($meta->value));
             }
         }
 
@@ -96,9 +96,9 @@ final class ProductInserter
     }
 
     /** @return array<string, string> */
-    private static function post(\WC_Product $product): array
+    private static function buildPostRow(\WC_Product $product): array
     {
-        $title = ProductProps::column($product, 'name', $product->get_name() === '' ? __('Product', 'woocommerce') : $product->get_name());
+        $title = ProductProps::formatPostColumn($product, 'name', $product->get_name() === '' ? __('Product', 'woocommerce') : $product->get_name());
         $status = $product->get_status() === '' ? 'publish' : $product->get_status();
         $now = time();
         $date = gmdate('Y-m-d H:i:s', $now + (int) ((float) get_option('gmt_offset') * HOUR_IN_SECONDS));
@@ -108,10 +108,10 @@ final class ProductInserter
             'post_author' => (string) get_current_user_id(),
             'post_date' => $date,
             'post_date_gmt' => $dateGmt,
-            'post_content' => ProductProps::column($product, 'description', $product->get_description()),
+            'post_content' => ProductProps::formatPostColumn($product, 'description', $product->get_description()),
             'post_content_filtered' => '',
             'post_title' => $title,
-            'post_excerpt' => ProductProps::column($product, 'short_description', $product->get_short_description()),
+            'post_excerpt' => ProductProps::formatPostColumn($product, 'short_description', $product->get_short_description()),
             'post_status' => $status,
             'post_type' => 'product',
             'comment_status' => $product->get_reviews_allowed() ? 'open' : 'closed',
@@ -145,10 +145,10 @@ final class ProductInserter
             $rows[] = array_values(array_replace(array_fill_keys(self::COLUMNS, ''), $post, ['guid' => $mark . $number]));
         }
         foreach (array_chunk($rows, 100) as $chunk) {
-            BulkQuery::insert("INSERT INTO {$wpdb->posts} (" . implode(', ', self::COLUMNS) . ') VALUES', $chunk);
+            BulkQuery::insertRows("INSERT INTO {$wpdb->posts} (" . implode(', ', self::COLUMNS) . ') VALUES', $chunk);
             $first ??= (int) $wpdb->insert_id;
         }
-        $found = BulkQuery::rows("SELECT ID, guid FROM {$wpdb->posts} WHERE guid LIKE '{$mark}%' AND ID >= " . ($first ?? 0));
+        $found = BulkQuery::fetchRows("SELECT ID, guid FROM {$wpdb->posts} WHERE guid LIKE '{$mark}%' AND ID >= " . ($first ?? 0));
         $ids = array_column($found, 'ID', 'guid');
         if (count($ids) !== count($posts)) {
             throw new \RuntimeException('The database did not keep all new posts.');
@@ -168,12 +168,12 @@ final class ProductInserter
     {
         global $wpdb;
         $wanted = array_flip($skus);
-        $rows = BulkQuery::rows("SELECT product_id, sku FROM {$wpdb->prefix}wc_product_meta_lookup
-            WHERE sku IN (" . BulkQuery::texts(array_values($skus)) . ') FOR UPDATE');
+        $rows = BulkQuery::fetchRows("SELECT product_id, sku FROM {$wpdb->prefix}wc_product_meta_lookup
+            WHERE sku IN (" . BulkQuery::joinTexts(array_values($skus)) . ') FOR UPDATE');
         // The database takes some SKUs for the same that are not; of those the search for products to adopt has decided.
         $same = array_filter($rows, static fn (array $row): bool => array_key_exists($row['sku'], $wanted));
-        $alive = $same === [] ? [] : BulkQuery::rows("SELECT ID FROM {$wpdb->posts} WHERE post_status <> 'trash'
-            AND post_type IN ('product', 'product_variation') AND ID IN (" . BulkQuery::ids(array_map('intval', array_column($same, 'product_id'))) . ') FOR UPDATE');
+        $alive = $same === [] ? [] : BulkQuery::fetchRows("SELECT ID FROM {$wpdb->posts} WHERE post_status <> 'trash'
+            AND post_type IN ('product', 'product_variation') AND ID IN (" . BulkQuery::joinIds(array_map('intval', array_column($same, 'product_id'))) . ') FOR UPDATE');
         if ($alive !== []) {
             throw new TransactionLostException('Someone else has just made a product with one of the SKUs.');
         }

@@ -9,42 +9,42 @@ namespace SorsForWooCommerce\Sync\Bulk;
  */
 final class ProductLookupTable
 {
-    private readonly bool $hasGtin;
+    private readonly bool $hasGtinColumn;
 
     public function __construct()
     {
-        $this->hasGtin = ProductLookupRow::hasGtin();
+        $this->hasGtinColumn = ProductLookupRow::hasGtinColumn();
     }
 
     /** @param list<ProductChangeSet> $sheets */
-    public function write(array $sheets): void
+    public function writeRows(array $sheets): void
     {
         $whole = [];
         $levels = [];
         foreach ($sheets as $sheet) {
-            if ($sheet->lookup && ProductLookupRow::isLevelAlone($sheet)) {
+            if ($sheet->needsLookupRow && ProductLookupRow::hasOnlyStockAndPriceChanges($sheet)) {
                 $levels[] = $sheet;
-            } elseif ($sheet->lookup) {
+            } elseif ($sheet->needsLookupRow) {
                 $whole[] = $sheet;
             }
         }
-        if ($levels !== [] && !self::hasEach($levels)) {
+        if ($levels !== [] && !self::hasAllRows($levels)) {
             array_push($whole, ...$levels);
             $levels = [];
         }
-        self::insert(
-            [...ProductLookupRow::COLUMNS, ...($this->hasGtin ? ['global_unique_id'] : [])],
-            array_map(fn (ProductChangeSet $sheet): array => ProductLookupRow::row($sheet, $this->hasGtin), $whole)
+        self::upsertRows(
+            [...ProductLookupRow::COLUMNS, ...($this->hasGtinColumn ? ['global_unique_id'] : [])],
+            array_map(fn (ProductChangeSet $sheet): array => ProductLookupRow::buildRow($sheet, $this->hasGtinColumn), $whole)
         );
-        self::insert(ProductLookupRow::LEVEL_COLUMNS, array_map(ProductLookupRow::levelRow(...), $levels));
+        self::upsertRows(ProductLookupRow::STOCK_PRICE_COLUMNS, array_map(ProductLookupRow::buildStockPriceRow(...), $levels));
     }
 
     /** @param non-empty-list<ProductChangeSet> $sheets */
-    private static function hasEach(array $sheets): bool
+    private static function hasAllRows(array $sheets): bool
     {
         global $wpdb;
         $ids = array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, $sheets);
-        $rows = BulkQuery::tuples("SELECT COUNT(*) FROM {$wpdb->prefix}wc_product_meta_lookup WHERE product_id IN (" . BulkQuery::ids($ids) . ')');
+        $rows = BulkQuery::fetchTuples("SELECT COUNT(*) FROM {$wpdb->prefix}wc_product_meta_lookup WHERE product_id IN (" . BulkQuery::joinIds($ids) . ')');
 
         return (int) $rows[0][0] === count($ids);
     }
@@ -53,12 +53,12 @@ final class ProductLookupTable
      * @param non-empty-list<string>          $columns The product's id first.
      * @param list<list<string|int|null>>     $rows
      */
-    private static function insert(array $columns, array $rows): void
+    private static function upsertRows(array $columns, array $rows): void
     {
         global $wpdb;
         $values = array_map(static fn (string $column): string => "{$column} = VALUES({$column})", array_slice($columns, 1));
         // Instead of REPLACE: an index of a column that stays the same is left alone.
-        BulkQuery::insert(
+        BulkQuery::insertRows(
             "INSERT INTO {$wpdb->prefix}wc_product_meta_lookup (" . implode(', ', $columns) . ') VALUES',
             $rows,
             'ON DUPLICATE KEY UPDATE ' . implode(', ', $values)

@@ -12,10 +12,10 @@ use SorsForWooCommerce\Sync\Catalog\UnitOfMeasure;
 final class ProductProps
 {
     /** Keys of meta data of our own. */
-    public const OWN = [UnitOfMeasure::META];
+    public const OWN_META_KEYS = [UnitOfMeasure::META];
 
     /** Meta key → prop, in WooCommerce's order. */
-    public const META = [
+    public const META_PROPS = [
         '_sku' => 'sku',
         '_global_unique_id' => 'global_unique_id',
         '_regular_price' => 'regular_price',
@@ -51,32 +51,32 @@ final class ProductProps
     ];
 
     /** Props in the post's own row, and their columns. */
-    public const POST = ['name' => 'post_title', 'description' => 'post_content', 'short_description' => 'post_excerpt'];
+    public const POST_COLUMNS = ['name' => 'post_title', 'description' => 'post_content', 'short_description' => 'post_excerpt'];
 
-    private const FLAGS = ['virtual', 'downloadable', 'manage_stock', 'sold_individually'];
+    private const BOOLEAN_PROPS = ['virtual', 'downloadable', 'manage_stock', 'sold_individually'];
 
     /** Whether this WooCommerce's products have the prop. */
-    public static function exists(\WC_Product $product, string $prop): bool
+    public static function isSupported(\WC_Product $product, string $prop): bool
     {
         return is_callable([$product, "get_{$prop}"]);
     }
 
     /** As it is stored; '' where there is to be no row, null where the row has NULL. */
-    public static function text(\WC_Product $product, string $prop): ?string
+    public static function formatProp(\WC_Product $product, string $prop): ?string
     {
         $value = $product->{"get_{$prop}"}('edit');
 
         return match (true) {
-            in_array($prop, self::FLAGS, true) => wc_bool_to_string($value),
+            in_array($prop, self::BOOLEAN_PROPS, true) => wc_bool_to_string($value),
             $prop === 'gallery_image_ids' => implode(',', (array) $value),
             $value instanceof \DateTimeInterface => (string) $value->getTimestamp(),
             $value === null => str_starts_with($prop, 'date_') ? '' : null,
-            default => self::stored($value),
+            default => self::formatMetaValue($value),
         };
     }
 
     /** Any value as WordPress stores it in meta. */
-    public static function stored(mixed $value): string
+    public static function formatMetaValue(mixed $value): string
     {
         return match (true) {
             is_array($value) => $value === [] ? '' : (string) maybe_serialize($value),
@@ -86,8 +86,8 @@ final class ProductProps
     }
 
     /** A column of the post, through WordPress's own clean-up. */
-    public static function column(\WC_Product $product, string $prop, string $value): string
+    public static function formatPostColumn(\WC_Product $product, string $prop, string $value): string
     {
-        return (string) wp_unslash(sanitize_post_field(self::POST[$prop], $value, $product->get_id(), 'db'));
+        return (string) wp_unslash(sanitize_post_field(self::POST_COLUMNS[$prop], $value, $product->get_id(), 'db'));
     }
 }

@@ -10,16 +10,16 @@ namespace SorsForWooCommerce\Sync\Bulk;
 final class ProductTermIds
 {
     /** @return list<int> Its categories, or the shop's default one. */
-    public static function categories(\WC_Product $product): array
+    public static function listCategories(\WC_Product $product): array
     {
         $categories = $product->get_category_ids('edit');
         $default = (int) get_option('default_product_cat', 0);
 
-        return self::ids('product_cat', $categories === [] && $default !== 0 ? [$default] : $categories);
+        return self::resolveTerms('product_cat', $categories === [] && $default !== 0 ? [$default] : $categories);
     }
 
     /** @return list<int> What WooCommerce marks by terms: out of stock, featured, hidden, rated. */
-    public static function visibility(\WC_Product $product): array
+    public static function listVisibility(\WC_Product $product): array
     {
         $rating = (int) min(5, round((float) $product->get_average_rating()));
         $visibility = $product->get_catalog_visibility();
@@ -31,7 +31,7 @@ final class ProductTermIds
             'exclude-from-catalog' => in_array($visibility, ['hidden', 'search'], true),
         ]));
 
-        return self::ids('product_visibility', $names);
+        return self::resolveTerms('product_visibility', $names);
     }
 
     /**
@@ -39,7 +39,7 @@ final class ProductTermIds
      *
      * @return list<int>
      */
-    public static function ids(string $taxonomy, array $terms): array
+    public static function resolveTerms(string $taxonomy, array $terms): array
     {
         $ids = [];
         foreach ($terms as $term) {

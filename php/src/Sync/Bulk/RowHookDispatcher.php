@@ -12,39 +12,39 @@ use SorsForWooCommerce\Connection\Log;
  */
 final class RowHookDispatcher
 {
-    private const META = ['update_post_meta', 'updated_post_meta', 'add_post_meta', 'added_post_meta'];
+    private const META_HOOKS = ['update_post_meta', 'updated_post_meta', 'add_post_meta', 'added_post_meta'];
 
-    private readonly bool $tellsMeta;
-    private readonly bool $tellsTerms;
+    private readonly bool $hasMetaListener;
+    private readonly bool $hasTermListener;
 
     /** @var array<int, array<string, int>> Product → key → id of the row, of rows that were added. */
-    private array $added = [];
+    private array $addedRowIds = [];
 
     /** @param list<ProductChangeSet> $sheets */
     public function __construct(array $sheets)
     {
-        $this->tellsMeta = HookListeners::first(self::META) !== null;
-        $this->tellsTerms = HookListeners::any('set_object_terms');
-        if ($this->tellsMeta) {
-            $this->readAdded($sheets);
+        $this->hasMetaListener = HookListeners::findHookWithForeignListener(self::META_HOOKS) !== null;
+        $this->hasTermListener = HookListeners::hasForeignListener('set_object_terms');
+        if ($this->hasMetaListener) {
+            $this->loadAddedRowIds($sheets);
         }
     }
 
-    public function tell(ProductChangeSet $sheet): void
+    public function fireFor(ProductChangeSet $sheet): void
     {
         try {
-            if ($this->tellsMeta) {
-                $this->meta($sheet);
+            if ($this->hasMetaListener) {
+                $this->fireMetaHooks($sheet);
             }
-            if ($this->tellsTerms) {
-                self::terms($sheet);
+            if ($this->hasTermListener) {
+                self::fireTermHooks($sheet);
             }
         } catch (\Throwable $error) {
             Log::warning(sprintf('Product no. %d was written, but a plugin that was told of it failed: %s', $sheet->id, $error->getMessage()));
         }
     }
 
-    private function meta(ProductChangeSet $sheet): void
+    private function fireMetaHooks(ProductChangeSet $sheet): void
     {
         foreach ($sheet->metaChanged as $row => [$key, $value]) {
             $value = maybe_unserialize($value);
@@ -54,11 +54,11 @@ final class RowHookDispatcher
         foreach ($sheet->metaAdded as [$key, $value]) {
             $value = maybe_unserialize($value);
             do_action('add_post_meta', $sheet->id, $key, $value);
-            do_action('added_post_meta', $this->added[$sheet->id][$key] ?? 0, $sheet->id, $key, $value);
+            do_action('added_post_meta', $this->addedRowIds[$sheet->id][$key] ?? 0, $sheet->id, $key, $value);
         }
     }
 
-    private static function terms(ProductChangeSet $sheet): void
+    private static function fireTermHooks(ProductChangeSet $sheet): void
     {
         foreach (array_keys($sheet->termsAdded) as $taxonomy) {
             $added = $sheet->termsAdded[$taxonomy];
@@ -73,7 +73,7 @@ final class RowHookDispatcher
     }
 
     /** @param list<ProductChangeSet> $sheets */
-    private function readAdded(array $sheets): void
+    private function loadAddedRowIds(array $sheets): void
     {
         global $wpdb;
         $ids = [];
@@ -82,8 +82,8 @@ final class RowHookDispatcher
                 $ids[] = $sheet->id;
             }
         }
-        foreach (BulkQuery::rows("SELECT meta_id, post_id, meta_key FROM {$wpdb->postmeta} WHERE post_id IN (" . BulkQuery::ids($ids) . ')') as $row) {
-            $this->added[(int) $row['post_id']][$row['meta_key']] = (int) $row['meta_id'];
+        foreach (BulkQuery::fetchRows("SELECT meta_id, post_id, meta_key FROM {$wpdb->postmeta} WHERE post_id IN (" . BulkQuery::joinIds($ids) . ')') as $row) {
+            $this->addedRowIds[(int) $row['post_id']][$row['meta_key']] = (int) $row['meta_id'];
         }
     }
 }

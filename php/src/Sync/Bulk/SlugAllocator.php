@@ -19,13 +19,13 @@ final class SlugAllocator
         $slugs = array_values(array_unique(array_filter($slugs)));
         $trashed = [];
         foreach (array_chunk($slugs, 500) as $chunk) {
-            $rows = BulkQuery::rows("SELECT post_name, post_type, post_status FROM {$wpdb->posts} WHERE post_name IN (" . BulkQuery::texts($chunk) . ')
+            $rows = BulkQuery::fetchRows("SELECT post_name, post_type, post_status FROM {$wpdb->posts} WHERE post_name IN (" . BulkQuery::joinTexts($chunk) . ')
                 AND (post_type = \'product\' OR post_status = \'trash\')');
             foreach ($rows as $row) {
                 if ($row['post_status'] === 'trash') {
                     $trashed[$row['post_name']] = true;
                 } else {
-                    $this->readLike($row['post_name']);
+                    $this->loadSimilarSlugs($row['post_name']);
                 }
             }
         }
@@ -36,10 +36,10 @@ final class SlugAllocator
     }
 
     /** A slug nobody has, from now on taken. */
-    public function take(string $slug): string
+    public function allocateSlug(string $slug): string
     {
         $free = $slug;
-        for ($suffix = 2; $this->isBad($free, $free === $slug); $suffix++) {
+        for ($suffix = 2; $this->isUnavailable($free, $free === $slug); $suffix++) {
             $free = _truncate_post_slug($slug, 200 - (strlen((string) $suffix) + 1)) . "-{$suffix}";
         }
         $this->taken[$free] = true;
@@ -47,7 +47,7 @@ final class SlugAllocator
         return $free;
     }
 
-    private function isBad(string $slug, bool $isFirst): bool
+    private function isUnavailable(string $slug, bool $isFirst): bool
     {
         global $wp_rewrite;
 
@@ -57,12 +57,12 @@ final class SlugAllocator
     }
 
     /** Those that are like it, with and without a number after it. */
-    private function readLike(string $slug): void
+    private function loadSimilarSlugs(string $slug): void
     {
         global $wpdb;
         $this->taken[$slug] = true;
         $stem = BulkQuery::quote($wpdb->esc_like(substr($slug, 0, 150)) . '%');
-        foreach (BulkQuery::rows("SELECT post_name FROM {$wpdb->posts} WHERE post_type = 'product' AND post_name LIKE {$stem}") as $row) {
+        foreach (BulkQuery::fetchRows("SELECT post_name FROM {$wpdb->posts} WHERE post_type = 'product' AND post_name LIKE {$stem}") as $row) {
             $this->taken[$row['post_name']] = true;
         }
     }

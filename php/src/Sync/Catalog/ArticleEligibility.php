@@ -10,7 +10,7 @@ namespace SorsForWooCommerce\Sync\Catalog;
 final class ArticleEligibility
 {
     /** WooCommerce keeps a SKU in a column of that many characters. */
-    private const CODE_LENGTH = 100;
+    private const MAX_CODE_LENGTH = 100;
 
     /** @param list<string> $kinds Kinds the shop sells; an article whose kind SORS does not tell is sold, too. */
     public function __construct(private readonly array $kinds)
@@ -18,22 +18,22 @@ final class ArticleEligibility
     }
 
     /** @param array<string, mixed> $row Of an article. Returns why it gets no product; null when it does. */
-    public function reason(array $row): ?string
+    public function findExclusionReason(array $row): ?string
     {
         $code = (string) $row['code'];
         $kind = $row['kind'] ?? null;
 
         return match (true) {
             trim($code) === '' => __('It has no code in SORS, so it can have no SKU. Enter a code in SORS.', 'sors-for-woocommerce'),
-            mb_strlen($code) > self::CODE_LENGTH => __('Its code is longer than the 100 characters a SKU may have. Shorten it in SORS.', 'sors-for-woocommerce'),
+            mb_strlen($code) > self::MAX_CODE_LENGTH => __('Its code is longer than the 100 characters a SKU may have. Shorten it in SORS.', 'sors-for-woocommerce'),
             ($row['active'] ?? null) === false => __('It is not active in SORS.', 'sors-for-woocommerce'),
-            $kind !== null && !in_array($kind, $this->kinds, true) => self::leftOut((string) $kind),
+            $kind !== null && !in_array($kind, $this->kinds, true) => self::excludedKindReason((string) $kind),
             trim((string) $row['name']) === '' => __('It has no name in SORS. Enter a name in SORS.', 'sors-for-woocommerce'),
             default => null,
         };
     }
 
-    private static function leftOut(string $kind): string
+    private static function excludedKindReason(string $kind): string
     {
         return match ($kind) {
             'goods' => __('It is goods (roba), a kind that is not ticked under WooCommerce › SORS › Settings.', 'sors-for-woocommerce'),

@@ -14,13 +14,13 @@ use SorsForWooCommerce\Sync\RunProgress;
  */
 final class ArticleProcessor
 {
-    /** @param array<array-key, string> $holders Code → id of the article whose product has it. */
+    /** @param array<array-key, string> $ownersByCode Code → id of the article whose product has it. */
     public function __construct(
-        private readonly RunProgress $ledger,
+        private readonly RunProgress $progress,
         private readonly ProductWriter $products,
-        private readonly SkuMatcher $adoption,
+        private readonly SkuMatcher $skuMatcher,
         private readonly ArticleEligibility $eligibility,
-        private array $holders,
+        private array $ownersByCode,
     ) {
     }
 
@@ -29,7 +29,7 @@ final class ArticleProcessor
      *
      * @return array<string, scalar|null> The link as it is to be stored.
      */
-    public function row(array $row, ?Link $link): array
+    public function processRow(array $row, ?Link $link): array
     {
         $id = (string) $row['id'];
         $code = (string) $row['code'];
@@ -42,24 +42,24 @@ final class ArticleProcessor
             'created_by_us' => (int) ($link !== null && $link->createdByUs),
             'active' => (int) (($row['active'] ?? null) !== false),
         ];
-        $reason = $this->eligibility->reason($row) ?? ($link?->isInTrash() ? self::inTrash() : null);
+        $reason = $this->eligibility->findExclusionReason($row) ?? ($link?->isInTrash() ? self::inTrashReason() : null);
         if ($reason !== null) {
-            $this->ledger->skip($id, $code, $reason);
+            $this->progress->recordSkip($id, $code, $reason);
 
             // One without a product is known by its row; one with a product, be it in the trash, is looked at again by each run.
             return ['last_error' => $reason, 'fingerprint' => $link?->postType !== null ? '' : $saved['fingerprint']] + $saved;
         }
         try {
-            return $this->place($row, $link) + $saved;
+            return $this->writeProduct($row, $link) + $saved;
         } catch (TransactionLostException $lost) {
             throw $lost;
         } catch (\DomainException $conflict) {
             // Someone may settle it in the shop: looked at again by each run.
-            $this->ledger->skip($id, $code, $conflict->getMessage());
+            $this->progress->recordSkip($id, $code, $conflict->getMessage());
 
             return ['last_error' => $conflict->getMessage(), 'fingerprint' => ''] + $saved;
         } catch (\Throwable $error) {
-            $this->ledger->fail($id, $code, $error->getMessage());
+            $this->progress->recordFailure($id, $code, $error->getMessage());
 
             return ['last_error' => $error->getMessage(), 'fingerprint' => ''] + $saved;
         }
@@ -70,31 +70,31 @@ final class ArticleProcessor
      *
      * @return array<string, scalar|null> What changes in the link.
      */
-    private function place(array $row, ?Link $link): array
+    private function writeProduct(array $row, ?Link $link): array
     {
         $id = (string) $row['id'];
         $code = (string) $row['code'];
-        $holder = $this->holders[$code] ?? $id;
+        $holder = $this->ownersByCode[$code] ?? $id;
         if ($holder !== $id) {
             /* translators: %s: id of an article in SORS */
             throw new \DomainException(sprintf(__('Its code is also that of another article in SORS (id %s), which has the product. Give one of them another code.', 'sors-for-woocommerce'), $holder));
         }
-        $product = $link?->isAlive() ? $link->wpId : $this->adoption->find($code);
+        $product = $link?->hasProduct() ? $link->wpId : $this->skuMatcher->findProduct($code);
         $write = fn (): WriteResult => $product === null
-            ? $this->products->create($row)
-            : $this->products->update($product, $row, $link?->code);
+            ? $this->products->createProduct($row)
+            : $this->products->updateProduct($product, $row, $link?->code);
         // Into a pile nothing is written yet.
-        $result = $this->products->isPiling() ? $write() : Transaction::item($write);
-        $this->holders[$code] = $id;
-        $this->ledger->add($result->outcome);
+        $result = $this->products->isBuffering() ? $write() : Transaction::runItem($write);
+        $this->ownersByCode[$code] = $id;
+        $this->progress->increment($result->outcome);
         foreach ($result->notes as $note) {
-            $this->ledger->note($note, WriteResult::text($note), $code);
+            $this->progress->addNote($note, WriteResult::noteText($note), $code);
         }
 
         return $product === null ? ['wp_id' => $result->id, 'created_by_us' => 1] : ['wp_id' => $result->id];
     }
 
-    public static function inTrash(): string
+    public static function inTrashReason(): string
     {
         return __('Its product is in the shop’s trash. Restore it, or delete it permanently to have it made anew.', 'sors-for-woocommerce');
     }

@@ -28,13 +28,13 @@ final class ArticleWriter implements RowWriter
     private readonly bool $isBulk;
 
     /** Why the shop's products can't be written in bulk: key of a reason. */
-    private readonly ?string $refusal;
+    private readonly ?string $crudReason;
 
     /** What the batch at hand wrote in bulk. */
-    private ?ProductWriteBuffer $pile = null;
+    private ?ProductWriteBuffer $buffer = null;
 
     /** @var list<int> What the batch at hand wrote one by one. */
-    private array $single = [];
+    private array $crudIds = [];
 
     public function __construct(private readonly RunContext $session)
     {
@@ -42,22 +42,22 @@ final class ArticleWriter implements RowWriter
         $this->categories = new CategoryResolver($session);
         $this->products = new ProductWriter($session->settings, $this->categories, $session->saver());
         $this->eligibility = new ArticleEligibility($session->settings->list('article_kinds'));
-        $isChosen = BulkSupport::isBulk($session->writing());
-        $this->refusal = $isChosen ? BulkSupport::reasonForCatalog() : null;
-        $this->isBulk = $isChosen && $this->refusal === null;
+        $isChosen = BulkSupport::isEnabled($session->writerSettings());
+        $this->crudReason = $isChosen ? BulkSupport::findCatalogFallbackReason() : null;
+        $this->isBulk = $isChosen && $this->crudReason === null;
     }
 
-    public function size(): int
+    public function batchSize(): int
     {
         return $this->isBulk ? 250 : 50;
     }
 
-    public function gathers(): bool
+    public function mergesPages(): bool
     {
         return $this->isBulk;
     }
 
-    public function known(Link $link): string
+    public function storedFingerprint(Link $link): string
     {
         // Left out by rule: as long as its row stays the same. A product that is gone for good is made again.
         return $link->wpId === null || $link->postType !== null ? $link->fingerprint : '';
@@ -69,31 +69,31 @@ final class ArticleWriter implements RowWriter
 
     public function write(array $rows, array $links): void
     {
-        $this->pile = null;
-        $this->categories->prepare($rows);
-        $alive = array_filter($links, static fn (Link $link): bool => $link->isAlive());
-        ProductWriter::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
-        $this->categories->prime();
-        $saved = $this->place($rows, $links, $alive);
-        $this->single = $this->pile === null ? array_values(array_filter(array_map('intval', array_column($saved, 'wp_id')))) : [];
+        $this->buffer = null;
+        $this->categories->createMissing($rows);
+        $alive = array_filter($links, static fn (Link $link): bool => $link->hasProduct());
+        ProductWriter::primeCaches(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
+        $this->categories->primeCache();
+        $saved = $this->saveArticles($rows, $links, $alive);
+        $this->crudIds = $this->buffer === null ? array_values(array_filter(array_map('intval', array_column($saved, 'wp_id')))) : [];
         $this->links->save($this->session->database(), 'article', $saved);
     }
 
-    public function written(): void
+    public function afterCommit(): void
     {
-        CacheInvalidator::forgetSaved($this->single);
-        $this->pile?->announce();
-        $this->pile = null;
+        CacheInvalidator::invalidateSavedProducts($this->crudIds);
+        $this->buffer?->afterCommit();
+        $this->buffer = null;
     }
 
-    public function unchanged(string $sorsId, Link $link): void
+    public function recordUnchanged(string $sorsId, Link $link): void
     {
-        if ($link->isAlive()) {
-            $this->session->ledger->add('unchanged');
+        if ($link->hasProduct()) {
+            $this->session->progress->increment('unchanged');
         } elseif ($link->isInTrash()) {
-            $this->session->ledger->skip($sorsId, $link->code, ArticleProcessor::inTrash());
+            $this->session->progress->recordSkip($sorsId, $link->code, ArticleProcessor::inTrashReason());
         } else {
-            $this->session->ledger->skip($sorsId, $link->code, (string) $link->lastError);
+            $this->session->progress->recordSkip($sorsId, $link->code, (string) $link->lastError);
         }
     }
 
@@ -104,27 +104,27 @@ final class ArticleWriter implements RowWriter
      *
      * @return list<array<string, scalar|null>> The links as they are to be stored.
      */
-    private function place(array $rows, array $links, array $alive): array
+    private function saveArticles(array $rows, array $links, array $alive): array
     {
-        $refusal = $this->refusal;
+        $refusal = $this->crudReason;
         if ($this->isBulk) {
-            $before = clone $this->session->ledger;
+            $before = clone $this->session->progress;
             try {
-                return Transaction::items(fn (): array => $this->placeInBulk($rows, $links, $alive));
+                return Transaction::runBatch(fn (): array => $this->saveInBulk($rows, $links, $alive));
             } catch (TransactionLostException $lost) {
                 throw $lost;
             } catch (\Throwable $error) {
                 Log::warning('A batch of articles could not be written at once and is written one by one: ' . $error->getMessage());
-                $this->session->ledger = $before;
-                $this->pile = null;
+                $this->session->progress = $before;
+                $this->buffer = null;
                 $refusal = 'error';
             }
         }
-        $this->products->pile(null);
-        $saved = $this->each($rows, $links, $this->placement($rows, $alive));
+        $this->products->useBuffer(null);
+        $saved = $this->processRows($rows, $links, $this->createProcessor($rows, $alive));
         foreach ($saved as $link) {
             if ($link['last_error'] === null) {
-                CrudFallback::note($this->session->ledger, $refusal, (string) $link['code']);
+                CrudFallback::record($this->session->progress, $refusal, (string) $link['code']);
             }
         }
 
@@ -138,16 +138,16 @@ final class ArticleWriter implements RowWriter
      *
      * @return list<array<string, scalar|null>>
      */
-    private function placeInBulk(array $rows, array $links, array $alive): array
+    private function saveInBulk(array $rows, array $links, array $alive): array
     {
-        $adoption = $this->adoption($rows, $alive);
-        $products = [...array_map(static fn (Link $link): int => (int) $link->wpId, array_values($alive)), ...$adoption->ids()];
+        $adoption = $this->createSkuMatcher($rows, $alive);
+        $products = [...array_map(static fn (Link $link): int => (int) $link->wpId, array_values($alive)), ...$adoption->candidateIds()];
         $gtins = array_map(static fn (array $row): string => (string) ($row['gtin'] ?? ''), array_values($rows));
-        $this->pile = new ProductWriteBuffer($this->session->ledger, $products, $gtins);
-        $this->products->pile($this->pile);
-        $placement = $this->placement($rows, $alive, $adoption);
-        $saved = $this->pile->gtins->during(fn (): array => $this->each($rows, $links, $placement));
-        $new = $this->pile->flush();
+        $this->buffer = new ProductWriteBuffer($this->session->progress, $products, $gtins);
+        $this->products->useBuffer($this->buffer);
+        $placement = $this->createProcessor($rows, $alive, $adoption);
+        $saved = $this->buffer->gtins->runWithFilter(fn (): array => $this->processRows($rows, $links, $placement));
+        $new = $this->buffer->flush();
 
         return array_map(static fn (array $link): array => ['wp_id' => $new[$link['sors_id']] ?? $link['wp_id']] + $link, $saved);
     }
@@ -158,11 +158,11 @@ final class ArticleWriter implements RowWriter
      *
      * @return list<array<string, scalar|null>>
      */
-    private function each(array $rows, array $links, ArticleProcessor $placement): array
+    private function processRows(array $rows, array $links, ArticleProcessor $placement): array
     {
         $saved = [];
         foreach ($rows as $id => $row) {
-            $saved[] = ['last_run' => $this->session->run->id] + $placement->row($row, $links[$id] ?? null);
+            $saved[] = ['last_run' => $this->session->run->id] + $placement->processRow($row, $links[$id] ?? null);
         }
 
         return $saved;
@@ -172,14 +172,14 @@ final class ArticleWriter implements RowWriter
      * @param array<array-key, array<string, mixed>> $rows
      * @param array<array-key, Link>                 $alive
      */
-    private function placement(array $rows, array $alive, ?SkuMatcher $adoption = null): ArticleProcessor
+    private function createProcessor(array $rows, array $alive, ?SkuMatcher $adoption = null): ArticleProcessor
     {
         return new ArticleProcessor(
-            $this->session->ledger,
+            $this->session->progress,
             $this->products,
-            $adoption ?? $this->adoption($rows, $alive),
+            $adoption ?? $this->createSkuMatcher($rows, $alive),
             $this->eligibility,
-            self::holders($this->links->byCodes($this->session->database(), 'article', self::codes($rows)))
+            self::mapOwners($this->links->findByCodes($this->session->database(), 'article', self::listCodes($rows)))
         );
     }
 
@@ -187,9 +187,9 @@ final class ArticleWriter implements RowWriter
      * @param array<array-key, array<string, mixed>> $rows
      * @param array<array-key, Link>                 $alive
      */
-    private function adoption(array $rows, array $alive): SkuMatcher
+    private function createSkuMatcher(array $rows, array $alive): SkuMatcher
     {
-        return new SkuMatcher($this->session->database(), self::codes(array_diff_key($rows, $alive)));
+        return new SkuMatcher($this->session->database(), self::listCodes(array_diff_key($rows, $alive)));
     }
 
     /**
@@ -197,7 +197,7 @@ final class ArticleWriter implements RowWriter
      *
      * @return list<string>
      */
-    private static function codes(array $rows): array
+    private static function listCodes(array $rows): array
     {
         return array_values(array_filter(
             array_map(static fn (array $row): string => (string) $row['code'], $rows),
@@ -210,11 +210,11 @@ final class ArticleWriter implements RowWriter
      *
      * @return array<array-key, string> Code → id of the article whose product has it.
      */
-    private static function holders(array $links): array
+    private static function mapOwners(array $links): array
     {
         return array_map(
             static fn (Link $link): string => $link->sorsId,
-            array_filter($links, static fn (Link $link): bool => $link->isAlive())
+            array_filter($links, static fn (Link $link): bool => $link->hasProduct())
         );
     }
 }

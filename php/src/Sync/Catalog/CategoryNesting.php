@@ -20,7 +20,7 @@ final class CategoryNesting
     }
 
     /** @param array<array-key, array<string, mixed>> $groups All groups of SORS. */
-    public function learn(array $groups): void
+    public function detectParents(array $groups): void
     {
         $this->usesParents = array_filter($groups, static fn (array $group): bool => ($group['parent'] ?? null) !== null) !== [];
     }
@@ -38,10 +38,10 @@ final class CategoryNesting
      * @return 'parent'|'top'|'article'|'none' Below that of its parent; on top; where the articles of the group say, as
      *     SORS does not tell; nowhere.
      */
-    public function place(array $group): string
+    public function findPlacement(array $group): string
     {
         $parent = $group['parent'] ?? null;
-        $level = $this->level($group);
+        $level = $this->findLevel($group);
 
         return match ($this->rule) {
             'first' => [1 => 'top', 2 => 'none'][$level] ?? 'article',
@@ -61,7 +61,7 @@ final class CategoryNesting
      *
      * @return list<array{0: string, 1: string}>
      */
-    public function of(string $first, string $second): array
+    public function listCategoryPairs(string $first, string $second): array
     {
         $pairs = match ($this->rule) {
             'first' => [['', $first]],
@@ -74,7 +74,7 @@ final class CategoryNesting
     }
 
     /** @param array<string, mixed> $group */
-    private function level(array $group): ?int
+    private function findLevel(array $group): ?int
     {
         $level = $group['level'] ?? null;
 

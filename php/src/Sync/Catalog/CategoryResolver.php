@@ -17,28 +17,28 @@ final class CategoryResolver
     private readonly GroupPairCategories $pairs;
 
     private readonly LinkRepository $links;
-    private readonly CategoryStore $categories;
+    private readonly CategoryStore $store;
 
     /** @var array<array-key, string> Groups whose place their articles tell: id → name. */
-    private readonly array $loose;
+    private readonly array $unplacedGroups;
 
     /** @var array<array-key, int> Group → term. */
-    private array $terms;
+    private array $termsByGroup;
 
     public function __construct(private readonly RunContext $session)
     {
         $this->nesting = new CategoryNesting($session->settings->text('category_nesting'));
-        $this->loose = (array) $session->ledger->detail(GroupImporter::LOOSE);
+        $this->unplacedGroups = (array) $session->progress->getDetail(GroupImporter::UNPLACED);
         $this->links = $session->links();
-        $this->categories = $session->terms();
-        $this->pairs = new GroupPairCategories($session->database(), $this->links, $this->categories);
-        $this->terms = $this->links->terms($session->database());
+        $this->store = $session->categoryStore();
+        $this->pairs = new GroupPairCategories($session->database(), $this->links, $this->store);
+        $this->termsByGroup = $this->links->listGroupTerms($session->database());
     }
 
     /** Loads them into WordPress's caches, in one query. */
-    public function prime(): void
+    public function primeCache(): void
     {
-        _prime_term_caches(array_values($this->terms), false);
+        _prime_term_caches(array_values($this->termsByGroup), false);
     }
 
     /**
@@ -46,23 +46,23 @@ final class CategoryResolver
      *
      * @param array<array-key, array<string, mixed>> $rows Of articles.
      */
-    public function prepare(array $rows): void
+    public function createMissing(array $rows): void
     {
-        if ($this->loose === [] || !$this->session->settings->owns('category')) {
+        if ($this->unplacedGroups === [] || !$this->session->settings->ownsField('category')) {
             return;
         }
         // As the database has it: an earlier attempt at this batch may have been undone.
-        $this->session->dry?->terms->reload();
+        $this->session->dryRun?->categories->reload();
         $this->pairs->load();
-        $this->terms = $this->links->terms($this->session->database());
+        $this->termsByGroup = $this->links->listGroupTerms($this->session->database());
         foreach ($rows as $row) {
-            foreach ($this->places($row) as [$above, $group]) {
-                if (array_key_exists($group, $this->loose)) {
-                    $this->make($above, $group);
+            foreach ($this->listPairs($row) as [$above, $group]) {
+                if (array_key_exists($group, $this->unplacedGroups)) {
+                    $this->ensureCategory($above, $group);
                 }
             }
         }
-        $this->session->dry?->terms->keep();
+        $this->session->dryRun?->categories->savePlanned();
     }
 
     /**
@@ -72,17 +72,17 @@ final class CategoryResolver
      *
      * @return list<int> The shop's category for the rest when the nesting leaves the article's groups out.
      */
-    public function of(array $row): array
+    public function resolve(array $row): array
     {
-        $terms = array_map(fn (array $pair): ?int => $this->term(...$pair), $this->places($row));
+        $terms = array_map(fn (array $pair): ?int => $this->findTerm(...$pair), $this->listPairs($row));
         [$upper, $lower] = [$terms[0] ?? null, $terms[1] ?? null];
         if ($upper !== null && $lower !== null && in_array($upper, get_ancestors($lower, 'product_cat', 'taxonomy'), true)) {
             return [$lower];
         }
         $terms = array_values(array_unique(array_filter($terms)));
-        $isLeftOut = $this->places($row) === [] && ($row['first_group'] ?? $row['second_group'] ?? null) !== null;
+        $isLeftOut = $this->listPairs($row) === [] && ($row['first_group'] ?? $row['second_group'] ?? null) !== null;
 
-        return $isLeftOut ? array_filter([self::rest()]) : $terms;
+        return $isLeftOut ? array_filter([self::defaultCategory()]) : $terms;
     }
 
     /**
@@ -98,9 +98,9 @@ final class CategoryResolver
         if ($wanted === []) {
             return $present;
         }
-        $own = array_diff($present, $this->terms, $this->pairs->terms(), [self::rest()]);
+        $own = array_diff($present, $this->termsByGroup, $this->pairs->listTerms(), [self::defaultCategory()]);
         // The category for the rest is for products that have no other.
-        $wanted = $own === [] ? $wanted : array_diff($wanted, [self::rest()]);
+        $wanted = $own === [] ? $wanted : array_diff($wanted, [self::defaultCategory()]);
         $merged = array_values(array_unique([...array_map('intval', $own), ...$wanted]));
         sort($merged);
 
@@ -112,43 +112,43 @@ final class CategoryResolver
      *
      * @return list<array{0: string, 1: string}>
      */
-    private function places(array $row): array
+    private function listPairs(array $row): array
     {
-        return $this->nesting->of((string) ($row['first_group'] ?? ''), (string) ($row['second_group'] ?? ''));
+        return $this->nesting->listCategoryPairs((string) ($row['first_group'] ?? ''), (string) ($row['second_group'] ?? ''));
     }
 
-    private function term(string $above, string $group): ?int
+    private function findTerm(string $above, string $group): ?int
     {
-        return array_key_exists($group, $this->loose) ? $this->pairs->term($above, $group) : ($this->terms[$group] ?? null);
+        return array_key_exists($group, $this->unplacedGroups) ? $this->pairs->findTerm($above, $group) : ($this->termsByGroup[$group] ?? null);
     }
 
-    private function make(string $above, string $group): void
+    private function ensureCategory(string $above, string $group): void
     {
-        $name = HtmlText::plain($this->loose[$group]);
-        $parent = $above === '' ? 0 : (int) $this->term('', $above);
-        $present = $this->pairs->term($above, $group) ?? $this->unused($group);
+        $name = HtmlText::fromPlainText($this->unplacedGroups[$group]);
+        $parent = $above === '' ? 0 : (int) $this->findTerm('', $above);
+        $present = $this->pairs->findTerm($above, $group) ?? $this->findUnpairedTerm($group);
         if ($present !== null) {
-            $this->categories->change($present, $name, $parent);
+            $this->store->update($present, $name, $parent);
         }
-        $term = $present ?? $this->categories->find($name, $parent, [...array_values($this->terms), ...$this->pairs->terms()]);
+        $term = $present ?? $this->store->find($name, $parent, [...array_values($this->termsByGroup), ...$this->pairs->listTerms()]);
         if ($term === null) {
-            $term = $this->categories->make($name, $parent);
-            $this->session->ledger->note('categories_created', __('Categories made from groups.', 'sors-for-woocommerce'), $group);
+            $term = $this->store->create($name, $parent);
+            $this->session->progress->addNote('categories_created', __('Categories made from groups.', 'sors-for-woocommerce'), $group);
         }
-        if ($this->pairs->term($above, $group) !== $term) {
-            $this->pairs->remember($above, $group, $term);
+        if ($this->pairs->findTerm($above, $group) !== $term) {
+            $this->pairs->savePair($above, $group, $term);
         }
     }
 
     /** The category a group had by itself under another nesting, as long as no pair has it. */
-    private function unused(string $group): ?int
+    private function findUnpairedTerm(string $group): ?int
     {
-        $term = $this->terms[$group] ?? null;
+        $term = $this->termsByGroup[$group] ?? null;
 
-        return in_array($term, $this->pairs->terms(), true) ? null : $term;
+        return in_array($term, $this->pairs->listTerms(), true) ? null : $term;
     }
 
-    private static function rest(): int
+    private static function defaultCategory(): int
     {
         return (int) get_option('default_product_cat', 0);
     }

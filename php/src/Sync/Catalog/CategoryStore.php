@@ -16,8 +16,8 @@ interface CategoryStore
      */
     public function find(string $name, int $parent, array $taken): ?int;
 
-    public function make(string $name, int $parent): int;
+    public function create(string $name, int $parent): int;
 
     /** Renames and moves it, where it is not so already. */
-    public function change(int $term, string $name, int $parent): bool;
+    public function update(int $term, string $name, int $parent): bool;
 }

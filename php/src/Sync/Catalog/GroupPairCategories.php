@@ -15,7 +15,7 @@ final class GroupPairCategories
     /** @var array<string, array{term: int, above: string, group: string}> By id. */
     private array $rows = [];
 
-    public function __construct(private readonly string $database, private readonly LinkRepository $links, private readonly CategoryStore $categories)
+    public function __construct(private readonly string $database, private readonly LinkRepository $links, private readonly CategoryStore $store)
     {
         $this->load();
     }
@@ -24,19 +24,19 @@ final class GroupPairCategories
     public function load(): void
     {
         $this->rows = [];
-        foreach ($this->links->pairs($this->database) as $row) {
+        foreach ($this->links->listGroupPairs($this->database) as $row) {
             $this->rows[$row['sors_id']] = ['term' => $row['wp_id'], 'above' => $row['fingerprint'], 'group' => $row['code']];
         }
     }
 
     /** @param string $above Id of the group above; '' for none. */
-    public function term(string $above, string $group): ?int
+    public function findTerm(string $above, string $group): ?int
     {
-        return $this->rows[self::id($above, $group)]['term'] ?? null;
+        return $this->rows[self::pairId($above, $group)]['term'] ?? null;
     }
 
     /** A category that the group has beside some first group. */
-    public function anyOf(string $group): ?int
+    public function findAnyTerm(string $group): ?int
     {
         foreach ($this->rows as $row) {
             if ($row['group'] === $group) {
@@ -48,22 +48,22 @@ final class GroupPairCategories
     }
 
     /** @return list<int> */
-    public function terms(): array
+    public function listTerms(): array
     {
         return array_column($this->rows, 'term');
     }
 
-    public function remember(string $above, string $group, int $term): void
+    public function savePair(string $above, string $group, int $term): void
     {
-        $row = self::row($above, $group, $term);
-        $this->links->save($this->database, LinkRepository::PAIR, [$row]);
+        $row = self::buildRow($above, $group, $term);
+        $this->links->save($this->database, LinkRepository::GROUP_PAIR, [$row]);
         $this->rows[$row['sors_id']] = ['term' => $term, 'above' => $above, 'group' => $group];
     }
 
     /** @return array{sors_id: string, wp_id: int, code: string, fingerprint: string} As it is stored. */
-    public static function row(string $above, string $group, int $term): array
+    public static function buildRow(string $above, string $group, int $term): array
     {
-        return ['sors_id' => self::id($above, $group), 'wp_id' => $term, 'code' => $group, 'fingerprint' => $above];
+        return ['sors_id' => self::pairId($above, $group), 'wp_id' => $term, 'code' => $group, 'fingerprint' => $above];
     }
 
     /**
@@ -74,7 +74,7 @@ final class GroupPairCategories
      *
      * @return int How many changed.
      */
-    public function follow(array $names, ?array $parents): int
+    public function updateFromGroups(array $names, ?array $parents): int
     {
         $changed = 0;
         foreach ($this->rows as $row) {
@@ -82,14 +82,14 @@ final class GroupPairCategories
             if (!$now instanceof \WP_Term) {
                 continue;
             }
-            $parent = $row['above'] === '' || $parents === null ? $now->parent : ($parents[$row['above']] ?? $this->term('', $row['above']) ?? $now->parent);
-            $changed += (int) $this->categories->change($row['term'], $names[$row['group']] ?? $now->name, $parent);
+            $parent = $row['above'] === '' || $parents === null ? $now->parent : ($parents[$row['above']] ?? $this->findTerm('', $row['above']) ?? $now->parent);
+            $changed += (int) $this->store->update($row['term'], $names[$row['group']] ?? $now->name, $parent);
         }
 
         return $changed;
     }
 
-    private static function id(string $above, string $group): string
+    private static function pairId(string $above, string $group): string
     {
         return hash('md5', strlen($above) . ' ' . $above . ' ' . $group);
     }

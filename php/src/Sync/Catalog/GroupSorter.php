@@ -16,7 +16,7 @@ final class GroupSorter
      *
      * @return list<array<string, mixed>>
      */
-    public static function parentsFirst(array $groups): array
+    public static function sortParentsFirst(array $groups): array
     {
         $sorted = [];
         foreach ($groups as $group) {

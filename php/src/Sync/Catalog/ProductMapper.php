@@ -12,11 +12,11 @@ use SorsForWooCommerce\Support\HtmlText;
  */
 final class ProductMapper
 {
-    private readonly TaxClassMapper $taxes;
+    private readonly TaxClassMapper $taxClasses;
 
     public function __construct(private readonly Settings $settings)
     {
-        $this->taxes = new TaxClassMapper();
+        $this->taxClasses = new TaxClassMapper();
     }
 
     /**
@@ -28,34 +28,34 @@ final class ProductMapper
     {
         $variation = $product->is_type('variation');
         // A variation's name is made of its parent's and its attributes.
-        if ($this->mayWrite('name', $product) && !$variation) {
-            self::set($product, 'name', HtmlText::plain((string) $row['name']));
+        if ($this->canWrite('name', $product) && !$variation) {
+            self::setIfChanged($product, 'name', HtmlText::fromPlainText((string) $row['name']));
         }
         // What SORS has nothing for stays as the shop has it.
-        $description = HtmlText::rich((string) ($row['description'] ?? ''));
-        if ($description !== '' && $this->mayWrite('description', $product)) {
-            self::set($product, 'description', $description);
+        $description = HtmlText::fromRichText((string) ($row['description'] ?? ''));
+        if ($description !== '' && $this->canWrite('description', $product)) {
+            self::setIfChanged($product, 'description', $description);
         }
-        if ($this->mayWrite('weight', $product)) {
-            Weight::set($product, $row['weight']);
+        if ($this->canWrite('weight', $product)) {
+            Weight::applyTo($product, $row['weight']);
         }
-        if ($this->mayWrite('unit', $product)) {
-            UnitOfMeasure::set($product, (string) ($row['unit'] ?? ''));
+        if ($this->canWrite('unit', $product)) {
+            UnitOfMeasure::applyTo($product, (string) ($row['unit'] ?? ''));
         }
-        if ($this->mayWrite('price', $product)) {
-            $this->taxes->set($product, $row['vat_rate']);
+        if ($this->canWrite('price', $product)) {
+            $this->taxClasses->applyTo($product, $row['vat_rate']);
         }
 
-        return $this->mayWrite('gtin', $product) ? Gtin::set($product, (string) ($row['gtin'] ?? '')) : [];
+        return $this->canWrite('gtin', $product) ? Gtin::applyTo($product, (string) ($row['gtin'] ?? '')) : [];
     }
 
     /** A new product gets everything; of one that is there, what SORS owns. */
-    private function mayWrite(string $field, \WC_Product $product): bool
+    private function canWrite(string $field, \WC_Product $product): bool
     {
-        return $product->get_id() === 0 || $this->settings->owns($field);
+        return $product->get_id() === 0 || $this->settings->ownsField($field);
     }
 
-    private static function set(\WC_Product $product, string $field, string $value): void
+    private static function setIfChanged(\WC_Product $product, string $field, string $value): void
     {
         if ($product->{"get_{$field}"}('edit') !== $value) {
             $product->{"set_{$field}"}($value);

@@ -24,58 +24,58 @@ use SorsForWooCommerce\Sync\RunProgress;
 final class ProductWriteBuffer
 {
     /** @var array<array-key, array{\WC_Product, WriteResult}> New products, by the article's id. */
-    private array $new = [];
+    private array $newProducts = [];
 
     /** @var list<ProductChangeSet> Of products that change. */
-    private array $changed = [];
+    private array $changeSets = [];
 
     /** @var list<int> Products WooCommerce has saved. */
-    private array $single = [];
+    private array $crudIds = [];
 
     /** @var array<int, ProductChangeSet> Of products that are there. */
-    private readonly array $sheets;
-    private readonly ChangeSetBuilder $change;
+    private readonly array $existing;
+    private readonly ChangeSetBuilder $builder;
     public readonly GtinIndex $gtins;
 
     /**
      * @param list<int>    $products That may be updated.
      * @param list<string> $gtins    Of the batch.
      */
-    public function __construct(private readonly RunProgress $ledger, array $products, array $gtins)
+    public function __construct(private readonly RunProgress $progress, array $products, array $gtins)
     {
-        $this->sheets = ChangeSetLoader::read($products);
+        $this->existing = ChangeSetLoader::loadProducts($products);
         $scope = new BulkEligibility();
-        $scope->open($this->sheets);
-        $this->change = new ChangeSetBuilder($scope);
+        $scope->prepareBatch($this->existing);
+        $this->builder = new ChangeSetBuilder($scope);
         $this->gtins = new GtinIndex($gtins);
     }
 
     /** Takes a new product; its id comes with flush(). */
     public function create(string $sorsId, string $code, \WC_Product $product, WriteResult $written): void
     {
-        if (!ProductInserter::isKnown($product)) {
-            CrudFallback::note($this->ledger, 'fields', $code);
-            $written->id = Transaction::item(static fn (): int => ProductWriter::save($product));
-            $this->single[] = $written->id;
+        if (!ProductInserter::canInsert($product)) {
+            CrudFallback::record($this->progress, 'fields', $code);
+            $written->id = Transaction::runItem(static fn (): int => ProductWriter::saveProduct($product));
+            $this->crudIds[] = $written->id;
         } else {
             $product->validate_props();
-            $this->new[$sorsId] = [$product, $written];
+            $this->newProducts[$sorsId] = [$product, $written];
         }
-        $this->gtins->claim($written->id === 0 ? -count($this->new) : $written->id, self::gtin($product));
+        $this->gtins->assign($written->id === 0 ? -count($this->newProducts) : $written->id, self::getGtin($product));
     }
 
     public function update(string $code, \WC_Product $product): void
     {
-        $sheet = $this->sheets[$product->get_id()] ?? null;
-        $reason = $sheet === null ? 'rows' : $this->change->reason($product, $sheet);
+        $sheet = $this->existing[$product->get_id()] ?? null;
+        $reason = $sheet === null ? 'rows' : $this->builder->findFallbackReason($product, $sheet);
         if ($reason === null) {
-            $this->change->apply($product, $sheet);
-            $this->changed[] = $sheet;
+            $this->builder->addChanges($product, $sheet);
+            $this->changeSets[] = $sheet;
         } else {
-            CrudFallback::note($this->ledger, $reason, $code);
-            $this->single[] = Transaction::item(static fn (): int => ProductWriter::save($product));
+            CrudFallback::record($this->progress, $reason, $code);
+            $this->crudIds[] = Transaction::runItem(static fn (): int => ProductWriter::saveProduct($product));
         }
-        $this->gtins->claim($product->get_id(), self::gtin($product));
+        $this->gtins->assign($product->get_id(), self::getGtin($product));
     }
 
     /**
@@ -85,26 +85,26 @@ final class ProductWriteBuffer
      */
     public function flush(): array
     {
-        $sheets = $this->new === [] ? [] : (new ProductInserter())->insert(array_map(static fn (array $new): \WC_Product => $new[0], $this->new));
-        (new ChangeSetWriter())->write([...array_values($sheets), ...$this->changed]);
-        array_push($this->changed, ...array_values($sheets));
-        foreach ($this->new as [$product, $written]) {
+        $sheets = $this->newProducts === [] ? [] : (new ProductInserter())->insertProducts(array_map(static fn (array $new): \WC_Product => $new[0], $this->newProducts));
+        (new ChangeSetWriter())->write([...array_values($sheets), ...$this->changeSets]);
+        array_push($this->changeSets, ...array_values($sheets));
+        foreach ($this->newProducts as [$product, $written]) {
             $written->id = $product->get_id();
         }
 
-        return array_map(static fn (array $new): int => $new[1]->id, $this->new);
+        return array_map(static fn (array $new): int => $new[1]->id, $this->newProducts);
     }
 
     /** After the commit. */
-    public function announce(): void
+    public function afterCommit(): void
     {
-        CacheInvalidator::forgetSaved($this->single);
-        if ($this->changed !== []) {
-            HookDispatcher::make($this->changed);
+        CacheInvalidator::invalidateSavedProducts($this->crudIds);
+        if ($this->changeSets !== []) {
+            HookDispatcher::fireFor($this->changeSets);
         }
     }
 
-    private static function gtin(\WC_Product $product): string
+    private static function getGtin(\WC_Product $product): string
     {
         return method_exists($product, 'get_global_unique_id') ? (string) $product->get_global_unique_id('edit') : '';
     }

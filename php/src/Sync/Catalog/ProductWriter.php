@@ -14,35 +14,35 @@ use SorsForWooCommerce\Sync\ProductSaver;
  */
 final class ProductWriter
 {
-    private readonly ProductMapper $fields;
-    private ?ProductWriteBuffer $pile = null;
+    private readonly ProductMapper $mapper;
+    private ?ProductWriteBuffer $buffer = null;
 
     public function __construct(
         private readonly Settings $settings,
-        private readonly CategoryResolver $categories,
+        private readonly CategoryResolver $categoryResolver,
         private readonly ProductSaver $saver = new CrudProductSaver(),
     ) {
-        $this->fields = new ProductMapper($settings);
+        $this->mapper = new ProductMapper($settings);
     }
 
     /** From now on products go into a pile; null for one by one. */
-    public function pile(?ProductWriteBuffer $pile): void
+    public function useBuffer(?ProductWriteBuffer $pile): void
     {
-        $this->pile = $pile;
+        $this->buffer = $pile;
     }
 
-    public function isPiling(): bool
+    public function isBuffering(): bool
     {
-        return $this->pile !== null;
+        return $this->buffer !== null;
     }
 
     /** Through WooCommerce's CRUD. */
-    public static function save(\WC_Product $product): int
+    public static function saveProduct(\WC_Product $product): int
     {
-        return self::must((int) $product->save());
+        return self::requireId((int) $product->save());
     }
 
-    private static function must(int $id): int
+    private static function requireId(int $id): int
     {
         if ($id === 0) {
             throw new \RuntimeException(__('WooCommerce did not store the product. Its log may say why (WooCommerce › Status › Logs).', 'sors-for-woocommerce'));
@@ -56,7 +56,7 @@ final class ProductWriter
      *
      * @param array<array-key, int> $ids
      */
-    public static function prime(array $ids): void
+    public static function primeCaches(array $ids): void
     {
         if ($ids === []) {
             return;
@@ -69,7 +69,7 @@ final class ProductWriter
     }
 
     /** @param array<string, mixed> $row Of an article. */
-    public function create(array $row): WriteResult
+    public function createProduct(array $row): WriteResult
     {
         $product = new \WC_Product_Simple();
         $product->set_status($this->settings->text('new_product_status'));
@@ -77,16 +77,16 @@ final class ProductWriter
         $product->set_object_read(false);
         $product->set_sku((string) $row['code']);
         $product->set_object_read(true);
-        if ($this->settings->owns('stock')) {
+        if ($this->settings->ownsField('stock')) {
             $product->set_manage_stock(true);
         }
-        $notes = $this->fields->apply($product, $row);
-        $product->set_category_ids($this->categories->of($row));
+        $notes = $this->mapper->apply($product, $row);
+        $product->set_category_ids($this->categoryResolver->resolve($row));
         $written = new WriteResult(0, 'created', $notes);
-        if ($this->pile !== null) {
-            $this->pile->create((string) $row['id'], (string) $row['code'], $product, $written);
+        if ($this->buffer !== null) {
+            $this->buffer->create((string) $row['id'], (string) $row['code'], $product, $written);
         } else {
-            $written->id = self::must($this->saver->save($product, (string) $row['id'], (string) $row['code'], 'create'));
+            $written->id = self::requireId($this->saver->save($product, (string) $row['id'], (string) $row['code'], 'create'));
         }
 
         return $written;
@@ -96,28 +96,28 @@ final class ProductWriter
      * @param array<string, mixed> $row     Of an article.
      * @param string|null          $oldCode Its code when last written; null when it is adopted now.
      */
-    public function update(int $id, array $row, ?string $oldCode): WriteResult
+    public function updateProduct(int $id, array $row, ?string $oldCode): WriteResult
     {
         $product = wc_get_product($id);
         if (!$product instanceof \WC_Product) {
             /* translators: %d: id of a product */
             throw new \RuntimeException(sprintf(__('WooCommerce can’t load product no. %d; the plugin that made its type may be inactive.', 'sors-for-woocommerce'), $id));
         }
-        $notes = $this->fields->apply($product, $row);
+        $notes = $this->mapper->apply($product, $row);
         // A SKU the merchant has changed by hand stays.
         if ($oldCode !== null && $oldCode !== (string) $row['code'] && $product->get_sku('edit') === $oldCode) {
             $product->set_sku((string) $row['code']);
         }
-        if ($this->settings->owns('category') && !$product->is_type('variation')) {
+        if ($this->settings->ownsField('category') && !$product->is_type('variation')) {
             $this->mergeCategories($product, $row);
         }
         if ($product->get_changes() === [] && !UnitOfMeasure::isChanged($product)) {
             return new WriteResult($id, 'unchanged', $notes);
         }
-        if ($this->pile !== null) {
-            $this->pile->update((string) $row['code'], $product);
+        if ($this->buffer !== null) {
+            $this->buffer->update((string) $row['code'], $product);
         } else {
-            self::must($this->saver->save($product, (string) $row['id'], (string) $row['code'], 'update'));
+            self::requireId($this->saver->save($product, (string) $row['id'], (string) $row['code'], 'update'));
         }
 
         return new WriteResult($id, 'updated', $notes);
@@ -128,7 +128,7 @@ final class ProductWriter
     {
         $present = array_map('intval', $product->get_category_ids('edit'));
         sort($present);
-        $merged = $this->categories->merge($present, $this->categories->of($row));
+        $merged = $this->categoryResolver->merge($present, $this->categoryResolver->resolve($row));
         sort($merged);
         if ($merged !== $present) {
             $product->set_category_ids($merged);

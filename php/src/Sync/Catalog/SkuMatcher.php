@@ -15,7 +15,7 @@ final class SkuMatcher
     private array $skus = [];
 
     /** @var array<int, string> Product → id of the article it stands for. */
-    private array $taken = [];
+    private array $linkedTo = [];
 
     /** @param list<string> $codes Of articles without a link. */
     public function __construct(string $database, array $codes)
@@ -32,13 +32,13 @@ final class SkuMatcher
             [$wpdb->prefix . 'wc_product_meta_lookup', $wpdb->posts, ...$codes]
         ));
         $this->skus = array_column((array) $rows, 'sku', 'product_id');
-        foreach ((new LinkRepository())->byWpIds($database, 'article', array_keys($this->skus)) as $id => $link) {
-            $this->taken[$id] = $link->sorsId;
+        foreach ((new LinkRepository())->findByWpIds($database, 'article', array_keys($this->skus)) as $id => $link) {
+            $this->linkedTo[$id] = $link->sorsId;
         }
     }
 
     /** @return list<int> Products and variations it may find. */
-    public function ids(): array
+    public function candidateIds(): array
     {
         return array_keys($this->skus);
     }
@@ -48,11 +48,11 @@ final class SkuMatcher
      *
      * @throws \DomainException when there is one that must not be used.
      */
-    public function find(string $code): ?int
+    public function findProduct(string $code): ?int
     {
-        $found = $this->all($code);
+        $found = $this->listProductsWithSku($code);
         foreach ($found as $id) {
-            $other = $this->taken[$id] ?? null;
+            $other = $this->linkedTo[$id] ?? null;
             if ($other !== null) {
                 /* translators: 1: id of a product, 2: id of an article in SORS */
                 throw new \DomainException(sprintf(__('The product with this SKU (no. %1$d) stands for another article of SORS (id %2$s). Give one of them another code.', 'sors-for-woocommerce'), $id, $other));
@@ -65,7 +65,7 @@ final class SkuMatcher
         if ($found !== []) {
             return $found[0];
         }
-        $close = self::close($this->skus, $code);
+        $close = self::findSimilar($this->skus, $code);
         if ($close !== null) {
             /* translators: %s: SKU of a product */
             throw new \DomainException(sprintf(__('The shop has a product with SKU “%s”, which WooCommerce can’t tell from this code. Change one of them.', 'sors-for-woocommerce'), $close));
@@ -75,16 +75,16 @@ final class SkuMatcher
     }
 
     /** @return list<int> Products and variations that have exactly this SKU, the newest first. */
-    public function all(string $code): array
+    public function listProductsWithSku(string $code): array
     {
         return array_keys($this->skus, $code, true);
     }
 
     /** The database compares without regard to case and accents; so does WooCommerce when it looks for a SKU. */
-    private static function close(array $skus, string $code): ?string
+    private static function findSimilar(array $skus, string $code): ?string
     {
         foreach ($skus as $sku) {
-            if (self::folded($sku) === self::folded($code)) {
+            if (self::fold($sku) === self::fold($code)) {
                 return $sku;
             }
         }
@@ -92,7 +92,7 @@ final class SkuMatcher
         return null;
     }
 
-    private static function folded(string $text): string
+    private static function fold(string $text): string
     {
         return mb_strtolower(remove_accents(rtrim($text)));
     }

@@ -15,11 +15,11 @@ final class TaxClassMapper
     private const SLUGS = ['20' => '', '10' => 'reduced-rate', '0' => 'zero-rate'];
 
     /** @var list<string> */
-    private readonly array $present;
+    private readonly array $existingSlugs;
 
     public function __construct()
     {
-        $this->present = array_map('strval', \WC_Tax::get_tax_class_slugs());
+        $this->existingSlugs = array_map('strval', \WC_Tax::get_tax_class_slugs());
     }
 
     /**
@@ -27,9 +27,9 @@ final class TaxClassMapper
      *
      * @throws \DomainException when the shop would charge another rate.
      */
-    public function set(\WC_Product $product, ?string $rate): void
+    public function applyTo(\WC_Product $product, ?string $rate): void
     {
-        $class = $this->of($rate);
+        $class = $this->findClass($rate);
         // 'unfiltered' is what a variation has after asking its parent.
         if ($class !== null && $product->get_tax_class($product->is_type('variation') ? 'unfiltered' : 'edit') !== $class) {
             $product->set_tax_class($class);
@@ -43,14 +43,14 @@ final class TaxClassMapper
      *
      * @throws \DomainException when the shop would charge another rate.
      */
-    private function of(?string $rate): ?string
+    private function findClass(?string $rate): ?string
     {
         if ($rate === null || !wc_tax_enabled()) {
             return null;
         }
         $percent = Decimal::format(Decimal::parse($rate));
         $slug = self::SLUGS[$percent] ?? null;
-        if ($slug === null || ($slug !== '' && !in_array($slug, $this->present, true))) {
+        if ($slug === null || ($slug !== '' && !in_array($slug, $this->existingSlugs, true))) {
             /* translators: %s: rate in percent */
             throw new \DomainException(sprintf(__('The shop has no tax class for VAT of %s %%. Add it under WooCommerce › Settings › Tax (“Reduced rate” is 10 %%, “Zero rate” 0 %%), then run again.', 'sors-for-woocommerce'), $percent));
         }

@@ -15,7 +15,7 @@ final class TermChangeTracker
     private const DETAIL = 'touched';
 
     /** How many terms of a taxonomy are kept one by one. */
-    private const MOST = 300;
+    private const MAX_TERMS = 300;
 
     /** @var array<string, array<int, int>> Taxonomy → ids of term_taxonomy. */
     private static array $terms = [];
@@ -23,10 +23,10 @@ final class TermChangeTracker
     /** Whether WordPress's own listener was there. */
     private static bool $isReplaced = false;
 
-    public static function listen(): void
+    public static function start(): void
     {
         self::$terms = [];
-        add_action('set_object_terms', [self::class, 'onTerms'], 10, 6);
+        add_action('set_object_terms', [self::class, 'onSetTerms'], 10, 6);
         add_action('transition_post_status', [self::class, 'onStatus'], 10, 3);
         // WordPress counts with every post that is saved, changed or not.
         self::$isReplaced = remove_action('transition_post_status', '_update_term_count_on_transition_post_status', 10);
@@ -35,7 +35,7 @@ final class TermChangeTracker
 
     public static function stop(): void
     {
-        remove_action('set_object_terms', [self::class, 'onTerms']);
+        remove_action('set_object_terms', [self::class, 'onSetTerms']);
         remove_action('transition_post_status', [self::class, 'onStatus']);
         if (self::$isReplaced) {
             add_action('transition_post_status', '_update_term_count_on_transition_post_status', 10, 3);
@@ -44,28 +44,28 @@ final class TermChangeTracker
     }
 
     /** Adds what was noted to the run's own, to be committed with what was written. Of very many it keeps only that. */
-    public static function keep(RunProgress $ledger): void
+    public static function saveTo(RunProgress $ledger): void
     {
         if (self::$terms === []) {
             return;
         }
-        $kept = self::kept($ledger);
+        $kept = self::loadFrom($ledger);
         foreach (self::$terms as $taxonomy => $terms) {
             $known = $kept[$taxonomy] ?? [];
             $all = $known === true ? [] : array_values(array_unique([...$known, ...$terms]));
-            $kept[$taxonomy] = $known === true || count($all) > self::MOST ? true : $all;
+            $kept[$taxonomy] = $known === true || count($all) > self::MAX_TERMS ? true : $all;
         }
         $ledger->setDetail(self::DETAIL, $kept);
         self::$terms = [];
     }
 
     /** @return array<string, list<int>|true> Taxonomy → ids of term_taxonomy, true for all of it: what the run has touched. */
-    public static function kept(RunProgress $ledger): array
+    public static function loadFrom(RunProgress $ledger): array
     {
-        return (array) $ledger->detail(self::DETAIL);
+        return (array) $ledger->getDetail(self::DETAIL);
     }
 
-    public static function drop(RunProgress $ledger): void
+    public static function clear(RunProgress $ledger): void
     {
         $ledger->setDetail(self::DETAIL, null);
     }
@@ -75,7 +75,7 @@ final class TermChangeTracker
      *
      * @param array<array-key, int> $terms Ids of term_taxonomy.
      */
-    public static function note(string $taxonomy, array $terms): void
+    public static function recordTerms(string $taxonomy, array $terms): void
     {
         foreach ($terms as $term) {
             self::$terms[$taxonomy][$term] = $term;
@@ -83,20 +83,20 @@ final class TermChangeTracker
     }
 
     /** Whether a category counts a product less when it is out of stock. */
-    public static function dependOnStock(): bool
+    public static function countsDependOnStock(): bool
     {
         return get_option('woocommerce_hide_out_of_stock_items') === 'yes';
     }
 
-    public static function onTerms(mixed $product, mixed $terms, mixed $now, mixed $taxonomy, mixed $append, mixed $before): void
+    public static function onSetTerms(mixed $product, mixed $terms, mixed $now, mixed $taxonomy, mixed $append, mixed $before): void
     {
         $now = array_map('intval', (array) $now);
         $before = array_map('intval', (array) $before);
         // Where terms are added, those that were there stay.
         $touched = $append === true ? array_diff($now, $before) : [...array_diff($now, $before), ...array_diff($before, $now)];
-        self::note((string) $taxonomy, $touched);
-        if ($taxonomy === 'product_visibility' && $touched !== [] && self::dependOnStock()) {
-            self::noteAll((int) $product, ['product_cat']);
+        self::recordTerms((string) $taxonomy, $touched);
+        if ($taxonomy === 'product_visibility' && $touched !== [] && self::countsDependOnStock()) {
+            self::recordAllTerms((int) $product, ['product_cat']);
         }
     }
 
@@ -107,22 +107,22 @@ final class TermChangeTracker
         }
         _update_term_count_on_transition_post_status($new, $old, $post);
         if ($post->post_type === 'product') {
-            self::noteAll($post->ID, get_object_taxonomies('product'));
+            self::recordAllTerms($post->ID, get_object_taxonomies('product'));
         }
     }
 
     public static function onNewTerm(mixed $term, mixed $place, mixed $taxonomy): void
     {
-        self::note((string) $taxonomy, [(int) $place]);
+        self::recordTerms((string) $taxonomy, [(int) $place]);
     }
 
     /** @param array<array-key, string> $taxonomies */
-    private static function noteAll(int $product, array $taxonomies): void
+    private static function recordAllTerms(int $product, array $taxonomies): void
     {
         $terms = wp_get_object_terms($product, $taxonomies);
         foreach (is_array($terms) ? $terms : [] as $term) {
             if ($term instanceof \WP_Term) {
-                self::note($term->taxonomy, [$term->term_taxonomy_id]);
+                self::recordTerms($term->taxonomy, [$term->term_taxonomy_id]);
             }
         }
     }

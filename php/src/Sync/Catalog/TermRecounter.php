@@ -12,7 +12,7 @@ use SorsForWooCommerce\Sync\RunContext;
  */
 final class TermRecounter
 {
-    private const SIZE = 100;
+    private const BATCH_SIZE = 100;
 
     public function __construct(private readonly RunContext $session)
     {
@@ -20,28 +20,28 @@ final class TermRecounter
 
     public function recount(): void
     {
-        $ledger = $this->session->ledger;
-        if ($ledger->ended() || $this->session->dry !== null) {
+        $ledger = $this->session->progress;
+        if ($ledger->isPhaseComplete() || $this->session->dryRun !== null) {
             return;
         }
-        $touched = TermChangeTracker::kept($ledger);
-        $categories = $this->categories($touched['product_cat'] ?? []);
-        $done = (int) $ledger->position();
-        foreach (array_chunk($categories, self::SIZE, true) as $place => $chunk) {
+        $touched = TermChangeTracker::loadFrom($ledger);
+        $categories = $this->listCategories($touched['product_cat'] ?? []);
+        $done = (int) $ledger->cursor();
+        foreach (array_chunk($categories, self::BATCH_SIZE, true) as $place => $chunk) {
             if ($place < $done) {
                 continue;
             }
-            $this->session->write(function () use ($chunk, $place): void {
-                self::count($chunk);
-                $this->session->ledger->turnPage((string) ($place + 1));
+            $this->session->commitBatch(function () use ($chunk, $place): void {
+                self::recountCategories($chunk);
+                $this->session->progress->advance((string) ($place + 1));
             });
         }
-        $this->session->write(function () use ($touched): void {
+        $this->session->commitBatch(function () use ($touched): void {
             foreach (array_diff_key($touched, ['product_cat' => true]) as $taxonomy => $terms) {
-                self::countPlain($taxonomy, $terms);
+                self::recountTerms($taxonomy, $terms);
             }
-            TermChangeTracker::drop($this->session->ledger);
-            $this->session->ledger->turnPage(null);
+            TermChangeTracker::clear($this->session->progress);
+            $this->session->progress->advance(null);
         });
     }
 
@@ -50,10 +50,10 @@ final class TermRecounter
      *
      * @return array<int, int> Term → parent.
      */
-    private function categories(array|bool $touched): array
+    private function listCategories(array|bool $touched): array
     {
         // Of a category that moved, those above have other products now.
-        $isAll = $touched === true || (int) $this->session->ledger->detail('moved') > 0;
+        $isAll = $touched === true || (int) $this->session->progress->getDetail('moved') > 0;
         if ($touched === [] && !$isAll) {
             return [];
         }
@@ -68,7 +68,7 @@ final class TermRecounter
     }
 
     /** @param array<int, int> $terms Term → parent. WooCommerce counts those above them, too. */
-    private static function count(array $terms): void
+    private static function recountCategories(array $terms): void
     {
         remove_filter('woocommerce_product_recount_terms', '__return_false', 999);
         _wc_term_recount($terms, get_taxonomy('product_cat'), true, false);
@@ -80,7 +80,7 @@ final class TermRecounter
      *
      * @param list<int>|true $terms Ids of term_taxonomy; true for all.
      */
-    private static function countPlain(string $taxonomy, array|bool $terms): void
+    private static function recountTerms(string $taxonomy, array|bool $terms): void
     {
         if (!taxonomy_exists($taxonomy)) {
             return;

@@ -14,11 +14,11 @@ final class UnitOfMeasure
     public const META = '_sors_unit';
 
     /** Where SORS has none, the shop's stays. */
-    public static function set(\WC_Product $product, string $unit): void
+    public static function applyTo(\WC_Product $product, string $unit): void
     {
-        $unit = HtmlText::plain($unit);
+        $unit = HtmlText::fromPlainText($unit);
         // WooCommerce reads a product's meta data by a query of its own; what is in the cache mostly says enough.
-        if ($unit !== '' && self::stored($product) !== $unit && $product->get_meta(self::META, true, 'edit') !== $unit) {
+        if ($unit !== '' && self::loadStored($product) !== $unit && $product->get_meta(self::META, true, 'edit') !== $unit) {
             $product->update_meta_data(self::META, $unit);
         }
     }
@@ -37,7 +37,7 @@ final class UnitOfMeasure
     }
 
     /** What the database has of it, whatever was set since. */
-    public static function stored(\WC_Product $product): string
+    public static function loadStored(\WC_Product $product): string
     {
         return $product->get_id() === 0 ? '' : (string) get_post_meta($product->get_id(), self::META, true);
     }

@@ -14,13 +14,13 @@ final class WpCategoryStore implements CategoryStore
         return CategoryTerm::find($name, $parent, $taken);
     }
 
-    public function make(string $name, int $parent): int
+    public function create(string $name, int $parent): int
     {
-        return CategoryTerm::make($name, $parent);
+        return CategoryTerm::create($name, $parent);
     }
 
-    public function change(int $term, string $name, int $parent): bool
+    public function update(int $term, string $name, int $parent): bool
     {
-        return CategoryTerm::change($term, $name, $parent);
+        return CategoryTerm::update($term, $name, $parent);
     }
 }

@@ -18,7 +18,7 @@ final class WriteResult
     {
     }
 
-    public static function text(string $note): string
+    public static function noteText(string $note): string
     {
         return match ($note) {
             'gtin_invalid' => __('Barcodes left out because their check digit is wrong. Correct them in SORS.', 'sors-for-woocommerce'),

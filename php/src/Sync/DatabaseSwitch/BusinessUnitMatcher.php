@@ -21,27 +21,27 @@ final class BusinessUnitMatcher
         if ($chosen === []) {
             return;
         }
-        $there = ClientFactory::make($settings->with(['database' => $plan->to, 'business_unit' => '']))->businessUnits();
+        $there = ClientFactory::create($settings->withChanges(['database' => $plan->to, 'business_unit' => '']))->businessUnits();
         try {
-            $here = array_column(ClientFactory::make($settings, $plan->from)->businessUnits(), null, 'id');
+            $here = array_column(ClientFactory::create($settings, $plan->from)->businessUnits(), null, 'id');
         } catch (SorsException) {
             $here = array_column($there, null, 'id');
         }
         $ids = [];
         foreach (array_unique($chosen) as $id) {
-            $found = self::same($here[$id] ?? null, $there);
+            $found = self::findSame($here[$id] ?? null, $there);
             if (count($found) === 1) {
                 $ids[$id] = (string) $found[0]['id'];
                 continue;
             }
-            $plan->obstruct(sprintf(
+            $plan->addObstacle(sprintf(
                 /* translators: 1: name or id of a business unit, 2: name of a SORS database */
                 __('The business unit “%1$s” is not to be found in the database %2$s by its code or name. Give it the same code there, then try again.', 'sors-for-woocommerce'),
                 (string) ($here[$id]['name'] ?? $id),
                 $plan->to
             ));
         }
-        $plan->change([
+        $plan->changeSettings([
             'business_unit' => $ids[$settings->text('business_unit')] ?? '',
             'stock_business_units' => array_values(array_map(static fn (string $id): string => $ids[$id] ?? '', $settings->list('stock_business_units'))),
         ]);
@@ -53,7 +53,7 @@ final class BusinessUnitMatcher
      *
      * @return list<array{id: string, code: ?string, name: string}>
      */
-    private static function same(?array $unit, array $there): array
+    private static function findSame(?array $unit, array $there): array
     {
         if ($unit === null) {
             return [];

@@ -20,7 +20,7 @@ final class CurrentLinks
      *
      * @return list<array{sors_id: string, wp_id: ?string, code: string, created_by_us: string, aside: string, aside_from: string, title: ?string, gone: string}>
      */
-    public function articles(): array
+    public function listArticles(): array
     {
         global $wpdb;
 
@@ -39,7 +39,7 @@ final class CurrentLinks
      *
      * @return list<array{sors_id: string, wp_id: ?string, code: string, above: ?string}>
      */
-    public function groups(): array
+    public function listGroups(): array
     {
         global $wpdb;
 
@@ -54,7 +54,7 @@ final class CurrentLinks
     }
 
     /** @return list<array{sors_id: string, wp_id: ?string, code: string, fingerprint: string}> Pairs or customers. */
-    public function all(string $kind): array
+    public function listByKind(string $kind): array
     {
         global $wpdb;
 
@@ -68,7 +68,7 @@ final class CurrentLinks
     }
 
     /** @return array<int, string> Product or variation → article it stands for in a database already. */
-    public static function taken(string $database): array
+    public static function listLinkedArticles(string $database): array
     {
         global $wpdb;
         $rows = $wpdb->get_results($wpdb->prepare(

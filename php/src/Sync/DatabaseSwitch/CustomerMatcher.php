@@ -23,18 +23,18 @@ final class CustomerMatcher
         $found = [];
         foreach (new Feed($client, 'customers') as $batch) {
             foreach ($batch->changed() as $row) {
-                $pib = Pib::normalise((string) ($row['pib'] ?? ''));
+                $pib = Pib::normalize((string) ($row['pib'] ?? ''));
                 if (Pib::isValid($pib)) {
-                    $found[CustomerKey::ofPib($pib)][] = (string) $row['id'];
+                    $found[CustomerKey::forPib($pib)][] = (string) $row['id'];
                 }
             }
         }
         foreach ($links as $link) {
             $ids = $found[$link['code']] ?? [];
             match (count($ids)) {
-                0 => $plan->leave('customer', 'unmatched', '', '', ''),
-                1 => $plan->match('customer', ['sors_id' => $ids[0], 'code' => $link['code']]),
-                default => $plan->leave('customer', 'ambiguous', '', '', ''),
+                0 => $plan->addUnresolved('customer', 'unmatched', '', '', ''),
+                1 => $plan->addMatch('customer', ['sors_id' => $ids[0], 'code' => $link['code']]),
+                default => $plan->addUnresolved('customer', 'ambiguous', '', '', ''),
             };
         }
     }

@@ -11,15 +11,15 @@ namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 final class DatabaseName
 {
     /** The year the name ends in; null where it ends in none. */
-    public static function year(string $name): ?int
+    public static function findYear(string $name): ?int
     {
         return preg_match('/(?<!\d)(20\d\d)$/', $name, $parts) === 1 ? (int) $parts[1] : null;
     }
 
     /** Whether the name ends in a year before this one. */
-    public static function isPast(string $name, int $thisYear): bool
+    public static function isPastYear(string $name, int $thisYear): bool
     {
-        $year = self::year($name);
+        $year = self::findYear($name);
 
         return $year !== null && $year < $thisYear;
     }
@@ -29,16 +29,16 @@ final class DatabaseName
      *
      * @param list<string> $names Databases SORS has.
      */
-    public static function newer(string $name, array $names): ?string
+    public static function findNewer(string $name, array $names): ?string
     {
-        $year = self::year($name);
+        $year = self::findYear($name);
         $found = null;
         foreach ($names as $other) {
-            $later = self::year($other);
+            $later = self::findYear($other);
             if ($year === null || $later === null || $later <= $year || substr($other, 0, -4) !== substr($name, 0, -4)) {
                 continue;
             }
-            $found = $found === null || $later > self::year($found) ? $other : $found;
+            $found = $found === null || $later > self::findYear($found) ? $other : $found;
         }
 
         return $found;

@@ -28,15 +28,15 @@ final class DatabaseSwitch
     /**
      * @throws \DomainException with the reason, when it may not be made now. Nothing has changed then.
      */
-    public static function make(DatabaseSwitchPlan $plan): void
+    public static function apply(DatabaseSwitchPlan $plan): void
     {
         if ($plan->obstacles() !== []) {
             throw new \DomainException(implode(' ', $plan->obstacles()));
         }
         try {
             Transaction::begin();
-            self::waitForNobody($plan);
-            self::write($plan);
+            self::requireIdleRuns($plan);
+            self::writeSwitch($plan);
             Transaction::commit();
         } catch (\Throwable $error) {
             Transaction::rollback();
@@ -49,7 +49,7 @@ final class DatabaseSwitch
     }
 
     /** No run may write for the old database meanwhile; one that waits for a person has nothing to wait for any more. */
-    private static function waitForNobody(DatabaseSwitchPlan $plan): void
+    private static function requireIdleRuns(DatabaseSwitchPlan $plan): void
     {
         global $wpdb;
         $runs = Schema::table('runs');
@@ -67,17 +67,17 @@ final class DatabaseSwitch
             "UPDATE %i SET state = 'stopped', finished_gmt = UTC_TIMESTAMP(), reason = %s WHERE state = 'paused'",
             $runs,
             /* translators: %s: name of a SORS database */
-            SiteLocale::during(static fn (): string => sprintf(__('The shop has moved to the database %s; start it again there.', 'sors-for-woocommerce'), $plan->to))
+            SiteLocale::run(static fn (): string => sprintf(__('The shop has moved to the database %s; start it again there.', 'sors-for-woocommerce'), $plan->to))
         ));
     }
 
-    private static function write(DatabaseSwitchPlan $plan): void
+    private static function writeSwitch(DatabaseSwitchPlan $plan): void
     {
         global $wpdb;
         $links = new LinkRepository();
         foreach ($plan->links() as $kind => $rows) {
             $links->save($plan->to, self::KINDS[$kind], $rows);
-            self::mustBeWritten();
+            self::throwIfFailed();
         }
         // Pictures are known by their content, which the year does not change.
         $wpdb->query($wpdb->prepare(
@@ -86,16 +86,16 @@ final class DatabaseSwitch
             $plan->to,
             $plan->from
         ));
-        self::mustBeWritten();
-        PreviousDatabases::remember($plan->from, Settings::load()->text('business_unit'));
+        self::throwIfFailed();
+        PreviousDatabases::add($plan->from, Settings::load()->text('business_unit'));
         Settings::save(['database' => $plan->to] + $plan->settings());
-        self::mustBeWritten();
-        SourceChangeSafeguard::accept(array_map(SourceSettings::text(...), ['database' => $plan->to] + $plan->settings()));
-        self::mustBeWritten();
+        self::throwIfFailed();
+        SourceChangeSafeguard::confirmChanges(array_map(SourceSettings::formatValue(...), ['database' => $plan->to] + $plan->settings()));
+        self::throwIfFailed();
     }
 
     /** wpdb reports a failed statement by its last error alone. */
-    private static function mustBeWritten(): void
+    private static function throwIfFailed(): void
     {
         global $wpdb;
         if ($wpdb->last_error !== '') {

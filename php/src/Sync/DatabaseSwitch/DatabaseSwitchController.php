@@ -13,11 +13,11 @@ use SorsForWooCommerce\Settings\Settings;
 final class DatabaseSwitchController
 {
     /** @throws SorsException when SORS can't be reached or refuses. */
-    public static function look(string $to): DatabaseSwitchPlan
+    public static function createPlan(string $to): DatabaseSwitchPlan
     {
-        self::takeTime();
+        self::extendTimeLimit();
 
-        return DatabaseSwitchPlanner::plan(Settings::load(), trim($to));
+        return DatabaseSwitchPlanner::createPlan(Settings::load(), trim($to));
     }
 
     /**
@@ -26,19 +26,19 @@ final class DatabaseSwitchController
      * @throws SorsException    when SORS can't be reached or refuses.
      * @throws \DomainException with the reason, when nothing was changed.
      */
-    public static function make(string $to, string $digest): DatabaseSwitchPlan
+    public static function apply(string $to, string $digest): DatabaseSwitchPlan
     {
-        $plan = self::look($to);
+        $plan = self::createPlan($to);
         if ($plan->obstacles() === [] && !hash_equals($plan->digest(), $digest)) {
             throw new \DomainException(__('SORS or the shop has changed since you looked. Nothing was moved; look at the move afresh.', 'sors-for-woocommerce'));
         }
-        DatabaseSwitch::make($plan);
+        DatabaseSwitch::apply($plan);
 
         return $plan;
     }
 
     /** What staff should know once it is done. */
-    public static function afterwards(DatabaseSwitchPlan $plan): string
+    public static function describeNextSteps(DatabaseSwitchPlan $plan): string
     {
         return sprintf(
             /* translators: 1 and 2: names of SORS databases */
@@ -49,7 +49,7 @@ final class DatabaseSwitchController
     }
 
     /** Lists of 50,000 articles take longer than a page. */
-    private static function takeTime(): void
+    private static function extendTimeLimit(): void
     {
         wc_set_time_limit(300);
     }

@@ -10,7 +10,7 @@ namespace SorsForWooCommerce\Sync\DatabaseSwitch;
 final class DatabaseSwitchPlan
 {
     /** How many things without a counterpart are shown by name. */
-    public const SHOWN = 500;
+    public const MAX_SHOWN = 500;
 
     private const KINDS = ['article', 'group', 'customer'];
 
@@ -18,7 +18,7 @@ final class DatabaseSwitchPlan
     private array $counts;
 
     /** @var list<array{kind: string, code: string, name: string, why: string}> What has none, or more than one. */
-    private array $open = [];
+    private array $unresolved = [];
 
     /** @var array<string, list<array<string, scalar|null>>> Links to be written, by kind. */
     private array $links = [];
@@ -35,10 +35,10 @@ final class DatabaseSwitchPlan
     }
 
     /** @param array<string, scalar|null> $link As it is to be stored. */
-    public function match(string $kind, array $link): void
+    public function addMatch(string $kind, array $link): void
     {
         $this->counts[$kind]['matched']++;
-        $this->carry($kind, $link);
+        $this->addLink($kind, $link);
     }
 
     /**
@@ -46,27 +46,27 @@ final class DatabaseSwitchPlan
      *
      * @param array<string, scalar|null> $link As it is to be stored.
      */
-    public function carry(string $kind, array $link): void
+    public function addLink(string $kind, array $link): void
     {
         $this->links[$kind][] = $link;
     }
 
     /** @param 'unmatched'|'ambiguous' $state */
-    public function leave(string $kind, string $state, string $code, string $name, string $why): void
+    public function addUnresolved(string $kind, string $state, string $code, string $name, string $why): void
     {
         $this->counts[$kind][$state]++;
-        if (count($this->open) < self::SHOWN && $kind !== 'customer') {
-            $this->open[] = ['kind' => $kind, 'code' => $code, 'name' => $name, 'why' => $why];
+        if (count($this->unresolved) < self::MAX_SHOWN && $kind !== 'customer') {
+            $this->unresolved[] = ['kind' => $kind, 'code' => $code, 'name' => $name, 'why' => $why];
         }
     }
 
-    public function obstruct(string $why): void
+    public function addObstacle(string $why): void
     {
         $this->obstacles[] = $why;
     }
 
     /** @param array{business_unit?: string, stock_business_units?: list<string>} $settings */
-    public function change(array $settings): void
+    public function changeSettings(array $settings): void
     {
         $this->settings = $settings + $this->settings;
     }
@@ -113,7 +113,7 @@ final class DatabaseSwitchPlan
             'from' => $this->from,
             'to' => $this->to,
             'counts' => $this->counts,
-            'open' => $this->open,
+            'open' => $this->unresolved,
             'obstacles' => $this->obstacles,
             'digest' => $this->digest(),
         ];

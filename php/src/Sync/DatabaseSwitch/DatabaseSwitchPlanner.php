@@ -15,12 +15,12 @@ use SorsForWooCommerce\Settings\Settings;
 final class DatabaseSwitchPlanner
 {
     /** @throws SorsException when SORS can't be reached, refuses, or sends an empty catalog. */
-    public static function plan(Settings $settings, string $to): DatabaseSwitchPlan
+    public static function createPlan(Settings $settings, string $to): DatabaseSwitchPlan
     {
         $plan = new DatabaseSwitchPlan($settings->text('database'), $to);
-        $why = self::refusal($settings, $plan);
+        $why = self::findProblem($settings, $plan);
         if ($why !== null) {
-            $plan->obstruct($why);
+            $plan->addObstacle($why);
 
             return $plan;
         }
@@ -28,18 +28,18 @@ final class DatabaseSwitchPlanner
         if ($plan->obstacles() !== []) {
             return $plan;
         }
-        $client = ClientFactory::make($settings->with(['database' => $to] + $plan->settings()));
+        $client = ClientFactory::create($settings->withChanges(['database' => $to] + $plan->settings()));
         $old = new CurrentLinks($plan->from);
-        (new ArticleMatcher($client, $plan))->match($old->articles());
-        (new GroupMatcher($plan))->match($client->productGroups(), $old->groups(), $old->all('pair'));
-        CustomerMatcher::match($client, $old->all('customer'), $plan);
+        (new ArticleMatcher($client, $plan))->match($old->listArticles());
+        (new GroupMatcher($plan))->match($client->productGroups(), $old->listGroups(), $old->listByKind('pair'));
+        CustomerMatcher::match($client, $old->listByKind('customer'), $plan);
 
         return $plan;
     }
 
-    private static function refusal(Settings $settings, DatabaseSwitchPlan $plan): ?string
+    private static function findProblem(Settings $settings, DatabaseSwitchPlan $plan): ?string
     {
-        $problem = Readiness::problem($settings);
+        $problem = Readiness::findProblem($settings);
         if ($problem !== null || $plan->to === '') {
             return $problem ?? __('The name of the database to move to is missing.', 'sors-for-woocommerce');
         }
@@ -47,12 +47,12 @@ final class DatabaseSwitchPlanner
             /* translators: %s: name of a SORS database */
             return sprintf(__('%s is the database the shop uses already.', 'sors-for-woocommerce'), $plan->to);
         }
-        $client = ClientFactory::make($settings);
+        $client = ClientFactory::create($settings);
         if (!$client->profile()['lists_databases']) {
             return null;
         }
         $databases = $client->databases();
-        NewDatabaseCheck::remember($databases);
+        NewDatabaseCheck::rememberDatabases($databases);
         $names = array_column($databases, 'name');
 
         return in_array($plan->to, $names, true) ? null : sprintf(

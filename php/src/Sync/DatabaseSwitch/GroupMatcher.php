@@ -13,7 +13,7 @@ use SorsForWooCommerce\Sync\Catalog\GroupSorter;
 final class GroupMatcher
 {
     /** @var array<array-key, string> Group of the other database → group of the old one. */
-    private array $old = [];
+    private array $oldIds = [];
 
     public function __construct(private readonly DatabaseSwitchPlan $plan)
     {
@@ -32,16 +32,16 @@ final class GroupMatcher
             $known[] = ['above' => (string) ($byTerm[(string) $link['above']] ?? '')] + $link;
         }
         $found = [];
-        foreach (GroupSorter::parentsFirst(array_column($groups, null, 'id')) as $group) {
-            foreach ($this->candidates($group, $groups, $known) as $link) {
+        foreach (GroupSorter::sortParentsFirst(array_column($groups, null, 'id')) as $group) {
+            foreach ($this->listCandidates($group, $groups, $known) as $link) {
                 $found[$link['sors_id']][] = (string) $group['id'];
-                $this->old[(string) $group['id']] = $link['sors_id'];
+                $this->oldIds[(string) $group['id']] = $link['sors_id'];
             }
         }
         foreach ($links as $link) {
-            $this->decide($link, $found[$link['sors_id']] ?? []);
+            $this->recordMatch($link, $found[$link['sors_id']] ?? []);
         }
-        $this->pairs($pairs, $found);
+        $this->matchPairs($pairs, $found);
     }
 
     /**
@@ -53,16 +53,16 @@ final class GroupMatcher
      *
      * @return list<array<string, ?string>>
      */
-    private function candidates(array $group, array $groups, array $known): array
+    private function listCandidates(array $group, array $groups, array $known): array
     {
-        $name = self::code($group);
-        $above = $this->old[(string) ($group['parent'] ?? '')] ?? '';
+        $name = self::storedName($group);
+        $above = $this->oldIds[(string) ($group['parent'] ?? '')] ?? '';
         $named = array_values(array_filter($known, static fn (array $link): bool => $link['code'] === $name));
         $placed = array_values(array_filter($named, static fn (array $link): bool => $link['above'] === $above));
         if ($placed !== []) {
             return $placed;
         }
-        $namesakes = array_filter($groups, static fn (array $other): bool => self::code($other) === $name);
+        $namesakes = array_filter($groups, static fn (array $other): bool => self::storedName($other) === $name);
 
         return count($named) === 1 && count($namesakes) === 1 ? $named : [];
     }
@@ -71,36 +71,36 @@ final class GroupMatcher
      * @param array<string, ?string> $link
      * @param list<string>           $ids  Groups of the other database it may be.
      */
-    private function decide(array $link, array $ids): void
+    private function recordMatch(array $link, array $ids): void
     {
-        $shares = array_keys($this->old, $link['sors_id'], true);
+        $shares = array_keys($this->oldIds, $link['sors_id'], true);
         if (count($ids) === 1 && count($shares) === 1) {
-            $this->plan->match('group', ['sors_id' => $ids[0], 'wp_id' => $link['wp_id'] === null ? null : (int) $link['wp_id'], 'code' => $link['code'], 'fingerprint' => '']);
+            $this->plan->addMatch('group', ['sors_id' => $ids[0], 'wp_id' => $link['wp_id'] === null ? null : (int) $link['wp_id'], 'code' => $link['code'], 'fingerprint' => '']);
             return;
         }
         $name = (string) $link['code'];
         $ids === []
-            ? $this->plan->leave('group', 'unmatched', '', $name, __('The database has no group of this name in this place. Its category stays.', 'sors-for-woocommerce'))
-            : $this->plan->leave('group', 'ambiguous', '', $name, __('The database has several groups of this name, or the shop several categories. The next catalog run finds their categories by name.', 'sors-for-woocommerce'));
+            ? $this->plan->addUnresolved('group', 'unmatched', '', $name, __('The database has no group of this name in this place. Its category stays.', 'sors-for-woocommerce'))
+            : $this->plan->addUnresolved('group', 'ambiguous', '', $name, __('The database has several groups of this name, or the shop several categories. The next catalog run finds their categories by name.', 'sors-for-woocommerce'));
     }
 
     /**
      * @param list<array{sors_id: string, wp_id: ?string, code: string, fingerprint: string}> $pairs
      * @param array<array-key, list<string>>                                                  $found
      */
-    private function pairs(array $pairs, array $found): void
+    private function matchPairs(array $pairs, array $found): void
     {
         foreach ($pairs as $pair) {
             $group = $found[$pair['code']] ?? [];
             $above = $pair['fingerprint'] === '' ? [''] : ($found[$pair['fingerprint']] ?? []);
             if (count($group) === 1 && count($above) === 1 && $pair['wp_id'] !== null) {
-                $this->plan->carry('pair', GroupPairCategories::row($above[0], $group[0], (int) $pair['wp_id']));
+                $this->plan->addLink('pair', GroupPairCategories::buildRow($above[0], $group[0], (int) $pair['wp_id']));
             }
         }
     }
 
     /** @param array<string, mixed> $group As the table of links has its name. */
-    private static function code(array $group): string
+    private static function storedName(array $group): string
     {
         return mb_substr((string) $group['name'], 0, 100);
     }

@@ -22,25 +22,25 @@ final class NewDatabaseCheck
 
     public static function register(): void
     {
-        add_action(self::HOOK, [self::class, 'look']);
-        add_action('action_scheduler_init', [self::class, 'appoint']);
+        add_action(self::HOOK, [self::class, 'checkDatabases']);
+        add_action('action_scheduler_init', [self::class, 'ensureScheduled']);
     }
 
-    public static function appoint(): void
+    public static function ensureScheduled(): void
     {
-        StepScheduler::keepGoing(self::HOOK, HOUR_IN_SECONDS, DAY_IN_SECONDS, Settings::load()->complete());
+        StepScheduler::ensureRecurring(self::HOOK, HOUR_IN_SECONDS, DAY_IN_SECONDS, Settings::load()->isComplete());
     }
 
     /** Asks SORS; what it can't be asked for today, it is asked for tomorrow. */
-    public static function look(): void
+    public static function checkDatabases(): void
     {
-        if (!Settings::load()->complete()) {
+        if (!Settings::load()->isComplete()) {
             return;
         }
         try {
-            $client = ClientFactory::make();
+            $client = ClientFactory::create();
             if ($client->profile()['lists_databases']) {
-                self::remember($client->databases());
+                self::rememberDatabases($client->databases());
             }
         } catch (SorsException $error) {
             Log::info('The databases of SORS could not be listed. ' . $error->getMessage());
@@ -48,7 +48,7 @@ final class NewDatabaseCheck
     }
 
     /** @param list<array{name: string, year: ?int}> $databases */
-    public static function remember(array $databases): void
+    public static function rememberDatabases(array $databases): void
     {
         if ($databases !== []) {
             update_option(self::OPTION, array_values(array_map('strval', array_column($databases, 'name'))), false);
@@ -60,11 +60,11 @@ final class NewDatabaseCheck
      *
      * @return array{database: string, newer: ?string}|null Null when there is nothing.
      */
-    public static function finding(): ?array
+    public static function findYearIssue(): ?array
     {
         $database = Settings::load()->text('database');
-        $newer = DatabaseName::newer($database, array_map('strval', (array) get_option(self::OPTION, [])));
-        if ($newer === null && !DatabaseName::isPast($database, (int) wp_date('Y'))) {
+        $newer = DatabaseName::findNewer($database, array_map('strval', (array) get_option(self::OPTION, [])));
+        if ($newer === null && !DatabaseName::isPastYear($database, (int) wp_date('Y'))) {
             return null;
         }
 

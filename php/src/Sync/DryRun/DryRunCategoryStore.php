@@ -26,9 +26,9 @@ final class DryRunCategoryStore implements CategoryStore
         return $parent < 0 ? null : CategoryTerm::find($name, $parent, $taken);
     }
 
-    public function make(string $name, int $parent): int
+    public function create(string $name, int $parent): int
     {
-        foreach ($this->planned() as $term => $one) {
+        foreach ($this->loadPlanned() as $term => $one) {
             // Two groups of one name below one parent are one category.
             if ($one['name'] === $name && $one['parent'] === $parent) {
                 return $term;
@@ -38,18 +38,18 @@ final class DryRunCategoryStore implements CategoryStore
         if ($present !== null) {
             return $present;
         }
-        $term = min(0, ...array_keys($this->planned()), ...[0]) - 1;
+        $term = min(0, ...array_keys($this->loadPlanned()), ...[0]) - 1;
         $this->planned[$term] = ['name' => $name, 'parent' => $parent, 'known' => false];
 
         return $term;
     }
 
-    public function change(int $term, string $name, int $parent): bool
+    public function update(int $term, string $name, int $parent): bool
     {
         if ($term < 0 || !CategoryTerm::differs($term, $name, $parent)) {
             return false;
         }
-        $this->planned();
+        $this->loadPlanned();
         $this->planned[$term] = ['name' => $name, 'parent' => $parent, 'known' => false];
 
         return true;
@@ -62,49 +62,49 @@ final class DryRunCategoryStore implements CategoryStore
     }
 
     /** Writes down what is new, within the batch's transaction. */
-    public function keep(): void
+    public function savePlanned(): void
     {
-        foreach ($this->planned() as $term => $one) {
+        foreach ($this->loadPlanned() as $term => $one) {
             if (!$one['known']) {
                 $now = $term < 0 ? null : get_term($term, 'product_cat');
-                $old = $now instanceof \WP_Term ? [HtmlText::decoded($now->name), $this->name($now->parent, true)] : ['', ''];
-                $this->plan->add($term < 0 ? 'category_create' : 'category_change', '', '', HtmlText::decoded($one['name']), $term, array_filter([
-                    'name' => [$old[0], HtmlText::decoded($one['name'])],
-                    'parent' => [$old[1], $this->name($one['parent'])],
+                $old = $now instanceof \WP_Term ? [HtmlText::toPlainText($now->name), $this->getName($now->parent, true)] : ['', ''];
+                $this->plan->addItem($term < 0 ? 'category_create' : 'category_change', '', '', HtmlText::toPlainText($one['name']), $term, array_filter([
+                    'name' => [$old[0], HtmlText::toPlainText($one['name'])],
+                    'parent' => [$old[1], $this->getName($one['parent'])],
                 ], static fn (array $change): bool => $change[0] !== $change[1]));
-                $this->plan->mark('group', [['sors_id' => '#' . $term, 'code' => (string) $one['parent'], 'wp_id' => $term]]);
+                $this->plan->addMarks('group', [['sors_id' => '#' . $term, 'code' => (string) $one['parent'], 'wp_id' => $term]]);
             }
         }
     }
 
     /** What a category would be called. */
-    public function name(int $term, bool $now = false): string
+    public function getName(int $term, bool $now = false): string
     {
         if ($term === 0) {
             return '';
         }
-        $planned = $now ? null : ($this->planned()[$term] ?? null);
+        $planned = $now ? null : ($this->loadPlanned()[$term] ?? null);
         if ($planned !== null) {
-            return HtmlText::decoded($planned['name']);
+            return HtmlText::toPlainText($planned['name']);
         }
         $present = get_term($term, 'product_cat');
 
-        return $present instanceof \WP_Term ? HtmlText::decoded($present->name) : "#{$term}";
+        return $present instanceof \WP_Term ? HtmlText::toPlainText($present->name) : "#{$term}";
     }
 
     /** Where it would lie. */
-    public function parent(int $term): int
+    public function getParent(int $term): int
     {
-        return $this->planned()[$term]['parent'] ?? (int) wp_get_term_taxonomy_parent_id($term, 'product_cat');
+        return $this->loadPlanned()[$term]['parent'] ?? (int) wp_get_term_taxonomy_parent_id($term, 'product_cat');
     }
 
     /** @return array<int, array{name: string, parent: int, known: bool}> */
-    private function planned(): array
+    private function loadPlanned(): array
     {
         if ($this->planned === null) {
             $this->planned = [];
-            $names = array_column([...$this->plan->items(0, PHP_INT_MAX, 'category_create'), ...$this->plan->items(0, PHP_INT_MAX, 'category_change')], 'name', 'wp_id');
-            foreach ($this->plan->marks('group') as $mark) {
+            $names = array_column([...$this->plan->listItems(0, PHP_INT_MAX, 'category_create'), ...$this->plan->listItems(0, PHP_INT_MAX, 'category_change')], 'name', 'wp_id');
+            foreach ($this->plan->listMarks('group') as $mark) {
                 if (str_starts_with($mark['sors_id'], '#')) {
                     $this->planned[(int) $mark['wp_id']] = ['name' => $names[(int) $mark['wp_id']] ?? '', 'parent' => (int) $mark['code'], 'known' => true];
                 }

@@ -12,15 +12,15 @@ use SorsForWooCommerce\Storage\DryRunReport;
  */
 final class DryRunFilters
 {
-    public function __construct(private readonly DryRunReport $plan, private readonly DryRunCategoryStore $terms)
+    public function __construct(private readonly DryRunReport $plan, private readonly DryRunCategoryStore $categories)
     {
     }
 
     /** @param callable(): void $work */
-    public function during(callable $work): void
+    public function run(callable $work): void
     {
-        add_filter('get_ancestors', $ancestors = $this->ancestors(...), 999, 3);
-        add_filter('wc_product_has_global_unique_id', $taken = $this->isTaken(...), 999, 3);
+        add_filter('get_ancestors', $ancestors = $this->filterAncestors(...), 999, 3);
+        add_filter('wc_product_has_global_unique_id', $taken = $this->isGtinTaken(...), 999, 3);
         // WooCommerce would note how many products the categories have that are looked at.
         $counts = remove_filter('get_terms', 'wc_change_term_counts', 10);
         try {
@@ -39,24 +39,24 @@ final class DryRunFilters
      *
      * @return list<int>
      */
-    private function ancestors(array $present, mixed $id, mixed $type): array
+    private function filterAncestors(array $present, mixed $id, mixed $type): array
     {
         if ($type !== 'product_cat') {
             return $present;
         }
         $ancestors = [];
-        for ($term = $this->terms->parent((int) $id); $term !== 0 && !in_array($term, $ancestors, true); $term = $this->terms->parent($term)) {
+        for ($term = $this->categories->getParent((int) $id); $term !== 0 && !in_array($term, $ancestors, true); $term = $this->categories->getParent($term)) {
             $ancestors[] = $term;
         }
 
         return $ancestors;
     }
 
-    private function isTaken(mixed $taken, mixed $product, mixed $gtin): bool
+    private function isGtinTaken(mixed $taken, mixed $product, mixed $gtin): bool
     {
         return (bool) $taken || array_filter(
-            $this->plan->marks('gtin', [(string) $gtin]),
-            static fn (array $mark): bool => $mark['wp_id'] !== (int) $product || $mark['wp_id'] === DryRunProductSaver::FUTURE
+            $this->plan->listMarks('gtin', [(string) $gtin]),
+            static fn (array $mark): bool => $mark['wp_id'] !== (int) $product || $mark['wp_id'] === DryRunProductSaver::NEW_PRODUCT
         ) !== [];
     }
 }

@@ -17,28 +17,28 @@ use SorsForWooCommerce\Sync\RunContext;
  */
 final class DryRunImageWriter implements RowWriter
 {
-    private readonly FetchedImageIndex $seen;
+    private readonly FetchedImageIndex $fetchedImages;
     private readonly ProductGallery $gallery;
 
     public function __construct(private readonly RunContext $session)
     {
-        $this->seen = new FetchedImageIndex($session->database(), $session->run->id);
+        $this->fetchedImages = new FetchedImageIndex($session->database(), $session->run->id);
         $this->gallery = new ProductGallery($session->database(), $session->links(), $session->saver());
     }
 
-    public function size(): int
+    public function batchSize(): int
     {
         return 50;
     }
 
-    public function gathers(): bool
+    public function mergesPages(): bool
     {
         return false;
     }
 
-    public function known(Link $link): string
+    public function storedFingerprint(Link $link): string
     {
-        return $link->isAlive() ? $link->imagesFingerprint : '';
+        return $link->hasProduct() ? $link->imagesFingerprint : '';
     }
 
     public function prepare(array $rows, array $links): void
@@ -47,52 +47,52 @@ final class DryRunImageWriter implements RowWriter
 
     public function write(array $rows, array $links): void
     {
-        $alive = array_filter($links, static fn (Link $link): bool => $link->isAlive());
-        ProductWriter::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
+        $alive = array_filter($links, static fn (Link $link): bool => $link->hasProduct());
+        ProductWriter::primeCaches(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
         $wanted = [];
         foreach (array_intersect_key($rows, $alive) as $row) {
             foreach ($row['images'] as $image) {
-                $wanted[FetchedImageIndex::key($image)] = $image;
+                $wanted[FetchedImageIndex::imageKey($image)] = $image;
             }
         }
-        $this->seen->load($wanted);
+        $this->fetchedImages->loadByKeys($wanted);
         foreach (array_intersect_key($rows, $alive) as $id => $row) {
-            $this->article($alive[$id], $row);
+            $this->planArticle($alive[$id], $row);
         }
         foreach (array_keys(array_diff_key($rows, $alive)) as $id) {
-            $this->session->ledger->skip((string) $id, ($links[$id] ?? null)->code ?? '', __('No product of the shop stands for it.', 'sors-for-woocommerce'));
+            $this->session->progress->recordSkip((string) $id, ($links[$id] ?? null)->code ?? '', __('No product of the shop stands for it.', 'sors-for-woocommerce'));
         }
     }
 
-    public function written(): void
+    public function afterCommit(): void
     {
     }
 
-    public function unchanged(string $sorsId, Link $link): void
+    public function recordUnchanged(string $sorsId, Link $link): void
     {
-        $this->session->ledger->add('unchanged');
+        $this->session->progress->increment('unchanged');
     }
 
     /** @param array<string, mixed> $row */
-    private function article(Link $link, array $row): void
+    private function planArticle(Link $link, array $row): void
     {
         $product = wc_get_product((int) $link->wpId);
         if (!$product instanceof \WC_Product) {
             /* translators: %d: id of a product */
-            $this->session->ledger->fail($link->sorsId, $link->code, sprintf(__('WooCommerce can’t load product no. %d; the plugin that made its type may be inactive.', 'sors-for-woocommerce'), (int) $link->wpId));
+            $this->session->progress->recordFailure($link->sorsId, $link->code, sprintf(__('WooCommerce can’t load product no. %d; the plugin that made its type may be inactive.', 'sors-for-woocommerce'), (int) $link->wpId));
             return;
         }
         $ids = [];
         foreach ($row['images'] as $image) {
-            $key = FetchedImageIndex::key($image);
-            $ids[] = $this->seen->attachments()[$key] ?? FieldFormatter::UNFETCHED + (int) hexdec(substr($key, 0, 7));
+            $key = FetchedImageIndex::imageKey($image);
+            $ids[] = $this->fetchedImages->attachments()[$key] ?? FieldFormatter::FIRST_UNFETCHED_ID + (int) hexdec(substr($key, 0, 7));
         }
-        $doubt = $this->gallery->doubt($product, $row, $ids);
-        $changed = $this->gallery->show($product, $ids, $link, $doubt === null);
+        $doubt = $this->gallery->describeIncompleteList($product, $row, $ids);
+        $changed = $this->gallery->update($product, $ids, $link, $doubt === null);
         if ($doubt !== null) {
-            $this->session->ledger->fail($link->sorsId, $link->code, $doubt);
+            $this->session->progress->recordFailure($link->sorsId, $link->code, $doubt);
             return;
         }
-        $this->session->ledger->add($changed ? 'updated' : 'unchanged');
+        $this->session->progress->increment($changed ? 'updated' : 'unchanged');
     }
 }

@@ -19,28 +19,28 @@ final class DryRunLinkRepository extends LinkRepository
 
     public function save(string $database, string $kind, array $rows): void
     {
-        if ($kind === 'group' || $kind === self::PAIR) {
-            $this->plan->mark($kind, $rows);
+        if ($kind === 'group' || $kind === self::GROUP_PAIR) {
+            $this->plan->addMarks($kind, $rows);
         } elseif ($kind === 'article') {
             $placed = array_filter($rows, static fn (array $row): bool => array_key_exists('active', $row));
-            $this->plan->mark('on', array_values(array_filter($placed, static fn (array $row): bool => (bool) $row['active'])));
-            $this->plan->mark('off', array_values(array_filter($placed, static fn (array $row): bool => !$row['active'])));
+            $this->plan->addMarks('on', array_values(array_filter($placed, static fn (array $row): bool => (bool) $row['active'])));
+            $this->plan->addMarks('off', array_values(array_filter($placed, static fn (array $row): bool => !$row['active'])));
         }
     }
 
-    public function touch(string $database, string $kind, array $sorsIds, int $run): void
+    public function markSeen(string $database, string $kind, array $sorsIds, int $run): void
     {
-        $this->plan->mark('seen', array_map(static fn (string $id): array => ['sors_id' => $id], $sorsIds));
+        $this->plan->addMarks('seen', array_map(static fn (string $id): array => ['sors_id' => $id], $sorsIds));
     }
 
     public function delete(string $database, string $kind, array $sorsIds): void
     {
     }
 
-    public function byCodes(string $database, string $kind, array $codes): array
+    public function findByCodes(string $database, string $kind, array $codes): array
     {
-        $links = parent::byCodes($database, $kind, $codes);
-        foreach ($this->plan->marks('on', $codes) as $mark) {
+        $links = parent::findByCodes($database, $kind, $codes);
+        foreach ($this->plan->listMarks('on', $codes) as $mark) {
             if ($mark['wp_id'] !== null && in_array($mark['code'], $codes, true)) {
                 $links[$mark['code']] = Link::fromRow([
                     'id' => '0',
@@ -62,10 +62,10 @@ final class DryRunLinkRepository extends LinkRepository
         return $links;
     }
 
-    public function terms(string $database): array
+    public function listGroupTerms(string $database): array
     {
-        $terms = parent::terms($database);
-        foreach ($this->plan->marks('group') as $mark) {
+        $terms = parent::listGroupTerms($database);
+        foreach ($this->plan->listMarks('group') as $mark) {
             if (!str_starts_with($mark['sors_id'], '#') && $mark['wp_id'] !== null) {
                 $terms[$mark['sors_id']] = $mark['wp_id'];
             }
@@ -74,14 +74,14 @@ final class DryRunLinkRepository extends LinkRepository
         return $terms;
     }
 
-    public function pairs(string $database): array
+    public function listGroupPairs(string $database): array
     {
         $planned = [];
-        foreach ($this->plan->marks(self::PAIR) as $mark) {
+        foreach ($this->plan->listMarks(self::GROUP_PAIR) as $mark) {
             // Of the group above only the hash tells: enough for finding it.
             $planned[] = ['sors_id' => $mark['sors_id'], 'wp_id' => (int) $mark['wp_id'], 'code' => $mark['code'], 'fingerprint' => ''];
         }
 
-        return [...parent::pairs($database), ...$planned];
+        return [...parent::listGroupPairs($database), ...$planned];
     }
 }

@@ -15,13 +15,13 @@ use SorsForWooCommerce\Sync\ProductSaver;
 final class DryRunProductSaver implements ProductSaver
 {
     /** Id of a product that would be made. */
-    public const FUTURE = -1;
+    public const NEW_PRODUCT = -1;
 
-    private readonly FieldFormatter $values;
+    private readonly FieldFormatter $formatter;
 
     public function __construct(private readonly DryRunReport $plan, DryRunCategoryStore $terms)
     {
-        $this->values = new FieldFormatter($terms);
+        $this->formatter = new FieldFormatter($terms);
     }
 
     public function save(\WC_Product $product, string $sorsId, string $code, string $action): int
@@ -31,31 +31,31 @@ final class DryRunProductSaver implements ProductSaver
         $id = $product->get_id() === 0 ? null : $product->get_id();
         $fields = [];
         $stored = $product->get_data();
-        foreach ($this->changes($product) as $field => $new) {
-            $old = $id === null ? '' : $this->values->text($field, $stored[$field] ?? '');
-            $text = $this->values->text($field, $new);
+        foreach ($this->listChanges($product) as $field => $new) {
+            $old = $id === null ? '' : $this->formatter->format($field, $stored[$field] ?? '');
+            $text = $this->formatter->format($field, $new);
             if ($old !== $text) {
                 $fields[$field] = [$old, $text];
             }
         }
         if (UnitOfMeasure::isChanged($product)) {
-            $fields['unit'] = [UnitOfMeasure::stored($product), (string) $product->get_meta(UnitOfMeasure::META, true, 'edit')];
+            $fields['unit'] = [UnitOfMeasure::loadStored($product), (string) $product->get_meta(UnitOfMeasure::META, true, 'edit')];
         }
-        $this->plan->add($action, $sorsId, $code, HtmlText::decoded($product->get_name('edit')), $id, $fields);
+        $this->plan->addItem($action, $sorsId, $code, HtmlText::toPlainText($product->get_name('edit')), $id, $fields);
         if (array_key_exists('global_unique_id', $fields)) {
-            $this->plan->mark('gtin', [['sors_id' => $sorsId, 'code' => $fields['global_unique_id'][1], 'wp_id' => $id ?? self::FUTURE]]);
+            $this->plan->addMarks('gtin', [['sors_id' => $sorsId, 'code' => $fields['global_unique_id'][1], 'wp_id' => $id ?? self::NEW_PRODUCT]]);
         }
 
-        return $id ?? self::FUTURE;
+        return $id ?? self::NEW_PRODUCT;
     }
 
-    public function isReal(): bool
+    public function persists(): bool
     {
         return false;
     }
 
     /** @return array<string, mixed> */
-    private function changes(\WC_Product $product): array
+    private function listChanges(\WC_Product $product): array
     {
         $changes = $product->get_changes();
         if ($product->get_id() === 0) {

@@ -11,18 +11,18 @@ use SorsForWooCommerce\Storage\DryRunReport;
  */
 final class DryRunServices
 {
-    public readonly DryRunReport $plan;
-    public readonly DryRunCategoryStore $terms;
+    public readonly DryRunReport $report;
+    public readonly DryRunCategoryStore $categories;
     public readonly DryRunLinkRepository $links;
     public readonly DryRunProductSaver $saver;
-    public readonly DryRunFilters $future;
+    public readonly DryRunFilters $filters;
 
     public function __construct(int $run)
     {
-        $this->plan = new DryRunReport($run);
-        $this->terms = new DryRunCategoryStore($this->plan);
-        $this->links = new DryRunLinkRepository($this->plan);
-        $this->saver = new DryRunProductSaver($this->plan, $this->terms);
-        $this->future = new DryRunFilters($this->plan, $this->terms);
+        $this->report = new DryRunReport($run);
+        $this->categories = new DryRunCategoryStore($this->report);
+        $this->links = new DryRunLinkRepository($this->report);
+        $this->saver = new DryRunProductSaver($this->report, $this->categories);
+        $this->filters = new DryRunFilters($this->report, $this->categories);
     }
 }

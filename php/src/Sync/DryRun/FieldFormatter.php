@@ -12,19 +12,19 @@ use SorsForWooCommerce\Support\HtmlText;
 final class FieldFormatter
 {
     /** From here on, ids stand for pictures the shop does not have yet. */
-    public const UNFETCHED = 9_000_000_000;
+    public const FIRST_UNFETCHED_ID = 9_000_000_000;
 
-    public function __construct(private readonly DryRunCategoryStore $terms)
+    public function __construct(private readonly DryRunCategoryStore $categories)
     {
     }
 
-    public function text(string $field, mixed $value): string
+    public function format(string $field, mixed $value): string
     {
         return match (true) {
-            $field === 'category_ids' => $this->categories((array) $value),
-            $field === 'image_id', $field === 'gallery_image_ids' => self::pictures((array) $value),
+            $field === 'category_ids' => $this->formatCategories((array) $value),
+            $field === 'image_id', $field === 'gallery_image_ids' => self::formatImages((array) $value),
             $field === 'tax_class' => $value === '' ? 'standard' : (string) $value,
-            $field === 'name', $field === 'description' => HtmlText::decoded((string) $value),
+            $field === 'name', $field === 'description' => HtmlText::toPlainText((string) $value),
             is_bool($value) => $value ? 'yes' : 'no',
             is_array($value) => (string) wp_json_encode($value),
             $value instanceof \DateTimeInterface => $value->format('Y-m-d H:i'),
@@ -33,18 +33,18 @@ final class FieldFormatter
     }
 
     /** @param array<mixed> $ids */
-    private function categories(array $ids): string
+    private function formatCategories(array $ids): string
     {
-        $names = array_map(fn (mixed $id): string => $this->terms->name((int) $id), $ids);
+        $names = array_map(fn (mixed $id): string => $this->categories->getName((int) $id), $ids);
         sort($names, SORT_STRING);
 
         return implode(', ', $names);
     }
 
     /** @param array<mixed> $ids */
-    private static function pictures(array $ids): string
+    private static function formatImages(array $ids): string
     {
-        $names = array_map(static fn (mixed $id): string => (int) $id >= self::UNFETCHED
+        $names = array_map(static fn (mixed $id): string => (int) $id >= self::FIRST_UNFETCHED_ID
             ? __('a picture that would be fetched', 'sors-for-woocommerce')
             : basename((string) get_post_meta((int) $id, '_wp_attached_file', true)), array_filter($ids));
 

@@ -23,9 +23,9 @@ final class AttachmentStore
     private readonly LinkRepository $links;
 
     /** @var array<string, int> Hash → attachment, as far as looked up. */
-    private array $known = [];
+    private array $idsByHash = [];
 
-    public function __construct(private readonly string $database, private readonly int $run, private readonly UploadJournal $placed)
+    public function __construct(private readonly string $database, private readonly int $runId, private readonly UploadJournal $journal)
     {
         $this->links = new LinkRepository();
         require_once ABSPATH . 'wp-admin/includes/image.php';
@@ -38,18 +38,18 @@ final class AttachmentStore
      *
      * @param list<string> $hashes
      */
-    public function load(array $hashes): void
+    public function loadByHashes(array $hashes): void
     {
-        $this->known = array_map(
+        $this->idsByHash = array_map(
             static fn (Link $link): int => (int) $link->wpId,
-            array_filter($this->links->known($this->database, 'image', $hashes), static fn (Link $link): bool => $link->postType === 'attachment')
+            array_filter($this->links->findBySorsIds($this->database, 'image', $hashes), static fn (Link $link): bool => $link->postType === 'attachment')
         );
     }
 
     /** Whether the shop has a picture, as far as looked up. */
-    public function has(string $hash): bool
+    public function hasHash(string $hash): bool
     {
-        return array_key_exists($hash, $this->known);
+        return array_key_exists($hash, $this->idsByHash);
     }
 
     /**
@@ -59,21 +59,21 @@ final class AttachmentStore
      * @param string $title Name of the product.
      * @param string $stem  For the file's name, e.g. the SKU.
      */
-    public function of(array $file, string $title, string $stem): int
+    public function getOrCreate(array $file, string $title, string $stem): int
     {
         $hash = (string) $file['hash'];
-        $present = $this->known[$hash] ?? null;
+        $present = $this->idsByHash[$hash] ?? null;
         if ($present !== null) {
             return $present;
         }
-        $id = $this->make($file, $title, $stem);
-        $this->links->save($this->database, 'image', [['sors_id' => $hash, 'wp_id' => $id, 'last_run' => $this->run, 'created_by_us' => 1]]);
+        $id = $this->createAttachment($file, $title, $stem);
+        $this->links->save($this->database, 'image', [['sors_id' => $hash, 'wp_id' => $id, 'last_run' => $this->runId, 'created_by_us' => 1]]);
 
-        return $this->known[$hash] = $id;
+        return $this->idsByHash[$hash] = $id;
     }
 
     /** @param array{path: ?string, hash: ?string, mime: ?string} $file */
-    private function make(array $file, string $title, string $stem): int
+    private function createAttachment(array $file, string $title, string $stem): int
     {
         $mime = (string) $file['mime'];
         $extension = self::EXTENSIONS[$mime] ?? null;
@@ -81,7 +81,7 @@ final class AttachmentStore
             /* translators: %s: MIME type */
             throw new \RuntimeException(sprintf(__('The shop does not accept pictures of type %s.', 'sors-for-woocommerce'), $mime));
         }
-        $stored = $this->store((string) $file['path'], sanitize_title($stem, 'sors'), (string) $file['hash'], $extension, $mime);
+        $stored = $this->storeFile((string) $file['path'], sanitize_title($stem, 'sors'), (string) $file['hash'], $extension, $mime);
         $id = wp_insert_attachment(wp_slash([
             'post_mime_type' => $stored['type'],
             'guid' => $stored['url'],
@@ -104,13 +104,13 @@ final class AttachmentStore
      *
      * @return array{file: string, url: string, type: string}
      */
-    private function store(string $from, string $stem, string $hash, string $extension, string $mime): array
+    private function storeFile(string $from, string $stem, string $hash, string $extension, string $mime): array
     {
         $uploads = wp_upload_dir();
         $name = sprintf('%s-%s.%s', substr(rawurldecode($stem), 0, 80), substr($hash, 0, 12), $extension);
         $name = sanitize_file_name($name);
         $to = $uploads['path'] . '/' . $name;
-        $this->placed->note($this->database, $hash, $to);
+        $this->journal->recordFile($this->database, $hash, $to);
         if ($uploads['error'] !== false || !wp_mkdir_p($uploads['path']) || !copy($from, $to)) {
             /* translators: %s: path of a file */
             throw new \RuntimeException(sprintf(__('%s can’t be written. Give the web server write access to the uploads directory.', 'sors-for-woocommerce'), $to));
@@ -118,7 +118,7 @@ final class AttachmentStore
         chmod($to, fileperms($uploads['path']) & 0o666);
 
         $stored = apply_filters('wp_handle_upload', ['file' => $to, 'url' => $uploads['url'] . '/' . $name, 'type' => $mime], 'sideload');
-        SubsizeScaler::copied($from, $stored['file']);
+        SubsizeScaler::onFileCopied($from, $stored['file']);
 
         return $stored;
     }

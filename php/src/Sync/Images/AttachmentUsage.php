@@ -13,19 +13,19 @@ use SorsForWooCommerce\Storage\Schema;
 final class AttachmentUsage
 {
     /** Each look goes through whole tables, so it is for many; more than this makes a query too long. */
-    public const MOST = 50;
+    public const MAX_IDS = 50;
 
     /** In the names of fields that hold pictures, also where an underscore makes them somebody's own. */
-    private const PICTURES = 'image|img|gallery|thumb|photo|picture|banner|logo';
+    private const IMAGE_FIELD_PATTERN = 'image|img|gallery|thumb|photo|picture|banner|logo';
 
     /**
      * @param list<int> $ids At most MOST.
      *
      * @return list<int> Those of them that nothing shows.
      */
-    public static function none(array $ids, string $database): array
+    public static function filterUnused(array $ids, string $database): array
     {
-        return array_values(array_diff($ids, array_keys(self::byId($ids, $database) + self::byText($ids))));
+        return array_values(array_diff($ids, array_keys(self::findUsedById($ids, $database) + self::findUsedByText($ids))));
     }
 
     /**
@@ -33,35 +33,35 @@ final class AttachmentUsage
      *
      * @return array<int, true>
      */
-    private static function byId(array $ids, string $database): array
+    private static function findUsedById(array $ids, string $database): array
     {
         global $wpdb;
         $marks = implode(', ', array_fill(0, count($ids), '%s'));
         $sets = implode(' OR ', array_fill(0, count($ids), 'FIND_IN_SET(%s, meta_value)'));
         $values = [
-            ...self::column("SELECT meta_value FROM %i WHERE meta_key = '_thumbnail_id' AND meta_value IN ({$marks})", [$wpdb->postmeta, ...$ids]),
-            ...self::column("SELECT meta_value FROM %i WHERE meta_key = '_product_image_gallery' AND ({$sets})", [$wpdb->postmeta, ...$ids]),
-            ...self::column(
+            ...self::queryColumn("SELECT meta_value FROM %i WHERE meta_key = '_thumbnail_id' AND meta_value IN ({$marks})", [$wpdb->postmeta, ...$ids]),
+            ...self::queryColumn("SELECT meta_value FROM %i WHERE meta_key = '_product_image_gallery' AND ({$sets})", [$wpdb->postmeta, ...$ids]),
+            ...self::queryColumn(
                 "SELECT meta_value FROM %i WHERE meta_value IN ({$marks}) AND meta_key <> 'order' AND meta_key NOT LIKE %s",
                 [$wpdb->termmeta, ...$ids, $wpdb->esc_like('product_count_') . '%']
             ),
-            ...self::column(
+            ...self::queryColumn(
                 "SELECT wp_id FROM %i WHERE kind = 'image' AND wp_id IN ({$marks}) AND database_name <> %s",
                 [Schema::table('links'), ...$ids, $database]
             ),
             ...array_map(static fn (string $name): string => (string) get_option($name), ['site_icon', 'site_logo', 'woocommerce_placeholder_image']),
-            ...self::themeSettings(),
+            ...self::listThemeNumbers(),
         ];
 
         return array_fill_keys(array_intersect($ids, array_map('intval', explode(',', implode(',', $values)))), true);
     }
 
     /** @return list<string> Numbers in the settings of themes, e.g. that of the logo. */
-    private static function themeSettings(): array
+    private static function listThemeNumbers(): array
     {
         global $wpdb;
         $numbers = [];
-        $names = self::column('SELECT option_name FROM %i WHERE option_name LIKE %s', [$wpdb->options, $wpdb->esc_like('theme_mods_') . '%']);
+        $names = self::queryColumn('SELECT option_name FROM %i WHERE option_name LIKE %s', [$wpdb->options, $wpdb->esc_like('theme_mods_') . '%']);
         foreach ($names as $name) {
             $settings = get_option($name);
             if (is_array($settings)) {
@@ -83,15 +83,15 @@ final class AttachmentUsage
      *
      * @return array<int, true>
      */
-    private static function byText(array $ids): array
+    private static function findUsedByText(array $ids): array
     {
-        $stems = self::stems($ids);
+        $stems = self::listFileStems($ids);
         $found = [];
-        foreach (self::texts($ids, $stems) as $text) {
+        foreach (self::listCandidateTexts($ids, $stems) as $text) {
             foreach ($ids as $id) {
                 $named = array_key_exists($id, $stems) && stripos($text, $stems[$id]) !== false;
                 // Not 0: a text too long to be searched may hold it.
-                if ($named || preg_match('~' . self::inShortcode((string) $id) . '|' . self::inField((string) $id) . '~', $text) !== 0) {
+                if ($named || preg_match('~' . self::shortcodePattern((string) $id) . '|' . self::fieldPattern((string) $id) . '~', $text) !== 0) {
                     $found[$id] = true;
                 }
             }
@@ -108,7 +108,7 @@ final class AttachmentUsage
      *
      * @return list<string>
      */
-    private static function texts(array $ids, array $stems): array
+    private static function listCandidateTexts(array $ids, array $stems): array
     {
         global $wpdb;
         $like = static fn (string $column): string => implode(' OR ', array_fill(0, max(1, count($stems)), "{$column} LIKE %s"));
@@ -117,21 +117,21 @@ final class AttachmentUsage
         $any = implode('|', $ids);
         // The database looks for the number beside any bracket, which is quick; whether it stands inside is for PHP to see.
         $holds = static fn (string $column): string => "({$column} REGEXP %s OR ({$column} LIKE %s AND {$column} REGEXP %s))";
-        $inText = [self::inJson($any), '%[%', "[^0-9]({$any})[^0-9]"];
-        $inField = [self::inField($any), '%[%', "[^0-9]({$any})[^0-9]"];
+        $inText = [self::jsonPattern($any), '%[%', "[^0-9]({$any})[^0-9]"];
+        $inField = [self::fieldPattern($any), '%[%', "[^0-9]({$any})[^0-9]"];
 
         return [
-            ...self::column(
+            ...self::queryColumn(
                 "SELECT CONCAT(post_content, '\\n', post_excerpt) FROM %i WHERE post_type <> 'attachment'
                 AND ({$like('post_content')} OR {$like('post_excerpt')} OR {$holds('post_content')} OR {$holds('post_excerpt')})",
                 [$wpdb->posts, ...$parts, ...$parts, ...$inText, ...$inText]
             ),
-            ...self::column(
+            ...self::queryColumn(
                 "SELECT meta_value FROM %i WHERE post_id NOT IN ({$marks}) AND ({$like('meta_value')}
                 OR ((meta_key NOT LIKE %s OR meta_key REGEXP %s) AND meta_key <> 'total_sales' AND {$holds('meta_value')}))",
-                [$wpdb->postmeta, ...$ids, ...$parts, $wpdb->esc_like('_') . '%', self::PICTURES, ...$inField]
+                [$wpdb->postmeta, ...$ids, ...$parts, $wpdb->esc_like('_') . '%', self::IMAGE_FIELD_PATTERN, ...$inField]
             ),
-            ...self::column(
+            ...self::queryColumn(
                 "SELECT option_value FROM %i WHERE option_name NOT LIKE %s AND option_name NOT LIKE %s
                 AND ({$like('option_value')} OR (option_name LIKE %s AND {$holds('option_value')}))",
                 [
@@ -147,21 +147,21 @@ final class AttachmentUsage
     }
 
     /** Anywhere in brackets, so in a shortcode of any plugin: [gallery ids="1,2"], [vc_single_image image="1"]. For PHP. */
-    private static function inShortcode(string $ids): string
+    private static function shortcodePattern(string $ids): string
     {
         return "\\[([^\\]]*[^0-9])?({$ids})[^0-9]";
     }
 
     /** An attribute of a block, a value of a page builder's. For MariaDB, every MySQL (no bracket holds a bracket) and PHP. */
-    private static function inJson(string $ids): string
+    private static function jsonPattern(string $ids): string
     {
         return "\": ?\"?({$ids})\"?(,|\\}|\\])";
     }
 
     /** A field that is a number, a list of them (1,2 and 1|2 and JSON), or serialised. For MariaDB, every MySQL and PHP. */
-    private static function inField(string $ids): string
+    private static function fieldPattern(string $ids): string
     {
-        return "(^|\\[|,|\\|)[ \"]*({$ids})[ \"]*(\\]|,|\\||\$)|:\"({$ids})\";|;i:({$ids});|" . self::inJson($ids);
+        return "(^|\\[|,|\\|)[ \"]*({$ids})[ \"]*(\\]|,|\\||\$)|:\"({$ids})\";|;i:({$ids});|" . self::jsonPattern($ids);
     }
 
     /**
@@ -169,7 +169,7 @@ final class AttachmentUsage
      *
      * @return array<int, string> Id → what the names of the file and of all its sizes begin with.
      */
-    private static function stems(array $ids): array
+    private static function listFileStems(array $ids): array
     {
         $stems = [];
         foreach ($ids as $id) {
@@ -185,7 +185,7 @@ final class AttachmentUsage
      *
      * @return list<string>
      */
-    private static function column(string $sql, array $values): array
+    private static function queryColumn(string $sql, array $values): array
     {
         global $wpdb;
 

@@ -14,15 +14,15 @@ final class ExtensionImageEditor extends \WP_Image_Editor
 {
     private const TYPES = ['image/jpeg', 'image/png'];
 
-    private ?ImageTransform $frame = null;
+    private ?ImageTransform $transform = null;
 
     /** The file that was loaded; WordPress's $file is the one that was saved last. */
     private string $source = '';
 
-    private ?\WP_Image_Editor $other = null;
+    private ?\WP_Image_Editor $fallback = null;
 
     /** @var list<array{string, list<mixed>}> What was asked for so far, for the other editor. */
-    private array $asked = [];
+    private array $operations = [];
 
     /** @param array<string, mixed> $args */
     public static function test($args = [])
@@ -37,18 +37,18 @@ final class ExtensionImageEditor extends \WP_Image_Editor
 
     public function load()
     {
-        if ($this->frame !== null) {
+        if ($this->transform !== null) {
             return true;
         }
         $size = is_file($this->file) && !wp_is_stream($this->file) ? wp_getimagesize($this->file) : false;
         if ($size === false || !self::supports_mime_type($size['mime'])) {
-            $other = $this->other();
+            $other = $this->getFallback();
 
             return $other instanceof \WP_Error ? $other : true;
         }
         $this->source = $this->file;
         $this->mime_type = $size['mime'];
-        $this->see(ImageTransform::whole($size[0], $size[1]));
+        $this->setTransform(ImageTransform::createWhole($size[0], $size[1]));
 
         return $this->set_quality();
     }
@@ -56,10 +56,10 @@ final class ExtensionImageEditor extends \WP_Image_Editor
     public function set_quality($quality = null, $dims = [])
     {
         if ($quality !== null) {
-            $this->asked[] = ['set_quality', [$quality]];
+            $this->operations[] = ['set_quality', [$quality]];
         }
 
-        return $this->other?->set_quality($quality, $dims) ?? parent::set_quality($quality, $dims);
+        return $this->fallback?->set_quality($quality, $dims) ?? parent::set_quality($quality, $dims);
     }
 
     public function resize($max_w, $max_h, $crop = false)
@@ -67,8 +67,8 @@ final class ExtensionImageEditor extends \WP_Image_Editor
         if ($this->size === ['width' => $max_w, 'height' => $max_h]) {
             return true;
         }
-        if ($this->other === null) {
-            $frame = $this->scaled($max_w, $max_h, $crop);
+        if ($this->fallback === null) {
+            $frame = $this->scaleTransform($max_w, $max_h, $crop);
             if ($frame instanceof \WP_Error) {
                 return $frame;
             }
@@ -77,12 +77,12 @@ final class ExtensionImageEditor extends \WP_Image_Editor
             }
         }
 
-        return $this->change($frame ?? null, 'resize', [$max_w, $max_h, $crop]);
+        return $this->applyChange($frame ?? null, 'resize', [$max_w, $max_h, $crop]);
     }
 
     public function crop($src_x, $src_y, $src_w, $src_h, $dst_w = null, $dst_h = null, $src_abs = false)
     {
-        return $this->hand('crop', func_get_args());
+        return $this->delegate('crop', func_get_args());
     }
 
     public function rotate($angle)
@@ -91,41 +91,41 @@ final class ExtensionImageEditor extends \WP_Image_Editor
         $quarters = (float) $angle / -90;
         $whole = $quarters === floor($quarters);
 
-        return $this->change($whole ? $this->frame?->turned((int) $quarters) : null, 'rotate', [$angle]);
+        return $this->applyChange($whole ? $this->transform?->rotate((int) $quarters) : null, 'rotate', [$angle]);
     }
 
     public function flip($horz, $vert)
     {
-        $frame = $this->frame;
+        $frame = $this->transform;
         if ($vert) {
-            $frame = $frame?->mirrored();
+            $frame = $frame?->mirror();
         }
         if ($horz) {
-            $frame = $frame?->mirrored()->turned(2);
+            $frame = $frame?->mirror()->rotate(2);
         }
 
-        return $this->change($frame, 'flip', [$horz, $vert]);
+        return $this->applyChange($frame, 'flip', [$horz, $vert]);
     }
 
     public function stream($mime_type = null)
     {
-        return $this->hand('stream', [$mime_type]);
+        return $this->delegate('stream', [$mime_type]);
     }
 
     public function multi_resize($sizes)
     {
-        if ($this->other !== null) {
-            return $this->other->multi_resize($sizes);
+        if ($this->fallback !== null) {
+            return $this->fallback->multi_resize($sizes);
         }
-        [$planned, $files] = $this->plan($sizes);
-        if (!$this->make($files)) {
-            $made = $this->hand('multi_resize', [$sizes]);
+        [$planned, $files] = $this->planSizes($sizes);
+        if (!$this->writeFiles($files)) {
+            $made = $this->delegate('multi_resize', [$sizes]);
 
             return is_array($made) ? $made : [];
         }
         $metadata = [];
         foreach ($planned as $name => $path) {
-            $metadata[$name] = array_diff_key($this->described($path, $files[$path]), ['path' => true]);
+            $metadata[$name] = array_diff_key($this->buildFileInfo($path, $files[$path]), ['path' => true]);
         }
 
         return $metadata;
@@ -133,17 +133,17 @@ final class ExtensionImageEditor extends \WP_Image_Editor
 
     public function save($destfilename = null, $mime_type = null)
     {
-        if ($this->other === null && $this->frame !== null) {
+        if ($this->fallback === null && $this->transform !== null) {
             [$path, $extension, $type] = $this->get_output_format($destfilename, $mime_type);
             $path = (string) $path === '' ? $this->generate_filename(null, null, $extension) : $path;
-            $files = [$path => $this->file($this->frame)];
-            if ($type === $this->mime_type && $path !== $this->source && $this->make($files)) {
+            $files = [$path => $this->buildFileSpec($this->transform)];
+            if ($type === $this->mime_type && $path !== $this->source && $this->writeFiles($files)) {
                 $this->file = $path;
 
-                return $this->described($path, $files[$path]);
+                return $this->buildFileInfo($path, $files[$path]);
             }
         }
-        $saved = $this->hand('save', [$destfilename, $mime_type]);
+        $saved = $this->delegate('save', [$destfilename, $mime_type]);
         if (is_array($saved)) {
             $this->file = $saved['path'];
             $this->mime_type = $saved['mime-type'];
@@ -160,23 +160,23 @@ final class ExtensionImageEditor extends \WP_Image_Editor
      * @return array{array<array-key, string>, array<string, array<string, int|bool>>} Name of a size → path; path →
      *     what is in it, as Sors\Pictures::scale() takes it.
      */
-    public function plan(array $sizes): array
+    public function planSizes(array $sizes): array
     {
-        [$whole, $planned, $files] = [$this->frame, [], []];
+        [$whole, $planned, $files] = [$this->transform, [], []];
         foreach ($whole === null ? [] : $sizes as $name => $size) {
             $frame = ($size['width'] ?? $size['height'] ?? null) !== null
-                ? $this->scaled($size['width'] ?? null, $size['height'] ?? null, $size['crop'] ?? false)
+                ? $this->scaleTransform($size['width'] ?? null, $size['height'] ?? null, $size['crop'] ?? false)
                 : null;
             if (!$frame instanceof ImageTransform) {
                 continue;
             }
             $this->set_quality(null, ['width' => $frame->width, 'height' => $frame->height]);
-            $this->see($frame);
+            $this->setTransform($frame);
             [, $extension] = $this->get_output_format();
             $path = $this->generate_filename(null, null, $extension);
             $planned[$name] = $path;
-            $files[$path] = $this->file($frame);
-            $this->see($whole);
+            $files[$path] = $this->buildFileSpec($frame);
+            $this->setTransform($whole);
         }
 
         return [$planned, $files];
@@ -185,11 +185,11 @@ final class ExtensionImageEditor extends \WP_Image_Editor
     /** How the picture has to be turned first, as EXIF numbers it. */
     public function orientation(): int
     {
-        return $this->frame?->orientation() ?? 1;
+        return $this->transform?->orientation() ?? 1;
     }
 
     /** What would be seen after scaling by WordPress's rules. */
-    private function scaled(mixed $width, mixed $height, mixed $crop): ImageTransform|\WP_Error|null
+    private function scaleTransform(mixed $width, mixed $height, mixed $crop): ImageTransform|\WP_Error|null
     {
         $dims = image_resize_dimensions($this->size['width'], $this->size['height'], $width, $height, $crop);
         if (!$dims) {
@@ -197,11 +197,11 @@ final class ExtensionImageEditor extends \WP_Image_Editor
         }
         [, , $left, $top, $to_width, $to_height, $part_width, $part_height] = array_map('intval', $dims);
 
-        return $this->frame?->part($left, $top, $part_width, $part_height, $to_width, $to_height);
+        return $this->transform?->cropTo($left, $top, $part_width, $part_height, $to_width, $to_height);
     }
 
     /** @return array<string, int|bool> */
-    private function file(ImageTransform $frame): array
+    private function buildFileSpec(ImageTransform $frame): array
     {
         return [
             'left' => $frame->left,
@@ -216,7 +216,7 @@ final class ExtensionImageEditor extends \WP_Image_Editor
     }
 
     /** @param array<string, array<string, int|bool>> $files */
-    private function make(array $files): bool
+    private function writeFiles(array $files): bool
     {
         foreach ($files as $path => $file) {
             // The extension writes PNG from top to bottom only.
@@ -226,7 +226,7 @@ final class ExtensionImageEditor extends \WP_Image_Editor
             wp_mkdir_p(dirname($path));
         }
 
-        return SubsizeScaler::make($this->source, $this->orientation(), $files);
+        return SubsizeScaler::writeSizes($this->source, $this->orientation(), $files);
     }
 
     /**
@@ -234,7 +234,7 @@ final class ExtensionImageEditor extends \WP_Image_Editor
      *
      * @return array<string, mixed> As WordPress's editors describe a file they wrote.
      */
-    private function described(string $path, array $file): array
+    private function buildFileInfo(string $path, array $file): array
     {
         chmod($path, fileperms(dirname($path)) & 0o666);
 
@@ -248,28 +248,28 @@ final class ExtensionImageEditor extends \WP_Image_Editor
         ];
     }
 
-    private function see(ImageTransform $frame): void
+    private function setTransform(ImageTransform $frame): void
     {
-        $this->frame = $frame;
+        $this->transform = $frame;
         $this->update_size($frame->width, $frame->height);
     }
 
     /** @param list<mixed> $arguments */
-    private function change(?ImageTransform $frame, string $method, array $arguments): mixed
+    private function applyChange(?ImageTransform $frame, string $method, array $arguments): mixed
     {
-        if ($this->other !== null || $frame === null) {
-            return $this->hand($method, $arguments);
+        if ($this->fallback !== null || $frame === null) {
+            return $this->delegate($method, $arguments);
         }
-        $this->asked[] = [$method, $arguments];
-        $this->see($frame);
+        $this->operations[] = [$method, $arguments];
+        $this->setTransform($frame);
 
         return true;
     }
 
     /** @param list<mixed> $arguments */
-    private function hand(string $method, array $arguments): mixed
+    private function delegate(string $method, array $arguments): mixed
     {
-        $other = $this->other();
+        $other = $this->getFallback();
         if ($other instanceof \WP_Error) {
             return $other;
         }
@@ -280,17 +280,17 @@ final class ExtensionImageEditor extends \WP_Image_Editor
     }
 
     /** WordPress's own editor, as far on as this one. */
-    private function other(): \WP_Image_Editor|\WP_Error
+    private function getFallback(): \WP_Image_Editor|\WP_Error
     {
-        if ($this->other !== null) {
-            return $this->other;
+        if ($this->fallback !== null) {
+            return $this->fallback;
         }
         $file = $this->source === '' ? $this->file : $this->source;
-        $other = SubsizeScaler::pausing(static fn () => wp_get_image_editor($file));
+        $other = SubsizeScaler::runSuspended(static fn () => wp_get_image_editor($file));
         if ($other instanceof \WP_Error) {
             return $other;
         }
-        foreach ($this->asked as [$method, $arguments]) {
+        foreach ($this->operations as [$method, $arguments]) {
             $result = $other->$method(...$arguments);
             if ($result instanceof \WP_Error) {
                 return $result;
@@ -298,6 +298,6 @@ final class ExtensionImageEditor extends \WP_Image_Editor
         }
         $this->size = $other->get_size();
 
-        return $this->other = $other;
+        return $this->fallback = $other;
     }
 }

@@ -18,13 +18,13 @@ final class FetchedImageIndex
     /** @var array<string, int> Key → attachment. */
     private array $attachments = [];
 
-    public function __construct(private readonly string $database, private readonly int $run)
+    public function __construct(private readonly string $database, private readonly int $runId)
     {
         $this->links = new LinkRepository();
     }
 
     /** @param array<string, mixed> $image */
-    public static function key(array $image): string
+    public static function imageKey(array $image): string
     {
         $place = $image['id'] ?? $image['url'] ?? null;
 
@@ -34,14 +34,14 @@ final class FetchedImageIndex
     }
 
     /** @param array<string, array<string, mixed>> $images By key. */
-    public function load(array $images): void
+    public function loadByKeys(array $images): void
     {
         // Without a version, the same address may hold another picture by now.
         $versioned = array_filter($images, static fn (array $image): bool => ($image['version'] ?? null) !== null);
         $this->attachments = array_map(
             static fn (Link $link): int => (int) $link->wpId,
             array_filter(
-                $this->links->known($this->database, 'picture', array_map('strval', array_keys($versioned))),
+                $this->links->findBySorsIds($this->database, 'picture', array_map('strval', array_keys($versioned))),
                 static fn (Link $link): bool => $link->postType === 'attachment'
             )
         );
@@ -54,10 +54,10 @@ final class FetchedImageIndex
     }
 
     /** @param array<string, mixed> $image */
-    public function remember(string $key, array $image, int $attachment): void
+    public function saveImage(string $key, array $image, int $attachment): void
     {
         if (($image['version'] ?? null) !== null) {
-            $this->links->save($this->database, 'picture', [['sors_id' => $key, 'wp_id' => $attachment, 'last_run' => $this->run]]);
+            $this->links->save($this->database, 'picture', [['sors_id' => $key, 'wp_id' => $attachment, 'last_run' => $this->runId]]);
         }
     }
 }

@@ -16,7 +16,7 @@ final class ImageFallback
      * @return list<int> What is wanted, if all of it is there. Else the one that stood in a gap's place fills it, where it
      *     is not wanted elsewhere, or the next that is left; what fills none comes last.
      */
-    public static function fill(array $wanted, array $shown): array
+    public static function fillGaps(array $wanted, array $shown): array
     {
         if (!in_array(null, $wanted, true)) {
             return array_values(array_unique($wanted));

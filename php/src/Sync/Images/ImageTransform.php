@@ -22,13 +22,13 @@ final class ImageTransform
         public readonly int $partHeight,
         private readonly int $sourceWidth,
         private readonly int $sourceHeight,
-        private readonly bool $mirrored,
-        private readonly int $turns,
+        private readonly bool $isMirrored,
+        private readonly int $quarterTurns,
     ) {
     }
 
     /** All of a picture as it lies in its file. */
-    public static function whole(int $width, int $height): self
+    public static function createWhole(int $width, int $height): self
     {
         return new self($width, $height, 0, 0, $width, $height, $width, $height, false, 0);
     }
@@ -36,14 +36,14 @@ final class ImageTransform
     /** What has to be done to the picture first, as EXIF numbers it. */
     public function orientation(): int
     {
-        return self::EXIF[(int) $this->mirrored][$this->turns];
+        return self::EXIF[(int) $this->isMirrored][$this->quarterTurns];
     }
 
     /**
      * A part of what is seen, in another size; null where what is seen was scaled already, and the part may begin
      * between two pixels.
      */
-    public function part(int $left, int $top, int $partWidth, int $partHeight, int $width, int $height): ?self
+    public function cropTo(int $left, int $top, int $partWidth, int $partHeight, int $width, int $height): ?self
     {
         if ($this->width !== $this->partWidth || $this->height !== $this->partHeight) {
             return null;
@@ -58,24 +58,24 @@ final class ImageTransform
             $partHeight,
             $this->sourceWidth,
             $this->sourceHeight,
-            $this->mirrored,
-            $this->turns
+            $this->isMirrored,
+            $this->quarterTurns
         );
     }
 
     /** Turned clockwise by quarters. */
-    public function turned(int $quarters): self
+    public function rotate(int $quarters): self
     {
         $frame = $this;
         for ($left = (($quarters % 4) + 4) % 4; $left > 0; $left--) {
-            $frame = $frame->turnedOnce();
+            $frame = $frame->rotateOnce();
         }
 
         return $frame;
     }
 
     /** Left and right exchanged. */
-    public function mirrored(): self
+    public function mirror(): self
     {
         return new self(
             $this->width,
@@ -86,13 +86,13 @@ final class ImageTransform
             $this->partHeight,
             $this->sourceWidth,
             $this->sourceHeight,
-            !$this->mirrored,
+            !$this->isMirrored,
             // A mirror turns the other way.
-            (4 - $this->turns) % 4
+            (4 - $this->quarterTurns) % 4
         );
     }
 
-    private function turnedOnce(): self
+    private function rotateOnce(): self
     {
         return new self(
             $this->height,
@@ -103,8 +103,8 @@ final class ImageTransform
             $this->partWidth,
             $this->sourceHeight,
             $this->sourceWidth,
-            $this->mirrored,
-            ($this->turns + 1) % 4
+            $this->isMirrored,
+            ($this->quarterTurns + 1) % 4
         );
     }
 }

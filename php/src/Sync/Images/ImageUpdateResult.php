@@ -10,8 +10,8 @@ namespace SorsForWooCommerce\Sync\Images;
 final class ImageUpdateResult
 {
     /** Whether the product had to be written. */
-    public bool $changed = false;
+    public bool $isChanged = false;
 
     /** @var list<string> Why pictures could not be had. */
-    public array $broken = [];
+    public array $errors = [];
 }

@@ -18,8 +18,8 @@ use SorsForWooCommerce\Sync\RunContext;
 final class ImageWriter implements RowWriter
 {
     private readonly LinkRepository $links;
-    private readonly FetchedImageIndex $seen;
-    private readonly ProductImageUpdater $exhibition;
+    private readonly FetchedImageIndex $fetchedImages;
+    private readonly ProductImageUpdater $updater;
 
     /** @var array<string, array<string, mixed>> Key of a picture → what fetching it gave. */
     private array $files = [];
@@ -27,23 +27,23 @@ final class ImageWriter implements RowWriter
     public function __construct(private readonly RunContext $session, private readonly StagingDirectory $directory)
     {
         $this->links = new LinkRepository();
-        $this->seen = new FetchedImageIndex($session->database(), $session->run->id);
-        $this->exhibition = new ProductImageUpdater($session->database(), $session->run->id, $this->seen, new UploadJournal($directory));
+        $this->fetchedImages = new FetchedImageIndex($session->database(), $session->run->id);
+        $this->updater = new ProductImageUpdater($session->database(), $session->run->id, $this->fetchedImages, new UploadJournal($directory));
     }
 
-    public function size(): int
+    public function batchSize(): int
     {
         return 8;
     }
 
-    public function gathers(): bool
+    public function mergesPages(): bool
     {
         return false;
     }
 
-    public function known(Link $link): string
+    public function storedFingerprint(Link $link): string
     {
-        return $link->isAlive() ? $link->imagesFingerprint : '';
+        return $link->hasProduct() ? $link->imagesFingerprint : '';
     }
 
     /** Fetches what the shop does not have yet, and scales it. */
@@ -52,31 +52,31 @@ final class ImageWriter implements RowWriter
         $this->directory->clear();
         $this->files = [];
         $wanted = [];
-        foreach (array_intersect_key($rows, self::alive($links)) as $row) {
+        foreach (array_intersect_key($rows, self::filterAlive($links)) as $row) {
             foreach ($row['images'] as $image) {
-                $wanted[FetchedImageIndex::key($image)] = $image;
+                $wanted[FetchedImageIndex::imageKey($image)] = $image;
             }
         }
-        $this->seen->load($wanted);
-        $fetch = array_diff_key($wanted, $this->seen->attachments());
+        $this->fetchedImages->loadByKeys($wanted);
+        $fetch = array_diff_key($wanted, $this->fetchedImages->attachments());
         if ($fetch !== []) {
             $results = $this->session->client()->fetchImages(array_values($fetch), $this->directory->path);
             $this->files = array_combine(array_keys($fetch), $results);
-            $this->exhibition->prepare($this->files);
+            $this->updater->prescaleNew($this->files);
         }
     }
 
     public function write(array $rows, array $links): void
     {
-        $alive = self::alive($links);
-        ProductWriter::prime(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
-        $this->exhibition->load($this->files);
-        $this->session->ledger->add('bytes', (int) array_sum(array_column($this->files, 'bytes')));
+        $alive = self::filterAlive($links);
+        ProductWriter::primeCaches(array_map(static fn (Link $link): int => (int) $link->wpId, $alive));
+        $this->updater->loadExisting($this->files);
+        $this->session->progress->increment('bytes', (int) array_sum(array_column($this->files, 'bytes')));
         $saved = [];
         foreach (array_intersect_key($rows, $alive) as $id => $row) {
-            $saved[] = $this->article($row, $alive[$id]);
+            $saved[] = $this->writeArticle($row, $alive[$id]);
         }
-        $this->session->ledger->add('skipped', count($rows) - count($saved));
+        $this->session->progress->increment('skipped', count($rows) - count($saved));
         if ($saved !== []) {
             $this->links->save($this->session->database(), 'article', $saved);
         }
@@ -87,18 +87,18 @@ final class ImageWriter implements RowWriter
      *
      * @return array<array-key, Link> Those whose product is there.
      */
-    private static function alive(array $links): array
+    private static function filterAlive(array $links): array
     {
-        return array_filter($links, static fn (Link $link): bool => $link->isAlive());
+        return array_filter($links, static fn (Link $link): bool => $link->hasProduct());
     }
 
-    public function written(): void
+    public function afterCommit(): void
     {
     }
 
-    public function unchanged(string $sorsId, Link $link): void
+    public function recordUnchanged(string $sorsId, Link $link): void
     {
-        $this->session->ledger->add('unchanged');
+        $this->session->progress->increment('unchanged');
     }
 
     /**
@@ -106,27 +106,27 @@ final class ImageWriter implements RowWriter
      *
      * @return array<string, scalar|null> The link as it is to be stored.
      */
-    private function article(array $row, Link $link): array
+    private function writeArticle(array $row, Link $link): array
     {
         $saved = ['sors_id' => $link->sorsId, 'wp_id' => $link->wpId, 'code' => $link->code];
         $shown = new ImageUpdateResult();
         try {
-            Transaction::item(fn () => $this->exhibition->show($link, $row, $this->files, $shown));
+            Transaction::runItem(fn () => $this->updater->updateProduct($link, $row, $this->files, $shown));
         } catch (TransactionLostException $lost) {
             throw $lost;
         } catch (\Throwable $error) {
-            $shown->broken[] = $error->getMessage();
+            $shown->errors[] = $error->getMessage();
             // What was made for it is undone.
-            $this->exhibition->load($this->files);
+            $this->updater->loadExisting($this->files);
         }
-        if ($shown->broken === []) {
-            $this->session->ledger->add($shown->changed ? 'updated' : 'unchanged');
+        if ($shown->errors === []) {
+            $this->session->progress->increment($shown->isChanged ? 'updated' : 'unchanged');
 
             return $saved + ['images_fingerprint' => (string) $row['fingerprint'], 'last_error' => null];
         }
         // Looked at again by the next run; what could be fetched is not fetched again.
-        $reason = implode(' ', $shown->broken) . ' ' . __('Until all of the article’s pictures are there, none of SORS’s is taken off its product; the next run tries again.', 'sors-for-woocommerce');
-        $this->session->ledger->fail($link->sorsId, $link->code, $reason);
+        $reason = implode(' ', $shown->errors) . ' ' . __('Until all of the article’s pictures are there, none of SORS’s is taken off its product; the next run tries again.', 'sors-for-woocommerce');
+        $this->session->progress->recordFailure($link->sorsId, $link->code, $reason);
 
         return $saved + ['images_fingerprint' => '', 'last_error' => $reason];
     }

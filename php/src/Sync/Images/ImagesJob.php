@@ -24,36 +24,36 @@ final class ImagesJob implements Job
         return ['fetch', 'cleanup'];
     }
 
-    public function refusal(): ?string
+    public function settingsProblem(): ?string
     {
-        if (!$this->session->settings->owns('images')) {
+        if (!$this->session->settings->ownsField('images')) {
             return __('SORS does not own the pictures. Tick “images” under WooCommerce › SORS › Settings, then start again.', 'sors-for-woocommerce');
         }
 
         return null;
     }
 
-    public function work(string $phase): void
+    public function runPhase(string $phase): void
     {
-        if ($phase === 'cleanup' && $this->session->dry !== null) {
+        if ($phase === 'cleanup' && $this->session->dryRun !== null) {
             return;
         }
         if ($phase === 'cleanup') {
             (new UnusedAttachmentCleanup($this->session))->removeUnused();
             return;
         }
-        if ($this->session->ledger->ended()) {
+        if ($this->session->progress->isPhaseComplete()) {
             return;
         }
-        $feed = FeedProcessor::open($this->session, 'images', $this->salt());
-        if ($this->session->dry !== null) {
-            (new FeedProcessor($this->session))->each($feed, new DryRunImageWriter($this->session));
+        $feed = FeedProcessor::createFeed($this->session, 'images', $this->salt());
+        if ($this->session->dryRun !== null) {
+            (new FeedProcessor($this->session))->process($feed, new DryRunImageWriter($this->session));
             return;
         }
-        $directory = StagingDirectory::make();
+        $directory = StagingDirectory::create();
         try {
             $pictures = new ImageWriter($this->session, $directory);
-            SubsizeScaler::during(fn () => (new FeedProcessor($this->session))->each($feed, $pictures));
+            SubsizeScaler::run(fn () => (new FeedProcessor($this->session))->process($feed, $pictures));
         } finally {
             $directory->remove();
         }
@@ -62,6 +62,6 @@ final class ImagesJob implements Job
     /** What makes every row count as changed when it differs. */
     public function salt(): string
     {
-        return FingerprintSalt::of($this->session->settings, 'images', [], []);
+        return FingerprintSalt::compute($this->session->settings, 'images', [], []);
     }
 }

@@ -29,14 +29,14 @@ final class ProductGallery
      *
      * @return bool Whether anything had to be written.
      */
-    public function show(\WC_Product $product, array $attachments, ?Link $link = null, bool $complete = true): bool
+    public function update(\WC_Product $product, array $attachments, ?Link $link = null, bool $complete = true): bool
     {
         $main = (int) $product->get_image_id('edit');
         $present = array_map('intval', $product->get_gallery_image_ids('edit'));
-        $ours = $this->ours($product);
+        $ours = $this->listOwnAttachments($product);
         $attachments = $product->is_type('variation')
-            ? self::one($attachments, $ours, $complete)
-            : ImageFallback::fill($complete ? $attachments : [...$attachments, null], $ours);
+            ? self::pickVariationImage($attachments, $ours, $complete)
+            : ImageFallback::fillGaps($complete ? $attachments : [...$attachments, null], $ours);
         if ($attachments === []) {
             return false;
         }
@@ -51,7 +51,7 @@ final class ProductGallery
             return false;
         }
         $this->saver->save($product, (string) $link?->sorsId, (string) $link?->code, 'update');
-        $this->suspect(array_diff($ours, $attachments));
+        $this->markReplaced(array_diff($ours, $attachments));
 
         return true;
     }
@@ -62,9 +62,9 @@ final class ProductGallery
      * @param array<string, mixed> $row         The article's pictures, as the feed gives them.
      * @param list<int|null>       $attachments Those it has.
      */
-    public function doubt(\WC_Product $product, array $row, array $attachments): ?string
+    public function describeIncompleteList(\WC_Product $product, array $row, array $attachments): ?string
     {
-        if ($row['complete'] !== false || array_diff($this->ours($product), $attachments) === []) {
+        if ($row['complete'] !== false || array_diff($this->listOwnAttachments($product), $attachments) === []) {
             return null;
         }
 
@@ -72,10 +72,10 @@ final class ProductGallery
     }
 
     /** @return list<int> Attachments the product shows that this plugin made, in its order. */
-    private function ours(\WC_Product $product): array
+    private function listOwnAttachments(\WC_Product $product): array
     {
         $shown = array_values(array_filter(array_map('intval', [$product->get_image_id('edit'), ...$product->get_gallery_image_ids('edit')])));
-        $links = $this->links->byWpIds($this->database, 'image', $shown);
+        $links = $this->links->findByWpIds($this->database, 'image', $shown);
 
         return array_values(array_filter($shown, static fn (int $id): bool => $links[$id]->createdByUs ?? false));
     }
@@ -88,7 +88,7 @@ final class ProductGallery
      *
      * @return list<int>
      */
-    private static function one(array $attachments, array $ours, bool $complete): array
+    private static function pickVariationImage(array $attachments, array $ours, bool $complete): array
     {
         $first = $complete ? $attachments[0] ?? null : null;
 
@@ -100,10 +100,10 @@ final class ProductGallery
      *
      * @param array<int, int> $attachments
      */
-    private function suspect(array $attachments): void
+    private function markReplaced(array $attachments): void
     {
-        foreach ($this->links->byWpIds($this->database, 'image', array_values($attachments)) as $id => $link) {
-            $this->links->save($this->database, 'image', [['sors_id' => $link->sorsId, 'wp_id' => $id, 'fingerprint' => UnusedAttachmentCleanup::SUSPECT]]);
+        foreach ($this->links->findByWpIds($this->database, 'image', array_values($attachments)) as $id => $link) {
+            $this->links->save($this->database, 'image', [['sors_id' => $link->sorsId, 'wp_id' => $id, 'fingerprint' => UnusedAttachmentCleanup::REPLACED]]);
         }
     }
 }

@@ -14,7 +14,7 @@ final class ProductImageUpdater
     private readonly AttachmentStore $attachments;
     private readonly ProductGallery $gallery;
 
-    public function __construct(string $database, int $run, private readonly FetchedImageIndex $seen, UploadJournal $placed)
+    public function __construct(string $database, int $run, private readonly FetchedImageIndex $fetchedImages, UploadJournal $placed)
     {
         $this->attachments = new AttachmentStore($database, $run, $placed);
         $this->gallery = new ProductGallery($database);
@@ -25,9 +25,9 @@ final class ProductImageUpdater
      *
      * @param array<string, array<string, mixed>> $files
      */
-    public function load(array $files): void
+    public function loadExisting(array $files): void
     {
-        $this->attachments->load(array_values(array_filter(array_column($files, 'hash'))));
+        $this->attachments->loadByHashes(array_values(array_filter(array_column($files, 'hash'))));
     }
 
     /**
@@ -35,20 +35,20 @@ final class ProductImageUpdater
      *
      * @param array<string, array<string, mixed>> $files
      */
-    public function prepare(array $files): void
+    public function prescaleNew(array $files): void
     {
-        $this->load($files);
+        $this->loadExisting($files);
         $fetched = array_filter($files, static fn (array $file): bool => $file['path'] !== null);
         // The same picture twice is attached once.
-        $new = array_filter(array_column($fetched, 'path', 'hash'), fn (string $hash): bool => !$this->attachments->has($hash), ARRAY_FILTER_USE_KEY);
-        SubsizeScaler::ahead(array_values($new));
+        $new = array_filter(array_column($fetched, 'path', 'hash'), fn (string $hash): bool => !$this->attachments->hasHash($hash), ARRAY_FILTER_USE_KEY);
+        SubsizeScaler::prescale(array_values($new));
     }
 
     /**
      * @param array<string, mixed>                $row   The article's pictures, as the feed gives them.
      * @param array<string, array<string, mixed>> $files Key of a picture → what fetching it gave.
      */
-    public function show(Link $link, array $row, array $files, ImageUpdateResult $shown): void
+    public function updateProduct(Link $link, array $row, array $files, ImageUpdateResult $shown): void
     {
         $product = wc_get_product($link->wpId);
         if (!$product instanceof \WC_Product) {
@@ -57,30 +57,30 @@ final class ProductImageUpdater
         }
         $ids = [];
         foreach ($row['images'] as $image) {
-            $key = FetchedImageIndex::key($image);
-            $id = $this->seen->attachments()[$key] ?? $this->attach($files[$key], $key, $image, $product, $shown);
+            $key = FetchedImageIndex::imageKey($image);
+            $id = $this->fetchedImages->attachments()[$key] ?? $this->attachImage($files[$key], $key, $image, $product, $shown);
             $ids[] = $id;
         }
-        $doubt = $this->gallery->doubt($product, $row, $ids);
+        $doubt = $this->gallery->describeIncompleteList($product, $row, $ids);
         if ($doubt !== null) {
-            $shown->broken[] = $doubt;
+            $shown->errors[] = $doubt;
         }
-        $shown->changed = $this->gallery->show($product, $ids, null, $doubt === null);
+        $shown->isChanged = $this->gallery->update($product, $ids, null, $doubt === null);
     }
 
     /**
      * @param array<string, mixed> $file
      * @param array<string, mixed> $image
      */
-    private function attach(array $file, string $key, array $image, \WC_Product $product, ImageUpdateResult $shown): ?int
+    private function attachImage(array $file, string $key, array $image, \WC_Product $product, ImageUpdateResult $shown): ?int
     {
         if ($file['path'] === null) {
-            $shown->broken[] = (string) $file['error'];
+            $shown->errors[] = (string) $file['error'];
 
             return null;
         }
-        $id = $this->attachments->of($file, $product->get_name('edit'), $product->get_sku('edit'));
-        $this->seen->remember($key, $image, $id);
+        $id = $this->attachments->getOrCreate($file, $product->get_name('edit'), $product->get_sku('edit'));
+        $this->fetchedImages->saveImage($key, $image, $id);
 
         return $id;
     }

@@ -17,7 +17,7 @@ final class StagingDirectory
     {
     }
 
-    public static function make(): self
+    public static function create(): self
     {
         $uploads = wp_upload_dir(null, true);
         if ($uploads['error'] !== false) {
@@ -27,7 +27,7 @@ final class StagingDirectory
                 $uploads['error']
             ));
         }
-        self::sweep($uploads['basedir'], HOUR_IN_SECONDS);
+        self::removeStale($uploads['basedir'], HOUR_IN_SECONDS);
         $path = $uploads['basedir'] . '/' . self::PREFIX . bin2hex(random_bytes(8));
         if (!wp_mkdir_p($path)) {
             /* translators: %s: path of a directory */
@@ -40,23 +40,23 @@ final class StagingDirectory
     /** Takes out the files, keeps the directory. Outside any transaction. */
     public function clear(): void
     {
-        (new UploadJournal($this))->settle();
-        array_map('wp_delete_file', self::found($this->path . '/*'));
+        (new UploadJournal($this))->removeOrphans();
+        array_map('wp_delete_file', self::listPaths($this->path . '/*'));
     }
 
     public function remove(): void
     {
         $this->clear();
         // One that can't be emptied is swept later.
-        if (is_dir($this->path) && self::found($this->path . '/*') === []) {
+        if (is_dir($this->path) && self::listPaths($this->path . '/*') === []) {
             rmdir($this->path);
         }
     }
 
     /** Removes directories nobody has put anything into for so many seconds. */
-    public static function sweep(string $base, int $seconds): void
+    public static function removeStale(string $base, int $seconds): void
     {
-        foreach (self::found($base . '/' . self::PREFIX . '*') as $path) {
+        foreach (self::listPaths($base . '/' . self::PREFIX . '*') as $path) {
             if (filemtime($path) <= time() - $seconds) {
                 (new self($path))->remove();
             }
@@ -64,7 +64,7 @@ final class StagingDirectory
     }
 
     /** @return list<string> */
-    private static function found(string $pattern): array
+    private static function listPaths(string $pattern): array
     {
         $paths = glob($pattern);
 

@@ -12,10 +12,10 @@ use Sors\Pictures as Extension;
  */
 final class SubsizeScaler
 {
-    private const EDITORS = ['WP_Image_Editor_Imagick', 'WP_Image_Editor_GD'];
+    private const CORE_EDITORS = ['WP_Image_Editor_Imagick', 'WP_Image_Editor_GD'];
 
     /** @var array<string, array<string, string>> Source → recipe → file made of it. */
-    private static array $made = [];
+    private static array $prescaled = [];
 
     /**
      * @template T
@@ -24,14 +24,14 @@ final class SubsizeScaler
      *
      * @return T
      */
-    public static function during(callable $work): mixed
+    public static function run(callable $work): mixed
     {
-        add_filter('wp_image_editors', [self::class, 'offer'], PHP_INT_MAX);
+        add_filter('wp_image_editors', [self::class, 'offerEditor'], PHP_INT_MAX);
         try {
             return $work();
         } finally {
-            remove_filter('wp_image_editors', [self::class, 'offer'], PHP_INT_MAX);
-            self::$made = [];
+            remove_filter('wp_image_editors', [self::class, 'offerEditor'], PHP_INT_MAX);
+            self::$prescaled = [];
         }
     }
 
@@ -42,22 +42,22 @@ final class SubsizeScaler
      *
      * @return T
      */
-    public static function pausing(callable $work): mixed
+    public static function runSuspended(callable $work): mixed
     {
-        $offered = remove_filter('wp_image_editors', [self::class, 'offer'], PHP_INT_MAX);
+        $offered = remove_filter('wp_image_editors', [self::class, 'offerEditor'], PHP_INT_MAX);
         try {
             return $work();
         } finally {
             if ($offered) {
-                add_filter('wp_image_editors', [self::class, 'offer'], PHP_INT_MAX);
+                add_filter('wp_image_editors', [self::class, 'offerEditor'], PHP_INT_MAX);
             }
         }
     }
 
     /** Where another plugin brings an editor of its own, that is the one to take. */
-    public static function offer(mixed $editors): mixed
+    public static function offerEditor(mixed $editors): mixed
     {
-        if (!is_array($editors) || array_diff($editors, self::EDITORS) !== [] || !apply_filters('sors_scale_pictures', true)) {
+        if (!is_array($editors) || array_diff($editors, self::CORE_EDITORS) !== [] || !apply_filters('sors_scale_pictures', true)) {
             return $editors;
         }
 
@@ -69,26 +69,26 @@ final class SubsizeScaler
      *
      * @param list<string> $sources Files in one directory, in which the sizes wait, too.
      */
-    public static function ahead(array $sources): void
+    public static function prescale(array $sources): void
     {
-        self::$made = [];
+        self::$prescaled = [];
         require_once ABSPATH . WPINC . '/class-wp-image-editor.php';
-        $pictures = array_values(array_filter(array_map(self::picture(...), array_filter($sources, self::isOurs(...)))));
+        $pictures = array_values(array_filter(array_map(self::buildTask(...), array_filter($sources, self::usesExtension(...)))));
         foreach ($pictures === [] ? [] : Extension::scale(array_column($pictures, 'task')) as $index => $scaled) {
             // What failed is tried again when it is needed, and then left to WordPress.
             if ($scaled['error'] === null) {
-                self::$made[$pictures[$index]['task']['file']] = $pictures[$index]['made'];
+                self::$prescaled[$pictures[$index]['task']['file']] = $pictures[$index]['made'];
             }
         }
     }
 
     /** The file has been copied to where it will stay. */
-    public static function copied(string $from, string $to): void
+    public static function onFileCopied(string $from, string $to): void
     {
-        if (array_key_exists($from, self::$made) && md5_file($from) === md5_file($to)) {
-            self::$made[$to] = self::$made[$from];
+        if (array_key_exists($from, self::$prescaled) && md5_file($from) === md5_file($to)) {
+            self::$prescaled[$to] = self::$prescaled[$from];
         }
-        unset(self::$made[$from]);
+        unset(self::$prescaled[$from]);
     }
 
     /**
@@ -98,13 +98,13 @@ final class SubsizeScaler
      *
      * @return bool False where the extension can't; then there is none of them.
      */
-    public static function make(string $source, int $orientation, array $files): bool
+    public static function writeSizes(string $source, int $orientation, array $files): bool
     {
         $open = [];
         foreach ($files as $path => $file) {
-            $recipe = self::recipe($orientation, $file);
-            $made = self::$made[$source][$recipe] ?? null;
-            unset(self::$made[$source][$recipe]);
+            $recipe = self::sizeKey($orientation, $file);
+            $made = self::$prescaled[$source][$recipe] ?? null;
+            unset(self::$prescaled[$source][$recipe]);
             if ($made === null || !rename($made, $path)) {
                 $open[] = ['path' => $path] + $file;
             }
@@ -122,7 +122,7 @@ final class SubsizeScaler
     }
 
     /** Whether WordPress would take this editor for the picture. */
-    private static function isOurs(string $source): bool
+    private static function usesExtension(string $source): bool
     {
         $type = (string) wp_get_image_mime($source);
         $output = apply_filters('image_editor_output_format', [], $source, $type)[$type] ?? $type;
@@ -132,19 +132,19 @@ final class SubsizeScaler
     }
 
     /** @return array{task: array<string, mixed>, made: array<string, string>}|null */
-    private static function picture(string $source): ?array
+    private static function buildTask(string $source): ?array
     {
         $editor = new ExtensionImageEditor($source);
         if ($editor->load() !== true || is_wp_error($editor->maybe_exif_rotate())) {
             return null;
         }
-        [, $files] = $editor->plan(wp_get_registered_image_subsizes());
+        [, $files] = $editor->planSizes(wp_get_registered_image_subsizes());
         [$sizes, $made] = [[], []];
         foreach ($files as $path => $file) {
             // No fetched file has such a name.
             $waiting = dirname($path) . '/~' . basename($path);
             $sizes[] = ['path' => $waiting] + $file;
-            $made[self::recipe($editor->orientation(), $file)] = $waiting;
+            $made[self::sizeKey($editor->orientation(), $file)] = $waiting;
         }
         if ($sizes === []) {
             return null;
@@ -154,7 +154,7 @@ final class SubsizeScaler
     }
 
     /** @param array<string, int|bool> $file */
-    private static function recipe(int $orientation, array $file): string
+    private static function sizeKey(int $orientation, array $file): string
     {
         ksort($file);
 

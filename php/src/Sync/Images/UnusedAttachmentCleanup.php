@@ -14,7 +14,7 @@ use SorsForWooCommerce\Sync\RunContext;
 final class UnusedAttachmentCleanup
 {
     /** What the link of an attachment says when its picture was replaced somewhere. */
-    public const SUSPECT = 'replaced';
+    public const REPLACED = 'replaced';
 
     public function __construct(private readonly RunContext $session)
     {
@@ -22,19 +22,19 @@ final class UnusedAttachmentCleanup
 
     public function removeUnused(): void
     {
-        $suspects = $this->suspects();
+        $suspects = $this->listReplaced();
         if ($suspects === []) {
             return;
         }
-        $directory = StagingDirectory::make();
+        $directory = StagingDirectory::create();
         try {
-            foreach (array_chunk($suspects, AttachmentUsage::MOST, true) as $some) {
-                $unused = AttachmentUsage::none(array_values($some), $this->session->database());
+            foreach (array_chunk($suspects, AttachmentUsage::MAX_IDS, true) as $some) {
+                $unused = AttachmentUsage::filterUnused(array_values($some), $this->session->database());
                 foreach ($some as $hash => $id) {
                     if (in_array($id, $unused, true)) {
-                        $this->remove((string) $hash, $id, new UploadJournal($directory));
+                        $this->removeAttachment((string) $hash, $id, new UploadJournal($directory));
                     } else {
-                        $this->keep((string) $hash);
+                        $this->unmark((string) $hash);
                     }
                 }
             }
@@ -44,42 +44,42 @@ final class UnusedAttachmentCleanup
     }
 
     /** First the attachment and its files, then the link: a worker killed in between tries again. */
-    private function remove(string $hash, int $id, UploadJournal $placed): void
+    private function removeAttachment(string $hash, int $id, UploadJournal $placed): void
     {
         if (get_post_type($id) === 'attachment') {
             // WordPress forgets the attachment before it deletes the files.
-            $placed->note($this->session->database(), $hash, (string) wp_get_original_image_path($id));
+            $placed->recordFile($this->session->database(), $hash, (string) wp_get_original_image_path($id));
             wp_delete_attachment($id, true);
         }
-        $this->session->write(function () use ($hash, $id): void {
+        $this->session->commitBatch(function () use ($hash, $id): void {
             (new LinkRepository())->delete($this->session->database(), 'image', [$hash]);
-            $this->forgetPictures($id);
-            $this->session->ledger->note('attachments_removed', __('Replaced pictures removed, as nothing shows them any more.', 'sors-for-woocommerce'));
+            $this->deleteImageSources($id);
+            $this->session->progress->addNote('attachments_removed', __('Replaced pictures removed, as nothing shows them any more.', 'sors-for-woocommerce'));
         });
     }
 
-    private function keep(string $hash): void
+    private function unmark(string $hash): void
     {
-        $this->session->write(
+        $this->session->commitBatch(
             fn () => (new LinkRepository())->save($this->session->database(), 'image', [['sors_id' => $hash, 'fingerprint' => '']])
         );
     }
 
     /** @return array<array-key, int> Hash → attachment. */
-    private function suspects(): array
+    private function listReplaced(): array
     {
         global $wpdb;
         $rows = $wpdb->get_results($wpdb->prepare(
             "SELECT sors_id, wp_id FROM %i WHERE database_name = %s AND kind = 'image' AND fingerprint = %s AND created_by_us = 1",
             Schema::table('links'),
             $this->session->database(),
-            self::SUSPECT
+            self::REPLACED
         ));
 
         return array_map('intval', array_column((array) $rows, 'wp_id', 'sors_id'));
     }
 
-    private function forgetPictures(int $id): void
+    private function deleteImageSources(int $id): void
     {
         global $wpdb;
         $wpdb->delete(Schema::table('links'), ['database_name' => $this->session->database(), 'kind' => 'picture', 'wp_id' => $id]);

@@ -12,23 +12,23 @@ use SorsForWooCommerce\Storage\LinkRepository;
  */
 final class UploadJournal
 {
-    public const LIST = 'placed.list';
+    public const FILE_NAME = 'placed.list';
 
     public function __construct(private readonly StagingDirectory $directory)
     {
     }
 
     /** Before the file is there. */
-    public function note(string $database, string $hash, string $file): void
+    public function recordFile(string $database, string $hash, string $file): void
     {
         $line = wp_json_encode(['database' => $database, 'hash' => $hash, 'file' => $file], JSON_INVALID_UTF8_SUBSTITUTE);
-        file_put_contents($this->directory->path . '/' . self::LIST, $line . "\n", FILE_APPEND);
+        file_put_contents($this->directory->path . '/' . self::FILE_NAME, $line . "\n", FILE_APPEND);
     }
 
     /** Outside any transaction: removes what no attachment has. */
-    public function settle(): void
+    public function removeOrphans(): void
     {
-        $list = $this->directory->path . '/' . self::LIST;
+        $list = $this->directory->path . '/' . self::FILE_NAME;
         if (!is_file($list)) {
             return;
         }
@@ -41,18 +41,18 @@ final class UploadJournal
             }
         }
         foreach ($byDatabase as $database => $files) {
-            $links = (new LinkRepository())->known((string) $database, 'image', array_values(array_map('strval', $files)));
+            $links = (new LinkRepository())->findBySorsIds((string) $database, 'image', array_values(array_map('strval', $files)));
             foreach ($files as $file => $hash) {
                 $link = $links[$hash] ?? null;
-                if ($link === null || $link->postType !== 'attachment' || !self::isOf((int) $link->wpId, (string) $file)) {
-                    self::remove((string) $file);
+                if ($link === null || $link->postType !== 'attachment' || !self::belongsTo((int) $link->wpId, (string) $file)) {
+                    self::removeFiles((string) $file);
                 }
             }
         }
         wp_delete_file($list);
     }
 
-    private static function isOf(int $attachment, string $file): bool
+    private static function belongsTo(int $attachment, string $file): bool
     {
         $attached = (string) get_attached_file($attachment, true);
 
@@ -60,7 +60,7 @@ final class UploadJournal
     }
 
     /** The file and what was made of it. */
-    private static function remove(string $file): void
+    private static function removeFiles(string $file): void
     {
         $stem = dirname($file) . '/' . pathinfo($file, PATHINFO_FILENAME);
         $uploads = wp_upload_dir(null, false);

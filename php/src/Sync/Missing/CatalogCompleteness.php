@@ -16,7 +16,7 @@ final class CatalogCompleteness
      * @param int|null $total    Rows SORS says there are; null where it does not say.
      * @param int      $nameless Rows that came without an id or code to know them by.
      */
-    public static function doubt(int $seen, ?int $total, int $nameless): ?string
+    public static function findDoubt(int $seen, ?int $total, int $nameless): ?string
     {
         if ($total !== null && $seen < $total) {
             return sprintf(

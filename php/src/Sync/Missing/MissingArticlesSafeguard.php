@@ -17,8 +17,8 @@ use SorsForWooCommerce\Sync\Safeguards\Thresholds;
  */
 final class MissingArticlesSafeguard
 {
-    private const SHRINK = 'catalog_shrink';
-    private const MASS = 'mass_missing';
+    private const CATALOG_SHRINK = 'catalog_shrink';
+    private const MASS_MISSING = 'mass_missing';
 
     public function __construct(private readonly RunContext $session, private readonly MissingProductQuery $candidates)
     {
@@ -32,15 +32,15 @@ final class MissingArticlesSafeguard
      */
     public function check(string $action, int $open): void
     {
-        $ledger = $this->session->ledger;
-        if ($ledger->isAccepted(self::SHRINK) || $ledger->isAccepted(self::MASS)) {
+        $ledger = $this->session->progress;
+        if ($ledger->isConfirmed(self::CATALOG_SHRINK) || $ledger->isConfirmed(self::MASS_MISSING)) {
             return;
         }
         $settings = $this->session->settings;
-        $products = $this->candidates->products();
-        $unseen = $this->candidates->unseen();
-        if (Thresholds::isMass($unseen, $products, $settings->number('brake_shrink_share'))) {
-            $this->ask(self::SHRINK, $action, $open, sprintf(
+        $products = $this->candidates->countProducts();
+        $unseen = $this->candidates->countUnseen();
+        if (Thresholds::isMassChange($unseen, $products, $settings->number('brake_shrink_share'))) {
+            $this->requireConfirmation(self::CATALOG_SHRINK, $action, $open, sprintf(
                 /* translators: 1: number of products, 2: number of products, 3: what would become of them */
                 __('The catalog has become much smaller: of the %2$d products that stand for articles, SORS has %1$d no more. What was chosen for them: %3$s. They are untouched so far. Look at the articles in SORS; if it is right, let the run go on, else cancel it.', 'sors-for-woocommerce'),
                 $unseen,
@@ -48,8 +48,8 @@ final class MissingArticlesSafeguard
                 RunLabels::missingArticles()[$action]
             ));
         }
-        if (!$ledger->isAccepted(self::SHRINK) && Thresholds::isMass($open, $products, $settings->number('brake_zero_share'))) {
-            $this->ask(self::MASS, $action, $open, sprintf(
+        if (!$ledger->isConfirmed(self::CATALOG_SHRINK) && Thresholds::isMassChange($open, $products, $settings->number('brake_zero_share'))) {
+            $this->requireConfirmation(self::MASS_MISSING, $action, $open, sprintf(
                 /* translators: 1: number of products, 2: number of products, 3: what would become of them */
                 __('%1$d of the %2$d products that stand for articles are missing or not active in SORS. What was chosen for them: %3$s. They are untouched so far. Look at the articles in SORS; if it is right, let the run go on, else cancel it.', 'sors-for-woocommerce'),
                 $open,
@@ -60,18 +60,18 @@ final class MissingArticlesSafeguard
     }
 
     /** @throws RunHaltedException */
-    private function ask(string $question, string $action, int $open, string $reason): void
+    private function requireConfirmation(string $question, string $action, int $open, string $reason): void
     {
-        $ledger = $this->session->ledger;
-        SafeguardFindings::forget($ledger, $question);
-        foreach ($this->candidates->after(0, $action, SafeguardFindings::ITEMS) as $row) {
+        $ledger = $this->session->progress;
+        SafeguardFindings::clear($ledger, $question);
+        foreach ($this->candidates->listAfter(0, $action, SafeguardFindings::MAX_ITEMS) as $row) {
             $product = $row['missing'] ? wc_get_product($row['wp_id']) : null;
             if ($product instanceof \WC_Product) {
                 [$old, $new] = Withdrawal::preview($product, $action);
-                SafeguardFindings::add($ledger, $question, $row['code'], HtmlText::decoded($product->get_name('edit')), $old, $new);
+                SafeguardFindings::addItem($ledger, $question, $row['code'], HtmlText::toPlainText($product->get_name('edit')), $old, $new);
             }
         }
         SafeguardFindings::setCount($ledger, $question, $open);
-        $this->session->ask($question, $reason);
+        $this->session->requireConfirmation($question, $reason);
     }
 }

@@ -24,31 +24,31 @@ final class MissingProductQuery
     /** @param bool $dry Whether what the run has seen is in its plan, as nothing is noted on the links. */
     public function __construct(private readonly string $database, int $run, bool $dry = false)
     {
-        [$this->unseen, $this->present, $heir] = $dry ? self::byPlan($run) : self::byLinks($run);
+        [$this->unseen, $this->present, $heir] = $dry ? self::buildReportConditions($run) : self::buildLinkConditions($run);
         // An article that took over the code and has no product counts in its place.
         $this->missing = "NOT ({$this->present}) AND NOT EXISTS ({$heir} AND o.code = l.code AND o.code <> '' AND o.sors_id <> l.sors_id AND o.wp_id IS NULL)";
     }
 
     /** How many products stand for articles. */
-    public function products(): int
+    public function countProducts(): int
     {
         return $this->count('');
     }
 
     /** Of them, those whose article was not sent. */
-    public function unseen(): int
+    public function countUnseen(): int
     {
         return $this->count(" AND {$this->unseen}");
     }
 
     /** Of them, those whose article is missing. */
-    public function missing(): int
+    public function countMissing(): int
     {
         return $this->count(" AND {$this->missing}");
     }
 
     /** Of those whose article is missing, how many are still to be treated so. */
-    public function open(string $action): int
+    public function countToWithdraw(string $action): int
     {
         global $wpdb;
 
@@ -62,11 +62,11 @@ final class MissingProductQuery
      *
      * @return list<array{id: int, sors_id: string, code: string, wp_id: int, aside: string, was: array<string, scalar|null>, missing: bool}>
      */
-    public function after(int $id, string $action, int $limit): array
+    public function listAfter(int $id, string $action, int $limit): array
     {
         global $wpdb;
         $rows = $wpdb->get_results(
-            "SELECT l.id, l.sors_id, l.code, l.wp_id, l.aside, l.aside_from, NOT ({$this->present}) AS missing " . $this->from()
+            "SELECT l.id, l.sors_id, l.code, l.wp_id, l.aside, l.aside_from, NOT ({$this->present}) AS missing " . $this->fromClause()
             . $wpdb->prepare(' AND l.id > %d', $id)
             . " AND ((({$this->present}) AND l.aside <> '') OR "
             . $wpdb->prepare('(%s <> %s AND l.aside <> %s AND ', $action, '', $action) . "{$this->missing}))"
@@ -86,7 +86,7 @@ final class MissingProductQuery
     }
 
     /** @return array{string, string, string} Unseen, present, and the start of a query for articles `o` that are present. */
-    private static function byLinks(int $run): array
+    private static function buildLinkConditions(int $run): array
     {
         global $wpdb;
 
@@ -102,7 +102,7 @@ final class MissingProductQuery
     }
 
     /** @return array{string, string, string} As byLinks(). */
-    private static function byPlan(int $run): array
+    private static function buildReportConditions(int $run): array
     {
         global $wpdb;
         $marked = static fn (string $mark): string => (string) $wpdb->prepare(
@@ -123,10 +123,10 @@ final class MissingProductQuery
     {
         global $wpdb;
 
-        return (int) $wpdb->get_var('SELECT COUNT(*) ' . $this->from() . $where);
+        return (int) $wpdb->get_var('SELECT COUNT(*) ' . $this->fromClause() . $where);
     }
 
-    private function from(): string
+    private function fromClause(): string
     {
         global $wpdb;
 

@@ -22,9 +22,9 @@ final class Withdrawal
      *
      * @throws \DomainException when the product can't be taken out of sale this way.
      */
-    public static function put(\WC_Product $product, string $action): array
+    public static function apply(\WC_Product $product, string $action): array
     {
-        return ['product' => $product->get_id()] + ($action === self::DRAFT ? self::draft($product) : self::outOfStock($product));
+        return ['product' => $product->get_id()] + ($action === self::DRAFT ? self::makeDraft($product) : self::makeOutOfStock($product));
     }
 
     /**
@@ -37,7 +37,7 @@ final class Withdrawal
         if ($action === self::DRAFT) {
             $status = static fn (string $name): string => (string) (get_post_status_object($name)->label ?? $name);
 
-            return [$status($product->get_status('edit')), $status(self::hidden($product))];
+            return [$status($product->get_status('edit')), $status(self::draftStatus($product))];
         }
         $statuses = wc_get_product_stock_status_options();
 
@@ -51,44 +51,44 @@ final class Withdrawal
      * @param bool                       $ownsStock Whether the next stock run writes the quantity anyway; an old one
      *     would be on sale until then.
      */
-    public static function bringBack(\WC_Product $product, array $was, bool $ownsStock): void
+    public static function restore(\WC_Product $product, array $was, bool $ownsStock): void
     {
         if (($was['product'] ?? null) !== $product->get_id()) {
             return;
         }
         if (array_key_exists('status', $was)) {
-            self::publish($product, (string) $was['status']);
+            self::restoreStatus($product, (string) $was['status']);
         } else {
-            self::restock($product, $was, $ownsStock);
+            self::restoreStock($product, $was, $ownsStock);
         }
     }
 
     /** @return array<string, scalar|null> */
-    private static function draft(\WC_Product $product): array
+    private static function makeDraft(\WC_Product $product): array
     {
         $status = $product->get_status('edit');
-        if ($status !== self::hidden($product)) {
-            $product->set_status(self::hidden($product));
+        if ($status !== self::draftStatus($product)) {
+            $product->set_status(self::draftStatus($product));
         }
 
         return ['status' => $status];
     }
 
-    private static function publish(\WC_Product $product, string $status): void
+    private static function restoreStatus(\WC_Product $product, string $status): void
     {
-        if ($product->get_status('edit') === self::hidden($product) && $status !== self::hidden($product)) {
+        if ($product->get_status('edit') === self::draftStatus($product) && $status !== self::draftStatus($product)) {
             $product->set_status($status);
         }
     }
 
     /** A variation that is not enabled is private, not a draft. */
-    private static function hidden(\WC_Product $product): string
+    private static function draftStatus(\WC_Product $product): string
     {
         return $product->is_type('variation') ? 'private' : 'draft';
     }
 
     /** @return array<string, scalar|null> */
-    private static function outOfStock(\WC_Product $product): array
+    private static function makeOutOfStock(\WC_Product $product): array
     {
         if ($product->is_type(['variable', 'grouped', 'external'])) {
             throw new \DomainException(__('It is missing in SORS, but a variable, grouped or external product has no stock of its own to take away. Take it out of sale by hand.', 'sors-for-woocommerce'));
@@ -121,7 +121,7 @@ final class Withdrawal
     }
 
     /** @param array<string, scalar|null> $was */
-    private static function restock(\WC_Product $product, array $was, bool $ownsStock): void
+    private static function restoreStock(\WC_Product $product, array $was, bool $ownsStock): void
     {
         if ($product->get_manage_stock('edit') !== true) {
             if (!$was['manage_stock'] && $product->get_stock_status('edit') === 'outofstock' && $was['stock_status'] !== 'outofstock') {

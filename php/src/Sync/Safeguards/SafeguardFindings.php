@@ -14,37 +14,37 @@ use SorsForWooCommerce\Sync\RunProgress;
 final class SafeguardFindings
 {
     /** How many are kept by name. */
-    public const ITEMS = 50;
-    private const DETAIL = 'evidence';
+    public const MAX_ITEMS = 50;
+    private const DETAIL_KEY = 'evidence';
 
-    public static function add(RunProgress $ledger, string $question, string $code, string $name, string $old, string $new): void
+    public static function addItem(RunProgress $ledger, string $question, string $code, string $name, string $old, string $new): void
     {
-        $all = (array) $ledger->detail(self::DETAIL);
+        $all = (array) $ledger->getDetail(self::DETAIL_KEY);
         $one = $all[$question] ?? ['count' => 0, 'items' => []];
         $one['count']++;
-        if (count($one['items']) < self::ITEMS) {
+        if (count($one['items']) < self::MAX_ITEMS) {
             $one['items'][] = ['code' => $code, 'name' => mb_substr($name, 0, 120), 'old' => $old, 'new' => $new];
         }
-        $ledger->setDetail(self::DETAIL, [$question => $one] + $all);
+        $ledger->setDetail(self::DETAIL_KEY, [$question => $one] + $all);
     }
 
     /** How many there are, when more than are kept by name. */
     public static function setCount(RunProgress $ledger, string $question, int $count): void
     {
-        $all = (array) $ledger->detail(self::DETAIL);
-        $ledger->setDetail(self::DETAIL, [$question => ['count' => $count] + ($all[$question] ?? ['items' => []])] + $all);
+        $all = (array) $ledger->getDetail(self::DETAIL_KEY);
+        $ledger->setDetail(self::DETAIL_KEY, [$question => ['count' => $count] + ($all[$question] ?? ['items' => []])] + $all);
     }
 
     public static function count(RunProgress $ledger, string $question): int
     {
-        return (int) (((array) $ledger->detail(self::DETAIL))[$question]['count'] ?? 0);
+        return (int) (((array) $ledger->getDetail(self::DETAIL_KEY))[$question]['count'] ?? 0);
     }
 
-    public static function forget(RunProgress $ledger, string $question): void
+    public static function clear(RunProgress $ledger, string $question): void
     {
-        $all = (array) $ledger->detail(self::DETAIL);
+        $all = (array) $ledger->getDetail(self::DETAIL_KEY);
         unset($all[$question]);
-        $ledger->setDetail(self::DETAIL, $all === [] ? null : $all);
+        $ledger->setDetail(self::DETAIL_KEY, $all === [] ? null : $all);
     }
 
     /**
@@ -54,11 +54,11 @@ final class SafeguardFindings
      *
      * @return array<string, mixed>
      */
-    public static function acceptedAlone(array $details): array
+    public static function keepConfirmed(array $details): array
     {
         $accepted = array_flip(array_map('strval', (array) ($details['accepted'] ?? [])));
 
-        return [self::DETAIL => array_intersect_key((array) ($details[self::DETAIL] ?? []), $accepted)] + $details;
+        return [self::DETAIL_KEY => array_intersect_key((array) ($details[self::DETAIL_KEY] ?? []), $accepted)] + $details;
     }
 
     /**
@@ -66,9 +66,9 @@ final class SafeguardFindings
      *
      * @return array{count: int, items: list<array{code: string, name: string, old: string, new: string}>}
      */
-    public static function of(Run $run): array
+    public static function listPending(Run $run): array
     {
-        return self::about($run, (string) ($run->details['question'] ?? ''));
+        return self::listFor($run, (string) ($run->details['question'] ?? ''));
     }
 
     /**
@@ -76,22 +76,22 @@ final class SafeguardFindings
      *
      * @return array<string, array{accepted: bool, count: int, items: list<array{code: string, name: string, old: string, new: string}>}> By question.
      */
-    public static function all(Run $run): array
+    public static function listAll(Run $run): array
     {
         $accepted = array_values(array_map('strval', (array) ($run->details['accepted'] ?? [])));
         $open = (string) ($run->details['question'] ?? '');
         $all = [];
         foreach (array_unique(array_filter([...$accepted, $open])) as $question) {
-            $all[$question] = ['accepted' => in_array($question, $accepted, true)] + self::about($run, $question);
+            $all[$question] = ['accepted' => in_array($question, $accepted, true)] + self::listFor($run, $question);
         }
 
         return $all;
     }
 
     /** @return array{count: int, items: list<array{code: string, name: string, old: string, new: string}>} */
-    private static function about(Run $run, string $question): array
+    private static function listFor(Run $run, string $question): array
     {
-        $one = ((array) ($run->details[self::DETAIL] ?? []))[$question] ?? [];
+        $one = ((array) ($run->details[self::DETAIL_KEY] ?? []))[$question] ?? [];
         $items = [];
         foreach ((array) ($one['items'] ?? []) as $item) {
             $item = (array) $item;

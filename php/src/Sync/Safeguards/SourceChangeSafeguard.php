@@ -16,8 +16,8 @@ use SorsForWooCommerce\Sync\RunHaltedException;
  */
 final class SourceChangeSafeguard
 {
-    public const QUESTION = 'context';
-    private const DETAIL = 'context';
+    public const CONFIRMATION = 'context';
+    private const DETAIL_KEY = 'context';
 
     public function __construct(private readonly RunContext $session)
     {
@@ -27,24 +27,24 @@ final class SourceChangeSafeguard
     public function check(): void
     {
         $run = $this->session->run;
-        $ledger = $this->session->ledger;
-        $now = SourceSettings::of($run->kind, $run->databaseName, $this->session->settings);
-        $ledger->setDetail(self::DETAIL, $now);
-        if (!$this->session->settings->flag('brake_context') || $ledger->isAccepted(self::QUESTION)) {
+        $ledger = $this->session->progress;
+        $now = SourceSettings::collectValues($run->kind, $run->databaseName, $this->session->settings);
+        $ledger->setDetail(self::DETAIL_KEY, $now);
+        if (!$this->session->settings->flag('brake_context') || $ledger->isConfirmed(self::CONFIRMATION)) {
             return;
         }
-        $changes = self::changes($run->kind, $now);
+        $changes = self::findChanges($run->kind, $now);
         if ($changes === []) {
             return;
         }
-        SafeguardFindings::forget($ledger, self::QUESTION);
+        SafeguardFindings::clear($ledger, self::CONFIRMATION);
         foreach ($changes as $name => [$old, $new]) {
-            SafeguardFindings::add($ledger, self::QUESTION, '', self::name($name), self::value($name, $old), self::value($name, $new));
+            SafeguardFindings::addItem($ledger, self::CONFIRMATION, '', self::labelSetting($name), self::labelValue($name, $old), self::labelValue($name, $new));
         }
-        $this->session->ask(self::QUESTION, sprintf(
+        $this->session->requireConfirmation(self::CONFIRMATION, sprintf(
             /* translators: %s: what has changed, e.g. “Price type: net → gross” */
             __('Since the last run that was finished, this has changed: %s. The whole shop may change with it; nothing was written yet. If it is meant so, let the run go on, else cancel it and set it back.', 'sors-for-woocommerce'),
-            self::told($changes)
+            self::formatChanges($changes)
         ));
     }
 
@@ -53,18 +53,18 @@ final class SourceChangeSafeguard
      *
      * @throws RunHaltedException
      */
-    public function mustStay(): void
+    public function assertUnchanged(): void
     {
         $run = $this->session->run;
-        $changes = SourceSettings::changes(
-            (array) $this->session->ledger->detail(self::DETAIL),
-            SourceSettings::of($run->kind, $run->databaseName, $this->session->settings)
+        $changes = SourceSettings::findChanges(
+            (array) $this->session->progress->getDetail(self::DETAIL_KEY),
+            SourceSettings::collectValues($run->kind, $run->databaseName, $this->session->settings)
         );
         if ($changes !== []) {
             throw RunHaltedException::failed(sprintf(
                 /* translators: %s: what has changed, e.g. “Price type: net → gross” */
                 __('While this run was under way, this was changed: %s. What was written before stays; the rest was not. Start it again, so that all of it goes by the new settings.', 'sors-for-woocommerce'),
-                self::told($changes)
+                self::formatChanges($changes)
             ));
         }
     }
@@ -74,9 +74,9 @@ final class SourceChangeSafeguard
      *
      * @return string E.g. “Price type: net → gross”; '' where it would ask nothing.
      */
-    public static function difference(string $kind, string $database, Settings $settings): string
+    public static function describeChanges(string $kind, string $database, Settings $settings): string
     {
-        return $settings->flag('brake_context') ? self::told(self::changes($kind, SourceSettings::of($kind, $database, $settings))) : '';
+        return $settings->flag('brake_context') ? self::formatChanges(self::findChanges($kind, SourceSettings::collectValues($kind, $database, $settings))) : '';
     }
 
     /**
@@ -84,15 +84,15 @@ final class SourceChangeSafeguard
      *
      * @param array<string, string> $changes Name → value of now.
      */
-    public static function accept(array $changes): void
+    public static function confirmChanges(array $changes): void
     {
         $runs = new RunRepository();
-        foreach (Settings::SYNCS as $kind) {
-            $run = $runs->lastDone($kind);
-            $before = (array) ($run?->details[self::DETAIL] ?? []);
+        foreach (Settings::SYNC_KINDS as $kind) {
+            $run = $runs->findLastCompleted($kind);
+            $before = (array) ($run?->details[self::DETAIL_KEY] ?? []);
             if ($run !== null && $before !== []) {
                 $now = array_replace($before, array_intersect_key($changes, $before));
-                $runs->update($run->id, ['details' => (string) wp_json_encode([self::DETAIL => $now] + $run->details)]);
+                $runs->update($run->id, ['details' => (string) wp_json_encode([self::DETAIL_KEY => $now] + $run->details)]);
             }
         }
     }
@@ -102,22 +102,22 @@ final class SourceChangeSafeguard
      *
      * @return array<string, array{string, string}>
      */
-    private static function changes(string $kind, array $now): array
+    private static function findChanges(string $kind, array $now): array
     {
-        return SourceSettings::changes((array) ((new RunRepository())->lastDone($kind)?->details[self::DETAIL] ?? []), $now);
+        return SourceSettings::findChanges((array) ((new RunRepository())->findLastCompleted($kind)?->details[self::DETAIL_KEY] ?? []), $now);
     }
 
     /** @param array<string, array{string, string}> $changes */
-    private static function told(array $changes): string
+    private static function formatChanges(array $changes): string
     {
         return implode('; ', array_map(
-            static fn (string $name, array $change): string => sprintf('%s: %s → %s', self::name($name), self::value($name, $change[0]), self::value($name, $change[1])),
+            static fn (string $name, array $change): string => sprintf('%s: %s → %s', self::labelSetting($name), self::labelValue($name, $change[0]), self::labelValue($name, $change[1])),
             array_keys($changes),
             $changes
         ));
     }
 
-    private static function name(string $name): string
+    private static function labelSetting(string $name): string
     {
         return match ($name) {
             'database' => __('Database', 'sors-for-woocommerce'),
@@ -130,7 +130,7 @@ final class SourceChangeSafeguard
         };
     }
 
-    private static function value(string $name, string $value): string
+    private static function labelValue(string $name, string $value): string
     {
         return match ($name) {
             'price_type' => RunLabels::priceTypes()[$value] ?? $value,

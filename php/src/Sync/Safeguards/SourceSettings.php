@@ -12,18 +12,18 @@ use SorsForWooCommerce\Settings\Settings;
 final class SourceSettings
 {
     /** Kind of run → settings that decide. */
-    private const SETTINGS = [
+    private const SETTINGS_BY_KIND = [
         'catalog' => [],
         'stock' => ['business_unit', 'stock_business_units', 'price_type', 'stock_mode'],
         'images' => [],
     ];
 
     /** @return array<string, string> Name → value. */
-    public static function of(string $kind, string $database, Settings $settings): array
+    public static function collectValues(string $kind, string $database, Settings $settings): array
     {
         $context = ['database' => $database];
-        foreach (self::SETTINGS[$kind] as $name) {
-            $context[$name] = self::text($settings->all()[$name]);
+        foreach (self::SETTINGS_BY_KIND[$kind] as $name) {
+            $context[$name] = self::formatValue($settings->toArray()[$name]);
         }
 
         // What is stored, not what a plugin shows the visitor in whose request this happens to be.
@@ -31,7 +31,7 @@ final class SourceSettings
     }
 
     /** A setting as one word; of a list its members. */
-    public static function text(mixed $value): string
+    public static function formatValue(mixed $value): string
     {
         return is_array($value) ? implode(', ', $value) : (string) $value;
     }
@@ -43,7 +43,7 @@ final class SourceSettings
      * @return array<string, array{string, string}> Name → old and new value of what differs; what one of them does
      *     not know counts as the same.
      */
-    public static function changes(array $before, array $now): array
+    public static function findChanges(array $before, array $now): array
     {
         $changes = [];
         foreach (array_intersect_key($now, $before) as $name => $value) {

@@ -12,16 +12,16 @@ use SorsForWooCommerce\Support\Decimal;
 final class Thresholds
 {
     /** Fewer products than this are never a reason to pause. */
-    public const LEAST = 10;
+    public const MIN_PRODUCTS = 10;
 
     /**
      * Whether so many are more than a share of all.
      *
      * @param int $percent Of all; 0 for no limit.
      */
-    public static function isMass(int $hit, int $all, int $percent): bool
+    public static function isMassChange(int $hit, int $all, int $percent): bool
     {
-        return $percent > 0 && $hit >= self::LEAST && $hit * 100 > $all * $percent;
+        return $percent > 0 && $hit >= self::MIN_PRODUCTS && $hit * 100 > $all * $percent;
     }
 
     /**
@@ -30,7 +30,7 @@ final class Thresholds
      * @param string $old    The product's; '' or zero where it has none yet.
      * @param int    $factor 0 for no limit.
      */
-    public static function isJump(string $old, string $new, int $factor): bool
+    public static function isPriceJump(string $old, string $new, int $factor): bool
     {
         if ($factor < 1 || $old === '') {
             return false;

@@ -16,9 +16,9 @@ final class BufferedFeed implements \IteratorAggregate
 {
     /** @var list<Batch> */
     private array $batches = [];
-    private int $rows = 0;
-    private float $began = 0.0;
-    private bool $isWhole = false;
+    private int $rowCount = 0;
+    private float $startedAt = 0.0;
+    private bool $isComplete = false;
     private ?int $total = null;
 
     /**
@@ -30,18 +30,18 @@ final class BufferedFeed implements \IteratorAggregate
     }
 
     /** From SORS's first page on. */
-    public function begin(): void
+    public function startBuffering(): void
     {
         $this->batches = [];
-        $this->rows = 0;
-        $this->began = microtime(true);
-        $this->isWhole = false;
+        $this->rowCount = 0;
+        $this->startedAt = microtime(true);
+        $this->isComplete = false;
     }
 
-    public function keep(Batch $batch): void
+    public function addBatch(Batch $batch): void
     {
-        $this->rows += count($batch);
-        if ($this->began > 0.0 && $this->rows <= $this->most) {
+        $this->rowCount += count($batch);
+        if ($this->startedAt > 0.0 && $this->rowCount <= $this->most) {
             $this->batches[] = $batch;
         } else {
             $this->batches = [];
@@ -49,15 +49,15 @@ final class BufferedFeed implements \IteratorAggregate
     }
 
     /** It was the last one. */
-    public function end(?int $total): void
+    public function finishBuffering(?int $total): void
     {
-        $this->isWhole = true;
+        $this->isComplete = true;
         $this->total = $total;
     }
 
     public function isUsable(): bool
     {
-        return $this->isWhole && $this->batches !== [] && microtime(true) - $this->began <= $this->seconds;
+        return $this->isComplete && $this->batches !== [] && microtime(true) - $this->startedAt <= $this->seconds;
     }
 
     public function total(): ?int
@@ -68,7 +68,7 @@ final class BufferedFeed implements \IteratorAggregate
     /** Lets go of each page once it is taken. */
     public function getIterator(): \Generator
     {
-        $this->isWhole = false;
+        $this->isComplete = false;
         while ($this->batches !== []) {
             yield array_shift($this->batches);
         }

@@ -22,37 +22,37 @@ use SorsForWooCommerce\Sync\Bulk\ProductChangeSet;
  */
 final class BulkStockWriter
 {
-    private readonly bool $isChosen;
+    private readonly bool $isEnabled;
 
     /** Why none of the shop's products may be written so. */
-    private readonly ?string $refusal;
+    private readonly ?string $shopFallbackReason;
     private readonly bool $ownsStock;
-    private ?ChangeSetWriter $store = null;
-    private ?BulkEligibility $scope = null;
-    private ?ChangeSetStockWriter $level = null;
+    private ?ChangeSetWriter $changeSetWriter = null;
+    private ?BulkEligibility $eligibility = null;
+    private ?ChangeSetStockWriter $stockWriter = null;
 
     /** @var array<int, ProductChangeSet> Of the batch at hand, by product. */
-    private array $sheets = [];
+    private array $changeSets = [];
 
     /** @var list<ProductChangeSet> Those that were written. */
     private array $written = [];
 
     /** @var array<int, float> Product → its quantity before; of those that were written. */
-    private array $before = [];
+    private array $quantitiesBefore = [];
 
     /** @var array<int, string> Product → why it is not written here. */
-    private array $reasons = [];
+    private array $fallbackReasons = [];
 
     public function __construct(private readonly Settings $settings)
     {
-        $this->isChosen = BulkSupport::isBulk($settings);
-        $this->refusal = $this->isChosen ? BulkSupport::reason() : null;
-        $this->ownsStock = $settings->owns('stock');
+        $this->isEnabled = BulkSupport::isEnabled($settings);
+        $this->shopFallbackReason = $this->isEnabled ? BulkSupport::findFallbackReason() : null;
+        $this->ownsStock = $settings->ownsField('stock');
     }
 
-    public function isPossible(): bool
+    public function isAvailable(): bool
     {
-        return $this->isChosen && $this->refusal === null;
+        return $this->isEnabled && $this->shopFallbackReason === null;
     }
 
     /**
@@ -60,18 +60,18 @@ final class BulkStockWriter
      *
      * @param list<int> $products
      */
-    public function read(array $products): void
+    public function lockProducts(array $products): void
     {
         $this->written = [];
-        $this->reasons = [];
-        $this->sheets = [];
+        $this->fallbackReasons = [];
+        $this->changeSets = [];
         if ($products === []) {
             return;
         }
-        if ($this->isPossible()) {
-            $this->sheets = ChangeSetLoader::readLevels($products);
+        if ($this->isAvailable()) {
+            $this->changeSets = ChangeSetLoader::loadStockAndPrice($products);
         } else {
-            self::lock($products);
+            self::lockStockRows($products);
         }
     }
 
@@ -84,37 +84,37 @@ final class BulkStockWriter
      */
     public function write(array $rows, array $products, array $pending): array
     {
-        if (!$this->isPossible()) {
+        if (!$this->isAvailable()) {
             return [];
         }
         try {
-            return Transaction::items(fn (): array => $this->set($rows, $products, $pending));
+            return Transaction::runBatch(fn (): array => $this->writeBatch($rows, $products, $pending));
         } catch (TransactionLostException $lost) {
             throw $lost;
         } catch (\Throwable $error) {
             Log::warning('A batch of stock and prices could not be written at once and is written one by one: ' . $error->getMessage());
             $this->written = [];
-            $this->reasons += array_fill_keys(array_values($products), 'error');
+            $this->fallbackReasons += array_fill_keys(array_values($products), 'error');
 
             return [];
         }
     }
 
     /** Why a product is left to WooCommerce: key of a reason; null where a person chose it so. */
-    public function reason(int $product): ?string
+    public function findFallbackReason(int $product): ?string
     {
-        return $this->refusal ?? $this->reasons[$product] ?? null;
+        return $this->shopFallbackReason ?? $this->fallbackReasons[$product] ?? null;
     }
 
-    public function announce(): void
+    public function afterCommit(): void
     {
         if ($this->written !== []) {
-            HookDispatcher::make($this->written);
-            LowStockNotifier::ofSheets($this->written, $this->before);
+            HookDispatcher::fireFor($this->written);
+            LowStockNotifier::notifyChangeSets($this->written, $this->quantitiesBefore);
         }
         $this->written = [];
-        $this->before = [];
-        $this->sheets = [];
+        $this->quantitiesBefore = [];
+        $this->changeSets = [];
     }
 
     /**
@@ -124,36 +124,36 @@ final class BulkStockWriter
      *
      * @return array<array-key, StockWriteResult>
      */
-    private function set(array $rows, array $products, array $pending): array
+    private function writeBatch(array $rows, array $products, array $pending): array
     {
         // Made once: what they look up of the shop is forgotten after each batch, and dear to look up again.
-        $this->scope ??= new BulkEligibility();
-        $this->level ??= new ChangeSetStockWriter($this->settings);
-        $this->scope->open($this->sheets);
+        $this->eligibility ??= new BulkEligibility();
+        $this->stockWriter ??= new ChangeSetStockWriter($this->settings);
+        $this->eligibility->prepareBatch($this->changeSets);
         $sets = [];
         foreach ($rows as $id => $row) {
-            $sheet = $this->sheets[$products[$id]] ?? null;
-            $reason = $sheet === null ? 'rows' : $this->check($this->scope, $sheet);
+            $sheet = $this->changeSets[$products[$id]] ?? null;
+            $reason = $sheet === null ? 'rows' : $this->findProductFallbackReason($this->eligibility, $sheet);
             if ($reason !== null) {
-                $this->reasons[$products[$id]] = $reason;
+                $this->fallbackReasons[$products[$id]] = $reason;
                 continue;
             }
-            $sets[$id] = $this->level->set($sheet, $row, $pending[$products[$id]] ?? '0');
+            $sets[$id] = $this->stockWriter->applyRow($sheet, $row, $pending[$products[$id]] ?? '0');
             if ($sets[$id]->outcome === 'updated') {
-                $this->before[$sheet->id] = $sets[$id]->before;
+                $this->quantitiesBefore[$sheet->id] = $sets[$id]->before;
                 $this->written[] = $sheet;
             }
         }
-        $this->store ??= new ChangeSetWriter();
-        $this->store->write($this->written);
-        self::parents($this->written);
+        $this->changeSetWriter ??= new ChangeSetWriter();
+        $this->changeSetWriter->write($this->written);
+        self::refreshParents($this->written);
 
         return $sets;
     }
 
-    private function check(BulkEligibility $scope, ProductChangeSet $sheet): ?string
+    private function findProductFallbackReason(BulkEligibility $scope, ProductChangeSet $sheet): ?string
     {
-        return $scope->reason($sheet) ?? ($this->ownsStock || BulkEligibility::isQuiet($sheet) ? null : 'values');
+        return $scope->findFallbackReason($sheet) ?? ($this->ownsStock || BulkEligibility::leavesUnmanagedStock($sheet) ? null : 'values');
     }
 
     /**
@@ -161,20 +161,20 @@ final class BulkStockWriter
      *
      * @param list<ProductChangeSet> $sheets
      */
-    private static function parents(array $sheets): void
+    private static function refreshParents(array $sheets): void
     {
-        $variations = array_filter($sheets, static fn (ProductChangeSet $sheet): bool => $sheet->isVariation() && $sheet->parent() !== 0);
-        CacheInvalidator::forget(array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, array_values($variations)));
-        foreach (array_unique(array_map(static fn (ProductChangeSet $sheet): int => $sheet->parent(), $variations)) as $parent) {
+        $variations = array_filter($sheets, static fn (ProductChangeSet $sheet): bool => $sheet->isVariation() && $sheet->parentId() !== 0);
+        CacheInvalidator::invalidateProducts(array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, array_values($variations)));
+        foreach (array_unique(array_map(static fn (ProductChangeSet $sheet): int => $sheet->parentId(), $variations)) as $parent) {
             wc_delete_product_transients($parent);
             wc_deferred_product_sync($parent);
         }
     }
 
     /** @param list<int> $products */
-    private static function lock(array $products): void
+    private static function lockStockRows(array $products): void
     {
         global $wpdb;
-        BulkQuery::tuples("SELECT meta_id FROM {$wpdb->postmeta} WHERE post_id IN (" . BulkQuery::ids($products) . ") AND meta_key = '_stock' FOR UPDATE");
+        BulkQuery::fetchTuples("SELECT meta_id FROM {$wpdb->postmeta} WHERE post_id IN (" . BulkQuery::joinIds($products) . ") AND meta_key = '_stock' FOR UPDATE");
     }
 }

@@ -17,50 +17,50 @@ final class ChangeSetStockWriter
     private readonly bool $ownsPrice;
     private readonly bool $ownsStock;
     private readonly bool $managesStock;
-    private readonly string $decimals;
-    private readonly DerivedProps $level;
+    private readonly string $decimalsRule;
+    private readonly DerivedProps $derivedProps;
 
     public function __construct(Settings $settings)
     {
-        $this->ownsPrice = $settings->owns('price');
-        $this->ownsStock = $settings->owns('stock');
+        $this->ownsPrice = $settings->ownsField('price');
+        $this->ownsStock = $settings->ownsField('stock');
         $this->managesStock = get_option('woocommerce_manage_stock') === 'yes';
-        $this->decimals = $settings->text('decimals');
-        $this->level = DerivedProps::ofShop();
+        $this->decimalsRule = $settings->text('decimals');
+        $this->derivedProps = DerivedProps::forShop();
     }
 
     /**
      * @param array<string, mixed> $row     Of stock.
      * @param string               $pending Sold in the shop, not yet in SORS.
      */
-    public function set(ProductChangeSet $sheet, array $row, string $pending): StockWriteResult
+    public function applyRow(ProductChangeSet $sheet, array $row, string $pending): StockWriteResult
     {
-        $present = DerivedProps::quantity($sheet);
-        $isManaged = $sheet->meta('_manage_stock') === 'yes';
+        $present = DerivedProps::stockQuantity($sheet);
+        $isManaged = $sheet->metaValue('_manage_stock') === 'yes';
         $before = $this->managesStock && $isManaged ? (float) $present : 0.0;
-        $wasInStock = $isManaged ? $before > 0 : $this->managesStock && $sheet->meta('_stock_status') === 'instock';
-        $verdict = $this->ownsPrice ? StockPriceRules::price($row['price'], DerivedProps::decimal((string) $sheet->meta('_regular_price'))) : 'keep';
+        $wasInStock = $isManaged ? $before > 0 : $this->managesStock && $sheet->metaValue('_stock_status') === 'instock';
+        $verdict = $this->ownsPrice ? StockPriceRules::decidePrice($row['price'], DerivedProps::formatDecimal((string) $sheet->metaValue('_regular_price'))) : 'keep';
         $changes = $verdict === 'write';
         if ($changes) {
-            $this->level->setPrice($sheet, (string) $row['price']);
+            $this->derivedProps->setRegularPrice($sheet, (string) $row['price']);
         }
         $quantity = (string) $row['quantity'];
-        $left = $this->ownsStock ? CrudStockWriter::sellable($quantity, $pending, $this->decimals) : null;
+        $left = $this->ownsStock ? CrudStockWriter::sellableQuantity($quantity, $pending, $this->decimalsRule) : null;
         $isRefused = $this->ownsStock && $left === null;
-        if ($left !== null && (!$isManaged || $present === null || !Decimal::same((string) $present, $left))) {
-            $this->level->setStock($sheet, $left);
+        if ($left !== null && (!$isManaged || $present === null || !Decimal::equals((string) $present, $left))) {
+            $this->derivedProps->setStock($sheet, $left);
             $changes = true;
         }
         if ($changes) {
-            $this->level->settle($sheet);
+            $this->derivedProps->recalculate($sheet);
         }
-        $reason = StockPriceRules::whyPriceIsLeft($verdict);
+        $reason = StockPriceRules::describeKeptPrice($verdict);
 
         return new StockWriteResult(
             $changes ? 'updated' : 'unchanged',
-            $left !== null && $left !== StockPriceRules::quantity($quantity, $pending),
-            $changes && $wasInStock && $left !== null && DerivedProps::quantity($sheet) <= 0,
-            $isRefused ? trim(CrudStockWriter::refusal($quantity) . ' ' . $reason) : $reason,
+            $left !== null && $left !== StockPriceRules::subtractUnsent($quantity, $pending),
+            $changes && $wasInStock && $left !== null && DerivedProps::stockQuantity($sheet) <= 0,
+            $isRefused ? trim(CrudStockWriter::describeRefusedDecimals($quantity) . ' ' . $reason) : $reason,
             $isRefused,
             $before
         );

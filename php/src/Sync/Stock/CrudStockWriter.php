@@ -24,21 +24,21 @@ final class CrudStockWriter
      *
      * @param string $rule The setting `decimals`.
      */
-    public static function sellable(string $quantity, string $pending, string $rule): ?string
+    public static function sellableQuantity(string $quantity, string $pending, string $rule): ?string
     {
-        return StockPriceRules::sellable($quantity, $pending, $rule, self::hasDecimals());
+        return StockPriceRules::sellableQuantity($quantity, $pending, $rule, self::allowsDecimals());
     }
 
-    private static function hasDecimals(): bool
+    private static function allowsDecimals(): bool
     {
-        return !DerivedProps::isWhole() && (float) wc_stock_amount('0.5') === 0.5;
+        return !DerivedProps::hasIntegerStock() && (float) wc_stock_amount('0.5') === 0.5;
     }
 
     /**
      * @param array<string, mixed> $row     Of stock.
      * @param string               $pending Sold in the shop, not yet in SORS.
      */
-    public function set(int $id, array $row, string $pending): StockWriteResult
+    public function writeProduct(int $id, array $row, string $pending): StockWriteResult
     {
         $product = wc_get_product($id);
         if (!$product instanceof \WC_Product) {
@@ -47,16 +47,16 @@ final class CrudStockWriter
         }
         $before = $product->managing_stock() ? (float) $product->get_stock_quantity('edit') : 0.0;
         $wasInStock = self::isInStock($product, $before);
-        $reason = $this->settings->owns('price') ? self::setPrice($product, $row['price']) : null;
-        $stock = $this->settings->owns('stock') ? $this->setStock($product, (string) $row['quantity'], $pending) : 'exact';
+        $reason = $this->settings->ownsField('price') ? self::applyPrice($product, $row['price']) : null;
+        $stock = $this->settings->ownsField('stock') ? $this->applyStock($product, (string) $row['quantity'], $pending) : 'exact';
         if ($stock === 'refused') {
-            $reason = trim(self::refusal((string) $row['quantity']) . ' ' . $reason);
+            $reason = trim(self::describeRefusedDecimals((string) $row['quantity']) . ' ' . $reason);
         }
         $outcome = $product->get_changes() === [] ? 'unchanged' : 'updated';
         if ($outcome === 'updated') {
             $this->saver->save($product, (string) $row['article_id'], (string) $row['article_code'], 'update');
-            if ($this->saver->isReal()) {
-                LowStockNotifier::tell($product, $before);
+            if ($this->saver->persists()) {
+                LowStockNotifier::notifyProduct($product, $before);
             }
         }
 
@@ -78,23 +78,23 @@ final class CrudStockWriter
             : get_option('woocommerce_manage_stock') === 'yes' && $product->get_stock_status('edit') === 'instock';
     }
 
-    private static function setPrice(\WC_Product $product, ?string $price): ?string
+    private static function applyPrice(\WC_Product $product, ?string $price): ?string
     {
         if ($product->is_type(['variable', 'grouped'])) {
             return __('Its price was left: a variable or grouped product gets its price from its parts.', 'sors-for-woocommerce');
         }
-        $verdict = StockPriceRules::price($price, (string) $product->get_regular_price('edit'));
+        $verdict = StockPriceRules::decidePrice($price, (string) $product->get_regular_price('edit'));
         if ($verdict === 'write') {
             $product->set_regular_price((string) $price);
         }
 
-        return StockPriceRules::whyPriceIsLeft($verdict);
+        return StockPriceRules::describeKeptPrice($verdict);
     }
 
     /** Why a quantity was refused. */
-    public static function refusal(string $quantity): string
+    public static function describeRefusedDecimals(string $quantity): string
     {
-        return self::hasDecimals()
+        return self::allowsDecimals()
             /* translators: %s: a quantity */
             ? sprintf(__('Its stock was left as it is: SORS has %s, and quantities with decimals are refused by the settings.', 'sors-for-woocommerce'), $quantity)
             /* translators: %s: a quantity */
@@ -102,12 +102,12 @@ final class CrudStockWriter
     }
 
     /** @return 'exact'|'rounded'|'refused' What became of the quantity. */
-    private function setStock(\WC_Product $product, string $quantity, string $pending): string
+    private function applyStock(\WC_Product $product, string $quantity, string $pending): string
     {
         if ($product->is_type(['grouped', 'external'])) {
             return 'exact';
         }
-        $left = self::sellable($quantity, $pending, $this->settings->text('decimals'));
+        $left = self::sellableQuantity($quantity, $pending, $this->settings->text('decimals'));
         if ($left === null) {
             return 'refused';
         }
@@ -115,10 +115,10 @@ final class CrudStockWriter
             $product->set_manage_stock(true);
         }
         $present = $product->get_stock_quantity('edit');
-        if ($present === null || !Decimal::same((string) $present, $left)) {
+        if ($present === null || !Decimal::equals((string) $present, $left)) {
             $product->set_stock_quantity($left);
         }
 
-        return $left === StockPriceRules::quantity($quantity, $pending) ? 'exact' : 'rounded';
+        return $left === StockPriceRules::subtractUnsent($quantity, $pending) ? 'exact' : 'rounded';
     }
 }

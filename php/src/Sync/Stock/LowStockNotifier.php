@@ -20,13 +20,13 @@ final class LowStockNotifier
      *
      * @param float $before Its quantity before.
      */
-    public static function tell(\WC_Product $product, float $before): void
+    public static function notifyProduct(\WC_Product $product, float $before): void
     {
         // A WooCommerce that tells of every change of stock by itself.
         if (has_action('woocommerce_product_set_stock', 'wc_trigger_stock_change_actions') !== false) {
             return;
         }
-        $hook = self::reached(
+        $hook = self::findThresholdHook(
             $before,
             (float) $product->get_stock_quantity('edit'),
             absint(wc_get_low_stock_amount($product)),
@@ -43,18 +43,18 @@ final class LowStockNotifier
      * @param list<ProductChangeSet>       $sheets
      * @param array<int, float> $before Product → its quantity before.
      */
-    public static function ofSheets(array $sheets, array $before): void
+    public static function notifyChangeSets(array $sheets, array $before): void
     {
         $low = absint(get_option('woocommerce_notify_low_stock_amount', 2));
         $none = absint(get_option('woocommerce_notify_no_stock_amount', 0));
-        $fallen = array_filter($sheets, static fn (ProductChangeSet $sheet): bool => self::mayHaveReached($sheet, $before[$sheet->id], $low, $none));
+        $fallen = array_filter($sheets, static fn (ProductChangeSet $sheet): bool => self::mayHaveReachedThreshold($sheet, $before[$sheet->id], $low, $none));
         $ids = array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, array_values($fallen));
-        ProductWriter::prime($ids);
+        ProductWriter::primeCaches($ids);
         foreach ($ids as $id) {
             try {
                 $product = wc_get_product($id);
                 if ($product instanceof \WC_Product) {
-                    self::tell($product, $before[$id]);
+                    self::notifyProduct($product, $before[$id]);
                 }
             } catch (\Throwable $error) {
                 // It is written; trouble with a notice must not stop the rest.
@@ -63,18 +63,18 @@ final class LowStockNotifier
         }
     }
 
-    private static function mayHaveReached(ProductChangeSet $sheet, float $before, int $low, int $none): bool
+    private static function mayHaveReachedThreshold(ProductChangeSet $sheet, float $before, int $low, int $none): bool
     {
-        $now = (float) DerivedProps::quantity($sheet);
-        $own = (string) $sheet->meta('_low_stock_amount');
+        $now = (float) DerivedProps::stockQuantity($sheet);
+        $own = (string) $sheet->metaValue('_low_stock_amount');
         // A variation without one of its own has its parent's.
         $isFromParent = $own === '' && $sheet->isVariation();
 
-        return $now < $before && ($isFromParent || self::reached($before, $now, $own === '' ? $low : absint($own), $none) !== null);
+        return $now < $before && ($isFromParent || self::findThresholdHook($before, $now, $own === '' ? $low : absint($own), $none) !== null);
     }
 
     /** The hook of the threshold a quantity has come down to; null where it has come to none. */
-    public static function reached(float $before, float $now, int $low, int $none): ?string
+    public static function findThresholdHook(float $before, float $now, int $low, int $none): ?string
     {
         return match (true) {
             $now <= $none => $before > $none ? 'woocommerce_no_stock' : null,

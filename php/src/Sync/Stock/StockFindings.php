@@ -19,8 +19,8 @@ use SorsForWooCommerce\Sync\UnsentQuantities;
  */
 final class StockFindings
 {
-    public const ZERO = 'mass_zero';
-    public const PRICE = 'price_jump';
+    public const MASS_ZERO = 'mass_zero';
+    public const PRICE_JUMP = 'price_jump';
 
     public function __construct(private readonly RunContext $session, private readonly UnsentQuantities $pending)
     {
@@ -32,7 +32,7 @@ final class StockFindings
      *
      * @return list<array{question: string, product: int, code: string, old: string, new: string}>
      */
-    public function of(array $rows, array $products): array
+    public function collectFindings(array $rows, array $products): array
     {
         $products = array_intersect_key($products, $rows);
         if ($products === []) {
@@ -40,13 +40,13 @@ final class StockFindings
         }
         global $wpdb;
         $settings = $this->session->settings;
-        $present = $this->read($products, 'SELECT product_id, stock_quantity, min_price, max_price, onsale, stock_status FROM %i WHERE product_id', $wpdb->prefix . 'wc_product_meta_lookup');
-        $found = $settings->owns('stock') ? $this->zeroed($rows, $products, $present) : [];
-        if ($settings->owns('price') && $settings->number('brake_price_factor') > 0) {
-            $found = [...$found, ...$this->jumps($rows, $products, $present)];
+        $present = $this->loadRows($products, 'SELECT product_id, stock_quantity, min_price, max_price, onsale, stock_status FROM %i WHERE product_id', $wpdb->prefix . 'wc_product_meta_lookup');
+        $found = $settings->ownsField('stock') ? $this->findZeroed($rows, $products, $present) : [];
+        if ($settings->ownsField('price') && $settings->number('brake_price_factor') > 0) {
+            $found = [...$found, ...$this->findPriceJumps($rows, $products, $present)];
         }
 
-        return self::alive(array_map(
+        return self::excludeTrashed(array_map(
             static fn (array $one): array => [
                 'question' => $one['question'],
                 'product' => $products[$one['id']],
@@ -65,7 +65,7 @@ final class StockFindings
      *
      * @return list<array{question: string, product: int, code: string, old: string, new: string}>
      */
-    private static function alive(array $found): array
+    private static function excludeTrashed(array $found): array
     {
         global $wpdb;
         if ($found === []) {
@@ -74,19 +74,19 @@ final class StockFindings
         $alive = array_flip($wpdb->get_col($wpdb->prepare(
             "SELECT ID FROM %i WHERE post_type IN ('product', 'product_variation') AND post_status <> 'trash'",
             $wpdb->posts
-        ) . ' AND ID IN (' . SqlLiteral::list(array_column($found, 'product')) . ')'));
+        ) . ' AND ID IN (' . SqlLiteral::quoteList(array_column($found, 'product')) . ')'));
 
         return array_values(array_filter($found, static fn (array $one): bool => array_key_exists($one['product'], $alive)));
     }
 
     /** @param list<array{question: string, product: int, code: string, old: string, new: string}> $found */
-    public static function keep(RunProgress $ledger, array $found): void
+    public static function recordFindings(RunProgress $ledger, array $found): void
     {
         foreach ($found as $one) {
             // The name only of those that are shown.
-            $shown = SafeguardFindings::count($ledger, $one['question']) < SafeguardFindings::ITEMS;
-            $name = $shown ? HtmlText::decoded((string) get_post_field('post_title', $one['product'], 'raw')) : '';
-            SafeguardFindings::add($ledger, $one['question'], $one['code'], $name, $one['old'], $one['new']);
+            $shown = SafeguardFindings::count($ledger, $one['question']) < SafeguardFindings::MAX_ITEMS;
+            $name = $shown ? HtmlText::toPlainText((string) get_post_field('post_title', $one['product'], 'raw')) : '';
+            SafeguardFindings::addItem($ledger, $one['question'], $one['code'], $name, $one['old'], $one['new']);
         }
     }
 
@@ -97,9 +97,9 @@ final class StockFindings
      *
      * @return list<array{question: string, id: array-key, old: string, new: string}> In stock now, at zero or below then.
      */
-    private function zeroed(array $rows, array $products, array $present): array
+    private function findZeroed(array $rows, array $products, array $present): array
     {
-        $pending = $this->pending->of(array_values($products), (string) $this->session->ledger->detail('stock_since'));
+        $pending = $this->pending->listForProducts(array_values($products), (string) $this->session->progress->getDetail('stock_since'));
         $rule = $this->session->settings->text('decimals');
         $found = [];
         foreach ($products as $id => $product) {
@@ -112,9 +112,9 @@ final class StockFindings
             if ((float) $rows[$id]['quantity'] - (float) ($pending[$product] ?? '0') >= 2.0) {
                 continue;
             }
-            $left = CrudStockWriter::sellable((string) $rows[$id]['quantity'], $pending[$product] ?? '0', $rule);
+            $left = CrudStockWriter::sellableQuantity((string) $rows[$id]['quantity'], $pending[$product] ?? '0', $rule);
             if ($left !== null && (str_starts_with($left, '-') || $left === '0')) {
-                $found[] = ['question' => self::ZERO, 'id' => $id, 'old' => $quantity === null ? self::inStock() : self::plain($quantity), 'new' => $left];
+                $found[] = ['question' => self::MASS_ZERO, 'id' => $id, 'old' => $quantity === null ? self::inStockLabel() : self::normalizeNumber($quantity), 'new' => $left];
             }
         }
 
@@ -128,23 +128,23 @@ final class StockFindings
      *
      * @return list<array{question: string, id: array-key, old: string, new: string}> Prices that would change by more than the factor.
      */
-    private function jumps(array $rows, array $products, array $present): array
+    private function findPriceJumps(array $rows, array $products, array $present): array
     {
         global $wpdb;
         $factor = $this->session->settings->number('brake_price_factor');
         // The regular price itself only where the look-up table can't rule a jump out: reading it is dear.
         $open = array_filter(
             array_intersect_key($products, array_filter($rows, static fn (array $row): bool => $row['price'] !== null)),
-            static fn (int $product, int|string $id): bool => self::mayJump($present[$product] ?? null, $rows[$id]['price'], $factor),
+            static fn (int $product, int|string $id): bool => self::mayPriceJump($present[$product] ?? null, $rows[$id]['price'], $factor),
             ARRAY_FILTER_USE_BOTH
         );
-        $regular = $this->read($open, "SELECT post_id, meta_value FROM %i WHERE meta_key = '_regular_price' AND post_id", $wpdb->postmeta);
+        $regular = $this->loadRows($open, "SELECT post_id, meta_value FROM %i WHERE meta_key = '_regular_price' AND post_id", $wpdb->postmeta);
         $found = [];
         foreach ($open as $id => $product) {
-            $old = self::plain($regular[$product][1] ?? '');
+            $old = self::normalizeNumber($regular[$product][1] ?? '');
             $new = $rows[$id]['price'];
-            if (StockPriceRules::price($new, $old) === 'write' && Thresholds::isJump($old, $new, $factor)) {
-                $found[] = ['question' => self::PRICE, 'id' => $id, 'old' => $old, 'new' => self::plain($new)];
+            if (StockPriceRules::decidePrice($new, $old) === 'write' && Thresholds::isPriceJump($old, $new, $factor)) {
+                $found[] = ['question' => self::PRICE_JUMP, 'id' => $id, 'old' => $old, 'new' => self::normalizeNumber($new)];
             }
         }
 
@@ -152,13 +152,13 @@ final class StockFindings
     }
 
     /** What stands for the quantity of a product that is in stock uncounted. */
-    private static function inStock(): string
+    private static function inStockLabel(): string
     {
         return (string) (wc_get_product_stock_status_options()['instock'] ?? 'instock');
     }
 
     /** @param list<string|null>|null $row Of the look-up table: product, stock, lowest and highest price, whether it is on sale. */
-    private static function mayJump(?array $row, string $price, int $factor): bool
+    private static function mayPriceJump(?array $row, string $price, int $factor): bool
     {
         $isPlain = $row !== null && $row[4] === '0' && $row[2] === $row[3] && (float) $row[2] > 0;
 
@@ -170,7 +170,7 @@ final class StockFindings
             }
         }
 
-        return !$isPlain || Thresholds::isJump(self::plain($row[2]), $price, $factor);
+        return !$isPlain || Thresholds::isPriceJump(self::normalizeNumber($row[2]), $price, $factor);
     }
 
     /**
@@ -178,19 +178,19 @@ final class StockFindings
      *
      * @return array<int, list<string|null>> Product → the row, its id first.
      */
-    private function read(array $products, string $select, string $table): array
+    private function loadRows(array $products, string $select, string $table): array
     {
         global $wpdb;
         if ($products === []) {
             return [];
         }
-        $rows = DirectQuery::plain($wpdb->prepare($select, $table) . ' IN (' . SqlLiteral::list(array_values($products)) . ')');
+        $rows = DirectQuery::fetchNumeric($wpdb->prepare($select, $table) . ' IN (' . SqlLiteral::quoteList(array_values($products)) . ')');
 
         return array_column($rows, null, 0);
     }
 
     /** Without zeros at the end; '' for what is no number, as a merchant may have put into the database. */
-    private static function plain(string $number): string
+    private static function normalizeNumber(string $number): string
     {
         try {
             return Decimal::format(Decimal::parse($number));

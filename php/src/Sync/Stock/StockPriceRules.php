@@ -21,7 +21,7 @@ final class StockPriceRules
      * @param 'purchase'|'net'|'gross'        $priceType
      * @param 'none'|'inclusive'|'exclusive'  $taxes     How the shop's prices are entered; none where it has no taxes.
      */
-    public static function refusal(array $owned, string $priceType, string $taxes): ?string
+    public static function findSettingsProblem(array $owned, string $priceType, string $taxes): ?string
     {
         if (array_intersect(['stock', 'price'], $owned) === []) {
             return __('SORS owns neither stock nor price. Tick at least one of them under WooCommerce › SORS › Settings, then start again.', 'sors-for-woocommerce');
@@ -44,13 +44,13 @@ final class StockPriceRules
      * @param string $quantity By the stock mode; may be negative.
      * @param string $pending  Sold in the shop, not yet in SORS.
      */
-    public static function quantity(string $quantity, string $pending): string
+    public static function subtractUnsent(string $quantity, string $pending): string
     {
-        return self::whole($quantity, $pending) ?? Decimal::format(Decimal::parse($quantity) - Decimal::parse($pending));
+        return self::wholeQuantity($quantity, $pending) ?? Decimal::format(Decimal::parse($quantity) - Decimal::parse($pending));
     }
 
     /** What almost every quantity is: whole, and nothing to subtract. Null for another one. */
-    private static function whole(string $quantity, string $pending): ?string
+    private static function wholeQuantity(string $quantity, string $pending): ?string
     {
         return $pending === '0' && ctype_digit($quantity) && strlen($quantity) < 13 ? (string) (int) $quantity : null;
     }
@@ -65,9 +65,9 @@ final class StockPriceRules
      *
      * @return string|null Null where the product's stock is to stay as it is.
      */
-    public static function sellable(string $quantity, string $pending, string $rule, bool $decimals): ?string
+    public static function sellableQuantity(string $quantity, string $pending, string $rule, bool $decimals): ?string
     {
-        $plain = self::whole($quantity, $pending);
+        $plain = self::wholeQuantity($quantity, $pending);
         if ($plain !== null) {
             return $plain;
         }
@@ -89,9 +89,9 @@ final class StockPriceRules
      *
      * @return 'write'|'keep'|'zero'|'negative'
      */
-    public static function price(?string $price, string $present): string
+    public static function decidePrice(?string $price, string $present): string
     {
-        if ($price === null || Decimal::same($price, $present)) {
+        if ($price === null || Decimal::equals($price, $present)) {
             return 'keep';
         }
         $amount = Decimal::parse($price);
@@ -104,7 +104,7 @@ final class StockPriceRules
     }
 
     /** @param 'write'|'keep'|'zero'|'negative' $verdict Of price(). Null when there is nothing to say. */
-    public static function whyPriceIsLeft(string $verdict): ?string
+    public static function describeKeptPrice(string $verdict): ?string
     {
         return match ($verdict) {
             'zero' => __('Its price was left: it is zero in SORS. Enter a price in SORS.', 'sors-for-woocommerce'),

@@ -32,54 +32,54 @@ final class StockSafeguard
     /** Reads the stock through once, without writing. */
     public function check(): void
     {
-        $ledger = $this->session->ledger;
-        if ($ledger->detail('in_stock_before') === null) {
-            [$inStock, $priced] = $this->count();
+        $ledger = $this->session->progress;
+        if ($ledger->getDetail('in_stock_before') === null) {
+            [$inStock, $priced] = $this->countProducts();
             $ledger->setDetail('in_stock_before', $inStock);
             $ledger->setDetail('priced_before', $priced);
         }
-        if ($this->isNeeded()) {
-            $this->readThrough();
+        if ($this->isCheckNeeded()) {
+            $this->scanFeed();
         }
-        $this->ask();
+        $this->requireConfirmations();
         $ledger->setDetail('zeroed', 0);
     }
 
     /** Whether any limit could be passed. */
-    private function isNeeded(): bool
+    private function isCheckNeeded(): bool
     {
         $settings = $this->session->settings;
-        $ledger = $this->session->ledger;
-        $stock = $settings->owns('stock') && $settings->number('brake_zero_share') > 0 && !$ledger->isAccepted(StockFindings::ZERO)
-            && $ledger->detail('in_stock_before') >= Thresholds::LEAST;
+        $ledger = $this->session->progress;
+        $stock = $settings->ownsField('stock') && $settings->number('brake_zero_share') > 0 && !$ledger->isConfirmed(StockFindings::MASS_ZERO)
+            && $ledger->getDetail('in_stock_before') >= Thresholds::MIN_PRODUCTS;
 
-        return $stock || ($settings->owns('price') && $settings->number('brake_price_factor') > 0 && !$ledger->isAccepted(StockFindings::PRICE)
-            && $ledger->detail('priced_before') > $settings->number('brake_price_count'));
+        return $stock || ($settings->ownsField('price') && $settings->number('brake_price_factor') > 0 && !$ledger->isConfirmed(StockFindings::PRICE_JUMP)
+            && $ledger->getDetail('priced_before') > $settings->number('brake_price_count'));
     }
 
-    private function readThrough(): void
+    private function scanFeed(): void
     {
-        if ($this->session->ledger->ended()) {
+        if ($this->session->progress->isPhaseComplete()) {
             return;
         }
         $links = new LinkRepository();
         $findings = new StockFindings($this->session, $this->pending);
-        $feed = FeedProcessor::open($this->session, 'stock', $this->salt);
-        if ($this->session->ledger->position() === null) {
-            $this->reading->begin();
+        $feed = FeedProcessor::createFeed($this->session, 'stock', $this->salt);
+        if ($this->session->progress->cursor() === null) {
+            $this->reading->startBuffering();
         }
         foreach ($feed as $batch) {
-            $this->reading->keep($batch);
-            $known = $links->takingStock($this->session->database(), $batch->ids());
+            $this->reading->addBatch($batch);
+            $known = $links->findStockLinks($this->session->database(), $batch->ids());
             $changed = $batch->changed(array_column($known, 'stock_fingerprint', 'sors_id'));
-            $found = $findings->of($changed, array_map('intval', array_column($known, 'wp_id', 'sors_id')));
-            $this->session->write(function () use ($batch, $found): void {
-                StockFindings::keep($this->session->ledger, self::open($this->session->ledger, $found));
-                $this->session->ledger->setDetail('zeroed', SafeguardFindings::count($this->session->ledger, StockFindings::ZERO));
-                $this->session->ledger->turnPage($batch->cursor());
+            $found = $findings->collectFindings($changed, array_map('intval', array_column($known, 'wp_id', 'sors_id')));
+            $this->session->commitBatch(function () use ($batch, $found): void {
+                StockFindings::recordFindings($this->session->progress, self::selectUnconfirmed($this->session->progress, $found));
+                $this->session->progress->setDetail('zeroed', SafeguardFindings::count($this->session->progress, StockFindings::MASS_ZERO));
+                $this->session->progress->advance($batch->cursor());
             });
         }
-        $this->reading->end($feed->total());
+        $this->reading->finishBuffering($feed->total());
     }
 
     /**
@@ -89,30 +89,30 @@ final class StockSafeguard
      *
      * @return list<array{question: string, product: int, code: string, old: string, new: string}>
      */
-    private static function open(RunProgress $ledger, array $found): array
+    private static function selectUnconfirmed(RunProgress $ledger, array $found): array
     {
-        return array_values(array_filter($found, static fn (array $one): bool => !$ledger->isAccepted($one['question'])));
+        return array_values(array_filter($found, static fn (array $one): bool => !$ledger->isConfirmed($one['question'])));
     }
 
     /** Inside the transaction that writes: so many more go to zero. Throws when they are too many. */
-    public function watch(int $zeroed): void
+    public function recordZeroed(int $zeroed): void
     {
         if ($zeroed > 0) {
-            $ledger = $this->session->ledger;
-            $ledger->setDetail('zeroed', (int) $ledger->detail('zeroed') + $zeroed);
-            $this->askAboutStock();
+            $ledger = $this->session->progress;
+            $ledger->setDetail('zeroed', (int) $ledger->getDetail('zeroed') + $zeroed);
+            $this->requireStockConfirmation();
         }
     }
 
     /** @throws RunHaltedException */
-    private function ask(): void
+    private function requireConfirmations(): void
     {
-        $this->askAboutStock();
-        $ledger = $this->session->ledger;
-        $jumps = SafeguardFindings::count($ledger, StockFindings::PRICE);
+        $this->requireStockConfirmation();
+        $ledger = $this->session->progress;
+        $jumps = SafeguardFindings::count($ledger, StockFindings::PRICE_JUMP);
         $settings = $this->session->settings;
-        if ($jumps > $settings->number('brake_price_count') && $settings->number('brake_price_factor') > 0 && !$ledger->isAccepted(StockFindings::PRICE)) {
-            $this->session->ask(StockFindings::PRICE, sprintf(
+        if ($jumps > $settings->number('brake_price_count') && $settings->number('brake_price_factor') > 0 && !$ledger->isConfirmed(StockFindings::PRICE_JUMP)) {
+            $this->session->requireConfirmation(StockFindings::PRICE_JUMP, sprintf(
                 /* translators: 1: number of products, 2: a factor */
                 __('The prices of %1$d products would become more than %2$d times what they are, or less than the %2$dth part. Nothing of this was written. Look at the prices and the price type in SORS; if they are right, let the run go on, else cancel it.', 'sors-for-woocommerce'),
                 $jumps,
@@ -122,13 +122,13 @@ final class StockSafeguard
     }
 
     /** @throws RunHaltedException */
-    private function askAboutStock(): void
+    private function requireStockConfirmation(): void
     {
-        $ledger = $this->session->ledger;
-        $zeroed = (int) $ledger->detail('zeroed');
-        $inStock = (int) $ledger->detail('in_stock_before');
-        if (!$ledger->isAccepted(StockFindings::ZERO) && Thresholds::isMass($zeroed, $inStock, $this->session->settings->number('brake_zero_share'))) {
-            $this->session->ask(StockFindings::ZERO, sprintf(
+        $ledger = $this->session->progress;
+        $zeroed = (int) $ledger->getDetail('zeroed');
+        $inStock = (int) $ledger->getDetail('in_stock_before');
+        if (!$ledger->isConfirmed(StockFindings::MASS_ZERO) && Thresholds::isMassChange($zeroed, $inStock, $this->session->settings->number('brake_zero_share'))) {
+            $this->session->requireConfirmation(StockFindings::MASS_ZERO, sprintf(
                 /* translators: 1: number of products, 2: number of products */
                 __('%1$d of the %2$d products in stock would go to zero. Nothing of this was written. Look at the stock in SORS; if it is right, let the run go on, else cancel it.', 'sors-for-woocommerce'),
                 $zeroed,
@@ -138,7 +138,7 @@ final class StockSafeguard
     }
 
     /** @return array{int, int} How many products and variations that stand for articles are in stock, counted or not, and how many have a price. */
-    private function count(): array
+    private function countProducts(): array
     {
         global $wpdb;
         $row = $wpdb->get_row($wpdb->prepare(

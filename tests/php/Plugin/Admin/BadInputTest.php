@@ -99,18 +99,18 @@ final class BadInputTest extends AdminTestCase
     private function break(string $what): void
     {
         match ($what) {
-            'wrong key' => ApiKey::write(self::WRONG_KEY),
+            'wrong key' => ApiKey::save(self::WRONG_KEY),
             'unknown database' => Settings::save(['database' => 'NemaTeBaze1999']),
             'unreachable host' => Settings::save(['api_url' => 'https://127.0.0.1:9']),
-            'HTML instead of JSON' => $this->sandbox->fault('html'),
-            'empty catalog' => $this->sandbox->fault('empty_list'),
+            'HTML instead of JSON' => $this->sandbox->injectFault('html'),
+            'empty catalog' => $this->sandbox->injectFault('empty_list'),
         };
     }
 
     private function mend(): void
     {
         $this->sandbox->clearFaults();
-        ApiKey::write($this->sandbox->key);
+        ApiKey::save($this->sandbox->key);
         Settings::save(['database' => 'MyDatabase2026', 'api_url' => $this->sandbox->https]);
     }
 
@@ -155,7 +155,7 @@ final class BadInputTest extends AdminTestCase
 
     private function assertNoKeyAnywhere(): void
     {
-        $text = $this->sorsLog() . $this->page('overview') . $this->page('settings') . wp_json_encode((new RunRepository())->recent(20));
+        $text = $this->sorsLog() . $this->page('overview') . $this->page('settings') . wp_json_encode((new RunRepository())->listRecent(20));
         self::assertStringNotContainsString(self::WRONG_KEY, $text);
         self::assertStringNotContainsString($this->sandbox->key, $text);
     }

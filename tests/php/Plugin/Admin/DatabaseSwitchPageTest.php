@@ -25,7 +25,7 @@ final class DatabaseSwitchPageTest extends AdminTestCase
         self::assertNotFalse(has_action(NewDatabaseCheck::HOOK), 'Nobody would look.');
         self::skipWithoutList();
         do_action(NewDatabaseCheck::HOOK);
-        self::assertSame('MyDatabase2026', NewDatabaseCheck::finding()['newer'] ?? null);
+        self::assertSame('MyDatabase2026', NewDatabaseCheck::findYearIssue()['newer'] ?? null);
         $notice = $this->notice('dashboard');
         self::assertStringContainsString('MyDatabase2026', $notice);
         self::assertStringContainsString('tab=settings', $notice);
@@ -42,8 +42,8 @@ final class DatabaseSwitchPageTest extends AdminTestCase
     {
         $this->sandbox(articles: 5, settings: ['database' => 'MyDatabase2025']);
         self::skipWithoutList();
-        ConnectionCheck::run(Settings::load(), ApiKey::read());
-        self::assertSame('MyDatabase2026', NewDatabaseCheck::finding()['newer'] ?? null);
+        ConnectionCheck::run(Settings::load(), ApiKey::get());
+        self::assertSame('MyDatabase2026', NewDatabaseCheck::findYearIssue()['newer'] ?? null);
     }
 
     public function testAPastYearIsSaidWithoutAList(): void
@@ -91,7 +91,7 @@ final class DatabaseSwitchPageTest extends AdminTestCase
 
     private static function skipWithoutList(): void
     {
-        if (!ClientFactory::make()->profile()['lists_databases']) {
+        if (!ClientFactory::create()->profile()['lists_databases']) {
             self::markTestSkipped('The contract profile has no list of databases.');
         }
     }

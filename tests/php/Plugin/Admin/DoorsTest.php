@@ -79,14 +79,14 @@ final class DoorsTest extends AdminTestCase
         foreach (self::bulkHooks() as $hook) {
             $screen = \WP_Screen::get(substr($hook, strlen('handle_bulk_actions-')));
             $list = new OrderList();
-            $list->attach($screen);
+            $list->registerScreenHooks($screen);
             $order = wc_create_order()->get_id();
             $who === 'nobody' ? wp_set_current_user(0) : $this->as($who);
 
-            self::assertSame($allowed, array_key_exists(OrderList::BULK, apply_filters("bulk_actions-{$screen->id}", [])), $hook);
-            apply_filters($hook, 'https://example.test/', OrderList::BULK, [$order]);
-            self::assertSame($allowed ? 'pending' : null, (new OutboxRepository())->findBy($order)?->state, $hook);
-            remove_filter($hook, [$list, 'send'], 10);
+            self::assertSame($allowed, array_key_exists(OrderList::BULK_ACTION, apply_filters("bulk_actions-{$screen->id}", [])), $hook);
+            apply_filters($hook, 'https://example.test/', OrderList::BULK_ACTION, [$order]);
+            self::assertSame($allowed ? 'pending' : null, (new OutboxRepository())->findByOrigin($order)?->state, $hook);
+            remove_filter($hook, [$list, 'handleBulkAction'], 10);
         }
     }
 
@@ -123,7 +123,7 @@ final class DoorsTest extends AdminTestCase
     public function testAToolNeedsTheRight(string $who, bool $allowed): void
     {
         $who === 'nobody' ? wp_set_current_user(0) : $this->as($who);
-        $tools = array_filter((new StatusTools())->tools([]), static fn (string $id): bool => str_starts_with($id, 'sors_'), ARRAY_FILTER_USE_KEY);
+        $tools = array_filter((new StatusTools())->addTools([]), static fn (string $id): bool => str_starts_with($id, 'sors_'), ARRAY_FILTER_USE_KEY);
         self::assertCount(3, $tools);
         $die = static fn (): callable => static function ($message, $title = '', $arguments = []): never {
             throw new FinishedProcess((int) ($arguments['response'] ?? 500), '', (string) $message);

@@ -54,7 +54,7 @@ final class DryRunReportViewTest extends AdminTestCase
         $this->sandbox(5);
         self::assertSame(3, substr_count($this->page('overview'), 'data-sors-do="dry"'));
         self::assertSame(302, SubmittedForm::post('sors_start_run', ['kind' => 'stock', 'dry_run' => '1'])['status']);
-        self::assertTrue((new RunRepository())->latest('stock')->dry);
+        self::assertTrue((new RunRepository())->findLatest('stock')->isDryRun);
     }
 
     public function testARunThatAsksShowsItsListAndTwoButtonsAlsoAfterADryRun(): void
@@ -65,7 +65,7 @@ final class DryRunReportViewTest extends AdminTestCase
         $this->synchronise('stock');
         Settings::save(['business_unit' => '2', 'brake_price_factor' => 0]);
         $paused = $this->synchronise('stock');
-        self::assertTrue($paused->waitsForPerson());
+        self::assertTrue($paused->needsConfirmation());
         $this->synchronise('stock', true);
         $html = $this->page('overview');
         $text = $this->text($html);
@@ -84,7 +84,7 @@ final class DryRunReportViewTest extends AdminTestCase
         $run = $this->synchronise('catalog', true);
         $plan = new DryRunReport($run->id);
         foreach (range(1, 250) as $number) {
-            $plan->add('update', (string) $number, sprintf('ŠIF-%03d', $number), 'Čaj', 1, ['name' => ['a', 'b']]);
+            $plan->addItem('update', (string) $number, sprintf('ŠIF-%03d', $number), 'Čaj', 1, ['name' => ['a', 'b']]);
         }
         $_GET['plan'] = (string) $run->id;
         $_GET['show'] = 'update';

@@ -35,8 +35,8 @@ final class HandlersTest extends AdminTestCase
         // Without a login admin-post.php calls a hook that nobody listens to.
         self::assertSame($allowed ? 302 : ($who === 'nobody' ? 0 : 403), $answer['status'], $answer['message']);
         self::assertSame($allowed && $action === 'sors_save_settings' ? 'Changed2026' : '', Settings::load()->text('database'));
-        self::assertSame($allowed && $action === 'sors_save_settings' ? 'changed' : '', ApiKey::read());
-        self::assertSame([], (new RunRepository())->recent(5));
+        self::assertSame($allowed && $action === 'sors_save_settings' ? 'changed' : '', ApiKey::get());
+        self::assertSame([], (new RunRepository())->listRecent(5));
     }
 
     /** @return iterable<string, array{0: string, 1: array<string, mixed>, 2: string, 3: bool}> */
@@ -91,7 +91,7 @@ final class HandlersTest extends AdminTestCase
             self::assertSame($who === 'nobody' || !$nonce ? 401 : 403, $response->get_status());
             self::assertSame('rest_forbidden', $response->as_error()->get_error_code());
         }
-        self::assertSame([], (new RunRepository())->recent(5));
+        self::assertSame([], (new RunRepository())->listRecent(5));
     }
 
     /** @return iterable<string, array{0: string, 1: string, 2: string, 3: bool}> */

@@ -45,7 +45,7 @@ final class SaveSettingsTest extends AdminTestCase
         self::assertSame([['goods', 'service'], ['2', 'Č-4', '7']], array_map($settings->list(...), ['article_kinds', 'stock_business_units']));
         self::assertSame(['flat', 'keep'], array_map($settings->text(...), ['category_nesting', 'decimals']));
         self::assertTrue($settings->flag('remove_data'));
-        self::assertSame("ključ'\"\\1", ApiKey::read());
+        self::assertSame("ključ'\"\\1", ApiKey::get());
         self::assertStringContainsString('Settings saved.', $this->text($this->page('settings')));
         self::assertStringNotContainsString('Settings saved.', $this->text($this->page('settings')), 'said twice');
     }
@@ -156,9 +156,9 @@ final class SaveSettingsTest extends AdminTestCase
     public function testAnEmptyKeyKeepsTheStoredOne(): void
     {
         $this->asAdministrator();
-        ApiKey::write('stays');
+        ApiKey::save('stays');
         $this->save([], ['api_key' => '']);
-        self::assertSame('stays', ApiKey::read());
+        self::assertSame('stays', ApiKey::get());
 
         $this->save([], ['api_key' => '', 'forget_key' => '1']);
         self::assertFalse(ApiKey::isSet());

@@ -19,9 +19,9 @@ final class AlertHistoryTest extends TestCase
         $said = [];
         foreach (['a', 'a', 'b', 'a', 'b', null, 'a'] as $key) {
             $open = $key === null ? [] : [self::item('slike', $key)];
-            $said[] = count($told->news($open)) . count($told->closed($open));
+            $said[] = count($told->newAlerts($open)) . count($told->closedTopics($open));
             // As it comes back from the table.
-            $told = AlertHistory::fromStored(unserialize(serialize($told->after($open)->all())));
+            $told = AlertHistory::fromStored(unserialize(serialize($told->withReported($open)->toArray())));
         }
         $this->assertSame(['10', '00', '10', '00', '00', '01', '10'], $said);
     }
@@ -30,15 +30,15 @@ final class AlertHistoryTest extends TestCase
     {
         $told = AlertHistory::fromStored(['zalihe' => ['a']]);
         $open = [self::item('zalihe', 'a'), self::item('slike', 'a'), self::item('slike', 'b')];
-        $this->assertSame(['slike', 'slike'], array_map(static fn (Alert $item): string => $item->topic, $told->news($open)));
-        $this->assertSame(['zalihe' => ['a'], 'slike' => ['a', 'b']], $told->after($open)->all());
-        $this->assertSame(['zalihe'], $told->closed([self::item('slike', 'a')]));
+        $this->assertSame(['slike', 'slike'], array_map(static fn (Alert $item): string => $item->topic, $told->newAlerts($open)));
+        $this->assertSame(['zalihe' => ['a'], 'slike' => ['a', 'b']], $told->withReported($open)->toArray());
+        $this->assertSame(['zalihe'], $told->closedTopics([self::item('slike', 'a')]));
     }
 
     public function testWhatIsNoneOfOursIsAsIfNothingWasTold(): void
     {
         foreach ([null, 'x', 7, ['zalihe' => 1], ['zalihe' => 'a']] as $stored) {
-            $this->assertSame([], AlertHistory::fromStored($stored)->all());
+            $this->assertSame([], AlertHistory::fromStored($stored)->toArray());
         }
     }
 

@@ -36,9 +36,9 @@ final class AlertsTest extends SyncTestCase
         $this->mustSync('catalog');
         Settings::save(['api_url' => 'https://127.0.0.1:1']);
         for ($number = 1; $number <= 5; $number++) {
-            $run = $this->failing('catalog');
+            $run = $this->failedRun('catalog');
             $this->assertMatchesRegularExpression('/SORS/', (string) $run->reason);
-            $this->anHour();
+            $this->passHour();
             $this->assertCount($number < 3 ? 0 : 1, $this->digests(), "after {$number}");
             if (self::hasInbox()) {
                 $this->assertCount($number < 3 ? 0 : 1, $this->notes(), "after {$number}");
@@ -57,10 +57,10 @@ final class AlertsTest extends SyncTestCase
 
         Settings::save(['api_url' => $sandbox->https]);
         do_action('sors_start_catalog');
-        $this->assertSame('done', (new RunRepository())->latest('catalog')?->state);
+        $this->assertSame('done', (new RunRepository())->findLatest('catalog')?->state);
         $this->assertSame([], $this->notes(), 'At once, not by the hour.');
-        $this->anHour();
-        $this->anHour();
+        $this->passHour();
+        $this->passHour();
         $this->assertCount(2, $this->digests());
         $this->assertSame('[Prodavnica] SORS: works again', $this->digests()[1]['subject']);
         $this->assertStringContainsString('Catalog works again: it got through on', $this->digests()[1]['message']);
@@ -69,13 +69,13 @@ final class AlertsTest extends SyncTestCase
     public function testAFailureThatWasNotToldIsNotToldAsMended(): void
     {
         $sandbox = $this->sandbox(articles: 25, settings: self::SCHEDULES);
-        ApiKey::write('wrong');
-        $this->failing('catalog');
-        $this->failing('catalog');
-        $this->anHour();
-        ApiKey::write($sandbox->key);
+        ApiKey::save('wrong');
+        $this->failedRun('catalog');
+        $this->failedRun('catalog');
+        $this->passHour();
+        ApiKey::save($sandbox->key);
         $this->mustSync('catalog');
-        $this->anHour();
+        $this->passHour();
         $this->assertSame([], $this->digests());
         $this->assertSame([], $this->notes());
     }
@@ -83,17 +83,17 @@ final class AlertsTest extends SyncTestCase
     public function testAnotherReasonAndAnotherKindAreNewsAndOldOnesAreNot(): void
     {
         $this->sandbox(articles: 25, settings: self::SCHEDULES);
-        array_map(fn (): Run => $this->ended('catalog', 'failed', 'Ključ je odbijen.'), range(1, 3));
-        $this->anHour();
-        $this->ended('catalog', 'failed', 'Nema odgovora posle 12 s.');
-        $this->anHour();
-        $this->ended('catalog', 'failed', 'Ključ je odbijen.');
-        $this->anHour();
-        $this->ended('catalog', 'failed', 'Nema odgovora posle 30 s.');
-        $this->anHour();
+        array_map(fn (): Run => $this->finishedRun('catalog', 'failed', 'Ključ je odbijen.'), range(1, 3));
+        $this->passHour();
+        $this->finishedRun('catalog', 'failed', 'Nema odgovora posle 12 s.');
+        $this->passHour();
+        $this->finishedRun('catalog', 'failed', 'Ključ je odbijen.');
+        $this->passHour();
+        $this->finishedRun('catalog', 'failed', 'Nema odgovora posle 30 s.');
+        $this->passHour();
         $this->assertCount(2, $this->digests(), 'Reasons that take turns are told once each.');
-        array_map(fn (): Run => $this->ended('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
-        $this->anHour();
+        array_map(fn (): Run => $this->finishedRun('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
+        $this->passHour();
         $mails = $this->digests();
         $this->assertCount(3, $mails);
         $this->assertStringContainsString('Stock and prices keeps failing: Ključ je odbijen.', $mails[2]['message']);
@@ -104,12 +104,12 @@ final class AlertsTest extends SyncTestCase
     public function testTheSameFailureAfterASuccessIsNews(): void
     {
         $this->sandbox(articles: 25, settings: ['failure_mail' => 'daily'] + self::SCHEDULES);
-        array_map(fn (): Run => $this->ended('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
-        $this->anHour(DAY_IN_SECONDS);
+        array_map(fn (): Run => $this->finishedRun('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
+        $this->passHour(DAY_IN_SECONDS);
         // Between two e-mails it got through and failed again.
-        $this->ended('stock', 'done', '');
-        array_map(fn (): Run => $this->ended('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
-        $this->anHour(DAY_IN_SECONDS);
+        $this->finishedRun('stock', 'done', '');
+        array_map(fn (): Run => $this->finishedRun('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
+        $this->passHour(DAY_IN_SECONDS);
         $this->assertCount(2, $this->digests());
         $this->assertStringNotContainsString('works again', $this->digests()[1]['message']);
     }
@@ -118,21 +118,21 @@ final class AlertsTest extends SyncTestCase
     {
         global $wpdb;
         $this->sandbox(articles: 25, settings: self::SCHEDULES);
-        $run = $this->asking('stock');
-        $this->anHour();
+        $run = $this->pausedRun('stock');
+        $this->passHour();
         $this->assertSame([], $this->digests());
         $wpdb->query('UPDATE ' . Schema::table('runs') . ' SET heartbeat_gmt = UTC_TIMESTAMP() - INTERVAL 61 MINUTE');
-        $this->anHour();
+        $this->passHour();
         $this->assertStringContainsString('Stock and prices waits for your answer: 30 proizvoda bi bilo na nuli.', $this->digests()[0]['message']);
         // The next run of its kind looks afresh, and asks again: the same question.
-        $next = $this->asking('stock');
-        $this->assertSame($next->id, $this->find($run->id)->details['replaced_by']);
-        $this->anHour();
+        $next = $this->pausedRun('stock');
+        $this->assertSame($next->id, $this->findRun($run->id)->details['replaced_by']);
+        $this->passHour();
         $this->assertCount(1, $this->digests());
         $this->needsInbox();
         $this->assertCount(1, $this->notes());
         (new Runner())->stop($next->id);
-        $this->anHour();
+        $this->passHour();
         $this->assertSame([], $this->notes());
         $this->assertCount(1, $this->digests(), 'Whoever refused it knows.');
     }
@@ -143,8 +143,8 @@ final class AlertsTest extends SyncTestCase
         $this->sandbox(articles: 25, settings: self::SCHEDULES + ['export_orders' => true, 'failure_mail_to' => 'magacin@example.rs']);
         (new OutboxRepository())->add(1001);
         $wpdb->update(Schema::table('outbox'), ['state' => 'uncertain', 'reason' => 'Odgovor se izgubio.'], ['order_id' => 1001]);
-        array_map(fn (): Run => $this->ended('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
-        $this->anHour();
+        array_map(fn (): Run => $this->finishedRun('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
+        $this->passHour();
         [$mail] = $this->digests();
         $this->assertCount(1, $this->digests());
         $this->assertSame(['[Prodavnica] SORS: 1 order needs you, 1 synchronisation stands still', 'magacin@example.rs'], [$mail['subject'], ((array) $mail['to'])[0]]);
@@ -152,7 +152,7 @@ final class AlertsTest extends SyncTestCase
         $this->needsInbox();
         $this->assertSame(['sors-orders', 'sors-run-stock'], array_column($this->notes(), 'name'));
         $wpdb->update(Schema::table('outbox'), ['state' => 'skipped'], ['order_id' => 1001]);
-        $this->anHour();
+        $this->passHour();
         $this->assertSame(['sors-run-stock'], array_column($this->notes(), 'name'));
     }
 
@@ -161,15 +161,15 @@ final class AlertsTest extends SyncTestCase
         $sandbox = $this->sandbox(articles: 25, settings: self::SCHEDULES);
         $stored = get_option('sors_api_key');
         update_option('sors_api_key', base64_encode(str_repeat('x', 80)));
-        $this->anHour();
-        $this->anHour();
+        $this->passHour();
+        $this->passHour();
         [$mail] = $this->digests();
         $this->assertSame('[Prodavnica] SORS: the API key can’t be opened', $mail['subject']);
         $this->assertStringContainsString('Enter it again', $mail['message']);
         $this->assertSame(self::hasInbox() ? ['sors-key'] : [], array_column($this->notes(), 'name'));
         update_option('sors_api_key', $stored);
-        $this->assertSame($sandbox->key, ApiKey::read());
-        $this->anHour();
+        $this->assertSame($sandbox->key, ApiKey::get());
+        $this->passHour();
         $this->assertSame([], $this->notes());
         $this->assertCount(2, $this->digests());
         $this->assertSame('The API key can be opened again.', $this->digests()[1]['message']);
@@ -178,9 +178,9 @@ final class AlertsTest extends SyncTestCase
     public function testWithoutAScheduleOrWithMailOffNobodyIsWritten(): void
     {
         $this->sandbox(articles: 25, settings: ['failure_mail' => 'never', 'schedule_stock' => 60]);
-        array_map(fn (): Run => $this->ended('catalog', 'failed', 'Ključ je odbijen.'), range(1, 3));
-        array_map(fn (): Run => $this->ended('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
-        $this->anHour();
+        array_map(fn (): Run => $this->finishedRun('catalog', 'failed', 'Ključ je odbijen.'), range(1, 3));
+        array_map(fn (): Run => $this->finishedRun('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
+        $this->passHour();
         $this->assertSame([], $this->digests());
         $this->needsInbox();
         $this->assertSame(['sors-run-stock'], array_column($this->notes(), 'name'));
@@ -190,16 +190,16 @@ final class AlertsTest extends SyncTestCase
     {
         $this->needsInbox();
         $this->sandbox(articles: 25, settings: self::SCHEDULES);
-        array_map(fn (): Run => $this->ended('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
-        AlertsModule::rested();
+        array_map(fn (): Run => $this->finishedRun('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
+        AlertsModule::syncRunNotes();
         $note = \Automattic\WooCommerce\Admin\Notes\Notes::get_note_by_name('sors-run-stock');
         $created = $note->get_date_created()->getTimestamp();
         \Automattic\WooCommerce\Admin\Notes\Notes::delete_note($note);
-        $this->ended('stock', 'failed', 'Ključ je odbijen.');
-        AlertsModule::rested();
+        $this->finishedRun('stock', 'failed', 'Ključ je odbijen.');
+        AlertsModule::syncRunNotes();
         $this->assertSame('1', $this->notes()[0]->is_deleted);
-        $this->ended('stock', 'failed', 'Nema odgovora.');
-        AlertsModule::rested();
+        $this->finishedRun('stock', 'failed', 'Nema odgovora.');
+        AlertsModule::syncRunNotes();
         $this->assertCount(1, $this->notes());
         $this->assertSame('0', $this->notes()[0]->is_deleted);
         $this->assertStringContainsString('Nema odgovora.', $this->notes()[0]->content);
@@ -213,8 +213,8 @@ final class AlertsTest extends SyncTestCase
         $without = static fn (array $stores): array => array_diff_key($stores, ['admin-note' => 1]);
         add_filter('woocommerce_data_stores', $without, 99);
         $this->sandbox(articles: 25, settings: self::SCHEDULES);
-        array_map(fn (): Run => $this->ended('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
-        $this->anHour();
+        array_map(fn (): Run => $this->finishedRun('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
+        $this->passHour();
         $this->assertCount(1, $this->digests());
         $this->assertSame([], $this->notes());
     }
@@ -223,8 +223,8 @@ final class AlertsTest extends SyncTestCase
     {
         $this->needsInbox();
         $this->sandbox(articles: 25, settings: self::SCHEDULES);
-        array_map(fn (): Run => $this->ended('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
-        AlertsModule::rested();
+        array_map(fn (): Run => $this->finishedRun('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
+        AlertsModule::syncRunNotes();
         $this->assertCount(1, $this->notes());
         Plugin::deactivate();
         $this->assertSame([], $this->notes());
@@ -242,43 +242,43 @@ final class AlertsTest extends SyncTestCase
     }
 
     /** A run by the clock that fails, however often it is tried. */
-    private function failing(string $kind): Run
+    private function failedRun(string $kind): Run
     {
         do_action("sors_start_{$kind}");
-        $run = (new RunRepository())->latest($kind);
-        for ($tries = 0; $tries < 10 && !$run->isOver(); $tries++) {
+        $run = (new RunRepository())->findLatest($kind);
+        for ($tries = 0; $tries < 10 && !$run->isFinished(); $tries++) {
             do_action('sors_run_step', $run->id);
-            $run = $this->find($run->id);
+            $run = $this->findRun($run->id);
         }
         $this->assertSame('failed', $run->state);
 
         return $run;
     }
 
-    private function ended(string $kind, string $state, string $reason): Run
+    private function finishedRun(string $kind, string $state, string $reason): Run
     {
         $run = (new RunRepository())->create($kind, 'schedule', 'MyDatabase2026');
         (new RunRepository())->finish($run->id, $state, $reason);
 
-        return $this->find($run->id);
+        return $this->findRun($run->id);
     }
 
-    private function asking(string $kind): Run
+    private function pausedRun(string $kind): Run
     {
         $run = (new Runner())->start($kind, 'schedule');
-        $halt = RunHaltedException::ask('zero', '30 proizvoda bi bilo na nuli.');
+        $halt = RunHaltedException::paused('zero', '30 proizvoda bi bilo na nuli.');
         (new RunRepository())->update($run->id, [
             'state' => $halt->state,
             'reason' => $halt->getMessage(),
-            'details' => (string) wp_json_encode(['question' => $halt->question]),
+            'details' => (string) wp_json_encode(['question' => $halt->confirmation]),
             'slot' => null,
         ]);
 
-        return $this->find($run->id);
+        return $this->findRun($run->id);
     }
 
     /** The hour goes by, and the hourly action runs. */
-    private function anHour(int $seconds = HOUR_IN_SECONDS): void
+    private function passHour(int $seconds = HOUR_IN_SECONDS): void
     {
         $told = (array) get_option('sors_digest', []);
         $told['at'] = (int) ($told['at'] ?? 0) - $seconds;

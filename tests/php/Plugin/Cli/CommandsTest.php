@@ -42,7 +42,7 @@ final class CommandsTest extends ShopTestCase
         self::assertSame(['catalog', 'stock', 'images'], array_column($table['rows'], 'kind'));
         self::assertSame(['done', 'done', 'done'], array_column($table['rows'], 'state'));
         self::assertSame([], $this->output->progress, 'A program reads it: no bar.');
-        self::assertSame('cli', (new RunRepository())->latest('catalog')->caller);
+        self::assertSame('cli', (new RunRepository())->findLatest('catalog')->startedBy);
         $goods = array_filter($sandbox->data('articles'), static fn (array $article): bool => !in_array($article['kind'], ['service', 'material'], true) && $article['active'] !== false);
         self::assertGreaterThan(10, count($goods));
         foreach ($goods as $article) {
@@ -59,13 +59,13 @@ final class CommandsTest extends ShopTestCase
     public function testAnAllRunStopsAtTheFirstThatFails(): void
     {
         $sandbox = $this->sandbox(20);
-        $sandbox->fault('html', 'articles');
+        $sandbox->injectFault('html', 'articles');
         $code = (new SyncCommand($this->output))->run(['all'], []);
 
         self::assertSame(ExitCode::FAILED, $code);
         self::assertSame(['catalog'], array_column($this->output->tables[0]['rows'], 'kind'));
         self::assertCount(1, $this->output->errors);
-        self::assertNull((new RunRepository())->latest('stock'));
+        self::assertNull((new RunRepository())->findLatest('stock'));
     }
 
     public function testSyncSaysThatAnotherRunIsAtWork(): void
@@ -96,7 +96,7 @@ final class CommandsTest extends ShopTestCase
         self::assertSame(ExitCode::USAGE, (new $command($this->output))->run($arguments, $options));
         self::assertCount(1, $this->output->errors);
         self::assertSame([], $this->output->tables);
-        self::assertSame([], (new RunRepository())->recent(5));
+        self::assertSame([], (new RunRepository())->listRecent(5));
     }
 
     /** @return array<string, array{0: class-string<Command>, 1: list<string>, 2?: array<string, string>}> */
@@ -146,9 +146,9 @@ final class CommandsTest extends ShopTestCase
     public function testAPausedRunSaysHowToGoOn(): void
     {
         $this->paused();
-        self::assertSame(ExitCode::ASKS, (new SyncCommand($this->output))->run(['stock'], []));
-        $run = (new RunRepository())->latest('stock');
-        self::assertTrue($run->waitsForPerson());
+        self::assertSame(ExitCode::CONFIRMATION_REQUIRED, (new SyncCommand($this->output))->run(['stock'], []));
+        $run = (new RunRepository())->findLatest('stock');
+        self::assertTrue($run->needsConfirmation());
         self::assertStringContainsString("wp sors runs resume {$run->id}", $this->output->errors[0]);
         self::assertContains('Business unit: 1 → 2', $this->output->warnings);
 
@@ -161,7 +161,7 @@ final class CommandsTest extends ShopTestCase
     {
         $this->paused();
         self::assertSame(ExitCode::OK, (new SyncCommand($this->output))->run(['stock'], ['yes' => true]), implode("\n", $this->output->errors));
-        self::assertSame('done', (new RunRepository())->latest('stock')->state);
+        self::assertSame('done', (new RunRepository())->findLatest('stock')->state);
         self::assertContains('Business unit: 1 → 2', $this->output->warnings);
     }
 
@@ -184,7 +184,7 @@ final class CommandsTest extends ShopTestCase
         self::assertSame(['action' => 'create', 'code' => $article['code'], 'name' => $formula, 'field' => 'name', 'old' => '', 'new' => $formula, 'reason' => ''], $rows[0]);
         self::assertSame(0, wc_get_product_id_by_sku($article['code']));
         self::assertCount($format === 'table' ? 1 : 0, $this->output->tables);
-        self::assertTrue((new RunRepository())->latest('catalog')->dry);
+        self::assertTrue((new RunRepository())->findLatest('catalog')->isDryRun);
         (new RunsCommand($this->output))->run(['list'], []);
         self::assertSame('catalog (dry)', end($this->output->tables)['rows'][0]['kind']);
     }
@@ -224,7 +224,7 @@ final class CommandsTest extends ShopTestCase
         self::assertSame(phpversion('sors'), $values['extension']);
         self::assertSame(0, $values['orders uncertain']);
 
-        ApiKey::write('a key that SORS does not know');
+        ApiKey::save('a key that SORS does not know');
         self::assertSame(ExitCode::FAILED, (new StatusCommand($this->output))->run([], ['format' => 'json']));
         $values = array_column($this->output->tables[1]['rows'], 'value', 'what');
         self::assertStringNotContainsString('a key that SORS', implode(' ', array_map('strval', $values)));

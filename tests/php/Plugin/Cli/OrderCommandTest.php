@@ -73,7 +73,7 @@ final class OrderCommandTest extends OrdersTestCase
     public function testRetrySendsWhatWasRefused(): void
     {
         $order = $this->unsent();
-        $this->sors->fault('status', 'document_create', ['status' => 422, 'times' => 1]);
+        $this->sors->injectFault('status', 'document_create', ['status' => 422, 'times' => 1]);
         self::assertSame(ExitCode::FAILED, $this->ask('export', $order));
         self::assertSame('rejected', $this->answer()['state']);
         self::assertSame(ExitCode::OK, $this->ask('retry', $order));
@@ -84,17 +84,17 @@ final class OrderCommandTest extends OrdersTestCase
     public function testWhatAPersonHasSettledIsNotSentByCommandsForWholeOrders(): void
     {
         $order = $this->unsent();
-        $this->sors->fault('status', 'document_create', ['status' => 422, 'times' => 1]);
+        $this->sors->injectFault('status', 'document_create', ['status' => 422, 'times' => 1]);
         $this->ask('export', $order);
         $this->sors->clearFaults();
-        (new ManualResolution())->leave($this->row($order)->id);
+        (new ManualResolution())->skip($this->row($order)->id);
         foreach (['export', 'retry'] as $action) {
             self::assertSame(ExitCode::OK, $this->ask($action, $order));
             self::assertSame('skipped', $this->answer()['state']);
             self::assertStringContainsString('on the order’s own screen', end($this->output->warnings));
         }
-        self::assertFalse(ByHand::queue($order->get_id()), 'Nor by the list’s bulk action.');
-        Relay::run();
+        self::assertFalse(ByHand::enqueueManually($order->get_id()), 'Nor by the list’s bulk action.');
+        Relay::runScheduled();
         self::assertSame([], $this->documents());
         self::assertSame('sent', (new ManualResolution())->retry($this->row($order)->id)->state);
     }
@@ -119,7 +119,7 @@ final class OrderCommandTest extends OrdersTestCase
         $this->sendingWithoutLookUp();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->sors->fault($fault, 'document_create', ['times' => 1]);
+        $this->sors->injectFault($fault, 'document_create', ['times' => 1]);
         self::assertSame(ExitCode::FAILED, $this->ask('export', $order));
         self::assertSame('uncertain', $this->answer()['state']);
         self::assertSame(ExitCode::USAGE, $this->ask('resolve', $order));
@@ -151,7 +151,7 @@ final class OrderCommandTest extends OrdersTestCase
         self::assertSame(ExitCode::OK, $this->ask('dry-run', $order, ['format' => 'json']), implode(' ', $this->output->errors));
         self::assertSame([], $this->documents());
         self::assertCount(200, $this->sors->data('customers'), 'No customer is created.');
-        self::assertSame([], (new OutboxRepository())->forOrder($order->get_id()), 'Nothing is queued.');
+        self::assertSame([], (new OutboxRepository())->findByOrder($order->get_id()), 'Nothing is queued.');
         self::assertStringContainsString('(new customer)', $this->output->lines[0]);
 
         self::assertSame(ExitCode::OK, $this->ask('export', $order));
@@ -193,7 +193,7 @@ final class OrderCommandTest extends OrdersTestCase
         self::assertSame(ExitCode::OK, $this->ask('dry-run', $order, ['refund' => (string) $refund->get_id()]), implode(' ', $this->output->errors));
         $values = array_column(array_slice($this->output->tables, -2)[0]['rows'], 'value', 'field');
         self::assertSame($this->documents()[0]['id'], $values['source_document']);
-        self::assertNotSame('sent', (new OutboxRepository())->findBy($order->get_id(), OutboxEntry::purposeOfRefund($refund->get_id()))?->state);
+        self::assertNotSame('sent', (new OutboxRepository())->findByOrigin($order->get_id(), OutboxEntry::originForRefund($refund->get_id()))?->state);
         self::assertCount(1, $this->documents());
     }
 }

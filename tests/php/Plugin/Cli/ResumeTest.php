@@ -34,17 +34,17 @@ final class ResumeTest extends SyncTestCase
             $this->mustSync('catalog');
         }
         $runner = new Runner();
-        $run = $runner->step($runner->start($kind, 'admin')->id, 0.0);
-        self::assertFalse($run->isOver(), $run->state);
+        $run = $runner->runStep($runner->start($kind, 'admin')->id, 0.0);
+        self::assertFalse($run->isFinished(), $run->state);
 
         self::assertSame(ExitCode::OK, $this->command([$kind], ['resume' => true]), implode(' ', $this->output->errors));
         self::assertSame($run->id, $this->output->tables[0]['rows'][0]['id']);
-        self::assertSame('done', $this->find($run->id)->state);
-        self::assertSame($run->id, (new RunRepository())->latest($kind)->id, 'another run was started');
+        self::assertSame('done', $this->findRun($run->id)->state);
+        self::assertSame($run->id, (new RunRepository())->findLatest($kind)->id, 'another run was started');
 
         self::assertSame(ExitCode::FAILED, $this->command([$kind], ['resume' => true]));
         self::assertStringContainsString("Start one: wp sors sync {$kind}", $this->output->errors[0]);
-        self::assertSame($run->id, (new RunRepository())->latest($kind)->id);
+        self::assertSame($run->id, (new RunRepository())->findLatest($kind)->id);
     }
 
     /** @return array<string, array{string}> */
@@ -57,9 +57,9 @@ final class ResumeTest extends SyncTestCase
     {
         $this->sandbox(articles: 25);
         $runner = new Runner();
-        $run = $runner->step($runner->start('catalog', 'schedule')->id, 0.0);
+        $run = $runner->runStep($runner->start('catalog', 'schedule')->id, 0.0);
         self::assertSame(ExitCode::OK, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []));
-        self::assertSame('done', $this->find($run->id)->state);
+        self::assertSame('done', $this->findRun($run->id)->state);
     }
 
     public function testALivingWorkerIsLeftAlone(): void
@@ -69,7 +69,7 @@ final class ResumeTest extends SyncTestCase
         (new RunRepository())->update($run->id, ['owner' => 'web2:77:ab', 'state' => 'running', 'heartbeat_gmt' => gmdate('Y-m-d H:i:s')]);
         self::assertSame(ExitCode::BUSY, $this->command(['catalog'], ['resume' => true]));
         self::assertSame(ExitCode::BUSY, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []));
-        self::assertSame('web2:77:ab', $this->find($run->id)->owner);
+        self::assertSame('web2:77:ab', $this->findRun($run->id)->owner);
     }
 
     public function testABrakeIsNotAcceptedUnseen(): void
@@ -79,13 +79,13 @@ final class ResumeTest extends SyncTestCase
         $this->mustSync('stock');
         Settings::save(['business_unit' => '2', 'brake_price_factor' => 0]);
         $run = $this->sync('stock');
-        self::assertTrue($run->waitsForPerson());
+        self::assertTrue($run->needsConfirmation());
 
-        self::assertSame(ExitCode::ASKS, $this->command(['stock'], ['resume' => true]));
+        self::assertSame(ExitCode::CONFIRMATION_REQUIRED, $this->command(['stock'], ['resume' => true]));
         self::assertContains('Business unit: 1 → 2', $this->output->warnings);
-        self::assertTrue($this->find($run->id)->waitsForPerson());
+        self::assertTrue($this->findRun($run->id)->needsConfirmation());
         self::assertSame(ExitCode::OK, $this->command(['stock'], ['resume' => true, 'yes' => true]), implode(' ', $this->output->errors));
-        self::assertSame('done', $this->find($run->id)->state);
+        self::assertSame('done', $this->findRun($run->id)->state);
     }
 
     public function testARunOfAnotherDatabaseIsNotGoneOnWith(): void
@@ -95,7 +95,7 @@ final class ResumeTest extends SyncTestCase
         self::assertSame(ExitCode::FAILED, $this->command(['catalog'], ['resume' => true]));
         self::assertSame(ExitCode::FAILED, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []));
         self::assertStringContainsString('MyDatabase2025', $this->output->errors[0]);
-        self::assertSame('waiting', $this->find($run->id)->state);
+        self::assertSame('waiting', $this->findRun($run->id)->state);
     }
 
     public function testNothingIsStartedOnAnotherDatabase(): void
@@ -105,7 +105,7 @@ final class ResumeTest extends SyncTestCase
             self::assertSame(ExitCode::FAILED, $this->command(['catalog'], $options + ['database' => 'MyDatabase2025']));
             self::assertStringContainsString('wp sors move-database MyDatabase2025', end($this->output->errors));
         }
-        self::assertSame([], (new RunRepository())->recent(5));
+        self::assertSame([], (new RunRepository())->listRecent(5));
         self::assertSame(ExitCode::OK, $this->command(['catalog'], ['database' => 'MyDatabase2026']));
     }
 

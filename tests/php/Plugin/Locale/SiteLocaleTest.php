@@ -22,10 +22,10 @@ final class SiteLocaleTest extends LocaleTestCase
         $this->serbianSiteOfAnEnglishReader();
         $word = static fn (): string => __('Settings', 'sors-for-woocommerce');
         $this->assertSame('Settings', $word());
-        $this->assertSame('Подешавања', SiteLocale::during(static fn (): string => SiteLocale::during($word) === $word() ? $word() : 'other'));
+        $this->assertSame('Подешавања', SiteLocale::run(static fn (): string => SiteLocale::run($word) === $word() ? $word() : 'other'));
         $this->assertSame('Settings', $word());
         try {
-            SiteLocale::during(static fn () => throw new \DomainException($word()));
+            SiteLocale::run(static fn () => throw new \DomainException($word()));
             $this->fail('The failure was kept back.');
         } catch (\DomainException $failure) {
             $this->assertSame('Подешавања', $failure->getMessage());
@@ -40,21 +40,21 @@ final class SiteLocaleTest extends LocaleTestCase
         $runner = new Runner();
         $run = $runner->start('catalog', 'admin');
         $runner->stop($run->id);
-        $this->assertStringStartsWith('Заустављено ручно.', (string) $runner->step($run->id, 1)->reason);
+        $this->assertStringStartsWith('Заустављено ручно.', (string) $runner->runStep($run->id, 1)->reason);
         Settings::save(['owned_fields' => ['name']]);
         $run = $runner->start('stock', 'admin');
-        $this->assertStringStartsWith('Ни залихе ни цене', (string) $runner->step($run->id, 10)->reason);
+        $this->assertStringStartsWith('Ни залихе ни цене', (string) $runner->runStep($run->id, 10)->reason);
         $this->assertSame('Settings', __('Settings', 'sors-for-woocommerce'));
     }
 
     public function testWhatTheExtensionSaysIsLedByASentenceOfTheSite(): void
     {
         $this->sandbox(20);
-        ApiKey::write('not-the-key');
+        ApiKey::save('not-the-key');
         $this->serbianSiteOfAnEnglishReader();
         $runner = new Runner();
         $run = $runner->start('catalog', 'admin');
-        $reason = (string) $runner->step($run->id, 10)->reason;
+        $reason = (string) $runner->runStep($run->id, 10)->reason;
         $this->assertStringStartsWith('SORS одбија API кључ.', $reason);
         $this->assertStringContainsString('Детаљи, на енглеском: ', $reason);
     }
@@ -80,7 +80,7 @@ final class SiteLocaleTest extends LocaleTestCase
 
     private function left(int $row): string
     {
-        (new ManualResolution())->leave($row);
+        (new ManualResolution())->skip($row);
 
         return (string) (new OutboxRepository())->find($row)?->reason;
     }

@@ -23,9 +23,9 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
         $order->update_status('cancelled');
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('skipped', $this->row($order)->state);
-        $this->assertCount(1, (new OutboxRepository())->forOrder($order->get_id()));
+        $this->assertCount(1, (new OutboxRepository())->findByOrder($order->get_id()));
         $this->assertSame([], $this->documents());
     }
 
@@ -34,8 +34,8 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('reservation', $choice);
         $order->update_status('cancelled');
-        Relay::run();
-        Relay::run();
+        Relay::runScheduled();
+        Relay::runScheduled();
         $row = $this->row($order, OutboxEntry::CANCELLATION);
         $this->assertSame('rejected', $row->state);
         $this->assertStringContainsString($this->row($order)->documentNumber, (string) $row->reason);
@@ -43,7 +43,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertSame(1, substr_count($notes, 'still holds goods'));
         $this->assertCount(1, $this->documents(), 'A return of a reservation would raise the stock on hand.');
 
-        (new ManualResolution())->leave($row->id);
+        (new ManualResolution())->skip($row->id);
         $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 
@@ -57,7 +57,7 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('invoice_delivery_note', 'tell');
         $order->update_status('cancelled');
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(1, $this->documents());
 
@@ -69,7 +69,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertSameMoney($order->get_total(), $return['total']);
         $this->assertSame($sale['number'], wc_get_order($order->get_id())->get_meta('_sors_document_number'));
         do_action('woocommerce_order_status_cancelled', $order->get_id());
-        Relay::run();
+        Relay::runScheduled();
         $this->assertCount(2, $this->documents(), 'Once.');
     }
 
@@ -77,12 +77,12 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('invoice', 'tell');
         $order->update_status('cancelled');
-        Relay::run();
-        (new ManualResolution())->leave($this->row($order, OutboxEntry::CANCELLATION)->id);
+        Relay::runScheduled();
+        (new ManualResolution())->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
         Settings::save(['cancelled_orders' => 'return']);
         (new Relay())->sendOrder($order->get_id());
-        MissedOrderScan::run();
-        Relay::run();
+        MissedOrderScan::runScheduled();
+        Relay::runScheduled();
         $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(1, $this->documents());
     }
@@ -97,10 +97,10 @@ final class CancellationTest extends OrdersTestCase
             'amount' => '1200',
             'line_items' => [$item->get_id() => ['qty' => 1, 'refund_total' => '1000', 'refund_tax' => [$rate => '200']]],
         ]);
-        Relay::run();
+        Relay::runScheduled();
         wc_get_order($order->get_id())->update_status('cancelled');
-        $this->sors->fault('drop_after', 'document_create', ['times' => 1]);
-        Relay::run();
+        $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
+        Relay::runScheduled();
         $row = $this->row($order, OutboxEntry::CANCELLATION);
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertCount(3, $this->documents());
@@ -112,11 +112,11 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('invoice', 'return', 2);
         $order->update_status('cancelled');
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('sent', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => $order->get_total()]);
-        Relay::run();
-        $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
+        Relay::runScheduled();
+        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('skipped', $row->state, (string) $row->reason);
         $this->assertStringContainsString($this->row($order, OutboxEntry::CANCELLATION)->documentNumber, (string) $row->reason);
         (new Relay())->sendOrder($order->get_id());
@@ -127,13 +127,13 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('invoice', 'tell', 2);
         $order->update_status('cancelled');
-        Relay::run();
-        (new ManualResolution())->leave($this->row($order, OutboxEntry::CANCELLATION)->id);
+        Relay::runScheduled();
+        (new ManualResolution())->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
         $order = wc_get_order($order->get_id());
         $order->update_status('refunded');
-        Relay::run();
+        Relay::runScheduled();
         [$refund] = wc_get_order($order->get_id())->get_refunds();
-        $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
+        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('rejected', $row->state, (string) $row->reason);
         $this->assertStringContainsString('twice', (string) $row->reason);
         $this->assertCount(1, $this->documents());
@@ -152,9 +152,9 @@ final class CancellationTest extends OrdersTestCase
         $refund->set_date_created(time() - 60);
         $refund->save();
         wc_get_order($order->get_id())->update_status('cancelled');
-        Relay::run();
-        Relay::run();
-        $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
+        Relay::runScheduled();
+        Relay::runScheduled();
+        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame(['sent', 'sent'], [$row->state, $this->row($order, OutboxEntry::CANCELLATION)->state], (string) $row->reason);
         $this->assertSameMoney('2400', $this->documents()[2]['total'] === '1200.00' ? $this->documents()[1]['total'] : $this->documents()[2]['total']);
     }
@@ -163,9 +163,9 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('invoice', 'return', 3);
         wc_create_refund(['order_id' => $order->get_id(), 'amount' => '100']);
-        Relay::run();
+        Relay::runScheduled();
         wc_get_order($order->get_id())->update_status('cancelled');
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(2, $this->documents());
     }
@@ -175,14 +175,14 @@ final class CancellationTest extends OrdersTestCase
         $this->sendingWithoutLookUp();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->sors->fault('drop_after', 'document_create', ['times' => 1]);
+        $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
         $this->assertSame('uncertain', $this->send($order)->state);
         $order->update_status('cancelled');
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('pending', $this->row($order, OutboxEntry::CANCELLATION)->state);
-        (new ManualResolution())->found($this->row($order)->id, 'REZ-1');
+        (new ManualResolution())->recordNumber($this->row($order)->id, 'REZ-1');
         $this->elapse(7200);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 
@@ -190,11 +190,11 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('reservation', 'tell');
         $order->update_status('cancelled');
-        Relay::run();
+        Relay::runScheduled();
         $order->update_status('processing');
         $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $order->update_status('cancelled');
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state, 'Cancelled again, told again.');
         $this->assertCount(1, $this->documents());
     }
@@ -204,8 +204,8 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->sold('reservation', 'tell');
         remove_all_actions('woocommerce_order_status_cancelled');
         $order->update_status('cancelled');
-        $this->assertNull((new OutboxRepository())->findBy($order->get_id(), OutboxEntry::CANCELLATION));
-        MissedOrderScan::run();
+        $this->assertNull((new OutboxRepository())->findByOrigin($order->get_id(), OutboxEntry::CANCELLATION));
+        MissedOrderScan::runScheduled();
         $this->assertSame('pending', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 

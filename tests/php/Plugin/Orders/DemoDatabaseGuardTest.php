@@ -36,15 +36,15 @@ final class DemoDatabaseGuardTest extends OrdersTestCase
         $this->assertCount(1, $this->sors->data('documents', 'Demo2'));
 
         foreach (['Demo3' => false, 'demo2' => false, 'Demo2' => true, 'MyDatabase2026' => true] as $database => $allowed) {
-            $this->assertSame($allowed, DemoDatabaseGuard::allows($database, Settings::load()), $database);
+            $this->assertSame($allowed, DemoDatabaseGuard::isAllowed($database, Settings::load()), $database);
         }
     }
 
     public function testTheFilterHasTheLastWord(): void
     {
-        $settings = Settings::load()->with(['demo_orders' => 'Demo2']);
+        $settings = Settings::load()->withChanges(['demo_orders' => 'Demo2']);
         add_filter('sors_allow_demo_database', static fn (bool $allow, string $database): bool => $database === 'Demo3', 10, 2);
-        $this->assertSame([false, true], [DemoDatabaseGuard::allows('Demo2', $settings), DemoDatabaseGuard::allows('Demo3', $settings)]);
+        $this->assertSame([false, true], [DemoDatabaseGuard::isAllowed('Demo2', $settings), DemoDatabaseGuard::isAllowed('Demo3', $settings)]);
     }
 
     public function testTheYesIsAskedForOnlyWithADemoDatabaseAndHoldsForItAlone(): void

@@ -58,8 +58,8 @@ final class ExchangeRatesTest extends OrdersTestCase
             'line_items' => [$item->get_id() => ['qty' => 3, 'refund_total' => $item->get_total(), 'refund_tax' => [$rate => $item->get_total_tax()]]],
         ]);
         $this->assertInstanceOf(\WC_Order_Refund::class, $refund);
-        Relay::run();
-        $row = $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()));
+        Relay::runScheduled();
+        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $totals = array_map(static fn (array $document): string => number_format((float) $document['total'], 2, '.', ''), $this->documents());
         $this->assertCount(2, $totals);
@@ -71,7 +71,7 @@ final class ExchangeRatesTest extends OrdersTestCase
         $this->sending(['currency_rates' => ['EUR=117.1776']]);
         [['product' => $product]] = $this->goods(1, '19.99');
         $order = $this->inEuro($this->order([[$product, 1]]));
-        $this->sors->fault('drop_after', 'document_create', ['times' => 1]);
+        $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
         $row = $this->send($order);
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertCount(1, $this->documents($order));
@@ -79,10 +79,10 @@ final class ExchangeRatesTest extends OrdersTestCase
 
     public function testRatesAreReadAsPeopleWriteThem(): void
     {
-        $this->assertSame(['EUR=117.18', 'BAM=59.91'], ExchangeRates::parse(' eur = 117,18;BAM=59.91 '));
-        $this->assertSame([], ExchangeRates::parse('  '));
+        $this->assertSame(['EUR=117.18', 'BAM=59.91'], ExchangeRates::parseRates(' eur = 117,18;BAM=59.91 '));
+        $this->assertSame([], ExchangeRates::parseRates('  '));
         foreach (['EUR', 'EUR=', 'EUR=0', 'EUR=-1', 'EURO=117', 'RSD=1', 'EUR=1.2.3', '117'] as $nonsense) {
-            $this->assertNull(ExchangeRates::parse($nonsense), $nonsense);
+            $this->assertNull(ExchangeRates::parseRates($nonsense), $nonsense);
         }
     }
 

@@ -16,10 +16,10 @@ final class FiberPoolTest extends OrdersTestCase
     public function testRequestsAreUnderWaySideBySide(): void
     {
         $this->sending();
-        $client = ClientFactory::suspending(Settings::load(), self::DATABASE);
+        $client = ClientFactory::createForFibers(Settings::load(), self::DATABASE);
         $client->businessUnits();
-        $this->sors->fault('delay', '*', ['milliseconds' => 200]);
-        $this->sors->forgetRequests();
+        $this->sors->injectFault('delay', '*', ['milliseconds' => 200]);
+        $this->sors->clearRequests();
         $units = [];
         $began = microtime(true);
         (new FiberPool(static fn (): int => 6))->run($this->pieces(12, function (int $number) use ($client, &$units): void {
@@ -36,7 +36,7 @@ final class FiberPoolTest extends OrdersTestCase
         [$now, $most, $done] = [0, 0, 0];
         (new FiberPool(static fn (): int => 3))->run($this->pieces(10, static function () use (&$now, &$most, &$done): void {
             $most = max($most, ++$now);
-            FiberPool::pause(20_000);
+            FiberPool::sleepMicroseconds(20_000);
             $now--;
             $done++;
         }));
@@ -50,7 +50,7 @@ final class FiberPoolTest extends OrdersTestCase
             foreach ([1, 2, 3] as $number) {
                 $log[] = "asked {$number}";
                 yield static function () use ($number, &$log): void {
-                    FiberPool::pause(1000);
+                    FiberPool::sleepMicroseconds(1000);
                     $log[] = "done {$number}";
                 };
             }
@@ -64,7 +64,7 @@ final class FiberPoolTest extends OrdersTestCase
         $done = [];
         try {
             (new FiberPool(static fn (): int => 3))->run($this->pieces(9, static function (int $number) use (&$done): void {
-                FiberPool::pause($number === 1 ? 1000 : 50_000);
+                FiberPool::sleepMicroseconds($number === 1 ? 1000 : 50_000);
                 if ($number === 1) {
                     throw new \DomainException('Puklo je.');
                 }
@@ -80,10 +80,10 @@ final class FiberPoolTest extends OrdersTestCase
     public function testAPauseOutsideOfACrewJustWaits(): void
     {
         $began = microtime(true);
-        FiberPool::pause(20_000);
+        FiberPool::sleepMicroseconds(20_000);
         $this->assertGreaterThan(0.019, microtime(true) - $began);
 
-        $fiber = new \Fiber(static fn () => FiberPool::pause(1000));
+        $fiber = new \Fiber(static fn () => FiberPool::sleepMicroseconds(1000));
         $fiber->start();
         $this->assertTrue($fiber->isTerminated(), 'Somebody else’s fiber is not suspended.');
     }
@@ -91,8 +91,8 @@ final class FiberPoolTest extends OrdersTestCase
     public function testAFailingCallThrowsInItsOwnPieceOnly(): void
     {
         $this->sending();
-        $client = ClientFactory::suspending(Settings::load(), self::DATABASE);
-        $this->sors->fault('status', 'business_units', ['status' => 422, 'skip' => 1, 'times' => 1]);
+        $client = ClientFactory::createForFibers(Settings::load(), self::DATABASE);
+        $this->sors->injectFault('status', 'business_units', ['status' => 422, 'skip' => 1, 'times' => 1]);
         $answers = [];
         (new FiberPool(static fn (): int => 4))->run($this->pieces(4, static function () use ($client, &$answers): void {
             try {

@@ -26,14 +26,14 @@ final class OrderAlertsTest extends OrdersTestCase
         $this->sending(['failure_mail_to' => 'magacin@example.rs, nabavka@example.rs, što nije adresa']);
         [['product' => $product]] = $this->goods(1);
         $orders = [$this->order([[$product, 1]]), $this->order([[$product, 2]])];
-        $this->sors->fault('status', 'document_create', ['status' => 422]);
+        $this->sors->injectFault('status', 'document_create', ['status' => 422]);
         array_map(fn (\WC_Order $order): OutboxEntry => $this->send($order), $orders);
         $this->sors->clearFaults();
         $fine = $this->order([[$product, 1]]);
         $this->send($fine);
         @unlink(ABSPATH . 'mail.log');
 
-        AlertsModule::tell();
+        AlertsModule::sendAlerts();
 
         [$mail] = $this->digests();
         $this->assertSame(['magacin@example.rs', 'nabavka@example.rs'], (array) $mail['to']);
@@ -48,7 +48,7 @@ final class OrderAlertsTest extends OrdersTestCase
         }
 
         $this->later();
-        AlertsModule::tell();
+        AlertsModule::sendAlerts();
         $this->assertCount(1, $this->digests(), 'Told once.');
     }
 
@@ -130,7 +130,7 @@ final class OrderAlertsTest extends OrdersTestCase
 
     private function digest(): void
     {
-        AlertsModule::tell();
+        AlertsModule::sendAlerts();
     }
 
     private function later(int $seconds = HOUR_IN_SECONDS): void

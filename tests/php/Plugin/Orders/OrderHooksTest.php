@@ -18,14 +18,14 @@ final class OrderHooksTest extends OrdersTestCase
         $this->sending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
-        $this->sors->forgetRequests();
+        $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
+        $this->sors->clearRequests();
 
         $order->update_status('processing');
 
         $this->assertSame('pending', $this->row($order)->state);
         $this->assertSame(0, $this->sors->requests()['total']);
-        $this->assertCount(1, $this->scheduled(RelaySchedule::RELAY));
+        $this->assertCount(1, $this->scheduled(RelaySchedule::RELAY_HOOK));
     }
 
     public function testHooksThatFireTwiceQueueOnce(): void
@@ -37,8 +37,8 @@ final class OrderHooksTest extends OrdersTestCase
         do_action('woocommerce_order_status_processing', $order->get_id(), $order);
         do_action('woocommerce_payment_complete', $order->get_id(), 'T-1');
         $order->update_status('completed');
-        $this->assertCount(1, (new OutboxRepository())->forOrder($order->get_id()));
-        $this->assertCount(1, $this->scheduled(RelaySchedule::RELAY));
+        $this->assertCount(1, (new OutboxRepository())->findByOrder($order->get_id()));
+        $this->assertCount(1, $this->scheduled(RelaySchedule::RELAY_HOOK));
     }
 
     public function testManyOrdersNeedOneAction(): void
@@ -48,8 +48,8 @@ final class OrderHooksTest extends OrdersTestCase
         for ($number = 0; $number < 5; $number++) {
             $this->order([[$product, 1]])->update_status('processing');
         }
-        $this->assertSame(5, (new OutboxRepository())->counts()['pending']);
-        $this->assertCount(1, $this->scheduled(RelaySchedule::RELAY));
+        $this->assertSame(5, (new OutboxRepository())->countByState()['pending']);
+        $this->assertCount(1, $this->scheduled(RelaySchedule::RELAY_HOOK));
     }
 
     public function testAStatusThatIsNotChosenQueuesNothing(): void
@@ -58,7 +58,7 @@ final class OrderHooksTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('on-hold');
-        $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
+        $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
 
         Settings::save(['order_statuses' => ['wc-on-hold']]);
         $other = $this->order([[$product, 1]]);
@@ -73,7 +73,7 @@ final class OrderHooksTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $order->update_status('checkout-draft');
         do_action('woocommerce_payment_complete', $order->get_id());
-        $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
+        $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
 
         $order->update_status('processing');
         $this->assertSame('pending', $this->row($order)->state);
@@ -87,8 +87,8 @@ final class OrderHooksTest extends OrdersTestCase
         $order->set_date_created(time() - 2 * DAY_IN_SECONDS);
         $order->save();
         $order->update_status('processing');
-        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scan();
-        $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
+        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages();
+        $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
     }
 
     public function testSwitchingOnWithoutATimeSendsNothingOlder(): void
@@ -105,7 +105,7 @@ final class OrderHooksTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
-        $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
+        $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
     }
 
     public function testCancelledBeforeItWasSentIsDroppedAndComesBack(): void
@@ -139,7 +139,7 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertSame('processing', wc_get_order($order->get_id())->get_status());
         $this->assertStringContainsString((string) $order->get_id(), $this->sorsLog());
 
-        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scan();
+        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages();
         $this->assertSame('pending', $this->row($order)->state, 'The scan finds what the hook could not note.');
     }
 
@@ -154,14 +154,14 @@ final class OrderHooksTest extends OrdersTestCase
         unset($wp_filter['woocommerce_order_status_processing']);
         $order->update_status('processing');
         $wp_filter['woocommerce_order_status_processing'] = $listeners;
-        $this->assertSame([], (new OutboxRepository())->forOrder($order->get_id()));
+        $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
 
         $scan = new MissedOrderScan(Settings::load(), new OutboxRepository());
-        $this->assertTrue($scan->scan());
-        $this->assertTrue($scan->scan());
+        $this->assertTrue($scan->scanPages());
+        $this->assertTrue($scan->scanPages());
 
-        $this->assertCount(1, (new OutboxRepository())->forOrder($order->get_id()));
-        $this->assertSame([], (new OutboxRepository())->forOrder($unpaid->get_id()));
+        $this->assertCount(1, (new OutboxRepository())->findByOrder($order->get_id()));
+        $this->assertSame([], (new OutboxRepository())->findByOrder($unpaid->get_id()));
     }
 
     public function testAScanOfManyPagesMissesNoneThoughOrdersChangeMeanwhile(): void
@@ -193,9 +193,9 @@ final class OrderHooksTest extends OrdersTestCase
 
             return $found;
         });
-        $this->assertTrue((new MissedOrderScan(Settings::load(), new OutboxRepository(), 3))->scan());
+        $this->assertTrue((new MissedOrderScan(Settings::load(), new OutboxRepository(), 3))->scanPages());
         foreach ($orders as $place => $order) {
-            $this->assertCount(1, (new OutboxRepository())->forOrder($order->get_id()), "order {$place}");
+            $this->assertCount(1, (new OutboxRepository())->findByOrder($order->get_id()), "order {$place}");
         }
         $this->assertGreaterThan(3, count($pages));
     }
@@ -207,12 +207,12 @@ final class OrderHooksTest extends OrdersTestCase
         $this->sending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->sors->fault('status', 'document_create', ['status' => 503]);
+        $this->sors->injectFault('status', 'document_create', ['status' => 503]);
         $order->update_status('processing');
-        Relay::run();
+        Relay::runScheduled();
         wc_get_order($order->get_id())->delete(false);
         $this->elapse(7200);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('skipped', $this->row($order)->state);
         $this->sors->clearFaults();
 
@@ -221,8 +221,8 @@ final class OrderHooksTest extends OrdersTestCase
         $back->set_status('processing');
         $back->save();
         $this->assertSame('skipped', $this->row($order)->state);
-        MissedOrderScan::run();
-        Relay::run();
+        MissedOrderScan::runScheduled();
+        Relay::runScheduled();
         $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
         $this->assertCount(1, $this->documents());
     }
@@ -244,7 +244,7 @@ final class OrderHooksTest extends OrdersTestCase
         $this->sending();
         [['product' => $product]] = $this->goods(1);
         $this->asAdministrator();
-        $this->sors->forgetRequests();
+        $this->sors->clearRequests();
         $request = new \WP_REST_Request('POST', '/wc/v3/orders');
         $request->set_body_params([
             'status' => 'processing',

@@ -63,7 +63,7 @@ abstract class OrdersTestCase extends ShopTestCase
         $this->sors = $sandbox;
         $this->sors->clearFaults();
         $this->sors->reset(60, 1);
-        ApiKey::write($this->sors->key);
+        ApiKey::save($this->sors->key);
         Settings::save(['profile_path' => $profile, 'api_url' => $this->sors->https, 'ca_file' => $this->sors->caFile]);
 
         return $this->sors;
@@ -170,14 +170,14 @@ abstract class OrdersTestCase extends ShopTestCase
     protected function send(\WC_Order $order, string $status = 'processing'): OutboxEntry
     {
         $order->update_status($status);
-        Relay::run();
+        Relay::runScheduled();
 
         return $this->row($order);
     }
 
-    protected function row(\WC_Order $order, string $purpose = OutboxEntry::SALE): OutboxEntry
+    protected function row(\WC_Order $order, string $purpose = OutboxEntry::ORDER): OutboxEntry
     {
-        $row = (new OutboxRepository())->findBy($order->get_id(), $purpose);
+        $row = (new OutboxRepository())->findByOrigin($order->get_id(), $purpose);
         $this->assertNotNull($row, 'The order is in the outbox.');
 
         return $row;
@@ -210,7 +210,7 @@ abstract class OrdersTestCase extends ShopTestCase
             $seconds
         ));
         delete_transient('sors_relay_pause');
-        if ($this->sors->asksForRest()) {
+        if ($this->sors->hasLongPause()) {
             // The extension counts a rest by its own clock; under its other name, the server has asked for none.
             Settings::save(['api_url' => str_replace('127.0.0.1', 'localhost', $this->sors->https)]);
         }
@@ -286,7 +286,7 @@ abstract class OrdersTestCase extends ShopTestCase
     {
         ob_start();
         (new OrdersTab(Settings::load()))->render();
-        foreach ((new OutboxRepository())->recent(20) as $row) {
+        foreach ((new OutboxRepository())->listRecent(20) as $row) {
             $order = wc_get_order($row->orderId);
             if ($order instanceof \WC_Order) {
                 (new OrderMetaBox())->render($order);

@@ -259,7 +259,7 @@ final class SendOrderTest extends OrdersTestCase
         $this->sending(['database' => 'Demo2']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->sors->forgetRequests();
+        $this->sors->clearRequests();
         $row = $this->send($order);
         $this->assertSame('rejected', $row->state);
         $this->assertStringContainsString('Demo2', $row->reason);
@@ -286,8 +286,8 @@ final class SendOrderTest extends OrdersTestCase
         $order->update_status('processing');
         $id = $order->get_id();
         $order->delete(true);
-        Relay::run();
-        $this->assertSame('skipped', (new \SorsForWooCommerce\Storage\OutboxRepository())->forOrder($id)[0]->state);
+        Relay::runScheduled();
+        $this->assertSame('skipped', (new \SorsForWooCommerce\Storage\OutboxRepository())->findByOrder($id)[0]->state);
     }
 
     private function created(): int

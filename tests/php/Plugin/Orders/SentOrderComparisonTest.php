@@ -57,7 +57,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
     public function testWhatWasSentIsKeptWithoutPersonalData(): void
     {
         $row = $this->sent();
-        $document = DocumentSnapshot::fromJson($row->sent);
+        $document = DocumentSnapshot::fromJson($row->snapshot);
         $this->assertSame(['2'], array_column($document->items(), 'quantity'));
         $this->assertSame($this->sold[0]['article']['code'], $document->items()[0]['code']);
         $this->assertSameMoney($this->order->get_total(), $document->total());
@@ -70,8 +70,8 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $row = $this->sent();
         $this->order->update_status('completed');
         wc_get_order($this->order->get_id())->add_order_note('Spakovano.');
-        SentOrderComparison::afterSaving($this->order->get_id());
-        $this->assertSame([], (new SentOrderComparison(Settings::load()))->of($row));
+        SentOrderComparison::onOrderSaved($this->order->get_id());
+        $this->assertSame([], (new SentOrderComparison(Settings::load()))->listDifferences($row));
         $this->assertNull($this->row($this->order)->reason);
     }
 
@@ -79,7 +79,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
     {
         $row = $this->sent();
         $this->changeQuantity();
-        $this->sors->forgetRequests();
+        $this->sors->clearRequests();
         for ($time = 0; $time < 3; $time++) {
             do_action('woocommerce_saved_order_items', $this->order->get_id(), []);
         }
@@ -93,7 +93,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->assertStringContainsString($row->documentNumber, $note);
         $this->assertStringContainsString('The total was', (string) $this->row($this->order)->reason);
         $this->assertSame(0, $this->sors->requests()['total']);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertCount(1, $this->documents());
         $this->assertNoPersonalDataLeaked();
     }
@@ -106,7 +106,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->order->save();
         $this->assertSame(
             ['The customer is another one now.', 'The payment method is another one now.'],
-            (new SentOrderComparison(Settings::load()))->of($row)
+            (new SentOrderComparison(Settings::load()))->listDifferences($row)
         );
     }
 
@@ -116,9 +116,9 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $row = $this->sent();
         $wpdb->query($wpdb->prepare('UPDATE %i SET updated_gmt = DATE_SUB(updated_gmt, INTERVAL 60 SECOND)', Schema::table('outbox')));
         $this->changeQuantity();
-        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scan();
+        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages();
         $this->assertCount(1, $this->notes());
-        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scan();
+        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages();
         $this->assertCount(1, $this->notes());
         $this->assertSame('sent', (new OutboxRepository())->find($row->id)->state);
     }
@@ -128,11 +128,11 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->sent();
         $this->order->set_payment_method_title('Kartica');
         $this->order->save();
-        SentOrderComparison::afterSaving($this->order->get_id());
+        SentOrderComparison::onOrderSaved($this->order->get_id());
         $this->assertNotNull($this->row($this->order)->reason);
         $this->order->set_payment_method_title('Pouzećem');
         $this->order->save();
-        SentOrderComparison::afterSaving($this->order->get_id());
+        SentOrderComparison::onOrderSaved($this->order->get_id());
         $this->assertNull($this->row($this->order)->reason);
     }
 
@@ -140,13 +140,13 @@ final class SentOrderComparisonTest extends OrdersTestCase
     {
         $row = $this->sent();
         $this->changeQuantity();
-        $again = (new ManualResolution())->replace($row->id);
+        $again = (new ManualResolution())->replaceDocument($row->id);
         $this->assertSame('sent', $again->state, (string) $again->reason);
-        $this->assertSame([$row->documentId], $again->superseded);
+        $this->assertSame([$row->documentId], $again->replacedDocuments);
         // The sandbox takes no document out: the old one is still there.
         $this->assertSame([$row->documentNumber, $again->documentNumber], array_column($this->documents(), 'number'));
         $this->assertSameMoney($this->order->get_total(), $this->documents()[1]['total']);
-        $this->assertSame([], (new SentOrderComparison(Settings::load()))->of($again));
+        $this->assertSame([], (new SentOrderComparison(Settings::load()))->listDifferences($again));
         $notes = array_column(wc_get_order_notes(['order_id' => $this->order->get_id()]), 'content');
         $this->assertCount(1, preg_grep('/' . preg_quote($row->documentNumber, '/') . ' was taken out/', $notes));
     }
@@ -154,7 +154,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
     public function testAnOrderThatDidNotChangeIsSentAnewAsWell(): void
     {
         $row = $this->sent();
-        $again = (new ManualResolution())->replace($row->id);
+        $again = (new ManualResolution())->replaceDocument($row->id);
         $this->assertSame('sent', $again->state, (string) $again->reason);
         $this->assertNotSame($row->documentId, $again->documentId);
         $this->assertCount(2, $this->documents());
@@ -165,11 +165,11 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $row = $this->sent();
         $this->changeQuantity();
         // The old one is still there, whatever the person said, and the answer about the new one gets lost.
-        $this->sors->fault('drop_before', 'document_create', ['times' => 1]);
-        $again = (new ManualResolution())->replace($row->id);
+        $this->sors->injectFault('drop_before', 'document_create', ['times' => 1]);
+        $again = (new ManualResolution())->replaceDocument($row->id);
         $this->assertSame('uncertain', $again->state);
         $this->elapse(400);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('sent', $this->row($this->order)->state);
         $this->assertNotSame($row->documentNumber, $this->row($this->order)->documentNumber);
         $this->assertCount(2, $this->documents());
@@ -181,7 +181,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         wc_create_refund(['order_id' => $this->order->get_id(), 'amount' => $this->order->get_total()]);
         $this->expectException(\DomainException::class);
         try {
-            (new ManualResolution())->replace($row->id);
+            (new ManualResolution())->replaceDocument($row->id);
         } finally {
             $this->assertSame('sent', $this->row($this->order)->state);
         }

@@ -51,9 +51,9 @@ final class StorageModesTest extends OrdersTestCase
         $this->assertContains($order->get_id(), wc_order_search($row->documentNumber));
 
         wc_get_order($order->get_id())->update_status('refunded');
-        Relay::run();
+        Relay::runScheduled();
         [$refund] = wc_get_order($order->get_id())->get_refunds();
-        $this->assertSame('sent', $this->row($order, OutboxEntry::purposeOfRefund($refund->get_id()))->state);
+        $this->assertSame('sent', $this->row($order, OutboxEntry::originForRefund($refund->get_id()))->state);
         $this->assertCount(2, $this->documents());
     }
 
@@ -92,9 +92,9 @@ final class StorageModesTest extends OrdersTestCase
     {
         $filter = new OrderFilter();
         if ($ownTables === 'yes') {
-            return array_map('intval', wc_get_orders($filter->query(['return' => 'ids', 'limit' => 20, 'type' => 'shop_order'])));
+            return array_map('intval', wc_get_orders($filter->filterHposQuery(['return' => 'ids', 'limit' => 20, 'type' => 'shop_order'])));
         }
-        $query = $filter->request(['post_type' => 'shop_order', 'post_status' => 'any', 'fields' => 'ids']);
+        $query = $filter->filterLegacyQuery(['post_type' => 'shop_order', 'post_status' => 'any', 'fields' => 'ids']);
 
         return array_map('intval', (new \WP_Query($query))->posts);
     }
@@ -110,11 +110,11 @@ final class StorageModesTest extends OrdersTestCase
         $orders[1]->update_status('completed');
         Settings::save(['export_orders' => true]);
 
-        $this->assertTrue((new MissedOrderScan(Settings::load(), new OutboxRepository()))->scan());
+        $this->assertTrue((new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages());
 
         $this->assertSame(
             [1, 1, 0],
-            array_map(static fn (\WC_Order $order): int => count((new OutboxRepository())->forOrder($order->get_id())), $orders)
+            array_map(static fn (\WC_Order $order): int => count((new OutboxRepository())->findByOrder($order->get_id())), $orders)
         );
     }
 
@@ -126,9 +126,9 @@ final class StorageModesTest extends OrdersTestCase
         $subscription->method('get_type')->willReturn('shop_subscription');
         $subscription->method('get_status')->willReturn('processing');
         $subscription->method('get_date_created')->willReturn(new \WC_DateTime());
-        $this->assertFalse(OrderEligibility::wants($subscription, Settings::load()));
+        $this->assertFalse(OrderEligibility::shouldSend($subscription, Settings::load()));
         $plain = $this->order([[$product, 1]]);
         $plain->set_status('processing');
-        $this->assertTrue(OrderEligibility::wants($plain, Settings::load()));
+        $this->assertTrue(OrderEligibility::shouldSend($plain, Settings::load()));
     }
 }

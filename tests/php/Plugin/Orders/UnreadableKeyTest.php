@@ -22,10 +22,10 @@ final class UnreadableKeyTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
         $this->changeSalts();
-        $this->sors->forgetRequests();
+        $this->sors->clearRequests();
 
-        Relay::run();
-        $row = (new OutboxRepository())->findBy($order->get_id());
+        Relay::runScheduled();
+        $row = (new OutboxRepository())->findByOrigin($order->get_id());
         $this->assertSame(['pending', 0], [$row->state, $row->attempts], 'It was not even tried.');
         $this->assertStringContainsString('Orders wait and are not sent. The stored API key can’t be opened', $this->sorsLog());
         ob_start();
@@ -46,13 +46,13 @@ final class UnreadableKeyTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
         $this->changeSalts();
-        Relay::run();
-        as_unschedule_all_actions(RelaySchedule::RELAY, [], 'sors');
+        Relay::runScheduled();
+        as_unschedule_all_actions(RelaySchedule::RELAY_HOOK, [], 'sors');
 
-        ApiKey::write($this->sors->key);
-        $this->assertTrue(as_has_scheduled_action(RelaySchedule::RELAY, [], 'sors'));
-        Relay::run();
-        $this->assertSame('sent', (new OutboxRepository())->findBy($order->get_id())->state);
+        ApiKey::save($this->sors->key);
+        $this->assertTrue(as_has_scheduled_action(RelaySchedule::RELAY_HOOK, [], 'sors'));
+        Relay::runScheduled();
+        $this->assertSame('sent', (new OutboxRepository())->findByOrigin($order->get_id())->state);
         $this->assertCount(1, $this->sors->data('documents'));
     }
 

@@ -39,8 +39,8 @@ usleep((int) max(0, (($task['at'] ?? 0) - microtime(true)) * 1_000_000));
 match ($task['do']) {
     'status' => wc_get_order($task['order'])->update_status('processing'),
     'click' => array_map(
-        static fn (int $order): string => OrderActions::perform('send', $order, ''),
+        static fn (int $order): string => OrderActions::performAction('send', $order, ''),
         $task['orders']
     ),
-    'relay' => Relay::run(),
+    'relay' => Relay::runScheduled(),
 };

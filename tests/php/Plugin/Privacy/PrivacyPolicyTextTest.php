@@ -16,7 +16,7 @@ final class PrivacyPolicyTextTest extends ShopTestCase
     public function testItGoesByTheSettings(): void
     {
         Settings::save(['keep_sent_days' => 90, 'checkout_fields' => false, 'retail_customer' => '']);
-        $text = PrivacyPolicyText::text(Settings::load());
+        $text = PrivacyPolicyText::toHtml(Settings::load());
         foreach (['Softkom', 'kept in the shop for 90 days', 'your name, billing address, e-mail address and phone number', 'privacy-policy-tutorial'] as $part) {
             $this->assertStringContainsString($part, $text);
         }
@@ -24,7 +24,7 @@ final class PrivacyPolicyTextTest extends ShopTestCase
         $this->assertStringNotContainsString('none of these is sent', $text);
 
         Settings::save(['keep_sent_days' => 0, 'checkout_fields' => true, 'retail_customer' => 'K1']);
-        $text = PrivacyPolicyText::text(Settings::load());
+        $text = PrivacyPolicyText::toHtml(Settings::load());
         foreach (['without a limit of time', 'you enter at the checkout', 'none of these is sent'] as $part) {
             $this->assertStringContainsString($part, $text);
         }
@@ -37,10 +37,10 @@ final class PrivacyPolicyTextTest extends ShopTestCase
         $this->asAdministrator();
         set_current_screen('privacy');
         try {
-            $this->assertNotFalse(has_action('admin_init', [PrivacyPolicyText::class, 'suggest']));
+            $this->assertNotFalse(has_action('admin_init', [PrivacyPolicyText::class, 'addSuggestion']));
             $GLOBALS['wp_current_filter'][] = 'admin_init';
             $GLOBALS['wp_actions']['admin_init'] = 1;
-            PrivacyPolicyText::suggest();
+            PrivacyPolicyText::addSuggestion();
         } finally {
             array_pop($GLOBALS['wp_current_filter']);
             unset($GLOBALS['wp_actions']['admin_init']);

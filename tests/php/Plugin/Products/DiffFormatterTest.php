@@ -18,7 +18,7 @@ final class DiffFormatterTest extends ShopTestCase
         update_option('woocommerce_price_decimal_sep', ',');
         update_option('woocommerce_price_thousand_sep', '.');
         update_option('woocommerce_currency_pos', 'right_space');
-        $told = array_column(DiffFormatter::told([
+        $told = array_column(DiffFormatter::formatChanges([
             self::change('regular_price', '', '12345.6'),
             self::change('stock_quantity', '3', '2.5'),
             self::change('stock_status', 'instock', 'outofstock'),

@@ -18,7 +18,7 @@ final class ProductLinkerTest extends SyncTestCase
     {
         $article = self::firstSold($this->sandbox(articles: 25)->data('articles'));
         $this->mustSync('catalog');
-        wp_delete_post($this->product($article['code'])->get_id(), true);
+        wp_delete_post($this->loadProduct($article['code'])->get_id(), true);
         $own = $this->own('MOJ-1');
         $link = (new ProductLinker())->link($own, " {$article['code']} ");
         $this->assertSame([$article['id'], $own], [$link->sorsId, $link->wpId]);
@@ -34,7 +34,7 @@ final class ProductLinkerTest extends SyncTestCase
     {
         $article = self::firstSold($this->sandbox(articles: 25)->data('articles'));
         $this->mustSync('catalog');
-        $id = $this->product($article['code'])->get_id();
+        $id = $this->loadProduct($article['code'])->get_id();
         $this->assertSame($id, (new ProductLinker())->link($id, $article['code'])->wpId);
     }
 
@@ -42,12 +42,12 @@ final class ProductLinkerTest extends SyncTestCase
     {
         $article = self::firstSold($this->sandbox(articles: 25)->data('articles'));
         $this->mustSync('catalog');
-        $id = $this->product($article['code'])->get_id();
+        $id = $this->loadProduct($article['code'])->get_id();
         $linking = new ProductLinker();
         $this->assertSame($article['id'], $linking->unlink($id)->sorsId);
-        $this->assertNull($linking->of($id));
+        $this->assertNull($linking->findLink($id));
         $this->assertSame(0, $this->mustSync('catalog')->created);
-        $this->assertSame($article['id'], $linking->of($id)?->sorsId);
+        $this->assertSame($article['id'], $linking->findLink($id)?->sorsId);
         $linking->unlink($id);
         $this->expectException(\DomainException::class);
         $this->expectExceptionMessage('stands for no article');
@@ -60,11 +60,11 @@ final class ProductLinkerTest extends SyncTestCase
         $articles = $this->sandbox(articles: 25)->data('articles');
         [$first, $second] = [self::firstSold($articles), self::firstSold($articles, 1)];
         $this->mustSync('catalog');
-        $one = $this->product($first['code'])->get_id();
-        $two = $this->product($second['code'])->get_id();
+        $one = $this->loadProduct($first['code'])->get_id();
+        $two = $this->loadProduct($second['code'])->get_id();
         $own = $this->own('MOJ-2');
         $linking = new ProductLinker();
-        $before = $this->content();
+        $before = $this->dumpContent();
         $refused = [
             'no product or variation no. 999999' => [999999, $first['code']],
             'Enter the article’s code' => [$own, '  '],
@@ -87,15 +87,15 @@ final class ProductLinkerTest extends SyncTestCase
         } catch (\DomainException $refusal) {
             $this->assertStringContainsString("Product no. {$two} has", $refusal->getMessage());
         }
-        $this->assertNull($linking->of($own));
-        $this->assertSame($before, $this->content());
+        $this->assertNull($linking->findLink($own));
+        $this->assertSame($before, $this->dumpContent());
     }
 
     public function testNothingIsLinkedWhileARunIsAtWork(): void
     {
         $article = self::firstSold($this->sandbox(articles: 25)->data('articles'));
         $this->mustSync('catalog');
-        $id = $this->product($article['code'])->get_id();
+        $id = $this->loadProduct($article['code'])->get_id();
         $run = (new RunRepository())->create('catalog', 'admin', 'MyDatabase2026');
         try {
             (new ProductLinker())->unlink($id);
@@ -103,7 +103,7 @@ final class ProductLinkerTest extends SyncTestCase
         } catch (RunInProgressException $busy) {
             $this->assertSame($run->id, $busy->run?->id);
         }
-        $this->assertNotNull((new ProductLinker())->of($id));
+        $this->assertNotNull((new ProductLinker())->findLink($id));
     }
 
     private function own(string $sku): int

@@ -20,136 +20,136 @@ final class SingleProductSyncTest extends SyncTestCase
 {
     public function testAComparisonNamesEachDifferenceAndWritesNothing(): void
     {
-        [$id, $article] = $this->synced();
+        [$id, $article] = $this->listSynced();
         $product = wc_get_product($id);
         $product->set_name('Ručno ime');
         $price = (string) round((float) $product->get_regular_price() / 2, 2);
         $product->set_regular_price($price);
         $product->save();
-        $before = $this->content();
-        $found = (new SingleProductSync())->compare($id);
+        $before = $this->dumpContent();
+        $found = (new SingleProductSync())->compareProduct($id);
 
         $this->assertSame([], $found['remarks']);
         $changes = array_column($found['changes'], null, 'field');
         $this->assertSame(['name', 'regular_price'], array_keys($changes));
         $this->assertSame(['Ručno ime', $article['name']], [$changes['name']['old'], $changes['name']['new']]);
         $this->assertSame($price, $changes['regular_price']['old']);
-        $this->assertSame($before, $this->content());
-        $this->assertSame('0', $this->planned());
+        $this->assertSame($before, $this->dumpContent());
+        $this->assertSame('0', $this->listReportItems());
     }
 
     public function testOnlyThisProductIsWrittenAndTheNextRunHasNothingToDo(): void
     {
-        [$id, $article] = $this->synced();
-        $other = $this->product(self::firstSold($this->sandboxArticles, 1)['code']);
+        [$id, $article] = $this->listSynced();
+        $other = $this->loadProduct(self::firstSold($this->sandboxArticles, 1)['code']);
         foreach ([wc_get_product($id), $other] as $product) {
             $product->set_name('Ručno ime');
             $product->save();
         }
-        $this->assertSame('updated', (new SingleProductSync())->sync($id)['outcome']);
-        $this->assertSame($article['name'], html_entity_decode($this->product($article['code'])->get_name(), ENT_QUOTES | ENT_HTML5));
+        $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['outcome']);
+        $this->assertSame($article['name'], html_entity_decode($this->loadProduct($article['code'])->get_name(), ENT_QUOTES | ENT_HTML5));
         $this->assertSame('Ručno ime', wc_get_product($other->get_id())->get_name());
-        $this->assertSame('unchanged', (new SingleProductSync())->sync($id)['outcome']);
-        $this->assertSame([], (new SingleProductSync())->compare($id)['changes']);
+        $this->assertSame('unchanged', (new SingleProductSync())->syncProduct($id)['outcome']);
+        $this->assertSame([], (new SingleProductSync())->compareProduct($id)['changes']);
         $this->assertSame([0, 0], [$this->mustSync('catalog')->updated, $this->mustSync('stock')->updated]);
     }
 
     public function testTheRunThatSawTheArticleStaysNoted(): void
     {
         global $wpdb;
-        [$id] = $this->synced();
+        [$id] = $this->listSynced();
         $seen = static fn (): string => (string) $wpdb->get_var($wpdb->prepare('SELECT last_run FROM %i WHERE wp_id = %d', Schema::table('links'), $id));
         $before = $seen();
-        (new SingleProductSync())->sync($id);
+        (new SingleProductSync())->syncProduct($id);
         $this->assertGreaterThan(0, (int) $before);
         $this->assertSame($before, $seen());
     }
 
     public function testAnArticleThatIsGoneIsSaidAndNothingChanges(): void
     {
-        [$id] = $this->synced();
-        $sorsId = (new ProductLinker())->of($id)->sorsId;
+        [$id] = $this->listSynced();
+        $sorsId = (new ProductLinker())->findLink($id)->sorsId;
         $this->sandbox->mutate(['remove' => [$sorsId]]);
-        $before = $this->content();
+        $before = $this->dumpContent();
         try {
-            (new SingleProductSync())->sync($id);
+            (new SingleProductSync())->syncProduct($id);
             self::fail('written without an article');
         } catch (\DomainException $refusal) {
             $this->assertStringContainsString('does not have this article any more', $refusal->getMessage());
         }
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
     }
 
     public function testARunAtWorkIsNotDisturbed(): void
     {
-        [$id] = $this->synced();
+        [$id] = $this->listSynced();
         (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
         $this->expectException(RunInProgressException::class);
-        (new SingleProductSync())->sync($id);
+        (new SingleProductSync())->syncProduct($id);
     }
 
     public function testWhatARunWouldAskBeforeItBeginsIsRefusedAndSaidInTheComparison(): void
     {
-        [$id, $article] = $this->synced();
+        [$id, $article] = $this->listSynced();
         Settings::save(['stock_mode' => 'on_hand']);
-        $this->refused($id, 'this has changed: Stock:');
-        $this->assertStringContainsString('this has changed: Stock:', implode(' ', (new SingleProductSync())->compare($id)['remarks']));
+        $this->assertRefused($id, 'this has changed: Stock:');
+        $this->assertStringContainsString('this has changed: Stock:', implode(' ', (new SingleProductSync())->compareProduct($id)['remarks']));
         Settings::save(['brake_context' => false]);
-        $this->assertNotSame('left', (new SingleProductSync())->sync($id)['outcome']);
+        $this->assertNotSame('left', (new SingleProductSync())->syncProduct($id)['outcome']);
         $this->assertSame($article['code'], wc_get_product($id)->get_sku());
     }
 
     public function testAPriceThatJumpsIsLeftToARunWhichSeesAllPrices(): void
     {
-        [$id] = $this->synced();
+        [$id] = $this->listSynced();
         $price = wc_get_product($id)->get_regular_price();
-        $sorsId = (new ProductLinker())->of($id)->sorsId;
+        $sorsId = (new ProductLinker())->findLink($id)->sorsId;
         $this->sandbox->mutate(['prices' => [['article_id' => $sorsId, 'business_unit' => '1', 'net' => '0.5', 'gross' => '0.6']]]);
-        $this->refused($id, 'start “Stock and prices” on the overview');
+        $this->assertRefused($id, 'start “Stock and prices” on the overview');
         $this->assertSame($price, wc_get_product($id)->get_regular_price());
         Settings::save(['brake_price_factor' => 0]);
-        $this->assertSame('updated', (new SingleProductSync())->sync($id)['outcome']);
+        $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['outcome']);
     }
 
     public function testWhileARunWaitsForAPersonNoProductGoesByItself(): void
     {
-        [$id] = $this->synced();
+        [$id] = $this->listSynced();
         $run = (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
         (new RunRepository())->update($run->id, ['details' => '{"question":"mass_zero"}']);
         (new RunRepository())->finish($run->id, 'paused', 'Sve na nulu?');
-        $this->refused($id, '“Stock and prices” (run ' . $run->id . ') waits for your word: Sve na nulu?');
+        $this->assertRefused($id, '“Stock and prices” (run ' . $run->id . ') waits for your word: Sve na nulu?');
     }
 
     public function testPicturesOfTheArticleComeWhereSorsOwnsThem(): void
     {
-        [$id] = $this->synced();
-        $sorsId = (new ProductLinker())->of($id)->sorsId;
+        [$id] = $this->listSynced();
+        $sorsId = (new ProductLinker())->findLink($id)->sorsId;
         $this->sandbox->mutate(['images' => [['article_id' => $sorsId, 'action' => 'replace']]]);
         $before = (int) wc_get_product($id)->get_image_id();
-        $changes = array_column((new SingleProductSync())->compare($id)['changes'], 'new', 'field');
+        $changes = array_column((new SingleProductSync())->compareProduct($id)['changes'], 'new', 'field');
         $this->assertSame('a picture that would be fetched', $changes['image_id'] ?? 'none');
-        $this->assertSame('updated', (new SingleProductSync())->sync($id)['outcome']);
+        $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['outcome']);
         $after = (int) wc_get_product($id)->get_image_id();
         $this->assertNotSame($before, $after);
         $this->assertFileExists((string) get_attached_file($after));
         $this->assertSame([], glob(wp_upload_dir()['basedir'] . '/sors-incoming-*'));
-        $this->assertSame([], (new SingleProductSync())->compare($id)['changes']);
+        $this->assertSame([], (new SingleProductSync())->compareProduct($id)['changes']);
         Settings::save(['owned_fields' => ['name', 'price', 'stock']]);
         $this->sandbox->mutate(['images' => [['article_id' => $sorsId, 'action' => 'replace']]]);
-        (new SingleProductSync())->sync($id);
+        (new SingleProductSync())->syncProduct($id);
         $this->assertSame($after, (int) wc_get_product($id)->get_image_id());
     }
 
-    private function refused(int $id, string $part): void
+    private function assertRefused(int $id, string $part): void
     {
-        $before = $this->content();
+        $before = $this->dumpContent();
         try {
-            (new SingleProductSync())->sync($id);
+            (new SingleProductSync())->syncProduct($id);
             self::fail('written all the same');
         } catch (\DomainException $refusal) {
             $this->assertStringContainsString($part, $refusal->getMessage());
         }
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
     }
 
     private ?SandboxProcess $sandbox = null;
@@ -158,7 +158,7 @@ final class SingleProductSyncTest extends SyncTestCase
     private array $sandboxArticles = [];
 
     /** @return array{int, array<string, mixed>} A product that is as SORS has it, and its article. */
-    private function synced(): array
+    private function listSynced(): array
     {
         $this->sandbox = $this->sandbox(articles: 25);
         $this->sandboxArticles = $this->sandbox->data('articles');
@@ -167,10 +167,10 @@ final class SingleProductSyncTest extends SyncTestCase
         $this->mustSync('images');
         $article = self::firstSold($this->sandboxArticles);
 
-        return [$this->product($article['code'])->get_id(), $article];
+        return [$this->loadProduct($article['code'])->get_id(), $article];
     }
 
-    private function planned(): string
+    private function listReportItems(): string
     {
         global $wpdb;
 

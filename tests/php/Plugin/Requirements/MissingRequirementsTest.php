@@ -45,7 +45,7 @@ final class MissingRequirementsTest extends ShopTestCase
     {
         $ours = as_enqueue_async_action(self::HOOK, [], StepScheduler::GROUP);
         $others = as_enqueue_async_action(self::HOOK, [], 'others');
-        $found = $this->work(false, $ours, $others);
+        $found = $this->runQueue(false, $ours, $others);
         $this->assertSame(['left-out', StepScheduler::GROUP], $found['left_out'], 'before the first claim, and beside what is left out anyway');
         $this->assertSame(['pending', 'complete'], $found['status']);
         $this->assertSame(['sors'], $found['commands']);
@@ -54,16 +54,16 @@ final class MissingRequirementsTest extends ShopTestCase
         $this->assertSame(['sors_extension'], array_values(preg_grep('/^sors_/', $found['checks']) ?: []));
         $this->assertSame('critical', $found['health']['status']);
         $this->assertStringContainsString('The PHP extension “sors” is not loaded', $found['health']['description']);
-        $this->assertSame([MissingExtensionLog::here()], MissingExtensionLog::seen());
+        $this->assertSame([MissingExtensionLog::currentPhp()], MissingExtensionLog::listPhps());
 
         // The same PHP with the extension: what waited is done, and the note is gone.
-        $found = $this->work(true, $ours, $others);
+        $found = $this->runQueue(true, $ours, $others);
         $this->assertSame(['left-out'], $found['left_out']);
         $this->assertSame(['complete', 'complete'], $found['status']);
         $this->assertNotContains('sors', $found['commands']);
         $this->assertContains('sors status', $found['commands']);
         $this->assertSame('good', $found['health']['status']);
-        $this->assertSame([], MissingExtensionLog::seen());
+        $this->assertSame([], MissingExtensionLog::listPhps());
     }
 
     public function testWhereNoWorkOfOursWasEverAppointedTheSchedulerGoesOn(): void
@@ -73,7 +73,7 @@ final class MissingRequirementsTest extends ShopTestCase
         $others = as_enqueue_async_action(self::HOOK, [], 'others');
         $wpdb->update($groups, ['slug' => 'sors-aside'], ['slug' => StepScheduler::GROUP]);
         try {
-            $found = $this->work(false, $others);
+            $found = $this->runQueue(false, $others);
         } finally {
             $wpdb->update($groups, ['slug' => StepScheduler::GROUP], ['slug' => 'sors-aside']);
         }
@@ -83,21 +83,21 @@ final class MissingRequirementsTest extends ShopTestCase
 
     public function testAPhpThatCannotIsNamedUntilItCanOrIsNotSeenForADay(): void
     {
-        MissingExtensionLog::note('cli 8.3');
-        $check = (new HealthChecks())->one('cron');
+        MissingExtensionLog::record('cli 8.3');
+        $check = (new HealthChecks())->runCheck('cron');
         $this->assertNotSame('good', $check->status);
         $this->assertStringContainsString('cli 8.3', $check->text);
 
         $stored = get_option('sors_lacking');
         $stored['cli 8.3']['seen'] = time() - DAY_IN_SECONDS - 1;
         update_option('sors_lacking', $stored);
-        $this->assertSame([], MissingExtensionLog::seen());
+        $this->assertSame([], MissingExtensionLog::listPhps());
 
-        MissingExtensionLog::note('cli 8.3');
-        MissingExtensionLog::note('fpm-fcgi 8.3');
-        MissingExtensionLog::clear('cli 8.3');
-        $this->assertSame(['fpm-fcgi 8.3'], MissingExtensionLog::seen());
-        MissingExtensionLog::clear('fpm-fcgi 8.3');
+        MissingExtensionLog::record('cli 8.3');
+        MissingExtensionLog::record('fpm-fcgi 8.3');
+        MissingExtensionLog::remove('cli 8.3');
+        $this->assertSame(['fpm-fcgi 8.3'], MissingExtensionLog::listPhps());
+        MissingExtensionLog::remove('fpm-fcgi 8.3');
         $this->assertFalse(get_option('sors_lacking'));
     }
 
@@ -106,9 +106,9 @@ final class MissingRequirementsTest extends ShopTestCase
         $this->sandbox();
         Settings::save(['failure_mail_to' => 'vlasnik@prodavnica.example']);
         $alarm = new MissingExtensionAlert();
-        MissingExtensionLog::note('cli 8.3');
+        MissingExtensionLog::record('cli 8.3');
         as_schedule_single_action(time() - 50 * MINUTE_IN_SECONDS, self::HOOK, [], StepScheduler::GROUP);
-        if (StepScheduler::late(60) === 0) {
+        if (StepScheduler::countOverdue(60) === 0) {
             $alarm->raise('cli 8.3');
             $this->assertSame([], $this->mail(), 'An upgrade takes as long.');
         }
@@ -123,13 +123,13 @@ final class MissingRequirementsTest extends ShopTestCase
         $this->assertStringContainsString('page=sors', $mail['message']);
 
         // It came back, and went again.
-        MissingExtensionLog::clear('cli 8.3');
-        MissingExtensionLog::note('cli 8.3');
+        MissingExtensionLog::remove('cli 8.3');
+        MissingExtensionLog::record('cli 8.3');
         $alarm->raise('cli 8.3');
         $this->assertCount(2, $this->mail());
         Settings::save(['failure_mail' => 'never']);
-        MissingExtensionLog::clear('cli 8.3');
-        MissingExtensionLog::note('cli 8.3');
+        MissingExtensionLog::remove('cli 8.3');
+        MissingExtensionLog::record('cli 8.3');
         $alarm->raise('cli 8.3');
         $this->assertCount(2, $this->mail());
     }
@@ -145,7 +145,7 @@ final class MissingRequirementsTest extends ShopTestCase
     }
 
     /** @return array<string, mixed> */
-    private function work(bool $extension, int ...$actions): array
+    private function runQueue(bool $extension, int ...$actions): array
     {
         $command = [PHP_BINARY, '-d', 'display_errors=stderr', '-d', 'memory_limit=512M'];
         if ($extension) {

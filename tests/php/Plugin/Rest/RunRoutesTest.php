@@ -60,7 +60,7 @@ final class RunRoutesTest extends RestTestCase
 
         self::assertSame(409, $refused->get_status());
         self::assertStringContainsString((string) $id, $refused->get_data()['message']);
-        self::assertCount(1, (new RunRepository())->recent(5));
+        self::assertCount(1, (new RunRepository())->listRecent(5));
     }
 
     public function testAStoppedRunEndsAndAnotherCanStart(): void
@@ -122,10 +122,10 @@ final class RunRoutesTest extends RestTestCase
         $refused = $this->ask('POST', '/runs', ['kind' => 'catalog']);
         self::assertSame([409, 'No database is chosen. Choose it under WooCommerce › SORS › Settings, then start again.'], [$refused->get_status(), $refused->get_data()['message']]);
 
-        ApiKey::write('');
+        ApiKey::save('');
         $refused = $this->ask('POST', '/runs', ['kind' => 'catalog']);
         self::assertSame([409, 'No API key is stored. Enter it under WooCommerce › SORS › Settings, then start again.'], [$refused->get_status(), $refused->get_data()['message']]);
-        self::assertSame([], (new RunRepository())->recent(5));
+        self::assertSame([], (new RunRepository())->listRecent(5));
     }
 
     /** @return array<string, mixed> The run's view, over or paused. */

@@ -20,11 +20,11 @@ final class DirectQueryTest extends ShopTestCase
         // prepare() hides a percent sign until the query is run.
         $sql = $wpdb->prepare(self::SQL, 'popust 50 %');
         $queries = $wpdb->num_queries;
-        $rows = DirectQuery::named($sql);
+        $rows = DirectQuery::fetchAssoc($sql);
 
         self::assertSame(['ime' => 'popust 50 %', 'ništa' => null, 'broj' => '7'], $rows[0]);
         self::assertSame($wpdb->get_results($sql, ARRAY_A), $rows);
-        self::assertSame($wpdb->get_results($sql, ARRAY_N), DirectQuery::plain($sql));
+        self::assertSame($wpdb->get_results($sql, ARRAY_N), DirectQuery::fetchNumeric($sql));
         self::assertSame(4, $wpdb->num_queries - $queries);
     }
 
@@ -48,7 +48,7 @@ final class DirectQueryTest extends ShopTestCase
             }
         };
         try {
-            $rows = DirectQuery::named($sql);
+            $rows = DirectQuery::fetchAssoc($sql);
             self::assertSame([$sql], $wpdb->asked);
         } finally {
             $wpdb->close();
@@ -61,7 +61,7 @@ final class DirectQueryTest extends ShopTestCase
     {
         global $wpdb;
         $wpdb->suppress_errors();
-        self::assertSame([], DirectQuery::plain("SELECT nema FROM {$wpdb->prefix}nema_je"));
+        self::assertSame([], DirectQuery::fetchNumeric("SELECT nema FROM {$wpdb->prefix}nema_je"));
         self::assertStringContainsString('nema_je', $wpdb->last_error);
         $wpdb->suppress_errors(false);
         $wpdb->last_error = '';

@@ -22,7 +22,7 @@ final class RetentionCleanupTest extends ShopTestCase
         $old = $this->ended('catalog', 'done', 200);
         $lastWritten = $this->ended('catalog', 'done', 150);
         $dry = $this->ended('catalog', 'done', 140, dry: true);
-        (new DryRunReport($dry))->add('create', 'A-1', 'Š-1', 'Šraf');
+        (new DryRunReport($dry))->addItem('create', 'A-1', 'Š-1', 'Šraf');
         $failed = $this->ended('catalog', 'failed', 130);
         $lastOfAll = $this->ended('catalog', 'stopped', 120);
         $onlyOne = $this->ended('images', 'failed', 400);
@@ -32,7 +32,7 @@ final class RetentionCleanupTest extends ShopTestCase
         self::assertSame(3, (new RetentionCleanup())->purgeRuns(90));
 
         self::assertSame([$young, $asks, $onlyOne, $lastOfAll, $lastWritten], $this->ids());
-        self::assertSame([], (new DryRunReport($dry))->counts());
+        self::assertSame([], (new DryRunReport($dry))->countByAction());
         self::assertSame([], array_intersect([$old, $dry, $failed], $this->ids()));
         // The tool: whatever has ended, young as it may be.
         $this->ended('stock', 'done', 0);
@@ -67,7 +67,7 @@ final class RetentionCleanupTest extends ShopTestCase
         RetentionCleanup::run();
 
         self::assertCount(2, $this->ids());
-        self::assertNotSame('', (new OutboxRepository())->findBy(1)->sent);
+        self::assertNotSame('', (new OutboxRepository())->findByOrigin(1)->snapshot);
     }
 
     public function testWhatWasSentIsForgottenAndTheRowStays(): void
@@ -80,25 +80,25 @@ final class RetentionCleanupTest extends ShopTestCase
         $before = array_map(fn (int $order): array => $this->withoutSent($order), range(1, 5));
         RetentionCleanup::run();
 
-        self::assertSame([1, 5], array_values(array_filter(range(1, 5), static fn (int $order): bool => (new OutboxRepository())->findBy($order)->sent === '')));
+        self::assertSame([1, 5], array_values(array_filter(range(1, 5), static fn (int $order): bool => (new OutboxRepository())->findByOrigin($order)->snapshot === '')));
         self::assertSame($before, array_map(fn (int $order): array => $this->withoutSent($order), range(1, 5)));
         self::assertFalse((new OutboxRepository())->add(1), 'The order can’t be queued a second time.');
     }
 
     public function testItIsAppointedOnceAndNotWhileAShopperWaits(): void
     {
-        RetentionCleanup::appoint();
+        RetentionCleanup::schedule();
         self::assertFalse(as_has_scheduled_action(RetentionCleanup::HOOK, [], 'sors'));
         add_filter('wp_doing_cron', '__return_true');
-        RetentionCleanup::appoint();
-        RetentionCleanup::appoint();
+        RetentionCleanup::schedule();
+        RetentionCleanup::schedule();
         self::assertCount(1, as_get_scheduled_actions(['hook' => RetentionCleanup::HOOK, 'group' => 'sors', 'status' => 'pending'], 'ids'));
     }
 
     /** @return array<string, mixed> */
     private function withoutSent(int $order): array
     {
-        return array_diff_key(get_object_vars((new OutboxRepository())->findBy($order)), ['sent' => '']);
+        return array_diff_key(get_object_vars((new OutboxRepository())->findByOrigin($order)), ['sent' => '']);
     }
 
     private function ended(string $kind, string $state, int $days, bool $dry = false): int
@@ -136,6 +136,6 @@ final class RetentionCleanupTest extends ShopTestCase
     /** @return list<int> The newest first. */
     private function ids(): array
     {
-        return array_column(array_map(get_object_vars(...), (new RunRepository())->recent(5000)), 'id');
+        return array_column(array_map(get_object_vars(...), (new RunRepository())->listRecent(5000)), 'id');
     }
 }

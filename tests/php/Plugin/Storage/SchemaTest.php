@@ -24,8 +24,8 @@ final class SchemaTest extends ShopTestCase
 
     public function testAllIsThere(): void
     {
-        $this->assertSame([], Schema::missing());
-        $this->assertSame('good', (new HealthChecks())->one('tables')->status);
+        $this->assertSame([], Schema::listMissing());
+        $this->assertSame('good', (new HealthChecks())->runCheck('tables')->status);
     }
 
     public function testWhatTheDatabaseRefusedIsNamedAndTriedAgain(): void
@@ -45,15 +45,15 @@ final class SchemaTest extends ShopTestCase
         Schema::upgrade();
         $this->assertSame(1, $tries, 'not with every request');
         $this->assertFalse(get_option('sors_schema'));
-        $this->assertSame([Schema::table('outbox') . '.superseded', $plan], Schema::missing());
-        $check = (new HealthChecks())->one('tables');
+        $this->assertSame([Schema::table('outbox') . '.superseded', $plan], Schema::listMissing());
+        $check = (new HealthChecks())->runCheck('tables');
         $this->assertSame('critical', $check->status);
         $this->assertStringContainsString($plan, $check->text);
 
         remove_all_filters('dbdelta_queries');
         delete_transient('sors_schema_tried');
         Schema::upgrade();
-        $this->assertSame([], Schema::missing());
+        $this->assertSame([], Schema::listMissing());
         $this->assertIsString(get_option('sors_schema'));
     }
 }

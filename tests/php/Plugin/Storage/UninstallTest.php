@@ -48,14 +48,14 @@ final class UninstallTest extends ShopTestCase
     {
         $this->needsWooCommerce();
         $sandbox = $this->sandbox(30);
-        $shop = IsolatedShop::make('leaving');
+        $shop = IsolatedShop::create('leaving');
         try {
             $before = $shop->dump();
-            $shop->run(sprintf("activate_plugin('%s');", IsolatedShop::PLUGIN));
-            $this->work($shop, $sandbox->https, $sandbox->caFile, $sandbox->key);
+            $shop->runCode(sprintf("activate_plugin('%s');", IsolatedShop::PLUGIN));
+            $this->useShop($shop, $sandbox->https, $sandbox->caFile, $sandbox->key);
             $with = self::difference($before, $shop->dump());
-            $shop->run(sprintf("deactivate_plugins('%s');", IsolatedShop::PLUGIN));
-            $shop->run(sprintf("uninstall_plugin('%s');", IsolatedShop::PLUGIN));
+            $shop->runCode(sprintf("deactivate_plugins('%s');", IsolatedShop::PLUGIN));
+            $shop->runCode(sprintf("uninstall_plugin('%s');", IsolatedShop::PLUGIN));
             $after = self::difference($before, $shop->dump());
         } finally {
             $shop->remove();
@@ -84,16 +84,16 @@ final class UninstallTest extends ShopTestCase
     {
         $this->needsWooCommerce();
         $sandbox = $this->sandbox(10);
-        $shop = IsolatedShop::make('staying');
+        $shop = IsolatedShop::create('staying');
         try {
-            $shop->run(sprintf("activate_plugin('%s');", IsolatedShop::PLUGIN));
-            $this->work($shop, $sandbox->https, $sandbox->caFile, $sandbox->key, false);
+            $shop->runCode(sprintf("activate_plugin('%s');", IsolatedShop::PLUGIN));
+            $this->useShop($shop, $sandbox->https, $sandbox->caFile, $sandbox->key, false);
             $appointed = 'echo wp_json_encode(array_map(static fn ($action) => $action->get_hook(), array_values(as_get_scheduled_actions(["group" => "sors", "status" => "pending", "per_page" => 50]))));';
-            $hooks = json_decode($shop->run($appointed), true);
-            $shop->run(sprintf("deactivate_plugins('%s');", IsolatedShop::PLUGIN));
-            self::assertSame([], json_decode($shop->run($appointed), true), 'Deactivated');
+            $hooks = json_decode($shop->runCode($appointed), true);
+            $shop->runCode(sprintf("deactivate_plugins('%s');", IsolatedShop::PLUGIN));
+            self::assertSame([], json_decode($shop->runCode($appointed), true), 'Deactivated');
             $before = $shop->dump();
-            $shop->run(sprintf("uninstall_plugin('%s');", IsolatedShop::PLUGIN));
+            $shop->runCode(sprintf("uninstall_plugin('%s');", IsolatedShop::PLUGIN));
             $after = $shop->dump();
             foreach (['wp_sors_links', 'wp_sors_runs', 'wp_sors_outbox', 'wp_postmeta', 'wp_wc_orders_meta', 'wp_usermeta'] as $table) {
                 self::assertNotEmpty($before[$table]);
@@ -101,10 +101,10 @@ final class UninstallTest extends ShopTestCase
             }
             $options = static fn (array $dump): array => array_values(preg_grep('/"option_name":"sors_/', $dump['wp_options']));
             self::assertSame($options($before), $options($after));
-            $shop->run(sprintf("activate_plugin('%s');", IsolatedShop::PLUGIN));
+            $shop->runCode(sprintf("activate_plugin('%s');", IsolatedShop::PLUGIN));
             // The request after: the rooms appoint what the settings want.
-            $shop->run('');
-            self::assertEqualsCanonicalizing(array_unique($hooks), json_decode($shop->run($appointed), true), 'Activated again');
+            $shop->runCode('');
+            self::assertEqualsCanonicalizing(array_unique($hooks), json_decode($shop->runCode($appointed), true), 'Activated again');
             self::assertContains('sors_start_stock', $hooks);
             self::assertContains('sors_scan_orders', $hooks);
             self::assertContains('sors_retention', $hooks);
@@ -114,18 +114,18 @@ final class UninstallTest extends ShopTestCase
     }
 
     /** Sets the plugin up, has it sync, send orders and leave a trace of every kind. */
-    private function work(IsolatedShop $shop, string $address, string $caFile, string $key, bool $removeData = true): void
+    private function useShop(IsolatedShop $shop, string $address, string $caFile, string $key, bool $removeData = true): void
     {
         $settings = [
             'api_url' => $address, 'ca_file' => $caFile, 'profile_path' => static::profile(), 'database' => 'MyDatabase2026', 'business_unit' => '1',
             'new_product_status' => 'publish', 'export_orders' => true, 'order_statuses' => ['processing'], 'send_from' => '2020-01-01T00:00:00Z',
             'schedule_stock' => 15, 'schedule_images' => 60, 'checkout_fields' => true, 'remove_data' => $removeData,
         ];
-        $shop->run(sprintf(<<<'PHP'
-            SorsForWooCommerce\Settings\ApiKey::write(%s);
+        $shop->runCode(sprintf(<<<'PHP'
+            SorsForWooCommerce\Settings\ApiKey::save(%s);
             SorsForWooCommerce\Settings\Settings::save(%s);
             PHP, var_export($key, true), var_export($settings, true)));
-        $shop->run(<<<'PHP'
+        $shop->runCode(<<<'PHP'
             $runner = new SorsForWooCommerce\Sync\Runner();
             foreach ([['catalog', true], ['catalog', false], ['stock', false], ['images', false]] as [$kind, $dry]) {
                 $run = $runner->runToEnd($runner->start($kind, 'cli', $dry)->id);
@@ -134,7 +134,7 @@ final class UninstallTest extends ShopTestCase
             foreach ([1, 2, 3] as $unused) {
                 (new SorsForWooCommerce\Storage\RunRepository())->finish($runner->start('images', 'schedule')->id, 'failed', 'Ključ je odbijen.');
             }
-            SorsForWooCommerce\Alerts\AlertsModule::tell();
+            SorsForWooCommerce\Alerts\AlertsModule::sendAlerts();
             $runner->schedule($runner->start('stock', 'admin')->id);
             $articles = array_values(array_filter(wc_get_products(['limit' => 20]), static fn ($product) => $product->get_price() > 0));
             foreach ([$articles[0], $articles[1]] as $product) {
@@ -146,14 +146,14 @@ final class UninstallTest extends ShopTestCase
                 $order->save();
                 $order->update_status('processing');
             }
-            SorsForWooCommerce\Orders\Delivery\Relay::run();
-            $row = (new SorsForWooCommerce\Storage\OutboxRepository())->recent(1)[0];
+            SorsForWooCommerce\Orders\Delivery\Relay::runScheduled();
+            $row = (new SorsForWooCommerce\Storage\OutboxRepository())->listRecent(1)[0];
             if ($row->state !== 'sent') { throw new Exception("{$row->state}: {$row->reason}"); }
             update_user_meta(1, 'billing_sors_pib', '100000008');
-            SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck::look();
+            SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck::checkDatabases();
             SorsForWooCommerce\Admin\FlashMessages::add('good', 'Sačuvano');
             PHP);
-        $shop->settle();
+        $shop->runDueActions();
     }
 
     /**

@@ -31,11 +31,11 @@ final class UninstallerTest extends ShopTestCase
         $before = $this->remains();
         self::assertSame($before, array_filter($before), 'A trace of every kind.');
 
-        self::assertFalse(Uninstaller::thisSite());
+        self::assertFalse(Uninstaller::uninstallSite());
 
         // Notes would lead nowhere; what is appointed is remembered in an option, so that it is appointed again.
         self::assertSame(array_replace($before, ['options' => $before['options'] - 1, 'appointed' => 0, 'wp-cron' => 0, ...$this->notes(0)]), $this->remains());
-        self::assertNotSame('', ApiKey::read());
+        self::assertNotSame('', ApiKey::get());
     }
 
     public function testNothingOfOursStays(): void
@@ -43,7 +43,7 @@ final class UninstallerTest extends ShopTestCase
         $order = $this->used();
         Settings::save(['remove_data' => true]);
 
-        Uninstaller::everySite();
+        Uninstaller::uninstallAllSites();
 
         self::assertSame([], array_filter($this->remains()));
         self::assertSame('Đorđe', wc_get_order($order)->get_billing_first_name());
@@ -70,8 +70,8 @@ final class UninstallerTest extends ShopTestCase
         foreach (range(1, 3) as $unused) {
             (new RunRepository())->finish($runner->start('images', 'schedule')->id, 'failed', 'Ključ je odbijen.');
         }
-        $runner->schedule($runner->start('stock', 'admin')->id);
-        AlertsModule::tell();
+        $runner->enqueueStep($runner->start('stock', 'admin')->id);
+        AlertsModule::sendAlerts();
         set_transient('sors_flash_1', 'Sačuvano', 60);
         set_site_transient('sors_try', 'Čačak', 60);
         wp_schedule_event(time() + 60, 'daily', 'sors_try_cron', ['Š']);
@@ -119,7 +119,7 @@ final class UninstallerTest extends ShopTestCase
         global $wpdb;
         [$notes, $actions] = [$wpdb->prefix . 'wc_admin_notes', $wpdb->prefix . 'wc_admin_note_actions'];
 
-        return !Uninstaller::exists($notes) ? [] : [
+        return !Uninstaller::tableExists($notes) ? [] : [
             'notes' => $expected ?? (int) $wpdb->get_var("SELECT COUNT(*) FROM {$notes} WHERE CONCAT(name, source) LIKE '%sors%'"),
             'note buttons' => $expected ?? (int) $wpdb->get_var("SELECT COUNT(*) FROM {$actions} WHERE name LIKE '%sors%'"),
         ];

@@ -23,12 +23,12 @@ final class BufferedFeedTest extends SyncTestCase
             static fn (array $row): array => ['article_id' => $row['article_id'], 'business_unit' => '1', 'on_hand' => '17', 'reserved' => '0'],
             $sandbox->data('stock', query: ['business_unit' => '1'])
         )]);
-        $sandbox->forgetRequests();
+        $sandbox->clearRequests();
         $once = self::pages();
         $asked = $sandbox->requests()['resources']['stock'];
         self::assertGreaterThan(0, count($once));
 
-        $sandbox->forgetRequests();
+        $sandbox->clearRequests();
         $run = $this->mustSync('stock');
         self::assertSame($asked, $sandbox->requests()['resources']['stock']);
         self::assertSame([60, 0], [$run->seen, $run->failed]);
@@ -58,22 +58,22 @@ final class BufferedFeedTest extends SyncTestCase
         self::assertFalse(self::readThrough(new BufferedFeed(seconds: -1.0), $pages)->isUsable());
 
         $open = new BufferedFeed();
-        $open->begin();
-        $open->keep($pages[0]);
+        $open->startBuffering();
+        $open->addBatch($pages[0]);
         self::assertFalse($open->isUsable(), 'There may be more.');
 
         $later = new BufferedFeed();
-        $later->keep($pages[0]);
-        $later->end(30);
+        $later->addBatch($pages[0]);
+        $later->finishBuffering(30);
         self::assertFalse($later->isUsable(), 'An earlier worker has read the pages before.');
     }
 
     /** @param list<Batch> $pages */
     private static function readThrough(BufferedFeed $reading, array $pages): BufferedFeed
     {
-        $reading->begin();
-        array_map($reading->keep(...), $pages);
-        $reading->end(30);
+        $reading->startBuffering();
+        array_map($reading->addBatch(...), $pages);
+        $reading->finishBuffering(30);
 
         return $reading;
     }
@@ -81,6 +81,6 @@ final class BufferedFeedTest extends SyncTestCase
     /** @return non-empty-list<Batch> */
     private static function pages(): array
     {
-        return iterator_to_array(new Feed(ClientFactory::make(), 'stock', []), false);
+        return iterator_to_array(new Feed(ClientFactory::create(), 'stock', []), false);
     }
 }

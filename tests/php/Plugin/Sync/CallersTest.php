@@ -62,14 +62,14 @@ final class CallersTest extends SyncTestCase
 
     private function all(string $caller): void
     {
-        foreach (Settings::SYNCS as $kind) {
+        foreach (Settings::SYNC_KINDS as $kind) {
             match ($caller) {
                 'admin' => $this->byRest($kind),
                 'schedule' => $this->bySchedule($kind),
                 'cli' => $this->assertSame(ExitCode::OK, (new SyncCommand(new RecordingOutput()))->run([$kind], [])),
             };
-            $run = (new RunRepository())->latest($kind);
-            $this->assertSame(['done', $caller], [$run->state, $run->caller], (string) $run->reason);
+            $run = (new RunRepository())->findLatest($kind);
+            $this->assertSame(['done', $caller], [$run->state, $run->startedBy], (string) $run->reason);
         }
     }
 
@@ -92,12 +92,12 @@ final class CallersTest extends SyncTestCase
 
     private function bySchedule(string $kind): void
     {
-        $before = (new RunRepository())->latest($kind)?->id;
-        as_enqueue_async_action(SyncSchedule::hook($kind), [], 'sors');
+        $before = (new RunRepository())->findLatest($kind)?->id;
+        as_enqueue_async_action(SyncSchedule::hookName($kind), [], 'sors');
         for ($rounds = 0; $rounds < 60; $rounds++) {
             $this->runScheduledActions();
-            $run = (new RunRepository())->latest($kind);
-            if ($run !== null && $run->id !== $before && $run->isOver()) {
+            $run = (new RunRepository())->findLatest($kind);
+            if ($run !== null && $run->id !== $before && $run->isFinished()) {
                 return;
             }
         }

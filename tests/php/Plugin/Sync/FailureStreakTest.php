@@ -22,8 +22,8 @@ final class FailureStreakTest extends TestCase
      */
     public function testWhenItIsTold(array $runs, ?string $told): void
     {
-        $streak = FailureStreak::of(array_map(self::made(...), $runs), self::NOW);
-        $this->assertSame($told, $streak === null ? null : ($streak->asks() ? 'asks' : 'fails'));
+        $streak = FailureStreak::fromRuns(array_map(self::made(...), $runs), self::NOW);
+        $this->assertSame($told, $streak === null ? null : ($streak->needsConfirmation() ? 'asks' : 'fails'));
     }
 
     /** @return array<string, array{list<array<string, mixed>>, string|null}> */
@@ -59,7 +59,7 @@ final class FailureStreakTest extends TestCase
 
     public function testNumbersInAReasonMakeNoOtherReason(): void
     {
-        $key = static fn (string $reason, string $state = 'failed'): ?string => FailureStreak::of([self::made([
+        $key = static fn (string $reason, string $state = 'failed'): ?string => FailureStreak::fromRuns([self::made([
             'state' => $state, 'minutes' => 2000, 'reason' => $reason, 'details' => $state === 'failed' ? [] : ['question' => $reason],
         ])], self::NOW)?->key();
         $this->assertSame($key('Nema odgovora posle 12 s (zahtev 77).'), $key('Nema odgovora posle 30 s (zahtev 9).'));

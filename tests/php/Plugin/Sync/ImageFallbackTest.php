@@ -39,6 +39,6 @@ final class ImageFallbackTest extends TestCase
      */
     public function testGapsAreFilledWithWhatIsShownAndNothingIsTakenOff(array $wanted, array $shown, array $expected): void
     {
-        $this->assertSame($expected, ImageFallback::fill($wanted, $shown));
+        $this->assertSame($expected, ImageFallback::fillGaps($wanted, $shown));
     }
 }

@@ -65,9 +65,9 @@ final class ImageRulesTest extends ImagesTestCase
     public function testAnAttachmentThatIsUsedIsKnownToBe(\Closure $use): void
     {
         [$used, $other] = [$this->attachment('solja-0123456789ab'), $this->attachment('tanjir-ba9876543210')];
-        $this->assertSame([$used, $other], AttachmentUsage::none([$used, $other], self::DATABASE));
+        $this->assertSame([$used, $other], AttachmentUsage::filterUnused([$used, $other], self::DATABASE));
         $use($used, (string) wp_get_attachment_url($used));
-        $this->assertSame([$other], AttachmentUsage::none([$used, $other], self::DATABASE));
+        $this->assertSame([$other], AttachmentUsage::filterUnused([$used, $other], self::DATABASE));
     }
 
     public function testANumberThatOnlyHoldsTheIdIsNoUse(): void
@@ -77,7 +77,7 @@ final class ImageRulesTest extends ImagesTestCase
         $post = wp_insert_post(['post_title' => 'x', 'post_content' => "Šifra {$id}. [ux_gallery ids=\"{$longer[0]},{$longer[1]}\"]", 'post_status' => 'publish']);
         update_post_meta($post, '_wc_additional_variation_images', implode(',', $longer));
         update_post_meta($post, '_neka_cena', (string) $id);
-        $this->assertSame([$id], AttachmentUsage::none([$id], self::DATABASE));
+        $this->assertSame([$id], AttachmentUsage::filterUnused([$id], self::DATABASE));
     }
 
     /** Where the database fails, nothing is known to be of no use. */
@@ -91,7 +91,7 @@ final class ImageRulesTest extends ImagesTestCase
         try {
             $this->expectException(\RuntimeException::class);
             $this->expectExceptionMessage('none was removed');
-            AttachmentUsage::none([$id], self::DATABASE);
+            AttachmentUsage::filterUnused([$id], self::DATABASE);
         } finally {
             $wpdb->suppress_errors($shown);
             remove_filter('query', $break);
@@ -100,19 +100,19 @@ final class ImageRulesTest extends ImagesTestCase
 
     public function testAReplacedPictureInAPageOfWPBakeryStays(): void
     {
-        $sandbox = $this->pictured(30);
-        [$code, $article, $old] = $this->alone($sandbox);
+        $sandbox = $this->syncedShopWithImages(30);
+        [$code, $article, $old] = $this->findSingleImageArticle($sandbox);
         wp_insert_post(['post_title' => 'Naslovna', 'post_type' => 'page', 'post_status' => 'publish', 'post_content' => "[vc_single_image image=\"{$old}\"]"]);
         $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'replace']]]);
         $this->mustSync('images');
-        $this->assertNotSame([$old], $this->shown($code));
+        $this->assertNotSame([$old], $this->listShownImages($code));
         $this->assertNotNull(get_post($old));
     }
 
     public function testAReplacedPictureThatIsTheLogoStays(): void
     {
-        $sandbox = $this->pictured(30);
-        [, $article, $old] = $this->alone($sandbox);
+        $sandbox = $this->syncedShopWithImages(30);
+        [, $article, $old] = $this->findSingleImageArticle($sandbox);
         set_theme_mod('custom_logo', $old);
         $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'replace']]]);
         $this->mustSync('images');
@@ -126,14 +126,14 @@ final class ImageRulesTest extends ImagesTestCase
 
     public function testAPictureTakenOutOfSorsLeavesTheGalleryAndItsFilesGo(): void
     {
-        $sandbox = $this->pictured(60);
-        [$code, $article, $shown] = $this->several($sandbox);
+        $sandbox = $this->syncedShopWithImages(60);
+        [$code, $article, $shown] = $this->findMultiImageArticle($sandbox);
         $gone = $shown[1];
         $files = glob(preg_replace('/\.\w+$/', '*', (string) wp_get_original_image_path($gone)));
         $this->assertGreaterThan(1, count($files));
         $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'remove', 'position' => 2]]]);
         $this->mustSync('images');
-        $this->assertSame(array_values(array_diff($shown, [$gone])), $this->shown($code));
+        $this->assertSame(array_values(array_diff($shown, [$gone])), $this->listShownImages($code));
         $this->assertNull(get_post($gone));
         foreach ($files as $file) {
             $this->assertFileDoesNotExist($file);
@@ -143,11 +143,11 @@ final class ImageRulesTest extends ImagesTestCase
 
     public function testANewPictureComesLast(): void
     {
-        $sandbox = $this->pictured(60);
-        [$code, $article, $shown] = $this->several($sandbox);
+        $sandbox = $this->syncedShopWithImages(60);
+        [$code, $article, $shown] = $this->findMultiImageArticle($sandbox);
         $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'add']]]);
         $run = $this->mustSync('images');
-        $now = $this->shown($code);
+        $now = $this->listShownImages($code);
         $this->assertSame($shown, array_slice($now, 0, count($shown)));
         $this->assertCount(count($shown) + 1, $now);
         $this->assertSame(1, $run->updated);
@@ -172,8 +172,8 @@ final class ImageRulesTest extends ImagesTestCase
 
     public function testWhatAKilledWorkerLeftIsClearedAway(): void
     {
-        $sandbox = $this->pictured(20);
-        [, , $attached] = $this->alone($sandbox);
+        $sandbox = $this->syncedShopWithImages(20);
+        [, , $attached] = $this->findSingleImageArticle($sandbox);
         $uploads = wp_upload_dir();
         $hash = str_repeat('c', 64);
         $left = $uploads['path'] . '/siroce-' . substr($hash, 0, 12) . '.jpg';
@@ -182,13 +182,13 @@ final class ImageRulesTest extends ImagesTestCase
         array_map('touch', [$left, $size, $foreign]);
         $directory = $uploads['basedir'] . '/sors-incoming-ubijen';
         wp_mkdir_p($directory);
-        $link = (new LinkRepository())->byWpIds(self::DATABASE, 'image', [$attached])[$attached];
+        $link = (new LinkRepository())->findByWpIds(self::DATABASE, 'image', [$attached])[$attached];
         $lines = [
             ['database' => self::DATABASE, 'hash' => $hash, 'file' => $left],
             ['database' => self::DATABASE, 'hash' => $hash, 'file' => $foreign],
             ['database' => self::DATABASE, 'hash' => $link->sorsId, 'file' => (string) wp_get_original_image_path($attached)],
         ];
-        file_put_contents($directory . '/' . UploadJournal::LIST, implode("\n", array_map('wp_json_encode', $lines)) . "\n{\"data");
+        file_put_contents($directory . '/' . UploadJournal::FILE_NAME, implode("\n", array_map('wp_json_encode', $lines)) . "\n{\"data");
         touch($directory, time() - 2 * HOUR_IN_SECONDS);
 
         $this->mustSync('images');
@@ -205,7 +205,7 @@ final class ImageRulesTest extends ImagesTestCase
     /** Shared by articles of one batch and of different ones: fetched as often as it is listed, attached once. */
     public function testOnePictureOfManyArticlesIsOneAttachment(): void
     {
-        $sandbox = $this->pictured(120);
+        $sandbox = $this->syncedShopWithImages(120);
         $byHash = [];
         foreach ($sandbox->data('images') as $image) {
             if (wc_get_product_id_by_sku($image['article_code']) > 0) {
@@ -215,10 +215,10 @@ final class ImageRulesTest extends ImagesTestCase
         $shared = array_filter($byHash, static fn (array $codes): bool => count(array_unique($codes)) > 1);
         $this->assertNotSame([], $shared);
         foreach ($shared as $codes) {
-            $common = array_intersect(...array_map($this->shown(...), array_values(array_unique($codes))));
+            $common = array_intersect(...array_map($this->listShownImages(...), array_values(array_unique($codes))));
             $this->assertNotSame([], $common, implode(', ', $codes));
         }
-        $this->assertSame(count($byHash), $this->rows()['attachments']);
+        $this->assertSame(count($byHash), $this->countRows()['attachments']);
         $this->assertSame([], $this->strays());
     }
 

@@ -11,7 +11,7 @@ use SorsForWooCommerce\Tests\Support\SandboxProcess;
  */
 abstract class ImagesTestCase extends SyncTestCase
 {
-    protected function pictured(int $articles): SandboxProcess
+    protected function syncedShopWithImages(int $articles): SandboxProcess
     {
         $sandbox = $this->sandbox(articles: $articles);
         $this->mustSync('catalog');
@@ -23,37 +23,37 @@ abstract class ImagesTestCase extends SyncTestCase
     }
 
     /** @return list<int> Attachments of a product, the main one first. */
-    protected function shown(string $code): array
+    protected function listShownImages(string $code): array
     {
-        $product = $this->product($code);
+        $product = $this->loadProduct($code);
 
         return array_map('intval', [$product->get_image_id(), ...$product->get_gallery_image_ids()]);
     }
 
     /** @return array{string, string, int} Code, SORS's id and attachment of a product whose one picture no other shows. */
-    protected function alone(SandboxProcess $sandbox): array
+    protected function findSingleImageArticle(SandboxProcess $sandbox): array
     {
-        foreach ($this->unshared($sandbox) as $article => $images) {
+        foreach ($this->listUnsharedImages($sandbox) as $article => $images) {
             if (count($images) === 1) {
-                return [$images[0]['article_code'], (string) $article, $this->shown($images[0]['article_code'])[0]];
+                return [$images[0]['article_code'], (string) $article, $this->listShownImages($images[0]['article_code'])[0]];
             }
         }
         self::fail('The sandbox has no picture of one article alone.');
     }
 
     /** @return array{string, string, list<int>} Code, SORS's id and attachments of a product with several of its own. */
-    protected function several(SandboxProcess $sandbox): array
+    protected function findMultiImageArticle(SandboxProcess $sandbox): array
     {
-        foreach ($this->unshared($sandbox) as $article => $images) {
+        foreach ($this->listUnsharedImages($sandbox) as $article => $images) {
             if (count($images) > 1) {
-                return [$images[0]['article_code'], (string) $article, $this->shown($images[0]['article_code'])];
+                return [$images[0]['article_code'], (string) $article, $this->listShownImages($images[0]['article_code'])];
             }
         }
         self::fail('The sandbox has no article with several pictures of its own.');
     }
 
     /** @return array<array-key, list<array<string, mixed>>> Article's id → its pictures, where no other has one of them. */
-    private function unshared(SandboxProcess $sandbox): array
+    private function listUnsharedImages(SandboxProcess $sandbox): array
     {
         $images = $sandbox->data('images');
         $hashes = array_count_values(array_column($images, 'hash'));

@@ -29,7 +29,7 @@ final class RunLeaseTest extends SyncTestCase
             $this->assertStringContainsString("Run {$run->id} (catalog, started by admin", $busy->getMessage());
             $this->assertSame($run->id, $busy->run?->id);
         }
-        $this->assertCount(1, (new RunRepository())->recent(10));
+        $this->assertCount(1, (new RunRepository())->listRecent(10));
         $runner->runToEnd($run->id);
         $this->assertSame('waiting', $runner->start('stock', 'cli')->state);
     }
@@ -41,9 +41,9 @@ final class RunLeaseTest extends SyncTestCase
         $run = $runner->start('catalog', 'admin');
         $first = new RunLease();
         $this->assertTrue($first->claim($run));
-        $this->assertFalse((new RunLease())->claim($this->find($run->id)));
+        $this->assertFalse((new RunLease())->claim($this->findRun($run->id)));
 
-        $seen = $runner->step($run->id, 5.0);
+        $seen = $runner->runStep($run->id, 5.0);
         $this->assertSame([0, $first->owner], [$seen->seen, $seen->owner], 'A step does not wait for another worker.');
         try {
             $runner->runToEnd($run->id);
@@ -52,8 +52,8 @@ final class RunLeaseTest extends SyncTestCase
             $this->assertStringContainsString($first->owner, $busy->getMessage());
         }
         $first->release($run->id);
-        $this->assertSame('done', $runner->step($run->id, 60.0)->state);
-        $this->assertSame('', $this->find($run->id)->owner);
+        $this->assertSame('done', $runner->runStep($run->id, 60.0)->state);
+        $this->assertSame('', $this->findRun($run->id)->owner);
     }
 
     /**
@@ -69,7 +69,7 @@ final class RunLeaseTest extends SyncTestCase
         $this->mustSync('catalog');
         $this->mustSync('stock');
         $article = self::firstSold($sandbox->data('articles'));
-        $id = $this->product($article['code'])->get_id();
+        $id = $this->loadProduct($article['code'])->get_id();
         $sandbox->mutate(['stock' => [['article_id' => $article['id'], 'business_unit' => '1', 'on_hand' => '77', 'reserved' => '0']]]);
         $runner = new Runner();
         $run = $runner->start('stock', 'cli');
@@ -85,12 +85,12 @@ final class RunLeaseTest extends SyncTestCase
         $this->assertSame(77, (int) get_post_meta($id, '_stock', true), 'As a persistent cache has it.');
 
         match ($end) {
-            'carried on' => $runner->step($run->id, 60.0),
+            'carried on' => $runner->runStep($run->id, 60.0),
             'stopped' => $runner->stop($run->id),
             'buried' => $runner->start('catalog', 'cli'),
         };
         if ($end === 'carried on') {
-            $this->assertSame(1, $this->find($run->id)->updated);
+            $this->assertSame(1, $this->findRun($run->id)->updated);
         }
         $stored = $wpdb->get_var($wpdb->prepare("SELECT meta_value FROM {$wpdb->postmeta} WHERE post_id = %d AND meta_key = '_stock'", $id));
         $this->assertSame($stored, (string) get_post_meta($id, '_stock', true));
@@ -124,9 +124,9 @@ final class RunLeaseTest extends SyncTestCase
         $this->assertStringStartsWith('busy: Run ', $said[0]);
         $this->assertStringContainsString('catalog, started by cli', $said[0]);
         $this->assertSame('done', $said[1]);
-        $runs = (new RunRepository())->recent(10);
+        $runs = (new RunRepository())->listRecent(10);
         $this->assertCount(1, $runs);
-        $this->assertSame($runs[0]->created, $this->rows()['products']);
+        $this->assertSame($runs[0]->created, $this->countRows()['products']);
     }
 
     public function testADeadWorkersRunIsTakenOverAfterItsExpiry(): void
@@ -135,13 +135,13 @@ final class RunLeaseTest extends SyncTestCase
         $runner = new Runner();
         $run = $runner->start('catalog', 'cli');
         (new RunLease())->claim($run);
-        $this->silent($run, RunLease::EXPIRY - 20);
-        $this->assertSame(0, $runner->step($run->id, 5.0)->seen);
-        $this->silent($run, RunLease::EXPIRY + 20);
+        $this->silent($run, RunLease::EXPIRY_SECONDS - 20);
+        $this->assertSame(0, $runner->runStep($run->id, 5.0)->seen);
+        $this->silent($run, RunLease::EXPIRY_SECONDS + 20);
 
         $again = $runner->start('catalog', 'admin');
         $this->assertSame($run->id, $again->id, 'It is carried on, not begun anew.');
-        $this->assertSame('done', $runner->step($run->id, 60.0)->state);
+        $this->assertSame('done', $runner->runStep($run->id, 60.0)->state);
     }
 
     public function testADeadRunOfAnotherKindIsEndedAndSaidSo(): void
@@ -150,11 +150,11 @@ final class RunLeaseTest extends SyncTestCase
         $runner = new Runner();
         $dead = $runner->start('stock', 'cli');
         (new RunLease())->claim($dead);
-        $this->silent($dead, RunLease::EXPIRY + 20);
+        $this->silent($dead, RunLease::EXPIRY_SECONDS + 20);
         $run = $runner->start('catalog', 'admin');
         $this->assertNotSame($dead->id, $run->id);
-        $this->assertSame('failed', $this->find($dead->id)->state);
-        $this->assertStringContainsString('cut off', (string) $this->find($dead->id)->reason);
+        $this->assertSame('failed', $this->findRun($dead->id)->state);
+        $this->assertStringContainsString('cut off', (string) $this->findRun($dead->id)->reason);
     }
 
     public function testAWorkerThatWasTakenForDeadWritesNothingMore(): void
@@ -173,12 +173,12 @@ final class RunLeaseTest extends SyncTestCase
             return $sql;
         };
         add_filter('query', $steal);
-        $seen = $runner->step($run->id, 60.0);
+        $seen = $runner->runStep($run->id, 60.0);
         remove_filter('query', $steal);
 
-        $this->assertSame(0, $this->rows()['products'], 'The batch was undone.');
+        $this->assertSame(0, $this->countRows()['products'], 'The batch was undone.');
         $this->assertSame([0, 'groups'], [$seen->created, $seen->phase]);
-        $this->assertFalse($seen->isOver());
+        $this->assertFalse($seen->isFinished());
     }
 
     public function testStopEndsAWaitingRunAtOnceAndAWorkingOneAfterItsBatch(): void
@@ -186,9 +186,9 @@ final class RunLeaseTest extends SyncTestCase
         $this->sandbox(articles: 120, settings: ['writer' => 'crud']);
         $runner = new Runner();
         $run = $runner->start('catalog', 'admin');
-        $runner->schedule($run->id);
+        $runner->enqueueStep($run->id);
         $runner->stop($run->id);
-        $this->assertSame('stopped', $this->find($run->id)->state);
+        $this->assertSame('stopped', $this->findRun($run->id)->state);
         $this->assertFalse(as_has_scheduled_action('sors_run_step', [$run->id], 'sors'));
 
         $run = $runner->start('catalog', 'cli');
@@ -200,7 +200,7 @@ final class RunLeaseTest extends SyncTestCase
         $this->assertSame('stopped', $stopped->state);
         $this->assertGreaterThan(0, $stopped->created);
         $this->assertLessThan(110, $stopped->created);
-        $this->assertSame($stopped->created, $this->rows()['products']);
+        $this->assertSame($stopped->created, $this->countRows()['products']);
         $this->assertSame('done', $this->mustSync('catalog')->state);
     }
 
@@ -220,7 +220,7 @@ final class RunLeaseTest extends SyncTestCase
         $run = $this->mustSync('catalog');
         remove_filter('query', $lose);
         $this->assertGreaterThan(3, $lost);
-        $this->assertSame($run->created, $this->rows()['products']);
+        $this->assertSame($run->created, $this->countRows()['products']);
         $this->assertSame(30, $run->seen);
         $this->assertSame(0, $this->mustSync('catalog')->updated);
     }

@@ -19,18 +19,18 @@ final class SafeguardsTest extends SyncTestCase
     {
         [$sandbox, $goods] = $this->shop(['missing_articles' => 'draft']);
         $sandbox->mutate(['remove' => array_column(array_slice($goods, 0, 12), 'id')]);
-        $before = $this->content();
+        $before = $this->dumpContent();
         $paused = $this->sync('catalog');
 
-        $this->assertTrue($paused->waitsForPerson(), (string) $paused->reason);
+        $this->assertTrue($paused->needsConfirmation(), (string) $paused->reason);
         $this->assertSame('catalog_shrink', $paused->details['question']);
         $this->assertStringContainsString('12 no more', (string) $paused->reason);
-        $evidence = SafeguardFindings::of($paused);
+        $evidence = SafeguardFindings::listPending($paused);
         $this->assertSame(12, $evidence['count']);
         $this->assertEqualsCanonicalizing(array_column(array_slice($goods, 0, 12), 'code'), array_column($evidence['items'], 'code'));
         $this->assertSame(['Published', 'Draft'], [$evidence['items'][0]['old'], $evidence['items'][0]['new']]);
         $this->assertNotSame('', $evidence['items'][0]['name']);
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
 
         $run = $this->goOn($paused);
         $this->assertSame(['done', 12], [$run->state, $run->details['notes']['drafted']['count']]);
@@ -41,12 +41,12 @@ final class SafeguardsTest extends SyncTestCase
     {
         [$sandbox, $goods] = $this->shop(['missing_articles' => 'out_of_stock']);
         $sandbox->mutate(['articles' => array_map(static fn (array $article): array => ['id' => $article['id'], 'active' => false], array_slice($goods, 0, 12))]);
-        $before = $this->content();
+        $before = $this->dumpContent();
         $paused = $this->sync('catalog', 'schedule');
         $this->assertSame('mass_missing', $paused->details['question'] ?? $paused->reason);
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
         (new Runner())->stop($paused->id);
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
 
         Settings::save(['brake_zero_share' => 0]);
         $this->assertSame(12, $this->mustSync('catalog')->details['notes']['sold_out']['count']);
@@ -56,34 +56,34 @@ final class SafeguardsTest extends SyncTestCase
     {
         [$sandbox, $goods] = $this->shop([]);
         $sandbox->mutate(['remove' => array_column(array_slice($goods, 0, 12), 'id')]);
-        $before = $this->content();
+        $before = $this->dumpContent();
         $this->assertSame(12, $this->mustSync('catalog')->details['missing']);
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
     }
 
     public function testPricesThatJumpPauseTheRunBeforeAnythingIsWritten(): void
     {
         [$sandbox, $goods] = $this->shop([]);
-        $priced = array_values(array_filter($goods, fn (array $article): bool => (float) $this->product($article['code'])->get_regular_price() > 0));
+        $priced = array_values(array_filter($goods, fn (array $article): bool => (float) $this->loadProduct($article['code'])->get_regular_price() > 0));
         $sandbox->mutate(['prices' => array_map(fn (array $article): array => [
             'article_id' => $article['id'],
             'business_unit' => '1',
             // Once as many times more, once as many times less.
-            'gross' => number_format((float) $this->product($article['code'])->get_regular_price() * ($article['id'] % 2 ? 3.1 : 0.1), 2, '.', ''),
+            'gross' => number_format((float) $this->loadProduct($article['code'])->get_regular_price() * ($article['id'] % 2 ? 3.1 : 0.1), 2, '.', ''),
         ], array_slice($priced, 0, 11))]);
-        $before = $this->content();
+        $before = $this->dumpContent();
         $paused = $this->sync('stock');
         $this->assertSame('price_jump', $paused->details['question'] ?? $paused->reason);
-        $evidence = SafeguardFindings::of($paused);
+        $evidence = SafeguardFindings::listPending($paused);
         $this->assertSame(11, $evidence['count']);
         foreach ($evidence['items'] as $item) {
-            $this->assertSame((float) $item['old'], (float) $this->product($item['code'])->get_regular_price());
+            $this->assertSame((float) $item['old'], (float) $this->loadProduct($item['code'])->get_regular_price());
         }
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
 
         $this->assertSame('done', $this->goOn($paused)->state);
         foreach ($evidence['items'] as $item) {
-            $this->assertSame((float) $item['new'], (float) $this->product($item['code'])->get_regular_price());
+            $this->assertSame((float) $item['new'], (float) $this->loadProduct($item['code'])->get_regular_price());
         }
     }
 
@@ -93,7 +93,7 @@ final class SafeguardsTest extends SyncTestCase
         $change = fn (int $count, float $by): array => ['prices' => array_map(fn (array $article): array => [
             'article_id' => $article['id'],
             'business_unit' => '1',
-            'gross' => number_format(max(1, (float) $this->product($article['code'])->get_regular_price()) * $by, 2, '.', ''),
+            'gross' => number_format(max(1, (float) $this->loadProduct($article['code'])->get_regular_price()) * $by, 2, '.', ''),
         ], array_slice($goods, 0, $count))];
         $sandbox->mutate($change(10, 3.5));
         $this->assertSame('done', $this->mustSync('stock')->state);
@@ -109,7 +109,7 @@ final class SafeguardsTest extends SyncTestCase
         $this->mustSync('stock');
         Settings::save(['stock_business_units' => ['1', '2']]);
         $paused = $this->sync('stock');
-        $this->assertTrue($paused->waitsForPerson());
+        $this->assertTrue($paused->needsConfirmation());
         $this->assertStringContainsString('Stock of several units: none → 1, 2', (string) $paused->reason);
         Settings::save(['stock_business_units' => []]);
         $this->assertSame('done', $this->sync('stock')->state);
@@ -119,17 +119,17 @@ final class SafeguardsTest extends SyncTestCase
     {
         [, $goods] = $this->shop([]);
         Settings::save(['business_unit' => '2', 'stock_mode' => 'on_hand']);
-        $before = $this->content();
+        $before = $this->dumpContent();
         $paused = $this->sync('stock', 'schedule');
         $this->assertSame('context', $paused->details['question'] ?? $paused->reason);
         $this->assertStringContainsString('Business unit: 1 → 2', (string) $paused->reason);
         $this->assertStringContainsString('On hand', (string) $paused->reason);
-        $this->assertSame(2, SafeguardFindings::of($paused)['count']);
-        $this->assertSame($before, $this->content());
+        $this->assertSame(2, SafeguardFindings::listPending($paused)['count']);
+        $this->assertSame($before, $this->dumpContent());
         $this->assertSame('done', $this->mustSync('catalog')->state, 'The catalog does not go by it.');
 
         $paused = $this->sync('stock');
-        $this->assertTrue($paused->waitsForPerson(), 'Asked until it is answered.');
+        $this->assertTrue($paused->needsConfirmation(), 'Asked until it is answered.');
         Settings::save(['brake_zero_share' => 0, 'brake_price_factor' => 0]);
         $this->assertSame('done', $this->goOn($paused)->state);
         $this->assertSame('done', $this->mustSync('stock')->state);
@@ -147,17 +147,17 @@ final class SafeguardsTest extends SyncTestCase
         $sandbox->mutate(['stock' => array_map(static fn (array $article): array => $row($article, ['on_hand' => '0', 'reserved' => '0']), $goods)]);
         $paused = $this->sync('stock');
         $this->assertSame('mass_zero', $paused->details['question'] ?? $paused->reason);
-        $zeroes = SafeguardFindings::of($paused)['count'];
+        $zeroes = SafeguardFindings::listPending($paused)['count'];
         // In the meantime somebody enters prices a hundred times too high.
         $sandbox->mutate(['prices' => array_map(fn (array $article): array => $row(
             $article,
-            ['gross' => number_format((float) $this->product($article['code'])->get_regular_price() * 100, 2, '.', '')]
+            ['gross' => number_format((float) $this->loadProduct($article['code'])->get_regular_price() * 100, 2, '.', '')]
         ), $goods)]);
-        $before = $this->content();
+        $before = $this->dumpContent();
         $again = $this->goOn($paused);
         $this->assertSame('price_jump', $again->details['question'] ?? "{$again->state}: {$again->reason}");
-        $this->assertSame($before, $this->content());
-        $this->assertSame($zeroes, SafeguardFindings::all($again)['mass_zero']['count'], 'What was accepted is kept as it was shown.');
+        $this->assertSame($before, $this->dumpContent());
+        $this->assertSame($zeroes, SafeguardFindings::listAll($again)['mass_zero']['count'], 'What was accepted is kept as it was shown.');
         $this->assertSame('done', $this->goOn($again)->state);
     }
 
@@ -169,14 +169,14 @@ final class SafeguardsTest extends SyncTestCase
             $goods
         )]);
         $paused = $this->sync('stock');
-        $this->assertTrue($paused->waitsForPerson());
-        $before = $this->content();
+        $this->assertTrue($paused->needsConfirmation());
+        $before = $this->dumpContent();
         Settings::save(['business_unit' => '2', 'stock_mode' => 'on_hand']);
         $ended = $this->goOn($paused);
         $this->assertSame('failed', $ended->state);
         $this->assertStringContainsString('Business unit: 1 → 2', (string) $ended->reason);
         $this->assertStringContainsString('Start it again', (string) $ended->reason);
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
         $this->assertSame('context', $this->sync('stock')->details['question'] ?? '');
     }
 
@@ -191,13 +191,13 @@ final class SafeguardsTest extends SyncTestCase
         }
         $sandbox->mutate(['stock' => $stock]);
         $paused = $this->sync('stock');
-        $evidence = SafeguardFindings::of($paused);
+        $evidence = SafeguardFindings::listPending($paused);
         $this->assertSame('mass_zero', $paused->details['question']);
         $this->assertSame($paused->details['zeroed'], $evidence['count']);
         $this->assertGreaterThan(50, $evidence['count']);
         $this->assertCount(50, $evidence['items']);
         foreach ($evidence['items'] as $item) {
-            $this->assertSame([(string) $this->product($item['code'])->get_stock_quantity(), '-2'], [$item['old'], $item['new']]);
+            $this->assertSame([(string) $this->loadProduct($item['code'])->get_stock_quantity(), '-2'], [$item['old'], $item['new']]);
         }
     }
 

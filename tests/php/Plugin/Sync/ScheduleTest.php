@@ -20,12 +20,12 @@ final class ScheduleTest extends SyncTestCase
         $this->sandbox(articles: 40);
         $runner = new Runner();
         $run = $runner->start('catalog', 'admin');
-        $runner->schedule($run->id);
-        $runner->schedule($run->id);
+        $runner->enqueueStep($run->id);
+        $runner->enqueueStep($run->id);
         $actions = as_get_scheduled_actions(['hook' => 'sors_run_step', 'status' => 'pending'], 'ids');
         $this->assertCount(1, $actions);
         $this->runScheduledActions();
-        $this->assertSame('done', $this->find($run->id)->state);
+        $this->assertSame('done', $this->findRun($run->id)->state);
         $this->assertSame([], as_get_scheduled_actions(['hook' => 'sors_run_step', 'status' => 'pending'], 'ids'));
     }
 
@@ -38,8 +38,8 @@ final class ScheduleTest extends SyncTestCase
         $runner = new Runner();
         foreach (['catalog', 'stock'] as $kind) {
             $run = $runner->start($kind, 'admin');
-            for ($steps = 0; $steps < 60 && !$run->isOver(); $steps++) {
-                $run = $runner->step($run->id, 0.0);
+            for ($steps = 0; $steps < 60 && !$run->isFinished(); $steps++) {
+                $run = $runner->runStep($run->id, 0.0);
             }
             $this->assertSame('done', $run->state, (string) $run->reason);
             $this->assertGreaterThan(4, $steps);
@@ -114,8 +114,8 @@ final class ScheduleTest extends SyncTestCase
     {
         $this->sandbox(articles: 20);
         do_action('sors_start_catalog');
-        $run = (new RunRepository())->latest('catalog');
-        $this->assertSame(['done', 'schedule'], [$run?->state, $run?->caller]);
+        $run = (new RunRepository())->findLatest('catalog');
+        $this->assertSame(['done', 'schedule'], [$run?->state, $run?->startedBy]);
     }
 
     public function testAScheduledStartThatFindsARunDoesNothingAndSaysSo(): void
@@ -124,8 +124,8 @@ final class ScheduleTest extends SyncTestCase
         $run = (new Runner())->start('catalog', 'admin');
         do_action('sors_start_catalog');
         do_action('sors_start_stock');
-        $this->assertCount(1, (new RunRepository())->recent(10));
-        $this->assertSame('waiting', $this->find($run->id)->state);
+        $this->assertCount(1, (new RunRepository())->listRecent(10));
+        $this->assertSame('waiting', $this->findRun($run->id)->state);
         $this->assertStringContainsString("The scheduled catalog run was not started. Run {$run->id}", $this->sorsLog());
         $this->assertFalse(as_has_scheduled_action('sors_start_catalog', null, 'sors'));
         $this->assertTrue(as_has_scheduled_action('sors_start_stock', null, 'sors'), 'Another kind is tried again in a while.');

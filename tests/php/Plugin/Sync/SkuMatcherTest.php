@@ -25,7 +25,7 @@ final class SkuMatcherTest extends SyncTestCase
         $id = $product->save();
         $run = $this->mustSync('catalog');
 
-        $adopted = $this->product($article['code']);
+        $adopted = $this->loadProduct($article['code']);
         $this->assertSame($id, $adopted->get_id());
         $this->assertSame(1, $run->updated);
         $this->assertSame($article['name'], html_entity_decode($adopted->get_name(), ENT_QUOTES | ENT_HTML5));
@@ -45,12 +45,12 @@ final class SkuMatcherTest extends SyncTestCase
         $variation->set_sku($article['code']);
         $variation->set_attributes(['boja' => 'crvena']);
         $id = $variation->save();
-        $products = $this->rows()['products'];
+        $products = $this->countRows()['products'];
         $run = $this->mustSync('catalog');
         $this->mustSync('stock');
 
-        $this->assertSame($products + $run->created, $this->rows()['products']);
-        $adopted = $this->product($article['code']);
+        $this->assertSame($products + $run->created, $this->countRows()['products']);
+        $adopted = $this->loadProduct($article['code']);
         $this->assertSame([$id, 'variation', $parentId], [$adopted->get_id(), $adopted->get_type(), $adopted->get_parent_id()]);
         $this->assertSame('Majica', wc_get_product($parentId)->get_name());
         $price = array_column($sandbox->data('prices', query: ['business_unit' => '1']), 'gross', 'article_id')[$article['id']];
@@ -75,11 +75,11 @@ final class SkuMatcherTest extends SyncTestCase
         $wpdb->query($wpdb->prepare("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES (%d, '_sku', %s), (%d, '_sku', %s)", $ids[0], $article['code'], $ids[1], $article['code']));
         $wpdb->query($wpdb->prepare("UPDATE {$wpdb->prefix}wc_product_meta_lookup SET sku = %s WHERE product_id IN ({$list})", $article['code']));
         wp_cache_flush();
-        $products = $this->rows()['products'];
+        $products = $this->countRows()['products'];
         $run = $this->mustSync('catalog');
         $this->assertStringContainsString("(no. {$ids[1]}, {$ids[0]})", array_column($run->details['skipped_items'], 'reason', 'code')[$article['code']]);
         $this->assertSame(['Frižider', 'Fridge'], array_map(static fn (int $id): string => wc_get_product($id)->get_name(), $ids));
-        $this->assertSame($products + $run->created, $this->rows()['products']);
+        $this->assertSame($products + $run->created, $this->countRows()['products']);
 
         (new ProductLinker())->link($ids[0], $article['code']);
         $this->mustSync('catalog');
@@ -94,7 +94,7 @@ final class SkuMatcherTest extends SyncTestCase
         $product->set_name($article['name']);
         $id = $product->save();
         $this->mustSync('catalog');
-        $this->assertNotSame($id, $this->product($article['code'])->get_id());
+        $this->assertNotSame($id, $this->loadProduct($article['code'])->get_id());
     }
 
     public function testASkuWooCommerceTakesForTheSameIsNamedNotUsed(): void
@@ -118,10 +118,10 @@ final class SkuMatcherTest extends SyncTestCase
         $sandbox = $this->sandbox(articles: 25);
         $this->mustSync('catalog');
         $article = self::firstSold($sandbox->data('articles'));
-        $id = $this->product($article['code'])->get_id();
+        $id = $this->loadProduct($article['code'])->get_id();
         $sandbox->mutate(['articles' => [['id' => $article['id'], 'code' => 'NOVA-ŠIFRA']]]);
         $run = $this->mustSync('catalog');
         $this->assertSame([0, 1], [$run->created, $run->updated]);
-        $this->assertSame($id, $this->product('NOVA-ŠIFRA')->get_id());
+        $this->assertSame($id, $this->loadProduct('NOVA-ŠIFRA')->get_id());
     }
 }

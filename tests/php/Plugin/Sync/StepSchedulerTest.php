@@ -18,7 +18,7 @@ final class StepSchedulerTest extends ShopTestCase
 
     public function testNoShopperWaitsForIt(): void
     {
-        StepScheduler::keepGoing(self::HOOK, 60, HOUR_IN_SECONDS);
+        StepScheduler::ensureRecurring(self::HOOK, 60, HOUR_IN_SECONDS);
         self::assertSame(0, self::waiting(self::HOOK));
     }
 
@@ -27,12 +27,12 @@ final class StepSchedulerTest extends ShopTestCase
         add_filter('wp_doing_cron', '__return_true');
         $began = time();
         foreach ([1, 2] as $_) {
-            StepScheduler::keepGoing(self::HOOK, 60, HOUR_IN_SECONDS);
+            StepScheduler::ensureRecurring(self::HOOK, 60, HOUR_IN_SECONDS);
         }
         self::assertSame(1, self::waiting(self::HOOK));
         self::assertEqualsWithDelta($began + 60, as_next_scheduled_action(self::HOOK, [], StepScheduler::GROUP), 5);
 
-        StepScheduler::keepGoing(self::HOOK, 60, HOUR_IN_SECONDS, false);
+        StepScheduler::ensureRecurring(self::HOOK, 60, HOUR_IN_SECONDS, false);
         self::assertSame(0, self::waiting(self::HOOK));
     }
 
@@ -41,12 +41,12 @@ final class StepSchedulerTest extends ShopTestCase
     {
         $this->sandbox(articles: 5);
         add_filter('wp_doing_cron', '__return_true');
-        NewDatabaseCheck::appoint();
+        NewDatabaseCheck::ensureScheduled();
         as_unschedule_all_actions(NewDatabaseCheck::HOOK, [], StepScheduler::GROUP);
-        NewDatabaseCheck::appoint();
+        NewDatabaseCheck::ensureScheduled();
         self::assertSame(1, self::waiting(NewDatabaseCheck::HOOK));
         Settings::save(['database' => '']);
-        NewDatabaseCheck::appoint();
+        NewDatabaseCheck::ensureScheduled();
         self::assertSame(0, self::waiting(NewDatabaseCheck::HOOK));
     }
 

@@ -23,15 +23,15 @@ final class StockSafeguardTest extends SyncTestCase
         $this->mustSync('catalog');
         $this->mustSync('stock');
         $this->toZero($sandbox, 120);
-        $before = $this->content();
+        $before = $this->dumpContent();
         $run = $this->sync('stock', 'schedule');
 
         $this->assertSame('paused', $run->state);
-        $this->assertTrue($run->waitsForPerson());
+        $this->assertTrue($run->needsConfirmation());
         $this->assertStringContainsString('would go to zero', (string) $run->reason);
-        $this->assertSame($before, $this->content());
-        $this->assertNull((new RunRepository())->active(), 'A run that waits for a person keeps no other from working.');
-        $this->assertSame('paused', (new Runner())->step($run->id, 5.0)->state, 'It does not go on by itself.');
+        $this->assertSame($before, $this->dumpContent());
+        $this->assertNull((new RunRepository())->findActive(), 'A run that waits for a person keeps no other from working.');
+        $this->assertSame('paused', (new Runner())->runStep($run->id, 5.0)->state, 'It does not go on by itself.');
         $this->assertSame('done', $this->mustSync('catalog')->state);
     }
 
@@ -43,18 +43,18 @@ final class StockSafeguardTest extends SyncTestCase
         $run = $runner->runToEnd($runner->resume($paused->id)->id);
         $this->assertSame('done', $run->state, (string) $run->reason);
         foreach ($zero as $code) {
-            $this->assertSame(0, $this->product($code)->get_stock_quantity());
+            $this->assertSame(0, $this->loadProduct($code)->get_stock_quantity());
         }
     }
 
     public function testAPersonCancelsIt(): void
     {
         $this->zeroed();
-        $before = $this->content();
+        $before = $this->dumpContent();
         $run = $this->sync('stock');
         (new Runner())->stop($run->id);
-        $this->assertSame('stopped', $this->find($run->id)->state);
-        $this->assertSame($before, $this->content());
+        $this->assertSame('stopped', $this->findRun($run->id)->state);
+        $this->assertSame($before, $this->dumpContent());
     }
 
     public function testTheNextRunLooksAfreshAndTakesItsPlace(): void
@@ -67,7 +67,7 @@ final class StockSafeguardTest extends SyncTestCase
             $sandbox->data('stock', query: ['business_unit' => '1'])
         )]);
         $this->mustSync('stock');
-        $this->assertSame('stopped', $this->find($paused->id)->state);
+        $this->assertSame('stopped', $this->findRun($paused->id)->state);
     }
 
     public function testAFewProductsSoldOutAreNoReasonToPause(): void
@@ -91,12 +91,12 @@ final class StockSafeguardTest extends SyncTestCase
             $product->set_stock_status(in_array($product->get_sku(), $codes, true) ? 'instock' : 'outofstock');
             $product->save();
         }
-        $before = $this->content();
+        $before = $this->dumpContent();
         $paused = $this->sync('stock');
         $this->assertSame('mass_zero', $paused->details['question'] ?? $paused->reason);
-        $this->assertSame([20, 20], [$paused->details['in_stock_before'], SafeguardFindings::of($paused)['count']]);
-        $this->assertSame(['In stock', '0'], [SafeguardFindings::of($paused)['items'][0]['old'], SafeguardFindings::of($paused)['items'][0]['new']]);
-        $this->assertSame($before, $this->content());
+        $this->assertSame([20, 20], [$paused->details['in_stock_before'], SafeguardFindings::listPending($paused)['count']]);
+        $this->assertSame(['In stock', '0'], [SafeguardFindings::listPending($paused)['items'][0]['old'], SafeguardFindings::listPending($paused)['items'][0]['new']]);
+        $this->assertSame($before, $this->dumpContent());
     }
 
     /** @dataProvider writers */
@@ -128,12 +128,12 @@ final class StockSafeguardTest extends SyncTestCase
 
             return $query;
         });
-        (new Runner())->step($run->id, 60.0);
+        (new Runner())->runStep($run->id, 60.0);
         remove_filter('query', $cut);
-        $this->assertSame('check', $this->find($run->id)->phase);
+        $this->assertSame('check', $this->findRun($run->id)->phase);
         global $wpdb;
         $wpdb->query($wpdb->prepare('UPDATE %i SET phase = %s, position = NULL, details = JSON_REMOVE(details, %s) WHERE id = %d', Schema::table('runs'), 'write', '$.ended', $run->id));
-        $paused = (new Runner())->step($run->id, 60.0);
+        $paused = (new Runner())->runStep($run->id, 60.0);
         $this->assertSame('mass_zero', $paused->details['question'] ?? "{$paused->state}: {$paused->reason}");
         $this->assertSame([], wc_get_products(['limit' => -1, 'stock_status' => 'outofstock']));
     }
@@ -150,7 +150,7 @@ final class StockSafeguardTest extends SyncTestCase
         $this->mustSync('catalog');
         $this->mustSync('stock');
         foreach (array_slice($this->toZero($sandbox, 40), 4) as $code) {
-            $this->product($code)->delete(false);
+            $this->loadProduct($code)->delete(false);
         }
         $this->assertSame(4, $this->mustSync('stock')->updated);
     }
@@ -160,12 +160,12 @@ final class StockSafeguardTest extends SyncTestCase
         $sandbox = $this->sandbox(articles: 40);
         $this->mustSync('catalog');
         $this->mustSync('stock');
-        $before = $this->content();
-        $sandbox->fault('empty_list', 'stock');
+        $before = $this->dumpContent();
+        $sandbox->injectFault('empty_list', 'stock');
         $run = $this->sync('stock');
         $this->assertSame('failed', $run->state);
         $this->assertStringContainsString('stock', (string) $run->reason);
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
     }
 
     public function testHalfAnAnswerZeroesNothing(): void
@@ -173,12 +173,12 @@ final class StockSafeguardTest extends SyncTestCase
         $sandbox = $this->sandbox(articles: 40);
         $this->mustSync('catalog');
         $this->mustSync('stock');
-        $before = $this->content();
+        $before = $this->dumpContent();
         foreach (['half_page', 'cut_body'] as $fault) {
             $sandbox->clearFaults();
-            $sandbox->fault($fault, 'stock');
+            $sandbox->injectFault($fault, 'stock');
             $this->sync('stock');
-            $this->assertSame($before, $this->content(), $fault);
+            $this->assertSame($before, $this->dumpContent(), $fault);
         }
     }
 

@@ -39,24 +39,24 @@ final class SubsizeScalerTest extends ShopTestCase
         $fixture = static fn (string $name): \Closure => static fn (string $file): bool => copy(self::FIXTURES . '/' . $name, $file);
 
         return [
-            'landscape' => ['a.jpg', static fn (string $file) => Photo::jpeg($file, 1100, 700)],
-            'portrait' => ['a.jpg', static fn (string $file) => Photo::jpeg($file, 700, 900, 2)],
-            'progressive' => ['a.jpg', static fn (string $file) => Photo::jpeg($file, 640, 500, 3, true)],
-            'tiny' => ['a.jpg', static fn (string $file) => Photo::jpeg($file, 90, 60)],
-            'as large as a size' => ['a.jpg', static fn (string $file) => Photo::jpeg($file, 300, 300)],
-            'narrow' => ['a.jpg', static fn (string $file) => Photo::jpeg($file, 1200, 40)],
-            'beyond the threshold' => ['a.jpg', static fn (string $file) => Photo::jpeg($file, 2700, 300)],
+            'landscape' => ['a.jpg', static fn (string $file) => Photo::writeJpeg($file, 1100, 700)],
+            'portrait' => ['a.jpg', static fn (string $file) => Photo::writeJpeg($file, 700, 900, 2)],
+            'progressive' => ['a.jpg', static fn (string $file) => Photo::writeJpeg($file, 640, 500, 3, true)],
+            'tiny' => ['a.jpg', static fn (string $file) => Photo::writeJpeg($file, 90, 60)],
+            'as large as a size' => ['a.jpg', static fn (string $file) => Photo::writeJpeg($file, 300, 300)],
+            'narrow' => ['a.jpg', static fn (string $file) => Photo::writeJpeg($file, 1200, 40)],
+            'beyond the threshold' => ['a.jpg', static fn (string $file) => Photo::writeJpeg($file, 2700, 300)],
             'grey' => ['a.jpg', $fixture('grey.jpg')],
-            'PNG' => ['a.png', static fn (string $file) => Photo::png($file, 640, 400)],
-            'transparent PNG' => ['a.png', static fn (string $file) => Photo::cutOut($file, 400, 500)],
-            'turned, 2' => ['a.jpg', static fn (string $file) => Photo::turned($file, 480, 340, 2)],
-            'turned, 3' => ['a.jpg', static fn (string $file) => Photo::turned($file, 480, 340, 3)],
-            'turned, 4' => ['a.jpg', static fn (string $file) => Photo::turned($file, 480, 340, 4)],
-            'turned, 5' => ['a.jpg', static fn (string $file) => Photo::turned($file, 480, 340, 5)],
-            'turned, 6' => ['a.jpg', static fn (string $file) => Photo::turned($file, 480, 340, 6)],
-            'turned, 7' => ['a.jpg', static fn (string $file) => Photo::turned($file, 480, 340, 7)],
-            'turned, 8' => ['a.jpg', static fn (string $file) => Photo::turned($file, 480, 340, 8)],
-            'turned and beyond the threshold' => ['a.jpg', static fn (string $file) => Photo::turned($file, 2600, 300, 6)],
+            'PNG' => ['a.png', static fn (string $file) => Photo::writePng($file, 640, 400)],
+            'transparent PNG' => ['a.png', static fn (string $file) => Photo::writeCutOut($file, 400, 500)],
+            'turned, 2' => ['a.jpg', static fn (string $file) => Photo::writeRotated($file, 480, 340, 2)],
+            'turned, 3' => ['a.jpg', static fn (string $file) => Photo::writeRotated($file, 480, 340, 3)],
+            'turned, 4' => ['a.jpg', static fn (string $file) => Photo::writeRotated($file, 480, 340, 4)],
+            'turned, 5' => ['a.jpg', static fn (string $file) => Photo::writeRotated($file, 480, 340, 5)],
+            'turned, 6' => ['a.jpg', static fn (string $file) => Photo::writeRotated($file, 480, 340, 6)],
+            'turned, 7' => ['a.jpg', static fn (string $file) => Photo::writeRotated($file, 480, 340, 7)],
+            'turned, 8' => ['a.jpg', static fn (string $file) => Photo::writeRotated($file, 480, 340, 8)],
+            'turned and beyond the threshold' => ['a.jpg', static fn (string $file) => Photo::writeRotated($file, 2600, 300, 6)],
         ];
     }
 
@@ -75,7 +75,7 @@ final class SubsizeScalerTest extends ShopTestCase
             [$expected, $size] = [getimagesize($path), getimagesize($other)];
             $this->assertSame([$expected[0], $expected[1], $expected['mime']], [$size[0], $size[1], $size['mime']], $file);
             $this->assertSame(fileperms($path), fileperms($other), $file);
-            $this->assertGreaterThanOrEqual(0.98, Ssim::ofFiles($path, $other), $file);
+            $this->assertGreaterThanOrEqual(0.98, Ssim::compareFiles($path, $other), $file);
             if ($file !== $name) {
                 $this->assertNotSame(md5_file($path), md5_file($other), "{$file} was made by GD.");
             }
@@ -90,9 +90,9 @@ final class SubsizeScalerTest extends ShopTestCase
     {
         return [
             'CMYK' => ['a.jpg', static fn (string $file): bool => copy(self::FIXTURES . '/cmyk.jpg', $file)],
-            'cut' => ['a.jpg', static fn (string $file) => file_put_contents(Photo::jpeg($file, 700, 500), substr((string) file_get_contents($file), 0, 9000))],
-            'GIF' => ['a.gif', static fn (string $file): bool => imagegif(imagecreatefromjpeg(Photo::jpeg($file, 500, 400)), $file)],
-            'WebP' => ['a.webp', static fn (string $file): bool => imagewebp(imagecreatefromjpeg(Photo::jpeg($file, 500, 400)), $file)],
+            'cut' => ['a.jpg', static fn (string $file) => file_put_contents(Photo::writeJpeg($file, 700, 500), substr((string) file_get_contents($file), 0, 9000))],
+            'GIF' => ['a.gif', static fn (string $file): bool => imagegif(imagecreatefromjpeg(Photo::writeJpeg($file, 500, 400)), $file)],
+            'WebP' => ['a.webp', static fn (string $file): bool => imagewebp(imagecreatefromjpeg(Photo::writeJpeg($file, 500, 400)), $file)],
         ];
     }
 
@@ -113,53 +113,53 @@ final class SubsizeScalerTest extends ShopTestCase
 
     public function testOnlyRunsScaleByTheExtension(): void
     {
-        $file = Photo::jpeg($this->directory('a') . '/a.jpg', 300, 200);
+        $file = Photo::writeJpeg($this->directory('a') . '/a.jpg', 300, 200);
         $this->assertInstanceOf(\WP_Image_Editor_GD::class, wp_get_image_editor($file));
-        $this->assertInstanceOf(ExtensionImageEditor::class, SubsizeScaler::during(static fn () => wp_get_image_editor($file)));
+        $this->assertInstanceOf(ExtensionImageEditor::class, SubsizeScaler::run(static fn () => wp_get_image_editor($file)));
         $this->assertInstanceOf(\WP_Image_Editor_GD::class, wp_get_image_editor($file));
     }
 
     public function testAnEditorThatAnotherPluginBringsIsTaken(): void
     {
-        $file = Photo::jpeg($this->directory('a') . '/a.jpg', 300, 200);
+        $file = Photo::writeJpeg($this->directory('a') . '/a.jpg', 300, 200);
         $theirs = get_class(new class ('') extends \WP_Image_Editor_GD {
         });
         add_filter('wp_image_editors', static fn (array $editors): array => [$theirs, ...$editors]);
-        $this->assertInstanceOf($theirs, SubsizeScaler::during(static fn () => wp_get_image_editor($file)));
+        $this->assertInstanceOf($theirs, SubsizeScaler::run(static fn () => wp_get_image_editor($file)));
     }
 
     public function testItCanBeSwitchedOff(): void
     {
-        $file = Photo::jpeg($this->directory('a') . '/a.jpg', 300, 200);
+        $file = Photo::writeJpeg($this->directory('a') . '/a.jpg', 300, 200);
         add_filter('sors_scale_pictures', '__return_false');
-        $this->assertInstanceOf(\WP_Image_Editor_GD::class, SubsizeScaler::during(static fn () => wp_get_image_editor($file)));
+        $this->assertInstanceOf(\WP_Image_Editor_GD::class, SubsizeScaler::run(static fn () => wp_get_image_editor($file)));
     }
 
     public function testAShopThatConvertsPicturesGetsThemConverted(): void
     {
         add_filter('image_editor_output_format', static fn (): array => ['image/jpeg' => 'image/webp']);
-        [$theirs, $ours] = $this->bothWays('a.jpg', static fn (string $file) => Photo::jpeg($file, 700, 500));
+        [$theirs, $ours] = $this->bothWays('a.jpg', static fn (string $file) => Photo::writeJpeg($file, 700, 500));
         $this->assertSame(self::comparable($theirs['meta']), self::comparable($ours['meta']));
         $this->assertSame('image/webp', $ours['meta']['sizes']['medium']['mime-type']);
     }
 
     public function testTheShopsQualityIsKeptToAndItsFiltersAreAsked(): void
     {
-        $big = $this->bothWays('a.jpg', static fn (string $file) => Photo::jpeg($file, 700, 500))[1];
+        $big = $this->bothWays('a.jpg', static fn (string $file) => Photo::writeJpeg($file, 700, 500))[1];
         add_filter('wp_editor_set_quality', static fn (): int => 30);
         add_filter('image_make_intermediate_size', static function (string $file): string {
             self::assertFileExists($file);
 
             return $file;
         });
-        $small = $this->bothWays('a.jpg', static fn (string $file) => Photo::jpeg($file, 700, 500))[1];
+        $small = $this->bothWays('a.jpg', static fn (string $file) => Photo::writeJpeg($file, 700, 500))[1];
         $this->assertLessThan(0.6 * $big['meta']['sizes']['medium']['filesize'], $small['meta']['sizes']['medium']['filesize']);
     }
 
     /** What was asked for before is not lost when something comes that the extension does not do. */
     public function testEverySequenceEndsAsWithWordPress(): void
     {
-        $source = Photo::jpeg($this->directory('a') . '/a.jpg', 640, 480);
+        $source = Photo::writeJpeg($this->directory('a') . '/a.jpg', 640, 480);
         foreach (
             [
                 [['resize', 400, 400], ['crop', 10, 20, 200, 150], ['save']],
@@ -183,7 +183,7 @@ final class SubsizeScalerTest extends ShopTestCase
             }
             [$theirs, $ours] = $saved;
             $this->assertSame(self::comparable($theirs, ['path', 'filesize']), self::comparable($ours, ['path', 'filesize']));
-            $this->assertGreaterThanOrEqual(0.98, Ssim::ofFiles($theirs['path'], $ours['path']), (string) $number);
+            $this->assertGreaterThanOrEqual(0.98, Ssim::compareFiles($theirs['path'], $ours['path']), (string) $number);
         }
     }
 
@@ -197,7 +197,7 @@ final class SubsizeScalerTest extends ShopTestCase
     private function bothWays(string $name, \Closure $draw): array
     {
         $made = [];
-        foreach (['theirs' => [self::class, 'plainly'], 'ours' => [SubsizeScaler::class, 'during']] as $way => $within) {
+        foreach (['theirs' => [self::class, 'plainly'], 'ours' => [SubsizeScaler::class, 'run']] as $way => $within) {
             $file = $this->directory($way) . '/' . $name;
             if ($made === []) {
                 $draw($file);

@@ -53,7 +53,7 @@ abstract class SyncTestCase extends ShopTestCase
     }
 
     /** The product or variation of a SKU, read afresh. */
-    protected function product(string $sku): \WC_Product
+    protected function loadProduct(string $sku): \WC_Product
     {
         $id = wc_get_product_id_by_sku($sku);
         $this->assertGreaterThan(0, $id, "There is no product of SKU {$sku}.");
@@ -65,7 +65,7 @@ abstract class SyncTestCase extends ShopTestCase
     }
 
     /** @return array<string, int> How many rows the shop's tables have that a run must not double. */
-    protected function rows(): array
+    protected function countRows(): array
     {
         global $wpdb;
         $count = static fn (string $sql): int => (int) $wpdb->get_var($sql);
@@ -82,7 +82,7 @@ abstract class SyncTestCase extends ShopTestCase
     }
 
     /** Everything of the shop that a run writes to, word for word but for times. */
-    protected function content(): string
+    protected function dumpContent(): string
     {
         global $wpdb;
         $parts = [
@@ -98,7 +98,7 @@ abstract class SyncTestCase extends ShopTestCase
     }
 
     /** A run's row as it is in the table. */
-    protected function find(int $id): Run
+    protected function findRun(int $id): Run
     {
         $run = (new RunRepository())->find($id);
         $this->assertNotNull($run);
@@ -127,7 +127,7 @@ abstract class SyncTestCase extends ShopTestCase
         file_put_contents($path, (string) json_encode($profile));
         $this->sandbox(articles: 25);
         $this->own = SandboxProcess::start(['profile' => $path, 'articles' => '25']);
-        ApiKey::write($this->own->key);
+        ApiKey::save($this->own->key);
         Settings::save(['api_url' => $this->own->https, 'ca_file' => $this->own->caFile, 'profile_path' => $path]);
 
         return $this->own;

@@ -20,24 +20,24 @@ final class UnitOfMeasureTest extends SyncTestCase
         $article = self::firstSold($articles);
         foreach ($articles as $each) {
             if (wc_get_product_id_by_sku($each['code']) > 0) {
-                $this->assertSame((string) $each['unit'], $this->product($each['code'])->get_meta('_sors_unit'));
+                $this->assertSame((string) $each['unit'], $this->loadProduct($each['code'])->get_meta('_sors_unit'));
             }
         }
-        $before = $this->product($article['code'])->get_meta('_sors_unit');
+        $before = $this->loadProduct($article['code'])->get_meta('_sors_unit');
         $sandbox->mutate(['articles' => [['id' => $article['id'], 'unit' => 'džak']]]);
         $run = $this->mustSync('catalog');
-        $this->assertSame([1, 'džak'], [$run->updated, $this->product($article['code'])->get_meta('_sors_unit')]);
+        $this->assertSame([1, 'džak'], [$run->updated, $this->loadProduct($article['code'])->get_meta('_sors_unit')]);
         $this->assertNotSame('džak', $before);
 
         Settings::save(['owned_fields' => array_values(array_diff(Settings::FIELDS, ['unit']))]);
         $sandbox->mutate(['articles' => [['id' => $article['id'], 'unit' => 'kom']]]);
         $this->mustSync('catalog');
-        $this->assertSame('džak', $this->product($article['code'])->get_meta('_sors_unit'));
+        $this->assertSame('džak', $this->loadProduct($article['code'])->get_meta('_sors_unit'));
 
         Settings::save(['owned_fields' => Settings::FIELDS]);
         $sandbox->mutate(['articles' => [['id' => $article['id'], 'unit' => null]]]);
         $this->mustSync('catalog');
-        $this->assertSame('džak', $this->product($article['code'])->get_meta('_sors_unit'), 'SORS has none: the shop’s stays.');
+        $this->assertSame('džak', $this->loadProduct($article['code'])->get_meta('_sors_unit'), 'SORS has none: the shop’s stays.');
     }
 
     public function testAProductThatHasNoneGetsItThoughNothingElseChanges(): void
@@ -45,10 +45,10 @@ final class UnitOfMeasureTest extends SyncTestCase
         $sandbox = $this->sandbox(articles: 25);
         $this->mustSync('catalog');
         $article = self::firstSold($sandbox->data('articles'));
-        delete_post_meta($this->product($article['code'])->get_id(), '_sors_unit');
+        delete_post_meta($this->loadProduct($article['code'])->get_id(), '_sors_unit');
         Settings::save(['article_kinds' => ['goods']]);
         $this->assertSame(1, $this->mustSync('catalog')->updated);
-        $this->assertSame($article['unit'], $this->product($article['code'])->get_meta('_sors_unit'));
+        $this->assertSame($article['unit'], $this->loadProduct($article['code'])->get_meta('_sors_unit'));
     }
 
     public function testTheProductsInventoryTabShowsItEscaped(): void

@@ -28,17 +28,17 @@ final class OverviewTest extends AdminTestCase
 
     public function testACardSaysWhenItsKindComesNext(): void
     {
-        self::assertSame('No schedule, only by hand.', OverviewData::card('stock')['next']);
+        self::assertSame('No schedule, only by hand.', OverviewData::loadCard('stock')['next']);
         Settings::save(['schedule_stock' => 60]);
         $next = as_next_scheduled_action('sors_start_stock', null, 'sors');
         self::assertIsInt($next);
         $said = (string) wp_date(get_option('date_format') . ' ' . get_option('time_format'), $next);
-        self::assertSame("Next by the schedule: {$said}.", OverviewData::card('stock')['next']);
+        self::assertSame("Next by the schedule: {$said}.", OverviewData::loadCard('stock')['next']);
         self::assertStringContainsString($said, $this->text($this->page('overview')));
 
         $run = (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
         (new RunRepository())->update($run->id, ['state' => 'paused', 'details' => '{"retry_gmt":"2026-03-01 10:00:00"}']);
-        self::assertStringStartsWith('Goes on by itself: ', OverviewData::card('stock')['next']);
+        self::assertStringStartsWith('Goes on by itself: ', OverviewData::loadCard('stock')['next']);
     }
 
     public function testACardShowsTheRunAtWorkElseTheOneThatAsksElseTheLast(): void
@@ -47,14 +47,14 @@ final class OverviewTest extends AdminTestCase
         $asks = $runs->create('stock', 'admin', 'MyDatabase2026')->id;
         $runs->update($asks, ['state' => 'paused', 'slot' => null, 'details' => '{"question":"mass_zero"}']);
         $dry = $runs->create('stock', 'admin', 'MyDatabase2026', true)->id;
-        self::assertSame($dry, OverviewData::card('stock')['id']);
-        self::assertTrue(OverviewData::take()['busy']);
+        self::assertSame($dry, OverviewData::loadCard('stock')['id']);
+        self::assertTrue(OverviewData::collect()['busy']);
         $runs->finish($dry, 'done', null);
-        self::assertSame($asks, OverviewData::card('stock')['id']);
+        self::assertSame($asks, OverviewData::loadCard('stock')['id']);
         $runs->finish($asks, 'stopped', 'Otkazano.');
-        self::assertSame($dry, OverviewData::card('stock')['id']);
-        self::assertFalse(OverviewData::take()['busy']);
-        self::assertSame(0, OverviewData::card('images')['id']);
+        self::assertSame($dry, OverviewData::loadCard('stock')['id']);
+        self::assertFalse(OverviewData::collect()['busy']);
+        self::assertSame(0, OverviewData::loadCard('images')['id']);
     }
 
     public function testSentTodayGoesByTheSitesDay(): void
@@ -76,13 +76,13 @@ final class OverviewTest extends AdminTestCase
 
     public function testTheChartsShowTheLastTenRealRunsOfEachKindInWordsToo(): void
     {
-        self::assertSame('', OverviewData::take()['parts']['sors-charts']);
+        self::assertSame('', OverviewData::collect()['parts']['sors-charts']);
         for ($number = 1; $number <= 12; $number++) {
             $this->ended('catalog', ['seen' => 100 + $number, 'unchanged' => 99 + $number, 'failed' => 1]);
         }
         $this->ended('stock', ['state' => 'failed']);
         $this->ended('images', ['dry' => 1, 'seen' => 5, 'unchanged' => 5]);
-        $html = OverviewData::take()['parts']['sors-charts'];
+        $html = OverviewData::collect()['parts']['sors-charts'];
 
         $document = $this->document($html);
         $charts = $document->query('//*[@role="img"]');
@@ -109,12 +109,12 @@ final class OverviewTest extends AdminTestCase
         $this->ended('catalog', ['seen' => 20, 'created' => 20]);
         $older = '//*[@fill="url(#sors-pattern-unchanged)" and @width="20"]';
         $newer = '//*[@fill="url(#sors-pattern-created)" and @width="20"]';
-        $x = fn (string $what): float => (float) $this->document(OverviewData::take()['parts']['sors-charts'])->query($what)->item(0)?->getAttribute('x');
+        $x = fn (string $what): float => (float) $this->document(OverviewData::collect()['parts']['sors-charts'])->query($what)->item(0)?->getAttribute('x');
         self::assertLessThan($x($newer), $x($older));
         $wp_locale->text_direction = 'rtl';
         try {
             self::assertGreaterThan($x($newer), $x($older));
-            self::assertStringContainsString('direction="rtl"', OverviewData::take()['parts']['sors-charts']);
+            self::assertStringContainsString('direction="rtl"', OverviewData::collect()['parts']['sors-charts']);
         } finally {
             $wp_locale->text_direction = 'ltr';
         }

@@ -129,7 +129,7 @@ final class ProblemsTest extends AdminTestCase
     /** @return list<Problem> */
     private function problems(): array
     {
-        return ProblemList::all(Settings::load());
+        return ProblemList::listProblems(Settings::load());
     }
 
     private function assertProblem(string $key, string $tone, string $text, string $url): void

@@ -33,14 +33,14 @@ final class ActivationRedirectTest extends SetupTestCase
 
     public function testWhoActivatedIsLedThereOnce(): void
     {
-        ActivationRedirect::note(false, false);
+        ActivationRedirect::rememberUser(false, false);
         self::assertSame(AdminPage::url('setup'), $this->visit());
         self::assertSame('', $this->visit(), 'once');
     }
 
     public function testNobodyElseIsLed(): void
     {
-        ActivationRedirect::note(false, false);
+        ActivationRedirect::rememberUser(false, false);
         $this->as('administrator');
         self::assertSame('', $this->visit());
         wp_set_current_user(0);
@@ -51,25 +51,25 @@ final class ActivationRedirectTest extends SetupTestCase
 
     public function testNotInANetworkOnTheCommandLineOrWhereItWasSetUp(): void
     {
-        ActivationRedirect::note(true, false);
-        ActivationRedirect::note(false, true);
+        ActivationRedirect::rememberUser(true, false);
+        ActivationRedirect::rememberUser(false, true);
         wp_set_current_user(0);
-        ActivationRedirect::note(false, false);
+        ActivationRedirect::rememberUser(false, false);
         wp_set_current_user(1);
         self::assertFalse(get_transient(ActivationRedirect::TRANSIENT));
-        ApiKey::write('k');
+        ApiKey::save('k');
         Settings::save(['database' => 'MojaBaza2026']);
-        ActivationRedirect::note(false, false);
+        ActivationRedirect::rememberUser(false, false);
         self::assertFalse(get_transient(ActivationRedirect::TRANSIENT), 'set up before');
         Settings::save(['database' => '']);
-        SetupProgress::load()->leave();
-        ActivationRedirect::note(false, false);
+        SetupProgress::load()->dismiss();
+        ActivationRedirect::rememberUser(false, false);
         self::assertFalse(get_transient(ActivationRedirect::TRANSIENT), 'left before');
     }
 
     public function testSeveralPluginsActivatedTogetherLeadNowhere(): void
     {
-        ActivationRedirect::note(false, false);
+        ActivationRedirect::rememberUser(false, false);
         $_GET['activate-multi'] = 'true';
         self::assertSame('', $this->visit());
         unset($_GET['activate-multi']);
@@ -78,7 +78,7 @@ final class ActivationRedirectTest extends SetupTestCase
 
     public function testWhatNobodyLooksAtIsNotLedAstray(): void
     {
-        ActivationRedirect::note(false, false);
+        ActivationRedirect::rememberUser(false, false);
         add_filter('wp_doing_ajax', '__return_true');
         self::assertSame('', $this->visit());
         remove_filter('wp_doing_ajax', '__return_true');
@@ -97,14 +97,14 @@ final class ActivationRedirectTest extends SetupTestCase
     public function testWhoMayNotLookAfterTheShopIsNotLed(): void
     {
         $this->as('editor');
-        ActivationRedirect::note(false, false);
+        ActivationRedirect::rememberUser(false, false);
         self::assertSame('', $this->visit());
     }
 
     public function testANewShopsPageBeginsWithTheFirstSteps(): void
     {
         self::assertStringContainsString('Step 1 of 9', $this->text($this->page('')));
-        ApiKey::write('k');
+        ApiKey::save('k');
         Settings::save(['database' => 'MojaBaza2026']);
         self::assertStringNotContainsString('Step 1 of 9', $this->text($this->page('')));
     }

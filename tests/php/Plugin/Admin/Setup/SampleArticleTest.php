@@ -53,8 +53,8 @@ final class SampleArticleTest extends SetupTestCase
     public function testWhatIsNotThereOrCantBeReadIsSaidAndTheChoiceStays(): void
     {
         $sandbox = $this->sandbox(10);
-        self::assertStringContainsString('No article with the code “Нема-Č” was found', SampleArticleView::of(Settings::load(), 'Нема-Č')['problem']);
-        $sandbox->fault('html', 'stock');
+        self::assertStringContainsString('No article with the code “Нема-Č” was found', SampleArticleView::forArticle(Settings::load(), 'Нема-Č')['problem']);
+        $sandbox->injectFault('html', 'stock');
         $html = $this->step('figures');
         self::assertStringContainsString('web page', $this->text($html));
         self::assertStringContainsString('name="sors[stock_mode]" value="free"', $html);

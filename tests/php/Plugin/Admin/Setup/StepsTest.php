@@ -27,7 +27,7 @@ final class StepsTest extends SetupTestCase
         self::assertSame('setup&step=connection', $this->press('key', 'continue', ['api_key' => $sandbox->key, 'sors' => ['api_url' => $sandbox->https, 'ca_file' => $sandbox->caFile]]));
         self::assertStringNotContainsString($sandbox->key, $this->step('key'));
         self::assertSame('setup&step=connection', $this->press('connection', 'test'), 'a test alone leads nowhere');
-        self::assertSame('open', SetupProgress::load()->state('connection'));
+        self::assertSame('open', SetupProgress::load()->stepState('connection'));
         self::assertSame('setup&step=database', $this->press('connection', 'continue'));
         $html = $this->step();
         self::assertStringContainsString('Step 4 of 9: Database', $this->text($html), 'it goes on where one left off');
@@ -43,8 +43,8 @@ final class StepsTest extends SetupTestCase
 
         self::assertSame('setup&step=dry', $this->press('dry', 'continue'), 'without a dry run it is not done');
         self::assertSame('setup&step=dry', $this->press('dry', 'dry'));
-        $run = (new RunRepository())->latest('catalog');
-        self::assertTrue($run !== null && $run->dry);
+        $run = (new RunRepository())->findLatest('catalog');
+        self::assertTrue($run !== null && $run->isDryRun);
         $this->lookUntilOver('dry', 'catalog');
         $html = $this->step();
         self::assertMatchesRegularExpression('~<strong>\d+</strong> Create</li>~', $html);
@@ -53,51 +53,51 @@ final class StepsTest extends SetupTestCase
         self::assertSame('setup&step=sync', $this->press('dry', 'continue'));
 
         self::assertSame('setup&step=sync', $this->press('sync', 'sync'));
-        foreach (Settings::SYNCS as $kind) {
+        foreach (Settings::SYNC_KINDS as $kind) {
             $this->lookUntilOver('sync', $kind);
-            self::assertSame('done', InitialSync::runs()[$kind]->state, (string) InitialSync::runs()[$kind]->reason);
+            self::assertSame('done', InitialSync::latestRuns()[$kind]->state, (string) InitialSync::latestRuns()[$kind]->reason);
         }
         self::assertNotSame([], wc_get_products(['limit' => 1]));
-        self::assertNull(SetupProgress::load()->since());
+        self::assertNull(SetupProgress::load()->lastRunBeforeSync());
         self::assertSame('setup', $this->press('sync', 'continue'));
         self::assertStringContainsString('The first steps are done', $this->text($this->step()));
         self::assertFalse(SetupProgress::load()->isOpen());
-        self::assertSame(array_fill_keys(array_keys(SetupSteps::titles()), 'done'), array_map(SetupProgress::load()->state(...), array_combine(array_keys(SetupSteps::titles()), array_keys(SetupSteps::titles()))));
+        self::assertSame(array_fill_keys(array_keys(SetupSteps::titles()), 'done'), array_map(SetupProgress::load()->stepState(...), array_combine(array_keys(SetupSteps::titles()), array_keys(SetupSteps::titles()))));
     }
 
     public function testTheFirstSynchronisationGoesOnWithoutAnyoneLooking(): void
     {
         $this->sandbox(12);
         InitialSync::start();
-        for ($looks = 0; $looks < 12 && SetupProgress::load()->since() !== null; $looks++) {
+        for ($looks = 0; $looks < 12 && SetupProgress::load()->lastRunBeforeSync() !== null; $looks++) {
             $this->runScheduledActions();
-            InitialSync::tick();
+            InitialSync::runScheduled();
         }
-        self::assertTrue(InitialSync::isDone());
-        self::assertCount(3, (new RunRepository())->recent(9));
+        self::assertTrue(InitialSync::isComplete());
+        self::assertCount(3, (new RunRepository())->listRecent(9));
         $this->runScheduledActions();
         as_unschedule_all_actions(InitialSync::HOOK, [], 'sors');
-        InitialSync::tick();
+        InitialSync::runScheduled();
         self::assertFalse(as_has_scheduled_action(InitialSync::HOOK, [], 'sors'), 'it ends');
     }
 
     public function testAFailedKindStopsTheChainUntilAPersonGoesOn(): void
     {
         $sandbox = $this->sandbox(12);
-        $sandbox->fault('html', 'articles');
+        $sandbox->injectFault('html', 'articles');
         InitialSync::start();
-        (new Runner())->runToEnd(InitialSync::runs()['catalog']->id);
+        (new Runner())->runToEnd(InitialSync::latestRuns()['catalog']->id);
         InitialSync::advance();
-        self::assertSame(['failed', null, null], array_map(static fn ($run) => $run?->state, array_values(InitialSync::runs())));
-        self::assertNull(SetupProgress::load()->since());
+        self::assertSame(['failed', null, null], array_map(static fn ($run) => $run?->state, array_values(InitialSync::latestRuns())));
+        self::assertNull(SetupProgress::load()->lastRunBeforeSync());
         self::assertStringContainsString('Go on with what is missing', $this->step('sync'));
         self::assertSame('setup&step=sync', $this->press('sync', 'continue'), 'not done');
 
         $sandbox->clearFaults();
         $this->press('sync', 'sync');
         $this->lookUntilOver('sync', 'catalog');
-        self::assertSame('done', InitialSync::runs()['catalog']->state);
-        self::assertNotNull(InitialSync::runs()['stock'], 'the next one is under way');
+        self::assertSame('done', InitialSync::latestRuns()['catalog']->state);
+        self::assertNotNull(InitialSync::latestRuns()['stock'], 'the next one is under way');
     }
 
     public function testStepsCanBeSkippedAndTheWholeLeft(): void
@@ -105,7 +105,7 @@ final class StepsTest extends SetupTestCase
         $this->fresh(5);
         self::assertSame('setup&step=key', $this->press('requirements', 'skip'));
         self::assertSame('setup&step=connection', $this->press('key', 'skip'));
-        self::assertSame('skipped', SetupProgress::load()->state('key'));
+        self::assertSame('skipped', SetupProgress::load()->stepState('key'));
         $text = $this->text($this->step());
         self::assertStringContainsString('Something else comes first: API key', $text);
         self::assertStringNotContainsString('Save and continue', $text);
@@ -132,7 +132,7 @@ final class StepsTest extends SetupTestCase
         self::assertStringContainsString('refused the API key', $this->text($html));
         self::assertStringNotContainsString('not-the-key', $html);
 
-        ApiKey::write($sandbox->key);
+        ApiKey::save($sandbox->key);
         self::assertSame('setup&step=database', $this->press('database', 'continue', ['sors' => ['database' => 'NemaTeBaze1999']]));
         self::assertStringContainsString('NemaTeBaze1999', $this->text($this->step('database')));
         self::assertSame('', Settings::load()->text('database'), 'not taken');
@@ -157,9 +157,9 @@ final class StepsTest extends SetupTestCase
     {
         $sandbox = $this->fresh(5);
         $this->press('key', 'continue', ['api_key' => $sandbox->key]);
-        self::assertSame('done', SetupProgress::load()->state('key'));
+        self::assertSame('done', SetupProgress::load()->stepState('key'));
         update_option(ApiKey::OPTION, base64_encode(random_bytes(70)));
-        self::assertSame('open', SetupProgress::load()->state('key'));
+        self::assertSame('open', SetupProgress::load()->stepState('key'));
         self::assertStringContainsString('Something else comes first', $this->text($this->step('connection')));
     }
 
@@ -169,7 +169,7 @@ final class StepsTest extends SetupTestCase
         $who === 'nobody' ? wp_set_current_user(0) : $this->as($who);
         $answer = SubmittedForm::post(SetupActions::ACTION, ['step' => 'key', 'do' => 'continue', 'api_key' => 'changed'], $nonce ? null : 'wrong');
         self::assertSame($status, $answer['status']);
-        self::assertSame($status === 302 ? 'changed' : '', ApiKey::read());
+        self::assertSame($status === 302 ? 'changed' : '', ApiKey::get());
     }
 
     /** @return array<string, array{0: string, 1: bool, 2: int}> */
@@ -187,7 +187,7 @@ final class StepsTest extends SetupTestCase
     private function fresh(int $articles): SandboxProcess
     {
         $sandbox = $this->sandbox($articles);
-        ApiKey::write('');
+        ApiKey::save('');
         delete_option(Settings::OPTION);
         delete_option(SetupProgress::OPTION);
         Settings::save(['profile_path' => static::profile()]);
@@ -199,8 +199,8 @@ final class StepsTest extends SetupTestCase
     private function lookUntilOver(string $step, string $kind): void
     {
         for ($looks = 0; $looks < 60; $looks++) {
-            $run = (new RunRepository())->latest($kind);
-            if ($run !== null && $run->isOver()) {
+            $run = (new RunRepository())->findLatest($kind);
+            if ($run !== null && $run->isFinished()) {
                 return;
             }
             $this->press($step, 'look:' . ($run->id ?? 0));

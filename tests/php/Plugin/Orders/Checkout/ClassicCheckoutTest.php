@@ -54,9 +54,9 @@ final class ClassicCheckoutTest extends CheckoutTestCase
 
     public function testNumbersOfOtherCountriesAreNotJudged(): void
     {
-        $this->assertSame('', CheckoutFields::problem('pib', 'HR 12345678901', 'HR'));
-        $this->assertNotSame('', CheckoutFields::problem('pib', '12345678901', 'RS'));
-        $this->assertNotSame('', CheckoutFields::problem('pib', '12345678901', ''));
+        $this->assertSame('', CheckoutFields::validateNumber('pib', 'HR 12345678901', 'HR'));
+        $this->assertNotSame('', CheckoutFields::validateNumber('pib', '12345678901', 'RS'));
+        $this->assertNotSame('', CheckoutFields::validateNumber('pib', '12345678901', ''));
     }
 
     public function testTheShopsPrivacyToolsKnowTheNumbers(): void

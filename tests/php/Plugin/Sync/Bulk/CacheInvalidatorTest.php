@@ -42,7 +42,7 @@ final class CacheInvalidatorTest extends BulkTestCase
         $this->mustSync('catalog');
         $this->mustSync('stock');
         $article = self::firstSold($sandbox->data('articles'));
-        $id = $this->product($article['code'])->get_id();
+        $id = $this->loadProduct($article['code'])->get_id();
         $parent = $this->variationOf($sandbox->data('articles'));
         $this->mustSync('catalog');
         $this->mustSync('stock');
@@ -97,7 +97,7 @@ final class CacheInvalidatorTest extends BulkTestCase
         $sandbox = $this->sandbox(articles: 20, settings: ['writer' => 'bulk']);
         $this->mustSync('catalog');
         $article = self::firstSold($sandbox->data('articles'));
-        $other = $this->product(self::firstSold($sandbox->data('articles'), 3)['code'])->get_id();
+        $other = $this->loadProduct(self::firstSold($sandbox->data('articles'), 3)['code'])->get_id();
         set_transient("wc_related_{$other}", ['upit' => [1, 2]], DAY_IN_SECONDS);
         $this->assertNotFalse(get_transient("wc_related_{$other}"));
         $sandbox->mutate(['articles' => [['id' => $article['id'], 'name' => 'Drugo ime']]]);
@@ -109,7 +109,7 @@ final class CacheInvalidatorTest extends BulkTestCase
     private function variationOf(array $articles): int
     {
         $article = self::firstSold($articles, 5);
-        $this->product($article['code'])->delete(true);
+        $this->loadProduct($article['code'])->delete(true);
         $parent = new \WC_Product_Variable();
         $parent->set_name('Majica');
         $id = $parent->save();

@@ -29,14 +29,14 @@ final class DifferentialTest extends BulkTestCase
         global $wpdb;
         $this->sandbox(articles: 12);
         $this->mustSync('catalog');
-        $before = ShopTables::read();
-        $this->assertSame('', ShopTables::difference($before, ShopTables::read()));
+        $before = ShopTables::dump();
+        $this->assertSame('', ShopTables::difference($before, ShopTables::dump()));
         $id = (int) $wpdb->get_var("SELECT product_id FROM {$wpdb->prefix}wc_product_meta_lookup WHERE sku <> '' LIMIT 1");
         $wpdb->update($wpdb->posts, ['post_modified' => '2020-01-01 00:00:00'], ['ID' => $id]);
-        $this->assertSame('', ShopTables::difference($before, ShopTables::read()));
+        $this->assertSame('', ShopTables::difference($before, ShopTables::dump()));
         $wpdb->update($wpdb->prefix . 'wc_product_meta_lookup', ['stock_status' => 'onbackorder'], ['product_id' => $id]);
         $wpdb->delete($wpdb->postmeta, ['post_id' => $id, 'meta_key' => '_virtual']);
-        $difference = ShopTables::difference($before, ShopTables::read());
+        $difference = ShopTables::difference($before, ShopTables::dump());
         $this->assertSame(3, substr_count($difference, "\n") + 1, $difference);
         $this->assertStringContainsString('"meta_key":"_virtual"', $difference);
         $this->assertStringContainsString('+ wc_product_meta_lookup', $difference);
@@ -128,7 +128,7 @@ final class DifferentialTest extends BulkTestCase
     private function go(string $kind): Run
     {
         $run = $this->sync($kind);
-        while ($run->waitsForPerson()) {
+        while ($run->needsConfirmation()) {
             $runner = new Runner();
             $runner->resume($run->id);
             $run = $runner->runToEnd($run->id);

@@ -18,10 +18,10 @@ final class PostCommitTasksTest extends ShopTestCase
 
     public function testTheFirstBatchIsServedAtOnceAndTheRestAtTheEnd(): void
     {
-        $while = ImportMode::during(function (): array {
+        $while = ImportMode::run(function (): array {
             foreach (['prva', 'druga', 'treća'] as $batch) {
                 $this->owe('lists', $batch);
-                PostCommitTasks::settle();
+                PostCommitTasks::runDue();
             }
             $this->owe('queries', 'treća');
 
@@ -34,11 +34,11 @@ final class PostCommitTasksTest extends ShopTestCase
 
     public function testWorkIsNotPutOffForMoreThanASecond(): void
     {
-        ImportMode::during(function (): void {
-            PostCommitTasks::settle();
+        ImportMode::run(function (): void {
+            PostCommitTasks::runDue();
             $this->owe('lists', 'druga');
             usleep(1_050_000);
-            PostCommitTasks::settle();
+            PostCommitTasks::runDue();
             self::assertSame(['lists druga'], $this->done);
         });
         self::assertSame(['lists druga'], $this->done);
@@ -48,7 +48,7 @@ final class PostCommitTasksTest extends ShopTestCase
     {
         foreach (['prva', 'druga'] as $batch) {
             $this->owe('lists', $batch);
-            PostCommitTasks::settle();
+            PostCommitTasks::runDue();
         }
         self::assertSame(['lists prva', 'lists druga'], $this->done);
     }
@@ -56,8 +56,8 @@ final class PostCommitTasksTest extends ShopTestCase
     public function testASittingThatBreaksOffStillDoesIt(): void
     {
         try {
-            ImportMode::during(function (): never {
-                PostCommitTasks::settle();
+            ImportMode::run(function (): never {
+                PostCommitTasks::runDue();
                 $this->owe('lists', 'druga');
                 throw new \RuntimeException('prekid');
             });
@@ -71,10 +71,10 @@ final class PostCommitTasksTest extends ShopTestCase
     {
         $said = fn (): int => substr_count($this->sorsLog(), 'clearing the shop’s lists of them failed: keš je pun');
         $before = $said();
-        PostCommitTasks::owe('lists', static fn () => throw new \RuntimeException('keš je pun'));
+        PostCommitTasks::defer('lists', static fn () => throw new \RuntimeException('keš je pun'));
         $this->owe('queries', 'prva');
-        PostCommitTasks::settle();
-        PostCommitTasks::settle();
+        PostCommitTasks::runDue();
+        PostCommitTasks::runDue();
 
         self::assertSame(['queries prva'], $this->done);
         self::assertSame(1, $said() - $before);
@@ -82,7 +82,7 @@ final class PostCommitTasksTest extends ShopTestCase
 
     private function owe(string $name, string $batch): void
     {
-        PostCommitTasks::owe($name, function () use ($name, $batch): void {
+        PostCommitTasks::defer($name, function () use ($name, $batch): void {
             $this->done[] = "{$name} {$batch}";
         });
     }

@@ -12,8 +12,8 @@ final class DatabaseNameTest extends TestCase
     /** @dataProvider names */
     public function testTheYearIsWhatTheNameEndsIn(string $name, ?int $year): void
     {
-        $this->assertSame($year, DatabaseName::year($name));
-        $this->assertSame($year !== null && $year < 2026, DatabaseName::isPast($name, 2026));
+        $this->assertSame($year, DatabaseName::findYear($name));
+        $this->assertSame($year !== null && $year < 2026, DatabaseName::isPastYear($name, 2026));
     }
 
     /** @return list<array{string, ?int}> */
@@ -28,10 +28,10 @@ final class DatabaseNameTest extends TestCase
     public function testTheNewerOneIsTheLatestOfTheSameCompany(): void
     {
         $all = ['MyDatabase2024', 'MyDatabase2025', 'MyDatabase2026', 'MyDatabase2027', 'Druga2028', 'Demo2', 'MyDatabase'];
-        $this->assertSame('MyDatabase2027', DatabaseName::newer('MyDatabase2025', $all));
-        $this->assertNull(DatabaseName::newer('MyDatabase2027', $all));
-        $this->assertNull(DatabaseName::newer('Druga2028', $all));
-        $this->assertNull(DatabaseName::newer('Demo2', $all));
-        $this->assertNull(DatabaseName::newer('MyDatabase2025', []));
+        $this->assertSame('MyDatabase2027', DatabaseName::findNewer('MyDatabase2025', $all));
+        $this->assertNull(DatabaseName::findNewer('MyDatabase2027', $all));
+        $this->assertNull(DatabaseName::findNewer('Druga2028', $all));
+        $this->assertNull(DatabaseName::findNewer('Demo2', $all));
+        $this->assertNull(DatabaseName::findNewer('MyDatabase2025', []));
     }
 }

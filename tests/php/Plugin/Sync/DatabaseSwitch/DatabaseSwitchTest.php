@@ -38,42 +38,42 @@ final class DatabaseSwitchTest extends SyncTestCase
             ['id' => $renamed['id'], 'code' => 'NOVA-ŠIFRA-1'],
             ['id' => $other['id'], 'code' => $doubled['code']],
         ]], self::NEW);
-        $before = [$this->content(), $this->links()];
-        $summary = DatabaseSwitchController::look(self::NEW)->summary();
+        $before = [$this->dumpContent(), $this->links()];
+        $summary = DatabaseSwitchController::createPlan(self::NEW)->summary();
 
-        $this->assertSame($before, [$this->content(), $this->links()]);
+        $this->assertSame($before, [$this->dumpContent(), $this->links()]);
         $this->assertSame(self::OLD, Settings::load()->text('database'));
-        $products = $this->rows()['products'];
+        $products = $this->countRows()['products'];
         $this->assertSame(['matched' => $products - 3, 'unmatched' => 2, 'ambiguous' => 1], $summary['counts']['article']);
         $this->assertSame(['matched' => count($sandbox->data('groups', self::OLD)), 'unmatched' => 0, 'ambiguous' => 0], $summary['counts']['group']);
         $why = array_column($summary['open'], 'why', 'code');
         $this->assertStringContainsString('no article of this code', $why[$renamed['code']]);
         $this->assertStringContainsString('2 articles', $why[$doubled['code']]);
-        $this->assertSame($this->product($renamed['code'])->get_name(), array_column($summary['open'], 'name', 'code')[$renamed['code']]);
+        $this->assertSame($this->loadProduct($renamed['code'])->get_name(), array_column($summary['open'], 'name', 'code')[$renamed['code']]);
         $this->assertSame([], $summary['obstacles']);
     }
 
     public function testAfterTheMoveEveryProductStandsForTheSameCodeAndNoneIsMadeTwice(): void
     {
         $sandbox = $this->shopOfLastYear();
-        $before = $this->content();
-        $rows = $this->rows();
+        $before = $this->dumpContent();
+        $rows = $this->countRows();
         $this->move();
 
-        $this->assertSame($before, $this->content(), 'The move itself changes no product.');
+        $this->assertSame($before, $this->dumpContent(), 'The move itself changes no product.');
         $this->assertSame(self::NEW, Settings::load()->text('database'));
         $this->assertLinked($sandbox);
         foreach (['catalog', 'stock', 'images'] as $kind) {
             $run = $this->mustSync($kind);
             $this->assertSame([0, 0], [$run->created, $run->failed], $kind);
         }
-        $after = $this->rows();
+        $after = $this->countRows();
         $this->assertSame([$rows['products'], $rows['categories']], [$after['products'], $after['categories']]);
         $this->assertLinked($sandbox);
         // The new year's data are there.
         foreach ($sandbox->data('articles', self::NEW) as $article) {
             if (wc_get_product_id_by_sku($article['code']) > 0) {
-                $this->assertSame($article['gtin'] ?? '', $this->product($article['code'])->get_global_unique_id() ?: ($article['gtin'] ?? ''));
+                $this->assertSame($article['gtin'] ?? '', $this->loadProduct($article['code'])->get_global_unique_id() ?: ($article['gtin'] ?? ''));
             }
         }
     }
@@ -81,14 +81,14 @@ final class DatabaseSwitchTest extends SyncTestCase
     public function testAMoveThatBreaksOffLeavesEverythingAsItWas(): void
     {
         $this->shopOfLastYear();
-        $before = [$this->content(), $this->links(), Settings::load()->all()];
+        $before = [$this->dumpContent(), $this->links(), Settings::load()->toArray()];
         foreach (['sors_settings', 'INSERT INTO', "kind = 'image'"] as $part) {
-            $plan = DatabaseSwitchController::look(self::NEW);
+            $plan = DatabaseSwitchController::createPlan(self::NEW);
             $break = static fn (string $sql): string => str_contains($sql, $part) && !str_starts_with($sql, 'SELECT') ? 'BROKEN' : $sql;
             add_filter('query', $break);
             $GLOBALS['wpdb']->suppress_errors(true);
             try {
-                DatabaseSwitchController::make(self::NEW, $plan->digest());
+                DatabaseSwitchController::apply(self::NEW, $plan->digest());
                 $this->fail('It was not refused: ' . $part);
             } catch (\DomainException $refused) {
                 $this->assertStringContainsString('Nothing was changed', $refused->getMessage(), $part);
@@ -97,7 +97,7 @@ final class DatabaseSwitchTest extends SyncTestCase
                 $GLOBALS['wpdb']->suppress_errors(false);
             }
             wp_cache_flush();
-            $this->assertSame($before, [$this->content(), $this->links(), Settings::load()->all()], $part);
+            $this->assertSame($before, [$this->dumpContent(), $this->links(), Settings::load()->toArray()], $part);
         }
         $this->move();
         $this->assertSame(self::NEW, Settings::load()->text('database'));
@@ -106,13 +106,13 @@ final class DatabaseSwitchTest extends SyncTestCase
     public function testOnlyWhatWasSeenIsDoneAndNotBesideARun(): void
     {
         $sandbox = $this->shopOfLastYear();
-        $plan = DatabaseSwitchController::look(self::NEW);
+        $plan = DatabaseSwitchController::createPlan(self::NEW);
         $article = self::firstSold($sandbox->data('articles', self::NEW));
         $sandbox->mutate(['articles' => [['id' => $article['id'], 'code' => 'DRUGA-ŠIFRA']]], self::NEW);
         $this->assertRefused('look at the move afresh', $plan->digest());
 
         $run = (new RunRepository())->create('stock', 'cli', self::OLD);
-        $this->assertRefused("Run {$run->id} is at work", DatabaseSwitchController::look(self::NEW)->digest());
+        $this->assertRefused("Run {$run->id} is at work", DatabaseSwitchController::createPlan(self::NEW)->digest());
         (new RunRepository())->finish($run->id, 'stopped', null);
         $this->move();
     }
@@ -121,17 +121,17 @@ final class DatabaseSwitchTest extends SyncTestCase
     {
         $this->shopOfLastYear();
         foreach ([self::OLD => 'uses already', '' => 'missing'] as $to => $why) {
-            $this->assertStringContainsString($why, implode(' ', DatabaseSwitchController::look((string) $to)->obstacles()));
+            $this->assertStringContainsString($why, implode(' ', DatabaseSwitchController::createPlan((string) $to)->obstacles()));
         }
         try {
-            $this->assertStringContainsString('It has: MyDatabase2025, MyDatabase2026', implode(' ', DatabaseSwitchController::look('Nepoznata2026')->obstacles()));
+            $this->assertStringContainsString('It has: MyDatabase2025, MyDatabase2026', implode(' ', DatabaseSwitchController::createPlan('Nepoznata2026')->obstacles()));
         } catch (ValidationException $refused) {
             // By a profile without a list of databases, SORS itself says it.
-            $this->assertFalse(ClientFactory::make()->profile()['lists_databases']);
+            $this->assertFalse(ClientFactory::create()->profile()['lists_databases']);
             $this->assertStringContainsString('Nepoznata2026', $refused->getMessage());
         }
         Settings::save(['business_unit' => '9']);
-        $plan = DatabaseSwitchController::look(self::NEW);
+        $plan = DatabaseSwitchController::createPlan(self::NEW);
         $this->assertStringContainsString('“9”', implode(' ', $plan->obstacles()));
         $this->assertRefused('“9”', $plan->digest());
     }
@@ -142,12 +142,12 @@ final class DatabaseSwitchTest extends SyncTestCase
         $there = array_values(array_filter($sandbox->data('customers', self::NEW), static fn (array $c): bool => ($c['pib'] ?? null) !== null));
         $counts = array_count_values(array_column($there, 'pib'));
         $one = array_values(array_filter($there, static fn (array $c): bool => $counts[$c['pib']] === 1))[0];
-        $this->link('customer', 'K-1', ['code' => CustomerKey::ofPib($one['pib'])]);
+        $this->link('customer', 'K-1', ['code' => CustomerKey::forPib($one['pib'])]);
         $this->link('customer', 'K-2', ['code' => 'of an e-mail']);
-        $this->assertSame(['matched' => 1, 'unmatched' => 1, 'ambiguous' => 0], DatabaseSwitchController::look(self::NEW)->summary()['counts']['customer']);
+        $this->assertSame(['matched' => 1, 'unmatched' => 1, 'ambiguous' => 0], DatabaseSwitchController::createPlan(self::NEW)->summary()['counts']['customer']);
         $this->move();
         global $wpdb;
-        $this->assertSame([[$one['id'], CustomerKey::ofPib($one['pib'])]], $wpdb->get_results($wpdb->prepare(
+        $this->assertSame([[$one['id'], CustomerKey::forPib($one['pib'])]], $wpdb->get_results($wpdb->prepare(
             'SELECT sors_id, code FROM %i WHERE database_name = %s AND kind = %s',
             Schema::table('links'),
             self::NEW,
@@ -160,11 +160,11 @@ final class DatabaseSwitchTest extends SyncTestCase
         $this->shopOfLastYear(['business_unit' => '2']);
         $waiting = $this->outbox(1, 'pending', '');
         $this->outbox(2, 'sent', self::OLD);
-        $return = $this->outbox(2, 'pending', '', OutboxEntry::purposeOfRefund(3));
+        $return = $this->outbox(2, 'pending', '', OutboxEntry::originForRefund(3));
         $this->move();
         $preparation = new DocumentPreparer(new OutboxRepository(), Settings::load());
-        $this->assertSame([self::NEW, self::OLD], [$preparation->database($waiting), $preparation->database($return)]);
-        $this->assertSame('2', PreviousDatabases::businessUnit(self::OLD));
+        $this->assertSame([self::NEW, self::OLD], [$preparation->getDatabase($waiting), $preparation->getDatabase($return)]);
+        $this->assertSame('2', PreviousDatabases::findBusinessUnit(self::OLD));
         // Articles of the old database are still known, for returns.
         $this->assertGreaterThan(10, count(array_filter($this->links(), static fn (array $link): bool => $link['database_name'] === self::OLD && $link['kind'] === 'article')));
     }
@@ -174,7 +174,7 @@ final class DatabaseSwitchTest extends SyncTestCase
         $sandbox = $this->shopOfLastYear();
         $this->move();
         $this->mustSync('catalog');
-        DatabaseSwitchController::make(self::OLD, DatabaseSwitchController::look(self::OLD)->digest());
+        DatabaseSwitchController::apply(self::OLD, DatabaseSwitchController::createPlan(self::OLD)->digest());
         $this->assertSame(0, $this->mustSync('catalog')->created);
         $this->assertSame(self::OLD, Settings::load()->text('database'));
         $this->assertNotSame([], $sandbox->data('articles', self::OLD));
@@ -186,10 +186,10 @@ final class DatabaseSwitchTest extends SyncTestCase
         $article = self::firstSold($sandbox->data('articles', self::OLD));
         $sandbox->mutate(['remove' => [$article['id']]], self::OLD);
         $this->mustSync('catalog');
-        $this->assertSame('draft', $this->product($article['code'])->get_status());
+        $this->assertSame('draft', $this->loadProduct($article['code'])->get_status());
         $this->move();
         $this->mustSync('catalog');
-        $this->assertSame('publish', $this->product($article['code'])->get_status());
+        $this->assertSame('publish', $this->loadProduct($article['code'])->get_status());
     }
 
     public function testAfterAMoveOnlyWhatElseChangedIsAsked(): void
@@ -200,7 +200,7 @@ final class DatabaseSwitchTest extends SyncTestCase
         Settings::save(['stock_mode' => 'on_hand']);
         $this->assertSame('done', $this->sync('catalog')->state);
         $asked = $this->sync('stock');
-        $this->assertTrue($asked->waitsForPerson());
+        $this->assertTrue($asked->needsConfirmation());
         $this->assertStringNotContainsString(self::NEW, (string) $asked->reason);
     }
 
@@ -231,19 +231,19 @@ final class DatabaseSwitchTest extends SyncTestCase
 
     private function move(): void
     {
-        DatabaseSwitchController::make(self::NEW, DatabaseSwitchController::look(self::NEW)->digest());
+        DatabaseSwitchController::apply(self::NEW, DatabaseSwitchController::createPlan(self::NEW)->digest());
     }
 
     private function assertRefused(string $why, string $digest): void
     {
-        $before = [$this->content(), $this->links()];
+        $before = [$this->dumpContent(), $this->links()];
         try {
-            DatabaseSwitchController::make(self::NEW, $digest);
+            DatabaseSwitchController::apply(self::NEW, $digest);
             $this->fail('It was not refused.');
         } catch (\DomainException $refused) {
             $this->assertStringContainsString($why, $refused->getMessage());
         }
-        $this->assertSame($before, [$this->content(), $this->links()]);
+        $this->assertSame($before, [$this->dumpContent(), $this->links()]);
         $this->assertSame(self::OLD, Settings::load()->text('database'));
     }
 
@@ -258,7 +258,7 @@ final class DatabaseSwitchTest extends SyncTestCase
                 $linked++;
             }
         }
-        $this->assertSame($this->rows()['products'], $linked);
+        $this->assertSame($this->countRows()['products'], $linked);
     }
 
     /** @return list<array<string, ?string>> */
@@ -276,7 +276,7 @@ final class DatabaseSwitchTest extends SyncTestCase
         $wpdb->insert(Schema::table('links'), $columns + ['database_name' => self::OLD, 'kind' => $kind, 'sors_id' => $id, 'updated_gmt' => gmdate('Y-m-d H:i:s')]);
     }
 
-    private function outbox(int $order, string $state, string $database, string $purpose = OutboxEntry::SALE): OutboxEntry
+    private function outbox(int $order, string $state, string $database, string $purpose = OutboxEntry::ORDER): OutboxEntry
     {
         global $wpdb;
         $now = gmdate('Y-m-d H:i:s');
