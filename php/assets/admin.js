@@ -80,7 +80,7 @@
 
     function showBar( view ) {
       const bar = part( 'bar' );
-      if ( view.percent === null && ! view.over && view.state !== 'paused' ) {
+      if ( view.percent === null && ! view.over && ! paused( view ) ) {
         bar.removeAttribute( 'value' );
       } else {
         bar.value = view.percent || 0;
@@ -96,7 +96,7 @@
       button( 'stop' ).disabled = view.over || view.state === 'stopping';
       button( 'stop' ).form.elements.run.value = view.id;
       put( button( 'stop' ), view.asks ? __( 'Cancel', DOMAIN ) : __( 'Stop', DOMAIN ) );
-      button( 'resume' ).hidden = view.over || view.state !== 'paused';
+      button( 'resume' ).hidden = view.over || ! paused( view );
       button( 'resume' ).disabled = false;
       button( 'resume' ).form.elements.run.value = view.id;
     }
@@ -186,7 +186,7 @@
 
     /** Where a run is at work, one wants to know that it can't be followed any more. */
     function fail( text ) {
-      if ( ! [ 'done', 'failed', 'stopped', 'never' ].includes( root.dataset.state ) ) {
+      if ( ! [ 'completed', 'failed', 'stopped', 'never' ].includes( root.dataset.state ) ) {
         say( text );
       }
     }
@@ -235,7 +235,7 @@
       Object.entries( now.parts ).forEach( ( [ id, html ] ) => replace( document.getElementById( id ), html ) );
       root.dataset.busy = now.busy ? '1' : '0';
       views.forEach( ( view ) => cards[ view.kind ].help( view ) );
-      const atWork = views.some( ( view ) => ! view.over && view.state !== 'paused' );
+      const atWork = views.some( ( view ) => ! view.over && ! paused( view ) );
       follow( ! now.busy ? POLL_IDLE_MS : document.hidden || ! atWork ? POLL_SLOW_MS : POLL_MS );
     }
 

@@ -163,9 +163,9 @@ export async function language(checks, page, env) {
       await page.waitForLoadState();
       await setUp(page, env);
       await page.goto(tab(env.shop, 'overview'));
-      await follow(page, 'catalog', 'start', ['done']);
-      await follow(page, 'stock', 'start', ['done']);
-      await follow(page, 'images', 'dry', ['done']);
+      await follow(page, 'catalog', 'start', ['completed']);
+      await follow(page, 'stock', 'start', ['completed']);
+      await follow(page, 'images', 'dry', ['completed']);
       await sandbox.fault('html', 'articles');
       await follow(page, 'catalog', 'start', ['failed']);
       await sandbox.noFaults();

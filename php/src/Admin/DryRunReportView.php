@@ -109,7 +109,7 @@ final class DryRunReportView
             '<tr><td><span class="sors-badge sors-badge--%s">%s</span></td><td>%s %s</td><td>',
             esc_attr(match ($item['action']) {
                 'fail' => 'bad',
-                'skip', 'brake', 'draft', 'out_of_stock' => 'warn',
+                'skip', 'safeguard', 'draft', 'out_of_stock' => 'warn',
                 default => 'good',
             }),
             esc_html(DryRunLabels::actions()[$item['action']]),

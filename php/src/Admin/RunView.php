@@ -107,13 +107,13 @@ final class RunView
 
     private static function tone(Run $run): string
     {
-        return $run->state === 'done' && $run->failed > 0 ? 'warn' : RunLabels::tone($run->state);
+        return $run->state === 'completed' && $run->failed > 0 ? 'warn' : RunLabels::tone($run->state);
     }
 
     /** Whether a helping hand may take it: it wants to go on and no worker was heard of just now. */
     private static function isIdle(Run $run): bool
     {
-        if (!in_array($run->state, ['waiting', 'running', 'stopping'], true)) {
+        if (!in_array($run->state, ['pending', 'running', 'stopping'], true)) {
             return false;
         }
         $heard = TimeFormat::timestamp($run->heartbeatGmt);

@@ -20,7 +20,7 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 final class OrderCommand implements Command
 {
     private const ACTIONS = ['export', 'status', 'retry', 'resolve', 'dry-run'];
-    private const COLUMNS = ['order', 'purpose', 'state', 'document_type', 'number', 'database', 'attempts', 'next_attempt_gmt', 'reason'];
+    private const COLUMNS = ['order', 'origin', 'state', 'document_type', 'number', 'database', 'attempts', 'next_attempt_gmt', 'reason'];
 
     /** Options of `resolve`, of which one has to be given. */
     private const RESOLVE_OPTIONS = ['found', 'not-there', 'leave', 'replaced'];
@@ -206,7 +206,7 @@ final class OrderCommand implements Command
     {
         return [
             'order' => $row->orderId,
-            'purpose' => $row->origin,
+            'origin' => $row->origin,
             'state' => $row->state,
             'document_type' => OrderLabels::documentType($row->documentType),
             'number' => $row->documentNumber,

@@ -18,7 +18,7 @@ final class RunRow
             'id' => $run->id,
             'kind' => $run->isDryRun ? $run->kind . ' (dry)' : $run->kind,
             'state' => $run->state,
-            'caller' => $run->startedBy,
+            'started_by' => $run->startedBy,
             'database' => $run->databaseName,
             'started_gmt' => $run->startedGmt,
             'finished_gmt' => $run->finishedGmt,

@@ -191,7 +191,7 @@ final class SyncCommand implements Command
             }
             $rows[] = RunRow::fromRun($run);
             $code = $this->cliRunner->reportEnd($run, $code);
-            if ($run->state !== 'done') {
+            if ($run->state !== 'completed') {
                 break;
             }
         }

@@ -31,7 +31,7 @@ final class ExclusiveTransaction
         Transaction::begin();
         try {
             // Where nobody has the slot, this locks the gap it would go into.
-            $holder = $wpdb->get_var($wpdb->prepare("SELECT id FROM %i WHERE slot = 'shop' FOR UPDATE", Schema::table('runs')));
+            $holder = $wpdb->get_var($wpdb->prepare("SELECT id FROM %i WHERE run_lock = 'shop' FOR UPDATE", Schema::table('runs')));
             if ($holder !== null) {
                 throw new RunInProgressException((new RunRepository())->find((int) $holder));
             }

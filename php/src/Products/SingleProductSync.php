@@ -199,7 +199,7 @@ final class SingleProductSync
     private static function deleteReport(DryRunReport $plan): void
     {
         global $wpdb;
-        $wpdb->delete(Schema::table('plan'), ['run_id' => $plan->runId]);
+        $wpdb->delete(Schema::table('report_items'), ['run_id' => $plan->runId]);
     }
 
     /**

@@ -92,7 +92,7 @@ final class InitialSync
     private static function nextKind(): ?string
     {
         foreach (self::latestRuns() as $kind => $run) {
-            if ($run === null || $run->state !== 'done') {
+            if ($run === null || $run->state !== 'completed') {
                 return $kind;
             }
         }

@@ -80,7 +80,7 @@ final class Demo
         $this->runs[] = ['label' => $label, 'seconds' => round($seconds, 1)] + array_intersect_key($run->toArray(), array_flip(
             ['kind', 'state', 'seen', 'created', 'updated', 'unchanged', 'skipped', 'failed', 'bytes', 'reason']
         ));
-        if ($run->state !== 'done' || $run->failed > 0) {
+        if ($run->state !== 'completed' || $run->failed > 0) {
             $this->wrong[] = "{$label}: {$run->state}, {$run->failed} failed. {$run->reason}";
         }
     }
@@ -160,7 +160,7 @@ final class Demo
         $facts = [
             'articles in the shop' => $this->linked('article'),
             'product categories' => $this->linked('group'),
-            'pictures attached' => $this->linked('image'),
+            'pictures attached' => $this->linked('attachment'),
             'order → document' => sprintf(
                 '#%s → %s %s (%s RSD, %s s)',
                 $order['order'],

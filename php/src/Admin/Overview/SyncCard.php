@@ -71,7 +71,7 @@ final class SyncCard
         $percent = $this->view['percent'];
         printf(
             '<div class="sors-card__bar"><progress max="100"%s aria-labelledby="sors-card-%s" data-sors="bar"></progress><span class="sors-card__percent" data-sors="percent">%s</span></div>',
-            $percent === null && !$this->view['over'] && $this->text('state') !== 'paused' ? '' : sprintf(' value="%d"', (int) $percent),
+            $percent === null && !$this->view['over'] && !$this->isPaused() ? '' : sprintf(' value="%d"', (int) $percent),
             esc_attr($this->text('kind')),
             esc_html($percent === null ? '' : "{$percent} %")
         );
@@ -173,7 +173,7 @@ final class SyncCard
         printf(
             '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-do="resume"%s%s>%s</button></form>',
             esc_attr($this->text('id')),
-            $this->text('state') === 'paused' ? '' : ' hidden',
+            $this->isPaused() ? '' : ' hidden',
             $this->describedByAttribute(),
             esc_html__('Go on', 'sors-for-woocommerce')
         );

@@ -133,7 +133,7 @@ final class RunPage
         foreach ($all as $one) {
             $answer = match (true) {
                 $this->run->isDryRun => __('This was a dry run: a real one would stand still and ask.', 'sors-for-woocommerce'),
-                $one['accepted'] => __('Somebody let the run go on.', 'sors-for-woocommerce'),
+                $one['confirmed'] => __('Somebody let the run go on.', 'sors-for-woocommerce'),
                 $this->run->isFinished() => __('The run did not go on.', 'sors-for-woocommerce'),
                 default => __('Nobody has answered yet.', 'sors-for-woocommerce'),
             };

@@ -38,7 +38,7 @@ final class DryRunStep implements SetupStep, HasLivePanel
         if ($run !== null) {
             RunPanel::render('catalog', $run);
         }
-        if ($run !== null && $run->state === 'done') {
+        if ($run !== null && $run->state === 'completed') {
             self::renderSummary($run);
         }
         if ($run === null || $run->isFinished()) {
@@ -59,7 +59,7 @@ final class DryRunStep implements SetupStep, HasLivePanel
 
     public function submit(PostedForm $posted): bool
     {
-        if (self::findRun()?->state === 'done') {
+        if (self::findRun()?->state === 'completed') {
             return true;
         }
         FlashMessages::add('error', __('Start the dry run and wait for its end, or skip this step.', 'sors-for-woocommerce'));

@@ -65,7 +65,7 @@ final class RunPanel
     private static function renderButtons(Run $run): void
     {
         echo '<p class="sors-run__buttons">';
-        if ($run->state === 'paused') {
+        if (in_array($run->state, ['paused', 'retrying'], true)) {
             printf('<button type="submit" class="button" name="do" value="resume:%d">%s</button> ', (int) $run->id, esc_html__('Go on', 'sors-for-woocommerce'));
         }
         printf(

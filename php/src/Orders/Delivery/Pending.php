@@ -58,7 +58,7 @@ final class Pending
             'outbox.order_id',
             ['FROM %i outbox', Schema::table('outbox')],
             [
-                "outbox.purpose = %s AND (outbox.state IN ({$states}){$sent})",
+                "outbox.origin = %s AND (outbox.state IN ({$states}){$sent})",
                 OutboxEntry::ORDER,
                 ...OutboxRepository::UNSENT,
                 ...($sentSinceGmt === null ? [] : [$sentSinceGmt]),
@@ -90,7 +90,7 @@ final class Pending
             '_reduced_stock',
             "shop_order.{$id}",
             [
-                "FROM %i shop_order LEFT JOIN %i outbox ON outbox.order_id = shop_order.{$id} AND outbox.purpose = 'sale'",
+                "FROM %i shop_order LEFT JOIN %i outbox ON outbox.order_id = shop_order.{$id} AND outbox.origin = 'order'",
                 $table,
                 Schema::table('outbox'),
             ],

@@ -64,11 +64,11 @@ final class RefundDraftBuilder
     }
 
     /** The same by the purpose of the outbox's row. */
-    public static function referenceForOrigin(\WC_Order $order, string $purpose): string
+    public static function referenceForOrigin(\WC_Order $order, string $origin): string
     {
-        $refundId = OutboxEntry::refundIdFromOrigin($purpose);
+        $refundId = OutboxEntry::refundIdFromOrigin($origin);
         $suffix = match (true) {
-            $purpose === OutboxEntry::CANCELLATION => '-X',
+            $origin === OutboxEntry::CANCELLATION => '-X',
             $refundId !== null => '-R' . $refundId,
             default => '',
         };

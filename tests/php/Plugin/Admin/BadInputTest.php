@@ -59,7 +59,7 @@ final class BadInputTest extends AdminTestCase
         $this->mend();
         foreach (['catalog', 'stock'] as $kind) {
             $view = $this->carry($kind);
-            self::assertSame('done', $view['state'], $view['reason']);
+            self::assertSame('completed', $view['state'], $view['reason']);
             self::assertSame(0, $view['counts']['created'] + $view['counts']['updated']);
         }
         self::assertSame($this->before, $this->shop());

@@ -74,7 +74,7 @@ final class DryRunReportViewTest extends AdminTestCase
         }
         self::assertStringContainsString('<td>1</td><td>2</td>', $html);
         self::assertSame(302, SubmittedForm::post('sors_resume_run', ['run' => (string) $paused->id])['status']);
-        self::assertSame('done', (new RunRepository())->find($paused->id)->state);
+        self::assertSame('completed', (new RunRepository())->find($paused->id)->state);
     }
 
     public function testALongListGoesOnAndIsKeptInItsOrder(): void

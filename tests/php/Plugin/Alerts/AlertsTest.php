@@ -57,7 +57,7 @@ final class AlertsTest extends SyncTestCase
 
         Settings::save(['api_url' => $sandbox->https]);
         do_action('sors_start_catalog');
-        $this->assertSame('done', (new RunRepository())->findLatest('catalog')?->state);
+        $this->assertSame('completed', (new RunRepository())->findLatest('catalog')?->state);
         $this->assertSame([], $this->notes(), 'At once, not by the hour.');
         $this->passHour();
         $this->passHour();
@@ -107,7 +107,7 @@ final class AlertsTest extends SyncTestCase
         array_map(fn (): Run => $this->finishedRun('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
         $this->passHour(DAY_IN_SECONDS);
         // Between two e-mails it got through and failed again.
-        $this->finishedRun('stock', 'done', '');
+        $this->finishedRun('stock', 'completed', '');
         array_map(fn (): Run => $this->finishedRun('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
         $this->passHour(DAY_IN_SECONDS);
         $this->assertCount(2, $this->digests());
@@ -270,8 +270,8 @@ final class AlertsTest extends SyncTestCase
         (new RunRepository())->update($run->id, [
             'state' => $halt->state,
             'reason' => $halt->getMessage(),
-            'details' => (string) wp_json_encode(['question' => $halt->confirmation]),
-            'slot' => null,
+            'details' => (string) wp_json_encode(['pending_confirmation' => $halt->confirmation]),
+            'run_lock' => null,
         ]);
 
         return $this->findRun($run->id);

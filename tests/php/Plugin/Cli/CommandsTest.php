@@ -40,7 +40,7 @@ final class CommandsTest extends ShopTestCase
         $table = $this->output->tables[0];
         self::assertSame('json', $table['format']);
         self::assertSame(['catalog', 'stock', 'images'], array_column($table['rows'], 'kind'));
-        self::assertSame(['done', 'done', 'done'], array_column($table['rows'], 'state'));
+        self::assertSame(['completed', 'completed', 'completed'], array_column($table['rows'], 'state'));
         self::assertSame([], $this->output->progress, 'A program reads it: no bar.');
         self::assertSame('cli', (new RunRepository())->findLatest('catalog')->startedBy);
         $goods = array_filter($sandbox->data('articles'), static fn (array $article): bool => !in_array($article['kind'], ['service', 'material'], true) && $article['active'] !== false);
@@ -153,7 +153,7 @@ final class CommandsTest extends ShopTestCase
         self::assertContains('Business unit: 1 → 2', $this->output->warnings);
 
         self::assertSame(ExitCode::OK, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []), implode("\n", $this->output->errors));
-        self::assertSame('done', (new RunRepository())->find($run->id)->state);
+        self::assertSame('completed', (new RunRepository())->find($run->id)->state);
         self::assertSame(ExitCode::USAGE, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []));
     }
 
@@ -161,7 +161,7 @@ final class CommandsTest extends ShopTestCase
     {
         $this->paused();
         self::assertSame(ExitCode::OK, (new SyncCommand($this->output))->run(['stock'], ['yes' => true]), implode("\n", $this->output->errors));
-        self::assertSame('done', (new RunRepository())->findLatest('stock')->state);
+        self::assertSame('completed', (new RunRepository())->findLatest('stock')->state);
         self::assertContains('Business unit: 1 → 2', $this->output->warnings);
     }
 

@@ -39,7 +39,7 @@ final class ResumeTest extends SyncTestCase
 
         self::assertSame(ExitCode::OK, $this->command([$kind], ['resume' => true]), implode(' ', $this->output->errors));
         self::assertSame($run->id, $this->output->tables[0]['rows'][0]['id']);
-        self::assertSame('done', $this->findRun($run->id)->state);
+        self::assertSame('completed', $this->findRun($run->id)->state);
         self::assertSame($run->id, (new RunRepository())->findLatest($kind)->id, 'another run was started');
 
         self::assertSame(ExitCode::FAILED, $this->command([$kind], ['resume' => true]));
@@ -59,7 +59,7 @@ final class ResumeTest extends SyncTestCase
         $runner = new Runner();
         $run = $runner->runStep($runner->start('catalog', 'schedule')->id, 0.0);
         self::assertSame(ExitCode::OK, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []));
-        self::assertSame('done', $this->findRun($run->id)->state);
+        self::assertSame('completed', $this->findRun($run->id)->state);
     }
 
     public function testALivingWorkerIsLeftAlone(): void
@@ -85,7 +85,7 @@ final class ResumeTest extends SyncTestCase
         self::assertContains('Business unit: 1 → 2', $this->output->warnings);
         self::assertTrue($this->findRun($run->id)->needsConfirmation());
         self::assertSame(ExitCode::OK, $this->command(['stock'], ['resume' => true, 'yes' => true]), implode(' ', $this->output->errors));
-        self::assertSame('done', $this->findRun($run->id)->state);
+        self::assertSame('completed', $this->findRun($run->id)->state);
     }
 
     public function testARunOfAnotherDatabaseIsNotGoneOnWith(): void
@@ -95,7 +95,7 @@ final class ResumeTest extends SyncTestCase
         self::assertSame(ExitCode::FAILED, $this->command(['catalog'], ['resume' => true]));
         self::assertSame(ExitCode::FAILED, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []));
         self::assertStringContainsString('MyDatabase2025', $this->output->errors[0]);
-        self::assertSame('waiting', $this->findRun($run->id)->state);
+        self::assertSame('pending', $this->findRun($run->id)->state);
     }
 
     public function testNothingIsStartedOnAnotherDatabase(): void
@@ -136,7 +136,7 @@ final class ResumeTest extends SyncTestCase
             'failed_items' => [['code' => 'ŠRAF-8', 'id' => '77', 'reason' => '=cena nije broj']],
             'skipped_items' => [['code' => 'USLUGA', 'id' => '78', 'reason' => 'A service.']],
         ])]);
-        (new RunRepository())->finish($run->id, 'done', null);
+        (new RunRepository())->finish($run->id, 'completed', null);
 
         return $run->id;
     }

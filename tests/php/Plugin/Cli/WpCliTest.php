@@ -44,7 +44,7 @@ final class WpCliTest extends ShopTestCase
         $answer = $this->wp('sors', 'sync', 'catalog', '--format=json', '--database=MyDatabase2026');
         self::assertSame(ExitCode::OK, $answer['status'], $answer['errors']);
         $rows = json_decode($answer['output'], true, 8, JSON_THROW_ON_ERROR);
-        self::assertSame(['catalog', 'done'], [$rows[0]['kind'], $rows[0]['state']]);
+        self::assertSame(['catalog', 'completed'], [$rows[0]['kind'], $rows[0]['state']]);
         self::assertSame('cli', (new RunRepository())->find((int) $rows[0]['id'])?->startedBy);
 
         // No bar in a pipe, nor where nothing is to be said.

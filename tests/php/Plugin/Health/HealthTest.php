@@ -175,7 +175,7 @@ final class HealthTest extends SyncTestCase
         wp_set_current_user(1);
         foreach (range(1, 3) as $number) {
             $run = (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
-            (new RunRepository())->finish($run->id, 'done', "Број {$number}");
+            (new RunRepository())->finish($run->id, 'completed', "Број {$number}");
             $last = $run->id;
         }
         $this->assertStringContainsString('2 runs were deleted', (new StatusTools())->purgeRuns());

@@ -175,9 +175,9 @@ abstract class OrdersTestCase extends ShopTestCase
         return $this->row($order);
     }
 
-    protected function row(\WC_Order $order, string $purpose = OutboxEntry::ORDER): OutboxEntry
+    protected function row(\WC_Order $order, string $origin = OutboxEntry::ORDER): OutboxEntry
     {
-        $row = (new OutboxRepository())->findByOrigin($order->get_id(), $purpose);
+        $row = (new OutboxRepository())->findByOrigin($order->get_id(), $origin);
         $this->assertNotNull($row, 'The order is in the outbox.');
 
         return $row;

@@ -115,7 +115,7 @@ final class SingleProductSyncTest extends SyncTestCase
     {
         [$id] = $this->listSynced();
         $run = (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
-        (new RunRepository())->update($run->id, ['details' => '{"question":"mass_zero"}']);
+        (new RunRepository())->update($run->id, ['details' => '{"pending_confirmation":"mass_zero"}']);
         (new RunRepository())->finish($run->id, 'paused', 'Sve na nulu?');
         $this->assertRefused($id, '“Stock and prices” (run ' . $run->id . ') waits for your word: Sve na nulu?');
     }
@@ -174,6 +174,6 @@ final class SingleProductSyncTest extends SyncTestCase
     {
         global $wpdb;
 
-        return (string) $wpdb->get_var($wpdb->prepare('SELECT COUNT(*) FROM %i', Schema::table('plan')));
+        return (string) $wpdb->get_var($wpdb->prepare('SELECT COUNT(*) FROM %i', Schema::table('report_items')));
     }
 }

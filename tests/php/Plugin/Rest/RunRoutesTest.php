@@ -17,7 +17,7 @@ final class RunRoutesTest extends RestTestCase
         $started = $this->ask('POST', '/runs', ['kind' => 'catalog']);
         self::assertSame(201, $started->get_status(), (string) wp_json_encode($started->get_data()));
         $id = $started->get_data()['id'];
-        self::assertSame('waiting', $started->get_data()['state']);
+        self::assertSame('pending', $started->get_data()['state']);
         self::assertTrue($started->get_data()['idle']);
         self::assertNotFalse(as_next_scheduled_action('sors_run_step', null, 'sors'), 'nobody would carry it on without the page');
 
@@ -25,7 +25,7 @@ final class RunRoutesTest extends RestTestCase
         for ($steps = 0; !$view['over'] && $steps < 50; $steps++) {
             $view = $this->ask('POST', "/runs/{$id}/step")->get_data();
         }
-        self::assertSame('done', $view['state'], $view['reason']);
+        self::assertSame('completed', $view['state'], $view['reason']);
         self::assertSame(100, $view['percent']);
         self::assertGreaterThanOrEqual(30, $view['seen']);
         self::assertSame('Finished', $view['state_label']);
@@ -90,7 +90,7 @@ final class RunRoutesTest extends RestTestCase
         self::assertStringContainsString('<td>1</td><td>2</td>', $view['evidence']);
         $view = $this->ask('POST', "/runs/{$view['id']}/resume")->get_data();
         self::assertSame(['', false], [$view['evidence'], $view['asks']]);
-        self::assertSame('done', $this->toEnd($view['id'])['state']);
+        self::assertSame('completed', $this->toEnd($view['id'])['state']);
     }
 
     public function testADryRunHasAListAndMakesNothing(): void
@@ -98,9 +98,9 @@ final class RunRoutesTest extends RestTestCase
         $this->sandbox(10);
         $this->asAdministrator();
         $started = $this->ask('POST', '/runs', ['kind' => 'catalog', 'dry_run' => true])->get_data();
-        self::assertTrue($started['dry']);
+        self::assertTrue($started['is_dry_run']);
         $view = $this->toEnd((int) $started['id']);
-        self::assertSame(['done', 'Dry run: Finished'], [$view['state'], $view['state_label']]);
+        self::assertSame(['completed', 'Dry run: Finished'], [$view['state'], $view['state_label']]);
         self::assertStringContainsString('plan=' . $view['id'], $view['plan']);
         $plan = $this->ask('GET', "/runs/{$view['id']}/plan", ['action' => 'create', 'limit' => 2])->get_data();
         self::assertCount(2, $plan['items']);
@@ -111,7 +111,7 @@ final class RunRoutesTest extends RestTestCase
         self::assertSame(0, (int) wp_count_posts('product')->publish);
 
         $real = $this->ask('POST', '/runs', ['kind' => 'catalog'])->get_data();
-        self::assertSame([false, ''], [$real['dry'], $real['plan']]);
+        self::assertSame([false, ''], [$real['is_dry_run'], $real['plan']]);
         self::assertSame(404, $this->ask('GET', "/runs/{$real['id']}/plan")->get_status());
     }
 

@@ -31,9 +31,9 @@ final class SchemaTest extends ShopTestCase
     public function testWhatTheDatabaseRefusedIsNamedAndTriedAgain(): void
     {
         global $wpdb;
-        $plan = Schema::table('plan');
+        $plan = Schema::table('report_items');
         $wpdb->query($wpdb->prepare('DROP TABLE %i', $plan));
-        $wpdb->query($wpdb->prepare('ALTER TABLE %i DROP COLUMN superseded', Schema::table('outbox')));
+        $wpdb->query($wpdb->prepare('ALTER TABLE %i DROP COLUMN replaced_documents', Schema::table('outbox')));
         delete_option('sors_schema');
         $tries = 0;
         add_filter('dbdelta_queries', static function () use (&$tries): array {
@@ -45,7 +45,7 @@ final class SchemaTest extends ShopTestCase
         Schema::upgrade();
         $this->assertSame(1, $tries, 'not with every request');
         $this->assertFalse(get_option('sors_schema'));
-        $this->assertSame([Schema::table('outbox') . '.superseded', $plan], Schema::listMissing());
+        $this->assertSame([Schema::table('outbox') . '.replaced_documents', $plan], Schema::listMissing());
         $check = (new HealthChecks())->runCheck('tables');
         $this->assertSame('critical', $check->status);
         $this->assertStringContainsString($plan, $check->text);

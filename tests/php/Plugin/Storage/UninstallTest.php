@@ -129,7 +129,7 @@ final class UninstallTest extends ShopTestCase
             $runner = new SorsForWooCommerce\Sync\Runner();
             foreach ([['catalog', true], ['catalog', false], ['stock', false], ['images', false]] as [$kind, $dry]) {
                 $run = $runner->runToEnd($runner->start($kind, 'cli', $dry)->id);
-                if ($run->state !== 'done') { throw new Exception($run->reason); }
+                if ($run->state !== 'completed') { throw new Exception($run->reason); }
             }
             foreach ([1, 2, 3] as $unused) {
                 (new SorsForWooCommerce\Storage\RunRepository())->finish($runner->start('images', 'schedule')->id, 'failed', 'Ključ je odbijen.');
@@ -180,7 +180,7 @@ final class UninstallTest extends ShopTestCase
     /** @param array<string, list<string>> $with */
     private function assertTracesWereThere(array $with): void
     {
-        foreach (['links', 'runs', 'outbox', 'plan'] as $table) {
+        foreach (['links', 'runs', 'outbox', 'report_items'] as $table) {
             self::assertGreaterThan(1, count($with['wp_sors_' . $table] ?? []), $table);
         }
         $traces = [

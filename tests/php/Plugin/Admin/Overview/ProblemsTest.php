@@ -75,7 +75,7 @@ final class ProblemsTest extends AdminTestCase
 
     public function testARunThatAsksIsThereWithItsQuestion(): void
     {
-        $run = $this->aRun('stock', ['state' => 'paused', 'slot' => null, 'reason' => 'Ima <b>pitanje</b>: 12 → 0.', 'details' => '{"question":"mass_zero"}']);
+        $run = $this->aRun('stock', ['state' => 'paused', 'run_lock' => null, 'reason' => 'Ima <b>pitanje</b>: 12 → 0.', 'details' => '{"pending_confirmation":"mass_zero"}']);
         $this->assertProblem('asks-stock', 'bad', 'Ima <b>pitanje</b>: 12 → 0.', '#sors-sync-stock');
         $html = $this->page('overview');
         self::assertStringNotContainsString('<b>pitanje', $html);
@@ -86,19 +86,19 @@ final class ProblemsTest extends AdminTestCase
 
     public function testALastRunThatFailedIsThereUntilAnotherOneWentWell(): void
     {
-        $failed = $this->aRun('catalog', ['state' => 'failed', 'slot' => null, 'reason' => 'SORS ne odgovara.', 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
+        $failed = $this->aRun('catalog', ['state' => 'failed', 'run_lock' => null, 'reason' => 'SORS ne odgovara.', 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
         $this->assertProblem('failed-catalog', 'bad', 'SORS ne odgovara.', RunPage::url($failed));
-        $this->aRun('catalog', ['state' => 'done', 'slot' => null, 'dry' => 1]);
+        $this->aRun('catalog', ['state' => 'completed', 'run_lock' => null, 'is_dry_run' => 1]);
         $this->assertProblem('failed-catalog', 'bad', 'SORS ne odgovara.', RunPage::url($failed));
-        $this->aRun('stock', ['state' => 'done', 'slot' => null]);
+        $this->aRun('stock', ['state' => 'completed', 'run_lock' => null]);
         $this->assertProblem('failed-catalog', 'bad', 'SORS ne odgovara.', RunPage::url($failed));
-        $this->aRun('catalog', ['state' => 'done', 'slot' => null]);
+        $this->aRun('catalog', ['state' => 'completed', 'run_lock' => null]);
         self::assertSame([], $this->problems());
     }
 
     public function testItemsThatFailedLeadToTheirList(): void
     {
-        $run = $this->aRun('images', ['state' => 'done', 'slot' => null, 'failed' => 1234]);
+        $run = $this->aRun('images', ['state' => 'completed', 'run_lock' => null, 'failed' => 1234]);
         $this->assertProblem('items-images', 'warn', '1,234 items', RunPage::url($run) . '#sors-failed');
     }
 
@@ -121,7 +121,7 @@ final class ProblemsTest extends AdminTestCase
 
     public function testWhatStandsStillComesFirst(): void
     {
-        $this->aRun('catalog', ['state' => 'done', 'slot' => null, 'failed' => 3]);
+        $this->aRun('catalog', ['state' => 'completed', 'run_lock' => null, 'failed' => 3]);
         $this->document('rejected');
         self::assertSame(['bad', 'warn'], array_column($this->problems(), 'tone'));
     }

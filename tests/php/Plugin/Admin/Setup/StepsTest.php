@@ -55,7 +55,7 @@ final class StepsTest extends SetupTestCase
         self::assertSame('setup&step=sync', $this->press('sync', 'sync'));
         foreach (Settings::SYNC_KINDS as $kind) {
             $this->lookUntilOver('sync', $kind);
-            self::assertSame('done', InitialSync::latestRuns()[$kind]->state, (string) InitialSync::latestRuns()[$kind]->reason);
+            self::assertSame('completed', InitialSync::latestRuns()[$kind]->state, (string) InitialSync::latestRuns()[$kind]->reason);
         }
         self::assertNotSame([], wc_get_products(['limit' => 1]));
         self::assertNull(SetupProgress::load()->lastRunBeforeSync());
@@ -96,7 +96,7 @@ final class StepsTest extends SetupTestCase
         $sandbox->clearFaults();
         $this->press('sync', 'sync');
         $this->lookUntilOver('sync', 'catalog');
-        self::assertSame('done', InitialSync::latestRuns()['catalog']->state);
+        self::assertSame('completed', InitialSync::latestRuns()['catalog']->state);
         self::assertNotNull(InitialSync::latestRuns()['stock'], 'the next one is under way');
     }
 

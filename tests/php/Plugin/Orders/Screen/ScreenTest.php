@@ -60,7 +60,7 @@ final class ScreenTest extends ShopTestCase
             'items' => [['article_id' => '9', 'code' => 'Č-1', 'name' => 'Šraf <M8>', 'quantity' => '2', 'unit_price' => '1200.00', 'discount' => '0', 'vat_rate' => '20']],
         ], 'key');
         $this->assertStringNotContainsString('Čedomir', $sent->toJson());
-        $uncertain = $this->row(wc_create_order(), 'uncertain', ['sent' => $sent->toJson()]);
+        $uncertain = $this->row(wc_create_order(), 'uncertain', ['snapshot' => $sent->toJson()]);
         $html = $this->box(wc_get_order($uncertain->orderId));
         foreach (['What was sent', 'Č-1', 'Šraf &lt;M8&gt;', '2400 RSD', '502', (string) mysql2date((string) get_option('date_format'), '2026-03-31 00:00:00')] as $shown) {
             $this->assertStringContainsString($shown, $html);

@@ -69,7 +69,7 @@ final class CacheInvalidatorTest extends BulkTestCase
         add_filter('query', $visit);
         foreach (['catalog', 'stock'] as $kind) {
             $run = $this->sync($kind);
-            $this->assertSame('done', $run->state, (string) $run->reason);
+            $this->assertSame('completed', $run->state, (string) $run->reason);
             remove_filter('query', $visit);
             if ($kind === 'catalog') {
                 $this->assertSame('Novo ime', get_post($id)->post_title);
