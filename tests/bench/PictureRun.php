@@ -18,11 +18,11 @@ final class PictureRun
     {
         self::forget();
         $choice = $scaled ? '__return_true' : '__return_false';
-        add_filter('sors_scale_pictures', $choice);
+        add_filter('sors_scale_images', $choice);
         [$began, $cpu] = [hrtime(true), self::cpu()];
         self::sync('images');
         $seconds = (hrtime(true) - $began) / 1e9;
-        remove_filter('sors_scale_pictures', $choice);
+        remove_filter('sors_scale_images', $choice);
 
         return ['pictures' => self::attachments(), 'seconds' => $seconds, 'cpu_ms' => self::cpu() - $cpu];
     }

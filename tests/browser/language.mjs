@@ -88,7 +88,7 @@ async function setUp(page, env) {
   await page.locator('select#sors-business-unit').selectOption('1');
   same(await page.locator('select#sors-database option').last().textContent(), 'Укуцај ручно…', 'a text of the script');
   await field('new_product_status').selectOption('publish');
-  await field('export_orders').check();
+  await field('send_orders').check();
   await field('shipping_article').fill('DOSTAVA');
   await page.click('.sors-savebar .button-primary');
   await page.waitForSelector('.notice-success');

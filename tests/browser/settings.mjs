@@ -88,7 +88,7 @@ export async function settings(checks, page, env) {
 
   await checks.must('the settings are saved', async () => {
     await field(page, 'new_product_status').selectOption('publish');
-    await field(page, 'export_orders').check();
+    await field(page, 'send_orders').check();
     await page.check('[name="sors[document_type]"][value="invoice_delivery_note"]');
     await field(page, 'shipping_article').fill('DOSTAVA');
     await picture(page, env);

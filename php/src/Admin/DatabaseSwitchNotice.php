@@ -12,8 +12,8 @@ use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
  */
 final class DatabaseSwitchNotice
 {
-    public const ACTION = 'sors_dismiss_year';
-    private const META_KEY = 'sors_year_dismissed';
+    public const ACTION = 'sors_dismiss_new_database';
+    private const META_KEY = 'sors_new_database_dismissed';
 
     public static function register(): void
     {

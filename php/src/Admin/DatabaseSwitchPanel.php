@@ -26,7 +26,7 @@ final class DatabaseSwitchPanel
             __('Takes the shop to the database of another year. Products are found again by their code, customers by PIB, groups by name; nothing is changed before you have seen what would happen.', 'sors-for-woocommerce')
         );
         SettingsForm::closeTable();
-        self::renderForm('sors_plan_move', ['to' => NewDatabaseCheck::findYearIssue()['newer'] ?? ''], __('Look what a move would do', 'sors-for-woocommerce'), 'button');
+        self::renderForm('sors_plan_database_switch', ['to' => NewDatabaseCheck::findYearIssue()['newer'] ?? ''], __('Look what a move would do', 'sors-for-woocommerce'), 'button');
         $seen = get_transient(self::transientName());
         if (is_array($seen) && ($seen['from'] ?? '') === $settings->text('database')) {
             self::renderPlan($seen);
@@ -60,7 +60,7 @@ final class DatabaseSwitchPanel
         if ($seen['obstacles'] === []) {
             printf('<p>%s</p>', esc_html__('Orders waiting to be sent go to the new database; those already sent, and their returns, stay in the old one. What is not matched keeps its product as it is.', 'sors-for-woocommerce'));
             /* translators: %s: name of a SORS database */
-            self::renderForm('sors_move_database', ['to' => $seen['to'], 'digest' => $seen['digest']], sprintf(__('Move the shop to %s', 'sors-for-woocommerce'), $seen['to']), 'button button-primary');
+            self::renderForm('sors_switch_database', ['to' => $seen['to'], 'digest' => $seen['digest']], sprintf(__('Move the shop to %s', 'sors-for-woocommerce'), $seen['to']), 'button button-primary');
         }
     }
 
@@ -130,6 +130,6 @@ final class DatabaseSwitchPanel
 
     private static function transientName(): string
     {
-        return 'sors_move_' . get_current_user_id();
+        return 'sors_database_switch_' . get_current_user_id();
     }
 }

@@ -52,7 +52,7 @@ final class DryRunReportView
         if ($counts !== []) {
             printf(
                 '<a class="button" href="%s">%s</a>',
-                esc_url(wp_nonce_url(add_query_arg(['action' => 'sors_plan_csv', 'run' => $this->run->id], admin_url('admin-post.php')), 'sors_plan_csv')),
+                esc_url(wp_nonce_url(add_query_arg(['action' => 'sors_report_csv', 'run' => $this->run->id], admin_url('admin-post.php')), 'sors_report_csv')),
                 esc_html__('Download all as CSV', 'sors-for-woocommerce')
             );
         }

@@ -104,7 +104,7 @@ final class RunLabels
     {
         return [
             'round_down' => __('Round down to whole pieces', 'sors-for-woocommerce'),
-            'refuse' => __('Leave the product’s stock as it is and name the product', 'sors-for-woocommerce'),
+            'skip' => __('Leave the product’s stock as it is and name the product', 'sors-for-woocommerce'),
             'keep' => __('Keep the decimals, where another plugin allows them in WooCommerce', 'sors-for-woocommerce'),
         ];
     }

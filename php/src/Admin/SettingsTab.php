@@ -101,7 +101,7 @@ final class SettingsTab
             ['value' => implode(', ', $this->settings->list('stock_business_units')), 'data-sors-list' => 'stock_units', 'dir' => 'ltr']
         );
         $this->form->select(
-            'decimals',
+            'stock_decimals',
             __('Quantities with decimals', 'sors-for-woocommerce'),
             __('SORS counts up to three decimals, WooCommerce whole pieces; whatever is rounded or left is named in the run.', 'sors-for-woocommerce'),
             RunLabels::stockDecimals()

@@ -29,7 +29,7 @@ final class OrderChecks
                 'backlog',
                 'good',
                 __('No order is late on its way to SORS', 'sors-for-woocommerce'),
-                $this->settings->flag('export_orders')
+                $this->settings->flag('send_orders')
                     ? __('Everything that is due has been sent.', 'sors-for-woocommerce')
                     : __('Nothing is due; sending orders by themselves is switched off.', 'sors-for-woocommerce')
             );

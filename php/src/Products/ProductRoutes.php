@@ -57,7 +57,7 @@ final class ProductRoutes extends AbstractRoutes
             try {
                 return $work((int) $request->get_param('id'), $request);
             } catch (RunInProgressException $busy) {
-                return new \WP_Error('sors_busy', $busy->getMessage(), ['status' => 409]);
+                return new \WP_Error('sors_run_in_progress', $busy->getMessage(), ['status' => 409]);
             } catch (TransactionLostException) {
                 return new \WP_Error('sors_product', __('The database gave the change up (deadlock or lost connection). Nothing of it was written; try again.', 'sors-for-woocommerce'), ['status' => 503]);
             } catch (\DomainException | RunHaltedException $refusal) {

@@ -13,7 +13,7 @@ use SorsForWooCommerce\Sync\StepScheduler;
  */
 final class RetentionCleanup
 {
-    public const HOOK = 'sors_retention';
+    public const HOOK = 'sors_cleanup';
 
     /** Rows one action looks after, of each kind. */
     private const BATCH_SIZE = 500;
@@ -39,14 +39,14 @@ final class RetentionCleanup
         $retention = new self();
         $isMore = false;
         // 0 keeps them for ever.
-        if ($settings->number('keep_runs_days') > 0) {
-            $isMore = $retention->purgeRuns($settings->number('keep_runs_days'), self::BATCH_SIZE) === self::BATCH_SIZE;
+        if ($settings->number('run_retention_days') > 0) {
+            $isMore = $retention->purgeRuns($settings->number('run_retention_days'), self::BATCH_SIZE) === self::BATCH_SIZE;
         }
-        if ($settings->number('keep_sent_days') > 0) {
-            $isMore = $retention->deleteSnapshots($settings->number('keep_sent_days'), self::BATCH_SIZE) === self::BATCH_SIZE || $isMore;
+        if ($settings->number('snapshot_retention_days') > 0) {
+            $isMore = $retention->deleteSnapshots($settings->number('snapshot_retention_days'), self::BATCH_SIZE) === self::BATCH_SIZE || $isMore;
         }
         if ($isMore) {
-            as_enqueue_async_action(self::HOOK, ['go on'], StepScheduler::GROUP);
+            as_enqueue_async_action(self::HOOK, ['continue'], StepScheduler::GROUP);
         }
     }
 

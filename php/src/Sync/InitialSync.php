@@ -18,7 +18,7 @@ use SorsForWooCommerce\Storage\RunRepository;
  */
 final class InitialSync
 {
-    public const HOOK = 'sors_first_sync';
+    public const HOOK = 'sors_initial_sync';
 
     /** Seconds between two looks where nobody looks on. */
     private const CHECK_SECONDS = 60;

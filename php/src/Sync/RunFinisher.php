@@ -96,7 +96,7 @@ final class RunFinisher
              *
              * @param int $id Its number.
              */
-            do_action('sors_run_rested', $run->id);
+            do_action('sors_after_run', $run->id);
         }
     }
 

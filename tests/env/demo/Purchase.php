@@ -22,7 +22,7 @@ final class Purchase
     public static function settings(): array
     {
         return [
-            'export_orders' => true,
+            'send_orders' => true,
             'order_statuses' => ['processing'],
             'document_type' => 'reservation',
             'send_from' => '',

@@ -12,7 +12,7 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class SetupProgress
 {
-    public const OPTION = 'sors_first_steps';
+    public const OPTION = 'sors_setup_progress';
 
     /**
      * @param array<string, 'done'|'skipped'> $outcomes Step → what became of it.

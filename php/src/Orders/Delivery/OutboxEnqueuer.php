@@ -74,7 +74,7 @@ final class OutboxEnqueuer
     public function enqueueRefund(int $orderId, int $refundId): void
     {
         $sale = $this->outbox->findByOrigin($orderId);
-        if ($sale === null || $sale->state === 'skipped' || !Settings::load()->flag('export_orders')) {
+        if ($sale === null || $sale->state === 'skipped' || !Settings::load()->flag('send_orders')) {
             return;
         }
         if ($this->outbox->add($orderId, OutboxEntry::originForRefund($refundId))) {

@@ -76,7 +76,7 @@ final class Pending
         global $wpdb;
         $settings = Settings::load();
         $from = SendingStart::timestamp($settings);
-        if ($from === null || !$settings->flag('export_orders')) {
+        if ($from === null || !$settings->flag('send_orders')) {
             return [];
         }
         $isOwn = \Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled();

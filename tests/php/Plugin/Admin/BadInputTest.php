@@ -37,7 +37,7 @@ final class BadInputTest extends AdminTestCase
     {
         $this->break($what);
         // Of another database a run would ask first.
-        Settings::save(['brake_context' => false]);
+        Settings::save(['safeguard_source' => false]);
         foreach (['catalog', 'stock'] as $kind) {
             $view = $this->carry($kind);
             self::assertSame('failed', $view['state'], "{$kind}: {$view['reason']}");

@@ -75,7 +75,7 @@ final class DoorsTest extends AdminTestCase
         if (OrderUtil::custom_orders_table_usage_is_enabled() !== ($ownTables === 'yes')) {
             self::markTestSkipped('Here orders are always posts.');
         }
-        Settings::save(['export_orders' => true]);
+        Settings::save(['send_orders' => true]);
         foreach (self::bulkHooks() as $hook) {
             $screen = \WP_Screen::get(substr($hook, strlen('handle_bulk_actions-')));
             $list = new OrderList();

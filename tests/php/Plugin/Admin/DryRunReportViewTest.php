@@ -63,7 +63,7 @@ final class DryRunReportViewTest extends AdminTestCase
         $this->sandbox(10);
         $this->synchronise('catalog');
         $this->synchronise('stock');
-        Settings::save(['business_unit' => '2', 'brake_price_factor' => 0]);
+        Settings::save(['business_unit' => '2', 'safeguard_price_factor' => 0]);
         $paused = $this->synchronise('stock');
         self::assertTrue($paused->needsConfirmation());
         $this->synchronise('stock', true);

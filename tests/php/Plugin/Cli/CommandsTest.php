@@ -253,6 +253,6 @@ final class CommandsTest extends ShopTestCase
         $this->sandbox(10);
         (new SyncCommand($this->output))->run(['catalog'], []);
         (new SyncCommand($this->output))->run(['stock'], []);
-        Settings::save(['business_unit' => '2', 'brake_price_factor' => 0]);
+        Settings::save(['business_unit' => '2', 'safeguard_price_factor' => 0]);
     }
 }

@@ -77,7 +77,7 @@ final class ResumeTest extends SyncTestCase
         $this->sandbox(articles: 10);
         $this->mustSync('catalog');
         $this->mustSync('stock');
-        Settings::save(['business_unit' => '2', 'brake_price_factor' => 0]);
+        Settings::save(['business_unit' => '2', 'safeguard_price_factor' => 0]);
         $run = $this->sync('stock');
         self::assertTrue($run->needsConfirmation());
 

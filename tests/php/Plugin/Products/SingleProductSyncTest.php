@@ -94,7 +94,7 @@ final class SingleProductSyncTest extends SyncTestCase
         Settings::save(['stock_mode' => 'on_hand']);
         $this->assertRefused($id, 'this has changed: Stock:');
         $this->assertStringContainsString('this has changed: Stock:', implode(' ', (new SingleProductSync())->compareProduct($id)['remarks']));
-        Settings::save(['brake_context' => false]);
+        Settings::save(['safeguard_source' => false]);
         $this->assertNotSame('left', (new SingleProductSync())->syncProduct($id)['outcome']);
         $this->assertSame($article['code'], wc_get_product($id)->get_sku());
     }
@@ -107,7 +107,7 @@ final class SingleProductSyncTest extends SyncTestCase
         $this->sandbox->mutate(['prices' => [['article_id' => $sorsId, 'business_unit' => '1', 'net' => '0.5', 'gross' => '0.6']]]);
         $this->assertRefused($id, 'start “Stock and prices” on the overview');
         $this->assertSame($price, wc_get_product($id)->get_regular_price());
-        Settings::save(['brake_price_factor' => 0]);
+        Settings::save(['safeguard_price_factor' => 0]);
         $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['outcome']);
     }
 

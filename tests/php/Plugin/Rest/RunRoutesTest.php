@@ -84,7 +84,7 @@ final class RunRoutesTest extends RestTestCase
         foreach (['catalog', 'stock'] as $kind) {
             $this->toEnd((int) $this->ask('POST', '/runs', ['kind' => $kind])->get_data()['id']);
         }
-        Settings::save(['business_unit' => '2', 'brake_price_factor' => 0]);
+        Settings::save(['business_unit' => '2', 'safeguard_price_factor' => 0]);
         $view = $this->toEnd((int) $this->ask('POST', '/runs', ['kind' => 'stock'])->get_data()['id']);
         self::assertSame(['paused', true, false], [$view['state'], $view['asks'], $view['idle']]);
         self::assertStringContainsString('<td>1</td><td>2</td>', $view['evidence']);

@@ -49,11 +49,11 @@ final class RetentionCleanupTest extends ShopTestCase
         }
         $wpdb->query('INSERT INTO ' . Schema::table('runs') . ' (kind, state, started_by, database_name, started_gmt, finished_gmt) VALUES ' . implode(', ', $rows));
         as_schedule_recurring_action(time() - 1, DAY_IN_SECONDS, RetentionCleanup::HOOK, [], 'sors');
-        $before = (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}actionscheduler_actions WHERE hook = 'sors_retention'");
+        $before = (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}actionscheduler_actions WHERE hook = 'sors_cleanup'");
         $this->runScheduledActions();
 
         self::assertCount(1, $this->ids());
-        $after = (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}actionscheduler_actions WHERE hook = 'sors_retention'");
+        $after = (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}actionscheduler_actions WHERE hook = 'sors_cleanup'");
         self::assertSame(3, $after - $before, 'Two more batches, and tomorrow.');
         self::assertTrue(as_has_scheduled_action(RetentionCleanup::HOOK, [], 'sors'), 'Tomorrow again.');
     }
@@ -63,7 +63,7 @@ final class RetentionCleanupTest extends ShopTestCase
         $this->ended('stock', 'completed', 4000);
         $this->ended('stock', 'completed', 3000);
         $this->document(1, 'sent', 4000);
-        Settings::save(['keep_runs_days' => 0, 'keep_sent_days' => 0]);
+        Settings::save(['run_retention_days' => 0, 'snapshot_retention_days' => 0]);
         RetentionCleanup::run();
 
         self::assertCount(2, $this->ids());

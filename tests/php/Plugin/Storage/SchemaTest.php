@@ -16,7 +16,7 @@ final class SchemaTest extends ShopTestCase
     protected function tearDown(): void
     {
         remove_all_filters('dbdelta_queries');
-        delete_transient('sors_schema_tried');
+        delete_transient('sors_schema_retry');
         delete_option('sors_schema');
         Schema::upgrade();
         parent::tearDown();
@@ -51,7 +51,7 @@ final class SchemaTest extends ShopTestCase
         $this->assertStringContainsString($plan, $check->text);
 
         remove_all_filters('dbdelta_queries');
-        delete_transient('sors_schema_tried');
+        delete_transient('sors_schema_retry');
         Schema::upgrade();
         $this->assertSame([], Schema::listMissing());
         $this->assertIsString(get_option('sors_schema'));

@@ -107,7 +107,7 @@ final class UninstallTest extends ShopTestCase
             self::assertEqualsCanonicalizing(array_unique($hooks), json_decode($shop->runCode($appointed), true), 'Activated again');
             self::assertContains('sors_start_stock', $hooks);
             self::assertContains('sors_scan_orders', $hooks);
-            self::assertContains('sors_retention', $hooks);
+            self::assertContains('sors_cleanup', $hooks);
         } finally {
             $shop->remove();
         }
@@ -118,7 +118,7 @@ final class UninstallTest extends ShopTestCase
     {
         $settings = [
             'api_url' => $address, 'ca_file' => $caFile, 'profile_path' => static::profile(), 'database' => 'MyDatabase2026', 'business_unit' => '1',
-            'new_product_status' => 'publish', 'export_orders' => true, 'order_statuses' => ['processing'], 'send_from' => '2020-01-01T00:00:00Z',
+            'new_product_status' => 'publish', 'send_orders' => true, 'order_statuses' => ['processing'], 'send_from' => '2020-01-01T00:00:00Z',
             'schedule_stock' => 15, 'schedule_images' => 60, 'checkout_fields' => true, 'remove_data' => $removeData,
         ];
         $shop->runCode(sprintf(<<<'PHP'

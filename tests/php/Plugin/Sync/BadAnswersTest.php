@@ -43,7 +43,7 @@ final class BadAnswersTest extends SyncTestCase
         foreach (['catalog' => 'articles', 'stock' => 'stock', 'images' => 'images'] as $kind => $resource) {
             $list += [
                 "{$kind}: wrong key" => [$kind, static fn () => ApiKey::save(self::WRONG_KEY), '/key/i'],
-                "{$kind}: unknown database" => [$kind, static fn () => Settings::save(['database' => 'NemaBaze', 'brake_context' => false]), '/NemaBaze|database/i'],
+                "{$kind}: unknown database" => [$kind, static fn () => Settings::save(['database' => 'NemaBaze', 'safeguard_source' => false]), '/NemaBaze|database/i'],
                 "{$kind}: unreachable host" => [$kind, static fn () => Settings::save(['api_url' => 'https://127.0.0.1:1']), '/reach|connect/i'],
                 "{$kind}: a web page" => [$kind, static fn (SandboxProcess $sandbox) => $sandbox->injectFault('html', $resource), '/JSON|HTML|web page/i'],
                 "{$kind}: half a body" => [$kind, static fn (SandboxProcess $sandbox) => $sandbox->injectFault('cut_body', $resource), '/./'],

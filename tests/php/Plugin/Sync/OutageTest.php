@@ -209,7 +209,7 @@ final class OutageTest extends SyncTestCase
         }
 
         if ($kind === 'stock') {
-            Settings::save(['brake_zero_share' => 0, 'brake_price_factor' => 0]);
+            Settings::save(['safeguard_zero_share' => 0, 'safeguard_price_factor' => 0]);
         }
 
         return self::$sandbox;

@@ -48,7 +48,7 @@ final class SafeguardsTest extends SyncTestCase
         (new Runner())->stop($paused->id);
         $this->assertSame($before, $this->dumpContent());
 
-        Settings::save(['brake_zero_share' => 0]);
+        Settings::save(['safeguard_zero_share' => 0]);
         $this->assertSame(12, $this->mustSync('catalog')->details['notes']['sold_out']['count']);
     }
 
@@ -97,7 +97,7 @@ final class SafeguardsTest extends SyncTestCase
         ], array_slice($goods, 0, $count))];
         $sandbox->mutate($change(10, 3.5));
         $this->assertSame('completed', $this->mustSync('stock')->state);
-        Settings::save(['brake_price_factor' => 0]);
+        Settings::save(['safeguard_price_factor' => 0]);
         $sandbox->mutate($change(15, 3.5));
         $this->assertSame('completed', $this->mustSync('stock')->state);
     }
@@ -130,12 +130,12 @@ final class SafeguardsTest extends SyncTestCase
 
         $paused = $this->sync('stock');
         $this->assertTrue($paused->needsConfirmation(), 'Asked until it is answered.');
-        Settings::save(['brake_zero_share' => 0, 'brake_price_factor' => 0]);
+        Settings::save(['safeguard_zero_share' => 0, 'safeguard_price_factor' => 0]);
         $this->assertSame('completed', $this->goOn($paused)->state);
         $this->assertSame('completed', $this->mustSync('stock')->state);
         update_option('woocommerce_currency', 'EUR');
         $this->assertStringContainsString('RSD → EUR', (string) $this->sync('stock')->reason);
-        Settings::save(['brake_context' => false]);
+        Settings::save(['safeguard_source' => false]);
         $this->assertSame('completed', $this->mustSync('stock')->state);
         $this->assertNotSame([], $goods);
     }

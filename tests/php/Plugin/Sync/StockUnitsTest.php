@@ -81,7 +81,7 @@ final class StockUnitsTest extends SyncTestCase
 
     public function testAfterAChangeOfTheUnitsEverythingIsComparedAfresh(): void
     {
-        $sandbox = $this->sandbox(articles: 40, settings: ['brake_context' => false]);
+        $sandbox = $this->sandbox(articles: 40, settings: ['safeguard_source' => false]);
         $this->mustSync('catalog');
         $this->mustSync('stock');
         Settings::save(['stock_business_units' => self::UNITS]);

@@ -115,7 +115,7 @@ final class ProblemsTest extends AdminTestCase
 
         $this->document('pending', 3 * HOUR_IN_SECONDS);
         self::assertNotContains('orders-pending', array_column($this->problems(), 'key'), 'Sending is switched off.');
-        Settings::save(['export_orders' => true]);
+        Settings::save(['send_orders' => true]);
         $this->assertProblem('orders-pending', 'warn', '1 document ', 'state=pending');
     }
 

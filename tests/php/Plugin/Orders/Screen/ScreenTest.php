@@ -152,7 +152,7 @@ final class ScreenTest extends ShopTestCase
 
     public function testTheBulkActionQueuesWhatIsLeftToSend(): void
     {
-        Settings::save(['export_orders' => true]);
+        Settings::save(['send_orders' => true]);
         $this->assertArrayHasKey(OrderList::BULK_ACTION, (new OrderList())->addBulkAction([]));
         $sent = $this->row(wc_create_order(), 'sent');
         $rejected = $this->row(wc_create_order(), 'rejected');
