@@ -134,7 +134,7 @@ async function readAll(page, env, locale, patterns, orders) {
     await fitsAPhone(page);
   }
   await page.goto(tab(env.shop, 'overview'));
-  await page.locator('.sors-card[data-sors-kind="images"] [data-sors="plan"]').click();
+  await page.locator('.sors-card[data-sors-kind="images"] [data-sors="report"]').click();
   await page.waitForLoadState();
   await look('plan');
   for (const id of orders) {

@@ -16,7 +16,7 @@ final class RunRow
     {
         return [
             'id' => $run->id,
-            'kind' => $run->isDryRun ? $run->kind . ' (dry)' : $run->kind,
+            'kind' => $run->isDryRun ? $run->kind . ' (dry run)' : $run->kind,
             'state' => $run->state,
             'started_by' => $run->startedBy,
             'database' => $run->databaseName,

@@ -55,11 +55,11 @@ final class OrderChecks
         $counts = (new OutboxRepository())->countByState();
         [$uncertain, $rejected] = [$counts['uncertain'], $counts['rejected']];
         if ($uncertain + $rejected === 0) {
-            return new CheckResult('waiting', 'good', __('No order waits for a decision', 'sors-for-woocommerce'), __('None is uncertain and none was refused by SORS.', 'sors-for-woocommerce'));
+            return new CheckResult('unresolved', 'good', __('No order waits for a decision', 'sors-for-woocommerce'), __('None is uncertain and none was refused by SORS.', 'sors-for-woocommerce'));
         }
 
         return new CheckResult(
-            'waiting',
+            'unresolved',
             $uncertain > 0 ? 'critical' : 'recommended',
             __('Orders for SORS need a person', 'sors-for-woocommerce'),
             sprintf(

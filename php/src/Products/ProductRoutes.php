@@ -17,17 +17,17 @@ final class ProductRoutes extends AbstractRoutes
     public function register(): void
     {
         $id = ['id' => ['type' => 'integer', 'minimum' => 1]];
-        self::addRoute('/product/(?P<id>\d+)/compare', 'GET', self::handleErrors(self::compare(...)), $id);
-        self::addRoute('/product/(?P<id>\d+)/sync', 'POST', self::handleErrors(static fn (int $product): array => self::withPanel($product, (new SingleProductSync())->syncProduct($product))), $id);
+        self::addRoute('/products/(?P<id>\d+)/compare', 'GET', self::handleErrors(self::compare(...)), $id);
+        self::addRoute('/products/(?P<id>\d+)/sync', 'POST', self::handleErrors(static fn (int $product): array => self::withPanel($product, (new SingleProductSync())->syncProduct($product))), $id);
         self::addRoute(
-            '/product/(?P<id>\d+)/link',
+            '/products/(?P<id>\d+)/link',
             'POST',
             self::handleErrors(static fn (int $product, \WP_REST_Request $request): array => self::withPanel($product, [
                 'sors_id' => (new ProductLinker())->link($product, (string) $request->get_param('code'))->sorsId,
             ])),
             $id + ['code' => ['type' => 'string', 'default' => '']]
         );
-        self::addRoute('/product/(?P<id>\d+)/unlink', 'POST', self::handleErrors(static fn (int $product): array => self::withPanel($product, [
+        self::addRoute('/products/(?P<id>\d+)/unlink', 'POST', self::handleErrors(static fn (int $product): array => self::withPanel($product, [
             'sors_id' => (new ProductLinker())->unlink($product)->sorsId,
         ])), $id);
     }

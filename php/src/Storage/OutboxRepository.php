@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Storage;
 
 /**
- * The outbox: one row for each document an order is to become, unique by order and purpose. OutboxStates changes them.
+ * The outbox: one row for each document an order is to become, unique by order and origin. OutboxTransitions changes them.
  * Times are UTC, by the database's clock.
  */
 final class OutboxRepository

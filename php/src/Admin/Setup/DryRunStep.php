@@ -27,7 +27,7 @@ final class DryRunStep implements SetupStep, HasLivePanel
     public function render(): void
     {
         printf('<p>%s</p>', esc_html__('Reads the whole catalog and lists what would be created or changed. Nothing is written to the shop.', 'sors-for-woocommerce'));
-        echo '<div data-sors-panel="dry">';
+        echo '<div data-sors-panel="dry-run">';
         $this->renderPanel();
         echo '</div>';
     }
@@ -43,7 +43,7 @@ final class DryRunStep implements SetupStep, HasLivePanel
         }
         if ($run === null || $run->isFinished()) {
             printf(
-                '<p><button type="submit" class="button%s" name="do" value="dry">%s</button></p>',
+                '<p><button type="submit" class="button%s" name="do" value="dry-run">%s</button></p>',
                 $run === null ? ' button-primary' : '',
                 $run === null ? esc_html__('Start the dry run', 'sors-for-woocommerce') : esc_html__('Run it again', 'sors-for-woocommerce')
             );

@@ -108,7 +108,7 @@ final class SetupTab
             SetupSteps::createStep($step, $this->settings)->render();
         } else {
             printf(
-                '<p class="sors-answer sors-answer--warn">%s <a href="%s">%s</a></p>',
+                '<p class="sors-message sors-message--warn">%s <a href="%s">%s</a></p>',
                 esc_html__('Something else comes first:', 'sors-for-woocommerce'),
                 esc_url(self::url($needed)),
                 esc_html($titles[$needed])

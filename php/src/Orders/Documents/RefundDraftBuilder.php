@@ -63,7 +63,7 @@ final class RefundDraftBuilder
         return self::referenceForOrigin($order, $refundId === null ? OutboxEntry::ORDER : OutboxEntry::originForRefund($refundId));
     }
 
-    /** The same by the purpose of the outbox's row. */
+    /** The same by the origin of the outbox entry. */
     public static function referenceForOrigin(\WC_Order $order, string $origin): string
     {
         $refundId = OutboxEntry::refundIdFromOrigin($origin);

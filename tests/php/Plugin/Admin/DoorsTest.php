@@ -184,8 +184,8 @@ final class DoorsTest extends AdminTestCase
         return array_map(
             static fn (string $name): array => [$name],
             array_combine(
-                ['status', 'contract', 'sync', 'runs', 'order', 'link', 'unlink', 'doctor', 'move-database'],
-                ['status', 'contract', 'sync', 'runs', 'order', 'link', 'unlink', 'doctor', 'move-database']
+                ['status', 'contract', 'sync', 'runs', 'order', 'link', 'unlink', 'doctor', 'switch-database'],
+                ['status', 'contract', 'sync', 'runs', 'order', 'link', 'unlink', 'doctor', 'switch-database']
             )
         );
     }

@@ -81,7 +81,7 @@ final class HandlersTest extends AdminTestCase
         $this->become($who);
         $allowed = $who === 'shop_manager' && $nonce;
         $request = new \WP_REST_Request($method, '/sors/v1' . $path);
-        $request->set_body_params(['kind' => 'catalog', 'step' => 'sync']);
+        $request->set_body_params(['kind' => 'catalog', 'step' => 'initial-sync']);
         $this->authenticate($nonce);
         $response = rest_do_request($request);
 
@@ -106,20 +106,20 @@ final class HandlersTest extends AdminTestCase
             'GET /runs',
             'POST /runs',
             'GET /runs/1',
-            'GET /runs/1/plan',
+            'GET /runs/1/report',
             'POST /runs/1/step',
             'POST /runs/1/resume',
             'POST /runs/1/stop',
             'GET /orders/summary',
             'GET /orders/1/debt',
             'GET /health/connection',
-            'GET /product/1/compare',
-            'POST /product/1/sync',
-            'POST /product/1/link',
-            'POST /product/1/unlink',
-            'POST /year/plan',
-            'POST /year/move',
-            'POST /setup/example',
+            'GET /products/1/compare',
+            'POST /products/1/sync',
+            'POST /products/1/link',
+            'POST /products/1/unlink',
+            'POST /database-switch/plan',
+            'POST /database-switch/apply',
+            'POST /setup/sample-article',
             'POST /setup/panel',
         ];
         foreach ($routes as $route) {

@@ -103,7 +103,7 @@ final class ResumeTest extends SyncTestCase
         $this->sandbox(articles: 10);
         foreach ([[], ['dry-run' => true], ['resume' => true]] as $options) {
             self::assertSame(ExitCode::FAILED, $this->command(['catalog'], $options + ['database' => 'MyDatabase2025']));
-            self::assertStringContainsString('wp sors move-database MyDatabase2025', end($this->output->errors));
+            self::assertStringContainsString('wp sors switch-database MyDatabase2025', end($this->output->errors));
         }
         self::assertSame([], (new RunRepository())->listRecent(5));
         self::assertSame(ExitCode::OK, $this->command(['catalog'], ['database' => 'MyDatabase2026']));
@@ -116,8 +116,8 @@ final class ResumeTest extends SyncTestCase
         self::assertSame(ExitCode::OK, $command->run(['show', (string) $run], []));
         [$figures, $items] = $this->output->tables;
         self::assertSame('1', array_column($figures['rows'], 'value', 'field')['failed']);
-        self::assertSame(['what' => 'failed', 'sku' => 'ŠRAF-8', 'sors_id' => '77', 'reason' => '=cena nije broj'], $items['rows'][0]);
-        self::assertSame(['what' => 'skipped', 'sku' => 'USLUGA', 'sors_id' => '78', 'reason' => 'A service.'], $items['rows'][1]);
+        self::assertSame(['result' => 'failed', 'sku' => 'ŠRAF-8', 'sors_id' => '77', 'reason' => '=cena nije broj'], $items['rows'][0]);
+        self::assertSame(['result' => 'skipped', 'sku' => 'USLUGA', 'sors_id' => '78', 'reason' => 'A service.'], $items['rows'][1]);
 
         $command->run(['show', (string) $run], ['format' => 'json']);
         $shown = json_decode($this->output->lines[0], true, 8, JSON_THROW_ON_ERROR);
@@ -126,7 +126,7 @@ final class ResumeTest extends SyncTestCase
 
         $this->output->lines = [];
         $command->run(['show', (string) $run], ['format' => 'csv']);
-        self::assertSame(['"what","sku","sors_id","reason"', '"failed","ŠRAF-8","77","\'=cena nije broj"', '"skipped","USLUGA","78","A service."'], $this->output->lines);
+        self::assertSame(['"result","sku","sors_id","reason"', '"failed","ŠRAF-8","77","\'=cena nije broj"', '"skipped","USLUGA","78","A service."'], $this->output->lines);
     }
 
     private function withFailure(): int

@@ -69,7 +69,7 @@ final class WpCliTest extends ShopTestCase
         self::assertSame(ExitCode::OK, $this->wp('sors', 'doctor')['status']);
         $elsewhere = $this->wp('sors', 'sync', 'catalog', '--database=MyDatabase2025');
         self::assertSame(ExitCode::FAILED, $elsewhere['status']);
-        self::assertStringContainsString('move-database MyDatabase2025', $elsewhere['errors']);
+        self::assertStringContainsString('switch-database MyDatabase2025', $elsewhere['errors']);
         self::assertSame(ExitCode::USAGE, $this->wp('sors', 'runs', 'show', '99999999')['status']);
         self::assertSame(ExitCode::FAILED, $this->wp('sors', 'unlink', 'NEMA-TAKVOG')['status']);
         $run = (new RunRepository())->create('stock', 'admin', 'MyDatabase2026');

@@ -46,10 +46,10 @@ final class SingleProductSyncTest extends SyncTestCase
             $product->set_name('Ručno ime');
             $product->save();
         }
-        $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['outcome']);
+        $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['result']);
         $this->assertSame($article['name'], html_entity_decode($this->loadProduct($article['code'])->get_name(), ENT_QUOTES | ENT_HTML5));
         $this->assertSame('Ručno ime', wc_get_product($other->get_id())->get_name());
-        $this->assertSame('unchanged', (new SingleProductSync())->syncProduct($id)['outcome']);
+        $this->assertSame('unchanged', (new SingleProductSync())->syncProduct($id)['result']);
         $this->assertSame([], (new SingleProductSync())->compareProduct($id)['changes']);
         $this->assertSame([0, 0], [$this->mustSync('catalog')->updated, $this->mustSync('stock')->updated]);
     }
@@ -95,7 +95,7 @@ final class SingleProductSyncTest extends SyncTestCase
         $this->assertRefused($id, 'this has changed: Stock:');
         $this->assertStringContainsString('this has changed: Stock:', implode(' ', (new SingleProductSync())->compareProduct($id)['remarks']));
         Settings::save(['safeguard_source' => false]);
-        $this->assertNotSame('left', (new SingleProductSync())->syncProduct($id)['outcome']);
+        $this->assertNotSame('skipped', (new SingleProductSync())->syncProduct($id)['result']);
         $this->assertSame($article['code'], wc_get_product($id)->get_sku());
     }
 
@@ -108,7 +108,7 @@ final class SingleProductSyncTest extends SyncTestCase
         $this->assertRefused($id, 'start “Stock and prices” on the overview');
         $this->assertSame($price, wc_get_product($id)->get_regular_price());
         Settings::save(['safeguard_price_factor' => 0]);
-        $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['outcome']);
+        $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['result']);
     }
 
     public function testWhileARunWaitsForAPersonNoProductGoesByItself(): void
@@ -128,7 +128,7 @@ final class SingleProductSyncTest extends SyncTestCase
         $before = (int) wc_get_product($id)->get_image_id();
         $changes = array_column((new SingleProductSync())->compareProduct($id)['changes'], 'new', 'field');
         $this->assertSame('a picture that would be fetched', $changes['image_id'] ?? 'none');
-        $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['outcome']);
+        $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['result']);
         $after = (int) wc_get_product($id)->get_image_id();
         $this->assertNotSame($before, $after);
         $this->assertFileExists((string) get_attached_file($after));

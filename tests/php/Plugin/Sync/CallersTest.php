@@ -83,7 +83,7 @@ final class CallersTest extends SyncTestCase
             return rest_do_request($request)->get_data();
         };
         $view = $ask('', ['kind' => $kind]);
-        for ($steps = 0; !$view['over'] && $steps < 60; $steps++) {
+        for ($steps = 0; !$view['finished'] && $steps < 60; $steps++) {
             $view = $ask("/{$view['id']}/step");
         }
         // What was appointed for the case that nobody watches.

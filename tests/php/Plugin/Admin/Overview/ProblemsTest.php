@@ -68,7 +68,7 @@ final class ProblemsTest extends AdminTestCase
     {
         Settings::save(['database' => 'MyDatabase2025']);
         update_option(NewDatabaseCheck::OPTION, ['MyDatabase2025', 'MyDatabase2026']);
-        $this->assertProblem('year', 'warn', 'MyDatabase2026', '#sors-year');
+        $this->assertProblem('database', 'warn', 'MyDatabase2026', '#sors-database-switch');
         SubmittedForm::post(DatabaseSwitchNotice::ACTION);
         self::assertSame([], $this->problems());
     }
@@ -76,7 +76,7 @@ final class ProblemsTest extends AdminTestCase
     public function testARunThatAsksIsThereWithItsQuestion(): void
     {
         $run = $this->aRun('stock', ['state' => 'paused', 'run_lock' => null, 'reason' => 'Ima <b>pitanje</b>: 12 → 0.', 'details' => '{"pending_confirmation":"mass_zero"}']);
-        $this->assertProblem('asks-stock', 'bad', 'Ima <b>pitanje</b>: 12 → 0.', '#sors-sync-stock');
+        $this->assertProblem('confirm-stock', 'bad', 'Ima <b>pitanje</b>: 12 → 0.', '#sors-sync-stock');
         $html = $this->page('overview');
         self::assertStringNotContainsString('<b>pitanje', $html);
         self::assertStringContainsString('id="sors-sync-stock"', $html, 'The link leads nowhere.');

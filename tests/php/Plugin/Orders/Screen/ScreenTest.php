@@ -36,13 +36,13 @@ final class ScreenTest extends ShopTestCase
         $row = $this->row($order, 'rejected', ['reason' => 'Nepoznata šifra <b>Č-1</b>']);
         $html = $this->box($order);
         $this->assertStringContainsString('Nepoznata šifra &lt;b&gt;Č-1&lt;/b&gt;', $html);
-        $this->assertSame(['retry', 'leave'], $this->choices($html, $row));
+        $this->assertSame(['retry', 'skip'], $this->choices($html, $row));
 
         (new OutboxTransitions(new OutboxRepository()))->transition($row->id, 'rejected', 'pending');
-        $this->assertSame(['retry', 'leave'], $this->choices($this->box($order), $row));
+        $this->assertSame(['retry', 'skip'], $this->choices($this->box($order), $row));
         $uncertain = $this->row(wc_create_order(), 'uncertain');
         $html = $this->box(wc_get_order($uncertain->orderId));
-        $this->assertSame(['found', 'again', 'retry', 'leave'], $this->choices($html, $uncertain));
+        $this->assertSame(['found', 'again', 'retry', 'skip'], $this->choices($html, $uncertain));
         $this->assertStringContainsString('name="number[' . $uncertain->id . ']"', $html);
 
         $sent = $this->row(wc_create_order(), 'sent', ['document_number' => 'REZ-7/2026', 'document_type' => 'reservation', 'database_name' => 'MyDatabase2026']);

@@ -46,7 +46,7 @@ final class DatabaseSwitchTest extends SyncTestCase
         $products = $this->countRows()['products'];
         $this->assertSame(['matched' => $products - 3, 'unmatched' => 2, 'ambiguous' => 1], $summary['counts']['article']);
         $this->assertSame(['matched' => count($sandbox->data('groups', self::OLD)), 'unmatched' => 0, 'ambiguous' => 0], $summary['counts']['group']);
-        $why = array_column($summary['open'], 'why', 'code');
+        $why = array_column($summary['open'], 'reason', 'code');
         $this->assertStringContainsString('no article of this code', $why[$renamed['code']]);
         $this->assertStringContainsString('2 articles', $why[$doubled['code']]);
         $this->assertSame($this->loadProduct($renamed['code'])->get_name(), array_column($summary['open'], 'name', 'code')[$renamed['code']]);
