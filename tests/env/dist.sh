@@ -11,7 +11,7 @@ PLUGIN_LEFT_OUT=(stubs)
 
 dist_version() { sed -n 's/^version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml" | head -1; }
 
-# The time every file in an artefact has.
+# The time every file in an artifact has.
 dist_seconds() {
     printf '%s\n' "${SOURCE_DATE_EPOCH:-$(git -C "$ROOT" log -1 --format=%ct 2>/dev/null || echo 315532800)}"
 }

@@ -2,14 +2,14 @@
 # ./dev test: suites, each in a process of its own; one that fails never stops the rest. All of them run in lanes side by
 # side, which share no shop; some run one after the other.
 
-LANES=("form rust contract plugin browser" "extension profile dev artefacts" "standin acceptance pairs")
+LANES=("lint rust contract plugin browser" "extension profile dev artifacts" "standin acceptance matrix")
 # Reads what all the others have left behind.
 LAST=canary
 read -ra SUITES <<<"${LANES[*]} $LAST"
 
 suite_about() {
     case $1 in
-        form) echo "rustfmt, clippy, phpcs, mago, names of SORS in their place, translations" ;;
+        lint) echo "./dev lint: format, static analysis, names, layers, words, translations" ;;
         rust) echo "the plain-Rust core and the sandbox: unit and integration tests" ;;
         extension) echo "the extension in php-cli, php-fpm and php -S" ;;
         plugin) echo "the plugin inside the test shop" ;;
@@ -19,8 +19,8 @@ suite_about() {
         dev) echo "./dev itself" ;;
         browser) echo "a real browser on the settings page and a run" ;;
         acceptance) echo "the demo with 2,000 articles, twice, every article compared with SORS's" ;;
-        artefacts) echo "what ./dev dist makes: a shop from the zip and the Debian package alone, and their removal" ;;
-        pairs) echo "the plugin on each WordPress with each WooCommerce that is here, watched for notices" ;;
+        artifacts) echo "what ./dev dist makes: a shop from the zip and the Debian package alone, and their removal" ;;
+        matrix) echo "the plugin on each WordPress with each WooCommerce that is here, watched for notices" ;;
         canary) echo "no API key in any log, table or mail that the suites left" ;;
         *) return 1 ;;
     esac
@@ -55,7 +55,7 @@ prepare_suites() {
     local wants=" $* "
     install_packages "$([[ $wants == *' browser '* ]] && echo browser)"
     need_cargo
-    if [[ $wants =~ ' '(extension|plugin|profile|contract|standin|dev|browser|acceptance|artefacts|pairs)' ' ]]; then
+    if [[ $wants =~ ' '(extension|plugin|profile|contract|standin|dev|browser|acceptance|artifacts|matrix)' ' ]]; then
         need_extension
         need_sandbox
         find_wordpress
@@ -177,7 +177,7 @@ step() {
 
 in_root() { (cd "$ROOT" && "$@"); }
 
-suite_form() { cmd_lint; }
+suite_lint() { cmd_lint; }
 
 suite_rust() {
     need_cargo
@@ -255,7 +255,7 @@ suite_canary() {
     found=$(grep -rlaE "$CANARY" "${places[@]}" || true)
     [ -z "$found" ] || die "An API key is in: $found"
     start_mariadb
-    for shop in test profile standin demo artefacts pairs; do
+    for shop in test profile standin demo artifacts matrix; do
         ! db -N -e 'SHOW DATABASES' | grep -qx "shop_$shop" || ! db_dump "shop_$shop" | grep -qaE "$CANARY" \
             || die "An API key is readable in the database of the shop '$shop'."
     done

@@ -155,7 +155,7 @@ finds_what_other_php_versions_refuse() {
     [ "$(grep -oE 'Bad.php:[0-9]+' <<<"$found" | tr '\n' ' ')" = 'Bad.php:2 Bad.php:3 Bad.php:4 Bad.php:5 ' ] || { echo "$found"; return 1; }
 }
 
-a_build_that_fails_makes_no_artefact() {
+a_build_that_fails_makes_no_artifact() {
     mkdir -p "$WORK/broken"
     printf '#!/bin/sh\n[ "$1" = --version ] && echo "cargo 1.99.0" || exit 101\n' >"$WORK/broken/cargo"
     chmod +x "$WORK/broken/cargo"
@@ -167,8 +167,8 @@ a_build_that_fails_makes_no_artefact() {
 # Of both places of the cache, of two that differ in the third number the newer one; or those named.
 pairs_what_is_there() {
     parts
-    . "$ENV/pairs.sh"
-    CACHE="$WORK/pairs" PAIRS_OTHER="$WORK/pairs/other"
+    . "$ENV/matrix.sh"
+    CACHE="$WORK/pairs" MATRIX_OTHER="$WORK/pairs/other"
     make_wordpress "$CACHE/wordpress-6.8.3" 6.8.3
     make_wordpress "$CACHE/wordpress-6.8.12-debian" 6.8.12
     make_wordpress "$CACHE/other/wordpress-6.5" 6.5
@@ -182,9 +182,9 @@ pairs_what_is_there() {
         'wordpress-6.8.12-debian|other/woocommerce-10.0.2' 'wordpress-6.8.12-debian|other/woocommerce-8.2.2' \
         'other/wordpress-6.5|other/woocommerce-10.0.2' 'other/wordpress-6.5|other/woocommerce-8.2.2') || return 1
     [ "$(woocommerce_needs "$CACHE/other/woocommerce-8.2.2")" = 6.7 ] || return 1
-    SORS_PAIRS='6.8.3:8.2.2'
+    SORS_MATRIX='6.8.3:8.2.2'
     [ "$(chosen_pairs)" = "$CACHE/wordpress-6.8.3|$CACHE/other/woocommerce-8.2.2" ] || return 1
-    SORS_PAIRS='6.6:8.2.2'
+    SORS_MATRIX='6.6:8.2.2'
     (chosen_pairs) 2>&1 | grep -q 'no 6.6:8.2.2'
 }
 
@@ -288,14 +288,14 @@ a_killed_run_is_cleaned_up() {
 
 # refuses_translation WORDS: whether the translation in $WORK/po is refused, and by these words.
 refuses_translation() {
-    php "$ROOT/tests/env/language/check.php" "$WORK/po" >"$WORK/said" 2>&1 && { echo 'it is taken'; return 1; }
+    php "$ROOT/tests/env/i18n/check.php" "$WORK/po" >"$WORK/said" 2>&1 && { echo 'it is taken'; return 1; }
     grep -q "$1" "$WORK/said" || { cat "$WORK/said"; return 1; }
 }
 
 finds_what_a_translation_lacks() {
     local po="$ROOT/php/languages/sors-for-woocommerce-sr_RS.po"
     cp "$po" "$WORK/po"
-    php "$ROOT/tests/env/language/check.php" "$WORK/po" || return 1
+    php "$ROOT/tests/env/i18n/check.php" "$WORK/po" || return 1
     sed 's/^msgstr "Подешавања"$/msgstr ""/' "$po" >"$WORK/po" && refuses_translation '1 texts are not translated' || return 1
     sed '0,/^msgid "Settings"$/s//#, fuzzy\nmsgid "Settings"/' "$po" >"$WORK/po" && refuses_translation '1 texts are marked as fuzzy' || return 1
     sed 's/^msgstr "Подешавања"$/msgstr "Пoдешавања"/' "$po" >"$WORK/po" && refuses_translation 'mixes Cyrillic and Latin' || return 1
@@ -316,7 +316,7 @@ writes_serbian_in_latin_letters() {
 # A text of the sources that the template lacks is found, as is a file nobody made.
 finds_texts_that_are_not_up_to_date() {
     parts
-    . "$ENV/language.sh"
+    . "$ENV/i18n.sh"
     local root=$ROOT
     mkdir -p "$WORK/copy" && cp -r "$root/php" "$WORK/copy/php" || return 1
     ROOT="$WORK/copy" LANGUAGES="$WORK/copy/php/languages"
@@ -341,7 +341,7 @@ check 'a changed plugin is refused' a_changed_plugin_is_refused
 check 'finds a name of SORS out of place' finds_a_name_of_sors_out_of_place
 check 'finds a version that is another' finds_a_version_that_is_another
 check 'finds what other PHP versions refuse' finds_what_other_php_versions_refuse
-check 'a build that fails makes no artefact' a_build_that_fails_makes_no_artefact
+check 'a build that fails makes no artifact' a_build_that_fails_makes_no_artifact
 check 'pairs what is there' pairs_what_is_there
 check 'finds what a translation lacks' finds_what_a_translation_lacks
 check 'writes Serbian in Latin letters' writes_serbian_in_latin_letters

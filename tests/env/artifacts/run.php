@@ -1,7 +1,7 @@
 <?php
 
 /**
- * The demo's steps (every synchronisation, one order into SORS) on the shop made of the artefacts; fails where anything of the
+ * The demo's steps (every synchronisation, one order into SORS) on the shop made of the artifacts; fails where anything of the
  * plugin or the extension came out of the checkout.
  */
 

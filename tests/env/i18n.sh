@@ -34,9 +34,9 @@ make_languages() {
 
 # The template. Without line numbers and dates, so that it changes with the texts only.
 extract_texts() {
-    cat "$ENV/language/head.pot"
+    cat "$ENV/i18n/head.pot"
     {
-        cat "$ENV/language/head.pot"
+        cat "$ENV/i18n/head.pot"
         header_texts
         (cd "$ROOT/php" && find . -name '*.php' -not -path './stubs/*' -not -path './languages/*' -printf '%P\n') | texts_of PHP
         (cd "$ROOT/php" && find assets -name '*.js') | texts_of JavaScript
@@ -64,12 +64,12 @@ header_texts() {
 compile_language() {
     local po="$1/$TEXT_DOMAIN-$2.po" script texts
     msgfmt --no-hash --endianness=little --output-file="${po%.po}.mo" "$po"
-    php "$ENV/language/compile.php" php "${po%.po}.mo" >"${po%.po}.l10n.php"
+    php "$ENV/i18n/compile.php" php "${po%.po}.mo" >"${po%.po}.l10n.php"
     texts=$(mktemp "$DEV/texts.XXXXXX")
     for script in "$ROOT"/php/assets/*.js; do
         script="assets/${script##*/}"
         msggrep --location="$script" "$po" | msgfmt --no-hash --endianness=little --output-file="$texts" -
-        php "$ENV/language/compile.php" json "$texts" "$script" >"${po%.po}-$(printf '%s' "$script" | md5sum | cut -d' ' -f1).json"
+        php "$ENV/i18n/compile.php" json "$texts" "$script" >"${po%.po}-$(printf '%s' "$script" | md5sum | cut -d' ' -f1).json"
     done
     rm -f "$texts"
     find "$1" -name '*.json' -empty -delete
@@ -83,6 +83,6 @@ check_languages() {
     cp -r "$LANGUAGES/." "$made"
     make_languages "$made"
     diff -r --brief "$LANGUAGES" "$made" || { warn "php/languages/ is not up to date: run ./dev pot, translate what is new, run it again."; status=1; }
-    php "$ENV/language/check.php" "$made/$TEXT_DOMAIN-sr_RS.po" || status=1
+    php "$ENV/i18n/check.php" "$made/$TEXT_DOMAIN-sr_RS.po" || status=1
     return "$status"
 }

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# The suite of what ./dev dist makes: the artefacts themselves, and a shop that has the plugin from the zip and the
+# The suite of what ./dev dist makes: the artifacts themselves, and a shop that has the plugin from the zip and the
 # extension from the Debian package, and nothing of this checkout.
 
 # What must never get to a merchant.
 FORBIDDEN_IN_ZIP='(^|/)(tests?|stubs|node_modules|packaging|target|\.[^/]*|.*\.(rs|toml|lock|sh|map|log|so|sql|pem|key))(/|$)|standin|sandbox'
 
-suite_artefacts() {
-    local home="$DEV/artefacts"
+suite_artifacts() {
+    local home="$DEV/artifacts"
     need_extension
     need_sandbox
     find_wordpress
@@ -14,22 +14,22 @@ suite_artefacts() {
     rm -rf "$home"
     mkdir -p "$home"
     (DIST="$home/dist" TZ=Europe/Belgrade cmd_dist) || die "./dev dist failed."
-    step artefacts_are_reproducible "$home"
-    step artefacts_are_whole "$home"
-    step artefacts_pass_lintian "$home"
-    step artefacts_build_by_phpize "$home"
-    step artefacts_install_and_go "$home"
-    step artefacts_make_a_shop "$home"
+    step artifacts_are_reproducible "$home"
+    step artifacts_are_whole "$home"
+    step artifacts_pass_lintian "$home"
+    step artifacts_build_by_phpize "$home"
+    step artifacts_install_and_go "$home"
+    step artifacts_make_a_shop "$home"
     if [ "$SUITE_STATUS" -eq 0 ]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
     return "$SUITE_STATUS"
 }
 
-artefacts_are_reproducible() {
+artifacts_are_reproducible() {
     (DIST="$1/again" TZ=America/New_York && umask 077 && cmd_dist >/dev/null) && diff -r "$1/dist" "$1/again" \
         && rm -r "$1/again" && note "twice the same bytes, in another time zone and with another umask"
 }
 
-artefacts_are_whole() {
+artifacts_are_whole() {
     local dist="$1/dist" listed wrong
     (cd "$dist" && sha256sum --quiet -c SHA256SUMS) || return 1
     listed=$(unzip -Z1 "$dist"/*.zip) || return 1
@@ -45,13 +45,13 @@ artefacts_are_whole() {
     note "$(wc -l <<<"$listed") files in the zip, none of them forbidden; tarball and package hold the same library"
 }
 
-artefacts_pass_lintian() {
+artifacts_pass_lintian() {
     have lintian || { note "lintian is not here: left out"; return 0; }
     lintian --allow-root --fail-on error,warning "$1"/dist/*.deb
 }
 
 # With a cargo that builds nothing, as cargo has built the library already: phpize, configure and make hand it what it needs.
-artefacts_build_by_phpize() {
+artifacts_build_by_phpize() {
     local copy="$1/phpize" log="$DEV/phpize.log"
     have phpize && have autoconf || { note "phpize or autoconf is not here: left out"; return 0; }
     mkdir -p "$copy/packaging"
@@ -77,15 +77,15 @@ CARGO
 
 # Really installed by dpkg and removed again: on a file system laid over the machine's and thrown away afterwards, or, with
 # SORS_DIST_INSTALL=1, on the machine itself.
-artefacts_install_and_go() {
+artifacts_install_and_go() {
     local deb
     deb=$(compgen -G "$1/dist/*.deb")
     if [ "$(id -u)" -ne 0 ]; then
         note "Installing by dpkg needs root: left out"
     elif [ "${SORS_DIST_INSTALL:-}" = 1 ]; then
-        bash "$ENV/artefacts/install-deb.sh" "$deb" "$(php_minor php)"
+        bash "$ENV/artifacts/install-deb.sh" "$deb" "$(php_minor php)"
     elif can_overlay "$1/overlay"; then
-        unshare --mount bash "$ENV/artefacts/in-overlay.sh" "$1/overlay" "$ENV/artefacts/install-deb.sh" "$deb" "$(php_minor php)"
+        unshare --mount bash "$ENV/artifacts/in-overlay.sh" "$1/overlay" "$ENV/artifacts/install-deb.sh" "$deb" "$(php_minor php)"
     else
         note "No overlay file system can be mounted here, so dpkg -i was left out; SORS_DIST_INSTALL=1 does it on this machine."
     fi
@@ -96,32 +96,32 @@ can_overlay() {
     have unshare && unshare --mount mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root" 2>/dev/null
 }
 
-artefacts_make_a_shop() {
+artifacts_make_a_shop() {
     local directory before after
-    directory=$(shop_dir artefacts)
-    artefact_php "$1" || return 1
-    artefact_shop "$directory" || return 1
-    before=$(artefact_step state) || return 1
+    directory=$(shop_dir artifacts)
+    artifact_php "$1" || return 1
+    artifact_shop "$directory" || return 1
+    before=$(artifact_step state) || return 1
     unzip -q "$1"/dist/*.zip -d "$directory/wp-content/plugins" || return 1
-    artefact_step activate || return 1
-    start_sandbox artefacts --articles 150
-    start_web artefacts
+    artifact_step activate || return 1
+    start_sandbox artifacts --articles 150
+    start_web artifacts
     (
         export_served
         export SORS_DEMO_RESULT="$1/demo.json" SORS_CHECKOUT="$ROOT"
-        shop_php artefacts "$ENV/artefacts/run.php"
+        shop_php artifacts "$ENV/artifacts/run.php"
     ) || return 1
     SORS_SHOP_URL="$SHOP_URL" php "$ENV/visit.php" || return 1
-    artefact_step deactivate || return 1
-    artefact_step delete || return 1
-    after=$(artefact_step state) || return 1
+    artifact_step deactivate || return 1
+    artifact_step delete || return 1
+    after=$(artifact_step state) || return 1
     diff <(echo "$before") <(echo "$after") || { echo "Left behind after deleting the plugin with its data (>)."; return 1; }
     note "deleted with its data: tables, options, meta, scheduled actions and files are as before"
 }
 
 # PHP as it is once the Debian package is installed, without installing it: the package unpacked, its ini file beside the
 # machine's own.
-artefact_php() {
+artifact_php() {
     local root="$1/root" scan="$1/conf.d" modules="$1/modules"
     dpkg-deb -x "$1"/dist/*.deb "$root" || return 1
     mkdir -p "$scan" "$modules"
@@ -136,13 +136,13 @@ artefact_php() {
     [ "$(php -r 'echo phpversion("sors");')" = "$(dist_version)" ] || { echo "The package's extension is not loaded."; return 1; }
 }
 
-artefact_shop() {
+artifact_shop() {
     start_mariadb
     rm -rf "$1"
     copy_shop "$1" "$WORDPRESS" "$WOOCOMMERCE"
     rm "$1/wp-content/plugins/sors-for-woocommerce"
-    install_shop artefacts woocommerce/woocommerce.php
+    install_shop artifacts woocommerce/woocommerce.php
     note "A shop of its own: WordPress $(wordpress_version "$WORDPRESS"), $(woocommerce_label "$WOOCOMMERCE")"
 }
 
-artefact_step() { shop_php artefacts "$ENV/artefacts/step.php" "$1"; }
+artifact_step() { shop_php artifacts "$ENV/artifacts/lifecycle.php" "$1"; }

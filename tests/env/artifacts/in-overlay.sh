@@ -10,11 +10,11 @@ mount -t overlay overlay -o "lowerdir=/,upperdir=$place/upper,workdir=$place/wor
 mount --rbind /dev "$place/root/dev"
 mount -t proc proc "$place/root/proc"
 # /tmp and the checkout may be file systems of their own; what is needed is carried over.
-mkdir -p "$place/root/opt/artefacts"
+mkdir -p "$place/root/opt/artifacts"
 script=$1 deb=$2
-cp "$script" "$deb" "$place/root/opt/artefacts/"
+cp "$script" "$deb" "$place/root/opt/artifacts/"
 shift 2
 # No service of the machine is to hear of it.
 printf '#!/bin/sh\nexit 101\n' >"$place/root/usr/sbin/policy-rc.d"
 chmod 755 "$place/root/usr/sbin/policy-rc.d"
-chroot "$place/root" bash "/opt/artefacts/$(basename "$script")" "/opt/artefacts/$(basename "$deb")" "$@"
+chroot "$place/root" bash "/opt/artifacts/$(basename "$script")" "/opt/artifacts/$(basename "$deb")" "$@"

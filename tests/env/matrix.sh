@@ -1,17 +1,17 @@
 # shellcheck shell=bash
 # The suite of pairs: the plugin on each WordPress with each WooCommerce that is here, orders in tables of their own and as
 # posts, watched for notices, warnings and deprecations of ours.
-# SORS_PAIRS="6.5:8.2.2 7.0.4:10.0.2" names some; else all of the cache and of its directory other/, but of two that differ
+# SORS_MATRIX="6.5:8.2.2 7.0.4:10.0.2" names some; else all of the cache and of its directory other/, but of two that differ
 # in their third number only the newer one.
 
-PAIRS_OTHER="$CACHE/other"
+MATRIX_OTHER="$CACHE/other"
 
 # available_sources NAME CHECK VERSION_OF: "version directory", a line each, newest first.
 available_sources() {
     local name=$1 check=$2 version_of=$3 path directory
     while IFS= read -r path; do
         directory=$(unpacked "$path" "$check") && printf '%s %s\n' "$("$version_of" "$directory")" "$directory"
-    done < <(find "$CACHE" "$PAIRS_OTHER" -mindepth 1 -maxdepth 1 \( -name "$name-[0-9]*" -o -name "$name.[0-9]*.zip" \) 2>/dev/null) \
+    done < <(find "$CACHE" "$MATRIX_OTHER" -mindepth 1 -maxdepth 1 \( -name "$name-[0-9]*" -o -name "$name.[0-9]*.zip" \) 2>/dev/null) \
         | sort -rV | awk '!seen[$1]++'
 }
 
@@ -24,11 +24,11 @@ chosen_pairs() {
     local wordpresses woocommerces pair wordpress woocommerce
     wordpresses=$(available_sources wordpress good_wordpress wordpress_version)
     woocommerces=$(available_sources woocommerce good_woocommerce woocommerce_version)
-    if [ -n "${SORS_PAIRS:-}" ]; then
-        for pair in $SORS_PAIRS; do
+    if [ -n "${SORS_MATRIX:-}" ]; then
+        for pair in $SORS_MATRIX; do
             wordpress=$(directory_of "${pair%%:*}" <<<"$wordpresses")
             woocommerce=$(directory_of "${pair#*:}" <<<"$woocommerces")
-            [ -n "$wordpress" ] && [ -n "$woocommerce" ] || die "SORS_PAIRS: no $pair (WordPress:WooCommerce) in $CACHE or $PAIRS_OTHER."
+            [ -n "$wordpress" ] && [ -n "$woocommerce" ] || die "SORS_MATRIX: no $pair (WordPress:WooCommerce) in $CACHE or $MATRIX_OTHER."
             printf '%s|%s\n' "$wordpress" "$woocommerce"
         done
         return
@@ -44,7 +44,7 @@ chosen_pairs() {
 # What a WooCommerce says of the WordPress it needs.
 woocommerce_needs() { sed -n 's/^ \* Requires at least: *\([0-9.]*\).*/\1/p' "$1/woocommerce.php"; }
 
-suite_pairs() {
+suite_matrix() {
     local pairs pair wordpress woocommerce storage report=()
     need_extension
     need_sandbox
@@ -79,31 +79,31 @@ storage_words() { if [ "$1" = yes ]; then echo 'in tables'; else echo 'as posts 
 
 # watch_for DIRECTORIES FILE: every PHP from now on is watched.
 watch_for() {
-    export SORS_WATCHED=$1 SORS_NOTICES=$2
-    PHP_OPTIONS+=(-d "auto_prepend_file=$ENV/pairs/watch.php")
+    export SORS_LOGGED_DIRECTORIES=$1 SORS_DEPRECATION_LOG=$2
+    PHP_OPTIONS+=(-d "auto_prepend_file=$ENV/matrix/deprecation-log.php")
     rm -f "$2"
 }
 
 watch_sees_what_it_should() {
     (
-        watch_for "$ENV/pairs" "$DEV/planted.jsonl"
-        php "${PHP_OPTIONS[@]}" "$ENV/pairs/planted.php" 2>/dev/null
+        watch_for "$ENV/matrix" "$DEV/planted.jsonl"
+        php "${PHP_OPTIONS[@]}" "$ENV/matrix/planted.php" 2>/dev/null
         php "${PHP_OPTIONS[@]}" -r 'trigger_error("elsewhere");' 2>/dev/null
         php -r '$m = array_map(static fn ($l) => json_decode($l, true)["message"], file($argv[1]));
-            exit($m === ["Undefined array key \"missing\"", "deprecated"] ? 0 : 1);' -- "$SORS_NOTICES"
+            exit($m === ["Undefined array key \"missing\"", "deprecated"] ? 0 : 1);' -- "$SORS_DEPRECATION_LOG"
     )
 }
 
 # The served shop is watched, too: a page with a planted notice tells it.
 watch_sees_pages() {
     local content
-    content="$(shop_dir pairs)/wp-content"
+    content="$(shop_dir matrix)/wp-content"
     mkdir -p "$content/planted"
-    cp "$ENV/pairs/planted.php" "$content/planted/"
+    cp "$ENV/matrix/planted.php" "$content/planted/"
     echo "<?php isset(\$_GET['planted']) && require WP_CONTENT_DIR . '/planted/planted.php';" >"$content/mu-plugins/planted.php"
     curl -fsS -o /dev/null --max-time 60 "$SHOP_URL/?planted=1"
-    grep -q '"deprecated"' "$SORS_NOTICES" || die "A notice planted in a page was not seen."
-    rm -rf "$content/planted" "$content/mu-plugins/planted.php" "$SORS_NOTICES"
+    grep -q '"deprecated"' "$SORS_DEPRECATION_LOG" || die "A notice planted in a page was not seen."
+    rm -rf "$content/planted" "$content/mu-plugins/planted.php" "$SORS_DEPRECATION_LOG"
 }
 
 # look_at_pair WORDPRESS WOOCOMMERCE yes|no: in a subshell, which stops what it has started.
@@ -112,26 +112,26 @@ look_at_pair() {
     EXIT_ACTIONS=()
     DB_STARTED=''
     local paths status=0
-    make_shop pairs "$1" "$2"
-    reset_shop pairs
-    rm -f "$(shop_dir pairs)/wp-content/debug.log"
-    watch_for "$ROOT/php:$(shop_dir pairs)/wp-content/plugins/sors-for-woocommerce:$(shop_dir pairs)/wp-content/planted" "$DEV/notices.jsonl"
-    shop_php pairs "$ENV/pairs/prepare.php" storage "$3" || die "The storage of orders could not be chosen."
-    start_sandbox pairs --articles 120
-    start_web pairs
+    make_shop matrix "$1" "$2"
+    reset_shop matrix
+    rm -f "$(shop_dir matrix)/wp-content/debug.log"
+    watch_for "$ROOT/php:$(shop_dir matrix)/wp-content/plugins/sors-for-woocommerce:$(shop_dir matrix)/wp-content/planted" "$DEV/notices.jsonl"
+    shop_php matrix "$ENV/matrix/prepare.php" storage "$3" || die "The storage of orders could not be chosen."
+    start_sandbox matrix --articles 120
+    start_web matrix
     watch_sees_pages
     (
         export_served
-        export SORS_DEMO_RESULT="$DEV/pairs.json"
-        shop_php pairs "$ENV/demo/run.php" | grep -E '→|WRONG|articles in'
+        export SORS_DEMO_RESULT="$DEV/matrix.json"
+        shop_php matrix "$ENV/demo/run.php" | grep -E '→|WRONG|articles in'
     ) || status=1
     # An older WooCommerce's own notices may stand around them.
-    mapfile -t paths < <(shop_php pairs "$ENV/pairs/prepare.php" addresses | grep '^/')
+    mapfile -t paths < <(shop_php matrix "$ENV/matrix/prepare.php" addresses | grep '^/')
     [ "${#paths[@]}" -ge 6 ] || { warn "No product or order to look at."; status=1; }
-    SORS_SHOP_URL="$SHOP_URL" SORS_WATCHED='' php "$ENV/visit.php" "${paths[@]}" || status=1
-    if [ -s "$SORS_NOTICES" ]; then
-        warn "$(wc -l <"$SORS_NOTICES") notices of ours, for example:"
-        sort "$SORS_NOTICES" | uniq -c | sort -rn | head -20
+    SORS_SHOP_URL="$SHOP_URL" SORS_LOGGED_DIRECTORIES='' php "$ENV/visit.php" "${paths[@]}" || status=1
+    if [ -s "$SORS_DEPRECATION_LOG" ]; then
+        warn "$(wc -l <"$SORS_DEPRECATION_LOG") notices of ours, for example:"
+        sort "$SORS_DEPRECATION_LOG" | uniq -c | sort -rn | head -20
         status=1
     fi
     exit "$status"

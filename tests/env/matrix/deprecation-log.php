@@ -3,16 +3,16 @@
 /**
  * Put before every script of a shop (auto_prepend_file): notes each notice, warning and deprecation, and each of WordPress's
  * own ("doing it wrong", deprecated functions), that comes from a watched directory or was called from one.
- * SORS_WATCHED: directories, with ":" between; SORS_NOTICES: the file that gets a line for each.
+ * SORS_LOGGED_DIRECTORIES: directories, with ":" between; SORS_DEPRECATION_LOG: the file that gets a line for each.
  */
 
 declare(strict_types=1);
 
 (static function (): void {
-    $watched = explode(':', (string) getenv('SORS_WATCHED'));
-    $notices = (string) getenv('SORS_NOTICES');
+    $watched = explode(':', (string) getenv('SORS_LOGGED_DIRECTORIES'));
+    $notices = (string) getenv('SORS_DEPRECATION_LOG');
     if ($notices === '' || $watched === ['']) {
-        throw new LogicException('SORS_WATCHED and SORS_NOTICES are not set.');
+        throw new LogicException('SORS_LOGGED_DIRECTORIES and SORS_DEPRECATION_LOG are not set.');
     }
     $ours = static function (string $file) use ($watched): bool {
         foreach ($watched as $directory) {
