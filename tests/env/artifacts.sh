@@ -14,22 +14,22 @@ suite_artifacts() {
     rm -rf "$home"
     mkdir -p "$home"
     (DIST="$home/dist" TZ=Europe/Belgrade cmd_dist) || die "./dev dist failed."
-    step artifacts_are_reproducible "$home"
-    step artifacts_are_whole "$home"
-    step artifacts_pass_lintian "$home"
-    step artifacts_build_by_phpize "$home"
-    step artifacts_install_and_go "$home"
-    step artifacts_make_a_shop "$home"
+    run_step check_reproducible_builds "$home"
+    run_step check_artifact_contents "$home"
+    run_step check_with_lintian "$home"
+    run_step check_phpize_build "$home"
+    run_step check_deb_installation "$home"
+    run_step check_artifact_shop "$home"
     if [ "$SUITE_STATUS" -eq 0 ]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
     return "$SUITE_STATUS"
 }
 
-artifacts_are_reproducible() {
+check_reproducible_builds() {
     (DIST="$1/again" TZ=America/New_York && umask 077 && cmd_dist >/dev/null) && diff -r "$1/dist" "$1/again" \
         && rm -r "$1/again" && note "twice the same bytes, in another time zone and with another umask"
 }
 
-artifacts_are_whole() {
+check_artifact_contents() {
     local dist="$1/dist" listed wrong
     (cd "$dist" && sha256sum --quiet -c SHA256SUMS) || return 1
     listed=$(unzip -Z1 "$dist"/*.zip) || return 1
@@ -45,15 +45,15 @@ artifacts_are_whole() {
     note "$(wc -l <<<"$listed") files in the zip, none of them forbidden; tarball and package hold the same library"
 }
 
-artifacts_pass_lintian() {
-    have lintian || { note "lintian is not here: left out"; return 0; }
+check_with_lintian() {
+    has_command lintian || { note "lintian is not here: left out"; return 0; }
     lintian --allow-root --fail-on error,warning "$1"/dist/*.deb
 }
 
 # With a cargo that builds nothing, as cargo has built the library already: phpize, configure and make hand it what it needs.
-artifacts_build_by_phpize() {
+check_phpize_build() {
     local copy="$1/phpize" log="$DEV/phpize.log"
-    have phpize && have autoconf || { note "phpize or autoconf is not here: left out"; return 0; }
+    has_command phpize && has_command autoconf || { note "phpize or autoconf is not here: left out"; return 0; }
     mkdir -p "$copy/packaging"
     cp -r "$PACKAGING/pie" "$copy/packaging/"
     touch "$copy/Cargo.lock" "$copy/Cargo.toml"
@@ -77,51 +77,51 @@ CARGO
 
 # Really installed by dpkg and removed again: on a file system laid over the machine's and thrown away afterwards, or, with
 # SORS_DIST_INSTALL=1, on the machine itself.
-artifacts_install_and_go() {
+check_deb_installation() {
     local deb
     deb=$(compgen -G "$1/dist/*.deb")
     if [ "$(id -u)" -ne 0 ]; then
         note "Installing by dpkg needs root: left out"
     elif [ "${SORS_DIST_INSTALL:-}" = 1 ]; then
-        bash "$ENV/artifacts/install-deb.sh" "$deb" "$(php_minor php)"
-    elif can_overlay "$1/overlay"; then
-        unshare --mount bash "$ENV/artifacts/in-overlay.sh" "$1/overlay" "$ENV/artifacts/install-deb.sh" "$deb" "$(php_minor php)"
+        bash "$ENV/artifacts/install-deb.sh" "$deb" "$(php_minor_version php)"
+    elif can_mount_overlay "$1/overlay"; then
+        unshare --mount bash "$ENV/artifacts/in-overlay.sh" "$1/overlay" "$ENV/artifacts/install-deb.sh" "$deb" "$(php_minor_version php)"
     else
         note "No overlay file system can be mounted here, so dpkg -i was left out; SORS_DIST_INSTALL=1 does it on this machine."
     fi
 }
 
-can_overlay() {
+can_mount_overlay() {
     mkdir -p "$1"/{upper,work,root}
-    have unshare && unshare --mount mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root" 2>/dev/null
+    has_command unshare && unshare --mount mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root" 2>/dev/null
 }
 
-artifacts_make_a_shop() {
+check_artifact_shop() {
     local directory before after
     directory=$(shop_dir artifacts)
-    artifact_php "$1" || return 1
-    artifact_shop "$directory" || return 1
-    before=$(artifact_step state) || return 1
+    prepare_artifact_php "$1" || return 1
+    install_artifact_shop "$directory" || return 1
+    before=$(run_lifecycle_step traces) || return 1
     unzip -q "$1"/dist/*.zip -d "$directory/wp-content/plugins" || return 1
-    artifact_step activate || return 1
+    run_lifecycle_step activate || return 1
     start_sandbox artifacts --articles 150
     start_web artifacts
     (
-        export_served
+        export_served_shop
         export SORS_DEMO_RESULT="$1/demo.json" SORS_CHECKOUT="$ROOT"
         shop_php artifacts "$ENV/artifacts/run.php"
     ) || return 1
     SORS_SHOP_URL="$SHOP_URL" php "$ENV/visit.php" || return 1
-    artifact_step deactivate || return 1
-    artifact_step delete || return 1
-    after=$(artifact_step state) || return 1
+    run_lifecycle_step deactivate || return 1
+    run_lifecycle_step delete || return 1
+    after=$(run_lifecycle_step traces) || return 1
     diff <(echo "$before") <(echo "$after") || { echo "Left behind after deleting the plugin with its data (>)."; return 1; }
     note "deleted with its data: tables, options, meta, scheduled actions and files are as before"
 }
 
 # PHP as it is once the Debian package is installed, without installing it: the package unpacked, its ini file beside the
 # machine's own.
-artifact_php() {
+prepare_artifact_php() {
     local root="$1/root" scan="$1/conf.d" modules="$1/modules"
     dpkg-deb -x "$1"/dist/*.deb "$root" || return 1
     mkdir -p "$scan" "$modules"
@@ -136,7 +136,7 @@ artifact_php() {
     [ "$(php -r 'echo phpversion("sors");')" = "$(dist_version)" ] || { echo "The package's extension is not loaded."; return 1; }
 }
 
-artifact_shop() {
+install_artifact_shop() {
     start_mariadb
     rm -rf "$1"
     copy_shop "$1" "$WORDPRESS" "$WOOCOMMERCE"
@@ -145,4 +145,4 @@ artifact_shop() {
     note "A shop of its own: WordPress $(wordpress_version "$WORDPRESS"), $(woocommerce_label "$WOOCOMMERCE")"
 }
 
-artifact_step() { shop_php artifacts "$ENV/artifacts/lifecycle.php" "$1"; }
+run_lifecycle_step() { shop_php artifacts "$ENV/artifacts/lifecycle.php" "$1"; }

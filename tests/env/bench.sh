@@ -8,12 +8,12 @@ cmd_bench() {
     [ $# -eq 0 ] || shift
     while [ $# -gt 0 ]; do
         case $1 in
-            --size) size=$(number_option --size "${2:-}" 20 1000000); shift 2 ;;
-            --size=*) size=$(number_option --size "${1#*=}" 20 1000000); shift ;;
-            --peers) peers=$(number_option --peers "${2:-}" 20 1000000); shift 2 ;;
-            --peers=*) peers=$(number_option --peers "${1#*=}" 20 1000000); shift ;;
-            --times) times=$(number_option --times "${2:-}" 3 1000); shift 2 ;;
-            --times=*) times=$(number_option --times "${1#*=}" 3 1000); shift ;;
+            --size) size=$(parse_number_option --size "${2:-}" 20 1000000); shift 2 ;;
+            --size=*) size=$(parse_number_option --size "${1#*=}" 20 1000000); shift ;;
+            --peers) peers=$(parse_number_option --peers "${2:-}" 20 1000000); shift 2 ;;
+            --peers=*) peers=$(parse_number_option --peers "${1#*=}" 20 1000000); shift ;;
+            --times) times=$(parse_number_option --times "${2:-}" 3 1000); shift 2 ;;
+            --times=*) times=$(parse_number_option --times "${1#*=}" 3 1000); shift ;;
             --json) json=${2:?--json needs a file}; shift 2 ;;
             --json=*) json=${1#*=}; shift ;;
             *) die "./dev bench knows --size N, --peers N, --times N and --json FILE, not '$1'." ;;
@@ -21,7 +21,7 @@ cmd_bench() {
     done
     case $name in
         feed) bench_feed "${size:-20000}" "$json" ;;
-        import | unchanged | changed | stock | images | all) bench_shop "$name" "${size:-1000}" "$peers" "$json" ;;
+        import | unchanged | changed | stock | images | all) bench_contenders "$name" "${size:-1000}" "$peers" "$json" ;;
         scale) bench_scale "${size:-50000}" "$json" ;;
         kill) bench_kill "${size:-5000}" "$times" ;;
         thumbnails) bench_thumbnails "$json" ;;
@@ -67,8 +67,8 @@ bench_pictures() {
     shop_php test "$ROOT/tests/bench/pictures.php" "$1" "$2"
 }
 
-# bench_ground ARTICLES [OPTIONS…]: the shop of the benchmarks, freshly made, and a sandbox; the real WooCommerce or nothing.
-bench_ground() {
+# prepare_bench_shop ARTICLES [OPTIONS…]: the shop of the benchmarks, freshly made, and a sandbox; the real WooCommerce or nothing.
+prepare_bench_shop() {
     install_packages
     need_extension
     need_sandbox
@@ -86,17 +86,17 @@ bench_ground() {
     mkdir -p "$BENCH"
 }
 
-# bench_shop NAME SIZE PEERS JSON: every contender in turn, each step in a PHP of its own, each from a fresh shop.
-bench_shop() {
+# bench_contenders NAME SIZE PEERS JSON: every contender in turn, each step in a PHP of its own, each from a fresh shop.
+bench_contenders() {
     local name=$1 size=$2 peers=$3 json=$4 contender articles steps silent step results
-    bench_ground "$size"
+    prepare_bench_shop "$size"
     results="$BENCH/results.jsonl"
     : >"$results"
     while read -r contender articles steps silent <&6; do
         reset_shop bench
-        bench_source reset "$articles"
+        change_bench_source reset "$articles"
         for step in ${steps//,/ }; do
-            case $step in changed | stock) bench_source "$step" ;; esac
+            case $step in changed | stock) change_bench_source "$step" ;; esac
             note "$contender: $step, $articles articles"
             shop_php bench "$ROOT/tests/bench/one.php" "$contender" "$step" "$BENCH" \
                 "$([ "$step" = "$silent" ] && echo - || echo "$results")" 6<&- \
@@ -104,12 +104,12 @@ bench_shop() {
         done
     done 6< <(php "$ROOT/tests/bench/plan.php" "$name" "$size" "$peers")
     reset_shop bench
-    bench_report "$name" "$size" "$results" "$json"
+    report_bench "$name" "$size" "$results" "$json"
 }
 
-bench_source() { php "${PHP_OPTIONS[@]}" "$ROOT/tests/bench/source.php" "$1" "$BENCH" "${2:-}" 8>&- 9>&-; }
+change_bench_source() { php "${PHP_OPTIONS[@]}" "$ROOT/tests/bench/source.php" "$1" "$BENCH" "${2:-}" 8>&- 9>&-; }
 
-bench_report() {
+report_bench() {
     local revision
     revision=$(git -C "$ROOT" describe --always --dirty 2>/dev/null || echo unknown)
     php "$ROOT/tests/bench/report.php" "$1" "$2" "$3" "$4" "$ROOT/docs" "$revision" "WordPress $(wordpress_version "$WORDPRESS"), \
@@ -119,14 +119,14 @@ $(woocommerce_label "$WOOCOMMERCE"), MariaDB $(db_version), PHP $(php -r 'echo P
 # bench_scale SIZE JSON: a small shop and a large one; what a run costs in them when hardly anything has changed.
 bench_scale() {
     local size=$1 json=$2 articles step results
-    bench_ground "$size"
+    prepare_bench_shop "$size"
     results="$BENCH/scale.jsonl"
     : >"$results"
     for articles in $([ "$size" -le 1000 ] || echo 1000) "$size"; do
         reset_shop bench
-        bench_source reset "$articles"
+        change_bench_source reset "$articles"
         for step in import unchanged changed actions; do
-            [ "$step" != changed ] || bench_source changed
+            [ "$step" != changed ] || change_bench_source changed
             note "$step, $articles articles"
             shop_php bench "$ROOT/tests/bench/scale.php" "$step" "$BENCH" "$results" || die "The step '$step' went wrong."
         done
@@ -146,26 +146,26 @@ bench_kill() {
 bench_relay() {
     local size=$1 json=$2 latency=100 seconds=180 arriving cron
     arriving=$((size < 450 ? size : 450))
-    bench_ground 200 --latency-ms "$latency"
+    prepare_bench_shop 200 --latency-ms "$latency"
     reset_shop bench
-    bench_relay_step open
+    run_relay_bench_step open
     note "$size orders are placed"
-    bench_relay_step fill 0 "$size"
-    bench_relay_step relay "$BENCH/relay.json"
+    run_relay_bench_step fill 0 "$size"
+    run_relay_bench_step relay "$BENCH/relay.json"
     note "$arriving orders come in over $seconds s, cron runs each minute"
-    cron_each_minute $((seconds / 60 + 2)) &
+    run_cron_each_minute $((seconds / 60 + 2)) &
     cron=$!
-    bench_relay_step arrive "$size" "$arriving" "$seconds"
+    run_relay_bench_step arrive "$size" "$arriving" "$seconds"
     wait "$cron"
-    bench_relay_step waits "$BENCH/waits.json"
+    run_relay_bench_step waits "$BENCH/waits.json"
     reset_shop bench
     php "$ROOT/tests/bench/relay-report.php" "$size" "$arriving" "$seconds" "$latency" "$BENCH/relay.json" "$BENCH/waits.json" "$json" 8>&- 9>&-
 }
 
-bench_relay_step() { shop_php bench "$ROOT/tests/bench/relay.php" "$@" || die "The step '$1' went wrong."; }
+run_relay_bench_step() { shop_php bench "$ROOT/tests/bench/relay.php" "$@" || die "The step '$1' went wrong."; }
 
-# cron_each_minute TIMES: as a server's crontab calls WordPress.
-cron_each_minute() {
+# run_cron_each_minute TIMES: as a server's crontab calls WordPress.
+run_cron_each_minute() {
     local next=$SECONDS time
     for ((time = 0; time < $1; time++)); do
         next=$((next + 60))
@@ -184,7 +184,7 @@ bench_relays() {
 bench_checkout() {
     local size=$1 json=$2 switch
     PHP_OPTIONS+=(-d opcache.enable_cli=1)
-    bench_ground 200
+    prepare_bench_shop 200
     reset_shop bench
     switch="$(shop_dir bench)/wp-content/mu-plugins/checkout-switch.php"
     cp "$ROOT/tests/bench/checkout-switch.php" "$switch"

@@ -3,15 +3,15 @@
 
 suite_browser() {
     install_packages browser
-    browser_modules
-    CHROMIUM=$(chromium_path) || CHROMIUM=$(fetch_chromium) \
+    install_browser_modules
+    CHROMIUM=$(find_chromium) || CHROMIUM=$(fetch_chromium) \
         || die "No Chromium: install one and name it with CHROMIUM=/path/to/chromium."
     export CHROMIUM SORS_SCREENSHOTS="${SORS_SCREENSHOTS:-$DEV/screenshots}"
     note "$("$CHROMIUM" --version 2>/dev/null | head -1), node $(node --version)"
     cmd_serve node "$ROOT/tests/browser/run.mjs"
 }
 
-chromium_path() {
+find_chromium() {
     local name
     for name in "${CHROMIUM:-}" chromium google-chrome google-chrome-stable chrome; do
         if [ -n "$name" ] && command -v "$name"; then return 0; fi
@@ -23,13 +23,13 @@ chromium_path() {
 fetch_chromium() {
     (cd "$ROOT/tests/browser" && $SUDO env PLAYWRIGHT_BROWSERS_PATH="$DEV/browsers" \
         "$(command -v node)" node_modules/playwright-core/cli.js install --with-deps chromium) >"$DEV/browser.log" 2>&1
-    chromium_path
+    find_chromium
 }
 
 # Node modules of the browser test, kept under .dev as long as the lock file is the same.
-browser_modules() {
+install_browser_modules() {
     local lock="$ROOT/tests/browser/package-lock.json" modules
-    modules="$DEV/browser-$(sha_of "$lock")"
+    modules="$DEV/browser-$(hash_files "$lock")"
     if [ ! -f "$modules/.complete" ]; then
         rm -rf "$modules"
         mkdir -p "$modules"

@@ -8,40 +8,40 @@
 declare(strict_types=1);
 
 /** Where they belong. */
-const PLACES = '~^(src/contract/|tests/(profiles|sandbox|fuzz)/|tests/(contract|profile)|docs/contract)~';
+const CONTRACT_FILES = '~^(src/contract/|tests/(profiles|sandbox|fuzz)/|tests/(contract|profile)|docs/contract)~';
 
 /** The same word of another's: a property of the exceptions in PHP, a route of WooCommerce's Store API. */
-const OTHERS = [
+const ALLOWED = [
     'src/php/exception.rs' => ['requestId'],
     'tests/woocommerce-standin/includes/Frontend/StoreApi.php' => ['/products'],
     'tests/env/check-names.php' => ['requestId', '/products'],
 ];
 
 /** Kinds of files that could use them. */
-const CODE = '~(\.(rs|php|js|mjs|ts|sh|json|html)|^dev)$~';
+const CODE_FILES = '~(\.(rs|php|js|mjs|ts|sh|json|html)|^dev)$~';
 
 /**
  * @param mixed $node
  *
  * @return list<string> Every string under the given keys of a profile.
  */
-function strings(mixed $node): array
+function collectStrings(mixed $node): array
 {
     if (is_string($node)) {
         return [$node];
     }
 
-    return is_array($node) ? array_merge(...array_map('strings', array_values($node))) : [];
+    return is_array($node) ? array_merge(...array_map('collectStrings', array_values($node))) : [];
 }
 
 /** @return array{0: list<string>, 1: list<string>} Names that can only be SORS's, and paths. */
-function words(string $file): array
+function readProfileNames(string $file): array
 {
     $profile = json_decode((string) file_get_contents($file), true, 32, JSON_THROW_ON_ERROR);
-    $names = strings([$profile['envelope'], $profile['database']['name'], $profile['paging'], $profile['values']]);
+    $names = collectStrings([$profile['envelope'], $profile['database']['name'], $profile['paging'], $profile['values']]);
     $paths = [];
     foreach ($profile['resources'] as $resource) {
-        $names = array_merge($names, strings([
+        $names = array_merge($names, collectStrings([
             $resource['query'] ?? [], $resource['fields'] ?? [], $resource['body'] ?? [], $resource['item_body'] ?? [],
         ]));
         // A path without its leading placeholder, up to the next one.
@@ -59,7 +59,7 @@ function words(string $file): array
 chdir($argv[1]);
 $names = $paths = [];
 foreach (array_merge(['src/contract/assumed.json'], glob('tests/profiles/*.json') ?: []) as $file) {
-    [$moreNames, $morePaths] = words($file);
+    [$moreNames, $morePaths] = readProfileNames($file);
     $names = array_merge($names, $moreNames);
     $paths = array_merge($paths, $morePaths);
 }
@@ -73,11 +73,11 @@ if (count($names) < 20 || count($paths) < 10) {
 $found = 0;
 $files = array_filter(explode("\0", (string) shell_exec('git ls-files -z --cached --others --exclude-standard')));
 foreach ($files as $file) {
-    if (!is_file($file) || preg_match(PLACES, $file) === 1 || preg_match(CODE, $file) !== 1) {
+    if (!is_file($file) || preg_match(CONTRACT_FILES, $file) === 1 || preg_match(CODE_FILES, $file) !== 1) {
         continue;
     }
     foreach (file($file) ?: [] as $number => $line) {
-        if (preg_match($pattern, $line, $match) === 1 && !in_array(trim($match[0], '"\'`'), OTHERS[$file] ?? [], true)) {
+        if (preg_match($pattern, $line, $match) === 1 && !in_array(trim($match[0], '"\'`'), ALLOWED[$file] ?? [], true)) {
             fwrite(STDERR, sprintf("%s:%d: %s belongs in the contract profile\n", $file, $number + 1, $match[0]));
             $found++;
         }

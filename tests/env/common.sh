@@ -19,7 +19,7 @@ die() {
     exit 1
 }
 
-have() { command -v "$1" >/dev/null 2>&1; }
+has_command() { command -v "$1" >/dev/null 2>&1; }
 
 # on_exit COMMAND: runs at the end, last one first, also after Ctrl-C. Any failure inside stays inside.
 EXIT_ACTIONS=()
@@ -37,8 +37,8 @@ trap run_exit_actions EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# alive PIDFILE WORD: prints the process id when the file names a living process whose command line holds WORD.
-alive() {
+# find_live_process PIDFILE WORD: prints the process id when the file names a living process whose command line holds WORD.
+find_live_process() {
     local pid
     pid=$(cat "$1" 2>/dev/null) || return 1
     [[ $pid =~ ^[0-9]+$ ]] || return 1
@@ -68,17 +68,17 @@ wait_for() {
     done
 }
 
-free_port() {
+find_free_port() {
     php -r '$s = stream_socket_server("tcp://127.0.0.1:" . (int) ($argv[1] ?? 0)); if ($s === false) { exit(1); }
         echo substr(strrchr(stream_socket_get_name($s, false), ":"), 1);' -- "${1:-0}" 2>/dev/null
 }
 
-# number_option NAME VALUE MIN MAX: the value when it is a whole number in the range.
-number_option() {
+# parse_number_option NAME VALUE MIN MAX: the value when it is a whole number in the range.
+parse_number_option() {
     [[ ${2:-} =~ ^[0-9]{1,9}$ ]] && [ "$2" -ge "$3" ] && [ "$2" -le "$4" ] \
         || die "$1 needs a whole number from $3 to $4, not '${2:-}'."
     printf '%s\n' "$2"
 }
 
-# sha_of FILE…: one short hash over contents.
-sha_of() { cat -- "$@" | sha256sum | cut -c1-16; }
+# hash_files FILE…: one short hash over contents.
+hash_files() { cat -- "$@" | sha256sum | cut -c1-16; }

@@ -6,8 +6,8 @@ cmd_demo() {
     while [ $# -gt 0 ]; do
         case $1 in
             --check) check=1; shift ;;
-            --articles) articles=$(number_option --articles "${2:-}" 10 200000); shift 2 ;;
-            --articles=*) articles=$(number_option --articles "${1#*=}" 10 200000); shift ;;
+            --articles) articles=$(parse_number_option --articles "${2:-}" 10 200000); shift 2 ;;
+            --articles=*) articles=$(parse_number_option --articles "${1#*=}" 10 200000); shift ;;
             *) die "./dev demo knows --check and --articles N, not '$1'." ;;
         esac
     done
@@ -41,14 +41,14 @@ run_demo() {
 
 fill_demo() {
     (
-        export_served
+        export_served_shop
         export SORS_DEMO_RESULT="$DEV/demo.json" SORS_SHOP_URL="$SHOP_URL"
         shop_php demo "$ENV/demo/run.php"
     ) || die "The demo did not do what it should; see above, $DEV/sandbox-demo.log and $(shop_dir demo)/wp-content/debug.log"
 }
 
-# demo_again ARTICLES: the sandbox restarted from its file, the same shop, nothing to do.
-demo_again() {
+# rerun_demo ARTICLES: the sandbox restarted from its file, the same shop, nothing to do.
+rerun_demo() {
     say "Once more, with what is there"
     stop_process "$(cat "$RUN/sandbox-demo.pid")"
     start_sandbox demo --articles "$1" --state "$DEV/demo.state"

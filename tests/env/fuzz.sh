@@ -7,8 +7,8 @@ cmd_fuzz() {
     local seconds=60 targets=()
     while [ $# -gt 0 ]; do
         case $1 in
-            --seconds) seconds=$(number_option --seconds "${2:-}" 1 86400); shift 2 ;;
-            --seconds=*) seconds=$(number_option --seconds "${1#*=}" 1 86400); shift ;;
+            --seconds) seconds=$(parse_number_option --seconds "${2:-}" 1 86400); shift 2 ;;
+            --seconds=*) seconds=$(parse_number_option --seconds "${1#*=}" 1 86400); shift ;;
             -*) die "./dev fuzz knows --seconds N and the targets ${FUZZ_TARGETS[*]}, not '$1'." ;;
             *)
                 [[ " ${FUZZ_TARGETS[*]} " == *" $1 "* ]] || die "No fuzz target '$1'. There are: ${FUZZ_TARGETS[*]}"
@@ -24,13 +24,13 @@ cmd_fuzz() {
     local target status=0
     for target in "${targets[@]}"; do
         say "Fuzzing $target for $seconds s"
-        fuzz_one "$target" "$seconds" || status=1
+        fuzz_target "$target" "$seconds" || status=1
     done
     return "$status"
 }
 
 # What is found goes to .dev/fuzz: a new input worth keeping is moved to the corpus by hand.
-fuzz_one() {
+fuzz_target() {
     local found="$DEV/fuzz/$1"
     mkdir -p "$found" "$DEV/fuzz/artifacts"
     # Built with the stable compiler: coverage, no sanitizer. The core has no unsafe code for one to watch.

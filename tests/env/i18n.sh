@@ -13,14 +13,14 @@ KEYWORDS=(__:1 _e:1 esc_html__:1 esc_html_e:1 esc_attr__:1 esc_attr_e:1
 cmd_pot() {
     install_packages
     mkdir -p "$LANGUAGES"
-    make_languages "$LANGUAGES"
+    build_languages "$LANGUAGES"
     for locale in sr_RS sr_RS@latin; do
         note "$locale: $(LC_ALL=C msgfmt --statistics -o /dev/null "$LANGUAGES/$TEXT_DOMAIN-$locale.po" 2>&1)"
     done
 }
 
-# make_languages DIRECTORY: everything, by the Serbian translation that is there.
-make_languages() {
+# build_languages DIRECTORY: everything, by the Serbian translation that is there.
+build_languages() {
     local stem="$1/$TEXT_DOMAIN"
     extract_texts >"$stem.pot"
     [ -e "$stem-sr_RS.po" ] || die "The Serbian translation $stem-sr_RS.po is missing."
@@ -37,22 +37,22 @@ extract_texts() {
     cat "$ENV/i18n/head.pot"
     {
         cat "$ENV/i18n/head.pot"
-        header_texts
-        (cd "$ROOT/php" && find . -name '*.php' -not -path './stubs/*' -not -path './languages/*' -printf '%P\n') | texts_of PHP
-        (cd "$ROOT/php" && find assets -name '*.js') | texts_of JavaScript
-    } | msguniq --no-wrap | without_header | sed '/^#\. #-#-#/d'
+        extract_header_texts
+        (cd "$ROOT/php" && find . -name '*.php' -not -path './stubs/*' -not -path './languages/*' -printf '%P\n') | extract_file_texts PHP
+        (cd "$ROOT/php" && find assets -name '*.js') | extract_file_texts JavaScript
+    } | msguniq --no-wrap | strip_header | sed '/^#\. #-#-#/d'
 }
 
-# texts_of LANGUAGE: of the files named on standard input.
-texts_of() {
+# extract_file_texts LANGUAGE: of the files named on standard input.
+extract_file_texts() {
     LC_ALL=C sort | xgettext --directory="$ROOT/php" --files-from=- --language="$1" --from-code=UTF-8 --keyword "${KEYWORDS[@]/#/--keyword=}" \
-        --add-comments=translators --add-location=file --no-wrap --output=- | without_header
+        --add-comments=translators --add-location=file --no-wrap --output=- | strip_header
 }
 
-without_header() { sed '1,/^$/d'; }
+strip_header() { sed '1,/^$/d'; }
 
 # What WordPress shows of the plugin's header.
-header_texts() {
+extract_header_texts() {
     local field text
     for field in 'Plugin Name' 'Description' 'Author'; do
         text=$(sed -n "s/^ \* $field: *//p" "$ROOT/php/$TEXT_DOMAIN.php")
@@ -81,7 +81,7 @@ check_languages() {
     made=$(mktemp -d "$DEV/languages.XXXXXX")
     on_exit "rm -rf '$made'"
     cp -r "$LANGUAGES/." "$made"
-    make_languages "$made"
+    build_languages "$made"
     diff -r --brief "$LANGUAGES" "$made" || { warn "php/languages/ is not up to date: run ./dev pot, translate what is new, run it again."; status=1; }
     php "$ENV/i18n/check.php" "$made/$TEXT_DOMAIN-sr_RS.po" || status=1
     return "$status"

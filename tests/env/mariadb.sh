@@ -18,7 +18,7 @@ db() { mariadb --no-defaults --socket="$DB_SOCKET" --user="$DB_USER" --default-c
 db_dump() { mariadb-dump --no-defaults --socket="$DB_SOCKET" --user="$DB_USER" --default-character-set=utf8mb4 "$@"; }
 db_version() { db -N -e 'SELECT VERSION()'; }
 
-db_server() { PATH="$PATH:/usr/sbin:/usr/libexec" command -v mariadbd; }
+find_db_server() { PATH="$PATH:/usr/sbin:/usr/libexec" command -v mariadbd; }
 
 db_user_option() {
     if [ "$(id -u)" -eq 0 ]; then echo "--user=root"; else echo "--user=$(id -un)"; fi
@@ -32,7 +32,7 @@ start_mariadb() {
     flock -s 9
     on_exit stop_mariadb
     [ -f "$DB_DATA/.complete" ] || create_mariadb
-    if ! { alive "$DB_PID" mariadbd >/dev/null && db -e 'SELECT 1' >/dev/null 2>&1; }; then
+    if ! { find_live_process "$DB_PID" mariadbd >/dev/null && db -e 'SELECT 1' >/dev/null 2>&1; }; then
         launch_mariadb
     fi
     DB_STARTED=1
@@ -50,12 +50,12 @@ create_mariadb() {
 
 launch_mariadb() {
     local leftover
-    if leftover=$(alive "$DB_PID" "$DB_DATA"); then
+    if leftover=$(find_live_process "$DB_PID" "$DB_DATA"); then
         stop_process "$leftover" 20
     fi
     rm -f "$DB_SOCKET" "$DB_PID"
     # Durable across a killed process, not across a power cut: enough for shops that can be made again.
-    "$(db_server)" --no-defaults "$(db_user_option)" --datadir="$DB_DATA" --socket="$DB_SOCKET" --pid-file="$DB_PID" \
+    "$(find_db_server)" --no-defaults "$(db_user_option)" --datadir="$DB_DATA" --socket="$DB_SOCKET" --pid-file="$DB_PID" \
         --log-error="$DB_LOG" --skip-networking --skip-log-bin --character-set-server=utf8mb4 \
         --collation-server=utf8mb4_unicode_520_ci --innodb-flush-log-at-trx-commit=2 --innodb-buffer-pool-size=256M \
         --innodb-log-file-size=128M --innodb-doublewrite=0 --max-allowed-packet=64M --max-connections=60 \
@@ -71,7 +71,7 @@ launch_mariadb() {
 stop_mariadb() {
     local pid
     flock -u 9
-    if flock -n 8 && flock -n -x 9 && pid=$(alive "$DB_PID" mariadbd); then
+    if flock -n 8 && flock -n -x 9 && pid=$(find_live_process "$DB_PID" mariadbd); then
         stop_process "$pid" 30
     fi
     exec 8>&- 9>&-

@@ -6,28 +6,28 @@
 
 MATRIX_OTHER="$CACHE/other"
 
-# available_sources NAME CHECK VERSION_OF: "version directory", a line each, newest first.
-available_sources() {
+# list_sources NAME CHECK VERSION_OF: "version directory", a line each, newest first.
+list_sources() {
     local name=$1 check=$2 version_of=$3 path directory
     while IFS= read -r path; do
-        directory=$(unpacked "$path" "$check") && printf '%s %s\n' "$("$version_of" "$directory")" "$directory"
+        directory=$(unpack_source "$path" "$check") && printf '%s %s\n' "$("$version_of" "$directory")" "$directory"
     done < <(find "$CACHE" "$MATRIX_OTHER" -mindepth 1 -maxdepth 1 \( -name "$name-[0-9]*" -o -name "$name.[0-9]*.zip" \) 2>/dev/null) \
         | sort -rV | awk '!seen[$1]++'
 }
 
-newest_of_each_minor() { awk '{ split($1, v, "."); if (!seen[v[1] "." v[2]]++) print }'; }
+select_newest_minors() { awk '{ split($1, v, "."); if (!seen[v[1] "." v[2]]++) print }'; }
 
-directory_of() { awk -v version="$1" '$1 == version { print $2; exit }'; }
+find_source_directory() { awk -v version="$1" '$1 == version { print $2; exit }'; }
 
-# chosen_pairs: "WordPress directory|WooCommerce directory", a line each.
-chosen_pairs() {
+# select_matrix: "WordPress directory|WooCommerce directory", a line each.
+select_matrix() {
     local wordpresses woocommerces pair wordpress woocommerce
-    wordpresses=$(available_sources wordpress good_wordpress wordpress_version)
-    woocommerces=$(available_sources woocommerce good_woocommerce woocommerce_version)
+    wordpresses=$(list_sources wordpress is_usable_wordpress wordpress_version)
+    woocommerces=$(list_sources woocommerce is_usable_woocommerce woocommerce_version)
     if [ -n "${SORS_MATRIX:-}" ]; then
         for pair in $SORS_MATRIX; do
-            wordpress=$(directory_of "${pair%%:*}" <<<"$wordpresses")
-            woocommerce=$(directory_of "${pair#*:}" <<<"$woocommerces")
+            wordpress=$(find_source_directory "${pair%%:*}" <<<"$wordpresses")
+            woocommerce=$(find_source_directory "${pair#*:}" <<<"$woocommerces")
             [ -n "$wordpress" ] && [ -n "$woocommerce" ] || die "SORS_MATRIX: no $pair (WordPress:WooCommerce) in $CACHE or $MATRIX_OTHER."
             printf '%s|%s\n' "$wordpress" "$woocommerce"
         done
@@ -37,12 +37,12 @@ chosen_pairs() {
     while read -r _ wordpress; do
         while read -r _ woocommerce; do
             [ -z "$wordpress" ] || [ -z "$woocommerce" ] || printf '%s|%s\n' "$wordpress" "$woocommerce"
-        done < <(newest_of_each_minor <<<"$woocommerces")
-    done < <(newest_of_each_minor <<<"$wordpresses")
+        done < <(select_newest_minors <<<"$woocommerces")
+    done < <(select_newest_minors <<<"$wordpresses")
 }
 
 # What a WooCommerce says of the WordPress it needs.
-woocommerce_needs() { sed -n 's/^ \* Requires at least: *\([0-9.]*\).*/\1/p' "$1/woocommerce.php"; }
+required_wordpress() { sed -n 's/^ \* Requires at least: *\([0-9.]*\).*/\1/p' "$1/woocommerce.php"; }
 
 suite_matrix() {
     local pairs pair wordpress woocommerce storage report=()
@@ -50,21 +50,21 @@ suite_matrix() {
     need_sandbox
     find_wordpress
     find_woocommerce
-    step watch_sees_what_it_should
-    pairs=$(chosen_pairs)
+    run_step check_deprecation_log
+    pairs=$(select_matrix)
     [ -n "$pairs" ] || pairs="$WORDPRESS|$WOOCOMMERCE"
     while IFS='|' read -r wordpress woocommerce <&3; do
         pair=$(printf 'WordPress %-8s WooCommerce %-8s' "$(wordpress_version "$wordpress")" "$(woocommerce_version "$woocommerce")")
-        if ! at_least "$(wordpress_version "$wordpress")" "$(woocommerce_needs "$woocommerce")"; then
-            report+=("$pair left out: this WooCommerce needs WordPress $(woocommerce_needs "$woocommerce")")
+        if ! is_version_at_least "$(wordpress_version "$wordpress")" "$(required_wordpress "$woocommerce")"; then
+            report+=("$pair left out: this WooCommerce needs WordPress $(required_wordpress "$woocommerce")")
             continue
         fi
         for storage in yes no; do
-            say "$pair, orders $(storage_words "$storage")"
-            if (look_at_pair "$wordpress" "$woocommerce" "$storage"); then
-                report+=("$pair orders $(storage_words "$storage")  no notice of ours")
+            say "$pair, orders $(describe_storage "$storage")"
+            if (test_matrix_cell "$wordpress" "$woocommerce" "$storage"); then
+                report+=("$pair orders $(describe_storage "$storage")  no notice of ours")
             else
-                report+=("$pair orders $(storage_words "$storage")  FAILED")
+                report+=("$pair orders $(describe_storage "$storage")  FAILED")
                 SUITE_STATUS=1
             fi
         done
@@ -75,18 +75,18 @@ suite_matrix() {
     return "$SUITE_STATUS"
 }
 
-storage_words() { if [ "$1" = yes ]; then echo 'in tables'; else echo 'as posts '; fi; }
+describe_storage() { if [ "$1" = yes ]; then echo 'in tables'; else echo 'as posts '; fi; }
 
-# watch_for DIRECTORIES FILE: every PHP from now on is watched.
-watch_for() {
+# start_deprecation_log DIRECTORIES FILE: every PHP from now on is watched.
+start_deprecation_log() {
     export SORS_LOGGED_DIRECTORIES=$1 SORS_DEPRECATION_LOG=$2
     PHP_OPTIONS+=(-d "auto_prepend_file=$ENV/matrix/deprecation-log.php")
     rm -f "$2"
 }
 
-watch_sees_what_it_should() {
+check_deprecation_log() {
     (
-        watch_for "$ENV/matrix" "$DEV/planted.jsonl"
+        start_deprecation_log "$ENV/matrix" "$DEV/planted.jsonl"
         php "${PHP_OPTIONS[@]}" "$ENV/matrix/planted.php" 2>/dev/null
         php "${PHP_OPTIONS[@]}" -r 'trigger_error("elsewhere");' 2>/dev/null
         php -r '$m = array_map(static fn ($l) => json_decode($l, true)["message"], file($argv[1]));
@@ -95,7 +95,7 @@ watch_sees_what_it_should() {
 }
 
 # The served shop is watched, too: a page with a planted notice tells it.
-watch_sees_pages() {
+check_deprecation_log_of_pages() {
     local content
     content="$(shop_dir matrix)/wp-content"
     mkdir -p "$content/planted"
@@ -106,8 +106,8 @@ watch_sees_pages() {
     rm -rf "$content/planted" "$content/mu-plugins/planted.php" "$SORS_DEPRECATION_LOG"
 }
 
-# look_at_pair WORDPRESS WOOCOMMERCE yes|no: in a subshell, which stops what it has started.
-look_at_pair() {
+# test_matrix_cell WORDPRESS WOOCOMMERCE yes|no: in a subshell, which stops what it has started.
+test_matrix_cell() {
     trap run_exit_actions EXIT
     EXIT_ACTIONS=()
     DB_STARTED=''
@@ -115,13 +115,13 @@ look_at_pair() {
     make_shop matrix "$1" "$2"
     reset_shop matrix
     rm -f "$(shop_dir matrix)/wp-content/debug.log"
-    watch_for "$ROOT/php:$(shop_dir matrix)/wp-content/plugins/sors-for-woocommerce:$(shop_dir matrix)/wp-content/planted" "$DEV/notices.jsonl"
+    start_deprecation_log "$ROOT/php:$(shop_dir matrix)/wp-content/plugins/sors-for-woocommerce:$(shop_dir matrix)/wp-content/planted" "$DEV/notices.jsonl"
     shop_php matrix "$ENV/matrix/prepare.php" storage "$3" || die "The storage of orders could not be chosen."
     start_sandbox matrix --articles 120
     start_web matrix
-    watch_sees_pages
+    check_deprecation_log_of_pages
     (
-        export_served
+        export_served_shop
         export SORS_DEMO_RESULT="$DEV/matrix.json"
         shop_php matrix "$ENV/demo/run.php" | grep -E '→|WRONG|articles in'
     ) || status=1

@@ -7,14 +7,14 @@ WEB_WORKERS=4
 start_web() {
     local name=$1 pid leftover pidfile="$RUN/web-$1.pid" portfile="$RUN/web-$1.port" port directory
     directory=$(shop_dir "$name")
-    if leftover=$(alive "$pidfile" "$ENV/router.php"); then
+    if leftover=$(find_live_process "$pidfile" "$ENV/router.php"); then
         note "Stopping a server that an earlier ./dev left behind (process $leftover)"
-        stop_group "$leftover"
+        stop_process_group "$leftover"
     fi
-    port=$(free_port "$(cat "$portfile" 2>/dev/null || echo 0)") || port=$(free_port)
+    port=$(find_free_port "$(cat "$portfile" 2>/dev/null || echo 0)") || port=$(find_free_port)
     SHOP_URL="http://127.0.0.1:$port"
     (
-        shop_environment "$name"
+        export_shop_environment "$name"
         export SORS_SHOP_URL="$SHOP_URL" PHP_CLI_SERVER_WORKERS="$WEB_WORKERS"
         exec setsid php "${PHP_OPTIONS[@]}" ${EXTENSION:+-d "extension=$EXTENSION"} -d "error_log=$DEV/web-$name-php.log" \
             -S "127.0.0.1:$port" -t "$directory" "$ENV/router.php" >"$DEV/web-$name.log" 2>&1 </dev/null 8>&- 9>&-
@@ -22,20 +22,20 @@ start_web() {
     pid=$!
     disown
     printf '%s\n' "$pid" >"$pidfile"
-    on_exit "stop_group $pid; rm -f '$pidfile'"
+    on_exit "stop_process_group $pid; rm -f '$pidfile'"
     printf '%s\n' "$port" >"$portfile"
     wait_for 30 curl -fsS -o /dev/null --max-time 20 "$SHOP_URL/wp-login.php" \
         || die "The shop does not answer at $SHOP_URL; see $DEV/web-$name.log"
 }
 
-# stop_group PID: a server and the workers it forked, which would outlive it.
-stop_group() {
+# stop_process_group PID: a server and the workers it forked, which would outlive it.
+stop_process_group() {
     kill -INT -- "-$1" 2>/dev/null || return 0
-    wait_for 5 group_gone "$1" || kill -9 -- "-$1" 2>/dev/null || true
+    wait_for 5 is_group_gone "$1" || kill -9 -- "-$1" 2>/dev/null || true
 }
-group_gone() { ! kill -0 -- "-$1" 2>/dev/null; }
+is_group_gone() { ! kill -0 -- "-$1" 2>/dev/null; }
 
-export_served() {
+export_served_shop() {
     export SORS_ROOT="$ROOT" SORS_SHOP_URL="$SHOP_URL" SORS_SHOP_USER=admin SORS_SHOP_PASSWORD=admin
     export_sandbox
 }
@@ -49,7 +49,7 @@ export_sandbox() {
 cmd_serve() {
     local articles=200
     if [ "${1:-}" = --articles ]; then
-        articles=$(number_option --articles "${2:-}" 1 1000000)
+        articles=$(parse_number_option --articles "${2:-}" 1 1000000)
         shift 2
     fi
     install_packages
@@ -61,9 +61,9 @@ cmd_serve() {
     reset_shop test
     start_sandbox test --articles "$articles"
     start_web test
-    export_served
+    export_served_shop
     # For a COMMAND that puts the shop back to how it was installed.
-    shop_environment test
+    export_shop_environment test
     export SORS_EXTENSION="${EXTENSION:-}"
     if [ $# -gt 0 ]; then
         "$@" 8>&- 9>&-

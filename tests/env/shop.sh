@@ -87,7 +87,7 @@ reset_shop() {
     rm -f "$directory/mail.log"
 }
 
-shop_environment() {
+export_shop_environment() {
     export SORS_SHOP_DIR SORS_SHOP_DATABASE="shop_$1" SORS_SHOP_SOCKET="$DB_SOCKET" SORS_SHOP_DB_USER="$DB_USER"
     SORS_SHOP_DIR=$(shop_dir "$1")
 }
@@ -101,7 +101,7 @@ shop_php() {
     local name=$1
     shift
     (
-        shop_environment "$name"
+        export_shop_environment "$name"
         exec php "${PHP_OPTIONS[@]}" ${EXTENSION:+-d "extension=$EXTENSION"} "$@" 7>&- 8>&- 9>&-
     )
 }

@@ -7,7 +7,7 @@ LANES=("lint rust contract plugin browser" "extension profile dev artifacts" "st
 LAST=canary
 read -ra SUITES <<<"${LANES[*]} $LAST"
 
-suite_about() {
+describe_suite() {
     case $1 in
         lint) echo "./dev lint: format, static analysis, names, layers, words, translations" ;;
         rust) echo "the plain-Rust core and the sandbox: unit and integration tests" ;;
@@ -29,12 +29,12 @@ suite_about() {
 cmd_test() {
     local suite chosen=("$@")
     if [ "${1:-}" = help ]; then
-        for suite in "${SUITES[@]}"; do printf '%-11s %s\n' "$suite" "$(suite_about "$suite")"; done
+        for suite in "${SUITES[@]}"; do printf '%-11s %s\n' "$suite" "$(describe_suite "$suite")"; done
         return 0
     fi
     [ $# -gt 0 ] || chosen=("${SUITES[@]}")
     for suite in "${chosen[@]}"; do
-        suite_about "$suite" >/dev/null || die "No suite '$suite'. There are: ${SUITES[*]}"
+        describe_suite "$suite" >/dev/null || die "No suite '$suite'. There are: ${SUITES[*]}"
     done
     prepare_suites "${chosen[@]}"
     mkdir -p "$LOGS"
@@ -43,11 +43,11 @@ cmd_test() {
         run_lanes
     else
         for suite in "${chosen[@]}"; do
-            announce "$suite"
+            announce_suite "$suite"
             run_suite "$suite" | tee "$LOGS/$suite.log"
         done
     fi
-    summary "${chosen[@]}"
+    print_summary "${chosen[@]}"
 }
 
 # Built and unpacked once, handed to the suites by the environment.
@@ -68,9 +68,9 @@ prepare_suites() {
 
 LOGS="$DEV/logs"
 
-announce() {
+announce_suite() {
     printf '\n'
-    say "${BOLD}$1${PLAIN}: $(suite_about "$1")"
+    say "${BOLD}$1${PLAIN}: $(describe_suite "$1")"
 }
 
 # run_suite SUITE: what it says; how it ended goes to a file.
@@ -100,7 +100,7 @@ run_lanes() {
 stop_lanes() {
     local pid
     for pid in "$@"; do kill -TERM -- "-$pid" 2>/dev/null || true; done
-    for pid in "$@"; do wait_for 20 group_gone "$pid" || kill -9 -- "-$pid" 2>/dev/null || true; done
+    for pid in "$@"; do wait_for 20 is_group_gone "$pid" || kill -9 -- "-$pid" 2>/dev/null || true; done
 }
 
 run_lane() {
@@ -111,18 +111,18 @@ run_lane() {
             echo left out >"$LOGS/$suite.result"
             continue
         fi
-        say "${BOLD}$suite${PLAIN} begins: $(suite_about "$suite")"
+        say "${BOLD}$suite${PLAIN} begins: $(describe_suite "$suite")"
         run_suite "$suite" >"$LOGS/$suite.log"
         (
             flock 6
-            announce "$suite"
+            announce_suite "$suite"
             cat "$LOGS/$suite.log"
         ) 6>"$LOGS/.lock"
     done
 }
 
-# summary SUITE…: a line each; fails where one failed or did not come to its end.
-summary() {
+# print_summary SUITE…: a line each; fails where one failed or did not come to its end.
+print_summary() {
     local suite status seconds word passed=0 failed=0 lines=()
     for suite in "$@"; do
         read -r status seconds <"$LOGS/$suite.result" || status=cut
@@ -131,18 +131,18 @@ summary() {
             0) word="${GREEN}passed${PLAIN}"; passed=$((passed + 1)) ;;
             *) word="${RED}FAILED${PLAIN}"; failed=$((failed + 1)) ;;
         esac
-        lines+=("$word $(printf '%-11s %4ss' "$suite" "${seconds:--}")  $(closing_line "$LOGS/$suite.log")")
+        lines+=("$word $(printf '%-11s %4ss' "$suite" "${seconds:--}")  $(print_result_line "$LOGS/$suite.log")")
     done
     printf '\n'
     say "What ran against what"
-    ran_against
+    print_versions
     say "Summary, after $SECONDS s"
     printf '    %s\n' "${lines[@]}"
     printf '\nsuites: %d passed, %d failed\n' "$passed" "$failed"
     [ "$failed" -eq 0 ]
 }
 
-ran_against() {
+print_versions() {
     note "PHP $(php -r 'echo PHP_VERSION, PHP_ZTS ? " ZTS" : " NTS";'), $( (cd "$ROOT" && cargo --version) 2>/dev/null || echo 'no cargo'), $(phpunit --version | cut -d' ' -f1-2)"
     [ -n "${WORDPRESS:-}" ] || return 0
     note "WordPress $(wordpress_version "$WORDPRESS") from $WORDPRESS_FROM"
@@ -152,47 +152,47 @@ ran_against() {
 }
 
 # The runners' own closing lines, as they printed them; none where one broke off.
-closing_line() {
+print_result_line() {
     sed 's/\x1b\[[0-9;]*m//g' "$1" | grep -aE '^(OK \(|OK, but|Tests: [0-9]|test result:|[0-9]+ passed, [0-9]+ failed|error: |No tests executed)' \
-        | summed_up | tail -1 || true
+        | sum_cargo_results | tail -1 || true
 }
 
 # Several cargo lines as one; the rest as it is.
-summed_up() {
+sum_cargo_results() {
     awk '/^test result:/ { passed += $4; failed += $6; ignored += $8; cargo = 1; next } { last = last ? last " · " $0 : $0 }
         END { if (cargo) printf "%d passed, %d failed, %d ignored%s\n", passed, failed, ignored, last ? " · " last : ""; else print last }'
 }
 
 cmd__suite() {
-    suite_about "${1:-}" >/dev/null || die "No suite '${1:-}'."
+    describe_suite "${1:-}" >/dev/null || die "No suite '${1:-}'."
     "suite_$1"
 }
 
 # A suite of several commands runs them all and fails at the end.
 SUITE_STATUS=0
-step() {
+run_step() {
     note "\$ $*"
     "$@" || { SUITE_STATUS=1; warn "failed: $*"; }
 }
 
-in_root() { (cd "$ROOT" && "$@"); }
+run_in_root() { (cd "$ROOT" && "$@"); }
 
 suite_lint() { cmd_lint; }
 
 suite_rust() {
     need_cargo
-    step in_root cargo test --locked --workspace --no-default-features --no-fail-fast --quiet --target-dir "$PLAIN_TARGET"
+    run_step run_in_root cargo test --locked --workspace --no-default-features --no-fail-fast --quiet --target-dir "$PLAIN_TARGET"
     return "$SUITE_STATUS"
 }
 
 suite_extension() {
     need_extension
     need_sandbox
-    extension_phpunit
+    run_extension_phpunit
 }
 
-# shop_for NAME WOOCOMMERCE_DIR: a fresh shop for a suite.
-shop_for() {
+# prepare_shop NAME WOOCOMMERCE_DIR: a fresh shop for a suite.
+prepare_shop() {
     need_extension
     need_sandbox
     find_wordpress
@@ -203,27 +203,27 @@ shop_for() {
 
 suite_plugin() {
     find_woocommerce
-    shop_for test "$WOOCOMMERCE"
-    shop_phpunit test shop tests/php/Plugin
+    prepare_shop test "$WOOCOMMERCE"
+    run_shop_phpunit test shop tests/php/Plugin
 }
 
 # A shop of its own, as it runs beside the other.
 suite_profile() {
     find_woocommerce
-    shop_for profile "$WOOCOMMERCE"
-    SORS_TEST_PROFILE="$ROOT/tests/profiles/serbian.json" shop_phpunit profile shop tests/php/Plugin
+    prepare_shop profile "$WOOCOMMERCE"
+    SORS_TEST_PROFILE="$ROOT/tests/profiles/serbian.json" run_shop_phpunit profile shop tests/php/Plugin
 }
 
 suite_contract() {
     find_woocommerce
-    shop_for test "$WOOCOMMERCE"
-    shop_phpunit test shop tests/php/WooCommerceContract
+    prepare_shop test "$WOOCOMMERCE"
+    run_shop_phpunit test shop tests/php/WooCommerceContract
 }
 
 suite_standin() {
-    shop_for standin "$ROOT/tests/woocommerce-standin"
-    step shop_phpunit standin shop tests/php/WooCommerceContract
-    step shop_phpunit standin shop tests/php/Plugin
+    prepare_shop standin "$ROOT/tests/woocommerce-standin"
+    run_step run_shop_phpunit standin shop tests/php/WooCommerceContract
+    run_step run_shop_phpunit standin shop tests/php/Plugin
     return "$SUITE_STATUS"
 }
 
@@ -236,9 +236,9 @@ suite_dev() {
 suite_acceptance() {
     local articles=2000
     run_demo "$articles" fresh
-    step demo_again "$articles"
-    export_served
-    step shop_phpunit demo acceptance
+    run_step rerun_demo "$articles"
+    export_served_shop
+    run_step run_shop_phpunit demo acceptance
     return "$SUITE_STATUS"
 }
 

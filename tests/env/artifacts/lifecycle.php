@@ -2,7 +2,7 @@
 
 /**
  * What an administrator does with the plugin, and what there is of it afterwards.
- * Usage: step.php activate|deactivate|delete|state
+ * Usage: lifecycle.php activate|deactivate|delete|traces
  */
 
 declare(strict_types=1);
@@ -19,7 +19,7 @@ require_once ABSPATH . 'wp-admin/includes/admin.php';
 wp_set_current_user(1);
 
 /** @return list<string> Of each kind, what bears our name; the log files of WooCommerce are the shop's own. */
-function state(): array
+function listTraces(): array
 {
     global $wpdb;
     $columns = [
@@ -65,7 +65,7 @@ switch ($argv[1] ?? '') {
         deactivate_plugins(PLUGIN);
         $pending = as_get_scheduled_actions(['group' => 'sors', 'status' => 'pending', 'per_page' => 5], 'ids');
         $pending === [] || fail('Deactivated, but ' . count($pending) . ' actions are scheduled still.');
-        preg_grep('/^table: .*sors_outbox$/', state()) !== [] || fail('Deactivating took the tables away, which only deleting may.');
+        preg_grep('/^table: .*sors_outbox$/', listTraces()) !== [] || fail('Deactivating took the tables away, which only deleting may.');
         break;
     case 'delete':
         $settings = get_option('sors_settings');
@@ -74,9 +74,9 @@ switch ($argv[1] ?? '') {
         $result = delete_plugins([PLUGIN]);
         $result === true || fail(is_wp_error($result) ? $result->get_error_message() : 'The plugin was not deleted.');
         break;
-    case 'state':
-        echo implode("\n", state()), "\n";
+    case 'traces':
+        echo implode("\n", listTraces()), "\n";
         break;
     default:
-        fail('step.php activate|deactivate|delete|state');
+        fail('lifecycle.php activate|deactivate|delete|traces');
 }

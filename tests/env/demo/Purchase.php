@@ -19,7 +19,7 @@ final class Purchase
     }
 
     /** Settings of the plugin that the order needs. @return array<string, mixed> */
-    public static function settings(): array
+    public static function requiredSettings(): array
     {
         return [
             'export_orders' => true,
@@ -57,7 +57,7 @@ final class Purchase
         ];
         $order->set_address($address, 'billing');
         $order->set_address($address, 'shipping');
-        $order->update_meta_data(self::PIB_META, self::pib('10203040'));
+        $order->update_meta_data(self::PIB_META, self::appendCheckDigit('10203040'));
         $order->set_payment_method('cod');
         $order->set_customer_note('Pozvati pre isporuke – zvono ne radi.');
         $order->calculate_totals();
@@ -68,7 +68,7 @@ final class Purchase
     }
 
     /** Lets Action Scheduler do what the plugin has due, until the order's row has left the queue. */
-    public function deliver(float $seconds = 60.0): ?OutboxEntry
+    public function waitForDelivery(float $seconds = 60.0): ?OutboxEntry
     {
         $until = microtime(true) + $seconds;
         do {
@@ -81,7 +81,7 @@ final class Purchase
             foreach ($due as $action) {
                 \ActionScheduler_QueueRunner::instance()->process_action($action, 'demo');
             }
-            $row = $this->row();
+            $row = $this->findEntry();
             if ($row !== null && !in_array($row->state, ['pending', 'sending'], true)) {
                 return $row;
             }
@@ -91,13 +91,13 @@ final class Purchase
         return $row;
     }
 
-    public function row(): ?OutboxEntry
+    public function findEntry(): ?OutboxEntry
     {
         return (new OutboxRepository())->findByOrder($this->order->get_id())[0] ?? null;
     }
 
     /** @return list<string> The order's notes, read again from the shop. */
-    public function notes(): array
+    public function listNotes(): array
     {
         return array_map(
             static fn (\stdClass $note): string => $note->content,
@@ -106,7 +106,7 @@ final class Purchase
     }
 
     /** @return array<string, string> SKU → quantity, as ordered. */
-    public function quantities(): array
+    public function orderedQuantities(): array
     {
         $quantities = [];
         foreach ($this->order->get_items() as $item) {
@@ -118,7 +118,7 @@ final class Purchase
     }
 
     /** A PIB with its check digit (ISO 7064, MOD 11,10). */
-    private static function pib(string $eight): string
+    private static function appendCheckDigit(string $eight): string
     {
         $product = 10;
         foreach (str_split($eight) as $digit) {

@@ -26,20 +26,20 @@ final class MoFile
         }
         $messages = $plurals = [];
         for ($index = 0; $index < $head['count']; $index++) {
-            $originals = explode("\0", self::text($bytes, $head['originals'] + 8 * $index));
+            $originals = explode("\0", self::readText($bytes, $head['originals'] + 8 * $index));
             $original = $originals[0];
             if (isset($originals[1])) {
                 $plurals[$original] = $originals[1];
             }
-            $messages[$original] = explode("\0", self::text($bytes, $head['translations'] + 8 * $index));
+            $messages[$original] = explode("\0", self::readText($bytes, $head['translations'] + 8 * $index));
         }
-        $this->headers = self::headersOf($messages[''][0] ?? '');
+        $this->headers = self::parseHeaders($messages[''][0] ?? '');
         unset($messages['']);
         $this->messages = $messages;
         $this->plurals = $plurals;
     }
 
-    private static function text(string $bytes, int $descriptor): string
+    private static function readText(string $bytes, int $descriptor): string
     {
         [, $length, $offset] = unpack('V2', $bytes, $descriptor) ?: [1 => 0, 2 => 0];
 
@@ -47,7 +47,7 @@ final class MoFile
     }
 
     /** @return array<string, string> */
-    private static function headersOf(string $block): array
+    private static function parseHeaders(string $block): array
     {
         $headers = [];
         foreach (array_filter(explode("\n", $block)) as $line) {

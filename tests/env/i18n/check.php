@@ -13,7 +13,7 @@ require __DIR__ . '/MoFile.php';
 const FORMS = 3;
 
 /** @return list<string> what a format takes, %% included, in an order of its own */
-function placeholders(string $text): array
+function listPlaceholders(string $text): array
 {
     preg_match_all('/%(?:\d+\$)?[-+ 0\']*\d*(?:\.\d+)?[bcdeEfFgGosuxX]|%%/', $text, $found);
     sort($found[0]);
@@ -22,7 +22,7 @@ function placeholders(string $text): array
 }
 
 /** @return list<string> tags, in an order of their own */
-function tags(string $text): array
+function listTags(string $text): array
 {
     preg_match_all('/<[^>]+>/', $text, $found);
     sort($found[0]);
@@ -31,13 +31,13 @@ function tags(string $text): array
 }
 
 /** @return list<string> what is wrong with one translation of one text */
-function faults(string $text, string $translation): array
+function findProblems(string $text, string $translation): array
 {
     $ends = static fn (string $of): array => [preg_match('/^\s/', $of), preg_match('/\s$/', $of)];
 
     return array_keys(array_filter([
-        'its placeholders differ' => placeholders($text) !== placeholders($translation),
-        'its tags differ' => tags($text) !== tags($translation),
+        'its placeholders differ' => listPlaceholders($text) !== listPlaceholders($translation),
+        'its tags differ' => listTags($text) !== listTags($translation),
         'it begins or ends with white space, or should' => $ends($text) !== $ends($translation),
         'a word mixes Cyrillic and Latin letters' => preg_match('/\p{Cyrillic}[A-Za-z]|[A-Za-z]\p{Cyrillic}/u', $translation) === 1,
         'it has Serbian letters in Latin script' => preg_match('/[čćžšđČĆŽŠĐ]/u', $translation) === 1,
@@ -45,7 +45,7 @@ function faults(string $text, string $translation): array
 }
 
 /** A number of entries that a filter of msgattrib leaves. */
-function counted(string $po, string $filter): int
+function countEntries(string $po, string $filter): int
 {
     $left = (string) shell_exec('msgattrib --no-obsolete ' . $filter . ' ' . escapeshellarg($po));
 
@@ -56,7 +56,7 @@ $po = $argv[1];
 $compiled = (string) shell_exec('msgfmt --check --no-hash --endianness=little --output-file=- ' . escapeshellarg($po));
 $problems = [];
 foreach (['--untranslated' => 'not translated', '--only-fuzzy' => 'marked as fuzzy'] as $filter => $word) {
-    $count = counted($po, $filter);
+    $count = countEntries($po, $filter);
     if ($count > 0) {
         $problems[] = sprintf('%d texts are %s', $count, $word);
     }
@@ -69,7 +69,7 @@ foreach ($mo->messages as $text => $forms) {
         $problems[] = "“{$message}”: its plural has not all forms";
     }
     foreach ($forms as $form) {
-        foreach (faults($mo->plurals[$text] ?? $message, $form) as $fault) {
+        foreach (findProblems($mo->plurals[$text] ?? $message, $form) as $fault) {
             $problems[] = "“{$message}”: {$fault}: “{$form}”";
         }
     }

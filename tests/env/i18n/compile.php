@@ -16,30 +16,30 @@ $mo = new MoFile((string) file_get_contents($path));
 $known = array_intersect_key($mo->headers, ['language' => 1, 'plural-forms' => 1, 'project-id-version' => 1]);
 
 /** The form WP_Translation_File_PHP loads: headers and messages in one array, forms of the plural with NUL between. */
-function asPhp(MoFile $mo, array $headers): string
+function toPhp(MoFile $mo, array $headers): string
 {
     $lines = [];
     foreach ($mo->messages as $message => $forms) {
-        $lines[] = '    ' . quoted((string) $message) . ' => ' . quoted(implode("\0", $forms)) . ',';
+        $lines[] = '    ' . toPhpExpression((string) $message) . ' => ' . toPhpExpression(implode("\0", $forms)) . ',';
     }
-    $head = array_map(static fn (string $name, string $value): string => '  ' . quoted($name) . ' => ' . quoted($value) . ',', array_keys($headers), $headers);
+    $head = array_map(static fn (string $name, string $value): string => '  ' . toPhpExpression($name) . ' => ' . toPhpExpression($value) . ',', array_keys($headers), $headers);
 
     return "<?php\n\nreturn [\n" . implode("\n", $head) . "\n  'messages' => [\n" . implode("\n", $lines) . "\n  ],\n];\n";
 }
 
-function quoted(string $text): string
+function toPhpExpression(string $text): string
 {
-    return str_replace(["\0", "\4"], ["' . \"\\0\" . '", "' . \"\\4\" . '"], var_export_text($text));
+    return str_replace(["\0", "\4"], ["' . \"\\0\" . '", "' . \"\\4\" . '"], quotePhpString($text));
 }
 
 /** Unlike var_export, which writes a NUL in its own way. */
-function var_export_text(string $text): string
+function quotePhpString(string $text): string
 {
     return "'" . strtr($text, ['\\' => '\\\\', "'" => "\\'"]) . "'";
 }
 
 /** The form wp.i18n loads. */
-function asJson(MoFile $mo, array $headers, string $script): string
+function toJson(MoFile $mo, array $headers, string $script): string
 {
     $messages = ['' => ['domain' => 'messages', 'lang' => $headers['language'], 'plural-forms' => $headers['plural-forms']]];
     $data = ['domain' => 'messages', 'locale_data' => ['messages' => $messages + $mo->messages], 'source' => $script];
@@ -48,7 +48,7 @@ function asJson(MoFile $mo, array $headers, string $script): string
 }
 
 if ($format === 'php') {
-    echo asPhp($mo, $known);
+    echo toPhp($mo, $known);
 } elseif ($mo->messages !== []) {
-    echo asJson($mo, $known, $argv[3]);
+    echo toJson($mo, $known, $argv[3]);
 }
