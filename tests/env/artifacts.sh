@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# The suite of what ./dev dist makes: the artifacts themselves, and a shop that has the plugin from the zip and the
-# extension from the Debian package, and nothing of this checkout.
+# Suite "artifacts": checks what ./dev dist builds, then runs a shop with the zip's plugin and the package's extension.
+# That shop uses nothing from this checkout.
 
-# What must never get to a merchant.
+# Paths that must not be in the zip.
 FORBIDDEN_IN_ZIP='(^|/)(tests?|stubs|node_modules|packaging|target|\.[^/]*|.*\.(rs|toml|lock|sh|map|log|so|sql|pem|key))(/|$)|standin|sandbox'
 
 suite_artifacts() {
@@ -13,7 +13,7 @@ suite_artifacts() {
     find_woocommerce
     rm -rf "$home"
     mkdir -p "$home"
-    (DIST="$home/dist" TZ=Europe/Belgrade cmd_dist) || die "./dev dist failed."
+    (DIST="$home/dist" TZ=Europe/Belgrade cmd_dist) || die "./dev dist failed; see above."
     run_step check_reproducible_builds "$home"
     run_step check_artifact_contents "$home"
     run_step check_with_lintian "$home"
@@ -26,34 +26,34 @@ suite_artifacts() {
 
 check_reproducible_builds() {
     (DIST="$1/again" TZ=America/New_York && umask 077 && cmd_dist >/dev/null) && diff -r "$1/dist" "$1/again" \
-        && rm -r "$1/again" && note "twice the same bytes, in another time zone and with another umask"
+        && rm -r "$1/again" && note "two builds are identical, with different time zone and umask"
 }
 
 check_artifact_contents() {
     local dist="$1/dist" listed wrong
     (cd "$dist" && sha256sum --quiet -c SHA256SUMS) || return 1
     listed=$(unzip -Z1 "$dist"/*.zip) || return 1
-    wrong=$(grep -E "$FORBIDDEN_IN_ZIP" <<<"$listed") && { echo "In the zip, but not a merchant's: $wrong"; return 1; }
+    wrong=$(grep -E "$FORBIDDEN_IN_ZIP" <<<"$listed") && { echo "Forbidden in the zip: $wrong"; return 1; }
     wrong=$(grep -v '^sors-for-woocommerce/' <<<"$listed") && { echo "Outside the zip's folder: $wrong"; return 1; }
-    grep -qE "$FORBIDDEN_IN_ZIP" <<<sors-for-woocommerce/tests/x.php || { echo "The search in the zip finds nothing."; return 1; }
+    grep -qE "$FORBIDDEN_IN_ZIP" <<<sors-for-woocommerce/tests/x.php || { echo "The search for forbidden paths finds none."; return 1; }
     for wrong in sors-for-woocommerce.php uninstall.php readme.txt LICENSE src/Plugin.php assets/admin.js; do
-        grep -qx "sors-for-woocommerce/$wrong" <<<"$listed" || { echo "Not in the zip: $wrong"; return 1; }
+        grep -qx "sors-for-woocommerce/$wrong" <<<"$listed" || { echo "Missing in the zip: $wrong"; return 1; }
     done
-    ! grep -q "$ROOT" <(unzip -p "$dist"/*.zip) || { echo "The zip names this checkout."; return 1; }
+    ! grep -q "$ROOT" <(unzip -p "$dist"/*.zip) || { echo "The zip contains the path of this checkout."; return 1; }
     tar -C "$1" -xzf "$dist"/*.tar.gz && (cd "$1"/sors-*-gnu && sha256sum --quiet -c SHA256SUMS) || return 1
     cmp "$1"/sors-*-gnu/sors.so <(dpkg-deb --fsys-tarfile "$dist"/*.deb | tar -xO --wildcards './usr/lib/php/*/sors.so') || return 1
-    note "$(wc -l <<<"$listed") files in the zip, none of them forbidden; tarball and package hold the same library"
+    note "$(wc -l <<<"$listed") files in the zip, none of them forbidden; tarball and package contain the same library"
 }
 
 check_with_lintian() {
-    has_command lintian || { note "lintian is not here: left out"; return 0; }
+    has_command lintian || { note "lintian is not installed: skipped"; return 0; }
     lintian --allow-root --fail-on error,warning "$1"/dist/*.deb
 }
 
-# With a cargo that builds nothing, as cargo has built the library already: phpize, configure and make hand it what it needs.
+# Uses a fake cargo that checks its arguments and copies the library that was built before.
 check_phpize_build() {
     local copy="$1/phpize" log="$DEV/phpize.log"
-    has_command phpize && has_command autoconf || { note "phpize or autoconf is not here: left out"; return 0; }
+    has_command phpize && has_command autoconf || { note "phpize or autoconf is not installed: skipped"; return 0; }
     mkdir -p "$copy/packaging"
     cp -r "$PACKAGING/pie" "$copy/packaging/"
     touch "$copy/Cargo.lock" "$copy/Cargo.toml"
@@ -71,23 +71,23 @@ CARGO
     ) >"$log" 2>&1 || { tail -5 "$log"; return 1; }
     cmp "$EXTENSION" "$copy/root$(php-config --extension-dir)/sors.so" || return 1
     ! (cd "$copy/packaging/pie" && ./configure --with-sors-cargo=/nowhere/cargo) >"$log" 2>&1 && grep -q 'needs cargo' "$log" \
-        || { echo "Without cargo, configure does not say so."; return 1; }
-    note "phpize, configure, make and make install place the library that cargo builds"
+        || { echo "configure does not report that cargo is missing."; return 1; }
+    note "phpize, configure, make and make install put the library of cargo in place"
 }
 
-# Really installed by dpkg and removed again: on a file system laid over the machine's and thrown away afterwards, or, with
+# Installs and removes the package with dpkg on a temporary overlay of this machine's file system. With
 # SORS_DIST_INSTALL=1, on the machine itself.
 check_deb_installation() {
     local deb
     deb=$(compgen -G "$1/dist/*.deb")
     if [ "$(id -u)" -ne 0 ]; then
-        note "Installing by dpkg needs root: left out"
+        note "dpkg -i needs root: skipped"
     elif [ "${SORS_DIST_INSTALL:-}" = 1 ]; then
         bash "$ENV/artifacts/install-deb.sh" "$deb" "$(php_minor_version php)"
     elif can_mount_overlay "$1/overlay"; then
         unshare --mount bash "$ENV/artifacts/in-overlay.sh" "$1/overlay" "$ENV/artifacts/install-deb.sh" "$deb" "$(php_minor_version php)"
     else
-        note "No overlay file system can be mounted here, so dpkg -i was left out; SORS_DIST_INSTALL=1 does it on this machine."
+        note "dpkg -i skipped: this machine cannot mount an overlay. SORS_DIST_INSTALL=1 installs on the machine itself."
     fi
 }
 
@@ -115,12 +115,12 @@ check_artifact_shop() {
     run_lifecycle_step deactivate || return 1
     run_lifecycle_step delete || return 1
     after=$(run_lifecycle_step traces) || return 1
-    diff <(echo "$before") <(echo "$after") || { echo "Left behind after deleting the plugin with its data (>)."; return 1; }
-    note "deleted with its data: tables, options, meta, scheduled actions and files are as before"
+    diff <(echo "$before") <(echo "$after") || { echo "Lines with > remain after the plugin and its data were deleted."; return 1; }
+    note "plugin and data deleted: tables, options, meta, scheduled actions and files are as before"
 }
 
-# PHP as it is once the Debian package is installed, without installing it: the package unpacked, its ini file beside the
-# machine's own.
+# Configures PHP as if the Debian package were installed: unpacks the package and adds its ini file to a copy of the
+# machine's own ini files.
 prepare_artifact_php() {
     local root="$1/root" scan="$1/conf.d" modules="$1/modules"
     dpkg-deb -x "$1"/dist/*.deb "$root" || return 1
@@ -133,7 +133,7 @@ prepare_artifact_php() {
     echo "extension_dir=$modules" >"$scan/00-modules.ini"
     export PHP_INI_SCAN_DIR="$scan"
     EXTENSION=''
-    [ "$(php -r 'echo phpversion("sors");')" = "$(dist_version)" ] || { echo "The package's extension is not loaded."; return 1; }
+    [ "$(php -r 'echo phpversion("sors");')" = "$(dist_version)" ] || { echo "PHP does not load the extension of the package."; return 1; }
 }
 
 install_artifact_shop() {
@@ -142,7 +142,7 @@ install_artifact_shop() {
     copy_shop "$1" "$WORDPRESS" "$WOOCOMMERCE"
     rm "$1/wp-content/plugins/sors-for-woocommerce"
     install_shop artifacts woocommerce/woocommerce.php
-    note "A shop of its own: WordPress $(wordpress_version "$WORDPRESS"), $(woocommerce_label "$WOOCOMMERCE")"
+    note "Shop without this checkout: WordPress $(wordpress_version "$WORDPRESS"), $(woocommerce_label "$WOOCOMMERCE")"
 }
 
 run_lifecycle_step() { shop_php artifacts "$ENV/artifacts/lifecycle.php" "$1"; }

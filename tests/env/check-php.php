@@ -1,14 +1,14 @@
 <?php
 
 /**
- * The plugin runs on PHP 8.1 and newer: no function that only a newer PHP has, and nothing that PHP 8.4 deprecates of what
- * can be seen in the source. Newer syntax is mago's to refuse (php-version in mago.toml).
+ * Finds functions newer than PHP 8.1, which the plugin supports, and uses of what PHP up to 8.4 deprecates.
+ * mago finds newer syntax (php-version in mago.toml).
  * Usage: check-php.php ROOT
  */
 
 declare(strict_types=1);
 
-/** Functions that PHP 8.2, 8.3 and 8.4 brought; those that WordPress 6.5 fills in are no fault. */
+/** Functions new in PHP 8.2, 8.3 and 8.4, without those that WordPress 6.5 polyfills. */
 const NEWER_FUNCTIONS = [
     'ini_parse_quantity', 'memory_reset_peak_usage', 'mysqli_execute_query', 'openssl_cipher_key_length', 'curl_upkeep',
     'sodium_crypto_stream_xchacha20_xor_ic', 'libxml_get_external_entity_loader', 'json_validate', 'mb_str_pad',
@@ -17,10 +17,10 @@ const NEWER_FUNCTIONS = [
     'http_get_last_response_headers', 'http_clear_last_response_headers', 'request_parse_body', 'grapheme_str_split',
 ];
 
-/** Deprecated by 8.2 to 8.4. */
+/** Deprecated in PHP 8.2 to 8.4. */
 const DEPRECATED_FUNCTIONS = ['utf8_encode', 'utf8_decode', 'lcg_value', 'strptime', 'mysqli_ping', 'mysqli_kill', 'mysqli_refresh', 'assert_options'];
 
-/** Name and number of arguments from which on PHP 8.4 is content: the escape character must be given. */
+/** Function → position of the escape argument, which PHP 8.4 requires. */
 const MIN_ARGUMENTS_WITH_ESCAPE = ['fputcsv' => 5, 'fgetcsv' => 5, 'str_getcsv' => 4];
 
 $findings = [];
@@ -51,7 +51,7 @@ function checkFile(string $path): array
             $token->is(T_DOLLAR_OPEN_CURLY_BRACES) => '"${…}" in a string is deprecated in PHP 8.2',
             !$calls => null,
             in_array($name, NEWER_FUNCTIONS, true) => "{$name}() is not in PHP 8.1",
-            in_array($name, DEPRECATED_FUNCTIONS, true) => "{$name}() is deprecated in a PHP up to 8.4",
+            in_array($name, DEPRECATED_FUNCTIONS, true) => "{$name}() is deprecated",
             isset(MIN_ARGUMENTS_WITH_ESCAPE[$name]) && countArguments($tokens, $index + 1) < MIN_ARGUMENTS_WITH_ESCAPE[$name] => "{$name}() without its escape character is deprecated in PHP 8.4",
             default => null,
         };
@@ -71,7 +71,7 @@ function countArguments(array $tokens, int $open): int
     $count = 1;
     for ($index = $open; isset($tokens[$index]); $index++) {
         $depth += (int) in_array($tokens[$index]->text, ['(', '[', '{'], true) - (int) in_array($tokens[$index]->text, [')', ']', '}'], true);
-        // A named one is meant.
+        // Passed by name.
         if ($depth === 1 && $tokens[$index]->text === 'escape') {
             return PHP_INT_MAX;
         }
@@ -84,7 +84,7 @@ function countArguments(array $tokens, int $open): int
     return $count;
 }
 
-/** "Type $name = null" of a parameter, whose type then has to say so. @param list<PhpToken> $tokens */
+/** Finds "Type $name = null", a parameter whose type must be nullable. @param list<PhpToken> $tokens */
 function findImplicitNullable(array $tokens, int $index): ?string
 {
     if (
@@ -100,5 +100,5 @@ function findImplicitNullable(array $tokens, int $index): ?string
         return null;
     }
 
-    return "{$tokens[$index]->text} is null though its type doesn't say so: deprecated in PHP 8.4";
+    return "{$tokens[$index]->text} defaults to null, but its type is not nullable: deprecated in PHP 8.4";
 }

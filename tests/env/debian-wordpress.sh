@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# WordPress out of a newer Debian suite's package, without touching the machine's own apt: private lists, cache and
-# state; the mirror is the one the machine itself uses.
+# Unpacks WordPress from a newer Debian suite. Uses the machine's mirror with private apt lists, cache and state, so
+# that the machine's own apt stays untouched.
 
 WORDPRESS_SUITES=(trixie sid)
 APT_HOME="$DEV/apt"
@@ -16,7 +16,7 @@ run_private_apt() {
         -o Acquire::https::Timeout=15 -o Acquire::Retries=1 -o APT::Update::Post-Invoke-Success::= "$@"
 }
 
-# The machine's own mirrors, read by apt itself, so that every format of its sources is understood.
+# Prints the machine's mirrors. apt itself parses them, as its sources have several formats.
 list_debian_mirrors() {
     {
         apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -v security || true
@@ -56,7 +56,7 @@ unpack_debian_wordpress() {
     for target in "$APT_HOME"/debs/*.deb; do
         dpkg-deb -x "$target" "$APT_HOME/root" || return 1
     done
-    # Absolute links mean the machine's root; here they mean the unpacked one.
+    # Absolute links point into the machine's root. Redirect them into the unpacked one.
     while IFS= read -r link; do
         target="$APT_HOME/root$(readlink "$link")"
         [ ! -e "$target" ] || ln -sfn "$target" "$link"
@@ -64,7 +64,7 @@ unpack_debian_wordpress() {
     assemble_debian_wordpress "$CACHE/wordpress-$version-debian"
 }
 
-# WordPress and what Debian keeps in packages of its own: scripts, ID3, the default theme.
+# WordPress and the parts that Debian packages separately: scripts, ID3, the default theme.
 list_debian_wordpress_packages() {
     echo wordpress
     run_private_apt apt-cache depends --recurse --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances wordpress \
@@ -74,7 +74,7 @@ list_debian_wordpress_packages() {
 assemble_debian_wordpress() {
     local target=$1 missing
     missing=$(find "$APT_HOME/root/usr/share/wordpress" -xtype l ! -name ca-bundle.crt)
-    [ -z "$missing" ] || { warn "Debian's WordPress lacks: $missing"; return 1; }
+    [ -z "$missing" ] || { warn "Files missing in Debian's WordPress: $missing"; return 1; }
     rm -rf "$target.part"
     mkdir -p "$target.part"
     cp -rL "$APT_HOME/root/usr/share/wordpress/." "$target.part/"

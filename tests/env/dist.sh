@@ -1,17 +1,17 @@
 # shellcheck shell=bash
-# ./dev dist: what a shop installs. The plugin as a zip; the extension as a tarball and a Debian package for each PHP
-# whose headers are here. The same sources give the same bytes.
+# ./dev dist: builds the plugin as a zip, and the extension as tarball and Debian package for each PHP with headers.
+# The same sources give the same bytes.
 
 DIST="${SORS_DIST:-$ROOT/dist}"
 PACKAGING="$ROOT/packaging"
 
-# What of php/ goes into the zip; anything else there is either named here or stops ./dev dist.
+# Parts of php/ that go into the zip, and parts that do not. Anything else stops ./dev dist.
 PLUGIN_PARTS=(sors-for-woocommerce.php uninstall.php readme.txt assets languages src)
 PLUGIN_LEFT_OUT=(stubs)
 
 dist_version() { sed -n 's/^version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml" | head -1; }
 
-# The time every file in an artifact has.
+# Modification time of every file in an artifact.
 dist_timestamp() {
     printf '%s\n' "${SOURCE_DATE_EPOCH:-$(git -C "$ROOT" log -1 --format=%ct 2>/dev/null || echo 315532800)}"
 }
@@ -20,7 +20,7 @@ cmd_dist() {
     [ $# -eq 0 ] || die "./dev dist takes no arguments."
     local version stage="$DEV/stage"
     install_packages
-    php "$ENV/check-versions.php" "$ROOT" || die "The version is not the same everywhere."
+    php "$ENV/check-versions.php" "$ROOT" || die "The versions differ; see above."
     version=$(dist_version)
     SOURCE_DATE_EPOCH=$(dist_timestamp)
     export SOURCE_DATE_EPOCH
@@ -32,7 +32,7 @@ cmd_dist() {
     (cd "$DIST" && sha256sum -- *.zip *.tar.gz *.deb >SHA256SUMS)
     rm -rf "$stage"
     say "In $DIST"
-    (cd "$DIST" && ls -l --time-style=+ | awk 'NR > 1 { printf "    %12d  %s\n", $5, $6 }')
+    (cd "$DIST" && stat --format='%s %n' -- *) | awk '{ printf "    %12d  %s\n", $1, $2 }'
 }
 
 build_plugin_zip() {
@@ -41,25 +41,25 @@ build_plugin_zip() {
     for part in "$ROOT"/php/*; do
         case " ${PLUGIN_PARTS[*]} ${PLUGIN_LEFT_OUT[*]} " in
             *" $(basename "$part") "*) ;;
-            *) die "php/$(basename "$part") is neither for the plugin's zip nor left out of it: see tests/env/dist.sh." ;;
+            *) die "php/$(basename "$part") is in neither list of tests/env/dist.sh: PLUGIN_PARTS or PLUGIN_LEFT_OUT." ;;
         esac
     done
     for part in "${PLUGIN_PARTS[@]}"; do
         [ ! -e "$ROOT/php/$part" ] || cp -r "$ROOT/php/$part" "$folder/"
     done
     cp "$ROOT/LICENSE" "$folder/LICENSE"
-    # A zip keeps wall-clock time.
+    # A zip stores local time.
     TZ=UTC php "$ENV/make-zip.php" "$DIST/sors-for-woocommerce-$version.zip" "$SOURCE_DATE_EPOCH" "$2/zip" \
-        || die "The plugin's zip could not be made."
+        || die "Building the plugin's zip failed; see above."
 }
 
-# Every PHP whose headers are here; with SORS_EXTENSION the one that ./dev uses, for which that file was built.
+# Packages for each PHP with headers. With SORS_EXTENSION: that file, for the PHP of ./dev.
 package_extensions() {
     local version=$1 stage=$2 config seen=' ' php library
     if [ -n "${SORS_EXTENSION:-}" ]; then
         need_extension
-        [ -n "$EXTENSION" ] || die "./dev dist needs the extension, and SORS_EXTENSION is 'none'."
-        say "The extension for PHP $(php_minor_version php): $EXTENSION, as SORS_EXTENSION says"
+        [ -n "$EXTENSION" ] || die "./dev dist needs the extension, but SORS_EXTENSION is 'none'."
+        say "The extension for PHP $(php_minor_version php): $EXTENSION (SORS_EXTENSION)"
         package_extension "$version" "$stage" php php-config "$EXTENSION"
         return
     fi
@@ -68,19 +68,19 @@ package_extensions() {
         php=$(find_packageable_php "$config") && [[ $seen != *" $(php_minor_version "$php") "* ]] || continue
         seen+="$(php_minor_version "$php") "
         say "The extension for PHP $(php_minor_version "$php") (release)"
-        library=$(build_library "$php" "$config") || die "The extension could not be built for PHP $(php_minor_version "$php")."
+        library=$(build_library "$php" "$config") || die "The extension could not be built for PHP $(php_minor_version "$php"); see above."
         package_extension "$version" "$stage" "$php" "$config" "$library"
     done
-    [ "$seen" != ' ' ] || die "There is no PHP with headers here (package php-dev), so no extension was made."
+    [ "$seen" != ' ' ] || die "No PHP with headers found. Install the package php-dev."
     for version in 8.1 8.2 8.3 8.4; do
-        [[ $seen == *" $version "* ]] || note "PHP $version: no headers here, so not built"
+        [[ $seen == *" $version "* ]] || note "PHP $version: no headers, not built"
     done
 }
 
 php_minor_version() { "$1" -n -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;'; }
 
-# find_packageable_php CONFIG: prints the PHP of a php-config that is installed with its headers, is not thread-safe, and no older
-# than the plugin asks for.
+# find_packageable_php CONFIG: prints the PHP of a php-config if its headers are installed, it is not thread-safe, and the
+# plugin supports its version.
 find_packageable_php() {
     local php headers
     php=$("$1" --php-binary 2>/dev/null) && [ -x "$php" ] || return 1
@@ -89,11 +89,11 @@ find_packageable_php() {
     printf '%s\n' "$php"
 }
 
-# build_library PHP CONFIG: prints the built library. ./dev's own PHP has the usual place, each other one its own.
+# build_library PHP CONFIG: builds the library and prints its path. Each PHP but that of ./dev has its own target directory.
 build_library() {
     local target="$TARGET"
     [ "$(php_minor_version "$1")" = "$(php_minor_version php)" ] || target="$TARGET/php$(php_minor_version "$1")"
-    # A failure inside $() ends nothing by itself: an old library must not be taken for the new one.
+    # set -e does not reach into $(): without the return, a failed build would pass off an old library as new.
     (cd "$ROOT" && PHP="$1" PHP_CONFIG=$(command -v "$2") cargo build --release --locked --target-dir "$target" >&2) || return 1
     printf '%s\n' "$target/release/libsors.so"
 }
@@ -103,7 +103,7 @@ package_extension() {
     local version=$1 stage=$2 php=$3 config=$4 library=$5 minor built
     minor=$(php_minor_version "$php")
     built=$("$php" -n -d "extension=$library" -r 'echo phpversion("sors");' 2>&1)
-    [ "$built" = "$version" ] || die "$library is not sors $version for PHP $minor: $built"
+    [ "$built" = "$version" ] || die "$library: expected sors $version for PHP $minor, got: $built"
     cp "$library" "$stage/sors.so"
     strip --strip-unneeded "$stage/sors.so"
     chmod 644 "$stage/sors.so"
@@ -111,7 +111,7 @@ package_extension() {
     build_deb "$version" "$stage" "$minor" "$config"
 }
 
-# The newest glibc the library asks for.
+# Prints the glibc version that the library requires.
 required_glibc() { objdump -T "$1" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -1 | cut -d_ -f2; }
 
 build_tarball() {
@@ -131,7 +131,7 @@ write_reproducible_tar() {
         --mode=u=rwX,go=rX -cf - "$2"
 }
 
-# fill_template FILE NAME VALUE …: the file with each @NAME@ replaced.
+# fill_template FILE NAME VALUE …: prints FILE with each @NAME@ replaced.
 fill_template() {
     local text name
     text=$(cat "$1")
@@ -141,7 +141,7 @@ fill_template() {
         text=${text//"$name"/"$2"}
         shift 2
     done
-    [[ ! $text =~ @[A-Z]+@ ]] || die "A template was not filled in: ${BASH_REMATCH[0]}"
+    [[ ! $text =~ @[A-Z]+@ ]] || die "A template has no value for ${BASH_REMATCH[0]}."
     printf '%s\n' "$text"
 }
 
@@ -169,10 +169,10 @@ build_deb() {
     chmod -R u=rwX,go=rX "$root"
     find "$root" -exec touch -hd "@$SOURCE_DATE_EPOCH" {} +
     dpkg-deb --root-owner-group -Zxz --build "$root" "$DIST/${package}_${version}_$arch.deb" >/dev/null \
-        || die "The Debian package could not be made."
+        || die "dpkg-deb could not build the package; see above."
 }
 
-# What the library is linked to, as Debian names it.
+# Prints the Debian packages that the library links to.
 list_library_dependencies() {
     local scratch="$1/shlibs" found
     mkdir -p "$scratch/debian"

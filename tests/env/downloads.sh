@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# The official downloads, into the cache, never unchecked. A sha256 pinned in sources.lock decides; without one,
-# what wordpress.org publishes about the file: the archive's sha1 (WordPress), the sha256 of every file (plugins).
+# Downloads from wordpress.org into the cache. Each file is verified: against its sha256 in sources.lock if pinned there,
+# else against what wordpress.org publishes: the sha1 of the archive (WordPress) or the sha256 of every file (plugins).
 
 download_file() { curl -fsSL --proto '=https' --connect-timeout 5 --max-time "${3:-600}" --retry 1 -o "$2" "$1"; }
 
 find_pinned_sha256() { awk -v name="$1" '$1 !~ /^#/ && $2 == name { print $1 }' "$ENV/sources.lock"; }
 
-# check_pinned_sha256 FILE NAME: 0 it is the pinned one, 1 it is another, 2 nothing is pinned.
+# check_pinned_sha256 FILE NAME: returns 0 if the hash matches, 1 if it differs, 2 if none is pinned.
 check_pinned_sha256() {
     local pinned
     pinned=$(find_pinned_sha256 "$2")
@@ -24,7 +24,7 @@ download_woocommerce() {
     download_verified "$DOWNLOADS/plugin/$name" "$name" check_published_checksums
 }
 
-# download_verified URL NAME CHECK: CHECK FILE URL runs where nothing is pinned.
+# download_verified URL NAME CHECK: runs CHECK FILE URL if no hash is pinned.
 download_verified() {
     local url=$1 name=$2 check=$3 part="$CACHE/$2.part" verdict=0
     mkdir -p "$CACHE"
@@ -36,7 +36,7 @@ download_verified() {
     fi
     if [ "$verdict" -ne 0 ]; then
         rm -f "$part"
-        warn "$name as downloaded is not what was published: thrown away."
+        warn "$name: the download does not match its published hash. Deleted."
         return 1
     fi
     mv "$part" "$CACHE/$name"

@@ -1,14 +1,14 @@
 # shellcheck shell=bash
-# ./dev pot: the plugin's texts out of its sources into php/languages/, and from the Serbian translation, which is written
-# in Cyrillic, all that WordPress reads. Everything but sors-for-woocommerce-sr_RS.po is made.
+# ./dev pot: extracts the plugin's texts into php/languages/ and builds all files that WordPress reads. Translators edit only
+# sors-for-woocommerce-sr_RS.po, in Cyrillic; everything else is generated.
 
 LANGUAGES="$ROOT/php/languages"
 TEXT_DOMAIN=sors-for-woocommerce
 
-# WordPress's functions; those whose second text is a context end in c.
+# WordPress's gettext functions. "c" marks the argument that is a context.
 KEYWORDS=(__:1 _e:1 esc_html__:1 esc_html_e:1 esc_attr__:1 esc_attr_e:1
-    _x:1,2c _ex:1,2c esc_html_x:1,2c esc_attr_x:1,2c
-    _n:1,2 _nx:1,2,4c _n_noop:1,2 _nx_noop:1,2,3c)
+    '_x:1,2c' '_ex:1,2c' 'esc_html_x:1,2c' 'esc_attr_x:1,2c'
+    '_n:1,2' '_nx:1,2,4c' '_n_noop:1,2' '_nx_noop:1,2,3c')
 
 cmd_pot() {
     install_packages
@@ -19,11 +19,11 @@ cmd_pot() {
     done
 }
 
-# build_languages DIRECTORY: everything, by the Serbian translation that is there.
+# build_languages DIRECTORY: generates all files from the sources and the Serbian translation in DIRECTORY.
 build_languages() {
     local stem="$1/$TEXT_DOMAIN"
     extract_texts >"$stem.pot"
-    [ -e "$stem-sr_RS.po" ] || die "The Serbian translation $stem-sr_RS.po is missing."
+    [ -e "$stem-sr_RS.po" ] || die "No Serbian translation: $stem-sr_RS.po"
     msgmerge --quiet --update --backup=none --previous --no-wrap "$stem-sr_RS.po" "$stem.pot"
     msgattrib --no-obsolete --no-wrap "$stem-sr_RS.po" | msgfilter --no-wrap recode-sr-latin \
         | sed -e 's|^"Language: sr_RS\\n"|"Language: sr_RS@latin\\n"|' -e '1s|.*|# Made from the Cyrillic translation by ./dev pot; change that one.|' >"$stem-sr_RS@latin.po"
@@ -32,7 +32,7 @@ build_languages() {
     compile_language "$1" sr_RS@latin
 }
 
-# The template. Without line numbers and dates, so that it changes with the texts only.
+# Prints the template. It has no line numbers and dates, so it changes only when the texts change.
 extract_texts() {
     cat "$ENV/i18n/head.pot"
     {
@@ -43,7 +43,7 @@ extract_texts() {
     } | msguniq --no-wrap | strip_header | sed '/^#\. #-#-#/d'
 }
 
-# extract_file_texts LANGUAGE: of the files named on standard input.
+# extract_file_texts LANGUAGE: reads file names from standard input.
 extract_file_texts() {
     LC_ALL=C sort | xgettext --directory="$ROOT/php" --files-from=- --language="$1" --from-code=UTF-8 --keyword "${KEYWORDS[@]/#/--keyword=}" \
         --add-comments=translators --add-location=file --no-wrap --output=- | strip_header
@@ -51,7 +51,7 @@ extract_file_texts() {
 
 strip_header() { sed '1,/^$/d'; }
 
-# What WordPress shows of the plugin's header.
+# The fields of the plugin's header that WordPress shows.
 extract_header_texts() {
     local field text
     for field in 'Plugin Name' 'Description' 'Author'; do
@@ -60,7 +60,7 @@ extract_header_texts() {
     done
 }
 
-# compile_language DIRECTORY LOCALE: .mo, .l10n.php, and a .json for each script that has texts.
+# compile_language DIRECTORY LOCALE: writes .mo, .l10n.php, and a .json for each script with texts.
 compile_language() {
     local po="$1/$TEXT_DOMAIN-$2.po" script texts
     msgfmt --no-hash --endianness=little --output-file="${po%.po}.mo" "$po"
@@ -75,14 +75,14 @@ compile_language() {
     find "$1" -name '*.json' -empty -delete
 }
 
-# For ./dev lint: the files are what ./dev pot makes, and the translation is whole.
+# ./dev lint: the files are those that ./dev pot builds, and the translation is complete.
 check_languages() {
     local made status=0
     made=$(mktemp -d "$DEV/languages.XXXXXX")
     on_exit "rm -rf '$made'"
     cp -r "$LANGUAGES/." "$made"
     build_languages "$made"
-    diff -r --brief "$LANGUAGES" "$made" || { warn "php/languages/ is not up to date: run ./dev pot, translate what is new, run it again."; status=1; }
+    diff -r --brief "$LANGUAGES" "$made" || { warn "php/languages/ is outdated. Run ./dev pot, translate the new texts, and run ./dev pot again."; status=1; }
     php "$ENV/i18n/check.php" "$made/$TEXT_DOMAIN-sr_RS.po" || status=1
     return "$status"
 }

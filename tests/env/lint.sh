@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./dev lint: what can be said without running the project.
+# ./dev lint: checks that do not run the project.
 
 cmd_lint() {
     install_packages
@@ -19,20 +19,20 @@ cmd_lint() {
 }
 
 lint_phpcs() {
-    need_phpcs || { note "phpcs is not here, and there is no package of it: skipped"; return 0; }
+    need_phpcs || { note "phpcs is not installed and has no package here: skipped"; return 0; }
     run_step run_in_root phpcs -q --report=emacs --no-colors
 }
 
-# mago is a large build (cargo install mago --version 1.29.0 --locked): used where it is there.
+# mago takes long to build (cargo install mago --version 1.29.0 --locked), so it runs only where it is installed.
 lint_mago() {
     local mago
-    mago=$(command -v mago || compgen -G "$CACHE/mago/bin/mago") || { note "mago is not here: skipped"; return 0; }
+    mago=$(command -v mago || compgen -G "$CACHE/mago/bin/mago") || { note "mago is not installed: skipped"; return 0; }
     run_step run_in_root "$mago" lint
 }
 
 lint_shell() {
     if has_command shellcheck; then
-        run_step run_in_root shellcheck -x dev tests/env/*.sh .ci/run
+        run_step run_in_root shellcheck -x dev tests/env/*.sh tests/env/artifacts/*.sh .ci/run
     else
         run_step run_in_root bash -n dev
     fi

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# The suite of pairs: the plugin on each WordPress with each WooCommerce that is here, orders in tables of their own and as
-# posts, watched for notices, warnings and deprecations of ours.
-# SORS_MATRIX="6.5:8.2.2 7.0.4:10.0.2" names some; else all of the cache and of its directory other/, but of two that differ
-# in their third number only the newer one.
+# Suite "matrix": the plugin on each available WordPress with each available WooCommerce, with HPOS tables and with legacy
+# orders. Fails if PHP or WordPress reports a notice, warning or deprecation caused by the plugin.
+# Takes the sources from the cache and its directory other/, only the newest patch version of each. SORS_MATRIX="6.5:8.2.2
+# 7.0.4:10.0.2" selects combinations.
 
 MATRIX_OTHER="$CACHE/other"
 
-# list_sources NAME CHECK VERSION_OF: "version directory", a line each, newest first.
+# list_sources NAME CHECK VERSION_OF: prints "version directory" lines, newest first.
 list_sources() {
     local name=$1 check=$2 version_of=$3 path directory
     while IFS= read -r path; do
@@ -19,7 +19,7 @@ select_newest_minors() { awk '{ split($1, v, "."); if (!seen[v[1] "." v[2]]++) p
 
 find_source_directory() { awk -v version="$1" '$1 == version { print $2; exit }'; }
 
-# select_matrix: "WordPress directory|WooCommerce directory", a line each.
+# select_matrix: prints "WordPress directory|WooCommerce directory" lines.
 select_matrix() {
     local wordpresses woocommerces pair wordpress woocommerce
     wordpresses=$(list_sources wordpress is_usable_wordpress wordpress_version)
@@ -33,7 +33,7 @@ select_matrix() {
         done
         return
     fi
-    # Where nothing was found, a here string still has one line.
+    # An empty here string still has one line.
     while read -r _ wordpress; do
         while read -r _ woocommerce; do
             [ -z "$wordpress" ] || [ -z "$woocommerce" ] || printf '%s|%s\n' "$wordpress" "$woocommerce"
@@ -41,7 +41,7 @@ select_matrix() {
     done < <(select_newest_minors <<<"$wordpresses")
 }
 
-# What a WooCommerce says of the WordPress it needs.
+# Prints the oldest WordPress that a WooCommerce declares to support.
 required_wordpress() { sed -n 's/^ \* Requires at least: *\([0-9.]*\).*/\1/p' "$1/woocommerce.php"; }
 
 suite_matrix() {
@@ -56,13 +56,13 @@ suite_matrix() {
     while IFS='|' read -r wordpress woocommerce <&3; do
         pair=$(printf 'WordPress %-8s WooCommerce %-8s' "$(wordpress_version "$wordpress")" "$(woocommerce_version "$woocommerce")")
         if ! is_version_at_least "$(wordpress_version "$wordpress")" "$(required_wordpress "$woocommerce")"; then
-            report+=("$pair left out: this WooCommerce needs WordPress $(required_wordpress "$woocommerce")")
+            report+=("$pair skipped: this WooCommerce requires WordPress $(required_wordpress "$woocommerce")")
             continue
         fi
         for storage in yes no; do
             say "$pair, orders $(describe_storage "$storage")"
             if (test_matrix_cell "$wordpress" "$woocommerce" "$storage"); then
-                report+=("$pair orders $(describe_storage "$storage")  no notice of ours")
+                report+=("$pair orders $(describe_storage "$storage")  no notices")
             else
                 report+=("$pair orders $(describe_storage "$storage")  FAILED")
                 SUITE_STATUS=1
@@ -75,9 +75,9 @@ suite_matrix() {
     return "$SUITE_STATUS"
 }
 
-describe_storage() { if [ "$1" = yes ]; then echo 'in tables'; else echo 'as posts '; fi; }
+describe_storage() { if [ "$1" = yes ]; then echo 'in HPOS tables '; else echo 'as legacy posts'; fi; }
 
-# start_deprecation_log DIRECTORIES FILE: every PHP from now on is watched.
+# start_deprecation_log DIRECTORIES FILE: every later PHP logs notices from DIRECTORIES to FILE.
 start_deprecation_log() {
     export SORS_LOGGED_DIRECTORIES=$1 SORS_DEPRECATION_LOG=$2
     PHP_OPTIONS+=(-d "auto_prepend_file=$ENV/matrix/deprecation-log.php")
@@ -94,7 +94,7 @@ check_deprecation_log() {
     )
 }
 
-# The served shop is watched, too: a page with a planted notice tells it.
+# Plants a notice in a page to prove that the served shop logs, too.
 check_deprecation_log_of_pages() {
     local content
     content="$(shop_dir matrix)/wp-content"
@@ -102,11 +102,11 @@ check_deprecation_log_of_pages() {
     cp "$ENV/matrix/planted.php" "$content/planted/"
     echo "<?php isset(\$_GET['planted']) && require WP_CONTENT_DIR . '/planted/planted.php';" >"$content/mu-plugins/planted.php"
     curl -fsS -o /dev/null --max-time 60 "$SHOP_URL/?planted=1"
-    grep -q '"deprecated"' "$SORS_DEPRECATION_LOG" || die "A notice planted in a page was not seen."
+    grep -q '"deprecated"' "$SORS_DEPRECATION_LOG" || die "The log does not contain the notice planted in a page."
     rm -rf "$content/planted" "$content/mu-plugins/planted.php" "$SORS_DEPRECATION_LOG"
 }
 
-# test_matrix_cell WORDPRESS WOOCOMMERCE yes|no: in a subshell, which stops what it has started.
+# test_matrix_cell WORDPRESS WOOCOMMERCE yes|no: "yes" stores orders in HPOS tables. Call it in a subshell: it exits.
 test_matrix_cell() {
     trap run_exit_actions EXIT
     EXIT_ACTIONS=()
@@ -116,7 +116,7 @@ test_matrix_cell() {
     reset_shop matrix
     rm -f "$(shop_dir matrix)/wp-content/debug.log"
     start_deprecation_log "$ROOT/php:$(shop_dir matrix)/wp-content/plugins/sors-for-woocommerce:$(shop_dir matrix)/wp-content/planted" "$DEV/notices.jsonl"
-    shop_php matrix "$ENV/matrix/prepare.php" storage "$3" || die "The storage of orders could not be chosen."
+    shop_php matrix "$ENV/matrix/prepare.php" storage "$3" || die "The order storage could not be set."
     start_sandbox matrix --articles 120
     start_web matrix
     check_deprecation_log_of_pages
@@ -125,12 +125,12 @@ test_matrix_cell() {
         export SORS_DEMO_RESULT="$DEV/matrix.json"
         shop_php matrix "$ENV/demo/run.php" | grep -E '→|WRONG|articles in'
     ) || status=1
-    # An older WooCommerce's own notices may stand around them.
+    # Notices of an older WooCommerce may be printed between the addresses.
     mapfile -t paths < <(shop_php matrix "$ENV/matrix/prepare.php" addresses | grep '^/')
-    [ "${#paths[@]}" -ge 6 ] || { warn "No product or order to look at."; status=1; }
+    [ "${#paths[@]}" -ge 6 ] || { warn "The shop has no product or order to visit."; status=1; }
     SORS_SHOP_URL="$SHOP_URL" SORS_LOGGED_DIRECTORIES='' php "$ENV/visit.php" "${paths[@]}" || status=1
     if [ -s "$SORS_DEPRECATION_LOG" ]; then
-        warn "$(wc -l <"$SORS_DEPRECATION_LOG") notices of ours, for example:"
+        warn "$(wc -l <"$SORS_DEPRECATION_LOG") notices caused by the plugin, for example:"
         sort "$SORS_DEPRECATION_LOG" | uniq -c | sort -rn | head -20
         status=1
     fi

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# What the machine must have; asks apt only for what is missing.
+# Packages that ./dev needs. Installs only the missing ones.
 
 SUDO=''
 [ "$(id -u)" -eq 0 ] || SUDO=sudo
 
-# Debian package for each command or file that proves it is there.
+# Prints the Debian package of each missing command or file.
 list_missing_packages() {
     local php_modules
-    # Without PHP there are no modules, which is no failure.
+    # No PHP means no modules; that is not an error.
     php_modules=" $({ php -m 2>/dev/null || true; } | tr '[:upper:]\n' '[:lower:] ') "
     has_command php || echo php-cli
     has_command php-config || echo php-dev
@@ -19,7 +19,7 @@ list_missing_packages() {
     [[ $php_modules == *' gd '* ]] || echo php-gd
     [[ $php_modules == *' intl '* ]] || echo php-intl
     [[ $php_modules == *' zip '* ]] || echo php-zip
-    # Not libclang-cpp, which other packages bring and bindgen can't use.
+    # libclang-cpp, which other packages bring, is not enough: bindgen cannot use it.
     compgen -G '/usr/lib/llvm-*/lib/libclang.so' >/dev/null || echo libclang-dev
     has_command cgi-fcgi || echo libfcgi-bin
     has_command phpunit || echo phpunit
@@ -34,7 +34,7 @@ list_missing_packages() {
     [ -s /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
 }
 
-# Ubuntu has Chromium as a snap only; there browser.sh has the test's own driver fetch one.
+# Ubuntu has Chromium only as a snap. There, browser.sh fetches a build with Playwright.
 list_browser_packages() {
     find_chromium >/dev/null || grep -q '^ID=ubuntu' /etc/os-release || echo chromium
     has_command node || printf '%s\n' nodejs
@@ -44,10 +44,10 @@ list_browser_packages() {
 install_packages() {
     local missing packages
     missing=$(list_missing_packages && { [ "${1:-}" != browser ] || list_browser_packages; }) \
-        || die "What this machine lacks could not be found out."
+        || die "The list of missing packages could not be determined."
     [ -n "$missing" ] || return 0
     mapfile -t packages <<<"$missing"
-    has_command apt-get || die "These are missing, and there is no apt-get to install them: ${packages[*]}"
+    has_command apt-get || die "Install these packages (no apt-get found): ${packages[*]}"
     say "Installing Debian packages: ${packages[*]}"
     [ -z "$SUDO" ] || has_command sudo || die "Run ./dev as root once, or install these packages: ${packages[*]}"
     run_apt update
@@ -57,7 +57,7 @@ install_packages() {
     [ -z "$missing" ] || die "Still missing after the installation: ${missing//$'\n'/ }"
 }
 
-# Only lint needs it, and Debian 13 has no package of it.
+# Only ./dev lint needs phpcs, and Debian 13 has no package of it.
 need_phpcs() {
     has_command phpcs && return
     has_command apt-get || return
@@ -67,7 +67,7 @@ need_phpcs() {
     hash -r
 }
 
-# No questions, and no service is started: the shops run a MariaDB of their own.
+# Asks no questions and starts no service.
 run_apt() {
     local policy="$RUN/policy-rc.d" placed=''
     if [ ! -e /usr/sbin/policy-rc.d ]; then

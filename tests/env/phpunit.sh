@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# PHPUnit: plain for the extension, inside the test shop for the plugin.
+# PHPUnit: without WordPress for the extension, in a shop for the plugin.
 
 export_suite_environment() { export SORS_EXTENSION="${EXTENSION:-}" SORS_SANDBOX="${SANDBOX:-}" SORS_ROOT="$ROOT"; }
 
-# cmd_phpunit [ARGS…]: in the test shop with the WooCommerce that can be had.
+# cmd_phpunit [ARGS…]: runs PHPUnit in the test shop.
 cmd_phpunit() {
     install_packages
     need_extension
@@ -20,16 +20,16 @@ run_shop_phpunit() {
     shift 2
     (
         export_suite_environment
-        cd "$ROOT"
+        cd "$ROOT" || exit
         shop_php "$name" "$(command -v phpunit)" --configuration "$ENV/phpunit-$configuration.xml" "$@"
     )
 }
 
-# run_extension_phpunit [ARGS…]: no WordPress, only the extension.
+# run_extension_phpunit [ARGS…]: loads the extension, but no WordPress.
 run_extension_phpunit() {
     (
         export_suite_environment
-        cd "$ROOT"
+        cd "$ROOT" || exit
         php "${PHP_OPTIONS[@]}" -d "extension=$EXTENSION" "$(command -v phpunit)" \
             --configuration "$ENV/phpunit-extension.xml" "$@" 8>&- 9>&-
     )

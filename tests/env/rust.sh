@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# A cargo that works and is new enough.
+# Finds or installs a cargo that is new enough.
 
 required_rust_version() { sed -n 's/^rust-version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml" | head -1; }
 is_cargo_usable() {
@@ -15,7 +15,7 @@ need_cargo() {
     CARGO_KNOWN=1
 }
 
-# With another HOME, rustup's proxy finds no toolchain although one lies beside it.
+# With a different HOME, rustup's proxy does not find the toolchain installed next to it.
 use_existing_toolchain() {
     local proxy home
     proxy=$(command -v cargo) || return 1
@@ -34,19 +34,19 @@ install_rustup() {
     say "Installing Rust with rustup (no cargo $(required_rust_version) or newer here)"
     if curl -fsSL --proto '=https' --tlsv1.2 --connect-timeout 10 -o "$installer" https://sh.rustup.rs; then
         sh "$installer" -y --no-modify-path --profile minimal --component clippy --component rustfmt >"$DEV/rustup.log" 2>&1 \
-            || die "rustup could not install Rust; see $DEV/rustup.log"
+            || die "rustup failed; see $DEV/rustup.log"
         PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
     fi
-    is_cargo_usable || die "Rust $(required_rust_version) or newer is needed, and https://sh.rustup.rs can't be reached." \
-        "Install it (https://rustup.rs) and run ./dev again."
+    is_cargo_usable || die "Rust $(required_rust_version) or newer is needed, and https://sh.rustup.rs is not reachable." \
+        "Install Rust (https://rustup.rs) and run ./dev again."
 }
 
-# rustfmt and clippy, for checks of form.
+# rustfmt and clippy, for ./dev lint.
 need_rust_linters() {
     need_cargo
     local part missing=()
     for part in fmt clippy; do
         (cd "$ROOT" && cargo "$part" --version >/dev/null 2>&1) || missing+=("${part/fmt/rustfmt}")
     done
-    [ "${#missing[@]}" -eq 0 ] || rustup component add "${missing[@]}" || die "Missing: ${missing[*]} of Rust."
+    [ "${#missing[@]}" -eq 0 ] || rustup component add "${missing[@]}" || die "Install these components of Rust: ${missing[*]}"
 }

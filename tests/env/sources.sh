@@ -1,7 +1,8 @@
 # shellcheck shell=bash
-# Where WordPress and WooCommerce come from. find_wordpress and find_woocommerce set WORDPRESS, WOOCOMMERCE (a
-# directory) and WORDPRESS_FROM, WOOCOMMERCE_FROM (words). Order: the environment, the cache, wordpress.org, Debian
-# (WordPress only), the stand-in (WooCommerce only).
+# Finds WordPress and WooCommerce. Order: the environment, the cache, wordpress.org, Debian (WordPress only), the
+# stand-in (WooCommerce only).
+# find_wordpress and find_woocommerce set WORDPRESS and WOOCOMMERCE (directories), WORDPRESS_FROM and WOOCOMMERCE_FROM
+# (descriptions).
 
 MIN_WORDPRESS=6.5
 WORDPRESS_PINNED=6.8.3
@@ -24,7 +25,7 @@ is_usable_wordpress() {
 }
 is_usable_woocommerce() { [ -n "$(woocommerce_version "$1")" ] && [ -f "$1/includes/class-woocommerce.php" ]; }
 
-# unpack_source PATH CHECK: prints the directory that CHECK likes: PATH itself, or what a zip of that name holds.
+# unpack_source PATH CHECK: unpacks PATH if it is a zip. Prints the directory in it that passes CHECK.
 unpack_source() {
     local path=$1 check=$2 directory inner
     if [ -d "$path" ]; then
@@ -48,7 +49,7 @@ unpack_source() {
     return 1
 }
 
-# find_newest_cached NAME CHECK: the newest usable NAME-* of the cache.
+# find_newest_cached NAME CHECK: prints the newest NAME-* of the cache that passes CHECK.
 find_newest_cached() {
     local path
     while IFS= read -r path; do
@@ -61,7 +62,7 @@ find_wordpress() {
     [ -z "${WORDPRESS:-}" ] || return 0
     if [ -n "${SORS_WORDPRESS:-}" ]; then
         WORDPRESS=$(unpack_source "$SORS_WORDPRESS" is_usable_wordpress) \
-            || die "SORS_WORDPRESS ($SORS_WORDPRESS) is no WordPress $MIN_WORDPRESS or newer, as a directory or zip."
+            || die "SORS_WORDPRESS ($SORS_WORDPRESS) is no WordPress $MIN_WORDPRESS or newer (directory or zip)."
         WORDPRESS_FROM="SORS_WORDPRESS"
     elif WORDPRESS=$(find_newest_cached wordpress is_usable_wordpress); then
         WORDPRESS_FROM="the cache"
@@ -70,8 +71,8 @@ find_wordpress() {
     elif fetch_debian_wordpress && WORDPRESS=$(find_newest_cached wordpress is_usable_wordpress); then
         WORDPRESS_FROM="Debian's package"
     else
-        die "No WordPress $MIN_WORDPRESS or newer: not in $CACHE, and neither wordpress.org nor a Debian mirror can be" \
-            "reached. Name one with SORS_WORDPRESS=/path/to/wordpress (directory or zip)."
+        die "No WordPress $MIN_WORDPRESS or newer in $CACHE, and neither wordpress.org nor a Debian mirror provided one." \
+            "Set SORS_WORDPRESS=/path/to/wordpress (directory or zip)."
     fi
     note "WordPress $(wordpress_version "$WORDPRESS") from $WORDPRESS_FROM: $WORDPRESS"
 }
@@ -81,11 +82,11 @@ find_woocommerce() {
     if [ -n "${SORS_WOOCOMMERCE:-}" ] && is_standin "$(realpath "$SORS_WOOCOMMERCE")"; then
         WOOCOMMERCE="$ROOT/tests/woocommerce-standin"
         WOOCOMMERCE_FROM="this checkout"
-        warn "The WooCommerce STAND-IN is used, as SORS_WOOCOMMERCE says."
+        warn "SORS_WOOCOMMERCE selects the WooCommerce STAND-IN."
         return 0
     elif [ -n "${SORS_WOOCOMMERCE:-}" ]; then
         WOOCOMMERCE=$(unpack_source "$SORS_WOOCOMMERCE" is_usable_woocommerce) \
-            || die "SORS_WOOCOMMERCE ($SORS_WOOCOMMERCE) is no WooCommerce, as a directory or zip."
+            || die "SORS_WOOCOMMERCE ($SORS_WOOCOMMERCE) is no WooCommerce (directory or zip)."
         WOOCOMMERCE_FROM="SORS_WOOCOMMERCE"
     elif WOOCOMMERCE=$(find_newest_cached woocommerce is_usable_woocommerce); then
         WOOCOMMERCE_FROM="the cache"
@@ -94,8 +95,8 @@ find_woocommerce() {
     else
         WOOCOMMERCE="$ROOT/tests/woocommerce-standin"
         WOOCOMMERCE_FROM="this checkout"
-        warn "No WooCommerce can be had (not in $CACHE, wordpress.org not reached): the STAND-IN of"
-        warn "tests/woocommerce-standin is used. It has only what the plugin calls. SORS_WOOCOMMERCE names a real one."
+        warn "No WooCommerce in $CACHE, and wordpress.org did not provide one. Using the STAND-IN in"
+        warn "tests/woocommerce-standin, which has only what the plugin calls. Set SORS_WOOCOMMERCE to use a real one."
         return 0
     fi
     note "$(woocommerce_label "$WOOCOMMERCE") from $WOOCOMMERCE_FROM: $WOOCOMMERCE"

@@ -1,27 +1,27 @@
 # shellcheck shell=bash
-# ./dev test: suites, each in a process of its own; one that fails never stops the rest. All of them run in lanes side by
-# side, which share no shop; some run one after the other.
+# ./dev test: runs suites, each in its own process. A failing suite does not stop the others. Without arguments, suites
+# run in parallel lanes, which share no shop. Named suites run one after the other.
 
 LANES=("lint rust contract plugin browser" "extension profile dev artifacts" "standin acceptance matrix")
-# Reads what all the others have left behind.
+# Reads the logs and databases of all other suites.
 LAST=canary
 read -ra SUITES <<<"${LANES[*]} $LAST"
 
 describe_suite() {
     case $1 in
         lint) echo "./dev lint: format, static analysis, names, layers, words, translations" ;;
-        rust) echo "the plain-Rust core and the sandbox: unit and integration tests" ;;
-        extension) echo "the extension in php-cli, php-fpm and php -S" ;;
-        plugin) echo "the plugin inside the test shop" ;;
-        profile) echo "the plugin once more, by the second contract profile" ;;
-        contract) echo "the WooCommerce contract against the WooCommerce of the test shop" ;;
-        standin) echo "the same contract, and the plugin, on the stand-in" ;;
-        dev) echo "./dev itself" ;;
-        browser) echo "a real browser on the settings page and a run" ;;
-        acceptance) echo "the demo with 2,000 articles, twice, every article compared with SORS's" ;;
-        artifacts) echo "what ./dev dist makes: a shop from the zip and the Debian package alone, and their removal" ;;
-        matrix) echo "the plugin on each WordPress with each WooCommerce that is here, watched for notices" ;;
-        canary) echo "no API key in any log, table or mail that the suites left" ;;
+        rust) echo "Rust core and sandbox: unit and integration tests" ;;
+        extension) echo "extension in php-cli, php-fpm and php -S" ;;
+        plugin) echo "plugin in the test shop" ;;
+        profile) echo "plugin with the second contract profile" ;;
+        contract) echo "WooCommerce contract on the WooCommerce of the test shop" ;;
+        standin) echo "WooCommerce contract and plugin on the stand-in" ;;
+        dev) echo "./dev itself and the checks of ./dev lint" ;;
+        browser) echo "screens and a run in a real browser" ;;
+        acceptance) echo "demo with 2,000 articles, twice; compares every article with SORS" ;;
+        artifacts) echo "./dev dist: a shop with only the zip and the Debian package, and their removal" ;;
+        matrix) echo "plugin on each available WordPress and WooCommerce; no notices or deprecations" ;;
+        canary) echo "no API key in any log, table or mail of the other suites" ;;
         *) return 1 ;;
     esac
 }
@@ -50,7 +50,7 @@ cmd_test() {
     print_summary "${chosen[@]}"
 }
 
-# Built and unpacked once, handed to the suites by the environment.
+# Builds and unpacks once; the suites get the results through the environment.
 prepare_suites() {
     local wants=" $* "
     install_packages "$([[ $wants == *' browser '* ]] && echo browser)"
@@ -73,17 +73,17 @@ announce_suite() {
     say "${BOLD}$1${PLAIN}: $(describe_suite "$1")"
 }
 
-# run_suite SUITE: what it says; how it ended goes to a file.
+# run_suite SUITE: prints its output; writes exit status and seconds to SUITE.result.
 run_suite() {
     local began=$SECONDS status=0
     "$ROOT/dev" _suite "$1" 2>&1 </dev/null || status=$?
     printf '%d %d\n' "$status" $((SECONDS - began)) >"$LOGS/$1.result"
 }
 
-# All lanes at once, then the last suite. A suite's words come in one piece, when it has ended.
+# Runs all lanes in parallel, then the last suite. Prints a suite's output when the suite has ended.
 run_lanes() {
     local lane pids=() suites
-    # Each lane a process group, so that an interrupt reaches whatever it is at.
+    # Each lane is a process group, so that a signal reaches all its processes.
     set -m
     for lane in "${LANES[@]}"; do
         read -ra suites <<<"$lane"
@@ -96,7 +96,7 @@ run_lanes() {
     run_lane "$LAST"
 }
 
-# stop_lanes PID…: the lanes and whatever they are at, in which a Ctrl-C does not arrive where it is ignored.
+# stop_lanes PID…: stops the lanes and their processes. Ctrl-C alone does not reach a process that ignores it.
 stop_lanes() {
     local pid
     for pid in "$@"; do kill -TERM -- "-$pid" 2>/dev/null || true; done
@@ -107,11 +107,11 @@ run_lane() {
     local suite
     for suite in "$@"; do
         if [ "$suite" = standin ] && is_standin "$WOOCOMMERCE"; then
-            say "standin is left out: the test shop is the stand-in's, and 'contract' and 'plugin' run on it."
-            echo left out >"$LOGS/$suite.result"
+            say "standin is skipped: the test shop uses the stand-in, so 'contract' and 'plugin' cover it."
+            echo skipped >"$LOGS/$suite.result"
             continue
         fi
-        say "${BOLD}$suite${PLAIN} begins: $(describe_suite "$suite")"
+        say "${BOLD}$suite${PLAIN} starts: $(describe_suite "$suite")"
         run_suite "$suite" >"$LOGS/$suite.log"
         (
             flock 6
@@ -121,22 +121,22 @@ run_lane() {
     done
 }
 
-# print_summary SUITE…: a line each; fails where one failed or did not come to its end.
+# print_summary SUITE…: prints a line per suite. Fails if a suite failed or was aborted.
 print_summary() {
     local suite status seconds word passed=0 failed=0 lines=()
     for suite in "$@"; do
-        read -r status seconds <"$LOGS/$suite.result" || status=cut
+        read -r status seconds <"$LOGS/$suite.result" || status='aborted'
         case $status in
-            left) continue ;;
+            skipped) continue ;;
             0) word="${GREEN}passed${PLAIN}"; passed=$((passed + 1)) ;;
             *) word="${RED}FAILED${PLAIN}"; failed=$((failed + 1)) ;;
         esac
         lines+=("$word $(printf '%-11s %4ss' "$suite" "${seconds:--}")  $(print_result_line "$LOGS/$suite.log")")
     done
     printf '\n'
-    say "What ran against what"
+    say "Versions"
     print_versions
-    say "Summary, after $SECONDS s"
+    say "Summary after $SECONDS s"
     printf '    %s\n' "${lines[@]}"
     printf '\nsuites: %d passed, %d failed\n' "$passed" "$failed"
     [ "$failed" -eq 0 ]
@@ -146,18 +146,18 @@ print_versions() {
     note "PHP $(php -r 'echo PHP_VERSION, PHP_ZTS ? " ZTS" : " NTS";'), $( (cd "$ROOT" && cargo --version) 2>/dev/null || echo 'no cargo'), $(phpunit --version | cut -d' ' -f1-2)"
     [ -n "${WORDPRESS:-}" ] || return 0
     note "WordPress $(wordpress_version "$WORDPRESS") from $WORDPRESS_FROM"
-    note "$(woocommerce_label "$WOOCOMMERCE") from $WOOCOMMERCE_FROM$(is_standin "$WOOCOMMERCE" && echo ': no real WooCommerce could be had')"
+    note "$(woocommerce_label "$WOOCOMMERCE") from $WOOCOMMERCE_FROM$(is_standin "$WOOCOMMERCE" && echo ': no real WooCommerce found')"
     note "MariaDB $(db_version)"
     note "Extension $(php -n -d "extension=$EXTENSION" -r 'echo phpversion("sors");') from $EXTENSION"
 }
 
-# The runners' own closing lines, as they printed them; none where one broke off.
+# Prints the result lines of the test runners; nothing if the suite was aborted.
 print_result_line() {
     sed 's/\x1b\[[0-9;]*m//g' "$1" | grep -aE '^(OK \(|OK, but|Tests: [0-9]|test result:|[0-9]+ passed, [0-9]+ failed|error: |No tests executed)' \
         | sum_cargo_results | tail -1 || true
 }
 
-# Several cargo lines as one; the rest as it is.
+# Sums the lines of several cargo tests; keeps the others.
 sum_cargo_results() {
     awk '/^test result:/ { passed += $4; failed += $6; ignored += $8; cargo = 1; next } { last = last ? last " · " $0 : $0 }
         END { if (cargo) printf "%d passed, %d failed, %d ignored%s\n", passed, failed, ignored, last ? " · " last : ""; else print last }'
@@ -168,7 +168,7 @@ cmd__suite() {
     "suite_$1"
 }
 
-# A suite of several commands runs them all and fails at the end.
+# run_step COMMAND…: runs a command of a suite. A failure lets the suite continue; SUITE_STATUS keeps it.
 SUITE_STATUS=0
 run_step() {
     note "\$ $*"
@@ -191,7 +191,7 @@ suite_extension() {
     run_extension_phpunit
 }
 
-# prepare_shop NAME WOOCOMMERCE_DIR: a fresh shop for a suite.
+# prepare_shop NAME WOOCOMMERCE_DIR: makes or resets the shop of a suite.
 prepare_shop() {
     need_extension
     need_sandbox
@@ -207,7 +207,7 @@ suite_plugin() {
     run_shop_phpunit test shop tests/php/Plugin
 }
 
-# A shop of its own, as it runs beside the other.
+# Uses a separate shop, as it runs in parallel with the suite "plugin".
 suite_profile() {
     find_woocommerce
     prepare_shop profile "$WOOCOMMERCE"
@@ -242,22 +242,22 @@ suite_acceptance() {
     return "$SUITE_STATUS"
 }
 
-# Whatever a suite left behind, without the keys it used.
+# Searches everything that the suites left for the API keys they used.
 suite_canary() {
     local places=() found planted
     planted=$(mktemp "$DEV/canary.XXXXXX")
     on_exit "rm -f '$planted'"
     echo 'canary-0123456789abcdef' >"$planted"
-    grep -qE "$CANARY" "$planted" || die "The search for keys finds none even where there is one."
+    grep -qE "$CANARY" "$planted" || die "The search does not find a planted API key."
     rm -f "$planted"
     mapfile -t places < <(compgen -G "$DEV/*.log"; compgen -G "$DEV/logs"; compgen -G "$DEV/shops/*/mail.log"
         compgen -G "$DEV/shops/*/wp-content/debug.log"; compgen -G "$DEV/shops/*/wp-content/uploads/wc-logs")
     found=$(grep -rlaE "$CANARY" "${places[@]}" || true)
-    [ -z "$found" ] || die "An API key is in: $found"
+    [ -z "$found" ] || die "These files contain an API key: $found"
     start_mariadb
     for shop in test profile standin demo artifacts matrix; do
         ! db -N -e 'SHOW DATABASES' | grep -qx "shop_$shop" || ! db_dump "shop_$shop" | grep -qaE "$CANARY" \
-            || die "An API key is readable in the database of the shop '$shop'."
+            || die "The database of the shop '$shop' contains an API key in plain text."
     done
     echo "searched ${#places[@]} logs and the shops' databases"
     echo "1 passed, 0 failed"

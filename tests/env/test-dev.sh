@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests of ./dev itself. Prints one line a test and "N passed, N failed".
+# Tests of ./dev itself and of the checks of ./dev lint. Prints a line per test and "N passed, N failed".
 set -u
 
 ROOT=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -8,7 +8,7 @@ PASSED=0
 FAILED=0
 trap 'rm -rf "$WORK"' EXIT
 
-# check NAME COMMAND…
+# check NAME COMMAND…: runs COMMAND in a subshell; prints its output if it fails.
 check() {
     local name=$1
     shift
@@ -22,13 +22,14 @@ check() {
     fi
 }
 
-# The parts of ./dev, with a .dev and a cache of their own.
+# Sources the parts of ./dev with a separate .dev and cache.
 load_parts() {
     ENV="$ROOT/tests/env" DEV="$WORK/dev" XDG_CACHE_HOME="$WORK/cache"
     unset SORS_WORDPRESS SORS_WOOCOMMERCE WORDPRESS WOOCOMMERCE
     mkdir -p "$DEV" "$XDG_CACHE_HOME/sors-dev"
     local part
     for part in common packages sources downloads debian-wordpress; do
+        # shellcheck source=/dev/null
         . "$ENV/$part.sh"
     done
     trap - EXIT
@@ -53,7 +54,7 @@ rejects_unknown_arguments() {
     "$ROOT/dev" nonsense && return 1
     [ $? -eq 2 ] || return 1
     "$ROOT/dev" demo --articles many 2>&1 | grep -q 'whole number' || return 1
-    "$ROOT/dev" bench nonsense 2>&1 | grep -q 'knows: feed' || return 1
+    "$ROOT/dev" bench nonsense 2>&1 | grep -q 'There are: feed' || return 1
     "$ROOT/dev" bench import --size 5 2>&1 | grep -q 'whole number' || return 1
     "$ROOT/dev" test nonsense 2>&1 | grep -q "No suite 'nonsense'"
 }
@@ -92,6 +93,7 @@ rejects_an_old_wordpress() {
 
 warns_about_the_standin() {
     load_parts
+    # shellcheck disable=SC2317  # called by find_woocommerce
     download_woocommerce() { return 1; }
     find_woocommerce 2>&1 | grep -q 'STAND-IN' || return 1
     find_woocommerce
@@ -140,7 +142,7 @@ finds_a_different_version() {
     php "$ROOT/tests/env/check-versions.php" "$copy" || return 1
     for place in php/src/Plugin.php php/sors-for-woocommerce.php php/readme.txt composer.json packaging/debian/changelog.in; do
         sed -i -E '0,/[0-9]+\.[0-9]+\.[0-9]+/s//9.8.7/' "$copy/$place"
-        php "$ROOT/tests/env/check-versions.php" "$copy" 2>&1 | grep -q "$place: 9.8.7" || { echo "not noticed in $place"; return 1; }
+        php "$ROOT/tests/env/check-versions.php" "$copy" 2>&1 | grep -q "$place: 9.8.7" || { echo "not found in $place"; return 1; }
         cp "$ROOT/$place" "$copy/$place"
     done
 }
@@ -164,9 +166,10 @@ failed_build_makes_no_artifact() {
     grep -q 'could not be built for PHP' "$WORK/said" && ! compgen -G "$WORK/dist/*.deb"
 }
 
-# Of both places of the cache, of two that differ in the third number the newer one; or those named.
+# Takes the newest patch version from both places of the cache, or the versions in SORS_MATRIX.
 selects_the_matrix() {
     load_parts
+    # shellcheck source=/dev/null
     . "$ENV/matrix.sh"
     CACHE="$WORK/pairs" MATRIX_OTHER="$WORK/pairs/other"
     make_wordpress "$CACHE/wordpress-6.8.3" 6.8.3
@@ -193,7 +196,7 @@ benchmarks_reject_the_standin() {
     grep -q 'need the real WooCommerce' "$WORK/bench"
 }
 
-# A small one, where there is a real WooCommerce: every contender does its work, or ./dev bench fails.
+# ./dev bench fails if a contender does not import everything.
 benchmarks_an_import() {
     "$ROOT/dev" bench import --size 20 --json "$WORK/bench.json" >"$WORK/bench" 2>&1 || { cat "$WORK/bench"; return 1; }
     php -r '$steps = json_decode(file_get_contents($argv[1]), true)["steps"];
@@ -205,7 +208,7 @@ lists_the_machine_mirrors() {
     list_debian_mirrors | grep -qx 'http://deb.debian.org/debian/' && ! list_debian_mirrors | grep -q security
 }
 
-# In a shell of its own, as ./dev is one: there a command that fails ends it.
+# Runs in a new shell with set -e, as ./dev does.
 summarizes_an_aborted_suite() {
     load_parts
     mkdir -p "$DEV/logs"
@@ -219,9 +222,9 @@ summarizes_an_aborted_suite() {
     grep -q 'FAILED.* browser' "$WORK/summary" && grep -q 'OK (3 tests' "$WORK/summary" && grep -q '1 passed, 1 failed' "$WORK/summary"
 }
 
-# Chromium is named only where it is.
 finds_chromium_only_where_it_is() {
     load_parts
+    # shellcheck source=/dev/null
     . "$ENV/browser.sh"
     unset CHROMIUM
     mkdir -p "$WORK/bin"
@@ -245,7 +248,7 @@ recognizes_its_own_processes() {
     ! find_live_process "$WORK/pid" ''
 }
 
-# copy_checkout DIRECTORY: the files git knows, as a clone would have them.
+# copy_checkout DIRECTORY: copies the files that git knows, as a clone would.
 copy_checkout() {
     mkdir -p "$1"
     (cd "$ROOT" && git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- -cf -) | tar -xf - -C "$1"
@@ -258,7 +261,7 @@ works_under_a_long_path_with_spaces() {
     "$copy/dev" phpunit tests/php/Plugin/ShopTest.php
 }
 
-# Nothing of a ./dev is left: no server, no sandbox, no database.
+# has_no_processes CHECKOUT: no server, sandbox or database of its ./dev is running.
 has_no_processes() { ! pgrep -af -- "$1/.dev/"; }
 
 signal_stops_everything() {
@@ -286,9 +289,9 @@ cleans_up_after_a_killed_process() {
     grep -q 'left behind' "$copy/second" && has_no_processes "$copy"
 }
 
-# rejects_translation WORDS: whether the translation in $WORK/po is refused, and by these words.
+# rejects_translation WORDS: the check rejects $WORK/po with a message that contains WORDS.
 rejects_translation() {
-    php "$ROOT/tests/env/i18n/check.php" "$WORK/po" >"$WORK/said" 2>&1 && { echo 'it is taken'; return 1; }
+    php "$ROOT/tests/env/i18n/check.php" "$WORK/po" >"$WORK/said" 2>&1 && { echo 'no problem reported'; return 1; }
     grep -q "$1" "$WORK/said" || { cat "$WORK/said"; return 1; }
 }
 
@@ -301,11 +304,11 @@ finds_translation_problems() {
     sed 's/^msgstr "Подешавања"$/msgstr "Пoдешавања"/' "$po" >"$WORK/po" && rejects_translation 'mixes Cyrillic and Latin' || return 1
     sed 's/^msgstr "Подешавања"$/msgstr "Podešavanja"/' "$po" >"$WORK/po" && rejects_translation 'Serbian letters in Latin' || return 1
     sed 's/^msgstr\[1\] "%s ставке"$/msgstr[1] "ставке"/' "$po" >"$WORK/po" && rejects_translation 'placeholders differ' || return 1
-    sed 's/^msgstr\[2\] "%s ставки"$/msgstr[2] ""/' "$po" >"$WORK/po" && rejects_translation 'has not all forms\|not translated' || return 1
-    sed 's/nplurals=3;[^;]*;/nplurals=2; plural=n!=1;/; /^msgstr\[2\]/d' "$po" >"$WORK/po" && rejects_translation 'has not all forms'
+    sed 's/^msgstr\[2\] "%s ставки"$/msgstr[2] ""/' "$po" >"$WORK/po" && rejects_translation 'a plural form is missing\|not translated' || return 1
+    sed 's/nplurals=3;[^;]*;/nplurals=2; plural=n!=1;/; /^msgstr\[2\]/d' "$po" >"$WORK/po" && rejects_translation 'a plural form is missing'
 }
 
-# The Latin translation is made by gettext's recode-sr-latin.
+# recode-sr-latin (gettext) builds the Latin translation.
 writes_serbian_in_latin_letters() {
     local cyrillic='Њујорк, ЊУЈОРК, љубав, Љубав, џеп, ЏЕП, ђак, Ћуприја, чешаљ, жица, шљива; „SORS-у“ %1$s, API кључ, ПИБ'
     local latin='Njujork, NJUJORK, ljubav, Ljubav, džep, DŽEP, đak, Ćuprija, češalj, žica, šljiva; „SORS-u“ %1$s, API ključ, PIB'
@@ -313,9 +316,10 @@ writes_serbian_in_latin_letters() {
     ! sed '/^#/d' "$ROOT/php/languages/sors-for-woocommerce-sr_RS@latin.po" | grep -P '\p{Cyrillic}'
 }
 
-# A text of the sources that the template lacks is found, as is a file nobody made.
+# Finds a text missing in the template, and a file that ./dev pot does not build.
 finds_outdated_texts() {
     load_parts
+    # shellcheck source=/dev/null
     . "$ENV/i18n.sh"
     local root=$ROOT
     mkdir -p "$WORK/copy" && cp -r "$root/php" "$WORK/copy/php" || return 1
@@ -330,34 +334,34 @@ finds_outdated_texts() {
 }
 
 check 'help names every command' help_names_every_command
-check 'refuses what it does not know' rejects_unknown_arguments
+check 'rejects unknown arguments' rejects_unknown_arguments
 check 'compares versions' compares_versions
-check 'takes the newest usable WordPress of the cache' uses_the_newest_usable_of_the_cache
-check 'the environment outranks the cache' environment_overrides_the_cache
-check 'refuses an old WordPress' rejects_an_old_wordpress
-check 'names the stand-in loudly' warns_about_the_standin
+check 'uses the newest usable WordPress of the cache' uses_the_newest_usable_of_the_cache
+check 'the environment overrides the cache' environment_overrides_the_cache
+check 'rejects an old WordPress' rejects_an_old_wordpress
+check 'warns about the stand-in' warns_about_the_standin
 check 'a pinned sha256 decides' pinned_sha256_decides
-check 'a changed plugin is refused' changed_plugin_is_rejected
-check 'finds a name of SORS out of place' finds_a_wire_name_outside_the_contract
-check 'finds a version that is another' finds_a_different_version
-check 'finds what other PHP versions refuse' finds_code_that_other_php_versions_reject
-check 'a build that fails makes no artifact' failed_build_makes_no_artifact
-check 'pairs what is there' selects_the_matrix
-check 'finds what a translation lacks' finds_translation_problems
+check 'rejects a plugin that differs from its checksums' changed_plugin_is_rejected
+check 'finds a name of SORS outside the contract' finds_a_wire_name_outside_the_contract
+check 'finds a different version' finds_a_different_version
+check 'finds code that other PHP versions reject' finds_code_that_other_php_versions_reject
+check 'a failed build makes no artifact' failed_build_makes_no_artifact
+check 'selects the matrix of versions' selects_the_matrix
+check 'finds problems of a translation' finds_translation_problems
 check 'writes Serbian in Latin letters' writes_serbian_in_latin_letters
-check 'finds texts that are not up to date' finds_outdated_texts
-check 'benches against the real WooCommerce alone' benchmarks_reject_the_standin
+check 'finds outdated texts' finds_outdated_texts
+check 'benchmarks reject the stand-in' benchmarks_reject_the_standin
 case ${SORS_WOOCOMMERCE:-standin} in
-    *standin) echo 'skipped benches an import: no real WooCommerce' ;;
-    *) check 'benches an import' benchmarks_an_import ;;
+    *standin) echo 'skipped benchmarks an import: no real WooCommerce' ;;
+    *) check 'benchmarks an import' benchmarks_an_import ;;
 esac
-check 'a suite that broke off is summed up' summarizes_an_aborted_suite
-check 'finds no Chromium where there is none' finds_chromium_only_where_it_is
-check "reads the machine's mirrors" lists_the_machine_mirrors
-check 'tells its own processes from others' recognizes_its_own_processes
+check 'summarizes an aborted suite' summarizes_an_aborted_suite
+check 'finds Chromium only where it is' finds_chromium_only_where_it_is
+check "lists the machine's mirrors" lists_the_machine_mirrors
+check 'recognizes its own processes' recognizes_its_own_processes
 check 'works under a long path with spaces' works_under_a_long_path_with_spaces
 check 'a signal stops everything' signal_stops_everything
-check 'a killed run is cleaned up by the next' cleans_up_after_a_killed_process
+check 'cleans up after a killed ./dev' cleans_up_after_a_killed_process
 echo
 echo "$PASSED passed, $FAILED failed"
 [ "$FAILED" -eq 0 ]

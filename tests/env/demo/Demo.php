@@ -13,7 +13,7 @@ use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Support\ExpectedCatalog;
 
 /**
- * The steps of ./dev demo and what must be true after them.
+ * Runs the steps of ./dev demo and checks their results.
  */
 final class Demo
 {
@@ -22,10 +22,10 @@ final class Demo
 
     private readonly Screen $screen;
 
-    /** @var list<array<string, mixed>> Numbers of each run, for the table and the JSON file. */
+    /** @var list<array<string, mixed>> Figures of each run, for the table and the JSON file. */
     private array $runs = [];
 
-    /** @var list<string> What was not as it should be. */
+    /** @var list<string> Expectations that failed. */
     private array $failures = [];
 
     public function __construct()
@@ -40,7 +40,7 @@ final class Demo
             $this->runSync($kind, $kind);
         }
         $order = $this->placeOrder();
-        // Of an order sent in the very second a run begins the plugin can't tell whether SORS's figure has it: not shown here.
+        // If an order is sent in the second in which a run starts, SORS's stock may or may not include it. Avoid that here.
         sleep(2);
         $this->runSync('stock', 'stock after order');
         $this->verifyArticles();
@@ -85,7 +85,7 @@ final class Demo
         }
     }
 
-    /** @return array<string, mixed> Numbers of the order and its document. */
+    /** @return array<string, mixed> Figures of the order and its document. */
     private function placeOrder(): array
     {
         $before = $this->fetchDocuments();
@@ -99,12 +99,12 @@ final class Demo
         $order = wc_get_order($purchase->order->get_id());
 
         $this->expect($row !== null && $row->state === 'sent', sprintf('The order was not sent: %s %s', $row?->state, $row?->reason));
-        $this->expect(count($new) === 1, sprintf('SORS has %d new documents, not one.', count($new)));
+        $this->expect(count($new) === 1, sprintf('SORS has %d new documents instead of one.', count($new)));
         $number = (string) $row?->documentNumber;
-        $this->expect($number !== '' && $number === (string) ($document['number'] ?? ''), 'The order does not know the number of its document.');
+        $this->expect($number !== '' && $number === (string) ($document['number'] ?? ''), 'The order does not have the number of its document.');
         $this->expect(
             str_contains(implode("\n", $purchase->listNotes()), $number),
-            'No note of the order names the document.'
+            'No order note contains the document number.'
         );
         $this->compareDocument($purchase, $document);
 
@@ -127,14 +127,14 @@ final class Demo
             $quantities[(string) $item['code']] = rtrim(rtrim(number_format((float) $item['quantity'], 3, '.', ''), '0'), '.');
         }
         ksort($quantities, SORT_STRING);
-        $this->expect($quantities === $purchase->orderedQuantities(), 'The document has other items than the order: ' . json_encode($quantities));
+        $this->expect($quantities === $purchase->orderedQuantities(), 'The items of the document differ from the order: ' . json_encode($quantities));
         $this->expect(
             wc_format_decimal((string) ($document['total'] ?? ''), 2) === wc_format_decimal($purchase->order->get_total(), 2),
-            sprintf('The document is over %s, the order over %s.', $document['total'] ?? 'nothing', $purchase->order->get_total())
+            sprintf('The total of the document is %s, of the order %s.', $document['total'] ?? 'nothing', $purchase->order->get_total())
         );
         $customers = array_column($this->fetchSandboxRows('customers'), null, 'id');
         $customer = $customers[$document['customer_id'] ?? ''] ?? [];
-        $this->expect(($customer['email'] ?? '') === $purchase->order->get_billing_email(), 'The document has another customer than the order.');
+        $this->expect(($customer['email'] ?? '') === $purchase->order->get_billing_email(), 'The customer of the document differs from the order.');
     }
 
     private function verifyArticles(): void
@@ -142,7 +142,7 @@ final class Demo
         $articles = count((new ExpectedCatalog($this->fetchSandboxRows('articles')))->articles());
         $this->expect(
             $this->countLinks('article') === $articles,
-            sprintf('%d of %d articles to be sold are in the shop.', $this->countLinks('article'), $articles)
+            sprintf('%d of %d sellable articles are in the shop.', $this->countLinks('article'), $articles)
         );
     }
 
@@ -160,7 +160,7 @@ final class Demo
         $facts = [
             'articles in the shop' => $this->countLinks('article'),
             'product categories' => $this->countLinks('group'),
-            'pictures attached' => $this->countLinks('image'),
+            'images attached' => $this->countLinks('image'),
             'order → document' => sprintf(
                 '#%s → %s %s (%s RSD, %s s)',
                 $order['order'],

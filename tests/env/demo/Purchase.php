@@ -8,7 +8,7 @@ use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
- * A customer's order, placed and paid for through WooCommerce, and what became of it.
+ * An order placed through WooCommerce, and its outbox entry.
  */
 final class Purchase
 {
@@ -18,7 +18,7 @@ final class Purchase
     {
     }
 
-    /** Settings of the plugin that the order needs. @return array<string, mixed> */
+    /** Plugin settings that the order needs. @return array<string, mixed> */
     public static function requiredSettings(): array
     {
         return [
@@ -30,7 +30,7 @@ final class Purchase
         ];
     }
 
-    /** Three articles of the shop, by a company from Novi Sad that pays on delivery. */
+    /** Orders three products for a company in Novi Sad, cash on delivery. */
     public static function place(): self
     {
         $products = wc_get_products(['status' => 'publish', 'stock_status' => 'instock', 'limit' => 60, 'orderby' => 'ID', 'order' => 'ASC']);
@@ -38,7 +38,7 @@ final class Purchase
             return (float) $product->get_price() > 0 && (float) $product->get_stock_quantity() >= 5 && $product->get_sku() !== '';
         })), 0, 3);
         if (count($products) < 3) {
-            throw new \RuntimeException('The shop has not three articles with price and stock to order.');
+            throw new \RuntimeException('The shop has fewer than three products with price and stock.');
         }
         $order = wc_create_order(['created_via' => 'checkout', 'status' => 'pending']);
         foreach ($products as $index => $product) {
@@ -67,7 +67,7 @@ final class Purchase
         return new self($order);
     }
 
-    /** Lets Action Scheduler do what the plugin has due, until the order's row has left the queue. */
+    /** Runs the plugin's due actions until the order's entry is neither pending nor sending. */
     public function waitForDelivery(float $seconds = 60.0): ?OutboxEntry
     {
         $until = microtime(true) + $seconds;
@@ -96,7 +96,7 @@ final class Purchase
         return (new OutboxRepository())->findByOrder($this->order->get_id())[0] ?? null;
     }
 
-    /** @return list<string> The order's notes, read again from the shop. */
+    /** @return list<string> The order's notes, reloaded. */
     public function listNotes(): array
     {
         return array_map(
@@ -117,7 +117,7 @@ final class Purchase
         return $quantities;
     }
 
-    /** A PIB with its check digit (ISO 7064, MOD 11,10). */
+    /** Completes a PIB with its check digit (ISO 7064, MOD 11,10). */
     private static function appendCheckDigit(string $eight): string
     {
         $product = 10;

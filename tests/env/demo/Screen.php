@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Env;
 
 /**
- * The terminal: headings, one progress bar, one table.
+ * Terminal output: lines, a progress bar, a table.
  */
 final class Screen
 {
@@ -23,7 +23,7 @@ final class Screen
         fwrite(STDOUT, $line . "\n");
     }
 
-    /** Redraws the bar; on anything but a terminal only its end is written. */
+    /** Redraws the progress bar. Without a terminal, prints only its final state. */
     public function drawBar(string $label, int $done, ?int $total, float $seconds, bool $over): void
     {
         if (!$this->terminal && !$over) {
@@ -47,7 +47,7 @@ final class Screen
 
     /**
      * @param list<string> $head
-     * @param list<list<string|int|float>> $rows First column to the left, the others to the right.
+     * @param list<list<string|int|float>> $rows First column aligned left, the others right.
      */
     public function printTable(array $head, array $rows): void
     {

@@ -9,20 +9,20 @@ namespace SorsForWooCommerce\Env;
  */
 final class MoFile
 {
-    /** @var array<string, string> headers, names in small letters */
+    /** @var array<string, string> headers by lower-case name */
     public readonly array $headers;
 
-    /** @var array<string, list<string>> translations by message, its context and an EOT before it, its plural left away */
+    /** @var array<string, list<string>> translations by message; a context and EOT precede it, its plural is omitted */
     public readonly array $messages;
 
-    /** @var array<string, string> plurals of the originals, where there are some */
+    /** @var array<string, string> plurals by message, for messages that have one */
     public readonly array $plurals;
 
     public function __construct(string $bytes)
     {
         $head = strlen($bytes) >= 28 ? unpack('Vmagic/Vrevision/Vcount/Voriginals/Vtranslations', $bytes) : false;
         if ($head === false || $head['magic'] !== 0x950412de) {
-            throw new \RuntimeException('This is no compiled translation');
+            throw new \RuntimeException('Not a compiled translation');
         }
         $messages = $plurals = [];
         for ($index = 0; $index < $head['count']; $index++) {

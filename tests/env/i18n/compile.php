@@ -1,8 +1,8 @@
 <?php
 
 /**
- * What WordPress reads besides .mo, to standard output. Usage: compile.php php MO, or compile.php json MO SCRIPT, which
- * prints nothing where the script has no texts.
+ * Prints a translation in one of the other formats that WordPress reads. Usage: compile.php php MO, or
+ * compile.php json MO SCRIPT, which prints nothing if the script has no texts.
  */
 
 declare(strict_types=1);
@@ -15,7 +15,7 @@ require __DIR__ . '/MoFile.php';
 $mo = new MoFile((string) file_get_contents($path));
 $known = array_intersect_key($mo->headers, ['language' => 1, 'plural-forms' => 1, 'project-id-version' => 1]);
 
-/** The form WP_Translation_File_PHP loads: headers and messages in one array, forms of the plural with NUL between. */
+/** Format of WP_Translation_File_PHP: headers and messages in one array, plural forms separated by NUL. */
 function toPhp(MoFile $mo, array $headers): string
 {
     $lines = [];
@@ -32,13 +32,13 @@ function toPhpExpression(string $text): string
     return str_replace(["\0", "\4"], ["' . \"\\0\" . '", "' . \"\\4\" . '"], quotePhpString($text));
 }
 
-/** Unlike var_export, which writes a NUL in its own way. */
+/** Unlike var_export(), leaves NUL characters to the caller. */
 function quotePhpString(string $text): string
 {
     return "'" . strtr($text, ['\\' => '\\\\', "'" => "\\'"]) . "'";
 }
 
-/** The form wp.i18n loads. */
+/** Format of wp.i18n. */
 function toJson(MoFile $mo, array $headers, string $script): string
 {
     $messages = ['' => ['domain' => 'messages', 'lang' => $headers['language'], 'plural-forms' => $headers['plural-forms']]];
