@@ -7,10 +7,10 @@ cmd_lint() {
     run_step run_in_root cargo fmt --all --check
     run_step run_in_root cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
     lint_phpcs
-    run_step run_in_root php "$ENV/check-names.php" "$ROOT"
-    run_step run_in_root php "$ENV/check-sizes.php" "$ROOT"
-    run_step run_in_root php "$ENV/check-versions.php" "$ROOT"
-    run_step run_in_root php "$ENV/check-php.php" "$ROOT"
+    local check
+    for check in names layers tables symbols words sizes versions php; do
+        run_step php "$ENV/check-$check.php" "$ROOT"
+    done
     run_step check_languages
     lint_mago
     lint_shell

@@ -122,41 +122,6 @@ changed_plugin_is_rejected() {
     ! php "$ROOT/tests/env/check-plugin.php" "$WORK/p.zip" "$WORK/bad.json"
 }
 
-finds_a_wire_name_outside_the_contract() {
-    local copy="$WORK/names"
-    mkdir -p "$copy/php/src" "$copy/src/contract"
-    cp "$ROOT/src/contract/assumed.json" "$copy/src/contract/"
-    mkdir -p "$copy/tests" && cp -r "$ROOT/tests/profiles" "$copy/tests/"
-    git -C "$copy" init -q
-    echo '<?php $orderNumber = 1;' >"$copy/php/src/Good.php"
-    php "$ROOT/tests/env/check-names.php" "$copy" || return 1
-    printf '<?php $row[%sunit%s];\n' "'" "Price'" >"$copy/php/src/Bad.php"
-    ! php "$ROOT/tests/env/check-names.php" "$copy"
-}
-
-finds_a_different_version() {
-    local copy="$WORK/versions" place
-    for place in Cargo.toml php/src/Plugin.php php/sors-for-woocommerce.php php/readme.txt composer.json packaging/debian/changelog.in; do
-        mkdir -p "$copy/$(dirname "$place")" && cp "$ROOT/$place" "$copy/$place" || return 1
-    done
-    php "$ROOT/tests/env/check-versions.php" "$copy" || return 1
-    for place in php/src/Plugin.php php/sors-for-woocommerce.php php/readme.txt composer.json packaging/debian/changelog.in; do
-        sed -i -E '0,/[0-9]+\.[0-9]+\.[0-9]+/s//9.8.7/' "$copy/$place"
-        php "$ROOT/tests/env/check-versions.php" "$copy" 2>&1 | grep -q "$place: 9.8.7" || { echo "not found in $place"; return 1; }
-        cp "$ROOT/$place" "$copy/$place"
-    done
-}
-
-finds_code_that_other_php_versions_reject() {
-    local copy="$WORK/php-versions" found
-    mkdir -p "$copy/php"
-    echo '<?php function f(?string $a = null, $b = null) { return str_getcsv($a, ",", "\"", "") . $b->mb_trim(); }' >"$copy/php/Good.php"
-    php "$ROOT/tests/env/check-php.php" "$copy" || return 1
-    printf '%s\n' '<?php' 'function f(string $a = null) {}' 'array_find([], "f");' 'str_getcsv("a");' '"${a}";' >"$copy/php/Bad.php"
-    found=$(php "$ROOT/tests/env/check-php.php" "$copy" 2>&1) && return 1
-    [ "$(grep -oE 'Bad.php:[0-9]+' <<<"$found" | tr '\n' ' ')" = 'Bad.php:2 Bad.php:3 Bad.php:4 Bad.php:5 ' ] || { echo "$found"; return 1; }
-}
-
 failed_build_makes_no_artifact() {
     mkdir -p "$WORK/broken"
     printf '#!/bin/sh\n[ "$1" = --version ] && echo "cargo 1.99.0" || exit 101\n' >"$WORK/broken/cargo"
@@ -333,6 +298,9 @@ finds_outdated_texts() {
     return 0
 }
 
+# shellcheck source=tests/env/test-checks.sh
+. "$ROOT/tests/env/test-checks.sh"
+
 check 'help names every command' help_names_every_command
 check 'rejects unknown arguments' rejects_unknown_arguments
 check 'compares versions' compares_versions
@@ -343,6 +311,10 @@ check 'warns about the stand-in' warns_about_the_standin
 check 'a pinned sha256 decides' pinned_sha256_decides
 check 'rejects a plugin that differs from its checksums' changed_plugin_is_rejected
 check 'finds a name of SORS outside the contract' finds_a_wire_name_outside_the_contract
+check 'finds dependencies that point up' finds_dependencies_that_point_up
+check 'finds tables outside Storage' finds_tables_outside_storage
+check 'finds doubled types and bare functions' finds_doubled_types_and_bare_functions
+check 'finds words to avoid' finds_words_to_avoid
 check 'finds a different version' finds_a_different_version
 check 'finds code that other PHP versions reject' finds_code_that_other_php_versions_reject
 check 'a failed build makes no artifact' failed_build_makes_no_artifact
