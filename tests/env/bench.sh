@@ -51,7 +51,7 @@ bench_subsizes() {
     find_wordpress
     find_woocommerce
     make_shop test "$WORDPRESS" "$WOOCOMMERCE"
-    shop_php test "$ROOT/tests/bench/thumbnails.php" "$1"
+    shop_php test "$ROOT/tests/bench/subsizes.php" "$1"
 }
 
 # Runs an image sync with WordPress's image editor and with the extension's.
@@ -64,7 +64,7 @@ bench_image_editors() {
     make_shop test "$WORDPRESS" "$WOOCOMMERCE"
     start_sandbox bench --articles "$1"
     export_sandbox
-    shop_php test "$ROOT/tests/bench/pictures.php" "$1" "$2"
+    shop_php test "$ROOT/tests/bench/image-editors.php" "$1" "$2"
 }
 
 # prepare_bench_shop ARTICLES [OPTIONS…]: makes the benchmark shop and starts a sandbox. Rejects the stand-in.
