@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # Suite "matrix": the plugin on each available WordPress with each available WooCommerce, with HPOS tables and with legacy
 # orders. Fails if PHP or WordPress reports a notice, warning or deprecation caused by the plugin.
-# Takes the sources from the cache and its directory other/, only the newest patch version of each. SORS_MATRIX="6.5:8.2.2
-# 7.0.4:10.0.2" selects combinations.
+# Takes the sources from the cache and its directory other/, only the newest patch version of each.
+# SORS_MATRIX="6.5:8.2.2 7.0.4:10.0.2" selects combinations.
 
 MATRIX_OTHER="$CACHE/other"
 
@@ -21,14 +21,14 @@ find_source_directory() { awk -v version="$1" '$1 == version { print $2; exit }'
 
 # select_matrix: prints "WordPress directory|WooCommerce directory" lines.
 select_matrix() {
-    local wordpresses woocommerces pair wordpress woocommerce
+    local wordpresses woocommerces cell wordpress woocommerce
     wordpresses=$(list_sources wordpress is_usable_wordpress wordpress_version)
     woocommerces=$(list_sources woocommerce is_usable_woocommerce woocommerce_version)
     if [ -n "${SORS_MATRIX:-}" ]; then
-        for pair in $SORS_MATRIX; do
-            wordpress=$(find_source_directory "${pair%%:*}" <<<"$wordpresses")
-            woocommerce=$(find_source_directory "${pair#*:}" <<<"$woocommerces")
-            [ -n "$wordpress" ] && [ -n "$woocommerce" ] || die "SORS_MATRIX: no $pair (WordPress:WooCommerce) in $CACHE or $MATRIX_OTHER."
+        for cell in $SORS_MATRIX; do
+            wordpress=$(find_source_directory "${cell%%:*}" <<<"$wordpresses")
+            woocommerce=$(find_source_directory "${cell#*:}" <<<"$woocommerces")
+            [ -n "$wordpress" ] && [ -n "$woocommerce" ] || die "SORS_MATRIX: no $cell (WordPress:WooCommerce) in $CACHE or $MATRIX_OTHER."
             printf '%s|%s\n' "$wordpress" "$woocommerce"
         done
         return
@@ -45,30 +45,30 @@ select_matrix() {
 required_wordpress() { sed -n 's/^ \* Requires at least: *\([0-9.]*\).*/\1/p' "$1/woocommerce.php"; }
 
 suite_matrix() {
-    local pairs pair wordpress woocommerce storage report=()
+    local cells cell wordpress woocommerce storage report=()
     need_extension
     need_sandbox
     find_wordpress
     find_woocommerce
     run_step check_deprecation_log
-    pairs=$(select_matrix)
-    [ -n "$pairs" ] || pairs="$WORDPRESS|$WOOCOMMERCE"
+    cells=$(select_matrix)
+    [ -n "$cells" ] || cells="$WORDPRESS|$WOOCOMMERCE"
     while IFS='|' read -r wordpress woocommerce <&3; do
-        pair=$(printf 'WordPress %-8s WooCommerce %-8s' "$(wordpress_version "$wordpress")" "$(woocommerce_version "$woocommerce")")
+        cell=$(printf 'WordPress %-8s WooCommerce %-8s' "$(wordpress_version "$wordpress")" "$(woocommerce_version "$woocommerce")")
         if ! is_version_at_least "$(wordpress_version "$wordpress")" "$(required_wordpress "$woocommerce")"; then
-            report+=("$pair skipped: this WooCommerce requires WordPress $(required_wordpress "$woocommerce")")
+            report+=("$cell skipped: this WooCommerce requires WordPress $(required_wordpress "$woocommerce")")
             continue
         fi
         for storage in yes no; do
-            say "$pair, orders $(describe_storage "$storage")"
+            say "$cell, orders $(describe_storage "$storage")"
             if (test_matrix_cell "$wordpress" "$woocommerce" "$storage"); then
-                report+=("$pair orders $(describe_storage "$storage")  no notices")
+                report+=("$cell orders $(describe_storage "$storage")  no notices")
             else
-                report+=("$pair orders $(describe_storage "$storage")  FAILED")
+                report+=("$cell orders $(describe_storage "$storage")  FAILED")
                 SUITE_STATUS=1
             fi
         done
-    done 3<<<"$pairs"
+    done 3<<<"$cells"
     printf '\n    %s\n' "${report[0]}"
     printf '    %s\n' "${report[@]:1}"
     if [ "$SUITE_STATUS" -eq 0 ]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
