@@ -27,11 +27,11 @@ final class OrderShop
             'ca_file' => (string) getenv('SORS_SANDBOX_CA'),
             'database' => 'MyDatabase2026',
             'business_unit' => '1',
-            'export_orders' => true,
+            'send_orders' => true,
             'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - DAY_IN_SECONDS),
             'order_statuses' => ['processing'],
             'document_type' => 'reservation',
-            'failure_mail' => 'never',
+            'alert_email' => 'never',
         ]);
 
         return self::goods();

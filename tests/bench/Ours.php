@@ -50,7 +50,7 @@ final class Ours implements Contender
         foreach ($kinds as $kind) {
             $runner = new Runner();
             $run = $runner->runToEnd($runner->start($kind, 'cli')->id);
-            if ($run->state !== 'done' || $run->failed > 0) {
+            if ($run->state !== 'completed' || $run->failed > 0) {
                 throw new \RuntimeException("The {$kind} run is {$run->state}, {$run->failed} failed: {$run->reason}");
             }
             $this->runs[] = $run;

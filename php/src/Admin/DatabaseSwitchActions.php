@@ -15,14 +15,14 @@ final class DatabaseSwitchActions
 {
     /** Action of admin-post.php → method. The nonce's name is the action's. */
     public const HANDLERS = [
-        'sors_plan_move' => 'plan',
-        'sors_move_database' => 'move',
+        'sors_plan_database_switch' => 'plan',
+        'sors_switch_database' => 'move',
         DatabaseSwitchNotice::ACTION => 'dismiss',
     ];
 
     public static function plan(): never
     {
-        FormHandlers::authorize('sors_plan_move');
+        FormHandlers::authorize('sors_plan_database_switch');
         DatabaseSwitchPanel::clearPlan();
         try {
             DatabaseSwitchPanel::storePlan(DatabaseSwitchController::createPlan(self::postedText('to')));
@@ -34,7 +34,7 @@ final class DatabaseSwitchActions
 
     public static function move(): never
     {
-        FormHandlers::authorize('sors_move_database');
+        FormHandlers::authorize('sors_switch_database');
         DatabaseSwitchPanel::clearPlan();
         try {
             FlashMessages::add('success', DatabaseSwitchController::describeNextSteps(DatabaseSwitchController::apply(self::postedText('to'), self::postedText('digest'))));

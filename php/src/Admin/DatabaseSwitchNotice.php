@@ -12,8 +12,8 @@ use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
  */
 final class DatabaseSwitchNotice
 {
-    public const ACTION = 'sors_dismiss_year';
-    private const META_KEY = 'sors_year_dismissed';
+    public const ACTION = 'sors_dismiss_new_database';
+    private const META_KEY = 'sors_new_database_dismissed';
 
     public static function register(): void
     {
@@ -30,7 +30,7 @@ final class DatabaseSwitchNotice
             return;
         }
         printf(
-            '<div class="notice notice-warning sors-year"><p>%s</p><p><a class="button button-primary" href="%s">%s</a> <a class="button" href="%s">%s</a></p></div>',
+            '<div class="notice notice-warning sors-database-switch"><p>%s</p><p><a class="button button-primary" href="%s">%s</a> <a class="button" href="%s">%s</a></p></div>',
             esc_html(self::message($finding)),
             esc_url(AdminPage::url('settings') . '#' . DatabaseSwitchPanel::ID),
             esc_html__('Look at the move', 'sors-for-woocommerce'),

@@ -13,7 +13,7 @@ use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
  */
 final class DatabaseSwitchPanel
 {
-    public const ID = 'sors-year';
+    public const ID = 'sors-database-switch';
 
     public static function render(Settings $settings): void
     {
@@ -26,7 +26,7 @@ final class DatabaseSwitchPanel
             __('Takes the shop to the database of another year. Products are found again by their code, customers by PIB, groups by name; nothing is changed before you have seen what would happen.', 'sors-for-woocommerce')
         );
         SettingsForm::closeTable();
-        self::renderForm('sors_plan_move', ['to' => NewDatabaseCheck::findYearIssue()['newer'] ?? ''], __('Look what a move would do', 'sors-for-woocommerce'), 'button');
+        self::renderForm('sors_plan_database_switch', ['to' => NewDatabaseCheck::findYearIssue()['newer'] ?? ''], __('Look what a move would do', 'sors-for-woocommerce'), 'button');
         $seen = get_transient(self::transientName());
         if (is_array($seen) && ($seen['from'] ?? '') === $settings->text('database')) {
             self::renderPlan($seen);
@@ -51,7 +51,7 @@ final class DatabaseSwitchPanel
         /* translators: 1 and 2: names of SORS databases */
         printf('<h3>%s</h3>', esc_html(sprintf(__('From %1$s to %2$s', 'sors-for-woocommerce'), $seen['from'], $seen['to'])));
         foreach ($seen['obstacles'] as $obstacle) {
-            printf('<p class="sors-answer sors-answer--bad">%s</p>', esc_html($obstacle));
+            printf('<p class="sors-message sors-message--bad">%s</p>', esc_html($obstacle));
         }
         self::renderCounts($seen['counts']);
         if ($seen['open'] !== []) {
@@ -60,7 +60,7 @@ final class DatabaseSwitchPanel
         if ($seen['obstacles'] === []) {
             printf('<p>%s</p>', esc_html__('Orders waiting to be sent go to the new database; those already sent, and their returns, stay in the old one. What is not matched keeps its product as it is.', 'sors-for-woocommerce'));
             /* translators: %s: name of a SORS database */
-            self::renderForm('sors_move_database', ['to' => $seen['to'], 'digest' => $seen['digest']], sprintf(__('Move the shop to %s', 'sors-for-woocommerce'), $seen['to']), 'button button-primary');
+            self::renderForm('sors_switch_database', ['to' => $seen['to'], 'digest' => $seen['digest']], sprintf(__('Move the shop to %s', 'sors-for-woocommerce'), $seen['to']), 'button button-primary');
         }
     }
 
@@ -68,7 +68,7 @@ final class DatabaseSwitchPanel
     private static function renderCounts(array $counts): void
     {
         printf(
-            '<div class="sors-scroll" role="region" tabindex="0" aria-label="%s"><table class="widefat striped sors-table sors-year__counts"><thead><tr><td></td><th scope="col">%s</th><th scope="col">%s</th><th scope="col">%s</th></tr></thead><tbody>',
+            '<div class="sors-scroll" role="region" tabindex="0" aria-label="%s"><table class="widefat striped sors-table sors-database-switch__counts"><thead><tr><td></td><th scope="col">%s</th><th scope="col">%s</th><th scope="col">%s</th></tr></thead><tbody>',
             esc_attr__('How much is found again', 'sors-for-woocommerce'),
             esc_html__('Matched', 'sors-for-woocommerce'),
             esc_html__('Unmatched', 'sors-for-woocommerce'),
@@ -88,14 +88,14 @@ final class DatabaseSwitchPanel
     private static function renderUnmatched(array $open): void
     {
         printf(
-            '<div class="sors-scroll" role="region" tabindex="0" aria-label="%s"><table class="widefat striped sors-table sors-year__open"><thead><tr><th scope="col">%s</th><th scope="col">%s</th><th scope="col">%s</th></tr></thead><tbody>',
+            '<div class="sors-scroll" role="region" tabindex="0" aria-label="%s"><table class="widefat striped sors-table sors-database-switch__open"><thead><tr><th scope="col">%s</th><th scope="col">%s</th><th scope="col">%s</th></tr></thead><tbody>',
             esc_attr__('What is not found again', 'sors-for-woocommerce'),
             esc_html__('SKU', 'sors-for-woocommerce'),
             esc_html__('Name', 'sors-for-woocommerce'),
             esc_html__('Why', 'sors-for-woocommerce')
         );
         foreach ($open as $row) {
-            printf('<tr><td>%s</td><td>%s</td><td>%s</td></tr>', esc_html($row['code']), esc_html($row['name']), esc_html($row['why']));
+            printf('<tr><td>%s</td><td>%s</td><td>%s</td></tr>', esc_html($row['code']), esc_html($row['name']), esc_html($row['reason']));
         }
         echo '</tbody></table></div>';
     }
@@ -113,7 +113,7 @@ final class DatabaseSwitchPanel
     /** @param array{to: string, digest?: string} $fields */
     private static function renderForm(string $action, array $fields, string $button, string $class): void
     {
-        printf('<form method="post" action="%s" class="sors-year__form">', esc_url(admin_url('admin-post.php')));
+        printf('<form method="post" action="%s" class="sors-database-switch__form">', esc_url(admin_url('admin-post.php')));
         // wp_nonce_field() would give it an id that the page's other form has.
         printf('<input type="hidden" name="action" value="%s"><input type="hidden" name="_wpnonce" value="%s">', esc_attr($action), esc_attr(wp_create_nonce($action)));
         if (array_key_exists('digest', $fields)) {
@@ -130,6 +130,6 @@ final class DatabaseSwitchPanel
 
     private static function transientName(): string
     {
-        return 'sors_move_' . get_current_user_id();
+        return 'sors_database_switch_' . get_current_user_id();
     }
 }

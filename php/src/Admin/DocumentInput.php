@@ -15,7 +15,7 @@ use SorsForWooCommerce\Storage\LinkRepository;
 final class DocumentInput
 {
     /** Settings that name an article by its code. */
-    private const ARTICLE_SETTINGS = ['shipping_article', 'fee_article', 'unknown_article', 'rounding_article'];
+    private const ARTICLE_SETTINGS = ['shipping_article', 'fee_article', 'fallback_article', 'rounding_article'];
 
     /** @var array<string, mixed> */
     public array $changes = [];

@@ -143,7 +143,7 @@ final class DocumentSettings
             __('Code (šifra) of the article in SORS that stands for fees on a document; orders with fees need it.', 'sors-for-woocommerce')
         );
         $this->form->input(
-            'unknown_article',
+            'fallback_article',
             __('Article for unknown products', 'sors-for-woocommerce'),
             __('Code (šifra) of the article as which products are sent that SORS doesn’t know, with their own name and SKU; leave empty to have such orders wait, with the SKUs named.', 'sors-for-woocommerce')
         );

@@ -13,7 +13,7 @@ final class DryRunLabels
     public static function actions(): array
     {
         return [
-            'brake' => __('Would ask first', 'sors-for-woocommerce'),
+            'safeguard' => __('Would ask first', 'sors-for-woocommerce'),
             'fail' => __('Would fail', 'sors-for-woocommerce'),
             'create' => __('Create', 'sors-for-woocommerce'),
             'update' => __('Update', 'sors-for-woocommerce'),

@@ -22,16 +22,16 @@ final class DryRunReportView
     /** Address of the report of a run. */
     public static function url(int $run): string
     {
-        return add_query_arg('plan', $run, AdminPage::url('runs'));
+        return add_query_arg('report', $run, AdminPage::url('runs'));
     }
 
     public function render(): void
     {
         $plan = new DryRunReport($this->run->id);
         $counts = $plan->countByAction();
-        echo '<section class="sors-plan" aria-labelledby="sors-plan-title">';
+        echo '<section class="sors-report" aria-labelledby="sors-report-title">';
         printf(
-            '<h2 class="sors-heading" id="sors-plan-title">%s</h2><p class="sors-quiet">%s</p>',
+            '<h2 class="sors-heading" id="sors-report-title">%s</h2><p class="sors-quiet">%s</p>',
             /* translators: 1: kind of run, 2: number of a run */
             esc_html(sprintf(__('Dry run: %1$s (run %2$d)', 'sors-for-woocommerce'), RunLabels::syncs()[$this->run->kind], $this->run->id)),
             esc_html__('What a run would have changed at that time. Nothing was written to the shop.', 'sors-for-woocommerce')
@@ -52,7 +52,7 @@ final class DryRunReportView
         if ($counts !== []) {
             printf(
                 '<a class="button" href="%s">%s</a>',
-                esc_url(wp_nonce_url(add_query_arg(['action' => 'sors_plan_csv', 'run' => $this->run->id], admin_url('admin-post.php')), 'sors_plan_csv')),
+                esc_url(wp_nonce_url(add_query_arg(['action' => 'sors_report_csv', 'run' => $this->run->id], admin_url('admin-post.php')), 'sors_report_csv')),
                 esc_html__('Download all as CSV', 'sors-for-woocommerce')
             );
         }
@@ -89,7 +89,7 @@ final class DryRunReportView
     /** @param array<string, int> $counts */
     private function renderFilters(array $counts, string $chosen): void
     {
-        echo '<ul class="subsubsub sors-plan__filters">';
+        echo '<ul class="subsubsub sors-report__filters">';
         foreach (['' => array_sum($counts)] + $counts as $action => $count) {
             printf(
                 '<li><a href="%s"%s>%s <span class="count">(%s)</span></a></li>',
@@ -109,7 +109,7 @@ final class DryRunReportView
             '<tr><td><span class="sors-badge sors-badge--%s">%s</span></td><td>%s %s</td><td>',
             esc_attr(match ($item['action']) {
                 'fail' => 'bad',
-                'skip', 'brake', 'draft', 'out_of_stock' => 'warn',
+                'skip', 'safeguard', 'draft', 'out_of_stock' => 'warn',
                 default => 'good',
             }),
             esc_html(DryRunLabels::actions()[$item['action']]),
@@ -117,10 +117,10 @@ final class DryRunReportView
             esc_html($item['name'])
         );
         if ($item['reason'] !== '') {
-            printf('<p class="sors-plan__reason">%s</p>', esc_html($item['reason']));
+            printf('<p class="sors-report__reason">%s</p>', esc_html($item['reason']));
         }
         if ($item['changes'] !== []) {
-            echo '<dl class="sors-plan__changes">';
+            echo '<dl class="sors-report__changes">';
             foreach ($item['changes'] as $change) {
                 printf(
                     '<dt>%s</dt><dd>%s<ins>%s</ins></dd>',

@@ -40,7 +40,7 @@ final class FindingsTable
         }
 
         return sprintf(
-            '<details class="sors-evidence" open><summary>%s</summary><div class="sors-scroll" role="region" tabindex="0" aria-label="%s"><table class="widefat striped sors-table"><thead><tr>'
+            '<details class="sors-findings" open><summary>%s</summary><div class="sors-scroll" role="region" tabindex="0" aria-label="%s"><table class="widefat striped sors-table"><thead><tr>'
             . '<th scope="col">%s</th><th scope="col">%s</th><th scope="col">%s</th></tr></thead><tbody>%s</tbody></table></div>%s</details>',
             /* translators: %s: number of changes */
             esc_html(sprintf(_n('%s change this is about', '%s changes this is about', $evidence['count'], 'sors-for-woocommerce'), number_format_i18n($evidence['count']))),

@@ -26,7 +26,7 @@ final class FormHandlers
         'sors_start_run' => 'startRun',
         'sors_stop_run' => 'stopRun',
         'sors_resume_run' => 'resumeRun',
-        'sors_plan_csv' => 'planCsv',
+        'sors_report_csv' => 'planCsv',
         'sors_run_csv' => 'runCsv',
     ];
 
@@ -96,7 +96,7 @@ final class FormHandlers
     /** The whole report of a dry run. */
     public static function planCsv(): never
     {
-        self::authorize('sors_plan_csv');
+        self::authorize('sors_report_csv');
         $run = self::findRequestedRun();
         if ($run === null || !$run->isDryRun) {
             FlashMessages::add('error', __('There is no such dry run. Load the page again.', 'sors-for-woocommerce'));

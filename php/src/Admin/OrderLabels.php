@@ -53,7 +53,7 @@ final class OrderLabels
     public static function cancelledOrders(): array
     {
         return [
-            'tell' => __('Tell me what to do in SORS', 'sors-for-woocommerce'),
+            'manual' => __('Tell me what to do in SORS', 'sors-for-woocommerce'),
             'return' => __('Make a return (povratnica) of all that is left; tell me where that can’t be', 'sors-for-woocommerce'),
         ];
     }

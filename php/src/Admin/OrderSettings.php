@@ -24,7 +24,7 @@ final class OrderSettings
         );
         $this->renderDemoDatabase();
         $this->form->checkbox(
-            'export_orders',
+            'send_orders',
             __('Send orders', 'sors-for-woocommerce'),
             __('Send orders to SORS', 'sors-for-woocommerce'),
             __('Sending happens in the background, so that no customer waits for SORS.', 'sors-for-woocommerce')
@@ -65,26 +65,26 @@ final class OrderSettings
         printf('<tr><th scope="row">%s</th><td>', esc_html__('Orders to a demo database', 'sors-for-woocommerce'));
         printf(
             '<label for="%1$s"><input type="checkbox" name="%2$s" id="%1$s" value="%3$s" aria-describedby="%1$s-help"%4$s> %5$s</label>',
-            esc_attr(SettingsForm::fieldId('demo_orders')),
-            esc_attr(SettingsForm::fieldName('demo_orders')),
+            esc_attr(SettingsForm::fieldId('allowed_demo_database')),
+            esc_attr(SettingsForm::fieldName('allowed_demo_database')),
             esc_attr($database),
-            checked($this->settings->text('demo_orders'), $database, false),
+            checked($this->settings->text('allowed_demo_database'), $database, false),
             /* translators: %s: name of a SORS database */
             esc_html(sprintf(__('Yes: strangers may read what this shop sends to %s', 'sors-for-woocommerce'), $database))
         );
-        SettingsForm::closeRow('demo_orders', __('Only for a shop whose orders and customers are all invented; holds for this database alone.', 'sors-for-woocommerce'));
+        SettingsForm::closeRow('allowed_demo_database', __('Only for a shop whose orders and customers are all invented; holds for this database alone.', 'sors-for-woocommerce'));
     }
 
     private function renderAlerts(): void
     {
         $this->form->select(
-            'failure_mail',
+            'alert_email',
             __('E-mail about failures', 'sors-for-woocommerce'),
             __('One e-mail about all that has come to need a person since the last one: orders that were refused, are uncertain, late, or were changed after they were sent, and runs by the clock that keep failing or wait for an answer.', 'sors-for-woocommerce'),
             OrderLabels::alertEmails()
         );
         $this->form->input(
-            'failure_mail_to',
+            'alert_email_to',
             __('Send it to', 'sors-for-woocommerce'),
             __('E-mail addresses, with commas between; the administrator’s of this site when empty.', 'sors-for-woocommerce'),
             ['placeholder' => (string) get_option('admin_email')]

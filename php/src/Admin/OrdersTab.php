@@ -21,11 +21,11 @@ final class OrdersTab
     public function render(): void
     {
         $outbox = new OutboxRepository();
-        if (!$this->settings->flag('export_orders')) {
+        if (!$this->settings->flag('send_orders')) {
             printf(
                 '<div class="notice notice-info inline"><p>%s <a href="%s">%s</a></p></div>',
                 esc_html__('Orders are not sent to SORS: sending is switched off.', 'sors-for-woocommerce'),
-                esc_url(AdminPage::url('settings') . '#sors-export-orders'),
+                esc_url(AdminPage::url('settings') . '#sors-send-orders'),
                 esc_html__('Switch it on in the settings', 'sors-for-woocommerce')
             );
         }

@@ -10,7 +10,7 @@ namespace SorsForWooCommerce\Admin;
 final class PrivacySettings
 {
     /** Setting → the highest number that makes sense. */
-    public const MAX_VALUES = ['keep_runs_days' => 36_500, 'keep_sent_days' => 36_500];
+    public const MAX_VALUES = ['run_retention_days' => 36_500, 'snapshot_retention_days' => 36_500];
 
     public function __construct(private readonly SettingsForm $form)
     {
@@ -23,12 +23,12 @@ final class PrivacySettings
             __('How long this plugin keeps what it has done; older records go once a day.', 'sors-for-woocommerce')
         );
         $this->renderDays(
-            'keep_runs_days',
+            'run_retention_days',
             __('Keep runs, days', 'sors-for-woocommerce'),
             __('History of synchronisations, with what failed and what dry runs found; the last run of each kind always stays; 0 keeps all for ever.', 'sors-for-woocommerce')
         );
         $this->renderDays(
-            'keep_sent_days',
+            'snapshot_retention_days',
             __('Keep what was sent, days', 'sors-for-woocommerce'),
             __('Lines and total as they went to SORS, shown on the order; state and document number stay for ever, as without them an order could be sent twice; 0 keeps all for ever.', 'sors-for-woocommerce')
         );

@@ -104,7 +104,7 @@ final class RunLabels
     {
         return [
             'round_down' => __('Round down to whole pieces', 'sors-for-woocommerce'),
-            'refuse' => __('Leave the product’s stock as it is and name the product', 'sors-for-woocommerce'),
+            'skip' => __('Leave the product’s stock as it is and name the product', 'sors-for-woocommerce'),
             'keep' => __('Keep the decimals, where another plugin allows them in WooCommerce', 'sors-for-woocommerce'),
         ];
     }
@@ -141,12 +141,13 @@ final class RunLabels
     public static function runStates(): array
     {
         return [
-            'waiting' => __('Waiting to start', 'sors-for-woocommerce'),
+            'pending' => __('Waiting to start', 'sors-for-woocommerce'),
             'running' => __('Running', 'sors-for-woocommerce'),
             'paused' => __('Paused', 'sors-for-woocommerce'),
+            'retrying' => __('Retry scheduled', 'sors-for-woocommerce'),
             'stopping' => __('Stopping', 'sors-for-woocommerce'),
             'stopped' => __('Stopped', 'sors-for-woocommerce'),
-            'done' => __('Finished', 'sors-for-woocommerce'),
+            'completed' => __('Finished', 'sors-for-woocommerce'),
             'failed' => __('Failed', 'sors-for-woocommerce'),
         ];
     }
@@ -178,10 +179,10 @@ final class RunLabels
     public static function tone(string $state): string
     {
         return match ($state) {
-            'running', 'stopping', 'sending', 'waiting', 'pending' => 'busy',
-            'done', 'sent' => 'good',
+            'running', 'stopping', 'sending', 'pending' => 'busy',
+            'completed', 'sent' => 'good',
             'failed', 'rejected' => 'bad',
-            'paused', 'uncertain' => 'warn',
+            'paused', 'retrying', 'uncertain' => 'warn',
             default => 'quiet',
         };
     }

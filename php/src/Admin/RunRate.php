@@ -14,7 +14,7 @@ final class RunRate
     /** How much is done; null where SORS does not say how much there is. 100 only once the run has reached its end. */
     public static function percent(Run $run): ?int
     {
-        if ($run->state === 'done') {
+        if ($run->state === 'completed') {
             return 100;
         }
         if ($run->total === null || $run->total === 0) {

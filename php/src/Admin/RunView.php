@@ -19,11 +19,11 @@ final class RunView
 
     /**
      * @return array{
-     *     id: int, kind: string, kind_label: string, state: string, state_label: string, tone: string, over: bool,
+     *     id: int, kind: string, kind_label: string, state: string, state_label: string, tone: string, finished: bool,
      *     idle: bool, percent: ?int, seen: int, total: ?int, counts: array<string, string>, progress: string,
-     *     rate: string, started: string, duration: string, when: string, caller: string, database: string,
-     *     reason: string, failures: list<array{code: string, reason: string}>, asks: bool, evidence: string,
-     *     notes: list<string>, dry: bool, plan: string, url: string
+     *     rate: string, started: string, duration: string, when: string, started_by: string, database: string,
+     *     reason: string, failures: list<array{code: string, reason: string}>, needs_confirmation: bool, findings: string,
+     *     notes: list<string>, is_dry_run: bool, report_url: string, url: string
      * } url: the run's own page. plan: where the report of a dry run is. asks: a brake paused it, and a person decides; evidence: what would change then, as HTML. idle: no worker carries it on just now. percent: null where SORS does not say how many there are.
      */
     public static function forRun(Run $run): array
@@ -35,7 +35,7 @@ final class RunView
             'state' => $run->state,
             'state_label' => self::stateLabel($run),
             'tone' => self::tone($run),
-            'over' => $run->isFinished(),
+            'finished' => $run->isFinished(),
             'idle' => self::isIdle($run),
             'percent' => RunRate::percent($run),
             'seen' => $run->seen,
@@ -46,15 +46,15 @@ final class RunView
             'started' => TimeFormat::formatLocal($run->startedGmt),
             'duration' => TimeFormat::formatDuration(RunRate::durationSeconds($run)),
             'when' => self::whenText($run),
-            'caller' => RunLabels::startedBy()[$run->startedBy] ?? $run->startedBy,
+            'started_by' => RunLabels::startedBy()[$run->startedBy] ?? $run->startedBy,
             'database' => $run->databaseName,
             'reason' => (string) $run->reason,
             'failures' => self::failures($run),
-            'asks' => $run->needsConfirmation(),
-            'evidence' => FindingsTable::pendingHtml($run),
+            'needs_confirmation' => $run->needsConfirmation(),
+            'findings' => FindingsTable::pendingHtml($run),
             'notes' => self::notes($run),
-            'dry' => $run->isDryRun,
-            'plan' => $run->isDryRun ? DryRunReportView::url($run->id) : '',
+            'is_dry_run' => $run->isDryRun,
+            'report_url' => $run->isDryRun ? DryRunReportView::url($run->id) : '',
             'url' => RunPage::url($run->id),
         ];
     }
@@ -73,7 +73,7 @@ final class RunView
             'state' => 'never',
             'state_label' => __('Never run', 'sors-for-woocommerce'),
             'tone' => 'quiet',
-            'over' => true,
+            'finished' => true,
             'idle' => false,
             'percent' => null,
             'counts' => array_fill_keys(array_keys(RunLabels::counts()), '0'),
@@ -81,9 +81,9 @@ final class RunView
             'rate' => '',
             'when' => '',
             'reason' => '',
-            'asks' => false,
-            'evidence' => '',
-            'plan' => '',
+            'needs_confirmation' => false,
+            'findings' => '',
+            'report_url' => '',
             'url' => '',
         ];
     }
@@ -107,13 +107,13 @@ final class RunView
 
     private static function tone(Run $run): string
     {
-        return $run->state === 'done' && $run->failed > 0 ? 'warn' : RunLabels::tone($run->state);
+        return $run->state === 'completed' && $run->failed > 0 ? 'warn' : RunLabels::tone($run->state);
     }
 
     /** Whether a helping hand may take it: it wants to go on and no worker was heard of just now. */
     private static function isIdle(Run $run): bool
     {
-        if (!in_array($run->state, ['waiting', 'running', 'stopping'], true)) {
+        if (!in_array($run->state, ['pending', 'running', 'stopping'], true)) {
             return false;
         }
         $heard = TimeFormat::timestamp($run->heartbeatGmt);

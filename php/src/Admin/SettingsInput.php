@@ -13,7 +13,7 @@ use SorsForWooCommerce\Settings\Settings;
 final class SettingsInput
 {
     private const TEXT_SETTINGS = [
-        'database', 'business_unit', 'shipping_article', 'fee_article', 'unknown_article', 'rounding_article',
+        'database', 'business_unit', 'shipping_article', 'fee_article', 'fallback_article', 'rounding_article',
         'retail_customer', 'company_meta_key', 'pib_meta_key', 'mb_meta_key',
     ];
 
@@ -36,10 +36,10 @@ final class SettingsInput
         $input->readChoice('document_type', OrderLabels::documentTypes());
         $input->readChoice('cancelled_orders', OrderLabels::cancelledOrders());
         $input->readNumber('payment_days', 365);
-        $input->readChoice('failure_mail', OrderLabels::alertEmails());
+        $input->readChoice('alert_email', OrderLabels::alertEmails());
         $input->readAlertEmails();
         $input->readChoice('category_nesting', RunLabels::categoryNestings());
-        $input->readChoice('decimals', RunLabels::stockDecimals());
+        $input->readChoice('stock_decimals', RunLabels::stockDecimals());
         $input->changes['stock_business_units'] = $posted->textList('stock_business_units');
         foreach (Settings::SYNC_KINDS as $kind) {
             $input->readChoice('schedule_' . $kind, RunLabels::schedules());
@@ -49,7 +49,7 @@ final class SettingsInput
         foreach (SafeguardSettings::MAX_VALUES + PrivacySettings::MAX_VALUES as $name => $highest) {
             $input->readNumber($name, $highest);
         }
-        $input->changes['brake_context'] = $posted->isChecked('brake_context');
+        $input->changes['safeguard_source'] = $posted->isChecked('safeguard_source');
         $input->changes['remove_data'] = $posted->isChecked('remove_data');
         $input->readOrders();
 
@@ -121,7 +121,7 @@ final class SettingsInput
     /** A mail about failures that goes nowhere is worse than none. */
     private function readAlertEmails(): void
     {
-        $value = $this->posted->text('failure_mail_to');
+        $value = $this->posted->text('alert_email_to');
         if ($value === null) {
             return;
         }
@@ -129,7 +129,7 @@ final class SettingsInput
         $addresses = $addresses === false ? [] : $addresses;
         $wrong = array_filter($addresses, static fn (string $one): bool => is_email($one) === false);
         if ($wrong === []) {
-            $this->changes['failure_mail_to'] = implode(', ', $addresses);
+            $this->changes['alert_email_to'] = implode(', ', $addresses);
             return;
         }
         $this->problems[] = sprintf(
@@ -156,14 +156,14 @@ final class SettingsInput
     private function readOrders(): void
     {
         $statuses = $this->posted->checkedValues('order_statuses', array_map('strval', array_keys(OrderLabels::orderStatuses(Settings::load()))));
-        $export = $this->posted->isChecked('export_orders');
+        $export = $this->posted->isChecked('send_orders');
         if ($export && $statuses === []) {
             $this->problems[] = __('Orders can’t be sent without a status that sends them: tick at least one.', 'sors-for-woocommerce');
             $export = false;
         }
         $this->changes['order_statuses'] = $statuses;
-        $this->changes['export_orders'] = $export;
-        $this->changes['demo_orders'] = $this->allowedDemoDatabase();
+        $this->changes['send_orders'] = $export;
+        $this->changes['allowed_demo_database'] = $this->allowedDemoDatabase();
         $this->readSendFrom();
         $documents = new DocumentInput($this->posted);
         $this->changes = $documents->changes + $this->changes;
@@ -175,7 +175,7 @@ final class SettingsInput
     {
         $database = (string) ($this->changes['database'] ?? Settings::load()->text('database'));
 
-        return DemoDatabaseGuard::isSharedDatabase($database) && $this->posted->text('demo_orders') === $database ? $database : '';
+        return DemoDatabaseGuard::isSharedDatabase($database) && $this->posted->text('allowed_demo_database') === $database ? $database : '';
     }
 
     /** Orders from before the switch was turned on are not sent by themselves: turned on, it counts from now. */
@@ -185,7 +185,7 @@ final class SettingsInput
         $shown = TimeFormat::formatField($stored->text('send_from'));
         $asked = $this->posted->text('send_from') ?? $shown;
         if ($asked === $shown || $asked === '') {
-            $switchedOn = $this->changes['export_orders'] && !$stored->flag('export_orders');
+            $switchedOn = $this->changes['send_orders'] && !$stored->flag('send_orders');
             $this->changes['send_from'] = $switchedOn ? gmdate(TimeFormat::UTC) : $stored->text('send_from');
             return;
         }

@@ -54,7 +54,7 @@ final class SettingsTab
             '<tr><th scope="row"></th><td><button type="submit" name="test" value="1" class="button" id="sors-test">%s</button> '
             . '<button type="submit" name="check" value="1" class="button" id="sors-check" aria-describedby="sors-check-help">%s</button>'
             . '<span class="spinner sors-spinner" id="sors-test-spinner"></span>'
-            . '<div class="sors-answer" id="sors-test-answer" role="status" aria-live="polite"></div><p class="description" id="sors-check-help">%s</p></td></tr>',
+            . '<div class="sors-message" id="sors-test-message" role="status" aria-live="polite"></div><p class="description" id="sors-check-help">%s</p></td></tr>',
             esc_html__('Test connection', 'sors-for-woocommerce'),
             esc_html__('Check contract', 'sors-for-woocommerce'),
             esc_html__('The check compares one page of every list in SORS with the contract profile; it only reads.', 'sors-for-woocommerce')
@@ -101,7 +101,7 @@ final class SettingsTab
             ['value' => implode(', ', $this->settings->list('stock_business_units')), 'data-sors-list' => 'stock_units', 'dir' => 'ltr']
         );
         $this->form->select(
-            'decimals',
+            'stock_decimals',
             __('Quantities with decimals', 'sors-for-woocommerce'),
             __('SORS counts up to three decimals, WooCommerce whole pieces; whatever is rounded or left is named in the run.', 'sors-for-woocommerce'),
             RunLabels::stockDecimals()

@@ -15,7 +15,7 @@ use SorsForWooCommerce\Settings\Settings;
 final class AlertDigest
 {
     /** What was told already, and when. */
-    private const OPTION = 'sors_digest';
+    private const OPTION = 'sors_alert_history';
 
     /** Items of one room that are named in one e-mail. */
     private const MAX_ALERTS_PER_SOURCE = 50;
@@ -32,7 +32,7 @@ final class AlertDigest
     public function send(): void
     {
         try {
-            $every = self::INTERVAL_SECONDS[$this->settings->text('failure_mail')] ?? null;
+            $every = self::INTERVAL_SECONDS[$this->settings->text('alert_email')] ?? null;
             $stored = (array) get_option(self::OPTION, []);
             $at = (int) ($stored['at'] ?? 0);
             if ($every === null || time() - $at < $every) {

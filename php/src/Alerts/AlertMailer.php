@@ -28,7 +28,7 @@ final class AlertMailer
     /** @return list<string> */
     private static function listRecipients(Settings $settings): array
     {
-        $set = array_filter(array_map('trim', explode(',', $settings->text('failure_mail_to'))), 'is_email');
+        $set = array_filter(array_map('trim', explode(',', $settings->text('alert_email_to'))), 'is_email');
 
         return $set === [] ? [(string) get_option('admin_email')] : array_values($set);
     }

@@ -17,12 +17,12 @@ use SorsForWooCommerce\Sync\StepScheduler;
 final class AlertsModule implements Module
 {
     /** Tells of everything, once an hour. */
-    public const HOOK = 'sors_tell';
+    public const HOOK = 'sors_send_alerts';
 
     public function register(): void
     {
         add_action(self::HOOK, [self::class, 'sendAlerts']);
-        add_action('sors_run_rested', [self::class, 'syncRunNotes']);
+        add_action('sors_after_run', [self::class, 'syncRunNotes']);
         add_action('action_scheduler_init', [self::class, 'schedule']);
     }
 

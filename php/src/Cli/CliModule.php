@@ -21,7 +21,7 @@ final class CliModule implements Module
         'link' => LinkCommand::class,
         'unlink' => UnlinkCommand::class,
         'doctor' => DoctorCommand::class,
-        'move-database' => SwitchDatabaseCommand::class,
+        'switch-database' => SwitchDatabaseCommand::class,
     ];
 
     public static function isWpCli(): bool

@@ -58,7 +58,7 @@ final class CliRunner
 
             return ExitCode::CONFIRMATION_REQUIRED;
         }
-        if ($run->state !== 'done') {
+        if ($run->state !== 'completed') {
             $this->output->error(sprintf('%s: %s. %s', $run->kind, $run->state, (string) $run->reason));
 
             return ExitCode::FAILED;

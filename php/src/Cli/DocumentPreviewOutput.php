@@ -26,13 +26,13 @@ final class DocumentPreviewOutput
      * @param list<int>              $ids
      * @param 'table'|'json'|'csv'   $format
      */
-    public function run(array $ids, string $purpose, string $format): int
+    public function run(array $ids, string $origin, string $format): int
     {
         $code = ExitCode::OK;
         $dryRun = new DocumentPreview(Settings::load());
         foreach ($ids as $id) {
             try {
-                $preview = $dryRun->previewDocument($id, $purpose);
+                $preview = $dryRun->previewDocument($id, $origin);
             } catch (UnsendableException | RetryLaterException | NothingToSendException | \Sors\Exception\SorsException $error) {
                 $this->output->error(sprintf('Order %d would not be sent: %s', $id, $error->getMessage()));
                 $code = ExitCode::FAILED;

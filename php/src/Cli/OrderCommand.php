@@ -14,16 +14,16 @@ use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
- * `wp sors order export|status|retry|resolve|dry-run <order>…`: what became of orders, and what a person may do about
+ * `wp sors order send|status|retry|resolve|dry-run <order>…`: what became of orders, and what a person may do about
  * them; each order by its id.
  */
 final class OrderCommand implements Command
 {
-    private const ACTIONS = ['export', 'status', 'retry', 'resolve', 'dry-run'];
-    private const COLUMNS = ['order', 'purpose', 'state', 'document_type', 'number', 'database', 'attempts', 'next_attempt_gmt', 'reason'];
+    private const ACTIONS = ['send', 'status', 'retry', 'resolve', 'dry-run'];
+    private const COLUMNS = ['order', 'origin', 'state', 'document_type', 'number', 'database', 'attempts', 'next_attempt_gmt', 'reason'];
 
     /** Options of `resolve`, of which one has to be given. */
-    private const RESOLVE_OPTIONS = ['found', 'not-there', 'leave', 'replaced'];
+    private const RESOLVE_OPTIONS = ['found', 'not-found', 'skip', 'replaced'];
 
     private readonly OutboxRepository $outbox;
 
@@ -36,10 +36,10 @@ final class OrderCommand implements Command
     {
         return [
             'shortdesc' => 'Sends orders to SORS, tells what became of them, and takes a person’s decisions about them.',
-            'longdesc' => "## ACTIONS\n\nexport: sends the orders and their refunds now; what is in SORS already is not sent again.\n\n"
+            'longdesc' => "## ACTIONS\n\nsend: sends the orders and their refunds now; what is in SORS already is not sent again.\n\n"
                 . "status: what became of the orders and their refunds.\n\n"
                 . "retry: tries again what was refused, skipped or waits; what may be in SORS is only looked up.\n\n"
-                . "resolve: ends an uncertainty, as you see it in SORS: --found=<number>, --not-there (it is sent again) or --leave;\n"
+                . "resolve: ends an uncertainty, as you see it in SORS: --found=<number>, --not-found (it is sent again) or --skip;\n"
                 . "or has an order sent anew whose document you have taken out of SORS: --replaced.\n\n"
                 . "dry-run: the exact document each order would become. Sends and creates nothing.\n\n"
                 . Options::exitCodes(),
@@ -48,8 +48,8 @@ final class OrderCommand implements Command
                 ['type' => 'positional', 'name' => 'order', 'description' => 'Ids of orders.', 'repeating' => true],
                 ['type' => 'assoc', 'name' => 'refund', 'description' => 'The refund of the order that is meant (resolve, dry-run), by its id.', 'optional' => true],
                 ['type' => 'assoc', 'name' => 'found', 'description' => 'Number of the document you have found in SORS.', 'optional' => true],
-                ['type' => 'flag', 'name' => 'not-there', 'description' => 'SORS has no document of the order: send it again.', 'optional' => true],
-                ['type' => 'flag', 'name' => 'leave', 'description' => 'Send nothing and ask nothing any more.', 'optional' => true],
+                ['type' => 'flag', 'name' => 'not-found', 'description' => 'SORS has no document of the order: send it again.', 'optional' => true],
+                ['type' => 'flag', 'name' => 'skip', 'description' => 'Send nothing and ask nothing any more.', 'optional' => true],
                 ['type' => 'flag', 'name' => 'replaced', 'description' => 'The document was taken out of SORS: send the order again, as it is now.', 'optional' => true],
                 Options::formatHelp(),
             ],
@@ -100,7 +100,7 @@ final class OrderCommand implements Command
             }
             foreach ($this->outbox->findByOrder($id) as $row) {
                 $rows[] = self::row($row);
-                if ($row->isResolvedByStaff() && in_array($action, ['export', 'retry'], true)) {
+                if ($row->isResolvedByStaff() && in_array($action, ['send', 'retry'], true)) {
                     $this->output->warning(sprintf(
                         'Order %d: a person has said that nothing is to be sent (%s), as SORS may have the document by another way. If it is to be sent all the same, use the button on the order’s own screen.',
                         $id,
@@ -126,7 +126,7 @@ final class OrderCommand implements Command
     {
         $resolution = new ManualResolution();
         match ($action) {
-            'export' => (new Relay())->sendOrder($id),
+            'send' => (new Relay())->sendOrder($id),
             'retry' => $this->retryEntries($resolution, $known),
             'resolve' => $this->resolveEntry($resolution, $id, $options),
             default => null,
@@ -150,7 +150,7 @@ final class OrderCommand implements Command
             ?? throw new \DomainException('It has no such document, neither in SORS nor on its way there.');
         match (true) {
             array_key_exists('found', $options) => $resolution->recordNumber($row->id, (string) $options['found']),
-            array_key_exists('not-there', $options) => $resolution->sendAgain($row->id),
+            array_key_exists('not-found', $options) => $resolution->sendAgain($row->id),
             array_key_exists('replaced', $options) => $resolution->replaceDocument($row->id),
             default => $resolution->skip($row->id),
         };
@@ -163,8 +163,8 @@ final class OrderCommand implements Command
         if ($rows === [] && !wc_get_order($id) instanceof \WC_Order) {
             throw new \DomainException('There is no such order.');
         }
-        if ($rows === [] && $action !== 'export') {
-            throw new \DomainException(sprintf('It was never queued for SORS. To send it: wp sors order export %d', $id));
+        if ($rows === [] && $action !== 'send') {
+            throw new \DomainException(sprintf('It was never queued for SORS. To send it: wp sors order send %d', $id));
         }
 
         return $rows;
@@ -177,7 +177,7 @@ final class OrderCommand implements Command
     private static function resolveOptionsProblem(array $ids, array $options): string
     {
         return match (true) {
-            count(array_intersect_key($options, array_flip(self::RESOLVE_OPTIONS))) !== 1 => 'Say what you have seen in SORS, by one of: --found=<number>, --not-there, --leave, --replaced',
+            count(array_intersect_key($options, array_flip(self::RESOLVE_OPTIONS))) !== 1 => 'Say what you have seen in SORS, by one of: --found=<number>, --not-found, --skip, --replaced',
             array_key_exists('found', $options) && count($ids) > 1 => 'One document has one number: resolve one order at a time with --found.',
             default => '',
         };
@@ -206,7 +206,7 @@ final class OrderCommand implements Command
     {
         return [
             'order' => $row->orderId,
-            'purpose' => $row->origin,
+            'origin' => $row->origin,
             'state' => $row->state,
             'document_type' => OrderLabels::documentType($row->documentType),
             'number' => $row->documentNumber,

@@ -13,7 +13,7 @@ use SorsForWooCommerce\Storage\RunRepository;
  */
 final class ResumableRun
 {
-    /** The kind's run that is not at its end: the one that holds the slot, else the last that waits for a person. */
+    /** The kind's run that is not at its end: the one that holds the lock, else the last that waits for a person. */
     public static function findRun(string $kind): ?Run
     {
         $runs = new RunRepository();

@@ -15,7 +15,7 @@ use SorsForWooCommerce\Support\Csv;
 final class RunDetails
 {
     /** Of the items. */
-    public const COLUMNS = ['what', 'sku', 'sors_id', 'reason'];
+    public const COLUMNS = ['result', 'sku', 'sors_id', 'reason'];
 
     public function __construct(private readonly Output $output)
     {
@@ -74,7 +74,7 @@ final class RunDetails
         $items = [];
         foreach (['failed' => RunItems::listFailed($run), 'skipped' => RunItems::listSkipped($run)] as $what => $list) {
             foreach ($list as $item) {
-                $items[] = ['what' => $what] + $item;
+                $items[] = ['result' => $what] + $item;
             }
         }
 

@@ -16,9 +16,9 @@ final class RunRow
     {
         return [
             'id' => $run->id,
-            'kind' => $run->isDryRun ? $run->kind . ' (dry)' : $run->kind,
+            'kind' => $run->isDryRun ? $run->kind . ' (dry run)' : $run->kind,
             'state' => $run->state,
-            'caller' => $run->startedBy,
+            'started_by' => $run->startedBy,
             'database' => $run->databaseName,
             'started_gmt' => $run->startedGmt,
             'finished_gmt' => $run->finishedGmt,

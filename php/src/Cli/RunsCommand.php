@@ -16,7 +16,7 @@ use SorsForWooCommerce\Sync\Runner;
 final class RunsCommand implements Command
 {
     private const COLUMNS = [
-        'id', 'kind', 'state', 'caller', 'database', 'started_gmt', 'finished_gmt',
+        'id', 'kind', 'state', 'started_by', 'database', 'started_gmt', 'finished_gmt',
         'seen', 'created', 'updated', 'unchanged', 'skipped', 'failed', 'reason',
     ];
 

@@ -41,13 +41,13 @@ final class StatusCommand implements Command
         $settings = Settings::load();
         [$connected, $connection] = ($options['offline'] ?? false) ? [true, 'not tried'] : $this->checkConnection($settings);
         $rows = [
-            ['what' => 'plugin', 'value' => Plugin::VERSION],
-            ['what' => 'extension', 'value' => (string) phpversion('sors')],
-            ['what' => 'database', 'value' => $settings->text('database')],
-            ['what' => 'business unit', 'value' => $settings->text('business_unit')],
-            ['what' => 'connection', 'value' => $connection],
+            ['name' => 'plugin', 'value' => Plugin::VERSION],
+            ['name' => 'extension', 'value' => (string) phpversion('sors')],
+            ['name' => 'database', 'value' => $settings->text('database')],
+            ['name' => 'business unit', 'value' => $settings->text('business_unit')],
+            ['name' => 'connection', 'value' => $connection],
         ];
-        $this->output->table(array_merge($rows, $this->runRows(), $this->orderRows()), ['what', 'value'], Options::format($options));
+        $this->output->table(array_merge($rows, $this->runRows(), $this->orderRows()), ['name', 'value'], Options::format($options));
 
         return $connected ? ExitCode::OK : ExitCode::FAILED;
     }
@@ -73,7 +73,7 @@ final class StatusCommand implements Command
             $run = (new RunRepository())->findLatest($kind);
             $view = $run === null ? null : RunView::forRun($run);
             $rows[] = [
-                'what' => $kind,
+                'name' => $kind,
                 'value' => $view === null
                     ? __('Never run', 'sors-for-woocommerce')
                     : trim(sprintf('%s, %s, %s. %s', $view['state_label'], $view['started'], $view['progress'], $view['reason']), ' ,'),
@@ -89,7 +89,7 @@ final class StatusCommand implements Command
         $counts = (new OutboxRepository())->countByState();
         $rows = [];
         foreach (array_keys(OrderLabels::orderStates()) as $state) {
-            $rows[] = ['what' => 'orders ' . $state, 'value' => (int) ($counts[$state] ?? 0)];
+            $rows[] = ['name' => 'orders ' . $state, 'value' => (int) ($counts[$state] ?? 0)];
         }
 
         return $rows;

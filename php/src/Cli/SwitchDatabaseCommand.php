@@ -8,7 +8,7 @@ use Sors\Exception\SorsException;
 use SorsForWooCommerce\Sync\DatabaseSwitch\DatabaseSwitchController;
 
 /**
- * `wp sors move-database <database>`: takes the shop to another year's database.
+ * `wp sors switch-database <database>`: takes the shop to another year's database.
  */
 final class SwitchDatabaseCommand implements Command
 {
@@ -34,7 +34,7 @@ final class SwitchDatabaseCommand implements Command
     {
         $to = trim($arguments[0] ?? '');
         if (count($arguments) !== 1 || $to === '') {
-            $this->output->error('Say which database: wp sors move-database <database> [--dry-run] [--yes]');
+            $this->output->error('Say which database: wp sors switch-database <database> [--dry-run] [--yes]');
 
             return ExitCode::USAGE;
         }
@@ -47,7 +47,7 @@ final class SwitchDatabaseCommand implements Command
                 return ExitCode::FAILED;
             }
             if (array_key_exists('dry-run', $options) || !array_key_exists('yes', $options)) {
-                $this->output->line('Nothing was changed. To move: wp sors move-database ' . $to . ' --yes');
+                $this->output->line('Nothing was changed. To move: wp sors switch-database ' . $to . ' --yes');
 
                 return ExitCode::OK;
             }
@@ -70,7 +70,7 @@ final class SwitchDatabaseCommand implements Command
         }
         $this->output->table($rows, ['kind', 'matched', 'unmatched', 'ambiguous'], $format);
         if ($summary['open'] !== []) {
-            $this->output->table($summary['open'], ['kind', 'code', 'name', 'why'], $format);
+            $this->output->table($summary['open'], ['kind', 'code', 'name', 'reason'], $format);
         }
     }
 }

@@ -59,7 +59,7 @@ final class SyncCommand implements Command
                 [
                     'type' => 'assoc',
                     'name' => 'database',
-                    'description' => 'The database the shop must be in; with another one nothing is started. To move the shop: wp sors move-database.',
+                    'description' => 'The database the shop must be in; with another one nothing is started. To move the shop: wp sors switch-database.',
                     'optional' => true,
                 ],
                 ['options' => ['table', 'json', 'csv']] + Options::formatHelp(),
@@ -114,7 +114,7 @@ final class SyncCommand implements Command
         $asked = array_key_exists('database', $options) ? trim((string) $options['database']) : $chosen;
 
         return Readiness::findProblem($settings) ?? ($asked === $chosen ? null : sprintf(
-            'The shop is in the database “%1$s”, not in “%2$s”; nothing was started. What a move would do: wp sors move-database %2$s',
+            'The shop is in the database “%1$s”, not in “%2$s”; nothing was started. What a move would do: wp sors switch-database %2$s',
             $chosen,
             $asked
         ));
@@ -191,7 +191,7 @@ final class SyncCommand implements Command
             }
             $rows[] = RunRow::fromRun($run);
             $code = $this->cliRunner->reportEnd($run, $code);
-            if ($run->state !== 'done') {
+            if ($run->state !== 'completed') {
                 break;
             }
         }

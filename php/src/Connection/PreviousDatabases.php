@@ -9,7 +9,7 @@ namespace SorsForWooCommerce\Connection;
  */
 final class PreviousDatabases
 {
-    private const OPTION = 'sors_past_databases';
+    private const OPTION = 'sors_previous_databases';
 
     public static function add(string $database, string $businessUnit): void
     {

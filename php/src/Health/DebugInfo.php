@@ -40,7 +40,7 @@ final class DebugInfo
                 $settings->text('stock_mode'),
                 $settings->text('writer'),
             ])],
-            'orders' => ['label' => __('Orders are sent', 'sors-for-woocommerce'), 'value' => $settings->flag('export_orders')
+            'orders' => ['label' => __('Orders are sent', 'sors-for-woocommerce'), 'value' => $settings->flag('send_orders')
                 ? $settings->text('document_type')
                 : __('no', 'sors-for-woocommerce')],
             ...self::describeRuns($settings),

@@ -17,11 +17,11 @@ final class HealthChecks
         'extension' => [SetupChecks::class, 'checkExtension'],
         'tables' => [SetupChecks::class, 'checkTables'],
         'key' => [SetupChecks::class, 'checkApiKey'],
-        'year' => [SetupChecks::class, 'checkDatabase'],
+        'database' => [SetupChecks::class, 'checkDatabase'],
         'cron' => [ScheduleChecks::class, 'checkScheduler'],
         'sync' => [ScheduleChecks::class, 'checkSyncs'],
         'backlog' => [OrderChecks::class, 'checkBacklog'],
-        'waiting' => [OrderChecks::class, 'checkUnresolved'],
+        'unresolved' => [OrderChecks::class, 'checkUnresolved'],
     ];
 
     public function __construct(private readonly ?Settings $settings = null)

@@ -29,7 +29,7 @@ final class OrderChecks
                 'backlog',
                 'good',
                 __('No order is late on its way to SORS', 'sors-for-woocommerce'),
-                $this->settings->flag('export_orders')
+                $this->settings->flag('send_orders')
                     ? __('Everything that is due has been sent.', 'sors-for-woocommerce')
                     : __('Nothing is due; sending orders by themselves is switched off.', 'sors-for-woocommerce')
             );
@@ -55,11 +55,11 @@ final class OrderChecks
         $counts = (new OutboxRepository())->countByState();
         [$uncertain, $rejected] = [$counts['uncertain'], $counts['rejected']];
         if ($uncertain + $rejected === 0) {
-            return new CheckResult('waiting', 'good', __('No order waits for a decision', 'sors-for-woocommerce'), __('None is uncertain and none was refused by SORS.', 'sors-for-woocommerce'));
+            return new CheckResult('unresolved', 'good', __('No order waits for a decision', 'sors-for-woocommerce'), __('None is uncertain and none was refused by SORS.', 'sors-for-woocommerce'));
         }
 
         return new CheckResult(
-            'waiting',
+            'unresolved',
             $uncertain > 0 ? 'critical' : 'recommended',
             __('Orders for SORS need a person', 'sors-for-woocommerce'),
             sprintf(

@@ -195,7 +195,7 @@ final class ScheduleChecks
         global $wpdb;
 
         return $wpdb->get_var($wpdb->prepare(
-            'SELECT MIN(started_gmt) FROM %i WHERE kind = %s AND dry = 0',
+            'SELECT MIN(started_gmt) FROM %i WHERE kind = %s AND is_dry_run = 0',
             Schema::table('runs'),
             $kind
         ));

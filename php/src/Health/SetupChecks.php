@@ -95,7 +95,7 @@ final class SetupChecks
         $finding = $this->settings->isComplete() ? NewDatabaseCheck::findYearIssue() : null;
         if ($finding === null) {
             return new CheckResult(
-                'year',
+                'database',
                 'good',
                 __('The shop uses a current database of SORS', 'sors-for-woocommerce'),
                 __('No database of a later year is known.', 'sors-for-woocommerce')
@@ -103,7 +103,7 @@ final class SetupChecks
         }
 
         return new CheckResult(
-            'year',
+            'database',
             'recommended',
             __('The shop uses a database of SORS whose year is over', 'sors-for-woocommerce'),
             $finding['newer'] !== null

@@ -48,7 +48,7 @@ final class OrdersModule implements Module
     /** Orders that waited for a key that can be read need not wait for the next scan. */
     public static function onApiKeyChange(): void
     {
-        if (Settings::load()->flag('export_orders')) {
+        if (Settings::load()->flag('send_orders')) {
             RelaySchedule::enqueueNow();
         }
     }
@@ -66,7 +66,7 @@ final class OrdersModule implements Module
     /** The scan goes on as long as orders are sent. */
     public function ensureScanScheduled(): void
     {
-        StepScheduler::ensureRecurring(RelaySchedule::SCAN_HOOK, MINUTE_IN_SECONDS, HOUR_IN_SECONDS, Settings::load()->flag('export_orders'));
+        StepScheduler::ensureRecurring(RelaySchedule::SCAN_HOOK, MINUTE_IN_SECONDS, HOUR_IN_SECONDS, Settings::load()->flag('send_orders'));
     }
 
     /**

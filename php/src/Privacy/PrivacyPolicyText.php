@@ -48,7 +48,7 @@ final class PrivacyPolicyText
     /** @return list<string> */
     private static function retentionParagraphs(Settings $settings): array
     {
-        $days = $settings->number('keep_sent_days');
+        $days = $settings->number('snapshot_retention_days');
 
         return array_values(array_filter([
             $settings->flag('checkout_fields')

@@ -81,10 +81,10 @@ final class ArticleReader
             'kind' => 'catalog',
             'state' => 'running',
             'phase' => '',
-            'caller' => 'admin',
-            'dry' => $dry ? '1' : '0',
+            'started_by' => 'admin',
+            'is_dry_run' => $dry ? '1' : '0',
             'database_name' => $settings->text('database'),
-            'position' => null,
+            'cursor' => null,
             'total' => null,
             ...array_fill_keys(['seen', 'created', 'updated', 'unchanged', 'skipped', 'failed', 'bytes'], '0'),
             'owner' => '',
@@ -93,7 +93,7 @@ final class ArticleReader
             'finished_gmt' => null,
             'reason' => null,
             // What is asked before is OneBrake's; a share of one product says nothing. Orders sent from now on are not in the stock read.
-            'details' => (string) wp_json_encode(['accepted' => $accepted, 'stock_since' => gmdate('Y-m-d H:i:s')]),
+            'details' => (string) wp_json_encode(['confirmed' => $accepted, 'stock_since' => gmdate('Y-m-d H:i:s')]),
         ]);
     }
 }

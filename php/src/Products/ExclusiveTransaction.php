@@ -30,8 +30,8 @@ final class ExclusiveTransaction
         global $wpdb;
         Transaction::begin();
         try {
-            // Where nobody has the slot, this locks the gap it would go into.
-            $holder = $wpdb->get_var($wpdb->prepare("SELECT id FROM %i WHERE slot = 'shop' FOR UPDATE", Schema::table('runs')));
+            // Where no run holds the lock, this locks the gap a new one would go into.
+            $holder = $wpdb->get_var($wpdb->prepare("SELECT id FROM %i WHERE run_lock = 'shop' FOR UPDATE", Schema::table('runs')));
             if ($holder !== null) {
                 throw new RunInProgressException((new RunRepository())->find((int) $holder));
             }

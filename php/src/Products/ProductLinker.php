@@ -152,8 +152,8 @@ final class ProductLinker
             'images_fingerprint' => '',
             'last_error' => null,
             'created_by_us' => 0,
-            'aside' => '',
-            'aside_from' => '',
+            'withdrawal' => '',
+            'restore_data' => '',
         ];
     }
 }

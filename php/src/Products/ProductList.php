@@ -23,7 +23,7 @@ final class ProductList
         'linked' => '1 = 1',
         'unlinked' => '1 = 1',
         'problem' => 'l.last_error IS NOT NULL',
-        'missing' => "(l.aside <> '' OR l.active = 0)",
+        'missing' => "(l.withdrawal <> '' OR l.active = 0)",
     ];
 
     /** @var array<int, Link>|null Of the page's products. */

@@ -85,7 +85,7 @@ final class ProductMetaBox
         // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped where it is made.
         echo self::renderPanel($product);
         printf(
-            '</div><noscript><p class="sors-product__said--bad">%s</p></noscript><div class="sors-product__answer" role="status" aria-live="polite"></div></div>',
+            '</div><noscript><p class="sors-product__message--bad">%s</p></noscript><div class="sors-product__result" role="status" aria-live="polite"></div></div>',
             esc_html__('These buttons need JavaScript, which your browser has switched off.', 'sors-for-woocommerce')
         );
     }

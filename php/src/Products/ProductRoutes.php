@@ -17,17 +17,17 @@ final class ProductRoutes extends AbstractRoutes
     public function register(): void
     {
         $id = ['id' => ['type' => 'integer', 'minimum' => 1]];
-        self::addRoute('/product/(?P<id>\d+)/compare', 'GET', self::handleErrors(self::compare(...)), $id);
-        self::addRoute('/product/(?P<id>\d+)/sync', 'POST', self::handleErrors(static fn (int $product): array => self::withPanel($product, (new SingleProductSync())->syncProduct($product))), $id);
+        self::addRoute('/products/(?P<id>\d+)/compare', 'GET', self::handleErrors(self::compare(...)), $id);
+        self::addRoute('/products/(?P<id>\d+)/sync', 'POST', self::handleErrors(static fn (int $product): array => self::withPanel($product, (new SingleProductSync())->syncProduct($product))), $id);
         self::addRoute(
-            '/product/(?P<id>\d+)/link',
+            '/products/(?P<id>\d+)/link',
             'POST',
             self::handleErrors(static fn (int $product, \WP_REST_Request $request): array => self::withPanel($product, [
                 'sors_id' => (new ProductLinker())->link($product, (string) $request->get_param('code'))->sorsId,
             ])),
             $id + ['code' => ['type' => 'string', 'default' => '']]
         );
-        self::addRoute('/product/(?P<id>\d+)/unlink', 'POST', self::handleErrors(static fn (int $product): array => self::withPanel($product, [
+        self::addRoute('/products/(?P<id>\d+)/unlink', 'POST', self::handleErrors(static fn (int $product): array => self::withPanel($product, [
             'sors_id' => (new ProductLinker())->unlink($product)->sorsId,
         ])), $id);
     }
@@ -57,7 +57,7 @@ final class ProductRoutes extends AbstractRoutes
             try {
                 return $work((int) $request->get_param('id'), $request);
             } catch (RunInProgressException $busy) {
-                return new \WP_Error('sors_busy', $busy->getMessage(), ['status' => 409]);
+                return new \WP_Error('sors_run_in_progress', $busy->getMessage(), ['status' => 409]);
             } catch (TransactionLostException) {
                 return new \WP_Error('sors_product', __('The database gave the change up (deadlock or lost connection). Nothing of it was written; try again.', 'sors-for-woocommerce'), ['status' => 503]);
             } catch (\DomainException | RunHaltedException $refusal) {

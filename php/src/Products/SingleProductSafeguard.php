@@ -45,7 +45,7 @@ final class SingleProductSafeguard
             __('The price would go from %1$s to %2$s, which is more than %3$d times as much or less than that part of it. Whether SORS’s prices are right can’t be told by one product: start “Stock and prices” on the overview (WooCommerce › SORS), which looks at all of them and asks where many jump.', 'sors-for-woocommerce'),
             DiffFormatter::formatPrice($jump['old']),
             DiffFormatter::formatPrice($jump['new']),
-            $this->settings->number('brake_price_factor')
+            $this->settings->number('safeguard_price_factor')
         );
     }
 

@@ -68,7 +68,7 @@ final class SingleProductSync
     }
 
     /**
-     * @return array{outcome: 'updated'|'unchanged'|'left', remarks: list<string>}
+     * @return array{result: 'updated'|'unchanged'|'skipped', remarks: list<string>}
      *
      * @throws \DomainException|SorsException What a run would ask a person about is among the refusals.
      * @throws RunInProgressException when a run is at work.
@@ -101,11 +101,11 @@ final class SingleProductSync
         $outcome = match (true) {
             $ledger->getCounter('updated') > 0 => 'updated',
             $ledger->getCounter('unchanged') > 0 => 'unchanged',
-            default => 'left',
+            default => 'skipped',
         };
         Log::info(sprintf('Product %d was synchronised by itself by user %d: %s.', $product, get_current_user_id(), $outcome));
 
-        return ['outcome' => $outcome, 'remarks' => array_values(array_unique(array_filter($remarks)))];
+        return ['result' => $outcome, 'remarks' => array_values(array_unique(array_filter($remarks)))];
     }
 
     private function loadArticle(int $product, bool $dry): ArticleReader
@@ -199,7 +199,7 @@ final class SingleProductSync
     private static function deleteReport(DryRunReport $plan): void
     {
         global $wpdb;
-        $wpdb->delete(Schema::table('plan'), ['run_id' => $plan->runId]);
+        $wpdb->delete(Schema::table('report_items'), ['run_id' => $plan->runId]);
     }
 
     /**

@@ -22,7 +22,7 @@ final class MissingExtensionAlert
     public function raise(string $php): void
     {
         $settings = Settings::load();
-        if ($settings->text('failure_mail') === 'never' || !$settings->isComplete() || MissingExtensionLog::isReported($php) || StepScheduler::countOverdue(self::MAX_OVERDUE_MINUTES) === 0) {
+        if ($settings->text('alert_email') === 'never' || !$settings->isComplete() || MissingExtensionLog::isReported($php) || StepScheduler::countOverdue(self::MAX_OVERDUE_MINUTES) === 0) {
             return;
         }
         $isSent = SiteLocale::run(static fn (): bool => AlertMailer::send($settings, __('nothing is sent and nothing is read', 'sors-for-woocommerce'), [

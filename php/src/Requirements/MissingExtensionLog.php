@@ -10,7 +10,7 @@ namespace SorsForWooCommerce\Requirements;
  */
 final class MissingExtensionLog
 {
-    private const OPTION = 'sors_lacking';
+    private const OPTION = 'sors_missing_extension';
 
     /** Seconds between two notes of the same, and after which a PHP that was not seen again doesn't matter any more. */
     private const RECORD_INTERVAL_SECONDS = 10 * MINUTE_IN_SECONDS;

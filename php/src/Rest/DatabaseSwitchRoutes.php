@@ -20,8 +20,8 @@ final class DatabaseSwitchRoutes extends AbstractRoutes
             'default' => '',
             'description' => __('Name of the database to move to.', 'sors-for-woocommerce'),
         ];
-        self::addRoute('/year/plan', 'POST', [$this, 'plan'], ['database' => $to]);
-        self::addRoute('/year/move', 'POST', [$this, 'move'], ['database' => $to, 'digest' => [
+        self::addRoute('/database-switch/plan', 'POST', [$this, 'plan'], ['database' => $to]);
+        self::addRoute('/database-switch/apply', 'POST', [$this, 'move'], ['database' => $to, 'digest' => [
             'type' => 'string',
             'default' => '',
             'description' => __('Digest of the plan that was looked at.', 'sors-for-woocommerce'),

@@ -35,7 +35,7 @@ final class OrderRoutes extends AbstractRoutes
     {
         return [
             'order_id' => $row->orderId,
-            'purpose' => $row->origin,
+            'origin' => $row->origin,
             'document_type' => $row->documentType,
             'state' => $row->state,
             'attempts' => $row->attempts,

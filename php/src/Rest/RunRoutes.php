@@ -34,7 +34,7 @@ final class RunRoutes extends AbstractRoutes
             'dry_run' => ['type' => 'boolean', 'default' => false, 'description' => __('Only list what would change.', 'sors-for-woocommerce')],
         ]);
         self::addRoute(self::RUN_PATH, 'GET', [$this, 'show']);
-        self::addRoute(self::RUN_PATH . '/plan', 'GET', [$this, 'plan'], [
+        self::addRoute(self::RUN_PATH . '/report', 'GET', [$this, 'plan'], [
             'after' => ['type' => 'integer', 'minimum' => 0, 'default' => 0, 'description' => __('Id of the last item that was read.', 'sors-for-woocommerce')],
             'limit' => ['type' => 'integer', 'minimum' => 1, 'maximum' => 500, 'default' => 100],
             'action' => ['type' => 'string', 'enum' => DryRunReport::ACTIONS],

@@ -22,11 +22,11 @@ final class SetupRoutes extends AbstractRoutes
 {
     public function register(): void
     {
-        self::addRoute('/setup/example', 'POST', [$this, 'example'], [
+        self::addRoute('/setup/sample-article', 'POST', [$this, 'example'], [
             'article' => ['type' => 'string', 'default' => '', 'description' => __('Code of an article.', 'sors-for-woocommerce')],
         ]);
         self::addRoute('/setup/panel', 'POST', [$this, 'panel'], [
-            'step' => ['type' => 'string', 'enum' => ['dry', 'sync'], 'required' => true],
+            'step' => ['type' => 'string', 'enum' => ['dry-run', 'initial-sync'], 'required' => true],
         ]);
     }
 
@@ -62,7 +62,7 @@ final class SetupRoutes extends AbstractRoutes
             'html' => (string) ob_get_clean(),
             'live' => implode('; ', array_map(static fn (array $view): string => "{$view['kind_label']}: {$view['state_label']}", $views)),
             'busy' => array_filter($runs, static fn (Run $run): bool => !$run->needsConfirmation()) !== []
-                || ($runs === [] && $request['step'] === 'sync' && SetupProgress::load()->lastRunBeforeSync() !== null),
+                || ($runs === [] && $request['step'] === 'initial-sync' && SetupProgress::load()->lastRunBeforeSync() !== null),
             'idle' => array_values(array_map(static fn (array $view): int => $view['id'], array_filter($views, static fn (array $view): bool => $view['idle']))),
         ];
     }

@@ -60,6 +60,6 @@ final class ApiKeyAlerts implements AlertSource
     {
         $minutes = array_map(fn (string $kind): int => $this->settings->number('schedule_' . $kind), Settings::SYNC_KINDS);
 
-        return ApiKey::isUndecryptable() && (array_sum($minutes) > 0 || $this->settings->flag('export_orders'));
+        return ApiKey::isUndecryptable() && (array_sum($minutes) > 0 || $this->settings->flag('send_orders'));
     }
 }

@@ -11,10 +11,10 @@ namespace SorsForWooCommerce\Storage;
 final class DryRunReport
 {
     /** What a row may say, in the order of a report. */
-    public const ACTIONS = ['brake', 'fail', 'create', 'update', 'draft', 'out_of_stock', 'restore', 'category_create', 'category_change', 'skip'];
+    public const ACTIONS = ['safeguard', 'fail', 'create', 'update', 'draft', 'out_of_stock', 'restore', 'category_create', 'category_change', 'skip'];
 
     /** Marks, gone when the run ends: seen; placed on a product, or left out; group of a category, by itself or as one of a pair; barcode given. */
-    private const MARKS = ['seen', 'on', 'off', 'group', 'pair', 'gtin'];
+    private const MARKS = ['seen', 'placed', 'left_out', 'group', 'group_pair', 'gtin'];
 
     /** How many characters of a value are kept. */
     private const MAX_VALUE_LENGTH = 2000;
@@ -33,7 +33,7 @@ final class DryRunReport
         foreach ($fields as $field => [$old, $new]) {
             $changes[] = ['field' => $field, 'old' => self::truncate($old), 'new' => self::truncate($new)];
         }
-        $wpdb->insert(Schema::table('plan'), [
+        $wpdb->insert(Schema::table('report_items'), [
             'run_id' => $this->runId,
             'action' => $action,
             'sors_id' => mb_substr($sorsId, 0, 64),
@@ -46,7 +46,7 @@ final class DryRunReport
     }
 
     /**
-     * @param 'seen'|'on'|'off'|'group'|'pair'|'gtin'                      $mark
+     * @param 'seen'|'placed'|'left_out'|'group'|'group_pair'|'gtin'                      $mark
      * @param list<array{sors_id: string, code?: string, wp_id?: int|null}> $rows
      */
     public function addMarks(string $mark, array $rows): void
@@ -56,12 +56,12 @@ final class DryRunReport
             $tuples = array_map(fn (array $row): string => ($row['wp_id'] ?? null) === null
                 ? (string) $wpdb->prepare('(%d, %s, %s, %s, NULL)', $this->runId, $mark, $row['sors_id'], mb_substr($row['code'] ?? '', 0, 100))
                 : (string) $wpdb->prepare('(%d, %s, %s, %s, %d)', $this->runId, $mark, $row['sors_id'], mb_substr($row['code'] ?? '', 0, 100), $row['wp_id']), $chunk);
-            $wpdb->query($wpdb->prepare('INSERT INTO %i (run_id, action, sors_id, code, wp_id) VALUES ', Schema::table('plan')) . implode(', ', $tuples));
+            $wpdb->query($wpdb->prepare('INSERT INTO %i (run_id, action, sors_id, code, wp_id) VALUES ', Schema::table('report_items')) . implode(', ', $tuples));
         }
     }
 
     /**
-     * @param 'on'|'group'|'pair'|'gtin' $mark
+     * @param 'placed'|'group'|'group_pair'|'gtin' $mark
      * @param list<string>|null   $codes Null for all.
      *
      * @return list<array{sors_id: string, code: string, wp_id: int|null}>
@@ -75,7 +75,7 @@ final class DryRunReport
         $in = $codes === null ? '' : ' AND code IN (' . implode(', ', array_fill(0, count($codes), '%s')) . ')';
         $rows = $wpdb->get_results($wpdb->prepare(
             'SELECT sors_id, code, wp_id FROM %i WHERE run_id = %d AND action = %s' . $in . ' ORDER BY id',
-            [Schema::table('plan'), $this->runId, $mark, ...($codes ?? [])]
+            [Schema::table('report_items'), $this->runId, $mark, ...($codes ?? [])]
         ), ARRAY_A);
 
         return array_map(static fn (array $row): array => ['wp_id' => $row['wp_id'] === null ? null : (int) $row['wp_id']] + $row, (array) $rows);
@@ -86,7 +86,7 @@ final class DryRunReport
     {
         global $wpdb;
         $marks = implode(', ', array_fill(0, count(self::MARKS), '%s'));
-        $wpdb->query($wpdb->prepare("DELETE FROM %i WHERE run_id = %d AND action IN ({$marks})", [Schema::table('plan'), $this->runId, ...self::MARKS]));
+        $wpdb->query($wpdb->prepare("DELETE FROM %i WHERE run_id = %d AND action IN ({$marks})", [Schema::table('report_items'), $this->runId, ...self::MARKS]));
     }
 
     /** The reports of earlier dry runs of its kind go, with those of runs that are no more. */
@@ -95,7 +95,7 @@ final class DryRunReport
         global $wpdb;
         $wpdb->query($wpdb->prepare(
             'DELETE p FROM %i p LEFT JOIN %i r ON r.id = p.run_id WHERE p.run_id <> %d AND (r.id IS NULL OR r.kind = %s)',
-            Schema::table('plan'),
+            Schema::table('report_items'),
             Schema::table('runs'),
             $this->runId,
             $kind
@@ -108,7 +108,7 @@ final class DryRunReport
         global $wpdb;
         $rows = $wpdb->get_results($wpdb->prepare(
             'SELECT action, COUNT(*) AS number FROM %i WHERE run_id = %d GROUP BY action',
-            Schema::table('plan'),
+            Schema::table('report_items'),
             $this->runId
         ), ARRAY_A);
         $counts = array_map('intval', array_column((array) $rows, 'number', 'action'));
@@ -129,7 +129,7 @@ final class DryRunReport
         $marks = implode(', ', array_fill(0, count($wanted), '%s'));
         $rows = $wpdb->get_results($wpdb->prepare(
             "SELECT * FROM %i WHERE run_id = %d AND id > %d AND action IN ({$marks}) ORDER BY id LIMIT %d",
-            [Schema::table('plan'), $this->runId, $after, ...$wanted, $limit]
+            [Schema::table('report_items'), $this->runId, $after, ...$wanted, $limit]
         ), ARRAY_A);
 
         return array_map(static fn (array $row): array => [

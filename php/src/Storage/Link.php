@@ -42,7 +42,7 @@ final class Link
         $this->imagesFingerprint = (string) $row['images_fingerprint'];
         $this->lastError = $row['last_error'];
         $this->createdByUs = (bool) $row['created_by_us'];
-        $this->withdrawal = (string) $row['aside'];
+        $this->withdrawal = (string) $row['withdrawal'];
         $this->postType = $row['post_type'];
         $this->postStatus = $row['post_status'];
     }

@@ -11,7 +11,7 @@ namespace SorsForWooCommerce\Storage;
 class LinkRepository
 {
     /** Kind of the categories that groups share with a group above (see Sync\Catalog\Pairs). */
-    public const GROUP_PAIR = 'pair';
+    public const GROUP_PAIR = 'group_pair';
 
     /**
      * @param list<string> $sorsIds
@@ -38,7 +38,7 @@ class LinkRepository
         foreach (array_chunk(array_map('strval', $sorsIds), 1000) as $ids) {
             array_push($rows, ...DirectQuery::fetchAssoc($wpdb->prepare(
                 "SELECT sors_id, wp_id, stock_fingerprint FROM %i
-                WHERE database_name = %s AND kind = 'article' AND wp_id IS NOT NULL AND aside <> %s",
+                WHERE database_name = %s AND kind = 'article' AND wp_id IS NOT NULL AND withdrawal <> %s",
                 [Schema::table('links'), $database, Link::OUT_OF_STOCK]
             ) . ' AND sors_id IN (' . SqlLiteral::quoteList($ids) . ')'));
         }
@@ -125,7 +125,7 @@ class LinkRepository
      * Writes rows; of one that exists only the given columns change.
      *
      * @param list<array<string, scalar|null>> $rows sors_id and any of: id (of a row that is there), wp_id, code, fingerprint, stock_fingerprint,
-     *     images_fingerprint, last_run, last_error, created_by_us, active, aside, aside_from. All rows have the same keys.
+     *     images_fingerprint, last_run, last_error, created_by_us, active, withdrawal, restore_data. All rows have the same keys.
      */
     public function save(string $database, string $kind, array $rows): void
     {
@@ -178,7 +178,7 @@ class LinkRepository
             $order = $column === 'sors_id' ? '' : ' ORDER BY l.wp_id IS NOT NULL, l.id DESC';
             $rows = DirectQuery::fetchAssoc($wpdb->prepare(
                 'SELECT l.id, l.sors_id, l.wp_id, l.code, l.fingerprint, l.stock_fingerprint, l.images_fingerprint, l.last_error,
-                l.created_by_us, l.aside, p.post_type, p.post_status FROM %i l LEFT JOIN %i p ON p.ID = l.wp_id
+                l.created_by_us, l.withdrawal, p.post_type, p.post_status FROM %i l LEFT JOIN %i p ON p.ID = l.wp_id
                 WHERE l.database_name = %s AND l.kind = %s',
                 [Schema::table('links'), $wpdb->posts, $database, $kind]
             ) . " AND l.{$column} IN ({$list}){$order}");

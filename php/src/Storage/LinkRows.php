@@ -11,7 +11,7 @@ final class LinkRows
 {
     /** What may be given of a row; what is not, has the table's default in a new one. */
     private const COLUMNS = [
-        'wp_id', 'code', 'fingerprint', 'stock_fingerprint', 'images_fingerprint', 'last_run', 'last_error', 'created_by_us', 'active', 'aside', 'aside_from',
+        'wp_id', 'code', 'fingerprint', 'stock_fingerprint', 'images_fingerprint', 'last_run', 'last_error', 'created_by_us', 'active', 'withdrawal', 'restore_data',
     ];
 
     /**

@@ -9,16 +9,16 @@ namespace SorsForWooCommerce\Storage;
  */
 final class OutboxEntry
 {
-    /** Purpose of an order's own document; a refund's is `return:<refund id>`. */
-    public const ORDER = 'sale';
+    /** Origin of an order's own document; a refund's is `refund:<refund id>`. */
+    public const ORDER = 'order';
 
-    /** Purpose of what an order becomes that was cancelled after its document was made. */
+    /** Origin of what an order becomes that was cancelled after its document was made. */
     public const CANCELLATION = 'cancellation';
 
     /** Owner of a skipped row that a person has settled. */
-    public const STAFF = 'person';
+    public const STAFF = 'staff';
 
-    private const REFUND_PREFIX = 'return:';
+    private const REFUND_PREFIX = 'refund:';
 
     public readonly int $id;
     public readonly int $orderId;
@@ -53,7 +53,7 @@ final class OutboxEntry
     {
         $this->id = (int) $row['id'];
         $this->orderId = (int) $row['order_id'];
-        $this->origin = (string) $row['purpose'];
+        $this->origin = (string) $row['origin'];
         $this->documentType = (string) $row['document_type'];
         $this->state = (string) $row['state'];
         $this->attempts = (int) $row['attempts'];
@@ -62,8 +62,8 @@ final class OutboxEntry
         $this->fingerprint = (string) $row['fingerprint'];
         $this->documentId = (string) $row['document_id'];
         $this->documentNumber = (string) $row['document_number'];
-        $this->snapshot = (string) $row['sent'];
-        $this->replacedDocuments = array_values(array_filter(explode("\n", (string) $row['superseded']), static fn (string $id): bool => $id !== ''));
+        $this->snapshot = (string) $row['snapshot'];
+        $this->replacedDocuments = array_values(array_filter(explode("\n", (string) $row['replaced_documents']), static fn (string $id): bool => $id !== ''));
         $this->databaseName = (string) $row['database_name'];
         $this->reason = $row['reason'];
         $this->createdGmt = (string) $row['created_gmt'];
@@ -77,15 +77,15 @@ final class OutboxEntry
     }
 
     /** A row as it would be if the document were queued now; it is nowhere in the outbox. */
-    public static function forPreview(int $orderId, string $purpose): self
+    public static function forPreview(int $orderId, string $origin): self
     {
         $now = gmdate('Y-m-d H:i:s');
         $empty = array_fill_keys(
-            ['document_type', 'owner', 'fingerprint', 'document_id', 'document_number', 'sent', 'superseded', 'database_name', 'reason', 'next_attempt_gmt'],
+            ['document_type', 'owner', 'fingerprint', 'document_id', 'document_number', 'snapshot', 'replaced_documents', 'database_name', 'reason', 'next_attempt_gmt'],
             null
         );
 
-        return new self(['id' => '0', 'order_id' => (string) $orderId, 'purpose' => $purpose, 'state' => 'pending', 'attempts' => '0',
+        return new self(['id' => '0', 'order_id' => (string) $orderId, 'origin' => $origin, 'state' => 'pending', 'attempts' => '0',
             'created_gmt' => $now, 'updated_gmt' => $now] + $empty);
     }
 
@@ -116,9 +116,9 @@ final class OutboxEntry
         return self::refundIdFromOrigin($this->origin);
     }
 
-    /** The refund a purpose is of; null for any other. */
-    public static function refundIdFromOrigin(string $purpose): ?int
+    /** The refund of an origin; null for any other. */
+    public static function refundIdFromOrigin(string $origin): ?int
     {
-        return str_starts_with($purpose, self::REFUND_PREFIX) ? (int) substr($purpose, strlen(self::REFUND_PREFIX)) : null;
+        return str_starts_with($origin, self::REFUND_PREFIX) ? (int) substr($origin, strlen(self::REFUND_PREFIX)) : null;
     }
 }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Storage;
 
 /**
- * The outbox: one row for each document an order is to become, unique by order and purpose. OutboxStates changes them.
+ * The outbox: one row for each document an order is to become, unique by order and origin. OutboxTransitions changes them.
  * Times are UTC, by the database's clock.
  */
 final class OutboxRepository
@@ -16,16 +16,16 @@ final class OutboxRepository
     public const UNSENT = ['pending', 'sending', 'uncertain', 'rejected'];
 
     /** Writes an order's row; false when it has been there already. */
-    public function add(int $orderId, string $purpose = OutboxEntry::ORDER): bool
+    public function add(int $orderId, string $origin = OutboxEntry::ORDER): bool
     {
         global $wpdb;
 
         return OutboxTransitions::executeWrite($wpdb->prepare(
-            'INSERT IGNORE INTO %i (order_id, purpose, state, created_gmt, updated_gmt)'
+            'INSERT IGNORE INTO %i (order_id, origin, state, created_gmt, updated_gmt)'
             . " VALUES (%d, %s, 'pending', UTC_TIMESTAMP(), UTC_TIMESTAMP())",
             Schema::table('outbox'),
             $orderId,
-            $purpose
+            $origin
         )) === 1;
     }
 
@@ -34,9 +34,9 @@ final class OutboxRepository
         return $this->selectEntries('WHERE id = %d', [$id])[0] ?? null;
     }
 
-    public function findByOrigin(int $orderId, string $purpose = OutboxEntry::ORDER): ?OutboxEntry
+    public function findByOrigin(int $orderId, string $origin = OutboxEntry::ORDER): ?OutboxEntry
     {
-        return $this->selectEntries('WHERE order_id = %d AND purpose = %s', [$orderId, $purpose])[0] ?? null;
+        return $this->selectEntries('WHERE order_id = %d AND origin = %s', [$orderId, $origin])[0] ?? null;
     }
 
     /** @return list<OutboxEntry> The sale first, then returns in the order of the refunds. */
@@ -139,10 +139,10 @@ final class OutboxRepository
         $time = $state === 'pending'
             ? '(next_attempt_gmt IS NULL OR next_attempt_gmt <= UTC_TIMESTAMP())'
             : 'next_attempt_gmt <= UTC_TIMESTAMP()';
-        $purpose = $returns ? 'purpose <> %s' : 'purpose = %s';
+        $origin = $returns ? 'origin <> %s' : 'origin = %s';
 
         return array_map('intval', $wpdb->get_col($wpdb->prepare(
-            "SELECT id FROM %i WHERE state = %s AND {$purpose} AND {$time} ORDER BY next_attempt_gmt, id LIMIT %d",
+            "SELECT id FROM %i WHERE state = %s AND {$origin} AND {$time} ORDER BY next_attempt_gmt, id LIMIT %d",
             Schema::table('outbox'),
             $state,
             OutboxEntry::ORDER,

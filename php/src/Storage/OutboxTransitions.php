@@ -13,7 +13,7 @@ final class OutboxTransitions
 {
     /** Columns move() may set, beside the state. */
     private const COLUMNS = [
-        'document_type', 'owner', 'fingerprint', 'document_id', 'document_number', 'database_name', 'reason', 'sent', 'superseded',
+        'document_type', 'owner', 'fingerprint', 'document_id', 'document_number', 'database_name', 'reason', 'snapshot', 'replaced_documents',
     ];
 
     /** Times a statement is tried that the database ended in favour of another. */
@@ -118,7 +118,7 @@ final class OutboxTransitions
         global $wpdb;
 
         return self::executeWrite($wpdb->prepare(
-            'UPDATE %i SET sent = %s WHERE id = %d AND sent = %s',
+            'UPDATE %i SET snapshot = %s WHERE id = %d AND snapshot = %s',
             Schema::table('outbox'),
             $to,
             $id,

@@ -13,7 +13,7 @@ use SorsForWooCommerce\Sync\StepScheduler;
  */
 final class RetentionCleanup
 {
-    public const HOOK = 'sors_retention';
+    public const HOOK = 'sors_cleanup';
 
     /** Rows one action looks after, of each kind. */
     private const BATCH_SIZE = 500;
@@ -39,14 +39,14 @@ final class RetentionCleanup
         $retention = new self();
         $isMore = false;
         // 0 keeps them for ever.
-        if ($settings->number('keep_runs_days') > 0) {
-            $isMore = $retention->purgeRuns($settings->number('keep_runs_days'), self::BATCH_SIZE) === self::BATCH_SIZE;
+        if ($settings->number('run_retention_days') > 0) {
+            $isMore = $retention->purgeRuns($settings->number('run_retention_days'), self::BATCH_SIZE) === self::BATCH_SIZE;
         }
-        if ($settings->number('keep_sent_days') > 0) {
-            $isMore = $retention->deleteSnapshots($settings->number('keep_sent_days'), self::BATCH_SIZE) === self::BATCH_SIZE || $isMore;
+        if ($settings->number('snapshot_retention_days') > 0) {
+            $isMore = $retention->deleteSnapshots($settings->number('snapshot_retention_days'), self::BATCH_SIZE) === self::BATCH_SIZE || $isMore;
         }
         if ($isMore) {
-            as_enqueue_async_action(self::HOOK, ['go on'], StepScheduler::GROUP);
+            as_enqueue_async_action(self::HOOK, ['continue'], StepScheduler::GROUP);
         }
     }
 
@@ -82,7 +82,7 @@ final class RetentionCleanup
         $states = SqlLiteral::quoteList(self::FINAL_STATES);
         // One that was changed after sending still has to be compared.
         return OutboxTransitions::executeWrite($wpdb->prepare(
-            "UPDATE %i SET sent = NULL WHERE state IN ({$states}) AND sent IS NOT NULL AND NOT (state = 'sent' AND reason IS NOT NULL)"
+            "UPDATE %i SET snapshot = NULL WHERE state IN ({$states}) AND snapshot IS NOT NULL AND NOT (state = 'sent' AND reason IS NOT NULL)"
             . ' AND updated_gmt < DATE_SUB(UTC_TIMESTAMP(), INTERVAL %d DAY) ORDER BY id LIMIT %d',
             Schema::table('outbox'),
             $days,
@@ -101,7 +101,7 @@ final class RetentionCleanup
         $states = SqlLiteral::quoteList(self::FINAL_STATES);
 
         return OutboxTransitions::executeWrite($wpdb->prepare(
-            "UPDATE %i SET sent = NULL WHERE order_id = %d AND state IN ({$states}) AND sent IS NOT NULL AND NOT (state = 'sent' AND reason IS NOT NULL)",
+            "UPDATE %i SET snapshot = NULL WHERE order_id = %d AND state IN ({$states}) AND snapshot IS NOT NULL AND NOT (state = 'sent' AND reason IS NOT NULL)",
             Schema::table('outbox'),
             $orderId
         ));
@@ -116,8 +116,8 @@ final class RetentionCleanup
         return array_map('intval', $wpdb->get_col($wpdb->prepare(
             "SELECT r.id FROM %i r
             LEFT JOIN (SELECT MAX(id) AS id FROM %i GROUP BY kind) last ON last.id = r.id
-            LEFT JOIN (SELECT MAX(id) AS id FROM %i WHERE state = 'done' AND dry = 0 GROUP BY kind) written ON written.id = r.id
-            WHERE r.state IN ('stopped', 'done', 'failed') AND r.finished_gmt <= DATE_SUB(UTC_TIMESTAMP(), INTERVAL %d DAY)
+            LEFT JOIN (SELECT MAX(id) AS id FROM %i WHERE state = 'completed' AND is_dry_run = 0 GROUP BY kind) written ON written.id = r.id
+            WHERE r.state IN ('stopped', 'completed', 'failed') AND r.finished_gmt <= DATE_SUB(UTC_TIMESTAMP(), INTERVAL %d DAY)
             AND last.id IS NULL AND written.id IS NULL ORDER BY r.id LIMIT %d",
             $runs,
             $runs,
@@ -132,7 +132,7 @@ final class RetentionCleanup
     {
         global $wpdb;
         $list = SqlLiteral::quoteList($ids);
-        $wpdb->query($wpdb->prepare("DELETE FROM %i WHERE run_id IN ({$list})", Schema::table('plan')));
+        $wpdb->query($wpdb->prepare("DELETE FROM %i WHERE run_id IN ({$list})", Schema::table('report_items')));
         $wpdb->query($wpdb->prepare("DELETE FROM %i WHERE id IN ({$list})", Schema::table('runs')));
     }
 }

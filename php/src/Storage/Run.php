@@ -10,12 +10,12 @@ namespace SorsForWooCommerce\Storage;
 final class Run
 {
     /** States in which nothing more will happen. */
-    private const FINAL_STATES = ['stopped', 'done', 'failed'];
+    private const FINAL_STATES = ['stopped', 'completed', 'failed'];
 
     public readonly int $id;
     /** 'catalog', 'stock' or 'images'. */
     public readonly string $kind;
-    /** 'waiting', 'running', 'paused', 'stopping', 'stopped', 'done' or 'failed'. */
+    /** 'pending', 'running', 'paused', 'retrying', 'stopping', 'stopped', 'completed' or 'failed'. */
     public readonly string $state;
     public readonly string $phase;
     /** Who started it: 'admin', 'schedule' or 'cli'. */
@@ -58,10 +58,10 @@ final class Run
         $this->kind = (string) $row['kind'];
         $this->state = (string) $row['state'];
         $this->phase = (string) $row['phase'];
-        $this->startedBy = (string) $row['caller'];
-        $this->isDryRun = (bool) $row['dry'];
+        $this->startedBy = (string) $row['started_by'];
+        $this->isDryRun = (bool) $row['is_dry_run'];
         $this->databaseName = (string) $row['database_name'];
-        $this->cursor = $row['position'];
+        $this->cursor = $row['cursor'];
         $this->total = $row['total'] === null ? null : (int) $row['total'];
         $this->seen = (int) $row['seen'];
         $this->created = (int) $row['created'];
@@ -92,7 +92,7 @@ final class Run
     /** Whether it stands still until a person says whether to go on. */
     public function needsConfirmation(): bool
     {
-        return $this->state === 'paused' && ($this->details['question'] ?? null) !== null;
+        return $this->state === 'paused' && ($this->details['pending_confirmation'] ?? null) !== null;
     }
 
     /** @return array<string, mixed> */

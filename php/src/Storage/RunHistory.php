@@ -10,7 +10,7 @@ namespace SorsForWooCommerce\Storage;
 final class RunHistory
 {
     /** What a run's row has without the long list of details. */
-    private const COLUMNS_WITHOUT_DETAILS = 'id, kind, state, phase, caller, dry, database_name, position, total, seen, created, updated,'
+    private const COLUMNS_WITHOUT_DETAILS = 'id, kind, state, phase, started_by, is_dry_run, database_name, `cursor`, total, seen, created, updated,'
         . ' unchanged, skipped, failed, bytes, owner, heartbeat_gmt, started_gmt, finished_gmt, reason, NULL AS details';
 
     /**
@@ -44,7 +44,7 @@ final class RunHistory
     {
         return $this->selectRuns(
             self::COLUMNS_WITHOUT_DETAILS,
-            "WHERE kind = %s AND dry = 0 AND state IN ('done', 'failed', 'stopped') ORDER BY id DESC LIMIT %d",
+            "WHERE kind = %s AND is_dry_run = 0 AND state IN ('completed', 'failed', 'stopped') ORDER BY id DESC LIMIT %d",
             [$kind, $limit]
         );
     }
@@ -52,19 +52,19 @@ final class RunHistory
     /** @return list<Run> Of all kinds, over, the newest first. */
     public function listFinished(int $limit): array
     {
-        return $this->selectRuns('*', "WHERE state IN ('done', 'failed', 'stopped') ORDER BY id DESC LIMIT %d", [$limit]);
+        return $this->selectRuns('*', "WHERE state IN ('completed', 'failed', 'stopped') ORDER BY id DESC LIMIT %d", [$limit]);
     }
 
     /** The one of a kind that was started last to write to the shop; without details. */
     public function findLatestSyncRun(string $kind): ?Run
     {
-        return $this->selectRuns(self::COLUMNS_WITHOUT_DETAILS, 'WHERE kind = %s AND dry = 0 ORDER BY id DESC LIMIT 1', [$kind])[0] ?? null;
+        return $this->selectRuns(self::COLUMNS_WITHOUT_DETAILS, 'WHERE kind = %s AND is_dry_run = 0 ORDER BY id DESC LIMIT 1', [$kind])[0] ?? null;
     }
 
     /** @return list<Run> Of a kind, those that were started after that one to write to the shop, the newest first. */
     public function listSyncRunsAfter(string $kind, int $id, int $limit): array
     {
-        return $this->selectRuns('*', 'WHERE kind = %s AND dry = 0 AND id > %d ORDER BY id DESC LIMIT %d', [$kind, $id, $limit]);
+        return $this->selectRuns('*', 'WHERE kind = %s AND is_dry_run = 0 AND id > %d ORDER BY id DESC LIMIT %d', [$kind, $id, $limit]);
     }
 
     /**

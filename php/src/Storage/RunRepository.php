@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Storage;
 
 /**
- * The history of runs. Whoever holds the slot is the one run that may be at work in the shop.
+ * The history of runs. The run that holds the lock is the only one that may write to the shop.
  */
 final class RunRepository
 {
@@ -23,13 +23,13 @@ final class RunRepository
     /** The last one of a kind that reached its end and wrote to the shop. */
     public function findLastCompleted(string $kind): ?Run
     {
-        return $this->selectFirst("WHERE kind = %s AND state = 'done' AND dry = 0 ORDER BY id DESC LIMIT 1", [$kind]);
+        return $this->selectFirst("WHERE kind = %s AND state = 'completed' AND is_dry_run = 0 ORDER BY id DESC LIMIT 1", [$kind]);
     }
 
     /** The one that keeps others from starting; one that waits for a person does not. */
     public function findActive(): ?Run
     {
-        return $this->selectFirst('WHERE slot IS NOT NULL LIMIT 1', []);
+        return $this->selectFirst('WHERE run_lock IS NOT NULL LIMIT 1', []);
     }
 
     /** @return list<Run> The newest first. */
@@ -43,25 +43,25 @@ final class RunRepository
     /** @return list<Run> Of a kind, standing still until a person decides. */
     public function listNeedingConfirmation(string $kind): array
     {
-        $runs = $this->selectRuns("WHERE kind = %s AND state = 'paused' AND slot IS NULL", [$kind]);
+        $runs = $this->selectRuns("WHERE kind = %s AND state = 'paused' AND run_lock IS NULL", [$kind]);
 
         return array_values(array_filter($runs, static fn (Run $run): bool => $run->needsConfirmation()));
     }
 
-    /** Stores a new run that holds the slot; null when another one has it. */
+    /** Stores a new run that holds the lock; null when another run holds it. */
     public function create(string $kind, string $caller, string $database, bool $dry = false): ?Run
     {
         global $wpdb;
         $now = gmdate('Y-m-d H:i:s');
-        // A taken slot is no error worth a line in the server's log.
+        // A lock that is held is no error worth a line in the server's log.
         $shown = $wpdb->suppress_errors();
         $done = $wpdb->insert(Schema::table('runs'), [
             'kind' => $kind,
-            'state' => 'waiting',
-            'caller' => $caller,
-            'dry' => (int) $dry,
+            'state' => 'pending',
+            'started_by' => $caller,
+            'is_dry_run' => (int) $dry,
             'database_name' => $database,
-            'slot' => 'shop',
+            'run_lock' => 'shop',
             'heartbeat_gmt' => $now,
             'started_gmt' => $now,
             'details' => '{}',
@@ -71,12 +71,12 @@ final class RunRepository
         return $done ? $this->find((int) $wpdb->insert_id) : null;
     }
 
-    /** Takes the slot for a run that stood still. */
+    /** Gives the lock to a paused run. */
     public function acquireLock(int $id): bool
     {
         global $wpdb;
         $shown = $wpdb->suppress_errors();
-        $done = $wpdb->query($wpdb->prepare("UPDATE %i SET slot = 'shop' WHERE id = %d AND slot IS NULL", Schema::table('runs'), $id));
+        $done = $wpdb->query($wpdb->prepare("UPDATE %i SET run_lock = 'shop' WHERE id = %d AND run_lock IS NULL", Schema::table('runs'), $id));
         $wpdb->suppress_errors($shown);
 
         return $done === 1;
@@ -85,14 +85,14 @@ final class RunRepository
     /**
      * Ends a run, unless it has ended.
      *
-     * @param 'stopped'|'done'|'failed' $state
+     * @param 'stopped'|'completed'|'failed' $state
      */
     public function finish(int $id, string $state, ?string $reason): void
     {
         global $wpdb;
         $wpdb->query($wpdb->prepare(
-            "UPDATE %i SET state = %s, reason = NULLIF(%s, ''), slot = NULL, owner = '', finished_gmt = %s
-            WHERE id = %d AND state NOT IN ('stopped', 'done', 'failed')",
+            "UPDATE %i SET state = %s, reason = NULLIF(%s, ''), run_lock = NULL, owner = '', finished_gmt = %s
+            WHERE id = %d AND state NOT IN ('stopped', 'completed', 'failed')",
             Schema::table('runs'),
             $state,
             (string) $reason,
@@ -106,7 +106,7 @@ final class RunRepository
     {
         global $wpdb;
         $wpdb->query($wpdb->prepare(
-            "UPDATE %i SET state = 'stopping' WHERE id = %d AND state IN ('waiting', 'running', 'paused')",
+            "UPDATE %i SET state = 'stopping' WHERE id = %d AND state IN ('pending', 'running', 'paused', 'retrying')",
             Schema::table('runs'),
             $id
         ));

@@ -59,7 +59,7 @@ final class FailureStreak
     /** Stays the same while it is for the same reason; numbers in it make no other. */
     public function key(): string
     {
-        $why = $this->needsConfirmation() ? 'asks ' . $this->last->details['question'] : 'fails ' . $this->last->reason;
+        $why = $this->needsConfirmation() ? 'asks ' . $this->last->details['pending_confirmation'] : 'fails ' . $this->last->reason;
 
         return md5((string) preg_replace('/\d+/', '#', $why));
     }
@@ -68,9 +68,9 @@ final class FailureStreak
     private static function endsStreak(Run $run): bool
     {
         return match ($run->state) {
-            'done' => true,
+            'completed' => true,
             'stopped' => ($run->details['replaced_by'] ?? null) === null,
-            default => !$run->isFinished() && ($run->details['accepted'] ?? []) !== [] && !$run->needsConfirmation(),
+            default => !$run->isFinished() && ($run->details['confirmed'] ?? []) !== [] && !$run->needsConfirmation(),
         };
     }
 

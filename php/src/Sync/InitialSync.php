@@ -18,7 +18,7 @@ use SorsForWooCommerce\Storage\RunRepository;
  */
 final class InitialSync
 {
-    public const HOOK = 'sors_first_sync';
+    public const HOOK = 'sors_initial_sync';
 
     /** Seconds between two looks where nobody looks on. */
     private const CHECK_SECONDS = 60;
@@ -92,7 +92,7 @@ final class InitialSync
     private static function nextKind(): ?string
     {
         foreach (self::latestRuns() as $kind => $run) {
-            if ($run === null || $run->state !== 'done') {
+            if ($run === null || $run->state !== 'completed') {
                 return $kind;
             }
         }

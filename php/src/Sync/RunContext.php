@@ -82,8 +82,8 @@ final class RunContext
         if ($this->dryRun === null) {
             throw RunHaltedException::paused($question, $reason);
         }
-        $this->dryRun->report->addItem('brake', '', '', '', null, [], $reason);
-        $this->progress->setDetail('accepted', [...(array) $this->progress->getDetail('accepted'), $question]);
+        $this->dryRun->report->addItem('safeguard', '', '', '', null, [], $reason);
+        $this->progress->setDetail('confirmed', [...(array) $this->progress->getDetail('confirmed'), $question]);
     }
 
     /**

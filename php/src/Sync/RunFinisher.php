@@ -25,7 +25,7 @@ final class RunFinisher
     public function complete(RunContext $session): void
     {
         $session->progress->setDetail('retries', null);
-        $session->finish(fn () => $this->finishRun($session, 'done', null));
+        $session->finish(fn () => $this->finishRun($session, 'completed', null));
         $run = $this->runs->find($session->run->id) ?? $session->run;
         Log::info(sprintf(
             'Run %d (%s) is done: %d seen, %d created, %d updated, %d unchanged, %d skipped, %d failed.',
@@ -48,10 +48,10 @@ final class RunFinisher
             return;
         }
         $id = $session->run->id;
-        $session->progress->setDetail('question', $halt->confirmation);
+        $session->progress->setDetail('pending_confirmation', $halt->confirmation);
         $session->finish(fn () => $halt->state === 'stopped'
             ? $this->finishRun($session, 'stopped', $halt->getMessage())
-            : $this->runs->update($id, ['state' => 'paused', 'reason' => $halt->getMessage(), 'slot' => null]));
+            : $this->runs->update($id, ['state' => 'paused', 'reason' => $halt->getMessage(), 'run_lock' => null]));
         Log::warning(sprintf('Run %d (%s) is %s: %s', $id, $session->run->kind, $halt->state, $halt->getMessage()), ['run' => $id]);
         self::fireAfterRun($session->run);
     }
@@ -69,7 +69,7 @@ final class RunFinisher
         }
         $ledger->setDetail('retries', ['count' => $failures + 1, 'seen' => $seen]);
         $ledger->setDetail('retry_gmt', gmdate('Y-m-d H:i:s', time() + $wait));
-        $session->finish(fn () => $this->runs->update($session->run->id, ['state' => 'paused', 'reason' => ErrorMessages::localize($error)]));
+        $session->finish(fn () => $this->runs->update($session->run->id, ['state' => 'retrying', 'reason' => ErrorMessages::localize($error)]));
         StepScheduler::scheduleStep($session->run->id, $wait);
         Log::warning(sprintf(
             'Run %d (%s) goes on in %d s: %s',
@@ -96,15 +96,15 @@ final class RunFinisher
              *
              * @param int $id Its number.
              */
-            do_action('sors_run_rested', $run->id);
+            do_action('sors_after_run', $run->id);
         }
     }
 
-    /** @param 'stopped'|'done'|'failed' $state */
+    /** @param 'stopped'|'completed'|'failed' $state */
     private function finishRun(RunContext $session, string $state, ?string $reason): void
     {
         $session->dryRun?->report->deleteMarks();
-        if ($state === 'done') {
+        if ($state === 'completed') {
             $session->dryRun?->report->replaceEarlierReports($session->run->kind);
         }
         $this->runs->finish($session->run->id, $state, $reason);

@@ -32,7 +32,7 @@ final class RunLease
         }
         $claimed = $wpdb->query($wpdb->prepare(
             "UPDATE %i SET owner = %s, heartbeat_gmt = UTC_TIMESTAMP(), reason = NULL, state = IF(state = 'stopping', state, 'running')
-            WHERE id = %d AND slot IS NOT NULL AND state IN ('waiting', 'running', 'paused', 'stopping')
+            WHERE id = %d AND run_lock IS NOT NULL AND state IN ('pending', 'running', 'paused', 'retrying', 'stopping')
             AND (owner = '' OR heartbeat_gmt < UTC_TIMESTAMP() - INTERVAL %d SECOND)",
             Schema::table('runs'),
             $this->owner,

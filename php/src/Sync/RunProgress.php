@@ -161,7 +161,7 @@ final class RunProgress
     /** Whether a person has let the run go on after this was asked. */
     public function isConfirmed(string $question): bool
     {
-        return in_array($question, (array) $this->getDetail('accepted'), true);
+        return in_array($question, (array) $this->getDetail('confirmed'), true);
     }
 
     /** Adds to the time a phase has taken. */
@@ -176,7 +176,7 @@ final class RunProgress
         global $wpdb;
         $values = $this->counters + [
             'phase' => $this->phase,
-            'position' => $this->cursor,
+            'cursor' => $this->cursor,
             'total' => $this->total,
             'details' => (string) wp_json_encode((object) $this->details, JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE),
             'heartbeat_gmt' => gmdate('Y-m-d H:i:s'),

@@ -49,7 +49,7 @@ final class RunStarter
     }
 
     /**
-     * The run that has the shop's slot, if nobody works at it, nobody was heard of for long, and nobody is appointed;
+     * The run that holds the shop's lock, if nobody works at it, nobody was heard of for long, and nobody is appointed;
      * null when it has just ended.
      *
      * @throws RunInProgressException when it is at work.

@@ -102,17 +102,17 @@ final class Runner
             throw new RunInProgressException($this->runs->findActive());
         }
         $details = $run->details;
-        $details['accepted'][] = $details['question'];
-        unset($details['question']);
+        $details['confirmed'][] = $details['pending_confirmation'];
+        unset($details['pending_confirmation']);
         $place = [];
         if ($run->phase === StockJob::CHECK) {
             // Hours may have gone by: what was not asked about is looked at again as it is now.
             $details = SafeguardFindings::keepConfirmed($details);
             unset($details['handled'], $details['ended']);
-            $place = ['position' => null];
+            $place = ['cursor' => null];
         }
         $this->runs->update($runId, $place + [
-            'state' => 'waiting',
+            'state' => 'pending',
             'reason' => null,
             'details' => (string) wp_json_encode($details, JSON_UNESCAPED_UNICODE),
             'heartbeat_gmt' => gmdate('Y-m-d H:i:s'),

@@ -32,7 +32,7 @@ final class StepScheduler
             return;
         }
         $run = (new Runner())->runStep($runId, self::STEP_SECONDS);
-        if ($run->isFinished() || $run->state === 'paused') {
+        if ($run->isFinished() || in_array($run->state, ['paused', 'retrying'], true)) {
             return;
         }
         // Another worker is at it: come back in a while, should it not be there any more.

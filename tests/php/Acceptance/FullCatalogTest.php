@@ -93,7 +93,7 @@ final class FullCatalogTest extends TestCase
 
     public function testPictures(): void
     {
-        $hashes = array_flip(self::links('image'));
+        $hashes = array_flip(self::links('attachment'));
         $this->compare('pictures', static function (\WC_Product $product) use ($hashes): array {
             $ids = array_filter([(int) $product->get_image_id(), ...$product->get_gallery_image_ids()]);
 
@@ -109,7 +109,7 @@ final class FullCatalogTest extends TestCase
         mkdir($directory);
         $wrong = [];
         $checked = 0;
-        foreach (array_chunk(self::links('image'), 50, true) as $chunk) {
+        foreach (array_chunk(self::links('attachment'), 50, true) as $chunk) {
             $rows = array_map(static fn (int $id): array => [
                 'id' => (string) $id,
                 'article_id' => '1',

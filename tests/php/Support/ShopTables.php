@@ -25,7 +25,7 @@ final class ShopTables
 
     /** Columns that hold times in a text or number, or how the work was done. */
     private const EXCLUDED_COLUMNS = [
-        'sors_runs.details', 'sors_runs.position', 'sors_runs.owner', 'sors_links.last_run', 'actionscheduler_actions.claim_id',
+        'sors_runs.details', 'sors_runs.cursor', 'sors_runs.owner', 'sors_links.last_run', 'actionscheduler_actions.claim_id',
         'actionscheduler_actions.schedule', 'actionscheduler_actions.group_id', 'actionscheduler_actions.priority', 'actionscheduler_actions.attempts',
     ];
 

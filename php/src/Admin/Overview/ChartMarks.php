@@ -22,7 +22,7 @@ final class ChartMarks
 
     /** State → its sign, around the point 0,0, ten wide. */
     private const SIGNS = [
-        'done' => '<path d="M-5 0 -1.5 4 5 -4" fill="none" stroke="#00753b" stroke-width="2.4"/>',
+        'completed' => '<path d="M-5 0 -1.5 4 5 -4" fill="none" stroke="#00753b" stroke-width="2.4"/>',
         'failed' => '<path d="M-4.5 -4.5 4.5 4.5M4.5 -4.5 -4.5 4.5" fill="none" stroke="#b32d2e" stroke-width="2.4"/>',
         'stopped' => '<path d="M-4 -4H4V4H-4Z" fill="#50575e"/>',
     ];

@@ -19,7 +19,7 @@ final class OrderProblems
     public static function listProblems(Settings $settings): array
     {
         $counts = (new OutboxRepository())->countByState();
-        $late = $settings->flag('export_orders') ? OutboxFigures::countPendingLongerThan(OrderAlerts::OVERDUE_SECONDS) : 0;
+        $late = $settings->flag('send_orders') ? OutboxFigures::countPendingLongerThan(OrderAlerts::OVERDUE_SECONDS) : 0;
         $texts = [
             'uncertain' => [$counts['uncertain'], _n(
                 '%s document may be in SORS or may not: the answer was lost, and it is not sent again blindly.',

@@ -52,7 +52,7 @@ final class OrderTiles
         return sprintf(
             '<section aria-labelledby="sors-orders-title"><h2 class="sors-heading" id="sors-orders-title">%s</h2>%s<ul class="sors-tiles">%s</ul></section>',
             esc_html__('Orders', 'sors-for-woocommerce'),
-            $settings->flag('export_orders') ? '' : self::sendingOffHtml(),
+            $settings->flag('send_orders') ? '' : self::sendingOffHtml(),
             $tiles
         );
     }
@@ -73,7 +73,7 @@ final class OrderTiles
         return sprintf(
             '<p class="sors-quiet">%s <a href="%s">%s</a></p>',
             esc_html__('Orders are not sent to SORS: sending is switched off.', 'sors-for-woocommerce'),
-            esc_url(AdminPage::url('settings') . '#sors-export-orders'),
+            esc_url(AdminPage::url('settings') . '#sors-send-orders'),
             esc_html__('Switch it on in the settings', 'sors-for-woocommerce')
         );
     }

@@ -33,7 +33,7 @@ final class OverviewData
         $cards = array_combine(Settings::SYNC_KINDS, array_map(self::loadCard(...), Settings::SYNC_KINDS));
 
         return [
-            'busy' => array_filter($cards, static fn (array $card): bool => !$card['over']) !== [],
+            'busy' => array_filter($cards, static fn (array $card): bool => !$card['finished']) !== [],
             'cards' => $cards,
             'orders' => $orders,
             'problems' => array_map(

@@ -37,7 +37,7 @@ final class RunProblems
     private static function confirmationProblem(Run $run): Problem
     {
         return new Problem(
-            "asks-{$run->kind}",
+            "confirm-{$run->kind}",
             'bad',
             sprintf(
                 /* translators: 1: kind of synchronisation, 2: why it was paused, one or more sentences */

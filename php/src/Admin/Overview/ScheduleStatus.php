@@ -20,7 +20,7 @@ final class ScheduleStatus
     /** When a kind comes next, in one sentence. */
     public static function nextRunText(string $kind, ?Run $run): string
     {
-        $retry = $run !== null && $run->state === 'paused' && !$run->needsConfirmation() ? TimeFormat::formatLocal($run->details['retry_gmt'] ?? null) : '';
+        $retry = $run !== null && $run->state === 'retrying' ? TimeFormat::formatLocal($run->details['retry_gmt'] ?? null) : '';
         if ($retry !== '') {
             /* translators: %s: date and time */
             return sprintf(__('Goes on by itself: %s.', 'sors-for-woocommerce'), $retry);

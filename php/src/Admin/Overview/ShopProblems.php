@@ -73,7 +73,7 @@ final class ShopProblems
         $finding = DatabaseSwitchNotice::visibleFinding();
 
         return $finding === null ? null : new Problem(
-            'year',
+            'database',
             'warn',
             DatabaseSwitchNotice::message($finding),
             AdminPage::url('settings') . '#' . DatabaseSwitchPanel::ID,

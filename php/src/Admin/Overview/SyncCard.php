@@ -47,7 +47,7 @@ final class SyncCard
             esc_html($this->text('reason'))
         );
         // Escaped where it was made.
-        printf('<div data-sors="evidence">%s</div>', wp_kses_post($this->text('evidence')));
+        printf('<div data-sors="findings">%s</div>', wp_kses_post($this->text('findings')));
         $this->renderFoot();
         echo '</section>';
     }
@@ -71,7 +71,7 @@ final class SyncCard
         $percent = $this->view['percent'];
         printf(
             '<div class="sors-card__bar"><progress max="100"%s aria-labelledby="sors-card-%s" data-sors="bar"></progress><span class="sors-card__percent" data-sors="percent">%s</span></div>',
-            $percent === null && !$this->view['over'] && $this->text('state') !== 'paused' ? '' : sprintf(' value="%d"', (int) $percent),
+            $percent === null && !$this->view['finished'] && !$this->isPaused() ? '' : sprintf(' value="%d"', (int) $percent),
             esc_attr($this->text('kind')),
             esc_html($percent === null ? '' : "{$percent} %")
         );
@@ -104,9 +104,9 @@ final class SyncCard
         $this->renderStopForm();
         $this->renderResumeForm();
         printf(
-            '<a class="sors-card__plan" data-sors="plan" href="%s"%s>%s</a>',
-            esc_url($this->text('plan')),
-            $this->text('plan') === '' || !$this->view['over'] ? ' hidden' : '',
+            '<a class="sors-card__report" data-sors="report" href="%s"%s>%s</a>',
+            esc_url($this->text('report_url')),
+            $this->text('report_url') === '' || !$this->view['finished'] ? ' hidden' : '',
             esc_html__('See what would change', 'sors-for-woocommerce')
         );
         echo '<p class="sors-card__when">';
@@ -131,7 +131,7 @@ final class SyncCard
     {
         $this->openForm('sors_start_run');
         printf(
-            '<input type="hidden" name="kind" value="%1$s"><button type="submit" class="button button-primary" data-sors-do="start"%3$s%4$s>%2$s</button></form>',
+            '<input type="hidden" name="kind" value="%1$s"><button type="submit" class="button button-primary" data-sors-action="start"%3$s%4$s>%2$s</button></form>',
             esc_attr($this->text('kind')),
             esc_html__('Start', 'sors-for-woocommerce'),
             $this->disabledAttribute(),
@@ -140,7 +140,7 @@ final class SyncCard
         $this->openForm('sors_start_run');
         printf(
             '<input type="hidden" name="kind" value="%1$s"><input type="hidden" name="dry_run" value="1">'
-            . '<button type="submit" class="button" data-sors-do="dry"%3$s%5$s title="%4$s">%2$s</button></form>',
+            . '<button type="submit" class="button" data-sors-action="dry"%3$s%5$s title="%4$s">%2$s</button></form>',
             esc_attr($this->text('kind')),
             esc_html__('Dry run', 'sors-for-woocommerce'),
             $this->disabledAttribute(),
@@ -151,18 +151,18 @@ final class SyncCard
 
     private function disabledAttribute(): string
     {
-        return $this->view['over'] && $this->ready ? '' : ' disabled';
+        return $this->view['finished'] && $this->ready ? '' : ' disabled';
     }
 
     private function renderStopForm(): void
     {
         $this->openForm('sors_stop_run');
         printf(
-            '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-do="stop"%s%s>%s</button></form>',
+            '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-action="stop"%s%s>%s</button></form>',
             esc_attr($this->text('id')),
-            $this->view['over'] || $this->text('state') === 'stopping' ? ' disabled' : '',
+            $this->view['finished'] || $this->text('state') === 'stopping' ? ' disabled' : '',
             $this->describedByAttribute(),
-            $this->view['asks'] ? esc_html__('Cancel', 'sors-for-woocommerce') : esc_html__('Stop', 'sors-for-woocommerce')
+            $this->view['needs_confirmation'] ? esc_html__('Cancel', 'sors-for-woocommerce') : esc_html__('Stop', 'sors-for-woocommerce')
         );
     }
 
@@ -171,9 +171,9 @@ final class SyncCard
     {
         $this->openForm('sors_resume_run');
         printf(
-            '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-do="resume"%s%s>%s</button></form>',
+            '<input type="hidden" name="run" value="%s"><button type="submit" class="button" data-sors-action="resume"%s%s>%s</button></form>',
             esc_attr($this->text('id')),
-            $this->text('state') === 'paused' ? '' : ' hidden',
+            $this->isPaused() ? '' : ' hidden',
             $this->describedByAttribute(),
             esc_html__('Go on', 'sors-for-woocommerce')
         );
@@ -187,6 +187,12 @@ final class SyncCard
             esc_attr($action),
             esc_attr(wp_create_nonce($action))
         );
+    }
+
+    /** Whether no worker is at the run: it needs a confirmation, or its retry is scheduled. */
+    private function isPaused(): bool
+    {
+        return in_array($this->text('state'), ['paused', 'retrying'], true);
     }
 
     private function text(string $name): string

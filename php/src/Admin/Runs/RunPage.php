@@ -44,7 +44,7 @@ final class RunPage
             esc_html($view['state_label'])
         );
         if ($view['reason'] !== '') {
-            printf('<p class="sors-answer sors-answer--%s">%s</p>', esc_attr($this->run->state === 'failed' ? 'bad' : 'warn'), esc_html($view['reason']));
+            printf('<p class="sors-message sors-message--%s">%s</p>', esc_attr($this->run->state === 'failed' ? 'bad' : 'warn'), esc_html($view['reason']));
         }
         $this->renderLinks($view);
         $this->renderFigures($view);
@@ -66,8 +66,8 @@ final class RunPage
                 ? __('Go on or cancel it on the overview', 'sors-for-woocommerce')
                 : __('Follow it on the overview', 'sors-for-woocommerce')];
         }
-        if ($view['plan'] !== '') {
-            $ways[] = [$view['plan'], __('See what would change', 'sors-for-woocommerce')];
+        if ($view['report_url'] !== '') {
+            $ways[] = [$view['report_url'], __('See what would change', 'sors-for-woocommerce')];
         }
         foreach ($ways as [$url, $text]) {
             printf('<p><a class="button" href="%s">%s</a></p>', esc_url($url), esc_html($text));
@@ -92,7 +92,7 @@ final class RunPage
             __('Ended', 'sors-for-woocommerce') => TimeFormat::formatLocal($this->run->finishedGmt),
             __('Took', 'sors-for-woocommerce') => $view['duration'],
             __('Speed', 'sors-for-woocommerce') => $view['rate'],
-            __('Started by', 'sors-for-woocommerce') => $view['caller'],
+            __('Started by', 'sors-for-woocommerce') => $view['started_by'],
             __('Database', 'sors-for-woocommerce') => $view['database'],
             __('Items SORS announced', 'sors-for-woocommerce') => $this->run->total === null ? '' : number_format_i18n($this->run->total),
             __('Pictures fetched', 'sors-for-woocommerce') => $this->run->bytes > 0 ? (string) size_format($this->run->bytes, 1) : '',
@@ -133,7 +133,7 @@ final class RunPage
         foreach ($all as $one) {
             $answer = match (true) {
                 $this->run->isDryRun => __('This was a dry run: a real one would stand still and ask.', 'sors-for-woocommerce'),
-                $one['accepted'] => __('Somebody let the run go on.', 'sors-for-woocommerce'),
+                $one['confirmed'] => __('Somebody let the run go on.', 'sors-for-woocommerce'),
                 $this->run->isFinished() => __('The run did not go on.', 'sors-for-woocommerce'),
                 default => __('Nobody has answered yet.', 'sors-for-woocommerce'),
             };

@@ -81,7 +81,7 @@ final class RunTable
             $view['id'],
             esc_url($view['url']),
             esc_html($view['started']),
-            esc_html("{$view['database']} · {$view['caller']}"),
+            esc_html("{$view['database']} · {$view['started_by']}"),
             esc_html($view['kind_label']),
             esc_attr($view['tone']),
             esc_html($view['state_label']),
@@ -95,8 +95,8 @@ final class RunTable
     private static function detailRow(int $failed, array $view): string
     {
         $parts = $view['reason'] === '' ? '' : sprintf('<p>%s</p>', esc_html($view['reason']));
-        if ($view['plan'] !== '') {
-            $parts .= sprintf('<p><a href="%s">%s</a></p>', esc_url($view['plan']), esc_html__('See what would change', 'sors-for-woocommerce'));
+        if ($view['report_url'] !== '') {
+            $parts .= sprintf('<p><a href="%s">%s</a></p>', esc_url($view['report_url']), esc_html__('See what would change', 'sors-for-woocommerce'));
         }
         if ($failed > 0) {
             $parts .= sprintf(

@@ -17,7 +17,7 @@ final class RunsTab
     public function render(): void
     {
         $runs = new RunRepository();
-        $plan = self::requestedId('plan');
+        $plan = self::requestedId('report');
         $dry = $plan > 0 ? $runs->find($plan) : null;
         if ($dry !== null && $dry->isDryRun) {
             (new DryRunReportView($dry))->render();

@@ -12,7 +12,7 @@ use SorsForWooCommerce\Requirements\RequirementsCheck;
  */
 final class ActivationRedirect
 {
-    public const TRANSIENT = 'sors_welcome';
+    public const TRANSIENT = 'sors_activation_redirect';
 
     public static function register(): void
     {

@@ -29,7 +29,7 @@ final class BusinessUnitStep implements SetupStep
             }
         } catch (SorsException $error) {
             /* translators: %s: what went wrong */
-            printf('<p class="sors-answer sors-answer--bad">%s</p>', esc_html(sprintf(__('The lists could not be loaded. %s', 'sors-for-woocommerce'), ErrorMessages::localize($error))));
+            printf('<p class="sors-message sors-message--bad">%s</p>', esc_html(sprintf(__('The lists could not be loaded. %s', 'sors-for-woocommerce'), ErrorMessages::localize($error))));
         }
         printf('<p>%s</p>', esc_html__('Its stock and prices are shown in the shop, and orders are sent in its name.', 'sors-for-woocommerce'));
         ChoiceField::render(

@@ -25,7 +25,7 @@ final class ConnectionStep implements SetupStep
     {
         printf(
             '<p>%s</p><p><button type="submit" class="button" name="do" value="test" data-sors-test>%s</button></p>'
-            . '<div class="sors-answer" data-sors-answer role="status" aria-live="polite"></div>',
+            . '<div class="sors-message" data-sors-message role="status" aria-live="polite"></div>',
             esc_html__('Asks SORS for its databases; nothing is written on either side.', 'sors-for-woocommerce'),
             esc_html__('Test the connection', 'sors-for-woocommerce')
         );

@@ -27,7 +27,7 @@ final class DryRunStep implements SetupStep, HasLivePanel
     public function render(): void
     {
         printf('<p>%s</p>', esc_html__('Reads the whole catalog and lists what would be created or changed. Nothing is written to the shop.', 'sors-for-woocommerce'));
-        echo '<div data-sors-panel="dry">';
+        echo '<div data-sors-panel="dry-run">';
         $this->renderPanel();
         echo '</div>';
     }
@@ -38,12 +38,12 @@ final class DryRunStep implements SetupStep, HasLivePanel
         if ($run !== null) {
             RunPanel::render('catalog', $run);
         }
-        if ($run !== null && $run->state === 'done') {
+        if ($run !== null && $run->state === 'completed') {
             self::renderSummary($run);
         }
         if ($run === null || $run->isFinished()) {
             printf(
-                '<p><button type="submit" class="button%s" name="do" value="dry">%s</button></p>',
+                '<p><button type="submit" class="button%s" name="do" value="dry-run">%s</button></p>',
                 $run === null ? ' button-primary' : '',
                 $run === null ? esc_html__('Start the dry run', 'sors-for-woocommerce') : esc_html__('Run it again', 'sors-for-woocommerce')
             );
@@ -59,7 +59,7 @@ final class DryRunStep implements SetupStep, HasLivePanel
 
     public function submit(PostedForm $posted): bool
     {
-        if (self::findRun()?->state === 'done') {
+        if (self::findRun()?->state === 'completed') {
             return true;
         }
         FlashMessages::add('error', __('Start the dry run and wait for its end, or skip this step.', 'sors-for-woocommerce'));

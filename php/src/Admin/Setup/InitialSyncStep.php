@@ -17,7 +17,7 @@ final class InitialSyncStep implements SetupStep, HasLivePanel
     public function render(): void
     {
         printf('<p>%s</p>', esc_html__('Catalog, then stock and prices, then pictures. It goes on in the background when you leave this page.', 'sors-for-woocommerce'));
-        echo '<div data-sors-panel="sync">';
+        echo '<div data-sors-panel="initial-sync">';
         $this->renderPanel();
         echo '</div>';
     }
@@ -30,7 +30,7 @@ final class InitialSyncStep implements SetupStep, HasLivePanel
         }
         if (!InitialSync::isComplete() && SetupProgress::load()->lastRunBeforeSync() === null && $this->listActiveRuns() === []) {
             printf(
-                '<p><button type="submit" class="button button-primary" name="do" value="sync">%s</button></p>',
+                '<p><button type="submit" class="button button-primary" name="do" value="initial-sync">%s</button></p>',
                 array_filter($runs) === [] ? esc_html__('Start the first synchronisation', 'sors-for-woocommerce') : esc_html__('Go on with what is missing', 'sors-for-woocommerce')
             );
         }

@@ -27,9 +27,9 @@ final class PriceStockStep implements SetupStep
         $code = is_scalar($_GET['article'] ?? null) ? sanitize_text_field(wp_unslash((string) $_GET['article'])) : '';
         $view = SampleArticleView::forArticle($this->settings, $code);
         printf(
-            '<p class="sors-example"><label for="sors-article">%s</label> <input type="text" id="sors-article" name="article" value="%s" dir="ltr"> '
-            . '<button type="submit" class="button" name="do" value="example" data-sors-example>%s</button></p>'
-            . '<p role="status" aria-live="polite" data-sors-title><strong>%s</strong></p><p class="sors-answer sors-answer--bad" data-sors-problem%s>%s</p>',
+            '<p class="sors-sample"><label for="sors-article">%s</label> <input type="text" id="sors-article" name="article" value="%s" dir="ltr"> '
+            . '<button type="submit" class="button" name="do" value="example" data-sors-sample>%s</button></p>'
+            . '<p role="status" aria-live="polite" data-sors-title><strong>%s</strong></p><p class="sors-message sors-message--bad" data-sors-problem%s>%s</p>',
             esc_html__('Code (šifra) of an article to see its figures', 'sors-for-woocommerce'),
             esc_attr($code),
             esc_html__('Show', 'sors-for-woocommerce'),

@@ -37,7 +37,7 @@ final class RequirementsTable
         );
         echo '</tbody></table></div>';
         foreach (RequirementsCheck::listMissing() as $sentence) {
-            printf('<p class="sors-answer sors-answer--bad">%s</p>', esc_html($sentence));
+            printf('<p class="sors-message sors-message--bad">%s</p>', esc_html($sentence));
         }
         if ($found !== Plugin::VERSION) {
             self::renderExtensionHelp($found);

@@ -28,9 +28,9 @@ final class RunPanel
             self::renderProgress($kind, $view);
         }
         if ((string) $view['reason'] !== '') {
-            printf('<p class="sors-answer sors-answer--%s">%s</p>', esc_attr($view['state'] === 'failed' ? 'bad' : 'warn'), esc_html((string) $view['reason']));
+            printf('<p class="sors-message sors-message--%s">%s</p>', esc_attr($view['state'] === 'failed' ? 'bad' : 'warn'), esc_html((string) $view['reason']));
         }
-        echo wp_kses_post((string) $view['evidence']);
+        echo wp_kses_post((string) $view['findings']);
         if ($run !== null && !$run->isFinished()) {
             self::renderButtons($run);
         }
@@ -43,7 +43,7 @@ final class RunPanel
         $percent = $view['percent'];
         printf(
             '<progress max="100"%s aria-labelledby="sors-run-%s"></progress><p class="sors-quiet">%s</p>',
-            $percent === null && !$view['over'] ? '' : sprintf(' value="%d"', (int) $percent),
+            $percent === null && !$view['finished'] ? '' : sprintf(' value="%d"', (int) $percent),
             esc_attr($kind),
             esc_html(implode(' · ', array_filter([(string) $view['progress'], (string) $view['rate'], self::countsText($view)])))
         );
@@ -65,7 +65,7 @@ final class RunPanel
     private static function renderButtons(Run $run): void
     {
         echo '<p class="sors-run__buttons">';
-        if ($run->state === 'paused') {
+        if (in_array($run->state, ['paused', 'retrying'], true)) {
             printf('<button type="submit" class="button" name="do" value="resume:%d">%s</button> ', (int) $run->id, esc_html__('Go on', 'sors-for-woocommerce'));
         }
         printf(

@@ -82,8 +82,8 @@ final class SetupActions
     {
         try {
             match ($do) {
-                'dry' => RunController::start('catalog', true),
-                'sync' => InitialSync::start(),
+                'dry-run' => RunController::start('catalog', true),
+                'initial-sync' => InitialSync::start(),
                 'stop' => RunController::stop($id),
                 'resume' => RunController::resume($id),
                 'look' => RunController::runStep($id),

@@ -12,7 +12,7 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class SetupProgress
 {
-    public const OPTION = 'sors_first_steps';
+    public const OPTION = 'sors_setup_progress';
 
     /**
      * @param array<string, 'done'|'skipped'> $outcomes Step → what became of it.
@@ -35,7 +35,7 @@ final class SetupProgress
         return new self(
             array_intersect_key($marks, SetupSteps::titles()),
             (string) ($stored['current'] ?? ''),
-            (string) ($stored['over'] ?? ''),
+            (string) ($stored['ending'] ?? ''),
             ($stored['since'] ?? null) === null ? null : (int) $stored['since']
         );
     }
@@ -61,7 +61,7 @@ final class SetupProgress
     public function stepState(string $step): string
     {
         $gone = match ($step) {
-            'key' => !ApiKey::isSet(),
+            'api-key' => !ApiKey::isSet(),
             'database' => Settings::load()->text('database') === '',
             default => false,
         };
@@ -106,7 +106,7 @@ final class SetupProgress
         update_option(self::OPTION, [
             'marks' => $this->outcomes,
             'current' => $this->currentStep,
-            'over' => $this->ending,
+            'ending' => $this->ending,
             'since' => $this->lastRunBeforeSync,
         ], true);
     }

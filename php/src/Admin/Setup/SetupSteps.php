@@ -15,14 +15,14 @@ final class SetupSteps
     /** Step → its class. */
     private const CLASSES = [
         'requirements' => RequirementsStep::class,
-        'key' => ApiKeyStep::class,
+        'api-key' => ApiKeyStep::class,
         'connection' => ConnectionStep::class,
         'database' => DatabaseStep::class,
-        'unit' => BusinessUnitStep::class,
-        'figures' => PriceStockStep::class,
-        'owned' => OwnedFieldsStep::class,
-        'dry' => DryRunStep::class,
-        'sync' => InitialSyncStep::class,
+        'business-unit' => BusinessUnitStep::class,
+        'price-stock' => PriceStockStep::class,
+        'owned-fields' => OwnedFieldsStep::class,
+        'dry-run' => DryRunStep::class,
+        'initial-sync' => InitialSyncStep::class,
     ];
 
     /** @return array<string, string> Step → its title. */
@@ -30,14 +30,14 @@ final class SetupSteps
     {
         return [
             'requirements' => __('Requirements', 'sors-for-woocommerce'),
-            'key' => __('API key', 'sors-for-woocommerce'),
+            'api-key' => __('API key', 'sors-for-woocommerce'),
             'connection' => __('Connection', 'sors-for-woocommerce'),
             'database' => __('Database', 'sors-for-woocommerce'),
-            'unit' => __('Business unit', 'sors-for-woocommerce'),
-            'figures' => __('Price and stock', 'sors-for-woocommerce'),
-            'owned' => __('What SORS owns', 'sors-for-woocommerce'),
-            'dry' => __('Dry run', 'sors-for-woocommerce'),
-            'sync' => __('First synchronisation', 'sors-for-woocommerce'),
+            'business-unit' => __('Business unit', 'sors-for-woocommerce'),
+            'price-stock' => __('Price and stock', 'sors-for-woocommerce'),
+            'owned-fields' => __('What SORS owns', 'sors-for-woocommerce'),
+            'dry-run' => __('Dry run', 'sors-for-woocommerce'),
+            'initial-sync' => __('First synchronisation', 'sors-for-woocommerce'),
         ];
     }
 
@@ -69,7 +69,7 @@ final class SetupSteps
         $at = array_search($step, array_keys(self::CLASSES), true);
 
         return match (true) {
-            $at > 1 && !ApiKey::isSet() => 'key',
+            $at > 1 && !ApiKey::isSet() => 'api-key',
             $at > 3 && $settings->text('database') === '' => 'database',
             default => null,
         };

@@ -108,7 +108,7 @@ final class SetupTab
             SetupSteps::createStep($step, $this->settings)->render();
         } else {
             printf(
-                '<p class="sors-answer sors-answer--warn">%s <a href="%s">%s</a></p>',
+                '<p class="sors-message sors-message--warn">%s <a href="%s">%s</a></p>',
                 esc_html__('Something else comes first:', 'sors-for-woocommerce'),
                 esc_url(self::url($needed)),
                 esc_html($titles[$needed])
@@ -149,7 +149,7 @@ final class SetupTab
             [
                 admin_url('edit.php?post_type=product') => __('Look at the products, and publish them', 'sors-for-woocommerce'),
                 AdminPage::url('settings') . '#sors-schedule-catalog' => __('Set when catalog, stock and pictures run by themselves', 'sors-for-woocommerce'),
-                AdminPage::url('settings') . '#sors-export-orders' => __('Switch on the sending of orders', 'sors-for-woocommerce'),
+                AdminPage::url('settings') . '#sors-send-orders' => __('Switch on the sending of orders', 'sors-for-woocommerce'),
                 self::url(SetupSteps::firstStep()) => __('Go through the steps again', 'sors-for-woocommerce'),
             ] as $address => $text
         ) {

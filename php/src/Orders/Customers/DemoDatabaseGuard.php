@@ -30,7 +30,7 @@ final class DemoDatabaseGuard
          * @param bool   $allow    Whether the settings have a yes for this database.
          * @param string $database
          */
-        return (bool) apply_filters('sors_allow_demo_database', $settings->text('demo_orders') === $database, $database);
+        return (bool) apply_filters('sors_allow_demo_database', $settings->text('allowed_demo_database') === $database, $database);
     }
 
     /** @throws UnsendableException when customers' data may not go to this database. */

@@ -42,7 +42,7 @@ final class DocumentSender
                 'document_type' => (string) $draft['document_type'],
                 'database_name' => $database,
                 'fingerprint' => (string) $preview['fingerprint'],
-                'sent' => DocumentSnapshot::fromDocument($preview['document'], $this->preparer->getCustomer($row)->key())->toJson(),
+                'snapshot' => DocumentSnapshot::fromDocument($preview['document'], $this->preparer->getCustomer($row)->key())->toJson(),
             ], $row->owner);
         } catch (\Throwable $error) {
             return $this->applyResult($row, 'pending', AttemptResult::fromPreparationError($error, $row->attempts, $row->id));

@@ -88,7 +88,7 @@ final class ManualResolution
         $isMoved = (new OutboxTransitions($this->outbox))->transitionManually($row->id, 'sent', 'pending', [
             'document_id' => '',
             'document_number' => '',
-            'superseded' => implode("\n", [...$row->replacedDocuments, $old]),
+            'replaced_documents' => implode("\n", [...$row->replacedDocuments, $old]),
             'reason' => null,
             'owner' => '',
         ]);

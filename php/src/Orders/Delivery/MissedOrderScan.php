@@ -14,7 +14,7 @@ use SorsForWooCommerce\Storage\OutboxRepository;
  */
 final class MissedOrderScan
 {
-    private const CURSOR_OPTION = 'sors_orders_scanned';
+    private const CURSOR_OPTION = 'sors_scan_cursor';
     private const PAGE_SIZE = 200;
     private const MAX_PAGES = 20;
 
@@ -25,7 +25,7 @@ final class MissedOrderScan
     public static function runScheduled(): void
     {
         $settings = Settings::load();
-        if (!$settings->flag('export_orders') || !$settings->isComplete()) {
+        if (!$settings->flag('send_orders') || !$settings->isComplete()) {
             return;
         }
         if (!(new self($settings, new OutboxRepository()))->scanPages()) {

@@ -36,7 +36,7 @@ final class OrderAlerts implements AlertSource
         $open = [];
         foreach ($this->outbox->listNeedingStaff(self::OVERDUE_SECONDS, self::MAX_ENTRIES) as $row) {
             // Where nothing is sent by itself, nothing is late.
-            if ($row->state !== 'pending' || $this->settings->flag('export_orders')) {
+            if ($row->state !== 'pending' || $this->settings->flag('send_orders')) {
                 $open[] = new Alert("order {$row->id}", self::alertKey($row), static fn (): string => self::alertText($row));
             }
         }

@@ -16,7 +16,7 @@ final class OrderEligibility
     /** Whether an order is to be sent by itself, as it stands now. */
     public static function shouldSend(\WC_Order $order, Settings $settings): bool
     {
-        if (!$settings->flag('export_orders') || !self::canBeSent($order)) {
+        if (!$settings->flag('send_orders') || !self::canBeSent($order)) {
             return false;
         }
         if (!in_array($order->get_status(), self::sendStatuses($settings), true)) {

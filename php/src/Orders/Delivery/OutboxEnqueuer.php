@@ -74,7 +74,7 @@ final class OutboxEnqueuer
     public function enqueueRefund(int $orderId, int $refundId): void
     {
         $sale = $this->outbox->findByOrigin($orderId);
-        if ($sale === null || $sale->state === 'skipped' || !Settings::load()->flag('export_orders')) {
+        if ($sale === null || $sale->state === 'skipped' || !Settings::load()->flag('send_orders')) {
             return;
         }
         if ($this->outbox->add($orderId, OutboxEntry::originForRefund($refundId))) {
@@ -90,17 +90,17 @@ final class OutboxEnqueuer
             return;
         }
         foreach ($order->get_refunds() as $refund) {
-            $purpose = OutboxEntry::originForRefund($refund->get_id());
-            if ($this->outbox->add($orderId, $purpose) || $this->reopenEntry($orderId, $purpose)) {
+            $origin = OutboxEntry::originForRefund($refund->get_id());
+            if ($this->outbox->add($orderId, $origin) || $this->reopenEntry($orderId, $origin)) {
                 RelaySchedule::enqueueNow();
             }
         }
     }
 
     /** A row that was skipped because of the order's status is wanted again; one a person skipped is not. */
-    private function reopenEntry(int $orderId, string $purpose = OutboxEntry::ORDER): bool
+    private function reopenEntry(int $orderId, string $origin = OutboxEntry::ORDER): bool
     {
-        $row = $this->outbox->findByOrigin($orderId, $purpose);
+        $row = $this->outbox->findByOrigin($orderId, $origin);
 
         return $row !== null
             && $row->state === 'skipped'

@@ -58,7 +58,7 @@ final class Pending
             'outbox.order_id',
             ['FROM %i outbox', Schema::table('outbox')],
             [
-                "outbox.purpose = %s AND (outbox.state IN ({$states}){$sent})",
+                "outbox.origin = %s AND (outbox.state IN ({$states}){$sent})",
                 OutboxEntry::ORDER,
                 ...OutboxRepository::UNSENT,
                 ...($sentSinceGmt === null ? [] : [$sentSinceGmt]),
@@ -76,7 +76,7 @@ final class Pending
         global $wpdb;
         $settings = Settings::load();
         $from = SendingStart::timestamp($settings);
-        if ($from === null || !$settings->flag('export_orders')) {
+        if ($from === null || !$settings->flag('send_orders')) {
             return [];
         }
         $isOwn = \Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled();
@@ -90,7 +90,7 @@ final class Pending
             '_reduced_stock',
             "shop_order.{$id}",
             [
-                "FROM %i shop_order LEFT JOIN %i outbox ON outbox.order_id = shop_order.{$id} AND outbox.purpose = 'sale'",
+                "FROM %i shop_order LEFT JOIN %i outbox ON outbox.order_id = shop_order.{$id} AND outbox.origin = 'order'",
                 $table,
                 Schema::table('outbox'),
             ],

@@ -9,7 +9,7 @@ namespace SorsForWooCommerce\Orders\Delivery;
  */
 final class RateLimitPause
 {
-    private const TRANSIENT = 'sors_relay_pause';
+    private const TRANSIENT = 'sors_rate_limit_pause';
 
     public static function start(int $seconds): void
     {

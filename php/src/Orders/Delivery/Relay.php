@@ -119,14 +119,14 @@ final class Relay
 
     private function isEnabled(): bool
     {
-        return $this->settings->flag('export_orders') && $this->settings->isComplete();
+        return $this->settings->flag('send_orders') && $this->settings->isComplete();
     }
 
     /** What an administrator can mend goes to the log; that sending is off is their choice. */
     private function logWhyOff(): void
     {
         $problem = Readiness::findProblem($this->settings);
-        if ($problem !== null && $this->settings->flag('export_orders')) {
+        if ($problem !== null && $this->settings->flag('send_orders')) {
             Log::warning('Orders wait and are not sent. ' . $problem);
         }
     }

@@ -11,10 +11,10 @@ namespace SorsForWooCommerce\Orders\Delivery;
 final class RelaySchedule
 {
     /** Runs the relay at once. */
-    public const RELAY_HOOK = 'sors_relay_orders';
+    public const RELAY_HOOK = 'sors_relay_outbox';
 
     /** Runs the relay when the next waiting row is due. */
-    public const RETRY_HOOK = 'sors_retry_orders';
+    public const RETRY_HOOK = 'sors_retry_outbox';
 
     /** Looks for orders the hooks have missed. */
     public const SCAN_HOOK = 'sors_scan_orders';
@@ -57,6 +57,6 @@ final class RelaySchedule
     /** Has the scan go on where it stopped. */
     public static function continueScan(): void
     {
-        as_enqueue_async_action(self::SCAN_HOOK, ['go on'], self::GROUP);
+        as_enqueue_async_action(self::SCAN_HOOK, ['continue'], self::GROUP);
     }
 }

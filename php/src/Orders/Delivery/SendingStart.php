@@ -32,7 +32,7 @@ final class SendingStart
      */
     public static function addDefaultStart(mixed $value): mixed
     {
-        if (is_array($value) && (bool) ($value['export_orders'] ?? false) && trim((string) ($value['send_from'] ?? '')) === '') {
+        if (is_array($value) && (bool) ($value['send_orders'] ?? false) && trim((string) ($value['send_from'] ?? '')) === '') {
             $value['send_from'] = gmdate('Y-m-d\TH:i:s\Z');
         }
 

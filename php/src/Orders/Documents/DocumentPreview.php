@@ -28,15 +28,15 @@ final class DocumentPreview
     }
 
     /**
-     * @param string $purpose As in the outbox.
+     * @param string $origin As in the outbox.
      *
      * @return array{database: string, customer_is_new: bool, document: array<string, mixed>, body: string}
      *
      * @throws UnsendableException|RetryLaterException|NothingToSendException|\Sors\Exception\SorsException when it would not be sent; the message says why.
      */
-    public function previewDocument(int $orderId, string $purpose = OutboxEntry::ORDER): array
+    public function previewDocument(int $orderId, string $origin = OutboxEntry::ORDER): array
     {
-        $row = $this->outbox->findByOrigin($orderId, $purpose) ?? OutboxEntry::forPreview($orderId, $purpose);
+        $row = $this->outbox->findByOrigin($orderId, $origin) ?? OutboxEntry::forPreview($orderId, $origin);
         $database = $this->preparer->getDatabase($row);
         $client = $this->preparer->getClient($database);
         $draft = $this->preparer->buildDraftWithoutCustomer($row, $database);

@@ -48,7 +48,7 @@ final class DraftLines
             $this->order->get_items('line_item'),
             static fn (\WC_Order_Item $item): bool => $item instanceof \WC_Order_Item_Product
         );
-        $articles = $this->articles->resolveItems($items, $this->settings->text('unknown_article'));
+        $articles = $this->articles->resolveItems($items, $this->settings->text('fallback_article'));
         $lines = [];
         foreach ($items as $key => $item) {
             $lines[(int) $key] = $this->buildProductLine($item, $articles[$key]);

@@ -63,12 +63,12 @@ final class RefundDraftBuilder
         return self::referenceForOrigin($order, $refundId === null ? OutboxEntry::ORDER : OutboxEntry::originForRefund($refundId));
     }
 
-    /** The same by the purpose of the outbox's row. */
-    public static function referenceForOrigin(\WC_Order $order, string $purpose): string
+    /** The same by the origin of the outbox entry. */
+    public static function referenceForOrigin(\WC_Order $order, string $origin): string
     {
-        $refundId = OutboxEntry::refundIdFromOrigin($purpose);
+        $refundId = OutboxEntry::refundIdFromOrigin($origin);
         $suffix = match (true) {
-            $purpose === OutboxEntry::CANCELLATION => '-X',
+            $origin === OutboxEntry::CANCELLATION => '-X',
             $refundId !== null => '-R' . $refundId,
             default => '',
         };

@@ -66,7 +66,7 @@ final class OrderActions
                 'retry' => $resolution->retry($id),
                 'found' => $resolution->recordNumber($id, $number),
                 'again' => $resolution->sendAgain($id),
-                'leave' => $resolution->skip($id),
+                'skip' => $resolution->skip($id),
                 'replace' => $resolution->replaceDocument($id),
                 default => throw new \DomainException(__('Unknown action.', 'sors-for-woocommerce')),
             };

@@ -83,7 +83,7 @@ final class OrderList
      */
     public function addBulkAction(mixed $actions): array
     {
-        $isOffered = Settings::load()->flag('export_orders') && current_user_can(self::CAPABILITY);
+        $isOffered = Settings::load()->flag('send_orders') && current_user_can(self::CAPABILITY);
 
         return (array) $actions + ($isOffered ? [self::BULK_ACTION => __('Send to SORS', 'sors-for-woocommerce')] : []);
     }

@@ -169,18 +169,18 @@ final class OrderMetaBox
         return match ($state) {
             'pending' => [
                 'retry' => __('Send now', 'sors-for-woocommerce'),
-                'leave' => __('Do not send', 'sors-for-woocommerce'),
+                'skip' => __('Do not send', 'sors-for-woocommerce'),
             ],
             'rejected' => [
                 'retry' => __('Retry', 'sors-for-woocommerce'),
-                'leave' => __('Do not send', 'sors-for-woocommerce'),
+                'skip' => __('Do not send', 'sors-for-woocommerce'),
             ],
             'skipped' => ['retry' => __('Send to SORS', 'sors-for-woocommerce')],
             'uncertain' => [
                 'found' => __('Save the number', 'sors-for-woocommerce'),
                 'again' => __('It is not there: send again', 'sors-for-woocommerce'),
                 'retry' => __('Ask SORS', 'sors-for-woocommerce'),
-                'leave' => __('Leave it', 'sors-for-woocommerce'),
+                'skip' => __('Leave it', 'sors-for-woocommerce'),
             ],
             default => [],
         };

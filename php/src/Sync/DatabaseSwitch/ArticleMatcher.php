@@ -32,7 +32,7 @@ final class ArticleMatcher
         $this->linkedArticles = CurrentLinks::listLinkedArticles($plan->to);
     }
 
-    /** @param list<array{sors_id: string, wp_id: ?string, code: string, created_by_us: string, aside: string, aside_from: string, title: ?string, gone: string}> $links */
+    /** @param list<array{sors_id: string, wp_id: ?string, code: string, created_by_us: string, withdrawal: string, restore_data: string, title: ?string, gone: string}> $links */
     public function match(array $links): void
     {
         $owners = array_flip(array_map('strval', $this->linkedArticles));
@@ -111,8 +111,8 @@ final class ArticleMatcher
             'images_fingerprint' => '',
             'created_by_us' => (int) $link['created_by_us'],
             // One that was taken out of sale is put back by the next catalog run that finds its article.
-            'aside' => (string) $link['aside'],
-            'aside_from' => (string) $link['aside_from'],
+            'withdrawal' => (string) $link['withdrawal'],
+            'restore_data' => (string) $link['restore_data'],
         ];
     }
 }

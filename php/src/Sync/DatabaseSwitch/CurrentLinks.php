@@ -18,14 +18,14 @@ final class CurrentLinks
     /**
      * Articles, with what their product or variation is now.
      *
-     * @return list<array{sors_id: string, wp_id: ?string, code: string, created_by_us: string, aside: string, aside_from: string, title: ?string, gone: string}>
+     * @return list<array{sors_id: string, wp_id: ?string, code: string, created_by_us: string, withdrawal: string, restore_data: string, title: ?string, gone: string}>
      */
     public function listArticles(): array
     {
         global $wpdb;
 
         return (array) $wpdb->get_results($wpdb->prepare(
-            "SELECT l.sors_id, l.wp_id, l.code, l.created_by_us, l.aside, l.aside_from, p.post_title AS title, (l.wp_id IS NOT NULL AND p.ID IS NULL) AS gone
+            "SELECT l.sors_id, l.wp_id, l.code, l.created_by_us, l.withdrawal, l.restore_data, p.post_title AS title, (l.wp_id IS NOT NULL AND p.ID IS NULL) AS gone
             FROM %i l LEFT JOIN %i p ON p.ID = l.wp_id AND p.post_type IN ('product', 'product_variation')
             WHERE l.database_name = %s AND l.kind = 'article' ORDER BY l.wp_id IS NULL, l.id",
             Schema::table('links'),

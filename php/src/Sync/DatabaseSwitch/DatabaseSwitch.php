@@ -23,7 +23,7 @@ use SorsForWooCommerce\Sync\Safeguards\SourceSettings;
 final class DatabaseSwitch
 {
     /** Kinds of links as the plan names them → as the table does. */
-    private const KINDS = ['article' => 'article', 'unsold' => 'article', 'group' => 'group', 'pair' => 'pair', 'customer' => 'customer'];
+    private const KINDS = ['article' => 'article', 'unsold' => 'article', 'group' => 'group', 'group_pair' => 'group_pair', 'customer' => 'customer'];
 
     /**
      * @throws \DomainException with the reason, when it may not be made now. Nothing has changed then.
@@ -53,7 +53,7 @@ final class DatabaseSwitch
     {
         global $wpdb;
         $runs = Schema::table('runs');
-        $busy = $wpdb->get_var($wpdb->prepare('SELECT id FROM %i WHERE slot IS NOT NULL LIMIT 1 FOR UPDATE', $runs));
+        $busy = $wpdb->get_var($wpdb->prepare('SELECT id FROM %i WHERE run_lock IS NOT NULL LIMIT 1 FOR UPDATE', $runs));
         if ($busy !== null) {
             /* translators: %d: number of a run */
             throw new \DomainException(sprintf(__('Run %d is at work. Wait until it has ended, or stop it, then move.', 'sors-for-woocommerce'), (int) $busy));
@@ -81,7 +81,7 @@ final class DatabaseSwitch
         }
         // Pictures are known by their content, which the year does not change.
         $wpdb->query($wpdb->prepare(
-            "UPDATE IGNORE %i SET database_name = %s, fingerprint = '' WHERE database_name = %s AND kind = 'image'",
+            "UPDATE IGNORE %i SET database_name = %s, fingerprint = '' WHERE database_name = %s AND kind = 'attachment'",
             Schema::table('links'),
             $plan->to,
             $plan->from

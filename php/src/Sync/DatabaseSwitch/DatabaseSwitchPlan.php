@@ -56,7 +56,7 @@ final class DatabaseSwitchPlan
     {
         $this->counts[$kind][$state]++;
         if (count($this->unresolved) < self::MAX_SHOWN && $kind !== 'customer') {
-            $this->unresolved[] = ['kind' => $kind, 'code' => $code, 'name' => $name, 'why' => $why];
+            $this->unresolved[] = ['kind' => $kind, 'code' => $code, 'name' => $name, 'reason' => $why];
         }
     }
 

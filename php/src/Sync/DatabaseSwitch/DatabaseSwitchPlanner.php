@@ -31,7 +31,7 @@ final class DatabaseSwitchPlanner
         $client = ClientFactory::create($settings->withChanges(['database' => $to] + $plan->settings()));
         $old = new CurrentLinks($plan->from);
         (new ArticleMatcher($client, $plan))->match($old->listArticles());
-        (new GroupMatcher($plan))->match($client->productGroups(), $old->listGroups(), $old->listByKind('pair'));
+        (new GroupMatcher($plan))->match($client->productGroups(), $old->listGroups(), $old->listByKind('group_pair'));
         CustomerMatcher::match($client, $old->listByKind('customer'), $plan);
 
         return $plan;

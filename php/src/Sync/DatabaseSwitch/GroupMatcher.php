@@ -94,7 +94,7 @@ final class GroupMatcher
             $group = $found[$pair['code']] ?? [];
             $above = $pair['fingerprint'] === '' ? [''] : ($found[$pair['fingerprint']] ?? []);
             if (count($group) === 1 && count($above) === 1 && $pair['wp_id'] !== null) {
-                $this->plan->addLink('pair', GroupPairCategories::buildRow($above[0], $group[0], (int) $pair['wp_id']));
+                $this->plan->addLink('group_pair', GroupPairCategories::buildRow($above[0], $group[0], (int) $pair['wp_id']));
             }
         }
     }

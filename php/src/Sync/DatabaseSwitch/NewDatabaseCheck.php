@@ -15,10 +15,10 @@ use SorsForWooCommerce\Sync\StepScheduler;
  */
 final class NewDatabaseCheck
 {
-    public const HOOK = 'sors_look_for_year';
+    public const HOOK = 'sors_check_new_database';
 
     /** The names of the databases as they were seen last. */
-    public const OPTION = 'sors_databases';
+    public const OPTION = 'sors_known_databases';
 
     public static function register(): void
     {

@@ -23,8 +23,8 @@ final class DryRunLinkRepository extends LinkRepository
             $this->plan->addMarks($kind, $rows);
         } elseif ($kind === 'article') {
             $placed = array_filter($rows, static fn (array $row): bool => array_key_exists('active', $row));
-            $this->plan->addMarks('on', array_values(array_filter($placed, static fn (array $row): bool => (bool) $row['active'])));
-            $this->plan->addMarks('off', array_values(array_filter($placed, static fn (array $row): bool => !$row['active'])));
+            $this->plan->addMarks('placed', array_values(array_filter($placed, static fn (array $row): bool => (bool) $row['active'])));
+            $this->plan->addMarks('left_out', array_values(array_filter($placed, static fn (array $row): bool => !$row['active'])));
         }
     }
 
@@ -40,7 +40,7 @@ final class DryRunLinkRepository extends LinkRepository
     public function findByCodes(string $database, string $kind, array $codes): array
     {
         $links = parent::findByCodes($database, $kind, $codes);
-        foreach ($this->plan->listMarks('on', $codes) as $mark) {
+        foreach ($this->plan->listMarks('placed', $codes) as $mark) {
             if ($mark['wp_id'] !== null && in_array($mark['code'], $codes, true)) {
                 $links[$mark['code']] = Link::fromRow([
                     'id' => '0',
@@ -52,7 +52,7 @@ final class DryRunLinkRepository extends LinkRepository
                     'images_fingerprint' => '',
                     'last_error' => null,
                     'created_by_us' => '0',
-                    'aside' => '',
+                    'withdrawal' => '',
                     'post_type' => 'product',
                     'post_status' => 'draft',
                 ]);

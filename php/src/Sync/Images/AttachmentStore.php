@@ -42,7 +42,7 @@ final class AttachmentStore
     {
         $this->idsByHash = array_map(
             static fn (Link $link): int => (int) $link->wpId,
-            array_filter($this->links->findBySorsIds($this->database, 'image', $hashes), static fn (Link $link): bool => $link->postType === 'attachment')
+            array_filter($this->links->findBySorsIds($this->database, 'attachment', $hashes), static fn (Link $link): bool => $link->postType === 'attachment')
         );
     }
 
@@ -67,7 +67,7 @@ final class AttachmentStore
             return $present;
         }
         $id = $this->createAttachment($file, $title, $stem);
-        $this->links->save($this->database, 'image', [['sors_id' => $hash, 'wp_id' => $id, 'last_run' => $this->runId, 'created_by_us' => 1]]);
+        $this->links->save($this->database, 'attachment', [['sors_id' => $hash, 'wp_id' => $id, 'last_run' => $this->runId, 'created_by_us' => 1]]);
 
         return $this->idsByHash[$hash] = $id;
     }

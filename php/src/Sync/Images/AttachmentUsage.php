@@ -46,7 +46,7 @@ final class AttachmentUsage
                 [$wpdb->termmeta, ...$ids, $wpdb->esc_like('product_count_') . '%']
             ),
             ...self::queryColumn(
-                "SELECT wp_id FROM %i WHERE kind = 'image' AND wp_id IN ({$marks}) AND database_name <> %s",
+                "SELECT wp_id FROM %i WHERE kind = 'attachment' AND wp_id IN ({$marks}) AND database_name <> %s",
                 [Schema::table('links'), ...$ids, $database]
             ),
             ...array_map(static fn (string $name): string => (string) get_option($name), ['site_icon', 'site_logo', 'woocommerce_placeholder_image']),

@@ -41,7 +41,7 @@ final class FetchedImageIndex
         $this->attachments = array_map(
             static fn (Link $link): int => (int) $link->wpId,
             array_filter(
-                $this->links->findBySorsIds($this->database, 'picture', array_map('strval', array_keys($versioned))),
+                $this->links->findBySorsIds($this->database, 'image_source', array_map('strval', array_keys($versioned))),
                 static fn (Link $link): bool => $link->postType === 'attachment'
             )
         );
@@ -57,7 +57,7 @@ final class FetchedImageIndex
     public function saveImage(string $key, array $image, int $attachment): void
     {
         if (($image['version'] ?? null) !== null) {
-            $this->links->save($this->database, 'picture', [['sors_id' => $key, 'wp_id' => $attachment, 'last_run' => $this->runId]]);
+            $this->links->save($this->database, 'image_source', [['sors_id' => $key, 'wp_id' => $attachment, 'last_run' => $this->runId]]);
         }
     }
 }

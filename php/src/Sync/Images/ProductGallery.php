@@ -75,7 +75,7 @@ final class ProductGallery
     private function listOwnAttachments(\WC_Product $product): array
     {
         $shown = array_values(array_filter(array_map('intval', [$product->get_image_id('edit'), ...$product->get_gallery_image_ids('edit')])));
-        $links = $this->links->findByWpIds($this->database, 'image', $shown);
+        $links = $this->links->findByWpIds($this->database, 'attachment', $shown);
 
         return array_values(array_filter($shown, static fn (int $id): bool => $links[$id]->createdByUs ?? false));
     }
@@ -102,8 +102,8 @@ final class ProductGallery
      */
     private function markReplaced(array $attachments): void
     {
-        foreach ($this->links->findByWpIds($this->database, 'image', array_values($attachments)) as $id => $link) {
-            $this->links->save($this->database, 'image', [['sors_id' => $link->sorsId, 'wp_id' => $id, 'fingerprint' => UnusedAttachmentCleanup::REPLACED]]);
+        foreach ($this->links->findByWpIds($this->database, 'attachment', array_values($attachments)) as $id => $link) {
+            $this->links->save($this->database, 'attachment', [['sors_id' => $link->sorsId, 'wp_id' => $id, 'fingerprint' => UnusedAttachmentCleanup::REPLACED]]);
         }
     }
 }

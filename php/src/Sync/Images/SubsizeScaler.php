@@ -57,7 +57,7 @@ final class SubsizeScaler
     /** Where another plugin brings an editor of its own, that is the one to take. */
     public static function offerEditor(mixed $editors): mixed
     {
-        if (!is_array($editors) || array_diff($editors, self::CORE_EDITORS) !== [] || !apply_filters('sors_scale_pictures', true)) {
+        if (!is_array($editors) || array_diff($editors, self::CORE_EDITORS) !== [] || !apply_filters('sors_scale_images', true)) {
             return $editors;
         }
 

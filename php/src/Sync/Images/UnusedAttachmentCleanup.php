@@ -52,7 +52,7 @@ final class UnusedAttachmentCleanup
             wp_delete_attachment($id, true);
         }
         $this->session->commitBatch(function () use ($hash, $id): void {
-            (new LinkRepository())->delete($this->session->database(), 'image', [$hash]);
+            (new LinkRepository())->delete($this->session->database(), 'attachment', [$hash]);
             $this->deleteImageSources($id);
             $this->session->progress->addNote('attachments_removed', __('Replaced pictures removed, as nothing shows them any more.', 'sors-for-woocommerce'));
         });
@@ -61,7 +61,7 @@ final class UnusedAttachmentCleanup
     private function unmark(string $hash): void
     {
         $this->session->commitBatch(
-            fn () => (new LinkRepository())->save($this->session->database(), 'image', [['sors_id' => $hash, 'fingerprint' => '']])
+            fn () => (new LinkRepository())->save($this->session->database(), 'attachment', [['sors_id' => $hash, 'fingerprint' => '']])
         );
     }
 
@@ -70,7 +70,7 @@ final class UnusedAttachmentCleanup
     {
         global $wpdb;
         $rows = $wpdb->get_results($wpdb->prepare(
-            "SELECT sors_id, wp_id FROM %i WHERE database_name = %s AND kind = 'image' AND fingerprint = %s AND created_by_us = 1",
+            "SELECT sors_id, wp_id FROM %i WHERE database_name = %s AND kind = 'attachment' AND fingerprint = %s AND created_by_us = 1",
             Schema::table('links'),
             $this->session->database(),
             self::REPLACED
@@ -82,6 +82,6 @@ final class UnusedAttachmentCleanup
     private function deleteImageSources(int $id): void
     {
         global $wpdb;
-        $wpdb->delete(Schema::table('links'), ['database_name' => $this->session->database(), 'kind' => 'picture', 'wp_id' => $id]);
+        $wpdb->delete(Schema::table('links'), ['database_name' => $this->session->database(), 'kind' => 'image_source', 'wp_id' => $id]);
     }
 }

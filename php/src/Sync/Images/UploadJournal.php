@@ -41,7 +41,7 @@ final class UploadJournal
             }
         }
         foreach ($byDatabase as $database => $files) {
-            $links = (new LinkRepository())->findBySorsIds((string) $database, 'image', array_values(array_map('strval', $files)));
+            $links = (new LinkRepository())->findBySorsIds((string) $database, 'attachment', array_values(array_map('strval', $files)));
             foreach ($files as $file => $hash) {
                 $link = $links[$hash] ?? null;
                 if ($link === null || $link->postType !== 'attachment' || !self::belongsTo((int) $link->wpId, (string) $file)) {

@@ -134,7 +134,7 @@ final class MissingArticles
     /**
      * @param array<string, mixed> $row
      *
-     * @return array{aside: string, aside_from: string} What the link notes of it.
+     * @return array{withdrawal: string, restore_data: string} What the link notes of it.
      */
     private function updateProduct(array $row, string $action): array
     {
@@ -143,7 +143,7 @@ final class MissingArticles
             /* translators: %d: id of a product */
             throw new \RuntimeException(sprintf(__('WooCommerce can’t load product no. %d; the plugin that made its type may be inactive.', 'sors-for-woocommerce'), $row['wp_id']));
         }
-        if ($row['aside'] !== '') {
+        if ($row['withdrawal'] !== '') {
             // The merchant may have chosen otherwise since; then first as it was.
             Withdrawal::restore($product, $row['was'], $this->session->settings->ownsField('stock') && $action === '');
         }
@@ -152,7 +152,7 @@ final class MissingArticles
             $this->session->saver()->save($product, $row['sors_id'], $row['code'], $action === '' ? 'restore' : $action);
         }
 
-        return ['aside' => $action, 'aside_from' => $was === [] ? '' : (string) wp_json_encode($was)];
+        return ['withdrawal' => $action, 'restore_data' => $was === [] ? '' : (string) wp_json_encode($was)];
     }
 
     /** @param array<string, mixed> $row */

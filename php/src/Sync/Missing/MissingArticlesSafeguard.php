@@ -39,7 +39,7 @@ final class MissingArticlesSafeguard
         $settings = $this->session->settings;
         $products = $this->candidates->countProducts();
         $unseen = $this->candidates->countUnseen();
-        if (Thresholds::isMassChange($unseen, $products, $settings->number('brake_shrink_share'))) {
+        if (Thresholds::isMassChange($unseen, $products, $settings->number('safeguard_shrink_share'))) {
             $this->requireConfirmation(self::CATALOG_SHRINK, $action, $open, sprintf(
                 /* translators: 1: number of products, 2: number of products, 3: what would become of them */
                 __('The catalog has become much smaller: of the %2$d products that stand for articles, SORS has %1$d no more. What was chosen for them: %3$s. They are untouched so far. Look at the articles in SORS; if it is right, let the run go on, else cancel it.', 'sors-for-woocommerce'),
@@ -48,7 +48,7 @@ final class MissingArticlesSafeguard
                 RunLabels::missingArticles()[$action]
             ));
         }
-        if (!$ledger->isConfirmed(self::CATALOG_SHRINK) && Thresholds::isMassChange($open, $products, $settings->number('brake_zero_share'))) {
+        if (!$ledger->isConfirmed(self::CATALOG_SHRINK) && Thresholds::isMassChange($open, $products, $settings->number('safeguard_zero_share'))) {
             $this->requireConfirmation(self::MASS_MISSING, $action, $open, sprintf(
                 /* translators: 1: number of products, 2: number of products, 3: what would become of them */
                 __('%1$d of the %2$d products that stand for articles are missing or not active in SORS. What was chosen for them: %3$s. They are untouched so far. Look at the articles in SORS; if it is right, let the run go on, else cancel it.', 'sors-for-woocommerce'),

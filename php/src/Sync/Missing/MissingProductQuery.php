@@ -52,7 +52,7 @@ final class MissingProductQuery
     {
         global $wpdb;
 
-        return $this->count($wpdb->prepare(' AND l.aside <> %s AND ', $action) . $this->missing);
+        return $this->count($wpdb->prepare(' AND l.withdrawal <> %s AND ', $action) . $this->missing);
     }
 
     /**
@@ -60,16 +60,16 @@ final class MissingProductQuery
      *
      * @param string $action 'draft', 'out_of_stock'; '' to do nothing about missing ones.
      *
-     * @return list<array{id: int, sors_id: string, code: string, wp_id: int, aside: string, was: array<string, scalar|null>, missing: bool}>
+     * @return list<array{id: int, sors_id: string, code: string, wp_id: int, withdrawal: string, was: array<string, scalar|null>, missing: bool}>
      */
     public function listAfter(int $id, string $action, int $limit): array
     {
         global $wpdb;
         $rows = $wpdb->get_results(
-            "SELECT l.id, l.sors_id, l.code, l.wp_id, l.aside, l.aside_from, NOT ({$this->present}) AS missing " . $this->fromClause()
+            "SELECT l.id, l.sors_id, l.code, l.wp_id, l.withdrawal, l.restore_data, NOT ({$this->present}) AS missing " . $this->fromClause()
             . $wpdb->prepare(' AND l.id > %d', $id)
-            . " AND ((({$this->present}) AND l.aside <> '') OR "
-            . $wpdb->prepare('(%s <> %s AND l.aside <> %s AND ', $action, '', $action) . "{$this->missing}))"
+            . " AND ((({$this->present}) AND l.withdrawal <> '') OR "
+            . $wpdb->prepare('(%s <> %s AND l.withdrawal <> %s AND ', $action, '', $action) . "{$this->missing}))"
             . $wpdb->prepare(' ORDER BY l.id LIMIT %d', $limit),
             ARRAY_A
         );
@@ -79,8 +79,8 @@ final class MissingProductQuery
             'sors_id' => (string) $row['sors_id'],
             'code' => (string) $row['code'],
             'wp_id' => (int) $row['wp_id'],
-            'aside' => (string) $row['aside'],
-            'was' => (array) json_decode((string) $row['aside_from'], true),
+            'withdrawal' => (string) $row['withdrawal'],
+            'was' => (array) json_decode((string) $row['restore_data'], true),
             'missing' => (bool) $row['missing'],
         ], (array) $rows);
     }
@@ -107,15 +107,15 @@ final class MissingProductQuery
         global $wpdb;
         $marked = static fn (string $mark): string => (string) $wpdb->prepare(
             'EXISTS (SELECT 1 FROM %i s WHERE s.run_id = %d AND s.sors_id = l.sors_id AND s.action = %s)',
-            Schema::table('plan'),
+            Schema::table('report_items'),
             $run,
             $mark
         );
 
         return [
             "NOT {$marked('seen')}",
-            "{$marked('on')} OR (l.active = 1 AND {$marked('seen')} AND NOT {$marked('off')})",
-            $wpdb->prepare('SELECT 1 FROM %i o WHERE o.run_id = %d AND o.action = %s', Schema::table('plan'), $run, 'on'),
+            "{$marked('placed')} OR (l.active = 1 AND {$marked('seen')} AND NOT {$marked('left_out')})",
+            $wpdb->prepare('SELECT 1 FROM %i o WHERE o.run_id = %d AND o.action = %s', Schema::table('report_items'), $run, 'placed'),
         ];
     }
 

@@ -15,7 +15,7 @@ final class SafeguardFindings
 {
     /** How many are kept by name. */
     public const MAX_ITEMS = 50;
-    private const DETAIL_KEY = 'evidence';
+    private const DETAIL_KEY = 'findings';
 
     public static function addItem(RunProgress $ledger, string $question, string $code, string $name, string $old, string $new): void
     {
@@ -56,7 +56,7 @@ final class SafeguardFindings
      */
     public static function keepConfirmed(array $details): array
     {
-        $accepted = array_flip(array_map('strval', (array) ($details['accepted'] ?? [])));
+        $accepted = array_flip(array_map('strval', (array) ($details['confirmed'] ?? [])));
 
         return [self::DETAIL_KEY => array_intersect_key((array) ($details[self::DETAIL_KEY] ?? []), $accepted)] + $details;
     }
@@ -68,21 +68,21 @@ final class SafeguardFindings
      */
     public static function listPending(Run $run): array
     {
-        return self::listFor($run, (string) ($run->details['question'] ?? ''));
+        return self::listFor($run, (string) ($run->details['pending_confirmation'] ?? ''));
     }
 
     /**
      * All that a run asked a person.
      *
-     * @return array<string, array{accepted: bool, count: int, items: list<array{code: string, name: string, old: string, new: string}>}> By question.
+     * @return array<string, array{confirmed: bool, count: int, items: list<array{code: string, name: string, old: string, new: string}>}> By question.
      */
     public static function listAll(Run $run): array
     {
-        $accepted = array_values(array_map('strval', (array) ($run->details['accepted'] ?? [])));
-        $open = (string) ($run->details['question'] ?? '');
+        $accepted = array_values(array_map('strval', (array) ($run->details['confirmed'] ?? [])));
+        $open = (string) ($run->details['pending_confirmation'] ?? '');
         $all = [];
         foreach (array_unique(array_filter([...$accepted, $open])) as $question) {
-            $all[$question] = ['accepted' => in_array($question, $accepted, true)] + self::listFor($run, $question);
+            $all[$question] = ['confirmed' => in_array($question, $accepted, true)] + self::listFor($run, $question);
         }
 
         return $all;

@@ -30,7 +30,7 @@ final class SourceChangeSafeguard
         $ledger = $this->session->progress;
         $now = SourceSettings::collectValues($run->kind, $run->databaseName, $this->session->settings);
         $ledger->setDetail(self::DETAIL_KEY, $now);
-        if (!$this->session->settings->flag('brake_context') || $ledger->isConfirmed(self::CONFIRMATION)) {
+        if (!$this->session->settings->flag('safeguard_source') || $ledger->isConfirmed(self::CONFIRMATION)) {
             return;
         }
         $changes = self::findChanges($run->kind, $now);
@@ -76,7 +76,7 @@ final class SourceChangeSafeguard
      */
     public static function describeChanges(string $kind, string $database, Settings $settings): string
     {
-        return $settings->flag('brake_context') ? self::formatChanges(self::findChanges($kind, SourceSettings::collectValues($kind, $database, $settings))) : '';
+        return $settings->flag('safeguard_source') ? self::formatChanges(self::findChanges($kind, SourceSettings::collectValues($kind, $database, $settings))) : '';
     }
 
     /**

@@ -25,7 +25,7 @@ final class ChangeSetStockWriter
         $this->ownsPrice = $settings->ownsField('price');
         $this->ownsStock = $settings->ownsField('stock');
         $this->managesStock = get_option('woocommerce_manage_stock') === 'yes';
-        $this->decimalsRule = $settings->text('decimals');
+        $this->decimalsRule = $settings->text('stock_decimals');
         $this->derivedProps = DerivedProps::forShop();
     }
 

@@ -107,7 +107,7 @@ final class CrudStockWriter
         if ($product->is_type(['grouped', 'external'])) {
             return 'exact';
         }
-        $left = self::sellableQuantity($quantity, $pending, $this->settings->text('decimals'));
+        $left = self::sellableQuantity($quantity, $pending, $this->settings->text('stock_decimals'));
         if ($left === null) {
             return 'refused';
         }

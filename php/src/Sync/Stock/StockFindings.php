@@ -42,7 +42,7 @@ final class StockFindings
         $settings = $this->session->settings;
         $present = $this->loadRows($products, 'SELECT product_id, stock_quantity, min_price, max_price, onsale, stock_status FROM %i WHERE product_id', $wpdb->prefix . 'wc_product_meta_lookup');
         $found = $settings->ownsField('stock') ? $this->findZeroed($rows, $products, $present) : [];
-        if ($settings->ownsField('price') && $settings->number('brake_price_factor') > 0) {
+        if ($settings->ownsField('price') && $settings->number('safeguard_price_factor') > 0) {
             $found = [...$found, ...$this->findPriceJumps($rows, $products, $present)];
         }
 
@@ -100,7 +100,7 @@ final class StockFindings
     private function findZeroed(array $rows, array $products, array $present): array
     {
         $pending = $this->pending->listForProducts(array_values($products), (string) $this->session->progress->getDetail('stock_since'));
-        $rule = $this->session->settings->text('decimals');
+        $rule = $this->session->settings->text('stock_decimals');
         $found = [];
         foreach ($products as $id => $product) {
             $quantity = $present[$product][1] ?? null;
@@ -131,7 +131,7 @@ final class StockFindings
     private function findPriceJumps(array $rows, array $products, array $present): array
     {
         global $wpdb;
-        $factor = $this->session->settings->number('brake_price_factor');
+        $factor = $this->session->settings->number('safeguard_price_factor');
         // The regular price itself only where the look-up table can't rule a jump out: reading it is dear.
         $open = array_filter(
             array_intersect_key($products, array_filter($rows, static fn (array $row): bool => $row['price'] !== null)),

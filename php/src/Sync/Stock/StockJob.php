@@ -80,6 +80,6 @@ final class StockJob implements Job
     /** What makes every row count as changed when it differs. */
     public function salt(): string
     {
-        return FingerprintSalt::compute($this->session->settings, 'stock', ['business_unit', 'price_type', 'stock_mode', 'stock_business_units', 'decimals'], ['stock', 'price']);
+        return FingerprintSalt::compute($this->session->settings, 'stock', ['business_unit', 'price_type', 'stock_mode', 'stock_business_units', 'stock_decimals'], ['stock', 'price']);
     }
 }

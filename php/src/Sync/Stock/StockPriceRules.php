@@ -60,7 +60,7 @@ final class StockPriceRules
      *
      * @param string                       $quantity By the stock mode; may be negative.
      * @param string                       $pending  Sold in the shop, not yet in SORS.
-     * @param 'round_down'|'refuse'|'keep' $rule     What becomes of decimals.
+     * @param 'round_down'|'skip'|'keep' $rule     What becomes of decimals.
      * @param bool                         $decimals Whether the shop's stock may have them.
      *
      * @return string|null Null where the product's stock is to stay as it is.

@@ -50,11 +50,11 @@ final class StockSafeguard
     {
         $settings = $this->session->settings;
         $ledger = $this->session->progress;
-        $stock = $settings->ownsField('stock') && $settings->number('brake_zero_share') > 0 && !$ledger->isConfirmed(StockFindings::MASS_ZERO)
+        $stock = $settings->ownsField('stock') && $settings->number('safeguard_zero_share') > 0 && !$ledger->isConfirmed(StockFindings::MASS_ZERO)
             && $ledger->getDetail('in_stock_before') >= Thresholds::MIN_PRODUCTS;
 
-        return $stock || ($settings->ownsField('price') && $settings->number('brake_price_factor') > 0 && !$ledger->isConfirmed(StockFindings::PRICE_JUMP)
-            && $ledger->getDetail('priced_before') > $settings->number('brake_price_count'));
+        return $stock || ($settings->ownsField('price') && $settings->number('safeguard_price_factor') > 0 && !$ledger->isConfirmed(StockFindings::PRICE_JUMP)
+            && $ledger->getDetail('priced_before') > $settings->number('safeguard_price_count'));
     }
 
     private function scanFeed(): void
@@ -111,12 +111,12 @@ final class StockSafeguard
         $ledger = $this->session->progress;
         $jumps = SafeguardFindings::count($ledger, StockFindings::PRICE_JUMP);
         $settings = $this->session->settings;
-        if ($jumps > $settings->number('brake_price_count') && $settings->number('brake_price_factor') > 0 && !$ledger->isConfirmed(StockFindings::PRICE_JUMP)) {
+        if ($jumps > $settings->number('safeguard_price_count') && $settings->number('safeguard_price_factor') > 0 && !$ledger->isConfirmed(StockFindings::PRICE_JUMP)) {
             $this->session->requireConfirmation(StockFindings::PRICE_JUMP, sprintf(
                 /* translators: 1: number of products, 2: a factor */
                 __('The prices of %1$d products would become more than %2$d times what they are, or less than the %2$dth part. Nothing of this was written. Look at the prices and the price type in SORS; if they are right, let the run go on, else cancel it.', 'sors-for-woocommerce'),
                 $jumps,
-                $settings->number('brake_price_factor')
+                $settings->number('safeguard_price_factor')
             ));
         }
     }
@@ -127,7 +127,7 @@ final class StockSafeguard
         $ledger = $this->session->progress;
         $zeroed = (int) $ledger->getDetail('zeroed');
         $inStock = (int) $ledger->getDetail('in_stock_before');
-        if (!$ledger->isConfirmed(StockFindings::MASS_ZERO) && Thresholds::isMassChange($zeroed, $inStock, $this->session->settings->number('brake_zero_share'))) {
+        if (!$ledger->isConfirmed(StockFindings::MASS_ZERO) && Thresholds::isMassChange($zeroed, $inStock, $this->session->settings->number('safeguard_zero_share'))) {
             $this->session->requireConfirmation(StockFindings::MASS_ZERO, sprintf(
                 /* translators: 1: number of products, 2: number of products */
                 __('%1$d of the %2$d products in stock would go to zero. Nothing of this was written. Look at the stock in SORS; if it is right, let the run go on, else cancel it.', 'sors-for-woocommerce'),

@@ -37,7 +37,7 @@ final class BadInputTest extends AdminTestCase
     {
         $this->break($what);
         // Of another database a run would ask first.
-        Settings::save(['brake_context' => false]);
+        Settings::save(['safeguard_source' => false]);
         foreach (['catalog', 'stock'] as $kind) {
             $view = $this->carry($kind);
             self::assertSame('failed', $view['state'], "{$kind}: {$view['reason']}");
@@ -59,7 +59,7 @@ final class BadInputTest extends AdminTestCase
         $this->mend();
         foreach (['catalog', 'stock'] as $kind) {
             $view = $this->carry($kind);
-            self::assertSame('done', $view['state'], $view['reason']);
+            self::assertSame('completed', $view['state'], $view['reason']);
             self::assertSame(0, $view['counts']['created'] + $view['counts']['updated']);
         }
         self::assertSame($this->before, $this->shop());
@@ -125,7 +125,7 @@ final class BadInputTest extends AdminTestCase
         $request->set_body_params(['kind' => $kind]);
         $view = rest_do_request($request)->get_data();
         self::assertArrayHasKey('id', $view, (string) wp_json_encode($view));
-        for ($steps = 0; !$view['over'] && $view['state'] !== 'paused' && $steps < 100; $steps++) {
+        for ($steps = 0; !$view['finished'] && !in_array($view['state'], ['paused', 'retrying'], true) && $steps < 100; $steps++) {
             $view = rest_do_request(new \WP_REST_Request('POST', "/sors/v1/runs/{$view['id']}/step"))->get_data();
         }
 

@@ -59,15 +59,15 @@ final class DatabaseSwitchPageTest extends AdminTestCase
     {
         $this->sandbox(articles: 5, settings: ['database' => 'MyDatabase2025']);
         $this->asAdministrator();
-        self::assertSame(302, SubmittedForm::post('sors_plan_move', ['to' => 'MyDatabase2026'])['status']);
+        self::assertSame(302, SubmittedForm::post('sors_plan_database_switch', ['to' => 'MyDatabase2026'])['status']);
         $html = $this->page('settings');
         self::assertStringContainsString('Move the shop to MyDatabase2026', $this->text($html));
         self::assertSame('MyDatabase2025', Settings::load()->text('database'));
         self::assertSame(1, preg_match('/name="digest" value="([0-9a-f]{64})"/', $html, $digest));
 
-        SubmittedForm::post('sors_move_database', ['to' => 'MyDatabase2026', 'digest' => str_repeat('0', 64)]);
+        SubmittedForm::post('sors_switch_database', ['to' => 'MyDatabase2026', 'digest' => str_repeat('0', 64)]);
         self::assertSame('MyDatabase2025', Settings::load()->text('database'));
-        SubmittedForm::post('sors_move_database', ['to' => 'MyDatabase2026', 'digest' => $digest[1]]);
+        SubmittedForm::post('sors_switch_database', ['to' => 'MyDatabase2026', 'digest' => $digest[1]]);
         self::assertSame('MyDatabase2026', Settings::load()->text('database'));
         self::assertStringContainsString('The shop now uses the database MyDatabase2026', $this->text($this->page('settings')));
     }

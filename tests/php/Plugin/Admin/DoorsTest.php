@@ -75,7 +75,7 @@ final class DoorsTest extends AdminTestCase
         if (OrderUtil::custom_orders_table_usage_is_enabled() !== ($ownTables === 'yes')) {
             self::markTestSkipped('Here orders are always posts.');
         }
-        Settings::save(['export_orders' => true]);
+        Settings::save(['send_orders' => true]);
         foreach (self::bulkHooks() as $hook) {
             $screen = \WP_Screen::get(substr($hook, strlen('handle_bulk_actions-')));
             $list = new OrderList();
@@ -184,8 +184,8 @@ final class DoorsTest extends AdminTestCase
         return array_map(
             static fn (string $name): array => [$name],
             array_combine(
-                ['status', 'contract', 'sync', 'runs', 'order', 'link', 'unlink', 'doctor', 'move-database'],
-                ['status', 'contract', 'sync', 'runs', 'order', 'link', 'unlink', 'doctor', 'move-database']
+                ['status', 'contract', 'sync', 'runs', 'order', 'link', 'unlink', 'doctor', 'switch-database'],
+                ['status', 'contract', 'sync', 'runs', 'order', 'link', 'unlink', 'doctor', 'switch-database']
             )
         );
     }

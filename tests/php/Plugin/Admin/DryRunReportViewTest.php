@@ -18,7 +18,7 @@ final class DryRunReportViewTest extends AdminTestCase
 {
     protected function tearDown(): void
     {
-        unset($_GET['plan'], $_GET['show'], $_GET['after']);
+        unset($_GET['report'], $_GET['show'], $_GET['after']);
         parent::tearDown();
     }
 
@@ -29,7 +29,7 @@ final class DryRunReportViewTest extends AdminTestCase
         $goods = array_values(array_filter($sandbox->data('articles'), static fn (array $row): bool => $row['kind'] === 'goods' && $row['active'] !== false));
         $sandbox->mutate(['articles' => [['id' => $goods[0]['id'], 'name' => 'Šraf <img src=x onerror=alert(1)> & „zn”']]]);
         $run = $this->synchronise('catalog', true);
-        $_GET['plan'] = (string) $run->id;
+        $_GET['report'] = (string) $run->id;
         $html = $this->page('runs');
 
         self::assertStringNotContainsString('<img', $html);
@@ -43,7 +43,7 @@ final class DryRunReportViewTest extends AdminTestCase
         $_GET['show'] = 'nonsense';
         $_GET['after'] = (string) PHP_INT_MAX;
         self::assertStringNotContainsString($goods[1]['code'], $this->text($this->page('runs')));
-        unset($_GET['plan']);
+        unset($_GET['report']);
         self::assertStringContainsString('See what would change', $this->text($this->page('overview')));
         self::assertStringContainsString('Dry run: Finished', $this->text($this->page('overview')));
     }
@@ -52,7 +52,7 @@ final class DryRunReportViewTest extends AdminTestCase
     {
         $this->asAdministrator();
         $this->sandbox(5);
-        self::assertSame(3, substr_count($this->page('overview'), 'data-sors-do="dry"'));
+        self::assertSame(3, substr_count($this->page('overview'), 'data-sors-action="dry"'));
         self::assertSame(302, SubmittedForm::post('sors_start_run', ['kind' => 'stock', 'dry_run' => '1'])['status']);
         self::assertTrue((new RunRepository())->findLatest('stock')->isDryRun);
     }
@@ -63,7 +63,7 @@ final class DryRunReportViewTest extends AdminTestCase
         $this->sandbox(10);
         $this->synchronise('catalog');
         $this->synchronise('stock');
-        Settings::save(['business_unit' => '2', 'brake_price_factor' => 0]);
+        Settings::save(['business_unit' => '2', 'safeguard_price_factor' => 0]);
         $paused = $this->synchronise('stock');
         self::assertTrue($paused->needsConfirmation());
         $this->synchronise('stock', true);
@@ -74,7 +74,7 @@ final class DryRunReportViewTest extends AdminTestCase
         }
         self::assertStringContainsString('<td>1</td><td>2</td>', $html);
         self::assertSame(302, SubmittedForm::post('sors_resume_run', ['run' => (string) $paused->id])['status']);
-        self::assertSame('done', (new RunRepository())->find($paused->id)->state);
+        self::assertSame('completed', (new RunRepository())->find($paused->id)->state);
     }
 
     public function testALongListGoesOnAndIsKeptInItsOrder(): void
@@ -86,7 +86,7 @@ final class DryRunReportViewTest extends AdminTestCase
         foreach (range(1, 250) as $number) {
             $plan->addItem('update', (string) $number, sprintf('ŠIF-%03d', $number), 'Čaj', 1, ['name' => ['a', 'b']]);
         }
-        $_GET['plan'] = (string) $run->id;
+        $_GET['report'] = (string) $run->id;
         $_GET['show'] = 'update';
         $html = $this->page('runs');
         self::assertStringContainsString('ŠIF-200', $html);

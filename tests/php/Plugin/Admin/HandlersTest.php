@@ -47,11 +47,11 @@ final class HandlersTest extends AdminTestCase
             'sors_start_run' => ['kind' => 'catalog'],
             'sors_stop_run' => ['run' => '1'],
             'sors_resume_run' => ['run' => '1'],
-            'sors_plan_csv' => ['run' => '1'],
+            'sors_report_csv' => ['run' => '1'],
             'sors_run_csv' => ['run' => '1'],
-            'sors_plan_move' => ['to' => 'MyDatabase2027'],
-            'sors_move_database' => ['to' => 'MyDatabase2027', 'digest' => 'x'],
-            'sors_dismiss_year' => [],
+            'sors_plan_database_switch' => ['to' => 'MyDatabase2027'],
+            'sors_switch_database' => ['to' => 'MyDatabase2027', 'digest' => 'x'],
+            'sors_dismiss_new_database' => [],
             'sors_setup' => ['step' => 'connection', 'do' => 'leave'],
             'sors_order' => ['sors' => 'leave:1'],
         ];
@@ -81,7 +81,7 @@ final class HandlersTest extends AdminTestCase
         $this->become($who);
         $allowed = $who === 'shop_manager' && $nonce;
         $request = new \WP_REST_Request($method, '/sors/v1' . $path);
-        $request->set_body_params(['kind' => 'catalog', 'step' => 'sync']);
+        $request->set_body_params(['kind' => 'catalog', 'step' => 'initial-sync']);
         $this->authenticate($nonce);
         $response = rest_do_request($request);
 
@@ -106,20 +106,20 @@ final class HandlersTest extends AdminTestCase
             'GET /runs',
             'POST /runs',
             'GET /runs/1',
-            'GET /runs/1/plan',
+            'GET /runs/1/report',
             'POST /runs/1/step',
             'POST /runs/1/resume',
             'POST /runs/1/stop',
             'GET /orders/summary',
             'GET /orders/1/debt',
             'GET /health/connection',
-            'GET /product/1/compare',
-            'POST /product/1/sync',
-            'POST /product/1/link',
-            'POST /product/1/unlink',
-            'POST /year/plan',
-            'POST /year/move',
-            'POST /setup/example',
+            'GET /products/1/compare',
+            'POST /products/1/sync',
+            'POST /products/1/link',
+            'POST /products/1/unlink',
+            'POST /database-switch/plan',
+            'POST /database-switch/apply',
+            'POST /setup/sample-article',
             'POST /setup/panel',
         ];
         foreach ($routes as $route) {

@@ -57,7 +57,7 @@ final class AlertsTest extends SyncTestCase
 
         Settings::save(['api_url' => $sandbox->https]);
         do_action('sors_start_catalog');
-        $this->assertSame('done', (new RunRepository())->findLatest('catalog')?->state);
+        $this->assertSame('completed', (new RunRepository())->findLatest('catalog')?->state);
         $this->assertSame([], $this->notes(), 'At once, not by the hour.');
         $this->passHour();
         $this->passHour();
@@ -103,11 +103,11 @@ final class AlertsTest extends SyncTestCase
 
     public function testTheSameFailureAfterASuccessIsNews(): void
     {
-        $this->sandbox(articles: 25, settings: ['failure_mail' => 'daily'] + self::SCHEDULES);
+        $this->sandbox(articles: 25, settings: ['alert_email' => 'daily'] + self::SCHEDULES);
         array_map(fn (): Run => $this->finishedRun('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
         $this->passHour(DAY_IN_SECONDS);
         // Between two e-mails it got through and failed again.
-        $this->finishedRun('stock', 'done', '');
+        $this->finishedRun('stock', 'completed', '');
         array_map(fn (): Run => $this->finishedRun('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
         $this->passHour(DAY_IN_SECONDS);
         $this->assertCount(2, $this->digests());
@@ -140,7 +140,7 @@ final class AlertsTest extends SyncTestCase
     public function testOrdersAndRunsComeInOneMail(): void
     {
         global $wpdb;
-        $this->sandbox(articles: 25, settings: self::SCHEDULES + ['export_orders' => true, 'failure_mail_to' => 'magacin@example.rs']);
+        $this->sandbox(articles: 25, settings: self::SCHEDULES + ['send_orders' => true, 'alert_email_to' => 'magacin@example.rs']);
         (new OutboxRepository())->add(1001);
         $wpdb->update(Schema::table('outbox'), ['state' => 'uncertain', 'reason' => 'Odgovor se izgubio.'], ['order_id' => 1001]);
         array_map(fn (): Run => $this->finishedRun('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
@@ -177,7 +177,7 @@ final class AlertsTest extends SyncTestCase
 
     public function testWithoutAScheduleOrWithMailOffNobodyIsWritten(): void
     {
-        $this->sandbox(articles: 25, settings: ['failure_mail' => 'never', 'schedule_stock' => 60]);
+        $this->sandbox(articles: 25, settings: ['alert_email' => 'never', 'schedule_stock' => 60]);
         array_map(fn (): Run => $this->finishedRun('catalog', 'failed', 'Ključ je odbijen.'), range(1, 3));
         array_map(fn (): Run => $this->finishedRun('stock', 'failed', 'Ključ je odbijen.'), range(1, 3));
         $this->passHour();
@@ -233,12 +233,12 @@ final class AlertsTest extends SyncTestCase
     public function testADryRunTellsNothing(): void
     {
         $this->sandbox(articles: 25, settings: self::SCHEDULES);
-        $told = did_action('sors_run_rested');
+        $told = did_action('sors_after_run');
         $runner = new Runner();
         $runner->runToEnd($runner->start('catalog', 'cli', true)->id);
-        $this->assertSame($told, did_action('sors_run_rested'));
+        $this->assertSame($told, did_action('sors_after_run'));
         $this->mustSync('catalog');
-        $this->assertSame($told + 1, did_action('sors_run_rested'));
+        $this->assertSame($told + 1, did_action('sors_after_run'));
     }
 
     /** A run by the clock that fails, however often it is tried. */
@@ -270,8 +270,8 @@ final class AlertsTest extends SyncTestCase
         (new RunRepository())->update($run->id, [
             'state' => $halt->state,
             'reason' => $halt->getMessage(),
-            'details' => (string) wp_json_encode(['question' => $halt->confirmation]),
-            'slot' => null,
+            'details' => (string) wp_json_encode(['pending_confirmation' => $halt->confirmation]),
+            'run_lock' => null,
         ]);
 
         return $this->findRun($run->id);
@@ -280,9 +280,9 @@ final class AlertsTest extends SyncTestCase
     /** The hour goes by, and the hourly action runs. */
     private function passHour(int $seconds = HOUR_IN_SECONDS): void
     {
-        $told = (array) get_option('sors_digest', []);
+        $told = (array) get_option('sors_alert_history', []);
         $told['at'] = (int) ($told['at'] ?? 0) - $seconds;
-        update_option('sors_digest', $told);
+        update_option('sors_alert_history', $told);
         do_action(AlertsModule::HOOK);
     }
 

@@ -40,7 +40,7 @@ final class CommandsTest extends ShopTestCase
         $table = $this->output->tables[0];
         self::assertSame('json', $table['format']);
         self::assertSame(['catalog', 'stock', 'images'], array_column($table['rows'], 'kind'));
-        self::assertSame(['done', 'done', 'done'], array_column($table['rows'], 'state'));
+        self::assertSame(['completed', 'completed', 'completed'], array_column($table['rows'], 'state'));
         self::assertSame([], $this->output->progress, 'A program reads it: no bar.');
         self::assertSame('cli', (new RunRepository())->findLatest('catalog')->startedBy);
         $goods = array_filter($sandbox->data('articles'), static fn (array $article): bool => !in_array($article['kind'], ['service', 'material'], true) && $article['active'] !== false);
@@ -121,9 +121,9 @@ final class CommandsTest extends ShopTestCase
             'link by name' => [LinkCommand::class, ['1', 'A-1'], ['by' => 'name']],
             'unlink by an id that is none' => [UnlinkCommand::class, ['A-1'], ['by' => 'id']],
             'order of no action' => [OrderCommand::class, ['eat', '1']],
-            'export nothing' => [OrderCommand::class, ['export']],
-            'export no id' => [OrderCommand::class, ['export', '12; DROP']],
-            'export nought' => [OrderCommand::class, ['export', '0']],
+            'export nothing' => [OrderCommand::class, ['send']],
+            'export no id' => [OrderCommand::class, ['send', '12; DROP']],
+            'export nought' => [OrderCommand::class, ['send', '0']],
             'resolve without an answer' => [OrderCommand::class, ['resolve', '1']],
             'resolve two by one number' => [OrderCommand::class, ['resolve', '1', '2'], ['found' => 'R-1']],
             'dry run of no refund' => [OrderCommand::class, ['dry-run', '1'], ['refund' => 'x']],
@@ -153,7 +153,7 @@ final class CommandsTest extends ShopTestCase
         self::assertContains('Business unit: 1 → 2', $this->output->warnings);
 
         self::assertSame(ExitCode::OK, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []), implode("\n", $this->output->errors));
-        self::assertSame('done', (new RunRepository())->find($run->id)->state);
+        self::assertSame('completed', (new RunRepository())->find($run->id)->state);
         self::assertSame(ExitCode::USAGE, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []));
     }
 
@@ -161,7 +161,7 @@ final class CommandsTest extends ShopTestCase
     {
         $this->paused();
         self::assertSame(ExitCode::OK, (new SyncCommand($this->output))->run(['stock'], ['yes' => true]), implode("\n", $this->output->errors));
-        self::assertSame('done', (new RunRepository())->findLatest('stock')->state);
+        self::assertSame('completed', (new RunRepository())->findLatest('stock')->state);
         self::assertContains('Business unit: 1 → 2', $this->output->warnings);
     }
 
@@ -186,7 +186,7 @@ final class CommandsTest extends ShopTestCase
         self::assertCount($format === 'table' ? 1 : 0, $this->output->tables);
         self::assertTrue((new RunRepository())->findLatest('catalog')->isDryRun);
         (new RunsCommand($this->output))->run(['list'], []);
-        self::assertSame('catalog (dry)', end($this->output->tables)['rows'][0]['kind']);
+        self::assertSame('catalog (dry run)', end($this->output->tables)['rows'][0]['kind']);
     }
 
     /**
@@ -219,14 +219,14 @@ final class CommandsTest extends ShopTestCase
     {
         $this->sandbox(5);
         self::assertSame(ExitCode::OK, (new StatusCommand($this->output))->run([], []));
-        $values = array_column($this->output->tables[0]['rows'], 'value', 'what');
+        $values = array_column($this->output->tables[0]['rows'], 'value', 'name');
         self::assertStringContainsString('MyDatabase2026', $values['connection']);
         self::assertSame(phpversion('sors'), $values['extension']);
         self::assertSame(0, $values['orders uncertain']);
 
         ApiKey::save('a key that SORS does not know');
         self::assertSame(ExitCode::FAILED, (new StatusCommand($this->output))->run([], ['format' => 'json']));
-        $values = array_column($this->output->tables[1]['rows'], 'value', 'what');
+        $values = array_column($this->output->tables[1]['rows'], 'value', 'name');
         self::assertStringNotContainsString('a key that SORS', implode(' ', array_map('strval', $values)));
         self::assertSame(ExitCode::OK, (new StatusCommand($this->output))->run([], ['offline' => true]));
     }
@@ -234,7 +234,7 @@ final class CommandsTest extends ShopTestCase
     public function testStatusWithoutAKeySaysWhereItBelongs(): void
     {
         self::assertSame(ExitCode::FAILED, (new StatusCommand($this->output))->run([], []));
-        self::assertStringContainsString('No API key', array_column($this->output->tables[0]['rows'], 'value', 'what')['connection']);
+        self::assertStringContainsString('No API key', array_column($this->output->tables[0]['rows'], 'value', 'name')['connection']);
     }
 
     public function testEachCommandDescribesItself(): void
@@ -253,6 +253,6 @@ final class CommandsTest extends ShopTestCase
         $this->sandbox(10);
         (new SyncCommand($this->output))->run(['catalog'], []);
         (new SyncCommand($this->output))->run(['stock'], []);
-        Settings::save(['business_unit' => '2', 'brake_price_factor' => 0]);
+        Settings::save(['business_unit' => '2', 'safeguard_price_factor' => 0]);
     }
 }

@@ -52,7 +52,7 @@ final class DoctorCommandTest extends ShopTestCase
         $output = new RecordingOutput();
         self::assertSame(ExitCode::WARNINGS, (new DoctorCommand($output))->run([], []));
         $rows = array_column($output->tables[0]['rows'], null, 'status');
-        self::assertSame('waiting', $rows['recommended']['check']);
+        self::assertSame('unresolved', $rows['recommended']['check']);
         self::assertNotSame('', $rows['recommended']['next'] . $rows['recommended']['url']);
         self::assertSame([], $output->errors);
     }

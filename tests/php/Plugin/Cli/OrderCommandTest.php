@@ -50,11 +50,11 @@ final class OrderCommandTest extends OrdersTestCase
     public function testExportSendsOnceHoweverOftenOneAsks(): void
     {
         $order = $this->unsent();
-        self::assertSame(ExitCode::OK, $this->ask('export', $order), implode(' ', $this->output->errors));
+        self::assertSame(ExitCode::OK, $this->ask('send', $order), implode(' ', $this->output->errors));
         $row = $this->answer();
         self::assertSame('sent', $row['state']);
         self::assertNotSame('', $row['number']);
-        self::assertSame(ExitCode::OK, $this->ask('export', $order));
+        self::assertSame(ExitCode::OK, $this->ask('send', $order));
         self::assertSame($row, $this->answer());
         self::assertCount(1, $this->documents());
         self::assertSame(ExitCode::OK, $this->ask('status', $order, ['format' => 'json']));
@@ -65,7 +65,7 @@ final class OrderCommandTest extends OrdersTestCase
     {
         $order = $this->unsent();
         self::assertSame(ExitCode::FAILED, $this->ask('status', $order));
-        self::assertStringContainsString('wp sors order export ' . $order->get_id(), $this->output->errors[0]);
+        self::assertStringContainsString('wp sors order send ' . $order->get_id(), $this->output->errors[0]);
         self::assertSame(ExitCode::FAILED, $this->ask('status', 987654));
         self::assertSame('Order 987654: There is no such order.', $this->output->errors[1]);
     }
@@ -74,7 +74,7 @@ final class OrderCommandTest extends OrdersTestCase
     {
         $order = $this->unsent();
         $this->sors->injectFault('status', 'document_create', ['status' => 422, 'times' => 1]);
-        self::assertSame(ExitCode::FAILED, $this->ask('export', $order));
+        self::assertSame(ExitCode::FAILED, $this->ask('send', $order));
         self::assertSame('rejected', $this->answer()['state']);
         self::assertSame(ExitCode::OK, $this->ask('retry', $order));
         self::assertSame('sent', $this->answer()['state']);
@@ -85,10 +85,10 @@ final class OrderCommandTest extends OrdersTestCase
     {
         $order = $this->unsent();
         $this->sors->injectFault('status', 'document_create', ['status' => 422, 'times' => 1]);
-        $this->ask('export', $order);
+        $this->ask('send', $order);
         $this->sors->clearFaults();
         (new ManualResolution())->skip($this->row($order)->id);
-        foreach (['export', 'retry'] as $action) {
+        foreach (['send', 'retry'] as $action) {
             self::assertSame(ExitCode::OK, $this->ask($action, $order));
             self::assertSame('skipped', $this->answer()['state']);
             self::assertStringContainsString('on the order’s own screen', end($this->output->warnings));
@@ -104,8 +104,8 @@ final class OrderCommandTest extends OrdersTestCase
     {
         return [
             'it is there' => ['drop_after', [], 'sent', 1],
-            'it is not there' => ['drop_before', ['not-there' => true], 'sent', 1],
-            'left' => ['drop_before', ['leave' => true], 'skipped', 0],
+            'it is not there' => ['drop_before', ['not-found' => true], 'sent', 1],
+            'left' => ['drop_before', ['skip' => true], 'skipped', 0],
         ];
     }
 
@@ -120,22 +120,22 @@ final class OrderCommandTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault($fault, 'document_create', ['times' => 1]);
-        self::assertSame(ExitCode::FAILED, $this->ask('export', $order));
+        self::assertSame(ExitCode::FAILED, $this->ask('send', $order));
         self::assertSame('uncertain', $this->answer()['state']);
         self::assertSame(ExitCode::USAGE, $this->ask('resolve', $order));
-        self::assertSame(ExitCode::USAGE, $this->ask('resolve', $order, ['leave' => true, 'not-there' => true]));
+        self::assertSame(ExitCode::USAGE, $this->ask('resolve', $order, ['skip' => true, 'not-found' => true]));
 
         $options = $options === [] ? ['found' => (string) $this->documents()[0]['number']] : $options;
         self::assertSame(ExitCode::OK, $this->ask('resolve', $order, $options), implode(' ', $this->output->errors));
         self::assertSame($state, $this->answer()['state']);
         self::assertCount($documents, $this->documents());
-        self::assertSame(ExitCode::FAILED, $this->ask('resolve', $order, ['not-there' => true]));
+        self::assertSame(ExitCode::FAILED, $this->ask('resolve', $order, ['not-found' => true]));
     }
 
     public function testReplacedSendsAnew(): void
     {
         $order = $this->unsent();
-        $this->ask('export', $order);
+        $this->ask('send', $order);
         // Changed, so that the document is another one also for a SORS that knows repeated requests.
         $order = wc_get_order($order->get_id());
         $order->set_payment_method_title('Kartica');
@@ -154,7 +154,7 @@ final class OrderCommandTest extends OrdersTestCase
         self::assertSame([], (new OutboxRepository())->findByOrder($order->get_id()), 'Nothing is queued.');
         self::assertStringContainsString('(new customer)', $this->output->lines[0]);
 
-        self::assertSame(ExitCode::OK, $this->ask('export', $order));
+        self::assertSame(ExitCode::OK, $this->ask('send', $order));
         self::assertSame(ExitCode::OK, $this->ask('dry-run', $order, ['format' => 'json']));
         $planned = json_decode($this->output->lines[1], true, 16, JSON_THROW_ON_ERROR);
         self::assertNotSame([], $planned);
@@ -188,7 +188,7 @@ final class OrderCommandTest extends OrdersTestCase
     {
         $order = $this->unsent();
         Settings::save(['document_type' => 'invoice']);
-        $this->ask('export', $order);
+        $this->ask('send', $order);
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => $order->get_total()]);
         self::assertSame(ExitCode::OK, $this->ask('dry-run', $order, ['refund' => (string) $refund->get_id()]), implode(' ', $this->output->errors));
         $values = array_column(array_slice($this->output->tables, -2)[0]['rows'], 'value', 'field');

@@ -39,7 +39,7 @@ final class ResumeTest extends SyncTestCase
 
         self::assertSame(ExitCode::OK, $this->command([$kind], ['resume' => true]), implode(' ', $this->output->errors));
         self::assertSame($run->id, $this->output->tables[0]['rows'][0]['id']);
-        self::assertSame('done', $this->findRun($run->id)->state);
+        self::assertSame('completed', $this->findRun($run->id)->state);
         self::assertSame($run->id, (new RunRepository())->findLatest($kind)->id, 'another run was started');
 
         self::assertSame(ExitCode::FAILED, $this->command([$kind], ['resume' => true]));
@@ -59,7 +59,7 @@ final class ResumeTest extends SyncTestCase
         $runner = new Runner();
         $run = $runner->runStep($runner->start('catalog', 'schedule')->id, 0.0);
         self::assertSame(ExitCode::OK, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []));
-        self::assertSame('done', $this->findRun($run->id)->state);
+        self::assertSame('completed', $this->findRun($run->id)->state);
     }
 
     public function testALivingWorkerIsLeftAlone(): void
@@ -77,7 +77,7 @@ final class ResumeTest extends SyncTestCase
         $this->sandbox(articles: 10);
         $this->mustSync('catalog');
         $this->mustSync('stock');
-        Settings::save(['business_unit' => '2', 'brake_price_factor' => 0]);
+        Settings::save(['business_unit' => '2', 'safeguard_price_factor' => 0]);
         $run = $this->sync('stock');
         self::assertTrue($run->needsConfirmation());
 
@@ -85,7 +85,7 @@ final class ResumeTest extends SyncTestCase
         self::assertContains('Business unit: 1 → 2', $this->output->warnings);
         self::assertTrue($this->findRun($run->id)->needsConfirmation());
         self::assertSame(ExitCode::OK, $this->command(['stock'], ['resume' => true, 'yes' => true]), implode(' ', $this->output->errors));
-        self::assertSame('done', $this->findRun($run->id)->state);
+        self::assertSame('completed', $this->findRun($run->id)->state);
     }
 
     public function testARunOfAnotherDatabaseIsNotGoneOnWith(): void
@@ -95,7 +95,7 @@ final class ResumeTest extends SyncTestCase
         self::assertSame(ExitCode::FAILED, $this->command(['catalog'], ['resume' => true]));
         self::assertSame(ExitCode::FAILED, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []));
         self::assertStringContainsString('MyDatabase2025', $this->output->errors[0]);
-        self::assertSame('waiting', $this->findRun($run->id)->state);
+        self::assertSame('pending', $this->findRun($run->id)->state);
     }
 
     public function testNothingIsStartedOnAnotherDatabase(): void
@@ -103,7 +103,7 @@ final class ResumeTest extends SyncTestCase
         $this->sandbox(articles: 10);
         foreach ([[], ['dry-run' => true], ['resume' => true]] as $options) {
             self::assertSame(ExitCode::FAILED, $this->command(['catalog'], $options + ['database' => 'MyDatabase2025']));
-            self::assertStringContainsString('wp sors move-database MyDatabase2025', end($this->output->errors));
+            self::assertStringContainsString('wp sors switch-database MyDatabase2025', end($this->output->errors));
         }
         self::assertSame([], (new RunRepository())->listRecent(5));
         self::assertSame(ExitCode::OK, $this->command(['catalog'], ['database' => 'MyDatabase2026']));
@@ -116,8 +116,8 @@ final class ResumeTest extends SyncTestCase
         self::assertSame(ExitCode::OK, $command->run(['show', (string) $run], []));
         [$figures, $items] = $this->output->tables;
         self::assertSame('1', array_column($figures['rows'], 'value', 'field')['failed']);
-        self::assertSame(['what' => 'failed', 'sku' => 'ŠRAF-8', 'sors_id' => '77', 'reason' => '=cena nije broj'], $items['rows'][0]);
-        self::assertSame(['what' => 'skipped', 'sku' => 'USLUGA', 'sors_id' => '78', 'reason' => 'A service.'], $items['rows'][1]);
+        self::assertSame(['result' => 'failed', 'sku' => 'ŠRAF-8', 'sors_id' => '77', 'reason' => '=cena nije broj'], $items['rows'][0]);
+        self::assertSame(['result' => 'skipped', 'sku' => 'USLUGA', 'sors_id' => '78', 'reason' => 'A service.'], $items['rows'][1]);
 
         $command->run(['show', (string) $run], ['format' => 'json']);
         $shown = json_decode($this->output->lines[0], true, 8, JSON_THROW_ON_ERROR);
@@ -126,7 +126,7 @@ final class ResumeTest extends SyncTestCase
 
         $this->output->lines = [];
         $command->run(['show', (string) $run], ['format' => 'csv']);
-        self::assertSame(['"what","sku","sors_id","reason"', '"failed","ŠRAF-8","77","\'=cena nije broj"', '"skipped","USLUGA","78","A service."'], $this->output->lines);
+        self::assertSame(['"result","sku","sors_id","reason"', '"failed","ŠRAF-8","77","\'=cena nije broj"', '"skipped","USLUGA","78","A service."'], $this->output->lines);
     }
 
     private function withFailure(): int
@@ -136,7 +136,7 @@ final class ResumeTest extends SyncTestCase
             'failed_items' => [['code' => 'ŠRAF-8', 'id' => '77', 'reason' => '=cena nije broj']],
             'skipped_items' => [['code' => 'USLUGA', 'id' => '78', 'reason' => 'A service.']],
         ])]);
-        (new RunRepository())->finish($run->id, 'done', null);
+        (new RunRepository())->finish($run->id, 'completed', null);
 
         return $run->id;
     }

@@ -44,7 +44,7 @@ final class WpCliTest extends ShopTestCase
         $answer = $this->wp('sors', 'sync', 'catalog', '--format=json', '--database=MyDatabase2026');
         self::assertSame(ExitCode::OK, $answer['status'], $answer['errors']);
         $rows = json_decode($answer['output'], true, 8, JSON_THROW_ON_ERROR);
-        self::assertSame(['catalog', 'done'], [$rows[0]['kind'], $rows[0]['state']]);
+        self::assertSame(['catalog', 'completed'], [$rows[0]['kind'], $rows[0]['state']]);
         self::assertSame('cli', (new RunRepository())->find((int) $rows[0]['id'])?->startedBy);
 
         // No bar in a pipe, nor where nothing is to be said.
@@ -69,7 +69,7 @@ final class WpCliTest extends ShopTestCase
         self::assertSame(ExitCode::OK, $this->wp('sors', 'doctor')['status']);
         $elsewhere = $this->wp('sors', 'sync', 'catalog', '--database=MyDatabase2025');
         self::assertSame(ExitCode::FAILED, $elsewhere['status']);
-        self::assertStringContainsString('move-database MyDatabase2025', $elsewhere['errors']);
+        self::assertStringContainsString('switch-database MyDatabase2025', $elsewhere['errors']);
         self::assertSame(ExitCode::USAGE, $this->wp('sors', 'runs', 'show', '99999999')['status']);
         self::assertSame(ExitCode::FAILED, $this->wp('sors', 'unlink', 'NEMA-TAKVOG')['status']);
         $run = (new RunRepository())->create('stock', 'admin', 'MyDatabase2026');

@@ -59,9 +59,9 @@ final class HealthTest extends SyncTestCase
         $wpdb->query("UPDATE {$table} SET next_attempt_gmt = UTC_TIMESTAMP() - INTERVAL 31 MINUTE, created_gmt = UTC_TIMESTAMP() - INTERVAL 31 MINUTE");
         $this->assertStringContainsString('2 documents', (new HealthChecks())->runCheck('backlog')->text);
         $wpdb->query("UPDATE {$table} SET state = 'rejected'");
-        $this->assertSame('recommended', (new HealthChecks())->runCheck('waiting')->status);
+        $this->assertSame('recommended', (new HealthChecks())->runCheck('unresolved')->status);
         $wpdb->query("UPDATE {$table} SET state = 'uncertain' WHERE order_id = 1");
-        $this->assertSame('critical', (new HealthChecks())->runCheck('waiting')->status);
+        $this->assertSame('critical', (new HealthChecks())->runCheck('unresolved')->status);
     }
 
     public function testLateActionsAndOldRunsAreSeen(): void
@@ -175,7 +175,7 @@ final class HealthTest extends SyncTestCase
         wp_set_current_user(1);
         foreach (range(1, 3) as $number) {
             $run = (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
-            (new RunRepository())->finish($run->id, 'done', "Број {$number}");
+            (new RunRepository())->finish($run->id, 'completed', "Број {$number}");
             $last = $run->id;
         }
         $this->assertStringContainsString('2 runs were deleted', (new StatusTools())->purgeRuns());

@@ -62,7 +62,7 @@ final class SiteLocaleTest extends LocaleTestCase
     public function testNotesOfAnOrderAreInTheSitesLanguage(): void
     {
         $this->sandbox(20);
-        Settings::save(['export_orders' => true]);
+        Settings::save(['send_orders' => true]);
         $this->serbianSiteOfAnEnglishReader();
         $this->asAdministrator();
         $order = wc_create_order();

@@ -50,12 +50,12 @@ final class CancellationTest extends OrdersTestCase
     /** @return array<string, array{string}> */
     public static function choices(): array
     {
-        return ['told' => ['tell'], 'returned where it can be' => ['return']];
+        return ['told' => ['manual'], 'returned where it can be' => ['return']];
     }
 
     public function testAfterAnInvoiceAPersonIsToldUnlessTheShopWantsReturns(): void
     {
-        $order = $this->sold('invoice_delivery_note', 'tell');
+        $order = $this->sold('invoice_delivery_note', 'manual');
         $order->update_status('cancelled');
         Relay::runScheduled();
         $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
@@ -75,7 +75,7 @@ final class CancellationTest extends OrdersTestCase
 
     public function testWhatAPersonHasSettledIsNotReturnedOnceMore(): void
     {
-        $order = $this->sold('invoice', 'tell');
+        $order = $this->sold('invoice', 'manual');
         $order->update_status('cancelled');
         Relay::runScheduled();
         (new ManualResolution())->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
@@ -125,7 +125,7 @@ final class CancellationTest extends OrdersTestCase
 
     public function testWhatAPersonSeesToIsNotReturnedByItself(): void
     {
-        $order = $this->sold('invoice', 'tell', 2);
+        $order = $this->sold('invoice', 'manual', 2);
         $order->update_status('cancelled');
         Relay::runScheduled();
         (new ManualResolution())->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
@@ -188,7 +188,7 @@ final class CancellationTest extends OrdersTestCase
 
     public function testAnOrderThatIsTakenUpAgainHasNothingToTell(): void
     {
-        $order = $this->sold('reservation', 'tell');
+        $order = $this->sold('reservation', 'manual');
         $order->update_status('cancelled');
         Relay::runScheduled();
         $order->update_status('processing');
@@ -201,7 +201,7 @@ final class CancellationTest extends OrdersTestCase
 
     public function testTheScanFindsACancellationTheHooksMissed(): void
     {
-        $order = $this->sold('reservation', 'tell');
+        $order = $this->sold('reservation', 'manual');
         remove_all_actions('woocommerce_order_status_cancelled');
         $order->update_status('cancelled');
         $this->assertNull((new OutboxRepository())->findByOrigin($order->get_id(), OutboxEntry::CANCELLATION));

@@ -30,7 +30,7 @@ final class DemoDatabaseGuardTest extends OrdersTestCase
         $this->assertStringContainsString('say there that orders may go to this one', (string) $row->reason);
         $this->assertSame([], $this->sors->data('documents', 'Demo2'));
 
-        Settings::save(['demo_orders' => 'Demo2']);
+        Settings::save(['allowed_demo_database' => 'Demo2']);
         $row = (new Relay())->sendOrder($order->get_id());
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertCount(1, $this->sors->data('documents', 'Demo2'));
@@ -42,7 +42,7 @@ final class DemoDatabaseGuardTest extends OrdersTestCase
 
     public function testTheFilterHasTheLastWord(): void
     {
-        $settings = Settings::load()->withChanges(['demo_orders' => 'Demo2']);
+        $settings = Settings::load()->withChanges(['allowed_demo_database' => 'Demo2']);
         add_filter('sors_allow_demo_database', static fn (bool $allow, string $database): bool => $database === 'Demo3', 10, 2);
         $this->assertSame([false, true], [DemoDatabaseGuard::isAllowed('Demo2', $settings), DemoDatabaseGuard::isAllowed('Demo3', $settings)]);
     }
@@ -57,17 +57,17 @@ final class DemoDatabaseGuardTest extends OrdersTestCase
 
         Settings::save(['database' => 'Demo2']);
         $this->assertStringContainsString('Without your yes below no order and no customer is sent there.', $this->fields());
-        $this->save(['database' => 'Demo2', 'demo_orders' => 'Demo2']);
-        $this->assertSame('Demo2', Settings::load()->text('demo_orders'));
+        $this->save(['database' => 'Demo2', 'allowed_demo_database' => 'Demo2']);
+        $this->assertSame('Demo2', Settings::load()->text('allowed_demo_database'));
         $this->assertMatchesRegularExpression('/id="sors-demo-orders" value="Demo2"[^>]* checked=/', $this->fields());
 
-        $this->save(['database' => 'Demo3', 'demo_orders' => 'Demo2']);
-        $this->assertSame('', Settings::load()->text('demo_orders'), 'given for another one');
+        $this->save(['database' => 'Demo3', 'allowed_demo_database' => 'Demo2']);
+        $this->assertSame('', Settings::load()->text('allowed_demo_database'), 'given for another one');
         $this->assertDoesNotMatchRegularExpression('/id="sors-demo-orders"[^>]* checked=/', $this->fields());
-        $this->save(['database' => 'MyDatabase2026', 'demo_orders' => 'MyDatabase2026']);
-        $this->assertSame('', Settings::load()->text('demo_orders'));
+        $this->save(['database' => 'MyDatabase2026', 'allowed_demo_database' => 'MyDatabase2026']);
+        $this->assertSame('', Settings::load()->text('allowed_demo_database'));
         $this->save(['database' => 'Demo2']);
-        $this->assertSame('', Settings::load()->text('demo_orders'), 'come back, it asks again');
+        $this->assertSame('', Settings::load()->text('allowed_demo_database'), 'come back, it asks again');
     }
 
     private function fields(): string

@@ -23,7 +23,7 @@ final class OrderAlertsTest extends OrdersTestCase
 
     public function testOneMailTellsOfAllThatIsNew(): void
     {
-        $this->sending(['failure_mail_to' => 'magacin@example.rs, nabavka@example.rs, što nije adresa']);
+        $this->sending(['alert_email_to' => 'magacin@example.rs, nabavka@example.rs, što nije adresa']);
         [['product' => $product]] = $this->goods(1);
         $orders = [$this->order([[$product, 1]]), $this->order([[$product, 2]])];
         $this->sors->injectFault('status', 'document_create', ['status' => 422]);
@@ -99,12 +99,12 @@ final class OrderAlertsTest extends OrdersTestCase
 
     public function testOnceADayAndNever(): void
     {
-        $this->sending(['failure_mail' => 'never']);
+        $this->sending(['alert_email' => 'never']);
         $this->failed(1001, 'rejected');
         $this->digest();
         $this->assertSame([], $this->digests());
 
-        Settings::save(['failure_mail' => 'daily']);
+        Settings::save(['alert_email' => 'daily']);
         $this->digest();
         $this->failed(1002, 'rejected');
         $this->later();
@@ -118,7 +118,7 @@ final class OrderAlertsTest extends OrdersTestCase
     public function testWhereNothingIsSentByItselfNothingIsLate(): void
     {
         global $wpdb;
-        $this->sending(['export_orders' => false]);
+        $this->sending(['send_orders' => false]);
         $this->failed(1001, 'pending');
         $this->failed(1002, 'uncertain');
         $wpdb->query($wpdb->prepare('UPDATE %i SET created_gmt = DATE_SUB(created_gmt, INTERVAL 3 HOUR)', Schema::table('outbox')));
@@ -135,9 +135,9 @@ final class OrderAlertsTest extends OrdersTestCase
 
     private function later(int $seconds = HOUR_IN_SECONDS): void
     {
-        $told = get_option('sors_digest');
+        $told = get_option('sors_alert_history');
         $told['at'] = (int) ($told['at'] ?? 0) - $seconds;
-        update_option('sors_digest', $told);
+        update_option('sors_alert_history', $told);
     }
 
     private function failed(int $orderId, string $state): void

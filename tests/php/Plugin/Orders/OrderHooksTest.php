@@ -93,15 +93,15 @@ final class OrderHooksTest extends OrdersTestCase
 
     public function testSwitchingOnWithoutATimeSendsNothingOlder(): void
     {
-        $this->sandbox(10, 1, ['export_orders' => false]);
-        Settings::save(['export_orders' => true, 'send_from' => '']);
+        $this->sandbox(10, 1, ['send_orders' => false]);
+        Settings::save(['send_orders' => true, 'send_from' => '']);
         $from = strtotime(Settings::load()->text('send_from'));
         $this->assertEqualsWithDelta(time(), $from, 5);
     }
 
     public function testSwitchedOffQueuesNothing(): void
     {
-        $this->sending(['export_orders' => false]);
+        $this->sending(['send_orders' => false]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');

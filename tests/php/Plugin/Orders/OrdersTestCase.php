@@ -38,7 +38,7 @@ abstract class OrdersTestCase extends ShopTestCase
     protected function sending(array $settings = [], int $articles = 60): SandboxProcess
     {
         $this->sors = $this->sandbox($articles, 1, $settings + [
-            'export_orders' => true,
+            'send_orders' => true,
             'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - DAY_IN_SECONDS),
             'order_statuses' => ['processing', 'completed'],
             'document_type' => 'reservation',
@@ -175,9 +175,9 @@ abstract class OrdersTestCase extends ShopTestCase
         return $this->row($order);
     }
 
-    protected function row(\WC_Order $order, string $purpose = OutboxEntry::ORDER): OutboxEntry
+    protected function row(\WC_Order $order, string $origin = OutboxEntry::ORDER): OutboxEntry
     {
-        $row = (new OutboxRepository())->findByOrigin($order->get_id(), $purpose);
+        $row = (new OutboxRepository())->findByOrigin($order->get_id(), $origin);
         $this->assertNotNull($row, 'The order is in the outbox.');
 
         return $row;
@@ -209,7 +209,7 @@ abstract class OrdersTestCase extends ShopTestCase
             Schema::table('links'),
             $seconds
         ));
-        delete_transient('sors_relay_pause');
+        delete_transient('sors_rate_limit_pause');
         if ($this->sors->hasLongPause()) {
             // The extension counts a rest by its own clock; under its other name, the server has asked for none.
             Settings::save(['api_url' => str_replace('127.0.0.1', 'localhost', $this->sors->https)]);

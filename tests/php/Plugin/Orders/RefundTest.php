@@ -167,14 +167,14 @@ final class RefundTest extends OrdersTestCase
         $order->update_status('processing');
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         Relay::runScheduled();
-        $purpose = OutboxEntry::originForRefund($refund->get_id());
-        $this->assertSame(['pending', 'pending'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
+        $origin = OutboxEntry::originForRefund($refund->get_id());
+        $this->assertSame(['pending', 'pending'], [$this->row($order)->state, $this->row($order, $origin)->state]);
         $this->sors->clearFaults();
         $this->elapse(7200);
         Relay::runScheduled();
         $this->elapse(7200);
         Relay::runScheduled();
-        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
+        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $origin)->state]);
         $this->assertCount(2, $this->documents());
     }
 
@@ -239,14 +239,14 @@ final class RefundTest extends OrdersTestCase
         (new ManualResolution())->skip($this->row($order)->id);
         $this->elapse(7200);
         Relay::runScheduled();
-        $purpose = OutboxEntry::originForRefund($refund->get_id());
-        $this->assertSame(['skipped', 'skipped'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
+        $origin = OutboxEntry::originForRefund($refund->get_id());
+        $this->assertSame(['skipped', 'skipped'], [$this->row($order)->state, $this->row($order, $origin)->state]);
 
         $this->sors->clearFaults();
         $this->elapse(7200);
         (new ManualResolution())->retry($this->row($order)->id);
         Relay::runScheduled();
-        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
+        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $origin)->state]);
     }
 
     public function testAReturnGoesToTheDatabaseOfItsSale(): void

@@ -268,7 +268,7 @@ final class SendOrderTest extends OrdersTestCase
 
     public function testAnOrderIsSentByHandWhateverTheSettingsSay(): void
     {
-        $this->sending(['export_orders' => false]);
+        $this->sending(['send_orders' => false]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $row = (new Relay())->sendOrder($order->get_id());

@@ -103,12 +103,12 @@ final class StorageModesTest extends OrdersTestCase
     public function testTheScanFindsThem(string $ownTables, string $inSync): void
     {
         $this->keepOrders($ownTables, $inSync);
-        $this->sending(['export_orders' => false]);
+        $this->sending(['send_orders' => false]);
         [['product' => $product]] = $this->goods(1);
         $orders = [$this->order([[$product, 2]]), $this->order([[$product, 1]]), $this->order([[$product, 1]])];
         $orders[0]->update_status('processing');
         $orders[1]->update_status('completed');
-        Settings::save(['export_orders' => true]);
+        Settings::save(['send_orders' => true]);
 
         $this->assertTrue((new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages());
 

@@ -53,7 +53,7 @@ final class UnsentQuantitiesTest extends ShopTestCase
 
     public function testOpenOrdersThatTookGoodsOffTheShelfCount(): void
     {
-        Settings::save(['export_orders' => true, 'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - 3600), 'order_statuses' => ['completed']]);
+        Settings::save(['send_orders' => true, 'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - 3600), 'order_statuses' => ['completed']]);
         foreach (['yes', 'no'] as $ownTables) {
             update_option('woocommerce_custom_orders_table_enabled', $ownTables);
             $cheese = $this->product('Sir');
@@ -84,7 +84,7 @@ final class UnsentQuantitiesTest extends ShopTestCase
             $old->update_status('on-hold');
             $this->assertSame([$cheese->get_id() => '7'], Pending::sumByProduct([$cheese->get_id()]), 'An order that never goes to SORS.');
             $this->tearDown();
-            Settings::save(['export_orders' => true, 'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - 3600), 'order_statuses' => ['completed']]);
+            Settings::save(['send_orders' => true, 'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - 3600), 'order_statuses' => ['completed']]);
         }
     }
 

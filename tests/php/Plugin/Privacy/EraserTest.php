@@ -149,7 +149,7 @@ final class EraserTest extends PrivacyTestCase
         $order->update_status('processing');
         $wpdb->query('DELETE FROM ' . Schema::table('outbox'));
         $this->assertStringContainsString('still waits', $this->eraseAll()['messages']);
-        Settings::save(['export_orders' => false]);
+        Settings::save(['send_orders' => false]);
         $this->assertStringNotContainsString('still waits', $this->eraseAll()['messages']);
         $this->assertNotSame(self::EMAIL, wc_get_order($order->get_id())->get_billing_email());
     }
@@ -277,7 +277,7 @@ final class EraserTest extends PrivacyTestCase
 
     public function testManyOrdersGoPageByPageThoseInTheTrashToo(): void
     {
-        $this->shop(['export_orders' => false]);
+        $this->shop(['send_orders' => false]);
         $orders = [];
         for ($number = 0; $number < 23; $number++) {
             $orders[] = $this->placed([], self::PIB, self::MB);

@@ -71,7 +71,7 @@ final class ExporterTest extends PrivacyTestCase
 
     public function testTagsInWhatAShopperTypedStayText(): void
     {
-        $this->shop(['export_orders' => false]);
+        $this->shop(['send_orders' => false]);
         $order = $this->placed();
         $order->update_meta_data('_wc_other/sors-for-woocommerce/company', 'Žito <a href="https://zlo.example.rs">d.o.o.</a>');
         $order->save();

@@ -15,7 +15,7 @@ final class PrivacyPolicyTextTest extends ShopTestCase
 {
     public function testItGoesByTheSettings(): void
     {
-        Settings::save(['keep_sent_days' => 90, 'checkout_fields' => false, 'retail_customer' => '']);
+        Settings::save(['snapshot_retention_days' => 90, 'checkout_fields' => false, 'retail_customer' => '']);
         $text = PrivacyPolicyText::toHtml(Settings::load());
         foreach (['Softkom', 'kept in the shop for 90 days', 'your name, billing address, e-mail address and phone number', 'privacy-policy-tutorial'] as $part) {
             $this->assertStringContainsString($part, $text);
@@ -23,7 +23,7 @@ final class PrivacyPolicyTextTest extends ShopTestCase
         $this->assertStringNotContainsString('you enter at the checkout', $text);
         $this->assertStringNotContainsString('none of these is sent', $text);
 
-        Settings::save(['keep_sent_days' => 0, 'checkout_fields' => true, 'retail_customer' => 'K1']);
+        Settings::save(['snapshot_retention_days' => 0, 'checkout_fields' => true, 'retail_customer' => 'K1']);
         $text = PrivacyPolicyText::toHtml(Settings::load());
         foreach (['without a limit of time', 'you enter at the checkout', 'none of these is sent'] as $part) {
             $this->assertStringContainsString($part, $text);

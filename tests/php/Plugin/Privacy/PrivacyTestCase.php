@@ -122,7 +122,7 @@ abstract class PrivacyTestCase extends OrdersTestCase
     {
         global $wpdb;
         $all = [];
-        foreach (['links', 'runs', 'outbox', 'plan'] as $table) {
+        foreach (['links', 'runs', 'outbox', 'report_items'] as $table) {
             $all[$table] = $wpdb->get_results('SELECT * FROM ' . Schema::table($table), ARRAY_A);
         }
         foreach ([$wpdb->postmeta, $wpdb->usermeta, $wpdb->commentmeta, $wpdb->prefix . 'wc_orders_meta', $wpdb->prefix . 'woocommerce_order_itemmeta'] as $table) {

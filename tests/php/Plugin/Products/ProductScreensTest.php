@@ -46,7 +46,7 @@ final class ProductScreensTest extends SyncTestCase
         $bad = $this->loadProduct(self::firstSold($articles)['code'])->get_id();
         $gone = $this->loadProduct(self::firstSold($articles, 1)['code'])->get_id();
         $wpdb->update(Schema::table('links'), ['last_error' => 'Kvar'], ['wp_id' => $bad]);
-        $wpdb->update(Schema::table('links'), ['aside' => 'draft'], ['wp_id' => $gone]);
+        $wpdb->update(Schema::table('links'), ['withdrawal' => 'draft'], ['wp_id' => $gone]);
         $all = $this->query([])->found_posts;
 
         $this->assertSame([$ownId], wp_list_pluck($this->query([], 'unlinked')->posts, 'ID'));

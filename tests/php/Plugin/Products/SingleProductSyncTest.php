@@ -46,10 +46,10 @@ final class SingleProductSyncTest extends SyncTestCase
             $product->set_name('Ručno ime');
             $product->save();
         }
-        $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['outcome']);
+        $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['result']);
         $this->assertSame($article['name'], html_entity_decode($this->loadProduct($article['code'])->get_name(), ENT_QUOTES | ENT_HTML5));
         $this->assertSame('Ručno ime', wc_get_product($other->get_id())->get_name());
-        $this->assertSame('unchanged', (new SingleProductSync())->syncProduct($id)['outcome']);
+        $this->assertSame('unchanged', (new SingleProductSync())->syncProduct($id)['result']);
         $this->assertSame([], (new SingleProductSync())->compareProduct($id)['changes']);
         $this->assertSame([0, 0], [$this->mustSync('catalog')->updated, $this->mustSync('stock')->updated]);
     }
@@ -94,8 +94,8 @@ final class SingleProductSyncTest extends SyncTestCase
         Settings::save(['stock_mode' => 'on_hand']);
         $this->assertRefused($id, 'this has changed: Stock:');
         $this->assertStringContainsString('this has changed: Stock:', implode(' ', (new SingleProductSync())->compareProduct($id)['remarks']));
-        Settings::save(['brake_context' => false]);
-        $this->assertNotSame('left', (new SingleProductSync())->syncProduct($id)['outcome']);
+        Settings::save(['safeguard_source' => false]);
+        $this->assertNotSame('skipped', (new SingleProductSync())->syncProduct($id)['result']);
         $this->assertSame($article['code'], wc_get_product($id)->get_sku());
     }
 
@@ -107,15 +107,15 @@ final class SingleProductSyncTest extends SyncTestCase
         $this->sandbox->mutate(['prices' => [['article_id' => $sorsId, 'business_unit' => '1', 'net' => '0.5', 'gross' => '0.6']]]);
         $this->assertRefused($id, 'start “Stock and prices” on the overview');
         $this->assertSame($price, wc_get_product($id)->get_regular_price());
-        Settings::save(['brake_price_factor' => 0]);
-        $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['outcome']);
+        Settings::save(['safeguard_price_factor' => 0]);
+        $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['result']);
     }
 
     public function testWhileARunWaitsForAPersonNoProductGoesByItself(): void
     {
         [$id] = $this->listSynced();
         $run = (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
-        (new RunRepository())->update($run->id, ['details' => '{"question":"mass_zero"}']);
+        (new RunRepository())->update($run->id, ['details' => '{"pending_confirmation":"mass_zero"}']);
         (new RunRepository())->finish($run->id, 'paused', 'Sve na nulu?');
         $this->assertRefused($id, '“Stock and prices” (run ' . $run->id . ') waits for your word: Sve na nulu?');
     }
@@ -128,7 +128,7 @@ final class SingleProductSyncTest extends SyncTestCase
         $before = (int) wc_get_product($id)->get_image_id();
         $changes = array_column((new SingleProductSync())->compareProduct($id)['changes'], 'new', 'field');
         $this->assertSame('a picture that would be fetched', $changes['image_id'] ?? 'none');
-        $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['outcome']);
+        $this->assertSame('updated', (new SingleProductSync())->syncProduct($id)['result']);
         $after = (int) wc_get_product($id)->get_image_id();
         $this->assertNotSame($before, $after);
         $this->assertFileExists((string) get_attached_file($after));
@@ -174,6 +174,6 @@ final class SingleProductSyncTest extends SyncTestCase
     {
         global $wpdb;
 
-        return (string) $wpdb->get_var($wpdb->prepare('SELECT COUNT(*) FROM %i', Schema::table('plan')));
+        return (string) $wpdb->get_var($wpdb->prepare('SELECT COUNT(*) FROM %i', Schema::table('report_items')));
     }
 }

@@ -17,7 +17,7 @@ use SorsForWooCommerce\Tests\ShopTestCase;
  */
 final class MissingRequirementsTest extends ShopTestCase
 {
-    private const HOOK = 'sors_test_lacking';
+    private const HOOK = 'sors_test_missing_extension';
 
     private mixed $migration = false;
 
@@ -25,7 +25,7 @@ final class MissingRequirementsTest extends ShopTestCase
     {
         parent::setUp();
         @unlink(ABSPATH . 'mail.log');
-        delete_option('sors_lacking');
+        delete_option('sors_missing_extension');
         // As in any shop that is older than a few minutes.
         $this->migration = get_option('action_scheduler_migration_status');
         update_option('action_scheduler_migration_status', 'complete');
@@ -37,7 +37,7 @@ final class MissingRequirementsTest extends ShopTestCase
     {
         update_option('action_scheduler_migration_status', $this->migration);
         as_unschedule_all_actions(self::HOOK);
-        delete_option('sors_lacking');
+        delete_option('sors_missing_extension');
         parent::tearDown();
     }
 
@@ -88,9 +88,9 @@ final class MissingRequirementsTest extends ShopTestCase
         $this->assertNotSame('good', $check->status);
         $this->assertStringContainsString('cli 8.3', $check->text);
 
-        $stored = get_option('sors_lacking');
+        $stored = get_option('sors_missing_extension');
         $stored['cli 8.3']['seen'] = time() - DAY_IN_SECONDS - 1;
-        update_option('sors_lacking', $stored);
+        update_option('sors_missing_extension', $stored);
         $this->assertSame([], MissingExtensionLog::listPhps());
 
         MissingExtensionLog::record('cli 8.3');
@@ -98,13 +98,13 @@ final class MissingRequirementsTest extends ShopTestCase
         MissingExtensionLog::remove('cli 8.3');
         $this->assertSame(['fpm-fcgi 8.3'], MissingExtensionLog::listPhps());
         MissingExtensionLog::remove('fpm-fcgi 8.3');
-        $this->assertFalse(get_option('sors_lacking'));
+        $this->assertFalse(get_option('sors_missing_extension'));
     }
 
     public function testOneMailWhenWorkStandsStill(): void
     {
         $this->sandbox();
-        Settings::save(['failure_mail_to' => 'vlasnik@prodavnica.example']);
+        Settings::save(['alert_email_to' => 'vlasnik@prodavnica.example']);
         $alarm = new MissingExtensionAlert();
         MissingExtensionLog::record('cli 8.3');
         as_schedule_single_action(time() - 50 * MINUTE_IN_SECONDS, self::HOOK, [], StepScheduler::GROUP);
@@ -127,7 +127,7 @@ final class MissingRequirementsTest extends ShopTestCase
         MissingExtensionLog::record('cli 8.3');
         $alarm->raise('cli 8.3');
         $this->assertCount(2, $this->mail());
-        Settings::save(['failure_mail' => 'never']);
+        Settings::save(['alert_email' => 'never']);
         MissingExtensionLog::remove('cli 8.3');
         MissingExtensionLog::record('cli 8.3');
         $alarm->raise('cli 8.3');

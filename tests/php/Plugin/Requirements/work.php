@@ -46,7 +46,7 @@ $GLOBALS['wp_filter'] = [
 require (string) getenv('SORS_SHOP_DIR') . '/wp-load.php';
 
 $store = ActionScheduler::store();
-add_action('sors_test_lacking', static fn () => null);
+add_action('sors_test_missing_extension', static fn () => null);
 $leftOut = (array) $store->get_claim_filter('exclude-groups');
 ActionScheduler::runner()->run('test');
 if (isset(WP_CLI::$commands['sors'])) {

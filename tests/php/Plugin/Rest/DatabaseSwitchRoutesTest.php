@@ -11,17 +11,17 @@ final class DatabaseSwitchRoutesTest extends RestTestCase
     public function testItIsLookedAtAndMovedByAnAdministratorOnly(): void
     {
         $this->sandbox(articles: 5, settings: ['database' => 'MyDatabase2025']);
-        foreach (['/year/plan', '/year/move'] as $path) {
+        foreach (['/database-switch/plan', '/database-switch/apply'] as $path) {
             self::assertContains($this->ask('POST', $path, ['database' => 'MyDatabase2026', 'digest' => 'x'])->get_status(), [401, 403]);
         }
         $this->asAdministrator();
-        $plan = $this->ask('POST', '/year/plan', ['database' => 'MyDatabase2026'])->get_data();
+        $plan = $this->ask('POST', '/database-switch/plan', ['database' => 'MyDatabase2026'])->get_data();
         self::assertSame(['MyDatabase2025', 'MyDatabase2026'], [$plan['from'], $plan['to']]);
-        $wrong = $this->ask('POST', '/year/move', ['database' => 'MyDatabase2026', 'digest' => 'x']);
+        $wrong = $this->ask('POST', '/database-switch/apply', ['database' => 'MyDatabase2026', 'digest' => 'x']);
         self::assertSame(409, $wrong->get_status());
         self::assertSame('MyDatabase2025', Settings::load()->text('database'));
 
-        $moved = $this->ask('POST', '/year/move', ['database' => 'MyDatabase2026', 'digest' => $plan['digest']]);
+        $moved = $this->ask('POST', '/database-switch/apply', ['database' => 'MyDatabase2026', 'digest' => $plan['digest']]);
         self::assertSame(200, $moved->get_status(), (string) wp_json_encode($moved->get_data()));
         self::assertSame('MyDatabase2026', Settings::load()->text('database'));
     }

@@ -76,15 +76,15 @@ final class ApiKeyTest extends ShopTestCase
             require getenv('SORS_SHOP_DIR') . '/wp-load.php';
             $key = 'SorsForWooCommerce\Settings\ApiKey';
             update_option($key::OPTION, base64_encode(random_bytes(70)));
-            $unreadable = $key::isUnreadable();
-            $key::write('stored');
+            $unreadable = $key::isUndecryptable();
+            $key::save('stored');
             require_once ABSPATH . 'wp-admin/includes/admin.php';
             wp_set_current_user(1);
             $_GET['tab'] = 'settings';
             ob_start();
             SorsForWooCommerce\Admin\AdminPage::render();
             $page = ob_get_clean();
-            echo json_encode([$key::read(), $unreadable, str_contains($page, 'of-the-constant'), str_contains($page, 'name="api_key"'), str_contains($page, '<code>SORS_API_KEY</code>')]);
+            echo json_encode([$key::get(), $unreadable, str_contains($page, 'of-the-constant'), str_contains($page, 'name="api_key"'), str_contains($page, '<code>SORS_API_KEY</code>')]);
             PHP;
         $answer = PhpProcess::run($code, [], ['memory_limit' => '512M']);
 

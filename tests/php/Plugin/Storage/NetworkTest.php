@@ -12,7 +12,7 @@ use SorsForWooCommerce\Tests\Support\IsolatedShop;
  */
 final class NetworkTest extends ShopTestCase
 {
-    private const TABLES = ['sors_links', 'sors_outbox', 'sors_plan', 'sors_runs'];
+    private const TABLES = ['sors_links', 'sors_outbox', 'sors_report_items', 'sors_runs'];
 
     private ?IsolatedShop $shop = null;
 

@@ -19,15 +19,15 @@ final class RetentionCleanupTest extends ShopTestCase
 {
     public function testOldRunsGoAndWhatBrakesNeedStays(): void
     {
-        $old = $this->ended('catalog', 'done', 200);
-        $lastWritten = $this->ended('catalog', 'done', 150);
-        $dry = $this->ended('catalog', 'done', 140, dry: true);
+        $old = $this->ended('catalog', 'completed', 200);
+        $lastWritten = $this->ended('catalog', 'completed', 150);
+        $dry = $this->ended('catalog', 'completed', 140, dry: true);
         (new DryRunReport($dry))->addItem('create', 'A-1', 'Š-1', 'Šraf');
         $failed = $this->ended('catalog', 'failed', 130);
         $lastOfAll = $this->ended('catalog', 'stopped', 120);
         $onlyOne = $this->ended('images', 'failed', 400);
         $asks = $this->ended('stock', 'paused', 300);
-        $young = $this->ended('stock', 'done', 89);
+        $young = $this->ended('stock', 'completed', 89);
 
         self::assertSame(3, (new RetentionCleanup())->purgeRuns(90));
 
@@ -35,7 +35,7 @@ final class RetentionCleanupTest extends ShopTestCase
         self::assertSame([], (new DryRunReport($dry))->countByAction());
         self::assertSame([], array_intersect([$old, $dry, $failed], $this->ids()));
         // The tool: whatever has ended, young as it may be.
-        $this->ended('stock', 'done', 0);
+        $this->ended('stock', 'completed', 0);
         self::assertSame(1, (new RetentionCleanup())->purgeRuns());
         self::assertNotContains($young, $this->ids());
         self::assertContains($asks, $this->ids());
@@ -45,25 +45,25 @@ final class RetentionCleanupTest extends ShopTestCase
     {
         global $wpdb;
         for ($number = 0; $number < 1210; $number++) {
-            $rows[] = "('stock', 'done', 'schedule', 'MyDatabase2026', '2020-01-01 00:00:00', '2020-01-01 00:00:00')";
+            $rows[] = "('stock', 'completed', 'schedule', 'MyDatabase2026', '2020-01-01 00:00:00', '2020-01-01 00:00:00')";
         }
-        $wpdb->query('INSERT INTO ' . Schema::table('runs') . ' (kind, state, caller, database_name, started_gmt, finished_gmt) VALUES ' . implode(', ', $rows));
+        $wpdb->query('INSERT INTO ' . Schema::table('runs') . ' (kind, state, started_by, database_name, started_gmt, finished_gmt) VALUES ' . implode(', ', $rows));
         as_schedule_recurring_action(time() - 1, DAY_IN_SECONDS, RetentionCleanup::HOOK, [], 'sors');
-        $before = (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}actionscheduler_actions WHERE hook = 'sors_retention'");
+        $before = (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}actionscheduler_actions WHERE hook = 'sors_cleanup'");
         $this->runScheduledActions();
 
         self::assertCount(1, $this->ids());
-        $after = (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}actionscheduler_actions WHERE hook = 'sors_retention'");
+        $after = (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}actionscheduler_actions WHERE hook = 'sors_cleanup'");
         self::assertSame(3, $after - $before, 'Two more batches, and tomorrow.');
         self::assertTrue(as_has_scheduled_action(RetentionCleanup::HOOK, [], 'sors'), 'Tomorrow again.');
     }
 
     public function testNoughtKeepsForEver(): void
     {
-        $this->ended('stock', 'done', 4000);
-        $this->ended('stock', 'done', 3000);
+        $this->ended('stock', 'completed', 4000);
+        $this->ended('stock', 'completed', 3000);
         $this->document(1, 'sent', 4000);
-        Settings::save(['keep_runs_days' => 0, 'keep_sent_days' => 0]);
+        Settings::save(['run_retention_days' => 0, 'snapshot_retention_days' => 0]);
         RetentionCleanup::run();
 
         self::assertCount(2, $this->ids());
@@ -98,7 +98,7 @@ final class RetentionCleanupTest extends ShopTestCase
     /** @return array<string, mixed> */
     private function withoutSent(int $order): array
     {
-        return array_diff_key(get_object_vars((new OutboxRepository())->findByOrigin($order)), ['sent' => '']);
+        return array_diff_key(get_object_vars((new OutboxRepository())->findByOrigin($order)), ['snapshot' => '']);
     }
 
     private function ended(string $kind, string $state, int $days, bool $dry = false): int
@@ -108,7 +108,7 @@ final class RetentionCleanupTest extends ShopTestCase
         $wpdb->insert(Schema::table('runs'), [
             'kind' => $kind,
             'state' => $state,
-            'dry' => (int) $dry,
+            'is_dry_run' => (int) $dry,
             'started_gmt' => $then,
             'finished_gmt' => $state === 'paused' ? null : $then,
             'details' => '{}',
@@ -123,10 +123,10 @@ final class RetentionCleanupTest extends ShopTestCase
         $then = gmdate('Y-m-d H:i:s', time() - $days * DAY_IN_SECONDS);
         $wpdb->insert(Schema::table('outbox'), [
             'order_id' => $order,
-            'purpose' => 'sale',
+            'origin' => 'order',
             'state' => $state,
             'document_number' => "R-{$order}",
-            'sent' => '{"total":"1200","customer_id":"77","items":[]}',
+            'snapshot' => '{"total":"1200","customer_id":"77","items":[]}',
             'reason' => $reason,
             'created_gmt' => $then,
             'updated_gmt' => $then,

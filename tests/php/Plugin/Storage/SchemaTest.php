@@ -16,7 +16,7 @@ final class SchemaTest extends ShopTestCase
     protected function tearDown(): void
     {
         remove_all_filters('dbdelta_queries');
-        delete_transient('sors_schema_tried');
+        delete_transient('sors_schema_retry');
         delete_option('sors_schema');
         Schema::upgrade();
         parent::tearDown();
@@ -31,9 +31,9 @@ final class SchemaTest extends ShopTestCase
     public function testWhatTheDatabaseRefusedIsNamedAndTriedAgain(): void
     {
         global $wpdb;
-        $plan = Schema::table('plan');
+        $plan = Schema::table('report_items');
         $wpdb->query($wpdb->prepare('DROP TABLE %i', $plan));
-        $wpdb->query($wpdb->prepare('ALTER TABLE %i DROP COLUMN superseded', Schema::table('outbox')));
+        $wpdb->query($wpdb->prepare('ALTER TABLE %i DROP COLUMN replaced_documents', Schema::table('outbox')));
         delete_option('sors_schema');
         $tries = 0;
         add_filter('dbdelta_queries', static function () use (&$tries): array {
@@ -45,13 +45,13 @@ final class SchemaTest extends ShopTestCase
         Schema::upgrade();
         $this->assertSame(1, $tries, 'not with every request');
         $this->assertFalse(get_option('sors_schema'));
-        $this->assertSame([Schema::table('outbox') . '.superseded', $plan], Schema::listMissing());
+        $this->assertSame([Schema::table('outbox') . '.replaced_documents', $plan], Schema::listMissing());
         $check = (new HealthChecks())->runCheck('tables');
         $this->assertSame('critical', $check->status);
         $this->assertStringContainsString($plan, $check->text);
 
         remove_all_filters('dbdelta_queries');
-        delete_transient('sors_schema_tried');
+        delete_transient('sors_schema_retry');
         Schema::upgrade();
         $this->assertSame([], Schema::listMissing());
         $this->assertIsString(get_option('sors_schema'));

@@ -107,7 +107,7 @@ final class UninstallTest extends ShopTestCase
             self::assertEqualsCanonicalizing(array_unique($hooks), json_decode($shop->runCode($appointed), true), 'Activated again');
             self::assertContains('sors_start_stock', $hooks);
             self::assertContains('sors_scan_orders', $hooks);
-            self::assertContains('sors_retention', $hooks);
+            self::assertContains('sors_cleanup', $hooks);
         } finally {
             $shop->remove();
         }
@@ -118,7 +118,7 @@ final class UninstallTest extends ShopTestCase
     {
         $settings = [
             'api_url' => $address, 'ca_file' => $caFile, 'profile_path' => static::profile(), 'database' => 'MyDatabase2026', 'business_unit' => '1',
-            'new_product_status' => 'publish', 'export_orders' => true, 'order_statuses' => ['processing'], 'send_from' => '2020-01-01T00:00:00Z',
+            'new_product_status' => 'publish', 'send_orders' => true, 'order_statuses' => ['processing'], 'send_from' => '2020-01-01T00:00:00Z',
             'schedule_stock' => 15, 'schedule_images' => 60, 'checkout_fields' => true, 'remove_data' => $removeData,
         ];
         $shop->runCode(sprintf(<<<'PHP'
@@ -129,7 +129,7 @@ final class UninstallTest extends ShopTestCase
             $runner = new SorsForWooCommerce\Sync\Runner();
             foreach ([['catalog', true], ['catalog', false], ['stock', false], ['images', false]] as [$kind, $dry]) {
                 $run = $runner->runToEnd($runner->start($kind, 'cli', $dry)->id);
-                if ($run->state !== 'done') { throw new Exception($run->reason); }
+                if ($run->state !== 'completed') { throw new Exception($run->reason); }
             }
             foreach ([1, 2, 3] as $unused) {
                 (new SorsForWooCommerce\Storage\RunRepository())->finish($runner->start('images', 'schedule')->id, 'failed', 'Ključ je odbijen.');
@@ -180,7 +180,7 @@ final class UninstallTest extends ShopTestCase
     /** @param array<string, list<string>> $with */
     private function assertTracesWereThere(array $with): void
     {
-        foreach (['links', 'runs', 'outbox', 'plan'] as $table) {
+        foreach (['links', 'runs', 'outbox', 'report_items'] as $table) {
             self::assertGreaterThan(1, count($with['wp_sors_' . $table] ?? []), $table);
         }
         $traces = [

@@ -64,7 +64,7 @@ final class UninstallerTest extends ShopTestCase
     /** Leaves a trace of every kind; returns the id of an order that was sent. */
     private function used(): int
     {
-        $this->sandbox(12, settings: ['export_orders' => true, 'schedule_stock' => 15, 'schedule_images' => 60]);
+        $this->sandbox(12, settings: ['send_orders' => true, 'schedule_stock' => 15, 'schedule_images' => 60]);
         $runner = new Runner();
         $runner->runToEnd($runner->start('catalog', 'cli')->id);
         foreach (range(1, 3) as $unused) {

@@ -43,7 +43,7 @@ final class BadAnswersTest extends SyncTestCase
         foreach (['catalog' => 'articles', 'stock' => 'stock', 'images' => 'images'] as $kind => $resource) {
             $list += [
                 "{$kind}: wrong key" => [$kind, static fn () => ApiKey::save(self::WRONG_KEY), '/key/i'],
-                "{$kind}: unknown database" => [$kind, static fn () => Settings::save(['database' => 'NemaBaze', 'brake_context' => false]), '/NemaBaze|database/i'],
+                "{$kind}: unknown database" => [$kind, static fn () => Settings::save(['database' => 'NemaBaze', 'safeguard_source' => false]), '/NemaBaze|database/i'],
                 "{$kind}: unreachable host" => [$kind, static fn () => Settings::save(['api_url' => 'https://127.0.0.1:1']), '/reach|connect/i'],
                 "{$kind}: a web page" => [$kind, static fn (SandboxProcess $sandbox) => $sandbox->injectFault('html', $resource), '/JSON|HTML|web page/i'],
                 "{$kind}: half a body" => [$kind, static fn (SandboxProcess $sandbox) => $sandbox->injectFault('cut_body', $resource), '/./'],
@@ -77,7 +77,7 @@ final class BadAnswersTest extends SyncTestCase
         $sandbox = $this->sandbox(articles: 30);
         $sandbox->injectFault('status', 'articles', ['status' => 429, 'retry_after' => 1]);
         $run = $this->sync('catalog', 'schedule');
-        $this->assertSame('paused', $run->state, (string) $run->reason);
+        $this->assertSame('retrying', $run->state, (string) $run->reason);
         $this->assertFalse($run->needsConfirmation());
         $this->assertNotEmpty($run->details['retry_gmt']);
         $next = as_next_scheduled_action('sors_run_step', [$run->id], 'sors');
@@ -86,7 +86,7 @@ final class BadAnswersTest extends SyncTestCase
         $sandbox->clearFaults();
         do_action('sors_run_step', $run->id);
         $run = $this->findRun($run->id);
-        $this->assertSame('done', $run->state, (string) $run->reason);
+        $this->assertSame('completed', $run->state, (string) $run->reason);
         $this->assertNull($run->reason);
     }
 
@@ -95,7 +95,7 @@ final class BadAnswersTest extends SyncTestCase
         $sandbox = $this->sandbox(articles: 30);
         $sandbox->injectFault('status', 'articles', ['status' => 429, 'retry_after' => 0]);
         $run = $this->sync('catalog', 'schedule');
-        for ($tries = 1; $tries < 20 && $run->state === 'paused'; $tries++) {
+        for ($tries = 1; $tries < 20 && $run->state === 'retrying'; $tries++) {
             do_action('sors_run_step', $run->id);
             $run = $this->findRun($run->id);
         }

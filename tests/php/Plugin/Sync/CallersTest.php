@@ -69,7 +69,7 @@ final class CallersTest extends SyncTestCase
                 'cli' => $this->assertSame(ExitCode::OK, (new SyncCommand(new RecordingOutput()))->run([$kind], [])),
             };
             $run = (new RunRepository())->findLatest($kind);
-            $this->assertSame(['done', $caller], [$run->state, $run->startedBy], (string) $run->reason);
+            $this->assertSame(['completed', $caller], [$run->state, $run->startedBy], (string) $run->reason);
         }
     }
 
@@ -83,7 +83,7 @@ final class CallersTest extends SyncTestCase
             return rest_do_request($request)->get_data();
         };
         $view = $ask('', ['kind' => $kind]);
-        for ($steps = 0; !$view['over'] && $steps < 60; $steps++) {
+        for ($steps = 0; !$view['finished'] && $steps < 60; $steps++) {
             $view = $ask("/{$view['id']}/step");
         }
         // What was appointed for the case that nobody watches.
@@ -141,8 +141,8 @@ final class CallersTest extends SyncTestCase
         }
         foreach ($wpdb->get_results('SELECT * FROM ' . Schema::table('links'), ARRAY_A) as $link) {
             $name = $link['wp_id'] === null ? null : $names[$link['kind'] === 'group' ? 'term' : 'post'][(int) $link['wp_id']];
-            $was = (array) json_decode($link['aside_from'], true);
-            $shop['links']["{$link['kind']} {$link['sors_id']}"] = ['wp_id' => $name, 'aside_from' => array_diff_key($was, ['product' => 0])]
+            $was = (array) json_decode($link['restore_data'], true);
+            $shop['links']["{$link['kind']} {$link['sors_id']}"] = ['wp_id' => $name, 'restore_data' => array_diff_key($was, ['product' => 0])]
                 + array_diff_key($link, array_flip(['id', 'last_run', 'updated_gmt']));
         }
 

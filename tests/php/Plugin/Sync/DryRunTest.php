@@ -108,7 +108,7 @@ final class DryRunTest extends SyncTestCase
         $before = $this->dump();
         $dry = $this->dry('stock');
         $this->assertSame($before, $this->dump());
-        $reasons = implode(' ', array_column((new DryRunReport($dry->id))->listItems(0, 500, 'brake'), 'reason'));
+        $reasons = implode(' ', array_column((new DryRunReport($dry->id))->listItems(0, 500, 'safeguard'), 'reason'));
         $this->assertStringContainsString('Business unit: 1 → 2', $reasons);
         $this->assertStringContainsString('would go to zero', $reasons);
         $this->assertSame($dry->updated, (new DryRunReport($dry->id))->countByAction()['update']);
@@ -116,7 +116,7 @@ final class DryRunTest extends SyncTestCase
         $goods = array_values(array_filter($sandbox->data('articles'), static fn (array $article): bool => $article['kind'] === 'goods' && $article['active'] !== false));
         $sandbox->mutate(['remove' => array_column(array_slice($goods, 0, 25), 'id')]);
         $dry = $this->dry('catalog');
-        $this->assertStringContainsString('much smaller', (new DryRunReport($dry->id))->listItems(0, 5, 'brake')[0]['reason']);
+        $this->assertStringContainsString('much smaller', (new DryRunReport($dry->id))->listItems(0, 5, 'safeguard')[0]['reason']);
         $this->assertSame($before, $this->dump());
         $this->assertTrue($this->sync('stock')->needsConfirmation(), 'The real run asks all the same.');
     }
@@ -130,7 +130,7 @@ final class DryRunTest extends SyncTestCase
         for ($steps = 0; $steps < 60 && !$this->findRun($run->id)->isFinished(); $steps++) {
             $runner->runStep($run->id, 0.0);
         }
-        $this->assertSame('done', $this->findRun($run->id)->state, (string) $this->findRun($run->id)->reason);
+        $this->assertSame('completed', $this->findRun($run->id)->state, (string) $this->findRun($run->id)->reason);
         $this->assertSame($atOnce, $this->report($this->findRun($run->id)));
     }
 
@@ -141,7 +141,7 @@ final class DryRunTest extends SyncTestCase
         $runner = new Runner();
         $real = $runner->start('catalog', 'cli');
         (new RunLease())->claim($real);
-        $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET position = 'bookmark', heartbeat_gmt = UTC_TIMESTAMP() - INTERVAL 1 HOUR WHERE id = {$real->id}");
+        $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET `cursor` = 'bookmark', heartbeat_gmt = UTC_TIMESTAMP() - INTERVAL 1 HOUR WHERE id = {$real->id}");
         $before = $this->findRun($real->id);
         try {
             $runner->start('catalog', 'cli', true);
@@ -150,9 +150,9 @@ final class DryRunTest extends SyncTestCase
             $this->assertSame($real->id, $busy->run?->id);
         }
         $this->assertEquals($before, $this->findRun($real->id));
-        $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET position = NULL WHERE id = {$real->id}");
+        $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET `cursor` = NULL WHERE id = {$real->id}");
         $this->assertSame($real->id, $runner->start('catalog', 'cli')->id);
-        $this->assertSame('done', $runner->runToEnd($real->id)->state);
+        $this->assertSame('completed', $runner->runToEnd($real->id)->state);
 
         // One that waits for a person stays as it is.
         $this->mustSync('stock');
@@ -228,7 +228,7 @@ final class DryRunTest extends SyncTestCase
     {
         $runner = new Runner();
         $run = $runner->runToEnd($runner->start($kind, 'cli', true)->id);
-        $this->assertSame('done', $run->state, (string) $run->reason);
+        $this->assertSame('completed', $run->state, (string) $run->reason);
 
         return $run;
     }
@@ -348,7 +348,7 @@ final class DryRunTest extends SyncTestCase
         global $wpdb;
         $dump = [];
         foreach ($wpdb->get_col($wpdb->prepare('SHOW TABLES LIKE %s', $wpdb->esc_like($wpdb->prefix) . '%')) as $table) {
-            if (!in_array($table, [$wpdb->prefix . 'sors_runs', $wpdb->prefix . 'sors_plan'], true)) {
+            if (!in_array($table, [$wpdb->prefix . 'sors_runs', $wpdb->prefix . 'sors_report_items'], true)) {
                 if ($table === $wpdb->options) {
                     $dump += array_column($wpdb->get_results("SELECT option_name, CONCAT(option_value, ' ', autoload) FROM `{$table}` ORDER BY 1", ARRAY_N), 1, 0);
                     continue;

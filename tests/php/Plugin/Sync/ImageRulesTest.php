@@ -56,7 +56,7 @@ final class ImageRulesTest extends ImagesTestCase
             'placeholder' => [static fn (int $id) => update_option('woocommerce_placeholder_image', $id)],
             'widget' => [static fn (int $id, string $url) => update_option('widget_block', [2 => ['content' => "<img src=\"{$url}\">"], '_multiwidget' => 1])],
             'another database of SORS' => [
-                static fn (int $id) => (new LinkRepository())->save('MyDatabase2025', 'image', [['sors_id' => str_repeat('a', 64), 'wp_id' => $id, 'created_by_us' => 1]]),
+                static fn (int $id) => (new LinkRepository())->save('MyDatabase2025', 'attachment', [['sors_id' => str_repeat('a', 64), 'wp_id' => $id, 'created_by_us' => 1]]),
             ],
         ];
     }
@@ -182,7 +182,7 @@ final class ImageRulesTest extends ImagesTestCase
         array_map('touch', [$left, $size, $foreign]);
         $directory = $uploads['basedir'] . '/sors-incoming-ubijen';
         wp_mkdir_p($directory);
-        $link = (new LinkRepository())->findByWpIds(self::DATABASE, 'image', [$attached])[$attached];
+        $link = (new LinkRepository())->findByWpIds(self::DATABASE, 'attachment', [$attached])[$attached];
         $lines = [
             ['database' => self::DATABASE, 'hash' => $hash, 'file' => $left],
             ['database' => self::DATABASE, 'hash' => $hash, 'file' => $foreign],

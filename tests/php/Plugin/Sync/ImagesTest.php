@@ -279,7 +279,7 @@ final class ImagesTest extends ImagesTestCase
         foreach ($attachments as $id) {
             $this->assertNotNull(get_post($id), (string) $id);
         }
-        $suspects = $wpdb->get_col($wpdb->prepare("SELECT wp_id FROM %i WHERE kind = 'image' AND fingerprint = %s", Schema::table('links'), UnusedAttachmentCleanup::REPLACED));
+        $suspects = $wpdb->get_col($wpdb->prepare("SELECT wp_id FROM %i WHERE kind = 'attachment' AND fingerprint = %s", Schema::table('links'), UnusedAttachmentCleanup::REPLACED));
         $this->assertSame([], $suspects);
     }
 

@@ -231,7 +231,7 @@ final class KillTest extends SyncTestCase
             $this->assertSame($run->id, $runner->start($run->kind, 'cli')->id);
         }
         $run = $runner->runToEnd($run->id);
-        $this->assertSame('done', $run->state, (string) $run->reason);
+        $this->assertSame('completed', $run->state, (string) $run->reason);
 
         return $run;
     }

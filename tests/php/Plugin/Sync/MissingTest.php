@@ -43,7 +43,7 @@ final class MissingTest extends SyncTestCase
         $run = $this->mustSync('catalog');
         $this->assertSame([0, 2, 0], [$run->details['missing'], $run->details['notes']['brought_back']['count'], $run->created]);
         $this->assertSame(['private', 'publish'], $this->statuses($gone));
-        $this->assertSame('', $this->link($gone[0]['id'])['aside']);
+        $this->assertSame('', $this->link($gone[0]['id'])['withdrawal']);
         $before = $this->dumpContent();
         $this->mustSync('catalog');
         $this->assertSame($before, $this->dumpContent());
@@ -171,13 +171,13 @@ final class MissingTest extends SyncTestCase
             if ($steps === 1) {
                 // As when it waits for a person: others work meanwhile.
                 global $wpdb;
-                $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET slot = NULL WHERE id = {$run->id}");
+                $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET run_lock = NULL WHERE id = {$run->id}");
                 $this->mustSync('stock');
-                $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET slot = 'shop' WHERE id = {$run->id}");
+                $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET run_lock = 'shop' WHERE id = {$run->id}");
             }
         }
         $this->assertGreaterThan(4, $steps);
-        $this->assertSame('done', $this->findRun($run->id)->state, (string) $this->findRun($run->id)->reason);
+        $this->assertSame('completed', $this->findRun($run->id)->state, (string) $this->findRun($run->id)->reason);
         $this->assertSame(1, $this->findRun($run->id)->details['missing']);
         $this->assertSame($published - 1, $this->countPublished());
     }
@@ -192,7 +192,7 @@ final class MissingTest extends SyncTestCase
                 $sandbox->mutate(['articles' => [self::sent($gone[0])]]);
             }
         });
-        $this->assertSame(['done', 0], [$run->state, $run->details['missing']]);
+        $this->assertSame(['completed', 0], [$run->state, $run->details['missing']]);
         $this->assertSame('publish', $this->loadProduct($gone[0]['code'])->get_status());
     }
 

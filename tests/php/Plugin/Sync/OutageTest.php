@@ -53,7 +53,7 @@ final class OutageTest extends SyncTestCase
                 $this->step($run);
             }
             $paused = $this->findRun($run->id);
-            $this->assertSame('paused', $paused->state, (string) $paused->reason);
+            $this->assertSame('retrying', $paused->state, (string) $paused->reason);
             $this->assertFalse($paused->needsConfirmation());
             $this->assertMatchesRegularExpression($says, (string) $paused->reason);
             $waits[] = strtotime($paused->details['retry_gmt'] . ' UTC') - time();
@@ -72,7 +72,7 @@ final class OutageTest extends SyncTestCase
         $sandbox->clearFaults();
         $this->step($run);
         $done = $this->findRun($run->id);
-        $this->assertSame('done', $done->state, (string) $done->reason);
+        $this->assertSame('completed', $done->state, (string) $done->reason);
         $this->assertSame(self::ARTICLES, $done->seen, 'No article was counted twice, none was left out.');
         $this->assertSame($expected, $this->shown());
     }
@@ -209,7 +209,7 @@ final class OutageTest extends SyncTestCase
         }
 
         if ($kind === 'stock') {
-            Settings::save(['brake_zero_share' => 0, 'brake_price_factor' => 0]);
+            Settings::save(['safeguard_zero_share' => 0, 'safeguard_price_factor' => 0]);
         }
 
         return self::$sandbox;

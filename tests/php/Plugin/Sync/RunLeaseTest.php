@@ -31,7 +31,7 @@ final class RunLeaseTest extends SyncTestCase
         }
         $this->assertCount(1, (new RunRepository())->listRecent(10));
         $runner->runToEnd($run->id);
-        $this->assertSame('waiting', $runner->start('stock', 'cli')->state);
+        $this->assertSame('pending', $runner->start('stock', 'cli')->state);
     }
 
     public function testAWorkerKeepsOthersOutUntilItIsDone(): void
@@ -52,7 +52,7 @@ final class RunLeaseTest extends SyncTestCase
             $this->assertStringContainsString($first->owner, $busy->getMessage());
         }
         $first->release($run->id);
-        $this->assertSame('done', $runner->runStep($run->id, 60.0)->state);
+        $this->assertSame('completed', $runner->runStep($run->id, 60.0)->state);
         $this->assertSame('', $this->findRun($run->id)->owner);
     }
 
@@ -123,7 +123,7 @@ final class RunLeaseTest extends SyncTestCase
         sort($said);
         $this->assertStringStartsWith('busy: Run ', $said[0]);
         $this->assertStringContainsString('catalog, started by cli', $said[0]);
-        $this->assertSame('done', $said[1]);
+        $this->assertSame('completed', $said[1]);
         $runs = (new RunRepository())->listRecent(10);
         $this->assertCount(1, $runs);
         $this->assertSame($runs[0]->created, $this->countRows()['products']);
@@ -141,7 +141,7 @@ final class RunLeaseTest extends SyncTestCase
 
         $again = $runner->start('catalog', 'admin');
         $this->assertSame($run->id, $again->id, 'It is carried on, not begun anew.');
-        $this->assertSame('done', $runner->runStep($run->id, 60.0)->state);
+        $this->assertSame('completed', $runner->runStep($run->id, 60.0)->state);
     }
 
     public function testADeadRunOfAnotherKindIsEndedAndSaidSo(): void
@@ -201,7 +201,7 @@ final class RunLeaseTest extends SyncTestCase
         $this->assertGreaterThan(0, $stopped->created);
         $this->assertLessThan(110, $stopped->created);
         $this->assertSame($stopped->created, $this->countRows()['products']);
-        $this->assertSame('done', $this->mustSync('catalog')->state);
+        $this->assertSame('completed', $this->mustSync('catalog')->state);
     }
 
     public function testATransactionThatGotLostIsTriedOnceMore(): void

@@ -23,7 +23,7 @@ final class SafeguardsTest extends SyncTestCase
         $paused = $this->sync('catalog');
 
         $this->assertTrue($paused->needsConfirmation(), (string) $paused->reason);
-        $this->assertSame('catalog_shrink', $paused->details['question']);
+        $this->assertSame('catalog_shrink', $paused->details['pending_confirmation']);
         $this->assertStringContainsString('12 no more', (string) $paused->reason);
         $evidence = SafeguardFindings::listPending($paused);
         $this->assertSame(12, $evidence['count']);
@@ -33,8 +33,8 @@ final class SafeguardsTest extends SyncTestCase
         $this->assertSame($before, $this->dumpContent());
 
         $run = $this->goOn($paused);
-        $this->assertSame(['done', 12], [$run->state, $run->details['notes']['drafted']['count']]);
-        $this->assertSame('done', $this->mustSync('catalog')->state, 'What is done is not asked about again.');
+        $this->assertSame(['completed', 12], [$run->state, $run->details['notes']['drafted']['count']]);
+        $this->assertSame('completed', $this->mustSync('catalog')->state, 'What is done is not asked about again.');
     }
 
     public function testManyArticlesThatBecomeInactiveAreAskedAbout(): void
@@ -43,12 +43,12 @@ final class SafeguardsTest extends SyncTestCase
         $sandbox->mutate(['articles' => array_map(static fn (array $article): array => ['id' => $article['id'], 'active' => false], array_slice($goods, 0, 12))]);
         $before = $this->dumpContent();
         $paused = $this->sync('catalog', 'schedule');
-        $this->assertSame('mass_missing', $paused->details['question'] ?? $paused->reason);
+        $this->assertSame('mass_missing', $paused->details['pending_confirmation'] ?? $paused->reason);
         $this->assertSame($before, $this->dumpContent());
         (new Runner())->stop($paused->id);
         $this->assertSame($before, $this->dumpContent());
 
-        Settings::save(['brake_zero_share' => 0]);
+        Settings::save(['safeguard_zero_share' => 0]);
         $this->assertSame(12, $this->mustSync('catalog')->details['notes']['sold_out']['count']);
     }
 
@@ -73,7 +73,7 @@ final class SafeguardsTest extends SyncTestCase
         ], array_slice($priced, 0, 11))]);
         $before = $this->dumpContent();
         $paused = $this->sync('stock');
-        $this->assertSame('price_jump', $paused->details['question'] ?? $paused->reason);
+        $this->assertSame('price_jump', $paused->details['pending_confirmation'] ?? $paused->reason);
         $evidence = SafeguardFindings::listPending($paused);
         $this->assertSame(11, $evidence['count']);
         foreach ($evidence['items'] as $item) {
@@ -81,7 +81,7 @@ final class SafeguardsTest extends SyncTestCase
         }
         $this->assertSame($before, $this->dumpContent());
 
-        $this->assertSame('done', $this->goOn($paused)->state);
+        $this->assertSame('completed', $this->goOn($paused)->state);
         foreach ($evidence['items'] as $item) {
             $this->assertSame((float) $item['new'], (float) $this->loadProduct($item['code'])->get_regular_price());
         }
@@ -96,10 +96,10 @@ final class SafeguardsTest extends SyncTestCase
             'gross' => number_format(max(1, (float) $this->loadProduct($article['code'])->get_regular_price()) * $by, 2, '.', ''),
         ], array_slice($goods, 0, $count))];
         $sandbox->mutate($change(10, 3.5));
-        $this->assertSame('done', $this->mustSync('stock')->state);
-        Settings::save(['brake_price_factor' => 0]);
+        $this->assertSame('completed', $this->mustSync('stock')->state);
+        Settings::save(['safeguard_price_factor' => 0]);
         $sandbox->mutate($change(15, 3.5));
-        $this->assertSame('done', $this->mustSync('stock')->state);
+        $this->assertSame('completed', $this->mustSync('stock')->state);
     }
 
     public function testOtherUnitsWhoseStockIsAddedUpAreAnotherSource(): void
@@ -112,7 +112,7 @@ final class SafeguardsTest extends SyncTestCase
         $this->assertTrue($paused->needsConfirmation());
         $this->assertStringContainsString('Stock of several units: none → 1, 2', (string) $paused->reason);
         Settings::save(['stock_business_units' => []]);
-        $this->assertSame('done', $this->sync('stock')->state);
+        $this->assertSame('completed', $this->sync('stock')->state);
     }
 
     public function testAnotherSourceIsAskedAboutOnceAndNamed(): void
@@ -121,22 +121,22 @@ final class SafeguardsTest extends SyncTestCase
         Settings::save(['business_unit' => '2', 'stock_mode' => 'on_hand']);
         $before = $this->dumpContent();
         $paused = $this->sync('stock', 'schedule');
-        $this->assertSame('context', $paused->details['question'] ?? $paused->reason);
+        $this->assertSame('source_change', $paused->details['pending_confirmation'] ?? $paused->reason);
         $this->assertStringContainsString('Business unit: 1 → 2', (string) $paused->reason);
         $this->assertStringContainsString('On hand', (string) $paused->reason);
         $this->assertSame(2, SafeguardFindings::listPending($paused)['count']);
         $this->assertSame($before, $this->dumpContent());
-        $this->assertSame('done', $this->mustSync('catalog')->state, 'The catalog does not go by it.');
+        $this->assertSame('completed', $this->mustSync('catalog')->state, 'The catalog does not go by it.');
 
         $paused = $this->sync('stock');
         $this->assertTrue($paused->needsConfirmation(), 'Asked until it is answered.');
-        Settings::save(['brake_zero_share' => 0, 'brake_price_factor' => 0]);
-        $this->assertSame('done', $this->goOn($paused)->state);
-        $this->assertSame('done', $this->mustSync('stock')->state);
+        Settings::save(['safeguard_zero_share' => 0, 'safeguard_price_factor' => 0]);
+        $this->assertSame('completed', $this->goOn($paused)->state);
+        $this->assertSame('completed', $this->mustSync('stock')->state);
         update_option('woocommerce_currency', 'EUR');
         $this->assertStringContainsString('RSD → EUR', (string) $this->sync('stock')->reason);
-        Settings::save(['brake_context' => false]);
-        $this->assertSame('done', $this->mustSync('stock')->state);
+        Settings::save(['safeguard_source' => false]);
+        $this->assertSame('completed', $this->mustSync('stock')->state);
         $this->assertNotSame([], $goods);
     }
 
@@ -146,7 +146,7 @@ final class SafeguardsTest extends SyncTestCase
         $row = static fn (array $article, array $values): array => ['article_id' => $article['id'], 'business_unit' => '1'] + $values;
         $sandbox->mutate(['stock' => array_map(static fn (array $article): array => $row($article, ['on_hand' => '0', 'reserved' => '0']), $goods)]);
         $paused = $this->sync('stock');
-        $this->assertSame('mass_zero', $paused->details['question'] ?? $paused->reason);
+        $this->assertSame('mass_zero', $paused->details['pending_confirmation'] ?? $paused->reason);
         $zeroes = SafeguardFindings::listPending($paused)['count'];
         // In the meantime somebody enters prices a hundred times too high.
         $sandbox->mutate(['prices' => array_map(fn (array $article): array => $row(
@@ -155,10 +155,10 @@ final class SafeguardsTest extends SyncTestCase
         ), $goods)]);
         $before = $this->dumpContent();
         $again = $this->goOn($paused);
-        $this->assertSame('price_jump', $again->details['question'] ?? "{$again->state}: {$again->reason}");
+        $this->assertSame('price_jump', $again->details['pending_confirmation'] ?? "{$again->state}: {$again->reason}");
         $this->assertSame($before, $this->dumpContent());
         $this->assertSame($zeroes, SafeguardFindings::listAll($again)['mass_zero']['count'], 'What was accepted is kept as it was shown.');
-        $this->assertSame('done', $this->goOn($again)->state);
+        $this->assertSame('completed', $this->goOn($again)->state);
     }
 
     public function testASourceChangedWhileARunWaitsEndsIt(): void
@@ -177,7 +177,7 @@ final class SafeguardsTest extends SyncTestCase
         $this->assertStringContainsString('Business unit: 1 → 2', (string) $ended->reason);
         $this->assertStringContainsString('Start it again', (string) $ended->reason);
         $this->assertSame($before, $this->dumpContent());
-        $this->assertSame('context', $this->sync('stock')->details['question'] ?? '');
+        $this->assertSame('source_change', $this->sync('stock')->details['pending_confirmation'] ?? '');
     }
 
     public function testTheListOfWhatGoesToZeroHasOldAndNewAndAnEnd(): void
@@ -192,7 +192,7 @@ final class SafeguardsTest extends SyncTestCase
         $sandbox->mutate(['stock' => $stock]);
         $paused = $this->sync('stock');
         $evidence = SafeguardFindings::listPending($paused);
-        $this->assertSame('mass_zero', $paused->details['question']);
+        $this->assertSame('mass_zero', $paused->details['pending_confirmation']);
         $this->assertSame($paused->details['zeroed'], $evidence['count']);
         $this->assertGreaterThan(50, $evidence['count']);
         $this->assertCount(50, $evidence['items']);

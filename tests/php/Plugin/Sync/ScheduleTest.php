@@ -25,7 +25,7 @@ final class ScheduleTest extends SyncTestCase
         $actions = as_get_scheduled_actions(['hook' => 'sors_run_step', 'status' => 'pending'], 'ids');
         $this->assertCount(1, $actions);
         $this->runScheduledActions();
-        $this->assertSame('done', $this->findRun($run->id)->state);
+        $this->assertSame('completed', $this->findRun($run->id)->state);
         $this->assertSame([], as_get_scheduled_actions(['hook' => 'sors_run_step', 'status' => 'pending'], 'ids'));
     }
 
@@ -41,7 +41,7 @@ final class ScheduleTest extends SyncTestCase
             for ($steps = 0; $steps < 60 && !$run->isFinished(); $steps++) {
                 $run = $runner->runStep($run->id, 0.0);
             }
-            $this->assertSame('done', $run->state, (string) $run->reason);
+            $this->assertSame('completed', $run->state, (string) $run->reason);
             $this->assertGreaterThan(4, $steps);
             $this->assertSame(130, $run->seen);
             $this->assertSame(130, $run->created + $run->updated + $run->unchanged + $run->skipped);
@@ -115,7 +115,7 @@ final class ScheduleTest extends SyncTestCase
         $this->sandbox(articles: 20);
         do_action('sors_start_catalog');
         $run = (new RunRepository())->findLatest('catalog');
-        $this->assertSame(['done', 'schedule'], [$run?->state, $run?->startedBy]);
+        $this->assertSame(['completed', 'schedule'], [$run?->state, $run?->startedBy]);
     }
 
     public function testAScheduledStartThatFindsARunDoesNothingAndSaysSo(): void
@@ -125,7 +125,7 @@ final class ScheduleTest extends SyncTestCase
         do_action('sors_start_catalog');
         do_action('sors_start_stock');
         $this->assertCount(1, (new RunRepository())->listRecent(10));
-        $this->assertSame('waiting', $this->findRun($run->id)->state);
+        $this->assertSame('pending', $this->findRun($run->id)->state);
         $this->assertStringContainsString("The scheduled catalog run was not started. Run {$run->id}", $this->sorsLog());
         $this->assertFalse(as_has_scheduled_action('sors_start_catalog', null, 'sors'));
         $this->assertTrue(as_has_scheduled_action('sors_start_stock', null, 'sors'), 'Another kind is tried again in a while.');

@@ -32,7 +32,7 @@ final class StockSafeguardTest extends SyncTestCase
         $this->assertSame($before, $this->dumpContent());
         $this->assertNull((new RunRepository())->findActive(), 'A run that waits for a person keeps no other from working.');
         $this->assertSame('paused', (new Runner())->runStep($run->id, 5.0)->state, 'It does not go on by itself.');
-        $this->assertSame('done', $this->mustSync('catalog')->state);
+        $this->assertSame('completed', $this->mustSync('catalog')->state);
     }
 
     public function testAPersonLetsItGoOn(): void
@@ -41,7 +41,7 @@ final class StockSafeguardTest extends SyncTestCase
         $runner = new Runner();
         $paused = $this->sync('stock');
         $run = $runner->runToEnd($runner->resume($paused->id)->id);
-        $this->assertSame('done', $run->state, (string) $run->reason);
+        $this->assertSame('completed', $run->state, (string) $run->reason);
         foreach ($zero as $code) {
             $this->assertSame(0, $this->loadProduct($code)->get_stock_quantity());
         }
@@ -76,7 +76,7 @@ final class StockSafeguardTest extends SyncTestCase
         $this->mustSync('catalog');
         $this->mustSync('stock');
         $this->toZero($sandbox, 9);
-        $this->assertSame('done', $this->mustSync('stock')->state);
+        $this->assertSame('completed', $this->mustSync('stock')->state);
     }
 
     /** A shop that has not counted its stock so far, and a business unit that has nothing. */
@@ -93,7 +93,7 @@ final class StockSafeguardTest extends SyncTestCase
         }
         $before = $this->dumpContent();
         $paused = $this->sync('stock');
-        $this->assertSame('mass_zero', $paused->details['question'] ?? $paused->reason);
+        $this->assertSame('mass_zero', $paused->details['pending_confirmation'] ?? $paused->reason);
         $this->assertSame([20, 20], [$paused->details['in_stock_before'], SafeguardFindings::listPending($paused)['count']]);
         $this->assertSame(['In stock', '0'], [SafeguardFindings::listPending($paused)['items'][0]['old'], SafeguardFindings::listPending($paused)['items'][0]['new']]);
         $this->assertSame($before, $this->dumpContent());
@@ -132,9 +132,9 @@ final class StockSafeguardTest extends SyncTestCase
         remove_filter('query', $cut);
         $this->assertSame('check', $this->findRun($run->id)->phase);
         global $wpdb;
-        $wpdb->query($wpdb->prepare('UPDATE %i SET phase = %s, position = NULL, details = JSON_REMOVE(details, %s) WHERE id = %d', Schema::table('runs'), 'write', '$.ended', $run->id));
+        $wpdb->query($wpdb->prepare('UPDATE %i SET phase = %s, `cursor` = NULL, details = JSON_REMOVE(details, %s) WHERE id = %d', Schema::table('runs'), 'write', '$.ended', $run->id));
         $paused = (new Runner())->runStep($run->id, 60.0);
-        $this->assertSame('mass_zero', $paused->details['question'] ?? "{$paused->state}: {$paused->reason}");
+        $this->assertSame('mass_zero', $paused->details['pending_confirmation'] ?? "{$paused->state}: {$paused->reason}");
         $this->assertSame([], wc_get_products(['limit' => -1, 'stock_status' => 'outofstock']));
     }
 

@@ -78,7 +78,7 @@ final class StockTest extends SyncTestCase
     public function testDecimalsGoByTheRule(string $rule, bool $shopHasThem, float|int $expected): void
     {
         [$sandbox, $articles] = $this->stocked(40);
-        Settings::save(['decimals' => $rule]);
+        Settings::save(['stock_decimals' => $rule]);
         if ($shopHasThem) {
             remove_filter('woocommerce_stock_amount', 'intval');
             add_filter('woocommerce_stock_amount', 'floatval');
@@ -112,8 +112,8 @@ final class StockTest extends SyncTestCase
         return [
             'rounded down' => ['round_down', false, 2],
             'rounded down, in a shop that could have them' => ['round_down', true, 2],
-            'refused' => ['refuse', false, 8],
-            'refused, in a shop that could have them' => ['refuse', true, 8],
+            'refused' => ['skip', false, 8],
+            'refused, in a shop that could have them' => ['skip', true, 8],
             'kept' => ['keep', true, 2.375],
             'not kept, as the shop has none' => ['keep', false, 8],
         ];
@@ -168,7 +168,7 @@ final class StockTest extends SyncTestCase
     public function testWhatWasSoldAndIsNotInSorsYetIsSubtracted(): void
     {
         [$sandbox, $articles] = $this->stocked(40);
-        Settings::save(['export_orders' => true, 'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - 3600), 'order_statuses' => ['processing']]);
+        Settings::save(['send_orders' => true, 'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - 3600), 'order_statuses' => ['processing']]);
         $product = $this->loadProduct($articles[0]['code']);
         $product->set_regular_price('100');
         $product->set_stock_quantity(50);

@@ -59,7 +59,7 @@ final class StockUnitsTest extends SyncTestCase
         $sandbox->mutate(['stock' => [['article_id' => $article['id'], 'on_hand' => '321', 'reserved' => '0']]]);
         $sandbox->injectFault($fault, 'stock', ['skip' => $skip]);
         $run = $this->sync('stock');
-        $this->assertNotSame('done', $run->state);
+        $this->assertNotSame('completed', $run->state);
         $this->assertNotSame('', (string) $run->reason);
         $this->assertSame($before, $this->dumpContent());
 
@@ -81,7 +81,7 @@ final class StockUnitsTest extends SyncTestCase
 
     public function testAfterAChangeOfTheUnitsEverythingIsComparedAfresh(): void
     {
-        $sandbox = $this->sandbox(articles: 40, settings: ['brake_context' => false]);
+        $sandbox = $this->sandbox(articles: 40, settings: ['safeguard_source' => false]);
         $this->mustSync('catalog');
         $this->mustSync('stock');
         Settings::save(['stock_business_units' => self::UNITS]);
@@ -117,7 +117,7 @@ final class StockUnitsTest extends SyncTestCase
             $run = $runner->runStep($run->id, 0.0);
             $steps++;
         } while (!$run->isFinished() && $steps < 60);
-        $this->assertSame('done', $run->state, (string) $run->reason);
+        $this->assertSame('completed', $run->state, (string) $run->reason);
         $this->assertGreaterThan(3, $steps);
         $this->assertSame(3, $run->updated + $run->unchanged);
         $this->assertSums($sandbox, $picked);

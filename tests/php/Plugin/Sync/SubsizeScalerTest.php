@@ -131,7 +131,7 @@ final class SubsizeScalerTest extends ShopTestCase
     public function testItCanBeSwitchedOff(): void
     {
         $file = Photo::writeJpeg($this->directory('a') . '/a.jpg', 300, 200);
-        add_filter('sors_scale_pictures', '__return_false');
+        add_filter('sors_scale_images', '__return_false');
         $this->assertInstanceOf(\WP_Image_Editor_GD::class, SubsizeScaler::run(static fn () => wp_get_image_editor($file)));
     }
 

@@ -47,7 +47,7 @@ abstract class SyncTestCase extends ShopTestCase
     protected function mustSync(string $kind): Run
     {
         $run = $this->sync($kind);
-        $this->assertSame('done', $run->state, (string) $run->reason);
+        $this->assertSame('completed', $run->state, (string) $run->reason);
 
         return $run;
     }

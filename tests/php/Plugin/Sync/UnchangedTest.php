@@ -33,7 +33,7 @@ final class UnchangedTest extends SyncTestCase
             $run = $runner->start($kind, 'admin');
             $runner->enqueueStep($run->id);
             $this->runScheduledActions();
-            $this->assertSame('done', $this->findRun($run->id)->state);
+            $this->assertSame('completed', $this->findRun($run->id)->state);
             $made = "SELECT COUNT(*) FROM {$wpdb->prefix}actionscheduler_actions WHERE action_id > {$highest} AND hook = 'sors_run_step'";
             $this->assertSame($place + 1, (int) $wpdb->get_var($made), 'One action, however many articles.');
         }

@@ -37,7 +37,7 @@ final class OverviewTest extends AdminTestCase
         self::assertStringContainsString($said, $this->text($this->page('overview')));
 
         $run = (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
-        (new RunRepository())->update($run->id, ['state' => 'paused', 'details' => '{"retry_gmt":"2026-03-01 10:00:00"}']);
+        (new RunRepository())->update($run->id, ['state' => 'retrying', 'details' => '{"retry_gmt":"2026-03-01 10:00:00"}']);
         self::assertStringStartsWith('Goes on by itself: ', OverviewData::loadCard('stock')['next']);
     }
 
@@ -45,11 +45,11 @@ final class OverviewTest extends AdminTestCase
     {
         $runs = new RunRepository();
         $asks = $runs->create('stock', 'admin', 'MyDatabase2026')->id;
-        $runs->update($asks, ['state' => 'paused', 'slot' => null, 'details' => '{"question":"mass_zero"}']);
+        $runs->update($asks, ['state' => 'paused', 'run_lock' => null, 'details' => '{"pending_confirmation":"mass_zero"}']);
         $dry = $runs->create('stock', 'admin', 'MyDatabase2026', true)->id;
         self::assertSame($dry, OverviewData::loadCard('stock')['id']);
         self::assertTrue(OverviewData::collect()['busy']);
-        $runs->finish($dry, 'done', null);
+        $runs->finish($dry, 'completed', null);
         self::assertSame($asks, OverviewData::loadCard('stock')['id']);
         $runs->finish($asks, 'stopped', 'Otkazano.');
         self::assertSame($dry, OverviewData::loadCard('stock')['id']);
@@ -81,7 +81,7 @@ final class OverviewTest extends AdminTestCase
             $this->ended('catalog', ['seen' => 100 + $number, 'unchanged' => 99 + $number, 'failed' => 1]);
         }
         $this->ended('stock', ['state' => 'failed']);
-        $this->ended('images', ['dry' => 1, 'seen' => 5, 'unchanged' => 5]);
+        $this->ended('images', ['is_dry_run' => 1, 'seen' => 5, 'unchanged' => 5]);
         $html = OverviewData::collect()['parts']['sors-charts'];
 
         $document = $this->document($html);
@@ -143,7 +143,7 @@ final class OverviewTest extends AdminTestCase
         $now = $answer->get_data();
         self::assertSame(['busy', 'cards', 'orders', 'problems', 'parts'], array_keys($now));
         self::assertSame(['catalog', 'stock', 'images'], array_keys($now['cards']));
-        self::assertSame('done', $now['cards']['catalog']['state']);
+        self::assertSame('completed', $now['cards']['catalog']['state']);
         $html = $this->page('overview');
         foreach ($now['parts'] as $id => $part) {
             self::assertStringContainsString("<div id=\"{$id}\">{$part}</div>", $html);
@@ -189,6 +189,6 @@ final class OverviewTest extends AdminTestCase
     {
         $run = (new RunRepository())->create($kind, 'schedule', 'MyDatabase2026');
         self::assertNotNull($run);
-        (new RunRepository())->update($run->id, $values + ['state' => 'done', 'slot' => null, 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
+        (new RunRepository())->update($run->id, $values + ['state' => 'completed', 'run_lock' => null, 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
     }
 }

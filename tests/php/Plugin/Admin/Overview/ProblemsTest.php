@@ -68,15 +68,15 @@ final class ProblemsTest extends AdminTestCase
     {
         Settings::save(['database' => 'MyDatabase2025']);
         update_option(NewDatabaseCheck::OPTION, ['MyDatabase2025', 'MyDatabase2026']);
-        $this->assertProblem('year', 'warn', 'MyDatabase2026', '#sors-year');
+        $this->assertProblem('database', 'warn', 'MyDatabase2026', '#sors-database-switch');
         SubmittedForm::post(DatabaseSwitchNotice::ACTION);
         self::assertSame([], $this->problems());
     }
 
     public function testARunThatAsksIsThereWithItsQuestion(): void
     {
-        $run = $this->aRun('stock', ['state' => 'paused', 'slot' => null, 'reason' => 'Ima <b>pitanje</b>: 12 → 0.', 'details' => '{"question":"mass_zero"}']);
-        $this->assertProblem('asks-stock', 'bad', 'Ima <b>pitanje</b>: 12 → 0.', '#sors-sync-stock');
+        $run = $this->aRun('stock', ['state' => 'paused', 'run_lock' => null, 'reason' => 'Ima <b>pitanje</b>: 12 → 0.', 'details' => '{"pending_confirmation":"mass_zero"}']);
+        $this->assertProblem('confirm-stock', 'bad', 'Ima <b>pitanje</b>: 12 → 0.', '#sors-sync-stock');
         $html = $this->page('overview');
         self::assertStringNotContainsString('<b>pitanje', $html);
         self::assertStringContainsString('id="sors-sync-stock"', $html, 'The link leads nowhere.');
@@ -86,19 +86,19 @@ final class ProblemsTest extends AdminTestCase
 
     public function testALastRunThatFailedIsThereUntilAnotherOneWentWell(): void
     {
-        $failed = $this->aRun('catalog', ['state' => 'failed', 'slot' => null, 'reason' => 'SORS ne odgovara.', 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
+        $failed = $this->aRun('catalog', ['state' => 'failed', 'run_lock' => null, 'reason' => 'SORS ne odgovara.', 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
         $this->assertProblem('failed-catalog', 'bad', 'SORS ne odgovara.', RunPage::url($failed));
-        $this->aRun('catalog', ['state' => 'done', 'slot' => null, 'dry' => 1]);
+        $this->aRun('catalog', ['state' => 'completed', 'run_lock' => null, 'is_dry_run' => 1]);
         $this->assertProblem('failed-catalog', 'bad', 'SORS ne odgovara.', RunPage::url($failed));
-        $this->aRun('stock', ['state' => 'done', 'slot' => null]);
+        $this->aRun('stock', ['state' => 'completed', 'run_lock' => null]);
         $this->assertProblem('failed-catalog', 'bad', 'SORS ne odgovara.', RunPage::url($failed));
-        $this->aRun('catalog', ['state' => 'done', 'slot' => null]);
+        $this->aRun('catalog', ['state' => 'completed', 'run_lock' => null]);
         self::assertSame([], $this->problems());
     }
 
     public function testItemsThatFailedLeadToTheirList(): void
     {
-        $run = $this->aRun('images', ['state' => 'done', 'slot' => null, 'failed' => 1234]);
+        $run = $this->aRun('images', ['state' => 'completed', 'run_lock' => null, 'failed' => 1234]);
         $this->assertProblem('items-images', 'warn', '1,234 items', RunPage::url($run) . '#sors-failed');
     }
 
@@ -115,13 +115,13 @@ final class ProblemsTest extends AdminTestCase
 
         $this->document('pending', 3 * HOUR_IN_SECONDS);
         self::assertNotContains('orders-pending', array_column($this->problems(), 'key'), 'Sending is switched off.');
-        Settings::save(['export_orders' => true]);
+        Settings::save(['send_orders' => true]);
         $this->assertProblem('orders-pending', 'warn', '1 document ', 'state=pending');
     }
 
     public function testWhatStandsStillComesFirst(): void
     {
-        $this->aRun('catalog', ['state' => 'done', 'slot' => null, 'failed' => 3]);
+        $this->aRun('catalog', ['state' => 'completed', 'run_lock' => null, 'failed' => 3]);
         $this->document('rejected');
         self::assertSame(['bad', 'warn'], array_column($this->problems(), 'tone'));
     }

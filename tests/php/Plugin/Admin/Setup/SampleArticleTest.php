@@ -42,7 +42,7 @@ final class SampleArticleTest extends SetupTestCase
         $example = (new SampleArticle(Settings::load()))->find('');
         self::assertNotNull($example);
         self::assertGreaterThan(0, (float) $example['prices']['gross']);
-        $html = $this->step('figures');
+        $html = $this->step('price-stock');
         $text = $this->text($html);
         self::assertStringContainsString($example['code'] . ' ' . $example['name'], $text);
         self::assertStringContainsString(number_format_i18n((float) $example['prices']['net'], 2) . ' RSD', $text);
@@ -55,7 +55,7 @@ final class SampleArticleTest extends SetupTestCase
         $sandbox = $this->sandbox(10);
         self::assertStringContainsString('No article with the code “Нема-Č” was found', SampleArticleView::forArticle(Settings::load(), 'Нема-Č')['problem']);
         $sandbox->injectFault('html', 'stock');
-        $html = $this->step('figures');
+        $html = $this->step('price-stock');
         self::assertStringContainsString('web page', $this->text($html));
         self::assertStringContainsString('name="sors[stock_mode]" value="free"', $html);
         self::assertStringContainsString('Save and continue', $html);

@@ -36,13 +36,13 @@ final class ScreenTest extends ShopTestCase
         $row = $this->row($order, 'rejected', ['reason' => 'Nepoznata šifra <b>Č-1</b>']);
         $html = $this->box($order);
         $this->assertStringContainsString('Nepoznata šifra &lt;b&gt;Č-1&lt;/b&gt;', $html);
-        $this->assertSame(['retry', 'leave'], $this->choices($html, $row));
+        $this->assertSame(['retry', 'skip'], $this->choices($html, $row));
 
         (new OutboxTransitions(new OutboxRepository()))->transition($row->id, 'rejected', 'pending');
-        $this->assertSame(['retry', 'leave'], $this->choices($this->box($order), $row));
+        $this->assertSame(['retry', 'skip'], $this->choices($this->box($order), $row));
         $uncertain = $this->row(wc_create_order(), 'uncertain');
         $html = $this->box(wc_get_order($uncertain->orderId));
-        $this->assertSame(['found', 'again', 'retry', 'leave'], $this->choices($html, $uncertain));
+        $this->assertSame(['found', 'again', 'retry', 'skip'], $this->choices($html, $uncertain));
         $this->assertStringContainsString('name="number[' . $uncertain->id . ']"', $html);
 
         $sent = $this->row(wc_create_order(), 'sent', ['document_number' => 'REZ-7/2026', 'document_type' => 'reservation', 'database_name' => 'MyDatabase2026']);
@@ -60,7 +60,7 @@ final class ScreenTest extends ShopTestCase
             'items' => [['article_id' => '9', 'code' => 'Č-1', 'name' => 'Šraf <M8>', 'quantity' => '2', 'unit_price' => '1200.00', 'discount' => '0', 'vat_rate' => '20']],
         ], 'key');
         $this->assertStringNotContainsString('Čedomir', $sent->toJson());
-        $uncertain = $this->row(wc_create_order(), 'uncertain', ['sent' => $sent->toJson()]);
+        $uncertain = $this->row(wc_create_order(), 'uncertain', ['snapshot' => $sent->toJson()]);
         $html = $this->box(wc_get_order($uncertain->orderId));
         foreach (['What was sent', 'Č-1', 'Šraf &lt;M8&gt;', '2400 RSD', '502', (string) mysql2date((string) get_option('date_format'), '2026-03-31 00:00:00')] as $shown) {
             $this->assertStringContainsString($shown, $html);
@@ -152,7 +152,7 @@ final class ScreenTest extends ShopTestCase
 
     public function testTheBulkActionQueuesWhatIsLeftToSend(): void
     {
-        Settings::save(['export_orders' => true]);
+        Settings::save(['send_orders' => true]);
         $this->assertArrayHasKey(OrderList::BULK_ACTION, (new OrderList())->addBulkAction([]));
         $sent = $this->row(wc_create_order(), 'sent');
         $rejected = $this->row(wc_create_order(), 'rejected');

@@ -51,7 +51,7 @@ final class CacheInvalidatorTest extends BulkTestCase
             'stock' => array_map(static fn (array $one): array => ['article_id' => $one['id'], 'business_unit' => '1', 'on_hand' => '77', 'reserved' => '0'], $sandbox->data('articles')),
             'prices' => array_map(static fn (array $one): array => ['article_id' => $one['id'], 'business_unit' => '1', 'gross' => '123.00'], $sandbox->data('articles')),
         ]);
-        Settings::save(['brake_price_factor' => 0]);
+        Settings::save(['safeguard_price_factor' => 0]);
         $old = self::kept([$id, $parent]);
         $visit = static function (string $query) use ($old, $wpdb): string {
             static $isWritten = false;
@@ -69,7 +69,7 @@ final class CacheInvalidatorTest extends BulkTestCase
         add_filter('query', $visit);
         foreach (['catalog', 'stock'] as $kind) {
             $run = $this->sync($kind);
-            $this->assertSame('done', $run->state, (string) $run->reason);
+            $this->assertSame('completed', $run->state, (string) $run->reason);
             remove_filter('query', $visit);
             if ($kind === 'catalog') {
                 $this->assertSame('Novo ime', get_post($id)->post_title);

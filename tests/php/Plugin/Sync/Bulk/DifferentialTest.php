@@ -133,7 +133,7 @@ final class DifferentialTest extends BulkTestCase
             $runner->resume($run->id);
             $run = $runner->runToEnd($run->id);
         }
-        $this->assertSame('done', $run->state, (string) $run->reason);
+        $this->assertSame('completed', $run->state, (string) $run->reason);
         $notes = array_filter($run->details['notes'] ?? [], static fn (string $key): bool => str_starts_with($key, 'one_by_one_'), ARRAY_FILTER_USE_KEY);
         // What this is about is the bulk writer: it must have written nearly all.
         $this->assertLessThanOrEqual(6, array_sum(array_column($notes, 'count')), (string) json_encode($notes));

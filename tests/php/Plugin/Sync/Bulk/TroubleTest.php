@@ -161,7 +161,7 @@ final class TroubleTest extends BulkTestCase
         $this->assertSame('failed', $run->state, (string) $run->reason);
         $this->assertStringContainsString('gave up a batch twice', (string) $run->reason);
         $this->assertSame($before, $shown());
-        $this->assertSame('done', $this->mustSync($kind)->state);
+        $this->assertSame('completed', $this->mustSync($kind)->state);
     }
 
     /** @return array<string, array{string}> */

@@ -46,7 +46,7 @@ final class DatabaseSwitchTest extends SyncTestCase
         $products = $this->countRows()['products'];
         $this->assertSame(['matched' => $products - 3, 'unmatched' => 2, 'ambiguous' => 1], $summary['counts']['article']);
         $this->assertSame(['matched' => count($sandbox->data('groups', self::OLD)), 'unmatched' => 0, 'ambiguous' => 0], $summary['counts']['group']);
-        $why = array_column($summary['open'], 'why', 'code');
+        $why = array_column($summary['open'], 'reason', 'code');
         $this->assertStringContainsString('no article of this code', $why[$renamed['code']]);
         $this->assertStringContainsString('2 articles', $why[$doubled['code']]);
         $this->assertSame($this->loadProduct($renamed['code'])->get_name(), array_column($summary['open'], 'name', 'code')[$renamed['code']]);
@@ -82,7 +82,7 @@ final class DatabaseSwitchTest extends SyncTestCase
     {
         $this->shopOfLastYear();
         $before = [$this->dumpContent(), $this->links(), Settings::load()->toArray()];
-        foreach (['sors_settings', 'INSERT INTO', "kind = 'image'"] as $part) {
+        foreach (['sors_settings', 'INSERT INTO', "kind = 'attachment'"] as $part) {
             $plan = DatabaseSwitchController::createPlan(self::NEW);
             $break = static fn (string $sql): string => str_contains($sql, $part) && !str_starts_with($sql, 'SELECT') ? 'BROKEN' : $sql;
             add_filter('query', $break);
@@ -198,7 +198,7 @@ final class DatabaseSwitchTest extends SyncTestCase
         $this->mustSync('stock');
         $this->move();
         Settings::save(['stock_mode' => 'on_hand']);
-        $this->assertSame('done', $this->sync('catalog')->state);
+        $this->assertSame('completed', $this->sync('catalog')->state);
         $asked = $this->sync('stock');
         $this->assertTrue($asked->needsConfirmation());
         $this->assertStringNotContainsString(self::NEW, (string) $asked->reason);
@@ -276,11 +276,11 @@ final class DatabaseSwitchTest extends SyncTestCase
         $wpdb->insert(Schema::table('links'), $columns + ['database_name' => self::OLD, 'kind' => $kind, 'sors_id' => $id, 'updated_gmt' => gmdate('Y-m-d H:i:s')]);
     }
 
-    private function outbox(int $order, string $state, string $database, string $purpose = OutboxEntry::ORDER): OutboxEntry
+    private function outbox(int $order, string $state, string $database, string $origin = OutboxEntry::ORDER): OutboxEntry
     {
         global $wpdb;
         $now = gmdate('Y-m-d H:i:s');
-        $wpdb->insert(Schema::table('outbox'), ['order_id' => $order, 'purpose' => $purpose, 'state' => $state, 'database_name' => $database, 'document_id' => $state === 'sent' ? 'D-7' : '', 'created_gmt' => $now, 'updated_gmt' => $now]);
+        $wpdb->insert(Schema::table('outbox'), ['order_id' => $order, 'origin' => $origin, 'state' => $state, 'database_name' => $database, 'document_id' => $state === 'sent' ? 'D-7' : '', 'created_gmt' => $now, 'updated_gmt' => $now]);
 
         return (new OutboxRepository())->find((int) $wpdb->insert_id);
     }

@@ -1,8 +1,8 @@
 <?php
 
 /**
- * What an administrator does with the plugin, and what there is of it afterwards.
- * Usage: step.php activate|deactivate|delete|state
+ * Activates, deactivates or deletes the plugin, or lists the traces it left in the shop.
+ * Usage: lifecycle.php activate|deactivate|delete|traces
  */
 
 declare(strict_types=1);
@@ -18,8 +18,8 @@ require_once ABSPATH . 'wp-admin/includes/admin.php';
 
 wp_set_current_user(1);
 
-/** @return list<string> Of each kind, what bears our name; the log files of WooCommerce are the shop's own. */
-function state(): array
+/** @return list<string> "kind: name" of everything named after SORS, without WooCommerce's log files. */
+function listTraces(): array
 {
     global $wpdb;
     $columns = [
@@ -64,19 +64,19 @@ switch ($argv[1] ?? '') {
     case 'deactivate':
         deactivate_plugins(PLUGIN);
         $pending = as_get_scheduled_actions(['group' => 'sors', 'status' => 'pending', 'per_page' => 5], 'ids');
-        $pending === [] || fail('Deactivated, but ' . count($pending) . ' actions are scheduled still.');
-        preg_grep('/^table: .*sors_outbox$/', state()) !== [] || fail('Deactivating took the tables away, which only deleting may.');
+        $pending === [] || fail('Deactivated, but ' . count($pending) . ' actions are still scheduled.');
+        preg_grep('/^table: .*sors_outbox$/', listTraces()) !== [] || fail('Deactivating dropped the tables; only deleting may do that.');
         break;
     case 'delete':
         $settings = get_option('sors_settings');
-        is_array($settings) || fail('There are no settings to choose the removal of data in.');
+        is_array($settings) || fail('The plugin has no settings, so removing its data cannot be enabled.');
         update_option('sors_settings', ['remove_data' => true] + $settings);
         $result = delete_plugins([PLUGIN]);
         $result === true || fail(is_wp_error($result) ? $result->get_error_message() : 'The plugin was not deleted.');
         break;
-    case 'state':
-        echo implode("\n", state()), "\n";
+    case 'traces':
+        echo implode("\n", listTraces()), "\n";
         break;
     default:
-        fail('step.php activate|deactivate|delete|state');
+        fail('lifecycle.php activate|deactivate|delete|traces');
 }

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Whether a translation is whole and fits its texts. Usage: check.php PO
+ * Checks that a translation is complete and matches its texts. Usage: check.php PO
  */
 
 declare(strict_types=1);
@@ -12,8 +12,8 @@ require __DIR__ . '/MoFile.php';
 
 const FORMS = 3;
 
-/** @return list<string> what a format takes, %% included, in an order of its own */
-function placeholders(string $text): array
+/** @return list<string> placeholders including %%, sorted */
+function listPlaceholders(string $text): array
 {
     preg_match_all('/%(?:\d+\$)?[-+ 0\']*\d*(?:\.\d+)?[bcdeEfFgGosuxX]|%%/', $text, $found);
     sort($found[0]);
@@ -21,8 +21,8 @@ function placeholders(string $text): array
     return $found[0];
 }
 
-/** @return list<string> tags, in an order of their own */
-function tags(string $text): array
+/** @return list<string> HTML tags, sorted */
+function listTags(string $text): array
 {
     preg_match_all('/<[^>]+>/', $text, $found);
     sort($found[0]);
@@ -30,22 +30,22 @@ function tags(string $text): array
     return $found[0];
 }
 
-/** @return list<string> what is wrong with one translation of one text */
-function faults(string $text, string $translation): array
+/** @return list<string> problems of one translation of one text */
+function findProblems(string $text, string $translation): array
 {
     $ends = static fn (string $of): array => [preg_match('/^\s/', $of), preg_match('/\s$/', $of)];
 
     return array_keys(array_filter([
-        'its placeholders differ' => placeholders($text) !== placeholders($translation),
-        'its tags differ' => tags($text) !== tags($translation),
-        'it begins or ends with white space, or should' => $ends($text) !== $ends($translation),
+        'its placeholders differ' => listPlaceholders($text) !== listPlaceholders($translation),
+        'its tags differ' => listTags($text) !== listTags($translation),
+        'its leading or trailing white space differs' => $ends($text) !== $ends($translation),
         'a word mixes Cyrillic and Latin letters' => preg_match('/\p{Cyrillic}[A-Za-z]|[A-Za-z]\p{Cyrillic}/u', $translation) === 1,
         'it has Serbian letters in Latin script' => preg_match('/[čćžšđČĆŽŠĐ]/u', $translation) === 1,
     ]));
 }
 
-/** A number of entries that a filter of msgattrib leaves. */
-function counted(string $po, string $filter): int
+/** Counts the entries that pass a filter of msgattrib. */
+function countEntries(string $po, string $filter): int
 {
     $left = (string) shell_exec('msgattrib --no-obsolete ' . $filter . ' ' . escapeshellarg($po));
 
@@ -56,7 +56,7 @@ $po = $argv[1];
 $compiled = (string) shell_exec('msgfmt --check --no-hash --endianness=little --output-file=- ' . escapeshellarg($po));
 $problems = [];
 foreach (['--untranslated' => 'not translated', '--only-fuzzy' => 'marked as fuzzy'] as $filter => $word) {
-    $count = counted($po, $filter);
+    $count = countEntries($po, $filter);
     if ($count > 0) {
         $problems[] = sprintf('%d texts are %s', $count, $word);
     }
@@ -66,16 +66,16 @@ foreach ($mo->messages as $text => $forms) {
     $text = (string) $text;
     $message = strstr($text, "\4") === false ? $text : substr((string) strstr($text, "\4"), 1);
     if ((count($forms) > 1) !== isset($mo->plurals[$text]) || (count($forms) > 1 && (count($forms) !== FORMS || in_array('', $forms, true)))) {
-        $problems[] = "“{$message}”: its plural has not all forms";
+        $problems[] = "“{$message}”: a plural form is missing";
     }
     foreach ($forms as $form) {
-        foreach (faults($mo->plurals[$text] ?? $message, $form) as $fault) {
-            $problems[] = "“{$message}”: {$fault}: “{$form}”";
+        foreach (findProblems($mo->plurals[$text] ?? $message, $form) as $problem) {
+            $problems[] = "“{$message}”: {$problem}: “{$form}”";
         }
     }
 }
 if (!str_contains($mo->headers['plural-forms'] ?? '', 'nplurals=' . FORMS . ';') || count($mo->messages) === 0) {
-    $problems[] = 'the header names no plural with three forms, or nothing is translated';
+    $problems[] = 'the header does not declare three plural forms, or nothing is translated';
 }
 if ($problems !== []) {
     fwrite(STDERR, implode("\n", array_unique($problems)) . "\n");

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Says where a shop keeps its orders, and the addresses of a product and an order to look at.
+ * Sets the order storage of a shop (yes: HPOS tables), or prints the addresses of pages to visit.
  * Usage: prepare.php storage yes|no; prepare.php addresses
  */
 

@@ -2,7 +2,7 @@
 
 /**
  * Pictures a second of a whole picture run, fetching to attaching: with WordPress's own editor and with the extension's, in
- * turn, on the same articles of the same sandbox. Runs inside the test shop: ./dev bench pictures --size ARTICLES
+ * turn, on the same articles of the same sandbox. Runs inside the test shop: ./dev bench image-editors --size ARTICLES
  */
 
 declare(strict_types=1);
@@ -39,7 +39,7 @@ for ($round = 0; $round < ROUNDS; $round++) {
 $again = PictureRun::again();
 Baseline::restore();
 
-printf("pictures, %s articles, best of %d\n\n", number_format((int) $argv[1]), ROUNDS);
+printf("image editors, %s articles, best of %d\n\n", number_format((int) $argv[1]), ROUNDS);
 printf("%-34s %10s %12s %10s %12s\n", '', 'pictures', 'pictures/s', 'seconds', 'CPU, ms each');
 foreach (['editor' => "WordPress's editor", 'extension' => 'the extension'] as $way => $label) {
     $one = $best[$way];
@@ -49,7 +49,7 @@ printf("%-34s %10d %12s %10.2f\n", 'second run, nothing changed', $again['pictur
 $ratio = $best['editor']['seconds'] / $best['extension']['seconds'];
 printf("\nThe run with the extension is %.1f times as fast.\n", $ratio);
 if (($argv[2] ?? '') !== '') {
-    $report = ['bench' => 'pictures', 'size' => (int) $argv[1], 'php' => PHP_VERSION, 'ratio' => round($ratio, 2), 'results' => $best + ['again' => $again]];
+    $report = ['bench' => 'image-editors', 'size' => (int) $argv[1], 'php' => PHP_VERSION, 'ratio' => round($ratio, 2), 'results' => $best + ['again' => $again]];
     if (file_put_contents($argv[2], json_encode($report, JSON_PRETTY_PRINT | JSON_THROW_ON_ERROR) . "\n") === false) {
         exit(1);
     }

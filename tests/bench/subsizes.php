@@ -2,7 +2,7 @@
 
 /**
  * Milliseconds a picture takes in all sizes of the shop: WordPress's GD editor beside the extension's, on the same files in
- * the same run, and how much the results differ. Runs inside the test shop: ./dev bench thumbnails
+ * the same run, and how much the results differ. Runs inside the test shop: ./dev bench subsizes
  */
 
 declare(strict_types=1);
@@ -32,7 +32,7 @@ $pictures = [
     'PNG 800 x 800, transparent' => Photo::writeCutOut("$directory/cut.png", 800, 800),
 ];
 
-printf("thumbnails, all sizes of the shop, best of %d\n\n", ROUNDS);
+printf("subsizes, all sizes of the shop, best of %d\n\n", ROUNDS);
 printf("%-32s %6s %9s %9s %7s %11s %11s %9s %9s %9s\n", '', 'sizes', 'GD, ms', 'ours, ms', 'ratio', 'GD CPU, ms', 'our CPU, ms', 'SSIM min', 'GD, kB', 'ours, kB');
 $report = [];
 foreach ($pictures as $label => $file) {

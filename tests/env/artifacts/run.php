@@ -1,8 +1,8 @@
 <?php
 
 /**
- * The demo's steps (every synchronisation, one order into SORS) on the shop made of the artefacts; fails where anything of the
- * plugin or the extension came out of the checkout.
+ * Runs the demo (all syncs, one order to SORS) in the shop made from the artifacts. Fails if a loaded file of the plugin
+ * does not come from the zip.
  */
 
 declare(strict_types=1);
@@ -17,10 +17,10 @@ register_shutdown_function(static function (): void {
     );
     $outside = array_filter($ours, static fn (string $file): bool => !str_starts_with($file, $shop) && !str_starts_with($file, $checkout . '/tests/'));
     if ($foreign !== [] || $outside !== [] || count($ours) < 20) {
-        fwrite(STDERR, 'Not from the zip: ' . implode(', ', [...$foreign, ...$outside]) . ' (' . count($ours) . " files of the plugin)\n");
+        fwrite(STDERR, 'Files not from the zip: ' . implode(', ', [...$foreign, ...$outside]) . ' (' . count($ours) . " files of the plugin)\n");
         exit(1);
     }
-    echo '    ', count($ours), ' files of the plugin were loaded, all from the zip', "\n";
+    echo '    ', count($ours), ' files of the plugin loaded, all from the zip', "\n";
 });
 
 require dirname(__DIR__) . '/demo/run.php';

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Does what the watch has to see: a warning, a deprecation, and a silenced warning that it has to leave alone.
+ * Triggers what the deprecation log must contain, a warning and a deprecation, and a silenced warning that it must ignore.
  */
 
 declare(strict_types=1);

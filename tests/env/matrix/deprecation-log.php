@@ -1,21 +1,21 @@
 <?php
 
 /**
- * Put before every script of a shop (auto_prepend_file): notes each notice, warning and deprecation, and each of WordPress's
- * own ("doing it wrong", deprecated functions), that comes from a watched directory or was called from one.
- * SORS_WATCHED: directories, with ":" between; SORS_NOTICES: the file that gets a line for each.
+ * Prepended to every script of a shop (auto_prepend_file): logs each notice, warning and deprecation of PHP and WordPress
+ * ("doing it wrong", deprecated functions) raised in certain directories, or by code called from there.
+ * SORS_LOGGED_DIRECTORIES: the directories, separated by ":"; SORS_DEPRECATION_LOG: the log, one JSON object per line.
  */
 
 declare(strict_types=1);
 
 (static function (): void {
-    $watched = explode(':', (string) getenv('SORS_WATCHED'));
-    $notices = (string) getenv('SORS_NOTICES');
-    if ($notices === '' || $watched === ['']) {
-        throw new LogicException('SORS_WATCHED and SORS_NOTICES are not set.');
+    $directories = explode(':', (string) getenv('SORS_LOGGED_DIRECTORIES'));
+    $notices = (string) getenv('SORS_DEPRECATION_LOG');
+    if ($notices === '' || $directories === ['']) {
+        throw new LogicException('SORS_LOGGED_DIRECTORIES and SORS_DEPRECATION_LOG are not set.');
     }
-    $ours = static function (string $file) use ($watched): bool {
-        foreach ($watched as $directory) {
+    $isLogged = static function (string $file) use ($directories): bool {
+        foreach ($directories as $directory) {
             if (str_starts_with($file, $directory . '/')) {
                 return true;
             }
@@ -28,18 +28,18 @@ declare(strict_types=1);
         file_put_contents($notices, $line . "\n", FILE_APPEND | LOCK_EX);
     };
 
-    set_error_handler(static function (int $level, string $message, string $file, int $line) use ($ours, $write): bool {
-        // Silenced by an @ where it happened.
+    set_error_handler(static function (int $level, string $message, string $file, int $line) use ($isLogged, $write): bool {
+        // Silenced with @.
         if ((error_reporting() & $level) === 0) {
             return false;
         }
         foreach ([['file' => $file, 'line' => $line], ...debug_backtrace(DEBUG_BACKTRACE_IGNORE_ARGS)] as $frame) {
-            if ($ours($frame['file'] ?? '')) {
+            if ($isLogged($frame['file'] ?? '')) {
                 $write($level, $message, "{$file}:{$line}, from {$frame['file']}:{$frame['line']}");
                 return false;
             }
         }
-        // Translations asked for too early are told by their domain alone.
+        // Only the text domain identifies translations that are loaded too early.
         if (str_contains($message, 'sors-for-woocommerce')) {
             $write($level, $message, "{$file}:{$line}");
         }
@@ -49,7 +49,7 @@ declare(strict_types=1);
 
     register_shutdown_function(static function () use ($write): void {
         $last = error_get_last();
-        // Whoever's it is: a page that died was not looked at.
+        // Log fatal errors of all code: the page was not rendered.
         if ($last !== null && ($last['type'] & (E_ERROR | E_PARSE | E_CORE_ERROR | E_COMPILE_ERROR)) !== 0) {
             $write($last['type'], $last['message'], "{$last['file']}:{$last['line']}");
         }
