@@ -40,15 +40,15 @@ final class BenchmarkPage
         return <<<MARKDOWN
             # Benchmarks
 
-            The cost of the main jobs, compared with other ways to import the same articles, in the same shop, on the same machine, in the
-            same run. This command writes the page and the chart:
+            These benchmarks compare the plugin with alternatives: the same articles, the same shop, the same machine, the same run.
+            This command writes the page and the chart:
 
             ```
             ./dev bench all --size {$this->size}
             ```
 
             Measured on {$date} at revision `{$this->revision}`, {$size} articles: {$this->environment}.
-            Figures differ between machines; compare ratios.
+            Other machines give other figures; compare ratios.
 
             ![First import, products per second](benchmarks/import.svg)
 
@@ -62,20 +62,20 @@ final class BenchmarkPage
     private function renderNotes(): string
     {
         return <<<'MARKDOWN'
-            - **Items** are products or images shown. A slow contender gets fewer articles; its seconds are then extrapolated to the full
-              size and marked **~**. The smaller shop favors it, but creating categories weighs more in its first import.
-            - **We are**: items per second of this plugin, as a multiple of the contender's. **By CPU**: the same by CPU time of PHP (with
-              the extension's threads) and MariaDB together. On a busy machine, compare this figure.
-            - **PHP MB** is `memory_get_peak_usage()`, **RSS MB** the `VmHWM` of the process; both include WordPress and WooCommerce.
-            - Every step has a new PHP process with the same options; every contender starts with the same new shop. After each step
-              the shop is compared with the data: number of products, sums of stock and prices, images shown.
-            - **This plugin** reads SORS (the sandbox) and runs the catalog sync, then the stock and price sync; in the step "Stock and
-              prices of all changed", only the latter. **(c)** reads SORS, too, page by page.
-            - **(a)** and **(b)** have the data ready, as CSV and as PHP arrays: their time excludes reading SORS. (a) uses batches of 30
-              lines like the importer in wp-admin, but in one process. (b) uses `rest_do_request()` without HTTP, 100 products per call.
-            - (a), (b) and (c) don't detect changes, so they send everything each time.
-            - **(d)** is the limit, not a contender: the bare rows in multi-row statements, 500 products per transaction, no look-ups except
-              IDs, no checks, no hooks, no caches. Its categories exist before the measurement.
+            - **Items** are products, or images shown. A contender too slow for the whole size gets fewer articles. Its seconds are extrapolated to ours
+              and marked **~**. A smaller shop favors it, but with very few articles the creation of categories weighs too much in its first import.
+            - **We are**: items per second of this plugin as a multiple of the contender's. **By CPU**: the same by processor time of PHP (with the threads
+              of the extension) and MariaDB. Use that figure if the machine also did other work.
+            - **PHP MB** is `memory_get_peak_usage()`, **RSS MB** the process's `VmHWM`. Both include WordPress and WooCommerce.
+            - Every step runs in a new PHP process with the same options. Every contender starts with the same fresh shop. After each step the shop is
+              compared with the data: number of products, sums of stock and prices, images shown.
+            - **This plugin** reads SORS (the sandbox) itself. It runs the catalog sync and then the stock and price sync; the step for stock and prices
+              runs only the latter. **(c)** also reads SORS itself, page by page.
+            - **(a)** and **(b)** get the data as CSV and as PHP arrays, so their time does not include reading SORS. (a) works in batches of 30 lines, as the
+              importer in wp-admin does, but within one process. (b) is called with `rest_do_request()`, without HTTP, 100 products per call.
+            - (a), (b) and (c) don't know what changed, so they send everything each time.
+            - **(d)** is not a contender but the limit: bare rows in multi-row statements, 500 products per transaction. It looks up only IDs, and has no
+              checks, hooks or caches. Its categories are created before the measurement starts.
 
 
             MARKDOWN;

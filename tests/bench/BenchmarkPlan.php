@@ -14,10 +14,10 @@ final class BenchmarkPlan
     public const STEPS = [
         'import' => 'First import, without images',
         'unchanged' => 'Again, nothing changed',
-        'changed' => 'Again, 1% changed',
+        'changed' => 'Again, 1 % changed',
         'stock' => 'Stock and prices of all changed',
-        'images' => 'Images, first run',
-        'images-again' => 'Images, again',
+        'images' => 'Image sync, first run',
+        'images-again' => 'Image sync, again',
     ];
 
     public const CONTENDERS = [

@@ -18,11 +18,11 @@ final class ImageRun
     {
         self::deleteImages();
         $choice = $scaled ? '__return_true' : '__return_false';
-        add_filter('sors_scale_pictures', $choice);
+        add_filter('sors_scale_images', $choice);
         [$started, $cpu] = [hrtime(true), self::cpuMilliseconds()];
         self::runSync('images');
         $seconds = (hrtime(true) - $started) / 1e9;
-        remove_filter('sors_scale_pictures', $choice);
+        remove_filter('sors_scale_images', $choice);
 
         return ['images' => self::countAttachments(), 'seconds' => $seconds, 'cpu_ms' => self::cpuMilliseconds() - $cpu];
     }
@@ -43,7 +43,7 @@ final class ImageRun
     {
         $runner = new Runner();
         $run = $runner->runToEnd($runner->start($kind, 'cli')->id);
-        if ($run->state !== 'done' || $run->failed > 0) {
+        if ($run->state !== 'completed' || $run->failed > 0) {
             throw new \RuntimeException("{$kind}: {$run->state}, {$run->failed} failed. {$run->reason}");
         }
 
@@ -54,11 +54,11 @@ final class ImageRun
     private static function deleteImages(): void
     {
         global $wpdb;
-        foreach ($wpdb->get_col("SELECT wp_id FROM " . Schema::table('links') . " WHERE kind = 'image'") as $id) {
+        foreach ($wpdb->get_col("SELECT wp_id FROM " . Schema::table('links') . " WHERE kind = 'attachment'") as $id) {
             wp_delete_attachment((int) $id, true);
         }
         $wpdb->query("DELETE FROM {$wpdb->postmeta} WHERE meta_key IN ('_thumbnail_id', '_product_image_gallery')");
-        $wpdb->query('DELETE FROM ' . Schema::table('links') . " WHERE kind IN ('image', 'picture')");
+        $wpdb->query('DELETE FROM ' . Schema::table('links') . " WHERE kind IN ('attachment', 'image_source')");
         $wpdb->query('UPDATE ' . Schema::table('links') . " SET images_fingerprint = ''");
         wp_cache_flush();
     }
@@ -67,7 +67,7 @@ final class ImageRun
     {
         global $wpdb;
 
-        return (int) $wpdb->get_var('SELECT COUNT(*) FROM ' . Schema::table('links') . " WHERE kind = 'image'");
+        return (int) $wpdb->get_var('SELECT COUNT(*) FROM ' . Schema::table('links') . " WHERE kind = 'attachment'");
     }
 
     /** CPU time of all threads of this process, in milliseconds. */

@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Bench;
 
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Runner;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * Measures runs in a large shop: time, memory, number of actions; above all runs without changes.
@@ -66,17 +66,17 @@ final class ScaleMeasurement
         $finished = [];
         foreach (['catalog', 'stock'] as $kind) {
             $run = $runner->start($kind, 'admin');
-            $runner->schedule($run->id);
-            for ($tries = 0; $tries < 1000 && !(new Runs())->find($run->id)?->isOver(); $tries++) {
+            $runner->enqueueStep($run->id);
+            for ($tries = 0; $tries < 1000 && !(new RunRepository())->find($run->id)?->isFinished(); $tries++) {
                 \ActionScheduler_QueueRunner::instance()->run('bench');
             }
-            $finished[] = (new Runs())->find($run->id);
+            $finished[] = (new RunRepository())->find($run->id);
         }
         $created = $wpdb->get_results("SELECT hook, COUNT(*) AS created FROM {$wpdb->prefix}actionscheduler_actions WHERE action_id > {$highest} GROUP BY hook", ARRAY_A);
         $created = array_map('intval', array_column($created, 'created', 'hook'));
 
         // Recurring actions also fall due meanwhile; they are listed, but not counted.
-        return ['actions' => $created[Scheduler::STEP] ?? 0, 'hooks' => $created, 'runs' => self::summarize($finished)];
+        return ['actions' => $created[StepScheduler::HOOK] ?? 0, 'hooks' => $created, 'runs' => self::summarize($finished)];
     }
 
     /**

@@ -11,7 +11,7 @@ declare(strict_types=1);
 require __DIR__ . '/shop.php';
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Tests\Bench\OrderShop;
 use SorsForWooCommerce\Tests\Bench\Shopper;
 
@@ -46,7 +46,7 @@ foreach (SORS_STATES as $state => [$address, $fault]) {
         OrderShop::callAdmin('/faults', 'POST', $fault + ['resource' => '*', 'times' => null]);
     }
     OrderShop::callAdmin('/requests', 'DELETE');
-    $queued = array_sum((new Outbox())->counts());
+    $queued = array_sum((new OutboxRepository())->countByState());
     $durations = ['without' => [], 'with' => []];
     // The other states need only enough orders to show no difference.
     $count = $state === 'up' ? $pairs : max(20, intdiv($pairs, 4));
@@ -56,7 +56,7 @@ foreach (SORS_STATES as $state => [$address, $fault]) {
         }
     }
     $requests = (int) OrderShop::callAdmin('/requests')['total'];
-    $queuedNow = array_sum((new Outbox())->counts()) - $queued;
+    $queuedNow = array_sum((new OutboxRepository())->countByState()) - $queued;
     if ($queuedNow !== $count || $requests !== 0) {
         throw new RuntimeException("{$queuedNow} of {$count} orders were queued for SORS; {$requests} requests reached SORS.");
     }

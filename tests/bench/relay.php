@@ -13,8 +13,8 @@ declare(strict_types=1);
 
 require __DIR__ . '/shop.php';
 
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Bench\StepMeasurement;
 use SorsForWooCommerce\Tests\Bench\OrderShop;
@@ -34,8 +34,8 @@ function relay_all(): array
         return $query;
     });
     [$started, $cpu] = [hrtime(true), StepMeasurement::cpuSeconds()];
-    while ((new Outbox())->secondsUntilDue() === 0) {
-        Relay::run();
+    while ((new OutboxRepository())->secondsUntilDue() === 0) {
+        Relay::runScheduled();
     }
 
     return ['seconds' => (hrtime(true) - $started) / 1e9, 'cpu' => StepMeasurement::cpuSeconds() - $cpu, 'sent' => $sent, 'memory' => $memory];
@@ -70,7 +70,7 @@ switch ($argv[1]) {
         break;
     case 'relay':
         $result = relay_all();
-        $counts = (new Outbox())->counts();
+        $counts = (new OutboxRepository())->countByState();
         if ($counts['sent'] !== array_sum($counts) || OrderShop::countDocuments() !== $counts['sent']) {
             throw new RuntimeException('Not every order has its document: ' . json_encode($counts) . ', ' . OrderShop::countDocuments() . ' documents.');
         }
@@ -88,7 +88,7 @@ switch ($argv[1]) {
         break;
     case 'waits':
         $waits = list_waits();
-        $unsent = (new Outbox())->counts();
+        $unsent = (new OutboxRepository())->countByState();
         $late = array_sum($unsent) - $unsent['sent'];
         file_put_contents($argv[2], json_encode(['waits' => $waits, 'unsent' => $late, 'documents' => OrderShop::countDocuments(), 'peak' => OrderShop::callAdmin('/requests')['peak_in_flight']]));
         break;

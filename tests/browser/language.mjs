@@ -88,7 +88,7 @@ async function setUpShop(page, env) {
   await page.locator('select#sors-business-unit').selectOption('1');
   same(await page.locator('select#sors-database option').last().textContent(), 'Укуцај ручно…', 'a text of the script');
   await field('new_product_status').selectOption('publish');
-  await field('export_orders').check();
+  await field('send_orders').check();
   await field('shipping_article').fill('DOSTAVA');
   await page.click('.sors-savebar .button-primary');
   await page.waitForSelector('.notice-success');
@@ -134,7 +134,7 @@ async function checkAllPages(page, env, locale, patterns, orders) {
     await assertFitsPhone(page);
   }
   await page.goto(tab(env.shop, 'overview'));
-  await page.locator('.sors-card[data-sors-kind="images"] [data-sors="plan"]').click();
+  await page.locator('.sors-card[data-sors-kind="images"] [data-sors="report"]').click();
   await page.waitForLoadState();
   await checkPage('plan');
   for (const id of orders) {
@@ -163,9 +163,9 @@ export async function testLanguage(checks, page, env) {
       await page.waitForLoadState();
       await setUpShop(page, env);
       await page.goto(tab(env.shop, 'overview'));
-      await followRun(page, 'catalog', 'start', ['done']);
-      await followRun(page, 'stock', 'start', ['done']);
-      await followRun(page, 'images', 'dry', ['done']);
+      await followRun(page, 'catalog', 'start', ['completed']);
+      await followRun(page, 'stock', 'start', ['completed']);
+      await followRun(page, 'images', 'dry', ['completed']);
       await sandbox.addFault('html', 'articles');
       await followRun(page, 'catalog', 'start', ['failed']);
       await sandbox.clearFaults();
