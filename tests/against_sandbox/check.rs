@@ -41,7 +41,10 @@ fn nothing_private(world: &World, reports: &[ResourceReport]) {
     let articles: Vec<_> = world
         .sandbox
         .with_database(DATABASE, |database| {
-            database.goods().map(|good| good.article.clone()).collect()
+            database
+                .articles()
+                .map(|stored| stored.article.clone())
+                .collect()
         })
         .unwrap();
     assert!(!customers.is_empty() && !articles.is_empty());

@@ -102,7 +102,7 @@ async fn a_feed_of_slow_pages_may_take_longer_than_one_call() {
         let world = World::new(rows_a_page(profile, 20), 300).await;
         world
             .sandbox
-            .fault(Fault::new(Resource::Articles, FaultKind::Delay).milliseconds(120));
+            .add_fault(Fault::new(Resource::Articles, FaultKind::Delay).milliseconds(120));
         let config = Config {
             concurrency: 1,
             timeout: Duration::from_secs(1),
@@ -124,7 +124,7 @@ async fn a_rest_sors_asks_for_is_kept_by_every_client_of_the_worker() {
             let transport = Transport::sharing(&world.config(), gates.clone()).unwrap();
             Client::with_transport(world.config(), transport).unwrap()
         };
-        world.sandbox.fault(
+        world.sandbox.add_fault(
             Fault::new(Resource::BusinessUnits, FaultKind::Status)
                 .status(429, Some(60))
                 .times(1),
@@ -207,7 +207,7 @@ async fn refusals_and_answers_that_are_not_understood_never_open_the_breaker() {
             Fault::everywhere(FaultKind::Status).status(401, None),
         ] {
             world.sandbox.clear_faults();
-            world.sandbox.fault(fault);
+            world.sandbox.add_fault(fault);
             for _ in 0..=breaker::LIMIT {
                 client.probe().await.unwrap_err();
             }
