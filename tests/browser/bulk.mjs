@@ -68,7 +68,7 @@ export async function bulk(checks, page, env, products) {
   });
   await checks.step('of sent ones and one that is not, only that one goes', async () => {
     const told = await send(page, env, ids);
-    holds(told.includes('1 order is on its way to SORS.'), told);
+    holds(told.includes('1 order is queued for SORS.'), told);
     await until('the third to be sent', async () => {
       await page.goto(list(env.shop));
       return (await state(page, ids[2])) === 'sent' || state(page, ids[2]);

@@ -6,9 +6,6 @@ namespace SorsForWooCommerce\Tests\Plugin\Cli;
 
 use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\OrderCommand;
-use SorsForWooCommerce\Orders\Delivery\ByHand;
-use SorsForWooCommerce\Orders\Delivery\ManualResolution;
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -87,16 +84,16 @@ final class OrderCommandTest extends OrdersTestCase
         $this->sors->injectFault('status', 'document_create', ['status' => 422, 'times' => 1]);
         $this->ask('send', $order);
         $this->sors->clearFaults();
-        (new ManualResolution())->skip($this->row($order)->id);
-        foreach (['send', 'retry'] as $action) {
+        $this->services()->resolution()->skip($this->row($order)->id);
+        foreach (['export', 'retry'] as $action) {
             self::assertSame(ExitCode::OK, $this->ask($action, $order));
             self::assertSame('skipped', $this->answer()['state']);
             self::assertStringContainsString('on the order’s own screen', end($this->output->warnings));
         }
-        self::assertFalse(ByHand::enqueueManually($order->get_id()), 'Nor by the list’s bulk action.');
-        Relay::runScheduled();
+        self::assertFalse($this->services()->enqueuer()->enqueueManually($order->get_id()), 'Nor by the list’s bulk action.');
+        $this->runRelay();
         self::assertSame([], $this->documents());
-        self::assertSame('sent', (new ManualResolution())->retry($this->row($order)->id)->state);
+        self::assertSame('sent', $this->services()->resolution()->retry($this->row($order)->id)->state);
     }
 
     /** @return array<string, array{string, array<string, bool>, string, int}> fault, answer, state, documents in the end */

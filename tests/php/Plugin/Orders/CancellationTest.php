@@ -4,9 +4,6 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Delivery\ManualResolution;
-use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -23,7 +20,7 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
         $order->update_status('cancelled');
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('skipped', $this->row($order)->state);
         $this->assertCount(1, (new OutboxRepository())->findByOrder($order->get_id()));
         $this->assertSame([], $this->documents());
@@ -34,8 +31,8 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('reservation', $choice);
         $order->update_status('cancelled');
-        Relay::runScheduled();
-        Relay::runScheduled();
+        $this->runRelay();
+        $this->runRelay();
         $row = $this->row($order, OutboxEntry::CANCELLATION);
         $this->assertSame('rejected', $row->state);
         $this->assertStringContainsString($this->row($order)->documentNumber, (string) $row->reason);
@@ -43,7 +40,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertSame(1, substr_count($notes, 'still holds goods'));
         $this->assertCount(1, $this->documents(), 'A return of a reservation would raise the stock on hand.');
 
-        (new ManualResolution())->skip($row->id);
+        $this->services()->resolution()->skip($row->id);
         $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 
@@ -57,19 +54,19 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('invoice_delivery_note', 'manual');
         $order->update_status('cancelled');
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(1, $this->documents());
 
         Settings::save(['cancelled_orders' => 'return']);
-        $row = (new ManualResolution())->retry($this->row($order, OutboxEntry::CANCELLATION)->id);
+        $row = $this->services()->resolution()->retry($this->row($order, OutboxEntry::CANCELLATION)->id);
         $this->assertSame(['sent', 'return'], [$row->state, $row->documentType], (string) $row->reason);
         [$sale, $return] = $this->documents();
         $this->assertSame([$sale['id'], $order->get_order_number() . '-X'], [$return['source_document'], $return['order_number']]);
         $this->assertSameMoney($order->get_total(), $return['total']);
         $this->assertSame($sale['number'], wc_get_order($order->get_id())->get_meta('_sors_document_number'));
         do_action('woocommerce_order_status_cancelled', $order->get_id());
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertCount(2, $this->documents(), 'Once.');
     }
 
@@ -77,12 +74,12 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('invoice', 'manual');
         $order->update_status('cancelled');
-        Relay::runScheduled();
-        (new ManualResolution())->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
+        $this->runRelay();
+        $this->services()->resolution()->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
         Settings::save(['cancelled_orders' => 'return']);
-        (new Relay())->sendOrder($order->get_id());
-        MissedOrderScan::runScheduled();
-        Relay::runScheduled();
+        $this->services()->manualSend()->sendOrder($order->get_id());
+        $this->services()->scan()->runScheduled();
+        $this->runRelay();
         $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(1, $this->documents());
     }
@@ -97,10 +94,10 @@ final class CancellationTest extends OrdersTestCase
             'amount' => '1200',
             'line_items' => [$item->get_id() => ['qty' => 1, 'refund_total' => '1000', 'refund_tax' => [$rate => '200']]],
         ]);
-        Relay::runScheduled();
+        $this->runRelay();
         wc_get_order($order->get_id())->update_status('cancelled');
         $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
-        Relay::runScheduled();
+        $this->runRelay();
         $row = $this->row($order, OutboxEntry::CANCELLATION);
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertCount(3, $this->documents());
@@ -112,14 +109,14 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('invoice', 'return', 2);
         $order->update_status('cancelled');
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('sent', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => $order->get_total()]);
-        Relay::runScheduled();
+        $this->runRelay();
         $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('skipped', $row->state, (string) $row->reason);
         $this->assertStringContainsString($this->row($order, OutboxEntry::CANCELLATION)->documentNumber, (string) $row->reason);
-        (new Relay())->sendOrder($order->get_id());
+        $this->services()->manualSend()->sendOrder($order->get_id());
         $this->assertCount(2, $this->documents());
     }
 
@@ -127,11 +124,11 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('invoice', 'manual', 2);
         $order->update_status('cancelled');
-        Relay::runScheduled();
-        (new ManualResolution())->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
+        $this->runRelay();
+        $this->services()->resolution()->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
         $order = wc_get_order($order->get_id());
         $order->update_status('refunded');
-        Relay::runScheduled();
+        $this->runRelay();
         [$refund] = wc_get_order($order->get_id())->get_refunds();
         $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('rejected', $row->state, (string) $row->reason);
@@ -152,8 +149,8 @@ final class CancellationTest extends OrdersTestCase
         $refund->set_date_created(time() - 60);
         $refund->save();
         wc_get_order($order->get_id())->update_status('cancelled');
-        Relay::runScheduled();
-        Relay::runScheduled();
+        $this->runRelay();
+        $this->runRelay();
         $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame(['sent', 'sent'], [$row->state, $this->row($order, OutboxEntry::CANCELLATION)->state], (string) $row->reason);
         $this->assertSameMoney('2400', $this->documents()[2]['total'] === '1200.00' ? $this->documents()[1]['total'] : $this->documents()[2]['total']);
@@ -163,9 +160,9 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('invoice', 'return', 3);
         wc_create_refund(['order_id' => $order->get_id(), 'amount' => '100']);
-        Relay::runScheduled();
+        $this->runRelay();
         wc_get_order($order->get_id())->update_status('cancelled');
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(2, $this->documents());
     }
@@ -178,11 +175,11 @@ final class CancellationTest extends OrdersTestCase
         $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
         $this->assertSame('uncertain', $this->send($order)->state);
         $order->update_status('cancelled');
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('pending', $this->row($order, OutboxEntry::CANCELLATION)->state);
-        (new ManualResolution())->recordNumber($this->row($order)->id, 'REZ-1');
+        $this->services()->resolution()->recordNumber($this->row($order)->id, 'REZ-1');
         $this->elapse(7200);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 
@@ -190,11 +187,11 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('reservation', 'manual');
         $order->update_status('cancelled');
-        Relay::runScheduled();
+        $this->runRelay();
         $order->update_status('processing');
         $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $order->update_status('cancelled');
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state, 'Cancelled again, told again.');
         $this->assertCount(1, $this->documents());
     }
@@ -205,7 +202,7 @@ final class CancellationTest extends OrdersTestCase
         remove_all_actions('woocommerce_order_status_cancelled');
         $order->update_status('cancelled');
         $this->assertNull((new OutboxRepository())->findByOrigin($order->get_id(), OutboxEntry::CANCELLATION));
-        MissedOrderScan::runScheduled();
+        $this->services()->scan()->runScheduled();
         $this->assertSame('pending', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
@@ -67,7 +66,7 @@ final class ConcurrencyTest extends OrdersTestCase
 
         $this->finish($this->relays(4));
         $this->elapse(60);
-        Relay::runScheduled();
+        $this->runRelay();
 
         $this->assertSame(12, (new OutboxRepository())->countByState()['sent']);
         $this->assertCount(206, $this->sors->data('customers'));
@@ -84,11 +83,11 @@ final class ConcurrencyTest extends OrdersTestCase
         proc_close($process);
         $this->sors->clearFaults();
 
-        Relay::runScheduled();
+        $this->runRelay();
         $this->elapse(700);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->elapse(700);
-        Relay::runScheduled();
+        $this->runRelay();
 
         $this->assertSame(6, (new OutboxRepository())->countByState()['sent']);
         $this->assertCount(6, $this->documents());

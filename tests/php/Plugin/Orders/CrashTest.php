@@ -4,12 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Delivery\ManualResolution;
-use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
 use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
-use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
@@ -67,8 +63,8 @@ final class CrashTest extends OrdersTestCase
         $this->let(['do' => 'status', 'order' => $order->get_id(), 'kill' => $query]);
         $this->assertSame('processing', wc_get_order($order->get_id())->get_status());
 
-        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages();
-        Relay::runScheduled();
+        $this->services()->scan()->scanPages();
+        $this->runRelay();
 
         $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
         $this->assertCount(1, $this->documents());
@@ -167,7 +163,7 @@ final class CrashTest extends OrdersTestCase
         $order = $this->ready($variant);
         $order->update_status('processing');
         $this->sors->injectFault($fault, $resource, ['times' => 1]);
-        Relay::runScheduled();
+        $this->runRelay();
 
         $this->assertOneDocumentInTheEnd($order, $variant);
     }
@@ -178,7 +174,7 @@ final class CrashTest extends OrdersTestCase
         $customers = 0;
         for ($hour = 0; $hour < 3; $hour++) {
             $this->elapse(3700);
-            Relay::runScheduled();
+            $this->runRelay();
             $this->assertLessThanOrEqual(1, count($this->documents()));
         }
         $row = $this->row($order);
@@ -190,8 +186,8 @@ final class CrashTest extends OrdersTestCase
             $this->assertNotNull(DocumentSnapshot::fromJson($row->snapshot), 'What was sent can be shown.');
             $there = $this->documents();
             $row = $there === []
-                ? (new ManualResolution())->sendAgain($row->id)
-                : (new ManualResolution())->recordNumber($row->id, (string) $there[0]['number']);
+                ? $this->services()->resolution()->sendAgain($row->id)
+                : $this->services()->resolution()->recordNumber($row->id, (string) $there[0]['number']);
         }
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertCount(1, $this->documents());

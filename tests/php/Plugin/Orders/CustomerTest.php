@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Schema;
 
@@ -40,7 +39,7 @@ final class CustomerTest extends OrdersTestCase
         $second = $this->order([[$product, 2]], ['billing' => ['email' => 'Cedomir.Zarkovic@Example.rs']]);
         $first->update_status('processing');
         $second->update_status('processing');
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertCount($before + 1, $this->sors->data('customers'));
         $this->assertSame($this->customerOf($first)['id'], $this->customerOf($second)['id']);
     }
@@ -172,11 +171,11 @@ final class CustomerTest extends OrdersTestCase
         $this->sors->injectFault('drop_after', 'customer_create', ['times' => 1]);
         $this->assertSame('pending', $this->send($order)->state);
         $other->update_status('processing');
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('pending', $this->row($other)->state, 'Another order of the customer waits, too.');
         $this->assertCount($before + 1, $this->sors->data('customers'));
         $this->elapse(400);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($other)->state]);
         $this->assertCount($before + 1, $this->sors->data('customers'));
         $this->assertNoPersonalDataLeaked();
@@ -191,7 +190,7 @@ final class CustomerTest extends OrdersTestCase
         $this->sors->injectFault('drop_before', 'customer_create', ['times' => 1]);
         $this->assertSame('pending', $this->send($order)->state);
         $this->elapse(400);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('sent', $this->row($order)->state);
         $this->assertCount($before + 1, $this->sors->data('customers'));
     }
@@ -205,7 +204,7 @@ final class CustomerTest extends OrdersTestCase
         $this->sors->injectFault('drop_after', 'customer_create', ['times' => 1]);
         $this->assertSame('pending', $this->send($order)->state);
         $this->elapse(400);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('rejected', $this->row($order)->state);
         $this->assertCount($before + 1, $this->sors->data('customers'));
     }
@@ -234,7 +233,7 @@ final class CustomerTest extends OrdersTestCase
         $wpdb->query('UPDATE ' . Schema::table('links') . " SET sors_id = '999999' WHERE kind = 'customer'");
         $order = $this->order([[$product, 2]]);
         $this->assertSame('rejected', $this->send($order)->state);
-        $this->assertSame('sent', (new Relay())->sendOrder($order->get_id())->state);
+        $this->assertSame('sent', $this->services()->manualSend()->sendOrder($order->get_id())->state);
     }
 
     /** By phone, at the counter: nothing to look the customer up by. */
@@ -248,7 +247,7 @@ final class CustomerTest extends OrdersTestCase
         $this->assertSame('rejected', $this->send($order)->state);
         $this->assertCount($before + 1, $this->sors->data('customers'));
         $this->sors->clearFaults();
-        $this->assertSame('sent', (new Relay())->sendOrder($order->get_id())->state);
+        $this->assertSame('sent', $this->services()->manualSend()->sendOrder($order->get_id())->state);
         $this->assertCount($before + 1, $this->sors->data('customers'));
     }
 

@@ -8,7 +8,6 @@ use SorsForWooCommerce\Admin\FormHandlers;
 use SorsForWooCommerce\Admin\OrderSettings;
 use SorsForWooCommerce\Admin\SettingsForm;
 use SorsForWooCommerce\Orders\Customers\DemoDatabaseGuard;
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
@@ -25,13 +24,13 @@ final class DemoDatabaseGuardTest extends OrdersTestCase
         $there = array_values(array_filter($this->sors->data('articles', 'Demo2'), $same))[0];
         $this->link((string) $there['id'], (string) $there['code'], $product->get_id(), 'Demo2');
         $order = $this->order([[$product, 1]]);
-        $row = (new Relay())->sendOrder($order->get_id());
+        $row = $this->services()->manualSend()->sendOrder($order->get_id());
         $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('say there that orders may go to this one', (string) $row->reason);
+        $this->assertStringContainsString('allow orders to this one there', (string) $row->reason);
         $this->assertSame([], $this->sors->data('documents', 'Demo2'));
 
-        Settings::save(['allowed_demo_database' => 'Demo2']);
-        $row = (new Relay())->sendOrder($order->get_id());
+        Settings::save(['demo_orders' => 'Demo2']);
+        $row = $this->services()->manualSend()->sendOrder($order->get_id());
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertCount(1, $this->sors->data('documents', 'Demo2'));
 

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Orders\Documents\ExchangeRates;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
@@ -38,7 +37,7 @@ final class ExchangeRatesTest extends OrdersTestCase
         $this->assertStringContainsString('EUR', $row->reason);
 
         add_filter('sors_exchange_rate', static fn (?string $rate, string $currency): ?string => $currency === 'EUR' ? '117.5' : $rate, 10, 2);
-        $this->assertSame('sent', (new Relay())->sendOrder($order->get_id())->state, 'A plugin knows the rate.');
+        $this->assertSame('sent', $this->services()->manualSend()->sendOrder($order->get_id())->state, 'A plugin knows the rate.');
         $this->assertSameMoney((string) round((float) $order->get_total() * 117.5, 2), $this->documents($order)[0]['total']);
     }
 
@@ -58,7 +57,7 @@ final class ExchangeRatesTest extends OrdersTestCase
             'line_items' => [$item->get_id() => ['qty' => 3, 'refund_total' => $item->get_total(), 'refund_tax' => [$rate => $item->get_total_tax()]]],
         ]);
         $this->assertInstanceOf(\WC_Order_Refund::class, $refund);
-        Relay::runScheduled();
+        $this->runRelay();
         $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $totals = array_map(static fn (array $document): string => number_format((float) $document['total'], 2, '.', ''), $this->documents());

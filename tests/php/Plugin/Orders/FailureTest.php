@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use SorsForWooCommerce\Orders\Delivery\RateLimitPause;
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
@@ -42,10 +41,10 @@ final class FailureTest extends OrdersTestCase
         $this->assertSame([], $this->documents());
 
         $this->sors->clearFaults();
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('pending', $this->row($order)->state, 'Not before its time.');
         $this->elapse(7200);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame(['sent', 2], [$this->row($order)->state, $this->row($order)->attempts]);
         $this->assertCount(1, $this->documents($order));
     }
@@ -73,12 +72,12 @@ final class FailureTest extends OrdersTestCase
         $this->send($order);
         for ($hour = 0; $hour < 3; $hour++) {
             $this->elapse(3700);
-            Relay::runScheduled();
+            $this->runRelay();
         }
         $row = $this->row($order);
         if ($row->state === 'rejected') {
             $this->assertSame([], $this->documents(), (string) $row->reason);
-            $row = (new Relay())->sendOrder($order->get_id());
+            $row = $this->services()->manualSend()->sendOrder($order->get_id());
         }
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertCount(1, $this->documents());
@@ -95,14 +94,14 @@ final class FailureTest extends OrdersTestCase
         foreach ($orders as $order) {
             $order->update_status('processing');
         }
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertEqualsWithDelta(600, RateLimitPause::remainingSeconds(), 5);
         $this->assertSame([1, 0, 0], array_map(fn (\WC_Order $order): int => $this->row($order)->attempts, $orders));
         $this->assertEqualsWithDelta(time() + 600, as_next_scheduled_action(RelaySchedule::RETRY_HOOK), 10);
 
         $this->sors->clearFaults();
         $this->elapse(601);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertCount(3, $this->documents());
     }
 
@@ -115,7 +114,7 @@ final class FailureTest extends OrdersTestCase
         foreach ($orders as $order) {
             $order->update_status('processing');
         }
-        Relay::runScheduled();
+        $this->runRelay();
         foreach ($orders as $order) {
             $this->assertSame('pending', $this->row($order)->state);
         }
@@ -123,7 +122,7 @@ final class FailureTest extends OrdersTestCase
 
         Settings::save(['api_url' => $this->sors->https]);
         $this->elapse(7200);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertCount(3, $this->documents());
     }
 
@@ -139,7 +138,7 @@ final class FailureTest extends OrdersTestCase
 
         ApiKey::save($this->sors->key);
         $this->elapse(7200);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertCount(1, $this->documents($order));
     }
 
@@ -156,10 +155,10 @@ final class FailureTest extends OrdersTestCase
         $this->assertCount(1, preg_grep('/^SORS/', $notes));
 
         $this->elapse(100_000);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame(1, $this->row($order)->attempts, 'Not tried again by itself.');
         $this->sors->clearFaults();
-        $this->assertSame('sent', (new Relay())->sendOrder($order->get_id())->state);
+        $this->assertSame('sent', $this->services()->manualSend()->sendOrder($order->get_id())->state);
         $this->assertCount(1, $this->documents($order));
         $this->assertNoPersonalDataLeaked();
     }
@@ -199,14 +198,14 @@ final class FailureTest extends OrdersTestCase
         foreach ($orders as $order) {
             $order->update_status('processing');
         }
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertCount(9, $this->documents());
         $row = $this->row($orders[3]);
         $this->assertSame('pending', $row->state);
         $this->assertStringContainsString('TypeError', $row->reason);
         for ($attempt = 2; $attempt <= 5; $attempt++) {
             $this->elapse(7200);
-            Relay::runScheduled();
+            $this->runRelay();
         }
         remove_filter('sors_document_type', $explode);
         $this->assertSame(['rejected', 5], [$this->row($orders[3])->state, $this->row($orders[3])->attempts]);
@@ -238,8 +237,8 @@ final class FailureTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
-        Settings::save(['send_orders' => false]);
-        Relay::runScheduled();
+        Settings::save(['export_orders' => false]);
+        $this->runRelay();
         $this->assertSame('pending', $this->row($order)->state);
         $this->assertSame([], $this->documents());
     }

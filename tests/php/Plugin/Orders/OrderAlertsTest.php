@@ -39,7 +39,7 @@ final class OrderAlertsTest extends OrdersTestCase
         $this->assertSame(['magacin@example.rs', 'nabavka@example.rs'], (array) $mail['to']);
         $this->assertSame('[Prodavnica] SORS: 2 orders need you', $mail['subject']);
         foreach ($orders as $order) {
-            $this->assertStringContainsString('Order ' . $order->get_order_number() . ': Not sent.', $mail['message']);
+            $this->assertStringContainsString('Order ' . $order->get_order_number() . ': Rejected.', $mail['message']);
             $this->assertStringContainsString($order->get_edit_order_url(), $mail['message']);
         }
         $this->assertStringNotContainsString('Order ' . $fine->get_order_number() . ':', $mail['message']);

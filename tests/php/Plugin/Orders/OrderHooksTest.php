@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -87,7 +85,7 @@ final class OrderHooksTest extends OrdersTestCase
         $order->set_date_created(time() - 2 * DAY_IN_SECONDS);
         $order->save();
         $order->update_status('processing');
-        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages();
+        $this->services()->scan()->scanPages();
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
     }
 
@@ -139,7 +137,7 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertSame('processing', wc_get_order($order->get_id())->get_status());
         $this->assertStringContainsString((string) $order->get_id(), $this->sorsLog());
 
-        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages();
+        $this->services()->scan()->scanPages();
         $this->assertSame('pending', $this->row($order)->state, 'The scan finds what the hook could not note.');
     }
 
@@ -156,7 +154,7 @@ final class OrderHooksTest extends OrdersTestCase
         $wp_filter['woocommerce_order_status_processing'] = $listeners;
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
 
-        $scan = new MissedOrderScan(Settings::load(), new OutboxRepository());
+        $scan = $this->services()->scan();
         $this->assertTrue($scan->scanPages());
         $this->assertTrue($scan->scanPages());
 
@@ -193,7 +191,7 @@ final class OrderHooksTest extends OrdersTestCase
 
             return $found;
         });
-        $this->assertTrue((new MissedOrderScan(Settings::load(), new OutboxRepository(), 3))->scanPages());
+        $this->assertTrue($this->services()->scan(3)->scanPages());
         foreach ($orders as $place => $order) {
             $this->assertCount(1, (new OutboxRepository())->findByOrder($order->get_id()), "order {$place}");
         }
@@ -209,10 +207,10 @@ final class OrderHooksTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault('status', 'document_create', ['status' => 503]);
         $order->update_status('processing');
-        Relay::runScheduled();
+        $this->runRelay();
         wc_get_order($order->get_id())->delete(false);
         $this->elapse(7200);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('skipped', $this->row($order)->state);
         $this->sors->clearFaults();
 
@@ -221,8 +219,8 @@ final class OrderHooksTest extends OrdersTestCase
         $back->set_status('processing');
         $back->save();
         $this->assertSame('skipped', $this->row($order)->state);
-        MissedOrderScan::runScheduled();
-        Relay::runScheduled();
+        $this->services()->scan()->runScheduled();
+        $this->runRelay();
         $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
         $this->assertCount(1, $this->documents());
     }

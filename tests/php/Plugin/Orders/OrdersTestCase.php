@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use SorsForWooCommerce\Admin\OrdersTab;
-use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\OrderServices;
 use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
@@ -28,7 +28,19 @@ abstract class OrdersTestCase extends ShopTestCase
 
     protected SandboxProcess $sors;
 
-    /** The second profile has no look-up of documents; tests of life without it say so themselves. */
+    /** Services with the settings as they are stored when called. */
+    protected function services(): OrderServices
+    {
+        return new OrderServices();
+    }
+
+    /** Runs the relay as its scheduled action does. */
+    protected function runRelay(): void
+    {
+        $this->services()->relay()->runScheduled();
+    }
+
+    /** The second profile can't look documents up; tests without a look-up choose it explicitly. */
     protected static function profile(): string
     {
         return parent::profile() === '' ? '' : Variants::file('serbian with look-up');
@@ -170,7 +182,7 @@ abstract class OrdersTestCase extends ShopTestCase
     protected function send(\WC_Order $order, string $status = 'processing'): OutboxEntry
     {
         $order->update_status($status);
-        Relay::runScheduled();
+        $this->runRelay();
 
         return $this->row($order);
     }
@@ -289,7 +301,7 @@ abstract class OrdersTestCase extends ShopTestCase
         foreach ((new OutboxRepository())->listRecent(20) as $row) {
             $order = wc_get_order($row->orderId);
             if ($order instanceof \WC_Order) {
-                (new OrderMetaBox())->render($order);
+                (new OrderMetaBox($this->services()))->render($order);
             }
         }
 

@@ -4,9 +4,6 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Delivery\ManualResolution;
-use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
@@ -31,13 +28,13 @@ final class RefundTest extends OrdersTestCase
         $this->assertSame(['sent', 'reservation'], [$sale->state, $sale->documentType]);
         $order = wc_get_order($order->get_id());
         $order->update_status('refunded');
-        Relay::runScheduled();
+        $this->runRelay();
         $row = $this->row($order, OutboxEntry::originForRefund($order->get_refunds()[0]->get_id()));
         $this->assertSame('rejected', $row->state);
         $this->assertStringContainsString($sale->documentNumber, (string) $row->reason);
         $this->assertStringContainsString('no return can be made', (string) $row->reason);
         $this->assertCount(1, $this->documents());
-        $this->assertSame('skipped', (new ManualResolution())->skip($row->id)->state);
+        $this->assertSame('skipped', $this->services()->resolution()->skip($row->id)->state);
     }
 
     public function testARefundOfALineBecomesAReturn(): void
@@ -45,7 +42,7 @@ final class RefundTest extends OrdersTestCase
         $order = $this->sold('1200', 3, ['shipping' => 400]);
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         do_action('woocommerce_order_refunded', $order->get_id(), $refund->get_id());
-        Relay::runScheduled();
+        $this->runRelay();
 
         $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame(['sent', 'return'], [$row->state, $row->documentType], (string) $row->reason);
@@ -66,7 +63,7 @@ final class RefundTest extends OrdersTestCase
     {
         $order = $this->sold('1200', 3);
         $sent = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        Relay::runScheduled();
+        $this->runRelay();
         $waiting = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         foreach ([$waiting, $sent] as $refund) {
             $id = $refund->get_id();
@@ -75,7 +72,7 @@ final class RefundTest extends OrdersTestCase
             do_action('woocommerce_refund_deleted', $id, $order->get_id());
             $rows[] = (new OutboxRepository())->findByOrigin($order->get_id(), OutboxEntry::originForRefund($id));
         }
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame(['skipped', 'sent'], array_column($rows, 'state'));
         $this->assertStringContainsString('deleted in the shop', (string) $rows[1]->reason);
         $this->assertCount(2, $this->documents());
@@ -88,10 +85,10 @@ final class RefundTest extends OrdersTestCase
         $order = $this->sold('1200', 3);
         $first = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
-        Relay::runScheduled();
+        $this->runRelay();
         $second = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
-        Relay::runScheduled();
+        $this->runRelay();
         $numbers = [];
         foreach ([$first, $second] as $refund) {
             $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
@@ -106,7 +103,7 @@ final class RefundTest extends OrdersTestCase
     {
         $order = $this->sold('999.99', 2, ['shipping' => 333.33, 'coupon' => ['discount_type' => 'percent', 'amount' => '15']]);
         $order->update_status('refunded');
-        Relay::runScheduled();
+        $this->runRelay();
         $refund = $order->get_refunds()[0];
         $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
@@ -118,9 +115,9 @@ final class RefundTest extends OrdersTestCase
     {
         $order = $this->sold('1200', 3, ['shipping' => 400]);
         $first = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        Relay::runScheduled();
+        $this->runRelay();
         wc_get_order($order->get_id())->update_status('refunded');
-        Relay::runScheduled();
+        $this->runRelay();
         [$rest] = array_values(array_filter(
             wc_get_order($order->get_id())->get_refunds(),
             static fn (\WC_Order_Refund $refund): bool => $refund->get_id() !== $first->get_id()
@@ -139,7 +136,7 @@ final class RefundTest extends OrdersTestCase
     {
         $order = $this->sold('1200', 3);
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => '99.99', 'reason' => 'Oštećeno pakovanje']);
-        Relay::runScheduled();
+        $this->runRelay();
         $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $return = $this->return($refund, $order);
@@ -152,7 +149,7 @@ final class RefundTest extends OrdersTestCase
     {
         $order = $this->sold('1200', 3);
         $refund = $this->refund($order, ['qty' => 0, 'total' => '100', 'tax' => '20']);
-        Relay::runScheduled();
+        $this->runRelay();
         $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertSame(['NAKNADA'], array_column($this->return($refund, $order)['items'], 'code'));
@@ -166,15 +163,15 @@ final class RefundTest extends OrdersTestCase
         $this->sors->injectFault('status', 'document_create', ['status' => 503]);
         $order->update_status('processing');
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        Relay::runScheduled();
-        $origin = OutboxEntry::originForRefund($refund->get_id());
-        $this->assertSame(['pending', 'pending'], [$this->row($order)->state, $this->row($order, $origin)->state]);
+        $this->runRelay();
+        $purpose = OutboxEntry::originForRefund($refund->get_id());
+        $this->assertSame(['pending', 'pending'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
         $this->sors->clearFaults();
         $this->elapse(7200);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->elapse(7200);
-        Relay::runScheduled();
-        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $origin)->state]);
+        $this->runRelay();
+        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
         $this->assertCount(2, $this->documents());
     }
 
@@ -185,10 +182,10 @@ final class RefundTest extends OrdersTestCase
         $order = $this->order([[$product, 2]]);
         $order->update_status('processing');
         $order->update_status('refunded');
-        Relay::runScheduled();
-        Relay::runScheduled();
+        $this->runRelay();
+        $this->runRelay();
         $this->elapse(7200);
-        Relay::runScheduled();
+        $this->runRelay();
         $states = array_map(static fn (OutboxEntry $row): string => $row->state, (new OutboxRepository())->findByOrder($order->get_id()));
         $this->assertSame(['skipped', 'skipped'], $states);
         $this->assertSame([], $this->documents());
@@ -202,7 +199,7 @@ final class RefundTest extends OrdersTestCase
         $order->update_status('processing');
         $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
-        MissedOrderScan::runScheduled();
+        $this->services()->scan()->runScheduled();
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
     }
 
@@ -215,15 +212,15 @@ final class RefundTest extends OrdersTestCase
         $order->update_status('processing');
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         wc_get_order($order->get_id())->update_status('completed');
-        Relay::runScheduled();
-        Relay::runScheduled();
+        $this->runRelay();
+        $this->runRelay();
 
         $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
         $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertSameMoney('1200', $this->return($refund, $order)['total']);
-        MissedOrderScan::runScheduled();
-        Relay::runScheduled();
+        $this->services()->scan()->runScheduled();
+        $this->runRelay();
         $this->assertCount(2, $this->documents());
     }
 
@@ -235,18 +232,18 @@ final class RefundTest extends OrdersTestCase
         $this->sors->injectFault('status', 'document_create', ['status' => 503]);
         $order->update_status('processing');
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        Relay::runScheduled();
-        (new ManualResolution())->skip($this->row($order)->id);
+        $this->runRelay();
+        $this->services()->resolution()->skip($this->row($order)->id);
         $this->elapse(7200);
-        Relay::runScheduled();
-        $origin = OutboxEntry::originForRefund($refund->get_id());
-        $this->assertSame(['skipped', 'skipped'], [$this->row($order)->state, $this->row($order, $origin)->state]);
+        $this->runRelay();
+        $purpose = OutboxEntry::originForRefund($refund->get_id());
+        $this->assertSame(['skipped', 'skipped'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
 
         $this->sors->clearFaults();
         $this->elapse(7200);
-        (new ManualResolution())->retry($this->row($order)->id);
-        Relay::runScheduled();
-        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $origin)->state]);
+        $this->services()->resolution()->retry($this->row($order)->id);
+        $this->runRelay();
+        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
     }
 
     public function testAReturnGoesToTheDatabaseOfItsSale(): void
@@ -254,7 +251,7 @@ final class RefundTest extends OrdersTestCase
         $order = $this->sold('1200', 3);
         \SorsForWooCommerce\Settings\Settings::save(['database' => 'MyDatabase2025']);
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        Relay::runScheduled();
+        $this->runRelay();
         $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame(['sent', self::DATABASE], [$row->state, $row->databaseName], (string) $row->reason);
         $this->assertCount(2, $this->documents());

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -250,7 +249,7 @@ final class SendOrderTest extends OrdersTestCase
         $this->assertStringContainsString('fee', $this->send($fee)->reason);
 
         Settings::save(['shipping_article' => 'DOSTAVA']);
-        $this->assertSame('sent', (new Relay())->sendOrder($order->get_id())->state, 'Mended and retried.');
+        $this->assertSame('sent', $this->services()->manualSend()->sendOrder($order->get_id())->state, 'Mended and retried.');
         $this->assertCount(1, $this->documents($order));
     }
 
@@ -271,9 +270,9 @@ final class SendOrderTest extends OrdersTestCase
         $this->sending(['send_orders' => false]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $row = (new Relay())->sendOrder($order->get_id());
+        $row = $this->services()->manualSend()->sendOrder($order->get_id());
         $this->assertSame('sent', $row->state, (string) $row->reason);
-        $again = (new Relay())->sendOrder($order->get_id());
+        $again = $this->services()->manualSend()->sendOrder($order->get_id());
         $this->assertSame($row->documentNumber, $again->documentNumber);
         $this->assertCount(1, $this->documents($order));
     }
@@ -286,7 +285,7 @@ final class SendOrderTest extends OrdersTestCase
         $order->update_status('processing');
         $id = $order->get_id();
         $order->delete(true);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('skipped', (new \SorsForWooCommerce\Storage\OutboxRepository())->findByOrder($id)[0]->state);
     }
 

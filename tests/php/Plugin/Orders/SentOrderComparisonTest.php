@@ -4,12 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Delivery\ManualResolution;
-use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
-use SorsForWooCommerce\Orders\Delivery\Relay;
-use SorsForWooCommerce\Orders\Delivery\SentOrderComparison;
 use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
-use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
@@ -70,8 +65,8 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $row = $this->sent();
         $this->order->update_status('completed');
         wc_get_order($this->order->get_id())->add_order_note('Spakovano.');
-        SentOrderComparison::onOrderSaved($this->order->get_id());
-        $this->assertSame([], (new SentOrderComparison(Settings::load()))->listDifferences($row));
+        $this->services()->comparison()->compareOrder($this->order->get_id());
+        $this->assertSame([], $this->services()->comparison()->listDifferences($row));
         $this->assertNull($this->row($this->order)->reason);
     }
 
@@ -93,7 +88,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->assertStringContainsString($row->documentNumber, $note);
         $this->assertStringContainsString('The total was', (string) $this->row($this->order)->reason);
         $this->assertSame(0, $this->sors->requests()['total']);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertCount(1, $this->documents());
         $this->assertNoPersonalDataLeaked();
     }
@@ -105,8 +100,8 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->order->set_payment_method_title('Kartica');
         $this->order->save();
         $this->assertSame(
-            ['The customer is another one now.', 'The payment method is another one now.'],
-            (new SentOrderComparison(Settings::load()))->listDifferences($row)
+            ['The customer has changed.', 'The payment method has changed.'],
+            $this->services()->comparison()->listDifferences($row)
         );
     }
 
@@ -116,9 +111,9 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $row = $this->sent();
         $wpdb->query($wpdb->prepare('UPDATE %i SET updated_gmt = DATE_SUB(updated_gmt, INTERVAL 60 SECOND)', Schema::table('outbox')));
         $this->changeQuantity();
-        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages();
+        $this->services()->scan()->scanPages();
         $this->assertCount(1, $this->notes());
-        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages();
+        $this->services()->scan()->scanPages();
         $this->assertCount(1, $this->notes());
         $this->assertSame('sent', (new OutboxRepository())->find($row->id)->state);
     }
@@ -128,11 +123,11 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->sent();
         $this->order->set_payment_method_title('Kartica');
         $this->order->save();
-        SentOrderComparison::onOrderSaved($this->order->get_id());
+        $this->services()->comparison()->compareOrder($this->order->get_id());
         $this->assertNotNull($this->row($this->order)->reason);
         $this->order->set_payment_method_title('Pouzećem');
         $this->order->save();
-        SentOrderComparison::onOrderSaved($this->order->get_id());
+        $this->services()->comparison()->compareOrder($this->order->get_id());
         $this->assertNull($this->row($this->order)->reason);
     }
 
@@ -140,21 +135,21 @@ final class SentOrderComparisonTest extends OrdersTestCase
     {
         $row = $this->sent();
         $this->changeQuantity();
-        $again = (new ManualResolution())->replaceDocument($row->id);
+        $again = $this->services()->resolution()->replaceDocument($row->id);
         $this->assertSame('sent', $again->state, (string) $again->reason);
         $this->assertSame([$row->documentId], $again->replacedDocuments);
         // The sandbox takes no document out: the old one is still there.
         $this->assertSame([$row->documentNumber, $again->documentNumber], array_column($this->documents(), 'number'));
         $this->assertSameMoney($this->order->get_total(), $this->documents()[1]['total']);
-        $this->assertSame([], (new SentOrderComparison(Settings::load()))->listDifferences($again));
+        $this->assertSame([], $this->services()->comparison()->listDifferences($again));
         $notes = array_column(wc_get_order_notes(['order_id' => $this->order->get_id()]), 'content');
-        $this->assertCount(1, preg_grep('/' . preg_quote($row->documentNumber, '/') . ' was taken out/', $notes));
+        $this->assertCount(1, preg_grep('/' . preg_quote($row->documentNumber, '/') . ' was removed from SORS/', $notes));
     }
 
     public function testAnOrderThatDidNotChangeIsSentAnewAsWell(): void
     {
         $row = $this->sent();
-        $again = (new ManualResolution())->replaceDocument($row->id);
+        $again = $this->services()->resolution()->replaceDocument($row->id);
         $this->assertSame('sent', $again->state, (string) $again->reason);
         $this->assertNotSame($row->documentId, $again->documentId);
         $this->assertCount(2, $this->documents());
@@ -166,10 +161,10 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->changeQuantity();
         // The old one is still there, whatever the person said, and the answer about the new one gets lost.
         $this->sors->injectFault('drop_before', 'document_create', ['times' => 1]);
-        $again = (new ManualResolution())->replaceDocument($row->id);
+        $again = $this->services()->resolution()->replaceDocument($row->id);
         $this->assertSame('uncertain', $again->state);
         $this->elapse(400);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('sent', $this->row($this->order)->state);
         $this->assertNotSame($row->documentNumber, $this->row($this->order)->documentNumber);
         $this->assertCount(2, $this->documents());
@@ -181,7 +176,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         wc_create_refund(['order_id' => $this->order->get_id(), 'amount' => $this->order->get_total()]);
         $this->expectException(\DomainException::class);
         try {
-            (new ManualResolution())->replaceDocument($row->id);
+            $this->services()->resolution()->replaceDocument($row->id);
         } finally {
             $this->assertSame('sent', $this->row($this->order)->state);
         }

@@ -5,9 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
-use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
 use SorsForWooCommerce\Orders\Delivery\OrderEligibility;
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
@@ -51,7 +49,7 @@ final class StorageModesTest extends OrdersTestCase
         $this->assertContains($order->get_id(), wc_order_search($row->documentNumber));
 
         wc_get_order($order->get_id())->update_status('refunded');
-        Relay::runScheduled();
+        $this->runRelay();
         [$refund] = wc_get_order($order->get_id())->get_refunds();
         $this->assertSame('sent', $this->row($order, OutboxEntry::originForRefund($refund->get_id()))->state);
         $this->assertCount(2, $this->documents());
@@ -90,7 +88,7 @@ final class StorageModesTest extends OrdersTestCase
     /** @return list<int> What the list of orders shows, by the query of its own screen. */
     private function listed(string $ownTables): array
     {
-        $filter = new OrderFilter();
+        $filter = new OrderFilter(new OutboxRepository());
         if ($ownTables === 'yes') {
             return array_map('intval', wc_get_orders($filter->filterHposQuery(['return' => 'ids', 'limit' => 20, 'type' => 'shop_order'])));
         }
@@ -110,7 +108,7 @@ final class StorageModesTest extends OrdersTestCase
         $orders[1]->update_status('completed');
         Settings::save(['send_orders' => true]);
 
-        $this->assertTrue((new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages());
+        $this->assertTrue($this->services()->scan()->scanPages());
 
         $this->assertSame(
             [1, 1, 0],

@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Delivery\ManualResolution;
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
 
@@ -37,10 +35,10 @@ final class UncertainTest extends OrdersTestCase
         $row = $this->row($order);
         $this->assertSame('uncertain', $row->state);
         $this->assertNotNull($row->nextAttemptGmt);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('uncertain', $this->row($order)->state, 'SORS is given time to finish.');
         $this->elapse(400);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('sent', $this->row($order)->state);
         $this->assertCount(1, $this->documents($order));
     }
@@ -55,13 +53,13 @@ final class UncertainTest extends OrdersTestCase
         $this->assertSame('uncertain', $this->send($order)->state);
         for ($hour = 0; $hour < 5; $hour++) {
             $this->elapse(7200);
-            Relay::runScheduled();
+            $this->runRelay();
         }
         $this->assertSame('uncertain', $this->row($order)->state);
         $this->assertCount(1, $this->documents($order));
         $this->sors->clearFaults();
         $this->elapse(7200);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('sent', $this->row($order)->state);
         $this->assertCount(1, $this->documents($order));
     }
@@ -76,8 +74,8 @@ final class UncertainTest extends OrdersTestCase
         $this->assertSame(['uncertain', null], [$row->state, $row->nextAttemptGmt], (string) $row->reason);
         for ($day = 0; $day < 5; $day++) {
             $this->elapse(DAY_IN_SECONDS);
-            Relay::runScheduled();
-            (new Relay())->sendOrder($order->get_id());
+            $this->runRelay();
+            $this->services()->manualSend()->sendOrder($order->get_id());
         }
         $this->assertSame('uncertain', $this->row($order)->state);
         $this->assertCount(1, $this->documents($order), 'Never sent again blindly.');
@@ -85,7 +83,7 @@ final class UncertainTest extends OrdersTestCase
         $this->assertCount(1, preg_grep('/^SORS/', $notes), 'Told once.');
 
         $number = $this->documents($order)[0]['number'];
-        $found = (new ManualResolution())->recordNumber($row->id, $number);
+        $found = $this->services()->resolution()->recordNumber($row->id, $number);
         $this->assertSame(['sent', $number], [$found->state, $found->documentNumber]);
         $this->assertSame($number, wc_get_order($order->get_id())->get_meta('_sors_document_number'));
         $this->assertNoPersonalDataLeaked();
@@ -99,10 +97,10 @@ final class UncertainTest extends OrdersTestCase
         $this->sors->injectFault('drop_before', 'document_create', ['times' => 1]);
         $row = $this->send($order);
         $this->assertSame('uncertain', $row->state);
-        $this->assertSame('sent', (new ManualResolution())->sendAgain($row->id)->state);
+        $this->assertSame('sent', $this->services()->resolution()->sendAgain($row->id)->state);
         $this->assertCount(1, $this->documents($order));
         $this->expectException(\DomainException::class);
-        (new ManualResolution())->sendAgain($row->id);
+        $this->services()->resolution()->sendAgain($row->id);
     }
 
     public function testAPersonLeavesIt(): void
@@ -112,9 +110,9 @@ final class UncertainTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault('drop_before', 'document_create', ['times' => 1]);
         $row = $this->send($order);
-        $this->assertSame('skipped', (new ManualResolution())->skip($row->id)->state);
+        $this->assertSame('skipped', $this->services()->resolution()->skip($row->id)->state);
         $order->update_status('completed');
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('skipped', $this->row($order)->state, 'What a person left stays left.');
         $this->assertSame([], $this->documents());
     }
@@ -126,10 +124,10 @@ final class UncertainTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $sent = $this->send($order);
         $this->pretendTheWorkerDied($sent->id);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('sending', $this->row($order)->state, 'It may still be at work.');
         $this->elapse(700);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame(['sent', $sent->documentNumber], [$this->row($order)->state, $this->row($order)->documentNumber]);
         $this->assertCount(1, $this->documents($order));
     }
@@ -143,9 +141,9 @@ final class UncertainTest extends OrdersTestCase
         $this->assertSame('sent', $sent->state, (string) $sent->reason);
         $this->pretendTheWorkerDied($sent->id);
         $this->elapse(700);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->elapse(700);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('uncertain', $this->row($order)->state);
         $this->assertCount(1, $this->documents($order));
     }
@@ -160,7 +158,7 @@ final class UncertainTest extends OrdersTestCase
         $order->set_total('99999');
         $order->save();
         $this->elapse(700);
-        Relay::runScheduled();
+        $this->runRelay();
         $row = $this->row($order);
         $this->assertSame(['uncertain', null], [$row->state, $row->nextAttemptGmt]);
         $this->assertStringContainsString($sent->documentNumber, $row->reason);
@@ -176,7 +174,7 @@ final class UncertainTest extends OrdersTestCase
         $states = new OutboxTransitions(new OutboxRepository());
         $states->transition($row->id, 'pending', 'sending');
         $states->transition($row->id, 'sending', 'uncertain');
-        (new \SorsForWooCommerce\Orders\Delivery\ReceiptRecorder(new OutboxRepository()))->recordReceipt($row, '77', 'R-77');
+        $this->services()->receipts()->recordReceipt($row, '77', 'R-77');
         $this->assertSame(['sent', 'R-77'], [$this->row($order)->state, $this->row($order)->documentNumber]);
     }
 

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
 use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\ApiKey;
@@ -24,15 +23,15 @@ final class UnreadableKeyTest extends OrdersTestCase
         $this->changeSalts();
         $this->sors->clearRequests();
 
-        Relay::runScheduled();
+        $this->runRelay();
         $row = (new OutboxRepository())->findByOrigin($order->get_id());
         $this->assertSame(['pending', 0], [$row->state, $row->attempts], 'It was not even tried.');
         $this->assertStringContainsString('Orders wait and are not sent. The stored API key can’t be opened', $this->sorsLog());
         ob_start();
-        (new OrderMetaBox())->render($order);
+        (new OrderMetaBox($this->services()))->render($order);
         $this->assertStringContainsString('The stored API key can’t be opened', (string) ob_get_clean());
 
-        $byHand = (new Relay())->sendOrder($order->get_id());
+        $byHand = $this->services()->manualSend()->sendOrder($order->get_id());
         $this->assertSame('pending', $byHand->state);
         $this->assertStringContainsString('The stored API key can’t be opened', (string) $byHand->reason);
         $this->assertSame([0, []], [$this->sors->requests()['total'], $this->sors->data('documents')]);
@@ -46,12 +45,12 @@ final class UnreadableKeyTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
         $this->changeSalts();
-        Relay::runScheduled();
+        $this->runRelay();
         as_unschedule_all_actions(RelaySchedule::RELAY_HOOK, [], 'sors');
 
         ApiKey::save($this->sors->key);
         $this->assertTrue(as_has_scheduled_action(RelaySchedule::RELAY_HOOK, [], 'sors'));
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('sent', (new OutboxRepository())->findByOrigin($order->get_id())->state);
         $this->assertCount(1, $this->sors->data('documents'));
     }

@@ -6,12 +6,8 @@ namespace SorsForWooCommerce\Tests\Plugin\Privacy;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
 use SorsForWooCommerce\Orders\Customers\CustomerKey;
-use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
-use SorsForWooCommerce\Orders\Delivery\Relay;
-use SorsForWooCommerce\Orders\Delivery\SentOrderComparison;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
-use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 
 /**
@@ -85,9 +81,9 @@ final class EraserTest extends PrivacyTestCase
         $this->send($order);
         $this->elapse(60);
         $this->eraseAll();
-        $this->assertTrue((new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages());
-        SentOrderComparison::onOrderSaved($order->get_id());
-        Relay::runScheduled();
+        $this->assertTrue($this->services()->scan()->scanPages());
+        $this->services()->comparison()->compareOrder($order->get_id());
+        $this->runRelay();
         $this->assertSame(['sent', null, 1], [$this->row($order)->state, $this->row($order)->reason, $this->row($order)->attempts]);
         $this->assertCount(1, $this->documents());
     }
@@ -105,13 +101,13 @@ final class EraserTest extends PrivacyTestCase
         $item->save();
         $order->calculate_totals();
         $order->save();
-        SentOrderComparison::onOrderSaved($order->get_id());
+        $this->services()->comparison()->compareOrder($order->get_id());
         $remark = (string) $this->row($order)->reason;
         $this->assertStringContainsString('The total was', $remark);
         $sent = json_decode($this->row($order)->snapshot, true);
 
         $this->eraseAll();
-        SentOrderComparison::onOrderSaved($order->get_id());
+        $this->services()->comparison()->compareOrder($order->get_id());
 
         $this->assertSame($remark, $this->row($order)->reason);
         $this->assertSame(array_diff_key($sent, ['customer_id' => 1, 'customer_key' => 1]), json_decode($this->row($order)->snapshot, true));
@@ -130,7 +126,7 @@ final class EraserTest extends PrivacyTestCase
         $this->assertTrue($answer['retained']);
         $this->assertStringContainsString('Order ' . $order->get_order_number() . ' still waits for its document', $answer['messages']);
         $this->assertSame(self::EMAIL, wc_get_order($order->get_id())->get_billing_email());
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('sent', $this->row($order)->state);
         $customer = array_column($this->sors->data('customers'), null, 'id')[$this->documents($order)[0]['customer_id']];
         $this->assertSame([self::PIB, 'Жито д.о.о.'], [$customer['pib'], $customer['company']]);
@@ -162,11 +158,11 @@ final class EraserTest extends PrivacyTestCase
         do_action('woocommerce_remove_order_personal_data', wc_get_order($order->get_id()));
         wp_cache_flush();
         $count = count($this->sors->data('customers'));
-        Relay::runScheduled();
+        $this->runRelay();
 
         $row = $this->row($order);
         $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('data were removed', (string) $row->reason);
+        $this->assertStringContainsString('data was removed', (string) $row->reason);
         $this->assertSame([[], [], $count], [$this->documents(), $this->customers(), count($this->sors->data('customers'))]);
         $this->assertNoneOf(self::PERSONAL_DATA, $this->dumpOwnData());
     }
@@ -191,7 +187,7 @@ final class EraserTest extends PrivacyTestCase
 
         $this->sors->clearFaults();
         $this->elapse(400);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
         $this->assertSame($this->documents($order)[0]['number'], $this->row($order)->documentNumber);
         $this->assertCount(1, $this->documents());
@@ -212,7 +208,7 @@ final class EraserTest extends PrivacyTestCase
         $this->assertSame([self::PIB, $sent], [wc_get_order($order->get_id())->get_meta('_billing_sors_pib'), $this->row($order)->snapshot]);
         $this->assertSame([], $this->customers());
         $this->assertSame(['', ''], [get_user_meta($user, 'billing_sors_pib', true), get_user_meta($user, '_wc_other/sors-for-woocommerce/pib', true)]);
-        SentOrderComparison::onOrderSaved($order->get_id());
+        $this->services()->comparison()->compareOrder($order->get_id());
         $this->assertNull($this->row($order)->reason);
 
         // What comes later finds the customer again.
@@ -305,7 +301,7 @@ final class EraserTest extends PrivacyTestCase
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => $order->get_total()]);
         $this->assertInstanceOf(\WC_Order_Refund::class, $refund);
         $count = count($this->sors->data('customers'));
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('rejected', $this->row($order, OutboxEntry::originForRefund($refund->get_id()))->state);
         $this->assertCount($count, $this->sors->data('customers'));
         $this->assertSame([], $this->customers());

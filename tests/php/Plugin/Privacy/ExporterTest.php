@@ -30,7 +30,7 @@ final class ExporterTest extends PrivacyTestCase
         foreach ([$company, $guest] as $order) {
             $document = $this->documents($order)[0];
             $told = $this->values($groups['sors-document-' . $this->row($order)->id]);
-            foreach ([$document['number'], $document['customer_id'], (string) $order->get_order_number(), self::DATABASE, 'Reservation', 'In SORS'] as $fact) {
+            foreach ([$document['number'], $document['customer_id'], (string) $order->get_order_number(), self::DATABASE, 'Reservation', 'Sent'] as $fact) {
                 $this->assertContains((string) $fact, $told);
             }
             $this->assertCount(1, array_keys($told, (string) $order->get_order_number(), true));

@@ -41,7 +41,7 @@ final class BlockCheckoutTest extends CheckoutTestCase
         $this->cart();
         $response = $this->checkout(['pib' => '100002888', 'mb' => '']);
         $this->assertSame(400, $response->get_status());
-        $this->assertStringContainsString('PIB is not right', (string) wp_json_encode($response->get_data(), JSON_UNESCAPED_UNICODE));
+        $this->assertStringContainsString('PIB is invalid', (string) wp_json_encode($response->get_data(), JSON_UNESCAPED_UNICODE));
         $this->assertSame([], wc_get_orders(['status' => ['processing', 'on-hold', 'pending']]));
     }
 

@@ -40,7 +40,7 @@ final class ClassicCheckoutTest extends CheckoutTestCase
     public function testATypingErrorIsToldTheShopper(): void
     {
         $this->cart();
-        foreach (['100002888' => 'PIB is not right', '12345' => 'PIB is not right'] as $pib => $sentence) {
+        foreach (['100002888' => 'PIB is invalid', '12345' => 'PIB is invalid'] as $pib => $sentence) {
             [, $errors] = $this->checkout(['billing_sors_pib' => (string) $pib]);
             $this->assertStringContainsString($sentence, implode(' ', $errors->get_error_messages()));
         }

@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Orders\Screen;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
 use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
+use SorsForWooCommerce\Orders\OrderServices;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Orders\Screen\OrderList;
@@ -73,14 +74,14 @@ final class ScreenTest extends ShopTestCase
         $order = wc_create_order();
         $this->row($order, 'rejected', ['reason' => 'Zašto']);
         ob_start();
-        (new OrderMetaBox())->render(get_post($order->get_id()));
+        (new OrderMetaBox((new OrderServices())))->render(get_post($order->get_id()));
         $this->assertStringContainsString('Zašto', (string) ob_get_clean());
     }
 
     public function testTheFormHasANonceAndItsButtonsBelongToIt(): void
     {
         ob_start();
-        (new OrderMetaBox())->renderForm();
+        (new OrderMetaBox((new OrderServices())))->renderForm();
         $form = (string) ob_get_clean();
         $this->assertStringContainsString('name="_wpnonce"', $form);
         $this->assertSame(1, preg_match('/<form id="([^"]+)"/', $form, $id));
@@ -93,7 +94,7 @@ final class ScreenTest extends ShopTestCase
         $said = $this->post('found:' . $row->id, [$row->id => ' RAC-12/2026 ']);
         $this->assertStringContainsString('RAC-12/2026', $said);
         $this->assertSame(['sent', 'RAC-12/2026'], [(new OutboxRepository())->find($row->id)->state, (new OutboxRepository())->find($row->id)->documentNumber]);
-        $this->assertStringContainsString('changed meanwhile', $this->post('found:' . $row->id, [$row->id => 'RAC-13/2026']));
+        $this->assertStringContainsString('changed in the meantime', $this->post('found:' . $row->id, [$row->id => 'RAC-13/2026']));
         $this->assertSame('RAC-12/2026', (new OutboxRepository())->find($row->id)->documentNumber);
     }
 
@@ -115,7 +116,7 @@ final class ScreenTest extends ShopTestCase
     {
         $row = $this->row(wc_create_order(), 'rejected');
         $_POST = $_REQUEST = ['sors' => 'leave:' . $row->id, '_wpnonce' => 'wrong'];
-        $this->assertSame(403, $this->dies(static fn () => (new OrderActions())->handleRequest()));
+        $this->assertSame(403, $this->dies(static fn () => (new OrderActions((new OrderServices())))->handleRequest()));
         $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
     }
 
@@ -125,17 +126,17 @@ final class ScreenTest extends ShopTestCase
         $user = wp_insert_user(['user_login' => 'kupac', 'user_pass' => wp_generate_password(), 'role' => 'customer']);
         wp_set_current_user($user);
         $_POST = $_REQUEST = ['sors' => 'leave:' . $row->id, '_wpnonce' => wp_create_nonce(OrderActions::ACTION)];
-        $this->assertSame(403, $this->dies(static fn () => (new OrderActions())->handleRequest()));
+        $this->assertSame(403, $this->dies(static fn () => (new OrderActions((new OrderServices())))->handleRequest()));
         $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
-        $this->assertArrayNotHasKey(OrderList::BULK_ACTION, (new OrderList())->addBulkAction([]));
-        (new OrderList())->handleBulkAction('https://example.test/', OrderList::BULK_ACTION, [$row->orderId]);
+        $this->assertArrayNotHasKey(OrderList::BULK_ACTION, (new OrderList((new OrderServices())))->addBulkAction([]));
+        (new OrderList((new OrderServices())))->handleBulkAction('https://example.test/', OrderList::BULK_ACTION, [$row->orderId]);
         $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
     }
 
     public function testTheListShowsDocuments(): void
     {
         $row = $this->row(wc_create_order(), 'sent', ['document_number' => 'REZ-9/2026']);
-        $list = new OrderList();
+        $list = new OrderList((new OrderServices()));
         $this->assertSame(
             ['cb', 'order_status', OrderList::COLUMN, 'order_total'],
             array_keys($list->addColumn(['cb' => '', 'order_status' => 'Status', 'order_total' => 'Total']))
@@ -152,12 +153,12 @@ final class ScreenTest extends ShopTestCase
 
     public function testTheBulkActionQueuesWhatIsLeftToSend(): void
     {
-        Settings::save(['send_orders' => true]);
-        $this->assertArrayHasKey(OrderList::BULK_ACTION, (new OrderList())->addBulkAction([]));
+        Settings::save(['export_orders' => true]);
+        $this->assertArrayHasKey(OrderList::BULK_ACTION, (new OrderList((new OrderServices())))->addBulkAction([]));
         $sent = $this->row(wc_create_order(), 'sent');
         $rejected = $this->row(wc_create_order(), 'rejected');
         $new = wc_create_order();
-        $url = (new OrderList())->handleBulkAction('https://example.test/', OrderList::BULK_ACTION, [$sent->orderId, $rejected->orderId, $new->get_id()]);
+        $url = (new OrderList((new OrderServices())))->handleBulkAction('https://example.test/', OrderList::BULK_ACTION, [$sent->orderId, $rejected->orderId, $new->get_id()]);
         $this->assertSame('https://example.test/?sors_queued=2', $url);
         $this->assertSame(
             ['sent', 'pending', 'pending'],
@@ -166,14 +167,14 @@ final class ScreenTest extends ShopTestCase
                 [$sent->orderId, $rejected->orderId, $new->get_id()]
             )
         );
-        $this->assertSame('x', (new OrderList())->handleBulkAction('x', 'trash', [$sent->orderId]));
+        $this->assertSame('x', (new OrderList((new OrderServices())))->handleBulkAction('x', 'trash', [$sent->orderId]));
     }
 
     public function testTheListIsNarrowedToAState(): void
     {
         $rejected = $this->row(wc_create_order(), 'rejected');
         $this->row(wc_create_order(), 'sent');
-        $filter = new OrderFilter();
+        $filter = new OrderFilter(new OutboxRepository());
         $this->assertSame(['limit' => 5], $filter->filterHposQuery(['limit' => 5]));
         // The query of the list where orders have tables of their own; their posts are narrowed by request().
         $asked = static fn (): array => OrderUtil::custom_orders_table_usage_is_enabled()
@@ -193,7 +194,7 @@ final class ScreenTest extends ShopTestCase
     private function box(\WC_Order $order): string
     {
         ob_start();
-        (new OrderMetaBox())->render($order);
+        (new OrderMetaBox((new OrderServices())))->render($order);
 
         return (string) ob_get_clean();
     }
@@ -230,7 +231,7 @@ final class ScreenTest extends ShopTestCase
         $redirect = static fn (string $location): never => throw new \UnexpectedValueException($location);
         add_filter('wp_redirect', $redirect);
         try {
-            (new OrderActions())->handleRequest();
+            (new OrderActions((new OrderServices())))->handleRequest();
             $this->fail('It goes back to the order.');
         } catch (\UnexpectedValueException $location) {
             $this->assertStringContainsString('action=edit', $location->getMessage());
@@ -238,7 +239,7 @@ final class ScreenTest extends ShopTestCase
             remove_filter('wp_redirect', $redirect);
         }
         ob_start();
-        (new OrderActions())->renderNotice();
+        (new OrderActions((new OrderServices())))->renderNotice();
 
         return (string) ob_get_clean();
     }
