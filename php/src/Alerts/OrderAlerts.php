@@ -29,7 +29,7 @@ final class OrderAlerts implements AlertSource
         $alerts = [];
         foreach ($this->outbox->listNeedingStaff(self::OVERDUE_SECONDS, self::MAX_ENTRIES) as $entry) {
             // While sending is switched off, no document is overdue.
-            if ($entry->state !== 'pending' || $this->settings->flag('export_orders')) {
+            if ($entry->state !== 'pending' || $this->settings->flag('send_orders')) {
                 $alerts[] = new Alert("order {$entry->id}", self::alertKey($entry), static fn (): string => self::alertText($entry));
             }
         }

@@ -31,7 +31,7 @@ final class DocumentPreviewOutput
         $documentPreview = (new OrderServices())->preview();
         foreach ($ids as $id) {
             try {
-                $preview = $documentPreview->previewDocument($id, $purpose);
+                $preview = $documentPreview->previewDocument($id, $origin);
             } catch (UnsendableException | RetryLaterException | NothingToSendException | \Sors\Exception\SorsException $error) {
                 $this->output->error(sprintf('Order %d would not be sent: %s', $id, $error->getMessage()));
                 $code = ExitCode::FAILED;

@@ -127,7 +127,7 @@ final class OrderCommand implements Command
     {
         $resolution = $this->services->resolution();
         match ($action) {
-            'export' => $this->services->manualSend()->sendOrder($id),
+            'send' => $this->services->manualSend()->sendOrder($id),
             'retry' => $this->retryEntries($resolution, $known),
             'resolve' => $this->resolveEntry($resolution, $id, $options),
             default => null,

@@ -89,7 +89,7 @@ final class StatusCommand implements Command
         $counts = (new OutboxRepository())->countByState();
         $rows = [];
         foreach (array_keys(DocumentLabels::states()) as $state) {
-            $rows[] = ['what' => 'orders ' . $state, 'value' => (int) ($counts[$state] ?? 0)];
+            $rows[] = ['name' => 'orders ' . $state, 'value' => (int) ($counts[$state] ?? 0)];
         }
 
         return $rows;

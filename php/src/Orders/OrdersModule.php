@@ -65,7 +65,7 @@ final class OrdersModule implements Module
     /** Orders may have waited for a valid API key: sends them now, not after the next scan. */
     public function onApiKeyChange(): void
     {
-        if ($this->services->settings()->flag('export_orders')) {
+        if ($this->services->settings()->flag('send_orders')) {
             RelaySchedule::enqueueNow();
         }
     }
@@ -83,7 +83,7 @@ final class OrdersModule implements Module
     /** Schedules the scan while sending is switched on. */
     public function ensureScanScheduled(): void
     {
-        StepScheduler::ensureRecurring(RelaySchedule::SCAN_HOOK, MINUTE_IN_SECONDS, HOUR_IN_SECONDS, $this->services->settings()->flag('export_orders'));
+        StepScheduler::ensureRecurring(RelaySchedule::SCAN_HOOK, MINUTE_IN_SECONDS, HOUR_IN_SECONDS, $this->services->settings()->flag('send_orders'));
     }
 
     /**

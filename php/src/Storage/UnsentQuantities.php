@@ -82,7 +82,7 @@ final class UnsentQuantities
     {
         global $wpdb;
         $from = SendingStart::timestamp($this->settings);
-        if ($from === null || !$this->settings->flag('export_orders')) {
+        if ($from === null || !$this->settings->flag('send_orders')) {
             return [];
         }
         $isHpos = \Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled();

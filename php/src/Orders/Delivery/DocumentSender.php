@@ -43,7 +43,7 @@ final class DocumentSender
                 'document_type' => (string) $draft['document_type'],
                 'database_name' => $database,
                 'fingerprint' => (string) $preview['fingerprint'],
-                'sent' => DocumentSnapshot::fromDocument($preview['document'], $this->preparer->getCustomer($entry)->key())->toJson(),
+                'snapshot' => DocumentSnapshot::fromDocument($preview['document'], $this->preparer->getCustomer($entry)->key())->toJson(),
             ], $entry->owner);
         } catch (\Throwable $error) {
             return $this->applyResult($entry, 'pending', AttemptResult::fromPreparationError($error, $entry->attempts, $entry->id));

@@ -93,7 +93,7 @@ final class ManualResolution
         $isReplaced = $this->transitions->transitionManually($entry->id, 'sent', 'pending', [
             'document_id' => '',
             'document_number' => '',
-            'superseded' => implode("\n", [...$entry->replacedDocuments, $old]),
+            'replaced_documents' => implode("\n", [...$entry->replacedDocuments, $old]),
             'reason' => null,
             'owner' => '',
         ]);

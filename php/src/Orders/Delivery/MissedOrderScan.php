@@ -15,7 +15,7 @@ use SorsForWooCommerce\Storage\OutboxRepository;
  */
 final class MissedOrderScan
 {
-    private const CURSOR_OPTION = 'sors_orders_scanned';
+    private const CURSOR_OPTION = 'sors_scan_cursor';
     public const PAGE_SIZE = 200;
     private const MAX_PAGES = 20;
 
@@ -35,7 +35,7 @@ final class MissedOrderScan
     /** Scheduled action: scans, then enqueues the relay, also for entries whose own action got lost. */
     public function runScheduled(): void
     {
-        if (!$this->settings->flag('export_orders') || !$this->settings->isComplete()) {
+        if (!$this->settings->flag('send_orders') || !$this->settings->isComplete()) {
             return;
         }
         if (!$this->scanPages()) {

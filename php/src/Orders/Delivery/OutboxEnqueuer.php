@@ -98,7 +98,7 @@ final class OutboxEnqueuer
     public function enqueueRefund(int $orderId, int $refundId): void
     {
         $orderEntry = $this->outbox->findByOrigin($orderId);
-        if ($orderEntry === null || $orderEntry->state === 'skipped' || !$this->settings->flag('export_orders')) {
+        if ($orderEntry === null || $orderEntry->state === 'skipped' || !$this->settings->flag('send_orders')) {
             return;
         }
         if ($this->outbox->add($orderId, OutboxEntry::originForRefund($refundId))) {
@@ -122,9 +122,9 @@ final class OutboxEnqueuer
     }
 
     /** Reopens an entry that was skipped because of its order. An entry that staff skipped stays skipped. */
-    private function reopenEntry(int $orderId, string $purpose = OutboxEntry::ORDER): bool
+    private function reopenEntry(int $orderId, string $origin = OutboxEntry::ORDER): bool
     {
-        $entry = $this->outbox->findByOrigin($orderId, $purpose);
+        $entry = $this->outbox->findByOrigin($orderId, $origin);
 
         return $entry !== null
             && $entry->state === 'skipped'

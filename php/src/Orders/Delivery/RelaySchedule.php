@@ -10,10 +10,10 @@ namespace SorsForWooCommerce\Orders\Delivery;
 final class RelaySchedule
 {
     /** Runs the relay as soon as possible. */
-    public const RELAY_HOOK = 'sors_relay_orders';
+    public const RELAY_HOOK = 'sors_relay_outbox';
 
     /** Runs the relay when the next entry is due. */
-    public const RETRY_HOOK = 'sors_retry_orders';
+    public const RETRY_HOOK = 'sors_retry_outbox';
 
     /** Scans for orders that the hooks missed. */
     public const SCAN_HOOK = 'sors_scan_orders';

@@ -56,7 +56,7 @@ final class OrderActions
     }
 
     /**
-     * @param string $action send (an order), or retry, found, again, leave, replace (an outbox entry).
+     * @param string $action send (an order), or retry, found, again, skip, replace (an outbox entry).
      *
      * @return string Message for staff.
      */

@@ -85,7 +85,7 @@ final class OrderList
      */
     public function addBulkAction(mixed $actions): array
     {
-        $isOffered = $this->services->settings()->flag('export_orders') && current_user_can(self::CAPABILITY);
+        $isOffered = $this->services->settings()->flag('send_orders') && current_user_can(self::CAPABILITY);
 
         return (array) $actions + ($isOffered ? [self::BULK_ACTION => __('Send to SORS', 'sors-for-woocommerce')] : []);
     }

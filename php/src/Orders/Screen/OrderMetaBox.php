@@ -174,7 +174,7 @@ final class OrderMetaBox
                 'found' => __('Save the number', 'sors-for-woocommerce'),
                 'again' => __('Not in SORS: send again', 'sors-for-woocommerce'),
                 'retry' => __('Look up in SORS', 'sors-for-woocommerce'),
-                'leave' => __('Do not send', 'sors-for-woocommerce'),
+                'skip' => __('Do not send', 'sors-for-woocommerce'),
             ],
             default => [],
         };

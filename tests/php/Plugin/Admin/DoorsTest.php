@@ -79,7 +79,7 @@ final class DoorsTest extends AdminTestCase
         Settings::save(['send_orders' => true]);
         foreach (self::bulkHooks() as $hook) {
             $screen = \WP_Screen::get(substr($hook, strlen('handle_bulk_actions-')));
-            $list = new OrderList((new OrderServices()));
+            $list = new OrderList(new OrderServices());
             $list->registerScreenHooks($screen);
             $order = wc_create_order()->get_id();
             $who === 'nobody' ? wp_set_current_user(0) : $this->as($who);

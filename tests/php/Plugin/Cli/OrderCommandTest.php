@@ -85,7 +85,7 @@ final class OrderCommandTest extends OrdersTestCase
         $this->ask('send', $order);
         $this->sors->clearFaults();
         $this->services()->resolution()->skip($this->row($order)->id);
-        foreach (['export', 'retry'] as $action) {
+        foreach (['send', 'retry'] as $action) {
             self::assertSame(ExitCode::OK, $this->ask($action, $order));
             self::assertSame('skipped', $this->answer()['state']);
             self::assertStringContainsString('on the order’s own screen', end($this->output->warnings));

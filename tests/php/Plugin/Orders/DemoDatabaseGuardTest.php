@@ -29,7 +29,7 @@ final class DemoDatabaseGuardTest extends OrdersTestCase
         $this->assertStringContainsString('allow orders to this one there', (string) $row->reason);
         $this->assertSame([], $this->sors->data('documents', 'Demo2'));
 
-        Settings::save(['demo_orders' => 'Demo2']);
+        Settings::save(['allowed_demo_database' => 'Demo2']);
         $row = $this->services()->manualSend()->sendOrder($order->get_id());
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertCount(1, $this->sors->data('documents', 'Demo2'));

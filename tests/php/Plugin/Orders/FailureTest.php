@@ -237,7 +237,7 @@ final class FailureTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
-        Settings::save(['export_orders' => false]);
+        Settings::save(['send_orders' => false]);
         $this->runRelay();
         $this->assertSame('pending', $this->row($order)->state);
         $this->assertSame([], $this->documents());

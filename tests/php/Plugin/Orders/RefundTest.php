@@ -164,14 +164,14 @@ final class RefundTest extends OrdersTestCase
         $order->update_status('processing');
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         $this->runRelay();
-        $purpose = OutboxEntry::originForRefund($refund->get_id());
-        $this->assertSame(['pending', 'pending'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
+        $origin = OutboxEntry::originForRefund($refund->get_id());
+        $this->assertSame(['pending', 'pending'], [$this->row($order)->state, $this->row($order, $origin)->state]);
         $this->sors->clearFaults();
         $this->elapse(7200);
         $this->runRelay();
         $this->elapse(7200);
         $this->runRelay();
-        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
+        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $origin)->state]);
         $this->assertCount(2, $this->documents());
     }
 
@@ -236,14 +236,14 @@ final class RefundTest extends OrdersTestCase
         $this->services()->resolution()->skip($this->row($order)->id);
         $this->elapse(7200);
         $this->runRelay();
-        $purpose = OutboxEntry::originForRefund($refund->get_id());
-        $this->assertSame(['skipped', 'skipped'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
+        $origin = OutboxEntry::originForRefund($refund->get_id());
+        $this->assertSame(['skipped', 'skipped'], [$this->row($order)->state, $this->row($order, $origin)->state]);
 
         $this->sors->clearFaults();
         $this->elapse(7200);
         $this->services()->resolution()->retry($this->row($order)->id);
         $this->runRelay();
-        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
+        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $origin)->state]);
     }
 
     public function testAReturnGoesToTheDatabaseOfItsSale(): void

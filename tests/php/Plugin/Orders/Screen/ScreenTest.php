@@ -74,14 +74,14 @@ final class ScreenTest extends ShopTestCase
         $order = wc_create_order();
         $this->row($order, 'rejected', ['reason' => 'Zašto']);
         ob_start();
-        (new OrderMetaBox((new OrderServices())))->render(get_post($order->get_id()));
+        (new OrderMetaBox(new OrderServices()))->render(get_post($order->get_id()));
         $this->assertStringContainsString('Zašto', (string) ob_get_clean());
     }
 
     public function testTheFormHasANonceAndItsButtonsBelongToIt(): void
     {
         ob_start();
-        (new OrderMetaBox((new OrderServices())))->renderForm();
+        (new OrderMetaBox(new OrderServices()))->renderForm();
         $form = (string) ob_get_clean();
         $this->assertStringContainsString('name="_wpnonce"', $form);
         $this->assertSame(1, preg_match('/<form id="([^"]+)"/', $form, $id));
@@ -108,15 +108,15 @@ final class ScreenTest extends ShopTestCase
     public function testLeaving(): void
     {
         $row = $this->row(wc_create_order(), 'rejected');
-        $this->post('leave:' . $row->id);
+        $this->post('skip:' . $row->id);
         $this->assertSame('skipped', (new OutboxRepository())->find($row->id)->state);
     }
 
     public function testWithoutANonceNothingIsDone(): void
     {
         $row = $this->row(wc_create_order(), 'rejected');
-        $_POST = $_REQUEST = ['sors' => 'leave:' . $row->id, '_wpnonce' => 'wrong'];
-        $this->assertSame(403, $this->dies(static fn () => (new OrderActions((new OrderServices())))->handleRequest()));
+        $_POST = $_REQUEST = ['sors' => 'skip:' . $row->id, '_wpnonce' => 'wrong'];
+        $this->assertSame(403, $this->dies(static fn () => (new OrderActions(new OrderServices()))->handleRequest()));
         $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
     }
 
@@ -125,18 +125,18 @@ final class ScreenTest extends ShopTestCase
         $row = $this->row(wc_create_order(), 'rejected');
         $user = wp_insert_user(['user_login' => 'kupac', 'user_pass' => wp_generate_password(), 'role' => 'customer']);
         wp_set_current_user($user);
-        $_POST = $_REQUEST = ['sors' => 'leave:' . $row->id, '_wpnonce' => wp_create_nonce(OrderActions::ACTION)];
-        $this->assertSame(403, $this->dies(static fn () => (new OrderActions((new OrderServices())))->handleRequest()));
+        $_POST = $_REQUEST = ['sors' => 'skip:' . $row->id, '_wpnonce' => wp_create_nonce(OrderActions::ACTION)];
+        $this->assertSame(403, $this->dies(static fn () => (new OrderActions(new OrderServices()))->handleRequest()));
         $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
-        $this->assertArrayNotHasKey(OrderList::BULK_ACTION, (new OrderList((new OrderServices())))->addBulkAction([]));
-        (new OrderList((new OrderServices())))->handleBulkAction('https://example.test/', OrderList::BULK_ACTION, [$row->orderId]);
+        $this->assertArrayNotHasKey(OrderList::BULK_ACTION, (new OrderList(new OrderServices()))->addBulkAction([]));
+        (new OrderList(new OrderServices()))->handleBulkAction('https://example.test/', OrderList::BULK_ACTION, [$row->orderId]);
         $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
     }
 
     public function testTheListShowsDocuments(): void
     {
         $row = $this->row(wc_create_order(), 'sent', ['document_number' => 'REZ-9/2026']);
-        $list = new OrderList((new OrderServices()));
+        $list = new OrderList(new OrderServices());
         $this->assertSame(
             ['cb', 'order_status', OrderList::COLUMN, 'order_total'],
             array_keys($list->addColumn(['cb' => '', 'order_status' => 'Status', 'order_total' => 'Total']))
@@ -153,12 +153,12 @@ final class ScreenTest extends ShopTestCase
 
     public function testTheBulkActionQueuesWhatIsLeftToSend(): void
     {
-        Settings::save(['export_orders' => true]);
-        $this->assertArrayHasKey(OrderList::BULK_ACTION, (new OrderList((new OrderServices())))->addBulkAction([]));
+        Settings::save(['send_orders' => true]);
+        $this->assertArrayHasKey(OrderList::BULK_ACTION, (new OrderList(new OrderServices()))->addBulkAction([]));
         $sent = $this->row(wc_create_order(), 'sent');
         $rejected = $this->row(wc_create_order(), 'rejected');
         $new = wc_create_order();
-        $url = (new OrderList((new OrderServices())))->handleBulkAction('https://example.test/', OrderList::BULK_ACTION, [$sent->orderId, $rejected->orderId, $new->get_id()]);
+        $url = (new OrderList(new OrderServices()))->handleBulkAction('https://example.test/', OrderList::BULK_ACTION, [$sent->orderId, $rejected->orderId, $new->get_id()]);
         $this->assertSame('https://example.test/?sors_queued=2', $url);
         $this->assertSame(
             ['sent', 'pending', 'pending'],
@@ -167,7 +167,7 @@ final class ScreenTest extends ShopTestCase
                 [$sent->orderId, $rejected->orderId, $new->get_id()]
             )
         );
-        $this->assertSame('x', (new OrderList((new OrderServices())))->handleBulkAction('x', 'trash', [$sent->orderId]));
+        $this->assertSame('x', (new OrderList(new OrderServices()))->handleBulkAction('x', 'trash', [$sent->orderId]));
     }
 
     public function testTheListIsNarrowedToAState(): void
@@ -194,7 +194,7 @@ final class ScreenTest extends ShopTestCase
     private function box(\WC_Order $order): string
     {
         ob_start();
-        (new OrderMetaBox((new OrderServices())))->render($order);
+        (new OrderMetaBox(new OrderServices()))->render($order);
 
         return (string) ob_get_clean();
     }
@@ -231,7 +231,7 @@ final class ScreenTest extends ShopTestCase
         $redirect = static fn (string $location): never => throw new \UnexpectedValueException($location);
         add_filter('wp_redirect', $redirect);
         try {
-            (new OrderActions((new OrderServices())))->handleRequest();
+            (new OrderActions(new OrderServices()))->handleRequest();
             $this->fail('It goes back to the order.');
         } catch (\UnexpectedValueException $location) {
             $this->assertStringContainsString('action=edit', $location->getMessage());
@@ -239,7 +239,7 @@ final class ScreenTest extends ShopTestCase
             remove_filter('wp_redirect', $redirect);
         }
         ob_start();
-        (new OrderActions((new OrderServices())))->renderNotice();
+        (new OrderActions(new OrderServices()))->renderNotice();
 
         return (string) ob_get_clean();
     }
