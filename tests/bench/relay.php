@@ -13,7 +13,7 @@ declare(strict_types=1);
 
 require __DIR__ . '/shop.php';
 
-use SorsForWooCommerce\Orders\OrderServices;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Bench\Measure;
@@ -35,7 +35,7 @@ function relay(): array
     });
     [$began, $cpu] = [hrtime(true), Measure::processor()];
     while ((new OutboxRepository())->secondsUntilDue() === 0) {
-        (new OrderServices())->relay()->runScheduled();
+        (new OrdersFactory())->createRelay()->runScheduled();
     }
 
     return ['seconds' => (hrtime(true) - $began) / 1e9, 'cpu' => Measure::processor() - $cpu, 'sent' => $sent, 'memory' => $memory];

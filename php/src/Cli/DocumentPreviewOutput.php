@@ -8,7 +8,7 @@ use SorsForWooCommerce\Orders\Delivery\NothingToSendException;
 use SorsForWooCommerce\Orders\Delivery\RetryLaterException;
 use SorsForWooCommerce\Orders\Delivery\UnsendableException;
 use SorsForWooCommerce\Orders\Documents\DocumentLabels;
-use SorsForWooCommerce\Orders\OrderServices;
+use SorsForWooCommerce\Orders\OrdersFactory;
 
 /**
  * `wp sors order dry-run`: the exact documents, as the JSON that would be sent or as tables.
@@ -28,7 +28,7 @@ final class DocumentPreviewOutput
     public function run(array $ids, string $origin, string $format): int
     {
         $code = ExitCode::OK;
-        $documentPreview = (new OrderServices())->preview();
+        $documentPreview = (new OrdersFactory())->createPreview();
         foreach ($ids as $id) {
             try {
                 $preview = $documentPreview->previewDocument($id, $origin);

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Orders\Delivery\ManualResolution;
 use SorsForWooCommerce\Orders\Documents\DocumentLabels;
-use SorsForWooCommerce\Orders\OrderServices;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
@@ -24,13 +24,13 @@ final class OrderCommand implements Command
     /** Options of `resolve`, of which one has to be given. */
     private const RESOLVE_OPTIONS = ['found', 'not-found', 'skip', 'replaced'];
 
-    private readonly OrderServices $services;
+    private readonly OrdersFactory $factory;
     private readonly OutboxRepository $outbox;
 
     public function __construct(private readonly Output $output)
     {
-        $this->services = new OrderServices();
-        $this->outbox = $this->services->outbox();
+        $this->factory = new OrdersFactory();
+        $this->outbox = $this->factory->outbox();
     }
 
     public static function help(): array
@@ -125,9 +125,9 @@ final class OrderCommand implements Command
      */
     private function runAction(string $action, int $id, array $known, array $options): void
     {
-        $resolution = $this->services->resolution();
+        $resolution = $this->factory->createResolution();
         match ($action) {
-            'send' => $this->services->manualSend()->sendOrder($id),
+            'send' => $this->factory->createManualSend()->sendOrder($id),
             'retry' => $this->retryEntries($resolution, $known),
             'resolve' => $this->resolveEntry($resolution, $id, $options),
             default => null,

@@ -24,16 +24,16 @@ use SorsForWooCommerce\Sync\StepScheduler;
  */
 final class OrdersModule implements Module
 {
-    private readonly OrderServices $services;
+    private readonly OrdersFactory $factory;
 
     public function __construct()
     {
-        $this->services = new OrderServices();
+        $this->factory = new OrdersFactory();
     }
 
     public function register(): void
     {
-        (new OrderHooks($this->services))->register();
+        (new OrderHooks($this->factory))->register();
         add_filter('pre_update_option_' . Settings::OPTION, [SendingStart::class, 'addDefaultStart']);
         foreach (['add_option_', 'update_option_'] as $hook) {
             add_action($hook . ApiKey::OPTION, [$this, 'onApiKeyChange']);
@@ -53,19 +53,19 @@ final class OrdersModule implements Module
     /** Scheduled action: sends due entries. */
     public function runRelay(): void
     {
-        $this->services->relay()->runScheduled();
+        $this->factory->createRelay()->runScheduled();
     }
 
     /** Scheduled action: scans for missed orders. */
     public function runScan(): void
     {
-        $this->services->scan()->runScheduled();
+        $this->factory->createScan()->runScheduled();
     }
 
     /** Orders may have waited for a valid API key: sends them now, not after the next scan. */
     public function onApiKeyChange(): void
     {
-        if ($this->services->settings()->flag('send_orders')) {
+        if ($this->factory->loadSettings()->flag('send_orders')) {
             RelaySchedule::enqueueNow();
         }
     }
@@ -73,17 +73,17 @@ final class OrdersModule implements Module
     private function registerScreens(): void
     {
         if (is_admin()) {
-            (new OrderMetaBox($this->services))->register();
-            (new OrderActions($this->services))->register();
-            (new OrderList($this->services))->register();
-            (new OrderFilter($this->services->outbox()))->register();
+            (new OrderMetaBox($this->factory))->register();
+            (new OrderActions($this->factory))->register();
+            (new OrderList($this->factory))->register();
+            (new OrderFilter($this->factory->outbox()))->register();
         }
     }
 
     /** Schedules the scan while sending is switched on. */
     public function ensureScanScheduled(): void
     {
-        StepScheduler::ensureRecurring(RelaySchedule::SCAN_HOOK, MINUTE_IN_SECONDS, HOUR_IN_SECONDS, $this->services->settings()->flag('send_orders'));
+        StepScheduler::ensureRecurring(RelaySchedule::SCAN_HOOK, MINUTE_IN_SECONDS, HOUR_IN_SECONDS, $this->factory->loadSettings()->flag('send_orders'));
     }
 
     /**

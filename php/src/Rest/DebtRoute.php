@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Rest;
 
-use SorsForWooCommerce\Orders\OrderServices;
+use SorsForWooCommerce\Orders\OrdersFactory;
 
 /**
  * What an order’s customer owes in SORS, for the order’s screen, which asks for it after it is shown.
@@ -24,6 +24,6 @@ final class DebtRoute extends AbstractRoutes
             return new \WP_Error('sors_order', __('There is no such order.', 'sors-for-woocommerce'), ['status' => 404]);
         }
 
-        return ['text' => (new OrderServices())->debt()->describeDebt($order)];
+        return ['text' => (new OrdersFactory())->createDebt()->describeDebt($order)];
     }
 }

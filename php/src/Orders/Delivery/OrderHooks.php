@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Delivery;
 
 use SorsForWooCommerce\Connection\Log;
-use SorsForWooCommerce\Orders\OrderServices;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -17,7 +17,7 @@ final class OrderHooks
     /** After the callbacks of WooCommerce and of other plugins. */
     private const PRIORITY = 50;
 
-    public function __construct(private readonly OrderServices $services)
+    public function __construct(private readonly OrdersFactory $factory)
     {
     }
 
@@ -38,7 +38,7 @@ final class OrderHooks
     /** Hooks into the statuses at which orders are sent. Runs again when the settings change. */
     public function registerStatusHooks(): void
     {
-        foreach (OrderEligibility::sendStatuses($this->services->settings()) as $status) {
+        foreach (OrderEligibility::sendStatuses($this->factory->loadSettings()) as $status) {
             $hook = 'woocommerce_order_status_' . $status;
             if (has_action($hook, [$this, 'onOrderStatus']) === false) {
                 add_action($hook, [$this, 'onOrderStatus'], self::PRIORITY);
@@ -49,13 +49,13 @@ final class OrderHooks
     /** @param mixed $orderId As passed by WooCommerce. */
     public function onOrderStatus(mixed $orderId): void
     {
-        self::runSafely((int) $orderId, fn () => $this->services->enqueuer()->enqueueOrder((int) $orderId));
+        self::runSafely((int) $orderId, fn () => $this->factory->createEnqueuer()->enqueueOrder((int) $orderId));
     }
 
     /** @param mixed $orderId As passed by WooCommerce. */
     public function onOrderCancelled(mixed $orderId): void
     {
-        self::runSafely((int) $orderId, fn () => $this->services->enqueuer()->handleCancellation((int) $orderId));
+        self::runSafely((int) $orderId, fn () => $this->factory->createEnqueuer()->handleCancellation((int) $orderId));
     }
 
     /**
@@ -64,7 +64,7 @@ final class OrderHooks
      */
     public function onRefunded(mixed $orderId, mixed $refundId): void
     {
-        self::runSafely((int) $orderId, fn () => $this->services->enqueuer()->enqueueRefund((int) $orderId, (int) $refundId));
+        self::runSafely((int) $orderId, fn () => $this->factory->createEnqueuer()->enqueueRefund((int) $orderId, (int) $refundId));
     }
 
     /**
@@ -73,14 +73,14 @@ final class OrderHooks
      */
     public function onRefundDeleted(mixed $refundId, mixed $orderId): void
     {
-        self::runSafely((int) $orderId, fn () => $this->services->refundDeletion()->handleDeletion((int) $orderId, (int) $refundId));
+        self::runSafely((int) $orderId, fn () => $this->factory->createRefundDeletionHandler()->handleDeletion((int) $orderId, (int) $refundId));
     }
 
     /** @param mixed $orderId As passed by WooCommerce. */
     public function onOrderSaved(mixed $orderId): void
     {
         try {
-            $this->services->comparison()->compareOrder((int) $orderId);
+            $this->factory->createComparison()->compareOrder((int) $orderId);
         } catch (\Throwable $error) {
             Log::warning(sprintf('Order %d could not be compared with its document (%s).', (int) $orderId, $error::class));
         }

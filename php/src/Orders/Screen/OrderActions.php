@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Orders\Screen;
 
 use SorsForWooCommerce\Connection\Log;
 use SorsForWooCommerce\Orders\Documents\DocumentLabels;
-use SorsForWooCommerce\Orders\OrderServices;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Storage\OutboxEntry;
 
 /**
@@ -18,7 +18,7 @@ final class OrderActions
 
     private const CAPABILITY = 'edit_shop_orders';
 
-    public function __construct(private readonly OrderServices $services)
+    public function __construct(private readonly OrdersFactory $factory)
     {
     }
 
@@ -39,7 +39,7 @@ final class OrderActions
         $numbers = array_map('sanitize_text_field', array_map('strval', (array) wp_unslash($_POST['number'] ?? [])));
         $message = $this->performAction($action, (int) $id, $numbers[(int) $id] ?? '');
         set_transient(self::noticeTransient(), $message, MINUTE_IN_SECONDS);
-        $order = wc_get_order($action === 'send' ? (int) $id : (int) $this->services->outbox()->find((int) $id)?->orderId);
+        $order = wc_get_order($action === 'send' ? (int) $id : (int) $this->factory->outbox()->find((int) $id)?->orderId);
         wp_safe_redirect($order instanceof \WC_Order ? $order->get_edit_order_url() : admin_url());
         exit;
     }
@@ -63,9 +63,9 @@ final class OrderActions
     public function performAction(string $action, int $id, string $number): string
     {
         try {
-            $resolution = $this->services->resolution();
+            $resolution = $this->factory->createResolution();
             $entry = match ($action) {
-                'send' => $this->services->manualSend()->sendOrder($id),
+                'send' => $this->factory->createManualSend()->sendOrder($id),
                 'retry' => $resolution->retry($id),
                 'found' => $resolution->recordNumber($id, $number),
                 'again' => $resolution->sendAgain($id),

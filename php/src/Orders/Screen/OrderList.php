@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Screen;
 
 use SorsForWooCommerce\Orders\Documents\DocumentLabels;
-use SorsForWooCommerce\Orders\OrderServices;
+use SorsForWooCommerce\Orders\OrdersFactory;
 
 /**
  * Column and bulk action of the order list, with HPOS and with legacy order storage.
@@ -18,7 +18,7 @@ final class OrderList
     private const CAPABILITY = 'edit_shop_orders';
     private const QUEUED_PARAMETER = 'sors_queued';
 
-    public function __construct(private readonly OrderServices $services)
+    public function __construct(private readonly OrdersFactory $factory)
     {
     }
 
@@ -64,7 +64,7 @@ final class OrderList
         if ($column !== self::COLUMN) {
             return;
         }
-        $entries = $this->services->outbox()->findByOrder($order instanceof \WC_Abstract_Order ? $order->get_id() : (int) $order);
+        $entries = $this->factory->outbox()->findByOrder($order instanceof \WC_Abstract_Order ? $order->get_id() : (int) $order);
         foreach ($entries as $entry) {
             printf(
                 '<div title="%s">%s %s</div>',
@@ -85,7 +85,7 @@ final class OrderList
      */
     public function addBulkAction(mixed $actions): array
     {
-        $isOffered = $this->services->settings()->flag('send_orders') && current_user_can(self::CAPABILITY);
+        $isOffered = $this->factory->loadSettings()->flag('send_orders') && current_user_can(self::CAPABILITY);
 
         return (array) $actions + ($isOffered ? [self::BULK_ACTION => __('Send to SORS', 'sors-for-woocommerce')] : []);
     }
@@ -102,7 +102,7 @@ final class OrderList
         if ($action !== self::BULK_ACTION || !current_user_can(self::CAPABILITY)) {
             return (string) $redirect;
         }
-        $enqueuer = $this->services->enqueuer();
+        $enqueuer = $this->factory->createEnqueuer();
         $queued = 0;
         foreach (array_map('intval', (array) $ids) as $id) {
             $queued += $enqueuer->enqueueManually($id) ? 1 : 0;

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Orders\Screen;
 
 use SorsForWooCommerce\Connection\PreviousDatabases;
 use SorsForWooCommerce\Orders\Documents\DocumentLabels;
-use SorsForWooCommerce\Orders\OrderServices;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Storage\OutboxEntry;
 
@@ -18,7 +18,7 @@ final class OrderMetaBox
     /** ID of the form of the buttons. The form can't be nested in the order's own form. */
     private const FORM = 'sors-order-form';
 
-    public function __construct(private readonly OrderServices $services)
+    public function __construct(private readonly OrdersFactory $factory)
     {
     }
 
@@ -44,8 +44,8 @@ final class OrderMetaBox
         if (!$order instanceof \WC_Order) {
             return;
         }
-        (new DebtLine($this->services->debt()))->render($order);
-        $entries = $this->services->outbox()->findByOrder($order->get_id());
+        (new DebtLine($this->factory->createDebt()))->render($order);
+        $entries = $this->factory->outbox()->findByOrder($order->get_id());
         if ($entries === []) {
             printf('<p>%s</p>', esc_html__('This order is not queued for SORS.', 'sors-for-woocommerce'));
             $this->renderButton('send:' . $order->get_id(), __('Send to SORS', 'sors-for-woocommerce'));
@@ -93,7 +93,7 @@ final class OrderMetaBox
     /** Renders the changes since the document was sent, and the button to send the order again. */
     private function renderDifferences(OutboxEntry $entry): void
     {
-        $differences = $this->services->comparison()->listDifferences($entry);
+        $differences = $this->factory->createComparison()->listDifferences($entry);
         if ($differences === []) {
             return;
         }
@@ -115,7 +115,7 @@ final class OrderMetaBox
 
     private function databaseLabel(string $name): string
     {
-        return PreviousDatabases::findBusinessUnit($name) === null || $name === $this->services->settings()->text('database') ? $name : sprintf(
+        return PreviousDatabases::findBusinessUnit($name) === null || $name === $this->factory->loadSettings()->text('database') ? $name : sprintf(
             /* translators: %s: name of a SORS database */
             __('%s, of an earlier year. Returns of this order are sent there, too. If SORS rejects one because that year is closed, issue it in SORS manually.', 'sors-for-woocommerce'),
             $name
@@ -127,7 +127,7 @@ final class OrderMetaBox
     {
         return match ($entry->state) {
             'sent' => '',
-            'pending' => Readiness::findProblem($this->services->settings()) ?? (string) $entry->reason,
+            'pending' => Readiness::findProblem($this->factory->loadSettings()) ?? (string) $entry->reason,
             default => (string) $entry->reason,
         };
     }

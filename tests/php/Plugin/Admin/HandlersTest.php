@@ -8,7 +8,7 @@ use SorsForWooCommerce\Admin\DatabaseSwitchActions;
 use SorsForWooCommerce\Admin\FormHandlers;
 use SorsForWooCommerce\Admin\Setup\SetupActions;
 use SorsForWooCommerce\Admin\Setup\SetupTab;
-use SorsForWooCommerce\Orders\OrderServices;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
@@ -166,7 +166,7 @@ final class HandlersTest extends AdminTestCase
     {
         parent::setUp();
         SetupTab::register();
-        (new OrderActions(new OrderServices()))->register();
+        (new OrderActions(new OrdersFactory()))->register();
         // A server that writes no headers: the test runner has begun its output long ago.
         $silent = new class extends \WP_REST_Server {
             // phpcs:ignore PSR1.Methods.CamelCapsMethodName -- WordPress's name.

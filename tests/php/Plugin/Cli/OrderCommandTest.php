@@ -84,16 +84,16 @@ final class OrderCommandTest extends OrdersTestCase
         $this->sors->injectFault('status', 'document_create', ['status' => 422, 'times' => 1]);
         $this->ask('send', $order);
         $this->sors->clearFaults();
-        $this->services()->resolution()->skip($this->row($order)->id);
+        $this->factory()->createResolution()->skip($this->row($order)->id);
         foreach (['send', 'retry'] as $action) {
             self::assertSame(ExitCode::OK, $this->ask($action, $order));
             self::assertSame('skipped', $this->answer()['state']);
             self::assertStringContainsString('on the order’s own screen', end($this->output->warnings));
         }
-        self::assertFalse($this->services()->enqueuer()->enqueueManually($order->get_id()), 'Nor by the list’s bulk action.');
+        self::assertFalse($this->factory()->createEnqueuer()->enqueueManually($order->get_id()), 'Nor by the list’s bulk action.');
         $this->runRelay();
         self::assertSame([], $this->documents());
-        self::assertSame('sent', $this->services()->resolution()->retry($this->row($order)->id)->state);
+        self::assertSame('sent', $this->factory()->createResolution()->retry($this->row($order)->id)->state);
     }
 
     /** @return array<string, array{string, array<string, bool>, string, int}> fault, answer, state, documents in the end */

@@ -40,7 +40,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertSame(1, substr_count($notes, 'still holds goods'));
         $this->assertCount(1, $this->documents(), 'A return of a reservation would raise the stock on hand.');
 
-        $this->services()->resolution()->skip($row->id);
+        $this->factory()->createResolution()->skip($row->id);
         $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 
@@ -59,7 +59,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertCount(1, $this->documents());
 
         Settings::save(['cancelled_orders' => 'return']);
-        $row = $this->services()->resolution()->retry($this->row($order, OutboxEntry::CANCELLATION)->id);
+        $row = $this->factory()->createResolution()->retry($this->row($order, OutboxEntry::CANCELLATION)->id);
         $this->assertSame(['sent', 'return'], [$row->state, $row->documentType], (string) $row->reason);
         [$sale, $return] = $this->documents();
         $this->assertSame([$sale['id'], $order->get_order_number() . '-X'], [$return['source_document'], $return['order_number']]);
@@ -75,10 +75,10 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->sold('invoice', 'manual');
         $order->update_status('cancelled');
         $this->runRelay();
-        $this->services()->resolution()->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
+        $this->factory()->createResolution()->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
         Settings::save(['cancelled_orders' => 'return']);
-        $this->services()->manualSend()->sendOrder($order->get_id());
-        $this->services()->scan()->runScheduled();
+        $this->factory()->createManualSend()->sendOrder($order->get_id());
+        $this->factory()->createScan()->runScheduled();
         $this->runRelay();
         $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(1, $this->documents());
@@ -116,7 +116,7 @@ final class CancellationTest extends OrdersTestCase
         $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('skipped', $row->state, (string) $row->reason);
         $this->assertStringContainsString($this->row($order, OutboxEntry::CANCELLATION)->documentNumber, (string) $row->reason);
-        $this->services()->manualSend()->sendOrder($order->get_id());
+        $this->factory()->createManualSend()->sendOrder($order->get_id());
         $this->assertCount(2, $this->documents());
     }
 
@@ -125,7 +125,7 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->sold('invoice', 'manual', 2);
         $order->update_status('cancelled');
         $this->runRelay();
-        $this->services()->resolution()->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
+        $this->factory()->createResolution()->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
         $order = wc_get_order($order->get_id());
         $order->update_status('refunded');
         $this->runRelay();
@@ -177,7 +177,7 @@ final class CancellationTest extends OrdersTestCase
         $order->update_status('cancelled');
         $this->runRelay();
         $this->assertSame('pending', $this->row($order, OutboxEntry::CANCELLATION)->state);
-        $this->services()->resolution()->recordNumber($this->row($order)->id, 'REZ-1');
+        $this->factory()->createResolution()->recordNumber($this->row($order)->id, 'REZ-1');
         $this->elapse(7200);
         $this->runRelay();
         $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
@@ -202,7 +202,7 @@ final class CancellationTest extends OrdersTestCase
         remove_all_actions('woocommerce_order_status_cancelled');
         $order->update_status('cancelled');
         $this->assertNull((new OutboxRepository())->findByOrigin($order->get_id(), OutboxEntry::CANCELLATION));
-        $this->services()->scan()->runScheduled();
+        $this->factory()->createScan()->runScheduled();
         $this->assertSame('pending', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 

@@ -63,7 +63,7 @@ final class CrashTest extends OrdersTestCase
         $this->let(['do' => 'status', 'order' => $order->get_id(), 'kill' => $query]);
         $this->assertSame('processing', wc_get_order($order->get_id())->get_status());
 
-        $this->services()->scan()->scanPages();
+        $this->factory()->createScan()->scanPages();
         $this->runRelay();
 
         $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
@@ -186,8 +186,8 @@ final class CrashTest extends OrdersTestCase
             $this->assertNotNull(DocumentSnapshot::fromJson($row->snapshot), 'What was sent can be shown.');
             $there = $this->documents();
             $row = $there === []
-                ? $this->services()->resolution()->sendAgain($row->id)
-                : $this->services()->resolution()->recordNumber($row->id, (string) $there[0]['number']);
+                ? $this->factory()->createResolution()->sendAgain($row->id)
+                : $this->factory()->createResolution()->recordNumber($row->id, (string) $there[0]['number']);
         }
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertCount(1, $this->documents());

@@ -233,7 +233,7 @@ final class CustomerTest extends OrdersTestCase
         $wpdb->query('UPDATE ' . Schema::table('links') . " SET sors_id = '999999' WHERE kind = 'customer'");
         $order = $this->order([[$product, 2]]);
         $this->assertSame('rejected', $this->send($order)->state);
-        $this->assertSame('sent', $this->services()->manualSend()->sendOrder($order->get_id())->state);
+        $this->assertSame('sent', $this->factory()->createManualSend()->sendOrder($order->get_id())->state);
     }
 
     /** By phone, at the counter: nothing to look the customer up by. */
@@ -247,7 +247,7 @@ final class CustomerTest extends OrdersTestCase
         $this->assertSame('rejected', $this->send($order)->state);
         $this->assertCount($before + 1, $this->sors->data('customers'));
         $this->sors->clearFaults();
-        $this->assertSame('sent', $this->services()->manualSend()->sendOrder($order->get_id())->state);
+        $this->assertSame('sent', $this->factory()->createManualSend()->sendOrder($order->get_id())->state);
         $this->assertCount($before + 1, $this->sors->data('customers'));
     }
 

@@ -86,7 +86,7 @@ final class DebtTest extends OrdersTestCase
     private function box(\WC_Order $order): string
     {
         ob_start();
-        (new OrderMetaBox($this->services()))->render(wc_get_order($order->get_id()));
+        (new OrderMetaBox($this->factory()))->render(wc_get_order($order->get_id()));
 
         return (string) ob_get_clean();
     }

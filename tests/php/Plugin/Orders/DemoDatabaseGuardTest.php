@@ -24,13 +24,13 @@ final class DemoDatabaseGuardTest extends OrdersTestCase
         $there = array_values(array_filter($this->sors->data('articles', 'Demo2'), $same))[0];
         $this->link((string) $there['id'], (string) $there['code'], $product->get_id(), 'Demo2');
         $order = $this->order([[$product, 1]]);
-        $row = $this->services()->manualSend()->sendOrder($order->get_id());
+        $row = $this->factory()->createManualSend()->sendOrder($order->get_id());
         $this->assertSame('rejected', $row->state);
         $this->assertStringContainsString('allow orders to this one there', (string) $row->reason);
         $this->assertSame([], $this->sors->data('documents', 'Demo2'));
 
         Settings::save(['allowed_demo_database' => 'Demo2']);
-        $row = $this->services()->manualSend()->sendOrder($order->get_id());
+        $row = $this->factory()->createManualSend()->sendOrder($order->get_id());
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertCount(1, $this->sors->data('documents', 'Demo2'));
 
@@ -58,11 +58,11 @@ final class DemoDatabaseGuardTest extends OrdersTestCase
         $this->assertStringContainsString('Without your yes below no order and no customer is sent there.', $this->fields());
         $this->save(['database' => 'Demo2', 'allowed_demo_database' => 'Demo2']);
         $this->assertSame('Demo2', Settings::load()->text('allowed_demo_database'));
-        $this->assertMatchesRegularExpression('/id="sors-demo-orders" value="Demo2"[^>]* checked=/', $this->fields());
+        $this->assertMatchesRegularExpression('/id="sors-allowed-demo-database" value="Demo2"[^>]* checked=/', $this->fields());
 
         $this->save(['database' => 'Demo3', 'allowed_demo_database' => 'Demo2']);
         $this->assertSame('', Settings::load()->text('allowed_demo_database'), 'given for another one');
-        $this->assertDoesNotMatchRegularExpression('/id="sors-demo-orders"[^>]* checked=/', $this->fields());
+        $this->assertDoesNotMatchRegularExpression('/id="sors-allowed-demo-database"[^>]* checked=/', $this->fields());
         $this->save(['database' => 'MyDatabase2026', 'allowed_demo_database' => 'MyDatabase2026']);
         $this->assertSame('', Settings::load()->text('allowed_demo_database'));
         $this->save(['database' => 'Demo2']);

@@ -37,7 +37,7 @@ final class ExchangeRatesTest extends OrdersTestCase
         $this->assertStringContainsString('EUR', $row->reason);
 
         add_filter('sors_exchange_rate', static fn (?string $rate, string $currency): ?string => $currency === 'EUR' ? '117.5' : $rate, 10, 2);
-        $this->assertSame('sent', $this->services()->manualSend()->sendOrder($order->get_id())->state, 'A plugin knows the rate.');
+        $this->assertSame('sent', $this->factory()->createManualSend()->sendOrder($order->get_id())->state, 'A plugin knows the rate.');
         $this->assertSameMoney((string) round((float) $order->get_total() * 117.5, 2), $this->documents($order)[0]['total']);
     }
 

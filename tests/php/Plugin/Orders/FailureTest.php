@@ -77,7 +77,7 @@ final class FailureTest extends OrdersTestCase
         $row = $this->row($order);
         if ($row->state === 'rejected') {
             $this->assertSame([], $this->documents(), (string) $row->reason);
-            $row = $this->services()->manualSend()->sendOrder($order->get_id());
+            $row = $this->factory()->createManualSend()->sendOrder($order->get_id());
         }
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertCount(1, $this->documents());
@@ -158,7 +158,7 @@ final class FailureTest extends OrdersTestCase
         $this->runRelay();
         $this->assertSame(1, $this->row($order)->attempts, 'Not tried again by itself.');
         $this->sors->clearFaults();
-        $this->assertSame('sent', $this->services()->manualSend()->sendOrder($order->get_id())->state);
+        $this->assertSame('sent', $this->factory()->createManualSend()->sendOrder($order->get_id())->state);
         $this->assertCount(1, $this->documents($order));
         $this->assertNoPersonalDataLeaked();
     }

@@ -85,7 +85,7 @@ final class OrderHooksTest extends OrdersTestCase
         $order->set_date_created(time() - 2 * DAY_IN_SECONDS);
         $order->save();
         $order->update_status('processing');
-        $this->services()->scan()->scanPages();
+        $this->factory()->createScan()->scanPages();
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
     }
 
@@ -137,7 +137,7 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertSame('processing', wc_get_order($order->get_id())->get_status());
         $this->assertStringContainsString((string) $order->get_id(), $this->sorsLog());
 
-        $this->services()->scan()->scanPages();
+        $this->factory()->createScan()->scanPages();
         $this->assertSame('pending', $this->row($order)->state, 'The scan finds what the hook could not note.');
     }
 
@@ -154,7 +154,7 @@ final class OrderHooksTest extends OrdersTestCase
         $wp_filter['woocommerce_order_status_processing'] = $listeners;
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
 
-        $scan = $this->services()->scan();
+        $scan = $this->factory()->createScan();
         $this->assertTrue($scan->scanPages());
         $this->assertTrue($scan->scanPages());
 
@@ -191,7 +191,7 @@ final class OrderHooksTest extends OrdersTestCase
 
             return $found;
         });
-        $this->assertTrue($this->services()->scan(3)->scanPages());
+        $this->assertTrue($this->factory()->createScan(3)->scanPages());
         foreach ($orders as $place => $order) {
             $this->assertCount(1, (new OutboxRepository())->findByOrder($order->get_id()), "order {$place}");
         }
@@ -219,7 +219,7 @@ final class OrderHooksTest extends OrdersTestCase
         $back->set_status('processing');
         $back->save();
         $this->assertSame('skipped', $this->row($order)->state);
-        $this->services()->scan()->runScheduled();
+        $this->factory()->createScan()->runScheduled();
         $this->runRelay();
         $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
         $this->assertCount(1, $this->documents());

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use SorsForWooCommerce\Admin\OrdersTab;
-use SorsForWooCommerce\Orders\OrderServices;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
@@ -28,16 +28,16 @@ abstract class OrdersTestCase extends ShopTestCase
 
     protected SandboxProcess $sors;
 
-    /** Services with the settings as they are stored when called. */
-    protected function services(): OrderServices
+    /** Factory of the services of orders. */
+    protected function factory(): OrdersFactory
     {
-        return new OrderServices();
+        return new OrdersFactory();
     }
 
     /** Runs the relay as its scheduled action does. */
     protected function runRelay(): void
     {
-        $this->services()->relay()->runScheduled();
+        $this->factory()->createRelay()->runScheduled();
     }
 
     /** The second profile can't look documents up; tests without a look-up choose it explicitly. */
@@ -301,7 +301,7 @@ abstract class OrdersTestCase extends ShopTestCase
         foreach ((new OutboxRepository())->listRecent(20) as $row) {
             $order = wc_get_order($row->orderId);
             if ($order instanceof \WC_Order) {
-                (new OrderMetaBox($this->services()))->render($order);
+                (new OrderMetaBox($this->factory()))->render($order);
             }
         }
 

@@ -34,7 +34,7 @@ final class RefundTest extends OrdersTestCase
         $this->assertStringContainsString($sale->documentNumber, (string) $row->reason);
         $this->assertStringContainsString('no return can be made', (string) $row->reason);
         $this->assertCount(1, $this->documents());
-        $this->assertSame('skipped', $this->services()->resolution()->skip($row->id)->state);
+        $this->assertSame('skipped', $this->factory()->createResolution()->skip($row->id)->state);
     }
 
     public function testARefundOfALineBecomesAReturn(): void
@@ -199,7 +199,7 @@ final class RefundTest extends OrdersTestCase
         $order->update_status('processing');
         $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
-        $this->services()->scan()->runScheduled();
+        $this->factory()->createScan()->runScheduled();
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
     }
 
@@ -219,7 +219,7 @@ final class RefundTest extends OrdersTestCase
         $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertSameMoney('1200', $this->return($refund, $order)['total']);
-        $this->services()->scan()->runScheduled();
+        $this->factory()->createScan()->runScheduled();
         $this->runRelay();
         $this->assertCount(2, $this->documents());
     }
@@ -233,7 +233,7 @@ final class RefundTest extends OrdersTestCase
         $order->update_status('processing');
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         $this->runRelay();
-        $this->services()->resolution()->skip($this->row($order)->id);
+        $this->factory()->createResolution()->skip($this->row($order)->id);
         $this->elapse(7200);
         $this->runRelay();
         $origin = OutboxEntry::originForRefund($refund->get_id());
@@ -241,7 +241,7 @@ final class RefundTest extends OrdersTestCase
 
         $this->sors->clearFaults();
         $this->elapse(7200);
-        $this->services()->resolution()->retry($this->row($order)->id);
+        $this->factory()->createResolution()->retry($this->row($order)->id);
         $this->runRelay();
         $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $origin)->state]);
     }

@@ -21,7 +21,7 @@ final class RoundingTest extends OrdersTestCase
         $this->assertSame([], $this->documents());
 
         Settings::save(['rounding_article' => 'NAKNADA']);
-        $this->assertSame('sent', $this->services()->manualSend()->sendOrder($order->get_id())->state, 'Mended and retried.');
+        $this->assertSame('sent', $this->factory()->createManualSend()->sendOrder($order->get_id())->state, 'Mended and retried.');
         [$document] = $this->documents($order);
         $this->assertSameMoney('1000', $document['total']);
         $line = $document['items'][1];

@@ -249,7 +249,7 @@ final class SendOrderTest extends OrdersTestCase
         $this->assertStringContainsString('fee', $this->send($fee)->reason);
 
         Settings::save(['shipping_article' => 'DOSTAVA']);
-        $this->assertSame('sent', $this->services()->manualSend()->sendOrder($order->get_id())->state, 'Mended and retried.');
+        $this->assertSame('sent', $this->factory()->createManualSend()->sendOrder($order->get_id())->state, 'Mended and retried.');
         $this->assertCount(1, $this->documents($order));
     }
 
@@ -270,9 +270,9 @@ final class SendOrderTest extends OrdersTestCase
         $this->sending(['send_orders' => false]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $row = $this->services()->manualSend()->sendOrder($order->get_id());
+        $row = $this->factory()->createManualSend()->sendOrder($order->get_id());
         $this->assertSame('sent', $row->state, (string) $row->reason);
-        $again = $this->services()->manualSend()->sendOrder($order->get_id());
+        $again = $this->factory()->createManualSend()->sendOrder($order->get_id());
         $this->assertSame($row->documentNumber, $again->documentNumber);
         $this->assertCount(1, $this->documents($order));
     }

@@ -65,8 +65,8 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $row = $this->sent();
         $this->order->update_status('completed');
         wc_get_order($this->order->get_id())->add_order_note('Spakovano.');
-        $this->services()->comparison()->compareOrder($this->order->get_id());
-        $this->assertSame([], $this->services()->comparison()->listDifferences($row));
+        $this->factory()->createComparison()->compareOrder($this->order->get_id());
+        $this->assertSame([], $this->factory()->createComparison()->listDifferences($row));
         $this->assertNull($this->row($this->order)->reason);
     }
 
@@ -101,7 +101,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->order->save();
         $this->assertSame(
             ['The customer has changed.', 'The payment method has changed.'],
-            $this->services()->comparison()->listDifferences($row)
+            $this->factory()->createComparison()->listDifferences($row)
         );
     }
 
@@ -111,9 +111,9 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $row = $this->sent();
         $wpdb->query($wpdb->prepare('UPDATE %i SET updated_gmt = DATE_SUB(updated_gmt, INTERVAL 60 SECOND)', Schema::table('outbox')));
         $this->changeQuantity();
-        $this->services()->scan()->scanPages();
+        $this->factory()->createScan()->scanPages();
         $this->assertCount(1, $this->notes());
-        $this->services()->scan()->scanPages();
+        $this->factory()->createScan()->scanPages();
         $this->assertCount(1, $this->notes());
         $this->assertSame('sent', (new OutboxRepository())->find($row->id)->state);
     }
@@ -123,11 +123,11 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->sent();
         $this->order->set_payment_method_title('Kartica');
         $this->order->save();
-        $this->services()->comparison()->compareOrder($this->order->get_id());
+        $this->factory()->createComparison()->compareOrder($this->order->get_id());
         $this->assertNotNull($this->row($this->order)->reason);
         $this->order->set_payment_method_title('Pouzećem');
         $this->order->save();
-        $this->services()->comparison()->compareOrder($this->order->get_id());
+        $this->factory()->createComparison()->compareOrder($this->order->get_id());
         $this->assertNull($this->row($this->order)->reason);
     }
 
@@ -135,13 +135,13 @@ final class SentOrderComparisonTest extends OrdersTestCase
     {
         $row = $this->sent();
         $this->changeQuantity();
-        $again = $this->services()->resolution()->replaceDocument($row->id);
+        $again = $this->factory()->createResolution()->replaceDocument($row->id);
         $this->assertSame('sent', $again->state, (string) $again->reason);
         $this->assertSame([$row->documentId], $again->replacedDocuments);
         // The sandbox takes no document out: the old one is still there.
         $this->assertSame([$row->documentNumber, $again->documentNumber], array_column($this->documents(), 'number'));
         $this->assertSameMoney($this->order->get_total(), $this->documents()[1]['total']);
-        $this->assertSame([], $this->services()->comparison()->listDifferences($again));
+        $this->assertSame([], $this->factory()->createComparison()->listDifferences($again));
         $notes = array_column(wc_get_order_notes(['order_id' => $this->order->get_id()]), 'content');
         $this->assertCount(1, preg_grep('/' . preg_quote($row->documentNumber, '/') . ' was removed from SORS/', $notes));
     }
@@ -149,7 +149,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
     public function testAnOrderThatDidNotChangeIsSentAnewAsWell(): void
     {
         $row = $this->sent();
-        $again = $this->services()->resolution()->replaceDocument($row->id);
+        $again = $this->factory()->createResolution()->replaceDocument($row->id);
         $this->assertSame('sent', $again->state, (string) $again->reason);
         $this->assertNotSame($row->documentId, $again->documentId);
         $this->assertCount(2, $this->documents());
@@ -161,7 +161,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->changeQuantity();
         // The old one is still there, whatever the person said, and the answer about the new one gets lost.
         $this->sors->injectFault('drop_before', 'document_create', ['times' => 1]);
-        $again = $this->services()->resolution()->replaceDocument($row->id);
+        $again = $this->factory()->createResolution()->replaceDocument($row->id);
         $this->assertSame('uncertain', $again->state);
         $this->elapse(400);
         $this->runRelay();
@@ -176,7 +176,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         wc_create_refund(['order_id' => $this->order->get_id(), 'amount' => $this->order->get_total()]);
         $this->expectException(\DomainException::class);
         try {
-            $this->services()->resolution()->replaceDocument($row->id);
+            $this->factory()->createResolution()->replaceDocument($row->id);
         } finally {
             $this->assertSame('sent', $this->row($this->order)->state);
         }

@@ -108,7 +108,7 @@ final class StorageModesTest extends OrdersTestCase
         $orders[1]->update_status('completed');
         Settings::save(['send_orders' => true]);
 
-        $this->assertTrue($this->services()->scan()->scanPages());
+        $this->assertTrue($this->factory()->createScan()->scanPages());
 
         $this->assertSame(
             [1, 1, 0],

@@ -75,7 +75,7 @@ final class UncertainTest extends OrdersTestCase
         for ($day = 0; $day < 5; $day++) {
             $this->elapse(DAY_IN_SECONDS);
             $this->runRelay();
-            $this->services()->manualSend()->sendOrder($order->get_id());
+            $this->factory()->createManualSend()->sendOrder($order->get_id());
         }
         $this->assertSame('uncertain', $this->row($order)->state);
         $this->assertCount(1, $this->documents($order), 'Never sent again blindly.');
@@ -83,7 +83,7 @@ final class UncertainTest extends OrdersTestCase
         $this->assertCount(1, preg_grep('/^SORS/', $notes), 'Told once.');
 
         $number = $this->documents($order)[0]['number'];
-        $found = $this->services()->resolution()->recordNumber($row->id, $number);
+        $found = $this->factory()->createResolution()->recordNumber($row->id, $number);
         $this->assertSame(['sent', $number], [$found->state, $found->documentNumber]);
         $this->assertSame($number, wc_get_order($order->get_id())->get_meta('_sors_document_number'));
         $this->assertNoPersonalDataLeaked();
@@ -97,10 +97,10 @@ final class UncertainTest extends OrdersTestCase
         $this->sors->injectFault('drop_before', 'document_create', ['times' => 1]);
         $row = $this->send($order);
         $this->assertSame('uncertain', $row->state);
-        $this->assertSame('sent', $this->services()->resolution()->sendAgain($row->id)->state);
+        $this->assertSame('sent', $this->factory()->createResolution()->sendAgain($row->id)->state);
         $this->assertCount(1, $this->documents($order));
         $this->expectException(\DomainException::class);
-        $this->services()->resolution()->sendAgain($row->id);
+        $this->factory()->createResolution()->sendAgain($row->id);
     }
 
     public function testAPersonLeavesIt(): void
@@ -110,7 +110,7 @@ final class UncertainTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault('drop_before', 'document_create', ['times' => 1]);
         $row = $this->send($order);
-        $this->assertSame('skipped', $this->services()->resolution()->skip($row->id)->state);
+        $this->assertSame('skipped', $this->factory()->createResolution()->skip($row->id)->state);
         $order->update_status('completed');
         $this->runRelay();
         $this->assertSame('skipped', $this->row($order)->state, 'What a person left stays left.');
@@ -174,7 +174,7 @@ final class UncertainTest extends OrdersTestCase
         $states = new OutboxTransitions(new OutboxRepository());
         $states->transition($row->id, 'pending', 'sending');
         $states->transition($row->id, 'sending', 'uncertain');
-        $this->services()->receipts()->recordReceipt($row, '77', 'R-77');
+        $this->factory()->createReceipts()->recordReceipt($row, '77', 'R-77');
         $this->assertSame(['sent', 'R-77'], [$this->row($order)->state, $this->row($order)->documentNumber]);
     }
 

@@ -28,10 +28,10 @@ final class UnreadableKeyTest extends OrdersTestCase
         $this->assertSame(['pending', 0], [$row->state, $row->attempts], 'It was not even tried.');
         $this->assertStringContainsString('Orders wait and are not sent. The stored API key can’t be opened', $this->sorsLog());
         ob_start();
-        (new OrderMetaBox($this->services()))->render($order);
+        (new OrderMetaBox($this->factory()))->render($order);
         $this->assertStringContainsString('The stored API key can’t be opened', (string) ob_get_clean());
 
-        $byHand = $this->services()->manualSend()->sendOrder($order->get_id());
+        $byHand = $this->factory()->createManualSend()->sendOrder($order->get_id());
         $this->assertSame('pending', $byHand->state);
         $this->assertStringContainsString('The stored API key can’t be opened', (string) $byHand->reason);
         $this->assertSame([0, []], [$this->sors->requests()['total'], $this->sors->data('documents')]);

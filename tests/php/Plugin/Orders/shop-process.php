@@ -9,7 +9,7 @@
 
 declare(strict_types=1);
 
-use SorsForWooCommerce\Orders\OrderServices;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
 
 $_SERVER['HTTP_HOST'] = '127.0.0.1';
@@ -39,8 +39,8 @@ usleep((int) max(0, (($task['at'] ?? 0) - microtime(true)) * 1_000_000));
 match ($task['do']) {
     'status' => wc_get_order($task['order'])->update_status('processing'),
     'click' => array_map(
-        static fn (int $order): string => (new OrderActions(new OrderServices()))->performAction('send', $order, ''),
+        static fn (int $order): string => (new OrderActions(new OrdersFactory()))->performAction('send', $order, ''),
         $task['orders']
     ),
-    'relay' => (new OrderServices())->relay()->runScheduled(),
+    'relay' => (new OrdersFactory())->createRelay()->runScheduled(),
 };

@@ -81,8 +81,8 @@ final class EraserTest extends PrivacyTestCase
         $this->send($order);
         $this->elapse(60);
         $this->eraseAll();
-        $this->assertTrue($this->services()->scan()->scanPages());
-        $this->services()->comparison()->compareOrder($order->get_id());
+        $this->assertTrue($this->factory()->createScan()->scanPages());
+        $this->factory()->createComparison()->compareOrder($order->get_id());
         $this->runRelay();
         $this->assertSame(['sent', null, 1], [$this->row($order)->state, $this->row($order)->reason, $this->row($order)->attempts]);
         $this->assertCount(1, $this->documents());
@@ -101,13 +101,13 @@ final class EraserTest extends PrivacyTestCase
         $item->save();
         $order->calculate_totals();
         $order->save();
-        $this->services()->comparison()->compareOrder($order->get_id());
+        $this->factory()->createComparison()->compareOrder($order->get_id());
         $remark = (string) $this->row($order)->reason;
         $this->assertStringContainsString('The total was', $remark);
         $sent = json_decode($this->row($order)->snapshot, true);
 
         $this->eraseAll();
-        $this->services()->comparison()->compareOrder($order->get_id());
+        $this->factory()->createComparison()->compareOrder($order->get_id());
 
         $this->assertSame($remark, $this->row($order)->reason);
         $this->assertSame(array_diff_key($sent, ['customer_id' => 1, 'customer_key' => 1]), json_decode($this->row($order)->snapshot, true));
@@ -208,7 +208,7 @@ final class EraserTest extends PrivacyTestCase
         $this->assertSame([self::PIB, $sent], [wc_get_order($order->get_id())->get_meta('_billing_sors_pib'), $this->row($order)->snapshot]);
         $this->assertSame([], $this->customers());
         $this->assertSame(['', ''], [get_user_meta($user, 'billing_sors_pib', true), get_user_meta($user, '_wc_other/sors-for-woocommerce/pib', true)]);
-        $this->services()->comparison()->compareOrder($order->get_id());
+        $this->factory()->createComparison()->compareOrder($order->get_id());
         $this->assertNull($this->row($order)->reason);
 
         // What comes later finds the customer again.

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Orders\Screen;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
 use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
-use SorsForWooCommerce\Orders\OrderServices;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Orders\Screen\OrderList;
@@ -74,14 +74,14 @@ final class ScreenTest extends ShopTestCase
         $order = wc_create_order();
         $this->row($order, 'rejected', ['reason' => 'Zašto']);
         ob_start();
-        (new OrderMetaBox(new OrderServices()))->render(get_post($order->get_id()));
+        (new OrderMetaBox(new OrdersFactory()))->render(get_post($order->get_id()));
         $this->assertStringContainsString('Zašto', (string) ob_get_clean());
     }
 
     public function testTheFormHasANonceAndItsButtonsBelongToIt(): void
     {
         ob_start();
-        (new OrderMetaBox(new OrderServices()))->renderForm();
+        (new OrderMetaBox(new OrdersFactory()))->renderForm();
         $form = (string) ob_get_clean();
         $this->assertStringContainsString('name="_wpnonce"', $form);
         $this->assertSame(1, preg_match('/<form id="([^"]+)"/', $form, $id));
@@ -116,7 +116,7 @@ final class ScreenTest extends ShopTestCase
     {
         $row = $this->row(wc_create_order(), 'rejected');
         $_POST = $_REQUEST = ['sors' => 'skip:' . $row->id, '_wpnonce' => 'wrong'];
-        $this->assertSame(403, $this->dies(static fn () => (new OrderActions(new OrderServices()))->handleRequest()));
+        $this->assertSame(403, $this->dies(static fn () => (new OrderActions(new OrdersFactory()))->handleRequest()));
         $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
     }
 
@@ -126,17 +126,17 @@ final class ScreenTest extends ShopTestCase
         $user = wp_insert_user(['user_login' => 'kupac', 'user_pass' => wp_generate_password(), 'role' => 'customer']);
         wp_set_current_user($user);
         $_POST = $_REQUEST = ['sors' => 'skip:' . $row->id, '_wpnonce' => wp_create_nonce(OrderActions::ACTION)];
-        $this->assertSame(403, $this->dies(static fn () => (new OrderActions(new OrderServices()))->handleRequest()));
+        $this->assertSame(403, $this->dies(static fn () => (new OrderActions(new OrdersFactory()))->handleRequest()));
         $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
-        $this->assertArrayNotHasKey(OrderList::BULK_ACTION, (new OrderList(new OrderServices()))->addBulkAction([]));
-        (new OrderList(new OrderServices()))->handleBulkAction('https://example.test/', OrderList::BULK_ACTION, [$row->orderId]);
+        $this->assertArrayNotHasKey(OrderList::BULK_ACTION, (new OrderList(new OrdersFactory()))->addBulkAction([]));
+        (new OrderList(new OrdersFactory()))->handleBulkAction('https://example.test/', OrderList::BULK_ACTION, [$row->orderId]);
         $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
     }
 
     public function testTheListShowsDocuments(): void
     {
         $row = $this->row(wc_create_order(), 'sent', ['document_number' => 'REZ-9/2026']);
-        $list = new OrderList(new OrderServices());
+        $list = new OrderList(new OrdersFactory());
         $this->assertSame(
             ['cb', 'order_status', OrderList::COLUMN, 'order_total'],
             array_keys($list->addColumn(['cb' => '', 'order_status' => 'Status', 'order_total' => 'Total']))
@@ -154,11 +154,11 @@ final class ScreenTest extends ShopTestCase
     public function testTheBulkActionQueuesWhatIsLeftToSend(): void
     {
         Settings::save(['send_orders' => true]);
-        $this->assertArrayHasKey(OrderList::BULK_ACTION, (new OrderList(new OrderServices()))->addBulkAction([]));
+        $this->assertArrayHasKey(OrderList::BULK_ACTION, (new OrderList(new OrdersFactory()))->addBulkAction([]));
         $sent = $this->row(wc_create_order(), 'sent');
         $rejected = $this->row(wc_create_order(), 'rejected');
         $new = wc_create_order();
-        $url = (new OrderList(new OrderServices()))->handleBulkAction('https://example.test/', OrderList::BULK_ACTION, [$sent->orderId, $rejected->orderId, $new->get_id()]);
+        $url = (new OrderList(new OrdersFactory()))->handleBulkAction('https://example.test/', OrderList::BULK_ACTION, [$sent->orderId, $rejected->orderId, $new->get_id()]);
         $this->assertSame('https://example.test/?sors_queued=2', $url);
         $this->assertSame(
             ['sent', 'pending', 'pending'],
@@ -167,7 +167,7 @@ final class ScreenTest extends ShopTestCase
                 [$sent->orderId, $rejected->orderId, $new->get_id()]
             )
         );
-        $this->assertSame('x', (new OrderList(new OrderServices()))->handleBulkAction('x', 'trash', [$sent->orderId]));
+        $this->assertSame('x', (new OrderList(new OrdersFactory()))->handleBulkAction('x', 'trash', [$sent->orderId]));
     }
 
     public function testTheListIsNarrowedToAState(): void
@@ -194,7 +194,7 @@ final class ScreenTest extends ShopTestCase
     private function box(\WC_Order $order): string
     {
         ob_start();
-        (new OrderMetaBox(new OrderServices()))->render($order);
+        (new OrderMetaBox(new OrdersFactory()))->render($order);
 
         return (string) ob_get_clean();
     }
@@ -231,7 +231,7 @@ final class ScreenTest extends ShopTestCase
         $redirect = static fn (string $location): never => throw new \UnexpectedValueException($location);
         add_filter('wp_redirect', $redirect);
         try {
-            (new OrderActions(new OrderServices()))->handleRequest();
+            (new OrderActions(new OrdersFactory()))->handleRequest();
             $this->fail('It goes back to the order.');
         } catch (\UnexpectedValueException $location) {
             $this->assertStringContainsString('action=edit', $location->getMessage());
@@ -239,7 +239,7 @@ final class ScreenTest extends ShopTestCase
             remove_filter('wp_redirect', $redirect);
         }
         ob_start();
-        (new OrderActions(new OrderServices()))->renderNotice();
+        (new OrderActions(new OrdersFactory()))->renderNotice();
 
         return (string) ob_get_clean();
     }

@@ -25,10 +25,10 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
- * Builds the services that send orders, and connects them. Each call uses the settings as they are stored at that time, so
- * hooks may hold one instance for a whole request.
+ * Builds the services of this room with their collaborators. Each call loads the settings as they are now, so hooks may hold
+ * one factory for a whole request.
  */
-final class OrderServices
+final class OrdersFactory
 {
     private readonly OutboxRepository $outbox;
     private readonly OutboxTransitions $transitions;
@@ -41,7 +41,7 @@ final class OrderServices
         $this->notes = new OrderNotes($this->outbox);
     }
 
-    public function settings(): Settings
+    public function loadSettings(): Settings
     {
         return Settings::load();
     }
@@ -51,45 +51,39 @@ final class OrderServices
         return $this->outbox;
     }
 
-    public function transitions(): OutboxTransitions
+    public function createEnqueuer(?Settings $settings = null): OutboxEnqueuer
     {
-        return $this->transitions;
+        return new OutboxEnqueuer($this->outbox, $this->transitions, $settings ?? $this->loadSettings());
     }
 
-    public function enqueuer(): OutboxEnqueuer
+    public function createScan(int $pageSize = MissedOrderScan::PAGE_SIZE): MissedOrderScan
     {
-        return $this->createEnqueuer($this->settings());
-    }
-
-    /** @param int|null $pageSize Null for the default. */
-    public function scan(?int $pageSize = null): MissedOrderScan
-    {
-        $settings = $this->settings();
+        $settings = $this->loadSettings();
 
         return new MissedOrderScan(
             $this->outbox,
             $this->createEnqueuer($settings),
             $this->createComparison($settings),
             $settings,
-            $pageSize ?? MissedOrderScan::PAGE_SIZE
+            $pageSize
         );
     }
 
-    public function relay(): Relay
+    public function createRelay(): Relay
     {
-        $settings = $this->settings();
+        $settings = $this->loadSettings();
 
         return new Relay($this->outbox, $this->createWorker($settings), $settings);
     }
 
-    public function manualSend(): ManualSend
+    public function createManualSend(?Settings $settings = null): ManualSend
     {
-        return $this->createManualSend($this->settings());
+        return new ManualSend($this->outbox, $this->createWorker($settings ?? $this->loadSettings()));
     }
 
-    public function resolution(): ManualResolution
+    public function createResolution(): ManualResolution
     {
-        $settings = $this->settings();
+        $settings = $this->loadSettings();
 
         return new ManualResolution(
             $this->outbox,
@@ -101,54 +95,34 @@ final class OrderServices
         );
     }
 
-    public function receipts(): ReceiptRecorder
-    {
-        return $this->createReceipts($this->settings());
-    }
-
-    public function refundDeletion(): RefundDeletionHandler
-    {
-        return new RefundDeletionHandler($this->outbox, $this->transitions);
-    }
-
-    public function comparison(): SentOrderComparison
-    {
-        return $this->createComparison($this->settings());
-    }
-
-    public function preparer(): DocumentPreparer
-    {
-        return $this->createPreparer($this->settings());
-    }
-
-    public function preview(): DocumentPreview
-    {
-        return new DocumentPreview($this->outbox, $this->preparer());
-    }
-
-    public function debt(): CustomerDebt
-    {
-        return new CustomerDebt($this->settings(), $this->outbox);
-    }
-
-    private function createEnqueuer(Settings $settings): OutboxEnqueuer
-    {
-        return new OutboxEnqueuer($this->outbox, $this->transitions, $settings);
-    }
-
-    private function createReceipts(Settings $settings): ReceiptRecorder
+    public function createReceipts(?Settings $settings = null): ReceiptRecorder
     {
         return new ReceiptRecorder($this->outbox, $this->transitions, $this->createEnqueuer($settings), $this->notes);
     }
 
-    private function createPreparer(Settings $settings): DocumentPreparer
+    public function createRefundDeletionHandler(): RefundDeletionHandler
     {
-        return new DocumentPreparer($this->outbox, new LinkRepository(), $settings);
+        return new RefundDeletionHandler($this->outbox, $this->transitions);
     }
 
-    private function createComparison(Settings $settings): SentOrderComparison
+    public function createComparison(?Settings $settings = null): SentOrderComparison
     {
         return new SentOrderComparison($this->outbox, $this->transitions, $this->createPreparer($settings));
+    }
+
+    public function createPreparer(?Settings $settings = null): DocumentPreparer
+    {
+        return new DocumentPreparer($this->outbox, new LinkRepository(), $settings ?? $this->loadSettings());
+    }
+
+    public function createPreview(): DocumentPreview
+    {
+        return new DocumentPreview($this->outbox, $this->createPreparer());
+    }
+
+    public function createDebt(): CustomerDebt
+    {
+        return new CustomerDebt($this->loadSettings(), $this->outbox);
     }
 
     private function createWorker(Settings $settings): OutboxWorker
@@ -162,10 +136,5 @@ final class OrderServices
             new DocumentReconciler($this->outbox, $this->transitions, $receipts, $settings),
             $this->notes
         );
-    }
-
-    private function createManualSend(Settings $settings): ManualSend
-    {
-        return new ManualSend($this->outbox, $this->createWorker($settings));
     }
 }
