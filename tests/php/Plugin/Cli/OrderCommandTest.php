@@ -38,7 +38,7 @@ final class OrderCommandTest extends OrdersTestCase
 
     private function unsent(): \WC_Order
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
 
         return $this->order([[$product, 2]], ['shipping' => 300]);
@@ -113,7 +113,7 @@ final class OrderCommandTest extends OrdersTestCase
      */
     public function testResolveEndsAnUncertainty(string $fault, array $options, string $state, int $documents): void
     {
-        $this->sendingWithoutLookUp();
+        $this->enableSendingWithoutLookup();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault($fault, 'document_create', ['times' => 1]);
@@ -169,7 +169,7 @@ final class OrderCommandTest extends OrdersTestCase
 
     public function testDryRunSaysWhyAnOrderWouldNotBeSent(): void
     {
-        $this->sending();
+        $this->enableSending();
         $product = new \WC_Product_Simple();
         $product->set_name('Čaša');
         $product->set_sku('NEPOZNATA-7');

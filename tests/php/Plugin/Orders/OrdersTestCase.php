@@ -47,7 +47,7 @@ abstract class OrdersTestCase extends ShopTestCase
     }
 
     /** @param array<string, mixed> $settings */
-    protected function sending(array $settings = [], int $articles = 60): SandboxProcess
+    protected function enableSending(array $settings = [], int $articles = 60): SandboxProcess
     {
         $this->sors = $this->sandbox($articles, 1, $settings + [
             'send_orders' => true,
@@ -63,15 +63,15 @@ abstract class OrdersTestCase extends ShopTestCase
     }
 
     /** A shop that sends orders to a sandbox with the other contract profile, which has no look-up of documents. */
-    protected function sendingWithoutLookUp(): SandboxProcess
+    protected function enableSendingWithoutLookup(): SandboxProcess
     {
-        return $this->sendingTo(...Variants::get('serbian'));
+        return $this->enableSendingTo(...Variants::get('serbian'));
     }
 
     /** A shop that sends orders to this sandbox, by this contract profile. */
-    protected function sendingTo(SandboxProcess $sandbox, string $profile): SandboxProcess
+    protected function enableSendingTo(SandboxProcess $sandbox, string $profile): SandboxProcess
     {
-        $this->sending();
+        $this->enableSending();
         $this->sors = $sandbox;
         $this->sors->clearFaults();
         $this->sors->reset(60, 1);

@@ -22,7 +22,7 @@ final class BlockCheckoutTest extends CheckoutTestCase
         parent::tearDown();
     }
 
-    public function testACompanyThatGivesItsPibIsTheDocumentsCustomer(): void
+    public function testCompanyWithAPibIsTheDocumentsCustomer(): void
     {
         $this->cart();
         $response = $this->checkout(['pib' => 'RS 100 002 887', 'mb' => '17162543'], ['company' => 'Жито д.о.о.']);
@@ -36,7 +36,7 @@ final class BlockCheckoutTest extends CheckoutTestCase
         $this->assertSame([self::PIB, '17162543', 'Жито д.о.о.', 'domestic_company'], [$customer['pib'], $customer['mb'], $customer['company'], $customer['kind']]);
     }
 
-    public function testATypingErrorIsToldTheShopper(): void
+    public function testShopperSeesAnErrorForAnInvalidNumber(): void
     {
         $this->cart();
         $response = $this->checkout(['pib' => '100002888', 'mb' => '']);
@@ -45,7 +45,7 @@ final class BlockCheckoutTest extends CheckoutTestCase
         $this->assertSame([], wc_get_orders(['status' => ['processing', 'on-hold', 'pending']]));
     }
 
-    public function testAPibNeedsTheCompanysName(): void
+    public function testPibRequiresACompanyName(): void
     {
         $this->cart();
         $response = $this->checkout(['pib' => self::PIB, 'mb' => '']);
@@ -54,7 +54,7 @@ final class BlockCheckoutTest extends CheckoutTestCase
         $this->assertSame([], wc_get_orders(['status' => ['processing', 'on-hold', 'pending']]));
     }
 
-    public function testAPrivatePersonLeavesThemEmpty(): void
+    public function testPrivatePersonLeavesTheFieldsEmpty(): void
     {
         $this->cart();
         $response = $this->checkout(['pib' => '', 'mb' => '']);
@@ -62,14 +62,14 @@ final class BlockCheckoutTest extends CheckoutTestCase
         $this->assertSame('', wc_get_order((int) $response->get_data()['order_id'])->get_meta('_billing_sors_pib'));
     }
 
-    public function testWithoutTheSettingThereIsNoField(): void
+    public function testNoFieldsWithoutTheSetting(): void
     {
         $this->cart(['checkout_fields' => false]);
         (new BlockCheckout())->registerFields();
         $this->assertSame([], $this->registered());
     }
 
-    public function testTheCompanysNameIsAskedForWhereTheShopHidesIt(): void
+    public function testCompanyNameFieldIsAddedIfTheShopHidesIt(): void
     {
         $this->cart();
         update_option('woocommerce_checkout_company_field', 'hidden');
@@ -78,7 +78,7 @@ final class BlockCheckoutTest extends CheckoutTestCase
         $this->assertSame('Жито д.о.о.', wc_get_order((int) $response->get_data()['order_id'])->get_billing_company());
     }
 
-    public function testStaffSeeWhatTheClassicCheckoutKept(): void
+    public function testStaffSeeFieldsOfTheClassicCheckout(): void
     {
         $this->cart();
         (new BlockCheckout())->registerFields();

@@ -26,7 +26,7 @@ abstract class CheckoutTestCase extends OrdersTestCase
     /** @param array<string, mixed> $settings */
     protected function cart(array $settings = []): void
     {
-        $this->sending($settings + ['checkout_fields' => true]);
+        $this->enableSending($settings + ['checkout_fields' => true]);
         [['product' => $this->product]] = $this->goods(1);
         $this->product->set_virtual(true);
         $this->product->save();

@@ -12,7 +12,7 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class ClassicCheckoutTest extends CheckoutTestCase
 {
-    public function testThereAreNoFieldsUntilTheShopWantsThem(): void
+    public function testNoFieldsByDefault(): void
     {
         $this->cart(['checkout_fields' => false]);
         $this->assertSame([], array_filter(array_keys($this->fields()), static fn (string $field): bool => str_contains($field, 'sors')));
@@ -23,7 +23,7 @@ final class ClassicCheckoutTest extends CheckoutTestCase
         $this->assertFalse($fields['billing_sors_pib']['required']);
     }
 
-    public function testACompanyThatGivesItsPibIsTheDocumentsCustomer(): void
+    public function testCompanyWithAPibIsTheDocumentsCustomer(): void
     {
         $this->cart();
         [$data, $errors] = $this->checkout(['billing_company' => 'Жито д.о.о.', 'billing_sors_pib' => ' RS 100 002 887', 'billing_sors_mb' => '17162543']);
@@ -37,7 +37,7 @@ final class ClassicCheckoutTest extends CheckoutTestCase
         $this->assertSame([self::PIB, '17162543', 'Жито д.о.о.', 'domestic_company'], [$customer['pib'], $customer['mb'], $customer['company'], $customer['kind']]);
     }
 
-    public function testATypingErrorIsToldTheShopper(): void
+    public function testShopperSeesAnErrorForAnInvalidNumber(): void
     {
         $this->cart();
         foreach (['100002888' => 'PIB is invalid', '12345' => 'PIB is invalid'] as $pib => $sentence) {
@@ -52,14 +52,14 @@ final class ClassicCheckoutTest extends CheckoutTestCase
         $this->assertSame([], $errors->get_error_messages(), 'Private persons leave it empty.');
     }
 
-    public function testNumbersOfOtherCountriesAreNotJudged(): void
+    public function testNumbersOfOtherCountriesAreNotValidated(): void
     {
         $this->assertSame('', CheckoutFields::validateNumber('pib', 'HR 12345678901', 'HR'));
         $this->assertNotSame('', CheckoutFields::validateNumber('pib', '12345678901', 'RS'));
         $this->assertNotSame('', CheckoutFields::validateNumber('pib', '12345678901', ''));
     }
 
-    public function testTheShopsPrivacyToolsKnowTheNumbers(): void
+    public function testPrivacyToolsCoverTheNumbers(): void
     {
         $this->cart();
         $order = $this->order([[$this->product, 1]]);
@@ -72,7 +72,7 @@ final class ClassicCheckoutTest extends CheckoutTestCase
         $this->assertSame('', wc_get_order($order->get_id())->get_meta('_billing_sors_pib'));
     }
 
-    public function testACompanyNameCanBeGivenWhereTheShopHidesIt(): void
+    public function testCompanyNameFieldIsAddedInTheClassicCheckout(): void
     {
         $this->cart();
         update_option('woocommerce_checkout_company_field', 'hidden');

@@ -29,7 +29,7 @@ final class ScreenTest extends ShopTestCase
         $this->asAdministrator();
     }
 
-    public function testTheBoxOffersWhatAStateAllows(): void
+    public function testMetaBoxOffersTheActionsOfAState(): void
     {
         $order = wc_create_order();
         $this->assertStringContainsString('value="send:' . $order->get_id() . '"', $this->box($order));
@@ -53,7 +53,7 @@ final class ScreenTest extends ShopTestCase
         $this->assertStringContainsString('MyDatabase2026', $html);
     }
 
-    public function testTheBoxOfAnUncertainOneShowsWhatWasSent(): void
+    public function testMetaBoxOfAnUncertainEntryShowsTheSnapshot(): void
     {
         $sent = DocumentSnapshot::fromDocument([
             'document_type' => 'reservation', 'order_number' => '77', 'date' => '2026-03-31', 'customer_id' => '502', 'currency' => 'RSD',
@@ -68,7 +68,7 @@ final class ScreenTest extends ShopTestCase
         }
     }
 
-    public function testTheBoxTakesPostsToo(): void
+    public function testMetaBoxAcceptsPosts(): void
     {
         update_option('woocommerce_custom_orders_table_enabled', 'no');
         $order = wc_create_order();
@@ -78,7 +78,7 @@ final class ScreenTest extends ShopTestCase
         $this->assertStringContainsString('Zašto', (string) ob_get_clean());
     }
 
-    public function testTheFormHasANonceAndItsButtonsBelongToIt(): void
+    public function testFormHasANonceAndTheButtonsBelongToIt(): void
     {
         ob_start();
         (new OrderMetaBox(new OrdersFactory()))->renderForm();
@@ -88,7 +88,7 @@ final class ScreenTest extends ShopTestCase
         $this->assertStringContainsString('form="' . $id[1] . '"', $this->box(wc_create_order()));
     }
 
-    public function testAPersonEntersTheNumber(): void
+    public function testStaffEnterTheNumber(): void
     {
         $row = $this->row(wc_create_order(), 'uncertain', ['document_type' => 'invoice', 'database_name' => 'X']);
         $said = $this->post('found:' . $row->id, [$row->id => ' RAC-12/2026 ']);
@@ -98,21 +98,21 @@ final class ScreenTest extends ShopTestCase
         $this->assertSame('RAC-12/2026', (new OutboxRepository())->find($row->id)->documentNumber);
     }
 
-    public function testANumberIsNeeded(): void
+    public function testNumberIsRequired(): void
     {
         $row = $this->row(wc_create_order(), 'uncertain');
         $this->post('found:' . $row->id, [$row->id => '  ']);
         $this->assertSame('uncertain', (new OutboxRepository())->find($row->id)->state);
     }
 
-    public function testLeaving(): void
+    public function testSkipping(): void
     {
         $row = $this->row(wc_create_order(), 'rejected');
         $this->post('skip:' . $row->id);
         $this->assertSame('skipped', (new OutboxRepository())->find($row->id)->state);
     }
 
-    public function testWithoutANonceNothingIsDone(): void
+    public function testNothingHappensWithoutANonce(): void
     {
         $row = $this->row(wc_create_order(), 'rejected');
         $_POST = $_REQUEST = ['sors' => 'skip:' . $row->id, '_wpnonce' => 'wrong'];
@@ -120,7 +120,7 @@ final class ScreenTest extends ShopTestCase
         $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
     }
 
-    public function testWhoMayNotEditOrdersMayNotSendThem(): void
+    public function testSendingRequiresTheCapabilityToEditOrders(): void
     {
         $row = $this->row(wc_create_order(), 'rejected');
         $user = wp_insert_user(['user_login' => 'kupac', 'user_pass' => wp_generate_password(), 'role' => 'customer']);
@@ -133,7 +133,7 @@ final class ScreenTest extends ShopTestCase
         $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
     }
 
-    public function testTheListShowsDocuments(): void
+    public function testListShowsDocuments(): void
     {
         $row = $this->row(wc_create_order(), 'sent', ['document_number' => 'REZ-9/2026']);
         $list = new OrderList(new OrdersFactory());
@@ -151,7 +151,7 @@ final class ScreenTest extends ShopTestCase
         $this->assertSame('', ob_get_clean());
     }
 
-    public function testTheBulkActionQueuesWhatIsLeftToSend(): void
+    public function testBulkActionEnqueuesUnsentOrders(): void
     {
         Settings::save(['send_orders' => true]);
         $this->assertArrayHasKey(OrderList::BULK_ACTION, (new OrderList(new OrdersFactory()))->addBulkAction([]));
@@ -170,7 +170,7 @@ final class ScreenTest extends ShopTestCase
         $this->assertSame('x', (new OrderList(new OrdersFactory()))->handleBulkAction('x', 'trash', [$sent->orderId]));
     }
 
-    public function testTheListIsNarrowedToAState(): void
+    public function testListIsFilteredByState(): void
     {
         $rejected = $this->row(wc_create_order(), 'rejected');
         $this->row(wc_create_order(), 'sent');

@@ -2,13 +2,14 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Customers;
 
 use SorsForWooCommerce\Admin\FormHandlers;
 use SorsForWooCommerce\Admin\OrderSettings;
 use SorsForWooCommerce\Admin\SettingsForm;
 use SorsForWooCommerce\Orders\Customers\DemoDatabaseGuard;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
 /**
@@ -16,9 +17,9 @@ use SorsForWooCommerce\Tests\Support\SubmittedForm;
  */
 final class DemoDatabaseGuardTest extends OrdersTestCase
 {
-    public function testAnExplicitYesLetsOrdersGoToThatDatabaseOnly(): void
+    public function testAllowedDemoDatabaseReceivesOrdersAndNoOtherDoes(): void
     {
-        $this->sending(['database' => 'Demo2']);
+        $this->enableSending(['database' => 'Demo2']);
         [['product' => $product, 'article' => $article]] = $this->goods(1);
         $same = static fn (array $other): bool => $other['kind'] === 'goods' && $other['vat_rate'] === $article['vat_rate'];
         $there = array_values(array_filter($this->sors->data('articles', 'Demo2'), $same))[0];
@@ -39,14 +40,14 @@ final class DemoDatabaseGuardTest extends OrdersTestCase
         }
     }
 
-    public function testTheFilterHasTheLastWord(): void
+    public function testFilterOverridesTheSetting(): void
     {
         $settings = Settings::load()->withChanges(['allowed_demo_database' => 'Demo2']);
         add_filter('sors_allow_demo_database', static fn (bool $allow, string $database): bool => $database === 'Demo3', 10, 2);
         $this->assertSame([false, true], [DemoDatabaseGuard::isAllowed('Demo2', $settings), DemoDatabaseGuard::isAllowed('Demo3', $settings)]);
     }
 
-    public function testTheYesIsAskedForOnlyWithADemoDatabaseAndHoldsForItAlone(): void
+    public function testSettingAppearsOnlyForADemoDatabaseAndAppliesToItAlone(): void
     {
         require_once ABSPATH . 'wp-admin/includes/admin.php';
         add_action('admin_post_sors_save_settings', [FormHandlers::class, 'saveSettings']);

@@ -2,21 +2,22 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Delivery;
 
 use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
 use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
  * Orders while the stored key can't be opened: they wait, say why, and go on once it is entered again.
  */
-final class UnreadableKeyTest extends OrdersTestCase
+final class UndecryptableKeyTest extends OrdersTestCase
 {
-    public function testOrdersWaitAndSayWhy(): void
+    public function testOrdersWaitAndShowTheReason(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
@@ -38,9 +39,9 @@ final class UnreadableKeyTest extends OrdersTestCase
         $this->assertNoPersonalDataLeaked();
     }
 
-    public function testEnteredAgainTheyAreSentWithoutWaitingForTheScan(): void
+    public function testOrdersAreSentOnceTheKeyIsStoredAgain(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');

@@ -2,20 +2,21 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Delivery;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
  * Orders that are cancelled before, while and after they become a document.
  */
 final class CancellationTest extends OrdersTestCase
 {
-    public function testCancelledBeforeItWasSentItIsDropped(): void
+    public function testOrderCancelledBeforeSendingIsSkipped(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
@@ -27,7 +28,7 @@ final class CancellationTest extends OrdersTestCase
     }
 
     /** @dataProvider choices */
-    public function testAfterAReservationAPersonIsTold(string $choice): void
+    public function testCancelledReservationIsLeftToStaff(string $choice): void
     {
         $order = $this->sold('reservation', $choice);
         $order->update_status('cancelled');
@@ -50,7 +51,7 @@ final class CancellationTest extends OrdersTestCase
         return ['told' => ['manual'], 'returned where it can be' => ['return']];
     }
 
-    public function testAfterAnInvoiceAPersonIsToldUnlessTheShopWantsReturns(): void
+    public function testCancelledInvoiceIsLeftToStaffUnlessTheShopWantsReturns(): void
     {
         $order = $this->sold('invoice_delivery_note', 'manual');
         $order->update_status('cancelled');
@@ -70,7 +71,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertCount(2, $this->documents(), 'Once.');
     }
 
-    public function testWhatAPersonHasSettledIsNotReturnedOnceMore(): void
+    public function testCancellationResolvedByStaffIsNotReturnedAgain(): void
     {
         $order = $this->sold('invoice', 'manual');
         $order->update_status('cancelled');
@@ -84,7 +85,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertCount(1, $this->documents());
     }
 
-    public function testOnlyWhatIsLeftComesBack(): void
+    public function testCancellationReturnsOnlyTheRemainder(): void
     {
         $order = $this->sold('invoice', 'return', 3);
         $item = array_values($order->get_items())[0];
@@ -105,7 +106,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertEquals(2.0, (float) $this->documents()[2]['items'][0]['quantity']);
     }
 
-    public function testWhatTheCancellationTookBackIsNotReturnedOnceMoreWithTheMoney(): void
+    public function testRefundAfterTheCancellationsReturnIsNotReturnedAgain(): void
     {
         $order = $this->sold('invoice', 'return', 2);
         $order->update_status('cancelled');
@@ -120,7 +121,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertCount(2, $this->documents());
     }
 
-    public function testWhatAPersonSeesToIsNotReturnedByItself(): void
+    public function testRefundAfterAManualCancellationIsNotReturnedAutomatically(): void
     {
         $order = $this->sold('invoice', 'manual', 2);
         $order->update_status('cancelled');
@@ -136,7 +137,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertCount(1, $this->documents());
     }
 
-    public function testARefundFromBeforeTheCancellationIsStillReturned(): void
+    public function testRefundBeforeTheCancellationIsStillReturned(): void
     {
         $order = $this->sold('invoice', 'return', 3);
         $item = array_values($order->get_items())[0];
@@ -156,7 +157,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertSameMoney('2400', $this->documents()[2]['total'] === '1200.00' ? $this->documents()[1]['total'] : $this->documents()[2]['total']);
     }
 
-    public function testAnAmountGivenBackBeforeLeavesItToAPerson(): void
+    public function testEarlierAmountRefundLeavesTheCancellationToStaff(): void
     {
         $order = $this->sold('invoice', 'return', 3);
         wc_create_refund(['order_id' => $order->get_id(), 'amount' => '100']);
@@ -167,9 +168,9 @@ final class CancellationTest extends OrdersTestCase
         $this->assertCount(2, $this->documents());
     }
 
-    public function testCancelledWhileItsAnswerIsLostItWaitsForTheAnswer(): void
+    public function testCancellationOfAnUncertainOrderWaits(): void
     {
-        $this->sendingWithoutLookUp();
+        $this->enableSendingWithoutLookup();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
@@ -183,7 +184,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 
-    public function testAnOrderThatIsTakenUpAgainHasNothingToTell(): void
+    public function testReactivatedOrderSkipsItsCancellation(): void
     {
         $order = $this->sold('reservation', 'manual');
         $order->update_status('cancelled');
@@ -196,7 +197,7 @@ final class CancellationTest extends OrdersTestCase
         $this->assertCount(1, $this->documents());
     }
 
-    public function testTheScanFindsACancellationTheHooksMissed(): void
+    public function testScanFindsACancellationTheHooksMissed(): void
     {
         $order = $this->sold('reservation', 'manual');
         remove_all_actions('woocommerce_order_status_cancelled');
@@ -208,7 +209,7 @@ final class CancellationTest extends OrdersTestCase
 
     private function sold(string $type, string $choice, int $quantity = 1): \WC_Order
     {
-        $this->sending(['document_type' => $type, 'cancelled_orders' => $choice]);
+        $this->enableSending(['document_type' => $type, 'cancelled_orders' => $choice]);
         foreach ($this->goods(20) as ['product' => $product]) {
             if ($product->get_tax_class() === '') {
                 break;

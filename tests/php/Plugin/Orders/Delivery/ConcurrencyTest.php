@@ -2,18 +2,19 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Delivery;
 
 use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
  * Several PHP processes on one outbox, some of which die.
  */
 final class ConcurrencyTest extends OrdersTestCase
 {
-    public function testManyRelaysMakeOneDocumentPerOrder(): void
+    public function testParallelRelaysCreateOneDocumentPerOrder(): void
     {
-        $this->sending();
+        $this->enableSending();
         $orders = $this->queued(30);
         $this->sors->injectFault('delay', '*', ['milliseconds' => 20]);
 
@@ -29,10 +30,10 @@ final class ConcurrencyTest extends OrdersTestCase
     }
 
     /** With 500 orders by ./dev bench relays. */
-    public function testEightRelaysHooksFiredTwiceAndDoubleClicksMakeOneDocumentPerOrder(): void
+    public function testEightRelaysWithRepeatedHooksAndDoubleClicksCreateOneDocumentPerOrder(): void
     {
         $number = (int) (getenv('SORS_RELAY_ORDERS') ?: 48);
-        $this->sending();
+        $this->enableSending();
         $orders = $this->queued($number);
         foreach ($orders as $order) {
             do_action('woocommerce_order_status_processing', $order->get_id(), $order);
@@ -54,9 +55,9 @@ final class ConcurrencyTest extends OrdersTestCase
         fprintf(STDERR, "\n%d orders, 8 relays, hooks fired twice, double clicks: %d documents in SORS\n", $number, count($this->documents()));
     }
 
-    public function testManyRelaysMakeOneCustomerOfEach(): void
+    public function testParallelRelaysCreateEachCustomerOnce(): void
     {
-        $this->sending();
+        $this->enableSending();
         $orders = [];
         for ($number = 0; $number < 12; $number++) {
             $orders[] = ['email' => 'kupac' . ($number % 6) . '@example.rs'];
@@ -72,9 +73,9 @@ final class ConcurrencyTest extends OrdersTestCase
         $this->assertCount(206, $this->sors->data('customers'));
     }
 
-    public function testAKilledRelayLosesAndDoublesNothing(): void
+    public function testKilledRelayLosesAndDuplicatesNothing(): void
     {
-        $this->sending();
+        $this->enableSending();
         $this->queued(6);
         $this->sors->injectFault('delay', 'document_create', ['milliseconds' => 400]);
         [$process] = $this->relays(1);

@@ -2,20 +2,21 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Delivery;
 
 use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Orders\Delivery\FiberPool;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
  * Pieces of work that take turns while they wait for SORS.
  */
 final class FiberPoolTest extends OrdersTestCase
 {
-    public function testRequestsAreUnderWaySideBySide(): void
+    public function testRequestsRunConcurrently(): void
     {
-        $this->sending();
+        $this->enableSending();
         $client = ClientFactory::createForFibers(Settings::load(), self::DATABASE);
         $client->businessUnits();
         $this->sors->injectFault('delay', '*', ['milliseconds' => 200]);
@@ -31,7 +32,7 @@ final class FiberPoolTest extends OrdersTestCase
         $this->assertSame(6, $this->sors->requests()['peak_in_flight']);
     }
 
-    public function testNoMoreAreTakenUpThanThereIsRoom(): void
+    public function testConcurrencyLimitIsKept(): void
     {
         [$now, $most, $done] = [0, 0, 0];
         (new FiberPool(static fn (): int => 3))->run($this->pieces(10, static function () use (&$now, &$most, &$done): void {
@@ -43,7 +44,7 @@ final class FiberPoolTest extends OrdersTestCase
         $this->assertSame([3, 10], [$most, $done]);
     }
 
-    public function testWorkIsAskedForOnlyWhenThereIsRoomForIt(): void
+    public function testTasksAreFetchedOnlyWithinTheLimit(): void
     {
         $log = [];
         $work = static function () use (&$log): iterable {
@@ -59,7 +60,7 @@ final class FiberPoolTest extends OrdersTestCase
         $this->assertSame(['asked 1', 'done 1', 'asked 2', 'done 2', 'asked 3', 'done 3'], $log);
     }
 
-    public function testWhatIsUnderWayComesToItsEndWhenOnePieceThrows(): void
+    public function testRunningTasksEndWhenOneThrows(): void
     {
         $done = [];
         try {
@@ -77,7 +78,7 @@ final class FiberPoolTest extends OrdersTestCase
         $this->assertSame([0, 2], $done, 'Those under way are done, and no further one is begun.');
     }
 
-    public function testAPauseOutsideOfACrewJustWaits(): void
+    public function testSleepOutsideAPoolSleeps(): void
     {
         $began = microtime(true);
         FiberPool::sleepMicroseconds(20_000);
@@ -88,9 +89,9 @@ final class FiberPoolTest extends OrdersTestCase
         $this->assertTrue($fiber->isTerminated(), 'Somebody else’s fiber is not suspended.');
     }
 
-    public function testAFailingCallThrowsInItsOwnPieceOnly(): void
+    public function testFailingCallThrowsOnlyInItsTask(): void
     {
-        $this->sending();
+        $this->enableSending();
         $client = ClientFactory::createForFibers(Settings::load(), self::DATABASE);
         $this->sors->injectFault('status', 'business_units', ['status' => 422, 'skip' => 1, 'times' => 1]);
         $answers = [];

@@ -2,10 +2,11 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Documents;
 
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
@@ -14,14 +15,14 @@ use SorsForWooCommerce\Tests\Support\SandboxProcess;
 final class RefundTest extends OrdersTestCase
 {
     /** @param array<string, mixed> $settings */
-    protected function sending(array $settings = [], int $articles = 60): SandboxProcess
+    protected function enableSending(array $settings = [], int $articles = 60): SandboxProcess
     {
-        return parent::sending($settings + ['document_type' => 'invoice_delivery_note'], $articles);
+        return parent::enableSending($settings + ['document_type' => 'invoice_delivery_note'], $articles);
     }
 
-    public function testWhatAReservationHeldIsForAPersonToRelease(): void
+    public function testRefundOfAReservationIsLeftToStaff(): void
     {
-        $this->sending(['document_type' => 'reservation']);
+        $this->enableSending(['document_type' => 'reservation']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 2]]);
         $sale = $this->send($order);
@@ -37,7 +38,7 @@ final class RefundTest extends OrdersTestCase
         $this->assertSame('skipped', $this->factory()->createResolution()->skip($row->id)->state);
     }
 
-    public function testARefundOfALineBecomesAReturn(): void
+    public function testLineRefundBecomesAReturn(): void
     {
         $order = $this->sold('1200', 3, ['shipping' => 400]);
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
@@ -59,7 +60,7 @@ final class RefundTest extends OrdersTestCase
         $this->assertSame($sale['number'], wc_get_order($order->get_id())->get_meta('_sors_document_number'));
     }
 
-    public function testARefundThatIsDeletedIsNotSentAndOneThatWasSentIsTold(): void
+    public function testDeletedRefundIsSkippedOrNotedIfSent(): void
     {
         $order = $this->sold('1200', 3);
         $sent = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
@@ -99,7 +100,7 @@ final class RefundTest extends OrdersTestCase
         $this->assertCount(3, $this->documents());
     }
 
-    public function testEverythingGivenBackReturnsEverything(): void
+    public function testFullRefundReturnsEverything(): void
     {
         $order = $this->sold('999.99', 2, ['shipping' => 333.33, 'coupon' => ['discount_type' => 'percent', 'amount' => '15']]);
         $order->update_status('refunded');
@@ -111,7 +112,7 @@ final class RefundTest extends OrdersTestCase
         $this->assertSame('sent', $this->row($order)->state);
     }
 
-    public function testTheRestGivenBackReturnsWhatIsLeft(): void
+    public function testRefundOfTheRemainderReturnsTheRemainingLines(): void
     {
         $order = $this->sold('1200', 3, ['shipping' => 400]);
         $first = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
@@ -132,7 +133,7 @@ final class RefundTest extends OrdersTestCase
         $this->assertCount(3, $this->documents());
     }
 
-    public function testAnAmountWithoutItemsIsALineOfItsOwn(): void
+    public function testAmountWithoutItemsIsOneFeeLine(): void
     {
         $order = $this->sold('1200', 3);
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => '99.99', 'reason' => 'Oštećeno pakovanje']);
@@ -145,7 +146,7 @@ final class RefundTest extends OrdersTestCase
         $this->assertSame('Oštećeno pakovanje', $return['note']);
     }
 
-    public function testAPartOfAPriceReturnsNoGoods(): void
+    public function testPartialPriceRefundReturnsNoGoods(): void
     {
         $order = $this->sold('1200', 3);
         $refund = $this->refund($order, ['qty' => 0, 'total' => '100', 'tax' => '20']);
@@ -155,9 +156,9 @@ final class RefundTest extends OrdersTestCase
         $this->assertSame(['NAKNADA'], array_column($this->return($refund, $order)['items'], 'code'));
     }
 
-    public function testAReturnWaitsForItsSale(): void
+    public function testReturnWaitsForItsOrder(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 2]]);
         $this->sors->injectFault('status', 'document_create', ['status' => 503]);
@@ -175,9 +176,9 @@ final class RefundTest extends OrdersTestCase
         $this->assertCount(2, $this->documents());
     }
 
-    public function testRefundedBeforeItWasSentNothingIsSent(): void
+    public function testOrderRefundedBeforeSendingIsSkipped(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 2]]);
         $order->update_status('processing');
@@ -191,9 +192,9 @@ final class RefundTest extends OrdersTestCase
         $this->assertSame([], $this->documents());
     }
 
-    public function testARefundOfAnOrderSorsNeverGotIsNoReturn(): void
+    public function testRefundOfAnUnsentOrderIsNoReturn(): void
     {
-        $this->sending(['order_statuses' => ['completed']]);
+        $this->enableSending(['order_statuses' => ['completed']]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 2]]);
         $order->update_status('processing');
@@ -204,9 +205,9 @@ final class RefundTest extends OrdersTestCase
     }
 
     /** A line is out of stock and refunded; the next day the order is completed, and its document is of the whole amount. */
-    public function testARefundMadeBeforeTheOrderIsSentIsReturnedToo(): void
+    public function testRefundBeforeTheOrderIsSentIsReturned(): void
     {
-        $this->sending(['order_statuses' => ['completed'], 'document_type' => 'invoice']);
+        $this->enableSending(['order_statuses' => ['completed'], 'document_type' => 'invoice']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 3]]);
         $order->update_status('processing');
@@ -224,9 +225,9 @@ final class RefundTest extends OrdersTestCase
         $this->assertCount(2, $this->documents());
     }
 
-    public function testAReturnDroppedWithItsOrderComesBackWithIt(): void
+    public function testReturnSkippedWithItsOrderIsReopenedWithIt(): void
     {
-        $this->sending(['document_type' => 'invoice']);
+        $this->enableSending(['document_type' => 'invoice']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 3]]);
         $this->sors->injectFault('status', 'document_create', ['status' => 503]);
@@ -246,7 +247,7 @@ final class RefundTest extends OrdersTestCase
         $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $origin)->state]);
     }
 
-    public function testAReturnGoesToTheDatabaseOfItsSale(): void
+    public function testReturnIsSentToTheDatabaseOfItsOrder(): void
     {
         $order = $this->sold('1200', 3);
         \SorsForWooCommerce\Settings\Settings::save(['database' => 'MyDatabase2025']);
@@ -261,7 +262,7 @@ final class RefundTest extends OrdersTestCase
     /** @param array<string, mixed> $more */
     private function sold(string $price, int $quantity, array $more = []): \WC_Order
     {
-        $this->sending();
+        $this->enableSending();
         foreach ($this->goods(20, $price) as ['product' => $product]) {
             if ($product->get_tax_class() === '') {
                 break;

@@ -2,18 +2,19 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Delivery;
 
 use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 final class OrderHooksTest extends OrdersTestCase
 {
-    public function testAChosenStatusQueuesTheOrderWithoutAskingSors(): void
+    public function testChosenStatusEnqueuesTheOrderWithoutARequest(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
@@ -26,9 +27,9 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertCount(1, $this->scheduled(RelaySchedule::RELAY_HOOK));
     }
 
-    public function testHooksThatFireTwiceQueueOnce(): void
+    public function testRepeatedHooksEnqueueOnce(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->payment_complete('T-1');
@@ -41,7 +42,7 @@ final class OrderHooksTest extends OrdersTestCase
 
     public function testManyOrdersNeedOneAction(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         for ($number = 0; $number < 5; $number++) {
             $this->order([[$product, 1]])->update_status('processing');
@@ -50,9 +51,9 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertCount(1, $this->scheduled(RelaySchedule::RELAY_HOOK));
     }
 
-    public function testAStatusThatIsNotChosenQueuesNothing(): void
+    public function testOtherStatusEnqueuesNothing(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('on-hold');
@@ -64,9 +65,9 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertSame('pending', $this->row($other)->state);
     }
 
-    public function testADraftOfTheBlockCheckoutIsRefused(): void
+    public function testBlockCheckoutDraftIsNotSendable(): void
     {
-        $this->sending(['order_statuses' => ['processing', 'checkout-draft']]);
+        $this->enableSending(['order_statuses' => ['processing', 'checkout-draft']]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('checkout-draft');
@@ -77,9 +78,9 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertSame('pending', $this->row($order)->state);
     }
 
-    public function testOrdersFromBeforeSendingBeganStayWhereTheyAre(): void
+    public function testOrdersFromBeforeTheSendingStartAreNotEnqueued(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->set_date_created(time() - 2 * DAY_IN_SECONDS);
@@ -89,7 +90,7 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
     }
 
-    public function testSwitchingOnWithoutATimeSendsNothingOlder(): void
+    public function testSwitchingOnWithoutAStartSendsNothingOlder(): void
     {
         $this->sandbox(10, 1, ['send_orders' => false]);
         Settings::save(['send_orders' => true, 'send_from' => '']);
@@ -97,18 +98,18 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertEqualsWithDelta(time(), $from, 5);
     }
 
-    public function testSwitchedOffQueuesNothing(): void
+    public function testNothingIsEnqueuedWhileSwitchedOff(): void
     {
-        $this->sending(['send_orders' => false]);
+        $this->enableSending(['send_orders' => false]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
     }
 
-    public function testCancelledBeforeItWasSentIsDroppedAndComesBack(): void
+    public function testOrderCancelledBeforeSendingIsSkippedAndReopened(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
@@ -118,10 +119,10 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertSame('pending', $this->row($order)->state);
     }
 
-    public function testTheShopGoesOnWhereTheOutboxIsBroken(): void
+    public function testShopWorksWhileTheOutboxIsBroken(): void
     {
         global $wpdb;
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $outbox = Schema::table('outbox');
@@ -141,9 +142,9 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertSame('pending', $this->row($order)->state, 'The scan finds what the hook could not note.');
     }
 
-    public function testTheScanFindsOrdersAndRefundsOfTheTimeThePluginWasOff(): void
+    public function testScanFindsOrdersAndRefundsFromWhileThePluginWasInactive(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $unpaid = $this->order([[$product, 1]]);
@@ -162,9 +163,9 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertSame([], (new OutboxRepository())->findByOrder($unpaid->get_id()));
     }
 
-    public function testAScanOfManyPagesMissesNoneThoughOrdersChangeMeanwhile(): void
+    public function testScanOfManyPagesMissesNoOrderThatIsModifiedMeanwhile(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         global $wp_filter;
         $listeners = $wp_filter['woocommerce_order_status_processing'];
@@ -199,10 +200,10 @@ final class OrderHooksTest extends OrdersTestCase
     }
 
     /** Orders kept as posts tell nobody when they come back from the trash. */
-    public function testTheScanFindsAnOrderThatCameBack(): void
+    public function testScanFindsARestoredOrder(): void
     {
         global $wp_filter;
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault('status', 'document_create', ['status' => 503]);
@@ -225,9 +226,9 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertCount(1, $this->documents());
     }
 
-    public function testAnOrderMadeByAProgramIsQueued(): void
+    public function testOrderCreatedByCodeIsEnqueued(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = new \WC_Order();
         $order->add_product($product, 1);
@@ -237,9 +238,9 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertSame('pending', $this->row($order)->state);
     }
 
-    public function testAnOrderMadeByTheRestApiIsQueued(): void
+    public function testOrderCreatedByTheRestApiIsEnqueued(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $this->asAdministrator();
         $this->sors->clearRequests();

@@ -2,12 +2,13 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Delivery;
 
 use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
  * Orders that are changed after their document went to SORS.
@@ -21,7 +22,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
 
     private function sent(): OutboxEntry
     {
-        $this->sending();
+        $this->enableSending();
         $this->sold = $this->goods(2);
         $this->order = $this->order([[$this->sold[0]['product'], 2]], ['note' => 'Zvonite Čedomiru']);
 
@@ -49,7 +50,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         return array_values((array) preg_grep('/Changed after/', array_column(wc_get_order_notes(['order_id' => $this->order->get_id()]), 'content')));
     }
 
-    public function testWhatWasSentIsKeptWithoutPersonalData(): void
+    public function testSnapshotHasNoPersonalData(): void
     {
         $row = $this->sent();
         $document = DocumentSnapshot::fromJson($row->snapshot);
@@ -60,7 +61,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->assertNoPersonalDataLeaked();
     }
 
-    public function testAnOrderThatStaysAsItIsHasNoDifference(): void
+    public function testUnchangedOrderHasNoDifference(): void
     {
         $row = $this->sent();
         $this->order->update_status('completed');
@@ -70,7 +71,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->assertNull($this->row($this->order)->reason);
     }
 
-    public function testStaffAreToldOnceWhatIsDifferentAndNothingIsSent(): void
+    public function testDifferencesAreNotedOnceAndNothingIsSent(): void
     {
         $row = $this->sent();
         $this->changeQuantity();
@@ -93,7 +94,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->assertNoPersonalDataLeaked();
     }
 
-    public function testAnotherCustomerAndAnotherPaymentAreDifferences(): void
+    public function testChangedCustomerAndPaymentAreDifferences(): void
     {
         $row = $this->sent();
         $this->order->set_billing_email('neko.drugi@example.rs');
@@ -105,7 +106,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         );
     }
 
-    public function testTheScanFindsChangesOfPrograms(): void
+    public function testScanFindsChangesMadeByCode(): void
     {
         global $wpdb;
         $row = $this->sent();
@@ -118,7 +119,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->assertSame('sent', (new OutboxRepository())->find($row->id)->state);
     }
 
-    public function testTheWordIsTakenBackWhenTheOrderIsAsItWasSent(): void
+    public function testNoteIsClearedWhenTheOrderIsRestored(): void
     {
         $this->sent();
         $this->order->set_payment_method_title('Kartica');
@@ -131,7 +132,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->assertNull($this->row($this->order)->reason);
     }
 
-    public function testAPersonWhoTookTheDocumentOutHasTheOrderSentAnew(): void
+    public function testChangedOrderIsSentAgainAfterItsDocumentWasRemoved(): void
     {
         $row = $this->sent();
         $this->changeQuantity();
@@ -146,7 +147,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->assertCount(1, preg_grep('/' . preg_quote($row->documentNumber, '/') . ' was removed from SORS/', $notes));
     }
 
-    public function testAnOrderThatDidNotChangeIsSentAnewAsWell(): void
+    public function testUnchangedOrderIsSentAgain(): void
     {
         $row = $this->sent();
         $again = $this->factory()->createResolution()->replaceDocument($row->id);
@@ -155,7 +156,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->assertCount(2, $this->documents());
     }
 
-    public function testTheOldDocumentIsNotTakenForTheNewOne(): void
+    public function testReplacedDocumentIsNotFoundAsTheNewOne(): void
     {
         $row = $this->sent();
         $this->changeQuantity();
@@ -170,7 +171,7 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->assertCount(2, $this->documents());
     }
 
-    public function testWithAReturnNothingIsReplaced(): void
+    public function testDocumentWithAReturnIsNotReplaced(): void
     {
         $row = $this->sent();
         wc_create_refund(['order_id' => $this->order->get_id(), 'amount' => $this->order->get_total()]);

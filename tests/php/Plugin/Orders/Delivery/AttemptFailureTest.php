@@ -2,17 +2,18 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Delivery;
 
 use SorsForWooCommerce\Orders\Delivery\RateLimitPause;
 use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
  * What SORS does to an order when something goes wrong: never lost, never doubled.
  */
-final class FailureTest extends OrdersTestCase
+final class AttemptFailureTest extends OrdersTestCase
 {
     /** @return array<string, array{string, array<string, mixed>}> fault, more */
     public static function refusals(): array
@@ -28,9 +29,9 @@ final class FailureTest extends OrdersTestCase
      *
      * @param array<string, mixed> $more
      */
-    public function testWhatSorsDidNotTakeIsSentLater(string $fault, array $more): void
+    public function testRejectedRequestIsSentLater(string $fault, array $more): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault($fault, 'document_create', $more);
@@ -63,9 +64,9 @@ final class FailureTest extends OrdersTestCase
     }
 
     /** @dataProvider faults */
-    public function testWhateverSorsAnswersThereIsOneDocumentInTheEnd(string $fault, string $resource): void
+    public function testEveryResponseLeadsToOneDocument(string $fault, string $resource): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault($fault, $resource, ['times' => 1]);
@@ -85,9 +86,9 @@ final class FailureTest extends OrdersTestCase
         $this->assertNoPersonalDataLeaked();
     }
 
-    public function testARestSorsAsksForIsTakenByAllOrders(): void
+    public function testRateLimitPausesAllOrders(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $orders = [$this->order([[$product, 1]]), $this->order([[$product, 2]]), $this->order([[$product, 3]])];
         $this->sors->injectFault('status', 'document_create', ['status' => 429, 'retry_after' => 600]);
@@ -105,9 +106,9 @@ final class FailureTest extends OrdersTestCase
         $this->assertCount(3, $this->documents());
     }
 
-    public function testAnUnreachableSorsKeepsOrdersWaiting(): void
+    public function testOrdersWaitWhileSorsIsUnreachable(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $orders = [$this->order([[$product, 1]]), $this->order([[$product, 1]]), $this->order([[$product, 1]])];
         Settings::save(['api_url' => 'https://127.0.0.1:1']);
@@ -126,9 +127,9 @@ final class FailureTest extends OrdersTestCase
         $this->assertCount(3, $this->documents());
     }
 
-    public function testAWrongKeyKeepsOrdersWaiting(): void
+    public function testOrdersWaitWithAnInvalidKey(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         ApiKey::save('wrong-canary');
@@ -142,9 +143,9 @@ final class FailureTest extends OrdersTestCase
         $this->assertCount(1, $this->documents($order));
     }
 
-    public function testWhatSorsRefusesIsLeftToAPerson(): void
+    public function testDocumentRejectedBySorsIsLeftToStaff(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault('status', 'document_create', ['status' => 422]);
@@ -163,9 +164,9 @@ final class FailureTest extends OrdersTestCase
         $this->assertNoPersonalDataLeaked();
     }
 
-    public function testAnOrderWhosePersonalDataWereErasedNamesNobody(): void
+    public function testOrderWithErasedPersonalDataIsRejected(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         if (!class_exists(\WC_Privacy_Erasers::class)) {
@@ -182,9 +183,9 @@ final class FailureTest extends OrdersTestCase
         $this->assertCount($customers, $this->sors->data('customers'));
     }
 
-    public function testOneOrderThatCannotBeSentDoesNotStopOthers(): void
+    public function testUnsendableOrderDoesNotStopOthers(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product], ['product' => $broken]] = $this->goods(2);
         $orders = [];
         for ($number = 0; $number < 10; $number++) {
@@ -213,9 +214,9 @@ final class FailureTest extends OrdersTestCase
         $this->assertNoPersonalDataLeaked();
     }
 
-    public function testTheRelayIsCarriedByTheSchedulerBeforeOtherWork(): void
+    public function testSchedulerRunsTheRelayBeforeOtherActions(): void
     {
-        $this->sending();
+        $this->enableSending();
         for ($action = 0; $action < 100; $action++) {
             as_enqueue_async_action('somebody_elses_work', [$action]);
         }
@@ -231,9 +232,9 @@ final class FailureTest extends OrdersTestCase
         $this->assertCount(1, $this->documents($order));
     }
 
-    public function testSwitchedOffNothingThatWaitsIsSent(): void
+    public function testPendingEntriesAreNotSentWhileSwitchedOff(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');

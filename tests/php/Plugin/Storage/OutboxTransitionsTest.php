@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Storage;
 
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -10,7 +10,7 @@ use SorsForWooCommerce\Storage\OutboxTransitions;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
-final class OutboxTest extends ShopTestCase
+final class OutboxTransitionsTest extends ShopTestCase
 {
     private OutboxRepository $outbox;
     private OutboxTransitions $states;
@@ -22,7 +22,7 @@ final class OutboxTest extends ShopTestCase
         $this->states = new OutboxTransitions($this->outbox);
     }
 
-    public function testAnOrderHasOneRowPerPurpose(): void
+    public function testOrderHasOneEntryPerOrigin(): void
     {
         $this->assertTrue($this->outbox->add(7));
         $this->assertFalse($this->outbox->add(7));
@@ -37,7 +37,7 @@ final class OutboxTest extends ShopTestCase
         $this->assertSame([], $this->outbox->findByOrders([]));
     }
 
-    public function testOneOfTwoWorkersWinsARow(): void
+    public function testOneOfTwoWorkersClaimsAnEntry(): void
     {
         $this->outbox->add(7);
         $id = $this->outbox->findByOrder(7)[0]->id;
@@ -52,7 +52,7 @@ final class OutboxTest extends ShopTestCase
         $this->assertSame('X', $this->outbox->find($id)->databaseName);
     }
 
-    public function testAWorkerThatDiesWhilePreparingLeavesTheRowToOthers(): void
+    public function testExpiredClaimIsAvailableToOtherWorkers(): void
     {
         $this->outbox->add(7);
         $id = $this->outbox->findByOrder(7)[0]->id;
@@ -63,7 +63,7 @@ final class OutboxTest extends ShopTestCase
         $this->assertFalse($this->states->transition($id, 'pending', 'sending', [], 'dead'));
     }
 
-    public function testARowLeftUnderWayBecomesUncertainOnce(): void
+    public function testLostSendingEntryBecomesUncertainOnce(): void
     {
         $this->outbox->add(7);
         $id = $this->outbox->findByOrder(7)[0]->id;
@@ -79,7 +79,7 @@ final class OutboxTest extends ShopTestCase
         $this->assertSame([$id], $this->outbox->findDueIds('uncertain', 10));
     }
 
-    public function testAnUncertainRowWithoutATimeWaitsForAPerson(): void
+    public function testUncertainEntryWithoutATimeWaitsForStaff(): void
     {
         $this->outbox->add(7);
         $id = $this->outbox->findByOrder(7)[0]->id;
@@ -103,7 +103,7 @@ final class OutboxTest extends ShopTestCase
     }
 
     /** @dataProvider forbidden */
-    public function testKeepsToTheStateMachine(string $from, string $to): void
+    public function testForbiddenTransitionsThrow(string $from, string $to): void
     {
         $this->expectException(\LogicException::class);
         $this->states->transition(1, $from, $to);
@@ -122,7 +122,7 @@ final class OutboxTest extends ShopTestCase
         $this->assertSame('Šifra nije poznata.', $this->outbox->listRecent(5, 'rejected')[0]->reason);
     }
 
-    public function testTellsWhenTheNextRowIsDue(): void
+    public function testSecondsUntilTheNextEntryIsDue(): void
     {
         $this->assertNull($this->outbox->secondsUntilDue());
         $this->outbox->add(7);
@@ -134,7 +134,7 @@ final class OutboxTest extends ShopTestCase
         $this->assertSame(0, $this->outbox->secondsUntilDue());
     }
 
-    public function testARowInSomebodysHandsIsNotHurried(): void
+    public function testClaimedEntryIsNotMadeDue(): void
     {
         $this->outbox->add(7);
         $id = $this->outbox->findByOrder(7)[0]->id;

@@ -2,11 +2,13 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Delivery;
 
 use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
 use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
 use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
+use SorsForWooCommerce\Tests\Plugin\Orders\Variants;
 
 /**
  * kill -9 of PHP, and cuts of the connection, at every transition of an order's way to SORS: with and without the
@@ -57,7 +59,7 @@ final class CrashTest extends OrdersTestCase
     }
 
     /** @dataProvider checkouts */
-    public function testTheShoppersProcessDies(string $variant, string $query): void
+    public function testCheckoutProcessIsKilled(string $variant, string $query): void
     {
         $order = $this->ready($variant);
         $this->let(['do' => 'status', 'order' => $order->get_id(), 'kill' => $query]);
@@ -81,7 +83,7 @@ final class CrashTest extends OrdersTestCase
     }
 
     /** @dataProvider relays */
-    public function testTheRelayDies(string $variant, string $query, bool $isThere): void
+    public function testRelayIsKilled(string $variant, string $query, bool $isThere): void
     {
         $order = $this->ready($variant);
         $order->update_status('processing');
@@ -100,7 +102,7 @@ final class CrashTest extends OrdersTestCase
     }
 
     /** @dataProvider variants */
-    public function testTheRelayDiesBeforeTheFirstByteHasLeft(string $variant): void
+    public function testRelayIsKilledBeforeTheFirstByteIsSent(string $variant): void
     {
         $order = $this->ready($variant);
         $order->update_status('processing');
@@ -122,7 +124,7 @@ final class CrashTest extends OrdersTestCase
     }
 
     /** @dataProvider underWay */
-    public function testTheRelayDiesWhileTheRequestIsUnderWay(string $variant, string $fault, bool $isThere): void
+    public function testRelayIsKilledDuringTheRequest(string $variant, string $fault, bool $isThere): void
     {
         $order = $this->ready($variant);
         $order->update_status('processing');
@@ -158,7 +160,7 @@ final class CrashTest extends OrdersTestCase
     }
 
     /** @dataProvider cuts */
-    public function testTheConnectionIsCut(string $variant, string $fault, string $resource): void
+    public function testConnectionIsCut(string $variant, string $fault, string $resource): void
     {
         $order = $this->ready($variant);
         $order->update_status('processing');
@@ -201,7 +203,7 @@ final class CrashTest extends OrdersTestCase
     private function ready(string $variant): \WC_Order
     {
         [$sandbox, $profile] = Variants::get($variant);
-        $this->sendingTo($sandbox, $profile);
+        $this->enableSendingTo($sandbox, $profile);
         // Storing the key has appointed a relay already; these are about the order's own.
         as_unschedule_all_actions(RelaySchedule::RELAY_HOOK, [], 'sors');
         [['product' => $product]] = $this->goods(1);

@@ -2,17 +2,18 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Customers;
 
 use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
  * What an order's customer owes in SORS, on the order's screen.
  */
-final class DebtTest extends OrdersTestCase
+final class CustomerDebtTest extends OrdersTestCase
 {
-    public function testAnInvoiceShowsAsDebtAndIsKeptForAWhile(): void
+    public function testInvoiceShowsAsDebtAndIsCached(): void
     {
         $order = $this->sold('invoice');
         $this->sors->clearRequests();
@@ -28,13 +29,13 @@ final class DebtTest extends OrdersTestCase
         $this->assertNoPersonalDataLeaked();
     }
 
-    public function testWhoOwesNothingIsSaidTo(): void
+    public function testCustomerWithoutDebtIsShownAsSuch(): void
     {
         $order = $this->sold('reservation');
         $this->assertSame('owes nothing', $this->debt($order)->get_data()['text']);
     }
 
-    public function testSorsThatFailsHarmsNoScreen(): void
+    public function testUnavailableSorsDoesNotBreakTheScreen(): void
     {
         $order = $this->sold('invoice');
         $this->sors->injectFault('status', 'customer_debt', ['status' => 500]);
@@ -42,9 +43,9 @@ final class DebtTest extends OrdersTestCase
         $this->assertSame(424, $this->debt($order)->get_status());
     }
 
-    public function testNobodyIsAskedAboutACustomerNotKnownYetOrSharedByAll(): void
+    public function testNoRequestForAnUnlinkedOrSharedCustomer(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->clearRequests();
@@ -56,7 +57,7 @@ final class DebtTest extends OrdersTestCase
         $this->assertArrayNotHasKey('customer_debt', (array) ($this->sors->requests()['resources']));
     }
 
-    public function testOnlyStaffMayAsk(): void
+    public function testOnlyStaffMayReadTheDebt(): void
     {
         $order = $this->sold('invoice');
         wp_set_current_user(0);
@@ -67,7 +68,7 @@ final class DebtTest extends OrdersTestCase
 
     private function sold(string $type): \WC_Order
     {
-        $this->sending(['document_type' => $type]);
+        $this->enableSending(['document_type' => $type]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 2]]);
         $row = $this->send($order);

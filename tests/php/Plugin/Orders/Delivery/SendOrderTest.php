@@ -2,18 +2,19 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Delivery;
 
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
  * Orders as SORS gets them.
  */
 final class SendOrderTest extends OrdersTestCase
 {
-    public function testAnOrderBecomesOneDocument(): void
+    public function testOrderBecomesOneDocument(): void
     {
-        $this->sending();
+        $this->enableSending();
         [$first, $second] = $this->goods(2, '1199.99');
         $order = $this->order([[$first['product'], 2], [$second['product'], 3]], ['shipping' => 400, 'note' => 'Позвони пре испоруке']);
 
@@ -43,9 +44,9 @@ final class SendOrderTest extends OrdersTestCase
         );
     }
 
-    public function testTheNumberIsOnTheOrderAndCanBeSearchedFor(): void
+    public function testDocumentNumberIsSearchable(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $row = $this->send($order);
@@ -72,9 +73,9 @@ final class SendOrderTest extends OrdersTestCase
     }
 
     /** @dataProvider types */
-    public function testTheChosenTypeIsSent(string $type): void
+    public function testChosenTypeIsSent(string $type): void
     {
-        $this->sending(['document_type' => $type]);
+        $this->enableSending(['document_type' => $type]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->assertSame('sent', $this->send($order)->state);
@@ -115,13 +116,13 @@ final class SendOrderTest extends OrdersTestCase
      * @param list<int|float>      $quantities
      * @param array<string, mixed> $more
      */
-    public function testTheTotalIsTheOrdersToThePara(string $price, array $quantities, array $more): void
+    public function testTotalEqualsTheOrdersToThePara(string $price, array $quantities, array $more): void
     {
         foreach (['yes', 'no'] as $inclusive) {
             foreach (['no', 'yes'] as $atSubtotal) {
                 update_option('woocommerce_prices_include_tax', $inclusive);
                 update_option('woocommerce_tax_round_at_subtotal', $atSubtotal);
-                $this->sending();
+                $this->enableSending();
                 $lines = [];
                 foreach ($this->goods(count($quantities), $price) as $index => ['product' => $product]) {
                     $lines[] = [$product, $quantities[$index]];
@@ -136,9 +137,9 @@ final class SendOrderTest extends OrdersTestCase
         }
     }
 
-    public function testAllRatesOfVatAreSent(): void
+    public function testAllVatRatesAreSent(): void
     {
-        $this->sending([], 400);
+        $this->enableSending([], 400);
         $byRate = [];
         foreach ($this->goods(200) as ['product' => $product, 'article' => $article]) {
             $byRate[(string) (float) $article['vat_rate']] ??= $product;
@@ -153,9 +154,9 @@ final class SendOrderTest extends OrdersTestCase
         $this->assertSame([0.0, 10.0, 20.0], $rates);
     }
 
-    public function testFractionsOfAQuantity(): void
+    public function testFractionalQuantities(): void
     {
-        $this->sending();
+        $this->enableSending();
         remove_filter('woocommerce_stock_amount', 'intval');
         add_filter('woocommerce_stock_amount', 'floatval');
         try {
@@ -173,9 +174,9 @@ final class SendOrderTest extends OrdersTestCase
         $this->assertSameMoney($order->get_total(), $document['total']);
     }
 
-    public function testAVariationIsItsOwnArticle(): void
+    public function testVariationIsItsOwnArticle(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $other, 'article' => $article]] = $this->goods(1);
         $parent = new \WC_Product_Variable();
         $parent->set_name('Čarape');
@@ -191,9 +192,9 @@ final class SendOrderTest extends OrdersTestCase
         $this->assertSame($article['code'], $this->documents($order)[0]['items'][0]['code']);
     }
 
-    public function testAProductThatIsNotLinkedIsFoundBySku(): void
+    public function testUnlinkedProductIsFoundBySku(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product, 'article' => $article]] = $this->goods(1);
         global $wpdb;
         $wpdb->update(\SorsForWooCommerce\Storage\Schema::table('links'), ['wp_id' => null], ['wp_id' => $product->get_id()]);
@@ -204,9 +205,9 @@ final class SendOrderTest extends OrdersTestCase
         $this->assertSame($article['code'], $this->documents($order)[0]['items'][0]['code']);
     }
 
-    public function testItemsSorsDoesNotKnowAreNamed(): void
+    public function testUnknownItemsAreNamed(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $known]] = $this->goods(1);
         $unknown = new \WC_Product_Simple();
         $unknown->set_props(['name' => 'Ћевапи', 'regular_price' => '500', 'sku' => 'NEPOZNAT-Ž1']);
@@ -219,9 +220,9 @@ final class SendOrderTest extends OrdersTestCase
         $this->assertSame(0, $this->created(), 'No customer is created for an order that can’t be sent.');
     }
 
-    public function testAForeignCurrencyIsRefused(): void
+    public function testForeignCurrencyIsRejected(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->set_currency('EUR');
@@ -232,9 +233,9 @@ final class SendOrderTest extends OrdersTestCase
         $this->assertSame([], $this->documents());
     }
 
-    public function testShippingWithoutAnArticleIsRefusedAndFreeShippingIsLeftOut(): void
+    public function testShippingWithoutAnArticleIsRejectedAndFreeShippingIsOmitted(): void
     {
-        $this->sending(['shipping_article' => '', 'fee_article' => '']);
+        $this->enableSending(['shipping_article' => '', 'fee_article' => '']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]], ['shipping' => 300]);
         $row = $this->send($order);
@@ -253,9 +254,9 @@ final class SendOrderTest extends OrdersTestCase
         $this->assertCount(1, $this->documents($order));
     }
 
-    public function testNothingGoesToADemoDatabase(): void
+    public function testNothingIsSentToADemoDatabase(): void
     {
-        $this->sending(['database' => 'Demo2']);
+        $this->enableSending(['database' => 'Demo2']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->clearRequests();
@@ -265,9 +266,9 @@ final class SendOrderTest extends OrdersTestCase
         $this->assertSame(0, $this->sors->requests()['total']);
     }
 
-    public function testAnOrderIsSentByHandWhateverTheSettingsSay(): void
+    public function testManualSendIgnoresTheSettings(): void
     {
-        $this->sending(['send_orders' => false]);
+        $this->enableSending(['send_orders' => false]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $row = $this->factory()->createManualSend()->sendOrder($order->get_id());
@@ -277,9 +278,9 @@ final class SendOrderTest extends OrdersTestCase
         $this->assertCount(1, $this->documents($order));
     }
 
-    public function testAnOrderThatIsGoneIsSkipped(): void
+    public function testDeletedOrderIsSkipped(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');

@@ -2,18 +2,19 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Documents;
 
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
  * Totals that the lines can't reach: parked with the difference, or mended by the rounding article.
  */
 final class RoundingTest extends OrdersTestCase
 {
-    public function testARoundedTotalWaitsWithTheDifferenceShown(): void
+    public function testRoundedTotalIsRejectedWithTheDifference(): void
     {
-        $this->sending();
+        $this->enableSending();
         $order = $this->rounded('999.60', '1000');
         $row = $this->send($order);
         $this->assertSame('rejected', $row->state);
@@ -30,9 +31,9 @@ final class RoundingTest extends OrdersTestCase
         $this->assertEquals([1.0, 0.0], [(float) $line['quantity'], (float) $line['vat_rate']]);
     }
 
-    public function testATotalRoundedDownIsTakenOffTheLines(): void
+    public function testTotalRoundedDownReducesTheLines(): void
     {
-        $this->sending(['rounding_article' => 'NAKNADA']);
+        $this->enableSending(['rounding_article' => 'NAKNADA']);
         $order = $this->rounded('1000.40', '1000');
         $row = $this->send($order);
         $this->assertSame('sent', $row->state, (string) $row->reason);
@@ -41,17 +42,17 @@ final class RoundingTest extends OrdersTestCase
         $this->assertNotContains('NAKNADA', array_column($document['items'], 'code'));
     }
 
-    public function testMoreThanTheLimitIsNoRounding(): void
+    public function testDifferenceAboveTheLimitIsRejected(): void
     {
-        $this->sending(['rounding_article' => 'NAKNADA', 'rounding_limit' => '0.30']);
+        $this->enableSending(['rounding_article' => 'NAKNADA', 'rounding_limit' => '0.30']);
         $row = $this->send($this->rounded('999.60', '1000'));
         $this->assertSame('rejected', $row->state);
         $this->assertStringContainsString('0.40', (string) $row->reason);
     }
 
-    public function testAnArticleSorsDoesNotKnowIsNamed(): void
+    public function testUnknownRoundingArticleIsNamed(): void
     {
-        $this->sending(['rounding_article' => 'NEMA-GA']);
+        $this->enableSending(['rounding_article' => 'NEMA-GA']);
         $row = $this->send($this->rounded('999.60', '1000'));
         $this->assertSame('rejected', $row->state);
         $this->assertStringContainsString('NEMA-GA', (string) $row->reason);

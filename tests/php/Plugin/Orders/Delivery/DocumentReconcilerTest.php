@@ -2,17 +2,18 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Delivery;
 
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
  * Answers that got lost, and workers that died on the way.
  */
-final class UncertainTest extends OrdersTestCase
+final class DocumentReconcilerTest extends OrdersTestCase
 {
-    public function testALostAnswerIsLookedUp(): void
+    public function testLostResponseIsReconciled(): void
     {
         $order = $this->lostAnswer('drop_after');
         $row = $this->row($order);
@@ -21,14 +22,14 @@ final class UncertainTest extends OrdersTestCase
         $this->assertCount(1, $this->documents($order));
     }
 
-    public function testACutAnswerIsLookedUp(): void
+    public function testTruncatedResponseIsReconciled(): void
     {
         $order = $this->lostAnswer('cut_body');
         $this->assertSame('sent', $this->row($order)->state);
         $this->assertCount(1, $this->documents($order));
     }
 
-    public function testADocumentSorsNeverGotIsSentAgainAfterTheLookUp(): void
+    public function testDocumentThatSorsNeverReceivedIsSentAgainAfterTheLookup(): void
     {
         $order = $this->lostAnswer('drop_before');
         $this->assertSame([], $this->documents());
@@ -43,9 +44,9 @@ final class UncertainTest extends OrdersTestCase
         $this->assertCount(1, $this->documents($order));
     }
 
-    public function testWhileTheLookUpFailsNothingIsSent(): void
+    public function testNothingIsSentWhileTheLookupFails(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
@@ -64,9 +65,9 @@ final class UncertainTest extends OrdersTestCase
         $this->assertCount(1, $this->documents($order));
     }
 
-    public function testWithoutALookUpAPersonDecides(): void
+    public function testStaffDecideWithoutALookup(): void
     {
-        $this->sendingWithoutLookUp();
+        $this->enableSendingWithoutLookup();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
@@ -89,9 +90,9 @@ final class UncertainTest extends OrdersTestCase
         $this->assertNoPersonalDataLeaked();
     }
 
-    public function testAPersonSaysItIsNotThere(): void
+    public function testStaffSendAgainWhatIsNotInSors(): void
     {
-        $this->sendingWithoutLookUp();
+        $this->enableSendingWithoutLookup();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault('drop_before', 'document_create', ['times' => 1]);
@@ -103,9 +104,9 @@ final class UncertainTest extends OrdersTestCase
         $this->factory()->createResolution()->sendAgain($row->id);
     }
 
-    public function testAPersonLeavesIt(): void
+    public function testStaffSkipAnUncertainEntry(): void
     {
-        $this->sendingWithoutLookUp();
+        $this->enableSendingWithoutLookup();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault('drop_before', 'document_create', ['times' => 1]);
@@ -117,9 +118,9 @@ final class UncertainTest extends OrdersTestCase
         $this->assertSame([], $this->documents());
     }
 
-    public function testAWorkerThatDiedAfterSendingIsFoundOut(): void
+    public function testWorkerLostAfterSendingIsReconciled(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $sent = $this->send($order);
@@ -132,9 +133,9 @@ final class UncertainTest extends OrdersTestCase
         $this->assertCount(1, $this->documents($order));
     }
 
-    public function testAWorkerThatDiedAfterSendingIsLeftToAPersonWithoutALookUp(): void
+    public function testWorkerLostAfterSendingIsLeftToStaffWithoutALookup(): void
     {
-        $this->sendingWithoutLookUp();
+        $this->enableSendingWithoutLookup();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $sent = $this->send($order);
@@ -148,9 +149,9 @@ final class UncertainTest extends OrdersTestCase
         $this->assertCount(1, $this->documents($order));
     }
 
-    public function testADocumentWithAnotherTotalIsNotTakenForTheOrders(): void
+    public function testDocumentWithAnotherTotalIsNotAccepted(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $sent = $this->send($order);
@@ -164,9 +165,9 @@ final class UncertainTest extends OrdersTestCase
         $this->assertStringContainsString($sent->documentNumber, $row->reason);
     }
 
-    public function testAnAnswerThatComesAfterTheRowWasGivenUpCounts(): void
+    public function testLateResponseOfAnUncertainEntryCounts(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
@@ -180,7 +181,7 @@ final class UncertainTest extends OrdersTestCase
 
     private function lostAnswer(string $fault): \WC_Order
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault($fault, 'document_create', ['times' => 1]);

@@ -2,20 +2,21 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Documents;
 
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
  * Which document an order becomes, and what it says beside its lines.
  */
-final class DocumentChoiceTest extends OrdersTestCase
+final class DocumentTypesTest extends OrdersTestCase
 {
     private const PIB = '100002887';
 
-    public function testPaymentShippingAndCustomerDecide(): void
+    public function testRulesForPaymentShippingAndCustomer(): void
     {
-        $this->sending(['pib_meta_key' => '_pib', 'document_rules' => [
+        $this->enableSending(['pib_meta_key' => '_pib', 'document_rules' => [
             'shipping:local_pickup=delivery_note',
             'payment:bacs=invoice',
             'customer:company=invoice_delivery_note',
@@ -38,24 +39,24 @@ final class DocumentChoiceTest extends OrdersTestCase
         $this->assertSame('invoice_delivery_note', $this->typeOf($company), 'The customer is stronger than the payment.');
     }
 
-    public function testAPersonMayHaveAnotherDocumentThanACompany(): void
+    public function testPrivatePersonMayGetAnotherDocumentThanACompany(): void
     {
-        $this->sending(['document_type' => 'invoice', 'document_rules' => ['customer:person=reservation']]);
+        $this->enableSending(['document_type' => 'invoice', 'document_rules' => ['customer:person=reservation']]);
         [['product' => $product]] = $this->goods(1);
         $this->assertSame('reservation', $this->typeOf($this->order([[$product, 1]])));
         $abroad = $this->order([[$product, 1]], ['billing' => ['company' => 'Müller GmbH', 'country' => 'DE', 'email' => 'm@example.de']]);
         $this->assertSame('invoice', $this->typeOf($abroad));
     }
 
-    public function testRulesOfNoSenseAreDropped(): void
+    public function testInvalidRulesAreDropped(): void
     {
         Settings::save(['document_rules' => ['payment:bacs=invoice', 'payment:bacs=return', 'weather:sun=invoice', 'nonsense']]);
         $this->assertSame(['payment:bacs=invoice'], Settings::load()->list('document_rules'));
     }
 
-    public function testADueDateIsSentWhereTheShopGivesTime(): void
+    public function testDueDateIsSentWithPaymentDays(): void
     {
-        $this->sending(['payment_days' => 15]);
+        $this->enableSending(['payment_days' => 15]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->assertSame('sent', $this->send($order)->state);
@@ -69,9 +70,9 @@ final class DocumentChoiceTest extends OrdersTestCase
         $this->assertNull($this->documents($other)[0]['due_date']);
     }
 
-    public function testAnUnknownProductIsSentAsTheArticleChosenForThat(): void
+    public function testUnknownProductIsSentAsTheFallbackArticle(): void
     {
-        $this->sending(['fallback_article' => 'NAKNADA']);
+        $this->enableSending(['fallback_article' => 'NAKNADA']);
         [['product' => $known, 'article' => $article]] = $this->goods(1);
         $unknown = new \WC_Product_Simple();
         $unknown->set_props(['name' => 'Ћевапи', 'regular_price' => '500', 'sku' => 'NEPOZNAT-Ž1']);

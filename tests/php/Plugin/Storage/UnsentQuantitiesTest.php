@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Storage;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
@@ -13,7 +13,7 @@ use SorsForWooCommerce\Tests\ShopTestCase;
 
 final class UnsentQuantitiesTest extends ShopTestCase
 {
-    public function testCountsGoodsOfOrdersSorsDoesNotHave(): void
+    public function testCountsQuantitiesOfUnsentOrders(): void
     {
         $cheese = $this->product('Sir „Šar planina”');
         $bread = $this->product('Хлеб');
@@ -43,7 +43,7 @@ final class UnsentQuantitiesTest extends ShopTestCase
         $this->assertSame([], (new UnsentQuantities())->listForProducts([]));
     }
 
-    public function testSkippedOrdersCountNoMore(): void
+    public function testSkippedOrdersDoNotCount(): void
     {
         $cheese = $this->product('Sir');
         $order = $this->queued([[$cheese, 2]]);
@@ -51,7 +51,7 @@ final class UnsentQuantitiesTest extends ShopTestCase
         $this->assertSame([], (new UnsentQuantities())->listForProducts([$cheese->get_id()]));
     }
 
-    public function testOpenOrdersThatTookGoodsOffTheShelfCount(): void
+    public function testOpenOrdersThatReducedStockCount(): void
     {
         Settings::save(['send_orders' => true, 'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - 3600), 'order_statuses' => ['completed']]);
         foreach (['yes', 'no'] as $ownTables) {

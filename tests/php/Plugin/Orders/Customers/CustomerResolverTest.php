@@ -2,21 +2,22 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Customers;
 
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
  * An order's customer in SORS: found, or created once.
  */
-final class CustomerTest extends OrdersTestCase
+final class CustomerResolverTest extends OrdersTestCase
 {
     private const PIB = '100002887';
 
-    public function testACustomerSorsDoesNotKnowIsCreated(): void
+    public function testUnknownCustomerIsCreated(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $row = $this->send($order);
@@ -30,9 +31,9 @@ final class CustomerTest extends OrdersTestCase
         $this->assertNoPersonalDataLeaked();
     }
 
-    public function testTwoOrdersOfOneCustomerMakeOneCustomer(): void
+    public function testTwoOrdersOfOneCustomerCreateOneCustomer(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $before = count($this->sors->data('customers'));
         $first = $this->order([[$product, 1]]);
@@ -44,9 +45,9 @@ final class CustomerTest extends OrdersTestCase
         $this->assertSame($this->customerOf($first)['id'], $this->customerOf($second)['id']);
     }
 
-    public function testACompanyIsFoundByItsPib(): void
+    public function testCompanyIsFoundByItsPib(): void
     {
-        $this->sending(['pib_meta_key' => '_billing_pib']);
+        $this->enableSending(['pib_meta_key' => '_billing_pib']);
         [['product' => $product]] = $this->goods(1);
         $known = $this->knownCompany();
         $before = count($this->sors->data('customers'));
@@ -59,9 +60,9 @@ final class CustomerTest extends OrdersTestCase
         $this->assertCount($before, $this->sors->data('customers'));
     }
 
-    public function testACompanySorsDoesNotKnowIsCreatedWithItsNumbers(): void
+    public function testUnknownCompanyIsCreatedWithItsNumbers(): void
     {
-        $this->sending(['pib_meta_key' => '_billing_pib', 'mb_meta_key' => '_billing_mb']);
+        $this->enableSending(['pib_meta_key' => '_billing_pib', 'mb_meta_key' => '_billing_mb']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]], ['billing' => ['company' => 'Жито д.о.о.']]);
         $order->update_meta_data('_billing_pib', self::PIB);
@@ -75,9 +76,9 @@ final class CustomerTest extends OrdersTestCase
         );
     }
 
-    public function testACustomerIsFoundByEmail(): void
+    public function testCustomerIsFoundByEmail(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $customers = array_values(array_filter(
             $this->sors->data('customers'),
@@ -90,9 +91,9 @@ final class CustomerTest extends OrdersTestCase
         $this->assertCount($before, $this->sors->data('customers'));
     }
 
-    public function testTheSameEmailWithAnotherPibIsAnotherCustomer(): void
+    public function testSameEmailWithAnotherPibIsAnotherCustomer(): void
     {
-        $this->sending(['pib_meta_key' => '_billing_pib']);
+        $this->enableSending(['pib_meta_key' => '_billing_pib']);
         [['product' => $product]] = $this->goods(1);
         $first = $this->order([[$product, 1]], ['billing' => ['company' => 'Prva d.o.o.']]);
         $first->update_meta_data('_billing_pib', self::PIB);
@@ -107,9 +108,9 @@ final class CustomerTest extends OrdersTestCase
     }
 
     /** Somebody buys at home, and for his company, by the same address. */
-    public function testACompanyIsNotThePersonOfItsEmailNorThePersonTheCompany(): void
+    public function testCompanyAndPrivatePersonWithTheSameEmailAreDifferentCustomers(): void
     {
-        $this->sending(['pib_meta_key' => '_billing_pib']);
+        $this->enableSending(['pib_meta_key' => '_billing_pib']);
         [['product' => $product]] = $this->goods(1);
         $address = ['email' => 'marko@firma.rs', 'first_name' => 'Марко', 'last_name' => 'Ђорђевић'];
         $private = $this->order([[$product, 1]], ['billing' => $address]);
@@ -121,9 +122,9 @@ final class CustomerTest extends OrdersTestCase
         $this->assertSame(['', self::PIB], [(string) $this->customerOf($private)['pib'], $this->customerOf($company)['pib']]);
     }
 
-    public function testAGuestOfACompanysEmailIsNotTheCompanyWhereTheShopAsksForPibs(): void
+    public function testGuestWithACompanysEmailIsNotTheCompanyWhenTheShopHasAPibField(): void
     {
-        $this->sending(['pib_meta_key' => '_billing_pib']);
+        $this->enableSending(['pib_meta_key' => '_billing_pib']);
         [['product' => $product]] = $this->goods(1);
         $company = $this->order([[$product, 1]], ['billing' => ['company' => 'Firma d.o.o.', 'email' => 'nabavka@firma.rs']]);
         $company->update_meta_data('_billing_pib', self::PIB);
@@ -138,9 +139,9 @@ final class CustomerTest extends OrdersTestCase
         $this->assertSame('sent', $this->send($other)->state);
     }
 
-    public function testAWrongPibIsRefusedBeforeAnythingIsAsked(): void
+    public function testInvalidPibIsRejectedWithoutARequest(): void
     {
-        $this->sending(['pib_meta_key' => '_billing_pib']);
+        $this->enableSending(['pib_meta_key' => '_billing_pib']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_meta_data('_billing_pib', '100002888');
@@ -153,17 +154,17 @@ final class CustomerTest extends OrdersTestCase
         $this->assertSame(0, $this->sors->requests()['total']);
     }
 
-    public function testAnOrderOfNobodyIsRefused(): void
+    public function testOrderWithoutACustomerNameIsRejected(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]], ['billing' => ['first_name' => '', 'last_name' => '']]);
         $this->assertSame('rejected', $this->send($order)->state);
     }
 
-    public function testACreationWhoseAnswerGotLostIsLookedUpNotRepeated(): void
+    public function testUncertainCreationIsLookedUpAndNotRepeated(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $before = count($this->sors->data('customers'));
         $order = $this->order([[$product, 1]]);
@@ -181,9 +182,9 @@ final class CustomerTest extends OrdersTestCase
         $this->assertNoPersonalDataLeaked();
     }
 
-    public function testACreationSorsNeverGotIsMadeAfterTheLookUp(): void
+    public function testCreationThatSorsNeverReceivedIsRepeatedAfterTheLookup(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $before = count($this->sors->data('customers'));
         $order = $this->order([[$product, 1]]);
@@ -195,9 +196,9 @@ final class CustomerTest extends OrdersTestCase
         $this->assertCount($before + 1, $this->sors->data('customers'));
     }
 
-    public function testWithoutAnEmailALostCreationIsLeftToAPerson(): void
+    public function testUncertainCreationWithoutAnEmailIsLeftToStaff(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $before = count($this->sors->data('customers'));
         $order = $this->order([[$product, 1]], ['billing' => ['email' => '']]);
@@ -209,10 +210,10 @@ final class CustomerTest extends OrdersTestCase
         $this->assertCount($before + 1, $this->sors->data('customers'));
     }
 
-    public function testTheCustomerIsRememberedPerDatabase(): void
+    public function testCustomerIsLinkedPerDatabase(): void
     {
         global $wpdb;
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->send($order);
@@ -224,10 +225,10 @@ final class CustomerTest extends OrdersTestCase
         $this->assertSame(1, $this->sors->requests()['total'], 'One request: the document.');
     }
 
-    public function testACustomerDeletedInSorsIsLookedUpAnewOnRetry(): void
+    public function testCustomerDeletedInSorsIsLookedUpAgainOnRetry(): void
     {
         global $wpdb;
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $this->send($this->order([[$product, 1]]));
         $wpdb->query('UPDATE ' . Schema::table('links') . " SET sors_id = '999999' WHERE kind = 'customer'");
@@ -237,9 +238,9 @@ final class CustomerTest extends OrdersTestCase
     }
 
     /** By phone, at the counter: nothing to look the customer up by. */
-    public function testARefusedDocumentDoesNotMakeItsCustomerTwice(): void
+    public function testRejectedDocumentDoesNotCreateItsCustomerTwice(): void
     {
-        $this->sending(['document_type' => 'invoice']);
+        $this->enableSending(['document_type' => 'invoice']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]], ['billing' => ['email' => '', 'phone' => '']]);
         $before = count($this->sors->data('customers'));
@@ -251,9 +252,9 @@ final class CustomerTest extends OrdersTestCase
         $this->assertCount($before + 1, $this->sors->data('customers'));
     }
 
-    public function testACustomerIsFoundByPhoneWhereTheShopWantsIt(): void
+    public function testCustomerIsFoundByPhoneIfEnabled(): void
     {
-        $this->sending(['customer_phone' => true]);
+        $this->enableSending(['customer_phone' => true]);
         [['product' => $product]] = $this->goods(1);
         $this->send($this->order([[$product, 1]]));
         $before = count($this->sors->data('customers'));
@@ -271,9 +272,9 @@ final class CustomerTest extends OrdersTestCase
         $this->assertNoPersonalDataLeaked();
     }
 
-    public function testAPhoneDoesNotJoinTwoCompanies(): void
+    public function testSharedPhoneDoesNotJoinTwoCompanies(): void
     {
-        $this->sending(['customer_phone' => true, 'pib_meta_key' => '_billing_pib']);
+        $this->enableSending(['customer_phone' => true, 'pib_meta_key' => '_billing_pib']);
         [['product' => $product]] = $this->goods(1);
         $ids = [];
         foreach ([self::PIB => 'Жито д.о.о.', '101134702' => 'Ћирић д.о.о.'] as $pib => $company) {
@@ -287,9 +288,9 @@ final class CustomerTest extends OrdersTestCase
         $this->assertCount(2, array_unique($ids));
     }
 
-    public function testPrivatePersonsAreOneRetailCustomerWhereTheShopWantsIt(): void
+    public function testPrivatePersonsShareTheRetailCustomerIfSet(): void
     {
-        $this->sending(['pib_meta_key' => '_billing_pib']);
+        $this->enableSending(['pib_meta_key' => '_billing_pib']);
         [['product' => $product]] = $this->goods(1);
         $retail = $this->sors->data('customers')[4];
         Settings::save(['retail_customer' => (string) $retail['code']]);
@@ -310,9 +311,9 @@ final class CustomerTest extends OrdersTestCase
         $this->assertNotSame($retail['id'], $this->customerOf($company)['id']);
     }
 
-    public function testARetailCustomerSorsDoesNotHaveIsNamed(): void
+    public function testUnknownRetailCustomerIsNamed(): void
     {
-        $this->sending(['retail_customer' => 'NEMA-GA']);
+        $this->enableSending(['retail_customer' => 'NEMA-GA']);
         [['product' => $product]] = $this->goods(1);
         $before = count($this->sors->data('customers'));
         for ($attempt = 0; $attempt < 2; $attempt++) {
@@ -323,9 +324,9 @@ final class CustomerTest extends OrdersTestCase
         $this->assertCount($before, $this->sors->data('customers'));
     }
 
-    public function testTheCompanysNameIsReadFromAnotherPluginsField(): void
+    public function testCompanyNameIsReadFromAnotherPluginsField(): void
     {
-        $this->sending(['company_meta_key' => '_firma', 'pib_meta_key' => '_pib']);
+        $this->enableSending(['company_meta_key' => '_firma', 'pib_meta_key' => '_pib']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_meta_data('_firma', 'Жито д.о.о.');

@@ -2,20 +2,21 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Documents;
 
 use SorsForWooCommerce\Orders\Documents\ExchangeRates;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
  * Orders in another currency than SORS's.
  */
 final class ExchangeRatesTest extends OrdersTestCase
 {
-    public function testACurrencyWithARateIsConvertedToThePara(): void
+    public function testCurrencyWithARateIsConvertedToThePara(): void
     {
-        $this->sending(['currency_rates' => ['EUR=117.1776', 'BAM=59.91']]);
+        $this->enableSending(['currency_rates' => ['EUR=117.1776', 'BAM=59.91']]);
         [['product' => $product]] = $this->goods(1, '19.99');
         $order = $this->inEuro($this->order([[$product, 3]], ['shipping' => 4.5, 'note' => 'Brzo']));
         $row = $this->send($order);
@@ -27,9 +28,9 @@ final class ExchangeRatesTest extends OrdersTestCase
         $this->assertStringContainsString($order->get_total() . ' EUR', $document['note']);
     }
 
-    public function testACurrencyWithoutARateIsRefusedByName(): void
+    public function testCurrencyWithoutARateIsRejectedByName(): void
     {
-        $this->sending(['currency_rates' => ['BAM=59.91']]);
+        $this->enableSending(['currency_rates' => ['BAM=59.91']]);
         [['product' => $product]] = $this->goods(1, '19.99');
         $order = $this->inEuro($this->order([[$product, 1]]));
         $row = $this->send($order);
@@ -41,9 +42,9 @@ final class ExchangeRatesTest extends OrdersTestCase
         $this->assertSameMoney((string) round((float) $order->get_total() * 117.5, 2), $this->documents($order)[0]['total']);
     }
 
-    public function testAReturnIsMadeWithTheRateOfItsSale(): void
+    public function testReturnUsesTheRateOfItsOrder(): void
     {
-        $this->sending(['currency_rates' => ['EUR=117.1776'], 'document_type' => 'invoice']);
+        $this->enableSending(['currency_rates' => ['EUR=117.1776'], 'document_type' => 'invoice']);
         [['product' => $product]] = $this->goods(1, '19.99');
         $order = $this->inEuro($this->order([[$product, 3]]));
         $this->send($order);
@@ -65,9 +66,9 @@ final class ExchangeRatesTest extends OrdersTestCase
         $this->assertSame($totals[0], $totals[1]);
     }
 
-    public function testALostAnswerIsFoundByTheConvertedTotal(): void
+    public function testLostResponseIsReconciledByTheConvertedTotal(): void
     {
-        $this->sending(['currency_rates' => ['EUR=117.1776']]);
+        $this->enableSending(['currency_rates' => ['EUR=117.1776']]);
         [['product' => $product]] = $this->goods(1, '19.99');
         $order = $this->inEuro($this->order([[$product, 1]]));
         $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
@@ -76,7 +77,7 @@ final class ExchangeRatesTest extends OrdersTestCase
         $this->assertCount(1, $this->documents($order));
     }
 
-    public function testRatesAreReadAsPeopleWriteThem(): void
+    public function testRatesAreParsedAsTyped(): void
     {
         $this->assertSame(['EUR=117.18', 'BAM=59.91'], ExchangeRates::parseRates(' eur = 117,18;BAM=59.91 '));
         $this->assertSame([], ExchangeRates::parseRates('  '));

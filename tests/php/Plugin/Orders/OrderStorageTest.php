@@ -14,7 +14,7 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 /**
  * Orders in tables of their own, as posts, and in both.
  */
-final class StorageModesTest extends OrdersTestCase
+final class OrderStorageTest extends OrdersTestCase
 {
     /** @return array<string, array{string, string}> own tables, kept in sync */
     public static function modes(): array
@@ -35,7 +35,7 @@ final class StorageModesTest extends OrdersTestCase
     public function testOrdersAndRefundsAreSent(string $ownTables, string $inSync): void
     {
         $this->keepOrders($ownTables, $inSync);
-        $this->sending(['document_type' => 'delivery_note']);
+        $this->enableSending(['document_type' => 'delivery_note']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 2]], ['shipping' => 300]);
         $this->assertSame($ownTables === 'no' || $inSync === 'yes', get_post_type($order->get_id()) === 'shop_order');
@@ -56,11 +56,11 @@ final class StorageModesTest extends OrdersTestCase
     }
 
     /** @dataProvider modes */
-    public function testTheListIsNarrowedToAStateAndFindsADocumentsNumber(string $ownTables, string $inSync): void
+    public function testListIsFilteredByStateAndSearchedByDocumentNumber(string $ownTables, string $inSync): void
     {
         require_once ABSPATH . 'wp-admin/includes/admin.php';
         $this->keepOrders($ownTables, $inSync);
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $sent = $this->order([[$product, 2]]);
         $number = $this->send($sent)->documentNumber;
@@ -98,10 +98,10 @@ final class StorageModesTest extends OrdersTestCase
     }
 
     /** @dataProvider modes */
-    public function testTheScanFindsThem(string $ownTables, string $inSync): void
+    public function testScanFindsOrders(string $ownTables, string $inSync): void
     {
         $this->keepOrders($ownTables, $inSync);
-        $this->sending(['send_orders' => false]);
+        $this->enableSending(['send_orders' => false]);
         [['product' => $product]] = $this->goods(1);
         $orders = [$this->order([[$product, 2]]), $this->order([[$product, 1]]), $this->order([[$product, 1]])];
         $orders[0]->update_status('processing');
@@ -116,9 +116,9 @@ final class StorageModesTest extends OrdersTestCase
         );
     }
 
-    public function testWhatOnlyLooksLikeAnOrderIsNotSent(): void
+    public function testTypesDerivedFromOrdersAreNotSent(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $subscription = $this->createMock(\WC_Order::class);
         $subscription->method('get_type')->willReturn('shop_subscription');
