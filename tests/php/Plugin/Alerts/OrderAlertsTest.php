@@ -12,7 +12,7 @@ use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * The e-mail about documents that wait for a person.
+ * Alert emails about documents that need staff.
  */
 final class OrderAlertsTest extends OrdersTestCase
 {
@@ -50,7 +50,7 @@ final class OrderAlertsTest extends OrdersTestCase
 
         $this->later();
         AlertsModule::sendAlerts();
-        $this->assertCount(1, $this->digests(), 'Told once.');
+        $this->assertCount(1, $this->digests(), 'One alert.');
     }
 
     public function testLaterAlertsComeWithTheNextEmail(): void
@@ -60,7 +60,7 @@ final class OrderAlertsTest extends OrdersTestCase
         $this->digest();
         $this->failed(1002, 'uncertain');
         $this->digest();
-        $this->assertCount(1, $this->digests(), 'At most one an hour.');
+        $this->assertCount(1, $this->digests(), 'At most one per hour.');
         $this->later();
         $this->digest();
         $this->assertCount(2, $this->digests());
@@ -136,9 +136,9 @@ final class OrderAlertsTest extends OrdersTestCase
 
     private function later(int $seconds = HOUR_IN_SECONDS): void
     {
-        $told = get_option('sors_alert_history');
-        $told['at'] = (int) ($told['at'] ?? 0) - $seconds;
-        update_option('sors_alert_history', $told);
+        $history = get_option('sors_alert_history');
+        $history['at'] = (int) ($history['at'] ?? 0) - $seconds;
+        update_option('sors_alert_history', $history);
     }
 
     private function failed(int $orderId, string $state): void

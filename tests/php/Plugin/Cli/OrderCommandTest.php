@@ -84,7 +84,7 @@ final class OrderCommandTest extends OrdersTestCase
         $this->sors->injectFault('status', 'document_create', ['status' => 422, 'times' => 1]);
         $this->ask('send', $order);
         $this->sors->clearFaults();
-        $this->factory()->createResolution()->skip($this->row($order)->id);
+        $this->factory()->createResolution()->skip($this->entry($order)->id);
         foreach (['send', 'retry'] as $action) {
             self::assertSame(ExitCode::OK, $this->ask($action, $order));
             self::assertSame('skipped', $this->answer()['state']);
@@ -93,7 +93,7 @@ final class OrderCommandTest extends OrdersTestCase
         self::assertFalse($this->factory()->createEnqueuer()->enqueueManually($order->get_id()), 'Nor by the list’s bulk action.');
         $this->runRelay();
         self::assertSame([], $this->documents());
-        self::assertSame('sent', $this->factory()->createResolution()->retry($this->row($order)->id)->state);
+        self::assertSame('sent', $this->factory()->createResolution()->retry($this->entry($order)->id)->state);
     }
 
     /** @return array<string, array{string, array<string, bool>, string, int}> fault, answer, state, documents in the end */

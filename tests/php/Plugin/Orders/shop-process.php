@@ -1,10 +1,10 @@
 <?php
 
 /**
- * A PHP process of the shop's own, as a second web node or a cron job is one. Argument, JSON: `do` relay, status or
- * click; `order` whose status becomes processing; `orders` for which somebody clicks “Send to SORS”; `at` Unix time to
- * begin at, so that several begin together; `kill` and `kill_after` regular expressions: before, or after, a query that
- * matches, the process dies as by kill -9.
+ * A PHP process of the shop, like a second web node or a cron job. Argument, JSON: `do` relay, status or click; `order`
+ * whose status becomes processing; `orders` for which staff click “Send to SORS”; `at` Unix time to start at, so that
+ * several start together; `kill` and `kill_after` regular expressions: before, or after, a matching query the process
+ * kills itself (kill -9).
  */
 
 declare(strict_types=1);
@@ -16,7 +16,7 @@ $_SERVER['HTTP_HOST'] = '127.0.0.1';
 $_SERVER['REQUEST_URI'] = '/';
 
 $task = json_decode($argv[1], true, 4, JSON_THROW_ON_ERROR);
-// WordPress tells of a query that is done only where it keeps all of them.
+// WordPress reports completed queries only with SAVEQUERIES.
 define('SAVEQUERIES', isset($task['kill_after']));
 
 require getenv('SORS_SHOP_DIR') . '/wp-load.php';

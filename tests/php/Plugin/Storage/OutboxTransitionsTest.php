@@ -13,13 +13,13 @@ use SorsForWooCommerce\Tests\ShopTestCase;
 final class OutboxTransitionsTest extends ShopTestCase
 {
     private OutboxRepository $outbox;
-    private OutboxTransitions $states;
+    private OutboxTransitions $transitions;
 
     protected function setUp(): void
     {
         parent::setUp();
         $this->outbox = new OutboxRepository();
-        $this->states = new OutboxTransitions($this->outbox);
+        $this->transitions = new OutboxTransitions($this->outbox);
     }
 
     public function testOrderHasOneEntryPerOrigin(): void
@@ -28,11 +28,11 @@ final class OutboxTransitionsTest extends ShopTestCase
         $this->assertFalse($this->outbox->add(7));
         $this->assertTrue($this->outbox->add(7, OutboxEntry::originForRefund(9)));
         $this->assertFalse($this->outbox->add(7, OutboxEntry::originForRefund(9)));
-        [$sale, $return] = $this->outbox->findByOrder(7);
-        $this->assertTrue($sale->isOrder());
-        $this->assertNull($sale->refundId());
+        [$orderEntry, $return] = $this->outbox->findByOrder(7);
+        $this->assertTrue($orderEntry->isOrder());
+        $this->assertNull($orderEntry->refundId());
         $this->assertSame(9, $return->refundId());
-        $this->assertSame(['pending', 0, '', null], [$sale->state, $sale->attempts, $sale->documentNumber, $sale->reason]);
+        $this->assertSame(['pending', 0, '', null], [$orderEntry->state, $orderEntry->attempts, $orderEntry->documentNumber, $orderEntry->reason]);
         $this->assertCount(2, $this->outbox->findByOrders([7, 8])[7]);
         $this->assertSame([], $this->outbox->findByOrders([]));
     }
@@ -42,13 +42,13 @@ final class OutboxTransitionsTest extends ShopTestCase
         $this->outbox->add(7);
         $id = $this->outbox->findByOrder(7)[0]->id;
         $this->assertSame([$id], $this->outbox->findDueIds('pending', 10));
-        $row = $this->states->claimEntry($id, 'pending', 'one', 300);
-        $this->assertSame(['pending', 'one', 1], [$row->state, $row->owner, $row->attempts]);
-        $this->assertNull($this->states->claimEntry($id, 'pending', 'two', 300));
+        $entry = $this->transitions->claimEntry($id, 'pending', 'one', 300);
+        $this->assertSame(['pending', 'one', 1], [$entry->state, $entry->owner, $entry->attempts]);
+        $this->assertNull($this->transitions->claimEntry($id, 'pending', 'two', 300));
         $this->assertSame([], $this->outbox->findDueIds('pending', 10));
-        $this->assertFalse($this->states->transition($id, 'pending', 'sending', [], 'two'));
-        $this->assertTrue($this->states->transition($id, 'pending', 'sending', ['database_name' => 'X'], 'one'));
-        $this->assertFalse($this->states->transition($id, 'pending', 'sending', [], 'one'));
+        $this->assertFalse($this->transitions->transition($id, 'pending', 'sending', [], 'two'));
+        $this->assertTrue($this->transitions->transition($id, 'pending', 'sending', ['database_name' => 'X'], 'one'));
+        $this->assertFalse($this->transitions->transition($id, 'pending', 'sending', [], 'one'));
         $this->assertSame('X', $this->outbox->find($id)->databaseName);
     }
 
@@ -56,25 +56,25 @@ final class OutboxTransitionsTest extends ShopTestCase
     {
         $this->outbox->add(7);
         $id = $this->outbox->findByOrder(7)[0]->id;
-        $this->states->claimEntry($id, 'pending', 'dead', 300);
+        $this->transitions->claimEntry($id, 'pending', 'lost', 300);
         $this->age($id, 301);
         $this->assertSame([$id], $this->outbox->findDueIds('pending', 10));
-        $this->assertSame('alive', $this->states->claimEntry($id, 'pending', 'alive', 300)->owner);
-        $this->assertFalse($this->states->transition($id, 'pending', 'sending', [], 'dead'));
+        $this->assertSame('other', $this->transitions->claimEntry($id, 'pending', 'other', 300)->owner);
+        $this->assertFalse($this->transitions->transition($id, 'pending', 'sending', [], 'lost'));
     }
 
     public function testLostSendingEntryBecomesUncertainOnce(): void
     {
         $this->outbox->add(7);
         $id = $this->outbox->findByOrder(7)[0]->id;
-        $this->states->claimEntry($id, 'pending', 'dead', 300);
-        $this->states->transition($id, 'pending', 'sending', [], 'dead');
-        $this->assertSame([], $this->states->expireSending(600, 'Lost.'));
+        $this->transitions->claimEntry($id, 'pending', 'lost', 300);
+        $this->transitions->transition($id, 'pending', 'sending', [], 'lost');
+        $this->assertSame([], $this->transitions->expireSending(600, 'Lost.'));
         $this->age($id, 601);
-        $this->assertCount(1, $this->states->expireSending(600, 'Lost.'));
-        $this->assertSame([], $this->states->expireSending(600, 'Lost.'));
-        $row = $this->outbox->find($id);
-        $this->assertSame(['uncertain', 'Lost.', ''], [$row->state, $row->reason, $row->owner]);
+        $this->assertCount(1, $this->transitions->expireSending(600, 'Lost.'));
+        $this->assertSame([], $this->transitions->expireSending(600, 'Lost.'));
+        $entry = $this->outbox->find($id);
+        $this->assertSame(['uncertain', 'Lost.', ''], [$entry->state, $entry->reason, $entry->owner]);
         $this->assertSame([], $this->outbox->findDueIds('pending', 10));
         $this->assertSame([$id], $this->outbox->findDueIds('uncertain', 10));
     }
@@ -83,8 +83,8 @@ final class OutboxTransitionsTest extends ShopTestCase
     {
         $this->outbox->add(7);
         $id = $this->outbox->findByOrder(7)[0]->id;
-        $this->states->transition($id, 'pending', 'sending');
-        $this->states->transition($id, 'sending', 'uncertain');
+        $this->transitions->transition($id, 'pending', 'sending');
+        $this->transitions->transition($id, 'sending', 'uncertain');
         $this->assertSame([], $this->outbox->findDueIds('uncertain', 10));
         $this->assertNull($this->outbox->secondsUntilDue());
     }
@@ -93,12 +93,12 @@ final class OutboxTransitionsTest extends ShopTestCase
     public static function forbidden(): array
     {
         return [
-            'sent is the end' => ['sent', 'pending'],
+            'sent is final' => ['sent', 'pending'],
             'no way back from sent' => ['sent', 'uncertain'],
-            'never sent without being under way' => ['pending', 'sent'],
-            'uncertain is not sent blindly' => ['uncertain', 'sending'],
-            'rejected is queued first' => ['rejected', 'sending'],
-            'what is under way is not dropped' => ['sending', 'skipped'],
+            'pending is never sent without sending' => ['pending', 'sent'],
+            'uncertain is not sent again blindly' => ['uncertain', 'sending'],
+            'rejected becomes pending first' => ['rejected', 'sending'],
+            'sending is not skipped' => ['sending', 'skipped'],
         ];
     }
 
@@ -106,19 +106,19 @@ final class OutboxTransitionsTest extends ShopTestCase
     public function testForbiddenTransitionsThrow(string $from, string $to): void
     {
         $this->expectException(\LogicException::class);
-        $this->states->transition(1, $from, $to);
+        $this->transitions->transition(1, $from, $to);
     }
 
     public function testCountsEveryState(): void
     {
         $this->outbox->add(7);
         $this->outbox->add(8);
-        $this->states->transition($this->outbox->findByOrder(8)[0]->id, 'pending', 'rejected', ['reason' => 'Šifra nije poznata.']);
+        $this->transitions->transition($this->outbox->findByOrder(8)[0]->id, 'pending', 'rejected', ['reason' => 'Šifra nije poznata.']);
         $this->assertSame(
             ['pending' => 1, 'sending' => 0, 'sent' => 0, 'rejected' => 1, 'uncertain' => 0, 'skipped' => 0],
             $this->outbox->countByState()
         );
-        $this->assertSame([8, 7], array_map(static fn (OutboxEntry $row): int => $row->orderId, $this->outbox->listRecent(5)));
+        $this->assertSame([8, 7], array_map(static fn (OutboxEntry $entry): int => $entry->orderId, $this->outbox->listRecent(5)));
         $this->assertSame('Šifra nije poznata.', $this->outbox->listRecent(5, 'rejected')[0]->reason);
     }
 
@@ -128,9 +128,9 @@ final class OutboxTransitionsTest extends ShopTestCase
         $this->outbox->add(7);
         $this->assertSame(0, $this->outbox->secondsUntilDue());
         $id = $this->outbox->findByOrder(7)[0]->id;
-        $this->states->transition($id, 'pending', 'pending', ['wait' => 90]);
+        $this->transitions->transition($id, 'pending', 'pending', ['wait' => 90]);
         $this->assertEqualsWithDelta(90, $this->outbox->secondsUntilDue(), 2);
-        $this->states->makeDue($id);
+        $this->transitions->makeDue($id);
         $this->assertSame(0, $this->outbox->secondsUntilDue());
     }
 
@@ -138,9 +138,9 @@ final class OutboxTransitionsTest extends ShopTestCase
     {
         $this->outbox->add(7);
         $id = $this->outbox->findByOrder(7)[0]->id;
-        $this->states->claimEntry($id, 'pending', 'one', 300);
-        $this->states->makeDue($id);
-        $this->assertNull($this->states->claimEntry($id, 'pending', 'two', 300));
+        $this->transitions->claimEntry($id, 'pending', 'one', 300);
+        $this->transitions->makeDue($id);
+        $this->assertNull($this->transitions->claimEntry($id, 'pending', 'two', 300));
     }
 
     private function age(int $id, int $seconds): void

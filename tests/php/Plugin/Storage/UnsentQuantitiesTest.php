@@ -32,12 +32,12 @@ final class UnsentQuantitiesTest extends ShopTestCase
         );
 
         $before = gmdate('Y-m-d H:i:s', time() - 60);
-        $row = (new OutboxRepository())->findByOrigin($third);
-        $states->transition($row->id, 'pending', 'sending');
+        $entry = (new OutboxRepository())->findByOrigin($third);
+        $states->transition($entry->id, 'pending', 'sending');
         $this->assertSame('15', (new UnsentQuantities())->listForProducts($ids)[$cheese->get_id()]);
-        $states->transition($row->id, 'sending', 'sent');
+        $states->transition($entry->id, 'sending', 'sent');
         $this->assertSame('5', (new UnsentQuantities())->listForProducts($ids)[$cheese->get_id()]);
-        $this->assertSame('15', (new UnsentQuantities())->listForProducts($ids, $before)[$cheese->get_id()], 'Stock read before it was sent.');
+        $this->assertSame('15', (new UnsentQuantities())->listForProducts($ids, $before)[$cheese->get_id()], 'The stock was read before the order was sent.');
         $this->assertSame('5', (new UnsentQuantities())->listForProducts($ids, gmdate('Y-m-d H:i:s', time() + 60))[$cheese->get_id()]);
         $this->assertArrayNotHasKey($bread->get_id(), (new UnsentQuantities())->listForProducts([$cheese->get_id()]));
         $this->assertSame([], (new UnsentQuantities())->listForProducts([]));
@@ -63,7 +63,7 @@ final class UnsentQuantitiesTest extends ShopTestCase
             $order = wc_create_order();
             $order->add_product($cheese, 7);
             $order->save();
-            $this->assertSame([], (new UnsentQuantities())->listForProducts([$cheese->get_id()]), 'Still on the shelf.');
+            $this->assertSame([], (new UnsentQuantities())->listForProducts([$cheese->get_id()]), 'Stock is not reduced yet.');
             $order->update_status('on-hold');
             $this->assertSame(43, (int) wc_get_product($cheese->get_id())->get_stock_quantity());
             $this->assertSame([$cheese->get_id() => '7'], (new UnsentQuantities())->listForProducts([$cheese->get_id()]));
@@ -76,13 +76,13 @@ final class UnsentQuantitiesTest extends ShopTestCase
             $other->update_status('processing');
             $this->assertSame([$cheese->get_id() => '9'], (new UnsentQuantities())->listForProducts([$cheese->get_id()]));
             $other->update_status('cancelled');
-            $this->assertSame([$cheese->get_id() => '7'], (new UnsentQuantities())->listForProducts([$cheese->get_id()]), 'Back on the shelf.');
+            $this->assertSame([$cheese->get_id() => '7'], (new UnsentQuantities())->listForProducts([$cheese->get_id()]), 'Stock is restored.');
             Settings::save(['send_from' => gmdate('Y-m-d\TH:i:s\Z', time() + 3600)]);
             $old = wc_create_order();
             $old->add_product($cheese, 5);
             $old->save();
             $old->update_status('on-hold');
-            $this->assertSame([$cheese->get_id() => '7'], (new UnsentQuantities())->listForProducts([$cheese->get_id()]), 'An order that never goes to SORS.');
+            $this->assertSame([$cheese->get_id() => '7'], (new UnsentQuantities())->listForProducts([$cheese->get_id()]), 'An order that is never sent.');
             $this->tearDown();
             Settings::save(['send_orders' => true, 'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - 3600), 'order_statuses' => ['completed']]);
         }

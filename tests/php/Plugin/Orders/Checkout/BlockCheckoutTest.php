@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Orders\Checkout;
 use SorsForWooCommerce\Orders\Checkout\BlockCheckout;
 
 /**
- * PIB and MB in the block checkout, by WooCommerce's Store API.
+ * PIB and MB in the block checkout, through WooCommerce's Store API.
  */
 final class BlockCheckoutTest extends CheckoutTestCase
 {
@@ -30,8 +30,8 @@ final class BlockCheckoutTest extends CheckoutTestCase
         $order = wc_get_order((int) $response->get_data()['order_id']);
         $this->assertInstanceOf(\WC_Order::class, $order);
         $this->assertSame([self::PIB, '17162543'], [$order->get_meta('_billing_sors_pib'), $order->get_meta('_billing_sors_mb')]);
-        $row = $this->send($order, 'completed');
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order, 'completed');
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $customer = array_column($this->sors->data('customers'), null, 'id')[$this->documents($order)[0]['customer_id']];
         $this->assertSame([self::PIB, '17162543', 'Жито д.о.о.', 'domestic_company'], [$customer['pib'], $customer['mb'], $customer['company'], $customer['kind']]);
     }

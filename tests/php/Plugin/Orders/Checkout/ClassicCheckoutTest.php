@@ -8,7 +8,7 @@ use SorsForWooCommerce\Orders\Checkout\CheckoutFields;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
- * PIB and MB in the classic checkout, by WooCommerce's own checkout.
+ * PIB and MB in the classic checkout, through WooCommerce's own checkout.
  */
 final class ClassicCheckoutTest extends CheckoutTestCase
 {
@@ -31,8 +31,8 @@ final class ClassicCheckoutTest extends CheckoutTestCase
         $order = wc_get_order(WC()->checkout()->create_order($data));
         $this->assertInstanceOf(\WC_Order::class, $order);
         $this->assertSame([self::PIB, '17162543'], [$order->get_meta('_billing_sors_pib'), $order->get_meta('_billing_sors_mb')]);
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $customer = array_column($this->sors->data('customers'), null, 'id')[$this->documents($order)[0]['customer_id']];
         $this->assertSame([self::PIB, '17162543', 'Жито д.о.о.', 'domestic_company'], [$customer['pib'], $customer['mb'], $customer['company'], $customer['kind']]);
     }
@@ -49,7 +49,7 @@ final class ClassicCheckoutTest extends CheckoutTestCase
         [, $errors] = $this->checkout(['billing_sors_pib' => self::PIB]);
         $this->assertStringContainsString('name of the company', implode(' ', $errors->get_error_messages()));
         [, $errors] = $this->checkout(['billing_sors_pib' => '']);
-        $this->assertSame([], $errors->get_error_messages(), 'Private persons leave it empty.');
+        $this->assertSame([], $errors->get_error_messages(), 'Private persons may leave it empty.');
     }
 
     public function testNumbersOfOtherCountriesAreNotValidated(): void
@@ -86,7 +86,7 @@ final class ClassicCheckoutTest extends CheckoutTestCase
     }
 
     /**
-     * What WooCommerce makes of a posted form.
+     * Posts a form to WooCommerce's checkout.
      *
      * @param array<string, string> $fields
      *

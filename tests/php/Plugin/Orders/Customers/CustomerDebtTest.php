@@ -9,7 +9,7 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * What an order's customer owes in SORS, on the order's screen.
+ * Debt of an order's customer in SORS, on the order screen.
  */
 final class CustomerDebtTest extends OrdersTestCase
 {
@@ -25,7 +25,7 @@ final class CustomerDebtTest extends OrdersTestCase
         $this->assertStringContainsString('owes', $text);
         $this->assertStringContainsString(number_format_i18n((float) $order->get_total(), 2), $text);
         $this->assertSame($text, $this->debt($order)->get_data()['text']);
-        $this->assertSame(1, $this->sors->requests()['total'], 'The second time it is known.');
+        $this->assertSame(1, $this->sors->requests()['total'], 'The second time comes from the cache.');
         $this->assertNoPersonalDataLeaked();
     }
 
@@ -71,8 +71,8 @@ final class CustomerDebtTest extends OrdersTestCase
         $this->enableSending(['document_type' => $type]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 2]]);
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
 
         return wc_get_order($order->get_id());
     }

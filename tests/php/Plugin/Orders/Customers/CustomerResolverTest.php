@@ -9,7 +9,7 @@ use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * An order's customer in SORS: found, or created once.
+ * Customers of orders in SORS: found, or created once.
  */
 final class CustomerResolverTest extends OrdersTestCase
 {
@@ -20,8 +20,8 @@ final class CustomerResolverTest extends OrdersTestCase
         $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $customer = $this->customerOf($order);
         $this->assertSame(
             ['Čedomir Žarković', 'person', 'cedomir.zarkovic@example.rs', '0641234567', 'Његошева 12', 'Šabac', '15000', 'RS'],
@@ -54,8 +54,8 @@ final class CustomerResolverTest extends OrdersTestCase
         $order = $this->order([[$product, 1]], ['billing' => ['company' => 'Drugo ime d.o.o.']]);
         $order->update_meta_data('_billing_pib', 'RS ' . $known['pib']);
         $order->save();
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $this->assertSame($known['id'], $this->customerOf($order)['id']);
         $this->assertCount($before, $this->sors->data('customers'));
     }
@@ -107,7 +107,7 @@ final class CustomerResolverTest extends OrdersTestCase
         $this->assertSame('104052135', $this->customerOf($second)['pib']);
     }
 
-    /** Somebody buys at home, and for his company, by the same address. */
+    /** The same email is used for private and for company orders. */
     public function testCompanyAndPrivatePersonWithTheSameEmailAreDifferentCustomers(): void
     {
         $this->enableSending(['pib_meta_key' => '_billing_pib']);
@@ -147,10 +147,10 @@ final class CustomerResolverTest extends OrdersTestCase
         $order->update_meta_data('_billing_pib', '100002888');
         $order->save();
         $this->sors->clearRequests();
-        $row = $this->send($order);
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('PIB', $row->reason);
-        $this->assertStringNotContainsString('100002888', $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString('PIB', $entry->reason);
+        $this->assertStringNotContainsString('100002888', $entry->reason);
         $this->assertSame(0, $this->sors->requests()['total']);
     }
 
@@ -173,11 +173,11 @@ final class CustomerResolverTest extends OrdersTestCase
         $this->assertSame('pending', $this->send($order)->state);
         $other->update_status('processing');
         $this->runRelay();
-        $this->assertSame('pending', $this->row($other)->state, 'Another order of the customer waits, too.');
+        $this->assertSame('pending', $this->entry($other)->state, 'Another order of the customer waits as well.');
         $this->assertCount($before + 1, $this->sors->data('customers'));
         $this->elapse(400);
         $this->runRelay();
-        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($other)->state]);
+        $this->assertSame(['sent', 'sent'], [$this->entry($order)->state, $this->entry($other)->state]);
         $this->assertCount($before + 1, $this->sors->data('customers'));
         $this->assertNoPersonalDataLeaked();
     }
@@ -192,7 +192,7 @@ final class CustomerResolverTest extends OrdersTestCase
         $this->assertSame('pending', $this->send($order)->state);
         $this->elapse(400);
         $this->runRelay();
-        $this->assertSame('sent', $this->row($order)->state);
+        $this->assertSame('sent', $this->entry($order)->state);
         $this->assertCount($before + 1, $this->sors->data('customers'));
     }
 
@@ -206,7 +206,7 @@ final class CustomerResolverTest extends OrdersTestCase
         $this->assertSame('pending', $this->send($order)->state);
         $this->elapse(400);
         $this->runRelay();
-        $this->assertSame('rejected', $this->row($order)->state);
+        $this->assertSame('rejected', $this->entry($order)->state);
         $this->assertCount($before + 1, $this->sors->data('customers'));
     }
 
@@ -222,7 +222,7 @@ final class CustomerResolverTest extends OrdersTestCase
         $this->assertSame([self::DATABASE, $this->customerOf($order)['id']], [$links[0]->database_name, $links[0]->sors_id]);
         $this->sors->clearRequests();
         $this->send($this->order([[$product, 1]]));
-        $this->assertSame(1, $this->sors->requests()['total'], 'One request: the document.');
+        $this->assertSame(1, $this->sors->requests()['total'], 'Only the document is requested.');
     }
 
     public function testCustomerDeletedInSorsIsLookedUpAgainOnRetry(): void
@@ -237,7 +237,7 @@ final class CustomerResolverTest extends OrdersTestCase
         $this->assertSame('sent', $this->factory()->createManualSend()->sendOrder($order->get_id())->state);
     }
 
-    /** By phone, at the counter: nothing to look the customer up by. */
+    /** An order without an email: the customer can't be looked up. */
     public function testRejectedDocumentDoesNotCreateItsCustomerTwice(): void
     {
         $this->enableSending(['document_type' => 'invoice']);
@@ -268,7 +268,7 @@ final class CustomerResolverTest extends OrdersTestCase
         Settings::save(['customer_phone' => false]);
         $third = $this->order([[$product, 1]], ['billing' => ['email' => 'treci@example.rs']]);
         $this->assertSame('sent', $this->send($third)->state);
-        $this->assertCount($before + 1, $this->sors->data('customers'), 'Without the setting, nobody is found by phone.');
+        $this->assertCount($before + 1, $this->sors->data('customers'), 'Without the setting, customers are not found by phone.');
         $this->assertNoPersonalDataLeaked();
     }
 
@@ -281,8 +281,8 @@ final class CustomerResolverTest extends OrdersTestCase
             $order = $this->order([[$product, 1]], ['billing' => ['company' => $company]]);
             $order->update_meta_data('_billing_pib', (string) $pib);
             $order->save();
-            $row = $this->send($order);
-            $this->assertSame('sent', $row->state, (string) $row->reason);
+            $entry = $this->send($order);
+            $this->assertSame('sent', $entry->state, (string) $entry->reason);
             $ids[] = $this->customerOf($order)['id'];
         }
         $this->assertCount(2, array_unique($ids));
@@ -298,11 +298,11 @@ final class CustomerResolverTest extends OrdersTestCase
         $first = $this->order([[$product, 1]]);
         $second = $this->order([[$product, 1]], ['billing' => ['first_name' => 'Љубица', 'email' => 'ljubica@example.rs']]);
         foreach ([$first, $second] as $order) {
-            $row = $this->send($order);
-            $this->assertSame('sent', $row->state, (string) $row->reason);
+            $entry = $this->send($order);
+            $this->assertSame('sent', $entry->state, (string) $entry->reason);
             $this->assertSame($retail['id'], $this->customerOf($order)['id']);
         }
-        $this->assertCount($before, $this->sors->data('customers'), 'Nobody’s data has left the shop.');
+        $this->assertCount($before, $this->sors->data('customers'), 'No customer data was sent.');
 
         $company = $this->order([[$product, 1]], ['billing' => ['company' => 'Жито д.о.о.']]);
         $company->update_meta_data('_billing_pib', self::PIB);
@@ -317,9 +317,9 @@ final class CustomerResolverTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $before = count($this->sors->data('customers'));
         for ($attempt = 0; $attempt < 2; $attempt++) {
-            $row = $this->send($this->order([[$product, 1]]));
-            $this->assertSame('rejected', $row->state);
-            $this->assertStringContainsString('NEMA-GA', (string) $row->reason);
+            $entry = $this->send($this->order([[$product, 1]]));
+            $this->assertSame('rejected', $entry->state);
+            $this->assertStringContainsString('NEMA-GA', (string) $entry->reason);
         }
         $this->assertCount($before, $this->sors->data('customers'));
     }

@@ -13,7 +13,7 @@ use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
 /**
- * Databases that everybody who tries SORS can read: no customer gets there without an explicit yes for that one.
+ * Demo databases, which everyone who tries SORS can read: no customer is sent there unless that database is allowed.
  */
 final class DemoDatabaseGuardTest extends OrdersTestCase
 {
@@ -22,17 +22,17 @@ final class DemoDatabaseGuardTest extends OrdersTestCase
         $this->enableSending(['database' => 'Demo2']);
         [['product' => $product, 'article' => $article]] = $this->goods(1);
         $same = static fn (array $other): bool => $other['kind'] === 'goods' && $other['vat_rate'] === $article['vat_rate'];
-        $there = array_values(array_filter($this->sors->data('articles', 'Demo2'), $same))[0];
-        $this->link((string) $there['id'], (string) $there['code'], $product->get_id(), 'Demo2');
+        $article = array_values(array_filter($this->sors->data('articles', 'Demo2'), $same))[0];
+        $this->link((string) $article['id'], (string) $article['code'], $product->get_id(), 'Demo2');
         $order = $this->order([[$product, 1]]);
-        $row = $this->factory()->createManualSend()->sendOrder($order->get_id());
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('allow orders to this one there', (string) $row->reason);
+        $entry = $this->factory()->createManualSend()->sendOrder($order->get_id());
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString('allow orders to this one there', (string) $entry->reason);
         $this->assertSame([], $this->sors->data('documents', 'Demo2'));
 
         Settings::save(['allowed_demo_database' => 'Demo2']);
-        $row = $this->factory()->createManualSend()->sendOrder($order->get_id());
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->factory()->createManualSend()->sendOrder($order->get_id());
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $this->assertCount(1, $this->sors->data('documents', 'Demo2'));
 
         foreach (['Demo3' => false, 'demo2' => false, 'Demo2' => true, 'MyDatabase2026' => true] as $database => $allowed) {

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * Orders that are cancelled before, while and after they become a document.
+ * Orders that are cancelled before, during and after sending.
  */
 final class CancellationTest extends OrdersTestCase
 {
@@ -22,7 +22,7 @@ final class CancellationTest extends OrdersTestCase
         $order->update_status('processing');
         $order->update_status('cancelled');
         $this->runRelay();
-        $this->assertSame('skipped', $this->row($order)->state);
+        $this->assertSame('skipped', $this->entry($order)->state);
         $this->assertCount(1, (new OutboxRepository())->findByOrder($order->get_id()));
         $this->assertSame([], $this->documents());
     }
@@ -34,21 +34,21 @@ final class CancellationTest extends OrdersTestCase
         $order->update_status('cancelled');
         $this->runRelay();
         $this->runRelay();
-        $row = $this->row($order, OutboxEntry::CANCELLATION);
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString($this->row($order)->documentNumber, (string) $row->reason);
+        $entry = $this->entry($order, OutboxEntry::CANCELLATION);
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString($this->entry($order)->documentNumber, (string) $entry->reason);
         $notes = implode("\n", array_column(wc_get_order_notes(['order_id' => $order->get_id()]), 'content'));
         $this->assertSame(1, substr_count($notes, 'still holds goods'));
         $this->assertCount(1, $this->documents(), 'A return of a reservation would raise the stock on hand.');
 
-        $this->factory()->createResolution()->skip($row->id);
-        $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
+        $this->factory()->createResolution()->skip($entry->id);
+        $this->assertSame('skipped', $this->entry($order, OutboxEntry::CANCELLATION)->state);
     }
 
     /** @return array<string, array{string}> */
     public static function choices(): array
     {
-        return ['told' => ['manual'], 'returned where it can be' => ['return']];
+        return ['manual' => ['manual'], 'return' => ['return']];
     }
 
     public function testCancelledInvoiceIsLeftToStaffUnlessTheShopWantsReturns(): void
@@ -56,19 +56,19 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->sold('invoice_delivery_note', 'manual');
         $order->update_status('cancelled');
         $this->runRelay();
-        $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
+        $this->assertSame('rejected', $this->entry($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(1, $this->documents());
 
         Settings::save(['cancelled_orders' => 'return']);
-        $row = $this->factory()->createResolution()->retry($this->row($order, OutboxEntry::CANCELLATION)->id);
-        $this->assertSame(['sent', 'return'], [$row->state, $row->documentType], (string) $row->reason);
-        [$sale, $return] = $this->documents();
-        $this->assertSame([$sale['id'], $order->get_order_number() . '-X'], [$return['source_document'], $return['order_number']]);
+        $entry = $this->factory()->createResolution()->retry($this->entry($order, OutboxEntry::CANCELLATION)->id);
+        $this->assertSame(['sent', 'return'], [$entry->state, $entry->documentType], (string) $entry->reason);
+        [$document, $return] = $this->documents();
+        $this->assertSame([$document['id'], $order->get_order_number() . '-X'], [$return['source_document'], $return['order_number']]);
         $this->assertSameMoney($order->get_total(), $return['total']);
-        $this->assertSame($sale['number'], wc_get_order($order->get_id())->get_meta('_sors_document_number'));
+        $this->assertSame($document['number'], wc_get_order($order->get_id())->get_meta('_sors_document_number'));
         do_action('woocommerce_order_status_cancelled', $order->get_id());
         $this->runRelay();
-        $this->assertCount(2, $this->documents(), 'Once.');
+        $this->assertCount(2, $this->documents(), 'The return is sent once.');
     }
 
     public function testCancellationResolvedByStaffIsNotReturnedAgain(): void
@@ -76,12 +76,12 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->sold('invoice', 'manual');
         $order->update_status('cancelled');
         $this->runRelay();
-        $this->factory()->createResolution()->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
+        $this->factory()->createResolution()->skip($this->entry($order, OutboxEntry::CANCELLATION)->id);
         Settings::save(['cancelled_orders' => 'return']);
         $this->factory()->createManualSend()->sendOrder($order->get_id());
         $this->factory()->createScan()->runScheduled();
         $this->runRelay();
-        $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
+        $this->assertSame('skipped', $this->entry($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(1, $this->documents());
     }
 
@@ -99,8 +99,8 @@ final class CancellationTest extends OrdersTestCase
         wc_get_order($order->get_id())->update_status('cancelled');
         $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
         $this->runRelay();
-        $row = $this->row($order, OutboxEntry::CANCELLATION);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->entry($order, OutboxEntry::CANCELLATION);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $this->assertCount(3, $this->documents());
         $this->assertSameMoney('2400', $this->documents()[2]['total']);
         $this->assertEquals(2.0, (float) $this->documents()[2]['items'][0]['quantity']);
@@ -111,12 +111,12 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->sold('invoice', 'return', 2);
         $order->update_status('cancelled');
         $this->runRelay();
-        $this->assertSame('sent', $this->row($order, OutboxEntry::CANCELLATION)->state);
+        $this->assertSame('sent', $this->entry($order, OutboxEntry::CANCELLATION)->state);
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => $order->get_total()]);
         $this->runRelay();
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame('skipped', $row->state, (string) $row->reason);
-        $this->assertStringContainsString($this->row($order, OutboxEntry::CANCELLATION)->documentNumber, (string) $row->reason);
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame('skipped', $entry->state, (string) $entry->reason);
+        $this->assertStringContainsString($this->entry($order, OutboxEntry::CANCELLATION)->documentNumber, (string) $entry->reason);
         $this->factory()->createManualSend()->sendOrder($order->get_id());
         $this->assertCount(2, $this->documents());
     }
@@ -126,14 +126,14 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->sold('invoice', 'manual', 2);
         $order->update_status('cancelled');
         $this->runRelay();
-        $this->factory()->createResolution()->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
+        $this->factory()->createResolution()->skip($this->entry($order, OutboxEntry::CANCELLATION)->id);
         $order = wc_get_order($order->get_id());
         $order->update_status('refunded');
         $this->runRelay();
         [$refund] = wc_get_order($order->get_id())->get_refunds();
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame('rejected', $row->state, (string) $row->reason);
-        $this->assertStringContainsString('twice', (string) $row->reason);
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame('rejected', $entry->state, (string) $entry->reason);
+        $this->assertStringContainsString('twice', (string) $entry->reason);
         $this->assertCount(1, $this->documents());
     }
 
@@ -152,8 +152,8 @@ final class CancellationTest extends OrdersTestCase
         wc_get_order($order->get_id())->update_status('cancelled');
         $this->runRelay();
         $this->runRelay();
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame(['sent', 'sent'], [$row->state, $this->row($order, OutboxEntry::CANCELLATION)->state], (string) $row->reason);
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame(['sent', 'sent'], [$entry->state, $this->entry($order, OutboxEntry::CANCELLATION)->state], (string) $entry->reason);
         $this->assertSameMoney('2400', $this->documents()[2]['total'] === '1200.00' ? $this->documents()[1]['total'] : $this->documents()[2]['total']);
     }
 
@@ -164,7 +164,7 @@ final class CancellationTest extends OrdersTestCase
         $this->runRelay();
         wc_get_order($order->get_id())->update_status('cancelled');
         $this->runRelay();
-        $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
+        $this->assertSame('rejected', $this->entry($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(2, $this->documents());
     }
 
@@ -177,11 +177,11 @@ final class CancellationTest extends OrdersTestCase
         $this->assertSame('uncertain', $this->send($order)->state);
         $order->update_status('cancelled');
         $this->runRelay();
-        $this->assertSame('pending', $this->row($order, OutboxEntry::CANCELLATION)->state);
-        $this->factory()->createResolution()->recordNumber($this->row($order)->id, 'REZ-1');
+        $this->assertSame('pending', $this->entry($order, OutboxEntry::CANCELLATION)->state);
+        $this->factory()->createResolution()->recordNumber($this->entry($order)->id, 'REZ-1');
         $this->elapse(7200);
         $this->runRelay();
-        $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
+        $this->assertSame('rejected', $this->entry($order, OutboxEntry::CANCELLATION)->state);
     }
 
     public function testReactivatedOrderSkipsItsCancellation(): void
@@ -190,10 +190,10 @@ final class CancellationTest extends OrdersTestCase
         $order->update_status('cancelled');
         $this->runRelay();
         $order->update_status('processing');
-        $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
+        $this->assertSame('skipped', $this->entry($order, OutboxEntry::CANCELLATION)->state);
         $order->update_status('cancelled');
         $this->runRelay();
-        $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state, 'Cancelled again, told again.');
+        $this->assertSame('rejected', $this->entry($order, OutboxEntry::CANCELLATION)->state, 'A second cancellation is reported again.');
         $this->assertCount(1, $this->documents());
     }
 
@@ -204,7 +204,7 @@ final class CancellationTest extends OrdersTestCase
         $order->update_status('cancelled');
         $this->assertNull((new OutboxRepository())->findByOrigin($order->get_id(), OutboxEntry::CANCELLATION));
         $this->factory()->createScan()->runScheduled();
-        $this->assertSame('pending', $this->row($order, OutboxEntry::CANCELLATION)->state);
+        $this->assertSame('pending', $this->entry($order, OutboxEntry::CANCELLATION)->state);
     }
 
     private function sold(string $type, string $choice, int $quantity = 1): \WC_Order
@@ -216,8 +216,8 @@ final class CancellationTest extends OrdersTestCase
             }
         }
         $order = $this->order([[$product, $quantity]]);
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
 
         return wc_get_order($order->get_id());
     }

@@ -8,7 +8,7 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * Several PHP processes on one outbox, some of which die.
+ * Several PHP processes that work on one outbox, some of which are killed.
  */
 final class ConcurrencyTest extends OrdersTestCase
 {
@@ -24,12 +24,12 @@ final class ConcurrencyTest extends OrdersTestCase
         $this->assertCount(30, $this->documents());
         foreach ($orders as $order) {
             $this->assertCount(1, $this->documents($order));
-            $this->assertSame(1, $this->row($order)->attempts);
+            $this->assertSame(1, $this->entry($order)->attempts);
         }
-        $this->assertCount(201, $this->sors->data('customers'), 'All orders are of one new customer.');
+        $this->assertCount(201, $this->sors->data('customers'), 'All orders have the same new customer.');
     }
 
-    /** With 500 orders by ./dev bench relays. */
+    /** ./dev bench relays runs this test with 500 orders. */
     public function testEightRelaysWithRepeatedHooksAndDoubleClicksCreateOneDocumentPerOrder(): void
     {
         $number = (int) (getenv('SORS_RELAY_ORDERS') ?: 48);
@@ -112,7 +112,7 @@ final class ConcurrencyTest extends OrdersTestCase
         return $orders;
     }
 
-    /** @return list<resource> Processes that begin together. */
+    /** @return list<resource> Processes that start at the same time. */
     private function relays(int $number, ?float $at = null): array
     {
         $at ??= microtime(true) + 1.5;

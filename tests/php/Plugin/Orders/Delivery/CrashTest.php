@@ -11,39 +11,40 @@ use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 use SorsForWooCommerce\Tests\Plugin\Orders\Variants;
 
 /**
- * kill -9 of PHP, and cuts of the connection, at every transition of an order's way to SORS: with and without the
- * look-up of documents, by two contract profiles. At most one document per order, and no order lost: either it is in
- * SORS, or it is listed as uncertain for a person, and then the person's answer ends it.
+ * Kills PHP (kill -9) and cuts the connection at every step of sending an order: with two contract profiles, each with and
+ * without the look-up of documents. Every order becomes at most one document, and no order is lost: either SORS has it, or
+ * it is listed as uncertain, and the decision of staff resolves it.
  *
- * The matrix, each by the four variants: CHECKOUT (before the row; after it), RELAY (before the document leaves; after the
- * answer), LEAVING (marked as under way, no byte sent), UNDER_WAY (sent, not stored; stored, not answered), CUTS.
+ * Cases, each with the four variants: CHECKOUT (before and after the entry), RELAY (before the request and after the
+ * response), BEFORE_REQUEST (marked as sending, no byte sent), DURING_REQUEST (sent but not stored; stored without a
+ * response), CUTS.
  */
 final class CrashTest extends OrdersTestCase
 {
-    /** Queries before which the shopper's own process dies. */
+    /** Queries before which the shopper's process is killed. */
     private const CHECKOUT = [
-        'before the row' => '/^INSERT IGNORE INTO `\w*sors_outbox`/',
-        'after the row, before the relay is scheduled' => '/^\s*INSERT INTO \w*actionscheduler_actions/',
+        'before the entry' => '/^INSERT IGNORE INTO `\w*sors_outbox`/',
+        'after the entry, before the relay is scheduled' => '/^\s*INSERT INTO \w*actionscheduler_actions/',
     ];
 
-    /** Queries before which the relay dies, and whether SORS has the document by then. */
+    /** Queries before which the relay is killed, and whether SORS has the document by then. */
     private const RELAY = [
-        'before the row is taken up' => ['/^UPDATE `\w*sors_outbox` SET owner = /', false],
+        'before the entry is claimed' => ['/^UPDATE `\w*sors_outbox` SET owner = /', false],
         'before the customer is looked up' => ['/^INSERT IGNORE INTO `\w*sors_links`/', false],
         'before the customer is created' => ['/^UPDATE `\w*sors_links` SET last_error = /', false],
         'after the customer was created' => ['/^UPDATE IGNORE `\w*sors_links` SET sors_id = /', false],
-        'before it is marked as under way' => ["/^UPDATE `\w*sors_outbox` SET state = 'sending'/", false],
-        'after the answer, before it is kept' => ["/^UPDATE `\w*sors_outbox` SET state = 'sent'/", true],
-        'after the answer was kept, before the note' => ["/INSERT INTO `\w*comments`/", true],
+        'before it is marked as sending' => ["/^UPDATE `\w*sors_outbox` SET state = 'sending'/", false],
+        'after the response, before it is stored' => ["/^UPDATE `\w*sors_outbox` SET state = 'sent'/", true],
+        'after the response was stored, before the note' => ["/INSERT INTO `\w*comments`/", true],
     ];
 
-    /** The query after which the relay dies: it is marked as under way, and no byte of the document has left. */
-    private const LEAVING = "/^UPDATE `\w*sors_outbox` SET state = 'sending'/";
+    /** Query after which the relay is killed: the entry is marked as sending, and no byte of the document was sent. */
+    private const BEFORE_REQUEST = "/^UPDATE `\w*sors_outbox` SET state = 'sending'/";
 
-    /** What SORS does with a document whose sender dies, and whether it has it in the end. */
-    private const UNDER_WAY = [
-        'the bytes have left, SORS has not stored it' => ['delay', false],
-        'SORS has stored it, its answer has not come' => ['delay_after', true],
+    /** What SORS does with a document whose sender is killed, and whether SORS has it afterwards. */
+    private const DURING_REQUEST = [
+        'the request was sent, SORS has not stored it' => ['delay', false],
+        'SORS has stored it, the response has not arrived' => ['delay_after', true],
     ];
 
     private const CUTS = ['drop_before', 'drop_after', 'cut_body'];
@@ -61,14 +62,14 @@ final class CrashTest extends OrdersTestCase
     /** @dataProvider checkouts */
     public function testCheckoutProcessIsKilled(string $variant, string $query): void
     {
-        $order = $this->ready($variant);
-        $this->let(['do' => 'status', 'order' => $order->get_id(), 'kill' => $query]);
+        $order = $this->prepareOrder($variant);
+        $this->runUntilKilled(['do' => 'status', 'order' => $order->get_id(), 'kill' => $query]);
         $this->assertSame('processing', wc_get_order($order->get_id())->get_status());
 
         $this->factory()->createScan()->scanPages();
         $this->runRelay();
 
-        $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
+        $this->assertSame('sent', $this->entry($order)->state, (string) $this->entry($order)->reason);
         $this->assertCount(1, $this->documents());
     }
 
@@ -76,19 +77,19 @@ final class CrashTest extends OrdersTestCase
     public static function relays(): iterable
     {
         foreach (Variants::NAMES as $variant) {
-            foreach (self::RELAY as $when => [$query, $isThere]) {
-                yield "{$variant}: {$when}" => [$variant, $query, $isThere];
+            foreach (self::RELAY as $when => [$query, $isStored]) {
+                yield "{$variant}: {$when}" => [$variant, $query, $isStored];
             }
         }
     }
 
     /** @dataProvider relays */
-    public function testRelayIsKilled(string $variant, string $query, bool $isThere): void
+    public function testRelayIsKilled(string $variant, string $query, bool $isStored): void
     {
-        $order = $this->ready($variant);
+        $order = $this->prepareOrder($variant);
         $order->update_status('processing');
-        $this->let(['do' => 'relay', 'kill' => $query]);
-        $this->assertCount($isThere ? 1 : 0, $this->documents());
+        $this->runUntilKilled(['do' => 'relay', 'kill' => $query]);
+        $this->assertCount($isStored ? 1 : 0, $this->documents());
 
         $this->assertOneDocumentInTheEnd($order, $variant);
     }
@@ -104,45 +105,45 @@ final class CrashTest extends OrdersTestCase
     /** @dataProvider variants */
     public function testRelayIsKilledBeforeTheFirstByteIsSent(string $variant): void
     {
-        $order = $this->ready($variant);
+        $order = $this->prepareOrder($variant);
         $order->update_status('processing');
-        $this->let(['do' => 'relay', 'kill_after' => self::LEAVING]);
-        $this->assertSame('sending', $this->row($order)->state);
+        $this->runUntilKilled(['do' => 'relay', 'kill_after' => self::BEFORE_REQUEST]);
+        $this->assertSame('sending', $this->entry($order)->state);
         $this->assertCount(0, $this->documents());
 
         $this->assertOneDocumentInTheEnd($order, $variant);
     }
 
-    /** @return iterable<string, array{string, string, bool}> variant of SORS, fault, whether SORS has it in the end */
-    public static function underWay(): iterable
+    /** @return iterable<string, array{string, string, bool}> variant of SORS, fault, whether SORS has it afterwards */
+    public static function requestFaults(): iterable
     {
         foreach (Variants::NAMES as $variant) {
-            foreach (self::UNDER_WAY as $when => [$fault, $isThere]) {
-                yield "{$variant}: {$when}" => [$variant, $fault, $isThere];
+            foreach (self::DURING_REQUEST as $when => [$fault, $isStored]) {
+                yield "{$variant}: {$when}" => [$variant, $fault, $isStored];
             }
         }
     }
 
-    /** @dataProvider underWay */
-    public function testRelayIsKilledDuringTheRequest(string $variant, string $fault, bool $isThere): void
+    /** @dataProvider requestFaults */
+    public function testRelayIsKilledDuringTheRequest(string $variant, string $fault, bool $isStored): void
     {
-        $order = $this->ready($variant);
+        $order = $this->prepareOrder($variant);
         $order->update_status('processing');
         $this->sors->injectFault($fault, 'document_create', ['milliseconds' => 60_000]);
         $this->sors->clearRequests();
         $process = $this->process(['do' => 'relay']);
-        $this->await(fn (): bool => $this->isUnderWay() && count($this->documents()) === ($isThere ? 1 : 0));
+        $this->await(fn (): bool => $this->isRequestReceived() && count($this->documents()) === ($isStored ? 1 : 0));
         proc_terminate($process, 9);
         $this->finish([$process]);
         $this->sors->clearFaults();
-        $this->assertSame('sending', $this->row($order)->state);
-        $this->assertCount($isThere ? 1 : 0, $this->documents());
+        $this->assertSame('sending', $this->entry($order)->state);
+        $this->assertCount($isStored ? 1 : 0, $this->documents());
 
         $this->assertOneDocumentInTheEnd($order, $variant);
     }
 
-    /** Whether SORS has the whole request of a document. */
-    private function isUnderWay(): bool
+    /** Whether SORS has received the whole request of a document. */
+    private function isRequestReceived(): bool
     {
         return ($this->sors->requests()['resources']['document_create'] ?? 0) > 0;
     }
@@ -162,7 +163,7 @@ final class CrashTest extends OrdersTestCase
     /** @dataProvider cuts */
     public function testConnectionIsCut(string $variant, string $fault, string $resource): void
     {
-        $order = $this->ready($variant);
+        $order = $this->prepareOrder($variant);
         $order->update_status('processing');
         $this->sors->injectFault($fault, $resource, ['times' => 1]);
         $this->runRelay();
@@ -170,7 +171,7 @@ final class CrashTest extends OrdersTestCase
         $this->assertOneDocumentInTheEnd($order, $variant);
     }
 
-    /** Time goes by; where SORS can't be asked, a person answers as SORS's screen shows it. */
+    /** Lets time pass. Without a look-up, staff decide by what SORS shows. */
     private function assertOneDocumentInTheEnd(\WC_Order $order, string $variant): void
     {
         $customers = 0;
@@ -179,32 +180,32 @@ final class CrashTest extends OrdersTestCase
             $this->runRelay();
             $this->assertLessThanOrEqual(1, count($this->documents()));
         }
-        $row = $this->row($order);
-        if ($row->state === 'uncertain') {
-            $this->assertFalse(Variants::looksUp($variant), 'SORS could have been asked. ' . $row->reason);
-            $this->assertNull($row->nextAttemptGmt);
+        $entry = $this->entry($order);
+        if ($entry->state === 'uncertain') {
+            $this->assertFalse(Variants::hasLookup($variant), 'A look-up was possible. ' . $entry->reason);
+            $this->assertNull($entry->nextAttemptGmt);
             $listed = (new OutboxRepository())->listPage(['state' => 'uncertain'], 1, 10);
-            $this->assertSame([$row->id], array_column($listed['rows'], 'id'), 'It is listed for a person.');
-            $this->assertNotNull(DocumentSnapshot::fromJson($row->snapshot), 'What was sent can be shown.');
-            $there = $this->documents();
-            $row = $there === []
-                ? $this->factory()->createResolution()->sendAgain($row->id)
-                : $this->factory()->createResolution()->recordNumber($row->id, (string) $there[0]['number']);
+            $this->assertSame([$entry->id], array_column($listed['rows'], 'id'), 'It is listed for staff.');
+            $this->assertNotNull(DocumentSnapshot::fromJson($entry->snapshot), 'The snapshot can be shown.');
+            $documents = $this->documents();
+            $entry = $documents === []
+                ? $this->factory()->createResolution()->sendAgain($entry->id)
+                : $this->factory()->createResolution()->recordNumber($entry->id, (string) $documents[0]['number']);
         }
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $this->assertCount(1, $this->documents());
-        $this->assertSame($this->documents()[0]['number'], $row->documentNumber);
+        $this->assertSame($this->documents()[0]['number'], $entry->documentNumber);
         foreach ($this->sors->data('customers') as $customer) {
             $customers += ($customer['email'] ?? '') === 'cedomir.zarkovic@example.rs' ? 1 : 0;
         }
         $this->assertSame(1, $customers);
     }
 
-    private function ready(string $variant): \WC_Order
+    private function prepareOrder(string $variant): \WC_Order
     {
         [$sandbox, $profile] = Variants::get($variant);
         $this->enableSendingTo($sandbox, $profile);
-        // Storing the key has appointed a relay already; these are about the order's own.
+        // Storing the API key has scheduled a relay already. These tests are about the order's own.
         as_unschedule_all_actions(RelaySchedule::RELAY_HOOK, [], 'sors');
         [['product' => $product]] = $this->goods(1);
 
@@ -212,22 +213,22 @@ final class CrashTest extends OrdersTestCase
     }
 
     /**
-     * Lets a process work until it dies.
+     * Runs a process until it is killed.
      *
      * @param array<string, mixed> $task
      */
-    private function let(array $task): void
+    private function runUntilKilled(array $task): void
     {
         $process = $this->process($task);
         $status = [];
         $this->await(static function () use ($process, &$status): bool {
-            // How a process ended is told only once.
+            // proc_get_status() returns how a process ended only once.
             $status = proc_get_status($process);
 
             return !$status['running'];
         });
         proc_close($process);
         wp_cache_flush();
-        $this->assertSame([true, 9], [$status['signaled'], $status['termsig']], 'It was killed where it was to be.');
+        $this->assertSame([true, 9], [$status['signaled'], $status['termsig']], 'It was killed at the intended query.');
     }
 }

@@ -9,38 +9,38 @@ use SorsForWooCommerce\Storage\OutboxTransitions;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * Answers that got lost, and workers that died on the way.
+ * Lost responses, and workers that ended during a request.
  */
 final class DocumentReconcilerTest extends OrdersTestCase
 {
     public function testLostResponseIsReconciled(): void
     {
-        $order = $this->lostAnswer('drop_after');
-        $row = $this->row($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
-        $this->assertSame($this->documents($order)[0]['number'], $row->documentNumber);
+        $order = $this->loseResponse('drop_after');
+        $entry = $this->entry($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
+        $this->assertSame($this->documents($order)[0]['number'], $entry->documentNumber);
         $this->assertCount(1, $this->documents($order));
     }
 
     public function testTruncatedResponseIsReconciled(): void
     {
-        $order = $this->lostAnswer('cut_body');
-        $this->assertSame('sent', $this->row($order)->state);
+        $order = $this->loseResponse('cut_body');
+        $this->assertSame('sent', $this->entry($order)->state);
         $this->assertCount(1, $this->documents($order));
     }
 
     public function testDocumentThatSorsNeverReceivedIsSentAgainAfterTheLookup(): void
     {
-        $order = $this->lostAnswer('drop_before');
+        $order = $this->loseResponse('drop_before');
         $this->assertSame([], $this->documents());
-        $row = $this->row($order);
-        $this->assertSame('uncertain', $row->state);
-        $this->assertNotNull($row->nextAttemptGmt);
+        $entry = $this->entry($order);
+        $this->assertSame('uncertain', $entry->state);
+        $this->assertNotNull($entry->nextAttemptGmt);
         $this->runRelay();
-        $this->assertSame('uncertain', $this->row($order)->state, 'SORS is given time to finish.');
+        $this->assertSame('uncertain', $this->entry($order)->state, 'SORS gets time to finish.');
         $this->elapse(400);
         $this->runRelay();
-        $this->assertSame('sent', $this->row($order)->state);
+        $this->assertSame('sent', $this->entry($order)->state);
         $this->assertCount(1, $this->documents($order));
     }
 
@@ -56,12 +56,12 @@ final class DocumentReconcilerTest extends OrdersTestCase
             $this->elapse(7200);
             $this->runRelay();
         }
-        $this->assertSame('uncertain', $this->row($order)->state);
+        $this->assertSame('uncertain', $this->entry($order)->state);
         $this->assertCount(1, $this->documents($order));
         $this->sors->clearFaults();
         $this->elapse(7200);
         $this->runRelay();
-        $this->assertSame('sent', $this->row($order)->state);
+        $this->assertSame('sent', $this->entry($order)->state);
         $this->assertCount(1, $this->documents($order));
     }
 
@@ -71,20 +71,20 @@ final class DocumentReconcilerTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
-        $row = $this->send($order);
-        $this->assertSame(['uncertain', null], [$row->state, $row->nextAttemptGmt], (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame(['uncertain', null], [$entry->state, $entry->nextAttemptGmt], (string) $entry->reason);
         for ($day = 0; $day < 5; $day++) {
             $this->elapse(DAY_IN_SECONDS);
             $this->runRelay();
             $this->factory()->createManualSend()->sendOrder($order->get_id());
         }
-        $this->assertSame('uncertain', $this->row($order)->state);
+        $this->assertSame('uncertain', $this->entry($order)->state);
         $this->assertCount(1, $this->documents($order), 'Never sent again blindly.');
         $notes = array_column(wc_get_order_notes(['order_id' => $order->get_id()]), 'content');
-        $this->assertCount(1, preg_grep('/^SORS/', $notes), 'Told once.');
+        $this->assertCount(1, preg_grep('/^SORS/', $notes), 'One note.');
 
         $number = $this->documents($order)[0]['number'];
-        $found = $this->factory()->createResolution()->recordNumber($row->id, $number);
+        $found = $this->factory()->createResolution()->recordNumber($entry->id, $number);
         $this->assertSame(['sent', $number], [$found->state, $found->documentNumber]);
         $this->assertSame($number, wc_get_order($order->get_id())->get_meta('_sors_document_number'));
         $this->assertNoPersonalDataLeaked();
@@ -96,12 +96,12 @@ final class DocumentReconcilerTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault('drop_before', 'document_create', ['times' => 1]);
-        $row = $this->send($order);
-        $this->assertSame('uncertain', $row->state);
-        $this->assertSame('sent', $this->factory()->createResolution()->sendAgain($row->id)->state);
+        $entry = $this->send($order);
+        $this->assertSame('uncertain', $entry->state);
+        $this->assertSame('sent', $this->factory()->createResolution()->sendAgain($entry->id)->state);
         $this->assertCount(1, $this->documents($order));
         $this->expectException(\DomainException::class);
-        $this->factory()->createResolution()->sendAgain($row->id);
+        $this->factory()->createResolution()->sendAgain($entry->id);
     }
 
     public function testStaffSkipAnUncertainEntry(): void
@@ -110,11 +110,11 @@ final class DocumentReconcilerTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault('drop_before', 'document_create', ['times' => 1]);
-        $row = $this->send($order);
-        $this->assertSame('skipped', $this->factory()->createResolution()->skip($row->id)->state);
+        $entry = $this->send($order);
+        $this->assertSame('skipped', $this->factory()->createResolution()->skip($entry->id)->state);
         $order->update_status('completed');
         $this->runRelay();
-        $this->assertSame('skipped', $this->row($order)->state, 'What a person left stays left.');
+        $this->assertSame('skipped', $this->entry($order)->state, 'An entry skipped by staff stays skipped.');
         $this->assertSame([], $this->documents());
     }
 
@@ -124,12 +124,12 @@ final class DocumentReconcilerTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $sent = $this->send($order);
-        $this->pretendTheWorkerDied($sent->id);
+        $this->simulateLostWorker($sent->id);
         $this->runRelay();
-        $this->assertSame('sending', $this->row($order)->state, 'It may still be at work.');
+        $this->assertSame('sending', $this->entry($order)->state, 'The worker may still be running.');
         $this->elapse(700);
         $this->runRelay();
-        $this->assertSame(['sent', $sent->documentNumber], [$this->row($order)->state, $this->row($order)->documentNumber]);
+        $this->assertSame(['sent', $sent->documentNumber], [$this->entry($order)->state, $this->entry($order)->documentNumber]);
         $this->assertCount(1, $this->documents($order));
     }
 
@@ -140,12 +140,12 @@ final class DocumentReconcilerTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $sent = $this->send($order);
         $this->assertSame('sent', $sent->state, (string) $sent->reason);
-        $this->pretendTheWorkerDied($sent->id);
+        $this->simulateLostWorker($sent->id);
         $this->elapse(700);
         $this->runRelay();
         $this->elapse(700);
         $this->runRelay();
-        $this->assertSame('uncertain', $this->row($order)->state);
+        $this->assertSame('uncertain', $this->entry($order)->state);
         $this->assertCount(1, $this->documents($order));
     }
 
@@ -155,14 +155,14 @@ final class DocumentReconcilerTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $sent = $this->send($order);
-        $this->pretendTheWorkerDied($sent->id);
+        $this->simulateLostWorker($sent->id);
         $order->set_total('99999');
         $order->save();
         $this->elapse(700);
         $this->runRelay();
-        $row = $this->row($order);
-        $this->assertSame(['uncertain', null], [$row->state, $row->nextAttemptGmt]);
-        $this->assertStringContainsString($sent->documentNumber, $row->reason);
+        $entry = $this->entry($order);
+        $this->assertSame(['uncertain', null], [$entry->state, $entry->nextAttemptGmt]);
+        $this->assertStringContainsString($sent->documentNumber, $entry->reason);
     }
 
     public function testLateResponseOfAnUncertainEntryCounts(): void
@@ -171,15 +171,15 @@ final class DocumentReconcilerTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
-        $row = $this->row($order);
+        $entry = $this->entry($order);
         $states = new OutboxTransitions(new OutboxRepository());
-        $states->transition($row->id, 'pending', 'sending');
-        $states->transition($row->id, 'sending', 'uncertain');
-        $this->factory()->createReceipts()->recordReceipt($row, '77', 'R-77');
-        $this->assertSame(['sent', 'R-77'], [$this->row($order)->state, $this->row($order)->documentNumber]);
+        $states->transition($entry->id, 'pending', 'sending');
+        $states->transition($entry->id, 'sending', 'uncertain');
+        $this->factory()->createReceipts()->recordReceipt($entry, '77', 'R-77');
+        $this->assertSame(['sent', 'R-77'], [$this->entry($order)->state, $this->entry($order)->documentNumber]);
     }
 
-    private function lostAnswer(string $fault): \WC_Order
+    private function loseResponse(string $fault): \WC_Order
     {
         $this->enableSending();
         [['product' => $product]] = $this->goods(1);
@@ -190,7 +190,7 @@ final class DocumentReconcilerTest extends OrdersTestCase
         return $order;
     }
 
-    private function pretendTheWorkerDied(int $rowId): void
+    private function simulateLostWorker(int $entryId): void
     {
         global $wpdb;
         $wpdb->update(\SorsForWooCommerce\Storage\Schema::table('outbox'), [
@@ -198,6 +198,6 @@ final class DocumentReconcilerTest extends OrdersTestCase
             'owner' => 'dead',
             'document_id' => '',
             'document_number' => '',
-        ], ['id' => $rowId]);
+        ], ['id' => $entryId]);
     }
 }

@@ -10,7 +10,7 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * Pieces of work that take turns while they wait for SORS.
+ * Concurrent tasks that switch while they wait for SORS.
  */
 final class FiberPoolTest extends OrdersTestCase
 {
@@ -22,11 +22,11 @@ final class FiberPoolTest extends OrdersTestCase
         $this->sors->injectFault('delay', '*', ['milliseconds' => 200]);
         $this->sors->clearRequests();
         $units = [];
-        $began = microtime(true);
-        (new FiberPool(static fn (): int => 6))->run($this->pieces(12, function (int $number) use ($client, &$units): void {
+        $startedAt = microtime(true);
+        (new FiberPool(static fn (): int => 6))->run($this->createTasks(12, function (int $number) use ($client, &$units): void {
             $units[$number] = count($client->businessUnits());
         }));
-        $this->assertLessThan(1.5, microtime(true) - $began, 'One after the other it would take 2.4 s.');
+        $this->assertLessThan(1.5, microtime(true) - $startedAt, 'Sequential requests would take 2.4 s.');
         $this->assertCount(12, $units);
         $this->assertNotContains(0, $units);
         $this->assertSame(6, $this->sors->requests()['peak_in_flight']);
@@ -34,59 +34,59 @@ final class FiberPoolTest extends OrdersTestCase
 
     public function testConcurrencyLimitIsKept(): void
     {
-        [$now, $most, $done] = [0, 0, 0];
-        (new FiberPool(static fn (): int => 3))->run($this->pieces(10, static function () use (&$now, &$most, &$done): void {
-            $most = max($most, ++$now);
+        [$running, $peak, $done] = [0, 0, 0];
+        (new FiberPool(static fn (): int => 3))->run($this->createTasks(10, static function () use (&$running, &$peak, &$done): void {
+            $peak = max($peak, ++$running);
             FiberPool::sleepMicroseconds(20_000);
-            $now--;
+            $running--;
             $done++;
         }));
-        $this->assertSame([3, 10], [$most, $done]);
+        $this->assertSame([3, 10], [$peak, $done]);
     }
 
     public function testTasksAreFetchedOnlyWithinTheLimit(): void
     {
         $log = [];
-        $work = static function () use (&$log): iterable {
+        $tasks = static function () use (&$log): iterable {
             foreach ([1, 2, 3] as $number) {
-                $log[] = "asked {$number}";
+                $log[] = "fetched {$number}";
                 yield static function () use ($number, &$log): void {
                     FiberPool::sleepMicroseconds(1000);
                     $log[] = "done {$number}";
                 };
             }
         };
-        (new FiberPool(static fn (): int => 1))->run($work());
-        $this->assertSame(['asked 1', 'done 1', 'asked 2', 'done 2', 'asked 3', 'done 3'], $log);
+        (new FiberPool(static fn (): int => 1))->run($tasks());
+        $this->assertSame(['fetched 1', 'done 1', 'fetched 2', 'done 2', 'fetched 3', 'done 3'], $log);
     }
 
     public function testRunningTasksEndWhenOneThrows(): void
     {
         $done = [];
         try {
-            (new FiberPool(static fn (): int => 3))->run($this->pieces(9, static function (int $number) use (&$done): void {
+            (new FiberPool(static fn (): int => 3))->run($this->createTasks(9, static function (int $number) use (&$done): void {
                 FiberPool::sleepMicroseconds($number === 1 ? 1000 : 50_000);
                 if ($number === 1) {
                     throw new \DomainException('Puklo je.');
                 }
                 $done[] = $number;
             }));
-            $this->fail('It is told.');
+            $this->fail('The exception is thrown.');
         } catch (\DomainException $error) {
             $this->assertSame('Puklo je.', $error->getMessage());
         }
-        $this->assertSame([0, 2], $done, 'Those under way are done, and no further one is begun.');
+        $this->assertSame([0, 2], $done, 'Running tasks end, and no further one starts.');
     }
 
     public function testSleepOutsideAPoolSleeps(): void
     {
-        $began = microtime(true);
+        $startedAt = microtime(true);
         FiberPool::sleepMicroseconds(20_000);
-        $this->assertGreaterThan(0.019, microtime(true) - $began);
+        $this->assertGreaterThan(0.019, microtime(true) - $startedAt);
 
         $fiber = new \Fiber(static fn () => FiberPool::sleepMicroseconds(1000));
         $fiber->start();
-        $this->assertTrue($fiber->isTerminated(), 'Somebody else’s fiber is not suspended.');
+        $this->assertTrue($fiber->isTerminated(), 'A fiber of other code is not suspended.');
     }
 
     public function testFailingCallThrowsOnlyInItsTask(): void
@@ -94,23 +94,23 @@ final class FiberPoolTest extends OrdersTestCase
         $this->enableSending();
         $client = ClientFactory::createForFibers(Settings::load(), self::DATABASE);
         $this->sors->injectFault('status', 'business_units', ['status' => 422, 'skip' => 1, 'times' => 1]);
-        $answers = [];
-        (new FiberPool(static fn (): int => 4))->run($this->pieces(4, static function () use ($client, &$answers): void {
+        $results = [];
+        (new FiberPool(static fn (): int => 4))->run($this->createTasks(4, static function () use ($client, &$results): void {
             try {
-                $answers[] = count($client->businessUnits()) > 0 ? 'units' : 'none';
+                $results[] = count($client->businessUnits()) > 0 ? 'units' : 'none';
             } catch (\Sors\Exception\SorsException $error) {
-                $answers[] = 'refused';
+                $results[] = 'rejected';
             }
         }));
-        sort($answers);
-        $this->assertSame(['refused', 'units', 'units', 'units'], $answers);
+        sort($results);
+        $this->assertSame(['rejected', 'units', 'units', 'units'], $results);
     }
 
     /** @return iterable<callable(): void> */
-    private function pieces(int $number, callable $work): iterable
+    private function createTasks(int $number, callable $task): iterable
     {
         for ($index = 0; $index < $number; $index++) {
-            yield static fn () => $work($index);
+            yield static fn () => $task($index);
         }
     }
 }

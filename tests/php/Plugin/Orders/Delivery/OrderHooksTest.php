@@ -22,7 +22,7 @@ final class OrderHooksTest extends OrdersTestCase
 
         $order->update_status('processing');
 
-        $this->assertSame('pending', $this->row($order)->state);
+        $this->assertSame('pending', $this->entry($order)->state);
         $this->assertSame(0, $this->sors->requests()['total']);
         $this->assertCount(1, $this->scheduled(RelaySchedule::RELAY_HOOK));
     }
@@ -62,7 +62,7 @@ final class OrderHooksTest extends OrdersTestCase
         Settings::save(['order_statuses' => ['wc-on-hold']]);
         $other = $this->order([[$product, 1]]);
         $other->update_status('on-hold');
-        $this->assertSame('pending', $this->row($other)->state);
+        $this->assertSame('pending', $this->entry($other)->state);
     }
 
     public function testBlockCheckoutDraftIsNotSendable(): void
@@ -75,7 +75,7 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
 
         $order->update_status('processing');
-        $this->assertSame('pending', $this->row($order)->state);
+        $this->assertSame('pending', $this->entry($order)->state);
     }
 
     public function testOrdersFromBeforeTheSendingStartAreNotEnqueued(): void
@@ -114,9 +114,9 @@ final class OrderHooksTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
         $order->update_status('cancelled');
-        $this->assertSame('skipped', $this->row($order)->state);
+        $this->assertSame('skipped', $this->entry($order)->state);
         $order->update_status('processing');
-        $this->assertSame('pending', $this->row($order)->state);
+        $this->assertSame('pending', $this->entry($order)->state);
     }
 
     public function testShopWorksWhileTheOutboxIsBroken(): void
@@ -139,7 +139,7 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertStringContainsString((string) $order->get_id(), $this->sorsLog());
 
         $this->factory()->createScan()->scanPages();
-        $this->assertSame('pending', $this->row($order)->state, 'The scan finds what the hook could not note.');
+        $this->assertSame('pending', $this->entry($order)->state, 'The scan finds what the hook could not enqueue.');
     }
 
     public function testScanFindsOrdersAndRefundsFromWhileThePluginWasInactive(): void
@@ -174,7 +174,7 @@ final class OrderHooksTest extends OrdersTestCase
         foreach ([100, 90, 80, 80, 80, 80, 70, 60, 50] as $age) {
             $order = $this->order([[$product, 1]]);
             $order->update_status('processing');
-            // More of one second than a page has, as an import leaves them.
+            // More orders of one second than fit on a page, as after an import.
             $order->set_date_modified(time() - $age);
             $order->save();
             $orders[] = $order;
@@ -199,7 +199,7 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertGreaterThan(3, count($pages));
     }
 
-    /** Orders kept as posts tell nobody when they come back from the trash. */
+    /** With legacy order storage, no hook fires when an order is restored from the trash. */
     public function testScanFindsARestoredOrder(): void
     {
         global $wp_filter;
@@ -212,17 +212,17 @@ final class OrderHooksTest extends OrdersTestCase
         wc_get_order($order->get_id())->delete(false);
         $this->elapse(7200);
         $this->runRelay();
-        $this->assertSame('skipped', $this->row($order)->state);
+        $this->assertSame('skipped', $this->entry($order)->state);
         $this->sors->clearFaults();
 
         unset($wp_filter['woocommerce_order_status_processing'], $wp_filter['woocommerce_order_status_changed'], $wp_filter['woocommerce_untrash_order'], $wp_filter['untrashed_post']);
         $back = wc_get_order($order->get_id());
         $back->set_status('processing');
         $back->save();
-        $this->assertSame('skipped', $this->row($order)->state);
+        $this->assertSame('skipped', $this->entry($order)->state);
         $this->factory()->createScan()->runScheduled();
         $this->runRelay();
-        $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
+        $this->assertSame('sent', $this->entry($order)->state, (string) $this->entry($order)->reason);
         $this->assertCount(1, $this->documents());
     }
 
@@ -235,7 +235,7 @@ final class OrderHooksTest extends OrdersTestCase
         $order->set_status('processing');
         $order->calculate_totals();
         $order->save();
-        $this->assertSame('pending', $this->row($order)->state);
+        $this->assertSame('pending', $this->entry($order)->state);
     }
 
     public function testOrderCreatedByTheRestApiIsEnqueued(): void
@@ -256,7 +256,7 @@ final class OrderHooksTest extends OrdersTestCase
         }
         $this->assertSame(201, $response->get_status());
         $order = wc_get_order($response->get_data()['id']);
-        $this->assertSame('pending', $this->row($order)->state);
+        $this->assertSame('pending', $this->entry($order)->state);
         $this->assertSame(0, $this->sors->requests()['total']);
     }
 

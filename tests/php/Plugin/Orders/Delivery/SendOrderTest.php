@@ -8,7 +8,7 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * Orders as SORS gets them.
+ * Documents of orders as SORS receives them.
  */
 final class SendOrderTest extends OrdersTestCase
 {
@@ -18,14 +18,14 @@ final class SendOrderTest extends OrdersTestCase
         [$first, $second] = $this->goods(2, '1199.99');
         $order = $this->order([[$first['product'], 2], [$second['product'], 3]], ['shipping' => 400, 'note' => 'Позвони пре испоруке']);
 
-        $row = $this->send($order);
+        $entry = $this->send($order);
 
         $this->assertSame(['sent', 1, 'reservation', self::DATABASE, null], [
-            $row->state, $row->attempts, $row->documentType, $row->databaseName, $row->reason,
+            $entry->state, $entry->attempts, $entry->documentType, $entry->databaseName, $entry->reason,
         ]);
         $this->assertCount(1, $this->documents());
         [$document] = $this->documents($order);
-        $this->assertSame([$row->documentId, $row->documentNumber], [$document['id'], $document['number']]);
+        $this->assertSame([$entry->documentId, $entry->documentNumber], [$document['id'], $document['number']]);
         $this->assertSame('reservation', $document['document_type']);
         $this->assertSame('1', (string) $document['business_unit']);
         $this->assertSame('RSD', $document['currency']);
@@ -49,15 +49,15 @@ final class SendOrderTest extends OrdersTestCase
         $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $row = $this->send($order);
+        $entry = $this->send($order);
 
         $fresh = wc_get_order($order->get_id());
-        $this->assertSame($row->documentNumber, $fresh->get_meta('_sors_document_number'));
-        $this->assertSame($row->documentId, $fresh->get_meta('_sors_document_id'));
+        $this->assertSame($entry->documentNumber, $fresh->get_meta('_sors_document_number'));
+        $this->assertSame($entry->documentId, $fresh->get_meta('_sors_document_id'));
         $this->assertSame(self::DATABASE, $fresh->get_meta('_sors_database'));
-        $this->assertContains($order->get_id(), wc_order_search($row->documentNumber));
+        $this->assertContains($order->get_id(), wc_order_search($entry->documentNumber));
         $notes = array_column(wc_get_order_notes(['order_id' => $order->get_id()]), 'content');
-        $this->assertCount(1, preg_grep('/' . preg_quote($row->documentNumber, '/') . '/', $notes));
+        $this->assertCount(1, preg_grep('/' . preg_quote($entry->documentNumber, '/') . '/', $notes));
         $this->assertNoPersonalDataLeaked();
     }
 
@@ -128,8 +128,8 @@ final class SendOrderTest extends OrdersTestCase
                     $lines[] = [$product, $quantities[$index]];
                 }
                 $order = $this->order($lines, $more);
-                $row = $this->send($order);
-                $this->assertSame('sent', $row->state, "tax in: {$inclusive}, at subtotal: {$atSubtotal}: {$row->reason}");
+                $entry = $this->send($order);
+                $this->assertSame('sent', $entry->state, "tax in: {$inclusive}, at subtotal: {$atSubtotal}: {$entry->reason}");
                 $this->assertCount(1, $this->documents($order));
                 $this->assertSameMoney($order->get_total(), $this->documents($order)[0]['total']);
                 $this->tearDown();
@@ -145,10 +145,10 @@ final class SendOrderTest extends OrdersTestCase
             $byRate[(string) (float) $article['vat_rate']] ??= $product;
         }
         ksort($byRate);
-        $this->assertSame([0, 10, 20], array_keys($byRate), 'The sandbox has goods of every rate.');
+        $this->assertSame([0, 10, 20], array_keys($byRate), 'The sandbox has articles with every rate.');
         $order = $this->order(array_map(static fn (\WC_Product $product): array => [$product, 1], array_values($byRate)));
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $rates = array_map(static fn (array $item): float => (float) $item['vat_rate'], $this->documents($order)[0]['items']);
         sort($rates);
         $this->assertSame([0.0, 10.0, 20.0], $rates);
@@ -162,12 +162,12 @@ final class SendOrderTest extends OrdersTestCase
         try {
             [['product' => $product, 'article' => $article]] = $this->goods(1, '890');
             $order = $this->order([[$product, 0.755]]);
-            $row = $this->send($order);
+            $entry = $this->send($order);
         } finally {
             remove_filter('woocommerce_stock_amount', 'floatval');
             add_filter('woocommerce_stock_amount', 'intval');
         }
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         [$document] = $this->documents($order);
         $this->assertEquals(0.755, (float) array_sum(array_column($document['items'], 'quantity')));
         $this->assertSame($article['code'], $document['items'][0]['code']);
@@ -213,11 +213,11 @@ final class SendOrderTest extends OrdersTestCase
         $unknown->set_props(['name' => 'Ћевапи', 'regular_price' => '500', 'sku' => 'NEPOZNAT-Ž1']);
         $unknown->save();
         $order = $this->order([[$known, 1], [$unknown, 1]]);
-        $row = $this->send($order);
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('NEPOZNAT-Ž1', $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString('NEPOZNAT-Ž1', $entry->reason);
         $this->assertSame([], $this->documents());
-        $this->assertSame(0, $this->created(), 'No customer is created for an order that can’t be sent.');
+        $this->assertSame(0, $this->created(), 'No customer is created for an unsendable order.');
     }
 
     public function testForeignCurrencyIsRejected(): void
@@ -227,9 +227,9 @@ final class SendOrderTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $order->set_currency('EUR');
         $order->save();
-        $row = $this->send($order);
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('EUR', $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString('EUR', $entry->reason);
         $this->assertSame([], $this->documents());
     }
 
@@ -238,9 +238,9 @@ final class SendOrderTest extends OrdersTestCase
         $this->enableSending(['shipping_article' => '', 'fee_article' => '']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]], ['shipping' => 300]);
-        $row = $this->send($order);
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('shipping', $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString('shipping', $entry->reason);
 
         $free = $this->order([[$product, 1]], ['shipping' => 0]);
         $this->assertSame('sent', $this->send($free)->state);
@@ -250,7 +250,7 @@ final class SendOrderTest extends OrdersTestCase
         $this->assertStringContainsString('fee', $this->send($fee)->reason);
 
         Settings::save(['shipping_article' => 'DOSTAVA']);
-        $this->assertSame('sent', $this->factory()->createManualSend()->sendOrder($order->get_id())->state, 'Mended and retried.');
+        $this->assertSame('sent', $this->factory()->createManualSend()->sendOrder($order->get_id())->state, 'Fixed and retried.');
         $this->assertCount(1, $this->documents($order));
     }
 
@@ -260,9 +260,9 @@ final class SendOrderTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->clearRequests();
-        $row = $this->send($order);
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('Demo2', $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString('Demo2', $entry->reason);
         $this->assertSame(0, $this->sors->requests()['total']);
     }
 
@@ -271,10 +271,10 @@ final class SendOrderTest extends OrdersTestCase
         $this->enableSending(['send_orders' => false]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $row = $this->factory()->createManualSend()->sendOrder($order->get_id());
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->factory()->createManualSend()->sendOrder($order->get_id());
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $again = $this->factory()->createManualSend()->sendOrder($order->get_id());
-        $this->assertSame($row->documentNumber, $again->documentNumber);
+        $this->assertSame($entry->documentNumber, $again->documentNumber);
         $this->assertCount(1, $this->documents($order));
     }
 

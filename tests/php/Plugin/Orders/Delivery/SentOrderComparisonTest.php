@@ -11,7 +11,7 @@ use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * Orders that are changed after their document went to SORS.
+ * Orders that are changed after their document was sent.
  */
 final class SentOrderComparisonTest extends OrdersTestCase
 {
@@ -20,16 +20,16 @@ final class SentOrderComparisonTest extends OrdersTestCase
     /** @var list<array{product: \WC_Product_Simple, article: array<string, mixed>}> */
     private array $sold;
 
-    private function sent(): OutboxEntry
+    private function sendOne(): OutboxEntry
     {
         $this->enableSending();
         $this->sold = $this->goods(2);
         $this->order = $this->order([[$this->sold[0]['product'], 2]], ['note' => 'Zvonite Čedomiru']);
 
-        $row = $this->send($this->order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($this->order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
 
-        return $row;
+        return $entry;
     }
 
     private function changeQuantity(): void
@@ -52,8 +52,8 @@ final class SentOrderComparisonTest extends OrdersTestCase
 
     public function testSnapshotHasNoPersonalData(): void
     {
-        $row = $this->sent();
-        $document = DocumentSnapshot::fromJson($row->snapshot);
+        $entry = $this->sendOne();
+        $document = DocumentSnapshot::fromJson($entry->snapshot);
         $this->assertSame(['2'], array_column($document->items(), 'quantity'));
         $this->assertSame($this->sold[0]['article']['code'], $document->items()[0]['code']);
         $this->assertSameMoney($this->order->get_total(), $document->total());
@@ -63,17 +63,17 @@ final class SentOrderComparisonTest extends OrdersTestCase
 
     public function testUnchangedOrderHasNoDifference(): void
     {
-        $row = $this->sent();
+        $entry = $this->sendOne();
         $this->order->update_status('completed');
         wc_get_order($this->order->get_id())->add_order_note('Spakovano.');
         $this->factory()->createComparison()->compareOrder($this->order->get_id());
-        $this->assertSame([], $this->factory()->createComparison()->listDifferences($row));
-        $this->assertNull($this->row($this->order)->reason);
+        $this->assertSame([], $this->factory()->createComparison()->listDifferences($entry));
+        $this->assertNull($this->entry($this->order)->reason);
     }
 
     public function testDifferencesAreNotedOnceAndNothingIsSent(): void
     {
-        $row = $this->sent();
+        $entry = $this->sendOne();
         $this->changeQuantity();
         $this->sors->clearRequests();
         for ($time = 0; $time < 3; $time++) {
@@ -86,8 +86,8 @@ final class SentOrderComparisonTest extends OrdersTestCase
         $this->assertStringContainsString("2 × {$code}", $note);
         $this->assertStringContainsString("3 × {$code}", $note);
         $this->assertStringContainsString('The total was', $note);
-        $this->assertStringContainsString($row->documentNumber, $note);
-        $this->assertStringContainsString('The total was', (string) $this->row($this->order)->reason);
+        $this->assertStringContainsString($entry->documentNumber, $note);
+        $this->assertStringContainsString('The total was', (string) $this->entry($this->order)->reason);
         $this->assertSame(0, $this->sors->requests()['total']);
         $this->runRelay();
         $this->assertCount(1, $this->documents());
@@ -96,90 +96,90 @@ final class SentOrderComparisonTest extends OrdersTestCase
 
     public function testChangedCustomerAndPaymentAreDifferences(): void
     {
-        $row = $this->sent();
+        $entry = $this->sendOne();
         $this->order->set_billing_email('neko.drugi@example.rs');
         $this->order->set_payment_method_title('Kartica');
         $this->order->save();
         $this->assertSame(
             ['The customer has changed.', 'The payment method has changed.'],
-            $this->factory()->createComparison()->listDifferences($row)
+            $this->factory()->createComparison()->listDifferences($entry)
         );
     }
 
     public function testScanFindsChangesMadeByCode(): void
     {
         global $wpdb;
-        $row = $this->sent();
+        $entry = $this->sendOne();
         $wpdb->query($wpdb->prepare('UPDATE %i SET updated_gmt = DATE_SUB(updated_gmt, INTERVAL 60 SECOND)', Schema::table('outbox')));
         $this->changeQuantity();
         $this->factory()->createScan()->scanPages();
         $this->assertCount(1, $this->notes());
         $this->factory()->createScan()->scanPages();
         $this->assertCount(1, $this->notes());
-        $this->assertSame('sent', (new OutboxRepository())->find($row->id)->state);
+        $this->assertSame('sent', (new OutboxRepository())->find($entry->id)->state);
     }
 
     public function testNoteIsClearedWhenTheOrderIsRestored(): void
     {
-        $this->sent();
+        $this->sendOne();
         $this->order->set_payment_method_title('Kartica');
         $this->order->save();
         $this->factory()->createComparison()->compareOrder($this->order->get_id());
-        $this->assertNotNull($this->row($this->order)->reason);
+        $this->assertNotNull($this->entry($this->order)->reason);
         $this->order->set_payment_method_title('Pouzećem');
         $this->order->save();
         $this->factory()->createComparison()->compareOrder($this->order->get_id());
-        $this->assertNull($this->row($this->order)->reason);
+        $this->assertNull($this->entry($this->order)->reason);
     }
 
     public function testChangedOrderIsSentAgainAfterItsDocumentWasRemoved(): void
     {
-        $row = $this->sent();
+        $entry = $this->sendOne();
         $this->changeQuantity();
-        $again = $this->factory()->createResolution()->replaceDocument($row->id);
-        $this->assertSame('sent', $again->state, (string) $again->reason);
-        $this->assertSame([$row->documentId], $again->replacedDocuments);
-        // The sandbox takes no document out: the old one is still there.
-        $this->assertSame([$row->documentNumber, $again->documentNumber], array_column($this->documents(), 'number'));
+        $resent = $this->factory()->createResolution()->replaceDocument($entry->id);
+        $this->assertSame('sent', $resent->state, (string) $resent->reason);
+        $this->assertSame([$entry->documentId], $resent->replacedDocuments);
+        // The sandbox keeps the old document.
+        $this->assertSame([$entry->documentNumber, $resent->documentNumber], array_column($this->documents(), 'number'));
         $this->assertSameMoney($this->order->get_total(), $this->documents()[1]['total']);
-        $this->assertSame([], $this->factory()->createComparison()->listDifferences($again));
+        $this->assertSame([], $this->factory()->createComparison()->listDifferences($resent));
         $notes = array_column(wc_get_order_notes(['order_id' => $this->order->get_id()]), 'content');
-        $this->assertCount(1, preg_grep('/' . preg_quote($row->documentNumber, '/') . ' was removed from SORS/', $notes));
+        $this->assertCount(1, preg_grep('/' . preg_quote($entry->documentNumber, '/') . ' was removed from SORS/', $notes));
     }
 
     public function testUnchangedOrderIsSentAgain(): void
     {
-        $row = $this->sent();
-        $again = $this->factory()->createResolution()->replaceDocument($row->id);
-        $this->assertSame('sent', $again->state, (string) $again->reason);
-        $this->assertNotSame($row->documentId, $again->documentId);
+        $entry = $this->sendOne();
+        $resent = $this->factory()->createResolution()->replaceDocument($entry->id);
+        $this->assertSame('sent', $resent->state, (string) $resent->reason);
+        $this->assertNotSame($entry->documentId, $resent->documentId);
         $this->assertCount(2, $this->documents());
     }
 
     public function testReplacedDocumentIsNotFoundAsTheNewOne(): void
     {
-        $row = $this->sent();
+        $entry = $this->sendOne();
         $this->changeQuantity();
-        // The old one is still there, whatever the person said, and the answer about the new one gets lost.
+        // The old document still exists in SORS, and the response for the new one is lost.
         $this->sors->injectFault('drop_before', 'document_create', ['times' => 1]);
-        $again = $this->factory()->createResolution()->replaceDocument($row->id);
-        $this->assertSame('uncertain', $again->state);
+        $resent = $this->factory()->createResolution()->replaceDocument($entry->id);
+        $this->assertSame('uncertain', $resent->state);
         $this->elapse(400);
         $this->runRelay();
-        $this->assertSame('sent', $this->row($this->order)->state);
-        $this->assertNotSame($row->documentNumber, $this->row($this->order)->documentNumber);
+        $this->assertSame('sent', $this->entry($this->order)->state);
+        $this->assertNotSame($entry->documentNumber, $this->entry($this->order)->documentNumber);
         $this->assertCount(2, $this->documents());
     }
 
     public function testDocumentWithAReturnIsNotReplaced(): void
     {
-        $row = $this->sent();
+        $entry = $this->sendOne();
         wc_create_refund(['order_id' => $this->order->get_id(), 'amount' => $this->order->get_total()]);
         $this->expectException(\DomainException::class);
         try {
-            $this->factory()->createResolution()->replaceDocument($row->id);
+            $this->factory()->createResolution()->replaceDocument($entry->id);
         } finally {
-            $this->assertSame('sent', $this->row($this->order)->state);
+            $this->assertSame('sent', $this->entry($this->order)->state);
         }
     }
 }

@@ -11,7 +11,7 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * Orders while the stored key can't be opened: they wait, say why, and go on once it is entered again.
+ * Orders while the stored API key can't be decrypted: they wait with a reason, and are sent once the key is stored again.
  */
 final class UndecryptableKeyTest extends OrdersTestCase
 {
@@ -25,8 +25,8 @@ final class UndecryptableKeyTest extends OrdersTestCase
         $this->sors->clearRequests();
 
         $this->runRelay();
-        $row = (new OutboxRepository())->findByOrigin($order->get_id());
-        $this->assertSame(['pending', 0], [$row->state, $row->attempts], 'It was not even tried.');
+        $entry = (new OutboxRepository())->findByOrigin($order->get_id());
+        $this->assertSame(['pending', 0], [$entry->state, $entry->attempts], 'No attempt was made.');
         $this->assertStringContainsString('Orders wait and are not sent. The stored API key can’t be opened', $this->sorsLog());
         ob_start();
         (new OrderMetaBox($this->factory()))->render($order);
@@ -56,7 +56,7 @@ final class UndecryptableKeyTest extends OrdersTestCase
         $this->assertCount(1, $this->sors->data('documents'));
     }
 
-    /** Undone with the test's hooks. */
+    /** Reset with the test's hooks. */
     private function changeSalts(): void
     {
         add_filter('salt', static fn (string $salt): string => 'another ' . $salt);

@@ -25,17 +25,17 @@ final class RefundTest extends OrdersTestCase
         $this->enableSending(['document_type' => 'reservation']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 2]]);
-        $sale = $this->send($order);
-        $this->assertSame(['sent', 'reservation'], [$sale->state, $sale->documentType]);
+        $orderEntry = $this->send($order);
+        $this->assertSame(['sent', 'reservation'], [$orderEntry->state, $orderEntry->documentType]);
         $order = wc_get_order($order->get_id());
         $order->update_status('refunded');
         $this->runRelay();
-        $row = $this->row($order, OutboxEntry::originForRefund($order->get_refunds()[0]->get_id()));
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString($sale->documentNumber, (string) $row->reason);
-        $this->assertStringContainsString('no return can be made', (string) $row->reason);
+        $entry = $this->entry($order, OutboxEntry::originForRefund($order->get_refunds()[0]->get_id()));
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString($orderEntry->documentNumber, (string) $entry->reason);
+        $this->assertStringContainsString('no return can be made', (string) $entry->reason);
         $this->assertCount(1, $this->documents());
-        $this->assertSame('skipped', $this->factory()->createResolution()->skip($row->id)->state);
+        $this->assertSame('skipped', $this->factory()->createResolution()->skip($entry->id)->state);
     }
 
     public function testLineRefundBecomesAReturn(): void
@@ -45,19 +45,19 @@ final class RefundTest extends OrdersTestCase
         do_action('woocommerce_order_refunded', $order->get_id(), $refund->get_id());
         $this->runRelay();
 
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame(['sent', 'return'], [$row->state, $row->documentType], (string) $row->reason);
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame(['sent', 'return'], [$entry->state, $entry->documentType], (string) $entry->reason);
         $this->assertCount(2, $this->documents());
-        [$sale] = $this->documents($order);
+        [$document] = $this->documents($order);
         $return = $this->return($refund, $order);
         $this->assertSame('return', $return['document_type']);
-        $this->assertSame($sale['id'], $return['source_document']);
-        $this->assertSame($sale['customer_id'], $return['customer_id']);
+        $this->assertSame($document['id'], $return['source_document']);
+        $this->assertSame($document['customer_id'], $return['customer_id']);
         $this->assertSameMoney('1200', $return['total']);
         $this->assertEquals(1.0, (float) $return['items'][0]['quantity']);
-        $this->assertSame($sale['items'][0]['code'], $return['items'][0]['code']);
-        $this->assertSame($row->documentNumber, wc_get_order($refund->get_id())->get_meta('_sors_document_number'));
-        $this->assertSame($sale['number'], wc_get_order($order->get_id())->get_meta('_sors_document_number'));
+        $this->assertSame($document['items'][0]['code'], $return['items'][0]['code']);
+        $this->assertSame($entry->documentNumber, wc_get_order($refund->get_id())->get_meta('_sors_document_number'));
+        $this->assertSame($document['number'], wc_get_order($order->get_id())->get_meta('_sors_document_number'));
     }
 
     public function testDeletedRefundIsSkippedOrNotedIfSent(): void
@@ -71,14 +71,14 @@ final class RefundTest extends OrdersTestCase
             $refund->delete(true);
             do_action('woocommerce_refund_deleted', $id, $order->get_id());
             do_action('woocommerce_refund_deleted', $id, $order->get_id());
-            $rows[] = (new OutboxRepository())->findByOrigin($order->get_id(), OutboxEntry::originForRefund($id));
+            $entries[] = (new OutboxRepository())->findByOrigin($order->get_id(), OutboxEntry::originForRefund($id));
         }
         $this->runRelay();
-        $this->assertSame(['skipped', 'sent'], array_column($rows, 'state'));
-        $this->assertStringContainsString('deleted in the shop', (string) $rows[1]->reason);
+        $this->assertSame(['skipped', 'sent'], array_column($entries, 'state'));
+        $this->assertStringContainsString('deleted in the shop', (string) $entries[1]->reason);
         $this->assertCount(2, $this->documents());
         $notes = array_column(wc_get_order_notes(['order_id' => $order->get_id()]), 'content');
-        $this->assertCount(1, preg_grep('/SORS has return ' . preg_quote($rows[1]->documentNumber, '/') . '\. The refund was deleted/', $notes) ?: []);
+        $this->assertCount(1, preg_grep('/SORS has return ' . preg_quote($entries[1]->documentNumber, '/') . '\. The refund was deleted/', $notes) ?: []);
     }
 
     public function testTwoRefundsAreTwoReturns(): void
@@ -92,9 +92,9 @@ final class RefundTest extends OrdersTestCase
         $this->runRelay();
         $numbers = [];
         foreach ([$first, $second] as $refund) {
-            $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-            $this->assertSame('sent', $row->state, (string) $row->reason);
-            $numbers[] = $row->documentNumber;
+            $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+            $this->assertSame('sent', $entry->state, (string) $entry->reason);
+            $numbers[] = $entry->documentNumber;
         }
         $this->assertCount(2, array_unique($numbers));
         $this->assertCount(3, $this->documents());
@@ -106,10 +106,10 @@ final class RefundTest extends OrdersTestCase
         $order->update_status('refunded');
         $this->runRelay();
         $refund = $order->get_refunds()[0];
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $this->assertSameMoney($order->get_total(), $this->return($refund, $order)['total']);
-        $this->assertSame('sent', $this->row($order)->state);
+        $this->assertSame('sent', $this->entry($order)->state);
     }
 
     public function testRefundOfTheRemainderReturnsTheRemainingLines(): void
@@ -123,8 +123,8 @@ final class RefundTest extends OrdersTestCase
             wc_get_order($order->get_id())->get_refunds(),
             static fn (\WC_Order_Refund $refund): bool => $refund->get_id() !== $first->get_id()
         ));
-        $row = $this->row($order, OutboxEntry::originForRefund($rest->get_id()));
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->entry($order, OutboxEntry::originForRefund($rest->get_id()));
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $return = $this->return($rest, $order);
         $this->assertSameMoney((string) ($order->get_total() - 1200), $return['total']);
         $quantities = array_combine(array_column($return['items'], 'code'), array_map('floatval', array_column($return['items'], 'quantity')));
@@ -138,8 +138,8 @@ final class RefundTest extends OrdersTestCase
         $order = $this->sold('1200', 3);
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => '99.99', 'reason' => 'Oštećeno pakovanje']);
         $this->runRelay();
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $return = $this->return($refund, $order);
         $this->assertSame('NAKNADA', $return['items'][0]['code']);
         $this->assertSameMoney('99.99', $return['total']);
@@ -151,8 +151,8 @@ final class RefundTest extends OrdersTestCase
         $order = $this->sold('1200', 3);
         $refund = $this->refund($order, ['qty' => 0, 'total' => '100', 'tax' => '20']);
         $this->runRelay();
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $this->assertSame(['NAKNADA'], array_column($this->return($refund, $order)['items'], 'code'));
     }
 
@@ -166,13 +166,13 @@ final class RefundTest extends OrdersTestCase
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         $this->runRelay();
         $origin = OutboxEntry::originForRefund($refund->get_id());
-        $this->assertSame(['pending', 'pending'], [$this->row($order)->state, $this->row($order, $origin)->state]);
+        $this->assertSame(['pending', 'pending'], [$this->entry($order)->state, $this->entry($order, $origin)->state]);
         $this->sors->clearFaults();
         $this->elapse(7200);
         $this->runRelay();
         $this->elapse(7200);
         $this->runRelay();
-        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $origin)->state]);
+        $this->assertSame(['sent', 'sent'], [$this->entry($order)->state, $this->entry($order, $origin)->state]);
         $this->assertCount(2, $this->documents());
     }
 
@@ -187,7 +187,7 @@ final class RefundTest extends OrdersTestCase
         $this->runRelay();
         $this->elapse(7200);
         $this->runRelay();
-        $states = array_map(static fn (OutboxEntry $row): string => $row->state, (new OutboxRepository())->findByOrder($order->get_id()));
+        $states = array_map(static fn (OutboxEntry $entry): string => $entry->state, (new OutboxRepository())->findByOrder($order->get_id()));
         $this->assertSame(['skipped', 'skipped'], $states);
         $this->assertSame([], $this->documents());
     }
@@ -204,7 +204,7 @@ final class RefundTest extends OrdersTestCase
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
     }
 
-    /** A line is out of stock and refunded; the next day the order is completed, and its document is of the whole amount. */
+    /** A line is refunded before the order is completed. The document has the whole amount. */
     public function testRefundBeforeTheOrderIsSentIsReturned(): void
     {
         $this->enableSending(['order_statuses' => ['completed'], 'document_type' => 'invoice']);
@@ -216,9 +216,9 @@ final class RefundTest extends OrdersTestCase
         $this->runRelay();
         $this->runRelay();
 
-        $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $this->assertSame('sent', $this->entry($order)->state, (string) $this->entry($order)->reason);
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $this->assertSameMoney('1200', $this->return($refund, $order)['total']);
         $this->factory()->createScan()->runScheduled();
         $this->runRelay();
@@ -234,17 +234,17 @@ final class RefundTest extends OrdersTestCase
         $order->update_status('processing');
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         $this->runRelay();
-        $this->factory()->createResolution()->skip($this->row($order)->id);
+        $this->factory()->createResolution()->skip($this->entry($order)->id);
         $this->elapse(7200);
         $this->runRelay();
         $origin = OutboxEntry::originForRefund($refund->get_id());
-        $this->assertSame(['skipped', 'skipped'], [$this->row($order)->state, $this->row($order, $origin)->state]);
+        $this->assertSame(['skipped', 'skipped'], [$this->entry($order)->state, $this->entry($order, $origin)->state]);
 
         $this->sors->clearFaults();
         $this->elapse(7200);
-        $this->factory()->createResolution()->retry($this->row($order)->id);
+        $this->factory()->createResolution()->retry($this->entry($order)->id);
         $this->runRelay();
-        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $origin)->state]);
+        $this->assertSame(['sent', 'sent'], [$this->entry($order)->state, $this->entry($order, $origin)->state]);
     }
 
     public function testReturnIsSentToTheDatabaseOfItsOrder(): void
@@ -253,8 +253,8 @@ final class RefundTest extends OrdersTestCase
         \SorsForWooCommerce\Settings\Settings::save(['database' => 'MyDatabase2025']);
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         $this->runRelay();
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame(['sent', self::DATABASE], [$row->state, $row->databaseName], (string) $row->reason);
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame(['sent', self::DATABASE], [$entry->state, $entry->databaseName], (string) $entry->reason);
         $this->assertCount(2, $this->documents());
         $this->assertSame([], $this->documents(null, 'MyDatabase2025'));
     }
@@ -269,13 +269,13 @@ final class RefundTest extends OrdersTestCase
             }
         }
         $order = $this->order([[$product, $quantity]], $more);
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
 
         return wc_get_order($order->get_id());
     }
 
-    /** @param array{qty: int, total: string, tax: string} $of Of the order's first line. */
+    /** @param array{qty: int, total: string, tax: string} $of Refunded part of the order's first line. */
     private function refund(\WC_Order $order, array $of): \WC_Order_Refund
     {
         $item = array_values($order->get_items())[0];
@@ -290,7 +290,7 @@ final class RefundTest extends OrdersTestCase
         return $refund;
     }
 
-    /** @return array<string, mixed> The return SORS has for a refund. */
+    /** @return array<string, mixed> Return of a refund in SORS. */
     private function return(\WC_Order_Refund $refund, \WC_Order $order): array
     {
         $number = $order->get_order_number() . '-R' . $refund->get_id();

@@ -8,7 +8,7 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * Totals that the lines can't reach: parked with the difference, or mended by the rounding article.
+ * Totals that the lines can't reach: rejected with the difference, or adjusted by the rounding article.
  */
 final class RoundingTest extends OrdersTestCase
 {
@@ -16,13 +16,13 @@ final class RoundingTest extends OrdersTestCase
     {
         $this->enableSending();
         $order = $this->rounded('999.60', '1000');
-        $row = $this->send($order);
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('0.40', (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString('0.40', (string) $entry->reason);
         $this->assertSame([], $this->documents());
 
         Settings::save(['rounding_article' => 'NAKNADA']);
-        $this->assertSame('sent', $this->factory()->createManualSend()->sendOrder($order->get_id())->state, 'Mended and retried.');
+        $this->assertSame('sent', $this->factory()->createManualSend()->sendOrder($order->get_id())->state, 'Fixed and retried.');
         [$document] = $this->documents($order);
         $this->assertSameMoney('1000', $document['total']);
         $line = $document['items'][1];
@@ -35,8 +35,8 @@ final class RoundingTest extends OrdersTestCase
     {
         $this->enableSending(['rounding_article' => 'NAKNADA']);
         $order = $this->rounded('1000.40', '1000');
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         [$document] = $this->documents($order);
         $this->assertSameMoney('1000', $document['total']);
         $this->assertNotContains('NAKNADA', array_column($document['items'], 'code'));
@@ -45,20 +45,20 @@ final class RoundingTest extends OrdersTestCase
     public function testDifferenceAboveTheLimitIsRejected(): void
     {
         $this->enableSending(['rounding_article' => 'NAKNADA', 'rounding_limit' => '0.30']);
-        $row = $this->send($this->rounded('999.60', '1000'));
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('0.40', (string) $row->reason);
+        $entry = $this->send($this->rounded('999.60', '1000'));
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString('0.40', (string) $entry->reason);
     }
 
     public function testUnknownRoundingArticleIsNamed(): void
     {
         $this->enableSending(['rounding_article' => 'NEMA-GA']);
-        $row = $this->send($this->rounded('999.60', '1000'));
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('NEMA-GA', (string) $row->reason);
+        $entry = $this->send($this->rounded('999.60', '1000'));
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString('NEMA-GA', (string) $entry->reason);
     }
 
-    /** As a plugin leaves it that rounds what is to be paid. */
+    /** An order whose total was rounded by a plugin. */
     private function rounded(string $price, string $total): \WC_Order
     {
         [['product' => $product]] = $this->goods(1, $price);
