@@ -178,7 +178,7 @@ final class AttemptFailureTest extends OrdersTestCase
         $entry = $this->send($order);
 
         $this->assertSame('rejected', $entry->state, (string) $entry->reason);
-        $this->assertStringContainsString('data were removed', (string) $entry->reason);
+        $this->assertStringContainsString('data was removed', (string) $entry->reason);
         $this->assertSame([], $this->documents());
         $this->assertCount($customers, $this->sors->data('customers'));
     }
