@@ -16,7 +16,7 @@ use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 final class AttemptFailureTest extends OrdersTestCase
 {
     /** @return array<string, array{string, array<string, mixed>}> fault, more */
-    public static function refusals(): array
+    public static function rejections(): array
     {
         return [
             'too many requests' => ['status', ['status' => 429, 'retry_after' => 120]],
@@ -25,7 +25,7 @@ final class AttemptFailureTest extends OrdersTestCase
     }
 
     /**
-     * @dataProvider refusals
+     * @dataProvider rejections
      *
      * @param array<string, mixed> $more
      */

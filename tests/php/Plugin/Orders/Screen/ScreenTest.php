@@ -253,7 +253,7 @@ final class ScreenTest extends ShopTestCase
         add_filter('wp_die_handler', $handler);
         try {
             $task();
-            $this->fail('It refuses.');
+            $this->fail('The request ends.');
         } catch (\UnexpectedValueException $died) {
             return $died->getCode();
         } finally {
