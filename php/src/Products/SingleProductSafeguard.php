@@ -7,9 +7,9 @@ namespace SorsForWooCommerce\Products;
 use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\RunRepository;
+use SorsForWooCommerce\Storage\UnsentQuantities;
 use SorsForWooCommerce\Sync\Safeguards\SourceChangeSafeguard;
 use SorsForWooCommerce\Sync\Stock\StockFindings;
-use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
  * What a run would stand still at must not come into the shop by the button of one product.
@@ -37,7 +37,7 @@ final class SingleProductSafeguard
         if (!$link->canReceiveStock()) {
             return null;
         }
-        $found = (new StockFindings($article->context, new UnsentQuantities()))->collectFindings([$link->sorsId => $stock], [$link->sorsId => (int) $link->wpId]);
+        $found = (new StockFindings($article->context, new UnsentQuantities($this->settings)))->collectFindings([$link->sorsId => $stock], [$link->sorsId => (int) $link->wpId]);
         $jump = array_column($found, null, 'question')[StockFindings::PRICE_JUMP] ?? null;
 
         return $jump === null ? null : sprintf(

@@ -6,13 +6,13 @@ namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Storage\DirectQuery;
 use SorsForWooCommerce\Storage\SqlLiteral;
+use SorsForWooCommerce\Storage\UnsentQuantities;
 use SorsForWooCommerce\Support\Decimal;
 use SorsForWooCommerce\Support\HtmlText;
 use SorsForWooCommerce\Sync\RunContext;
 use SorsForWooCommerce\Sync\RunProgress;
 use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
 use SorsForWooCommerce\Sync\Safeguards\Thresholds;
-use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
  * What the changed rows of a page would do to the shop, as far as the brakes are concerned. Reads only.

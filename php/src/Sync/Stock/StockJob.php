@@ -5,13 +5,13 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Stock;
 
 use Sors\Feed;
+use SorsForWooCommerce\Storage\UnsentQuantities;
 use SorsForWooCommerce\Sync\Catalog\TermRecounter;
 use SorsForWooCommerce\Sync\FeedProcessor;
 use SorsForWooCommerce\Sync\FingerprintSalt;
 use SorsForWooCommerce\Sync\Job;
 use SorsForWooCommerce\Sync\RunContext;
 use SorsForWooCommerce\Sync\RunHaltedException;
-use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
  * Stock and prices of the products that stand for articles. First looks at what would change, then writes.
@@ -48,13 +48,13 @@ final class StockJob implements Job
             return;
         }
         $this->recordStart();
-        $brake = new StockSafeguard($this->session, $this->salt(), new UnsentQuantities(), $this->bufferedFeed);
+        $brake = new StockSafeguard($this->session, $this->salt(), new UnsentQuantities($this->session->settings), $this->bufferedFeed);
         if ($phase === self::CHECK) {
             $brake->check();
             return;
         }
         $feed = $this->session->progress->cursor() === null && $this->bufferedFeed->isUsable() ? $this->bufferedFeed : $this->openFeed();
-        (new FeedProcessor($this->session))->process($feed, new StockWriter($this->session, $brake, new UnsentQuantities()));
+        (new FeedProcessor($this->session))->process($feed, new StockWriter($this->session, $brake, new UnsentQuantities($this->session->settings)));
         if ($this->session->progress->getCounter('seen') === 0) {
             throw RunHaltedException::failed(sprintf(
                 /* translators: %s: name of a database of SORS */

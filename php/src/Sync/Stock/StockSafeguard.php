@@ -6,13 +6,13 @@ namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Storage\UnsentQuantities;
 use SorsForWooCommerce\Sync\FeedProcessor;
 use SorsForWooCommerce\Sync\RunContext;
 use SorsForWooCommerce\Sync\RunHaltedException;
 use SorsForWooCommerce\Sync\RunProgress;
 use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
 use SorsForWooCommerce\Sync\Safeguards\Thresholds;
-use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
  * Before anything is written, reads the stock through and counts how many products would go from in stock to zero, and

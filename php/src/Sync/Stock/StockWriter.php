@@ -8,12 +8,12 @@ use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
+use SorsForWooCommerce\Storage\UnsentQuantities;
 use SorsForWooCommerce\Sync\Bulk\CacheInvalidator;
 use SorsForWooCommerce\Sync\Bulk\CrudFallback;
 use SorsForWooCommerce\Sync\Catalog\ProductWriter;
 use SorsForWooCommerce\Sync\RowWriter;
 use SorsForWooCommerce\Sync\RunContext;
-use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
  * Writes stock and prices of linked products and variations: in bulk, and through WooCommerce's CRUD what can't be

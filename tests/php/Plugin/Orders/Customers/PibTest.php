@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Customers;
 
 use PHPUnit\Framework\TestCase;
 use SorsForWooCommerce\Orders\Customers\Pib;
@@ -17,21 +17,21 @@ final class PibTest extends TestCase
         }
     }
 
-    public function testRefusesEveryOtherCheckDigit(): void
+    public function testRejectsEveryOtherCheckDigit(): void
     {
         for ($digit = 0; $digit <= 9; $digit++) {
             $this->assertSame($digit === 7, Pib::isValid('10000288' . $digit), (string) $digit);
         }
     }
 
-    public function testRefusesWhatIsNoTaxNumber(): void
+    public function testRejectsInvalidTaxNumbers(): void
     {
         foreach (['', '10000288', '1000028870', 'abcdefghi', '012345678'] as $text) {
             $this->assertFalse(Pib::isValid($text), $text);
         }
     }
 
-    public function testDropsWhatPeopleTypeAround(): void
+    public function testRemovesPrefixAndSeparators(): void
     {
         $this->assertSame('100002887', Pib::normalize(' RS 100-002.887 '));
         $this->assertSame('100002887', Pib::normalize('RS100002887'));

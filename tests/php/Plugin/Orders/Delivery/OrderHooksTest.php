@@ -2,20 +2,19 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Delivery;
 
-use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 final class OrderHooksTest extends OrdersTestCase
 {
-    public function testAChosenStatusQueuesTheOrderWithoutAskingSors(): void
+    public function testChosenStatusEnqueuesTheOrderWithoutARequest(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
@@ -23,14 +22,14 @@ final class OrderHooksTest extends OrdersTestCase
 
         $order->update_status('processing');
 
-        $this->assertSame('pending', $this->row($order)->state);
+        $this->assertSame('pending', $this->entry($order)->state);
         $this->assertSame(0, $this->sors->requests()['total']);
         $this->assertCount(1, $this->scheduled(RelaySchedule::RELAY_HOOK));
     }
 
-    public function testHooksThatFireTwiceQueueOnce(): void
+    public function testRepeatedHooksEnqueueOnce(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->payment_complete('T-1');
@@ -43,7 +42,7 @@ final class OrderHooksTest extends OrdersTestCase
 
     public function testManyOrdersNeedOneAction(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         for ($number = 0; $number < 5; $number++) {
             $this->order([[$product, 1]])->update_status('processing');
@@ -52,9 +51,9 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertCount(1, $this->scheduled(RelaySchedule::RELAY_HOOK));
     }
 
-    public function testAStatusThatIsNotChosenQueuesNothing(): void
+    public function testOtherStatusEnqueuesNothing(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('on-hold');
@@ -63,12 +62,12 @@ final class OrderHooksTest extends OrdersTestCase
         Settings::save(['order_statuses' => ['wc-on-hold']]);
         $other = $this->order([[$product, 1]]);
         $other->update_status('on-hold');
-        $this->assertSame('pending', $this->row($other)->state);
+        $this->assertSame('pending', $this->entry($other)->state);
     }
 
-    public function testADraftOfTheBlockCheckoutIsRefused(): void
+    public function testBlockCheckoutDraftIsNotSendable(): void
     {
-        $this->sending(['order_statuses' => ['processing', 'checkout-draft']]);
+        $this->enableSending(['order_statuses' => ['processing', 'checkout-draft']]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('checkout-draft');
@@ -76,22 +75,22 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
 
         $order->update_status('processing');
-        $this->assertSame('pending', $this->row($order)->state);
+        $this->assertSame('pending', $this->entry($order)->state);
     }
 
-    public function testOrdersFromBeforeSendingBeganStayWhereTheyAre(): void
+    public function testOrdersFromBeforeTheSendingStartAreNotEnqueued(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->set_date_created(time() - 2 * DAY_IN_SECONDS);
         $order->save();
         $order->update_status('processing');
-        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages();
+        $this->factory()->createScan()->scanPages();
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
     }
 
-    public function testSwitchingOnWithoutATimeSendsNothingOlder(): void
+    public function testSwitchingOnWithoutAStartSendsNothingOlder(): void
     {
         $this->sandbox(10, 1, ['send_orders' => false]);
         Settings::save(['send_orders' => true, 'send_from' => '']);
@@ -99,31 +98,31 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertEqualsWithDelta(time(), $from, 5);
     }
 
-    public function testSwitchedOffQueuesNothing(): void
+    public function testNothingIsEnqueuedWhileSwitchedOff(): void
     {
-        $this->sending(['send_orders' => false]);
+        $this->enableSending(['send_orders' => false]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
     }
 
-    public function testCancelledBeforeItWasSentIsDroppedAndComesBack(): void
+    public function testOrderCancelledBeforeSendingIsSkippedAndReopened(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
         $order->update_status('cancelled');
-        $this->assertSame('skipped', $this->row($order)->state);
+        $this->assertSame('skipped', $this->entry($order)->state);
         $order->update_status('processing');
-        $this->assertSame('pending', $this->row($order)->state);
+        $this->assertSame('pending', $this->entry($order)->state);
     }
 
-    public function testTheShopGoesOnWhereTheOutboxIsBroken(): void
+    public function testShopWorksWhileTheOutboxIsBroken(): void
     {
         global $wpdb;
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $outbox = Schema::table('outbox');
@@ -139,13 +138,13 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertSame('processing', wc_get_order($order->get_id())->get_status());
         $this->assertStringContainsString((string) $order->get_id(), $this->sorsLog());
 
-        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages();
-        $this->assertSame('pending', $this->row($order)->state, 'The scan finds what the hook could not note.');
+        $this->factory()->createScan()->scanPages();
+        $this->assertSame('pending', $this->entry($order)->state, 'The scan finds what the hook could not enqueue.');
     }
 
-    public function testTheScanFindsOrdersAndRefundsOfTheTimeThePluginWasOff(): void
+    public function testScanFindsOrdersAndRefundsFromWhileThePluginWasInactive(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $unpaid = $this->order([[$product, 1]]);
@@ -156,7 +155,7 @@ final class OrderHooksTest extends OrdersTestCase
         $wp_filter['woocommerce_order_status_processing'] = $listeners;
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
 
-        $scan = new MissedOrderScan(Settings::load(), new OutboxRepository());
+        $scan = $this->factory()->createScan();
         $this->assertTrue($scan->scanPages());
         $this->assertTrue($scan->scanPages());
 
@@ -164,9 +163,9 @@ final class OrderHooksTest extends OrdersTestCase
         $this->assertSame([], (new OutboxRepository())->findByOrder($unpaid->get_id()));
     }
 
-    public function testAScanOfManyPagesMissesNoneThoughOrdersChangeMeanwhile(): void
+    public function testScanOfManyPagesMissesNoOrderThatIsModifiedMeanwhile(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         global $wp_filter;
         $listeners = $wp_filter['woocommerce_order_status_processing'];
@@ -175,7 +174,7 @@ final class OrderHooksTest extends OrdersTestCase
         foreach ([100, 90, 80, 80, 80, 80, 70, 60, 50] as $age) {
             $order = $this->order([[$product, 1]]);
             $order->update_status('processing');
-            // More of one second than a page has, as an import leaves them.
+            // More orders of one second than fit on a page, as after an import.
             $order->set_date_modified(time() - $age);
             $order->save();
             $orders[] = $order;
@@ -193,55 +192,55 @@ final class OrderHooksTest extends OrdersTestCase
 
             return $found;
         });
-        $this->assertTrue((new MissedOrderScan(Settings::load(), new OutboxRepository(), 3))->scanPages());
+        $this->assertTrue($this->factory()->createScan(3)->scanPages());
         foreach ($orders as $place => $order) {
             $this->assertCount(1, (new OutboxRepository())->findByOrder($order->get_id()), "order {$place}");
         }
         $this->assertGreaterThan(3, count($pages));
     }
 
-    /** Orders kept as posts tell nobody when they come back from the trash. */
-    public function testTheScanFindsAnOrderThatCameBack(): void
+    /** With legacy order storage, no hook fires when an order is restored from the trash. */
+    public function testScanFindsARestoredOrder(): void
     {
         global $wp_filter;
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault('status', 'document_create', ['status' => 503]);
         $order->update_status('processing');
-        Relay::runScheduled();
+        $this->runRelay();
         wc_get_order($order->get_id())->delete(false);
         $this->elapse(7200);
-        Relay::runScheduled();
-        $this->assertSame('skipped', $this->row($order)->state);
+        $this->runRelay();
+        $this->assertSame('skipped', $this->entry($order)->state);
         $this->sors->clearFaults();
 
         unset($wp_filter['woocommerce_order_status_processing'], $wp_filter['woocommerce_order_status_changed'], $wp_filter['woocommerce_untrash_order'], $wp_filter['untrashed_post']);
         $back = wc_get_order($order->get_id());
         $back->set_status('processing');
         $back->save();
-        $this->assertSame('skipped', $this->row($order)->state);
-        MissedOrderScan::runScheduled();
-        Relay::runScheduled();
-        $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
+        $this->assertSame('skipped', $this->entry($order)->state);
+        $this->factory()->createScan()->runScheduled();
+        $this->runRelay();
+        $this->assertSame('sent', $this->entry($order)->state, (string) $this->entry($order)->reason);
         $this->assertCount(1, $this->documents());
     }
 
-    public function testAnOrderMadeByAProgramIsQueued(): void
+    public function testOrderCreatedByCodeIsEnqueued(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = new \WC_Order();
         $order->add_product($product, 1);
         $order->set_status('processing');
         $order->calculate_totals();
         $order->save();
-        $this->assertSame('pending', $this->row($order)->state);
+        $this->assertSame('pending', $this->entry($order)->state);
     }
 
-    public function testAnOrderMadeByTheRestApiIsQueued(): void
+    public function testOrderCreatedByTheRestApiIsEnqueued(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $this->asAdministrator();
         $this->sors->clearRequests();
@@ -257,7 +256,7 @@ final class OrderHooksTest extends OrdersTestCase
         }
         $this->assertSame(201, $response->get_status());
         $order = wc_get_order($response->get_data()['id']);
-        $this->assertSame('pending', $this->row($order)->state);
+        $this->assertSame('pending', $this->entry($order)->state);
         $this->assertSame(0, $this->sors->requests()['total']);
     }
 

@@ -2,16 +2,17 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Alerts;
 
 use SorsForWooCommerce\Alerts\AlertsModule;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * The e-mail about documents that wait for a person.
+ * Alert emails about documents that need staff.
  */
 final class OrderAlertsTest extends OrdersTestCase
 {
@@ -21,9 +22,9 @@ final class OrderAlertsTest extends OrdersTestCase
         @unlink(ABSPATH . 'mail.log');
     }
 
-    public function testOneMailTellsOfAllThatIsNew(): void
+    public function testOneEmailHasAllNewAlerts(): void
     {
-        $this->sending(['alert_email_to' => 'magacin@example.rs, nabavka@example.rs, što nije adresa']);
+        $this->enableSending(['alert_email_to' => 'magacin@example.rs, nabavka@example.rs, što nije adresa']);
         [['product' => $product]] = $this->goods(1);
         $orders = [$this->order([[$product, 1]]), $this->order([[$product, 2]])];
         $this->sors->injectFault('status', 'document_create', ['status' => 422]);
@@ -39,7 +40,7 @@ final class OrderAlertsTest extends OrdersTestCase
         $this->assertSame(['magacin@example.rs', 'nabavka@example.rs'], (array) $mail['to']);
         $this->assertSame('[Prodavnica] SORS: 2 orders need you', $mail['subject']);
         foreach ($orders as $order) {
-            $this->assertStringContainsString('Order ' . $order->get_order_number() . ': Not sent.', $mail['message']);
+            $this->assertStringContainsString('Order ' . $order->get_order_number() . ': Rejected.', $mail['message']);
             $this->assertStringContainsString($order->get_edit_order_url(), $mail['message']);
         }
         $this->assertStringNotContainsString('Order ' . $fine->get_order_number() . ':', $mail['message']);
@@ -49,17 +50,17 @@ final class OrderAlertsTest extends OrdersTestCase
 
         $this->later();
         AlertsModule::sendAlerts();
-        $this->assertCount(1, $this->digests(), 'Told once.');
+        $this->assertCount(1, $this->digests(), 'One alert.');
     }
 
-    public function testWhatIsNewAfterTheLastOneComesWithTheNext(): void
+    public function testLaterAlertsComeWithTheNextEmail(): void
     {
-        $this->sending();
+        $this->enableSending();
         $this->failed(1001, 'rejected');
         $this->digest();
         $this->failed(1002, 'uncertain');
         $this->digest();
-        $this->assertCount(1, $this->digests(), 'At most one an hour.');
+        $this->assertCount(1, $this->digests(), 'At most one per hour.');
         $this->later();
         $this->digest();
         $this->assertCount(2, $this->digests());
@@ -69,10 +70,10 @@ final class OrderAlertsTest extends OrdersTestCase
         $this->assertStringContainsString('2 in all', $second);
     }
 
-    public function testAnOrderThatFailsAgainIsToldAgain(): void
+    public function testOrderThatFailsAgainRaisesAnotherAlert(): void
     {
         global $wpdb;
-        $this->sending();
+        $this->enableSending();
         $this->failed(1001, 'rejected');
         $this->digest();
         $wpdb->query($wpdb->prepare('UPDATE %i SET updated_gmt = DATE_ADD(updated_gmt, INTERVAL 90 SECOND)', Schema::table('outbox')));
@@ -81,10 +82,10 @@ final class OrderAlertsTest extends OrdersTestCase
         $this->assertCount(2, $this->digests());
     }
 
-    public function testWhatWaitsTooLongIsToldOnce(): void
+    public function testOverdueEntryRaisesOneAlert(): void
     {
         global $wpdb;
-        $this->sending();
+        $this->enableSending();
         $this->failed(1001, 'pending');
         $this->digest();
         $this->assertSame([], $this->digests());
@@ -97,9 +98,9 @@ final class OrderAlertsTest extends OrdersTestCase
         $this->assertCount(1, $this->digests());
     }
 
-    public function testOnceADayAndNever(): void
+    public function testDailyAndNever(): void
     {
-        $this->sending(['alert_email' => 'never']);
+        $this->enableSending(['alert_email' => 'never']);
         $this->failed(1001, 'rejected');
         $this->digest();
         $this->assertSame([], $this->digests());
@@ -115,10 +116,10 @@ final class OrderAlertsTest extends OrdersTestCase
         $this->assertCount(2, $this->digests());
     }
 
-    public function testWhereNothingIsSentByItselfNothingIsLate(): void
+    public function testNothingIsOverdueWhileSwitchedOff(): void
     {
         global $wpdb;
-        $this->sending(['send_orders' => false]);
+        $this->enableSending(['send_orders' => false]);
         $this->failed(1001, 'pending');
         $this->failed(1002, 'uncertain');
         $wpdb->query($wpdb->prepare('UPDATE %i SET created_gmt = DATE_SUB(created_gmt, INTERVAL 3 HOUR)', Schema::table('outbox')));
@@ -135,9 +136,9 @@ final class OrderAlertsTest extends OrdersTestCase
 
     private function later(int $seconds = HOUR_IN_SECONDS): void
     {
-        $told = get_option('sors_alert_history');
-        $told['at'] = (int) ($told['at'] ?? 0) - $seconds;
-        update_option('sors_alert_history', $told);
+        $history = get_option('sors_alert_history');
+        $history['at'] = (int) ($history['at'] ?? 0) - $seconds;
+        update_option('sors_alert_history', $history);
     }
 
     private function failed(int $orderId, string $state): void

@@ -2,30 +2,30 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Delivery;
 
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * Orders as SORS gets them.
+ * Documents of orders as SORS receives them.
  */
 final class SendOrderTest extends OrdersTestCase
 {
-    public function testAnOrderBecomesOneDocument(): void
+    public function testOrderBecomesOneDocument(): void
     {
-        $this->sending();
+        $this->enableSending();
         [$first, $second] = $this->goods(2, '1199.99');
         $order = $this->order([[$first['product'], 2], [$second['product'], 3]], ['shipping' => 400, 'note' => 'Позвони пре испоруке']);
 
-        $row = $this->send($order);
+        $entry = $this->send($order);
 
         $this->assertSame(['sent', 1, 'reservation', self::DATABASE, null], [
-            $row->state, $row->attempts, $row->documentType, $row->databaseName, $row->reason,
+            $entry->state, $entry->attempts, $entry->documentType, $entry->databaseName, $entry->reason,
         ]);
         $this->assertCount(1, $this->documents());
         [$document] = $this->documents($order);
-        $this->assertSame([$row->documentId, $row->documentNumber], [$document['id'], $document['number']]);
+        $this->assertSame([$entry->documentId, $entry->documentNumber], [$document['id'], $document['number']]);
         $this->assertSame('reservation', $document['document_type']);
         $this->assertSame('1', (string) $document['business_unit']);
         $this->assertSame('RSD', $document['currency']);
@@ -44,20 +44,20 @@ final class SendOrderTest extends OrdersTestCase
         );
     }
 
-    public function testTheNumberIsOnTheOrderAndCanBeSearchedFor(): void
+    public function testDocumentNumberIsSearchable(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $row = $this->send($order);
+        $entry = $this->send($order);
 
         $fresh = wc_get_order($order->get_id());
-        $this->assertSame($row->documentNumber, $fresh->get_meta('_sors_document_number'));
-        $this->assertSame($row->documentId, $fresh->get_meta('_sors_document_id'));
+        $this->assertSame($entry->documentNumber, $fresh->get_meta('_sors_document_number'));
+        $this->assertSame($entry->documentId, $fresh->get_meta('_sors_document_id'));
         $this->assertSame(self::DATABASE, $fresh->get_meta('_sors_database'));
-        $this->assertContains($order->get_id(), wc_order_search($row->documentNumber));
+        $this->assertContains($order->get_id(), wc_order_search($entry->documentNumber));
         $notes = array_column(wc_get_order_notes(['order_id' => $order->get_id()]), 'content');
-        $this->assertCount(1, preg_grep('/' . preg_quote($row->documentNumber, '/') . '/', $notes));
+        $this->assertCount(1, preg_grep('/' . preg_quote($entry->documentNumber, '/') . '/', $notes));
         $this->assertNoPersonalDataLeaked();
     }
 
@@ -73,9 +73,9 @@ final class SendOrderTest extends OrdersTestCase
     }
 
     /** @dataProvider types */
-    public function testTheChosenTypeIsSent(string $type): void
+    public function testChosenTypeIsSent(string $type): void
     {
-        $this->sending(['document_type' => $type]);
+        $this->enableSending(['document_type' => $type]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->assertSame('sent', $this->send($order)->state);
@@ -116,20 +116,20 @@ final class SendOrderTest extends OrdersTestCase
      * @param list<int|float>      $quantities
      * @param array<string, mixed> $more
      */
-    public function testTheTotalIsTheOrdersToThePara(string $price, array $quantities, array $more): void
+    public function testTotalEqualsTheOrdersToThePara(string $price, array $quantities, array $more): void
     {
         foreach (['yes', 'no'] as $inclusive) {
             foreach (['no', 'yes'] as $atSubtotal) {
                 update_option('woocommerce_prices_include_tax', $inclusive);
                 update_option('woocommerce_tax_round_at_subtotal', $atSubtotal);
-                $this->sending();
+                $this->enableSending();
                 $lines = [];
                 foreach ($this->goods(count($quantities), $price) as $index => ['product' => $product]) {
                     $lines[] = [$product, $quantities[$index]];
                 }
                 $order = $this->order($lines, $more);
-                $row = $this->send($order);
-                $this->assertSame('sent', $row->state, "tax in: {$inclusive}, at subtotal: {$atSubtotal}: {$row->reason}");
+                $entry = $this->send($order);
+                $this->assertSame('sent', $entry->state, "tax in: {$inclusive}, at subtotal: {$atSubtotal}: {$entry->reason}");
                 $this->assertCount(1, $this->documents($order));
                 $this->assertSameMoney($order->get_total(), $this->documents($order)[0]['total']);
                 $this->tearDown();
@@ -137,46 +137,46 @@ final class SendOrderTest extends OrdersTestCase
         }
     }
 
-    public function testAllRatesOfVatAreSent(): void
+    public function testAllVatRatesAreSent(): void
     {
-        $this->sending([], 400);
+        $this->enableSending([], 400);
         $byRate = [];
         foreach ($this->goods(200) as ['product' => $product, 'article' => $article]) {
             $byRate[(string) (float) $article['vat_rate']] ??= $product;
         }
         ksort($byRate);
-        $this->assertSame([0, 10, 20], array_keys($byRate), 'The sandbox has goods of every rate.');
+        $this->assertSame([0, 10, 20], array_keys($byRate), 'The sandbox has articles with every rate.');
         $order = $this->order(array_map(static fn (\WC_Product $product): array => [$product, 1], array_values($byRate)));
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $rates = array_map(static fn (array $item): float => (float) $item['vat_rate'], $this->documents($order)[0]['items']);
         sort($rates);
         $this->assertSame([0.0, 10.0, 20.0], $rates);
     }
 
-    public function testFractionsOfAQuantity(): void
+    public function testFractionalQuantities(): void
     {
-        $this->sending();
+        $this->enableSending();
         remove_filter('woocommerce_stock_amount', 'intval');
         add_filter('woocommerce_stock_amount', 'floatval');
         try {
             [['product' => $product, 'article' => $article]] = $this->goods(1, '890');
             $order = $this->order([[$product, 0.755]]);
-            $row = $this->send($order);
+            $entry = $this->send($order);
         } finally {
             remove_filter('woocommerce_stock_amount', 'floatval');
             add_filter('woocommerce_stock_amount', 'intval');
         }
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         [$document] = $this->documents($order);
         $this->assertEquals(0.755, (float) array_sum(array_column($document['items'], 'quantity')));
         $this->assertSame($article['code'], $document['items'][0]['code']);
         $this->assertSameMoney($order->get_total(), $document['total']);
     }
 
-    public function testAVariationIsItsOwnArticle(): void
+    public function testVariationIsItsOwnArticle(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $other, 'article' => $article]] = $this->goods(1);
         $parent = new \WC_Product_Variable();
         $parent->set_name('Čarape');
@@ -192,9 +192,9 @@ final class SendOrderTest extends OrdersTestCase
         $this->assertSame($article['code'], $this->documents($order)[0]['items'][0]['code']);
     }
 
-    public function testAProductThatIsNotLinkedIsFoundBySku(): void
+    public function testUnlinkedProductIsFoundBySku(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product, 'article' => $article]] = $this->goods(1);
         global $wpdb;
         $wpdb->update(\SorsForWooCommerce\Storage\Schema::table('links'), ['wp_id' => null], ['wp_id' => $product->get_id()]);
@@ -205,42 +205,42 @@ final class SendOrderTest extends OrdersTestCase
         $this->assertSame($article['code'], $this->documents($order)[0]['items'][0]['code']);
     }
 
-    public function testItemsSorsDoesNotKnowAreNamed(): void
+    public function testUnknownItemsAreNamed(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $known]] = $this->goods(1);
         $unknown = new \WC_Product_Simple();
         $unknown->set_props(['name' => 'Ћевапи', 'regular_price' => '500', 'sku' => 'NEPOZNAT-Ž1']);
         $unknown->save();
         $order = $this->order([[$known, 1], [$unknown, 1]]);
-        $row = $this->send($order);
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('NEPOZNAT-Ž1', $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString('NEPOZNAT-Ž1', $entry->reason);
         $this->assertSame([], $this->documents());
-        $this->assertSame(0, $this->created(), 'No customer is created for an order that can’t be sent.');
+        $this->assertSame(0, $this->created(), 'No customer is created for an unsendable order.');
     }
 
-    public function testAForeignCurrencyIsRefused(): void
+    public function testForeignCurrencyIsRejected(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->set_currency('EUR');
         $order->save();
-        $row = $this->send($order);
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('EUR', $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString('EUR', $entry->reason);
         $this->assertSame([], $this->documents());
     }
 
-    public function testShippingWithoutAnArticleIsRefusedAndFreeShippingIsLeftOut(): void
+    public function testShippingWithoutAnArticleIsRejectedAndFreeShippingIsOmitted(): void
     {
-        $this->sending(['shipping_article' => '', 'fee_article' => '']);
+        $this->enableSending(['shipping_article' => '', 'fee_article' => '']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]], ['shipping' => 300]);
-        $row = $this->send($order);
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('shipping', $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString('shipping', $entry->reason);
 
         $free = $this->order([[$product, 1]], ['shipping' => 0]);
         $this->assertSame('sent', $this->send($free)->state);
@@ -250,43 +250,43 @@ final class SendOrderTest extends OrdersTestCase
         $this->assertStringContainsString('fee', $this->send($fee)->reason);
 
         Settings::save(['shipping_article' => 'DOSTAVA']);
-        $this->assertSame('sent', (new Relay())->sendOrder($order->get_id())->state, 'Mended and retried.');
+        $this->assertSame('sent', $this->factory()->createManualSend()->sendOrder($order->get_id())->state, 'Fixed and retried.');
         $this->assertCount(1, $this->documents($order));
     }
 
-    public function testNothingGoesToADemoDatabase(): void
+    public function testNothingIsSentToADemoDatabase(): void
     {
-        $this->sending(['database' => 'Demo2']);
+        $this->enableSending(['database' => 'Demo2']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->clearRequests();
-        $row = $this->send($order);
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('Demo2', $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString('Demo2', $entry->reason);
         $this->assertSame(0, $this->sors->requests()['total']);
     }
 
-    public function testAnOrderIsSentByHandWhateverTheSettingsSay(): void
+    public function testManualSendIgnoresTheSettings(): void
     {
-        $this->sending(['send_orders' => false]);
+        $this->enableSending(['send_orders' => false]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $row = (new Relay())->sendOrder($order->get_id());
-        $this->assertSame('sent', $row->state, (string) $row->reason);
-        $again = (new Relay())->sendOrder($order->get_id());
-        $this->assertSame($row->documentNumber, $again->documentNumber);
+        $entry = $this->factory()->createManualSend()->sendOrder($order->get_id());
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
+        $again = $this->factory()->createManualSend()->sendOrder($order->get_id());
+        $this->assertSame($entry->documentNumber, $again->documentNumber);
         $this->assertCount(1, $this->documents($order));
     }
 
-    public function testAnOrderThatIsGoneIsSkipped(): void
+    public function testDeletedOrderIsSkipped(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
         $id = $order->get_id();
         $order->delete(true);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertSame('skipped', (new \SorsForWooCommerce\Storage\OutboxRepository())->findByOrder($id)[0]->state);
     }
 

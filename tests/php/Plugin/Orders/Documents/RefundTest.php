@@ -2,13 +2,11 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Documents;
 
-use SorsForWooCommerce\Orders\Delivery\ManualResolution;
-use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
@@ -17,70 +15,70 @@ use SorsForWooCommerce\Tests\Support\SandboxProcess;
 final class RefundTest extends OrdersTestCase
 {
     /** @param array<string, mixed> $settings */
-    protected function sending(array $settings = [], int $articles = 60): SandboxProcess
+    protected function enableSending(array $settings = [], int $articles = 60): SandboxProcess
     {
-        return parent::sending($settings + ['document_type' => 'invoice_delivery_note'], $articles);
+        return parent::enableSending($settings + ['document_type' => 'invoice_delivery_note'], $articles);
     }
 
-    public function testWhatAReservationHeldIsForAPersonToRelease(): void
+    public function testRefundOfAReservationIsLeftToStaff(): void
     {
-        $this->sending(['document_type' => 'reservation']);
+        $this->enableSending(['document_type' => 'reservation']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 2]]);
-        $sale = $this->send($order);
-        $this->assertSame(['sent', 'reservation'], [$sale->state, $sale->documentType]);
+        $orderEntry = $this->send($order);
+        $this->assertSame(['sent', 'reservation'], [$orderEntry->state, $orderEntry->documentType]);
         $order = wc_get_order($order->get_id());
         $order->update_status('refunded');
-        Relay::runScheduled();
-        $row = $this->row($order, OutboxEntry::originForRefund($order->get_refunds()[0]->get_id()));
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString($sale->documentNumber, (string) $row->reason);
-        $this->assertStringContainsString('no return can be made', (string) $row->reason);
+        $this->runRelay();
+        $entry = $this->entry($order, OutboxEntry::originForRefund($order->get_refunds()[0]->get_id()));
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString($orderEntry->documentNumber, (string) $entry->reason);
+        $this->assertStringContainsString('no return can be made', (string) $entry->reason);
         $this->assertCount(1, $this->documents());
-        $this->assertSame('skipped', (new ManualResolution())->skip($row->id)->state);
+        $this->assertSame('skipped', $this->factory()->createResolution()->skip($entry->id)->state);
     }
 
-    public function testARefundOfALineBecomesAReturn(): void
+    public function testLineRefundBecomesAReturn(): void
     {
         $order = $this->sold('1200', 3, ['shipping' => 400]);
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         do_action('woocommerce_order_refunded', $order->get_id(), $refund->get_id());
-        Relay::runScheduled();
+        $this->runRelay();
 
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame(['sent', 'return'], [$row->state, $row->documentType], (string) $row->reason);
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame(['sent', 'return'], [$entry->state, $entry->documentType], (string) $entry->reason);
         $this->assertCount(2, $this->documents());
-        [$sale] = $this->documents($order);
+        [$document] = $this->documents($order);
         $return = $this->return($refund, $order);
         $this->assertSame('return', $return['document_type']);
-        $this->assertSame($sale['id'], $return['source_document']);
-        $this->assertSame($sale['customer_id'], $return['customer_id']);
+        $this->assertSame($document['id'], $return['source_document']);
+        $this->assertSame($document['customer_id'], $return['customer_id']);
         $this->assertSameMoney('1200', $return['total']);
         $this->assertEquals(1.0, (float) $return['items'][0]['quantity']);
-        $this->assertSame($sale['items'][0]['code'], $return['items'][0]['code']);
-        $this->assertSame($row->documentNumber, wc_get_order($refund->get_id())->get_meta('_sors_document_number'));
-        $this->assertSame($sale['number'], wc_get_order($order->get_id())->get_meta('_sors_document_number'));
+        $this->assertSame($document['items'][0]['code'], $return['items'][0]['code']);
+        $this->assertSame($entry->documentNumber, wc_get_order($refund->get_id())->get_meta('_sors_document_number'));
+        $this->assertSame($document['number'], wc_get_order($order->get_id())->get_meta('_sors_document_number'));
     }
 
-    public function testARefundThatIsDeletedIsNotSentAndOneThatWasSentIsTold(): void
+    public function testDeletedRefundIsSkippedOrNotedIfSent(): void
     {
         $order = $this->sold('1200', 3);
         $sent = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        Relay::runScheduled();
+        $this->runRelay();
         $waiting = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         foreach ([$waiting, $sent] as $refund) {
             $id = $refund->get_id();
             $refund->delete(true);
             do_action('woocommerce_refund_deleted', $id, $order->get_id());
             do_action('woocommerce_refund_deleted', $id, $order->get_id());
-            $rows[] = (new OutboxRepository())->findByOrigin($order->get_id(), OutboxEntry::originForRefund($id));
+            $entries[] = (new OutboxRepository())->findByOrigin($order->get_id(), OutboxEntry::originForRefund($id));
         }
-        Relay::runScheduled();
-        $this->assertSame(['skipped', 'sent'], array_column($rows, 'state'));
-        $this->assertStringContainsString('deleted in the shop', (string) $rows[1]->reason);
+        $this->runRelay();
+        $this->assertSame(['skipped', 'sent'], array_column($entries, 'state'));
+        $this->assertStringContainsString('deleted in the shop', (string) $entries[1]->reason);
         $this->assertCount(2, $this->documents());
         $notes = array_column(wc_get_order_notes(['order_id' => $order->get_id()]), 'content');
-        $this->assertCount(1, preg_grep('/SORS has return ' . preg_quote($rows[1]->documentNumber, '/') . '\. The refund was deleted/', $notes) ?: []);
+        $this->assertCount(1, preg_grep('/SORS has return ' . preg_quote($entries[1]->documentNumber, '/') . '\. The refund was deleted/', $notes) ?: []);
     }
 
     public function testTwoRefundsAreTwoReturns(): void
@@ -88,45 +86,45 @@ final class RefundTest extends OrdersTestCase
         $order = $this->sold('1200', 3);
         $first = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
-        Relay::runScheduled();
+        $this->runRelay();
         $second = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
-        Relay::runScheduled();
+        $this->runRelay();
         $numbers = [];
         foreach ([$first, $second] as $refund) {
-            $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-            $this->assertSame('sent', $row->state, (string) $row->reason);
-            $numbers[] = $row->documentNumber;
+            $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+            $this->assertSame('sent', $entry->state, (string) $entry->reason);
+            $numbers[] = $entry->documentNumber;
         }
         $this->assertCount(2, array_unique($numbers));
         $this->assertCount(3, $this->documents());
     }
 
-    public function testEverythingGivenBackReturnsEverything(): void
+    public function testFullRefundReturnsEverything(): void
     {
         $order = $this->sold('999.99', 2, ['shipping' => 333.33, 'coupon' => ['discount_type' => 'percent', 'amount' => '15']]);
         $order->update_status('refunded');
-        Relay::runScheduled();
+        $this->runRelay();
         $refund = $order->get_refunds()[0];
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $this->assertSameMoney($order->get_total(), $this->return($refund, $order)['total']);
-        $this->assertSame('sent', $this->row($order)->state);
+        $this->assertSame('sent', $this->entry($order)->state);
     }
 
-    public function testTheRestGivenBackReturnsWhatIsLeft(): void
+    public function testRefundOfTheRemainderReturnsTheRemainingLines(): void
     {
         $order = $this->sold('1200', 3, ['shipping' => 400]);
         $first = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        Relay::runScheduled();
+        $this->runRelay();
         wc_get_order($order->get_id())->update_status('refunded');
-        Relay::runScheduled();
+        $this->runRelay();
         [$rest] = array_values(array_filter(
             wc_get_order($order->get_id())->get_refunds(),
             static fn (\WC_Order_Refund $refund): bool => $refund->get_id() !== $first->get_id()
         ));
-        $row = $this->row($order, OutboxEntry::originForRefund($rest->get_id()));
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->entry($order, OutboxEntry::originForRefund($rest->get_id()));
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $return = $this->return($rest, $order);
         $this->assertSameMoney((string) ($order->get_total() - 1200), $return['total']);
         $quantities = array_combine(array_column($return['items'], 'code'), array_map('floatval', array_column($return['items'], 'quantity')));
@@ -135,128 +133,128 @@ final class RefundTest extends OrdersTestCase
         $this->assertCount(3, $this->documents());
     }
 
-    public function testAnAmountWithoutItemsIsALineOfItsOwn(): void
+    public function testAmountWithoutItemsIsOneFeeLine(): void
     {
         $order = $this->sold('1200', 3);
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => '99.99', 'reason' => 'Oštećeno pakovanje']);
-        Relay::runScheduled();
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $this->runRelay();
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $return = $this->return($refund, $order);
         $this->assertSame('NAKNADA', $return['items'][0]['code']);
         $this->assertSameMoney('99.99', $return['total']);
         $this->assertSame('Oštećeno pakovanje', $return['note']);
     }
 
-    public function testAPartOfAPriceReturnsNoGoods(): void
+    public function testPartialPriceRefundReturnsNoGoods(): void
     {
         $order = $this->sold('1200', 3);
         $refund = $this->refund($order, ['qty' => 0, 'total' => '100', 'tax' => '20']);
-        Relay::runScheduled();
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $this->runRelay();
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $this->assertSame(['NAKNADA'], array_column($this->return($refund, $order)['items'], 'code'));
     }
 
-    public function testAReturnWaitsForItsSale(): void
+    public function testReturnWaitsForItsOrder(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 2]]);
         $this->sors->injectFault('status', 'document_create', ['status' => 503]);
         $order->update_status('processing');
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        Relay::runScheduled();
+        $this->runRelay();
         $origin = OutboxEntry::originForRefund($refund->get_id());
-        $this->assertSame(['pending', 'pending'], [$this->row($order)->state, $this->row($order, $origin)->state]);
+        $this->assertSame(['pending', 'pending'], [$this->entry($order)->state, $this->entry($order, $origin)->state]);
         $this->sors->clearFaults();
         $this->elapse(7200);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->elapse(7200);
-        Relay::runScheduled();
-        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $origin)->state]);
+        $this->runRelay();
+        $this->assertSame(['sent', 'sent'], [$this->entry($order)->state, $this->entry($order, $origin)->state]);
         $this->assertCount(2, $this->documents());
     }
 
-    public function testRefundedBeforeItWasSentNothingIsSent(): void
+    public function testOrderRefundedBeforeSendingIsSkipped(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 2]]);
         $order->update_status('processing');
         $order->update_status('refunded');
-        Relay::runScheduled();
-        Relay::runScheduled();
+        $this->runRelay();
+        $this->runRelay();
         $this->elapse(7200);
-        Relay::runScheduled();
-        $states = array_map(static fn (OutboxEntry $row): string => $row->state, (new OutboxRepository())->findByOrder($order->get_id()));
+        $this->runRelay();
+        $states = array_map(static fn (OutboxEntry $entry): string => $entry->state, (new OutboxRepository())->findByOrder($order->get_id()));
         $this->assertSame(['skipped', 'skipped'], $states);
         $this->assertSame([], $this->documents());
     }
 
-    public function testARefundOfAnOrderSorsNeverGotIsNoReturn(): void
+    public function testRefundOfAnUnsentOrderIsNoReturn(): void
     {
-        $this->sending(['order_statuses' => ['completed']]);
+        $this->enableSending(['order_statuses' => ['completed']]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 2]]);
         $order->update_status('processing');
         $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
-        MissedOrderScan::runScheduled();
+        $this->factory()->createScan()->runScheduled();
         $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
     }
 
-    /** A line is out of stock and refunded; the next day the order is completed, and its document is of the whole amount. */
-    public function testARefundMadeBeforeTheOrderIsSentIsReturnedToo(): void
+    /** A line is refunded before the order is completed. The document has the whole amount. */
+    public function testRefundBeforeTheOrderIsSentIsReturned(): void
     {
-        $this->sending(['order_statuses' => ['completed'], 'document_type' => 'invoice']);
+        $this->enableSending(['order_statuses' => ['completed'], 'document_type' => 'invoice']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 3]]);
         $order->update_status('processing');
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         wc_get_order($order->get_id())->update_status('completed');
-        Relay::runScheduled();
-        Relay::runScheduled();
+        $this->runRelay();
+        $this->runRelay();
 
-        $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $this->assertSame('sent', $this->entry($order)->state, (string) $this->entry($order)->reason);
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $this->assertSameMoney('1200', $this->return($refund, $order)['total']);
-        MissedOrderScan::runScheduled();
-        Relay::runScheduled();
+        $this->factory()->createScan()->runScheduled();
+        $this->runRelay();
         $this->assertCount(2, $this->documents());
     }
 
-    public function testAReturnDroppedWithItsOrderComesBackWithIt(): void
+    public function testReturnSkippedWithItsOrderIsReopenedWithIt(): void
     {
-        $this->sending(['document_type' => 'invoice']);
+        $this->enableSending(['document_type' => 'invoice']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 3]]);
         $this->sors->injectFault('status', 'document_create', ['status' => 503]);
         $order->update_status('processing');
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        Relay::runScheduled();
-        (new ManualResolution())->skip($this->row($order)->id);
+        $this->runRelay();
+        $this->factory()->createResolution()->skip($this->entry($order)->id);
         $this->elapse(7200);
-        Relay::runScheduled();
+        $this->runRelay();
         $origin = OutboxEntry::originForRefund($refund->get_id());
-        $this->assertSame(['skipped', 'skipped'], [$this->row($order)->state, $this->row($order, $origin)->state]);
+        $this->assertSame(['skipped', 'skipped'], [$this->entry($order)->state, $this->entry($order, $origin)->state]);
 
         $this->sors->clearFaults();
         $this->elapse(7200);
-        (new ManualResolution())->retry($this->row($order)->id);
-        Relay::runScheduled();
-        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $origin)->state]);
+        $this->factory()->createResolution()->retry($this->entry($order)->id);
+        $this->runRelay();
+        $this->assertSame(['sent', 'sent'], [$this->entry($order)->state, $this->entry($order, $origin)->state]);
     }
 
-    public function testAReturnGoesToTheDatabaseOfItsSale(): void
+    public function testReturnIsSentToTheDatabaseOfItsOrder(): void
     {
         $order = $this->sold('1200', 3);
         \SorsForWooCommerce\Settings\Settings::save(['database' => 'MyDatabase2025']);
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        Relay::runScheduled();
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame(['sent', self::DATABASE], [$row->state, $row->databaseName], (string) $row->reason);
+        $this->runRelay();
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame(['sent', self::DATABASE], [$entry->state, $entry->databaseName], (string) $entry->reason);
         $this->assertCount(2, $this->documents());
         $this->assertSame([], $this->documents(null, 'MyDatabase2025'));
     }
@@ -264,20 +262,20 @@ final class RefundTest extends OrdersTestCase
     /** @param array<string, mixed> $more */
     private function sold(string $price, int $quantity, array $more = []): \WC_Order
     {
-        $this->sending();
+        $this->enableSending();
         foreach ($this->goods(20, $price) as ['product' => $product]) {
             if ($product->get_tax_class() === '') {
                 break;
             }
         }
         $order = $this->order([[$product, $quantity]], $more);
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
 
         return wc_get_order($order->get_id());
     }
 
-    /** @param array{qty: int, total: string, tax: string} $of Of the order's first line. */
+    /** @param array{qty: int, total: string, tax: string} $of Refunded part of the order's first line. */
     private function refund(\WC_Order $order, array $of): \WC_Order_Refund
     {
         $item = array_values($order->get_items())[0];
@@ -292,7 +290,7 @@ final class RefundTest extends OrdersTestCase
         return $refund;
     }
 
-    /** @return array<string, mixed> The return SORS has for a refund. */
+    /** @return array<string, mixed> Return of a refund in SORS. */
     private function return(\WC_Order_Refund $refund, \WC_Order $order): array
     {
         $number = $order->get_order_number() . '-R' . $refund->get_id();

@@ -2,17 +2,18 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Customers;
 
 use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * What an order's customer owes in SORS, on the order's screen.
+ * Debt of an order's customer in SORS, on the order screen.
  */
-final class DebtTest extends OrdersTestCase
+final class CustomerDebtTest extends OrdersTestCase
 {
-    public function testAnInvoiceShowsAsDebtAndIsKeptForAWhile(): void
+    public function testInvoiceShowsAsDebtAndIsCached(): void
     {
         $order = $this->sold('invoice');
         $this->sors->clearRequests();
@@ -24,17 +25,17 @@ final class DebtTest extends OrdersTestCase
         $this->assertStringContainsString('owes', $text);
         $this->assertStringContainsString(number_format_i18n((float) $order->get_total(), 2), $text);
         $this->assertSame($text, $this->debt($order)->get_data()['text']);
-        $this->assertSame(1, $this->sors->requests()['total'], 'The second time it is known.');
+        $this->assertSame(1, $this->sors->requests()['total'], 'The second time comes from the cache.');
         $this->assertNoPersonalDataLeaked();
     }
 
-    public function testWhoOwesNothingIsSaidTo(): void
+    public function testCustomerWithoutDebtIsShownAsSuch(): void
     {
         $order = $this->sold('reservation');
         $this->assertSame('owes nothing', $this->debt($order)->get_data()['text']);
     }
 
-    public function testSorsThatFailsHarmsNoScreen(): void
+    public function testUnavailableSorsDoesNotBreakTheScreen(): void
     {
         $order = $this->sold('invoice');
         $this->sors->injectFault('status', 'customer_debt', ['status' => 500]);
@@ -42,9 +43,9 @@ final class DebtTest extends OrdersTestCase
         $this->assertSame(424, $this->debt($order)->get_status());
     }
 
-    public function testNobodyIsAskedAboutACustomerNotKnownYetOrSharedByAll(): void
+    public function testNoRequestForAnUnlinkedOrSharedCustomer(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->clearRequests();
@@ -56,7 +57,7 @@ final class DebtTest extends OrdersTestCase
         $this->assertArrayNotHasKey('customer_debt', (array) ($this->sors->requests()['resources']));
     }
 
-    public function testOnlyStaffMayAsk(): void
+    public function testOnlyStaffMayReadTheDebt(): void
     {
         $order = $this->sold('invoice');
         wp_set_current_user(0);
@@ -67,11 +68,11 @@ final class DebtTest extends OrdersTestCase
 
     private function sold(string $type): \WC_Order
     {
-        $this->sending(['document_type' => $type]);
+        $this->enableSending(['document_type' => $type]);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 2]]);
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
 
         return wc_get_order($order->get_id());
     }
@@ -86,7 +87,7 @@ final class DebtTest extends OrdersTestCase
     private function box(\WC_Order $order): string
     {
         ob_start();
-        (new OrderMetaBox())->render(wc_get_order($order->get_id()));
+        (new OrderMetaBox($this->factory()))->render(wc_get_order($order->get_id()));
 
         return (string) ob_get_clean();
     }

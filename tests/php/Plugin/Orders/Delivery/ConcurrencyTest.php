@@ -2,19 +2,19 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Delivery;
 
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * Several PHP processes on one outbox, some of which die.
+ * Several PHP processes that work on one outbox, some of which are killed.
  */
 final class ConcurrencyTest extends OrdersTestCase
 {
-    public function testManyRelaysMakeOneDocumentPerOrder(): void
+    public function testParallelRelaysCreateOneDocumentPerOrder(): void
     {
-        $this->sending();
+        $this->enableSending();
         $orders = $this->queued(30);
         $this->sors->injectFault('delay', '*', ['milliseconds' => 20]);
 
@@ -24,16 +24,16 @@ final class ConcurrencyTest extends OrdersTestCase
         $this->assertCount(30, $this->documents());
         foreach ($orders as $order) {
             $this->assertCount(1, $this->documents($order));
-            $this->assertSame(1, $this->row($order)->attempts);
+            $this->assertSame(1, $this->entry($order)->attempts);
         }
-        $this->assertCount(201, $this->sors->data('customers'), 'All orders are of one new customer.');
+        $this->assertCount(201, $this->sors->data('customers'), 'All orders have the same new customer.');
     }
 
-    /** With 500 orders by ./dev bench relays. */
-    public function testEightRelaysHooksFiredTwiceAndDoubleClicksMakeOneDocumentPerOrder(): void
+    /** ./dev bench relays runs this test with 500 orders. */
+    public function testEightRelaysWithRepeatedHooksAndDoubleClicksCreateOneDocumentPerOrder(): void
     {
         $number = (int) (getenv('SORS_RELAY_ORDERS') ?: 48);
-        $this->sending();
+        $this->enableSending();
         $orders = $this->queued($number);
         foreach ($orders as $order) {
             do_action('woocommerce_order_status_processing', $order->get_id(), $order);
@@ -55,9 +55,9 @@ final class ConcurrencyTest extends OrdersTestCase
         fprintf(STDERR, "\n%d orders, 8 relays, hooks fired twice, double clicks: %d documents in SORS\n", $number, count($this->documents()));
     }
 
-    public function testManyRelaysMakeOneCustomerOfEach(): void
+    public function testParallelRelaysCreateEachCustomerOnce(): void
     {
-        $this->sending();
+        $this->enableSending();
         $orders = [];
         for ($number = 0; $number < 12; $number++) {
             $orders[] = ['email' => 'kupac' . ($number % 6) . '@example.rs'];
@@ -67,15 +67,15 @@ final class ConcurrencyTest extends OrdersTestCase
 
         $this->finish($this->relays(4));
         $this->elapse(60);
-        Relay::runScheduled();
+        $this->runRelay();
 
         $this->assertSame(12, (new OutboxRepository())->countByState()['sent']);
         $this->assertCount(206, $this->sors->data('customers'));
     }
 
-    public function testAKilledRelayLosesAndDoublesNothing(): void
+    public function testKilledRelayLosesAndDuplicatesNothing(): void
     {
-        $this->sending();
+        $this->enableSending();
         $this->queued(6);
         $this->sors->injectFault('delay', 'document_create', ['milliseconds' => 400]);
         [$process] = $this->relays(1);
@@ -84,11 +84,11 @@ final class ConcurrencyTest extends OrdersTestCase
         proc_close($process);
         $this->sors->clearFaults();
 
-        Relay::runScheduled();
+        $this->runRelay();
         $this->elapse(700);
-        Relay::runScheduled();
+        $this->runRelay();
         $this->elapse(700);
-        Relay::runScheduled();
+        $this->runRelay();
 
         $this->assertSame(6, (new OutboxRepository())->countByState()['sent']);
         $this->assertCount(6, $this->documents());
@@ -112,7 +112,7 @@ final class ConcurrencyTest extends OrdersTestCase
         return $orders;
     }
 
-    /** @return list<resource> Processes that begin together. */
+    /** @return list<resource> Processes that start at the same time. */
     private function relays(int $number, ?float $at = null): array
     {
         $at ??= microtime(true) + 1.5;

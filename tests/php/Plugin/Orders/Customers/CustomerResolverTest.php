@@ -2,26 +2,26 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Customers;
 
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Schema;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * An order's customer in SORS: found, or created once.
+ * Customers of orders in SORS: found, or created once.
  */
-final class CustomerTest extends OrdersTestCase
+final class CustomerResolverTest extends OrdersTestCase
 {
     private const PIB = '100002887';
 
-    public function testACustomerSorsDoesNotKnowIsCreated(): void
+    public function testUnknownCustomerIsCreated(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $customer = $this->customerOf($order);
         $this->assertSame(
             ['Čedomir Žarković', 'person', 'cedomir.zarkovic@example.rs', '0641234567', 'Његошева 12', 'Šabac', '15000', 'RS'],
@@ -31,38 +31,38 @@ final class CustomerTest extends OrdersTestCase
         $this->assertNoPersonalDataLeaked();
     }
 
-    public function testTwoOrdersOfOneCustomerMakeOneCustomer(): void
+    public function testTwoOrdersOfOneCustomerCreateOneCustomer(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $before = count($this->sors->data('customers'));
         $first = $this->order([[$product, 1]]);
         $second = $this->order([[$product, 2]], ['billing' => ['email' => 'Cedomir.Zarkovic@Example.rs']]);
         $first->update_status('processing');
         $second->update_status('processing');
-        Relay::runScheduled();
+        $this->runRelay();
         $this->assertCount($before + 1, $this->sors->data('customers'));
         $this->assertSame($this->customerOf($first)['id'], $this->customerOf($second)['id']);
     }
 
-    public function testACompanyIsFoundByItsPib(): void
+    public function testCompanyIsFoundByItsPib(): void
     {
-        $this->sending(['pib_meta_key' => '_billing_pib']);
+        $this->enableSending(['pib_meta_key' => '_billing_pib']);
         [['product' => $product]] = $this->goods(1);
         $known = $this->knownCompany();
         $before = count($this->sors->data('customers'));
         $order = $this->order([[$product, 1]], ['billing' => ['company' => 'Drugo ime d.o.o.']]);
         $order->update_meta_data('_billing_pib', 'RS ' . $known['pib']);
         $order->save();
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $this->assertSame($known['id'], $this->customerOf($order)['id']);
         $this->assertCount($before, $this->sors->data('customers'));
     }
 
-    public function testACompanySorsDoesNotKnowIsCreatedWithItsNumbers(): void
+    public function testUnknownCompanyIsCreatedWithItsNumbers(): void
     {
-        $this->sending(['pib_meta_key' => '_billing_pib', 'mb_meta_key' => '_billing_mb']);
+        $this->enableSending(['pib_meta_key' => '_billing_pib', 'mb_meta_key' => '_billing_mb']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]], ['billing' => ['company' => 'Жито д.о.о.']]);
         $order->update_meta_data('_billing_pib', self::PIB);
@@ -76,9 +76,9 @@ final class CustomerTest extends OrdersTestCase
         );
     }
 
-    public function testACustomerIsFoundByEmail(): void
+    public function testCustomerIsFoundByEmail(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $customers = array_values(array_filter(
             $this->sors->data('customers'),
@@ -91,9 +91,9 @@ final class CustomerTest extends OrdersTestCase
         $this->assertCount($before, $this->sors->data('customers'));
     }
 
-    public function testTheSameEmailWithAnotherPibIsAnotherCustomer(): void
+    public function testSameEmailWithAnotherPibIsAnotherCustomer(): void
     {
-        $this->sending(['pib_meta_key' => '_billing_pib']);
+        $this->enableSending(['pib_meta_key' => '_billing_pib']);
         [['product' => $product]] = $this->goods(1);
         $first = $this->order([[$product, 1]], ['billing' => ['company' => 'Prva d.o.o.']]);
         $first->update_meta_data('_billing_pib', self::PIB);
@@ -107,10 +107,10 @@ final class CustomerTest extends OrdersTestCase
         $this->assertSame('104052135', $this->customerOf($second)['pib']);
     }
 
-    /** Somebody buys at home, and for his company, by the same address. */
-    public function testACompanyIsNotThePersonOfItsEmailNorThePersonTheCompany(): void
+    /** The same email is used for private and for company orders. */
+    public function testCompanyAndPrivatePersonWithTheSameEmailAreDifferentCustomers(): void
     {
-        $this->sending(['pib_meta_key' => '_billing_pib']);
+        $this->enableSending(['pib_meta_key' => '_billing_pib']);
         [['product' => $product]] = $this->goods(1);
         $address = ['email' => 'marko@firma.rs', 'first_name' => 'Марко', 'last_name' => 'Ђорђевић'];
         $private = $this->order([[$product, 1]], ['billing' => $address]);
@@ -122,9 +122,9 @@ final class CustomerTest extends OrdersTestCase
         $this->assertSame(['', self::PIB], [(string) $this->customerOf($private)['pib'], $this->customerOf($company)['pib']]);
     }
 
-    public function testAGuestOfACompanysEmailIsNotTheCompanyWhereTheShopAsksForPibs(): void
+    public function testGuestWithACompanysEmailIsNotTheCompanyWhenTheShopHasAPibField(): void
     {
-        $this->sending(['pib_meta_key' => '_billing_pib']);
+        $this->enableSending(['pib_meta_key' => '_billing_pib']);
         [['product' => $product]] = $this->goods(1);
         $company = $this->order([[$product, 1]], ['billing' => ['company' => 'Firma d.o.o.', 'email' => 'nabavka@firma.rs']]);
         $company->update_meta_data('_billing_pib', self::PIB);
@@ -139,32 +139,32 @@ final class CustomerTest extends OrdersTestCase
         $this->assertSame('sent', $this->send($other)->state);
     }
 
-    public function testAWrongPibIsRefusedBeforeAnythingIsAsked(): void
+    public function testInvalidPibIsRejectedWithoutARequest(): void
     {
-        $this->sending(['pib_meta_key' => '_billing_pib']);
+        $this->enableSending(['pib_meta_key' => '_billing_pib']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_meta_data('_billing_pib', '100002888');
         $order->save();
         $this->sors->clearRequests();
-        $row = $this->send($order);
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('PIB', $row->reason);
-        $this->assertStringNotContainsString('100002888', $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString('PIB', $entry->reason);
+        $this->assertStringNotContainsString('100002888', $entry->reason);
         $this->assertSame(0, $this->sors->requests()['total']);
     }
 
-    public function testAnOrderOfNobodyIsRefused(): void
+    public function testOrderWithoutACustomerNameIsRejected(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]], ['billing' => ['first_name' => '', 'last_name' => '']]);
         $this->assertSame('rejected', $this->send($order)->state);
     }
 
-    public function testACreationWhoseAnswerGotLostIsLookedUpNotRepeated(): void
+    public function testUncertainCreationIsLookedUpAndNotRepeated(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $before = count($this->sors->data('customers'));
         $order = $this->order([[$product, 1]]);
@@ -172,48 +172,48 @@ final class CustomerTest extends OrdersTestCase
         $this->sors->injectFault('drop_after', 'customer_create', ['times' => 1]);
         $this->assertSame('pending', $this->send($order)->state);
         $other->update_status('processing');
-        Relay::runScheduled();
-        $this->assertSame('pending', $this->row($other)->state, 'Another order of the customer waits, too.');
+        $this->runRelay();
+        $this->assertSame('pending', $this->entry($other)->state, 'Another order of the customer waits as well.');
         $this->assertCount($before + 1, $this->sors->data('customers'));
         $this->elapse(400);
-        Relay::runScheduled();
-        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($other)->state]);
+        $this->runRelay();
+        $this->assertSame(['sent', 'sent'], [$this->entry($order)->state, $this->entry($other)->state]);
         $this->assertCount($before + 1, $this->sors->data('customers'));
         $this->assertNoPersonalDataLeaked();
     }
 
-    public function testACreationSorsNeverGotIsMadeAfterTheLookUp(): void
+    public function testCreationThatSorsNeverReceivedIsRepeatedAfterTheLookup(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $before = count($this->sors->data('customers'));
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault('drop_before', 'customer_create', ['times' => 1]);
         $this->assertSame('pending', $this->send($order)->state);
         $this->elapse(400);
-        Relay::runScheduled();
-        $this->assertSame('sent', $this->row($order)->state);
+        $this->runRelay();
+        $this->assertSame('sent', $this->entry($order)->state);
         $this->assertCount($before + 1, $this->sors->data('customers'));
     }
 
-    public function testWithoutAnEmailALostCreationIsLeftToAPerson(): void
+    public function testUncertainCreationWithoutAnEmailIsLeftToStaff(): void
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $before = count($this->sors->data('customers'));
         $order = $this->order([[$product, 1]], ['billing' => ['email' => '']]);
         $this->sors->injectFault('drop_after', 'customer_create', ['times' => 1]);
         $this->assertSame('pending', $this->send($order)->state);
         $this->elapse(400);
-        Relay::runScheduled();
-        $this->assertSame('rejected', $this->row($order)->state);
+        $this->runRelay();
+        $this->assertSame('rejected', $this->entry($order)->state);
         $this->assertCount($before + 1, $this->sors->data('customers'));
     }
 
-    public function testTheCustomerIsRememberedPerDatabase(): void
+    public function testCustomerIsLinkedPerDatabase(): void
     {
         global $wpdb;
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->send($order);
@@ -222,25 +222,25 @@ final class CustomerTest extends OrdersTestCase
         $this->assertSame([self::DATABASE, $this->customerOf($order)['id']], [$links[0]->database_name, $links[0]->sors_id]);
         $this->sors->clearRequests();
         $this->send($this->order([[$product, 1]]));
-        $this->assertSame(1, $this->sors->requests()['total'], 'One request: the document.');
+        $this->assertSame(1, $this->sors->requests()['total'], 'Only the document is requested.');
     }
 
-    public function testACustomerDeletedInSorsIsLookedUpAnewOnRetry(): void
+    public function testCustomerDeletedInSorsIsLookedUpAgainOnRetry(): void
     {
         global $wpdb;
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
         $this->send($this->order([[$product, 1]]));
         $wpdb->query('UPDATE ' . Schema::table('links') . " SET sors_id = '999999' WHERE kind = 'customer'");
         $order = $this->order([[$product, 2]]);
         $this->assertSame('rejected', $this->send($order)->state);
-        $this->assertSame('sent', (new Relay())->sendOrder($order->get_id())->state);
+        $this->assertSame('sent', $this->factory()->createManualSend()->sendOrder($order->get_id())->state);
     }
 
-    /** By phone, at the counter: nothing to look the customer up by. */
-    public function testARefusedDocumentDoesNotMakeItsCustomerTwice(): void
+    /** An order without an email: the customer can't be looked up. */
+    public function testRejectedDocumentDoesNotCreateItsCustomerTwice(): void
     {
-        $this->sending(['document_type' => 'invoice']);
+        $this->enableSending(['document_type' => 'invoice']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]], ['billing' => ['email' => '', 'phone' => '']]);
         $before = count($this->sors->data('customers'));
@@ -248,13 +248,13 @@ final class CustomerTest extends OrdersTestCase
         $this->assertSame('rejected', $this->send($order)->state);
         $this->assertCount($before + 1, $this->sors->data('customers'));
         $this->sors->clearFaults();
-        $this->assertSame('sent', (new Relay())->sendOrder($order->get_id())->state);
+        $this->assertSame('sent', $this->factory()->createManualSend()->sendOrder($order->get_id())->state);
         $this->assertCount($before + 1, $this->sors->data('customers'));
     }
 
-    public function testACustomerIsFoundByPhoneWhereTheShopWantsIt(): void
+    public function testCustomerIsFoundByPhoneIfEnabled(): void
     {
-        $this->sending(['customer_phone' => true]);
+        $this->enableSending(['customer_phone' => true]);
         [['product' => $product]] = $this->goods(1);
         $this->send($this->order([[$product, 1]]));
         $before = count($this->sors->data('customers'));
@@ -268,29 +268,29 @@ final class CustomerTest extends OrdersTestCase
         Settings::save(['customer_phone' => false]);
         $third = $this->order([[$product, 1]], ['billing' => ['email' => 'treci@example.rs']]);
         $this->assertSame('sent', $this->send($third)->state);
-        $this->assertCount($before + 1, $this->sors->data('customers'), 'Without the setting, nobody is found by phone.');
+        $this->assertCount($before + 1, $this->sors->data('customers'), 'Without the setting, customers are not found by phone.');
         $this->assertNoPersonalDataLeaked();
     }
 
-    public function testAPhoneDoesNotJoinTwoCompanies(): void
+    public function testSharedPhoneDoesNotJoinTwoCompanies(): void
     {
-        $this->sending(['customer_phone' => true, 'pib_meta_key' => '_billing_pib']);
+        $this->enableSending(['customer_phone' => true, 'pib_meta_key' => '_billing_pib']);
         [['product' => $product]] = $this->goods(1);
         $ids = [];
         foreach ([self::PIB => 'Жито д.о.о.', '101134702' => 'Ћирић д.о.о.'] as $pib => $company) {
             $order = $this->order([[$product, 1]], ['billing' => ['company' => $company]]);
             $order->update_meta_data('_billing_pib', (string) $pib);
             $order->save();
-            $row = $this->send($order);
-            $this->assertSame('sent', $row->state, (string) $row->reason);
+            $entry = $this->send($order);
+            $this->assertSame('sent', $entry->state, (string) $entry->reason);
             $ids[] = $this->customerOf($order)['id'];
         }
         $this->assertCount(2, array_unique($ids));
     }
 
-    public function testPrivatePersonsAreOneRetailCustomerWhereTheShopWantsIt(): void
+    public function testPrivatePersonsShareTheRetailCustomerIfSet(): void
     {
-        $this->sending(['pib_meta_key' => '_billing_pib']);
+        $this->enableSending(['pib_meta_key' => '_billing_pib']);
         [['product' => $product]] = $this->goods(1);
         $retail = $this->sors->data('customers')[4];
         Settings::save(['retail_customer' => (string) $retail['code']]);
@@ -298,11 +298,11 @@ final class CustomerTest extends OrdersTestCase
         $first = $this->order([[$product, 1]]);
         $second = $this->order([[$product, 1]], ['billing' => ['first_name' => 'Љубица', 'email' => 'ljubica@example.rs']]);
         foreach ([$first, $second] as $order) {
-            $row = $this->send($order);
-            $this->assertSame('sent', $row->state, (string) $row->reason);
+            $entry = $this->send($order);
+            $this->assertSame('sent', $entry->state, (string) $entry->reason);
             $this->assertSame($retail['id'], $this->customerOf($order)['id']);
         }
-        $this->assertCount($before, $this->sors->data('customers'), 'Nobody’s data has left the shop.');
+        $this->assertCount($before, $this->sors->data('customers'), 'No customer data was sent.');
 
         $company = $this->order([[$product, 1]], ['billing' => ['company' => 'Жито д.о.о.']]);
         $company->update_meta_data('_billing_pib', self::PIB);
@@ -311,22 +311,22 @@ final class CustomerTest extends OrdersTestCase
         $this->assertNotSame($retail['id'], $this->customerOf($company)['id']);
     }
 
-    public function testARetailCustomerSorsDoesNotHaveIsNamed(): void
+    public function testUnknownRetailCustomerIsNamed(): void
     {
-        $this->sending(['retail_customer' => 'NEMA-GA']);
+        $this->enableSending(['retail_customer' => 'NEMA-GA']);
         [['product' => $product]] = $this->goods(1);
         $before = count($this->sors->data('customers'));
         for ($attempt = 0; $attempt < 2; $attempt++) {
-            $row = $this->send($this->order([[$product, 1]]));
-            $this->assertSame('rejected', $row->state);
-            $this->assertStringContainsString('NEMA-GA', (string) $row->reason);
+            $entry = $this->send($this->order([[$product, 1]]));
+            $this->assertSame('rejected', $entry->state);
+            $this->assertStringContainsString('NEMA-GA', (string) $entry->reason);
         }
         $this->assertCount($before, $this->sors->data('customers'));
     }
 
-    public function testTheCompanysNameIsReadFromAnotherPluginsField(): void
+    public function testCompanyNameIsReadFromAnotherPluginsField(): void
     {
-        $this->sending(['company_meta_key' => '_firma', 'pib_meta_key' => '_pib']);
+        $this->enableSending(['company_meta_key' => '_firma', 'pib_meta_key' => '_pib']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_meta_data('_firma', 'Жито д.о.о.');

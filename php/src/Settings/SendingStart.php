@@ -2,16 +2,14 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Orders\Delivery;
-
-use SorsForWooCommerce\Settings\Settings;
+namespace SorsForWooCommerce\Settings;
 
 /**
- * From when on orders are sent: those placed before sending was switched on stay where they are.
+ * Time from which orders are sent. Orders placed before sending was switched on are not sent.
  */
 final class SendingStart
 {
-    /** Unix time of the setting; null when it is not set or can't be read, and then nothing is sent by itself. */
+    /** Unix time of the setting. Null when it is empty or invalid: then no order is sent automatically. */
     public static function timestamp(Settings $settings): ?int
     {
         $text = $settings->text('send_from');
@@ -26,7 +24,7 @@ final class SendingStart
     }
 
     /**
-     * Settings as they are stored: switching sending on without a time means from now on.
+     * Filters the settings before they are stored: without a start time, switching sending on starts now.
      *
      * @param mixed $value
      */

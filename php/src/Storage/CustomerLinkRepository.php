@@ -2,28 +2,26 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Orders\Customers;
-
-use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Storage\SqlLiteral;
+namespace SorsForWooCommerce\Storage;
 
 /**
- * Which customer of SORS a shop's customer is, per database, in the table of links. A row whose SORS id begins with
- * "?" is a claim: the right to look the customer up and create it, which one worker has at a time. A claim outlives
- * the worker, so a creation nobody knows the outcome of is looked up again before anything else is done.
+ * Links between the shop's customers and SORS's customers in one database, in the links table.
+ *
+ * A row whose SORS ID begins with "?" is a lease: only its holder may look the customer up and create it. The lease
+ * outlives its worker, so an uncertain creation is looked up before the customer is created again.
  */
-final class CustomerLinks
+final class CustomerLinkRepository
 {
     private const KIND = 'customer';
 
-    /** Seconds after which a claim's holder is taken for dead; longer than any request lasts. */
+    /** Seconds until a lease expires; longer than any request takes. */
     private const LEASE_SECONDS = 300;
 
     public function __construct(private readonly string $database)
     {
     }
 
-    /** SORS's id of a customer; null when it is not known yet. */
+    /** SORS's ID of a customer; null when there is no link yet. */
     public function findCustomerId(string $key): ?string
     {
         global $wpdb;
@@ -38,7 +36,7 @@ final class CustomerLinks
         ));
     }
 
-    /** Takes the claim; false while another worker holds it, or its outcome is too young to be looked up. */
+    /** Claims the lease. False while another worker's lease hasn't expired. */
     public function claimLease(string $key): bool
     {
         global $wpdb;
@@ -54,7 +52,7 @@ final class CustomerLinks
         return $inserted === 1 || $this->takeExpiredLease($key);
     }
 
-    /** Whether the last holder of the claim left it without knowing what became of the creation. */
+    /** Whether the lease's last holder sent a request to create the customer and got no result. */
     public function hasUncertainCreation(string $key): bool
     {
         global $wpdb;
@@ -68,11 +66,11 @@ final class CustomerLinks
         )) !== null;
     }
 
-    /** Notes that a request to create the customer is about to leave: whoever finds the claim must look it up first. */
+    /** Marks the lease before the request to create the customer is sent. The next holder must look the customer up first. */
     public function markCreating(string $key): void
     {
         global $wpdb;
-        $noted = $wpdb->query($wpdb->prepare(
+        $updated = $wpdb->query($wpdb->prepare(
             'UPDATE %i SET last_error = %s, updated_gmt = UTC_TIMESTAMP() WHERE database_name = %s AND kind = %s AND sors_id = %s',
             Schema::table('links'),
             'sending',
@@ -80,16 +78,16 @@ final class CustomerLinks
             self::KIND,
             self::leaseId($key)
         ));
-        if ($noted === false) {
+        if ($updated === false) {
             throw new \RuntimeException('The links table could not be written.');
         }
     }
 
-    /** Remembers the customer and gives the claim up. */
+    /** Turns the lease into a link to the customer. */
     public function storeCustomer(string $key, string $sorsId): void
     {
         global $wpdb;
-        $became = $wpdb->query($wpdb->prepare(
+        $updated = $wpdb->query($wpdb->prepare(
             'UPDATE IGNORE %i SET sors_id = %s, last_error = NULL, updated_gmt = UTC_TIMESTAMP()'
             . ' WHERE database_name = %s AND kind = %s AND sors_id = %s',
             Schema::table('links'),
@@ -98,8 +96,8 @@ final class CustomerLinks
             self::KIND,
             self::leaseId($key)
         ));
-        // The same customer may be known by another key already: then only the claim goes.
-        if ($became !== 1) {
+        // Another key may be linked to the same customer already. Then only the lease is deleted.
+        if ($updated !== 1) {
             $this->releaseLease($key);
         }
     }
@@ -109,14 +107,14 @@ final class CustomerLinks
         $this->deleteRow(self::leaseId($key));
     }
 
-    /** Forgets a customer SORS no longer accepts, so that it is looked up anew. */
+    /** Deletes the link to a customer that SORS no longer accepts, so that the customer is looked up again. */
     public function deleteCustomer(string $sorsId): void
     {
         $this->deleteRow($sorsId);
     }
 
     /**
-     * Customers known by any of these keys, of all databases.
+     * Lists the customers linked to any of these keys, in all databases.
      *
      * @param list<string> $keys
      *
@@ -136,12 +134,11 @@ final class CustomerLinks
     }
 
     /**
-     * Forgets customers in all databases. A claim goes only when its time is over: from then on whoever takes it up
-     * looks the customer up first, as he does without one.
+     * Deletes the links of these keys in all databases. Leases are deleted only once they have expired.
      *
      * @param list<string> $keys
      *
-     * @return int How many rows.
+     * @return int Number of deleted rows.
      */
     public static function deleteByKeys(array $keys): int
     {

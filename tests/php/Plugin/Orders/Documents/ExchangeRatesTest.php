@@ -2,25 +2,25 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Orders\Documents;
 
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Orders\Documents\ExchangeRates;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * Orders in another currency than SORS's.
+ * Orders in other currencies than RSD.
  */
 final class ExchangeRatesTest extends OrdersTestCase
 {
-    public function testACurrencyWithARateIsConvertedToThePara(): void
+    public function testCurrencyWithARateIsConvertedToThePara(): void
     {
-        $this->sending(['currency_rates' => ['EUR=117.1776', 'BAM=59.91']]);
+        $this->enableSending(['currency_rates' => ['EUR=117.1776', 'BAM=59.91']]);
         [['product' => $product]] = $this->goods(1, '19.99');
         $order = $this->inEuro($this->order([[$product, 3]], ['shipping' => 4.5, 'note' => 'Brzo']));
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         [$document] = $this->documents($order);
         $this->assertSame('RSD', $document['currency']);
         $this->assertSameMoney(number_format(round((float) $order->get_total() * 117.1776, 2), 2, '.', ''), $document['total']);
@@ -28,23 +28,23 @@ final class ExchangeRatesTest extends OrdersTestCase
         $this->assertStringContainsString($order->get_total() . ' EUR', $document['note']);
     }
 
-    public function testACurrencyWithoutARateIsRefusedByName(): void
+    public function testCurrencyWithoutARateIsRejectedByName(): void
     {
-        $this->sending(['currency_rates' => ['BAM=59.91']]);
+        $this->enableSending(['currency_rates' => ['BAM=59.91']]);
         [['product' => $product]] = $this->goods(1, '19.99');
         $order = $this->inEuro($this->order([[$product, 1]]));
-        $row = $this->send($order);
-        $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('EUR', $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('rejected', $entry->state);
+        $this->assertStringContainsString('EUR', $entry->reason);
 
         add_filter('sors_exchange_rate', static fn (?string $rate, string $currency): ?string => $currency === 'EUR' ? '117.5' : $rate, 10, 2);
-        $this->assertSame('sent', (new Relay())->sendOrder($order->get_id())->state, 'A plugin knows the rate.');
+        $this->assertSame('sent', $this->factory()->createManualSend()->sendOrder($order->get_id())->state, 'A plugin provides the rate.');
         $this->assertSameMoney((string) round((float) $order->get_total() * 117.5, 2), $this->documents($order)[0]['total']);
     }
 
-    public function testAReturnIsMadeWithTheRateOfItsSale(): void
+    public function testReturnUsesTheRateOfItsOrder(): void
     {
-        $this->sending(['currency_rates' => ['EUR=117.1776'], 'document_type' => 'invoice']);
+        $this->enableSending(['currency_rates' => ['EUR=117.1776'], 'document_type' => 'invoice']);
         [['product' => $product]] = $this->goods(1, '19.99');
         $order = $this->inEuro($this->order([[$product, 3]]));
         $this->send($order);
@@ -58,26 +58,26 @@ final class ExchangeRatesTest extends OrdersTestCase
             'line_items' => [$item->get_id() => ['qty' => 3, 'refund_total' => $item->get_total(), 'refund_tax' => [$rate => $item->get_total_tax()]]],
         ]);
         $this->assertInstanceOf(\WC_Order_Refund::class, $refund);
-        Relay::runScheduled();
-        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $this->runRelay();
+        $entry = $this->entry($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $totals = array_map(static fn (array $document): string => number_format((float) $document['total'], 2, '.', ''), $this->documents());
         $this->assertCount(2, $totals);
         $this->assertSame($totals[0], $totals[1]);
     }
 
-    public function testALostAnswerIsFoundByTheConvertedTotal(): void
+    public function testLostResponseIsReconciledByTheConvertedTotal(): void
     {
-        $this->sending(['currency_rates' => ['EUR=117.1776']]);
+        $this->enableSending(['currency_rates' => ['EUR=117.1776']]);
         [['product' => $product]] = $this->goods(1, '19.99');
         $order = $this->inEuro($this->order([[$product, 1]]));
         $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $this->assertCount(1, $this->documents($order));
     }
 
-    public function testRatesAreReadAsPeopleWriteThem(): void
+    public function testRatesAreParsedAsTyped(): void
     {
         $this->assertSame(['EUR=117.18', 'BAM=59.91'], ExchangeRates::parseRates(' eur = 117,18;BAM=59.91 '));
         $this->assertSame([], ExchangeRates::parseRates('  '));

@@ -2,18 +2,18 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Tests\Plugin\Orders;
+namespace SorsForWooCommerce\Tests\Plugin\Storage;
 
-use SorsForWooCommerce\Orders\Delivery\Pending;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
+use SorsForWooCommerce\Storage\UnsentQuantities;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
 final class UnsentQuantitiesTest extends ShopTestCase
 {
-    public function testCountsGoodsOfOrdersSorsDoesNotHave(): void
+    public function testCountsQuantitiesOfUnsentOrders(): void
     {
         $cheese = $this->product('Sir „Šar planina”');
         $bread = $this->product('Хлеб');
@@ -28,30 +28,30 @@ final class UnsentQuantitiesTest extends ShopTestCase
 
         $this->assertEquals(
             [$cheese->get_id() => '15', $bread->get_id() => '1', $variation->get_id() => '4'],
-            Pending::sumByProduct($ids)
+            (new UnsentQuantities())->listForProducts($ids)
         );
 
         $before = gmdate('Y-m-d H:i:s', time() - 60);
-        $row = (new OutboxRepository())->findByOrigin($third);
-        $states->transition($row->id, 'pending', 'sending');
-        $this->assertSame('15', Pending::sumByProduct($ids)[$cheese->get_id()]);
-        $states->transition($row->id, 'sending', 'sent');
-        $this->assertSame('5', Pending::sumByProduct($ids)[$cheese->get_id()]);
-        $this->assertSame('15', Pending::sumByProduct($ids, $before)[$cheese->get_id()], 'Stock read before it was sent.');
-        $this->assertSame('5', Pending::sumByProduct($ids, gmdate('Y-m-d H:i:s', time() + 60))[$cheese->get_id()]);
-        $this->assertArrayNotHasKey($bread->get_id(), Pending::sumByProduct([$cheese->get_id()]));
-        $this->assertSame([], Pending::sumByProduct([]));
+        $entry = (new OutboxRepository())->findByOrigin($third);
+        $states->transition($entry->id, 'pending', 'sending');
+        $this->assertSame('15', (new UnsentQuantities())->listForProducts($ids)[$cheese->get_id()]);
+        $states->transition($entry->id, 'sending', 'sent');
+        $this->assertSame('5', (new UnsentQuantities())->listForProducts($ids)[$cheese->get_id()]);
+        $this->assertSame('15', (new UnsentQuantities())->listForProducts($ids, $before)[$cheese->get_id()], 'The stock was read before the order was sent.');
+        $this->assertSame('5', (new UnsentQuantities())->listForProducts($ids, gmdate('Y-m-d H:i:s', time() + 60))[$cheese->get_id()]);
+        $this->assertArrayNotHasKey($bread->get_id(), (new UnsentQuantities())->listForProducts([$cheese->get_id()]));
+        $this->assertSame([], (new UnsentQuantities())->listForProducts([]));
     }
 
-    public function testSkippedOrdersCountNoMore(): void
+    public function testSkippedOrdersDoNotCount(): void
     {
         $cheese = $this->product('Sir');
         $order = $this->queued([[$cheese, 2]]);
         (new OutboxTransitions(new OutboxRepository()))->transition((new OutboxRepository())->findByOrigin($order)->id, 'pending', 'skipped');
-        $this->assertSame([], Pending::sumByProduct([$cheese->get_id()]));
+        $this->assertSame([], (new UnsentQuantities())->listForProducts([$cheese->get_id()]));
     }
 
-    public function testOpenOrdersThatTookGoodsOffTheShelfCount(): void
+    public function testOpenOrdersThatReducedStockCount(): void
     {
         Settings::save(['send_orders' => true, 'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - 3600), 'order_statuses' => ['completed']]);
         foreach (['yes', 'no'] as $ownTables) {
@@ -63,26 +63,26 @@ final class UnsentQuantitiesTest extends ShopTestCase
             $order = wc_create_order();
             $order->add_product($cheese, 7);
             $order->save();
-            $this->assertSame([], Pending::sumByProduct([$cheese->get_id()]), 'Still on the shelf.');
+            $this->assertSame([], (new UnsentQuantities())->listForProducts([$cheese->get_id()]), 'Stock is not reduced yet.');
             $order->update_status('on-hold');
             $this->assertSame(43, (int) wc_get_product($cheese->get_id())->get_stock_quantity());
-            $this->assertSame([$cheese->get_id() => '7'], Pending::sumByProduct([$cheese->get_id()]));
+            $this->assertSame([$cheese->get_id() => '7'], (new UnsentQuantities())->listForProducts([$cheese->get_id()]));
             $order->update_status('completed');
-            $this->assertSame([$cheese->get_id() => '7'], Pending::sumByProduct([$cheese->get_id()]), 'In the outbox now, and counted once.');
+            $this->assertSame([$cheese->get_id() => '7'], (new UnsentQuantities())->listForProducts([$cheese->get_id()]), 'In the outbox now, and counted once.');
 
             $other = wc_create_order();
             $other->add_product($cheese, 2);
             $other->save();
             $other->update_status('processing');
-            $this->assertSame([$cheese->get_id() => '9'], Pending::sumByProduct([$cheese->get_id()]));
+            $this->assertSame([$cheese->get_id() => '9'], (new UnsentQuantities())->listForProducts([$cheese->get_id()]));
             $other->update_status('cancelled');
-            $this->assertSame([$cheese->get_id() => '7'], Pending::sumByProduct([$cheese->get_id()]), 'Back on the shelf.');
+            $this->assertSame([$cheese->get_id() => '7'], (new UnsentQuantities())->listForProducts([$cheese->get_id()]), 'Stock is restored.');
             Settings::save(['send_from' => gmdate('Y-m-d\TH:i:s\Z', time() + 3600)]);
             $old = wc_create_order();
             $old->add_product($cheese, 5);
             $old->save();
             $old->update_status('on-hold');
-            $this->assertSame([$cheese->get_id() => '7'], Pending::sumByProduct([$cheese->get_id()]), 'An order that never goes to SORS.');
+            $this->assertSame([$cheese->get_id() => '7'], (new UnsentQuantities())->listForProducts([$cheese->get_id()]), 'An order that is never sent.');
             $this->tearDown();
             Settings::save(['send_orders' => true, 'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - 3600), 'order_statuses' => ['completed']]);
         }
@@ -97,7 +97,7 @@ final class UnsentQuantitiesTest extends ShopTestCase
         $this->queued([[$cheese, 0.2]]);
         remove_filter('woocommerce_stock_amount', 'floatval');
         add_filter('woocommerce_stock_amount', 'intval');
-        $this->assertSame([$cheese->get_id() => '0.3'], Pending::sumByProduct([$cheese->get_id()]));
+        $this->assertSame([$cheese->get_id() => '0.3'], (new UnsentQuantities())->listForProducts([$cheese->get_id()]));
     }
 
     private function product(string $name): \WC_Product_Simple
