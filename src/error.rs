@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::contract::Resource;
+use crate::model::Resource;
 
 /// What an administrator, or the code that retries, has to tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

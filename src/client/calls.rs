@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use super::Client;
 use super::breaker::Outcome;
-use super::refused::{Circumstance, PERSONAL};
+use super::error_context::{Circumstance, PERSONAL};
 use super::retry::{Decision, Effect, Failure, decide};
 use super::transport::{Broken, Pool, Reply};
 use crate::contract::{Answer, Ask, Contract, Method, Refusal, body};

@@ -1,19 +1,18 @@
 //! How the shop talks to SORS: configuration, transport, envelope, paging and retries.
 
-pub mod address;
 pub mod breaker;
 mod calls;
-pub mod check;
 mod config;
+pub mod contract_check;
 mod customers;
 mod documents;
-mod gate;
+mod endpoint;
+mod error_context;
+mod images;
 mod lists;
 pub mod pager;
 pub(crate) mod pages;
-mod pictures;
 mod redact;
-mod refused;
 pub mod retry;
 pub mod throttle;
 mod transport;
@@ -24,13 +23,13 @@ use std::sync::Arc;
 use reqwest::header::{HeaderName, HeaderValue};
 use tokio::sync::Semaphore;
 
-use gate::Gate;
+use endpoint::Gate;
 
-use crate::contract::{Contract, Profile};
+use crate::contract::{Contract, Profile, address};
 pub use crate::error::{Error, ErrorKind};
 pub use config::{ApiKey, Config};
 pub use customers::CustomerQuery;
-pub use gate::Gates;
+pub use endpoint::Gates;
 pub use transport::Transport;
 
 /// A connection to SORS. Cheap to clone. Its methods must be awaited on a tokio runtime with I/O and time.

@@ -12,9 +12,9 @@ use reqwest::redirect::Policy;
 use reqwest::{Certificate, ClientBuilder, Request, Url};
 
 use super::Config;
-use super::address::{check, is_loopback, same_origin};
-use super::gate::Gates;
+use super::endpoint::Gates;
 use super::retry::Failure;
+use crate::contract::address::{check, is_loopback, same_origin};
 use crate::error::Error;
 
 const MOST_REDIRECTS: usize = 5;

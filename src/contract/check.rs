@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::{Paging, Place, Profile, Resource};
-use crate::client::address;
+use super::{Paging, Place, Profile, Resource, address};
 
 mod resources;
 

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::row::Key;
 use super::scalar::Scalar;
-use super::{Envelope, names};
+use super::{Envelope, key_names};
 use crate::error::Error;
 
 const SUCCESS: usize = 0;
@@ -86,7 +86,7 @@ impl<'a> Opened<'a> {
                  profile, or check that the address is SORS's.",
                 envelope.success,
                 serde_json::from_str::<&RawValue>(text)
-                    .map_or_else(|_| "none".to_owned(), names::of),
+                    .map_or_else(|_| "none".to_owned(), key_names::of),
             )));
         };
         Ok(Scalar::of(raw).is_ok_and(|scalar| {
@@ -108,7 +108,7 @@ impl<'a> Opened<'a> {
                 "SORS's answer has nothing at `{}` (profile key envelope.data). Keys that came: {}. Nothing was taken \
                  over; correct the contract profile, or ask Softkom.",
                 envelope.data,
-                serde_json::from_str::<&RawValue>(text).map_or_else(|_| "none".to_owned(), names::of),
+                serde_json::from_str::<&RawValue>(text).map_or_else(|_| "none".to_owned(), key_names::of),
             ))
         })
     }

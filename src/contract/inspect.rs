@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::required::required;
 use super::rows::{Rejection, Rows};
-use super::{Answer, Contract, Field, Paging, Resource, names, resource};
+use super::{Answer, Contract, Field, Paging, Resource, key_names, resource};
 use crate::error::Error;
 use crate::model::{Image, PriceType};
 
@@ -106,7 +106,7 @@ impl Contract {
             resource.noun(),
             self.profile().envelope.data,
             keys.first().map_or("", String::as_str),
-            names::of_first_row(answer.data),
+            key_names::of_first_row(answer.data),
         ))
         .of(resource)
     }
@@ -138,7 +138,7 @@ impl Contract {
         let mut seen = HashSet::new();
         let came: Vec<String> = rows
             .iter()
-            .flat_map(|row| names::keys(row))
+            .flat_map(|row| key_names::keys(row))
             .filter(|key| seen.insert(key.clone()))
             .collect();
         for (field, keys) in &spec.fields {
@@ -170,7 +170,7 @@ impl Contract {
             .iter()
             .filter(|key| !read.contains(key))
             .take(MOST_UNKNOWN)
-            .map(|key| names::shown(key))
+            .map(|key| key_names::shown(key))
             .collect();
         report
     }

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::required::required;
 use super::row::{Element, Flaw, Row, RowSeed, Shape};
-use super::{Contract, Field, Resource, names};
+use super::{Contract, Field, Resource, key_names};
 use crate::error::Error;
 
 /// Rows of one answer, at most. An answer is bounded in bytes, and of the smallest elements (`{}`) thirty million fit
@@ -50,7 +50,7 @@ pub(crate) fn rows<T>(
         return Err(Error::contract(format!(
             "SORS's answer for {noun} has no list at `{path}` (profile key envelope.data) but {}. Check \
              envelope.data and resources.{resource} of the contract profile.",
-            names::came(data)
+            key_names::came(data)
         ))
         .of(resource));
     }
@@ -121,7 +121,7 @@ fn every_required_key_came(
          that came: {}. Correct the contract profile.",
         contract.profile().envelope.data,
         shape.key(field),
-        names::of_first_row(data),
+        key_names::of_first_row(data),
     ))
     .of(resource))
 }

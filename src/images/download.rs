@@ -6,7 +6,7 @@ use reqwest::header::{HeaderName, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Response, StatusCode, Url};
 
-use super::guard::{Guard, Way};
+use super::url_policy::{Guard, Way};
 use crate::client::{Client, Error};
 
 /// Redirects followed for one picture.

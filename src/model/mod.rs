@@ -4,9 +4,13 @@
 mod article;
 mod customer;
 mod document;
-mod place;
+pub(crate) mod image_info;
+mod organization;
+mod resource;
+pub(crate) mod vocabulary;
 
 pub use article::{Article, ArticleKind, Group, Image, Price, StockLevel};
 pub use customer::{Customer, CustomerKind, Debt};
 pub use document::{Document, DocumentItem, DocumentReceipt, DocumentType, PriceType, StockMode};
-pub use place::{BusinessUnit, Database};
+pub use organization::{BusinessUnit, Database};
+pub use resource::Resource;

@@ -1,8 +1,8 @@
 use rust_decimal::{Decimal, dec};
 
 use super::line::{document_total, vat_factor};
+use super::line_totals::{Targets, converted, targets, without_negative};
 use super::price::{Priced, Wanted, written};
-use super::target::{Targets, converted, targets, without_negative};
 use super::{Draft, DraftItem, OrderError, Rounding, round, vat};
 use crate::contract::DocumentRules;
 use crate::model::{Document, DocumentItem, DocumentType, PriceType};

@@ -1,5 +1,5 @@
-use crate::contract::Resource;
 use crate::error::Error;
+use crate::model::Resource;
 use rust_decimal::Decimal;
 
 /// Why an order can't become a document. Nothing has been sent.

@@ -17,9 +17,9 @@ mod draft;
 mod error;
 mod fingerprint;
 mod line;
+mod line_totals;
 mod price;
 mod state;
-mod target;
 mod vat;
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::zend::ce;
 use serde::Serialize;
 
-use super::entries::Entries;
-use super::values::{self, Array};
+use super::args::Entries;
+use super::to_zval::{self, Array};
 use super::wait::Failure;
-use crate::sync;
+use crate::feed;
 
 /// `Sors\Batch`.
 #[php_class]
@@ -16,11 +16,11 @@ use crate::sync;
 #[php(flags = ClassFlags::Final)]
 #[php(implements(ce = ce::countable, stub = "\\Countable"))]
 pub struct Batch {
-    batch: Arc<sync::Batch>,
+    batch: Arc<feed::Batch>,
 }
 
 impl Batch {
-    pub(super) fn new(batch: Arc<sync::Batch>) -> Self {
+    pub(super) fn new(batch: Arc<feed::Batch>) -> Self {
         Self { batch }
     }
 }
@@ -51,7 +51,7 @@ impl Batch {
         let known = known.into_texts("$known")?;
         let mut rows = Array::empty()?;
         for changed in self.batch.changed(&known) {
-            let mut row = values::array(changed.row)?;
+            let mut row = to_zval::array(changed.row)?;
             row.put("fingerprint", changed.fingerprint)?;
             rows.put(changed.id, row)?;
         }
@@ -69,7 +69,7 @@ impl Batch {
                 reason: &row.reason,
             })
             .collect();
-        Ok(values::array(&rows)?)
+        Ok(to_zval::array(&rows)?)
     }
 
     pub fn cursor(&self) -> Option<&str> {

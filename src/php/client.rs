@@ -7,11 +7,11 @@ use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
 use serde::Serialize;
 
-use super::entries::{Entries, Reader};
-use super::values::{self, Array};
+use super::args::{Entries, Reader};
+use super::to_zval::{self, Array};
 use super::wait::{Failure, wait};
 use super::{config, fiber, order, runtime};
-use crate::client::check::SentDocument;
+use crate::client::contract_check::SentDocument;
 use crate::client::{Config, CustomerQuery, Error};
 use crate::contract::{self, Resource};
 use crate::images;
@@ -95,14 +95,14 @@ impl Client {
                 .map(|resource| resource.as_str())
                 .collect(),
         };
-        Ok(values::array(&row)?)
+        Ok(to_zval::array(&row)?)
     }
 
     pub fn probe(&self) -> Answer<Array> {
         let started = Instant::now();
         let business_units = self.call(|client| async move { client.probe().await })?;
         let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        Ok(values::array(&Probe {
+        Ok(to_zval::array(&Probe {
             milliseconds,
             business_units,
         })?)
@@ -112,22 +112,22 @@ impl Client {
     pub fn check_contract(&self, sent: Entries) -> Answer<Array> {
         let sent = sent_document(sent)?;
         let reports = self.call(|client| async move { Ok(client.check(sent).await) })?;
-        Ok(values::array(&reports)?)
+        Ok(to_zval::array(&reports)?)
     }
 
     pub fn databases(&self) -> Answer<Array> {
         let rows = self.call(|client| async move { client.databases().await })?;
-        Ok(values::array(&rows)?)
+        Ok(to_zval::array(&rows)?)
     }
 
     pub fn business_units(&self) -> Answer<Array> {
         let rows = self.call(|client| async move { client.business_units().await })?;
-        Ok(values::array(&rows)?)
+        Ok(to_zval::array(&rows)?)
     }
 
     pub fn product_groups(&self) -> Answer<Array> {
         let rows = self.call(|client| async move { client.groups().await })?;
-        Ok(values::array(&rows)?)
+        Ok(to_zval::array(&rows)?)
     }
 
     #[php(defaults(criteria = Entries::default()))]
@@ -141,7 +141,7 @@ impl Client {
         };
         reader.finish()?;
         let rows = self.call(|client| async move { client.customers(query).await })?;
-        Ok(values::array(&rows)?)
+        Ok(to_zval::array(&rows)?)
     }
 
     pub fn create_customer(&self, customer: Entries) -> Answer<Array> {
@@ -156,7 +156,7 @@ impl Client {
 
     pub fn customer_debt(&self, customerId: String) -> Answer<Array> {
         let debt = self.call(|client| async move { client.customer_debt(&customerId).await })?;
-        Ok(values::array(&debt)?)
+        Ok(to_zval::array(&debt)?)
     }
 
     pub fn preview_order(&self, order: Entries) -> Answer<Array> {
@@ -167,7 +167,7 @@ impl Client {
             .map_err(Error::from)?;
         let body = contract::encode_document(profile, &document)?;
         let mut row = Array::empty()?;
-        row.put("document", values::array(&document)?)?;
+        row.put("document", to_zval::array(&document)?)?;
         row.put("body", body)?;
         row.put("fingerprint", fingerprint(&document))?;
         Ok(row)
@@ -182,7 +182,7 @@ impl Client {
         let key = idempotency_key(&fingerprint, edition);
         let receipt =
             self.call(|client| async move { client.create_document(&document, &key).await })?;
-        let mut row = values::array(&receipt)?;
+        let mut row = to_zval::array(&receipt)?;
         row.put("fingerprint", fingerprint)?;
         Ok(row)
     }
@@ -191,7 +191,7 @@ impl Client {
         let kind = order::document_type(&documentType)?;
         let rows =
             self.call(|client| async move { client.find_documents(&orderNumber, kind).await })?;
-        Ok(values::array(&rows)?)
+        Ok(to_zval::array(&rows)?)
     }
 
     pub fn await_any(milliseconds: i64) -> Answer<()> {
@@ -206,7 +206,7 @@ impl Client {
             let directory = std::path::PathBuf::from(directory);
             images::fetch(&client, images, &directory).await
         })?;
-        Ok(values::array(&fetched)?)
+        Ok(to_zval::array(&fetched)?)
     }
 }
 
@@ -265,7 +265,7 @@ fn customer_of(entries: Entries) -> Result<Customer, Error> {
         && customer
             .pib
             .as_deref()
-            .is_some_and(|pib| !crate::customer::is_pib(pib))
+            .is_some_and(|pib| !crate::company_number::is_pib(pib))
     {
         return Err(reader.refuse("pib", "nine digits, the last a right check digit"));
     }
@@ -273,7 +273,7 @@ fn customer_of(entries: Entries) -> Result<Customer, Error> {
         && customer
             .mb
             .as_deref()
-            .is_some_and(|mb| !crate::customer::is_mb(mb))
+            .is_some_and(|mb| !crate::company_number::is_mb(mb))
     {
         return Err(reader.refuse("mb", "eight digits"));
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::entries::{Entries, Reader};
+use super::args::{Entries, Reader};
 use super::ini;
 use crate::client::{ApiKey, Config, Error};
 use crate::contract::Profile;

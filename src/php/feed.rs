@@ -6,14 +6,14 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::zend::ce;
 use tokio::runtime::Handle;
 
+use super::args::{Entries, Reader};
 use super::batch::Batch;
 use super::client::Client;
-use super::entries::{Entries, Reader};
 use super::process::OwnProcess;
 use super::runtime;
 use super::wait::{Failure, wait};
 use crate::client::{Config, Error};
-use crate::sync::{self, FeedKind, FeedOptions};
+use crate::feed::{self, FeedKind, FeedOptions};
 
 /// `Sors\Feed`.
 #[php_class]
@@ -25,14 +25,14 @@ pub struct Feed {
     kind: FeedKind,
     options: FeedOptions,
     state: State,
-    current: Option<Arc<sync::Batch>>,
+    current: Option<Arc<feed::Batch>>,
     key: i64,
     total: Option<i64>,
 }
 
 enum State {
     Waiting,
-    Reading(Box<OwnProcess<(sync::Feed, Handle)>>),
+    Reading(Box<OwnProcess<(feed::Feed, Handle)>>),
     Over,
 }
 
@@ -43,7 +43,7 @@ impl Feed {
             let (client, handle) = runtime::client(&self.config)?;
             let feed = {
                 let _entered = handle.enter();
-                sync::Feed::start(client, self.kind, self.options.clone())?
+                feed::Feed::start(client, self.kind, self.options.clone())?
             };
             self.state = State::Reading(Box::new(OwnProcess::new((feed, handle))));
             self.read()?;

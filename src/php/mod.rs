@@ -1,22 +1,22 @@
 //! The boundary to PHP: classes, exceptions, ini entries and the runtime. No logic of its own, and the only place
 //! with `unsafe`. `php/stubs/sors.php` documents what PHP sees.
 
+mod args;
 mod batch;
 mod client;
 mod config;
-mod entries;
 mod exception;
-mod export_state;
 mod feed;
 mod fiber;
+mod images;
 mod info;
 mod ini;
 mod order;
-mod pictures;
+mod outbox_state;
 mod process;
 mod runtime;
 mod sensitive;
-mod values;
+mod to_zval;
 mod wait;
 
 use std::panic::catch_unwind;
@@ -25,9 +25,9 @@ use ext_php_rs::prelude::*;
 
 use batch::Batch;
 use client::Client;
-use export_state::ExportState;
 use feed::Feed;
-use pictures::Pictures;
+use images::Pictures;
+use outbox_state::ExportState;
 
 /// Describes the extension to PHP; called by PHP when it loads the file.
 #[php_module]

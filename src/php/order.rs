@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::entries::{Entries, Reader};
+use super::args::{Entries, Reader};
 use crate::client::{Config, Error};
 use crate::model::{DocumentType, Image};
 use crate::order::{Draft, DraftItem, Place, Rounding};

@@ -2,7 +2,7 @@
 
 use sors::client::{Error, ErrorKind};
 use sors::contract::Resource;
-use sors::sync::FeedKind;
+use sors::feed::FeedKind;
 use sors_sandbox::{Fault, FaultKind};
 
 use crate::support::{World, assert_clean, drain, fingerprints};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sors::client::{Client, Config, CustomerQuery, Error, ErrorKind};
 use sors::contract::{ImageForm, Paging, Profile, Resource};
-use sors::sync::FeedKind;
+use sors::feed::FeedKind;
 use sors_sandbox::{EmptyTotal, Fault, FaultKind};
 
 use crate::support::{World, assert_clean, drain, profiles, rows_a_page};
@@ -25,7 +25,7 @@ async fn read(world: &World, resource: Resource) -> Result<usize, Error> {
     let client = Client::new(config).unwrap();
     let feed = |kind| {
         let feed =
-            sors::sync::Feed::start(client.clone(), kind, sors::sync::FeedOptions::default());
+            sors::feed::Feed::start(client.clone(), kind, sors::feed::FeedOptions::default());
         async move { Ok(drain(feed?).await?.iter().map(|batch| batch.len()).sum()) }
     };
     match resource {
@@ -322,7 +322,7 @@ async fn pictures_come_by_the_profiles_form() {
         let image = batch
             .changed(&none)
             .find_map(|changed| match changed.row {
-                sors::sync::Row::Images { images, .. } => images.first().cloned(),
+                sors::feed::Row::Images { images, .. } => images.first().cloned(),
                 _ => None,
             })
             .unwrap();

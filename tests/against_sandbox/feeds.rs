@@ -5,8 +5,8 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use rust_decimal::Decimal;
 use sors::client::{Client, Config, ErrorKind};
 use sors::contract::{Field, ImageForm, Profile, Resource};
+use sors::feed::{Batch, Feed, FeedKind, FeedOptions, Row, StockRow};
 use sors::model::{Article, Customer, Group, Image, PriceType, StockMode};
-use sors::sync::{Batch, Feed, FeedKind, FeedOptions, Row, StockRow};
 
 use crate::support::{DATABASE, UNIT, World, drain, fingerprints, profiles, rows_a_page};
 

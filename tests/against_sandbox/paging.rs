@@ -1,5 +1,5 @@
 use sors::contract::{Paging, Profile};
-use sors::sync::FeedKind;
+use sors::feed::FeedKind;
 use sors_sandbox::{Options, Sandbox};
 
 use crate::support::{DATABASE, KEY, World, drain, profiles, rows_a_page};

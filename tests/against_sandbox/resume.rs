@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use sors::client::{Client, Config, ErrorKind};
-use sors::sync::{Feed, FeedKind, FeedOptions};
+use sors::feed::{Feed, FeedKind, FeedOptions};
 
 use crate::support::{DATABASE, World, drain, profiles, rows_a_page};
 
@@ -13,7 +13,7 @@ const KINDS: [FeedKind; 5] = [
     FeedKind::Customers,
 ];
 
-fn ids(batches: &[sors::sync::Batch]) -> Vec<String> {
+fn ids(batches: &[sors::feed::Batch]) -> Vec<String> {
     batches
         .iter()
         .flat_map(|batch| batch.ids().map(str::to_owned).collect::<Vec<_>>())

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sors::client::{ApiKey, Client, Config, Error};
 use sors::contract::Profile;
-use sors::sync::{Batch, Feed, FeedKind, FeedOptions};
+use sors::feed::{Batch, Feed, FeedKind, FeedOptions};
 use sors_sandbox::{Options, Sandbox};
 
 pub const KEY: &str = "kanarinac-7f3c-KEY";

@@ -5,7 +5,7 @@ mod customer;
 mod document;
 mod group;
 mod image;
-mod place;
+mod organization;
 mod price;
 mod stock;
 
@@ -19,7 +19,7 @@ pub(super) use customer::{created, customer, debt};
 pub(super) use document::receipt;
 pub(super) use group::group;
 pub(super) use image::image;
-pub(super) use place::{business_unit, database};
+pub(super) use organization::{business_unit, database};
 pub use price::PriceRow;
 pub(super) use price::{amount, own, price};
 pub use stock::StockLine;

@@ -7,7 +7,7 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::raster::{Format, Pixels, Raster};
-use crate::images::inspect::Inspected;
+use crate::model::image_info::Inspected;
 
 /// Longest colour profile carried over.
 const LONGEST_PROFILE: usize = 65_536;

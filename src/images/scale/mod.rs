@@ -16,8 +16,8 @@ use serde::Serialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
-use super::inspect::{MOST_PIXELS, inspect};
 use crate::client::Error;
+use crate::model::image_info::{MOST_PIXELS, inspect};
 pub use orientation::Orientation;
 use raster::Raster;
 

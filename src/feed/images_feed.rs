@@ -3,7 +3,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::batch::Entry;
-use super::bookmark::Bookmark;
+use super::cursor::Bookmark;
 use super::fingerprint::fingerprint;
 use super::spool::Spool;
 use super::{Batch, FeedKind, Rejected, Row};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::batch::Entry;
 use super::fingerprint::fingerprint;
-use super::prices::PriceList;
+use super::price_list::PriceList;
 use super::{FeedKind, Row, StockRow};
 use crate::client::pages::{Parse, number_of};
 use crate::contract::{Rejection, Rows, StockLine};

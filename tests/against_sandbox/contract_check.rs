@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sors::client::check::{ResourceReport, SentDocument, Standing};
+use sors::client::contract_check::{ResourceReport, SentDocument, Standing};
 use sors::client::{ApiKey, Client, Config};
 use sors::contract::{DecimalFormat, Field, Place, Profile, Resource};
 use sors::model::DocumentType;

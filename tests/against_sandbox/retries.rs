@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use sors::client::{ApiKey, Client, Config, ErrorKind, Gates, Transport, breaker};
 use sors::contract::{Profile, Resource};
+use sors::feed::{Feed, FeedKind, FeedOptions};
 use sors::model::Customer;
-use sors::sync::{Feed, FeedKind, FeedOptions};
 use sors_sandbox::{Fault, FaultKind, Options, Sandbox};
 use tokio::time::Instant;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use sors::client::ErrorKind;
 use sors::contract::{Field, Param, Resource};
-use sors::sync::{Batch, Feed, FeedKind, FeedOptions, Row, StockRow};
+use sors::feed::{Batch, Feed, FeedKind, FeedOptions, Row, StockRow};
 use sors_sandbox::{EmptyTotal, Fault, FaultKind, MutateRequest};
 
 use crate::support::{DATABASE, World, drain, fingerprints, profiles, rows_a_page};

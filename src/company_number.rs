@@ -1,3 +1,5 @@
+//! Checks of Serbian company numbers: PIB and matični broj. Pure.
+
 /// Whether this is a PIB (Serbian tax number): nine digits, from 100000019 on, the last a check digit by
 /// ISO 7064 MOD 11,10.
 #[must_use]

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::batch::Entry;
-use super::bookmark::Bookmark;
+use super::cursor::Bookmark;
 use super::fingerprint::fingerprint;
-use super::item::{Item, Recipe};
-use super::units::OneUnit;
+use super::row_mapper::{Item, Recipe};
+use super::unit_filter::OneUnit;
 use super::{Batch, FeedKind, Rejected, Row, StockRow};
 use crate::client::pages::{Pages, number_of};
 use crate::client::{Client, Error};

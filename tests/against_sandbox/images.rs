@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sors::sync::{Batch, Feed, FeedKind, FeedOptions, Row};
+use sors::feed::{Batch, Feed, FeedKind, FeedOptions, Row};
 
 use crate::support::{DATABASE, World, drain, fingerprints, profiles, rows_a_page};
 

@@ -1,7 +1,10 @@
 //! What a picture is, by its bytes.
 
+/// Largest picture that is fetched, in bytes.
+pub(crate) const MOST_IMAGE_BYTES: usize = 15_000_000;
+
 /// Most pixels a picture may have: unpacked, this many take 160 MB in PHP.
-pub(super) const MOST_PIXELS: u64 = 40_000_000;
+pub(crate) const MOST_PIXELS: u64 = 40_000_000;
 
 /// A picture's type and size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

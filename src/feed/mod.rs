@@ -1,22 +1,22 @@
 //! Feeds: rows of SORS in batches, read ahead, checked, fingerprinted and compared.
 
 mod batch;
-mod bookmark;
-mod feed;
+mod cursor;
 mod fingerprint;
 mod images_feed;
-mod item;
-mod prices;
+mod price_list;
+mod row_mapper;
 mod rows_feed;
 mod spool;
+mod stream;
 mod sum_feed;
-mod units;
+mod unit_filter;
 
 use chrono::{DateTime, Utc};
 
 use crate::contract::Resource;
 pub use batch::{Batch, Changed, Rejected, Row, StockRow};
-pub use feed::Feed;
+pub use stream::Feed;
 
 /// What a feed reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::units::OneUnit;
+use super::unit_filter::OneUnit;
 use crate::client::pages::{Pages, Parse, number_of};
 use crate::client::{Client, Error};
 use crate::contract::{Ask, PriceRow};

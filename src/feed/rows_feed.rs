@@ -1,15 +1,15 @@
 use std::collections::{HashSet, VecDeque};
 
-use super::bookmark::Bookmark;
-use super::item::Item;
-use super::units::OneUnit;
+use super::cursor::Bookmark;
+use super::row_mapper::Item;
+use super::unit_filter::OneUnit;
 use super::{Batch, FeedKind, Rejected};
 use crate::client::pager::Position;
 use crate::client::pages::{Page, Pages};
 use crate::client::{Client, Error};
 use crate::contract::{Ask, Rejection};
 
-use super::item::Recipe;
+use super::row_mapper::Recipe;
 
 /// Rows of a batch, at most: a list that comes in one piece is cut up.
 const LARGEST_BATCH: usize = 500;

@@ -8,15 +8,15 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::Client;
-use super::refused::Circumstance;
+use super::error_context::Circumstance;
 use super::retry::{Decision, Effect, Failure, RETRIES, decide};
 use super::transport::Reply;
 use crate::contract::{
     Ask, Look, Method, PageAt, Param, Place, Refusal, Resource, Sample, body, parameter,
 };
 use crate::error::{Error, ErrorKind};
-use crate::images;
 use crate::model::DocumentType;
+use crate::model::image_info::{self, MOST_IMAGE_BYTES};
 pub use report::{ResourceReport, Standing};
 
 /// A document SORS is known to have, to try the look-up with.
@@ -240,13 +240,13 @@ impl Check<'_> {
             return report;
         };
         let asked = Instant::now();
-        let fetched = self.client.image_bytes(image, images::MOST_BYTES).await;
+        let fetched = self.client.image_bytes(image, MOST_IMAGE_BYTES).await;
         report.milliseconds = Some(milliseconds(asked));
         match fetched {
             Ok(bytes) => {
                 report.http_status = Some(200);
                 report.state = Standing::Ok;
-                if let Err(problem) = images::inspect(&bytes) {
+                if let Err(problem) = image_info::inspect(&bytes) {
                     report.state = Standing::Failed;
                     report.message = Some(format!(
                         "SORS's answer for a picture is none: {problem}. Correct resources.{}.path of the contract \

@@ -134,7 +134,7 @@ fn person(print: &mut Print, customer: &Customer) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sync::StockRow;
+    use crate::feed::StockRow;
 
     fn row(price: Option<Decimal>, reserved: Option<Decimal>) -> Row {
         Row::Stock(StockRow {

@@ -1,10 +1,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::bookmark::Bookmark;
+use super::cursor::Bookmark;
 use super::images_feed::ImagesFeed;
-use super::item::Recipe;
-use super::prices::PriceList;
+use super::price_list::PriceList;
+use super::row_mapper::Recipe;
 use super::rows_feed::RowsFeed;
 use super::sum_feed::SumFeed;
 use super::{Batch, FeedKind, FeedOptions};

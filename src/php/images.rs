@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
 
-use super::entries::{Entries, Reader};
+use super::args::{Entries, Reader};
 use super::runtime;
-use super::values::{self, Array};
+use super::to_zval::{self, Array};
 use super::wait::{Failure, wait};
 use crate::client::Error;
 use crate::images::scale::{Orientation, Part, Picture, Size, check, scale};
@@ -29,7 +29,7 @@ impl Pictures {
             .map(|(index, entries)| picture(index + 1, entries))
             .collect::<Result<Vec<_>, _>>()?;
         let scaled = wait(&runtime::handle()?, async { Ok(scale(pictures).await) })?;
-        Ok(values::array(&scaled)?)
+        Ok(to_zval::array(&scaled)?)
     }
 }
 

@@ -4,8 +4,8 @@
 use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
 
-use super::entries::{Entries, Reader};
-use super::values::Array;
+use super::args::{Entries, Reader};
+use super::to_zval::Array;
 use super::wait::Failure;
 use crate::client::{Error, ErrorKind};
 use crate::order::{Cause, State, Verdict, after_attempt, after_look_up, backoff};
