@@ -7,73 +7,78 @@ use reqwest::{Request, Url};
 use tokio::time::Instant;
 
 use super::Client;
-use super::breaker::Outcome;
-use super::error_context::{Circumstance, PERSONAL};
-use super::retry::{Decision, Effect, Failure, decide};
-use super::transport::{Broken, Pool, Reply};
+use super::breaker::CallOutcome;
+use super::error_context::{ErrorContext, PERSONAL};
+use super::retry::{AttemptError, RequestKind, RetryDecision, decide};
+use super::transport::{Pool, Response, TransportError};
 use crate::contract::{Answer, Ask, Contract, Method, Refusal, body};
 use crate::error::{Error, ErrorKind};
 
 /// Largest answer that is read: a page of rows has a few hundred kilobytes.
-const LARGEST_ANSWER: usize = 96 << 20;
+const MAX_RESPONSE_BYTES: usize = 96 << 20;
 
 const JSON: &str = "application/json";
 
 impl Client {
     /// Asks, with retries, and reads the answer.
-    pub(crate) async fn read<T>(
+    pub(crate) async fn get<T>(
         &self,
         ask: &Ask,
         parse: impl Fn(&Contract, &Answer<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let at = self.circumstance(ask, Effect::None, Vec::new());
-        let take = |reply| self.understand(&at, reply, &parse);
-        self.call(ask, &at, JSON, LARGEST_ANSWER, take).await
+        let at = self.error_context(ask, RequestKind::Read, Vec::new());
+        let take = |reply| self.parse_response(&at, reply, &parse);
+        self.send_with_retries(ask, &at, JSON, MAX_RESPONSE_BYTES, take)
+            .await
     }
 
     /// Sends what creates something: once.
-    pub(crate) async fn create<T>(
+    pub(crate) async fn post_once<T>(
         &self,
         ask: &Ask,
         secrets: Vec<Cow<'_, str>>,
         parse: impl Fn(&Contract, &Answer<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let at = self.circumstance(ask, Effect::Creates, secrets);
-        let take = |reply| self.understand(&at, reply, &parse);
-        self.call(ask, &at, JSON, LARGEST_ANSWER, take).await
+        let at = self.error_context(ask, RequestKind::Create, secrets);
+        let take = |reply| self.parse_response(&at, reply, &parse);
+        self.send_with_retries(ask, &at, JSON, MAX_RESPONSE_BYTES, take)
+            .await
     }
 
     /// The bytes of an answer that is not JSON, with retries; at most `cap` of them.
-    pub(crate) async fn bytes(&self, ask: &Ask, cap: usize) -> Result<Vec<u8>, Error> {
-        let at = self.circumstance(ask, Effect::None, Vec::new());
-        let take = |reply: Reply| match reply.status {
+    pub(crate) async fn get_bytes(&self, ask: &Ask, cap: usize) -> Result<Vec<u8>, Error> {
+        let at = self.error_context(ask, RequestKind::Read, Vec::new());
+        let take = |reply: Response| match reply.status {
             200 => Ok(reply.bytes),
             status => Err((
-                at.status(status, reply.retry_after, &Refusal::default()),
-                Failure::Status(status),
+                at.status_error(status, reply.retry_after, &Refusal::default()),
+                AttemptError::HttpStatus(status),
             )),
         };
-        self.call(ask, &at, "*/*", cap, take).await
+        self.send_with_retries(ask, &at, "*/*", cap, take).await
     }
 
     /// One call: as many attempts as the policy allows, all of them, and the waits between, within the total time.
-    async fn call<T>(
+    async fn send_with_retries<T>(
         &self,
         ask: &Ask,
-        at: &Circumstance<'_>,
+        at: &ErrorContext<'_>,
         accept: &'static str,
         cap: usize,
-        take: impl Fn(Reply) -> Result<T, (Error, Failure)>,
+        take: impl Fn(Response) -> Result<T, (Error, AttemptError)>,
     ) -> Result<T, Error> {
         let until = Instant::now() + self.config().total_timeout;
-        let entered = self.gate().enter().map_err(|rest| at.resting(&rest))?;
+        let entered = self
+            .endpoint()
+            .begin_call()
+            .map_err(|rest| at.circuit_open(&rest))?;
         for attempt in 1.. {
-            let request = self.request(ask, accept)?;
-            let (error, failure) = match self.exchange(at, request, cap, until).await? {
-                Err(broken) => (at.broken(&broken), broken.failure),
+            let request = self.build_request(ask, accept)?;
+            let (error, failure) = match self.send_attempt(at, request, cap, until).await? {
+                Err(broken) => (at.transport_error(&broken), broken.error),
                 Ok(reply) => match take(reply) {
                     Ok(value) => {
-                        entered.settle(Outcome::Reached);
+                        entered.finish(CallOutcome::Reached);
                         return Ok(value);
                     }
                     Err(refused) => refused,
@@ -81,10 +86,10 @@ impl Client {
             };
             let left = until.saturating_duration_since(Instant::now());
             let asked = error.retry_after();
-            match decide(at.effect, failure, attempt, asked, left, fastrand::f64()) {
-                Decision::Retry(wait) => tokio::time::sleep(wait).await,
-                Decision::Stop => {
-                    entered.settle(outcome(failure));
+            match decide(at.kind, failure, attempt, asked, left, fastrand::f64()) {
+                RetryDecision::Retry(wait) => tokio::time::sleep(wait).await,
+                RetryDecision::Stop => {
+                    entered.finish(call_outcome(failure));
                     return Err(error);
                 }
             }
@@ -93,12 +98,12 @@ impl Client {
     }
 
     /// What a request may say when it fails.
-    pub(crate) fn circumstance<'a>(
+    pub(crate) fn error_context<'a>(
         &'a self,
         ask: &'a Ask,
-        effect: Effect,
+        effect: RequestKind,
         secrets: Vec<Cow<'a, str>>,
-    ) -> Circumstance<'a> {
+    ) -> ErrorContext<'a> {
         let mut secrets = secrets;
         secrets.push(Cow::Borrowed(self.config().api_key.reveal()));
         let personal = ask
@@ -110,9 +115,9 @@ impl Client {
             .contract()
             .spec(ask.resource)
             .is_ok_and(|spec| spec.in_database);
-        Circumstance {
+        ErrorContext {
             resource: ask.resource,
-            effect,
+            kind: effect,
             host: self.base_url(),
             database: self.config().database.as_deref().filter(|_| in_database),
             secrets,
@@ -120,17 +125,18 @@ impl Client {
     }
 
     /// One attempt to get JSON. The outer error means that nothing was sent.
-    pub(super) async fn attempt(
+    pub(super) async fn send_json_attempt(
         &self,
-        at: &Circumstance<'_>,
+        at: &ErrorContext<'_>,
         ask: &Ask,
         until: Instant,
-    ) -> Result<Result<Reply, Broken>, Error> {
-        let request = self.request(ask, JSON)?;
-        self.exchange(at, request, LARGEST_ANSWER, until).await
+    ) -> Result<Result<Response, TransportError>, Error> {
+        let request = self.build_request(ask, JSON)?;
+        self.send_attempt(at, request, MAX_RESPONSE_BYTES, until)
+            .await
     }
 
-    fn request(&self, ask: &Ask, accept: &'static str) -> Result<Request, Error> {
+    fn build_request(&self, ask: &Ask, accept: &'static str) -> Result<Request, Error> {
         let wire = self
             .contract()
             .wire(ask, self.config().database.as_deref())?;
@@ -140,8 +146,8 @@ impl Client {
             Method::Put => reqwest::Method::PUT,
             Method::Delete => reqwest::Method::DELETE,
         };
-        let mut request = Request::new(method, self.url(&wire.target)?);
-        let mut headers = self.headers(&wire.headers)?;
+        let mut request = Request::new(method, self.build_url(&wire.target)?);
+        let mut headers = self.build_headers(&wire.headers)?;
         headers.insert(ACCEPT, HeaderValue::from_static(accept));
         if let Some(body) = &ask.body {
             let kind = HeaderValue::from_static("application/json; charset=utf-8");
@@ -153,41 +159,42 @@ impl Client {
     }
 
     /// One attempt, in its turn. The outer error means that nothing was sent.
-    async fn exchange(
+    async fn send_attempt(
         &self,
-        at: &Circumstance<'_>,
+        at: &ErrorContext<'_>,
         mut request: Request,
         cap: usize,
         until: Instant,
-    ) -> Result<Result<Reply, Broken>, Error> {
+    ) -> Result<Result<Response, TransportError>, Error> {
         let permit = tokio::time::timeout_at(until, self.permits().acquire()).await;
         let _permit = match permit {
             Ok(Ok(permit)) => permit,
             Ok(Err(_)) => return Err(Error::connection("The connection was closed.")),
-            Err(_) => return Err(at.never_sent()),
+            Err(_) => return Err(at.deadline_exceeded()),
         };
-        let turn = self.gate().turn(until).await;
-        let turn = turn.map_err(|wait| at.slowed(wait))?;
+        let turn = self.endpoint().acquire_slot(until).await;
+        let turn = turn.map_err(|wait| at.rate_limited(wait))?;
         let left = until.saturating_duration_since(Instant::now());
         *request.timeout_mut() = Some(self.config().timeout.min(left));
-        let pool = match at.effect {
-            Effect::None => Pool::Reads,
-            Effect::Creates => Pool::Creations,
+        let pool = match at.kind {
+            RequestKind::Read => Pool::Reads,
+            RequestKind::Create => Pool::Writes,
         };
-        let exchanged = self.transport().exchange(pool, request, cap).await?;
+        let exchanged = self.transport().send(pool, request, cap).await?;
         if let Ok(reply) = &exchanged {
-            self.gate().heard(turn, reply.status, reply.retry_after);
+            self.endpoint()
+                .record_status(turn, reply.status, reply.retry_after);
         }
         Ok(exchanged)
     }
 
     /// The answer's value, or what is wrong with it and how that counts.
-    fn understand<T>(
+    fn parse_response<T>(
         &self,
-        at: &Circumstance<'_>,
-        reply: Reply,
+        at: &ErrorContext<'_>,
+        reply: Response,
         parse: impl Fn(&Contract, &Answer<'_>) -> Result<T, Error>,
-    ) -> Result<T, (Error, Failure)> {
+    ) -> Result<T, (Error, AttemptError)> {
         let status = reply.status;
         let text = body::text(reply.bytes, reply.content_type.as_deref());
         if !(200..300).contains(&status) {
@@ -195,26 +202,29 @@ impl Client {
                 .map(|text| self.contract().refusal(&text))
                 .unwrap_or_default();
             return Err((
-                at.status(status, reply.retry_after, &refusal),
-                Failure::Status(status),
+                at.status_error(status, reply.retry_after, &refusal),
+                AttemptError::HttpStatus(status),
             ));
         }
         let unusable = |error: Error| {
             let failure = if error.kind() == ErrorKind::Connection {
-                Failure::Lost
+                AttemptError::NoResponse
             } else {
-                Failure::Unusable
+                AttemptError::InvalidResponse
             };
-            (at.not_understood(status, error), failure)
+            (at.invalid_response(status, error), failure)
         };
         let text = text.map_err(unusable)?;
         match self.contract().open(at.resource, &text).map_err(unusable)? {
-            Err(refusal) => Err((at.unsuccessful(status, &refusal), Failure::Unusable)),
+            Err(refusal) => Err((
+                at.api_error(status, &refusal),
+                AttemptError::InvalidResponse,
+            )),
             Ok(answer) => parse(self.contract(), &answer).map_err(unusable),
         }
     }
 
-    fn url(&self, target: &str) -> Result<Url, Error> {
+    fn build_url(&self, target: &str) -> Result<Url, Error> {
         Url::parse(&format!("{}{target}", self.base_url())).map_err(|_| {
             Error::contract(
                 "The contract profile's path makes no address. Correct resources.….path.",
@@ -223,7 +233,7 @@ impl Client {
     }
 
     /// The authorization, and what else the profile wants.
-    fn headers(&self, more: &[(String, String)]) -> Result<HeaderMap, Error> {
+    fn build_headers(&self, more: &[(String, String)]) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
         headers.insert(
             self.authorization().0.clone(),
@@ -247,11 +257,13 @@ impl Client {
 
 /// What a call's last failure says about SORS being there. A failure inside SORS (500) is an answer; a gateway's word
 /// that nobody answers behind it is not. A certificate that isn't trusted is a matter of settings.
-fn outcome(failure: Failure) -> Outcome {
+fn call_outcome(failure: AttemptError) -> CallOutcome {
     match failure {
-        Failure::NotSent { hopeless: true } => Outcome::Unknown,
-        Failure::NotSent { hopeless: false } | Failure::Lost => Outcome::Failed,
-        Failure::Status(502..=504) => Outcome::Failed,
-        Failure::Status(_) | Failure::Unusable => Outcome::Reached,
+        AttemptError::NotSent { permanent: true } => CallOutcome::Unknown,
+        AttemptError::NotSent { permanent: false } | AttemptError::NoResponse => {
+            CallOutcome::Failed
+        }
+        AttemptError::HttpStatus(502..=504) => CallOutcome::Failed,
+        AttemptError::HttpStatus(_) | AttemptError::InvalidResponse => CallOutcome::Reached,
     }
 }

@@ -79,7 +79,7 @@ impl Config {
     }
 
     /// What is wrong with the numbers and names, if anything.
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    pub(crate) fn validate(&self) -> Result<(), Error> {
         let wrong = |problem: String| {
             Err(Error::validation(format!(
                 "{problem} Correct it in the settings."

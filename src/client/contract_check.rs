@@ -8,16 +8,16 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::Client;
-use super::error_context::Circumstance;
-use super::retry::{Decision, Effect, Failure, RETRIES, decide};
-use super::transport::Reply;
+use super::error_context::ErrorContext;
+use super::retry::{AttemptError, MAX_RETRIES, RequestKind, RetryDecision, decide};
+use super::transport::Response;
 use crate::contract::{
     Ask, Look, Method, PageAt, Param, Place, Refusal, Resource, Sample, body, parameter,
 };
 use crate::error::{Error, ErrorKind};
 use crate::model::DocumentType;
-use crate::model::image_info::{self, MOST_IMAGE_BYTES};
-pub use report::{ResourceReport, Standing};
+use crate::model::image_info::{self, MAX_IMAGE_BYTES};
+pub use report::{CheckStatus, ResourceReport};
 
 /// A document SORS is known to have, to try the look-up with.
 #[derive(Debug, Clone)]
@@ -31,36 +31,36 @@ pub struct SentDocument {
 impl Client {
     /// Asks for each resource once, in the order of [`Resource::ALL`], and compares what comes with the profile. Never
     /// fails: what goes wrong is in the report.
-    pub async fn check(&self, sent: Option<SentDocument>) -> Vec<ResourceReport> {
-        let mut check = Check {
+    pub async fn check_contract(&self, sent: Option<SentDocument>) -> Vec<ResourceReport> {
+        let mut check = ContractCheck {
             client: self,
-            began: Instant::now(),
+            started: Instant::now(),
             sent,
             sample: Sample::default(),
-            hopeless: None,
+            skip_reason: None,
         };
         let mut reports = Vec::with_capacity(Resource::ALL.len());
         for resource in Resource::ALL {
-            reports.push(check.one(*resource).await);
+            reports.push(check.check_resource(*resource).await);
         }
         reports
     }
 }
 
-struct Check<'a> {
+struct ContractCheck<'a> {
     client: &'a Client,
-    began: Instant,
+    started: Instant,
     sent: Option<SentDocument>,
     sample: Sample,
     /// Why nothing more need be tried.
-    hopeless: Option<&'static str>,
+    skip_reason: Option<&'static str>,
 }
 
-impl Check<'_> {
-    async fn one(&mut self, resource: Resource) -> ResourceReport {
-        let mut report = ResourceReport::new(resource, Standing::Absent);
+impl ContractCheck<'_> {
+    async fn check_resource(&mut self, resource: Resource) -> ResourceReport {
+        let mut report = ResourceReport::new(resource, CheckStatus::NotSupported);
         let Ok(spec) = self.client.contract().spec(resource) else {
-            report.message = Some(without(resource));
+            report.message = Some(describe_unsupported(resource));
             return report;
         };
         let method = match spec.method {
@@ -74,36 +74,36 @@ impl Check<'_> {
             resource,
             Resource::CustomerCreate | Resource::DocumentCreate
         ) {
-            return report.not_tried("Not tried: it would create something in SORS.");
+            return report.skipped("Not tried: it would create something in SORS.");
         }
         if spec.method != Method::Get {
-            return report.not_tried(format!(
+            return report.skipped(format!(
                 "Not tried: the check only reads, and the profile asks for it by {method}."
             ));
         }
-        if let Some(reason) = self.hopeless {
-            return report.not_tried(reason);
+        if let Some(reason) = self.skip_reason {
+            return report.skipped(reason);
         }
-        if self.left().is_zero() {
-            return report.not_tried("Not tried: the time allowed for a call was up.");
+        if self.time_left().is_zero() {
+            return report.skipped("Not tried: the time allowed for a call was up.");
         }
-        match (self.ask(resource), resource) {
-            (Err(reason), _) => report.not_tried(reason),
-            (Ok(_), Resource::ImageContent) => self.picture(report).await,
-            (Ok(ask), _) => self.rows(report, &ask).await,
+        match (self.build_request(resource), resource) {
+            (Err(reason), _) => report.skipped(reason),
+            (Ok(_), Resource::ImageContent) => self.check_image_content(report).await,
+            (Ok(ask), _) => self.check_list(report, &ask).await,
         }
     }
 
-    fn until(&self) -> Instant {
-        self.began + self.client.config().total_timeout
+    fn deadline(&self) -> Instant {
+        self.started + self.client.config().total_timeout
     }
 
-    fn left(&self) -> Duration {
-        self.until().saturating_duration_since(Instant::now())
+    fn time_left(&self) -> Duration {
+        self.deadline().saturating_duration_since(Instant::now())
     }
 
     /// What is asked for, as a synchronisation or an order would; or why nothing can be.
-    fn ask(&self, resource: Resource) -> Result<Ask, &'static str> {
+    fn build_request(&self, resource: Resource) -> Result<Ask, &'static str> {
         let (config, values) = (self.client.config(), &self.client.profile().values);
         let ask = Ask::new(resource);
         match resource {
@@ -142,23 +142,25 @@ impl Check<'_> {
         })
     }
 
-    async fn rows(&mut self, mut report: ResourceReport, ask: &Ask) -> ResourceReport {
-        let at = self.client.circumstance(ask, Effect::None, Vec::new());
+    async fn check_list(&mut self, mut report: ResourceReport, ask: &Ask) -> ResourceReport {
+        let at = self
+            .client
+            .error_context(ask, RequestKind::Read, Vec::new());
         let asked = Instant::now();
-        let outcome = self.exchange(&at, ask).await;
-        report.milliseconds = Some(milliseconds(asked));
+        let outcome = self.request_once_or_twice(&at, ask).await;
+        report.milliseconds = Some(elapsed_milliseconds(asked));
         let reply = match outcome {
             Ok(reply) => reply,
-            Err(Untried(error)) => {
+            Err(NotSent(error)) => {
                 report.milliseconds = None;
-                return report.not_tried(format!("Not tried: {}", error.message()));
+                return report.skipped(format!("Not tried: {}", error.message()));
             }
         };
         let reply = match reply {
             Ok(reply) => reply,
             Err(error) => {
                 report.http_status = error.http_status();
-                return self.refused(report, &error);
+                return self.report_rejection(report, &error);
             }
         };
         report.http_status = Some(reply.status);
@@ -172,60 +174,60 @@ impl Check<'_> {
             Err(error) => report.failed(&error),
             Ok(Err(refusal)) => {
                 report.envelope = Some(true);
-                let error = at.unsuccessful(reply.status, &shown(resource, refusal));
-                self.refused(report, &error)
+                let error = at.api_error(reply.status, &redact_api_error(resource, refusal));
+                self.report_rejection(report, &error)
             }
             Ok(Ok(answer)) => {
                 report.envelope = Some(true);
                 report.total = answer.total;
                 let look = contract.look(&answer, self.client.config().price_type);
-                self.remember(&look);
-                report.take(look);
+                self.remember_sample(&look);
+                report.record_inspection(look);
                 report
             }
         }
     }
 
     /// One answer, asked for twice at most. The inner error is an answer that refuses, or none at all.
-    async fn exchange(
+    async fn request_once_or_twice(
         &mut self,
-        at: &Circumstance<'_>,
+        at: &ErrorContext<'_>,
         ask: &Ask,
-    ) -> Result<Result<Reply, Error>, Untried> {
+    ) -> Result<Result<Response, Error>, NotSent> {
         // Counts from the last but one retry: a check is waited for by a person.
-        for attempt in RETRIES.. {
+        for attempt in MAX_RETRIES.. {
             let attempted = self
                 .client
-                .attempt(at, ask, self.until())
+                .send_json_attempt(at, ask, self.deadline())
                 .await
-                .map_err(Untried)?;
+                .map_err(NotSent)?;
             let (error, failure) = match attempted {
                 Ok(reply) if (200..300).contains(&reply.status) => return Ok(Ok(reply)),
                 Ok(reply) => {
                     let refusal = body::text(reply.bytes, reply.content_type.as_deref())
                         .map(|text| self.client.contract().refusal(&text))
                         .unwrap_or_default();
-                    let refusal = shown(ask.resource, refusal);
+                    let refusal = redact_api_error(ask.resource, refusal);
                     (
-                        at.status(reply.status, reply.retry_after, &refusal),
-                        Failure::Status(reply.status),
+                        at.status_error(reply.status, reply.retry_after, &refusal),
+                        AttemptError::HttpStatus(reply.status),
                     )
                 }
-                Err(broken) => (at.broken(&broken), broken.failure),
+                Err(broken) => (at.transport_error(&broken), broken.error),
             };
             let wait = error.retry_after();
             match decide(
-                Effect::None,
+                RequestKind::Read,
                 failure,
                 attempt,
                 wait,
-                self.left(),
+                self.time_left(),
                 fastrand::f64(),
             ) {
-                Decision::Retry(wait) => tokio::time::sleep(wait).await,
-                Decision::Stop => {
-                    if matches!(failure, Failure::NotSent { .. }) {
-                        self.hopeless = Some("Not tried: SORS can't be reached.");
+                RetryDecision::Retry(wait) => tokio::time::sleep(wait).await,
+                RetryDecision::Stop => {
+                    if matches!(failure, AttemptError::NotSent { .. }) {
+                        self.skip_reason = Some("Not tried: SORS can't be reached.");
                     }
                     return Ok(Err(error));
                 }
@@ -235,19 +237,19 @@ impl Check<'_> {
     }
 
     /// The first picture's bytes.
-    async fn picture(&self, mut report: ResourceReport) -> ResourceReport {
+    async fn check_image_content(&self, mut report: ResourceReport) -> ResourceReport {
         let Some(image) = &self.sample.image else {
             return report;
         };
         let asked = Instant::now();
-        let fetched = self.client.image_bytes(image, MOST_IMAGE_BYTES).await;
-        report.milliseconds = Some(milliseconds(asked));
+        let fetched = self.client.fetch_image_bytes(image, MAX_IMAGE_BYTES).await;
+        report.milliseconds = Some(elapsed_milliseconds(asked));
         match fetched {
             Ok(bytes) => {
                 report.http_status = Some(200);
-                report.state = Standing::Ok;
-                if let Err(problem) = image_info::inspect(&bytes) {
-                    report.state = Standing::Failed;
+                report.status = CheckStatus::Ok;
+                if let Err(problem) = image_info::inspect_image(&bytes) {
+                    report.status = CheckStatus::Failed;
                     report.message = Some(format!(
                         "SORS's answer for a picture is none: {problem}. Correct resources.{}.path of the contract \
                          profile, or images.form.",
@@ -258,41 +260,41 @@ impl Check<'_> {
             }
             Err(error) => {
                 report.http_status = error.http_status();
-                self.failed(report, &error)
+                self.report_failure(report, &error)
             }
         }
     }
 
-    fn remember(&mut self, look: &Look) {
+    fn remember_sample(&mut self, look: &Look) {
         let Sample { customer_id, image } = look.sample.clone();
         self.sample.customer_id = customer_id.or(self.sample.customer_id.take());
         self.sample.image = image.or(self.sample.image.take());
     }
 
-    fn refused(&mut self, report: ResourceReport, error: &Error) -> ResourceReport {
+    fn report_rejection(&mut self, report: ResourceReport, error: &Error) -> ResourceReport {
         // 403 may be about one resource only; a key that isn't known isn't for any.
         if error.http_status() == Some(401) {
-            self.hopeless = Some("Not tried: SORS refused the API key.");
+            self.skip_reason = Some("Not tried: SORS refused the API key.");
         }
-        self.failed(report, error)
+        self.report_failure(report, error)
     }
 
     /// A refusal, with where the profile says what was asked.
-    fn failed(&self, report: ResourceReport, error: &Error) -> ResourceReport {
+    fn report_failure(&self, report: ResourceReport, error: &Error) -> ResourceReport {
         let resource = report.resource;
         let mut report = report.failed(error);
         if error.kind() == ErrorKind::Validation {
             let hint = format!(
                 " Asked for by {} (profile key resources.{resource}.path){}.",
                 report.request,
-                self.database_place(resource)
+                self.describe_database_param(resource)
             );
             report.message = report.message.map(|message| message + &hint);
         }
         report
     }
 
-    fn database_place(&self, resource: Resource) -> String {
+    fn describe_database_param(&self, resource: Resource) -> String {
         let in_database = self
             .client
             .contract()
@@ -317,10 +319,10 @@ impl Check<'_> {
 }
 
 /// Nothing was sent: a setting is missing.
-struct Untried(Error);
+struct NotSent(Error);
 
 /// What the shop does where the profile has no such resource.
-fn without(resource: Resource) -> String {
+fn describe_unsupported(resource: Resource) -> String {
     match resource {
         Resource::Databases => {
             "Not in the profile: the name of the database is typed by hand.".to_owned()
@@ -341,7 +343,7 @@ fn without(resource: Resource) -> String {
 }
 
 /// What SORS says may be shown, except about people: it might name one.
-fn shown(resource: Resource, refusal: Refusal) -> Refusal {
+fn redact_api_error(resource: Resource, refusal: Refusal) -> Refusal {
     match resource {
         Resource::Customers | Resource::CustomerDebt | Resource::DocumentLookup => Refusal {
             message: None,
@@ -351,6 +353,6 @@ fn shown(resource: Resource, refusal: Refusal) -> Refusal {
     }
 }
 
-fn milliseconds(since: Instant) -> u64 {
+fn elapsed_milliseconds(since: Instant) -> u64 {
     u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }

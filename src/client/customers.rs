@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Client;
-use super::pages::{Parse, number_of};
+use super::pages::{PageParser, hash_identity};
 use crate::contract::{Ask, Param, Resource, encode_customer};
 use crate::error::Error;
 use crate::model::{Customer, Debt};
@@ -26,32 +26,32 @@ impl CustomerQuery {
     #[must_use]
     pub fn matches(&self, customer: &Customer) -> bool {
         let same = |wanted: &Option<String>, is: &Option<String>, fold: fn(&str) -> String| {
-            given(wanted)
+            non_empty(wanted)
                 .is_none_or(|wanted| is.as_deref().is_some_and(|is| fold(wanted) == fold(is)))
         };
-        same(&self.pib, &customer.pib, digits)
+        same(&self.pib, &customer.pib, keep_digits)
             && same(&self.email, &customer.email, |text| {
                 text.trim().to_lowercase()
             })
-            && same(&self.phone, &customer.phone, phone)
+            && same(&self.phone, &customer.phone, normalize_phone)
             && same(&self.code, &customer.code, |text| text.trim().to_owned())
     }
 }
 
-fn given(criterion: &Option<String>) -> Option<&str> {
+fn non_empty(criterion: &Option<String>) -> Option<&str> {
     criterion
         .as_deref()
         .map(str::trim)
         .filter(|text| !text.is_empty())
 }
 
-fn digits(text: &str) -> String {
+fn keep_digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// A phone number without its punctuation; +381 and 00381 are the 0 of a number inside Serbia.
-fn phone(text: &str) -> String {
-    let digits = digits(text);
+fn normalize_phone(text: &str) -> String {
+    let digits = keep_digits(text);
     let local = digits
         .strip_prefix("00381")
         .or_else(|| digits.strip_prefix("381"));
@@ -64,15 +64,15 @@ fn phone(text: &str) -> String {
 impl Client {
     /// Customers that match every given criterion; all of them without one.
     pub async fn customers(&self, query: CustomerQuery) -> Result<Vec<Customer>, Error> {
-        let parse: Parse<Customer> = Arc::new(|contract, answer| contract.customers(answer));
+        let parse: PageParser<Customer> = Arc::new(|contract, answer| contract.customers(answer));
         let ask = Ask::new(Resource::Customers)
-            .with(Param::Pib, given(&query.pib))
-            .with(Param::Email, given(&query.email))
-            .with(Param::Phone, given(&query.phone))
-            .with(Param::Code, given(&query.code));
+            .with(Param::Pib, non_empty(&query.pib))
+            .with(Param::Email, non_empty(&query.email))
+            .with(Param::Phone, non_empty(&query.phone))
+            .with(Param::Code, non_empty(&query.code));
         let found = self
-            .list(ask, parse, |row| {
-                number_of(&[row.id.as_deref().unwrap_or_default()])
+            .fetch_list(ask, parse, |row| {
+                hash_identity(&[row.id.as_deref().unwrap_or_default()])
             })
             .await?;
         Ok(found
@@ -101,7 +101,7 @@ impl Client {
             .flatten()
             .map(|text| Cow::Borrowed(text.as_str()))
             .collect();
-        self.create(&ask, secrets, |contract, answer| {
+        self.post_once(&ask, secrets, |contract, answer| {
             contract.created(answer, customer)
         })
         .await
@@ -110,7 +110,7 @@ impl Client {
     /// What a customer owes.
     pub async fn customer_debt(&self, customer_id: &str) -> Result<Debt, Error> {
         let ask = Ask::new(Resource::CustomerDebt).with(Param::CustomerId, Some(customer_id));
-        self.read(&ask, |contract, answer| contract.debt(answer, customer_id))
+        self.get(&ask, |contract, answer| contract.debt(answer, customer_id))
             .await
     }
 }

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Client;
-use super::pages::{Parse, number_of};
+use super::pages::{PageParser, hash_identity};
 use crate::contract::{Ask, Param, Resource, encode_document, parameter};
 use crate::error::Error;
 use crate::model::{Document, DocumentReceipt, DocumentType};
@@ -36,7 +36,7 @@ impl Client {
             .map(Cow::Borrowed)
             .into_iter()
             .collect();
-        self.create(&ask, secrets, |contract, answer| {
+        self.post_once(&ask, secrets, |contract, answer| {
             contract.receipt(answer, document)
         })
         .await
@@ -55,27 +55,31 @@ impl Client {
                 Param::DocumentType,
                 parameter(&self.profile().values.document_type, &kind),
             );
-        let parse: Parse<Found> = Arc::new(|contract, answer| contract.documents(answer));
+        let parse: PageParser<FoundDocument> =
+            Arc::new(|contract, answer| contract.documents(answer));
         let found = self
-            .list(ask, parse, |(_, receipt)| number_of(&[&receipt.id]))
+            .fetch_list(ask, parse, |(_, receipt)| hash_identity(&[&receipt.id]))
             .await?;
-        ours(found, order_number)
+        keep_matching(found, order_number)
     }
 }
 
 /// A document, and the order number its row names, if it does.
-type Found = (Option<String>, DocumentReceipt);
+type FoundDocument = (Option<String>, DocumentReceipt);
 
 /// Where rows name their order, SORS's search is not taken on trust.
-fn ours(found: Vec<Found>, order_number: &str) -> Result<Vec<DocumentReceipt>, Error> {
+fn keep_matching(
+    found: Vec<FoundDocument>,
+    order_number: &str,
+) -> Result<Vec<DocumentReceipt>, Error> {
     let sent = found.len();
-    let wanted = folded(order_number);
+    let wanted = fold_number(order_number);
     let ours: Vec<DocumentReceipt> = found
         .into_iter()
         .filter(|(number, _)| {
             number
                 .as_deref()
-                .is_none_or(|number| folded(number) == wanted)
+                .is_none_or(|number| fold_number(number) == wanted)
         })
         .map(|(_, receipt)| receipt)
         .collect();
@@ -91,7 +95,7 @@ fn ours(found: Vec<Found>, order_number: &str) -> Result<Vec<DocumentReceipt>, E
 
 /// An order number as far as every system keeps it: one that takes it for a number loses leading zeros, another one
 /// the case.
-fn folded(number: &str) -> String {
+fn fold_number(number: &str) -> String {
     let number = number.trim().to_lowercase();
     number.trim_start_matches('0').to_owned()
 }
@@ -103,7 +107,7 @@ mod tests {
     use super::*;
     use crate::error::ErrorKind;
 
-    fn found(numbers: &[Option<&str>]) -> Vec<Found> {
+    fn found(numbers: &[Option<&str>]) -> Vec<FoundDocument> {
         let receipt = |id: usize| DocumentReceipt {
             id: id.to_string(),
             number: format!("R-{id}"),
@@ -116,7 +120,7 @@ mod tests {
     }
 
     fn ids(numbers: &[Option<&str>], wanted: &str) -> Result<Vec<String>, Error> {
-        let ours = ours(found(numbers), wanted)?;
+        let ours = keep_matching(found(numbers), wanted)?;
         Ok(ours.into_iter().map(|receipt| receipt.id).collect())
     }
 

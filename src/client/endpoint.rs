@@ -7,27 +7,27 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::breaker::{Breaker, Outcome, Pass, Rest};
-use super::retry::LONGEST_WAIT;
-use super::throttle::{Throttle, Turn};
+use super::breaker::{CallOutcome, CallPermit, CircuitBreaker, CircuitOpen};
+use super::retry::MAX_WAIT;
+use super::throttle::{SendSlot, Throttle};
 
 /// More addresses than this in one worker means settings that keep changing: start afresh.
-const MOST_ADDRESSES: usize = 64;
+const MAX_ENDPOINTS: usize = 64;
 
 /// The gates of a worker, one for each address. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct Gates(Arc<Mutex<HashMap<String, Arc<Gate>>>>);
+pub struct EndpointRegistry(Arc<Mutex<HashMap<String, Arc<Endpoint>>>>);
 
-impl Gates {
-    pub(crate) fn of(&self, address: &str) -> Arc<Gate> {
+impl EndpointRegistry {
+    pub(crate) fn get_or_create(&self, address: &str) -> Arc<Endpoint> {
         let mut gates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(gate) = gates.get(address) {
             return Arc::clone(gate);
         }
-        if gates.len() >= MOST_ADDRESSES {
+        if gates.len() >= MAX_ENDPOINTS {
             gates.clear();
         }
-        let gate = Arc::<Gate>::default();
+        let gate = Arc::<Endpoint>::default();
         gates.insert(address.to_owned(), Arc::clone(&gate));
         gate
     }
@@ -35,72 +35,72 @@ impl Gates {
 
 /// One address.
 #[derive(Default)]
-pub(crate) struct Gate(Mutex<Both>);
+pub(crate) struct Endpoint(Mutex<EndpointState>);
 
 #[derive(Default)]
-struct Both {
+struct EndpointState {
     throttle: Throttle,
-    breaker: Breaker,
+    breaker: CircuitBreaker,
 }
 
-impl Gate {
-    fn both(&self) -> MutexGuard<'_, Both> {
+impl Endpoint {
+    fn state(&self) -> MutexGuard<'_, EndpointState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Begins a call, unless calls are not made now.
-    pub(crate) fn enter(&self) -> Result<Entered<'_>, Rest> {
-        let pass = self.both().breaker.admit(now())?;
-        Ok(Entered {
-            gate: self,
-            pass,
-            outcome: Outcome::Unknown,
+    pub(crate) fn begin_call(&self) -> Result<CallGuard<'_>, CircuitOpen> {
+        let pass = self.state().breaker.try_acquire(now())?;
+        Ok(CallGuard {
+            endpoint: self,
+            permit: pass,
+            outcome: CallOutcome::Unknown,
         })
     }
 
     /// Waits until a request may leave; an error is the time it would have to wait, beyond what is left or reasonable.
-    pub(crate) async fn turn(&self, until: Instant) -> Result<Turn, Duration> {
+    pub(crate) async fn acquire_slot(&self, until: Instant) -> Result<SendSlot, Duration> {
         loop {
             let left = until.saturating_duration_since(Instant::now());
-            let turn = self.both().throttle.turn(now(), LONGEST_WAIT, left)?;
+            let turn = self.state().throttle.reserve_slot(now(), MAX_WAIT, left)?;
             if turn.at <= now() {
                 return Ok(turn);
             }
             tokio::time::sleep_until(turn.at.into()).await;
-            if self.both().throttle.holds(turn) {
+            if self.state().throttle.is_current(turn) {
                 return Ok(turn);
             }
         }
     }
 
     /// Takes in the status of an answer.
-    pub(crate) fn heard(&self, turn: Turn, status: u16, asked: Option<Duration>) {
-        let throttle = &mut self.both().throttle;
+    pub(crate) fn record_status(&self, turn: SendSlot, status: u16, asked: Option<Duration>) {
+        let throttle = &mut self.state().throttle;
         match status {
-            429 => throttle.refused(turn, now(), asked),
-            _ => throttle.answered(turn),
+            429 => throttle.on_rate_limited(turn, now(), asked),
+            _ => throttle.on_response(turn),
         }
     }
 }
 
 /// A call that has begun. Dropped without an outcome, it counts as given up.
-pub(crate) struct Entered<'a> {
-    gate: &'a Gate,
-    pass: Pass,
-    outcome: Outcome,
+pub(crate) struct CallGuard<'a> {
+    endpoint: &'a Endpoint,
+    permit: CallPermit,
+    outcome: CallOutcome,
 }
 
-impl Entered<'_> {
-    pub(crate) fn settle(mut self, outcome: Outcome) {
+impl CallGuard<'_> {
+    pub(crate) fn finish(mut self, outcome: CallOutcome) {
         self.outcome = outcome;
     }
 }
 
-impl Drop for Entered<'_> {
+impl Drop for CallGuard<'_> {
     fn drop(&mut self) {
-        let mut both = self.gate.both();
+        let mut both = self.endpoint.state();
         both.breaker
-            .settle(self.pass, self.outcome, now(), fastrand::f64());
+            .record(self.permit, self.outcome, now(), fastrand::f64());
     }
 }
 
@@ -117,22 +117,22 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_rest_reaches_those_who_wait_already() {
-        let gate = Arc::<Gate>::default();
+        let gate = Arc::<Endpoint>::default();
         let until = Instant::now() + SECOND * 120;
-        let first = gate.turn(until).await.unwrap();
-        gate.heard(first, 429, None);
+        let first = gate.acquire_slot(until).await.unwrap();
+        gate.record_status(first, 429, None);
         let began = Instant::now();
         let waiting: Vec<_> = (0..8)
             .map(|_| {
                 let gate = Arc::clone(&gate);
                 tokio::spawn(async move {
-                    let turn = gate.turn(until).await.unwrap();
+                    let turn = gate.acquire_slot(until).await.unwrap();
                     (turn, Instant::now())
                 })
             })
             .collect();
         tokio::task::yield_now().await;
-        gate.heard(first, 429, Some(SECOND * 5));
+        gate.record_status(first, 429, Some(SECOND * 5));
         let mut left = Vec::new();
         for one in waiting {
             left.push(one.await.unwrap().1);
@@ -146,36 +146,42 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_turn_after_the_deadline_is_refused_at_once() {
-        let gate = Gate::default();
+        let gate = Endpoint::default();
         let began = Instant::now();
-        let first = gate.turn(began + SECOND).await.unwrap();
-        gate.heard(first, 429, Some(SECOND * 3));
-        assert!(gate.turn(began + SECOND).await.is_err());
+        let first = gate.acquire_slot(began + SECOND).await.unwrap();
+        gate.record_status(first, 429, Some(SECOND * 3));
+        assert!(gate.acquire_slot(began + SECOND).await.is_err());
         assert_eq!(began.elapsed(), Duration::ZERO);
-        assert!(gate.turn(began + SECOND * 4).await.is_ok());
+        assert!(gate.acquire_slot(began + SECOND * 4).await.is_ok());
         assert!(began.elapsed() >= SECOND * 3);
     }
 
     #[test]
     fn one_address_has_one_gate() {
-        let gates = Gates::default();
-        let one = gates.of("https://api.sors.rs");
-        assert!(Arc::ptr_eq(&one, &gates.clone().of("https://api.sors.rs")));
-        assert!(!Arc::ptr_eq(&one, &gates.of("http://127.0.0.1:8080")));
+        let gates = EndpointRegistry::default();
+        let one = gates.get_or_create("https://api.sors.rs");
+        assert!(Arc::ptr_eq(
+            &one,
+            &gates.clone().get_or_create("https://api.sors.rs")
+        ));
+        assert!(!Arc::ptr_eq(
+            &one,
+            &gates.get_or_create("http://127.0.0.1:8080")
+        ));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_call_that_is_dropped_gives_its_trial_back() {
-        let gate = Gate::default();
-        for _ in 0..super::super::breaker::LIMIT {
+        let gate = Endpoint::default();
+        for _ in 0..super::super::breaker::FAILURE_THRESHOLD {
             tokio::time::advance(SECOND).await;
-            gate.enter()
+            gate.begin_call()
                 .unwrap_or_else(|_| unreachable!())
-                .settle(Outcome::Failed);
+                .finish(CallOutcome::Failed);
         }
-        assert!(gate.enter().is_err());
+        assert!(gate.begin_call().is_err());
         tokio::time::advance(SECOND * 6).await;
-        drop(gate.enter().unwrap_or_else(|_| unreachable!()));
-        assert!(gate.enter().is_ok());
+        drop(gate.begin_call().unwrap_or_else(|_| unreachable!()));
+        assert!(gate.begin_call().is_ok());
     }
 }

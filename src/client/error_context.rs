@@ -3,17 +3,17 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::breaker::Rest;
+use super::breaker::CircuitOpen;
 use super::redact::{redact, redact_id};
-use super::retry::{Effect, Failure, proves_nothing_happened};
-use super::transport::Broken;
+use super::retry::{AttemptError, RequestKind, proves_not_processed};
+use super::transport::TransportError;
 use crate::contract::{Param, Refusal, Resource};
 use crate::error::{Error, ErrorKind};
 
 /// What is known about a request when it fails.
-pub(crate) struct Circumstance<'a> {
+pub(crate) struct ErrorContext<'a> {
     pub(crate) resource: Resource,
-    pub(crate) effect: Effect,
+    pub(crate) kind: RequestKind,
     pub(crate) host: &'a str,
     pub(crate) database: Option<&'a str>,
     /// Never to be shown: the key, and what was sent about people.
@@ -23,13 +23,18 @@ pub(crate) struct Circumstance<'a> {
 /// Search parameters that are about people.
 pub(crate) const PERSONAL: [Param; 4] = [Param::Pib, Param::Email, Param::Phone, Param::Code];
 
-impl Circumstance<'_> {
+impl ErrorContext<'_> {
     /// No whole answer came.
-    pub(crate) fn broken(&self, broken: &Broken) -> Error {
+    pub(crate) fn transport_error(&self, broken: &TransportError) -> Error {
         let cause = redact(&broken.cause, &self.secrets, self.resource);
         let host = self.host;
-        let error = match (broken.failure, self.effect) {
-            (Failure::NotSent { hopeless }, _) => Error::connection(format!(
+        let error = match (broken.error, self.kind) {
+            (
+                AttemptError::NotSent {
+                    permanent: hopeless,
+                },
+                _,
+            ) => Error::connection(format!(
                 "SORS can't be reached at {host}: {cause}. Nothing was sent. Check the address in the settings and this \
                  server's network{}.",
                 if hopeless {
@@ -38,13 +43,13 @@ impl Circumstance<'_> {
                     ""
                 }
             )),
-            (_, Effect::Creates) => self.uncertain(&format!("{cause} (at {host})")),
-            (Failure::Unusable, Effect::None) => Error::contract(format!(
+            (_, RequestKind::Create) => self.uncertain_error(&format!("{cause} (at {host})")),
+            (AttemptError::InvalidResponse, RequestKind::Read) => Error::contract(format!(
                 "SORS's answer from {host} for {} was refused: {cause}. Ask Softkom, or ask for fewer rows a page in the \
                  contract profile.",
                 self.resource.noun()
             )),
-            (_, Effect::None) => Error::connection(format!(
+            (_, RequestKind::Read) => Error::connection(format!(
                 "SORS at {host} did not answer for {}: {cause}. Nothing was taken over; try again later.",
                 self.resource.noun()
             )),
@@ -53,7 +58,7 @@ impl Circumstance<'_> {
     }
 
     /// SORS has not answered for a while, so the call is not made.
-    pub(crate) fn resting(&self, rest: &Rest) -> Error {
+    pub(crate) fn circuit_open(&self, rest: &CircuitOpen) -> Error {
         let now = tokio::time::Instant::now().into_std();
         let clock = |time: chrono::DateTime<chrono::Utc>| time.format("%H:%M:%S UTC").to_string();
         let ago = now.saturating_duration_since(rest.since);
@@ -72,13 +77,13 @@ impl Circumstance<'_> {
     }
 
     /// SORS has asked to slow down, and this request's turn would come too late.
-    pub(crate) fn slowed(&self, wait: Duration) -> Error {
+    pub(crate) fn rate_limited(&self, wait: Duration) -> Error {
         Error::new(
             ErrorKind::RateLimit,
             format!(
                 "SORS has asked this shop to slow down, so the request for {} was not sent. {}",
                 self.resource.noun(),
-                later(Some(wait))
+                retry_hint(Some(wait))
             ),
         )
         .retryable(true)
@@ -87,7 +92,7 @@ impl Circumstance<'_> {
     }
 
     /// The call's time was over before its turn came.
-    pub(crate) fn never_sent(&self) -> Error {
+    pub(crate) fn deadline_exceeded(&self) -> Error {
         Error::connection(format!(
             "The request for {} was not sent: others before it took all the time allowed. Try again later.",
             self.resource.noun()
@@ -96,13 +101,18 @@ impl Circumstance<'_> {
     }
 
     /// An answer with a failing status.
-    pub(crate) fn status(&self, status: u16, wait: Option<Duration>, refusal: &Refusal) -> Error {
-        let said = self.said(refusal);
+    pub(crate) fn status_error(
+        &self,
+        status: u16,
+        wait: Option<Duration>,
+        refusal: &Refusal,
+    ) -> Error {
+        let said = self.quote_api_error(refusal);
         let noun = self.resource.noun();
-        let creates = self.effect == Effect::Creates;
+        let creates = self.kind == RequestKind::Create;
         let error = match status {
-            _ if creates && !proves_nothing_happened(Failure::Status(status)) => {
-                self.uncertain(&format!("it answered HTTP {status}{said}"))
+            _ if creates && !proves_not_processed(AttemptError::HttpStatus(status)) => {
+                self.uncertain_error(&format!("it answered HTTP {status}{said}"))
             }
             401 | 403 => Error::new(
                 ErrorKind::Authentication,
@@ -112,10 +122,13 @@ impl Circumstance<'_> {
             ),
             429 => Error::new(
                 ErrorKind::RateLimit,
-                format!("SORS asks to slow down (HTTP 429){said}. {}", later(wait)),
+                format!(
+                    "SORS asks to slow down (HTTP 429){said}. {}",
+                    retry_hint(wait)
+                ),
             )
             .retryable(true),
-            404 | 410 => Error::validation(self.not_found(status, &said)),
+            404 | 410 => Error::validation(self.not_found_message(status, &said)),
             300..=399 => Error::contract(format!(
                 "SORS redirects {noun} to another address (HTTP {status}), where the key must not go. Enter the right \
                  address in the settings."
@@ -130,7 +143,7 @@ impl Circumstance<'_> {
             )),
             503 => Error::connection(format!(
                 "SORS is not available (HTTP 503){said}. {}",
-                later(wait)
+                retry_hint(wait)
             )),
             500..=599 => Error::connection(format!(
                 "SORS failed to answer for {noun} (HTTP {status}){said}. Nothing was taken over; try again later."
@@ -143,13 +156,13 @@ impl Circumstance<'_> {
             .of(self.resource)
             .status(status)
             .after(wait)
-            .request(self.id(refusal.request_id.as_deref()))
+            .request(self.redact_request_id(refusal.request_id.as_deref()))
     }
 
     /// A successful status around an envelope that says no.
-    pub(crate) fn unsuccessful(&self, status: u16, refusal: &Refusal) -> Error {
-        let what = match (self.effect, self.database) {
-            (Effect::Creates, _) => {
+    pub(crate) fn api_error(&self, status: u16, refusal: &Refusal) -> Error {
+        let what = match (self.kind, self.database) {
+            (RequestKind::Create, _) => {
                 "Nothing was stored; correct what it names and send again.".to_owned()
             }
             (_, Some(database)) => {
@@ -160,19 +173,19 @@ impl Circumstance<'_> {
         Error::validation(format!(
             "SORS did not carry out the request for {}{}. {what}",
             self.resource.noun(),
-            self.said(refusal)
+            self.quote_api_error(refusal)
         ))
         .of(self.resource)
         .status(status)
-        .request(self.id(refusal.request_id.as_deref()))
+        .request(self.redact_request_id(refusal.request_id.as_deref()))
     }
 
     /// A successful status whose answer isn't understood. What was to be created is probably there.
-    pub(crate) fn not_understood(&self, status: u16, error: Error) -> Error {
-        let id = self.id(error.request_id());
-        let error = match self.effect {
-            Effect::None => error,
-            Effect::Creates => self.uncertain(&format!(
+    pub(crate) fn invalid_response(&self, status: u16, error: Error) -> Error {
+        let id = self.redact_request_id(error.request_id());
+        let error = match self.kind {
+            RequestKind::Read => error,
+            RequestKind::Create => self.uncertain_error(&format!(
                 "its answer could not be understood ({})",
                 error.message().trim_end_matches('.')
             )),
@@ -180,7 +193,7 @@ impl Circumstance<'_> {
         error.of(self.resource).status(status).request(id)
     }
 
-    fn uncertain(&self, cause: &str) -> Error {
+    fn uncertain_error(&self, cause: &str) -> Error {
         Error::uncertain(format!(
             "SORS may or may not have stored the {}: {cause}. Look it up in SORS before it is sent again.",
             match self.resource {
@@ -190,7 +203,7 @@ impl Circumstance<'_> {
         ))
     }
 
-    fn not_found(&self, status: u16, said: &str) -> String {
+    fn not_found_message(&self, status: u16, said: &str) -> String {
         match self.database {
             Some(database) => format!(
                 "SORS found no {} in the database “{database}” (HTTP {status}){said}. Check the name of the database in \
@@ -205,12 +218,12 @@ impl Circumstance<'_> {
     }
 
     /// SORS's id of the request, fit to be shown.
-    fn id(&self, id: Option<&str>) -> Option<String> {
+    fn redact_request_id(&self, id: Option<&str>) -> Option<String> {
         id.map(|id| redact_id(id, &self.secrets))
     }
 
     /// SORS's own words, fit to be shown.
-    fn said(&self, refusal: &Refusal) -> String {
+    fn quote_api_error(&self, refusal: &Refusal) -> String {
         let shown = |text: &Option<String>| {
             text.as_deref()
                 .map(|text| redact(text, &self.secrets, self.resource))
@@ -227,7 +240,7 @@ impl Circumstance<'_> {
     }
 }
 
-fn later(wait: Option<Duration>) -> String {
+fn retry_hint(wait: Option<Duration>) -> String {
     match wait {
         Some(wait) => format!("Try again in {} s.", wait.as_secs().max(1)),
         None => "Try again later.".to_owned(),

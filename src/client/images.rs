@@ -6,10 +6,10 @@ use crate::model::Image;
 impl Client {
     /// Bytes of one picture from the picture's own resource, where the profile's image form is `binary`; the other
     /// forms need no request of this client (see [`crate::images`]). More than `cap` bytes are an error.
-    pub async fn image_bytes(&self, image: &Image, cap: usize) -> Result<Vec<u8>, Error> {
+    pub async fn fetch_image_bytes(&self, image: &Image, cap: usize) -> Result<Vec<u8>, Error> {
         let ask = Ask::new(Resource::ImageContent)
             .with(Param::ImageId, image.id.as_deref())
             .with(Param::ArticleId, Some(image.article_id.as_str()));
-        self.bytes(&ask, cap).await
+        self.get_bytes(&ask, cap).await
     }
 }

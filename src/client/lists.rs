@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Client;
-use super::pages::{Key, Pages, Parse, number_of};
+use super::pages::{PageParser, PageStream, RowIdentity, hash_identity};
 use crate::contract::{Ask, Resource};
 use crate::error::Error;
 use crate::model::{BusinessUnit, Database, Group};
@@ -14,19 +14,19 @@ impl Client {
         if !self.profile().resources.contains_key(&Resource::Databases) {
             return Ok(Vec::new());
         }
-        let parse: Parse<Database> = Arc::new(|contract, answer| contract.databases(answer));
-        self.list(Ask::new(Resource::Databases), parse, |row| {
-            number_of(&[&row.name])
+        let parse: PageParser<Database> = Arc::new(|contract, answer| contract.databases(answer));
+        self.fetch_list(Ask::new(Resource::Databases), parse, |row| {
+            hash_identity(&[&row.name])
         })
         .await
     }
 
     /// The business units of the chosen database.
     pub async fn business_units(&self) -> Result<Vec<BusinessUnit>, Error> {
-        let parse: Parse<BusinessUnit> =
+        let parse: PageParser<BusinessUnit> =
             Arc::new(|contract, answer| contract.business_units(answer));
-        self.list(Ask::new(Resource::BusinessUnits), parse, |row| {
-            number_of(&[&row.id])
+        self.fetch_list(Ask::new(Resource::BusinessUnits), parse, |row| {
+            hash_identity(&[&row.id])
         })
         .await
     }
@@ -38,23 +38,23 @@ impl Client {
 
     /// The product groups.
     pub async fn groups(&self) -> Result<Vec<Group>, Error> {
-        let parse: Parse<Group> = Arc::new(|contract, answer| contract.groups(answer));
-        self.list(Ask::new(Resource::Groups), parse, |row| {
-            number_of(&[&row.id])
+        let parse: PageParser<Group> = Arc::new(|contract, answer| contract.groups(answer));
+        self.fetch_list(Ask::new(Resource::Groups), parse, |row| {
+            hash_identity(&[&row.id])
         })
         .await
     }
 
     /// A whole list; one bad row is an error, since nobody could tell that it is missing.
-    pub(crate) async fn list<T: Send + 'static>(
+    pub(crate) async fn fetch_list<T: Send + 'static>(
         &self,
         ask: Ask,
-        parse: Parse<T>,
-        key: Key<T>,
+        parse: PageParser<T>,
+        key: RowIdentity<T>,
     ) -> Result<Vec<T>, Error> {
         let resource = ask.resource;
-        Pages::new(self.clone(), ask, parse, key, None)
-            .all()
+        PageStream::new(self.clone(), ask, parse, key, None)
+            .collect_rows()
             .await?
             .into_iter()
             .map(|row| {

@@ -23,33 +23,33 @@ use std::sync::Arc;
 use reqwest::header::{HeaderName, HeaderValue};
 use tokio::sync::Semaphore;
 
-use endpoint::Gate;
+use endpoint::Endpoint;
 
 use crate::contract::{Contract, Profile, address};
 pub use crate::error::{Error, ErrorKind};
 pub use config::{ApiKey, Config};
 pub use customers::CustomerQuery;
-pub use endpoint::Gates;
+pub use endpoint::EndpointRegistry;
 pub use transport::Transport;
 
 /// A connection to SORS. Cheap to clone. Its methods must be awaited on a tokio runtime with I/O and time.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client(Arc<ClientInner>);
 
-struct Inner {
+struct ClientInner {
     config: Config,
     contract: Contract,
-    base_text: String,
+    base_url: String,
     authorization: (HeaderName, HeaderValue),
     transport: Transport,
-    gate: Arc<Gate>,
+    endpoint: Arc<Endpoint>,
     permits: Semaphore,
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.0.base_text)
+            .field("base_url", &self.0.base_url)
             .finish_non_exhaustive()
     }
 }
@@ -63,23 +63,24 @@ impl Client {
 
     /// Checks the configuration and uses a transport that is there already.
     pub fn with_transport(config: Config, transport: Transport) -> Result<Self, Error> {
-        config.check()?;
+        config.validate()?;
         let contract = Contract::new(config.profile.clone())?;
         let address = config
             .base_url
             .as_deref()
             .filter(|address| !address.trim().is_empty());
-        let base =
-            address::check(address.unwrap_or(&config.profile.base_url)).map_err(|problem| {
+        let base = address::parse_base_url(address.unwrap_or(&config.profile.base_url)).map_err(
+            |problem| {
                 Error::validation(format!(
                     "The address of SORS {problem} Correct it in the settings."
                 ))
-            })?;
-        let authorization = authorization(&config)?;
+            },
+        )?;
+        let authorization = authorization_header(&config)?;
         let base_text = base.as_str().trim_end_matches('/').to_owned();
-        Ok(Self(Arc::new(Inner {
-            gate: transport.gates().of(&base_text),
-            base_text,
+        Ok(Self(Arc::new(ClientInner {
+            endpoint: transport.endpoints().get_or_create(&base_text),
+            base_url: base_text,
             authorization,
             transport,
             permits: Semaphore::new(config.concurrency),
@@ -103,7 +104,7 @@ impl Client {
     /// Address in use, without a slash at its end.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.0.base_text
+        &self.0.base_url
     }
 
     pub(crate) fn contract(&self) -> &Contract {
@@ -118,8 +119,8 @@ impl Client {
         &self.0.transport
     }
 
-    fn gate(&self) -> &Gate {
-        &self.0.gate
+    fn endpoint(&self) -> &Endpoint {
+        &self.0.endpoint
     }
 
     fn permits(&self) -> &Semaphore {
@@ -128,7 +129,7 @@ impl Client {
 }
 
 /// The header with the key, marked so that nothing below prints it.
-fn authorization(config: &Config) -> Result<(HeaderName, HeaderValue), Error> {
+fn authorization_header(config: &Config) -> Result<(HeaderName, HeaderValue), Error> {
     let (profile, key) = (&config.profile.authorization, config.api_key.reveal());
     if key.is_empty() {
         return Err(Error::validation(

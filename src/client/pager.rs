@@ -6,14 +6,14 @@ use std::collections::HashSet;
 use crate::contract::{PageAt, Paging, Resource};
 use crate::error::Error;
 
-const MOST_PAGES: u64 = 100_000;
-const MOST_ROWS: u64 = 5_000_000;
+const MAX_PAGES: u64 = 100_000;
+const MAX_ROWS: u64 = 5_000_000;
 /// Pages without a row, each with the cursor of a next one, that a list may have in a row.
-const MOST_EMPTY_PAGES: u64 = 3;
+const MAX_EMPTY_PAGES: u64 = 3;
 
 /// Where reading goes on in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Position {
+pub struct PagePosition {
     /// The page to ask for.
     pub at: PageAt,
     /// Rows of the pages before it.
@@ -26,7 +26,7 @@ pub struct Position {
 
 /// What the pager looks at of a page.
 #[derive(Debug, Clone, Default)]
-pub struct Seen {
+pub struct PageSummary {
     /// One number per row, equal for equal identities.
     pub keys: Vec<u64>,
     /// Number of all rows, where SORS says it.
@@ -40,11 +40,11 @@ pub struct Seen {
 pub struct Pager {
     resource: Resource,
     paging: Paging,
-    next: Option<Position>,
+    next: Option<PagePosition>,
     /// Rows accepted, with those before a resumed reading.
     accepted: u64,
     /// Rows up to the end of the last page asked for, as far as that is known.
-    handed: u64,
+    requested: u64,
     size: Option<u64>,
     total: Option<u64>,
     resumed: bool,
@@ -53,19 +53,19 @@ pub struct Pager {
     pages: u64,
     /// Pages without a row, the last ones.
     empty: u64,
-    waiting: bool,
-    over: bool,
+    awaits_page: bool,
+    is_finished: bool,
     keys: HashSet<u64>,
-    page_prints: HashSet<u64>,
+    page_hashes: HashSet<u64>,
     cursors: HashSet<String>,
 }
 
 impl Pager {
     /// A list from its beginning, or from where reading was interrupted.
     #[must_use]
-    pub fn new(resource: Resource, paging: &Paging, from: Option<Position>) -> Self {
+    pub fn new(resource: Resource, paging: &Paging, from: Option<PagePosition>) -> Self {
         let resumed = from.as_ref().is_some_and(|position| position.before > 0);
-        let from = from.unwrap_or_else(|| Position {
+        let from = from.unwrap_or_else(|| PagePosition {
             at: PageAt::first(paging),
             before: 0,
             size: None,
@@ -75,7 +75,7 @@ impl Pager {
             resource,
             paging: paging.clone(),
             accepted: from.before,
-            handed: from.before,
+            requested: from.before,
             size: from.size,
             total: from.total,
             next: Some(from),
@@ -83,10 +83,10 @@ impl Pager {
             shrank: false,
             pages: 0,
             empty: 0,
-            waiting: false,
-            over: false,
+            awaits_page: false,
+            is_finished: false,
             keys: HashSet::new(),
-            page_prints: HashSet::new(),
+            page_hashes: HashSet::new(),
             cursors: HashSet::new(),
         }
     }
@@ -99,8 +99,8 @@ impl Pager {
 
     /// The next page that may be asked for now; none while an answer has to be seen first, or at the end. Pages are
     /// handed out in order, and must be accepted in order.
-    pub fn ask(&mut self) -> Option<Position> {
-        if self.over || self.waiting {
+    pub fn next_position(&mut self) -> Option<PagePosition> {
+        if self.is_finished || self.awaits_page {
             return None;
         }
         let position = self.next.clone()?;
@@ -110,28 +110,28 @@ impl Pager {
                 if self.pages > 0 =>
             {
                 let before = position.before + size;
-                self.handed = before;
-                self.next = (before < total).then(|| Position {
-                    at: after(&position.at, size),
+                self.requested = before;
+                self.next = (before < total).then(|| PagePosition {
+                    at: page_after(&position.at, size),
                     before,
                     size: Some(size),
                     total: Some(total),
                 });
             }
             _ => {
-                self.handed = position.before;
+                self.requested = position.before;
                 self.next = None;
-                self.waiting = true;
+                self.awaits_page = true;
             }
         }
         Some(position)
     }
 
     /// Looks at the page that was asked for at `position`.
-    pub fn accept(&mut self, position: &Position, seen: &Seen) -> Result<(), Error> {
+    pub fn accept(&mut self, position: &PagePosition, seen: &PageSummary) -> Result<(), Error> {
         let rows = seen.keys.len() as u64;
         self.pages += 1;
-        self.waiting = false;
+        self.awaits_page = false;
         self.empty = if rows == 0 { self.empty + 1 } else { 0 };
         self.accepted += rows;
         self.shrank |= seen.total.is_some() && seen.total < self.total;
@@ -141,40 +141,47 @@ impl Pager {
             Paging::Page { .. } | Paging::Offset { .. } => self.total.max(seen.total),
             Paging::None {} | Paging::Cursor { .. } => seen.total.or(self.total),
         };
-        if self.pages > MOST_PAGES || self.accepted > MOST_ROWS {
-            return Err(self.wrong("has no end: more pages or rows came than any list can have"));
+        if self.pages > MAX_PAGES || self.accepted > MAX_ROWS {
+            return Err(
+                self.invalid_list("has no end: more pages or rows came than any list can have")
+            );
         }
-        self.not_the_same_again(seen)?;
+        self.reject_repeated_page(seen)?;
         match &self.paging {
-            Paging::None {} => self.end(),
-            Paging::Cursor { .. } => self.follow(position, seen, rows),
+            Paging::None {} => self.finish(),
+            Paging::Cursor { .. } => self.accept_cursor_page(position, seen, rows),
             Paging::Page { rows: asked, .. } | Paging::Offset { rows: asked, .. } => {
                 let asked = u64::from(*asked);
-                self.count(position, rows, asked)
+                self.accept_counted_page(position, rows, asked)
             }
         }
     }
 
-    fn follow(&mut self, position: &Position, seen: &Seen, rows: u64) -> Result<(), Error> {
+    fn accept_cursor_page(
+        &mut self,
+        position: &PagePosition,
+        seen: &PageSummary,
+        rows: u64,
+    ) -> Result<(), Error> {
         let Some(cursor) = &seen.next_cursor else {
-            return self.end();
+            return self.finish();
         };
         if rows == 0 {
             // Some servers send a cursor with the last page, too.
             if self.total.is_some_and(|total| self.accepted >= total) {
-                return self.end();
+                return self.finish();
             }
-            if self.empty >= MOST_EMPTY_PAGES {
-                return Err(self.wrong(&format!(
-                    "does not advance: {MOST_EMPTY_PAGES} pages in a row had no rows, and each the cursor of a next page"
+            if self.empty >= MAX_EMPTY_PAGES {
+                return Err(self.invalid_list(&format!(
+                    "does not advance: {MAX_EMPTY_PAGES} pages in a row had no rows, and each the cursor of a next page"
                 )));
             }
         }
         let same = position.at == PageAt::Cursor(Some(cursor.clone()));
         if same || !self.cursors.insert(cursor.clone()) {
-            return Err(self.wrong("does not advance: the same cursor came twice"));
+            return Err(self.invalid_list("does not advance: the same cursor came twice"));
         }
-        self.next = Some(Position {
+        self.next = Some(PagePosition {
             at: PageAt::Cursor(Some(cursor.clone())),
             before: self.accepted,
             size: None,
@@ -183,15 +190,20 @@ impl Pager {
         Ok(())
     }
 
-    fn count(&mut self, position: &Position, rows: u64, asked: u64) -> Result<(), Error> {
+    fn accept_counted_page(
+        &mut self,
+        position: &PagePosition,
+        rows: u64,
+        asked: u64,
+    ) -> Result<(), Error> {
         let Some(total) = self.total else {
             // SORS doesn't say how many there are, and may send smaller pages than asked for: only an empty page is the end.
             if rows == 0 {
-                return self.end();
+                return self.finish();
             }
             let step = self.size.unwrap_or(asked).min(rows.max(1));
-            self.next = Some(Position {
-                at: after(&position.at, step),
+            self.next = Some(PagePosition {
+                at: page_after(&position.at, step),
                 before: self.accepted,
                 size: self.size,
                 total: None,
@@ -199,16 +211,16 @@ impl Pager {
             return Ok(());
         };
         if self.accepted >= total {
-            return self.end();
+            return self.finish();
         }
         let size = *self.size.get_or_insert(rows);
         if rows == 0 || rows < size {
-            return Err(self.short(total));
+            return Err(self.incomplete_list(total));
         }
         // Only the first page is there yet, or the list grew past the pages asked for.
-        if self.next.is_none() && self.handed <= self.accepted {
-            self.next = Some(Position {
-                at: after(&position.at, size),
+        if self.next.is_none() && self.requested <= self.accepted {
+            self.next = Some(PagePosition {
+                at: page_after(&position.at, size),
                 before: self.accepted,
                 size: Some(size),
                 total: Some(total),
@@ -217,7 +229,7 @@ impl Pager {
         Ok(())
     }
 
-    fn not_the_same_again(&mut self, seen: &Seen) -> Result<(), Error> {
+    fn reject_repeated_page(&mut self, seen: &PageSummary) -> Result<(), Error> {
         if seen.keys.is_empty() {
             return Ok(());
         }
@@ -229,8 +241,8 @@ impl Pager {
                     .wrapping_mul(0x0000_0100_0000_01b3)
                     .rotate_left(5)
             });
-        if !self.page_prints.insert(print) {
-            return Err(self.wrong(
+        if !self.page_hashes.insert(print) {
+            return Err(self.invalid_list(
                 "repeats itself: a page came twice, so the page asked for seems to be ignored",
             ));
         }
@@ -239,19 +251,19 @@ impl Pager {
     }
 
     /// The end is believed only if everything came.
-    fn end(&mut self) -> Result<(), Error> {
+    fn finish(&mut self) -> Result<(), Error> {
         if let Some(total) = self.total {
             let distinct = self.keys.len() as u64;
             if self.accepted < total || (!self.resumed && distinct < total) {
-                return Err(self.short(total));
+                return Err(self.incomplete_list(total));
             }
         }
-        self.over = true;
+        self.is_finished = true;
         self.next = None;
         Ok(())
     }
 
-    fn short(&self, total: u64) -> Error {
+    fn incomplete_list(&self, total: u64) -> Error {
         let came = if self.resumed {
             self.accepted
         } else {
@@ -267,7 +279,7 @@ impl Pager {
         .of(self.resource)
     }
 
-    fn wrong(&self, what: &str) -> Error {
+    fn invalid_list(&self, what: &str) -> Error {
         Error::contract(format!(
             "SORS's list of {} {what}. Check `paging` and envelope.next_cursor of the contract profile, or ask Softkom.",
             self.resource.noun(),
@@ -276,7 +288,7 @@ impl Pager {
     }
 }
 
-fn after(at: &PageAt, size: u64) -> PageAt {
+fn page_after(at: &PageAt, size: u64) -> PageAt {
     match at {
         PageAt::Number(number) => PageAt::Number(number + 1),
         PageAt::Offset(offset) => PageAt::Offset(offset + size),

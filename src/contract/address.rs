@@ -3,7 +3,7 @@
 use reqwest::Url;
 
 /// Checks an address: https, or plain http to this machine only. The error goes on after the address's name.
-pub fn check(address: &str) -> Result<Url, String> {
+pub fn parse_base_url(address: &str) -> Result<Url, String> {
     let url = Url::parse(address.trim())
         .map_err(|_| "is not an address such as https://api.sors.rs.".to_owned())?;
     if url.host_str().is_none_or(str::is_empty) || url.cannot_be_a_base() {
@@ -40,7 +40,7 @@ pub fn is_loopback(url: &Url) -> bool {
 
 /// Whether the key may go where `other` points: same scheme, host and port.
 #[must_use]
-pub fn same_origin(url: &Url, other: &Url) -> bool {
+pub fn is_same_origin(url: &Url, other: &Url) -> bool {
     url.origin() == other.origin()
 }
 
@@ -57,7 +57,7 @@ mod tests {
             "http://localhost:1",
             "http://[::1]:1",
         ] {
-            assert!(check(good).is_ok(), "{good}");
+            assert!(parse_base_url(good).is_ok(), "{good}");
         }
         for bad in [
             "http://api.sors.rs",
@@ -71,7 +71,7 @@ mod tests {
             "file:///etc/passwd",
             "",
         ] {
-            assert!(check(bad).is_err(), "{bad}");
+            assert!(parse_base_url(bad).is_err(), "{bad}");
         }
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn check(profile: &Profile) -> Check {
 }
 
 fn head(profile: &Profile) -> Check {
-    address::check(&profile.base_url).map_err(|problem| format!("base_url {problem}"))?;
+    address::parse_base_url(&profile.base_url).map_err(|problem| format!("base_url {problem}"))?;
     header_name("authorization.header", &profile.authorization.header)?;
     if !profile
         .authorization

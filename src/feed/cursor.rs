@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::FeedKind;
-use crate::client::pager::Position;
+use crate::client::pager::PagePosition;
 use crate::client::{Client, Error};
 use crate::contract::PageAt;
 
@@ -12,7 +12,7 @@ const SUM: &str = "sum:";
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Bookmark {
     /// At a page, after some of its rows.
-    Page { position: Position, skip: usize },
+    Page { position: PagePosition, skip: usize },
     /// After an article, in the order of ids.
     After(String),
     /// After an article's stock summed over business units, in the order of ids.
@@ -134,7 +134,7 @@ impl Bookmark {
             return Err(wrong("the contract profile's paging is another one now"));
         }
         Ok(Self::Page {
-            position: Position {
+            position: PagePosition {
                 at,
                 before: written.before,
                 size: written.size,

@@ -7,7 +7,7 @@ use super::cursor::Bookmark;
 use super::fingerprint::fingerprint;
 use super::spool::Spool;
 use super::{Batch, FeedKind, Rejected, Row};
-use crate::client::pages::{Pages, Parse, number_of};
+use crate::client::pages::{PageParser, PageStream, hash_identity};
 use crate::client::{Client, Error};
 use crate::contract::{Ask, Rejection, Resource};
 use crate::model::Image;
@@ -47,7 +47,7 @@ impl ImagesFeed {
     ) -> Result<Self, Error> {
         let spool = Arc::new(Spool::default());
         let keeper = spool.clone();
-        let parse: Parse<Kept> = Arc::new(move |contract, answer| {
+        let parse: PageParser<Kept> = Arc::new(move |contract, answer| {
             let mut rows = contract.images(answer)?;
             let mut kept = Vec::with_capacity(rows.rows.len());
             for row in rows.rows.drain(..) {
@@ -58,7 +58,7 @@ impl ImagesFeed {
             }
             Ok(crate::contract::Rows { rows: kept })
         });
-        let mut pages = Pages::new(client.clone(), ask, parse, identity, None);
+        let mut pages = PageStream::new(client.clone(), ask, parse, identity, None);
         let mut sorted = Sorted::default();
         while let Some(page) = pages.next().await? {
             page.rows.into_iter().for_each(|row| sorted.add(row));
@@ -180,8 +180,8 @@ impl Sorted {
 fn identity(kept: &Kept) -> u64 {
     let image = &kept.image;
     match &image.id {
-        Some(id) => number_of(&["id", id]),
-        None => number_of(&[
+        Some(id) => hash_identity(&["id", id]),
+        None => hash_identity(&[
             &image.article_id,
             &image.position.to_string(),
             image.url.as_deref().unwrap_or_default(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::unit_filter::OneUnit;
-use crate::client::pages::{Pages, Parse, number_of};
+use crate::client::pages::{PageParser, PageStream, hash_identity};
 use crate::client::{Client, Error};
 use crate::contract::{Ask, PriceRow};
 
@@ -30,15 +30,15 @@ impl PriceList {
     pub(super) async fn load(client: &Client, ask: Ask) -> Result<Self, Error> {
         let (resource, noun) = (ask.resource, ask.resource.noun());
         let price_type = client.config().price_type;
-        let parse: Parse<PriceRow> =
+        let parse: PageParser<PriceRow> =
             Arc::new(move |contract, answer| contract.prices(answer, price_type));
         let key = |row: &PriceRow| {
-            number_of(&[
+            hash_identity(&[
                 &row.article_id,
                 row.business_unit.as_deref().unwrap_or_default(),
             ])
         };
-        let mut pages = Pages::new(client.clone(), ask, parse, key, None);
+        let mut pages = PageStream::new(client.clone(), ask, parse, key, None);
         let mut list = Self::default();
         let mut units = OneUnit::new(client.config().business_unit.as_deref(), resource);
         let mut rows = 0;

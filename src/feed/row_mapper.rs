@@ -6,7 +6,7 @@ use super::batch::Entry;
 use super::fingerprint::fingerprint;
 use super::price_list::PriceList;
 use super::{FeedKind, Row, StockRow};
-use crate::client::pages::{Parse, number_of};
+use crate::client::pages::{PageParser, hash_identity};
 use crate::contract::{Rejection, Rows, StockLine};
 use crate::error::Error;
 use crate::model::{PriceType, StockMode};
@@ -34,7 +34,7 @@ pub(super) struct Recipe {
 impl Recipe {
     fn item(&self, id: String, code: Option<String>, unit: Option<String>, row: Row) -> Item {
         let fingerprint = fingerprint(&row, &self.salt);
-        let key = number_of(&[&id, unit.as_deref().unwrap_or_default()]);
+        let key = hash_identity(&[&id, unit.as_deref().unwrap_or_default()]);
         Item {
             entry: Entry {
                 id,
@@ -89,7 +89,7 @@ impl Recipe {
     }
 
     /// How the rows of a feed are read. Pictures have a way of their own.
-    pub(super) fn parse(self, kind: FeedKind) -> Parse<Item> {
+    pub(super) fn parse(self, kind: FeedKind) -> PageParser<Item> {
         match kind {
             FeedKind::Articles => Arc::new(move |contract, answer| {
                 each(contract.articles(answer)?, |article| {

@@ -4,8 +4,8 @@ use super::cursor::Bookmark;
 use super::row_mapper::Item;
 use super::unit_filter::OneUnit;
 use super::{Batch, FeedKind, Rejected};
-use crate::client::pager::Position;
-use crate::client::pages::{Page, Pages};
+use crate::client::pager::PagePosition;
+use crate::client::pages::{Page, PageStream};
 use crate::client::{Client, Error};
 use crate::contract::{Ask, Rejection};
 
@@ -18,7 +18,7 @@ const LARGEST_BATCH: usize = 500;
 pub(super) struct RowsFeed {
     client: Client,
     kind: FeedKind,
-    pages: Pages<Item>,
+    pages: PageStream<Item>,
     units: OneUnit,
     ready: VecDeque<Batch>,
     /// Rows of the first page that an earlier run has had.
@@ -35,7 +35,7 @@ impl RowsFeed {
         kind: FeedKind,
         ask: Ask,
         recipe: Recipe,
-        from: Option<(Position, usize)>,
+        from: Option<(PagePosition, usize)>,
         may_be_empty: bool,
     ) -> Self {
         let unit = client.config().business_unit.clone();
@@ -43,7 +43,7 @@ impl RowsFeed {
         let (position, skip) = from.map_or((None, 0), |(position, skip)| (Some(position), skip));
         Self {
             units: OneUnit::new(unit.as_deref(), ask.resource),
-            pages: Pages::new(
+            pages: PageStream::new(
                 client.clone(),
                 ask,
                 recipe.parse(kind),

@@ -12,7 +12,7 @@ use super::fingerprint::fingerprint;
 use super::row_mapper::{Item, Recipe};
 use super::unit_filter::OneUnit;
 use super::{Batch, FeedKind, Rejected, Row, StockRow};
-use crate::client::pages::{Pages, number_of};
+use crate::client::pages::{PageStream, hash_identity};
 use crate::client::{Client, Error};
 use crate::contract::{Ask, Contract, Field, Param, Resource};
 
@@ -159,7 +159,7 @@ impl Sums {
             return Err(undivided().of(resource));
         }
         let parse = recipe.clone().parse(FeedKind::Stock);
-        let mut pages = Pages::new(client.clone(), ask, parse, |item: &Item| item.key, None);
+        let mut pages = PageStream::new(client.clone(), ask, parse, |item: &Item| item.key, None);
         let mut own = OneUnit::new(Some(unit), resource);
         let mut seen = BTreeMap::new();
         let mut is_nameless = false;
@@ -198,7 +198,7 @@ impl Sums {
             return Err(nothing(client, unit).of(resource));
         }
         if is_nameless && role.counts && seen.values().any(|(_, on_hand)| !on_hand.is_zero()) {
-            let print = number_of(&[&format!("{seen:?}")]);
+            let print = hash_identity(&[&format!("{seen:?}")]);
             self.nameless.push((unit.to_owned(), print));
         }
         Ok(())

@@ -43,10 +43,10 @@ impl Downloader {
         })?;
         let transport = client.transport();
         // Each redirect is checked here before it is followed.
-        let own = transport.separate("pictures", |builder| builder.redirect(Policy::none()))?;
+        let own = transport.custom_pool("pictures", |builder| builder.redirect(Policy::none()))?;
         // What may be resolved depends on whether SORS is on this machine, and no transport is shared across that.
         // A proxy would connect to any address for us: elsewhere is reached directly or not at all.
-        let elsewhere = transport.separate("pictures elsewhere", |builder| {
+        let elsewhere = transport.custom_pool("pictures elsewhere", |builder| {
             builder
                 .redirect(Policy::none())
                 .no_proxy()

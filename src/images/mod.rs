@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 use crate::client::{Client, Error};
 use crate::contract::{ImageForm, Resource};
 use crate::model::Image;
-use crate::model::image_info::{self, MOST_IMAGE_BYTES};
+use crate::model::image_info::{self, MAX_IMAGE_BYTES};
 use download::Downloader;
 
 /// What became of one picture: `path` and what belongs to it, or `error`.
@@ -111,7 +111,7 @@ impl Source {
     async fn keep(&self, image: Image, directory: PathBuf) -> Result<Fetched, String> {
         let bytes = self.bytes(&image).await?;
         let written = tokio::task::spawn_blocking(move || {
-            let inspected = image_info::inspect(&bytes)?;
+            let inspected = image_info::inspect_image(&bytes)?;
             let path = file::write(&directory, &wish(&image), inspected.extension, &bytes)?;
             Ok(Fetched {
                 path: Some(path.to_string_lossy().into_owned()),
@@ -131,18 +131,18 @@ impl Source {
     async fn bytes(&self, image: &Image) -> Result<Vec<u8>, String> {
         let bytes = match (&image.data, &image.url) {
             (Some(data), _) => decode(data)?,
-            (None, Some(url)) => self.downloader.get(url, MOST_IMAGE_BYTES).await?,
+            (None, Some(url)) => self.downloader.get(url, MAX_IMAGE_BYTES).await?,
             (None, None) if self.client.profile().images.form == ImageForm::Binary => self
                 .client
-                .image_bytes(image, MOST_IMAGE_BYTES)
+                .fetch_image_bytes(image, MAX_IMAGE_BYTES)
                 .await
                 .map_err(|error| error.message().trim_end_matches('.').to_owned())?,
             (None, None) => return Err("SORS sent neither its address nor its bytes".into()),
         };
-        if bytes.len() > MOST_IMAGE_BYTES {
+        if bytes.len() > MAX_IMAGE_BYTES {
             return Err(format!(
                 "it is larger than {} MB",
-                MOST_IMAGE_BYTES / 1_000_000
+                MAX_IMAGE_BYTES / 1_000_000
             ));
         }
         Ok(bytes)
@@ -155,10 +155,10 @@ fn decode(data: &str) -> Result<Vec<u8>, String> {
         &base64::alphabet::STANDARD,
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
     );
-    if data.len() / 4 * 3 > MOST_IMAGE_BYTES + MOST_IMAGE_BYTES / 10 {
+    if data.len() / 4 * 3 > MAX_IMAGE_BYTES + MAX_IMAGE_BYTES / 10 {
         return Err(format!(
             "it is larger than {} MB",
-            MOST_IMAGE_BYTES / 1_000_000
+            MAX_IMAGE_BYTES / 1_000_000
         ));
     }
     let data = match data.strip_prefix("data:") {

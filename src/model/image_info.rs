@@ -1,14 +1,14 @@
 //! What a picture is, by its bytes.
 
 /// Largest picture that is fetched, in bytes.
-pub(crate) const MOST_IMAGE_BYTES: usize = 15_000_000;
+pub(crate) const MAX_IMAGE_BYTES: usize = 15_000_000;
 
 /// Most pixels a picture may have: unpacked, this many take 160 MB in PHP.
-pub(crate) const MOST_PIXELS: u64 = 40_000_000;
+pub(crate) const MAX_PIXELS: u64 = 40_000_000;
 
 /// A picture's type and size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Inspected {
+pub(crate) struct ImageInfo {
     pub mime: &'static str,
     pub extension: &'static str,
     pub width: u32,
@@ -16,7 +16,7 @@ pub(crate) struct Inspected {
 }
 
 /// Recognises JPEG, PNG, WebP and GIF, whatever the address or the header said. `Err` says why not.
-pub(crate) fn inspect(bytes: &[u8]) -> Result<Inspected, String> {
+pub(crate) fn inspect_image(bytes: &[u8]) -> Result<ImageInfo, String> {
     let (mime, extension) = match bytes {
         [0xff, 0xd8, 0xff, ..] => ("image/jpeg", "jpg"),
         [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => ("image/png", "png"),
@@ -48,13 +48,13 @@ pub(crate) fn inspect(bytes: &[u8]) -> Result<Inspected, String> {
     if width == 0 || height == 0 {
         return Err("it has no pixels".into());
     }
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(format!(
             "{width} × {height} pixels are too many; {} million is the limit",
-            MOST_PIXELS / 1_000_000
+            MAX_PIXELS / 1_000_000
         ));
     }
-    Ok(Inspected {
+    Ok(ImageInfo {
         mime,
         extension,
         width,
@@ -75,7 +75,7 @@ mod tests {
 
     use super::*;
 
-    fn png(width: u32, height: u32) -> Vec<u8> {
+    fn png_header(width: u32, height: u32) -> Vec<u8> {
         let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
         bytes.extend(width.to_be_bytes());
         bytes.extend(height.to_be_bytes());
@@ -87,8 +87,8 @@ mod tests {
     fn the_bytes_say_what_a_picture_is() {
         let gif = b"GIF89a\x0a\0\x05\0\x80\0\0\0\0\0\xff\xff\xff";
         assert_eq!(
-            inspect(gif),
-            Ok(Inspected {
+            inspect_image(gif),
+            Ok(ImageInfo {
                 mime: "image/gif",
                 extension: "gif",
                 width: 10,
@@ -96,8 +96,8 @@ mod tests {
             })
         );
         assert_eq!(
-            inspect(&png(640, 480)),
-            Ok(Inspected {
+            inspect_image(&png_header(640, 480)),
+            Ok(ImageInfo {
                 mime: "image/png",
                 extension: "png",
                 width: 640,
@@ -108,29 +108,37 @@ mod tests {
 
     #[test]
     fn bombs_and_empty_pictures_are_refused() {
-        assert!(inspect(&png(8000, 5000)).is_ok());
-        assert!(inspect(&png(8000, 5001)).unwrap_err().contains("too many"));
-        assert!(inspect(&png(u32::MAX, u32::MAX)).is_err());
-        assert!(inspect(&png(0, 5)).is_err());
+        assert!(inspect_image(&png_header(8000, 5000)).is_ok());
+        assert!(
+            inspect_image(&png_header(8000, 5001))
+                .unwrap_err()
+                .contains("too many")
+        );
+        assert!(inspect_image(&png_header(u32::MAX, u32::MAX)).is_err());
+        assert!(inspect_image(&png_header(0, 5)).is_err());
     }
 
     #[test]
     fn other_things_are_refused_by_name() {
-        assert!(inspect(b"").unwrap_err().contains("empty"));
+        assert!(inspect_image(b"").unwrap_err().contains("empty"));
         assert!(
-            inspect(b"<!DOCTYPE html><title>502</title>")
+            inspect_image(b"<!DOCTYPE html><title>502</title>")
                 .unwrap_err()
                 .contains("page")
         );
         assert!(
-            inspect(b"\xef\xbb\xbf {\"success\":false}")
+            inspect_image(b"\xef\xbb\xbf {\"success\":false}")
                 .unwrap_err()
                 .contains("page")
         );
-        assert!(inspect(b"<svg xmlns='http://www.w3.org/2000/svg'/>").is_err());
-        assert!(inspect(b"BM\x00\x00").unwrap_err().contains("not a JPEG"));
+        assert!(inspect_image(b"<svg xmlns='http://www.w3.org/2000/svg'/>").is_err());
         assert!(
-            inspect(b"\xff\xd8\xff\xe0")
+            inspect_image(b"BM\x00\x00")
+                .unwrap_err()
+                .contains("not a JPEG")
+        );
+        assert!(
+            inspect_image(b"\xff\xd8\xff\xe0")
                 .unwrap_err()
                 .contains("damaged")
         );

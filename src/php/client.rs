@@ -111,7 +111,7 @@ impl Client {
     #[php(defaults(sent = Entries::default()))]
     pub fn check_contract(&self, sent: Entries) -> Answer<Array> {
         let sent = sent_document(sent)?;
-        let reports = self.call(|client| async move { Ok(client.check(sent).await) })?;
+        let reports = self.call(|client| async move { Ok(client.check_contract(sent).await) })?;
         Ok(to_zval::array(&reports)?)
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::process::OwnProcess;
-use crate::client::{Client, Config, Error, Gates, Transport};
+use crate::client::{Client, Config, EndpointRegistry, Error, Transport};
 
 const THREADS: usize = 2;
 
@@ -21,7 +21,7 @@ struct Slot {
     runtime: Runtime,
     transports: HashMap<String, Transport>,
     /// How SORS fares: shared by every client of this process.
-    gates: Gates,
+    gates: EndpointRegistry,
 }
 
 /// Made at the first request, never at start-up: php-fpm forks its children after that, and threads do not follow.
@@ -30,12 +30,12 @@ static SLOT: Mutex<Option<OwnProcess<Slot>>> = Mutex::new(None);
 /// A client on this process's runtime and pooled connections, and the handle to wait for it with.
 pub(super) fn client(config: &Config) -> Result<(Client, Handle), Error> {
     with_slot(|slot| {
-        let key = Transport::key(config);
+        let key = Transport::sharing_key(config);
         let transport = match slot.transports.get(&key) {
             Some(transport) => transport.clone(),
             None => {
                 let _entered = slot.runtime.enter();
-                let transport = Transport::sharing(config, slot.gates.clone())?;
+                let transport = Transport::with_endpoints(config, slot.gates.clone())?;
                 if slot.transports.len() >= MOST_TRANSPORTS {
                     slot.transports.clear();
                 }
@@ -86,7 +86,7 @@ fn with_slot<R>(use_it: impl FnOnce(&mut Slot) -> Result<R, Error>) -> Result<R,
         *place = Some(OwnProcess::new(Slot {
             runtime: start()?,
             transports: HashMap::new(),
-            gates: Gates::default(),
+            gates: EndpointRegistry::default(),
         }));
     }
     match place.as_mut().and_then(OwnProcess::get_mut) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sors::client::contract_check::{ResourceReport, SentDocument, Standing};
+use sors::client::contract_check::{CheckStatus, ResourceReport, SentDocument};
 use sors::client::{ApiKey, Client, Config};
 use sors::contract::{DecimalFormat, Field, Place, Profile, Resource};
 use sors::model::DocumentType;
@@ -28,7 +28,7 @@ async fn with(world: &World, change: impl Fn(&mut Profile)) -> Vec<ResourceRepor
         profile: Arc::new(profile),
         ..world.config()
     };
-    let reports = Client::new(config).unwrap().check(None).await;
+    let reports = Client::new(config).unwrap().check_contract(None).await;
     nothing_private(world, &reports);
     reports
 }
@@ -71,28 +71,28 @@ fn nothing_private(world: &World, reports: &[ResourceReport]) {
 #[tokio::test]
 async fn a_server_of_the_profile_passes() {
     for world in World::both(30).await {
-        let reports = world.client().check(None).await;
+        let reports = world.client().check_contract(None).await;
         nothing_private(&world, &reports);
         let order: Vec<Resource> = reports.iter().map(|report| report.resource).collect();
         assert_eq!(order, Resource::ALL);
         for report in &reports {
             let (resource, text) = (report.resource, format!("{report:?}"));
             let Some(spec) = world.profile.resources.get(&resource) else {
-                assert_eq!(report.state, Standing::Absent, "{text}");
+                assert_eq!(report.status, CheckStatus::NotSupported, "{text}");
                 continue;
             };
             assert!(report.request.ends_with(&spec.path), "{text}");
             match resource {
                 Resource::CustomerCreate | Resource::DocumentCreate => {
-                    assert_eq!(report.state, Standing::NotTried, "{text}");
+                    assert_eq!(report.status, CheckStatus::Skipped, "{text}");
                     assert!(message(report).contains("would create"), "{text}");
                 }
                 Resource::DocumentLookup => {
-                    assert_eq!(report.state, Standing::NotTried, "{text}");
+                    assert_eq!(report.status, CheckStatus::Skipped, "{text}");
                     assert!(message(report).contains("no order has been sent"), "{text}");
                 }
                 _ => {
-                    assert_eq!(report.state, Standing::Ok, "{text}");
+                    assert_eq!(report.status, CheckStatus::Ok, "{text}");
                     assert_eq!(report.http_status, Some(200), "{text}");
                     assert!(report.milliseconds.is_some(), "{text}");
                     assert!(report.fields.missing_required.is_empty(), "{text}");
@@ -102,7 +102,7 @@ async fn a_server_of_the_profile_passes() {
             }
         }
         let articles = of(&reports, Resource::Articles);
-        assert_eq!(articles.state, Standing::Ok, "{articles:?}");
+        assert_eq!(articles.status, CheckStatus::Ok, "{articles:?}");
         assert_eq!(articles.envelope, Some(true));
         assert_eq!(articles.rows, Some(30));
         let expected = &world.profile.resources[&Resource::Articles].fields[&Field::Name][0];
@@ -120,7 +120,7 @@ async fn it_only_reads_and_asks_for_each_resource_once() {
                 (database.customers.len(), database.documents.len())
             })
             .unwrap();
-        let reports = world.client().check(None).await;
+        let reports = world.client().check_contract(None).await;
         let asked = reports
             .iter()
             .filter(|report| report.http_status.is_some())
@@ -145,7 +145,7 @@ async fn a_document_that_was_sent_is_looked_up() {
             order_number: "WC-2026-čćž-1".to_owned(),
             kind: DocumentType::Invoice,
         };
-        let reports = world.client().check(Some(sent)).await;
+        let reports = world.client().check_contract(Some(sent)).await;
         let report = of(&reports, Resource::DocumentLookup);
         match world
             .profile
@@ -153,11 +153,11 @@ async fn a_document_that_was_sent_is_looked_up() {
             .contains_key(&Resource::DocumentLookup)
         {
             true => assert_eq!(
-                (report.state, report.rows),
-                (Standing::Partly, Some(0)),
+                (report.status, report.rows),
+                (CheckStatus::Partial, Some(0)),
                 "{report:?}"
             ),
-            false => assert_eq!(report.state, Standing::Absent),
+            false => assert_eq!(report.status, CheckStatus::NotSupported),
         }
     }
 }
@@ -170,7 +170,7 @@ async fn a_wrong_envelope_key_is_named_with_the_keys_that_came() {
         })
         .await;
         let report = of(&reports, Resource::Articles);
-        assert_eq!(report.state, Standing::Failed);
+        assert_eq!(report.status, CheckStatus::Failed);
         assert_eq!(
             (report.http_status, report.envelope),
             (Some(200), Some(false))
@@ -205,7 +205,7 @@ async fn a_wrong_field_key_is_missing_and_the_right_one_unknown() {
         })
         .await;
         let report = of(&reports, Resource::Articles);
-        assert_eq!(report.state, Standing::Failed);
+        assert_eq!(report.status, CheckStatus::Failed);
         assert_eq!(report.envelope, Some(true));
         assert_eq!(
             report.fields.missing_required[&Field::Name],
@@ -224,7 +224,7 @@ async fn a_wrong_field_key_is_missing_and_the_right_one_unknown() {
         ] {
             assert!(message(report).contains(part), "{part}: {report:?}");
         }
-        assert_eq!(of(&reports, Resource::Groups).state, Standing::Ok);
+        assert_eq!(of(&reports, Resource::Groups).status, CheckStatus::Ok);
     }
 }
 
@@ -238,8 +238,8 @@ async fn a_wrong_path_is_named_by_its_profile_key() {
         .await;
         let report = of(&reports, Resource::Customers);
         assert_eq!(
-            (report.state, report.http_status),
-            (Standing::Failed, Some(404)),
+            (report.status, report.http_status),
+            (CheckStatus::Failed, Some(404)),
             "{report:?}"
         );
         for part in [
@@ -250,7 +250,7 @@ async fn a_wrong_path_is_named_by_its_profile_key() {
             assert!(message(report).contains(part), "{part}: {report:?}");
         }
         let debt = of(&reports, Resource::CustomerDebt);
-        assert_eq!(debt.state, Standing::NotTried);
+        assert_eq!(debt.status, CheckStatus::Skipped);
         assert!(message(debt).contains("no customer came"), "{debt:?}");
     }
 }
@@ -265,7 +265,7 @@ async fn a_wrong_decimal_format_is_named_by_row_and_format() {
         };
         let reports = with(&world, |profile| profile.formats.decimal = wrong).await;
         let report = of(&reports, Resource::Stock);
-        assert_eq!(report.state, Standing::Failed);
+        assert_eq!(report.status, CheckStatus::Failed);
         for part in [
             "`odgovor.podaci[0].naStanju`",
             "resources.stock.fields.on_hand",
@@ -283,7 +283,7 @@ async fn a_wrong_decimal_format_is_named_by_row_and_format() {
     })
     .await;
     let report = of(&reports, Resource::Stock);
-    assert_eq!(report.state, Standing::Failed, "{report:?}");
+    assert_eq!(report.status, CheckStatus::Failed, "{report:?}");
     assert!(
         message(report).contains("`data[0].onHand`")
             && message(report).contains("expected a JSON number"),
@@ -304,7 +304,7 @@ async fn a_wrong_place_of_the_database_is_told_with_the_place_that_was_used() {
         .await;
         for resource in [Resource::BusinessUnits, Resource::Articles, Resource::Stock] {
             let report = of(&reports, resource);
-            assert_eq!(report.state, Standing::Failed, "{report:?}");
+            assert_eq!(report.status, CheckStatus::Failed, "{report:?}");
             assert!(matches!(report.http_status, Some(400..=499)), "{report:?}");
             for part in ["query parameter `bazaPodataka`", "profile key database"] {
                 assert!(message(report).contains(part), "{part}: {report:?}");
@@ -320,11 +320,11 @@ async fn a_key_that_is_refused_or_a_server_that_is_away_ends_the_check() {
             api_key: ApiKey::new("pogresan-KEY-999"),
             ..world.config()
         };
-        let reports = Client::new(config).unwrap().check(None).await;
+        let reports = Client::new(config).unwrap().check_contract(None).await;
         assert!(!format!("{reports:?}").contains("pogresan"));
         let failed: Vec<_> = reports
             .iter()
-            .filter(|report| report.state == Standing::Failed)
+            .filter(|report| report.status == CheckStatus::Failed)
             .collect();
         assert!(message(failed[0]).contains("refused the API key"));
         if failed[0].http_status == Some(401) {
@@ -341,17 +341,17 @@ async fn a_key_that_is_refused_or_a_server_that_is_away_ends_the_check() {
             base_url: Some(format!("http://{free}")),
             ..world.config()
         };
-        let reports = Client::new(config).unwrap().check(None).await;
+        let reports = Client::new(config).unwrap().check_contract(None).await;
         let failed: Vec<_> = reports
             .iter()
-            .filter(|report| report.state == Standing::Failed)
+            .filter(|report| report.status == CheckStatus::Failed)
             .collect();
         assert_eq!(failed.len(), 1, "{reports:?}");
         assert!(message(failed[0]).contains(&free.to_string()));
         let stock = of(&reports, Resource::Stock);
         assert_eq!(
-            (stock.state, message(stock)),
-            (Standing::NotTried, "Not tried: SORS can't be reached.")
+            (stock.status, message(stock)),
+            (CheckStatus::Skipped, "Not tried: SORS can't be reached.")
         );
     }
 }
@@ -363,9 +363,9 @@ async fn without_a_database_only_the_list_of_databases_is_read() {
             database: None,
             ..world.config()
         };
-        let reports = Client::new(config).unwrap().check(None).await;
+        let reports = Client::new(config).unwrap().check_contract(None).await;
         let units = of(&reports, Resource::BusinessUnits);
-        assert_eq!(units.state, Standing::NotTried);
+        assert_eq!(units.status, CheckStatus::Skipped);
         assert!(
             message(units).contains("No database is chosen"),
             "{units:?}"

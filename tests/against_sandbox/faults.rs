@@ -326,9 +326,17 @@ async fn pictures_come_by_the_profiles_form() {
                 _ => None,
             })
             .unwrap();
-        let bytes = world.client().image_bytes(&image, 8 << 20).await.unwrap();
+        let bytes = world
+            .client()
+            .fetch_image_bytes(&image, 8 << 20)
+            .await
+            .unwrap();
         assert!(bytes.len() > 100);
-        let error = world.client().image_bytes(&image, 10).await.unwrap_err();
+        let error = world
+            .client()
+            .fetch_image_bytes(&image, 10)
+            .await
+            .unwrap_err();
         assert!(error.message().contains("larger than"), "{error}");
     }
 }

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use sors::client::{ApiKey, Client, Config, ErrorKind, Gates, Transport, breaker};
+use sors::client::{ApiKey, Client, Config, EndpointRegistry, ErrorKind, Transport, breaker};
 use sors::contract::{Profile, Resource};
 use sors::feed::{Feed, FeedKind, FeedOptions};
 use sors::model::Customer;
@@ -119,9 +119,9 @@ async fn a_feed_of_slow_pages_may_take_longer_than_one_call() {
 #[tokio::test]
 async fn a_rest_sors_asks_for_is_kept_by_every_client_of_the_worker() {
     for world in World::both(5).await {
-        let gates = Gates::default();
+        let gates = EndpointRegistry::default();
         let client = || {
-            let transport = Transport::sharing(&world.config(), gates.clone()).unwrap();
+            let transport = Transport::with_endpoints(&world.config(), gates.clone()).unwrap();
             Client::with_transport(world.config(), transport).unwrap()
         };
         world.sandbox.fault(
@@ -151,13 +151,13 @@ async fn a_rest_sors_asks_for_is_kept_by_every_client_of_the_worker() {
 async fn calls_end_at_once_while_nobody_answers_and_go_on_when_somebody_does() {
     for profile in profiles() {
         let address = silent().1;
-        let gates = Gates::default();
+        let gates = EndpointRegistry::default();
         let client = || {
             let config = config(profile.clone(), address);
-            let transport = Transport::sharing(&config, gates.clone()).unwrap();
+            let transport = Transport::with_endpoints(&config, gates.clone()).unwrap();
             Client::with_transport(config, transport).unwrap()
         };
-        for count in 0..breaker::LIMIT {
+        for count in 0..breaker::FAILURE_THRESHOLD {
             let error = client().probe().await.unwrap_err();
             let said = error.to_string();
             assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
@@ -208,7 +208,7 @@ async fn refusals_and_answers_that_are_not_understood_never_open_the_breaker() {
         ] {
             world.sandbox.clear_faults();
             world.sandbox.fault(fault);
-            for _ in 0..=breaker::LIMIT {
+            for _ in 0..=breaker::FAILURE_THRESHOLD {
                 client.probe().await.unwrap_err();
             }
         }

@@ -8,17 +8,17 @@ use crate::error::Error;
 /// How far a resource agrees with the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum CheckStatus {
     /// Read and understood.
     Ok,
     /// Read, but something is not as the profile says; `message` names it.
-    Partly,
+    Partial,
     /// Not reached or not understood; `message` says why and what to do.
     Failed,
     /// Not asked for; `message` says why.
-    NotTried,
+    Skipped,
     /// The profile has no such resource.
-    Absent,
+    NotSupported,
 }
 
 /// What the check found of one resource.
@@ -27,7 +27,7 @@ pub struct ResourceReport {
     /// The resource.
     pub resource: Resource,
     /// How far it agrees.
-    pub state: Standing,
+    pub status: CheckStatus,
     /// Method and path as the profile has them, such as `GET /{database}/products`; empty where it has none.
     pub request: String,
     /// Status of the answer, if one came.
@@ -48,10 +48,10 @@ pub struct ResourceReport {
 }
 
 impl ResourceReport {
-    pub(super) fn new(resource: Resource, state: Standing) -> Self {
+    pub(super) fn new(resource: Resource, state: CheckStatus) -> Self {
         Self {
             resource,
-            state,
+            status: state,
             request: String::new(),
             http_status: None,
             milliseconds: None,
@@ -64,31 +64,31 @@ impl ResourceReport {
     }
 
     pub(super) fn failed(mut self, error: &Error) -> Self {
-        self.state = Standing::Failed;
+        self.status = CheckStatus::Failed;
         self.message = Some(error.message().to_owned());
         self
     }
 
-    pub(super) fn not_tried(mut self, reason: impl Into<String>) -> Self {
-        self.state = Standing::NotTried;
+    pub(super) fn skipped(mut self, reason: impl Into<String>) -> Self {
+        self.status = CheckStatus::Skipped;
         self.message = Some(reason.into());
         self
     }
 
-    pub(super) fn take(&mut self, look: Look) {
+    pub(super) fn record_inspection(&mut self, look: Look) {
         self.rows = Some(look.rows);
         self.fields = look.fields;
         let message = match look.problem {
             Some(error) => {
-                self.state = Standing::Failed;
+                self.status = CheckStatus::Failed;
                 vec![error.message().to_owned()]
             }
             None => {
                 let whole = look.remarks.is_empty() && self.fields.missing_optional.is_empty();
-                self.state = if whole {
-                    Standing::Ok
+                self.status = if whole {
+                    CheckStatus::Ok
                 } else {
-                    Standing::Partly
+                    CheckStatus::Partial
                 };
                 look.remarks
             }

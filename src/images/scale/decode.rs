@@ -7,7 +7,7 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::raster::{Format, Pixels, Raster};
-use crate::model::image_info::Inspected;
+use crate::model::image_info::ImageInfo;
 
 /// Longest colour profile carried over.
 const LONGEST_PROFILE: usize = 65_536;
@@ -15,7 +15,7 @@ const LONGEST_PROFILE: usize = 65_536;
 const DAMAGED: &str = "it is damaged";
 
 /// Unpacks a picture that was inspected, so that its size is known to be bearable.
-pub(super) fn decode(bytes: &[u8], seen: Inspected) -> Result<Raster, String> {
+pub(super) fn decode(bytes: &[u8], seen: ImageInfo) -> Result<Raster, String> {
     let mut raster = match seen.mime {
         "image/jpeg" => jpeg(bytes)?,
         "image/png" => png(bytes)?,
@@ -59,7 +59,7 @@ fn jpeg(bytes: &[u8]) -> Result<Raster, String> {
 fn png(bytes: &[u8]) -> Result<Raster, String> {
     let damaged = |error: png::DecodingError| format!("{DAMAGED}: {error}");
     let limits = png::Limits {
-        bytes: 8 * super::MOST_PIXELS as usize,
+        bytes: 8 * super::MAX_PIXELS as usize,
     };
     let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), limits);
     decoder.set_ignore_text_chunk(true);
@@ -75,7 +75,7 @@ fn png(bytes: &[u8]) -> Result<Raster, String> {
     let (width, height) = reader.info().size();
     let size = u64::from(width) * u64::from(height);
     let length = reader.output_buffer_size().ok_or(DAMAGED)?;
-    if size > super::MOST_PIXELS || length as u64 > size * 4 {
+    if size > super::MAX_PIXELS || length as u64 > size * 4 {
         return Err(DAMAGED.into());
     }
     let mut data = vec![0; length];

@@ -17,7 +17,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
 use crate::client::Error;
-use crate::model::image_info::{MOST_PIXELS, inspect};
+use crate::model::image_info::{MAX_PIXELS, inspect_image};
 pub use orientation::Orientation;
 use raster::Raster;
 
@@ -105,11 +105,11 @@ pub async fn scale(pictures: Vec<Picture>) -> Vec<Scaled> {
 pub fn check(size: &Size) -> Result<(), Error> {
     let pixels = u64::from(size.width) * u64::from(size.height);
     let sides = [size.width, size.height, size.part.width, size.part.height];
-    if sides.contains(&0) || pixels > MOST_PIXELS {
+    if sides.contains(&0) || pixels > MAX_PIXELS {
         return Err(Error::validation(format!(
             "{} can't be made: a picture has at least one pixel, and at most {} million.",
             size.path.display(),
-            MOST_PIXELS / 1_000_000
+            MAX_PIXELS / 1_000_000
         )));
     }
     Ok(())
@@ -142,7 +142,7 @@ impl Work {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             cores: Arc::new(Semaphore::new(cores)),
-            memory: Arc::new(Semaphore::new(permits(MOST_PIXELS) as usize)),
+            memory: Arc::new(Semaphore::new(permits(MAX_PIXELS) as usize)),
             stopped: Arc::default(),
         }
     }
@@ -202,7 +202,7 @@ impl Work {
 
     async fn decode(&self, file: PathBuf, orientation: Orientation) -> Result<Held, String> {
         let bytes = self.on_a_core(move || read(&file)).await?;
-        let seen = inspect(&bytes)?;
+        let seen = inspect_image(&bytes)?;
         let share = permits(u64::from(seen.width) * u64::from(seen.height));
         // The semaphore is never closed.
         let memory = Arc::clone(&self.memory)
