@@ -8,7 +8,8 @@ use rust_decimal::{Decimal, dec};
 use sors::contract::{DiscountForm, DocumentRules, Profile};
 use sors::model::{Document, DocumentType};
 use sors::order::{
-    Draft, DraftItem, Place, Rounding, document, document_total, fingerprint, line_total, round,
+    DocumentTarget, OrderDraft, OrderDraftItem, Rounding, build_document, document_fingerprint,
+    document_total, line_total, round,
 };
 
 /// How the shop is set up.
@@ -112,10 +113,15 @@ fn off_the_cart(shop: Shop, coupons: &[Coupon], pieces: &[Piece], paid: &mut [De
     }
 }
 
-fn item(shop: Shop, number: usize, piece: &Piece, (full, paid): (Decimal, Decimal)) -> DraftItem {
+fn item(
+    shop: Shop,
+    number: usize,
+    piece: &Piece,
+    (full, paid): (Decimal, Decimal),
+) -> OrderDraftItem {
     let (subtotal, subtotal_tax) = shop_line(shop, full, piece.rate);
     let (total, total_tax) = shop_line(shop, paid, piece.rate);
-    DraftItem {
+    OrderDraftItem {
         article_id: number.to_string(),
         code: format!("Č-{number}"),
         name: format!("Шоља {number}"),
@@ -128,11 +134,11 @@ fn item(shop: Shop, number: usize, piece: &Piece, (full, paid): (Decimal, Decima
     }
 }
 
-fn order(shop: Shop, pieces: &[Piece], coupons: &[Coupon], fee: Option<Decimal>) -> Draft {
+fn order(shop: Shop, pieces: &[Piece], coupons: &[Coupon], fee: Option<Decimal>) -> OrderDraft {
     let (full, mut paid): (Vec<Decimal>, Vec<Decimal>) =
         pieces.iter().map(|piece| prices(shop, piece)).unzip();
     off_the_cart(shop, coupons, pieces, &mut paid);
-    let mut items: Vec<DraftItem> = pieces
+    let mut items: Vec<OrderDraftItem> = pieces
         .iter()
         .enumerate()
         .map(|(i, piece)| item(shop, i + 1, piece, (full[i], paid[i])))
@@ -146,7 +152,7 @@ fn order(shop: Shop, pieces: &[Piece], coupons: &[Coupon], fee: Option<Decimal>)
         // A negative fee is a discount; keep it below the dearest line so that the order stays payable.
         let amount = round(fee.max(-largest / dec!(2)), shop.decimals);
         let (net, tax) = shop_line(shop, amount, dec!(20));
-        items.push(DraftItem {
+        items.push(OrderDraftItem {
             article_id: "fee".into(),
             code: "USLUGA".into(),
             name: "Pouzeće".into(),
@@ -160,7 +166,7 @@ fn order(shop: Shop, pieces: &[Piece], coupons: &[Coupon], fee: Option<Decimal>)
     }
     let net: Decimal = items.iter().map(|item| item.total).sum();
     let tax: Decimal = items.iter().map(|item| item.total_tax).sum();
-    Draft {
+    OrderDraft {
         document_type: DocumentType::Invoice,
         order_number: "1024".into(),
         date: "2026-11-24".parse().unwrap(),
@@ -181,7 +187,7 @@ fn order(shop: Shop, pieces: &[Piece], coupons: &[Coupon], fee: Option<Decimal>)
 
 /// Of each line that much comes back, in thousandths of its quantity, by WooCommerce's refund form: prices to six
 /// decimals, taxes rounded by the shop's setting, amounts negative.
-fn refund(shop: Shop, sale: &Draft, shares: &[u32]) -> Draft {
+fn refund(shop: Shop, sale: &OrderDraft, shares: &[u32]) -> OrderDraft {
     let mut items = Vec::new();
     for (item, share) in sale.items.iter().zip(shares.iter().cycle()) {
         let part = Decimal::new(i64::from(*share), 3);
@@ -197,7 +203,7 @@ fn refund(shop: Shop, sale: &Draft, shares: &[u32]) -> Draft {
         };
         let net = round(item.total * part, 6);
         let tax = round(item.total_tax * part, tax_decimals);
-        items.push(DraftItem {
+        items.push(OrderDraftItem {
             quantity: -quantity,
             subtotal: -net,
             subtotal_tax: -tax,
@@ -208,7 +214,7 @@ fn refund(shop: Shop, sale: &Draft, shares: &[u32]) -> Draft {
     }
     let net: Decimal = items.iter().map(|item| item.total).sum();
     let tax: Decimal = items.iter().map(|item| item.total_tax).sum();
-    Draft {
+    OrderDraft {
         document_type: DocumentType::Return,
         order_number: "1024-R7".into(),
         source_document: Some("88".into()),
@@ -289,17 +295,17 @@ fn fees() -> impl Strategy<Value = Option<Decimal>> {
     prop_oneof![3 => Just(None), 1 => (-50_000_i64..=80_000).prop_map(|n| Some(Decimal::new(n, 2)))]
 }
 
-fn verify(draft: &Draft, rules: &DocumentRules) -> Result<Document, TestCaseError> {
+fn verify(draft: &OrderDraft, rules: &DocumentRules) -> Result<Document, TestCaseError> {
     verify_total(draft, draft.total, rules)
 }
 
 /// A return made of a refund's negative lines.
-fn verify_return(back: &Draft, rules: &DocumentRules) -> Result<Document, TestCaseError> {
-    let positive = Draft {
+fn verify_return(back: &OrderDraft, rules: &DocumentRules) -> Result<Document, TestCaseError> {
+    let positive = OrderDraft {
         items: back
             .items
             .iter()
-            .map(|item| DraftItem {
+            .map(|item| OrderDraftItem {
                 quantity: -item.quantity,
                 total: -item.total,
                 total_tax: -item.total_tax,
@@ -308,7 +314,7 @@ fn verify_return(back: &Draft, rules: &DocumentRules) -> Result<Document, TestCa
             .collect(),
         ..back.clone()
     };
-    let made = document(back, &Place::default(), rules)
+    let made = build_document(back, &DocumentTarget::default(), rules)
         .map_err(|error| TestCaseError::fail(error.to_string()))?;
     prop_assert_eq!(made.document_type, DocumentType::Return);
     prop_assert_eq!(made.source_document.as_deref(), Some("88"));
@@ -316,11 +322,11 @@ fn verify_return(back: &Draft, rules: &DocumentRules) -> Result<Document, TestCa
 }
 
 fn verify_total(
-    draft: &Draft,
+    draft: &OrderDraft,
     total: Decimal,
     rules: &DocumentRules,
 ) -> Result<Document, TestCaseError> {
-    let made = document(draft, &Place::default(), rules)
+    let made = build_document(draft, &DocumentTarget::default(), rules)
         .map_err(|error| TestCaseError::fail(error.to_string()))?;
     verify_document(made, &draft.items, total, rules)
 }
@@ -328,7 +334,7 @@ fn verify_total(
 /// The total to the para, lines SORS can take, and all that was sold.
 fn verify_document(
     document: Document,
-    sold_items: &[DraftItem],
+    sold_items: &[OrderDraftItem],
     total: Decimal,
     rules: &DocumentRules,
 ) -> Result<Document, TestCaseError> {
@@ -384,7 +390,7 @@ proptest! {
         let back = refund(shop, &sale, &shares);
         for rules in both() {
             let made = verify(&sale, &rules)?;
-            prop_assert_eq!(fingerprint(&made), fingerprint(&verify(&sale, &rules)?));
+            prop_assert_eq!(document_fingerprint(&made), document_fingerprint(&verify(&sale, &rules)?));
             // Where only a negative fee comes back, the shopper would owe: WooCommerce takes no such refund.
             if !back.items.is_empty() && back.total <= Decimal::ZERO {
                 verify_return(&back, &rules)?;
@@ -436,7 +442,7 @@ proptest! {
         fee in fees(),
         rate in exchange_rates(),
     ) {
-        let draft = Draft { exchange_rate: Some(rate), ..order(shop, &pieces, &coupons, fee) };
+        let draft = OrderDraft { exchange_rate: Some(rate), ..order(shop, &pieces, &coupons, fee) };
         // A tenth of the shop's orders is too dear for any document after conversion; none of these is made.
         prop_assume!(draft.total < dec!(50_000_000));
         for rules in both() {
@@ -461,12 +467,12 @@ proptest! {
             plain.total = round(plain.total, 0);
         }
         let rounding = Rounding { article_id: "r".into(), code: "ZAOKR".into(), name: "Zaokruženje".into(), limit: dec!(1) };
-        let draft = Draft { rounding: Some(rounding), ..plain.clone() };
+        let draft = OrderDraft { rounding: Some(rounding), ..plain.clone() };
         let made = verify_total(&draft, draft.total, &rules)?;
         let extra: Vec<_> = made.items.iter().filter(|line| line.article_id == "r").collect();
         prop_assert!(extra.len() <= 1);
         prop_assert!(extra.iter().all(|line| line.quantity == Decimal::ONE && line_total(line, &rules) <= dec!(1)));
-        if let Ok(without) = document(&plain, &Place::default(), &rules) {
+        if let Ok(without) = build_document(&plain, &DocumentTarget::default(), &rules) {
             prop_assert_eq!(made.items, without.items);
         }
     }

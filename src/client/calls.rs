@@ -11,7 +11,7 @@ use super::breaker::CallOutcome;
 use super::error_context::{ErrorContext, PERSONAL};
 use super::retry::{AttemptError, RequestKind, RetryDecision, decide};
 use super::transport::{Pool, Response, TransportError};
-use crate::contract::{Answer, Ask, Contract, Method, Refusal, body};
+use crate::contract::{ApiError, ApiRequest, Contract, Method, ResponseData, body};
 use crate::error::{Error, ErrorKind};
 
 /// Largest answer that is read: a page of rows has a few hundred kilobytes.
@@ -23,8 +23,8 @@ impl Client {
     /// Asks, with retries, and reads the answer.
     pub(crate) async fn get<T>(
         &self,
-        ask: &Ask,
-        parse: impl Fn(&Contract, &Answer<'_>) -> Result<T, Error>,
+        ask: &ApiRequest,
+        parse: impl Fn(&Contract, &ResponseData<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let at = self.error_context(ask, RequestKind::Read, Vec::new());
         let take = |reply| self.parse_response(&at, reply, &parse);
@@ -35,9 +35,9 @@ impl Client {
     /// Sends what creates something: once.
     pub(crate) async fn post_once<T>(
         &self,
-        ask: &Ask,
+        ask: &ApiRequest,
         secrets: Vec<Cow<'_, str>>,
-        parse: impl Fn(&Contract, &Answer<'_>) -> Result<T, Error>,
+        parse: impl Fn(&Contract, &ResponseData<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let at = self.error_context(ask, RequestKind::Create, secrets);
         let take = |reply| self.parse_response(&at, reply, &parse);
@@ -46,12 +46,12 @@ impl Client {
     }
 
     /// The bytes of an answer that is not JSON, with retries; at most `cap` of them.
-    pub(crate) async fn get_bytes(&self, ask: &Ask, cap: usize) -> Result<Vec<u8>, Error> {
+    pub(crate) async fn get_bytes(&self, ask: &ApiRequest, cap: usize) -> Result<Vec<u8>, Error> {
         let at = self.error_context(ask, RequestKind::Read, Vec::new());
         let take = |reply: Response| match reply.status {
             200 => Ok(reply.bytes),
             status => Err((
-                at.status_error(status, reply.retry_after, &Refusal::default()),
+                at.status_error(status, reply.retry_after, &ApiError::default()),
                 AttemptError::HttpStatus(status),
             )),
         };
@@ -61,7 +61,7 @@ impl Client {
     /// One call: as many attempts as the policy allows, all of them, and the waits between, within the total time.
     async fn send_with_retries<T>(
         &self,
-        ask: &Ask,
+        ask: &ApiRequest,
         at: &ErrorContext<'_>,
         accept: &'static str,
         cap: usize,
@@ -100,7 +100,7 @@ impl Client {
     /// What a request may say when it fails.
     pub(crate) fn error_context<'a>(
         &'a self,
-        ask: &'a Ask,
+        ask: &'a ApiRequest,
         effect: RequestKind,
         secrets: Vec<Cow<'a, str>>,
     ) -> ErrorContext<'a> {
@@ -128,7 +128,7 @@ impl Client {
     pub(super) async fn send_json_attempt(
         &self,
         at: &ErrorContext<'_>,
-        ask: &Ask,
+        ask: &ApiRequest,
         until: Instant,
     ) -> Result<Result<Response, TransportError>, Error> {
         let request = self.build_request(ask, JSON)?;
@@ -136,10 +136,10 @@ impl Client {
             .await
     }
 
-    fn build_request(&self, ask: &Ask, accept: &'static str) -> Result<Request, Error> {
+    fn build_request(&self, ask: &ApiRequest, accept: &'static str) -> Result<Request, Error> {
         let wire = self
             .contract()
-            .wire(ask, self.config().database.as_deref())?;
+            .encode_request(ask, self.config().database.as_deref())?;
         let method = match wire.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
@@ -193,13 +193,13 @@ impl Client {
         &self,
         at: &ErrorContext<'_>,
         reply: Response,
-        parse: impl Fn(&Contract, &Answer<'_>) -> Result<T, Error>,
+        parse: impl Fn(&Contract, &ResponseData<'_>) -> Result<T, Error>,
     ) -> Result<T, (Error, AttemptError)> {
         let status = reply.status;
-        let text = body::text(reply.bytes, reply.content_type.as_deref());
+        let text = body::decode_text(reply.bytes, reply.content_type.as_deref());
         if !(200..300).contains(&status) {
             let refusal = text
-                .map(|text| self.contract().refusal(&text))
+                .map(|text| self.contract().parse_api_error(&text))
                 .unwrap_or_default();
             return Err((
                 at.status_error(status, reply.retry_after, &refusal),
@@ -215,7 +215,11 @@ impl Client {
             (at.invalid_response(status, error), failure)
         };
         let text = text.map_err(unusable)?;
-        match self.contract().open(at.resource, &text).map_err(unusable)? {
+        match self
+            .contract()
+            .open_envelope(at.resource, &text)
+            .map_err(unusable)?
+        {
             Err(refusal) => Err((
                 at.api_error(status, &refusal),
                 AttemptError::InvalidResponse,

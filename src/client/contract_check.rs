@@ -12,7 +12,8 @@ use super::error_context::ErrorContext;
 use super::retry::{AttemptError, MAX_RETRIES, RequestKind, RetryDecision, decide};
 use super::transport::Response;
 use crate::contract::{
-    Ask, Look, Method, PageAt, Param, Place, Refusal, Resource, Sample, body, parameter,
+    ApiError, ApiRequest, Inspection, Method, PageRef, Param, ParamLocation, Resource, Sample,
+    body, param_value,
 };
 use crate::error::{Error, ErrorKind};
 use crate::model::DocumentType;
@@ -103,46 +104,46 @@ impl ContractCheck<'_> {
     }
 
     /// What is asked for, as a synchronisation or an order would; or why nothing can be.
-    fn build_request(&self, resource: Resource) -> Result<Ask, &'static str> {
+    fn build_request(&self, resource: Resource) -> Result<ApiRequest, &'static str> {
         let (config, values) = (self.client.config(), &self.client.profile().values);
-        let ask = Ask::new(resource);
+        let ask = ApiRequest::new(resource);
         match resource {
             Resource::ImageContent if self.sample.image.is_none() => {
                 Err("Not tried: no picture came before it whose id could be used.")
             }
             Resource::CustomerDebt => match &self.sample.customer_id {
-                Some(id) => Ok(ask.with(Param::CustomerId, Some(id.as_str()))),
+                Some(id) => Ok(ask.with_param(Param::CustomerId, Some(id.as_str()))),
                 None => Err("Not tried: no customer came before it whose id could be used."),
             },
             Resource::DocumentLookup => match &self.sent {
                 Some(sent) => Ok(ask
-                    .with(Param::OrderNumber, Some(sent.order_number.as_str()))
-                    .with(
+                    .with_param(Param::OrderNumber, Some(sent.order_number.as_str()))
+                    .with_param(
                         Param::DocumentType,
-                        parameter(&values.document_type, &sent.kind),
+                        param_value(&values.document_type, &sent.kind),
                     )),
                 None => {
                     Err("Not tried: no order has been sent yet whose number could be looked up.")
                 }
             },
             _ => Ok(ask
-                .with(Param::BusinessUnit, config.business_unit.as_deref())
-                .with(
+                .with_param(Param::BusinessUnit, config.business_unit.as_deref())
+                .with_param(
                     Param::PriceType,
-                    parameter(&values.price_type, &config.price_type),
+                    param_value(&values.price_type, &config.price_type),
                 )
-                .with(
+                .with_param(
                     Param::StockMode,
-                    parameter(&values.stock_mode, &config.stock_mode),
+                    param_value(&values.stock_mode, &config.stock_mode),
                 )),
         }
         .map(|ask| match resource {
             Resource::CustomerDebt | Resource::ImageContent => ask,
-            _ => ask.at(PageAt::first(self.client.profile().paging_of(resource))),
+            _ => ask.at_page(PageRef::first(self.client.profile().paging_of(resource))),
         })
     }
 
-    async fn check_list(&mut self, mut report: ResourceReport, ask: &Ask) -> ResourceReport {
+    async fn check_list(&mut self, mut report: ResourceReport, ask: &ApiRequest) -> ResourceReport {
         let at = self
             .client
             .error_context(ask, RequestKind::Read, Vec::new());
@@ -166,11 +167,11 @@ impl ContractCheck<'_> {
         report.http_status = Some(reply.status);
         report.envelope = Some(false);
         let (contract, resource) = (self.client.contract(), ask.resource);
-        let text = match body::text(reply.bytes, reply.content_type.as_deref()) {
+        let text = match body::decode_text(reply.bytes, reply.content_type.as_deref()) {
             Ok(text) => text,
             Err(error) => return report.failed(&error),
         };
-        match contract.open(resource, &text) {
+        match contract.open_envelope(resource, &text) {
             Err(error) => report.failed(&error),
             Ok(Err(refusal)) => {
                 report.envelope = Some(true);
@@ -180,7 +181,7 @@ impl ContractCheck<'_> {
             Ok(Ok(answer)) => {
                 report.envelope = Some(true);
                 report.total = answer.total;
-                let look = contract.look(&answer, self.client.config().price_type);
+                let look = contract.inspect(&answer, self.client.config().price_type);
                 self.remember_sample(&look);
                 report.record_inspection(look);
                 report
@@ -192,7 +193,7 @@ impl ContractCheck<'_> {
     async fn request_once_or_twice(
         &mut self,
         at: &ErrorContext<'_>,
-        ask: &Ask,
+        ask: &ApiRequest,
     ) -> Result<Result<Response, Error>, NotSent> {
         // Counts from the last but one retry: a check is waited for by a person.
         for attempt in MAX_RETRIES.. {
@@ -204,8 +205,8 @@ impl ContractCheck<'_> {
             let (error, failure) = match attempted {
                 Ok(reply) if (200..300).contains(&reply.status) => return Ok(Ok(reply)),
                 Ok(reply) => {
-                    let refusal = body::text(reply.bytes, reply.content_type.as_deref())
-                        .map(|text| self.client.contract().refusal(&text))
+                    let refusal = body::decode_text(reply.bytes, reply.content_type.as_deref())
+                        .map(|text| self.client.contract().parse_api_error(&text))
                         .unwrap_or_default();
                     let refusal = redact_api_error(ask.resource, refusal);
                     (
@@ -265,7 +266,7 @@ impl ContractCheck<'_> {
         }
     }
 
-    fn remember_sample(&mut self, look: &Look) {
+    fn remember_sample(&mut self, look: &Inspection) {
         let Sample { customer_id, image } = look.sample.clone();
         self.sample.customer_id = customer_id.or(self.sample.customer_id.take());
         self.sample.image = image.or(self.sample.image.take());
@@ -303,14 +304,14 @@ impl ContractCheck<'_> {
         let place = &self.client.profile().database;
         match (in_database, place.place) {
             (false, _) => String::new(),
-            (true, Place::Path) => {
+            (true, ParamLocation::Path) => {
                 ", the database named in the path (profile key database)".to_owned()
             }
-            (true, Place::Query) => format!(
+            (true, ParamLocation::Query) => format!(
                 ", the database named by the query parameter `{}` (profile key database)",
                 place.name
             ),
-            (true, Place::Header) => format!(
+            (true, ParamLocation::Header) => format!(
                 ", the database named by the header `{}` (profile key database)",
                 place.name
             ),
@@ -343,9 +344,9 @@ fn describe_unsupported(resource: Resource) -> String {
 }
 
 /// What SORS says may be shown, except about people: it might name one.
-fn redact_api_error(resource: Resource, refusal: Refusal) -> Refusal {
+fn redact_api_error(resource: Resource, refusal: ApiError) -> ApiError {
     match resource {
-        Resource::Customers | Resource::CustomerDebt | Resource::DocumentLookup => Refusal {
+        Resource::Customers | Resource::CustomerDebt | Resource::DocumentLookup => ApiError {
             message: None,
             ..refusal
         },

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::Client;
 use super::pages::{PageParser, hash_identity};
-use crate::contract::{Ask, Param, Resource, encode_customer};
+use crate::contract::{ApiRequest, Param, Resource, encode_customer};
 use crate::error::Error;
 use crate::model::{Customer, Debt};
 
@@ -64,12 +64,13 @@ fn normalize_phone(text: &str) -> String {
 impl Client {
     /// Customers that match every given criterion; all of them without one.
     pub async fn customers(&self, query: CustomerQuery) -> Result<Vec<Customer>, Error> {
-        let parse: PageParser<Customer> = Arc::new(|contract, answer| contract.customers(answer));
-        let ask = Ask::new(Resource::Customers)
-            .with(Param::Pib, non_empty(&query.pib))
-            .with(Param::Email, non_empty(&query.email))
-            .with(Param::Phone, non_empty(&query.phone))
-            .with(Param::Code, non_empty(&query.code));
+        let parse: PageParser<Customer> =
+            Arc::new(|contract, answer| contract.parse_customers(answer));
+        let ask = ApiRequest::new(Resource::Customers)
+            .with_param(Param::Pib, non_empty(&query.pib))
+            .with_param(Param::Email, non_empty(&query.email))
+            .with_param(Param::Phone, non_empty(&query.phone))
+            .with_param(Param::Code, non_empty(&query.code));
         let found = self
             .fetch_list(ask, parse, |row| {
                 hash_identity(&[row.id.as_deref().unwrap_or_default()])
@@ -83,7 +84,7 @@ impl Client {
 
     /// Creates one customer, in one request that is never repeated by itself. The answer has `id`, `code` and `name`.
     pub async fn create_customer(&self, customer: &Customer) -> Result<Customer, Error> {
-        let mut ask = Ask::new(Resource::CustomerCreate);
+        let mut ask = ApiRequest::new(Resource::CustomerCreate);
         ask.body = Some(encode_customer(self.profile(), customer)?);
         let personal = [
             Some(&customer.name),
@@ -102,16 +103,19 @@ impl Client {
             .map(|text| Cow::Borrowed(text.as_str()))
             .collect();
         self.post_once(&ask, secrets, |contract, answer| {
-            contract.created(answer, customer)
+            contract.parse_created_customer(answer, customer)
         })
         .await
     }
 
     /// What a customer owes.
     pub async fn customer_debt(&self, customer_id: &str) -> Result<Debt, Error> {
-        let ask = Ask::new(Resource::CustomerDebt).with(Param::CustomerId, Some(customer_id));
-        self.get(&ask, |contract, answer| contract.debt(answer, customer_id))
-            .await
+        let ask = ApiRequest::new(Resource::CustomerDebt)
+            .with_param(Param::CustomerId, Some(customer_id));
+        self.get(&ask, |contract, answer| {
+            contract.parse_debt(answer, customer_id)
+        })
+        .await
     }
 }
 

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::Client;
 use super::pages::{PageParser, hash_identity};
-use crate::contract::{Ask, Param, Resource, encode_document, parameter};
+use crate::contract::{ApiRequest, Param, Resource, encode_document, param_value};
 use crate::error::Error;
 use crate::model::{Document, DocumentReceipt, DocumentType};
 
@@ -17,17 +17,17 @@ impl Client {
         document: &Document,
         idempotency_key: &str,
     ) -> Result<DocumentReceipt, Error> {
-        let mut ask = Ask::new(Resource::DocumentCreate)
-            .with(
+        let mut ask = ApiRequest::new(Resource::DocumentCreate)
+            .with_param(
                 Param::DocumentType,
-                parameter(
+                param_value(
                     &self.profile().values.document_type,
                     &document.document_type,
                 ),
             )
-            .with(Param::BusinessUnit, document.business_unit.as_deref())
-            .with(Param::CustomerId, Some(document.customer_id.as_str()))
-            .with(Param::OrderNumber, Some(document.order_number.as_str()));
+            .with_param(Param::BusinessUnit, document.business_unit.as_deref())
+            .with_param(Param::CustomerId, Some(document.customer_id.as_str()))
+            .with_param(Param::OrderNumber, Some(document.order_number.as_str()));
         ask.body = Some(encode_document(self.profile(), document)?);
         ask.idempotency_key = Some(idempotency_key.to_owned());
         let secrets = document
@@ -37,7 +37,7 @@ impl Client {
             .into_iter()
             .collect();
         self.post_once(&ask, secrets, |contract, answer| {
-            contract.receipt(answer, document)
+            contract.parse_receipt(answer, document)
         })
         .await
     }
@@ -49,14 +49,14 @@ impl Client {
         order_number: &str,
         kind: DocumentType,
     ) -> Result<Vec<DocumentReceipt>, Error> {
-        let ask = Ask::new(Resource::DocumentLookup)
-            .with(Param::OrderNumber, Some(order_number))
-            .with(
+        let ask = ApiRequest::new(Resource::DocumentLookup)
+            .with_param(Param::OrderNumber, Some(order_number))
+            .with_param(
                 Param::DocumentType,
-                parameter(&self.profile().values.document_type, &kind),
+                param_value(&self.profile().values.document_type, &kind),
             );
         let parse: PageParser<FoundDocument> =
-            Arc::new(|contract, answer| contract.documents(answer));
+            Arc::new(|contract, answer| contract.parse_documents(answer));
         let found = self
             .fetch_list(ask, parse, |(_, receipt)| hash_identity(&[&receipt.id]))
             .await?;

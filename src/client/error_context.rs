@@ -7,7 +7,7 @@ use super::breaker::CircuitOpen;
 use super::redact::{redact, redact_id};
 use super::retry::{AttemptError, RequestKind, proves_not_processed};
 use super::transport::TransportError;
-use crate::contract::{Param, Refusal, Resource};
+use crate::contract::{ApiError, Param, Resource};
 use crate::error::{Error, ErrorKind};
 
 /// What is known about a request when it fails.
@@ -105,7 +105,7 @@ impl ErrorContext<'_> {
         &self,
         status: u16,
         wait: Option<Duration>,
-        refusal: &Refusal,
+        refusal: &ApiError,
     ) -> Error {
         let said = self.quote_api_error(refusal);
         let noun = self.resource.noun();
@@ -160,7 +160,7 @@ impl ErrorContext<'_> {
     }
 
     /// A successful status around an envelope that says no.
-    pub(crate) fn api_error(&self, status: u16, refusal: &Refusal) -> Error {
+    pub(crate) fn api_error(&self, status: u16, refusal: &ApiError) -> Error {
         let what = match (self.kind, self.database) {
             (RequestKind::Create, _) => {
                 "Nothing was stored; correct what it names and send again.".to_owned()
@@ -223,7 +223,7 @@ impl ErrorContext<'_> {
     }
 
     /// SORS's own words, fit to be shown.
-    fn quote_api_error(&self, refusal: &Refusal) -> String {
+    fn quote_api_error(&self, refusal: &ApiError) -> String {
         let shown = |text: &Option<String>| {
             text.as_deref()
                 .map(|text| redact(text, &self.secrets, self.resource))

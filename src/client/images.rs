@@ -1,5 +1,5 @@
 use super::Client;
-use crate::contract::{Ask, Param, Resource};
+use crate::contract::{ApiRequest, Param, Resource};
 use crate::error::Error;
 use crate::model::Image;
 
@@ -7,9 +7,9 @@ impl Client {
     /// Bytes of one picture from the picture's own resource, where the profile's image form is `binary`; the other
     /// forms need no request of this client (see [`crate::images`]). More than `cap` bytes are an error.
     pub async fn fetch_image_bytes(&self, image: &Image, cap: usize) -> Result<Vec<u8>, Error> {
-        let ask = Ask::new(Resource::ImageContent)
-            .with(Param::ImageId, image.id.as_deref())
-            .with(Param::ArticleId, Some(image.article_id.as_str()));
+        let ask = ApiRequest::new(Resource::ImageContent)
+            .with_param(Param::ImageId, image.id.as_deref())
+            .with_param(Param::ArticleId, Some(image.article_id.as_str()));
         self.get_bytes(&ask, cap).await
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Client;
 use super::pages::{PageParser, PageStream, RowIdentity, hash_identity};
-use crate::contract::{Ask, Resource};
+use crate::contract::{ApiRequest, Resource};
 use crate::error::Error;
 use crate::model::{BusinessUnit, Database, Group};
 
@@ -14,8 +14,9 @@ impl Client {
         if !self.profile().resources.contains_key(&Resource::Databases) {
             return Ok(Vec::new());
         }
-        let parse: PageParser<Database> = Arc::new(|contract, answer| contract.databases(answer));
-        self.fetch_list(Ask::new(Resource::Databases), parse, |row| {
+        let parse: PageParser<Database> =
+            Arc::new(|contract, answer| contract.parse_databases(answer));
+        self.fetch_list(ApiRequest::new(Resource::Databases), parse, |row| {
             hash_identity(&[&row.name])
         })
         .await
@@ -24,8 +25,8 @@ impl Client {
     /// The business units of the chosen database.
     pub async fn business_units(&self) -> Result<Vec<BusinessUnit>, Error> {
         let parse: PageParser<BusinessUnit> =
-            Arc::new(|contract, answer| contract.business_units(answer));
-        self.fetch_list(Ask::new(Resource::BusinessUnits), parse, |row| {
+            Arc::new(|contract, answer| contract.parse_business_units(answer));
+        self.fetch_list(ApiRequest::new(Resource::BusinessUnits), parse, |row| {
             hash_identity(&[&row.id])
         })
         .await
@@ -38,8 +39,8 @@ impl Client {
 
     /// The product groups.
     pub async fn groups(&self) -> Result<Vec<Group>, Error> {
-        let parse: PageParser<Group> = Arc::new(|contract, answer| contract.groups(answer));
-        self.fetch_list(Ask::new(Resource::Groups), parse, |row| {
+        let parse: PageParser<Group> = Arc::new(|contract, answer| contract.parse_groups(answer));
+        self.fetch_list(ApiRequest::new(Resource::Groups), parse, |row| {
             hash_identity(&[&row.id])
         })
         .await
@@ -48,7 +49,7 @@ impl Client {
     /// A whole list; one bad row is an error, since nobody could tell that it is missing.
     pub(crate) async fn fetch_list<T: Send + 'static>(
         &self,
-        ask: Ask,
+        ask: ApiRequest,
         parse: PageParser<T>,
         key: RowIdentity<T>,
     ) -> Result<Vec<T>, Error> {

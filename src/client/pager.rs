@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::contract::{PageAt, Paging, Resource};
+use crate::contract::{PageRef, Paging, Resource};
 use crate::error::Error;
 
 const MAX_PAGES: u64 = 100_000;
@@ -15,7 +15,7 @@ const MAX_EMPTY_PAGES: u64 = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PagePosition {
     /// The page to ask for.
-    pub at: PageAt,
+    pub at: PageRef,
     /// Rows of the pages before it.
     pub before: u64,
     /// Rows on a full page, once one was seen.
@@ -66,7 +66,7 @@ impl Pager {
     pub fn new(resource: Resource, paging: &Paging, from: Option<PagePosition>) -> Self {
         let resumed = from.as_ref().is_some_and(|position| position.before > 0);
         let from = from.unwrap_or_else(|| PagePosition {
-            at: PageAt::first(paging),
+            at: PageRef::first(paging),
             before: 0,
             size: None,
             total: None,
@@ -177,12 +177,12 @@ impl Pager {
                 )));
             }
         }
-        let same = position.at == PageAt::Cursor(Some(cursor.clone()));
+        let same = position.at == PageRef::Cursor(Some(cursor.clone()));
         if same || !self.cursors.insert(cursor.clone()) {
             return Err(self.invalid_list("does not advance: the same cursor came twice"));
         }
         self.next = Some(PagePosition {
-            at: PageAt::Cursor(Some(cursor.clone())),
+            at: PageRef::Cursor(Some(cursor.clone())),
             before: self.accepted,
             size: None,
             total: self.total,
@@ -288,10 +288,10 @@ impl Pager {
     }
 }
 
-fn page_after(at: &PageAt, size: u64) -> PageAt {
+fn page_after(at: &PageRef, size: u64) -> PageRef {
     match at {
-        PageAt::Number(number) => PageAt::Number(number + 1),
-        PageAt::Offset(offset) => PageAt::Offset(offset + size),
+        PageRef::Number(number) => PageRef::Number(number + 1),
+        PageRef::Offset(offset) => PageRef::Offset(offset + size),
         other => other.clone(),
     }
 }

@@ -7,12 +7,12 @@ use tokio::task::JoinHandle;
 
 use super::Client;
 use super::pager::{PagePosition, PageSummary, Pager};
-use crate::contract::{Answer, Ask, Contract, Rejection, Resource, Rows};
+use crate::contract::{ApiRequest, Contract, RejectedRow, Resource, ResponseData, Rows};
 use crate::error::Error;
 
 /// Reads the rows of one answer. Runs on the runtime's own threads, several pages at a time.
 pub(crate) type PageParser<T> =
-    Arc<dyn Fn(&Contract, &Answer<'_>) -> Result<Rows<T>, Error> + Send + Sync>;
+    Arc<dyn Fn(&Contract, &ResponseData<'_>) -> Result<Rows<T>, Error> + Send + Sync>;
 
 /// A number that is equal for rows of the same identity.
 pub(crate) type RowIdentity<T> = fn(&T) -> u64;
@@ -21,13 +21,13 @@ pub(crate) type RowIdentity<T> = fn(&T) -> u64;
 #[derive(Debug)]
 pub(crate) struct Page<T> {
     pub(crate) position: PagePosition,
-    pub(crate) rows: Vec<Result<T, Rejection>>,
+    pub(crate) rows: Vec<Result<T, RejectedRow>>,
     /// Where the page after this one is, as far as it is known.
     pub(crate) next: Option<PagePosition>,
 }
 
 struct LoadedPage<T> {
-    rows: Vec<Result<T, Rejection>>,
+    rows: Vec<Result<T, RejectedRow>>,
     summary: PageSummary,
 }
 
@@ -45,7 +45,7 @@ impl<T> Drop for AbortOnDrop<T> {
 /// The pages of one list. Dropping it cancels what is in flight.
 pub(crate) struct PageStream<T> {
     client: Client,
-    ask: Ask,
+    ask: ApiRequest,
     parse: PageParser<T>,
     key: RowIdentity<T>,
     pager: Pager,
@@ -55,7 +55,7 @@ pub(crate) struct PageStream<T> {
 impl<T: Send + 'static> PageStream<T> {
     pub(crate) fn new(
         client: Client,
-        ask: Ask,
+        ask: ApiRequest,
         parse: PageParser<T>,
         key: RowIdentity<T>,
         from: Option<PagePosition>,
@@ -102,7 +102,7 @@ impl<T: Send + 'static> PageStream<T> {
     }
 
     /// Everything, in one list.
-    pub(crate) async fn collect_rows(mut self) -> Result<Vec<Result<T, Rejection>>, Error> {
+    pub(crate) async fn collect_rows(mut self) -> Result<Vec<Result<T, RejectedRow>>, Error> {
         let mut rows = Vec::new();
         while let Some(page) = self.next().await? {
             rows.extend(page.rows);
@@ -117,7 +117,7 @@ impl<T: Send + 'static> PageStream<T> {
                 return;
             };
             let (client, parse, key) = (self.client.clone(), self.parse.clone(), self.key);
-            let ask = self.ask.clone().at(position.at.clone());
+            let ask = self.ask.clone().at_page(position.at.clone());
             let resource = ask.resource;
             let before = position.before;
             let task = tokio::spawn(async move {
@@ -149,7 +149,7 @@ impl<T: Send + 'static> PageStream<T> {
 /// A rejected row without an id is nobody's double. Where an article may have several rows, the reason, which names the
 /// place on the page, tells its rejected ones apart.
 fn row_identity<T>(
-    row: &Result<T, Rejection>,
+    row: &Result<T, RejectedRow>,
     key: RowIdentity<T>,
     resource: Resource,
     place: u64,
@@ -157,14 +157,14 @@ fn row_identity<T>(
     use Resource::{Images, Prices, Stock};
     match row {
         Ok(row) => key(row),
-        Err(Rejection {
+        Err(RejectedRow {
             id: Some(id),
             reason,
             ..
         }) if matches!(resource, Images | Prices | Stock) => {
             hash_identity(&["rejected", id, reason])
         }
-        Err(Rejection { id: Some(id), .. }) => hash_identity(&["rejected", id]),
+        Err(RejectedRow { id: Some(id), .. }) => hash_identity(&["rejected", id]),
         Err(_) => hash_identity(&["nameless", &place.to_string()]),
     }
 }

@@ -142,17 +142,17 @@ mod tests {
 
     #[derive(Debug, Clone)]
     enum Event {
-        Ask,
-        Answer,
-        Refuse(Option<u64>),
+        Acquire,
+        Respond,
+        RateLimit429(Option<u64>),
         Pass(u64),
     }
 
     fn events() -> impl Strategy<Value = Vec<Event>> {
         let event = prop_oneof![
-            4 => Just(Event::Ask),
-            3 => Just(Event::Answer),
-            1 => proptest::option::of(0u64..5000).prop_map(Event::Refuse),
+            4 => Just(Event::Acquire),
+            3 => Just(Event::Respond),
+            1 => proptest::option::of(0u64..5000).prop_map(Event::RateLimit429),
             2 => (1u64..4_000).prop_map(Event::Pass),
         ];
         proptest::collection::vec(event, 1..300)
@@ -169,7 +169,7 @@ mod tests {
             for event in events {
                 match event {
                     Event::Pass(milliseconds) => now += Duration::from_millis(milliseconds),
-                    Event::Ask => {
+                    Event::Acquire => {
                         let limited = throttle.limit.is_some();
                         let given = slot(&mut throttle, now);
                         prop_assert!(given.at >= now && given.at >= rest);
@@ -182,8 +182,8 @@ mod tests {
                         last = Some(given);
                         flying.push(given);
                     }
-                    Event::Answer => if let Some(turn) = flying.pop() { throttle.on_response(turn) },
-                    Event::Refuse(asked) => if let Some(turn) = flying.pop() {
+                    Event::Respond => if let Some(turn) = flying.pop() { throttle.on_response(turn) },
+                    Event::RateLimit429(asked) => if let Some(turn) = flying.pop() {
                         let asked = asked.map(Duration::from_secs);
                         throttle.on_rate_limited(turn, now, asked);
                         prop_assert!(!throttle.is_current(turn), "Who waits has to ask again.");

@@ -3,13 +3,13 @@
 use crate::error::Error;
 
 /// The text of an answer. `content_type` is the header as it came.
-pub fn text(bytes: Vec<u8>, content_type: Option<&str>) -> Result<String, Error> {
+pub fn decode_text(bytes: Vec<u8>, content_type: Option<&str>) -> Result<String, Error> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err(charset("UTF-16"));
+        return Err(charset_error("UTF-16"));
     }
     let text = String::from_utf8(bytes).map_err(|_| {
-        charset(
-            declared(content_type)
+        charset_error(
+            declared_charset(content_type)
                 .as_deref()
                 .unwrap_or("an unnamed encoding"),
         )
@@ -38,7 +38,7 @@ pub fn text(bytes: Vec<u8>, content_type: Option<&str>) -> Result<String, Error>
     Ok(json)
 }
 
-fn charset(name: &str) -> Error {
+fn charset_error(name: &str) -> Error {
     Error::contract(format!(
         "SORS's answer is not UTF-8 text but {name}. Names would be garbled, so nothing was taken over. Ask Softkom for \
          UTF-8."
@@ -46,7 +46,7 @@ fn charset(name: &str) -> Error {
 }
 
 /// The charset a content type names, letters and digits only.
-fn declared(content_type: Option<&str>) -> Option<String> {
+fn declared_charset(content_type: Option<&str>) -> Option<String> {
     let lower = content_type?.to_ascii_lowercase();
     let (_, rest) = lower.split_once("charset=")?;
     let name: String = rest
@@ -65,9 +65,9 @@ mod tests {
 
     #[test]
     fn json_passes_with_or_without_a_byte_order_mark() {
-        assert_eq!(text(b"\xEF\xBB\xBF{}".to_vec(), None).unwrap(), "{}");
+        assert_eq!(decode_text(b"\xEF\xBB\xBF{}".to_vec(), None).unwrap(), "{}");
         assert_eq!(
-            text(b" {\"a\":1}".to_vec(), Some("application/json")).unwrap(),
+            decode_text(b" {\"a\":1}".to_vec(), Some("application/json")).unwrap(),
             " {\"a\":1}"
         );
     }
@@ -87,7 +87,7 @@ mod tests {
             (b"{\"naziv\":\"\x8Aljiva\"}", None, "unnamed"),
             (b"\xFF\xFE{\0}\0", None, "UTF-16"),
         ] {
-            let error = text(bytes.to_vec(), content_type).unwrap_err();
+            let error = decode_text(bytes.to_vec(), content_type).unwrap_err();
             assert!(error.message().contains(named), "{error}");
         }
     }

@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, HashSet};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::required::required;
-use super::rows::{Rejection, Rows};
-use super::{Answer, Contract, Field, Paging, Resource, key_names, resource};
+use super::required::required_fields;
+use super::rows::{RejectedRow, Rows};
+use super::{Contract, Field, Paging, Resource, ResponseData, key_names, resource};
 use crate::error::Error;
 use crate::model::{Image, PriceType};
 
 /// Rows looked at, at most.
-pub const MOST_ROWS: usize = 200;
+pub const MAX_INSPECTED_ROWS: usize = 200;
 
-const MOST_UNKNOWN: usize = 60;
+const MAX_UNKNOWN_KEYS: usize = 60;
 
 /// Fields of the profile and keys of the answer, compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -40,10 +40,10 @@ pub struct Sample {
 
 /// An answer, looked at.
 #[derive(Debug)]
-pub struct Look {
+pub struct Inspection {
     /// Rows of the answer.
     pub rows: usize,
-    /// Keys of the first [`MOST_ROWS`].
+    /// Keys of the first [`MAX_INSPECTED_ROWS`].
     pub fields: FieldReport,
     /// Why rows can't be read at all.
     pub problem: Option<Error>,
@@ -56,18 +56,18 @@ pub struct Look {
 impl Contract {
     /// Looks at an answer as the shop would read it, prices of the type it has chosen.
     #[must_use]
-    pub fn look(&self, answer: &Answer<'_>, price_type: PriceType) -> Look {
-        let rows = rows_of(answer);
-        let looked_at = &rows[..rows.len().min(MOST_ROWS)];
+    pub fn inspect(&self, answer: &ResponseData<'_>, price_type: PriceType) -> Inspection {
+        let rows = split_rows(answer);
+        let looked_at = &rows[..rows.len().min(MAX_INSPECTED_ROWS)];
         let needed = self.price_field(answer.resource, price_type);
-        let mut look = Look {
+        let mut look = Inspection {
             rows: rows.len(),
-            fields: self.compare(answer.resource, looked_at, needed),
+            fields: self.compare_fields(answer.resource, looked_at, needed),
             problem: None,
-            remarks: self.remarks(answer, rows.len()),
+            remarks: self.list_remarks(answer, rows.len()),
             sample: Sample::default(),
         };
-        match self.decode(answer, looked_at, price_type, &mut look.sample) {
+        match self.parse_inspected_rows(answer, looked_at, price_type, &mut look.sample) {
             Ok(rejected) => look.remarks.extend(rejected.first().map(|first| {
                 format!(
                     "{} of {} rows can't be understood. The first: {}.",
@@ -80,8 +80,8 @@ impl Contract {
         }
         if let (None, Some(field)) = (&look.problem, needed) {
             look.problem = match look.fields.missing_required.get(&field) {
-                Some(keys) => Some(self.no_price(answer, field, keys)),
-                None if !self.reads(answer.resource, field) => Some(self.unknown_price(answer)),
+                Some(keys) => Some(self.missing_price(answer, field, keys)),
+                None if !self.has_field(answer.resource, field) => Some(self.unknown_price(answer)),
                 None => None,
             };
         }
@@ -90,14 +90,14 @@ impl Contract {
 
     /// The field that must hold the price, where this list has it.
     fn price_field(&self, source: Resource, price_type: PriceType) -> Option<Field> {
-        let own = resource::own(price_type);
-        (self.profile().prices.source == source).then(|| match self.reads(source, own) {
+        let own = resource::price_type_field(price_type);
+        (self.profile().prices.source == source).then(|| match self.has_field(source, own) {
             true => own,
             false => Field::Price,
         })
     }
 
-    fn no_price(&self, answer: &Answer<'_>, field: Field, keys: &[String]) -> Error {
+    fn missing_price(&self, answer: &ResponseData<'_>, field: Field, keys: &[String]) -> Error {
         let resource = answer.resource;
         Error::contract(format!(
             "No row of SORS's answer for {} has a price of the chosen type: `{}[*].{}` (profile key \
@@ -106,12 +106,12 @@ impl Contract {
             resource.noun(),
             self.profile().envelope.data,
             keys.first().map_or("", String::as_str),
-            key_names::of_first_row(answer.data),
+            key_names::keys_of_first_row(answer.data),
         ))
         .of(resource)
     }
 
-    fn unknown_price(&self, answer: &Answer<'_>) -> Error {
+    fn unknown_price(&self, answer: &ResponseData<'_>) -> Error {
         Error::contract(format!(
             "The contract profile “{}” reads no price of the chosen type from {}. Choose another price type, or add it \
              to resources.{}.fields.",
@@ -122,7 +122,7 @@ impl Contract {
         .of(answer.resource)
     }
 
-    fn compare(
+    fn compare_fields(
         &self,
         resource: Resource,
         rows: &[&RawValue],
@@ -138,7 +138,7 @@ impl Contract {
         let mut seen = HashSet::new();
         let came: Vec<String> = rows
             .iter()
-            .flat_map(|row| key_names::keys(row))
+            .flat_map(|row| key_names::list_keys(row))
             .filter(|key| seen.insert(key.clone()))
             .collect();
         for (field, keys) in &spec.fields {
@@ -148,7 +148,7 @@ impl Contract {
             };
         }
         // Of each group one field is enough; of one with none at all, the first that the profile reads is named.
-        let mut required: HashSet<Field> = required(self.profile(), resource)
+        let mut required: HashSet<Field> = required_fields(self.profile(), resource)
             .iter()
             .filter(|any_of| !any_of.iter().any(|field| report.found.contains_key(field)))
             .filter_map(|any_of| any_of.iter().find(|field| spec.fields.contains_key(*field)))
@@ -169,14 +169,14 @@ impl Contract {
         report.unknown = came
             .iter()
             .filter(|key| !read.contains(key))
-            .take(MOST_UNKNOWN)
-            .map(|key| key_names::shown(key))
+            .take(MAX_UNKNOWN_KEYS)
+            .map(|key| key_names::mask_key(key))
             .collect();
         report
     }
 
     /// What the envelope leaves open: a list that ends without saying so would be taken for whole.
-    fn remarks(&self, answer: &Answer<'_>, rows: usize) -> Vec<String> {
+    fn list_remarks(&self, answer: &ResponseData<'_>, rows: usize) -> Vec<String> {
         let (envelope, resource) = (&self.profile().envelope, answer.resource);
         let mut remarks = Vec::new();
         if rows == 0 {
@@ -214,13 +214,13 @@ impl Contract {
     }
 
     /// Reads rows as the shop does; which of them can't be read.
-    fn decode(
+    fn parse_inspected_rows(
         &self,
-        answer: &Answer<'_>,
+        answer: &ResponseData<'_>,
         rows: &[&RawValue],
         price_type: PriceType,
         sample: &mut Sample,
-    ) -> Result<Vec<Rejection>, Error> {
+    ) -> Result<Vec<RejectedRow>, Error> {
         let resource = answer.resource;
         let text: Vec<&str> = rows.iter().map(|row| row.get()).collect();
         let first_rows = RawValue::from_string(format!("[{}]", text.join(",")));
@@ -228,7 +228,7 @@ impl Contract {
             Ok(list) if answer.data.get().starts_with('[') => list,
             _ => answer.data,
         };
-        let answer = &Answer {
+        let answer = &ResponseData {
             resource,
             data,
             total: answer.total,
@@ -236,37 +236,37 @@ impl Contract {
             request_id: answer.request_id.clone(),
         };
         Ok(match resource {
-            Resource::Databases => bad(self.databases(answer)?).1,
-            Resource::BusinessUnits => bad(self.business_units(answer)?).1,
-            Resource::Groups => bad(self.groups(answer)?).1,
+            Resource::Databases => first_and_rejected(self.parse_databases(answer)?).1,
+            Resource::BusinessUnits => first_and_rejected(self.parse_business_units(answer)?).1,
+            Resource::Groups => first_and_rejected(self.parse_groups(answer)?).1,
             Resource::Articles if self.profile().prices.source == resource => {
-                let rejected = bad(self.articles(answer)?).1;
+                let rejected = first_and_rejected(self.parse_articles(answer)?).1;
                 match rejected.is_empty() {
-                    true => bad(self.prices(answer, price_type)?).1,
+                    true => first_and_rejected(self.parse_prices(answer, price_type)?).1,
                     false => rejected,
                 }
             }
-            Resource::Articles => bad(self.articles(answer)?).1,
+            Resource::Articles => first_and_rejected(self.parse_articles(answer)?).1,
             Resource::Images => {
-                let (first, rejected) = bad(self.images(answer)?);
+                let (first, rejected) = first_and_rejected(self.parse_images(answer)?);
                 sample.image = first.map(|image| Image {
                     data: None,
                     ..image
                 });
                 rejected
             }
-            Resource::Stock => bad(self.stock(answer, price_type)?).1,
-            Resource::Prices => bad(self.prices(answer, price_type)?).1,
+            Resource::Stock => first_and_rejected(self.parse_stock(answer, price_type)?).1,
+            Resource::Prices => first_and_rejected(self.parse_prices(answer, price_type)?).1,
             Resource::Customers => {
-                let (first, rejected) = bad(self.customers(answer)?);
+                let (first, rejected) = first_and_rejected(self.parse_customers(answer)?);
                 sample.customer_id = first.and_then(|customer| customer.id);
                 rejected
             }
             Resource::CustomerDebt => {
-                self.debt(answer, "")?;
+                self.parse_debt(answer, "")?;
                 Vec::new()
             }
-            Resource::DocumentLookup => bad(self.documents(answer)?).1,
+            Resource::DocumentLookup => first_and_rejected(self.parse_documents(answer)?).1,
             Resource::ImageContent | Resource::CustomerCreate | Resource::DocumentCreate => {
                 Vec::new()
             }
@@ -275,7 +275,7 @@ impl Contract {
 }
 
 /// The rows of a list, or the one object.
-fn rows_of<'a>(answer: &Answer<'a>) -> Vec<&'a RawValue> {
+fn split_rows<'a>(answer: &ResponseData<'a>) -> Vec<&'a RawValue> {
     match serde_json::from_str(answer.data.get()) {
         Ok(rows) => rows,
         Err(_) if answer.data.get().starts_with('{') => vec![answer.data],
@@ -284,7 +284,7 @@ fn rows_of<'a>(answer: &Answer<'a>) -> Vec<&'a RawValue> {
 }
 
 /// The first good row, and all bad ones.
-fn bad<T>(rows: Rows<T>) -> (Option<T>, Vec<Rejection>) {
+fn first_and_rejected<T>(rows: Rows<T>) -> (Option<T>, Vec<RejectedRow>) {
     let (mut first, mut rejected) = (None, Vec::new());
     for row in rows.rows {
         match row {

@@ -5,10 +5,10 @@ use serde_json::value::RawValue;
 
 use super::scalar::Scalar;
 
-const SHOWN: usize = 25;
+const MAX_SHOWN: usize = 25;
 
 /// The keys of an object, in the answer's order.
-pub(crate) fn keys(object: &RawValue) -> Vec<String> {
+pub(crate) fn list_keys(object: &RawValue) -> Vec<String> {
     // Order is the answer's own, which is what the reader compares with.
     serde_json::from_str::<Ordered>(object.get())
         .map(|keys| keys.0)
@@ -44,7 +44,7 @@ impl<'de> serde::Deserialize<'de> for Ordered {
 
 /// A key as it may be shown. One that looks like data (an address, a number of a person) is covered: a server may
 /// well send a map with data for keys.
-pub(crate) fn shown(key: &str) -> String {
+pub(crate) fn mask_key(key: &str) -> String {
     let digits = key.chars().filter(char::is_ascii_digit).count();
     match key.contains('@') || digits >= 6 {
         true => "…".to_owned(),
@@ -53,8 +53,12 @@ pub(crate) fn shown(key: &str) -> String {
 }
 
 /// `id, name, price`; `none` for an object without keys.
-pub(crate) fn list(keys: &[String]) -> String {
-    let shown: Vec<String> = keys.iter().take(SHOWN).map(|key| shown(key)).collect();
+pub(crate) fn join_keys(keys: &[String]) -> String {
+    let shown: Vec<String> = keys
+        .iter()
+        .take(MAX_SHOWN)
+        .map(|key| mask_key(key))
+        .collect();
     match (shown.len(), keys.len() - shown.len()) {
         (0, _) => "none".to_owned(),
         (_, 0) => shown.join(", "),
@@ -63,25 +67,25 @@ pub(crate) fn list(keys: &[String]) -> String {
 }
 
 /// The keys of an object, as a list for people.
-pub(crate) fn of(object: &RawValue) -> String {
-    list(&keys(object))
+pub(crate) fn keys_of(object: &RawValue) -> String {
+    join_keys(&list_keys(object))
 }
 
 /// The keys of the first row of a list.
-pub(crate) fn of_first_row(data: &RawValue) -> String {
+pub(crate) fn keys_of_first_row(data: &RawValue) -> String {
     match serde_json::from_str::<Vec<&RawValue>>(data.get()) {
         Ok(rows) => rows
             .first()
-            .map_or_else(|| "none".to_owned(), |row| of(row)),
+            .map_or_else(|| "none".to_owned(), |row| keys_of(row)),
         Err(_) => "none".to_owned(),
     }
 }
 
 /// What a value is, with its keys where it has some.
-pub(crate) fn came(value: &RawValue) -> String {
+pub(crate) fn describe(value: &RawValue) -> String {
     match Scalar::of(value) {
-        Ok(Scalar::Object) => format!("an object with the keys {}", of(value)),
-        Ok(other) => other.name().to_owned(),
+        Ok(Scalar::Object) => format!("an object with the keys {}", keys_of(value)),
+        Ok(other) => other.kind().to_owned(),
         Err(_) => "text".to_owned(),
     }
 }

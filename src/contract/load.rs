@@ -1,7 +1,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::check::check;
+use super::check::check_profile;
 use super::{Profile, vocabulary_check};
 use crate::error::Error;
 
@@ -31,10 +31,10 @@ impl Profile {
             |problem: String| Error::contract(format!("{name} can't be used: {problem}"));
         let json: serde_json::Value = serde_json::from_str(text)
             .map_err(|error| unusable(format!("it is not JSON: {error}.")))?;
-        vocabulary_check::check(&json).map_err(unusable)?;
+        vocabulary_check::check_words(&json).map_err(unusable)?;
         let profile: Self = serde_path_to_error::deserialize(json)
             .map_err(|error| unusable(format!("at {}: {}.", error.path(), error.inner())))?;
-        check(&profile).map_err(unusable)?;
+        check_profile(&profile).map_err(unusable)?;
         Ok(profile)
     }
 }

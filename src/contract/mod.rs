@@ -19,14 +19,14 @@ mod scalar;
 mod vocabulary;
 mod vocabulary_check;
 
-pub(crate) use encode::parameter;
+pub(crate) use encode::param_value;
 pub use encode::{encode_customer, encode_document};
-pub use inspect::{FieldReport, Look, MOST_ROWS, Sample};
+pub use inspect::{FieldReport, Inspection, MAX_INSPECTED_ROWS, Sample};
 pub use profile::*;
-pub use request::{Ask, PageAt, Wire};
-pub use resource::{PriceRow, StockLine};
-pub use response::{Answer, Contract, Refusal};
-pub use rows::{Rejection, Rows};
+pub use request::{ApiRequest, EncodedRequest, PageRef};
+pub use resource::{PriceRow, StockRow};
+pub use response::{ApiError, Contract, ResponseData};
+pub use rows::{RejectedRow, Rows};
 pub use vocabulary::{Field, Param};
 
 pub use crate::model::Resource;

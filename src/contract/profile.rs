@@ -26,7 +26,7 @@ pub struct Profile {
     /// How the key travels.
     pub authorization: Authorization,
     /// How the database's name travels.
-    pub database: DatabasePlace,
+    pub database: DatabaseParam,
     /// The JSON envelope around every answer.
     pub envelope: Envelope,
     /// How scalars are written.
@@ -60,10 +60,10 @@ pub struct Authorization {
 /// Where a request names the database.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct DatabasePlace {
+pub struct DatabaseParam {
     /// Path (as `{database}`), query or header.
     #[serde(rename = "in")]
-    pub place: Place,
+    pub place: ParamLocation,
     /// Name of the query parameter or header; unused for a path.
     pub name: String,
 }
@@ -71,7 +71,7 @@ pub struct DatabasePlace {
 /// Part of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Place {
+pub enum ParamLocation {
     /// `{database}` in the path.
     Path,
     /// A query parameter.
@@ -264,7 +264,7 @@ pub struct ResourceSpec {
     /// Path under the base URL, with `{param}` placeholders.
     pub path: String,
     /// Whether the request names a database; only the database list does not.
-    #[serde(default = "yes")]
+    #[serde(default = "is_true_by_default")]
     pub in_database: bool,
     /// Our parameter → SORS's query parameter.
     #[serde(default)]
@@ -283,7 +283,7 @@ pub struct ResourceSpec {
     pub item_body: BTreeMap<Field, String>,
 }
 
-fn yes() -> bool {
+fn is_true_by_default() -> bool {
     true
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, Offset, Utc};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use super::{Contract, Method, Paging, Param, Place, Resource};
+use super::{Contract, Method, Paging, Param, ParamLocation, Resource};
 use crate::error::Error;
 
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -15,7 +15,7 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Which page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PageAt {
+pub enum PageRef {
     /// Not a list, or the list as a whole.
     Whole,
     /// Page by its number, counted as the profile counts.
@@ -26,7 +26,7 @@ pub enum PageAt {
     Cursor(Option<String>),
 }
 
-impl PageAt {
+impl PageRef {
     /// The first page of a list.
     #[must_use]
     pub fn first(paging: &Paging) -> Self {
@@ -41,27 +41,27 @@ impl PageAt {
 
 /// What is asked for.
 #[derive(Debug, Clone)]
-pub struct Ask {
+pub struct ApiRequest {
     /// The resource.
     pub resource: Resource,
     /// Values of our parameters; those the profile has no place for are left out.
     pub params: Vec<(Param, String)>,
     /// Which page.
-    pub page: PageAt,
+    pub page: PageRef,
     /// JSON body.
     pub body: Option<String>,
     /// Sent where the profile has a header for it.
     pub idempotency_key: Option<String>,
 }
 
-impl Ask {
+impl ApiRequest {
     /// Asks for a resource as a whole.
     #[must_use]
     pub fn new(resource: Resource) -> Self {
         Self {
             resource,
             params: Vec::new(),
-            page: PageAt::Whole,
+            page: PageRef::Whole,
             body: None,
             idempotency_key: None,
         }
@@ -69,14 +69,14 @@ impl Ask {
 
     /// Adds a parameter, where there is a value.
     #[must_use]
-    pub fn with(mut self, param: Param, value: Option<impl Into<String>>) -> Self {
+    pub fn with_param(mut self, param: Param, value: Option<impl Into<String>>) -> Self {
         self.params.extend(value.map(|value| (param, value.into())));
         self
     }
 
     /// The same for another page.
     #[must_use]
-    pub fn at(mut self, page: PageAt) -> Self {
+    pub fn at_page(mut self, page: PageRef) -> Self {
         self.page = page;
         self
     }
@@ -84,7 +84,7 @@ impl Ask {
 
 /// A request without its address's beginning and its authorization.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wire {
+pub struct EncodedRequest {
     /// HTTP method.
     pub method: Method,
     /// Path and query, with a slash before it.
@@ -95,7 +95,7 @@ pub struct Wire {
 
 /// A value of the profile's as a parameter.
 #[must_use]
-pub fn text_of(value: &Value) -> String {
+pub fn param_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -115,7 +115,11 @@ impl Contract {
     }
 
     /// Writes a request by the profile.
-    pub fn wire(&self, ask: &Ask, database: Option<&str>) -> Result<Wire, Error> {
+    pub fn encode_request(
+        &self,
+        ask: &ApiRequest,
+        database: Option<&str>,
+    ) -> Result<EncodedRequest, Error> {
         let resource = ask.resource;
         let spec = self.spec(resource)?;
         let value = |param: Param| match param {
@@ -132,7 +136,7 @@ impl Contract {
             )
             .of(resource));
         }
-        let mut target = fill(&spec.path, value).map_err(|missing| {
+        let mut target = fill_path(&spec.path, value).map_err(|missing| {
             Error::validation(format!(
                 "The contract profile's path of resources.{resource} needs a {}, but none was given. Choose one in the settings.",
                 missing.replace('_', " ")
@@ -150,12 +154,12 @@ impl Contract {
         let place = &self.profile().database;
         if let (true, Some(database)) = (spec.in_database, database) {
             match place.place {
-                Place::Path => {}
-                Place::Query => query.push((&place.name, database.to_owned())),
-                Place::Header => headers.push((place.name.clone(), database.to_owned())),
+                ParamLocation::Path => {}
+                ParamLocation::Query => query.push((&place.name, database.to_owned())),
+                ParamLocation::Header => headers.push((place.name.clone(), database.to_owned())),
             }
         }
-        page(self.profile().paging_of(resource), &ask.page, &mut query);
+        push_paging(self.profile().paging_of(resource), &ask.page, &mut query);
         if let (Some(header), Some(key)) = (
             &self.profile().capabilities.idempotency_header,
             &ask.idempotency_key,
@@ -168,7 +172,7 @@ impl Contract {
             target.push('=');
             target.extend(utf8_percent_encode(value, UNRESERVED));
         }
-        Ok(Wire {
+        Ok(EncodedRequest {
             method: spec.method,
             target,
             headers,
@@ -176,13 +180,13 @@ impl Contract {
     }
 }
 
-fn page<'p>(paging: &'p Paging, at: &PageAt, query: &mut Vec<(&'p str, String)>) {
+fn push_paging<'p>(paging: &'p Paging, at: &PageRef, query: &mut Vec<(&'p str, String)>) {
     match (paging, at) {
         (
             Paging::Page {
                 page, size, rows, ..
             },
-            PageAt::Number(number),
+            PageRef::Number(number),
         ) => {
             query.push((page, number.to_string()));
             query.push((size, rows.to_string()));
@@ -193,7 +197,7 @@ fn page<'p>(paging: &'p Paging, at: &PageAt, query: &mut Vec<(&'p str, String)>)
                 limit,
                 rows,
             },
-            PageAt::Offset(skip),
+            PageRef::Offset(skip),
         ) => {
             query.push((offset, skip.to_string()));
             query.push((limit, rows.to_string()));
@@ -204,7 +208,7 @@ fn page<'p>(paging: &'p Paging, at: &PageAt, query: &mut Vec<(&'p str, String)>)
                 limit,
                 rows,
             },
-            PageAt::Cursor(at),
+            PageRef::Cursor(at),
         ) => {
             query.extend(at.as_ref().map(|at| (cursor.as_str(), at.clone())));
             query.push((limit, rows.to_string()));
@@ -227,7 +231,7 @@ pub(crate) fn placeholders(path: &str) -> Result<Vec<&str>, ()> {
 }
 
 /// The path with its placeholders filled in; an error names the one that has no value.
-fn fill<'v>(path: &str, value: impl Fn(Param) -> Option<&'v str>) -> Result<String, String> {
+fn fill_path<'v>(path: &str, value: impl Fn(Param) -> Option<&'v str>) -> Result<String, String> {
     let mut filled = String::with_capacity(path.len() + 16);
     let mut rest = path;
     while let Some((before, inner)) = rest.split_once('{') {

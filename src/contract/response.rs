@@ -3,10 +3,10 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::envelope::{Opened, Paths};
-use super::row::{Flaw, Row, Shape};
-use super::rows::{Make, Rows, rows};
-use super::{Field, PriceRow, Profile, Resource, ResourceSpec, StockLine, check, resource};
+use super::envelope::{EnvelopePaths, ParsedEnvelope};
+use super::row::{FieldError, RawRow, RowSchema};
+use super::rows::{RowParser, Rows, parse_list};
+use super::{Field, PriceRow, Profile, Resource, ResourceSpec, StockRow, check, resource};
 use crate::error::Error;
 use crate::model::{
     Article, BusinessUnit, Customer, Database, Debt, Document, DocumentReceipt, Group, Image,
@@ -17,13 +17,13 @@ use crate::model::{
 #[derive(Debug, Clone)]
 pub struct Contract {
     profile: Arc<Profile>,
-    paths: Paths,
-    shapes: BTreeMap<Resource, Shape>,
+    paths: EnvelopePaths,
+    schemas: BTreeMap<Resource, RowSchema>,
 }
 
 /// An answer SORS says it carried out.
 #[derive(Debug)]
-pub struct Answer<'a> {
+pub struct ResponseData<'a> {
     /// The resource asked for.
     pub resource: Resource,
     /// The payload's text.
@@ -38,7 +38,7 @@ pub struct Answer<'a> {
 
 /// What SORS says where it didn't carry something out. Not yet cleared of what must not be shown.
 #[derive(Debug, Clone, Default)]
-pub struct Refusal {
+pub struct ApiError {
     /// For people.
     pub message: Option<String>,
     /// For support.
@@ -50,19 +50,19 @@ pub struct Refusal {
 impl Contract {
     /// Checks a profile and makes it ready.
     pub fn new(profile: Arc<Profile>) -> Result<Self, Error> {
-        check::check(&profile).map_err(|problem| {
+        check::check_profile(&profile).map_err(|problem| {
             Error::contract(format!("The contract profile can't be used: {problem}"))
         })?;
-        let paths = Paths::new(&profile.envelope);
-        let shapes = profile
+        let paths = EnvelopePaths::new(&profile.envelope);
+        let schemas = profile
             .resources
             .iter()
-            .map(|(resource, spec)| (*resource, Shape::new(&profile, *resource, &spec.fields)))
+            .map(|(resource, spec)| (*resource, RowSchema::new(&profile, *resource, &spec.fields)))
             .collect();
         Ok(Self {
             profile,
             paths,
-            shapes,
+            schemas,
         })
     }
 
@@ -77,13 +77,13 @@ impl Contract {
         self.profile
             .resources
             .get(&resource)
-            .ok_or_else(|| absent(&self.profile, resource))
+            .ok_or_else(|| missing_resource(&self.profile, resource))
     }
 
     /// Whether the profile reads a field of a resource.
     #[must_use]
-    pub fn reads(&self, resource: Resource, field: Field) -> bool {
-        self.shapes
+    pub fn has_field(&self, resource: Resource, field: Field) -> bool {
+        self.schemas
             .get(&resource)
             .is_some_and(|shape| shape.has(field))
     }
@@ -91,30 +91,31 @@ impl Contract {
     /// Whether prices of a type can be read from a list.
     #[must_use]
     pub fn offers_price(&self, source: Resource, price_type: PriceType) -> bool {
-        self.reads(source, resource::own(price_type)) || self.reads(source, Field::Price)
+        self.has_field(source, resource::price_type_field(price_type))
+            || self.has_field(source, Field::Price)
     }
 
     /// Opens the envelope. The outer error: the answer isn't understood. The inner one: SORS says no.
-    pub fn open<'a>(
+    pub fn open_envelope<'a>(
         &self,
         resource: Resource,
         text: &'a str,
-    ) -> Result<Result<Answer<'a>, Refusal>, Error> {
+    ) -> Result<Result<ResponseData<'a>, ApiError>, Error> {
         let envelope = &self.profile.envelope;
-        let opened =
-            Opened::read(&self.paths, text).map_err(|error| broken(&error).of(resource))?;
+        let opened = ParsedEnvelope::parse(&self.paths, text)
+            .map_err(|error| json_error(&error).of(resource))?;
         let request_id = opened.request_id();
         let named = |error: Error| error.of(resource).request(request_id.clone());
-        if !opened.succeeded(envelope, text).map_err(named)? {
-            return Ok(Err(Refusal {
+        if !opened.is_success(envelope, text).map_err(named)? {
+            return Ok(Err(ApiError {
                 message: opened.message(),
                 code: opened.error_code(),
                 request_id,
             }));
         }
-        Ok(Ok(Answer {
+        Ok(Ok(ResponseData {
             resource,
-            data: opened.need_data(envelope, text).map_err(named)?,
+            data: opened.require_data(envelope, text).map_err(named)?,
             total: opened.total(envelope).map_err(named)?,
             next_cursor: opened.next_cursor(),
             request_id,
@@ -123,10 +124,10 @@ impl Contract {
 
     /// What an answer with a failing HTTP status says, as far as it can be understood.
     #[must_use]
-    pub fn refusal(&self, text: &str) -> Refusal {
-        Opened::read(&self.paths, text).map_or_else(
-            |_| Refusal::default(),
-            |opened| Refusal {
+    pub fn parse_api_error(&self, text: &str) -> ApiError {
+        ParsedEnvelope::parse(&self.paths, text).map_or_else(
+            |_| ApiError::default(),
+            |opened| ApiError {
                 message: opened.message(),
                 code: opened.error_code(),
                 request_id: opened.request_id(),
@@ -135,99 +136,114 @@ impl Contract {
     }
 
     /// Rows of the list of databases.
-    pub fn databases(&self, answer: &Answer<'_>) -> Result<Rows<Database>, Error> {
-        self.rows(answer, &resource::database)
+    pub fn parse_databases(&self, answer: &ResponseData<'_>) -> Result<Rows<Database>, Error> {
+        self.parse_rows(answer, &resource::parse_database)
     }
 
     /// Rows of the list of business units.
-    pub fn business_units(&self, answer: &Answer<'_>) -> Result<Rows<BusinessUnit>, Error> {
-        self.rows(answer, &resource::business_unit)
+    pub fn parse_business_units(
+        &self,
+        answer: &ResponseData<'_>,
+    ) -> Result<Rows<BusinessUnit>, Error> {
+        self.parse_rows(answer, &resource::parse_business_unit)
     }
 
     /// Rows of the list of groups.
-    pub fn groups(&self, answer: &Answer<'_>) -> Result<Rows<Group>, Error> {
-        self.rows(answer, &resource::group)
+    pub fn parse_groups(&self, answer: &ResponseData<'_>) -> Result<Rows<Group>, Error> {
+        self.parse_rows(answer, &resource::parse_group)
     }
 
     /// Rows of the list of articles.
-    pub fn articles(&self, answer: &Answer<'_>) -> Result<Rows<Article>, Error> {
-        self.rows(answer, &|row| resource::article(&self.profile, row))
+    pub fn parse_articles(&self, answer: &ResponseData<'_>) -> Result<Rows<Article>, Error> {
+        self.parse_rows(answer, &|row| resource::parse_article(&self.profile, row))
     }
 
     /// Rows of the list of pictures.
-    pub fn images(&self, answer: &Answer<'_>) -> Result<Rows<Image>, Error> {
-        self.rows(answer, &|row| resource::image(&self.profile, row))
+    pub fn parse_images(&self, answer: &ResponseData<'_>) -> Result<Rows<Image>, Error> {
+        self.parse_rows(answer, &|row| resource::parse_image(&self.profile, row))
     }
 
     /// Rows of the stock list, with the price of a type where the rows have it.
-    pub fn stock(
+    pub fn parse_stock(
         &self,
-        answer: &Answer<'_>,
+        answer: &ResponseData<'_>,
         price_type: PriceType,
-    ) -> Result<Rows<StockLine>, Error> {
-        self.rows(answer, &|row| resource::stock(price_type, row))
+    ) -> Result<Rows<StockRow>, Error> {
+        self.parse_rows(answer, &|row| resource::parse_stock(price_type, row))
     }
 
     /// Prices of a type, from the resource that `prices.source` names.
-    pub fn prices(
+    pub fn parse_prices(
         &self,
-        answer: &Answer<'_>,
+        answer: &ResponseData<'_>,
         price_type: PriceType,
     ) -> Result<Rows<PriceRow>, Error> {
-        self.rows(answer, &|row| resource::price(price_type, row))
+        self.parse_rows(answer, &|row| resource::parse_price(price_type, row))
     }
 
     /// Rows of the list of customers.
-    pub fn customers(&self, answer: &Answer<'_>) -> Result<Rows<Customer>, Error> {
-        self.rows(answer, &|row| resource::customer(&self.profile, row))
+    pub fn parse_customers(&self, answer: &ResponseData<'_>) -> Result<Rows<Customer>, Error> {
+        self.parse_rows(answer, &|row| resource::parse_customer(&self.profile, row))
     }
 
     /// Documents found, each with the order number its row names, if it does.
-    pub fn documents(
+    pub fn parse_documents(
         &self,
-        answer: &Answer<'_>,
+        answer: &ResponseData<'_>,
     ) -> Result<Rows<(Option<String>, DocumentReceipt)>, Error> {
-        self.rows(answer, &|row| {
-            Ok((row.text(Field::OrderNumber)?, resource::receipt(row)?))
+        self.parse_rows(answer, &|row| {
+            Ok((row.text(Field::OrderNumber)?, resource::parse_receipt(row)?))
         })
     }
 
     /// The answer to a created customer.
-    pub fn created(&self, answer: &Answer<'_>, sent: &Customer) -> Result<Customer, Error> {
-        self.one(answer, &|row| resource::created(sent, row))
+    pub fn parse_created_customer(
+        &self,
+        answer: &ResponseData<'_>,
+        sent: &Customer,
+    ) -> Result<Customer, Error> {
+        self.parse_object(answer, &|row| resource::parse_created_customer(sent, row))
     }
 
     /// The answer to a created document.
-    pub fn receipt(&self, answer: &Answer<'_>, _sent: &Document) -> Result<DocumentReceipt, Error> {
-        self.one(answer, &resource::receipt)
+    pub fn parse_receipt(
+        &self,
+        answer: &ResponseData<'_>,
+        _sent: &Document,
+    ) -> Result<DocumentReceipt, Error> {
+        self.parse_object(answer, &resource::parse_receipt)
     }
 
     /// A customer's debt.
-    pub fn debt(&self, answer: &Answer<'_>, customer_id: &str) -> Result<Debt, Error> {
-        self.one(answer, &|row| resource::debt(customer_id, row))
+    pub fn parse_debt(&self, answer: &ResponseData<'_>, customer_id: &str) -> Result<Debt, Error> {
+        self.parse_object(answer, &|row| resource::parse_debt(customer_id, row))
     }
 
-    fn rows<T>(&self, answer: &Answer<'_>, make: Make<'_, T>) -> Result<Rows<T>, Error> {
+    fn parse_rows<T>(
+        &self,
+        answer: &ResponseData<'_>,
+        make: RowParser<'_, T>,
+    ) -> Result<Rows<T>, Error> {
         let named = |error: Error| error.of(answer.resource).request(answer.request_id.clone());
-        rows(self, self.shape(answer.resource)?, answer.data, make).map_err(named)
+        parse_list(self, self.schema(answer.resource)?, answer.data, make).map_err(named)
     }
 
     /// One object, or a list of one.
-    fn one<T>(
+    fn parse_object<T>(
         &self,
-        answer: &Answer<'_>,
-        make: &(dyn Fn(&Row<'_, '_>) -> Result<T, Flaw> + Send + Sync),
+        answer: &ResponseData<'_>,
+        make: &(dyn Fn(&RawRow<'_, '_>) -> Result<T, FieldError> + Send + Sync),
     ) -> Result<T, Error> {
         let listed;
         let data = if answer.data.get().starts_with('[') {
             answer.data
         } else {
             listed = RawValue::from_string(format!("[{}]", answer.data.get()))
-                .map_err(|error| broken(&error).of(answer.resource))?;
+                .map_err(|error| json_error(&error).of(answer.resource))?;
             &*listed
         };
         let named = |error: Error| error.of(answer.resource).request(answer.request_id.clone());
-        let mut list = rows(self, self.shape(answer.resource)?, data, make)
+        let mut list = parse_list(self, self.schema(answer.resource)?, data, make)
             .map_err(named)?
             .rows;
         match (list.pop(), list.is_empty()) {
@@ -243,14 +259,14 @@ impl Contract {
         }
     }
 
-    fn shape(&self, resource: Resource) -> Result<&Shape, Error> {
-        self.shapes
+    fn schema(&self, resource: Resource) -> Result<&RowSchema, Error> {
+        self.schemas
             .get(&resource)
-            .ok_or_else(|| absent(&self.profile, resource))
+            .ok_or_else(|| missing_resource(&self.profile, resource))
     }
 }
 
-fn absent(profile: &Profile, resource: Resource) -> Error {
+fn missing_resource(profile: &Profile, resource: Resource) -> Error {
     Error::contract(format!(
         "The contract profile “{}” has no resource `{resource}`, so SORS can't be asked for it. Add \
          resources.{resource} to the profile.",
@@ -260,7 +276,7 @@ fn absent(profile: &Profile, resource: Resource) -> Error {
 }
 
 /// JSON that stops in the middle was cut on its way: worth another try. Anything else is not JSON.
-fn broken(error: &serde_json::Error) -> Error {
+fn json_error(error: &serde_json::Error) -> Error {
     if error.is_eof() {
         return Error::connection(
             "SORS's answer was cut off: its JSON ends in the middle. Nothing was taken over; try again.",
@@ -270,12 +286,12 @@ fn broken(error: &serde_json::Error) -> Error {
         "SORS's answer is not JSON (line {}, column {}: {}). Check the address in the settings, or ask Softkom.",
         error.line(),
         error.column(),
-        reason(error)
+        json_error_reason(error)
     ))
 }
 
 /// serde_json's reason without its place; it names syntax, never a value of the answer.
-fn reason(error: &serde_json::Error) -> String {
+fn json_error_reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.split(" at line ")
         .next()

@@ -1,23 +1,24 @@
 //! Lists of rows. A bad row is set aside and named; a list that isn't understood as a whole is an error.
 
+use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::required::required;
-use super::row::{Element, Flaw, Row, RowSeed, Shape};
+use super::required::required_fields;
+use super::row::{FieldError, ListElement, RawRow, RowSchema, RowSeed};
 use super::{Contract, Field, Resource, key_names};
 use crate::error::Error;
 
 /// Rows of one answer, at most. An answer is bounded in bytes, and of the smallest elements (`{}`) thirty million fit
 /// into one, each of which takes some 340 bytes here. So many take about as much memory as the answer's text may.
-const MOST_ROWS: usize = 300_000;
+const MAX_ROWS: usize = 300_000;
 
 /// Rows of which not one is good, after which the rest isn't looked at.
-const HOPELESS: usize = 1_000;
+const MAX_BAD_ROWS: usize = 1_000;
 
 /// A row that could not be understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejection {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RejectedRow {
     /// Its id (of stock, prices and pictures: the article's), where that could be read.
     pub id: Option<String>,
     /// Its code, where that could be read.
@@ -30,19 +31,20 @@ pub struct Rejection {
 #[derive(Debug)]
 pub struct Rows<T> {
     /// In the order of the list.
-    pub rows: Vec<Result<T, Rejection>>,
+    pub rows: Vec<Result<T, RejectedRow>>,
 }
 
 /// Makes one thing of the model out of a row.
-pub(crate) type Make<'m, T> = &'m (dyn Fn(&Row<'_, '_>) -> Result<T, Flaw> + Send + Sync);
+pub(crate) type RowParser<'m, T> =
+    &'m (dyn Fn(&RawRow<'_, '_>) -> Result<T, FieldError> + Send + Sync);
 
 /// All rows of a list. A required field whose key no row has, or rows of which not one can be used, are an error of
 /// the profile, not of the rows.
-pub(crate) fn rows<T>(
+pub(crate) fn parse_list<T>(
     contract: &Contract,
-    shape: &Shape,
+    shape: &RowSchema,
     data: &RawValue,
-    make: Make<'_, T>,
+    make: RowParser<'_, T>,
 ) -> Result<Rows<T>, Error> {
     let path = contract.profile().envelope.data.as_str();
     let (resource, noun) = (shape.resource, shape.resource.noun());
@@ -50,7 +52,7 @@ pub(crate) fn rows<T>(
         return Err(Error::contract(format!(
             "SORS's answer for {noun} has no list at `{path}` (profile key envelope.data) but {}. Check \
              envelope.data and resources.{resource} of the contract profile.",
-            key_names::came(data)
+            key_names::describe(data)
         ))
         .of(resource));
     }
@@ -73,32 +75,33 @@ pub(crate) fn rows<T>(
                     .of(resource),
             );
         }
-        (Some(Stop::TooMany), _) => return Err(too_many(resource)),
-        (Some(Stop::Hopeless), _) | (None, Ok(())) => {}
+        (Some(StopReason::TooMany), _) => return Err(too_many(resource)),
+        (Some(StopReason::OnlyBadRows), _) | (None, Ok(())) => {}
     }
     if !rows.is_empty() {
-        every_required_key_came(contract, shape, &came, data)?;
-        some_row_is_good(contract, shape, &rows)?;
+        check_required_keys(contract, shape, &came, data)?;
+        check_any_good_row(contract, shape, &rows)?;
     }
     Ok(Rows { rows })
 }
 
 fn too_many(resource: Resource) -> Error {
     Error::contract(format!(
-        "One answer of SORS for {} has more than {MOST_ROWS} rows. Nothing was taken over; have the contract profile ask          for pages (resources.{resource}.paging), or ask Softkom.",
+        "One answer of SORS for {} has more than {MAX_ROWS} rows. Nothing was taken over; have the contract profile ask for \
+         pages (resources.{resource}.paging), or ask Softkom.",
         resource.noun()
     ))
     .of(resource)
 }
 
-fn every_required_key_came(
+fn check_required_keys(
     contract: &Contract,
-    shape: &Shape,
+    shape: &RowSchema,
     came: &[bool],
     data: &RawValue,
 ) -> Result<(), Error> {
     let resource = shape.resource;
-    let missing = required(contract.profile(), resource)
+    let missing = required_fields(contract.profile(), resource)
         .iter()
         .flat_map(|any_of| {
             any_of
@@ -121,16 +124,16 @@ fn every_required_key_came(
          that came: {}. Correct the contract profile.",
         contract.profile().envelope.data,
         shape.key(field),
-        key_names::of_first_row(data),
+        key_names::keys_of_first_row(data),
     ))
     .of(resource))
 }
 
 /// Three bad rows and not a good one: the profile's formats are wrong, not the rows.
-fn some_row_is_good<T>(
+fn check_any_good_row<T>(
     contract: &Contract,
-    shape: &Shape,
-    rows: &[Result<T, Rejection>],
+    shape: &RowSchema,
+    rows: &[Result<T, RejectedRow>],
 ) -> Result<(), Error> {
     let resource = shape.resource;
     match rows.first() {
@@ -149,26 +152,26 @@ fn some_row_is_good<T>(
 
 /// Why a list is not read to its end.
 #[derive(Clone, Copy)]
-enum Stop {
+enum StopReason {
     TooMany,
     /// So many rows, and not one of them good.
-    Hopeless,
+    OnlyBadRows,
 }
 
 struct ListSeed<'a, 'm, T> {
-    shape: &'a Shape,
+    shape: &'a RowSchema,
     path: &'a str,
     came: &'a mut [bool],
-    make: Make<'m, T>,
-    rows: &'a mut Vec<Result<T, Rejection>>,
-    stop: &'a mut Option<Stop>,
+    make: RowParser<'m, T>,
+    rows: &'a mut Vec<Result<T, RejectedRow>>,
+    stop: &'a mut Option<StopReason>,
 }
 
 impl<T> ListSeed<'_, '_, T> {
-    fn stop(&self) -> Option<Stop> {
+    fn stop_reason(&self) -> Option<StopReason> {
         match self.rows.len() {
-            MOST_ROWS => Some(Stop::TooMany),
-            HOPELESS if self.rows.iter().all(Result::is_err) => Some(Stop::Hopeless),
+            MAX_ROWS => Some(StopReason::TooMany),
+            MAX_BAD_ROWS if self.rows.iter().all(Result::is_err) => Some(StopReason::OnlyBadRows),
             _ => None,
         }
     }
@@ -200,18 +203,20 @@ impl<'de, T> Visitor<'de> for ListSeed<'_, '_, T> {
             let Some(element) = seq.next_element_seed(seed)? else {
                 return Ok(());
             };
-            if let Some(stop) = self.stop() {
+            if let Some(stop) = self.stop_reason() {
                 *self.stop = Some(stop);
                 return Err(A::Error::custom("it is not read on"));
             }
             let place = || format!("{}[{}]", self.path, self.rows.len());
-            let row = Row {
+            let row = RawRow {
                 shape: self.shape,
                 found: &found,
             };
             let made = match element {
-                Element::Row => (self.make)(&row).map_err(|flaw| reject(&row, &flaw, &place())),
-                Element::Other(what) => Err(Rejection {
+                ListElement::RawRow => {
+                    (self.make)(&row).map_err(|flaw| reject_row(&row, &flaw, &place()))
+                }
+                ListElement::Other(what) => Err(RejectedRow {
                     id: None,
                     code: None,
                     reason: format!("`{}`: expected an object, got {what}", place()),
@@ -223,7 +228,7 @@ impl<'de, T> Visitor<'de> for ListSeed<'_, '_, T> {
 }
 
 /// Names a bad row as well as it can be named.
-pub(crate) fn reject(row: &Row<'_, '_>, flaw: &Flaw, place: &str) -> Rejection {
+pub(crate) fn reject_row(row: &RawRow<'_, '_>, flaw: &FieldError, place: &str) -> RejectedRow {
     let first = |fields: [Field; 2]| {
         fields
             .into_iter()
@@ -243,7 +248,7 @@ pub(crate) fn reject(row: &Row<'_, '_>, flaw: &Flaw, place: &str) -> Rejection {
         ),
         None => format!("`{place}` {}", flaw.problem),
     };
-    Rejection {
+    RejectedRow {
         id,
         code: first([Field::Code, Field::ArticleCode]),
         reason,

@@ -6,21 +6,21 @@ use serde_json::{Map, Value};
 use super::{Field, Param, Resource, ResourceSpec};
 
 /// Names the first word that is none, or value that can't be one, by its path.
-pub(super) fn check(profile: &Value) -> Result<(), String> {
+pub(super) fn check_words(profile: &Value) -> Result<(), String> {
     let Some(resources) = profile.get("resources").and_then(Value::as_object) else {
         // What is missing altogether is named by serde.
         return Ok(());
     };
     for (name, spec) in resources {
         let at = format!("resources.{name}");
-        one_of(
+        check_word(
             &at,
             name,
             Resource::ALL.iter().map(|resource| resource.as_str()),
         )?;
         for part in ["fields", "body", "item_body"] {
             let words = || Field::ALL.iter().map(|field| field.as_str());
-            entries(
+            check_entries(
                 &format!("{at}.{part}"),
                 spec.get(part),
                 words,
@@ -28,14 +28,14 @@ pub(super) fn check(profile: &Value) -> Result<(), String> {
             )?;
         }
         let words = || Param::ALL.iter().map(|param| param.as_str());
-        entries(&format!("{at}.query"), spec.get("query"), words, false)?;
+        check_entries(&format!("{at}.query"), spec.get("query"), words, false)?;
         serde_path_to_error::deserialize::<_, ResourceSpec>(spec)
             .map_err(|error| format!("at {at}.{}: {}.", error.path(), error.inner()))?;
     }
     Ok(())
 }
 
-fn entries<I: Iterator<Item = &'static str>>(
+fn check_entries<I: Iterator<Item = &'static str>>(
     at: &str,
     part: Option<&Value>,
     words: impl Fn() -> I,
@@ -50,7 +50,7 @@ fn entries<I: Iterator<Item = &'static str>>(
     };
     for (word, value) in entries {
         let at = format!("{at}.{word}");
-        one_of(&at, word, words())?;
+        check_word(&at, word, words())?;
         let texts = |value: &Value| {
             value
                 .as_array()
@@ -67,7 +67,11 @@ fn entries<I: Iterator<Item = &'static str>>(
     Ok(())
 }
 
-fn one_of(at: &str, word: &str, words: impl Iterator<Item = &'static str>) -> Result<(), String> {
+fn check_word(
+    at: &str,
+    word: &str,
+    words: impl Iterator<Item = &'static str>,
+) -> Result<(), String> {
     let words: Vec<&str> = words.collect();
     match words.contains(&word) {
         true => Ok(()),

@@ -3,12 +3,12 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::contract::Rejection;
+use crate::contract::RejectedRow;
 use crate::model::{Article, Customer, Group, Image};
 
 /// Stock of one article, with its price.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct StockRow {
+pub struct PricedStock {
     /// The article's id.
     pub article_id: String,
     /// The article's code, where SORS sends it.
@@ -34,7 +34,7 @@ pub enum Row {
     /// Of a feed of groups.
     Group(Group),
     /// Of a feed of stock.
-    Stock(StockRow),
+    Stock(PricedStock),
     /// Of a feed of pictures: all of one article, in order.
     Images {
         /// The article's id.
@@ -59,27 +59,6 @@ pub struct Changed<'a> {
     pub row: &'a Row,
 }
 
-/// A row that could not be understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejected {
-    /// Its id, where that could be read.
-    pub id: Option<String>,
-    /// Its code, where that could be read.
-    pub code: Option<String>,
-    /// What is wrong, with the JSON path and the profile's key; no values.
-    pub reason: String,
-}
-
-impl From<Rejection> for Rejected {
-    fn from(rejection: Rejection) -> Self {
-        Self {
-            id: rejection.id,
-            code: rejection.code,
-            reason: rejection.reason,
-        }
-    }
-}
-
 /// A good row of a batch.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
@@ -93,7 +72,7 @@ pub(crate) struct Entry {
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
     pub(crate) entries: Vec<Entry>,
-    pub(crate) rejected: Vec<Rejected>,
+    pub(crate) rejected: Vec<RejectedRow>,
     pub(crate) cursor: Option<String>,
     pub(crate) received: usize,
 }
@@ -138,7 +117,7 @@ impl Batch {
 
     /// Rows that could not be understood.
     #[must_use]
-    pub fn rejected(&self) -> &[Rejected] {
+    pub fn rejected(&self) -> &[RejectedRow] {
         &self.rejected
     }
 

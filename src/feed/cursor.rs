@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::FeedKind;
 use crate::client::pager::PagePosition;
 use crate::client::{Client, Error};
-use crate::contract::PageAt;
+use crate::contract::PageRef;
 
 const AFTER: &str = "after:";
 const SUM: &str = "sum:";
@@ -68,10 +68,10 @@ impl Bookmark {
         };
         let (mut page, mut offset, mut cursor) = (None, None, None);
         match &position.at {
-            PageAt::Whole => {}
-            PageAt::Number(number) => page = Some(*number),
-            PageAt::Offset(rows) => offset = Some(*rows),
-            PageAt::Cursor(at) => cursor.clone_from(at),
+            PageRef::Whole => {}
+            PageRef::Number(number) => page = Some(*number),
+            PageRef::Offset(rows) => offset = Some(*rows),
+            PageRef::Cursor(at) => cursor.clone_from(at),
         }
         let written = Written {
             feed: kind.name().to_owned(),
@@ -123,13 +123,13 @@ impl Bookmark {
             return Err(wrong(other_place));
         }
         let at = match (written.page, written.offset, written.cursor) {
-            (Some(number), None, None) => PageAt::Number(number),
-            (None, Some(rows), None) => PageAt::Offset(rows),
-            (None, None, Some(cursor)) => PageAt::Cursor(Some(cursor)),
-            (None, None, None) => PageAt::first(client.profile().paging_of(kind.resource())),
+            (Some(number), None, None) => PageRef::Number(number),
+            (None, Some(rows), None) => PageRef::Offset(rows),
+            (None, None, Some(cursor)) => PageRef::Cursor(Some(cursor)),
+            (None, None, None) => PageRef::first(client.profile().paging_of(kind.resource())),
             _ => return Err(wrong("its mark can't be read")),
         };
-        let first = PageAt::first(client.profile().paging_of(kind.resource()));
+        let first = PageRef::first(client.profile().paging_of(kind.resource()));
         if std::mem::discriminant(&first) != std::mem::discriminant(&at) {
             return Err(wrong("the contract profile's paging is another one now"));
         }

@@ -134,10 +134,10 @@ fn person(print: &mut Print, customer: &Customer) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::feed::StockRow;
+    use crate::feed::PricedStock;
 
     fn row(price: Option<Decimal>, reserved: Option<Decimal>) -> Row {
-        Row::Stock(StockRow {
+        Row::Stock(PricedStock {
             article_id: "7".to_owned(),
             article_code: Some("Š-7".to_owned()),
             quantity: Decimal::new(125, 1),

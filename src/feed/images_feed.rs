@@ -6,10 +6,10 @@ use super::batch::Entry;
 use super::cursor::Bookmark;
 use super::fingerprint::fingerprint;
 use super::spool::Spool;
-use super::{Batch, FeedKind, Rejected, Row};
+use super::{Batch, FeedKind, Row};
 use crate::client::pages::{PageParser, PageStream, hash_identity};
 use crate::client::{Client, Error};
-use crate::contract::{Ask, Rejection, Resource};
+use crate::contract::{ApiRequest, RejectedRow, Resource};
 use crate::model::Image;
 
 /// Articles of a batch, at most.
@@ -24,7 +24,7 @@ pub(super) struct ImagesFeed {
     client: Client,
     salt: Arc<str>,
     articles: VecDeque<(String, Vec<Kept>)>,
-    rejected: Vec<Rejected>,
+    rejected: Vec<RejectedRow>,
     /// Whether every row says whose it is.
     complete: bool,
     total: u64,
@@ -42,13 +42,13 @@ impl ImagesFeed {
     pub(super) async fn load(
         client: Client,
         salt: Arc<str>,
-        ask: Ask,
+        ask: ApiRequest,
         after: Option<&str>,
     ) -> Result<Self, Error> {
         let spool = Arc::new(Spool::default());
         let keeper = spool.clone();
         let parse: PageParser<Kept> = Arc::new(move |contract, answer| {
-            let mut rows = contract.images(answer)?;
+            let mut rows = contract.parse_images(answer)?;
             let mut kept = Vec::with_capacity(rows.rows.len());
             for row in rows.rows.drain(..) {
                 kept.push(match row {
@@ -146,13 +146,13 @@ impl ImagesFeed {
 struct Sorted {
     articles: BTreeMap<String, Vec<Kept>>,
     /// Articles one of whose rows can't be used.
-    unusable: BTreeMap<String, Rejected>,
+    unusable: BTreeMap<String, RejectedRow>,
     /// Rows that don't even say whose they are: any article may lack one.
-    nameless: Vec<Rejected>,
+    nameless: Vec<RejectedRow>,
 }
 
 impl Sorted {
-    fn add(&mut self, row: Result<Kept, Rejection>) {
+    fn add(&mut self, row: Result<Kept, RejectedRow>) {
         match row {
             Ok(kept) if self.unusable.contains_key(&kept.image.article_id) => {}
             Ok(kept) => self
@@ -160,11 +160,11 @@ impl Sorted {
                 .entry(kept.image.article_id.clone())
                 .or_default()
                 .push(kept),
-            Err(rejection) => self.set_aside(rejection.into()),
+            Err(rejection) => self.set_aside(rejection),
         }
     }
 
-    fn set_aside(&mut self, mut rejected: Rejected) {
+    fn set_aside(&mut self, mut rejected: RejectedRow) {
         let Some(id) = rejected.id.clone() else {
             self.nameless.push(rejected);
             return;

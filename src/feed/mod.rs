@@ -15,7 +15,7 @@ mod unit_filter;
 use chrono::{DateTime, Utc};
 
 use crate::contract::Resource;
-pub use batch::{Batch, Changed, Rejected, Row, StockRow};
+pub use batch::{Batch, Changed, PricedStock, Row};
 pub use stream::Feed;
 
 /// What a feed reads.

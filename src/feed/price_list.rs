@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::unit_filter::OneUnit;
 use crate::client::pages::{PageParser, PageStream, hash_identity};
 use crate::client::{Client, Error};
-use crate::contract::{Ask, PriceRow};
+use crate::contract::{ApiRequest, PriceRow};
 
 /// Prices by article, where SORS has them in another list than the stock.
 #[derive(Debug, Default)]
@@ -27,11 +27,11 @@ impl PriceList {
     }
 
     /// Reads the whole list.
-    pub(super) async fn load(client: &Client, ask: Ask) -> Result<Self, Error> {
+    pub(super) async fn load(client: &Client, ask: ApiRequest) -> Result<Self, Error> {
         let (resource, noun) = (ask.resource, ask.resource.noun());
         let price_type = client.config().price_type;
         let parse: PageParser<PriceRow> =
-            Arc::new(move |contract, answer| contract.prices(answer, price_type));
+            Arc::new(move |contract, answer| contract.parse_prices(answer, price_type));
         let key = |row: &PriceRow| {
             hash_identity(&[
                 &row.article_id,

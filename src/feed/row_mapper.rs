@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::batch::Entry;
 use super::fingerprint::fingerprint;
 use super::price_list::PriceList;
-use super::{FeedKind, Row, StockRow};
+use super::{FeedKind, PricedStock, Row};
 use crate::client::pages::{PageParser, hash_identity};
-use crate::contract::{Rejection, Rows, StockLine};
+use crate::contract::{RejectedRow, Rows, StockRow};
 use crate::error::Error;
 use crate::model::{PriceType, StockMode};
 
@@ -47,10 +47,10 @@ impl Recipe {
         }
     }
 
-    fn stock(&self, line: StockLine) -> Result<Item, Rejection> {
-        let StockLine { level, mut price } = line;
+    fn stock(&self, line: StockRow) -> Result<Item, RejectedRow> {
+        let StockRow { level, mut price } = line;
         if let Some(prices) = &self.prices {
-            price = prices.of(&level.article_id).map_err(|reason| Rejection {
+            price = prices.of(&level.article_id).map_err(|reason| RejectedRow {
                 id: Some(level.article_id.clone()),
                 code: level.article_code.clone(),
                 reason: format!("its price can't be understood: {reason}"),
@@ -65,13 +65,13 @@ impl Recipe {
             }),
         };
         let Some(quantity) = quantity else {
-            return Err(Rejection {
+            return Err(RejectedRow {
                 id: Some(level.article_id),
                 code: level.article_code,
                 reason: "its free stock is a number too large to be true".to_owned(),
             });
         };
-        let row = StockRow {
+        let row = PricedStock {
             article_id: level.article_id.clone(),
             article_code: level.article_code.clone(),
             quantity,
@@ -92,7 +92,7 @@ impl Recipe {
     pub(super) fn parse(self, kind: FeedKind) -> PageParser<Item> {
         match kind {
             FeedKind::Articles => Arc::new(move |contract, answer| {
-                each(contract.articles(answer)?, |article| {
+                each(contract.parse_articles(answer)?, |article| {
                     Ok(self.item(
                         article.id.clone(),
                         Some(article.code.clone()),
@@ -102,18 +102,18 @@ impl Recipe {
                 })
             }),
             FeedKind::Groups => Arc::new(move |contract, answer| {
-                each(contract.groups(answer)?, |group| {
+                each(contract.parse_groups(answer)?, |group| {
                     Ok(self.item(group.id.clone(), None, None, Row::Group(group)))
                 })
             }),
             FeedKind::Customers => Arc::new(move |contract, answer| {
-                each(contract.customers(answer)?, |customer| {
+                each(contract.parse_customers(answer)?, |customer| {
                     let id = customer.id.clone().unwrap_or_default();
                     Ok(self.item(id, customer.code.clone(), None, Row::Customer(customer)))
                 })
             }),
             FeedKind::Stock | FeedKind::Images => Arc::new(move |contract, answer| {
-                each(contract.stock(answer, self.price_type)?, |line| {
+                each(contract.parse_stock(answer, self.price_type)?, |line| {
                     self.stock(line)
                 })
             }),
@@ -123,7 +123,7 @@ impl Recipe {
 
 fn each<T>(
     rows: Rows<T>,
-    item: impl Fn(T) -> Result<Item, Rejection>,
+    item: impl Fn(T) -> Result<Item, RejectedRow>,
 ) -> Result<Rows<Item>, Error> {
     Ok(Rows {
         rows: rows

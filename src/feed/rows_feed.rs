@@ -3,11 +3,11 @@ use std::collections::{HashSet, VecDeque};
 use super::cursor::Bookmark;
 use super::row_mapper::Item;
 use super::unit_filter::OneUnit;
-use super::{Batch, FeedKind, Rejected};
+use super::{Batch, FeedKind};
 use crate::client::pager::PagePosition;
 use crate::client::pages::{Page, PageStream};
 use crate::client::{Client, Error};
-use crate::contract::{Ask, Rejection};
+use crate::contract::{ApiRequest, RejectedRow};
 
 use super::row_mapper::Recipe;
 
@@ -33,7 +33,7 @@ impl RowsFeed {
     pub(super) fn new(
         client: Client,
         kind: FeedKind,
-        ask: Ask,
+        ask: ApiRequest,
         recipe: Recipe,
         from: Option<(PagePosition, usize)>,
         may_be_empty: bool,
@@ -114,7 +114,7 @@ impl RowsFeed {
         &mut self,
         batch: &mut Batch,
         ids: &mut HashSet<String>,
-        row: Result<Item, Rejection>,
+        row: Result<Item, RejectedRow>,
     ) -> Result<(), Error> {
         match row {
             Ok(item) if !self.units.is_ours(item.unit.as_deref())? => return Ok(()),
@@ -123,7 +123,7 @@ impl RowsFeed {
                 if ids.insert(item.entry.id.clone()) {
                     batch.entries.push(item.entry);
                 } else {
-                    batch.rejected.push(Rejected {
+                    batch.rejected.push(RejectedRow {
                         reason: "another row of the list has the same id; the first one was taken"
                             .to_owned(),
                         code: Some(item.entry.code).filter(|code| !code.is_empty()),
@@ -133,7 +133,7 @@ impl RowsFeed {
             }
             Err(rejection) => {
                 self.ours += 1;
-                batch.rejected.push(rejection.into());
+                batch.rejected.push(rejection);
             }
         }
         batch.received += 1;

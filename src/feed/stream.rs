@@ -9,7 +9,7 @@ use super::rows_feed::RowsFeed;
 use super::sum_feed::SumFeed;
 use super::{Batch, FeedKind, FeedOptions};
 use crate::client::{Client, Error};
-use crate::contract::{Ask, Param, Resource, parameter};
+use crate::contract::{ApiRequest, Param, Resource, param_value};
 
 /// Rows of SORS in batches. Dropping it cancels what is in flight.
 pub struct Feed {
@@ -169,23 +169,23 @@ impl Feed {
         Ok(State::Rows(Box::new(feed)))
     }
 
-    fn ask(&self, resource: Resource) -> Ask {
+    fn ask(&self, resource: Resource) -> ApiRequest {
         let (config, values) = (self.client.config(), &self.client.profile().values);
         let changed = self
             .options
             .changed_since
             .map(|time| self.client.contract().time(time));
-        Ask::new(resource)
-            .with(Param::BusinessUnit, config.business_unit.as_deref())
-            .with(
+        ApiRequest::new(resource)
+            .with_param(Param::BusinessUnit, config.business_unit.as_deref())
+            .with_param(
                 Param::PriceType,
-                parameter(&values.price_type, &config.price_type),
+                param_value(&values.price_type, &config.price_type),
             )
-            .with(
+            .with_param(
                 Param::StockMode,
-                parameter(&values.stock_mode, &config.stock_mode),
+                param_value(&values.stock_mode, &config.stock_mode),
             )
-            .with(Param::ChangedSince, changed)
+            .with_param(Param::ChangedSince, changed)
     }
 
     /// A profile may know some price types only; another one must not quietly mean "no price".

@@ -11,10 +11,10 @@ use super::cursor::Bookmark;
 use super::fingerprint::fingerprint;
 use super::row_mapper::{Item, Recipe};
 use super::unit_filter::OneUnit;
-use super::{Batch, FeedKind, Rejected, Row, StockRow};
+use super::{Batch, FeedKind, PricedStock, Row};
 use crate::client::pages::{PageStream, hash_identity};
 use crate::client::{Client, Error};
-use crate::contract::{Ask, Contract, Field, Param, Resource};
+use crate::contract::{ApiRequest, Contract, Field, Param, RejectedRow, Resource};
 
 /// Articles of a batch, at most.
 const ARTICLES: usize = 500;
@@ -24,21 +24,21 @@ pub(super) struct SumFeed {
     client: Client,
     units: Arc<[String]>,
     salt: Arc<str>,
-    sums: VecDeque<StockRow>,
-    rejected: Vec<Rejected>,
+    sums: VecDeque<PricedStock>,
+    rejected: Vec<RejectedRow>,
     total: u64,
 }
 
 /// What has been added up so far.
 #[derive(Default)]
 struct Sums {
-    rows: BTreeMap<String, StockRow>,
+    rows: BTreeMap<String, PricedStock>,
     /// Prices that stand in the rows of the unit whose prices the shop has.
     prices: BTreeMap<String, Decimal>,
     /// Articles one of whose rows can't be used: a sum without it would be wrong.
-    unusable: BTreeMap<String, Rejected>,
+    unusable: BTreeMap<String, RejectedRow>,
     /// A row that is there twice; the first one was taken.
-    doubles: Vec<Rejected>,
+    doubles: Vec<RejectedRow>,
     /// By unit, of those whose rows name none: a hash over all rows.
     nameless: Vec<(String, u64)>,
 }
@@ -47,7 +47,7 @@ impl SumFeed {
     /// Reads the lists. `ask` is what one unit's stock would be asked for by.
     pub(super) async fn load(
         client: Client,
-        ask: Ask,
+        ask: ApiRequest,
         recipe: Recipe,
         units: &[String],
         after: Option<&str>,
@@ -144,7 +144,7 @@ impl Sums {
     async fn read(
         &mut self,
         client: &Client,
-        ask: &Ask,
+        ask: &ApiRequest,
         recipe: &Recipe,
         unit: &str,
         role: Role,
@@ -153,7 +153,7 @@ impl Sums {
         let mut ask = ask.clone();
         ask.params
             .retain(|(param, _)| *param != Param::BusinessUnit);
-        let ask = ask.with(Param::BusinessUnit, Some(unit));
+        let ask = ask.with_param(Param::BusinessUnit, Some(unit));
         let by_unit = asks_by_unit(client.contract(), resource)?;
         if !by_unit && !names_units(client.contract(), resource)? {
             return Err(undivided().of(resource));
@@ -167,8 +167,7 @@ impl Sums {
             for row in page.rows {
                 let item = match row {
                     Ok(item) => item,
-                    Err(rejection) => {
-                        let rejected = Rejected::from(rejection);
+                    Err(rejected) => {
                         let Some(id) = rejected.id.clone() else {
                             return Err(nobodys(unit, &rejected.reason).of(resource));
                         };
@@ -204,7 +203,7 @@ impl Sums {
         Ok(())
     }
 
-    fn add(&mut self, stock: StockRow, role: Role) {
+    fn add(&mut self, stock: PricedStock, role: Role) {
         if role.has_price {
             self.prices
                 .extend(stock.price.map(|price| (stock.article_id.clone(), price)));
@@ -217,7 +216,7 @@ impl Sums {
             return;
         };
         if add_to(sum, &stock).is_none() {
-            let rejected = Rejected {
+            let rejected = RejectedRow {
                 id: Some(stock.article_id.clone()),
                 code: stock.article_code,
                 reason: "its stock over all business units is a number too large to be true"
@@ -244,7 +243,7 @@ impl Sums {
 }
 
 /// Adds the quantities; none when they are too large. `free` of the sum is known where all parts have it.
-fn add_to(sum: &mut StockRow, part: &StockRow) -> Option<()> {
+fn add_to(sum: &mut PricedStock, part: &PricedStock) -> Option<()> {
     sum.quantity = sum.quantity.checked_add(part.quantity)?;
     sum.on_hand = sum.on_hand.checked_add(part.on_hand)?;
     sum.reserved = match (sum.reserved, part.reserved) {
@@ -302,8 +301,8 @@ fn nothing(client: &Client, unit: &str) -> Error {
     ))
 }
 
-fn double(unit: &str, stock: &StockRow) -> Rejected {
-    Rejected {
+fn double(unit: &str, stock: &PricedStock) -> RejectedRow {
+    RejectedRow {
         id: Some(stock.article_id.clone()),
         code: stock.article_code.clone(),
         reason: format!(

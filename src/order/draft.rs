@@ -5,11 +5,11 @@ use super::round;
 use crate::model::DocumentType;
 
 /// Decimals of an amount that can matter; WooCommerce itself keeps six.
-const DECIMALS: u32 = 10;
+const MAX_DECIMALS: u32 = 10;
 
 /// An order as the shop keeps it. Amounts of a line are without tax, with the tax beside them.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
+pub struct OrderDraft {
     /// Type of the document to be made.
     pub document_type: DocumentType,
     /// The shop's order number.
@@ -37,7 +37,7 @@ pub struct Draft {
     /// For a return: SORS id of the document it is made from.
     pub source_document: Option<String>,
     /// Products, shipping and fees; the last two as articles of their own.
-    pub items: Vec<DraftItem>,
+    pub items: Vec<OrderDraftItem>,
     /// What becomes of a difference no price can express; without it, such an order is refused.
     pub rounding: Option<Rounding>,
 }
@@ -57,7 +57,7 @@ pub struct Rounding {
 
 /// One line of an order.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DraftItem {
+pub struct OrderDraftItem {
     /// SORS id of the article.
     pub article_id: String,
     /// The article's code (SKU).
@@ -78,10 +78,10 @@ pub struct DraftItem {
     pub tax_rate: Option<Decimal>,
 }
 
-impl Draft {
+impl OrderDraft {
     /// The draft as the arithmetic takes it: a shop keeps refunds as negative amounts and quantities, a return
     /// document has positive ones; and decimals far beyond a para are the noise of a shop's floating point.
-    pub(super) fn prepared(&self) -> Self {
+    pub(super) fn normalize(&self) -> Self {
         let mut draft = self.clone();
         let is_negative = draft.total < Decimal::ZERO
             || draft.items.iter().any(|item| item.quantity < Decimal::ZERO);
@@ -103,14 +103,14 @@ impl Draft {
                 &mut item.total,
                 &mut item.total_tax,
             ] {
-                *amount = round(*amount, DECIMALS);
+                *amount = round(*amount, MAX_DECIMALS);
             }
         }
         draft
     }
 }
 
-impl DraftItem {
+impl OrderDraftItem {
     /// Amount after discounts, with tax.
     pub(super) fn gross(&self) -> Decimal {
         self.total + self.total_tax

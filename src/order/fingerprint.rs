@@ -2,7 +2,7 @@ use crate::model::Document;
 
 /// Hash (BLAKE3, 64 hexadecimal digits) of everything a document says: two equal ones are the same document.
 #[must_use]
-pub fn fingerprint(document: &Document) -> String {
+pub fn document_fingerprint(document: &Document) -> String {
     let mut hasher = blake3::Hasher::new();
     // Every field of the model can be written as JSON, in the order of declaration; decimals are normalised, so
     // 1.50 and 1.5 are the same.
@@ -22,11 +22,11 @@ pub fn fingerprint(document: &Document) -> String {
 }
 
 /// What SORS recognises a document by that it was sent before. A document that was taken out of SORS and is sent anew
-/// is another one, even if its fingerprint is the same: `edition` counts those that were taken out before.
+/// is another one, even if its fingerprint is the same: `revision` counts those that were taken out before.
 #[must_use]
-pub fn idempotency_key(fingerprint: &str, edition: u64) -> String {
-    match edition {
+pub fn idempotency_key(fingerprint: &str, revision: u64) -> String {
+    match revision {
         0 => fingerprint.to_owned(),
-        _ => format!("{fingerprint}-{edition}"),
+        _ => format!("{fingerprint}-{revision}"),
     }
 }

@@ -7,7 +7,7 @@ use crate::model::{Document, DocumentItem};
 /// What a line costs with VAT, by the rule in this module's documentation.
 #[must_use]
 pub fn line_total(item: &DocumentItem, rules: &DocumentRules) -> Decimal {
-    amount(
+    line_amount(
         item.quantity,
         item.unit_price,
         item.discount,
@@ -27,7 +27,7 @@ pub fn document_total(document: &Document, rules: &DocumentRules) -> Decimal {
 }
 
 /// The rule itself.
-pub(super) fn amount(
+pub(super) fn line_amount(
     quantity: Decimal,
     unit_price: Decimal,
     discount: Decimal,

@@ -4,19 +4,19 @@ use std::cmp::Reverse;
 
 use rust_decimal::{Decimal, dec};
 
-use super::{Draft, DraftItem, OrderError, round};
+use super::{OrderDraft, OrderDraftItem, OrderError, round};
 
 const PARA: Decimal = dec!(0.01);
 
 /// What the lines have to cost with VAT, one amount for each, and what the order's total is beyond them: nothing, but
 /// where the shop rounded the total itself and has an article for that.
-pub(super) struct Targets {
+pub(super) struct LineTotals {
     pub lines: Vec<Decimal>,
     pub rounding: Decimal,
 }
 
 /// The same without negative lines, which are `None`.
-pub(super) struct Positive {
+pub(super) struct PositiveLineTotals {
     pub lines: Vec<Option<Decimal>>,
     pub rounding: Decimal,
 }
@@ -24,28 +24,28 @@ pub(super) struct Positive {
 /// Amounts that add up to the order's total. A shop rounds taxes and totals on its own ways, so the exact lines may
 /// miss the total by a rounding each; that is shared out to the lines that were rounded most, never more than one
 /// rounding a line.
-pub(super) fn targets(draft: &Draft) -> Result<Targets, OrderError> {
-    let exact: Vec<Decimal> = draft.items.iter().map(DraftItem::gross).collect();
-    let exactly = |lines| Targets {
+pub(super) fn compute_line_totals(draft: &OrderDraft) -> Result<LineTotals, OrderError> {
+    let exact: Vec<Decimal> = draft.items.iter().map(OrderDraftItem::gross).collect();
+    let exactly = |lines| LineTotals {
         lines,
         rounding: Decimal::ZERO,
     };
-    if let Some(found) = shared(&exact, draft.total, PARA) {
+    if let Some(found) = distribute_rounding(&exact, draft.total, PARA) {
         return Ok(exactly(found));
     }
     // A shop set to show no decimals rounds to whole dinars.
     if is_whole(draft)
-        && let Some(found) = shared(&exact, draft.total, Decimal::ONE)
+        && let Some(found) = distribute_rounding(&exact, draft.total, Decimal::ONE)
     {
         return Ok(exactly(found));
     }
     let items = round(exact.iter().copied().sum(), 2);
     let difference = draft.total - items;
     if let Some(rounding) = &draft.rounding
-        && difference.abs() * rate(draft) <= rounding.limit
-        && let Some(lines) = shared(&exact, items, PARA)
+        && difference.abs() * exchange_rate(draft) <= rounding.limit
+        && let Some(lines) = distribute_rounding(&exact, items, PARA)
     {
-        return Ok(Targets {
+        return Ok(LineTotals {
             lines,
             rounding: difference,
         });
@@ -65,12 +65,12 @@ pub(super) fn targets(draft: &Draft) -> Result<Targets, OrderError> {
 }
 
 /// Draft and amounts in the document's currency, to the para.
-pub(super) fn converted(
-    mut draft: Draft,
-    targets: Targets,
-) -> Result<(Draft, Targets), OrderError> {
+pub(super) fn convert_currency(
+    mut draft: OrderDraft,
+    compute_line_totals: LineTotals,
+) -> Result<(OrderDraft, LineTotals), OrderError> {
     let Some(rate) = draft.exchange_rate else {
-        return Ok((draft, targets));
+        return Ok((draft, compute_line_totals));
     };
     draft.total = round(draft.total * rate, 2);
     for item in &mut draft.items {
@@ -83,28 +83,32 @@ pub(super) fn converted(
             *amount *= rate;
         }
     }
-    let rounding = round(targets.rounding * rate, 2);
-    let exact: Vec<Decimal> = targets.lines.iter().map(|amount| amount * rate).collect();
-    let Some(lines) = shared(&exact, draft.total - rounding, PARA) else {
+    let rounding = round(compute_line_totals.rounding * rate, 2);
+    let exact: Vec<Decimal> = compute_line_totals
+        .lines
+        .iter()
+        .map(|amount| amount * rate)
+        .collect();
+    let Some(lines) = distribute_rounding(&exact, draft.total - rounding, PARA) else {
         return Err(OrderError::Field {
             order: draft.order_number,
             what: format!("its lines can't be converted at {}", rate.normalize()),
         });
     };
-    Ok((draft, Targets { lines, rounding }))
+    Ok((draft, LineTotals { lines, rounding }))
 }
 
-fn rate(draft: &Draft) -> Decimal {
+fn exchange_rate(draft: &OrderDraft) -> Decimal {
     draft.exchange_rate.unwrap_or(Decimal::ONE)
 }
 
-fn is_whole(draft: &Draft) -> bool {
+fn is_whole(draft: &OrderDraft) -> bool {
     draft.total.fract().is_zero() && draft.total_tax.fract().is_zero()
 }
 
 /// Rounds each amount to `step` and moves as many of them by one step as the sum is away from `total`. `None` when
 /// that is further than roundings explain: half a step for each line's tax, and half a step for the total.
-fn shared(exact: &[Decimal], total: Decimal, step: Decimal) -> Option<Vec<Decimal>> {
+fn distribute_rounding(exact: &[Decimal], total: Decimal, step: Decimal) -> Option<Vec<Decimal>> {
     let mut rounded: Vec<Decimal> = exact
         .iter()
         .map(|amount| round(amount / step, 0) * step)
@@ -138,8 +142,11 @@ fn shared(exact: &[Decimal], total: Decimal, step: Decimal) -> Option<Vec<Decima
 /// Takes negative lines (a fee that is a discount) off the positive ones, since a document has no negative lines:
 /// off those of the same VAT rate where they suffice, else off all of them, in proportion; a total rounded down, off
 /// all. `None` where even all of them do not suffice.
-pub(super) fn without_negative(targets: Targets, rates: &[Option<Decimal>]) -> Option<Positive> {
-    let amounts = targets.lines;
+pub(super) fn absorb_negative_lines(
+    compute_line_totals: LineTotals,
+    rates: &[Option<Decimal>],
+) -> Option<PositiveLineTotals> {
+    let amounts = compute_line_totals.lines;
     let mut left: Vec<Option<Decimal>> = amounts
         .iter()
         .map(|&amount| (amount >= Decimal::ZERO).then_some(amount))
@@ -153,24 +160,26 @@ pub(super) fn without_negative(targets: Targets, rates: &[Option<Decimal>]) -> O
             .filter(|&k| left[k].is_some() && rates[k] == rates[i])
             .collect();
         let all: Vec<usize> = (0..left.len()).filter(|&k| left[k].is_some()).collect();
-        if !take_off(&mut left, &same_rate, -amount) && !take_off(&mut left, &all, -amount) {
+        if !deduct_proportionally(&mut left, &same_rate, -amount)
+            && !deduct_proportionally(&mut left, &all, -amount)
+        {
             return None;
         }
     }
-    if targets.rounding.is_sign_negative() {
+    if compute_line_totals.rounding.is_sign_negative() {
         let all: Vec<usize> = (0..left.len()).filter(|&k| left[k].is_some()).collect();
-        if !take_off(&mut left, &all, -targets.rounding) {
+        if !deduct_proportionally(&mut left, &all, -compute_line_totals.rounding) {
             return None;
         }
     }
-    Some(Positive {
+    Some(PositiveLineTotals {
         lines: left,
-        rounding: targets.rounding.max(Decimal::ZERO),
+        rounding: compute_line_totals.rounding.max(Decimal::ZERO),
     })
 }
 
 /// Takes `amount` off the lines `from`, in proportion, to the para.
-fn take_off(lines: &mut [Option<Decimal>], from: &[usize], amount: Decimal) -> bool {
+fn deduct_proportionally(lines: &mut [Option<Decimal>], from: &[usize], amount: Decimal) -> bool {
     let sum: Decimal = from.iter().filter_map(|&k| lines[k]).sum();
     if sum < amount || sum.is_zero() {
         return amount.is_zero();

@@ -25,12 +25,14 @@ mod vat;
 #[cfg(test)]
 mod tests;
 
-pub use document::{Place, document};
-pub use draft::{Draft, DraftItem, Rounding};
+pub use document::{DocumentTarget, build_document};
+pub use draft::{OrderDraft, OrderDraftItem, Rounding};
 pub use error::OrderError;
-pub use fingerprint::{fingerprint, idempotency_key};
+pub use fingerprint::{document_fingerprint, idempotency_key};
 pub use line::{document_total, line_total};
-pub use state::{Cause, Next, State, Verdict, after_attempt, after_look_up, backoff};
+pub use state::{
+    AttemptFailure, LookupResult, OutboxState, Transition, after_attempt, after_lookup, backoff,
+};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 

@@ -3,7 +3,6 @@ use std::sync::Arc;
 use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
 use ext_php_rs::zend::ce;
-use serde::Serialize;
 
 use super::args::Entries;
 use super::to_zval::{self, Array};
@@ -23,13 +22,6 @@ impl Batch {
     pub(super) fn new(batch: Arc<feed::Batch>) -> Self {
         Self { batch }
     }
-}
-
-#[derive(Serialize)]
-struct RejectedRow<'a> {
-    id: Option<&'a str>,
-    code: Option<&'a str>,
-    reason: &'a str,
 }
 
 #[php_impl]
@@ -59,17 +51,7 @@ impl Batch {
     }
 
     pub fn rejected(&self) -> Result<Array, Failure> {
-        let rows: Vec<_> = self
-            .batch
-            .rejected()
-            .iter()
-            .map(|row| RejectedRow {
-                id: row.id.as_deref(),
-                code: row.code.as_deref(),
-                reason: &row.reason,
-            })
-            .collect();
-        Ok(to_zval::array(&rows)?)
+        Ok(to_zval::array(&self.batch.rejected())?)
     }
 
     pub fn cursor(&self) -> Option<&str> {

@@ -16,9 +16,9 @@ use crate::client::{Config, CustomerQuery, Error};
 use crate::contract::{self, Resource};
 use crate::images;
 use crate::model::{BusinessUnit, Customer, CustomerKind};
-use crate::order::{document, fingerprint, idempotency_key};
+use crate::order::{build_document, document_fingerprint, idempotency_key};
 
-type Answer<T> = Result<T, Failure>;
+type CallResult<T> = Result<T, Failure>;
 
 /// `Sors\Client`. Holds settings only; connections belong to the process.
 #[php_class]
@@ -35,7 +35,7 @@ impl Client {
     }
 
     /// Makes a request with this process's connections and waits for its end; where it is to, by suspending the fiber.
-    fn call<T, F>(&self, request: impl FnOnce(crate::client::Client) -> F) -> Answer<T>
+    fn call<T, F>(&self, request: impl FnOnce(crate::client::Client) -> F) -> CallResult<T>
     where
         T: Send + 'static,
         F: Future<Output = Result<T, Error>> + Send + 'static,
@@ -69,7 +69,7 @@ struct Probe {
 
 #[php_impl]
 impl Client {
-    pub fn __construct(config: Entries) -> Answer<Self> {
+    pub fn __construct(config: Entries) -> CallResult<Self> {
         let (config, suspends) = config::read(config)?;
         // What the client itself refuses (an address without https, a file of authorities that can't be read) shows
         // here, not at the first request.
@@ -77,7 +77,7 @@ impl Client {
         Ok(Self { config, suspends })
     }
 
-    pub fn profile(&self) -> Answer<Array> {
+    pub fn profile(&self) -> CallResult<Array> {
         let (client, _) = runtime::client(&self.config)?;
         let profile = client.profile();
         let row = ProfileRow {
@@ -98,7 +98,7 @@ impl Client {
         Ok(to_zval::array(&row)?)
     }
 
-    pub fn probe(&self) -> Answer<Array> {
+    pub fn probe(&self) -> CallResult<Array> {
         let started = Instant::now();
         let business_units = self.call(|client| async move { client.probe().await })?;
         let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -109,29 +109,29 @@ impl Client {
     }
 
     #[php(defaults(sent = Entries::default()))]
-    pub fn check_contract(&self, sent: Entries) -> Answer<Array> {
+    pub fn check_contract(&self, sent: Entries) -> CallResult<Array> {
         let sent = sent_document(sent)?;
         let reports = self.call(|client| async move { Ok(client.check_contract(sent).await) })?;
         Ok(to_zval::array(&reports)?)
     }
 
-    pub fn databases(&self) -> Answer<Array> {
+    pub fn databases(&self) -> CallResult<Array> {
         let rows = self.call(|client| async move { client.databases().await })?;
         Ok(to_zval::array(&rows)?)
     }
 
-    pub fn business_units(&self) -> Answer<Array> {
+    pub fn business_units(&self) -> CallResult<Array> {
         let rows = self.call(|client| async move { client.business_units().await })?;
         Ok(to_zval::array(&rows)?)
     }
 
-    pub fn product_groups(&self) -> Answer<Array> {
+    pub fn product_groups(&self) -> CallResult<Array> {
         let rows = self.call(|client| async move { client.groups().await })?;
         Ok(to_zval::array(&rows)?)
     }
 
     #[php(defaults(criteria = Entries::default()))]
-    pub fn customers(&self, criteria: Entries) -> Answer<Array> {
+    pub fn customers(&self, criteria: Entries) -> CallResult<Array> {
         let mut reader = Reader::new("the criteria of Sors\\Client::customers()", criteria);
         let query = CustomerQuery {
             pib: reader.setting("pib")?,
@@ -144,7 +144,7 @@ impl Client {
         Ok(to_zval::array(&rows)?)
     }
 
-    pub fn create_customer(&self, customer: Entries) -> Answer<Array> {
+    pub fn create_customer(&self, customer: Entries) -> CallResult<Array> {
         let customer = customer_of(customer)?;
         let made = self.call(|client| async move { client.create_customer(&customer).await })?;
         let mut row = Array::empty()?;
@@ -154,31 +154,31 @@ impl Client {
         Ok(row)
     }
 
-    pub fn customer_debt(&self, customerId: String) -> Answer<Array> {
+    pub fn customer_debt(&self, customerId: String) -> CallResult<Array> {
         let debt = self.call(|client| async move { client.customer_debt(&customerId).await })?;
         Ok(to_zval::array(&debt)?)
     }
 
-    pub fn preview_order(&self, order: Entries) -> Answer<Array> {
+    pub fn preview_order(&self, order: Entries) -> CallResult<Array> {
         let (client, _) = runtime::client(&self.config)?;
         let profile = client.profile();
         let (draft, _) = order::draft(order)?;
-        let document = document(&draft, &order::place(&self.config), &profile.document)
+        let document = build_document(&draft, &order::place(&self.config), &profile.document)
             .map_err(Error::from)?;
         let body = contract::encode_document(profile, &document)?;
         let mut row = Array::empty()?;
         row.put("document", to_zval::array(&document)?)?;
         row.put("body", body)?;
-        row.put("fingerprint", fingerprint(&document))?;
+        row.put("fingerprint", document_fingerprint(&document))?;
         Ok(row)
     }
 
-    pub fn export_order(&self, order: Entries) -> Answer<Array> {
+    pub fn export_order(&self, order: Entries) -> CallResult<Array> {
         let rules = self.config.profile.document.clone();
         let (draft, edition) = order::draft(order)?;
         let document =
-            document(&draft, &order::place(&self.config), &rules).map_err(Error::from)?;
-        let fingerprint = fingerprint(&document);
+            build_document(&draft, &order::place(&self.config), &rules).map_err(Error::from)?;
+        let fingerprint = document_fingerprint(&document);
         let key = idempotency_key(&fingerprint, edition);
         let receipt =
             self.call(|client| async move { client.create_document(&document, &key).await })?;
@@ -187,20 +187,20 @@ impl Client {
         Ok(row)
     }
 
-    pub fn find_documents(&self, orderNumber: String, documentType: String) -> Answer<Array> {
+    pub fn find_documents(&self, orderNumber: String, documentType: String) -> CallResult<Array> {
         let kind = order::document_type(&documentType)?;
         let rows =
             self.call(|client| async move { client.find_documents(&orderNumber, kind).await })?;
         Ok(to_zval::array(&rows)?)
     }
 
-    pub fn await_any(milliseconds: i64) -> Answer<()> {
+    pub fn await_any(milliseconds: i64) -> CallResult<()> {
         let longest =
             std::time::Duration::from_millis(u64::try_from(milliseconds).unwrap_or_default());
         wait(&runtime::handle()?, fiber::any(longest))
     }
 
-    pub fn fetch_images(&self, images: Entries, directory: String) -> Answer<Array> {
+    pub fn fetch_images(&self, images: Entries, directory: String) -> CallResult<Array> {
         let images = order::images(images)?;
         let fetched = self.call(|client| async move {
             let directory = std::path::PathBuf::from(directory);

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::args::{Entries, Reader};
 use crate::client::{Config, Error};
 use crate::model::{DocumentType, Image};
-use crate::order::{Draft, DraftItem, Place, Rounding};
+use crate::order::{DocumentTarget, OrderDraft, OrderDraftItem, Rounding};
 
 const DOCUMENT_TYPES: [(&str, DocumentType); 5] = [
     ("invoice", DocumentType::Invoice),
@@ -31,8 +31,8 @@ pub(super) fn document_type(word: &str) -> Result<DocumentType, Error> {
 }
 
 /// Where the client's settings send documents.
-pub(super) fn place(config: &Config) -> Place {
-    Place {
+pub(super) fn place(config: &Config) -> DocumentTarget {
+    DocumentTarget {
         business_unit: config.business_unit.clone(),
         price_type: Some(config.price_type),
     }
@@ -42,13 +42,13 @@ pub(super) fn place(config: &Config) -> Place {
 const EDITIONS: std::ops::RangeInclusive<u64> = 0..=10_000;
 
 /// The order of previewOrder() and exportOrder(), and its edition.
-pub(super) fn draft(entries: Entries) -> Result<(Draft, u64), Error> {
+pub(super) fn draft(entries: Entries) -> Result<(OrderDraft, u64), Error> {
     let mut reader = Reader::new("the order", entries);
     let kind = reader.filled_text("document_type")?;
     let order_number = reader.filled_text("order_number")?;
     let edition = reader.number("edition", EDITIONS)?.unwrap_or_default();
     let date = reader.filled_text("date")?;
-    let draft = Draft {
+    let draft = OrderDraft {
         document_type: document_type(&kind)?,
         date: day(&reader, "date", &date)?,
         due_date: optional_day(&mut reader, "due_date")?,
@@ -103,9 +103,9 @@ fn rounding(order_number: &str, entries: Entries) -> Result<Rounding, Error> {
     Ok(rounding)
 }
 
-fn item(order_number: &str, line: usize, entries: Entries) -> Result<DraftItem, Error> {
+fn item(order_number: &str, line: usize, entries: Entries) -> Result<OrderDraftItem, Error> {
     let mut reader = Reader::new(format!("item {line} of order {order_number}"), entries);
-    let item = DraftItem {
+    let item = OrderDraftItem {
         article_id: reader.text("article_id")?,
         code: reader.text("code")?,
         name: reader.text("name")?,

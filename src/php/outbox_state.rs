@@ -8,7 +8,9 @@ use super::args::{Entries, Reader};
 use super::to_zval::Array;
 use super::wait::Failure;
 use crate::client::{Error, ErrorKind};
-use crate::order::{Cause, State, Verdict, after_attempt, after_look_up, backoff};
+use crate::order::{
+    AttemptFailure, LookupResult, OutboxState, after_attempt, after_lookup, backoff,
+};
 
 /// `Sors\ExportState`. Functions only.
 #[php_class]
@@ -20,7 +22,7 @@ pub struct ExportState;
 impl ExportState {
     #[php(defaults(byPerson = false))]
     pub fn allows(from: String, to: String, byPerson: bool) -> Result<bool, Failure> {
-        Ok(state(&from)?.may_become(state(&to)?, byPerson))
+        Ok(state(&from)?.can_transition_to(state(&to)?, byPerson))
     }
 
     pub fn after_attempt(attempt: Entries) -> Result<Array, Failure> {
@@ -33,10 +35,10 @@ impl ExportState {
         let attempts = u32::try_from(attempts.unwrap_or_default()).unwrap_or(u32::MAX);
         let next = after_attempt(left, cause, attempts, spread);
         let mut row = Array::empty()?;
-        row.put("state", next.state.word())?;
+        row.put("state", next.state.as_str())?;
         row.put("wait", next.wait.and_then(|wait| i64::try_from(wait).ok()))?;
-        row.put("trouble", next.trouble)?;
-        row.put("rest", next.rest)?;
+        row.put("trouble", next.service_failing)?;
+        row.put("rest", next.rate_limited)?;
         Ok(row)
     }
 
@@ -52,12 +54,12 @@ impl ExportState {
     pub fn after_look_up(found: i64, totalAgrees: bool, age: i64) -> Result<Array, Failure> {
         let found = usize::try_from(found).unwrap_or_default();
         let age = u64::try_from(age).unwrap_or_default();
-        let (verdict, wait) = match after_look_up(found, totalAgrees, age) {
-            Verdict::Sent => ("sent", None),
-            Verdict::Differs => ("differs", None),
-            Verdict::Several => ("several", None),
-            Verdict::Wait(seconds) => ("wait", i64::try_from(seconds).ok()),
-            Verdict::Absent => ("absent", None),
+        let (verdict, wait) = match after_lookup(found, totalAgrees, age) {
+            LookupResult::Sent => ("sent", None),
+            LookupResult::TotalMismatch => ("differs", None),
+            LookupResult::Ambiguous => ("several", None),
+            LookupResult::Retry(seconds) => ("wait", i64::try_from(seconds).ok()),
+            LookupResult::NotFound => ("absent", None),
         };
         let mut row = Array::empty()?;
         row.put("verdict", verdict)?;
@@ -66,14 +68,14 @@ impl ExportState {
     }
 }
 
-fn state(word: &str) -> Result<State, Error> {
-    State::of(word).ok_or_else(|| {
-        let known = State::ALL.map(State::word).join(", ");
+fn state(word: &str) -> Result<OutboxState, Error> {
+    OutboxState::parse(word).ok_or_else(|| {
+        let known = OutboxState::ALL.map(OutboxState::as_str).join(", ");
         Error::validation(format!("An export state has to be one of {known}."))
     })
 }
 
-fn cause(reader: &mut Reader) -> Result<Cause, Error> {
+fn cause(reader: &mut Reader) -> Result<AttemptFailure, Error> {
     const SORS: [(&str, ErrorKind); 6] = [
         ("connection", ErrorKind::Connection),
         ("authentication", ErrorKind::Authentication),
@@ -86,17 +88,17 @@ fn cause(reader: &mut Reader) -> Result<Cause, Error> {
     let retryable = reader.optional_flag("retryable")?.unwrap_or_default();
     let word = reader.filled_text("cause")?;
     if let Some((_, kind)) = SORS.into_iter().find(|(name, _)| *name == word) {
-        return Ok(Cause::Sors {
+        return Ok(AttemptFailure::Sors {
             kind,
             retryable,
             retry_after: seconds,
         });
     }
     match word.as_str() {
-        "dropped" => Ok(Cause::Dropped),
-        "parked" => Ok(Cause::Parked),
-        "later" => Ok(Cause::Later(seconds.unwrap_or_default())),
-        "foreign" => Ok(Cause::Foreign),
+        "dropped" => Ok(AttemptFailure::NothingToSend),
+        "parked" => Ok(AttemptFailure::Unsendable),
+        "later" => Ok(AttemptFailure::RetryLater(seconds.unwrap_or_default())),
+        "foreign" => Ok(AttemptFailure::Internal),
         _ => Err(reader.refuse("cause", "a known cause")),
     }
 }

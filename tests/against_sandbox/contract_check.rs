@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sors::client::contract_check::{CheckStatus, ResourceReport, SentDocument};
 use sors::client::{ApiKey, Client, Config};
-use sors::contract::{DecimalFormat, Field, Place, Profile, Resource};
+use sors::contract::{DecimalFormat, Field, ParamLocation, Profile, Resource};
 use sors::model::DocumentType;
 
 use crate::support::{DATABASE, KEY, World};
@@ -295,7 +295,7 @@ async fn a_wrong_decimal_format_is_named_by_row_and_format() {
 async fn a_wrong_place_of_the_database_is_told_with_the_place_that_was_used() {
     for world in World::both(10).await {
         let reports = with(&world, |profile| {
-            profile.database.place = Place::Query;
+            profile.database.place = ParamLocation::Query;
             profile.database.name = "bazaPodataka".to_owned();
             for spec in profile.resources.values_mut() {
                 spec.path = spec.path.replace("/{database}", "");

@@ -5,7 +5,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use rust_decimal::Decimal;
 use sors::client::{Client, Config, ErrorKind};
 use sors::contract::{Field, ImageForm, Profile, Resource};
-use sors::feed::{Batch, Feed, FeedKind, FeedOptions, Row, StockRow};
+use sors::feed::{Batch, Feed, FeedKind, FeedOptions, PricedStock, Row};
 use sors::model::{Article, Customer, Group, Image, PriceType, StockMode};
 
 use crate::support::{DATABASE, UNIT, World, drain, fingerprints, profiles, rows_a_page};
@@ -30,7 +30,7 @@ fn article(row: &Row) -> Article {
     }
 }
 
-fn stock(row: &Row) -> StockRow {
+fn stock(row: &Row) -> PricedStock {
     match row {
         Row::Stock(stock) => stock.clone(),
         other => panic!("{other:?}"),
@@ -115,7 +115,7 @@ async fn stock_comes_with_its_price_for_each_mode_and_price_type() {
                 "{:?}",
                 batches[0].rejected()
             );
-            let came: BTreeMap<String, StockRow> = rows(&batches, stock)
+            let came: BTreeMap<String, PricedStock> = rows(&batches, stock)
                 .into_iter()
                 .map(|row| (row.article_id.clone(), row))
                 .collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use sors::client::ErrorKind;
 use sors::contract::{Field, Param, Resource};
-use sors::feed::{Batch, Feed, FeedKind, FeedOptions, Row, StockRow};
+use sors::feed::{Batch, Feed, FeedKind, FeedOptions, PricedStock, Row};
 use sors_sandbox::{EmptyTotal, Fault, FaultKind, MutateRequest};
 
 use crate::support::{DATABASE, World, drain, fingerprints, profiles, rows_a_page};
@@ -21,7 +21,7 @@ async fn sums(world: &World, options: FeedOptions) -> Result<Vec<Batch>, sors::c
     drain(Feed::start(world.client(), FeedKind::Stock, options)?).await
 }
 
-fn rows(batches: &[Batch]) -> BTreeMap<String, StockRow> {
+fn rows(batches: &[Batch]) -> BTreeMap<String, PricedStock> {
     let none = std::collections::HashMap::new();
     batches
         .iter()

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::contract::{FieldReport, Look, Resource};
+use crate::contract::{FieldReport, Inspection, Resource};
 use crate::error::Error;
 
 /// How far a resource agrees with the profile.
@@ -75,7 +75,7 @@ impl ResourceReport {
         self
     }
 
-    pub(super) fn record_inspection(&mut self, look: Look) {
+    pub(super) fn record_inspection(&mut self, look: Inspection) {
         self.rows = Some(look.rows);
         self.fields = look.fields;
         let message = match look.problem {

@@ -16,16 +16,16 @@ struct Server {
 }
 
 impl Server {
-    fn page(&self, at: &PageAt, first: u64, asked: u64) -> PageSummary {
+    fn page(&self, at: &PageRef, first: u64, asked: u64) -> PageSummary {
         let size = asked.min(self.cap);
         let from = match at {
-            PageAt::Whole => 0,
-            PageAt::Number(number) => (number - first) * size,
-            PageAt::Offset(offset) => *offset,
-            PageAt::Cursor(None) => 0,
-            PageAt::Cursor(Some(cursor)) => cursor.parse().unwrap(),
+            PageRef::Whole => 0,
+            PageRef::Number(number) => (number - first) * size,
+            PageRef::Offset(offset) => *offset,
+            PageRef::Cursor(None) => 0,
+            PageRef::Cursor(Some(cursor)) => cursor.parse().unwrap(),
         };
-        let size = if *at == PageAt::Whole {
+        let size = if *at == PageRef::Whole {
             self.rows
         } else {
             size
@@ -34,7 +34,7 @@ impl Server {
         PageSummary {
             keys: (from.min(to)..to).collect(),
             total: self.says_total.then_some(self.rows),
-            next_cursor: (matches!(at, PageAt::Cursor(_)) && to < self.rows)
+            next_cursor: (matches!(at, PageRef::Cursor(_)) && to < self.rows)
                 .then(|| to.to_string()),
         }
     }

@@ -22,17 +22,17 @@ fn answer(rows: &str, more: &str) -> String {
     )
 }
 
-fn look(contract: &Contract, resource: Resource, rows: &str) -> Look {
+fn inspect(contract: &Contract, resource: Resource, rows: &str) -> Inspection {
     let text = answer(rows, "");
-    let answer = contract.open(resource, &text).unwrap().unwrap();
-    contract.look(&answer, PriceType::Gross)
+    let answer = contract.open_envelope(resource, &text).unwrap().unwrap();
+    contract.inspect(&answer, PriceType::Gross)
 }
 
 #[test]
 fn keys_are_found_by_their_aliases_and_over_all_rows() {
     let contract = contract(|_| ());
     let rows = r#"[{"id":1,"code":"A","name":"Šljiva","sifraPoreza":3},{"id":2,"sku":"B","name":"Ћевапи","unit":"kom"}]"#;
-    let look = look(&contract, Resource::Articles, rows);
+    let look = inspect(&contract, Resource::Articles, rows);
     assert_eq!(look.rows, 2);
     assert!(look.problem.is_none(), "{:?}", look.problem);
     let found: Vec<(Field, &str)> = look
@@ -61,7 +61,7 @@ fn keys_are_found_by_their_aliases_and_over_all_rows() {
 #[test]
 fn a_required_key_that_no_row_has_is_a_problem_with_its_path() {
     let contract = contract(|_| ());
-    let look = look(
+    let look = inspect(
         &contract,
         Resource::Stock,
         r#"[{"productId":1,"stanje":5,"price":"9"}]"#,
@@ -83,7 +83,7 @@ fn a_required_key_that_no_row_has_is_a_problem_with_its_path() {
 #[test]
 fn the_price_of_the_chosen_type_must_come() {
     let contract = contract(|_| ());
-    let look = look(
+    let look = inspect(
         &contract,
         Resource::Stock,
         r#"[{"productId":1,"onHand":5,"cena":9}]"#,
@@ -99,7 +99,7 @@ fn the_price_of_the_chosen_type_must_come() {
 #[test]
 fn one_of_two_fields_is_enough() {
     let contract = contract(|_| ());
-    let look = look(
+    let look = inspect(
         &contract,
         Resource::Customers,
         r#"[{"id":1,"company":"Šumadija d.o.o."}]"#,
@@ -113,7 +113,7 @@ fn one_of_two_fields_is_enough() {
 fn a_few_bad_rows_are_counted_and_the_first_is_named_by_its_place() {
     let contract = contract(|_| ());
     let rows = r#"[{"id":1,"code":"A","name":"x"},{"id":2,"code":"B","name":"y","weight":"tri kile"},{"id":3,"code":"C","name":"z"}]"#;
-    let look = look(&contract, Resource::Articles, rows);
+    let look = inspect(&contract, Resource::Articles, rows);
     assert!(look.problem.is_none());
     let remarks = look.remarks.join(" ");
     assert!(
@@ -132,7 +132,7 @@ fn only_the_first_rows_are_looked_at() {
             id => format!(r#"{{"id":{id},"name":"Grupa"}}"#),
         })
         .collect();
-    let look = look(
+    let look = inspect(
         &contract,
         Resource::Groups,
         &format!("[{}]", rows.join(",")),
@@ -152,7 +152,7 @@ fn only_the_first_rows_are_looked_at() {
 #[test]
 fn an_empty_list_says_that_nothing_could_be_checked() {
     let contract = contract(|_| ());
-    let look = look(&contract, Resource::Articles, "[]");
+    let look = inspect(&contract, Resource::Articles, "[]");
     assert_eq!(look.fields, FieldReport::default());
     assert!(look.problem.is_none());
     assert!(look.remarks[0].contains("is empty"), "{:?}", look.remarks);
@@ -161,7 +161,7 @@ fn an_empty_list_says_that_nothing_could_be_checked() {
 #[test]
 fn one_object_where_a_list_belongs_is_named_with_its_keys() {
     let contract = contract(|_| ());
-    let look = look(&contract, Resource::Groups, r#"{"items":[],"count":0}"#);
+    let look = inspect(&contract, Resource::Groups, r#"{"items":[],"count":0}"#);
     let message = look.problem.unwrap().message().to_owned();
     assert!(
         message.contains("an object with the keys items, count"),
@@ -180,7 +180,7 @@ fn a_list_whose_end_nobody_could_see_is_remarked() {
             rows: 1,
         };
     });
-    let remarks = look(&contract, Resource::Groups, r#"[{"id":1,"name":"A"}]"#).remarks;
+    let remarks = inspect(&contract, Resource::Groups, r#"[{"id":1,"name":"A"}]"#).remarks;
     assert!(
         remarks
             .iter()
@@ -197,7 +197,7 @@ fn a_list_whose_end_nobody_could_see_is_remarked() {
 fn a_key_that_looks_like_data_is_covered() {
     let contract = contract(|_| ());
     let rows = r#"[{"id":1,"name":"A","pera@primer.rs":1,"101134702":2,"dodatno1":3}]"#;
-    let look = look(&contract, Resource::Groups, rows);
+    let look = inspect(&contract, Resource::Groups, rows);
     assert_eq!(look.fields.unknown, ["…", "…", "dodatno1"]);
 }
 
@@ -210,7 +210,7 @@ fn a_profile_without_the_price_type_is_told() {
             .fields
             .insert(Field::PriceNet, vec!["netPrice".to_owned()]);
     });
-    let look = look(
+    let look = inspect(
         &contract,
         Resource::Stock,
         r#"[{"productId":1,"onHand":5,"netPrice":9}]"#,

@@ -1,6 +1,6 @@
 use rust_decimal::Decimal;
 
-use crate::contract::row::{Flaw, Row};
+use crate::contract::row::{FieldError, RawRow};
 use crate::contract::{Field, Resource};
 use crate::model::PriceType;
 
@@ -15,27 +15,27 @@ pub struct PriceRow {
     pub amount: Option<Decimal>,
 }
 
-pub(in crate::contract) fn price(
+pub(in crate::contract) fn parse_price(
     price_type: PriceType,
-    row: &Row<'_, '_>,
-) -> Result<PriceRow, Flaw> {
+    row: &RawRow<'_, '_>,
+) -> Result<PriceRow, FieldError> {
     let id = match row.shape.resource {
         Resource::Articles => Field::Id,
         _ => Field::ArticleId,
     };
     Ok(PriceRow {
-        article_id: row.need_text(id)?,
+        article_id: row.require_text(id)?,
         business_unit: row.text(Field::BusinessUnit)?,
-        amount: amount(price_type, row)?,
+        amount: parse_amount(price_type, row)?,
     })
 }
 
 /// The price of a type: from the type's own field, else from the field that answers the type that was asked for.
-pub(in crate::contract) fn amount(
+pub(in crate::contract) fn parse_amount(
     price_type: PriceType,
-    row: &Row<'_, '_>,
-) -> Result<Option<Decimal>, Flaw> {
-    let own = own(price_type);
+    row: &RawRow<'_, '_>,
+) -> Result<Option<Decimal>, FieldError> {
+    let own = price_type_field(price_type);
     let field = if row.shape.has(own) {
         own
     } else {
@@ -43,14 +43,14 @@ pub(in crate::contract) fn amount(
     };
     match row.decimal(field)? {
         Some(amount) if amount.is_sign_negative() && !amount.is_zero() => {
-            Err(Flaw::of(field, "is below zero"))
+            Err(FieldError::of(field, "is below zero"))
         }
         amount => Ok(amount),
     }
 }
 
 /// The field that holds prices of one type.
-pub(in crate::contract) fn own(price_type: PriceType) -> Field {
+pub(in crate::contract) fn price_type_field(price_type: PriceType) -> Field {
     match price_type {
         PriceType::Purchase => Field::PricePurchase,
         PriceType::Net => Field::PriceNet,

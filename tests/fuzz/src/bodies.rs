@@ -6,9 +6,9 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use rust_decimal::Decimal;
-use sors::contract::{Answer, Contract, Profile, Resource, body, encode_document};
+use sors::contract::{Contract, Profile, Resource, ResponseData, body, encode_document};
 use sors::model::{Customer, DocumentType, PriceType};
-use sors::order::{self, Draft, DraftItem, Place};
+use sors::order::{self, DocumentTarget, OrderDraft, OrderDraftItem};
 
 /// The profiles every answer and every order goes through.
 static CONTRACTS: LazyLock<[Contract; 2]> = LazyLock::new(|| {
@@ -41,28 +41,32 @@ pub fn answer(bytes: &[u8]) {
     };
     let contract = &CONTRACTS[usize::from(choice & 1)];
     let resource = Resource::ALL[usize::from(choice >> 1) % Resource::ALL.len()];
-    let Ok(text) = body::text(rest.to_vec(), Some("application/json; charset=utf-8")) else {
+    let Ok(text) = body::decode_text(rest.to_vec(), Some("application/json; charset=utf-8")) else {
         return;
     };
-    let _ = contract.refusal(&text);
-    if let Ok(Ok(answer)) = contract.open(resource, &text) {
+    let _ = contract.parse_api_error(&text);
+    if let Ok(Ok(answer)) = contract.open_envelope(resource, &text) {
         decode(contract, &answer);
     }
 }
 
-fn decode(contract: &Contract, answer: &Answer<'_>) {
+fn decode(contract: &Contract, answer: &ResponseData<'_>) {
     match answer.resource {
-        Resource::Databases => drop(contract.databases(answer)),
-        Resource::BusinessUnits => drop(contract.business_units(answer)),
-        Resource::Groups => drop(contract.groups(answer)),
-        Resource::Articles => drop(contract.articles(answer)),
-        Resource::Images | Resource::ImageContent => drop(contract.images(answer)),
-        Resource::Stock => drop(contract.stock(answer, PriceType::Gross)),
-        Resource::Prices => drop(contract.prices(answer, PriceType::Purchase)),
-        Resource::Customers => drop(contract.customers(answer)),
-        Resource::CustomerCreate => drop(contract.created(answer, &Customer::default())),
-        Resource::CustomerDebt => drop(contract.debt(answer, "1")),
-        Resource::DocumentCreate | Resource::DocumentLookup => drop(contract.documents(answer)),
+        Resource::Databases => drop(contract.parse_databases(answer)),
+        Resource::BusinessUnits => drop(contract.parse_business_units(answer)),
+        Resource::Groups => drop(contract.parse_groups(answer)),
+        Resource::Articles => drop(contract.parse_articles(answer)),
+        Resource::Images | Resource::ImageContent => drop(contract.parse_images(answer)),
+        Resource::Stock => drop(contract.parse_stock(answer, PriceType::Gross)),
+        Resource::Prices => drop(contract.parse_prices(answer, PriceType::Purchase)),
+        Resource::Customers => drop(contract.parse_customers(answer)),
+        Resource::CustomerCreate => {
+            drop(contract.parse_created_customer(answer, &Customer::default()))
+        }
+        Resource::CustomerDebt => drop(contract.parse_debt(answer, "1")),
+        Resource::DocumentCreate | Resource::DocumentLookup => {
+            drop(contract.parse_documents(answer))
+        }
     }
 }
 
@@ -71,7 +75,9 @@ pub fn draft(bytes: &[u8]) {
     let draft = draft_from(&mut Bytes(bytes));
     for contract in &*CONTRACTS {
         let profile = contract.profile();
-        if let Ok(document) = order::document(&draft, &Place::default(), &profile.document) {
+        if let Ok(document) =
+            order::build_document(&draft, &DocumentTarget::default(), &profile.document)
+        {
             assert_eq!(
                 order::document_total(&document, &profile.document),
                 document.total
@@ -117,23 +123,23 @@ impl Bytes<'_> {
         }
     }
 
-    fn text(&mut self) -> String {
+    fn decode_text(&mut self) -> String {
         ["", "Čokolada", "Љуто <&\">", "\u{0}\u{feff}"][usize::from(self.byte() % 4)].to_owned()
     }
 }
 
-fn draft_from(bytes: &mut Bytes<'_>) -> Draft {
+fn draft_from(bytes: &mut Bytes<'_>) -> OrderDraft {
     let shape = bytes.byte();
-    let items: Vec<DraftItem> = (0..shape % 6).map(|_| item_from(bytes)).collect();
+    let items: Vec<OrderDraftItem> = (0..shape % 6).map(|_| item_from(bytes)).collect();
     let total_tax = items.iter().map(|item| item.total_tax).sum::<Decimal>();
     let sum = items.iter().map(|item| item.total).sum::<Decimal>() + total_tax;
-    Draft {
+    OrderDraft {
         document_type: if shape & 64 == 0 {
             DocumentType::Invoice
         } else {
             DocumentType::Return
         },
-        order_number: bytes.text(),
+        order_number: bytes.decode_text(),
         date: chrono::NaiveDate::default(),
         due_date: None,
         customer_id: "17".to_owned(),
@@ -148,14 +154,14 @@ fn draft_from(bytes: &mut Bytes<'_>) -> Draft {
         },
         total_tax,
         payment_method: None,
-        note: Some(bytes.text()),
+        note: Some(bytes.decode_text()),
         source_document: (shape & 64 != 0).then(|| "5".to_owned()),
         items,
         rounding: None,
     }
 }
 
-fn item_from(bytes: &mut Bytes<'_>) -> DraftItem {
+fn item_from(bytes: &mut Bytes<'_>) -> OrderDraftItem {
     let rate = [20, 10, 0, 8][usize::from(bytes.byte() % 4)];
     let quantity = match bytes.byte() {
         0..180 => Decimal::from(bytes.integer(1)),
@@ -169,10 +175,10 @@ fn item_from(bytes: &mut Bytes<'_>) -> DraftItem {
         bytes.money()
     };
     let tax = |amount: Decimal| (amount * Decimal::new(rate, 2)).round_dp(2);
-    DraftItem {
+    OrderDraftItem {
         article_id: "1".to_owned(),
-        code: bytes.text(),
-        name: bytes.text(),
+        code: bytes.decode_text(),
+        name: bytes.decode_text(),
         quantity,
         subtotal,
         subtotal_tax: tax(subtotal),

@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use chrono::{DateTime, Utc};
-use sors::contract::{ImageForm, Param, Place, Resource, ResourceSpec};
+use sors::contract::{ImageForm, Param, ParamLocation, Resource, ResourceSpec};
 
 use crate::faults::Fault;
 use crate::paging::PageRequest;
@@ -88,9 +88,9 @@ impl Call<'_> {
     pub fn database_name(&self) -> Option<String> {
         let place = &self.shared.profile.database;
         let name = match place.place {
-            Place::Path => self.path.get(&Param::Database).cloned(),
-            Place::Query => self.query_value(&place.name),
-            Place::Header => self
+            ParamLocation::Path => self.path.get(&Param::Database).cloned(),
+            ParamLocation::Query => self.query_value(&place.name),
+            ParamLocation::Header => self
                 .headers
                 .get(&place.name)
                 .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
@@ -116,7 +116,8 @@ impl Call<'_> {
             Paging::Cursor { cursor, limit, .. } => [cursor, limit],
         };
         let unknown = self.query.iter().map(|(key, _)| key.as_str()).find(|key| {
-            let database = profile.database.place == Place::Query && *key == profile.database.name;
+            let database =
+                profile.database.place == ParamLocation::Query && *key == profile.database.name;
             !database && !paging.contains(key) && !self.spec.query.values().any(|name| name == key)
         });
         match unknown {
