@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use sors::client::{ApiKey, Client, Config};
 use sors::contract::Profile;
-use sors::images::{Fetched, fetch};
+use sors::images::{FetchedImage, fetch_images};
 use sors::model::Image;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -116,7 +116,7 @@ impl Drop for Directory {
     }
 }
 
-fn error(fetched: &Fetched) -> &str {
+fn error(fetched: &FetchedImage) -> &str {
     assert!(fetched.path.is_none(), "{fetched:?}");
     fetched.error.as_deref().unwrap()
 }
@@ -188,7 +188,7 @@ async fn good_ones_arrive_whatever_happens_to_the_others() {
         ..at("")
     });
 
-    let fetched = fetch(&client, images, &directory.0).await.unwrap();
+    let fetched = fetch_images(&client, images, &directory.0).await.unwrap();
 
     for good in [0, 1, 5, 7, 11] {
         let one = &fetched[good];
@@ -241,7 +241,7 @@ async fn good_ones_arrive_whatever_happens_to_the_others() {
 #[tokio::test]
 async fn a_missing_directory_is_said_once() {
     let client = client("http://127.0.0.1:9");
-    let error = fetch(
+    let error = fetch_images(
         &client,
         vec![at("/ok.gif")],
         &PathBuf::from("/nowhere/at/all"),

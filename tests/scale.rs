@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use jpeg_encoder::{ColorType, Encoder};
 use proptest::prelude::*;
-use sors::images::scale::{Orientation, Part, Picture, Scaled, Size, scale};
+use sors::images::scale::{
+    CropRect, Orientation, ScaleRequest, ScaleResult, SubsizeSpec, scale_images,
+};
 
 struct Directory(tempfile::TempDir);
 
@@ -61,11 +63,11 @@ fn png(width: u32, height: u32, colour: png::ColorType, pixels: &[u8]) -> Vec<u8
     bytes
 }
 
-fn size(path: PathBuf, part: (u32, u32, u32, u32), width: u32, height: u32) -> Size {
-    let (left, top, part_width, part_height) = part;
-    Size {
+fn size(path: PathBuf, crop: (u32, u32, u32, u32), width: u32, height: u32) -> SubsizeSpec {
+    let (left, top, part_width, part_height) = crop;
+    SubsizeSpec {
         path,
-        part: Part {
+        crop: CropRect {
             left,
             top,
             width: part_width,
@@ -78,13 +80,13 @@ fn size(path: PathBuf, part: (u32, u32, u32, u32), width: u32, height: u32) -> S
     }
 }
 
-async fn one(file: &Path, orientation: u8, sizes: Vec<Size>) -> Scaled {
-    let picture = Picture {
+async fn one(file: &Path, orientation: u8, sizes: Vec<SubsizeSpec>) -> ScaleResult {
+    let picture = ScaleRequest {
         file: file.to_owned(),
-        orientation: Orientation::of_exif(orientation).unwrap(),
+        orientation: Orientation::from_exif(orientation).unwrap(),
         sizes,
     };
-    scale(vec![picture]).await.remove(0)
+    scale_images(vec![picture]).await.remove(0)
 }
 
 /// Width, height and pixels (RGB or RGBA) of a written file.
@@ -227,7 +229,7 @@ async fn what_is_not_scaled_here_is_refused_and_leaves_nothing() {
     ]);
     let good = jpeg(400, 300, false);
     let cut = good[..good.len() / 2].to_vec();
-    for (name, bytes, part) in [
+    for (name, bytes, crop) in [
         ("cmyk.jpg", cmyk, "print"),
         ("gif.gif", gif, "image/gif"),
         ("bomb.png", bomb, "too many"),
@@ -239,7 +241,7 @@ async fn what_is_not_scaled_here_is_refused_and_leaves_nothing() {
         let to = directory.path("small");
         let scaled = one(&file, 1, vec![size(to.clone(), (0, 0, 10, 5), 5, 2)]).await;
         assert!(
-            scaled.error.clone().unwrap().contains(part),
+            scaled.error.clone().unwrap().contains(crop),
             "{name}: {scaled:?}"
         );
         assert!(!to.exists(), "{name}");
@@ -270,7 +272,7 @@ async fn one_that_fails_never_stops_the_others() {
     let good = directory.put("good.jpg", &jpeg(300, 200, false));
     let bad = directory.put("bad.jpg", b"\xff\xd8\xff\xe0 no picture at all");
     let pictures = (0..12)
-        .map(|i| Picture {
+        .map(|i| ScaleRequest {
             file: if i % 3 == 1 {
                 bad.clone()
             } else {
@@ -285,7 +287,7 @@ async fn one_that_fails_never_stops_the_others() {
             )],
         })
         .collect();
-    let scaled = scale(pictures).await;
+    let scaled = scale_images(pictures).await;
     for (i, one) in scaled.iter().enumerate() {
         assert_eq!(one.error.is_some(), i % 3 == 1, "{i}: {one:?}");
         assert_eq!(directory.path(&format!("{i}.jpg")).exists(), i % 3 != 1);

@@ -28,7 +28,7 @@ pub struct PricedStock {
 /// One row of a batch.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
-pub enum Row {
+pub enum BatchRow {
     /// Of a feed of articles.
     Article(Article),
     /// Of a feed of groups.
@@ -50,28 +50,28 @@ pub enum Row {
 
 /// A row whose fingerprint is not the known one.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Changed<'a> {
+pub struct ChangedRow<'a> {
     /// The row's id, as in [`Batch::ids`].
     pub id: &'a str,
     /// 128 bits, hexadecimal.
     pub fingerprint: &'a str,
     /// The row.
-    pub row: &'a Row,
+    pub row: &'a BatchRow,
 }
 
 /// A good row of a batch.
 #[derive(Debug, Clone)]
-pub(crate) struct Entry {
+pub(crate) struct BatchEntry {
     pub(crate) id: String,
     pub(crate) code: String,
     pub(crate) fingerprint: String,
-    pub(crate) row: Row,
+    pub(crate) row: BatchRow,
 }
 
 /// One page of rows.
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<BatchEntry>,
     pub(crate) rejected: Vec<RejectedRow>,
     pub(crate) cursor: Option<String>,
     pub(crate) received: usize,
@@ -104,11 +104,11 @@ impl Batch {
     pub fn changed<'a>(
         &'a self,
         known: &'a HashMap<String, String>,
-    ) -> impl Iterator<Item = Changed<'a>> {
+    ) -> impl Iterator<Item = ChangedRow<'a>> {
         self.entries
             .iter()
             .filter(|entry| known.get(&entry.id) != Some(&entry.fingerprint))
-            .map(|entry| Changed {
+            .map(|entry| ChangedRow {
                 id: &entry.id,
                 fingerprint: &entry.fingerprint,
                 row: &entry.row,

@@ -10,7 +10,7 @@ const SUM: &str = "sum:";
 
 /// Where a feed goes on: what [`Batch::cursor`](super::Batch::cursor) holds, as text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Bookmark {
+pub(super) enum FeedCursor {
     /// At a page, after some of its rows.
     Page { position: PagePosition, skip: usize },
     /// After an article, in the order of ids.
@@ -21,9 +21,9 @@ pub(super) enum Bookmark {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct CursorJson {
     feed: String,
-    mark: String,
+    source_hash: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     page: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,7 +39,7 @@ struct Written {
 }
 
 /// Equal for feeds that may go on from each other's bookmarks.
-fn mark(client: &Client, units: &[String]) -> String {
+fn source_hash(client: &Client, units: &[String]) -> String {
     let (config, profile) = (client.config(), client.profile());
     let parts = (
         &profile.profile,
@@ -59,11 +59,11 @@ fn mark(client: &Client, units: &[String]) -> String {
     )
 }
 
-impl Bookmark {
-    pub(super) fn write(&self, client: &Client, kind: FeedKind, units: &[String]) -> String {
+impl FeedCursor {
+    pub(super) fn encode(&self, client: &Client, kind: FeedKind, units: &[String]) -> String {
         let (position, skip) = match self {
             Self::After(id) => return format!("{AFTER}{id}"),
-            Self::Sum(id) => return format!("{SUM}{}:{id}", mark(client, units)),
+            Self::Sum(id) => return format!("{SUM}{}:{id}", source_hash(client, units)),
             Self::Page { position, skip } => (position, *skip),
         };
         let (mut page, mut offset, mut cursor) = (None, None, None);
@@ -73,9 +73,9 @@ impl Bookmark {
             PageRef::Offset(rows) => offset = Some(*rows),
             PageRef::Cursor(at) => cursor.clone_from(at),
         }
-        let written = Written {
-            feed: kind.name().to_owned(),
-            mark: mark(client, units),
+        let written = CursorJson {
+            feed: kind.as_str().to_owned(),
+            source_hash: source_hash(client, units),
             page,
             offset,
             cursor,
@@ -88,7 +88,7 @@ impl Bookmark {
         serde_json::to_string(&written).unwrap_or_default()
     }
 
-    pub(super) fn read(
+    pub(super) fn decode(
         text: &str,
         client: &Client,
         kind: FeedKind,
@@ -109,17 +109,19 @@ impl Bookmark {
             "the database, the business unit or the contract profile is another one now";
         if let Some((print, id)) = text.strip_prefix(SUM).and_then(|rest| rest.split_once(':')) {
             return match kind {
-                FeedKind::Stock if print == mark(client, units) => Ok(Self::Sum(id.to_owned())),
+                FeedKind::Stock if print == source_hash(client, units) => {
+                    Ok(Self::Sum(id.to_owned()))
+                }
                 FeedKind::Stock => Err(wrong(other_place)),
                 _ => Err(wrong("its mark is of another kind of run")),
             };
         }
-        let written: Written =
+        let written: CursorJson =
             serde_json::from_str(text).map_err(|_| wrong("its mark can't be read"))?;
-        if written.feed != kind.name() || kind == FeedKind::Images {
+        if written.feed != kind.as_str() || kind == FeedKind::Images {
             return Err(wrong("its mark is of another kind of run"));
         }
-        if written.mark != mark(client, units) {
+        if written.source_hash != source_hash(client, units) {
             return Err(wrong(other_place));
         }
         let at = match (written.page, written.offset, written.cursor) {

@@ -2,23 +2,23 @@
 
 use rust_decimal::Decimal;
 
-use super::Row;
+use super::BatchRow;
 use crate::model::{Customer, Image};
 
 /// Raised when a row's fingerprint is computed from something else; every row then counts as changed once.
 const VERSION: &str = "sors/1";
 
 /// Collects the fields of one row.
-struct Print(blake3::Hasher);
+struct RowHasher(blake3::Hasher);
 
-impl Print {
+impl RowHasher {
     fn text(&mut self, value: &str) -> &mut Self {
         self.0.update(&(value.len() as u64).to_le_bytes());
         self.0.update(value.as_bytes());
         self
     }
 
-    fn maybe(&mut self, value: Option<&str>) -> &mut Self {
+    fn optional_text(&mut self, value: Option<&str>) -> &mut Self {
         match value {
             Some(value) => {
                 self.0.update(&[1]);
@@ -33,67 +33,69 @@ impl Print {
 
     /// 12.5 and 12.50 are the same amount.
     fn decimal(&mut self, value: Option<Decimal>) -> &mut Self {
-        self.maybe(value.map(|value| value.normalize().to_string()).as_deref())
+        self.optional_text(value.map(|value| value.normalize().to_string()).as_deref())
     }
 
     fn word<T: std::fmt::Debug>(&mut self, value: Option<T>) -> &mut Self {
-        self.maybe(value.map(|value| format!("{value:?}")).as_deref())
+        self.optional_text(value.map(|value| format!("{value:?}")).as_deref())
     }
 }
 
 /// 128 bits, hexadecimal, of a row and the salt.
-pub(super) fn fingerprint(row: &Row, salt: &str) -> String {
-    let mut print = Print(blake3::Hasher::new());
+pub(super) fn row_fingerprint(row: &BatchRow, salt: &str) -> String {
+    let mut print = RowHasher(blake3::Hasher::new());
     print.text(VERSION).text(salt);
     match row {
-        Row::Article(article) => {
+        BatchRow::Article(article) => {
             print
                 .text("article")
                 .text(&article.id)
                 .text(&article.code)
                 .text(&article.name);
             print
-                .maybe(article.description.as_deref())
-                .maybe(article.gtin.as_deref())
-                .maybe(article.unit.as_deref());
+                .optional_text(article.description.as_deref())
+                .optional_text(article.gtin.as_deref())
+                .optional_text(article.unit.as_deref());
             print
                 .word(article.kind)
-                .maybe(article.first_group.as_deref())
-                .maybe(article.second_group.as_deref());
+                .optional_text(article.first_group.as_deref())
+                .optional_text(article.second_group.as_deref());
             print
                 .decimal(article.vat_rate)
                 .decimal(article.weight)
                 .word(article.active);
         }
-        Row::Group(group) => {
+        BatchRow::Group(group) => {
             print
                 .text("group")
                 .text(&group.id)
                 .text(&group.name)
-                .maybe(group.parent.as_deref())
+                .optional_text(group.parent.as_deref())
                 .word(group.level);
         }
-        Row::Stock(stock) => {
+        BatchRow::Stock(stock) => {
             print
                 .text("stock")
                 .text(&stock.article_id)
-                .maybe(stock.article_code.as_deref());
+                .optional_text(stock.article_code.as_deref());
             print
                 .decimal(Some(stock.quantity))
                 .decimal(Some(stock.on_hand))
                 .decimal(stock.reserved);
             print.decimal(stock.free).decimal(stock.price);
         }
-        Row::Images {
+        BatchRow::Images {
             article_id, images, ..
         } => {
             print
                 .text("images")
                 .text(article_id)
                 .text(&images.len().to_string());
-            images.iter().for_each(|image| picture(&mut print, image));
+            images
+                .iter()
+                .for_each(|image| hash_image(&mut print, image));
         }
-        Row::Customer(customer) => person(&mut print, customer),
+        BatchRow::Customer(customer) => hash_customer(&mut print, customer),
     }
     let mut half = [0; 32];
     let hash = print.0.finalize();
@@ -101,34 +103,34 @@ pub(super) fn fingerprint(row: &Row, salt: &str) -> String {
     String::from_utf8_lossy(&half).into_owned()
 }
 
-fn picture(print: &mut Print, image: &Image) {
+fn hash_image(print: &mut RowHasher, image: &Image) {
     print
-        .maybe(image.id.as_deref())
-        .maybe(image.url.as_deref())
-        .maybe(image.version.as_deref());
-    print.maybe(image.file_name.as_deref());
+        .optional_text(image.id.as_deref())
+        .optional_text(image.url.as_deref())
+        .optional_text(image.version.as_deref());
+    print.optional_text(image.file_name.as_deref());
 }
 
-fn person(print: &mut Print, customer: &Customer) {
+fn hash_customer(print: &mut RowHasher, customer: &Customer) {
     print
         .text("customer")
-        .maybe(customer.id.as_deref())
-        .maybe(customer.code.as_deref())
+        .optional_text(customer.id.as_deref())
+        .optional_text(customer.code.as_deref())
         .text(&customer.name);
     print
-        .maybe(customer.company.as_deref())
+        .optional_text(customer.company.as_deref())
         .word(customer.kind)
-        .maybe(customer.email.as_deref());
+        .optional_text(customer.email.as_deref());
     print
-        .maybe(customer.phone.as_deref())
-        .maybe(customer.address.as_deref())
-        .maybe(customer.city.as_deref());
+        .optional_text(customer.phone.as_deref())
+        .optional_text(customer.address.as_deref())
+        .optional_text(customer.city.as_deref());
     print
-        .maybe(customer.postal_code.as_deref())
-        .maybe(customer.country.as_deref());
+        .optional_text(customer.postal_code.as_deref())
+        .optional_text(customer.country.as_deref());
     print
-        .maybe(customer.pib.as_deref())
-        .maybe(customer.mb.as_deref());
+        .optional_text(customer.pib.as_deref())
+        .optional_text(customer.mb.as_deref());
 }
 
 #[cfg(test)]
@@ -136,8 +138,8 @@ mod tests {
     use super::*;
     use crate::feed::PricedStock;
 
-    fn row(price: Option<Decimal>, reserved: Option<Decimal>) -> Row {
-        Row::Stock(PricedStock {
+    fn row(price: Option<Decimal>, reserved: Option<Decimal>) -> BatchRow {
+        BatchRow::Stock(PricedStock {
             article_id: "7".to_owned(),
             article_code: Some("Š-7".to_owned()),
             quantity: Decimal::new(125, 1),
@@ -150,23 +152,23 @@ mod tests {
 
     #[test]
     fn what_is_equal_has_one_fingerprint_and_what_differs_has_another() {
-        let print = fingerprint(&row(Some(Decimal::new(1250, 2)), None), "a");
+        let print = row_fingerprint(&row(Some(Decimal::new(1250, 2)), None), "a");
         assert_eq!(print.len(), 32);
         assert_eq!(
             print,
-            fingerprint(&row(Some(Decimal::new(125, 1)), None), "a")
+            row_fingerprint(&row(Some(Decimal::new(125, 1)), None), "a")
         );
         assert_ne!(
             print,
-            fingerprint(&row(Some(Decimal::new(125, 1)), None), "b")
+            row_fingerprint(&row(Some(Decimal::new(125, 1)), None), "b")
         );
         assert_ne!(
             print,
-            fingerprint(&row(Some(Decimal::new(126, 1)), None), "a")
+            row_fingerprint(&row(Some(Decimal::new(126, 1)), None), "a")
         );
         assert_ne!(
             print,
-            fingerprint(&row(None, Some(Decimal::new(125, 1))), "a")
+            row_fingerprint(&row(None, Some(Decimal::new(125, 1))), "a")
         );
     }
 }

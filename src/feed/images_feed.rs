@@ -2,20 +2,20 @@ use std::collections::BTreeMap;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::batch::Entry;
-use super::cursor::Bookmark;
-use super::fingerprint::fingerprint;
+use super::batch::BatchEntry;
+use super::cursor::FeedCursor;
+use super::fingerprint::row_fingerprint;
 use super::spool::Spool;
-use super::{Batch, FeedKind, Row};
+use super::{Batch, BatchRow, FeedKind};
 use crate::client::pages::{PageParser, PageStream, hash_identity};
 use crate::client::{Client, Error};
 use crate::contract::{ApiRequest, RejectedRow, Resource};
 use crate::model::Image;
 
 /// Articles of a batch, at most.
-const ARTICLES: usize = 200;
+const MAX_BATCH_ARTICLES: usize = 200;
 /// Bytes of base64 in a batch, about.
-const BYTES: u64 = 8 << 20;
+const MAX_BATCH_BYTES: u64 = 8 << 20;
 
 /// Pictures by article. The list is read as a whole, since nothing says that an article's rows stand together; bytes
 /// that come with the rows wait on disk. An article with a row that can't be used is set aside as a whole: the rest of
@@ -23,7 +23,7 @@ const BYTES: u64 = 8 << 20;
 pub(super) struct ImagesFeed {
     client: Client,
     salt: Arc<str>,
-    articles: VecDeque<(String, Vec<Kept>)>,
+    articles: VecDeque<(String, Vec<SpooledImage>)>,
     rejected: Vec<RejectedRow>,
     /// Whether every row says whose it is.
     complete: bool,
@@ -33,7 +33,7 @@ pub(super) struct ImagesFeed {
 
 /// A picture's row, its bytes on disk.
 #[derive(Debug)]
-struct Kept {
+struct SpooledImage {
     image: Image,
     bytes: Option<(u64, u64)>,
 }
@@ -47,26 +47,26 @@ impl ImagesFeed {
     ) -> Result<Self, Error> {
         let spool = Arc::new(Spool::default());
         let keeper = spool.clone();
-        let parse: PageParser<Kept> = Arc::new(move |contract, answer| {
+        let parse: PageParser<SpooledImage> = Arc::new(move |contract, answer| {
             let mut rows = contract.parse_images(answer)?;
             let mut kept = Vec::with_capacity(rows.rows.len());
             for row in rows.rows.drain(..) {
                 kept.push(match row {
-                    Ok(image) => Ok(keep(&keeper, image)?),
+                    Ok(image) => Ok(spool_bytes(&keeper, image)?),
                     Err(rejection) => Err(rejection),
                 });
             }
             Ok(crate::contract::Rows { rows: kept })
         });
-        let mut pages = PageStream::new(client.clone(), ask, parse, identity, None);
-        let mut sorted = Sorted::default();
+        let mut pages = PageStream::new(client.clone(), ask, parse, hash_image_identity, None);
+        let mut sorted = ImagesByArticle::default();
         while let Some(page) = pages.next().await? {
-            page.rows.into_iter().for_each(|row| sorted.add(row));
+            page.rows.into_iter().for_each(|row| sorted.add_row(row));
         }
         let total = (sorted.articles.len() + sorted.unusable.len()) as u64;
-        let complete = sorted.nameless.is_empty();
+        let complete = sorted.unowned.is_empty();
         let unusable = sorted.unusable.into_values();
-        let mut rejected: Vec<_> = unusable.chain(sorted.nameless).collect();
+        let mut rejected: Vec<_> = unusable.chain(sorted.unowned).collect();
         if let Some(after) = after {
             sorted.articles.retain(|id, _| id.as_str() > after);
             rejected.clear();
@@ -96,7 +96,7 @@ impl ImagesFeed {
             ..Batch::default()
         };
         let mut bytes = 0;
-        while batch.entries.len() < ARTICLES && bytes < BYTES {
+        while batch.entries.len() < MAX_BATCH_ARTICLES && bytes < MAX_BATCH_BYTES {
             let Some((article_id, kept)) = self.articles.pop_front() else {
                 break;
             };
@@ -105,37 +105,44 @@ impl ImagesFeed {
                 .filter_map(|kept| kept.bytes)
                 .map(|(_, length)| length)
                 .sum::<u64>();
-            batch.entries.push(self.entry(article_id, kept)?);
+            batch.entries.push(self.build_entry(article_id, kept)?);
         }
         batch.received = batch.entries.len() + batch.rejected.len();
         let last = batch.entries.last().filter(|_| !self.articles.is_empty());
         batch.cursor = last.map(|entry| {
-            Bookmark::After(entry.id.clone()).write(&self.client, FeedKind::Images, &[])
+            FeedCursor::After(entry.id.clone()).encode(&self.client, FeedKind::Images, &[])
         });
         Ok(Some(batch))
     }
 
     /// All pictures of one article, in order, numbered as they stand.
-    fn entry(&self, article_id: String, mut kept: Vec<Kept>) -> Result<Entry, Error> {
+    fn build_entry(
+        &self,
+        article_id: String,
+        mut kept: Vec<SpooledImage>,
+    ) -> Result<BatchEntry, Error> {
         kept.sort_by_key(|kept| kept.image.position);
         let mut images = Vec::with_capacity(kept.len());
-        for (position, Kept { mut image, bytes }) in (0..).zip(kept) {
+        for (position, SpooledImage { mut image, bytes }) in (0..).zip(kept) {
             image.position = position;
             if let Some(place) = bytes {
-                let data = self.spool.get(place).map_err(|error| full(&error))?;
+                let data = self
+                    .spool
+                    .read_bytes(place)
+                    .map_err(|error| spool_error(&error))?;
                 image.data = Some(String::from_utf8_lossy(&data).into_owned());
             }
             images.push(image);
         }
-        let row = Row::Images {
+        let row = BatchRow::Images {
             article_id: article_id.clone(),
             images,
             complete: self.complete,
         };
-        Ok(Entry {
+        Ok(BatchEntry {
             id: article_id,
             code: String::new(),
-            fingerprint: fingerprint(&row, &self.salt),
+            fingerprint: row_fingerprint(&row, &self.salt),
             row,
         })
     }
@@ -143,16 +150,16 @@ impl ImagesFeed {
 
 /// Rows as they were read, by article.
 #[derive(Default)]
-struct Sorted {
-    articles: BTreeMap<String, Vec<Kept>>,
+struct ImagesByArticle {
+    articles: BTreeMap<String, Vec<SpooledImage>>,
     /// Articles one of whose rows can't be used.
     unusable: BTreeMap<String, RejectedRow>,
     /// Rows that don't even say whose they are: any article may lack one.
-    nameless: Vec<RejectedRow>,
+    unowned: Vec<RejectedRow>,
 }
 
-impl Sorted {
-    fn add(&mut self, row: Result<Kept, RejectedRow>) {
+impl ImagesByArticle {
+    fn add_row(&mut self, row: Result<SpooledImage, RejectedRow>) {
         match row {
             Ok(kept) if self.unusable.contains_key(&kept.image.article_id) => {}
             Ok(kept) => self
@@ -160,13 +167,13 @@ impl Sorted {
                 .entry(kept.image.article_id.clone())
                 .or_default()
                 .push(kept),
-            Err(rejection) => self.set_aside(rejection),
+            Err(rejection) => self.reject_article(rejection),
         }
     }
 
-    fn set_aside(&mut self, mut rejected: RejectedRow) {
+    fn reject_article(&mut self, mut rejected: RejectedRow) {
         let Some(id) = rejected.id.clone() else {
-            self.nameless.push(rejected);
+            self.unowned.push(rejected);
             return;
         };
         self.articles.remove(&id);
@@ -177,7 +184,7 @@ impl Sorted {
     }
 }
 
-fn identity(kept: &Kept) -> u64 {
+fn hash_image_identity(kept: &SpooledImage) -> u64 {
     let image = &kept.image;
     match &image.id {
         Some(id) => hash_identity(&["id", id]),
@@ -191,21 +198,23 @@ fn identity(kept: &Kept) -> u64 {
 }
 
 /// Puts the bytes that came with a row aside. Where SORS names no version, they are their own.
-fn keep(spool: &Spool, mut image: Image) -> Result<Kept, Error> {
+fn spool_bytes(spool: &Spool, mut image: Image) -> Result<SpooledImage, Error> {
     let Some(data) = image.data.take() else {
-        return Ok(Kept { image, bytes: None });
+        return Ok(SpooledImage { image, bytes: None });
     };
     image
         .version
         .get_or_insert_with(|| format!("{:.32}", blake3::hash(data.as_bytes()).to_hex()));
-    let bytes = spool.put(data.as_bytes()).map_err(|error| full(&error))?;
-    Ok(Kept {
+    let bytes = spool
+        .append(data.as_bytes())
+        .map_err(|error| spool_error(&error))?;
+    Ok(SpooledImage {
         image,
         bytes: Some(bytes),
     })
 }
 
-fn full(error: &std::io::Error) -> Error {
+fn spool_error(error: &std::io::Error) -> Error {
     Error::connection(format!(
         "Pictures can't be kept in this server's directory for temporary files ({error}). Make room there and run again."
     ))

@@ -15,7 +15,7 @@ mod unit_filter;
 use chrono::{DateTime, Utc};
 
 use crate::contract::Resource;
-pub use batch::{Batch, Changed, PricedStock, Row};
+pub use batch::{Batch, BatchRow, ChangedRow, PricedStock};
 pub use stream::Feed;
 
 /// What a feed reads.
@@ -36,7 +36,7 @@ pub enum FeedKind {
 impl FeedKind {
     /// The name PHP uses.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Articles => "articles",
             Self::Groups => "groups",

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::unit_filter::OneUnit;
+use super::unit_filter::UnitFilter;
 use crate::client::pages::{PageParser, PageStream, hash_identity};
 use crate::client::{Client, Error};
 use crate::contract::{ApiRequest, PriceRow};
@@ -19,7 +19,7 @@ pub(super) struct PriceList {
 
 impl PriceList {
     /// The price of an article; none where SORS has none, an error where it can't be read.
-    pub(super) fn of(&self, article_id: &str) -> Result<Option<Decimal>, &str> {
+    pub(super) fn price_of(&self, article_id: &str) -> Result<Option<Decimal>, &str> {
         match self.unreadable.get(article_id) {
             Some(reason) => Err(reason),
             None => Ok(self.amounts.get(article_id).copied()),
@@ -40,7 +40,7 @@ impl PriceList {
         };
         let mut pages = PageStream::new(client.clone(), ask, parse, key, None);
         let mut list = Self::default();
-        let mut units = OneUnit::new(client.config().business_unit.as_deref(), resource);
+        let mut units = UnitFilter::new(client.config().business_unit.as_deref(), resource);
         let mut rows = 0;
         while let Some(page) = pages.next().await? {
             rows += page.rows.len();

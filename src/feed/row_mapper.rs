@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::batch::Entry;
-use super::fingerprint::fingerprint;
+use super::batch::BatchEntry;
+use super::fingerprint::row_fingerprint;
 use super::price_list::PriceList;
-use super::{FeedKind, PricedStock, Row};
+use super::{BatchRow, FeedKind, PricedStock};
 use crate::client::pages::{PageParser, hash_identity};
 use crate::contract::{RejectedRow, Rows, StockRow};
 use crate::error::Error;
@@ -13,8 +13,8 @@ use crate::model::{PriceType, StockMode};
 
 /// A good row on its way into a batch.
 #[derive(Debug)]
-pub(super) struct Item {
-    pub(super) entry: Entry,
+pub(super) struct FeedRow {
+    pub(super) entry: BatchEntry,
     /// The row's business unit, where it names one.
     pub(super) unit: Option<String>,
     /// Equal for rows of the same identity.
@@ -23,7 +23,7 @@ pub(super) struct Item {
 
 /// What rows become depends on.
 #[derive(Debug, Clone)]
-pub(super) struct Recipe {
+pub(super) struct RowMapper {
     pub(super) salt: Arc<str>,
     pub(super) price_type: PriceType,
     pub(super) stock_mode: StockMode,
@@ -31,12 +31,18 @@ pub(super) struct Recipe {
     pub(super) prices: Option<Arc<PriceList>>,
 }
 
-impl Recipe {
-    fn item(&self, id: String, code: Option<String>, unit: Option<String>, row: Row) -> Item {
-        let fingerprint = fingerprint(&row, &self.salt);
+impl RowMapper {
+    fn to_feed_row(
+        &self,
+        id: String,
+        code: Option<String>,
+        unit: Option<String>,
+        row: BatchRow,
+    ) -> FeedRow {
+        let fingerprint = row_fingerprint(&row, &self.salt);
         let key = hash_identity(&[&id, unit.as_deref().unwrap_or_default()]);
-        Item {
-            entry: Entry {
+        FeedRow {
+            entry: BatchEntry {
                 id,
                 code: code.unwrap_or_default(),
                 fingerprint,
@@ -47,14 +53,16 @@ impl Recipe {
         }
     }
 
-    fn stock(&self, line: StockRow) -> Result<Item, RejectedRow> {
+    fn map_stock(&self, line: StockRow) -> Result<FeedRow, RejectedRow> {
         let StockRow { level, mut price } = line;
         if let Some(prices) = &self.prices {
-            price = prices.of(&level.article_id).map_err(|reason| RejectedRow {
-                id: Some(level.article_id.clone()),
-                code: level.article_code.clone(),
-                reason: format!("its price can't be understood: {reason}"),
-            })?;
+            price = prices
+                .price_of(&level.article_id)
+                .map_err(|reason| RejectedRow {
+                    id: Some(level.article_id.clone()),
+                    code: level.article_code.clone(),
+                    reason: format!("its price can't be understood: {reason}"),
+                })?;
         }
         let quantity = match self.stock_mode {
             StockMode::OnHand => Some(level.on_hand),
@@ -80,51 +88,56 @@ impl Recipe {
             free: level.free,
             price,
         };
-        Ok(self.item(
+        Ok(self.to_feed_row(
             level.article_id,
             level.article_code,
             level.business_unit,
-            Row::Stock(row),
+            BatchRow::Stock(row),
         ))
     }
 
     /// How the rows of a feed are read. Pictures have a way of their own.
-    pub(super) fn parse(self, kind: FeedKind) -> PageParser<Item> {
+    pub(super) fn page_parser(self, kind: FeedKind) -> PageParser<FeedRow> {
         match kind {
             FeedKind::Articles => Arc::new(move |contract, answer| {
-                each(contract.parse_articles(answer)?, |article| {
-                    Ok(self.item(
+                map_rows(contract.parse_articles(answer)?, |article| {
+                    Ok(self.to_feed_row(
                         article.id.clone(),
                         Some(article.code.clone()),
                         None,
-                        Row::Article(article),
+                        BatchRow::Article(article),
                     ))
                 })
             }),
             FeedKind::Groups => Arc::new(move |contract, answer| {
-                each(contract.parse_groups(answer)?, |group| {
-                    Ok(self.item(group.id.clone(), None, None, Row::Group(group)))
+                map_rows(contract.parse_groups(answer)?, |group| {
+                    Ok(self.to_feed_row(group.id.clone(), None, None, BatchRow::Group(group)))
                 })
             }),
             FeedKind::Customers => Arc::new(move |contract, answer| {
-                each(contract.parse_customers(answer)?, |customer| {
+                map_rows(contract.parse_customers(answer)?, |customer| {
                     let id = customer.id.clone().unwrap_or_default();
-                    Ok(self.item(id, customer.code.clone(), None, Row::Customer(customer)))
+                    Ok(self.to_feed_row(
+                        id,
+                        customer.code.clone(),
+                        None,
+                        BatchRow::Customer(customer),
+                    ))
                 })
             }),
             FeedKind::Stock | FeedKind::Images => Arc::new(move |contract, answer| {
-                each(contract.parse_stock(answer, self.price_type)?, |line| {
-                    self.stock(line)
+                map_rows(contract.parse_stock(answer, self.price_type)?, |line| {
+                    self.map_stock(line)
                 })
             }),
         }
     }
 }
 
-fn each<T>(
+fn map_rows<T>(
     rows: Rows<T>,
-    item: impl Fn(T) -> Result<Item, RejectedRow>,
-) -> Result<Rows<Item>, Error> {
+    item: impl Fn(T) -> Result<FeedRow, RejectedRow>,
+) -> Result<Rows<FeedRow>, Error> {
     Ok(Rows {
         rows: rows
             .rows

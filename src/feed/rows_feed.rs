@@ -1,25 +1,25 @@
 use std::collections::{HashSet, VecDeque};
 
-use super::cursor::Bookmark;
-use super::row_mapper::Item;
-use super::unit_filter::OneUnit;
+use super::cursor::FeedCursor;
+use super::row_mapper::FeedRow;
+use super::unit_filter::UnitFilter;
 use super::{Batch, FeedKind};
 use crate::client::pager::PagePosition;
 use crate::client::pages::{Page, PageStream};
 use crate::client::{Client, Error};
 use crate::contract::{ApiRequest, RejectedRow};
 
-use super::row_mapper::Recipe;
+use super::row_mapper::RowMapper;
 
 /// Rows of a batch, at most: a list that comes in one piece is cut up.
-const LARGEST_BATCH: usize = 500;
+const MAX_BATCH_ROWS: usize = 500;
 
 /// A feed whose batches are the pages of one list.
 pub(super) struct RowsFeed {
     client: Client,
     kind: FeedKind,
-    pages: PageStream<Item>,
-    units: OneUnit,
+    pages: PageStream<FeedRow>,
+    units: UnitFilter,
     ready: VecDeque<Batch>,
     /// Rows of the first page that an earlier run has had.
     skip: usize,
@@ -34,7 +34,7 @@ impl RowsFeed {
         client: Client,
         kind: FeedKind,
         ask: ApiRequest,
-        recipe: Recipe,
+        recipe: RowMapper,
         from: Option<(PagePosition, usize)>,
         may_be_empty: bool,
     ) -> Self {
@@ -42,11 +42,11 @@ impl RowsFeed {
         let may_be_empty = may_be_empty || from.is_some();
         let (position, skip) = from.map_or((None, 0), |(position, skip)| (Some(position), skip));
         Self {
-            units: OneUnit::new(unit.as_deref(), ask.resource),
+            units: UnitFilter::new(unit.as_deref(), ask.resource),
             pages: PageStream::new(
                 client.clone(),
                 ask,
-                recipe.parse(kind),
+                recipe.page_parser(kind),
                 |item| item.key,
                 position,
             ),
@@ -70,14 +70,14 @@ impl RowsFeed {
                 return Ok(Some(batch));
             }
             let Some(page) = self.pages.next().await? else {
-                return self.end().map(|()| None);
+                return self.check_not_empty().map(|()| None);
             };
-            self.cut(page)?;
+            self.split_page(page)?;
         }
     }
 
     /// Makes batches of a page. Each says where to go on after it.
-    fn cut(&mut self, page: Page<Item>) -> Result<(), Error> {
+    fn split_page(&mut self, page: Page<FeedRow>) -> Result<(), Error> {
         let Page {
             position,
             rows,
@@ -91,30 +91,30 @@ impl RowsFeed {
         let mut ids = HashSet::new();
         while rest.peek().is_some() {
             let mut batch = Batch::default();
-            for row in rest.by_ref().take(LARGEST_BATCH) {
+            for row in rest.by_ref().take(MAX_BATCH_ROWS) {
                 at += 1;
-                self.put(&mut batch, &mut ids, row)?;
+                self.push_row(&mut batch, &mut ids, row)?;
             }
             let after = match at < count {
-                true => Some(Bookmark::Page {
+                true => Some(FeedCursor::Page {
                     position: position.clone(),
                     skip: at,
                 }),
                 false => next
                     .clone()
-                    .map(|position| Bookmark::Page { position, skip: 0 }),
+                    .map(|position| FeedCursor::Page { position, skip: 0 }),
             };
-            batch.cursor = after.map(|bookmark| bookmark.write(&self.client, self.kind, &[]));
+            batch.cursor = after.map(|bookmark| bookmark.encode(&self.client, self.kind, &[]));
             self.ready.push_back(batch);
         }
         Ok(())
     }
 
-    fn put(
+    fn push_row(
         &mut self,
         batch: &mut Batch,
         ids: &mut HashSet<String>,
-        row: Result<Item, RejectedRow>,
+        row: Result<FeedRow, RejectedRow>,
     ) -> Result<(), Error> {
         match row {
             Ok(item) if !self.units.is_ours(item.unit.as_deref())? => return Ok(()),
@@ -141,7 +141,7 @@ impl RowsFeed {
     }
 
     /// An empty catalog, or stock of nothing, is never believed.
-    fn end(&self) -> Result<(), Error> {
+    fn check_not_empty(&self) -> Result<(), Error> {
         if self.may_be_empty || self.ours > 0 {
             return Ok(());
         }

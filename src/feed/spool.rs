@@ -9,7 +9,7 @@ pub(super) struct Spool(Mutex<Option<(File, u64)>>);
 
 impl Spool {
     /// Keeps some bytes; says where they are and how many.
-    pub(super) fn put(&self, bytes: &[u8]) -> Result<(u64, u64)> {
+    pub(super) fn append(&self, bytes: &[u8]) -> Result<(u64, u64)> {
         let mut slot = self.0.lock().map_err(|_| Error::from(ErrorKind::Other))?;
         let (file, end) = match &mut *slot {
             Some(open) => open,
@@ -23,7 +23,7 @@ impl Spool {
     }
 
     /// Bytes that were kept.
-    pub(super) fn get(&self, (at, length): (u64, u64)) -> Result<Vec<u8>> {
+    pub(super) fn read_bytes(&self, (at, length): (u64, u64)) -> Result<Vec<u8>> {
         let mut slot = self.0.lock().map_err(|_| Error::from(ErrorKind::Other))?;
         let (file, _) = slot.as_mut().ok_or(ErrorKind::NotFound)?;
         file.seek(SeekFrom::Start(at))?;

@@ -1,10 +1,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::cursor::Bookmark;
+use super::cursor::FeedCursor;
 use super::images_feed::ImagesFeed;
 use super::price_list::PriceList;
-use super::row_mapper::Recipe;
+use super::row_mapper::RowMapper;
 use super::rows_feed::RowsFeed;
 use super::sum_feed::SumFeed;
 use super::{Batch, FeedKind, FeedOptions};
@@ -16,15 +16,15 @@ pub struct Feed {
     client: Client,
     kind: FeedKind,
     options: FeedOptions,
-    from: Option<Bookmark>,
-    state: State,
+    from: Option<FeedCursor>,
+    state: FeedState,
 }
 
-enum State {
+enum FeedState {
     Waiting,
     Rows(Box<RowsFeed>),
     Images(Box<ImagesFeed>),
-    Sums(Box<SumFeed>),
+    StockTotals(Box<SumFeed>),
     Failed(Error),
 }
 
@@ -39,7 +39,7 @@ impl fmt::Debug for Feed {
 impl Feed {
     /// Prepares a feed; the first request leaves with the first [`Feed::next`].
     pub fn start(client: Client, kind: FeedKind, mut options: FeedOptions) -> Result<Self, Error> {
-        tidy(&mut options, &client, kind)?;
+        normalize_units(&mut options, &client, kind)?;
         let spec = client.contract().spec(kind.resource())?;
         if options.changed_since.is_some()
             && !(client.profile().capabilities.changed_since
@@ -55,14 +55,14 @@ impl Feed {
         let from = options
             .cursor
             .as_deref()
-            .map(|text| Bookmark::read(text, &client, kind, &options.stock_units))
+            .map(|text| FeedCursor::decode(text, &client, kind, &options.stock_units))
             .transpose()?;
         Ok(Self {
             client,
             kind,
             options,
             from,
-            state: State::Waiting,
+            state: FeedState::Waiting,
         })
     }
 
@@ -72,7 +72,7 @@ impl Feed {
         match self.advance().await {
             Ok(batch) => Ok(batch),
             Err(error) => {
-                self.state = State::Failed(error.clone());
+                self.state = FeedState::Failed(error.clone());
                 Err(error)
             }
         }
@@ -83,55 +83,59 @@ impl Feed {
     #[must_use]
     pub fn total(&self) -> Option<u64> {
         match &self.state {
-            State::Rows(feed) => feed.total(),
-            State::Images(feed) => Some(feed.total()),
-            State::Sums(feed) => Some(feed.total()),
-            State::Waiting | State::Failed(_) => None,
+            FeedState::Rows(feed) => feed.total(),
+            FeedState::Images(feed) => Some(feed.total()),
+            FeedState::StockTotals(feed) => Some(feed.total()),
+            FeedState::Waiting | FeedState::Failed(_) => None,
         }
     }
 
     async fn advance(&mut self) -> Result<Option<Batch>, Error> {
-        if let State::Waiting = self.state {
-            self.state = self.open().await?;
+        if let FeedState::Waiting = self.state {
+            self.state = self.open_source().await?;
         }
         match &mut self.state {
-            State::Rows(feed) => feed.next().await,
-            State::Images(feed) => feed.next(),
-            State::Sums(feed) => Ok(feed.next()),
-            State::Failed(error) => Err(error.clone()),
-            State::Waiting => Ok(None),
+            FeedState::Rows(feed) => feed.next().await,
+            FeedState::Images(feed) => feed.next(),
+            FeedState::StockTotals(feed) => Ok(feed.next()),
+            FeedState::Failed(error) => Err(error.clone()),
+            FeedState::Waiting => Ok(None),
         }
     }
 
-    async fn open(&mut self) -> Result<State, Error> {
+    async fn open_source(&mut self) -> Result<FeedState, Error> {
         let salt: Arc<str> = Arc::from(self.options.salt.as_str());
         let from = self.from.take();
         if self.kind == FeedKind::Images {
             let after = match &from {
-                Some(Bookmark::After(id)) => Some(id.as_str()),
+                Some(FeedCursor::After(id)) => Some(id.as_str()),
                 _ => None,
             };
-            let feed =
-                ImagesFeed::load(self.client.clone(), salt, self.ask(Resource::Images), after)
-                    .await?;
-            return Ok(State::Images(Box::new(feed)));
+            let feed = ImagesFeed::load(
+                self.client.clone(),
+                salt,
+                self.build_request(Resource::Images),
+                after,
+            )
+            .await?;
+            return Ok(FeedState::Images(Box::new(feed)));
         }
         let config = self.client.config();
-        let mut recipe = Recipe {
+        let mut recipe = RowMapper {
             salt,
             price_type: config.price_type,
             stock_mode: config.stock_mode,
             prices: None,
         };
-        let mut ask = self.ask(self.kind.resource());
+        let mut ask = self.build_request(self.kind.resource());
         if self.kind == FeedKind::Stock {
-            self.price_is_offered()?;
+            self.check_price_offered()?;
             let source = self.client.profile().prices.source;
             if source != Resource::Stock {
                 // Stock that stayed the same says nothing about prices, so both lists are read as a whole.
                 ask.params
                     .retain(|(param, _)| *param != Param::ChangedSince);
-                let mut prices = self.ask(source);
+                let mut prices = self.build_request(source);
                 prices
                     .params
                     .retain(|(param, _)| *param != Param::ChangedSince);
@@ -142,12 +146,12 @@ impl Feed {
             ask.params
                 .retain(|(param, _)| *param != Param::ChangedSince);
             let after = match &from {
-                Some(Bookmark::Sum(id)) => Some(id.as_str()),
+                Some(FeedCursor::Sum(id)) => Some(id.as_str()),
                 _ => None,
             };
             let units = &self.options.stock_units;
             let feed = SumFeed::load(self.client.clone(), ask, recipe, units, after).await?;
-            return Ok(State::Sums(Box::new(feed)));
+            return Ok(FeedState::StockTotals(Box::new(feed)));
         }
         let partly = ask
             .params
@@ -155,7 +159,7 @@ impl Feed {
             .any(|(param, _)| *param == Param::ChangedSince);
         let may_be_empty = partly || !matches!(self.kind, FeedKind::Articles | FeedKind::Stock);
         let from = match from {
-            Some(Bookmark::Page { position, skip }) => Some((position, skip)),
+            Some(FeedCursor::Page { position, skip }) => Some((position, skip)),
             _ => None,
         };
         let feed = RowsFeed::new(
@@ -166,10 +170,10 @@ impl Feed {
             from,
             may_be_empty,
         );
-        Ok(State::Rows(Box::new(feed)))
+        Ok(FeedState::Rows(Box::new(feed)))
     }
 
-    fn ask(&self, resource: Resource) -> ApiRequest {
+    fn build_request(&self, resource: Resource) -> ApiRequest {
         let (config, values) = (self.client.config(), &self.client.profile().values);
         let changed = self
             .options
@@ -189,7 +193,7 @@ impl Feed {
     }
 
     /// A profile may know some price types only; another one must not quietly mean "no price".
-    fn price_is_offered(&self) -> Result<(), Error> {
+    fn check_price_offered(&self) -> Result<(), Error> {
         let source = self.client.profile().prices.source;
         let price_type = self.client.config().price_type;
         if self.client.contract().offers_price(source, price_type) {
@@ -208,7 +212,11 @@ impl Feed {
 }
 
 /// Units to add up are for stock; the configuration's unit alone is no sum.
-fn tidy(options: &mut FeedOptions, client: &Client, kind: FeedKind) -> Result<(), Error> {
+fn normalize_units(
+    options: &mut FeedOptions,
+    client: &Client,
+    kind: FeedKind,
+) -> Result<(), Error> {
     let units = &mut options.stock_units;
     units.sort();
     units.dedup();

@@ -6,18 +6,18 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::batch::Entry;
-use super::cursor::Bookmark;
-use super::fingerprint::fingerprint;
-use super::row_mapper::{Item, Recipe};
-use super::unit_filter::OneUnit;
-use super::{Batch, FeedKind, PricedStock, Row};
+use super::batch::BatchEntry;
+use super::cursor::FeedCursor;
+use super::fingerprint::row_fingerprint;
+use super::row_mapper::{FeedRow, RowMapper};
+use super::unit_filter::UnitFilter;
+use super::{Batch, BatchRow, FeedKind, PricedStock};
 use crate::client::pages::{PageStream, hash_identity};
 use crate::client::{Client, Error};
 use crate::contract::{ApiRequest, Contract, Field, Param, RejectedRow, Resource};
 
 /// Articles of a batch, at most.
-const ARTICLES: usize = 500;
+const MAX_BATCH_ARTICLES: usize = 500;
 
 /// Sums in the order of the articles' ids.
 pub(super) struct SumFeed {
@@ -31,16 +31,16 @@ pub(super) struct SumFeed {
 
 /// What has been added up so far.
 #[derive(Default)]
-struct Sums {
+struct StockTotals {
     rows: BTreeMap<String, PricedStock>,
     /// Prices that stand in the rows of the unit whose prices the shop has.
     prices: BTreeMap<String, Decimal>,
     /// Articles one of whose rows can't be used: a sum without it would be wrong.
     unusable: BTreeMap<String, RejectedRow>,
     /// A row that is there twice; the first one was taken.
-    doubles: Vec<RejectedRow>,
+    duplicates: Vec<RejectedRow>,
     /// By unit, of those whose rows name none: a hash over all rows.
-    nameless: Vec<(String, u64)>,
+    unowned: Vec<(String, u64)>,
 }
 
 impl SumFeed {
@@ -48,13 +48,13 @@ impl SumFeed {
     pub(super) async fn load(
         client: Client,
         ask: ApiRequest,
-        recipe: Recipe,
+        recipe: RowMapper,
         units: &[String],
         after: Option<&str>,
     ) -> Result<Self, Error> {
         let salt = recipe.salt.clone();
         let with_price = recipe.prices.is_none();
-        let mut sums = Sums::default();
+        let mut sums = StockTotals::default();
         let mut lists = units.to_vec();
         let price_unit = client.config().business_unit.clone();
         if with_price {
@@ -64,18 +64,18 @@ impl SumFeed {
             }
         }
         for unit in &lists {
-            let role = Role {
+            let role = UnitRole {
                 counts: units.contains(unit),
                 has_price: with_price && price_unit.as_ref() == Some(unit),
             };
-            sums.read(&client, &ask, &recipe, unit, role).await?;
+            sums.add_unit(&client, &ask, &recipe, unit, role).await?;
         }
-        sums.same_answers()?;
-        let Sums {
+        sums.reject_identical_lists()?;
+        let StockTotals {
             mut rows,
             mut prices,
             unusable,
-            doubles,
+            duplicates,
             ..
         } = sums;
         rows.retain(|id, _| !unusable.contains_key(id));
@@ -85,7 +85,7 @@ impl SumFeed {
             }
         }
         let total = (rows.len() + unusable.len()) as u64;
-        let mut rejected: Vec<_> = unusable.into_values().chain(doubles).collect();
+        let mut rejected: Vec<_> = unusable.into_values().chain(duplicates).collect();
         if let Some(after) = after {
             rows.retain(|id, _| id.as_str() > after);
             rejected.clear();
@@ -112,21 +112,21 @@ impl SumFeed {
             rejected: std::mem::take(&mut self.rejected),
             ..Batch::default()
         };
-        let count = self.sums.len().min(ARTICLES);
+        let count = self.sums.len().min(MAX_BATCH_ARTICLES);
         for row in self.sums.drain(..count) {
             let (id, code) = (row.article_id.clone(), row.article_code.clone());
-            let row = Row::Stock(row);
-            batch.entries.push(Entry {
+            let row = BatchRow::Stock(row);
+            batch.entries.push(BatchEntry {
                 id,
                 code: code.unwrap_or_default(),
-                fingerprint: fingerprint(&row, &self.salt),
+                fingerprint: row_fingerprint(&row, &self.salt),
                 row,
             });
         }
         batch.received = batch.entries.len() + batch.rejected.len();
         let last = batch.entries.last().filter(|_| !self.sums.is_empty());
         batch.cursor = last.map(|entry| {
-            Bookmark::Sum(entry.id.clone()).write(&self.client, FeedKind::Stock, &self.units)
+            FeedCursor::Sum(entry.id.clone()).encode(&self.client, FeedKind::Stock, &self.units)
         });
         Some(batch)
     }
@@ -134,20 +134,20 @@ impl SumFeed {
 
 /// What a unit's rows are read for.
 #[derive(Clone, Copy)]
-struct Role {
+struct UnitRole {
     counts: bool,
     has_price: bool,
 }
 
-impl Sums {
+impl StockTotals {
     /// Adds one unit's list. An empty one is never believed.
-    async fn read(
+    async fn add_unit(
         &mut self,
         client: &Client,
         ask: &ApiRequest,
-        recipe: &Recipe,
+        recipe: &RowMapper,
         unit: &str,
-        role: Role,
+        role: UnitRole,
     ) -> Result<(), Error> {
         let resource = ask.resource;
         let mut ask = ask.clone();
@@ -156,54 +156,55 @@ impl Sums {
         let ask = ask.with_param(Param::BusinessUnit, Some(unit));
         let by_unit = asks_by_unit(client.contract(), resource)?;
         if !by_unit && !names_units(client.contract(), resource)? {
-            return Err(undivided().of(resource));
+            return Err(missing_unit().of(resource));
         }
-        let parse = recipe.clone().parse(FeedKind::Stock);
-        let mut pages = PageStream::new(client.clone(), ask, parse, |item: &Item| item.key, None);
-        let mut own = OneUnit::new(Some(unit), resource);
+        let parse = recipe.clone().page_parser(FeedKind::Stock);
+        let mut pages =
+            PageStream::new(client.clone(), ask, parse, |item: &FeedRow| item.key, None);
+        let mut own = UnitFilter::new(Some(unit), resource);
         let mut seen = BTreeMap::new();
-        let mut is_nameless = false;
+        let mut is_unowned = false;
         while let Some(page) = pages.next().await? {
             for row in page.rows {
                 let item = match row {
                     Ok(item) => item,
                     Err(rejected) => {
                         let Some(id) = rejected.id.clone() else {
-                            return Err(nobodys(unit, &rejected.reason).of(resource));
+                            return Err(unowned_row(unit, &rejected.reason).of(resource));
                         };
                         self.unusable.entry(id).or_insert(rejected);
                         continue;
                     }
                 };
                 if item.unit.is_none() && !by_unit {
-                    return Err(undivided().of(resource));
+                    return Err(missing_unit().of(resource));
                 }
                 if !own.is_ours(item.unit.as_deref())? {
                     continue;
                 }
-                is_nameless |= item.unit.is_none();
-                let Row::Stock(stock) = item.entry.row else {
+                is_unowned |= item.unit.is_none();
+                let BatchRow::Stock(stock) = item.entry.row else {
                     continue;
                 };
                 let quantities = (stock.quantity, stock.on_hand);
                 if seen.insert(stock.article_id.clone(), quantities).is_some() {
-                    self.doubles.push(double(unit, &stock));
+                    self.duplicates.push(duplicate_row(unit, &stock));
                 } else {
-                    self.add(stock, role);
+                    self.add_row(stock, role);
                 }
             }
         }
         if seen.is_empty() {
-            return Err(nothing(client, unit).of(resource));
+            return Err(no_stock(client, unit).of(resource));
         }
-        if is_nameless && role.counts && seen.values().any(|(_, on_hand)| !on_hand.is_zero()) {
+        if is_unowned && role.counts && seen.values().any(|(_, on_hand)| !on_hand.is_zero()) {
             let print = hash_identity(&[&format!("{seen:?}")]);
-            self.nameless.push((unit.to_owned(), print));
+            self.unowned.push((unit.to_owned(), print));
         }
         Ok(())
     }
 
-    fn add(&mut self, stock: PricedStock, role: Role) {
+    fn add_row(&mut self, stock: PricedStock, role: UnitRole) {
         if role.has_price {
             self.prices
                 .extend(stock.price.map(|price| (stock.article_id.clone(), price)));
@@ -227,9 +228,9 @@ impl Sums {
     }
 
     /// Two units with the same stock of everything are one list sent twice: the sum would be double.
-    fn same_answers(&self) -> Result<(), Error> {
-        for (at, (unit, print)) in self.nameless.iter().enumerate() {
-            if let Some((other, _)) = self.nameless[..at].iter().find(|(_, is)| is == print) {
+    fn reject_identical_lists(&self) -> Result<(), Error> {
+        for (at, (unit, print)) in self.unowned.iter().enumerate() {
+            if let Some((other, _)) = self.unowned[..at].iter().find(|(_, is)| is == print) {
                 return Err(Error::contract(format!(
                     "SORS sent the same stock for the business units “{other}” and “{unit}”, and its rows don't say whose \
                      they are: it seems to ignore which unit is asked for, so that a sum would count everything twice. \
@@ -279,21 +280,21 @@ fn no_price_unit() -> Error {
     .of(Resource::Stock)
 }
 
-fn undivided() -> Error {
+fn missing_unit() -> Error {
     Error::contract(
         "The contract profile has no place for the business unit in a request for stock, and the rows don't name it, so \
          stock can't be added up by unit. Choose one business unit, or correct the contract profile.",
     )
 }
 
-fn nobodys(unit: &str, reason: &str) -> Error {
+fn unowned_row(unit: &str, reason: &str) -> Error {
     Error::contract(format!(
         "A row of the stock of the business unit “{unit}” can't be understood, not even whose it is: {reason}. Without it \
          the sum over the units may be wrong. Nothing was taken over; correct the entry in SORS or the contract profile."
     ))
 }
 
-fn nothing(client: &Client, unit: &str) -> Error {
+fn no_stock(client: &Client, unit: &str) -> Error {
     let database = client.config().database.as_deref().unwrap_or_default();
     Error::contract(format!(
         "SORS sent no stock of the business unit “{unit}” in the database “{database}”. Nothing was changed in the shop; \
@@ -301,7 +302,7 @@ fn nothing(client: &Client, unit: &str) -> Error {
     ))
 }
 
-fn double(unit: &str, stock: &PricedStock) -> RejectedRow {
+fn duplicate_row(unit: &str, stock: &PricedStock) -> RejectedRow {
     RejectedRow {
         id: Some(stock.article_id.clone()),
         code: stock.article_code.clone(),

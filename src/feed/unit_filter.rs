@@ -3,13 +3,13 @@ use crate::error::Error;
 
 /// Keeps the rows of one business unit: SORS may ignore which one was asked for.
 #[derive(Debug)]
-pub(super) struct OneUnit {
+pub(super) struct UnitFilter {
     chosen: Option<String>,
     seen: Option<String>,
     resource: Resource,
 }
 
-impl OneUnit {
+impl UnitFilter {
     pub(super) fn new(chosen: Option<&str>, resource: Resource) -> Self {
         Self {
             chosen: chosen.map(str::to_owned),

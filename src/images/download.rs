@@ -6,14 +6,14 @@ use reqwest::header::{HeaderName, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Response, StatusCode, Url};
 
-use super::url_policy::{Guard, Way};
+use super::url_policy::{FetchRoute, UrlPolicy};
 use crate::client::{Client, Error};
 
 /// Redirects followed for one picture.
-const MOST_REDIRECTS: usize = 3;
+const MAX_REDIRECTS: usize = 3;
 
 /// Attempts at a picture whose server is out of order for a moment.
-const ATTEMPTS: u32 = 3;
+const MAX_ATTEMPTS: u32 = 3;
 
 /// Wait before another attempt, times its number.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -21,56 +21,59 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// Downloads pictures; one for all pictures of a call, so that connections are shared.
 #[derive(Debug, Clone)]
 pub(super) struct Downloader {
-    guard: Guard,
-    own: reqwest::Client,
-    elsewhere: reqwest::Client,
+    policy: UrlPolicy,
+    same_origin: reqwest::Client,
+    public: reqwest::Client,
     authorization: (HeaderName, HeaderValue),
     timeout: Duration,
 }
 
 /// Why a picture could not be had.
-enum Failed {
+enum DownloadError {
     /// Another attempt may succeed.
-    ForNow(String),
+    Transient(String),
     /// It will not.
-    ForGood(String),
+    Permanent(String),
 }
 
 impl Downloader {
     pub(super) fn new(client: &Client) -> Result<Self, Error> {
-        let guard = Guard::new(client.base_url()).map_err(|error| {
+        let policy = UrlPolicy::new(client.base_url()).map_err(|error| {
             Error::validation(format!("SORS's address can't be used: {error}."))
         })?;
         let transport = client.transport();
         // Each redirect is checked here before it is followed.
-        let own = transport.custom_pool("pictures", |builder| builder.redirect(Policy::none()))?;
+        let same_origin =
+            transport.custom_pool("pictures", |builder| builder.redirect(Policy::none()))?;
         // What may be resolved depends on whether SORS is on this machine, and no transport is shared across that.
         // A proxy would connect to any address for us: elsewhere is reached directly or not at all.
-        let elsewhere = transport.custom_pool("pictures elsewhere", |builder| {
+        let public = transport.custom_pool("pictures elsewhere", |builder| {
             builder
                 .redirect(Policy::none())
                 .no_proxy()
-                .dns_resolver(guard.resolver())
+                .dns_resolver(policy.resolver())
         })?;
         Ok(Self {
-            own,
-            elsewhere,
+            same_origin,
+            public,
             authorization: client.authorization().clone(),
             timeout: client.config().timeout,
-            guard,
+            policy,
         })
     }
 
     /// Bytes of the picture at an address, at most `cap` of them.
-    pub(super) async fn get(&self, address: &str, cap: usize) -> Result<Vec<u8>, String> {
-        let url = self.guard.resolve(address)?;
+    pub(super) async fn download(&self, address: &str, cap: usize) -> Result<Vec<u8>, String> {
+        let url = self.policy.resolve(address)?;
         let mut attempt = 1;
         loop {
-            match tokio::time::timeout(self.timeout, self.follow(url.clone(), cap)).await {
+            match tokio::time::timeout(self.timeout, self.download_once(url.clone(), cap)).await {
                 Ok(Ok(bytes)) => return Ok(bytes),
-                Ok(Err(Failed::ForGood(reason))) => return Err(reason),
-                Ok(Err(Failed::ForNow(reason))) if attempt >= ATTEMPTS => return Err(reason),
-                Err(_) if attempt >= ATTEMPTS => {
+                Ok(Err(DownloadError::Permanent(reason))) => return Err(reason),
+                Ok(Err(DownloadError::Transient(reason))) if attempt >= MAX_ATTEMPTS => {
+                    return Err(reason);
+                }
+                Err(_) if attempt >= MAX_ATTEMPTS => {
                     return Err(format!(
                         "it did not arrive within {} s",
                         self.timeout.as_secs_f32()
@@ -82,60 +85,61 @@ impl Downloader {
         }
     }
 
-    async fn follow(&self, mut url: Url, cap: usize) -> Result<Vec<u8>, Failed> {
-        for _ in 0..=MOST_REDIRECTS {
-            let answer = self.request(&url).await?;
+    async fn download_once(&self, mut url: Url, cap: usize) -> Result<Vec<u8>, DownloadError> {
+        for _ in 0..=MAX_REDIRECTS {
+            let answer = self.send_request(&url).await?;
             let status = answer.status();
             if status.is_redirection() {
-                url = next(&url, &answer)?;
+                url = redirect_target(&url, &answer)?;
                 continue;
             }
             if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
-                return Err(Failed::ForNow(format!(
+                return Err(DownloadError::Transient(format!(
                     "its server answered {}",
                     status.as_u16()
                 )));
             }
             if status != StatusCode::OK {
-                return Err(Failed::ForGood(format!(
+                return Err(DownloadError::Permanent(format!(
                     "its server answered {}",
                     status.as_u16()
                 )));
             }
-            return read(answer, cap).await;
+            return read_body(answer, cap).await;
         }
-        Err(Failed::ForGood(format!(
-            "it is redirected more than {MOST_REDIRECTS} times"
+        Err(DownloadError::Permanent(format!(
+            "it is redirected more than {MAX_REDIRECTS} times"
         )))
     }
 
-    async fn request(&self, url: &Url) -> Result<Response, Failed> {
-        let request = match self.guard.admit(url).map_err(Failed::ForGood)? {
-            Way::Own => {
+    async fn send_request(&self, url: &Url) -> Result<Response, DownloadError> {
+        let request = match self.policy.check(url).map_err(DownloadError::Permanent)? {
+            FetchRoute::SameOrigin => {
                 let (name, value) = self.authorization.clone();
-                self.own.get(url.clone()).header(name, value)
+                self.same_origin.get(url.clone()).header(name, value)
             }
-            Way::Elsewhere => self.elsewhere.get(url.clone()),
+            FetchRoute::Public => self.public.get(url.clone()),
         };
         request
             .send()
             .await
-            .map_err(|error| Failed::ForNow(cause(&error)))
+            .map_err(|error| DownloadError::Transient(innermost_cause(&error)))
     }
 }
 
 /// Where a redirect leads; whether one may go there is asked before going.
-fn next(url: &Url, answer: &Response) -> Result<Url, Failed> {
+fn redirect_target(url: &Url, answer: &Response) -> Result<Url, DownloadError> {
     answer
         .headers()
         .get(LOCATION)
         .and_then(|location| location.to_str().ok())
         .and_then(|location| url.join(location).ok())
-        .ok_or_else(|| Failed::ForGood("it is redirected to nowhere".into()))
+        .ok_or_else(|| DownloadError::Permanent("it is redirected to nowhere".into()))
 }
 
-async fn read(mut answer: Response, cap: usize) -> Result<Vec<u8>, Failed> {
-    let too_large = || Failed::ForGood(format!("it is larger than {} MB", cap / 1_000_000));
+async fn read_body(mut answer: Response, cap: usize) -> Result<Vec<u8>, DownloadError> {
+    let too_large =
+        || DownloadError::Permanent(format!("it is larger than {} MB", cap / 1_000_000));
     if answer
         .content_length()
         .is_some_and(|length| length > cap as u64)
@@ -146,7 +150,7 @@ async fn read(mut answer: Response, cap: usize) -> Result<Vec<u8>, Failed> {
     while let Some(chunk) = answer
         .chunk()
         .await
-        .map_err(|error| Failed::ForNow(cause(&error)))?
+        .map_err(|error| DownloadError::Transient(innermost_cause(&error)))?
     {
         if bytes.len() + chunk.len() > cap {
             return Err(too_large());
@@ -157,7 +161,7 @@ async fn read(mut answer: Response, cap: usize) -> Result<Vec<u8>, Failed> {
 }
 
 /// The innermost cause, without the address: that may hold a signature.
-fn cause(error: &reqwest::Error) -> String {
+fn innermost_cause(error: &reqwest::Error) -> String {
     let mut inner: &dyn std::error::Error = error;
     while let Some(source) = inner.source() {
         inner = source;

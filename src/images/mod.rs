@@ -25,7 +25,7 @@ use download::Downloader;
 
 /// What became of one picture: `path` and what belongs to it, or `error`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Fetched {
+pub struct FetchedImage {
     /// The file it was written to.
     pub path: Option<String>,
     /// BLAKE3 of its bytes, hexadecimal.
@@ -46,11 +46,11 @@ pub struct Fetched {
 ///
 /// # Errors
 /// Only what concerns all of them: a directory that can't be written to, an unusable address of SORS.
-pub async fn fetch(
+pub async fn fetch_images(
     client: &Client,
     images: Vec<Image>,
     directory: &Path,
-) -> Result<Vec<Fetched>, Error> {
+) -> Result<Vec<FetchedImage>, Error> {
     if !directory.is_dir() {
         return Err(Error::validation(format!(
             "Pictures can't be written to {}: there is no such directory.",
@@ -58,13 +58,13 @@ pub async fn fetch(
         ))
         .of(Resource::Images));
     }
-    let source = Source {
+    let source = ImageFetcher {
         client: client.clone(),
         downloader: Downloader::new(client)?,
     };
     let source = Arc::new(source);
     let turns = Arc::new(Semaphore::new(client.config().concurrency.max(1)));
-    let mut results = vec![Fetched::default(); images.len()];
+    let mut results = vec![FetchedImage::default(); images.len()];
     let mut tasks = JoinSet::new();
     for (index, image) in images.into_iter().enumerate() {
         let (source, turns, directory) = (
@@ -75,7 +75,7 @@ pub async fn fetch(
         tasks.spawn(async move {
             // The semaphore is never closed.
             let _turn = turns.acquire().await;
-            (index, source.fetch(image, directory).await)
+            (index, source.fetch_image(image, directory).await)
         });
     }
     while let Some(done) = tasks.join_next().await {
@@ -91,29 +91,38 @@ pub async fn fetch(
     Ok(results)
 }
 
-struct Source {
+struct ImageFetcher {
     client: Client,
     downloader: Downloader,
 }
 
-impl Source {
-    async fn fetch(&self, image: Image, directory: PathBuf) -> Fetched {
-        let named = name(&image);
-        match self.keep(image, directory).await {
+impl ImageFetcher {
+    async fn fetch_image(&self, image: Image, directory: PathBuf) -> FetchedImage {
+        let named = image_label(&image);
+        match self.fetch_to_file(image, directory).await {
             Ok(fetched) => fetched,
-            Err(reason) => Fetched {
+            Err(reason) => FetchedImage {
                 error: Some(format!("{named}: {reason}.")),
-                ..Fetched::default()
+                ..FetchedImage::default()
             },
         }
     }
 
-    async fn keep(&self, image: Image, directory: PathBuf) -> Result<Fetched, String> {
-        let bytes = self.bytes(&image).await?;
+    async fn fetch_to_file(
+        &self,
+        image: Image,
+        directory: PathBuf,
+    ) -> Result<FetchedImage, String> {
+        let bytes = self.fetch_bytes(&image).await?;
         let written = tokio::task::spawn_blocking(move || {
             let inspected = image_info::inspect_image(&bytes)?;
-            let path = file::write(&directory, &wish(&image), inspected.extension, &bytes)?;
-            Ok(Fetched {
+            let path = file::write_new_file(
+                &directory,
+                &suggested_name(&image),
+                inspected.extension,
+                &bytes,
+            )?;
+            Ok(FetchedImage {
                 path: Some(path.to_string_lossy().into_owned()),
                 hash: Some(blake3::hash(&bytes).to_hex().to_string()),
                 bytes: bytes.len() as u64,
@@ -128,10 +137,10 @@ impl Source {
             .unwrap_or_else(|_| Err("it could not be handled".into()))
     }
 
-    async fn bytes(&self, image: &Image) -> Result<Vec<u8>, String> {
+    async fn fetch_bytes(&self, image: &Image) -> Result<Vec<u8>, String> {
         let bytes = match (&image.data, &image.url) {
-            (Some(data), _) => decode(data)?,
-            (None, Some(url)) => self.downloader.get(url, MAX_IMAGE_BYTES).await?,
+            (Some(data), _) => decode_base64(data)?,
+            (None, Some(url)) => self.downloader.download(url, MAX_IMAGE_BYTES).await?,
             (None, None) if self.client.profile().images.form == ImageForm::Binary => self
                 .client
                 .fetch_image_bytes(image, MAX_IMAGE_BYTES)
@@ -150,7 +159,7 @@ impl Source {
 }
 
 /// Base64 as it is met: with or without padding, with line breaks, as a data URL.
-fn decode(data: &str) -> Result<Vec<u8>, String> {
+fn decode_base64(data: &str) -> Result<Vec<u8>, String> {
     const LENIENT: GeneralPurpose = GeneralPurpose::new(
         &base64::alphabet::STANDARD,
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
@@ -175,7 +184,7 @@ fn decode(data: &str) -> Result<Vec<u8>, String> {
 }
 
 /// How messages call a picture.
-fn name(image: &Image) -> String {
+fn image_label(image: &Image) -> String {
     match &image.id {
         Some(id) => format!("Picture {id} of article {}", image.article_id),
         None => format!("A picture of article {}", image.article_id),
@@ -183,7 +192,7 @@ fn name(image: &Image) -> String {
 }
 
 /// What its file would like to be called.
-fn wish(image: &Image) -> String {
+fn suggested_name(image: &Image) -> String {
     match &image.file_name {
         Some(name) => name.clone(),
         None => format!("article-{}.x", image.article_id),
@@ -204,9 +213,9 @@ mod tests {
             "aGVs\r\nbG8=",
             "data:image/png;base64,aGVsbG8=",
         ] {
-            assert_eq!(decode(data).unwrap(), b"hello", "{data}");
+            assert_eq!(decode_base64(data).unwrap(), b"hello", "{data}");
         }
-        assert!(decode("čaša").is_err());
-        assert!(decode(&"A".repeat(24_000_000)).is_err());
+        assert!(decode_base64("čaša").is_err());
+        assert!(decode_base64(&"A".repeat(24_000_000)).is_err());
     }
 }

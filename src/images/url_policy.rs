@@ -10,20 +10,20 @@ use super::address::is_public;
 
 /// What may be fetched.
 #[derive(Debug, Clone)]
-pub(super) struct Guard {
+pub(super) struct UrlPolicy {
     base: Url,
 }
 
 /// How an address may be fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum FetchRoute {
     /// From SORS's own origin, with the key.
-    Own,
+    SameOrigin,
     /// From elsewhere, without it, and only at public addresses.
-    Elsewhere,
+    Public,
 }
 
-impl Guard {
+impl UrlPolicy {
     /// `base_url` is SORS's address, as the client has it.
     pub(super) fn new(base_url: &str) -> Result<Self, String> {
         // Relative addresses are meant under the whole base, also where it has a path.
@@ -45,17 +45,17 @@ impl Guard {
     }
 
     /// Whether and how a URL may be fetched; asked again for each redirect. `Err` says why not.
-    pub(super) fn admit(&self, url: &Url) -> Result<Way, String> {
+    pub(super) fn check(&self, url: &Url) -> Result<FetchRoute, String> {
         if !url.username().is_empty() || url.password().is_some() {
             return Err("its address holds a password".into());
         }
         if url.origin() == self.base.origin() {
-            return Ok(Way::Own);
+            return Ok(FetchRoute::SameOrigin);
         }
         let Some(host) = url.host_str() else {
             return Err("its address has no host".into());
         };
-        let literal = literal(url);
+        let literal = literal_ip(url);
         let is_loopback =
             host == "localhost" || literal.is_some_and(|address| address.is_loopback());
         match url.scheme() {
@@ -65,49 +65,49 @@ impl Guard {
             _ => return Err("its address is not https".into()),
         }
         match literal {
-            Some(address) if !self.allows(address) => Err(refusal(host)),
-            _ => Ok(Way::Elsewhere),
+            Some(address) if !self.allows(address) => Err(private_address_error(host)),
+            _ => Ok(FetchRoute::Public),
         }
     }
 
     /// Whether SORS itself is on this machine, as only the sandbox is.
     fn is_local(&self) -> bool {
         self.base.host_str() == Some("localhost")
-            || literal(&self.base).is_some_and(|address| address.is_loopback())
+            || literal_ip(&self.base).is_some_and(|address| address.is_loopback())
     }
 
     fn allows(&self, address: IpAddr) -> bool {
         is_public(address) || (address.is_loopback() && self.is_local())
     }
 
-    /// The resolver for [`Way::Elsewhere`]: what it lets through is what is connected to, so a name can't point
+    /// The resolver for [`FetchRoute::Public`]: what it lets through is what is connected to, so a name can't point
     /// elsewhere between the check and the connection.
-    pub(super) fn resolver(&self) -> Arc<PublicOnly> {
-        Arc::new(PublicOnly(self.clone()))
+    pub(super) fn resolver(&self) -> Arc<PublicResolver> {
+        Arc::new(PublicResolver(self.clone()))
     }
 }
 
-fn literal(url: &Url) -> Option<IpAddr> {
+fn literal_ip(url: &Url) -> Option<IpAddr> {
     url.host_str()?.trim_matches(['[', ']']).parse().ok()
 }
 
-fn refusal(host: &str) -> String {
+fn private_address_error(host: &str) -> String {
     format!("{host} is inside a private network, and only SORS's own address may be")
 }
 
 /// Resolves names to public addresses, and refuses a name that has any other.
 #[derive(Debug)]
-pub(super) struct PublicOnly(Guard);
+pub(super) struct PublicResolver(UrlPolicy);
 
-impl Resolve for PublicOnly {
+impl Resolve for PublicResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let guard = self.0.clone();
+        let policy = self.0.clone();
         Box::pin(async move {
             let host = name.as_str().to_owned();
             let addresses: Vec<SocketAddr> =
                 tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
-            if addresses.iter().any(|address| !guard.allows(address.ip())) {
-                return Err(refusal(&host).into());
+            if addresses.iter().any(|address| !policy.allows(address.ip())) {
+                return Err(private_address_error(&host).into());
             }
             Ok(Box::new(addresses.into_iter()) as Addrs)
         })
@@ -120,9 +120,9 @@ mod tests {
 
     use super::*;
 
-    fn admit(base: &str, url: &str) -> Result<Way, String> {
-        let guard = Guard::new(base).unwrap();
-        guard.admit(&guard.resolve(url).unwrap())
+    fn check(base: &str, url: &str) -> Result<FetchRoute, String> {
+        let policy = UrlPolicy::new(base).unwrap();
+        policy.check(&policy.resolve(url).unwrap())
     }
 
     #[test]
@@ -133,9 +133,16 @@ mod tests {
             "https://api.sors.rs/slike/1.jpg",
             "https://api.sors.rs:443/1.jpg",
         ] {
-            assert_eq!(admit("https://api.sors.rs", url), Ok(Way::Own), "{url}");
+            assert_eq!(
+                check("https://api.sors.rs", url),
+                Ok(FetchRoute::SameOrigin),
+                "{url}"
+            );
         }
-        assert_eq!(admit("https://10.0.0.5:8443/sors", "1.jpg"), Ok(Way::Own));
+        assert_eq!(
+            check("https://10.0.0.5:8443/sors", "1.jpg"),
+            Ok(FetchRoute::SameOrigin)
+        );
     }
 
     #[test]
@@ -147,8 +154,8 @@ mod tests {
             "//cdn.example.com/1.jpg",
         ] {
             assert_eq!(
-                admit("https://api.sors.rs", url),
-                Ok(Way::Elsewhere),
+                check("https://api.sors.rs", url),
+                Ok(FetchRoute::Public),
                 "{url}"
             );
         }
@@ -172,28 +179,28 @@ mod tests {
             "file:///etc/passwd",
             "data:image/png;base64,AAAA",
         ] {
-            assert!(admit("https://api.sors.rs", url).is_err(), "{url}");
+            assert!(check("https://api.sors.rs", url).is_err(), "{url}");
         }
     }
 
     #[test]
     fn a_sandbox_on_this_machine_may_use_this_machine() {
         assert_eq!(
-            admit("http://127.0.0.1:8080", "http://127.0.0.1:9090/1.jpg"),
-            Ok(Way::Elsewhere)
+            check("http://127.0.0.1:8080", "http://127.0.0.1:9090/1.jpg"),
+            Ok(FetchRoute::Public)
         );
         assert_eq!(
-            admit("https://localhost:8443", "http://localhost:8080/1.jpg"),
-            Ok(Way::Elsewhere)
+            check("https://localhost:8443", "http://localhost:8080/1.jpg"),
+            Ok(FetchRoute::Public)
         );
-        assert!(admit("http://127.0.0.1:8080", "https://192.168.0.1/1.jpg").is_err());
-        assert!(admit("http://127.0.0.1:8080", "http://cdn.example.com/1.jpg").is_err());
+        assert!(check("http://127.0.0.1:8080", "https://192.168.0.1/1.jpg").is_err());
+        assert!(check("http://127.0.0.1:8080", "http://cdn.example.com/1.jpg").is_err());
     }
 
     #[tokio::test]
     async fn names_of_private_addresses_do_not_resolve() {
         let resolve = |base: &str| {
-            let resolver = Guard::new(base).unwrap().resolver();
+            let resolver = UrlPolicy::new(base).unwrap().resolver();
             async move { resolver.resolve("localhost".parse().unwrap()).await.is_ok() }
         };
         assert!(!resolve("https://api.sors.rs").await);

@@ -13,21 +13,21 @@ use crate::client::Error;
 
 /// An array from PHP, copied: nothing of it is needed while PHP waits.
 #[derive(Debug, Clone, Default)]
-pub struct Entries(BTreeMap<String, Entry>);
+pub struct ArrayArg(BTreeMap<String, ArgValue>);
 
 /// A value in it.
 #[derive(Debug, Clone)]
-enum Entry {
+enum ArgValue {
     Null,
     Bool(bool),
     Int(i64),
     Text(String),
-    Array(Entries),
+    PhpArray(ArrayArg),
     /// Of a type, or with bytes, that no entry can have; the text says which.
     Unusable(&'static str),
 }
 
-impl<'a> FromZval<'a> for Entries {
+impl<'a> FromZval<'a> for ArrayArg {
     const TYPE: DataType = DataType::Array;
 
     fn from_zval(zval: &'a Zval) -> Option<Self> {
@@ -35,28 +35,28 @@ impl<'a> FromZval<'a> for Entries {
     }
 }
 
-impl StubLiteral for Entries {
+impl StubLiteral for ArrayArg {
     fn stub_literal(&self) -> String {
         "[]".into()
     }
 }
 
 /// Deeper than any array this extension takes; a bound for arrays that contain themselves.
-const DEEPEST: usize = 8;
+const MAX_DEPTH: usize = 8;
 
-impl Entries {
+impl ArrayArg {
     fn from_table(table: &ZendHashTable, depth: usize) -> Self {
         let key = |key: ArrayKey<'_>| key.to_string();
         Self(
             table
                 .iter()
-                .map(|(k, value)| (key(k), Entry::from_zval(value.dereference(), depth + 1)))
+                .map(|(k, value)| (key(k), ArgValue::from_zval(value.dereference(), depth + 1)))
                 .collect(),
         )
     }
 }
 
-impl Entry {
+impl ArgValue {
     fn from_zval(zval: &Zval, depth: usize) -> Self {
         if zval.is_null() {
             Self::Null
@@ -71,8 +71,8 @@ impl Entry {
                     Self::Text(text.to_owned())
                 })
         } else if let Some(table) = zval.array() {
-            if depth < DEEPEST {
-                Self::Array(Entries::from_table(table, depth))
+            if depth < MAX_DEPTH {
+                Self::PhpArray(ArrayArg::from_table(table, depth))
             } else {
                 Self::Unusable("too deep")
             }
@@ -89,22 +89,22 @@ impl Entry {
             Self::Bool(_) => "bool",
             Self::Int(_) => "int",
             Self::Text(_) => "string",
-            Self::Array(_) => "array",
+            Self::PhpArray(_) => "array",
             Self::Unusable(what) => what,
         }
     }
 }
 
-/// Takes the entries of one array out by name; [`Reader::finish`] refuses those nobody asked for.
-pub(super) struct Reader {
+/// Takes the entries of one array out by name; [`ArgReader::finish`] refuses those nobody asked for.
+pub(super) struct ArgReader {
     what: String,
-    entries: Entries,
+    entries: ArrayArg,
     asked: Vec<&'static str>,
 }
 
-impl Reader {
+impl ArgReader {
     /// `what` is how messages call the array, e.g. `the client's configuration`.
-    pub(super) fn new(what: impl Into<String>, entries: Entries) -> Self {
+    pub(super) fn new(what: impl Into<String>, entries: ArrayArg) -> Self {
         Self {
             what: what.into(),
             entries,
@@ -112,15 +112,15 @@ impl Reader {
         }
     }
 
-    fn take(&mut self, name: &'static str) -> Option<Entry> {
+    fn take_value(&mut self, name: &'static str) -> Option<ArgValue> {
         self.asked.push(name);
         match self.entries.0.remove(name) {
-            None | Some(Entry::Null) => None,
+            None | Some(ArgValue::Null) => None,
             found => found,
         }
     }
 
-    fn wrong(&self, name: &str, expected: &str, found: &Entry) -> Error {
+    fn type_error(&self, name: &str, expected: &str, found: &ArgValue) -> Error {
         Error::validation(format!(
             "In {}, \"{name}\" has to be {expected}, not {}.",
             self.what,
@@ -128,12 +128,12 @@ impl Reader {
         ))
     }
 
-    fn missing(&self, name: &str) -> Error {
+    fn missing_error(&self, name: &str) -> Error {
         Error::validation(format!("In {}, \"{name}\" is missing.", self.what))
     }
 
     /// Says what is wrong with an entry's value.
-    pub(super) fn refuse(&self, name: &str, expected: &str) -> Error {
+    pub(super) fn value_error(&self, name: &str, expected: &str) -> Error {
         Error::validation(format!(
             "In {}, \"{name}\" has to be {expected}.",
             self.what
@@ -142,23 +142,24 @@ impl Reader {
 
     /// A text; absent and null are the same.
     pub(super) fn optional_text(&mut self, name: &'static str) -> Result<Option<String>, Error> {
-        match self.take(name) {
+        match self.take_value(name) {
             None => Ok(None),
-            Some(Entry::Text(text)) => Ok(Some(text)),
-            Some(other) => Err(self.wrong(name, "a string", &other)),
+            Some(ArgValue::Text(text)) => Ok(Some(text)),
+            Some(other) => Err(self.type_error(name, "a string", &other)),
         }
     }
 
     /// A text that has to be there; it may be empty.
     pub(super) fn text(&mut self, name: &'static str) -> Result<String, Error> {
-        self.optional_text(name)?.ok_or_else(|| self.missing(name))
+        self.optional_text(name)?
+            .ok_or_else(|| self.missing_error(name))
     }
 
     /// A text that has to be there and say something.
     pub(super) fn filled_text(&mut self, name: &'static str) -> Result<String, Error> {
         let text = self.text(name)?;
         if text.trim().is_empty() {
-            Err(self.refuse(name, "filled in"))
+            Err(self.value_error(name, "filled in"))
         } else {
             Ok(text)
         }
@@ -185,7 +186,7 @@ impl Reader {
             Some((_, value)) => Ok(Some(*value)),
             None => {
                 let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-                Err(self.refuse(name, &format!("one of {}", words.join(", "))))
+                Err(self.value_error(name, &format!("one of {}", words.join(", "))))
             }
         }
     }
@@ -197,27 +198,28 @@ impl Reader {
         range: std::ops::RangeInclusive<u64>,
     ) -> Result<Option<u64>, Error> {
         let expected = || format!("a whole number from {} to {}", range.start(), range.end());
-        match self.take(name) {
+        match self.take_value(name) {
             None => Ok(None),
-            Some(Entry::Int(number)) => match u64::try_from(number) {
+            Some(ArgValue::Int(number)) => match u64::try_from(number) {
                 Ok(number) if range.contains(&number) => Ok(Some(number)),
-                _ => Err(self.refuse(name, &expected())),
+                _ => Err(self.value_error(name, &expected())),
             },
-            Some(other) => Err(self.wrong(name, &expected(), &other)),
+            Some(other) => Err(self.type_error(name, &expected(), &other)),
         }
     }
 
     /// Yes or no; it has to be there.
     pub(super) fn flag(&mut self, name: &'static str) -> Result<bool, Error> {
-        self.optional_flag(name)?.ok_or_else(|| self.missing(name))
+        self.optional_flag(name)?
+            .ok_or_else(|| self.missing_error(name))
     }
 
     /// Yes or no.
     pub(super) fn optional_flag(&mut self, name: &'static str) -> Result<Option<bool>, Error> {
-        match self.take(name) {
+        match self.take_value(name) {
             None => Ok(None),
-            Some(Entry::Bool(value)) => Ok(Some(value)),
-            Some(other) => Err(self.wrong(name, "a bool", &other)),
+            Some(ArgValue::Bool(value)) => Ok(Some(value)),
+            Some(other) => Err(self.type_error(name, "a bool", &other)),
         }
     }
 
@@ -226,16 +228,16 @@ impl Reader {
         &mut self,
         name: &'static str,
     ) -> Result<Option<Decimal>, Error> {
-        match self.take(name) {
+        match self.take_value(name) {
             None => Ok(None),
-            Some(Entry::Int(number)) => Ok(Some(Decimal::from(number))),
-            Some(Entry::Text(text)) if text.trim().is_empty() => Ok(None),
-            Some(Entry::Text(text)) => match Decimal::from_str(text.trim()) {
+            Some(ArgValue::Int(number)) => Ok(Some(Decimal::from(number))),
+            Some(ArgValue::Text(text)) if text.trim().is_empty() => Ok(None),
+            Some(ArgValue::Text(text)) => match Decimal::from_str(text.trim()) {
                 Ok(number) => Ok(Some(number)),
-                Err(_) => Err(self.refuse(name, "a decimal such as \"1234.50\"")),
+                Err(_) => Err(self.value_error(name, "a decimal such as \"1234.50\"")),
             },
             Some(other) => {
-                Err(self.wrong(name, "a decimal as a string, such as \"1234.50\"", &other))
+                Err(self.type_error(name, "a decimal as a string, such as \"1234.50\"", &other))
             }
         }
     }
@@ -243,36 +245,38 @@ impl Reader {
     /// An exact decimal that has to be there.
     pub(super) fn decimal(&mut self, name: &'static str) -> Result<Decimal, Error> {
         self.optional_decimal(name)?
-            .ok_or_else(|| self.missing(name))
+            .ok_or_else(|| self.missing_error(name))
     }
 
     /// A list of arrays; it has to be there.
-    pub(super) fn list(&mut self, name: &'static str) -> Result<Vec<Entries>, Error> {
-        match self.take(name) {
-            None => Err(self.missing(name)),
-            Some(Entry::Array(list)) => list.into_list(&format!("\"{name}\" of {}", self.what)),
-            Some(other) => Err(self.wrong(name, "a list of arrays", &other)),
+    pub(super) fn list(&mut self, name: &'static str) -> Result<Vec<ArrayArg>, Error> {
+        match self.take_value(name) {
+            None => Err(self.missing_error(name)),
+            Some(ArgValue::PhpArray(list)) => {
+                list.into_list(&format!("\"{name}\" of {}", self.what))
+            }
+            Some(other) => Err(self.type_error(name, "a list of arrays", &other)),
         }
     }
 
     /// An array of named entries; absent and null are the same.
-    pub(super) fn entries(&mut self, name: &'static str) -> Result<Option<Entries>, Error> {
-        match self.take(name) {
+    pub(super) fn array(&mut self, name: &'static str) -> Result<Option<ArrayArg>, Error> {
+        match self.take_value(name) {
             None => Ok(None),
-            Some(Entry::Array(entries)) => Ok(Some(entries)),
-            Some(other) => Err(self.wrong(name, "an array", &other)),
+            Some(ArgValue::PhpArray(entries)) => Ok(Some(entries)),
+            Some(other) => Err(self.type_error(name, "an array", &other)),
         }
     }
 
     /// A list of texts; absent and empty are the same.
     pub(super) fn texts(&mut self, name: &'static str) -> Result<Vec<String>, Error> {
-        match self.take(name) {
+        match self.take_value(name) {
             None => Ok(Vec::new()),
-            Some(Entry::Array(list)) => Ok(list
+            Some(ArgValue::PhpArray(list)) => Ok(list
                 .into_texts(&format!("\"{name}\" of {}", self.what))?
                 .into_values()
                 .collect()),
-            Some(other) => Err(self.wrong(name, "a list of strings", &other)),
+            Some(other) => Err(self.type_error(name, "a list of strings", &other)),
         }
     }
 
@@ -290,7 +294,7 @@ impl Reader {
     }
 }
 
-impl Entries {
+impl ArrayArg {
     /// The members of a list of arrays, in their order.
     pub(super) fn into_list(self, what: &str) -> Result<Vec<Self>, Error> {
         let mut members: Vec<(i64, Self)> = Vec::with_capacity(self.0.len());
@@ -299,7 +303,7 @@ impl Entries {
                 .parse()
                 .map_err(|_| Error::validation(format!("{what} has to be a list, not a map.")))?;
             match entry {
-                Entry::Array(member) => members.push((index, member)),
+                ArgValue::PhpArray(member) => members.push((index, member)),
                 other => {
                     return Err(Error::validation(format!(
                         "Member {key} of {what} has to be an array, not {}.",
@@ -320,8 +324,8 @@ impl Entries {
         self.0
             .into_iter()
             .map(|(key, entry)| match entry {
-                Entry::Text(text) => Ok((key, text)),
-                Entry::Int(number) => Ok((key, number.to_string())),
+                ArgValue::Text(text) => Ok((key, text)),
+                ArgValue::Int(number) => Ok((key, number.to_string())),
                 other => Err(Error::validation(format!(
                     "{what}[\"{key}\"] has to be a string, not {}.",
                     other.kind()

@@ -60,38 +60,38 @@ fn class(index: usize) -> &'static ClassEntry {
 }
 
 /// Makes the exception that belongs to an error, with its details.
-pub(super) fn of(error: &Error) -> PhpException {
+pub(super) fn from_error(error: &Error) -> PhpException {
     let class = class_of(error.kind());
     let mut object = class.new();
     let retry_after = error
         .retry_after()
         .map(|wait| wait.as_secs() + u64::from(wait.subsec_nanos() > 0));
-    set(&mut object, ce::exception(), "message", error.message());
-    set(
+    set_property(&mut object, ce::exception(), "message", error.message());
+    set_property(
         &mut object,
         self::class(BASE),
         "resource",
         error.resource().map(|r| r.as_str().to_owned()),
     );
-    set(
+    set_property(
         &mut object,
         self::class(BASE),
         "httpStatus",
         error.http_status().map(i64::from),
     );
-    set(
+    set_property(
         &mut object,
         self::class(BASE),
         "retryable",
         error.is_retryable(),
     );
-    set(
+    set_property(
         &mut object,
         self::class(BASE),
         "retryAfter",
         retry_after.and_then(|s| i64::try_from(s).ok()),
     );
-    set(
+    set_property(
         &mut object,
         self::class(BASE),
         "requestId",
@@ -105,7 +105,7 @@ pub(super) fn of(error: &Error) -> PhpException {
 }
 
 /// Sets a property with the rights of `scope`, as an exception's own code would.
-fn set(object: &mut ZendObject, scope: &ClassEntry, name: &str, value: impl IntoZval) {
+fn set_property(object: &mut ZendObject, scope: &ClassEntry, name: &str, value: impl IntoZval) {
     let Ok(mut value) = value.into_zval(false) else {
         return;
     };
@@ -138,10 +138,16 @@ pub(super) fn register() -> ext_php_rs::error::Result<()> {
 type Register = fn(&'static mut ClassEntry, ext_php_rs::args::ArgInfoTables);
 
 const REGISTER: [Register; 7] = [
-    keep::<0>, keep::<1>, keep::<2>, keep::<3>, keep::<4>, keep::<5>, keep::<6>,
+    keep_class::<0>,
+    keep_class::<1>,
+    keep_class::<2>,
+    keep_class::<3>,
+    keep_class::<4>,
+    keep_class::<5>,
+    keep_class::<6>,
 ];
 
-fn keep<const INDEX: usize>(
+fn keep_class<const INDEX: usize>(
     class: &'static mut ClassEntry,
     tables: ext_php_rs::args::ArgInfoTables,
 ) {
@@ -224,7 +230,7 @@ macro_rules! getters {
     ($($handler:ident => $property:literal,)+) => {
         $(zend_fastcall! {
             extern fn $handler(ex: &mut ExecuteData, retval: &mut Zval) {
-                run_handler(std::panic::AssertUnwindSafe(|| read($property, ex, retval)));
+                run_handler(std::panic::AssertUnwindSafe(|| read_property($property, ex, retval)));
             }
         })+
     };
@@ -239,7 +245,7 @@ getters! {
 }
 
 /// A getter's body: no arguments, the property's value.
-fn read(property: &str, ex: &mut ExecuteData, retval: &mut Zval) {
+fn read_property(property: &str, ex: &mut ExecuteData, retval: &mut Zval) {
     if ex.parser().parse().is_err() {
         return;
     }

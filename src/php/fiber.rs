@@ -11,19 +11,19 @@ use tokio::sync::Notify;
 use tokio::sync::oneshot::{self, Receiver, error::TryRecvError};
 use tokio::task::AbortHandle;
 
-use super::wait::Failure;
+use super::wait::CallError;
 use crate::client::Error;
 
 /// Told when a call has its result.
 static DONE: Notify = Notify::const_new();
 
 /// A request on the runtime's own threads; cancelled when nobody waits for it any more.
-struct Request<T> {
+struct PendingRequest<T> {
     result: Receiver<Result<T, Error>>,
     task: AbortHandle,
 }
 
-impl<T> Drop for Request<T> {
+impl<T> Drop for PendingRequest<T> {
     fn drop(&mut self) {
         self.task.abort();
     }
@@ -35,10 +35,10 @@ pub(super) fn is_inside() -> bool {
 }
 
 /// Runs `future` beside PHP, and suspends the fiber until there is a result.
-pub(super) fn wait<T: Send + 'static>(
+pub(super) fn suspend_until_done<T: Send + 'static>(
     handle: &Handle,
     future: impl Future<Output = Result<T, Error>> + Send + 'static,
-) -> Result<T, Failure> {
+) -> Result<T, CallError> {
     let (sender, result) = oneshot::channel();
     let task = handle.spawn(async move {
         // Nobody listens where the fiber is gone.
@@ -47,16 +47,16 @@ pub(super) fn wait<T: Send + 'static>(
     });
     // A fatal error in this fiber jumps over this frame, and the guard cancels the request even then. One elsewhere
     // throws a suspended fiber's stack away with nothing run: its request goes on to its end, and nobody hears of it.
-    let mut request = BailoutGuard::new(Request {
+    let mut request = BailoutGuard::new(PendingRequest {
         result,
         task: task.abort_handle(),
     });
     loop {
         match request.result.try_recv() {
-            Ok(result) => return result.map_err(Failure::Sors),
-            Err(TryRecvError::Empty) => suspend()?,
+            Ok(result) => return result.map_err(CallError::Sors),
+            Err(TryRecvError::Empty) => suspend_fiber()?,
             Err(TryRecvError::Closed) => {
-                return Err(Failure::Sors(Error::uncertain(
+                return Err(CallError::Sors(Error::uncertain(
                     "The extension gave a request up while it was under way. Look in SORS what became of it.",
                 )));
             }
@@ -65,16 +65,16 @@ pub(super) fn wait<T: Send + 'static>(
 }
 
 /// Waits until some suspended call has its result, or the time has passed.
-pub(super) async fn any(longest: Duration) -> Result<(), Error> {
+pub(super) async fn wait_any(longest: Duration) -> Result<(), Error> {
     // Passed time is no failure: whoever waits looks at its fibers anyway.
     let _ = tokio::time::timeout(longest, DONE.notified()).await;
     Ok(())
 }
 
 /// `Fiber::suspend()`; returns when the fiber is resumed.
-fn suspend() -> Result<(), Failure> {
+fn suspend_fiber() -> Result<(), CallError> {
     let mut name = "Fiber::suspend".into_zval(false).map_err(|error| {
-        Failure::Sors(Error::uncertain(format!(
+        CallError::Sors(Error::uncertain(format!(
             "The fiber could not wait: {error}."
         )))
     })?;
@@ -93,10 +93,10 @@ fn suspend() -> Result<(), Failure> {
     };
     // Thrown into the fiber, or the fiber is being destroyed: the engine's own exception stays where it is.
     if ExecutorGlobals::has_exception() {
-        return Err(Failure::Thrown);
+        return Err(CallError::Thrown);
     }
     if called < 0 {
-        return Err(Failure::Sors(Error::uncertain(
+        return Err(CallError::Sors(Error::uncertain(
             "The fiber could not wait for SORS. Look in SORS what became of the request.",
         )));
     }

@@ -6,59 +6,65 @@ use std::path::PathBuf;
 use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
 
-use super::args::{Entries, Reader};
+use super::args::{ArgReader, ArrayArg};
 use super::runtime;
-use super::to_zval::{self, Array};
-use super::wait::{Failure, wait};
+use super::to_zval::{self, PhpArray};
+use super::wait::{CallError, block_on};
 use crate::client::Error;
-use crate::images::scale::{Orientation, Part, Picture, Size, check, scale};
+use crate::images::scale::{
+    CropRect, Orientation, ScaleRequest, SubsizeSpec, check_subsize, scale_images,
+};
 
 /// `Sors\Pictures`.
 #[php_class]
 #[php(name = "Sors\\Pictures")]
 #[php(flags = ClassFlags::Final)]
-pub struct Pictures;
+pub struct PhpImages;
 
 #[php_impl]
-impl Pictures {
-    pub fn scale(pictures: Entries) -> Result<Array, Failure> {
+impl PhpImages {
+    pub fn scale_images(pictures: ArrayArg) -> Result<PhpArray, CallError> {
         let pictures = pictures
             .into_list("The list of pictures")?
             .into_iter()
             .enumerate()
-            .map(|(index, entries)| picture(index + 1, entries))
+            .map(|(index, entries)| parse_request(index + 1, entries))
             .collect::<Result<Vec<_>, _>>()?;
-        let scaled = wait(&runtime::handle()?, async { Ok(scale(pictures).await) })?;
-        Ok(to_zval::array(&scaled)?)
+        let scaled = block_on(&runtime::handle()?, async {
+            Ok(scale_images(pictures).await)
+        })?;
+        Ok(to_zval::to_array(&scaled)?)
     }
 }
 
-fn picture(member: usize, entries: Entries) -> Result<Picture, Error> {
-    let mut reader = Reader::new(format!("picture {member}"), entries);
+fn parse_request(member: usize, entries: ArrayArg) -> Result<ScaleRequest, Error> {
+    let mut reader = ArgReader::new(format!("picture {member}"), entries);
     let file = PathBuf::from(reader.filled_text("file")?);
     let orientation = match reader.number("orientation", 1..=8)? {
         None => Orientation::default(),
         Some(number) => u8::try_from(number)
             .ok()
-            .and_then(Orientation::of_exif)
+            .and_then(Orientation::from_exif)
             .unwrap_or_default(),
     };
     let sizes = reader
         .list("sizes")?
         .into_iter()
         .enumerate()
-        .map(|(index, entries)| size(format!("size {} of picture {member}", index + 1), entries))
+        .map(|(index, entries)| {
+            parse_subsize(format!("size {} of picture {member}", index + 1), entries)
+        })
         .collect::<Result<_, _>>()?;
     reader.finish()?;
-    Ok(Picture {
+    Ok(ScaleRequest {
         file,
         orientation,
         sizes,
     })
 }
 
-fn size(what: String, entries: Entries) -> Result<Size, Error> {
-    let mut reader = Reader::new(what, entries);
+fn parse_subsize(what: String, entries: ArrayArg) -> Result<SubsizeSpec, Error> {
+    let mut reader = ArgReader::new(what, entries);
     let mut side = |name| {
         let number = reader.number(name, 0..=u64::from(u16::MAX))?;
         Ok::<_, Error>(number.and_then(|number| u32::try_from(number).ok()))
@@ -67,9 +73,9 @@ fn size(what: String, entries: Entries) -> Result<Size, Error> {
     let (left, top) = (side("left")?, side("top")?);
     let (part_width, part_height) = (side("part_width")?, side("part_height")?);
     let quality = reader.number("quality", 1..=100)?;
-    let size = Size {
+    let size = SubsizeSpec {
         path: PathBuf::from(reader.filled_text("path")?),
-        part: Part {
+        crop: CropRect {
             left: left.unwrap_or_default(),
             top: top.unwrap_or_default(),
             width: part_width.unwrap_or_default(),
@@ -83,6 +89,6 @@ fn size(what: String, entries: Entries) -> Result<Size, Error> {
         progressive: reader.optional_flag("progressive")?.unwrap_or_default(),
     };
     reader.finish()?;
-    check(&size)?;
+    check_subsize(&size)?;
     Ok(size)
 }

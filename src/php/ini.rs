@@ -36,15 +36,15 @@ pub(super) fn register(module_number: i32) {
 
 /// Path of a contract profile for clients that name none.
 pub(super) fn profile() -> Option<String> {
-    read("sors.profile")
+    ini_value("sors.profile")
 }
 
 /// PEM file with further certificate authorities for clients that name none.
 pub(super) fn ca_file() -> Option<String> {
-    read("sors.ca_file")
+    ini_value("sors.ca_file")
 }
 
-fn read(name: &str) -> Option<String> {
+fn ini_value(name: &str) -> Option<String> {
     let value = ExecutorGlobals::get().ini_values().remove(name).flatten()?;
     let value = value.trim();
     (!value.is_empty()).then(|| value.to_owned())

@@ -23,11 +23,11 @@ use std::panic::catch_unwind;
 
 use ext_php_rs::prelude::*;
 
-use batch::Batch;
-use client::Client;
-use feed::Feed;
-use images::Pictures;
-use outbox_state::ExportState;
+use batch::PhpBatch;
+use client::PhpClient;
+use feed::PhpFeed;
+use images::PhpImages;
+use outbox_state::PhpOutboxState;
 
 /// Describes the extension to PHP; called by PHP when it loads the file.
 #[php_module]
@@ -37,11 +37,11 @@ pub fn module(module: ModuleBuilder) -> ModuleBuilder {
         .shutdown_function(shutdown)
         .request_startup_function(request_startup)
         .info_function(info::print)
-        .class::<Client>()
-        .class::<Feed>()
-        .class::<Batch>()
-        .class::<Pictures>()
-        .class::<ExportState>()
+        .class::<PhpClient>()
+        .class::<PhpFeed>()
+        .class::<PhpBatch>()
+        .class::<PhpImages>()
+        .class::<PhpOutboxState>()
 }
 
 /// Registers ini entries and exceptions. Starts nothing: PHP may fork after this.
@@ -58,7 +58,7 @@ extern "C" fn startup(_kind: i32, module_number: i32) -> i32 {
 
 extern "C" fn request_startup(_kind: i32, _module_number: i32) -> i32 {
     // A panic must only not leave this function: what it does is not worth refusing a request.
-    let _ = catch_unwind(sensitive::mark);
+    let _ = catch_unwind(sensitive::mark_parameters);
     0
 }
 

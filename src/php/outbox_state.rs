@@ -4,9 +4,9 @@
 use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
 
-use super::args::{Entries, Reader};
-use super::to_zval::Array;
-use super::wait::Failure;
+use super::args::{ArgReader, ArrayArg};
+use super::to_zval::PhpArray;
+use super::wait::CallError;
 use crate::client::{Error, ErrorKind};
 use crate::order::{
     AttemptFailure, LookupResult, OutboxState, after_attempt, after_lookup, backoff,
@@ -16,29 +16,29 @@ use crate::order::{
 #[php_class]
 #[php(name = "Sors\\ExportState")]
 #[php(flags = ClassFlags::Final)]
-pub struct ExportState;
+pub struct PhpOutboxState;
 
 #[php_impl]
-impl ExportState {
+impl PhpOutboxState {
     #[php(defaults(byPerson = false))]
-    pub fn allows(from: String, to: String, byPerson: bool) -> Result<bool, Failure> {
-        Ok(state(&from)?.can_transition_to(state(&to)?, byPerson))
+    pub fn allows(from: String, to: String, byPerson: bool) -> Result<bool, CallError> {
+        Ok(parse_state(&from)?.can_transition_to(parse_state(&to)?, byPerson))
     }
 
-    pub fn after_attempt(attempt: Entries) -> Result<Array, Failure> {
-        let mut reader = Reader::new("the attempt", attempt);
+    pub fn after_attempt(attempt: ArrayArg) -> Result<PhpArray, CallError> {
+        let mut reader = ArgReader::new("the attempt", attempt);
         let left = reader.flag("left")?;
         let attempts = reader.number("attempts", 0..=u64::from(u32::MAX))?;
         let spread = reader.number("spread", 0..=u64::MAX)?.unwrap_or_default();
-        let cause = cause(&mut reader)?;
+        let cause = parse_failure(&mut reader)?;
         reader.finish()?;
         let attempts = u32::try_from(attempts.unwrap_or_default()).unwrap_or(u32::MAX);
         let next = after_attempt(left, cause, attempts, spread);
-        let mut row = Array::empty()?;
-        row.put("state", next.state.as_str())?;
-        row.put("wait", next.wait.and_then(|wait| i64::try_from(wait).ok()))?;
-        row.put("trouble", next.service_failing)?;
-        row.put("rest", next.rate_limited)?;
+        let mut row = PhpArray::empty()?;
+        row.insert("state", next.state.as_str())?;
+        row.insert("wait", next.wait.and_then(|wait| i64::try_from(wait).ok()))?;
+        row.insert("trouble", next.service_failing)?;
+        row.insert("rest", next.rate_limited)?;
         Ok(row)
     }
 
@@ -51,7 +51,7 @@ impl ExportState {
         i64::try_from(seconds).unwrap_or(i64::MAX)
     }
 
-    pub fn after_look_up(found: i64, totalAgrees: bool, age: i64) -> Result<Array, Failure> {
+    pub fn after_look_up(found: i64, totalAgrees: bool, age: i64) -> Result<PhpArray, CallError> {
         let found = usize::try_from(found).unwrap_or_default();
         let age = u64::try_from(age).unwrap_or_default();
         let (verdict, wait) = match after_lookup(found, totalAgrees, age) {
@@ -61,21 +61,21 @@ impl ExportState {
             LookupResult::Retry(seconds) => ("wait", i64::try_from(seconds).ok()),
             LookupResult::NotFound => ("absent", None),
         };
-        let mut row = Array::empty()?;
-        row.put("verdict", verdict)?;
-        row.put("wait", wait)?;
+        let mut row = PhpArray::empty()?;
+        row.insert("verdict", verdict)?;
+        row.insert("wait", wait)?;
         Ok(row)
     }
 }
 
-fn state(word: &str) -> Result<OutboxState, Error> {
+fn parse_state(word: &str) -> Result<OutboxState, Error> {
     OutboxState::parse(word).ok_or_else(|| {
         let known = OutboxState::ALL.map(OutboxState::as_str).join(", ");
         Error::validation(format!("An export state has to be one of {known}."))
     })
 }
 
-fn cause(reader: &mut Reader) -> Result<AttemptFailure, Error> {
+fn parse_failure(reader: &mut ArgReader) -> Result<AttemptFailure, Error> {
     const SORS: [(&str, ErrorKind); 6] = [
         ("connection", ErrorKind::Connection),
         ("authentication", ErrorKind::Authentication),
@@ -99,6 +99,6 @@ fn cause(reader: &mut Reader) -> Result<AttemptFailure, Error> {
         "parked" => Ok(AttemptFailure::Unsendable),
         "later" => Ok(AttemptFailure::RetryLater(seconds.unwrap_or_default())),
         "foreign" => Ok(AttemptFailure::Internal),
-        _ => Err(reader.refuse("cause", "a known cause")),
+        _ => Err(reader.value_error("cause", "a known cause")),
     }
 }

@@ -4,12 +4,12 @@ use std::mem::ManuallyDrop;
 
 /// A value that only its own process may use or drop. In a process forked off, it is left alone: its threads are not
 /// there, and its sockets are shared with the parent.
-pub(super) struct OwnProcess<T> {
+pub(super) struct ProcessLocal<T> {
     pid: u32,
     value: ManuallyDrop<T>,
 }
 
-impl<T> OwnProcess<T> {
+impl<T> ProcessLocal<T> {
     pub(super) fn new(value: T) -> Self {
         Self {
             pid: std::process::id(),
@@ -45,7 +45,7 @@ impl<T> OwnProcess<T> {
     }
 }
 
-impl<T> Drop for OwnProcess<T> {
+impl<T> Drop for ProcessLocal<T> {
     fn drop(&mut self) {
         if self.is_own() {
             // SAFETY: dropped once, here, unless `into_inner` took it, which sets a pid that is not our own.

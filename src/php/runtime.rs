@@ -6,26 +6,26 @@ use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use super::process::OwnProcess;
+use super::process::ProcessLocal;
 use crate::client::{Client, Config, EndpointRegistry, Error, Transport};
 
 const THREADS: usize = 2;
 
 /// More different connections than this in one worker means settings that keep changing: start afresh.
-const MOST_TRANSPORTS: usize = 32;
+const MAX_TRANSPORTS: usize = 32;
 
 /// How long PHP's end waits for requests that are still on their way.
-const PATIENCE: Duration = Duration::from_millis(500);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(500);
 
-struct Slot {
+struct RuntimeSlot {
     runtime: Runtime,
     transports: HashMap<String, Transport>,
     /// How SORS fares: shared by every client of this process.
-    gates: EndpointRegistry,
+    endpoints: EndpointRegistry,
 }
 
 /// Made at the first request, never at start-up: php-fpm forks its children after that, and threads do not follow.
-static SLOT: Mutex<Option<OwnProcess<Slot>>> = Mutex::new(None);
+static SLOT: Mutex<Option<ProcessLocal<RuntimeSlot>>> = Mutex::new(None);
 
 /// A client on this process's runtime and pooled connections, and the handle to wait for it with.
 pub(super) fn client(config: &Config) -> Result<(Client, Handle), Error> {
@@ -35,8 +35,8 @@ pub(super) fn client(config: &Config) -> Result<(Client, Handle), Error> {
             Some(transport) => transport.clone(),
             None => {
                 let _entered = slot.runtime.enter();
-                let transport = Transport::with_endpoints(config, slot.gates.clone())?;
-                if slot.transports.len() >= MOST_TRANSPORTS {
+                let transport = Transport::with_endpoints(config, slot.endpoints.clone())?;
+                if slot.transports.len() >= MAX_TRANSPORTS {
                     slot.transports.clear();
                 }
                 slot.transports.insert(key, transport.clone());
@@ -54,7 +54,7 @@ pub(super) fn handle() -> Result<Handle, Error> {
 }
 
 /// For phpinfo().
-pub(super) fn state() -> String {
+pub(super) fn describe_state() -> String {
     let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
     match slot.as_ref() {
         None => "not started (starts with the first request)".into(),
@@ -73,23 +73,23 @@ pub(super) fn state() -> String {
 /// Ends the runtime at PHP's own end.
 pub(super) fn shut_down() {
     let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(slot) = slot.and_then(OwnProcess::into_inner) {
+    if let Some(slot) = slot.and_then(ProcessLocal::into_inner) {
         drop(slot.transports);
-        slot.runtime.shutdown_timeout(PATIENCE);
+        slot.runtime.shutdown_timeout(SHUTDOWN_TIMEOUT);
     }
 }
 
-fn with_slot<R>(use_it: impl FnOnce(&mut Slot) -> Result<R, Error>) -> Result<R, Error> {
+fn with_slot<R>(use_it: impl FnOnce(&mut RuntimeSlot) -> Result<R, Error>) -> Result<R, Error> {
     let mut place = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
     if place.as_ref().is_none_or(|slot| !slot.is_own()) {
-        // After a fork the parent's runtime is replaced, and its `OwnProcess` leaks it: its threads are not here.
-        *place = Some(OwnProcess::new(Slot {
-            runtime: start()?,
+        // After a fork the parent's runtime is replaced, and its `ProcessLocal` leaks it: its threads are not here.
+        *place = Some(ProcessLocal::new(RuntimeSlot {
+            runtime: start_runtime()?,
             transports: HashMap::new(),
-            gates: EndpointRegistry::default(),
+            endpoints: EndpointRegistry::default(),
         }));
     }
-    match place.as_mut().and_then(OwnProcess::get_mut) {
+    match place.as_mut().and_then(ProcessLocal::get_mut) {
         Some(slot) => use_it(slot),
         None => Err(Error::connection(
             "The extension's runtime could not be started.",
@@ -97,7 +97,7 @@ fn with_slot<R>(use_it: impl FnOnce(&mut Slot) -> Result<R, Error>) -> Result<R,
     }
 }
 
-fn start() -> Result<Runtime, Error> {
+fn start_runtime() -> Result<Runtime, Error> {
     let _blocked = SignalsBlocked::new();
     let build = || {
         Builder::new_multi_thread()

@@ -7,7 +7,7 @@ use ext_php_rs::class::RegisteredClass;
 use ext_php_rs::ffi::{HashTable, zend_function, zend_string};
 use ext_php_rs::types::ZendStr;
 
-use super::client::Client;
+use super::client::PhpClient;
 
 /// Methods whose first argument is hidden, as PHP keys them.
 const METHODS: [&str; 5] = [
@@ -33,14 +33,14 @@ static DONE: AtomicBool = AtomicBool::new(false);
 
 /// Marks the parameters, once a process. Called with the first request, since classes are registered after the
 /// extension's own start-up.
-pub(super) fn mark() {
-    if DONE.swap(true, Ordering::Relaxed) || !Client::get_metadata().has_ce() {
+pub(super) fn mark_parameters() {
+    if DONE.swap(true, Ordering::Relaxed) || !PhpClient::get_metadata().has_ce() {
         return;
     }
     let Some(add) = add_attribute() else { return };
     let name = ZendStr::new_interned("SensitiveParameter", true).into_raw();
     for method in METHODS {
-        let Some(entry) = Client::get_metadata().ce().function_table.get(method) else {
+        let Some(entry) = PhpClient::get_metadata().ce().function_table.get(method) else {
             continue;
         };
         // SAFETY: a class's function table holds pointers to functions, which live as long as the class; this one is

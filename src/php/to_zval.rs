@@ -12,31 +12,34 @@ use serde::ser::{self, Impossible};
 use crate::client::Error;
 
 /// An array for PHP.
-pub struct Array(Zval);
+pub struct PhpArray(Zval);
 
-impl Array {
+impl PhpArray {
     /// One without entries.
     pub(super) fn empty() -> Result<Self, Error> {
-        Self::of(ZendHashTable::new())
+        Self::from_table(ZendHashTable::new())
     }
 
-    pub(super) fn of(table: ZBox<ZendHashTable>) -> Result<Self, Error> {
+    pub(super) fn from_table(table: ZBox<ZendHashTable>) -> Result<Self, Error> {
         table
             .into_zval(false)
             .map(Self)
-            .map_err(|error| unwritable(&error))
+            .map_err(|error| conversion_error(&error))
     }
 
     /// Adds an entry.
-    pub(super) fn put(&mut self, key: &str, value: impl IntoZval) -> Result<(), Error> {
-        let table = self.0.array_mut().ok_or_else(|| unwritable(&"no array"))?;
+    pub(super) fn insert(&mut self, key: &str, value: impl IntoZval) -> Result<(), Error> {
+        let table = self
+            .0
+            .array_mut()
+            .ok_or_else(|| conversion_error(&"no array"))?;
         table
             .insert(ArrayKey::from(key), value)
-            .map_err(|error| unwritable(&error))
+            .map_err(|error| conversion_error(&error))
     }
 }
 
-impl IntoZval for Array {
+impl IntoZval for PhpArray {
     const TYPE: DataType = DataType::Array;
     const NULLABLE: bool = false;
 
@@ -47,50 +50,50 @@ impl IntoZval for Array {
 }
 
 /// Writes a struct, map or list as an array.
-pub(super) fn array(value: &impl Serialize) -> Result<Array, Error> {
+pub(super) fn to_array(value: &impl Serialize) -> Result<PhpArray, Error> {
     let zval = value
         .serialize(ToZval)
-        .map_err(|error| unwritable(&error))?;
+        .map_err(|error| conversion_error(&error))?;
     if zval.is_array() {
-        Ok(Array(zval))
+        Ok(PhpArray(zval))
     } else {
-        Err(unwritable(&"no array"))
+        Err(conversion_error(&"no array"))
     }
 }
 
-fn unwritable(what: &dyn Display) -> Error {
+fn conversion_error(what: &dyn Display) -> Error {
     Error::contract(format!("A value can't be given to PHP: {what}."))
 }
 
 /// Why a value can't be written; happens with no type of ours.
 #[derive(Debug)]
-pub(super) struct Unwritable(String);
+pub(super) struct ConversionError(String);
 
-impl Display for Unwritable {
+impl Display for ConversionError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Unwritable {}
+impl std::error::Error for ConversionError {}
 
-impl ser::Error for Unwritable {
+impl ser::Error for ConversionError {
     fn custom<T: Display>(message: T) -> Self {
         Self(message.to_string())
     }
 }
 
-impl From<ext_php_rs::error::Error> for Unwritable {
+impl From<ext_php_rs::error::Error> for ConversionError {
     fn from(error: ext_php_rs::error::Error) -> Self {
         Self(error.to_string())
     }
 }
 
-type Written = Result<Zval, Unwritable>;
+type ZvalResult = Result<Zval, ConversionError>;
 
 struct ToZval;
 
-fn plain(value: impl IntoZval) -> Written {
+fn scalar_to_zval(value: impl IntoZval) -> ZvalResult {
     Ok(value.into_zval(false)?)
 }
 
@@ -102,22 +105,22 @@ fn null() -> Zval {
 
 macro_rules! scalars {
     ($($method:ident: $type:ty,)+) => {
-        $(fn $method(self, value: $type) -> Written {
-            plain(value)
+        $(fn $method(self, value: $type) -> ZvalResult {
+            scalar_to_zval(value)
         })+
     };
 }
 
 impl ser::Serializer for ToZval {
     type Ok = Zval;
-    type Error = Unwritable;
-    type SerializeSeq = List;
-    type SerializeTuple = List;
-    type SerializeTupleStruct = Impossible<Zval, Unwritable>;
-    type SerializeTupleVariant = Impossible<Zval, Unwritable>;
-    type SerializeMap = Map;
-    type SerializeStruct = Map;
-    type SerializeStructVariant = Impossible<Zval, Unwritable>;
+    type Error = ConversionError;
+    type SerializeSeq = ListSerializer;
+    type SerializeTuple = ListSerializer;
+    type SerializeTupleStruct = Impossible<Zval, ConversionError>;
+    type SerializeTupleVariant = Impossible<Zval, ConversionError>;
+    type SerializeMap = MapSerializer;
+    type SerializeStruct = MapSerializer;
+    type SerializeStructVariant = Impossible<Zval, ConversionError>;
 
     scalars! {
         serialize_bool: bool,
@@ -133,31 +136,31 @@ impl ser::Serializer for ToZval {
         serialize_str: &str,
     }
 
-    fn serialize_u64(self, value: u64) -> Written {
-        plain(i64::try_from(value).map_err(|error| Unwritable(error.to_string()))?)
+    fn serialize_u64(self, value: u64) -> ZvalResult {
+        scalar_to_zval(i64::try_from(value).map_err(|error| ConversionError(error.to_string()))?)
     }
 
-    fn serialize_char(self, value: char) -> Written {
-        plain(value.to_string())
+    fn serialize_char(self, value: char) -> ZvalResult {
+        scalar_to_zval(value.to_string())
     }
 
-    fn serialize_bytes(self, _value: &[u8]) -> Written {
+    fn serialize_bytes(self, _value: &[u8]) -> ZvalResult {
         Err(ser::Error::custom("bytes"))
     }
 
-    fn serialize_none(self) -> Written {
+    fn serialize_none(self) -> ZvalResult {
         Ok(null())
     }
 
-    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Written {
+    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> ZvalResult {
         value.serialize(self)
     }
 
-    fn serialize_unit(self) -> Written {
+    fn serialize_unit(self) -> ZvalResult {
         Ok(null())
     }
 
-    fn serialize_unit_struct(self, _name: &'static str) -> Written {
+    fn serialize_unit_struct(self, _name: &'static str) -> ZvalResult {
         Ok(null())
     }
 
@@ -166,15 +169,15 @@ impl ser::Serializer for ToZval {
         _name: &'static str,
         _index: u32,
         variant: &'static str,
-    ) -> Written {
-        plain(variant)
+    ) -> ZvalResult {
+        scalar_to_zval(variant)
     }
 
     fn serialize_newtype_struct<T: ?Sized + Serialize>(
         self,
         _name: &'static str,
         value: &T,
-    ) -> Written {
+    ) -> ZvalResult {
         value.serialize(self)
     }
 
@@ -184,17 +187,17 @@ impl ser::Serializer for ToZval {
         _index: u32,
         variant: &'static str,
         value: &T,
-    ) -> Written {
-        let mut map = Map::with_capacity(1);
-        map.put(variant, value)?;
+    ) -> ZvalResult {
+        let mut map = MapSerializer::with_capacity(1);
+        map.insert(variant, value)?;
         ser::SerializeMap::end(map)
     }
 
-    fn serialize_seq(self, length: Option<usize>) -> Result<List, Unwritable> {
-        Ok(List(table(length.unwrap_or_default())))
+    fn serialize_seq(self, length: Option<usize>) -> Result<ListSerializer, ConversionError> {
+        Ok(ListSerializer(table(length.unwrap_or_default())))
     }
 
-    fn serialize_tuple(self, length: usize) -> Result<List, Unwritable> {
+    fn serialize_tuple(self, length: usize) -> Result<ListSerializer, ConversionError> {
         self.serialize_seq(Some(length))
     }
 
@@ -202,7 +205,7 @@ impl ser::Serializer for ToZval {
         self,
         name: &'static str,
         _length: usize,
-    ) -> Result<Self::SerializeTupleStruct, Unwritable> {
+    ) -> Result<Self::SerializeTupleStruct, ConversionError> {
         Err(ser::Error::custom(name))
     }
 
@@ -212,16 +215,20 @@ impl ser::Serializer for ToZval {
         _index: u32,
         _variant: &'static str,
         _length: usize,
-    ) -> Result<Self::SerializeTupleVariant, Unwritable> {
+    ) -> Result<Self::SerializeTupleVariant, ConversionError> {
         Err(ser::Error::custom(name))
     }
 
-    fn serialize_map(self, length: Option<usize>) -> Result<Map, Unwritable> {
-        Ok(Map::with_capacity(length.unwrap_or_default()))
+    fn serialize_map(self, length: Option<usize>) -> Result<MapSerializer, ConversionError> {
+        Ok(MapSerializer::with_capacity(length.unwrap_or_default()))
     }
 
-    fn serialize_struct(self, _name: &'static str, length: usize) -> Result<Map, Unwritable> {
-        Ok(Map::with_capacity(length))
+    fn serialize_struct(
+        self,
+        _name: &'static str,
+        length: usize,
+    ) -> Result<MapSerializer, ConversionError> {
+        Ok(MapSerializer::with_capacity(length))
     }
 
     fn serialize_struct_variant(
@@ -230,7 +237,7 @@ impl ser::Serializer for ToZval {
         _index: u32,
         _variant: &'static str,
         _length: usize,
-    ) -> Result<Self::SerializeStructVariant, Unwritable> {
+    ) -> Result<Self::SerializeStructVariant, ConversionError> {
         Err(ser::Error::custom(name))
     }
 }
@@ -239,40 +246,46 @@ fn table(length: usize) -> ZBox<ZendHashTable> {
     ZendHashTable::with_capacity(u32::try_from(length).unwrap_or_default())
 }
 
-struct List(ZBox<ZendHashTable>);
+struct ListSerializer(ZBox<ZendHashTable>);
 
-impl ser::SerializeSeq for List {
+impl ser::SerializeSeq for ListSerializer {
     type Ok = Zval;
-    type Error = Unwritable;
+    type Error = ConversionError;
 
-    fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Unwritable> {
+    fn serialize_element<T: ?Sized + Serialize>(
+        &mut self,
+        value: &T,
+    ) -> Result<(), ConversionError> {
         Ok(self.0.push(value.serialize(ToZval)?)?)
     }
 
-    fn end(self) -> Written {
-        plain(self.0)
+    fn end(self) -> ZvalResult {
+        scalar_to_zval(self.0)
     }
 }
 
-impl ser::SerializeTuple for List {
+impl ser::SerializeTuple for ListSerializer {
     type Ok = Zval;
-    type Error = Unwritable;
+    type Error = ConversionError;
 
-    fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Unwritable> {
+    fn serialize_element<T: ?Sized + Serialize>(
+        &mut self,
+        value: &T,
+    ) -> Result<(), ConversionError> {
         ser::SerializeSeq::serialize_element(self, value)
     }
 
-    fn end(self) -> Written {
+    fn end(self) -> ZvalResult {
         ser::SerializeSeq::end(self)
     }
 }
 
-struct Map {
+struct MapSerializer {
     table: ZBox<ZendHashTable>,
     key: Option<String>,
 }
 
-impl Map {
+impl MapSerializer {
     fn with_capacity(length: usize) -> Self {
         Self {
             table: table(length),
@@ -280,18 +293,22 @@ impl Map {
         }
     }
 
-    fn put<T: ?Sized + Serialize>(&mut self, key: &str, value: &T) -> Result<(), Unwritable> {
+    fn insert<T: ?Sized + Serialize>(
+        &mut self,
+        key: &str,
+        value: &T,
+    ) -> Result<(), ConversionError> {
         Ok(self
             .table
             .insert(ArrayKey::from(key), value.serialize(ToZval)?)?)
     }
 }
 
-impl ser::SerializeMap for Map {
+impl ser::SerializeMap for MapSerializer {
     type Ok = Zval;
-    type Error = Unwritable;
+    type Error = ConversionError;
 
-    fn serialize_key<T: ?Sized + Serialize>(&mut self, key: &T) -> Result<(), Unwritable> {
+    fn serialize_key<T: ?Sized + Serialize>(&mut self, key: &T) -> Result<(), ConversionError> {
         let key = key.serialize(ToZval)?;
         self.key = key
             .string()
@@ -299,32 +316,32 @@ impl ser::SerializeMap for Map {
         Ok(())
     }
 
-    fn serialize_value<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Unwritable> {
+    fn serialize_value<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), ConversionError> {
         let key = self
             .key
             .take()
-            .ok_or_else(|| Unwritable("a key that is no text".into()))?;
-        self.put(&key, value)
+            .ok_or_else(|| ConversionError("a key that is no text".into()))?;
+        self.insert(&key, value)
     }
 
-    fn end(self) -> Written {
-        plain(self.table)
+    fn end(self) -> ZvalResult {
+        scalar_to_zval(self.table)
     }
 }
 
-impl ser::SerializeStruct for Map {
+impl ser::SerializeStruct for MapSerializer {
     type Ok = Zval;
-    type Error = Unwritable;
+    type Error = ConversionError;
 
     fn serialize_field<T: ?Sized + Serialize>(
         &mut self,
         key: &'static str,
         value: &T,
-    ) -> Result<(), Unwritable> {
-        self.put(key, value)
+    ) -> Result<(), ConversionError> {
+        self.insert(key, value)
     }
 
-    fn end(self) -> Written {
-        plain(self.table)
+    fn end(self) -> ZvalResult {
+        scalar_to_zval(self.table)
     }
 }

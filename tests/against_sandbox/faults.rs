@@ -322,7 +322,7 @@ async fn pictures_come_by_the_profiles_form() {
         let image = batch
             .changed(&none)
             .find_map(|changed| match changed.row {
-                sors::feed::Row::Images { images, .. } => images.first().cloned(),
+                sors::feed::BatchRow::Images { images, .. } => images.first().cloned(),
                 _ => None,
             })
             .unwrap();

@@ -5,12 +5,12 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use rust_decimal::Decimal;
 use sors::client::{Client, Config, ErrorKind};
 use sors::contract::{Field, ImageForm, Profile, Resource};
-use sors::feed::{Batch, Feed, FeedKind, FeedOptions, PricedStock, Row};
+use sors::feed::{Batch, BatchRow, Feed, FeedKind, FeedOptions, PricedStock};
 use sors::model::{Article, Customer, Group, Image, PriceType, StockMode};
 
 use crate::support::{DATABASE, UNIT, World, drain, fingerprints, profiles, rows_a_page};
 
-fn rows<T>(batches: &[Batch], pick: impl Fn(&Row) -> T) -> Vec<T> {
+fn rows<T>(batches: &[Batch], pick: impl Fn(&BatchRow) -> T) -> Vec<T> {
     let none = HashMap::new();
     batches
         .iter()
@@ -23,23 +23,23 @@ fn rows<T>(batches: &[Batch], pick: impl Fn(&Row) -> T) -> Vec<T> {
         .collect()
 }
 
-fn article(row: &Row) -> Article {
+fn article(row: &BatchRow) -> Article {
     match row {
-        Row::Article(article) => article.clone(),
+        BatchRow::Article(article) => article.clone(),
         other => panic!("{other:?}"),
     }
 }
 
-fn stock(row: &Row) -> PricedStock {
+fn stock(row: &BatchRow) -> PricedStock {
     match row {
-        Row::Stock(stock) => stock.clone(),
+        BatchRow::Stock(stock) => stock.clone(),
         other => panic!("{other:?}"),
     }
 }
 
-fn pictures(row: &Row) -> (String, Vec<Image>) {
+fn pictures(row: &BatchRow) -> (String, Vec<Image>) {
     match row {
-        Row::Images {
+        BatchRow::Images {
             article_id, images, ..
         } => (article_id.clone(), images.clone()),
         other => panic!("{other:?}"),
@@ -211,7 +211,7 @@ async fn groups_and_customers_come_as_they_are() {
         let groups = rows(
             &drain(world.feed(FeedKind::Groups)).await.unwrap(),
             |row| match row {
-                Row::Group(group) => group.clone(),
+                BatchRow::Group(group) => group.clone(),
                 other => panic!("{other:?}"),
             },
         );
@@ -223,7 +223,7 @@ async fn groups_and_customers_come_as_they_are() {
         let customers = rows(
             &drain(world.feed(FeedKind::Customers)).await.unwrap(),
             |row| match row {
-                Row::Customer(customer) => customer.clone(),
+                BatchRow::Customer(customer) => customer.clone(),
                 other => panic!("{other:?}"),
             },
         );

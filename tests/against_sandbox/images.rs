@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sors::feed::{Batch, Feed, FeedKind, FeedOptions, Row};
+use sors::feed::{Batch, BatchRow, Feed, FeedKind, FeedOptions};
 
 use crate::support::{DATABASE, World, drain, fingerprints, profiles, rows_a_page};
 
@@ -67,7 +67,10 @@ async fn an_article_with_a_picture_that_can_not_be_read_is_set_aside_and_named()
             .collect();
         assert_eq!(changed.len(), 1, "{changed:?}");
         assert_eq!(changed[0].id, several[3]);
-        assert!(matches!(changed[0].row, Row::Images { complete: true, .. }));
+        assert!(matches!(
+            changed[0].row,
+            BatchRow::Images { complete: true, .. }
+        ));
 
         // A run that goes on has them set aside, too, and does not name them again.
         let options = FeedOptions {
@@ -100,7 +103,7 @@ async fn a_picture_without_an_article_makes_all_lists_uncertain() {
         let complete = |batches: &[Batch]| -> HashSet<bool> {
             let all = batches.iter().flat_map(|batch| batch.changed(&none));
             all.map(|changed| match changed.row {
-                Row::Images { complete, .. } => *complete,
+                BatchRow::Images { complete, .. } => *complete,
                 other => panic!("{other:?}"),
             })
             .collect()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use sors::client::ErrorKind;
 use sors::contract::{Field, Param, Resource};
-use sors::feed::{Batch, Feed, FeedKind, FeedOptions, PricedStock, Row};
+use sors::feed::{Batch, BatchRow, Feed, FeedKind, FeedOptions, PricedStock};
 use sors_sandbox::{EmptyTotal, Fault, FaultKind, MutateRequest};
 
 use crate::support::{DATABASE, World, drain, fingerprints, profiles, rows_a_page};
@@ -27,7 +27,7 @@ fn rows(batches: &[Batch]) -> BTreeMap<String, PricedStock> {
         .iter()
         .flat_map(|batch| batch.changed(&none).collect::<Vec<_>>())
         .map(|changed| match changed.row {
-            Row::Stock(row) => (changed.id.to_owned(), row.clone()),
+            BatchRow::Stock(row) => (changed.id.to_owned(), row.clone()),
             other => panic!("{other:?}"),
         })
         .collect()

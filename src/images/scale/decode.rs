@@ -10,15 +10,15 @@ use super::raster::{Format, Pixels, Raster};
 use crate::model::image_info::ImageInfo;
 
 /// Longest colour profile carried over.
-const LONGEST_PROFILE: usize = 65_536;
+const MAX_PROFILE_BYTES: usize = 65_536;
 
 const DAMAGED: &str = "it is damaged";
 
 /// Unpacks a picture that was inspected, so that its size is known to be bearable.
-pub(super) fn decode(bytes: &[u8], seen: ImageInfo) -> Result<Raster, String> {
+pub(super) fn decode_image(bytes: &[u8], seen: ImageInfo) -> Result<Raster, String> {
     let mut raster = match seen.mime {
-        "image/jpeg" => jpeg(bytes)?,
-        "image/png" => png(bytes)?,
+        "image/jpeg" => decode_jpeg(bytes)?,
+        "image/png" => decode_png(bytes)?,
         other => return Err(format!("pictures of type {other} are not scaled here")),
     };
     let expected = raster.width as usize * raster.height as usize * raster.pixels.bytes();
@@ -29,7 +29,7 @@ pub(super) fn decode(bytes: &[u8], seen: ImageInfo) -> Result<Raster, String> {
     Ok(raster)
 }
 
-fn jpeg(bytes: &[u8]) -> Result<Raster, String> {
+fn decode_jpeg(bytes: &[u8]) -> Result<Raster, String> {
     let damaged = |error| format!("{DAMAGED}: {error:?}");
     // Strictly: what is cut or bent is for those who know how to patch it up.
     let options = DecoderOptions::new_fast()
@@ -39,7 +39,7 @@ fn jpeg(bytes: &[u8]) -> Result<Raster, String> {
     let mut decoder = JpegDecoder::new_with_options(Cursor::new(bytes), options);
     decoder.decode_headers().map_err(damaged)?;
     let (pixels, space) = match decoder.input_colorspace() {
-        Some(ColorSpace::Luma) => (Pixels::Grey, ColorSpace::Luma),
+        Some(ColorSpace::Luma) => (Pixels::Gray, ColorSpace::Luma),
         Some(ColorSpace::YCbCr | ColorSpace::RGB) => (Pixels::Rgb, ColorSpace::RGB),
         _ => return Err("its colours are meant for print, not for a screen".into()),
     };
@@ -56,7 +56,7 @@ fn jpeg(bytes: &[u8]) -> Result<Raster, String> {
     })
 }
 
-fn png(bytes: &[u8]) -> Result<Raster, String> {
+fn decode_png(bytes: &[u8]) -> Result<Raster, String> {
     let damaged = |error: png::DecodingError| format!("{DAMAGED}: {error}");
     let limits = png::Limits {
         bytes: 8 * super::MAX_PIXELS as usize,
@@ -66,8 +66,8 @@ fn png(bytes: &[u8]) -> Result<Raster, String> {
     decoder.set_transformations(png::Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().map_err(damaged)?;
     let pixels = match reader.output_color_type() {
-        (png::ColorType::Grayscale, png::BitDepth::Eight) => Pixels::Grey,
-        (png::ColorType::GrayscaleAlpha, png::BitDepth::Eight) => Pixels::GreyAlpha,
+        (png::ColorType::Grayscale, png::BitDepth::Eight) => Pixels::Gray,
+        (png::ColorType::GrayscaleAlpha, png::BitDepth::Eight) => Pixels::GrayAlpha,
         (png::ColorType::Rgb, png::BitDepth::Eight) => Pixels::Rgb,
         (png::ColorType::Rgba, png::BitDepth::Eight) => Pixels::Rgba,
         _ => return Err("its pixels are of no known kind".into()),
@@ -96,7 +96,7 @@ fn png(bytes: &[u8]) -> Result<Raster, String> {
 fn is_needed(profile: &[u8]) -> bool {
     let is_srgb = profile.windows(4).any(|four| four == b"sRGB")
         || profile.windows(8).any(|eight| eight == b"\0s\0R\0G\0B");
-    !is_srgb && !profile.is_empty() && profile.len() <= LONGEST_PROFILE
+    !is_srgb && !profile.is_empty() && profile.len() <= MAX_PROFILE_BYTES
 }
 
 #[cfg(test)]
@@ -109,6 +109,6 @@ mod tests {
         assert!(!is_needed(b"mluc\0s\0R\0G\0B\0 \0b"));
         assert!(is_needed(b"acsp desc Adobe RGB (1998)"));
         assert!(!is_needed(b""));
-        assert!(!is_needed(&vec![b'x'; LONGEST_PROFILE + 1]));
+        assert!(!is_needed(&vec![b'x'; MAX_PROFILE_BYTES + 1]));
     }
 }

@@ -22,29 +22,29 @@ pub use orientation::Orientation;
 use raster::Raster;
 
 /// Largest file read, in bytes. Larger than what is fetched: a shop's older pictures may be scaled, too.
-const MOST_BYTES: u64 = 60_000_000;
+const MAX_FILE_BYTES: u64 = 60_000_000;
 
 /// Unpacked pictures are counted by the million pixels; together they may be as large as one may be alone.
-const PIXELS_A_PERMIT: u64 = 1_000_000;
+const PIXELS_PER_PERMIT: u64 = 1_000_000;
 
 /// A picture to be scaled.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
+pub struct ScaleRequest {
     /// Its file.
     pub file: PathBuf,
     /// How it has to be turned before anything else.
     pub orientation: Orientation,
     /// What to make of it.
-    pub sizes: Vec<Size>,
+    pub sizes: Vec<SubsizeSpec>,
 }
 
 /// One version of a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Size {
+pub struct SubsizeSpec {
     /// The file to write; one that is there is replaced.
     pub path: PathBuf,
     /// Which part of the turned picture is shown.
-    pub part: Part,
+    pub crop: CropRect,
     /// Width in pixels.
     pub width: u32,
     /// Height in pixels.
@@ -57,7 +57,7 @@ pub struct Size {
 
 /// A rectangle of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
+pub struct CropRect {
     /// Pixels to the left of it.
     pub left: u32,
     /// Pixels above it.
@@ -70,7 +70,7 @@ pub struct Part {
 
 /// What became of a picture: all its sizes, or `error` and none of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Scaled {
+pub struct ScaleResult {
     /// MIME type of the picture and of its sizes.
     pub mime: Option<String>,
     /// Bytes written for each size, in the order asked for.
@@ -81,14 +81,14 @@ pub struct Scaled {
 
 /// Scales pictures side by side; what became of each comes back in the order asked for. When the future is dropped,
 /// what is not begun is not done.
-pub async fn scale(pictures: Vec<Picture>) -> Vec<Scaled> {
-    let work = Work::new();
+pub async fn scale_images(pictures: Vec<ScaleRequest>) -> Vec<ScaleResult> {
+    let work = Scaler::new();
     let _stop = StopOnDrop(Arc::clone(&work.stopped));
-    let mut results = vec![Scaled::default(); pictures.len()];
+    let mut results = vec![ScaleResult::default(); pictures.len()];
     let mut tasks = JoinSet::new();
     for (index, picture) in pictures.into_iter().enumerate() {
         let work = work.clone();
-        tasks.spawn(async move { (index, work.picture(picture).await) });
+        tasks.spawn(async move { (index, work.scale_image(picture).await) });
     }
     while let Some(done) = tasks.join_next().await {
         if let Ok((index, scaled)) = done {
@@ -102,9 +102,9 @@ pub async fn scale(pictures: Vec<Picture>) -> Vec<Scaled> {
 ///
 /// # Errors
 /// Says what is wrong with it.
-pub fn check(size: &Size) -> Result<(), Error> {
+pub fn check_subsize(size: &SubsizeSpec) -> Result<(), Error> {
     let pixels = u64::from(size.width) * u64::from(size.height);
-    let sides = [size.width, size.height, size.part.width, size.part.height];
+    let sides = [size.width, size.height, size.crop.width, size.crop.height];
     if sides.contains(&0) || pixels > MAX_PIXELS {
         return Err(Error::validation(format!(
             "{} can't be made: a picture has at least one pixel, and at most {} million.",
@@ -125,47 +125,47 @@ impl Drop for StopOnDrop {
 }
 
 #[derive(Clone)]
-struct Work {
+struct Scaler {
     cores: Arc<Semaphore>,
     memory: Arc<Semaphore>,
     stopped: Arc<AtomicBool>,
 }
 
 /// A decoded picture and its share of the memory.
-struct Held {
+struct DecodedImage {
     raster: Raster,
     _memory: Option<OwnedSemaphorePermit>,
 }
 
-impl Work {
+impl Scaler {
     fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             cores: Arc::new(Semaphore::new(cores)),
-            memory: Arc::new(Semaphore::new(permits(MAX_PIXELS) as usize)),
+            memory: Arc::new(Semaphore::new(memory_permits(MAX_PIXELS) as usize)),
             stopped: Arc::default(),
         }
     }
 
-    async fn picture(&self, picture: Picture) -> Scaled {
+    async fn scale_image(&self, picture: ScaleRequest) -> ScaleResult {
         let written: Vec<PathBuf> = picture.sizes.iter().map(|size| size.path.clone()).collect();
-        match self.all_sizes(picture).await {
+        match self.write_subsizes(picture).await {
             Ok(scaled) => scaled,
             Err(reason) => {
                 for path in written {
                     // Most were never written.
                     let _ = std::fs::remove_file(path);
                 }
-                Scaled {
+                ScaleResult {
                     error: Some(reason),
-                    ..Scaled::default()
+                    ..ScaleResult::default()
                 }
             }
         }
     }
 
-    async fn all_sizes(&self, picture: Picture) -> Result<Scaled, String> {
-        let held = Arc::new(self.decode(picture.file, picture.orientation).await?);
+    async fn write_subsizes(&self, picture: ScaleRequest) -> Result<ScaleResult, String> {
+        let held = Arc::new(self.decode_image(picture.file, picture.orientation).await?);
         let mime = held.raster.format.mime().to_owned();
         let mut bytes = vec![0; picture.sizes.len()];
         let mut sizes = JoinSet::new();
@@ -173,9 +173,9 @@ impl Work {
             let (work, held) = (self.clone(), Arc::clone(&held));
             sizes.spawn(async move {
                 let made = work
-                    .on_a_core(move || {
-                        let small = resize::resize(&held.raster, &size)?;
-                        write(&size.path, &encode::encode(&small, &size)?)
+                    .spawn_cpu(move || {
+                        let small = resize::resize_image(&held.raster, &size)?;
+                        write_file(&size.path, &encode::encode_image(&small, &size)?)
                     })
                     .await;
                 (index, made)
@@ -192,7 +192,7 @@ impl Work {
         }
         match failed {
             Some(reason) => Err(reason),
-            None => Ok(Scaled {
+            None => Ok(ScaleResult {
                 mime: Some(mime),
                 bytes,
                 error: None,
@@ -200,26 +200,30 @@ impl Work {
         }
     }
 
-    async fn decode(&self, file: PathBuf, orientation: Orientation) -> Result<Held, String> {
-        let bytes = self.on_a_core(move || read(&file)).await?;
+    async fn decode_image(
+        &self,
+        file: PathBuf,
+        orientation: Orientation,
+    ) -> Result<DecodedImage, String> {
+        let bytes = self.spawn_cpu(move || read_file(&file)).await?;
         let seen = inspect_image(&bytes)?;
-        let share = permits(u64::from(seen.width) * u64::from(seen.height));
+        let share = memory_permits(u64::from(seen.width) * u64::from(seen.height));
         // The semaphore is never closed.
         let memory = Arc::clone(&self.memory)
             .acquire_many_owned(share)
             .await
             .ok();
         let raster = self
-            .on_a_core(move || Ok(decode::decode(&bytes, seen)?.turned(orientation)))
+            .spawn_cpu(move || Ok(decode::decode_image(&bytes, seen)?.oriented(orientation)))
             .await?;
-        Ok(Held {
+        Ok(DecodedImage {
             raster,
             _memory: memory,
         })
     }
 
     /// Runs what takes a core, as many at a time as there are.
-    async fn on_a_core<T: Send + 'static>(
+    async fn spawn_cpu<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, String> + Send + 'static,
     ) -> Result<T, String> {
@@ -238,19 +242,22 @@ impl Work {
 
 const UNEXPECTED: &str = "it could not be handled";
 
-fn permits(pixels: u64) -> u32 {
-    u32::try_from(pixels.div_ceil(PIXELS_A_PERMIT)).unwrap_or(u32::MAX)
+fn memory_permits(pixels: u64) -> u32 {
+    u32::try_from(pixels.div_ceil(PIXELS_PER_PERMIT)).unwrap_or(u32::MAX)
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, String> {
+fn read_file(file: &Path) -> Result<Vec<u8>, String> {
     let said = |error: std::io::Error| format!("it can't be read: {error}");
-    if std::fs::metadata(file).map_err(said)?.len() > MOST_BYTES {
-        return Err(format!("it is larger than {} MB", MOST_BYTES / 1_000_000));
+    if std::fs::metadata(file).map_err(said)?.len() > MAX_FILE_BYTES {
+        return Err(format!(
+            "it is larger than {} MB",
+            MAX_FILE_BYTES / 1_000_000
+        ));
     }
     std::fs::read(file).map_err(said)
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<u64, String> {
+fn write_file(path: &Path, bytes: &[u8]) -> Result<u64, String> {
     std::fs::write(path, bytes)
         .map_err(|error| format!("{} can't be written: {error}", path.display()))?;
     Ok(bytes.len() as u64)

@@ -12,7 +12,7 @@ pub struct Orientation {
 impl Orientation {
     /// What has to be done to a picture with this EXIF orientation; none for a number EXIF doesn't know.
     #[must_use]
-    pub fn of_exif(number: u8) -> Option<Self> {
+    pub fn from_exif(number: u8) -> Option<Self> {
         let (mirrored, turns) = match number {
             1 => (false, 0),
             2 => (true, 0),
@@ -72,7 +72,7 @@ mod tests {
             (7, vec!["fdb", "eca"]),
             (8, vec!["eca", "fdb"]),
         ] {
-            let orientation = Orientation::of_exif(number).unwrap();
+            let orientation = Orientation::from_exif(number).unwrap();
             let (width, height) = (
                 u32::try_from(stored[0].len()).unwrap(),
                 u32::try_from(stored.len()).unwrap(),
@@ -87,7 +87,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(Orientation::of_exif(0), None);
-        assert_eq!(Orientation::of_exif(9), None);
+        assert_eq!(Orientation::from_exif(0), None);
+        assert_eq!(Orientation::from_exif(9), None);
     }
 }

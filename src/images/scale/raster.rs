@@ -21,8 +21,8 @@ impl Format {
 /// What a pixel is made of, a byte each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pixels {
-    Grey,
-    GreyAlpha,
+    Gray,
+    GrayAlpha,
     Rgb,
     Rgba,
 }
@@ -30,8 +30,8 @@ pub(super) enum Pixels {
 impl Pixels {
     pub(super) fn bytes(self) -> usize {
         match self {
-            Self::Grey => 1,
-            Self::GreyAlpha => 2,
+            Self::Gray => 1,
+            Self::GrayAlpha => 2,
             Self::Rgb => 3,
             Self::Rgba => 4,
         }
@@ -52,7 +52,7 @@ pub(super) struct Raster {
 
 impl Raster {
     /// The same picture, the way up it is meant to be.
-    pub(super) fn turned(self, orientation: Orientation) -> Self {
+    pub(super) fn oriented(self, orientation: Orientation) -> Self {
         if orientation == Orientation::default() {
             return self;
         }

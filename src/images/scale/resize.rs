@@ -4,16 +4,16 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::pixels::{U8, U8x2, U8x3, U8x4};
 use fast_image_resize::{Filter, FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 
-use super::Size;
+use super::SubsizeSpec;
 use super::raster::{Pixels, Raster};
 
 /// Scales a part of a picture to a size.
-pub(super) fn resize(from: &Raster, size: &Size) -> Result<Raster, String> {
-    let part = size.part;
+pub(super) fn resize_image(from: &Raster, size: &SubsizeSpec) -> Result<Raster, String> {
+    let crop = size.crop;
     let fits = |start: u32, length: u32, whole: u32| {
         start.checked_add(length).is_some_and(|end| end <= whole) && length > 0
     };
-    if !fits(part.left, part.width, from.width) || !fits(part.top, part.height, from.height) {
+    if !fits(crop.left, crop.width, from.width) || !fits(crop.top, crop.height, from.height) {
         return Err(format!(
             "it is {} × {} pixels, and a part was asked for that lies outside",
             from.width, from.height
@@ -21,10 +21,10 @@ pub(super) fn resize(from: &Raster, size: &Size) -> Result<Raster, String> {
     }
     // For each kind by name: the general way would bring the code of all kinds there are.
     let data = match from.pixels {
-        Pixels::Grey => pixels::<U8>(from, size),
-        Pixels::GreyAlpha => pixels::<U8x2>(from, size),
-        Pixels::Rgb => pixels::<U8x3>(from, size),
-        Pixels::Rgba => pixels::<U8x4>(from, size),
+        Pixels::Gray => resize_pixels::<U8>(from, size),
+        Pixels::GrayAlpha => resize_pixels::<U8x2>(from, size),
+        Pixels::Rgb => resize_pixels::<U8x3>(from, size),
+        Pixels::Rgba => resize_pixels::<U8x4>(from, size),
     };
     Ok(Raster {
         format: from.format,
@@ -36,19 +36,19 @@ pub(super) fn resize(from: &Raster, size: &Size) -> Result<Raster, String> {
     })
 }
 
-fn pixels<P: PixelTrait>(from: &Raster, size: &Size) -> Result<Vec<u8>, String> {
+fn resize_pixels<P: PixelTrait>(from: &Raster, size: &SubsizeSpec) -> Result<Vec<u8>, String> {
     const UNFIT: &str = "it can't be scaled";
-    let part = size.part;
+    let crop = size.crop;
     let source = ImageRef::new(from.width, from.height, &from.data, P::pixel_type())
         .map_err(|error| format!("{UNFIT}: {error}"))?;
     let mut target = Image::new(size.width, size.height, P::pixel_type());
     let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(area(size)?))
+        .resize_alg(ResizeAlg::Convolution(area_filter(size)?))
         .crop(
-            f64::from(part.left),
-            f64::from(part.top),
-            f64::from(part.width),
-            f64::from(part.height),
+            f64::from(crop.left),
+            f64::from(crop.top),
+            f64::from(crop.width),
+            f64::from(crop.height),
         );
     let view = source.typed_image::<P>().ok_or(UNFIT)?;
     let mut place = target.typed_image_mut::<P>().ok_or(UNFIT)?;
@@ -85,9 +85,9 @@ const COVERED: [fn(f64) -> f64; 16] = [
     covered::<16>,
 ];
 
-fn area(size: &Size) -> Result<FilterType, String> {
+fn area_filter(size: &SubsizeSpec) -> Result<FilterType, String> {
     let new = f64::from(size.width) + f64::from(size.height);
-    let old = f64::from(size.part.width) + f64::from(size.part.height);
+    let old = f64::from(size.crop.width) + f64::from(size.crop.height);
     // Never less than one sixteenth, never more than a whole.
     let step = (1..COVERED.len())
         .rev()
