@@ -32,11 +32,6 @@ impl Client {
         .await
     }
 
-    /// Reads the business units: proves address, key, database and envelope.
-    pub async fn probe(&self) -> Result<Vec<BusinessUnit>, Error> {
-        self.business_units().await
-    }
-
     /// The product groups.
     pub async fn groups(&self) -> Result<Vec<Group>, Error> {
         let parse: PageParser<Group> = Arc::new(|contract, answer| contract.parse_groups(answer));

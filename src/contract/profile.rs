@@ -179,9 +179,6 @@ pub enum Paging {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Capabilities {
-    /// Lists take `changed_since`.
-    #[serde(default)]
-    pub changed_since: bool,
     /// Header that makes SORS answer a repeated request with the first answer.
     #[serde(default)]
     pub idempotency_header: Option<String>,

@@ -1,6 +1,5 @@
 //! What a request looks like on the wire: by the profile, before any network.
 
-use chrono::{DateTime, FixedOffset, Offset, Utc};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
@@ -103,17 +102,6 @@ pub fn param_text(value: &Value) -> String {
 }
 
 impl Contract {
-    /// A UTC time as a parameter, in the profile's form.
-    #[must_use]
-    pub fn time(&self, time: DateTime<Utc>) -> String {
-        let formats = &self.profile().formats;
-        let zone = FixedOffset::east_opt(formats.time_zone_offset_minutes.saturating_mul(60));
-        let zone = zone.unwrap_or_else(|| Utc.fix());
-        time.with_timezone(&zone)
-            .format(&formats.date_time)
-            .to_string()
-    }
-
     /// Writes a request by the profile.
     pub fn encode_request(
         &self,

@@ -15,8 +15,6 @@ words! {
         StockMode = "stock_mode",
         /// One of the profile's `values.document_type`.
         DocumentType = "document_type",
-        /// Only what changed since this UTC time.
-        ChangedSince = "changed_since",
         /// An article's id.
         ArticleId = "article_id",
         /// A picture's id.

@@ -12,8 +12,6 @@ mod stream;
 mod sum_feed;
 mod unit_filter;
 
-use chrono::{DateTime, Utc};
-
 use crate::contract::Resource;
 pub use batch::{Batch, BatchRow, ChangedRow, PricedStock};
 pub use stream::Feed;
@@ -77,8 +75,6 @@ pub struct FeedOptions {
     pub cursor: Option<String>,
     /// Anything that makes every row count as changed when it differs.
     pub salt: String,
-    /// Only what changed since then; an error where the profile has no such capability.
-    pub changed_since: Option<DateTime<Utc>>,
     /// Business units whose stock is added up; empty for the one of the configuration, whose prices hold in any case.
     pub stock_units: Vec<String>,
 }

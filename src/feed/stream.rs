@@ -40,18 +40,7 @@ impl Feed {
     /// Prepares a feed; the first request leaves with the first [`Feed::next`].
     pub fn start(client: Client, kind: FeedKind, mut options: FeedOptions) -> Result<Self, Error> {
         normalize_units(&mut options, &client, kind)?;
-        let spec = client.contract().spec(kind.resource())?;
-        if options.changed_since.is_some()
-            && !(client.profile().capabilities.changed_since
-                && spec.query.contains_key(&Param::ChangedSince))
-        {
-            return Err(Error::validation(format!(
-                "The contract profile “{}” can't ask for what changed in {} since a time. Read the whole list.",
-                client.profile().profile,
-                kind.resource().noun()
-            ))
-            .of(kind.resource()));
-        }
+        client.contract().spec(kind.resource())?;
         let from = options
             .cursor
             .as_deref()
@@ -127,24 +116,16 @@ impl Feed {
             stock_mode: config.stock_mode,
             prices: None,
         };
-        let mut ask = self.build_request(self.kind.resource());
+        let ask = self.build_request(self.kind.resource());
         if self.kind == FeedKind::Stock {
             self.check_price_offered()?;
             let source = self.client.profile().prices.source;
             if source != Resource::Stock {
-                // Stock that stayed the same says nothing about prices, so both lists are read as a whole.
-                ask.params
-                    .retain(|(param, _)| *param != Param::ChangedSince);
-                let mut prices = self.build_request(source);
-                prices
-                    .params
-                    .retain(|(param, _)| *param != Param::ChangedSince);
+                let prices = self.build_request(source);
                 recipe.prices = Some(Arc::new(PriceList::load(&self.client, prices).await?));
             }
         }
         if !self.options.stock_units.is_empty() {
-            ask.params
-                .retain(|(param, _)| *param != Param::ChangedSince);
             let after = match &from {
                 Some(FeedCursor::Sum(id)) => Some(id.as_str()),
                 _ => None,
@@ -153,11 +134,7 @@ impl Feed {
             let feed = SumFeed::load(self.client.clone(), ask, recipe, units, after).await?;
             return Ok(FeedState::StockTotals(Box::new(feed)));
         }
-        let partly = ask
-            .params
-            .iter()
-            .any(|(param, _)| *param == Param::ChangedSince);
-        let may_be_empty = partly || !matches!(self.kind, FeedKind::Articles | FeedKind::Stock);
+        let may_be_empty = !matches!(self.kind, FeedKind::Articles | FeedKind::Stock);
         let from = match from {
             Some(FeedCursor::Page { position, skip }) => Some((position, skip)),
             _ => None,
@@ -175,10 +152,6 @@ impl Feed {
 
     fn build_request(&self, resource: Resource) -> ApiRequest {
         let (config, values) = (self.client.config(), &self.client.profile().values);
-        let changed = self
-            .options
-            .changed_since
-            .map(|time| self.client.contract().time(time));
         ApiRequest::new(resource)
             .with_param(Param::BusinessUnit, config.business_unit.as_deref())
             .with_param(
@@ -189,7 +162,6 @@ impl Feed {
                 Param::StockMode,
                 param_value(&values.stock_mode, &config.stock_mode),
             )
-            .with_param(Param::ChangedSince, changed)
     }
 
     /// A profile may know some price types only; another one must not quietly mean "no price".

@@ -54,7 +54,7 @@ impl OutboxState {
     /// old document out of SORS.
     #[must_use]
     pub fn can_transition_to(self, to: Self, manual: bool) -> bool {
-        let ways: &[Self] = match self {
+        let targets: &[Self] = match self {
             Self::Pending => &[Self::Pending, Self::Sending, Self::Rejected, Self::Skipped],
             Self::Sending => &[Self::Sent, Self::Pending, Self::Rejected, Self::Uncertain],
             Self::Uncertain => &[Self::Sent, Self::Pending, Self::Uncertain, Self::Skipped],
@@ -62,7 +62,7 @@ impl OutboxState {
             Self::Skipped => &[Self::Pending],
             Self::Sent => return manual && to == Self::Pending,
         };
-        ways.contains(&to)
+        targets.contains(&to)
     }
 }
 
@@ -195,7 +195,7 @@ const SETTLE_SECONDS: u64 = 300;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LookupResult {
     /// SORS has it.
-    Sent,
+    Found,
     /// SORS has one with another total: a person compares.
     TotalMismatch,
     /// SORS has several: a person chooses.
@@ -213,7 +213,7 @@ pub fn after_lookup(found: usize, total_agrees: bool, age: u64) -> LookupResult 
     match found {
         0 if age < SETTLE_SECONDS => LookupResult::Retry(SETTLE_SECONDS - age + 1),
         0 => LookupResult::NotFound,
-        1 if total_agrees => LookupResult::Sent,
+        1 if total_agrees => LookupResult::Found,
         1 => LookupResult::TotalMismatch,
         _ => LookupResult::Ambiguous,
     }
@@ -350,7 +350,7 @@ mod tests {
         assert_eq!(after_lookup(0, true, 0), LookupResult::Retry(301));
         assert_eq!(after_lookup(0, true, 299), LookupResult::Retry(2));
         assert_eq!(after_lookup(0, true, 300), LookupResult::NotFound);
-        assert_eq!(after_lookup(1, true, 0), LookupResult::Sent);
+        assert_eq!(after_lookup(1, true, 0), LookupResult::Found);
         assert_eq!(after_lookup(1, false, 900), LookupResult::TotalMismatch);
         assert_eq!(after_lookup(2, true, 900), LookupResult::Ambiguous);
     }

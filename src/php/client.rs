@@ -57,7 +57,6 @@ struct ProfileRow<'a> {
     base_url: &'a str,
     lists_databases: bool,
     finds_documents: bool,
-    changed_since: bool,
     resources: Vec<&'static str>,
 }
 
@@ -88,7 +87,6 @@ impl PhpClient {
             base_url: client.base_url(),
             lists_databases: profile.resources.contains_key(&Resource::Databases),
             finds_documents: profile.resources.contains_key(&Resource::DocumentLookup),
-            changed_since: profile.capabilities.changed_since,
             resources: profile
                 .resources
                 .keys()
@@ -98,9 +96,9 @@ impl PhpClient {
         Ok(to_zval::to_array(&row)?)
     }
 
-    pub fn probe(&self) -> CallResult<PhpArray> {
+    pub fn test_connection(&self) -> CallResult<PhpArray> {
         let started = Instant::now();
-        let business_units = self.call(|client| async move { client.probe().await })?;
+        let business_units = self.call(|client| async move { client.business_units().await })?;
         let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         Ok(to_zval::to_array(&ConnectionTest {
             milliseconds,
@@ -108,9 +106,9 @@ impl PhpClient {
         })?)
     }
 
-    #[php(defaults(sent = ArrayArg::default()))]
-    pub fn check_contract(&self, sent: ArrayArg) -> CallResult<PhpArray> {
-        let sent = parse_sent_document(sent)?;
+    #[php(defaults(document = ArrayArg::default()))]
+    pub fn check_contract(&self, document: ArrayArg) -> CallResult<PhpArray> {
+        let sent = parse_sent_document(document)?;
         let reports = self.call(|client| async move { Ok(client.check_contract(sent).await) })?;
         Ok(to_zval::to_array(&reports)?)
     }
@@ -177,7 +175,7 @@ impl PhpClient {
         Ok(row)
     }
 
-    pub fn export_order(&self, order: ArrayArg) -> CallResult<PhpArray> {
+    pub fn send_order(&self, order: ArrayArg) -> CallResult<PhpArray> {
         let rules = self.config.profile.document.clone();
         let (draft, revision) = order::parse_order(order)?;
         let document = build_document(&draft, &order::document_target(&self.config), &rules)

@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
 use ext_php_rs::zend::ce;
@@ -93,19 +92,6 @@ impl PhpFeed {
         let mut reader = ArgReader::new("the options of Sors\\Feed", options);
         let cursor = reader.setting("cursor")?;
         let salt = reader.optional_text("salt")?.unwrap_or_default();
-        let changed_since = match reader.setting("changed_since")? {
-            None => None,
-            Some(time) => Some(
-                DateTime::parse_from_rfc3339(&time)
-                    .map_err(|_| {
-                        reader.value_error(
-                            "changed_since",
-                            "a UTC time such as \"2026-03-31T08:00:00Z\"",
-                        )
-                    })?
-                    .with_timezone(&Utc),
-            ),
-        };
         let stock_units = reader.texts("stock_units")?;
         reader.finish()?;
         Ok(Self {
@@ -114,7 +100,6 @@ impl PhpFeed {
             options: FeedOptions {
                 cursor,
                 salt,
-                changed_since,
                 stock_units,
             },
             state: PhpFeedState::Waiting,

@@ -15,30 +15,30 @@ use crate::images::scale::{
     CropRect, Orientation, ScaleRequest, SubsizeSpec, check_subsize, scale_images,
 };
 
-/// `Sors\Pictures`.
+/// `Sors\Images`.
 #[php_class]
-#[php(name = "Sors\\Pictures")]
+#[php(name = "Sors\\Images")]
 #[php(flags = ClassFlags::Final)]
 pub struct PhpImages;
 
 #[php_impl]
 impl PhpImages {
-    pub fn scale_images(pictures: ArrayArg) -> Result<PhpArray, CallError> {
-        let pictures = pictures
-            .into_list("The list of pictures")?
+    pub fn scale(images: ArrayArg) -> Result<PhpArray, CallError> {
+        let images = images
+            .into_list("The list of images")?
             .into_iter()
             .enumerate()
             .map(|(index, entries)| parse_request(index + 1, entries))
             .collect::<Result<Vec<_>, _>>()?;
         let scaled = block_on(&runtime::handle()?, async {
-            Ok(scale_images(pictures).await)
+            Ok(scale_images(images).await)
         })?;
         Ok(to_zval::to_array(&scaled)?)
     }
 }
 
 fn parse_request(member: usize, entries: ArrayArg) -> Result<ScaleRequest, Error> {
-    let mut reader = ArgReader::new(format!("picture {member}"), entries);
+    let mut reader = ArgReader::new(format!("image {member}"), entries);
     let file = PathBuf::from(reader.filled_text("file")?);
     let orientation = match reader.number("orientation", 1..=8)? {
         None => Orientation::default(),
@@ -52,7 +52,7 @@ fn parse_request(member: usize, entries: ArrayArg) -> Result<ScaleRequest, Error
         .into_iter()
         .enumerate()
         .map(|(index, entries)| {
-            parse_subsize(format!("size {} of picture {member}", index + 1), entries)
+            parse_subsize(format!("size {} of image {member}", index + 1), entries)
         })
         .collect::<Result<_, _>>()?;
     reader.finish()?;
@@ -70,16 +70,16 @@ fn parse_subsize(what: String, entries: ArrayArg) -> Result<SubsizeSpec, Error> 
         Ok::<_, Error>(number.and_then(|number| u32::try_from(number).ok()))
     };
     let (width, height) = (side("width")?, side("height")?);
-    let (left, top) = (side("left")?, side("top")?);
-    let (part_width, part_height) = (side("part_width")?, side("part_height")?);
+    let (left, top) = (side("crop_left")?, side("crop_top")?);
+    let (crop_width, crop_height) = (side("crop_width")?, side("crop_height")?);
     let quality = reader.number("quality", 1..=100)?;
     let size = SubsizeSpec {
         path: PathBuf::from(reader.filled_text("path")?),
         crop: CropRect {
             left: left.unwrap_or_default(),
             top: top.unwrap_or_default(),
-            width: part_width.unwrap_or_default(),
-            height: part_height.unwrap_or_default(),
+            width: crop_width.unwrap_or_default(),
+            height: crop_height.unwrap_or_default(),
         },
         width: width.unwrap_or_default(),
         height: height.unwrap_or_default(),

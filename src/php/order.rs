@@ -41,12 +41,12 @@ pub(super) fn document_target(config: &Config) -> DocumentTarget {
 /// Documents of one order that may follow each other; more of them is a mistake.
 const REVISIONS: std::ops::RangeInclusive<u64> = 0..=10_000;
 
-/// The order of previewOrder() and exportOrder(), and its edition.
+/// The order of previewOrder() and sendOrder(), and its edition.
 pub(super) fn parse_order(entries: ArrayArg) -> Result<(OrderDraft, u64), Error> {
     let mut reader = ArgReader::new("the order", entries);
     let kind = reader.filled_text("document_type")?;
     let order_number = reader.filled_text("order_number")?;
-    let revision = reader.number("edition", REVISIONS)?.unwrap_or_default();
+    let revision = reader.number("revision", REVISIONS)?.unwrap_or_default();
     let date = reader.filled_text("date")?;
     let draft = OrderDraft {
         document_type: parse_document_type(&kind)?,
@@ -125,7 +125,7 @@ fn parse_item(order_number: &str, line: usize, entries: ArrayArg) -> Result<Orde
 
 /// The pictures of fetchImages().
 pub(super) fn parse_images(entries: ArrayArg) -> Result<Vec<Image>, Error> {
-    let members = entries.into_list("The list of pictures")?;
+    let members = entries.into_list("The list of images")?;
     members
         .into_iter()
         .enumerate()
@@ -134,7 +134,7 @@ pub(super) fn parse_images(entries: ArrayArg) -> Result<Vec<Image>, Error> {
 }
 
 fn parse_image(member: usize, entries: ArrayArg) -> Result<Image, Error> {
-    let mut reader = ArgReader::new(format!("picture {member}"), entries);
+    let mut reader = ArgReader::new(format!("image {member}"), entries);
     let position = reader.number("position", 0..=u64::from(u32::MAX))?;
     let image = Image {
         id: reader.setting("id")?,

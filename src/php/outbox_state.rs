@@ -12,57 +12,59 @@ use crate::order::{
     AttemptFailure, LookupResult, OutboxState, after_attempt, after_lookup, backoff,
 };
 
-/// `Sors\ExportState`. Functions only.
+/// `Sors\OutboxState`. Static functions only.
 #[php_class]
-#[php(name = "Sors\\ExportState")]
+#[php(name = "Sors\\OutboxState")]
 #[php(flags = ClassFlags::Final)]
 pub struct PhpOutboxState;
 
 #[php_impl]
 impl PhpOutboxState {
-    #[php(defaults(byPerson = false))]
-    pub fn allows(from: String, to: String, byPerson: bool) -> Result<bool, CallError> {
-        Ok(parse_state(&from)?.can_transition_to(parse_state(&to)?, byPerson))
+    #[php(defaults(manual = false))]
+    pub fn can_transition(from: String, to: String, manual: bool) -> Result<bool, CallError> {
+        Ok(parse_state(&from)?.can_transition_to(parse_state(&to)?, manual))
     }
 
     pub fn after_attempt(attempt: ArrayArg) -> Result<PhpArray, CallError> {
         let mut reader = ArgReader::new("the attempt", attempt);
-        let left = reader.flag("left")?;
+        let request_sent = reader.flag("request_sent")?;
         let attempts = reader.number("attempts", 0..=u64::from(u32::MAX))?;
-        let spread = reader.number("spread", 0..=u64::MAX)?.unwrap_or_default();
-        let cause = parse_failure(&mut reader)?;
+        let jitter_seed = reader
+            .number("jitter_seed", 0..=u64::MAX)?
+            .unwrap_or_default();
+        let failure = parse_failure(&mut reader)?;
         reader.finish()?;
         let attempts = u32::try_from(attempts.unwrap_or_default()).unwrap_or(u32::MAX);
-        let next = after_attempt(left, cause, attempts, spread);
+        let next = after_attempt(request_sent, failure, attempts, jitter_seed);
         let mut row = PhpArray::empty()?;
         row.insert("state", next.state.as_str())?;
         row.insert("wait", next.wait.and_then(|wait| i64::try_from(wait).ok()))?;
-        row.insert("trouble", next.service_failing)?;
-        row.insert("rest", next.rate_limited)?;
+        row.insert("service_failing", next.service_failing)?;
+        row.insert("rate_limited", next.rate_limited)?;
         Ok(row)
     }
 
-    pub fn backoff(attempts: i64, retryAfter: Option<i64>, spread: i64) -> i64 {
+    pub fn backoff(attempts: i64, retryAfter: Option<i64>, jitterSeed: i64) -> i64 {
         let seconds = backoff(
             u32::try_from(attempts).unwrap_or_default(),
             retryAfter.map(|seconds| u64::try_from(seconds).unwrap_or_default()),
-            u64::try_from(spread).unwrap_or_default(),
+            u64::try_from(jitterSeed).unwrap_or_default(),
         );
         i64::try_from(seconds).unwrap_or(i64::MAX)
     }
 
-    pub fn after_look_up(found: i64, totalAgrees: bool, age: i64) -> Result<PhpArray, CallError> {
+    pub fn after_lookup(found: i64, totalMatches: bool, age: i64) -> Result<PhpArray, CallError> {
         let found = usize::try_from(found).unwrap_or_default();
         let age = u64::try_from(age).unwrap_or_default();
-        let (verdict, wait) = match after_lookup(found, totalAgrees, age) {
-            LookupResult::Sent => ("sent", None),
-            LookupResult::TotalMismatch => ("differs", None),
-            LookupResult::Ambiguous => ("several", None),
-            LookupResult::Retry(seconds) => ("wait", i64::try_from(seconds).ok()),
-            LookupResult::NotFound => ("absent", None),
+        let (result, wait) = match after_lookup(found, totalMatches, age) {
+            LookupResult::Found => ("found", None),
+            LookupResult::TotalMismatch => ("total_mismatch", None),
+            LookupResult::Ambiguous => ("ambiguous", None),
+            LookupResult::Retry(seconds) => ("retry", i64::try_from(seconds).ok()),
+            LookupResult::NotFound => ("not_found", None),
         };
         let mut row = PhpArray::empty()?;
-        row.insert("verdict", verdict)?;
+        row.insert("result", result)?;
         row.insert("wait", wait)?;
         Ok(row)
     }
@@ -71,7 +73,7 @@ impl PhpOutboxState {
 fn parse_state(word: &str) -> Result<OutboxState, Error> {
     OutboxState::parse(word).ok_or_else(|| {
         let known = OutboxState::ALL.map(OutboxState::as_str).join(", ");
-        Error::validation(format!("An export state has to be one of {known}."))
+        Error::validation(format!("An outbox state has to be one of {known}."))
     })
 }
 
@@ -95,10 +97,10 @@ fn parse_failure(reader: &mut ArgReader) -> Result<AttemptFailure, Error> {
         });
     }
     match word.as_str() {
-        "dropped" => Ok(AttemptFailure::NothingToSend),
-        "parked" => Ok(AttemptFailure::Unsendable),
-        "later" => Ok(AttemptFailure::RetryLater(seconds.unwrap_or_default())),
-        "foreign" => Ok(AttemptFailure::Internal),
+        "nothing_to_send" => Ok(AttemptFailure::NothingToSend),
+        "unsendable" => Ok(AttemptFailure::Unsendable),
+        "retry_later" => Ok(AttemptFailure::RetryLater(seconds.unwrap_or_default())),
+        "internal" => Ok(AttemptFailure::Internal),
         _ => Err(reader.value_error("cause", "a known cause")),
     }
 }

@@ -15,7 +15,7 @@ const METHODS: [&str; 5] = [
     "customers",
     "createcustomer",
     "previeworder",
-    "exportorder",
+    "sendorder",
 ];
 
 const PERSISTENT: u32 = 1;
