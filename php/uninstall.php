@@ -8,6 +8,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce;
 
+use SorsForWooCommerce\Storage\Uninstaller;
+
 if (!defined('WP_UNINSTALL_PLUGIN')) {
     exit;
 }
@@ -15,4 +17,4 @@ if (!defined('WP_UNINSTALL_PLUGIN')) {
 require_once __DIR__ . '/src/Autoloader.php';
 
 Autoloader::register(__DIR__ . '/src');
-Storage\Removal::everySite();
+Uninstaller::uninstallAllSites();

@@ -1,4 +1,4 @@
-# cargo itself knows what has to be built anew.
+# Always call cargo: it decides what to rebuild.
 $(phplibdir)/sors.so: sors-always
 	PHP="$(PHP_EXECUTABLE)" PHP_CONFIG="$(PHP_CONFIG)" "$(SORS_CARGO)" build --release --locked --lib \
 		--manifest-path "$(SORS_SOURCE)/Cargo.toml" --target-dir "$(top_builddir)/target"

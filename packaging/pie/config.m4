@@ -1,4 +1,4 @@
-dnl phpize && ./configure && make && make install, as PIE does it: the extension itself is built by cargo.
+dnl For phpize && ./configure && make && make install, as PIE runs them. cargo builds the extension.
 
 PHP_ARG_ENABLE([sors],
   [whether to build sors],
@@ -6,7 +6,7 @@ PHP_ARG_ENABLE([sors],
 
 PHP_ARG_WITH([sors-cargo],
   [for cargo],
-  [AS_HELP_STRING([--with-sors-cargo=PATH], [The cargo to build with, where it is not on the PATH])],
+  [AS_HELP_STRING([--with-sors-cargo=PATH], [Path of cargo, if it is not on the PATH])],
   [no],
   [no])
 
@@ -17,14 +17,14 @@ if test "$PHP_SORS" != "no"; then
       SORS_CARGO="$SORS_CARGO_FOUND" ;;
   esac
   if test "$SORS_CARGO" = "no" || ! test -x "$SORS_CARGO"; then
-    AC_MSG_ERROR([sors is written in Rust and needs cargo to be built: install Rust (https://rustup.rs), or name cargo by --with-sors-cargo=PATH])
+    AC_MSG_ERROR([sors needs cargo to build: install Rust (https://rustup.rs), or set --with-sors-cargo=PATH])
   fi
   if grep -q '^#define ZTS 1' "$phpincludedir/main/php_config.h" 2>/dev/null; then
     AC_MSG_ERROR([sors is for non-thread-safe PHP; this PHP is thread-safe])
   fi
   SORS_SOURCE=`cd "$srcdir/../.." && pwd`
   if ! test -f "$SORS_SOURCE/Cargo.lock"; then
-    AC_MSG_ERROR([the sources of sors are not in $SORS_SOURCE])
+    AC_MSG_ERROR([no sources of sors in $SORS_SOURCE])
   fi
 
   PHP_SUBST([SORS_CARGO])

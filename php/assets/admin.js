@@ -34,6 +34,9 @@
     place.replaceChildren( ...Array.from( table.children ).map( ( part ) => document.importNode( part, true ) ) );
   }
 
+  /** A paused run needs a confirmation; a run that is retried continues by itself. No worker is at either of them. */
+  const paused = ( view ) => [ 'paused', 'retrying' ].includes( view.state );
+
   /** Puts text in its place, only where it is another: a live region speaks at each change. */
   function put( place, text ) {
     if ( place.textContent !== text ) {
@@ -47,7 +50,7 @@
    */
   function card( root, moved ) {
     const part = ( name ) => root.querySelector( '[data-sors="' + name + '"]' );
-    const button = ( name ) => root.querySelector( '[data-sors-do="' + name + '"]' );
+    const button = ( name ) => root.querySelector( '[data-sors-action="' + name + '"]' );
     const ready = root.dataset.ready === '1';
     let shown = null;
     let helping = false;
@@ -55,10 +58,10 @@
 
     function show( view ) {
       const same = shown !== null && shown.id === view.id;
-      if ( same && ! view.over && ( shown.over || view.seen < shown.seen ) ) {
+      if ( same && ! view.finished && ( shown.finished || view.seen < shown.seen ) ) {
         return; // An answer that was overtaken by a later one.
       }
-      const focused = root.contains( document.activeElement ) && document.activeElement.dataset.sorsDo;
+      const focused = root.contains( document.activeElement ) && document.activeElement.dataset.sorsAction;
       root.dataset.run = view.id;
       root.dataset.state = view.state;
       put( part( 'badge' ), view.state_label );
@@ -68,7 +71,7 @@
       put( part( 'rate' ), view.rate );
       Object.keys( view.counts ).forEach( ( name ) => put( root.querySelector( '[data-sors-count="' + name + '"]' ), view.counts[ name ] ) );
       say( view.reason );
-      insert( part( 'evidence' ), view.evidence || '' );
+      insert( part( 'findings' ), view.findings || '' );
       showButtons( view );
       showTimes( view );
       if ( focused || ( homeless && document.activeElement === document.body ) ) {
@@ -80,7 +83,7 @@
 
     function showBar( view ) {
       const bar = part( 'bar' );
-      if ( view.percent === null && ! view.over && view.state !== 'paused' ) {
+      if ( view.percent === null && ! view.finished && ! paused( view ) ) {
         bar.removeAttribute( 'value' );
       } else {
         bar.value = view.percent || 0;
@@ -89,14 +92,14 @@
     }
 
     function showButtons( view ) {
-      button( 'start' ).disabled = ! view.over || ! ready;
-      button( 'dry' ).disabled = ! view.over || ! ready;
-      part( 'plan' ).href = view.plan || '';
-      part( 'plan' ).hidden = ! view.plan || ! view.over;
-      button( 'stop' ).disabled = view.over || view.state === 'stopping';
+      button( 'start' ).disabled = ! view.finished || ! ready;
+      button( 'dry' ).disabled = ! view.finished || ! ready;
+      part( 'report' ).href = view.report_url || '';
+      part( 'report' ).hidden = ! view.report_url || ! view.finished;
+      button( 'stop' ).disabled = view.finished || view.state === 'stopping';
       button( 'stop' ).form.elements.run.value = view.id;
-      put( button( 'stop' ), view.asks ? __( 'Cancel', DOMAIN ) : __( 'Stop', DOMAIN ) );
-      button( 'resume' ).hidden = view.over || view.state !== 'paused';
+      put( button( 'stop' ), view.needs_confirmation ? __( 'Cancel', DOMAIN ) : __( 'Stop', DOMAIN ) );
+      button( 'resume' ).hidden = view.finished || ! paused( view );
       button( 'resume' ).disabled = false;
       button( 'resume' ).form.elements.run.value = view.id;
     }
@@ -141,7 +144,7 @@
 
     /** Carries the run on in this visit's own request, as long as no worker of the shop does. */
     function help( view ) {
-      if ( helping || ! view.idle || view.over ) {
+      if ( helping || ! view.idle || view.finished ) {
         return;
       }
       helping = true;
@@ -186,7 +189,7 @@
 
     /** Where a run is at work, one wants to know that it can't be followed any more. */
     function fail( text ) {
-      if ( ! [ 'done', 'failed', 'stopped', 'never' ].includes( root.dataset.state ) ) {
+      if ( ! [ 'completed', 'failed', 'stopped', 'never' ].includes( root.dataset.state ) ) {
         say( text );
       }
     }
@@ -235,7 +238,7 @@
       Object.entries( now.parts ).forEach( ( [ id, html ] ) => replace( document.getElementById( id ), html ) );
       root.dataset.busy = now.busy ? '1' : '0';
       views.forEach( ( view ) => cards[ view.kind ].help( view ) );
-      const atWork = views.some( ( view ) => ! view.over && view.state !== 'paused' );
+      const atWork = views.some( ( view ) => ! view.finished && ! paused( view ) );
       follow( ! now.busy ? POLL_IDLE_MS : document.hidden || ! atWork ? POLL_SLOW_MS : POLL_MS );
     }
 
@@ -343,7 +346,7 @@
 
   function settings( form ) {
     const button = document.getElementById( 'sors-test' );
-    const answer = document.getElementById( 'sors-test-answer' );
+    const answer = document.getElementById( 'sors-test-message' );
     const spinner = document.getElementById( 'sors-test-spinner' );
     const checkButton = document.getElementById( 'sors-check' );
     const panel = document.getElementById( 'sors-contract' );
@@ -382,7 +385,7 @@
     }
 
     function tell( tone, text ) {
-      answer.className = 'sors-answer sors-answer--' + tone;
+      answer.className = 'sors-message sors-message--' + tone;
       answer.textContent = text;
     }
 

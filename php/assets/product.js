@@ -12,7 +12,7 @@
 	const DONE = {
 		updated: __( 'The product was written.', 'sors-for-woocommerce' ),
 		unchanged: __( 'The product is as SORS has it.', 'sors-for-woocommerce' ),
-		left: __( 'The product was left as it is.', 'sors-for-woocommerce' ),
+		skipped: __( 'The product was left as it is.', 'sors-for-woocommerce' ),
 		link: __( 'Linked. What SORS owns comes with the next run, or by “Sync this product now”.', 'sors-for-woocommerce' ),
 		unlink: __( 'Unlinked. The product stays as it is; the next catalog run links it again if its SKU is the code of an article.', 'sors-for-woocommerce' ),
 	};
@@ -25,7 +25,7 @@
 	}
 
 	function say( answer, tone, text ) {
-		answer.append( element( 'p', text, 'sors-product__said sors-product__said--' + tone ) );
+		answer.append( element( 'p', text, 'sors-product__message sors-product__message--' + tone ) );
 	}
 
 	function differences( answer, changes ) {
@@ -51,14 +51,14 @@
 	function show( answer, action, result ) {
 		answer.textContent = '';
 		if ( action !== 'compare' ) {
-			say( answer, result.outcome === 'left' ? 'warn' : 'good', DONE[ result.outcome || action ] );
+			say( answer, result.result === 'skipped' ? 'warn' : 'good', DONE[ result.result || action ] );
 		} else if ( result.changes.length === 0 ) {
 			say( answer, 'good', __( 'No difference in the fields SORS owns.', 'sors-for-woocommerce' ) );
 		} else {
 			differences( answer, result.changes );
 		}
 		( result.remarks || [] ).forEach( ( remark ) => say( answer, 'warn', remark ) );
-		if ( result.outcome === 'updated' ) {
+		if ( result.result === 'updated' ) {
 			reload( answer );
 		}
 	}
@@ -75,7 +75,7 @@
 	}
 
 	function act( box, action ) {
-		const answer = box.querySelector( '.sors-product__answer' );
+		const answer = box.querySelector( '.sors-product__result' );
 		const code = box.querySelector( '[data-code]' );
 		const buttons = box.querySelectorAll( '[data-sors-action]' );
 		answer.textContent = '';
@@ -83,7 +83,7 @@
 		box.setAttribute( 'aria-busy', 'true' );
 		buttons.forEach( ( button ) => button.setAttribute( 'aria-disabled', 'true' ) );
 		wp.apiFetch( {
-			path: '/sors/v1/product/' + box.dataset.product + '/' + action,
+			path: '/sors/v1/products/' + box.dataset.product + '/' + action,
 			method: action === 'compare' ? 'GET' : 'POST',
 			data: action === 'link' ? { code: code.value } : undefined,
 		} )

@@ -23,9 +23,9 @@
   }
 
   function test( button ) {
-    const answer = find( 'data-sors-answer' );
+    const answer = find( 'data-sors-message' );
     const tell = ( tone, text ) => {
-      answer.className = 'sors-answer sors-answer--' + tone;
+      answer.className = 'sors-message sors-message--' + tone;
       answer.textContent = text;
     };
     button.addEventListener( 'click', ( event ) => {
@@ -55,7 +55,7 @@
     button.addEventListener( 'click', ( event ) => {
       event.preventDefault();
       button.disabled = true;
-      post( '/setup/example', { article: form.elements.article.value } )
+      post( '/setup/sample-article', { article: form.elements.article.value } )
         .then( show )
         .catch( ( error ) => show( { title: '', problem: sentence( error ) } ) )
         .then( () => {
@@ -112,7 +112,7 @@
     look();
   }
 
-  const marks = { 'data-sors-test': test, 'data-sors-example': example, 'data-sors-panel': follow };
+  const marks = { 'data-sors-test': test, 'data-sors-sample': example, 'data-sors-panel': follow };
   Object.keys( marks ).forEach( ( mark ) => {
     const element = find( mark );
     if ( element ) {

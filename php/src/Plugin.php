@@ -4,10 +4,23 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce;
 
-use SorsForWooCommerce\Storage\Appointments;
+use SorsForWooCommerce\Admin\AdminModule;
+use SorsForWooCommerce\Admin\Setup\ActivationRedirect;
+use SorsForWooCommerce\Alerts\AlertsModule;
+use SorsForWooCommerce\Cli\CliModule;
+use SorsForWooCommerce\Health\HealthModule;
+use SorsForWooCommerce\Locale\TextDomain;
+use SorsForWooCommerce\Orders\OrdersModule;
+use SorsForWooCommerce\Privacy\PrivacyModule;
+use SorsForWooCommerce\Products\ProductsModule;
+use SorsForWooCommerce\Requirements\RequirementsCheck;
+use SorsForWooCommerce\Requirements\RequirementsHooks;
+use SorsForWooCommerce\Rest\RestModule;
+use SorsForWooCommerce\Storage\NetworkSites;
 use SorsForWooCommerce\Storage\OwnNotes;
+use SorsForWooCommerce\Storage\ScheduledActions;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Storage\Sites;
+use SorsForWooCommerce\Sync\SyncModule;
 
 /**
  * Start of the plugin: requirements, tables, and the rooms that hang themselves onto WordPress.
@@ -18,15 +31,15 @@ final class Plugin
 
     /** Rooms, in the order they are registered. */
     private const MODULES = [
-        Sync\Module::class,
-        Orders\Module::class,
-        Privacy\Module::class,
-        Notices\Module::class,
-        Products\Module::class,
-        Health\Module::class,
-        Rest\Module::class,
-        Admin\Module::class,
-        Cli\Module::class,
+        SyncModule::class,
+        OrdersModule::class,
+        PrivacyModule::class,
+        AlertsModule::class,
+        ProductsModule::class,
+        HealthModule::class,
+        RestModule::class,
+        AdminModule::class,
+        CliModule::class,
     ];
 
     private static string $file = '';
@@ -36,11 +49,11 @@ final class Plugin
         self::$file = $file;
         register_activation_hook($file, [self::class, 'activate']);
         register_deactivation_hook($file, [self::class, 'deactivate']);
-        Sites::register(plugin_basename($file));
-        Language\Texts::register($file);
+        NetworkSites::register(plugin_basename($file));
+        TextDomain::register($file);
         add_action('before_woocommerce_init', [self::class, 'declareCompatibility']);
         add_action('plugins_loaded', [self::class, 'load'], 20);
-        add_filter('action_scheduler_recurring_action_is_consistently_failing', [self::class, 'givesUp'], 10, 2);
+        add_filter('action_scheduler_recurring_action_is_consistently_failing', [self::class, 'isConsistentlyFailing'], 10, 2);
     }
 
     /** Absolute path of a file of the plugin. */
@@ -57,9 +70,9 @@ final class Plugin
 
     public static function load(): void
     {
-        Admin\Setup\Welcome::register();
-        if (!Requirements::met()) {
-            Lacking\Hooks::register();
+        ActivationRedirect::register();
+        if (!RequirementsCheck::areMet()) {
+            RequirementsHooks::register();
             return;
         }
         Schema::upgrade();
@@ -72,16 +85,16 @@ final class Plugin
     public static function activate(mixed $everySite = false): void
     {
         // In a very large network each site makes its tables when it is called next.
-        Sites::each($everySite === true && !wp_is_large_network(), Schema::upgrade(...));
-        Admin\Setup\Welcome::note($everySite === true, PHP_SAPI === 'cli');
+        NetworkSites::forEachSite($everySite === true && !wp_is_large_network(), Schema::upgrade(...));
+        ActivationRedirect::rememberUser($everySite === true, PHP_SAPI === 'cli');
     }
 
     /** @param mixed $everySite Whether it is deactivated for a whole network. */
     public static function deactivate(mixed $everySite = false): void
     {
-        Sites::each($everySite === true, static function (): void {
-            Appointments::cancel();
-            OwnNotes::erase();
+        NetworkSites::forEachSite($everySite === true, static function (): void {
+            ScheduledActions::cancelAll();
+            OwnNotes::purge();
         });
     }
 
@@ -92,7 +105,7 @@ final class Plugin
      * @param mixed $failing As Action Scheduler judges.
      * @param mixed $action  An ActionScheduler_Action.
      */
-    public static function givesUp(mixed $failing, mixed $action): bool
+    public static function isConsistentlyFailing(mixed $failing, mixed $action): bool
     {
         $hook = $action instanceof \ActionScheduler_Action ? $action->get_hook() : '';
 

@@ -21,17 +21,17 @@ final class OrderShop
     /** @return list<int> Ids of the products. */
     public static function open(): array
     {
-        ApiKey::write((string) getenv('SORS_SANDBOX_KEY'));
+        ApiKey::save((string) getenv('SORS_SANDBOX_KEY'));
         Settings::save([
             'api_url' => (string) getenv('SORS_SANDBOX_HTTPS'),
             'ca_file' => (string) getenv('SORS_SANDBOX_CA'),
             'database' => 'MyDatabase2026',
             'business_unit' => '1',
-            'export_orders' => true,
+            'send_orders' => true,
             'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - DAY_IN_SECONDS),
             'order_statuses' => ['processing'],
             'document_type' => 'reservation',
-            'failure_mail' => 'never',
+            'alert_email' => 'never',
         ]);
 
         return self::goods();

@@ -24,7 +24,7 @@ final class Ours implements Contender
 
     public static function configure(array $settings = []): void
     {
-        ApiKey::write((string) getenv('SORS_SANDBOX_KEY'));
+        ApiKey::save((string) getenv('SORS_SANDBOX_KEY'));
         Settings::save($settings + [
             'api_url' => (string) getenv('SORS_SANDBOX_HTTPS'),
             'ca_file' => (string) getenv('SORS_SANDBOX_CA'),
@@ -50,7 +50,7 @@ final class Ours implements Contender
         foreach ($kinds as $kind) {
             $runner = new Runner();
             $run = $runner->runToEnd($runner->start($kind, 'cli')->id);
-            if ($run->state !== 'done' || $run->failed > 0) {
+            if ($run->state !== 'completed' || $run->failed > 0) {
                 throw new \RuntimeException("The {$kind} run is {$run->state}, {$run->failed} failed: {$run->reason}");
             }
             $this->runs[] = $run;

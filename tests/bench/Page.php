@@ -5,12 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Bench;
 
 /**
- * docs/benchmarks.md and its chart, from one run of `./dev bench all`. What stands below the mark is written by hand and
- * kept.
+ * Writes docs/benchmarks.md and its chart from one run of `./dev bench all`. Keeps the text below the mark.
  */
 final class Page
 {
-    private const MARK = '<!-- Below: by hand; ./dev bench all keeps it. -->';
+    private const MARK = '<!-- Below: written manually; ./dev bench all keeps it. -->';
 
     public function __construct(
         private readonly Results $results,
@@ -41,17 +40,17 @@ final class Page
         return <<<MARKDOWN
             # Benchmarks
 
-            What the main jobs cost, beside what others do with the same articles, in the same shop, on the same machine, in the same run.
-            This page and the chart are written by
+            These benchmarks compare the plugin with alternatives: the same articles, the same shop, the same machine, the same run.
+            This command writes the page and the chart:
 
             ```
             ./dev bench all --size {$this->size}
             ```
 
             Measured on {$date} at revision `{$this->revision}`, {$size} articles: {$this->ground}.
-            Figures of another machine are other figures; compare ratios.
+            Other machines give other figures; compare ratios.
 
-            ![First import, products a second](benchmarks/import.svg)
+            ![First import, products per second](benchmarks/import.svg)
 
             | step | contender | items | items/s | seconds | queries/item | CPU ms/item | PHP MB | RSS MB | we are | by CPU |
             |---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
@@ -63,21 +62,20 @@ final class Page
     private function notes(): string
     {
         return <<<'MARKDOWN'
-            - **Items** are products, or pictures shown. A contender too slow for the whole size gets fewer articles; its seconds are then
-              extrapolated to ours and marked **~**. The smaller shop is kind to it; but with very few articles the making of categories weighs
-              more in its first import than it should.
-            - **We are**: items a second of this plugin, as a multiple of the contender's. **By CPU**: the same by processor time, of PHP (with the
-              extension's threads) and MariaDB together; on a machine that does other work as well, that is the figure to go by.
-            - **PHP MB** is `memory_get_peak_usage()`, **RSS MB** the process's `VmHWM`, both with WordPress and WooCommerce in them.
-            - Every step runs in a fresh PHP process with the same options; every contender begins with the same fresh shop. After each step
-              the shop is compared with the data: number of products, sums of stock and prices, pictures shown.
-            - **This plugin** reads SORS (the sandbox) itself, and runs *catalog* and then *stock and prices*, but for the step of stock and
-              prices, which is the latter alone. **(c)** reads SORS itself, too, page by page.
-            - **(a)** and **(b)** find the data ready, as CSV and as PHP arrays: reading SORS isn't in their time. (a) works in batches of 30 lines
-              like the admin's importer, but within one process; (b) is called by `rest_do_request()`, without HTTP, 100 products a call.
+            - **Items** are products, or images shown. A contender too slow for the whole size gets fewer articles. Its seconds are extrapolated to ours
+              and marked **~**. A smaller shop favors it, but with very few articles the creation of categories weighs too much in its first import.
+            - **We are**: items per second of this plugin as a multiple of the contender's. **By CPU**: the same by processor time of PHP (with the threads
+              of the extension) and MariaDB. Use that figure if the machine also did other work.
+            - **PHP MB** is `memory_get_peak_usage()`, **RSS MB** the process's `VmHWM`. Both include WordPress and WooCommerce.
+            - Every step runs in a new PHP process with the same options. Every contender starts with the same fresh shop. After each step the shop is
+              compared with the data: number of products, sums of stock and prices, images shown.
+            - **This plugin** reads SORS (the sandbox) itself. It runs the catalog sync and then the stock and price sync; the step for stock and prices
+              runs only the latter. **(c)** also reads SORS itself, page by page.
+            - **(a)** and **(b)** get the data as CSV and as PHP arrays, so their time does not include reading SORS. (a) works in batches of 30 lines, as the
+              importer in wp-admin does, but within one process. (b) is called with `rest_do_request()`, without HTTP, 100 products per call.
             - (a), (b) and (c) don't know what changed, so they send everything each time.
-            - **(d)** is no contender but the limit: the bare rows in multi-row statements, 500 products a transaction, no look-ups beyond ids, no
-              checks, no hooks, no caches; its categories are made before the clock starts.
+            - **(d)** is not a contender but the limit: bare rows in multi-row statements, 500 products per transaction. It looks up only IDs, and has no
+              checks, hooks or caches. Its categories are created before the measurement starts.
 
 
             MARKDOWN;
@@ -94,6 +92,6 @@ final class Page
             ];
         }
 
-        return Chart::bars('First import, products a second', "Longer is better. {$this->ground}", $bars);
+        return Chart::bars('First import, products per second', "Longer is better. {$this->ground}", $bars);
     }
 }

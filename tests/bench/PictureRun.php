@@ -18,11 +18,11 @@ final class PictureRun
     {
         self::forget();
         $choice = $scaled ? '__return_true' : '__return_false';
-        add_filter('sors_scale_pictures', $choice);
+        add_filter('sors_scale_images', $choice);
         [$began, $cpu] = [hrtime(true), self::cpu()];
         self::sync('images');
         $seconds = (hrtime(true) - $began) / 1e9;
-        remove_filter('sors_scale_pictures', $choice);
+        remove_filter('sors_scale_images', $choice);
 
         return ['pictures' => self::attachments(), 'seconds' => $seconds, 'cpu_ms' => self::cpu() - $cpu];
     }
@@ -43,7 +43,7 @@ final class PictureRun
     {
         $runner = new Runner();
         $run = $runner->runToEnd($runner->start($kind, 'cli')->id);
-        if ($run->state !== 'done' || $run->failed > 0) {
+        if ($run->state !== 'completed' || $run->failed > 0) {
             throw new \RuntimeException("{$kind}: {$run->state}, {$run->failed} failed. {$run->reason}");
         }
 
@@ -54,11 +54,11 @@ final class PictureRun
     private static function forget(): void
     {
         global $wpdb;
-        foreach ($wpdb->get_col("SELECT wp_id FROM " . Schema::table('links') . " WHERE kind = 'image'") as $id) {
+        foreach ($wpdb->get_col("SELECT wp_id FROM " . Schema::table('links') . " WHERE kind = 'attachment'") as $id) {
             wp_delete_attachment((int) $id, true);
         }
         $wpdb->query("DELETE FROM {$wpdb->postmeta} WHERE meta_key IN ('_thumbnail_id', '_product_image_gallery')");
-        $wpdb->query('DELETE FROM ' . Schema::table('links') . " WHERE kind IN ('image', 'picture')");
+        $wpdb->query('DELETE FROM ' . Schema::table('links') . " WHERE kind IN ('attachment', 'image_source')");
         $wpdb->query('UPDATE ' . Schema::table('links') . " SET images_fingerprint = ''");
         wp_cache_flush();
     }
@@ -67,7 +67,7 @@ final class PictureRun
     {
         global $wpdb;
 
-        return (int) $wpdb->get_var('SELECT COUNT(*) FROM ' . Schema::table('links') . " WHERE kind = 'image'");
+        return (int) $wpdb->get_var('SELECT COUNT(*) FROM ' . Schema::table('links') . " WHERE kind = 'attachment'");
     }
 
     /** Milliseconds all threads of this process have worked. */

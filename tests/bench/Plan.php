@@ -12,17 +12,17 @@ use SorsForWooCommerce\Settings\Settings;
 final class Plan
 {
     public const STEPS = [
-        'import' => 'First import, without pictures',
+        'import' => 'First import, without images',
         'unchanged' => 'Again, nothing changed',
         'changed' => 'Again, 1 % changed',
         'stock' => 'Stock and prices of all changed',
-        'pictures' => 'Pictures, first run',
-        'pictures-again' => 'Pictures, again',
+        'pictures' => 'Image sync, first run',
+        'pictures-again' => 'Image sync, again',
     ];
 
     public const CONTENDERS = [
         'ours' => 'this plugin',
-        'ours-crud' => 'this plugin, one by one (CRUD)',
+        'ours-crud' => 'this plugin, CRUD writer',
         'csv' => '(a) WooCommerce’s CSV importer',
         'rest' => '(b) REST products/batch',
         'plain' => '(c) plain PHP connector',

@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Bench;
 
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Runner;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * How a run behaves in a large shop: time, memory, number of actions; above all when a run finds nothing new.
@@ -66,17 +66,17 @@ final class Scale
         $ended = [];
         foreach (['catalog', 'stock'] as $kind) {
             $run = $runner->start($kind, 'admin');
-            $runner->schedule($run->id);
-            for ($tries = 0; $tries < 1000 && !(new Runs())->find($run->id)?->isOver(); $tries++) {
+            $runner->enqueueStep($run->id);
+            for ($tries = 0; $tries < 1000 && !(new RunRepository())->find($run->id)?->isFinished(); $tries++) {
                 \ActionScheduler_QueueRunner::instance()->run('bench');
             }
-            $ended[] = (new Runs())->find($run->id);
+            $ended[] = (new RunRepository())->find($run->id);
         }
         $made = $wpdb->get_results("SELECT hook, COUNT(*) AS made FROM {$wpdb->prefix}actionscheduler_actions WHERE action_id > {$highest} GROUP BY hook", ARRAY_A);
         $made = array_map('intval', array_column($made, 'made', 'hook'));
 
         // What comes again and again by itself falls due in between; it is named, not counted.
-        return ['actions' => $made[Scheduler::STEP] ?? 0, 'hooks' => $made, 'runs' => self::counts($ended)];
+        return ['actions' => $made[StepScheduler::HOOK] ?? 0, 'hooks' => $made, 'runs' => self::counts($ended)];
     }
 
     /**

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Bench;
 
-use SorsForWooCommerce\Sync\Images\Editor;
+use SorsForWooCommerce\Sync\Images\ExtensionImageEditor;
 use SorsForWooCommerce\Tests\Support\Ssim;
 
 /**
@@ -40,10 +40,10 @@ final class ScaledPicture
     /** @return array<string, float> Size → similarity of the extension's to GD's. */
     public function similarity(): array
     {
-        $ours = $this->files[Editor::class];
+        $ours = $this->files[ExtensionImageEditor::class];
         $similar = [];
         foreach ($this->files[\WP_Image_Editor_GD::class] as $size => $file) {
-            $similar[$size] = Ssim::ofFiles($file, $ours[$size]);
+            $similar[$size] = Ssim::compareFiles($file, $ours[$size]);
         }
 
         return $similar;

@@ -10,7 +10,7 @@ declare(strict_types=1);
 require __DIR__ . '/shop.php';
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Tests\Bench\OrderShop;
 use SorsForWooCommerce\Tests\Bench\Shopper;
 
@@ -46,7 +46,7 @@ foreach (MOODS as $mood => [$address, $fault]) {
         OrderShop::sandbox('/faults', 'POST', $fault + ['resource' => '*', 'times' => null]);
     }
     OrderShop::sandbox('/requests', 'DELETE');
-    $queued = array_sum((new Outbox())->counts());
+    $queued = array_sum((new OutboxRepository())->countByState());
     $took = ['without' => [], 'with' => []];
     // The other moods need no more than shows that they are no different.
     $count = $mood === 'well' ? $pairs : max(20, intdiv($pairs, 4));
@@ -56,7 +56,7 @@ foreach (MOODS as $mood => [$address, $fault]) {
         }
     }
     $requests = (int) OrderShop::sandbox('/requests')['total'];
-    $noted = array_sum((new Outbox())->counts()) - $queued;
+    $noted = array_sum((new OutboxRepository())->countByState()) - $queued;
     if ($noted !== $count || $requests !== 0) {
         throw new RuntimeException("{$noted} of {$count} orders were noted for SORS, {$requests} requests to SORS were made.");
     }

@@ -13,8 +13,8 @@ declare(strict_types=1);
 
 require __DIR__ . '/shop.php';
 
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Bench\Measure;
 use SorsForWooCommerce\Tests\Bench\OrderShop;
@@ -34,8 +34,8 @@ function relay(): array
         return $query;
     });
     [$began, $cpu] = [hrtime(true), Measure::processor()];
-    while ((new Outbox())->secondsUntilDue() === 0) {
-        Relay::run();
+    while ((new OutboxRepository())->secondsUntilDue() === 0) {
+        Relay::runScheduled();
     }
 
     return ['seconds' => (hrtime(true) - $began) / 1e9, 'cpu' => Measure::processor() - $cpu, 'sent' => $sent, 'memory' => $memory];
@@ -71,7 +71,7 @@ switch ($argv[1]) {
         break;
     case 'relay':
         $result = relay();
-        $counts = (new Outbox())->counts();
+        $counts = (new OutboxRepository())->countByState();
         if ($counts['sent'] !== array_sum($counts) || OrderShop::documents() !== $counts['sent']) {
             throw new RuntimeException('Not every order has its document: ' . json_encode($counts) . ', ' . OrderShop::documents() . ' documents.');
         }
@@ -89,7 +89,7 @@ switch ($argv[1]) {
         break;
     case 'waits':
         $waits = waits();
-        $unsent = (new Outbox())->counts();
+        $unsent = (new OutboxRepository())->countByState();
         $late = array_sum($unsent) - $unsent['sent'];
         file_put_contents($argv[2], json_encode(['waits' => $waits, 'unsent' => $late, 'documents' => OrderShop::documents(), 'peak' => OrderShop::sandbox('/requests')['peak_in_flight']]));
         break;

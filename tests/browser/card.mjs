@@ -11,11 +11,11 @@ export function card(page, kind) {
   const part = (name) => root.locator(`[data-sors="${name}"]`);
   return {
     root,
-    start: root.locator('[data-sors-do="start"]'),
-    dry: root.locator('[data-sors-do="dry"]'),
-    stop: root.locator('[data-sors-do="stop"]'),
-    resume: root.locator('[data-sors-do="resume"]'),
-    plan: part('plan'),
+    start: root.locator('[data-sors-action="start"]'),
+    dry: root.locator('[data-sors-action="dry"]'),
+    stop: root.locator('[data-sors-action="stop"]'),
+    resume: root.locator('[data-sors-action="resume"]'),
+    report: part('report'),
     details: part('run'),
     id: () => root.getAttribute('data-run'),
     state: () => part('badge').textContent(),

@@ -88,7 +88,7 @@ async function setUp(page, env) {
   await page.locator('select#sors-business-unit').selectOption('1');
   same(await page.locator('select#sors-database option').last().textContent(), 'Укуцај ручно…', 'a text of the script');
   await field('new_product_status').selectOption('publish');
-  await field('export_orders').check();
+  await field('send_orders').check();
   await field('shipping_article').fill('DOSTAVA');
   await page.click('.sors-savebar .button-primary');
   await page.waitForSelector('.notice-success');
@@ -134,7 +134,7 @@ async function readAll(page, env, locale, patterns, orders) {
     await fitsAPhone(page);
   }
   await page.goto(tab(env.shop, 'overview'));
-  await page.locator('.sors-card[data-sors-kind="images"] [data-sors="plan"]').click();
+  await page.locator('.sors-card[data-sors-kind="images"] [data-sors="report"]').click();
   await page.waitForLoadState();
   await look('plan');
   for (const id of orders) {
@@ -163,9 +163,9 @@ export async function language(checks, page, env) {
       await page.waitForLoadState();
       await setUp(page, env);
       await page.goto(tab(env.shop, 'overview'));
-      await follow(page, 'catalog', 'start', ['done']);
-      await follow(page, 'stock', 'start', ['done']);
-      await follow(page, 'images', 'dry', ['done']);
+      await follow(page, 'catalog', 'start', ['completed']);
+      await follow(page, 'stock', 'start', ['completed']);
+      await follow(page, 'images', 'dry', ['completed']);
       await sandbox.fault('html', 'articles');
       await follow(page, 'catalog', 'start', ['failed']);
       await sandbox.noFaults();

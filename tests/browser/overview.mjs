@@ -49,9 +49,9 @@ export async function reportPicture(checks, page, env) {
     const it = card(page, 'catalog');
     await press(it, 'dry');
     await until('the dry run to end', async () => (await it.state()) === 'Dry run: Finished' || it.state(), 120);
-    await it.plan.click();
-    await page.waitForSelector('.sors-plan');
-    same(await page.locator('.sors-plan .sors-badge', { hasText: 'Update' }).count(), articles.length, 'updates in the report');
+    await it.report.click();
+    await page.waitForSelector('.sors-report');
+    same(await page.locator('.sors-report .sors-badge', { hasText: 'Update' }).count(), articles.length, 'updates in the report');
     await env.shot('dry-run');
     await sandbox.mutate({ articles: articles.map(({ id, name, description }) => ({ id, name, description })) });
   });
@@ -81,14 +81,14 @@ export async function overview(checks, page, env) {
       await it.start.focus();
       await page.keyboard.press('Enter');
       await until('the run at work', async () => (await it.state()) === 'Running' || it.state());
-      await until('the keyboard on a button that can be pressed', () => page.evaluate(() => document.activeElement.dataset.sorsDo === 'stop' && !document.activeElement.disabled));
+      await until('the keyboard on a button that can be pressed', () => page.evaluate(() => document.activeElement.dataset.sorsAction === 'stop' && !document.activeElement.disabled));
       await accessible(page);
       await pictures(page, env, 'overview-running');
       await page.keyboard.press('Enter');
       await until('the run to stop', async () => (await it.state()) === 'Stopped' || it.state());
     });
     holds((await it.spoken()).includes('Catalog, Stopped'), await it.spoken());
-    await until('the keyboard back on start', () => page.evaluate(() => document.activeElement.dataset.sorsDo === 'start'));
+    await until('the keyboard back on start', () => page.evaluate(() => document.activeElement.dataset.sorsAction === 'start'));
     await run(page, 'catalog');
     await finished(page, 'catalog');
     // Pictures take long enough for the bar to be seen on its way.
@@ -115,15 +115,15 @@ export async function overview(checks, page, env) {
     try {
       await run(page, 'stock');
       same(await it.state(), 'Paused', 'state');
-      await problem(page, 'asks-stock').waitFor();
-      holds((await problem(page, 'asks-stock').textContent()).includes('would go to zero'), await problem(page, 'asks-stock').textContent());
-      same(await problem(page, 'asks-stock').locator('a').getAttribute('href'), '#sors-sync-stock', 'link');
+      await problem(page, 'confirm-stock').waitFor();
+      holds((await problem(page, 'confirm-stock').textContent()).includes('would go to zero'), await problem(page, 'confirm-stock').textContent());
+      same(await problem(page, 'confirm-stock').locator('a').getAttribute('href'), '#sors-sync-stock', 'link');
       await accessible(page);
       await fitsAPhone(page);
       await pictures(page, env, 'overview-asks');
       await it.stop.click();
       await until('the run to end', async () => (await it.state()) === 'Stopped' || it.state());
-      await problem(page, 'asks-stock').waitFor({ state: 'detached' });
+      await problem(page, 'confirm-stock').waitFor({ state: 'detached' });
       await run(page, 'stock');
       same(await it.state(), 'Paused', 'state');
       await it.resume.click();
@@ -151,9 +151,9 @@ export async function overview(checks, page, env) {
     const it = card(page, 'catalog');
     await press(it, 'dry');
     await until('the dry run to end', async () => (await it.state()) === 'Dry run: Finished' || it.state(), 120);
-    await it.plan.click();
-    await page.waitForSelector('.sors-plan');
-    holds((await page.textContent('.sors-plan')).includes('Đačka torba'), 'the change is not listed');
+    await it.report.click();
+    await page.waitForSelector('.sors-report');
+    holds((await page.textContent('.sors-report')).includes('Đačka torba'), 'the change is not listed');
     await accessible(page);
     await fitsAPhone(page);
     await pictures(page, env, 'dry-run-all');

@@ -9,7 +9,7 @@ import * as sandbox from './sandbox.mjs';
 const list = (shop, query = '') => `${shop}/wp-admin/edit.php?post_type=product${query}`;
 const row = (page, id) => page.locator(`#post-${id}`);
 const box = (page) => page.locator('#sors-product .sors-product');
-const said = (page) => box(page).locator('.sors-product__answer').innerText();
+const said = (page) => box(page).locator('.sors-product__result').innerText();
 const facts = (page) => box(page).locator('.sors-product__facts').innerText();
 const plain = (text) => text.replace(/\s+/g, ' ').trim();
 

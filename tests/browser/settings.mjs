@@ -8,7 +8,7 @@ const field = (page, name) => page.locator(`[name="sors[${name}]"]`);
 /** Presses the button and gives the answer's text and tone. */
 async function testConnection(page) {
   await page.click('#sors-test');
-  const answer = page.locator('#sors-test-answer');
+  const answer = page.locator('#sors-test-message');
   await until('an answer to the test', async () => !(await answer.getAttribute('class')).includes('busy'));
   return { text: await answer.textContent(), good: (await answer.getAttribute('class')).includes('--good') };
 }
@@ -88,7 +88,7 @@ export async function settings(checks, page, env) {
 
   await checks.must('the settings are saved', async () => {
     await field(page, 'new_product_status').selectOption('publish');
-    await field(page, 'export_orders').check();
+    await field(page, 'send_orders').check();
     await page.check('[name="sors[document_type]"][value="invoice_delivery_note"]');
     await field(page, 'shipping_article').fill('DOSTAVA');
     await picture(page, env);
@@ -126,7 +126,7 @@ export async function settings(checks, page, env) {
     same(await page.locator('#sors-contract .sors-badge--bad').count(), 0, 'failures');
     const document = page.locator('#sors-contract tr[data-resource="document_create"]');
     holds((await document.textContent()).includes('would create'), await document.textContent());
-    holds((await page.textContent('#sors-test-answer')).includes('SORS answers'), 'no sentence');
+    holds((await page.textContent('#sors-test-message')).includes('SORS answers'), 'no sentence');
     await page.locator('#sors-check').scrollIntoViewIfNeeded();
     await env.shot('contract-check');
   });

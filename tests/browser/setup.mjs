@@ -60,7 +60,7 @@ export async function setup(checks, page, env) {
     await page.goto(`${env.shop}/wp-admin/admin.php?page=sors`);
     await button(page, 'continue').focus();
     await page.keyboard.press('Enter');
-    await page.waitForURL(/step=key/);
+    await page.waitForURL(/step=api-key/);
     await page.locator('.sors-more summary').focus();
     await page.keyboard.press('Enter');
     await page.fill('[name="sors[api_url]"]', env.sandbox);
@@ -71,13 +71,13 @@ export async function setup(checks, page, env) {
     await button(page, 'continue').click();
     await page.waitForSelector('.notice-error');
     holds((await page.textContent('.notice-error')).includes('refused the API key'), await page.textContent('.notice-error'));
-    await page.goto(`${env.shop}/wp-admin/admin.php?page=sors&tab=setup&step=key`);
+    await page.goto(`${env.shop}/wp-admin/admin.php?page=sors&tab=setup&step=api-key`);
     await page.fill('[name="api_key"]', env.key);
     await look(page, '2-key');
     await next(page, 'Connection');
     holds(!(await page.content()).includes(env.key), 'the key is in the page');
     await button(page, 'test').click();
-    const answer = page.locator('[data-sors-answer]');
+    const answer = page.locator('[data-sors-message]');
     await until('an answer', async () => (await answer.textContent()).includes('Connected: SORS accepted the key') || answer.textContent());
     await look(page, '3-connection');
     await next(page, 'Database');
@@ -105,7 +105,7 @@ export async function setup(checks, page, env) {
     const figure = async (name) => (await page.textContent(`[data-sors-figure="${name}"]`)).replace(/[^\d.-]/g, '');
     same(Number(await figure('on_hand')), Number(stock.on_hand), 'on hand');
     holds(Number(await figure('gross')) > Number(await figure('net')), `${await figure('gross')} and ${await figure('net')}`);
-    holds(page.url().includes('step=figures'), page.url());
+    holds(page.url().includes('step=price-stock'), page.url());
     await env.shot('setup');
     await look(page, '6-figures');
     await next(page, 'What SORS owns');
@@ -115,18 +115,18 @@ export async function setup(checks, page, env) {
   });
 
   await checks.must('the dry run shows what would be created', async () => {
-    await button(page, 'dry').click();
+    await button(page, 'dry-run').click();
     await page.waitForSelector('.sors-summary', { timeout: 120000 });
     holds(/\d+ Create/.test(await page.textContent('.sors-summary')), await page.textContent('.sors-summary'));
     await look(page, '8-dry');
     await page.click('text=See the whole report');
-    await page.waitForSelector('.sors-plan');
+    await page.waitForSelector('.sors-report');
     await page.goto(`${env.shop}/wp-admin/admin.php?page=sors`);
     await next(page, 'First synchronisation');
   });
 
   await checks.must('catalog, stock and pictures come in one after the other', async () => {
-    await button(page, 'sync').click();
+    await button(page, 'initial-sync').click();
     const states = () => page.locator('.sors-run .sors-badge').allTextContents();
     await until('a run on its way', async () => (await states()).some((state) => state === 'Running' || state === 'Finished') || states());
     await until('pictures on their way', async () => (await states())[2] !== 'Never run' || states(), 300);

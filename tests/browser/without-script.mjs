@@ -18,14 +18,14 @@ async function next(page, name) {
 }
 
 async function firstSteps(page, env) {
-  await page.goto(`${tab(env.shop, 'setup')}&step=key`);
+  await page.goto(`${tab(env.shop, 'setup')}&step=api-key`);
   await page.locator('.sors-more summary').click();
   await page.fill('[name="sors[api_url]"]', env.sandbox);
   await page.fill('[name="sors[ca_file]"]', env.ca);
   await page.fill('[name="api_key"]', env.key);
   await next(page, 'Connection');
   await press(page, step(page, 'test'));
-  holds((await page.textContent('.sors-page')).includes('Connected: SORS accepted the key'), await page.locator('.notice, .sors-answer').allTextContents());
+  holds((await page.textContent('.sors-page')).includes('Connected: SORS accepted the key'), await page.locator('.notice, .sors-message').allTextContents());
   await next(page, 'Database');
   await page.check('[name="sors[database_choice]"][value="MyDatabase2026"]');
   await next(page, 'Business unit');
@@ -50,7 +50,7 @@ async function settings(page, env) {
 
 async function run(page, env) {
   await page.goto(tab(env.shop, 'overview'));
-  await press(page, page.locator('.sors-card[data-sors-kind="catalog"] [data-sors-do="start"]'));
+  await press(page, page.locator('.sors-card[data-sors-kind="catalog"] [data-sors-action="start"]'));
   await until('the catalog to come in', async () => {
     await page.goto(tab(env.shop, 'overview'));
     const state = await page.textContent('.sors-card[data-sors-kind="catalog"] [data-sors="badge"]');

@@ -9,12 +9,12 @@ const database = (page) => page.locator('[name="sors[database]"]').inputValue();
 
 /** Has the panel look what a move would do. */
 async function look(page, to) {
-  const form = page.locator('#sors-year form').first();
+  const form = page.locator('#sors-database-switch form').first();
   if (to !== undefined) {
     await form.locator('[name="to"]').fill(to);
   }
   await form.locator('button').click();
-  await page.waitForSelector('.sors-year__counts');
+  await page.waitForSelector('.sors-database-switch__counts');
 }
 
 async function move(page, to) {
@@ -37,23 +37,23 @@ export async function year(checks, page, env) {
     await page.goto(tab(env.shop, 'overview'));
     const problem = page.locator('[data-sors-problem="year"]');
     holds((await problem.textContent()).includes('MyDatabase2026'), await problem.textContent());
-    same(await page.locator('.notice.sors-year').count(), 0, 'the same said twice');
+    same(await page.locator('.notice.sors-database-switch').count(), 0, 'the same said twice');
     await problem.locator('a').click();
-    await page.waitForSelector('.notice.sors-year');
-    await page.locator('.notice.sors-year').getByRole('link', { name: 'Look at the move' }).click();
-    await page.waitForSelector('#sors-year');
+    await page.waitForSelector('.notice.sors-database-switch');
+    await page.locator('.notice.sors-database-switch').getByRole('link', { name: 'Look at the move' }).click();
+    await page.waitForSelector('#sors-database-switch');
   });
 
   await checks.step('the dry run of the move finds the products again, and the switch does what it said', async () => {
-    same(await page.locator('#sors-year [name="to"]').first().inputValue(), 'MyDatabase2026', 'proposed database');
+    same(await page.locator('#sors-database-switch [name="to"]').first().inputValue(), 'MyDatabase2026', 'proposed database');
     await look(page);
-    const products = await page.locator('.sors-year__counts tbody tr').first().locator('td').allTextContents();
+    const products = await page.locator('.sors-database-switch__counts tbody tr').first().locator('td').allTextContents();
     holds(Number(products[0].replace(/\D/g, '')) > 100 && products[2] === '0', `matched, unmatched, ambiguous: ${products.join()}`);
     await accessible(page);
     await fitsAPhone(page);
-    await page.locator('#sors-year').scrollIntoViewIfNeeded();
+    await page.locator('#sors-database-switch').scrollIntoViewIfNeeded();
     await env.shot('year');
     await move(page, 'MyDatabase2026');
-    same(await page.locator('.notice.sors-year').count(), 0, 'notices of a newer year');
+    same(await page.locator('.notice.sors-database-switch').count(), 0, 'notices of a newer year');
   });
 }

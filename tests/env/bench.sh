@@ -1,39 +1,39 @@
 # shellcheck shell=bash
-# ./dev bench: what is measured, on this machine, against what others do in the same run.
+# ./dev bench: benchmarks. Each measures SORS for WooCommerce and its alternatives on this machine in the same run.
 
-BENCHES='feed, import, unchanged, changed, stock, images, all, scale, kill, thumbnails, pictures, relay, checkout, relays'
+BENCHES='feed, import, unchanged, changed, stock, images, all, scale, kill, subsizes, image-editors, relay, checkout, relays'
 
 cmd_bench() {
     local name=${1:-} size='' json='' peers=500 times=40
     [ $# -eq 0 ] || shift
     while [ $# -gt 0 ]; do
         case $1 in
-            --size) size=$(number_option --size "${2:-}" 20 1000000); shift 2 ;;
-            --size=*) size=$(number_option --size "${1#*=}" 20 1000000); shift ;;
-            --peers) peers=$(number_option --peers "${2:-}" 20 1000000); shift 2 ;;
-            --peers=*) peers=$(number_option --peers "${1#*=}" 20 1000000); shift ;;
-            --times) times=$(number_option --times "${2:-}" 3 1000); shift 2 ;;
-            --times=*) times=$(number_option --times "${1#*=}" 3 1000); shift ;;
+            --size) size=$(parse_number_option --size "${2:-}" 20 1000000); shift 2 ;;
+            --size=*) size=$(parse_number_option --size "${1#*=}" 20 1000000); shift ;;
+            --peers) peers=$(parse_number_option --peers "${2:-}" 20 1000000); shift 2 ;;
+            --peers=*) peers=$(parse_number_option --peers "${1#*=}" 20 1000000); shift ;;
+            --times) times=$(parse_number_option --times "${2:-}" 3 1000); shift 2 ;;
+            --times=*) times=$(parse_number_option --times "${1#*=}" 3 1000); shift ;;
             --json) json=${2:?--json needs a file}; shift 2 ;;
             --json=*) json=${1#*=}; shift ;;
-            *) die "./dev bench knows --size N, --peers N, --times N and --json FILE, not '$1'." ;;
+            *) die "Unknown option '$1'. ./dev bench accepts --size N, --peers N, --times N and --json FILE." ;;
         esac
     done
     case $name in
         feed) bench_feed "${size:-20000}" "$json" ;;
-        import | unchanged | changed | stock | images | all) bench_shop "$name" "${size:-1000}" "$peers" "$json" ;;
+        import | unchanged | changed | stock | images | all) bench_contenders "$name" "${size:-1000}" "$peers" "$json" ;;
         scale) bench_scale "${size:-50000}" "$json" ;;
         kill) bench_kill "${size:-5000}" "$times" ;;
-        thumbnails) bench_thumbnails "$json" ;;
+        subsizes) bench_subsizes "$json" ;;
+        image-editors) bench_image_editors "${size:-2000}" "$json" ;;
         relay) bench_relay "${size:-1000}" "$json" ;;
         relays) bench_relays "${size:-500}" ;;
         checkout) bench_checkout "${size:-200}" "$json" ;;
-        pictures) bench_pictures "${size:-2000}" "$json" ;;
-        *) die "./dev bench knows: $BENCHES. Not '$name'." ;;
+        *) die "No benchmark '$name'. There are: $BENCHES" ;;
     esac
 }
 
-# Reading all articles, 50 ms before each answer as over a real line.
+# Reads all articles. Each response takes 50 ms, as over the internet.
 bench_feed() {
     install_packages
     need_extension
@@ -44,18 +44,18 @@ bench_feed() {
     php "${PHP_OPTIONS[@]}" "$ROOT/tests/bench/feed.php" "$1" "$2" 8>&- 9>&-
 }
 
-# Scaling pictures: GD beside the extension.
-bench_thumbnails() {
+# Creates the subsizes of single images with GD and with the extension.
+bench_subsizes() {
     install_packages
     need_extension
     find_wordpress
     find_woocommerce
     make_shop test "$WORDPRESS" "$WOOCOMMERCE"
-    shop_php test "$ROOT/tests/bench/thumbnails.php" "$1"
+    shop_php test "$ROOT/tests/bench/subsizes.php" "$1"
 }
 
-# A picture run, with WordPress's editor and with the extension's.
-bench_pictures() {
+# Runs an image sync with WordPress's image editor and with the extension's.
+bench_image_editors() {
     install_packages
     need_extension
     need_sandbox
@@ -64,18 +64,18 @@ bench_pictures() {
     make_shop test "$WORDPRESS" "$WOOCOMMERCE"
     start_sandbox bench --articles "$1"
     export_sandbox
-    shop_php test "$ROOT/tests/bench/pictures.php" "$1" "$2"
+    shop_php test "$ROOT/tests/bench/image-editors.php" "$1" "$2"
 }
 
-# bench_ground ARTICLES [OPTIONS…]: the shop of the benchmarks, freshly made, and a sandbox; the real WooCommerce or nothing.
-bench_ground() {
+# prepare_bench_shop ARTICLES [OPTIONS…]: makes the benchmark shop and starts a sandbox. Rejects the stand-in.
+prepare_bench_shop() {
     install_packages
     need_extension
     need_sandbox
     find_wordpress
     find_woocommerce
     ! is_standin "$WOOCOMMERCE" \
-        || die "The benchmarks need the real WooCommerce; what the stand-in does tells nothing. SORS_WOOCOMMERCE names one."
+        || die "The benchmarks need the real WooCommerce, not the stand-in. Set SORS_WOOCOMMERCE to a directory or zip."
     make_shop bench "$WORDPRESS" "$WOOCOMMERCE"
     start_sandbox bench --articles "$@"
     export_sandbox
@@ -86,86 +86,86 @@ bench_ground() {
     mkdir -p "$BENCH"
 }
 
-# bench_shop NAME SIZE PEERS JSON: every contender in turn, each step in a PHP of its own, each from a fresh shop.
-bench_shop() {
+# bench_contenders NAME SIZE PEERS JSON: runs each contender on a fresh shop, each step in a new PHP process.
+bench_contenders() {
     local name=$1 size=$2 peers=$3 json=$4 contender articles steps silent step results
-    bench_ground "$size"
+    prepare_bench_shop "$size"
     results="$BENCH/results.jsonl"
     : >"$results"
     while read -r contender articles steps silent <&6; do
         reset_shop bench
-        bench_source reset "$articles"
+        change_bench_source reset "$articles"
         for step in ${steps//,/ }; do
-            case $step in changed | stock) bench_source "$step" ;; esac
+            case $step in changed | stock) change_bench_source "$step" ;; esac
             note "$contender: $step, $articles articles"
             shop_php bench "$ROOT/tests/bench/one.php" "$contender" "$step" "$BENCH" \
                 "$([ "$step" = "$silent" ] && echo - || echo "$results")" 6<&- \
-                || die "The contender '$contender' did not do the step '$step'."
+                || die "The contender '$contender' failed in the step '$step'."
         done
     done 6< <(php "$ROOT/tests/bench/plan.php" "$name" "$size" "$peers")
     reset_shop bench
-    bench_report "$name" "$size" "$results" "$json"
+    report_bench "$name" "$size" "$results" "$json"
 }
 
-bench_source() { php "${PHP_OPTIONS[@]}" "$ROOT/tests/bench/source.php" "$1" "$BENCH" "${2:-}" 8>&- 9>&-; }
+change_bench_source() { php "${PHP_OPTIONS[@]}" "$ROOT/tests/bench/source.php" "$1" "$BENCH" "${2:-}" 8>&- 9>&-; }
 
-bench_report() {
+report_bench() {
     local revision
     revision=$(git -C "$ROOT" describe --always --dirty 2>/dev/null || echo unknown)
     php "$ROOT/tests/bench/report.php" "$1" "$2" "$3" "$4" "$ROOT/docs" "$revision" "WordPress $(wordpress_version "$WORDPRESS"), \
 $(woocommerce_label "$WOOCOMMERCE"), MariaDB $(db_version), PHP $(php -r 'echo PHP_VERSION;'), $(nproc) cores" 8>&- 9>&-
 }
 
-# bench_scale SIZE JSON: a small shop and a large one; what a run costs in them when hardly anything has changed.
+# bench_scale SIZE JSON: measures runs with few changes in a small and in a large shop.
 bench_scale() {
     local size=$1 json=$2 articles step results
-    bench_ground "$size"
+    prepare_bench_shop "$size"
     results="$BENCH/scale.jsonl"
     : >"$results"
     for articles in $([ "$size" -le 1000 ] || echo 1000) "$size"; do
         reset_shop bench
-        bench_source reset "$articles"
+        change_bench_source reset "$articles"
         for step in import unchanged changed actions; do
-            [ "$step" != changed ] || bench_source changed
+            [ "$step" != changed ] || change_bench_source changed
             note "$step, $articles articles"
-            shop_php bench "$ROOT/tests/bench/scale.php" "$step" "$BENCH" "$results" || die "The step '$step' went wrong."
+            shop_php bench "$ROOT/tests/bench/scale.php" "$step" "$BENCH" "$results" || die "The step '$step' failed; see above."
         done
     done
     reset_shop bench
     php "$ROOT/tests/bench/scale-report.php" "$results" "$json" 8>&- 9>&-
 }
 
-# bench_kill SIZE TIMES: not how fast, but how safe. The test of kill -9 with many articles.
+# bench_kill SIZE TIMES: runs the test that kills workers (kill -9), with many articles. Proves safety, measures nothing.
 bench_kill() {
     export SORS_KILL_ARTICLES="$1" SORS_KILL_TIMES="$2"
     PHP_OPTIONS+=(-d memory_limit=2G)
     cmd_phpunit tests/php/Plugin/Sync/KillTest.php --filter AtRandomMoments
 }
 
-# bench_relay SIZE JSON: orders queued and relayed as fast as they go; then orders that come in while cron runs each minute.
+# bench_relay SIZE JSON: relays a full queue without pauses; then places orders while cron runs once a minute.
 bench_relay() {
     local size=$1 json=$2 latency=100 seconds=180 arriving cron
     arriving=$((size < 450 ? size : 450))
-    bench_ground 200 --latency-ms "$latency"
+    prepare_bench_shop 200 --latency-ms "$latency"
     reset_shop bench
-    bench_relay_step open
-    note "$size orders are placed"
-    bench_relay_step fill 0 "$size"
-    bench_relay_step relay "$BENCH/relay.json"
-    note "$arriving orders come in over $seconds s, cron runs each minute"
-    cron_each_minute $((seconds / 60 + 2)) &
+    run_relay_bench_step open
+    note "placing $size orders"
+    run_relay_bench_step fill 0 "$size"
+    run_relay_bench_step relay "$BENCH/relay.json"
+    note "placing $arriving orders over $seconds s; cron runs once a minute"
+    run_cron_each_minute $((seconds / 60 + 2)) &
     cron=$!
-    bench_relay_step arrive "$size" "$arriving" "$seconds"
+    run_relay_bench_step arrive "$size" "$arriving" "$seconds"
     wait "$cron"
-    bench_relay_step waits "$BENCH/waits.json"
+    run_relay_bench_step waits "$BENCH/waits.json"
     reset_shop bench
     php "$ROOT/tests/bench/relay-report.php" "$size" "$arriving" "$seconds" "$latency" "$BENCH/relay.json" "$BENCH/waits.json" "$json" 8>&- 9>&-
 }
 
-bench_relay_step() { shop_php bench "$ROOT/tests/bench/relay.php" "$@" || die "The step '$1' went wrong."; }
+run_relay_bench_step() { shop_php bench "$ROOT/tests/bench/relay.php" "$@" || die "The step '$1' failed; see above."; }
 
-# cron_each_minute TIMES: as a server's crontab calls WordPress.
-cron_each_minute() {
+# run_cron_each_minute TIMES: calls wp-cron.php as a server's crontab does.
+run_cron_each_minute() {
     local next=$SECONDS time
     for ((time = 0; time < $1; time++)); do
         next=$((next + 60))
@@ -174,17 +174,17 @@ cron_each_minute() {
     done
 }
 
-# bench_relays SIZE: not how fast, but how safe. Eight relays at once on so many orders.
+# bench_relays SIZE: runs eight relays at once on SIZE orders. Proves safety, measures nothing.
 bench_relays() {
     export SORS_RELAY_ORDERS="$1"
     cmd_phpunit tests/php/Plugin/Orders/ConcurrencyTest.php --filter EightRelays
 }
 
-# bench_checkout SIZE JSON: what the plugin adds to a shopper's checkout, with SORS well, down, slow and talking nonsense.
+# bench_checkout SIZE JSON: measures what the plugin adds to a checkout while SORS works, is down, is slow or returns garbage.
 bench_checkout() {
     local size=$1 json=$2 switch
     PHP_OPTIONS+=(-d opcache.enable_cli=1)
-    bench_ground 200
+    prepare_bench_shop 200
     reset_shop bench
     switch="$(shop_dir bench)/wp-content/mu-plugins/checkout-switch.php"
     cp "$ROOT/tests/bench/checkout-switch.php" "$switch"

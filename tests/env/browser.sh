@@ -1,17 +1,17 @@
 # shellcheck shell=bash
-# A real browser on the test shop.
+# Suite "browser": a real browser on the test shop.
 
 suite_browser() {
     install_packages browser
-    browser_modules
-    CHROMIUM=$(chromium_path) || CHROMIUM=$(fetch_chromium) \
-        || die "No Chromium: install one and name it with CHROMIUM=/path/to/chromium."
+    install_browser_modules
+    CHROMIUM=$(find_chromium) || CHROMIUM=$(fetch_chromium) \
+        || die "No Chromium found. Install one, or set CHROMIUM=/path/to/chromium."
     export CHROMIUM SORS_SCREENSHOTS="${SORS_SCREENSHOTS:-$DEV/screenshots}"
     note "$("$CHROMIUM" --version 2>/dev/null | head -1), node $(node --version)"
     cmd_serve node "$ROOT/tests/browser/run.mjs"
 }
 
-chromium_path() {
+find_chromium() {
     local name
     for name in "${CHROMIUM:-}" chromium google-chrome google-chrome-stable chrome; do
         if [ -n "$name" ] && command -v "$name"; then return 0; fi
@@ -19,17 +19,17 @@ chromium_path() {
     compgen -G "$DEV/browsers/chromium-*/chrome-linux*/chrome"
 }
 
-# Where there is no package of it: the build that the driver is made for, into .dev.
+# Fetches the build that Playwright supports into .dev, for systems without a package.
 fetch_chromium() {
     (cd "$ROOT/tests/browser" && $SUDO env PLAYWRIGHT_BROWSERS_PATH="$DEV/browsers" \
         "$(command -v node)" node_modules/playwright-core/cli.js install --with-deps chromium) >"$DEV/browser.log" 2>&1
-    chromium_path
+    find_chromium
 }
 
-# Node modules of the browser test, kept under .dev as long as the lock file is the same.
-browser_modules() {
+# Node modules of the browser test stay under .dev until the lock file changes.
+install_browser_modules() {
     local lock="$ROOT/tests/browser/package-lock.json" modules
-    modules="$DEV/browser-$(sha_of "$lock")"
+    modules="$DEV/browser-$(hash_files "$lock")"
     if [ ! -f "$modules/.complete" ]; then
         rm -rf "$modules"
         mkdir -p "$modules"

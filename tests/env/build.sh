@@ -1,19 +1,19 @@
 # shellcheck shell=bash
-# The extension and the sandbox: built in release mode, or named by SORS_EXTENSION and SORS_SANDBOX.
+# Extension and sandbox: built in release mode, unless SORS_EXTENSION and SORS_SANDBOX name built ones.
 
 TARGET="${CARGO_TARGET_DIR:-$ROOT/target}"
-# A package with a cdylib has one file name for all its features: built with and without PHP in one place, each would
-# throw the other away.
+# A cdylib has one file name for all features. In one target directory, builds with and without PHP would replace each
+# other.
 PLAIN_TARGET="$TARGET/plain"
 
 need_extension() {
     [ -z "${EXTENSION+known}" ] || return 0
     if [ "${SORS_EXTENSION:-}" = none ]; then
         EXTENSION=''
-        warn "Running without the extension (SORS_EXTENSION=none)."
+        warn "No extension is loaded: SORS_EXTENSION is 'none'."
         return 0
     elif [ -n "${SORS_EXTENSION:-}" ]; then
-        [ -f "$SORS_EXTENSION" ] || die "SORS_EXTENSION ($SORS_EXTENSION) is not there."
+        [ -f "$SORS_EXTENSION" ] || die "SORS_EXTENSION: no file $SORS_EXTENSION."
         EXTENSION=$(realpath "$SORS_EXTENSION")
     else
         need_cargo
@@ -22,7 +22,7 @@ need_extension() {
         EXTENSION="$TARGET/release/libsors.so"
     fi
     [ "$(php -n -d "extension=$EXTENSION" -r 'echo extension_loaded("sors") ? "yes" : "no";' 2>/dev/null)" = yes ] \
-        || die "PHP $(php -r 'echo PHP_VERSION;') can't load $EXTENSION: $(php -n -d "extension=$EXTENSION" -r '' 2>&1 | head -3)"
+        || die "PHP $(php -r 'echo PHP_VERSION;') cannot load $EXTENSION: $(php -n -d "extension=$EXTENSION" -r '' 2>&1 | head -3)"
 }
 
 need_sandbox() {
@@ -31,7 +31,7 @@ need_sandbox() {
         SANDBOX=''
         return 0
     elif [ -n "${SORS_SANDBOX:-}" ]; then
-        [ -x "$SORS_SANDBOX" ] || die "SORS_SANDBOX ($SORS_SANDBOX) is not there."
+        [ -x "$SORS_SANDBOX" ] || die "SORS_SANDBOX: no executable $SORS_SANDBOX."
         SANDBOX=$(realpath "$SORS_SANDBOX")
     else
         need_cargo

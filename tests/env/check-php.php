@@ -1,15 +1,15 @@
 <?php
 
 /**
- * The plugin runs on PHP 8.1 and newer: no function that only a newer PHP has, and nothing that PHP 8.4 deprecates of what
- * can be seen in the source. Newer syntax is mago's to refuse (php-version in mago.toml).
+ * Finds functions newer than PHP 8.1, which the plugin supports, and uses of what PHP up to 8.4 deprecates.
+ * mago finds newer syntax (php-version in mago.toml).
  * Usage: check-php.php ROOT
  */
 
 declare(strict_types=1);
 
-/** Functions that PHP 8.2, 8.3 and 8.4 brought; those that WordPress 6.5 fills in are no fault. */
-const NEWER = [
+/** Functions new in PHP 8.2, 8.3 and 8.4, without those that WordPress 6.5 polyfills. */
+const NEWER_FUNCTIONS = [
     'ini_parse_quantity', 'memory_reset_peak_usage', 'mysqli_execute_query', 'openssl_cipher_key_length', 'curl_upkeep',
     'sodium_crypto_stream_xchacha20_xor_ic', 'libxml_get_external_entity_loader', 'json_validate', 'mb_str_pad',
     'str_increment', 'str_decrement', 'stream_context_set_options', 'array_find', 'array_find_key', 'array_any', 'array_all',
@@ -17,16 +17,16 @@ const NEWER = [
     'http_get_last_response_headers', 'http_clear_last_response_headers', 'request_parse_body', 'grapheme_str_split',
 ];
 
-/** Deprecated by 8.2 to 8.4. */
-const DEPRECATED = ['utf8_encode', 'utf8_decode', 'lcg_value', 'strptime', 'mysqli_ping', 'mysqli_kill', 'mysqli_refresh', 'assert_options'];
+/** Deprecated in PHP 8.2 to 8.4. */
+const DEPRECATED_FUNCTIONS = ['utf8_encode', 'utf8_decode', 'lcg_value', 'strptime', 'mysqli_ping', 'mysqli_kill', 'mysqli_refresh', 'assert_options'];
 
-/** Name and number of arguments from which on PHP 8.4 is content: the escape character must be given. */
-const WITH_ESCAPE = ['fputcsv' => 5, 'fgetcsv' => 5, 'str_getcsv' => 4];
+/** Function → position of the escape argument, which PHP 8.4 requires. */
+const MIN_ARGUMENTS_WITH_ESCAPE = ['fputcsv' => 5, 'fgetcsv' => 5, 'str_getcsv' => 4];
 
 $findings = [];
 foreach (new RecursiveIteratorIterator(new RecursiveDirectoryIterator($argv[1] . '/php', FilesystemIterator::SKIP_DOTS)) as $file) {
     if ($file->getExtension() === 'php' && !str_contains($file->getPathname(), '/php/stubs/')) {
-        $findings = [...$findings, ...look($file->getPathname())];
+        $findings = [...$findings, ...checkFile($file->getPathname())];
     }
 }
 foreach ($findings as $finding) {
@@ -35,7 +35,7 @@ foreach ($findings as $finding) {
 exit($findings === [] ? 0 : 1);
 
 /** @return list<string> */
-function look(string $path): array
+function checkFile(string $path): array
 {
     $findings = [];
     $tokens = array_values(array_filter(
@@ -50,12 +50,12 @@ function look(string $path): array
         $problem = match (true) {
             $token->is(T_DOLLAR_OPEN_CURLY_BRACES) => '"${…}" in a string is deprecated in PHP 8.2',
             !$calls => null,
-            in_array($name, NEWER, true) => "{$name}() is not in PHP 8.1",
-            in_array($name, DEPRECATED, true) => "{$name}() is deprecated in a PHP up to 8.4",
-            isset(WITH_ESCAPE[$name]) && arguments($tokens, $index + 1) < WITH_ESCAPE[$name] => "{$name}() without its escape character is deprecated in PHP 8.4",
+            in_array($name, NEWER_FUNCTIONS, true) => "{$name}() is not in PHP 8.1",
+            in_array($name, DEPRECATED_FUNCTIONS, true) => "{$name}() is deprecated",
+            isset(MIN_ARGUMENTS_WITH_ESCAPE[$name]) && countArguments($tokens, $index + 1) < MIN_ARGUMENTS_WITH_ESCAPE[$name] => "{$name}() without its escape character is deprecated in PHP 8.4",
             default => null,
         };
-        $problem ??= implicitlyNullable($tokens, $index);
+        $problem ??= findImplicitNullable($tokens, $index);
         if ($problem !== null) {
             $findings[] = "{$path}:{$token->line}: {$problem}";
         }
@@ -65,13 +65,13 @@ function look(string $path): array
 }
 
 /** @param list<PhpToken> $tokens */
-function arguments(array $tokens, int $open): int
+function countArguments(array $tokens, int $open): int
 {
     $depth = 0;
     $count = 1;
     for ($index = $open; isset($tokens[$index]); $index++) {
         $depth += (int) in_array($tokens[$index]->text, ['(', '[', '{'], true) - (int) in_array($tokens[$index]->text, [')', ']', '}'], true);
-        // A named one is meant.
+        // Passed by name.
         if ($depth === 1 && $tokens[$index]->text === 'escape') {
             return PHP_INT_MAX;
         }
@@ -84,8 +84,8 @@ function arguments(array $tokens, int $open): int
     return $count;
 }
 
-/** "Type $name = null" of a parameter, whose type then has to say so. @param list<PhpToken> $tokens */
-function implicitlyNullable(array $tokens, int $index): ?string
+/** Finds "Type $name = null", a parameter whose type must be nullable. @param list<PhpToken> $tokens */
+function findImplicitNullable(array $tokens, int $index): ?string
 {
     if (
         !$tokens[$index]->is(T_VARIABLE) || ($tokens[$index + 1]->text ?? '') !== '='
@@ -100,5 +100,5 @@ function implicitlyNullable(array $tokens, int $index): ?string
         return null;
     }
 
-    return "{$tokens[$index]->text} is null though its type doesn't say so: deprecated in PHP 8.4";
+    return "{$tokens[$index]->text} defaults to null, but its type is not nullable: deprecated in PHP 8.4";
 }

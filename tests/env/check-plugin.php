@@ -1,8 +1,8 @@
 <?php
 
 /**
- * Compares every file of a plugin's zip with the sha256 that wordpress.org publishes for it.
- * Usage: check-plugin.php ZIP CHECKSUMS.json; exits 0 when each file is listed and equal.
+ * Compares each file of a plugin's zip with the sha256 that wordpress.org publishes.
+ * Usage: check-plugin.php ZIP CHECKSUMS.json; exits 0 if all files are listed and match.
  */
 
 declare(strict_types=1);
@@ -11,7 +11,7 @@ declare(strict_types=1);
 $listed = json_decode((string) file_get_contents($listFile), true, 8, JSON_THROW_ON_ERROR)['files'] ?? [];
 $zip = new ZipArchive();
 if ($listed === [] || $zip->open($zipFile, ZipArchive::RDONLY) !== true) {
-    fwrite(STDERR, "Nothing to compare.\n");
+    fwrite(STDERR, "The zip or the list of checksums is empty or unreadable.\n");
     exit(1);
 }
 
@@ -22,7 +22,7 @@ for ($index = 0; $index < $zip->numFiles; $index++) {
         continue;
     }
     $relative = preg_replace('~^[^/]+/~', '', $path);
-    // The readme may be changed after a release; it is no code.
+    // The readme may change after a release; it is not code.
     if (in_array($relative, ['readme.txt', 'README.txt'], true)) {
         continue;
     }
@@ -32,6 +32,6 @@ for ($index = 0; $index < $zip->numFiles; $index++) {
     }
 }
 if ($wrong !== []) {
-    fwrite(STDERR, 'Not as published: ' . implode(', ', array_slice($wrong, 0, 5)) . "\n");
+    fwrite(STDERR, 'These files differ from the published ones: ' . implode(', ', array_slice($wrong, 0, 5)) . "\n");
     exit(1);
 }

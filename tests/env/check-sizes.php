@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Files stay small: Rust up to 16 kB, PHP and tests up to 20 kB. Usage: check-sizes.php ROOT
+ * Limits the size of files: Rust 16 kB, shell 12 kB, PHP, JavaScript and tests 20 kB. Usage: check-sizes.php ROOT
  */
 
 declare(strict_types=1);
@@ -14,11 +14,11 @@ foreach (array_filter(explode("\0", (string) shell_exec('git ls-files -z --cache
     $limit = LIMITS[pathinfo($file, PATHINFO_EXTENSION)] ?? PHP_INT_MAX;
     $limit = str_starts_with($file, 'tests/') ? max($limit, 20_000) : $limit;
     if (is_file($file) && filesize($file) > $limit && !preg_match('~^php/(stubs|languages)/~', $file)) {
-        $large[] = sprintf('%s has %d bytes, more than %d', $file, filesize($file), $limit);
+        $large[] = sprintf('%s has %d bytes; the limit is %d', $file, filesize($file), $limit);
     }
 }
 if ($large !== []) {
     fwrite(STDERR, implode("\n", $large) . "\n");
     exit(1);
 }
-echo "No file is too large\n";
+echo "All files are within their size limits\n";

@@ -1,8 +1,8 @@
 <?php
 
 /**
- * The version stands in several files, since each of their readers looks there: it has to be the same in all.
- * Usage: check-versions.php ROOT; exits 1 and names the files where it is another.
+ * Checks that all files that contain the version have the one of Cargo.toml.
+ * Usage: check-versions.php ROOT; exits 1 and lists the files with another version.
  */
 
 declare(strict_types=1);
@@ -16,7 +16,7 @@ const PLACES = [
     'packaging/debian/changelog.in' => '/^php@PHP@-sors \(([^)]+)\)/',
 ];
 
-/** What the newest entry of the plugin's changelog is about. */
+/** The newest entry of the plugin's changelog. */
 const CHANGELOG = '/^== Changelog ==\n\n= (\S+) =$/m';
 
 $versions = [];
@@ -27,7 +27,7 @@ foreach (PLACES + ['php/readme.txt, changelog' => CHANGELOG] as $place => $patte
 $wanted = $versions['Cargo.toml'];
 $others = array_filter($versions, static fn (string $version): bool => $version !== $wanted);
 if ($others !== [] || preg_match('/^\d+\.\d+\.\d+$/', $wanted) !== 1) {
-    fwrite(STDERR, "Cargo.toml has the version {$wanted}, but:\n");
+    fwrite(STDERR, "The version in Cargo.toml is {$wanted}, but in:\n");
     foreach ($others as $place => $version) {
         fwrite(STDERR, "  {$place}: {$version}\n");
     }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Words, clean-up and small helpers of ./dev. Sourced; ROOT, ENV and DEV are set.
+# Output, cleanup and small helpers of ./dev. The caller sources this file and sets ROOT, ENV and DEV.
 
 CACHE="${XDG_CACHE_HOME:-${HOME:-$DEV/home}/.cache}/sors-dev"
 RUN="$DEV/run"
@@ -19,9 +19,9 @@ die() {
     exit 1
 }
 
-have() { command -v "$1" >/dev/null 2>&1; }
+has_command() { command -v "$1" >/dev/null 2>&1; }
 
-# on_exit COMMAND: runs at the end, last one first, also after Ctrl-C. Any failure inside stays inside.
+# on_exit COMMAND: runs COMMAND when ./dev ends, also after Ctrl-C. The last command runs first; failures are ignored.
 EXIT_ACTIONS=()
 on_exit() { EXIT_ACTIONS=("$1" "${EXIT_ACTIONS[@]}"); }
 run_exit_actions() {
@@ -37,8 +37,8 @@ trap run_exit_actions EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# alive PIDFILE WORD: prints the process id when the file names a living process whose command line holds WORD.
-alive() {
+# find_live_process PIDFILE WORD: prints the process ID if that process lives and its command line contains WORD.
+find_live_process() {
     local pid
     pid=$(cat "$1" 2>/dev/null) || return 1
     [[ $pid =~ ^[0-9]+$ ]] || return 1
@@ -46,7 +46,7 @@ alive() {
     printf '%s\n' "$pid"
 }
 
-# stop_process PID [SECONDS]: asks, waits, then insists.
+# stop_process PID [SECONDS]: sends TERM, waits, then sends KILL.
 stop_process() {
     local pid=$1 tries=$((${2:-10} * 20))
     kill "$pid" 2>/dev/null || return 0
@@ -57,7 +57,7 @@ stop_process() {
     kill -9 "$pid" 2>/dev/null || true
 }
 
-# wait_for SECONDS COMMAND…: until the command succeeds.
+# wait_for SECONDS COMMAND…: repeats COMMAND until it succeeds; fails after SECONDS.
 wait_for() {
     local tries=$(($1 * 20))
     shift
@@ -68,17 +68,18 @@ wait_for() {
     done
 }
 
-free_port() {
+# find_free_port [PORT]: prints PORT if it is free; fails if it is not. Without PORT, prints any free port.
+find_free_port() {
     php -r '$s = stream_socket_server("tcp://127.0.0.1:" . (int) ($argv[1] ?? 0)); if ($s === false) { exit(1); }
         echo substr(strrchr(stream_socket_get_name($s, false), ":"), 1);' -- "${1:-0}" 2>/dev/null
 }
 
-# number_option NAME VALUE MIN MAX: the value when it is a whole number in the range.
-number_option() {
+# parse_number_option NAME VALUE MIN MAX: prints VALUE if it is a whole number in the range; else exits.
+parse_number_option() {
     [[ ${2:-} =~ ^[0-9]{1,9}$ ]] && [ "$2" -ge "$3" ] && [ "$2" -le "$4" ] \
         || die "$1 needs a whole number from $3 to $4, not '${2:-}'."
     printf '%s\n' "$2"
 }
 
-# sha_of FILE…: one short hash over contents.
-sha_of() { cat -- "$@" | sha256sum | cut -c1-16; }
+# hash_files FILE…: prints one short hash of all contents.
+hash_files() { cat -- "$@" | sha256sum | cut -c1-16; }

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# WordPress out of a newer Debian suite's package, without touching the machine's own apt: private lists, cache and
-# state; the mirror is the one the machine itself uses.
+# Unpacks WordPress from a newer Debian suite. Uses the machine's mirror with private apt lists, cache and state, so
+# that the machine's own apt stays untouched.
 
 WORDPRESS_SUITES=(trixie sid)
 APT_HOME="$DEV/apt"
 
-private_apt() {
+run_private_apt() {
     local tool=$1
     shift
     "$tool" -qq -o Dir::Etc::SourceList="$APT_HOME/sources.list" -o Dir::Etc::SourceParts=/dev/null \
@@ -16,21 +16,21 @@ private_apt() {
         -o Acquire::https::Timeout=15 -o Acquire::Retries=1 -o APT::Update::Post-Invoke-Success::= "$@"
 }
 
-# The machine's own mirrors, read by apt itself, so that every format of its sources is understood.
-debian_mirrors() {
+# Prints the machine's mirrors. apt itself parses them, as its sources have several formats.
+list_debian_mirrors() {
     {
         apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -v security || true
         echo http://deb.debian.org/debian/
     } | awk '!seen[$0]++'
 }
 
-debian_wordpress() {
+fetch_debian_wordpress() {
     local keyring=/usr/share/keyrings/debian-archive-keyring.gpg mirror suite
-    have apt-get && have dpkg-deb || return 1
+    has_command apt-get && has_command dpkg-deb || return 1
     say "Looking for WordPress in newer Debian suites"
     if [ ! -s "$keyring" ]; then
-        quiet_apt update
-        quiet_apt install -y --no-install-recommends debian-archive-keyring
+        run_apt update
+        run_apt install -y --no-install-recommends debian-archive-keyring
     fi
     while IFS= read -r mirror; do
         for suite in "${WORDPRESS_SUITES[@]}"; do
@@ -38,25 +38,25 @@ debian_wordpress() {
             mkdir -p "$APT_HOME"/{state,lists/partial,archives/partial,cache,debs,root}
             : >"$APT_HOME/status"
             printf 'deb [signed-by=%s] %s %s main\n' "$keyring" "$mirror" "$suite" >"$APT_HOME/sources.list"
-            if private_apt apt-get update >"$APT_HOME/log" 2>&1 && unpack_debian_wordpress; then
+            if run_private_apt apt-get update >"$APT_HOME/log" 2>&1 && unpack_debian_wordpress; then
                 note "from the suite $suite of $mirror"
                 return 0
             fi
         done
-    done < <(debian_mirrors)
+    done < <(list_debian_mirrors)
     return 1
 }
 
 unpack_debian_wordpress() {
     local version packages=() target link
-    version=$(private_apt apt-cache show --no-all-versions wordpress 2>/dev/null | sed -n 's/^Version: \([0-9.]*\).*/\1/p')
-    [ -n "$version" ] && at_least "$version" "$WORDPRESS_OLDEST" || return 1
-    mapfile -t packages < <(debian_wordpress_packages)
-    (cd "$APT_HOME/debs" && private_apt apt-get download "${packages[@]}" >>"$APT_HOME/log" 2>&1) || return 1
+    version=$(run_private_apt apt-cache show --no-all-versions wordpress 2>/dev/null | sed -n 's/^Version: \([0-9.]*\).*/\1/p')
+    [ -n "$version" ] && is_version_at_least "$version" "$MIN_WORDPRESS" || return 1
+    mapfile -t packages < <(list_debian_wordpress_packages)
+    (cd "$APT_HOME/debs" && run_private_apt apt-get download "${packages[@]}" >>"$APT_HOME/log" 2>&1) || return 1
     for target in "$APT_HOME"/debs/*.deb; do
         dpkg-deb -x "$target" "$APT_HOME/root" || return 1
     done
-    # Absolute links mean the machine's root; here they mean the unpacked one.
+    # Absolute links point into the machine's root. Redirect them into the unpacked one.
     while IFS= read -r link; do
         target="$APT_HOME/root$(readlink "$link")"
         [ ! -e "$target" ] || ln -sfn "$target" "$link"
@@ -64,17 +64,17 @@ unpack_debian_wordpress() {
     assemble_debian_wordpress "$CACHE/wordpress-$version-debian"
 }
 
-# WordPress and what Debian keeps in packages of its own: scripts, ID3, the default theme.
-debian_wordpress_packages() {
+# WordPress and the parts that Debian packages separately: scripts, ID3, the default theme.
+list_debian_wordpress_packages() {
     echo wordpress
-    private_apt apt-cache depends --recurse --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances wordpress \
+    run_private_apt apt-cache depends --recurse --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances wordpress \
         | grep -oE '(libjs-|php-getid3|libphp-|wordpress-theme-)[a-z0-9.+-]*' | sort -u
 }
 
 assemble_debian_wordpress() {
     local target=$1 missing
     missing=$(find "$APT_HOME/root/usr/share/wordpress" -xtype l ! -name ca-bundle.crt)
-    [ -z "$missing" ] || { warn "Debian's WordPress lacks: $missing"; return 1; }
+    [ -z "$missing" ] || { warn "Files missing in Debian's WordPress: $missing"; return 1; }
     rm -rf "$target.part"
     mkdir -p "$target.part"
     cp -rL "$APT_HOME/root/usr/share/wordpress/." "$target.part/"
@@ -83,7 +83,7 @@ assemble_debian_wordpress() {
             || cp -rLn "$APT_HOME/root/var/lib/wordpress/wp-content/." "$target.part/wp-content/"
     fi
     rm -f "$target.part/wp-config.php" "$target.part/.htaccess"
-    good_wordpress "$target.part" || return 1
+    is_usable_wordpress "$target.part" || return 1
     rm -rf "$target"
     mv "$target.part" "$target"
 }

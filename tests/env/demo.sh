@@ -1,25 +1,25 @@
 # shellcheck shell=bash
-# ./dev demo: the main job on a shop of its own, where one can watch it.
+# ./dev demo: syncs a demo shop, sends one order, and serves the shop.
 
 cmd_demo() {
     local check='' articles=2000
     while [ $# -gt 0 ]; do
         case $1 in
             --check) check=1; shift ;;
-            --articles) articles=$(number_option --articles "${2:-}" 10 200000); shift 2 ;;
-            --articles=*) articles=$(number_option --articles "${1#*=}" 10 200000); shift ;;
-            *) die "./dev demo knows --check and --articles N, not '$1'." ;;
+            --articles) articles=$(parse_number_option --articles "${2:-}" 10 200000); shift 2 ;;
+            --articles=*) articles=$(parse_number_option --articles "${1#*=}" 10 200000); shift ;;
+            *) die "Unknown option '$1'. ./dev demo accepts --check and --articles N." ;;
         esac
     done
     run_demo "$articles" reuse
     [ -z "$check" ] || return 0
-    say "The shop: $SHOP_URL   administrator: $SHOP_URL/wp-admin/ (admin / admin)"
-    note "What the sandbox received: $SANDBOX_ADMIN/"
-    note "Ctrl-C ends it."
+    say "Shop: $SHOP_URL   wp-admin: $SHOP_URL/wp-admin/ (admin / admin)"
+    note "Sandbox admin page: $SANDBOX_ADMIN/"
+    note "Ctrl-C stops both."
     wait_for_interrupt
 }
 
-# run_demo ARTICLES fresh|reuse: the shop is taken over from an earlier run of the same size, or made anew.
+# run_demo ARTICLES fresh|reuse: "reuse" keeps the shop of an earlier demo of the same size.
 run_demo() {
     local articles=$1 how=$2 kept="$DEV/demo.size" stamp
     install_packages
@@ -41,15 +41,15 @@ run_demo() {
 
 fill_demo() {
     (
-        export_served
+        export_served_shop
         export SORS_DEMO_RESULT="$DEV/demo.json" SORS_SHOP_URL="$SHOP_URL"
         shop_php demo "$ENV/demo/run.php"
-    ) || die "The demo did not do what it should; see above, $DEV/sandbox-demo.log and $(shop_dir demo)/wp-content/debug.log"
+    ) || die "The demo failed; see above, $DEV/sandbox-demo.log and $(shop_dir demo)/wp-content/debug.log"
 }
 
-# demo_again ARTICLES: the sandbox restarted from its file, the same shop, nothing to do.
-demo_again() {
-    say "Once more, with what is there"
+# rerun_demo ARTICLES: restarts the sandbox from its state file and syncs the same shop. Nothing may change.
+rerun_demo() {
+    say "Running the demo again on the same shop"
     stop_process "$(cat "$RUN/sandbox-demo.pid")"
     start_sandbox demo --articles "$1" --state "$DEV/demo.state"
     fill_demo

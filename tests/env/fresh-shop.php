@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Puts the shop back to how it was installed, while it is served.
+ * Resets the shop to its installed state while it is served.
  */
 
 declare(strict_types=1);

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Third step of a shop: what a Serbian merchant would have chosen, and the mark of a fresh database.
+ * Third step of installing a shop: the settings of a Serbian merchant, and the baseline of the fresh database.
  */
 
 declare(strict_types=1);
@@ -80,10 +80,10 @@ if (class_exists('WC_Tax') && method_exists('WC_Tax', '_insert_tax_rate')) {
     }
 }
 
-// What activation left to do later is done now, so that it does not happen in the middle of a test.
+// Run what activation scheduled, so that it does not run in the middle of a test.
 if (class_exists('ActionScheduler_QueueRunner')) {
     ActionScheduler_QueueRunner::instance()->run('shop set-up');
 }
 flush_rewrite_rules();
 wp_cache_flush();
-Baseline::mark();
+Baseline::capture();

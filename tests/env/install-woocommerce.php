@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Second step of a shop: WooCommerce and the plugin, or those named, activated as an administrator would.
+ * Second step of installing a shop: activates the named plugins, else WooCommerce and SORS for WooCommerce.
  */
 
 declare(strict_types=1);

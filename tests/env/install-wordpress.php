@@ -1,7 +1,7 @@
 <?php
 
 /**
- * First step of a shop: an empty WordPress with an administrator.
+ * First step of installing a shop: an empty WordPress with an administrator.
  */
 
 declare(strict_types=1);

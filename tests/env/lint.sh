@@ -1,17 +1,17 @@
 # shellcheck shell=bash
-# ./dev lint: what can be said without running the project.
+# ./dev lint: checks that do not run the project.
 
 cmd_lint() {
     install_packages
-    need_rust_checkers
-    step in_root cargo fmt --all --check
-    step in_root cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
+    need_rust_linters
+    run_step run_in_root cargo fmt --all --check
+    run_step run_in_root cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
     lint_phpcs
-    step in_root php "$ENV/check-names.php" "$ROOT"
-    step in_root php "$ENV/check-sizes.php" "$ROOT"
-    step in_root php "$ENV/check-versions.php" "$ROOT"
-    step in_root php "$ENV/check-php.php" "$ROOT"
-    step check_languages
+    local check
+    for check in names layers tables symbols words sizes versions php; do
+        run_step php "$ENV/check-$check.php" "$ROOT"
+    done
+    run_step check_languages
     lint_mago
     lint_shell
     if [ "$SUITE_STATUS" -eq 0 ]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
@@ -19,21 +19,21 @@ cmd_lint() {
 }
 
 lint_phpcs() {
-    need_phpcs || { note "phpcs is not here, and there is no package of it: skipped"; return 0; }
-    step in_root phpcs -q --report=emacs --no-colors
+    need_phpcs || { note "phpcs is not installed and has no package here: skipped"; return 0; }
+    run_step run_in_root phpcs -q --report=emacs --no-colors
 }
 
-# mago is a large build (cargo install mago --version 1.29.0 --locked): used where it is there.
+# mago takes long to build (cargo install mago --version 1.29.0 --locked), so it runs only where it is installed.
 lint_mago() {
     local mago
-    mago=$(command -v mago || compgen -G "$CACHE/mago/bin/mago") || { note "mago is not here: skipped"; return 0; }
-    step in_root "$mago" lint
+    mago=$(command -v mago || compgen -G "$CACHE/mago/bin/mago") || { note "mago is not installed: skipped"; return 0; }
+    run_step run_in_root "$mago" lint
 }
 
 lint_shell() {
-    if have shellcheck; then
-        step in_root shellcheck -x dev tests/env/*.sh .ci/run
+    if has_command shellcheck; then
+        run_step run_in_root shellcheck -x dev tests/env/*.sh tests/env/artifacts/*.sh .ci/run
     else
-        step in_root bash -n dev
+        run_step run_in_root bash -n dev
     fi
 }

@@ -1,8 +1,8 @@
 <?php
 
 /**
- * A zip that is the same, byte for byte, for the same files: in order, at one time, with the same rights.
- * Usage: make-zip.php ZIP SECONDS DIRECTORY, where DIRECTORY holds the zip's one folder.
+ * Builds a reproducible zip: sorted files, one modification time, one file mode.
+ * Usage: make-zip.php ZIP TIMESTAMP DIRECTORY, where DIRECTORY contains the one folder of the zip.
  */
 
 declare(strict_types=1);
@@ -16,7 +16,7 @@ ksort($files, SORT_STRING);
 
 $zip = new ZipArchive();
 if ($files === [] || $zip->open($target, ZipArchive::CREATE | ZipArchive::OVERWRITE) !== true) {
-    fwrite(STDERR, "Nothing to put into {$target}, or it can't be written.\n");
+    fwrite(STDERR, "{$directory} is empty, or {$target} is not writable.\n");
     exit(1);
 }
 foreach ($files as $name => $path) {
@@ -25,7 +25,7 @@ foreach ($files as $name => $path) {
         && $zip->setCompressionName($name, ZipArchive::CM_DEFLATE, 9)
         && $zip->setExternalAttributesName($name, ZipArchive::OPSYS_UNIX, 0100644 << 16);
     if (!$good) {
-        fwrite(STDERR, "{$name} can't be put into {$target}.\n");
+        fwrite(STDERR, "{$target}: {$name} cannot be added.\n");
         exit(1);
     }
 }

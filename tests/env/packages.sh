@@ -1,16 +1,16 @@
 # shellcheck shell=bash
-# What the machine must have; asks apt only for what is missing.
+# Packages that ./dev needs. Installs only the missing ones.
 
 SUDO=''
 [ "$(id -u)" -eq 0 ] || SUDO=sudo
 
-# Debian package for each command or file that proves it is there.
-missing_packages() {
+# Prints the Debian package of each missing command or file.
+list_missing_packages() {
     local php_modules
-    # Without PHP there are no modules, which is no failure.
+    # No PHP means no modules; that is not an error.
     php_modules=" $({ php -m 2>/dev/null || true; } | tr '[:upper:]\n' '[:lower:] ') "
-    have php || echo php-cli
-    have php-config || echo php-dev
+    has_command php || echo php-cli
+    has_command php-config || echo php-dev
     compgen -G '/usr/sbin/php-fpm*' >/dev/null || echo php-fpm
     [[ $php_modules == *' curl '* ]] || echo php-curl
     [[ $php_modules == *' mysqli '* ]] || echo php-mysql
@@ -19,56 +19,56 @@ missing_packages() {
     [[ $php_modules == *' gd '* ]] || echo php-gd
     [[ $php_modules == *' intl '* ]] || echo php-intl
     [[ $php_modules == *' zip '* ]] || echo php-zip
-    # Not libclang-cpp, which other packages bring and bindgen can't use.
+    # libclang-cpp, which other packages bring, is not enough: bindgen cannot use it.
     compgen -G '/usr/lib/llvm-*/lib/libclang.so' >/dev/null || echo libclang-dev
-    have cgi-fcgi || echo libfcgi-bin
-    have phpunit || echo phpunit
-    { [ -x /usr/sbin/mariadbd ] && have mariadb-install-db; } || echo mariadb-server
-    have mariadb-dump || echo mariadb-client
-    have cc || echo build-essential
-    have dpkg-shlibdeps || echo dpkg-dev
-    have pkg-config || echo pkg-config
-    have msgfmt || echo gettext
-    have unzip || echo unzip
-    have curl || echo curl
+    has_command cgi-fcgi || echo libfcgi-bin
+    has_command phpunit || echo phpunit
+    { [ -x /usr/sbin/mariadbd ] && has_command mariadb-install-db; } || echo mariadb-server
+    has_command mariadb-dump || echo mariadb-client
+    has_command cc || echo build-essential
+    has_command dpkg-shlibdeps || echo dpkg-dev
+    has_command pkg-config || echo pkg-config
+    has_command msgfmt || echo gettext
+    has_command unzip || echo unzip
+    has_command curl || echo curl
     [ -s /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
 }
 
-# Ubuntu has Chromium as a snap only; there browser.sh has the test's own driver fetch one.
-browser_packages() {
-    chromium_path >/dev/null || grep -q '^ID=ubuntu' /etc/os-release || echo chromium
-    have node || printf '%s\n' nodejs
-    have npm || printf '%s\n' npm
+# Ubuntu has Chromium only as a snap. There, browser.sh fetches a build with Playwright.
+list_browser_packages() {
+    find_chromium >/dev/null || grep -q '^ID=ubuntu' /etc/os-release || echo chromium
+    has_command node || printf '%s\n' nodejs
+    has_command npm || printf '%s\n' npm
 }
 
 install_packages() {
     local missing packages
-    missing=$(missing_packages && { [ "${1:-}" != browser ] || browser_packages; }) \
-        || die "What this machine lacks could not be found out."
+    missing=$(list_missing_packages && { [ "${1:-}" != browser ] || list_browser_packages; }) \
+        || die "The list of missing packages could not be determined."
     [ -n "$missing" ] || return 0
     mapfile -t packages <<<"$missing"
-    have apt-get || die "These are missing, and there is no apt-get to install them: ${packages[*]}"
+    has_command apt-get || die "Install these packages (no apt-get found): ${packages[*]}"
     say "Installing Debian packages: ${packages[*]}"
-    [ -z "$SUDO" ] || have sudo || die "Run ./dev as root once, or install these packages: ${packages[*]}"
-    quiet_apt update
-    quiet_apt install -y --no-install-recommends "${packages[@]}"
+    [ -z "$SUDO" ] || has_command sudo || die "Run ./dev as root once, or install these packages: ${packages[*]}"
+    run_apt update
+    run_apt install -y --no-install-recommends "${packages[@]}"
     hash -r
-    missing=$(missing_packages)
+    missing=$(list_missing_packages)
     [ -z "$missing" ] || die "Still missing after the installation: ${missing//$'\n'/ }"
 }
 
-# Only lint needs it, and Debian 13 has no package of it.
+# Only ./dev lint needs phpcs, and Debian 13 has no package of it.
 need_phpcs() {
-    have phpcs && return
-    have apt-get || return
-    quiet_apt update
+    has_command phpcs && return
+    has_command apt-get || return
+    run_apt update
     apt-cache show php-codesniffer >/dev/null 2>&1 || return
-    quiet_apt install -y --no-install-recommends php-codesniffer
+    run_apt install -y --no-install-recommends php-codesniffer
     hash -r
 }
 
-# No questions, and no service is started: the shops run a MariaDB of their own.
-quiet_apt() {
+# Asks no questions and starts no service.
+run_apt() {
     local policy="$RUN/policy-rc.d" placed=''
     if [ ! -e /usr/sbin/policy-rc.d ]; then
         printf '#!/bin/sh\nexit 101\n' >"$policy"

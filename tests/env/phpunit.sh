@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# PHPUnit: plain for the extension, inside the test shop for the plugin.
+# PHPUnit: without WordPress for the extension, in a shop for the plugin.
 
-suite_environment() { export SORS_EXTENSION="${EXTENSION:-}" SORS_SANDBOX="${SANDBOX:-}" SORS_ROOT="$ROOT"; }
+export_suite_environment() { export SORS_EXTENSION="${EXTENSION:-}" SORS_SANDBOX="${SANDBOX:-}" SORS_ROOT="$ROOT"; }
 
-# cmd_phpunit [ARGS…]: in the test shop with the WooCommerce that can be had.
+# cmd_phpunit [ARGS…]: runs PHPUnit in the test shop.
 cmd_phpunit() {
     install_packages
     need_extension
@@ -11,25 +11,25 @@ cmd_phpunit() {
     find_wordpress
     find_woocommerce
     make_shop test "$WORDPRESS" "$WOOCOMMERCE"
-    shop_phpunit test shop "$@"
+    run_shop_phpunit test shop "$@"
 }
 
-# shop_phpunit SHOP CONFIGURATION [ARGS…]: CONFIGURATION is shop or acceptance.
-shop_phpunit() {
+# run_shop_phpunit SHOP CONFIGURATION [ARGS…]: CONFIGURATION is shop or acceptance.
+run_shop_phpunit() {
     local name=$1 configuration=$2
     shift 2
     (
-        suite_environment
-        cd "$ROOT"
+        export_suite_environment
+        cd "$ROOT" || exit
         shop_php "$name" "$(command -v phpunit)" --configuration "$ENV/phpunit-$configuration.xml" "$@"
     )
 }
 
-# extension_phpunit [ARGS…]: no WordPress, only the extension.
-extension_phpunit() {
+# run_extension_phpunit [ARGS…]: loads the extension, but no WordPress.
+run_extension_phpunit() {
     (
-        suite_environment
-        cd "$ROOT"
+        export_suite_environment
+        cd "$ROOT" || exit
         php "${PHP_OPTIONS[@]}" -d "extension=$EXTENSION" "$(command -v phpunit)" \
             --configuration "$ENV/phpunit-extension.xml" "$@" 8>&- 9>&-
     )

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Router of PHP's built-in server: what a web server's rewrite rules do for WordPress.
+ * Router for PHP's built-in server: replaces a web server's rewrite rules.
  */
 
 declare(strict_types=1);
@@ -27,7 +27,7 @@ if (is_dir($file) && is_file($file . '/index.php') && rtrim($path, '/') !== '') 
 $_SERVER['SCRIPT_NAME'] = $_SERVER['PHP_SELF'] = '/index.php';
 $_SERVER['SCRIPT_FILENAME'] = $_SERVER['DOCUMENT_ROOT'] . '/index.php';
 chdir($_SERVER['DOCUMENT_ROOT']);
-// PHP puts auto_prepend_file before the scripts it serves itself, not before those of a router.
+// The built-in server ignores auto_prepend_file for scripts that a router includes.
 if (ini_get('auto_prepend_file') !== '') {
     require_once ini_get('auto_prepend_file');
 }

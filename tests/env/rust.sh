@@ -1,52 +1,52 @@
 # shellcheck shell=bash
-# A cargo that works and is new enough.
+# Finds or installs a cargo that is new enough.
 
-rust_needed() { sed -n 's/^rust-version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml" | head -1; }
-usable_cargo() {
+required_rust_version() { sed -n 's/^rust-version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml" | head -1; }
+is_cargo_usable() {
     local version
     version=$(cd "$ROOT" && cargo --version 2>/dev/null | cut -d' ' -f2) && [ -n "$version" ] \
-        && at_least "${version%%-*}" "$(rust_needed)"
+        && is_version_at_least "${version%%-*}" "$(required_rust_version)"
 }
 
 need_cargo() {
     [ -z "${CARGO_KNOWN:-}" ] || return 0
     [ ! -d "${CARGO_HOME:-$HOME/.cargo}/bin" ] || PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
-    usable_cargo || borrow_toolchain || install_rustup
+    is_cargo_usable || use_existing_toolchain || install_rustup
     CARGO_KNOWN=1
 }
 
-# With another HOME, rustup's proxy finds no toolchain although one lies beside it.
-borrow_toolchain() {
+# With a different HOME, rustup's proxy does not find the toolchain installed next to it.
+use_existing_toolchain() {
     local proxy home
     proxy=$(command -v cargo) || return 1
     home="$(dirname "$(dirname "$(dirname "$proxy")")")/.rustup"
     [ -z "${RUSTUP_HOME:-}" ] && [ -d "$home/toolchains" ] || return 1
     export RUSTUP_HOME="$home"
-    if [ -z "${RUSTUP_TOOLCHAIN:-}" ] && ! usable_cargo; then
+    if [ -z "${RUSTUP_TOOLCHAIN:-}" ] && ! is_cargo_usable; then
         RUSTUP_TOOLCHAIN=$(find "$home/toolchains" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort -rV | grep -m1 stable) \
             && export RUSTUP_TOOLCHAIN
     fi
-    usable_cargo && note "Rust: the toolchain in $home"
+    is_cargo_usable && note "Rust: the toolchain in $home"
 }
 
 install_rustup() {
     local installer="$DEV/rustup-init.sh"
-    say "Installing Rust with rustup (no cargo $(rust_needed) or newer here)"
+    say "Installing Rust with rustup (no cargo $(required_rust_version) or newer here)"
     if curl -fsSL --proto '=https' --tlsv1.2 --connect-timeout 10 -o "$installer" https://sh.rustup.rs; then
         sh "$installer" -y --no-modify-path --profile minimal --component clippy --component rustfmt >"$DEV/rustup.log" 2>&1 \
-            || die "rustup could not install Rust; see $DEV/rustup.log"
+            || die "rustup failed; see $DEV/rustup.log"
         PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
     fi
-    usable_cargo || die "Rust $(rust_needed) or newer is needed, and https://sh.rustup.rs can't be reached." \
-        "Install it (https://rustup.rs) and run ./dev again."
+    is_cargo_usable || die "Rust $(required_rust_version) or newer is needed, and https://sh.rustup.rs is not reachable." \
+        "Install Rust (https://rustup.rs) and run ./dev again."
 }
 
-# rustfmt and clippy, for checks of form.
-need_rust_checkers() {
+# rustfmt and clippy, for ./dev lint.
+need_rust_linters() {
     need_cargo
     local part missing=()
     for part in fmt clippy; do
         (cd "$ROOT" && cargo "$part" --version >/dev/null 2>&1) || missing+=("${part/fmt/rustfmt}")
     done
-    [ "${#missing[@]}" -eq 0 ] || rustup component add "${missing[@]}" || die "Missing: ${missing[*]} of Rust."
+    [ "${#missing[@]}" -eq 0 ] || rustup component add "${missing[@]}" || die "Install these components of Rust: ${missing[*]}"
 }

@@ -1,19 +1,19 @@
 # shellcheck shell=bash
-# A running sors-sandbox.
+# Starts sors-sandbox.
 
 # start_sandbox NAME [OPTIONS…]: sets SANDBOX_HTTP, SANDBOX_HTTPS, SANDBOX_CA, SANDBOX_KEY, SANDBOX_ADMIN.
-# The ports are last time's where they are free: addresses of pictures hold them.
+# Reuses the ports of the last start if they are free: image addresses contain them.
 start_sandbox() {
     local name=$1 pid leftover http https
     local pidfile="$RUN/sandbox-$1.pid" ready="$RUN/sandbox-$1.json" log="$DEV/sandbox-$1.log"
     shift
-    if leftover=$(alive "$pidfile" "$ready"); then
-        note "Stopping a sandbox that an earlier ./dev left behind (process $leftover)"
+    if leftover=$(find_live_process "$pidfile" "$ready"); then
+        note "Stopping the sandbox left behind by an earlier ./dev (process $leftover)"
         stop_process "$leftover"
     fi
-    # The sandbox takes its ready file away when it ends; the ports stay here.
-    http=$(sandbox_port "$RUN/sandbox-$name.http")
-    https=$(sandbox_port "$RUN/sandbox-$name.https")
+    # The sandbox deletes its ready file when it ends. These files keep the ports.
+    http=$(choose_sandbox_port "$RUN/sandbox-$name.http")
+    https=$(choose_sandbox_port "$RUN/sandbox-$name.https")
     rm -f "$ready"
     SANDBOX_KEY="canary-of-dev-$name-4f1d8c"
     "$SANDBOX" --profile assumed --http "127.0.0.1:$http" --https "127.0.0.1:$https" --seed 1 --key "$SANDBOX_KEY" \
@@ -22,22 +22,22 @@ start_sandbox() {
     disown
     printf '%s\n' "$pid" >"$pidfile"
     on_exit "stop_process $pid; rm -f '$pidfile'"
-    wait_for 120 sandbox_up "$pid" "$ready" || die "The sandbox did not start: $(tail -3 "$log")"
-    [ -f "$ready" ] || die "The sandbox ended: $(tail -3 "$log")"
-    SANDBOX_HTTP=$(ready_value "$ready" http)
-    SANDBOX_HTTPS=$(ready_value "$ready" https)
-    SANDBOX_CA=$(ready_value "$ready" ca_file)
-    SANDBOX_ADMIN=$(ready_value "$ready" admin)
+    wait_for 120 is_sandbox_ready_or_gone "$pid" "$ready" || die "The sandbox did not start: $(tail -3 "$log")"
+    [ -f "$ready" ] || die "The sandbox exited: $(tail -3 "$log")"
+    SANDBOX_HTTP=$(read_ready_value "$ready" http)
+    SANDBOX_HTTPS=$(read_ready_value "$ready" https)
+    SANDBOX_CA=$(read_ready_value "$ready" ca_file)
+    SANDBOX_ADMIN=$(read_ready_value "$ready" admin)
 }
 
-# Up, or gone for good.
-sandbox_up() { [ -f "$2" ] || ! kill -0 "$1" 2>/dev/null; }
+# Succeeds once the sandbox is ready or its process has ended.
+is_sandbox_ready_or_gone() { [ -f "$2" ] || ! kill -0 "$1" 2>/dev/null; }
 
-ready_value() { php -r 'echo json_decode(file_get_contents($argv[1]), true)[$argv[2]] ?? "";' -- "$1" "$2"; }
+read_ready_value() { php -r 'echo json_decode(file_get_contents($argv[1]), true)[$argv[2]] ?? "";' -- "$1" "$2"; }
 
-sandbox_port() {
+choose_sandbox_port() {
     local last
     last=$(cat "$1" 2>/dev/null) || last=0
-    last=$(free_port "$last" || free_port)
+    last=$(find_free_port "$last" || find_free_port)
     printf '%s\n' "$last" | tee "$1"
 }

@@ -1,21 +1,21 @@
 # shellcheck shell=bash
-# A shop: a docroot under .dev/shops/NAME and a database of the same name.
-# make_shop NAME WORDPRESS_DIR WOOCOMMERCE_DIR KIND; KIND is real or standin.
+# A shop is a docroot under .dev/shops/NAME and a database shop_NAME.
 
 shop_dir() { printf '%s\n' "$DEV/shops/$1"; }
 
-# What a fresh shop depends on; another value and the shop is made again.
+# Hash of everything that a fresh shop depends on. When it changes, the shop is made again.
 shop_key() {
     local wordpress=$1 woocommerce=$2
     {
         echo "$(basename "$wordpress") $(basename "$woocommerce") $(php -r 'echo PHP_VERSION;') $DB_DATA"
         cat "$ENV"/install-*.php "$ENV"/wp-config.php "$ENV"/mu-plugins/*.php "$ROOT/php/src/Storage/Schema.php" \
             "$ROOT/tests/php/Support/Baseline.php" "$wordpress/wp-includes/version.php" "$woocommerce/woocommerce.php"
-        # The stand-in changes with the checkout; a downloaded WooCommerce does not.
+        # The stand-in is part of the checkout and may change; a downloaded WooCommerce does not.
         case $woocommerce in "$ROOT"/*) find "$woocommerce" -name '*.php' -exec cat {} + ;; esac
     } | sha256sum | cut -c1-16
 }
 
+# make_shop NAME WORDPRESS_DIR WOOCOMMERCE_DIR
 make_shop() {
     local name=$1 wordpress=$2 woocommerce=$3 directory key snapshot
     directory=$(shop_dir "$name")
@@ -59,17 +59,17 @@ copy_shop() {
     link_plugin "$directory"
 }
 
-# The plugin is this checkout's, so a change is seen at once.
+# Links the plugin to this checkout, so that changes take effect immediately.
 link_plugin() { ln -sfn "$ROOT/php" "$1/wp-content/plugins/sors-for-woocommerce"; }
 
-# install_shop NAME [PLUGIN…]: with WooCommerce and the plugin active, or those named alone.
+# install_shop NAME [PLUGIN…]: activates WooCommerce and SORS for WooCommerce, or only the named plugins.
 install_shop() {
     local name=$1 step
     shift
     db -e "DROP DATABASE IF EXISTS shop_$name; CREATE DATABASE shop_$name CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci"
     for step in wordpress woocommerce settings; do
         shop_php "$name" "$ENV/install-$step.php" "$@" >"$DEV/install-$name.log" 2>&1 \
-            || die "The shop could not be installed (step $step): $(grep -v '^ *<' "$DEV/install-$name.log" | tail -5)"
+            || die "Installing the shop failed in the step $step: $(grep -v '^ *<' "$DEV/install-$name.log" | tail -5)"
     done
 }
 
@@ -78,7 +78,7 @@ restore_shop() {
     gunzip -c "$2" | db "shop_$1"
 }
 
-# Back to the fresh database, as if nothing had ever been sold.
+# Restores the fresh database and deletes uploads and mail.
 reset_shop() {
     local directory
     directory=$(shop_dir "$1")
@@ -87,21 +87,21 @@ reset_shop() {
     rm -f "$directory/mail.log"
 }
 
-shop_environment() {
+export_shop_environment() {
     export SORS_SHOP_DIR SORS_SHOP_DATABASE="shop_$1" SORS_SHOP_SOCKET="$DB_SOCKET" SORS_SHOP_DB_USER="$DB_USER"
     SORS_SHOP_DIR=$(shop_dir "$1")
 }
 
-# PHP as the shops run it: the extension where there is one, and room for WooCommerce.
+# Options of PHP in all shops. WooCommerce needs the memory.
 PHP_OPTIONS=(-d memory_limit=512M -d display_errors=stderr -d error_reporting=E_ALL -d opcache.enable_cli=0
     -d date.timezone=UTC -d upload_max_filesize=32M -d post_max_size=32M)
 
-# shop_php NAME FILE [ARGS…]: runs a script beside the shop's database.
+# shop_php NAME FILE [ARGS…]: runs a PHP script with the shop's environment and the extension.
 shop_php() {
     local name=$1
     shift
     (
-        shop_environment "$name"
+        export_shop_environment "$name"
         exec php "${PHP_OPTIONS[@]}" ${EXTENSION:+-d "extension=$EXTENSION"} "$@" 7>&- 8>&- 9>&-
     )
 }

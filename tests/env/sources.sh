@@ -1,9 +1,10 @@
 # shellcheck shell=bash
-# Where WordPress and WooCommerce come from. find_wordpress and find_woocommerce set WORDPRESS, WOOCOMMERCE (a
-# directory) and WORDPRESS_FROM, WOOCOMMERCE_FROM (words). Order: the environment, the cache, wordpress.org, Debian
-# (WordPress only), the stand-in (WooCommerce only).
+# Finds WordPress and WooCommerce. Order: the environment, the cache, wordpress.org, Debian (WordPress only), the
+# stand-in (WooCommerce only).
+# find_wordpress and find_woocommerce set WORDPRESS and WOOCOMMERCE (directories), WORDPRESS_FROM and WOOCOMMERCE_FROM
+# (descriptions).
 
-WORDPRESS_OLDEST=6.5
+MIN_WORDPRESS=6.5
 WORDPRESS_PINNED=6.8.3
 WOOCOMMERCE_PINNED=10.0.2
 DOWNLOADS=https://downloads.wordpress.org
@@ -16,22 +17,22 @@ woocommerce_label() {
     if is_standin "$1"; then echo "WooCommerce STAND-IN"; else echo "WooCommerce $(woocommerce_version "$1")"; fi
 }
 
-at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -1)" = "$2" ]; }
-good_wordpress() {
+is_version_at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -1)" = "$2" ]; }
+is_usable_wordpress() {
     local version
-    version=$(wordpress_version "$1") && [ -n "$version" ] && at_least "$version" "$WORDPRESS_OLDEST" \
+    version=$(wordpress_version "$1") && [ -n "$version" ] && is_version_at_least "$version" "$MIN_WORDPRESS" \
         && [ -f "$1/wp-settings.php" ] && [ -f "$1/wp-admin/includes/upgrade.php" ]
 }
-good_woocommerce() { [ -n "$(woocommerce_version "$1")" ] && [ -f "$1/includes/class-woocommerce.php" ]; }
+is_usable_woocommerce() { [ -n "$(woocommerce_version "$1")" ] && [ -f "$1/includes/class-woocommerce.php" ]; }
 
-# unpacked PATH CHECK: prints the directory that CHECK likes: PATH itself, or what a zip of that name holds.
-unpacked() {
+# unpack_source PATH CHECK: unpacks PATH if it is a zip. Prints the directory in it that passes CHECK.
+unpack_source() {
     local path=$1 check=$2 directory inner
     if [ -d "$path" ]; then
         directory=$(cd "$path" && pwd)
     else
         [ -f "$path" ] || return 1
-        directory="$UNPACKED/$(basename "$path" .zip)-$(sha_of "$path")"
+        directory="$UNPACKED/$(basename "$path" .zip)-$(hash_files "$path")"
         if [ ! -f "$directory/.complete" ]; then
             rm -rf "$directory"
             mkdir -p "$directory"
@@ -48,11 +49,11 @@ unpacked() {
     return 1
 }
 
-# newest_cached NAME CHECK: the newest usable NAME-* of the cache.
-newest_cached() {
+# find_newest_cached NAME CHECK: prints the newest NAME-* of the cache that passes CHECK.
+find_newest_cached() {
     local path
     while IFS= read -r path; do
-        unpacked "$path" "$2" && return 0
+        unpack_source "$path" "$2" && return 0
     done < <(find "$CACHE" -mindepth 1 -maxdepth 1 \( -name "$1-[0-9]*" -o -name "$1.[0-9]*.zip" \) 2>/dev/null | sort -rV)
     return 1
 }
@@ -60,18 +61,18 @@ newest_cached() {
 find_wordpress() {
     [ -z "${WORDPRESS:-}" ] || return 0
     if [ -n "${SORS_WORDPRESS:-}" ]; then
-        WORDPRESS=$(unpacked "$SORS_WORDPRESS" good_wordpress) \
-            || die "SORS_WORDPRESS ($SORS_WORDPRESS) is no WordPress $WORDPRESS_OLDEST or newer, as a directory or zip."
+        WORDPRESS=$(unpack_source "$SORS_WORDPRESS" is_usable_wordpress) \
+            || die "SORS_WORDPRESS ($SORS_WORDPRESS) is no WordPress $MIN_WORDPRESS or newer (directory or zip)."
         WORDPRESS_FROM="SORS_WORDPRESS"
-    elif WORDPRESS=$(newest_cached wordpress good_wordpress); then
+    elif WORDPRESS=$(find_newest_cached wordpress is_usable_wordpress); then
         WORDPRESS_FROM="the cache"
-    elif download_wordpress && WORDPRESS=$(newest_cached wordpress good_wordpress); then
+    elif download_wordpress && WORDPRESS=$(find_newest_cached wordpress is_usable_wordpress); then
         WORDPRESS_FROM="wordpress.org"
-    elif debian_wordpress && WORDPRESS=$(newest_cached wordpress good_wordpress); then
+    elif fetch_debian_wordpress && WORDPRESS=$(find_newest_cached wordpress is_usable_wordpress); then
         WORDPRESS_FROM="Debian's package"
     else
-        die "No WordPress $WORDPRESS_OLDEST or newer: not in $CACHE, and neither wordpress.org nor a Debian mirror can be" \
-            "reached. Name one with SORS_WORDPRESS=/path/to/wordpress (directory or zip)."
+        die "No WordPress $MIN_WORDPRESS or newer in $CACHE, and neither wordpress.org nor a Debian mirror provided one." \
+            "Set SORS_WORDPRESS=/path/to/wordpress (directory or zip)."
     fi
     note "WordPress $(wordpress_version "$WORDPRESS") from $WORDPRESS_FROM: $WORDPRESS"
 }
@@ -81,21 +82,21 @@ find_woocommerce() {
     if [ -n "${SORS_WOOCOMMERCE:-}" ] && is_standin "$(realpath "$SORS_WOOCOMMERCE")"; then
         WOOCOMMERCE="$ROOT/tests/woocommerce-standin"
         WOOCOMMERCE_FROM="this checkout"
-        warn "The WooCommerce STAND-IN is used, as SORS_WOOCOMMERCE says."
+        warn "SORS_WOOCOMMERCE selects the WooCommerce STAND-IN."
         return 0
     elif [ -n "${SORS_WOOCOMMERCE:-}" ]; then
-        WOOCOMMERCE=$(unpacked "$SORS_WOOCOMMERCE" good_woocommerce) \
-            || die "SORS_WOOCOMMERCE ($SORS_WOOCOMMERCE) is no WooCommerce, as a directory or zip."
+        WOOCOMMERCE=$(unpack_source "$SORS_WOOCOMMERCE" is_usable_woocommerce) \
+            || die "SORS_WOOCOMMERCE ($SORS_WOOCOMMERCE) is no WooCommerce (directory or zip)."
         WOOCOMMERCE_FROM="SORS_WOOCOMMERCE"
-    elif WOOCOMMERCE=$(newest_cached woocommerce good_woocommerce); then
+    elif WOOCOMMERCE=$(find_newest_cached woocommerce is_usable_woocommerce); then
         WOOCOMMERCE_FROM="the cache"
-    elif download_woocommerce && WOOCOMMERCE=$(newest_cached woocommerce good_woocommerce); then
+    elif download_woocommerce && WOOCOMMERCE=$(find_newest_cached woocommerce is_usable_woocommerce); then
         WOOCOMMERCE_FROM="wordpress.org"
     else
         WOOCOMMERCE="$ROOT/tests/woocommerce-standin"
         WOOCOMMERCE_FROM="this checkout"
-        warn "No WooCommerce can be had (not in $CACHE, wordpress.org not reached): the STAND-IN of"
-        warn "tests/woocommerce-standin is used. It has only what the plugin calls. SORS_WOOCOMMERCE names a real one."
+        warn "No WooCommerce in $CACHE, and wordpress.org did not provide one. Using the STAND-IN in"
+        warn "tests/woocommerce-standin, which has only what the plugin calls. Set SORS_WOOCOMMERCE to use a real one."
         return 0
     fi
     note "$(woocommerce_label "$WOOCOMMERCE") from $WOOCOMMERCE_FROM: $WOOCOMMERCE"

@@ -1,27 +1,27 @@
 # shellcheck shell=bash
-# ./dev test: suites, each in a process of its own; one that fails never stops the rest. All of them run in lanes side by
-# side, which share no shop; some run one after the other.
+# ./dev test: runs suites, each in its own process. A failing suite does not stop the others. Without arguments, suites
+# run in parallel lanes, which share no shop. Named suites run one after the other.
 
-LANES=("form rust contract plugin browser" "extension profile dev artefacts" "standin acceptance pairs")
-# Reads what all the others have left behind.
+LANES=("lint rust contract plugin browser" "extension profile dev artifacts" "standin acceptance matrix")
+# Reads the logs and databases of all other suites.
 LAST=canary
 read -ra SUITES <<<"${LANES[*]} $LAST"
 
-suite_about() {
+describe_suite() {
     case $1 in
-        form) echo "rustfmt, clippy, phpcs, mago, names of SORS in their place, translations" ;;
-        rust) echo "the plain-Rust core and the sandbox: unit and integration tests" ;;
-        extension) echo "the extension in php-cli, php-fpm and php -S" ;;
-        plugin) echo "the plugin inside the test shop" ;;
-        profile) echo "the plugin once more, by the second contract profile" ;;
-        contract) echo "the WooCommerce contract against the WooCommerce of the test shop" ;;
-        standin) echo "the same contract, and the plugin, on the stand-in" ;;
-        dev) echo "./dev itself" ;;
-        browser) echo "a real browser on the settings page and a run" ;;
-        acceptance) echo "the demo with 2,000 articles, twice, every article compared with SORS's" ;;
-        artefacts) echo "what ./dev dist makes: a shop from the zip and the Debian package alone, and their removal" ;;
-        pairs) echo "the plugin on each WordPress with each WooCommerce that is here, watched for notices" ;;
-        canary) echo "no API key in any log, table or mail that the suites left" ;;
+        lint) echo "./dev lint: format, static analysis, names, layers, words, translations" ;;
+        rust) echo "Rust core and sandbox: unit and integration tests" ;;
+        extension) echo "extension in php-cli, php-fpm and php -S" ;;
+        plugin) echo "plugin in the test shop" ;;
+        profile) echo "plugin with the second contract profile" ;;
+        contract) echo "WooCommerce contract on the WooCommerce of the test shop" ;;
+        standin) echo "WooCommerce contract and plugin on the stand-in" ;;
+        dev) echo "./dev itself and the checks of ./dev lint" ;;
+        browser) echo "screens and a run in a real browser" ;;
+        acceptance) echo "demo with 2,000 articles, twice; compares every article with SORS" ;;
+        artifacts) echo "./dev dist: a shop with only the zip and the Debian package, and their removal" ;;
+        matrix) echo "plugin on each available WordPress and WooCommerce; no notices or deprecations" ;;
+        canary) echo "no API key in any log, table or mail of the other suites" ;;
         *) return 1 ;;
     esac
 }
@@ -29,12 +29,12 @@ suite_about() {
 cmd_test() {
     local suite chosen=("$@")
     if [ "${1:-}" = help ]; then
-        for suite in "${SUITES[@]}"; do printf '%-11s %s\n' "$suite" "$(suite_about "$suite")"; done
+        for suite in "${SUITES[@]}"; do printf '%-11s %s\n' "$suite" "$(describe_suite "$suite")"; done
         return 0
     fi
     [ $# -gt 0 ] || chosen=("${SUITES[@]}")
     for suite in "${chosen[@]}"; do
-        suite_about "$suite" >/dev/null || die "No suite '$suite'. There are: ${SUITES[*]}"
+        describe_suite "$suite" >/dev/null || die "No suite '$suite'. There are: ${SUITES[*]}"
     done
     prepare_suites "${chosen[@]}"
     mkdir -p "$LOGS"
@@ -43,19 +43,19 @@ cmd_test() {
         run_lanes
     else
         for suite in "${chosen[@]}"; do
-            announce "$suite"
+            announce_suite "$suite"
             run_suite "$suite" | tee "$LOGS/$suite.log"
         done
     fi
-    summary "${chosen[@]}"
+    print_summary "${chosen[@]}"
 }
 
-# Built and unpacked once, handed to the suites by the environment.
+# Builds and unpacks once; the suites get the results through the environment.
 prepare_suites() {
     local wants=" $* "
     install_packages "$([[ $wants == *' browser '* ]] && echo browser)"
     need_cargo
-    if [[ $wants =~ ' '(extension|plugin|profile|contract|standin|dev|browser|acceptance|artefacts|pairs)' ' ]]; then
+    if [[ $wants =~ ' '(extension|plugin|profile|contract|standin|dev|browser|acceptance|artifacts|matrix)' ' ]]; then
         need_extension
         need_sandbox
         find_wordpress
@@ -68,22 +68,22 @@ prepare_suites() {
 
 LOGS="$DEV/logs"
 
-announce() {
+announce_suite() {
     printf '\n'
-    say "${BOLD}$1${PLAIN}: $(suite_about "$1")"
+    say "${BOLD}$1${PLAIN}: $(describe_suite "$1")"
 }
 
-# run_suite SUITE: what it says; how it ended goes to a file.
+# run_suite SUITE: prints its output; writes exit status and seconds to SUITE.result.
 run_suite() {
     local began=$SECONDS status=0
     "$ROOT/dev" _suite "$1" 2>&1 </dev/null || status=$?
     printf '%d %d\n' "$status" $((SECONDS - began)) >"$LOGS/$1.result"
 }
 
-# All lanes at once, then the last suite. A suite's words come in one piece, when it has ended.
+# Runs all lanes in parallel, then the last suite. Prints a suite's output when the suite has ended.
 run_lanes() {
     local lane pids=() suites
-    # Each lane a process group, so that an interrupt reaches whatever it is at.
+    # Each lane is a process group, so that a signal reaches all its processes.
     set -m
     for lane in "${LANES[@]}"; do
         read -ra suites <<<"$lane"
@@ -96,103 +96,103 @@ run_lanes() {
     run_lane "$LAST"
 }
 
-# stop_lanes PID…: the lanes and whatever they are at, in which a Ctrl-C does not arrive where it is ignored.
+# stop_lanes PID…: stops the lanes and their processes. Ctrl-C alone does not reach a process that ignores it.
 stop_lanes() {
     local pid
     for pid in "$@"; do kill -TERM -- "-$pid" 2>/dev/null || true; done
-    for pid in "$@"; do wait_for 20 group_gone "$pid" || kill -9 -- "-$pid" 2>/dev/null || true; done
+    for pid in "$@"; do wait_for 20 is_group_gone "$pid" || kill -9 -- "-$pid" 2>/dev/null || true; done
 }
 
 run_lane() {
     local suite
     for suite in "$@"; do
         if [ "$suite" = standin ] && is_standin "$WOOCOMMERCE"; then
-            say "standin is left out: the test shop is the stand-in's, and 'contract' and 'plugin' run on it."
-            echo left out >"$LOGS/$suite.result"
+            say "standin is skipped: the test shop uses the stand-in, so 'contract' and 'plugin' cover it."
+            echo skipped >"$LOGS/$suite.result"
             continue
         fi
-        say "${BOLD}$suite${PLAIN} begins: $(suite_about "$suite")"
+        say "${BOLD}$suite${PLAIN} starts: $(describe_suite "$suite")"
         run_suite "$suite" >"$LOGS/$suite.log"
         (
             flock 6
-            announce "$suite"
+            announce_suite "$suite"
             cat "$LOGS/$suite.log"
         ) 6>"$LOGS/.lock"
     done
 }
 
-# summary SUITE…: a line each; fails where one failed or did not come to its end.
-summary() {
+# print_summary SUITE…: prints a line per suite. Fails if a suite failed or was aborted.
+print_summary() {
     local suite status seconds word passed=0 failed=0 lines=()
     for suite in "$@"; do
-        read -r status seconds <"$LOGS/$suite.result" || status=cut
+        read -r status seconds <"$LOGS/$suite.result" || status='aborted'
         case $status in
-            left) continue ;;
+            skipped) continue ;;
             0) word="${GREEN}passed${PLAIN}"; passed=$((passed + 1)) ;;
             *) word="${RED}FAILED${PLAIN}"; failed=$((failed + 1)) ;;
         esac
-        lines+=("$word $(printf '%-11s %4ss' "$suite" "${seconds:--}")  $(closing_line "$LOGS/$suite.log")")
+        lines+=("$word $(printf '%-11s %4ss' "$suite" "${seconds:--}")  $(print_result_line "$LOGS/$suite.log")")
     done
     printf '\n'
-    say "What ran against what"
-    ran_against
-    say "Summary, after $SECONDS s"
+    say "Versions"
+    print_versions
+    say "Summary after $SECONDS s"
     printf '    %s\n' "${lines[@]}"
     printf '\nsuites: %d passed, %d failed\n' "$passed" "$failed"
     [ "$failed" -eq 0 ]
 }
 
-ran_against() {
+print_versions() {
     note "PHP $(php -r 'echo PHP_VERSION, PHP_ZTS ? " ZTS" : " NTS";'), $( (cd "$ROOT" && cargo --version) 2>/dev/null || echo 'no cargo'), $(phpunit --version | cut -d' ' -f1-2)"
     [ -n "${WORDPRESS:-}" ] || return 0
     note "WordPress $(wordpress_version "$WORDPRESS") from $WORDPRESS_FROM"
-    note "$(woocommerce_label "$WOOCOMMERCE") from $WOOCOMMERCE_FROM$(is_standin "$WOOCOMMERCE" && echo ': no real WooCommerce could be had')"
+    note "$(woocommerce_label "$WOOCOMMERCE") from $WOOCOMMERCE_FROM$(is_standin "$WOOCOMMERCE" && echo ': no real WooCommerce found')"
     note "MariaDB $(db_version)"
     note "Extension $(php -n -d "extension=$EXTENSION" -r 'echo phpversion("sors");') from $EXTENSION"
 }
 
-# The runners' own closing lines, as they printed them; none where one broke off.
-closing_line() {
+# Prints the result lines of the test runners; nothing if the suite was aborted.
+print_result_line() {
     sed 's/\x1b\[[0-9;]*m//g' "$1" | grep -aE '^(OK \(|OK, but|Tests: [0-9]|test result:|[0-9]+ passed, [0-9]+ failed|error: |No tests executed)' \
-        | summed_up | tail -1 || true
+        | sum_cargo_results | tail -1 || true
 }
 
-# Several cargo lines as one; the rest as it is.
-summed_up() {
+# Sums the lines of several cargo tests; keeps the others.
+sum_cargo_results() {
     awk '/^test result:/ { passed += $4; failed += $6; ignored += $8; cargo = 1; next } { last = last ? last " · " $0 : $0 }
         END { if (cargo) printf "%d passed, %d failed, %d ignored%s\n", passed, failed, ignored, last ? " · " last : ""; else print last }'
 }
 
 cmd__suite() {
-    suite_about "${1:-}" >/dev/null || die "No suite '${1:-}'."
+    describe_suite "${1:-}" >/dev/null || die "No suite '${1:-}'."
     "suite_$1"
 }
 
-# A suite of several commands runs them all and fails at the end.
+# run_step COMMAND…: runs a command of a suite. A failure lets the suite continue; SUITE_STATUS keeps it.
 SUITE_STATUS=0
-step() {
+run_step() {
     note "\$ $*"
     "$@" || { SUITE_STATUS=1; warn "failed: $*"; }
 }
 
-in_root() { (cd "$ROOT" && "$@"); }
+run_in_root() { (cd "$ROOT" && "$@"); }
 
-suite_form() { cmd_lint; }
+suite_lint() { cmd_lint; }
 
 suite_rust() {
     need_cargo
-    step in_root cargo test --locked --workspace --no-default-features --no-fail-fast --quiet --target-dir "$PLAIN_TARGET"
+    run_step run_in_root cargo test --locked --workspace --no-default-features --no-fail-fast --quiet --target-dir "$PLAIN_TARGET"
     return "$SUITE_STATUS"
 }
 
 suite_extension() {
     need_extension
     need_sandbox
-    extension_phpunit
+    run_extension_phpunit
 }
 
-# shop_for NAME WOOCOMMERCE_DIR: a fresh shop for a suite.
-shop_for() {
+# prepare_shop NAME WOOCOMMERCE_DIR: makes or resets the shop of a suite.
+prepare_shop() {
     need_extension
     need_sandbox
     find_wordpress
@@ -203,27 +203,27 @@ shop_for() {
 
 suite_plugin() {
     find_woocommerce
-    shop_for test "$WOOCOMMERCE"
-    shop_phpunit test shop tests/php/Plugin
+    prepare_shop test "$WOOCOMMERCE"
+    run_shop_phpunit test shop tests/php/Plugin
 }
 
-# A shop of its own, as it runs beside the other.
+# Uses a separate shop, as it runs in parallel with the suite "plugin".
 suite_profile() {
     find_woocommerce
-    shop_for profile "$WOOCOMMERCE"
-    SORS_TEST_PROFILE="$ROOT/tests/profiles/serbian.json" shop_phpunit profile shop tests/php/Plugin
+    prepare_shop profile "$WOOCOMMERCE"
+    SORS_TEST_PROFILE="$ROOT/tests/profiles/serbian.json" run_shop_phpunit profile shop tests/php/Plugin
 }
 
 suite_contract() {
     find_woocommerce
-    shop_for test "$WOOCOMMERCE"
-    shop_phpunit test shop tests/php/WooCommerceContract
+    prepare_shop test "$WOOCOMMERCE"
+    run_shop_phpunit test shop tests/php/WooCommerceContract
 }
 
 suite_standin() {
-    shop_for standin "$ROOT/tests/woocommerce-standin"
-    step shop_phpunit standin shop tests/php/WooCommerceContract
-    step shop_phpunit standin shop tests/php/Plugin
+    prepare_shop standin "$ROOT/tests/woocommerce-standin"
+    run_step run_shop_phpunit standin shop tests/php/WooCommerceContract
+    run_step run_shop_phpunit standin shop tests/php/Plugin
     return "$SUITE_STATUS"
 }
 
@@ -236,28 +236,28 @@ suite_dev() {
 suite_acceptance() {
     local articles=2000
     run_demo "$articles" fresh
-    step demo_again "$articles"
-    export_served
-    step shop_phpunit demo acceptance
+    run_step rerun_demo "$articles"
+    export_served_shop
+    run_step run_shop_phpunit demo acceptance
     return "$SUITE_STATUS"
 }
 
-# Whatever a suite left behind, without the keys it used.
+# Searches everything that the suites left for the API keys they used.
 suite_canary() {
     local places=() found planted
     planted=$(mktemp "$DEV/canary.XXXXXX")
     on_exit "rm -f '$planted'"
     echo 'canary-0123456789abcdef' >"$planted"
-    grep -qE "$CANARY" "$planted" || die "The search for keys finds none even where there is one."
+    grep -qE "$CANARY" "$planted" || die "The search does not find a planted API key."
     rm -f "$planted"
     mapfile -t places < <(compgen -G "$DEV/*.log"; compgen -G "$DEV/logs"; compgen -G "$DEV/shops/*/mail.log"
         compgen -G "$DEV/shops/*/wp-content/debug.log"; compgen -G "$DEV/shops/*/wp-content/uploads/wc-logs")
     found=$(grep -rlaE "$CANARY" "${places[@]}" || true)
-    [ -z "$found" ] || die "An API key is in: $found"
+    [ -z "$found" ] || die "These files contain an API key: $found"
     start_mariadb
-    for shop in test profile standin demo artefacts pairs; do
+    for shop in test profile standin demo artifacts matrix; do
         ! db -N -e 'SHOW DATABASES' | grep -qx "shop_$shop" || ! db_dump "shop_$shop" | grep -qaE "$CANARY" \
-            || die "An API key is readable in the database of the shop '$shop'."
+            || die "The database of the shop '$shop' contains an API key in plain text."
     done
     echo "searched ${#places[@]} logs and the shops' databases"
     echo "1 passed, 0 failed"

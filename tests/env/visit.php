@@ -1,8 +1,8 @@
 <?php
 
 /**
- * Looks at the pages of a served shop as a shopper and as its administrator would. Each must answer, without a fatal error.
- * Usage: visit.php [PATH…]; the shop is in SORS_SHOP_URL. Every tab of the plugin's page is found by its links.
+ * Requests pages of a served shop as shopper and as administrator. Each must return status 200 without a fatal error.
+ * Usage: visit.php [PATH…] with SORS_SHOP_URL set. Finds the tabs of the plugin's page by their links.
  */
 
 declare(strict_types=1);
@@ -15,7 +15,7 @@ curl_setopt_array($handle, [CURLOPT_RETURNTRANSFER => true, CURLOPT_COOKIEFILE =
 $wrong = [];
 $visited = 0;
 
-/** The page's text; what is wrong with it is noted. */
+/** Returns the page's HTML; adds problems to $wrong. */
 $visit = static function (string $path, ?array $post = null) use ($handle, $base, &$wrong, &$visited): string {
     curl_setopt_array($handle, [CURLOPT_URL => $base . $path] + ($post === null
         ? [CURLOPT_HTTPGET => true]
@@ -33,7 +33,7 @@ $visit = static function (string $path, ?array $post = null) use ($handle, $base
 foreach (['/', '/shop/'] as $path) {
     $visit($path);
 }
-// WooCommerce's stand-in has neither these pages nor what they ask.
+// The stand-in has neither these pages nor the routes they request.
 if (str_contains(stripslashes($visit('/?rest_route=/')), '"wc-analytics"')) {
     $visit('/cart/');
     $visit('/checkout/');
@@ -41,12 +41,12 @@ if (str_contains(stripslashes($visit('/?rest_route=/')), '"wc-analytics"')) {
 $visit('/wp-login.php');
 $dashboard = $visit('/wp-login.php', ['log' => 'admin', 'pwd' => 'admin', 'testcookie' => 1, 'redirect_to' => $base . '/wp-admin/']);
 if (!str_contains($dashboard, 'id="wpadminbar"')) {
-    $wrong[] = 'Nobody could log in.';
+    $wrong[] = 'The login as administrator failed.';
 }
 $page = $visit(OUR_PAGE);
 preg_match_all('~page=sors&(?:amp;|#038;)?tab=([a-z_-]+)~', $page, $tabs);
 if (count(array_unique($tabs[1])) < 3) {
-    $wrong[] = 'The tabs of the page were not found.';
+    $wrong[] = 'The page of the plugin shows fewer than three tabs.';
 }
 foreach (array_unique($tabs[1]) as $tab) {
     $visit(OUR_PAGE . '&tab=' . $tab);
@@ -57,5 +57,5 @@ foreach (['/wp-admin/plugins.php', '/wp-admin/edit.php?post_type=product', '/wp-
 foreach ($wrong as $sentence) {
     fwrite(STDERR, $sentence . "\n");
 }
-echo "    {$visited} pages looked at, ", count($wrong), " wrong\n";
+echo "    {$visited} pages visited, ", count($wrong), " with problems\n";
 exit($wrong === [] ? 0 : 1);

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Configuration of every shop that ./dev makes; the rest comes from the environment.
+ * Configuration of all shops of ./dev. The environment provides what differs between shops.
  */
 
 declare(strict_types=1);
@@ -18,7 +18,7 @@ define('DB_CHARSET', 'utf8mb4');
 define('DB_COLLATE', '');
 $table_prefix = 'wp_';
 
-// The port is another one each time, so the address is not kept in the database.
+// The port may change, so the database does not contain the address.
 $address = PHP_SAPI === 'cli' ? (string) getenv('SORS_SHOP_URL') : 'http://' . ($_SERVER['HTTP_HOST'] ?? '');
 if (preg_match('~^http://(127\.0\.0\.1|localhost)(:\d+)?$~D', $address) !== 1) {
     $address = 'http://127.0.0.1';
@@ -33,7 +33,7 @@ define('WP_DEBUG_LOG', __DIR__ . '/wp-content/debug.log');
 define('WP_MEMORY_LIMIT', '512M');
 define('FS_METHOD', 'direct');
 
-// Nothing leaves this machine: no updates, no telemetry, no remote fonts.
+// No requests leave this machine: no updates, no telemetry, no remote fonts.
 define('WP_HTTP_BLOCK_EXTERNAL', true);
 define('WP_ACCESSIBLE_HOSTS', '127.0.0.1,localhost');
 define('AUTOMATIC_UPDATER_DISABLED', true);

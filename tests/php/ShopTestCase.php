@@ -21,7 +21,7 @@ abstract class ShopTestCase extends TestCase
     protected function setUp(): void
     {
         parent::setUp();
-        $this->hooks = self::copies($GLOBALS['wp_filter']);
+        $this->hooks = self::copyHooks($GLOBALS['wp_filter']);
         Baseline::restore();
         wp_set_current_user(0);
         $_GET = $_POST = $_REQUEST = [];
@@ -47,7 +47,7 @@ abstract class ShopTestCase extends TestCase
         $sandbox = SandboxProcess::shared($profile === '' ? 'assumed' : $profile);
         $sandbox->clearFaults();
         $sandbox->reset($articles, $seed);
-        ApiKey::write($sandbox->key);
+        ApiKey::save($sandbox->key);
         Settings::save($settings + [
             'api_url' => $sandbox->https,
             'ca_file' => $sandbox->caFile,
@@ -97,12 +97,12 @@ abstract class ShopTestCase extends TestCase
     protected function runScheduledActions(): int
     {
         // The queue counts its time from the start of the process, which for a test may be long ago.
-        add_filter('action_scheduler_queue_runner_time_limit', [self::class, 'hour']);
+        add_filter('action_scheduler_queue_runner_time_limit', [self::class, 'hourInSeconds']);
 
         return \ActionScheduler_QueueRunner::instance()->run('test');
     }
 
-    public static function hour(): int
+    public static function hourInSeconds(): int
     {
         return HOUR_IN_SECONDS;
     }
@@ -112,7 +112,7 @@ abstract class ShopTestCase extends TestCase
      *
      * @return array<string, \WP_Hook>
      */
-    private static function copies(array $hooks): array
+    private static function copyHooks(array $hooks): array
     {
         return array_map(static fn (\WP_Hook $hook): \WP_Hook => clone $hook, $hooks);
     }

@@ -6,6 +6,8 @@
 
 declare(strict_types=1);
 
+use SorsForWooCommerce\Tests\Support\Baseline;
+
 require_once __DIR__ . '/autoload.php';
 
 $shop = (string) getenv('SORS_SHOP_DIR');
@@ -30,5 +32,5 @@ wp_set_current_user(0);
 
 // Acceptance looks at the demo shop as the demo left it.
 if (getenv('SORS_SHOP_KEEP') !== '1') {
-    SorsForWooCommerce\Tests\Support\Baseline::restore();
+    Baseline::restore();
 }

@@ -14,7 +14,7 @@ final class Assets
     private const HANDLE = 'sors-admin';
 
     /** @return string Its handle: colours, badges and the like, which other screens of ours build on. */
-    public static function style(): string
+    public static function enqueueStyle(): string
     {
         wp_enqueue_style(self::HANDLE, Plugin::url('assets/admin.css'), ['dashicons'], Plugin::VERSION);
 
@@ -23,10 +23,10 @@ final class Assets
 
     public static function enqueue(string $hook): void
     {
-        if (!Page::isScreen($hook)) {
+        if (!AdminPage::isScreen($hook)) {
             return;
         }
-        self::style();
+        self::enqueueStyle();
         wp_enqueue_script(self::HANDLE, Plugin::url('assets/admin.js'), ['wp-api-fetch', 'wp-i18n'], Plugin::VERSION, true);
         wp_set_script_translations(self::HANDLE, 'sors-for-woocommerce', Plugin::path('languages'));
     }

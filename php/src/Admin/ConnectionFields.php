@@ -11,11 +11,11 @@ use SorsForWooCommerce\Settings\ApiKey;
  */
 final class ConnectionFields
 {
-    public function __construct(private readonly Form $form)
+    public function __construct(private readonly SettingsForm $form)
     {
     }
 
-    public function key(): void
+    public function renderApiKey(): void
     {
         if (ApiKey::isConstant()) {
             printf(
@@ -50,21 +50,21 @@ final class ConnectionFields
         }
     }
 
-    public function server(): void
+    public function renderServer(): void
     {
-        $this->serverField(
+        $this->renderServerField(
             'api_url',
             __('API address', 'sors-for-woocommerce'),
             __('Leave empty for the address in the contract profile; it must begin with https://.', 'sors-for-woocommerce'),
             ['type' => 'url', 'placeholder' => 'https://api.sors.rs', 'dir' => 'ltr']
         );
-        $this->serverField(
+        $this->renderServerField(
             'profile_path',
             __('Contract profile', 'sors-for-woocommerce'),
             __('Path on the server of the JSON file that says how SORS is spoken to; leave empty for the one built in.', 'sors-for-woocommerce'),
             ['placeholder' => __('built in', 'sors-for-woocommerce'), 'dir' => 'ltr']
         );
-        $this->serverField(
+        $this->renderServerField(
             'ca_file',
             __('CA file', 'sors-for-woocommerce'),
             __('Path on the server of a PEM file with a certificate authority to trust besides the system’s; leave empty unless SORS is reached through your own proxy.', 'sors-for-woocommerce'),
@@ -73,9 +73,9 @@ final class ConnectionFields
     }
 
     /** @param array<string, string> $attributes */
-    private function serverField(string $name, string $label, string $help, array $attributes): void
+    private function renderServerField(string $name, string $label, string $help, array $attributes): void
     {
-        if (!ServerFields::allowed()) {
+        if (!AdminOnlySettings::canEdit()) {
             $attributes['disabled'] = 'disabled';
             $help .= ' ' . __('Only an administrator may change this.', 'sors-for-woocommerce');
         }

@@ -11,20 +11,20 @@ namespace SorsForWooCommerce\Admin;
 final class ContractPanel
 {
     /** @param list<array<string, mixed>> $report As Client::checkContract(). */
-    public static function keep(array $report): void
+    public static function storeReport(array $report): void
     {
-        set_transient(self::name(), $report, 5 * MINUTE_IN_SECONDS);
+        set_transient(self::transientName(), $report, 5 * MINUTE_IN_SECONDS);
     }
 
     public static function render(): void
     {
-        $report = get_transient(self::name());
-        delete_transient(self::name());
+        $report = get_transient(self::transientName());
+        delete_transient(self::transientName());
         // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- html() has escaped it.
         printf('<div id="sors-contract">%s</div>', is_array($report) ? ContractTable::html(array_values($report)) : '');
     }
 
-    private static function name(): string
+    private static function transientName(): string
     {
         return 'sors_contract_' . get_current_user_id();
     }

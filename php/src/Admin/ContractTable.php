@@ -58,14 +58,14 @@ final class ContractTable
             esc_attr(ContractLabels::tone((string) $row['state'])),
             esc_html(ContractLabels::state((string) $row['state'])),
             $message === '' ? '' : '<p class="sors-contract__message">' . esc_html($message) . '</p>',
-            self::answer($row),
-            esc_html(self::rows($row)),
-            self::fields($row)
+            self::responseCell($row),
+            esc_html(self::rowCount($row)),
+            self::fieldsCell($row)
         );
     }
 
     /** @param array<string, mixed> $row */
-    private static function answer(array $row): string
+    private static function responseCell(array $row): string
     {
         $parts = [];
         if ($row['http_status'] !== null) {
@@ -85,7 +85,7 @@ final class ContractTable
     }
 
     /** @param array<string, mixed> $row */
-    private static function rows(array $row): string
+    private static function rowCount(array $row): string
     {
         if ($row['rows'] === null) {
             return '';
@@ -99,16 +99,16 @@ final class ContractTable
     }
 
     /** @param array<string, mixed> $row */
-    private static function fields(array $row): string
+    private static function fieldsCell(array $row): string
     {
         $found = [];
         foreach ($row['found'] as $field => $key) {
             $found[] = $field === $key ? $field : "{$field} ← {$key}";
         }
-        return self::keys(__('Missing, needed', 'sors-for-woocommerce'), self::expected($row['missing_required']), 'bad')
-            . self::keys(__('Missing, can be done without', 'sors-for-woocommerce'), self::expected($row['missing_optional']), 'warn')
-            . self::keys(__('Found', 'sors-for-woocommerce'), $found, 'good')
-            . self::keys(__('Not in the profile', 'sors-for-woocommerce'), $row['unknown'], 'quiet');
+        return self::keyList(__('Missing, needed', 'sors-for-woocommerce'), self::missingLines($row['missing_required']), 'bad')
+            . self::keyList(__('Missing, can be done without', 'sors-for-woocommerce'), self::missingLines($row['missing_optional']), 'warn')
+            . self::keyList(__('Found', 'sors-for-woocommerce'), $found, 'good')
+            . self::keyList(__('Not in the profile', 'sors-for-woocommerce'), $row['unknown'], 'quiet');
     }
 
     /**
@@ -116,7 +116,7 @@ final class ContractTable
      *
      * @return list<string>
      */
-    private static function expected(array $missing): array
+    private static function missingLines(array $missing): array
     {
         $lines = [];
         foreach ($missing as $field => $keys) {
@@ -127,7 +127,7 @@ final class ContractTable
     }
 
     /** @param list<string> $lines */
-    private static function keys(string $label, array $lines, string $tone): string
+    private static function keyList(string $label, array $lines, string $tone): string
     {
         if ($lines === []) {
             return '';

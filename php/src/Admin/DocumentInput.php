@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Orders\Currency;
-use SorsForWooCommerce\Orders\DocumentRules;
+use SorsForWooCommerce\Orders\Documents\DocumentRules;
+use SorsForWooCommerce\Orders\Documents\ExchangeRates;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 
 /**
  * What a posted form says about documents and customers, where it takes more than a choice out of a list.
@@ -15,7 +15,7 @@ use SorsForWooCommerce\Storage\Links;
 final class DocumentInput
 {
     /** Settings that name an article by its code. */
-    private const ARTICLES = ['shipping_article', 'fee_article', 'unknown_article', 'rounding_article'];
+    private const ARTICLE_SETTINGS = ['shipping_article', 'fee_article', 'fallback_article', 'rounding_article'];
 
     /** @var array<string, mixed> */
     public array $changes = [];
@@ -23,38 +23,38 @@ final class DocumentInput
     /** @var list<string> */
     public array $problems = [];
 
-    public function __construct(private readonly Posted $posted)
+    public function __construct(private readonly PostedForm $posted)
     {
-        $this->rules();
-        $this->limit();
-        $this->rates();
-        $this->articles();
-        $this->changes['customer_phone'] = $posted->ticked('customer_phone');
-        $this->changes['checkout_fields'] = $posted->ticked('checkout_fields');
+        $this->readRules();
+        $this->readRoundingLimit();
+        $this->readCurrencyRates();
+        $this->checkArticleCodes();
+        $this->changes['customer_phone'] = $posted->isChecked('customer_phone');
+        $this->changes['checkout_fields'] = $posted->isChecked('checkout_fields');
     }
 
-    private function rules(): void
+    private function readRules(): void
     {
         $allowed = [];
         foreach (OrderLabels::documentSubjects(Settings::load()) as $by => $subject) {
             foreach (array_keys($subject['values']) as $value) {
-                foreach (Settings::DOCUMENTS as $type) {
-                    $allowed[] = DocumentRules::text($by . ':' . $value, $type);
+                foreach (Settings::DOCUMENT_TYPES as $type) {
+                    $allowed[] = DocumentRules::formatRule($by . ':' . $value, $type);
                 }
             }
         }
-        $this->changes['document_rules'] = $this->posted->ticks('document_rules', $allowed);
+        $this->changes['document_rules'] = $this->posted->checkedValues('document_rules', $allowed);
     }
 
     /** A code is taken over as it was typed: the catalog may not be there yet. But it is said what waits for it. */
-    private function articles(): void
+    private function checkArticleCodes(): void
     {
-        $links = new Links();
+        $links = new LinkRepository();
         $database = (string) ($this->posted->text('database') ?? Settings::load()->text('database'));
-        if (!$links->any($database, 'article')) {
+        if (!$links->hasAny($database, 'article')) {
             return;
         }
-        foreach (self::ARTICLES as $name) {
+        foreach (self::ARTICLE_SETTINGS as $name) {
             $code = (string) $this->posted->text($name);
             if ($code !== '' && $links->findByCode($database, 'article', $code) === null) {
                 $this->problems[] = sprintf(
@@ -67,7 +67,7 @@ final class DocumentInput
         }
     }
 
-    private function limit(): void
+    private function readRoundingLimit(): void
     {
         $value = str_replace(',', '.', (string) $this->posted->text('rounding_limit'));
         if ($value === '') {
@@ -81,13 +81,13 @@ final class DocumentInput
         $this->problems[] = sprintf(__('“%s” was not taken as the largest rounding: enter an amount from 0 to 10.', 'sors-for-woocommerce'), $value);
     }
 
-    private function rates(): void
+    private function readCurrencyRates(): void
     {
         $text = $this->posted->text('currency_rates');
         if ($text === null) {
             return;
         }
-        $rates = Currency::parse($text);
+        $rates = ExchangeRates::parseRates($text);
         if ($rates === null) {
             /* translators: %s: the value that was posted */
             $this->problems[] = sprintf(__('“%s” was not understood as rates of currencies. Write them as EUR=117.18; BAM=59.91.', 'sors-for-woocommerce'), $text);

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Orders\DocumentRules;
+use SorsForWooCommerce\Orders\Documents\DocumentRules;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -14,19 +14,19 @@ final class DocumentSettings
 {
     private readonly DocumentRules $rules;
 
-    public function __construct(private readonly Form $form, private readonly Settings $settings)
+    public function __construct(private readonly SettingsForm $form, private readonly Settings $settings)
     {
         $this->rules = new DocumentRules($settings);
     }
 
     public function render(): void
     {
-        Form::section(
+        SettingsForm::openSection(
             __('Documents', 'sors-for-woocommerce'),
             __('What an order becomes in SORS.', 'sors-for-woocommerce')
         );
-        $this->documentTypes();
-        $this->rules();
+        $this->renderDocumentTypes();
+        $this->renderRules();
         $this->form->select(
             'cancelled_orders',
             __('Cancelled after sending', 'sors-for-woocommerce'),
@@ -39,17 +39,17 @@ final class DocumentSettings
             __('Due date on the document, in days after the order; 0 sends none.', 'sors-for-woocommerce'),
             365
         );
-        $this->articles();
+        $this->renderArticles();
         $this->form->input(
             'currency_rates',
             __('Orders in other currencies', 'sors-for-woocommerce'),
             __('What one unit of a currency is in RSD, as <code>EUR=117,18; BAM=59,91</code>: such orders are converted by it to the para; orders in a currency without a rate are not sent.', 'sors-for-woocommerce'),
             ['value' => implode('; ', $this->settings->list('currency_rates')), 'dir' => 'ltr', 'placeholder' => 'EUR=117,18']
         );
-        Form::endSection();
+        SettingsForm::closeSection();
     }
 
-    private function documentTypes(): void
+    private function renderDocumentTypes(): void
     {
         printf(
             '<tr><th scope="row" id="sors-document-type-label">%s</th><td>'
@@ -81,42 +81,42 @@ final class DocumentSettings
             esc_attr__('Customer’s debt', 'sors-for-woocommerce'),
             esc_html($debt)
         );
-        Form::close('document_type', esc_html__('What each order becomes in SORS, unless a rule below says otherwise; refunds become returns (povratnica) of that document, but for a reservation, which can have none.', 'sors-for-woocommerce'));
+        SettingsForm::closeRow('document_type', esc_html__('What each order becomes in SORS, unless a rule below says otherwise; refunds become returns (povratnica) of that document, but for a reservation, which can have none.', 'sors-for-woocommerce'));
     }
 
     /** One select for each kind of customer, payment method and shipping method of the shop. */
-    private function rules(): void
+    private function renderRules(): void
     {
         $subjects = OrderLabels::documentSubjects($this->settings);
         printf(
             '<tr><th scope="row">%1$s</th><td><fieldset aria-describedby="%2$s"><legend class="screen-reader-text">%1$s</legend>'
             . '<table class="sors-rules" role="presentation"><tbody>',
             esc_html__('Rules', 'sors-for-woocommerce'),
-            esc_attr(Form::id('document_rules') . '-help')
+            esc_attr(SettingsForm::fieldId('document_rules') . '-help')
         );
         foreach (DocumentRules::SUBJECTS as $by) {
             foreach ($subjects[$by]['values'] as $value => $label) {
-                $this->rule($by . ':' . $value, $subjects[$by]['name'] . ': ' . $label);
+                $this->renderRule($by . ':' . $value, $subjects[$by]['name'] . ': ' . $label);
             }
         }
         echo '</tbody></table></fieldset>';
-        Form::close('document_rules', esc_html__('Documents that differ from the one chosen above: the kind of customer decides before the payment method, that before the shipping method, and a company is who gives a PIB or comes from abroad with a company’s name.', 'sors-for-woocommerce'));
+        SettingsForm::closeRow('document_rules', esc_html__('Documents that differ from the one chosen above: the kind of customer decides before the payment method, that before the shipping method, and a company is who gives a PIB or comes from abroad with a company’s name.', 'sors-for-woocommerce'));
     }
 
-    private function rule(string $subject, string $label): void
+    private function renderRule(string $subject, string $label): void
     {
-        $chosen = $this->rules->type($subject);
+        $chosen = $this->rules->typeFor($subject);
         printf(
             '<tr><td><label for="%1$s">%2$s</label></td><td><select id="%1$s" name="%3$s[]">',
             esc_attr('sors-rule-' . sanitize_html_class(str_replace(':', '-', $subject))),
             esc_html($label),
-            esc_attr(Form::field('document_rules'))
+            esc_attr(SettingsForm::fieldName('document_rules'))
         );
         printf('<option value="">%s</option>', esc_html__('as chosen above', 'sors-for-woocommerce'));
         foreach (OrderLabels::documentTypes() as $type => [$name, $stock, $debt]) {
             printf(
                 '<option value="%s"%s>%s</option>',
-                esc_attr(DocumentRules::text($subject, $type)),
+                esc_attr(DocumentRules::formatRule($subject, $type)),
                 selected($type, $chosen, false),
                 esc_html(sprintf(
                     /* translators: 1: document type, 2: what it does to the stock, 3: what it does to the customer's debt */
@@ -130,7 +130,7 @@ final class DocumentSettings
         echo '</select></td></tr>';
     }
 
-    private function articles(): void
+    private function renderArticles(): void
     {
         $this->form->input(
             'shipping_article',
@@ -143,7 +143,7 @@ final class DocumentSettings
             __('Code (šifra) of the article in SORS that stands for fees on a document; orders with fees need it.', 'sors-for-woocommerce')
         );
         $this->form->input(
-            'unknown_article',
+            'fallback_article',
             __('Article for unknown products', 'sors-for-woocommerce'),
             __('Code (šifra) of the article as which products are sent that SORS doesn’t know, with their own name and SKU; leave empty to have such orders wait, with the SKUs named.', 'sors-for-woocommerce')
         );

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Orders\DocumentRules;
+use SorsForWooCommerce\Orders\Documents\DocumentRules;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -53,7 +53,7 @@ final class OrderLabels
     public static function cancelledOrders(): array
     {
         return [
-            'tell' => __('Tell me what to do in SORS', 'sors-for-woocommerce'),
+            'manual' => __('Tell me what to do in SORS', 'sors-for-woocommerce'),
             'return' => __('Make a return (povratnica) of all that is left; tell me where that can’t be', 'sors-for-woocommerce'),
         ];
     }
@@ -65,7 +65,7 @@ final class OrderLabels
      */
     public static function documentSubjects(Settings $settings): array
     {
-        $set = (new DocumentRules($settings))->values();
+        $set = (new DocumentRules($settings))->listValues();
         // Two methods may have one title, as local pickup has in the two checkouts.
         $titles = static function (array $methods): array {
             $titles = array_map(static function (object $method): string {
@@ -91,11 +91,11 @@ final class OrderLabels
             ],
             'payment' => [
                 'name' => __('Payment', 'sors-for-woocommerce'),
-                'values' => self::withAbsent($titles(WC()->payment_gateways()->payment_gateways()), $set['payment'] ?? []),
+                'values' => self::withMissing($titles(WC()->payment_gateways()->payment_gateways()), $set['payment'] ?? []),
             ],
             'shipping' => [
                 'name' => __('Shipping', 'sors-for-woocommerce'),
-                'values' => self::withAbsent($titles(WC()->shipping()->get_shipping_methods()), $set['shipping'] ?? []),
+                'values' => self::withMissing($titles(WC()->shipping()->get_shipping_methods()), $set['shipping'] ?? []),
             ],
         ];
     }
@@ -108,7 +108,7 @@ final class OrderLabels
      *
      * @return array<string, string>
      */
-    private static function withAbsent(array $labels, array $set): array
+    private static function withMissing(array $labels, array $set): array
     {
         foreach ($set as $value) {
             /* translators: %s: technical name of a payment method, shipping method or order status */
@@ -139,11 +139,11 @@ final class OrderLabels
             }
         }
 
-        return self::withAbsent($statuses, $settings->list('order_statuses'));
+        return self::withMissing($statuses, $settings->list('order_statuses'));
     }
 
     /** @return array<string, string> How often staff are told of orders that wait for them. */
-    public static function failureMails(): array
+    public static function alertEmails(): array
     {
         return [
             'hourly' => __('At most once an hour', 'sors-for-woocommerce'),

@@ -4,14 +4,14 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Which documents the orders' tab shows: by state, by type, by day, by number, and which page of them. Read from the address.
  */
 final class OrdersFilter
 {
-    public const SIZE = 50;
+    public const PAGE_SIZE = 50;
 
     /** What `day` in the address may be. */
     public const TODAY = 'today';
@@ -25,17 +25,17 @@ final class OrdersFilter
     ) {
     }
 
-    public static function asked(): self
+    public static function fromRequest(): self
     {
-        $state = sanitize_key(self::text('state'));
-        $type = sanitize_key(self::text('type'));
+        $state = sanitize_key(self::queryText('state'));
+        $type = sanitize_key(self::queryText('type'));
 
         return new self(
-            in_array($state, Outbox::STATES, true) ? $state : '',
-            array_key_exists($type, self::types()) ? $type : '',
-            mb_substr(ltrim(sanitize_text_field(self::text('search')), '#'), 0, 64),
-            self::text('day') === self::TODAY ? self::TODAY : '',
-            max(1, (int) self::text('paged'))
+            in_array($state, OutboxRepository::STATES, true) ? $state : '',
+            array_key_exists($type, self::documentTypes()) ? $type : '',
+            mb_substr(ltrim(sanitize_text_field(self::queryText('search')), '#'), 0, 64),
+            self::queryText('day') === self::TODAY ? self::TODAY : '',
+            max(1, (int) self::queryText('paged'))
         );
     }
 
@@ -46,7 +46,7 @@ final class OrdersFilter
             'state' => $this->state,
             'document_type' => $this->type,
             'search' => $this->search,
-            'since' => $this->day === self::TODAY ? Time::today() : '',
+            'since' => $this->day === self::TODAY ? TimeFormat::startOfToday() : '',
         ];
     }
 
@@ -65,17 +65,17 @@ final class OrdersFilter
         $all = $changes + ['state' => $this->state, 'type' => $this->type, 'search' => $this->search, 'day' => $this->day];
         $said = array_filter(array_map('strval', $all), static fn (string $value): bool => $value !== '');
 
-        return add_query_arg(array_map('rawurlencode', $said), Page::url('orders'));
+        return add_query_arg(array_map('rawurlencode', $said), AdminPage::url('orders'));
     }
 
     /** The form above the table; works without JavaScript. */
-    public function form(): void
+    public function renderForm(): void
     {
         printf('<form method="get" action="%s" class="sors-filter">', esc_url(admin_url('admin.php')));
-        printf('<input type="hidden" name="page" value="%s"><input type="hidden" name="tab" value="orders">', esc_attr(Page::SLUG));
-        self::select('state', __('State', 'sors-for-woocommerce'), ['' => __('All states', 'sors-for-woocommerce')] + OrderLabels::orderStates(), $this->state);
-        self::select('type', __('Document', 'sors-for-woocommerce'), ['' => __('All documents', 'sors-for-woocommerce')] + self::types(), $this->type);
-        self::select('day', __('Day', 'sors-for-woocommerce'), ['' => __('Any day', 'sors-for-woocommerce'), self::TODAY => __('Changed today', 'sors-for-woocommerce')], $this->day);
+        printf('<input type="hidden" name="page" value="%s"><input type="hidden" name="tab" value="orders">', esc_attr(AdminPage::SLUG));
+        self::renderSelect('state', __('State', 'sors-for-woocommerce'), ['' => __('All states', 'sors-for-woocommerce')] + OrderLabels::orderStates(), $this->state);
+        self::renderSelect('type', __('Document', 'sors-for-woocommerce'), ['' => __('All documents', 'sors-for-woocommerce')] + self::documentTypes(), $this->type);
+        self::renderSelect('day', __('Day', 'sors-for-woocommerce'), ['' => __('Any day', 'sors-for-woocommerce'), self::TODAY => __('Changed today', 'sors-for-woocommerce')], $this->day);
         printf(
             '<label class="screen-reader-text" for="sors-search">%1$s</label><input type="search" id="sors-search" name="search" value="%2$s" placeholder="%1$s" maxlength="64"> ',
             esc_attr__('Number of the order or document', 'sors-for-woocommerce'),
@@ -83,15 +83,15 @@ final class OrdersFilter
         );
         printf('<button type="submit" class="button">%s</button>', esc_html__('Filter', 'sors-for-woocommerce'));
         if (!$this->isEmpty()) {
-            printf(' <a href="%s">%s</a>', esc_url(Page::url('orders')), esc_html__('Show all', 'sors-for-woocommerce'));
+            printf(' <a href="%s">%s</a>', esc_url(AdminPage::url('orders')), esc_html__('Show all', 'sors-for-woocommerce'));
         }
         echo '</form>';
     }
 
     /** Ways to the pages before and after, under the table. */
-    public function pages(int $total): void
+    public function renderPagination(int $total): void
     {
-        $last = max(1, (int) ceil($total / self::SIZE));
+        $last = max(1, (int) ceil($total / self::PAGE_SIZE));
         printf('<p class="sors-pages"><span class="displaying-num">%s</span> ', esc_html(sprintf(
             /* translators: 1: number of documents, 2: number of a page, 3: number of pages */
             _n('%1$s document, page %2$s of %3$s', '%1$s documents, page %2$s of %3$s', $total, 'sors-for-woocommerce'),
@@ -109,7 +109,7 @@ final class OrdersFilter
     }
 
     /** @param array<string, string> $choices */
-    private static function select(string $name, string $label, array $choices, string $chosen): void
+    private static function renderSelect(string $name, string $label, array $choices, string $chosen): void
     {
         printf('<label class="screen-reader-text" for="sors-%1$s">%2$s</label><select id="sors-%1$s" name="%1$s">', esc_attr($name), esc_html($label));
         foreach ($choices as $value => $text) {
@@ -119,14 +119,14 @@ final class OrdersFilter
     }
 
     /** @return array<string, string> */
-    private static function types(): array
+    private static function documentTypes(): array
     {
         $types = [...array_keys(OrderLabels::documentTypes()), 'return'];
 
         return array_combine($types, array_map(OrderLabels::documentType(...), $types));
     }
 
-    private static function text(string $name): string
+    private static function queryText(string $name): string
     {
         // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- only chooses what is shown.
         $value = wp_unslash($_GET[$name] ?? '');

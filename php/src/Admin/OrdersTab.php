@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Orders\Purpose;
+use SorsForWooCommerce\Orders\Documents\Purpose;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * The tab with what became of the shop's orders.
@@ -20,37 +20,37 @@ final class OrdersTab
 
     public function render(): void
     {
-        $outbox = new Outbox();
-        if (!$this->settings->flag('export_orders')) {
+        $outbox = new OutboxRepository();
+        if (!$this->settings->flag('send_orders')) {
             printf(
                 '<div class="notice notice-info inline"><p>%s <a href="%s">%s</a></p></div>',
                 esc_html__('Orders are not sent to SORS: sending is switched off.', 'sors-for-woocommerce'),
-                esc_url(Page::url('settings') . '#sors-export-orders'),
+                esc_url(AdminPage::url('settings') . '#sors-send-orders'),
                 esc_html__('Switch it on in the settings', 'sors-for-woocommerce')
             );
         }
-        $filter = OrdersFilter::asked();
-        $this->counts($outbox->counts(), $filter);
+        $filter = OrdersFilter::fromRequest();
+        $this->renderCounts($outbox->countByState(), $filter);
         printf('<h2 class="sors-heading">%s</h2>', esc_html__('Documents of orders and refunds', 'sors-for-woocommerce'));
-        $found = $outbox->page($filter->criteria(), $filter->page, OrdersFilter::SIZE);
+        $found = $outbox->listPage($filter->criteria(), $filter->page, OrdersFilter::PAGE_SIZE);
         if ($found['total'] === 0 && $filter->isEmpty()) {
             printf('<p class="sors-quiet">%s</p>', esc_html__('No order has come up for sending yet.', 'sors-for-woocommerce'));
             return;
         }
-        $filter->form();
-        $this->table($found['rows']);
-        $filter->pages($found['total']);
+        $filter->renderForm();
+        $this->renderTable($found['rows']);
+        $filter->renderPagination($found['total']);
     }
 
     /** @param array<string, int> $counts */
-    private function counts(array $counts, OrdersFilter $filter): void
+    private function renderCounts(array $counts, OrdersFilter $filter): void
     {
         echo '<ul class="sors-tiles">';
         foreach (OrderLabels::orderStates() as $state => $label) {
             $count = (int) ($counts[$state] ?? 0);
             printf(
                 '<li class="sors-tile sors-tile--%s"><a href="%s"%s><span class="sors-tile__number" data-sors-orders="%s">%s</span><span class="sors-tile__label">%s</span></a></li>',
-                esc_attr($count > 0 ? Labels::tone($state) : 'quiet'),
+                esc_attr($count > 0 ? RunLabels::tone($state) : 'quiet'),
                 esc_url($filter->url(['state' => $state])),
                 $filter->state === $state ? ' aria-current="true"' : '',
                 esc_attr($state),
@@ -61,8 +61,8 @@ final class OrdersTab
         echo '</ul>';
     }
 
-    /** @param list<OutboxRow> $rows */
-    private function table(array $rows): void
+    /** @param list<OutboxEntry> $rows */
+    private function renderTable(array $rows): void
     {
         if ($rows === []) {
             printf('<p class="sors-quiet">%s</p>', esc_html__('No document is like that. Choose less, or show all.', 'sors-for-woocommerce'));
@@ -76,7 +76,7 @@ final class OrdersTab
         }
         echo '</tr></thead><tbody>';
         foreach ($rows as $row) {
-            $this->row($row);
+            $this->renderRow($row);
         }
         echo '</tbody></table></div>';
     }
@@ -94,7 +94,7 @@ final class OrdersTab
         ];
     }
 
-    private function row(OutboxRow $row): void
+    private function renderRow(OutboxEntry $row): void
     {
         $order = wc_get_order($row->orderId);
         $name = sprintf('#%s', $order instanceof \WC_Order ? $order->get_order_number() : (string) $row->orderId);
@@ -104,36 +104,36 @@ final class OrdersTab
                 ? sprintf('<a href="%s"><strong>%s</strong></a>', esc_url($order->get_edit_order_url()), esc_html($name))
                 : '<strong>' . esc_html($name) . '</strong>',
             esc_attr__('Document', 'sors-for-woocommerce'),
-            esc_html(self::document($row)),
-            esc_attr(Labels::tone($row->state)),
+            esc_html(self::documentText($row)),
+            esc_attr(RunLabels::tone($row->state)),
             esc_attr($row->state),
             esc_html(OrderLabels::orderStates()[$row->state] ?? $row->state),
-            wp_kses_post(self::reason($row)),
+            wp_kses_post(self::reasonHtml($row)),
             esc_attr__('Number in SORS', 'sors-for-woocommerce'),
             esc_html($row->documentNumber === '' ? '–' : $row->documentNumber . ' (' . $row->databaseName . ')'),
             esc_attr__('Attempts', 'sors-for-woocommerce'),
             esc_html(number_format_i18n($row->attempts)),
             esc_attr__('Changed', 'sors-for-woocommerce'),
-            esc_html(Time::local($row->updatedGmt))
+            esc_html(TimeFormat::formatLocal($row->updatedGmt))
         );
     }
 
-    private static function document(OutboxRow $row): string
+    private static function documentText(OutboxEntry $row): string
     {
         $type = OrderLabels::documentType($row->documentType);
 
         return match (true) {
-            $row->isSale() => $type,
-            $type === '' => Purpose::title($row),
+            $row->isOrder() => $type,
+            $type === '' => Purpose::originTitle($row),
             /* translators: 1: type of a document, 2: what it is made of, e.g. “refund 12” */
-            default => sprintf(__('%1$s (%2$s)', 'sors-for-woocommerce'), $type, Purpose::word($row)),
+            default => sprintf(__('%1$s (%2$s)', 'sors-for-woocommerce'), $type, Purpose::originInSentence($row)),
         };
     }
 
-    private static function reason(OutboxRow $row): string
+    private static function reasonHtml(OutboxEntry $row): string
     {
         $text = (string) $row->reason;
-        $next = $row->state === 'pending' ? Time::local($row->nextAttemptGmt) : '';
+        $next = $row->state === 'pending' ? TimeFormat::formatLocal($row->nextAttemptGmt) : '';
         if ($next !== '') {
             /* translators: %s: date and time */
             $due = sprintf(__('Next attempt: %s.', 'sors-for-woocommerce'), $next);

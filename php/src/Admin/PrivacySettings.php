@@ -10,49 +10,49 @@ namespace SorsForWooCommerce\Admin;
 final class PrivacySettings
 {
     /** Setting → the highest number that makes sense. */
-    public const NUMBERS = ['keep_runs_days' => 36_500, 'keep_sent_days' => 36_500];
+    public const MAX_VALUES = ['run_retention_days' => 36_500, 'snapshot_retention_days' => 36_500];
 
-    public function __construct(private readonly Form $form)
+    public function __construct(private readonly SettingsForm $form)
     {
     }
 
     public function render(): void
     {
-        Form::section(
+        SettingsForm::openSection(
             __('Records', 'sors-for-woocommerce'),
             __('How long this plugin keeps what it has done; older records go once a day.', 'sors-for-woocommerce')
         );
-        $this->days(
-            'keep_runs_days',
+        $this->renderDays(
+            'run_retention_days',
             __('Keep runs, days', 'sors-for-woocommerce'),
             __('History of synchronisations, with what failed and what dry runs found; the last run of each kind always stays; 0 keeps all for ever.', 'sors-for-woocommerce')
         );
-        $this->days(
-            'keep_sent_days',
+        $this->renderDays(
+            'snapshot_retention_days',
             __('Keep what was sent, days', 'sors-for-woocommerce'),
             __('Lines and total as they went to SORS, shown on the order; state and document number stay for ever, as without them an order could be sent twice; 0 keeps all for ever.', 'sors-for-woocommerce')
         );
-        Form::endSection();
-        $this->leaving();
+        SettingsForm::closeSection();
+        $this->renderUninstall();
     }
 
-    private function leaving(): void
+    private function renderUninstall(): void
     {
-        Form::section(
+        SettingsForm::openSection(
             __('Leaving', 'sors-for-woocommerce'),
             __('What happens when the plugin is deleted; products and orders stay in any case.', 'sors-for-woocommerce')
         );
-        $this->form->tick(
+        $this->form->checkbox(
             'remove_data',
             __('Remove data', 'sors-for-woocommerce'),
             __('Delete settings, links and records of this plugin with it', 'sors-for-woocommerce'),
             __('Also document numbers on orders, PIB and MB of orders and customers, and units of measure of products; without the links a later installation must find products by their SKU again.', 'sors-for-woocommerce')
         );
-        Form::endSection();
+        SettingsForm::closeSection();
     }
 
-    private function days(string $name, string $label, string $help): void
+    private function renderDays(string $name, string $label, string $help): void
     {
-        $this->form->number($name, $label, $help, self::NUMBERS[$name]);
+        $this->form->number($name, $label, $help, self::MAX_VALUES[$name]);
     }
 }

@@ -11,24 +11,24 @@ namespace SorsForWooCommerce\Admin;
 final class SettingOwner
 {
     /** What is named nowhere here is the merchant's own. */
-    private const OF = [
+    private const SETTINGS = [
         'sors' => [
-            'database', 'business_unit', 'price_type', 'stock_mode', 'stock_business_units', 'decimals', 'owned_fields',
+            'database', 'business_unit', 'price_type', 'stock_mode', 'stock_business_units', 'stock_decimals', 'owned_fields',
             'article_kinds', 'category_nesting', 'missing_articles', 'schedule_catalog', 'schedule_stock', 'schedule_images',
         ],
         'shop' => [
-            'export_orders', 'demo_orders', 'send_from', 'order_statuses', 'document_type', 'document_rules', 'payment_days',
-            'cancelled_orders', 'shipping_article', 'fee_article', 'unknown_article', 'rounding_article', 'rounding_limit',
+            'send_orders', 'allowed_demo_database', 'send_from', 'order_statuses', 'document_type', 'document_rules', 'payment_days',
+            'cancelled_orders', 'shipping_article', 'fee_article', 'fallback_article', 'rounding_article', 'rounding_limit',
             'currency_rates', 'checkout_fields', 'company_meta_key', 'pib_meta_key', 'mb_meta_key', 'customer_phone', 'retail_customer',
         ],
     ];
 
     /** @return 'sors'|'shop'|'own' */
-    public static function of(string $setting): string
+    public static function getOwner(string $setting): string
     {
         return match (true) {
-            in_array($setting, self::OF['sors'], true) => 'sors',
-            in_array($setting, self::OF['shop'], true) => 'shop',
+            in_array($setting, self::SETTINGS['sors'], true) => 'sors',
+            in_array($setting, self::SETTINGS['shop'], true) => 'shop',
             default => 'own',
         };
     }
@@ -44,7 +44,7 @@ final class SettingOwner
     }
 
     /** What the marks beside the settings mean. */
-    public static function explain(): void
+    public static function renderLegend(): void
     {
         $meanings = [
             'sors' => __('What SORS says comes into the shop and takes the place of what is there.', 'sors-for-woocommerce'),

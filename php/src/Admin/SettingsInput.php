@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Orders\DemoGuard;
+use SorsForWooCommerce\Orders\Customers\DemoDatabaseGuard;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -12,8 +12,8 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class SettingsInput
 {
-    private const TEXTS = [
-        'database', 'business_unit', 'shipping_article', 'fee_article', 'unknown_article', 'rounding_article',
+    private const TEXT_SETTINGS = [
+        'database', 'business_unit', 'shipping_article', 'fee_article', 'fallback_article', 'rounding_article',
         'retail_customer', 'company_meta_key', 'pib_meta_key', 'mb_meta_key',
     ];
 
@@ -23,77 +23,77 @@ final class SettingsInput
     /** @var list<string> */
     public array $problems = [];
 
-    private function __construct(private readonly Posted $posted)
+    private function __construct(private readonly PostedForm $posted)
     {
     }
 
     /** Reads a whole form. A tick box that is missing is one that is not ticked. */
-    public static function all(Posted $posted): self
+    public static function fromForm(PostedForm $posted): self
     {
-        $input = self::connection($posted);
-        $input->choose('writer', Labels::writers());
-        $input->choose('missing_articles', Labels::missingArticles());
-        $input->choose('document_type', OrderLabels::documentTypes());
-        $input->choose('cancelled_orders', OrderLabels::cancelledOrders());
-        $input->count('payment_days', 365);
-        $input->choose('failure_mail', OrderLabels::failureMails());
-        $input->addresses();
-        $input->choose('category_nesting', Labels::nestings());
-        $input->choose('decimals', Labels::decimals());
-        $input->changes['stock_business_units'] = $posted->texts('stock_business_units');
-        foreach (Settings::SYNCS as $kind) {
-            $input->choose('schedule_' . $kind, Labels::schedules());
+        $input = self::fromConnectionFields($posted);
+        $input->readChoice('writer', RunLabels::writers());
+        $input->readChoice('missing_articles', RunLabels::missingArticles());
+        $input->readChoice('document_type', OrderLabels::documentTypes());
+        $input->readChoice('cancelled_orders', OrderLabels::cancelledOrders());
+        $input->readNumber('payment_days', 365);
+        $input->readChoice('alert_email', OrderLabels::alertEmails());
+        $input->readAlertEmails();
+        $input->readChoice('category_nesting', RunLabels::categoryNestings());
+        $input->readChoice('stock_decimals', RunLabels::stockDecimals());
+        $input->changes['stock_business_units'] = $posted->textList('stock_business_units');
+        foreach (Settings::SYNC_KINDS as $kind) {
+            $input->readChoice('schedule_' . $kind, RunLabels::schedules());
         }
-        $input->ownership();
-        $input->changes['article_kinds'] = $posted->ticks('article_kinds', Settings::ARTICLE_KINDS);
-        foreach (BrakeSettings::NUMBERS + PrivacySettings::NUMBERS as $name => $highest) {
-            $input->count($name, $highest);
+        $input->readOwnedFields();
+        $input->changes['article_kinds'] = $posted->checkedValues('article_kinds', Settings::ARTICLE_KINDS);
+        foreach (SafeguardSettings::MAX_VALUES + PrivacySettings::MAX_VALUES as $name => $highest) {
+            $input->readNumber($name, $highest);
         }
-        $input->changes['brake_context'] = $posted->ticked('brake_context');
-        $input->changes['remove_data'] = $posted->ticked('remove_data');
-        $input->orders();
+        $input->changes['safeguard_source'] = $posted->isChecked('safeguard_source');
+        $input->changes['remove_data'] = $posted->isChecked('remove_data');
+        $input->readOrders();
 
         return $input;
     }
 
     /** Reads only what a connection needs; what is not posted stays as it is stored. */
-    public static function connection(Posted $posted): self
+    public static function fromConnectionFields(PostedForm $posted): self
     {
         $input = new self($posted);
-        $mine = ServerFields::allowed() ? ServerFields::NAMES : [];
-        foreach ([...$mine, ...self::TEXTS] as $name) {
-            $input->take($name);
+        $mine = AdminOnlySettings::canEdit() ? AdminOnlySettings::NAMES : [];
+        foreach ([...$mine, ...self::TEXT_SETTINGS] as $name) {
+            $input->readText($name);
         }
-        $input->choose('price_type', Labels::priceTypes());
-        $input->choose('stock_mode', Labels::stockModes());
+        $input->readChoice('price_type', RunLabels::priceTypes());
+        $input->readChoice('stock_mode', RunLabels::stockModes());
 
         return $input;
     }
 
     /** Reads only what SORS decides about a product. A tick box that is missing is one that is not ticked. */
-    public static function owned(Posted $posted): self
+    public static function fromOwnedFields(PostedForm $posted): self
     {
         $input = new self($posted);
-        $input->ownership();
+        $input->readOwnedFields();
 
         return $input;
     }
 
-    private function ownership(): void
+    private function readOwnedFields(): void
     {
-        $this->changes['owned_fields'] = $this->posted->ticks('owned_fields', Settings::FIELDS);
-        $this->choose('new_product_status', Labels::productStatuses());
+        $this->changes['owned_fields'] = $this->posted->checkedValues('owned_fields', Settings::FIELDS);
+        $this->readChoice('new_product_status', RunLabels::productStatuses());
     }
 
-    private function take(string $name): void
+    private function readText(string $name): void
     {
         $value = $this->posted->text($name);
         if ($value === null) {
             return;
         }
         $problem = match ($name) {
-            'api_url' => ServerFields::addressProblem($value),
-            'profile_path', 'ca_file' => ServerFields::fileProblem($value),
+            'api_url' => AdminOnlySettings::addressProblem($value),
+            'profile_path', 'ca_file' => AdminOnlySettings::fileProblem($value),
             default => '',
         };
         if ($problem === '') {
@@ -104,7 +104,7 @@ final class SettingsInput
     }
 
     /** @param array<int|string, mixed> $allowed Keys are the values that may be chosen. */
-    private function choose(string $name, array $allowed): void
+    private function readChoice(string $name, array $allowed): void
     {
         $value = $this->posted->text($name);
         if ($value === null) {
@@ -119,9 +119,9 @@ final class SettingsInput
     }
 
     /** A mail about failures that goes nowhere is worse than none. */
-    private function addresses(): void
+    private function readAlertEmails(): void
     {
-        $value = $this->posted->text('failure_mail_to');
+        $value = $this->posted->text('alert_email_to');
         if ($value === null) {
             return;
         }
@@ -129,7 +129,7 @@ final class SettingsInput
         $addresses = $addresses === false ? [] : $addresses;
         $wrong = array_filter($addresses, static fn (string $one): bool => is_email($one) === false);
         if ($wrong === []) {
-            $this->changes['failure_mail_to'] = implode(', ', $addresses);
+            $this->changes['alert_email_to'] = implode(', ', $addresses);
             return;
         }
         $this->problems[] = sprintf(
@@ -139,7 +139,7 @@ final class SettingsInput
         );
     }
 
-    private function count(string $name, int $highest): void
+    private function readNumber(string $name, int $highest): void
     {
         $value = $this->posted->text($name);
         if ($value === null) {
@@ -153,43 +153,43 @@ final class SettingsInput
         $this->problems[] = sprintf(__('“%1$s” was not taken: enter a whole number from 0 to %2$d.', 'sors-for-woocommerce'), $value, $highest);
     }
 
-    private function orders(): void
+    private function readOrders(): void
     {
-        $statuses = $this->posted->ticks('order_statuses', array_map('strval', array_keys(OrderLabels::orderStatuses(Settings::load()))));
-        $export = $this->posted->ticked('export_orders');
+        $statuses = $this->posted->checkedValues('order_statuses', array_map('strval', array_keys(OrderLabels::orderStatuses(Settings::load()))));
+        $export = $this->posted->isChecked('send_orders');
         if ($export && $statuses === []) {
             $this->problems[] = __('Orders can’t be sent without a status that sends them: tick at least one.', 'sors-for-woocommerce');
             $export = false;
         }
         $this->changes['order_statuses'] = $statuses;
-        $this->changes['export_orders'] = $export;
-        $this->changes['demo_orders'] = $this->demoYes();
-        $this->sendFrom();
+        $this->changes['send_orders'] = $export;
+        $this->changes['allowed_demo_database'] = $this->allowedDemoDatabase();
+        $this->readSendFrom();
         $documents = new DocumentInput($this->posted);
         $this->changes = $documents->changes + $this->changes;
         array_push($this->problems, ...$documents->problems);
     }
 
     /** A yes is for the database it was shown with, and goes when another one is chosen. */
-    private function demoYes(): string
+    private function allowedDemoDatabase(): string
     {
         $database = (string) ($this->changes['database'] ?? Settings::load()->text('database'));
 
-        return DemoGuard::isShared($database) && $this->posted->text('demo_orders') === $database ? $database : '';
+        return DemoDatabaseGuard::isSharedDatabase($database) && $this->posted->text('allowed_demo_database') === $database ? $database : '';
     }
 
     /** Orders from before the switch was turned on are not sent by themselves: turned on, it counts from now. */
-    private function sendFrom(): void
+    private function readSendFrom(): void
     {
         $stored = Settings::load();
-        $shown = Time::field($stored->text('send_from'));
+        $shown = TimeFormat::formatField($stored->text('send_from'));
         $asked = $this->posted->text('send_from') ?? $shown;
         if ($asked === $shown || $asked === '') {
-            $switchedOn = $this->changes['export_orders'] && !$stored->flag('export_orders');
-            $this->changes['send_from'] = $switchedOn ? gmdate(Time::UTC) : $stored->text('send_from');
+            $switchedOn = $this->changes['send_orders'] && !$stored->flag('send_orders');
+            $this->changes['send_from'] = $switchedOn ? gmdate(TimeFormat::UTC) : $stored->text('send_from');
             return;
         }
-        $utc = Time::fromField($asked);
+        $utc = TimeFormat::parseField($asked);
         if ($utc === null) {
             $this->problems[] = __('The time from which orders are sent was not understood. Choose it again.', 'sors-for-woocommerce');
             return;

@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use Sors\Exception\SorsException;
+use SorsForWooCommerce\Connection\ContractCheck;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ContractCheck;
 
 /**
  * `wp sors contract check`: what a live SORS answers, compared with the contract profile.
@@ -42,23 +42,23 @@ final class ContractCommand implements Command
             return ExitCode::USAGE;
         }
         if (!ApiKey::isSet()) {
-            $this->output->error((string) Readiness::keyProblem());
+            $this->output->error((string) Readiness::findApiKeyProblem());
 
             return ExitCode::FAILED;
         }
         try {
-            $result = ContractCheck::run(Settings::load(), ApiKey::read());
+            $result = ContractCheck::run(Settings::load(), ApiKey::get());
         } catch (SorsException $error) {
             $this->output->error($error->getMessage());
 
             return ExitCode::FAILED;
         }
 
-        return $this->write($result, Options::format($options));
+        return $this->writeResult($result, Options::format($options));
     }
 
     /** @param array{message: string, tone: string, report: list<array<string, mixed>>} $result */
-    private function write(array $result, string $format): int
+    private function writeResult(array $result, string $format): int
     {
         if ($format === 'json') {
             // Nested, which a table can't be; nothing else, so that scripts can read it.

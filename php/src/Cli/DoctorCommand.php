@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
-use SorsForWooCommerce\Health\Checks;
-use SorsForWooCommerce\Health\Result;
+use SorsForWooCommerce\Health\CheckResult;
+use SorsForWooCommerce\Health\HealthChecks;
 
 /**
  * `wp sors doctor`: the checks of Site Health, each with what to do next.
@@ -38,8 +38,8 @@ final class DoctorCommand implements Command
 
             return ExitCode::USAGE;
         }
-        $checks = new Checks();
-        $results = ($options['offline'] ?? false) ? $checks->local() : $checks->all();
+        $checks = new HealthChecks();
+        $results = ($options['offline'] ?? false) ? $checks->runLocal() : $checks->runAll();
         $this->output->table(array_map(self::row(...), $results), self::COLUMNS, Options::format($options, true));
         $count = array_count_values(array_column($results, 'status'));
         $critical = $count['critical'] ?? 0;
@@ -52,14 +52,14 @@ final class DoctorCommand implements Command
         if ($recommended > 0) {
             $this->output->warning(sprintf('Nothing is critical. Recommended: %d. The column “next” says what to do.', $recommended));
 
-            return ExitCode::ADVICE;
+            return ExitCode::WARNINGS;
         }
 
         return ExitCode::OK;
     }
 
     /** @return array<string, string> */
-    private static function row(Result $result): array
+    private static function row(CheckResult $result): array
     {
         return [
             'check' => $result->id,

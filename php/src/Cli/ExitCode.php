@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
-use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\RunInProgressException;
 
 /**
  * What `wp sors …` ends with, for scripts.
@@ -15,9 +15,9 @@ final class ExitCode
     public const FAILED = 1;
     public const USAGE = 2;
     public const BUSY = 3;
-    public const PARTLY = 4;
-    public const ASKS = 5;
-    public const ADVICE = 6;
+    public const PARTIAL = 4;
+    public const CONFIRMATION_REQUIRED = 5;
+    public const WARNINGS = 6;
 
     /** What each means, word for word in each command's help and in docs/cli.md. */
     public const MEANINGS = [
@@ -25,16 +25,16 @@ final class ExitCode
         self::FAILED => 'failed or refused, the sentence says why',
         self::USAGE => 'the command was not understood',
         self::BUSY => 'another run is at work',
-        self::PARTLY => 'done, but some items failed',
-        self::ASKS => 'paused; a person must say whether to go on',
-        self::ADVICE => 'nothing is broken, but something should be looked at',
+        self::PARTIAL => 'done, but some items failed',
+        self::CONFIRMATION_REQUIRED => 'paused; a person must say whether to go on',
+        self::WARNINGS => 'nothing is broken, but something should be looked at',
     ];
     /** What a command ends with whose product can't be linked or unlinked. */
-    public static function ofRefusal(BusyException|\DomainException $refusal): int
+    public static function fromException(RunInProgressException|\DomainException $refusal): int
     {
         return match (true) {
-            $refusal instanceof BusyException => self::BUSY,
-            $refusal instanceof AmbiguousProduct => self::USAGE,
+            $refusal instanceof RunInProgressException => self::BUSY,
+            $refusal instanceof AmbiguousProductException => self::USAGE,
             default => self::FAILED,
         };
     }

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
-use SorsForWooCommerce\Products\Linking;
+use SorsForWooCommerce\Products\ProductLinker;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Sync\RunInProgressException;
 
 /**
  * `wp sors link <product> <article>`: says for which article a product stands, as the product's box does.
@@ -35,7 +35,7 @@ final class LinkCommand implements Command
     public function run(array $arguments, array $options): int
     {
         $code = trim($arguments[1] ?? '');
-        if (count($arguments) !== 2 || $code === '' || !ProductArgument::isUnderstood($arguments[0], $options)) {
+        if (count($arguments) !== 2 || $code === '' || !ProductArgument::isValid($arguments[0], $options)) {
             $this->output->error('Say which product stands for which article: wp sors link <product> <article> [--by=id|sku]');
 
             return ExitCode::USAGE;
@@ -46,15 +46,15 @@ final class LinkCommand implements Command
             return ExitCode::FAILED;
         }
         try {
-            $product = ProductArgument::find($arguments[0], $options);
-            $linking = new Linking();
-            $link = $linking->of($product);
+            $product = ProductArgument::getProductId($arguments[0], $options);
+            $linking = new ProductLinker();
+            $link = $linking->findLink($product);
             $isOld = $link !== null && $link->code === $code;
             $link = $isOld ? $link : $linking->link($product, $code);
-        } catch (BusyException | \DomainException $refusal) {
+        } catch (RunInProgressException | \DomainException $refusal) {
             $this->output->error($refusal->getMessage());
 
-            return ExitCode::ofRefusal($refusal);
+            return ExitCode::fromException($refusal);
         }
         LinkRow::write($this->output, $product, $link, $isOld ? 'linked already' : 'linked', Options::format($options, true));
 

@@ -5,41 +5,41 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Admin\OrderLabels;
-use SorsForWooCommerce\Orders\Purpose;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Documents\Purpose;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
- * `wp sors order export|status|retry|resolve|dry-run <order>…`: what became of orders, and what a person may do about
+ * `wp sors order send|status|retry|resolve|dry-run <order>…`: what became of orders, and what a person may do about
  * them; each order by its id.
  */
 final class OrderCommand implements Command
 {
-    private const ACTIONS = ['export', 'status', 'retry', 'resolve', 'dry-run'];
-    private const COLUMNS = ['order', 'purpose', 'state', 'document_type', 'number', 'database', 'attempts', 'next_attempt_gmt', 'reason'];
+    private const ACTIONS = ['send', 'status', 'retry', 'resolve', 'dry-run'];
+    private const COLUMNS = ['order', 'origin', 'state', 'document_type', 'number', 'database', 'attempts', 'next_attempt_gmt', 'reason'];
 
     /** Options of `resolve`, of which one has to be given. */
-    private const ANSWERS = ['found', 'not-there', 'leave', 'replaced'];
+    private const RESOLVE_OPTIONS = ['found', 'not-found', 'skip', 'replaced'];
 
-    private readonly Outbox $outbox;
+    private readonly OutboxRepository $outbox;
 
     public function __construct(private readonly Output $output)
     {
-        $this->outbox = new Outbox();
+        $this->outbox = new OutboxRepository();
     }
 
     public static function help(): array
     {
         return [
             'shortdesc' => 'Sends orders to SORS, tells what became of them, and takes a person’s decisions about them.',
-            'longdesc' => "## ACTIONS\n\nexport: sends the orders and their refunds now; what is in SORS already is not sent again.\n\n"
+            'longdesc' => "## ACTIONS\n\nsend: sends the orders and their refunds now; what is in SORS already is not sent again.\n\n"
                 . "status: what became of the orders and their refunds.\n\n"
                 . "retry: tries again what was refused, skipped or waits; what may be in SORS is only looked up.\n\n"
-                . "resolve: ends an uncertainty, as you see it in SORS: --found=<number>, --not-there (it is sent again) or --leave;\n"
+                . "resolve: ends an uncertainty, as you see it in SORS: --found=<number>, --not-found (it is sent again) or --skip;\n"
                 . "or has an order sent anew whose document you have taken out of SORS: --replaced.\n\n"
                 . "dry-run: the exact document each order would become. Sends and creates nothing.\n\n"
                 . Options::exitCodes(),
@@ -48,8 +48,8 @@ final class OrderCommand implements Command
                 ['type' => 'positional', 'name' => 'order', 'description' => 'Ids of orders.', 'repeating' => true],
                 ['type' => 'assoc', 'name' => 'refund', 'description' => 'The refund of the order that is meant (resolve, dry-run), by its id.', 'optional' => true],
                 ['type' => 'assoc', 'name' => 'found', 'description' => 'Number of the document you have found in SORS.', 'optional' => true],
-                ['type' => 'flag', 'name' => 'not-there', 'description' => 'SORS has no document of the order: send it again.', 'optional' => true],
-                ['type' => 'flag', 'name' => 'leave', 'description' => 'Send nothing and ask nothing any more.', 'optional' => true],
+                ['type' => 'flag', 'name' => 'not-found', 'description' => 'SORS has no document of the order: send it again.', 'optional' => true],
+                ['type' => 'flag', 'name' => 'skip', 'description' => 'Send nothing and ask nothing any more.', 'optional' => true],
                 ['type' => 'flag', 'name' => 'replaced', 'description' => 'The document was taken out of SORS: send the order again, as it is now.', 'optional' => true],
                 Options::formatHelp(),
             ],
@@ -60,14 +60,14 @@ final class OrderCommand implements Command
     {
         $action = $arguments[0] ?? '';
         $ids = array_slice($arguments, 1);
-        if (!in_array($action, self::ACTIONS, true) || $ids === [] || array_filter($ids, self::isNoId(...)) !== []) {
-            return $this->usage('Say what to do with which orders: wp sors order ' . implode('|', self::ACTIONS) . ' <id>…');
+        if (!in_array($action, self::ACTIONS, true) || $ids === [] || array_filter($ids, self::isInvalidId(...)) !== []) {
+            return $this->failUsage('Say what to do with which orders: wp sors order ' . implode('|', self::ACTIONS) . ' <id>…');
         }
-        $problem = $action === 'resolve' ? self::answerProblem($ids, $options) : '';
-        if ($problem !== '' || self::isNoId((string) ($options['refund'] ?? '1'))) {
-            return $this->usage($problem === '' ? '--refund takes the id of a refund.' : $problem);
+        $problem = $action === 'resolve' ? self::resolveOptionsProblem($ids, $options) : '';
+        if ($problem !== '' || self::isInvalidId((string) ($options['refund'] ?? '1'))) {
+            return $this->failUsage($problem === '' ? '--refund takes the id of a refund.' : $problem);
         }
-        $missing = $action === 'status' ? null : Readiness::problem(Settings::load());
+        $missing = $action === 'status' ? null : Readiness::findProblem(Settings::load());
         if ($missing !== null) {
             $this->output->error($missing);
 
@@ -76,8 +76,8 @@ final class OrderCommand implements Command
         $ids = array_map('intval', $ids);
 
         return match ($action) {
-            'dry-run' => (new OrderPreview($this->output))->run($ids, self::purpose($options), Options::format($options)),
-            default => $this->each($action, $ids, $options),
+            'dry-run' => (new DocumentPreviewOutput($this->output))->run($ids, self::origin($options), Options::format($options)),
+            default => $this->runForEach($action, $ids, $options),
         };
     }
 
@@ -85,26 +85,26 @@ final class OrderCommand implements Command
      * @param list<int>                  $ids
      * @param array<string, string|bool> $options
      */
-    private function each(string $action, array $ids, array $options): int
+    private function runForEach(string $action, array $ids, array $options): int
     {
         $rows = [];
         $code = ExitCode::OK;
         foreach ($ids as $id) {
             try {
-                $known = $this->known($id, $action);
-                $this->act($action, $id, $known, $options);
+                $known = $this->loadEntries($id, $action);
+                $this->runAction($action, $id, $known, $options);
             } catch (\DomainException $error) {
                 $this->output->error(sprintf('Order %d: %s', $id, $error->getMessage()));
                 $code = ExitCode::FAILED;
                 continue;
             }
-            foreach ($this->outbox->forOrder($id) as $row) {
+            foreach ($this->outbox->findByOrder($id) as $row) {
                 $rows[] = self::row($row);
-                if ($row->isSettled() && in_array($action, ['export', 'retry'], true)) {
+                if ($row->isResolvedByStaff() && in_array($action, ['send', 'retry'], true)) {
                     $this->output->warning(sprintf(
                         'Order %d: a person has said that nothing is to be sent (%s), as SORS may have the document by another way. If it is to be sent all the same, use the button on the order’s own screen.',
                         $id,
-                        Purpose::word($row)
+                        Purpose::originInSentence($row)
                     ));
                 }
                 $isDone = $action === 'status' || in_array($row->state, ['sent', 'skipped'], true);
@@ -119,52 +119,52 @@ final class OrderCommand implements Command
     }
 
     /**
-     * @param list<OutboxRow>            $known
+     * @param list<OutboxEntry>            $known
      * @param array<string, string|bool> $options
      */
-    private function act(string $action, int $id, array $known, array $options): void
+    private function runAction(string $action, int $id, array $known, array $options): void
     {
-        $resolution = new Resolution();
+        $resolution = new ManualResolution();
         match ($action) {
-            'export' => (new Relay())->sendOrder($id),
-            'retry' => $this->retry($resolution, $known),
-            'resolve' => $this->resolve($resolution, $id, $options),
+            'send' => (new Relay())->sendOrder($id),
+            'retry' => $this->retryEntries($resolution, $known),
+            'resolve' => $this->resolveEntry($resolution, $id, $options),
             default => null,
         };
     }
 
-    /** @param list<OutboxRow> $known */
-    private function retry(Resolution $resolution, array $known): void
+    /** @param list<OutboxEntry> $known */
+    private function retryEntries(ManualResolution $resolution, array $known): void
     {
         foreach ($known as $row) {
-            if ($row->state !== 'sent' && !$row->isSettled()) {
+            if ($row->state !== 'sent' && !$row->isResolvedByStaff()) {
                 $resolution->retry($row->id);
             }
         }
     }
 
     /** @param array<string, string|bool> $options */
-    private function resolve(Resolution $resolution, int $id, array $options): void
+    private function resolveEntry(ManualResolution $resolution, int $id, array $options): void
     {
-        $row = $this->outbox->findBy($id, self::purpose($options))
+        $row = $this->outbox->findByOrigin($id, self::origin($options))
             ?? throw new \DomainException('It has no such document, neither in SORS nor on its way there.');
         match (true) {
-            array_key_exists('found', $options) => $resolution->found($row->id, (string) $options['found']),
-            array_key_exists('not-there', $options) => $resolution->sendAgain($row->id),
-            array_key_exists('replaced', $options) => $resolution->replace($row->id),
-            default => $resolution->leave($row->id),
+            array_key_exists('found', $options) => $resolution->recordNumber($row->id, (string) $options['found']),
+            array_key_exists('not-found', $options) => $resolution->sendAgain($row->id),
+            array_key_exists('replaced', $options) => $resolution->replaceDocument($row->id),
+            default => $resolution->skip($row->id),
         };
     }
 
-    /** @return list<OutboxRow> */
-    private function known(int $id, string $action): array
+    /** @return list<OutboxEntry> */
+    private function loadEntries(int $id, string $action): array
     {
-        $rows = $this->outbox->forOrder($id);
+        $rows = $this->outbox->findByOrder($id);
         if ($rows === [] && !wc_get_order($id) instanceof \WC_Order) {
             throw new \DomainException('There is no such order.');
         }
-        if ($rows === [] && $action !== 'export') {
-            throw new \DomainException(sprintf('It was never queued for SORS. To send it: wp sors order export %d', $id));
+        if ($rows === [] && $action !== 'send') {
+            throw new \DomainException(sprintf('It was never queued for SORS. To send it: wp sors order send %d', $id));
         }
 
         return $rows;
@@ -174,39 +174,39 @@ final class OrderCommand implements Command
      * @param list<string>               $ids
      * @param array<string, string|bool> $options
      */
-    private static function answerProblem(array $ids, array $options): string
+    private static function resolveOptionsProblem(array $ids, array $options): string
     {
         return match (true) {
-            count(array_intersect_key($options, array_flip(self::ANSWERS))) !== 1 => 'Say what you have seen in SORS, by one of: --found=<number>, --not-there, --leave, --replaced',
+            count(array_intersect_key($options, array_flip(self::RESOLVE_OPTIONS))) !== 1 => 'Say what you have seen in SORS, by one of: --found=<number>, --not-found, --skip, --replaced',
             array_key_exists('found', $options) && count($ids) > 1 => 'One document has one number: resolve one order at a time with --found.',
             default => '',
         };
     }
 
     /** @param array<string, string|bool> $options */
-    private static function purpose(array $options): string
+    private static function origin(array $options): string
     {
-        return array_key_exists('refund', $options) ? OutboxRow::purposeOfRefund((int) $options['refund']) : OutboxRow::SALE;
+        return array_key_exists('refund', $options) ? OutboxEntry::originForRefund((int) $options['refund']) : OutboxEntry::ORDER;
     }
 
-    private function usage(string $sentence): int
+    private function failUsage(string $sentence): int
     {
         $this->output->error($sentence);
 
         return ExitCode::USAGE;
     }
 
-    private static function isNoId(string $text): bool
+    private static function isInvalidId(string $text): bool
     {
         return !ctype_digit($text) || (int) $text === 0;
     }
 
     /** @return array<string, scalar|null> */
-    private static function row(OutboxRow $row): array
+    private static function row(OutboxEntry $row): array
     {
         return [
             'order' => $row->orderId,
-            'purpose' => $row->purpose,
+            'origin' => $row->origin,
             'state' => $row->state,
             'document_type' => OrderLabels::documentType($row->documentType),
             'number' => $row->documentNumber,

@@ -9,7 +9,7 @@ namespace SorsForWooCommerce\Cli;
  */
 final class ProductArgument
 {
-    private const WAYS = ['id', 'sku'];
+    private const LOOKUPS = ['id', 'sku'];
 
     /** @return array<string, mixed> */
     public static function help(): array
@@ -25,43 +25,43 @@ final class ProductArgument
             'name' => 'by',
             'description' => 'What the product is named by, where a number could be both.',
             'optional' => true,
-            'options' => self::WAYS,
+            'options' => self::LOOKUPS,
         ];
     }
 
     /** @param array<string, string|bool> $options */
-    public static function isUnderstood(string $product, array $options): bool
+    public static function isValid(string $product, array $options): bool
     {
-        return trim($product) !== '' && in_array($options['by'] ?? 'id', self::WAYS, true)
-            && (($options['by'] ?? '') !== 'id' || self::id($product) !== null);
+        return trim($product) !== '' && in_array($options['by'] ?? 'id', self::LOOKUPS, true)
+            && (($options['by'] ?? '') !== 'id' || self::parseId($product) !== null);
     }
 
     /**
      * @param array<string, string|bool> $options
      *
-     * @throws AmbiguousProduct
+     * @throws AmbiguousProductException
      * @throws \DomainException when there is none.
      */
-    public static function find(string $product, array $options): int
+    public static function getProductId(string $product, array $options): int
     {
         $product = trim($product);
         $by = $options['by'] ?? null;
         $found = [
-            ...($by === 'sku' ? [] : self::byId($product)),
-            ...($by === 'id' ? [] : self::bySku($product)),
+            ...($by === 'sku' ? [] : self::findById($product)),
+            ...($by === 'id' ? [] : self::findBySku($product)),
         ];
         $found = array_values(array_unique($found));
         if ($found === []) {
             throw new \DomainException(sprintf('The shop has no product or variation with the %s “%s”; what is in the trash does not count.', $by === null ? 'id or SKU' : strtoupper((string) $by), $product));
         }
         if (count($found) > 1) {
-            throw new AmbiguousProduct(sprintf('“%s” may be any of the products no. %s. Name one by its id: --by=id', $product, implode(', ', $found)));
+            throw new AmbiguousProductException(sprintf('“%s” may be any of the products no. %s. Name one by its id: --by=id', $product, implode(', ', $found)));
         }
 
         return $found[0];
     }
 
-    private static function id(string $text): ?int
+    private static function parseId(string $text): ?int
     {
         $text = trim($text);
 
@@ -69,9 +69,9 @@ final class ProductArgument
     }
 
     /** @return list<int> */
-    private static function byId(string $text): array
+    private static function findById(string $text): array
     {
-        $id = self::id($text);
+        $id = self::parseId($text);
         $isThere = $id !== null
             && in_array(get_post_type($id), ['product', 'product_variation'], true)
             && !in_array(get_post_status($id), ['trash', 'auto-draft'], true);
@@ -80,7 +80,7 @@ final class ProductArgument
     }
 
     /** @return list<int> All of them: an import may have given one SKU twice. Capital letters and accents count. */
-    private static function bySku(string $sku): array
+    private static function findBySku(string $sku): array
     {
         global $wpdb;
         $rows = (array) $wpdb->get_results($wpdb->prepare(

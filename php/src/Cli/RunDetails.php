@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Admin\RunView;
-use SorsForWooCommerce\Admin\Runs\FailedItems;
+use SorsForWooCommerce\Admin\Runs\RunItems;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Sync\Csv;
+use SorsForWooCommerce\Support\Csv;
 
 /**
  * `wp sors runs show <id>`: one run's figures, and the items that failed or were left out, by SKU and reason.
@@ -15,7 +15,7 @@ use SorsForWooCommerce\Sync\Csv;
 final class RunDetails
 {
     /** Of the items. */
-    public const COLUMNS = ['what', 'sku', 'sors_id', 'reason'];
+    public const COLUMNS = ['result', 'sku', 'sors_id', 'reason'];
 
     public function __construct(private readonly Output $output)
     {
@@ -24,24 +24,24 @@ final class RunDetails
     /** @param 'table'|'json'|'csv' $format csv has the items alone. */
     public function write(Run $run, string $format): void
     {
-        $items = self::items($run);
-        $notes = RunView::of($run)['notes'];
+        $items = self::listItems($run);
+        $notes = RunView::forRun($run)['notes'];
         match ($format) {
             'json' => $this->output->line((string) wp_json_encode(
-                ['run' => RunRow::of($run), 'notes' => $notes, 'items' => $items],
+                ['run' => RunRow::fromRun($run), 'notes' => $notes, 'items' => $items],
                 JSON_PRETTY_PRINT | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES
             )),
-            'csv' => $this->csv($items),
-            default => $this->tables($run, $notes, $items),
+            'csv' => $this->writeCsv($items),
+            default => $this->writeTables($run, $notes, $items),
         };
     }
 
     /** @param list<array<string, string>> $items */
-    private function csv(array $items): void
+    private function writeCsv(array $items): void
     {
-        $this->output->line(rtrim(Csv::line(self::COLUMNS), "\r\n"));
+        $this->output->line(rtrim(Csv::formatLine(self::COLUMNS), "\r\n"));
         foreach ($items as $item) {
-            $this->output->line(rtrim(Csv::line(array_values($item)), "\r\n"));
+            $this->output->line(rtrim(Csv::formatLine(array_values($item)), "\r\n"));
         }
     }
 
@@ -49,10 +49,10 @@ final class RunDetails
      * @param list<string>                $notes
      * @param list<array<string, string>> $items
      */
-    private function tables(Run $run, array $notes, array $items): void
+    private function writeTables(Run $run, array $notes, array $items): void
     {
         $rows = [];
-        foreach (RunRow::of($run) as $field => $value) {
+        foreach (RunRow::fromRun($run) as $field => $value) {
             $rows[] = ['field' => $field, 'value' => (string) $value];
         }
         $this->output->table($rows, ['field', 'value'], 'table');
@@ -62,19 +62,19 @@ final class RunDetails
         if ($items !== []) {
             $this->output->table($items, self::COLUMNS, 'table');
         }
-        $listed = count(FailedItems::of($run));
+        $listed = count(RunItems::listFailed($run));
         if ($run->failed > $listed) {
             $this->output->line(sprintf('Of %d failed items the first %d are kept with the run; the log has all of them.', $run->failed, $listed));
         }
     }
 
     /** @return list<array{what: string, sku: string, sors_id: string, reason: string}> */
-    private static function items(Run $run): array
+    private static function listItems(Run $run): array
     {
         $items = [];
-        foreach (['failed' => FailedItems::of($run), 'skipped' => FailedItems::skipped($run)] as $what => $list) {
+        foreach (['failed' => RunItems::listFailed($run), 'skipped' => RunItems::listSkipped($run)] as $what => $list) {
             foreach ($list as $item) {
-                $items[] = ['what' => $what] + $item;
+                $items[] = ['result' => $what] + $item;
             }
         }
 

@@ -12,13 +12,13 @@ use SorsForWooCommerce\Storage\Run;
 final class RunRow
 {
     /** @return array<string, scalar|null> */
-    public static function of(Run $run): array
+    public static function fromRun(Run $run): array
     {
         return [
             'id' => $run->id,
-            'kind' => $run->dry ? $run->kind . ' (dry)' : $run->kind,
+            'kind' => $run->isDryRun ? $run->kind . ' (dry run)' : $run->kind,
             'state' => $run->state,
-            'caller' => $run->caller,
+            'started_by' => $run->startedBy,
             'database' => $run->databaseName,
             'started_gmt' => $run->startedGmt,
             'finished_gmt' => $run->finishedGmt,

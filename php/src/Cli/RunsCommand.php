@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
-use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Storage\RunRepository;
+use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Sync\Runner;
 
 /**
@@ -16,7 +16,7 @@ use SorsForWooCommerce\Sync\Runner;
 final class RunsCommand implements Command
 {
     private const COLUMNS = [
-        'id', 'kind', 'state', 'caller', 'database', 'started_gmt', 'finished_gmt',
+        'id', 'kind', 'state', 'started_by', 'database', 'started_gmt', 'finished_gmt',
         'seen', 'created', 'updated', 'unchanged', 'skipped', 'failed', 'reason',
     ];
 
@@ -34,7 +34,7 @@ final class RunsCommand implements Command
             'synopsis' => [
                 ['type' => 'positional', 'name' => 'action', 'description' => 'What to do.', 'optional' => true, 'default' => 'list', 'options' => ['list', 'show', 'stop', 'resume']],
                 ['type' => 'positional', 'name' => 'id', 'description' => 'The run to show, to stop or to go on with.', 'optional' => true],
-                ['type' => 'assoc', 'name' => 'kind', 'description' => 'Only this kind.', 'optional' => true, 'options' => Settings::SYNCS],
+                ['type' => 'assoc', 'name' => 'kind', 'description' => 'Only this kind.', 'optional' => true, 'options' => Settings::SYNC_KINDS],
                 ['type' => 'assoc', 'name' => 'limit', 'description' => 'How many.', 'optional' => true, 'default' => '20'],
                 ['options' => ['table', 'json', 'csv']] + Options::formatHelp(),
             ],
@@ -48,7 +48,7 @@ final class RunsCommand implements Command
             'show' => $this->show((int) ($arguments[1] ?? 0), $options),
             'stop' => $this->stop((int) ($arguments[1] ?? 0)),
             'resume' => $this->resume((int) ($arguments[1] ?? 0), $options),
-            default => $this->usage('Say what to do: wp sors runs [list|show <id>|stop <id>|resume <id>]'),
+            default => $this->failUsage('Say what to do: wp sors runs [list|show <id>|stop <id>|resume <id>]'),
         };
     }
 
@@ -56,11 +56,11 @@ final class RunsCommand implements Command
     private function list(array $options): int
     {
         $kind = (string) ($options['kind'] ?? '');
-        if ($kind !== '' && !in_array($kind, Settings::SYNCS, true)) {
-            return $this->usage('There is no such kind. Choose one of: ' . implode(', ', Settings::SYNCS));
+        if ($kind !== '' && !in_array($kind, Settings::SYNC_KINDS, true)) {
+            return $this->failUsage('There is no such kind. Choose one of: ' . implode(', ', Settings::SYNC_KINDS));
         }
         $limit = max(1, min(1000, (int) ($options['limit'] ?? 20)));
-        $rows = array_map(RunRow::of(...), (new Runs())->recent($limit, $kind === '' ? null : $kind));
+        $rows = array_map(RunRow::fromRun(...), (new RunRepository())->listRecent($limit, $kind === '' ? null : $kind));
         $this->output->table($rows, self::COLUMNS, Options::format($options, true));
 
         return ExitCode::OK;
@@ -69,9 +69,9 @@ final class RunsCommand implements Command
     /** @param array<string, string|bool> $options */
     private function show(int $id, array $options): int
     {
-        $run = $id > 0 ? (new Runs())->find($id) : null;
+        $run = $id > 0 ? (new RunRepository())->find($id) : null;
         if ($run === null) {
-            return $this->usage('There is no such run. See: wp sors runs');
+            return $this->failUsage('There is no such run. See: wp sors runs');
         }
         (new RunDetails($this->output))->write($run, Options::format($options, true));
 
@@ -80,11 +80,11 @@ final class RunsCommand implements Command
 
     private function stop(int $id): int
     {
-        $run = $id > 0 ? (new Runs())->find($id) : null;
+        $run = $id > 0 ? (new RunRepository())->find($id) : null;
         if ($run === null) {
-            return $this->usage('There is no such run. See: wp sors runs');
+            return $this->failUsage('There is no such run. See: wp sors runs');
         }
-        if ($run->isOver()) {
+        if ($run->isFinished()) {
             $this->output->warning(sprintf('Run %d has ended already: %s.', $id, $run->state));
 
             return ExitCode::OK;
@@ -98,34 +98,34 @@ final class RunsCommand implements Command
     /** @param array<string, string|bool> $options */
     private function resume(int $id, array $options): int
     {
-        $run = $id > 0 ? (new Runs())->find($id) : null;
+        $run = $id > 0 ? (new RunRepository())->find($id) : null;
         if ($run === null) {
-            return $this->usage('There is no such run. See: wp sors runs');
+            return $this->failUsage('There is no such run. See: wp sors runs');
         }
-        if ($run->isOver()) {
-            return $this->usage(sprintf('Run %1$d has ended: %2$s. Start a new one: wp sors sync %3$s%4$s', $id, $run->state, $run->kind, $run->dry ? ' --dry-run' : ''));
+        if ($run->isFinished()) {
+            return $this->failUsage(sprintf('Run %1$d has ended: %2$s. Start a new one: wp sors sync %3$s%4$s', $id, $run->state, $run->kind, $run->isDryRun ? ' --dry-run' : ''));
         }
         $format = Options::format($options, true);
-        $runs = new RunInProcess($this->output, new Runner(), $format === 'table');
+        $runs = new CliRunner($this->output, new Runner(), $format === 'table');
         try {
-            Resumable::mustBeOfChosenDatabase($run);
+            ResumableRun::assertCurrentDatabase($run);
             $run = $runs->resume($run, false);
         } catch (\DomainException $refusal) {
             $this->output->error($refusal->getMessage());
 
             return ExitCode::FAILED;
-        } catch (BusyException $busy) {
+        } catch (RunInProgressException $busy) {
             $this->output->error($busy->getMessage());
 
             return ExitCode::BUSY;
         }
-        $code = $runs->exitCode($run);
-        $this->output->table([RunRow::of($run)], self::COLUMNS, $format);
+        $code = $runs->reportEnd($run);
+        $this->output->table([RunRow::fromRun($run)], self::COLUMNS, $format);
 
         return $code;
     }
 
-    private function usage(string $sentence): int
+    private function failUsage(string $sentence): int
     {
         $this->output->error($sentence);
 

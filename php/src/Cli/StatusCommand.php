@@ -7,13 +7,13 @@ namespace SorsForWooCommerce\Cli;
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Admin\OrderLabels;
 use SorsForWooCommerce\Admin\RunView;
+use SorsForWooCommerce\Connection\ConnectionCheck;
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ConnectionCheck;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * `wp sors status`: versions, connection, the last run of each kind, orders by state.
@@ -39,41 +39,41 @@ final class StatusCommand implements Command
     public function run(array $arguments, array $options): int
     {
         $settings = Settings::load();
-        [$connected, $connection] = ($options['offline'] ?? false) ? [true, 'not tried'] : $this->connection($settings);
+        [$connected, $connection] = ($options['offline'] ?? false) ? [true, 'not tried'] : $this->checkConnection($settings);
         $rows = [
-            ['what' => 'plugin', 'value' => Plugin::VERSION],
-            ['what' => 'extension', 'value' => (string) phpversion('sors')],
-            ['what' => 'database', 'value' => $settings->text('database')],
-            ['what' => 'business unit', 'value' => $settings->text('business_unit')],
-            ['what' => 'connection', 'value' => $connection],
+            ['name' => 'plugin', 'value' => Plugin::VERSION],
+            ['name' => 'extension', 'value' => (string) phpversion('sors')],
+            ['name' => 'database', 'value' => $settings->text('database')],
+            ['name' => 'business unit', 'value' => $settings->text('business_unit')],
+            ['name' => 'connection', 'value' => $connection],
         ];
-        $this->output->table(array_merge($rows, $this->runs(), $this->orders()), ['what', 'value'], Options::format($options));
+        $this->output->table(array_merge($rows, $this->runRows(), $this->orderRows()), ['name', 'value'], Options::format($options));
 
         return $connected ? ExitCode::OK : ExitCode::FAILED;
     }
 
     /** @return array{0: bool, 1: string} */
-    private function connection(Settings $settings): array
+    private function checkConnection(Settings $settings): array
     {
         if (!ApiKey::isSet()) {
-            return [false, (string) Readiness::keyProblem()];
+            return [false, (string) Readiness::findApiKeyProblem()];
         }
         try {
-            return [true, ConnectionCheck::run($settings, ApiKey::read())['message']];
+            return [true, ConnectionCheck::run($settings, ApiKey::get())['message']];
         } catch (SorsException $error) {
             return [false, $error->getMessage()];
         }
     }
 
     /** @return list<array{what: string, value: string}> */
-    private function runs(): array
+    private function runRows(): array
     {
         $rows = [];
-        foreach (Settings::SYNCS as $kind) {
-            $run = (new Runs())->latest($kind);
-            $view = $run === null ? null : RunView::of($run);
+        foreach (Settings::SYNC_KINDS as $kind) {
+            $run = (new RunRepository())->findLatest($kind);
+            $view = $run === null ? null : RunView::forRun($run);
             $rows[] = [
-                'what' => $kind,
+                'name' => $kind,
                 'value' => $view === null
                     ? __('Never run', 'sors-for-woocommerce')
                     : trim(sprintf('%s, %s, %s. %s', $view['state_label'], $view['started'], $view['progress'], $view['reason']), ' ,'),
@@ -84,12 +84,12 @@ final class StatusCommand implements Command
     }
 
     /** @return list<array{what: string, value: int}> */
-    private function orders(): array
+    private function orderRows(): array
     {
-        $counts = (new Outbox())->counts();
+        $counts = (new OutboxRepository())->countByState();
         $rows = [];
         foreach (array_keys(OrderLabels::orderStates()) as $state) {
-            $rows[] = ['what' => 'orders ' . $state, 'value' => (int) ($counts[$state] ?? 0)];
+            $rows[] = ['name' => 'orders ' . $state, 'value' => (int) ($counts[$state] ?? 0)];
         }
 
         return $rows;

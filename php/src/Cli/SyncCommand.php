@@ -6,8 +6,8 @@ namespace SorsForWooCommerce\Cli;
 
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Plan;
-use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Storage\DryRunReport;
+use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Sync\Runner;
 
 /**
@@ -17,10 +17,10 @@ final class SyncCommand implements Command
 {
     private const COLUMNS = ['id', 'kind', 'state', 'seen', 'created', 'updated', 'unchanged', 'skipped', 'failed', 'reason'];
 
-    private RunInProcess $runs;
+    private CliRunner $cliRunner;
 
     /** Whether what a brake would ask is answered with yes. */
-    private bool $yes = false;
+    private bool $isConfirmed = false;
 
     public function __construct(private readonly Output $output, private readonly Runner $runner = new Runner())
     {
@@ -36,7 +36,7 @@ final class SyncCommand implements Command
                     'type' => 'positional',
                     'name' => 'kind',
                     'description' => 'What to bring in.',
-                    'options' => [...Settings::SYNCS, 'all'],
+                    'options' => [...Settings::SYNC_KINDS, 'all'],
                 ],
                 [
                     'type' => 'flag',
@@ -59,7 +59,7 @@ final class SyncCommand implements Command
                 [
                     'type' => 'assoc',
                     'name' => 'database',
-                    'description' => 'The database the shop must be in; with another one nothing is started. To move the shop: wp sors move-database.',
+                    'description' => 'The database the shop must be in; with another one nothing is started. To move the shop: wp sors switch-database.',
                     'optional' => true,
                 ],
                 ['options' => ['table', 'json', 'csv']] + Options::formatHelp(),
@@ -70,7 +70,7 @@ final class SyncCommand implements Command
     public function run(array $arguments, array $options): int
     {
         $kind = $arguments[0] ?? '';
-        if (count($arguments) !== 1 || !in_array($kind, [...Settings::SYNCS, 'all'], true)) {
+        if (count($arguments) !== 1 || !in_array($kind, [...Settings::SYNC_KINDS, 'all'], true)) {
             $this->output->error('Say what to bring in: wp sors sync <catalog|stock|images|all>');
 
             return ExitCode::USAGE;
@@ -88,17 +88,17 @@ final class SyncCommand implements Command
             return ExitCode::FAILED;
         }
         $format = Options::format($options, true);
-        $this->runs = new RunInProcess($this->output, $this->runner, $format === 'table');
-        $this->yes = (bool) ($options['yes'] ?? false);
+        $this->cliRunner = new CliRunner($this->output, $this->runner, $format === 'table');
+        $this->isConfirmed = (bool) ($options['yes'] ?? false);
 
         if ($isResumed) {
             return $this->resume($kind, $format);
         }
         if ((bool) ($options['dry-run'] ?? false)) {
-            return $this->dry($kind, $format);
+            return $this->dryRun($kind, $format);
         }
 
-        return $this->all($kind === 'all' ? Settings::SYNCS : [$kind], $format);
+        return $this->runKinds($kind === 'all' ? Settings::SYNC_KINDS : [$kind], $format);
     }
 
     /**
@@ -113,8 +113,8 @@ final class SyncCommand implements Command
         $chosen = $settings->text('database');
         $asked = array_key_exists('database', $options) ? trim((string) $options['database']) : $chosen;
 
-        return Readiness::problem($settings) ?? ($asked === $chosen ? null : sprintf(
-            'The shop is in the database “%1$s”, not in “%2$s”; nothing was started. What a move would do: wp sors move-database %2$s',
+        return Readiness::findProblem($settings) ?? ($asked === $chosen ? null : sprintf(
+            'The shop is in the database “%1$s”, not in “%2$s”; nothing was started. What a move would do: wp sors switch-database %2$s',
             $chosen,
             $asked
         ));
@@ -123,37 +123,37 @@ final class SyncCommand implements Command
     /** @param 'table'|'json'|'csv' $format */
     private function resume(string $kind, string $format): int
     {
-        $run = Resumable::find($kind);
+        $run = ResumableRun::findRun($kind);
         if ($run === null) {
             $this->output->error(sprintf('No run of the kind %1$s was cut off or is paused. Start one: wp sors sync %1$s', $kind));
 
             return ExitCode::FAILED;
         }
-        if ($run->waitsForPerson() && !$this->yes) {
-            $this->runs->showEvidence($run);
+        if ($run->needsConfirmation() && !$this->isConfirmed) {
+            $this->cliRunner->showFindings($run);
 
-            return $this->runs->exitCode($run);
+            return $this->cliRunner->reportEnd($run);
         }
         try {
-            Resumable::mustBeOfChosenDatabase($run);
-            $run = $this->runs->resume($run, $this->yes);
+            ResumableRun::assertCurrentDatabase($run);
+            $run = $this->cliRunner->resume($run, $this->isConfirmed);
         } catch (\DomainException $refusal) {
             $this->output->error($refusal->getMessage());
 
             return ExitCode::FAILED;
-        } catch (BusyException $busy) {
+        } catch (RunInProgressException $busy) {
             $this->output->error($busy->getMessage());
 
             return ExitCode::BUSY;
         }
-        $code = $this->runs->exitCode($run);
-        $this->output->table([RunRow::of($run)], self::COLUMNS, $format);
+        $code = $this->cliRunner->reportEnd($run);
+        $this->output->table([RunRow::fromRun($run)], self::COLUMNS, $format);
 
         return $code;
     }
 
     /** Each kind builds on the one before, so only one at a time can say what it would do. */
-    private function dry(string $kind, string $format): int
+    private function dryRun(string $kind, string $format): int
     {
         if ($kind === 'all') {
             $this->output->error('A dry run is of one kind: catalog, stock or images.');
@@ -161,15 +161,15 @@ final class SyncCommand implements Command
             return ExitCode::USAGE;
         }
         try {
-            $run = $this->runs->begin($kind, false, true);
-        } catch (BusyException $busy) {
+            $run = $this->cliRunner->start($kind, false, true);
+        } catch (RunInProgressException $busy) {
             $this->output->error($busy->getMessage());
 
             return ExitCode::BUSY;
         }
-        (new PlanOutput($this->output))->write(new Plan($run->id), $format);
+        (new DryRunReportOutput($this->output))->write(new DryRunReport($run->id), $format);
 
-        return $this->runs->exitCode($run);
+        return $this->cliRunner->reportEnd($run);
     }
 
     /**
@@ -177,21 +177,21 @@ final class SyncCommand implements Command
      *
      * @param list<string> $kinds
      */
-    private function all(array $kinds, string $format): int
+    private function runKinds(array $kinds, string $format): int
     {
         $rows = [];
         $code = ExitCode::OK;
         foreach ($kinds as $kind) {
             try {
-                $run = $this->runs->begin($kind, $this->yes);
-            } catch (BusyException $busy) {
+                $run = $this->cliRunner->start($kind, $this->isConfirmed);
+            } catch (RunInProgressException $busy) {
                 $this->output->error($busy->getMessage());
                 $code = ExitCode::BUSY;
                 break;
             }
-            $rows[] = RunRow::of($run);
-            $code = $this->runs->exitCode($run, $code);
-            if ($run->state !== 'done') {
+            $rows[] = RunRow::fromRun($run);
+            $code = $this->cliRunner->reportEnd($run, $code);
+            if ($run->state !== 'completed') {
                 break;
             }
         }

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
-use SorsForWooCommerce\Products\Linking;
-use SorsForWooCommerce\Sync\BusyException;
+use SorsForWooCommerce\Products\ProductLinker;
+use SorsForWooCommerce\Sync\RunInProgressException;
 
 /**
  * `wp sors unlink <product>`: the product stands for no article any more, and stays as it is.
@@ -32,18 +32,18 @@ final class UnlinkCommand implements Command
 
     public function run(array $arguments, array $options): int
     {
-        if (count($arguments) !== 1 || !ProductArgument::isUnderstood($arguments[0], $options)) {
+        if (count($arguments) !== 1 || !ProductArgument::isValid($arguments[0], $options)) {
             $this->output->error('Say which product: wp sors unlink <product> [--by=id|sku]');
 
             return ExitCode::USAGE;
         }
         try {
-            $product = ProductArgument::find($arguments[0], $options);
-            $link = (new Linking())->unlink($product);
-        } catch (BusyException | \DomainException $refusal) {
+            $product = ProductArgument::getProductId($arguments[0], $options);
+            $link = (new ProductLinker())->unlink($product);
+        } catch (RunInProgressException | \DomainException $refusal) {
             $this->output->error($refusal->getMessage());
 
-            return ExitCode::ofRefusal($refusal);
+            return ExitCode::fromException($refusal);
         }
         LinkRow::write($this->output, $product, $link, 'unlinked', Options::format($options, true));
 

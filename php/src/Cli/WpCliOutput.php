@@ -12,7 +12,7 @@ final class WpCliOutput implements Output
     /** @var object{tick: callable}|null WP-CLI's progress bar. */
     private ?object $bar = null;
 
-    private int $drawn = 0;
+    private int $progressDone = 0;
 
     public function line(string $text): void
     {
@@ -46,9 +46,9 @@ final class WpCliOutput implements Output
             return;
         }
         $this->bar ??= \WP_CLI\Utils\make_progress_bar($label, $total);
-        if ($done > $this->drawn) {
-            $this->bar->tick($done - $this->drawn);
-            $this->drawn = $done;
+        if ($done > $this->progressDone) {
+            $this->bar->tick($done - $this->progressDone);
+            $this->progressDone = $done;
         }
     }
 
@@ -56,6 +56,6 @@ final class WpCliOutput implements Output
     {
         $this->bar?->finish();
         $this->bar = null;
-        $this->drawn = 0;
+        $this->progressDone = 0;
     }
 }

@@ -4,17 +4,17 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Health;
 
-use SorsForWooCommerce\Rest\Routes;
+use SorsForWooCommerce\Rest\AbstractRoutes;
 
 /**
  * The check that asks SORS, for Site Health, which asks for it after it is shown.
  */
-final class HealthRoute extends Routes
+final class HealthRoute extends AbstractRoutes
 {
     public const PATH = '/health/connection';
 
     public function register(): void
     {
-        self::route(self::PATH, 'GET', static fn (): array => SiteHealth::shown((new Checks())->live()));
+        self::addRoute(self::PATH, 'GET', static fn (): array => SiteHealth::toSiteHealth((new HealthChecks())->checkConnection()));
     }
 }

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Health;
 
-use SorsForWooCommerce\Admin\Page;
-use SorsForWooCommerce\Rest\Routes;
+use SorsForWooCommerce\Admin\AdminPage;
+use SorsForWooCommerce\Rest\AbstractRoutes;
 
 /**
  * The checks under Tools › Site Health.
@@ -14,7 +14,7 @@ final class SiteHealth
 {
     public function register(): void
     {
-        add_filter('site_status_tests', [$this, 'tests']);
+        add_filter('site_status_tests', [$this, 'addTests']);
     }
 
     /**
@@ -22,20 +22,20 @@ final class SiteHealth
      *
      * @return array<string, array<string, array<string, mixed>>>
      */
-    public function tests(mixed $tests): array
+    public function addTests(mixed $tests): array
     {
         $tests = (array) $tests;
-        $checks = new Checks();
-        foreach (Checks::ids() as $id) {
-            $tests['direct']['sors_' . $id] = self::direct($checks, $id);
+        $checks = new HealthChecks();
+        foreach (HealthChecks::localIds() as $id) {
+            $tests['direct']['sors_' . $id] = self::directTest($checks, $id);
         }
         // Site Health shows it to whoever may see the page, the route only to those who look after the shop.
-        if (current_user_can(Page::CAPABILITY) || wp_doing_cron()) {
+        if (current_user_can(AdminPage::CAPABILITY) || wp_doing_cron()) {
             $tests['async']['sors_connection'] = [
                 'label' => __('SORS', 'sors-for-woocommerce') . ': connection',
-                'test' => rest_url(Routes::NAMESPACE . HealthRoute::PATH),
+                'test' => rest_url(AbstractRoutes::NAMESPACE . HealthRoute::PATH),
                 'has_rest' => true,
-                'async_direct_test' => static fn (): array => self::shown($checks->live()),
+                'async_direct_test' => static fn (): array => self::toSiteHealth($checks->checkConnection()),
             ];
         }
 
@@ -43,16 +43,16 @@ final class SiteHealth
     }
 
     /** @return array{label: string, test: \Closure(): array<string, mixed>} One of the checks that need no request. */
-    public static function direct(Checks $checks, string $id): array
+    public static function directTest(HealthChecks $checks, string $id): array
     {
         return [
             'label' => __('SORS', 'sors-for-woocommerce') . ': ' . $id,
-            'test' => static fn (): array => self::shown($checks->one($id)),
+            'test' => static fn (): array => self::toSiteHealth($checks->runCheck($id)),
         ];
     }
 
     /** @return array{label: string, status: string, badge: array<string, string>, description: string, actions: string, test: string} */
-    public static function shown(Result $result): array
+    public static function toSiteHealth(CheckResult $result): array
     {
         $description = '<p>' . esc_html($result->text) . '</p>';
         if ($result->action !== '') {

@@ -28,14 +28,14 @@ final class Eraser
     /** @return array{items_removed: bool, items_retained: bool, messages: list<string>, done: bool} */
     public static function erase(mixed $email, mixed $page = 1): array
     {
-        $person = Person::of((string) $email);
+        $person = DataSubject::fromEmail((string) $email);
         $eraser = new self(Settings::load());
         if ((int) $page <= 1) {
-            $eraser->account($person);
+            $eraser->eraseAccount($person);
         }
-        $orders = $person->orders((int) $page);
+        $orders = $person->listOrders((int) $page);
         foreach ($orders as $order) {
-            $eraser->order($order);
+            $eraser->eraseOrder($order);
         }
         if ($eraser->hasDocuments) {
             $eraser->messages[] = __('SORS has its own copy of the customer and of the documents. This plugin can’t delete it: handle it in SORS, or ask Softkom, as far as the law lets you delete documents.', 'sors-for-woocommerce');
@@ -45,7 +45,7 @@ final class Eraser
             'items_removed' => $eraser->isRemoved,
             'items_retained' => $eraser->isRetained,
             'messages' => $eraser->messages,
-            'done' => count($orders) < Person::PAGE,
+            'done' => count($orders) < DataSubject::PAGE_SIZE,
         ];
     }
 
@@ -60,61 +60,61 @@ final class Eraser
     }
 
     /** Who the person is in SORS, and the numbers of the company on the account. */
-    private function account(Person $person): void
+    private function eraseAccount(DataSubject $person): void
     {
-        if (OrderRecord::forgetCustomers($person->keys())) {
-            $this->removed(__('Removed who the customer is in SORS.', 'sors-for-woocommerce'));
+        if (OrderPersonalData::deleteCustomerLinks($person->customerKeys())) {
+            $this->addRemoved(__('Removed who the customer is in SORS.', 'sors-for-woocommerce'));
         }
-        $keys = $person->user === null ? [] : CompanyFields::ofUser($person->user->ID)->filled();
+        $keys = $person->user === null ? [] : StoredCheckoutFields::forUser($person->user->ID)->filledKeys();
         foreach ($keys as $key) {
             delete_user_meta((int) $person->user?->ID, $key);
         }
         if ($keys !== []) {
-            $this->removed(__('Removed PIB and MB from the customer’s account.', 'sors-for-woocommerce'));
+            $this->addRemoved(__('Removed PIB and MB from the customer’s account.', 'sors-for-woocommerce'));
         }
     }
 
-    private function order(\WC_Order $order): void
+    private function eraseOrder(\WC_Order $order): void
     {
-        $record = new OrderRecord($order, $this->settings);
+        $record = new OrderPersonalData($order, $this->settings);
         $number = $order->get_order_number();
-        $this->hasDocuments = $this->hasDocuments || $record->numbers() !== [];
-        if ($record->isOwed()) {
-            $this->retained(sprintf(
+        $this->hasDocuments = $this->hasDocuments || $record->documentNumbers() !== [];
+        if ($record->hasUnsentDocuments()) {
+            $this->addRetained(sprintf(
                 /* translators: %s: number of an order */
                 __('Order %s still waits for its document in SORS, so its customer is kept. Have it sent, or choose “Do not send” on the order; then erase the data again.', 'sors-for-woocommerce'),
                 $number
             ));
             return;
         }
-        if (!Hold::goes($order)) {
-            $this->kept($order, $record);
+        if (!OrderErasureGuard::shouldErase($order)) {
+            $this->retainOrder($order, $record);
             return;
         }
         if ($record->erase()) {
             $order->save();
             /* translators: %s: number of an order */
-            $this->removed(sprintf(__('Removed what was kept of order %s for SORS.', 'sors-for-woocommerce'), $number));
+            $this->addRemoved(sprintf(__('Removed what was kept of order %s for SORS.', 'sors-for-woocommerce'), $number));
         }
-        if ($record->numbers() !== []) {
-            $this->retained(sprintf(
+        if ($record->documentNumbers() !== []) {
+            $this->addRetained(sprintf(
                 /* translators: 1: number of an order, 2: list of document numbers */
                 __('Order %1$s keeps the number of its document in SORS, %2$s: it belongs to the accounts, and keeps the order from being sent twice.', 'sors-for-woocommerce'),
                 $number,
-                implode(', ', $record->numbers())
+                implode(', ', $record->documentNumbers())
             ));
         }
     }
 
     /** The shop keeps the personal data of its orders: so does what belongs to them. */
-    private function kept(\WC_Order $order, OrderRecord $record): void
+    private function retainOrder(\WC_Order $order, OrderPersonalData $record): void
     {
-        if (OrderRecord::forgetCustomers($record->keys())) {
+        if (OrderPersonalData::deleteCustomerLinks($record->customerKeys())) {
             /* translators: %s: number of an order */
-            $this->removed(sprintf(__('Removed who the customer of order %s is in SORS.', 'sors-for-woocommerce'), $order->get_order_number()));
+            $this->addRemoved(sprintf(__('Removed who the customer of order %s is in SORS.', 'sors-for-woocommerce'), $order->get_order_number()));
         }
-        if ($record->tellsOfCustomer() || $record->numbers() !== []) {
-            $this->retained(sprintf(
+        if ($record->hasPersonalData() || $record->documentNumbers() !== []) {
+            $this->addRetained(sprintf(
                 /* translators: %s: number of an order */
                 __('Order %s keeps PIB, MB and what was sent to SORS, as far as it has them, because this shop keeps the personal data of its orders (WooCommerce › Settings › Accounts & Privacy).', 'sors-for-woocommerce'),
                 $order->get_order_number()
@@ -122,13 +122,13 @@ final class Eraser
         }
     }
 
-    private function removed(string $message): void
+    private function addRemoved(string $message): void
     {
         $this->isRemoved = true;
         $this->messages[] = $message;
     }
 
-    private function retained(string $message): void
+    private function addRetained(string $message): void
     {
         $this->isRetained = true;
         $this->messages[] = $message;

@@ -4,14 +4,14 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Privacy;
 
-use SorsForWooCommerce\Admin\Time;
-use SorsForWooCommerce\Orders\CustomerLinks;
-use SorsForWooCommerce\Orders\Purpose;
-use SorsForWooCommerce\Orders\Screen\SentView;
+use SorsForWooCommerce\Admin\TimeFormat;
+use SorsForWooCommerce\Orders\Customers\CustomerLinks;
+use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
+use SorsForWooCommerce\Orders\Documents\Purpose;
+use SorsForWooCommerce\Orders\Screen\SnapshotView;
 use SorsForWooCommerce\Orders\Screen\States;
-use SorsForWooCommerce\Orders\SentDocument;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
 
 /**
  * WordPress's tool "Export Personal Data": what the plugin keeps of a person, a page of orders at a time. What
@@ -35,42 +35,42 @@ final class Exporter
     /** @return array{data: list<array<string, mixed>>, done: bool} */
     public static function export(mixed $email, mixed $page = 1): array
     {
-        $person = Person::of((string) $email);
-        $orders = $person->orders((int) $page);
-        $items = (int) $page <= 1 ? [self::customer($person)] : [];
+        $person = DataSubject::fromEmail((string) $email);
+        $orders = $person->listOrders((int) $page);
+        $items = (int) $page <= 1 ? [self::customerItem($person)] : [];
         foreach ($orders as $order) {
-            array_push($items, ...self::order($order, $person));
+            array_push($items, ...self::orderItems($order, $person));
         }
 
         return [
             'data' => array_values(array_filter($items, static fn (array $item): bool => $item['data'] !== [])),
-            'done' => count($orders) < Person::PAGE,
+            'done' => count($orders) < DataSubject::PAGE_SIZE,
         ];
     }
 
     /** @return array<string, mixed> */
-    private static function customer(Person $person): array
+    private static function customerItem(DataSubject $person): array
     {
-        $fields = $person->user === null ? [] : CompanyFields::ofUser($person->user->ID)->export();
+        $fields = $person->user === null ? [] : StoredCheckoutFields::forUser($person->user->ID)->toExport();
 
         return [
             'group_id' => 'sors-customer',
             'group_label' => __('Customer in SORS', 'sors-for-woocommerce'),
             'group_description' => __('Who the customer is in SORS, the shop’s business software, and the numbers of the company.', 'sors-for-woocommerce'),
             'item_id' => 'sors-customer',
-            'data' => self::escaped([...$fields, ...self::links($person->keys())]),
+            'data' => self::escapeValues([...$fields, ...self::customerLinkData($person->customerKeys())]),
         ];
     }
 
     /** @return list<array<string, mixed>> The order's own, and each of its documents. */
-    private static function order(\WC_Order $order, Person $person): array
+    private static function orderItems(\WC_Order $order, DataSubject $person): array
     {
-        $record = new OrderRecord($order, Settings::load());
-        $number = self::pairs([__('Order number', 'sors-for-woocommerce') => (string) $order->get_order_number()]);
-        $own = [...$record->fields->export(), ...self::links(array_values(array_diff($record->allKeys(), $person->keys())))];
-        $items = [self::item('sors-order-' . $order->get_id(), $own === [] ? [] : [...$number, ...$own])];
-        foreach ($record->rows as $row) {
-            $items[] = self::item('sors-document-' . $row->id, self::document($row, (string) $order->get_order_number()));
+        $record = new OrderPersonalData($order, Settings::load());
+        $number = self::nonEmptyPairs([__('Order number', 'sors-for-woocommerce') => (string) $order->get_order_number()]);
+        $own = [...$record->fields->toExport(), ...self::customerLinkData(array_values(array_diff($record->allCustomerKeys(), $person->customerKeys())))];
+        $items = [self::buildItem('sors-order-' . $order->get_id(), $own === [] ? [] : [...$number, ...$own])];
+        foreach ($record->entries as $row) {
+            $items[] = self::buildItem('sors-document-' . $row->id, self::documentData($row, (string) $order->get_order_number()));
         }
 
         return $items;
@@ -81,32 +81,32 @@ final class Exporter
      *
      * @return array<string, mixed>
      */
-    private static function item(string $id, array $data): array
+    private static function buildItem(string $id, array $data): array
     {
         return [
             'group_id' => 'sors-documents',
             'group_label' => __('Documents in SORS', 'sors-for-woocommerce'),
             'group_description' => __('What orders became in SORS, the shop’s business software, and what was sent for that.', 'sors-for-woocommerce'),
             'item_id' => $id,
-            'data' => self::escaped($data),
+            'data' => self::escapeValues($data),
         ];
     }
 
     /** @return list<array{name: string, value: string}> */
-    private static function document(OutboxRow $row, string $orderNumber): array
+    private static function documentData(OutboxEntry $row, string $orderNumber): array
     {
-        $sent = SentDocument::fromJson($row->sent);
+        $sent = DocumentSnapshot::fromJson($row->snapshot);
 
-        return self::pairs([
+        return self::nonEmptyPairs([
             __('Order number', 'sors-for-woocommerce') => $orderNumber,
-            __('Made from', 'sors-for-woocommerce') => Purpose::title($row),
-            __('State', 'sors-for-woocommerce') => States::label($row->state),
-            __('Since', 'sors-for-woocommerce') => Time::local($row->updatedGmt),
+            __('Made from', 'sors-for-woocommerce') => Purpose::originTitle($row),
+            __('State', 'sors-for-woocommerce') => States::stateLabel($row->state),
+            __('Since', 'sors-for-woocommerce') => TimeFormat::formatLocal($row->updatedGmt),
             __('Document', 'sors-for-woocommerce') => $row->documentNumber,
             __('SORS database', 'sors-for-woocommerce') => $row->databaseName,
-            ...($sent === null ? [] : SentView::facts($sent)),
+            ...($sent === null ? [] : SnapshotView::listFields($sent)),
             __('Payment method', 'sors-for-woocommerce') => (string) $sent?->text('payment_method'),
-            __('What was sent', 'sors-for-woocommerce') => implode('; ', $sent?->lines() ?? []),
+            __('What was sent', 'sors-for-woocommerce') => implode('; ', $sent?->describeLines() ?? []),
             __('Known by (keyed hash of PIB, e-mail address or phone number)', 'sors-for-woocommerce') => (string) $sent?->text('customer_key'),
         ]);
     }
@@ -116,11 +116,11 @@ final class Exporter
      *
      * @return list<array{name: string, value: string}>
      */
-    private static function links(array $keys): array
+    private static function customerLinkData(array $keys): array
     {
         $pairs = [];
-        foreach (CustomerLinks::everywhere($keys) as $link) {
-            array_push($pairs, ...self::pairs([
+        foreach (CustomerLinks::listByKeys($keys) as $link) {
+            array_push($pairs, ...self::nonEmptyPairs([
                 __('SORS database', 'sors-for-woocommerce') => $link['database'],
                 __('SORS’s id of the customer', 'sors-for-woocommerce') => $link['sors_id'],
                 __('Known by (keyed hash of PIB, e-mail address or phone number)', 'sors-for-woocommerce') => $link['key'],
@@ -135,7 +135,7 @@ final class Exporter
      *
      * @return list<array{name: string, value: string}> Those that say something.
      */
-    private static function pairs(array $facts): array
+    private static function nonEmptyPairs(array $facts): array
     {
         $facts = array_filter($facts, 'strlen');
 
@@ -149,7 +149,7 @@ final class Exporter
      *
      * @return list<array{name: string, value: string}>
      */
-    private static function escaped(array $data): array
+    private static function escapeValues(array $data): array
     {
         return array_map(static fn (array $pair): array => ['name' => $pair['name'], 'value' => esc_html($pair['value'])], $data);
     }

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Products;
 
-use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Link;
-use SorsForWooCommerce\Storage\Links;
+use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\Schema;
 
 /**
@@ -19,31 +19,31 @@ final class ProductList
     private const PARAMETER = 'sors_link';
 
     /** Of a link `l`: what each choice of the filter asks for. */
-    private const CHOICES = [
+    private const FILTER_CONDITIONS = [
         'linked' => '1 = 1',
         'unlinked' => '1 = 1',
         'problem' => 'l.last_error IS NOT NULL',
-        'missing' => "(l.aside <> '' OR l.active = 0)",
+        'missing' => "(l.withdrawal <> '' OR l.active = 0)",
     ];
 
     /** @var array<int, Link>|null Of the page's products. */
     private ?array $links = null;
 
-    private ?SyncTimes $times = null;
+    private ?LastSyncTimes $times = null;
 
     public function register(): void
     {
-        add_action('admin_enqueue_scripts', [$this, 'style']);
-        add_filter('manage_edit-product_columns', [$this, 'columns'], 20);
-        add_action('manage_product_posts_custom_column', [$this, 'cell'], 10, 2);
-        add_action('restrict_manage_posts', [$this, 'choice']);
-        add_filter('posts_where', [$this, 'where'], 10, 2);
+        add_action('admin_enqueue_scripts', [$this, 'enqueueStyle']);
+        add_filter('manage_edit-product_columns', [$this, 'addColumn'], 20);
+        add_action('manage_product_posts_custom_column', [$this, 'renderCell'], 10, 2);
+        add_action('restrict_manage_posts', [$this, 'renderFilter']);
+        add_filter('posts_where', [$this, 'filterWhere'], 10, 2);
     }
 
-    public function style(): void
+    public function enqueueStyle(): void
     {
         if (get_current_screen()?->id === 'edit-product') {
-            ProductBox::style();
+            ProductMetaBox::enqueueStyle();
         }
     }
 
@@ -52,7 +52,7 @@ final class ProductList
      *
      * @return array<string, string>
      */
-    public function columns(mixed $columns): array
+    public function addColumn(mixed $columns): array
     {
         $columns = (array) $columns;
         $place = array_search('sku', array_keys($columns), true);
@@ -61,13 +61,13 @@ final class ProductList
         return array_slice($columns, 0, $place, true) + [self::COLUMN => __('SORS', 'sors-for-woocommerce')] + array_slice($columns, $place, null, true);
     }
 
-    public function cell(mixed $column, mixed $id): void
+    public function renderCell(mixed $column, mixed $id): void
     {
         if ($column !== self::COLUMN) {
             return;
         }
-        $link = $this->links()[(int) $id] ?? null;
-        $variations = $this->times()->variations((int) $id);
+        $link = $this->loadLinks()[(int) $id] ?? null;
+        $variations = $this->loadSyncTimes()->countVariations((int) $id);
         if ($link === null && $variations === 0) {
             printf('<span aria-hidden="true">–</span><span class="screen-reader-text">%s</span>', esc_html__('Not linked', 'sors-for-woocommerce'));
             return;
@@ -77,14 +77,14 @@ final class ProductList
         printf(
             '<span class="sors-product__time"><span class="screen-reader-text">%s </span>%s</span>',
             esc_html__('Last sync:', 'sors-for-woocommerce'),
-            esc_html(Time::local($this->times()->latest((int) $id)))
+            esc_html(TimeFormat::formatLocal($this->loadSyncTimes()->lastSync((int) $id)))
         );
         if ($link !== null) {
-            self::problem(LinkFacts::problem($link));
+            self::renderProblem(LinkSummary::describeProblem($link));
         }
     }
 
-    private static function problem(string $problem): void
+    private static function renderProblem(string $problem): void
     {
         if ($problem !== '') {
             printf(
@@ -96,7 +96,7 @@ final class ProductList
         }
     }
 
-    public function choice(mixed $type): void
+    public function renderFilter(mixed $type): void
     {
         if ($type !== 'product') {
             return;
@@ -114,7 +114,7 @@ final class ProductList
             esc_attr(self::PARAMETER)
         );
         foreach ($labels as $value => $label) {
-            printf('<option value="%s"%s>%s</option>', esc_attr($value), selected($value, self::chosen(), false), esc_html($label));
+            printf('<option value="%s"%s>%s</option>', esc_attr($value), selected($value, self::selectedFilter(), false), esc_html($label));
         }
         echo '</select>';
     }
@@ -125,11 +125,11 @@ final class ProductList
      * @param mixed $where
      * @param mixed $query
      */
-    public function where(mixed $where, mixed $query): string
+    public function filterWhere(mixed $where, mixed $query): string
     {
         global $wpdb;
-        $chosen = self::chosen();
-        if (!$query instanceof \WP_Query || !$query->is_main_query() || $query->get('post_type') !== 'product' || !array_key_exists($chosen, self::CHOICES)) {
+        $chosen = self::selectedFilter();
+        if (!$query instanceof \WP_Query || !$query->is_main_query() || $query->get('post_type') !== 'product' || !array_key_exists($chosen, self::FILTER_CONDITIONS)) {
             return (string) $where;
         }
         $not = $chosen === 'unlinked' ? 'NOT ' : '';
@@ -140,29 +140,29 @@ final class ProductList
             Schema::table('links'),
             $wpdb->posts,
             Settings::load()->text('database')
-        ) . ' AND ' . self::CHOICES[$chosen] . ')';
+        ) . ' AND ' . self::FILTER_CONDITIONS[$chosen] . ')';
     }
 
     /** @return array<int, Link> In one query for the whole page. */
-    private function links(): array
+    private function loadLinks(): array
     {
-        return $this->links ??= (new Links())->byWpIds(Settings::load()->text('database'), 'article', self::shown());
+        return $this->links ??= (new LinkRepository())->findByWpIds(Settings::load()->text('database'), 'article', self::listShownIds());
     }
 
-    private function times(): SyncTimes
+    private function loadSyncTimes(): LastSyncTimes
     {
-        return $this->times ??= SyncTimes::of(Settings::load()->text('database'), self::shown());
+        return $this->times ??= LastSyncTimes::forProducts(Settings::load()->text('database'), self::listShownIds());
     }
 
     /** @return list<int> Products of the page. */
-    private static function shown(): array
+    private static function listShownIds(): array
     {
         global $wp_query;
 
         return array_values(array_map(static fn (mixed $post): int => (int) ($post->ID ?? $post), (array) $wp_query->posts));
     }
 
-    private static function chosen(): string
+    private static function selectedFilter(): string
     {
         return is_string($_GET[self::PARAMETER] ?? null) ? sanitize_key($_GET[self::PARAMETER]) : '';
     }

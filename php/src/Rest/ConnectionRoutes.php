@@ -6,14 +6,14 @@ namespace SorsForWooCommerce\Rest;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Admin\ContractTable;
-use SorsForWooCommerce\Admin\Posted;
-use SorsForWooCommerce\Admin\RunProblem;
+use SorsForWooCommerce\Admin\PostedForm;
+use SorsForWooCommerce\Admin\RunRequestException;
 use SorsForWooCommerce\Admin\SettingsInput;
+use SorsForWooCommerce\Connection\ConnectionCheck;
+use SorsForWooCommerce\Connection\ContractCheck;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ConnectionCheck;
-use SorsForWooCommerce\Sors\ContractCheck;
 
 /**
  * Test of the connection, the contract check, and the lists to choose from.
@@ -21,76 +21,76 @@ use SorsForWooCommerce\Sors\ContractCheck;
  * All take the fields of the settings form before they are saved: `api_key` (empty: the stored one) and an object
  * `sors` with any of the settings. Nothing is stored.
  */
-final class ConnectionRoutes extends Routes
+final class ConnectionRoutes extends AbstractRoutes
 {
     public function register(): void
     {
-        self::route('/connection/test', 'POST', [$this, 'test'], self::fields());
-        self::route('/connection/contract', 'POST', [$this, 'contract'], self::fields());
-        self::route('/connection/lists', 'GET', [$this, 'lists']);
-        self::route('/connection/lists', 'POST', [$this, 'lists'], self::fields());
+        self::addRoute('/connection/test', 'POST', [$this, 'test'], self::argumentSchema());
+        self::addRoute('/connection/contract', 'POST', [$this, 'contract'], self::argumentSchema());
+        self::addRoute('/connection/lists', 'GET', [$this, 'lists']);
+        self::addRoute('/connection/lists', 'POST', [$this, 'lists'], self::argumentSchema());
     }
 
     /**
      * @return array<string, mixed> As ConnectionCheck::run().
      *
-     * @throws SorsException|RunProblem
+     * @throws SorsException|RunRequestException
      */
     public function test(\WP_REST_Request $request): array
     {
-        return ConnectionCheck::run(...self::input($request));
+        return ConnectionCheck::run(...self::readInput($request));
     }
 
     /**
      * @return array<string, mixed> As ContractCheck::run(), and `html`: the report as the settings page shows it.
      *
-     * @throws SorsException|RunProblem
+     * @throws SorsException|RunRequestException
      */
     public function contract(\WP_REST_Request $request): array
     {
-        $result = ContractCheck::run(...self::input($request));
+        $result = ContractCheck::run(...self::readInput($request));
 
         return $result + ['html' => ContractTable::html($result['report'])];
     }
 
     /**
-     * @return array<string, mixed> As ConnectionCheck::lists().
+     * @return array<string, mixed> As ConnectionCheck::fetchLists().
      *
-     * @throws SorsException|RunProblem
+     * @throws SorsException|RunRequestException
      */
     public function lists(\WP_REST_Request $request): array
     {
-        return ConnectionCheck::lists(...self::input($request));
+        return ConnectionCheck::fetchLists(...self::readInput($request));
     }
 
     /**
      * @return array{0: Settings, 1: string} Settings and key to try.
      *
-     * @throws RunProblem when the fields themselves are wrong.
+     * @throws RunRequestException when the fields themselves are wrong.
      */
-    private static function input(\WP_REST_Request $request): array
+    private static function readInput(\WP_REST_Request $request): array
     {
         // The body only: a key in an address would stand in the web server's log.
-        $posted = new Posted($request->get_method() === 'POST' ? self::body($request) : []);
-        $input = SettingsInput::connection($posted);
+        $posted = new PostedForm($request->get_method() === 'POST' ? self::readBody($request) : []);
+        $input = SettingsInput::fromConnectionFields($posted);
         if ($input->problems !== []) {
-            throw new RunProblem(implode(' ', $input->problems), 422);
+            throw new RunRequestException(implode(' ', $input->problems), 422);
         }
-        $key = $posted->key() === '' || ApiKey::isConstant() ? ApiKey::read() : $posted->key();
+        $key = $posted->apiKey() === '' || ApiKey::isConstant() ? ApiKey::get() : $posted->apiKey();
         if ($key === '') {
-            throw new RunProblem(
-                ApiKey::isUnreadable()
-                    ? (string) Readiness::keyProblem()
+            throw new RunRequestException(
+                ApiKey::isUndecryptable()
+                    ? (string) Readiness::findApiKeyProblem()
                     : __('Enter the API key first; Softkom issues it.', 'sors-for-woocommerce'),
                 422
             );
         }
 
-        return [Settings::load()->with($input->changes), $key];
+        return [Settings::load()->withChanges($input->changes), $key];
     }
 
     /** @return array<string, mixed> */
-    private static function body(\WP_REST_Request $request): array
+    private static function readBody(\WP_REST_Request $request): array
     {
         $json = $request->get_json_params();
 
@@ -98,7 +98,7 @@ final class ConnectionRoutes extends Routes
     }
 
     /** @return array<string, array<string, mixed>> */
-    private static function fields(): array
+    private static function argumentSchema(): array
     {
         return [
             'api_key' => [

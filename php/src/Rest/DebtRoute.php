@@ -4,17 +4,17 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Rest;
 
-use SorsForWooCommerce\Orders\CustomerDebt;
+use SorsForWooCommerce\Orders\Customers\CustomerDebt;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
  * What an order’s customer owes in SORS, for the order’s screen, which asks for it after it is shown.
  */
-final class DebtRoute extends Routes
+final class DebtRoute extends AbstractRoutes
 {
     public function register(): void
     {
-        self::route('/orders/(?P<id>\d+)/debt', 'GET', [$this, 'debt'], ['id' => ['type' => 'integer', 'minimum' => 1]]);
+        self::addRoute('/orders/(?P<id>\d+)/debt', 'GET', [$this, 'debt'], ['id' => ['type' => 'integer', 'minimum' => 1]]);
     }
 
     /** @return array{text: string}|\WP_Error */
@@ -25,6 +25,6 @@ final class DebtRoute extends Routes
             return new \WP_Error('sors_order', __('There is no such order.', 'sors-for-woocommerce'), ['status' => 404]);
         }
 
-        return ['text' => (new CustomerDebt(Settings::load()))->sentence($order)];
+        return ['text' => (new CustomerDebt(Settings::load()))->describeDebt($order)];
     }
 }

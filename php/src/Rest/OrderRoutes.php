@@ -4,17 +4,17 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Rest;
 
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * What became of the shop's orders.
  */
-final class OrderRoutes extends Routes
+final class OrderRoutes extends AbstractRoutes
 {
     public function register(): void
     {
-        self::route('/orders/summary', 'GET', [$this, 'summary'], [
+        self::addRoute('/orders/summary', 'GET', [$this, 'summary'], [
             'limit' => ['type' => 'integer', 'minimum' => 1, 'maximum' => 100, 'default' => 10],
         ]);
     }
@@ -22,20 +22,20 @@ final class OrderRoutes extends Routes
     /** @return array{counts: array<string, int>, recent: list<array<string, int|string|null>>} */
     public function summary(\WP_REST_Request $request): array
     {
-        $outbox = new Outbox();
+        $outbox = new OutboxRepository();
 
         return [
-            'counts' => $outbox->counts(),
-            'recent' => array_map(self::row(...), $outbox->recent((int) $request->get_param('limit'))),
+            'counts' => $outbox->countByState(),
+            'recent' => array_map(self::entryToArray(...), $outbox->listRecent((int) $request->get_param('limit'))),
         ];
     }
 
     /** @return array<string, int|string|null> Times are UTC. */
-    private static function row(OutboxRow $row): array
+    private static function entryToArray(OutboxEntry $row): array
     {
         return [
             'order_id' => $row->orderId,
-            'purpose' => $row->purpose,
+            'origin' => $row->origin,
             'document_type' => $row->documentType,
             'state' => $row->state,
             'attempts' => $row->attempts,

@@ -4,15 +4,15 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Rest;
 
-use SorsForWooCommerce\Admin\Overview\Snapshot;
+use SorsForWooCommerce\Admin\Overview\OverviewData;
 
 /**
  * What the overview shows; the page refreshes itself by it.
  */
-final class OverviewRoute extends Routes
+final class OverviewRoute extends AbstractRoutes
 {
     public function register(): void
     {
-        self::route('/overview', 'GET', Snapshot::take(...));
+        self::addRoute('/overview', 'GET', OverviewData::collect(...));
     }
 }

@@ -4,71 +4,71 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Rest;
 
-use SorsForWooCommerce\Admin\RunControl;
-use SorsForWooCommerce\Admin\RunProblem;
+use SorsForWooCommerce\Admin\RunController;
+use SorsForWooCommerce\Admin\RunRequestException;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Plan;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\DryRunReport;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * Runs of the synchronisations: list, start, follow, carry on, stop.
  */
-final class RunRoutes extends Routes
+final class RunRoutes extends AbstractRoutes
 {
-    private const ONE = '/runs/(?P<id>\d+)';
+    private const RUN_PATH = '/runs/(?P<id>\d+)';
 
     public function register(): void
     {
         $kind = [
             'type' => 'string',
-            'enum' => Settings::SYNCS,
+            'enum' => Settings::SYNC_KINDS,
             'description' => __('Kind of synchronisation.', 'sors-for-woocommerce'),
         ];
-        self::route('/runs', 'GET', [$this, 'list'], [
+        self::addRoute('/runs', 'GET', [$this, 'list'], [
             'kind' => $kind,
             'limit' => ['type' => 'integer', 'minimum' => 1, 'maximum' => 100, 'default' => 15],
         ]);
-        self::route('/runs', 'POST', [$this, 'start'], [
+        self::addRoute('/runs', 'POST', [$this, 'start'], [
             'kind' => $kind + ['required' => true],
             'dry_run' => ['type' => 'boolean', 'default' => false, 'description' => __('Only list what would change.', 'sors-for-woocommerce')],
         ]);
-        self::route(self::ONE, 'GET', [$this, 'show']);
-        self::route(self::ONE . '/plan', 'GET', [$this, 'plan'], [
+        self::addRoute(self::RUN_PATH, 'GET', [$this, 'show']);
+        self::addRoute(self::RUN_PATH . '/report', 'GET', [$this, 'plan'], [
             'after' => ['type' => 'integer', 'minimum' => 0, 'default' => 0, 'description' => __('Id of the last item that was read.', 'sors-for-woocommerce')],
             'limit' => ['type' => 'integer', 'minimum' => 1, 'maximum' => 500, 'default' => 100],
-            'action' => ['type' => 'string', 'enum' => Plan::ACTIONS],
+            'action' => ['type' => 'string', 'enum' => DryRunReport::ACTIONS],
         ]);
-        self::route(self::ONE . '/step', 'POST', [$this, 'step']);
-        self::route(self::ONE . '/resume', 'POST', [$this, 'resume']);
-        self::route(self::ONE . '/stop', 'POST', [$this, 'stop']);
+        self::addRoute(self::RUN_PATH . '/step', 'POST', [$this, 'step']);
+        self::addRoute(self::RUN_PATH . '/resume', 'POST', [$this, 'resume']);
+        self::addRoute(self::RUN_PATH . '/stop', 'POST', [$this, 'stop']);
     }
 
-    /** @return list<array<string, mixed>> As RunView::of(), the newest first. */
+    /** @return list<array<string, mixed>> As RunView::forRun(), the newest first. */
     public function list(\WP_REST_Request $request): array
     {
         $kind = $request->get_param('kind');
 
         return array_map(
-            RunView::of(...),
-            (new Runs())->recent((int) $request->get_param('limit'), is_string($kind) ? $kind : null)
+            RunView::forRun(...),
+            (new RunRepository())->listRecent((int) $request->get_param('limit'), is_string($kind) ? $kind : null)
         );
     }
 
-    /** @throws RunProblem */
+    /** @throws RunRequestException */
     public function start(\WP_REST_Request $request): \WP_REST_Response
     {
-        return new \WP_REST_Response(RunView::of(RunControl::start((string) $request->get_param('kind'), (bool) $request->get_param('dry_run'))), 201);
+        return new \WP_REST_Response(RunView::forRun(RunController::start((string) $request->get_param('kind'), (bool) $request->get_param('dry_run'))), 201);
     }
 
     /**
      * @return array<string, mixed>
      *
-     * @throws RunProblem
+     * @throws RunRequestException
      */
     public function show(\WP_REST_Request $request): array
     {
-        return RunView::of(RunControl::find((int) $request->get_param('id')));
+        return RunView::forRun(RunController::getRun((int) $request->get_param('id')));
     }
 
     /**
@@ -76,50 +76,50 @@ final class RunRoutes extends Routes
      *
      * @return array{run: int, counts: array<string, int>, items: list<array<string, mixed>>} counts by action; items as Plan::items().
      *
-     * @throws RunProblem
+     * @throws RunRequestException
      */
     public function plan(\WP_REST_Request $request): array
     {
-        $run = RunControl::find((int) $request->get_param('id'));
-        if (!$run->dry) {
-            throw new RunProblem(__('This was no dry run, so it has no list of what would change.', 'sors-for-woocommerce'), 404);
+        $run = RunController::getRun((int) $request->get_param('id'));
+        if (!$run->isDryRun) {
+            throw new RunRequestException(__('This was no dry run, so it has no list of what would change.', 'sors-for-woocommerce'), 404);
         }
-        $plan = new Plan($run->id);
+        $plan = new DryRunReport($run->id);
 
         return [
             'run' => $run->id,
-            'counts' => $plan->counts(),
-            'items' => $plan->items((int) $request->get_param('after'), (int) $request->get_param('limit'), (string) $request->get_param('action')),
+            'counts' => $plan->countByAction(),
+            'items' => $plan->listItems((int) $request->get_param('after'), (int) $request->get_param('limit'), (string) $request->get_param('action')),
         ];
     }
 
     /**
      * @return array<string, mixed>
      *
-     * @throws RunProblem
+     * @throws RunRequestException
      */
     public function step(\WP_REST_Request $request): array
     {
-        return RunView::of(RunControl::step((int) $request->get_param('id')));
+        return RunView::forRun(RunController::runStep((int) $request->get_param('id')));
     }
 
     /**
      * @return array<string, mixed>
      *
-     * @throws RunProblem
+     * @throws RunRequestException
      */
     public function resume(\WP_REST_Request $request): array
     {
-        return RunView::of(RunControl::resume((int) $request->get_param('id')));
+        return RunView::forRun(RunController::resume((int) $request->get_param('id')));
     }
 
     /**
      * @return array<string, mixed>
      *
-     * @throws RunProblem
+     * @throws RunRequestException
      */
     public function stop(\WP_REST_Request $request): array
     {
-        return RunView::of(RunControl::stop((int) $request->get_param('id')));
+        return RunView::forRun(RunController::stop((int) $request->get_param('id')));
     }
 }

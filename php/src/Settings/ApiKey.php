@@ -14,7 +14,7 @@ final class ApiKey
 
     public static function isSet(): bool
     {
-        return self::read() !== '';
+        return self::get() !== '';
     }
 
     public static function isConstant(): bool
@@ -23,13 +23,13 @@ final class ApiKey
     }
 
     /** Whether a key is stored that can't be opened, as after a change of the salts: it must be entered again. */
-    public static function isUnreadable(): bool
+    public static function isUndecryptable(): bool
     {
-        return !self::isConstant() && (string) get_option(self::OPTION, '') !== '' && self::read() === '';
+        return !self::isConstant() && (string) get_option(self::OPTION, '') !== '' && self::get() === '';
     }
 
     /** The key, or '' when there is none or it can't be opened. Hand it to the extension, nowhere else. */
-    public static function read(): string
+    public static function get(): string
     {
         if (self::isConstant()) {
             return (string) constant('SORS_API_KEY');
@@ -41,24 +41,24 @@ final class ApiKey
         $plain = sodium_crypto_secretbox_open(
             substr($stored, SODIUM_CRYPTO_SECRETBOX_NONCEBYTES),
             substr($stored, 0, SODIUM_CRYPTO_SECRETBOX_NONCEBYTES),
-            self::secret()
+            self::encryptionKey()
         );
 
         return $plain === false ? '' : $plain;
     }
 
     /** Stores the key; '' forgets it. */
-    public static function write(#[\SensitiveParameter] string $key): void
+    public static function save(#[\SensitiveParameter] string $key): void
     {
         if ($key === '') {
             delete_option(self::OPTION);
             return;
         }
         $nonce = random_bytes(SODIUM_CRYPTO_SECRETBOX_NONCEBYTES);
-        update_option(self::OPTION, base64_encode($nonce . sodium_crypto_secretbox($key, $nonce, self::secret())), false);
+        update_option(self::OPTION, base64_encode($nonce . sodium_crypto_secretbox($key, $nonce, self::encryptionKey())), false);
     }
 
-    private static function secret(): string
+    private static function encryptionKey(): string
     {
         return sodium_crypto_generichash(wp_salt('secure_auth') . 'sors-api-key', '', SODIUM_CRYPTO_SECRETBOX_KEYBYTES);
     }

@@ -18,10 +18,10 @@ final class Settings
     public const ARTICLE_KINDS = ['goods', 'product', 'consignment', 'material', 'service'];
 
     /** Documents an order may become; a return is made from refunds only. */
-    public const DOCUMENTS = ['invoice', 'invoice_delivery_note', 'delivery_note', 'reservation'];
+    public const DOCUMENT_TYPES = ['invoice', 'invoice_delivery_note', 'delivery_note', 'reservation'];
 
     /** Kinds of synchronisation, in the order they make sense. */
-    public const SYNCS = ['catalog', 'stock', 'images'];
+    public const SYNC_KINDS = ['catalog', 'stock', 'images'];
 
     /** Default of every setting; the type of the default is the type of the setting. */
     public const DEFAULTS = [
@@ -37,27 +37,27 @@ final class Settings
         'writer' => 'bulk',
         'article_kinds' => ['goods', 'product', 'consignment'],
         'category_nesting' => 'nested',
-        'decimals' => 'round_down',
+        'stock_decimals' => 'round_down',
         'stock_business_units' => [],
         'missing_articles' => 'leave',
         'schedule_catalog' => 0,
         'schedule_stock' => 0,
         'schedule_images' => 0,
-        'brake_zero_share' => 20,
-        'brake_shrink_share' => 20,
-        'brake_price_factor' => 3,
-        'brake_price_count' => 10,
-        'brake_context' => true,
-        'export_orders' => false,
+        'safeguard_zero_share' => 20,
+        'safeguard_shrink_share' => 20,
+        'safeguard_price_factor' => 3,
+        'safeguard_price_count' => 10,
+        'safeguard_source' => true,
+        'send_orders' => false,
         'send_from' => '',
         'order_statuses' => ['processing'],
         'document_type' => 'reservation',
         'document_rules' => [],
         'payment_days' => 0,
-        'cancelled_orders' => 'tell',
+        'cancelled_orders' => 'manual',
         'shipping_article' => '',
         'fee_article' => '',
-        'unknown_article' => '',
+        'fallback_article' => '',
         'rounding_article' => '',
         'rounding_limit' => '1.00',
         'currency_rates' => [],
@@ -68,11 +68,11 @@ final class Settings
         'customer_phone' => false,
         'retail_customer' => '',
         // Name of the demo database the merchant lets orders go to; another one asks again.
-        'demo_orders' => '',
-        'failure_mail' => 'hourly',
-        'failure_mail_to' => '',
-        'keep_runs_days' => 90,
-        'keep_sent_days' => 730,
+        'allowed_demo_database' => '',
+        'alert_email' => 'hourly',
+        'alert_email_to' => '',
+        'run_retention_days' => 90,
+        'snapshot_retention_days' => 730,
         'remove_data' => false,
     ];
 
@@ -85,7 +85,7 @@ final class Settings
     {
         $stored = get_option(self::OPTION, []);
 
-        return new self(self::clean(is_array($stored) ? $stored : []));
+        return new self(self::sanitize(is_array($stored) ? $stored : []));
     }
 
     /**
@@ -95,7 +95,7 @@ final class Settings
      */
     public static function save(array $changes): self
     {
-        $settings = self::load()->with($changes);
+        $settings = self::load()->withChanges($changes);
         update_option(self::OPTION, $settings->values, true);
 
         return $settings;
@@ -106,9 +106,9 @@ final class Settings
      *
      * @param array<string, mixed> $changes
      */
-    public function with(array $changes): self
+    public function withChanges(array $changes): self
     {
-        return new self(self::clean(array_merge($this->values, $changes)));
+        return new self(self::sanitize(array_merge($this->values, $changes)));
     }
 
     public function text(string $name): string
@@ -132,19 +132,19 @@ final class Settings
         return array_values(array_map('strval', (array) $this->values[$name]));
     }
 
-    public function owns(string $field): bool
+    public function ownsField(string $field): bool
     {
         return in_array($field, $this->list('owned_fields'), true);
     }
 
     /** Whether enough is set for a request that names a database. */
-    public function complete(): bool
+    public function isComplete(): bool
     {
         return ApiKey::isSet() && $this->text('database') !== '';
     }
 
     /** @return array<string, mixed> Everything but the key; safe to show. */
-    public function all(): array
+    public function toArray(): array
     {
         return $this->values;
     }
@@ -154,7 +154,7 @@ final class Settings
      *
      * @return array<string, mixed> Every known setting, in its type; unknown ones dropped.
      */
-    private static function clean(array $raw): array
+    private static function sanitize(array $raw): array
     {
         $values = [];
         foreach (self::DEFAULTS as $name => $default) {
@@ -173,16 +173,16 @@ final class Settings
         $values['new_product_status'] = self::oneOf($values['new_product_status'], ['publish', 'draft'], 'draft');
         $values['writer'] = self::oneOf($values['writer'], ['bulk', 'crud'], 'bulk');
         $values['category_nesting'] = self::oneOf($values['category_nesting'], ['nested', 'first', 'second', 'flat'], 'nested');
-        $values['decimals'] = self::oneOf($values['decimals'], ['round_down', 'refuse', 'keep'], 'round_down');
+        $values['stock_decimals'] = self::oneOf($values['stock_decimals'], ['round_down', 'skip', 'keep'], 'round_down');
         $values['stock_business_units'] = array_values(array_filter($values['stock_business_units'], static fn (string $unit): bool => $unit !== ''));
         $values['missing_articles'] = self::oneOf($values['missing_articles'], ['leave', 'out_of_stock', 'draft'], 'leave');
-        $values['document_type'] = self::oneOf($values['document_type'], self::DOCUMENTS, 'reservation');
+        $values['document_type'] = self::oneOf($values['document_type'], self::DOCUMENT_TYPES, 'reservation');
         $values['document_rules'] = array_values((array) preg_grep(
-            '/^(customer|payment|shipping):[^=]+=(' . implode('|', self::DOCUMENTS) . ')$/',
+            '/^(customer|payment|shipping):[^=]+=(' . implode('|', self::DOCUMENT_TYPES) . ')$/',
             $values['document_rules']
         ));
-        $values['cancelled_orders'] = self::oneOf($values['cancelled_orders'], ['tell', 'return'], 'tell');
-        $values['failure_mail'] = self::oneOf($values['failure_mail'], ['hourly', 'daily', 'never'], 'hourly');
+        $values['cancelled_orders'] = self::oneOf($values['cancelled_orders'], ['manual', 'return'], 'manual');
+        $values['alert_email'] = self::oneOf($values['alert_email'], ['hourly', 'daily', 'never'], 'hourly');
 
         return $values;
     }

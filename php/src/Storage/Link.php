@@ -25,7 +25,7 @@ final class Link
     public readonly ?string $lastError;
     public readonly bool $createdByUs;
     /** How its product was taken out of sale, as SORS has it no more: 'draft' or 'out_of_stock'; '' where it was not. */
-    public readonly string $aside;
+    public readonly string $withdrawal;
     /** Of the post behind wpId; null where there is none (any more). */
     public readonly ?string $postType;
     public readonly ?string $postStatus;
@@ -42,7 +42,7 @@ final class Link
         $this->imagesFingerprint = (string) $row['images_fingerprint'];
         $this->lastError = $row['last_error'];
         $this->createdByUs = (bool) $row['created_by_us'];
-        $this->aside = (string) $row['aside'];
+        $this->withdrawal = (string) $row['withdrawal'];
         $this->postType = $row['post_type'];
         $this->postStatus = $row['post_status'];
     }
@@ -54,15 +54,15 @@ final class Link
     }
 
     /** Whether the product or variation is there and not in the trash. */
-    public function isAlive(): bool
+    public function hasProduct(): bool
     {
         return in_array($this->postType, ['product', 'product_variation'], true) && $this->postStatus !== 'trash';
     }
 
     /** Whether its product takes the stock SORS tells; not while it is out of stock because its article is missing. */
-    public function takesStock(): bool
+    public function canReceiveStock(): bool
     {
-        return $this->isAlive() && $this->aside !== self::OUT_OF_STOCK;
+        return $this->hasProduct() && $this->withdrawal !== self::OUT_OF_STOCK;
     }
 
     public function isInTrash(): bool

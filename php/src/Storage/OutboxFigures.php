@@ -10,7 +10,7 @@ namespace SorsForWooCommerce\Storage;
 final class OutboxFigures
 {
     /** Documents that became `sent` at that time or later. */
-    public static function sentSince(string $gmt): int
+    public static function countSentSince(string $gmt): int
     {
         global $wpdb;
 
@@ -22,7 +22,7 @@ final class OutboxFigures
     }
 
     /** Documents that have been waiting to be sent for so many seconds. */
-    public static function waitingFor(int $seconds): int
+    public static function countPendingLongerThan(int $seconds): int
     {
         global $wpdb;
 

@@ -10,21 +10,21 @@ namespace SorsForWooCommerce\Storage;
 final class Run
 {
     /** States in which nothing more will happen. */
-    private const OVER = ['stopped', 'done', 'failed'];
+    private const FINAL_STATES = ['stopped', 'completed', 'failed'];
 
     public readonly int $id;
     /** 'catalog', 'stock' or 'images'. */
     public readonly string $kind;
-    /** 'waiting', 'running', 'paused', 'stopping', 'stopped', 'done' or 'failed'. */
+    /** 'pending', 'running', 'paused', 'retrying', 'stopping', 'stopped', 'completed' or 'failed'. */
     public readonly string $state;
     public readonly string $phase;
     /** Who started it: 'admin', 'schedule' or 'cli'. */
-    public readonly string $caller;
+    public readonly string $startedBy;
     /** Whether it only says what it would change. */
-    public readonly bool $dry;
+    public readonly bool $isDryRun;
     public readonly string $databaseName;
     /** Cursor of the feed: where to go on; null at the start of a phase. */
-    public readonly ?string $position;
+    public readonly ?string $cursor;
     /** Rows SORS says there are; null where it does not say. */
     public readonly ?int $total;
     public readonly int $seen;
@@ -58,10 +58,10 @@ final class Run
         $this->kind = (string) $row['kind'];
         $this->state = (string) $row['state'];
         $this->phase = (string) $row['phase'];
-        $this->caller = (string) $row['caller'];
-        $this->dry = (bool) $row['dry'];
+        $this->startedBy = (string) $row['started_by'];
+        $this->isDryRun = (bool) $row['is_dry_run'];
         $this->databaseName = (string) $row['database_name'];
-        $this->position = $row['position'];
+        $this->cursor = $row['cursor'];
         $this->total = $row['total'] === null ? null : (int) $row['total'];
         $this->seen = (int) $row['seen'];
         $this->created = (int) $row['created'];
@@ -84,15 +84,15 @@ final class Run
         return new self($row);
     }
 
-    public function isOver(): bool
+    public function isFinished(): bool
     {
-        return in_array($this->state, self::OVER, true);
+        return in_array($this->state, self::FINAL_STATES, true);
     }
 
     /** Whether it stands still until a person says whether to go on. */
-    public function waitsForPerson(): bool
+    public function needsConfirmation(): bool
     {
-        return $this->state === 'paused' && ($this->details['question'] ?? null) !== null;
+        return $this->state === 'paused' && ($this->details['pending_confirmation'] ?? null) !== null;
     }
 
     /** @return array<string, mixed> */

@@ -10,7 +10,7 @@ namespace SorsForWooCommerce\Storage;
 final class RunHistory
 {
     /** What a run's row has without the long list of details. */
-    private const LIGHT = 'id, kind, state, phase, caller, dry, database_name, position, total, seen, created, updated,'
+    private const COLUMNS_WITHOUT_DETAILS = 'id, kind, state, phase, started_by, is_dry_run, database_name, `cursor`, total, seen, created, updated,'
         . ' unchanged, skipped, failed, bytes, owner, heartbeat_gmt, started_gmt, finished_gmt, reason, NULL AS details';
 
     /**
@@ -20,7 +20,7 @@ final class RunHistory
      *
      * @return array{rows: list<Run>, total: int}
      */
-    public function page(array $filter, int $page, int $size): array
+    public function listPage(array $filter, int $page, int $size): array
     {
         global $wpdb;
         $where = '1 = 1';
@@ -34,37 +34,37 @@ final class RunHistory
         $total = (int) $wpdb->get_var($wpdb->prepare("SELECT COUNT(*) FROM %i WHERE {$where}", Schema::table('runs'), ...$values));
 
         return [
-            'rows' => $this->select('*', "WHERE {$where} ORDER BY id DESC LIMIT %d OFFSET %d", [...$values, $size, ($page - 1) * $size]),
+            'rows' => $this->selectRuns('*', "WHERE {$where} ORDER BY id DESC LIMIT %d OFFSET %d", [...$values, $size, ($page - 1) * $size]),
             'total' => $total,
         ];
     }
 
     /** @return list<Run> Of a kind, over, no dry ones, the newest first; without details. */
-    public function ended(string $kind, int $limit): array
+    public function listFinishedSyncRuns(string $kind, int $limit): array
     {
-        return $this->select(
-            self::LIGHT,
-            "WHERE kind = %s AND dry = 0 AND state IN ('done', 'failed', 'stopped') ORDER BY id DESC LIMIT %d",
+        return $this->selectRuns(
+            self::COLUMNS_WITHOUT_DETAILS,
+            "WHERE kind = %s AND is_dry_run = 0 AND state IN ('completed', 'failed', 'stopped') ORDER BY id DESC LIMIT %d",
             [$kind, $limit]
         );
     }
 
     /** @return list<Run> Of all kinds, over, the newest first. */
-    public function over(int $limit): array
+    public function listFinished(int $limit): array
     {
-        return $this->select('*', "WHERE state IN ('done', 'failed', 'stopped') ORDER BY id DESC LIMIT %d", [$limit]);
+        return $this->selectRuns('*', "WHERE state IN ('completed', 'failed', 'stopped') ORDER BY id DESC LIMIT %d", [$limit]);
     }
 
     /** The one of a kind that was started last to write to the shop; without details. */
-    public function lastReal(string $kind): ?Run
+    public function findLatestSyncRun(string $kind): ?Run
     {
-        return $this->select(self::LIGHT, 'WHERE kind = %s AND dry = 0 ORDER BY id DESC LIMIT 1', [$kind])[0] ?? null;
+        return $this->selectRuns(self::COLUMNS_WITHOUT_DETAILS, 'WHERE kind = %s AND is_dry_run = 0 ORDER BY id DESC LIMIT 1', [$kind])[0] ?? null;
     }
 
     /** @return list<Run> Of a kind, those that were started after that one to write to the shop, the newest first. */
-    public function realAfter(string $kind, int $id, int $limit): array
+    public function listSyncRunsAfter(string $kind, int $id, int $limit): array
     {
-        return $this->select('*', 'WHERE kind = %s AND dry = 0 AND id > %d ORDER BY id DESC LIMIT %d', [$kind, $id, $limit]);
+        return $this->selectRuns('*', 'WHERE kind = %s AND is_dry_run = 0 AND id > %d ORDER BY id DESC LIMIT %d', [$kind, $id, $limit]);
     }
 
     /**
@@ -72,7 +72,7 @@ final class RunHistory
      *
      * @return list<Run>
      */
-    private function select(string $columns, string $rest, array $values): array
+    private function selectRuns(string $columns, string $rest, array $values): array
     {
         global $wpdb;
         $sql = $wpdb->prepare("SELECT {$columns} FROM %i " . $rest, Schema::table('runs'), ...$values);

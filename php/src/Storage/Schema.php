@@ -13,7 +13,7 @@ final class Schema
     private const OPTION = 'sors_schema';
 
     /** While it is there, tables that could not be made are not tried again. */
-    private const TRIED = 'sors_schema_tried';
+    private const RETRY_TRANSIENT = 'sors_schema_retry';
 
     /** Full name of a table: links, runs, outbox or plan. */
     public static function table(string $name): string
@@ -26,26 +26,26 @@ final class Schema
     /** Makes or changes the tables once per schema version; where the database refuses, again every five minutes. */
     public static function upgrade(): void
     {
-        if (get_option(self::OPTION) === self::VERSION || get_transient(self::TRIED) !== false) {
+        if (get_option(self::OPTION) === self::VERSION || get_transient(self::RETRY_TRANSIENT) !== false) {
             return;
         }
         require_once ABSPATH . 'wp-admin/includes/upgrade.php';
-        dbDelta(self::statements());
-        if (self::missing() === []) {
+        dbDelta(self::listStatements());
+        if (self::listMissing() === []) {
             update_option(self::OPTION, self::VERSION, true);
         } else {
-            set_transient(self::TRIED, '1', 5 * MINUTE_IN_SECONDS);
+            set_transient(self::RETRY_TRANSIENT, '1', 5 * MINUTE_IN_SECONDS);
         }
     }
 
     /** @return list<string> Tables, and columns as `table.column`, that should be there and are not. */
-    public static function missing(): array
+    public static function listMissing(): array
     {
         global $wpdb;
         $missing = [];
-        foreach (self::statements() as $statement) {
+        foreach (self::listStatements() as $statement) {
             preg_match('/^CREATE TABLE (\S+)/', $statement, $table);
-            preg_match_all('/^ +([a-z_]+) [a-z]/m', $statement, $columns);
+            preg_match_all('/^ +`?([a-z_]+)`? [a-z]/m', $statement, $columns);
             $wasQuiet = $wpdb->suppress_errors(true);
             $found = $wpdb->get_col($wpdb->prepare('SHOW COLUMNS FROM %i', $table[1]));
             $wpdb->suppress_errors($wasQuiet);
@@ -57,14 +57,14 @@ final class Schema
     }
 
     /** @return list<string> dbDelta is particular: two spaces after PRIMARY KEY, one column a line. */
-    private static function statements(): array
+    private static function listStatements(): array
     {
         global $wpdb;
         $collate = $wpdb->get_charset_collate();
         $links = self::table('links');
         $runs = self::table('runs');
         $outbox = self::table('outbox');
-        $plan = self::table('plan');
+        $plan = self::table('report_items');
 
         return [
             "CREATE TABLE {$links} (
@@ -81,8 +81,8 @@ final class Schema
                 last_error text DEFAULT NULL,
                 created_by_us tinyint(1) NOT NULL DEFAULT 0,
                 active tinyint(1) NOT NULL DEFAULT 1,
-                aside varchar(16) NOT NULL DEFAULT '',
-                aside_from varchar(255) NOT NULL DEFAULT '',
+                withdrawal varchar(16) NOT NULL DEFAULT '',
+                restore_data varchar(255) NOT NULL DEFAULT '',
                 updated_gmt datetime NOT NULL,
                 PRIMARY KEY  (id),
                 UNIQUE KEY identity (database_name, kind, sors_id),
@@ -95,10 +95,10 @@ final class Schema
                 kind varchar(16) NOT NULL,
                 state varchar(16) NOT NULL,
                 phase varchar(16) NOT NULL DEFAULT '',
-                caller varchar(16) NOT NULL DEFAULT '',
-                dry tinyint(1) NOT NULL DEFAULT 0,
+                started_by varchar(16) NOT NULL DEFAULT '',
+                is_dry_run tinyint(1) NOT NULL DEFAULT 0,
                 database_name varchar(64) NOT NULL DEFAULT '',
-                position text DEFAULT NULL,
+                `cursor` text DEFAULT NULL,
                 total int(10) unsigned DEFAULT NULL,
                 seen int(10) unsigned NOT NULL DEFAULT 0,
                 created int(10) unsigned NOT NULL DEFAULT 0,
@@ -107,7 +107,7 @@ final class Schema
                 skipped int(10) unsigned NOT NULL DEFAULT 0,
                 failed int(10) unsigned NOT NULL DEFAULT 0,
                 bytes bigint(20) unsigned NOT NULL DEFAULT 0,
-                slot varchar(8) DEFAULT NULL,
+                run_lock varchar(8) DEFAULT NULL,
                 owner varchar(64) NOT NULL DEFAULT '',
                 heartbeat_gmt datetime DEFAULT NULL,
                 started_gmt datetime NOT NULL,
@@ -115,14 +115,14 @@ final class Schema
                 reason text DEFAULT NULL,
                 details longtext DEFAULT NULL,
                 PRIMARY KEY  (id),
-                UNIQUE KEY slot (slot),
+                UNIQUE KEY run_lock (run_lock),
                 KEY state (state, kind),
                 KEY started (started_gmt)
             ) {$collate};",
             "CREATE TABLE {$outbox} (
                 id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
                 order_id bigint(20) unsigned NOT NULL,
-                purpose varchar(32) NOT NULL,
+                origin varchar(32) NOT NULL,
                 document_type varchar(32) NOT NULL DEFAULT '',
                 state varchar(16) NOT NULL,
                 attempts smallint(5) unsigned NOT NULL DEFAULT 0,
@@ -132,13 +132,13 @@ final class Schema
                 document_id varchar(64) NOT NULL DEFAULT '',
                 document_number varchar(64) NOT NULL DEFAULT '',
                 database_name varchar(64) NOT NULL DEFAULT '',
-                sent longtext DEFAULT NULL,
-                superseded text DEFAULT NULL,
+                snapshot longtext DEFAULT NULL,
+                replaced_documents text DEFAULT NULL,
                 reason text DEFAULT NULL,
                 created_gmt datetime NOT NULL,
                 updated_gmt datetime NOT NULL,
                 PRIMARY KEY  (id),
-                UNIQUE KEY identity (order_id, purpose),
+                UNIQUE KEY identity (order_id, origin),
                 KEY due (state, next_attempt_gmt),
                 KEY number (document_number)
             ) {$collate};",

@@ -13,12 +13,12 @@ interface Job
     public function phases(): array;
 
     /** Why the settings, or the shop's, don't allow it at all; null when they do. */
-    public function refusal(): ?string;
+    public function settingsProblem(): ?string;
 
     /**
      * Works a phase off to its end, from where the ledger says.
      *
-     * @throws TimeUp when the step's time is over before; Halt to end or interrupt the run.
+     * @throws TimeLimitException when the step's time is over before; Halt to end or interrupt the run.
      */
-    public function work(string $phase): void;
+    public function runPhase(string $phase): void;
 }

@@ -12,13 +12,13 @@ use SorsForWooCommerce\Storage\Link;
 interface RowWriter
 {
     /** How many rows are written in one transaction. */
-    public function size(): int;
+    public function batchSize(): int;
 
     /** Whether rows of several pages may be written together. */
-    public function gathers(): bool;
+    public function mergesPages(): bool;
 
     /** The fingerprint last written for an article; '' when it must be looked at again. */
-    public function known(Link $link): string;
+    public function storedFingerprint(Link $link): string;
 
     /**
      * Before the transaction: what takes long and touches no table.
@@ -37,8 +37,8 @@ interface RowWriter
     public function write(array $rows, array $links): void;
 
     /** After the commit: tells the rest of the shop what was written. */
-    public function written(): void;
+    public function afterCommit(): void;
 
     /** Counts an article whose row is as last written. */
-    public function unchanged(string $sorsId, Link $link): void;
+    public function recordUnchanged(string $sorsId, Link $link): void;
 }

@@ -4,12 +4,13 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync;
 
-use SorsForWooCommerce\Language\SiteLanguage;
+use SorsForWooCommerce\Connection\Log;
+use SorsForWooCommerce\Locale\SiteLocale;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\Log;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
-use SorsForWooCommerce\Sync\Brakes\Evidence;
+use SorsForWooCommerce\Storage\RunRepository;
+use SorsForWooCommerce\Storage\Transaction;
+use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
 use SorsForWooCommerce\Sync\Stock\StockJob;
 
 /**
@@ -17,11 +18,11 @@ use SorsForWooCommerce\Sync\Stock\StockJob;
  */
 final class Runner
 {
-    private readonly Runs $runs;
+    private readonly RunRepository $runs;
 
     public function __construct()
     {
-        $this->runs = new Runs();
+        $this->runs = new RunRepository();
     }
 
     /**
@@ -32,23 +33,23 @@ final class Runner
      * @param string                     $caller 'admin', 'schedule' or 'cli'.
      * @param bool                       $dry    Whether it only says what it would change.
      *
-     * @throws BusyException when another run is at work.
+     * @throws RunInProgressException when another run is at work.
      */
     public function start(string $kind, string $caller, bool $dry = false): Run
     {
-        return SiteLanguage::during(static fn (): Run => (new Starter())->start($kind, $caller, $dry));
+        return SiteLocale::run(static fn (): Run => (new RunStarter())->start($kind, $caller, $dry));
     }
 
     /** Works up to that many seconds, unless another worker is at it. Never throws; see the run's state and reason. */
-    public function step(int $runId, float $seconds): Run
+    public function runStep(int $runId, float $seconds): Run
     {
-        $run = $this->mustFind($runId);
-        $lock = new Lock();
-        if ($run->isOver() || $run->waitsForPerson() || !$lock->claim($run)) {
-            return $this->mustFind($runId);
+        $run = $this->getRun($runId);
+        $lock = new RunLease();
+        if ($run->isFinished() || $run->needsConfirmation() || !$lock->claim($run)) {
+            return $this->getRun($runId);
         }
 
-        return $this->work($lock, $runId, microtime(true) + $seconds, null);
+        return $this->runUntil($lock, $runId, microtime(true) + $seconds, null);
     }
 
     /**
@@ -56,80 +57,80 @@ final class Runner
      *
      * @param (callable(Run): void)|null $progress Told after each batch.
      *
-     * @throws BusyException when another worker is at it.
+     * @throws RunInProgressException when another worker is at it.
      */
     public function runToEnd(int $runId, ?callable $progress = null): Run
     {
-        $run = $this->mustFind($runId);
-        $lock = new Lock();
-        if ($run->isOver() || $run->waitsForPerson()) {
+        $run = $this->getRun($runId);
+        $lock = new RunLease();
+        if ($run->isFinished() || $run->needsConfirmation()) {
             return $run;
         }
         if (!$lock->claim($run)) {
-            throw new BusyException($this->mustFind($runId));
+            throw new RunInProgressException($this->getRun($runId));
         }
 
-        return $this->work($lock, $runId, INF, $progress === null ? null : \Closure::fromCallable($progress));
+        return $this->runUntil($lock, $runId, INF, $progress === null ? null : \Closure::fromCallable($progress));
     }
 
     /** Ends it: at once when nobody is at it, else after the batch that is being written. */
     public function stop(int $runId): void
     {
         $this->runs->requestStop($runId);
-        $run = $this->mustFind($runId);
-        if ($run->isOver() || !Lock::isFree($run)) {
+        $run = $this->getRun($runId);
+        if ($run->isFinished() || !RunLease::isAvailable($run)) {
             return;
         }
-        Lock::afterDeath($run);
-        $this->runs->finish($runId, 'stopped', SiteLanguage::during(static fn (): string => Halt::stopped()->getMessage()));
-        Scheduler::forget($runId);
+        RunLease::flushCacheAfterInterruption($run);
+        $this->runs->finish($runId, 'stopped', SiteLocale::run(static fn (): string => RunHaltedException::stopped()->getMessage()));
+        StepScheduler::cancelSteps($runId);
         Log::info(sprintf('Run %d (%s) was stopped by hand.', $runId, $run->kind), ['run' => $runId]);
     }
 
     /**
      * A person lets a run go on that a brake paused: what the brake saw is accepted. To refuse it, stop() the run.
      *
-     * @throws BusyException when another run is at work.
+     * @throws RunInProgressException when another run is at work.
      */
     public function resume(int $runId): Run
     {
-        $run = $this->mustFind($runId);
-        if (!$run->waitsForPerson()) {
+        $run = $this->getRun($runId);
+        if (!$run->needsConfirmation()) {
             return $run;
         }
-        if (!$this->runs->takeSlot($runId)) {
-            throw new BusyException($this->runs->active());
+        if (!$this->runs->acquireLock($runId)) {
+            throw new RunInProgressException($this->runs->findActive());
         }
         $details = $run->details;
-        $details['accepted'][] = $details['question'];
-        unset($details['question']);
+        $details['confirmed'][] = $details['pending_confirmation'];
+        unset($details['pending_confirmation']);
         $place = [];
         if ($run->phase === StockJob::CHECK) {
             // Hours may have gone by: what was not asked about is looked at again as it is now.
-            $details = Evidence::acceptedAlone($details);
+            $details = SafeguardFindings::keepConfirmed($details);
             unset($details['handled'], $details['ended']);
-            $place = ['position' => null];
+            $place = ['cursor' => null];
         }
         $this->runs->update($runId, $place + [
-            'state' => 'waiting',
+            'state' => 'pending',
             'reason' => null,
             'details' => (string) wp_json_encode($details, JSON_UNESCAPED_UNICODE),
             'heartbeat_gmt' => gmdate('Y-m-d H:i:s'),
         ]);
         Log::info(sprintf('Run %d (%s) goes on: a person accepted what the brake saw.', $runId, $run->kind), ['run' => $runId]);
-        $this->schedule($runId);
+        $this->enqueueStep($runId);
 
-        return $this->mustFind($runId);
+        return $this->getRun($runId);
     }
 
     /** Has Action Scheduler carry it on. */
-    public function schedule(int $runId): void
+    public function enqueueStep(int $runId): void
     {
-        Scheduler::soon($runId);
+        StepScheduler::enqueueStep($runId);
     }
 
     /** @param (\Closure(Run): void)|null $progress */
-    private function work(Lock $lock, int $runId, float $until, ?\Closure $progress): Run
+    private function runUntil(RunLease $lock, int $runId, float $until, ?\Closure $progress): Run
     {
         $held = true;
         // A fatal error (memory, time) ends PHP here: the next worker need not wait for the lock's expiry.
@@ -142,17 +143,17 @@ final class Runner
         ignore_user_abort(true);
         wc_set_time_limit(is_infinite($until) ? 0 : (int) ceil($until - microtime(true)) + 120);
         try {
-            $session = new Session($this->mustFind($runId), Settings::load(), $lock, $until, $progress);
-            SiteLanguage::during(static fn () => (new Engine())->sit($session));
+            $session = new RunContext($this->getRun($runId), Settings::load(), $lock, $until, $progress);
+            SiteLocale::run(static fn () => (new RunExecutor())->execute($session));
         } finally {
             $lock->release($runId);
             $held = false;
         }
 
-        return $this->mustFind($runId);
+        return $this->getRun($runId);
     }
 
-    private function mustFind(int $runId): Run
+    private function getRun(int $runId): Run
     {
         return $this->runs->find($runId) ?? throw new \InvalidArgumentException(sprintf('There is no run %d.', $runId));
     }

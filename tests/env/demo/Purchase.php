@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Env;
 
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
- * A customer's order, placed and paid for through WooCommerce, and what became of it.
+ * An order placed through WooCommerce, and its outbox entry.
  */
 final class Purchase
 {
@@ -18,11 +18,11 @@ final class Purchase
     {
     }
 
-    /** Settings of the plugin that the order needs. @return array<string, mixed> */
-    public static function settings(): array
+    /** Plugin settings that the order needs. @return array<string, mixed> */
+    public static function requiredSettings(): array
     {
         return [
-            'export_orders' => true,
+            'send_orders' => true,
             'order_statuses' => ['processing'],
             'document_type' => 'reservation',
             'send_from' => '',
@@ -30,7 +30,7 @@ final class Purchase
         ];
     }
 
-    /** Three articles of the shop, by a company from Novi Sad that pays on delivery. */
+    /** Orders three products for a company in Novi Sad, cash on delivery. */
     public static function place(): self
     {
         $products = wc_get_products(['status' => 'publish', 'stock_status' => 'instock', 'limit' => 60, 'orderby' => 'ID', 'order' => 'ASC']);
@@ -38,7 +38,7 @@ final class Purchase
             return (float) $product->get_price() > 0 && (float) $product->get_stock_quantity() >= 5 && $product->get_sku() !== '';
         })), 0, 3);
         if (count($products) < 3) {
-            throw new \RuntimeException('The shop has not three articles with price and stock to order.');
+            throw new \RuntimeException('The shop has fewer than three products with price and stock.');
         }
         $order = wc_create_order(['created_via' => 'checkout', 'status' => 'pending']);
         foreach ($products as $index => $product) {
@@ -57,7 +57,7 @@ final class Purchase
         ];
         $order->set_address($address, 'billing');
         $order->set_address($address, 'shipping');
-        $order->update_meta_data(self::PIB_META, self::pib('10203040'));
+        $order->update_meta_data(self::PIB_META, self::appendCheckDigit('10203040'));
         $order->set_payment_method('cod');
         $order->set_customer_note('Pozvati pre isporuke – zvono ne radi.');
         $order->calculate_totals();
@@ -67,8 +67,8 @@ final class Purchase
         return new self($order);
     }
 
-    /** Lets Action Scheduler do what the plugin has due, until the order's row has left the queue. */
-    public function deliver(float $seconds = 60.0): ?OutboxRow
+    /** Runs the plugin's due actions until the order's entry is neither pending nor sending. */
+    public function waitForDelivery(float $seconds = 60.0): ?OutboxEntry
     {
         $until = microtime(true) + $seconds;
         do {
@@ -81,7 +81,7 @@ final class Purchase
             foreach ($due as $action) {
                 \ActionScheduler_QueueRunner::instance()->process_action($action, 'demo');
             }
-            $row = $this->row();
+            $row = $this->findEntry();
             if ($row !== null && !in_array($row->state, ['pending', 'sending'], true)) {
                 return $row;
             }
@@ -91,13 +91,13 @@ final class Purchase
         return $row;
     }
 
-    public function row(): ?OutboxRow
+    public function findEntry(): ?OutboxEntry
     {
-        return (new Outbox())->forOrder($this->order->get_id())[0] ?? null;
+        return (new OutboxRepository())->findByOrder($this->order->get_id())[0] ?? null;
     }
 
-    /** @return list<string> The order's notes, read again from the shop. */
-    public function notes(): array
+    /** @return list<string> The order's notes, reloaded. */
+    public function listNotes(): array
     {
         return array_map(
             static fn (\stdClass $note): string => $note->content,
@@ -106,7 +106,7 @@ final class Purchase
     }
 
     /** @return array<string, string> SKU → quantity, as ordered. */
-    public function quantities(): array
+    public function orderedQuantities(): array
     {
         $quantities = [];
         foreach ($this->order->get_items() as $item) {
@@ -117,8 +117,8 @@ final class Purchase
         return $quantities;
     }
 
-    /** A PIB with its check digit (ISO 7064, MOD 11,10). */
-    private static function pib(string $eight): string
+    /** Completes a PIB with its check digit (ISO 7064, MOD 11,10). */
+    private static function appendCheckDigit(string $eight): string
     {
         $product = 10;
         foreach (str_split($eight) as $digit) {

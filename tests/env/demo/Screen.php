@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Env;
 
 /**
- * The terminal: headings, one progress bar, one table.
+ * Terminal output: lines, a progress bar, a table.
  */
 final class Screen
 {
@@ -18,13 +18,13 @@ final class Screen
         $this->terminal = stream_isatty(STDOUT);
     }
 
-    public function say(string $line): void
+    public function printLine(string $line): void
     {
         fwrite(STDOUT, $line . "\n");
     }
 
-    /** Redraws the bar; on anything but a terminal only its end is written. */
-    public function bar(string $label, int $done, ?int $total, float $seconds, bool $over): void
+    /** Redraws the progress bar. Without a terminal, prints only its final state. */
+    public function drawBar(string $label, int $done, ?int $total, float $seconds, bool $over): void
     {
         if (!$this->terminal && !$over) {
             return;
@@ -47,9 +47,9 @@ final class Screen
 
     /**
      * @param list<string> $head
-     * @param list<list<string|int|float>> $rows First column to the left, the others to the right.
+     * @param list<list<string|int|float>> $rows First column aligned left, the others right.
      */
-    public function table(array $head, array $rows): void
+    public function printTable(array $head, array $rows): void
     {
         $rows = array_map(static fn (array $row): array => array_map('strval', $row), $rows);
         $widths = [];
@@ -62,7 +62,7 @@ final class Screen
                 $space = str_repeat(' ', $widths[$column] - mb_strlen($cell));
                 $line .= ' ' . ($column === 0 ? $cell . $space : ' ' . $space . $cell);
             }
-            $this->say($line);
+            $this->printLine($line);
         }
     }
 }

@@ -1,8 +1,8 @@
 <?php
 
 /**
- * The main job on the demo shop, through the plugin's own classes: everything from SORS into the shop, one order from the
- * shop to SORS. Ends with a table, a JSON file of the same numbers, and 0 only if all is as it should be.
+ * Runs all syncs and sends one order in the demo shop, through the plugin's own classes. Prints a table and writes its
+ * figures as JSON. Exits with 0 only if all checks pass.
  */
 
 declare(strict_types=1);

@@ -26,7 +26,7 @@ final class FullCatalogTest extends TestCase
 
     public static function setUpBeforeClass(): void
     {
-        self::$expected = ExpectedCatalog::of((string) getenv('SORS_SANDBOX_ADMIN'), self::DATABASE, self::BUSINESS_UNIT)->products();
+        self::$expected = ExpectedCatalog::fromSandbox((string) getenv('SORS_SANDBOX_ADMIN'), self::DATABASE, self::BUSINESS_UNIT)->products();
         $ids = self::links('article');
         foreach (array_chunk($ids, self::CHUNK, true) as $chunk) {
             $found = wc_get_products(['include' => array_values($chunk), 'limit' => -1, 'status' => 'any']);
@@ -93,7 +93,7 @@ final class FullCatalogTest extends TestCase
 
     public function testPictures(): void
     {
-        $hashes = array_flip(self::links('image'));
+        $hashes = array_flip(self::links('attachment'));
         $this->compare('pictures', static function (\WC_Product $product) use ($hashes): array {
             $ids = array_filter([(int) $product->get_image_id(), ...$product->get_gallery_image_ids()]);
 
@@ -109,7 +109,7 @@ final class FullCatalogTest extends TestCase
         mkdir($directory);
         $wrong = [];
         $checked = 0;
-        foreach (array_chunk(self::links('image'), 50, true) as $chunk) {
+        foreach (array_chunk(self::links('attachment'), 50, true) as $chunk) {
             $rows = array_map(static fn (int $id): array => [
                 'id' => (string) $id,
                 'article_id' => '1',

@@ -44,7 +44,7 @@ final class ErrorTest extends ExtensionTestCase
         foreach (self::profiles() as [$profile]) {
             $sandbox = $this->sandbox($profile);
             $client = self::client($sandbox, $profile, ['timeout_ms' => 3000, 'total_timeout_ms' => 15000]);
-            $sandbox->fault($fault, '*', $more);
+            $sandbox->injectFault($fault, '*', $more);
 
             $error = self::thrown($class, static fn () => $client->businessUnits());
             self::assertSame('business_units', $error->getResource());

@@ -78,13 +78,13 @@ final class FaultTableTest extends ExtensionTestCase
         [$fault, $options, $class, $again] = self::TABLE[$case];
         [$sandbox, $calls] = $this->calls($profile);
         // What passes is met once and got over; what does not pass would last.
-        $sandbox->fault($fault, $resource, $options + ['times' => $again ? 1 : null]);
+        $sandbox->injectFault($fault, $resource, $options + ['times' => $again ? 1 : null]);
 
         if ($again) {
-            $calls->call($resource);
+            $calls->callResource($resource);
             self::assertSame(2, $this->asked($sandbox, $resource), 'The request was sent again, once.');
         } else {
-            $error = self::thrown($class, static fn () => $calls->call($resource));
+            $error = self::thrown($class, static fn () => $calls->callResource($resource));
             self::assertSame($class, $error::class);
             self::assertSame($resource, $error->getResource());
             self::assertFalse($error->isRetryable());
@@ -99,10 +99,10 @@ final class FaultTableTest extends ExtensionTestCase
     {
         [$fault, $options, , , $class, $isStored] = self::TABLE[$case];
         [$sandbox, $calls] = $this->calls($profile);
-        $before = $calls->stored();
-        $sandbox->fault($fault, $resource, $options);
+        $before = $calls->countStored();
+        $sandbox->injectFault($fault, $resource, $options);
 
-        $error = self::thrown($class, static fn () => $calls->call($resource));
+        $error = self::thrown($class, static fn () => $calls->callResource($resource));
 
         self::assertSame($class, $error::class);
         self::assertSame($resource, $error->getResource());
@@ -113,7 +113,7 @@ final class FaultTableTest extends ExtensionTestCase
         );
         self::assertSame(1, $this->asked($sandbox, $resource));
         if ($isStored !== null) {
-            self::assertSame($isStored ? 1 : 0, $calls->stored() - $before);
+            self::assertSame($isStored ? 1 : 0, $calls->countStored() - $before);
         }
         $this->assertSpeaks($error, $sandbox->key);
         $sandbox->clearFaults();
@@ -125,9 +125,9 @@ final class FaultTableTest extends ExtensionTestCase
     {
         [$fault, $options] = self::LISTS[$case];
         [$sandbox, $calls] = $this->calls($profile);
-        $sandbox->fault($fault, $resource, $options);
+        $sandbox->injectFault($fault, $resource, $options);
 
-        $error = self::thrown(SorsException::class, static fn () => $calls->call($resource));
+        $error = self::thrown(SorsException::class, static fn () => $calls->callResource($resource));
 
         self::assertContains($error::class, [ContractException::class, ConnectionException::class]);
         $this->assertSpeaks($error, $sandbox->key);
@@ -142,9 +142,9 @@ final class FaultTableTest extends ExtensionTestCase
     public function testAReadIsGivenUpAfterThreeRetries(string $fault, array $options): void
     {
         [$sandbox, $calls] = $this->calls('assumed');
-        $sandbox->fault($fault, 'groups', $options);
+        $sandbox->injectFault($fault, 'groups', $options);
 
-        $error = self::thrown(ConnectionException::class, static fn () => $calls->call('groups'));
+        $error = self::thrown(ConnectionException::class, static fn () => $calls->callResource('groups'));
 
         self::assertTrue($error->isRetryable());
         self::assertSame(4, $this->asked($sandbox, 'groups'));
@@ -161,9 +161,9 @@ final class FaultTableTest extends ExtensionTestCase
     {
         foreach (self::profiles() as [$profile]) {
             [$sandbox, $calls] = $this->calls($profile);
-            $sandbox->fault($form);
+            $sandbox->injectFault($form);
             foreach (self::offered($profile, array_merge(SorsCalls::READS, SorsCalls::CREATES)) as $resource) {
-                $calls->call($resource);
+                $calls->callResource($resource);
             }
             self::assertSame(1, $this->asked($sandbox, 'document_create'));
         }
@@ -215,8 +215,8 @@ final class FaultTableTest extends ExtensionTestCase
     private function assertGoesOn(object $sandbox, SorsCalls $calls, string $resource): void
     {
         $sandbox->clearFaults();
-        $sandbox->forgetRequests();
-        $calls->call($resource);
+        $sandbox->clearRequests();
+        $calls->callResource($resource);
         self::assertSame(1, $this->asked($sandbox, $resource), 'The next call is as good as ever.');
     }
 

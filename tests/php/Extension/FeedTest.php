@@ -148,7 +148,7 @@ final class FeedTest extends ExtensionTestCase
     public function testTheFirstBatchIsThereBeforeTheLastIsAskedFor(): void
     {
         $sandbox = $this->sandbox('assumed', 6000);
-        $sandbox->forgetRequests();
+        $sandbox->clearRequests();
         $feed = new Feed(self::client($sandbox, 'assumed', ['concurrency' => 2]), 'articles');
         $feed->rewind();
         $count = $feed->current()->count();

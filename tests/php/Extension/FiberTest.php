@@ -40,7 +40,7 @@ final class FiberTest extends ExtensionTestCase
     public function testWhatIsThrownIntoTheFiberComesOutOfTheCall(): void
     {
         $sandbox = $this->sandbox();
-        $sandbox->fault('delay', '*', ['milliseconds' => 2000]);
+        $sandbox->injectFault('delay', '*', ['milliseconds' => 2000]);
         $client = self::client($sandbox, 'assumed', ['suspend' => true]);
         $fiber = new \Fiber(static function () use ($client): string {
             try {
@@ -60,7 +60,7 @@ final class FiberTest extends ExtensionTestCase
     public function testAFiberThatIsGivenUpTakesItsRequestAlong(): void
     {
         $sandbox = $this->sandbox();
-        $sandbox->fault('delay', '*', ['milliseconds' => 60_000]);
+        $sandbox->injectFault('delay', '*', ['milliseconds' => 60_000]);
         $client = self::client($sandbox, 'assumed', ['suspend' => true]);
         for ($number = 0; $number < 20; $number++) {
             $fiber = new \Fiber(static fn (): array => $client->businessUnits());

@@ -20,7 +20,7 @@ final class InterruptTest extends ExtensionTestCase
     private function start(string $code): PhpProcess
     {
         $sandbox = $this->sandbox();
-        $sandbox->fault('delay', '*', ['milliseconds' => self::DELAY]);
+        $sandbox->injectFault('delay', '*', ['milliseconds' => self::DELAY]);
         $config = json_encode(self::config($sandbox, 'assumed', ['timeout_ms' => 60_000, 'total_timeout_ms' => 60_000]));
         $process = PhpProcess::start(self::WAIT . $code, [$config]);
         $process->awaitOutput('waiting');

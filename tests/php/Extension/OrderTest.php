@@ -167,7 +167,7 @@ final class OrderTest extends ExtensionTestCase
         $client = self::client($sandbox, $profile, ['timeout_ms' => 3000]);
         foreach (['drop_after' => 1, 'cut_body' => 1] as $fault => $stored) {
             $sandbox->reset();
-            $sandbox->fault($fault, 'document_create');
+            $sandbox->injectFault($fault, 'document_create');
             $order = self::order($sandbox);
             $error = self::thrown(UncertainException::class, static fn () => $client->exportOrder($order));
             $sandbox->clearFaults();
@@ -184,7 +184,7 @@ final class OrderTest extends ExtensionTestCase
         $sandbox = $this->sandbox();
         $client = self::client($sandbox);
         $good = self::order($sandbox);
-        $sandbox->forgetRequests();
+        $sandbox->clearRequests();
         $item = $good['items'][0];
         $cases = [
             'difference 50.01' => ['total' => '1500.00'] + $good,

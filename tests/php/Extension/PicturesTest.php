@@ -30,8 +30,8 @@ final class PicturesTest extends ExtensionTestCase
 
     public function testSizesAreWrittenAndDescribed(): void
     {
-        $jpeg = Photo::jpeg("{$this->directory}/a.jpg", 400, 300);
-        $png = Photo::cutOut("{$this->directory}/b.png", 200, 200);
+        $jpeg = Photo::writeJpeg("{$this->directory}/a.jpg", 400, 300);
+        $png = Photo::writeCutOut("{$this->directory}/b.png", 200, 200);
         file_put_contents("{$this->directory}/c.jpg", '<html>');
 
         $scaled = Pictures::scale([
@@ -75,7 +75,7 @@ final class PicturesTest extends ExtensionTestCase
 
     public function testAWaitForManyPicturesIsInterruptible(): void
     {
-        Photo::png("{$this->directory}/a.png", 1200, 1200);
+        Photo::writePng("{$this->directory}/a.png", 1200, 1200);
         $process = PhpProcess::start(
             'pcntl_async_signals(true); pcntl_signal(SIGTERM, function () { throw new LogicException("told to stop"); });'
             . ' $sizes = [["path" => $argv[1] . "/b.png", "width" => 1100, "height" => 1100, "part_width" => 1200, "part_height" => 1200]];'

@@ -59,7 +59,7 @@ final class SurfaceTest extends TestCase
     public function testStubsAreTheExtension(): void
     {
         $stubs = dirname(__DIR__, 3) . '/php/stubs/sors.php';
-        $signatures = Signatures::of(self::CLASSES);
+        $signatures = Signatures::describe(self::CLASSES);
         $code = 'require $argv[1]; require $argv[2];'
             . ' echo json_encode(' . Signatures::class . '::of(json_decode($argv[3])));';
         $reflection = dirname(__DIR__) . '/Support/Signatures.php';

@@ -192,7 +192,7 @@ final class WorkersTest extends ExtensionTestCase
     public function testPhpEndsAtOnceWithARequestUnderWay(): void
     {
         $sandbox = $this->prepare();
-        $sandbox->fault('delay', 'articles', ['milliseconds' => 4000, 'skip' => 1]);
+        $sandbox->injectFault('delay', 'articles', ['milliseconds' => 4000, 'skip' => 1]);
         $started = microtime(true);
         $run = PhpProcess::run(
             '$feed = new Sors\Feed(new Sors\Client(json_decode(file_get_contents($argv[1]), true)), "articles");'

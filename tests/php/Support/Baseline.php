@@ -10,22 +10,22 @@ namespace SorsForWooCommerce\Tests\Support;
  */
 final class Baseline
 {
-    private const MARKS = 'sors_dev_baseline';
-    private const OPTIONS = 'sors_dev_options';
+    private const IDS_TABLE = 'sors_dev_baseline';
+    private const OPTIONS_TABLE = 'sors_dev_options';
 
     /** Remembers the present state. Called once, at the end of a shop's installation. */
-    public static function mark(): void
+    public static function capture(): void
     {
         global $wpdb;
-        $marks = self::MARKS;
-        $wpdb->query("DROP TABLE IF EXISTS {$marks}, " . self::OPTIONS);
+        $marks = self::IDS_TABLE;
+        $wpdb->query("DROP TABLE IF EXISTS {$marks}, " . self::OPTIONS_TABLE);
         $wpdb->query("CREATE TABLE {$marks} (name varchar(64) PRIMARY KEY, id_column varchar(64) NOT NULL, highest bigint NOT NULL)");
         foreach (self::tables() as $table => $column) {
             $highest = $wpdb->get_var("SELECT COALESCE(MAX(`{$column}`), 0) FROM `{$table}`");
             $wpdb->insert($marks, ['name' => $table, 'id_column' => $column, 'highest' => $highest]);
         }
-        $wpdb->query('CREATE TABLE ' . self::OPTIONS . " SELECT * FROM {$wpdb->options}");
-        $wpdb->query('ALTER TABLE ' . self::OPTIONS . ' ADD UNIQUE (option_name)');
+        $wpdb->query('CREATE TABLE ' . self::OPTIONS_TABLE . " SELECT * FROM {$wpdb->options}");
+        $wpdb->query('ALTER TABLE ' . self::OPTIONS_TABLE . ' ADD UNIQUE (option_name)');
     }
 
     /** Puts the shop back to what mark() saw: rows, options, uploaded files, caches, mail. */
@@ -33,22 +33,22 @@ final class Baseline
     {
         global $wpdb;
         $wpdb->query('ROLLBACK');
-        foreach ($wpdb->get_results('SELECT name, id_column, highest FROM ' . self::MARKS) as $mark) {
+        foreach ($wpdb->get_results('SELECT name, id_column, highest FROM ' . self::IDS_TABLE) as $mark) {
             $wpdb->query($wpdb->prepare('DELETE FROM %i WHERE %i > %d', $mark->name, $mark->id_column, $mark->highest));
         }
         $wpdb->query("UPDATE {$wpdb->term_taxonomy} SET count = 0 WHERE taxonomy LIKE 'product%'");
-        $kept = self::OPTIONS;
+        $kept = self::OPTIONS_TABLE;
         $wpdb->query("DELETE o FROM {$wpdb->options} o LEFT JOIN {$kept} k USING (option_name) WHERE k.option_id IS NULL");
         $wpdb->query("REPLACE INTO {$wpdb->options} SELECT k.* FROM {$kept} k LEFT JOIN {$wpdb->options} o USING (option_name)
             WHERE o.option_id IS NULL OR o.option_value <> k.option_value OR o.autoload <> k.autoload");
-        self::appointAnew();
+        self::rescheduleOverdue();
         self::removeFiles();
         wp_cache_flush();
         wp_load_alloptions(true);
     }
 
     /** In a shop made just now no scheduled work is late, however long ago this one was made. */
-    private static function appointAnew(): void
+    private static function rescheduleOverdue(): void
     {
         global $wpdb;
         $wpdb->query("UPDATE {$wpdb->prefix}actionscheduler_actions

@@ -27,7 +27,7 @@ final class ExpectedCatalog
     }
 
     /** Reads the data of a running sandbox. */
-    public static function of(string $admin, string $database, string $businessUnit): self
+    public static function fromSandbox(string $admin, string $database, string $businessUnit): self
     {
         $read = static function (string $resource, string $query = '') use ($admin, $database): array {
             $answer = file_get_contents(rtrim($admin, '/') . '/data/' . $database . '/' . $resource . $query);

@@ -9,7 +9,7 @@ namespace SorsForWooCommerce\Tests\Support;
  */
 final class Photo
 {
-    public static function jpeg(string $file, int $width, int $height, int $number = 1, bool $progressive = false): string
+    public static function writeJpeg(string $file, int $width, int $height, int $number = 1, bool $progressive = false): string
     {
         $image = self::draw($width, $height, $number);
         imageinterlace($image, $progressive);
@@ -18,7 +18,7 @@ final class Photo
         return $file;
     }
 
-    public static function png(string $file, int $width, int $height, int $number = 1): string
+    public static function writePng(string $file, int $width, int $height, int $number = 1): string
     {
         imagepng(self::draw($width, $height, $number), $file);
 
@@ -26,7 +26,7 @@ final class Photo
     }
 
     /** Cut out: transparent around, with a soft edge. */
-    public static function cutOut(string $file, int $width, int $height, int $number = 1): string
+    public static function writeCutOut(string $file, int $width, int $height, int $number = 1): string
     {
         $image = self::draw($width, $height, $number);
         imagealphablending($image, false);
@@ -44,9 +44,9 @@ final class Photo
     }
 
     /** A JPEG that says it has to be turned, as a camera held upright writes it. */
-    public static function turned(string $file, int $width, int $height, int $orientation): string
+    public static function writeRotated(string $file, int $width, int $height, int $orientation): string
     {
-        self::jpeg($file, $width, $height, $orientation);
+        self::writeJpeg($file, $width, $height, $orientation);
         $tiff = "MM\0\x2a\0\0\0\x08" . "\0\x01" . "\x01\x12\0\x03\0\0\0\x01" . pack('n', $orientation) . "\0\0" . "\0\0\0\0";
         $segment = "Exif\0\0" . $tiff;
         $bytes = (string) file_get_contents($file);
@@ -63,12 +63,12 @@ final class Photo
         for ($y = 0; $y < $height; $y++) {
             for ($x = 0; $x < $width; $x++) {
                 $light = 60 * $x / $width + 50 * $y / $height + 6 * sin($x / 5) * sin($y / 7) + mt_rand(-5, 5);
-                imagesetpixel($image, $x, $y, self::colour($tone, $light));
+                imagesetpixel($image, $x, $y, self::color($tone, $light));
             }
         }
         for ($i = 0; $i < 24; $i++) {
             $size = mt_rand(4, max(5, intdiv(min($width, $height), 4)));
-            $colour = self::colour([mt_rand(0, 255), mt_rand(0, 255), mt_rand(0, 255)], 0);
+            $colour = self::color([mt_rand(0, 255), mt_rand(0, 255), mt_rand(0, 255)], 0);
             [$x, $y] = [mt_rand(0, $width), mt_rand(0, $height)];
             match ($i % 3) {
                 0 => imagefilledellipse($image, $x, $y, $size, $size, $colour),
@@ -81,7 +81,7 @@ final class Photo
     }
 
     /** @param array{int, int, int} $tone */
-    private static function colour(array $tone, float $light): int
+    private static function color(array $tone, float $light): int
     {
         [$red, $green, $blue] = array_map(static fn (int $part): int => (int) max(0, min(255, $part + $light)), $tone);
 

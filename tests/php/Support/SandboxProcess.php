@@ -16,7 +16,7 @@ final class SandboxProcess
     private readonly int $owner;
 
     /** Whether it has asked for a rest that outlives a test. */
-    private bool $asksForRest = false;
+    private bool $hasLongPause = false;
 
     /** @param resource $process */
     private function __construct(
@@ -37,7 +37,7 @@ final class SandboxProcess
      */
     public static function shared(string $profile = 'assumed'): self
     {
-        if ((self::$shared[$profile] ?? null)?->asksForRest) {
+        if ((self::$shared[$profile] ?? null)?->hasLongPause) {
             self::$shared[$profile]->stop();
         }
         if (!isset(self::$shared[$profile]) || !self::$shared[$profile]->isRunning()) {
@@ -135,7 +135,7 @@ final class SandboxProcess
     /** New data, no faults, counters at nought. */
     public function reset(int $articles = 50, int $seed = 1): void
     {
-        $this->admin('POST', '/reset', ['articles' => $articles, 'seed' => $seed]);
+        $this->callAdmin('POST', '/reset', ['articles' => $articles, 'seed' => $seed]);
     }
 
     /**
@@ -149,18 +149,18 @@ final class SandboxProcess
     {
         $path = '/data/' . rawurlencode($database) . '/' . $resource;
 
-        return $this->admin('GET', $path . ($query === [] ? '' : '?' . http_build_query($query)));
+        return $this->callAdmin('GET', $path . ($query === [] ? '' : '?' . http_build_query($query)));
     }
 
     /** @return array<string, mixed> Counts by resource, their total, the last requests. */
     public function requests(): array
     {
-        return $this->admin('GET', '/requests');
+        return $this->callAdmin('GET', '/requests');
     }
 
-    public function forgetRequests(): void
+    public function clearRequests(): void
     {
-        $this->admin('DELETE', '/requests');
+        $this->callAdmin('DELETE', '/requests');
     }
 
     /**
@@ -168,27 +168,27 @@ final class SandboxProcess
      *
      * @param array<string, mixed> $more times (null: until cleared), skip, milliseconds, status, retry_after
      */
-    public function fault(string $fault, string $resource = '*', array $more = []): void
+    public function injectFault(string $fault, string $resource = '*', array $more = []): void
     {
-        $this->asksForRest = $this->asksForRest || ($more['retry_after'] ?? 0) > 5;
-        $this->admin('POST', '/faults', ['resource' => $resource, 'fault' => $fault] + $more + ['times' => null]);
+        $this->hasLongPause = $this->hasLongPause || ($more['retry_after'] ?? 0) > 5;
+        $this->callAdmin('POST', '/faults', ['resource' => $resource, 'fault' => $fault] + $more + ['times' => null]);
     }
 
     /** Whether it has asked for a rest longer than a few seconds, which the extension keeps for its process. */
-    public function asksForRest(): bool
+    public function hasLongPause(): bool
     {
-        return $this->asksForRest;
+        return $this->hasLongPause;
     }
 
     public function clearFaults(): void
     {
-        $this->admin('DELETE', '/faults');
+        $this->callAdmin('DELETE', '/faults');
     }
 
     /** @param array<string, mixed> $changes articles, stock, prices, remove, images */
     public function mutate(array $changes, string $database = 'MyDatabase2026'): void
     {
-        $this->admin('POST', '/mutate/' . rawurlencode($database), $changes);
+        $this->callAdmin('POST', '/mutate/' . rawurlencode($database), $changes);
     }
 
     /**
@@ -196,7 +196,7 @@ final class SandboxProcess
      *
      * @return array<mixed>
      */
-    public function admin(string $method, string $path, ?array $body = null): array
+    public function callAdmin(string $method, string $path, ?array $body = null): array
     {
         $curl = curl_init($this->admin . $path);
         curl_setopt_array($curl, [

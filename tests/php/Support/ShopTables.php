@@ -11,10 +11,10 @@ namespace SorsForWooCommerce\Tests\Support;
 final class ShopTables
 {
     /** Not part of a shop's content: other tests' marks, sessions, logs, who was at work. */
-    private const LEFT_OUT = ['sors_dev_baseline', 'sors_dev_options', 'actionscheduler_logs', 'actionscheduler_claims', 'woocommerce_sessions', 'woocommerce_log'];
+    private const EXCLUDED_TABLES = ['sors_dev_baseline', 'sors_dev_options', 'actionscheduler_logs', 'actionscheduler_claims', 'woocommerce_sessions', 'woocommerce_log'];
 
     /** Columns that hold an id: table.column → of what. */
-    private const REFERENCES = [
+    private const ID_COLUMNS = [
         'posts.ID' => 'post', 'posts.post_parent' => 'post', 'postmeta.post_id' => 'post', 'term_relationships.object_id' => 'post',
         'term_relationships.term_taxonomy_id' => 'taxonomy', 'term_taxonomy.term_id' => 'term', 'term_taxonomy.parent' => 'term',
         'term_taxonomy.term_taxonomy_id' => 'taxonomy', 'terms.term_id' => 'term', 'termmeta.term_id' => 'term',
@@ -24,13 +24,13 @@ final class ShopTables
     ];
 
     /** Columns that hold times in a text or number, or how the work was done. */
-    private const COLUMNS_LEFT_OUT = [
-        'sors_runs.details', 'sors_runs.position', 'sors_runs.owner', 'sors_links.last_run', 'actionscheduler_actions.claim_id',
+    private const EXCLUDED_COLUMNS = [
+        'sors_runs.details', 'sors_runs.cursor', 'sors_runs.owner', 'sors_links.last_run', 'actionscheduler_actions.claim_id',
         'actionscheduler_actions.schedule', 'actionscheduler_actions.group_id', 'actionscheduler_actions.priority', 'actionscheduler_actions.attempts',
     ];
 
     /** Options that hold times, settings, or what is worked out anew from other tables when it is read. */
-    private const OPTIONS_LEFT_OUT = '/^_(?:site_)?transient_timeout_|-transient-version$|^_transient_doing_cron$|^cron$|^sors_settings$|^sors_api_key$|^product_cat_children$|^_transient_wc_term_counts$|^action_scheduler_lock|_last_(?:run|check)/';
+    private const EXCLUDED_OPTIONS = '/^_(?:site_)?transient_timeout_|-transient-version$|^_transient_doing_cron$|^cron$|^sors_settings$|^sors_api_key$|^product_cat_children$|^_transient_wc_term_counts$|^action_scheduler_lock|_last_(?:run|check)/';
 
     /** @var array<int, string> */
     private array $posts = [];
@@ -57,15 +57,15 @@ final class ShopTables
     }
 
     /** @return array<string, list<string>> Table → its rows, sorted. */
-    public static function read(): array
+    public static function dump(): array
     {
         global $wpdb;
         $dump = new self();
         $tables = [];
         foreach ($wpdb->get_col($wpdb->prepare('SHOW TABLES LIKE %s', $wpdb->esc_like($wpdb->prefix) . '%')) as $table) {
             $name = substr($table, strlen($wpdb->prefix));
-            if (!in_array($name, self::LEFT_OUT, true) && !in_array($table, self::LEFT_OUT, true)) {
-                $tables[$name] = $dump->table($table, $name);
+            if (!in_array($name, self::EXCLUDED_TABLES, true) && !in_array($table, self::EXCLUDED_TABLES, true)) {
+                $tables[$name] = $dump->dumpTable($table, $name);
             }
         }
 
@@ -98,24 +98,24 @@ final class ShopTables
     }
 
     /** @return list<string> */
-    private function table(string $table, string $name): array
+    private function dumpTable(string $table, string $name): array
     {
         global $wpdb;
         $columns = [];
         foreach ($wpdb->get_results("SHOW COLUMNS FROM `{$table}`") as $column) {
             $full = "{$name}.{$column->Field}";
             $isTime = preg_match('/^(?:datetime|timestamp|date)/', $column->Type) === 1;
-            $isOwnId = $column->Extra === 'auto_increment' && !isset(self::REFERENCES[$full]);
-            if (!$isTime && !$isOwnId && !in_array($full, self::COLUMNS_LEFT_OUT, true)) {
+            $isOwnId = $column->Extra === 'auto_increment' && !isset(self::ID_COLUMNS[$full]);
+            if (!$isTime && !$isOwnId && !in_array($full, self::EXCLUDED_COLUMNS, true)) {
                 $columns[] = $column->Field;
             }
         }
         $rows = [];
         foreach ($wpdb->get_results("SELECT * FROM `{$table}`", ARRAY_A) as $row) {
-            if ($name === 'options' && preg_match(self::OPTIONS_LEFT_OUT, $row['option_name'])) {
+            if ($name === 'options' && preg_match(self::EXCLUDED_OPTIONS, $row['option_name'])) {
                 continue;
             }
-            $rows[] = $this->row($name, array_intersect_key($row, array_flip($columns)));
+            $rows[] = $this->normalizeRow($name, array_intersect_key($row, array_flip($columns)));
         }
         sort($rows);
 
@@ -123,14 +123,14 @@ final class ShopTables
     }
 
     /** @param array<string, string|null> $row */
-    private function row(string $table, array $row): string
+    private function normalizeRow(string $table, array $row): string
     {
         if ($table === 'posts') {
             $row['guid'] = preg_replace('#([?&]p=|/)' . $row['ID'] . '(/?)$#', '$1ID$2', (string) $row['guid']);
             $row['post_name'] = $row['post_name'] === $row['ID'] ? 'ID' : $row['post_name'];
         }
         foreach ($row as $column => $value) {
-            $row[$column] = match (self::REFERENCES["{$table}.{$column}"] ?? null) {
+            $row[$column] = match (self::ID_COLUMNS["{$table}.{$column}"] ?? null) {
                 'post' => $this->posts[(int) $value] ?? $value,
                 'term' => $this->terms[(int) $value] ?? $value,
                 'taxonomy' => $this->taxonomies[(int) $value] ?? $value,

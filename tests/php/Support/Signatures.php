@@ -20,7 +20,7 @@ final class Signatures
      *
      * @return array<string, array<string, mixed>>
      */
-    public static function of(array $classes): array
+    public static function describe(array $classes): array
     {
         $signatures = [];
         foreach ($classes as $name) {

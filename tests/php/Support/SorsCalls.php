@@ -26,7 +26,7 @@ final class SorsCalls
     }
 
     /** Makes the call that asks for a resource, and goes through all of its answer. */
-    public function call(string $resource): void
+    public function callResource(string $resource): void
     {
         match ($resource) {
             'databases' => $this->client->databases(),
@@ -38,18 +38,18 @@ final class SorsCalls
             'customer_debt' => $this->client->customerDebt($this->customer()),
             'document_lookup' => $this->client->findDocuments('1024', 'invoice'),
             'customer_create' => $this->client->createCustomer(['name' => 'Žika Šarčević', 'email' => 'zika@primer.rs']),
-            'document_create' => $this->client->exportOrder(self::order($this->sandbox)),
+            'document_create' => $this->client->exportOrder(self::sampleOrder($this->sandbox)),
         };
     }
 
     /** Customers and documents SORS has. */
-    public function stored(): int
+    public function countStored(): int
     {
         return count($this->sandbox->data('customers')) + count($this->sandbox->data('documents'));
     }
 
     /** @return array<string, mixed> An order of two pieces for 1.200,00 RSD. */
-    public static function order(SandboxProcess $sandbox): array
+    public static function sampleOrder(SandboxProcess $sandbox): array
     {
         $article = array_values(array_filter(
             $sandbox->data('articles'),

@@ -12,7 +12,7 @@ final class Ssim
 {
     private const WINDOW = 8;
 
-    public static function ofFiles(string $one, string $other): float
+    public static function compareFiles(string $one, string $other): float
     {
         $a = self::luminance($one);
         $b = self::luminance($other);

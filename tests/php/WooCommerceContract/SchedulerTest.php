@@ -20,16 +20,16 @@ final class SchedulerTest extends ContractTestCase
     {
         parent::setUp();
         $this->calls = [];
-        add_action(self::HOOK, [$this, 'called'], 10, 3);
+        add_action(self::HOOK, [$this, 'recordCall'], 10, 3);
     }
 
     protected function tearDown(): void
     {
-        remove_action(self::HOOK, [$this, 'called']);
+        remove_action(self::HOOK, [$this, 'recordCall']);
         parent::tearDown();
     }
 
-    public function called(mixed ...$arguments): void
+    public function recordCall(mixed ...$arguments): void
     {
         $this->calls[] = $arguments;
         if (($arguments[0] ?? null) === 'fail') {
@@ -134,7 +134,7 @@ final class SchedulerTest extends ContractTestCase
         as_schedule_recurring_action(time() - 10, HOUR_IN_SECONDS, self::HOOK, ['fail'], self::GROUP);
         $this->runScheduledActions();
         $this->assertIsInt(as_next_scheduled_action(self::HOOK, ['fail'], self::GROUP));
-        $this->assertCount(1, $this->of(\ActionScheduler_Store::STATUS_FAILED));
+        $this->assertCount(1, $this->actionIds(\ActionScheduler_Store::STATUS_FAILED));
     }
 
     public function testAFailureStopsNothingElse(): void
@@ -143,8 +143,8 @@ final class SchedulerTest extends ContractTestCase
         as_enqueue_async_action(self::HOOK, ['good'], self::GROUP);
         $this->runScheduledActions();
         $this->assertSame(['fail', 'good'], array_column($this->calls, 0));
-        $this->assertCount(1, $this->of(\ActionScheduler_Store::STATUS_FAILED));
-        $this->assertCount(1, $this->of(\ActionScheduler_Store::STATUS_COMPLETE));
+        $this->assertCount(1, $this->actionIds(\ActionScheduler_Store::STATUS_FAILED));
+        $this->assertCount(1, $this->actionIds(\ActionScheduler_Store::STATUS_COMPLETE));
     }
 
     public function testAnActionNobodyListensToFails(): void
@@ -256,11 +256,11 @@ final class SchedulerTest extends ContractTestCase
     /** @return list<string> */
     private function pending(): array
     {
-        return $this->of(\ActionScheduler_Store::STATUS_PENDING);
+        return $this->actionIds(\ActionScheduler_Store::STATUS_PENDING);
     }
 
     /** @return list<string> */
-    private function of(string $status): array
+    private function actionIds(string $status): array
     {
         return array_values(as_get_scheduled_actions(['hook' => self::HOOK, 'group' => self::GROUP, 'status' => $status, 'per_page' => -1], 'ids'));
     }

@@ -13,7 +13,7 @@ final class StorefrontTest extends ContractTestCase
     {
         $product = $this->product(['name' => 'Čekić', 'sku' => 'SA-1', 'regular_price' => '1234.50']);
         $this->product(['sku' => 'SA-2']);
-        [$found] = $this->ask(['sku' => 'SA-1']);
+        [$found] = $this->fetchProducts(['sku' => 'SA-1']);
         $this->assertSame(
             [$product->get_id(), 'Čekić', 'SA-1', 'simple', $product->get_permalink(), true, true, false],
             [$found['id'], $found['name'], $found['sku'], $found['type'], $found['permalink'], $found['is_purchasable'], $found['is_in_stock'], $found['on_sale']]
@@ -26,23 +26,23 @@ final class StorefrontTest extends ContractTestCase
     {
         $shown = $this->product(['sku' => 'S1']);
         $this->product(['sku' => 'S2', 'status' => 'draft']);
-        $this->assertSame([$shown->get_id()], array_column($this->ask([]), 'id'));
-        $this->assertSame([], $this->ask(['sku' => 'S2']));
+        $this->assertSame([$shown->get_id()], array_column($this->fetchProducts([]), 'id'));
+        $this->assertSame([], $this->fetchProducts(['sku' => 'S2']));
     }
 
     public function testByStock(): void
     {
         $this->product(['sku' => 'O', 'stock_status' => 'outofstock']);
         $here = $this->product(['sku' => 'I']);
-        $this->assertSame([$here->get_id()], array_column($this->ask(['stock_status' => ['instock']]), 'id'));
-        [$gone] = $this->ask(['sku' => 'O']);
+        $this->assertSame([$here->get_id()], array_column($this->fetchProducts(['stock_status' => ['instock']]), 'id'));
+        [$gone] = $this->fetchProducts(['sku' => 'O']);
         $this->assertFalse($gone['is_in_stock']);
     }
 
     public function testWithoutAPriceItCantBeBought(): void
     {
         $this->product(['sku' => 'NP', 'regular_price' => '']);
-        [$found] = $this->ask(['sku' => 'NP']);
+        [$found] = $this->fetchProducts(['sku' => 'NP']);
         $this->assertFalse($found['is_purchasable']);
     }
 
@@ -51,7 +51,7 @@ final class StorefrontTest extends ContractTestCase
      *
      * @return list<array<string, mixed>>
      */
-    private function ask(array $query): array
+    private function fetchProducts(array $query): array
     {
         $request = new \WP_REST_Request('GET', '/wc/store/v1/products');
         $request->set_query_params($query);

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Overview;
 
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunLabels;
 
 /**
  * What the charts' patterns and signs look like and mean: a pattern for each count, a shape for each end of a run.
@@ -22,7 +22,7 @@ final class ChartMarks
 
     /** State → its sign, around the point 0,0, ten wide. */
     private const SIGNS = [
-        'done' => '<path d="M-5 0 -1.5 4 5 -4" fill="none" stroke="#00753b" stroke-width="2.4"/>',
+        'completed' => '<path d="M-5 0 -1.5 4 5 -4" fill="none" stroke="#00753b" stroke-width="2.4"/>',
         'failed' => '<path d="M-4.5 -4.5 4.5 4.5M4.5 -4.5 -4.5 4.5" fill="none" stroke="#b32d2e" stroke-width="2.4"/>',
         'stopped' => '<path d="M-4 -4H4V4H-4Z" fill="#50575e"/>',
     ];
@@ -45,7 +45,7 @@ final class ChartMarks
         return "<svg class=\"sors-charts__patterns\" width=\"0\" height=\"0\" aria-hidden=\"true\" focusable=\"false\"><defs>{$patterns}</defs></svg>";
     }
 
-    public static function sign(string $state, float $x, float $y): string
+    public static function stateSign(string $state, float $x, float $y): string
     {
         return sprintf('<g transform="translate(%s %s)">%s</g>', round($x, 1), round($y, 1), self::SIGNS[$state] ?? '');
     }
@@ -55,16 +55,16 @@ final class ChartMarks
     {
         $entries = '';
         foreach (self::counts() as $count) {
-            $entries .= self::entry(sprintf('<rect x="1" y="1" width="22" height="14" fill="url(#sors-pattern-%s)" stroke="#1d2327"/>', $count), Labels::counts()[$count]);
+            $entries .= self::legendEntry(sprintf('<rect x="1" y="1" width="22" height="14" fill="url(#sors-pattern-%s)" stroke="#1d2327"/>', $count), RunLabels::counts()[$count]);
         }
         foreach (array_keys(self::SIGNS) as $state) {
-            $entries .= self::entry(self::sign($state, 12, 8), Labels::runStates()[$state]);
+            $entries .= self::legendEntry(self::stateSign($state, 12, 8), RunLabels::runStates()[$state]);
         }
 
         return "<ul class=\"sors-legend\">{$entries}</ul>";
     }
 
-    private static function entry(string $drawing, string $text): string
+    private static function legendEntry(string $drawing, string $text): string
     {
         return sprintf('<li><svg width="24" height="16" aria-hidden="true" focusable="false">%s</svg> %s</li>', $drawing, esc_html($text));
     }

@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Overview;
 
-use SorsForWooCommerce\Admin\Page;
-use SorsForWooCommerce\Orders\OrderNews;
+use SorsForWooCommerce\Admin\AdminPage;
+use SorsForWooCommerce\Orders\Delivery\OrderAlerts;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
 use SorsForWooCommerce\Storage\OutboxFigures;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Documents of orders that go on by nobody but a person.
@@ -16,10 +16,10 @@ use SorsForWooCommerce\Storage\OutboxFigures;
 final class OrderProblems
 {
     /** @return list<Problem> */
-    public static function all(Settings $settings): array
+    public static function listProblems(Settings $settings): array
     {
-        $counts = (new Outbox())->counts();
-        $late = $settings->flag('export_orders') ? OutboxFigures::waitingFor(OrderNews::LATE) : 0;
+        $counts = (new OutboxRepository())->countByState();
+        $late = $settings->flag('send_orders') ? OutboxFigures::countPendingLongerThan(OrderAlerts::OVERDUE_SECONDS) : 0;
         $texts = [
             'uncertain' => [$counts['uncertain'], _n(
                 '%s document may be in SORS or may not: the answer was lost, and it is not sent again blindly.',
@@ -47,7 +47,7 @@ final class OrderProblems
                     "orders-{$state}",
                     $state === 'pending' ? 'warn' : 'bad',
                     sprintf($text, number_format_i18n($count)),
-                    add_query_arg('state', $state, Page::url('orders')),
+                    add_query_arg('state', $state, AdminPage::url('orders')),
                     __('See the documents', 'sors-for-woocommerce')
                 );
             }

@@ -18,22 +18,22 @@ final class OverviewTab
 
     public function render(): void
     {
-        $now = Snapshot::take();
+        $now = OverviewData::collect();
         printf('<div id="sors-overview" data-busy="%d">', (int) $now['busy']);
-        self::part('sors-problems', $now['parts']);
+        self::renderPart('sors-problems', $now['parts']);
         echo '<div class="sors-cards">';
         foreach ($now['cards'] as $view) {
-            (new SyncCard($view, $this->settings->complete()))->render();
+            (new SyncCard($view, $this->settings->isComplete()))->render();
         }
         echo '</div>';
         foreach (['sors-orders', 'sors-charts', 'sors-runs'] as $id) {
-            self::part($id, $now['parts']);
+            self::renderPart($id, $now['parts']);
         }
         echo '</div>';
     }
 
     /** @param array<string, string> $parts */
-    private static function part(string $id, array $parts): void
+    private static function renderPart(string $id, array $parts): void
     {
         // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped where it was made.
         printf('<div id="%s">%s</div>', esc_attr($id), $parts[$id]);

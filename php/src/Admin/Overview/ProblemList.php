@@ -12,9 +12,9 @@ use SorsForWooCommerce\Settings\Settings;
 final class ProblemList
 {
     /** @return list<Problem> What stands still first. */
-    public static function all(Settings $settings): array
+    public static function listProblems(Settings $settings): array
     {
-        $all = [...ShopProblems::all($settings), ...RunProblems::all(), ...OrderProblems::all($settings)];
+        $all = [...ShopProblems::listProblems($settings), ...RunProblems::listProblems(), ...OrderProblems::listProblems($settings)];
         usort($all, static fn (Problem $one, Problem $other): int => ($one->tone === 'bad' ? 0 : 1) <=> ($other->tone === 'bad' ? 0 : 1));
 
         return $all;

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Overview;
 
-use SorsForWooCommerce\Admin\Labels;
-use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\RunLabels;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Storage\Run;
 
 /**
@@ -16,13 +16,13 @@ final class RunChart
 {
     private const WIDTH = 360.0;
     private const HEIGHT = 190.0;
-    private const LEFT = 6.0;
+    private const MARGIN = 6.0;
     /** Where bars begin and how high the highest may be. */
-    private const GROUND = 148.0;
-    private const RISE = 112.0;
+    private const BASELINE = 148.0;
+    private const MAX_BAR_HEIGHT = 112.0;
     /** So low at least is a part that is not nought, or one failed item of thousands would not be seen. */
-    private const LEAST = 3.0;
-    private const BAR = 20.0;
+    private const MIN_PART_HEIGHT = 3.0;
+    private const BAR_WIDTH = 20.0;
 
     /** @param non-empty-list<Run> $runs The oldest first. */
     public function __construct(private readonly string $kind, private readonly array $runs, private readonly bool $rightToLeft)
@@ -33,16 +33,16 @@ final class RunChart
     public function svg(): string
     {
         $id = "sors-chart-{$this->kind}";
-        $most = max(1, ...array_map(self::items(...), $this->runs));
-        $drawing = $this->scale($most);
-        $slot = (self::WIDTH - 2 * self::LEFT) / max(5, count($this->runs));
+        $most = max(1, ...array_map(self::countItems(...), $this->runs));
+        $drawing = $this->scaleSvg($most);
+        $slot = (self::WIDTH - 2 * self::MARGIN) / max(5, count($this->runs));
         $day = '';
         foreach ($this->runs as $place => $run) {
-            $middle = $this->x(self::LEFT + $slot * ($place + 0.5));
-            $date = self::date($run, 'j M');
-            $drawing .= $this->bar($run, $middle, $most) . self::label($middle, 163, self::date($run, 'H:i'));
+            $middle = $this->mirrorX(self::MARGIN + $slot * ($place + 0.5));
+            $date = self::formatDate($run, 'j M');
+            $drawing .= $this->barSvg($run, $middle, $most) . self::labelSvg($middle, 163, self::formatDate($run, 'H:i'));
             // Below, the day, where it is another one.
-            $drawing .= $date === $day ? '' : self::label($middle, 178, $date);
+            $drawing .= $date === $day ? '' : self::labelSvg($middle, 178, $date);
             $day = $date;
         }
 
@@ -55,15 +55,15 @@ final class RunChart
             $this->rightToLeft ? ' direction="rtl"' : '',
             $id,
             /* translators: %s: kind of synchronisation */
-            esc_html(sprintf(__('The last runs: %s', 'sors-for-woocommerce'), Labels::syncs()[$this->kind])),
+            esc_html(sprintf(__('The last runs: %s', 'sors-for-woocommerce'), RunLabels::syncs()[$this->kind])),
             $id,
-            esc_html($this->sentence()),
+            esc_html($this->description()),
             $drawing
         );
     }
 
     /** All that the chart shows, in words. */
-    private function sentence(): string
+    private function description(): string
     {
         $last = $this->runs[count($this->runs) - 1];
         $failed = count(array_filter($this->runs, static fn (Run $run): bool => $run->state === 'failed'));
@@ -76,34 +76,34 @@ final class RunChart
                 number_format_i18n($failed)
             ),
             /* translators: 1: date and time, 2: state of a run and its figures */
-            sprintf(__('The last one, %1$s: %2$s.', 'sors-for-woocommerce'), Time::local($last->finishedGmt), self::figures($last)),
+            sprintf(__('The last one, %1$s: %2$s.', 'sors-for-woocommerce'), TimeFormat::formatLocal($last->finishedGmt), self::figuresText($last)),
         ]);
     }
 
-    private static function figures(Run $run): string
+    private static function figuresText(Run $run): string
     {
-        $figures = [Labels::runStates()[$run->state] ?? $run->state];
-        foreach (Labels::counts() as $count => $label) {
+        $figures = [RunLabels::runStates()[$run->state] ?? $run->state];
+        foreach (RunLabels::counts() as $count => $label) {
             $figures[] = sprintf('%s %s', $label, number_format_i18n((int) $run->{$count}));
         }
 
         return implode(', ', $figures);
     }
 
-    private function bar(Run $run, float $middle, int $most): string
+    private function barSvg(Run $run, float $middle, int $most): string
     {
-        $top = self::GROUND;
+        $top = self::BASELINE;
         $parts = '';
         foreach (ChartMarks::counts() as $count) {
             $number = (int) $run->{$count};
             if ($number > 0) {
-                $height = max(self::LEAST, self::RISE * $number / $most);
+                $height = max(self::MIN_PART_HEIGHT, self::MAX_BAR_HEIGHT * $number / $most);
                 $top -= $height;
                 $parts .= sprintf(
                     '<rect x="%s" y="%s" width="%s" height="%s" fill="url(#sors-pattern-%s)" stroke="#1d2327" stroke-width="0.8"/>',
-                    round($middle - self::BAR / 2, 1),
+                    round($middle - self::BAR_WIDTH / 2, 1),
                     round($top, 1),
-                    self::BAR,
+                    self::BAR_WIDTH,
                     round($height, 1),
                     $count
                 );
@@ -113,52 +113,52 @@ final class RunChart
         return sprintf(
             '<g><title>%s</title>%s%s</g>',
             /* translators: 1: number of a run, 2: date and time, 3: state and figures */
-            esc_html(sprintf(__('Run %1$d, %2$s: %3$s', 'sors-for-woocommerce'), $run->id, Time::local($run->finishedGmt), self::figures($run))),
+            esc_html(sprintf(__('Run %1$d, %2$s: %3$s', 'sors-for-woocommerce'), $run->id, TimeFormat::formatLocal($run->finishedGmt), self::figuresText($run))),
             $parts,
-            ChartMarks::sign($run->state, $middle, $top - 9)
+            ChartMarks::stateSign($run->state, $middle, $top - 9)
         );
     }
 
     /** The ground, and how many items the highest bar stands for. */
-    private function scale(int $most): string
+    private function scaleSvg(int $most): string
     {
         $line = static fn (float $y, string $stroke): string => sprintf(
             '<path d="M%s %s H%s" stroke="%s"%s/>',
-            self::LEFT,
+            self::MARGIN,
             $y,
-            self::WIDTH - self::LEFT,
+            self::WIDTH - self::MARGIN,
             $stroke,
-            $y < self::GROUND ? ' stroke-dasharray="2 4"' : ''
+            $y < self::BASELINE ? ' stroke-dasharray="2 4"' : ''
         );
 
         return sprintf(
             '%s%s<text x="%s" y="12" text-anchor="start">%s</text>',
-            $line(self::GROUND, '#50575e'),
-            $line(self::GROUND - self::RISE, '#8c8f94'),
-            $this->x(self::LEFT),
+            $line(self::BASELINE, '#50575e'),
+            $line(self::BASELINE - self::MAX_BAR_HEIGHT, '#8c8f94'),
+            $this->mirrorX(self::MARGIN),
             /* translators: %s: number of items */
             esc_html(sprintf(_n('%s item', '%s items', $most, 'sors-for-woocommerce'), number_format_i18n($most)))
         );
     }
 
-    private static function label(float $x, int $y, string $text): string
+    private static function labelSvg(float $x, int $y, string $text): string
     {
         return sprintf('<text x="%s" y="%d" text-anchor="middle">%s</text>', round($x, 1), $y, esc_html($text));
     }
 
-    private function x(float $fromStart): float
+    private function mirrorX(float $fromStart): float
     {
         return $this->rightToLeft ? self::WIDTH - $fromStart : $fromStart;
     }
 
-    private static function date(Run $run, string $format): string
+    private static function formatDate(Run $run, string $format): string
     {
-        $stamp = Time::stamp($run->finishedGmt);
+        $stamp = TimeFormat::timestamp($run->finishedGmt);
 
         return $stamp === null ? '' : (string) wp_date($format, $stamp);
     }
 
-    private static function items(Run $run): int
+    private static function countItems(Run $run): int
     {
         return array_sum(array_map(static fn (string $count): int => (int) $run->{$count}, ChartMarks::counts()));
     }

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Overview;
 
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\Runs\RunPage;
-use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\RunHistory;
@@ -18,14 +18,14 @@ use SorsForWooCommerce\Storage\RunHistory;
 final class RunCharts
 {
     /** Runs in a chart. */
-    private const RUNS = 10;
+    private const MAX_RUNS = 10;
 
     /** @return string HTML, escaped; '' as long as no run has ended. */
     public static function html(): string
     {
         $all = [];
-        foreach (Settings::SYNCS as $kind) {
-            $all[$kind] = array_reverse((new RunHistory())->ended($kind, self::RUNS));
+        foreach (Settings::SYNC_KINDS as $kind) {
+            $all[$kind] = array_reverse((new RunHistory())->listFinishedSyncRuns($kind, self::MAX_RUNS));
         }
         $all = array_filter($all);
         if ($all === []) {
@@ -35,7 +35,7 @@ final class RunCharts
         foreach ($all as $kind => $runs) {
             $charts .= sprintf(
                 '<div class="sors-chart"><h3 class="sors-chart__title">%s</h3>%s</div>',
-                esc_html(Labels::syncs()[$kind]),
+                esc_html(RunLabels::syncs()[$kind]),
                 (new RunChart($kind, $runs, is_rtl()))->svg()
             );
         }
@@ -54,7 +54,7 @@ final class RunCharts
     private static function table(array $all): string
     {
         $head = '';
-        foreach ([__('Run', 'sors-for-woocommerce'), __('Ended', 'sors-for-woocommerce'), __('State', 'sors-for-woocommerce'), ...array_values(Labels::counts())] as $column) {
+        foreach ([__('Run', 'sors-for-woocommerce'), __('Ended', 'sors-for-woocommerce'), __('State', 'sors-for-woocommerce'), ...array_values(RunLabels::counts())] as $column) {
             $head .= sprintf('<th scope="col">%s</th>', esc_html($column));
         }
         $rows = '';
@@ -76,7 +76,7 @@ final class RunCharts
     private static function row(string $kind, Run $run): string
     {
         $cells = '';
-        foreach (array_keys(Labels::counts()) as $count) {
+        foreach (array_keys(RunLabels::counts()) as $count) {
             $cells .= sprintf('<td class="sors-table__number">%s</td>', esc_html(number_format_i18n((int) $run->{$count})));
         }
 
@@ -84,9 +84,9 @@ final class RunCharts
             '<tr><th scope="row"><a href="%s">%s</a></th><td>%s</td><td>%s</td>%s</tr>',
             esc_url(RunPage::url($run->id)),
             /* translators: 1: kind of synchronisation, 2: number of a run */
-            esc_html(sprintf(__('%1$s, run %2$d', 'sors-for-woocommerce'), Labels::syncs()[$kind], $run->id)),
-            esc_html(Time::local($run->finishedGmt)),
-            esc_html(Labels::runStates()[$run->state] ?? $run->state),
+            esc_html(sprintf(__('%1$s, run %2$d', 'sors-for-woocommerce'), RunLabels::syncs()[$kind], $run->id)),
+            esc_html(TimeFormat::formatLocal($run->finishedGmt)),
+            esc_html(RunLabels::runStates()[$run->state] ?? $run->state),
             $cells
         );
     }

@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Overview;
 
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\Runs\RunPage;
-use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\RunHistory;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 
 /**
  * Runs that need a person: one that asks, and of each kind the last one, if it failed or could not do everything.
@@ -18,44 +18,44 @@ use SorsForWooCommerce\Storage\Runs;
 final class RunProblems
 {
     /** @return list<Problem> */
-    public static function all(): array
+    public static function listProblems(): array
     {
         $problems = [];
-        foreach (Settings::SYNCS as $kind) {
-            foreach ((new Runs())->waitingForPerson($kind) as $run) {
-                $problems[] = self::asks($run);
+        foreach (Settings::SYNC_KINDS as $kind) {
+            foreach ((new RunRepository())->listNeedingConfirmation($kind) as $run) {
+                $problems[] = self::confirmationProblem($run);
             }
-            $last = (new RunHistory())->lastReal($kind);
-            if ($last !== null && $last->isOver()) {
-                $problems[] = self::ended($last);
+            $last = (new RunHistory())->findLatestSyncRun($kind);
+            if ($last !== null && $last->isFinished()) {
+                $problems[] = self::endedProblem($last);
             }
         }
 
         return array_values(array_filter($problems));
     }
 
-    private static function asks(Run $run): Problem
+    private static function confirmationProblem(Run $run): Problem
     {
         return new Problem(
-            "asks-{$run->kind}",
+            "confirm-{$run->kind}",
             'bad',
             sprintf(
                 /* translators: 1: kind of synchronisation, 2: why it was paused, one or more sentences */
                 __('%1$s waits for your answer: %2$s', 'sors-for-woocommerce'),
-                Labels::syncs()[$run->kind] ?? $run->kind,
+                RunLabels::syncs()[$run->kind] ?? $run->kind,
                 (string) $run->reason
             ),
-            '#' . SyncCard::id($run->kind),
+            '#' . SyncCard::elementId($run->kind),
             __('Go on, or cancel', 'sors-for-woocommerce')
         );
     }
 
-    private static function ended(Run $run): ?Problem
+    private static function endedProblem(Run $run): ?Problem
     {
-        $name = Labels::syncs()[$run->kind] ?? $run->kind;
+        $name = RunLabels::syncs()[$run->kind] ?? $run->kind;
         if ($run->state === 'failed') {
             /* translators: 1: kind of synchronisation, 2: date and time, 3: why, one or more sentences */
-            $text = sprintf(__('%1$s failed, %2$s: %3$s', 'sors-for-woocommerce'), $name, Time::local($run->finishedGmt), (string) $run->reason);
+            $text = sprintf(__('%1$s failed, %2$s: %3$s', 'sors-for-woocommerce'), $name, TimeFormat::formatLocal($run->finishedGmt), (string) $run->reason);
 
             return new Problem("failed-{$run->kind}", 'bad', $text, RunPage::url($run->id), __('See the run', 'sors-for-woocommerce'));
         }
@@ -68,9 +68,9 @@ final class RunProblems
                 _n('%1$s could not bring in %2$s item, %3$s. The others came in.', '%1$s could not bring in %2$s items, %3$s. The others came in.', $run->failed, 'sors-for-woocommerce'),
                 $name,
                 number_format_i18n($run->failed),
-                Time::local($run->finishedGmt)
+                TimeFormat::formatLocal($run->finishedGmt)
             ),
-            RunPage::url($run->id) . '#' . RunPage::FAILED,
+            RunPage::url($run->id) . '#' . RunPage::FAILED_ID,
             __('See which, and why', 'sors-for-woocommerce')
         );
     }

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Overview;
 
-use SorsForWooCommerce\Admin\Page;
-use SorsForWooCommerce\Admin\Time;
-use SorsForWooCommerce\Admin\YearNotice;
-use SorsForWooCommerce\Admin\YearPanel;
+use SorsForWooCommerce\Admin\AdminPage;
+use SorsForWooCommerce\Admin\DatabaseSwitchNotice;
+use SorsForWooCommerce\Admin\DatabaseSwitchPanel;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 
@@ -17,43 +17,43 @@ use SorsForWooCommerce\Settings\Settings;
 final class ShopProblems
 {
     /** @return list<Problem> */
-    public static function all(Settings $settings): array
+    public static function listProblems(Settings $settings): array
     {
-        return array_values(array_filter([self::key(), self::setUp($settings), self::cron(), self::year()]));
+        return array_values(array_filter([self::keyProblem(), self::setupProblem($settings), self::schedulerProblem(), self::databaseSwitchProblem()]));
     }
 
-    private static function key(): ?Problem
+    private static function keyProblem(): ?Problem
     {
-        return ApiKey::isUnreadable() ? new Problem(
+        return ApiKey::isUndecryptable() ? new Problem(
             'key',
             'bad',
             __('The stored API key can’t be opened, as happens when the security keys in wp-config.php change. Until it is entered again nothing is sent to SORS or read from it.', 'sors-for-woocommerce'),
-            Page::url('settings') . '#sors-api-key',
+            AdminPage::url('settings') . '#sors-api-key',
             __('Enter the key again', 'sors-for-woocommerce')
         ) : null;
     }
 
-    private static function setUp(Settings $settings): ?Problem
+    private static function setupProblem(Settings $settings): ?Problem
     {
-        return $settings->complete() || ApiKey::isUnreadable() ? null : new Problem(
+        return $settings->isComplete() || ApiKey::isUndecryptable() ? null : new Problem(
             'set-up',
             'bad',
             __('Enter the API key and choose a database first; then products can come in.', 'sors-for-woocommerce'),
-            Page::url('settings'),
+            AdminPage::url('settings'),
             __('Go to the settings', 'sors-for-woocommerce')
         );
     }
 
-    private static function cron(): ?Problem
+    private static function schedulerProblem(): ?Problem
     {
-        $since = Appointments::lateSince();
+        $since = ScheduleStatus::overdueSince();
         if ($since === null) {
             return null;
         }
         $what = sprintf(
             /* translators: %s: date and time */
             __('The shop’s scheduler does not keep up: work of SORS has been due since %s.', 'sors-for-woocommerce'),
-            Time::local(gmdate(Time::UTC, $since))
+            TimeFormat::formatLocal(gmdate(TimeFormat::UTC, $since))
         );
         $why = defined('DISABLE_WP_CRON') && constant('DISABLE_WP_CRON')
             ? __('WP-Cron is switched off in wp-config.php, so the server must call wp-cron.php, best once a minute. Ask whoever looks after it.', 'sors-for-woocommerce')
@@ -68,15 +68,15 @@ final class ShopProblems
         );
     }
 
-    private static function year(): ?Problem
+    private static function databaseSwitchProblem(): ?Problem
     {
-        $finding = YearNotice::finding();
+        $finding = DatabaseSwitchNotice::visibleFinding();
 
         return $finding === null ? null : new Problem(
-            'year',
+            'database',
             'warn',
-            YearNotice::sentence($finding),
-            Page::url('settings') . '#' . YearPanel::ID,
+            DatabaseSwitchNotice::message($finding),
+            AdminPage::url('settings') . '#' . DatabaseSwitchPanel::ID,
             __('Look at the move', 'sors-for-woocommerce')
         );
     }

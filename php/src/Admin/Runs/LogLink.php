@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Runs;
 
-use SorsForWooCommerce\Sors\Log;
+use SorsForWooCommerce\Connection\Log;
 
 /**
  * The way to WooCommerce › Status › Logs: to our file of a day where there is one, else to our source or the whole list.
@@ -27,26 +27,26 @@ final class LogLink
         $logs = admin_url('admin.php?page=wc-status&tab=logs');
         // WooCommerce names files by the day in UTC, with a hash that is nobody's business behind it.
         $name = $day === null ? '' : sprintf('%s-%s', Log::SOURCE, gmdate('Y-m-d', $day));
-        $files = $name === '' ? [] : (array) glob(self::directory() . $name . '-*.log');
+        $files = $name === '' ? [] : (array) glob(self::logDirectory() . $name . '-*.log');
 
         return match (true) {
             // Since WooCommerce 8.6.
-            self::isNew() && $files !== [] => add_query_arg(['view' => 'single_file', 'file_id' => $name], $logs),
-            self::isNew() => add_query_arg('source', Log::SOURCE, $logs),
+            self::hasLoggingUtil() && $files !== [] => add_query_arg(['view' => 'single_file', 'file_id' => $name], $logs),
+            self::hasLoggingUtil() => add_query_arg('source', Log::SOURCE, $logs),
             $files !== [] => add_query_arg('log_file', sanitize_title(basename((string) $files[0])), $logs),
             default => $logs,
         };
     }
 
-    private static function isNew(): bool
+    private static function hasLoggingUtil(): bool
     {
         return class_exists(\Automattic\WooCommerce\Utilities\LoggingUtil::class);
     }
 
-    private static function directory(): string
+    private static function logDirectory(): string
     {
         return match (true) {
-            self::isNew() => \Automattic\WooCommerce\Utilities\LoggingUtil::get_log_directory(false),
+            self::hasLoggingUtil() => \Automattic\WooCommerce\Utilities\LoggingUtil::get_log_directory(false),
             defined('WC_LOG_DIR') => (string) constant('WC_LOG_DIR'),
             default => '',
         };

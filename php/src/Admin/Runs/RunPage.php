@@ -4,14 +4,14 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Runs;
 
-use SorsForWooCommerce\Admin\EvidenceTable;
-use SorsForWooCommerce\Admin\Labels;
+use SorsForWooCommerce\Admin\AdminPage;
+use SorsForWooCommerce\Admin\FindingsTable;
 use SorsForWooCommerce\Admin\Overview\SyncCard;
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\RunView;
-use SorsForWooCommerce\Admin\Time;
+use SorsForWooCommerce\Admin\TimeFormat;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Sync\Brakes\Evidence;
+use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
 
 /**
  * All that is known of one run.
@@ -19,7 +19,7 @@ use SorsForWooCommerce\Sync\Brakes\Evidence;
 final class RunPage
 {
     /** Id of the list of failed items. */
-    public const FAILED = 'sors-failed';
+    public const FAILED_ID = 'sors-failed';
 
     public function __construct(private readonly Run $run)
     {
@@ -28,14 +28,14 @@ final class RunPage
     /** Address of the page of a run. */
     public static function url(int $run): string
     {
-        return add_query_arg('run', $run, Page::url('runs'));
+        return add_query_arg('run', $run, AdminPage::url('runs'));
     }
 
     public function render(): void
     {
-        $view = RunView::of($this->run);
+        $view = RunView::forRun($this->run);
         echo '<article class="sors-run" aria-labelledby="sors-run-title">';
-        printf('<p><a href="%s">%s</a></p>', esc_url(Page::url('runs')), esc_html__('All runs', 'sors-for-woocommerce'));
+        printf('<p><a href="%s">%s</a></p>', esc_url(AdminPage::url('runs')), esc_html__('All runs', 'sors-for-woocommerce'));
         printf(
             '<h2 class="sors-heading sors-run__title" id="sors-run-title">%s <span class="sors-badge sors-badge--%s">%s</span></h2>',
             /* translators: 1: kind of synchronisation, 2: number of a run */
@@ -44,30 +44,30 @@ final class RunPage
             esc_html($view['state_label'])
         );
         if ($view['reason'] !== '') {
-            printf('<p class="sors-answer sors-answer--%s">%s</p>', esc_attr($this->run->state === 'failed' ? 'bad' : 'warn'), esc_html($view['reason']));
+            printf('<p class="sors-message sors-message--%s">%s</p>', esc_attr($this->run->state === 'failed' ? 'bad' : 'warn'), esc_html($view['reason']));
         }
-        $this->ways($view);
-        $this->figures($view);
-        $this->facts($view);
-        $this->notes();
-        $this->evidence();
-        $this->failed();
-        $this->skipped();
-        LogLink::render(Time::stamp($this->run->startedGmt));
+        $this->renderLinks($view);
+        $this->renderFigures($view);
+        $this->renderFacts($view);
+        $this->renderNotes();
+        $this->renderFindings();
+        $this->renderFailed();
+        $this->renderSkipped();
+        LogLink::render(TimeFormat::timestamp($this->run->startedGmt));
         echo '</article>';
     }
 
     /** @param array<string, mixed> $view */
-    private function ways(array $view): void
+    private function renderLinks(array $view): void
     {
         $ways = [];
-        if (!$this->run->isOver()) {
-            $ways[] = [Page::url('overview') . '#' . SyncCard::id($this->run->kind), $this->run->waitsForPerson()
+        if (!$this->run->isFinished()) {
+            $ways[] = [AdminPage::url('overview') . '#' . SyncCard::elementId($this->run->kind), $this->run->needsConfirmation()
                 ? __('Go on or cancel it on the overview', 'sors-for-woocommerce')
                 : __('Follow it on the overview', 'sors-for-woocommerce')];
         }
-        if ($view['plan'] !== '') {
-            $ways[] = [$view['plan'], __('See what would change', 'sors-for-woocommerce')];
+        if ($view['report_url'] !== '') {
+            $ways[] = [$view['report_url'], __('See what would change', 'sors-for-woocommerce')];
         }
         foreach ($ways as [$url, $text]) {
             printf('<p><a class="button" href="%s">%s</a></p>', esc_url($url), esc_html($text));
@@ -75,24 +75,24 @@ final class RunPage
     }
 
     /** @param array<string, mixed> $view */
-    private function figures(array $view): void
+    private function renderFigures(array $view): void
     {
         printf('<h3>%s</h3><dl class="sors-figures sors-run__figures">', esc_html__('Figures', 'sors-for-woocommerce'));
-        foreach (Labels::counts() as $name => $label) {
+        foreach (RunLabels::counts() as $name => $label) {
             printf('<div><dt>%s</dt><dd data-sors-count="%s">%s</dd></div>', esc_html($label), esc_attr($name), esc_html($view['counts'][$name]));
         }
         echo '</dl>';
     }
 
     /** @param array<string, mixed> $view */
-    private function facts(array $view): void
+    private function renderFacts(array $view): void
     {
         $facts = array_filter([
             __('Started', 'sors-for-woocommerce') => $view['started'],
-            __('Ended', 'sors-for-woocommerce') => Time::local($this->run->finishedGmt),
+            __('Ended', 'sors-for-woocommerce') => TimeFormat::formatLocal($this->run->finishedGmt),
             __('Took', 'sors-for-woocommerce') => $view['duration'],
             __('Speed', 'sors-for-woocommerce') => $view['rate'],
-            __('Started by', 'sors-for-woocommerce') => $view['caller'],
+            __('Started by', 'sors-for-woocommerce') => $view['started_by'],
             __('Database', 'sors-for-woocommerce') => $view['database'],
             __('Items SORS announced', 'sors-for-woocommerce') => $this->run->total === null ? '' : number_format_i18n($this->run->total),
             __('Pictures fetched', 'sors-for-woocommerce') => $this->run->bytes > 0 ? (string) size_format($this->run->bytes, 1) : '',
@@ -104,7 +104,7 @@ final class RunPage
         echo '</dl>';
     }
 
-    private function notes(): void
+    private function renderNotes(): void
     {
         $notes = array_map(static fn (mixed $note): array => (array) $note, (array) ($this->run->details['notes'] ?? []));
         if ($notes === []) {
@@ -123,48 +123,48 @@ final class RunPage
         echo '</ul>';
     }
 
-    private function evidence(): void
+    private function renderFindings(): void
     {
-        $all = array_filter(Evidence::all($this->run), static fn (array $one): bool => $one['items'] !== []);
+        $all = array_filter(SafeguardFindings::listAll($this->run), static fn (array $one): bool => $one['items'] !== []);
         if ($all === []) {
             return;
         }
         printf('<h3>%s</h3>', esc_html__('What a brake asked about', 'sors-for-woocommerce'));
         foreach ($all as $one) {
             $answer = match (true) {
-                $this->run->dry => __('This was a dry run: a real one would stand still and ask.', 'sors-for-woocommerce'),
-                $one['accepted'] => __('Somebody let the run go on.', 'sors-for-woocommerce'),
-                $this->run->isOver() => __('The run did not go on.', 'sors-for-woocommerce'),
+                $this->run->isDryRun => __('This was a dry run: a real one would stand still and ask.', 'sors-for-woocommerce'),
+                $one['confirmed'] => __('Somebody let the run go on.', 'sors-for-woocommerce'),
+                $this->run->isFinished() => __('The run did not go on.', 'sors-for-woocommerce'),
                 default => __('Nobody has answered yet.', 'sors-for-woocommerce'),
             };
             // EvidenceTable has escaped its own.
-            printf('<p class="sors-quiet">%s</p>%s', esc_html($answer), EvidenceTable::table($one)); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped
+            printf('<p class="sors-quiet">%s</p>%s', esc_html($answer), FindingsTable::findingsHtml($one)); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped
         }
     }
 
-    private function failed(): void
+    private function renderFailed(): void
     {
         if ($this->run->failed === 0) {
             return;
         }
-        $items = FailedItems::of($this->run);
+        $items = RunItems::listFailed($this->run);
         $label = __('Items that failed', 'sors-for-woocommerce');
-        printf('<section id="%s"><h3>%s</h3>', esc_attr(self::FAILED), esc_html($label));
-        printf('<p>%s</p>', esc_html(self::kept($this->run->failed, count($items))));
+        printf('<section id="%s"><h3>%s</h3>', esc_attr(self::FAILED_ID), esc_html($label));
+        printf('<p>%s</p>', esc_html(self::failedText($this->run->failed, count($items))));
         if ($items !== []) {
             printf(
                 '<p><a class="button" href="%s">%s</a></p>',
                 esc_url(wp_nonce_url(add_query_arg(['action' => 'sors_run_csv', 'run' => $this->run->id], admin_url('admin-post.php')), 'sors_run_csv')),
                 esc_html__('Download as CSV', 'sors-for-woocommerce')
             );
-            echo FailedItems::table($items, $label); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped where it was made.
+            echo RunItems::table($items, $label); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped where it was made.
         }
         echo '</section>';
     }
 
-    private function skipped(): void
+    private function renderSkipped(): void
     {
-        $items = FailedItems::skipped($this->run);
+        $items = RunItems::listSkipped($this->run);
         if ($items === []) {
             return;
         }
@@ -174,11 +174,11 @@ final class RunPage
             esc_html($label),
             /* translators: %s: number of items */
             esc_html(sprintf(_n('%s is kept by name', '%s are kept by name', count($items), 'sors-for-woocommerce'), number_format_i18n(count($items)))),
-            FailedItems::table($items, $label) // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped where it was made.
+            RunItems::table($items, $label) // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped where it was made.
         );
     }
 
-    private static function kept(int $failed, int $kept): string
+    private static function failedText(int $failed, int $kept): string
     {
         /* translators: %s: number of items */
         $text = sprintf(_n('%s item could not be brought in; the others were.', '%s items could not be brought in; the others were.', $failed, 'sors-for-woocommerce'), number_format_i18n($failed));

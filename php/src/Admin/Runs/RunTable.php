@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Runs;
 
-use SorsForWooCommerce\Admin\Labels;
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Storage\Run;
 
@@ -21,7 +21,7 @@ final class RunTable
      *
      * @return string HTML, escaped.
      */
-    public static function recent(array $runs): string
+    public static function recentHtml(array $runs): string
     {
         $title = esc_html__('Recent runs', 'sors-for-woocommerce');
 
@@ -31,7 +31,7 @@ final class RunTable
             $runs === []
                 ? sprintf('<p class="sors-quiet">%s</p>', esc_html__('No run has ended yet.', 'sors-for-woocommerce'))
                 : self::html($runs, __('Recent runs', 'sors-for-woocommerce')),
-            esc_url(Page::url('runs')),
+            esc_url(AdminPage::url('runs')),
             esc_html__('All runs', 'sors-for-woocommerce')
         );
     }
@@ -52,7 +52,7 @@ final class RunTable
             '<div class="sors-scroll" role="region" tabindex="0" aria-label="%1$s"><table class="widefat striped sors-table"><caption class="screen-reader-text">%1$s</caption><thead><tr>%2$s</tr></thead><tbody>%3$s</tbody></table></div>',
             esc_attr($label),
             $head,
-            implode('', array_map(static fn (Run $run): string => self::row($run->failed, RunView::of($run)), $runs))
+            implode('', array_map(static fn (Run $run): string => self::row($run->failed, RunView::forRun($run)), $runs))
         );
     }
 
@@ -63,7 +63,7 @@ final class RunTable
             'started' => __('Started', 'sors-for-woocommerce'),
             'kind' => __('Synchronisation', 'sors-for-woocommerce'),
             'state' => __('State', 'sors-for-woocommerce'),
-        ] + Labels::counts() + [
+        ] + RunLabels::counts() + [
             'duration' => __('Took', 'sors-for-woocommerce'),
         ];
     }
@@ -72,7 +72,7 @@ final class RunTable
     private static function row(int $failed, array $view): string
     {
         $numbers = '';
-        foreach (array_keys(Labels::counts()) as $name) {
+        foreach (array_keys(RunLabels::counts()) as $name) {
             $numbers .= sprintf('<td class="sors-table__number">%s</td>', esc_html($view['counts'][$name]));
         }
 
@@ -81,27 +81,27 @@ final class RunTable
             $view['id'],
             esc_url($view['url']),
             esc_html($view['started']),
-            esc_html("{$view['database']} · {$view['caller']}"),
+            esc_html("{$view['database']} · {$view['started_by']}"),
             esc_html($view['kind_label']),
             esc_attr($view['tone']),
             esc_html($view['state_label']),
             $numbers,
             esc_html($view['duration']),
-            self::more($failed, $view)
+            self::detailRow($failed, $view)
         );
     }
 
     /** @param array<string, mixed> $view */
-    private static function more(int $failed, array $view): string
+    private static function detailRow(int $failed, array $view): string
     {
         $parts = $view['reason'] === '' ? '' : sprintf('<p>%s</p>', esc_html($view['reason']));
-        if ($view['plan'] !== '') {
-            $parts .= sprintf('<p><a href="%s">%s</a></p>', esc_url($view['plan']), esc_html__('See what would change', 'sors-for-woocommerce'));
+        if ($view['report_url'] !== '') {
+            $parts .= sprintf('<p><a href="%s">%s</a></p>', esc_url($view['report_url']), esc_html__('See what would change', 'sors-for-woocommerce'));
         }
         if ($failed > 0) {
             $parts .= sprintf(
                 '<p><a href="%s">%s</a></p>',
-                esc_url($view['url'] . '#' . RunPage::FAILED),
+                esc_url($view['url'] . '#' . RunPage::FAILED_ID),
                 /* translators: %s: number of items */
                 esc_html(sprintf(_n('%s item that failed', '%s items that failed', $failed, 'sors-for-woocommerce'), number_format_i18n($failed)))
             );

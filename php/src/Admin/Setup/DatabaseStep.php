@@ -5,19 +5,19 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin\Setup;
 
 use Sors\Exception\SorsException;
-use SorsForWooCommerce\Admin\Flash;
-use SorsForWooCommerce\Admin\Posted;
-use SorsForWooCommerce\Orders\DemoGuard;
+use SorsForWooCommerce\Admin\FlashMessages;
+use SorsForWooCommerce\Admin\PostedForm;
+use SorsForWooCommerce\Connection\ConnectionCheck;
+use SorsForWooCommerce\Connection\ErrorMessages;
+use SorsForWooCommerce\Orders\Customers\DemoDatabaseGuard;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ConnectionCheck;
-use SorsForWooCommerce\Sors\Words;
-use SorsForWooCommerce\Sync\Year\Watch;
+use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 
 /**
  * Which of SORS's databases; their names are those the test of the connection has seen.
  */
-final class DatabaseStep implements Step
+final class DatabaseStep implements SetupStep
 {
     public function __construct(private readonly Settings $settings)
     {
@@ -26,13 +26,13 @@ final class DatabaseStep implements Step
     public function render(): void
     {
         $choices = [];
-        foreach (array_map('strval', (array) get_option(Watch::OPTION, [])) as $name) {
-            $choices[$name] = [$name, DemoGuard::isShared($name)
+        foreach (array_map('strval', (array) get_option(NewDatabaseCheck::OPTION, [])) as $name) {
+            $choices[$name] = [$name, DemoDatabaseGuard::isSharedDatabase($name)
                 ? __('shared by everybody who tries SORS; orders go there only after your yes in the settings', 'sors-for-woocommerce')
                 : ''];
         }
         printf('<p>%s</p>', esc_html__('SORS makes a new one at each closing of a year: take the one of this year.', 'sors-for-woocommerce'));
-        Choice::render(
+        ChoiceField::render(
             'database',
             __('Database', 'sors-for-woocommerce'),
             $choices,
@@ -42,11 +42,11 @@ final class DatabaseStep implements Step
     }
 
     /** It is taken only when SORS opens it. */
-    public function take(Posted $posted): bool
+    public function submit(PostedForm $posted): bool
     {
-        $database = Choice::of($posted, 'database');
+        $database = ChoiceField::readValue($posted, 'database');
         if ($database === '') {
-            Flash::add('error', __('Choose a database, or type its name.', 'sors-for-woocommerce'));
+            FlashMessages::add('error', __('Choose a database, or type its name.', 'sors-for-woocommerce'));
 
             return false;
         }
@@ -55,9 +55,9 @@ final class DatabaseStep implements Step
             $changes['business_unit'] = '';
         }
         try {
-            Flash::add('success', ConnectionCheck::run($this->settings->with($changes), ApiKey::read())['message']);
+            FlashMessages::add('success', ConnectionCheck::run($this->settings->withChanges($changes), ApiKey::get())['message']);
         } catch (SorsException $error) {
-            Flash::add('error', Words::of($error));
+            FlashMessages::add('error', ErrorMessages::localize($error));
 
             return false;
         }

@@ -4,14 +4,14 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Setup;
 
-use SorsForWooCommerce\Admin\Flash;
-use SorsForWooCommerce\Admin\Posted;
-use SorsForWooCommerce\Requirements;
+use SorsForWooCommerce\Admin\FlashMessages;
+use SorsForWooCommerce\Admin\PostedForm;
+use SorsForWooCommerce\Requirements\RequirementsCheck;
 
 /**
  * Whether what the plugin stands on is there.
  */
-final class RequirementsStep implements Step
+final class RequirementsStep implements SetupStep
 {
     public function render(): void
     {
@@ -19,12 +19,12 @@ final class RequirementsStep implements Step
         RequirementsTable::render();
     }
 
-    public function take(Posted $posted): bool
+    public function submit(PostedForm $posted): bool
     {
-        foreach (Requirements::missing() as $sentence) {
-            Flash::add('error', $sentence);
+        foreach (RequirementsCheck::listMissing() as $sentence) {
+            FlashMessages::add('error', $sentence);
         }
 
-        return Requirements::met();
+        return RequirementsCheck::areMet();
     }
 }

@@ -4,13 +4,14 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Setup;
 
-use SorsForWooCommerce\Admin\Actions;
-use SorsForWooCommerce\Admin\Flash;
-use SorsForWooCommerce\Admin\Page;
-use SorsForWooCommerce\Admin\Posted;
-use SorsForWooCommerce\Admin\RunControl;
-use SorsForWooCommerce\Admin\RunProblem;
+use SorsForWooCommerce\Admin\AdminPage;
+use SorsForWooCommerce\Admin\FlashMessages;
+use SorsForWooCommerce\Admin\FormHandlers;
+use SorsForWooCommerce\Admin\PostedForm;
+use SorsForWooCommerce\Admin\RunController;
+use SorsForWooCommerce\Admin\RunRequestException;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Sync\InitialSync;
 
 /**
  * What the buttons of a step post to.
@@ -21,80 +22,80 @@ final class SetupActions
 
     public static function handle(): never
     {
-        Actions::guard(self::ACTION);
-        $step = self::posted('step');
-        if (!array_key_exists($step, Steps::titles())) {
-            self::to(SetupTab::url());
+        FormHandlers::authorize(self::ACTION);
+        $step = self::postedText('step');
+        if (!array_key_exists($step, SetupSteps::titles())) {
+            self::redirectTo(SetupTab::url());
         }
-        [$do, $run] = explode(':', self::posted('do') . ':', 2);
+        [$do, $run] = explode(':', self::postedText('do') . ':', 2);
         match ($do) {
-            'skip' => self::pass($step, 'skipped'),
-            'leave' => self::leave(),
-            'continue' => self::go($step),
-            'example' => self::to(add_query_arg('article', rawurlencode(self::posted('article')), SetupTab::url($step))),
-            'test' => self::test($step),
-            default => self::run($do, (int) $run),
+            'skip' => self::finishStep($step, 'skipped'),
+            'leave' => self::leaveSetup(),
+            'continue' => self::continueStep($step),
+            'example' => self::redirectTo(add_query_arg('article', rawurlencode(self::postedText('article')), SetupTab::url($step))),
+            'test' => self::testConnection($step),
+            default => self::controlRun($do, (int) $run),
         };
-        self::to(SetupTab::url($step));
+        self::redirectTo(SetupTab::url($step));
     }
 
     /** What can't be taken leaves one where one is. */
-    private static function go(string $step): void
+    private static function continueStep(string $step): void
     {
-        if (self::take($step)) {
-            self::pass($step, 'done');
+        if (self::submitStep($step)) {
+            self::finishStep($step, 'done');
         }
     }
 
     /** Tried, but one stays to read the answer. */
-    private static function test(string $step): void
+    private static function testConnection(string $step): void
     {
         if ($step === 'connection') {
-            self::take($step);
+            self::submitStep($step);
         }
     }
 
-    private static function take(string $step): bool
+    private static function submitStep(string $step): bool
     {
         $settings = Settings::load();
         // phpcs:ignore WordPress.Security.NonceVerification.Missing -- guard() has looked.
-        return Steps::needed($step, $settings) === null && Steps::make($step, $settings)->take(new Posted(wp_unslash($_POST)));
+        return SetupSteps::requiredStep($step, $settings) === null && SetupSteps::createStep($step, $settings)->submit(new PostedForm(wp_unslash($_POST)));
     }
 
     /** @param 'done'|'skipped' $mark */
-    private static function pass(string $step, string $mark): never
+    private static function finishStep(string $step, string $mark): never
     {
-        $progress = Progress::load();
-        $progress->pass($step, $mark);
-        $next = Steps::after($step);
-        self::to($next === null ? SetupTab::url() : SetupTab::url($next));
+        $progress = SetupProgress::load();
+        $progress->markStep($step, $mark);
+        $next = SetupSteps::nextStep($step);
+        self::redirectTo($next === null ? SetupTab::url() : SetupTab::url($next));
     }
 
-    private static function leave(): never
+    private static function leaveSetup(): never
     {
-        Progress::load()->leave();
-        Flash::add('success', __('Everything can be set here, too; a link leads back to the first steps.', 'sors-for-woocommerce'));
-        self::to(Page::url('settings'));
+        SetupProgress::load()->dismiss();
+        FlashMessages::add('success', __('Everything can be set here, too; a link leads back to the first steps.', 'sors-for-woocommerce'));
+        self::redirectTo(AdminPage::url('settings'));
     }
 
-    private static function run(string $do, int $id): void
+    private static function controlRun(string $do, int $id): void
     {
         try {
             match ($do) {
-                'dry' => RunControl::start('catalog', true),
-                'sync' => FirstSync::start(),
-                'stop' => RunControl::stop($id),
-                'resume' => RunControl::resume($id),
-                'look' => RunControl::step($id),
+                'dry-run' => RunController::start('catalog', true),
+                'initial-sync' => InitialSync::start(),
+                'stop' => RunController::stop($id),
+                'resume' => RunController::resume($id),
+                'look' => RunController::runStep($id),
                 default => null,
             };
-            FirstSync::advance();
-        } catch (RunProblem $problem) {
-            Flash::add('error', $problem->getMessage());
+            InitialSync::advance();
+        } catch (RunRequestException $problem) {
+            FlashMessages::add('error', $problem->getMessage());
         }
     }
 
-    private static function posted(string $name): string
+    private static function postedText(string $name): string
     {
         // phpcs:ignore WordPress.Security.NonceVerification.Missing -- guard() has looked.
         $value = wp_unslash($_POST[$name] ?? '');
@@ -102,7 +103,7 @@ final class SetupActions
         return is_string($value) ? sanitize_text_field($value) : '';
     }
 
-    private static function to(string $address): never
+    private static function redirectTo(string $address): never
     {
         wp_safe_redirect($address);
         exit;

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin\Setup;
 
-use SorsForWooCommerce\Admin\Page;
+use SorsForWooCommerce\Admin\AdminPage;
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\Settings;
 
@@ -13,11 +13,11 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class SetupTab
 {
-    private readonly Progress $progress;
+    private readonly SetupProgress $progress;
 
     public function __construct(private readonly Settings $settings)
     {
-        $this->progress = Progress::load();
+        $this->progress = SetupProgress::load();
     }
 
     public static function register(): void
@@ -28,7 +28,7 @@ final class SetupTab
 
     public static function enqueue(string $hook): void
     {
-        if (Page::isScreen($hook)) {
+        if (AdminPage::isScreen($hook)) {
             wp_enqueue_style('sors-setup', Plugin::url('assets/setup.css'), ['sors-admin'], Plugin::VERSION);
             wp_enqueue_script('sors-setup', Plugin::url('assets/setup.js'), ['wp-api-fetch', 'wp-i18n'], Plugin::VERSION, true);
             wp_set_script_translations('sors-setup', 'sors-for-woocommerce', Plugin::path('languages'));
@@ -37,38 +37,38 @@ final class SetupTab
 
     public static function url(string $step = ''): string
     {
-        return $step === '' ? Page::url('setup') : add_query_arg('step', $step, Page::url('setup'));
+        return $step === '' ? AdminPage::url('setup') : add_query_arg('step', $step, AdminPage::url('setup'));
     }
 
     /** The way back to the first steps, for the settings. */
-    public static function link(): void
+    public static function renderLink(): void
     {
         printf('<p><a href="%s">%s</a></p>', esc_url(self::url()), esc_html__('Go through the first steps', 'sors-for-woocommerce'));
     }
 
     public function render(): void
     {
-        $asked = $this->asked();
+        $asked = $this->requestedStep();
         if ($asked === '' && $this->progress->isFinished()) {
-            $this->finished();
+            $this->renderFinished();
             return;
         }
-        $step = $asked === '' ? $this->progress->current() : $asked;
+        $step = $asked === '' ? $this->progress->currentStep() : $asked;
         echo '<div class="sors-setup">';
-        $this->steps($step);
-        $this->step($step);
+        $this->renderSteps($step);
+        $this->renderStep($step);
         echo '</div>';
     }
 
-    private function asked(): string
+    private function requestedStep(): string
     {
         // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- only chooses what is shown.
         $asked = is_scalar($_GET['step'] ?? null) ? sanitize_key((string) $_GET['step']) : '';
 
-        return array_key_exists($asked, Steps::titles()) ? $asked : '';
+        return array_key_exists($asked, SetupSteps::titles()) ? $asked : '';
     }
 
-    private function steps(string $current): void
+    private function renderSteps(string $current): void
     {
         $words = [
             'done' => __('done', 'sors-for-woocommerce'),
@@ -76,8 +76,8 @@ final class SetupTab
             'open' => __('open', 'sors-for-woocommerce'),
         ];
         printf('<nav class="sors-steps" aria-label="%s"><ol>', esc_attr__('First steps', 'sors-for-woocommerce'));
-        foreach (Steps::titles() as $step => $title) {
-            $state = $this->progress->state($step);
+        foreach (SetupSteps::titles() as $step => $title) {
+            $state = $this->progress->stepState($step);
             printf(
                 '<li class="sors-steps__%s"><a href="%s"%s>%s <span class="sors-steps__state">%s</span></a></li>',
                 esc_attr($state),
@@ -90,9 +90,9 @@ final class SetupTab
         echo '</ol></nav>';
     }
 
-    private function step(string $step): void
+    private function renderStep(string $step): void
     {
-        $titles = Steps::titles();
+        $titles = SetupSteps::titles();
         printf(
             '<section class="sors-section sors-step" aria-labelledby="sors-step-title"><header><h2 id="sors-step-title">%s</h2></header>'
             . '<form method="post" action="%s" data-sors-setup="%s"><input type="hidden" name="action" value="%s"><input type="hidden" name="step" value="%3$s">',
@@ -103,22 +103,22 @@ final class SetupTab
             esc_attr(SetupActions::ACTION)
         );
         wp_nonce_field(SetupActions::ACTION);
-        $needed = Steps::needed($step, $this->settings);
+        $needed = SetupSteps::requiredStep($step, $this->settings);
         if ($needed === null) {
-            Steps::make($step, $this->settings)->render();
+            SetupSteps::createStep($step, $this->settings)->render();
         } else {
             printf(
-                '<p class="sors-answer sors-answer--warn">%s <a href="%s">%s</a></p>',
+                '<p class="sors-message sors-message--warn">%s <a href="%s">%s</a></p>',
                 esc_html__('Something else comes first:', 'sors-for-woocommerce'),
                 esc_url(self::url($needed)),
                 esc_html($titles[$needed])
             );
         }
-        $this->buttons($step, $needed === null);
+        $this->renderButtons($step, $needed === null);
         echo '<p class="screen-reader-text" aria-live="polite" data-sors-live></p></form></section>';
     }
 
-    private function buttons(string $step, bool $ready): void
+    private function renderButtons(string $step, bool $ready): void
     {
         echo '<div class="sors-step__buttons">';
         if ($ready) {
@@ -128,7 +128,7 @@ final class SetupTab
             '<button type="submit" class="button" name="do" value="skip" formnovalidate>%s</button>',
             esc_html__('Skip this step', 'sors-for-woocommerce')
         );
-        $before = Steps::before($step);
+        $before = SetupSteps::previousStep($step);
         if ($before !== null) {
             printf('<a href="%s">%s</a>', esc_url(self::url($before)), esc_html__('Back', 'sors-for-woocommerce'));
         }
@@ -138,7 +138,7 @@ final class SetupTab
         );
     }
 
-    private function finished(): void
+    private function renderFinished(): void
     {
         printf(
             '<section class="sors-section"><header><h2>%s</h2><p>%s</p></header><ul class="sors-next">',
@@ -148,9 +148,9 @@ final class SetupTab
         foreach (
             [
                 admin_url('edit.php?post_type=product') => __('Look at the products, and publish them', 'sors-for-woocommerce'),
-                Page::url('settings') . '#sors-schedule-catalog' => __('Set when catalog, stock and pictures run by themselves', 'sors-for-woocommerce'),
-                Page::url('settings') . '#sors-export-orders' => __('Switch on the sending of orders', 'sors-for-woocommerce'),
-                self::url(Steps::first()) => __('Go through the steps again', 'sors-for-woocommerce'),
+                AdminPage::url('settings') . '#sors-schedule-catalog' => __('Set when catalog, stock and pictures run by themselves', 'sors-for-woocommerce'),
+                AdminPage::url('settings') . '#sors-send-orders' => __('Switch on the sending of orders', 'sors-for-woocommerce'),
+                self::url(SetupSteps::firstStep()) => __('Go through the steps again', 'sors-for-woocommerce'),
             ] as $address => $text
         ) {
             printf('<li><a href="%s">%s</a></li>', esc_url($address), esc_html($text));

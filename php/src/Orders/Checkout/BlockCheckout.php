@@ -14,21 +14,21 @@ final class BlockCheckout
 
     public function register(): void
     {
-        add_action('woocommerce_init', [$this, 'fields']);
-        add_action('woocommerce_set_additional_field_value', [$this, 'keep'], 10, 4);
-        add_action('woocommerce_store_api_checkout_update_order_from_request', [$this, 'validate'], 10, 2);
+        add_action('woocommerce_init', [$this, 'registerFields']);
+        add_action('woocommerce_set_additional_field_value', [$this, 'storeValue'], 10, 4);
+        add_action('woocommerce_store_api_checkout_update_order_from_request', [$this, 'validateOrder'], 10, 2);
         foreach (['pib', 'mb', 'company'] as $field) {
-            $fill = fn (mixed $value, mixed $group, mixed $owner): mixed => $value ?? $this->kept($field, $owner);
+            $fill = fn (mixed $value, mixed $group, mixed $owner): mixed => $value ?? $this->storedValue($field, $owner);
             add_filter('woocommerce_get_default_value_for_' . self::NAMESPACE . $field, $fill, 10, 3);
         }
     }
 
-    public function fields(): void
+    public function registerFields(): void
     {
-        if (!function_exists('woocommerce_register_additional_checkout_field') || !Fields::areOn()) {
+        if (!function_exists('woocommerce_register_additional_checkout_field') || !CheckoutFields::isEnabled()) {
             return;
         }
-        if (Fields::lacksCompany()) {
+        if (CheckoutFields::isCompanyFieldHidden()) {
             woocommerce_register_additional_checkout_field([
                 'id' => self::NAMESPACE . 'company',
                 'label' => __('Company name', 'sors-for-woocommerce'),
@@ -37,16 +37,16 @@ final class BlockCheckout
                 'attributes' => ['autocomplete' => 'organization'],
             ]);
         }
-        foreach (Fields::labels() as $field => $label) {
+        foreach (CheckoutFields::labels() as $field => $label) {
             woocommerce_register_additional_checkout_field([
                 'id' => self::NAMESPACE . $field,
                 'label' => $label,
                 'location' => 'contact',
                 'type' => 'text',
                 'attributes' => ['maxLength' => '14'],
-                'sanitize_callback' => Fields::cleaned(...),
+                'sanitize_callback' => CheckoutFields::normalizeNumber(...),
                 'validate_callback' => static function (mixed $value) use ($field): ?\WP_Error {
-                    $problem = Fields::problem($field, is_scalar($value) ? (string) $value : '', self::country());
+                    $problem = CheckoutFields::validateNumber($field, is_scalar($value) ? (string) $value : '', self::billingCountry());
 
                     return $problem === '' ? null : new \WP_Error('sors_' . $field, $problem);
                 },
@@ -60,16 +60,16 @@ final class BlockCheckout
      * @param mixed $group
      * @param mixed $owner The order, or the customer.
      */
-    public function keep(mixed $key, mixed $value, mixed $group, mixed $owner): void
+    public function storeValue(mixed $key, mixed $value, mixed $group, mixed $owner): void
     {
         $field = str_starts_with((string) $key, self::NAMESPACE) ? substr((string) $key, strlen(self::NAMESPACE)) : '';
         $value = is_scalar($value) ? (string) $value : '';
         if ($field === 'company' && ($owner instanceof \WC_Order || $owner instanceof \WC_Customer)) {
             $owner->set_billing_company($value);
-        } elseif (array_key_exists($field, Fields::META) && $owner instanceof \WC_Order) {
-            $owner->update_meta_data(Fields::META[$field], $value);
-        } elseif (array_key_exists($field, Fields::META) && $owner instanceof \WC_Customer) {
-            $owner->update_meta_data(ltrim(Fields::META[$field], '_'), $value);
+        } elseif (array_key_exists($field, CheckoutFields::META_KEYS) && $owner instanceof \WC_Order) {
+            $owner->update_meta_data(CheckoutFields::META_KEYS[$field], $value);
+        } elseif (array_key_exists($field, CheckoutFields::META_KEYS) && $owner instanceof \WC_Customer) {
+            $owner->update_meta_data(ltrim(CheckoutFields::META_KEYS[$field], '_'), $value);
         }
     }
 
@@ -81,24 +81,24 @@ final class BlockCheckout
      *
      * @throws \Automattic\WooCommerce\StoreApi\Exceptions\RouteException which the checkout shows.
      */
-    public function validate(mixed $order, mixed $request): void
+    public function validateOrder(mixed $order, mixed $request): void
     {
         $isPlaced = $request instanceof \WP_REST_Request && $request->get_method() === 'POST';
-        if (!$isPlaced || !Fields::areOn() || !$order instanceof \WC_Order) {
+        if (!$isPlaced || !CheckoutFields::isEnabled() || !$order instanceof \WC_Order) {
             return;
         }
-        $problem = Fields::nameProblem((string) $order->get_meta(Fields::META['pib']), $order->get_billing_company('edit'));
+        $problem = CheckoutFields::validateCompanyName((string) $order->get_meta(CheckoutFields::META_KEYS['pib']), $order->get_billing_company('edit'));
         if ($problem !== '') {
             throw new \Automattic\WooCommerce\StoreApi\Exceptions\RouteException('sors_company', esc_html($problem), 400);
         }
     }
 
-    private function kept(string $field, mixed $owner): ?string
+    private function storedValue(string $field, mixed $owner): ?string
     {
         $value = match (true) {
             $field === 'company' => $owner instanceof \WC_Order || $owner instanceof \WC_Customer ? $owner->get_billing_company('edit') : '',
-            $owner instanceof \WC_Order => $owner->get_meta(Fields::META[$field]),
-            $owner instanceof \WC_Customer => $owner->get_meta(ltrim(Fields::META[$field], '_')),
+            $owner instanceof \WC_Order => $owner->get_meta(CheckoutFields::META_KEYS[$field]),
+            $owner instanceof \WC_Customer => $owner->get_meta(ltrim(CheckoutFields::META_KEYS[$field], '_')),
             default => '',
         };
 
@@ -106,7 +106,7 @@ final class BlockCheckout
     }
 
     /** The block tells the shop the address before it places the order. */
-    private static function country(): string
+    private static function billingCountry(): string
     {
         $customer = WC()->customer;
 

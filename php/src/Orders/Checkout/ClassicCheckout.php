@@ -14,10 +14,10 @@ final class ClassicCheckout
 
     public function register(): void
     {
-        add_filter('woocommerce_billing_fields', [$this, 'add'], 20);
-        add_filter('woocommerce_process_checkout_field_billing_sors_pib', [Fields::class, 'cleaned']);
-        add_filter('woocommerce_process_checkout_field_billing_sors_mb', [Fields::class, 'cleaned']);
-        add_action('woocommerce_after_checkout_validation', [$this, 'validate'], 10, 2);
+        add_filter('woocommerce_billing_fields', [$this, 'addFields'], 20);
+        add_filter('woocommerce_process_checkout_field_billing_sors_pib', [CheckoutFields::class, 'normalizeNumber']);
+        add_filter('woocommerce_process_checkout_field_billing_sors_mb', [CheckoutFields::class, 'normalizeNumber']);
+        add_action('woocommerce_after_checkout_validation', [$this, 'validateFields'], 10, 2);
     }
 
     /**
@@ -25,14 +25,14 @@ final class ClassicCheckout
      *
      * @return array<string, array<string, mixed>>
      */
-    public function add(mixed $fields): array
+    public function addFields(mixed $fields): array
     {
         $fields = (array) $fields;
         // The account’s address form would keep them out of reach of the checkout’s check.
-        if (!Fields::areOn() || is_wc_endpoint_url('edit-address')) {
+        if (!CheckoutFields::isEnabled() || is_wc_endpoint_url('edit-address')) {
             return $fields;
         }
-        if (Fields::lacksCompany()) {
+        if (CheckoutFields::isCompanyFieldHidden()) {
             $fields['billing_company'] ??= [
                 'label' => __('Company name', 'sors-for-woocommerce'),
                 'class' => ['form-row-wide'],
@@ -41,7 +41,7 @@ final class ClassicCheckout
                 'priority' => 30,
             ];
         }
-        foreach (Fields::labels() as $field => $label) {
+        foreach (CheckoutFields::labels() as $field => $label) {
             $fields[self::PREFIX . $field] = [
                 'label' => $label,
                 'class' => [$field === 'pib' ? 'form-row-first' : 'form-row-last'],
@@ -58,18 +58,18 @@ final class ClassicCheckout
      * @param mixed $data   What was posted.
      * @param mixed $errors WooCommerce’s collection.
      */
-    public function validate(mixed $data, mixed $errors): void
+    public function validateFields(mixed $data, mixed $errors): void
     {
-        if (!Fields::areOn() || !is_array($data) || !$errors instanceof \WP_Error) {
+        if (!CheckoutFields::isEnabled() || !is_array($data) || !$errors instanceof \WP_Error) {
             return;
         }
-        foreach (array_keys(Fields::labels()) as $field) {
-            $problem = Fields::problem($field, (string) ($data[self::PREFIX . $field] ?? ''), (string) ($data['billing_country'] ?? ''));
+        foreach (array_keys(CheckoutFields::labels()) as $field) {
+            $problem = CheckoutFields::validateNumber($field, (string) ($data[self::PREFIX . $field] ?? ''), (string) ($data['billing_country'] ?? ''));
             if ($problem !== '') {
                 $errors->add(self::PREFIX . $field . '_validation', esc_html($problem), ['id' => self::PREFIX . $field]);
             }
         }
-        $problem = Fields::nameProblem((string) ($data[self::PREFIX . 'pib'] ?? ''), (string) ($data['billing_company'] ?? ''));
+        $problem = CheckoutFields::validateCompanyName((string) ($data[self::PREFIX . 'pib'] ?? ''), (string) ($data['billing_company'] ?? ''));
         if ($problem !== '') {
             $errors->add('billing_company_validation', esc_html($problem), ['id' => 'billing_company']);
         }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders\Screen;
 
-use SorsForWooCommerce\Orders\CustomerDebt;
+use SorsForWooCommerce\Orders\Customers\CustomerDebt;
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\Settings;
 
@@ -17,7 +17,7 @@ final class DebtLine
 
     public static function render(\WC_Order $order): void
     {
-        if (!(new CustomerDebt(Settings::load()))->isKnownFor($order)) {
+        if (!(new CustomerDebt(Settings::load()))->isAvailableFor($order)) {
             return;
         }
         wp_enqueue_script(self::HANDLE, Plugin::url('assets/order.js'), ['wp-api-fetch'], Plugin::VERSION, true);

@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders\Screen;
 
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
-use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Connection\Log;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * What the buttons of the order's box do.
@@ -21,12 +21,12 @@ final class OrderActions
 
     public function register(): void
     {
-        add_action('admin_post_' . self::ACTION, [$this, 'handle']);
-        add_action('admin_notices', [$this, 'notice']);
+        add_action('admin_post_' . self::ACTION, [$this, 'handleRequest']);
+        add_action('admin_notices', [$this, 'renderNotice']);
     }
 
     /** Does what was asked for and goes back to the order. */
-    public function handle(): void
+    public function handleRequest(): void
     {
         check_admin_referer(self::ACTION);
         if (!current_user_can(self::CAPABILITY)) {
@@ -34,21 +34,21 @@ final class OrderActions
         }
         [$action, $id] = explode(':', sanitize_text_field(wp_unslash((string) ($_POST['sors'] ?? ''))) . ':');
         $numbers = array_map('sanitize_text_field', array_map('strval', (array) wp_unslash($_POST['number'] ?? [])));
-        $message = self::perform($action, (int) $id, $numbers[(int) $id] ?? '');
-        set_transient(self::transient(), $message, MINUTE_IN_SECONDS);
-        $order = wc_get_order($action === 'send' ? (int) $id : (int) (new Outbox())->find((int) $id)?->orderId);
+        $message = self::performAction($action, (int) $id, $numbers[(int) $id] ?? '');
+        set_transient(self::noticeTransient(), $message, MINUTE_IN_SECONDS);
+        $order = wc_get_order($action === 'send' ? (int) $id : (int) (new OutboxRepository())->find((int) $id)?->orderId);
         wp_safe_redirect($order instanceof \WC_Order ? $order->get_edit_order_url() : admin_url());
         exit;
     }
 
     /** Shows what came of it, once. */
-    public function notice(): void
+    public function renderNotice(): void
     {
-        $message = get_transient(self::transient());
+        $message = get_transient(self::noticeTransient());
         if (!is_string($message) || !current_user_can(self::CAPABILITY)) {
             return;
         }
-        delete_transient(self::transient());
+        delete_transient(self::noticeTransient());
         printf('<div class="notice notice-info is-dismissible"><p>%s</p></div>', esc_html($message));
     }
 
@@ -57,17 +57,17 @@ final class OrderActions
      *
      * @return string What to tell.
      */
-    public static function perform(string $action, int $id, string $number): string
+    public static function performAction(string $action, int $id, string $number): string
     {
         try {
-            $resolution = new Resolution();
+            $resolution = new ManualResolution();
             $row = match ($action) {
                 'send' => (new Relay())->sendOrder($id),
                 'retry' => $resolution->retry($id),
-                'found' => $resolution->found($id, $number),
+                'found' => $resolution->recordNumber($id, $number),
                 'again' => $resolution->sendAgain($id),
-                'leave' => $resolution->leave($id),
-                'replace' => $resolution->replace($id),
+                'skip' => $resolution->skip($id),
+                'replace' => $resolution->replaceDocument($id),
                 default => throw new \DomainException(__('Unknown action.', 'sors-for-woocommerce')),
             };
         } catch (\DomainException $error) {
@@ -77,21 +77,21 @@ final class OrderActions
             return __('That did not work; the log says more.', 'sors-for-woocommerce');
         }
 
-        return self::told($row);
+        return self::resultMessage($row);
     }
 
-    private static function told(OutboxRow $row): string
+    private static function resultMessage(OutboxEntry $row): string
     {
         return trim(sprintf(
             /* translators: 1: state of a document, 2: its number, 3: reason */
             __('SORS: %1$s. %2$s %3$s', 'sors-for-woocommerce'),
-            States::label($row->state),
+            States::stateLabel($row->state),
             $row->documentNumber,
             (string) $row->reason
         ));
     }
 
-    private static function transient(): string
+    private static function noticeTransient(): string
     {
         return 'sors_order_notice_' . get_current_user_id();
     }

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders\Screen;
 
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Narrows the list of orders to those whose document is in one state.
@@ -15,28 +15,28 @@ final class OrderFilter
     private const PARAMETER = 'sors_state';
 
     /** Orders shown at most, the newest. */
-    private const MOST = 1000;
+    private const MAX_ORDERS = 1000;
 
     public function register(): void
     {
-        add_action('woocommerce_order_list_table_restrict_manage_orders', [$this, 'ownTables']);
-        add_action('restrict_manage_posts', [$this, 'posts']);
-        add_filter('woocommerce_order_list_table_prepare_items_query_args', [$this, 'query']);
-        add_filter('request', [$this, 'request']);
+        add_action('woocommerce_order_list_table_restrict_manage_orders', [$this, 'renderForHpos']);
+        add_action('restrict_manage_posts', [$this, 'renderForLegacy']);
+        add_filter('woocommerce_order_list_table_prepare_items_query_args', [$this, 'filterHposQuery']);
+        add_filter('request', [$this, 'filterLegacyQuery']);
     }
 
     /** @param mixed $type */
-    public function ownTables(mixed $type): void
+    public function renderForHpos(mixed $type): void
     {
         if ($type === 'shop_order') {
-            $this->choice();
+            $this->renderSelect();
         }
     }
 
     /** @param mixed $type */
-    public function posts(mixed $type): void
+    public function renderForLegacy(mixed $type): void
     {
-        $this->ownTables($type);
+        $this->renderForHpos($type);
     }
 
     /**
@@ -44,9 +44,9 @@ final class OrderFilter
      *
      * @return array<string, mixed>
      */
-    public function query(mixed $query): array
+    public function filterHposQuery(mixed $query): array
     {
-        $ids = self::ids();
+        $ids = self::findOrderIds();
 
         return $ids === null ? (array) $query : ['id' => $ids] + (array) $query;
     }
@@ -56,42 +56,42 @@ final class OrderFilter
      *
      * @return array<string, mixed>
      */
-    public function request(mixed $query): array
+    public function filterLegacyQuery(mixed $query): array
     {
         $query = (array) $query;
-        $ids = ($query['post_type'] ?? '') === 'shop_order' && is_admin() ? self::ids() : null;
+        $ids = ($query['post_type'] ?? '') === 'shop_order' && is_admin() ? self::findOrderIds() : null;
 
         return $ids === null ? $query : ['post__in' => $ids] + $query;
     }
 
     /** @return list<int>|null Null when no state is chosen; never empty, for that would mean all. */
-    private static function ids(): ?array
+    private static function findOrderIds(): ?array
     {
-        $state = self::chosen();
+        $state = self::selectedState();
         if ($state === '') {
             return null;
         }
-        $rows = (new Outbox())->recent(self::MOST, $state);
+        $rows = (new OutboxRepository())->listRecent(self::MAX_ORDERS, $state);
 
-        return [0, ...array_values(array_unique(array_map(static fn (OutboxRow $row): int => $row->orderId, $rows)))];
+        return [0, ...array_values(array_unique(array_map(static fn (OutboxEntry $row): int => $row->orderId, $rows)))];
     }
 
-    private static function chosen(): string
+    private static function selectedState(): string
     {
         $state = sanitize_key(wp_unslash((string) ($_GET[self::PARAMETER] ?? '')));
 
-        return in_array($state, Outbox::STATES, true) ? $state : '';
+        return in_array($state, OutboxRepository::STATES, true) ? $state : '';
     }
 
-    private function choice(): void
+    private function renderSelect(): void
     {
         printf('<select name="%s"><option value="">%s</option>', esc_attr(self::PARAMETER), esc_html__('SORS: all', 'sors-for-woocommerce'));
-        foreach (Outbox::STATES as $state) {
+        foreach (OutboxRepository::STATES as $state) {
             printf(
                 '<option value="%s"%s>%s</option>',
                 esc_attr($state),
-                selected(self::chosen(), $state, false),
-                esc_html(States::label($state))
+                selected(self::selectedState(), $state, false),
+                esc_html(States::stateLabel($state))
             );
         }
         echo '</select>';

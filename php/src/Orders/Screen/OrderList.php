@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders\Screen;
 
-use SorsForWooCommerce\Orders\ByHand;
+use SorsForWooCommerce\Orders\Delivery\ByHand;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * The list of orders: a column with the document, and the bulk action; where orders have tables of their own and where
@@ -15,29 +15,29 @@ use SorsForWooCommerce\Storage\Outbox;
 final class OrderList
 {
     public const COLUMN = 'sors_document';
-    public const BULK = 'sors_send';
+    public const BULK_ACTION = 'sors_send';
 
     private const CAPABILITY = 'edit_shop_orders';
-    private const QUEUED = 'sors_queued';
+    private const QUEUED_PARAMETER = 'sors_queued';
 
     public function register(): void
     {
         // WooCommerce names its own screen only after `admin_menu`.
-        add_action('current_screen', [$this, 'attach']);
-        add_action('admin_notices', [$this, 'notice']);
+        add_action('current_screen', [$this, 'registerScreenHooks']);
+        add_action('admin_notices', [$this, 'renderNotice']);
     }
 
     /** Hangs onto the list that is shown. */
-    public function attach(\WP_Screen $screen): void
+    public function registerScreenHooks(\WP_Screen $screen): void
     {
         $own = wc_get_page_screen_id('shop-order');
         if (!in_array($screen->id, ['edit-shop_order', $own], true)) {
             return;
         }
-        add_filter("manage_{$screen->id}_columns", [$this, 'columns'], 20);
-        add_action($screen->id === $own ? "manage_{$own}_custom_column" : 'manage_shop_order_posts_custom_column', [$this, 'cell'], 10, 2);
-        add_filter("bulk_actions-{$screen->id}", [$this, 'bulkActions']);
-        add_filter("handle_bulk_actions-{$screen->id}", [$this, 'send'], 10, 3);
+        add_filter("manage_{$screen->id}_columns", [$this, 'addColumn'], 20);
+        add_action($screen->id === $own ? "manage_{$own}_custom_column" : 'manage_shop_order_posts_custom_column', [$this, 'renderCell'], 10, 2);
+        add_filter("bulk_actions-{$screen->id}", [$this, 'addBulkAction']);
+        add_filter("handle_bulk_actions-{$screen->id}", [$this, 'handleBulkAction'], 10, 3);
     }
 
     /**
@@ -45,7 +45,7 @@ final class OrderList
      *
      * @return array<string, string>
      */
-    public function columns(mixed $columns): array
+    public function addColumn(mixed $columns): array
     {
         $columns = (array) $columns;
         $place = array_search('order_status', array_keys($columns), true);
@@ -57,17 +57,17 @@ final class OrderList
     }
 
     /** @param mixed $order The order, or its post's id. */
-    public function cell(mixed $column, mixed $order): void
+    public function renderCell(mixed $column, mixed $order): void
     {
         if ($column !== self::COLUMN) {
             return;
         }
-        $rows = (new Outbox())->forOrder($order instanceof \WC_Abstract_Order ? $order->get_id() : (int) $order);
+        $rows = (new OutboxRepository())->findByOrder($order instanceof \WC_Abstract_Order ? $order->get_id() : (int) $order);
         foreach ($rows as $row) {
             printf(
                 '<div title="%s">%s %s</div>',
                 esc_attr((string) $row->reason),
-                wp_kses_post(States::mark($row->state)),
+                wp_kses_post(States::stateBadge($row->state)),
                 esc_html($row->documentNumber)
             );
         }
@@ -81,11 +81,11 @@ final class OrderList
      *
      * @return array<string, mixed>
      */
-    public function bulkActions(mixed $actions): array
+    public function addBulkAction(mixed $actions): array
     {
-        $isOffered = Settings::load()->flag('export_orders') && current_user_can(self::CAPABILITY);
+        $isOffered = Settings::load()->flag('send_orders') && current_user_can(self::CAPABILITY);
 
-        return (array) $actions + ($isOffered ? [self::BULK => __('Send to SORS', 'sors-for-woocommerce')] : []);
+        return (array) $actions + ($isOffered ? [self::BULK_ACTION => __('Send to SORS', 'sors-for-woocommerce')] : []);
     }
 
     /**
@@ -95,25 +95,25 @@ final class OrderList
      * @param mixed $action
      * @param mixed $ids
      */
-    public function send(mixed $redirect, mixed $action, mixed $ids): string
+    public function handleBulkAction(mixed $redirect, mixed $action, mixed $ids): string
     {
-        if ($action !== self::BULK || !current_user_can(self::CAPABILITY)) {
+        if ($action !== self::BULK_ACTION || !current_user_can(self::CAPABILITY)) {
             return (string) $redirect;
         }
         $queued = 0;
         foreach (array_map('intval', (array) $ids) as $id) {
-            $queued += ByHand::queue($id) ? 1 : 0;
+            $queued += ByHand::enqueueManually($id) ? 1 : 0;
         }
 
-        return add_query_arg(self::QUEUED, $queued, (string) $redirect);
+        return add_query_arg(self::QUEUED_PARAMETER, $queued, (string) $redirect);
     }
 
-    public function notice(): void
+    public function renderNotice(): void
     {
-        if (!array_key_exists(self::QUEUED, $_GET) || !current_user_can(self::CAPABILITY)) {
+        if (!array_key_exists(self::QUEUED_PARAMETER, $_GET) || !current_user_can(self::CAPABILITY)) {
             return;
         }
-        $queued = absint($_GET[self::QUEUED]);
+        $queued = absint($_GET[self::QUEUED_PARAMETER]);
         printf('<div class="notice notice-%s is-dismissible"><p>%s</p></div>', $queued === 0 ? 'warning' : 'success', esc_html($queued === 0
             ? __('Nothing to send: SORS has the chosen orders already or is just getting them, or they are drafts.', 'sors-for-woocommerce')
             : sprintf(

@@ -9,7 +9,7 @@ namespace SorsForWooCommerce\Orders\Screen;
  */
 final class States
 {
-    public static function label(string $state): string
+    public static function stateLabel(string $state): string
     {
         return match ($state) {
             'pending' => __('Waiting', 'sors-for-woocommerce'),
@@ -23,7 +23,7 @@ final class States
     }
 
     /** A label in WooCommerce's own colours; escaped. */
-    public static function mark(string $state): string
+    public static function stateBadge(string $state): string
     {
         $colour = match ($state) {
             'sent' => 'status-completed',
@@ -37,7 +37,7 @@ final class States
             '<mark class="order-status %1$s" data-sors-state="%2$s"><span>%3$s</span></mark>',
             esc_attr($colour),
             esc_attr($state),
-            esc_html(self::label($state))
+            esc_html(self::stateLabel($state))
         );
     }
 }

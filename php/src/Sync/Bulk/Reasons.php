@@ -10,7 +10,7 @@ namespace SorsForWooCommerce\Sync\Bulk;
 final class Reasons
 {
     /** @param string $key `type`, `rows`, …, or `hook:` with a hook's name. */
-    public static function text(string $key): string
+    public static function describeReason(string $key): string
     {
         if (str_starts_with($key, 'hook:')) {
             /* translators: %s: name of a hook of WordPress */

@@ -5,12 +5,12 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Catalog;
 
 use Sors\Feed;
-use SorsForWooCommerce\Sync\Halt;
+use SorsForWooCommerce\Sync\FeedProcessor;
+use SorsForWooCommerce\Sync\FingerprintSalt;
 use SorsForWooCommerce\Sync\Job;
 use SorsForWooCommerce\Sync\Missing\MissingArticles;
-use SorsForWooCommerce\Sync\Pages;
-use SorsForWooCommerce\Sync\Salt;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\RunContext;
+use SorsForWooCommerce\Sync\RunHaltedException;
 
 /**
  * Articles become products, groups become categories; what is missing in SORS is treated as the merchant chose.
@@ -18,9 +18,9 @@ use SorsForWooCommerce\Sync\Session;
 final class CatalogJob implements Job
 {
     /** The articles' feed, opened before anything is written and used in its own phase. */
-    private ?Feed $articles = null;
+    private ?Feed $articleFeed = null;
 
-    public function __construct(private readonly Session $session)
+    public function __construct(private readonly RunContext $session)
     {
     }
 
@@ -29,51 +29,51 @@ final class CatalogJob implements Job
         return ['groups', 'articles', 'confirm', 'missing', 'counts'];
     }
 
-    public function refusal(): ?string
+    public function settingsProblem(): ?string
     {
         return null;
     }
 
-    public function work(string $phase): void
+    public function runPhase(string $phase): void
     {
         match ($phase) {
-            'groups' => $this->groups(),
-            'articles' => $this->articles(),
-            'confirm' => (new MissingArticles($this->session))->confirm($this->open(...)),
-            'missing' => (new MissingArticles($this->session))->work(),
-            'counts' => (new TermCounts($this->session))->recount(),
+            'groups' => $this->importGroups(),
+            'articles' => $this->importArticles(),
+            'confirm' => (new MissingArticles($this->session))->rereadCatalog($this->createFeed(...)),
+            'missing' => (new MissingArticles($this->session))->updateProducts(),
+            'counts' => (new TermRecounter($this->session))->recount(),
         };
     }
 
-    private function groups(): void
+    private function importGroups(): void
     {
         // First see that there are articles: an empty or broken answer must not leave even a category behind.
-        $this->articles = $this->open();
-        $this->articles->rewind();
-        if (!$this->articles->valid() || count($this->articles->current()) === 0) {
-            throw Halt::failed(sprintf(
+        $this->articleFeed = $this->createFeed();
+        $this->articleFeed->rewind();
+        if (!$this->articleFeed->valid() || count($this->articleFeed->current()) === 0) {
+            throw RunHaltedException::failed(sprintf(
                 /* translators: %s: name of a database of SORS */
                 __('SORS sent an empty catalog for the database “%s”. Nothing was changed in the shop. Check the chosen database under WooCommerce › SORS › Settings, and that it has articles.', 'sors-for-woocommerce'),
                 $this->session->database()
             ));
         }
-        (new Groups($this->session))->write();
+        (new GroupImporter($this->session))->import();
     }
 
-    private function articles(): void
+    private function importArticles(): void
     {
-        $feed = $this->articles ?? $this->open();
-        (new Pages($this->session))->each($feed, new Articles($this->session));
+        $feed = $this->articleFeed ?? $this->createFeed();
+        (new FeedProcessor($this->session))->process($feed, new ArticleWriter($this->session));
     }
 
-    private function open(): Feed
+    private function createFeed(): Feed
     {
-        return Pages::open($this->session, 'articles', $this->salt());
+        return FeedProcessor::createFeed($this->session, 'articles', $this->salt());
     }
 
     /** What makes every row count as changed when it differs. */
     public function salt(): string
     {
-        return Salt::of($this->session->settings, 'catalog', ['article_kinds', 'category_nesting'], ['name', 'description', 'category', 'gtin', 'weight', 'unit', 'price']);
+        return FingerprintSalt::compute($this->session->settings, 'catalog', ['article_kinds', 'category_nesting'], ['name', 'description', 'category', 'gtin', 'weight', 'unit', 'price']);
     }
 }

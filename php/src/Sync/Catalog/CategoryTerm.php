@@ -18,7 +18,7 @@ final class CategoryTerm
     {
         $terms = get_terms(['taxonomy' => 'product_cat', 'parent' => $parent, 'hide_empty' => false, 'orderby' => 'term_id']);
         foreach (is_array($terms) ? $terms : [] as $term) {
-            if (self::same($term->name, $name) && !in_array($term->term_id, $taken, true)) {
+            if (self::isSameName($term->name, $name) && !in_array($term->term_id, $taken, true)) {
                 return $term->term_id;
             }
         }
@@ -26,25 +26,25 @@ final class CategoryTerm
         return null;
     }
 
-    public static function make(string $name, int $parent): int
+    public static function create(string $name, int $parent): int
     {
-        return self::must(wp_insert_term(wp_slash($name), 'product_cat', ['parent' => $parent]), $name);
+        return self::requireTermId(wp_insert_term(wp_slash($name), 'product_cat', ['parent' => $parent]), $name);
     }
 
     public static function isAt(int $term, string $name, int $parent): bool
     {
         $now = get_term($term, 'product_cat');
 
-        return $now instanceof \WP_Term && self::same($now->name, $name) && $now->parent === $parent;
+        return $now instanceof \WP_Term && self::isSameName($now->name, $name) && $now->parent === $parent;
     }
 
     /** Renames and moves it; its slug, and so its address, stays. */
-    public static function change(int $term, string $name, int $parent): bool
+    public static function update(int $term, string $name, int $parent): bool
     {
         if (!self::differs($term, $name, $parent)) {
             return false;
         }
-        self::must(wp_update_term($term, 'product_cat', ['name' => wp_slash($name), 'parent' => $parent]), $name);
+        self::requireTermId(wp_update_term($term, 'product_cat', ['name' => wp_slash($name), 'parent' => $parent]), $name);
 
         return true;
     }
@@ -55,13 +55,13 @@ final class CategoryTerm
         return get_term($term, 'product_cat') instanceof \WP_Term && !self::isAt($term, $name, $parent);
     }
 
-    private static function same(string $one, string $other): bool
+    private static function isSameName(string $one, string $other): bool
     {
         return html_entity_decode($one, ENT_QUOTES | ENT_HTML5, 'UTF-8') === html_entity_decode($other, ENT_QUOTES | ENT_HTML5, 'UTF-8');
     }
 
     /** @param array<string, int>|\WP_Error $result */
-    private static function must(array|\WP_Error $result, string $name): int
+    private static function requireTermId(array|\WP_Error $result, string $name): int
     {
         if (!$result instanceof \WP_Error) {
             return (int) $result['term_id'];

@@ -27,7 +27,7 @@ final class Gtin
      *
      * @return list<string> Note on why it was left out: 'gtin_invalid' or 'gtin_taken'.
      */
-    public static function set(\WC_Product $product, string $gtin): array
+    public static function applyTo(\WC_Product $product, string $gtin): array
     {
         // WooCommerce has the field since 9.2.
         if ($gtin === '' || !method_exists($product, 'set_global_unique_id') || $product->get_global_unique_id('edit') === $gtin) {

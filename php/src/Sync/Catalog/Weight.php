@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Catalog;
 
-use SorsForWooCommerce\Sync\Decimal;
+use SorsForWooCommerce\Support\Decimal;
 
 /**
  * Weight in the shop's unit.
@@ -12,7 +12,7 @@ use SorsForWooCommerce\Sync\Decimal;
 final class Weight
 {
     /** @param string|null $kilograms Null where SORS has none: the shop's stays. */
-    public static function set(\WC_Product $product, ?string $kilograms): void
+    public static function applyTo(\WC_Product $product, ?string $kilograms): void
     {
         if ($kilograms === null) {
             return;
@@ -20,7 +20,7 @@ final class Weight
         $unit = (string) get_option('woocommerce_weight_unit', 'kg');
         $weight = $unit === 'kg' ? $kilograms : number_format((float) wc_get_weight($kilograms, $unit, 'kg'), 6, '.', '');
         $weight = Decimal::format(Decimal::parse($weight));
-        if (!Decimal::same((string) $product->get_weight('edit'), $weight)) {
+        if (!Decimal::equals((string) $product->get_weight('edit'), $weight)) {
             $product->set_weight($weight);
         }
     }

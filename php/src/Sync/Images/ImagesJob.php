@@ -4,18 +4,18 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Images;
 
-use SorsForWooCommerce\Sync\DryRun\PlannedPictures;
+use SorsForWooCommerce\Sync\DryRun\DryRunImageWriter;
+use SorsForWooCommerce\Sync\FeedProcessor;
+use SorsForWooCommerce\Sync\FingerprintSalt;
 use SorsForWooCommerce\Sync\Job;
-use SorsForWooCommerce\Sync\Pages;
-use SorsForWooCommerce\Sync\Salt;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\RunContext;
 
 /**
  * Pictures of linked products: fetched when SORS's change, one attachment for each content.
  */
 final class ImagesJob implements Job
 {
-    public function __construct(private readonly Session $session)
+    public function __construct(private readonly RunContext $session)
     {
     }
 
@@ -24,36 +24,36 @@ final class ImagesJob implements Job
         return ['fetch', 'cleanup'];
     }
 
-    public function refusal(): ?string
+    public function settingsProblem(): ?string
     {
-        if (!$this->session->settings->owns('images')) {
+        if (!$this->session->settings->ownsField('images')) {
             return __('SORS does not own the pictures. Tick “images” under WooCommerce › SORS › Settings, then start again.', 'sors-for-woocommerce');
         }
 
         return null;
     }
 
-    public function work(string $phase): void
+    public function runPhase(string $phase): void
     {
-        if ($phase === 'cleanup' && $this->session->dry !== null) {
+        if ($phase === 'cleanup' && $this->session->dryRun !== null) {
             return;
         }
         if ($phase === 'cleanup') {
-            (new Cleanup($this->session))->removeUnused();
+            (new UnusedAttachmentCleanup($this->session))->removeUnused();
             return;
         }
-        if ($this->session->ledger->ended()) {
+        if ($this->session->progress->isPhaseComplete()) {
             return;
         }
-        $feed = Pages::open($this->session, 'images', $this->salt());
-        if ($this->session->dry !== null) {
-            (new Pages($this->session))->each($feed, new PlannedPictures($this->session));
+        $feed = FeedProcessor::createFeed($this->session, 'images', $this->salt());
+        if ($this->session->dryRun !== null) {
+            (new FeedProcessor($this->session))->process($feed, new DryRunImageWriter($this->session));
             return;
         }
-        $directory = Directory::make();
+        $directory = StagingDirectory::create();
         try {
-            $pictures = new Pictures($this->session, $directory);
-            Scaling::during(fn () => (new Pages($this->session))->each($feed, $pictures));
+            $pictures = new ImageWriter($this->session, $directory);
+            SubsizeScaler::run(fn () => (new FeedProcessor($this->session))->process($feed, $pictures));
         } finally {
             $directory->remove();
         }
@@ -62,6 +62,6 @@ final class ImagesJob implements Job
     /** What makes every row count as changed when it differs. */
     public function salt(): string
     {
-        return Salt::of($this->session->settings, 'images', [], []);
+        return FingerprintSalt::compute($this->session->settings, 'images', [], []);
     }
 }

@@ -6,11 +6,11 @@ namespace SorsForWooCommerce\Sync\Missing;
 
 use Sors\Batch;
 use Sors\Feed;
-use SorsForWooCommerce\Sync\LostTransaction;
-use SorsForWooCommerce\Sync\Pages;
-use SorsForWooCommerce\Sync\Session;
-use SorsForWooCommerce\Sync\Transaction;
-use SorsForWooCommerce\Sync\Catalog\Products;
+use SorsForWooCommerce\Storage\Transaction;
+use SorsForWooCommerce\Storage\TransactionLostException;
+use SorsForWooCommerce\Sync\Catalog\ProductWriter;
+use SorsForWooCommerce\Sync\FeedProcessor;
+use SorsForWooCommerce\Sync\RunContext;
 
 /**
  * After the whole catalog was read: products whose article is missing go out of stock or become drafts, as the
@@ -18,13 +18,13 @@ use SorsForWooCommerce\Sync\Catalog\Products;
  */
 final class MissingArticles
 {
-    private const SIZE = 50;
+    private const BATCH_SIZE = 50;
 
-    private readonly Candidates $candidates;
+    private readonly MissingProductQuery $missingProducts;
 
-    public function __construct(private readonly Session $session)
+    public function __construct(private readonly RunContext $session)
     {
-        $this->candidates = new Candidates($session->database(), $session->run->id, $session->dry !== null);
+        $this->missingProducts = new MissingProductQuery($session->database(), $session->run->id, $session->dryRun !== null);
     }
 
     /**
@@ -34,97 +34,97 @@ final class MissingArticles
      *
      * @param callable(): Feed $open
      */
-    public function confirm(callable $open): void
+    public function rereadCatalog(callable $open): void
     {
-        if ($this->session->ledger->ended()) {
+        if ($this->session->progress->isPhaseComplete()) {
             return;
         }
-        if ($this->session->ledger->detail('looked') === null) {
-            $this->session->write($this->look(...));
+        if ($this->session->progress->getDetail('looked') === null) {
+            $this->session->commitBatch($this->countCandidates(...));
         }
-        if ($this->session->ledger->detail('missing_open') === null) {
+        if ($this->session->progress->getDetail('missing_open') === null) {
             return;
         }
-        if ($this->session->ledger->position() === null) {
-            (new MissingBrake($this->session, $this->candidates))->check($this->action(), (int) $this->session->ledger->detail('missing_open'));
+        if ($this->session->progress->cursor() === null) {
+            (new MissingArticlesSafeguard($this->session, $this->missingProducts))->check($this->chosenAction(), (int) $this->session->progress->getDetail('missing_open'));
         }
         $feed = $open();
         foreach ($feed as $batch) {
-            $this->session->write(fn () => $this->seeAgain($batch, $feed->total()));
+            $this->session->commitBatch(fn () => $this->recordRereadBatch($batch, $feed->total()));
         }
-        if ((int) $this->session->ledger->detail('seen_again') === 0) {
+        if ((int) $this->session->progress->getDetail('seen_again') === 0) {
             // An empty answer says nothing.
-            $this->session->write(fn () => $this->session->ledger->setDetail('missing_open', null));
+            $this->session->commitBatch(fn () => $this->session->progress->setDetail('missing_open', null));
         }
     }
 
-    private function seeAgain(Batch $batch, ?int $total): void
+    private function recordRereadBatch(Batch $batch, ?int $total): void
     {
-        $ledger = $this->session->ledger;
-        $this->session->links()->touch($this->session->database(), 'article', Pages::idsOf($batch), $this->session->run->id);
-        $seen = (int) $ledger->detail('seen_again') + count($batch);
+        $ledger = $this->session->progress;
+        $this->session->links()->markSeen($this->session->database(), 'article', FeedProcessor::listRowIds($batch), $this->session->run->id);
+        $seen = (int) $ledger->getDetail('seen_again') + count($batch);
         $ledger->setDetail('seen_again', $seen);
-        $doubt = $batch->cursor() === null ? Completeness::doubt($seen, $total, Pages::nameless($batch)) : null;
+        $doubt = $batch->cursor() === null ? CatalogCompleteness::findDoubt($seen, $total, FeedProcessor::countRowsWithoutId($batch)) : null;
         if ($doubt !== null) {
             $ledger->setDetail('missing_open', null);
-            $ledger->note('missing_doubt', $doubt);
+            $ledger->addNote('missing_doubt', $doubt);
         }
-        $ledger->turnPage($batch->cursor());
+        $ledger->advance($batch->cursor());
     }
 
     /** What there is to do; nothing to confirm where no product would be taken out of sale. */
-    private function look(): void
+    private function countCandidates(): void
     {
-        $ledger = $this->session->ledger;
-        $doubt = Completeness::doubt($ledger->get('seen'), $ledger->total(), (int) $ledger->detail('nameless'));
-        $open = $this->action() === '' || $doubt !== null ? 0 : $this->candidates->open($this->action());
+        $ledger = $this->session->progress;
+        $doubt = CatalogCompleteness::findDoubt($ledger->getCounter('seen'), $ledger->total(), (int) $ledger->getDetail('nameless'));
+        $open = $this->chosenAction() === '' || $doubt !== null ? 0 : $this->missingProducts->countToWithdraw($this->chosenAction());
         $ledger->setDetail('missing_open', $open > 0 ? $open : null);
         $ledger->setDetail('looked', true);
-        if ($doubt !== null && $this->action() !== '' && $this->candidates->open($this->action()) > 0) {
-            $ledger->note('missing_doubt', $doubt);
+        if ($doubt !== null && $this->chosenAction() !== '' && $this->missingProducts->countToWithdraw($this->chosenAction()) > 0) {
+            $ledger->addNote('missing_doubt', $doubt);
         }
     }
 
-    public function work(): void
+    public function updateProducts(): void
     {
-        if ($this->session->ledger->ended()) {
+        if ($this->session->progress->isPhaseComplete()) {
             return;
         }
-        $action = $this->session->ledger->detail('missing_open') === null ? '' : $this->action();
-        $at = (int) $this->session->ledger->position();
-        while (($rows = $this->candidates->after($at, $action, self::SIZE)) !== []) {
+        $action = $this->session->progress->getDetail('missing_open') === null ? '' : $this->chosenAction();
+        $at = (int) $this->session->progress->cursor();
+        while (($rows = $this->missingProducts->listAfter($at, $action, self::BATCH_SIZE)) !== []) {
             $at = $rows[count($rows) - 1]['id'];
-            $this->session->write(function () use ($rows, $action, $at): void {
-                $this->batch($rows, $action);
-                $this->session->ledger->turnPage((string) $at);
+            $this->session->commitBatch(function () use ($rows, $action, $at): void {
+                $this->updateBatch($rows, $action);
+                $this->session->progress->advance((string) $at);
             });
         }
-        $this->session->write(function (): void {
-            $this->session->ledger->setDetail('missing', $this->candidates->missing());
-            $this->session->ledger->turnPage(null);
+        $this->session->commitBatch(function (): void {
+            $this->session->progress->setDetail('missing', $this->missingProducts->countMissing());
+            $this->session->progress->advance(null);
         });
     }
 
     /** @param list<array<string, mixed>> $rows */
-    private function batch(array $rows, string $action): void
+    private function updateBatch(array $rows, string $action): void
     {
-        Products::prime(array_column($rows, 'wp_id'));
+        ProductWriter::primeCaches(array_column($rows, 'wp_id'));
         $saved = [];
         foreach ($rows as $row) {
             try {
-                $aside = Transaction::item(fn (): array => $this->product($row, $row['missing'] ? $action : ''));
-            } catch (LostTransaction $lost) {
+                $aside = Transaction::runItem(fn (): array => $this->updateProduct($row, $row['missing'] ? $action : ''));
+            } catch (TransactionLostException $lost) {
                 throw $lost;
             } catch (\DomainException $reason) {
-                $this->session->ledger->mention($row['sors_id'], $row['code'], $reason->getMessage());
+                $this->session->progress->recordPartialSkip($row['sors_id'], $row['code'], $reason->getMessage());
                 continue;
             } catch (\Throwable $error) {
-                $this->session->ledger->fail($row['sors_id'], $row['code'], $error->getMessage());
+                $this->session->progress->recordFailure($row['sors_id'], $row['code'], $error->getMessage());
                 continue;
             }
             // What SORS says of its stock is looked at again.
             $saved[] = ['sors_id' => $row['sors_id'], 'wp_id' => $row['wp_id'], 'stock_fingerprint' => ''] + $aside;
-            $this->tell($row, $action);
+            $this->recordUpdate($row, $action);
         }
         if ($saved !== []) {
             $this->session->links()->save($this->session->database(), 'article', $saved);
@@ -134,44 +134,44 @@ final class MissingArticles
     /**
      * @param array<string, mixed> $row
      *
-     * @return array{aside: string, aside_from: string} What the link notes of it.
+     * @return array{withdrawal: string, restore_data: string} What the link notes of it.
      */
-    private function product(array $row, string $action): array
+    private function updateProduct(array $row, string $action): array
     {
         $product = wc_get_product($row['wp_id']);
         if (!$product instanceof \WC_Product) {
             /* translators: %d: id of a product */
             throw new \RuntimeException(sprintf(__('WooCommerce can’t load product no. %d; the plugin that made its type may be inactive.', 'sors-for-woocommerce'), $row['wp_id']));
         }
-        if ($row['aside'] !== '') {
+        if ($row['withdrawal'] !== '') {
             // The merchant may have chosen otherwise since; then first as it was.
-            Aside::bringBack($product, $row['was'], $this->session->settings->owns('stock') && $action === '');
+            Withdrawal::restore($product, $row['was'], $this->session->settings->ownsField('stock') && $action === '');
         }
-        $was = $action === '' ? [] : Aside::put($product, $action);
+        $was = $action === '' ? [] : Withdrawal::apply($product, $action);
         if ($product->get_changes() !== []) {
             $this->session->saver()->save($product, $row['sors_id'], $row['code'], $action === '' ? 'restore' : $action);
         }
 
-        return ['aside' => $action, 'aside_from' => $was === [] ? '' : (string) wp_json_encode($was)];
+        return ['withdrawal' => $action, 'restore_data' => $was === [] ? '' : (string) wp_json_encode($was)];
     }
 
     /** @param array<string, mixed> $row */
-    private function tell(array $row, string $action): void
+    private function recordUpdate(array $row, string $action): void
     {
-        $ledger = $this->session->ledger;
-        $ledger->setDetail('moved', (int) $ledger->detail('moved') + 1);
+        $ledger = $this->session->progress;
+        $ledger->setDetail('moved', (int) $ledger->getDetail('moved') + 1);
         match (true) {
-            !$row['missing'] => $ledger->note('brought_back', __('Products put back as they were, as their articles are in SORS again.', 'sors-for-woocommerce'), $row['code']),
-            $action === Aside::DRAFT => $ledger->note('drafted', __('Products made drafts, as their articles are missing or not active in SORS.', 'sors-for-woocommerce'), $row['code']),
-            default => $ledger->note('sold_out', __('Products set out of stock, as their articles are missing or not active in SORS.', 'sors-for-woocommerce'), $row['code']),
+            !$row['missing'] => $ledger->addNote('brought_back', __('Products put back as they were, as their articles are in SORS again.', 'sors-for-woocommerce'), $row['code']),
+            $action === Withdrawal::DRAFT => $ledger->addNote('drafted', __('Products made drafts, as their articles are missing or not active in SORS.', 'sors-for-woocommerce'), $row['code']),
+            default => $ledger->addNote('sold_out', __('Products set out of stock, as their articles are missing or not active in SORS.', 'sors-for-woocommerce'), $row['code']),
         };
     }
 
     /** @return 'draft'|'out_of_stock'|'' */
-    private function action(): string
+    private function chosenAction(): string
     {
         $choice = $this->session->settings->text('missing_articles');
 
-        return in_array($choice, [Aside::DRAFT, Aside::OUT_OF_STOCK], true) ? $choice : '';
+        return in_array($choice, [Withdrawal::DRAFT, Withdrawal::OUT_OF_STOCK], true) ? $choice : '';
     }
 }

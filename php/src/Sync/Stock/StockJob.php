@@ -5,13 +5,13 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Stock;
 
 use Sors\Feed;
-use SorsForWooCommerce\Sync\Catalog\TermCounts;
-use SorsForWooCommerce\Sync\Halt;
+use SorsForWooCommerce\Sync\Catalog\TermRecounter;
+use SorsForWooCommerce\Sync\FeedProcessor;
+use SorsForWooCommerce\Sync\FingerprintSalt;
 use SorsForWooCommerce\Sync\Job;
-use SorsForWooCommerce\Sync\Pages;
-use SorsForWooCommerce\Sync\PendingQuantities;
-use SorsForWooCommerce\Sync\Salt;
-use SorsForWooCommerce\Sync\Session;
+use SorsForWooCommerce\Sync\RunContext;
+use SorsForWooCommerce\Sync\RunHaltedException;
+use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
  * Stock and prices of the products that stand for articles. First looks at what would change, then writes.
@@ -21,11 +21,11 @@ final class StockJob implements Job
     /** The phase in which nothing is written yet. */
     public const CHECK = 'check';
 
-    private readonly Reading $reading;
+    private readonly BufferedFeed $bufferedFeed;
 
-    public function __construct(private readonly Session $session)
+    public function __construct(private readonly RunContext $session)
     {
-        $this->reading = new Reading();
+        $this->bufferedFeed = new BufferedFeed();
     }
 
     public function phases(): array
@@ -33,30 +33,30 @@ final class StockJob implements Job
         return [self::CHECK, 'write', 'counts'];
     }
 
-    public function refusal(): ?string
+    public function settingsProblem(): ?string
     {
         $settings = $this->session->settings;
         $taxes = wc_prices_include_tax() ? 'inclusive' : 'exclusive';
 
-        return Policy::refusal($settings->list('owned_fields'), $settings->text('price_type'), wc_tax_enabled() ? $taxes : 'none');
+        return StockPriceRules::findSettingsProblem($settings->list('owned_fields'), $settings->text('price_type'), wc_tax_enabled() ? $taxes : 'none');
     }
 
-    public function work(string $phase): void
+    public function runPhase(string $phase): void
     {
         if ($phase === 'counts') {
-            (new TermCounts($this->session))->recount();
+            (new TermRecounter($this->session))->recount();
             return;
         }
-        $this->rememberStart();
-        $brake = new Brake($this->session, $this->salt(), new PendingQuantities(), $this->reading);
+        $this->recordStart();
+        $brake = new StockSafeguard($this->session, $this->salt(), new UnsentQuantities(), $this->bufferedFeed);
         if ($phase === self::CHECK) {
             $brake->check();
             return;
         }
-        $feed = $this->session->ledger->position() === null && $this->reading->isUsable() ? $this->reading : $this->open();
-        (new Pages($this->session))->each($feed, new Levels($this->session, $brake, new PendingQuantities()));
-        if ($this->session->ledger->get('seen') === 0) {
-            throw Halt::failed(sprintf(
+        $feed = $this->session->progress->cursor() === null && $this->bufferedFeed->isUsable() ? $this->bufferedFeed : $this->openFeed();
+        (new FeedProcessor($this->session))->process($feed, new StockWriter($this->session, $brake, new UnsentQuantities()));
+        if ($this->session->progress->getCounter('seen') === 0) {
+            throw RunHaltedException::failed(sprintf(
                 /* translators: %s: name of a database of SORS */
                 __('SORS sent no stock for the database “%s” and the chosen business unit. Nothing was changed in the shop. Check both under WooCommerce › SORS › Settings.', 'sors-for-woocommerce'),
                 $this->session->database()
@@ -64,22 +64,22 @@ final class StockJob implements Job
         }
     }
 
-    private function open(): Feed
+    private function openFeed(): Feed
     {
-        return Pages::open($this->session, 'stock', $this->salt());
+        return FeedProcessor::createFeed($this->session, 'stock', $this->salt());
     }
 
     /** Orders sent after the stock was read are not in it yet. */
-    private function rememberStart(): void
+    private function recordStart(): void
     {
-        if ($this->session->ledger->detail('stock_since') === null) {
-            $this->session->ledger->setDetail('stock_since', gmdate('Y-m-d H:i:s'));
+        if ($this->session->progress->getDetail('stock_since') === null) {
+            $this->session->progress->setDetail('stock_since', gmdate('Y-m-d H:i:s'));
         }
     }
 
     /** What makes every row count as changed when it differs. */
     public function salt(): string
     {
-        return Salt::of($this->session->settings, 'stock', ['business_unit', 'price_type', 'stock_mode', 'stock_business_units', 'decimals'], ['stock', 'price']);
+        return FingerprintSalt::compute($this->session->settings, 'stock', ['business_unit', 'price_type', 'stock_mode', 'stock_business_units', 'stock_decimals'], ['stock', 'price']);
     }
 }

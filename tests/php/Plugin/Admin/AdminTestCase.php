@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
-use SorsForWooCommerce\Admin\Actions;
-use SorsForWooCommerce\Admin\Page;
-use SorsForWooCommerce\Admin\YearActions;
+use SorsForWooCommerce\Admin\AdminPage;
+use SorsForWooCommerce\Admin\DatabaseSwitchActions;
+use SorsForWooCommerce\Admin\FormHandlers;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
 /**
@@ -18,11 +18,11 @@ abstract class AdminTestCase extends ShopTestCase
     {
         parent::setUp();
         require_once ABSPATH . 'wp-admin/includes/admin.php';
-        foreach (Actions::HANDLERS as $action => $handler) {
-            add_action('admin_post_' . $action, [Actions::class, $handler]);
+        foreach (FormHandlers::HANDLERS as $action => $handler) {
+            add_action('admin_post_' . $action, [FormHandlers::class, $handler]);
         }
-        foreach (YearActions::HANDLERS as $action => $handler) {
-            add_action('admin_post_' . $action, [YearActions::class, $handler]);
+        foreach (DatabaseSwitchActions::HANDLERS as $action => $handler) {
+            add_action('admin_post_' . $action, [DatabaseSwitchActions::class, $handler]);
         }
     }
 
@@ -32,7 +32,7 @@ abstract class AdminTestCase extends ShopTestCase
         $_GET['tab'] = $tab;
         ob_start();
         try {
-            Page::render();
+            AdminPage::render();
         } finally {
             $html = (string) ob_get_clean();
             unset($_GET['tab']);

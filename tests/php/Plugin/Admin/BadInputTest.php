@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
@@ -37,7 +37,7 @@ final class BadInputTest extends AdminTestCase
     {
         $this->break($what);
         // Of another database a run would ask first.
-        Settings::save(['brake_context' => false]);
+        Settings::save(['safeguard_source' => false]);
         foreach (['catalog', 'stock'] as $kind) {
             $view = $this->carry($kind);
             self::assertSame('failed', $view['state'], "{$kind}: {$view['reason']}");
@@ -59,7 +59,7 @@ final class BadInputTest extends AdminTestCase
         $this->mend();
         foreach (['catalog', 'stock'] as $kind) {
             $view = $this->carry($kind);
-            self::assertSame('done', $view['state'], $view['reason']);
+            self::assertSame('completed', $view['state'], $view['reason']);
             self::assertSame(0, $view['counts']['created'] + $view['counts']['updated']);
         }
         self::assertSame($this->before, $this->shop());
@@ -99,18 +99,18 @@ final class BadInputTest extends AdminTestCase
     private function break(string $what): void
     {
         match ($what) {
-            'wrong key' => ApiKey::write(self::WRONG_KEY),
+            'wrong key' => ApiKey::save(self::WRONG_KEY),
             'unknown database' => Settings::save(['database' => 'NemaTeBaze1999']),
             'unreachable host' => Settings::save(['api_url' => 'https://127.0.0.1:9']),
-            'HTML instead of JSON' => $this->sandbox->fault('html'),
-            'empty catalog' => $this->sandbox->fault('empty_list'),
+            'HTML instead of JSON' => $this->sandbox->injectFault('html'),
+            'empty catalog' => $this->sandbox->injectFault('empty_list'),
         };
     }
 
     private function mend(): void
     {
         $this->sandbox->clearFaults();
-        ApiKey::write($this->sandbox->key);
+        ApiKey::save($this->sandbox->key);
         Settings::save(['database' => 'MyDatabase2026', 'api_url' => $this->sandbox->https]);
     }
 
@@ -125,7 +125,7 @@ final class BadInputTest extends AdminTestCase
         $request->set_body_params(['kind' => $kind]);
         $view = rest_do_request($request)->get_data();
         self::assertArrayHasKey('id', $view, (string) wp_json_encode($view));
-        for ($steps = 0; !$view['over'] && $view['state'] !== 'paused' && $steps < 100; $steps++) {
+        for ($steps = 0; !$view['finished'] && !in_array($view['state'], ['paused', 'retrying'], true) && $steps < 100; $steps++) {
             $view = rest_do_request(new \WP_REST_Request('POST', "/sors/v1/runs/{$view['id']}/step"))->get_data();
         }
 
@@ -155,7 +155,7 @@ final class BadInputTest extends AdminTestCase
 
     private function assertNoKeyAnywhere(): void
     {
-        $text = $this->sorsLog() . $this->page('overview') . $this->page('settings') . wp_json_encode((new Runs())->recent(20));
+        $text = $this->sorsLog() . $this->page('overview') . $this->page('settings') . wp_json_encode((new RunRepository())->listRecent(20));
         self::assertStringNotContainsString(self::WRONG_KEY, $text);
         self::assertStringNotContainsString($this->sandbox->key, $text);
     }

@@ -6,13 +6,13 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
 use SorsForWooCommerce\Admin\Setup\SetupActions;
-use SorsForWooCommerce\Cli\Module as CliModule;
-use SorsForWooCommerce\Health\Tools;
+use SorsForWooCommerce\Cli\CliModule;
+use SorsForWooCommerce\Health\StatusTools;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Orders\Screen\OrderList;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Tests\Support\Ended;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Tests\Support\FinishedProcess;
 use SorsForWooCommerce\Tests\Support\PhpProcess;
 
 /**
@@ -75,18 +75,18 @@ final class DoorsTest extends AdminTestCase
         if (OrderUtil::custom_orders_table_usage_is_enabled() !== ($ownTables === 'yes')) {
             self::markTestSkipped('Here orders are always posts.');
         }
-        Settings::save(['export_orders' => true]);
+        Settings::save(['send_orders' => true]);
         foreach (self::bulkHooks() as $hook) {
             $screen = \WP_Screen::get(substr($hook, strlen('handle_bulk_actions-')));
             $list = new OrderList();
-            $list->attach($screen);
+            $list->registerScreenHooks($screen);
             $order = wc_create_order()->get_id();
             $who === 'nobody' ? wp_set_current_user(0) : $this->as($who);
 
-            self::assertSame($allowed, array_key_exists(OrderList::BULK, apply_filters("bulk_actions-{$screen->id}", [])), $hook);
-            apply_filters($hook, 'https://example.test/', OrderList::BULK, [$order]);
-            self::assertSame($allowed ? 'pending' : null, (new Outbox())->findBy($order)?->state, $hook);
-            remove_filter($hook, [$list, 'send'], 10);
+            self::assertSame($allowed, array_key_exists(OrderList::BULK_ACTION, apply_filters("bulk_actions-{$screen->id}", [])), $hook);
+            apply_filters($hook, 'https://example.test/', OrderList::BULK_ACTION, [$order]);
+            self::assertSame($allowed ? 'pending' : null, (new OutboxRepository())->findByOrigin($order)?->state, $hook);
+            remove_filter($hook, [$list, 'handleBulkAction'], 10);
         }
     }
 
@@ -123,17 +123,17 @@ final class DoorsTest extends AdminTestCase
     public function testAToolNeedsTheRight(string $who, bool $allowed): void
     {
         $who === 'nobody' ? wp_set_current_user(0) : $this->as($who);
-        $tools = array_filter((new Tools())->tools([]), static fn (string $id): bool => str_starts_with($id, 'sors_'), ARRAY_FILTER_USE_KEY);
+        $tools = array_filter((new StatusTools())->addTools([]), static fn (string $id): bool => str_starts_with($id, 'sors_'), ARRAY_FILTER_USE_KEY);
         self::assertCount(3, $tools);
         $die = static fn (): callable => static function ($message, $title = '', $arguments = []): never {
-            throw new Ended((int) ($arguments['response'] ?? 500), '', (string) $message);
+            throw new FinishedProcess((int) ($arguments['response'] ?? 500), '', (string) $message);
         };
         add_filter('wp_die_handler', $die);
         foreach ($tools as $id => $tool) {
             try {
                 self::assertNotSame('', $tool['callback'](), $id);
                 self::assertTrue($allowed, "{$id} is open to {$who}");
-            } catch (Ended $ended) {
+            } catch (FinishedProcess $ended) {
                 self::assertSame([false, 403], [$allowed, $ended->status], $id);
             }
         }
@@ -184,8 +184,8 @@ final class DoorsTest extends AdminTestCase
         return array_map(
             static fn (string $name): array => [$name],
             array_combine(
-                ['status', 'contract', 'sync', 'runs', 'order', 'link', 'unlink', 'doctor', 'move-database'],
-                ['status', 'contract', 'sync', 'runs', 'order', 'link', 'unlink', 'doctor', 'move-database']
+                ['status', 'contract', 'sync', 'runs', 'order', 'link', 'unlink', 'doctor', 'switch-database'],
+                ['status', 'contract', 'sync', 'runs', 'order', 'link', 'unlink', 'doctor', 'switch-database']
             )
         );
     }

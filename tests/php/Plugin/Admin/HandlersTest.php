@@ -4,15 +4,15 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
-use SorsForWooCommerce\Admin\Actions;
+use SorsForWooCommerce\Admin\DatabaseSwitchActions;
+use SorsForWooCommerce\Admin\FormHandlers;
 use SorsForWooCommerce\Admin\Setup\SetupActions;
 use SorsForWooCommerce\Admin\Setup\SetupTab;
-use SorsForWooCommerce\Admin\YearActions;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
-use SorsForWooCommerce\Tests\Support\Form;
+use SorsForWooCommerce\Storage\RunRepository;
+use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
 /**
  * Every door through which the browser can change something or learn something: who is let in and who is not.
@@ -30,13 +30,13 @@ final class HandlersTest extends AdminTestCase
     {
         $this->become($who);
         $allowed = $who === 'shop_manager' && $nonce;
-        $answer = Form::post($action, $fields, $nonce ? null : 'wrong');
+        $answer = SubmittedForm::post($action, $fields, $nonce ? null : 'wrong');
 
         // Without a login admin-post.php calls a hook that nobody listens to.
         self::assertSame($allowed ? 302 : ($who === 'nobody' ? 0 : 403), $answer['status'], $answer['message']);
         self::assertSame($allowed && $action === 'sors_save_settings' ? 'Changed2026' : '', Settings::load()->text('database'));
-        self::assertSame($allowed && $action === 'sors_save_settings' ? 'changed' : '', ApiKey::read());
-        self::assertSame([], (new Runs())->recent(5));
+        self::assertSame($allowed && $action === 'sors_save_settings' ? 'changed' : '', ApiKey::get());
+        self::assertSame([], (new RunRepository())->listRecent(5));
     }
 
     /** @return iterable<string, array{0: string, 1: array<string, mixed>, 2: string, 3: bool}> */
@@ -47,11 +47,11 @@ final class HandlersTest extends AdminTestCase
             'sors_start_run' => ['kind' => 'catalog'],
             'sors_stop_run' => ['run' => '1'],
             'sors_resume_run' => ['run' => '1'],
-            'sors_plan_csv' => ['run' => '1'],
+            'sors_report_csv' => ['run' => '1'],
             'sors_run_csv' => ['run' => '1'],
-            'sors_plan_move' => ['to' => 'MyDatabase2027'],
-            'sors_move_database' => ['to' => 'MyDatabase2027', 'digest' => 'x'],
-            'sors_dismiss_year' => [],
+            'sors_plan_database_switch' => ['to' => 'MyDatabase2027'],
+            'sors_switch_database' => ['to' => 'MyDatabase2027', 'digest' => 'x'],
+            'sors_dismiss_new_database' => [],
             'sors_setup' => ['step' => 'connection', 'do' => 'leave'],
             'sors_order' => ['sors' => 'leave:1'],
         ];
@@ -67,7 +67,7 @@ final class HandlersTest extends AdminTestCase
     public function testTheTableHasEveryForm(): void
     {
         $actions = array_unique(array_column([...self::forms()], 0));
-        $ours = [...array_keys(Actions::HANDLERS), ...array_keys(YearActions::HANDLERS), SetupActions::ACTION, OrderActions::ACTION];
+        $ours = [...array_keys(FormHandlers::HANDLERS), ...array_keys(DatabaseSwitchActions::HANDLERS), SetupActions::ACTION, OrderActions::ACTION];
         self::assertEqualsCanonicalizing($ours, $actions);
     }
 
@@ -81,7 +81,7 @@ final class HandlersTest extends AdminTestCase
         $this->become($who);
         $allowed = $who === 'shop_manager' && $nonce;
         $request = new \WP_REST_Request($method, '/sors/v1' . $path);
-        $request->set_body_params(['kind' => 'catalog', 'step' => 'sync']);
+        $request->set_body_params(['kind' => 'catalog', 'step' => 'initial-sync']);
         $this->authenticate($nonce);
         $response = rest_do_request($request);
 
@@ -91,7 +91,7 @@ final class HandlersTest extends AdminTestCase
             self::assertSame($who === 'nobody' || !$nonce ? 401 : 403, $response->get_status());
             self::assertSame('rest_forbidden', $response->as_error()->get_error_code());
         }
-        self::assertSame([], (new Runs())->recent(5));
+        self::assertSame([], (new RunRepository())->listRecent(5));
     }
 
     /** @return iterable<string, array{0: string, 1: string, 2: string, 3: bool}> */
@@ -106,20 +106,20 @@ final class HandlersTest extends AdminTestCase
             'GET /runs',
             'POST /runs',
             'GET /runs/1',
-            'GET /runs/1/plan',
+            'GET /runs/1/report',
             'POST /runs/1/step',
             'POST /runs/1/resume',
             'POST /runs/1/stop',
             'GET /orders/summary',
             'GET /orders/1/debt',
             'GET /health/connection',
-            'GET /product/1/compare',
-            'POST /product/1/sync',
-            'POST /product/1/link',
-            'POST /product/1/unlink',
-            'POST /year/plan',
-            'POST /year/move',
-            'POST /setup/example',
+            'GET /products/1/compare',
+            'POST /products/1/sync',
+            'POST /products/1/link',
+            'POST /products/1/unlink',
+            'POST /database-switch/plan',
+            'POST /database-switch/apply',
+            'POST /setup/sample-article',
             'POST /setup/panel',
         ];
         foreach ($routes as $route) {

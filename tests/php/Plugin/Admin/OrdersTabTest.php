@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin;
 
 use SorsForWooCommerce\Admin\OrdersTab;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 
 /**
@@ -18,20 +18,20 @@ final class OrdersTabTest extends AdminTestCase
     {
         parent::setUp();
         for ($number = 1; $number <= 60; $number++) {
-            $this->row(2000 + $number, 'sale', 'sent', 'reservation', "REZ-{$number}/2026");
+            $this->row(2000 + $number, 'order', 'sent', 'reservation', "REZ-{$number}/2026");
         }
-        $this->row(2001, 'return:5', 'rejected', 'return', '', 'Artikal <b>Č-1</b> nije nađen.');
-        $this->row(3001, 'sale', 'uncertain', 'invoice', '');
+        $this->row(2001, 'refund:5', 'rejected', 'return', '', 'Artikal <b>Č-1</b> nije nađen.');
+        $this->row(3001, 'order', 'uncertain', 'invoice', '');
     }
 
-    private function row(int $order, string $purpose, string $state, string $type, string $number, ?string $reason = null): void
+    private function row(int $order, string $origin, string $state, string $type, string $number, ?string $reason = null): void
     {
         global $wpdb;
-        (new Outbox())->add($order, $purpose);
+        (new OutboxRepository())->add($order, $origin);
         $wpdb->update(
             Schema::table('outbox'),
             ['state' => $state, 'document_type' => $type, 'document_number' => $number, 'database_name' => 'MyDatabase2026', 'reason' => $reason],
-            ['order_id' => $order, 'purpose' => $purpose]
+            ['order_id' => $order, 'origin' => $origin]
         );
     }
 

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Tests\Support\Form;
+use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
 final class SaveSettingsTest extends AdminTestCase
 {
@@ -24,7 +24,7 @@ final class SaveSettingsTest extends AdminTestCase
             'new_product_status' => 'publish',
             'article_kinds' => ['service', 'goods', 'invented'],
             'category_nesting' => 'flat',
-            'decimals' => 'keep',
+            'stock_decimals' => 'keep',
             'stock_business_units' => ' 2, Č-4,7,2, ',
             'schedule_catalog' => '1440',
             'schedule_stock' => '15',
@@ -43,9 +43,9 @@ final class SaveSettingsTest extends AdminTestCase
         self::assertSame([1440, 15, 0], array_map($settings->number(...), ['schedule_catalog', 'schedule_stock', 'schedule_images']));
         self::assertSame(['publish', 'invoice', 'Dostava-Č', '_billing_pib'], array_map($settings->text(...), ['new_product_status', 'document_type', 'shipping_article', 'pib_meta_key']));
         self::assertSame([['goods', 'service'], ['2', 'Č-4', '7']], array_map($settings->list(...), ['article_kinds', 'stock_business_units']));
-        self::assertSame(['flat', 'keep'], array_map($settings->text(...), ['category_nesting', 'decimals']));
+        self::assertSame(['flat', 'keep'], array_map($settings->text(...), ['category_nesting', 'stock_decimals']));
         self::assertTrue($settings->flag('remove_data'));
-        self::assertSame("ključ'\"\\1", ApiKey::read());
+        self::assertSame("ključ'\"\\1", ApiKey::get());
         self::assertStringContainsString('Settings saved.', $this->text($this->page('settings')));
         self::assertStringNotContainsString('Settings saved.', $this->text($this->page('settings')), 'said twice');
     }
@@ -53,32 +53,32 @@ final class SaveSettingsTest extends AdminTestCase
     public function testMailAboutFailuresGoesToAddressesAlone(): void
     {
         $this->asAdministrator();
-        $this->save(['failure_mail_to' => ' ana@primer.rs; milan@primer.rs,đorđe@primer.rs ']);
-        self::assertSame('', Settings::load()->text('failure_mail_to'));
+        $this->save(['alert_email_to' => ' ana@primer.rs; milan@primer.rs,đorđe@primer.rs ']);
+        self::assertSame('', Settings::load()->text('alert_email_to'));
         self::assertStringContainsString('“đorđe@primer.rs” is no e-mail address', $this->text($this->page('settings')));
-        $this->save(['failure_mail_to' => ' ana@primer.rs; milan@primer.rs ']);
-        self::assertSame('ana@primer.rs, milan@primer.rs', Settings::load()->text('failure_mail_to'));
-        $this->save(['failure_mail_to' => 'ana@primer']);
-        self::assertSame('ana@primer.rs, milan@primer.rs', Settings::load()->text('failure_mail_to'));
-        $this->save(['failure_mail_to' => '']);
-        self::assertSame('', Settings::load()->text('failure_mail_to'));
+        $this->save(['alert_email_to' => ' ana@primer.rs; milan@primer.rs ']);
+        self::assertSame('ana@primer.rs, milan@primer.rs', Settings::load()->text('alert_email_to'));
+        $this->save(['alert_email_to' => 'ana@primer']);
+        self::assertSame('ana@primer.rs, milan@primer.rs', Settings::load()->text('alert_email_to'));
+        $this->save(['alert_email_to' => '']);
+        self::assertSame('', Settings::load()->text('alert_email_to'));
     }
 
     public function testBrakesAndMissingArticlesAreChosen(): void
     {
         $this->asAdministrator();
-        $this->save(['missing_articles' => 'draft', 'brake_zero_share' => '35', 'brake_shrink_share' => '0', 'brake_price_factor' => '5', 'brake_price_count' => '100', 'keep_runs_days' => '30', 'keep_sent_days' => '0']);
+        $this->save(['missing_articles' => 'draft', 'safeguard_zero_share' => '35', 'safeguard_shrink_share' => '0', 'safeguard_price_factor' => '5', 'safeguard_price_count' => '100', 'run_retention_days' => '30', 'snapshot_retention_days' => '0']);
         $settings = Settings::load();
         self::assertSame('draft', $settings->text('missing_articles'));
-        self::assertSame([35, 0, 5, 100], array_map($settings->number(...), ['brake_zero_share', 'brake_shrink_share', 'brake_price_factor', 'brake_price_count']));
-        self::assertSame([30, 0], array_map($settings->number(...), ['keep_runs_days', 'keep_sent_days']));
-        self::assertFalse($settings->flag('brake_context'), 'a tick box that is missing');
-        $this->save(['missing_articles' => 'delete', 'brake_zero_share' => '101', 'brake_price_factor' => '-3', 'brake_context' => '1']);
+        self::assertSame([35, 0, 5, 100], array_map($settings->number(...), ['safeguard_zero_share', 'safeguard_shrink_share', 'safeguard_price_factor', 'safeguard_price_count']));
+        self::assertSame([30, 0], array_map($settings->number(...), ['run_retention_days', 'snapshot_retention_days']));
+        self::assertFalse($settings->flag('safeguard_source'), 'a tick box that is missing');
+        $this->save(['missing_articles' => 'delete', 'safeguard_zero_share' => '101', 'safeguard_price_factor' => '-3', 'safeguard_source' => '1']);
         $text = $this->text($this->page('settings'));
         foreach (['“delete” is not one of the choices', '“101” was not taken: enter a whole number from 0 to 100.', '“-3” was not taken'] as $sentence) {
             self::assertStringContainsString($sentence, $text);
         }
-        self::assertSame(['draft', 35, 5, true], [Settings::load()->text('missing_articles'), Settings::load()->number('brake_zero_share'), Settings::load()->number('brake_price_factor'), Settings::load()->flag('brake_context')]);
+        self::assertSame(['draft', 35, 5, true], [Settings::load()->text('missing_articles'), Settings::load()->number('safeguard_zero_share'), Settings::load()->number('safeguard_price_factor'), Settings::load()->flag('safeguard_source')]);
     }
 
     public function testDocumentsAndCustomersAreChosen(): void
@@ -88,7 +88,7 @@ final class SaveSettingsTest extends AdminTestCase
             'document_rules' => ['customer:company=invoice', '', 'payment:invented=invoice', 'weather:sun=invoice', 'customer:person=return'],
             'payment_days' => '15',
             'cancelled_orders' => 'return',
-            'unknown_article' => 'RAZNO-Č',
+            'fallback_article' => 'RAZNO-Č',
             'rounding_article' => 'ZAOKR',
             'rounding_limit' => '0,50',
             'currency_rates' => 'eur = 117,18; BAM=59.91',
@@ -101,7 +101,7 @@ final class SaveSettingsTest extends AdminTestCase
         self::assertSame([['customer:company=invoice'], ['EUR=117.18', 'BAM=59.91']], array_map($settings->list(...), ['document_rules', 'currency_rates']));
         self::assertSame(
             ['return', 'RAZNO-Č', 'ZAOKR', '0.50', 'K-1', '_firma'],
-            array_map($settings->text(...), ['cancelled_orders', 'unknown_article', 'rounding_article', 'rounding_limit', 'retail_customer', 'company_meta_key'])
+            array_map($settings->text(...), ['cancelled_orders', 'fallback_article', 'rounding_article', 'rounding_limit', 'retail_customer', 'company_meta_key'])
         );
         self::assertSame([15, true, true], [$settings->number('payment_days'), $settings->flag('customer_phone'), $settings->flag('checkout_fields')]);
         $page = $this->page('settings');
@@ -156,9 +156,9 @@ final class SaveSettingsTest extends AdminTestCase
     public function testAnEmptyKeyKeepsTheStoredOne(): void
     {
         $this->asAdministrator();
-        ApiKey::write('stays');
+        ApiKey::save('stays');
         $this->save([], ['api_key' => '']);
-        self::assertSame('stays', ApiKey::read());
+        self::assertSame('stays', ApiKey::get());
 
         $this->save([], ['api_key' => '', 'forget_key' => '1']);
         self::assertFalse(ApiKey::isSet());
@@ -181,7 +181,7 @@ final class SaveSettingsTest extends AdminTestCase
         self::assertSame('https://api.sors.rs', Settings::load()->text('api_url'));
         self::assertSame('net', Settings::load()->text('price_type'));
         self::assertSame('MyDatabase2026', Settings::load()->text('database'));
-        self::assertFalse(Settings::load()->flag('export_orders'));
+        self::assertFalse(Settings::load()->flag('send_orders'));
     }
 
     /** @return array<string, array{0: array<string, string>, 1: string}> */
@@ -193,7 +193,7 @@ final class SaveSettingsTest extends AdminTestCase
             'a script for an address' => [['api_url' => 'javascript:alert(1)'], 'was not taken'],
             'no such file' => [['ca_file' => '/nowhere/ca.pem'], 'The file “/nowhere/ca.pem” was not taken'],
             'no such choice' => [['price_type' => 'gift'], '“gift” is not one of the choices'],
-            'nothing sends' => [['export_orders' => '1'], 'tick at least one'],
+            'nothing sends' => [['send_orders' => '1'], 'tick at least one'],
             'no time' => [['send_from' => 'soon'], 'was not understood'],
         ];
     }
@@ -211,15 +211,15 @@ final class SaveSettingsTest extends AdminTestCase
         update_option('timezone_string', 'Europe/Belgrade');
         Settings::save(['send_from' => '2025-01-01T00:00:00Z']);
         $before = gmdate('Y-m-d\TH:i:s\Z');
-        $this->save(['export_orders' => '1', 'order_statuses' => ['processing', 'completed'], 'send_from' => '2025-01-01T01:00']);
+        $this->save(['send_orders' => '1', 'order_statuses' => ['processing', 'completed'], 'send_from' => '2025-01-01T01:00']);
         $settings = Settings::load();
-        self::assertTrue($settings->flag('export_orders'));
+        self::assertTrue($settings->flag('send_orders'));
         self::assertSame(['processing', 'completed'], $settings->list('order_statuses'));
         self::assertGreaterThanOrEqual($before, $settings->text('send_from'));
         self::assertLessThanOrEqual(gmdate('Y-m-d\TH:i:s\Z'), $settings->text('send_from'));
 
         $stored = $settings->text('send_from');
-        $this->save(['export_orders' => '1', 'order_statuses' => ['processing'], 'send_from' => '']);
+        $this->save(['send_orders' => '1', 'order_statuses' => ['processing'], 'send_from' => '']);
         self::assertSame($stored, Settings::load()->text('send_from'), 'saved again, it moved');
     }
 
@@ -227,7 +227,7 @@ final class SaveSettingsTest extends AdminTestCase
     {
         $this->asAdministrator();
         update_option('timezone_string', 'Europe/Belgrade');
-        $this->save(['export_orders' => '1', 'order_statuses' => ['processing'], 'send_from' => '2026-07-01T08:30']);
+        $this->save(['send_orders' => '1', 'order_statuses' => ['processing'], 'send_from' => '2026-07-01T08:30']);
 
         self::assertSame('2026-07-01T06:30:00Z', Settings::load()->text('send_from'));
         self::assertStringContainsString('value="2026-07-01T08:30"', $this->page('settings'));
@@ -252,6 +252,6 @@ final class SaveSettingsTest extends AdminTestCase
      */
     private function save(array $fields, array $more = []): array
     {
-        return Form::post('sors_save_settings', ['sors' => $fields] + $more);
+        return SubmittedForm::post('sors_save_settings', ['sors' => $fields] + $more);
     }
 }

@@ -54,7 +54,7 @@ final class SettingsTabTest extends AdminTestCase
     public function testTheKeyIsNeverShownAgain(): void
     {
         $this->asAdministrator();
-        ApiKey::write('canary-key-4711');
+        ApiKey::save('canary-key-4711');
         $html = $this->page('settings');
 
         self::assertStringNotContainsString('canary-key-4711', $html);

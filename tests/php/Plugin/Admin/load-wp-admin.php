@@ -6,6 +6,8 @@
 
 declare(strict_types=1);
 
+use SorsForWooCommerce\Admin\Setup\RequirementsPage;
+
 define('WP_ADMIN', true);
 $_SERVER['HTTP_HOST'] = '127.0.0.1';
 $_SERVER['REQUEST_URI'] = '/wp-admin/index.php';
@@ -32,9 +34,9 @@ set_current_screen('dashboard');
 do_action('admin_notices');
 
 // The page that says what to do.
-if (has_action('admin_menu', ['SorsForWooCommerce\Admin\Setup\Lacking', 'addMenu']) !== false) {
-    SorsForWooCommerce\Admin\Setup\Lacking::addMenu();
-    SorsForWooCommerce\Admin\Setup\Lacking::render();
+if (has_action('admin_menu', ['SorsForWooCommerce\Admin\Setup\RequirementsPage', 'addMenu']) !== false) {
+    RequirementsPage::addMenu();
+    RequirementsPage::render();
 }
 
-echo has_action('admin_menu', ['SorsForWooCommerce\Admin\Page', 'addMenu']) === false ? '[page: no]' : '[page: yes]';
+echo has_action('admin_menu', ['SorsForWooCommerce\Admin\AdminPage', 'addMenu']) === false ? '[page: no]' : '[page: yes]';

@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Cli;
 
+use SorsForWooCommerce\Cli\CliModule;
 use SorsForWooCommerce\Cli\Command;
 use SorsForWooCommerce\Cli\DoctorCommand;
 use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\LinkCommand;
-use SorsForWooCommerce\Cli\Module;
 use SorsForWooCommerce\Cli\OrderCommand;
 use SorsForWooCommerce\Cli\RunsCommand;
 use SorsForWooCommerce\Cli\StatusCommand;
@@ -16,7 +16,7 @@ use SorsForWooCommerce\Cli\SyncCommand;
 use SorsForWooCommerce\Cli\UnlinkCommand;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\ShopTestCase;
 use SorsForWooCommerce\Tests\Support\RecordingOutput;
@@ -40,9 +40,9 @@ final class CommandsTest extends ShopTestCase
         $table = $this->output->tables[0];
         self::assertSame('json', $table['format']);
         self::assertSame(['catalog', 'stock', 'images'], array_column($table['rows'], 'kind'));
-        self::assertSame(['done', 'done', 'done'], array_column($table['rows'], 'state'));
+        self::assertSame(['completed', 'completed', 'completed'], array_column($table['rows'], 'state'));
         self::assertSame([], $this->output->progress, 'A program reads it: no bar.');
-        self::assertSame('cli', (new Runs())->latest('catalog')->caller);
+        self::assertSame('cli', (new RunRepository())->findLatest('catalog')->startedBy);
         $goods = array_filter($sandbox->data('articles'), static fn (array $article): bool => !in_array($article['kind'], ['service', 'material'], true) && $article['active'] !== false);
         self::assertGreaterThan(10, count($goods));
         foreach ($goods as $article) {
@@ -59,13 +59,13 @@ final class CommandsTest extends ShopTestCase
     public function testAnAllRunStopsAtTheFirstThatFails(): void
     {
         $sandbox = $this->sandbox(20);
-        $sandbox->fault('html', 'articles');
+        $sandbox->injectFault('html', 'articles');
         $code = (new SyncCommand($this->output))->run(['all'], []);
 
         self::assertSame(ExitCode::FAILED, $code);
         self::assertSame(['catalog'], array_column($this->output->tables[0]['rows'], 'kind'));
         self::assertCount(1, $this->output->errors);
-        self::assertNull((new Runs())->latest('stock'));
+        self::assertNull((new RunRepository())->findLatest('stock'));
     }
 
     public function testSyncSaysThatAnotherRunIsAtWork(): void
@@ -96,7 +96,7 @@ final class CommandsTest extends ShopTestCase
         self::assertSame(ExitCode::USAGE, (new $command($this->output))->run($arguments, $options));
         self::assertCount(1, $this->output->errors);
         self::assertSame([], $this->output->tables);
-        self::assertSame([], (new Runs())->recent(5));
+        self::assertSame([], (new RunRepository())->listRecent(5));
     }
 
     /** @return array<string, array{0: class-string<Command>, 1: list<string>, 2?: array<string, string>}> */
@@ -121,9 +121,9 @@ final class CommandsTest extends ShopTestCase
             'link by name' => [LinkCommand::class, ['1', 'A-1'], ['by' => 'name']],
             'unlink by an id that is none' => [UnlinkCommand::class, ['A-1'], ['by' => 'id']],
             'order of no action' => [OrderCommand::class, ['eat', '1']],
-            'export nothing' => [OrderCommand::class, ['export']],
-            'export no id' => [OrderCommand::class, ['export', '12; DROP']],
-            'export nought' => [OrderCommand::class, ['export', '0']],
+            'export nothing' => [OrderCommand::class, ['send']],
+            'export no id' => [OrderCommand::class, ['send', '12; DROP']],
+            'export nought' => [OrderCommand::class, ['send', '0']],
             'resolve without an answer' => [OrderCommand::class, ['resolve', '1']],
             'resolve two by one number' => [OrderCommand::class, ['resolve', '1', '2'], ['found' => 'R-1']],
             'dry run of no refund' => [OrderCommand::class, ['dry-run', '1'], ['refund' => 'x']],
@@ -136,7 +136,7 @@ final class CommandsTest extends ShopTestCase
         $run = (new Runner())->start('catalog', 'admin');
 
         self::assertSame(ExitCode::OK, (new RunsCommand($this->output))->run(['stop', (string) $run->id], []));
-        self::assertContains((new Runs())->find($run->id)->state, ['stopping', 'stopped']);
+        self::assertContains((new RunRepository())->find($run->id)->state, ['stopping', 'stopped']);
         self::assertSame(ExitCode::OK, (new RunsCommand($this->output))->run([], ['limit' => '5', 'kind' => 'catalog']));
         self::assertSame([$run->id], array_column($this->output->tables[0]['rows'], 'id'));
         (new RunsCommand($this->output))->run(['list'], ['kind' => 'images']);
@@ -146,14 +146,14 @@ final class CommandsTest extends ShopTestCase
     public function testAPausedRunSaysHowToGoOn(): void
     {
         $this->paused();
-        self::assertSame(ExitCode::ASKS, (new SyncCommand($this->output))->run(['stock'], []));
-        $run = (new Runs())->latest('stock');
-        self::assertTrue($run->waitsForPerson());
+        self::assertSame(ExitCode::CONFIRMATION_REQUIRED, (new SyncCommand($this->output))->run(['stock'], []));
+        $run = (new RunRepository())->findLatest('stock');
+        self::assertTrue($run->needsConfirmation());
         self::assertStringContainsString("wp sors runs resume {$run->id}", $this->output->errors[0]);
         self::assertContains('Business unit: 1 → 2', $this->output->warnings);
 
         self::assertSame(ExitCode::OK, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []), implode("\n", $this->output->errors));
-        self::assertSame('done', (new Runs())->find($run->id)->state);
+        self::assertSame('completed', (new RunRepository())->find($run->id)->state);
         self::assertSame(ExitCode::USAGE, (new RunsCommand($this->output))->run(['resume', (string) $run->id], []));
     }
 
@@ -161,7 +161,7 @@ final class CommandsTest extends ShopTestCase
     {
         $this->paused();
         self::assertSame(ExitCode::OK, (new SyncCommand($this->output))->run(['stock'], ['yes' => true]), implode("\n", $this->output->errors));
-        self::assertSame('done', (new Runs())->latest('stock')->state);
+        self::assertSame('completed', (new RunRepository())->findLatest('stock')->state);
         self::assertContains('Business unit: 1 → 2', $this->output->warnings);
     }
 
@@ -184,9 +184,9 @@ final class CommandsTest extends ShopTestCase
         self::assertSame(['action' => 'create', 'code' => $article['code'], 'name' => $formula, 'field' => 'name', 'old' => '', 'new' => $formula, 'reason' => ''], $rows[0]);
         self::assertSame(0, wc_get_product_id_by_sku($article['code']));
         self::assertCount($format === 'table' ? 1 : 0, $this->output->tables);
-        self::assertTrue((new Runs())->latest('catalog')->dry);
+        self::assertTrue((new RunRepository())->findLatest('catalog')->isDryRun);
         (new RunsCommand($this->output))->run(['list'], []);
-        self::assertSame('catalog (dry)', end($this->output->tables)['rows'][0]['kind']);
+        self::assertSame('catalog (dry run)', end($this->output->tables)['rows'][0]['kind']);
     }
 
     /**
@@ -219,14 +219,14 @@ final class CommandsTest extends ShopTestCase
     {
         $this->sandbox(5);
         self::assertSame(ExitCode::OK, (new StatusCommand($this->output))->run([], []));
-        $values = array_column($this->output->tables[0]['rows'], 'value', 'what');
+        $values = array_column($this->output->tables[0]['rows'], 'value', 'name');
         self::assertStringContainsString('MyDatabase2026', $values['connection']);
         self::assertSame(phpversion('sors'), $values['extension']);
         self::assertSame(0, $values['orders uncertain']);
 
-        ApiKey::write('a key that SORS does not know');
+        ApiKey::save('a key that SORS does not know');
         self::assertSame(ExitCode::FAILED, (new StatusCommand($this->output))->run([], ['format' => 'json']));
-        $values = array_column($this->output->tables[1]['rows'], 'value', 'what');
+        $values = array_column($this->output->tables[1]['rows'], 'value', 'name');
         self::assertStringNotContainsString('a key that SORS', implode(' ', array_map('strval', $values)));
         self::assertSame(ExitCode::OK, (new StatusCommand($this->output))->run([], ['offline' => true]));
     }
@@ -234,12 +234,12 @@ final class CommandsTest extends ShopTestCase
     public function testStatusWithoutAKeySaysWhereItBelongs(): void
     {
         self::assertSame(ExitCode::FAILED, (new StatusCommand($this->output))->run([], []));
-        self::assertStringContainsString('No API key', array_column($this->output->tables[0]['rows'], 'value', 'what')['connection']);
+        self::assertStringContainsString('No API key', array_column($this->output->tables[0]['rows'], 'value', 'name')['connection']);
     }
 
     public function testEachCommandDescribesItself(): void
     {
-        foreach (Module::COMMANDS as $name => $class) {
+        foreach (CliModule::COMMANDS as $name => $class) {
             $help = $class::help();
             self::assertNotSame('', $help['shortdesc'], $name);
             self::assertStringContainsString('EXIT CODES', $help['longdesc']);
@@ -253,6 +253,6 @@ final class CommandsTest extends ShopTestCase
         $this->sandbox(10);
         (new SyncCommand($this->output))->run(['catalog'], []);
         (new SyncCommand($this->output))->run(['stock'], []);
-        Settings::save(['business_unit' => '2', 'brake_price_factor' => 0]);
+        Settings::save(['business_unit' => '2', 'safeguard_price_factor' => 0]);
     }
 }

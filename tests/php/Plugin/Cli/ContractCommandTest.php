@@ -30,7 +30,7 @@ final class ContractCommandTest extends ShopTestCase
     public function testEveryResourceIsInTheTable(): void
     {
         $sandbox = $this->sandbox(20);
-        $sandbox->forgetRequests();
+        $sandbox->clearRequests();
         $code = (new ContractCommand($this->output))->run(['check'], []);
 
         self::assertSame(ExitCode::OK, $code, implode("\n", $this->output->errors));
@@ -60,7 +60,7 @@ final class ContractCommandTest extends ShopTestCase
     public function testADatabaseThatIsNotThereFails(): void
     {
         $this->sandbox(5);
-        Settings::save(['database' => 'NemaTeBaze1999'] + Settings::load()->all());
+        Settings::save(['database' => 'NemaTeBaze1999'] + Settings::load()->toArray());
         $code = (new ContractCommand($this->output))->run(['check'], []);
 
         self::assertSame(ExitCode::FAILED, $code);
@@ -75,7 +75,7 @@ final class ContractCommandTest extends ShopTestCase
     {
         self::assertSame(ExitCode::USAGE, (new ContractCommand($this->output))->run([], []));
         $this->sandbox(5);
-        ApiKey::write('');
+        ApiKey::save('');
         self::assertSame(ExitCode::FAILED, (new ContractCommand($this->output))->run(['check'], []));
         self::assertStringContainsString('No API key is stored', $this->output->errors[1]);
     }
@@ -83,7 +83,7 @@ final class ContractCommandTest extends ShopTestCase
     public function testAProfileThatCannotBeReadIsOneSentence(): void
     {
         $this->sandbox(5);
-        Settings::save(['profile_path' => '/nowhere/profile.json'] + Settings::load()->all());
+        Settings::save(['profile_path' => '/nowhere/profile.json'] + Settings::load()->toArray());
 
         self::assertSame(ExitCode::FAILED, (new ContractCommand($this->output))->run(['check'], []));
         self::assertStringContainsString('/nowhere/profile.json', $this->output->errors[0]);

@@ -6,9 +6,9 @@ namespace SorsForWooCommerce\Tests\Plugin\Cli;
 
 use SorsForWooCommerce\Cli\DoctorCommand;
 use SorsForWooCommerce\Cli\ExitCode;
-use SorsForWooCommerce\Health\Checks;
+use SorsForWooCommerce\Health\HealthChecks;
 use SorsForWooCommerce\Settings\ApiKey;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\ShopTestCase;
 use SorsForWooCommerce\Tests\Support\RecordingOutput;
@@ -22,14 +22,14 @@ final class DoctorCommandTest extends ShopTestCase
         self::assertSame(ExitCode::OK, (new DoctorCommand($output))->run([], ['format' => 'json']), implode(' ', [...$output->errors, ...$output->warnings]));
         self::assertSame('json', $output->tables[0]['format']);
         $ids = array_column($output->tables[0]['rows'], 'check');
-        self::assertSame(array_map(static fn ($result): string => $result->id, (new Checks())->all()), $ids);
+        self::assertSame(array_map(static fn ($result): string => $result->id, (new HealthChecks())->runAll()), $ids);
         self::assertSame(['good'], array_values(array_unique(array_column($output->tables[0]['rows'], 'status'))));
     }
 
     public function testWhatIsCriticalFailsAndSaysWhatToDo(): void
     {
         $this->sandbox(5);
-        ApiKey::write('wrong');
+        ApiKey::save('wrong');
         $output = new RecordingOutput();
         self::assertSame(ExitCode::FAILED, (new DoctorCommand($output))->run([], []));
         $rows = array_column($output->tables[0]['rows'], null, 'status');
@@ -40,19 +40,19 @@ final class DoctorCommandTest extends ShopTestCase
         // Without a request nobody knows.
         $offline = new RecordingOutput();
         self::assertSame(ExitCode::OK, (new DoctorCommand($offline))->run([], ['offline' => true]), implode(' ', $offline->errors));
-        self::assertSame(Checks::ids(), array_column($offline->tables[0]['rows'], 'check'));
+        self::assertSame(HealthChecks::localIds(), array_column($offline->tables[0]['rows'], 'check'));
     }
 
     public function testWhatIsOnlyRecommendedHasACodeOfItsOwn(): void
     {
         global $wpdb;
         $this->sandbox(5);
-        (new Outbox())->add(1);
+        (new OutboxRepository())->add(1);
         $wpdb->query('UPDATE ' . Schema::table('outbox') . " SET state = 'rejected'");
         $output = new RecordingOutput();
-        self::assertSame(ExitCode::ADVICE, (new DoctorCommand($output))->run([], []));
+        self::assertSame(ExitCode::WARNINGS, (new DoctorCommand($output))->run([], []));
         $rows = array_column($output->tables[0]['rows'], null, 'status');
-        self::assertSame('waiting', $rows['recommended']['check']);
+        self::assertSame('unresolved', $rows['recommended']['check']);
         self::assertNotSame('', $rows['recommended']['next'] . $rows['recommended']['url']);
         self::assertSame([], $output->errors);
     }

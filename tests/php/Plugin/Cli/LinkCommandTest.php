@@ -7,8 +7,8 @@ namespace SorsForWooCommerce\Tests\Plugin\Cli;
 use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\LinkCommand;
 use SorsForWooCommerce\Cli\UnlinkCommand;
-use SorsForWooCommerce\Products\Linking;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Products\ProductLinker;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
 use SorsForWooCommerce\Tests\Support\RecordingOutput;
 
@@ -29,15 +29,15 @@ final class LinkCommandTest extends SyncTestCase
     {
         $article = self::firstSold($this->sandbox(articles: 25)->data('articles'));
         $this->mustSync('catalog');
-        $id = $this->product($article['code'])->get_id();
+        $id = $this->loadProduct($article['code'])->get_id();
 
         self::assertSame(ExitCode::OK, $this->unlink([$article['code']], ['by' => 'sku']), implode(' ', $this->output->errors));
-        self::assertNull((new Linking())->of($id));
+        self::assertNull((new ProductLinker())->findLink($id));
         self::assertSame(ExitCode::FAILED, $this->unlink([(string) $id], ['by' => 'id']));
         self::assertStringContainsString('stands for no article', $this->output->errors[0]);
 
         self::assertSame(ExitCode::OK, $this->link([(string) $id, $article['code']], ['by' => 'id', 'format' => 'csv']));
-        self::assertSame($article['id'], (new Linking())->of($id)?->sorsId);
+        self::assertSame($article['id'], (new ProductLinker())->findLink($id)?->sorsId);
         self::assertSame('csv', $this->output->tables[1]['format']);
         self::assertSame(
             ['product' => $id, 'sku' => $article['code'], 'article' => $article['code'], 'sors_id' => $article['id'], 'database' => 'MyDatabase2026', 'result' => 'linked'],
@@ -49,12 +49,12 @@ final class LinkCommandTest extends SyncTestCase
     {
         $article = self::firstSold($this->sandbox(articles: 25)->data('articles'));
         $this->mustSync('catalog');
-        $id = $this->product($article['code'])->get_id();
-        $before = (new Linking())->of($id);
+        $id = $this->loadProduct($article['code'])->get_id();
+        $before = (new ProductLinker())->findLink($id);
 
         self::assertSame(ExitCode::OK, $this->link([(string) $id, $article['code']], ['by' => 'id']));
         self::assertSame('linked already', $this->output->tables[0]['rows'][0]['result']);
-        self::assertEquals($before, (new Linking())->of($id));
+        self::assertEquals($before, (new ProductLinker())->findLink($id));
     }
 
     public function testRefusalsOfTheBoxAreRefusalsHere(): void
@@ -62,7 +62,7 @@ final class LinkCommandTest extends SyncTestCase
         $articles = $this->sandbox(articles: 25)->data('articles');
         [$first, $second] = [self::firstSold($articles), self::firstSold($articles, 1)];
         $this->mustSync('catalog');
-        $before = $this->content();
+        $before = $this->dumpContent();
 
         self::assertSame(ExitCode::FAILED, $this->link([$first['code'], $second['code']], ['by' => 'sku']));
         self::assertSame(ExitCode::FAILED, $this->link([$first['code'], 'NEMA-TAKVE'], ['by' => 'sku']));
@@ -70,9 +70,9 @@ final class LinkCommandTest extends SyncTestCase
         foreach (['Unlink it first', 'No catalog run has seen', 'Нема таквог'] as $at => $sentence) {
             self::assertStringContainsString($sentence, $this->output->errors[$at]);
         }
-        self::assertSame($before, $this->content());
+        self::assertSame($before, $this->dumpContent());
 
-        (new Runs())->create('catalog', 'admin', 'MyDatabase2026');
+        (new RunRepository())->create('catalog', 'admin', 'MyDatabase2026');
         self::assertSame(ExitCode::BUSY, $this->unlink([$first['code']], ['by' => 'sku']));
         self::assertSame(ExitCode::BUSY, $this->link([$second['code'], $first['code']], ['by' => 'sku']));
         self::assertSame([], $this->output->tables);

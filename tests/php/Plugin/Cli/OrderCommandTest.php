@@ -6,12 +6,12 @@ namespace SorsForWooCommerce\Tests\Plugin\Cli;
 
 use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\OrderCommand;
-use SorsForWooCommerce\Orders\ByHand;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
+use SorsForWooCommerce\Orders\Delivery\ByHand;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 use SorsForWooCommerce\Tests\Support\RecordingOutput;
 
@@ -50,11 +50,11 @@ final class OrderCommandTest extends OrdersTestCase
     public function testExportSendsOnceHoweverOftenOneAsks(): void
     {
         $order = $this->unsent();
-        self::assertSame(ExitCode::OK, $this->ask('export', $order), implode(' ', $this->output->errors));
+        self::assertSame(ExitCode::OK, $this->ask('send', $order), implode(' ', $this->output->errors));
         $row = $this->answer();
         self::assertSame('sent', $row['state']);
         self::assertNotSame('', $row['number']);
-        self::assertSame(ExitCode::OK, $this->ask('export', $order));
+        self::assertSame(ExitCode::OK, $this->ask('send', $order));
         self::assertSame($row, $this->answer());
         self::assertCount(1, $this->documents());
         self::assertSame(ExitCode::OK, $this->ask('status', $order, ['format' => 'json']));
@@ -65,7 +65,7 @@ final class OrderCommandTest extends OrdersTestCase
     {
         $order = $this->unsent();
         self::assertSame(ExitCode::FAILED, $this->ask('status', $order));
-        self::assertStringContainsString('wp sors order export ' . $order->get_id(), $this->output->errors[0]);
+        self::assertStringContainsString('wp sors order send ' . $order->get_id(), $this->output->errors[0]);
         self::assertSame(ExitCode::FAILED, $this->ask('status', 987654));
         self::assertSame('Order 987654: There is no such order.', $this->output->errors[1]);
     }
@@ -73,8 +73,8 @@ final class OrderCommandTest extends OrdersTestCase
     public function testRetrySendsWhatWasRefused(): void
     {
         $order = $this->unsent();
-        $this->sors->fault('status', 'document_create', ['status' => 422, 'times' => 1]);
-        self::assertSame(ExitCode::FAILED, $this->ask('export', $order));
+        $this->sors->injectFault('status', 'document_create', ['status' => 422, 'times' => 1]);
+        self::assertSame(ExitCode::FAILED, $this->ask('send', $order));
         self::assertSame('rejected', $this->answer()['state']);
         self::assertSame(ExitCode::OK, $this->ask('retry', $order));
         self::assertSame('sent', $this->answer()['state']);
@@ -84,19 +84,19 @@ final class OrderCommandTest extends OrdersTestCase
     public function testWhatAPersonHasSettledIsNotSentByCommandsForWholeOrders(): void
     {
         $order = $this->unsent();
-        $this->sors->fault('status', 'document_create', ['status' => 422, 'times' => 1]);
-        $this->ask('export', $order);
+        $this->sors->injectFault('status', 'document_create', ['status' => 422, 'times' => 1]);
+        $this->ask('send', $order);
         $this->sors->clearFaults();
-        (new Resolution())->leave($this->row($order)->id);
-        foreach (['export', 'retry'] as $action) {
+        (new ManualResolution())->skip($this->row($order)->id);
+        foreach (['send', 'retry'] as $action) {
             self::assertSame(ExitCode::OK, $this->ask($action, $order));
             self::assertSame('skipped', $this->answer()['state']);
             self::assertStringContainsString('on the order’s own screen', end($this->output->warnings));
         }
-        self::assertFalse(ByHand::queue($order->get_id()), 'Nor by the list’s bulk action.');
-        Relay::run();
+        self::assertFalse(ByHand::enqueueManually($order->get_id()), 'Nor by the list’s bulk action.');
+        Relay::runScheduled();
         self::assertSame([], $this->documents());
-        self::assertSame('sent', (new Resolution())->retry($this->row($order)->id)->state);
+        self::assertSame('sent', (new ManualResolution())->retry($this->row($order)->id)->state);
     }
 
     /** @return array<string, array{string, array<string, bool>, string, int}> fault, answer, state, documents in the end */
@@ -104,8 +104,8 @@ final class OrderCommandTest extends OrdersTestCase
     {
         return [
             'it is there' => ['drop_after', [], 'sent', 1],
-            'it is not there' => ['drop_before', ['not-there' => true], 'sent', 1],
-            'left' => ['drop_before', ['leave' => true], 'skipped', 0],
+            'it is not there' => ['drop_before', ['not-found' => true], 'sent', 1],
+            'left' => ['drop_before', ['skip' => true], 'skipped', 0],
         ];
     }
 
@@ -119,23 +119,23 @@ final class OrderCommandTest extends OrdersTestCase
         $this->sendingWithoutLookUp();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->sors->fault($fault, 'document_create', ['times' => 1]);
-        self::assertSame(ExitCode::FAILED, $this->ask('export', $order));
+        $this->sors->injectFault($fault, 'document_create', ['times' => 1]);
+        self::assertSame(ExitCode::FAILED, $this->ask('send', $order));
         self::assertSame('uncertain', $this->answer()['state']);
         self::assertSame(ExitCode::USAGE, $this->ask('resolve', $order));
-        self::assertSame(ExitCode::USAGE, $this->ask('resolve', $order, ['leave' => true, 'not-there' => true]));
+        self::assertSame(ExitCode::USAGE, $this->ask('resolve', $order, ['skip' => true, 'not-found' => true]));
 
         $options = $options === [] ? ['found' => (string) $this->documents()[0]['number']] : $options;
         self::assertSame(ExitCode::OK, $this->ask('resolve', $order, $options), implode(' ', $this->output->errors));
         self::assertSame($state, $this->answer()['state']);
         self::assertCount($documents, $this->documents());
-        self::assertSame(ExitCode::FAILED, $this->ask('resolve', $order, ['not-there' => true]));
+        self::assertSame(ExitCode::FAILED, $this->ask('resolve', $order, ['not-found' => true]));
     }
 
     public function testReplacedSendsAnew(): void
     {
         $order = $this->unsent();
-        $this->ask('export', $order);
+        $this->ask('send', $order);
         // Changed, so that the document is another one also for a SORS that knows repeated requests.
         $order = wc_get_order($order->get_id());
         $order->set_payment_method_title('Kartica');
@@ -151,10 +151,10 @@ final class OrderCommandTest extends OrdersTestCase
         self::assertSame(ExitCode::OK, $this->ask('dry-run', $order, ['format' => 'json']), implode(' ', $this->output->errors));
         self::assertSame([], $this->documents());
         self::assertCount(200, $this->sors->data('customers'), 'No customer is created.');
-        self::assertSame([], (new Outbox())->forOrder($order->get_id()), 'Nothing is queued.');
+        self::assertSame([], (new OutboxRepository())->findByOrder($order->get_id()), 'Nothing is queued.');
         self::assertStringContainsString('(new customer)', $this->output->lines[0]);
 
-        self::assertSame(ExitCode::OK, $this->ask('export', $order));
+        self::assertSame(ExitCode::OK, $this->ask('send', $order));
         self::assertSame(ExitCode::OK, $this->ask('dry-run', $order, ['format' => 'json']));
         $planned = json_decode($this->output->lines[1], true, 16, JSON_THROW_ON_ERROR);
         self::assertNotSame([], $planned);
@@ -188,12 +188,12 @@ final class OrderCommandTest extends OrdersTestCase
     {
         $order = $this->unsent();
         Settings::save(['document_type' => 'invoice']);
-        $this->ask('export', $order);
+        $this->ask('send', $order);
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => $order->get_total()]);
         self::assertSame(ExitCode::OK, $this->ask('dry-run', $order, ['refund' => (string) $refund->get_id()]), implode(' ', $this->output->errors));
         $values = array_column(array_slice($this->output->tables, -2)[0]['rows'], 'value', 'field');
         self::assertSame($this->documents()[0]['id'], $values['source_document']);
-        self::assertNotSame('sent', (new Outbox())->findBy($order->get_id(), OutboxRow::purposeOfRefund($refund->get_id()))?->state);
+        self::assertNotSame('sent', (new OutboxRepository())->findByOrigin($order->get_id(), OutboxEntry::originForRefund($refund->get_id()))?->state);
         self::assertCount(1, $this->documents());
     }
 }

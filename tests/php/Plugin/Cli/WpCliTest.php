@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Cli;
 
+use SorsForWooCommerce\Cli\CliModule;
 use SorsForWooCommerce\Cli\ExitCode;
-use SorsForWooCommerce\Cli\Module;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Tests\ShopTestCase;
 use SorsForWooCommerce\Tests\Support\PhpProcess;
 
@@ -30,7 +30,7 @@ final class WpCliTest extends ShopTestCase
     {
         $help = $this->wp('help', 'sors');
         self::assertSame(0, $help['status'], $help['errors']);
-        foreach (array_keys(Module::COMMANDS) as $command) {
+        foreach (array_keys(CliModule::COMMANDS) as $command) {
             self::assertMatchesRegularExpression("/^\s+{$command}\s/m", $help['output']);
             $one = $this->wp('help', 'sors', $command);
             self::assertSame(0, $one['status'], $one['errors']);
@@ -44,8 +44,8 @@ final class WpCliTest extends ShopTestCase
         $answer = $this->wp('sors', 'sync', 'catalog', '--format=json', '--database=MyDatabase2026');
         self::assertSame(ExitCode::OK, $answer['status'], $answer['errors']);
         $rows = json_decode($answer['output'], true, 8, JSON_THROW_ON_ERROR);
-        self::assertSame(['catalog', 'done'], [$rows[0]['kind'], $rows[0]['state']]);
-        self::assertSame('cli', (new Runs())->find((int) $rows[0]['id'])?->caller);
+        self::assertSame(['catalog', 'completed'], [$rows[0]['kind'], $rows[0]['state']]);
+        self::assertSame('cli', (new RunRepository())->find((int) $rows[0]['id'])?->startedBy);
 
         // No bar in a pipe, nor where nothing is to be said.
         foreach ([[], ['--quiet']] as $options) {
@@ -69,12 +69,12 @@ final class WpCliTest extends ShopTestCase
         self::assertSame(ExitCode::OK, $this->wp('sors', 'doctor')['status']);
         $elsewhere = $this->wp('sors', 'sync', 'catalog', '--database=MyDatabase2025');
         self::assertSame(ExitCode::FAILED, $elsewhere['status']);
-        self::assertStringContainsString('move-database MyDatabase2025', $elsewhere['errors']);
+        self::assertStringContainsString('switch-database MyDatabase2025', $elsewhere['errors']);
         self::assertSame(ExitCode::USAGE, $this->wp('sors', 'runs', 'show', '99999999')['status']);
         self::assertSame(ExitCode::FAILED, $this->wp('sors', 'unlink', 'NEMA-TAKVOG')['status']);
-        $run = (new Runs())->create('stock', 'admin', 'MyDatabase2026');
+        $run = (new RunRepository())->create('stock', 'admin', 'MyDatabase2026');
         self::assertSame(ExitCode::BUSY, $this->wp('sors', 'sync', 'catalog')['status']);
-        (new Runs())->finish($run->id, 'stopped', null);
+        (new RunRepository())->finish($run->id, 'stopped', null);
 
         self::assertSame(ExitCode::OK, $this->wp('sors', 'sync', 'catalog')['status']);
         $article = array_values(array_filter($sandbox->data('articles'), static fn (array $row): bool => $row['kind'] === 'goods' && $row['active'] !== false))[0];

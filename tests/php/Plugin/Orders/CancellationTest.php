@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
-use SorsForWooCommerce\Orders\Scan;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
+use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Orders that are cancelled before, while and after they become a document.
@@ -23,9 +23,9 @@ final class CancellationTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
         $order->update_status('cancelled');
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('skipped', $this->row($order)->state);
-        $this->assertCount(1, (new Outbox())->forOrder($order->get_id()));
+        $this->assertCount(1, (new OutboxRepository())->findByOrder($order->get_id()));
         $this->assertSame([], $this->documents());
     }
 
@@ -34,56 +34,56 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('reservation', $choice);
         $order->update_status('cancelled');
-        Relay::run();
-        Relay::run();
-        $row = $this->row($order, OutboxRow::CANCELLATION);
+        Relay::runScheduled();
+        Relay::runScheduled();
+        $row = $this->row($order, OutboxEntry::CANCELLATION);
         $this->assertSame('rejected', $row->state);
         $this->assertStringContainsString($this->row($order)->documentNumber, (string) $row->reason);
         $notes = implode("\n", array_column(wc_get_order_notes(['order_id' => $order->get_id()]), 'content'));
         $this->assertSame(1, substr_count($notes, 'still holds goods'));
         $this->assertCount(1, $this->documents(), 'A return of a reservation would raise the stock on hand.');
 
-        (new Resolution())->leave($row->id);
-        $this->assertSame('skipped', $this->row($order, OutboxRow::CANCELLATION)->state);
+        (new ManualResolution())->skip($row->id);
+        $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 
     /** @return array<string, array{string}> */
     public static function choices(): array
     {
-        return ['told' => ['tell'], 'returned where it can be' => ['return']];
+        return ['told' => ['manual'], 'returned where it can be' => ['return']];
     }
 
     public function testAfterAnInvoiceAPersonIsToldUnlessTheShopWantsReturns(): void
     {
-        $order = $this->sold('invoice_delivery_note', 'tell');
+        $order = $this->sold('invoice_delivery_note', 'manual');
         $order->update_status('cancelled');
-        Relay::run();
-        $this->assertSame('rejected', $this->row($order, OutboxRow::CANCELLATION)->state);
+        Relay::runScheduled();
+        $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(1, $this->documents());
 
         Settings::save(['cancelled_orders' => 'return']);
-        $row = (new Resolution())->retry($this->row($order, OutboxRow::CANCELLATION)->id);
+        $row = (new ManualResolution())->retry($this->row($order, OutboxEntry::CANCELLATION)->id);
         $this->assertSame(['sent', 'return'], [$row->state, $row->documentType], (string) $row->reason);
         [$sale, $return] = $this->documents();
         $this->assertSame([$sale['id'], $order->get_order_number() . '-X'], [$return['source_document'], $return['order_number']]);
         $this->assertSameMoney($order->get_total(), $return['total']);
         $this->assertSame($sale['number'], wc_get_order($order->get_id())->get_meta('_sors_document_number'));
         do_action('woocommerce_order_status_cancelled', $order->get_id());
-        Relay::run();
+        Relay::runScheduled();
         $this->assertCount(2, $this->documents(), 'Once.');
     }
 
     public function testWhatAPersonHasSettledIsNotReturnedOnceMore(): void
     {
-        $order = $this->sold('invoice', 'tell');
+        $order = $this->sold('invoice', 'manual');
         $order->update_status('cancelled');
-        Relay::run();
-        (new Resolution())->leave($this->row($order, OutboxRow::CANCELLATION)->id);
+        Relay::runScheduled();
+        (new ManualResolution())->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
         Settings::save(['cancelled_orders' => 'return']);
         (new Relay())->sendOrder($order->get_id());
-        Scan::run();
-        Relay::run();
-        $this->assertSame('skipped', $this->row($order, OutboxRow::CANCELLATION)->state);
+        MissedOrderScan::runScheduled();
+        Relay::runScheduled();
+        $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(1, $this->documents());
     }
 
@@ -97,11 +97,11 @@ final class CancellationTest extends OrdersTestCase
             'amount' => '1200',
             'line_items' => [$item->get_id() => ['qty' => 1, 'refund_total' => '1000', 'refund_tax' => [$rate => '200']]],
         ]);
-        Relay::run();
+        Relay::runScheduled();
         wc_get_order($order->get_id())->update_status('cancelled');
-        $this->sors->fault('drop_after', 'document_create', ['times' => 1]);
-        Relay::run();
-        $row = $this->row($order, OutboxRow::CANCELLATION);
+        $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
+        Relay::runScheduled();
+        $row = $this->row($order, OutboxEntry::CANCELLATION);
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertCount(3, $this->documents());
         $this->assertSameMoney('2400', $this->documents()[2]['total']);
@@ -112,28 +112,28 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('invoice', 'return', 2);
         $order->update_status('cancelled');
-        Relay::run();
-        $this->assertSame('sent', $this->row($order, OutboxRow::CANCELLATION)->state);
+        Relay::runScheduled();
+        $this->assertSame('sent', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => $order->get_total()]);
-        Relay::run();
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        Relay::runScheduled();
+        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('skipped', $row->state, (string) $row->reason);
-        $this->assertStringContainsString($this->row($order, OutboxRow::CANCELLATION)->documentNumber, (string) $row->reason);
+        $this->assertStringContainsString($this->row($order, OutboxEntry::CANCELLATION)->documentNumber, (string) $row->reason);
         (new Relay())->sendOrder($order->get_id());
         $this->assertCount(2, $this->documents());
     }
 
     public function testWhatAPersonSeesToIsNotReturnedByItself(): void
     {
-        $order = $this->sold('invoice', 'tell', 2);
+        $order = $this->sold('invoice', 'manual', 2);
         $order->update_status('cancelled');
-        Relay::run();
-        (new Resolution())->leave($this->row($order, OutboxRow::CANCELLATION)->id);
+        Relay::runScheduled();
+        (new ManualResolution())->skip($this->row($order, OutboxEntry::CANCELLATION)->id);
         $order = wc_get_order($order->get_id());
         $order->update_status('refunded');
-        Relay::run();
+        Relay::runScheduled();
         [$refund] = wc_get_order($order->get_id())->get_refunds();
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('rejected', $row->state, (string) $row->reason);
         $this->assertStringContainsString('twice', (string) $row->reason);
         $this->assertCount(1, $this->documents());
@@ -152,10 +152,10 @@ final class CancellationTest extends OrdersTestCase
         $refund->set_date_created(time() - 60);
         $refund->save();
         wc_get_order($order->get_id())->update_status('cancelled');
-        Relay::run();
-        Relay::run();
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
-        $this->assertSame(['sent', 'sent'], [$row->state, $this->row($order, OutboxRow::CANCELLATION)->state], (string) $row->reason);
+        Relay::runScheduled();
+        Relay::runScheduled();
+        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
+        $this->assertSame(['sent', 'sent'], [$row->state, $this->row($order, OutboxEntry::CANCELLATION)->state], (string) $row->reason);
         $this->assertSameMoney('2400', $this->documents()[2]['total'] === '1200.00' ? $this->documents()[1]['total'] : $this->documents()[2]['total']);
     }
 
@@ -163,10 +163,10 @@ final class CancellationTest extends OrdersTestCase
     {
         $order = $this->sold('invoice', 'return', 3);
         wc_create_refund(['order_id' => $order->get_id(), 'amount' => '100']);
-        Relay::run();
+        Relay::runScheduled();
         wc_get_order($order->get_id())->update_status('cancelled');
-        Relay::run();
-        $this->assertSame('rejected', $this->row($order, OutboxRow::CANCELLATION)->state);
+        Relay::runScheduled();
+        $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $this->assertCount(2, $this->documents());
     }
 
@@ -175,38 +175,38 @@ final class CancellationTest extends OrdersTestCase
         $this->sendingWithoutLookUp();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->sors->fault('drop_after', 'document_create', ['times' => 1]);
+        $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
         $this->assertSame('uncertain', $this->send($order)->state);
         $order->update_status('cancelled');
-        Relay::run();
-        $this->assertSame('pending', $this->row($order, OutboxRow::CANCELLATION)->state);
-        (new Resolution())->found($this->row($order)->id, 'REZ-1');
+        Relay::runScheduled();
+        $this->assertSame('pending', $this->row($order, OutboxEntry::CANCELLATION)->state);
+        (new ManualResolution())->recordNumber($this->row($order)->id, 'REZ-1');
         $this->elapse(7200);
-        Relay::run();
-        $this->assertSame('rejected', $this->row($order, OutboxRow::CANCELLATION)->state);
+        Relay::runScheduled();
+        $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 
     public function testAnOrderThatIsTakenUpAgainHasNothingToTell(): void
     {
-        $order = $this->sold('reservation', 'tell');
+        $order = $this->sold('reservation', 'manual');
         $order->update_status('cancelled');
-        Relay::run();
+        Relay::runScheduled();
         $order->update_status('processing');
-        $this->assertSame('skipped', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $this->assertSame('skipped', $this->row($order, OutboxEntry::CANCELLATION)->state);
         $order->update_status('cancelled');
-        Relay::run();
-        $this->assertSame('rejected', $this->row($order, OutboxRow::CANCELLATION)->state, 'Cancelled again, told again.');
+        Relay::runScheduled();
+        $this->assertSame('rejected', $this->row($order, OutboxEntry::CANCELLATION)->state, 'Cancelled again, told again.');
         $this->assertCount(1, $this->documents());
     }
 
     public function testTheScanFindsACancellationTheHooksMissed(): void
     {
-        $order = $this->sold('reservation', 'tell');
+        $order = $this->sold('reservation', 'manual');
         remove_all_actions('woocommerce_order_status_cancelled');
         $order->update_status('cancelled');
-        $this->assertNull((new Outbox())->findBy($order->get_id(), OutboxRow::CANCELLATION));
-        Scan::run();
-        $this->assertSame('pending', $this->row($order, OutboxRow::CANCELLATION)->state);
+        $this->assertNull((new OutboxRepository())->findByOrigin($order->get_id(), OutboxEntry::CANCELLATION));
+        MissedOrderScan::runScheduled();
+        $this->assertSame('pending', $this->row($order, OutboxEntry::CANCELLATION)->state);
     }
 
     private function sold(string $type, string $choice, int $quantity = 1): \WC_Order

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Several PHP processes on one outbox, some of which die.
@@ -16,11 +16,11 @@ final class ConcurrencyTest extends OrdersTestCase
     {
         $this->sending();
         $orders = $this->queued(30);
-        $this->sors->fault('delay', '*', ['milliseconds' => 20]);
+        $this->sors->injectFault('delay', '*', ['milliseconds' => 20]);
 
         $this->finish($this->relays(4));
 
-        $this->assertSame(30, (new Outbox())->counts()['sent']);
+        $this->assertSame(30, (new OutboxRepository())->countByState()['sent']);
         $this->assertCount(30, $this->documents());
         foreach ($orders as $order) {
             $this->assertCount(1, $this->documents($order));
@@ -39,7 +39,7 @@ final class ConcurrencyTest extends OrdersTestCase
             do_action('woocommerce_order_status_processing', $order->get_id(), $order);
             do_action('woocommerce_payment_complete', $order->get_id(), '');
         }
-        $this->sors->fault('delay', '*', ['milliseconds' => 20]);
+        $this->sors->injectFault('delay', '*', ['milliseconds' => 20]);
         $ids = array_map(static fn (\WC_Order $order): int => $order->get_id(), $orders);
         $clicked = array_slice($ids, -12);
 
@@ -47,7 +47,7 @@ final class ConcurrencyTest extends OrdersTestCase
         $clicks = array_map(fn (): mixed => $this->process(['do' => 'click', 'orders' => $clicked, 'at' => $at]), [1, 2]);
         $this->finish([...$this->relays(8, $at), ...$clicks]);
 
-        $this->assertSame($number, (new Outbox())->counts()['sent'], (string) wp_json_encode((new Outbox())->counts()));
+        $this->assertSame($number, (new OutboxRepository())->countByState()['sent'], (string) wp_json_encode((new OutboxRepository())->countByState()));
         $numbers = array_count_values(array_column($this->documents(), 'order_number'));
         $this->assertCount($number, $numbers);
         $this->assertSame([1], array_values(array_unique($numbers)), 'An order has several documents.');
@@ -63,13 +63,13 @@ final class ConcurrencyTest extends OrdersTestCase
             $orders[] = ['email' => 'kupac' . ($number % 6) . '@example.rs'];
         }
         $this->queued(12, $orders);
-        $this->sors->fault('delay', 'customer_create', ['milliseconds' => 150]);
+        $this->sors->injectFault('delay', 'customer_create', ['milliseconds' => 150]);
 
         $this->finish($this->relays(4));
         $this->elapse(60);
-        Relay::run();
+        Relay::runScheduled();
 
-        $this->assertSame(12, (new Outbox())->counts()['sent']);
+        $this->assertSame(12, (new OutboxRepository())->countByState()['sent']);
         $this->assertCount(206, $this->sors->data('customers'));
     }
 
@@ -77,20 +77,20 @@ final class ConcurrencyTest extends OrdersTestCase
     {
         $this->sending();
         $this->queued(6);
-        $this->sors->fault('delay', 'document_create', ['milliseconds' => 400]);
+        $this->sors->injectFault('delay', 'document_create', ['milliseconds' => 400]);
         [$process] = $this->relays(1);
-        $this->await(fn (): bool => (new Outbox())->counts()['sending'] > 0 && $this->documents() !== []);
+        $this->await(fn (): bool => (new OutboxRepository())->countByState()['sending'] > 0 && $this->documents() !== []);
         proc_terminate($process, 9);
         proc_close($process);
         $this->sors->clearFaults();
 
-        Relay::run();
+        Relay::runScheduled();
         $this->elapse(700);
-        Relay::run();
+        Relay::runScheduled();
         $this->elapse(700);
-        Relay::run();
+        Relay::runScheduled();
 
-        $this->assertSame(6, (new Outbox())->counts()['sent']);
+        $this->assertSame(6, (new OutboxRepository())->countByState()['sent']);
         $this->assertCount(6, $this->documents());
     }
 

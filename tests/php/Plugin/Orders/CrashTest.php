@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Queue;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
-use SorsForWooCommerce\Orders\Scan;
-use SorsForWooCommerce\Orders\SentDocument;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
+use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * kill -9 of PHP, and cuts of the connection, at every transition of an order's way to SORS: with and without the
@@ -67,8 +67,8 @@ final class CrashTest extends OrdersTestCase
         $this->let(['do' => 'status', 'order' => $order->get_id(), 'kill' => $query]);
         $this->assertSame('processing', wc_get_order($order->get_id())->get_status());
 
-        (new Scan(Settings::load(), new Outbox()))->scan();
-        Relay::run();
+        (new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages();
+        Relay::runScheduled();
 
         $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
         $this->assertCount(1, $this->documents());
@@ -130,8 +130,8 @@ final class CrashTest extends OrdersTestCase
     {
         $order = $this->ready($variant);
         $order->update_status('processing');
-        $this->sors->fault($fault, 'document_create', ['milliseconds' => 60_000]);
-        $this->sors->forgetRequests();
+        $this->sors->injectFault($fault, 'document_create', ['milliseconds' => 60_000]);
+        $this->sors->clearRequests();
         $process = $this->process(['do' => 'relay']);
         $this->await(fn (): bool => $this->isUnderWay() && count($this->documents()) === ($isThere ? 1 : 0));
         proc_terminate($process, 9);
@@ -166,8 +166,8 @@ final class CrashTest extends OrdersTestCase
     {
         $order = $this->ready($variant);
         $order->update_status('processing');
-        $this->sors->fault($fault, $resource, ['times' => 1]);
-        Relay::run();
+        $this->sors->injectFault($fault, $resource, ['times' => 1]);
+        Relay::runScheduled();
 
         $this->assertOneDocumentInTheEnd($order, $variant);
     }
@@ -178,20 +178,20 @@ final class CrashTest extends OrdersTestCase
         $customers = 0;
         for ($hour = 0; $hour < 3; $hour++) {
             $this->elapse(3700);
-            Relay::run();
+            Relay::runScheduled();
             $this->assertLessThanOrEqual(1, count($this->documents()));
         }
         $row = $this->row($order);
         if ($row->state === 'uncertain') {
             $this->assertFalse(Variants::looksUp($variant), 'SORS could have been asked. ' . $row->reason);
             $this->assertNull($row->nextAttemptGmt);
-            $listed = (new Outbox())->page(['state' => 'uncertain'], 1, 10);
+            $listed = (new OutboxRepository())->listPage(['state' => 'uncertain'], 1, 10);
             $this->assertSame([$row->id], array_column($listed['rows'], 'id'), 'It is listed for a person.');
-            $this->assertNotNull(SentDocument::fromJson($row->sent), 'What was sent can be shown.');
+            $this->assertNotNull(DocumentSnapshot::fromJson($row->snapshot), 'What was sent can be shown.');
             $there = $this->documents();
             $row = $there === []
-                ? (new Resolution())->sendAgain($row->id)
-                : (new Resolution())->found($row->id, (string) $there[0]['number']);
+                ? (new ManualResolution())->sendAgain($row->id)
+                : (new ManualResolution())->recordNumber($row->id, (string) $there[0]['number']);
         }
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertCount(1, $this->documents());
@@ -207,7 +207,7 @@ final class CrashTest extends OrdersTestCase
         [$sandbox, $profile] = Variants::get($variant);
         $this->sendingTo($sandbox, $profile);
         // Storing the key has appointed a relay already; these are about the order's own.
-        as_unschedule_all_actions(Queue::RELAY, [], 'sors');
+        as_unschedule_all_actions(RelaySchedule::RELAY_HOOK, [], 'sors');
         [['product' => $product]] = $this->goods(1);
 
         return $this->order([[$product, 2]]);

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Schema;
 
@@ -40,7 +40,7 @@ final class CustomerTest extends OrdersTestCase
         $second = $this->order([[$product, 2]], ['billing' => ['email' => 'Cedomir.Zarkovic@Example.rs']]);
         $first->update_status('processing');
         $second->update_status('processing');
-        Relay::run();
+        Relay::runScheduled();
         $this->assertCount($before + 1, $this->sors->data('customers'));
         $this->assertSame($this->customerOf($first)['id'], $this->customerOf($second)['id']);
     }
@@ -146,7 +146,7 @@ final class CustomerTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $order->update_meta_data('_billing_pib', '100002888');
         $order->save();
-        $this->sors->forgetRequests();
+        $this->sors->clearRequests();
         $row = $this->send($order);
         $this->assertSame('rejected', $row->state);
         $this->assertStringContainsString('PIB', $row->reason);
@@ -169,14 +169,14 @@ final class CustomerTest extends OrdersTestCase
         $before = count($this->sors->data('customers'));
         $order = $this->order([[$product, 1]]);
         $other = $this->order([[$product, 2]]);
-        $this->sors->fault('drop_after', 'customer_create', ['times' => 1]);
+        $this->sors->injectFault('drop_after', 'customer_create', ['times' => 1]);
         $this->assertSame('pending', $this->send($order)->state);
         $other->update_status('processing');
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('pending', $this->row($other)->state, 'Another order of the customer waits, too.');
         $this->assertCount($before + 1, $this->sors->data('customers'));
         $this->elapse(400);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($other)->state]);
         $this->assertCount($before + 1, $this->sors->data('customers'));
         $this->assertNoPersonalDataLeaked();
@@ -188,10 +188,10 @@ final class CustomerTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $before = count($this->sors->data('customers'));
         $order = $this->order([[$product, 1]]);
-        $this->sors->fault('drop_before', 'customer_create', ['times' => 1]);
+        $this->sors->injectFault('drop_before', 'customer_create', ['times' => 1]);
         $this->assertSame('pending', $this->send($order)->state);
         $this->elapse(400);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('sent', $this->row($order)->state);
         $this->assertCount($before + 1, $this->sors->data('customers'));
     }
@@ -202,10 +202,10 @@ final class CustomerTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $before = count($this->sors->data('customers'));
         $order = $this->order([[$product, 1]], ['billing' => ['email' => '']]);
-        $this->sors->fault('drop_after', 'customer_create', ['times' => 1]);
+        $this->sors->injectFault('drop_after', 'customer_create', ['times' => 1]);
         $this->assertSame('pending', $this->send($order)->state);
         $this->elapse(400);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('rejected', $this->row($order)->state);
         $this->assertCount($before + 1, $this->sors->data('customers'));
     }
@@ -220,7 +220,7 @@ final class CustomerTest extends OrdersTestCase
         $links = $wpdb->get_results('SELECT * FROM ' . Schema::table('links') . " WHERE kind = 'customer'");
         $this->assertCount(1, $links);
         $this->assertSame([self::DATABASE, $this->customerOf($order)['id']], [$links[0]->database_name, $links[0]->sors_id]);
-        $this->sors->forgetRequests();
+        $this->sors->clearRequests();
         $this->send($this->order([[$product, 1]]));
         $this->assertSame(1, $this->sors->requests()['total'], 'One request: the document.');
     }
@@ -244,7 +244,7 @@ final class CustomerTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]], ['billing' => ['email' => '', 'phone' => '']]);
         $before = count($this->sors->data('customers'));
-        $this->sors->fault('status', 'document_create', ['status' => 422, 'times' => 1]);
+        $this->sors->injectFault('status', 'document_create', ['status' => 422, 'times' => 1]);
         $this->assertSame('rejected', $this->send($order)->state);
         $this->assertCount($before + 1, $this->sors->data('customers'));
         $this->sors->clearFaults();

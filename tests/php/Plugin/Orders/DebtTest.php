@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Screen\OrderBox;
+use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -15,7 +15,7 @@ final class DebtTest extends OrdersTestCase
     public function testAnInvoiceShowsAsDebtAndIsKeptForAWhile(): void
     {
         $order = $this->sold('invoice');
-        $this->sors->forgetRequests();
+        $this->sors->clearRequests();
         $box = $this->box($order);
         $this->assertStringContainsString('data-sors-debt="' . $order->get_id() . '"', $box);
         $this->assertSame(0, $this->sors->requests()['total'], 'The screen does not wait for SORS.');
@@ -37,7 +37,7 @@ final class DebtTest extends OrdersTestCase
     public function testSorsThatFailsHarmsNoScreen(): void
     {
         $order = $this->sold('invoice');
-        $this->sors->fault('status', 'customer_debt', ['status' => 500]);
+        $this->sors->injectFault('status', 'customer_debt', ['status' => 500]);
         $this->assertStringContainsString('data-sors-debt', $this->box($order));
         $this->assertSame(424, $this->debt($order)->get_status());
     }
@@ -47,7 +47,7 @@ final class DebtTest extends OrdersTestCase
         $this->sending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->sors->forgetRequests();
+        $this->sors->clearRequests();
         $this->assertStringNotContainsString('data-sors-debt', $this->box($order));
         $this->assertSame('', $this->debt($order)->get_data()['text']);
         $this->send($order);
@@ -86,7 +86,7 @@ final class DebtTest extends OrdersTestCase
     private function box(\WC_Order $order): string
     {
         ob_start();
-        (new OrderBox())->render(wc_get_order($order->get_id()));
+        (new OrderMetaBox())->render(wc_get_order($order->get_id()));
 
         return (string) ob_get_clean();
     }

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use PHPUnit\Framework\TestCase;
-use SorsForWooCommerce\Orders\Decimals;
-use SorsForWooCommerce\Orders\Parked;
+use SorsForWooCommerce\Orders\Delivery\UnsendableException;
+use SorsForWooCommerce\Orders\Documents\Decimals;
 
 final class DecimalsTest extends TestCase
 {
@@ -39,7 +39,7 @@ final class DecimalsTest extends TestCase
 
     public function testRefusesWhatIsNoNumber(): void
     {
-        $this->expectException(Parked::class);
+        $this->expectException(UnsendableException::class);
         Decimals::of('1.200,00');
     }
 

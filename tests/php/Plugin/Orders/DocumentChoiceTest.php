@@ -71,7 +71,7 @@ final class DocumentChoiceTest extends OrdersTestCase
 
     public function testAnUnknownProductIsSentAsTheArticleChosenForThat(): void
     {
-        $this->sending(['unknown_article' => 'NAKNADA']);
+        $this->sending(['fallback_article' => 'NAKNADA']);
         [['product' => $known, 'article' => $article]] = $this->goods(1);
         $unknown = new \WC_Product_Simple();
         $unknown->set_props(['name' => 'Ћевапи', 'regular_price' => '500', 'sku' => 'NEPOZNAT-Ž1']);
@@ -85,7 +85,7 @@ final class DocumentChoiceTest extends OrdersTestCase
         $this->assertEquals(2.0, (float) $items['NAKNADA']['quantity']);
         $this->assertSameMoney($order->get_total(), $this->documents($order)[0]['total']);
 
-        Settings::save(['unknown_article' => 'NEMA-GA']);
+        Settings::save(['fallback_article' => 'NEMA-GA']);
         $row = $this->send($this->order([[$unknown, 1]]));
         $this->assertSame('rejected', $row->state);
         $this->assertStringContainsString('NEMA-GA', $row->reason);

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Pause;
-use SorsForWooCommerce\Orders\Queue;
-use SorsForWooCommerce\Orders\Relay;
+use SorsForWooCommerce\Orders\Delivery\RateLimitPause;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 
@@ -34,7 +34,7 @@ final class FailureTest extends OrdersTestCase
         $this->sending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->sors->fault($fault, 'document_create', $more);
+        $this->sors->injectFault($fault, 'document_create', $more);
         $row = $this->send($order);
         $this->assertSame('pending', $row->state, (string) $row->reason);
         $this->assertNotNull($row->nextAttemptGmt);
@@ -42,10 +42,10 @@ final class FailureTest extends OrdersTestCase
         $this->assertSame([], $this->documents());
 
         $this->sors->clearFaults();
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('pending', $this->row($order)->state, 'Not before its time.');
         $this->elapse(7200);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame(['sent', 2], [$this->row($order)->state, $this->row($order)->attempts]);
         $this->assertCount(1, $this->documents($order));
     }
@@ -69,11 +69,11 @@ final class FailureTest extends OrdersTestCase
         $this->sending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->sors->fault($fault, $resource, ['times' => 1]);
+        $this->sors->injectFault($fault, $resource, ['times' => 1]);
         $this->send($order);
         for ($hour = 0; $hour < 3; $hour++) {
             $this->elapse(3700);
-            Relay::run();
+            Relay::runScheduled();
         }
         $row = $this->row($order);
         if ($row->state === 'rejected') {
@@ -91,18 +91,18 @@ final class FailureTest extends OrdersTestCase
         $this->sending();
         [['product' => $product]] = $this->goods(1);
         $orders = [$this->order([[$product, 1]]), $this->order([[$product, 2]]), $this->order([[$product, 3]])];
-        $this->sors->fault('status', 'document_create', ['status' => 429, 'retry_after' => 600]);
+        $this->sors->injectFault('status', 'document_create', ['status' => 429, 'retry_after' => 600]);
         foreach ($orders as $order) {
             $order->update_status('processing');
         }
-        Relay::run();
-        $this->assertEqualsWithDelta(600, Pause::seconds(), 5);
+        Relay::runScheduled();
+        $this->assertEqualsWithDelta(600, RateLimitPause::remainingSeconds(), 5);
         $this->assertSame([1, 0, 0], array_map(fn (\WC_Order $order): int => $this->row($order)->attempts, $orders));
-        $this->assertEqualsWithDelta(time() + 600, as_next_scheduled_action(Queue::RETRY), 10);
+        $this->assertEqualsWithDelta(time() + 600, as_next_scheduled_action(RelaySchedule::RETRY_HOOK), 10);
 
         $this->sors->clearFaults();
         $this->elapse(601);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertCount(3, $this->documents());
     }
 
@@ -115,7 +115,7 @@ final class FailureTest extends OrdersTestCase
         foreach ($orders as $order) {
             $order->update_status('processing');
         }
-        Relay::run();
+        Relay::runScheduled();
         foreach ($orders as $order) {
             $this->assertSame('pending', $this->row($order)->state);
         }
@@ -123,7 +123,7 @@ final class FailureTest extends OrdersTestCase
 
         Settings::save(['api_url' => $this->sors->https]);
         $this->elapse(7200);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertCount(3, $this->documents());
     }
 
@@ -132,14 +132,14 @@ final class FailureTest extends OrdersTestCase
         $this->sending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        ApiKey::write('wrong-canary');
+        ApiKey::save('wrong-canary');
         $row = $this->send($order);
         $this->assertSame('pending', $row->state);
         $this->assertStringNotContainsString('wrong-canary', $row->reason . $this->sorsLog());
 
-        ApiKey::write($this->sors->key);
+        ApiKey::save($this->sors->key);
         $this->elapse(7200);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertCount(1, $this->documents($order));
     }
 
@@ -148,7 +148,7 @@ final class FailureTest extends OrdersTestCase
         $this->sending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->sors->fault('status', 'document_create', ['status' => 422]);
+        $this->sors->injectFault('status', 'document_create', ['status' => 422]);
         $row = $this->send($order);
         $this->assertSame(['rejected', null], [$row->state, $row->nextAttemptGmt]);
         $this->assertNotSame('', (string) $row->reason);
@@ -156,7 +156,7 @@ final class FailureTest extends OrdersTestCase
         $this->assertCount(1, preg_grep('/^SORS/', $notes));
 
         $this->elapse(100_000);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame(1, $this->row($order)->attempts, 'Not tried again by itself.');
         $this->sors->clearFaults();
         $this->assertSame('sent', (new Relay())->sendOrder($order->get_id())->state);
@@ -199,14 +199,14 @@ final class FailureTest extends OrdersTestCase
         foreach ($orders as $order) {
             $order->update_status('processing');
         }
-        Relay::run();
+        Relay::runScheduled();
         $this->assertCount(9, $this->documents());
         $row = $this->row($orders[3]);
         $this->assertSame('pending', $row->state);
         $this->assertStringContainsString('TypeError', $row->reason);
         for ($attempt = 2; $attempt <= 5; $attempt++) {
             $this->elapse(7200);
-            Relay::run();
+            Relay::runScheduled();
         }
         remove_filter('sors_document_type', $explode);
         $this->assertSame(['rejected', 5], [$this->row($orders[3])->state, $this->row($orders[3])->attempts]);
@@ -238,8 +238,8 @@ final class FailureTest extends OrdersTestCase
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
-        Settings::save(['export_orders' => false]);
-        Relay::run();
+        Settings::save(['send_orders' => false]);
+        Relay::runScheduled();
         $this->assertSame('pending', $this->row($order)->state);
         $this->assertSame([], $this->documents());
     }

@@ -5,12 +5,12 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use SorsForWooCommerce\Admin\OrdersTab;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Screen\OrderBox;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\ShopTestCase;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
@@ -38,7 +38,7 @@ abstract class OrdersTestCase extends ShopTestCase
     protected function sending(array $settings = [], int $articles = 60): SandboxProcess
     {
         $this->sors = $this->sandbox($articles, 1, $settings + [
-            'export_orders' => true,
+            'send_orders' => true,
             'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - DAY_IN_SECONDS),
             'order_statuses' => ['processing', 'completed'],
             'document_type' => 'reservation',
@@ -63,7 +63,7 @@ abstract class OrdersTestCase extends ShopTestCase
         $this->sors = $sandbox;
         $this->sors->clearFaults();
         $this->sors->reset(60, 1);
-        ApiKey::write($this->sors->key);
+        ApiKey::save($this->sors->key);
         Settings::save(['profile_path' => $profile, 'api_url' => $this->sors->https, 'ca_file' => $this->sors->caFile]);
 
         return $this->sors;
@@ -167,17 +167,17 @@ abstract class OrdersTestCase extends ShopTestCase
     }
 
     /** Places an order and has it sent by the scheduled relay, as a shop does. */
-    protected function send(\WC_Order $order, string $status = 'processing'): OutboxRow
+    protected function send(\WC_Order $order, string $status = 'processing'): OutboxEntry
     {
         $order->update_status($status);
-        Relay::run();
+        Relay::runScheduled();
 
         return $this->row($order);
     }
 
-    protected function row(\WC_Order $order, string $purpose = OutboxRow::SALE): OutboxRow
+    protected function row(\WC_Order $order, string $origin = OutboxEntry::ORDER): OutboxEntry
     {
-        $row = (new Outbox())->findBy($order->get_id(), $purpose);
+        $row = (new OutboxRepository())->findByOrigin($order->get_id(), $origin);
         $this->assertNotNull($row, 'The order is in the outbox.');
 
         return $row;
@@ -209,8 +209,8 @@ abstract class OrdersTestCase extends ShopTestCase
             Schema::table('links'),
             $seconds
         ));
-        delete_transient('sors_relay_pause');
-        if ($this->sors->asksForRest()) {
+        delete_transient('sors_rate_limit_pause');
+        if ($this->sors->hasLongPause()) {
             // The extension counts a rest by its own clock; under its other name, the server has asked for none.
             Settings::save(['api_url' => str_replace('127.0.0.1', 'localhost', $this->sors->https)]);
         }
@@ -286,10 +286,10 @@ abstract class OrdersTestCase extends ShopTestCase
     {
         ob_start();
         (new OrdersTab(Settings::load()))->render();
-        foreach ((new Outbox())->recent(20) as $row) {
+        foreach ((new OutboxRepository())->listRecent(20) as $row) {
             $order = wc_get_order($row->orderId);
             if ($order instanceof \WC_Order) {
-                (new OrderBox())->render($order);
+                (new OrderMetaBox())->render($order);
             }
         }
 

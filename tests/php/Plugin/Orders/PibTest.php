@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use PHPUnit\Framework\TestCase;
-use SorsForWooCommerce\Orders\Pib;
+use SorsForWooCommerce\Orders\Customers\Pib;
 
 final class PibTest extends TestCase
 {
@@ -33,9 +33,9 @@ final class PibTest extends TestCase
 
     public function testDropsWhatPeopleTypeAround(): void
     {
-        $this->assertSame('100002887', Pib::normalise(' RS 100-002.887 '));
-        $this->assertSame('100002887', Pib::normalise('RS100002887'));
-        $this->assertSame('', Pib::normalise('  '));
-        $this->assertSame('Preduzetnik', Pib::normalise('Preduzetnik'));
+        $this->assertSame('100002887', Pib::normalize(' RS 100-002.887 '));
+        $this->assertSame('100002887', Pib::normalize('RS100002887'));
+        $this->assertSame('', Pib::normalize('  '));
+        $this->assertSame('Preduzetnik', Pib::normalize('Preduzetnik'));
     }
 }

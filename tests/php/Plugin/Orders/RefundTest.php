@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
-use SorsForWooCommerce\Orders\Scan;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
@@ -31,13 +31,13 @@ final class RefundTest extends OrdersTestCase
         $this->assertSame(['sent', 'reservation'], [$sale->state, $sale->documentType]);
         $order = wc_get_order($order->get_id());
         $order->update_status('refunded');
-        Relay::run();
-        $row = $this->row($order, OutboxRow::purposeOfRefund($order->get_refunds()[0]->get_id()));
+        Relay::runScheduled();
+        $row = $this->row($order, OutboxEntry::originForRefund($order->get_refunds()[0]->get_id()));
         $this->assertSame('rejected', $row->state);
         $this->assertStringContainsString($sale->documentNumber, (string) $row->reason);
         $this->assertStringContainsString('no return can be made', (string) $row->reason);
         $this->assertCount(1, $this->documents());
-        $this->assertSame('skipped', (new Resolution())->leave($row->id)->state);
+        $this->assertSame('skipped', (new ManualResolution())->skip($row->id)->state);
     }
 
     public function testARefundOfALineBecomesAReturn(): void
@@ -45,9 +45,9 @@ final class RefundTest extends OrdersTestCase
         $order = $this->sold('1200', 3, ['shipping' => 400]);
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         do_action('woocommerce_order_refunded', $order->get_id(), $refund->get_id());
-        Relay::run();
+        Relay::runScheduled();
 
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame(['sent', 'return'], [$row->state, $row->documentType], (string) $row->reason);
         $this->assertCount(2, $this->documents());
         [$sale] = $this->documents($order);
@@ -66,16 +66,16 @@ final class RefundTest extends OrdersTestCase
     {
         $order = $this->sold('1200', 3);
         $sent = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        Relay::run();
+        Relay::runScheduled();
         $waiting = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         foreach ([$waiting, $sent] as $refund) {
             $id = $refund->get_id();
             $refund->delete(true);
             do_action('woocommerce_refund_deleted', $id, $order->get_id());
             do_action('woocommerce_refund_deleted', $id, $order->get_id());
-            $rows[] = (new Outbox())->findBy($order->get_id(), OutboxRow::purposeOfRefund($id));
+            $rows[] = (new OutboxRepository())->findByOrigin($order->get_id(), OutboxEntry::originForRefund($id));
         }
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame(['skipped', 'sent'], array_column($rows, 'state'));
         $this->assertStringContainsString('deleted in the shop', (string) $rows[1]->reason);
         $this->assertCount(2, $this->documents());
@@ -87,14 +87,14 @@ final class RefundTest extends OrdersTestCase
     {
         $order = $this->sold('1200', 3);
         $first = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        $this->sors->fault('drop_after', 'document_create', ['times' => 1]);
-        Relay::run();
+        $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
+        Relay::runScheduled();
         $second = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        $this->sors->fault('drop_after', 'document_create', ['times' => 1]);
-        Relay::run();
+        $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
+        Relay::runScheduled();
         $numbers = [];
         foreach ([$first, $second] as $refund) {
-            $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+            $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
             $this->assertSame('sent', $row->state, (string) $row->reason);
             $numbers[] = $row->documentNumber;
         }
@@ -106,9 +106,9 @@ final class RefundTest extends OrdersTestCase
     {
         $order = $this->sold('999.99', 2, ['shipping' => 333.33, 'coupon' => ['discount_type' => 'percent', 'amount' => '15']]);
         $order->update_status('refunded');
-        Relay::run();
+        Relay::runScheduled();
         $refund = $order->get_refunds()[0];
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertSameMoney($order->get_total(), $this->return($refund, $order)['total']);
         $this->assertSame('sent', $this->row($order)->state);
@@ -118,14 +118,14 @@ final class RefundTest extends OrdersTestCase
     {
         $order = $this->sold('1200', 3, ['shipping' => 400]);
         $first = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        Relay::run();
+        Relay::runScheduled();
         wc_get_order($order->get_id())->update_status('refunded');
-        Relay::run();
+        Relay::runScheduled();
         [$rest] = array_values(array_filter(
             wc_get_order($order->get_id())->get_refunds(),
             static fn (\WC_Order_Refund $refund): bool => $refund->get_id() !== $first->get_id()
         ));
-        $row = $this->row($order, OutboxRow::purposeOfRefund($rest->get_id()));
+        $row = $this->row($order, OutboxEntry::originForRefund($rest->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $return = $this->return($rest, $order);
         $this->assertSameMoney((string) ($order->get_total() - 1200), $return['total']);
@@ -139,8 +139,8 @@ final class RefundTest extends OrdersTestCase
     {
         $order = $this->sold('1200', 3);
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => '99.99', 'reason' => 'Oštećeno pakovanje']);
-        Relay::run();
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        Relay::runScheduled();
+        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $return = $this->return($refund, $order);
         $this->assertSame('NAKNADA', $return['items'][0]['code']);
@@ -152,8 +152,8 @@ final class RefundTest extends OrdersTestCase
     {
         $order = $this->sold('1200', 3);
         $refund = $this->refund($order, ['qty' => 0, 'total' => '100', 'tax' => '20']);
-        Relay::run();
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        Relay::runScheduled();
+        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertSame(['NAKNADA'], array_column($this->return($refund, $order)['items'], 'code'));
     }
@@ -163,18 +163,18 @@ final class RefundTest extends OrdersTestCase
         $this->sending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 2]]);
-        $this->sors->fault('status', 'document_create', ['status' => 503]);
+        $this->sors->injectFault('status', 'document_create', ['status' => 503]);
         $order->update_status('processing');
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        Relay::run();
-        $purpose = OutboxRow::purposeOfRefund($refund->get_id());
-        $this->assertSame(['pending', 'pending'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
+        Relay::runScheduled();
+        $origin = OutboxEntry::originForRefund($refund->get_id());
+        $this->assertSame(['pending', 'pending'], [$this->row($order)->state, $this->row($order, $origin)->state]);
         $this->sors->clearFaults();
         $this->elapse(7200);
-        Relay::run();
+        Relay::runScheduled();
         $this->elapse(7200);
-        Relay::run();
-        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
+        Relay::runScheduled();
+        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $origin)->state]);
         $this->assertCount(2, $this->documents());
     }
 
@@ -185,11 +185,11 @@ final class RefundTest extends OrdersTestCase
         $order = $this->order([[$product, 2]]);
         $order->update_status('processing');
         $order->update_status('refunded');
-        Relay::run();
-        Relay::run();
+        Relay::runScheduled();
+        Relay::runScheduled();
         $this->elapse(7200);
-        Relay::run();
-        $states = array_map(static fn (OutboxRow $row): string => $row->state, (new Outbox())->forOrder($order->get_id()));
+        Relay::runScheduled();
+        $states = array_map(static fn (OutboxEntry $row): string => $row->state, (new OutboxRepository())->findByOrder($order->get_id()));
         $this->assertSame(['skipped', 'skipped'], $states);
         $this->assertSame([], $this->documents());
     }
@@ -201,9 +201,9 @@ final class RefundTest extends OrdersTestCase
         $order = $this->order([[$product, 2]]);
         $order->update_status('processing');
         $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
-        Scan::run();
-        $this->assertSame([], (new Outbox())->forOrder($order->get_id()));
+        $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
+        MissedOrderScan::runScheduled();
+        $this->assertSame([], (new OutboxRepository())->findByOrder($order->get_id()));
     }
 
     /** A line is out of stock and refunded; the next day the order is completed, and its document is of the whole amount. */
@@ -215,15 +215,15 @@ final class RefundTest extends OrdersTestCase
         $order->update_status('processing');
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
         wc_get_order($order->get_id())->update_status('completed');
-        Relay::run();
-        Relay::run();
+        Relay::runScheduled();
+        Relay::runScheduled();
 
         $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame('sent', $row->state, (string) $row->reason);
         $this->assertSameMoney('1200', $this->return($refund, $order)['total']);
-        Scan::run();
-        Relay::run();
+        MissedOrderScan::runScheduled();
+        Relay::runScheduled();
         $this->assertCount(2, $this->documents());
     }
 
@@ -232,21 +232,21 @@ final class RefundTest extends OrdersTestCase
         $this->sending(['document_type' => 'invoice']);
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 3]]);
-        $this->sors->fault('status', 'document_create', ['status' => 503]);
+        $this->sors->injectFault('status', 'document_create', ['status' => 503]);
         $order->update_status('processing');
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        Relay::run();
-        (new Resolution())->leave($this->row($order)->id);
+        Relay::runScheduled();
+        (new ManualResolution())->skip($this->row($order)->id);
         $this->elapse(7200);
-        Relay::run();
-        $purpose = OutboxRow::purposeOfRefund($refund->get_id());
-        $this->assertSame(['skipped', 'skipped'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
+        Relay::runScheduled();
+        $origin = OutboxEntry::originForRefund($refund->get_id());
+        $this->assertSame(['skipped', 'skipped'], [$this->row($order)->state, $this->row($order, $origin)->state]);
 
         $this->sors->clearFaults();
         $this->elapse(7200);
-        (new Resolution())->retry($this->row($order)->id);
-        Relay::run();
-        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $purpose)->state]);
+        (new ManualResolution())->retry($this->row($order)->id);
+        Relay::runScheduled();
+        $this->assertSame(['sent', 'sent'], [$this->row($order)->state, $this->row($order, $origin)->state]);
     }
 
     public function testAReturnGoesToTheDatabaseOfItsSale(): void
@@ -254,8 +254,8 @@ final class RefundTest extends OrdersTestCase
         $order = $this->sold('1200', 3);
         \SorsForWooCommerce\Settings\Settings::save(['database' => 'MyDatabase2025']);
         $refund = $this->refund($order, ['qty' => 1, 'total' => '1000', 'tax' => '200']);
-        Relay::run();
-        $row = $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()));
+        Relay::runScheduled();
+        $row = $this->row($order, OutboxEntry::originForRefund($refund->get_id()));
         $this->assertSame(['sent', self::DATABASE], [$row->state, $row->databaseName], (string) $row->reason);
         $this->assertCount(2, $this->documents());
         $this->assertSame([], $this->documents(null, 'MyDatabase2025'));

@@ -5,13 +5,13 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
-use SorsForWooCommerce\Orders\Eligibility;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Scan;
+use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
+use SorsForWooCommerce\Orders\Delivery\OrderEligibility;
+use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Orders in tables of their own, as posts, and in both.
@@ -51,9 +51,9 @@ final class StorageModesTest extends OrdersTestCase
         $this->assertContains($order->get_id(), wc_order_search($row->documentNumber));
 
         wc_get_order($order->get_id())->update_status('refunded');
-        Relay::run();
+        Relay::runScheduled();
         [$refund] = wc_get_order($order->get_id())->get_refunds();
-        $this->assertSame('sent', $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()))->state);
+        $this->assertSame('sent', $this->row($order, OutboxEntry::originForRefund($refund->get_id()))->state);
         $this->assertCount(2, $this->documents());
     }
 
@@ -92,9 +92,9 @@ final class StorageModesTest extends OrdersTestCase
     {
         $filter = new OrderFilter();
         if ($ownTables === 'yes') {
-            return array_map('intval', wc_get_orders($filter->query(['return' => 'ids', 'limit' => 20, 'type' => 'shop_order'])));
+            return array_map('intval', wc_get_orders($filter->filterHposQuery(['return' => 'ids', 'limit' => 20, 'type' => 'shop_order'])));
         }
-        $query = $filter->request(['post_type' => 'shop_order', 'post_status' => 'any', 'fields' => 'ids']);
+        $query = $filter->filterLegacyQuery(['post_type' => 'shop_order', 'post_status' => 'any', 'fields' => 'ids']);
 
         return array_map('intval', (new \WP_Query($query))->posts);
     }
@@ -103,18 +103,18 @@ final class StorageModesTest extends OrdersTestCase
     public function testTheScanFindsThem(string $ownTables, string $inSync): void
     {
         $this->keepOrders($ownTables, $inSync);
-        $this->sending(['export_orders' => false]);
+        $this->sending(['send_orders' => false]);
         [['product' => $product]] = $this->goods(1);
         $orders = [$this->order([[$product, 2]]), $this->order([[$product, 1]]), $this->order([[$product, 1]])];
         $orders[0]->update_status('processing');
         $orders[1]->update_status('completed');
-        Settings::save(['export_orders' => true]);
+        Settings::save(['send_orders' => true]);
 
-        $this->assertTrue((new Scan(Settings::load(), new Outbox()))->scan());
+        $this->assertTrue((new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages());
 
         $this->assertSame(
             [1, 1, 0],
-            array_map(static fn (\WC_Order $order): int => count((new Outbox())->forOrder($order->get_id())), $orders)
+            array_map(static fn (\WC_Order $order): int => count((new OutboxRepository())->findByOrder($order->get_id())), $orders)
         );
     }
 
@@ -126,9 +126,9 @@ final class StorageModesTest extends OrdersTestCase
         $subscription->method('get_type')->willReturn('shop_subscription');
         $subscription->method('get_status')->willReturn('processing');
         $subscription->method('get_date_created')->willReturn(new \WC_DateTime());
-        $this->assertFalse(Eligibility::wants($subscription, Settings::load()));
+        $this->assertFalse(OrderEligibility::shouldSend($subscription, Settings::load()));
         $plain = $this->order([[$product, 1]]);
         $plain->set_status('processing');
-        $this->assertTrue(Eligibility::wants($plain, Settings::load()));
+        $this->assertTrue(OrderEligibility::shouldSend($plain, Settings::load()));
     }
 }

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Resolution;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Orders\Delivery\ManualResolution;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
  * Answers that got lost, and workers that died on the way.
@@ -37,10 +37,10 @@ final class UncertainTest extends OrdersTestCase
         $row = $this->row($order);
         $this->assertSame('uncertain', $row->state);
         $this->assertNotNull($row->nextAttemptGmt);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('uncertain', $this->row($order)->state, 'SORS is given time to finish.');
         $this->elapse(400);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('sent', $this->row($order)->state);
         $this->assertCount(1, $this->documents($order));
     }
@@ -50,18 +50,18 @@ final class UncertainTest extends OrdersTestCase
         $this->sending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->sors->fault('drop_after', 'document_create', ['times' => 1]);
-        $this->sors->fault('status', 'document_lookup', ['status' => 503]);
+        $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
+        $this->sors->injectFault('status', 'document_lookup', ['status' => 503]);
         $this->assertSame('uncertain', $this->send($order)->state);
         for ($hour = 0; $hour < 5; $hour++) {
             $this->elapse(7200);
-            Relay::run();
+            Relay::runScheduled();
         }
         $this->assertSame('uncertain', $this->row($order)->state);
         $this->assertCount(1, $this->documents($order));
         $this->sors->clearFaults();
         $this->elapse(7200);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('sent', $this->row($order)->state);
         $this->assertCount(1, $this->documents($order));
     }
@@ -71,12 +71,12 @@ final class UncertainTest extends OrdersTestCase
         $this->sendingWithoutLookUp();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->sors->fault('drop_after', 'document_create', ['times' => 1]);
+        $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
         $row = $this->send($order);
         $this->assertSame(['uncertain', null], [$row->state, $row->nextAttemptGmt], (string) $row->reason);
         for ($day = 0; $day < 5; $day++) {
             $this->elapse(DAY_IN_SECONDS);
-            Relay::run();
+            Relay::runScheduled();
             (new Relay())->sendOrder($order->get_id());
         }
         $this->assertSame('uncertain', $this->row($order)->state);
@@ -85,7 +85,7 @@ final class UncertainTest extends OrdersTestCase
         $this->assertCount(1, preg_grep('/^SORS/', $notes), 'Told once.');
 
         $number = $this->documents($order)[0]['number'];
-        $found = (new Resolution())->found($row->id, $number);
+        $found = (new ManualResolution())->recordNumber($row->id, $number);
         $this->assertSame(['sent', $number], [$found->state, $found->documentNumber]);
         $this->assertSame($number, wc_get_order($order->get_id())->get_meta('_sors_document_number'));
         $this->assertNoPersonalDataLeaked();
@@ -96,13 +96,13 @@ final class UncertainTest extends OrdersTestCase
         $this->sendingWithoutLookUp();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->sors->fault('drop_before', 'document_create', ['times' => 1]);
+        $this->sors->injectFault('drop_before', 'document_create', ['times' => 1]);
         $row = $this->send($order);
         $this->assertSame('uncertain', $row->state);
-        $this->assertSame('sent', (new Resolution())->sendAgain($row->id)->state);
+        $this->assertSame('sent', (new ManualResolution())->sendAgain($row->id)->state);
         $this->assertCount(1, $this->documents($order));
         $this->expectException(\DomainException::class);
-        (new Resolution())->sendAgain($row->id);
+        (new ManualResolution())->sendAgain($row->id);
     }
 
     public function testAPersonLeavesIt(): void
@@ -110,11 +110,11 @@ final class UncertainTest extends OrdersTestCase
         $this->sendingWithoutLookUp();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->sors->fault('drop_before', 'document_create', ['times' => 1]);
+        $this->sors->injectFault('drop_before', 'document_create', ['times' => 1]);
         $row = $this->send($order);
-        $this->assertSame('skipped', (new Resolution())->leave($row->id)->state);
+        $this->assertSame('skipped', (new ManualResolution())->skip($row->id)->state);
         $order->update_status('completed');
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('skipped', $this->row($order)->state, 'What a person left stays left.');
         $this->assertSame([], $this->documents());
     }
@@ -126,10 +126,10 @@ final class UncertainTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $sent = $this->send($order);
         $this->pretendTheWorkerDied($sent->id);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('sending', $this->row($order)->state, 'It may still be at work.');
         $this->elapse(700);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame(['sent', $sent->documentNumber], [$this->row($order)->state, $this->row($order)->documentNumber]);
         $this->assertCount(1, $this->documents($order));
     }
@@ -143,9 +143,9 @@ final class UncertainTest extends OrdersTestCase
         $this->assertSame('sent', $sent->state, (string) $sent->reason);
         $this->pretendTheWorkerDied($sent->id);
         $this->elapse(700);
-        Relay::run();
+        Relay::runScheduled();
         $this->elapse(700);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('uncertain', $this->row($order)->state);
         $this->assertCount(1, $this->documents($order));
     }
@@ -160,7 +160,7 @@ final class UncertainTest extends OrdersTestCase
         $order->set_total('99999');
         $order->save();
         $this->elapse(700);
-        Relay::run();
+        Relay::runScheduled();
         $row = $this->row($order);
         $this->assertSame(['uncertain', null], [$row->state, $row->nextAttemptGmt]);
         $this->assertStringContainsString($sent->documentNumber, $row->reason);
@@ -173,10 +173,10 @@ final class UncertainTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
         $row = $this->row($order);
-        $states = new OutboxStates(new Outbox());
-        $states->move($row->id, 'pending', 'sending');
-        $states->move($row->id, 'sending', 'uncertain');
-        (new \SorsForWooCommerce\Orders\Receipts(new Outbox()))->store($row, '77', 'R-77');
+        $states = new OutboxTransitions(new OutboxRepository());
+        $states->transition($row->id, 'pending', 'sending');
+        $states->transition($row->id, 'sending', 'uncertain');
+        (new \SorsForWooCommerce\Orders\Delivery\ReceiptRecorder(new OutboxRepository()))->recordReceipt($row, '77', 'R-77');
         $this->assertSame(['sent', 'R-77'], [$this->row($order)->state, $this->row($order)->documentNumber]);
     }
 
@@ -185,7 +185,7 @@ final class UncertainTest extends OrdersTestCase
         $this->sending();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
-        $this->sors->fault($fault, 'document_create', ['times' => 1]);
+        $this->sors->injectFault($fault, 'document_create', ['times' => 1]);
         $this->send($order);
 
         return $order;

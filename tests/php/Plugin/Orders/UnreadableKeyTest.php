@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
-use SorsForWooCommerce\Orders\Queue;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Screen\OrderBox;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
+use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\ApiKey;
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
  * Orders while the stored key can't be opened: they wait, say why, and go on once it is entered again.
@@ -22,14 +22,14 @@ final class UnreadableKeyTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
         $this->changeSalts();
-        $this->sors->forgetRequests();
+        $this->sors->clearRequests();
 
-        Relay::run();
-        $row = (new Outbox())->findBy($order->get_id());
+        Relay::runScheduled();
+        $row = (new OutboxRepository())->findByOrigin($order->get_id());
         $this->assertSame(['pending', 0], [$row->state, $row->attempts], 'It was not even tried.');
         $this->assertStringContainsString('Orders wait and are not sent. The stored API key can’t be opened', $this->sorsLog());
         ob_start();
-        (new OrderBox())->render($order);
+        (new OrderMetaBox())->render($order);
         $this->assertStringContainsString('The stored API key can’t be opened', (string) ob_get_clean());
 
         $byHand = (new Relay())->sendOrder($order->get_id());
@@ -46,13 +46,13 @@ final class UnreadableKeyTest extends OrdersTestCase
         $order = $this->order([[$product, 1]]);
         $order->update_status('processing');
         $this->changeSalts();
-        Relay::run();
-        as_unschedule_all_actions(Queue::RELAY, [], 'sors');
+        Relay::runScheduled();
+        as_unschedule_all_actions(RelaySchedule::RELAY_HOOK, [], 'sors');
 
-        ApiKey::write($this->sors->key);
-        $this->assertTrue(as_has_scheduled_action(Queue::RELAY, [], 'sors'));
-        Relay::run();
-        $this->assertSame('sent', (new Outbox())->findBy($order->get_id())->state);
+        ApiKey::save($this->sors->key);
+        $this->assertTrue(as_has_scheduled_action(RelaySchedule::RELAY_HOOK, [], 'sors'));
+        Relay::runScheduled();
+        $this->assertSame('sent', (new OutboxRepository())->findByOrigin($order->get_id())->state);
         $this->assertCount(1, $this->sors->data('documents'));
     }
 

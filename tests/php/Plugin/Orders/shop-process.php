@@ -9,6 +9,9 @@
 
 declare(strict_types=1);
 
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Screen\OrderActions;
+
 $_SERVER['HTTP_HOST'] = '127.0.0.1';
 $_SERVER['REQUEST_URI'] = '/';
 
@@ -36,8 +39,8 @@ usleep((int) max(0, (($task['at'] ?? 0) - microtime(true)) * 1_000_000));
 match ($task['do']) {
     'status' => wc_get_order($task['order'])->update_status('processing'),
     'click' => array_map(
-        static fn (int $order): string => SorsForWooCommerce\Orders\Screen\OrderActions::perform('send', $order, ''),
+        static fn (int $order): string => OrderActions::performAction('send', $order, ''),
         $task['orders']
     ),
-    'relay' => SorsForWooCommerce\Orders\Relay::run(),
+    'relay' => Relay::runScheduled(),
 };

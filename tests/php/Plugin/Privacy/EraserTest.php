@@ -5,13 +5,13 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Privacy;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
-use SorsForWooCommerce\Orders\Changes;
-use SorsForWooCommerce\Orders\CustomerKey;
-use SorsForWooCommerce\Orders\Relay;
-use SorsForWooCommerce\Orders\Scan;
+use SorsForWooCommerce\Orders\Customers\CustomerKey;
+use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
+use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Delivery\SentOrderComparison;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 
 /**
@@ -40,33 +40,33 @@ final class EraserTest extends PrivacyTestCase
         $this->assertSame($ownTables === 'yes', OrderUtil::custom_orders_table_usage_is_enabled());
         $this->shop();
         $user = $this->account(self::EMAIL, 'cedomir', self::PIB, self::MB);
-        $her = $this->account(self::MILICA['email'], 'milica', self::HER_PIB, '20000001');
+        $her = $this->account(self::MILICA['email'], 'milica', self::MILICA_PIB, '20000001');
         $company = $this->placed([], self::PIB, self::MB, $user);
         $guest = $this->placed();
         // Of the account, with another address.
         $other = $this->placed(['email' => 'prodavnica@zito.example.rs'], '', '', $user);
-        $hers = [$this->placed(self::MILICA, self::HER_PIB, '20000001', $her), $this->placed(self::MILICA)];
+        $hers = [$this->placed(self::MILICA, self::MILICA_PIB, '20000001', $her), $this->placed(self::MILICA)];
         foreach ([$company, $guest, $other, ...$hers] as $order) {
             $this->assertSame('sent', $this->send($order)->state, (string) $this->row($order)->reason);
         }
         $numbers = array_map(fn (\WC_Order $order): string => $this->row($order)->documentNumber, [$company, $guest, $other]);
-        $keys = array_map(fn (\WC_Order $order): string => (string) json_decode($this->row($order)->sent, true)['customer_key'], [$company, $guest, $other]);
+        $keys = array_map(fn (\WC_Order $order): string => (string) json_decode($this->row($order)->snapshot, true)['customer_key'], [$company, $guest, $other]);
         $this->assertCount(5, $this->customers(), 'Čedomir and Milica, for themselves and for their companies, and his shop.');
         $before = array_map($this->kept(...), $hers);
         $herMeta = get_user_meta($her);
-        $this->assertStringContainsString(self::PIB, $this->ours());
+        $this->assertStringContainsString(self::PIB, $this->dumpOwnData());
 
         $answer = $this->eraseAll();
 
         $this->assertTrue($answer['removed'] && $answer['retained']);
-        $this->assertNoneOf([...self::HIS, ...$keys], $this->ours());
+        $this->assertNoneOf([...self::PERSONAL_DATA, ...$keys], $this->dumpOwnData());
         foreach ($numbers as $number) {
             $this->assertStringContainsString($number, $answer['messages']);
         }
         $this->assertStringContainsString('SORS has its own copy', $answer['messages']);
-        $this->assertNoneOf(self::HIS, $answer['messages']);
+        $this->assertNoneOf(self::PERSONAL_DATA, $answer['messages']);
         foreach ([$company, $guest, $other] as $at => $order) {
-            $this->assertSame(['sent', '', $numbers[$at]], [$this->row($order)->state, $this->row($order)->sent, $this->row($order)->documentNumber]);
+            $this->assertSame(['sent', '', $numbers[$at]], [$this->row($order)->state, $this->row($order)->snapshot, $this->row($order)->documentNumber]);
             $this->assertSame($numbers[$at], wc_get_order($order->get_id())->get_meta('_sors_document_number'));
         }
         $this->assertEquals($before, array_map($this->kept(...), $hers));
@@ -85,9 +85,9 @@ final class EraserTest extends PrivacyTestCase
         $this->send($order);
         $this->elapse(60);
         $this->eraseAll();
-        $this->assertTrue((new Scan(Settings::load(), new Outbox()))->scan());
-        Changes::afterSaving($order->get_id());
-        Relay::run();
+        $this->assertTrue((new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages());
+        SentOrderComparison::onOrderSaved($order->get_id());
+        Relay::runScheduled();
         $this->assertSame(['sent', null, 1], [$this->row($order)->state, $this->row($order)->reason, $this->row($order)->attempts]);
         $this->assertCount(1, $this->documents());
     }
@@ -105,17 +105,17 @@ final class EraserTest extends PrivacyTestCase
         $item->save();
         $order->calculate_totals();
         $order->save();
-        Changes::afterSaving($order->get_id());
+        SentOrderComparison::onOrderSaved($order->get_id());
         $remark = (string) $this->row($order)->reason;
         $this->assertStringContainsString('The total was', $remark);
-        $sent = json_decode($this->row($order)->sent, true);
+        $sent = json_decode($this->row($order)->snapshot, true);
 
         $this->eraseAll();
-        Changes::afterSaving($order->get_id());
+        SentOrderComparison::onOrderSaved($order->get_id());
 
         $this->assertSame($remark, $this->row($order)->reason);
-        $this->assertSame(array_diff_key($sent, ['customer_id' => 1, 'customer_key' => 1]), json_decode($this->row($order)->sent, true));
-        $this->assertNoneOf([...self::HIS, $sent['customer_key']], $this->ours());
+        $this->assertSame(array_diff_key($sent, ['customer_id' => 1, 'customer_key' => 1]), json_decode($this->row($order)->snapshot, true));
+        $this->assertNoneOf([...self::PERSONAL_DATA, $sent['customer_key']], $this->dumpOwnData());
     }
 
     public function testAnOrderThatIsStillToBeSentKeepsItsCustomerUntilThen(): void
@@ -130,13 +130,13 @@ final class EraserTest extends PrivacyTestCase
         $this->assertTrue($answer['retained']);
         $this->assertStringContainsString('Order ' . $order->get_order_number() . ' still waits for its document', $answer['messages']);
         $this->assertSame(self::EMAIL, wc_get_order($order->get_id())->get_billing_email());
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('sent', $this->row($order)->state);
         $customer = array_column($this->sors->data('customers'), null, 'id')[$this->documents($order)[0]['customer_id']];
         $this->assertSame([self::PIB, 'Жито д.о.о.'], [$customer['pib'], $customer['company']]);
 
         $this->assertTrue($this->eraseAll()['removed']);
-        $this->assertNoneOf(self::HIS, $this->ours());
+        $this->assertNoneOf(self::PERSONAL_DATA, $this->dumpOwnData());
         $this->assertSame([], $this->customers());
         $this->assertNotSame(self::EMAIL, wc_get_order($order->get_id())->get_billing_email());
     }
@@ -149,7 +149,7 @@ final class EraserTest extends PrivacyTestCase
         $order->update_status('processing');
         $wpdb->query('DELETE FROM ' . Schema::table('outbox'));
         $this->assertStringContainsString('still waits', $this->eraseAll()['messages']);
-        Settings::save(['export_orders' => false]);
+        Settings::save(['send_orders' => false]);
         $this->assertStringNotContainsString('still waits', $this->eraseAll()['messages']);
         $this->assertNotSame(self::EMAIL, wc_get_order($order->get_id())->get_billing_email());
     }
@@ -162,36 +162,36 @@ final class EraserTest extends PrivacyTestCase
         do_action('woocommerce_remove_order_personal_data', wc_get_order($order->get_id()));
         wp_cache_flush();
         $count = count($this->sors->data('customers'));
-        Relay::run();
+        Relay::runScheduled();
 
         $row = $this->row($order);
         $this->assertSame('rejected', $row->state);
         $this->assertStringContainsString('data were removed', (string) $row->reason);
         $this->assertSame([[], [], $count], [$this->documents(), $this->customers(), count($this->sors->data('customers'))]);
-        $this->assertNoneOf(self::HIS, $this->ours());
+        $this->assertNoneOf(self::PERSONAL_DATA, $this->dumpOwnData());
     }
 
     public function testAnUncertainDocumentCanStillBeFoundInSors(): void
     {
         $this->shop();
         $order = $this->placed();
-        $this->sors->fault('drop_after', 'document_create', ['times' => 1]);
-        $this->sors->fault('status', 'document_lookup', ['status' => 503]);
+        $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
+        $this->sors->injectFault('status', 'document_lookup', ['status' => 503]);
         $this->assertSame('uncertain', $this->send($order)->state);
-        $sent = json_decode($this->row($order)->sent, true);
+        $sent = json_decode($this->row($order)->snapshot, true);
         $this->assertStringContainsString('still waits', $this->eraseAll()['messages']);
-        $this->assertSame($sent, json_decode($this->row($order)->sent, true), 'On request its customer is kept.');
+        $this->assertSame($sent, json_decode($this->row($order)->snapshot, true), 'On request its customer is kept.');
 
         do_action('woocommerce_remove_order_personal_data', wc_get_order($order->get_id()));
         wp_cache_flush();
-        $kept = json_decode($this->row($order)->sent, true);
+        $kept = json_decode($this->row($order)->snapshot, true);
         $this->assertSame(array_diff_key($sent, ['customer_id' => 1, 'customer_key' => 1]), $kept);
         $this->assertSame((string) $order->get_order_number(), $kept['order_number']);
-        $this->assertNoneOf([...self::HIS, $sent['customer_key']], $this->ours());
+        $this->assertNoneOf([...self::PERSONAL_DATA, $sent['customer_key']], $this->dumpOwnData());
 
         $this->sors->clearFaults();
         $this->elapse(400);
-        Relay::run();
+        Relay::runScheduled();
         $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
         $this->assertSame($this->documents($order)[0]['number'], $this->row($order)->documentNumber);
         $this->assertCount(1, $this->documents());
@@ -203,16 +203,16 @@ final class EraserTest extends PrivacyTestCase
         update_option('woocommerce_erasure_request_removes_order_data', 'no');
         $user = $this->account(self::EMAIL, 'cedomir', self::PIB, self::MB);
         $order = $this->placed([], self::PIB, self::MB, $user);
-        $sent = $this->send($order)->sent;
+        $sent = $this->send($order)->snapshot;
 
         $answer = $this->eraseAll();
 
         $this->assertTrue($answer['removed'] && $answer['retained']);
         $this->assertStringContainsString('keeps PIB, MB and what was sent', $answer['messages']);
-        $this->assertSame([self::PIB, $sent], [wc_get_order($order->get_id())->get_meta('_billing_sors_pib'), $this->row($order)->sent]);
+        $this->assertSame([self::PIB, $sent], [wc_get_order($order->get_id())->get_meta('_billing_sors_pib'), $this->row($order)->snapshot]);
         $this->assertSame([], $this->customers());
         $this->assertSame(['', ''], [get_user_meta($user, 'billing_sors_pib', true), get_user_meta($user, '_wc_other/sors-for-woocommerce/pib', true)]);
-        Changes::afterSaving($order->get_id());
+        SentOrderComparison::onOrderSaved($order->get_id());
         $this->assertNull($this->row($order)->reason);
 
         // What comes later finds the customer again.
@@ -235,8 +235,8 @@ final class EraserTest extends PrivacyTestCase
 
         $this->eraseAll();
 
-        $this->assertSame([CustomerKey::ofRetail((string) $retail['code'])], $this->customers());
-        $this->assertSame('', $this->row($order)->sent);
+        $this->assertSame([CustomerKey::forRetail((string) $retail['code'])], $this->customers());
+        $this->assertSame('', $this->row($order)->snapshot);
         $this->assertStringNotContainsString((string) $retail['code'], (string) wp_json_encode($this->exported()));
     }
 
@@ -244,8 +244,8 @@ final class EraserTest extends PrivacyTestCase
     {
         global $wpdb;
         $this->shop();
-        [$key] = CustomerKey::allOf(' Cedomir.Zarkovic@example.rs', '', []);
-        [$foreign] = CustomerKey::allOf(self::MILICA['email'], '', []);
+        [$key] = CustomerKey::listKeys(' Cedomir.Zarkovic@example.rs', '', []);
+        [$foreign] = CustomerKey::listKeys(self::MILICA['email'], '', []);
         foreach ([[$key, 10], [$foreign, 4000]] as [$one, $age]) {
             $wpdb->insert(Schema::table('links'), [
                 'database_name' => self::DATABASE, 'kind' => 'customer', 'sors_id' => '?' . $one, 'code' => $one,
@@ -265,35 +265,35 @@ final class EraserTest extends PrivacyTestCase
         $this->shop();
         foreach ([self::EMAIL, self::MILICA['email']] as $email) {
             $wpdb->insert(Schema::table('links'), [
-                'database_name' => 'MyDatabase2025', 'kind' => 'customer', 'sors_id' => 'K-' . strlen($email), 'code' => CustomerKey::allOf($email, '', [])[0],
+                'database_name' => 'MyDatabase2025', 'kind' => 'customer', 'sors_id' => 'K-' . strlen($email), 'code' => CustomerKey::listKeys($email, '', [])[0],
                 'updated_gmt' => gmdate('Y-m-d H:i:s'),
             ]);
         }
         set_transient('sors_debt_' . substr(hash('sha256', "MyDatabase2025\0K-" . strlen(self::EMAIL)), 0, 32), ['due' => '100', 'due_date' => null], 600);
         $this->eraseAll();
-        $this->assertSame(CustomerKey::allOf(self::MILICA['email'], '', []), $this->customers());
-        $this->assertStringNotContainsString('sors_debt', $this->ours());
+        $this->assertSame(CustomerKey::listKeys(self::MILICA['email'], '', []), $this->customers());
+        $this->assertStringNotContainsString('sors_debt', $this->dumpOwnData());
     }
 
     public function testManyOrdersGoPageByPageThoseInTheTrashToo(): void
     {
-        $this->shop(['export_orders' => false]);
+        $this->shop(['send_orders' => false]);
         $orders = [];
         for ($number = 0; $number < 23; $number++) {
             $orders[] = $this->placed([], self::PIB, self::MB);
         }
         $trashed = $orders[4]->get_id();
         $orders[4]->delete(false);
-        $hers = $this->placed(self::MILICA, self::HER_PIB);
+        $hers = $this->placed(self::MILICA, self::MILICA_PIB);
         $this->assertCount(23, $this->exported());
         $callback = apply_filters('wp_privacy_personal_data_erasers', [])['sors-for-woocommerce']['callback'];
         $this->assertFalse($callback(self::EMAIL, 1)['done']);
 
         $this->assertSame(3, $this->eraseAll()['calls']);
 
-        $this->assertNoneOf([self::PIB, self::MB, 'Жито'], $this->ours());
+        $this->assertNoneOf([self::PIB, self::MB, 'Жито'], $this->dumpOwnData());
         $this->assertSame('trash', wc_get_order($trashed)->get_status());
-        $this->assertSame(self::HER_PIB, wc_get_order($hers->get_id())->get_meta('_billing_sors_pib'));
+        $this->assertSame(self::MILICA_PIB, wc_get_order($hers->get_id())->get_meta('_billing_sors_pib'));
     }
 
     public function testAReturnOfAnErasedOrderIsLeftToAPerson(): void
@@ -305,8 +305,8 @@ final class EraserTest extends PrivacyTestCase
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => $order->get_total()]);
         $this->assertInstanceOf(\WC_Order_Refund::class, $refund);
         $count = count($this->sors->data('customers'));
-        Relay::run();
-        $this->assertSame('rejected', $this->row($order, OutboxRow::purposeOfRefund($refund->get_id()))->state);
+        Relay::runScheduled();
+        $this->assertSame('rejected', $this->row($order, OutboxEntry::originForRefund($refund->get_id()))->state);
         $this->assertCount($count, $this->sors->data('customers'));
         $this->assertSame([], $this->customers());
     }
@@ -322,7 +322,7 @@ final class EraserTest extends PrivacyTestCase
         update_option('woocommerce_anonymize_completed_orders', ['number' => '1', 'unit' => 'months']);
         $this->assertSame(1, \WC_Privacy::anonymize_completed_orders());
         wp_cache_flush();
-        $this->assertNoneOf(self::HIS, $this->ours());
-        $this->assertSame(['sent', '', []], [$this->row($order)->state, $this->row($order)->sent, $this->customers()]);
+        $this->assertNoneOf(self::PERSONAL_DATA, $this->dumpOwnData());
+        $this->assertSame(['sent', '', []], [$this->row($order)->state, $this->row($order)->snapshot, $this->customers()]);
     }
 }

@@ -15,7 +15,7 @@ final class ExporterTest extends PrivacyTestCase
         $user = $this->account(self::EMAIL, 'cedomir', self::PIB, self::MB);
         $company = $this->placed([], self::PIB, self::MB, $user);
         $guest = $this->placed();
-        $hers = $this->placed(self::MILICA, self::HER_PIB, '20000001');
+        $hers = $this->placed(self::MILICA, self::MILICA_PIB, '20000001');
         foreach ([$company, $guest, $hers] as $order) {
             $this->assertSame('sent', $this->send($order)->state, (string) $this->row($order)->reason);
         }
@@ -34,7 +34,7 @@ final class ExporterTest extends PrivacyTestCase
                 $this->assertContains((string) $fact, $told);
             }
             $this->assertCount(1, array_keys($told, (string) $order->get_order_number(), true));
-            $sent = json_decode($this->row($order)->sent, true);
+            $sent = json_decode($this->row($order)->snapshot, true);
             $this->assertContains($sent['customer_key'], $told);
             $this->assertStringContainsString('2 × ' . $sent['items'][0]['code'], html_entity_decode(implode("\n", $told), ENT_QUOTES));
             $this->assertContains($document['customer_id'], $customer, 'Who the customer is in SORS.');
@@ -45,7 +45,7 @@ final class ExporterTest extends PrivacyTestCase
         );
         $this->assertArrayNotHasKey('sors-order-' . $guest->get_id(), $groups);
         $text = (string) wp_json_encode($items, JSON_UNESCAPED_UNICODE);
-        $this->assertNoneOf([...array_values(array_diff_key(self::MILICA, ['country' => ''])), self::HER_PIB, $this->row($hers)->documentNumber, 'Ниш Промет'], $text);
+        $this->assertNoneOf([...array_values(array_diff_key(self::MILICA, ['country' => ''])), self::MILICA_PIB, $this->row($hers)->documentNumber, 'Ниш Промет'], $text);
         $this->assertStringNotContainsString($this->sors->key, $text);
         $this->assertCount(4, $items);
     }
@@ -71,7 +71,7 @@ final class ExporterTest extends PrivacyTestCase
 
     public function testTagsInWhatAShopperTypedStayText(): void
     {
-        $this->shop(['export_orders' => false]);
+        $this->shop(['send_orders' => false]);
         $order = $this->placed();
         $order->update_meta_data('_wc_other/sors-for-woocommerce/company', 'Žito <a href="https://zlo.example.rs">d.o.o.</a>');
         $order->save();

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Privacy;
 
-use SorsForWooCommerce\Storage\Outbox;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
@@ -18,13 +18,13 @@ abstract class PrivacyTestCase extends OrdersTestCase
     protected const EMAIL = 'cedomir.zarkovic@example.rs';
 
     /** Words of Čedomir's. */
-    protected const HIS = ['Čedomir', 'Žarković', 'cedomir.zarkovic', '0641234567', 'Његошева', 'Šabac', self::PIB, self::MB, 'Жито д.о.о.'];
+    protected const PERSONAL_DATA = ['Čedomir', 'Žarković', 'cedomir.zarkovic', '0641234567', 'Његошева', 'Šabac', self::PIB, self::MB, 'Жито д.о.о.'];
 
     protected const MILICA = [
         'first_name' => 'Милица', 'last_name' => 'Ђорђевић', 'email' => 'milica.djordjevic@example.rs', 'phone' => '0659876543',
         'address_1' => 'Кнез Михаилова 5', 'city' => 'Niš', 'postcode' => '18000', 'country' => 'RS',
     ];
-    protected const HER_PIB = '100000008';
+    protected const MILICA_PIB = '100000008';
 
     protected \WC_Product $product;
 
@@ -118,11 +118,11 @@ abstract class PrivacyTestCase extends OrdersTestCase
     }
 
     /** Everything our tables, options and meta hold, of whatever object. */
-    protected function ours(): string
+    protected function dumpOwnData(): string
     {
         global $wpdb;
         $all = [];
-        foreach (['links', 'runs', 'outbox', 'plan'] as $table) {
+        foreach (['links', 'runs', 'outbox', 'report_items'] as $table) {
             $all[$table] = $wpdb->get_results('SELECT * FROM ' . Schema::table($table), ARRAY_A);
         }
         foreach ([$wpdb->postmeta, $wpdb->usermeta, $wpdb->commentmeta, $wpdb->prefix . 'wc_orders_meta', $wpdb->prefix . 'woocommerce_order_itemmeta'] as $table) {
@@ -152,11 +152,11 @@ abstract class PrivacyTestCase extends OrdersTestCase
         $meta = array_filter($order->get_meta_data(), static fn (\WC_Meta_Data $meta): bool => str_contains((string) $meta->key, 'sors'));
 
         return [
-            'rows' => (new Outbox())->forOrder($order->get_id()),
+            'rows' => (new OutboxRepository())->findByOrder($order->get_id()),
             'links' => $wpdb->get_results($wpdb->prepare(
                 'SELECT * FROM %i WHERE code = %s',
                 Schema::table('links'),
-                (string) json_decode((new Outbox())->findBy($order->get_id())->sent ?? '', true)['customer_key']
+                (string) json_decode((new OutboxRepository())->findByOrigin($order->get_id())->snapshot ?? '', true)['customer_key']
             ), ARRAY_A),
             'meta' => array_values(array_map(static fn (\WC_Meta_Data $meta): array => [$meta->key, $meta->value], $meta)),
         ];

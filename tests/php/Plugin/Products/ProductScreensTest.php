@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Products;
 
-use SorsForWooCommerce\Products\Linking;
-use SorsForWooCommerce\Products\LinkFacts;
-use SorsForWooCommerce\Products\ProductBox;
+use SorsForWooCommerce\Products\LinkSummary;
+use SorsForWooCommerce\Products\ProductLinker;
 use SorsForWooCommerce\Products\ProductList;
+use SorsForWooCommerce\Products\ProductMetaBox;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
 
@@ -27,7 +27,7 @@ final class ProductScreensTest extends SyncTestCase
         $html = '';
         foreach ($GLOBALS['wp_query']->posts as $post) {
             ob_start();
-            $list->cell('sors_article', $post->ID);
+            $list->renderCell('sors_article', $post->ID);
             $html .= ob_get_clean();
         }
         $this->assertSame(2, $wpdb->num_queries - $before);
@@ -43,10 +43,10 @@ final class ProductScreensTest extends SyncTestCase
         $own = new \WC_Product_Simple();
         $own->set_name('Sopstveni Š');
         $ownId = $own->save();
-        $bad = $this->product(self::firstSold($articles)['code'])->get_id();
-        $gone = $this->product(self::firstSold($articles, 1)['code'])->get_id();
+        $bad = $this->loadProduct(self::firstSold($articles)['code'])->get_id();
+        $gone = $this->loadProduct(self::firstSold($articles, 1)['code'])->get_id();
         $wpdb->update(Schema::table('links'), ['last_error' => 'Kvar'], ['wp_id' => $bad]);
-        $wpdb->update(Schema::table('links'), ['aside' => 'draft'], ['wp_id' => $gone]);
+        $wpdb->update(Schema::table('links'), ['withdrawal' => 'draft'], ['wp_id' => $gone]);
         $all = $this->query([])->found_posts;
 
         $this->assertSame([$ownId], wp_list_pluck($this->query([], 'unlinked')->posts, 'ID'));
@@ -62,24 +62,24 @@ final class ProductScreensTest extends SyncTestCase
     {
         $article = self::firstSold($this->sandbox(articles: 25)->data('articles'));
         $this->mustSync('catalog');
-        $id = $this->product($article['code'])->get_id();
+        $id = $this->loadProduct($article['code'])->get_id();
         $html = $this->box($id);
         foreach ([esc_html($article['id']), esc_html($article['code']), 'MyDatabase2026', 'data-sors-action="compare"', 'data-sors-action="sync"'] as $part) {
             $this->assertStringContainsString($part, $html);
         }
-        (new Linking())->unlink($id);
+        (new ProductLinker())->unlink($id);
         $this->assertStringContainsString('the next catalog run links it', $this->box($id));
         $own = new \WC_Product_Simple();
         $own->set_name('Bez šifre');
-        $this->assertStringContainsString('has no SKU', LinkFacts::whyUnlinked($own->save()));
+        $this->assertStringContainsString('has no SKU', LinkSummary::explainUnlinked($own->save()));
         $own->set_sku('NEMA-1');
-        $this->assertStringContainsString('no catalog run has seen', LinkFacts::whyUnlinked($own->save()));
+        $this->assertStringContainsString('no catalog run has seen', LinkSummary::explainUnlinked($own->save()));
     }
 
     private function box(int $product): string
     {
         ob_start();
-        (new ProductBox())->render(get_post($product));
+        (new ProductMetaBox())->render(get_post($product));
 
         return (string) ob_get_clean();
     }
@@ -89,13 +89,13 @@ final class ProductScreensTest extends SyncTestCase
     {
         $_GET['sors_link'] = $choice;
         $list = new ProductList();
-        add_filter('posts_where', [$list, 'where'], 10, 2);
+        add_filter('posts_where', [$list, 'filterWhere'], 10, 2);
         $query = new \WP_Query();
         $GLOBALS['wp_query'] = $GLOBALS['wp_the_query'] = $query;
         try {
             $query->query($arguments + ['post_type' => 'product', 'post_status' => 'any', 'posts_per_page' => 50]);
         } finally {
-            remove_filter('posts_where', [$list, 'where'], 10);
+            remove_filter('posts_where', [$list, 'filterWhere'], 10);
             unset($_GET['sors_link']);
         }
 

@@ -34,7 +34,7 @@ final class ConnectionRoutesTest extends RestTestCase
     {
         $sandbox = $this->sandbox(5);
         $this->asAdministrator();
-        ApiKey::write('');
+        ApiKey::save('');
         Settings::save(Settings::DEFAULTS);
         $fields = ['api_url' => $sandbox->https, 'ca_file' => $sandbox->caFile, 'database' => 'MyDatabase2025'];
         $answer = $this->ask('POST', '/connection/test', ['api_key' => $sandbox->key, 'sors' => $fields]);
@@ -71,8 +71,8 @@ final class ConnectionRoutesTest extends RestTestCase
     {
         $sandbox = $this->sandbox(5);
         $this->asAdministrator();
-        ApiKey::write('');
-        $sandbox->forgetRequests();
+        ApiKey::save('');
+        $sandbox->clearRequests();
         $answer = $this->ask('POST', '/connection/test');
 
         self::assertSame(422, $answer->get_status());

@@ -64,8 +64,8 @@ final class ContractRouteTest extends RestTestCase
     {
         $sandbox = $this->sandbox(5);
         $this->asAdministrator();
-        ApiKey::write('');
-        $sandbox->forgetRequests();
+        ApiKey::save('');
+        $sandbox->clearRequests();
 
         self::assertSame(422, $this->ask('POST', '/connection/contract')->get_status());
         self::assertSame(0, $sandbox->requests()['total']);

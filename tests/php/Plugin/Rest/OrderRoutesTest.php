@@ -16,7 +16,7 @@ final class OrderRoutesTest extends RestTestCase
         foreach (['sent', 'sent', 'rejected'] as $order => $state) {
             $wpdb->insert(Schema::table('outbox'), [
                 'order_id' => $order + 1000,
-                'purpose' => 'sale',
+                'origin' => 'order',
                 'document_type' => 'invoice',
                 'state' => $state,
                 'reason' => $state === 'rejected' ? 'Artikal „Šraf M8” nije nađen.' : null,

@@ -5,16 +5,16 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Settings;
 
 use Sors\Exception\AuthenticationException;
-use SorsForWooCommerce\Admin\KeyNotice;
-use SorsForWooCommerce\Admin\RunControl;
-use SorsForWooCommerce\Admin\RunProblem;
+use SorsForWooCommerce\Admin\ApiKeyNotice;
+use SorsForWooCommerce\Admin\RunController;
+use SorsForWooCommerce\Admin\RunRequestException;
+use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sors\ClientFactory;
-use SorsForWooCommerce\Storage\Runs;
-use SorsForWooCommerce\Sync\Recurring;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Runner;
+use SorsForWooCommerce\Sync\SyncSchedule;
 use SorsForWooCommerce\Tests\ShopTestCase;
 use SorsForWooCommerce\Tests\Support\PhpProcess;
 
@@ -27,12 +27,12 @@ final class ApiKeyTest extends ShopTestCase
 
     public function testItIsEncryptedAtRestWithAFreshNonceEachTime(): void
     {
-        ApiKey::write(self::KEY);
+        ApiKey::save(self::KEY);
         $first = (string) get_option(ApiKey::OPTION);
-        ApiKey::write(self::KEY);
+        ApiKey::save(self::KEY);
         $second = (string) get_option(ApiKey::OPTION);
 
-        self::assertSame(self::KEY, ApiKey::read());
+        self::assertSame(self::KEY, ApiKey::get());
         self::assertNotSame($first, $second);
         foreach ([$first, $second] as $stored) {
             $bytes = (string) base64_decode($stored, true);
@@ -45,13 +45,13 @@ final class ApiKeyTest extends ShopTestCase
 
     public function testOneChangedBitIsRefused(): void
     {
-        ApiKey::write(self::KEY);
+        ApiKey::save(self::KEY);
         $bytes = (string) base64_decode((string) get_option(ApiKey::OPTION), true);
         foreach (range(0, strlen($bytes) - 1) as $at) {
             $changed = $bytes;
             $changed[$at] = chr(ord($changed[$at]) ^ 1);
             update_option(ApiKey::OPTION, base64_encode($changed));
-            self::assertSame(['', true], [ApiKey::read(), ApiKey::isUnreadable()], "byte {$at}");
+            self::assertSame(['', true], [ApiKey::get(), ApiKey::isUndecryptable()], "byte {$at}");
         }
     }
 
@@ -59,10 +59,10 @@ final class ApiKeyTest extends ShopTestCase
     {
         foreach (['x', '%%%', base64_encode('short'), base64_encode(random_bytes(24)), base64_encode(random_bytes(30)), base64_encode(random_bytes(300))] as $rubbish) {
             update_option(ApiKey::OPTION, $rubbish);
-            self::assertSame(['', false, true], [ApiKey::read(), ApiKey::isSet(), ApiKey::isUnreadable()], $rubbish);
+            self::assertSame(['', false, true], [ApiKey::get(), ApiKey::isSet(), ApiKey::isUndecryptable()], $rubbish);
         }
-        ApiKey::write('');
-        self::assertSame([false, false], [ApiKey::isSet(), ApiKey::isUnreadable()]);
+        ApiKey::save('');
+        self::assertSame([false, false], [ApiKey::isSet(), ApiKey::isUndecryptable()]);
     }
 
     /** In a process of its own, as a constant can't be taken back. */
@@ -76,15 +76,15 @@ final class ApiKeyTest extends ShopTestCase
             require getenv('SORS_SHOP_DIR') . '/wp-load.php';
             $key = 'SorsForWooCommerce\Settings\ApiKey';
             update_option($key::OPTION, base64_encode(random_bytes(70)));
-            $unreadable = $key::isUnreadable();
-            $key::write('stored');
+            $unreadable = $key::isUndecryptable();
+            $key::save('stored');
             require_once ABSPATH . 'wp-admin/includes/admin.php';
             wp_set_current_user(1);
             $_GET['tab'] = 'settings';
             ob_start();
-            SorsForWooCommerce\Admin\Page::render();
+            SorsForWooCommerce\Admin\AdminPage::render();
             $page = ob_get_clean();
-            echo json_encode([$key::read(), $unreadable, str_contains($page, 'of-the-constant'), str_contains($page, 'name="api_key"'), str_contains($page, '<code>SORS_API_KEY</code>')]);
+            echo json_encode([$key::get(), $unreadable, str_contains($page, 'of-the-constant'), str_contains($page, 'name="api_key"'), str_contains($page, '<code>SORS_API_KEY</code>')]);
             PHP;
         $answer = PhpProcess::run($code, [], ['memory_limit' => '512M']);
 
@@ -95,20 +95,20 @@ final class ApiKeyTest extends ShopTestCase
     {
         $sandbox = $this->sandbox(10, settings: ['schedule_stock' => 15]);
         $this->changeSalts();
-        $sandbox->forgetRequests();
+        $sandbox->clearRequests();
 
-        self::assertSame(['', false, true], [ApiKey::read(), ApiKey::isSet(), ApiKey::isUnreadable()]);
-        self::assertStringContainsString('Enter it again', (string) Readiness::problem(Settings::load()));
+        self::assertSame(['', false, true], [ApiKey::get(), ApiKey::isSet(), ApiKey::isUndecryptable()]);
+        self::assertStringContainsString('Enter it again', (string) Readiness::findProblem(Settings::load()));
         foreach (['catalog', 'stock', 'images'] as $kind) {
-            $this->assertRefused(static fn () => RunControl::start($kind));
-            $this->assertRefused(static fn () => RunControl::start($kind, true));
+            $this->assertRefused(static fn () => RunController::start($kind));
+            $this->assertRefused(static fn () => RunController::start($kind, true));
         }
-        self::assertSame([], (new Runs())->recent(9), 'No run was made.');
+        self::assertSame([], (new RunRepository())->listRecent(9), 'No run was made.');
         $run = (new Runner())->runToEnd((new Runner())->start('catalog', 'cli')->id);
         self::assertSame('failed', $run->state);
         self::assertStringContainsString('can’t be opened', (string) $run->reason);
-        Recurring::start('stock');
-        self::assertCount(1, (new Runs())->recent(9), 'The schedule made none.');
+        SyncSchedule::startScheduledRun('stock');
+        self::assertCount(1, (new RunRepository())->listRecent(9), 'The schedule made none.');
         self::assertStringContainsString('The scheduled stock run was not started. The stored API key can’t be opened', $this->sorsLog());
         self::assertSame(0, $sandbox->requests()['total']);
     }
@@ -118,8 +118,8 @@ final class ApiKeyTest extends ShopTestCase
         $sandbox = $this->sandbox(10);
         $run = (new Runner())->start('catalog', 'admin');
         $this->changeSalts();
-        $sandbox->forgetRequests();
-        $run = (new Runner())->step($run->id, 5.0);
+        $sandbox->clearRequests();
+        $run = (new Runner())->runStep($run->id, 5.0);
 
         self::assertSame('failed', $run->state);
         self::assertStringContainsString('can’t be opened', (string) $run->reason);
@@ -128,12 +128,12 @@ final class ApiKeyTest extends ShopTestCase
 
     public function testNoClientIsMadeWithoutAKeyThatCanBeRead(): void
     {
-        ApiKey::write(self::KEY);
+        ApiKey::save(self::KEY);
         $this->changeSalts();
-        foreach (['can’t be opened' => static fn () => null, 'No API key is stored' => static fn () => ApiKey::write('')] as $sentence => $before) {
+        foreach (['can’t be opened' => static fn () => null, 'No API key is stored' => static fn () => ApiKey::save('')] as $sentence => $before) {
             $before();
             try {
-                ClientFactory::make(Settings::load(), 'MyDatabase2026');
+                ClientFactory::create(Settings::load(), 'MyDatabase2026');
                 self::fail('A client was made.');
             } catch (AuthenticationException $refused) {
                 self::assertStringContainsString($sentence, $refused->getMessage());
@@ -145,7 +145,7 @@ final class ApiKeyTest extends ShopTestCase
     public function testTheNoticeIsShownWhereItIsSeenByWhoCanMendIt(): void
     {
         require_once ABSPATH . 'wp-admin/includes/admin.php';
-        ApiKey::write(self::KEY);
+        ApiKey::save(self::KEY);
         wp_set_current_user(1);
         self::assertSame('', $this->noticeOn('dashboard'), 'All is well.');
         $this->changeSalts();
@@ -164,7 +164,7 @@ final class ApiKeyTest extends ShopTestCase
     {
         set_current_screen($screen);
         ob_start();
-        KeyNotice::elsewhere();
+        ApiKeyNotice::elsewhere();
         $notice = (string) ob_get_clean();
         unset($GLOBALS['current_screen']);
 
@@ -182,7 +182,7 @@ final class ApiKeyTest extends ShopTestCase
         try {
             $start();
             self::fail('It was started.');
-        } catch (RunProblem $problem) {
+        } catch (RunRequestException $problem) {
             self::assertSame(409, $problem->getCode());
             self::assertStringContainsString('can’t be opened', $problem->getMessage());
         }

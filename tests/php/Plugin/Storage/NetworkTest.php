@@ -5,16 +5,16 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Storage;
 
 use SorsForWooCommerce\Tests\ShopTestCase;
-use SorsForWooCommerce\Tests\Support\OwnShop;
+use SorsForWooCommerce\Tests\Support\IsolatedShop;
 
 /**
  * A real network of sites, each with its own WooCommerce, tables, settings and choice of what becomes of them.
  */
 final class NetworkTest extends ShopTestCase
 {
-    private const TABLES = ['sors_links', 'sors_outbox', 'sors_plan', 'sors_runs'];
+    private const TABLES = ['sors_links', 'sors_outbox', 'sors_report_items', 'sors_runs'];
 
-    private ?OwnShop $shop = null;
+    private ?IsolatedShop $shop = null;
 
     protected function setUp(): void
     {
@@ -22,7 +22,7 @@ final class NetworkTest extends ShopTestCase
         if (!is_dir(WP_PLUGIN_DIR . '/woocommerce/packages/action-scheduler')) {
             self::markTestSkipped('Only the real WooCommerce can be installed anew.');
         }
-        $this->shop = OwnShop::make('network');
+        $this->shop = IsolatedShop::create('network');
         $this->shop->toNetwork();
     }
 
@@ -35,63 +35,63 @@ final class NetworkTest extends ShopTestCase
     public function testASiteHasItsOwn(): void
     {
         // Active on the second site alone.
-        $this->shop->run(sprintf("activate_plugin('%s');", OwnShop::PLUGIN), '/druga/');
+        $this->shop->runCode(sprintf("activate_plugin('%s');", IsolatedShop::PLUGIN), '/druga/');
         self::assertSame([[], self::TABLES], [$this->tables('wp_'), $this->tables('wp_2_')]);
         $this->setUpSite('/druga/', false);
-        self::assertSame([], $this->appointed('/'));
-        self::assertContains('sors_start_stock', $this->appointed('/druga/'));
+        self::assertSame([], $this->listScheduledHooks('/'));
+        self::assertContains('sors_start_stock', $this->listScheduledHooks('/druga/'));
         $third = $this->shop->addSite('/treca/');
         self::assertSame([], $this->tables("wp_{$third}_"), 'It is not active for the network.');
-        $this->shop->run(sprintf("deactivate_plugins('%s');", OwnShop::PLUGIN), '/druga/');
-        self::assertSame([], $this->appointed('/druga/'));
+        $this->shop->runCode(sprintf("deactivate_plugins('%s');", IsolatedShop::PLUGIN), '/druga/');
+        self::assertSame([], $this->listScheduledHooks('/druga/'));
         self::assertSame(self::TABLES, $this->tables('wp_2_'));
     }
 
     public function testSitesComeAndGoWithTheNetwork(): void
     {
-        $this->shop->run(sprintf("activate_plugin('%s', '', true);", OwnShop::PLUGIN));
+        $this->shop->runCode(sprintf("activate_plugin('%s', '', true);", IsolatedShop::PLUGIN));
         self::assertSame([self::TABLES, self::TABLES], [$this->tables('wp_'), $this->tables('wp_2_')]);
         $this->setUpSite('/', true);
         $this->setUpSite('/druga/', false);
 
         $third = $this->shop->addSite('/treca/');
         self::assertSame(self::TABLES, $this->tables("wp_{$third}_"), 'A new site has tables at once.');
-        $this->shop->run("wp_delete_site({$third});");
-        self::assertSame([], $this->shop->tables("wp\\_{$third}\\_%"), 'A deleted one takes them along.');
+        $this->shop->runCode("wp_delete_site({$third});");
+        self::assertSame([], $this->shop->listTables("wp\\_{$third}\\_%"), 'A deleted one takes them along.');
 
-        $this->shop->run(sprintf("deactivate_plugins('%s', false, true);", OwnShop::PLUGIN));
-        self::assertSame([[], []], [$this->appointed('/'), $this->appointed('/druga/')]);
+        $this->shop->runCode(sprintf("deactivate_plugins('%s', false, true);", IsolatedShop::PLUGIN));
+        self::assertSame([[], []], [$this->listScheduledHooks('/'), $this->listScheduledHooks('/druga/')]);
 
         // The first site chose that all goes, the second that all stays.
-        $this->shop->run(sprintf("uninstall_plugin('%s');", OwnShop::PLUGIN));
+        $this->shop->runCode(sprintf("uninstall_plugin('%s');", IsolatedShop::PLUGIN));
         self::assertSame([[], self::TABLES], [$this->tables('wp_'), $this->tables('wp_2_')]);
         $dump = $this->shop->dump();
         self::assertSame([], $this->ours($dump, ['wp_options', 'wp_postmeta', 'wp_actionscheduler_actions', 'wp_actionscheduler_groups']));
         self::assertNotEmpty($this->ours($dump, ['wp_2_options']));
         self::assertNotEmpty($this->ours($dump, ['wp_usermeta']), 'Customers are shared with the site that keeps its data.');
 
-        $this->shop->run("update_option('sors_settings', ['remove_data' => true]);", '/druga/');
-        $this->shop->run(sprintf("update_site_option('sors_try', 1); uninstall_plugin('%s');", OwnShop::PLUGIN));
-        self::assertSame([], $this->shop->tables('wp%sors\\_%'));
+        $this->shop->runCode("update_option('sors_settings', ['remove_data' => true]);", '/druga/');
+        $this->shop->runCode(sprintf("update_site_option('sors_try', 1); uninstall_plugin('%s');", IsolatedShop::PLUGIN));
+        self::assertSame([], $this->shop->listTables('wp%sors\\_%'));
         $dump = $this->shop->dump();
         self::assertSame([], $this->ours($dump, array_keys($dump)));
     }
 
     private function setUpSite(string $path, bool $removeData): void
     {
-        $this->shop->run(sprintf(<<<'PHP'
-            SorsForWooCommerce\Settings\ApiKey::write('a key of this site');
+        $this->shop->runCode(sprintf(<<<'PHP'
+            SorsForWooCommerce\Settings\ApiKey::save('a key of this site');
             SorsForWooCommerce\Settings\Settings::save(['database' => 'MyDatabase2026', 'schedule_stock' => 15, 'remove_data' => %s]);
             update_user_meta(1, 'billing_sors_pib', '100000008');
             PHP, var_export($removeData, true)), $path);
         // The request after it.
-        $this->shop->run('', $path);
+        $this->shop->runCode('', $path);
     }
 
     /** @return list<string> */
-    private function appointed(string $path): array
+    private function listScheduledHooks(string $path): array
     {
-        return json_decode($this->shop->run(<<<'PHP'
+        return json_decode($this->shop->runCode(<<<'PHP'
             echo wp_json_encode($wpdb->get_col("SELECT hook FROM {$wpdb->prefix}actionscheduler_actions WHERE hook LIKE 'sors\\_%' AND status = 'pending'"));
             PHP, $path), true);
     }
@@ -99,7 +99,7 @@ final class NetworkTest extends ShopTestCase
     /** @return list<string> Ours of one site, without its prefix. */
     private function tables(string $prefix): array
     {
-        return array_map(static fn (string $table): string => substr($table, strlen($prefix)), $this->shop->tables(str_replace('_', '\\_', $prefix) . 'sors\\_%'));
+        return array_map(static fn (string $table): string => substr($table, strlen($prefix)), $this->shop->listTables(str_replace('_', '\\_', $prefix) . 'sors\\_%'));
     }
 
     /**

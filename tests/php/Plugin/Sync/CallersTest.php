@@ -7,9 +7,9 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\SyncCommand;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Recurring;
+use SorsForWooCommerce\Sync\SyncSchedule;
 use SorsForWooCommerce\Tests\Support\Baseline;
 use SorsForWooCommerce\Tests\Support\RecordingOutput;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
@@ -62,14 +62,14 @@ final class CallersTest extends SyncTestCase
 
     private function all(string $caller): void
     {
-        foreach (Settings::SYNCS as $kind) {
+        foreach (Settings::SYNC_KINDS as $kind) {
             match ($caller) {
                 'admin' => $this->byRest($kind),
                 'schedule' => $this->bySchedule($kind),
                 'cli' => $this->assertSame(ExitCode::OK, (new SyncCommand(new RecordingOutput()))->run([$kind], [])),
             };
-            $run = (new Runs())->latest($kind);
-            $this->assertSame(['done', $caller], [$run->state, $run->caller], (string) $run->reason);
+            $run = (new RunRepository())->findLatest($kind);
+            $this->assertSame(['completed', $caller], [$run->state, $run->startedBy], (string) $run->reason);
         }
     }
 
@@ -83,7 +83,7 @@ final class CallersTest extends SyncTestCase
             return rest_do_request($request)->get_data();
         };
         $view = $ask('', ['kind' => $kind]);
-        for ($steps = 0; !$view['over'] && $steps < 60; $steps++) {
+        for ($steps = 0; !$view['finished'] && $steps < 60; $steps++) {
             $view = $ask("/{$view['id']}/step");
         }
         // What was appointed for the case that nobody watches.
@@ -92,12 +92,12 @@ final class CallersTest extends SyncTestCase
 
     private function bySchedule(string $kind): void
     {
-        $before = (new Runs())->latest($kind)?->id;
-        as_enqueue_async_action(Recurring::hook($kind), [], 'sors');
+        $before = (new RunRepository())->findLatest($kind)?->id;
+        as_enqueue_async_action(SyncSchedule::hookName($kind), [], 'sors');
         for ($rounds = 0; $rounds < 60; $rounds++) {
             $this->runScheduledActions();
-            $run = (new Runs())->latest($kind);
-            if ($run !== null && $run->id !== $before && $run->isOver()) {
+            $run = (new RunRepository())->findLatest($kind);
+            if ($run !== null && $run->id !== $before && $run->isFinished()) {
                 return;
             }
         }
@@ -141,8 +141,8 @@ final class CallersTest extends SyncTestCase
         }
         foreach ($wpdb->get_results('SELECT * FROM ' . Schema::table('links'), ARRAY_A) as $link) {
             $name = $link['wp_id'] === null ? null : $names[$link['kind'] === 'group' ? 'term' : 'post'][(int) $link['wp_id']];
-            $was = (array) json_decode($link['aside_from'], true);
-            $shop['links']["{$link['kind']} {$link['sors_id']}"] = ['wp_id' => $name, 'aside_from' => array_diff_key($was, ['product' => 0])]
+            $was = (array) json_decode($link['restore_data'], true);
+            $shop['links']["{$link['kind']} {$link['sors_id']}"] = ['wp_id' => $name, 'restore_data' => array_diff_key($was, ['product' => 0])]
                 + array_diff_key($link, array_flip(['id', 'last_run', 'updated_gmt']));
         }
 

@@ -23,7 +23,7 @@ final class CatalogTest extends SyncTestCase
         $this->assertSame(count($articles) - count($expected), $run->skipped);
         $this->assertSame([160, 160, 0, 0], [$run->seen, $run->total, $run->failed, $run->updated]);
         foreach ($expected as $id => $wanted) {
-            $product = $this->product($wanted['sku']);
+            $product = $this->loadProduct($wanted['sku']);
             $article = $articles[$id];
             $this->assertSame($wanted['name'], html_entity_decode($product->get_name(), ENT_QUOTES | ENT_HTML5));
             $this->assertSame('publish', $product->get_status());
@@ -47,23 +47,23 @@ final class CatalogTest extends SyncTestCase
         // Nobody, as in the schedule: WordPress would change what it takes for HTML.
         $this->mustSync('catalog');
 
-        $product = $this->product('Č/1 "a"');
+        $product = $this->loadProduct('Č/1 "a"');
         $this->assertSame($name, html_entity_decode($product->get_name(), ENT_QUOTES | ENT_HTML5));
         $this->assertSame($text, html_entity_decode($product->get_description(), ENT_QUOTES | ENT_HTML5));
         $this->assertStringNotContainsString('<script', $product->get_name());
-        $before = $this->content();
+        $before = $this->dumpContent();
         // Everything is compared again, as a manager's run would store it.
         $this->asAdministrator();
         Settings::save(['owned_fields' => ['name', 'description']]);
         $this->assertSame(0, $this->mustSync('catalog')->updated);
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
     }
 
     public function testASecondRunWritesNothing(): void
     {
         $this->sandbox(articles: 60);
         $first = $this->mustSync('catalog');
-        $before = $this->content();
+        $before = $this->dumpContent();
         $writes = 0;
         $watch = static function (string $sql) use (&$writes): string {
             global $wpdb;
@@ -77,7 +77,7 @@ final class CatalogTest extends SyncTestCase
 
         $this->assertSame([0, 0, $first->created, $first->skipped], [$second->created, $second->updated, $second->unchanged, $second->skipped]);
         $this->assertSame(0, $writes);
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
     }
 
     public function testOneChangedFieldIsWrittenAndTheMerchantsStay(): void
@@ -85,7 +85,7 @@ final class CatalogTest extends SyncTestCase
         $sandbox = $this->sandbox(articles: 30);
         $this->mustSync('catalog');
         $article = self::firstSold($sandbox->data('articles'));
-        $product = $this->product($article['code']);
+        $product = $this->loadProduct($article['code']);
         $product->set_short_description('Ručno napisano');
         $product->set_length('12');
         $product->set_catalog_visibility('search');
@@ -95,7 +95,7 @@ final class CatalogTest extends SyncTestCase
         $run = $this->mustSync('catalog');
 
         $this->assertSame([0, 1], [$run->created, $run->updated]);
-        $product = $this->product($article['code']);
+        $product = $this->loadProduct($article['code']);
         $this->assertSame('Čajnik „Vlasina”', $product->get_name());
         $this->assertSame('Ručno napisano', $product->get_short_description());
         $this->assertSame(['12', 'search'], [$product->get_length(), $product->get_catalog_visibility()]);
@@ -106,14 +106,14 @@ final class CatalogTest extends SyncTestCase
         $sandbox = $this->sandbox(articles: 30, settings: ['owned_fields' => ['description', 'weight']]);
         $this->mustSync('catalog');
         $article = self::firstSold($sandbox->data('articles'));
-        $product = $this->product($article['code']);
+        $product = $this->loadProduct($article['code']);
         $this->assertSame($article['name'], html_entity_decode($product->get_name(), ENT_QUOTES | ENT_HTML5), 'A new product gets every field.');
         $product->set_name('Ime koje je trgovac dao');
         $product->save();
         $sandbox->mutate(['articles' => [['id' => $article['id'], 'name' => 'Novo ime', 'description' => 'Novi opis', 'weight' => '2.500']]]);
 
         $this->assertSame(1, $this->mustSync('catalog')->updated);
-        $product = $this->product($article['code']);
+        $product = $this->loadProduct($article['code']);
         $this->assertSame('Ime koje je trgovac dao', $product->get_name());
         $this->assertSame(['Novi opis', '2.5'], [$product->get_description(), $product->get_weight()]);
     }
@@ -128,7 +128,7 @@ final class CatalogTest extends SyncTestCase
 
         $this->assertSame(1, $run->details['missing']);
         $this->assertSame($created - 1, $run->unchanged);
-        $this->assertSame('publish', $this->product($article['code'])->get_status());
+        $this->assertSame('publish', $this->loadProduct($article['code'])->get_status());
     }
 
     public function testADeletedProductIsMadeAnewAndOneInTheTrashIsNot(): void
@@ -137,12 +137,12 @@ final class CatalogTest extends SyncTestCase
         $this->mustSync('catalog');
         $gone = self::firstSold($sandbox->data('articles'));
         $trashed = self::firstSold($sandbox->data('articles'), 1);
-        $this->product($gone['code'])->delete(true);
-        $this->product($trashed['code'])->delete(false);
+        $this->loadProduct($gone['code'])->delete(true);
+        $this->loadProduct($trashed['code'])->delete(false);
         $run = $this->mustSync('catalog');
 
         $this->assertSame([1, 0, 0], [$run->created, $run->updated, $run->failed]);
-        $this->assertSame('publish', $this->product($gone['code'])->get_status());
+        $this->assertSame('publish', $this->loadProduct($gone['code'])->get_status());
         $this->assertContains($trashed['code'], array_column($run->details['skipped_items'], 'code'));
     }
 
@@ -151,7 +151,7 @@ final class CatalogTest extends SyncTestCase
         $sandbox = $this->sandbox(articles: 30);
         $this->mustSync('catalog');
         $article = self::firstSold($sandbox->data('articles'));
-        $id = $this->product($article['code'])->get_id();
+        $id = $this->loadProduct($article['code'])->get_id();
         wp_trash_post($id);
         $sandbox->mutate(['articles' => [['id' => $article['id'], 'name' => 'Novo ime iz međuvremena']]]);
         $this->mustSync('catalog');
@@ -191,7 +191,7 @@ final class CatalogTest extends SyncTestCase
         $sandbox->mutate(['articles' => [['id' => $first['id'], 'gtin' => '8600000000014'], ['id' => $second['id'], 'vat_rate' => '8']]]);
         $run = $this->mustSync('catalog');
 
-        $this->assertSame('', $this->product($first['code'])->get_global_unique_id());
+        $this->assertSame('', $this->loadProduct($first['code'])->get_global_unique_id());
         $this->assertSame([$first['code']], $run->details['notes']['gtin_invalid']['codes']);
         $this->assertSame(0, wc_get_product_id_by_sku($second['code']));
         $reasons = array_column($run->details['skipped_items'], 'reason', 'code');
@@ -215,7 +215,7 @@ final class CatalogTest extends SyncTestCase
         $this->assertSame(1, $run->failed);
         $this->assertSame([['code' => $article['code'], 'id' => $article['id'], 'reason' => 'A plugin refuses it.']], $run->details['failed_items']);
         $this->assertStringContainsString($article['code'], $this->sorsLog());
-        $rows = $this->rows();
+        $rows = $this->countRows();
         $this->assertSame($run->created, $rows['products']);
         $this->assertSame($run->created, $rows['lookup']);
         $again = $this->mustSync('catalog');

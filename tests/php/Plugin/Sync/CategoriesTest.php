@@ -33,7 +33,7 @@ final class CategoriesTest extends SyncTestCase
         $group = array_values(array_filter($sandbox->data('groups'), static fn (array $g): bool => $g['parent'] === null))[0];
         $term = wp_insert_term($group['name'], 'product_cat', ['slug' => 'moj-slug'])['term_id'];
         $this->mustSync('catalog');
-        $this->assertSame(count($sandbox->data('groups')) + 1, $this->rows()['categories']);
+        $this->assertSame(count($sandbox->data('groups')) + 1, $this->countRows()['categories']);
 
         $sandbox->mutate(['groups' => [['id' => $group['id'], 'name' => 'Кућа & „башта”']]]);
         $this->mustSync('catalog');
@@ -41,7 +41,7 @@ final class CategoriesTest extends SyncTestCase
         $renamed = get_term($term, 'product_cat');
         $this->assertSame('Кућа & „башта”', html_entity_decode($renamed->name, ENT_QUOTES | ENT_HTML5));
         $this->assertSame('moj-slug', $renamed->slug);
-        $this->assertSame(count($sandbox->data('groups')) + 1, $this->rows()['categories']);
+        $this->assertSame(count($sandbox->data('groups')) + 1, $this->countRows()['categories']);
     }
 
     public function testTheMerchantsCategoriesStayWhenSorsMovesAnArticle(): void
@@ -50,7 +50,7 @@ final class CategoriesTest extends SyncTestCase
         $this->mustSync('catalog');
         $article = self::firstSold(array_filter($sandbox->data('articles'), static fn (array $a): bool => $a['second_group'] !== null));
         $own = wp_insert_term('Akcija', 'product_cat')['term_id'];
-        $product = $this->product($article['code']);
+        $product = $this->loadProduct($article['code']);
         $before = $product->get_category_ids();
         $product->set_category_ids([...$before, $own]);
         $product->save();
@@ -61,7 +61,7 @@ final class CategoriesTest extends SyncTestCase
         $sandbox->mutate(['articles' => [['id' => $article['id'], 'first_group' => $other['parent'], 'second_group' => $other['id']]]]);
         $this->mustSync('catalog');
 
-        $after = $this->product($article['code'])->get_category_ids();
+        $after = $this->loadProduct($article['code'])->get_category_ids();
         $this->assertContains($own, $after);
         $this->assertCount(2, $after);
         $this->assertSame([], array_intersect($before, $after));
@@ -72,12 +72,12 @@ final class CategoriesTest extends SyncTestCase
     {
         $sandbox = $this->sandbox(articles: 25);
         $this->mustSync('catalog');
-        $categories = $this->rows()['categories'];
+        $categories = $this->countRows()['categories'];
         $leaf = array_values(array_filter($sandbox->data('groups'), static fn (array $g): bool => $g['parent'] !== null))[0];
         $term = get_terms(['taxonomy' => 'product_cat', 'name' => $leaf['name'], 'hide_empty' => false])[0];
         wp_delete_term($term->term_id, 'product_cat');
         $this->mustSync('catalog');
-        $this->assertSame($categories, $this->rows()['categories']);
+        $this->assertSame($categories, $this->countRows()['categories']);
     }
 
     public function testCountsAreWhatWooCommerceWouldCount(): void
@@ -111,6 +111,6 @@ final class CategoriesTest extends SyncTestCase
     {
         $this->sandbox(articles: 25, settings: ['owned_fields' => array_values(array_diff(Settings::FIELDS, ['category']))]);
         $this->mustSync('catalog');
-        $this->assertSame(1, $this->rows()['categories']);
+        $this->assertSame(1, $this->countRows()['categories']);
     }
 }

@@ -5,12 +5,12 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Plan;
+use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
-use SorsForWooCommerce\Sync\BusyException;
-use SorsForWooCommerce\Sync\Csv;
-use SorsForWooCommerce\Sync\Lock;
+use SorsForWooCommerce\Storage\RunRepository;
+use SorsForWooCommerce\Support\Csv;
+use SorsForWooCommerce\Sync\RunInProgressException;
+use SorsForWooCommerce\Sync\RunLease;
 use SorsForWooCommerce\Sync\Runner;
 
 /**
@@ -25,16 +25,16 @@ final class DryRunTest extends SyncTestCase
     {
         $this->sandbox(articles: 60);
         $dry = $this->compare('catalog');
-        $counts = (new Plan($dry->id))->counts();
+        $counts = (new DryRunReport($dry->id))->countByAction();
         $this->assertGreaterThan(40, $counts['create']);
         $this->assertGreaterThan(5, $counts['category_create']);
         $this->assertSame($dry->created, $counts['create']);
         $this->assertSame($dry->skipped, $counts['skip']);
 
         $dry = $this->compare('stock');
-        $this->assertGreaterThan(30, (new Plan($dry->id))->counts()['update']);
+        $this->assertGreaterThan(30, (new DryRunReport($dry->id))->countByAction()['update']);
         $dry = $this->compare('images');
-        $this->assertSame($dry->updated, (new Plan($dry->id))->counts()['update']);
+        $this->assertSame($dry->updated, (new DryRunReport($dry->id))->countByAction()['update']);
         $dry = $this->compare('catalog');
         $this->assertSame([0, 0], [$dry->created, $dry->updated]);
     }
@@ -68,11 +68,11 @@ final class DryRunTest extends SyncTestCase
             'groups' => [['id' => $group['id'], 'name' => 'Preimenovana grupa']],
         ]);
         $dry = $this->compare('catalog');
-        $counts = (new Plan($dry->id))->counts();
+        $counts = (new DryRunReport($dry->id))->countByAction();
         $this->assertSame([1, 2, 1], [$counts['create'], $counts['draft'], $counts['restore']]);
         $this->assertSame(1, $counts['category_change']);
-        $this->assertStringContainsString('code is also that of another', implode(' ', array_column((new Plan($dry->id))->items(0, 500, 'skip'), 'reason')));
-        $changes = array_column(array_column((new Plan($dry->id))->items(0, 500), null, 'code')[$goods[0]['code']]['changes'], null, 'field');
+        $this->assertStringContainsString('code is also that of another', implode(' ', array_column((new DryRunReport($dry->id))->listItems(0, 500, 'skip'), 'reason')));
+        $changes = array_column(array_column((new DryRunReport($dry->id))->listItems(0, 500), null, 'code')[$goods[0]['code']]['changes'], null, 'field');
         $this->assertSame('Čajnik <zn> & „Vlasina”', $changes['name']['new']);
         $this->assertSame($goods[0]['name'], $changes['name']['old']);
 
@@ -87,10 +87,10 @@ final class DryRunTest extends SyncTestCase
     {
         $sandbox = $this->sandboxWithout(['parent']);
         $dry = $this->compare('catalog');
-        $this->assertGreaterThan(5, (new Plan($dry->id))->counts()['category_create']);
+        $this->assertGreaterThan(5, (new DryRunReport($dry->id))->countByAction()['category_create']);
         $group = array_values(array_filter($sandbox->data('groups'), static fn (array $group): bool => $group['level'] === 2))[0];
         $sandbox->mutate(['groups' => [['id' => $group['id'], 'name' => 'Преименована']]]);
-        $this->assertSame(1, (new Plan($this->dry('catalog')->id))->counts()['category_change']);
+        $this->assertSame(1, (new DryRunReport($this->dry('catalog')->id))->countByAction()['category_change']);
         $this->mustSync('catalog');
         $this->assertNotSame([], get_terms(['taxonomy' => 'product_cat', 'name' => 'Преименована', 'hide_empty' => false]));
         Settings::save(['category_nesting' => 'flat']);
@@ -108,17 +108,17 @@ final class DryRunTest extends SyncTestCase
         $before = $this->dump();
         $dry = $this->dry('stock');
         $this->assertSame($before, $this->dump());
-        $reasons = implode(' ', array_column((new Plan($dry->id))->items(0, 500, 'brake'), 'reason'));
+        $reasons = implode(' ', array_column((new DryRunReport($dry->id))->listItems(0, 500, 'safeguard'), 'reason'));
         $this->assertStringContainsString('Business unit: 1 → 2', $reasons);
         $this->assertStringContainsString('would go to zero', $reasons);
-        $this->assertSame($dry->updated, (new Plan($dry->id))->counts()['update']);
+        $this->assertSame($dry->updated, (new DryRunReport($dry->id))->countByAction()['update']);
 
         $goods = array_values(array_filter($sandbox->data('articles'), static fn (array $article): bool => $article['kind'] === 'goods' && $article['active'] !== false));
         $sandbox->mutate(['remove' => array_column(array_slice($goods, 0, 25), 'id')]);
         $dry = $this->dry('catalog');
-        $this->assertStringContainsString('much smaller', (new Plan($dry->id))->items(0, 5, 'brake')[0]['reason']);
+        $this->assertStringContainsString('much smaller', (new DryRunReport($dry->id))->listItems(0, 5, 'safeguard')[0]['reason']);
         $this->assertSame($before, $this->dump());
-        $this->assertTrue($this->sync('stock')->waitsForPerson(), 'The real run asks all the same.');
+        $this->assertTrue($this->sync('stock')->needsConfirmation(), 'The real run asks all the same.');
     }
 
     public function testItGoesOnStepByStepToTheSameReport(): void
@@ -127,11 +127,11 @@ final class DryRunTest extends SyncTestCase
         $atOnce = $this->report($this->dry('catalog'));
         $runner = new Runner();
         $run = $runner->start('catalog', 'admin', true);
-        for ($steps = 0; $steps < 60 && !$this->find($run->id)->isOver(); $steps++) {
-            $runner->step($run->id, 0.0);
+        for ($steps = 0; $steps < 60 && !$this->findRun($run->id)->isFinished(); $steps++) {
+            $runner->runStep($run->id, 0.0);
         }
-        $this->assertSame('done', $this->find($run->id)->state, (string) $this->find($run->id)->reason);
-        $this->assertSame($atOnce, $this->report($this->find($run->id)));
+        $this->assertSame('completed', $this->findRun($run->id)->state, (string) $this->findRun($run->id)->reason);
+        $this->assertSame($atOnce, $this->report($this->findRun($run->id)));
     }
 
     public function testItLeavesRealRunsAloneAndTheyIt(): void
@@ -140,36 +140,36 @@ final class DryRunTest extends SyncTestCase
         $this->sandbox(articles: 20);
         $runner = new Runner();
         $real = $runner->start('catalog', 'cli');
-        (new Lock())->claim($real);
-        $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET position = 'bookmark', heartbeat_gmt = UTC_TIMESTAMP() - INTERVAL 1 HOUR WHERE id = {$real->id}");
-        $before = $this->find($real->id);
+        (new RunLease())->claim($real);
+        $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET `cursor` = 'bookmark', heartbeat_gmt = UTC_TIMESTAMP() - INTERVAL 1 HOUR WHERE id = {$real->id}");
+        $before = $this->findRun($real->id);
         try {
             $runner->start('catalog', 'cli', true);
             $this->fail('A dry run took the place of a run that was cut off.');
-        } catch (BusyException $busy) {
+        } catch (RunInProgressException $busy) {
             $this->assertSame($real->id, $busy->run?->id);
         }
-        $this->assertEquals($before, $this->find($real->id));
-        $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET position = NULL WHERE id = {$real->id}");
+        $this->assertEquals($before, $this->findRun($real->id));
+        $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET `cursor` = NULL WHERE id = {$real->id}");
         $this->assertSame($real->id, $runner->start('catalog', 'cli')->id);
-        $this->assertSame('done', $runner->runToEnd($real->id)->state);
+        $this->assertSame('completed', $runner->runToEnd($real->id)->state);
 
         // One that waits for a person stays as it is.
         $this->mustSync('stock');
         Settings::save(['business_unit' => '2']);
         $paused = $this->sync('stock');
-        $this->assertTrue($paused->waitsForPerson());
+        $this->assertTrue($paused->needsConfirmation());
         $this->dry('stock');
-        $this->assertEquals($paused, $this->find($paused->id));
+        $this->assertEquals($paused, $this->findRun($paused->id));
 
         // A dry run that was cut off is none to carry on for real.
         $dry = $runner->start('stock', 'cli', true);
-        (new Lock())->claim($dry);
+        (new RunLease())->claim($dry);
         $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET heartbeat_gmt = UTC_TIMESTAMP() - INTERVAL 1 HOUR WHERE id = {$dry->id}");
         $again = $runner->start('stock', 'cli');
         $this->assertNotSame($dry->id, $again->id);
-        $this->assertFalse($again->dry);
-        $this->assertSame('failed', $this->find($dry->id)->state);
+        $this->assertFalse($again->isDryRun);
+        $this->assertSame('failed', $this->findRun($dry->id)->state);
     }
 
     public function testOnlyTheLastReportOfAKindIsKept(): void
@@ -177,15 +177,15 @@ final class DryRunTest extends SyncTestCase
         $this->sandbox(articles: 10);
         $first = $this->dry('catalog');
         $second = $this->dry('catalog');
-        $this->assertSame([], (new Plan($first->id))->counts());
-        $this->assertNotSame([], (new Plan($second->id))->counts());
-        $this->assertNull((new Runs())->lastDone('catalog'), 'No run has written to the shop.');
+        $this->assertSame([], (new DryRunReport($first->id))->countByAction());
+        $this->assertNotSame([], (new DryRunReport($second->id))->countByAction());
+        $this->assertNull((new RunRepository())->findLastCompleted('catalog'), 'No run has written to the shop.');
     }
 
     /** @dataProvider cells */
     public function testNoCellIsAFormula(string $text, string $cell): void
     {
-        $this->assertSame($cell, Csv::cell($text));
+        $this->assertSame($cell, Csv::escapeCell($text));
     }
 
     /** @return list<array{string, string}> */
@@ -214,9 +214,9 @@ final class DryRunTest extends SyncTestCase
         $made = array_values(array_diff($this->categories(), $categories));
         $planned = array_map(
             static fn (array $item): string => array_column($item['changes'], 'new', 'field')['parent'] ?? '' ? array_column($item['changes'], 'new', 'field')['parent'] . ' / ' . $item['name'] : $item['name'],
-            (new Plan($dry->id))->items(0, 1000, 'category_create')
+            (new DryRunReport($dry->id))->listItems(0, 1000, 'category_create')
         );
-        if ((new Plan($dry->id))->counts()['category_change'] ?? 0) {
+        if ((new DryRunReport($dry->id))->countByAction()['category_change'] ?? 0) {
             return $dry;
         }
         $this->assertEqualsCanonicalizing($made, $planned);
@@ -228,7 +228,7 @@ final class DryRunTest extends SyncTestCase
     {
         $runner = new Runner();
         $run = $runner->runToEnd($runner->start($kind, 'cli', true)->id);
-        $this->assertSame('done', $run->state, (string) $run->reason);
+        $this->assertSame('completed', $run->state, (string) $run->reason);
 
         return $run;
     }
@@ -237,7 +237,7 @@ final class DryRunTest extends SyncTestCase
     private function planned(Run $dry, string $kind): array
     {
         $planned = [];
-        foreach ((new Plan($dry->id))->items(0, 1000) as $item) {
+        foreach ((new DryRunReport($dry->id))->listItems(0, 1000) as $item) {
             if (in_array($item['action'], self::ACTIONS, true)) {
                 $key = $item['wp_id'] === null ? $item['code'] : (string) $item['wp_id'];
                 foreach ($item['changes'] as $change) {
@@ -339,7 +339,7 @@ final class DryRunTest extends SyncTestCase
     /** @return list<array<string, mixed>> Without ids. */
     private function report(Run $run): array
     {
-        return array_map(static fn (array $item): array => array_diff_key($item, ['id' => 0]), (new Plan($run->id))->items(0, 1000));
+        return array_map(static fn (array $item): array => array_diff_key($item, ['id' => 0]), (new DryRunReport($run->id))->listItems(0, 1000));
     }
 
     /** @return array<string, string> Table → everything in it, of all tables but the dry run's own. */
@@ -348,7 +348,7 @@ final class DryRunTest extends SyncTestCase
         global $wpdb;
         $dump = [];
         foreach ($wpdb->get_col($wpdb->prepare('SHOW TABLES LIKE %s', $wpdb->esc_like($wpdb->prefix) . '%')) as $table) {
-            if (!in_array($table, [$wpdb->prefix . 'sors_runs', $wpdb->prefix . 'sors_plan'], true)) {
+            if (!in_array($table, [$wpdb->prefix . 'sors_runs', $wpdb->prefix . 'sors_report_items'], true)) {
                 if ($table === $wpdb->options) {
                     $dump += array_column($wpdb->get_results("SELECT option_name, CONCAT(option_value, ' ', autoload) FROM `{$table}` ORDER BY 1", ARRAY_N), 1, 0);
                     continue;

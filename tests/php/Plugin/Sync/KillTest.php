@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Lock;
+use SorsForWooCommerce\Sync\RunLease;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Support\PhpProcess;
 use SorsForWooCommerce\Tests\Support\ShopTables;
@@ -208,7 +208,7 @@ final class KillTest extends SyncTestCase
     {
         $run = (new Runner())->start($kind, 'cli');
         $killed = 0;
-        for ($turn = 0; $turn < $times && !$this->find($run->id)->isOver(); $turn++) {
+        for ($turn = 0; $turn < $times && !$this->findRun($run->id)->isFinished(); $turn++) {
             $worker = PhpProcess::start(self::WORKER, [(string) $run->id], ['memory_limit' => '512M']);
             $process = $worker->pid();
             $worker->awaitOutput('ready', 60);
@@ -227,11 +227,11 @@ final class KillTest extends SyncTestCase
     private function finish(Run $run): Run
     {
         $runner = new Runner();
-        if (!$this->find($run->id)->isOver()) {
+        if (!$this->findRun($run->id)->isFinished()) {
             $this->assertSame($run->id, $runner->start($run->kind, 'cli')->id);
         }
         $run = $runner->runToEnd($run->id);
-        $this->assertSame('done', $run->state, (string) $run->reason);
+        $this->assertSame('completed', $run->state, (string) $run->reason);
 
         return $run;
     }
@@ -242,7 +242,7 @@ final class KillTest extends SyncTestCase
         $wpdb->query($wpdb->prepare(
             'UPDATE %i SET heartbeat_gmt = UTC_TIMESTAMP() - INTERVAL %d SECOND WHERE id = %d',
             Schema::table('runs'),
-            Lock::EXPIRY + 5,
+            RunLease::EXPIRY_SECONDS + 5,
             $run->id
         ));
     }
@@ -251,7 +251,7 @@ final class KillTest extends SyncTestCase
     private static function tables(): array
     {
         wp_cache_flush();
-        $tables = array_intersect_key(ShopTables::read(), array_flip(self::TABLES));
+        $tables = array_intersect_key(ShopTables::dump(), array_flip(self::TABLES));
         // The stand-in has no wc_category_lookup.
         self::assertGreaterThanOrEqual(count(self::TABLES) - 1, count($tables));
 
@@ -285,6 +285,6 @@ final class KillTest extends SyncTestCase
         sort($products);
         $terms = $wpdb->get_results("SELECT t.name, tt.count FROM {$wpdb->terms} t JOIN {$wpdb->term_taxonomy} tt USING (term_id) ORDER BY 1, 2", ARRAY_N);
 
-        return ['rows' => $this->rows(), 'products' => $products, 'terms' => $terms, 'files' => array_map('basename', glob(wp_upload_dir()['path'] . '/*') ?: [])];
+        return ['rows' => $this->countRows(), 'products' => $products, 'terms' => $terms, 'files' => array_map('basename', glob(wp_upload_dir()['path'] . '/*') ?: [])];
     }
 }

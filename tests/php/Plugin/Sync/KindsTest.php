@@ -51,18 +51,18 @@ final class KindsTest extends SyncTestCase
         $article = self::firstSold($sandbox->data('articles'));
         $sandbox->mutate(['articles' => [['id' => $article['id'], 'kind' => 'consignment', 'name' => 'Новије име']]]);
         Settings::save(['article_kinds' => ['goods', 'product']]);
-        $before = $this->content();
+        $before = $this->dumpContent();
 
         foreach ([$this->mustSync('catalog'), $this->mustSync('catalog')] as $run) {
             $reasons = array_column($run->details['skipped_items'], 'reason', 'code');
             $this->assertStringContainsString('consignment', $reasons[$article['code']]);
             $this->assertSame(0, $run->failed);
         }
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
 
         Settings::save(['article_kinds' => ['goods', 'product', 'consignment']]);
         $this->mustSync('catalog');
-        $this->assertSame('Новије име', $this->product($article['code'])->get_name());
+        $this->assertSame('Новије име', $this->loadProduct($article['code'])->get_name());
     }
 
     public function testAKindTickedLaterMakesProductsOfArticlesThatStayedTheSame(): void

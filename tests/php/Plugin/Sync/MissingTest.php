@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Sync\Missing\Completeness;
+use SorsForWooCommerce\Sync\Missing\CatalogCompleteness;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
@@ -19,7 +19,7 @@ final class MissingTest extends SyncTestCase
     public function testItBecomesADraftOnceAndComesBackAsItWas(): void
     {
         [$sandbox, $gone, $all] = $this->shop('draft', 2);
-        $private = $this->product($gone[0]['code']);
+        $private = $this->loadProduct($gone[0]['code']);
         $private->set_status('private');
         $private->save();
         $sandbox->mutate(['remove' => array_column($gone, 'id')]);
@@ -31,75 +31,75 @@ final class MissingTest extends SyncTestCase
         $this->assertSame($all - 2, (int) $this->countPublished());
 
         // Done once: what the merchant makes of it since stays, and nothing is written again.
-        $second = $this->product($gone[1]['code']);
+        $second = $this->loadProduct($gone[1]['code']);
         $second->set_status('publish');
         $second->save();
-        $before = $this->content();
+        $before = $this->dumpContent();
         $run = $this->mustSync('catalog');
         $this->assertSame([2, false], [$run->details['missing'], isset($run->details['notes']['drafted'])]);
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
 
         $sandbox->mutate(['articles' => array_map(self::sent(...), $gone)]);
         $run = $this->mustSync('catalog');
         $this->assertSame([0, 2, 0], [$run->details['missing'], $run->details['notes']['brought_back']['count'], $run->created]);
         $this->assertSame(['private', 'publish'], $this->statuses($gone));
-        $this->assertSame('', $this->link($gone[0]['id'])['aside']);
-        $before = $this->content();
+        $this->assertSame('', $this->link($gone[0]['id'])['withdrawal']);
+        $before = $this->dumpContent();
         $this->mustSync('catalog');
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
     }
 
     public function testItGoesOutOfStockAndTheStockRunLeavesItSo(): void
     {
         [$sandbox, $gone] = $this->shop('out_of_stock', 2);
-        $backorders = $this->product($gone[0]['code']);
+        $backorders = $this->loadProduct($gone[0]['code']);
         $backorders->set_backorders('notify');
         $backorders->save();
-        $stock = array_map(fn (array $article): mixed => $this->product($article['code'])->get_stock_quantity(), $gone);
+        $stock = array_map(fn (array $article): mixed => $this->loadProduct($article['code'])->get_stock_quantity(), $gone);
         // Not active: its stock is still in SORS.
         $sandbox->mutate(['articles' => array_map(static fn (array $article): array => ['id' => $article['id'], 'active' => false], $gone)]);
         $run = $this->mustSync('catalog');
         $this->assertSame(2, $run->details['notes']['sold_out']['count']);
         $this->mustSync('stock');
         foreach ($gone as $article) {
-            $product = $this->product($article['code']);
+            $product = $this->loadProduct($article['code']);
             $this->assertSame(['publish', 'outofstock', 0, false], [$product->get_status(), $product->get_stock_status(), $product->get_stock_quantity(), $product->is_in_stock()]);
         }
-        $before = $this->content();
+        $before = $this->dumpContent();
         $this->mustSync('catalog');
         $this->mustSync('stock');
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
 
         $sandbox->mutate(['articles' => array_map(static fn (array $article): array => ['id' => $article['id'], 'active' => true], $gone)]);
         $this->mustSync('catalog');
-        $this->assertSame(0, $this->product($gone[0]['code'])->get_stock_quantity(), 'An old quantity is not on sale before SORS says so.');
+        $this->assertSame(0, $this->loadProduct($gone[0]['code'])->get_stock_quantity(), 'An old quantity is not on sale before SORS says so.');
         $this->mustSync('stock');
         foreach ($gone as $place => $article) {
-            $product = $this->product($article['code']);
+            $product = $this->loadProduct($article['code']);
             $this->assertSame([$stock[$place], 'instock'], [$product->get_stock_quantity(), $product->get_stock_status()]);
         }
-        $this->assertSame('notify', $this->product($gone[0]['code'])->get_backorders());
+        $this->assertSame('notify', $this->loadProduct($gone[0]['code'])->get_backorders());
     }
 
     public function testWhereTheShopOwnsTheStockItComesBackWithItsQuantity(): void
     {
         [$sandbox, $gone] = $this->shop('out_of_stock', 2);
         Settings::save(['owned_fields' => ['name']]);
-        [$counted, $plain] = array_map(fn (array $article): \WC_Product => $this->product($article['code']), $gone);
+        [$counted, $plain] = array_map(fn (array $article): \WC_Product => $this->loadProduct($article['code']), $gone);
         $counted->set_stock_quantity(17);
         $counted->save();
         $plain->set_manage_stock(false);
         $plain->save();
-        $plain = $this->product($gone[1]['code']);
+        $plain = $this->loadProduct($gone[1]['code']);
         $plain->set_stock_status('onbackorder');
         $plain->save();
         $sandbox->mutate(['remove' => array_column($gone, 'id')]);
         $this->mustSync('catalog');
-        $this->assertSame(['outofstock', 'outofstock'], array_map(fn (array $article): string => $this->product($article['code'])->get_stock_status(), $gone));
+        $this->assertSame(['outofstock', 'outofstock'], array_map(fn (array $article): string => $this->loadProduct($article['code'])->get_stock_status(), $gone));
         $sandbox->mutate(['articles' => array_map(self::sent(...), $gone)]);
         $this->mustSync('catalog');
-        $this->assertSame([17, 'instock'], [$this->product($gone[0]['code'])->get_stock_quantity(), $this->product($gone[0]['code'])->get_stock_status()]);
-        $this->assertSame([false, 'onbackorder'], [$this->product($gone[1]['code'])->get_manage_stock(), $this->product($gone[1]['code'])->get_stock_status()]);
+        $this->assertSame([17, 'instock'], [$this->loadProduct($gone[0]['code'])->get_stock_quantity(), $this->loadProduct($gone[0]['code'])->get_stock_status()]);
+        $this->assertSame([false, 'onbackorder'], [$this->loadProduct($gone[1]['code'])->get_manage_stock(), $this->loadProduct($gone[1]['code'])->get_stock_status()]);
     }
 
     public function testOfOneOfTheMerchantsOwnToo(): void
@@ -117,26 +117,26 @@ final class MissingTest extends SyncTestCase
         $this->mustSync('catalog');
         $sandbox->mutate(['remove' => [$article['id']]]);
         $this->mustSync('catalog');
-        $this->assertSame(['draft', 'publish'], [$this->product($article['code'])->get_status(), $this->product('RUČNO-1')->get_status()]);
+        $this->assertSame(['draft', 'publish'], [$this->loadProduct($article['code'])->get_status(), $this->loadProduct('RUČNO-1')->get_status()]);
     }
 
     public function testAnotherChoiceTakesItsPlace(): void
     {
         [$sandbox, $gone] = $this->shop('draft', 1);
-        $stock = $this->product($gone[0]['code'])->get_stock_quantity();
+        $stock = $this->loadProduct($gone[0]['code'])->get_stock_quantity();
         $sandbox->mutate(['remove' => [$gone[0]['id']]]);
         $this->mustSync('catalog');
         Settings::save(['missing_articles' => 'out_of_stock']);
         $this->mustSync('catalog');
-        $this->assertSame(['publish', 'outofstock'], [$this->product($gone[0]['code'])->get_status(), $this->product($gone[0]['code'])->get_stock_status()]);
+        $this->assertSame(['publish', 'outofstock'], [$this->loadProduct($gone[0]['code'])->get_status(), $this->loadProduct($gone[0]['code'])->get_stock_status()]);
         Settings::save(['missing_articles' => 'leave']);
         $this->mustSync('catalog');
-        $this->assertSame('outofstock', $this->product($gone[0]['code'])->get_stock_status());
+        $this->assertSame('outofstock', $this->loadProduct($gone[0]['code'])->get_stock_status());
         $sandbox->mutate(['articles' => [self::sent($gone[0])]]);
         $this->mustSync('catalog');
         $sandbox->mutate(['stock' => [['article_id' => $gone[0]['id'], 'business_unit' => '1', 'on_hand' => '8', 'reserved' => '0']]]);
         $this->mustSync('stock');
-        $this->assertSame(['publish', 8], [$this->product($gone[0]['code'])->get_status(), $this->product($gone[0]['code'])->get_stock_quantity()]);
+        $this->assertSame(['publish', 8], [$this->loadProduct($gone[0]['code'])->get_status(), $this->loadProduct($gone[0]['code'])->get_stock_quantity()]);
         $this->assertGreaterThan(0, $stock);
     }
 
@@ -152,7 +152,7 @@ final class MissingTest extends SyncTestCase
         });
         $this->assertSame('stopped', $stopped->state);
         foreach (['half_page', 'cut_body'] as $fault) {
-            $sandbox->fault($fault, 'articles', ['skip' => 1]);
+            $sandbox->injectFault($fault, 'articles', ['skip' => 1]);
             $this->assertSame('failed', $this->sync('catalog')->state, $fault);
             $sandbox->clearFaults();
         }
@@ -166,19 +166,19 @@ final class MissingTest extends SyncTestCase
         $sandbox->mutate(['remove' => [$gone[0]['id']]]);
         $runner = new Runner();
         $run = $runner->start('catalog', 'admin');
-        for ($steps = 0; $steps < 100 && !$this->find($run->id)->isOver(); $steps++) {
-            $runner->step($run->id, 0.0);
+        for ($steps = 0; $steps < 100 && !$this->findRun($run->id)->isFinished(); $steps++) {
+            $runner->runStep($run->id, 0.0);
             if ($steps === 1) {
                 // As when it waits for a person: others work meanwhile.
                 global $wpdb;
-                $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET slot = NULL WHERE id = {$run->id}");
+                $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET run_lock = NULL WHERE id = {$run->id}");
                 $this->mustSync('stock');
-                $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET slot = 'shop' WHERE id = {$run->id}");
+                $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET run_lock = 'shop' WHERE id = {$run->id}");
             }
         }
         $this->assertGreaterThan(4, $steps);
-        $this->assertSame('done', $this->find($run->id)->state, (string) $this->find($run->id)->reason);
-        $this->assertSame(1, $this->find($run->id)->details['missing']);
+        $this->assertSame('completed', $this->findRun($run->id)->state, (string) $this->findRun($run->id)->reason);
+        $this->assertSame(1, $this->findRun($run->id)->details['missing']);
         $this->assertSame($published - 1, $this->countPublished());
     }
 
@@ -192,8 +192,8 @@ final class MissingTest extends SyncTestCase
                 $sandbox->mutate(['articles' => [self::sent($gone[0])]]);
             }
         });
-        $this->assertSame(['done', 0], [$run->state, $run->details['missing']]);
-        $this->assertSame('publish', $this->product($gone[0]['code'])->get_status());
+        $this->assertSame(['completed', 0], [$run->state, $run->details['missing']]);
+        $this->assertSame('publish', $this->loadProduct($gone[0]['code'])->get_status());
     }
 
     public function testAnArticleMadeAnewWithTheSameCodeStandsForTheProduct(): void
@@ -201,7 +201,7 @@ final class MissingTest extends SyncTestCase
         [$sandbox, $gone] = $this->shop('draft', 1);
         $sandbox->mutate(['remove' => [$gone[0]['id']], 'articles' => [['id' => '987654'] + self::sent($gone[0])]]);
         $this->mustSync('catalog');
-        $this->assertSame('publish', $this->product($gone[0]['code'])->get_status());
+        $this->assertSame('publish', $this->loadProduct($gone[0]['code'])->get_status());
     }
 
     public function testAVariationIsDisabledAndOneOfAVariableParentSaysWhy(): void
@@ -220,22 +220,22 @@ final class MissingTest extends SyncTestCase
         $this->mustSync('catalog');
         $sandbox->mutate(['remove' => [$first['id'], $second['id']]]);
         $this->mustSync('catalog');
-        $this->assertSame(['private', 'draft'], [$this->product($first['code'])->get_status(), $this->product($second['code'])->get_status()]);
+        $this->assertSame(['private', 'draft'], [$this->loadProduct($first['code'])->get_status(), $this->loadProduct($second['code'])->get_status()]);
         Settings::save(['missing_articles' => 'out_of_stock']);
         $run = $this->mustSync('catalog');
-        $this->assertSame(['publish', 'outofstock'], [$this->product($first['code'])->get_status(), $this->product($first['code'])->get_stock_status()]);
-        $this->assertSame('draft', $this->product($second['code'])->get_status());
+        $this->assertSame(['publish', 'outofstock'], [$this->loadProduct($first['code'])->get_status(), $this->loadProduct($first['code'])->get_stock_status()]);
+        $this->assertSame('draft', $this->loadProduct($second['code'])->get_status());
         $reasons = array_column($run->details['skipped_items'], 'reason', 'code');
         $this->assertStringContainsString('by hand', $reasons[$second['code']]);
     }
 
     public function testWhetherAReadingTellsWhatIsMissing(): void
     {
-        $this->assertNull(Completeness::doubt(30, 30, 0));
-        $this->assertNull(Completeness::doubt(30, null, 0));
-        $this->assertNull(Completeness::doubt(31, 30, 0));
-        $this->assertStringContainsString('30 articles and sent 29', (string) Completeness::doubt(29, 30, 0));
-        $this->assertStringContainsString('2 articles without an id', (string) Completeness::doubt(30, 30, 2));
+        $this->assertNull(CatalogCompleteness::findDoubt(30, 30, 0));
+        $this->assertNull(CatalogCompleteness::findDoubt(30, null, 0));
+        $this->assertNull(CatalogCompleteness::findDoubt(31, 30, 0));
+        $this->assertStringContainsString('30 articles and sent 29', (string) CatalogCompleteness::findDoubt(29, 30, 0));
+        $this->assertStringContainsString('2 articles without an id', (string) CatalogCompleteness::findDoubt(30, 30, 2));
     }
 
     /** @return array{SandboxProcess, list<array<string, mixed>>, int} Sandbox, goods in stock, products. */
@@ -244,7 +244,7 @@ final class MissingTest extends SyncTestCase
         $sandbox = $this->sandbox(articles: $articles, settings: ['missing_articles' => $choice]);
         if ($pageCap !== null) {
             $sandbox = SandboxProcess::start(['articles' => (string) $articles, 'page-cap' => $pageCap, 'profile' => self::profile() ?: 'assumed']);
-            ApiKey::write($sandbox->key);
+            ApiKey::save($sandbox->key);
             Settings::save(['api_url' => $sandbox->https, 'ca_file' => $sandbox->caFile]);
         }
         $created = $this->mustSync('catalog')->created;
@@ -275,7 +275,7 @@ final class MissingTest extends SyncTestCase
      */
     private function statuses(array $articles): array
     {
-        return array_map(fn (array $article): string => $this->product($article['code'])->get_status(), $articles);
+        return array_map(fn (array $article): string => $this->loadProduct($article['code'])->get_status(), $articles);
     }
 
     private function countPublished(): int

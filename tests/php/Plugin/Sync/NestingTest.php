@@ -22,7 +22,7 @@ final class NestingTest extends SyncTestCase
             $this->assertPlaced($sandbox, $nesting);
             $this->assertSame(0, $this->mustSync('catalog')->updated, $nesting);
         }
-        $this->assertSame(count($sandbox->data('groups')) + 1, $this->rows()['categories'], 'No category was made twice.');
+        $this->assertSame(count($sandbox->data('groups')) + 1, $this->countRows()['categories'], 'No category was made twice.');
     }
 
     public function testTheMerchantsCategoriesAndProductsStayWhenTheNestingChanges(): void
@@ -30,7 +30,7 @@ final class NestingTest extends SyncTestCase
         $sandbox = $this->sandbox(articles: 25);
         $this->mustSync('catalog');
         $article = self::firstSold(array_filter($sandbox->data('articles'), static fn (array $a): bool => $a['second_group'] !== null));
-        $product = $this->product($article['code']);
+        $product = $this->loadProduct($article['code']);
         $leaf = $product->get_category_ids()[0];
         $own = wp_insert_term('Akcija', 'product_cat')['term_id'];
         $below = wp_insert_term('Letnja akcija', 'product_cat', ['parent' => $leaf])['term_id'];
@@ -45,7 +45,7 @@ final class NestingTest extends SyncTestCase
             Settings::save(['category_nesting' => $nesting]);
             $this->mustSync('catalog');
             $this->assertEqualsCanonicalizing([$leaf, $own], wc_get_product($mine->get_id())->get_category_ids(), $nesting);
-            $now = $this->product($article['code'])->get_category_ids();
+            $now = $this->loadProduct($article['code'])->get_category_ids();
             $this->assertContains($own, $now, $nesting);
             $this->assertContains($below, $now, $nesting);
         }
@@ -59,14 +59,14 @@ final class NestingTest extends SyncTestCase
         $sandbox->mutate(['articles' => [['id' => $articles[0]['id'], 'second_group' => null], ['id' => $articles[1]['id'], 'second_group' => null]]]);
         $this->mustSync('catalog');
         $own = wp_insert_term('Akcija', 'product_cat')['term_id'];
-        $product = $this->product($articles[1]['code']);
+        $product = $this->loadProduct($articles[1]['code']);
         $product->set_category_ids([...$product->get_category_ids(), $own]);
         $product->save();
 
         Settings::save(['category_nesting' => 'second']);
         $this->mustSync('catalog');
-        $this->assertSame([(int) get_option('default_product_cat')], $this->product($articles[0]['code'])->get_category_ids());
-        $this->assertSame([$own], $this->product($articles[1]['code'])->get_category_ids());
+        $this->assertSame([(int) get_option('default_product_cat')], $this->loadProduct($articles[0]['code'])->get_category_ids());
+        $this->assertSame([$own], $this->loadProduct($articles[1]['code'])->get_category_ids());
     }
 
     /** @dataProvider withoutParents */
@@ -87,13 +87,13 @@ final class NestingTest extends SyncTestCase
         );
 
         $sandbox->mutate(['groups' => [['id' => $group['id'], 'name' => 'Ново име'], ['id' => $other['id'], 'name' => 'Друго']]]);
-        $categories = $this->rows()['categories'];
+        $categories = $this->countRows()['categories'];
         $this->mustSync('catalog');
         $this->assertSame(['Друго > Ново име'], array_map(
             static fn (int $term): string => self::path(get_term($term)),
-            $this->product($article['code'])->get_category_ids()
+            $this->loadProduct($article['code'])->get_category_ids()
         ));
-        $this->assertSame($categories, $this->rows()['categories']);
+        $this->assertSame($categories, $this->countRows()['categories']);
         $this->assertPlaced($sandbox, 'nested');
     }
 
@@ -108,12 +108,12 @@ final class NestingTest extends SyncTestCase
         $sandbox = $this->sandboxWithout(['parent']);
         $this->mustSync('catalog');
         $article = self::firstSold(array_filter($sandbox->data('articles'), static fn (array $a): bool => $a['second_group'] !== null));
-        $leaf = $this->product($article['code'])->get_category_ids()[0];
+        $leaf = $this->loadProduct($article['code'])->get_category_ids()[0];
         $before = self::path(get_term($leaf));
         wp_delete_term(get_term($leaf)->parent, 'product_cat');
         $this->assertNotSame($before, self::path(get_term($leaf)));
         $this->mustSync('catalog');
-        $this->assertSame([$leaf], $this->product($article['code'])->get_category_ids());
+        $this->assertSame([$leaf], $this->loadProduct($article['code'])->get_category_ids());
         $this->assertSame($before, self::path(get_term($leaf)));
     }
 
@@ -136,7 +136,7 @@ final class NestingTest extends SyncTestCase
                 'flat' => [$first, $second],
             });
             $expected = $expected === [] ? [get_term((int) get_option('default_product_cat'))->name] : $expected;
-            $found = array_map(static fn (int $term): string => self::path(get_term($term)), $this->product($article['code'])->get_category_ids());
+            $found = array_map(static fn (int $term): string => self::path(get_term($term)), $this->loadProduct($article['code'])->get_category_ids());
             $this->assertEqualsCanonicalizing($expected, $found, "{$nesting}: {$article['code']}");
             $compared++;
         }

@@ -52,16 +52,16 @@ final class OutageTest extends SyncTestCase
             if ($tries > 0) {
                 $this->step($run);
             }
-            $paused = $this->find($run->id);
-            $this->assertSame('paused', $paused->state, (string) $paused->reason);
-            $this->assertFalse($paused->waitsForPerson());
+            $paused = $this->findRun($run->id);
+            $this->assertSame('retrying', $paused->state, (string) $paused->reason);
+            $this->assertFalse($paused->needsConfirmation());
             $this->assertMatchesRegularExpression($says, (string) $paused->reason);
             $waits[] = strtotime($paused->details['retry_gmt'] . ' UTC') - time();
             $this->assertSame([], array_diff_key($before, self::stocks()), 'Nothing is zeroed meanwhile.');
         }
         if ($kind === 'brakes') {
             $this->assertSame(['check', 0], [$paused->phase, $paused->seen]);
-            $this->assertNotNull($paused->position, 'It was in the middle.');
+            $this->assertNotNull($paused->cursor, 'It was in the middle.');
         } else {
             $this->assertGreaterThan(0, $paused->seen);
             $this->assertLessThan(self::ARTICLES, $paused->seen, 'It was in the middle.');
@@ -71,8 +71,8 @@ final class OutageTest extends SyncTestCase
 
         $sandbox->clearFaults();
         $this->step($run);
-        $done = $this->find($run->id);
-        $this->assertSame('done', $done->state, (string) $done->reason);
+        $done = $this->findRun($run->id);
+        $this->assertSame('completed', $done->state, (string) $done->reason);
         $this->assertSame(self::ARTICLES, $done->seen, 'No article was counted twice, none was left out.');
         $this->assertSame($expected, $this->shown());
     }
@@ -90,10 +90,10 @@ final class OutageTest extends SyncTestCase
         for ($turn = 0; $turn < 5; $turn++) {
             $sandbox = $this->ground($kind);
             $before = self::stocks();
-            $sandbox->fault($fault, self::resource($kind), $more + ['skip' => 2]);
+            $sandbox->injectFault($fault, self::resource($kind), $more + ['skip' => 2]);
             $run = (new Runner())->start($kind === 'catalog' ? 'catalog' : 'stock', 'schedule');
             $this->step($run);
-            if ($this->find($run->id)->phase !== 'groups') {
+            if ($this->findRun($run->id)->phase !== 'groups') {
                 return [$sandbox, $run, $before];
             }
             $sandbox->clearFaults();
@@ -125,7 +125,7 @@ final class OutageTest extends SyncTestCase
         $expected = $this->undisturbed($kind);
         $sandbox = $this->ground($kind);
         $before = self::stocks();
-        $sandbox->fault($fault, self::resource($kind), ['skip' => 2]);
+        $sandbox->injectFault($fault, self::resource($kind), ['skip' => 2]);
         $run = $this->sync($kind);
         $this->assertSame('failed', $run->state, (string) $run->reason);
         $this->assertStringContainsString('SORS', (string) $run->reason);
@@ -152,19 +152,19 @@ final class OutageTest extends SyncTestCase
     {
         $sandbox = $this->ground('brakes');
         $this->mustSync('stock');
-        $before = $this->content();
+        $before = $this->dumpContent();
         $rows = $sandbox->data('stock', query: ['business_unit' => '1']);
         $place = static fn (array $row): array => ['article_id' => $row['article_id'], 'business_unit' => '1', 'reserved' => $row['reserved'] ?? '0'];
         $sandbox->mutate(['stock' => array_map(static fn (array $row): array => ['on_hand' => '0', 'reserved' => '0'] + $place($row), $rows)]);
         foreach (['schedule', 'cli'] as $caller) {
             $run = $this->sync('stock', $caller);
-            $this->assertTrue($run->waitsForPerson(), "{$run->state}: {$run->reason}");
+            $this->assertTrue($run->needsConfirmation(), "{$run->state}: {$run->reason}");
             $this->assertStringContainsString('would go to zero', (string) $run->reason);
-            $this->assertSame($before, $this->content());
+            $this->assertSame($before, $this->dumpContent());
         }
         $sandbox->mutate(['stock' => array_map(static fn (array $row): array => ['on_hand' => $row['on_hand']] + $place($row), $rows)]);
         $this->assertSame(0, $this->mustSync('stock')->updated);
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
     }
 
     /** As many steps as it takes until it is over or waits: a slow machine needs several. */
@@ -175,7 +175,7 @@ final class OutageTest extends SyncTestCase
             $end = PhpProcess::run(self::STEP, [(string) $run->id], ['memory_limit' => '512M']);
             $this->assertSame(0, $end['status'], $end['errors'] . $end['output']);
             wp_cache_flush();
-        } while ($this->find($run->id)->state === 'running' && ++$steps < 20);
+        } while ($this->findRun($run->id)->state === 'running' && ++$steps < 20);
     }
 
     /**
@@ -189,7 +189,7 @@ final class OutageTest extends SyncTestCase
         self::$sandbox ??= SandboxProcess::start(['profile' => $profile === '' ? 'assumed' : $profile, 'page-cap' => (string) self::PAGE]);
         self::$sandbox->clearFaults();
         self::$sandbox->reset(self::ARTICLES);
-        ApiKey::write(self::$sandbox->key);
+        ApiKey::save(self::$sandbox->key);
         Settings::save([
             'api_url' => self::$sandbox->https,
             'ca_file' => self::$sandbox->caFile,
@@ -209,7 +209,7 @@ final class OutageTest extends SyncTestCase
         }
 
         if ($kind === 'stock') {
-            Settings::save(['brake_zero_share' => 0, 'brake_price_factor' => 0]);
+            Settings::save(['safeguard_zero_share' => 0, 'safeguard_price_factor' => 0]);
         }
 
         return self::$sandbox;
@@ -241,7 +241,7 @@ final class OutageTest extends SyncTestCase
             FROM {$wpdb->prefix}wc_product_meta_lookup l JOIN {$wpdb->posts} p ON p.ID = l.product_id ORDER BY l.sku", ARRAY_N);
         $terms = $wpdb->get_results("SELECT t.slug, tt.count FROM {$wpdb->terms} t JOIN {$wpdb->term_taxonomy} tt USING (term_id) ORDER BY 1, 2", ARRAY_N);
 
-        return (string) wp_json_encode([$products, $terms, $this->rows()], JSON_UNESCAPED_UNICODE);
+        return (string) wp_json_encode([$products, $terms, $this->countRows()], JSON_UNESCAPED_UNICODE);
     }
 
     /** @return array<int, float> Product → stock, where there is any. */

@@ -6,9 +6,9 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Runner;
-use SorsForWooCommerce\Sync\Scheduler;
+use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
  * Runs that Action Scheduler starts and carries on.
@@ -20,12 +20,12 @@ final class ScheduleTest extends SyncTestCase
         $this->sandbox(articles: 40);
         $runner = new Runner();
         $run = $runner->start('catalog', 'admin');
-        $runner->schedule($run->id);
-        $runner->schedule($run->id);
+        $runner->enqueueStep($run->id);
+        $runner->enqueueStep($run->id);
         $actions = as_get_scheduled_actions(['hook' => 'sors_run_step', 'status' => 'pending'], 'ids');
         $this->assertCount(1, $actions);
         $this->runScheduledActions();
-        $this->assertSame('done', $this->find($run->id)->state);
+        $this->assertSame('completed', $this->findRun($run->id)->state);
         $this->assertSame([], as_get_scheduled_actions(['hook' => 'sors_run_step', 'status' => 'pending'], 'ids'));
     }
 
@@ -38,10 +38,10 @@ final class ScheduleTest extends SyncTestCase
         $runner = new Runner();
         foreach (['catalog', 'stock'] as $kind) {
             $run = $runner->start($kind, 'admin');
-            for ($steps = 0; $steps < 60 && !$run->isOver(); $steps++) {
-                $run = $runner->step($run->id, 0.0);
+            for ($steps = 0; $steps < 60 && !$run->isFinished(); $steps++) {
+                $run = $runner->runStep($run->id, 0.0);
             }
-            $this->assertSame('done', $run->state, (string) $run->reason);
+            $this->assertSame('completed', $run->state, (string) $run->reason);
             $this->assertGreaterThan(4, $steps);
             $this->assertSame(130, $run->seen);
             $this->assertSame(130, $run->created + $run->updated + $run->unchanged + $run->skipped);
@@ -83,17 +83,17 @@ final class ScheduleTest extends SyncTestCase
     public function testSchedulesOutliveATimeWithoutTheExtension(): void
     {
         foreach (['sors_start_nothing', 'another_plugins_hook'] as $hook) {
-            as_schedule_recurring_action(time() - 60, 60, $hook, [], Scheduler::GROUP);
+            as_schedule_recurring_action(time() - 60, 60, $hook, [], StepScheduler::GROUP);
             for ($time = 0; $time < 7; $time++) {
                 $this->failNext($hook);
             }
         }
 
         self::assertCount(7, as_get_scheduled_actions(['hook' => 'sors_start_nothing', 'status' => 'failed', 'per_page' => 20], 'ids'));
-        self::assertIsInt(as_next_scheduled_action('sors_start_nothing', null, Scheduler::GROUP));
+        self::assertIsInt(as_next_scheduled_action('sors_start_nothing', null, StepScheduler::GROUP));
         if (class_exists(\ActionScheduler_Versions::class)) {
             // The stand-in's scheduler never gives a schedule up: there the test has no witness.
-            self::assertFalse(as_next_scheduled_action('another_plugins_hook', null, Scheduler::GROUP), 'Action Scheduler itself gives such a schedule up.');
+            self::assertFalse(as_next_scheduled_action('another_plugins_hook', null, StepScheduler::GROUP), 'Action Scheduler itself gives such a schedule up.');
         }
     }
 
@@ -114,8 +114,8 @@ final class ScheduleTest extends SyncTestCase
     {
         $this->sandbox(articles: 20);
         do_action('sors_start_catalog');
-        $run = (new Runs())->latest('catalog');
-        $this->assertSame(['done', 'schedule'], [$run?->state, $run?->caller]);
+        $run = (new RunRepository())->findLatest('catalog');
+        $this->assertSame(['completed', 'schedule'], [$run?->state, $run?->startedBy]);
     }
 
     public function testAScheduledStartThatFindsARunDoesNothingAndSaysSo(): void
@@ -124,8 +124,8 @@ final class ScheduleTest extends SyncTestCase
         $run = (new Runner())->start('catalog', 'admin');
         do_action('sors_start_catalog');
         do_action('sors_start_stock');
-        $this->assertCount(1, (new Runs())->recent(10));
-        $this->assertSame('waiting', $this->find($run->id)->state);
+        $this->assertCount(1, (new RunRepository())->listRecent(10));
+        $this->assertSame('pending', $this->findRun($run->id)->state);
         $this->assertStringContainsString("The scheduled catalog run was not started. Run {$run->id}", $this->sorsLog());
         $this->assertFalse(as_has_scheduled_action('sors_start_catalog', null, 'sors'));
         $this->assertTrue(as_has_scheduled_action('sors_start_stock', null, 'sors'), 'Another kind is tried again in a while.');

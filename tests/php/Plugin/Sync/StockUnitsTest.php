@@ -45,7 +45,7 @@ final class StockUnitsTest extends SyncTestCase
         ]]);
         $this->mustSync('catalog');
         $this->mustSync('stock');
-        $this->assertSame([7, 9], [$this->product($one['code'])->get_stock_quantity(), $this->product($two['code'])->get_stock_quantity()]);
+        $this->assertSame([7, 9], [$this->loadProduct($one['code'])->get_stock_quantity(), $this->loadProduct($two['code'])->get_stock_quantity()]);
     }
 
     /** @dataProvider badAnswers */
@@ -54,18 +54,18 @@ final class StockUnitsTest extends SyncTestCase
         $sandbox = $this->sandbox(articles: 60, settings: ['stock_business_units' => self::UNITS]);
         $this->mustSync('catalog');
         $this->mustSync('stock');
-        $before = $this->content();
+        $before = $this->dumpContent();
         $article = self::firstSold($sandbox->data('articles'));
         $sandbox->mutate(['stock' => [['article_id' => $article['id'], 'on_hand' => '321', 'reserved' => '0']]]);
-        $sandbox->fault($fault, 'stock', ['skip' => $skip]);
+        $sandbox->injectFault($fault, 'stock', ['skip' => $skip]);
         $run = $this->sync('stock');
-        $this->assertNotSame('done', $run->state);
+        $this->assertNotSame('completed', $run->state);
         $this->assertNotSame('', (string) $run->reason);
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
 
         $sandbox->clearFaults();
         $this->mustSync('stock');
-        $this->assertSame(642, $this->product($article['code'])->get_stock_quantity());
+        $this->assertSame(642, $this->loadProduct($article['code'])->get_stock_quantity());
     }
 
     /** @return array<string, array{string, int}> */
@@ -81,7 +81,7 @@ final class StockUnitsTest extends SyncTestCase
 
     public function testAfterAChangeOfTheUnitsEverythingIsComparedAfresh(): void
     {
-        $sandbox = $this->sandbox(articles: 40, settings: ['brake_context' => false]);
+        $sandbox = $this->sandbox(articles: 40, settings: ['safeguard_source' => false]);
         $this->mustSync('catalog');
         $this->mustSync('stock');
         Settings::save(['stock_business_units' => self::UNITS]);
@@ -91,7 +91,7 @@ final class StockUnitsTest extends SyncTestCase
         $this->mustSync('stock');
         $stock = array_column($sandbox->data('stock', query: ['business_unit' => '1']), 'free', 'article_id');
         $article = self::firstSold($sandbox->data('articles'));
-        $this->assertSame((int) floor((float) $stock[$article['id']]), $this->product($article['code'])->get_stock_quantity());
+        $this->assertSame((int) floor((float) $stock[$article['id']]), $this->loadProduct($article['code'])->get_stock_quantity());
     }
 
     public function testARunThatWasCutOffGoesOnToTheSameSums(): void
@@ -114,10 +114,10 @@ final class StockUnitsTest extends SyncTestCase
         $steps = 0;
         do {
             // No time at all: one commit a step.
-            $run = $runner->step($run->id, 0.0);
+            $run = $runner->runStep($run->id, 0.0);
             $steps++;
-        } while (!$run->isOver() && $steps < 60);
-        $this->assertSame('done', $run->state, (string) $run->reason);
+        } while (!$run->isFinished() && $steps < 60);
+        $this->assertSame('completed', $run->state, (string) $run->reason);
         $this->assertGreaterThan(3, $steps);
         $this->assertSame(3, $run->updated + $run->unchanged);
         $this->assertSums($sandbox, $picked);
@@ -138,7 +138,7 @@ final class StockUnitsTest extends SyncTestCase
             if (wc_get_product_id_by_sku($article['code']) === 0) {
                 continue;
             }
-            $product = $this->product($article['code']);
+            $product = $this->loadProduct($article['code']);
             $this->assertSame((int) floor(round($sums[$article['id']], 3)), $product->get_stock_quantity(), $article['code']);
             if ((float) $prices[$article['id']] > 0) {
                 $this->assertEquals((float) $prices[$article['id']], (float) $product->get_regular_price(), $article['code']);

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\ShopTestCase;
@@ -47,13 +47,13 @@ abstract class SyncTestCase extends ShopTestCase
     protected function mustSync(string $kind): Run
     {
         $run = $this->sync($kind);
-        $this->assertSame('done', $run->state, (string) $run->reason);
+        $this->assertSame('completed', $run->state, (string) $run->reason);
 
         return $run;
     }
 
     /** The product or variation of a SKU, read afresh. */
-    protected function product(string $sku): \WC_Product
+    protected function loadProduct(string $sku): \WC_Product
     {
         $id = wc_get_product_id_by_sku($sku);
         $this->assertGreaterThan(0, $id, "There is no product of SKU {$sku}.");
@@ -65,7 +65,7 @@ abstract class SyncTestCase extends ShopTestCase
     }
 
     /** @return array<string, int> How many rows the shop's tables have that a run must not double. */
-    protected function rows(): array
+    protected function countRows(): array
     {
         global $wpdb;
         $count = static fn (string $sql): int => (int) $wpdb->get_var($sql);
@@ -82,7 +82,7 @@ abstract class SyncTestCase extends ShopTestCase
     }
 
     /** Everything of the shop that a run writes to, word for word but for times. */
-    protected function content(): string
+    protected function dumpContent(): string
     {
         global $wpdb;
         $parts = [
@@ -98,9 +98,9 @@ abstract class SyncTestCase extends ShopTestCase
     }
 
     /** A run's row as it is in the table. */
-    protected function find(int $id): Run
+    protected function findRun(int $id): Run
     {
-        $run = (new Runs())->find($id);
+        $run = (new RunRepository())->find($id);
         $this->assertNotNull($run);
 
         return $run;
@@ -127,7 +127,7 @@ abstract class SyncTestCase extends ShopTestCase
         file_put_contents($path, (string) json_encode($profile));
         $this->sandbox(articles: 25);
         $this->own = SandboxProcess::start(['profile' => $path, 'articles' => '25']);
-        ApiKey::write($this->own->key);
+        ApiKey::save($this->own->key);
         Settings::save(['api_url' => $this->own->https, 'ca_file' => $this->own->caFile, 'profile_path' => $path]);
 
         return $this->own;

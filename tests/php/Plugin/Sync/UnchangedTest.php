@@ -31,9 +31,9 @@ final class UnchangedTest extends SyncTestCase
         $runner = new Runner();
         foreach (['catalog', 'stock'] as $place => $kind) {
             $run = $runner->start($kind, 'admin');
-            $runner->schedule($run->id);
+            $runner->enqueueStep($run->id);
             $this->runScheduledActions();
-            $this->assertSame('done', $this->find($run->id)->state);
+            $this->assertSame('completed', $this->findRun($run->id)->state);
             $made = "SELECT COUNT(*) FROM {$wpdb->prefix}actionscheduler_actions WHERE action_id > {$highest} AND hook = 'sors_run_step'";
             $this->assertSame($place + 1, (int) $wpdb->get_var($made), 'One action, however many articles.');
         }
@@ -45,7 +45,7 @@ final class UnchangedTest extends SyncTestCase
         global $wpdb;
         $this->sandbox(articles: $articles);
         array_map($this->mustSync(...), ['catalog', 'stock']);
-        $before = $this->content();
+        $before = $this->dumpContent();
         $counts = [];
         foreach (['catalog', 'stock'] as $kind) {
             wp_cache_flush();
@@ -54,7 +54,7 @@ final class UnchangedTest extends SyncTestCase
             $counts[$kind] = $wpdb->num_queries - $queries;
             $this->assertSame([0, 0], [$run->created, $run->updated]);
         }
-        $this->assertSame($before, $this->content());
+        $this->assertSame($before, $this->dumpContent());
         $this->tearDown();
 
         return $counts;

@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Admin\Overview;
 
-use SorsForWooCommerce\Admin\Overview\OrderTiles;
-use SorsForWooCommerce\Admin\Overview\Snapshot;
 use SorsForWooCommerce\Admin\OrdersTab;
+use SorsForWooCommerce\Admin\Overview\OrderTiles;
+use SorsForWooCommerce\Admin\Overview\OverviewData;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Plugin\Admin\AdminTestCase;
@@ -28,33 +28,33 @@ final class OverviewTest extends AdminTestCase
 
     public function testACardSaysWhenItsKindComesNext(): void
     {
-        self::assertSame('No schedule, only by hand.', Snapshot::card('stock')['next']);
+        self::assertSame('No schedule, only by hand.', OverviewData::loadCard('stock')['next']);
         Settings::save(['schedule_stock' => 60]);
         $next = as_next_scheduled_action('sors_start_stock', null, 'sors');
         self::assertIsInt($next);
         $said = (string) wp_date(get_option('date_format') . ' ' . get_option('time_format'), $next);
-        self::assertSame("Next by the schedule: {$said}.", Snapshot::card('stock')['next']);
+        self::assertSame("Next by the schedule: {$said}.", OverviewData::loadCard('stock')['next']);
         self::assertStringContainsString($said, $this->text($this->page('overview')));
 
-        $run = (new Runs())->create('stock', 'schedule', 'MyDatabase2026');
-        (new Runs())->update($run->id, ['state' => 'paused', 'details' => '{"retry_gmt":"2026-03-01 10:00:00"}']);
-        self::assertStringStartsWith('Goes on by itself: ', Snapshot::card('stock')['next']);
+        $run = (new RunRepository())->create('stock', 'schedule', 'MyDatabase2026');
+        (new RunRepository())->update($run->id, ['state' => 'retrying', 'details' => '{"retry_gmt":"2026-03-01 10:00:00"}']);
+        self::assertStringStartsWith('Goes on by itself: ', OverviewData::loadCard('stock')['next']);
     }
 
     public function testACardShowsTheRunAtWorkElseTheOneThatAsksElseTheLast(): void
     {
-        $runs = new Runs();
+        $runs = new RunRepository();
         $asks = $runs->create('stock', 'admin', 'MyDatabase2026')->id;
-        $runs->update($asks, ['state' => 'paused', 'slot' => null, 'details' => '{"question":"mass_zero"}']);
+        $runs->update($asks, ['state' => 'paused', 'run_lock' => null, 'details' => '{"pending_confirmation":"mass_zero"}']);
         $dry = $runs->create('stock', 'admin', 'MyDatabase2026', true)->id;
-        self::assertSame($dry, Snapshot::card('stock')['id']);
-        self::assertTrue(Snapshot::take()['busy']);
-        $runs->finish($dry, 'done', null);
-        self::assertSame($asks, Snapshot::card('stock')['id']);
+        self::assertSame($dry, OverviewData::loadCard('stock')['id']);
+        self::assertTrue(OverviewData::collect()['busy']);
+        $runs->finish($dry, 'completed', null);
+        self::assertSame($asks, OverviewData::loadCard('stock')['id']);
         $runs->finish($asks, 'stopped', 'Otkazano.');
-        self::assertSame($dry, Snapshot::card('stock')['id']);
-        self::assertFalse(Snapshot::take()['busy']);
-        self::assertSame(0, Snapshot::card('images')['id']);
+        self::assertSame($dry, OverviewData::loadCard('stock')['id']);
+        self::assertFalse(OverviewData::collect()['busy']);
+        self::assertSame(0, OverviewData::loadCard('images')['id']);
     }
 
     public function testSentTodayGoesByTheSitesDay(): void
@@ -76,13 +76,13 @@ final class OverviewTest extends AdminTestCase
 
     public function testTheChartsShowTheLastTenRealRunsOfEachKindInWordsToo(): void
     {
-        self::assertSame('', Snapshot::take()['parts']['sors-charts']);
+        self::assertSame('', OverviewData::collect()['parts']['sors-charts']);
         for ($number = 1; $number <= 12; $number++) {
             $this->ended('catalog', ['seen' => 100 + $number, 'unchanged' => 99 + $number, 'failed' => 1]);
         }
         $this->ended('stock', ['state' => 'failed']);
-        $this->ended('images', ['dry' => 1, 'seen' => 5, 'unchanged' => 5]);
-        $html = Snapshot::take()['parts']['sors-charts'];
+        $this->ended('images', ['is_dry_run' => 1, 'seen' => 5, 'unchanged' => 5]);
+        $html = OverviewData::collect()['parts']['sors-charts'];
 
         $document = $this->document($html);
         $charts = $document->query('//*[@role="img"]');
@@ -109,12 +109,12 @@ final class OverviewTest extends AdminTestCase
         $this->ended('catalog', ['seen' => 20, 'created' => 20]);
         $older = '//*[@fill="url(#sors-pattern-unchanged)" and @width="20"]';
         $newer = '//*[@fill="url(#sors-pattern-created)" and @width="20"]';
-        $x = fn (string $what): float => (float) $this->document(Snapshot::take()['parts']['sors-charts'])->query($what)->item(0)?->getAttribute('x');
+        $x = fn (string $what): float => (float) $this->document(OverviewData::collect()['parts']['sors-charts'])->query($what)->item(0)?->getAttribute('x');
         self::assertLessThan($x($newer), $x($older));
         $wp_locale->text_direction = 'rtl';
         try {
             self::assertGreaterThan($x($newer), $x($older));
-            self::assertStringContainsString('direction="rtl"', Snapshot::take()['parts']['sors-charts']);
+            self::assertStringContainsString('direction="rtl"', OverviewData::collect()['parts']['sors-charts']);
         } finally {
             $wp_locale->text_direction = 'ltr';
         }
@@ -143,7 +143,7 @@ final class OverviewTest extends AdminTestCase
         $now = $answer->get_data();
         self::assertSame(['busy', 'cards', 'orders', 'problems', 'parts'], array_keys($now));
         self::assertSame(['catalog', 'stock', 'images'], array_keys($now['cards']));
-        self::assertSame('done', $now['cards']['catalog']['state']);
+        self::assertSame('completed', $now['cards']['catalog']['state']);
         $html = $this->page('overview');
         foreach ($now['parts'] as $id => $part) {
             self::assertStringContainsString("<div id=\"{$id}\">{$part}</div>", $html);
@@ -180,15 +180,15 @@ final class OverviewTest extends AdminTestCase
     private function sent(int $order, int $time): void
     {
         global $wpdb;
-        (new Outbox())->add($order);
+        (new OutboxRepository())->add($order);
         $wpdb->update(Schema::table('outbox'), ['state' => 'sent', 'updated_gmt' => gmdate('Y-m-d H:i:s', $time)], ['order_id' => $order]);
     }
 
     /** @param array<string, scalar|null> $values */
     private function ended(string $kind, array $values): void
     {
-        $run = (new Runs())->create($kind, 'schedule', 'MyDatabase2026');
+        $run = (new RunRepository())->create($kind, 'schedule', 'MyDatabase2026');
         self::assertNotNull($run);
-        (new Runs())->update($run->id, $values + ['state' => 'done', 'slot' => null, 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
+        (new RunRepository())->update($run->id, $values + ['state' => 'completed', 'run_lock' => null, 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
     }
 }

@@ -4,18 +4,18 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Admin\Overview;
 
+use SorsForWooCommerce\Admin\AdminPage;
+use SorsForWooCommerce\Admin\DatabaseSwitchNotice;
 use SorsForWooCommerce\Admin\Overview\Problem;
 use SorsForWooCommerce\Admin\Overview\ProblemList;
-use SorsForWooCommerce\Admin\Page;
 use SorsForWooCommerce\Admin\Runs\RunPage;
-use SorsForWooCommerce\Admin\YearNotice;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Sync\Year\Watch;
+use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
 use SorsForWooCommerce\Tests\Plugin\Admin\AdminTestCase;
-use SorsForWooCommerce\Tests\Support\Form;
+use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
 /**
  * What the overview says needs a person: each thing by itself, with the place where it is mended.
@@ -40,7 +40,7 @@ final class ProblemsTest extends AdminTestCase
     public function testAKeyThatCannotBeOpenedIsSaidOnce(): void
     {
         update_option('sors_api_key', base64_encode(str_repeat('x', 60)));
-        $this->assertProblem('key', 'bad', 'can’t be opened', Page::url('settings') . '#sors-api-key');
+        $this->assertProblem('key', 'bad', 'can’t be opened', AdminPage::url('settings') . '#sors-api-key');
         self::assertSame(1, substr_count($this->text($this->page('overview')), 'can’t be opened'));
         self::assertStringContainsString('can’t be opened', $this->text($this->page('runs')));
         self::assertStringContainsString('id="sors-api-key"', $this->page('settings'), 'The link leads nowhere.');
@@ -49,7 +49,7 @@ final class ProblemsTest extends AdminTestCase
     public function testAShopWithoutDatabaseIsLedToTheSettings(): void
     {
         Settings::save(['database' => '']);
-        $this->assertProblem('set-up', 'bad', 'choose a database', Page::url('settings'));
+        $this->assertProblem('set-up', 'bad', 'choose a database', AdminPage::url('settings'));
         self::assertStringContainsString('data-ready="0"', $this->page('overview'));
     }
 
@@ -67,38 +67,38 @@ final class ProblemsTest extends AdminTestCase
     public function testADatabaseOfAPastYearIsSaidUntilNobodyWantsToHearOfIt(): void
     {
         Settings::save(['database' => 'MyDatabase2025']);
-        update_option(Watch::OPTION, ['MyDatabase2025', 'MyDatabase2026']);
-        $this->assertProblem('year', 'warn', 'MyDatabase2026', '#sors-year');
-        Form::post(YearNotice::ACTION);
+        update_option(NewDatabaseCheck::OPTION, ['MyDatabase2025', 'MyDatabase2026']);
+        $this->assertProblem('database', 'warn', 'MyDatabase2026', '#sors-database-switch');
+        SubmittedForm::post(DatabaseSwitchNotice::ACTION);
         self::assertSame([], $this->problems());
     }
 
     public function testARunThatAsksIsThereWithItsQuestion(): void
     {
-        $run = $this->aRun('stock', ['state' => 'paused', 'slot' => null, 'reason' => 'Ima <b>pitanje</b>: 12 → 0.', 'details' => '{"question":"mass_zero"}']);
-        $this->assertProblem('asks-stock', 'bad', 'Ima <b>pitanje</b>: 12 → 0.', '#sors-sync-stock');
+        $run = $this->aRun('stock', ['state' => 'paused', 'run_lock' => null, 'reason' => 'Ima <b>pitanje</b>: 12 → 0.', 'details' => '{"pending_confirmation":"mass_zero"}']);
+        $this->assertProblem('confirm-stock', 'bad', 'Ima <b>pitanje</b>: 12 → 0.', '#sors-sync-stock');
         $html = $this->page('overview');
         self::assertStringNotContainsString('<b>pitanje', $html);
         self::assertStringContainsString('id="sors-sync-stock"', $html, 'The link leads nowhere.');
-        (new Runs())->finish($run, 'stopped', 'Otkazano.');
+        (new RunRepository())->finish($run, 'stopped', 'Otkazano.');
         self::assertSame([], $this->problems());
     }
 
     public function testALastRunThatFailedIsThereUntilAnotherOneWentWell(): void
     {
-        $failed = $this->aRun('catalog', ['state' => 'failed', 'slot' => null, 'reason' => 'SORS ne odgovara.', 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
+        $failed = $this->aRun('catalog', ['state' => 'failed', 'run_lock' => null, 'reason' => 'SORS ne odgovara.', 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
         $this->assertProblem('failed-catalog', 'bad', 'SORS ne odgovara.', RunPage::url($failed));
-        $this->aRun('catalog', ['state' => 'done', 'slot' => null, 'dry' => 1]);
+        $this->aRun('catalog', ['state' => 'completed', 'run_lock' => null, 'is_dry_run' => 1]);
         $this->assertProblem('failed-catalog', 'bad', 'SORS ne odgovara.', RunPage::url($failed));
-        $this->aRun('stock', ['state' => 'done', 'slot' => null]);
+        $this->aRun('stock', ['state' => 'completed', 'run_lock' => null]);
         $this->assertProblem('failed-catalog', 'bad', 'SORS ne odgovara.', RunPage::url($failed));
-        $this->aRun('catalog', ['state' => 'done', 'slot' => null]);
+        $this->aRun('catalog', ['state' => 'completed', 'run_lock' => null]);
         self::assertSame([], $this->problems());
     }
 
     public function testItemsThatFailedLeadToTheirList(): void
     {
-        $run = $this->aRun('images', ['state' => 'done', 'slot' => null, 'failed' => 1234]);
+        $run = $this->aRun('images', ['state' => 'completed', 'run_lock' => null, 'failed' => 1234]);
         $this->assertProblem('items-images', 'warn', '1,234 items', RunPage::url($run) . '#sors-failed');
     }
 
@@ -115,13 +115,13 @@ final class ProblemsTest extends AdminTestCase
 
         $this->document('pending', 3 * HOUR_IN_SECONDS);
         self::assertNotContains('orders-pending', array_column($this->problems(), 'key'), 'Sending is switched off.');
-        Settings::save(['export_orders' => true]);
+        Settings::save(['send_orders' => true]);
         $this->assertProblem('orders-pending', 'warn', '1 document ', 'state=pending');
     }
 
     public function testWhatStandsStillComesFirst(): void
     {
-        $this->aRun('catalog', ['state' => 'done', 'slot' => null, 'failed' => 3]);
+        $this->aRun('catalog', ['state' => 'completed', 'run_lock' => null, 'failed' => 3]);
         $this->document('rejected');
         self::assertSame(['bad', 'warn'], array_column($this->problems(), 'tone'));
     }
@@ -129,7 +129,7 @@ final class ProblemsTest extends AdminTestCase
     /** @return list<Problem> */
     private function problems(): array
     {
-        return ProblemList::all(Settings::load());
+        return ProblemList::listProblems(Settings::load());
     }
 
     private function assertProblem(string $key, string $tone, string $text, string $url): void
@@ -145,9 +145,9 @@ final class ProblemsTest extends AdminTestCase
     /** @param array<string, scalar|null> $values */
     private function aRun(string $kind, array $values): int
     {
-        $run = (new Runs())->create($kind, 'admin', 'MyDatabase2026');
+        $run = (new RunRepository())->create($kind, 'admin', 'MyDatabase2026');
         self::assertNotNull($run);
-        (new Runs())->update($run->id, $values);
+        (new RunRepository())->update($run->id, $values);
 
         return $run->id;
     }
@@ -156,7 +156,7 @@ final class ProblemsTest extends AdminTestCase
     {
         global $wpdb;
         static $order = 5000;
-        (new Outbox())->add(++$order);
+        (new OutboxRepository())->add(++$order);
         $time = gmdate('Y-m-d H:i:s', time() - $age);
         $wpdb->update(Schema::table('outbox'), ['state' => $state, 'created_gmt' => $time, 'updated_gmt' => $time], ['order_id' => $order]);
     }

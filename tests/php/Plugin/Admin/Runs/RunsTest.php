@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Admin\Runs;
 
 use SorsForWooCommerce\Admin\Runs\LogLink;
-use SorsForWooCommerce\Sors\Log;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Connection\Log;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Plugin\Admin\AdminTestCase;
 use SorsForWooCommerce\Tests\Support\PhpProcess;
@@ -36,7 +36,7 @@ final class RunsTest extends AdminTestCase
     public function testPagesHaveTwentyFiveAndKeepTheFilter(): void
     {
         for ($number = 0; $number < 60; $number++) {
-            $this->ended($number % 2 === 0 ? 'catalog' : 'stock', ['state' => $number < 2 ? 'failed' : 'done']);
+            $this->ended($number % 2 === 0 ? 'catalog' : 'stock', ['state' => $number < 2 ? 'failed' : 'completed']);
         }
         $html = $this->page('runs');
         self::assertSame(25, $this->shown($html));
@@ -52,14 +52,14 @@ final class RunsTest extends AdminTestCase
         self::assertSame(1, $this->shown($this->page('runs')));
         $_GET = ['kind' => 'images'];
         self::assertStringContainsString('No run is like that.', $this->text($this->page('runs')));
-        $_GET = ['kind' => "stock' OR 1", 'state' => ['done'], 'paged' => '-3'];
+        $_GET = ['kind' => "stock' OR 1", 'state' => ['completed'], 'paged' => '-3'];
         self::assertSame(25, $this->shown($this->page('runs')));
     }
 
     public function testARunShowsAllThatIsKnownOfItWithNothingUnescaped(): void
     {
         $id = $this->ended('stock', [
-            'caller' => 'schedule',
+            'started_by' => 'schedule',
             'seen' => 61,
             'updated' => 1,
             'failed' => 60,
@@ -70,12 +70,12 @@ final class RunsTest extends AdminTestCase
                 'failed_items' => [['code' => 'Š-1<i>', 'id' => '77', 'reason' => 'Cena <b>nije</b> broj.']],
                 'skipped_items' => [['code' => 'USLUGA', 'id' => '9', 'reason' => 'Nije roba.']],
                 'notes' => ['rounded' => ['text' => 'Zaokruženo.', 'count' => 1200, 'codes' => ['ČAJ-1', 'ČAJ-2']]],
-                'accepted' => ['mass_zero'],
-                'question' => 'price_jump',
-                'evidence' => [
+                'confirmed' => ['mass_zero'],
+                'pending_confirmation' => 'price_jump',
+                'findings' => [
                     'mass_zero' => ['count' => 12, 'items' => [['code' => 'NULA-1', 'name' => 'Čaša', 'old' => '5', 'new' => '0']]],
                     'price_jump' => ['count' => 1, 'items' => [['code' => 'CENA-1', 'name' => 'Šolja', 'old' => '100', 'new' => '900']]],
-                    'context' => ['count' => 1, 'items' => [['code' => 'NIKAD', 'name' => 'pitano', 'old' => 'a', 'new' => 'b']]],
+                    'source_change' => ['count' => 1, 'items' => [['code' => 'NIKAD', 'name' => 'pitano', 'old' => 'a', 'new' => 'b']]],
                 ],
             ]),
         ]);
@@ -95,7 +95,7 @@ final class RunsTest extends AdminTestCase
 
     public function testARunThatIsNotOverLeadsToItsCard(): void
     {
-        $run = (new Runs())->create('images', 'cli', 'MyDatabase2026');
+        $run = (new RunRepository())->create('images', 'cli', 'MyDatabase2026');
         self::assertNotNull($run);
         self::assertMatchesRegularExpression('~tab=overview#sors-sync-images">Follow it~', $this->one($run->id));
     }
@@ -176,7 +176,7 @@ final class RunsTest extends AdminTestCase
             wp_set_current_user(1);
             $_GET['run'] = $argv[1];
             $_REQUEST['_wpnonce'] = wp_create_nonce('sors_run_csv');
-            SorsForWooCommerce\Admin\Actions::runCsv();
+            SorsForWooCommerce\Admin\FormHandlers::runCsv();
             PHP;
 
         $answer = PhpProcess::run($code, [(string) $id]);
@@ -188,9 +188,9 @@ final class RunsTest extends AdminTestCase
     /** @param array<string, scalar|null> $values */
     private function ended(string $kind, array $values): int
     {
-        $run = (new Runs())->create($kind, 'admin', 'MyDatabase2026');
+        $run = (new RunRepository())->create($kind, 'admin', 'MyDatabase2026');
         self::assertNotNull($run);
-        (new Runs())->update($run->id, $values + ['state' => 'done', 'slot' => null, 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
+        (new RunRepository())->update($run->id, $values + ['state' => 'completed', 'run_lock' => null, 'finished_gmt' => gmdate('Y-m-d H:i:s')]);
 
         return $run->id;
     }

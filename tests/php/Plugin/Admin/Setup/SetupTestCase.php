@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Admin\Setup;
 
 use SorsForWooCommerce\Admin\Setup\SetupActions;
 use SorsForWooCommerce\Tests\Plugin\Admin\AdminTestCase;
-use SorsForWooCommerce\Tests\Support\Form;
+use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
 /**
  * The first steps, as somebody goes through them without JavaScript.
@@ -29,7 +29,7 @@ abstract class SetupTestCase extends AdminTestCase
      */
     protected function press(string $step, string $do, array $fields = []): string
     {
-        $answer = Form::post(SetupActions::ACTION, ['step' => $step, 'do' => $do] + $fields);
+        $answer = SubmittedForm::post(SetupActions::ACTION, ['step' => $step, 'do' => $do] + $fields);
         self::assertSame(302, $answer['status'], $answer['message']);
 
         return str_replace(admin_url('admin.php?page=sors&tab='), '', $answer['location']);

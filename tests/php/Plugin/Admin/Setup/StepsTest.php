@@ -4,17 +4,17 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Admin\Setup;
 
-use SorsForWooCommerce\Admin\Setup\FirstSync;
-use SorsForWooCommerce\Admin\Setup\Progress;
 use SorsForWooCommerce\Admin\Setup\SetupActions;
-use SorsForWooCommerce\Admin\Setup\Steps;
+use SorsForWooCommerce\Admin\Setup\SetupProgress;
+use SorsForWooCommerce\Admin\Setup\SetupSteps;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Runs;
+use SorsForWooCommerce\Storage\RunRepository;
+use SorsForWooCommerce\Sync\DatabaseSwitch\NewDatabaseCheck;
+use SorsForWooCommerce\Sync\InitialSync;
 use SorsForWooCommerce\Sync\Runner;
-use SorsForWooCommerce\Sync\Year\Watch;
-use SorsForWooCommerce\Tests\Support\Form;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
+use SorsForWooCommerce\Tests\Support\SubmittedForm;
 
 final class StepsTest extends SetupTestCase
 {
@@ -23,96 +23,96 @@ final class StepsTest extends SetupTestCase
         $sandbox = $this->fresh(30);
         $lists = Settings::load()->text('profile_path') === '';
         self::assertStringContainsString('Step 1 of 9: Requirements', $this->text($this->step()));
-        self::assertSame('setup&step=key', $this->press('requirements', 'continue'));
-        self::assertSame('setup&step=connection', $this->press('key', 'continue', ['api_key' => $sandbox->key, 'sors' => ['api_url' => $sandbox->https, 'ca_file' => $sandbox->caFile]]));
-        self::assertStringNotContainsString($sandbox->key, $this->step('key'));
+        self::assertSame('setup&step=api-key', $this->press('requirements', 'continue'));
+        self::assertSame('setup&step=connection', $this->press('api-key', 'continue', ['api_key' => $sandbox->key, 'sors' => ['api_url' => $sandbox->https, 'ca_file' => $sandbox->caFile]]));
+        self::assertStringNotContainsString($sandbox->key, $this->step('api-key'));
         self::assertSame('setup&step=connection', $this->press('connection', 'test'), 'a test alone leads nowhere');
-        self::assertSame('open', Progress::load()->state('connection'));
+        self::assertSame('open', SetupProgress::load()->stepState('connection'));
         self::assertSame('setup&step=database', $this->press('connection', 'continue'));
         $html = $this->step();
         self::assertStringContainsString('Step 4 of 9: Database', $this->text($html), 'it goes on where one left off');
         self::assertSame($lists, str_contains($html, 'name="sors[database_choice]" value="Demo2"'));
-        self::assertSame('setup&step=unit', $this->press('database', 'continue', ['sors' => $lists ? ['database_choice' => 'MyDatabase2026'] : ['database' => 'MyDatabase2026']]));
+        self::assertSame('setup&step=business-unit', $this->press('database', 'continue', ['sors' => $lists ? ['database_choice' => 'MyDatabase2026'] : ['database' => 'MyDatabase2026']]));
         self::assertMatchesRegularExpression('/name="sors\[business_unit_choice\]" value="1"/', $this->step());
-        self::assertSame('setup&step=figures', $this->press('unit', 'continue', ['sors' => ['business_unit_choice' => '1']]));
-        self::assertSame('setup&step=owned', $this->press('figures', 'continue', ['sors' => ['price_type' => 'gross', 'stock_mode' => 'on_hand']]));
-        self::assertSame('setup&step=dry', $this->press('owned', 'continue', ['sors' => ['owned_fields' => ['price', 'stock', 'images'], 'new_product_status' => 'publish']]));
+        self::assertSame('setup&step=price-stock', $this->press('business-unit', 'continue', ['sors' => ['business_unit_choice' => '1']]));
+        self::assertSame('setup&step=owned-fields', $this->press('price-stock', 'continue', ['sors' => ['price_type' => 'gross', 'stock_mode' => 'on_hand']]));
+        self::assertSame('setup&step=dry-run', $this->press('owned-fields', 'continue', ['sors' => ['owned_fields' => ['price', 'stock', 'images'], 'new_product_status' => 'publish']]));
         $settings = Settings::load();
         self::assertSame(['MyDatabase2026', '1', 'gross', 'on_hand', 'publish'], array_map($settings->text(...), ['database', 'business_unit', 'price_type', 'stock_mode', 'new_product_status']));
         self::assertSame(['price', 'stock', 'images'], $settings->list('owned_fields'));
 
-        self::assertSame('setup&step=dry', $this->press('dry', 'continue'), 'without a dry run it is not done');
-        self::assertSame('setup&step=dry', $this->press('dry', 'dry'));
-        $run = (new Runs())->latest('catalog');
-        self::assertTrue($run !== null && $run->dry);
-        $this->lookUntilOver('dry', 'catalog');
+        self::assertSame('setup&step=dry-run', $this->press('dry-run', 'continue'), 'without a dry run it is not done');
+        self::assertSame('setup&step=dry-run', $this->press('dry-run', 'dry-run'));
+        $run = (new RunRepository())->findLatest('catalog');
+        self::assertTrue($run !== null && $run->isDryRun);
+        $this->lookUntilOver('dry-run', 'catalog');
         $html = $this->step();
         self::assertMatchesRegularExpression('~<strong>\d+</strong> Create</li>~', $html);
-        self::assertStringContainsString('plan=' . $run->id, $html);
+        self::assertStringContainsString('report=' . $run->id, $html);
         self::assertSame([], wc_get_products(['limit' => 1]), 'nothing was written');
-        self::assertSame('setup&step=sync', $this->press('dry', 'continue'));
+        self::assertSame('setup&step=initial-sync', $this->press('dry-run', 'continue'));
 
-        self::assertSame('setup&step=sync', $this->press('sync', 'sync'));
-        foreach (Settings::SYNCS as $kind) {
-            $this->lookUntilOver('sync', $kind);
-            self::assertSame('done', FirstSync::runs()[$kind]->state, (string) FirstSync::runs()[$kind]->reason);
+        self::assertSame('setup&step=initial-sync', $this->press('initial-sync', 'initial-sync'));
+        foreach (Settings::SYNC_KINDS as $kind) {
+            $this->lookUntilOver('initial-sync', $kind);
+            self::assertSame('completed', InitialSync::latestRuns()[$kind]->state, (string) InitialSync::latestRuns()[$kind]->reason);
         }
         self::assertNotSame([], wc_get_products(['limit' => 1]));
-        self::assertNull(Progress::load()->since());
-        self::assertSame('setup', $this->press('sync', 'continue'));
+        self::assertNull(SetupProgress::load()->lastRunBeforeSync());
+        self::assertSame('setup', $this->press('initial-sync', 'continue'));
         self::assertStringContainsString('The first steps are done', $this->text($this->step()));
-        self::assertFalse(Progress::load()->isOpen());
-        self::assertSame(array_fill_keys(array_keys(Steps::titles()), 'done'), array_map(Progress::load()->state(...), array_combine(array_keys(Steps::titles()), array_keys(Steps::titles()))));
+        self::assertFalse(SetupProgress::load()->isOpen());
+        self::assertSame(array_fill_keys(array_keys(SetupSteps::titles()), 'done'), array_map(SetupProgress::load()->stepState(...), array_combine(array_keys(SetupSteps::titles()), array_keys(SetupSteps::titles()))));
     }
 
     public function testTheFirstSynchronisationGoesOnWithoutAnyoneLooking(): void
     {
         $this->sandbox(12);
-        FirstSync::start();
-        for ($looks = 0; $looks < 12 && Progress::load()->since() !== null; $looks++) {
+        InitialSync::start();
+        for ($looks = 0; $looks < 12 && SetupProgress::load()->lastRunBeforeSync() !== null; $looks++) {
             $this->runScheduledActions();
-            FirstSync::tick();
+            InitialSync::runScheduled();
         }
-        self::assertTrue(FirstSync::isDone());
-        self::assertCount(3, (new Runs())->recent(9));
+        self::assertTrue(InitialSync::isComplete());
+        self::assertCount(3, (new RunRepository())->listRecent(9));
         $this->runScheduledActions();
-        as_unschedule_all_actions(FirstSync::HOOK, [], 'sors');
-        FirstSync::tick();
-        self::assertFalse(as_has_scheduled_action(FirstSync::HOOK, [], 'sors'), 'it ends');
+        as_unschedule_all_actions(InitialSync::HOOK, [], 'sors');
+        InitialSync::runScheduled();
+        self::assertFalse(as_has_scheduled_action(InitialSync::HOOK, [], 'sors'), 'it ends');
     }
 
     public function testAFailedKindStopsTheChainUntilAPersonGoesOn(): void
     {
         $sandbox = $this->sandbox(12);
-        $sandbox->fault('html', 'articles');
-        FirstSync::start();
-        (new Runner())->runToEnd(FirstSync::runs()['catalog']->id);
-        FirstSync::advance();
-        self::assertSame(['failed', null, null], array_map(static fn ($run) => $run?->state, array_values(FirstSync::runs())));
-        self::assertNull(Progress::load()->since());
-        self::assertStringContainsString('Go on with what is missing', $this->step('sync'));
-        self::assertSame('setup&step=sync', $this->press('sync', 'continue'), 'not done');
+        $sandbox->injectFault('html', 'articles');
+        InitialSync::start();
+        (new Runner())->runToEnd(InitialSync::latestRuns()['catalog']->id);
+        InitialSync::advance();
+        self::assertSame(['failed', null, null], array_map(static fn ($run) => $run?->state, array_values(InitialSync::latestRuns())));
+        self::assertNull(SetupProgress::load()->lastRunBeforeSync());
+        self::assertStringContainsString('Go on with what is missing', $this->step('initial-sync'));
+        self::assertSame('setup&step=initial-sync', $this->press('initial-sync', 'continue'), 'not done');
 
         $sandbox->clearFaults();
-        $this->press('sync', 'sync');
-        $this->lookUntilOver('sync', 'catalog');
-        self::assertSame('done', FirstSync::runs()['catalog']->state);
-        self::assertNotNull(FirstSync::runs()['stock'], 'the next one is under way');
+        $this->press('initial-sync', 'initial-sync');
+        $this->lookUntilOver('initial-sync', 'catalog');
+        self::assertSame('completed', InitialSync::latestRuns()['catalog']->state);
+        self::assertNotNull(InitialSync::latestRuns()['stock'], 'the next one is under way');
     }
 
     public function testStepsCanBeSkippedAndTheWholeLeft(): void
     {
         $this->fresh(5);
-        self::assertSame('setup&step=key', $this->press('requirements', 'skip'));
-        self::assertSame('setup&step=connection', $this->press('key', 'skip'));
-        self::assertSame('skipped', Progress::load()->state('key'));
+        self::assertSame('setup&step=api-key', $this->press('requirements', 'skip'));
+        self::assertSame('setup&step=connection', $this->press('api-key', 'skip'));
+        self::assertSame('skipped', SetupProgress::load()->stepState('api-key'));
         $text = $this->text($this->step());
         self::assertStringContainsString('Something else comes first: API key', $text);
         self::assertStringNotContainsString('Save and continue', $text);
         self::assertSame('setup&step=connection', $this->press('connection', 'continue'), 'nor by a forged post');
         self::assertStringContainsString('First steps', $this->text($this->page('settings')));
         self::assertSame('settings', $this->press('connection', 'leave'));
-        self::assertFalse(Progress::load()->isOpen());
+        self::assertFalse(SetupProgress::load()->isOpen());
         self::assertStringNotContainsString('nav-tab" href="' . esc_url(admin_url('admin.php?page=sors&tab=setup')), $this->page('settings'));
         self::assertStringContainsString('Step 3 of 9', $this->text($this->step()), 'one can come back');
     }
@@ -120,9 +120,9 @@ final class StepsTest extends SetupTestCase
     public function testWhatCantBeTakenLeavesOneAtTheStep(): void
     {
         $sandbox = $this->fresh(5);
-        self::assertSame('setup&step=key', $this->press('key', 'continue', ['api_key' => '']));
-        self::assertStringContainsString('Enter the API key first', $this->text($this->step('key')));
-        $this->press('key', 'continue', ['api_key' => 'not-the-key', 'sors' => ['api_url' => $sandbox->https, 'ca_file' => $sandbox->caFile]]);
+        self::assertSame('setup&step=api-key', $this->press('api-key', 'continue', ['api_key' => '']));
+        self::assertStringContainsString('Enter the API key first', $this->text($this->step('api-key')));
+        $this->press('api-key', 'continue', ['api_key' => 'not-the-key', 'sors' => ['api_url' => $sandbox->https, 'ca_file' => $sandbox->caFile]]);
         // Without a list of databases SORS is asked only once the database is named.
         $lists = Settings::load()->text('profile_path') === '';
         self::assertSame($lists ? 'setup&step=connection' : 'setup&step=database', $this->press('connection', 'continue'));
@@ -132,21 +132,21 @@ final class StepsTest extends SetupTestCase
         self::assertStringContainsString('refused the API key', $this->text($html));
         self::assertStringNotContainsString('not-the-key', $html);
 
-        ApiKey::write($sandbox->key);
+        ApiKey::save($sandbox->key);
         self::assertSame('setup&step=database', $this->press('database', 'continue', ['sors' => ['database' => 'NemaTeBaze1999']]));
         self::assertStringContainsString('NemaTeBaze1999', $this->text($this->step('database')));
         self::assertSame('', Settings::load()->text('database'), 'not taken');
         Settings::save(['database' => 'MyDatabase2026', 'business_unit' => '1']);
-        self::assertSame('setup&step=figures', $this->press('figures', 'continue', ['sors' => ['price_type' => 'net']]));
-        self::assertStringContainsString('without VAT, but the shop’s prices are entered with tax', $this->text($this->step('owned')));
-        self::assertSame('setup&step=dry', $this->press('owned', 'continue', ['sors' => ['new_product_status' => 'publish']]));
+        self::assertSame('setup&step=price-stock', $this->press('price-stock', 'continue', ['sors' => ['price_type' => 'net']]));
+        self::assertStringContainsString('without VAT, but the shop’s prices are entered with tax', $this->text($this->step('owned-fields')));
+        self::assertSame('setup&step=dry-run', $this->press('owned-fields', 'continue', ['sors' => ['new_product_status' => 'publish']]));
         self::assertSame([], Settings::load()->list('owned_fields'));
     }
 
     public function testAnotherDatabaseForgetsTheBusinessUnit(): void
     {
         $this->sandbox(5);
-        update_option(Watch::OPTION, ['MyDatabase2025', 'MyDatabase2026']);
+        update_option(NewDatabaseCheck::OPTION, ['MyDatabase2025', 'MyDatabase2026']);
         $this->press('database', 'continue', ['sors' => ['database_choice' => 'MyDatabase2026']]);
         self::assertSame('1', Settings::load()->text('business_unit'));
         $this->press('database', 'continue', ['sors' => ['database_choice' => 'MyDatabase2025']]);
@@ -156,10 +156,10 @@ final class StepsTest extends SetupTestCase
     public function testAKeyThatCantBeOpenedOpensItsStepAgain(): void
     {
         $sandbox = $this->fresh(5);
-        $this->press('key', 'continue', ['api_key' => $sandbox->key]);
-        self::assertSame('done', Progress::load()->state('key'));
+        $this->press('api-key', 'continue', ['api_key' => $sandbox->key]);
+        self::assertSame('done', SetupProgress::load()->stepState('api-key'));
         update_option(ApiKey::OPTION, base64_encode(random_bytes(70)));
-        self::assertSame('open', Progress::load()->state('key'));
+        self::assertSame('open', SetupProgress::load()->stepState('api-key'));
         self::assertStringContainsString('Something else comes first', $this->text($this->step('connection')));
     }
 
@@ -167,9 +167,9 @@ final class StepsTest extends SetupTestCase
     public function testTheFormNeedsLoginRightAndNonce(string $who, bool $nonce, int $status): void
     {
         $who === 'nobody' ? wp_set_current_user(0) : $this->as($who);
-        $answer = Form::post(SetupActions::ACTION, ['step' => 'key', 'do' => 'continue', 'api_key' => 'changed'], $nonce ? null : 'wrong');
+        $answer = SubmittedForm::post(SetupActions::ACTION, ['step' => 'api-key', 'do' => 'continue', 'api_key' => 'changed'], $nonce ? null : 'wrong');
         self::assertSame($status, $answer['status']);
-        self::assertSame($status === 302 ? 'changed' : '', ApiKey::read());
+        self::assertSame($status === 302 ? 'changed' : '', ApiKey::get());
     }
 
     /** @return array<string, array{0: string, 1: bool, 2: int}> */
@@ -187,9 +187,9 @@ final class StepsTest extends SetupTestCase
     private function fresh(int $articles): SandboxProcess
     {
         $sandbox = $this->sandbox($articles);
-        ApiKey::write('');
+        ApiKey::save('');
         delete_option(Settings::OPTION);
-        delete_option(Progress::OPTION);
+        delete_option(SetupProgress::OPTION);
         Settings::save(['profile_path' => static::profile()]);
 
         return $sandbox;
@@ -199,8 +199,8 @@ final class StepsTest extends SetupTestCase
     private function lookUntilOver(string $step, string $kind): void
     {
         for ($looks = 0; $looks < 60; $looks++) {
-            $run = (new Runs())->latest($kind);
-            if ($run !== null && $run->isOver()) {
+            $run = (new RunRepository())->findLatest($kind);
+            if ($run !== null && $run->isFinished()) {
                 return;
             }
             $this->press($step, 'look:' . ($run->id ?? 0));

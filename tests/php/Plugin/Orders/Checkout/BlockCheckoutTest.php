@@ -65,7 +65,7 @@ final class BlockCheckoutTest extends CheckoutTestCase
     public function testWithoutTheSettingThereIsNoField(): void
     {
         $this->cart(['checkout_fields' => false]);
-        (new BlockCheckout())->fields();
+        (new BlockCheckout())->registerFields();
         $this->assertSame([], $this->registered());
     }
 
@@ -81,7 +81,7 @@ final class BlockCheckoutTest extends CheckoutTestCase
     public function testStaffSeeWhatTheClassicCheckoutKept(): void
     {
         $this->cart();
-        (new BlockCheckout())->fields();
+        (new BlockCheckout())->registerFields();
         $order = $this->order([[$this->product, 1]]);
         $order->update_meta_data('_billing_sors_pib', self::PIB);
         $order->save();
@@ -94,7 +94,7 @@ final class BlockCheckoutTest extends CheckoutTestCase
      */
     private function checkout(array $fields, array $address = []): \WP_REST_Response
     {
-        (new BlockCheckout())->fields();
+        (new BlockCheckout())->registerFields();
         $GLOBALS['wp_rest_server'] = null;
         add_filter('woocommerce_store_api_disable_nonce_check', '__return_true');
         $address += ['company' => '', 'address_2' => '', 'state' => ''] + $this->shopper();

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Tests\Plugin\Orders\Checkout;
 
-use SorsForWooCommerce\Orders\Checkout\Fields;
+use SorsForWooCommerce\Orders\Checkout\CheckoutFields;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -54,9 +54,9 @@ final class ClassicCheckoutTest extends CheckoutTestCase
 
     public function testNumbersOfOtherCountriesAreNotJudged(): void
     {
-        $this->assertSame('', Fields::problem('pib', 'HR 12345678901', 'HR'));
-        $this->assertNotSame('', Fields::problem('pib', '12345678901', 'RS'));
-        $this->assertNotSame('', Fields::problem('pib', '12345678901', ''));
+        $this->assertSame('', CheckoutFields::validateNumber('pib', 'HR 12345678901', 'HR'));
+        $this->assertNotSame('', CheckoutFields::validateNumber('pib', '12345678901', 'RS'));
+        $this->assertNotSame('', CheckoutFields::validateNumber('pib', '12345678901', ''));
     }
 
     public function testTheShopsPrivacyToolsKnowTheNumbers(): void

@@ -5,15 +5,15 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders\Screen;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
+use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
-use SorsForWooCommerce\Orders\Screen\OrderBox;
 use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Orders\Screen\OrderList;
-use SorsForWooCommerce\Orders\SentDocument;
+use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\Outbox;
-use SorsForWooCommerce\Storage\OutboxRow;
-use SorsForWooCommerce\Storage\OutboxStates;
+use SorsForWooCommerce\Storage\OutboxEntry;
+use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Storage\OutboxTransitions;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
 /**
@@ -36,13 +36,13 @@ final class ScreenTest extends ShopTestCase
         $row = $this->row($order, 'rejected', ['reason' => 'Nepoznata šifra <b>Č-1</b>']);
         $html = $this->box($order);
         $this->assertStringContainsString('Nepoznata šifra &lt;b&gt;Č-1&lt;/b&gt;', $html);
-        $this->assertSame(['retry', 'leave'], $this->choices($html, $row));
+        $this->assertSame(['retry', 'skip'], $this->choices($html, $row));
 
-        (new OutboxStates(new Outbox()))->move($row->id, 'rejected', 'pending');
-        $this->assertSame(['retry', 'leave'], $this->choices($this->box($order), $row));
+        (new OutboxTransitions(new OutboxRepository()))->transition($row->id, 'rejected', 'pending');
+        $this->assertSame(['retry', 'skip'], $this->choices($this->box($order), $row));
         $uncertain = $this->row(wc_create_order(), 'uncertain');
         $html = $this->box(wc_get_order($uncertain->orderId));
-        $this->assertSame(['found', 'again', 'retry', 'leave'], $this->choices($html, $uncertain));
+        $this->assertSame(['found', 'again', 'retry', 'skip'], $this->choices($html, $uncertain));
         $this->assertStringContainsString('name="number[' . $uncertain->id . ']"', $html);
 
         $sent = $this->row(wc_create_order(), 'sent', ['document_number' => 'REZ-7/2026', 'document_type' => 'reservation', 'database_name' => 'MyDatabase2026']);
@@ -54,13 +54,13 @@ final class ScreenTest extends ShopTestCase
 
     public function testTheBoxOfAnUncertainOneShowsWhatWasSent(): void
     {
-        $sent = SentDocument::of([
+        $sent = DocumentSnapshot::fromDocument([
             'document_type' => 'reservation', 'order_number' => '77', 'date' => '2026-03-31', 'customer_id' => '502', 'currency' => 'RSD',
             'payment_method' => 'Pouzećem', 'total' => '2400.00', 'source_document' => null, 'note' => 'Zvonite Čedomiru',
             'items' => [['article_id' => '9', 'code' => 'Č-1', 'name' => 'Šraf <M8>', 'quantity' => '2', 'unit_price' => '1200.00', 'discount' => '0', 'vat_rate' => '20']],
         ], 'key');
         $this->assertStringNotContainsString('Čedomir', $sent->toJson());
-        $uncertain = $this->row(wc_create_order(), 'uncertain', ['sent' => $sent->toJson()]);
+        $uncertain = $this->row(wc_create_order(), 'uncertain', ['snapshot' => $sent->toJson()]);
         $html = $this->box(wc_get_order($uncertain->orderId));
         foreach (['What was sent', 'Č-1', 'Šraf &lt;M8&gt;', '2400 RSD', '502', (string) mysql2date((string) get_option('date_format'), '2026-03-31 00:00:00')] as $shown) {
             $this->assertStringContainsString($shown, $html);
@@ -73,14 +73,14 @@ final class ScreenTest extends ShopTestCase
         $order = wc_create_order();
         $this->row($order, 'rejected', ['reason' => 'Zašto']);
         ob_start();
-        (new OrderBox())->render(get_post($order->get_id()));
+        (new OrderMetaBox())->render(get_post($order->get_id()));
         $this->assertStringContainsString('Zašto', (string) ob_get_clean());
     }
 
     public function testTheFormHasANonceAndItsButtonsBelongToIt(): void
     {
         ob_start();
-        (new OrderBox())->form();
+        (new OrderMetaBox())->renderForm();
         $form = (string) ob_get_clean();
         $this->assertStringContainsString('name="_wpnonce"', $form);
         $this->assertSame(1, preg_match('/<form id="([^"]+)"/', $form, $id));
@@ -92,31 +92,31 @@ final class ScreenTest extends ShopTestCase
         $row = $this->row(wc_create_order(), 'uncertain', ['document_type' => 'invoice', 'database_name' => 'X']);
         $said = $this->post('found:' . $row->id, [$row->id => ' RAC-12/2026 ']);
         $this->assertStringContainsString('RAC-12/2026', $said);
-        $this->assertSame(['sent', 'RAC-12/2026'], [(new Outbox())->find($row->id)->state, (new Outbox())->find($row->id)->documentNumber]);
+        $this->assertSame(['sent', 'RAC-12/2026'], [(new OutboxRepository())->find($row->id)->state, (new OutboxRepository())->find($row->id)->documentNumber]);
         $this->assertStringContainsString('changed meanwhile', $this->post('found:' . $row->id, [$row->id => 'RAC-13/2026']));
-        $this->assertSame('RAC-12/2026', (new Outbox())->find($row->id)->documentNumber);
+        $this->assertSame('RAC-12/2026', (new OutboxRepository())->find($row->id)->documentNumber);
     }
 
     public function testANumberIsNeeded(): void
     {
         $row = $this->row(wc_create_order(), 'uncertain');
         $this->post('found:' . $row->id, [$row->id => '  ']);
-        $this->assertSame('uncertain', (new Outbox())->find($row->id)->state);
+        $this->assertSame('uncertain', (new OutboxRepository())->find($row->id)->state);
     }
 
     public function testLeaving(): void
     {
         $row = $this->row(wc_create_order(), 'rejected');
         $this->post('leave:' . $row->id);
-        $this->assertSame('skipped', (new Outbox())->find($row->id)->state);
+        $this->assertSame('skipped', (new OutboxRepository())->find($row->id)->state);
     }
 
     public function testWithoutANonceNothingIsDone(): void
     {
         $row = $this->row(wc_create_order(), 'rejected');
         $_POST = $_REQUEST = ['sors' => 'leave:' . $row->id, '_wpnonce' => 'wrong'];
-        $this->assertSame(403, $this->dies(static fn () => (new OrderActions())->handle()));
-        $this->assertSame('rejected', (new Outbox())->find($row->id)->state);
+        $this->assertSame(403, $this->dies(static fn () => (new OrderActions())->handleRequest()));
+        $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
     }
 
     public function testWhoMayNotEditOrdersMayNotSendThem(): void
@@ -125,11 +125,11 @@ final class ScreenTest extends ShopTestCase
         $user = wp_insert_user(['user_login' => 'kupac', 'user_pass' => wp_generate_password(), 'role' => 'customer']);
         wp_set_current_user($user);
         $_POST = $_REQUEST = ['sors' => 'leave:' . $row->id, '_wpnonce' => wp_create_nonce(OrderActions::ACTION)];
-        $this->assertSame(403, $this->dies(static fn () => (new OrderActions())->handle()));
-        $this->assertSame('rejected', (new Outbox())->find($row->id)->state);
-        $this->assertArrayNotHasKey(OrderList::BULK, (new OrderList())->bulkActions([]));
-        (new OrderList())->send('https://example.test/', OrderList::BULK, [$row->orderId]);
-        $this->assertSame('rejected', (new Outbox())->find($row->id)->state);
+        $this->assertSame(403, $this->dies(static fn () => (new OrderActions())->handleRequest()));
+        $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
+        $this->assertArrayNotHasKey(OrderList::BULK_ACTION, (new OrderList())->addBulkAction([]));
+        (new OrderList())->handleBulkAction('https://example.test/', OrderList::BULK_ACTION, [$row->orderId]);
+        $this->assertSame('rejected', (new OutboxRepository())->find($row->id)->state);
     }
 
     public function testTheListShowsDocuments(): void
@@ -138,35 +138,35 @@ final class ScreenTest extends ShopTestCase
         $list = new OrderList();
         $this->assertSame(
             ['cb', 'order_status', OrderList::COLUMN, 'order_total'],
-            array_keys($list->columns(['cb' => '', 'order_status' => 'Status', 'order_total' => 'Total']))
+            array_keys($list->addColumn(['cb' => '', 'order_status' => 'Status', 'order_total' => 'Total']))
         );
         foreach ([wc_get_order($row->orderId), $row->orderId] as $order) {
             ob_start();
-            $list->cell(OrderList::COLUMN, $order);
+            $list->renderCell(OrderList::COLUMN, $order);
             $this->assertStringContainsString('REZ-9/2026', (string) ob_get_clean());
         }
         ob_start();
-        $list->cell('order_total', $row->orderId);
+        $list->renderCell('order_total', $row->orderId);
         $this->assertSame('', ob_get_clean());
     }
 
     public function testTheBulkActionQueuesWhatIsLeftToSend(): void
     {
-        Settings::save(['export_orders' => true]);
-        $this->assertArrayHasKey(OrderList::BULK, (new OrderList())->bulkActions([]));
+        Settings::save(['send_orders' => true]);
+        $this->assertArrayHasKey(OrderList::BULK_ACTION, (new OrderList())->addBulkAction([]));
         $sent = $this->row(wc_create_order(), 'sent');
         $rejected = $this->row(wc_create_order(), 'rejected');
         $new = wc_create_order();
-        $url = (new OrderList())->send('https://example.test/', OrderList::BULK, [$sent->orderId, $rejected->orderId, $new->get_id()]);
+        $url = (new OrderList())->handleBulkAction('https://example.test/', OrderList::BULK_ACTION, [$sent->orderId, $rejected->orderId, $new->get_id()]);
         $this->assertSame('https://example.test/?sors_queued=2', $url);
         $this->assertSame(
             ['sent', 'pending', 'pending'],
             array_map(
-                static fn (int $id): string => (new Outbox())->findBy($id)->state,
+                static fn (int $id): string => (new OutboxRepository())->findByOrigin($id)->state,
                 [$sent->orderId, $rejected->orderId, $new->get_id()]
             )
         );
-        $this->assertSame('x', (new OrderList())->send('x', 'trash', [$sent->orderId]));
+        $this->assertSame('x', (new OrderList())->handleBulkAction('x', 'trash', [$sent->orderId]));
     }
 
     public function testTheListIsNarrowedToAState(): void
@@ -174,11 +174,11 @@ final class ScreenTest extends ShopTestCase
         $rejected = $this->row(wc_create_order(), 'rejected');
         $this->row(wc_create_order(), 'sent');
         $filter = new OrderFilter();
-        $this->assertSame(['limit' => 5], $filter->query(['limit' => 5]));
+        $this->assertSame(['limit' => 5], $filter->filterHposQuery(['limit' => 5]));
         // The query of the list where orders have tables of their own; their posts are narrowed by request().
         $asked = static fn (): array => OrderUtil::custom_orders_table_usage_is_enabled()
-            ? $filter->query(['limit' => 5])
-            : ['post__in' => $filter->query([])['id']];
+            ? $filter->filterHposQuery(['limit' => 5])
+            : ['post__in' => $filter->filterHposQuery([])['id']];
         $_GET['sors_state'] = 'rejected';
         $this->assertSame(
             [$rejected->orderId],
@@ -187,30 +187,30 @@ final class ScreenTest extends ShopTestCase
         $_GET['sors_state'] = 'uncertain';
         $this->assertSame([], wc_get_orders($asked()));
         $_GET['sors_state'] = "x' OR 1";
-        $this->assertSame(['limit' => 5], $filter->query(['limit' => 5]));
+        $this->assertSame(['limit' => 5], $filter->filterHposQuery(['limit' => 5]));
     }
 
     private function box(\WC_Order $order): string
     {
         ob_start();
-        (new OrderBox())->render($order);
+        (new OrderMetaBox())->render($order);
 
         return (string) ob_get_clean();
     }
 
     /** @param array<string, string> $columns */
-    private function row(\WC_Order $order, string $state, array $columns = []): OutboxRow
+    private function row(\WC_Order $order, string $state, array $columns = []): OutboxEntry
     {
         global $wpdb;
-        (new Outbox())->add($order->get_id());
-        $row = (new Outbox())->findBy($order->get_id());
+        (new OutboxRepository())->add($order->get_id());
+        $row = (new OutboxRepository())->findByOrigin($order->get_id());
         $wpdb->update(\SorsForWooCommerce\Storage\Schema::table('outbox'), ['state' => $state] + $columns, ['id' => $row->id]);
 
-        return (new Outbox())->find($row->id);
+        return (new OutboxRepository())->find($row->id);
     }
 
     /** @return list<string> Actions the box has buttons for. */
-    private function choices(string $html, OutboxRow $row): array
+    private function choices(string $html, OutboxEntry $row): array
     {
         preg_match_all('/name="sors" value="(\w+):' . $row->id . '"/', $html, $found);
 
@@ -230,7 +230,7 @@ final class ScreenTest extends ShopTestCase
         $redirect = static fn (string $location): never => throw new \UnexpectedValueException($location);
         add_filter('wp_redirect', $redirect);
         try {
-            (new OrderActions())->handle();
+            (new OrderActions())->handleRequest();
             $this->fail('It goes back to the order.');
         } catch (\UnexpectedValueException $location) {
             $this->assertStringContainsString('action=edit', $location->getMessage());
@@ -238,7 +238,7 @@ final class ScreenTest extends ShopTestCase
             remove_filter('wp_redirect', $redirect);
         }
         ob_start();
-        (new OrderActions())->notice();
+        (new OrderActions())->renderNotice();
 
         return (string) ob_get_clean();
     }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Sync\Bulk;
 
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Sync\Bulk\Shop;
+use SorsForWooCommerce\Sync\Bulk\BulkSupport;
 use SorsForWooCommerce\Tests\Plugin\Sync\SyncTestCase;
 use SorsForWooCommerce\Tests\Support\Baseline;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
@@ -19,7 +19,7 @@ abstract class BulkTestCase extends SyncTestCase
     protected function setUp(): void
     {
         parent::setUp();
-        if (Shop::reason() === 'store') {
+        if (BulkSupport::findFallbackReason() === 'store') {
             $this->markTestSkipped('This WooCommerce keeps products in a way the bulk writer does not know.');
         }
     }
@@ -41,7 +41,7 @@ abstract class BulkTestCase extends SyncTestCase
             Settings::save(['writer' => $writer]);
             foreach ($steps as $name => $step) {
                 $step($sandbox);
-                $picture = ShopTables::read();
+                $picture = ShopTables::dump();
                 if ($writer === 'crud') {
                     $pictures[$name] = $picture;
                     continue;

@@ -29,14 +29,14 @@ final class DifferentialTest extends BulkTestCase
         global $wpdb;
         $this->sandbox(articles: 12);
         $this->mustSync('catalog');
-        $before = ShopTables::read();
-        $this->assertSame('', ShopTables::difference($before, ShopTables::read()));
+        $before = ShopTables::dump();
+        $this->assertSame('', ShopTables::difference($before, ShopTables::dump()));
         $id = (int) $wpdb->get_var("SELECT product_id FROM {$wpdb->prefix}wc_product_meta_lookup WHERE sku <> '' LIMIT 1");
         $wpdb->update($wpdb->posts, ['post_modified' => '2020-01-01 00:00:00'], ['ID' => $id]);
-        $this->assertSame('', ShopTables::difference($before, ShopTables::read()));
+        $this->assertSame('', ShopTables::difference($before, ShopTables::dump()));
         $wpdb->update($wpdb->prefix . 'wc_product_meta_lookup', ['stock_status' => 'onbackorder'], ['product_id' => $id]);
         $wpdb->delete($wpdb->postmeta, ['post_id' => $id, 'meta_key' => '_virtual']);
-        $difference = ShopTables::difference($before, ShopTables::read());
+        $difference = ShopTables::difference($before, ShopTables::dump());
         $this->assertSame(3, substr_count($difference, "\n") + 1, $difference);
         $this->assertStringContainsString('"meta_key":"_virtual"', $difference);
         $this->assertStringContainsString('+ wc_product_meta_lookup', $difference);
@@ -128,12 +128,12 @@ final class DifferentialTest extends BulkTestCase
     private function go(string $kind): Run
     {
         $run = $this->sync($kind);
-        while ($run->waitsForPerson()) {
+        while ($run->needsConfirmation()) {
             $runner = new Runner();
             $runner->resume($run->id);
             $run = $runner->runToEnd($run->id);
         }
-        $this->assertSame('done', $run->state, (string) $run->reason);
+        $this->assertSame('completed', $run->state, (string) $run->reason);
         $notes = array_filter($run->details['notes'] ?? [], static fn (string $key): bool => str_starts_with($key, 'one_by_one_'), ARRAY_FILTER_USE_KEY);
         // What this is about is the bulk writer: it must have written nearly all.
         $this->assertLessThanOrEqual(6, array_sum(array_column($notes, 'count')), (string) json_encode($notes));

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync\Bulk;
 
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Storage\Run;
-use SorsForWooCommerce\Sync\Bulk\Listeners;
+use SorsForWooCommerce\Sync\Bulk\HookListeners;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
@@ -20,9 +20,9 @@ final class FallbackTest extends BulkTestCase
         require_once ABSPATH . 'wp-admin/includes/admin.php';
         // Where another test has loaded it, its hooks were taken away again.
         add_action('post_updated', ['WP_Privacy_Policy_Content', '_policy_page_updated']);
-        $this->assertFalse(Listeners::any('post_updated'));
+        $this->assertFalse(HookListeners::hasForeignListener('post_updated'));
         add_action('post_updated', '__return_null');
-        $this->assertTrue(Listeners::any('post_updated'));
+        $this->assertTrue(HookListeners::hasForeignListener('post_updated'));
     }
 
     /** @dataProvider meddlers */
@@ -37,7 +37,7 @@ final class FallbackTest extends BulkTestCase
 
         $this->assertSame('one_by_one_hook:' . $hook, $this->fallbacks($run)[0] ?? '');
         $this->assertSame($run->updated + $run->unchanged, $run->details['notes']['one_by_one_hook:' . $hook]['count']);
-        $shown = implode("\n", RunView::of($run)['notes']);
+        $shown = implode("\n", RunView::forRun($run)['notes']);
         $this->assertStringContainsString("hook {$hook}", $shown);
         $this->assertStringContainsString($run->updated + $run->unchanged . ' × ', $shown);
     }
@@ -112,7 +112,7 @@ final class FallbackTest extends BulkTestCase
 
         $this->assertSame(['one_by_one_type'], $this->fallbacks($run));
         $this->assertSame([1, [$article['code']]], [$run->details['notes']['one_by_one_type']['count'], $run->details['notes']['one_by_one_type']['codes']]);
-        $this->assertInstanceOf(\WC_Product_External::class, $this->product($article['code']));
+        $this->assertInstanceOf(\WC_Product_External::class, $this->loadProduct($article['code']));
         $this->assertSame(1, $run->updated);
     }
 
@@ -171,7 +171,7 @@ final class FallbackTest extends BulkTestCase
         add_action('woocommerce_new_product', static fn () => throw new \LogicException('Ne mogu.'));
         $run = $this->mustSync('catalog');
 
-        $this->assertSame([0, $run->created], [$run->failed, $this->rows()['products']]);
+        $this->assertSame([0, $run->created], [$run->failed, $this->countRows()['products']]);
         $this->assertStringContainsString('Ne mogu.', $this->sorsLog());
     }
 

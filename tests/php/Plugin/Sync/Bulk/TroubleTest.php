@@ -42,7 +42,7 @@ final class TroubleTest extends BulkTestCase
         $this->assertSame([1, [$article['code']]], [$run->failed, array_column($run->details['failed_items'], 'code')]);
         $this->assertGreaterThan(20, $run->created);
         $this->assertSame($run->created, $run->details['notes']['one_by_one_error']['count']);
-        $rows = $this->rows();
+        $rows = $this->countRows();
         $this->assertSame([$run->created, $run->created], [$rows['products'], $rows['lookup']]);
         $this->assertStringContainsString('Odbijeno.', $this->sorsLog());
 
@@ -96,8 +96,8 @@ final class TroubleTest extends BulkTestCase
         remove_filter('query', $interfere);
 
         $this->assertGreaterThan(0, $id);
-        $this->assertSame($id, $this->product($article['code'])->get_id());
-        $this->assertSame($run->created + 1, $this->rows()['products']);
+        $this->assertSame($id, $this->loadProduct($article['code'])->get_id());
+        $this->assertSame($run->created + 1, $this->countRows()['products']);
         $this->assertSame(1, $run->updated);
     }
 
@@ -146,7 +146,7 @@ final class TroubleTest extends BulkTestCase
         if ($kind === 'stock') {
             $this->mustSync('catalog');
         }
-        $shown = fn (): array => [$this->rows()['products'], $wpdb->get_row("SELECT SUM(stock_quantity), SUM(max_price) FROM {$wpdb->prefix}wc_product_meta_lookup", ARRAY_N)];
+        $shown = fn (): array => [$this->countRows()['products'], $wpdb->get_row("SELECT SUM(stock_quantity), SUM(max_price) FROM {$wpdb->prefix}wc_product_meta_lookup", ARRAY_N)];
         $before = $shown();
         foreach (['INSERT', 'UPDATE'] as $event) {
             $wpdb->query("CREATE TRIGGER sors_test_refusal_{$event} BEFORE {$event} ON {$wpdb->prefix}sors_links FOR EACH ROW
@@ -161,7 +161,7 @@ final class TroubleTest extends BulkTestCase
         $this->assertSame('failed', $run->state, (string) $run->reason);
         $this->assertStringContainsString('gave up a batch twice', (string) $run->reason);
         $this->assertSame($before, $shown());
-        $this->assertSame('done', $this->mustSync($kind)->state);
+        $this->assertSame('completed', $this->mustSync($kind)->state);
     }
 
     /** @return array<string, array{string}> */
