@@ -358,22 +358,6 @@ fn requests_are_written_by_the_profile() {
 }
 
 #[test]
-fn times_are_written_in_the_profiles_zone() {
-    let time = chrono::DateTime::parse_from_rfc3339("2026-01-31T23:30:00Z")
-        .unwrap()
-        .to_utc();
-    assert_eq!(contract(ASSUMED).time(time), "2026-01-31T23:30:00Z");
-    assert_eq!(contract(SERBIAN).time(time), "01.02.2026. 00:30:00");
-    let mut profile = Profile::parse(ASSUMED, "x").unwrap();
-    profile.formats.date_time = "%Y-%m-%dT%H:%M:%S%:z".to_owned();
-    profile.formats.time_zone_offset_minutes = 120;
-    assert_eq!(
-        Contract::new(Arc::new(profile)).unwrap().time(time),
-        "2026-02-01T01:30:00+02:00"
-    );
-}
-
-#[test]
 fn one_object_may_come_in_a_list_of_one() {
     let sent = sors::model::Customer {
         name: "Žika".to_owned(),

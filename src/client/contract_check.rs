@@ -301,19 +301,19 @@ impl ContractCheck<'_> {
             .contract()
             .spec(resource)
             .is_ok_and(|spec| spec.in_database);
-        let place = &self.client.profile().database;
-        match (in_database, place.place) {
+        let param = &self.client.profile().database;
+        match (in_database, param.location) {
             (false, _) => String::new(),
             (true, ParamLocation::Path) => {
                 ", the database named in the path (profile key database)".to_owned()
             }
             (true, ParamLocation::Query) => format!(
                 ", the database named by the query parameter `{}` (profile key database)",
-                place.name
+                param.name
             ),
             (true, ParamLocation::Header) => format!(
                 ", the database named by the header `{}` (profile key database)",
-                place.name
+                param.name
             ),
         }
     }

@@ -63,7 +63,7 @@ pub struct Authorization {
 pub struct DatabaseParam {
     /// Path (as `{database}`), query or header.
     #[serde(rename = "in")]
-    pub place: ParamLocation,
+    pub location: ParamLocation,
     /// Name of the query parameter or header; unused for a path.
     pub name: String,
 }
@@ -115,11 +115,8 @@ pub struct Formats {
     pub decimal: DecimalFormat,
     /// Dates, as a chrono format, e.g. `%Y-%m-%d`.
     pub date: String,
-    /// Times, as a chrono format; with an offset in it, else in `time_zone_offset_minutes`.
+    /// Times, as a chrono format.
     pub date_time: String,
-    /// Minutes east of UTC for times written without an offset.
-    #[serde(default)]
-    pub time_zone_offset_minutes: i32,
     /// Values that mean yes.
     pub true_values: Vec<serde_json::Value>,
     /// Values that mean no.

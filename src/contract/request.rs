@@ -139,12 +139,12 @@ impl Contract {
             })
             .collect();
         let mut headers = Vec::new();
-        let place = &self.profile().database;
+        let param = &self.profile().database;
         if let (true, Some(database)) = (spec.in_database, database) {
-            match place.place {
+            match param.location {
                 ParamLocation::Path => {}
-                ParamLocation::Query => query.push((&place.name, database.to_owned())),
-                ParamLocation::Header => headers.push((place.name.clone(), database.to_owned())),
+                ParamLocation::Query => query.push((&param.name, database.to_owned())),
+                ParamLocation::Header => headers.push((param.name.clone(), database.to_owned())),
             }
         }
         push_paging(self.profile().paging_of(resource), &ask.page, &mut query);

@@ -41,7 +41,10 @@ fn nothing_private(world: &World, reports: &[ResourceReport]) {
     let articles: Vec<_> = world
         .sandbox
         .with_database(DATABASE, |database| {
-            database.goods().map(|good| good.article.clone()).collect()
+            database
+                .articles()
+                .map(|stored| stored.article.clone())
+                .collect()
         })
         .unwrap();
     assert!(!customers.is_empty() && !articles.is_empty());
@@ -295,7 +298,7 @@ async fn a_wrong_decimal_format_is_named_by_row_and_format() {
 async fn a_wrong_place_of_the_database_is_told_with_the_place_that_was_used() {
     for world in World::both(10).await {
         let reports = with(&world, |profile| {
-            profile.database.place = ParamLocation::Query;
+            profile.database.location = ParamLocation::Query;
             profile.database.name = "bazaPodataka".to_owned();
             for spec in profile.resources.values_mut() {
                 spec.path = spec.path.replace("/{database}", "");

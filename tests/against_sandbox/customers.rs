@@ -107,7 +107,7 @@ async fn a_lost_answer_is_uncertain_and_not_repeated() {
         let before = world.sandbox.customers(DATABASE).len();
         world
             .sandbox
-            .fault(Fault::new(Resource::CustomerCreate, FaultKind::DropAfter));
+            .add_fault(Fault::new(Resource::CustomerCreate, FaultKind::DropAfter));
         let error = world
             .client()
             .create_customer(&somebody())
@@ -116,7 +116,7 @@ async fn a_lost_answer_is_uncertain_and_not_repeated() {
         assert_eq!(error.kind(), ErrorKind::Uncertain, "{error}");
         assert!(!error.is_retryable());
         assert_eq!(world.sandbox.customers(DATABASE).len(), before + 1);
-        assert_eq!(world.sandbox.requests().of("customer_create"), 1);
+        assert_eq!(world.sandbox.requests().count_for("customer_create"), 1);
         assert_personal_free(&error);
     }
 }

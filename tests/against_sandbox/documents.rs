@@ -12,9 +12,9 @@ fn document(world: &World, number: &str) -> Document {
     let (article, customer_id) = world
         .sandbox
         .with_database(DATABASE, |database| {
-            let good = database.goods().next().unwrap();
+            let stored = database.articles().next().unwrap();
             (
-                good.article.clone(),
+                stored.article.clone(),
                 database.customers[0].customer.id.clone().unwrap(),
             )
         })
@@ -86,7 +86,7 @@ async fn an_order_arrives_as_it_was_meant() {
             );
             assert_eq!(got.items, sent.items);
         }
-        assert_eq!(world.sandbox.requests().of("document_create"), 4);
+        assert_eq!(world.sandbox.requests().count_for("document_create"), 4);
     }
 }
 
@@ -173,7 +173,7 @@ async fn a_document_is_found_by_another_spelling_and_never_taken_for_absent() {
     let receipt = send(&client, &document(&world, "10045a")).await.unwrap();
     world
         .sandbox
-        .fault(Fault::new(Resource::DocumentLookup, FaultKind::LooseSearch));
+        .add_fault(Fault::new(Resource::DocumentLookup, FaultKind::LooseSearch));
     let find = |number: &'static str| client.find_documents(number, DocumentType::Reservation);
     assert_eq!(find("0010045A").await.unwrap(), [receipt]);
     for cut in ["10045A-2026", "10045"] {
@@ -317,7 +317,7 @@ async fn an_order_is_sent_once_and_the_error_says_whether_it_can_be_there() {
             world.sandbox.clear_requests();
             world
                 .sandbox
-                .fault(change(Fault::new(Resource::DocumentCreate, *fault)));
+                .add_fault(change(Fault::new(Resource::DocumentCreate, *fault)));
             let error = send(&world.client(), &document(&world, &format!("F-{at}")))
                 .await
                 .unwrap_err();
@@ -325,7 +325,11 @@ async fn an_order_is_sent_once_and_the_error_says_whether_it_can_be_there() {
             assert_eq!(error.kind(), *kind, "{name}");
             assert_eq!(error.is_retryable(), *retryable, "{name}");
             assert_eq!(error.resource(), Some(Resource::DocumentCreate), "{name}");
-            assert_eq!(world.sandbox.requests().of("document_create"), 1, "{name}");
+            assert_eq!(
+                world.sandbox.requests().count_for("document_create"),
+                1,
+                "{name}"
+            );
             assert_eq!(
                 world.sandbox.documents(DATABASE).len() - before,
                 *stored,
@@ -346,7 +350,7 @@ async fn an_order_is_sent_once_and_the_error_says_whether_it_can_be_there() {
 #[tokio::test]
 async fn a_time_out_is_uncertain_and_no_connection_is_not() {
     for world in World::both(5).await {
-        world.sandbox.fault(Fault {
+        world.sandbox.add_fault(Fault {
             milliseconds: Some(3000),
             ..Fault::new(Resource::DocumentCreate, FaultKind::Delay)
         });

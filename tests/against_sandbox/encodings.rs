@@ -29,7 +29,7 @@ async fn the_same_rows_come_in_every_encoding() {
                 let name = format!("{kind:?}, {}, {}", encoding.as_str(), world.profile.profile);
                 world.sandbox.clear_faults();
                 world.sandbox.clear_requests();
-                world.sandbox.fault(Fault::everywhere(encoding));
+                world.sandbox.add_fault(Fault::everywhere(encoding));
                 let came = fingerprints(&drain(world.feed(kind)).await.unwrap());
                 assert_eq!(came, plain, "{name}");
                 let seen = world.sandbox.requests();
@@ -47,13 +47,13 @@ async fn the_same_rows_come_in_every_encoding() {
 #[tokio::test]
 async fn a_refusal_is_understood_when_compressed() {
     for world in World::both(5).await {
-        world.sandbox.fault(Fault::everywhere(FaultKind::Gzip));
+        world.sandbox.add_fault(Fault::everywhere(FaultKind::Gzip));
         let config = sors::client::Config {
             api_key: sors::client::ApiKey::new("another-key"),
             ..world.config()
         };
         let client = sors::client::Client::new(config).unwrap();
-        let error = client.probe().await.unwrap_err();
+        let error = client.business_units().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Authentication, "{error}");
     }
 }
@@ -63,7 +63,7 @@ async fn what_is_wrongly_compressed_is_refused_by_name() {
     for world in World::both(300).await {
         world
             .sandbox
-            .fault(Fault::new(Resource::Articles, FaultKind::BadGzip));
+            .add_fault(Fault::new(Resource::Articles, FaultKind::BadGzip));
         let error = articles(&world).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Contract, "{error}");
         assert!(!error.is_retryable());
@@ -79,12 +79,12 @@ async fn a_connection_cut_within_a_compressed_answer_is_met_by_asking_again() {
     for world in World::both(300).await {
         world
             .sandbox
-            .fault(Fault::new(Resource::Articles, FaultKind::CutGzip).times(1));
+            .add_fault(Fault::new(Resource::Articles, FaultKind::CutGzip).times(1));
         let pages = articles(&world).await.unwrap();
         assert!(pages > 0);
         world
             .sandbox
-            .fault(Fault::new(Resource::Articles, FaultKind::CutGzip));
+            .add_fault(Fault::new(Resource::Articles, FaultKind::CutGzip));
         let error = articles(&world).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
         assert!(error.is_retryable());
@@ -98,7 +98,7 @@ async fn a_compression_bomb_is_stopped_at_the_cap() {
             bytes: Some(4 << 30),
             ..Fault::new(Resource::Articles, FaultKind::GzipBomb)
         };
-        world.sandbox.fault(bomb);
+        world.sandbox.add_fault(bomb);
         let error = articles(&world).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Contract, "{error}");
         assert!(error.message().contains("larger than"), "{error}");

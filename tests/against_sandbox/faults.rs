@@ -142,7 +142,7 @@ async fn each_fault(profile: Profile, resource: Resource) -> usize {
     let whole = read(&world, resource).await.unwrap();
     world.sandbox.clear_requests();
     assert_eq!(read(&world, resource).await.unwrap(), whole);
-    let asked = world.sandbox.requests().of(word);
+    let asked = world.sandbox.requests().count_for(word);
     let faults = once();
     let cases = faults.len();
     for (fault, ends) in faults {
@@ -154,12 +154,12 @@ async fn each_fault(profile: Profile, resource: Resource) -> usize {
         );
         world.sandbox.clear_faults();
         world.sandbox.clear_requests();
-        world.sandbox.fault(Fault {
+        world.sandbox.add_fault(Fault {
             resource: word.to_owned(),
             ..fault
         });
         let result = read(&world, resource).await;
-        let requests = world.sandbox.requests().of(word);
+        let requests = world.sandbox.requests().count_for(word);
         match (result, ends) {
             (Ok(rows), Ends::Well) => assert_eq!((rows, requests), (whole, asked), "{name}"),
             (Ok(rows), Ends::WellAfterRetry) => {
@@ -208,7 +208,7 @@ async fn what_stays_broken_is_given_up_after_three_retries() {
             world.sandbox.clear_faults();
             world.sandbox.clear_requests();
             let name = fault.fault.as_str();
-            world.sandbox.fault(fault);
+            world.sandbox.add_fault(fault);
             let error = world.client().business_units().await.unwrap_err();
             assert_eq!(error.kind(), kind, "{name}: {error}");
             assert!(error.is_retryable(), "{name}: {error}");
@@ -256,7 +256,7 @@ async fn a_list_that_lies_is_an_error() {
                 // A sandbox of its own: what an abandoned feed still had in flight must not meet the next fault.
                 let world = World::new(profile.clone(), 200).await;
                 let name = format!("{fault:?} by {}", profile.profile);
-                world.sandbox.fault(fault);
+                world.sandbox.add_fault(fault);
                 let error = match read(&world, resource).await {
                     Err(error) => error,
                     Ok(rows) => panic!("{name}: {rows} rows were believed"),
@@ -280,7 +280,7 @@ async fn an_endless_body_is_cut_short() {
     for world in World::both(5).await {
         world
             .sandbox
-            .fault(Fault::new(Resource::BusinessUnits, FaultKind::HugeBody));
+            .add_fault(Fault::new(Resource::BusinessUnits, FaultKind::HugeBody));
         let config = Config {
             timeout: Duration::from_secs(20),
             ..world.config()
@@ -299,7 +299,7 @@ async fn an_endless_body_is_cut_short() {
 #[tokio::test]
 async fn an_error_stays_an_error() {
     for world in World::both(50).await {
-        world.sandbox.fault(Fault {
+        world.sandbox.add_fault(Fault {
             times: Some(1),
             ..Fault::new(Resource::Articles, FaultKind::Html)
         });

@@ -19,9 +19,9 @@ fn change_picture(world: &World, article_id: &str, action: &str, position: u32) 
 fn with_several_pictures(world: &World) -> Vec<String> {
     let several = |database: &sors_sandbox::Database| {
         database
-            .goods()
-            .filter(|good| good.pictures.len() > 1)
-            .map(|good| good.article.id.clone())
+            .articles()
+            .filter(|stored| stored.images.len() > 1)
+            .map(|stored| stored.article.id.clone())
             .collect()
     };
     world.sandbox.with_database(DATABASE, several).unwrap()
@@ -36,10 +36,10 @@ async fn an_article_with_a_picture_that_can_not_be_read_is_set_aside_and_named()
         let known = fingerprints(&before);
         let several = with_several_pictures(&world);
         // The first of an article's rows, and the last; of the second article both.
-        change_picture(&world, &several[0], "spoil", 1);
-        change_picture(&world, &several[1], "spoil", 1);
-        change_picture(&world, &several[1], "spoil", 2);
-        change_picture(&world, &several[2], "spoil", 2);
+        change_picture(&world, &several[0], "corrupt", 1);
+        change_picture(&world, &several[1], "corrupt", 1);
+        change_picture(&world, &several[1], "corrupt", 2);
+        change_picture(&world, &several[2], "corrupt", 2);
         change_picture(&world, &several[3], "replace", 2);
 
         let mut feed = world.feed(FeedKind::Images);
@@ -83,7 +83,7 @@ async fn an_article_with_a_picture_that_can_not_be_read_is_set_aside_and_named()
         assert!(rest.iter().all(|batch| batch.rejected().is_empty()));
 
         for (id, position) in [(0, 1), (1, 1), (1, 2), (2, 2)] {
-            change_picture(&world, &several[id], "mend", position);
+            change_picture(&world, &several[id], "repair", position);
         }
         let after = drain(world.feed(FeedKind::Images)).await.unwrap();
         let changed: usize = after

@@ -18,7 +18,9 @@ async fn assert_whole(world: &World) {
     let there: Vec<String> = world
         .sandbox
         .with_database(DATABASE, |d| {
-            d.goods().map(|good| good.article.id.clone()).collect()
+            d.articles()
+                .map(|stored| stored.article.id.clone())
+                .collect()
         })
         .unwrap();
     assert_eq!(came, there);

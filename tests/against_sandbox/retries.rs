@@ -48,7 +48,11 @@ async fn a_call_ends_within_its_total_time_with_all_its_retries() {
                 ..config(profile.clone(), address)
             };
             let began = Instant::now();
-            let error = Client::new(config).unwrap().probe().await.unwrap_err();
+            let error = Client::new(config)
+                .unwrap()
+                .business_units()
+                .await
+                .unwrap_err();
             let took = began.elapsed();
             let name = format!("{timeout} s each, {total} s in all: {took:?}, {error}");
             assert_eq!(error.kind(), ErrorKind::Connection, "{name}");
@@ -102,7 +106,7 @@ async fn a_feed_of_slow_pages_may_take_longer_than_one_call() {
         let world = World::new(rows_a_page(profile, 20), 300).await;
         world
             .sandbox
-            .fault(Fault::new(Resource::Articles, FaultKind::Delay).milliseconds(120));
+            .add_fault(Fault::new(Resource::Articles, FaultKind::Delay).milliseconds(120));
         let config = Config {
             concurrency: 1,
             timeout: Duration::from_secs(1),
@@ -124,12 +128,12 @@ async fn a_rest_sors_asks_for_is_kept_by_every_client_of_the_worker() {
             let transport = Transport::with_endpoints(&world.config(), gates.clone()).unwrap();
             Client::with_transport(world.config(), transport).unwrap()
         };
-        world.sandbox.fault(
+        world.sandbox.add_fault(
             Fault::new(Resource::BusinessUnits, FaultKind::Status)
                 .status(429, Some(60))
                 .times(1),
         );
-        let first = client().probe().await.unwrap_err();
+        let first = client().business_units().await.unwrap_err();
         assert_eq!(first.kind(), ErrorKind::RateLimit, "{first}");
         world.sandbox.clear_requests();
 
@@ -143,7 +147,7 @@ async fn a_rest_sors_asks_for_is_kept_by_every_client_of_the_worker() {
             assert_clean(&error);
         }
         assert_eq!(world.sandbox.requests().total, 0, "Nothing was sent.");
-        world.client().probe().await.unwrap();
+        world.client().business_units().await.unwrap();
     }
 }
 
@@ -158,13 +162,13 @@ async fn calls_end_at_once_while_nobody_answers_and_go_on_when_somebody_does() {
             Client::with_transport(config, transport).unwrap()
         };
         for count in 0..breaker::FAILURE_THRESHOLD {
-            let error = client().probe().await.unwrap_err();
+            let error = client().business_units().await.unwrap_err();
             let said = error.to_string();
             assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
             assert!(!said.contains("in a row"), "call {count}: {error}");
         }
         let began = Instant::now();
-        let read = client().probe().await.unwrap_err();
+        let read = client().business_units().await.unwrap_err();
         let created = client().create_customer(&customer()).await.unwrap_err();
         for error in [&read, &created] {
             assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
@@ -190,7 +194,7 @@ async fn calls_end_at_once_while_nobody_answers_and_go_on_when_somebody_does() {
             ..Options::default()
         };
         let _sandbox = Sandbox::start(options).await.unwrap();
-        client().probe().await.unwrap();
+        client().business_units().await.unwrap();
         client().create_customer(&customer()).await.unwrap();
         tokio::time::pause();
     }
@@ -207,12 +211,12 @@ async fn refusals_and_answers_that_are_not_understood_never_open_the_breaker() {
             Fault::everywhere(FaultKind::Status).status(401, None),
         ] {
             world.sandbox.clear_faults();
-            world.sandbox.fault(fault);
+            world.sandbox.add_fault(fault);
             for _ in 0..=breaker::FAILURE_THRESHOLD {
-                client.probe().await.unwrap_err();
+                client.business_units().await.unwrap_err();
             }
         }
         world.sandbox.clear_faults();
-        client.probe().await.unwrap();
+        client.business_units().await.unwrap();
     }
 }

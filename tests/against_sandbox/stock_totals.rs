@@ -39,13 +39,13 @@ fn expected(world: &World) -> BTreeMap<String, (Decimal, Decimal, Decimal)> {
         .sandbox
         .with_database(DATABASE, |database| {
             database
-                .goods()
-                .map(|good| {
-                    let kept = || good.units.iter().filter(|unit| !unit.absent);
+                .articles()
+                .map(|stored| {
+                    let kept = || stored.units.iter().filter(|unit| !unit.absent);
                     let on_hand = kept().map(|unit| unit.on_hand).sum();
                     let reserved = kept().map(|unit| unit.reserved).sum();
-                    let price = good.units[0].prices.gross;
-                    (good.article.id.clone(), (on_hand, reserved, price))
+                    let price = stored.units[0].prices.gross;
+                    (stored.article.id.clone(), (on_hand, reserved, price))
                 })
                 .collect()
         })
@@ -140,7 +140,7 @@ async fn an_empty_or_short_list_of_one_unit_is_an_error() {
         for total in [EmptyTotal::Zero, EmptyTotal::Real, EmptyTotal::Absent] {
             for skip in [0, 1] {
                 world.sandbox.clear_faults();
-                world.sandbox.fault(Fault {
+                world.sandbox.add_fault(Fault {
                     total,
                     skip,
                     times: Some(1),

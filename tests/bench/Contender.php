@@ -5,13 +5,13 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Bench;
 
 /**
- * One way to bring SORS's articles into the shop.
+ * One way to import SORS's articles into the shop.
  */
 interface Contender
 {
-    /** What is done once by hand, before the clock starts: settings, categories made. */
+    /** Prepares the step before the measurement: settings, categories. */
     public function prepare(string $step): void;
 
-    /** @param 'import'|'unchanged'|'changed'|'stock'|'pictures'|'pictures-again' $step */
+    /** @param 'import'|'unchanged'|'changed'|'stock'|'images'|'images-again' $step */
     public function run(string $step): void;
 }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Bench;
 
 /**
- * The products as a person would hand them to WooCommerce's importer: all columns, stock and price alone, pictures alone.
+ * Products as CSV files for WooCommerce's importer: all columns; stock and price only; images only.
  */
 final class CsvFile
 {
@@ -21,31 +21,31 @@ final class CsvFile
         'Stock' => 'stock_quantity',
         'Categories' => 'category_ids',
     ];
-    public const LEVELS = ['SKU' => 'sku', 'Regular price' => 'regular_price', 'Stock' => 'stock_quantity'];
-    public const PICTURES = ['SKU' => 'sku', 'Images' => 'images'];
+    public const STOCK = ['SKU' => 'sku', 'Regular price' => 'regular_price', 'Stock' => 'stock_quantity'];
+    public const IMAGES = ['SKU' => 'sku', 'Images' => 'images'];
 
     /** @var list<resource> */
     private readonly array $files;
 
-    public function __construct(string $products, string $levels, string $pictures)
+    public function __construct(string $products, string $stock, string $images)
     {
-        $this->files = array_map(static fn (string $path) => fopen($path, 'wb'), [$products, $levels, $pictures]);
-        foreach ([self::PRODUCTS, self::LEVELS, self::PICTURES] as $place => $columns) {
-            $this->put($place, array_keys($columns));
+        $this->files = array_map(static fn (string $path) => fopen($path, 'wb'), [$products, $stock, $images]);
+        foreach ([self::PRODUCTS, self::STOCK, self::IMAGES] as $file => $columns) {
+            $this->writeLine($file, array_keys($columns));
         }
     }
 
-    /** @param array<string, mixed> $product As Source has it. */
-    public function add(array $product): void
+    /** @param array<string, mixed> $product A product of BenchmarkData. */
+    public function addProduct(array $product): void
     {
         $category = implode(' > ', array_map(static fn (string $name): string => str_replace(',', '\\,', $name), $product['category']));
-        $this->put(0, [
+        $this->writeLine(0, [
             $product['sku'], $product['name'], '1', $product['description'], $product['tax_class'], $product['gtin'],
             $product['weight'], $product['price'], (string) $product['stock'], $category,
         ]);
-        $this->put(1, [$product['sku'], $product['price'], (string) $product['stock']]);
-        if ($product['pictures'] !== []) {
-            $this->put(2, [$product['sku'], implode(', ', $product['pictures'])]);
+        $this->writeLine(1, [$product['sku'], $product['price'], (string) $product['stock']]);
+        if ($product['images'] !== []) {
+            $this->writeLine(2, [$product['sku'], implode(', ', $product['images'])]);
         }
     }
 
@@ -55,7 +55,7 @@ final class CsvFile
     }
 
     /** @param list<string> $values */
-    private function put(int $file, array $values): void
+    private function writeLine(int $file, array $values): void
     {
         fputcsv($this->files[$file], $values, ',', '"', "\0");
     }

@@ -5,14 +5,13 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Bench;
 
 /**
- * WooCommerce's CSV importer in batches of 30, as the admin's importer drives it; but without a new request, and a new
- * WordPress, for each batch.
+ * WooCommerce's CSV importer in batches of 30, like the importer in wp-admin, but in one process for all batches.
  */
 final class CsvImporter implements Contender
 {
     private const BATCH = 30;
 
-    public function __construct(private readonly Source $source)
+    public function __construct(private readonly BenchmarkData $data)
     {
     }
 
@@ -25,11 +24,11 @@ final class CsvImporter implements Contender
     public function run(string $step): void
     {
         [$name, $columns] = match ($step) {
-            'stock' => ['levels', CsvFile::LEVELS],
-            'pictures', 'pictures-again' => ['pictures', CsvFile::PICTURES],
+            'stock' => ['stock', CsvFile::STOCK],
+            'images', 'images-again' => ['images', CsvFile::IMAGES],
             default => ['products', CsvFile::PRODUCTS],
         };
-        $file = $this->source->csv($name);
+        $file = $this->data->csvPath($name);
         $position = 0;
         do {
             $importer = new \WC_Product_CSV_Importer($file, [

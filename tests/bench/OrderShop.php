@@ -9,17 +9,17 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\Schema;
 
 /**
- * The bench's shop with a few of the sandbox's goods, sending its orders there.
+ * The benchmark's shop with a few articles of the sandbox, which sends its orders there.
  */
 final class OrderShop
 {
-    private const GOODS = 20;
+    private const PRODUCT_COUNT = 20;
 
-    /** Orders of one customer, who comes back. */
+    /** Number of orders per customer. */
     private const ORDERS_PER_CUSTOMER = 2;
 
-    /** @return list<int> Ids of the products. */
-    public static function open(): array
+    /** @return list<int> IDs of the products. */
+    public static function prepare(): array
     {
         ApiKey::save((string) getenv('SORS_SANDBOX_KEY'));
         Settings::save([
@@ -34,11 +34,11 @@ final class OrderShop
             'alert_email' => 'never',
         ]);
 
-        return self::goods();
+        return self::createProducts();
     }
 
-    /** Queues orders as shoppers place them, one after the other. @param list<int> $products */
-    public static function order(array $products, int $number): \WC_Order
+    /** Creates an order, which is queued like a shopper's order. @param list<int> $products */
+    public static function createOrder(array $products, int $number): \WC_Order
     {
         $customer = intdiv($number, self::ORDERS_PER_CUSTOMER);
         $order = wc_create_order();
@@ -62,23 +62,23 @@ final class OrderShop
         return $order;
     }
 
-    /** @return array<mixed> What the sandbox's own door says. */
-    public static function sandbox(string $path, string $method = 'GET', ?array $body = null): array
+    /** @return array<mixed> Response of the sandbox's admin API. */
+    public static function callAdmin(string $path, string $method = 'GET', ?array $body = null): array
     {
         $context = stream_context_create(['http' => [
             'method' => $method,
             'header' => 'Content-Type: application/json',
             'content' => $body === null ? '' : (string) json_encode($body),
         ]]);
-        $answer = file_get_contents(rtrim((string) getenv('SORS_SANDBOX_ADMIN'), '/') . $path, false, $context);
+        $response = file_get_contents(rtrim((string) getenv('SORS_SANDBOX_ADMIN'), '/') . $path, false, $context);
 
-        return $answer === '' ? [] : (array) json_decode((string) $answer, true);
+        return $response === '' ? [] : (array) json_decode((string) $response, true);
     }
 
-    /** @return int Documents the sandbox has, but for orders that have several, which there must be none of. */
-    public static function documents(): int
+    /** @return int Number of documents in the sandbox. Throws if an order has several. */
+    public static function countDocuments(): int
     {
-        $documents = self::sandbox('/data/MyDatabase2026/documents');
+        $documents = self::callAdmin('/data/MyDatabase2026/documents');
         $orders = array_count_values(array_map(static fn (array $document): string => (string) $document['order_number'], $documents));
         if ($orders !== [] && max($orders) > 1) {
             throw new \RuntimeException('An order has more than one document.');
@@ -96,13 +96,13 @@ final class OrderShop
     }
 
     /** @return list<int> */
-    private static function goods(): array
+    private static function createProducts(): array
     {
         global $wpdb;
         $ids = [];
-        foreach (self::sandbox('/data/MyDatabase2026/articles') as $article) {
+        foreach (self::callAdmin('/data/MyDatabase2026/articles') as $article) {
             $isSold = ($article['kind'] ?? '') !== 'service' && (string) ($article['code'] ?? '') !== '' && (float) ($article['vat_rate'] ?? 20) === 20.0;
-            if (!$isSold || count($ids) === self::GOODS) {
+            if (!$isSold || count($ids) === self::PRODUCT_COUNT) {
                 continue;
             }
             $product = new \WC_Product_Simple();

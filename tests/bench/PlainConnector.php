@@ -5,15 +5,15 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Bench;
 
 /**
- * A connector as one would write it in an afternoon: page by page with curl, json_decode, look-up by SKU, WooCommerce's
- * CRUD for each article. It reads SORS itself, inside the measured time, and doesn't know what has changed.
+ * A simple connector: sequential pages with curl, json_decode, look-up by SKU, WooCommerce's CRUD for each article.
+ * The measured time includes reading SORS. It doesn't detect changes.
  */
 final class PlainConnector implements Contender
 {
     /** @var array<string, int> Path of a category → term. */
     private array $categories = [];
 
-    public function __construct(private readonly Source $source)
+    public function __construct(private readonly BenchmarkData $data)
     {
     }
 
@@ -27,34 +27,34 @@ final class PlainConnector implements Contender
 
     public function run(string $step): void
     {
-        if ($step === 'pictures' || $step === 'pictures-again') {
-            $this->pictures();
+        if ($step === 'images' || $step === 'images-again') {
+            $this->saveImages();
             return;
         }
-        $wire = new Wire();
-        $levels = [];
-        foreach ($wire->pages('stock') as $rows) {
+        $client = new PlainClient();
+        $stockRows = [];
+        foreach ($client->fetchRows('stock') as $rows) {
             foreach ($rows as $row) {
-                $levels[$row['article_id']] = $row;
+                $stockRows[$row['article_id']] = $row;
             }
         }
-        // Which articles are sold, and in what category, is settled for all contenders alike.
-        $wanted = array_column(iterator_to_array($this->source->products(), false), null, 'sku');
-        foreach ($wire->pages('articles') as $rows) {
+        // All contenders share the selection of articles and their categories.
+        $products = array_column(iterator_to_array($this->data->loadProducts(), false), null, 'sku');
+        foreach ($client->fetchRows('articles') as $rows) {
             foreach ($rows as $row) {
-                if (isset($wanted[$row['code']]) && !isset($wanted[$row['code']]['done'])) {
-                    $this->save($wanted[$row['code']], $levels[$row['id']] ?? null, $step === 'stock');
-                    $wanted[$row['code']]['done'] = true;
+                if (isset($products[$row['code']]) && !isset($products[$row['code']]['done'])) {
+                    $this->saveProduct($products[$row['code']], $stockRows[$row['id']] ?? null, $step === 'stock');
+                    $products[$row['code']]['done'] = true;
                 }
             }
         }
     }
 
-    private function save(array $article, ?array $level, bool $levelsOnly): void
+    private function saveProduct(array $article, ?array $stockRow, bool $stockOnly): void
     {
         $id = wc_get_product_id_by_sku($article['sku']);
         $product = $id > 0 ? wc_get_product($id) : new \WC_Product_Simple();
-        if (!$levelsOnly) {
+        if (!$stockOnly) {
             $product->set_sku($article['sku']);
             $product->set_name($article['name']);
             $product->set_status('publish');
@@ -62,20 +62,20 @@ final class PlainConnector implements Contender
             $product->set_tax_class($article['tax_class']);
             $product->set_weight($article['weight']);
             $product->set_global_unique_id($article['gtin']);
-            $product->set_category_ids($article['category'] === [] ? [] : [$this->category($article['category'])]);
+            $product->set_category_ids($article['category'] === [] ? [] : [$this->categoryId($article['category'])]);
         }
-        $product->set_regular_price((float) ($level['price'] ?? 0) > 0 ? wc_format_decimal($level['price'], 2) : '');
+        $product->set_regular_price((float) ($stockRow['price'] ?? 0) > 0 ? wc_format_decimal($stockRow['price'], 2) : '');
         $product->set_manage_stock(true);
-        $product->set_stock_quantity(floor((float) ($level['free'] ?? 0)));
+        $product->set_stock_quantity(floor((float) ($stockRow['free'] ?? 0)));
         $product->save();
     }
 
     /** @param list<string> $path */
-    private function category(array $path): int
+    private function categoryId(array $path): int
     {
         $key = implode(' > ', $path);
         if (!isset($this->categories[$key])) {
-            $parent = count($path) > 1 ? $this->category(array_slice($path, 0, -1)) : 0;
+            $parent = count($path) > 1 ? $this->categoryId(array_slice($path, 0, -1)) : 0;
             $name = (string) end($path);
             $term = term_exists($name, 'product_cat', $parent) ?? wp_insert_term($name, 'product_cat', ['parent' => $parent]);
             $this->categories[$key] = (int) $term['term_id'];
@@ -84,22 +84,22 @@ final class PlainConnector implements Contender
         return $this->categories[$key];
     }
 
-    /** Fetches what it has no attachment of yet. */
-    private function pictures(): void
+    /** Fetches images that have no attachment yet. */
+    private function saveImages(): void
     {
-        foreach ($this->source->products() as $product) {
-            if ($product['pictures'] === []) {
+        foreach ($this->data->loadProducts() as $product) {
+            if ($product['images'] === []) {
                 continue;
             }
             $saved = wc_get_product(wc_get_product_id_by_sku($product['sku']));
-            $ids = array_map(fn (string $url): int => $this->attachment($url, $saved->get_id()), $product['pictures']);
+            $ids = array_map(fn (string $url): int => $this->attachmentId($url, $saved->get_id()), $product['images']);
             $saved->set_image_id((int) array_shift($ids));
             $saved->set_gallery_image_ids($ids);
             $saved->save();
         }
     }
 
-    private function attachment(string $url, int $product): int
+    private function attachmentId(string $url, int $product): int
     {
         $found = get_posts(['post_type' => 'attachment', 'post_status' => 'any', 'meta_key' => '_source', 'meta_value' => $url, 'fields' => 'ids']);
         if ($found !== []) {

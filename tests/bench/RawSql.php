@@ -5,9 +5,10 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Bench;
 
 /**
- * The database's limit: the rows WooCommerce needs, 500 products a transaction, by multi-row INSERT … ON DUPLICATE KEY
- * UPDATE. No checks, no look-ups beyond ids, no caches, no hooks; categories are made before the clock starts. Nobody should
- * fill a shop like this.
+ * The limit of the database: WooCommerce's rows by multi-row INSERT … ON DUPLICATE KEY UPDATE, 500 products per transaction.
+ *
+ * It does no checks, no look-ups except IDs, no caches and no hooks, and creates categories before the measurement. No shop
+ * should be filled like this.
  */
 final class RawSql implements Contender
 {
@@ -18,15 +19,15 @@ final class RawSql implements Contender
         '_download_expiry' => '-1', '_wc_average_rating' => '0', '_wc_review_count' => '0',
     ];
 
-    /** @var array<string, int> Path of a category → its tt_id. */
+    /** @var array<string, int> Path of a category → term_taxonomy_id. */
     private array $categories = [];
 
-    /** @var array<string, int> Path of a category → its term. */
+    /** @var array<string, int> Path of a category → term ID. */
     private array $terms = [];
     private int $simple = 0;
     private int $outOfStock = 0;
 
-    public function __construct(private readonly Source $source)
+    public function __construct(private readonly BenchmarkData $data)
     {
     }
 
@@ -35,8 +36,8 @@ final class RawSql implements Contender
         if ($step !== 'import') {
             return;
         }
-        foreach ($this->source->products() as $product) {
-            $this->category($product['category']);
+        foreach ($this->data->loadProducts() as $product) {
+            $this->createCategory($product['category']);
         }
         $this->simple = (int) get_term_by('slug', 'simple', 'product_type')->term_taxonomy_id;
         $this->outOfStock = (int) get_term_by('slug', 'outofstock', 'product_visibility')->term_taxonomy_id;
@@ -46,13 +47,13 @@ final class RawSql implements Contender
     {
         global $wpdb;
         $id = (int) $wpdb->get_var("SELECT MAX(ID) FROM {$wpdb->posts}");
-        foreach ($this->source->chunks(self::BATCH) as $products) {
+        foreach ($this->data->loadChunks(self::BATCH) as $products) {
             $wpdb->query('START TRANSACTION');
             if ($step === 'import') {
-                $this->create($products, $id);
+                $this->insertProducts($products, $id);
                 $id += count($products);
             } else {
-                $this->levels($products);
+                $this->updateStock($products);
             }
             $wpdb->query('COMMIT');
         }
@@ -62,7 +63,7 @@ final class RawSql implements Contender
         }
     }
 
-    private function create(array $products, int $id): void
+    private function insertProducts(array $products, int $id): void
     {
         global $wpdb;
         $now = gmdate('Y-m-d H:i:s');
@@ -70,10 +71,10 @@ final class RawSql implements Contender
         foreach ($products as $product) {
             $id++;
             $posts[] = [$id, $product['name'], $product['description'], 'sku-' . strtolower($product['sku']), $now, $now, $now, $now];
-            foreach ($this->meta($product) as $key => $value) {
+            foreach ($this->productMeta($product) as $key => $value) {
                 $meta[] = [$id, $key, $value];
             }
-            $lookup[] = [$id, $product['sku'], $product['gtin'], ...self::lookup($product), $product['tax_class']];
+            $lookup[] = [$id, $product['sku'], $product['gtin'], ...self::lookupValues($product), $product['tax_class']];
             $terms[] = [$id, $this->simple];
             if ($product['category'] !== []) {
                 $terms[] = [$id, $this->categories[implode(' > ', $product['category'])]];
@@ -82,23 +83,23 @@ final class RawSql implements Contender
                 $terms[] = [$id, $this->outOfStock];
             }
         }
-        self::insert($wpdb->posts, 'ID, post_title, post_content, post_name, post_date, post_date_gmt, post_modified, post_modified_gmt', $posts, 'post_title', [
+        self::upsert($wpdb->posts, 'ID, post_title, post_content, post_name, post_date, post_date_gmt, post_modified, post_modified_gmt', $posts, 'post_title', [
             'post_type' => 'product', 'post_status' => 'publish', 'post_author' => 0, 'comment_status' => 'open', 'ping_status' => 'closed',
             'post_excerpt' => '', 'to_ping' => '', 'pinged' => '', 'post_content_filtered' => '',
         ]);
-        self::insert($wpdb->postmeta, 'post_id, meta_key, meta_value', $meta, 'meta_value');
-        self::insert(
+        self::upsert($wpdb->postmeta, 'post_id, meta_key, meta_value', $meta, 'meta_value');
+        self::upsert(
             "{$wpdb->prefix}wc_product_meta_lookup",
             'product_id, sku, global_unique_id, min_price, max_price, stock_quantity, stock_status, tax_class',
             $lookup,
             'sku',
             ['tax_status' => 'taxable']
         );
-        self::insert($wpdb->term_relationships, 'object_id, term_taxonomy_id', $terms, 'term_taxonomy_id');
+        self::upsert($wpdb->term_relationships, 'object_id, term_taxonomy_id', $terms, 'term_taxonomy_id');
     }
 
     /** @return array<string, string> */
-    private function meta(array $product): array
+    private function productMeta(array $product): array
     {
         $own = [
             '_sku' => $product['sku'],
@@ -113,56 +114,56 @@ final class RawSql implements Contender
     }
 
     /** @return array{string, string, string, string} */
-    private static function lookup(array $product): array
+    private static function lookupValues(array $product): array
     {
         return [$product['price'] ?: '0', $product['price'] ?: '0', (string) $product['stock'], $product['stock'] > 0 ? 'instock' : 'outofstock'];
     }
 
-    private function levels(array $products): void
+    private function updateStock(array $products): void
     {
         global $wpdb;
         $lookupTable = "{$wpdb->prefix}wc_product_meta_lookup";
         $skus = implode(', ', array_map(static fn (array $product): string => $wpdb->prepare('%s', $product['sku']), $products));
         $ids = array_column($wpdb->get_results("SELECT product_id, sku FROM {$lookupTable} WHERE sku IN ({$skus})", ARRAY_A), 'product_id', 'sku');
-        $places = [];
-        $marks = implode(', ', $ids);
-        $present = $wpdb->get_results("SELECT meta_id, post_id, meta_key FROM {$wpdb->postmeta} WHERE post_id IN ({$marks})
+        $metaIds = [];
+        $idList = implode(', ', $ids);
+        $present = $wpdb->get_results("SELECT meta_id, post_id, meta_key FROM {$wpdb->postmeta} WHERE post_id IN ({$idList})
             AND meta_key IN ('_stock', '_stock_status', '_regular_price', '_price')", ARRAY_N);
-        foreach ($present as [$place, $post, $key]) {
-            $places[$post][$key] = $place;
+        foreach ($present as [$metaId, $post, $key]) {
+            $metaIds[$post][$key] = $metaId;
         }
         $meta = $lookup = [];
         foreach ($products as $product) {
             $id = $ids[$product['sku']];
-            $row = self::lookup($product);
+            $row = self::lookupValues($product);
             $values = ['_stock' => $row[2], '_stock_status' => $row[3]] + ($product['price'] === '' ? [] : ['_regular_price' => $product['price'], '_price' => $product['price']]);
             foreach ($values as $key => $value) {
-                $meta[] = [$places[$id][$key], $id, $key, $value];
+                $meta[] = [$metaIds[$id][$key], $id, $key, $value];
             }
             $lookup[] = [$id, ...$row];
         }
-        self::insert($wpdb->postmeta, 'meta_id, post_id, meta_key, meta_value', $meta, 'meta_value');
-        self::insert($lookupTable, 'product_id, min_price, max_price, stock_quantity, stock_status', $lookup, 'min_price, max_price, stock_quantity, stock_status');
-        self::visibility($ids, $lookupTable);
+        self::upsert($wpdb->postmeta, 'meta_id, post_id, meta_key, meta_value', $meta, 'meta_value');
+        self::upsert($lookupTable, 'product_id, min_price, max_price, stock_quantity, stock_status', $lookup, 'min_price, max_price, stock_quantity, stock_status');
+        self::updateVisibility($ids, $lookupTable);
     }
 
     /** @param array<string, string> $ids */
-    private static function visibility(array $ids, string $lookupTable): void
+    private static function updateVisibility(array $ids, string $lookupTable): void
     {
         global $wpdb;
         $hidden = (int) get_term_by('slug', 'outofstock', 'product_visibility')->term_taxonomy_id;
-        $marks = implode(', ', $ids);
+        $idList = implode(', ', $ids);
         $wpdb->query("DELETE tr FROM {$wpdb->term_relationships} tr JOIN {$lookupTable} l ON l.product_id = tr.object_id
-            WHERE tr.term_taxonomy_id = {$hidden} AND l.product_id IN ({$marks}) AND l.stock_status = 'instock'");
+            WHERE tr.term_taxonomy_id = {$hidden} AND l.product_id IN ({$idList}) AND l.stock_status = 'instock'");
         $wpdb->query("INSERT IGNORE INTO {$wpdb->term_relationships} (object_id, term_taxonomy_id)
-            SELECT product_id, {$hidden} FROM {$lookupTable} WHERE product_id IN ({$marks}) AND stock_status = 'outofstock'");
+            SELECT product_id, {$hidden} FROM {$lookupTable} WHERE product_id IN ({$idList}) AND stock_status = 'outofstock'");
     }
 
     /**
      * @param non-empty-list<list<string|int>> $rows
      * @param array<string, string|int>        $same Columns with the same value in every row.
      */
-    private static function insert(string $table, string $columns, array $rows, string $updated, array $same = []): void
+    private static function upsert(string $table, string $columns, array $rows, string $updated, array $same = []): void
     {
         global $wpdb;
         $quote = static fn (string|int $value): string => "'" . mysqli_real_escape_string($wpdb->dbh, (string) $value) . "'";
@@ -178,13 +179,13 @@ final class RawSql implements Contender
     /**
      * @param list<string> $path
      *
-     * @return int The term; 0 for none.
+     * @return int The term ID; 0 for an empty path.
      */
-    private function category(array $path): int
+    private function createCategory(array $path): int
     {
         $key = implode(' > ', $path);
         if ($path !== [] && !isset($this->terms[$key])) {
-            $parent = $this->category(array_slice($path, 0, -1));
+            $parent = $this->createCategory(array_slice($path, 0, -1));
             $term = wp_insert_term((string) end($path), 'product_cat', ['parent' => $parent]);
             if (is_wp_error($term)) {
                 throw new \RuntimeException($term->get_error_message());

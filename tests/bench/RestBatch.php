@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Bench;
 
 /**
- * WooCommerce's REST API, 100 products a call, in this process: without HTTP, which a real caller pays for as well. To
- * update, a caller has to ask for the products' ids first.
+ * WooCommerce's REST API, 100 products per call, in this process. A real caller also pays for HTTP.
+ * An update needs a request for the product IDs first.
  */
 final class RestBatch implements Contender
 {
@@ -15,7 +15,7 @@ final class RestBatch implements Contender
     /** @var array<string, int> Path of a category → term. */
     private array $categories = [];
 
-    public function __construct(private readonly Source $source)
+    public function __construct(private readonly BenchmarkData $data)
     {
     }
 
@@ -27,20 +27,20 @@ final class RestBatch implements Contender
 
     public function run(string $step): void
     {
-        foreach ($this->source->chunks(self::BATCH) as $products) {
-            if (in_array($step, ['pictures', 'pictures-again'], true)) {
-                $products = array_values(array_filter($products, static fn (array $product): bool => $product['pictures'] !== []));
+        foreach ($this->data->loadChunks(self::BATCH) as $products) {
+            if (in_array($step, ['images', 'images-again'], true)) {
+                $products = array_values(array_filter($products, static fn (array $product): bool => $product['images'] !== []));
             }
             if ($step === 'import') {
-                $this->send(['create' => array_map($this->whole(...), $products)]);
+                $this->sendBatch(['create' => array_map($this->mapProduct(...), $products)]);
                 continue;
             }
-            $ids = $this->ids(array_column($products, 'sku'));
-            $this->send(['update' => array_map(
+            $ids = $this->findIds(array_column($products, 'sku'));
+            $this->sendBatch(['update' => array_map(
                 fn (array $product): array => ['id' => $ids[$product['sku']]] + match ($step) {
-                    'stock' => self::levels($product),
-                    'pictures', 'pictures-again' => ['images' => array_map(static fn (string $url): array => ['src' => $url], $product['pictures'])],
-                    default => $this->whole($product),
+                    'stock' => self::mapStock($product),
+                    'images', 'images-again' => ['images' => array_map(static fn (string $url): array => ['src' => $url], $product['images'])],
+                    default => $this->mapProduct($product),
                 },
                 $products
             )]);
@@ -48,7 +48,7 @@ final class RestBatch implements Contender
     }
 
     /** @return array<string, mixed> */
-    private function whole(array $product): array
+    private function mapProduct(array $product): array
     {
         return [
             'sku' => $product['sku'],
@@ -59,27 +59,27 @@ final class RestBatch implements Contender
             'tax_class' => $product['tax_class'],
             'weight' => $product['weight'],
             'global_unique_id' => $product['gtin'],
-            'categories' => $product['category'] === [] ? [] : [['id' => $this->category($product['category'])]],
-        ] + self::levels($product);
+            'categories' => $product['category'] === [] ? [] : [['id' => $this->categoryId($product['category'])]],
+        ] + self::mapStock($product);
     }
 
     /** @return array<string, mixed> */
-    private static function levels(array $product): array
+    private static function mapStock(array $product): array
     {
         return ['regular_price' => $product['price'], 'manage_stock' => true, 'stock_quantity' => $product['stock']];
     }
 
     /** @param list<string> $path */
-    private function category(array $path): int
+    private function categoryId(array $path): int
     {
         $name = (string) end($path);
         $key = implode(' > ', $path);
         if (!isset($this->categories[$key])) {
-            $parent = count($path) > 1 ? $this->category(array_slice($path, 0, -1)) : 0;
-            $found = self::ask('GET', '/wc/v3/products/categories', ['search' => $name, 'parent' => $parent, 'per_page' => 100]);
+            $parent = count($path) > 1 ? $this->categoryId(array_slice($path, 0, -1)) : 0;
+            $found = self::sendRequest('GET', '/wc/v3/products/categories', ['search' => $name, 'parent' => $parent, 'per_page' => 100]);
             $same = array_column(array_filter($found, static fn (array $term): bool => html_entity_decode($term['name']) === $name), 'id');
             $this->categories[$key] = $same[0]
-                ?? self::ask('POST', '/wc/v3/products/categories', ['name' => $name, 'parent' => $parent])['id'];
+                ?? self::sendRequest('POST', '/wc/v3/products/categories', ['name' => $name, 'parent' => $parent])['id'];
         }
 
         return $this->categories[$key];
@@ -90,14 +90,14 @@ final class RestBatch implements Contender
      *
      * @return array<string, int>
      */
-    private function ids(array $skus): array
+    private function findIds(array $skus): array
     {
-        return array_column(self::ask('GET', '/wc/v3/products', ['sku' => implode(',', $skus), 'per_page' => 100]), 'id', 'sku');
+        return array_column(self::sendRequest('GET', '/wc/v3/products', ['sku' => implode(',', $skus), 'per_page' => 100]), 'id', 'sku');
     }
 
-    private function send(array $body): void
+    private function sendBatch(array $body): void
     {
-        foreach (self::ask('POST', '/wc/v3/products/batch', $body) as $items) {
+        foreach (self::sendRequest('POST', '/wc/v3/products/batch', $body) as $items) {
             foreach ($items as $item) {
                 if (isset($item['error'])) {
                     throw new \RuntimeException('REST: ' . wp_json_encode($item));
@@ -107,7 +107,7 @@ final class RestBatch implements Contender
     }
 
     /** @return array<mixed> */
-    private static function ask(string $method, string $route, array $body): array
+    private static function sendRequest(string $method, string $route, array $body): array
     {
         $request = new \WP_REST_Request($method, $route);
         $method === 'GET' ? $request->set_query_params($body) : $request->set_body_params($body);

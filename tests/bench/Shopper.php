@@ -5,26 +5,26 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Bench;
 
 /**
- * A shopper at the block checkout: the Store API, over HTTP.
+ * A shopper at the block checkout, who uses the Store API over HTTP.
  */
 final class Shopper
 {
     private string $nonce = '';
 
-    /** Keeps the shopper's cookies. */
+    /** Handle with the shopper's cookies. */
     private readonly \CurlHandle $curl;
 
-    /** @param string $switch `with` or `without` the plugin, as checkout-switch.php takes it. */
+    /** @param string $switch `with` or `without` the plugin, for checkout-switch.php. */
     public function __construct(private readonly string $shop, private readonly string $switch)
     {
         $this->curl = curl_init();
     }
 
-    /** Orders one product. @return float Milliseconds the checkout's own request took. */
-    public function buy(int $product, int $number): float
+    /** Orders one product. @return float Duration of the checkout request in milliseconds. */
+    public function placeOrder(int $product, int $number): float
     {
-        $this->ask('GET', '/cart');
-        $this->ask('POST', '/cart/add-item', ['id' => $product, 'quantity' => 1]);
+        $this->sendRequest('GET', '/cart');
+        $this->sendRequest('POST', '/cart/add-item', ['id' => $product, 'quantity' => 1]);
         $address = [
             'first_name' => 'Šćepan',
             'last_name' => 'Đurđević',
@@ -35,13 +35,13 @@ final class Shopper
             'country' => 'RS',
             'phone' => '+381641112233',
         ];
-        [$milliseconds, $answer] = $this->ask('POST', '/checkout', [
+        [$milliseconds, $response] = $this->sendRequest('POST', '/checkout', [
             'billing_address' => $address + ['email' => "kupac{$number}@primer.rs"],
             'shipping_address' => $address,
             'payment_method' => 'cod',
         ]);
-        if (($answer['status'] ?? '') !== 'processing') {
-            throw new \RuntimeException('The order did not go through: ' . json_encode($answer));
+        if (($response['status'] ?? '') !== 'processing') {
+            throw new \RuntimeException('The order failed: ' . json_encode($response));
         }
 
         return $milliseconds;
@@ -50,9 +50,9 @@ final class Shopper
     /**
      * @param array<string, mixed>|null $body
      *
-     * @return array{float, array<string, mixed>} Milliseconds and the answer.
+     * @return array{float, array<string, mixed>} Milliseconds and the response.
      */
-    private function ask(string $method, string $path, ?array $body = null): array
+    private function sendRequest(string $method, string $path, ?array $body = null): array
     {
         $headers = [];
         curl_reset($this->curl);
@@ -78,13 +78,13 @@ final class Shopper
         if ($body !== null) {
             curl_setopt($this->curl, CURLOPT_POSTFIELDS, json_encode($body, JSON_THROW_ON_ERROR));
         }
-        $answer = curl_exec($this->curl);
+        $response = curl_exec($this->curl);
         $status = curl_getinfo($this->curl, CURLINFO_RESPONSE_CODE);
-        if ($answer === false || $status >= 300) {
-            throw new \RuntimeException("{$path}: {$status} " . curl_error($this->curl) . ' ' . $answer);
+        if ($response === false || $status >= 300) {
+            throw new \RuntimeException("{$path}: {$status} " . curl_error($this->curl) . ' ' . $response);
         }
         $this->nonce = $headers['nonce'] ?? $this->nonce;
 
-        return [1000 * curl_getinfo($this->curl, CURLINFO_TOTAL_TIME), (array) json_decode((string) $answer, true)];
+        return [1000 * curl_getinfo($this->curl, CURLINFO_TOTAL_TIME), (array) json_decode((string) $response, true)];
     }
 }

@@ -2,7 +2,7 @@
 
 /**
  * Plugin Name: Switch of ./dev bench checkout
- * Description: Takes the plugin out of a request that asks for it, and times what hangs on the order's status.
+ * Description: Disables the plugin in requests with a header, and measures the hook of the order status.
  */
 
 declare(strict_types=1);
@@ -13,7 +13,7 @@ if (($_SERVER['HTTP_X_BENCH'] ?? '') === 'without') {
         static fn (string $plugin): bool => !str_starts_with($plugin, 'sors-for-woocommerce/')
     )));
 }
-// The scheduler's work would take its share of the machine whenever a request happened to wake it.
+// Cron would use CPU time whenever a request triggers it.
 remove_action('init', 'wp_cron');
 
 (static function (): void {
@@ -22,12 +22,12 @@ remove_action('init', 'wp_cron');
 
         return 1000 * ($used['ru_utime.tv_sec'] + $used['ru_stime.tv_sec']) + ($used['ru_utime.tv_usec'] + $used['ru_stime.tv_usec']) / 1000;
     };
-    [$began, $queries, $hook, $cpuBefore] = [0, 0, null, $cpu()];
-    add_action('woocommerce_order_status_processing', static function () use (&$began, &$queries): void {
-        [$began, $queries] = [hrtime(true), $GLOBALS['wpdb']->num_queries];
+    [$started, $queries, $hook, $cpuBefore] = [0, 0, null, $cpu()];
+    add_action('woocommerce_order_status_processing', static function () use (&$started, &$queries): void {
+        [$started, $queries] = [hrtime(true), $GLOBALS['wpdb']->num_queries];
     }, 49);
-    add_action('woocommerce_order_status_processing', static function () use (&$began, &$queries, &$hook): void {
-        $hook = [(hrtime(true) - $began) / 1e6, $GLOBALS['wpdb']->num_queries - $queries];
+    add_action('woocommerce_order_status_processing', static function () use (&$started, &$queries, &$hook): void {
+        $hook = [(hrtime(true) - $started) / 1e6, $GLOBALS['wpdb']->num_queries - $queries];
     }, 51);
     add_action('shutdown', static function () use (&$hook, $cpu, $cpuBefore): void {
         if ($hook !== null) {

@@ -1,21 +1,21 @@
 <?php
 
 /**
- * Articles per second: Sors\Feed beside a plain PHP loop (one request after the other, curl and json_decode) over the same
- * pages of the same sandbox. Each contender reads in a process of its own, so that its memory is its own.
- * Usage: feed.php SIZE [JSON FILE]; within: feed.php --one feed|plain SIZE
+ * Articles per second: Sors\Feed and a plain PHP loop (sequential requests, curl and json_decode) over the same pages of the
+ * same sandbox. Each contender has its own process, so that memory is measured separately.
+ * Usage: feed.php SIZE [JSON FILE]; internally: feed.php --contender feed|plain SIZE
  */
 
 declare(strict_types=1);
 
 require __DIR__ . '/load.php';
 
-use SorsForWooCommerce\Tests\Bench\Contenders;
+use SorsForWooCommerce\Tests\Bench\FeedComparison;
 
 const ROUNDS = 3;
 
-if (($argv[1] ?? '') === '--one') {
-    echo json_encode(Contenders::measure($argv[2], (int) $argv[3]), JSON_THROW_ON_ERROR), "\n";
+if (($argv[1] ?? '') === '--contender') {
+    echo json_encode(FeedComparison::measure($argv[2], (int) $argv[3]), JSON_THROW_ON_ERROR), "\n";
     exit(0);
 }
 
@@ -23,35 +23,35 @@ $size = (int) $argv[1];
 $results = [];
 for ($round = 0; $round < ROUNDS; $round++) {
     foreach (['plain', 'feed'] as $contender) {
-        $command = [PHP_BINARY, '-d', 'memory_limit=-1', '-d', 'extension=' . getenv('SORS_BENCH_EXTENSION'), __FILE__, '--one', $contender, (string) $size];
+        $command = [PHP_BINARY, '-d', 'memory_limit=-1', '-d', 'extension=' . getenv('SORS_BENCH_EXTENSION'), __FILE__, '--contender', $contender, (string) $size];
         $process = proc_open($command, [1 => ['pipe', 'w'], 2 => STDERR], $pipes);
-        $answer = (string) stream_get_contents($pipes[1]);
+        $output = (string) stream_get_contents($pipes[1]);
         if (proc_close($process) !== 0) {
-            fwrite(STDERR, "{$contender} did not read the articles.\n{$answer}");
+            fwrite(STDERR, "{$contender} did not read the articles.\n{$output}");
             exit(1);
         }
-        $one = json_decode($answer, true, 8, JSON_THROW_ON_ERROR);
-        if ($one['articles'] !== $size) {
-            fwrite(STDERR, "{$contender} read {$one['articles']} articles of {$size}.\n");
+        $result = json_decode($output, true, 8, JSON_THROW_ON_ERROR);
+        if ($result['articles'] !== $size) {
+            fwrite(STDERR, "{$contender} read {$result['articles']} articles of {$size}.\n");
             exit(1);
         }
-        if (!isset($results[$contender]) || $one['seconds'] < $results[$contender]['seconds']) {
-            $results[$contender] = $one;
+        if (!isset($results[$contender]) || $result['seconds'] < $results[$contender]['seconds']) {
+            $results[$contender] = $result;
         }
     }
 }
 
-printf("feed, %s articles, 50 ms before each answer, best of %d\n\n", number_format($size), ROUNDS);
+printf("feed, %s articles, 50 ms before each response, best of %d\n\n", number_format($size), ROUNDS);
 printf("%-28s %12s %10s %16s %12s\n", '', 'articles/s', 'seconds', 'PHP memory, MB', 'RSS, MB');
 foreach (['plain' => 'plain PHP loop', 'feed' => 'Sors\Feed'] as $contender => $label) {
-    $one = $results[$contender];
+    $result = $results[$contender];
     printf(
         "%-28s %12s %10.3f %16.1f %12.1f\n",
         $label,
-        number_format($one['articles'] / $one['seconds']),
-        $one['seconds'],
-        $one['php_bytes'] / 1048576,
-        $one['rss_bytes'] / 1048576
+        number_format($result['articles'] / $result['seconds']),
+        $result['seconds'],
+        $result['php_bytes'] / 1048576,
+        $result['rss_bytes'] / 1048576
     );
 }
 $ratio = $results['plain']['seconds'] / $results['feed']['seconds'];

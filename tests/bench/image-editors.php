@@ -1,18 +1,18 @@
 <?php
 
 /**
- * Pictures a second of a whole picture run, fetching to attaching: with WordPress's own editor and with the extension's, in
- * turn, on the same articles of the same sandbox. Runs inside the test shop: ./dev bench image-editors --size ARTICLES
+ * Images per second of a whole image sync, with WordPress's editor and with the extension's alternately, on the same articles
+ * of the same sandbox. Runs in the test shop: ./dev bench image-editors --size ARTICLES
  */
 
 declare(strict_types=1);
 
 require dirname(__DIR__) . '/php/bootstrap.php';
-require __DIR__ . '/PictureRun.php';
+require __DIR__ . '/ImageRun.php';
 
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Tests\Bench\PictureRun;
+use SorsForWooCommerce\Tests\Bench\ImageRun;
 use SorsForWooCommerce\Tests\Support\Baseline;
 
 const ROUNDS = 2;
@@ -26,26 +26,26 @@ Settings::save([
     'owned_fields' => Settings::FIELDS,
     'new_product_status' => 'publish',
 ]);
-PictureRun::sync('catalog');
+ImageRun::runSync('catalog');
 $best = [];
 for ($round = 0; $round < ROUNDS; $round++) {
     foreach (['editor' => false, 'extension' => true] as $way => $scaled) {
-        $one = PictureRun::measure($scaled);
-        if (!isset($best[$way]) || $one['seconds'] < $best[$way]['seconds']) {
-            $best[$way] = $one;
+        $result = ImageRun::measure($scaled);
+        if (!isset($best[$way]) || $result['seconds'] < $best[$way]['seconds']) {
+            $best[$way] = $result;
         }
     }
 }
-$again = PictureRun::again();
+$again = ImageRun::measureUnchanged();
 Baseline::restore();
 
 printf("image editors, %s articles, best of %d\n\n", number_format((int) $argv[1]), ROUNDS);
-printf("%-34s %10s %12s %10s %12s\n", '', 'pictures', 'pictures/s', 'seconds', 'CPU, ms each');
+printf("%-34s %10s %12s %10s %12s\n", '', 'images', 'images/s', 'seconds', 'CPU, ms each');
 foreach (['editor' => "WordPress's editor", 'extension' => 'the extension'] as $way => $label) {
-    $one = $best[$way];
-    printf("%-34s %10d %12.1f %10.2f %12.1f\n", $label, $one['pictures'], $one['pictures'] / $one['seconds'], $one['seconds'], $one['cpu_ms'] / $one['pictures']);
+    $result = $best[$way];
+    printf("%-34s %10d %12.1f %10.2f %12.1f\n", $label, $result['images'], $result['images'] / $result['seconds'], $result['seconds'], $result['cpu_ms'] / $result['images']);
 }
-printf("%-34s %10d %12s %10.2f\n", 'second run, nothing changed', $again['pictures'], '', $again['seconds']);
+printf("%-34s %10d %12s %10.2f\n", 'second run, nothing changed', $again['images'], '', $again['seconds']);
 $ratio = $best['editor']['seconds'] / $best['extension']['seconds'];
 printf("\nThe run with the extension is %.1f times as fast.\n", $ratio);
 if (($argv[2] ?? '') !== '') {

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Classes of the benchmarks: SorsForWooCommerce\Tests\Bench\Name lies in tests/bench/Name.php.
+ * Autoloader of the benchmarks: SorsForWooCommerce\Tests\Bench\Name is in tests/bench/Name.php.
  */
 
 declare(strict_types=1);

@@ -1,14 +1,14 @@
 <?php
 
 /**
- * What ./dev bench NAME does, a line for each contender: plan.php NAME SIZE PEERS
+ * Prints the steps of ./dev bench NAME, a line per contender: plan.php NAME SIZE PEERS
  */
 
 declare(strict_types=1);
 
-use SorsForWooCommerce\Tests\Bench\Plan;
+use SorsForWooCommerce\Tests\Bench\BenchmarkPlan;
 
 require __DIR__ . '/load.php';
 require dirname(__DIR__, 2) . '/php/src/Settings/Settings.php';
 
-echo implode("\n", Plan::lines($argv[1], (int) $argv[2], (int) $argv[3])), "\n";
+echo implode("\n", BenchmarkPlan::listSteps($argv[1], (int) $argv[2], (int) $argv[3])), "\n";

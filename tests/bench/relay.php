@@ -1,12 +1,12 @@
 <?php
 
 /**
- * How fast orders get to SORS. Steps, each in a PHP of its own, inside the bench's shop:
- *   open                   goods and settings
- *   fill FROM COUNT        queues orders
- *   relay RESULT           the scheduler's relay until nothing is left; seconds and memory into RESULT
- *   arrive FROM COUNT SECONDS   orders placed evenly over a time, while cron runs beside it
- *   waits RESULT           from status change to document, of orders that arrived
+ * Measures how fast orders reach SORS. Each step has its own process in the benchmark's shop:
+ *   open                        creates products and settings
+ *   fill FROM COUNT             queues orders
+ *   relay RESULT                runs the relay until the outbox is empty; writes seconds and memory to RESULT
+ *   arrive FROM COUNT SECONDS   places orders evenly over a time, while cron runs in parallel
+ *   waits RESULT                writes the time from status change to document of these orders to RESULT
  */
 
 declare(strict_types=1);
@@ -16,33 +16,33 @@ require __DIR__ . '/shop.php';
 use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
-use SorsForWooCommerce\Tests\Bench\Measure;
+use SorsForWooCommerce\Tests\Bench\StepMeasurement;
 use SorsForWooCommerce\Tests\Bench\OrderShop;
 
-const GOODS = 'sors_bench_goods';
+const PRODUCTS_OPTION = 'sors_bench_products';
 
-/** The relay as the scheduler calls it, again and again as the scheduler would. */
-function relay(): array
+/** Runs the relay repeatedly, like the scheduler, until nothing is due. */
+function relay_all(): array
 {
     $memory = [];
     $sent = 0;
     add_filter('query', static function (string $query) use (&$memory, &$sent): string {
         if (str_contains($query, "SET state = 'sent'") && ++$sent % 100 === 0) {
-            $memory[] = [$sent, Measure::megabytes(memory_get_usage()), Measure::megabytes(Measure::status('VmRSS'))];
+            $memory[] = [$sent, StepMeasurement::megabytes(memory_get_usage()), StepMeasurement::megabytes(StepMeasurement::memoryBytes('VmRSS'))];
         }
 
         return $query;
     });
-    [$began, $cpu] = [hrtime(true), Measure::processor()];
+    [$started, $cpu] = [hrtime(true), StepMeasurement::cpuSeconds()];
     while ((new OutboxRepository())->secondsUntilDue() === 0) {
         Relay::runScheduled();
     }
 
-    return ['seconds' => (hrtime(true) - $began) / 1e9, 'cpu' => Measure::processor() - $cpu, 'sent' => $sent, 'memory' => $memory];
+    return ['seconds' => (hrtime(true) - $started) / 1e9, 'cpu' => StepMeasurement::cpuSeconds() - $cpu, 'sent' => $sent, 'memory' => $memory];
 }
 
-/** Seconds from an order's row, written as its status changed, to its document. */
-function waits(): array
+/** Returns the seconds from an order's status change to its document. */
+function list_waits(): array
 {
     global $wpdb;
 
@@ -55,42 +55,41 @@ function waits(): array
 
 switch ($argv[1]) {
     case 'open':
-        update_option(GOODS, OrderShop::open());
-        // Once a day WooCommerce cleans up, and then its background process ends the whole cron process it wakes in, for
-        // two minutes. In a new shop that is long due.
+        update_option(PRODUCTS_OPTION, OrderShop::prepare());
+        // WooCommerce's daily cleanup ends the cron process that triggers it, for two minutes. It is due in a new shop.
         wp_clear_scheduled_hook('woocommerce_cleanup_personal_data');
         wp_clear_scheduled_hook('wp_1_wc_privacy_cleanup_cron');
         break;
     case 'fill':
         for ($number = (int) $argv[2]; $number < $argv[2] + $argv[3]; $number++) {
-            OrderShop::order((array) get_option(GOODS), $number);
+            OrderShop::createOrder((array) get_option(PRODUCTS_OPTION), $number);
             if ($number % 50 === 0) {
                 wp_cache_flush_runtime();
             }
         }
         break;
     case 'relay':
-        $result = relay();
+        $result = relay_all();
         $counts = (new OutboxRepository())->countByState();
-        if ($counts['sent'] !== array_sum($counts) || OrderShop::documents() !== $counts['sent']) {
-            throw new RuntimeException('Not every order has its document: ' . json_encode($counts) . ', ' . OrderShop::documents() . ' documents.');
+        if ($counts['sent'] !== array_sum($counts) || OrderShop::countDocuments() !== $counts['sent']) {
+            throw new RuntimeException('Not every order has its document: ' . json_encode($counts) . ', ' . OrderShop::countDocuments() . ' documents.');
         }
         file_put_contents($argv[2], json_encode($result));
         break;
     case 'arrive':
-        $began = microtime(true);
+        $started = microtime(true);
         for ($number = 0; $number < (int) $argv[3]; $number++) {
-            usleep((int) max(0, ($began + $number * $argv[4] / $argv[3] - microtime(true)) * 1e6));
-            $order = OrderShop::order((array) get_option(GOODS), $argv[2] + $number);
+            usleep((int) max(0, ($started + $number * $argv[4] / $argv[3] - microtime(true)) * 1e6));
+            $order = OrderShop::createOrder((array) get_option(PRODUCTS_OPTION), $argv[2] + $number);
             if ($number === 0) {
                 update_option('sors_bench_first', $order->get_id(), false);
             }
         }
         break;
     case 'waits':
-        $waits = waits();
+        $waits = list_waits();
         $unsent = (new OutboxRepository())->countByState();
         $late = array_sum($unsent) - $unsent['sent'];
-        file_put_contents($argv[2], json_encode(['waits' => $waits, 'unsent' => $late, 'documents' => OrderShop::documents(), 'peak' => OrderShop::sandbox('/requests')['peak_in_flight']]));
+        file_put_contents($argv[2], json_encode(['waits' => $waits, 'unsent' => $late, 'documents' => OrderShop::countDocuments(), 'peak' => OrderShop::callAdmin('/requests')['peak_in_flight']]));
         break;
 }

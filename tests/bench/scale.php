@@ -1,19 +1,19 @@
 <?php
 
 /**
- * Inside the bench's shop, a process for each step: scale.php STEP DIRECTORY RESULTS. Steps: import,
- * unchanged, changed, actions. Adds a line to RESULTS.
+ * Measures one step in the benchmark's shop: scale.php STEP DIRECTORY RESULTS. Steps: import, unchanged, changed, actions.
+ * Appends a line to RESULTS.
  */
 
 declare(strict_types=1);
 
-use SorsForWooCommerce\Tests\Bench\Scale;
-use SorsForWooCommerce\Tests\Bench\Source;
+use SorsForWooCommerce\Tests\Bench\ScaleMeasurement;
+use SorsForWooCommerce\Tests\Bench\BenchmarkData;
 
 require __DIR__ . '/shop.php';
 
 try {
-    $line = (new Scale(new Source($argv[2])))->step($argv[1]);
+    $line = (new ScaleMeasurement(new BenchmarkData($argv[2])))->measureStep($argv[1]);
 } catch (Throwable $error) {
     fwrite(STDERR, sprintf("%s (%s:%d)\n", $error->getMessage(), basename($error->getFile()), $error->getLine()));
     exit(1);

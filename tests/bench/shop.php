@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Loads the bench's shop, and the classes of the benchmarks.
+ * Loads the benchmark's shop and the classes of the benchmarks.
  */
 
 declare(strict_types=1);
@@ -15,7 +15,7 @@ $_SERVER['REMOTE_ADDR'] = '127.0.0.1';
 require getenv('SORS_SHOP_DIR') . '/wp-load.php';
 require_once __DIR__ . '/load.php';
 
-// WordPress fetches pictures from public addresses and usual ports alone; the sandbox has neither.
+// WordPress fetches images only from public addresses and usual ports; the sandbox has neither.
 add_filter('http_request_host_is_external', '__return_true');
 add_filter('http_allowed_safe_ports', static fn (array $ports): array => [
     ...$ports,

@@ -1,20 +1,19 @@
 <?php
 
 /**
- * The data of the benchmarks: source.php reset|changed|stock|none DIRECTORY [ARTICLES]. Changes the sandbox's data and writes
- * them into DIRECTORY anew.
+ * Changes the sandbox's data and writes it to DIRECTORY: source.php reset|changed|stock DIRECTORY [ARTICLES]
  */
 
 declare(strict_types=1);
 
-use SorsForWooCommerce\Tests\Bench\Source;
+use SorsForWooCommerce\Tests\Bench\BenchmarkData;
 
 require __DIR__ . '/load.php';
 
-$source = new Source($argv[2]);
+$data = new BenchmarkData($argv[2]);
 match ($argv[1]) {
-    'reset' => $source->reset((int) $argv[3]),
-    'changed' => $source->changeSome(),
-    'stock' => $source->changeAll(),
+    'reset' => $data->resetSandbox((int) $argv[3]),
+    'changed' => $data->changeEveryHundredth(),
+    'stock' => $data->changeAll(),
 };
-$source->write();
+$data->writeFiles();

@@ -1,4 +1,4 @@
-// Chromium with a profile of its own, gone afterwards; and what every step needs.
+// Starts Chromium with a temporary profile, and has helpers for every suite.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,10 +19,10 @@ const FLAGS = [
 export const WIDTH = 1280;
 
 /**
- * Starts Chromium; `close` ends it and removes its profile. Errors of pages are collected in `problems`. `options` are
- * Playwright's of a context.
+ * Starts Chromium. `close` ends it and removes the profile. `problems` collects errors of pages. `options` are context
+ * options of Playwright.
  */
-export async function open(options = {}) {
+export async function openBrowser(options = {}) {
   const profile = mkdtempSync(join(tmpdir(), 'sors-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -57,8 +57,8 @@ export async function logIn(page, shop, user, password) {
 
 export const tab = (shop, name) => `${shop}/wp-admin/admin.php?page=sors&tab=${name}`;
 
-/** A picture of a box alone, in a window so high that nothing that stays on top lies over it. */
-export async function pictureOf(page, box, path) {
+/** Takes a screenshot of a box in a window so high that no fixed element covers it. */
+export async function screenshotBox(page, box, path) {
   const before = page.viewportSize();
   await page.setViewportSize({ width: before.width, height: 1600 });
   await box.evaluate((element) => window.scrollTo(0, element.getBoundingClientRect().top + window.scrollY - 160));

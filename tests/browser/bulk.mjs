@@ -1,15 +1,15 @@
-// Several orders sent at once from WooCommerce's own list.
+// The bulk action of WooCommerce's order list.
 
-import { accessible } from './axe.mjs';
+import { assertAccessible } from './axe.mjs';
 import { holds, same, until } from './check.mjs';
 import * as sandbox from './sandbox.mjs';
 
 const list = (shop) => `${shop}/wp-admin/admin.php?page=wc-orders`;
 const state = (page, id) => page.locator(`#order-${id} .column-sors_document [data-sors-state]`).getAttribute('data-sors-state', { timeout: 2000 }).catch(() => 'none');
-const sentOf = async (ids) => (await sandbox.data('documents')).filter((document) => ids.includes(Number(document.order_number)));
+const listSent = async (ids) => (await sandbox.listRows('documents')).filter((document) => ids.includes(Number(document.order_number)));
 
-/** Orders made by staff in a status that is not sent by itself. */
-async function held(page, shop, products, count) {
+/** Creates orders in a status that is not sent automatically. */
+async function createUnsentOrders(page, shop, products, count) {
   await page.goto(`${shop}/wp-admin/profile.php`);
   return page.evaluate(async ({ wanted, product }) => {
     const nonce = await (await fetch('/wp-admin/admin-ajax.php?action=rest-nonce')).text();
@@ -30,8 +30,8 @@ async function held(page, shop, products, count) {
   }, { wanted: count, product: products[0] });
 }
 
-/** Ticks orders and chooses “Send to SORS”; gives what the page says. */
-async function send(page, env, ids) {
+/** Selects orders, applies “Send to SORS” and returns the notice. */
+async function sendSelected(page, env, ids) {
   await page.goto(list(env.shop));
   for (const id of ids) {
     await page.check(`#order-${id} .check-column input`);
@@ -41,38 +41,38 @@ async function send(page, env, ids) {
   return page.locator('.notice', { hasText: /SORS/ }).first().innerText();
 }
 
-export async function bulk(checks, page, env, products) {
+export async function testBulkSend(checks, page, env, products) {
   if (products.length === 0) {
     return;
   }
   let ids;
-  await checks.step('several orders are sent from the list, each one once', async () => {
-    ids = await held(page, env.shop, products, 3);
+  await checks.step('several orders are sent from the list, each once', async () => {
+    ids = await createUnsentOrders(page, env.shop, products, 3);
     holds(ids.every((id) => id > 0), `orders ${ids.join()}`);
     await page.goto(list(env.shop));
     same(await Promise.all(ids.map((id) => state(page, id))), ['none', 'none', 'none'], 'states before');
-    const told = await send(page, env, ids.slice(0, 2));
-    holds(told.includes('2 orders are on their way to SORS.'), told);
+    const message = await sendSelected(page, env, ids.slice(0, 2));
+    holds(message.includes('2 orders are on their way to SORS.'), message);
     await until('the two to be sent', async () => {
       await page.goto(list(env.shop));
       const states = await Promise.all(ids.map((id) => state(page, id)));
       return states.join() === 'sent,sent,none' || states;
     }, 180);
-    same((await sentOf(ids)).map((document) => Number(document.order_number)).sort((a, b) => a - b), ids.slice(0, 2).sort((a, b) => a - b), 'documents');
-    await accessible(page, '.column-sors_document');
+    same((await listSent(ids)).map((document) => Number(document.order_number)).sort((a, b) => a - b), ids.slice(0, 2).sort((a, b) => a - b), 'documents');
+    await assertAccessible(page, '.column-sors_document');
   });
-  await checks.step('chosen again, there is nothing to send, and the page says so', async () => {
-    const told = await send(page, env, ids.slice(0, 2));
-    holds(told.startsWith('Nothing to send'), told);
-    same((await sentOf(ids)).length, 2, 'documents');
+  await checks.step('selected again, the notice reports nothing to send', async () => {
+    const message = await sendSelected(page, env, ids.slice(0, 2));
+    holds(message.startsWith('Nothing to send'), message);
+    same((await listSent(ids)).length, 2, 'documents');
   });
-  await checks.step('of sent ones and one that is not, only that one goes', async () => {
-    const told = await send(page, env, ids);
-    holds(told.includes('1 order is on its way to SORS.'), told);
+  await checks.step('of sent orders and an unsent one, only the unsent one is sent', async () => {
+    const message = await sendSelected(page, env, ids);
+    holds(message.includes('1 order is on its way to SORS.'), message);
     await until('the third to be sent', async () => {
       await page.goto(list(env.shop));
       return (await state(page, ids[2])) === 'sent' || state(page, ids[2]);
     }, 180);
-    same((await sentOf(ids)).length, 3, 'documents');
+    same((await listSent(ids)).length, 3, 'documents');
   });
 }

@@ -1,4 +1,4 @@
-// A card of the overview: its parts as a person reads them, and its buttons.
+// A card of the overview: its texts and its buttons.
 
 import { same, until } from './check.mjs';
 
@@ -27,18 +27,18 @@ export function card(page, kind) {
   };
 }
 
-/** Presses a button that makes a new run, and waits until the card shows that run. */
-export async function press(it, name) {
+/** Presses a button that starts a new run, and waits until the card shows that run. */
+export async function startNewRun(it, name) {
   const last = await it.id();
   await it[name].click();
   await until('a new run', async () => (await it.id()) !== last || it.reason());
 }
 
-/** Presses start and follows the bar until the run is over or asks; gives every value the bar showed. */
-export async function run(page, kind, seconds = 600) {
+/** Presses start and follows the bar until the run ends or pauses; returns all values of the bar. */
+export async function runToEnd(page, kind, seconds = 600) {
   const it = card(page, kind);
   const seen = [];
-  await press(it, 'start');
+  await startNewRun(it, 'start');
   await until(`${kind} to end`, async () => {
     const value = await it.bar();
     if (value !== null && value !== seen.at(-1)) {
@@ -50,13 +50,13 @@ export async function run(page, kind, seconds = 600) {
   return seen;
 }
 
-export async function finished(page, kind) {
+export async function assertFinished(page, kind) {
   const it = card(page, kind);
   same(await it.state(), 'Finished', `${kind}: ${await it.reason()}`);
   same(await it.bar(), 100, 'bar');
   same(await it.count('failed'), 0, 'failed items');
 }
 
-export function forward(values) {
+export function assertAscending(values) {
   same([...values].sort((a, b) => a - b), values, 'the bar went back');
 }

@@ -1,4 +1,4 @@
-// A very small test runner: steps one after the other, since each builds on what the one before left in the shop.
+// A small test runner. The steps are sequential, because each uses the shop's state after the previous one.
 
 import { deepStrictEqual } from 'node:assert';
 
@@ -10,14 +10,14 @@ export class Checks {
     this.failed = 0;
   }
 
-  /** Runs a step without which the ones behind it make no sense: its failure ends the test. */
+  /** Runs a step that later steps depend on: its failure ends the test. */
   async must(name, run) {
     if (!(await this.step(name, run))) {
-      throw new Error(`The rest was not tried: it builds on “${name}”.`);
+      throw new Error(`The later steps did not run: they depend on “${name}”.`);
     }
   }
 
-  /** Runs one step; a failure is told with a picture, and the next step goes on. */
+  /** Runs one step. On failure it logs the error, takes a screenshot and continues with the next step. */
   async step(name, run) {
     const began = Date.now();
     try {
@@ -49,7 +49,7 @@ export function holds(condition, what) {
   }
 }
 
-/** Asks again until the answer is true; fails with the last one. */
+/** Calls `ask` until it returns true; fails with the last result. */
 export async function until(what, ask, seconds = 60) {
   const end = Date.now() + seconds * 1000;
   let last;

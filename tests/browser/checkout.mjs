@@ -1,7 +1,7 @@
-// Shoppers at the classic and at the block checkout, as guests and as registered customers, each in a browser of their
-// own; then what staff see of their orders in WooCommerce's own list.
+// Guests and registered customers at the classic and the block checkout, each in a separate browser; then their orders in
+// WooCommerce's list for staff.
 
-import { open, tab } from './browser.mjs';
+import { openBrowser, tab } from './browser.mjs';
 import { holds, same, until } from './check.mjs';
 import * as sandbox from './sandbox.mjs';
 
@@ -14,8 +14,8 @@ const SHOPPERS = [
   { kind: 'a registered customer', where: 'block', first: 'Živojin', last: 'Šašić', email: 'zivojin@primer.rs', user: 'zivojin' },
 ];
 
-/** What the shop's administrator asks WordPress's REST API, from a page of wp-admin. */
-async function asAdministrator(page, shop, method, path, body) {
+/** Sends a request to WordPress's REST API as the administrator, from a page of wp-admin. */
+async function requestAsAdministrator(page, shop, method, path, body) {
   await page.goto(`${shop}/wp-admin/profile.php`);
   return page.evaluate(async ({ verb, route, data }) => {
     const nonce = await (await fetch('/wp-admin/admin-ajax.php?action=rest-nonce')).text();
@@ -32,13 +32,13 @@ async function asAdministrator(page, shop, method, path, body) {
   }, { verb: method, route: path, data: body ?? null });
 }
 
-/** Two pages to order at, and the customer who has an account. */
-async function prepare(page, shop) {
-  const create = (slug, content) => asAdministrator(page, shop, 'POST', '/wp/v2/pages', { slug, title: 'Kasa', content, status: 'publish' });
+/** Creates two checkout pages and a registered customer. */
+async function createPages(page, shop) {
+  const create = (slug, content) => requestAsAdministrator(page, shop, 'POST', '/wp/v2/pages', { slug, title: 'Kasa', content, status: 'publish' });
   const classic = await create('kasa', '<!-- wp:shortcode -->[woocommerce_checkout]<!-- /wp:shortcode -->');
-  const [block] = await asAdministrator(page, shop, 'GET', '/wp/v2/pages&slug=checkout');
+  const [block] = await requestAsAdministrator(page, shop, 'GET', '/wp/v2/pages&slug=checkout');
   holds(block && block.content.rendered.includes('wp-block-woocommerce-checkout'), 'WooCommerce’s own page is no block checkout');
-  await asAdministrator(page, shop, 'POST', '/wc/v3/customers', {
+  await requestAsAdministrator(page, shop, 'POST', '/wc/v3/customers', {
     username: 'zivojin', email: 'zivojin@primer.rs', password: PASSWORD, first_name: 'Živojin', last_name: 'Šašić',
   });
   return { classic: classic.link, block: block.link };
@@ -52,7 +52,7 @@ async function logInAsCustomer(page, shop, user) {
   holds(!page.url().includes('wp-login.php'), `${user} was not let in`);
 }
 
-async function fillIn(page, prefix, separator, shopper) {
+async function fillAddress(page, prefix, separator, shopper) {
   const fields = {
     first_name: shopper.first, last_name: shopper.last, address_1: 'Његошева 7', city: 'Šabac', postcode: '15000', phone: '+381641234567',
   };
@@ -66,7 +66,7 @@ async function fillIn(page, prefix, separator, shopper) {
 
 async function payClassic(page, shopper) {
   await page.waitForSelector('form.checkout #billing_first_name');
-  await fillIn(page, 'billing', '_', shopper);
+  await fillAddress(page, 'billing', '_', shopper);
   await page.fill('#billing_email', shopper.email);
   await page.locator('#billing_email').blur();
   await page.waitForSelector('.blockOverlay', { state: 'detached' });
@@ -80,10 +80,10 @@ async function payAtBlocks(page, shopper) {
   if (!(await address.isVisible())) {
     await edit.first().click();
   }
-  // The blocks put what the shop's server knows in the place of what was typed while they were still waiting for it.
+  // The blocks replace typed values by the server's while they wait for its response.
   await until('the address to be taken', async () => {
     await page.fill('#email', shopper.email);
-    await fillIn(page, (await address.getAttribute('id')).split('-')[0], '-', shopper);
+    await fillAddress(page, (await address.getAttribute('id')).split('-')[0], '-', shopper);
     await page.locator('#email').blur();
     return page.evaluate(({ first, email }) => {
       const cart = window.wp.data.select('wc/store/cart');
@@ -94,9 +94,9 @@ async function payAtBlocks(page, shopper) {
   });
 }
 
-/** Orders one product; gives the order's id. */
-async function buy(env, pages, shopper, product, shot) {
-  const browser = await open();
+/** Orders one product; returns the order ID. */
+async function placeOrder(env, pages, shopper, product, shot) {
+  const browser = await openBrowser();
   const { page } = browser;
   try {
     if (shopper.user) {
@@ -121,7 +121,7 @@ async function buy(env, pages, shopper, product, shot) {
   }
 }
 
-export async function checkout(checks, page, env, products) {
+export async function testCheckout(checks, page, env, products) {
   if (products.length === 0) {
     return;
   }
@@ -129,15 +129,15 @@ export async function checkout(checks, page, env, products) {
   const ids = [];
   let pages;
   await checks.must('the shop has a classic and a block checkout', async () => {
-    pages = await prepare(page, env.shop);
+    pages = await createPages(page, env.shop);
   });
   for (const [index, shopper] of SHOPPERS.entries()) {
     await checks.step(`${shopper.kind} orders at the ${shopper.where} checkout`, async () => {
-      await sandbox.forgetRequests();
-      ids.push(await buy(env, pages, shopper, products[index % products.length], shot));
+      await sandbox.clearRequests();
+      ids.push(await placeOrder(env, pages, shopper, products[index % products.length], shot));
     });
   }
-  await checks.step('each of these orders is one document, the registered customer is one customer', async () => {
+  await checks.step('each order is one document, and the registered customer is one customer', async () => {
     same(ids.length, SHOPPERS.length, 'orders');
     await until('the orders to be sent', async () => {
       await page.goto(tab(env.shop, 'orders'));
@@ -146,21 +146,21 @@ export async function checkout(checks, page, env, products) {
         .map((row) => row.querySelector('[data-sors-state]')?.dataset.sorsState ?? row.textContent), ids);
       return (states.length === ids.length && states.every((state) => state === 'sent')) || states;
     }, 180);
-    const documents = (await sandbox.data('documents')).filter((document) => ids.includes(Number(document.order_number)));
+    const documents = (await sandbox.listRows('documents')).filter((document) => ids.includes(Number(document.order_number)));
     same(documents.map((document) => Number(document.order_number)).sort((a, b) => a - b), [...ids].sort((a, b) => a - b), 'documents');
     const customers = ids.map((id) => documents.find((document) => Number(document.order_number) === id).customer_id);
     same(new Set(customers).size, 3, 'customers in SORS');
     same(customers[1], customers[3], 'the registered customer');
   });
-  await staff(checks, page, env, ids, shot);
+  await testStaffScreens(checks, page, env, ids, shot);
 }
 
-/** The list of orders and an order's box, as staff use them. */
-async function staff(checks, page, env, ids, shot) {
+/** Tests the order list and the order box for staff. */
+async function testStaffScreens(checks, page, env, ids, shot) {
   const list = `${env.shop}/wp-admin/admin.php?page=wc-orders`;
   const rows = () => page.locator('#the-list tr.type-shop_order').count();
-  await checks.step('staff find an order by its document’s number, and orders by state', async () => {
-    const document = (await sandbox.data('documents')).find((one) => Number(one.order_number) === ids[0]);
+  await checks.step('staff find an order by document number, and orders by state', async () => {
+    const document = (await sandbox.listRows('documents')).find((one) => Number(one.order_number) === ids[0]);
     await page.goto(`${list}&s=${encodeURIComponent(document.number)}`);
     same(await rows(), 1, 'orders with the number');
     holds((await page.locator('#the-list').textContent()).includes(document.number), 'the number is not in the column');
@@ -170,9 +170,9 @@ async function staff(checks, page, env, ids, shot) {
     holds((await rows()) >= ids.length, 'sent orders');
     await shot(page, 'order-list');
   });
-  await checks.step('an order changed after it was sent says so, and is not sent again', async () => {
-    const before = (await sandbox.data('documents')).length;
-    await asAdministrator(page, env.shop, 'PUT', `/wc/v3/orders/${ids[0]}`, { payment_method_title: 'Kartica' });
+  await checks.step('an order changed after sending shows it, and is not sent again', async () => {
+    const before = (await sandbox.listRows('documents')).length;
+    await requestAsAdministrator(page, env.shop, 'PUT', `/wc/v3/orders/${ids[0]}`, { payment_method_title: 'Kartica' });
     await page.goto(`${list}&action=edit&id=${ids[0]}`);
     const box = page.locator('#sors-order');
     holds((await box.textContent()).includes('The payment method is another one now.'), await box.textContent());
@@ -182,14 +182,14 @@ async function staff(checks, page, env, ids, shot) {
     await page.locator('button.save_order').click();
     await page.waitForLoadState();
     holds((await page.textContent('#woocommerce-order-notes')).includes('Changed after it was sent'), 'no note');
-    same((await sandbox.data('documents')).length, before, 'documents');
+    same((await sandbox.listRows('documents')).length, before, 'documents');
   });
-  await checks.step('a rejected order is sent by its button, by a double click once', async () => {
+  await checks.step('a double click on the button sends a rejected order once', async () => {
     await page.goto(`${list}&sors_state=rejected`);
     await page.locator('#the-list tr.type-shop_order a.order-view').first().click();
     const button = page.locator('#sors-order button', { hasText: 'Retry' });
     const order = page.url();
-    // Going elsewhere before the shop has answered would take the click back.
+    // Leaving the page before the response would cancel the click.
     const answered = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().includes('admin-post.php'));
     await button.dblclick();
     await answered;
@@ -197,7 +197,7 @@ async function staff(checks, page, env, ids, shot) {
       await page.goto(order).catch(() => {});
       return (await page.locator('#sors-order').textContent().catch(() => '')).includes('In SORS');
     });
-    const numbers = (await sandbox.data('documents')).map((document) => document.order_number);
+    const numbers = (await sandbox.listRows('documents')).map((document) => document.order_number);
     same(new Set(numbers).size, numbers.length, 'documents by order');
   });
 }

@@ -1,6 +1,6 @@
-// A customer's order, and what the shop's administrator sees of its way to SORS.
+// A customer's order, and the orders tab for the administrator.
 
-import { accessible, fitsAPhone } from './axe.mjs';
+import { assertAccessible, assertFitsPhone } from './axe.mjs';
 import { tab } from './browser.mjs';
 import { holds, same, until } from './check.mjs';
 import * as sandbox from './sandbox.mjs';
@@ -19,8 +19,8 @@ const ADDRESS = {
   phone: '+381 64 1234567',
 };
 
-/** Orders through WooCommerce's Store API, as the block checkout does; gives the order's id, null where there is none. */
-export async function order(page, shop, products) {
+/** Places an order through WooCommerce's Store API like the block checkout; returns its ID, null without a cart. */
+export async function placeOrder(page, shop, products) {
   await page.goto(shop);
   return page.evaluate(async ({ products: wanted, address }) => {
     const api = '/index.php?rest_route=/wc/store/v1';
@@ -46,8 +46,8 @@ export async function order(page, shop, products) {
   }, { products, address: ADDRESS });
 }
 
-/** Ids of some products that can be bought; none where there is no cart, as in the stand-in for WooCommerce. */
-export async function buyable(page, shop) {
+/** Returns IDs of purchasable products; none without a cart, as in the stand-in for WooCommerce. */
+export async function listBuyable(page, shop) {
   await page.goto(`${shop}/?post_type=product&orderby=price-desc`);
   if (!(await page.request.get(`${shop}/index.php?rest_route=/wc/store/v1/cart`)).ok()) {
     return [];
@@ -58,19 +58,19 @@ export async function buyable(page, shop) {
   });
 }
 
-/** Gives the products that were ordered; none where there is no cart. */
-export async function orders(checks, page, env) {
-  const products = await buyable(page, env.shop);
+/** Returns the ordered products; none without a cart. */
+export async function testOrders(checks, page, env) {
+  const products = await listBuyable(page, env.shop);
   if (products.length === 0) {
-    console.log('  --    no cart in this shop: the order is left to the other tests');
+    console.log('  --    no cart in this shop; other tests cover the orders');
     return products;
   }
-  await checks.step('customers’ orders reach SORS by themselves, each one once', async () => {
-    const before = (await sandbox.data('documents')).length;
-    await sandbox.fault('unsuccessful', 'document_create', { times: 1 });
+  await checks.step('orders of customers reach SORS automatically, each once', async () => {
+    const before = (await sandbox.listRows('documents')).length;
+    await sandbox.addFault('unsuccessful', 'document_create', { times: 1 });
     const ids = [];
     for (let count = 0; count < 3; count += 1) {
-      ids.push(await order(page, env.shop, products));
+      ids.push(await placeOrder(page, env.shop, products));
     }
     holds(ids.every((id) => id > 0), `orders ${ids.join()}`);
     await page.goto(tab(env.shop, 'orders'));
@@ -79,7 +79,7 @@ export async function orders(checks, page, env) {
       const states = (await page.locator('.sors-table .sors-badge').allTextContents()).sort();
       return states.join() === 'Rejected,Sent,Sent' || (await page.locator('.sors-table tbody').textContent().catch(() => 'no row'));
     }, 180);
-    const documents = await sandbox.data('documents');
+    const documents = await sandbox.listRows('documents');
     same(documents.length - before, 2, 'documents in SORS');
     const shown = await page.textContent('.sors-table tbody');
     for (const document of documents.slice(-2)) {
@@ -96,10 +96,10 @@ export async function orders(checks, page, env) {
     });
   });
 
-  await checks.step('the orders’ tab hinders nobody and fits a phone', async () => {
+  await checks.step('the orders tab is accessible and fits a phone', async () => {
     await page.goto(tab(env.shop, 'orders'));
-    await accessible(page);
-    await fitsAPhone(page);
+    await assertAccessible(page);
+    await assertFitsPhone(page);
   });
 
   return products;

@@ -1,31 +1,31 @@
-// The browser test: the plugin set up by hand, the shop filled, an order sent, all in a real browser.
+// The browser test: sets the plugin up, fills the shop and sends orders, all in a real browser.
 //
-// Needs a running shop and a running sandbox, and is told where they are by the environment, as `./dev serve` does:
+// It needs a running shop and sandbox. The environment has their addresses, as set by `./dev serve`:
 // SORS_SHOP_URL, SORS_SHOP_USER, SORS_SHOP_PASSWORD, SORS_SANDBOX_HTTPS, SORS_SANDBOX_CA, SORS_SANDBOX_KEY,
-// SORS_SANDBOX_ADMIN. SORS_SCREENSHOTS is where pictures go (default .dev/screenshots). CHROMIUM names the browser.
+// SORS_SANDBOX_ADMIN. SORS_SCREENSHOTS is the folder of the screenshots (default .dev/screenshots). CHROMIUM is the browser.
 
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { logIn, open } from './browser.mjs';
-import { bulk } from './bulk.mjs';
+import { logIn, openBrowser } from './browser.mjs';
+import { testBulkSend } from './bulk.mjs';
 import { Checks, same } from './check.mjs';
-import { checkout } from './checkout.mjs';
-import { language } from './language.mjs';
-import { orders } from './orders.mjs';
-import { overview } from './overview.mjs';
-import { product } from './product.mjs';
-import { runs } from './runs.mjs';
+import { testCheckout } from './checkout.mjs';
+import { testLanguage } from './language.mjs';
+import { testOrders } from './orders.mjs';
+import { testOverview } from './overview.mjs';
+import { testProduct } from './product.mjs';
+import { testRuns } from './runs.mjs';
 import * as sandbox from './sandbox.mjs';
-import { settings } from './settings.mjs';
-import { freshShop, setup } from './setup.mjs';
-import { sync } from './sync.mjs';
-import { uncertain } from './uncertain.mjs';
-import { withoutScript } from './without-script.mjs';
-import { year } from './year.mjs';
+import { testSettings } from './settings.mjs';
+import { resetShop, testSetup } from './setup.mjs';
+import { testSync } from './sync.mjs';
+import { testUncertainOrders } from './uncertain.mjs';
+import { testWithoutJavaScript } from './without-script.mjs';
+import { testDatabaseSwitch } from './database-switch.mjs';
 
 const ARTICLES = Number(process.env.SORS_BROWSER_ARTICLES || 600);
 
-function needed(name) {
+function requireEnv(name) {
   if (!process.env[name]) {
     console.error(`${name} is not set; run this by ./dev test browser`);
     process.exit(2);
@@ -36,50 +36,50 @@ function needed(name) {
 const shots = resolve(process.env.SORS_SCREENSHOTS || '.dev/screenshots');
 mkdirSync(shots, { recursive: true });
 const env = {
-  shop: needed('SORS_SHOP_URL').replace(/\/$/, ''),
-  sandbox: needed('SORS_SANDBOX_HTTPS'),
-  ca: needed('SORS_SANDBOX_CA'),
-  key: needed('SORS_SANDBOX_KEY'),
+  shop: requireEnv('SORS_SHOP_URL').replace(/\/$/, ''),
+  sandbox: requireEnv('SORS_SANDBOX_HTTPS'),
+  ca: requireEnv('SORS_SANDBOX_CA'),
+  key: requireEnv('SORS_SANDBOX_KEY'),
 };
 const user = process.env.SORS_SHOP_USER || 'admin';
-const password = needed('SORS_SHOP_PASSWORD');
-needed('SORS_SANDBOX_ADMIN');
+const password = requireEnv('SORS_SHOP_PASSWORD');
+requireEnv('SORS_SANDBOX_ADMIN');
 
-const browser = await open();
+const browser = await openBrowser();
 const { page } = browser;
 env.shots = shots;
 env.shot = (name) => page.screenshot({ path: `${shots}/${name}.png` });
 const checks = new Checks(page, shots);
 try {
-  await sandbox.noFaults();
+  await sandbox.clearFaults();
   await sandbox.reset(ARTICLES);
   await logIn(page, env.shop, user, password);
-  await setup(checks, page, env);
-  // The rest begins with a shop nobody has set up.
-  freshShop();
+  await testSetup(checks, page, env);
+  // The other suites start with a new shop.
+  resetShop();
   await sandbox.reset(ARTICLES);
   await logIn(page, env.shop, user, password);
-  await settings(checks, page, env);
-  await sync(checks, page, env);
-  await overview(checks, page, env);
-  await runs(checks, page, env);
-  const products = await orders(checks, page, env);
-  await product(checks, page, env, products);
-  await checkout(checks, page, env, products);
-  await bulk(checks, page, env, products);
-  await uncertain(checks, page, env, products);
-  await year(checks, page, env);
-  freshShop();
+  await testSettings(checks, page, env);
+  await testSync(checks, page, env);
+  await testOverview(checks, page, env);
+  await testRuns(checks, page, env);
+  const products = await testOrders(checks, page, env);
+  await testProduct(checks, page, env, products);
+  await testCheckout(checks, page, env, products);
+  await testBulkSend(checks, page, env, products);
+  await testUncertainOrders(checks, page, env, products);
+  await testDatabaseSwitch(checks, page, env);
+  resetShop();
   await sandbox.reset(60);
-  await withoutScript(checks, env, user, password);
-  // A shop in Serbian from its first day.
-  freshShop();
+  await testWithoutJavaScript(checks, env, user, password);
+  // A new shop in Serbian.
+  resetShop();
   await sandbox.reset(60);
   await logIn(page, env.shop, user, password);
-  await language(checks, page, env);
-  await checks.step('no page had an error in its script', async () => same(browser.problems, [], 'errors'));
+  await testLanguage(checks, page, env);
+  await checks.step('no page had a script error', async () => same(browser.problems, [], 'errors'));
 } catch (error) {
-  await checks.step('the test reached its end', async () => {
+  await checks.step('the test completed', async () => {
     throw error;
   });
 } finally {

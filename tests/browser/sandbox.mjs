@@ -1,8 +1,8 @@
-// The sandbox's own door: what it holds, and faults it shall show.
+// Client of the sandbox's admin API.
 
 const base = (process.env.SORS_SANDBOX_ADMIN || '').replace(/\/$/, '');
 
-async function ask(method, path, body) {
+async function sendRequest(method, path, body) {
   const response = await fetch(base + path, {
     method,
     headers: { 'Content-Type': 'application/json' },
@@ -15,10 +15,10 @@ async function ask(method, path, body) {
   return text === '' ? null : JSON.parse(text);
 }
 
-export const reset = (articles) => ask('POST', '/reset', { articles, seed: 7 });
-export const data = (resource, query = '') => ask('GET', `/data/MyDatabase2026/${resource}${query}`);
-export const fault = (kind, resource, more = {}) => ask('POST', '/faults', { fault: kind, resource, times: null, ...more });
-export const noFaults = () => ask('DELETE', '/faults');
-export const requests = () => ask('GET', '/requests');
-export const forgetRequests = () => ask('DELETE', '/requests');
-export const mutate = (changes, database = 'MyDatabase2026') => ask('POST', `/mutate/${database}`, changes);
+export const reset = (articles) => sendRequest('POST', '/reset', { articles, seed: 7 });
+export const listRows = (resource, query = '') => sendRequest('GET', `/data/MyDatabase2026/${resource}${query}`);
+export const addFault = (kind, resource, more = {}) => sendRequest('POST', '/faults', { fault: kind, resource, times: null, ...more });
+export const clearFaults = () => sendRequest('DELETE', '/faults');
+export const getRequests = () => sendRequest('GET', '/requests');
+export const clearRequests = () => sendRequest('DELETE', '/requests');
+export const mutate = (changes, database = 'MyDatabase2026') => sendRequest('POST', `/mutate/${database}`, changes);

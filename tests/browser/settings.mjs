@@ -1,11 +1,11 @@
-// Setting the plugin up, as someone does who has just installed it.
+// The settings of a newly installed plugin.
 
-import { accessible, fitsAPhone } from './axe.mjs';
+import { assertAccessible, assertFitsPhone } from './axe.mjs';
 import { holds, same, until } from './check.mjs';
 
 const field = (page, name) => page.locator(`[name="sors[${name}]"]`);
 
-/** Presses the button and gives the answer's text and tone. */
+/** Presses the button and returns text and tone of the result. */
 async function testConnection(page) {
   await page.click('#sors-test');
   const answer = page.locator('#sors-test-message');
@@ -13,8 +13,8 @@ async function testConnection(page) {
   return { text: await answer.textContent(), good: (await answer.getAttribute('class')).includes('--good') };
 }
 
-/** The picture for the documentation: no path and no address of the machine the test runs on. */
-async function picture(page, env) {
+/** Takes the screenshot for the documentation, without paths and addresses of this machine. */
+async function capture(page, env) {
   const size = page.viewportSize();
   await page.setViewportSize({ width: size.width, height: 1340 });
   await page.evaluate(() => window.scrollTo(0, 0));
@@ -27,8 +27,8 @@ async function picture(page, env) {
   await page.setViewportSize(size);
 }
 
-export async function settings(checks, page, env) {
-  await checks.step('a new shop is led to the first steps, and has the settings beside them', async () => {
+export async function testSettings(checks, page, env) {
+  await checks.step('a new shop opens the setup, with a settings tab beside it', async () => {
     await page.goto(`${env.shop}/wp-admin/`);
     const link = page.locator('#adminmenu a[href="admin.php?page=sors"]');
     same(await link.count(), 1, 'entries in the menu');
@@ -40,7 +40,7 @@ export async function settings(checks, page, env) {
     holds((await page.textContent('.sors-note')).includes('assumed, not verified with SORS'), 'no word on the profile');
   });
 
-  await checks.step('a wrong key is told in a sentence', async () => {
+  await checks.step('a wrong key shows a message', async () => {
     await field(page, 'api_url').fill(env.sandbox);
     await field(page, 'ca_file').fill(env.ca);
     await page.fill('[name="api_key"]', 'not-the-key-that-Softkom-issued');
@@ -49,13 +49,13 @@ export async function settings(checks, page, env) {
     holds(!answer.text.includes('not-the-key'), 'the key is in the message');
   });
 
-  await checks.step('a host that can’t be reached is told in a sentence', async () => {
+  await checks.step('an unreachable host shows a message', async () => {
     await field(page, 'api_url').fill('https://127.0.0.1:9');
     const answer = await testConnection(page);
     holds(!answer.good && answer.text.includes('can\'t be reached at https://127.0.0.1:9'), answer.text);
   });
 
-  await checks.must('the right key connects and shows the databases', async () => {
+  await checks.must('the right key connects and lists the databases', async () => {
     await field(page, 'api_url').fill(env.sandbox);
     await page.fill('[name="api_key"]', env.key);
     const answer = await testConnection(page);
@@ -66,7 +66,7 @@ export async function settings(checks, page, env) {
     same(await field(page, 'database').inputValue(), 'MyDatabase2026', 'posted database');
   });
 
-  await checks.step('a database brings its business units', async () => {
+  await checks.step('a database lists its business units', async () => {
     const units = page.locator('select#sors-business-unit');
     await units.waitFor();
     const names = await units.locator('option').allTextContents();
@@ -77,7 +77,7 @@ export async function settings(checks, page, env) {
     holds(answer.good && answer.text.includes('“MyDatabase2026” with 2 business units'), answer.text);
   });
 
-  await checks.step('a database can be typed by hand', async () => {
+  await checks.step('a database can be entered manually', async () => {
     await page.locator('select#sors-database').selectOption({ label: 'Type by hand…' });
     await field(page, 'database').fill('NemaTeBaze1999');
     const answer = await testConnection(page);
@@ -91,7 +91,7 @@ export async function settings(checks, page, env) {
     await field(page, 'send_orders').check();
     await page.check('[name="sors[document_type]"][value="invoice_delivery_note"]');
     await field(page, 'shipping_article').fill('DOSTAVA');
-    await picture(page, env);
+    await capture(page, env);
     await page.click('.sors-savebar .button-primary');
     await page.waitForSelector('.notice-success');
     holds((await page.textContent('.notice-success')).includes('Settings saved.'), 'nothing said');
@@ -110,7 +110,7 @@ export async function settings(checks, page, env) {
     same(await field(page, 'shipping_article').inputValue(), 'DOSTAVA', 'article for shipping');
   });
 
-  await checks.step('saved, the lists come by themselves', async () => {
+  await checks.step('after saving, the lists load automatically', async () => {
     await page.locator('select#sors-business-unit').waitFor();
     same(await page.locator('select#sors-business-unit').inputValue(), '1', 'business unit');
     const answer = await testConnection(page);
@@ -131,12 +131,12 @@ export async function settings(checks, page, env) {
     await env.shot('contract-check');
   });
 
-  await checks.step('the settings hinder nobody and fit a phone', async () => {
-    await accessible(page);
-    await fitsAPhone(page);
+  await checks.step('the settings are accessible and fit a phone', async () => {
+    await assertAccessible(page);
+    await assertFitsPhone(page);
   });
 
-  await checks.step('posted as without JavaScript, the form tests the connection too', async () => {
+  await checks.step('the form also tests the connection without JavaScript', async () => {
     const html = await page.evaluate(async () => {
       const form = document.getElementById('sors-settings');
       const body = new FormData(form);
@@ -146,7 +146,7 @@ export async function settings(checks, page, env) {
     holds(html.includes('Connected: SORS accepted the key'), html.match(/<div class="notice[^]*?<\/div>/g));
   });
 
-  await checks.step('posted as without JavaScript, the form checks the contract too', async () => {
+  await checks.step('the form also checks the contract without JavaScript', async () => {
     const html = await page.evaluate(async () => {
       const form = document.getElementById('sors-settings');
       const body = new FormData(form);

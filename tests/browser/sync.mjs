@@ -1,76 +1,76 @@
-// The synchronisations: started, watched, stopped; and what is in the shop afterwards.
+// The syncs: start, progress, stop; and the shop's products afterwards.
 
-import { accessible, fitsAPhone } from './axe.mjs';
+import { assertAccessible, assertFitsPhone } from './axe.mjs';
 import { tab } from './browser.mjs';
-import { card, finished, forward, number, run } from './card.mjs';
+import { card, assertFinished, assertAscending, number, runToEnd } from './card.mjs';
 import { holds, same, until } from './check.mjs';
 import * as sandbox from './sandbox.mjs';
-import { shop } from './shop.mjs';
+import { testShop } from './shop.mjs';
 
-export async function sync(checks, page, env) {
-  const all = await sandbox.data('articles');
-  // Services and raw material are not sold, articles out of use are not brought in.
+export async function testSync(checks, page, env) {
+  const all = await sandbox.listRows('articles');
+  // Services, materials and inactive articles are not imported.
   const articles = all.filter((article) => !['service', 'material'].includes(article.kind) && article.active !== false);
 
-  await checks.must('the catalog comes in, and the bar reaches its end', async () => {
+  await checks.must('the catalog sync completes, and the bar reaches its end', async () => {
     await page.goto(tab(env.shop, 'overview'));
     const it = card(page, 'catalog');
     same(await it.state(), 'Never run', 'state');
-    const values = await run(page, 'catalog');
-    await finished(page, 'catalog');
-    forward(values);
+    const values = await runToEnd(page, 'catalog');
+    await assertFinished(page, 'catalog');
+    assertAscending(values);
     same(await it.count('created'), articles.length, 'products created');
   });
 
-  await checks.step('stock and prices come in', async () => {
-    await run(page, 'stock');
-    await finished(page, 'stock');
+  await checks.step('the stock and price sync completes', async () => {
+    await runToEnd(page, 'stock');
+    await assertFinished(page, 'stock');
     holds((await card(page, 'stock').count('updated')) > 0, 'nothing updated');
   });
 
-  await checks.step('pictures come in, and the bar moves on the way', async () => {
-    const picture = until('the bar on its way', async () => (await card(page, 'images').bar()) >= 40, 600);
-    const end = run(page, 'images');
-    await picture;
+  await checks.step('the image sync completes, and the bar moves', async () => {
+    const progress = until('the bar to move', async () => (await card(page, 'images').bar()) >= 40, 600);
+    const end = runToEnd(page, 'images');
+    await progress;
     await env.shot('overview-sync');
     const values = await end;
-    await finished(page, 'images');
-    // A catalog comes in too fast for that.
+    await assertFinished(page, 'images');
+    // The catalog sync is too fast for this check.
     const between = values.filter((value) => value > 0 && value < 100);
     holds(between.length >= 2, `the bar showed only ${values.join(', ')}`);
-    forward(values);
-    holds((await card(page, 'images').count('created')) + (await card(page, 'images').count('updated')) > 0, 'no picture');
+    assertAscending(values);
+    holds((await card(page, 'images').count('created')) + (await card(page, 'images').count('updated')) > 0, 'no image');
   });
 
-  await checks.step('run again, nothing is left to do', async () => {
-    await run(page, 'catalog');
-    await finished(page, 'catalog');
+  await checks.step('a second run changes nothing', async () => {
+    await runToEnd(page, 'catalog');
+    await assertFinished(page, 'catalog');
     const it = card(page, 'catalog');
     same([await it.count('created'), await it.count('updated')], [0, 0], 'created and updated');
   });
 
-  await checks.step('the runs are listed without loading the page again', async () => {
+  await checks.step('the runs are listed without a page load', async () => {
     await until('four finished runs in the table', async () => {
       const states = await page.locator('#sors-runs .sors-badge').allTextContents();
       return states.join() === 'Finished,Finished,Finished,Finished' || states;
     });
   });
 
-  await checks.step('an answer that is no JSON fails the run with its reason and changes nothing', async () => {
-    await sandbox.fault('html', 'articles');
+  await checks.step('a response without JSON fails the run with its reason and changes nothing', async () => {
+    await sandbox.addFault('html', 'articles');
     try {
-      await run(page, 'catalog');
+      await runToEnd(page, 'catalog');
       same(await card(page, 'catalog').state(), 'Failed', 'state');
       holds((await card(page, 'catalog').reason()).includes('web page'), await card(page, 'catalog').reason());
     } finally {
-      await sandbox.noFaults();
+      await sandbox.clearFaults();
     }
     await page.goto(`${env.shop}/wp-admin/edit.php?post_type=product`);
     same(number(await page.locator('.tablenav.top .displaying-num').textContent()), articles.length, 'products in the shop');
   });
 
   await checks.step('a run is stopped by its button', async () => {
-    await sandbox.fault('delay', '*', { milliseconds: 1500 });
+    await sandbox.addFault('delay', '*', { milliseconds: 1500 });
     try {
       await page.goto(tab(env.shop, 'overview'));
       const it = card(page, 'catalog');
@@ -81,14 +81,14 @@ export async function sync(checks, page, env) {
       await until('the run to stop', async () => (await it.state()) === 'Stopped' || it.state());
       same(await it.start.isEnabled(), true, 'start can be pressed again');
     } finally {
-      await sandbox.noFaults();
+      await sandbox.clearFaults();
     }
   });
 
-  await checks.step('the page hinders nobody and fits a phone', async () => {
-    await accessible(page);
-    await fitsAPhone(page);
+  await checks.step('the page is accessible and fits a phone', async () => {
+    await assertAccessible(page);
+    await assertFitsPhone(page);
   });
 
-  await shop(checks, page, env, articles);
+  await testShop(checks, page, env, articles);
 }

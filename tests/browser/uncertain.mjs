@@ -1,73 +1,73 @@
-// Orders whose answer got lost: a person looks in SORS and says in the order's box what is there.
+// Orders whose response is lost: staff check SORS and resolve them in the order box.
 
-import { accessible, wide } from './axe.mjs';
-import { pictureOf } from './browser.mjs';
+import { assertAccessible, findOverflow } from './axe.mjs';
+import { screenshotBox } from './browser.mjs';
 import { holds, same, until } from './check.mjs';
-import { order } from './orders.mjs';
+import { placeOrder } from './orders.mjs';
 import * as sandbox from './sandbox.mjs';
 
 const box = (page) => page.locator('#sors-order');
 const state = (page) => box(page).locator('[data-sors-state]').first().getAttribute('data-sors-state', { timeout: 5000 }).catch(() => 'none');
-const edit = (page, env, id) => page.goto(`${env.shop}/wp-admin/admin.php?page=wc-orders&action=edit&id=${id}`);
-const documents = async (id) => (await sandbox.data('documents')).filter((document) => Number(document.order_number) === id);
+const openOrder = (page, env, id) => page.goto(`${env.shop}/wp-admin/admin.php?page=wc-orders&action=edit&id=${id}`);
+const listDocuments = async (id) => (await sandbox.listRows('documents')).filter((document) => Number(document.order_number) === id);
 
 /**
- * An order during whose sending the connection is closed: after SORS has handled it, or before. SORS can't be asked for
- * the document meanwhile, else the look-up would settle it.
+ * Runs `work` with an order whose connection closes during sending, before or after SORS handles it. The document look-up
+ * fails meanwhile, because it would resolve the order.
  */
-async function lost(page, env, products, fault, work) {
-  await sandbox.fault('status', 'document_lookup');
-  await sandbox.fault(fault, 'document_create');
+async function withLostResponse(page, env, products, fault, work) {
+  await sandbox.addFault('status', 'document_lookup');
+  await sandbox.addFault(fault, 'document_create');
   try {
-    const id = await order(page, env.shop, [products[0]]);
+    const id = await placeOrder(page, env.shop, [products[0]]);
     await until('the order to be uncertain', async () => {
-      await edit(page, env, id);
+      await openOrder(page, env, id);
       return (await state(page)) === 'uncertain' || state(page);
     }, 90);
-    await sandbox.noFaults();
-    await sandbox.fault('status', 'document_lookup');
+    await sandbox.clearFaults();
+    await sandbox.addFault('status', 'document_lookup');
     await work(id);
   } finally {
-    await sandbox.noFaults();
+    await sandbox.clearFaults();
   }
 }
 
-/** Presses a button of the box and comes back to the order. */
-async function press(page, name) {
+/** Presses a button of the box and waits for the order page. */
+async function pressButton(page, name) {
   await Promise.all([page.waitForNavigation(), box(page).getByRole('button', { name }).click()]);
 }
 
-export async function uncertain(checks, page, env, products) {
+export async function testUncertainOrders(checks, page, env, products) {
   if (products.length === 0) {
     return;
   }
-  await checks.step('an uncertain order that is in SORS takes the number a person enters, and is not sent again', () => lost(page, env, products, 'drop_after', async (id) => {
-    const [document, ...more] = await documents(id);
+  await checks.step('an uncertain order that is in SORS accepts its number, and is not sent again', () => withLostResponse(page, env, products, 'drop_after', async (id) => {
+    const [document, ...more] = await listDocuments(id);
     same(more, [], 'documents of the order');
-    await accessible(page, '#sors-order');
+    await assertAccessible(page, '#sors-order');
     await box(page).locator('.sors-sent summary').click();
-    await accessible(page, '#sors-order');
-    await pictureOf(page, box(page), `${env.shots}/order-uncertain.png`);
+    await assertAccessible(page, '#sors-order');
+    await screenshotBox(page, box(page), `${env.shots}/order-uncertain.png`);
     const before = page.viewportSize();
     await page.setViewportSize({ width: 390, height: 844 });
-    same(await wide(page, '#sors-order .inside'), [], 'wider than 390 px');
+    same(await findOverflow(page, '#sors-order .inside'), [], 'wider than 390 px');
     await page.setViewportSize(before);
-    await press(page, 'Save the number');
+    await pressButton(page, 'Save the number');
     same(await state(page), 'uncertain', 'state without a number');
-    holds((await page.textContent('.notice-info')).includes('Enter the number of the document'), 'an empty number is not refused');
+    holds((await page.textContent('.notice-info')).includes('Enter the number of the document'), 'an empty number is not rejected');
     await box(page).getByLabel('It is there; its number:').fill(document.number);
-    await press(page, 'Save the number');
+    await pressButton(page, 'Save the number');
     same(await state(page), 'sent', 'state');
     holds((await box(page).innerText()).includes(document.number), await box(page).innerText());
     holds((await page.textContent('#woocommerce-order-notes')).includes(document.number), 'no note with the number');
-    same((await documents(id)).length, 1, 'documents of the order');
-    await pictureOf(page, box(page), `${env.shots}/order-box.png`);
+    same((await listDocuments(id)).length, 1, 'documents of the order');
+    await screenshotBox(page, box(page), `${env.shots}/order-box.png`);
   }));
-  await checks.step('an uncertain order that is not in SORS is sent again by its button, once', () => lost(page, env, products, 'drop_before', async (id) => {
-    same(await documents(id), [], 'documents of the order');
-    await press(page, 'It is not there: send again');
+  await checks.step('the button sends an uncertain order that is not in SORS again, once', () => withLostResponse(page, env, products, 'drop_before', async (id) => {
+    same(await listDocuments(id), [], 'documents of the order');
+    await pressButton(page, 'It is not there: send again');
     same(await state(page), 'sent', 'state');
-    const [document, ...more] = await documents(id);
+    const [document, ...more] = await listDocuments(id);
     same(more, [], 'more documents of the order');
     holds((await box(page).innerText()).includes(document.number), await box(page).innerText());
   }));

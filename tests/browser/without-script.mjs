@@ -1,56 +1,56 @@
-// A browser whose owner has switched JavaScript off: first steps, settings and runs by their forms; the product's box says
-// that its buttons need it.
+// A browser without JavaScript: setup, settings and runs work by forms; the product box shows that its buttons need
+// JavaScript.
 
-import { logIn, open, tab } from './browser.mjs';
+import { logIn, openBrowser, tab } from './browser.mjs';
 import { holds, same, until } from './check.mjs';
 
 const step = (page, name) => page.locator(`.sors-step button[name="do"][value="${name}"]`);
 
-async function press(page, button) {
+async function pressButton(page, button) {
   await Promise.all([page.waitForNavigation(), button.click()]);
 }
 
-/** Goes on, and must come to a step of that name. */
-async function next(page, name) {
-  await press(page, step(page, 'continue'));
+/** Continues, and asserts the name of the next step. */
+async function continueTo(page, name) {
+  await pressButton(page, step(page, 'continue'));
   const title = await page.textContent('#sors-step-title');
   holds(title.includes(name), `${title}: ${await page.locator('.notice').allTextContents()}`);
 }
 
-async function firstSteps(page, env) {
+async function checkSetup(page, env) {
   await page.goto(`${tab(env.shop, 'setup')}&step=api-key`);
   await page.locator('.sors-more summary').click();
   await page.fill('[name="sors[api_url]"]', env.sandbox);
   await page.fill('[name="sors[ca_file]"]', env.ca);
   await page.fill('[name="api_key"]', env.key);
-  await next(page, 'Connection');
-  await press(page, step(page, 'test'));
+  await continueTo(page, 'Connection');
+  await pressButton(page, step(page, 'test'));
   holds((await page.textContent('.sors-page')).includes('Connected: SORS accepted the key'), await page.locator('.notice, .sors-message').allTextContents());
-  await next(page, 'Database');
+  await continueTo(page, 'Database');
   await page.check('[name="sors[database_choice]"][value="MyDatabase2026"]');
-  await next(page, 'Business unit');
+  await continueTo(page, 'Business unit');
   await page.check('[name="sors[business_unit_choice]"][value="1"]');
-  await next(page, 'Price and stock');
-  await press(page, step(page, 'example'));
-  await next(page, 'What SORS owns');
+  await continueTo(page, 'Price and stock');
+  await pressButton(page, step(page, 'example'));
+  await continueTo(page, 'What SORS owns');
   await page.selectOption('[name="sors[new_product_status]"]', 'publish');
-  await next(page, 'Dry run');
+  await continueTo(page, 'Dry run');
 }
 
-async function settings(page, env) {
+async function checkSettings(page, env) {
   await page.goto(tab(env.shop, 'settings'));
-  await press(page, page.locator('#sors-test'));
+  await pressButton(page, page.locator('#sors-test'));
   holds((await page.locator('.notice').allTextContents()).join().includes('Connected: SORS accepted the key'), await page.locator('.notice').allTextContents());
   const type = page.locator('[name="sors[stock_mode]"]');
   await type.selectOption('on_hand');
-  await press(page, page.locator('.sors-savebar .button-primary'));
+  await pressButton(page, page.locator('.sors-savebar .button-primary'));
   holds((await page.textContent('.notice-success')).includes('Settings saved.'), 'nothing said');
   same(await type.inputValue(), 'on_hand', 'stock mode');
 }
 
-async function run(page, env) {
+async function checkRun(page, env) {
   await page.goto(tab(env.shop, 'overview'));
-  await press(page, page.locator('.sors-card[data-sors-kind="catalog"] [data-sors-action="start"]'));
+  await pressButton(page, page.locator('.sors-card[data-sors-kind="catalog"] [data-sors-action="start"]'));
   await until('the catalog to come in', async () => {
     await page.goto(tab(env.shop, 'overview'));
     const state = await page.textContent('.sors-card[data-sors-kind="catalog"] [data-sors="badge"]');
@@ -58,15 +58,15 @@ async function run(page, env) {
   }, 180);
 }
 
-export async function withoutScript(checks, env, user, password) {
-  const browser = await open({ javaScriptEnabled: false });
+export async function testWithoutJavaScript(checks, env, user, password) {
+  const browser = await openBrowser({ javaScriptEnabled: false });
   const { page } = browser;
   try {
     await logIn(page, env.shop, user, password);
-    await checks.step('without JavaScript, the first steps go on by their buttons', () => firstSteps(page, env));
-    await checks.step('without JavaScript, the settings are tested and saved', () => settings(page, env));
-    await checks.step('without JavaScript, a run is started, and its end is seen on loading the page again', () => run(page, env));
-    await checks.step('without JavaScript, the product’s box shows its facts and says what it can’t do', async () => {
+    await checks.step('without JavaScript, the setup works by its buttons', () => checkSetup(page, env));
+    await checks.step('without JavaScript, the settings are tested and saved', () => checkSettings(page, env));
+    await checks.step('without JavaScript, a run starts, and a page load shows its end', () => checkRun(page, env));
+    await checks.step('without JavaScript, the product box shows its facts and the limitation', async () => {
       await page.goto(`${env.shop}/wp-admin/edit.php?post_type=product&sors_link=linked`);
       const id = Number((await page.locator('#the-list tr').first().getAttribute('id')).slice(5));
       await page.goto(`${env.shop}/wp-admin/post.php?post=${id}&action=edit`);

@@ -98,7 +98,7 @@ bench_contenders() {
         for step in ${steps//,/ }; do
             case $step in changed | stock) change_bench_source "$step" ;; esac
             note "$contender: $step, $articles articles"
-            shop_php bench "$ROOT/tests/bench/one.php" "$contender" "$step" "$BENCH" \
+            shop_php bench "$ROOT/tests/bench/measure.php" "$contender" "$step" "$BENCH" \
                 "$([ "$step" = "$silent" ] && echo - || echo "$results")" 6<&- \
                 || die "The contender '$contender' failed in the step '$step'."
         done

@@ -2,7 +2,7 @@
 
 /**
  * Plugin Name: WooCommerce stand-in (tests only)
- * Description: The part of WooCommerce's public PHP API that SORS for WooCommerce calls, for tests where WooCommerce itself can't be had. Never for a real shop.
+ * Description: The part of WooCommerce's public PHP API that SORS for WooCommerce calls, for tests without WooCommerce. Not for a real shop.
  * Version: 10.0.0-standin
  * Requires at least: 6.5
  * Requires PHP: 8.1
@@ -16,7 +16,7 @@ defined('ABSPATH') || exit;
 define('WC_PLUGIN_FILE', __FILE__);
 require_once __DIR__ . '/includes/autoload.php';
 
-/** The one instance, as WooCommerce gives it. */
+/** Returns the WooCommerce instance. */
 function WC(): WooCommerce // phpcs:ignore Squiz.Functions.GlobalFunction
 {
     return WooCommerce::instance();

@@ -64,7 +64,7 @@ fn check_path(profile: &Profile, spec: &ResourceSpec, at: &str) -> CheckResult {
         }
     }
     let named = names.contains(&Param::Database.as_str());
-    match (profile.database.place, spec.in_database) {
+    match (profile.database.location, spec.in_database) {
         (ParamLocation::Path, true) if !named => Err(format!(
             "{at}.path must hold {{database}}, since database.in is path; or set {at}.in_database to false."
         )),

@@ -102,7 +102,7 @@ final class ImagesTest extends ExtensionTestCase
         self::assertSame([true], array_values(array_unique(array_column($before, 'complete'))));
         $article = (string) array_key_first(array_filter($before, static fn (array $row): bool => count($row['images']) > 1));
 
-        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'spoil', 'position' => 2]]]);
+        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'corrupt', 'position' => 2]]]);
         [$now, $rejected] = $rows();
         self::assertSame([$article], array_column($rejected, 'id'));
         self::assertSame([$article], array_map('strval', array_keys(array_diff_key($before, $now))));

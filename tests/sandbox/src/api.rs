@@ -1,30 +1,29 @@
-//! One request of the API: whom it is from, what it wants, what it gets.
+//! One request of the API: authorization, parameters, payload.
 
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
 use axum::body::Bytes;
 use axum::http::HeaderMap;
-use chrono::{DateTime, Utc};
 use sors::contract::{ImageForm, Param, ParamLocation, Resource, ResourceSpec};
 
 use crate::faults::Fault;
 use crate::paging::PageRequest;
-use crate::reply::{Payload, Refusal};
-use crate::shared::Shared;
-use crate::store::{Database, Picture};
-use crate::{customers, documents, listing, read};
+use crate::response::{ApiError, Payload};
+use crate::state::SharedState;
+use crate::store::{Database, StoredImage};
+use crate::{customers, documents, lists};
 
-/// Path of the pictures' addresses where the profile's form is `url`.
-pub const FILES: &str = "/__files/";
+/// Path prefix of image files, if the profile's form is `url`.
+pub const FILES_PATH: &str = "/__files/";
 
-/// A request whose path has been understood.
-pub struct Call<'a> {
-    /// The sandbox.
-    pub shared: &'a Shared,
-    /// What is asked for.
+/// A request with its matched resource.
+pub struct RequestContext<'a> {
+    /// State of the sandbox.
+    pub state: &'a SharedState,
+    /// Requested resource.
     pub resource: Resource,
-    /// The profile's words about it.
+    /// The profile's spec of the resource.
     pub spec: &'a ResourceSpec,
     /// Parameters of the path.
     pub path: BTreeMap<Param, String>,
@@ -34,14 +33,14 @@ pub struct Call<'a> {
     pub headers: &'a HeaderMap,
     /// Body.
     pub body: Bytes,
-    /// Scheme, host and port the client used, for absolute addresses.
+    /// Scheme, host and port of the request, for absolute URLs.
     pub origin: String,
-    /// A fault that concerns lists.
+    /// Active fault, for faults of lists.
     pub fault: Option<Fault>,
 }
 
-impl Call<'_> {
-    /// A parameter, from the path or the query. An empty one counts as none.
+impl RequestContext<'_> {
+    /// Returns a parameter from the path or the query; `None` if it is empty.
     pub fn param(&self, param: Param) -> Option<String> {
         let value = self
             .path
@@ -51,48 +50,37 @@ impl Call<'_> {
         value.filter(|text| !text.is_empty())
     }
 
-    /// A time parameter.
-    pub fn time(&self, param: Param) -> Result<Option<DateTime<Utc>>, Refusal> {
-        let Some(text) = self.param(param) else {
-            return Ok(None);
-        };
-        read::time(&self.shared.profile.formats, &text)
-            .map(Some)
-            .ok_or_else(|| {
-                Refusal::bad_request(format!(
-                    "`{param}` is not written as a time of this SORS: {text}."
-                ))
-            })
+    /// Returns the requested page.
+    ///
+    /// # Errors
+    /// If a paging parameter is malformed or out of range.
+    pub fn page(&self) -> Result<PageRequest, ApiError> {
+        let paging = self.state.profile.paging_of(self.resource);
+        PageRequest::from_query(paging, self.state.page_cap, |name| self.query_value(name))
     }
 
-    /// The page asked for.
-    pub fn page(&self) -> Result<PageRequest, Refusal> {
-        let paging = self.shared.profile.paging_of(self.resource);
-        PageRequest::read(paging, self.shared.page_cap, |name| self.query_value(name))
-    }
-
-    /// Address of a picture: absolute for some, relative for others.
-    pub fn picture_url(&self, database: &str, picture: &Picture) -> String {
+    /// Returns the URL of an image: absolute for some images, relative for others.
+    pub fn image_url(&self, database: &str, image: &StoredImage) -> String {
         let database =
             percent_encoding::utf8_percent_encode(database, percent_encoding::NON_ALPHANUMERIC);
-        let extension = crate::pictures::Format::of(picture.key).extension();
-        let path = format!("{FILES}{database}/{}.{extension}", picture.id);
-        if picture.key.is_multiple_of(2) {
+        let extension = crate::images::ImageFormat::from_key(image.key).extension();
+        let path = format!("{FILES_PATH}{database}/{}.{extension}", image.id);
+        if image.key.is_multiple_of(2) {
             path
         } else {
             format!("{}{path}", self.origin)
         }
     }
 
-    /// The database's name, wherever the profile puts it.
+    /// Returns the database name from the path, the query or a header, depending on the profile.
     pub fn database_name(&self) -> Option<String> {
-        let place = &self.shared.profile.database;
-        let name = match place.place {
+        let param = &self.state.profile.database;
+        let name = match param.location {
             ParamLocation::Path => self.path.get(&Param::Database).cloned(),
-            ParamLocation::Query => self.query_value(&place.name),
+            ParamLocation::Query => self.query_value(&param.name),
             ParamLocation::Header => self
                 .headers
-                .get(&place.name)
+                .get(&param.name)
                 .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
         };
         name.filter(|name| !name.is_empty())
@@ -105,10 +93,10 @@ impl Call<'_> {
             .map(|(_, value)| value.clone())
     }
 
-    /// A parameter that the profile doesn't have is refused: a client must not send what SORS would not know.
-    fn known_parameters(&self) -> Result<(), Refusal> {
+    /// Rejects parameters that the profile doesn't have, because SORS wouldn't know them either.
+    fn check_parameters(&self) -> Result<(), ApiError> {
         use sors::contract::Paging;
-        let profile = &self.shared.profile;
+        let profile = &self.state.profile;
         let paging: [&str; 2] = match profile.paging_of(self.resource) {
             Paging::None {} => ["", ""],
             Paging::Page { page, size, .. } => [page, size],
@@ -117,87 +105,90 @@ impl Call<'_> {
         };
         let unknown = self.query.iter().map(|(key, _)| key.as_str()).find(|key| {
             let database =
-                profile.database.place == ParamLocation::Query && *key == profile.database.name;
+                profile.database.location == ParamLocation::Query && *key == profile.database.name;
             !database && !paging.contains(key) && !self.spec.query.values().any(|name| name == key)
         });
         match unknown {
-            Some(key) => Err(Refusal::bad_request(format!("Unknown parameter `{key}`."))),
+            Some(key) => Err(ApiError::bad_request(format!("Unknown parameter `{key}`."))),
             None => Ok(()),
         }
     }
 }
 
-/// Answers a request.
-pub fn answer(call: &Call<'_>) -> Result<Payload, Refusal> {
-    let shared = call.shared;
-    let header = call.headers.get(&shared.profile.authorization.header);
-    if !shared.accepts(header.map(axum::http::HeaderValue::as_bytes)) {
-        return Err(Refusal::unauthorized());
+/// Handles a request.
+///
+/// # Errors
+/// If the key, the database or a parameter is invalid, or the handler rejects the request.
+pub fn respond(context: &RequestContext<'_>) -> Result<Payload, ApiError> {
+    let state = context.state;
+    let header = context.headers.get(&state.profile.authorization.header);
+    if !state.is_authorized(header.map(axum::http::HeaderValue::as_bytes)) {
+        return Err(ApiError::unauthorized());
     }
-    let world = shared.world();
-    if !call.spec.in_database {
-        call.known_parameters()?;
-        return listing::databases(call, &world);
+    let databases = state.databases();
+    if !context.spec.in_database {
+        context.check_parameters()?;
+        return lists::list_databases(context, &databases);
     }
-    let name = call
+    let name = context
         .database_name()
-        .ok_or_else(|| Refusal::bad_request("The request names no database."))?;
-    let database = world.database(&name).ok_or_else(|| {
-        Refusal::not_found(
+        .ok_or_else(|| ApiError::bad_request("The request names no database."))?;
+    let database = databases.find_database(&name).ok_or_else(|| {
+        ApiError::not_found(
             "UNKNOWN_DATABASE",
             format!("Database {name} does not exist."),
         )
     })?;
-    call.known_parameters()?;
-    let reading = || database.read().unwrap_or_else(PoisonError::into_inner);
-    let writing = || database.write().unwrap_or_else(PoisonError::into_inner);
-    match call.resource {
-        Resource::Databases => listing::databases(call, &world),
-        Resource::Customers => customers::search(call, &reading()),
-        Resource::CustomerCreate => customers::create(call, &mut writing()),
-        Resource::CustomerDebt => customers::debt(call, &reading()),
-        Resource::DocumentCreate => documents::create(call, &mut writing()),
-        Resource::DocumentLookup => documents::look_up(call, &reading()),
-        Resource::ImageContent => picture(call, &reading()),
-        _ => listing::of_database(call, &reading()),
+    context.check_parameters()?;
+    let read = || database.read().unwrap_or_else(PoisonError::into_inner);
+    let write = || database.write().unwrap_or_else(PoisonError::into_inner);
+    match context.resource {
+        Resource::Databases => lists::list_databases(context, &databases),
+        Resource::Customers => customers::find_customers(context, &read()),
+        Resource::CustomerCreate => customers::create_customer(context, &mut write()),
+        Resource::CustomerDebt => customers::get_debt(context, &read()),
+        Resource::DocumentCreate => documents::create_document(context, &mut write()),
+        Resource::DocumentLookup => documents::find_documents(context, &read()),
+        Resource::ImageContent => image_content(context, &read()),
+        _ => lists::list_rows(context, &read()),
     }
 }
 
-fn picture(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal> {
-    let id = call.param(Param::ImageId).unwrap_or_default();
-    file(call.shared, database, &id)
+fn image_content(context: &RequestContext<'_>, database: &Database) -> Result<Payload, ApiError> {
+    let id = context.param(Param::ImageId).unwrap_or_default();
+    file_payload(context.state, database, &id)
 }
 
-/// A picture's bytes at an address made by [`Call::picture_url`]. Needs no key, as a web server's files don't.
-pub fn picture_file(shared: &Shared, path: &str) -> Result<Payload, Refusal> {
-    let missing = || Refusal::not_found("NO_PICTURE", "There is no picture at this address.");
-    if shared.profile.images.form != ImageForm::Url {
+/// Returns the image file at a URL of [`RequestContext::image_url`]. It needs no key, like files of a web server.
+///
+/// # Errors
+/// If the profile has no image URLs or the image doesn't exist.
+pub fn image_file(state: &SharedState, path: &str) -> Result<Payload, ApiError> {
+    let missing = || ApiError::not_found("NO_IMAGE", "There is no image at this URL.");
+    if state.profile.images.form != ImageForm::Url {
         return Err(missing());
     }
     let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
     let (database, file_name) = path.split_once('/').ok_or_else(missing)?;
     let (id, _) = file_name.rsplit_once('.').ok_or_else(missing)?;
-    let world = shared.world();
-    let database = world.database(database).ok_or_else(missing)?;
-    file(
-        shared,
+    let databases = state.databases();
+    let database = databases.find_database(database).ok_or_else(missing)?;
+    file_payload(
+        state,
         &database.read().unwrap_or_else(PoisonError::into_inner),
         id,
     )
 }
 
-fn file(shared: &Shared, database: &Database, id: &str) -> Result<Payload, Refusal> {
-    let picture = database
-        .picture(id)
-        .ok_or_else(|| Refusal::not_found("NO_PICTURE", format!("Picture {id} does not exist.")))?;
-    let drawn = shared
-        .pictures
-        .get(picture.key)
-        .map_err(|message| Refusal {
-            status: 500,
-            code: "PICTURE",
-            message,
-        })?;
+fn file_payload(state: &SharedState, database: &Database, id: &str) -> Result<Payload, ApiError> {
+    let image = database
+        .image(id)
+        .ok_or_else(|| ApiError::not_found("NO_IMAGE", format!("Image {id} does not exist.")))?;
+    let drawn = state.images.get(image.key).map_err(|message| ApiError {
+        status: 500,
+        code: "IMAGE",
+        message,
+    })?;
     Ok(Payload::File {
         bytes: drawn.bytes.clone(),
         mime: drawn.format.mime(),

@@ -1,4 +1,4 @@
-//! Answers in other transfer forms: compressed, or in many small pieces.
+//! Response encodings: compressed bodies, and bodies in many small chunks.
 
 use std::collections::VecDeque;
 use std::io::Write as _;
@@ -11,67 +11,67 @@ use flate2::write::GzEncoder;
 use flate2::{Compress, Compression, FlushCompress};
 use http_body::Frame;
 
-/// Bytes of a bomb's one piece, decompressed.
-const PIECE: usize = 1 << 20;
+/// Decompressed size of one block of a gzip bomb.
+const BOMB_BLOCK_BYTES: usize = 1 << 20;
 
-/// Whether a client says that it takes an encoding.
-pub fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
+/// Whether the client accepts an encoding.
+pub fn accepts_encoding(headers: &HeaderMap, encoding: &str) -> bool {
     headers
         .get_all(header::ACCEPT_ENCODING)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .any(|one| one.split(';').next().map(str::trim) == Some(encoding))
+        .any(|item| item.split(';').next().map(str::trim) == Some(encoding))
 }
 
-/// By gzip.
-pub fn gzip(bytes: &[u8]) -> Bytes {
+/// Compresses bytes by gzip.
+pub fn compress_gzip(bytes: &[u8]) -> Bytes {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
-    // Writing into memory does not fail.
+    // A write to memory doesn't fail.
     written.unwrap_or_default().into()
 }
 
-/// By brotli.
-pub fn brotli(bytes: &[u8]) -> Bytes {
+/// Compresses bytes by brotli.
+pub fn compress_brotli(bytes: &[u8]) -> Bytes {
     let mut out = Vec::new();
     let parameters = brotli::enc::BrotliEncoderParams {
         quality: 2,
         ..Default::default()
     };
-    // Writing into memory does not fail.
+    // A write to memory doesn't fail.
     let _written = brotli::BrotliCompress(&mut &bytes[..], &mut out, &parameters);
     out.into()
 }
 
-/// By gzip, with a byte changed in the middle.
-pub fn bad_gzip(bytes: &[u8]) -> Bytes {
-    let mut spoilt = gzip(bytes).to_vec();
-    let middle = spoilt.len() / 2;
-    if let Some(byte) = spoilt.get_mut(middle) {
+/// Compresses bytes by gzip and changes a byte in the middle.
+pub fn corrupt_gzip(bytes: &[u8]) -> Bytes {
+    let mut corrupted = compress_gzip(bytes).to_vec();
+    let middle = corrupted.len() / 2;
+    if let Some(byte) = corrupted.get_mut(middle) {
         *byte ^= 0xff;
     }
-    spoilt.into()
+    corrupted.into()
 }
 
-/// A JSON string without end that is a thousandth of its length.
-pub fn bomb(length: u64) -> Bytes {
+/// Compresses an unterminated JSON string of `length` bytes to about a thousandth.
+pub fn gzip_bomb(length: u64) -> Bytes {
     let mut out = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
-    out.extend(block(b"{\"x\":\""));
-    // A block that needs nothing of those before it can be repeated as it is.
-    let piece = block(&vec![b'A'; PIECE]);
-    for _ in 0..length.div_ceil(PIECE as u64) {
-        out.extend_from_slice(&piece);
+    out.extend(deflate_block(b"{\"x\":\""));
+    // The block refers to no earlier block, so it can be repeated.
+    let chunk = deflate_block(&vec![b'A'; BOMB_BLOCK_BYTES]);
+    for _ in 0..length.div_ceil(BOMB_BLOCK_BYTES as u64) {
+        out.extend_from_slice(&chunk);
     }
-    // The last block, an empty one. No check sum: nobody is meant to get so far.
+    // The last block is empty. The checksum is missing: no client should read this far.
     out.extend([0x03, 0x00]);
     out.into()
 }
 
-/// One deflate block that stands for itself.
-fn block(bytes: &[u8]) -> Vec<u8> {
+/// Compresses bytes to one deflate block that refers to no other.
+fn deflate_block(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() / 100 + 256);
-    // Writing into memory that is large enough does not fail.
+    // A write to large enough memory doesn't fail.
     let _written = Compress::new(Compression::best(), false).compress_vec(
         bytes,
         &mut out,
@@ -80,11 +80,11 @@ fn block(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// A body in small pieces, whose length nobody says.
-pub struct Pieces(VecDeque<Bytes>);
+/// A body in small chunks, without a content length.
+pub struct ChunkedBody(VecDeque<Bytes>);
 
-impl Pieces {
-    /// Pieces of sizes that fit no character and no line.
+impl ChunkedBody {
+    /// Splits bytes into chunks of an odd size, so that chunks split characters and lines.
     pub fn new(bytes: &Bytes) -> Self {
         let size = (bytes.len() / 300).max(7) | 1;
         let starts = (0..bytes.len()).step_by(size);
@@ -96,7 +96,7 @@ impl Pieces {
     }
 }
 
-impl http_body::Body for Pieces {
+impl http_body::Body for ChunkedBody {
     type Data = Bytes;
     type Error = std::io::Error;
 
@@ -104,6 +104,6 @@ impl http_body::Body for Pieces {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        Poll::Ready(self.0.pop_front().map(|piece| Ok(Frame::data(piece))))
+        Poll::Ready(self.0.pop_front().map(|chunk| Ok(Frame::data(chunk))))
     }
 }

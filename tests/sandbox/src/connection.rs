@@ -1,4 +1,4 @@
-//! Services of the listeners: mark each request with its connection, close those that must not be answered.
+//! Services of the listeners: mark requests with their connection, and close connections on faults.
 
 use std::convert::Infallible;
 use std::future::{Future, Ready, ready};
@@ -14,48 +14,48 @@ use axum::http::{Request, Response};
 use hyper::body::Incoming;
 use tower_service::Service;
 
-use crate::spoil::Dropped;
+use crate::fault_response::CloseConnection;
 
-/// Whether a request came by TLS; one of its extensions.
+/// Request extension: whether the request came by TLS.
 #[derive(Debug, Clone, Copy)]
-pub struct Secure(pub bool);
+pub struct IsTls(pub bool);
 
-/// Makes the service of each connection.
+/// Creates the service of each connection.
 #[derive(Clone)]
-pub struct Connections {
-    /// What answers.
+pub struct ConnectionFactory {
+    /// Router of the requests.
     pub router: Router,
-    /// Whether the listener speaks TLS.
-    pub secure: bool,
+    /// Whether the listener uses TLS.
+    pub is_tls: bool,
 }
 
 /// The service of one connection.
 #[derive(Clone)]
-pub struct Connection {
+pub struct ConnectionService {
     router: Router,
-    secure: Secure,
+    is_tls: IsTls,
     peer: SocketAddr,
 }
 
-impl Service<SocketAddr> for Connections {
-    type Response = Connection;
+impl Service<SocketAddr> for ConnectionFactory {
+    type Response = ConnectionService;
     type Error = Infallible;
-    type Future = Ready<Result<Connection, Infallible>>;
+    type Future = Ready<Result<ConnectionService, Infallible>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, peer: SocketAddr) -> Self::Future {
-        ready(Ok(Connection {
+        ready(Ok(ConnectionService {
             router: self.router.clone(),
-            secure: Secure(self.secure),
+            is_tls: IsTls(self.is_tls),
             peer,
         }))
     }
 }
 
-impl Service<Request<Incoming>> for Connection {
+impl Service<Request<Incoming>> for ConnectionService {
     type Response = Response<Body>;
     type Error = io::Error;
     type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, io::Error>> + Send>>;
@@ -65,16 +65,16 @@ impl Service<Request<Incoming>> for Connection {
     }
 
     fn call(&mut self, mut request: Request<Incoming>) -> Self::Future {
-        request.extensions_mut().insert(self.secure);
+        request.extensions_mut().insert(self.is_tls);
         request.extensions_mut().insert(ConnectInfo(self.peer));
-        let answer = Service::<Request<Incoming>>::call(&mut self.router, request);
+        let response = Service::<Request<Incoming>>::call(&mut self.router, request);
         Box::pin(async move {
-            let response = match answer.await {
+            let response = match response.await {
                 Ok(response) => response,
                 Err(never) => match never {},
             };
-            // An error of the service makes hyper close the connection without a byte.
-            match response.extensions().get::<Dropped>() {
+            // On a service error, hyper closes the connection without sending a byte.
+            match response.extensions().get::<CloseConnection>() {
                 Some(_) => Err(io::ErrorKind::ConnectionAborted.into()),
                 None => Ok(response),
             }

@@ -1,28 +1,34 @@
-//! Documents: reading, checking, storing, and what they do to stock and debt.
+//! Documents: decoding, checks, storage.
 
 use chrono::Utc;
 use rust_decimal::{Decimal, RoundingStrategy};
 use sors::contract::{DiscountForm, DocumentRules, Field, Param, Resource};
 use sors::model::{Document, DocumentItem, DocumentType};
 
-use crate::api::Call;
+use crate::api::RequestContext;
+use crate::decode::{BodyDecoder, map_value, validation_error};
 use crate::faults::FaultKind;
-use crate::listing;
-use crate::read::{BodyReader, invalid, word_of};
-use crate::reply::{Payload, Refusal};
-use crate::rows::{document_type_of, price_type_of};
+use crate::lists;
+use crate::response::{ApiError, Payload};
+use crate::rows::{parse_document_type, parse_price_type};
 use crate::store::{Database, StoredDocument};
 
-/// Documents of an order number, and of a type where one is asked for.
-pub fn look_up(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal> {
-    let number = call
+/// Returns the documents with an order number, and with a type if the request names one.
+///
+/// # Errors
+/// If the order number is missing, or a parameter is invalid.
+pub fn find_documents(
+    context: &RequestContext<'_>,
+    database: &Database,
+) -> Result<Payload, ApiError> {
+    let number = context
         .param(Param::OrderNumber)
-        .ok_or_else(|| Refusal::bad_request("The request names no order number."))?;
-    let kind = match call.param(Param::DocumentType) {
+        .ok_or_else(|| ApiError::bad_request("The request names no order number."))?;
+    let kind = match context.param(Param::DocumentType) {
         None => None,
-        Some(text) => Some(type_of(call, &text)?),
+        Some(text) => Some(requested_type(context, &text)?),
     };
-    let is_loose = call
+    let is_loose = context
         .fault
         .as_ref()
         .is_some_and(|fault| fault.fault == FaultKind::LooseSearch);
@@ -30,123 +36,149 @@ pub fn look_up(call: &Call<'_>, database: &Database) -> Result<Payload, Refusal>
         .documents
         .iter()
         .filter(|stored| match is_loose {
-            true => are_alike(&stored.document.order_number, &number),
+            true => matches_loosely(&stored.document.order_number, &number),
             false => stored.document.order_number == number,
         })
         .filter(|stored| kind.is_none_or(|kind| stored.document.document_type == kind));
-    listing::page(call, listing::plain(found))
+    lists::page_payload(context, lists::number_rows(found))
 }
 
-/// Whether one number is the other's beginning, but for case and leading zeros.
-fn are_alike(one: &str, other: &str) -> bool {
+/// Whether one number is a prefix of the other, apart from case and leading zeros.
+fn matches_loosely(one: &str, other: &str) -> bool {
     let fold = |number: &str| number.trim_start_matches('0').to_lowercase();
     let (one, other) = (fold(one), fold(other));
     one.starts_with(&other) || other.starts_with(&one)
 }
 
 /// Stores one document.
-pub fn create(call: &Call<'_>, database: &mut Database) -> Result<Payload, Refusal> {
-    if let Some(id) = call.remembered(database)? {
+///
+/// # Errors
+/// If the document is invalid, or the idempotency key belongs to another request.
+pub fn create_document(
+    context: &RequestContext<'_>,
+    database: &mut Database,
+) -> Result<Payload, ApiError> {
+    if let Some(id) = context.find_created_id(database)? {
         let stored = database.document(&id);
         return stored
-            .map(|stored| receipt(call, stored, false))
-            .ok_or_else(|| invalid("The document is gone."));
+            .map(|stored| document_payload(context, stored, false))
+            .ok_or_else(|| validation_error("The document no longer exists."));
     }
-    let document = Reader::new(call)?.document()?;
-    check(&document, database, &call.shared.profile.document)?;
-    let stored = database.new_document(document, Utc::now());
-    let payload = receipt(call, &stored, true);
-    call.remember(database, &stored.id);
-    call.shared
-        .journal_document(&database.name, &stored, call.idempotency());
+    let document = DocumentDecoder::new(context)?.decode_document()?;
+    check_document(&document, database, &context.state.profile.document)?;
+    let stored = database.create_document(document, Utc::now());
+    let payload = document_payload(context, &stored, true);
+    context.remember_created_id(database, &stored.id);
+    context
+        .state
+        .record_document(&database.name, &stored, context.idempotency_key());
     Ok(payload)
 }
 
-fn receipt(call: &Call<'_>, stored: &StoredDocument, created: bool) -> Payload {
+fn document_payload(
+    context: &RequestContext<'_>,
+    stored: &StoredDocument,
+    created: bool,
+) -> Payload {
     let mut json = String::new();
-    call.shared
-        .renderer
-        .row(&mut json, Resource::DocumentCreate, stored);
+    context
+        .state
+        .encoder
+        .encode_row(&mut json, Resource::DocumentCreate, stored);
     Payload::Object { json, created }
 }
 
-fn type_of(call: &Call<'_>, text: &str) -> Result<DocumentType, Refusal> {
-    word_of(&call.shared.profile.values.document_type, text)
-        .and_then(document_type_of)
+fn requested_type(context: &RequestContext<'_>, text: &str) -> Result<DocumentType, ApiError> {
+    map_value(&context.state.profile.values.document_type, text)
+        .and_then(parse_document_type)
         .ok_or_else(|| {
-            Refusal::invalid(
+            ApiError::invalid(
                 "UNKNOWN_DOCUMENT_TYPE",
                 format!("Unknown document type: {text}."),
             )
         })
 }
 
-struct Reader<'a> {
-    call: &'a Call<'a>,
-    body: BodyReader<'a>,
+struct DocumentDecoder<'a> {
+    context: &'a RequestContext<'a>,
+    body: BodyDecoder<'a>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(call: &'a Call<'a>) -> Result<Self, Refusal> {
-        let body = BodyReader::body(&call.body, &call.spec.body, &call.shared.profile.formats)?;
-        Ok(Self { call, body })
+impl<'a> DocumentDecoder<'a> {
+    fn new(context: &'a RequestContext<'a>) -> Result<Self, ApiError> {
+        let body = BodyDecoder::from_bytes(
+            &context.body,
+            &context.spec.body,
+            &context.state.profile.formats,
+        )?;
+        Ok(Self { context, body })
     }
 
-    fn document(&self) -> Result<Document, Refusal> {
-        let values = &self.call.shared.profile.values;
+    fn decode_document(&self) -> Result<Document, ApiError> {
+        let values = &self.context.state.profile.values;
         let body = &self.body;
-        let document_type = match self.call.param(Param::DocumentType) {
-            Some(text) => type_of(self.call, &text)?,
+        let document_type = match self.context.param(Param::DocumentType) {
+            Some(text) => requested_type(self.context, &text)?,
             None => {
-                let word = body
-                    .word(Field::DocumentType, &values.document_type)?
-                    .and_then(document_type_of);
-                body.required(Field::DocumentType, word)?
+                let document_type = body
+                    .mapped_value(Field::DocumentType, &values.document_type)?
+                    .and_then(parse_document_type);
+                body.require(Field::DocumentType, document_type)?
             }
         };
-        let items = body.list(Field::Items, &self.call.spec.item_body)?;
-        let items = items.iter().map(item).collect::<Result<Vec<_>, _>>()?;
+        let items = body.decode_list(Field::Items, &self.context.spec.item_body)?;
+        let items = items
+            .iter()
+            .map(decode_item)
+            .collect::<Result<Vec<_>, _>>()?;
         if items.is_empty() {
-            return Err(invalid(format!("`{}` is empty.", body.path(Field::Items))));
+            return Err(validation_error(format!(
+                "`{}` is empty.",
+                body.path(Field::Items)
+            )));
         }
         Ok(Document {
             document_type,
-            order_number: body.required(Field::OrderNumber, body.text(Field::OrderNumber)?)?,
-            date: body.required(Field::Date, body.date(Field::Date)?)?,
+            order_number: body.require(Field::OrderNumber, body.text(Field::OrderNumber)?)?,
+            date: body.require(Field::Date, body.date(Field::Date)?)?,
             due_date: body.date(Field::DueDate)?,
-            customer_id: body.required(Field::CustomerId, body.id(Field::CustomerId)?)?,
+            customer_id: body.require(Field::CustomerId, body.id(Field::CustomerId)?)?,
             business_unit: body.id(Field::BusinessUnit)?,
             price_type: body
-                .word(Field::PriceType, &values.price_type)?
-                .and_then(price_type_of),
+                .mapped_value(Field::PriceType, &values.price_type)?
+                .and_then(parse_price_type),
             currency: body
                 .text(Field::Currency)?
                 .unwrap_or_else(|| "RSD".to_owned()),
             payment_method: body.text(Field::PaymentMethod)?,
             note: body.text(Field::Note)?,
             items,
-            total: body.required(Field::Total, body.decimal(Field::Total)?)?,
+            total: body.require(Field::Total, body.decimal(Field::Total)?)?,
             source_document: body.id(Field::SourceDocument)?,
         })
     }
 }
 
-fn item(body: &BodyReader<'_>) -> Result<DocumentItem, Refusal> {
+fn decode_item(body: &BodyDecoder<'_>) -> Result<DocumentItem, ApiError> {
     Ok(DocumentItem {
-        article_id: body.required(Field::ArticleId, body.id(Field::ArticleId)?)?,
+        article_id: body.require(Field::ArticleId, body.id(Field::ArticleId)?)?,
         code: body.text(Field::Code)?.unwrap_or_default(),
         name: body.text(Field::Name)?.unwrap_or_default(),
-        quantity: body.required(Field::Quantity, body.decimal(Field::Quantity)?)?,
-        unit_price: body.required(Field::UnitPrice, body.decimal(Field::UnitPrice)?)?,
+        quantity: body.require(Field::Quantity, body.decimal(Field::Quantity)?)?,
+        unit_price: body.require(Field::UnitPrice, body.decimal(Field::UnitPrice)?)?,
         discount: body.decimal(Field::Discount)?.unwrap_or_default(),
         vat_rate: body.decimal(Field::VatRate)?,
     })
 }
 
-/// Refuses what a business system would refuse.
-fn check(document: &Document, database: &Database, rules: &DocumentRules) -> Result<(), Refusal> {
+/// Rejects a document that a business system would reject.
+fn check_document(
+    document: &Document,
+    database: &Database,
+    rules: &DocumentRules,
+) -> Result<(), ApiError> {
     let unknown = |what: &str, id: &str| {
-        invalid(format!(
+        validation_error(format!(
             "{what} {id} does not exist in database {}.",
             database.name
         ))
@@ -157,25 +189,32 @@ fn check(document: &Document, database: &Database, rules: &DocumentRules) -> Res
     if let Some(unit) = document
         .business_unit
         .as_deref()
-        .filter(|unit| !database.has_unit(unit))
+        .filter(|unit| !database.has_business_unit(unit))
     {
         return Err(unknown("Business unit", unit));
     }
     if document.currency.len() != 3 || !document.currency.bytes().all(|b| b.is_ascii_uppercase()) {
-        return Err(invalid(format!("{} is no currency.", document.currency)));
+        return Err(validation_error(format!(
+            "{} is not a currency.",
+            document.currency
+        )));
     }
     if document.due_date.is_some_and(|due| due < document.date) {
-        return Err(invalid("The document is due before its own date."));
+        return Err(validation_error(
+            "The due date is before the document date.",
+        ));
     }
     match (document.document_type, &document.source_document) {
         (DocumentType::Return, None) => {
-            return Err(invalid("A return must name the document it is made from."));
+            return Err(validation_error(
+                "A return must name the document it is made from.",
+            ));
         }
         (DocumentType::Return, Some(id)) => match database.document(id) {
             None => return Err(unknown("Source document", id)),
             Some(source) if source.document.document_type == DocumentType::Return => {
-                return Err(invalid(format!(
-                    "Source document {} is itself a return.",
+                return Err(validation_error(format!(
+                    "Source document {} is a return itself.",
                     source.number
                 )));
             }
@@ -188,10 +227,10 @@ fn check(document: &Document, database: &Database, rules: &DocumentRules) -> Res
     }
     let mut sum = Decimal::ZERO;
     for (item, number) in document.items.iter().zip(1..) {
-        sum += line_total(item, number, database, rules)?;
+        sum += compute_line_total(item, number, database, rules)?;
     }
     if sum != document.total {
-        return Err(Refusal::invalid(
+        return Err(ApiError::invalid(
             "WRONG_TOTAL",
             format!(
                 "The document's total is {}, its items add up to {sum}.",
@@ -202,29 +241,30 @@ fn check(document: &Document, database: &Database, rules: &DocumentRules) -> Res
     Ok(())
 }
 
-/// What a line comes to with VAT: computed exactly, rounded once to the para, half away from zero.
-fn line_total(
+/// Computes a line total with VAT: exact, then rounded once to the para, half away from zero.
+fn compute_line_total(
     item: &DocumentItem,
     number: u32,
     database: &Database,
     rules: &DocumentRules,
-) -> Result<Decimal, Refusal> {
-    let line = |text: String| invalid(format!("Item {number} ({}): {text}", item.article_id));
-    let Some(good) = database.good(&item.article_id) else {
-        return Err(line(format!(
+) -> Result<Decimal, ApiError> {
+    let line_error =
+        |text: String| validation_error(format!("Item {number} ({}): {text}", item.article_id));
+    let Some(stored) = database.article(&item.article_id) else {
+        return Err(line_error(format!(
             "the article does not exist in database {}.",
             database.name
         )));
     };
-    if !item.code.is_empty() && item.code != good.article.code {
-        return Err(line(format!(
+    if !item.code.is_empty() && item.code != stored.article.code {
+        return Err(line_error(format!(
             "the article's code is {}, not {}.",
-            good.article.code, item.code
+            stored.article.code, item.code
         )));
     }
     if item.quantity <= Decimal::ZERO || item.quantity.normalize().scale() > rules.quantity_decimals
     {
-        return Err(line(format!(
+        return Err(line_error(format!(
             "quantity {} is not above zero, or has too many decimals.",
             item.quantity
         )));
@@ -232,21 +272,21 @@ fn line_total(
     if item.unit_price.is_sign_negative()
         || item.unit_price.normalize().scale() > rules.price_decimals
     {
-        return Err(line(format!(
+        return Err(line_error(format!(
             "unit price {} is negative, or has too many decimals.",
             item.unit_price
         )));
     }
     let full = item.quantity * item.unit_price;
-    let most = match rules.discount {
+    let max_discount = match rules.discount {
         DiscountForm::Percent => Decimal::ONE_HUNDRED,
         DiscountForm::LineAmount => full,
     };
     if item.discount.is_sign_negative()
-        || item.discount > most
+        || item.discount > max_discount
         || item.discount.normalize().scale() > 2
     {
-        return Err(line(format!(
+        return Err(line_error(format!(
             "discount {} is out of range, or has more than two decimals.",
             item.discount
         )));
@@ -257,7 +297,10 @@ fn line_total(
         }
         DiscountForm::LineAmount => full - item.discount,
     };
-    let rate = item.vat_rate.or(good.article.vat_rate).unwrap_or_default();
+    let rate = item
+        .vat_rate
+        .or(stored.article.vat_rate)
+        .unwrap_or_default();
     let gross = if rules.unit_price_includes_vat {
         discounted
     } else {

@@ -1,65 +1,65 @@
-//! Faults to be met by the next requests.
+//! Faults for the next requests.
 
 use serde::{Deserialize, Serialize};
 use sors::contract::Resource;
 
-/// What goes wrong.
+/// Kind of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultKind {
-    /// Nothing but `milliseconds` of waiting.
+    /// A delay of `milliseconds`.
     Delay,
-    /// The request is handled, and the answer comes `milliseconds` later.
+    /// The request is handled, and the response comes `milliseconds` later.
     DelayAfter,
-    /// The connection is closed; nothing was handled.
+    /// The connection closes; the request isn't handled.
     DropBefore,
-    /// The request is handled, then the connection is closed without an answer.
+    /// The request is handled, then the connection closes without a response.
     DropAfter,
-    /// Half the body of a good answer, then the connection is closed.
+    /// Half the body of a correct response, then the connection closes.
     CutBody,
-    /// HTTP `status` (503 by default) with `retry_after`; nothing was handled.
+    /// HTTP `status` (503 by default) with `retry_after`; the request isn't handled.
     Status,
-    /// 200 with a web page instead of JSON; nothing was handled.
+    /// HTTP 200 with a web page instead of JSON; the request isn't handled.
     Html,
-    /// A good answer without rows; see [`Fault::total`].
+    /// A successful response without rows; see [`Fault::total`].
     EmptyList,
-    /// The rows of the page before; a first page goes by unharmed and isn't counted.
+    /// The rows of the previous page; a first page is unaffected and isn't counted.
     RepeatPage,
-    /// The next page's cursor is the one that was sent.
+    /// The cursor of the next page is the requested one.
     StuckCursor,
-    /// An answer of `bytes` (256 MiB by default) that never makes sense.
+    /// A response of `bytes` (256 MiB by default) that is no valid JSON.
     HugeBody,
-    /// Windows-1250 bytes in an answer that says UTF-8.
+    /// Windows-1250 bytes in a response declared as UTF-8.
     WrongCharset,
-    /// 200 with an unsuccessful envelope; nothing was handled.
+    /// HTTP 200 with an unsuccessful envelope; the request isn't handled.
     Unsuccessful,
-    /// Half the rows of a page, while total and cursor say otherwise.
+    /// Half the rows of a page, with total and cursor of the whole page.
     HalfPage,
-    /// A total that is one too high.
+    /// A total that is too high by one.
     WrongTotal,
-    /// The look-up of documents also finds what begins with the number asked for, or is its beginning, whatever their
+    /// The document look-up also finds numbers that are a prefix of the requested one, or the reverse. It ignores
     /// case and leading zeros.
     LooseSearch,
     /// A byte order mark before the JSON.
     ByteOrderMark,
-    /// Something after the JSON's end.
+    /// Text after the end of the JSON.
     TrailingGarbage,
-    /// A good answer, compressed by gzip; like all compressed ones only for a client that says it takes it.
+    /// A correct response, compressed by gzip. All compression faults apply only to clients that accept the encoding.
     Gzip,
-    /// A good answer, compressed by brotli.
+    /// A correct response, compressed by brotli.
     Brotli,
-    /// A good answer compressed by gzip, with a byte changed in its middle.
+    /// A correct response compressed by gzip, with a byte changed in the middle.
     BadGzip,
-    /// Half a good answer compressed by gzip, then the connection is closed.
+    /// Half a correct response compressed by gzip, then the connection closes.
     CutGzip,
-    /// A huge body that is small until it is decompressed.
+    /// A small body that decompresses to a huge one.
     GzipBomb,
-    /// A good answer in many small pieces without a length.
+    /// A correct response in many small chunks, without a content length.
     Chunked,
 }
 
 impl FaultKind {
-    /// Its word.
+    /// Returns the name of the fault kind.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -91,34 +91,34 @@ impl FaultKind {
     }
 }
 
-/// The total an empty list comes with.
+/// Total in the response of an empty list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EmptyTotal {
-    /// 0: the list looks truly empty.
+    /// 0: the list looks empty.
     #[default]
     Zero,
-    /// The number of rows there really are.
+    /// The real number of rows.
     Real,
-    /// None at all.
+    /// No total.
     Absent,
 }
 
-/// A fault and the requests it is for.
+/// A fault, and the requests it applies to.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
-    /// A resource's word, or `*` for every one.
+    /// Name of a resource, or `*` for all.
     pub resource: String,
-    /// What goes wrong.
+    /// Kind of a fault.
     pub fault: FaultKind,
-    /// How many requests meet it; `None` for all.
+    /// Number of requests it applies to; `None` for all.
     #[serde(default)]
     pub times: Option<u32>,
-    /// How many requests go by before.
+    /// Number of requests to skip first.
     #[serde(default)]
     pub skip: u32,
-    /// Wait before anything else, but for `delay_after`; 1,000 by default for both delays.
+    /// Delay before the request is handled, or after for `delay_after`; both delays default to 1,000.
     #[serde(default)]
     pub milliseconds: Option<u64>,
     /// HTTP status, for `status`.
@@ -130,13 +130,13 @@ pub struct Fault {
     /// Total of an empty list.
     #[serde(default)]
     pub total: EmptyTotal,
-    /// Length of a huge body, decompressed.
+    /// Decompressed length of a huge body.
     #[serde(default)]
     pub bytes: Option<u64>,
 }
 
 impl Fault {
-    /// A fault every request of a resource meets, until told otherwise.
+    /// Creates a fault for every request of a resource.
     #[must_use]
     pub fn new(resource: Resource, fault: FaultKind) -> Self {
         Self {
@@ -145,7 +145,7 @@ impl Fault {
         }
     }
 
-    /// A fault for every request.
+    /// Creates a fault for every request.
     #[must_use]
     pub fn everywhere(fault: FaultKind) -> Self {
         Self {
@@ -161,28 +161,28 @@ impl Fault {
         }
     }
 
-    /// Only so many requests meet it.
+    /// Limits the fault to a number of requests.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = Some(times);
         self
     }
 
-    /// So many requests go by before.
+    /// Skips a number of requests first.
     #[must_use]
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = skip;
         self
     }
 
-    /// Waits first.
+    /// Sets the delay.
     #[must_use]
     pub fn milliseconds(mut self, milliseconds: u64) -> Self {
         self.milliseconds = Some(milliseconds);
         self
     }
 
-    /// HTTP status, and seconds to wait if any.
+    /// Sets HTTP status and `Retry-After`.
     #[must_use]
     pub fn status(mut self, status: u16, retry_after: Option<u64>) -> Self {
         (self.status, self.retry_after) = (Some(status), retry_after);
@@ -196,8 +196,8 @@ impl Fault {
         self
     }
 
-    /// Milliseconds to wait before anything else.
-    pub fn wait(&self) -> u64 {
+    /// Returns the delay before handling, in milliseconds.
+    pub fn delay_milliseconds(&self) -> u64 {
         match self.fault {
             FaultKind::DelayAfter => 0,
             FaultKind::Delay => self.milliseconds.unwrap_or(1_000),
@@ -205,25 +205,25 @@ impl Fault {
         }
     }
 
-    /// Milliseconds between handling and answer.
-    pub fn wait_after(&self) -> u64 {
+    /// Returns the delay between handling and response, in milliseconds.
+    pub fn delay_after_milliseconds(&self) -> u64 {
         match self.fault {
             FaultKind::DelayAfter => self.milliseconds.unwrap_or(1_000),
             _ => 0,
         }
     }
 
-    /// Says what is wrong with a fault sent by the admin endpoint.
+    /// Validates a fault from the admin API.
     ///
     /// # Errors
-    /// One sentence.
-    pub fn check(&self) -> Result<(), String> {
+    /// If the resource is unknown or the status is out of range.
+    pub fn validate(&self) -> Result<(), String> {
         let known = self.resource == "*"
             || Resource::ALL
                 .iter()
                 .any(|resource| resource.as_str() == self.resource);
         if !known {
-            return Err(format!("`{}` is no resource.", self.resource));
+            return Err(format!("`{}` is not a resource.", self.resource));
         }
         if self
             .status
@@ -235,19 +235,19 @@ impl Fault {
     }
 }
 
-/// The faults set, in order.
+/// The pending faults, in order.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Faults(Vec<Fault>);
 
-/// What a request meets.
+/// Faults that apply to one request.
 #[derive(Debug, Clone, Default)]
-pub struct Met {
-    /// Milliseconds of waiting in all.
-    pub wait: u64,
-    /// What goes wrong besides.
+pub struct ActiveFaults {
+    /// Total delay in milliseconds.
+    pub delay: u64,
+    /// Fault other than a delay.
     pub fault: Option<Fault>,
-    /// Words of everything met.
-    pub words: Option<String>,
+    /// Names of all applied faults.
+    pub names: Option<String>,
 }
 
 impl Faults {
@@ -256,26 +256,27 @@ impl Faults {
         self.0.push(fault);
     }
 
-    /// Takes all away.
+    /// Removes all faults.
     pub fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// The faults that are left.
-    pub fn all(&self) -> &[Fault] {
+    /// Returns the remaining faults.
+    pub fn pending(&self) -> &[Fault] {
         &self.0
     }
 
-    /// What the next request of a resource meets: any number of delays, then at most one other fault.
-    pub fn meet(&mut self, resource: Option<Resource>, first_page: bool) -> Met {
-        let mut met = Met::default();
-        let mut words = Vec::new();
+    /// Returns the faults for the next request of a resource: any number of delays, then at most one other fault.
+    pub fn activate(&mut self, resource: Option<Resource>, first_page: bool) -> ActiveFaults {
+        let mut active = ActiveFaults::default();
+        let mut names = Vec::new();
         for fault in &mut self.0 {
-            let meant =
+            let matches =
                 fault.resource == "*" || resource.is_some_and(|r| r.as_str() == fault.resource);
             let spent = fault.times == Some(0);
-            let taken = fault.fault != FaultKind::Delay && met.fault.is_some();
-            if !meant || spent || taken || (fault.fault == FaultKind::RepeatPage && first_page) {
+            let blocked = fault.fault != FaultKind::Delay && active.fault.is_some();
+            if !matches || spent || blocked || (fault.fault == FaultKind::RepeatPage && first_page)
+            {
                 continue;
             }
             if fault.skip > 0 {
@@ -285,15 +286,15 @@ impl Faults {
             if let Some(times) = &mut fault.times {
                 *times -= 1;
             }
-            met.wait += fault.wait();
-            words.push(fault.fault.as_str());
+            active.delay += fault.delay_milliseconds();
+            names.push(fault.fault.as_str());
             if fault.fault != FaultKind::Delay {
-                met.fault = Some(fault.clone());
+                active.fault = Some(fault.clone());
             }
         }
         self.0.retain(|fault| fault.times != Some(0));
-        met.words = (!words.is_empty()).then(|| words.join(", "));
-        met
+        active.names = (!names.is_empty()).then(|| names.join(", "));
+        active
     }
 }
 
@@ -309,13 +310,13 @@ mod tests {
                 .skip(1)
                 .times(2),
         );
-        let mut met = |resource| faults.meet(Some(resource), true).fault.is_some();
-        assert!(!met(Resource::Articles));
-        assert!(!met(Resource::Stock));
-        assert!(met(Resource::Stock));
-        assert!(met(Resource::Stock));
-        assert!(!met(Resource::Stock));
-        assert!(faults.all().is_empty());
+        let mut has_fault = |resource| faults.activate(Some(resource), true).fault.is_some();
+        assert!(!has_fault(Resource::Articles));
+        assert!(!has_fault(Resource::Stock));
+        assert!(has_fault(Resource::Stock));
+        assert!(has_fault(Resource::Stock));
+        assert!(!has_fault(Resource::Stock));
+        assert!(faults.pending().is_empty());
     }
 
     #[test]
@@ -324,17 +325,22 @@ mod tests {
         faults.add(Fault::everywhere(FaultKind::Delay).milliseconds(5).times(1));
         faults.add(Fault::everywhere(FaultKind::Delay).milliseconds(7));
         faults.add(Fault::everywhere(FaultKind::Html));
-        let met = faults.meet(Some(Resource::Stock), true);
-        assert_eq!(met.wait, 12);
-        assert_eq!(met.fault.map(|f| f.fault), Some(FaultKind::Html));
-        assert_eq!(faults.meet(None, true).wait, 7);
+        let active = faults.activate(Some(Resource::Stock), true);
+        assert_eq!(active.delay, 12);
+        assert_eq!(active.fault.map(|f| f.fault), Some(FaultKind::Html));
+        assert_eq!(faults.activate(None, true).delay, 7);
     }
 
     #[test]
     fn a_first_page_repeats_nothing() {
         let mut faults = Faults::default();
         faults.add(Fault::new(Resource::Stock, FaultKind::RepeatPage).times(1));
-        assert!(faults.meet(Some(Resource::Stock), true).fault.is_none());
-        assert!(faults.meet(Some(Resource::Stock), false).fault.is_some());
+        assert!(faults.activate(Some(Resource::Stock), true).fault.is_none());
+        assert!(
+            faults
+                .activate(Some(Resource::Stock), false)
+                .fault
+                .is_some()
+        );
     }
 }

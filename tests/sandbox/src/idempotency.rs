@@ -1,14 +1,14 @@
-//! The idempotency header, where the profile names one.
+//! The idempotency header, if the profile names one.
 
-use crate::api::Call;
-use crate::reply::Refusal;
-use crate::store::{Database, Remembered};
+use crate::api::RequestContext;
+use crate::response::ApiError;
+use crate::store::{Database, IdempotencyRecord};
 
-impl Call<'_> {
-    /// Key and fingerprint of a request that carries an idempotency header.
-    pub fn idempotency(&self) -> Option<(String, String)> {
+impl RequestContext<'_> {
+    /// Returns key and fingerprint of a request with an idempotency header.
+    pub fn idempotency_key(&self) -> Option<(String, String)> {
         let name = self
-            .shared
+            .state
             .profile
             .capabilities
             .idempotency_header
@@ -24,27 +24,30 @@ impl Call<'_> {
         (!key.is_empty()).then(|| (key, hasher.finalize().to_hex().to_string()))
     }
 
-    /// Id of what the same request created before. The same key for another request is refused.
-    pub fn remembered(&self, database: &Database) -> Result<Option<String>, Refusal> {
-        let Some((key, request)) = self.idempotency() else {
+    /// Returns the ID that the same request created before.
+    ///
+    /// # Errors
+    /// If the key belongs to another request.
+    pub fn find_created_id(&self, database: &Database) -> Result<Option<String>, ApiError> {
+        let Some((key, request)) = self.idempotency_key() else {
             return Ok(None);
         };
-        match database.idempotent.get(&key) {
+        match database.idempotency_records.get(&key) {
             None => Ok(None),
             Some(known) if known.request == request => Ok(Some(known.id.clone())),
-            Some(_) => Err(Refusal::invalid(
+            Some(_) => Err(ApiError::invalid(
                 "IDEMPOTENCY_KEY_REUSED",
                 "The idempotency key was used before, for another request.",
             )),
         }
     }
 
-    /// Remembers what a request created.
-    pub fn remember(&self, database: &mut Database, id: &str) {
-        if let Some((key, request)) = self.idempotency() {
-            database.idempotent.insert(
+    /// Stores the ID that a request created.
+    pub fn remember_created_id(&self, database: &mut Database, id: &str) {
+        if let Some((key, request)) = self.idempotency_key() {
+            database.idempotency_records.insert(
                 key,
-                Remembered {
+                IdempotencyRecord {
                     request,
                     id: id.to_owned(),
                 },

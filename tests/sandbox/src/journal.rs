@@ -1,4 +1,4 @@
-//! The state file: what happened since the seed, one JSON object a line. The seed itself is made anew.
+//! The state file: the events since the seed, one JSON object per line. The seed data is generated again.
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -9,55 +9,55 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::admin::MutateRequest;
-use crate::store::{Database, Remembered, StoredCustomer, StoredDocument, World};
+use crate::store::{Database, DatabaseSet, IdempotencyRecord, StoredCustomer, StoredDocument};
 
 /// First line of a state file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Header {
-    /// What the sandbox was started with.
-    started: Size,
-    /// What its data are made of; differs after a reset.
-    data: Size,
+struct JournalHeader {
+    /// Options of the sandbox at its start.
+    started: SeedSize,
+    /// Options of the current data; they differ after a reset.
+    data: SeedSize,
 }
 
-/// Seed number and articles.
+/// Options that determine the seed data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Size {
+pub struct SeedSize {
     /// Seed number.
     pub seed: u64,
     /// Articles in each database.
     pub articles: usize,
 }
 
-/// Something that happened.
+/// Change to be replayed.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
-pub enum Event {
+pub enum JournalEvent {
     /// A customer was created.
     Customer {
-        /// Where.
+        /// Name of the database.
         database: String,
-        /// Whom.
+        /// The customer.
         customer: StoredCustomer,
         /// Idempotency key and fingerprint of the request.
         key: Option<(String, String)>,
     },
     /// A document was stored.
     Document {
-        /// Where.
+        /// Name of the database.
         database: String,
-        /// What.
+        /// The document.
         document: StoredDocument,
         /// Idempotency key and fingerprint of the request.
         key: Option<(String, String)>,
     },
-    /// Data were changed by the admin endpoint.
+    /// The admin API changed data.
     Mutate {
-        /// Where.
+        /// Name of the database.
         database: String,
-        /// When.
+        /// Time of the change.
         at: DateTime<Utc>,
-        /// How.
+        /// The changes.
         request: Box<MutateRequest>,
     },
 }
@@ -66,47 +66,48 @@ pub enum Event {
 pub struct Journal {
     path: PathBuf,
     file: File,
-    started: Size,
+    started: SeedSize,
 }
 
 impl Journal {
-    /// Opens a state file, or begins one, and makes the world it tells of.
+    /// Opens or creates a state file and restores its databases.
     ///
     /// # Errors
-    /// Says what is wrong with the file; it is never overwritten then.
-    pub fn open(path: &Path, started: Size) -> Result<(Self, World), String> {
+    /// If the file can't be read, is invalid, or has other seed options. The file stays as it is then.
+    pub fn open(path: &Path, started: SeedSize) -> Result<(Self, DatabaseSet), String> {
         let error = |what: &str, error: &dyn std::fmt::Display| {
             format!("state file {}: {what}: {error}", path.display())
         };
-        let mut whole_until = 0;
-        let mut world = World::new(started.seed, started.articles);
+        let mut complete_length = 0;
+        let mut databases = DatabaseSet::new(started.seed, started.articles);
         if path.exists() {
             let file = File::open(path).map_err(|e| error("can't be read", &e))?;
-            let mut lines = Lines {
+            let mut lines = CompleteLines {
                 reader: BufReader::new(file),
-                whole_until: 0,
+                complete_length: 0,
             };
-            if let Some(line) = lines.next().map_err(|e| error("can't be read", &e))? {
-                let header: Header =
+            if let Some(line) = lines.next_line().map_err(|e| error("can't be read", &e))? {
+                let header: JournalHeader =
                     serde_json::from_str(&line).map_err(|e| error("line 1", &e))?;
                 if header.started != started {
-                    let Size { seed, articles } = header.started;
-                    let hint = "start it so again, or remove the file";
+                    let SeedSize { seed, articles } = header.started;
+                    let hint = "use these options, or remove the file";
                     return Err(error(
                         &format!("was made with --seed {seed} --articles {articles}"),
                         &hint,
                     ));
                 }
-                world = World::new(header.data.seed, header.data.articles);
+                databases = DatabaseSet::new(header.data.seed, header.data.articles);
                 let mut number = 1;
-                while let Some(line) = lines.next().map_err(|e| error("can't be read", &e))? {
+                while let Some(line) = lines.next_line().map_err(|e| error("can't be read", &e))? {
                     number += 1;
                     let event = serde_json::from_str(&line)
                         .map_err(|e| error(&format!("line {number}"), &e))?;
-                    replay(&world, event).map_err(|e| error(&format!("line {number}"), &e))?;
+                    replay_event(&databases, event)
+                        .map_err(|e| error(&format!("line {number}"), &e))?;
                 }
             }
-            whole_until = lines.whole_until;
+            complete_length = lines.complete_length;
         }
         let open = OpenOptions::new()
             .create(true)
@@ -114,9 +115,9 @@ impl Journal {
             .truncate(false)
             .open(path);
         let file = open.map_err(|e| error("can't be opened", &e))?;
-        // A line that was cut off by a crash is no event: its answer never left either.
-        file.set_len(whole_until)
-            .map_err(|e| error("can't be cut", &e))?;
+        // An incomplete last line is no event: a crash interrupted it before the response left.
+        file.set_len(complete_length)
+            .map_err(|e| error("can't be truncated", &e))?;
         drop(file);
         let file = OpenOptions::new()
             .append(true)
@@ -127,36 +128,36 @@ impl Journal {
             file,
             started,
         };
-        if whole_until == 0 {
-            journal.line(&Header {
+        if complete_length == 0 {
+            journal.append_line(&JournalHeader {
                 started,
                 data: started,
             })?;
         }
-        Ok((journal, world))
+        Ok((journal, databases))
     }
 
-    /// Writes down something that happened.
+    /// Appends an event.
     ///
     /// # Errors
-    /// Says what the file system refused.
-    pub fn write(&mut self, event: &Event) -> Result<(), String> {
-        self.line(event)
+    /// If the file can't be written.
+    pub fn append(&mut self, event: &JournalEvent) -> Result<(), String> {
+        self.append_line(event)
     }
 
-    /// Forgets everything: the data were made anew.
+    /// Removes all events, because the data is generated again.
     ///
     /// # Errors
-    /// Says what the file system refused.
-    pub fn reset(&mut self, data: Size) -> Result<(), String> {
+    /// If the file can't be written.
+    pub fn reset(&mut self, data: SeedSize) -> Result<(), String> {
         self.file
             .set_len(0)
             .map_err(|error| format!("state file {}: {error}", self.path.display()))?;
         let started = self.started;
-        self.line(&Header { started, data })
+        self.append_line(&JournalHeader { started, data })
     }
 
-    fn line(&mut self, value: &impl Serialize) -> Result<(), String> {
+    fn append_line(&mut self, value: &impl Serialize) -> Result<(), String> {
         let error =
             |error: &dyn std::fmt::Display| format!("state file {}: {error}", self.path.display());
         let mut line = serde_json::to_string(value).map_err(|e| error(&e))?;
@@ -165,53 +166,55 @@ impl Journal {
     }
 }
 
-/// Whole lines of a file, and where the last of them ends.
-struct Lines {
+/// Complete lines of a file, and the length up to the end of the last one.
+struct CompleteLines {
     reader: BufReader<File>,
-    whole_until: u64,
+    complete_length: u64,
 }
 
-impl Lines {
-    fn next(&mut self) -> std::io::Result<Option<String>> {
+impl CompleteLines {
+    fn next_line(&mut self) -> std::io::Result<Option<String>> {
         let mut line = String::new();
         let length = self.reader.read_line(&mut line)?;
         if !line.ends_with('\n') {
             return Ok(None);
         }
-        self.whole_until += length as u64;
+        self.complete_length += length as u64;
         Ok(Some(line))
     }
 }
 
-fn replay(world: &World, event: Event) -> Result<(), String> {
-    let remember = |database: &mut Database, key: Option<(String, String)>, id: String| {
+fn replay_event(databases: &DatabaseSet, event: JournalEvent) -> Result<(), String> {
+    let store_record = |database: &mut Database, key: Option<(String, String)>, id: String| {
         if let Some((key, request)) = key {
-            database.idempotent.insert(key, Remembered { request, id });
+            database
+                .idempotency_records
+                .insert(key, IdempotencyRecord { request, id });
         }
     };
     let name = match &event {
-        Event::Customer { database, .. }
-        | Event::Document { database, .. }
-        | Event::Mutate { database, .. } => database,
+        JournalEvent::Customer { database, .. }
+        | JournalEvent::Document { database, .. }
+        | JournalEvent::Mutate { database, .. } => database,
     };
-    let database = world
-        .database(name)
+    let database = databases
+        .find_database(name)
         .ok_or_else(|| format!("database {name} does not exist"))?;
     let mut database = database.write().unwrap_or_else(PoisonError::into_inner);
     match event {
-        Event::Customer { customer, key, .. } => {
-            remember(
+        JournalEvent::Customer { customer, key, .. } => {
+            store_record(
                 &mut database,
                 key,
                 customer.customer.id.clone().unwrap_or_default(),
             );
             database.customers.push(customer);
         }
-        Event::Document { document, key, .. } => {
-            remember(&mut database, key, document.id.clone());
-            database.store(document);
+        JournalEvent::Document { document, key, .. } => {
+            store_record(&mut database, key, document.id.clone());
+            database.store_document(document);
         }
-        Event::Mutate { at, request, .. } => {
+        JournalEvent::Mutate { at, request, .. } => {
             request.apply(&mut database, at)?;
         }
     }

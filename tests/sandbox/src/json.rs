@@ -1,7 +1,7 @@
-//! A small JSON writer: numbers go out exactly as their decimals are, which `serde_json` can't promise.
+//! A small JSON writer that keeps the exact decimals of numbers, unlike `serde_json`.
 
 /// Writes `text` as a JSON string.
-pub fn string(out: &mut String, text: &str) {
+pub fn write_string(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
         match c {
@@ -17,45 +17,45 @@ pub fn string(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// One JSON object being written.
-pub struct Object<'a> {
+/// Writer of one JSON object.
+pub struct ObjectWriter<'a> {
     out: &'a mut String,
     first: bool,
 }
 
-impl<'a> Object<'a> {
-    /// Opens an object.
-    pub fn open(out: &'a mut String) -> Self {
+impl<'a> ObjectWriter<'a> {
+    /// Begins an object.
+    pub fn begin(out: &'a mut String) -> Self {
         out.push('{');
         Self { out, first: true }
     }
 
-    /// Writes a key; the caller writes its value into what is returned.
-    pub fn key(&mut self, key: &str) -> &mut String {
+    /// Writes a key; the caller writes the value to the returned string.
+    pub fn write_key(&mut self, key: &str) -> &mut String {
         if !self.first {
             self.out.push(',');
         }
         self.first = false;
-        string(self.out, key);
+        write_string(self.out, key);
         self.out.push(':');
         self.out
     }
 
-    /// Closes the object.
-    pub fn close(self) {
+    /// Ends the object.
+    pub fn end(self) {
         self.out.push('}');
     }
 }
 
-/// A tree whose leaves are JSON text: for the envelope, whose keys are dotted paths.
+/// A tree whose leaves are JSON text, for envelopes with dotted paths as keys.
 #[derive(Debug, Default)]
-pub struct Tree {
+pub struct JsonTree {
     leaf: Option<String>,
-    branches: Vec<(String, Tree)>,
+    branches: Vec<(String, JsonTree)>,
 }
 
-impl Tree {
-    /// Puts JSON text at a dotted path; a later one at the same path wins.
+impl JsonTree {
+    /// Sets JSON text at a dotted path; replaces an earlier one at the same path.
     pub fn set(&mut self, path: &str, json: String) {
         let mut node = self;
         for part in path.split('.') {
@@ -77,11 +77,11 @@ impl Tree {
             out.push_str(leaf);
             return;
         }
-        let mut object = Object::open(out);
+        let mut object = ObjectWriter::begin(out);
         for (key, tree) in &self.branches {
-            tree.write(object.key(key));
+            tree.write(object.write_key(key));
         }
-        object.close();
+        object.end();
     }
 }
 
@@ -91,16 +91,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strings_are_read_back_by_serde() {
+    fn serde_parses_the_strings() {
         let text = "Šraf \"2\" \\ <b>&</b>\n\u{1}Ћирилица";
         let mut out = String::new();
-        string(&mut out, text);
+        write_string(&mut out, text);
         assert_eq!(serde_json::from_str::<String>(&out).unwrap(), text);
     }
 
     #[test]
     fn dotted_paths_share_their_branches() {
-        let mut tree = Tree::default();
+        let mut tree = JsonTree::default();
         tree.set("a.b", "1".into());
         tree.set("a.c.d", "[2]".into());
         tree.set("e", "null".into());

@@ -1,8 +1,8 @@
 //! A SORS server for development and tests.
 //!
-//! Nobody here has seen the real wire format, so the sandbox has none of its own: a contract profile
-//! ([`sors::contract::Profile`]) decides every path, parameter, envelope key and field name. Rendering and reading are
-//! written apart from the client's decoder on purpose: where both are wrong in the same way, a test would prove nothing.
+//! The project has no access to the real wire format, so the sandbox has no format of its own. A contract profile
+//! ([`sors::contract::Profile`]) decides every path, parameter, envelope key and field name. Encoding and decoding
+//! share no code with the client's decoder: if both had the same bug, a test would prove nothing.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), sors_sandbox::SandboxError> {
@@ -14,40 +14,40 @@
 
 mod admin;
 mod api;
+mod check_digits;
 mod compress;
 mod connection;
 mod customers;
+mod decode;
 mod documents;
+mod encode;
 mod envelope;
+mod fault_response;
 mod faults;
 mod idempotency;
+mod images;
 mod journal;
 mod json;
-mod listing;
+mod lists;
 mod options;
 mod paging;
-mod pib;
-mod pictures;
-mod read;
-mod render;
-mod reply;
-mod requests;
+mod request_log;
+mod response;
 mod routing;
 mod rows;
 mod sandbox;
 mod seed;
 mod server;
-mod shared;
-mod spoil;
+mod state;
 mod store;
 mod tls;
 
-pub use admin::{Changed, ImageAction, ImageChange, MutateRequest, PriceChange, StockChange};
+pub use admin::{ChangeCounts, ImageAction, ImageChange, MutateRequest, PriceChange, StockChange};
 pub use faults::{EmptyTotal, Fault, FaultKind};
 pub use options::{Options, built_in_profile, load_profile};
-pub use pib::valid_pib;
-pub use requests::{LoggedRequest, RequestCounts};
+pub use request_log::{LoggedRequest, RequestCounts};
 pub use sandbox::{Sandbox, SandboxError};
 pub use store::{
-    Database, Good, Picture, PictureFlaw, PriceSet, StoredCustomer, StoredDocument, UnitState,
+    Database, ImageDefect, PriceSet, StoredArticle, StoredCustomer, StoredDocument, StoredImage,
+    UnitStock,
 };

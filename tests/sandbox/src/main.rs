@@ -1,4 +1,4 @@
-//! `sors-sandbox`: the sandbox as a program.
+//! The program `sors-sandbox`.
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -11,53 +11,53 @@ use serde_json::json;
 use sors_sandbox::{Options, Sandbox, load_profile};
 use tokio::signal::unix::{SignalKind, signal};
 
-/// A SORS server for development and tests: speaks any contract profile, keeps state, makes faults on demand.
+/// SORS server for development and tests: serves any contract profile, keeps state, injects faults on demand
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// Contract profile: `assumed`, or the path of a JSON file.
+    /// Contract profile: `assumed` or the path of a JSON file
     #[arg(long, default_value = "assumed")]
     profile: String,
-    /// Address of the HTTP server; port 0 for a free one.
+    /// Address of the HTTP server; port 0 selects a free port
     #[arg(long, default_value = "127.0.0.1:0")]
     http: SocketAddr,
-    /// Address of the HTTPS server; port 0 for a free one.
+    /// Address of the HTTPS server; port 0 selects a free port
     #[arg(long, default_value = "127.0.0.1:0")]
     https: SocketAddr,
-    /// Articles in each database.
+    /// Number of articles in each database
     #[arg(long, default_value_t = 2000)]
     articles: usize,
-    /// Seed number of the data.
+    /// Seed number of the data
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// API key it accepts.
+    /// Accepted API key
     #[arg(long, default_value = "sandbox-key")]
     key: String,
-    /// Wait before every answer, in milliseconds.
+    /// Delay before every response, in milliseconds
     #[arg(long, default_value_t = 0)]
     latency_ms: u64,
-    /// Most rows of a page, where smaller than the profile's.
+    /// Maximum rows per page, if smaller than the profile's
     #[arg(long)]
     page_cap: Option<u32>,
-    /// File that is written, whole, as soon as the sandbox listens; the CA's certificate goes beside it.
+    /// File to write as soon as the sandbox listens, with the CA certificate in a second file beside it
     #[arg(long)]
     ready_file: Option<PathBuf>,
-    /// File that keeps documents, customers and changes over restarts.
+    /// File that keeps documents, customers and changes across restarts
     #[arg(long)]
     state: Option<PathBuf>,
-    /// Stop when the process that started it is gone.
+    /// Stop when the parent process ends
     #[arg(long)]
     with_parent: bool,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let ran = tokio::runtime::Builder::new_current_thread()
+    let result = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| error.to_string())
         .and_then(|runtime| runtime.block_on(run(&arguments)));
-    match ran {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("sors-sandbox: {message}");
@@ -67,7 +67,7 @@ fn main() -> ExitCode {
 }
 
 async fn run(arguments: &Arguments) -> Result<(), String> {
-    // Listened for before anything is announced: a stop that comes at once is not missed.
+    // The signal handlers are set before the ready file exists, so that no early stop is missed.
     let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
     let parent = std::os::unix::process::parent_id();
@@ -87,46 +87,48 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
         http: arguments.http,
         https: arguments.https,
         state: arguments.state.clone(),
-        ca_file: ready_file.as_deref().map(|path| beside(path, "ca.pem")),
+        ca_file: ready_file
+            .as_deref()
+            .map(|path| sibling_path(path, "ca.pem")),
     };
     let sandbox = Sandbox::start(options)
         .await
         .map_err(|error| error.to_string())?;
     if let Some(path) = &ready_file {
-        announce(path, &sandbox, &arguments.key)?;
+        write_ready_file(path, &sandbox, &arguments.key)?;
     }
     let line = format!(
-        "sors-sandbox speaks `{}` at {} and {} with {} articles (admin: {}/)",
+        "sors-sandbox serves profile `{}` at {} and {} with {} articles (admin: {}/)",
         sandbox.profile().profile,
         sandbox.base_url(),
         sandbox.https_url(),
         arguments.articles,
         sandbox.admin_url(),
     );
-    // Whoever started the program may have closed its end: no reason to stop.
+    // The parent may have closed standard output; that is no reason to stop.
     let _unread = writeln!(std::io::stdout(), "{line}");
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
-        () = orphaned(parent), if arguments.with_parent => {}
+        () = wait_for_parent_exit(parent), if arguments.with_parent => {}
     }
     if let Some(path) = &ready_file {
         let _gone = std::fs::remove_file(path);
-        let _gone = std::fs::remove_file(beside(path, "ca.pem"));
+        let _gone = std::fs::remove_file(sibling_path(path, "ca.pem"));
     }
     sandbox.stop(Duration::from_secs(2));
     Ok(())
 }
 
-/// Ends when the parent process is another one than at the start.
-async fn orphaned(parent: u32) {
+/// Returns when the parent process has ended.
+async fn wait_for_parent_exit(parent: u32) {
     while std::os::unix::process::parent_id() == parent {
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
 }
 
-/// Writes the ready file under another name and moves it into place: whoever sees it, sees all of it.
-fn announce(path: &Path, sandbox: &Sandbox, key: &str) -> Result<(), String> {
+/// Writes the ready file under a temporary name and renames it, so that readers see the whole file.
+fn write_ready_file(path: &Path, sandbox: &Sandbox, key: &str) -> Result<(), String> {
     let error = |error: std::io::Error| format!("{}: {error}", path.display());
     let ready = json!({
         "http": sandbox.base_url(),
@@ -137,12 +139,12 @@ fn announce(path: &Path, sandbox: &Sandbox, key: &str) -> Result<(), String> {
         "profile": sandbox.profile().profile,
         "pid": std::process::id(),
     });
-    let temporary = beside(path, "tmp");
+    let temporary = sibling_path(path, "tmp");
     std::fs::write(&temporary, format!("{ready:#}\n")).map_err(error)?;
     std::fs::rename(&temporary, path).map_err(error)
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
+fn sibling_path(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");
     name.push(ending);

@@ -1,4 +1,4 @@
-//! How a sandbox is started.
+//! Options of a sandbox.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -6,28 +6,28 @@ use std::time::Duration;
 
 use sors::contract::Profile;
 
-/// How a sandbox is started. The default: the assumed profile, 50 articles, free ports on loopback.
+/// Options of a sandbox. The default is the assumed profile, 50 articles and free ports on loopback.
 #[derive(Clone)]
 pub struct Options {
-    /// The contract profile it speaks.
+    /// Contract profile.
     pub profile: Profile,
-    /// Articles in each database.
+    /// Number of articles in each database.
     pub articles: usize,
     /// Seed number of the data.
     pub seed: u64,
-    /// The API key it accepts.
+    /// Accepted API key.
     pub key: String,
-    /// Wait before every answer.
+    /// Delay before every response.
     pub latency: Duration,
-    /// Most rows of a page, where smaller than the profile's.
+    /// Maximum rows per page, if smaller than the profile's.
     pub page_cap: Option<u32>,
     /// Address of the HTTP server.
     pub http: SocketAddr,
     /// Address of the HTTPS server.
     pub https: SocketAddr,
-    /// File that keeps documents, customers and changes over restarts.
+    /// File that keeps documents, customers and changes across restarts.
     pub state: Option<PathBuf>,
-    /// Where the test CA's certificate is written; a temporary file, removed at the end, where `None`.
+    /// File for the test CA's certificate; `None` for a temporary file, which the sandbox removes at its end.
     pub ca_file: Option<PathBuf>,
 }
 
@@ -50,7 +50,7 @@ impl Default for Options {
 }
 
 impl std::fmt::Debug for Options {
-    /// Leaves out the key.
+    /// Omits the key.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Options")
             .field("profile", &self.profile.profile)
@@ -60,10 +60,10 @@ impl std::fmt::Debug for Options {
     }
 }
 
-/// The assumed profile.
+/// Returns the assumed profile.
 ///
 /// # Panics
-/// Never in a tree whose tests pass: the file is part of the program.
+/// Never: the file is part of the program, and tests validate it.
 #[must_use]
 #[allow(clippy::expect_used)]
 pub fn built_in_profile() -> Profile {
@@ -71,10 +71,10 @@ pub fn built_in_profile() -> Profile {
         .expect("the assumed profile is valid")
 }
 
-/// Reads a profile: `assumed`, or the path of a JSON file.
+/// Loads a profile: `assumed`, or the path of a JSON file.
 ///
 /// # Errors
-/// Names the file and what is wrong with it.
+/// If the file can't be read or isn't a valid profile.
 pub fn load_profile(name: &str) -> Result<Profile, String> {
     if name == "assumed" {
         return Ok(built_in_profile());

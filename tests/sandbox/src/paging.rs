@@ -1,53 +1,56 @@
-//! The four paging styles, from the server's side.
+//! The four paging styles of the server.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sors::contract::Paging;
 
-use crate::reply::Refusal;
+use crate::response::ApiError;
 
-/// Where a page begins and how long it is.
+/// Start and length of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageRequest {
-    /// Where it begins.
-    pub start: Start,
-    /// Rows of a page; `None` for all.
+    /// Start of the page.
+    pub start: PageStart,
+    /// Rows per page; `None` for all.
     pub rows: Option<usize>,
 }
 
-/// The beginning of a page.
+/// Start of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Start {
-    /// So many rows are left out.
+pub enum PageStart {
+    /// After this number of rows.
     Row(usize),
-    /// After the row with this key; `None` from the beginning. Answered with a cursor.
+    /// After the row with this key, or from the beginning; the response has a cursor.
     After(Option<u64>),
 }
 
 impl PageRequest {
-    /// Reads a page request from the query; never more rows than the profile asks for, or than `cap`.
-    pub fn read(
+    /// Parses a page request from the query; limits the rows to the profile's number and `cap`.
+    ///
+    /// # Errors
+    /// If a parameter is malformed or out of range.
+    pub fn from_query(
         paging: &Paging,
         cap: Option<u32>,
         query: impl Fn(&str) -> Option<String>,
-    ) -> Result<Self, Refusal> {
-        let size = |name: &str, rows: u32| -> Result<Option<usize>, Refusal> {
-            let most = cap.map_or(rows, |cap| cap.min(rows)).max(1);
-            let asked = number(name, query(name))?.unwrap_or(u64::from(rows));
-            if asked == 0 {
-                return Err(Refusal::bad_request(format!(
+    ) -> Result<Self, ApiError> {
+        let page_size = |name: &str, rows: u32| -> Result<Option<usize>, ApiError> {
+            let max = cap.map_or(rows, |cap| cap.min(rows)).max(1);
+            let requested = parse_number(name, query(name))?.unwrap_or(u64::from(rows));
+            if requested == 0 {
+                return Err(ApiError::bad_request(format!(
                     "`{name}` must be at least 1."
                 )));
             }
             Ok(Some(
-                usize::try_from(asked)
+                usize::try_from(requested)
                     .unwrap_or(usize::MAX)
-                    .min(most as usize),
+                    .min(max as usize),
             ))
         };
         match paging {
             Paging::None {} => Ok(Self {
-                start: Start::Row(0),
+                start: PageStart::Row(0),
                 rows: None,
             }),
             Paging::Page {
@@ -56,16 +59,16 @@ impl PageRequest {
                 first,
                 rows,
             } => {
-                let rows = size(name, *rows)?;
-                let asked = number(page, query(page))?.unwrap_or(u64::from(*first));
-                let index = asked.checked_sub(u64::from(*first)).ok_or_else(|| {
-                    Refusal::bad_request(format!("`{page}` must be at least {first}."))
+                let rows = page_size(name, *rows)?;
+                let requested = parse_number(page, query(page))?.unwrap_or(u64::from(*first));
+                let index = requested.checked_sub(u64::from(*first)).ok_or_else(|| {
+                    ApiError::bad_request(format!("`{page}` must be at least {first}."))
                 })?;
                 let skip = usize::try_from(index)
                     .unwrap_or(usize::MAX)
                     .saturating_mul(rows.unwrap_or(0));
                 Ok(Self {
-                    start: Start::Row(skip),
+                    start: PageStart::Row(skip),
                     rows,
                 })
             }
@@ -74,11 +77,11 @@ impl PageRequest {
                 limit,
                 rows,
             } => {
-                let skip = number(offset, query(offset))?.unwrap_or(0);
+                let skip = parse_number(offset, query(offset))?.unwrap_or(0);
                 let skip = usize::try_from(skip).unwrap_or(usize::MAX);
                 Ok(Self {
-                    start: Start::Row(skip),
-                    rows: size(limit, *rows)?,
+                    start: PageStart::Row(skip),
+                    rows: page_size(limit, *rows)?,
                 })
             }
             Paging::Cursor {
@@ -88,13 +91,13 @@ impl PageRequest {
             } => {
                 let after = match query(cursor).filter(|text| !text.is_empty()) {
                     None => None,
-                    Some(text) => Some(open(&text).ok_or_else(|| {
-                        Refusal::bad_request(format!("`{cursor}` is no cursor of ours."))
+                    Some(text) => Some(decode_cursor(&text).ok_or_else(|| {
+                        ApiError::bad_request(format!("`{cursor}` is not a valid cursor."))
                     })?),
                 };
                 Ok(Self {
-                    start: Start::After(after),
-                    rows: size(limit, *rows)?,
+                    start: PageStart::After(after),
+                    rows: page_size(limit, *rows)?,
                 })
             }
         }
@@ -102,15 +105,15 @@ impl PageRequest {
 
     /// Whether it is the first page.
     pub fn is_first(&self) -> bool {
-        matches!(self.start, Start::Row(0) | Start::After(None))
+        matches!(self.start, PageStart::Row(0) | PageStart::After(None))
     }
 
-    /// The rows of the page as a range of `keys`, which are in order.
-    pub fn range(&self, keys: &[u64]) -> std::ops::Range<usize> {
+    /// Returns the rows of the page as a range of the sorted `keys`.
+    pub fn row_range(&self, keys: &[u64]) -> std::ops::Range<usize> {
         let from = match self.start {
-            Start::Row(row) => row.min(keys.len()),
-            Start::After(None) => 0,
-            Start::After(Some(key)) => keys.partition_point(|k| *k <= key),
+            PageStart::Row(row) => row.min(keys.len()),
+            PageStart::After(None) => 0,
+            PageStart::After(Some(key)) => keys.partition_point(|k| *k <= key),
         };
         let to = self
             .rows
@@ -118,24 +121,28 @@ impl PageRequest {
         from..to
     }
 
-    /// The cursor after a page; the outer `None` where the style has no cursors.
-    pub fn next(&self, keys: &[u64], range: &std::ops::Range<usize>) -> Option<Option<String>> {
-        let Start::After(_) = self.start else {
+    /// Returns the cursor after a page; outer `None` if the style has no cursors.
+    pub fn next_cursor(
+        &self,
+        keys: &[u64],
+        range: &std::ops::Range<usize>,
+    ) -> Option<Option<String>> {
+        let PageStart::After(_) = self.start else {
             return None;
         };
         if range.end >= keys.len() || range.is_empty() {
             return Some(None);
         }
-        Some(Some(seal(keys[range.end - 1])))
+        Some(Some(encode_cursor(keys[range.end - 1])))
     }
 }
 
-/// An opaque cursor.
-pub fn seal(key: u64) -> String {
+/// Encodes an opaque cursor.
+pub fn encode_cursor(key: u64) -> String {
     URL_SAFE_NO_PAD.encode(format!("sors:{key}"))
 }
 
-fn open(cursor: &str) -> Option<u64> {
+fn decode_cursor(cursor: &str) -> Option<u64> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
     String::from_utf8(bytes)
         .ok()?
@@ -144,10 +151,10 @@ fn open(cursor: &str) -> Option<u64> {
         .ok()
 }
 
-fn number(name: &str, text: Option<String>) -> Result<Option<u64>, Refusal> {
+fn parse_number(name: &str, text: Option<String>) -> Result<Option<u64>, ApiError> {
     text.map(|text| {
         text.parse()
-            .map_err(|_| Refusal::bad_request(format!("`{name}` must be a whole number.")))
+            .map_err(|_| ApiError::bad_request(format!("`{name}` must be a whole number.")))
     })
     .transpose()
 }
@@ -181,33 +188,36 @@ mod tests {
         let mut seen = Vec::new();
         for page in ["1", "2", "3", "4"] {
             let request =
-                PageRequest::read(&page_style(), None, query(&[("p", page), ("s", "10")])).unwrap();
-            seen.extend_from_slice(&keys[request.range(&keys)]);
+                PageRequest::from_query(&page_style(), None, query(&[("p", page), ("s", "10")]))
+                    .unwrap();
+            seen.extend_from_slice(&keys[request.row_range(&keys)]);
         }
         assert_eq!(seen, keys);
     }
 
     #[test]
-    fn size_is_capped_and_zero_refused() {
+    fn size_is_capped_and_zero_rejected() {
         let all: Vec<u64> = (0..50).collect();
-        let request = PageRequest::read(&page_style(), None, query(&[("s", "1000")])).unwrap();
-        assert_eq!(request.range(&all).len(), 10);
-        let request = PageRequest::read(&page_style(), Some(4), query(&[("s", "1000")])).unwrap();
-        assert_eq!(request.range(&all).len(), 4);
+        let request =
+            PageRequest::from_query(&page_style(), None, query(&[("s", "1000")])).unwrap();
+        assert_eq!(request.row_range(&all).len(), 10);
+        let request =
+            PageRequest::from_query(&page_style(), Some(4), query(&[("s", "1000")])).unwrap();
+        assert_eq!(request.row_range(&all).len(), 4);
         assert_eq!(
-            PageRequest::read(&page_style(), None, query(&[("s", "0")]))
+            PageRequest::from_query(&page_style(), None, query(&[("s", "0")]))
                 .unwrap_err()
                 .status,
             400
         );
         assert_eq!(
-            PageRequest::read(&page_style(), None, query(&[("p", "0")]))
+            PageRequest::from_query(&page_style(), None, query(&[("p", "0")]))
                 .unwrap_err()
                 .status,
             400
         );
         assert_eq!(
-            PageRequest::read(&page_style(), None, query(&[("p", "x")]))
+            PageRequest::from_query(&page_style(), None, query(&[("p", "x")]))
                 .unwrap_err()
                 .status,
             400
@@ -222,16 +232,16 @@ mod tests {
             rows: 2,
         };
         let keys = [1, 2, 3, 4, 5];
-        let first = PageRequest::read(&style, None, query(&[])).unwrap();
-        let range = first.range(&keys);
-        let cursor = first.next(&keys, &range).flatten().unwrap();
+        let first = PageRequest::from_query(&style, None, query(&[])).unwrap();
+        let range = first.row_range(&keys);
+        let cursor = first.next_cursor(&keys, &range).flatten().unwrap();
         let rest = [1, 4, 5];
-        let second = PageRequest::read(&style, None, query(&[("c", &cursor)])).unwrap();
-        let range = second.range(&rest);
+        let second = PageRequest::from_query(&style, None, query(&[("c", &cursor)])).unwrap();
+        let range = second.row_range(&rest);
         assert_eq!(&rest[range.clone()], &[4, 5]);
-        assert_eq!(second.next(&rest, &range), Some(None));
+        assert_eq!(second.next_cursor(&rest, &range), Some(None));
         assert_eq!(
-            PageRequest::read(&style, None, query(&[("c", "nonsense")]))
+            PageRequest::from_query(&style, None, query(&[("c", "nonsense")]))
                 .unwrap_err()
                 .status,
             400

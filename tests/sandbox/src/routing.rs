@@ -1,11 +1,11 @@
-//! Matches a request against the profile's path templates, at run time.
+//! Matching of requests against the profile's path templates.
 
 use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
 use sors::contract::{Method, Param, Profile, Resource};
 
-/// The profile's paths, ready for matching.
+/// Compiled paths of the profile.
 #[derive(Debug)]
 pub struct Routes(Vec<Route>);
 
@@ -19,7 +19,7 @@ struct Route {
 #[derive(Debug)]
 enum Segment {
     Literal(String),
-    /// `{param}`, with what stands before and after it in the same segment.
+    /// `{param}`, with the text before and after it in the same segment.
     Param {
         before: String,
         param: Param,
@@ -27,12 +27,12 @@ enum Segment {
     },
 }
 
-/// What a path leads to.
+/// Result of matching a request.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum RouteMatch {
     /// One of the profile's resources, with the path's parameters.
     Resource(Resource, BTreeMap<Param, String>),
-    /// The path is known, the method isn't.
+    /// The path matches, but not the method.
     OtherMethod,
     /// No such path.
     Nothing,
@@ -42,14 +42,14 @@ impl Routes {
     /// Compiles the paths of a profile.
     ///
     /// # Errors
-    /// Names the resource whose path has an unknown placeholder.
+    /// If a path has an unknown or unclosed placeholder.
     pub fn compile(profile: &Profile) -> Result<Self, String> {
         let mut routes = Vec::new();
         for (resource, spec) in &profile.resources {
             let path = spec.path.split('?').next().unwrap_or_default();
-            let segments = split(path)
+            let segments = split_path(path)
                 .map(|text| {
-                    Segment::compile(text).map_err(|e| format!("resources.{resource}.path: {e}"))
+                    Segment::parse(text).map_err(|e| format!("resources.{resource}.path: {e}"))
                 })
                 .collect::<Result<Vec<_>, _>>()?;
             routes.push(Route {
@@ -59,38 +59,38 @@ impl Routes {
             });
         }
         // The most literal path first, so `/customers/new` wins over `/customers/{customer_id}`.
-        routes.sort_by_key(|route| std::cmp::Reverse(route.literals()));
+        routes.sort_by_key(|route| std::cmp::Reverse(route.count_literals()));
         Ok(Self(routes))
     }
 
     /// Finds the resource of a request.
-    pub fn find(&self, method: &str, path: &str) -> Found {
-        let parts: Vec<String> = split(path)
+    pub fn match_request(&self, method: &str, path: &str) -> RouteMatch {
+        let parts: Vec<String> = split_path(path)
             .map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned())
             .collect();
-        let mut found = Found::Nothing;
+        let mut found = RouteMatch::Nothing;
         for route in &self.0 {
-            let Some(params) = route.params(&parts) else {
+            let Some(params) = route.match_params(&parts) else {
                 continue;
             };
-            if name(route.method) == method {
-                return Found::Resource(route.resource, params);
+            if method_name(route.method) == method {
+                return RouteMatch::Resource(route.resource, params);
             }
-            found = Found::OtherMethod;
+            found = RouteMatch::OtherMethod;
         }
         found
     }
 }
 
 impl Route {
-    fn literals(&self) -> usize {
+    fn count_literals(&self) -> usize {
         self.segments
             .iter()
             .filter(|s| matches!(s, Segment::Literal(_)))
             .count()
     }
 
-    fn params(&self, parts: &[String]) -> Option<BTreeMap<Param, String>> {
+    fn match_params(&self, parts: &[String]) -> Option<BTreeMap<Param, String>> {
         if parts.len() != self.segments.len() {
             return None;
         }
@@ -119,20 +119,20 @@ impl Route {
 }
 
 impl Segment {
-    fn compile(text: &str) -> Result<Self, String> {
+    fn parse(text: &str) -> Result<Self, String> {
         let Some((before, rest)) = text.split_once('{') else {
             return Ok(Self::Literal(
                 percent_decode_str(text).decode_utf8_lossy().into_owned(),
             ));
         };
-        let (word, after) = rest
+        let (name, after) = rest
             .split_once('}')
             .ok_or_else(|| format!("`{text}` has no closing brace"))?;
         let param = Param::ALL
             .iter()
             .copied()
-            .find(|param| param.as_str() == word)
-            .ok_or_else(|| format!("`{{{word}}}` is no parameter"))?;
+            .find(|param| param.as_str() == name)
+            .ok_or_else(|| format!("`{{{name}}}` is not a parameter"))?;
         Ok(Self::Param {
             before: before.to_owned(),
             param,
@@ -141,11 +141,11 @@ impl Segment {
     }
 }
 
-fn split(path: &str) -> impl Iterator<Item = &str> {
+fn split_path(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|part| !part.is_empty())
 }
 
-fn name(method: Method) -> &'static str {
+fn method_name(method: Method) -> &'static str {
     match method {
         Method::Get => "GET",
         Method::Post => "POST",
@@ -162,7 +162,8 @@ mod tests {
     #[test]
     fn assumed_paths_lead_to_their_resources() {
         let routes = Routes::compile(&crate::built_in_profile()).unwrap();
-        let Found::Resource(resource, params) = routes.find("GET", "/Baza%202026/customers/7/debt")
+        let RouteMatch::Resource(resource, params) =
+            routes.match_request("GET", "/Baza%202026/customers/7/debt")
         else {
             unreachable!("not found")
         };
@@ -170,14 +171,20 @@ mod tests {
         assert_eq!(params[&Param::Database], "Baza 2026");
         assert_eq!(params[&Param::CustomerId], "7");
         assert!(matches!(
-            routes.find("POST", "/X/customers"),
-            Found::Resource(Resource::CustomerCreate, _)
+            routes.match_request("POST", "/X/customers"),
+            RouteMatch::Resource(Resource::CustomerCreate, _)
         ));
         assert!(matches!(
-            routes.find("GET", "/X/documents"),
-            Found::Resource(Resource::DocumentLookup, _)
+            routes.match_request("GET", "/X/documents"),
+            RouteMatch::Resource(Resource::DocumentLookup, _)
         ));
-        assert_eq!(routes.find("DELETE", "/X/customers"), Found::OtherMethod);
-        assert_eq!(routes.find("GET", "/X/nothing/here"), Found::Nothing);
+        assert_eq!(
+            routes.match_request("DELETE", "/X/customers"),
+            RouteMatch::OtherMethod
+        );
+        assert_eq!(
+            routes.match_request("GET", "/X/nothing/here"),
+            RouteMatch::Nothing
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! What each field of each kind of row is.
+//! Values of the fields of each kind of row.
 
 use chrono::Datelike;
 use rust_decimal::Decimal;
@@ -7,12 +7,12 @@ use sors::model::{
     ArticleKind, BusinessUnit, Customer, CustomerKind, DocumentType, Group, PriceType, StockMode,
 };
 
-use crate::render::{Row, Scalar, Words};
+use crate::encode::{Row, Scalar, ValueMaps};
 use crate::store::{
-    Good, Picture, PictureFlaw, PriceSet, StoredCustomer, StoredDocument, UnitState,
+    ImageDefect, PriceSet, StoredArticle, StoredCustomer, StoredDocument, StoredImage, UnitStock,
 };
 
-/// A database's row.
+/// Row of a database.
 pub struct DatabaseRow<'a> {
     /// Its name.
     pub name: &'a str,
@@ -21,7 +21,7 @@ pub struct DatabaseRow<'a> {
 }
 
 impl Row for DatabaseRow<'_> {
-    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, _: &ValueMaps) -> Scalar<'_> {
         match field {
             Field::Name | Field::Id | Field::Code => Scalar::Text(self.name),
             Field::Year => self
@@ -33,7 +33,7 @@ impl Row for DatabaseRow<'_> {
 }
 
 impl Row for BusinessUnit {
-    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, _: &ValueMaps) -> Scalar<'_> {
         match field {
             Field::Id => Scalar::Id(&self.id),
             Field::Code => Scalar::text(self.code.as_deref(), 0),
@@ -44,7 +44,7 @@ impl Row for BusinessUnit {
 }
 
 impl Row for Group {
-    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, _: &ValueMaps) -> Scalar<'_> {
         match field {
             Field::Id => Scalar::Id(&self.id),
             Field::Name => Scalar::Text(&self.name),
@@ -57,69 +57,69 @@ impl Row for Group {
     }
 }
 
-/// An article, with the prices of one business unit where the profile has them here.
+/// Row of an article, with the prices of one business unit if the profile lists them here.
 pub struct ArticleRow<'a> {
     /// The article.
-    pub good: &'a Good,
-    /// Its state in the business unit that was asked for, or the first.
-    pub unit: Option<&'a UnitState>,
-    /// The price type that was asked for.
+    pub stored: &'a StoredArticle,
+    /// Stock and prices in the requested business unit, or in the first.
+    pub unit: Option<&'a UnitStock>,
+    /// Requested price type.
     pub price_type: PriceType,
 }
 
 impl Row for ArticleRow<'_> {
-    fn value(&self, field: Field, words: &Words) -> Scalar<'_> {
-        let article = &self.good.article;
-        let turn = self.good.ordinal;
+    fn value(&self, field: Field, maps: &ValueMaps) -> Scalar<'_> {
+        let article = &self.stored.article;
+        let variant = self.stored.ordinal;
         match field {
             Field::Id | Field::ArticleId => Scalar::Id(&article.id),
             Field::Code | Field::ArticleCode => Scalar::Text(&article.code),
             Field::Name => Scalar::Text(&article.name),
-            Field::Description => Scalar::text(article.description.as_deref(), turn / 2),
-            Field::Gtin => Scalar::text(article.gtin.as_deref(), turn),
-            Field::Unit => Scalar::text(article.unit.as_deref(), turn),
+            Field::Description => Scalar::text(article.description.as_deref(), variant / 2),
+            Field::Gtin => Scalar::text(article.gtin.as_deref(), variant),
+            Field::Unit => Scalar::text(article.unit.as_deref(), variant),
             Field::Kind => article.kind.map_or(Scalar::Absent, |kind| {
-                words.article_kind(article_kind(kind))
+                maps.article_kind(article_kind_name(kind))
             }),
-            Field::FirstGroup => Scalar::id(article.first_group.as_deref(), turn),
-            Field::SecondGroup => Scalar::id(article.second_group.as_deref(), turn),
-            Field::VatRate => Scalar::decimal(article.vat_rate, turn),
-            Field::Weight => Scalar::decimal(article.weight, turn),
+            Field::FirstGroup => Scalar::id(article.first_group.as_deref(), variant),
+            Field::SecondGroup => Scalar::id(article.second_group.as_deref(), variant),
+            Field::VatRate => Scalar::decimal(article.vat_rate, variant),
+            Field::Weight => Scalar::decimal(article.weight, variant),
             Field::Active => article.active.map_or(Scalar::Absent, Scalar::Bool),
             _ => self.unit.map_or(Scalar::Absent, |unit| {
-                price(&unit.prices, self.price_type, field)
+                price_value(&unit.prices, self.price_type, field)
             }),
         }
     }
 }
 
-/// Stock of an article in one business unit, with its price.
+/// Row with stock and price of an article in one business unit.
 pub struct StockRow<'a> {
     /// The article.
-    pub good: &'a Good,
-    /// Its state in the business unit.
-    pub unit: &'a UnitState,
-    /// The price type that was asked for.
+    pub stored: &'a StoredArticle,
+    /// Stock and prices in the business unit.
+    pub unit: &'a UnitStock,
+    /// Requested price type.
     pub price_type: PriceType,
 }
 
 impl Row for StockRow<'_> {
-    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, _: &ValueMaps) -> Scalar<'_> {
         match field {
-            Field::ArticleId | Field::Id => Scalar::Id(&self.good.article.id),
-            Field::ArticleCode | Field::Code => Scalar::Text(&self.good.article.code),
+            Field::ArticleId | Field::Id => Scalar::Id(&self.stored.article.id),
+            Field::ArticleCode | Field::Code => Scalar::Text(&self.stored.article.code),
             Field::BusinessUnit => Scalar::Id(&self.unit.business_unit),
             Field::OnHand => Scalar::Decimal(self.unit.on_hand),
             Field::Reserved => Scalar::Decimal(self.unit.reserved),
             Field::Free => Scalar::Decimal(self.unit.free()),
-            _ => price(&self.unit.prices, self.price_type, field),
+            _ => price_value(&self.unit.prices, self.price_type, field),
         }
     }
 }
 
-fn price(prices: &PriceSet, asked: PriceType, field: Field) -> Scalar<'static> {
+fn price_value(prices: &PriceSet, price_type: PriceType, field: Field) -> Scalar<'static> {
     match field {
-        Field::Price => Scalar::Decimal(prices.of(asked)),
+        Field::Price => Scalar::Decimal(prices.price_for(price_type)),
         Field::PricePurchase => Scalar::Decimal(prices.purchase),
         Field::PriceNet => Scalar::Decimal(prices.net),
         Field::PriceGross => Scalar::Decimal(prices.gross),
@@ -127,68 +127,68 @@ fn price(prices: &PriceSet, asked: PriceType, field: Field) -> Scalar<'static> {
     }
 }
 
-/// A picture of an article.
+/// Row of an image.
 pub struct ImageRow<'a> {
     /// The article.
-    pub good: &'a Good,
-    /// The picture.
-    pub picture: &'a Picture,
-    /// Where it can be fetched, where the profile's form is `url`.
+    pub stored: &'a StoredArticle,
+    /// The image.
+    pub image: &'a StoredImage,
+    /// URL of the file, if the profile's form is `url`.
     pub url: Option<String>,
-    /// Its bytes as base64, where the profile's form is `base64`.
+    /// Bytes as base64, if the profile's form is `base64`.
     pub data: Option<String>,
 }
 
 impl Row for ImageRow<'_> {
-    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, _: &ValueMaps) -> Scalar<'_> {
         match field {
-            Field::Id => Scalar::Id(&self.picture.id),
-            Field::ArticleId if self.picture.flaw == Some(PictureFlaw::Article) => Scalar::Absent,
-            Field::ArticleId => Scalar::Id(&self.good.article.id),
-            Field::ArticleCode | Field::Code => Scalar::Text(&self.good.article.code),
-            Field::Position if self.picture.flaw == Some(PictureFlaw::Position) => {
+            Field::Id => Scalar::Id(&self.image.id),
+            Field::ArticleId if self.image.defect == Some(ImageDefect::Article) => Scalar::Absent,
+            Field::ArticleId => Scalar::Id(&self.stored.article.id),
+            Field::ArticleCode | Field::Code => Scalar::Text(&self.stored.article.code),
+            Field::Position if self.image.defect == Some(ImageDefect::Position) => {
                 Scalar::Text("prva")
             }
-            Field::Position => Scalar::Int(i64::from(self.picture.position)),
+            Field::Position => Scalar::Int(i64::from(self.image.position)),
             Field::Url => self.url.as_deref().map_or(Scalar::Absent, Scalar::Text),
             Field::Data => self.data.as_deref().map_or(Scalar::Absent, Scalar::Text),
-            Field::Version => Scalar::Owned(self.picture.version()),
-            Field::FileName => Scalar::Owned(self.picture.file_name(&self.good.article.code)),
+            Field::Version => Scalar::Owned(self.image.version()),
+            Field::FileName => Scalar::Owned(self.image.file_name(&self.stored.article.code)),
             _ => Scalar::Absent,
         }
     }
 }
 
 impl Row for StoredCustomer {
-    fn value(&self, field: Field, words: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, maps: &ValueMaps) -> Scalar<'_> {
         let customer: &Customer = &self.customer;
-        let turn = self.ordinal;
+        let variant = self.ordinal;
         match field {
             Field::Id | Field::CustomerId => Scalar::id(customer.id.as_deref(), 0),
             Field::Code => Scalar::text(customer.code.as_deref(), 0),
             Field::Name => Scalar::Text(&customer.name),
-            Field::Company => Scalar::text(customer.company.as_deref(), turn),
+            Field::Company => Scalar::text(customer.company.as_deref(), variant),
             Field::Kind => customer.kind.map_or(Scalar::Absent, |kind| {
-                words.customer_kind(customer_kind(kind))
+                maps.customer_kind(customer_kind_name(kind))
             }),
-            Field::Email => Scalar::text(customer.email.as_deref(), turn),
-            Field::Phone => Scalar::text(customer.phone.as_deref(), turn),
-            Field::Address => Scalar::text(customer.address.as_deref(), turn),
-            Field::City => Scalar::text(customer.city.as_deref(), turn),
-            Field::PostalCode => Scalar::text(customer.postal_code.as_deref(), turn),
-            Field::Country => Scalar::text(customer.country.as_deref(), turn),
-            Field::Pib => Scalar::text(customer.pib.as_deref(), turn),
-            Field::Mb => Scalar::text(customer.mb.as_deref(), turn),
+            Field::Email => Scalar::text(customer.email.as_deref(), variant),
+            Field::Phone => Scalar::text(customer.phone.as_deref(), variant),
+            Field::Address => Scalar::text(customer.address.as_deref(), variant),
+            Field::City => Scalar::text(customer.city.as_deref(), variant),
+            Field::PostalCode => Scalar::text(customer.postal_code.as_deref(), variant),
+            Field::Country => Scalar::text(customer.country.as_deref(), variant),
+            Field::Pib => Scalar::text(customer.pib.as_deref(), variant),
+            Field::Mb => Scalar::text(customer.mb.as_deref(), variant),
             _ => Scalar::Absent,
         }
     }
 }
 
-/// A customer's debt.
+/// Row of a customer's debt.
 pub struct DebtRow<'a>(pub &'a StoredCustomer);
 
 impl Row for DebtRow<'_> {
-    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, _: &ValueMaps) -> Scalar<'_> {
         let debt = &self.0.debt;
         match field {
             Field::CustomerId | Field::Id => Scalar::Id(&debt.customer_id),
@@ -204,7 +204,7 @@ impl Row for DebtRow<'_> {
 }
 
 impl Row for StoredDocument {
-    fn value(&self, field: Field, _: &Words) -> Scalar<'_> {
+    fn value(&self, field: Field, _: &ValueMaps) -> Scalar<'_> {
         match field {
             Field::Id => Scalar::Id(&self.id),
             Field::Number | Field::Code => Scalar::Text(&self.number),
@@ -220,8 +220,8 @@ impl Row for StoredDocument {
 }
 
 impl PriceSet {
-    /// The price of a type.
-    pub fn of(&self, price_type: PriceType) -> Decimal {
+    /// Returns the price of a type.
+    pub fn price_for(&self, price_type: PriceType) -> Decimal {
         match price_type {
             PriceType::Purchase => self.purchase,
             PriceType::Net => self.net,
@@ -230,8 +230,8 @@ impl PriceSet {
     }
 }
 
-/// Our word for a kind of article.
-pub fn article_kind(kind: ArticleKind) -> &'static str {
+/// Returns our name of an article kind.
+pub fn article_kind_name(kind: ArticleKind) -> &'static str {
     match kind {
         ArticleKind::Goods => "goods",
         ArticleKind::Service => "service",
@@ -241,8 +241,8 @@ pub fn article_kind(kind: ArticleKind) -> &'static str {
     }
 }
 
-/// Our word for a kind of customer.
-pub fn customer_kind(kind: CustomerKind) -> &'static str {
+/// Returns our name of a customer kind.
+pub fn customer_kind_name(kind: CustomerKind) -> &'static str {
     match kind {
         CustomerKind::DomesticCompany => "domestic_company",
         CustomerKind::ForeignCompany => "foreign_company",
@@ -252,8 +252,8 @@ pub fn customer_kind(kind: CustomerKind) -> &'static str {
     }
 }
 
-/// A kind of customer from our word.
-pub fn customer_kind_of(word: &str) -> Option<CustomerKind> {
+/// Parses our name of a customer kind.
+pub fn parse_customer_kind(name: &str) -> Option<CustomerKind> {
     [
         CustomerKind::DomesticCompany,
         CustomerKind::ForeignCompany,
@@ -262,12 +262,12 @@ pub fn customer_kind_of(word: &str) -> Option<CustomerKind> {
         CustomerKind::PublicFunds,
     ]
     .into_iter()
-    .find(|kind| customer_kind(*kind) == word)
+    .find(|kind| customer_kind_name(*kind) == name)
 }
 
-/// A price type from our word.
-pub fn price_type_of(word: &str) -> Option<PriceType> {
-    match word {
+/// Parses our name of a price type.
+pub fn parse_price_type(name: &str) -> Option<PriceType> {
+    match name {
         "purchase" => Some(PriceType::Purchase),
         "net" => Some(PriceType::Net),
         "gross" => Some(PriceType::Gross),
@@ -275,18 +275,18 @@ pub fn price_type_of(word: &str) -> Option<PriceType> {
     }
 }
 
-/// A stock mode from our word.
-pub fn stock_mode_of(word: &str) -> Option<StockMode> {
-    match word {
+/// Parses our name of a stock mode.
+pub fn parse_stock_mode(name: &str) -> Option<StockMode> {
+    match name {
         "on_hand" => Some(StockMode::OnHand),
         "free" => Some(StockMode::Free),
         _ => None,
     }
 }
 
-/// A document type from our word.
-pub fn document_type_of(word: &str) -> Option<DocumentType> {
-    match word {
+/// Parses our name of a document type.
+pub fn parse_document_type(name: &str) -> Option<DocumentType> {
+    match name {
         "invoice" => Some(DocumentType::Invoice),
         "invoice_delivery_note" => Some(DocumentType::InvoiceDeliveryNote),
         "delivery_note" => Some(DocumentType::DeliveryNote),

@@ -12,17 +12,17 @@ use chrono::Utc;
 use sors::contract::Profile;
 use tokio::sync::oneshot;
 
-use crate::admin::{Changed, MutateRequest};
-use crate::connection::Connections;
+use crate::admin::{ChangeCounts, MutateRequest};
+use crate::connection::ConnectionFactory;
 use crate::faults::Fault;
 use crate::options::Options;
-use crate::requests::RequestCounts;
+use crate::request_log::RequestCounts;
 use crate::server;
-use crate::shared::Shared;
+use crate::state::SharedState;
 use crate::store::{Database, StoredCustomer, StoredDocument};
-use crate::tls::Identity;
+use crate::tls::TlsIdentity;
 
-/// Why a sandbox could not start, or could not do what it was told.
+/// Error of a sandbox that can't start, or of a rejected change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SandboxError(String);
 
@@ -40,9 +40,9 @@ impl From<String> for SandboxError {
     }
 }
 
-/// A SORS server on loopback, with a runtime and threads of its own. Stops when it is dropped.
+/// A SORS server on loopback, with its own runtime and threads. It stops when dropped.
 pub struct Sandbox {
-    shared: Arc<Shared>,
+    state: Arc<SharedState>,
     http: SocketAddr,
     https: SocketAddr,
     ca_pem: String,
@@ -53,26 +53,26 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts a sandbox; it is listening when this returns.
+    /// Starts a sandbox; it listens when this returns.
     ///
     /// # Errors
-    /// Says which part could not start.
+    /// If a listener, the runtime, a certificate or the state file fails.
     pub async fn start(options: Options) -> Result<Self, SandboxError> {
         let (sender, receiver) = oneshot::channel();
-        // A thread: making certificates and opening files would hold up the caller's runtime.
+        // A separate thread, because certificates and files would block the caller's runtime.
         std::thread::spawn(move || drop(sender.send(Self::start_blocking(options))));
         receiver
             .await
             .map_err(|_| SandboxError("the sandbox's thread ended".to_owned()))?
     }
 
-    /// As [`Sandbox::start`], for callers without a runtime.
+    /// Starts a sandbox like [`Sandbox::start`], for callers without a runtime.
     ///
     /// # Errors
-    /// Says which part could not start.
+    /// If a listener, the runtime, a certificate or the state file fails.
     pub fn start_blocking(options: Options) -> Result<Self, SandboxError> {
-        let identity = Identity::generate()?;
-        let shared = Arc::new(Shared::new(&options)?);
+        let identity = TlsIdentity::generate()?;
+        let state = Arc::new(SharedState::new(&options)?);
         let listen = |address: SocketAddr| {
             let listener = TcpListener::bind(address)
                 .map_err(|error| format!("can't listen at {address}: {error}"))?;
@@ -94,10 +94,10 @@ impl Sandbox {
             .build()
             .map_err(|error| format!("no runtime: {error}"))?;
         let handles = [Handle::new(), Handle::new()];
-        let router = server::router(Arc::clone(&shared));
+        let router = server::router(Arc::clone(&state));
         let tls = RustlsAcceptor::new(RustlsConfig::from_config(identity.config))
             .acceptor(NoDelayAcceptor::new());
-        let plain = {
+        let serve_both = {
             let _inside = runtime.enter();
             let server = |listener| {
                 axum_server::from_tcp(listener).map_err(|error| format!("can't listen: {error}"))
@@ -108,26 +108,26 @@ impl Sandbox {
             let https = server(https_listener)?
                 .acceptor(tls)
                 .handle(handles[1].clone());
-            let http = http.serve(Connections {
+            let http = http.serve(ConnectionFactory {
                 router: router.clone(),
-                secure: false,
+                is_tls: false,
             });
-            let https = https.serve(Connections {
+            let https = https.serve(ConnectionFactory {
                 router,
-                secure: true,
+                is_tls: true,
             });
             async move { tokio::join!(http, https) }
         };
         let stopped = std::thread::Builder::new()
             .name("sors-sandbox".to_owned())
             .spawn(move || {
-                let _ended = runtime.block_on(plain);
+                let _ended = runtime.block_on(serve_both);
                 runtime.shutdown_timeout(Duration::from_secs(1));
             })
             .map_err(|error| format!("no thread: {error}"))?;
         let ca_pem = identity.ca_pem;
         Ok(Self {
-            shared,
+            state,
             http,
             https,
             ca_pem,
@@ -138,110 +138,114 @@ impl Sandbox {
         })
     }
 
-    /// Address of the HTTP server, e.g. `http://127.0.0.1:40123`.
+    /// Returns the address of the HTTP server, e.g. `http://127.0.0.1:40123`.
     #[must_use]
     pub fn base_url(&self) -> String {
         format!("http://{}", self.http)
     }
 
-    /// Address of the HTTPS server; its certificate is good for `127.0.0.1` and `localhost`.
+    /// Returns the address of the HTTPS server; its certificate is valid for `127.0.0.1` and `localhost`.
     #[must_use]
     pub fn https_url(&self) -> String {
         format!("https://{}", self.https)
     }
 
-    /// Address of the admin page.
+    /// Returns the address of the admin API.
     #[must_use]
     pub fn admin_url(&self) -> String {
         format!("http://{}{}", self.http, crate::admin::PREFIX)
     }
 
-    /// The test CA's certificate as a PEM file.
+    /// Returns the PEM file of the test CA's certificate.
     #[must_use]
     pub fn ca_file(&self) -> &Path {
         &self.ca_file
     }
 
-    /// The test CA's certificate as PEM.
+    /// Returns the test CA's certificate as PEM.
     #[must_use]
     pub fn ca_pem(&self) -> &str {
         &self.ca_pem
     }
 
-    /// The profile it speaks.
+    /// Returns the contract profile.
     #[must_use]
     pub fn profile(&self) -> &Profile {
-        &self.shared.profile
+        &self.state.profile
     }
 
-    /// What was asked of it.
+    /// Returns the request counts.
     #[must_use]
     pub fn requests(&self) -> RequestCounts {
-        self.shared.requests().clone()
+        self.state.requests().clone()
     }
 
-    /// Sets the counts to zero.
+    /// Clears the request counts.
     pub fn clear_requests(&self) {
-        self.shared.requests().clear();
+        self.state.requests().clear();
     }
 
-    /// Sets a fault.
-    pub fn fault(&self, fault: Fault) {
-        self.shared.faults().add(fault);
+    /// Adds a fault.
+    pub fn add_fault(&self, fault: Fault) {
+        self.state.faults().add(fault);
     }
 
-    /// Takes all faults away.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
-        self.shared.faults().clear();
+        self.state.faults().clear();
     }
 
-    /// Sets the wait before every answer.
+    /// Sets the delay before every response.
     pub fn set_latency(&self, latency: Duration) {
-        self.shared
+        self.state
             .set_latency(u64::try_from(latency.as_millis()).unwrap_or(u64::MAX));
     }
 
-    /// Documents a database has received, the oldest first; none of an unknown database.
+    /// Returns the documents of a database, oldest first; empty for an unknown database.
     #[must_use]
     pub fn documents(&self, database: &str) -> Vec<StoredDocument> {
         self.with_database(database, |database| database.documents.clone())
             .unwrap_or_default()
     }
 
-    /// Customers of a database, those received through the API last.
+    /// Returns the customers of a database; those received through the API come last.
     #[must_use]
     pub fn customers(&self, database: &str) -> Vec<StoredCustomer> {
         self.with_database(database, |database| database.customers.clone())
             .unwrap_or_default()
     }
 
-    /// Reads a database; `None` for an unknown one.
+    /// Runs a function on a database; `None` for an unknown one.
     pub fn with_database<T>(&self, name: &str, read: impl FnOnce(&Database) -> T) -> Option<T> {
-        let world = self.shared.world();
-        let database = world
-            .database(name)?
+        let databases = self.state.databases();
+        let database = databases
+            .find_database(name)?
             .read()
             .unwrap_or_else(PoisonError::into_inner);
         Some(read(&database))
     }
 
-    /// Changes a database, as `POST /__sandbox/mutate/{database}` does.
+    /// Changes a database like `POST /__sandbox/mutate/{database}`.
     ///
     /// # Errors
-    /// Says what can't be changed; nothing is changed then.
-    pub fn mutate(&self, database: &str, request: &MutateRequest) -> Result<Changed, SandboxError> {
-        Ok(self.shared.mutate(database, request, Utc::now())?)
+    /// If the database doesn't exist or a change is invalid. Nothing changes then.
+    pub fn mutate(
+        &self,
+        database: &str,
+        request: &MutateRequest,
+    ) -> Result<ChangeCounts, SandboxError> {
+        Ok(self.state.mutate(database, request, Utc::now())?)
     }
 
-    /// New data, no faults, empty counters.
+    /// Generates new data, removes all faults, clears the request counts.
     ///
     /// # Errors
-    /// Says why the state file can't be written.
+    /// If the state file can't be written.
     pub fn reset(&self, articles: usize, seed: u64) -> Result<(), SandboxError> {
-        Ok(self.shared.reset(articles, seed)?)
+        Ok(self.state.reset(articles, seed)?)
     }
 
-    /// Stops, letting what is being answered finish for up to `grace`.
+    /// Stops the sandbox; requests in progress have up to `grace` to finish.
     pub fn stop(mut self, grace: Duration) {
         for handle in &self.handles {
             handle.graceful_shutdown(Some(grace));
@@ -272,7 +276,7 @@ impl std::fmt::Debug for Sandbox {
     }
 }
 
-/// Where the CA's certificate is written, and whether it goes away at the end.
+/// Returns the file of the CA certificate, and whether the sandbox removes it at its end.
 fn ca_file(options: &Options, https: SocketAddr) -> (PathBuf, bool) {
     match &options.ca_file {
         Some(path) => (path.clone(), false),

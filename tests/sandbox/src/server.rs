@@ -1,4 +1,4 @@
-//! The HTTP side of one request: found, delayed, answered or spoilt, and logged.
+//! HTTP handling of one request: route, delay, response or fault, log.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,48 +12,49 @@ use axum::http::{Response, header};
 use chrono::Utc;
 use sors::contract::{Method, Param, Resource, ResourceSpec};
 
-use crate::api::{self, Call, FILES};
-use crate::connection::Secure;
+use crate::api::{self, FILES_PATH, RequestContext};
+use crate::connection::IsTls;
+use crate::fault_response::{self, ResponseDraft};
 use crate::faults::Fault;
-use crate::reply::{Payload, Refusal};
-use crate::requests::{LoggedRequest, Outcome};
-use crate::routing::Found;
-use crate::shared::Shared;
-use crate::spoil::{self, Plain};
-use crate::{admin, envelope, read};
+use crate::request_log::{LoggedRequest, RequestOutcome};
+use crate::response::{ApiError, Payload};
+use crate::routing::RouteMatch;
+use crate::state::SharedState;
+use crate::{admin, decode, envelope};
 
-/// Longest body that is read.
-const LONGEST_BODY: usize = 8 * 1024 * 1024;
+/// Maximum size of a request body.
+const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
 
-/// Everything the sandbox answers.
-pub fn router(shared: Arc<Shared>) -> Router {
-    admin::router(Arc::clone(&shared)).merge(Router::new().fallback(handle).with_state(shared))
+/// Builds the router of the API and the admin API.
+pub fn router(state: Arc<SharedState>) -> Router {
+    admin::router(Arc::clone(&state))
+        .merge(Router::new().fallback(handle_request).with_state(state))
 }
 
-/// What the path of a request leads to.
-enum Target {
+/// Target of a request path.
+enum RequestTarget {
     Resource(Resource, BTreeMap<Param, String>),
-    /// The address of a picture, without [`FILES`].
+    /// Path of an image, without [`FILES_PATH`].
     File(String),
-    Nowhere(Refusal),
+    Unmatched(ApiError),
 }
 
-impl Target {
-    fn find(shared: &Shared, parts: &Parts) -> Self {
+impl RequestTarget {
+    fn from_request(state: &SharedState, parts: &Parts) -> Self {
         let path = parts.uri.path();
-        if let Some(file) = path.strip_prefix(FILES) {
+        if let Some(file) = path.strip_prefix(FILES_PATH) {
             return Self::File(file.to_owned());
         }
-        match shared.routes.find(parts.method.as_str(), path) {
-            Found::Resource(resource, params) => Self::Resource(resource, params),
-            Found::OtherMethod => Self::Nowhere(Refusal {
+        match state.routes.match_request(parts.method.as_str(), path) {
+            RouteMatch::Resource(resource, params) => Self::Resource(resource, params),
+            RouteMatch::OtherMethod => Self::Unmatched(ApiError {
                 status: 405,
                 code: "METHOD",
-                message: format!("This path does not take {}.", parts.method),
+                message: format!("This path doesn't accept {}.", parts.method),
             }),
-            Found::Nothing => Self::Nowhere(Refusal::not_found(
+            RouteMatch::Nothing => Self::Unmatched(ApiError::not_found(
                 "NO_SUCH_PATH",
-                "There is nothing at this path.",
+                "There is no such path.",
             )),
         }
     }
@@ -62,70 +63,72 @@ impl Target {
         match self {
             Self::Resource(resource, _) => Some(*resource),
             Self::File(_) => Some(Resource::ImageContent),
-            Self::Nowhere(_) => None,
+            Self::Unmatched(_) => None,
         }
     }
 }
 
-async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
+async fn handle_request(State(state): State<Arc<SharedState>>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    // The whole request is read first: a connection that is closed was closed after a complete request.
-    let body = axum::body::to_bytes(body, LONGEST_BODY).await;
-    let id = shared.request_id();
-    let target = Target::find(&shared, &parts);
-    let nothing = nothing();
-    let mut call = call(&shared, &parts, &target, &nothing);
-    let first_page = call.page().is_ok_and(|page| page.is_first());
-    let met = shared.faults().meet(target.resource(), first_page);
-    let mut ending = Ending::begin(&shared, &id, &call, &parts, &target, met.words);
-    tokio::time::sleep(Duration::from_millis(shared.latency() + met.wait)).await;
-    if let Some(response) = met
-        .fault
-        .as_ref()
-        .and_then(|fault| spoil::instead(&shared, fault, &parts.headers, &id))
-    {
-        ending.outcome.status = spoil::status(&response);
+    // The body is read first, so that a fault closes the connection only after a complete request.
+    let body = axum::body::to_bytes(body, MAX_BODY_BYTES).await;
+    let id = state.request_id();
+    let target = RequestTarget::from_request(&state, &parts);
+    let empty_spec = empty_spec();
+    let mut context = build_context(&state, &parts, &target, &empty_spec);
+    let first_page = context.page().is_ok_and(|page| page.is_first());
+    let active = state.faults().activate(target.resource(), first_page);
+    let mut guard = RequestLogGuard::start(&state, &id, &context, &parts, &target, active.names);
+    tokio::time::sleep(Duration::from_millis(state.latency() + active.delay)).await;
+    if let Some(response) = active.fault.as_ref().and_then(|fault| {
+        fault_response::response_before_handling(&state, fault, &parts.headers, &id)
+    }) {
+        guard.outcome.status = fault_response::sent_status(&response);
         return response;
     }
-    call.fault = met.fault;
-    let answered = match (body, &target) {
-        (Err(_), _) => Err(Refusal {
+    context.fault = active.fault;
+    let result = match (body, &target) {
+        (Err(_), _) => Err(ApiError {
             status: 413,
             code: "TOO_LONG",
             message: "The body is too long.".into(),
         }),
-        (_, Target::Nowhere(refusal)) => Err(refusal.clone()),
-        (_, Target::File(path)) => tokio::task::block_in_place(|| api::picture_file(&shared, path)),
-        (Ok(body), Target::Resource(..)) => {
-            call.body = body;
-            tokio::task::block_in_place(|| json_body(&call).and_then(|()| api::answer(&call)))
+        (_, RequestTarget::Unmatched(error)) => Err(error.clone()),
+        (_, RequestTarget::File(path)) => {
+            tokio::task::block_in_place(|| api::image_file(&state, path))
+        }
+        (Ok(body), RequestTarget::Resource(..)) => {
+            context.body = body;
+            tokio::task::block_in_place(|| {
+                require_json_body(&context).and_then(|()| api::respond(&context))
+            })
         }
     };
-    if let Ok(Payload::List { count, .. }) = &answered {
-        ending.outcome.rows = Some(*count);
+    if let Ok(Payload::List { count, .. }) = &result {
+        guard.outcome.rows = Some(*count);
     }
-    let response = spoil::after(
-        call.fault.as_ref(),
+    let response = fault_response::response_after_handling(
+        context.fault.as_ref(),
         &parts.headers,
-        plain(&shared, answered, &id),
+        draft_response(&state, result, &id),
     );
-    ending.outcome.status = spoil::status(&response);
-    let wait = call.fault.as_ref().map(Fault::wait_after);
-    tokio::time::sleep(Duration::from_millis(wait.unwrap_or_default())).await;
+    guard.outcome.status = fault_response::sent_status(&response);
+    let delay = context.fault.as_ref().map(Fault::delay_after_milliseconds);
+    tokio::time::sleep(Duration::from_millis(delay.unwrap_or_default())).await;
     response
 }
 
-fn call<'a>(
-    shared: &'a Shared,
+fn build_context<'a>(
+    state: &'a SharedState,
     parts: &'a Parts,
-    target: &Target,
-    nothing: &'a ResourceSpec,
-) -> Call<'a> {
+    target: &RequestTarget,
+    empty_spec: &'a ResourceSpec,
+) -> RequestContext<'a> {
     let resource = target.resource().unwrap_or(Resource::Databases);
-    let secure = parts
+    let is_tls = parts
         .extensions
-        .get::<Secure>()
-        .is_some_and(|secure| secure.0);
+        .get::<IsTls>()
+        .is_some_and(|is_tls| is_tls.0);
     let host = parts
         .headers
         .get(header::HOST)
@@ -134,25 +137,25 @@ fn call<'a>(
     let host = host
         .or_else(|| parts.uri.authority().map(ToString::to_string))
         .unwrap_or_default();
-    Call {
-        shared,
+    RequestContext {
+        state,
         resource,
-        spec: shared.profile.resources.get(&resource).unwrap_or(nothing),
-        path: if let Target::Resource(_, params) = target {
+        spec: state.profile.resources.get(&resource).unwrap_or(empty_spec),
+        path: if let RequestTarget::Resource(_, params) = target {
             params.clone()
         } else {
             BTreeMap::new()
         },
-        query: read::query_pairs(parts.uri.query().unwrap_or_default()),
+        query: decode::parse_query(parts.uri.query().unwrap_or_default()),
         headers: &parts.headers,
         body: Bytes::new(),
-        origin: format!("{}://{host}", if secure { "https" } else { "http" }),
+        origin: format!("{}://{host}", if is_tls { "https" } else { "http" }),
         fault: None,
     }
 }
 
-/// The words about a resource the profile doesn't have.
-fn nothing() -> ResourceSpec {
+/// Returns the spec of a resource that the profile doesn't have.
+fn empty_spec() -> ResourceSpec {
     ResourceSpec {
         method: Method::Get,
         path: String::new(),
@@ -165,65 +168,73 @@ fn nothing() -> ResourceSpec {
     }
 }
 
-/// Refuses a body that doesn't say it is JSON.
-fn json_body(call: &Call<'_>) -> Result<(), Refusal> {
-    let kind = call
+/// Rejects a body whose content type isn't JSON.
+fn require_json_body(context: &RequestContext<'_>) -> Result<(), ApiError> {
+    let content_type = context
         .headers
         .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
+        .and_then(|content_type| content_type.to_str().ok())
         .unwrap_or_default();
-    if call.body.is_empty() || kind.to_ascii_lowercase().starts_with("application/json") {
+    if context.body.is_empty()
+        || content_type
+            .to_ascii_lowercase()
+            .starts_with("application/json")
+    {
         return Ok(());
     }
-    Err(Refusal {
+    Err(ApiError {
         status: 415,
         code: "NOT_JSON",
         message: "The body must be application/json.".into(),
     })
 }
 
-fn plain(shared: &Shared, answered: Result<Payload, Refusal>, id: &str) -> Plain {
-    let envelope = &shared.profile.envelope;
-    match answered {
-        Ok(Payload::File { bytes, mime }) => Plain {
+fn draft_response(
+    state: &SharedState,
+    result: Result<Payload, ApiError>,
+    id: &str,
+) -> ResponseDraft {
+    let envelope = &state.profile.envelope;
+    match result {
+        Ok(Payload::File { bytes, mime }) => ResponseDraft {
             status: 200,
             mime,
             bytes,
         },
         Ok(payload) => {
             let created = matches!(payload, Payload::Object { created: true, .. });
-            let bytes = envelope::success(envelope, &payload, id).into();
-            Plain {
+            let bytes = envelope::success_envelope(envelope, &payload, id).into();
+            ResponseDraft {
                 status: if created { 201 } else { 200 },
-                mime: spoil::JSON,
+                mime: fault_response::JSON,
                 bytes,
             }
         }
-        Err(refusal) => Plain {
-            status: refusal.status,
-            mime: spoil::JSON,
-            bytes: envelope::refusal(envelope, &refusal, id).into(),
+        Err(error) => ResponseDraft {
+            status: error.status,
+            mime: fault_response::JSON,
+            bytes: envelope::error_envelope(envelope, &error, id).into(),
         },
     }
 }
 
-/// Writes a request's end into the log, however it ends.
-struct Ending<'a> {
-    shared: &'a Shared,
+/// Logs the end of a request when dropped, even if the client cancels it.
+struct RequestLogGuard<'a> {
+    state: &'a SharedState,
     id: &'a str,
-    outcome: Outcome,
+    outcome: RequestOutcome,
 }
 
-impl<'a> Ending<'a> {
-    fn begin(
-        shared: &'a Shared,
+impl<'a> RequestLogGuard<'a> {
+    fn start(
+        state: &'a SharedState,
         id: &'a str,
-        call: &Call<'_>,
+        context: &RequestContext<'_>,
         parts: &Parts,
-        target: &Target,
+        target: &RequestTarget,
         fault: Option<String>,
     ) -> Self {
-        shared.requests().begin(LoggedRequest {
+        state.requests().record_start(LoggedRequest {
             id: id.to_owned(),
             at: Utc::now(),
             method: parts.method.to_string(),
@@ -231,26 +242,26 @@ impl<'a> Ending<'a> {
                 .resource()
                 .map_or("unknown", Resource::as_str)
                 .to_owned(),
-            database: call.database_name(),
+            database: context.database_name(),
             status: None,
             fault: None,
             rows: None,
         });
         Self {
-            shared,
+            state,
             id,
-            outcome: Outcome {
+            outcome: RequestOutcome {
                 fault,
-                ..Outcome::default()
+                ..RequestOutcome::default()
             },
         }
     }
 }
 
-impl Drop for Ending<'_> {
+impl Drop for RequestLogGuard<'_> {
     fn drop(&mut self) {
-        self.shared
+        self.state
             .requests()
-            .end(self.id, std::mem::take(&mut self.outcome));
+            .record_end(self.id, std::mem::take(&mut self.outcome));
     }
 }

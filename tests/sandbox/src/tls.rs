@@ -1,4 +1,4 @@
-//! A test CA, and a certificate of it for loopback names.
+//! A test CA, and its certificate for loopback names.
 
 use std::sync::Arc;
 
@@ -9,19 +9,19 @@ use rcgen::{
 use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
-/// A server's certificate and the CA that made it.
-pub struct Identity {
+/// Certificates of a server and its CA.
+pub struct TlsIdentity {
     /// The CA's certificate, PEM.
     pub ca_pem: String,
     /// TLS settings of the server.
     pub config: Arc<ServerConfig>,
 }
 
-impl Identity {
-    /// Makes a new CA and a certificate for `127.0.0.1`, `::1` and `localhost`. The CA's key is never written.
+impl TlsIdentity {
+    /// Generates a CA and a certificate for `127.0.0.1`, `::1` and `localhost`. The CA's key is never written.
     ///
     /// # Errors
-    /// Says which step failed.
+    /// If a key or certificate can't be generated.
     pub fn generate() -> Result<Self, String> {
         let ca_key = KeyPair::generate().map_err(|e| format!("CA key: {e}"))?;
         let mut ca = CertificateParams::default();

@@ -1,9 +1,9 @@
-//! The admin side: page, counts, changes, a new start.
+//! The admin API: page, counts, changes, reset.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
 
-use common::{DATABASE, Wire, profiles};
+use common::{DATABASE, TestClient, profiles};
 use serde_json::json;
 use sors::contract::{Field, Param, Resource};
 use sors_sandbox::{ImageAction, ImageChange, MutateRequest};
@@ -15,10 +15,13 @@ async fn the_page_shows_what_was_received_and_never_the_key() {
         articles: 10,
         ..Default::default()
     };
-    let wire = Wire::with(options).await;
+    let client = TestClient::with_options(options).await;
     let body = json!({"name": "<script>alert(1)</script> Žika"});
     assert_eq!(
-        wire.send(Resource::CustomerCreate, &[], &body).await.status,
+        client
+            .send(Resource::CustomerCreate, &[], &body)
+            .await
+            .status,
         201
     );
     for path in [
@@ -27,9 +30,9 @@ async fn the_page_shows_what_was_received_and_never_the_key() {
         "faults",
         &format!("data/{DATABASE}/customers"),
     ] {
-        let url = format!("{}/{path}", wire.sandbox.admin_url());
-        let text = wire
-            .client
+        let url = format!("{}/{path}", client.sandbox.admin_url());
+        let text = client
+            .http
             .get(url)
             .send()
             .await
@@ -39,9 +42,9 @@ async fn the_page_shows_what_was_received_and_never_the_key() {
             .unwrap();
         assert!(!text.contains("canary-7f3a"), "{path}");
     }
-    let page = wire
-        .client
-        .get(format!("{}/", wire.sandbox.admin_url()))
+    let page = client
+        .http
+        .get(format!("{}/", client.sandbox.admin_url()))
         .send()
         .await
         .unwrap()
@@ -54,29 +57,31 @@ async fn the_page_shows_what_was_received_and_never_the_key() {
 
 #[tokio::test]
 async fn requests_are_counted_by_resource_and_status() {
-    let wire = Wire::start(&profiles()[1], 10).await;
-    wire.get(Resource::Stock, &[]).await;
-    wire.get(Resource::Stock, &[]).await;
-    wire.get(Resource::CustomerDebt, &[(Param::CustomerId, "1")])
+    let client = TestClient::start(&profiles()[1], 10).await;
+    client.get(Resource::Stock, &[]).await;
+    client.get(Resource::Stock, &[]).await;
+    client
+        .get(Resource::CustomerDebt, &[(Param::CustomerId, "1")])
         .await;
-    let counts = wire.admin("requests").await;
+    let counts = client.get_admin("requests").await;
     assert_eq!(counts["total"], 3);
     assert_eq!(counts["resources"]["stock"], 2);
     assert_eq!(counts["statuses"]["404"], 1);
     assert_eq!(counts["last"][2]["resource"], "customer_debt");
     assert_eq!(counts["last"][0]["rows"], 20);
-    wire.client
-        .delete(format!("{}/requests", wire.sandbox.admin_url()))
+    client
+        .http
+        .delete(format!("{}/requests", client.sandbox.admin_url()))
         .send()
         .await
         .unwrap();
-    assert_eq!(wire.admin("requests").await["total"], 0);
+    assert_eq!(client.get_admin("requests").await["total"], 0);
 }
 
 #[tokio::test]
-async fn data_change_as_told_or_not_at_all() {
-    let wire = Wire::start(&profiles()[0], 30).await;
-    let rows = wire.admin(&format!("data/{DATABASE}/articles")).await;
+async fn changes_apply_completely_or_not_at_all() {
+    let client = TestClient::start(&profiles()[0], 30).await;
+    let rows = client.get_admin(&format!("data/{DATABASE}/articles")).await;
     let id = rows[0]["id"].as_str().unwrap().to_owned();
     let gone = rows[1]["id"].as_str().unwrap().to_owned();
     let change = json!({
@@ -86,29 +91,31 @@ async fn data_change_as_told_or_not_at_all() {
         "images": [{"article_id": "990001", "action": "add"}],
         "remove": [gone],
     });
-    let got = wire.tell(&format!("mutate/{DATABASE}"), &change).await;
-    assert_eq!(got.status, 200, "{}", got.text);
+    let response = client
+        .post_admin(&format!("mutate/{DATABASE}"), &change)
+        .await;
+    assert_eq!(response.status, 200, "{}", response.text);
     assert_eq!(
         (
-            got.json["articles"].clone(),
-            got.json["added"].clone(),
-            got.json["removed"].clone()
+            response.json["articles"].clone(),
+            response.json["added"].clone(),
+            response.json["removed"].clone()
         ),
         (json!(2), json!(1), json!(1))
     );
-    let rows = wire.admin(&format!("data/{DATABASE}/articles")).await;
+    let rows = client.get_admin(&format!("data/{DATABASE}/articles")).await;
     assert_eq!(rows.as_array().unwrap().len(), 30);
     assert_eq!(
         (rows[0]["name"].clone(), rows[0]["gtin"].clone()),
         (json!("Čekić"), json!(null))
     );
     assert_eq!(rows[29]["code"], "NOV-1");
-    let stock = wire
-        .admin(&format!("data/{DATABASE}/stock?business_unit=2"))
+    let stock = client
+        .get_admin(&format!("data/{DATABASE}/stock?business_unit=2"))
         .await;
     assert_eq!(stock[0]["on_hand"], "-2.500");
-    let image = wire
-        .admin(&format!("data/{DATABASE}/images"))
+    let image = client
+        .get_admin(&format!("data/{DATABASE}/images"))
         .await
         .as_array()
         .unwrap()
@@ -117,7 +124,7 @@ async fn data_change_as_told_or_not_at_all() {
         .clone();
     assert_eq!(image["article_id"], "990001");
 
-    for (wrong, says) in [
+    for (wrong, expected) in [
         (
             json!({"articles": [{"id": id, "name": "X"}], "remove": ["123456"]}),
             "123456",
@@ -126,33 +133,40 @@ async fn data_change_as_told_or_not_at_all() {
             json!({"articles": [{"id": "5", "name": "no code"}]}),
             "code",
         ),
-        (json!({"articles": [{"id": id, "colour": "red"}]}), "colour"),
+        (json!({"articles": [{"id": id, "color": "red"}]}), "color"),
         (
             json!({"stock": [{"article_id": id, "business_unit": "9", "on_hand": "1"}]}),
             "9",
         ),
         (json!({"articels": []}), "articels"),
     ] {
-        let got = wire.tell(&format!("mutate/{DATABASE}"), &wrong).await;
-        assert!(got.status == 422 && got.text.contains(says), "{}", got.text);
+        let response = client
+            .post_admin(&format!("mutate/{DATABASE}"), &wrong)
+            .await;
+        assert!(
+            response.status == 422 && response.text.contains(expected),
+            "{}",
+            response.text
+        );
     }
     assert_eq!(
-        wire.admin(&format!("data/{DATABASE}/articles")).await[0]["name"],
+        client.get_admin(&format!("data/{DATABASE}/articles")).await[0]["name"],
         "Čekić"
     );
 }
 
 #[tokio::test]
-async fn a_replaced_picture_has_another_version_and_other_bytes() {
-    let wire = Wire::start(&profiles()[0], 10).await;
-    let before = wire.admin(&format!("data/{DATABASE}/images")).await[0].clone();
+async fn a_replaced_image_has_another_version_and_other_bytes() {
+    let client = TestClient::start(&profiles()[0], 10).await;
+    let before = client.get_admin(&format!("data/{DATABASE}/images")).await[0].clone();
     let article_id = before["article_id"].as_str().unwrap().to_owned();
     let images = vec![ImageChange {
         article_id,
         action: ImageAction::Replace,
         position: None,
     }];
-    wire.sandbox
+    client
+        .sandbox
         .mutate(
             DATABASE,
             &MutateRequest {
@@ -161,16 +175,16 @@ async fn a_replaced_picture_has_another_version_and_other_bytes() {
             },
         )
         .unwrap();
-    let after = wire.admin(&format!("data/{DATABASE}/images")).await[0].clone();
+    let after = client.get_admin(&format!("data/{DATABASE}/images")).await[0].clone();
     assert_eq!(before["id"], after["id"]);
     assert_ne!(before["version"], after["version"]);
     assert_ne!(before["hash"], after["hash"]);
 }
 
 #[tokio::test]
-async fn pictures_are_added_and_removed_under_ids_of_their_own() {
-    let wire = Wire::start(&profiles()[1], 20).await;
-    let images = wire.admin(&format!("data/{DATABASE}/images")).await;
+async fn added_images_have_unique_ids() {
+    let client = TestClient::start(&profiles()[1], 20).await;
+    let images = client.get_admin(&format!("data/{DATABASE}/images")).await;
     let article_id = images[0]["article_id"].as_str().unwrap().to_owned();
     let change = |action, position| ImageChange {
         article_id: article_id.clone(),
@@ -183,7 +197,8 @@ async fn pictures_are_added_and_removed_under_ids_of_their_own() {
         change(ImageAction::Remove, Some(1)),
         change(ImageAction::Add, None),
     ];
-    wire.sandbox
+    client
+        .sandbox
         .mutate(
             DATABASE,
             &MutateRequest {
@@ -192,7 +207,7 @@ async fn pictures_are_added_and_removed_under_ids_of_their_own() {
             },
         )
         .unwrap();
-    let rows = wire.admin(&format!("data/{DATABASE}/images")).await;
+    let rows = client.get_admin(&format!("data/{DATABASE}/images")).await;
     let rows: Vec<_> = rows
         .as_array()
         .unwrap()
@@ -201,62 +216,71 @@ async fn pictures_are_added_and_removed_under_ids_of_their_own() {
         .collect();
     let column = |key: &str| {
         rows.iter()
-            .map(|row| common::plain(&row[key]))
+            .map(|row| common::scalar_text(&row[key]))
             .collect::<Vec<_>>()
     };
     assert_eq!(column("position"), ["1", "2", "3"]);
     let ids: std::collections::HashSet<String> = column("id").into_iter().collect();
     assert_eq!(ids.len(), 3);
     for (id, hash) in column("id").iter().zip(column("hash")) {
-        let got = wire
+        let response = client
             .request(Resource::ImageContent, &[(Param::ImageId, id)], &[])
             .send()
             .await
             .unwrap();
         assert_eq!(
-            blake3::hash(&got.bytes().await.unwrap()).to_hex().as_str(),
+            blake3::hash(&response.bytes().await.unwrap())
+                .to_hex()
+                .as_str(),
             hash
         );
     }
 }
 
 #[tokio::test]
-async fn a_reset_begins_anew() {
-    let wire = Wire::start(&profiles()[0], 30).await;
-    wire.send(Resource::CustomerCreate, &[], &json!({"name": "Ana"}))
+async fn a_reset_generates_new_data() {
+    let client = TestClient::start(&profiles()[0], 30).await;
+    client
+        .send(Resource::CustomerCreate, &[], &json!({"name": "Ana"}))
         .await;
-    wire.tell("faults", &json!({"resource": "*", "fault": "html"}))
+    client
+        .post_admin("faults", &json!({"resource": "*", "fault": "html"}))
         .await;
     assert_eq!(
-        wire.tell("reset", &json!({"articles": 12, "seed": 9}))
+        client
+            .post_admin("reset", &json!({"articles": 12, "seed": 9}))
             .await
             .status,
         200
     );
-    let got = wire.get(Resource::Articles, &[]).await;
-    assert_eq!(wire.data(&got).as_array().unwrap().len(), 12);
-    assert_eq!(wire.sandbox.requests().total, 1);
+    let response = client.get(Resource::Articles, &[]).await;
+    assert_eq!(client.data(&response).as_array().unwrap().len(), 12);
+    assert_eq!(client.sandbox.requests().total, 1);
     assert!(
-        wire.sandbox
+        client
+            .sandbox
             .customers(DATABASE)
             .iter()
             .all(|c| c.received.is_none())
     );
-    let name = wire.text(Resource::Articles, &wire.data(&got)[0], Field::Name);
-    assert_eq!(wire.tell("reset", &json!({"seed": 1})).await.status, 200);
-    let got = wire.get(Resource::Articles, &[]).await;
+    let name = client.field_text(Resource::Articles, &client.data(&response)[0], Field::Name);
+    assert_eq!(
+        client.post_admin("reset", &json!({"seed": 1})).await.status,
+        200
+    );
+    let response = client.get(Resource::Articles, &[]).await;
     assert_ne!(
-        wire.text(Resource::Articles, &wire.data(&got)[0], Field::Name),
+        client.field_text(Resource::Articles, &client.data(&response)[0], Field::Name),
         name
     );
 }
 
 #[tokio::test]
-async fn sandboxes_know_nothing_of_each_other() {
+async fn sandboxes_are_independent() {
     let [profile, _] = profiles();
     let (a, b) = (
-        Wire::start(&profile, 5).await,
-        Wire::start(&profile, 7).await,
+        TestClient::start(&profile, 5).await,
+        TestClient::start(&profile, 7).await,
     );
     a.send(Resource::CustomerCreate, &[], &json!({"name": "Ana"}))
         .await;
@@ -268,10 +292,10 @@ async fn sandboxes_know_nothing_of_each_other() {
     drop(a);
     assert!(!ca.exists());
     for _ in 0..50 {
-        if b.client.get(&url).send().await.is_err() {
+        if b.http.get(&url).send().await.is_err() {
             return;
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    panic!("a dropped sandbox still answers");
+    panic!("a dropped sandbox still responds");
 }

@@ -1,15 +1,15 @@
-//! Customers: found, created, refused, and what they owe.
+//! Customers: search, creation, rejection, debt.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
 
-use common::{DATABASE, Wire, profiles};
+use common::{DATABASE, TestClient, profiles};
 use serde_json::{Map, Value, json};
 use sors::contract::{Field, Param, Resource};
 
-/// A body under the profile's names.
-fn body(wire: &Wire, fields: &[(Field, Value)]) -> Value {
-    let names = &wire.profile.resources[&Resource::CustomerCreate].body;
+/// Builds a body with the profile's keys.
+fn body(client: &TestClient, fields: &[(Field, Value)]) -> Value {
+    let names = &client.profile.resources[&Resource::CustomerCreate].body;
     Value::Object(
         fields
             .iter()
@@ -21,8 +21,8 @@ fn body(wire: &Wire, fields: &[(Field, Value)]) -> Value {
 #[tokio::test]
 async fn a_customer_is_found_by_each_criterion() {
     for profile in profiles() {
-        let wire = Wire::start(&profile, 5).await;
-        let customers = wire.sandbox.customers(DATABASE);
+        let client = TestClient::start(&profile, 5).await;
+        let customers = client.sandbox.customers(DATABASE);
         assert!(customers.len() >= 200);
         let one = customers
             .iter()
@@ -35,27 +35,27 @@ async fn a_customer_is_found_by_each_criterion() {
             (Param::Email, upper.as_str()),
             (Param::Code, customer.code.as_deref().unwrap()),
         ] {
-            let got = wire.get(Resource::Customers, &[(param, value)]).await;
-            let rows = wire.data(&got).as_array().unwrap();
+            let response = client.get(Resource::Customers, &[(param, value)]).await;
+            let rows = client.data(&response).as_array().unwrap();
             assert_eq!(rows.len(), 1, "{param}");
             assert_eq!(
-                wire.text(Resource::Customers, &rows[0], Field::Id),
+                client.field_text(Resource::Customers, &rows[0], Field::Id),
                 customer.id.clone().unwrap()
             );
         }
-        let nobody = [
+        let unmatched = [
             (Param::Pib, customer.pib.as_deref().unwrap()),
             (Param::Email, "nobody@kupac.example"),
         ];
-        let got = wire.get(Resource::Customers, &nobody).await;
-        assert!(wire.data(&got).as_array().unwrap().is_empty());
+        let response = client.get(Resource::Customers, &unmatched).await;
+        assert!(client.data(&response).as_array().unwrap().is_empty());
     }
 }
 
 #[tokio::test]
 async fn a_customer_is_created_found_and_not_created_twice() {
     for profile in profiles() {
-        let wire = Wire::start(&profile, 5).await;
+        let client = TestClient::start(&profile, 5).await;
         let fields = [
             (Field::Name, json!("Đorđe Šćepanović")),
             (Field::Company, json!("Žito & Čvarak d.o.o.")),
@@ -68,17 +68,17 @@ async fn a_customer_is_created_found_and_not_created_twice() {
             (Field::City, json!("Ниш")),
             (Field::Country, json!("RS")),
         ];
-        let got = wire
-            .send(Resource::CustomerCreate, &[], &body(&wire, &fields))
+        let response = client
+            .send(Resource::CustomerCreate, &[], &body(&client, &fields))
             .await;
         assert_eq!(
-            (got.status, wire.succeeded(&got)),
+            (response.status, client.is_success(&response)),
             (201, true),
             "{}",
-            got.text
+            response.text
         );
-        let id = wire.text(Resource::CustomerCreate, wire.data(&got), Field::Id);
-        let stored = wire.sandbox.customers(DATABASE).pop().unwrap();
+        let id = client.field_text(Resource::CustomerCreate, client.data(&response), Field::Id);
+        let stored = client.sandbox.customers(DATABASE).pop().unwrap();
         assert_eq!(stored.customer.id.as_deref(), Some(id.as_str()));
         assert_eq!(
             stored.customer.company.as_deref(),
@@ -87,35 +87,35 @@ async fn a_customer_is_created_found_and_not_created_twice() {
         assert_eq!(stored.customer.city.as_deref(), Some("Ниш"));
         assert!(stored.received.is_some());
 
-        let found = wire
+        let found = client
             .get(Resource::Customers, &[(Param::Pib, "100002887")])
             .await;
         assert_eq!(
-            wire.text(Resource::Customers, &wire.data(&found)[0], Field::Id),
+            client.field_text(Resource::Customers, &client.data(&found)[0], Field::Id),
             id
         );
-        let count = wire.sandbox.customers(DATABASE).len();
-        let again = wire
-            .send(Resource::CustomerCreate, &[], &body(&wire, &fields))
+        let count = client.sandbox.customers(DATABASE).len();
+        let again = client
+            .send(Resource::CustomerCreate, &[], &body(&client, &fields))
             .await;
-        assert_eq!((again.status, wire.succeeded(&again)), (422, false));
-        assert!(wire.message(&again).contains("PIB"));
-        assert_eq!(wire.sandbox.customers(DATABASE).len(), count);
+        assert_eq!((again.status, client.is_success(&again)), (422, false));
+        assert!(client.message(&again).contains("PIB"));
+        assert_eq!(client.sandbox.customers(DATABASE).len(), count);
 
-        let debt = wire
+        let debt = client
             .get(Resource::CustomerDebt, &[(Param::CustomerId, &id)])
             .await;
-        let zero = wire.text(Resource::CustomerDebt, wire.data(&debt), Field::Due);
+        let zero = client.field_text(Resource::CustomerDebt, client.data(&debt), Field::Due);
         assert!(["0.00", "0,00", "0.0"].contains(&zero.as_str()), "{zero}");
     }
 }
 
 #[tokio::test]
-async fn wrong_customers_are_refused() {
+async fn wrong_customers_are_rejected() {
     for profile in profiles() {
-        let wire = Wire::start(&profile, 5).await;
+        let client = TestClient::start(&profile, 5).await;
         let name = (Field::Name, json!("Ana"));
-        for (fields, says) in [
+        for (fields, expected) in [
             (vec![(Field::City, json!("Niš"))], "required"),
             (vec![(Field::Name, json!("   "))], "required"),
             (
@@ -123,7 +123,7 @@ async fn wrong_customers_are_refused() {
                 "check digit",
             ),
             (vec![name.clone(), (Field::Pib, json!("12"))], "check digit"),
-            (vec![name.clone(), (Field::Email, json!("ana"))], "e-mail"),
+            (vec![name.clone(), (Field::Email, json!("ana"))], "email"),
             (
                 vec![name.clone(), (Field::Kind, json!("company"))],
                 "unknown value",
@@ -134,27 +134,28 @@ async fn wrong_customers_are_refused() {
             ),
             (vec![name.clone(), (Field::Phone, json!(5))], "text"),
         ] {
-            let got = wire
-                .send(Resource::CustomerCreate, &[], &body(&wire, &fields))
+            let response = client
+                .send(Resource::CustomerCreate, &[], &body(&client, &fields))
                 .await;
             assert_eq!(
-                (got.status, wire.succeeded(&got)),
+                (response.status, client.is_success(&response)),
                 (422, false),
                 "{}",
-                got.text
+                response.text
             );
             assert!(
-                wire.message(&got).contains(says),
-                "{} lacks {says}",
-                got.text
+                client.message(&response).contains(expected),
+                "{} lacks {expected}",
+                response.text
             );
         }
-        let mut unknown = body(&wire, &[name]);
+        let mut unknown = body(&client, &[name]);
         unknown["nickname"] = json!("Anči");
-        let got = wire.send(Resource::CustomerCreate, &[], &unknown).await;
-        assert!(got.status == 422 && wire.message(&got).contains("nickname"));
+        let response = client.send(Resource::CustomerCreate, &[], &unknown).await;
+        assert!(response.status == 422 && client.message(&response).contains("nickname"));
         assert!(
-            wire.sandbox
+            client
+                .sandbox
                 .customers(DATABASE)
                 .iter()
                 .all(|c| c.received.is_none())
@@ -163,15 +164,16 @@ async fn wrong_customers_are_refused() {
 }
 
 #[tokio::test]
-async fn a_foreign_tax_number_is_taken_as_it_is() {
-    let wire = Wire::start(&profiles()[0], 5).await;
+async fn a_foreign_tax_number_is_accepted_unchecked() {
+    let client = TestClient::start(&profiles()[0], 5).await;
     let fields = [
         (Field::Name, json!("Müller")),
         (Field::Pib, json!("ATU12345678")),
         (Field::Country, json!("AT")),
     ];
     assert_eq!(
-        wire.send(Resource::CustomerCreate, &[], &body(&wire, &fields))
+        client
+            .send(Resource::CustomerCreate, &[], &body(&client, &fields))
             .await
             .status,
         201
@@ -179,12 +181,15 @@ async fn a_foreign_tax_number_is_taken_as_it_is() {
 }
 
 #[tokio::test]
-async fn debt_of_nobody_is_not_found() {
+async fn debt_of_an_unknown_customer_is_not_found() {
     for profile in profiles() {
-        let wire = Wire::start(&profile, 5).await;
-        let got = wire
+        let client = TestClient::start(&profile, 5).await;
+        let response = client
             .get(Resource::CustomerDebt, &[(Param::CustomerId, "999999")])
             .await;
-        assert_eq!((got.status, wire.succeeded(&got)), (404, false));
+        assert_eq!(
+            (response.status, client.is_success(&response)),
+            (404, false)
+        );
     }
 }

@@ -1,21 +1,26 @@
-//! Every list, page by page, against the data behind it.
+//! Every list, page by page, compared with the admin API's data.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
 
 use std::collections::{BTreeSet, HashSet};
 
-use common::{DATABASE, Wire, plain, profiles};
+use common::{DATABASE, TestClient, profiles, scalar_text};
 use serde_json::Value;
 use sors::contract::{Field, ImageForm, Paging, Param, Resource};
 
-/// All rows of a list, following its paging; every page but the last must be full.
-async fn all(wire: &Wire, resource: Resource, params: &[(Param, &str)], rows: u32) -> Vec<Value> {
+/// Fetches all rows of a list by its paging; every page except the last must be full.
+async fn fetch_all(
+    client: &TestClient,
+    resource: Resource,
+    params: &[(Param, &str)],
+    rows: u32,
+) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
     let mut cursor: Option<String> = None;
     for page in 0.. {
         let pair = |name: &str, value: String| (name.to_owned(), value);
-        let raw = match wire.profile.paging_of(resource) {
+        let raw = match client.profile.paging_of(resource) {
             Paging::None {} => vec![],
             Paging::Page {
                 page: name,
@@ -44,18 +49,20 @@ async fn all(wire: &Wire, resource: Resource, params: &[(Param, &str)], rows: u3
                 raw
             }
         };
-        let answer =
-            common::answer(wire.request(resource, params, &raw).send().await.unwrap()).await;
-        assert_eq!(answer.status, 200, "{}", answer.text);
-        let part = wire.data(&answer).as_array().expect("a list").clone();
-        let total = wire
-            .at(&answer, wire.profile.envelope.total.as_ref())
+        let response =
+            common::read_response(client.request(resource, params, &raw).send().await.unwrap())
+                .await;
+        assert_eq!(response.status, 200, "{}", response.text);
+        let part = client.data(&response).as_array().expect("a list").clone();
+        let total = client
+            .envelope_value(&response, client.profile.envelope.total.as_ref())
             .as_u64()
             .unwrap();
         found.extend(part.iter().cloned());
-        let over = match wire.profile.paging_of(resource) {
+        let over = match client.profile.paging_of(resource) {
             Paging::Cursor { .. } => {
-                let next = wire.at(&answer, wire.profile.envelope.next_cursor.as_ref());
+                let next =
+                    client.envelope_value(&response, client.profile.envelope.next_cursor.as_ref());
                 cursor = next.as_str().map(str::to_owned);
                 cursor.is_none()
             }
@@ -74,25 +81,25 @@ async fn all(wire: &Wire, resource: Resource, params: &[(Param, &str)], rows: u3
 #[tokio::test]
 async fn articles_are_those_of_the_database_whatever_the_profile() {
     for profile in profiles() {
-        let wire = Wire::start(&profile, 230).await;
-        let rows = all(&wire, Resource::Articles, &[], 50).await;
-        let truth = wire.admin(&format!("data/{DATABASE}/articles")).await;
+        let client = TestClient::start(&profile, 230).await;
+        let rows = fetch_all(&client, Resource::Articles, &[], 50).await;
+        let truth = client.get_admin(&format!("data/{DATABASE}/articles")).await;
         let truth = truth.as_array().unwrap();
         assert_eq!(rows.len(), 230);
         for (row, article) in rows.iter().zip(truth) {
             for field in [Field::Id, Field::Code, Field::Name] {
                 assert_eq!(
-                    wire.text(Resource::Articles, row, field),
-                    plain(&article[field.as_str()])
+                    client.field_text(Resource::Articles, row, field),
+                    scalar_text(&article[field.as_str()])
                 );
             }
-            let gtin = wire
+            let gtin = client
                 .field(Resource::Articles, row, Field::Gtin)
                 .as_str()
                 .filter(|text| !text.is_empty());
             assert_eq!(gtin, article["gtin"].as_str());
             let kind = &profile.values.article_kind[article["kind"].as_str().unwrap()];
-            assert_eq!(wire.field(Resource::Articles, row, Field::Kind), kind);
+            assert_eq!(client.field(Resource::Articles, row, Field::Kind), kind);
         }
     }
 }
@@ -100,12 +107,12 @@ async fn articles_are_those_of_the_database_whatever_the_profile() {
 #[tokio::test]
 async fn stock_and_prices_differ_by_business_unit() {
     for profile in profiles() {
-        let wire = Wire::start(&profile, 120).await;
-        let first = all(&wire, Resource::Stock, &[(Param::BusinessUnit, "1")], 40).await;
-        let second = all(&wire, Resource::Stock, &[(Param::BusinessUnit, "2")], 40).await;
-        let both = all(&wire, Resource::Stock, &[], 40).await;
+        let client = TestClient::start(&profile, 120).await;
+        let first = fetch_all(&client, Resource::Stock, &[(Param::BusinessUnit, "1")], 40).await;
+        let second = fetch_all(&client, Resource::Stock, &[(Param::BusinessUnit, "2")], 40).await;
+        let both = fetch_all(&client, Resource::Stock, &[], 40).await;
         assert_eq!((first.len(), second.len(), both.len()), (120, 120, 240));
-        let on_hand = |row: &Value| wire.text(Resource::Stock, row, Field::OnHand);
+        let on_hand = |row: &Value| client.field_text(Resource::Stock, row, Field::OnHand);
         assert!(
             first
                 .iter()
@@ -122,22 +129,22 @@ async fn stock_and_prices_differ_by_business_unit() {
         } else {
             (Resource::Stock, Field::Price)
         };
-        let first = all(&wire, resource, &[(Param::BusinessUnit, "1")], 50).await;
-        let second = all(&wire, resource, &[(Param::BusinessUnit, "2")], 50).await;
-        let price = |row: &Value| wire.text(resource, row, field);
+        let first = fetch_all(&client, resource, &[(Param::BusinessUnit, "1")], 50).await;
+        let second = fetch_all(&client, resource, &[(Param::BusinessUnit, "2")], 50).await;
+        let price = |row: &Value| client.field_text(resource, row, field);
         assert!(first.iter().zip(&second).any(|(a, b)| price(a) != price(b)));
-        let truth = wire
-            .admin(&format!("data/{DATABASE}/prices?business_unit=1"))
+        let truth = client
+            .get_admin(&format!("data/{DATABASE}/prices?business_unit=1"))
             .await;
         for (row, truth) in first.iter().zip(truth.as_array().unwrap()) {
-            let read = price(row).replace('.', "").replace(',', ".");
-            let read = if profile.profile == "assumed" {
+            let decoded = price(row).replace('.', "").replace(',', ".");
+            let decoded = if profile.profile == "assumed" {
                 price(row)
             } else {
-                read
+                decoded
             };
             assert_eq!(
-                read.parse::<f64>().unwrap(),
+                decoded.parse::<f64>().unwrap(),
                 truth["gross"].as_str().unwrap().parse::<f64>().unwrap()
             );
         }
@@ -145,28 +152,29 @@ async fn stock_and_prices_differ_by_business_unit() {
 }
 
 #[tokio::test]
-async fn pictures_are_the_bytes_their_hashes_say() {
+async fn image_bytes_match_their_hashes() {
     for profile in profiles() {
-        let wire = Wire::start(&profile, 40).await;
-        let rows = all(&wire, Resource::Images, &[], 300).await;
-        let truth = wire.admin(&format!("data/{DATABASE}/images")).await;
+        let client = TestClient::start(&profile, 40).await;
+        let rows = fetch_all(&client, Resource::Images, &[], 300).await;
+        let truth = client.get_admin(&format!("data/{DATABASE}/images")).await;
         assert_eq!(rows.len(), truth.as_array().unwrap().len());
         let mut kinds = HashSet::new();
         for (row, truth) in rows.iter().zip(truth.as_array().unwrap()) {
             let response = match profile.images.form {
                 ImageForm::Url => {
-                    let url = wire.text(Resource::Images, row, Field::Url);
+                    let url = client.field_text(Resource::Images, row, Field::Url);
                     kinds.insert(url.starts_with("http"));
                     let url = if url.starts_with('/') {
-                        format!("{}{url}", wire.sandbox.base_url())
+                        format!("{}{url}", client.sandbox.base_url())
                     } else {
                         url
                     };
-                    wire.client.get(url).send().await.unwrap()
+                    client.http.get(url).send().await.unwrap()
                 }
                 _ => {
-                    let id = wire.text(Resource::Images, row, Field::Id);
-                    wire.request(Resource::ImageContent, &[(Param::ImageId, &id)], &[])
+                    let id = client.field_text(Resource::Images, row, Field::Id);
+                    client
+                        .request(Resource::ImageContent, &[(Param::ImageId, &id)], &[])
                         .send()
                         .await
                         .unwrap()
@@ -190,15 +198,15 @@ async fn pictures_are_the_bytes_their_hashes_say() {
 }
 
 #[tokio::test]
-async fn base64_pictures_stand_in_their_rows() {
+async fn base64_images_are_in_their_rows() {
     let mut profile = profiles()[0].clone();
     profile.images.form = ImageForm::Base64;
     let images = profile.resources.get_mut(&Resource::Images).unwrap();
     images.fields.remove(&Field::Url);
     images.fields.insert(Field::Data, vec!["content".into()]);
-    let wire = Wire::start(&profile, 20).await;
-    let truth = wire.admin(&format!("data/{DATABASE}/images")).await;
-    for (row, truth) in all(&wire, Resource::Images, &[], 500)
+    let client = TestClient::start(&profile, 20).await;
+    let truth = client.get_admin(&format!("data/{DATABASE}/images")).await;
+    for (row, truth) in fetch_all(&client, Resource::Images, &[], 500)
         .await
         .iter()
         .zip(truth.as_array().unwrap())
@@ -216,72 +224,41 @@ async fn base64_pictures_stand_in_their_rows() {
 #[tokio::test]
 async fn groups_are_a_tree_of_two_levels() {
     for profile in profiles() {
-        let wire = Wire::start(&profile, 5).await;
-        let rows = all(&wire, Resource::Groups, &[], 25).await;
-        let id = |row: &Value| wire.text(Resource::Groups, row, Field::Id);
+        let client = TestClient::start(&profile, 5).await;
+        let rows = fetch_all(&client, Resource::Groups, &[], 25).await;
+        let id = |row: &Value| client.field_text(Resource::Groups, row, Field::Id);
         let level = |row: &Value| {
-            wire.field(Resource::Groups, row, Field::Level)
+            client
+                .field(Resource::Groups, row, Field::Level)
                 .as_i64()
                 .unwrap()
         };
         let firsts: BTreeSet<String> = rows.iter().filter(|row| level(row) == 1).map(id).collect();
         assert!((20..=80).contains(&rows.len()));
         for row in rows.iter().filter(|row| level(row) == 2) {
-            assert!(firsts.contains(&wire.text(Resource::Groups, row, Field::Parent)));
+            assert!(firsts.contains(&client.field_text(Resource::Groups, row, Field::Parent)));
         }
     }
 }
 
 #[tokio::test]
 async fn databases_have_the_same_codes_under_other_ids() {
-    let mut wire = Wire::start(&profiles()[1], 60).await;
+    let mut client = TestClient::start(&profiles()[1], 60).await;
     let mut seen: Vec<(Vec<String>, Vec<String>)> = Vec::new();
     for database in ["MyDatabase2025", "MyDatabase2026", "Demo2"] {
-        wire.database = Some(database.to_owned());
-        let rows = all(&wire, Resource::Articles, &[], 300).await;
+        client.database = Some(database.to_owned());
+        let rows = fetch_all(&client, Resource::Articles, &[], 300).await;
         let column = |field| {
             rows.iter()
-                .map(|row| wire.text(Resource::Articles, row, field))
+                .map(|row| client.field_text(Resource::Articles, row, field))
                 .collect()
         };
         seen.push((column(Field::Code), column(Field::Id)));
     }
     assert!(seen.windows(2).all(|pair| pair[0].0 == pair[1].0));
     assert!(seen[0].1.iter().zip(&seen[1].1).all(|(a, b)| a != b));
-    // The same id means different articles in the two years: nobody may take one for the other.
+    // The same ID means different articles in the two years, so clients must not mix them up.
     assert!(seen[0].1.iter().any(|id| seen[1].1.contains(id)));
-}
-
-#[tokio::test]
-async fn changed_since_leaves_out_what_has_not_changed() {
-    let wire = Wire::start(&profiles()[0], 30).await;
-    let before = (chrono::Utc::now() - chrono::Duration::seconds(1))
-        .format("%Y-%m-%dT%H:%M:%SZ")
-        .to_string();
-    let since = [(Param::ChangedSince, before.as_str())];
-    assert!(all(&wire, Resource::Articles, &since, 500).await.is_empty());
-    let rows = all(&wire, Resource::Articles, &[], 500).await;
-    let id = wire.text(Resource::Articles, &rows[4], Field::Id);
-    let change = serde_json::json!({"articles": [{"id": id, "name": "Novi naziv"}],
-        "stock": [{"article_id": id, "business_unit": "2", "on_hand": "7.000"}]});
-    assert_eq!(
-        wire.tell(&format!("mutate/{DATABASE}"), &change)
-            .await
-            .status,
-        200
-    );
-    let rows = all(&wire, Resource::Articles, &since, 500).await;
-    assert_eq!(rows.len(), 1);
-    assert_eq!(
-        wire.text(Resource::Articles, &rows[0], Field::Name),
-        "Novi naziv"
-    );
-    let rows = all(&wire, Resource::Stock, &since, 500).await;
-    assert_eq!(rows.len(), 1);
-    assert_eq!(
-        wire.text(Resource::Stock, &rows[0], Field::BusinessUnit),
-        "2"
-    );
 }
 
 #[tokio::test]
@@ -291,14 +268,15 @@ async fn pages_are_never_longer_than_the_cap() {
         page_cap: Some(7),
         ..Default::default()
     };
-    let wire = Wire::with(options).await;
+    let client = TestClient::with_options(options).await;
     let raw = [("pageSize".to_owned(), "500".to_owned())];
-    let answer = common::answer(
-        wire.request(Resource::Articles, &[], &raw)
+    let response = common::read_response(
+        client
+            .request(Resource::Articles, &[], &raw)
             .send()
             .await
             .unwrap(),
     )
     .await;
-    assert_eq!(wire.data(&answer).as_array().unwrap().len(), 7);
+    assert_eq!(client.data(&response).as_array().unwrap().len(), 7);
 }

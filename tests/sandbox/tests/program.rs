@@ -1,4 +1,4 @@
-//! The program: ready file, certificate, signals, state over a restart.
+//! The program: ready file, certificate, signals, state after a restart.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
@@ -11,10 +11,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use sors_sandbox::{Options, Sandbox};
 
-/// A directory of its own, removed at the end.
-struct Directory(PathBuf);
+/// A temporary directory, removed on drop.
+struct TestDirectory(PathBuf);
 
-impl Directory {
+impl TestDirectory {
     fn new(name: &str) -> Self {
         let path =
             std::env::temp_dir().join(format!("sors-sandbox-test-{}-{name}", std::process::id()));
@@ -24,13 +24,13 @@ impl Directory {
     }
 }
 
-impl Drop for Directory {
+impl Drop for TestDirectory {
     fn drop(&mut self) {
         let _gone = fs::remove_dir_all(&self.0);
     }
 }
 
-fn program(ready: &Path, more: &[&str]) -> Child {
+fn spawn_sandbox(ready: &Path, more: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_sors-sandbox"))
         .args(["--articles", "20", "--ready-file", ready.to_str().unwrap()])
         .args(more)
@@ -43,7 +43,7 @@ fn program(ready: &Path, more: &[&str]) -> Child {
 fn wait_ready(path: &Path) -> Value {
     for _ in 0..500 {
         if let Ok(text) = fs::read_to_string(path) {
-            return serde_json::from_str(&text).expect("the file is whole as soon as it is there");
+            return serde_json::from_str(&text).expect("the file is complete as soon as it exists");
         }
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -59,11 +59,11 @@ fn terminate(mut child: Child) -> Option<i32> {
 }
 
 #[tokio::test]
-async fn it_tells_where_it_is_and_stops_when_told() {
-    let wire = common::Wire::start(&common::profiles()[0], 1).await;
-    let directory = Directory::new("ready");
+async fn the_ready_file_has_the_addresses_and_sigterm_stops_the_program() {
+    let other = common::TestClient::start(&common::profiles()[0], 1).await;
+    let directory = TestDirectory::new("ready");
     let ready_file = directory.0.join("ready.json");
-    let child = program(&ready_file, &["--key", "k1"]);
+    let child = spawn_sandbox(&ready_file, &["--key", "k1"]);
     let ready = wait_ready(&ready_file);
     assert_eq!(ready["key"], "k1");
     let ca = reqwest::Certificate::from_pem(&fs::read(ready["ca_file"].as_str().unwrap()).unwrap())
@@ -72,37 +72,37 @@ async fn it_tells_where_it_is_and_stops_when_told() {
         .tls_certs_only([ca])
         .build()
         .unwrap();
-    for (client, url) in [(&wire.client, &ready["http"]), (&client, &ready["https"])] {
+    for (client, url) in [(&other.http, &ready["http"]), (&client, &ready["https"])] {
         let url = format!("{}/databases", url.as_str().unwrap());
-        let got = client
+        let response = client
             .get(url)
             .header("authorization", "ApiKey k1")
             .send()
             .await
             .unwrap();
-        assert_eq!(got.status(), 200);
+        assert_eq!(response.status(), 200);
     }
     let localhost = ready["https"]
         .as_str()
         .unwrap()
         .replace("127.0.0.1", "localhost");
-    let got = client
+    let response = client
         .get(format!("{localhost}/databases"))
         .header("authorization", "ApiKey k1")
         .send()
         .await
         .unwrap();
-    assert_eq!(got.status(), 200);
+    assert_eq!(response.status(), 200);
     // Another sandbox's CA is not trusted.
     let url = format!("{}/databases", ready["https"].as_str().unwrap());
-    assert!(wire.client.get(url).send().await.is_err());
+    assert!(other.http.get(url).send().await.is_err());
     assert!(ready["admin"].as_str().unwrap().ends_with("/__sandbox"));
     assert_eq!(terminate(child), Some(0));
     assert!(!ready_file.exists());
 }
 
 #[test]
-fn it_says_what_is_wrong_and_fails() {
+fn errors_are_printed_and_set_the_exit_code() {
     let run = |arguments: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_sors-sandbox"))
             .args(arguments)
@@ -127,50 +127,51 @@ fn it_says_what_is_wrong_and_fails() {
 
 #[tokio::test]
 async fn state_survives_a_restart_and_a_torn_last_line() {
-    let directory = Directory::new("state");
+    let directory = TestDirectory::new("state");
     let state = directory.0.join("state.jsonl");
     let options = Options {
         articles: 25,
         state: Some(state.clone()),
         ..Options::default()
     };
-    let wire = common::Wire::with(options.clone()).await;
-    let id = wire.admin("data/Demo2/articles").await[0]["id"]
+    let client = common::TestClient::with_options(options.clone()).await;
+    let id = client.get_admin("data/Demo2/articles").await[0]["id"]
         .as_str()
         .unwrap()
         .to_owned();
-    wire.sandbox
+    client
+        .sandbox
         .mutate(
             "Demo2",
             &serde_json::from_value(json!({"articles": [{"id": id, "name": "Ђинђуве"}]})).unwrap(),
         )
         .unwrap();
-    let wire = common::Wire {
+    let client = common::TestClient {
         database: Some("Demo2".into()),
-        ..wire
+        ..client
     };
-    let got = wire
+    let response = client
         .send(
             sors::contract::Resource::CustomerCreate,
             &[],
             &json!({"name": "Ljubica"}),
         )
         .await;
-    assert_eq!(got.status, 201);
-    let customer = common::plain(&wire.data(&got)["id"]);
+    assert_eq!(response.status, 201);
+    let customer = common::scalar_text(&client.data(&response)["id"]);
     let document = json!({"documentType": "InvoiceDeliveryNote", "orderNumber": "5", "date": "2026-01-02", "customerId": customer,
         "items": [{"productId": id, "quantity": 2, "unitPrice": 10.5, "discountPercent": 0}], "total": 21.0});
-    let got = wire
+    let response = client
         .send(sors::contract::Resource::DocumentCreate, &[], &document)
         .await;
-    assert_eq!(got.status, 201, "{}", got.text);
-    let stock = wire.admin("data/Demo2/stock").await[0].clone();
-    let documents = wire.sandbox.documents("Demo2");
-    drop(wire);
+    assert_eq!(response.status, 201, "{}", response.text);
+    let stock = client.get_admin("data/Demo2/stock").await[0].clone();
+    let documents = client.sandbox.documents("Demo2");
+    drop(client);
 
     let whole = fs::read_to_string(&state).unwrap();
     fs::write(&state, format!("{whole}{{\"event\":\"docum")).unwrap();
-    let again = common::Wire::with(options.clone()).await;
+    let again = common::TestClient::with_options(options.clone()).await;
     assert_eq!(again.sandbox.documents("Demo2"), documents);
     assert_eq!(
         again
@@ -183,10 +184,10 @@ async fn state_survives_a_restart_and_a_torn_last_line() {
         "Ljubica"
     );
     assert_eq!(
-        again.admin("data/Demo2/articles").await[0]["name"],
+        again.get_admin("data/Demo2/articles").await[0]["name"],
         "Ђинђуве"
     );
-    assert_eq!(again.admin("data/Demo2/stock").await[0], stock);
+    assert_eq!(again.get_admin("data/Demo2/stock").await[0], stock);
     assert_eq!(
         fs::read_to_string(&state).unwrap(),
         whole,
@@ -195,11 +196,11 @@ async fn state_survives_a_restart_and_a_torn_last_line() {
 
     again.sandbox.reset(11, 3).unwrap();
     drop(again);
-    let third = common::Wire::with(options.clone()).await;
+    let third = common::TestClient::with_options(options.clone()).await;
     assert!(third.sandbox.documents("Demo2").is_empty());
     assert_eq!(
         third
-            .admin("data/Demo2/articles")
+            .get_admin("data/Demo2/articles")
             .await
             .as_array()
             .unwrap()

@@ -1,8 +1,8 @@
 <?php
 
 /**
- * WooCommerce's global classes and our own helpers (namespace SorsForWooCommerce\Tests\WooCommerceStandin) lie side by
- * side in rooms, one class a file.
+ * Autoloader of WooCommerce's global classes and the stand-in's helpers (SorsForWooCommerce\Tests\WooCommerceStandin),
+ * one class per file.
  */
 
 declare(strict_types=1);

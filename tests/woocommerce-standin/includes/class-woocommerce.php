@@ -9,7 +9,7 @@ use SorsForWooCommerce\Tests\WooCommerceStandin\Products;
 use SorsForWooCommerce\Tests\WooCommerceStandin\Setup;
 
 /**
- * The plugin itself: constants, start-up and the hooks others wait for, in WooCommerce's order.
+ * The plugin: constants, startup and hooks, in WooCommerce's order.
  */
 final class WooCommerce
 {
@@ -33,7 +33,7 @@ final class WooCommerce
         register_activation_hook(WC_PLUGIN_FILE, [Setup\Installation::class, 'install']);
         add_action('plugins_loaded', [$this, 'on_plugins_loaded'], -1);
         add_action('init', [$this, 'init'], 0);
-        // Plugins that sell by weight take this one off again.
+        // Plugins that sell by weight remove this filter.
         add_filter('woocommerce_stock_amount', 'intval');
         Setup\PostTypes::register_hooks();
         Products\Events::register_hooks();
@@ -55,13 +55,13 @@ final class WooCommerce
         do_action('woocommerce_init');
     }
 
-    /** Without a slash at its end. */
+    /** Without a trailing slash. */
     public function plugin_path(): string
     {
         return untrailingslashit(plugin_dir_path(WC_PLUGIN_FILE));
     }
 
-    /** Without a slash at its end. */
+    /** Without a trailing slash. */
     public function plugin_url(): string
     {
         return untrailingslashit(plugins_url('/', WC_PLUGIN_FILE));

@@ -201,7 +201,7 @@ final class ImagesTest extends ImagesTestCase
         $sandbox = $this->syncedShopWithImages(60);
         [$code, $article, $shown] = $this->findMultiImageArticle($sandbox);
         $sandbox->mutate(['images' => [
-            ['article_id' => $article, 'action' => 'spoil', 'position' => 1],
+            ['article_id' => $article, 'action' => 'corrupt', 'position' => 1],
             ['article_id' => $article, 'action' => 'replace', 'position' => 2],
         ]]);
         $run = $this->mustSync('images');
@@ -211,7 +211,7 @@ final class ImagesTest extends ImagesTestCase
         $this->assertKept($shown, $code);
         $this->assertSame($shown, $this->listShownImages($code));
 
-        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'mend', 'position' => 1]]]);
+        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'repair', 'position' => 1]]]);
         $run = $this->mustSync('images');
         $this->assertSame([0, 1], [$run->failed, $run->updated]);
         $this->assertSame($shown[0], $this->listShownImages($code)[0]);
@@ -232,7 +232,7 @@ final class ImagesTest extends ImagesTestCase
         $this->assertEqualsCanonicalizing(['', $code], array_column($run->details['failed_items'], 'code'));
         $this->assertKept($shown, $code);
 
-        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'mend', 'position' => 1]]]);
+        $sandbox->mutate(['images' => [['article_id' => $article, 'action' => 'repair', 'position' => 1]]]);
         $this->assertSame(0, $this->mustSync('images')->failed);
         $this->assertSame($shown, $this->listShownImages($code));
     }

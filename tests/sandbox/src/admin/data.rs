@@ -1,4 +1,4 @@
-//! A database's data by the model: independent of any profile, for tests to compare with.
+//! Data of a database in the terms of the model, independent of the profile. Tests compare with it.
 
 use std::sync::PoisonError;
 
@@ -6,57 +6,67 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use sors::model::PriceType;
 
-use crate::rows::price_type_of;
-use crate::shared::Shared;
-use crate::store::{Database, Good, UnitState};
+use crate::rows::parse_price_type;
+use crate::state::SharedState;
+use crate::store::{Database, StoredArticle, UnitStock};
 
-/// What a reader wants to see.
+/// Query parameters of the data endpoint.
 #[derive(Debug, Default, Deserialize)]
-pub struct Filter {
+pub struct DataFilter {
     /// Only this business unit.
     business_unit: Option<String>,
     /// Price type of `amount`; gross by default.
     price_type: Option<String>,
 }
 
-/// Rows of one kind.
+/// Returns the rows of one kind.
 ///
 /// # Errors
-/// Says what doesn't exist.
-pub fn rows(shared: &Shared, database: &str, kind: &str, filter: &Filter) -> Result<Value, String> {
-    let world = shared.world();
-    let database = world
-        .database(database)
+/// If the database, the kind of data or the price type doesn't exist.
+pub fn list_rows(
+    state: &SharedState,
+    database: &str,
+    kind: &str,
+    filter: &DataFilter,
+) -> Result<Value, String> {
+    let databases = state.databases();
+    let database = databases
+        .find_database(database)
         .ok_or_else(|| format!("Database {database} does not exist."))?;
     let database = database.read().unwrap_or_else(PoisonError::into_inner);
     let price_type = match &filter.price_type {
         None => PriceType::Gross,
-        Some(word) => price_type_of(word).ok_or_else(|| format!("{word} is no price type."))?,
+        Some(name) => {
+            parse_price_type(name).ok_or_else(|| format!("{name} isn't a price type."))?
+        }
     };
     match kind {
-        "articles" => Ok(database.goods().map(|good| json!(good.article)).collect()),
+        "articles" => Ok(database
+            .articles()
+            .map(|stored| json!(stored.article))
+            .collect()),
         "groups" => Ok(json!(database.groups)),
         "business_units" => Ok(json!(database.business_units)),
         "customers" => Ok(json!(database.customers)),
         "documents" => Ok(json!(database.documents)),
-        "stock" => Ok(units(&database, filter)
-            .map(|(good, unit)| stock(good, unit))
+        "stock" => Ok(select_units(&database, filter)
+            .map(|(stored, unit)| stock_json(stored, unit))
             .collect()),
-        "prices" => Ok(units(&database, filter)
-            .map(|(good, unit)| price(good, unit, price_type))
+        "prices" => Ok(select_units(&database, filter)
+            .map(|(stored, unit)| price_json(stored, unit, price_type))
             .collect()),
-        "images" => images(shared, &database),
-        other => Err(format!("{other} is no kind of data.")),
+        "images" => list_images(state, &database),
+        other => Err(format!("{other} isn't a kind of data.")),
     }
 }
 
-fn units<'a>(
+fn select_units<'a>(
     database: &'a Database,
-    filter: &'a Filter,
-) -> impl Iterator<Item = (&'a Good, &'a UnitState)> {
+    filter: &'a DataFilter,
+) -> impl Iterator<Item = (&'a StoredArticle, &'a UnitStock)> {
     let all = database
-        .goods()
-        .flat_map(|good| good.units.iter().map(move |unit| (good, unit)));
+        .articles()
+        .flat_map(|stored| stored.units.iter().map(move |unit| (stored, unit)));
     all.filter(|(_, unit)| {
         filter
             .business_unit
@@ -65,10 +75,10 @@ fn units<'a>(
     })
 }
 
-fn stock(good: &Good, unit: &UnitState) -> Value {
+fn stock_json(stored: &StoredArticle, unit: &UnitStock) -> Value {
     json!({
-        "article_id": good.article.id,
-        "article_code": good.article.code,
+        "article_id": stored.article.id,
+        "article_code": stored.article.code,
         "business_unit": unit.business_unit,
         "on_hand": unit.on_hand,
         "reserved": unit.reserved,
@@ -76,42 +86,42 @@ fn stock(good: &Good, unit: &UnitState) -> Value {
     })
 }
 
-fn price(good: &Good, unit: &UnitState, price_type: PriceType) -> Value {
+fn price_json(stored: &StoredArticle, unit: &UnitStock, price_type: PriceType) -> Value {
     json!({
-        "article_id": good.article.id,
-        "article_code": good.article.code,
+        "article_id": stored.article.id,
+        "article_code": stored.article.code,
         "business_unit": unit.business_unit,
-        "amount": unit.prices.of(price_type),
+        "amount": unit.prices.price_for(price_type),
         "purchase": unit.prices.purchase,
         "net": unit.prices.net,
         "gross": unit.prices.gross,
     })
 }
 
-fn images(shared: &Shared, database: &Database) -> Result<Value, String> {
-    let pictures = database
-        .goods()
-        .flat_map(|good| good.pictures.iter().map(move |picture| (good, picture)));
-    let pictures: Vec<_> = pictures.collect();
-    shared.pictures.prepare(
-        &pictures
+fn list_images(state: &SharedState, database: &Database) -> Result<Value, String> {
+    let images = database
+        .articles()
+        .flat_map(|stored| stored.images.iter().map(move |image| (stored, image)));
+    let images: Vec<_> = images.collect();
+    state.images.draw_all(
+        &images
             .iter()
-            .map(|(_, picture)| picture.key)
+            .map(|(_, image)| image.key)
             .collect::<Vec<_>>(),
     );
-    pictures
+    images
         .into_iter()
-        .map(|(good, picture)| {
-            let drawn = shared.pictures.get(picture.key)?;
+        .map(|(stored, image)| {
+            let drawn = state.images.get(image.key)?;
             let mut row = Map::new();
-            row.insert("id".into(), json!(picture.id));
-            row.insert("article_id".into(), json!(good.article.id));
-            row.insert("article_code".into(), json!(good.article.code));
-            row.insert("position".into(), json!(picture.position));
-            row.insert("version".into(), json!(picture.version()));
+            row.insert("id".into(), json!(image.id));
+            row.insert("article_id".into(), json!(stored.article.id));
+            row.insert("article_code".into(), json!(stored.article.code));
+            row.insert("position".into(), json!(image.position));
+            row.insert("version".into(), json!(image.version()));
             row.insert(
                 "file_name".into(),
-                json!(picture.file_name(&good.article.code)),
+                json!(image.file_name(&stored.article.code)),
             );
             row.insert("mime".into(), json!(drawn.format.mime()));
             row.insert("hash".into(), json!(drawn.hash));

@@ -1,4 +1,4 @@
-//! What a developer or a test asks the sandbox itself, without a key and from loopback only.
+//! Admin API for developers and tests: needs no key, accepts requests from loopback only.
 
 mod data;
 mod mutate;
@@ -19,36 +19,36 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-pub use mutate::{Changed, ImageAction, ImageChange, MutateRequest, PriceChange, StockChange};
+pub use mutate::{ChangeCounts, ImageAction, ImageChange, MutateRequest, PriceChange, StockChange};
 
 use crate::faults::Fault;
-use crate::shared::Shared;
+use crate::state::SharedState;
 
-/// Where the admin pages are.
+/// Path prefix of the admin API.
 pub const PREFIX: &str = "/__sandbox";
 
-/// The admin pages and endpoints.
-pub fn router(shared: Arc<Shared>) -> Router {
+/// Builds the router of the admin page and endpoints.
+pub fn router(state: Arc<SharedState>) -> Router {
     let routes = Router::new()
-        .route("/", get(overview))
-        .route("/data/{database}/{kind}", get(data))
-        .route("/requests", get(requests).delete(clear_requests))
-        .route("/faults", get(faults).post(add_fault).delete(clear_faults))
-        .route("/latency", get(latency).post(set_latency))
-        .route("/mutate/{database}", post(mutate))
-        .route("/reset", post(reset))
+        .route("/", get(show_overview))
+        .route("/data/{database}/{kind}", get(list_data))
+        .route("/requests", get(list_requests).delete(clear_requests))
+        .route(
+            "/faults",
+            get(list_faults).post(add_fault).delete(clear_faults),
+        )
+        .route("/latency", get(get_latency).post(set_latency))
+        .route("/mutate/{database}", post(mutate_database))
+        .route("/reset", post(reset_sandbox))
         .fallback(|| async {
-            failure(
-                StatusCode::NOT_FOUND,
-                "There is nothing at this path of the sandbox.",
-            )
+            error_response(StatusCode::NOT_FOUND, "The sandbox has no such path.")
         })
         .layer(from_fn(loopback_only))
-        .with_state(Arc::clone(&shared));
-    // `nest` leaves out the prefix with a slash after it, which is where the page is.
-    let page = get(overview)
+        .with_state(Arc::clone(&state));
+    // `nest` doesn't match the prefix with a trailing slash, where the page is.
+    let page = get(show_overview)
         .layer(from_fn(loopback_only))
-        .with_state(shared);
+        .with_state(state);
     Router::new()
         .nest(PREFIX, routes)
         .route(&format!("{PREFIX}/"), page)
@@ -62,14 +62,14 @@ async fn loopback_only(request: Request, next: Next) -> Response {
     if peer.is_some_and(|ip| ip.is_loopback()) {
         return next.run(request).await;
     }
-    failure(
+    error_response(
         StatusCode::FORBIDDEN,
-        "The sandbox's admin pages answer to this machine only.",
+        "The sandbox's admin API accepts requests from loopback only.",
     )
 }
 
-async fn overview(State(shared): State<Arc<Shared>>) -> Response {
-    let html = tokio::task::block_in_place(|| page::html(&shared));
+async fn show_overview(State(state): State<Arc<SharedState>>) -> Response {
+    let html = tokio::task::block_in_place(|| page::render_page(&state));
     let mut response = Response::new(Body::from(html));
     response.headers_mut().insert(
         header::CONTENT_TYPE,
@@ -78,136 +78,136 @@ async fn overview(State(shared): State<Arc<Shared>>) -> Response {
     response
 }
 
-async fn data(
-    State(shared): State<Arc<Shared>>,
+async fn list_data(
+    State(state): State<Arc<SharedState>>,
     Path((database, kind)): Path<(String, String)>,
-    Query(filter): Query<data::Filter>,
+    Query(filter): Query<data::DataFilter>,
 ) -> Response {
-    match tokio::task::block_in_place(|| data::rows(&shared, &database, &kind, &filter)) {
-        Ok(rows) => answer(&rows),
-        Err(message) => failure(StatusCode::NOT_FOUND, &message),
+    match tokio::task::block_in_place(|| data::list_rows(&state, &database, &kind, &filter)) {
+        Ok(rows) => json_response(&rows),
+        Err(message) => error_response(StatusCode::NOT_FOUND, &message),
     }
 }
 
-async fn requests(State(shared): State<Arc<Shared>>) -> Response {
-    answer(&json!(*shared.requests()))
+async fn list_requests(State(state): State<Arc<SharedState>>) -> Response {
+    json_response(&json!(*state.requests()))
 }
 
-async fn clear_requests(State(shared): State<Arc<Shared>>) -> Response {
-    shared.requests().clear();
-    done()
+async fn clear_requests(State(state): State<Arc<SharedState>>) -> Response {
+    state.requests().clear();
+    ok_response()
 }
 
-async fn faults(State(shared): State<Arc<Shared>>) -> Response {
-    answer(&json!(shared.faults().all()))
+async fn list_faults(State(state): State<Arc<SharedState>>) -> Response {
+    json_response(&json!(state.faults().pending()))
 }
 
 /// One fault, or a list of them.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum NewFaults {
+enum FaultInput {
     One(Box<Fault>),
     Many(Vec<Fault>),
 }
 
-async fn add_fault(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+async fn add_fault(State(state): State<Arc<SharedState>>, body: Bytes) -> Response {
     let faults = match serde_json::from_slice::<Value>(&body).map(|value| value.is_array()) {
-        Ok(true) => read(&body).map(NewFaults::Many),
-        _ => read(&body).map(NewFaults::One),
+        Ok(true) => decode_body(&body).map(FaultInput::Many),
+        _ => decode_body(&body).map(FaultInput::One),
     };
     let faults = match faults {
-        Ok(NewFaults::One(fault)) => vec![*fault],
-        Ok(NewFaults::Many(faults)) => faults,
-        Err(refused) => return *refused,
+        Ok(FaultInput::One(fault)) => vec![*fault],
+        Ok(FaultInput::Many(faults)) => faults,
+        Err(response) => return *response,
     };
     for fault in &faults {
-        if let Err(message) = fault.check() {
-            return failure(StatusCode::UNPROCESSABLE_ENTITY, &message);
+        if let Err(message) = fault.validate() {
+            return error_response(StatusCode::UNPROCESSABLE_ENTITY, &message);
         }
     }
     faults
         .into_iter()
-        .for_each(|fault| shared.faults().add(fault));
-    done()
+        .for_each(|fault| state.faults().add(fault));
+    ok_response()
 }
 
-async fn clear_faults(State(shared): State<Arc<Shared>>) -> Response {
-    shared.faults().clear();
-    done()
+async fn clear_faults(State(state): State<Arc<SharedState>>) -> Response {
+    state.faults().clear();
+    ok_response()
 }
 
-async fn latency(State(shared): State<Arc<Shared>>) -> Response {
-    answer(&json!({ "milliseconds": shared.latency() }))
+async fn get_latency(State(state): State<Arc<SharedState>>) -> Response {
+    json_response(&json!({ "milliseconds": state.latency() }))
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Latency {
+struct LatencyRequest {
     milliseconds: u64,
 }
 
-async fn set_latency(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
-    match read::<Latency>(&body) {
+async fn set_latency(State(state): State<Arc<SharedState>>, body: Bytes) -> Response {
+    match decode_body::<LatencyRequest>(&body) {
         Ok(latency) => {
-            shared.set_latency(latency.milliseconds);
-            done()
+            state.set_latency(latency.milliseconds);
+            ok_response()
         }
-        Err(refused) => *refused,
+        Err(response) => *response,
     }
 }
 
-async fn mutate(
-    State(shared): State<Arc<Shared>>,
+async fn mutate_database(
+    State(state): State<Arc<SharedState>>,
     Path(database): Path<String>,
     body: Bytes,
 ) -> Response {
-    let request = match read::<MutateRequest>(&body) {
+    let request = match decode_body::<MutateRequest>(&body) {
         Ok(request) => request,
-        Err(refused) => return *refused,
+        Err(response) => return *response,
     };
-    match tokio::task::block_in_place(|| shared.mutate(&database, &request, Utc::now())) {
-        Ok(changed) => answer(&json!(changed)),
-        Err(message) => failure(StatusCode::UNPROCESSABLE_ENTITY, &message),
+    match tokio::task::block_in_place(|| state.mutate(&database, &request, Utc::now())) {
+        Ok(changed) => json_response(&json!(changed)),
+        Err(message) => error_response(StatusCode::UNPROCESSABLE_ENTITY, &message),
     }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Reset {
+struct ResetRequest {
     articles: Option<usize>,
     seed: Option<u64>,
 }
 
-async fn reset(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+async fn reset_sandbox(State(state): State<Arc<SharedState>>, body: Bytes) -> Response {
     let body = if body.is_empty() {
         Bytes::from_static(b"{}")
     } else {
         body
     };
-    let wanted = match read::<Reset>(&body) {
-        Ok(wanted) => wanted,
-        Err(refused) => return *refused,
+    let requested = match decode_body::<ResetRequest>(&body) {
+        Ok(requested) => requested,
+        Err(response) => return *response,
     };
-    let world = shared.world();
-    match shared.reset(
-        wanted.articles.unwrap_or(world.articles),
-        wanted.seed.unwrap_or(world.seed),
+    let databases = state.databases();
+    match state.reset(
+        requested.articles.unwrap_or(databases.articles),
+        requested.seed.unwrap_or(databases.seed),
     ) {
-        Ok(()) => done(),
-        Err(message) => failure(StatusCode::INTERNAL_SERVER_ERROR, &message),
+        Ok(()) => ok_response(),
+        Err(message) => error_response(StatusCode::INTERNAL_SERVER_ERROR, &message),
     }
 }
 
-fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Box<Response>> {
+fn decode_body<T: DeserializeOwned>(body: &Bytes) -> Result<T, Box<Response>> {
     serde_json::from_slice(body).map_err(|error| {
-        Box::new(failure(
+        Box::new(error_response(
             StatusCode::UNPROCESSABLE_ENTITY,
             &format!("The body can't be used: {error}."),
         ))
     })
 }
 
-fn answer(value: &Value) -> Response {
+fn json_response(value: &Value) -> Response {
     let mut response = Response::new(Body::from(value.to_string()));
     response.headers_mut().insert(
         header::CONTENT_TYPE,
@@ -216,12 +216,12 @@ fn answer(value: &Value) -> Response {
     response
 }
 
-fn done() -> Response {
-    answer(&json!({ "ok": true }))
+fn ok_response() -> Response {
+    json_response(&json!({ "ok": true }))
 }
 
-fn failure(status: StatusCode, message: &str) -> Response {
-    (status, answer(&json!({ "error": message }))).into_response()
+fn error_response(status: StatusCode, message: &str) -> Response {
+    (status, json_response(&json!({ "error": message }))).into_response()
 }
 
 #[cfg(test)]
@@ -232,9 +232,9 @@ mod tests {
     use super::*;
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn only_this_machine_is_answered() {
-        let shared = Arc::new(Shared::new(&crate::Options::default()).unwrap());
-        let mut router = router(shared);
+    async fn only_loopback_is_accepted() {
+        let state = Arc::new(SharedState::new(&crate::Options::default()).unwrap());
+        let mut router = router(state);
         for (peer, status) in [
             ("127.0.0.1:9", 200),
             ("[::1]:9", 200),

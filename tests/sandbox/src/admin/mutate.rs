@@ -1,4 +1,4 @@
-//! Changes of a database, as its users make them in SORS.
+//! Changes of a database, as staff make them in SORS.
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -6,24 +6,24 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sors::model::Article;
 
-use crate::seed::{mix, new_picture, place_of_picture};
-use crate::store::{Database, Good, Picture, PictureFlaw, PriceSet, UnitState};
+use crate::seed::{mix, new_image, parse_image_id};
+use crate::store::{Database, ImageDefect, PriceSet, StoredArticle, StoredImage, UnitStock};
 
-/// What to change. All of it is done, or nothing.
+/// Changes to apply: all of them, or none.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MutateRequest {
-    /// Fields of articles by `id`; one with a new id is added and then needs `code` and `name`.
+    /// Fields of articles by `id`. A new ID adds an article, which needs `code` and `name`.
     pub articles: Vec<Map<String, Value>>,
-    /// Stock; what is not named stays.
+    /// Stock; omitted values stay.
     pub stock: Vec<StockChange>,
-    /// Prices; what is not named stays.
+    /// Prices; omitted values stay.
     pub prices: Vec<PriceChange>,
-    /// Ids of articles that go.
+    /// IDs of articles to remove.
     pub remove: Vec<String>,
-    /// Pictures.
+    /// Images.
     pub images: Vec<ImageChange>,
-    /// New names and parents of groups, by id.
+    /// New names and parents of groups, by ID.
     pub groups: Vec<GroupChange>,
 }
 
@@ -31,9 +31,9 @@ pub struct MutateRequest {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StockChange {
-    /// The article's id.
+    /// ID of the article.
     pub article_id: String,
-    /// The business unit's id; `None` for all.
+    /// ID of the business unit; `None` for all.
     #[serde(default)]
     pub business_unit: Option<String>,
     /// On hand.
@@ -42,7 +42,7 @@ pub struct StockChange {
     /// Reserved.
     #[serde(default)]
     pub reserved: Option<Decimal>,
-    /// Whether the business unit doesn't keep the article, so that the list of stock has no row of it.
+    /// Whether the stock list has no row for the article, because the business unit doesn't keep it.
     #[serde(default)]
     pub absent: Option<bool>,
 }
@@ -51,9 +51,9 @@ pub struct StockChange {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriceChange {
-    /// The article's id.
+    /// ID of the article.
     pub article_id: String,
-    /// The business unit's id; `None` for all.
+    /// ID of the business unit; `None` for all.
     #[serde(default)]
     pub business_unit: Option<String>,
     /// Purchase price.
@@ -67,101 +67,103 @@ pub struct PriceChange {
     pub gross: Option<Decimal>,
 }
 
-/// A change of an article's pictures.
+/// Change of an article's images.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImageChange {
-    /// The article's id.
+    /// ID of the article.
     pub article_id: String,
-    /// What happens.
+    /// Action.
     pub action: ImageAction,
-    /// Which picture; the main one by default, the next free place for `add`.
+    /// Position of the image; by default the main image, or the next free position for `add`.
     #[serde(default)]
     pub position: Option<u32>,
 }
 
-/// What happens to a picture.
+/// Action on an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImageAction {
-    /// Another picture in its place, with the same id.
+    /// Replaces the image; the ID stays.
     Replace,
-    /// It goes; those after it move up.
+    /// Removes the image; later images move up.
     Remove,
-    /// One more.
+    /// Adds an image.
     Add,
-    /// From now on its row has a position that is no number.
-    Spoil,
-    /// From now on its row names no article.
+    /// Makes the position in its row a non-number.
+    Corrupt,
+    /// Removes the article from its row.
     Orphan,
-    /// Nothing is wrong with its row any more.
-    Mend,
+    /// Repairs its row.
+    Repair,
 }
 
-/// A group's new name, its new parent.
+/// New name and new parent of a group.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GroupChange {
-    /// The group's id.
+    /// ID of the group.
     pub id: String,
-    /// Its new name.
+    /// New name.
     #[serde(default)]
     pub name: Option<String>,
-    /// Id of the group it now stands below.
+    /// ID of the new parent group.
     #[serde(default)]
     pub parent: Option<String>,
 }
 
-/// How much was changed.
+/// Number of changes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Changed {
+pub struct ChangeCounts {
     /// Articles changed or added.
     pub articles: usize,
     /// Articles added, among them.
     pub added: usize,
     /// Articles removed.
     pub removed: usize,
-    /// Stock levels.
+    /// Stock entries changed.
     pub stock: usize,
-    /// Prices.
+    /// Prices changed or set.
     pub prices: usize,
-    /// Pictures.
+    /// Images.
     pub images: usize,
 }
 
 impl MutateRequest {
-    /// Changes a database.
+    /// Applies the changes to a database.
     ///
     /// # Errors
-    /// Names what can't be changed; nothing is changed then.
-    pub fn apply(&self, database: &mut Database, now: DateTime<Utc>) -> Result<Changed, String> {
+    /// If a named article, business unit or group doesn't exist, or a field is invalid. Nothing changes then.
+    pub fn apply(
+        &self,
+        database: &mut Database,
+        now: DateTime<Utc>,
+    ) -> Result<ChangeCounts, String> {
         let articles = self
             .articles
             .iter()
-            .map(|fields| merged(database, fields))
+            .map(|fields| merge_article(database, fields))
             .collect::<Result<Vec<_>, _>>()?;
-        self.check(database, &articles)?;
-        let mut changed = Changed::default();
+        self.validate(database, &articles)?;
+        let mut changed = ChangeCounts::default();
         for article in articles {
             changed.articles += 1;
-            match database.good_mut(&article.id) {
-                Some(good) => {
-                    good.article = article;
-                    good.changed = now;
+            match database.article_mut(&article.id) {
+                Some(stored) => {
+                    stored.article = article;
                 }
                 None => {
                     changed.added += 1;
-                    let good = new_good(database, article, now);
-                    database.add(good);
+                    let stored = new_article(database, article);
+                    database.add_article(stored);
                 }
             }
         }
         for change in &self.stock {
-            changed.stock += each_unit(
+            changed.stock += change_units(
                 database,
                 &change.article_id,
                 change.business_unit.as_deref(),
-                now,
                 |unit| {
                     unit.on_hand = change.on_hand.unwrap_or(unit.on_hand);
                     unit.reserved = change.reserved.unwrap_or(unit.reserved);
@@ -170,11 +172,10 @@ impl MutateRequest {
             );
         }
         for change in &self.prices {
-            changed.prices += each_unit(
+            changed.prices += change_units(
                 database,
                 &change.article_id,
                 change.business_unit.as_deref(),
-                now,
                 |unit| {
                     unit.prices = PriceSet {
                         purchase: change.purchase.unwrap_or(unit.prices.purchase),
@@ -185,8 +186,8 @@ impl MutateRequest {
             );
         }
         for change in &self.images {
-            if let Some(good) = database.good_mut(&change.article_id) {
-                change.apply(good, now);
+            if let Some(stored) = database.article_mut(&change.article_id) {
+                change.apply(stored, now);
                 changed.images += 1;
             }
         }
@@ -202,16 +203,19 @@ impl MutateRequest {
                 if change.parent.is_some() {
                     group.parent.clone_from(&change.parent);
                 }
-                database.groups_changed = now;
             }
         }
-        changed.removed = self.remove.iter().filter(|id| database.remove(id)).count();
+        changed.removed = self
+            .remove
+            .iter()
+            .filter(|id| database.remove_article(id))
+            .count();
         Ok(changed)
     }
 
-    fn check(&self, database: &Database, articles: &[Article]) -> Result<(), String> {
+    fn validate(&self, database: &Database, articles: &[Article]) -> Result<(), String> {
         let known = |id: &str| {
-            database.good(id).is_some() || articles.iter().any(|article| article.id == id)
+            database.article(id).is_some() || articles.iter().any(|article| article.id == id)
         };
         let named = self.stock.iter().map(|change| &change.article_id);
         let named = named
@@ -228,7 +232,7 @@ impl MutateRequest {
         let mut units = units
             .chain(self.prices.iter().map(|change| &change.business_unit))
             .flatten();
-        if let Some(id) = units.find(|id| !database.has_unit(id)) {
+        if let Some(id) = units.find(|id| !database.has_business_unit(id)) {
             return Err(format!(
                 "Business unit {id} does not exist in database {}.",
                 database.name
@@ -248,16 +252,16 @@ impl MutateRequest {
     }
 }
 
-/// The article with its new fields, or a new one.
-fn merged(database: &Database, fields: &Map<String, Value>) -> Result<Article, String> {
+/// Merges fields into an existing article, or creates a new one.
+fn merge_article(database: &Database, fields: &Map<String, Value>) -> Result<Article, String> {
     let id = match fields.get("id") {
         Some(Value::String(id)) => id.clone(),
         Some(Value::Number(id)) => id.to_string(),
         _ => return Err("An article has no `id`.".to_owned()),
     };
     let error = |error: serde_json::Error| format!("Article {id}: {error}.");
-    let mut object = match database.good(&id) {
-        Some(good) => match serde_json::to_value(&good.article).map_err(error)? {
+    let mut object = match database.article(&id) {
+        Some(stored) => match serde_json::to_value(&stored.article).map_err(error)? {
             Value::Object(object) => object,
             _ => Map::new(),
         },
@@ -279,7 +283,7 @@ fn merged(database: &Database, fields: &Map<String, Value>) -> Result<Article, S
             "active",
         ];
         if !FIELDS.contains(&key.as_str()) {
-            return Err(format!("Article {id}: `{key}` is no field of an article."));
+            return Err(format!("Article {id}: an article has no field `{key}`."));
         }
         object.insert(key.clone(), value.clone());
     }
@@ -287,9 +291,9 @@ fn merged(database: &Database, fields: &Map<String, Value>) -> Result<Article, S
     serde_json::from_value(Value::Object(object)).map_err(error)
 }
 
-fn new_good(database: &Database, article: Article, now: DateTime<Utc>) -> Good {
+fn new_article(database: &Database, article: Article) -> StoredArticle {
     let zero = Decimal::new(0, 2);
-    let unit = |id: &str| UnitState {
+    let unit = |id: &str| UnitStock {
         business_unit: id.to_owned(),
         on_hand: Decimal::new(0, 3),
         reserved: Decimal::new(0, 3),
@@ -299,92 +303,81 @@ fn new_good(database: &Database, article: Article, now: DateTime<Utc>) -> Good {
             gross: zero,
         },
         absent: false,
-        changed: now,
     };
-    Good {
+    StoredArticle {
         ordinal: 0,
         article,
-        changed: now,
         units: database
             .business_units
             .iter()
             .map(|known| unit(&known.id))
             .collect(),
-        pictures: Vec::new(),
-        pictures_changed: now,
+        images: Vec::new(),
     }
 }
 
-fn each_unit(
+fn change_units(
     database: &mut Database,
     article: &str,
     business_unit: Option<&str>,
-    now: DateTime<Utc>,
-    change: impl Fn(&mut UnitState),
+    change: impl Fn(&mut UnitStock),
 ) -> usize {
-    let Some(good) = database.good_mut(article) else {
+    let Some(stored) = database.article_mut(article) else {
         return 0;
     };
-    let meant = good
+    let matching = stored
         .units
         .iter_mut()
         .filter(|unit| business_unit.is_none_or(|id| id == unit.business_unit));
-    meant
-        .map(|unit| {
-            change(unit);
-            unit.changed = now;
-        })
-        .count()
+    matching.map(change).count()
 }
 
 impl ImageChange {
-    fn apply(&self, good: &mut Good, now: DateTime<Utc>) {
-        // Deterministic, so that a replayed state file gives the same pictures.
-        let moment = u64::try_from(now.timestamp_micros()).unwrap_or(0);
-        let key = mix(moment ^ mix(good.ordinal));
+    fn apply(&self, stored: &mut StoredArticle, now: DateTime<Utc>) {
+        // The key is deterministic, so that a replayed state file gives the same images.
+        let microseconds = u64::try_from(now.timestamp_micros()).unwrap_or(0);
+        let key = mix(microseconds ^ mix(stored.ordinal));
         let position = self.position.unwrap_or(1);
         match self.action {
             ImageAction::Add => {
-                let numbers = good
-                    .pictures
+                let numbers = stored
+                    .images
                     .iter()
-                    .filter_map(|picture| place_of_picture(&picture.id));
+                    .filter_map(|image| parse_image_id(&image.id));
                 let number = numbers.map(|(_, number)| number).max().unwrap_or(0) + 1;
-                let last = good.pictures.iter().map(|picture| picture.position).max();
+                let last = stored.images.iter().map(|image| image.position).max();
                 let position = last.unwrap_or(0) + 1;
-                let drawn = mix(key ^ u64::from(position));
-                good.pictures
-                    .push(new_picture(good.ordinal, number, position, drawn));
+                let image_key = mix(key ^ u64::from(position));
+                stored
+                    .images
+                    .push(new_image(stored.ordinal, number, position, image_key));
             }
             ImageAction::Replace => {
-                at(good, position, |picture| {
-                    picture.key = mix(key ^ picture.key)
-                });
+                change_image(stored, position, |image| image.key = mix(key ^ image.key));
             }
-            ImageAction::Spoil => at(good, position, |picture| {
-                picture.flaw = Some(PictureFlaw::Position)
+            ImageAction::Corrupt => change_image(stored, position, |image| {
+                image.defect = Some(ImageDefect::Position)
             }),
-            ImageAction::Orphan => at(good, position, |picture| {
-                picture.flaw = Some(PictureFlaw::Article)
+            ImageAction::Orphan => change_image(stored, position, |image| {
+                image.defect = Some(ImageDefect::Article)
             }),
-            ImageAction::Mend => at(good, position, |picture| picture.flaw = None),
+            ImageAction::Repair => change_image(stored, position, |image| image.defect = None),
             ImageAction::Remove => {
-                good.pictures.retain(|picture| picture.position != position);
-                for (picture, position) in good.pictures.iter_mut().zip(1..) {
-                    picture.position = position;
+                stored.images.retain(|image| image.position != position);
+                for (image, position) in stored.images.iter_mut().zip(1..) {
+                    image.position = position;
                 }
             }
         }
-        good.pictures_changed = now;
     }
 }
 
-fn at(good: &mut Good, position: u32, change: impl FnOnce(&mut Picture)) {
-    if let Some(picture) = good
-        .pictures
+fn change_image(stored: &mut StoredArticle, position: u32, change: impl FnOnce(&mut StoredImage)) {
+    if let Some(image) = stored
+        .images
         .iter_mut()
-        .find(|picture| picture.position == position)
+        .find(|image| image.position == position)
     {
-        change(picture);
+        change(image);
     }
 }

@@ -1,4 +1,4 @@
-//! Articles: names as a Serbian trader types them.
+//! Articles, with names as a Serbian trader types them.
 
 use rand::Rng as _;
 use rand::seq::IndexedRandom as _;
@@ -7,57 +7,61 @@ use rust_decimal::Decimal;
 use sors::model::{Article, ArticleKind};
 
 use super::{
-    GroupTree, Line, Plan, SERVICE_CODES, Trade, changed_at, cyrillic, generator, mix, new_picture,
-    trades, units,
+    DatabaseSpec, GroupTree, ProductLine, SERVICE_CODES, Trade, cyrillic, mix, new_image,
+    random_for, trades, units,
 };
-use crate::pib::ean13_of;
-use crate::store::{Good, Picture};
+use crate::check_digits::ean13_from_digits;
+use crate::store::{StoredArticle, StoredImage};
 
-/// The article at a place of a database's list of `count`.
-pub fn good(plan: &Plan, tree: &GroupTree, seed: u64, index: u64, count: u64) -> Good {
-    let id = id(plan, index, count);
-    // Two services stand at the end of every list that is long enough.
+/// Generates the article at `index` in a list of `count` articles.
+pub fn generate_article(
+    spec: &DatabaseSpec,
+    tree: &GroupTree,
+    seed: u64,
+    index: u64,
+    count: u64,
+) -> StoredArticle {
+    let id = article_id(spec, index, count);
+    // Every list of 20 articles or more ends with two services.
     if count >= 20 && index + 2 >= count {
-        return service(id, index, usize::from(index + 1 == count));
+        return generate_service(id, index, usize::from(index + 1 == count));
     }
-    let mut random = generator(seed, 1, index);
-    let (place, trade, child, line) = line(&mut random);
+    let mut random = random_for(seed, 1, index);
+    let (place, trade, child, line) = pick_product_line(&mut random);
     let vat = if index % 89 == 60 {
         Decimal::ZERO
     } else {
         Decimal::from(line.vat)
     };
-    let (first_group, second_group) = groups(tree, place, child, index);
+    let (first_group, second_group) = group_ids(tree, place, child, index);
     let article = Article {
         id,
-        code: code(trade, index, &mut random),
-        name: name(plan, line, index, &mut random),
-        description: description(trade, line, index, &mut random),
-        gtin: gtin(index),
+        code: article_code(trade, index, &mut random),
+        name: article_name(spec, line, index, &mut random),
+        description: article_description(trade, line, index, &mut random),
+        gtin: article_gtin(index),
         unit: Some(line.unit.to_owned()),
-        kind: Some(kind(index)),
+        kind: Some(article_kind(index)),
         first_group,
         second_group,
         vat_rate: Some(vat),
-        weight: weight(line, index, &mut random),
+        weight: article_weight(line, index, &mut random),
         active: match index {
             i if i % 71 == 33 => None,
             i => Some(i % 50 != 49),
         },
     };
-    Good {
+    StoredArticle {
         ordinal: index,
         article,
-        changed: changed_at(index),
-        units: units::all(plan, line, vat, seed, index),
-        pictures: pictures(seed, index),
-        pictures_changed: changed_at(index + 7),
+        units: units::generate_units(spec, line, vat, seed, index),
+        images: generate_images(seed, index),
     }
 }
 
-/// Ids look alike in all databases and mean something else in each.
-fn id(plan: &Plan, index: u64, count: u64) -> String {
-    match plan.index {
+/// Returns an article ID. The same ID exists in several databases and means different articles.
+fn article_id(spec: &DatabaseSpec, index: u64, count: u64) -> String {
+    match spec.index {
         0 => 1_001 + index,
         1 => 1_002 + (index + count / 2) % count.max(1),
         _ => 50_001 + index * 3,
@@ -65,7 +69,9 @@ fn id(plan: &Plan, index: u64, count: u64) -> String {
     .to_string()
 }
 
-fn line(random: &mut ChaCha8Rng) -> (usize, &'static Trade, usize, &'static Line) {
+fn pick_product_line(
+    random: &mut ChaCha8Rng,
+) -> (usize, &'static Trade, usize, &'static ProductLine) {
     let all = trades();
     let place = random.random_range(0..all.clone().count());
     let trade = all
@@ -76,7 +82,7 @@ fn line(random: &mut ChaCha8Rng) -> (usize, &'static Trade, usize, &'static Line
     (place, trade, child, &trade.groups[child].1)
 }
 
-fn groups(
+fn group_ids(
     tree: &GroupTree,
     place: usize,
     child: usize,
@@ -90,8 +96,8 @@ fn groups(
     }
 }
 
-/// The six digits are the place in the list, so no two codes are alike, however a shop folds letters.
-fn code(trade: &Trade, index: u64, random: &mut ChaCha8Rng) -> String {
+/// Returns an article code. Its six digits are the index, so codes differ even if a shop ignores case.
+fn article_code(trade: &Trade, index: u64, random: &mut ChaCha8Rng) -> String {
     match random.random_range(0..10) {
         0..=4 => format!("{}-{index:06}", trade.letters),
         5..=6 => format!("{index:06}"),
@@ -109,10 +115,15 @@ fn code(trade: &Trade, index: u64, random: &mut ChaCha8Rng) -> String {
     }
 }
 
-fn name(plan: &Plan, line: &Line, index: u64, random: &mut ChaCha8Rng) -> String {
-    let noun = pick(line.nouns, random);
-    let detail = pick(line.details, random);
-    let brand = pick(line.brands, random);
+fn article_name(
+    spec: &DatabaseSpec,
+    line: &ProductLine,
+    index: u64,
+    random: &mut ChaCha8Rng,
+) -> String {
+    let noun = pick_word(line.nouns, random);
+    let detail = pick_word(line.details, random);
+    let brand = pick_word(line.brands, random);
     let model = format!(
         "{}{}",
         ["", "K", "M", "PRO ", "S"][random.random_range(0..5)],
@@ -123,7 +134,7 @@ fn name(plan: &Plan, line: &Line, index: u64, random: &mut ChaCha8Rng) -> String
         i if i % 53 == 9 => format!("{noun} {detail} '{brand}' {model} – 1/2\" & više"),
         i if i % 13 == 3 => format!(
             "{} „{brand}” {model}",
-            cyrillic::of(&format!("{noun} {detail}"))
+            cyrillic::to_cyrillic(&format!("{noun} {detail}"))
         ),
         i if i % 173 == 5 => format!(
             "{noun} {detail} {brand} {model}, u kompletu sa produženim garantnim listom, uputstvom na srpskom jeziku, \
@@ -135,19 +146,24 @@ fn name(plan: &Plan, line: &Line, index: u64, random: &mut ChaCha8Rng) -> String
         ),
         _ => format!("{noun} {detail} {brand} {model}"),
     };
-    // A few names were corrected at the change of the year.
-    match plan.index {
+    // A few names differ between the years.
+    match spec.index {
         0 if index % 37 == 11 => format!("{name} (stari naziv)"),
         2 if index % 43 == 12 => format!("{name} – DEMO"),
         _ => name,
     }
 }
 
-fn description(trade: &Trade, line: &Line, index: u64, random: &mut ChaCha8Rng) -> Option<String> {
+fn article_description(
+    trade: &Trade,
+    line: &ProductLine,
+    index: u64,
+    random: &mut ChaCha8Rng,
+) -> Option<String> {
     if index % 10 > 6 {
         return None;
     }
-    let noun = pick(line.nouns, random);
+    let noun = pick_word(line.nouns, random);
     let sentence = *[
         "Proverenog kvaliteta, za svakodnevnu upotrebu.",
         "Čuvati na suvom i tamnom mestu, van domašaja dece.",
@@ -164,17 +180,17 @@ fn description(trade: &Trade, line: &Line, index: u64, random: &mut ChaCha8Rng) 
             trade.name
         ),
         2 => format!("{sentence} Dimenzije < 40 cm & masa > 0,2 kg; \"original\"."),
-        3 => cyrillic::of(&format!("{noun}. {sentence}")),
+        3 => cyrillic::to_cyrillic(&format!("{noun}. {sentence}")),
         _ => format!("{noun}. {sentence}"),
     })
 }
 
-/// A barcode of the Serbian range; one article in seven has none.
-fn gtin(index: u64) -> Option<String> {
-    (index % 7 != 4).then(|| ean13_of(860_000_000_000 + 1_000_003 + index * 17))
+/// Returns a barcode of the Serbian range; one article in seven has none.
+fn article_gtin(index: u64) -> Option<String> {
+    (index % 7 != 4).then(|| ean13_from_digits(860_000_000_000 + 1_000_003 + index * 17))
 }
 
-fn kind(index: u64) -> ArticleKind {
+fn article_kind(index: u64) -> ArticleKind {
     match index % 60 {
         25 => ArticleKind::Consignment,
         35 => ArticleKind::Material,
@@ -183,7 +199,7 @@ fn kind(index: u64) -> ArticleKind {
     }
 }
 
-fn weight(line: &Line, index: u64, random: &mut ChaCha8Rng) -> Option<Decimal> {
+fn article_weight(line: &ProductLine, index: u64, random: &mut ChaCha8Rng) -> Option<Decimal> {
     match line.unit {
         "kg" => Some(Decimal::new(1000, 3)),
         _ if index % 5 < 3 => Some(Decimal::new(random.random_range(20..25_000), 3)),
@@ -191,8 +207,8 @@ fn weight(line: &Line, index: u64, random: &mut ChaCha8Rng) -> Option<Decimal> {
     }
 }
 
-/// Most articles have one picture; some share it with others, as sizes of one thing do.
-fn pictures(seed: u64, index: u64) -> Vec<Picture> {
+/// Generates the images: most articles have one; some share it, like sizes of one product.
+fn generate_images(seed: u64, index: u64) -> Vec<StoredImage> {
     let count = match index % 20 {
         6 => 0,
         11 => 2,
@@ -206,7 +222,7 @@ fn pictures(seed: u64, index: u64) -> Vec<Picture> {
             } else {
                 index
             };
-            new_picture(
+            new_image(
                 index,
                 u64::from(position),
                 position,
@@ -216,7 +232,7 @@ fn pictures(seed: u64, index: u64) -> Vec<Picture> {
         .collect()
 }
 
-fn service(id: String, index: u64, which: usize) -> Good {
+fn generate_service(id: String, index: u64, which: usize) -> StoredArticle {
     let (name, price) = [
         ("Troškovi dostave", 390),
         ("Naknada za način plaćanja", 120),
@@ -236,16 +252,14 @@ fn service(id: String, index: u64, which: usize) -> Good {
         weight: None,
         active: Some(true),
     };
-    Good {
+    StoredArticle {
         ordinal: index,
         article,
-        changed: changed_at(index),
-        units: units::service(Decimal::from(price), vat),
-        pictures: Vec::new(),
-        pictures_changed: changed_at(index),
+        units: units::generate_service_units(Decimal::from(price), vat),
+        images: Vec::new(),
     }
 }
 
-fn pick(words: &'static [&'static str], random: &mut ChaCha8Rng) -> &'static str {
+fn pick_word(words: &'static [&'static str], random: &mut ChaCha8Rng) -> &'static str {
     words.choose(random).copied().unwrap_or_default()
 }

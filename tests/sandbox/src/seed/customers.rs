@@ -1,4 +1,4 @@
-//! Customers with what they owe. All made up; addresses of e-mail end in a reserved domain.
+//! Customers with their debts. All are fictional; email addresses end in a reserved domain.
 
 use chrono::NaiveDate;
 use rand::Rng as _;
@@ -7,12 +7,12 @@ use rand_chacha::ChaCha8Rng;
 use rust_decimal::Decimal;
 use sors::model::{Customer, CustomerKind, Debt};
 
-use super::{Plan, cyrillic, generator};
-use crate::pib::pib_of;
+use super::{DatabaseSpec, cyrillic, random_for};
+use crate::check_digits::pib_from_digits;
 use crate::store::StoredCustomer;
 
-/// Customers of a database.
-const COUNT: u64 = 200;
+/// Number of customers in a database.
+const CUSTOMER_COUNT: u64 = 200;
 
 const FIRST_NAMES: &[&str] = &[
     "Đorđe", "Živka", "Čedomir", "Ljiljana", "Nenad", "Snežana", "Miloš", "Željko", "Jelena",
@@ -36,7 +36,7 @@ const LAST_NAMES: &[&str] = &[
     "Žarković",
     "Anđelković",
 ];
-const FIRMS: &[&str] = &[
+const COMPANY_NAMES: &[&str] = &[
     "Gvožđara Čelik",
     "Žitopromet",
     "Šumadija Trade",
@@ -52,7 +52,7 @@ const FIRMS: &[&str] = &[
     "Termo Dom",
     "Podrum Župa",
 ];
-/// City, postal code, streets of it.
+/// City, postal code, street.
 const CITIES: &[(&str, &str, &str)] = &[
     ("Beograd", "11000", "Knez Mihailova"),
     ("Novi Sad", "21000", "Bulevar oslobođenja"),
@@ -66,28 +66,35 @@ const CITIES: &[(&str, &str, &str)] = &[
     ("Ćuprija", "35230", "Cara Lazara"),
 ];
 
-/// The customers of a database.
-pub fn all(plan: &Plan, seed: u64) -> Vec<StoredCustomer> {
-    (0..COUNT).map(|index| one(plan, seed, index)).collect()
+/// Generates the customers of a database.
+pub fn generate_customers(spec: &DatabaseSpec, seed: u64) -> Vec<StoredCustomer> {
+    (0..CUSTOMER_COUNT)
+        .map(|index| generate_customer(spec, seed, index))
+        .collect()
 }
 
-fn one(plan: &Plan, seed: u64, index: u64) -> StoredCustomer {
-    let mut random = generator(seed, 3, index);
-    let id = match plan.index {
+fn generate_customer(spec: &DatabaseSpec, seed: u64, index: u64) -> StoredCustomer {
+    let mut random = random_for(seed, 3, index);
+    let id = match spec.index {
         0 => 301 + index,
-        1 => 302 + (index + COUNT / 2) % COUNT,
+        1 => 302 + (index + CUSTOMER_COUNT / 2) % CUSTOMER_COUNT,
         _ => 7_001 + index * 2,
     }
     .to_string();
-    let first = word(FIRST_NAMES, &mut random);
-    let last = word(LAST_NAMES, &mut random);
+    let first = pick_word(FIRST_NAMES, &mut random);
+    let last = pick_word(LAST_NAMES, &mut random);
     let (city, postal_code, street) = CITIES.choose(&mut random).copied().unwrap_or(CITIES[0]);
     let mut customer = Customer {
         id: Some(id.clone()),
         code: Some(format!("K{:05}", index + 1)),
         name: format!("{first} {last}"),
-        email: (index % 9 != 4)
-            .then(|| format!("{}.{}{index}@kupac.example", plain(first), plain(last))),
+        email: (index % 9 != 4).then(|| {
+            format!(
+                "{}.{}{index}@kupac.example",
+                to_ascii(first),
+                to_ascii(last)
+            )
+        }),
         phone: (index % 6 != 2).then(|| {
             format!(
                 "+381 6{} {:03} {:04}",
@@ -100,22 +107,22 @@ fn one(plan: &Plan, seed: u64, index: u64) -> StoredCustomer {
         city: Some(city.to_owned()),
         postal_code: Some(postal_code.to_owned()),
         country: Some("RS".to_owned()),
-        kind: Some(kind(index)),
+        kind: Some(customer_kind(index)),
         ..Customer::default()
     };
-    identify(&mut customer, index, last, &mut random);
+    set_company_fields(&mut customer, index, last, &mut random);
     if index % 11 == 6 {
-        customer.name = cyrillic::of(&customer.name);
+        customer.name = cyrillic::to_cyrillic(&customer.name);
     }
     StoredCustomer {
         ordinal: index,
         received: None,
-        debt: debt(plan, seed, index, id),
+        debt: generate_debt(spec, seed, index, id),
         customer,
     }
 }
 
-fn kind(index: u64) -> CustomerKind {
+fn customer_kind(index: u64) -> CustomerKind {
     match index % 20 {
         0..=9 => CustomerKind::DomesticCompany,
         10..=15 => CustomerKind::Person,
@@ -125,20 +132,20 @@ fn kind(index: u64) -> CustomerKind {
     }
 }
 
-/// Company, PIB and company number, by the kind of customer.
-fn identify(customer: &mut Customer, index: u64, last: &str, random: &mut ChaCha8Rng) {
+/// Sets company, PIB and company number by the kind of customer.
+fn set_company_fields(customer: &mut Customer, index: u64, last: &str, random: &mut ChaCha8Rng) {
     let number = u32::try_from(index).unwrap_or(0);
-    let pib = pib_of(10_100_000 + number * 7919 % 1_000_000 + number);
+    let pib = pib_from_digits(10_100_000 + number * 7919 % 1_000_000 + number);
     let mb = format!("{:08}", 20_000_000 + number * 3571);
-    let firm = word(FIRMS, random);
+    let company = pick_word(COMPANY_NAMES, random);
     match customer.kind {
         Some(CustomerKind::DomesticCompany) => {
-            customer.company = Some(format!("{firm} {} d.o.o.", index + 1));
+            customer.company = Some(format!("{company} {} d.o.o.", index + 1));
             (customer.pib, customer.mb) = (Some(pib), Some(mb));
         }
         Some(CustomerKind::SelfEmployed) => {
             customer.company = Some(format!(
-                "{} pr {last}, {firm}",
+                "{} pr {last}, {company}",
                 customer.name.split(' ').next().unwrap_or("")
             ));
             (customer.pib, customer.mb) = (Some(pib), Some(mb));
@@ -157,8 +164,8 @@ fn identify(customer: &mut Customer, index: u64, last: &str, random: &mut ChaCha
     }
 }
 
-fn debt(plan: &Plan, seed: u64, index: u64, customer_id: String) -> Debt {
-    let mut random = generator(seed, 40 + plan.index, index);
+fn generate_debt(spec: &DatabaseSpec, seed: u64, index: u64, customer_id: String) -> Debt {
+    let mut random = random_for(seed, 40 + spec.index, index);
     let charged = match index % 4 {
         0 => Decimal::new(0, 2),
         _ => Decimal::new(random.random_range(10_000..90_000_000), 2),
@@ -174,7 +181,7 @@ fn debt(plan: &Plan, seed: u64, index: u64, customer_id: String) -> Debt {
     let due = charged - discharged;
     let day = u32::try_from(index % 28).unwrap_or(0) + 1;
     let due_date = (!due.is_zero())
-        .then(|| NaiveDate::from_ymd_opt(plan.year.unwrap_or(2026), 3, day))
+        .then(|| NaiveDate::from_ymd_opt(spec.year.unwrap_or(2026), 3, day))
         .flatten();
     Debt {
         customer_id,
@@ -187,12 +194,12 @@ fn debt(plan: &Plan, seed: u64, index: u64, customer_id: String) -> Debt {
     }
 }
 
-fn word(words: &'static [&'static str], random: &mut ChaCha8Rng) -> &'static str {
+fn pick_word(words: &'static [&'static str], random: &mut ChaCha8Rng) -> &'static str {
     words.choose(random).copied().unwrap_or_default()
 }
 
-/// Letters without their marks, small: for an e-mail address.
-fn plain(text: &str) -> String {
+/// Converts text to lowercase ASCII letters for an email address.
+fn to_ascii(text: &str) -> String {
     text.to_lowercase()
         .replace(['č', 'ć'], "c")
         .replace('š', "s")
@@ -208,13 +215,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn customers_are_different_people_with_valid_numbers() {
-        let all = all(&super::super::plans()[1], 1);
+    fn customers_are_distinct_and_have_valid_numbers() {
+        let all = generate_customers(&super::super::database_specs()[1], 1);
         let pibs: Vec<&str> = all
             .iter()
             .filter_map(|c| c.customer.pib.as_deref())
             .collect();
-        assert!(pibs.iter().all(|pib| crate::valid_pib(pib)));
+        assert!(
+            pibs.iter()
+                .all(|pib| crate::check_digits::is_valid_pib(pib))
+        );
         assert!(pibs.len() > 100);
         assert_eq!(pibs.iter().collect::<HashSet<_>>().len(), pibs.len());
         let emails: Vec<&str> = all

@@ -1,22 +1,22 @@
-//! Serbian Latin to Cyrillic.
+//! Conversion of Serbian Latin to Cyrillic.
 
-/// Writes Serbian Latin text in Cyrillic; what is no Serbian letter stays.
-pub fn of(text: &str) -> String {
+/// Converts Serbian Latin text to Cyrillic; keeps characters that aren't Serbian letters.
+pub fn to_cyrillic(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
-        let pair = rest.peek().and_then(|next| digraph(c, *next));
+        let pair = rest.peek().and_then(|next| map_digraph(c, *next));
         if let Some(letter) = pair {
             rest.next();
             out.push(letter);
         } else {
-            out.push(single(c));
+            out.push(map_letter(c));
         }
     }
     out
 }
 
-fn digraph(first: char, second: char) -> Option<char> {
+fn map_digraph(first: char, second: char) -> Option<char> {
     Some(match (first, second) {
         ('l', 'j') => 'љ',
         ('L', 'j' | 'J') => 'Љ',
@@ -28,7 +28,7 @@ fn digraph(first: char, second: char) -> Option<char> {
     })
 }
 
-fn single(c: char) -> char {
+fn map_letter(c: char) -> char {
     const LATIN: &str = "abvgdđežzijklmnoprstćufhcčšABVGDĐEŽZIJKLMNOPRSTĆUFHCČŠ";
     const CYRILLIC: &str = "абвгдђежзијклмнопрстћуфхцчшАБВГДЂЕЖЗИЈКЛМНОПРСТЋУФХЦЧШ";
     LATIN
@@ -42,6 +42,9 @@ fn single(c: char) -> char {
 mod tests {
     #[test]
     fn digraphs_are_one_letter() {
-        assert_eq!(super::of("Džem šljiva, konj 12 mm"), "Џем шљива, коњ 12 мм");
+        assert_eq!(
+            super::to_cyrillic("Džem šljiva, konj 12 mm"),
+            "Џем шљива, коњ 12 мм"
+        );
     }
 }

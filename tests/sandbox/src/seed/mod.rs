@@ -1,4 +1,4 @@
-//! Data to begin with: the same seed number and size give the same data, always.
+//! Seed data: the same seed number and size always give the same data.
 
 mod articles;
 mod customers;
@@ -8,41 +8,40 @@ mod trades_goods;
 mod trades_home;
 mod units;
 
-use chrono::{DateTime, Duration, Utc};
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
 use sors::model::{BusinessUnit, Group};
 
-use crate::store::{Database, Picture};
+use crate::store::{Database, StoredImage};
 
-/// Codes of two services every database has: what a shop charges for delivery and for payment.
+/// Codes of two services in every database: delivery charge and payment charge.
 pub const SERVICE_CODES: [&str; 2] = ["DOSTAVA", "NAKNADA"];
 
-/// What distinguishes a database from its sisters.
+/// Properties in which the databases differ.
 #[derive(Debug, Clone, Copy)]
-pub struct Plan {
+pub struct DatabaseSpec {
     /// Its name.
     pub name: &'static str,
     /// Its calendar year.
     pub year: Option<i32>,
-    /// Which of the databases it is.
+    /// Index of the database.
     pub index: u64,
 }
 
-/// The databases: two years of one company, and the shared test database.
-pub fn plans() -> [Plan; 3] {
+/// Returns the specs of the databases: two years of one company, and the shared test database.
+pub fn database_specs() -> [DatabaseSpec; 3] {
     [
-        Plan {
+        DatabaseSpec {
             name: "MyDatabase2025",
             year: Some(2025),
             index: 0,
         },
-        Plan {
+        DatabaseSpec {
             name: "MyDatabase2026",
             year: Some(2026),
             index: 1,
         },
-        Plan {
+        DatabaseSpec {
             name: "Demo2",
             year: None,
             index: 2,
@@ -50,13 +49,13 @@ pub fn plans() -> [Plan; 3] {
     ]
 }
 
-/// One product line of a second group.
-pub struct Line {
-    /// What it is, in the singular.
+/// Product line of a second group.
+pub struct ProductLine {
+    /// Product nouns, singular.
     pub nouns: &'static [&'static str],
-    /// What sets two of them apart.
+    /// Details that distinguish products.
     pub details: &'static [&'static str],
-    /// Brands; all made up.
+    /// Brands; all are fictional.
     pub brands: &'static [&'static str],
     /// Unit of measure.
     pub unit: &'static str,
@@ -70,13 +69,13 @@ pub struct Line {
 pub struct Trade {
     /// Name of the first group.
     pub name: &'static str,
-    /// Letters its codes begin with.
+    /// Prefix of its article codes.
     pub letters: &'static str,
-    /// Second groups: name and product line.
-    pub groups: &'static [(&'static str, Line)],
+    /// Second groups, each with name and product line.
+    pub groups: &'static [(&'static str, ProductLine)],
 }
 
-/// All trades.
+/// Returns all trades.
 pub fn trades() -> impl Iterator<Item = &'static Trade> + Clone {
     trades_goods::TRADES
         .iter()
@@ -84,14 +83,16 @@ pub fn trades() -> impl Iterator<Item = &'static Trade> + Clone {
         .chain(trades_food::TRADES)
 }
 
-/// A generator for one thing of the seed, independent of all others, so nothing depends on the order of making.
-pub fn generator(seed: u64, topic: u64, index: u64) -> ChaCha8Rng {
+/// Returns the random number generator of one seed item.
+///
+/// Generators are independent, so the order of generation doesn't matter.
+pub fn random_for(seed: u64, topic: u64, index: u64) -> ChaCha8Rng {
     ChaCha8Rng::seed_from_u64(
         mix(mix(seed ^ 0x5053_4f52_5353_0001).wrapping_add(topic)).wrapping_add(index),
     )
 }
 
-/// SplitMix64's finisher: spreads near numbers apart.
+/// Scrambles a number: the finalizer of SplitMix64.
 pub fn mix(mut n: u64) -> u64 {
     n = n.wrapping_add(0x9e37_79b9_7f4a_7c15);
     n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -99,42 +100,45 @@ pub fn mix(mut n: u64) -> u64 {
     n ^ (n >> 31)
 }
 
-/// The time the seed's data last changed: spread over January 2025, older than any test.
-pub fn changed_at(index: u64) -> DateTime<Utc> {
-    let start = DateTime::from_timestamp(1_735_718_400, 0).unwrap_or_default();
-    start + Duration::seconds(i64::try_from(mix(index) % 2_592_000).unwrap_or(0))
-}
-
-/// Makes a database.
-pub fn database(plan: &Plan, seed: u64, articles: usize) -> Database {
-    let mut database = Database::new(plan.name, plan.year, business_units(), changed_at(0));
-    let tree = GroupTree::new(plan);
+/// Generates a database.
+pub fn generate_database(spec: &DatabaseSpec, seed: u64, articles: usize) -> Database {
+    let mut database = Database::new(spec.name, spec.year, business_units());
+    let tree = GroupTree::new(spec);
     database.groups = tree.groups.clone();
     for index in 0..articles as u64 {
-        database.add(articles::good(plan, &tree, seed, index, articles as u64));
+        database.add_article(articles::generate_article(
+            spec,
+            &tree,
+            seed,
+            index,
+            articles as u64,
+        ));
     }
-    database.customers = customers::all(plan, seed);
+    database.customers = customers::generate_customers(spec, seed);
     database
 }
 
-/// Pictures an article may have had in its life; their ids are its place in the list and a number below this.
-const PICTURES: u64 = 100;
+/// Maximum number of images that one article ever has; an image ID combines ordinal and number.
+const MAX_IMAGES_PER_ARTICLE: u64 = 100;
 
-/// A picture of the article at a place of the list. `number` is never used twice for one article.
-pub fn new_picture(ordinal: u64, number: u64, position: u32, key: u64) -> Picture {
-    Picture {
-        id: (100_000 + ordinal * PICTURES + number).to_string(),
+/// Creates an image of the article with this ordinal. `number` is unique per article.
+pub fn new_image(ordinal: u64, number: u64, position: u32, key: u64) -> StoredImage {
+    StoredImage {
+        id: (100_000 + ordinal * MAX_IMAGES_PER_ARTICLE + number).to_string(),
         position,
         key,
-        flaw: None,
+        defect: None,
     }
 }
 
-/// The article's place and the picture's number, from a picture's id.
-pub fn place_of_picture(id: &str) -> Option<(u64, u64)> {
+/// Parses an image ID into the article's ordinal and the image's number.
+pub fn parse_image_id(id: &str) -> Option<(u64, u64)> {
     let number: u64 = id.parse().ok()?;
     let number = number.checked_sub(100_000)?;
-    Some((number / PICTURES, number % PICTURES))
+    Some((
+        number / MAX_IMAGES_PER_ARTICLE,
+        number % MAX_IMAGES_PER_ARTICLE,
+    ))
 }
 
 fn business_units() -> Vec<BusinessUnit> {
@@ -149,17 +153,17 @@ fn business_units() -> Vec<BusinessUnit> {
     ]
 }
 
-/// The two-level tree of groups, with a database's own ids.
+/// Two-level tree of groups, with IDs that differ between databases.
 pub struct GroupTree {
     groups: Vec<Group>,
-    /// For each trade: id of its first group, ids of its second groups.
+    /// For each trade: ID of its first group, IDs of its second groups.
     ids: Vec<(String, Vec<String>)>,
 }
 
 impl GroupTree {
-    fn new(plan: &Plan) -> Self {
-        let first_id = 10 + plan.index * 7;
-        let second_id = 200 + plan.index * 13;
+    fn new(spec: &DatabaseSpec) -> Self {
+        let first_id = 10 + spec.index * 7;
+        let second_id = 200 + spec.index * 13;
         let mut groups = Vec::new();
         let mut ids = Vec::new();
         let mut seconds = Vec::new();
@@ -199,39 +203,42 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_data() {
-        let plan = plans()[1];
-        let (a, b) = (database(&plan, 7, 300), database(&plan, 7, 300));
-        assert!(
-            a.goods()
-                .zip(b.goods())
-                .all(|(a, b)| a.article == b.article && a.pictures == b.pictures)
+        let spec = database_specs()[1];
+        let (a, b) = (
+            generate_database(&spec, 7, 300),
+            generate_database(&spec, 7, 300),
         );
-        let other = database(&plan, 8, 300);
         assert!(
-            a.goods()
-                .zip(other.goods())
+            a.articles()
+                .zip(b.articles())
+                .all(|(a, b)| a.article == b.article && a.images == b.images)
+        );
+        let other = generate_database(&spec, 8, 300);
+        assert!(
+            a.articles()
+                .zip(other.articles())
                 .any(|(a, b)| a.article.name != b.article.name)
         );
     }
 
     #[test]
     fn databases_share_codes_but_not_ids() {
-        let [old, new, demo] = plans().map(|plan| database(&plan, 1, 1000));
+        let [old, new, demo] = database_specs().map(|spec| generate_database(&spec, 1, 1000));
         let codes = |db: &Database| {
-            db.goods()
+            db.articles()
                 .map(|g| g.article.code.clone())
                 .collect::<Vec<_>>()
         };
         assert_eq!(codes(&old), codes(&new));
         assert_eq!(codes(&old), codes(&demo));
         assert!(
-            old.goods()
-                .zip(new.goods())
+            old.articles()
+                .zip(new.articles())
                 .all(|(a, b)| a.article.id != b.article.id)
         );
         assert!(
-            old.goods()
-                .zip(new.goods())
+            old.articles()
+                .zip(new.articles())
                 .any(|(a, b)| a.article.name != b.article.name)
         );
         let unique: HashSet<String> = codes(&old).iter().map(|code| code.to_lowercase()).collect();
@@ -239,10 +246,10 @@ mod tests {
     }
 
     #[test]
-    fn the_data_has_what_real_data_has() {
-        let db = database(&plans()[1], 1, 2000);
-        let some = |test: &dyn Fn(&crate::store::Good) -> bool| {
-            db.goods().filter(|good| test(good)).count()
+    fn the_data_has_the_variety_of_real_data() {
+        let db = generate_database(&database_specs()[1], 1, 2000);
+        let some = |test: &dyn Fn(&crate::store::StoredArticle) -> bool| {
+            db.articles().filter(|stored| test(stored)).count()
         };
         assert!(some(&|g| g.article.gtin.is_none()) > 100);
         assert!(some(&|g| g.units[0].on_hand.is_sign_negative()) > 10);
@@ -255,19 +262,19 @@ mod tests {
         assert!(some(&|g| g.article.vat_rate == Some(20.into())) > 1200);
         assert!(some(&|g| g.article.vat_rate == Some(10.into())) > 100);
         assert!(some(&|g| g.article.vat_rate == Some(0.into())) > 5);
-        assert!(some(&|g| g.pictures.len() == 1) > 1400);
-        assert!(some(&|g| g.pictures.is_empty()) > 20);
-        assert!(some(&|g| g.pictures.len() == 3) > 20);
+        assert!(some(&|g| g.images.len() == 1) > 1400);
+        assert!(some(&|g| g.images.is_empty()) > 20);
+        assert!(some(&|g| g.images.len() == 3) > 20);
         assert!(some(&|g| g.units[0].prices.gross != g.units[1].prices.gross) > 300);
         assert!((20..=80).contains(&db.groups.len()), "{}", db.groups.len());
         let keys: Vec<u64> = db
-            .goods()
-            .flat_map(|g| g.pictures.iter().map(|p| p.key))
+            .articles()
+            .flat_map(|g| g.images.iter().map(|p| p.key))
             .collect();
         let different: HashSet<u64> = keys.iter().copied().collect();
         assert!(different.len() < keys.len() && different.len() * 10 > keys.len() * 9);
         for code in SERVICE_CODES {
-            assert!(db.good_by_code(code).is_some());
+            assert!(db.article_by_code(code).is_some());
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Food and drinks.
 
-use super::{Line, Trade};
+use super::{ProductLine, Trade};
 
 /// Trades with their groups.
 pub const TRADES: &[Trade] = &[
@@ -10,7 +10,7 @@ pub const TRADES: &[Trade] = &[
         groups: &[
             (
                 "Mlečni proizvodi",
-                Line {
+                ProductLine {
                     nouns: &["Sir", "Kajmak", "Jogurt", "Mleko", "Pavlaka"],
                     details: &[
                         "zlatarski punomasni",
@@ -27,7 +27,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Meso i suhomesnato",
-                Line {
+                ProductLine {
                     nouns: &["Čvarci", "Kobasica", "Pršuta", "Slanina", "Ćevapi"],
                     details: &["domaći", "dimljena ljuta", "užička goveđa", "leskovački"],
                     brands: &["Mesara Đole", "Salaš"],
@@ -38,7 +38,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Voće i povrće",
-                Line {
+                ProductLine {
                     nouns: &["Jabuka", "Šljiva", "Paprika", "Krompir", "Luk crni"],
                     details: &["ajdared", "čačanska lepotica", "kapija", "beli rinfuz"],
                     brands: &["Voćar Čačak", "Njivica"],
@@ -49,7 +49,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Brašno i testenine",
-                Line {
+                ProductLine {
                     nouns: &["Brašno", "Makarone", "Pirinač", "Griz", "Kore za gibanicu"],
                     details: &["T-400", "T-500 25/1", "okruglo zrno 1 kg", "tanke 500 g"],
                     brands: &["Mlin Žitko", "Klas"],
@@ -60,7 +60,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Zimnica i namazi",
-                Line {
+                ProductLine {
                     nouns: &["Ajvar", "Džem", "Med", "Pinđur", "Turšija"],
                     details: &[
                         "ljuti 720 g",
@@ -77,7 +77,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Slatkiši",
-                Line {
+                ProductLine {
                     nouns: &["Čokolada", "Keks", "Bombone", "Napolitanke", "Štrudla"],
                     details: &["sa lešnikom 100 g", "mlečni 300 g", "kisele", "sa višnjom"],
                     brands: &["Slatki Čardak", "Šećerana"],
@@ -94,7 +94,7 @@ pub const TRADES: &[Trade] = &[
         groups: &[
             (
                 "Bezalkoholna pića",
-                Line {
+                ProductLine {
                     nouns: &["Sok", "Mineralna voda", "Ledeni čaj", "Limunada"],
                     details: &["od višnje 1 l", "gazirana 1,5 l", "breskva", "domaća"],
                     brands: &["Izvor", "Višnjica"],
@@ -105,7 +105,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Alkoholna pića",
-                Line {
+                ProductLine {
                     nouns: &["Rakija šljivovica", "Vino", "Pivo", "Liker", "Dunjevača"],
                     details: &[
                         "barrique 0,7 l",
@@ -122,7 +122,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Kafa i čaj",
-                Line {
+                ProductLine {
                     nouns: &["Kafa mlevena", "Kafa u zrnu", "Čaj od nane", "Čaj od šipka"],
                     details: &["200 g", "1 kg tamno pržena", "20/1", "filter"],
                     brands: &["Đezva i džezva", "Kamilica"],

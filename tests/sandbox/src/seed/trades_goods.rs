@@ -1,6 +1,6 @@
-//! Tools, building, electrical goods, car parts and garden.
+//! Tools, building supplies, electrical goods, car parts and garden supplies.
 
-use super::{Line, Trade};
+use super::{ProductLine, Trade};
 
 /// Trades with their groups.
 pub const TRADES: &[Trade] = &[
@@ -10,7 +10,7 @@ pub const TRADES: &[Trade] = &[
         groups: &[
             (
                 "Ručni alat",
-                Line {
+                ProductLine {
                     nouns: &[
                         "Odvijač",
                         "Čekić",
@@ -42,7 +42,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Električni alat",
-                Line {
+                ProductLine {
                     nouns: &[
                         "Bušilica",
                         "Ugaona brusilica",
@@ -71,7 +71,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Vijčana roba",
-                Line {
+                ProductLine {
                     nouns: &[
                         "Vijak za drvo",
                         "Šraf imbus",
@@ -94,7 +94,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Okovi i brave",
-                Line {
+                ProductLine {
                     nouns: &["Šarka", "Brava cilindrična", "Kvaka", "Katanac", "Reza"],
                     details: &["desna", "leva", "mesing", "hromirana", "sa tri ključa"],
                     brands: &["Bravarko", "Ključić", "Ždralović"],
@@ -105,7 +105,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Lanci i žice",
-                Line {
+                ProductLine {
                     nouns: &["Lanac", "Žica čelična", "Sajla", "Uže polipropilensko"],
                     details: &["Ø 3 mm", "Ø 5 mm", "pocinkovana", "u kolutu"],
                     brands: &["Gvozden", "Žica i šraf"],
@@ -122,7 +122,7 @@ pub const TRADES: &[Trade] = &[
         groups: &[
             (
                 "Boje i lakovi",
-                Line {
+                ProductLine {
                     nouns: &[
                         "Boja za zidove",
                         "Lak za drvo",
@@ -145,7 +145,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Lepkovi i malteri",
-                Line {
+                ProductLine {
                     nouns: &["Lepak za pločice", "Fug masa", "Malter", "Gips", "Cement"],
                     details: &["siva 5 kg", "bela 2 kg", "fleksibilni 25 kg", "vodoodbojni"],
                     brands: &["Zidar", "Kamenčić"],
@@ -156,7 +156,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Vodovodni materijal",
-                Line {
+                ProductLine {
                     nouns: &["Slavina", "Cev", "Koleno", "Ventil", "Sifon"],
                     details: &[
                         "1/2\"",
@@ -173,7 +173,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Suva gradnja",
-                Line {
+                ProductLine {
                     nouns: &["Profil", "Gips ploča", "Vuna kamena", "Traka bandaž"],
                     details: &["CD 60", "12,5 mm", "5 cm", "vlagootporna"],
                     brands: &["Zidar", "Pregrada"],
@@ -190,7 +190,7 @@ pub const TRADES: &[Trade] = &[
         groups: &[
             (
                 "Rasveta",
-                Line {
+                ProductLine {
                     nouns: &[
                         "LED sijalica",
                         "Plafonjera",
@@ -213,7 +213,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Kablovi",
-                Line {
+                ProductLine {
                     nouns: &["Kabl", "Provodnik", "Produžni kabl", "Gajtan"],
                     details: &["PP-Y 3×1,5", "3×2,5 mm²", "UTP Cat6", "crni"],
                     brands: &["Elektrodom", "Žar", "Sijalica Plus", "Čavlić"],
@@ -224,7 +224,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Prekidači i utičnice",
-                Line {
+                ProductLine {
                     nouns: &["Utičnica", "Prekidač", "Indikator", "Okvir"],
                     details: &["šuko dvostruka", "naizmenični", "bela", "antracit"],
                     brands: &["Elektrodom", "Žar", "Sijalica Plus", "Čavlić"],
@@ -235,7 +235,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Baterije i punjači",
-                Line {
+                ProductLine {
                     nouns: &["Baterija", "Punjač", "Akumulator"],
                     details: &["AA LR6 4/1", "AAA 2/1", "USB-C 20 W", "12 V 7 Ah"],
                     brands: &["Žar", "Naponko"],
@@ -252,7 +252,7 @@ pub const TRADES: &[Trade] = &[
         groups: &[
             (
                 "Ulja i maziva",
-                Line {
+                ProductLine {
                     nouns: &["Motorno ulje", "Ulje za menjač", "Mast", "Antifriz"],
                     details: &["5W-30 4 l", "10W-40 1 l", "−40 °C", "grafitna 100 g"],
                     brands: &["Točak Šumadija", "Mazivko"],
@@ -263,7 +263,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Filteri",
-                Line {
+                ProductLine {
                     nouns: &[
                         "Filter ulja",
                         "Filter vazduha",
@@ -279,7 +279,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Auto kozmetika",
-                Line {
+                ProductLine {
                     nouns: &[
                         "Šampon za auto",
                         "Vosak",
@@ -296,7 +296,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Oprema za vozila",
-                Line {
+                ProductLine {
                     nouns: &[
                         "Brisač",
                         "Patosnica",
@@ -319,7 +319,7 @@ pub const TRADES: &[Trade] = &[
         groups: &[
             (
                 "Baštenski alat",
-                Line {
+                ProductLine {
                     nouns: &[
                         "Ašov",
                         "Grabulje",
@@ -336,7 +336,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Navodnjavanje",
-                Line {
+                ProductLine {
                     nouns: &["Crevo", "Prskalica", "Spojnica", "Tajmer za zalivanje"],
                     details: &["3/4\"", "1/2\" sa navojem", "oscilirajuća", "digitalni"],
                     brands: &["Kišica", "Češma"],
@@ -347,7 +347,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Semena i sadnice",
-                Line {
+                ProductLine {
                     nouns: &[
                         "Seme paradajza",
                         "Seme paprike",
@@ -363,7 +363,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Đubriva i zemlja",
-                Line {
+                ProductLine {
                     nouns: &["Đubrivo NPK", "Zemlja za cveće", "Treset", "Humus"],
                     details: &["15-15-15", "univerzalna 20 l", "za muškatle", "glistenjak"],
                     brands: &["Rasadnik Šid", "Njivica"],

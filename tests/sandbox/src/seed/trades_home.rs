@@ -1,6 +1,6 @@
 //! Household goods, clothing, stationery and cosmetics.
 
-use super::{Line, Trade};
+use super::{ProductLine, Trade};
 
 /// Trades with their groups.
 pub const TRADES: &[Trade] = &[
@@ -10,7 +10,7 @@ pub const TRADES: &[Trade] = &[
         groups: &[
             (
                 "Mali kućni aparati",
-                Line {
+                ProductLine {
                     nouns: &[
                         "Aparat za kafu",
                         "Toster",
@@ -28,7 +28,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Veliki kućni aparati",
-                Line {
+                ProductLine {
                     nouns: &[
                         "Frižider",
                         "Mašina za pranje veša",
@@ -51,7 +51,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Grejanje i hlađenje",
-                Line {
+                ProductLine {
                     nouns: &["Grejalica", "Ventilator", "Klima uređaj", "Radijator uljni"],
                     details: &["2000 W", "stojeći 40 cm", "12.000 BTU", "11 rebara"],
                     brands: &["Žar", "Košava"],
@@ -62,7 +62,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Rezervni delovi",
-                Line {
+                ProductLine {
                     nouns: &["Kesa za usisivač", "Grejač", "Filter", "Gumica vrata"],
                     details: &["univerzalna 5/1", "1950 W", "HEPA", "za frižider"],
                     brands: &["Kućni Čika", "Delovi Žarković"],
@@ -79,7 +79,7 @@ pub const TRADES: &[Trade] = &[
         groups: &[
             (
                 "Posuđe",
-                Line {
+                ProductLine {
                     nouns: &["Šerpa", "Tiganj", "Lonac", "Đezva", "Pekač"],
                     details: &[
                         "emajlirana 2 l",
@@ -96,7 +96,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Čaše i šolje",
-                Line {
+                ProductLine {
                     nouns: &["Čaša", "Šolja", "Krigla", "Čokanj"],
                     details: &[
                         "staklena 6/1",
@@ -112,7 +112,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Tekstil za kuću",
-                Line {
+                ProductLine {
                     nouns: &["Posteljina", "Peškir", "Ćebe", "Stolnjak", "Zavesa"],
                     details: &["140×200", "frotir 50×90", "od vune", "sa čipkom"],
                     brands: &["Predivo", "Tkalja Ljubica"],
@@ -123,7 +123,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Plastika i kante",
-                Line {
+                ProductLine {
                     nouns: &["Kanta", "Lavor", "Kutija za odlaganje", "Korpa"],
                     details: &["za otpad 50 l", "sa pedalom", "providna 12 l", "za veš"],
                     brands: &["Plastičar", "Domaćica"],
@@ -140,7 +140,7 @@ pub const TRADES: &[Trade] = &[
         groups: &[
             (
                 "Radna odeća",
-                Line {
+                ProductLine {
                     nouns: &["Radne pantalone", "Radna jakna", "Prsluk", "Rukavice"],
                     details: &[
                         "plave vel. 52",
@@ -156,7 +156,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Obuća",
-                Line {
+                ProductLine {
                     nouns: &["Cipele zaštitne", "Čizme gumene", "Papuče", "Patike"],
                     details: &[
                         "S1P vel. 43",
@@ -172,7 +172,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Čarape i veš",
-                Line {
+                ProductLine {
                     nouns: &["Čarape", "Majica", "Potkošulja", "Šal"],
                     details: &["pamučne 3/1", "kratkih rukava M", "muška L", "pleteni"],
                     brands: &["Tkalja Ljubica", "Predivo"],
@@ -189,7 +189,7 @@ pub const TRADES: &[Trade] = &[
         groups: &[
             (
                 "Papir i blokovi",
-                Line {
+                ProductLine {
                     nouns: &[
                         "Papir za kopiranje",
                         "Sveska",
@@ -212,7 +212,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Pisaći pribor",
-                Line {
+                ProductLine {
                     nouns: &[
                         "Hemijska olovka",
                         "Grafitna olovka",
@@ -229,7 +229,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Knjige i udžbenici",
-                Line {
+                ProductLine {
                     nouns: &["Udžbenik", "Bukvar", "Rečnik", "Slikovnica"],
                     details: &[
                         "srpski jezik 5. razred",
@@ -245,7 +245,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Toneri i štampa",
-                Line {
+                ProductLine {
                     nouns: &["Toner", "Ketridž", "Termo rolna", "Etikete"],
                     details: &[
                         "crni 2.000 str.",
@@ -267,7 +267,7 @@ pub const TRADES: &[Trade] = &[
         groups: &[
             (
                 "Kućna hemija",
-                Line {
+                ProductLine {
                     nouns: &[
                         "Deterdžent",
                         "Omekšivač",
@@ -289,7 +289,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Nega tela",
-                Line {
+                ProductLine {
                     nouns: &[
                         "Šampon",
                         "Krema za ruke",
@@ -311,7 +311,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Papirna galanterija",
-                Line {
+                ProductLine {
                     nouns: &["Toalet papir", "Ubrusi", "Maramice", "Salvete"],
                     details: &["10/1 troslojni", "2/1", "u kutiji", "33×33 crvene"],
                     brands: &["Mekano", "Hartija Čačanka"],
@@ -322,7 +322,7 @@ pub const TRADES: &[Trade] = &[
             ),
             (
                 "Bebi program",
-                Line {
+                ProductLine {
                     nouns: &["Pelene", "Vlažne maramice", "Flašica", "Cucla"],
                     details: &["vel. 4 50/1", "sa aloja verom", "250 ml", "silikonska"],
                     brands: &["Bebac", "Kamilica"],

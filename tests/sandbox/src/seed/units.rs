@@ -3,12 +3,18 @@
 use rand::Rng as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{Line, Plan, changed_at, generator};
-use crate::store::{PriceSet, UnitState};
+use super::{DatabaseSpec, ProductLine, random_for};
+use crate::store::{PriceSet, UnitStock};
 
-/// Stock and prices in business units 1 and 2.
-pub fn all(plan: &Plan, line: &Line, vat: Decimal, seed: u64, index: u64) -> Vec<UnitState> {
-    let gross = gross(plan, line, seed, index);
+/// Generates stock and prices for business units 1 and 2.
+pub fn generate_units(
+    spec: &DatabaseSpec,
+    line: &ProductLine,
+    vat: Decimal,
+    seed: u64,
+    index: u64,
+) -> Vec<UnitStock> {
+    let gross = gross_price(spec, line, seed, index);
     // Novi Sad sells about a third of the articles cheaper.
     let other = if index % 3 == 1 && gross > Decimal::TEN {
         (gross * Decimal::new(95, 2)).trunc()
@@ -19,36 +25,34 @@ pub fn all(plan: &Plan, line: &Line, vat: Decimal, seed: u64, index: u64) -> Vec
         .into_iter()
         .enumerate()
         .map(|(unit, (id, gross))| {
-            let (on_hand, reserved) = stock(plan, line, seed, index, unit as u64);
-            UnitState {
+            let (on_hand, reserved) = stock_levels(spec, line, seed, index, unit as u64);
+            UnitStock {
                 business_unit: id.to_owned(),
                 on_hand,
                 reserved,
-                prices: prices(gross, vat, index),
+                prices: derive_prices(gross, vat, index),
                 absent: false,
-                changed: changed_at(index + 31 * (unit as u64 + 1)),
             }
         })
         .collect()
 }
 
-/// A service's: no stock, one price.
-pub fn service(gross: Decimal, vat: Decimal) -> Vec<UnitState> {
+/// Generates the entries of a service: no stock, the same price in both units.
+pub fn generate_service_units(gross: Decimal, vat: Decimal) -> Vec<UnitStock> {
     ["1", "2"]
         .into_iter()
-        .map(|id| UnitState {
+        .map(|id| UnitStock {
             business_unit: id.to_owned(),
             on_hand: Decimal::new(0, 3),
             reserved: Decimal::new(0, 3),
-            prices: prices(gross, vat, 0),
+            prices: derive_prices(gross, vat, 0),
             absent: false,
-            changed: changed_at(0),
         })
         .collect()
 }
 
-/// The three prices that belong to a price with VAT.
-fn prices(gross: Decimal, vat: Decimal, index: u64) -> PriceSet {
+/// Derives the three prices from a price with VAT.
+fn derive_prices(gross: Decimal, vat: Decimal, index: u64) -> PriceSet {
     let round = |value: Decimal| {
         let mut value = value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
         value.rescale(2);
@@ -63,23 +67,23 @@ fn prices(gross: Decimal, vat: Decimal, index: u64) -> PriceSet {
     }
 }
 
-fn gross(plan: &Plan, line: &Line, seed: u64, index: u64) -> Decimal {
+fn gross_price(spec: &DatabaseSpec, line: &ProductLine, seed: u64, index: u64) -> Decimal {
     if index % 211 == 17 {
         return Decimal::ZERO;
     }
-    let mut random = generator(seed, 2, index);
+    let mut random = random_for(seed, 2, index);
     let (low, high) = line.price;
-    // Cheap things are many: the square of a uniform number.
+    // Squaring a uniform number makes cheap articles frequent.
     let share: f64 = random.random_range(0.0_f64..1.0).powi(2);
     let dinars = f64::from(low) + f64::from(high - low) * share;
     let ending = random.random_range(0..10);
-    // A year's price list: some went up from 2025 to 2026; Demo2 has its own few.
-    let factor = match plan.index {
+    // Some prices rise from 2025 to 2026; a few differ in Demo2.
+    let factor = match spec.index {
         0 if index.is_multiple_of(4) => 0.93,
         2 if index.is_multiple_of(29) => 1.1,
         _ => 1.0,
     };
-    // Only whole numbers of paras leave here: the float never reaches a price.
+    // Prices are whole paras from here on, so no float reaches a price.
     let paras = (dinars * factor * 100.0) as i64;
     let paras = match ending {
         0..=4 if paras > 1_000 => paras - paras % 1_000 + 990,
@@ -90,8 +94,14 @@ fn gross(plan: &Plan, line: &Line, seed: u64, index: u64) -> Decimal {
     Decimal::new(paras, 2)
 }
 
-fn stock(plan: &Plan, line: &Line, seed: u64, index: u64, unit: u64) -> (Decimal, Decimal) {
-    let mut random = generator(seed, 10 + plan.index * 4 + unit, index);
+fn stock_levels(
+    spec: &DatabaseSpec,
+    line: &ProductLine,
+    seed: u64,
+    index: u64,
+    unit: u64,
+) -> (Decimal, Decimal) {
+    let mut random = random_for(seed, 10 + spec.index * 4 + unit, index);
     let divisible = matches!(line.unit, "kg" | "m" | "l");
     let thousandths =
         |whole: i64, part: i64| Decimal::new(whole * 1000 + if divisible { part } else { 0 }, 3);

@@ -1,4 +1,4 @@
-//! Changes of a database: new customers, new documents with what they do to stock and debt.
+//! Changes of a database: new customers, and new documents with their effects on stock and debt.
 
 use chrono::{DateTime, Datelike as _, Duration, Utc};
 use rust_decimal::Decimal;
@@ -7,8 +7,12 @@ use sors::model::{ArticleKind, Customer, CustomerKind, Document, DocumentType};
 use super::{Database, StoredCustomer, StoredDocument};
 
 impl Database {
-    /// Adds a customer with a new id and code, who owes nothing.
-    pub fn new_customer(&mut self, mut customer: Customer, now: DateTime<Utc>) -> &StoredCustomer {
+    /// Adds a customer with a new ID and code and no debt.
+    pub fn create_customer(
+        &mut self,
+        mut customer: Customer,
+        now: DateTime<Utc>,
+    ) -> &StoredCustomer {
         let number = |text: Option<&str>| {
             text.and_then(|text| text.trim_start_matches('K').parse::<u64>().ok())
         };
@@ -32,7 +36,7 @@ impl Database {
             });
         }
         let at = self.customers.len();
-        let debt = crate::customers::no_debt(&id);
+        let debt = crate::customers::zero_debt(&id);
         self.customers.push(StoredCustomer {
             ordinal: at as u64,
             received: Some(now),
@@ -42,30 +46,33 @@ impl Database {
         &self.customers[at]
     }
 
-    /// Stores a document that was checked, under a new id and number.
-    pub fn new_document(&mut self, document: Document, now: DateTime<Utc>) -> StoredDocument {
+    /// Stores a checked document under a new ID and number.
+    pub fn create_document(&mut self, document: Document, now: DateTime<Utc>) -> StoredDocument {
         let id = (5_001 + self.documents.len()).to_string();
-        let count = self.documents_of(document.document_type) + 1;
+        let count = self.count_documents(document.document_type) + 1;
         let year = self.year.unwrap_or_else(|| document.date.year());
-        let number = format!("{}-{count:06}/{year}", prefix(document.document_type));
+        let number = format!(
+            "{}-{count:06}/{year}",
+            number_prefix(document.document_type)
+        );
         let stored = StoredDocument {
             id,
             number,
             received: now,
             document,
         };
-        self.store(stored.clone());
+        self.store_document(stored.clone());
         stored
     }
 
-    /// Stores a document as it is, and lets it have its effects.
-    pub fn store(&mut self, stored: StoredDocument) {
-        self.affect_stock(&stored);
-        self.affect_debt(&stored);
+    /// Stores a document as it is and applies its effects.
+    pub fn store_document(&mut self, stored: StoredDocument) {
+        self.apply_to_stock(&stored);
+        self.apply_to_debt(&stored);
         self.documents.push(stored);
     }
 
-    fn affect_stock(&mut self, stored: &StoredDocument) {
+    fn apply_to_stock(&mut self, stored: &StoredDocument) {
         let document = &stored.document;
         let first = self
             .business_units
@@ -74,13 +81,13 @@ impl Database {
             .unwrap_or_default();
         let unit_id = document.business_unit.clone().unwrap_or(first);
         for item in &document.items {
-            let Some(good) = self.good_mut(&item.article_id) else {
+            let Some(stored_article) = self.article_mut(&item.article_id) else {
                 continue;
             };
-            if good.article.kind == Some(ArticleKind::Service) {
+            if stored_article.article.kind == Some(ArticleKind::Service) {
                 continue;
             }
-            let Some(unit) = good
+            let Some(unit) = stored_article
                 .units
                 .iter_mut()
                 .find(|unit| unit.business_unit == unit_id)
@@ -95,11 +102,10 @@ impl Database {
                 DocumentType::Reservation => unit.reserved += item.quantity,
                 DocumentType::Return => unit.on_hand += item.quantity,
             }
-            unit.changed = stored.received;
         }
     }
 
-    fn affect_debt(&mut self, stored: &StoredDocument) {
+    fn apply_to_debt(&mut self, stored: &StoredDocument) {
         let document = &stored.document;
         if !matches!(
             document.document_type,
@@ -118,7 +124,7 @@ impl Database {
     }
 }
 
-fn prefix(kind: DocumentType) -> &'static str {
+fn number_prefix(kind: DocumentType) -> &'static str {
     match kind {
         DocumentType::Invoice => "RAC",
         DocumentType::InvoiceDeliveryNote => "ROT",

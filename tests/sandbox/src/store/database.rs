@@ -1,4 +1,4 @@
-//! One database: a financial year of one company.
+//! One database: one financial year of a company.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -19,48 +19,42 @@ pub struct Database {
     pub business_units: Vec<BusinessUnit>,
     /// Groups, parents first.
     pub groups: Vec<Group>,
-    /// When the groups last changed.
-    pub groups_changed: DateTime<Utc>,
-    goods: BTreeMap<u64, Good>,
+    articles: BTreeMap<u64, StoredArticle>,
     by_id: HashMap<String, u64>,
     /// Customers in order of creation.
     pub customers: Vec<StoredCustomer>,
     /// Documents in order of receipt.
     pub documents: Vec<StoredDocument>,
-    /// First answers by idempotency key.
-    pub idempotent: HashMap<String, Remembered>,
+    /// First results by idempotency key.
+    pub idempotency_records: HashMap<String, IdempotencyRecord>,
 }
 
-/// What was answered to a request with an idempotency key.
+/// First result of an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remembered {
+pub struct IdempotencyRecord {
     /// BLAKE3 of the request's resource and body.
     pub request: String,
-    /// Id of what was created.
+    /// ID of the created item.
     pub id: String,
 }
 
-/// An article with everything that belongs to it.
+/// An article with its stock, prices and images.
 #[derive(Debug, Clone)]
-pub struct Good {
-    /// Place in the list; never used twice.
+pub struct StoredArticle {
+    /// Position in the list; unique, even after a removal.
     pub ordinal: u64,
     /// The article.
     pub article: Article,
-    /// When the article last changed.
-    pub changed: DateTime<Utc>,
     /// Stock and prices, one entry for each business unit, in their order.
-    pub units: Vec<UnitState>,
-    /// Pictures, the main one first.
-    pub pictures: Vec<Picture>,
-    /// When the pictures last changed.
-    pub pictures_changed: DateTime<Utc>,
+    pub units: Vec<UnitStock>,
+    /// Images, the main image first.
+    pub images: Vec<StoredImage>,
 }
 
 /// Stock and prices of an article in one business unit.
 #[derive(Debug, Clone)]
-pub struct UnitState {
-    /// The business unit's id.
+pub struct UnitStock {
+    /// ID of the business unit.
     pub business_unit: String,
     /// On hand (na stanju).
     pub on_hand: Decimal,
@@ -68,14 +62,12 @@ pub struct UnitState {
     pub reserved: Decimal,
     /// Prices.
     pub prices: PriceSet,
-    /// Whether the list of stock has no row of it.
+    /// Whether the stock list has no row for it.
     pub absent: bool,
-    /// When stock or a price last changed.
-    pub changed: DateTime<Utc>,
 }
 
-impl UnitState {
-    /// Free (slobodno).
+impl UnitStock {
+    /// Returns the free quantity (slobodno).
     pub fn free(&self) -> Decimal {
         self.on_hand - self.reserved
     }
@@ -92,35 +84,35 @@ pub struct PriceSet {
     pub gross: Decimal,
 }
 
-/// A picture; its bytes are drawn from `key` when asked for.
+/// An image; its bytes are drawn from `key` on request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// Identity inside one database.
+pub struct StoredImage {
+    /// ID, unique in one database.
     pub id: String,
-    /// Position, 1 for the main one.
+    /// Position, 1 for the main image.
     pub position: u32,
-    /// What is drawn: the same key gives the same bytes.
+    /// Key of the drawing: the same key gives the same bytes.
     pub key: u64,
-    /// What is wrong with its row.
-    pub flaw: Option<PictureFlaw>,
+    /// Defect of its row.
+    pub defect: Option<ImageDefect>,
 }
 
-/// What can be wrong with a picture's row.
+/// Defect of an image row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PictureFlaw {
-    /// Its position is no number.
+pub enum ImageDefect {
+    /// The position isn't a number.
     Position,
-    /// It names no article.
+    /// The article is missing.
     Article,
 }
 
-impl Picture {
-    /// Changes when the picture does.
+impl StoredImage {
+    /// Returns the version; it changes with the image.
     pub fn version(&self) -> String {
         format!("{:016x}", self.key)
     }
 
-    /// File name, made of the article's code.
+    /// Returns the file name, derived from the article code.
     pub fn file_name(&self, code: &str) -> String {
         let safe: String = code
             .chars()
@@ -135,7 +127,7 @@ impl Picture {
         format!(
             "{safe}-{}.{}",
             self.position,
-            crate::pictures::Format::of(self.key).extension()
+            crate::images::ImageFormat::from_key(self.key).extension()
         )
     }
 }
@@ -143,9 +135,9 @@ impl Picture {
 /// A customer with its debt.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct StoredCustomer {
-    /// Place in the list.
+    /// Position in the list.
     pub ordinal: u64,
-    /// When it was received through the API; `None` for one of the seed.
+    /// When the API received it; `None` for a seed customer.
     pub received: Option<DateTime<Utc>>,
     /// The customer.
     #[serde(flatten)]
@@ -155,7 +147,7 @@ pub struct StoredCustomer {
 }
 
 impl std::fmt::Debug for StoredCustomer {
-    /// Shows no personal data, as [`Customer`] does.
+    /// Omits personal data, like [`Customer`].
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("StoredCustomer")
             .field("customer", &self.customer)
@@ -163,119 +155,118 @@ impl std::fmt::Debug for StoredCustomer {
     }
 }
 
-/// A document received.
+/// A received document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoredDocument {
-    /// Identity inside one database.
+    /// ID, unique in one database.
     pub id: String,
-    /// Number as people read it, e.g. `RAC-000123/2026`.
+    /// Document number, e.g. `RAC-000123/2026`.
     pub number: String,
     /// When it was received.
     pub received: DateTime<Utc>,
-    /// The document as it was understood.
+    /// The decoded document.
     #[serde(flatten)]
     pub document: Document,
 }
 
 impl Database {
-    /// An empty database.
-    pub fn new(
-        name: &str,
-        year: Option<i32>,
-        business_units: Vec<BusinessUnit>,
-        changed: DateTime<Utc>,
-    ) -> Self {
+    /// Creates an empty database.
+    pub fn new(name: &str, year: Option<i32>, business_units: Vec<BusinessUnit>) -> Self {
         Self {
             name: name.to_owned(),
             year,
             business_units,
             groups: Vec::new(),
-            groups_changed: changed,
-            goods: BTreeMap::new(),
+            articles: BTreeMap::new(),
             by_id: HashMap::new(),
             customers: Vec::new(),
             documents: Vec::new(),
-            idempotent: HashMap::new(),
+            idempotency_records: HashMap::new(),
         }
     }
 
-    /// The articles in order.
-    pub fn goods(&self) -> impl Iterator<Item = &Good> {
-        self.goods.values()
+    /// Returns the articles in order.
+    pub fn articles(&self) -> impl Iterator<Item = &StoredArticle> {
+        self.articles.values()
     }
 
-    /// Number of articles.
-    pub fn count(&self) -> usize {
-        self.goods.len()
+    /// Returns the number of articles.
+    pub fn article_count(&self) -> usize {
+        self.articles.len()
     }
 
-    /// An article by id.
-    pub fn good(&self, id: &str) -> Option<&Good> {
-        self.goods.get(self.by_id.get(id)?)
+    /// Returns an article by ID.
+    pub fn article(&self, id: &str) -> Option<&StoredArticle> {
+        self.articles.get(self.by_id.get(id)?)
     }
 
-    /// An article by id, to be changed; its id must stay.
-    pub fn good_mut(&mut self, id: &str) -> Option<&mut Good> {
-        self.goods.get_mut(self.by_id.get(id)?)
+    /// Returns a mutable article by ID; its ID must stay.
+    pub fn article_mut(&mut self, id: &str) -> Option<&mut StoredArticle> {
+        self.articles.get_mut(self.by_id.get(id)?)
     }
 
-    /// An article by code.
-    pub fn good_by_code(&self, code: &str) -> Option<&Good> {
-        self.goods.values().find(|good| good.article.code == code)
+    /// Returns an article by code.
+    pub fn article_by_code(&self, code: &str) -> Option<&StoredArticle> {
+        self.articles
+            .values()
+            .find(|stored| stored.article.code == code)
     }
 
     /// Adds an article at the end of the list. One with the same id is replaced.
-    pub fn add(&mut self, mut good: Good) {
-        self.remove(&good.article.id);
-        good.ordinal = self.goods.last_key_value().map_or(0, |(last, _)| last + 1);
-        self.by_id.insert(good.article.id.clone(), good.ordinal);
-        self.goods.insert(good.ordinal, good);
+    pub fn add_article(&mut self, mut stored: StoredArticle) {
+        self.remove_article(&stored.article.id);
+        stored.ordinal = self
+            .articles
+            .last_key_value()
+            .map_or(0, |(last, _)| last + 1);
+        self.by_id.insert(stored.article.id.clone(), stored.ordinal);
+        self.articles.insert(stored.ordinal, stored);
     }
 
-    /// Takes an article out; says whether it was there.
-    pub fn remove(&mut self, id: &str) -> bool {
+    /// Removes an article; returns whether it existed.
+    pub fn remove_article(&mut self, id: &str) -> bool {
         self.by_id
             .remove(id)
-            .and_then(|ordinal| self.goods.remove(&ordinal))
+            .and_then(|ordinal| self.articles.remove(&ordinal))
             .is_some()
     }
 
-    /// Finds a picture by id.
-    pub fn picture(&self, id: &str) -> Option<&Picture> {
-        let (ordinal, _) = seed::place_of_picture(id)?;
-        self.goods
+    /// Returns an image by ID.
+    pub fn image(&self, id: &str) -> Option<&StoredImage> {
+        let (ordinal, _) = seed::parse_image_id(id)?;
+        self.articles
             .get(&ordinal)?
-            .pictures
+            .images
             .iter()
-            .find(|picture| picture.id == id)
+            .find(|image| image.id == id)
     }
 
     /// Whether a business unit exists.
-    pub fn has_unit(&self, id: &str) -> bool {
+    pub fn has_business_unit(&self, id: &str) -> bool {
         self.business_units.iter().any(|unit| unit.id == id)
     }
 
-    /// A customer by id.
+    /// Returns a customer by ID.
     pub fn customer(&self, id: &str) -> Option<&StoredCustomer> {
         self.customers
             .iter()
             .find(|stored| stored.customer.id.as_deref() == Some(id))
     }
 
-    /// A customer by id, to be changed.
+    /// Returns a mutable customer by ID.
     pub fn customer_mut(&mut self, id: &str) -> Option<&mut StoredCustomer> {
         self.customers
             .iter_mut()
             .find(|stored| stored.customer.id.as_deref() == Some(id))
     }
 
-    /// A document by id.
+    /// Returns a document by ID.
     pub fn document(&self, id: &str) -> Option<&StoredDocument> {
         self.documents.iter().find(|stored| stored.id == id)
     }
 
-    /// Number of documents of a type.
-    pub fn documents_of(&self, kind: DocumentType) -> usize {
+    /// Counts the documents of a type.
+    pub fn count_documents(&self, kind: DocumentType) -> usize {
         self.documents
             .iter()
             .filter(|stored| stored.document.document_type == kind)

@@ -1,4 +1,4 @@
-//! The sandbox's state: databases with everything in them.
+//! The sandbox's data: databases and their contents.
 
 mod apply;
 mod database;
@@ -6,64 +6,70 @@ mod database;
 use std::sync::{OnceLock, RwLock};
 
 pub use database::{
-    Database, Good, Picture, PictureFlaw, PriceSet, Remembered, StoredCustomer, StoredDocument,
-    UnitState,
+    Database, IdempotencyRecord, ImageDefect, PriceSet, StoredArticle, StoredCustomer,
+    StoredDocument, StoredImage, UnitStock,
 };
 
 use crate::seed;
 
-/// All databases of one seed. Each is made when it is first asked for: a big one costs nothing until then.
-pub struct World {
+/// All databases of one seed. Each is generated on first use, so unused databases cost nothing.
+pub struct DatabaseSet {
     /// Seed number.
     pub seed: u64,
-    /// Articles in each database.
+    /// Number of articles in each database.
     pub articles: usize,
-    slots: Vec<Slot>,
+    databases: Vec<LazyDatabase>,
 }
 
-struct Slot {
-    plan: seed::Plan,
+struct LazyDatabase {
+    spec: seed::DatabaseSpec,
     database: OnceLock<RwLock<Database>>,
 }
 
-impl World {
-    /// A fresh world.
+impl DatabaseSet {
+    /// Creates the databases of a seed.
     pub fn new(seed: u64, articles: usize) -> Self {
-        let slots = seed::plans()
+        let databases = seed::database_specs()
             .into_iter()
-            .map(|plan| Slot {
-                plan,
+            .map(|spec| LazyDatabase {
+                spec,
                 database: OnceLock::new(),
             })
             .collect();
         Self {
             seed,
             articles,
-            slots,
+            databases,
         }
     }
 
-    /// Names and years of the databases, in order.
+    /// Returns names and years of the databases, in order.
     pub fn names(&self) -> impl Iterator<Item = (&str, Option<i32>)> {
-        self.slots
+        self.databases
             .iter()
-            .map(|slot| (slot.plan.name, slot.plan.year))
+            .map(|entry| (entry.spec.name, entry.spec.year))
     }
 
-    /// A database by name.
-    pub fn database(&self, name: &str) -> Option<&RwLock<Database>> {
-        let slot = self.slots.iter().find(|slot| slot.plan.name == name)?;
-        Some(
-            slot.database
-                .get_or_init(|| RwLock::new(seed::database(&slot.plan, self.seed, self.articles))),
-        )
+    /// Returns a database by name; generates it on first use.
+    pub fn find_database(&self, name: &str) -> Option<&RwLock<Database>> {
+        let entry = self
+            .databases
+            .iter()
+            .find(|entry| entry.spec.name == name)?;
+        Some(entry.database.get_or_init(|| {
+            RwLock::new(seed::generate_database(
+                &entry.spec,
+                self.seed,
+                self.articles,
+            ))
+        }))
     }
 
-    /// A database, only where it has been made already.
-    pub fn made(&self, name: &str) -> Option<&RwLock<Database>> {
-        self.slots
+    /// Returns a database by name if it is already generated.
+    pub fn find_generated(&self, name: &str) -> Option<&RwLock<Database>> {
+        self.databases
             .iter()
-            .find(|slot| slot.plan.name == name)?
+            .find(|entry| entry.spec.name == name)?
             .database
             .get()
     }

@@ -1,4 +1,4 @@
-//! A client of the simplest kind: puts requests together by a profile and shows what came.
+//! A simple client that builds requests by a profile.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::Once;
@@ -11,7 +11,7 @@ use sors_sandbox::{Options, Sandbox, load_profile};
 /// The database the tests use.
 pub const DATABASE: &str = "MyDatabase2026";
 
-/// Both profiles: they differ in everything.
+/// Returns both profiles, which differ in everything.
 pub fn profiles() -> [Profile; 2] {
     let serbian = concat!(env!("CARGO_MANIFEST_DIR"), "/../profiles/serbian.json");
     [
@@ -20,27 +20,27 @@ pub fn profiles() -> [Profile; 2] {
     ]
 }
 
-/// A sandbox and a client of it.
-pub struct Wire {
+/// A sandbox and its client.
+pub struct TestClient {
     pub sandbox: Sandbox,
     pub profile: Profile,
-    pub client: Client,
+    pub http: Client,
     pub key: String,
     pub database: Option<String>,
 }
 
-/// One answer.
+/// A response.
 #[derive(Debug)]
-pub struct Answer {
+pub struct TestResponse {
     pub status: u16,
     pub text: String,
     pub json: Value,
 }
 
-impl Wire {
-    /// Starts a sandbox with so many articles.
+impl TestClient {
+    /// Starts a sandbox with this number of articles.
     pub async fn start(profile: &Profile, articles: usize) -> Self {
-        Self::with(Options {
+        Self::with_options(Options {
             profile: profile.clone(),
             articles,
             ..Options::default()
@@ -48,7 +48,7 @@ impl Wire {
         .await
     }
 
-    pub async fn with(options: Options) -> Self {
+    pub async fn with_options(options: Options) -> Self {
         static PROVIDER: Once = Once::new();
         PROVIDER.call_once(|| {
             rustls::crypto::ring::default_provider()
@@ -59,17 +59,17 @@ impl Wire {
         let key = options.key.clone();
         let sandbox = Sandbox::start(options).await.unwrap();
         let ca = reqwest::Certificate::from_pem(sandbox.ca_pem().as_bytes()).unwrap();
-        let client = Client::builder().tls_certs_only([ca]).build().unwrap();
+        let http = Client::builder().tls_certs_only([ca]).build().unwrap();
         Self {
             sandbox,
             profile,
-            client,
+            http,
             key,
             database: Some(DATABASE.to_owned()),
         }
     }
 
-    /// A request of a resource.
+    /// Builds a request of a resource.
     pub fn request(
         &self,
         resource: Resource,
@@ -83,7 +83,7 @@ impl Wire {
         if spec.in_database
             && let Some(database) = &self.database
         {
-            match self.profile.database.place {
+            match self.profile.database.location {
                 ParamLocation::Path => path = path.replace("{database}", database),
                 ParamLocation::Query => {
                     query.push((self.profile.database.name.clone(), database.clone()))
@@ -103,14 +103,14 @@ impl Wire {
         }
         let pairs: Vec<String> = query
             .iter()
-            .map(|(key, value)| format!("{}={}", escape(key), escape(value)))
+            .map(|(key, value)| format!("{}={}", percent_encode(key), percent_encode(value)))
             .collect();
         let url = format!("{}{path}?{}", self.sandbox.base_url(), pairs.join("&"));
         let mut request = match spec.method {
-            Method::Get => self.client.get(url),
-            Method::Post => self.client.post(url),
-            Method::Put => self.client.put(url),
-            Method::Delete => self.client.delete(url),
+            Method::Get => self.http.get(url),
+            Method::Post => self.http.post(url),
+            Method::Put => self.http.put(url),
+            Method::Delete => self.http.delete(url),
         };
         for (name, value) in headers {
             request = request.header(name, value);
@@ -123,16 +123,21 @@ impl Wire {
     }
 
     /// Sends a request without a body.
-    pub async fn get(&self, resource: Resource, params: &[(Param, &str)]) -> Answer {
-        answer(self.request(resource, params, &[]).send().await.unwrap()).await
+    pub async fn get(&self, resource: Resource, params: &[(Param, &str)]) -> TestResponse {
+        read_response(self.request(resource, params, &[]).send().await.unwrap()).await
     }
 
     /// Sends a request with a JSON body.
-    pub async fn send(&self, resource: Resource, params: &[(Param, &str)], body: &Value) -> Answer {
-        answer(self.with_body(resource, params, body).send().await.unwrap()).await
+    pub async fn send(
+        &self,
+        resource: Resource,
+        params: &[(Param, &str)],
+        body: &Value,
+    ) -> TestResponse {
+        read_response(self.with_body(resource, params, body).send().await.unwrap()).await
     }
 
-    /// A request with a JSON body.
+    /// Builds a request with a JSON body.
     pub fn with_body(
         &self,
         resource: Resource,
@@ -145,46 +150,50 @@ impl Wire {
         request.body(body.to_string())
     }
 
-    /// What stands at a dotted path of the envelope.
-    pub fn at<'a>(&self, answer: &'a Answer, path: Option<&String>) -> &'a Value {
-        let mut value = &answer.json;
+    /// Returns the value at a dotted path of the envelope.
+    pub fn envelope_value<'a>(
+        &self,
+        response: &'a TestResponse,
+        path: Option<&String>,
+    ) -> &'a Value {
+        let mut value = &response.json;
         for key in path.expect("the profile has this key").split('.') {
             value = &value[key];
         }
         value
     }
 
-    pub fn data<'a>(&self, answer: &'a Answer) -> &'a Value {
-        self.at(answer, Some(&self.profile.envelope.data))
+    pub fn data<'a>(&self, response: &'a TestResponse) -> &'a Value {
+        self.envelope_value(response, Some(&self.profile.envelope.data))
     }
 
-    pub fn succeeded(&self, answer: &Answer) -> bool {
-        let success = self.at(answer, Some(&self.profile.envelope.success));
+    pub fn is_success(&self, response: &TestResponse) -> bool {
+        let success = self.envelope_value(response, Some(&self.profile.envelope.success));
         self.profile.envelope.success_values.contains(success)
     }
 
-    pub fn message<'a>(&self, answer: &'a Answer) -> &'a str {
-        self.at(answer, self.profile.envelope.message.as_ref())
+    pub fn message<'a>(&self, response: &'a TestResponse) -> &'a str {
+        self.envelope_value(response, self.profile.envelope.message.as_ref())
             .as_str()
             .unwrap_or_default()
     }
 
-    /// A field of a row, under the name the profile expects first.
+    /// Returns a field of a row, under the first key of the profile.
     pub fn field<'a>(&self, resource: Resource, row: &'a Value, field: Field) -> &'a Value {
         &row[&self.profile.resources[&resource].fields[&field][0]]
     }
 
-    /// A field as text, whether it came as a number or as text.
-    pub fn text(&self, resource: Resource, row: &Value, field: Field) -> String {
-        plain(self.field(resource, row, field))
+    /// Returns a field as text, whether it is a JSON number or string.
+    pub fn field_text(&self, resource: Resource, row: &Value, field: Field) -> String {
+        scalar_text(self.field(resource, row, field))
     }
 
-    /// Our word's wire value.
-    pub fn document_type(&self, word: &str) -> String {
-        plain(&self.profile.values.document_type[word])
+    /// Returns the wire value of a document type.
+    pub fn document_type(&self, name: &str) -> String {
+        scalar_text(&self.profile.values.document_type[name])
     }
 
-    /// A decimal as the profile writes it.
+    /// Returns a decimal in the profile's format.
     pub fn decimal(&self, text: &str) -> Value {
         match self.profile.formats.decimal {
             sors::contract::DecimalFormat::Number => serde_json::from_str(text).unwrap(),
@@ -193,19 +202,19 @@ impl Wire {
         }
     }
 
-    /// Asks the admin side.
-    pub async fn admin(&self, path: &str) -> Value {
+    /// Sends a GET request to the admin API.
+    pub async fn get_admin(&self, path: &str) -> Value {
         let url = format!("{}/{path}", self.sandbox.admin_url());
-        answer(self.client.get(url).send().await.unwrap())
+        read_response(self.http.get(url).send().await.unwrap())
             .await
             .json
     }
 
-    /// Tells the admin side.
-    pub async fn tell(&self, path: &str, body: &Value) -> Answer {
+    /// Sends a POST request to the admin API.
+    pub async fn post_admin(&self, path: &str, body: &Value) -> TestResponse {
         let url = format!("{}/{path}", self.sandbox.admin_url());
-        answer(
-            self.client
+        read_response(
+            self.http
                 .post(url)
                 .body(body.to_string())
                 .send()
@@ -216,26 +225,26 @@ impl Wire {
     }
 }
 
-/// JSON scalars as text.
-pub fn plain(value: &Value) -> String {
+/// Returns a JSON scalar as text.
+pub fn scalar_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
 }
 
-pub async fn answer(response: Response) -> Answer {
+pub async fn read_response(response: Response) -> TestResponse {
     let status = response.status().as_u16();
     let bytes = response.bytes().await.unwrap();
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    Answer {
+    TestResponse {
         status,
         json: serde_json::from_str(&text).unwrap_or(Value::Null),
         text,
     }
 }
 
-fn escape(text: &str) -> String {
+fn percent_encode(text: &str) -> String {
     text.bytes()
         .map(|b| {
             if b.is_ascii_alphanumeric() {

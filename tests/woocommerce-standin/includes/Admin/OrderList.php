@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Admin;
 
 /**
- * The list of orders: columns, bulk actions, search.
+ * List of orders: columns, bulk actions, search.
  */
 final class OrderList
 {
@@ -86,7 +86,7 @@ final class OrderList
     }
 
     /**
-     * The list of all shows every status but those of unfinished checkouts; WordPress by itself would show none.
+     * Lists all statuses except unfinished checkouts; WordPress alone would list none.
      *
      * @param array<string, mixed> $query
      *
@@ -101,7 +101,7 @@ final class OrderList
         return $query;
     }
 
-    /** Orders are found by number and by the fields plugins name. */
+    /** Finds orders by number and by fields of plugins. */
     public static function search(\WP_Query $query): void
     {
         $isList = is_admin() && ($GLOBALS['pagenow'] ?? '') === 'edit.php' && $query->get('post_type') === 'shop_order';

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Admin;
 
 /**
- * The screen of one order: what it is, its lines and its notes. Plugins add boxes of their own as on any post.
+ * Screen of one order: data, lines and notes. Plugins add meta boxes as on any post.
  */
 final class OrderScreen
 {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Admin;
 
 /**
- * The list of products: code, stock and price beside the name.
+ * List of products: SKU, stock and price beside the name.
  */
 final class ProductList
 {

@@ -5,14 +5,14 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Data;
 
 /**
- * Dates in WooCommerce's queries: a day or a moment, alone or with >, >=, <, <=, or two of them with "..." between.
+ * Dates in WooCommerce's queries: a day or a time, optionally with >, >=, <, <=, or a range with "...".
  */
 final class DateQuery
 {
     /**
      * @return list<array<string, mixed>> Clauses of a WordPress date query, on the column in UTC.
      */
-    public static function of(string $column, mixed $value): array
+    public static function forColumn(string $column, mixed $value): array
     {
         if ($value === null || $value === '') {
             return [];
@@ -36,7 +36,7 @@ final class DateQuery
         }];
     }
 
-    /** A moment in UTC; of a whole day its first or last second. */
+    /** Returns a time in UTC; for a day, its first or last second. */
     private static function text(string $date, bool $last): string
     {
         $isDay = !is_numeric($date) && preg_match('/^\d{4}-\d{1,2}-\d{1,2}$/', $date) === 1;

@@ -5,14 +5,14 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Data;
 
 /**
- * An object's own meta data: rows of the meta table that are no properties. Read when first asked for, written on save.
+ * Meta data of an object: rows of the meta table that are no properties. Loaded on first use, written on save.
  */
 trait MetaRows
 {
     /** @var list<\WC_Meta_Data>|null */
     protected $meta_data = null;
 
-    /** Whose table: post or order_item. */
+    /** Type of the meta table: post or order_item. */
     protected $meta_type = 'post';
 
     /** @return list<string> Keys that hold properties. */
@@ -99,7 +99,7 @@ trait MetaRows
         $this->read_rows();
     }
 
-    /** Writes what has changed of the meta data, and nothing else. */
+    /** Writes only changed meta data. */
     public function save_meta_data()
     {
         if ($this->meta_data === null || $this->get_id() === 0) {
@@ -115,7 +115,7 @@ trait MetaRows
                 $row->id = add_metadata($this->meta_type, $this->get_id(), (string) $row->key, wp_slash($row->value));
                 $row->apply_changes();
             } elseif ($row->get_changes() !== []) {
-                // By id, because a key may have several rows; this call expects its value without slashes.
+                // By ID, because a key may have several rows; this call expects an unslashed value.
                 update_metadata_by_mid($this->meta_type, (int) $row->id, $row->value, (string) $row->key);
                 $row->apply_changes();
             }

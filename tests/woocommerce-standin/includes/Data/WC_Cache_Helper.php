@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * Names under which groups of cached things are invalid together.
+ * Prefixes that invalidate groups of cache entries together.
  */
 class WC_Cache_Helper
 {

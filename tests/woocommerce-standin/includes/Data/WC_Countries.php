@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * The shop's own country, and the names of some.
+ * The shop's country, and names of some countries.
  */
 class WC_Countries
 {

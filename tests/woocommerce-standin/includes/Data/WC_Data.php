@@ -6,7 +6,7 @@ use SorsForWooCommerce\Tests\WooCommerceStandin\Data\MetaRows;
 
 /**
  * An object of the shop: properties with their pending changes, and meta data. Getters of context `view` pass filters,
- * those of `edit` give what is stored.
+ * those of `edit` return stored values.
  */
 abstract class WC_Data
 {
@@ -21,7 +21,7 @@ abstract class WC_Data
     /** @var array<string, mixed> */
     protected $changes = [];
 
-    /** Whether what is set from now on is a change. */
+    /** Whether setters record changes. */
     protected $object_read = false;
 
     /** Part of the hooks' names. */
@@ -152,7 +152,7 @@ abstract class WC_Data
         }
         $date = wc_string_to_datetime($value);
         $present = $this->data[$prop] ?? null;
-        // The same moment is no change.
+        // The same time is no change.
         $same = $this->object_read && $present instanceof WC_DateTime && $date !== null && $present->getTimestamp() === $date->getTimestamp();
         $this->set_prop($prop, $same ? $present : $date);
     }

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * A value an object can't take, with a code programs can go by.
+ * An invalid value, with an error code for programs.
  */
 class WC_Data_Exception extends Exception
 {
@@ -14,7 +14,7 @@ class WC_Data_Exception extends Exception
 
     /**
      * @param string               $code             E.g. product_invalid_sku.
-     * @param string               $message          For people.
+     * @param string               $message          Message for users.
      * @param int                  $http_status_code As a REST answer would have it.
      * @param array<string, mixed> $data             More about it.
      */

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * Finds the store of a kind of object; calls go to it.
+ * Finds the data store of an object type and forwards calls to it.
  */
 class WC_Data_Store
 {

@@ -3,11 +3,11 @@
 declare(strict_types=1);
 
 /**
- * A time with the site's zone or a fixed offset from UTC. Reads as ISO 8601.
+ * A time with the site's zone or a fixed UTC offset. Its text is ISO 8601.
  */
 class WC_DateTime extends DateTime
 {
-    /** Seconds; used where the site has an offset instead of a zone. */
+    /** Offset in seconds for sites with an offset instead of a zone. */
     protected int $utc_offset = 0;
 
     public function __toString(): string
@@ -42,7 +42,7 @@ class WC_DateTime extends DateTime
         return (int) parent::getTimestamp();
     }
 
-    /** Seconds since 1970 as a clock of the zone would count them. */
+    /** Returns the Unix time plus the offset of the zone. */
     public function getOffsetTimestamp(): int
     {
         return $this->getTimestamp() + $this->getOffset();

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * One row of meta data: what the database has, and what it is to become.
+ * One row of meta data: its stored value and its pending value.
  *
  * @property int|null $id
  * @property string   $key

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Frontend;
 
 /**
- * What shoppers see: a list of products and a page for each, in any theme.
+ * Product list and product pages for shoppers, in any theme.
  */
 final class Frontend
 {
@@ -24,7 +24,7 @@ final class Frontend
         add_filter('body_class', [self::class, 'bodyClass']);
     }
 
-    /** Hidden products are left out, as their visibility says. */
+    /** Excludes hidden products by their visibility. */
     public static function query(\WP_Query $query): void
     {
         if (is_admin() || !$query->is_main_query() || !self::isList($query)) {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Frontend;
 
 /**
- * What WooCommerce's Store API tells everybody about products; nothing of carts and checkouts.
+ * Product list of WooCommerce's public Store API, without carts and checkouts.
  */
 final class StoreApi
 {
@@ -75,7 +75,7 @@ final class StoreApi
         ];
     }
 
-    /** Money as shoppers see it, in the currency's smallest unit. */
+    /** Returns displayed money in the currency's smallest unit. */
     private static function minor(\WC_Product $product, string $price): string
     {
         return (string) (int) round((float) wc_add_number_precision($price === '' ? 0 : wc_get_price_to_display($product, ['price' => $price])));

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * End of a page: of the theme where it has such a file, else plain.
+ * Page footer: the theme's file, or a plain one.
  */
 
 declare(strict_types=1);

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Begin of a page: of the theme where it has such a file, else plain.
+ * Page header: the theme's file, or a plain one.
  */
 
 declare(strict_types=1);

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Functions that are there in wp-admin only.
+ * Functions that exist only in wp-admin.
  */
 
 declare(strict_types=1);

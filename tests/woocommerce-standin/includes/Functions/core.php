@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Functions of no room in particular.
+ * General functions.
  */
 
 declare(strict_types=1);
@@ -143,7 +143,7 @@ function wc_deferred_product_sync($product_id): void
     $wc_deferred_product_sync = array_values(array_unique([...(array) ($wc_deferred_product_sync ?? []), (int) $product_id]));
 }
 
-/** Lets the request take so many seconds, where the server allows it. */
+/** Raises the time limit of the request, if the server allows it. */
 function wc_set_time_limit($limit = 0): void
 {
     if (function_exists('set_time_limit') && !str_contains((string) ini_get('disable_functions'), 'set_time_limit')) {

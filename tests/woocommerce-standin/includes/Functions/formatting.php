@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Decimals, money and how they read.
+ * Formats of decimals and money.
  */
 
 declare(strict_types=1);
@@ -41,7 +41,7 @@ function wc_round_tax_total($value, $precision = null): float
 }
 
 /**
- * A decimal as the database keeps it: a point, no thousands.
+ * Returns a decimal in the database format: with a point, without thousands separators.
  *
  * @param float|int|string $number     May use the shop's separators.
  * @param int|string|false $dp         Digits after the point; '' for the shop's own, false for as many as there are.
@@ -54,7 +54,7 @@ function wc_format_decimal($number, $dp = false, $trim_zeros = false): string
     } else {
         $text = str_replace([wc_get_price_decimal_separator(), ','], '.', trim((string) $number));
         $text = (string) preg_replace('/[^0-9.\-]/', '', wc_clean($text));
-        // Of several points only the last one begins the decimals.
+        // Of several points, only the last is the decimal point.
         $text = (string) preg_replace('/\.(?=.*\.)/', '', $text);
     }
     if ($dp !== false) {

@@ -30,7 +30,7 @@ function wc_get_price_excluding_tax($product, $args = [])
     }
     $line = (float) $price * $quantity;
     if ($product->is_taxable() && wc_prices_include_tax()) {
-        // Not rounded: what is left out here is rounded once, where totals are made.
+        // Not rounded: the totals round once.
         $line -= array_sum(WC_Tax::calc_tax($line, WC_Tax::get_base_tax_rates($product->get_tax_class('unfiltered')), true));
     }
 

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Finding and looking after products.
+ * Functions of products.
  */
 
 declare(strict_types=1);
@@ -16,7 +16,7 @@ function wc_get_product($the_product = false, $deprecated = [])
     return Factory::product($the_product);
 }
 
-/** A new or stored product of a type. */
+/** Returns a new or stored product of a type. */
 function wc_get_product_object($product_type, $product_id = 0): WC_Product
 {
     $class = Factory::className((string) $product_type);
@@ -163,7 +163,7 @@ function wc_get_product_category_list($product_id, $sep = ', ', $before = '', $a
 }
 
 /**
- * Counts products of terms anew: those WordPress counts, and those the shop shows, of terms below included.
+ * Recounts products of terms: WordPress's count, and the count of visible products including child terms.
  *
  * @param array<int, int> $terms                       Term taxonomy ids; or term → parent.
  * @param WP_Taxonomy     $taxonomy

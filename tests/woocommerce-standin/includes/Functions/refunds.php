@@ -36,7 +36,7 @@ function wc_restock_refunded_items($order, $refunded_line_items): void
     Stock::restock($order, $refunded_line_items);
 }
 
-/** An order that is marked as refunded gets a refund of what is left of it. */
+/** Refunds the rest of an order that is marked as refunded. */
 function wc_order_fully_refunded($order_id): void
 {
     $order = wc_get_order($order_id);

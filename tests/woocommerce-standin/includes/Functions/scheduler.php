@@ -66,7 +66,7 @@ function as_unschedule_action($hook, $args = [], $group = '')
     return $id;
 }
 
-/** Without arguments, all of a hook or of a group; with both hook and group only those whose arguments are the same. */
+/** Without arguments: all of a hook or group. With hook and group: only those with the same arguments. */
 function as_unschedule_all_actions($hook, $args = [], $group = ''): void
 {
     if (!ActionScheduler::is_initialized(__FUNCTION__)) {

@@ -30,7 +30,7 @@ function wc_update_product_stock($product, $stock_quantity = null, $operation = 
     $kind = $owner->is_type('variation') ? 'variation' : 'product';
     do_action("woocommerce_{$kind}_before_set_stock", $owner);
     $now = (new WC_Product_Data_Store_CPT())->update_product_stock($managed, $stock_quantity, $operation);
-    // The row is written already, so the object only takes note of it.
+    // The row is already written, so only the object changes.
     $wasRead = $owner->get_object_read();
     $owner->set_object_read(false);
     $owner->set_stock_quantity($now);

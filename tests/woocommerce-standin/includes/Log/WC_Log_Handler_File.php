@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * Writes the log into wc-logs of the uploads, a file a day for each source.
+ * Writes the log to wc-logs in the uploads folder: one file per day and source.
  */
 class WC_Log_Handler_File
 {
@@ -32,7 +32,7 @@ class WC_Log_Handler_File
         return WC_LOG_DIR . self::get_log_file_name($handle);
     }
 
-    /** @return string|false With a part nobody can guess, since uploads may be public. */
+    /** @return string|false Contains a random part, since uploads may be public. */
     public static function get_log_file_name($handle)
     {
         $date = gmdate('Y-m-d');

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * How grave a line of the log is.
+ * Levels of log entries.
  */
 abstract class WC_Log_Levels
 {

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * Hands lines of the log to its handlers; by default the one that writes files.
+ * Passes log entries to handlers; by default to the file handler.
  */
 class WC_Logger implements WC_Logger_Interface
 {

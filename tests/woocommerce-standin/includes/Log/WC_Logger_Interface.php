@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * What writes the shop's log. Context `source` says whose file it is.
+ * Logger of the shop. The context `source` selects the file.
  */
 interface WC_Logger_Interface
 {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Orders;
 
 /**
- * Amounts of an order, and of its lines as people see them. Stored amounts are decimals as text.
+ * Amounts of an order, and displayed amounts of its lines. Stored amounts are decimals as text.
  */
 trait Amounts
 {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Orders;
 
 /**
- * Coupons on an order: discounts are taken off the lines, and a coupon line tells how much it was.
+ * Coupons of an order: discounts reduce the lines, and a coupon line stores the amount.
  */
 trait CouponUse
 {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Orders;
 
 /**
- * How a coupon's discount is spread over lines, in cents, so that no cent is lost.
+ * Distributes a coupon's discount over lines, in cents, without losing a cent.
  */
 final class Discounts
 {
@@ -77,7 +77,7 @@ final class Discounts
     }
 
     /**
-     * Gives the cents that rounding left over to the lines that can still take them, one after the other.
+     * Distributes the cents left over by rounding to lines with a remaining amount.
      *
      * @param array<int|string, int> $cents
      * @param array<int|string, int> $prices

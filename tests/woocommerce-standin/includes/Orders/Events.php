@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Orders;
 
 /**
- * What happens around orders besides saving them.
+ * Hooks of orders besides saving.
  */
 final class Events
 {
@@ -22,7 +22,7 @@ final class Events
         add_action('before_delete_post', [self::class, 'beforeDelete']);
     }
 
-    /** Items go with their order, and so do its refunds. */
+    /** Deletes the items and refunds of a deleted order. */
     public static function beforeDelete(int $postId): void
     {
         if (!in_array(get_post_type($postId), ['shop_order', 'shop_order_refund'], true)) {

@@ -24,7 +24,7 @@ final class ItemRows
     }
 
     /** @return array<int, \WC_Order_Item> By id. */
-    public static function read(int $orderId, string $type): array
+    public static function loadRows(int $orderId, string $type): array
     {
         global $wpdb;
         $class = self::CLASSES[$type] ?? null;

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Orders;
 
 /**
- * The lines of an order. They are read when first asked for, and written with the order.
+ * Lines of an order. They are loaded on first use and saved with the order.
  */
 trait Items
 {
@@ -123,7 +123,7 @@ trait Items
     }
 
     /**
-     * Adds a line for a product at its present price, and saves it.
+     * Adds a line for a product at its current price, and saves it.
      *
      * @param \WC_Product          $product
      * @param array<string, mixed> $args Properties of the line to set instead.
@@ -160,7 +160,7 @@ trait Items
     /** @return array<int|string, \WC_Order_Item> */
     private function items_of(string $type): array
     {
-        return $this->items[$type] ??= ItemRows::read($this->get_id(), $type);
+        return $this->items[$type] ??= ItemRows::loadRows($this->get_id(), $type);
     }
 
     /** @return array<string, mixed> */

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Orders;
 
 /**
- * Notes on orders: comments of type order_note, which no ordinary list of comments shows.
+ * Notes on orders: comments of type order_note, which lists of comments don't show.
  */
 final class Notes
 {
@@ -57,7 +57,7 @@ final class Notes
         return array_values((array) $comments);
     }
 
-    /** As WooCommerce hands notes out. */
+    /** Returns a note in WooCommerce's form. */
     public static function object(\WP_Comment $comment): object
     {
         $isCustomers = (bool) get_comment_meta((int) $comment->comment_ID, 'is_customer_note', true);

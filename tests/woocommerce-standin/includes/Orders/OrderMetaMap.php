@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Orders;
 
 /**
- * Which meta key holds which property of an order or refund.
+ * Meta keys of the properties of orders and refunds.
  */
 final class OrderMetaMap
 {
-    /** Of orders and refunds. */
+    /** Properties of orders and refunds. */
     public const COMMON = [
         '_order_currency' => 'currency',
         '_cart_discount' => 'discount_total',
@@ -55,7 +55,7 @@ final class OrderMetaMap
     private const OTHERS = ['_billing_address_index', '_shipping_address_index', '_completed_date', '_paid_date', '_edit_lock', '_edit_last', '_payment_tokens'];
 
     /** @return array<string, string> Meta key → property that getters and setters are called by. */
-    public static function of(\WC_Abstract_Order $order): array
+    public static function forObject(\WC_Abstract_Order $order): array
     {
         return self::COMMON + ($order instanceof \WC_Order_Refund ? self::REFUND : self::ORDER + self::addresses());
     }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Orders;
 
 /**
- * What an order says of itself, its shopper and its payment.
+ * Properties of an order, its shopper and its payment.
  */
 trait OrderProps
 {

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\WooCommerceStandin\Orders;
 use SorsForWooCommerce\Tests\WooCommerceStandin\Data\DateQuery;
 
 /**
- * wc_get_orders(): its arguments as a query of WordPress's.
+ * Converts the arguments of wc_get_orders() to a WordPress query.
  */
 final class OrderQuery
 {
@@ -62,8 +62,8 @@ final class OrderQuery
             'post__not_in' => (array) ($args['exclude'] ?? []),
             'meta_query' => array_merge((array) ($args['meta_query'] ?? []), self::meta($args)),
             'date_query' => array_merge(
-                DateQuery::of('post_date', $args['date_created'] ?? null),
-                DateQuery::of('post_modified', $args['date_modified'] ?? null)
+                DateQuery::forColumn('post_date', $args['date_created'] ?? null),
+                DateQuery::forColumn('post_modified', $args['date_modified'] ?? null)
             ),
         ];
         if (isset($args['offset'])) {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Orders;
 
 /**
- * What has been given back of an order.
+ * Sums of the refunds of an order.
  */
 trait RefundSums
 {

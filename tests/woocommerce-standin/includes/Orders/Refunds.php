@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Orders;
 
 /**
- * Gives back money, or the whole order.
+ * Refunds an amount, or the whole order.
  */
 final class Refunds
 {
@@ -30,7 +30,7 @@ final class Refunds
         $refund->update_taxes();
         $refund->calculate_totals(false);
         $refund->set_total((float) $amount * -1);
-        // Some shops refund the amount without lines; the tax in it is then not known.
+        // A refund may have no lines; its tax is unknown then.
         do_action('woocommerce_create_refund', $refund, $args);
         $refund->save();
         if ($args['restock_items'] && $gaveBack) {

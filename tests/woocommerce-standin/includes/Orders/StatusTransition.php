@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Orders;
 
 /**
- * The way of an order from status to status, and who is told. Hooks fire when the order has been saved.
+ * Status transitions of an order and their hooks. The hooks fire after the order is saved.
  */
 trait StatusTransition
 {
@@ -96,7 +96,7 @@ trait StatusTransition
                 do_action('woocommerce_order_payment_status_changed', $this->get_id(), $this);
             }
         } catch (\Exception $error) {
-            // One listener's trouble must not undo a change that is saved already.
+            // An error of a listener must not undo a saved change.
             wc_get_logger()->error(sprintf('Status transition of order #%d errored!', $this->get_id()), ['order' => $this->get_id(), 'error' => $error::class]);
             $this->add_order_note(__('Error during status transition.', 'woocommerce') . ' ' . $error->getMessage());
         }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Orders;
 
 /**
- * Stock taken by an order, and given back. Each line keeps how much it took, so nothing is taken twice.
+ * Reduces and restores stock by orders. Each line stores its reduction, so that stock is reduced once.
  */
 final class Stock
 {
@@ -52,7 +52,7 @@ final class Stock
             $changes[] = ['product' => $product, 'from' => $now + $quantity, 'to' => $now];
             do_action('woocommerce_reduce_order_item_stock', $item, ['product' => $product, 'from' => $now + $quantity, 'to' => $now], $order);
         }
-        self::tell($order, $changes);
+        self::noteChanges($order, $changes);
         do_action('woocommerce_reduce_order_stock', $order);
     }
 
@@ -80,7 +80,7 @@ final class Stock
     }
 
     /**
-     * Gives back what a refund's lines took.
+     * Restores the stock of a refund's lines.
      *
      * @param array<int, array<string, mixed>> $lines Id of the line → qty, …
      */
@@ -109,7 +109,7 @@ final class Stock
     }
 
     /** @param list<array{product: \WC_Product, from: int|float, to: int|float}> $changes */
-    private static function tell(\WC_Order $order, array $changes): void
+    private static function noteChanges(\WC_Order $order, array $changes): void
     {
         if ($changes === []) {
             return;

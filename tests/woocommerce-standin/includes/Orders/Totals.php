@@ -28,7 +28,7 @@ trait Totals
         $this->update_taxes();
     }
 
-    /** Brings the tax lines into line with the taxes of the others. */
+    /** Updates the tax lines from the taxes of the other lines. */
     public function update_taxes()
     {
         $cart = $this->taxes_by_rate(['line_item', 'fee']);
@@ -57,7 +57,7 @@ trait Totals
     }
 
     /**
-     * @param bool $and_taxes Whether taxes are calculated anew.
+     * @param bool $and_taxes Whether to recalculate taxes.
      *
      * @return string The total.
      */
@@ -99,7 +99,7 @@ trait Totals
         foreach ($based === 'base' ? [] : array_keys($place) as $field) {
             $place[$field] = $this->has_address_field($based, $field) ? (string) $this->{"get_{$based}_{$field}"}() : '';
         }
-        // Without an address of the shopper's the shop's own counts.
+        // Without a shopper's address, the shop's address applies.
         if ($place['country'] === '') {
             $place = wc_get_base_location() + ['postcode' => WC()->countries->get_base_postcode(), 'city' => WC()->countries->get_base_city()];
         }
@@ -174,17 +174,17 @@ trait Totals
         return round($sum, wc_get_price_decimals());
     }
 
-    /** A fee that takes off can't take off more than there is. */
+    /** Limits a negative fee to the order's amount. */
     private function sum_of_fees(float $others): float
     {
         $sum = 0.0;
         foreach ($this->get_fees() as $fee) {
             $amount = (float) $fee->get_total();
             if ($amount < 0) {
-                $most = round($others + $sum, wc_get_price_decimals()) * -1;
-                if ($amount < $most && $most < 0) {
-                    $fee->set_total($most);
-                    $amount = $most;
+                $max = round($others + $sum, wc_get_price_decimals()) * -1;
+                if ($amount < $max && $max < 0) {
+                    $fee->set_total($max);
+                    $amount = $max;
                 }
             }
             $sum += $amount;

@@ -9,7 +9,7 @@ use SorsForWooCommerce\Tests\WooCommerceStandin\Orders\OrderMetaMap;
 use SorsForWooCommerce\Tests\WooCommerceStandin\Orders\Totals;
 
 /**
- * What orders and refunds have in common: amounts, items, status.
+ * Common base of orders and refunds: amounts, items, status.
  */
 abstract class WC_Abstract_Order extends WC_Data
 {

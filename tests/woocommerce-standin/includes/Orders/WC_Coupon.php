@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * A coupon: a percentage, or an amount off the cart or off each product. Conditions are not looked at.
+ * A coupon: a percentage, or a fixed amount per cart or product. Conditions are ignored.
  */
 class WC_Coupon extends WC_Data
 {

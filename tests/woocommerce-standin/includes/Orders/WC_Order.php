@@ -187,7 +187,7 @@ class WC_Order extends WC_Abstract_Order
         return apply_filters('woocommerce_order_needs_payment', $this->has_status(['pending', 'failed']) && (float) $this->get_total() > 0, $this);
     }
 
-    /** Whether somebody has to do something before the order is complete: not for goods that are virtual and downloads. */
+    /** Whether the order needs processing before completion: false for virtual downloads. */
     public function needs_processing()
     {
         foreach ($this->get_items() as $item) {
@@ -215,7 +215,7 @@ class WC_Order extends WC_Abstract_Order
         return Notes::comments(['post_id' => $this->get_id(), 'meta_key' => 'is_customer_note', 'meta_value' => '1']);
     }
 
-    /** Money has come: the order goes on, once. */
+    /** Handles a received payment, once. */
     public function payment_complete($transaction_id = '')
     {
         if ($this->get_id() === 0) {
@@ -257,7 +257,7 @@ class WC_Order extends WC_Abstract_Order
         }
     }
 
-    /** The account's address, where the order has none. */
+    /** Returns the account's address if the order has none. */
     private function maybe_set_user_billing_email(): void
     {
         $user = $this->get_billing_email('edit') === '' ? $this->get_user() : false;

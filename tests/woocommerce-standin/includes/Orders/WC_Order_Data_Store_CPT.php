@@ -67,7 +67,7 @@ class WC_Order_Data_Store_CPT
             'status' => $post->post_status,
             'customer_note' => $post->post_excerpt,
         ]);
-        foreach (OrderMetaMap::of($order) as $key => $prop) {
+        foreach (OrderMetaMap::forObject($order) as $key => $prop) {
             if (metadata_exists('post', $post->ID, $key)) {
                 $this->read_prop($order, $prop, get_post_meta($post->ID, $key, true));
             }
@@ -158,7 +158,7 @@ class WC_Order_Data_Store_CPT
         try {
             $order->{"set_{$prop}"}($value);
         } catch (WC_Data_Exception) {
-            // What a setter would refuse today is kept as it was stored.
+            // Keeps stored values that a setter would reject.
             return;
         }
     }
@@ -167,14 +167,14 @@ class WC_Order_Data_Store_CPT
     {
         $changes = $order->get_changes();
         $updated = [];
-        foreach (OrderMetaMap::of($order) as $key => $prop) {
+        foreach (OrderMetaMap::forObject($order) as $key => $prop) {
             [$kind] = explode('_', $prop, 2);
             $isAddress = in_array($kind, ['billing', 'shipping'], true) && !in_array($prop, ['shipping_total', 'shipping_tax'], true);
             if (!$all && !array_key_exists($isAddress ? $kind : $prop, $changes)) {
                 continue;
             }
             $value = OrderMetaMap::toMeta($prop, $order->{"get_{$prop}"}('edit'));
-            // An empty address field or date is no row until it has been something.
+            // An empty address field or date has no row until it gets a value.
             if (($value === '' || $value === null) && !metadata_exists('post', $order->get_id(), $key)) {
                 continue;
             }

@@ -18,7 +18,7 @@ class WC_Order_Item extends WC_Data
 
     protected $data = ['order_id' => 0, 'name' => ''];
 
-    /** Properties of the kind, beside those every line has. */
+    /** Properties of the line type, in addition to the common ones. */
     protected array $extra_data = [];
 
     /** @param int|WC_Order_Item $item 0 for a new one. */
@@ -34,7 +34,7 @@ class WC_Order_Item extends WC_Data
             $this->set_object_read(true);
         }
         if ($this->get_id() > 0) {
-            $this->read();
+            $this->loadRow();
         }
     }
 
@@ -91,7 +91,7 @@ class WC_Order_Item extends WC_Data
     }
 
     /**
-     * The line's taxes at a place, from its totals.
+     * Calculates the line's taxes at a place from its totals.
      *
      * @param array<string, string> $calculate_tax_for country, state, postcode, city, perhaps tax_class.
      */
@@ -149,7 +149,7 @@ class WC_Order_Item extends WC_Data
     }
 
     /**
-     * The meta data people may see, e.g. of a variation.
+     * Returns the visible meta data, e.g. of a variation.
      *
      * @return array<int, object> key, value, display_key, display_value.
      */
@@ -175,7 +175,7 @@ class WC_Order_Item extends WC_Data
         return array_keys($this->meta_map);
     }
 
-    /** What comes from the meta table, made fit for the setter. */
+    /** Converts a meta value for its setter. */
     protected function from_meta(string $prop, mixed $value): mixed
     {
         return $value;
@@ -188,7 +188,7 @@ class WC_Order_Item extends WC_Data
         foreach (is_array($taxes) ? $kinds : [] as $kind) {
             $clean[$kind] = array_map('wc_format_decimal', (array) ($taxes[$kind] ?? []));
         }
-        // Without taxes before discounts, those after it count for both.
+        // Without taxes before discounts, the taxes after discounts apply to both.
         if (isset($clean['subtotal']) && array_sum($clean['subtotal']) < array_sum($clean['total'])) {
             $clean['subtotal'] = $clean['total'];
         }
@@ -201,7 +201,7 @@ class WC_Order_Item extends WC_Data
         return (float) array_sum(get_option('woocommerce_tax_round_at_subtotal') === 'yes' ? array_map('floatval', $taxes) : array_map('wc_round_tax_total', $taxes));
     }
 
-    private function read(): void
+    private function loadRow(): void
     {
         $row = ItemRows::find($this->get_id());
         if ($row === null) {
@@ -222,7 +222,7 @@ class WC_Order_Item extends WC_Data
         try {
             $this->{"set_{$prop}"}($value);
         } catch (WC_Data_Exception) {
-            // A row that no setter takes any more is left as it is in the database.
+            // Keeps a row that no setter accepts.
             return;
         }
     }

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * A coupon and what it took off.
+ * A coupon line and its discount.
  */
 class WC_Order_Item_Coupon extends WC_Order_Item
 {

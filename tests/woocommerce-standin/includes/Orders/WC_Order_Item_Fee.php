@@ -95,7 +95,7 @@ class WC_Order_Item_Fee extends WC_Order_Item
         $this->set_total_tax($this->sum_of_taxes($taxes['total']));
     }
 
-    /** A discount takes tax off in the shares in which the order's lines are taxed. */
+    /** Splits the tax of a discount in proportion to the taxes of the order's lines. */
     public function calculate_taxes($calculate_tax_for = [])
     {
         $order = $this->get_order();

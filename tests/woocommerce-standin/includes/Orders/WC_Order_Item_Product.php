@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * A line of goods.
+ * A product line.
  */
 class WC_Order_Item_Product extends WC_Order_Item
 {
@@ -147,7 +147,7 @@ class WC_Order_Item_Product extends WC_Order_Item
         return $this->get_prop('total', $context);
     }
 
-    /** Before discounts it can't have been less than after them. */
+    /** The subtotal can't be less than the total. */
     public function set_total($value)
     {
         $value = wc_format_decimal($value);

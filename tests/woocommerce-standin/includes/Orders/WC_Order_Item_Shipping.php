@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * What shipping costs.
+ * A shipping line.
  */
 class WC_Order_Item_Shipping extends WC_Order_Item
 {

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * What one tax rate comes to in an order.
+ * Total of one tax rate in an order.
  */
 class WC_Order_Item_Tax extends WC_Order_Item
 {
@@ -41,7 +41,7 @@ class WC_Order_Item_Tax extends WC_Order_Item
         $this->set_rate_code($value);
     }
 
-    /** Takes code, label and percentage over from the rate. */
+    /** Copies code, label and percentage from the rate. */
     public function set_rate($tax_rate_id)
     {
         $this->set_rate_id($tax_rate_id);

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * Money given back of an order. Its totals are negative, its amount is not.
+ * A refund of an order. Its totals are negative, its amount is positive.
  */
 class WC_Order_Refund extends WC_Abstract_Order
 {

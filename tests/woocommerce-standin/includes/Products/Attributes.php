@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Products;
 
 /**
- * Attributes: of a product one serialised row, of a variation a row for each option chosen.
+ * Attributes: one serialized row per product; one row per selected option of a variation.
  */
 final class Attributes
 {
@@ -17,7 +17,7 @@ final class Attributes
         $product->is_type('variation') ? self::writeOptions($product) : self::writeList($product);
     }
 
-    public static function read(\WC_Product $product): void
+    public static function loadAttributes(\WC_Product $product): void
     {
         if ($product->is_type('variation')) {
             self::readVariation($product);

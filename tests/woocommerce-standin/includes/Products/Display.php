@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Products;
 
 /**
- * What follows from a product's properties: whether it can be seen and bought, and how that reads in a shop.
+ * Derived display of a product: visibility, purchasability and their texts.
  */
 trait Display
 {

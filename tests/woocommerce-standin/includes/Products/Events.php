@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Products;
 
 /**
- * What happens around products besides saving them: parents follow variations, and deleted posts leave nothing behind.
+ * Hooks of products besides saving: updates parents of variations, and removes the data of deleted posts.
  */
 final class Events
 {

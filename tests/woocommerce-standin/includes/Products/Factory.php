@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Products;
 
 /**
- * Makes the right object for a stored product.
+ * Creates the object of a stored product by its type.
  */
 final class Factory
 {

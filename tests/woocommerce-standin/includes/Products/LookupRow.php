@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Products;
 
 /**
- * A product's row in wc_product_meta_lookup, which says what the meta says.
+ * A product's row in wc_product_meta_lookup, derived from its meta.
  */
 final class LookupRow
 {
@@ -46,7 +46,7 @@ final class LookupRow
     }
 
     /**
-     * The product with such a code that is not in the trash; 0 where there is none. No code is the code of all without.
+     * Returns the product with this SKU outside the trash; 0 if none or the SKU is empty.
      *
      * @param 'sku'|'global_unique_id' $column
      */

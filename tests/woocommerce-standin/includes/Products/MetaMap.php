@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Products;
 
 /**
- * Which meta key holds which property of a product, and how it is written.
+ * Meta keys and formats of the properties of products.
  */
 final class MetaMap
 {
@@ -47,10 +47,10 @@ final class MetaMap
 
     private const BOOLEANS = ['manage_stock', 'sold_individually', 'virtual', 'downloadable'];
 
-    /** Written even when empty. */
+    /** Properties that are written even if empty. */
     private const ALWAYS = ['_tax_class', '_variation_description'];
 
-    /** Others that are no meta data of their own. */
+    /** Other internal meta keys. */
     private const MORE = [
         '_price', '_product_attributes', '_product_version', '_wp_old_slug', '_edit_last', '_edit_lock',
         '_variation_description', '_downloadable_files', '_visibility', '_featured', '_file_paths', '_download_type',
@@ -62,7 +62,7 @@ final class MetaMap
         return array_merge(array_keys(self::PROPS), self::MORE);
     }
 
-    /** What the meta table gets for a property. */
+    /** Returns the meta value of a property. */
     public static function toMeta(string $prop, mixed $value): mixed
     {
         return match (true) {
@@ -75,7 +75,7 @@ final class MetaMap
         };
     }
 
-    /** Writes one row, or removes it where there is nothing to keep. */
+    /** Writes one row, or deletes it if the value is empty. */
     public static function write(int $postId, string $key, mixed $value): void
     {
         $isEmpty = $value === '' || $value === [];
@@ -87,11 +87,11 @@ final class MetaMap
     }
 
     /**
-     * The properties in a post's meta.
+     * Returns the properties in a post's meta.
      *
      * @return array<string, mixed>
      */
-    public static function read(int $postId): array
+    public static function loadProps(int $postId): array
     {
         $rows = (array) get_post_meta($postId);
         $props = [];

@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Products;
 
 /**
- * The part of a product that lies in the posts table.
+ * Properties of a product in the posts table.
  */
 final class PostRow
 {
-    /** Properties that live there. */
+    /** Properties in the posts table. */
     private const PROPS = [
         'description', 'short_description', 'name', 'parent_id', 'reviews_allowed', 'status', 'menu_order',
         'date_created', 'date_modified', 'slug', 'post_password', 'attributes',
@@ -25,7 +25,7 @@ final class PostRow
         if ($isVariation) {
             self::titleVariation($product);
         }
-        // As WooCommerce does, without slashes: WordPress takes backslashes out of titles and texts.
+        // Unslashed like WooCommerce: WordPress removes backslashes from titles and texts.
         $id = wp_insert_post(apply_filters(
             $isVariation ? 'woocommerce_new_product_variation_data' : 'woocommerce_new_product_data',
             [
@@ -80,7 +80,7 @@ final class PostRow
             $data['post_date'] = self::local($product->get_date_created('edit'));
             $data['post_date_gmt'] = self::utc($product->get_date_created('edit'));
         }
-        // Inside save_post another wp_update_post() would go round in circles.
+        // Within save_post, another wp_update_post() would recurse.
         if (doing_action('save_post')) {
             $GLOBALS['wpdb']->update($GLOBALS['wpdb']->posts, $data + self::modified(), ['ID' => $product->get_id()]);
             clean_post_cache($product->get_id());
@@ -91,7 +91,7 @@ final class PostRow
     }
 
     /** @return array<string, mixed> Properties. */
-    public static function read(\WP_Post $post): array
+    public static function loadProps(\WP_Post $post): array
     {
         return [
             'name' => $post->post_title,
@@ -109,7 +109,7 @@ final class PostRow
         ];
     }
 
-    /** Seconds since 1970 of a row's time; null where it has none. */
+    /** Returns the Unix time of a row; null if it has none. */
     public static function timestamp(string $gmt, string $local): ?int
     {
         if ($gmt !== '0000-00-00 00:00:00') {
@@ -119,7 +119,7 @@ final class PostRow
         return $local === '0000-00-00 00:00:00' ? null : (int) wc_string_to_timestamp(get_gmt_from_date($local));
     }
 
-    /** A variation is called like its parent, with the options chosen. */
+    /** Returns the name of a variation: its parent's, with the selected options. */
     private static function titleVariation(\WC_Product $variation): void
     {
         $parent = wc_get_product($variation->get_parent_id('edit'));

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Products;
 
 /**
- * What a product costs and how it is taxed. Prices are decimals as text; none is an empty text.
+ * Prices and taxes of a product. Prices are decimals as text; empty without a price.
  */
 trait PriceProps
 {

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\WooCommerceStandin\Products;
 use SorsForWooCommerce\Tests\WooCommerceStandin\Data\DateQuery;
 
 /**
- * wc_get_products(): its arguments as a query of WordPress's.
+ * Converts the arguments of wc_get_products() to a WordPress query.
  */
 final class Query
 {
@@ -81,7 +81,7 @@ final class Query
             'meta_query' => array_merge((array) $args['meta_query'], self::meta($args)),
             'tax_query' => self::tax($args, $isVariation ? [] : $types),
             's' => $args['s'],
-            'date_query' => array_merge(DateQuery::of('post_date', $args['date_created']), DateQuery::of('post_modified', $args['date_modified'])),
+            'date_query' => array_merge(DateQuery::forColumn('post_date', $args['date_created']), DateQuery::forColumn('post_modified', $args['date_modified'])),
         ];
         if ($args['offset'] !== null) {
             $query['offset'] = (int) $args['offset'];

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Products;
 
 /**
- * What a product belongs to and what belongs to it.
+ * Relations of a product.
  */
 trait RelationProps
 {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Products;
 
 /**
- * What is in stock and how it is shipped.
+ * Stock and shipping properties.
  */
 trait StockProps
 {

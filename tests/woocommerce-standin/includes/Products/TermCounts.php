@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Products;
 
 /**
- * How many products terms have.
+ * Counts of products per term.
  */
 final class TermCounts
 {
@@ -17,7 +17,7 @@ final class TermCounts
             _update_post_term_count($areTaxonomyIds ? $terms : self::taxonomyIds(array_keys($terms), $name), $taxonomy);
         }
         $ids = $areTaxonomyIds ? self::termIds($terms, $name) : array_keys($terms);
-        // What a term shows, the terms above it show, too.
+        // Ancestors also show the products of a term.
         foreach ($taxonomy->hierarchical ? $ids : [] as $id) {
             $ids = array_merge($ids, get_ancestors((int) $id, $name, 'taxonomy'));
         }
@@ -26,7 +26,7 @@ final class TermCounts
         }
     }
 
-    /** Products of a term and of those below it that the shop's lists show. */
+    /** Counts the visible products of a term and its descendants. */
     private static function shown(int $term, string $taxonomy): int
     {
         global $wpdb;

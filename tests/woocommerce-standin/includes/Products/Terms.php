@@ -31,7 +31,7 @@ final class Terms
     }
 
     /** @return array<string, mixed> Properties. */
-    public static function read(\WC_Product $product): array
+    public static function loadTerms(\WC_Product $product): array
     {
         $flags = self::slugs($product->get_id(), 'product_visibility');
         $hidden = [in_array('exclude-from-search', $flags, true), in_array('exclude-from-catalog', $flags, true)];

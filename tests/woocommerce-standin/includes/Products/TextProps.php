@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Products;
 
 /**
- * What a product is called and how it is described.
+ * Name and descriptions of a product.
  */
 trait TextProps
 {

@@ -3,11 +3,11 @@
 declare(strict_types=1);
 
 /**
- * What is done once at the end of a request.
+ * Tasks at the end of a request.
  */
 class WC_Post_Data
 {
-    /** Brings parents whose variations changed into line with them. */
+    /** Synchronizes parents whose variations changed. */
     public static function do_deferred_product_sync(): void
     {
         global $wc_deferred_product_sync;

@@ -195,7 +195,7 @@ class WC_Product extends WC_Data
         $this->set_prop('attributes', $attributes);
     }
 
-    /** Puts right what contradicts itself: stock that is not managed has no quantity, and managed stock tells its status. */
+    /** Corrects contradictions: unmanaged stock has no quantity, and managed stock determines the status. */
     public function validate_props()
     {
         if (!$this->get_manage_stock('edit') && !$this->is_type('variable')) {

@@ -9,11 +9,11 @@ use SorsForWooCommerce\Tests\WooCommerceStandin\Products\PostRow;
 use SorsForWooCommerce\Tests\WooCommerceStandin\Products\Terms;
 
 /**
- * Reads and writes products: posts, meta, terms, lookup row, and the hooks that tell of it.
+ * Reads and writes products: posts, meta, terms, lookup row, and fires their hooks.
  */
 class WC_Product_Data_Store_CPT
 {
-    /** Properties whose change others are told of by a hook of its own. */
+    /** Properties whose changes have their own hook. */
     private const PRICE_PROPS = ['regular_price', 'sale_price', 'date_on_sale_from', 'date_on_sale_to', 'product_type'];
 
     /** @param WC_Product $product */
@@ -43,10 +43,10 @@ class WC_Product_Data_Store_CPT
         if (!$post instanceof WP_Post || !in_array($post->post_type, ['product', 'product_variation'], true)) {
             throw new Exception(__('Invalid product.', 'woocommerce'));
         }
-        $product->set_props(PostRow::read($post));
-        $product->set_props(MetaMap::read($post->ID));
-        $product->set_props(Terms::read($product));
-        Attributes::read($product);
+        $product->set_props(PostRow::loadProps($post));
+        $product->set_props(MetaMap::loadProps($post->ID));
+        $product->set_props(Terms::loadTerms($product));
+        Attributes::loadAttributes($product);
         $product->set_object_read(true);
         do_action('woocommerce_product_read', $product->get_id());
     }
@@ -88,7 +88,7 @@ class WC_Product_Data_Store_CPT
     }
 
     /**
-     * Stock as one statement, so that two requests at once can't lose a change.
+     * Changes stock in one statement, so that concurrent requests can't lose a change.
      *
      * @param int       $product_id
      * @param int|float $quantity   To set, or to add or take away.
@@ -165,7 +165,7 @@ class WC_Product_Data_Store_CPT
             $this->write_price($product);
         }
         $kind = $product->is_type('variation') ? 'variation' : 'product';
-        // A quantity kept in the meta table by update_product_stock() is no change of the object, so nothing is told twice.
+        // A quantity from update_product_stock() is no change of the object, so that hooks fire once.
         if ($isNew || array_key_exists('stock_quantity', $product->get_changes())) {
             do_action("woocommerce_{$kind}_set_stock", $product);
         }

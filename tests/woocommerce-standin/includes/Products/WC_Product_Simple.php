@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * A product sold as it is.
+ * A simple product.
  */
 class WC_Product_Simple extends WC_Product
 {

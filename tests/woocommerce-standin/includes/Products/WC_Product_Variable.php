@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * A product that is sold as one of its variations. Price and stock status come from them.
+ * A variable product. Its price and stock status derive from its variations.
  */
 class WC_Product_Variable extends WC_Product
 {
@@ -99,7 +99,7 @@ class WC_Product_Variable extends WC_Product
         return apply_filters('woocommerce_get_price_html', $html, $this);
     }
 
-    /** The parent of managed stock has its own status; otherwise it follows its variations. */
+    /** Determines the status: by its own managed stock, otherwise by its variations. */
     public function validate_props()
     {
         parent::validate_props();
@@ -113,7 +113,7 @@ class WC_Product_Variable extends WC_Product
     }
 
     /**
-     * Brings the parent's price and stock status into line with its variations.
+     * Synchronizes the parent's price and stock status with its variations.
      *
      * @param int|WC_Product $product
      *

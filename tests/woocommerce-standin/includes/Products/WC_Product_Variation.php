@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * One variation of a variable product. What it does not say itself, its parent says.
+ * A variation of a variable product. It inherits missing values from its parent.
  */
 class WC_Product_Variation extends WC_Product_Simple
 {

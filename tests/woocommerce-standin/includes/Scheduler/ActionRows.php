@@ -26,7 +26,7 @@ final class ActionRows
         $columns = implode(', ', array_keys($row));
         $values = implode(', ', array_fill(0, count($row), '%s'));
         $parameters = array_values($row);
-        // One statement, so that two requests at once don't both find nothing.
+        // One statement, so that concurrent requests don't both find no row.
         $condition = '';
         if ($unique) {
             $condition = ' WHERE NOT EXISTS (SELECT 1 FROM (SELECT action_id FROM ' . self::table()
@@ -106,9 +106,9 @@ final class ActionRows
         if ($by !== 'none') {
             $sql .= ' ORDER BY ' . ($orderby[$by] ?? 'scheduled_date_gmt') . " {$order}, action_id {$order}";
         }
-        $most = (int) ($query['per_page'] ?? 5);
-        if ($most > 0) {
-            $sql .= $wpdb->prepare(' LIMIT %d, %d', (int) ($query['offset'] ?? 0), $most);
+        $max = (int) ($query['per_page'] ?? 5);
+        if ($max > 0) {
+            $sql .= $wpdb->prepare(' LIMIT %d, %d', (int) ($query['offset'] ?? 0), $max);
         }
 
         return array_map('strval', $wpdb->get_col($sql));
@@ -212,7 +212,7 @@ final class ActionRows
         $table = $wpdb->prefix . 'actionscheduler_groups';
         $id = (int) $wpdb->get_var($wpdb->prepare('SELECT group_id FROM %i WHERE slug = %s', $table, $slug));
         if ($id > 0 || !$create) {
-            // A group nobody has made has no actions.
+            // A group that doesn't exist has no actions.
             return $id > 0 ? $id : -1;
         }
         $wpdb->insert($table, ['slug' => $slug]);

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * Way in to the scheduler.
+ * Entry point of the scheduler.
  */
 abstract class ActionScheduler
 {

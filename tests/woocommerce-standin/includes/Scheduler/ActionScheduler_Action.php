@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * Something to be done: a hook, its arguments, when, and to which group it belongs.
+ * An action: hook, arguments, schedule and group.
  */
 class ActionScheduler_Action
 {
@@ -24,7 +24,7 @@ class ActionScheduler_Action
         $this->schedule = $schedule ?? new ActionScheduler_NullSchedule();
     }
 
-    /** @throws RuntimeException when nobody listens. */
+    /** @throws RuntimeException if the hook has no callback. */
     public function execute(): void
     {
         if (!has_action($this->hook)) {

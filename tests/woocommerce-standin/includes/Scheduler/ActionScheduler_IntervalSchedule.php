@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * Again and again, so many seconds after the last time.
+ * Recurring schedule with an interval in seconds.
  */
 class ActionScheduler_IntervalSchedule implements ActionScheduler_Schedule
 {
@@ -28,7 +28,7 @@ class ActionScheduler_IntervalSchedule implements ActionScheduler_Schedule
         return $this->seconds;
     }
 
-    /** When the series began. */
+    /** Start of the recurrence. */
     public function get_first_date(): DateTime
     {
         return clone ($this->first ?? $this->date);

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * What became of actions.
+ * Log of actions.
  */
 class ActionScheduler_Logger
 {

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * As soon as possible.
+ * Schedule of an action that is due as soon as possible.
  */
 class ActionScheduler_NullSchedule implements ActionScheduler_Schedule
 {

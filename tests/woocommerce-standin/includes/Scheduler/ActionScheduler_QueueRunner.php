@@ -5,7 +5,7 @@ declare(strict_types=1);
 use SorsForWooCommerce\Tests\WooCommerceStandin\Scheduler\Claims;
 
 /**
- * Does what is due: by WordPress's cron every minute, and from wp-admin by a request of its own.
+ * Runs due actions: by WP-Cron every minute, and from wp-admin by a separate request.
  */
 class ActionScheduler_QueueRunner
 {
@@ -95,7 +95,7 @@ class ActionScheduler_QueueRunner
         wp_die();
     }
 
-    /** Somebody works in wp-admin and something is due: a request of its own does it, nobody waits for it. */
+    /** Runs due actions from wp-admin by a separate non-blocking request. */
     public function maybe_dispatch_async_request(): void
     {
         if (PHP_SAPI === 'cli' || !is_admin() || wp_doing_ajax() && ($_REQUEST['action'] ?? '') === self::AJAX) {
@@ -136,14 +136,14 @@ class ActionScheduler_QueueRunner
         return $done;
     }
 
-    /** Whether another action would probably take longer than a run may. */
+    /** Whether another action would probably exceed the time limit. */
     private function isOutOfTime(int $done): bool
     {
-        $most = max(1, (int) apply_filters('action_scheduler_queue_runner_time_limit', 30));
+        $max = max(1, (int) apply_filters('action_scheduler_queue_runner_time_limit', 30));
         $taken = microtime(true) - $this->began;
-        $likely = $taken + $taken / max(1, $done) > $most;
+        $likely = $taken + $taken / max(1, $done) > $max;
 
-        return (bool) apply_filters('action_scheduler_maximum_execution_time_likely_to_be_exceeded', $likely, $this, $done, $taken, $most);
+        return (bool) apply_filters('action_scheduler_maximum_execution_time_likely_to_be_exceeded', $likely, $this, $done, $taken, $max);
     }
 
     private function repeat(ActionScheduler_Action $action): void

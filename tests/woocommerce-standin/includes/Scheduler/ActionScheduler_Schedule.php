@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * When something is due.
+ * Schedule of an action.
  */
 interface ActionScheduler_Schedule
 {
@@ -11,6 +11,6 @@ interface ActionScheduler_Schedule
 
     public function is_recurring(): bool;
 
-    /** Null where it is due as soon as possible. */
+    /** Null if it is due as soon as possible. */
     public function get_date(): ?DateTime;
 }

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /**
- * Once, at a time.
+ * Schedule of an action that runs once.
  */
 class ActionScheduler_SimpleSchedule implements ActionScheduler_Schedule
 {

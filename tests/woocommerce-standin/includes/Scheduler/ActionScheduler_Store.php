@@ -130,7 +130,7 @@ class ActionScheduler_Store
         ActionRows::set((int) $action_id, ['status' => self::STATUS_FAILED]);
     }
 
-    /** The action begins now. */
+    /** Records the start of an action. */
     public function log_execution($action_id): void
     {
         ActionRows::begin((int) $action_id);
@@ -149,10 +149,10 @@ class ActionScheduler_Store
         return $filter_name === 'exclude-groups' && $this->leftOut !== [] ? $this->leftOut : '';
     }
 
-    /** @return list<int> Ids of due actions that are nobody else's now. */
-    public function claim(int $most): array
+    /** @return list<int> IDs of due actions that this call claims. */
+    public function claim(int $max): array
     {
-        return Claims::take($most, $this->leftOut);
+        return Claims::claimActions($max, $this->leftOut);
     }
 
     public function get_claim_count(): int

@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Scheduler;
 
 /**
- * Who works on which actions: a claim is taken in one statement, so no action runs twice at once.
+ * Claims of actions. A claim is one statement, so that no action runs twice concurrently.
  */
 final class Claims
 {
-    /** Seconds after which the holder of a claim, or of a running action, is taken for dead. */
+    /** Seconds after which a claim or a running action expires. */
     private const STALE = 300;
 
     private static int $mine = 0;
@@ -21,7 +21,7 @@ final class Claims
      *
      * @throws \InvalidArgumentException when none of these groups is there.
      */
-    public static function take(int $most, array $leftOut = []): array
+    public static function claimActions(int $max, array $leftOut = []): array
     {
         global $wpdb;
         $groups = $leftOut === [] ? [] : $wpdb->get_col($wpdb->prepare(
@@ -41,7 +41,7 @@ final class Claims
             ActionRows::table(),
             self::$mine,
             gmdate('Y-m-d H:i:s'),
-            $most
+            $max
         ));
 
         return array_map('intval', $wpdb->get_col($wpdb->prepare(
@@ -69,7 +69,7 @@ final class Claims
         ));
     }
 
-    /** Frees what dead workers left claimed, and calls failed what they left running. */
+    /** Releases expired claims, and marks expired running actions as failed. */
     public static function clean(): void
     {
         global $wpdb;

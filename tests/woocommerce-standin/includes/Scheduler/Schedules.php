@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Scheduler;
 
 /**
- * What the scheduling functions have in common.
+ * Shared code of the scheduling functions.
  */
 final class Schedules
 {

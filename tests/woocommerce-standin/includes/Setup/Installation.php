@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Setup;
 
 /**
- * What activation leaves behind: tables, roles, terms, pages and options.
+ * Installs tables, roles, terms, pages and options on activation.
  */
 final class Installation
 {

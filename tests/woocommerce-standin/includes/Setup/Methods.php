@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Setup;
 
 /**
- * Ways to pay and to ship a shop may know, whether it uses them or not; by their ids.
+ * Payment and shipping methods by ID, enabled or not.
  */
 final class Methods
 {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Setup;
 
 /**
- * Who may do what in a shop.
+ * Roles and capabilities.
  */
 final class Roles
 {

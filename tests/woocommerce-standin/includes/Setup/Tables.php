@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Setup;
 
 /**
- * WooCommerce's tables, as far as they are used here, with its names and columns.
+ * WooCommerce's tables that are used here, with their names and columns.
  */
 final class Tables
 {
@@ -19,7 +19,7 @@ final class Tables
         }
     }
 
-    /** Order items have meta data by WordPress's functions, which look for the table's name here. */
+    /** WordPress's functions for meta data of order items read the table name here. */
     public static function announce(): void
     {
         global $wpdb;

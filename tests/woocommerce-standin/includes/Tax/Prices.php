@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Tax;
 
 /**
- * Price and quantity that a price function is asked about.
+ * Price and quantity for a price function.
  */
 final class Prices
 {

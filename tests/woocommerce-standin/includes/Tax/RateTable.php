@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\WooCommerceStandin\Tax;
 
 /**
- * The tables of tax rates and classes. Rates for single postcodes and cities are kept but not looked at.
+ * Tables of tax rates and classes. Rates for postcodes and cities are stored but ignored.
  */
 final class RateTable
 {

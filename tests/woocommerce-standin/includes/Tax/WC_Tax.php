@@ -52,7 +52,7 @@ class WC_Tax
         $taxes = [];
         $compound = array_filter($rates, static fn (array $rate): bool => $rate['compound'] === 'yes');
         $rest = (float) $price;
-        // Compound taxes lie on top, the last one uppermost.
+        // Compound taxes apply last, in their order.
         foreach (array_reverse($compound, true) as $id => $rate) {
             $taxes[$id] = $rest - $rest / (1 + (float) $rate['rate'] / 100);
             $rest -= $taxes[$id];

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Automattic\WooCommerce\Utilities;
 
 /**
- * What plugins say they can live with.
+ * Features that plugins declare compatible.
  */
 class FeaturesUtil
 {
@@ -21,7 +21,7 @@ class FeaturesUtil
     /**
      * @param string $plugin_file Its main file.
      *
-     * @return bool False outside before_woocommerce_init, and for a feature nobody knows.
+     * @return bool False outside before_woocommerce_init, and for an unknown feature.
      */
     public static function declare_compatibility(string $feature_id, string $plugin_file, bool $positive_compatibility = true): bool
     {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Automattic\WooCommerce\Utilities;
 
 /**
- * Where orders are. Here they are always posts.
+ * Storage of orders: always posts here.
  */
 class OrderUtil
 {

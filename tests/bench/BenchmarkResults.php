@@ -5,27 +5,27 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Bench;
 
 /**
- * What was measured, seen from the size that was asked for.
+ * Results of a benchmark, extrapolated to the requested size.
  */
-final class Results
+final class BenchmarkResults
 {
     /** @var array<string, array<string, array<string, mixed>>> Step → contender → line. */
     public readonly array $steps;
 
-    /** @param list<array<string, mixed>> $lines As Measure gives them. */
+    /** @param list<array<string, mixed>> $lines Results of StepMeasurement. */
     public function __construct(array $lines)
     {
         $steps = [];
-        foreach (array_keys(Plan::STEPS) as $step) {
-            $of = array_column(array_filter($lines, static fn (array $line): bool => $line['step'] === $step), null, 'contender');
-            if ($of !== []) {
-                $steps[$step] = self::scaled($of);
+        foreach (array_keys(BenchmarkPlan::STEPS) as $step) {
+            $byContender = array_column(array_filter($lines, static fn (array $line): bool => $line['step'] === $step), null, 'contender');
+            if ($byContender !== []) {
+                $steps[$step] = self::extrapolate($byContender);
             }
         }
         $this->steps = $steps;
     }
 
-    public static function read(string $file): self
+    public static function fromFile(string $file): self
     {
         $lines = file($file, FILE_IGNORE_NEW_LINES | FILE_SKIP_EMPTY_LINES) ?: [];
 
@@ -33,20 +33,20 @@ final class Results
     }
 
     /**
-     * Lines of the table.
+     * Returns the rows of the table.
      *
-     * @return list<list<string>> step, contender, items, items/s, seconds, queries and CPU an item, PHP's peak,
+     * @return list<list<string>> step, contender, items, items/s, seconds, queries and CPU per item, PHP's peak,
      *     RSS's peak, ratio, ratio by CPU
      */
-    public function rows(): array
+    public function toRows(): array
     {
         $rows = [];
         foreach ($this->steps as $step => $lines) {
             foreach ($lines as $contender => $line) {
                 $mark = $line['extrapolated'] ? '~' : '';
                 $rows[] = [
-                    Plan::STEPS[$step],
-                    Plan::CONTENDERS[$contender],
+                    BenchmarkPlan::STEPS[$step],
+                    BenchmarkPlan::CONTENDERS[$contender],
                     number_format($line['items']),
                     number_format($line['items_per_second'], $line['items_per_second'] < 100 ? 1 : 0),
                     $mark . number_format($line['seconds_at_size'], $line['seconds_at_size'] < 100 ? 1 : 0),
@@ -54,8 +54,8 @@ final class Results
                     number_format($line['cpu_ms_per_item'], $line['cpu_ms_per_item'] < 10 ? 2 : 0),
                     number_format($line['php_peak_mb'], 0),
                     number_format($line['rss_peak_mb'], 0),
-                    $contender === 'ours' ? '' : self::times($line['ratio']),
-                    $contender === 'ours' ? '' : self::times($line['cpu_ratio']),
+                    $contender === 'ours' ? '' : self::formatRatio($line['ratio']),
+                    $contender === 'ours' ? '' : self::formatRatio($line['cpu_ratio']),
                 ];
             }
         }
@@ -63,7 +63,7 @@ final class Results
         return $rows;
     }
 
-    private static function times(?float $ratio): string
+    private static function formatRatio(?float $ratio): string
     {
         return $ratio === null ? '' : number_format($ratio, $ratio < 1 ? 3 : ($ratio < 10 ? 2 : 0)) . '×';
     }
@@ -71,9 +71,9 @@ final class Results
     /**
      * @param array<string, array<string, mixed>> $lines By contender.
      *
-     * @return array<string, array<string, mixed>> With seconds_at_size, extrapolated; ratio, cpu_ratio: how many times as fast we are.
+     * @return array<string, array<string, mixed>> Adds seconds_at_size, extrapolated, and ratio and cpu_ratio: the plugin's speed as a multiple.
      */
-    private static function scaled(array $lines): array
+    private static function extrapolate(array $lines): array
     {
         $ours = $lines['ours'] ?? null;
         foreach ($lines as $contender => $line) {
@@ -86,6 +86,6 @@ final class Results
             ];
         }
 
-        return array_merge(array_intersect_key(array_flip(array_keys(Plan::CONTENDERS)), $lines), $lines);
+        return array_merge(array_intersect_key(array_flip(array_keys(BenchmarkPlan::CONTENDERS)), $lines), $lines);
     }
 }

@@ -5,28 +5,28 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Bench;
 
 /**
- * One contender's step in the shop of this process: how long it took and what it cost; and whether it did the work.
+ * Measures one step of one contender in the shop of this process, and verifies its result.
  */
-final class Measure
+final class StepMeasurement
 {
-    public function __construct(private readonly Source $source)
+    public function __construct(private readonly BenchmarkData $data)
     {
     }
 
     /** @return array<string, mixed> */
-    public function step(string $name, string $step): array
+    public function measureStep(string $name, string $step): array
     {
         global $wpdb;
-        $contender = Plan::contender($name, $this->source);
+        $contender = BenchmarkPlan::createContender($name, $this->data);
         $contender->prepare($step);
-        $pictures = str_starts_with($step, 'pictures');
+        $images = str_starts_with($step, 'images');
         $queries = $wpdb->num_queries;
-        $before = ['php' => memory_get_usage(), 'rss' => self::status('VmRSS'), 'cpu' => self::processor()];
-        $began = hrtime(true);
+        $before = ['php' => memory_get_usage(), 'rss' => self::memoryBytes('VmRSS'), 'cpu' => self::cpuSeconds()];
+        $started = hrtime(true);
         $contender->run($step);
-        $seconds = (hrtime(true) - $began) / 1e9;
-        $cpu = self::processor() - $before['cpu'];
-        $items = $this->source->sums()[$pictures ? 'pictures' : 'products'];
+        $seconds = (hrtime(true) - $started) / 1e9;
+        $cpu = self::cpuSeconds() - $before['cpu'];
+        $items = $this->data->loadSums()[$images ? 'images' : 'products'];
         $queries = $wpdb->num_queries - $queries;
         $measured = [
             'contender' => $name,
@@ -38,28 +38,28 @@ final class Measure
             'queries_per_item' => round($queries / $items, 2),
             'php_peak_mb' => self::megabytes(memory_get_peak_usage()),
             'php_growth_mb' => self::megabytes(memory_get_peak_usage() - $before['php']),
-            'rss_peak_mb' => self::megabytes(self::status('VmHWM')),
-            'rss_growth_mb' => self::megabytes(self::status('VmHWM') - $before['rss']),
+            'rss_peak_mb' => self::megabytes(self::memoryBytes('VmHWM')),
+            'rss_growth_mb' => self::megabytes(self::memoryBytes('VmHWM') - $before['rss']),
         ];
-        $this->verify($name, $step);
+        $this->verifyShop($name, $step);
 
         return $measured;
     }
 
-    /** VmHWM: the most memory the process has ever had; VmRSS: what it has now. In bytes. */
-    public static function status(string $entry): int
+    /** Returns an entry of the process status in bytes: VmHWM is the peak of the memory, VmRSS its current size. */
+    public static function memoryBytes(string $entry): int
     {
         preg_match("/^{$entry}:\s+(\d+) kB/m", (string) file_get_contents('/proc/self/status'), $match);
 
         return (int) ($match[1] ?? 0) * 1024;
     }
 
-    /** Processor time of this process, all its threads, and of the shop's MariaDB, in seconds. */
-    public static function processor(): float
+    /** Returns the CPU time of this process with all threads and of the shop's MariaDB, in seconds. */
+    public static function cpuSeconds(): float
     {
         $own = getrusage();
         $seconds = $own['ru_utime.tv_sec'] + $own['ru_stime.tv_sec'] + ($own['ru_utime.tv_usec'] + $own['ru_stime.tv_usec']) / 1e6;
-        // After the command's name in parentheses: state, ten numbers, then user and system time in hundredths.
+        // After the command name in parentheses: state, ten numbers, then user and system time in hundredths of a second.
         $server = (string) file_get_contents('/proc/' . (int) getenv('SORS_BENCH_DB_PID') . '/stat');
         preg_match('/\) \S(?: \S+){10} (\d+) (\d+)/', $server, $match);
 
@@ -71,12 +71,12 @@ final class Measure
         return round($bytes / 1048576, 1);
     }
 
-    /** A contender that left work out would be the fastest of all. */
-    private function verify(string $name, string $step): void
+    /** Throws if the contender left work out, which would make it the fastest. */
+    private function verifyShop(string $name, string $step): void
     {
         global $wpdb;
-        $wanted = $this->source->sums();
-        if (str_starts_with($step, 'pictures')) {
+        $expected = $this->data->loadSums();
+        if (str_starts_with($step, 'images')) {
             $shown = array_merge(
                 $wpdb->get_col("SELECT meta_value FROM {$wpdb->postmeta} WHERE meta_key = '_thumbnail_id'"),
                 ...array_map(
@@ -84,18 +84,18 @@ final class Measure
                     array_filter($wpdb->get_col("SELECT meta_value FROM {$wpdb->postmeta} WHERE meta_key = '_product_image_gallery'"))
                 )
             );
-            // An article whose pictures are the same picture twice shows it once, where that is noticed.
+            // A contender may show an image once that its article lists twice.
             $found = count($shown);
-            if ($found > $wanted['pictures'] || $found < 0.9 * $wanted['pictures']) {
-                throw new \RuntimeException("{$name}, {$step}: {$found} pictures are shown instead of {$wanted['pictures']}.");
+            if ($found > $expected['images'] || $found < 0.9 * $expected['images']) {
+                throw new \RuntimeException("{$name}, {$step}: {$found} images are shown instead of {$expected['images']}.");
             }
             return;
         }
         $sums = $wpdb->get_row("SELECT COUNT(*) AS products, SUM(stock_quantity) AS stock, SUM(min_price) AS price
             FROM {$wpdb->prefix}wc_product_meta_lookup WHERE sku <> ''", ARRAY_A);
         $found = ['products' => (int) $sums['products'], 'stock' => (int) $sums['stock'], 'price' => (int) round((float) $sums['price'] * 100)];
-        if ($found !== array_intersect_key($wanted, $found)) {
-            throw new \RuntimeException("{$name}, {$step}: the shop has " . json_encode($found) . ' instead of ' . json_encode($wanted));
+        if ($found !== array_intersect_key($expected, $found)) {
+            throw new \RuntimeException("{$name}, {$step}: the shop has " . json_encode($found) . ' instead of ' . json_encode($expected));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Answers with something wrong: cut, endless, in another charset, or none at all.
+//! Faulty responses: truncated, endless, in a wrong charset, or a closed connection.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -8,24 +8,24 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use http_body::Frame;
 
-use crate::compress::{self, Pieces};
+use crate::compress::{self, ChunkedBody};
 use crate::envelope;
 use crate::faults::{Fault, FaultKind};
-use crate::reply::Refusal;
-use crate::shared::Shared;
+use crate::response::ApiError;
+use crate::state::SharedState;
 
-/// Media type of every answer that is not a picture.
+/// Media type of every response that isn't an image.
 pub const JSON: &str = "application/json; charset=utf-8";
 
-/// Length of a huge body where the fault does not say.
-const HUGE: u64 = 256 * 1024 * 1024;
+/// Default length of a huge body.
+const DEFAULT_HUGE_BYTES: u64 = 256 * 1024 * 1024;
 
-/// Marks an answer that must not leave: its connection is closed instead.
+/// Marks a response that isn't sent; the connection closes instead.
 #[derive(Debug, Clone, Copy)]
-pub struct Dropped;
+pub struct CloseConnection;
 
-/// An answer before anything goes wrong with it.
-pub struct Plain {
+/// A correct response, before a fault changes it.
+pub struct ResponseDraft {
     /// HTTP status.
     pub status: u16,
     /// Media type.
@@ -34,8 +34,8 @@ pub struct Plain {
     pub bytes: Bytes,
 }
 
-impl Plain {
-    fn with(self, change: impl FnOnce(Bytes) -> Body) -> Response<Body> {
+impl ResponseDraft {
+    fn into_response_with(self, change: impl FnOnce(Bytes) -> Body) -> Response<Body> {
         let mut response = Response::new(change(self.bytes));
         *response.status_mut() =
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -45,23 +45,24 @@ impl Plain {
         response
     }
 
-    fn send(self) -> Response<Body> {
-        self.with(Body::from)
+    fn into_response(self) -> Response<Body> {
+        self.into_response_with(Body::from)
     }
 
-    fn by(self, change: impl FnOnce(&[u8]) -> Bytes) -> Self {
+    fn map_bytes(self, change: impl FnOnce(&[u8]) -> Bytes) -> Self {
         let bytes = change(&self.bytes);
         Self { bytes, ..self }
     }
 
-    fn encoded(self, encoding: &'static str) -> Response<Body> {
-        encoded(self.send(), encoding)
+    fn into_encoded(self, encoding: &'static str) -> Response<Body> {
+        set_encoding(self.into_response(), encoding)
     }
 
-    /// Half of it, then a broken connection.
-    fn cut(self) -> Response<Body> {
+    /// Converts it to a response that breaks off halfway.
+    fn into_truncated(self) -> Response<Body> {
         let length = self.bytes.len();
-        let mut response = self.with(|bytes| Body::new(Cut::new(bytes.slice(..length / 2))));
+        let mut response = self
+            .into_response_with(|bytes| Body::new(TruncatedBody::new(bytes.slice(..length / 2))));
         response
             .headers_mut()
             .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
@@ -69,41 +70,41 @@ impl Plain {
     }
 }
 
-/// The status that leaves; `None` where the connection is closed instead.
-pub fn status(response: &Response<Body>) -> Option<u16> {
+/// Returns the status sent; `None` if the connection closes instead.
+pub fn sent_status(response: &Response<Body>) -> Option<u16> {
     response
         .extensions()
-        .get::<Dropped>()
+        .get::<CloseConnection>()
         .is_none()
         .then(|| response.status().as_u16())
 }
 
-/// The answer of a fault that keeps the request from being handled.
-pub fn instead(
-    shared: &Shared,
+/// Returns the response of a fault that prevents handling of the request.
+pub fn response_before_handling(
+    state: &SharedState,
     fault: &Fault,
     headers: &HeaderMap,
     id: &str,
 ) -> Option<Response<Body>> {
-    let refuse = |status: u16, code: &'static str, message: &str| {
-        let refusal = Refusal {
+    let error_response = |status: u16, code: &'static str, message: &str| {
+        let error = ApiError {
             status,
             code,
             message: message.to_owned(),
         };
-        let bytes = envelope::refusal(&shared.profile.envelope, &refusal, id).into();
-        Plain {
+        let bytes = envelope::error_envelope(&state.profile.envelope, &error, id).into();
+        ResponseDraft {
             status,
             mime: JSON,
             bytes,
         }
-        .send()
+        .into_response()
     };
     Some(match fault.fault {
-        FaultKind::DropBefore => dropped(),
+        FaultKind::DropBefore => close_connection(),
         FaultKind::Status => {
             let status = fault.status.unwrap_or(503);
-            let mut response = refuse(status, "FAULT", "The server is not able to answer now.");
+            let mut response = error_response(status, "FAULT", "The server is not available.");
             if let Some(seconds) = fault.retry_after {
                 response
                     .headers_mut()
@@ -111,83 +112,102 @@ pub fn instead(
             }
             response
         }
-        FaultKind::Unsuccessful => refuse(200, "FAULT", "Zahtev nije izvršen: baza je zaključana."),
+        FaultKind::Unsuccessful => {
+            error_response(200, "FAULT", "Zahtev nije izvršen: baza je zaključana.")
+        }
         FaultKind::Html => {
             let bytes = Bytes::from_static(b"<!DOCTYPE html><html><head><title>Sign in</title></head><body>Sign in</body></html>");
-            Plain {
+            ResponseDraft {
                 status: fault.status.unwrap_or(200),
                 mime: "text/html; charset=utf-8",
                 bytes,
             }
-            .send()
+            .into_response()
         }
         FaultKind::HugeBody => {
-            let left = fault.bytes.unwrap_or(HUGE);
-            Plain {
+            let left = fault.bytes.unwrap_or(DEFAULT_HUGE_BYTES);
+            ResponseDraft {
                 status: 200,
                 mime: JSON,
                 bytes: Bytes::new(),
             }
-            .with(|_| Body::new(Huge { left, begun: false }))
+            .into_response_with(|_| {
+                Body::new(EndlessBody {
+                    left,
+                    started: false,
+                })
+            })
         }
-        FaultKind::GzipBomb if compress::accepts(headers, "gzip") => Plain {
+        FaultKind::GzipBomb if compress::accepts_encoding(headers, "gzip") => ResponseDraft {
             status: 200,
             mime: JSON,
-            bytes: compress::bomb(fault.bytes.unwrap_or(HUGE)),
+            bytes: compress::gzip_bomb(fault.bytes.unwrap_or(DEFAULT_HUGE_BYTES)),
         }
-        .encoded("gzip"),
+        .into_encoded("gzip"),
         _ => return None,
     })
 }
 
-/// The answer of a request that was handled.
-pub fn after(fault: Option<&Fault>, headers: &HeaderMap, plain: Plain) -> Response<Body> {
+/// Returns the response of a handled request, after its fault.
+pub fn response_after_handling(
+    fault: Option<&Fault>,
+    headers: &HeaderMap,
+    draft: ResponseDraft,
+) -> Response<Body> {
     match fault.map(|fault| fault.fault) {
-        Some(FaultKind::DropAfter) => dropped(),
-        Some(FaultKind::CutBody) => plain.cut(),
-        Some(FaultKind::WrongCharset) => plain.with(|bytes| Body::from(windows_1250(&bytes))),
+        Some(FaultKind::DropAfter) => close_connection(),
+        Some(FaultKind::CutBody) => draft.into_truncated(),
+        Some(FaultKind::WrongCharset) => {
+            draft.into_response_with(|bytes| Body::from(to_windows_1250(&bytes)))
+        }
         Some(FaultKind::ByteOrderMark) => {
-            plain.with(|bytes| Body::from([b"\xef\xbb\xbf", &bytes[..]].concat()))
+            draft.into_response_with(|bytes| Body::from([b"\xef\xbb\xbf", &bytes[..]].concat()))
         }
-        Some(FaultKind::TrailingGarbage) => {
-            plain.with(|bytes| Body::from([&bytes[..], b"\n<!-- 0.02 s -->"].concat()))
+        Some(FaultKind::TrailingGarbage) => draft
+            .into_response_with(|bytes| Body::from([&bytes[..], b"\n<!-- 0.02 s -->"].concat())),
+        Some(FaultKind::Chunked) => {
+            draft.into_response_with(|bytes| Body::new(ChunkedBody::new(&bytes)))
         }
-        Some(FaultKind::Chunked) => plain.with(|bytes| Body::new(Pieces::new(&bytes))),
-        Some(FaultKind::Brotli) if compress::accepts(headers, "br") => {
-            plain.by(compress::brotli).encoded("br")
-        }
-        Some(kind) if compress::accepts(headers, "gzip") => match kind {
-            FaultKind::Gzip => plain.by(compress::gzip).encoded("gzip"),
-            FaultKind::BadGzip => plain.by(compress::bad_gzip).encoded("gzip"),
-            FaultKind::CutGzip => encoded(plain.by(compress::gzip).cut(), "gzip"),
-            _ => plain.send(),
+        Some(FaultKind::Brotli) if compress::accepts_encoding(headers, "br") => draft
+            .map_bytes(compress::compress_brotli)
+            .into_encoded("br"),
+        Some(kind) if compress::accepts_encoding(headers, "gzip") => match kind {
+            FaultKind::Gzip => draft
+                .map_bytes(compress::compress_gzip)
+                .into_encoded("gzip"),
+            FaultKind::BadGzip => draft.map_bytes(compress::corrupt_gzip).into_encoded("gzip"),
+            FaultKind::CutGzip => set_encoding(
+                draft.map_bytes(compress::compress_gzip).into_truncated(),
+                "gzip",
+            ),
+            _ => draft.into_response(),
         },
-        _ => plain.send(),
+        _ => draft.into_response(),
     }
 }
 
-fn encoded(mut response: Response<Body>, encoding: &'static str) -> Response<Body> {
+fn set_encoding(mut response: Response<Body>, encoding: &'static str) -> Response<Body> {
     response
         .headers_mut()
         .insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     response
 }
 
-fn dropped() -> Response<Body> {
+fn close_connection() -> Response<Body> {
     let mut response = Response::new(Body::empty());
-    response.extensions_mut().insert(Dropped);
+    response.extensions_mut().insert(CloseConnection);
     response
 }
 
 /// Half a body, then a broken connection.
-struct Cut {
+struct TruncatedBody {
     half: Option<Bytes>,
     pause: Pin<Box<tokio::time::Sleep>>,
 }
 
-impl Cut {
+impl TruncatedBody {
     fn new(half: Bytes) -> Self {
-        // The pause lets the first half leave: an error at once would take it along.
+        // Without the pause, the error would discard the first half.
         Self {
             half: Some(half),
             pause: Box::pin(tokio::time::sleep(Duration::from_millis(20))),
@@ -195,7 +215,7 @@ impl Cut {
     }
 }
 
-impl http_body::Body for Cut {
+impl http_body::Body for TruncatedBody {
     type Data = Bytes;
     type Error = std::io::Error;
 
@@ -213,13 +233,13 @@ impl http_body::Body for Cut {
     }
 }
 
-/// A JSON string without end.
-struct Huge {
+/// A JSON string that never ends.
+struct EndlessBody {
     left: u64,
-    begun: bool,
+    started: bool,
 }
 
-impl http_body::Body for Huge {
+impl http_body::Body for EndlessBody {
     type Data = Bytes;
     type Error = std::io::Error;
 
@@ -228,8 +248,8 @@ impl http_body::Body for Huge {
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         const CHUNK: &[u8] = &[b'A'; 64 * 1024];
-        if !self.begun {
-            self.begun = true;
+        if !self.started {
+            self.started = true;
             return Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b"{\"x\":\"")))));
         }
         if self.left == 0 {
@@ -243,8 +263,9 @@ impl http_body::Body for Huge {
     }
 }
 
-/// Serbian Latin letters in Windows-1250, other letters as `?`; begins with a key that is no UTF-8 in any answer.
-fn windows_1250(json: &[u8]) -> Vec<u8> {
+/// Converts JSON to Windows-1250, other letters to `?`.
+/// Adds a first key that isn't valid UTF-8, so that every response is invalid.
+fn to_windows_1250(json: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(json.len() + 32);
     for (at, c) in String::from_utf8_lossy(json).chars().enumerate() {
         out.push(match c {

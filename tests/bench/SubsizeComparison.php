@@ -8,9 +8,9 @@ use SorsForWooCommerce\Sync\Images\ExtensionImageEditor;
 use SorsForWooCommerce\Tests\Support\Ssim;
 
 /**
- * One picture in all sizes of the shop, by WordPress's GD editor and by the extension's.
+ * Scales one image to all subsizes of the shop, by WordPress's GD editor and by the extension's.
  */
-final class ScaledPicture
+final class SubsizeComparison
 {
     /** @var array<string, array<string, string>> Editor → size → file. */
     private array $files = [];
@@ -24,20 +24,20 @@ final class ScaledPicture
      *
      * @return array{ms: float, cpu: float, sizes: int, bytes: int}
      */
-    public function by(string $editor, int $rounds): array
+    public function measureEditor(string $editor, int $rounds): array
     {
         $best = null;
         for ($round = 0; $round < $rounds; $round++) {
-            $one = $this->once($editor);
-            if ($best === null || $one['ms'] < $best['ms']) {
-                $best = $one;
+            $result = $this->scaleOnce($editor);
+            if ($best === null || $result['ms'] < $best['ms']) {
+                $best = $result;
             }
         }
 
         return $best;
     }
 
-    /** @return array<string, float> Size → similarity of the extension's to GD's. */
+    /** @return array<string, float> Size → similarity of the results of both editors. */
     public function similarity(): array
     {
         $ours = $this->files[ExtensionImageEditor::class];
@@ -50,25 +50,25 @@ final class ScaledPicture
     }
 
     /** @return array{ms: float, cpu: float, sizes: int, bytes: int} */
-    private function once(string $class): array
+    private function scaleOnce(string $class): array
     {
         $directory = dirname($this->file) . '/' . basename(strtr($class, '\\', '/'));
         wp_mkdir_p($directory);
         $copy = $directory . '/' . basename($this->file);
         copy($this->file, $copy);
-        [$began, $cpu] = [hrtime(true), self::cpu()];
+        [$started, $cpu] = [hrtime(true), self::cpuMilliseconds()];
         $editor = new $class($copy);
         $editor->load();
         $editor->maybe_exif_rotate();
         $sizes = $editor->multi_resize(wp_get_registered_image_subsizes());
-        [$ms, $cpu] = [(hrtime(true) - $began) / 1e6, self::cpu() - $cpu];
+        [$ms, $cpu] = [(hrtime(true) - $started) / 1e6, self::cpuMilliseconds() - $cpu];
         $this->files[$class] = array_map(static fn (array $size): string => $directory . '/' . $size['file'], $sizes);
 
         return ['ms' => $ms, 'cpu' => $cpu, 'sizes' => count($sizes), 'bytes' => (int) array_sum(array_column($sizes, 'filesize'))];
     }
 
-    /** Milliseconds all threads of this process have worked. */
-    private static function cpu(): float
+    /** CPU time of all threads of this process, in milliseconds. */
+    private static function cpuMilliseconds(): float
     {
         $usage = getrusage();
 

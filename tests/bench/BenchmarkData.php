@@ -7,77 +7,77 @@ namespace SorsForWooCommerce\Tests\Bench;
 use SorsForWooCommerce\Tests\Support\ExpectedCatalog;
 
 /**
- * What the sandbox has, as files that each contender can read a few rows at a time: the same products for all.
+ * The sandbox's data as files that contenders read in small chunks: the same products for all.
  */
-final class Source
+final class BenchmarkData
 {
-    /** WooCommerce's names of the tax classes of the bench's shop. */
+    /** VAT rate → tax class of the benchmark's shop. */
     private const TAX_CLASSES = ['20' => '', '10' => 'reduced-rate', '0' => 'zero-rate'];
 
-    /** One change goes to the sandbox in as many requests. */
-    private const CHUNK = 1000;
+    /** Maximum number of changes per request to the sandbox. */
+    private const MAX_CHANGES = 1000;
 
     public function __construct(private readonly string $directory)
     {
     }
 
-    public function reset(int $articles): void
+    public function resetSandbox(int $articles): void
     {
-        self::admin('/reset', ['articles' => $articles, 'seed' => 1]);
+        self::callAdmin('/reset', ['articles' => $articles, 'seed' => 1]);
     }
 
-    /** A new name, stock and price for every 100th article. */
-    public function changeSome(): void
+    /** Changes name, stock and price of every 100th article. */
+    public function changeEveryHundredth(): void
     {
-        $articles = self::data('articles');
-        $some = array_filter($articles, static fn (int $place): bool => $place % 100 === 0, ARRAY_FILTER_USE_KEY);
+        $articles = self::fetchRows('articles');
+        $selected = array_filter($articles, static fn (int $place): bool => $place % 100 === 0, ARRAY_FILTER_USE_KEY);
         self::mutate('articles', array_map(
             static fn (array $article): array => ['id' => $article['id'], 'name' => trim((string) $article['name']) . ' (novo)'],
-            array_values(array_filter($some, static fn (array $article): bool => trim((string) $article['name']) !== ''))
+            array_values(array_filter($selected, static fn (array $article): bool => trim((string) $article['name']) !== ''))
         ));
-        $this->changeLevels(array_flip(array_column($some, 'id')));
+        $this->changeStockAndPrices(array_flip(array_column($selected, 'id')));
     }
 
-    /** A new stock and price for every article. */
+    /** Changes stock and price of every article. */
     public function changeAll(): void
     {
-        $this->changeLevels(null);
+        $this->changeStockAndPrices(null);
     }
 
-    /** Writes the files: a line of JSON for each product, the same as CSV, and what their sums must be. */
-    public function write(): void
+    /** Writes the files: products as JSON lines and as CSV, and the expected sums. */
+    public function writeFiles(): void
     {
-        $unit = '?business_unit=' . Wire::BUSINESS_UNIT;
-        $groups = self::data('groups');
+        $unit = '?business_unit=' . PlainClient::BUSINESS_UNIT;
+        $groups = self::fetchRows('groups');
         $expected = new ExpectedCatalog(
-            self::data('articles'),
+            self::fetchRows('articles'),
             $groups,
-            self::data('stock', $unit),
-            self::data('prices', $unit . '&price_type=gross')
+            self::fetchRows('stock', $unit),
+            self::fetchRows('prices', $unit . '&price_type=gross')
         );
         $articles = $expected->articles();
-        $paths = self::paths($groups);
-        $pictures = $this->pictures();
+        $paths = self::groupPaths($groups);
+        $images = $this->fetchImages();
         $lines = fopen("{$this->directory}/products.jsonl", 'wb');
-        $csv = new CsvFile("{$this->directory}/products.csv", "{$this->directory}/levels.csv", "{$this->directory}/pictures.csv");
-        $sums = ['products' => 0, 'stock' => 0, 'price' => 0, 'pictures' => 0];
+        $csv = new CsvFile("{$this->directory}/products.csv", "{$this->directory}/stock.csv", "{$this->directory}/images.csv");
+        $sums = ['products' => 0, 'stock' => 0, 'price' => 0, 'images' => 0];
         $gtins = [];
         foreach ($expected->products() as $id => $product) {
-            $product = $this->product($articles[$id], $product, $paths, $gtins) + ['pictures' => $pictures[$id] ?? []];
+            $product = $this->mapProduct($articles[$id], $product, $paths, $gtins) + ['images' => $images[$id] ?? []];
             fwrite($lines, json_encode($product, JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE) . "\n");
-            $csv->add($product);
+            $csv->addProduct($product);
             $sums['products']++;
             $sums['stock'] += $product['stock'];
             $sums['price'] += (int) round((float) $product['price'] * 100);
-            $sums['pictures'] += count($product['pictures']);
+            $sums['images'] += count($product['images']);
         }
         fclose($lines);
         $csv->close();
         file_put_contents("{$this->directory}/sums.json", json_encode($sums, JSON_THROW_ON_ERROR));
     }
 
-    /** @return \Generator<int, array<string, mixed>> Products, one at a time. */
-    public function products(): \Generator
+    /** @return \Generator<int, array<string, mixed>> Products. */
+    public function loadProducts(): \Generator
     {
         $file = fopen("{$this->directory}/products.jsonl", 'rb');
         while (($line = fgets($file)) !== false) {
@@ -87,10 +87,10 @@ final class Source
     }
 
     /** @return \Generator<int, non-empty-list<array<string, mixed>>> */
-    public function chunks(int $size): \Generator
+    public function loadChunks(int $size): \Generator
     {
         $chunk = [];
-        foreach ($this->products() as $product) {
+        foreach ($this->loadProducts() as $product) {
             $chunk[] = $product;
             if (count($chunk) === $size) {
                 yield $chunk;
@@ -102,14 +102,14 @@ final class Source
         }
     }
 
-    /** @param 'products'|'levels'|'pictures' $name */
-    public function csv(string $name): string
+    /** @param 'products'|'stock'|'images' $name */
+    public function csvPath(string $name): string
     {
         return "{$this->directory}/{$name}.csv";
     }
 
-    /** @return array{products: int, stock: int, price: int, pictures: int} price: in para. */
-    public function sums(): array
+    /** @return array{products: int, stock: int, price: int, images: int} price: in para. */
+    public function loadSums(): array
     {
         return json_decode((string) file_get_contents("{$this->directory}/sums.json"), true, 4, JSON_THROW_ON_ERROR);
     }
@@ -118,17 +118,17 @@ final class Source
      * @param array<string, mixed>                                $article
      * @param array<string, mixed>                                $product
      * @param array<array-key, list<string>>                      $paths
-     * @param array<string, true>                                 $gtins   Taken already.
+     * @param array<string, true>                                 $gtins   GTINs in use.
      *
      * @return array<string, mixed>
      */
-    private function product(array $article, array $product, array $paths, array &$gtins): array
+    private function mapProduct(array $article, array $product, array $paths, array &$gtins): array
     {
         $first = $paths[$article['first_group'] ?? ''] ?? null;
         $second = $paths[$article['second_group'] ?? ''] ?? null;
         $gtin = (string) ($article['gtin'] ?? '');
-        $good = self::isGtin($gtin) && !isset($gtins[$gtin]);
-        $gtins += $good ? [$gtin => true] : [];
+        $isUsable = self::isGtin($gtin) && !isset($gtins[$gtin]);
+        $gtins += $isUsable ? [$gtin => true] : [];
 
         return [
             'sku' => $product['sku'],
@@ -138,41 +138,41 @@ final class Source
             'stock' => (int) $product['stock'],
             'tax_class' => self::TAX_CLASSES[(string) (float) ($article['vat_rate'] ?? 20)] ?? '',
             'weight' => (string) ($article['weight'] ?? ''),
-            'gtin' => $good ? $gtin : '',
+            'gtin' => $isUsable ? $gtin : '',
             'unit' => trim((string) ($article['unit'] ?? '')),
             'category' => $second !== null && ($first === null || array_slice($second, 0, -1) === $first) ? $second : (array) $first,
         ];
     }
 
-    /** @param array<array-key, int>|null $ids Of articles as keys; null for all. */
-    private function changeLevels(?array $ids): void
+    /** @param array<array-key, int>|null $ids Article IDs as keys; null for all. */
+    private function changeStockAndPrices(?array $ids): void
     {
-        $query = '?business_unit=' . Wire::BUSINESS_UNIT;
-        $of = static fn (array $row): bool => $ids === null || isset($ids[$row['article_id']]);
-        $place = static fn (array $row): array => ['article_id' => $row['article_id'], 'business_unit' => Wire::BUSINESS_UNIT];
+        $query = '?business_unit=' . PlainClient::BUSINESS_UNIT;
+        $isSelected = static fn (array $row): bool => $ids === null || isset($ids[$row['article_id']]);
+        $key = static fn (array $row): array => ['article_id' => $row['article_id'], 'business_unit' => PlainClient::BUSINESS_UNIT];
         self::mutate('stock', array_map(
-            static fn (array $row): array => $place($row) + ['on_hand' => sprintf('%.3F', (float) $row['on_hand'] + 3)],
-            array_values(array_filter(self::data('stock', $query), $of))
+            static fn (array $row): array => $key($row) + ['on_hand' => sprintf('%.3F', (float) $row['on_hand'] + 3)],
+            array_values(array_filter(self::fetchRows('stock', $query), $isSelected))
         ));
         $prices = array_filter(
-            self::data('prices', $query . '&price_type=gross'),
-            static fn (array $row): bool => $of($row) && (float) $row['amount'] > 0
+            self::fetchRows('prices', $query . '&price_type=gross'),
+            static fn (array $row): bool => $isSelected($row) && (float) $row['amount'] > 0
         );
         self::mutate('prices', array_map(
-            static fn (array $row): array => $place($row) + ['gross' => sprintf('%.2F', (float) $row['amount'] * 1.05 + 0.01)],
+            static fn (array $row): array => $key($row) + ['gross' => sprintf('%.2F', (float) $row['amount'] * 1.05 + 0.01)],
             array_values($prices)
         ));
     }
 
-    /** @return array<array-key, list<string>> Article → addresses, the main one first. */
-    private function pictures(): array
+    /** @return array<array-key, list<string>> Article → URLs, the main image first. */
+    private function fetchImages(): array
     {
-        $pictures = [];
-        foreach ((new Wire())->pages('images') as $rows) {
+        $images = [];
+        foreach ((new PlainClient())->fetchRows('images') as $rows) {
             foreach ($rows as $row) {
-                // Some addresses are relative to SORS's own.
+                // Some URLs are relative to the base URL.
                 $url = (str_starts_with((string) $row['url'], '/') ? getenv('SORS_SANDBOX_HTTP') : '') . $row['url'];
-                $pictures[$row['article_id']][(int) $row['position']] = $url;
+                $images[$row['article_id']][(int) $row['position']] = $url;
             }
         }
 
@@ -180,15 +180,15 @@ final class Source
             ksort($urls);
 
             return array_values($urls);
-        }, $pictures);
+        }, $images);
     }
 
     /**
      * @param list<array<string, mixed>> $groups
      *
-     * @return array<array-key, list<string>> Group → names from the root down.
+     * @return array<array-key, list<string>> Group → names, from the root down.
      */
-    private static function paths(array $groups): array
+    private static function groupPaths(array $groups): array
     {
         $groups = array_column($groups, null, 'id');
         $path = static function (array $group) use (&$path, $groups): array {
@@ -214,16 +214,16 @@ final class Source
     }
 
     /** @return list<array<string, mixed>> */
-    private static function data(string $kind, string $query = ''): array
+    private static function fetchRows(string $kind, string $query = ''): array
     {
-        return self::admin('/data/' . Wire::DATABASE . "/{$kind}{$query}");
+        return self::callAdmin('/data/' . PlainClient::DATABASE . "/{$kind}{$query}");
     }
 
     /** @param list<array<string, mixed>> $changes */
     private static function mutate(string $kind, array $changes): void
     {
-        foreach (array_chunk($changes, self::CHUNK) as $chunk) {
-            self::admin('/mutate/' . Wire::DATABASE, [$kind => $chunk]);
+        foreach (array_chunk($changes, self::MAX_CHANGES) as $chunk) {
+            self::callAdmin('/mutate/' . PlainClient::DATABASE, [$kind => $chunk]);
         }
     }
 
@@ -232,7 +232,7 @@ final class Source
      *
      * @return array<mixed>
      */
-    private static function admin(string $path, ?array $body = null): array
+    private static function callAdmin(string $path, ?array $body = null): array
     {
         $options = $body === null ? [] : [
             'method' => 'POST',
@@ -240,11 +240,11 @@ final class Source
             'content' => json_encode($body, JSON_THROW_ON_ERROR),
         ];
         $url = rtrim((string) getenv('SORS_SANDBOX_ADMIN'), '/') . $path;
-        $answer = file_get_contents($url, false, stream_context_create(['http' => $options]));
-        if ($answer === false) {
-            throw new \RuntimeException("The sandbox did not answer {$path}.");
+        $response = file_get_contents($url, false, stream_context_create(['http' => $options]));
+        if ($response === false) {
+            throw new \RuntimeException("The sandbox did not respond to {$path}.");
         }
 
-        return $answer === '' ? [] : json_decode($answer, true, 32, JSON_THROW_ON_ERROR);
+        return $response === '' ? [] : json_decode($response, true, 32, JSON_THROW_ON_ERROR);
     }
 }

@@ -10,14 +10,14 @@ use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Sync\Runner;
 
 /**
- * This plugin, as WP-CLI runs it. It reads SORS itself, inside the measured time.
+ * This plugin under WP-CLI. The measured time includes reading SORS.
  */
-final class Ours implements Contender
+final class PluginContender implements Contender
 {
     /** @var list<Run> */
     public array $runs = [];
 
-    /** @param array<string, mixed> $settings Other than the bench's. */
+    /** @param array<string, mixed> $settings Settings that differ from the benchmark's. */
     public function __construct(private readonly array $settings = [])
     {
     }
@@ -28,8 +28,8 @@ final class Ours implements Contender
         Settings::save($settings + [
             'api_url' => (string) getenv('SORS_SANDBOX_HTTPS'),
             'ca_file' => (string) getenv('SORS_SANDBOX_CA'),
-            'database' => Wire::DATABASE,
-            'business_unit' => Wire::BUSINESS_UNIT,
+            'database' => PlainClient::DATABASE,
+            'business_unit' => PlainClient::BUSINESS_UNIT,
             'owned_fields' => Settings::FIELDS,
             'new_product_status' => 'publish',
         ]);
@@ -44,7 +44,7 @@ final class Ours implements Contender
     {
         $kinds = match ($step) {
             'stock' => ['stock'],
-            'pictures', 'pictures-again' => ['images'],
+            'images', 'images-again' => ['images'],
             default => ['catalog', 'stock'],
         };
         foreach ($kinds as $kind) {

@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Bench;
 
 /**
- * SORS as plain PHP reads it: curl with keep-alive, one page after the other, json_decode. Where and how to ask comes from
- * the contract profile.
+ * SORS client in plain PHP: curl with keep-alive, sequential pages, json_decode. Paths and parameters come from the
+ * contract profile.
  */
-final class Wire
+final class PlainClient
 {
     public const DATABASE = 'MyDatabase2026';
     public const BUSINESS_UNIT = '1';
@@ -33,45 +33,45 @@ final class Wire
     /**
      * @param 'articles'|'groups'|'stock'|'images' $kind
      *
-     * @return \Generator<int, list<array<string, mixed>>> Pages of rows, in our words.
+     * @return \Generator<int, list<array<string, mixed>>> Pages of rows, keyed by our field names.
      */
-    public function pages(string $kind): \Generator
+    public function fetchRows(string $kind): \Generator
     {
         $fields = $this->profile['resources'][$kind]['fields'];
-        foreach ($this->answers($kind) as $answer) {
-            $rows = json_decode($answer, true, 32, JSON_THROW_ON_ERROR)[$this->profile['envelope']['data']];
-            yield array_map(static fn (array $row): array => self::named($row, $fields), $rows);
+        foreach ($this->fetchPages($kind) as $response) {
+            $rows = json_decode($response, true, 32, JSON_THROW_ON_ERROR)[$this->profile['envelope']['data']];
+            yield array_map(static fn (array $row): array => self::mapRow($row, $fields), $rows);
         }
     }
 
     /**
      * @param 'articles'|'groups'|'stock'|'images' $kind
      *
-     * @return \Generator<int, string> Bodies, as they came.
+     * @return \Generator<int, string> Response bodies.
      */
-    public function answers(string $kind): \Generator
+    public function fetchPages(string $kind): \Generator
     {
         $resource = $this->profile['resources'][$kind];
         $paging = ($resource['paging'] ?? []) + $this->profile['paging'];
         $url = getenv('SORS_SANDBOX_HTTP') . str_replace('{database}', self::DATABASE, $resource['path']);
         $page = $paging['first'];
-        $read = 0;
+        $received = 0;
         do {
-            $query = [$paging['page'] => $page, $paging['size'] => $paging['rows']] + $this->query($kind);
+            $query = [$paging['page'] => $page, $paging['size'] => $paging['rows']] + $this->buildQuery($kind);
             curl_setopt($this->curl, CURLOPT_URL, $url . '?' . http_build_query($query));
-            $answer = (string) curl_exec($this->curl);
+            $response = (string) curl_exec($this->curl);
             if (curl_getinfo($this->curl, CURLINFO_RESPONSE_CODE) !== 200) {
-                throw new \RuntimeException("The sandbox did not answer the request for {$kind}: " . substr($answer, 0, 200));
+                throw new \RuntimeException("The sandbox did not return {$kind}: " . substr($response, 0, 200));
             }
-            yield $answer;
-            $read += $paging['rows'];
+            yield $response;
+            $received += $paging['rows'];
             $page++;
-            preg_match('/"' . $this->profile['envelope']['total'] . '":\s*(\d+)/', $answer, $match);
-        } while ($read < (int) ($match[1] ?? 0));
+            preg_match('/"' . $this->profile['envelope']['total'] . '":\s*(\d+)/', $response, $match);
+        } while ($received < (int) ($match[1] ?? 0));
     }
 
     /** @return array<string, string> */
-    private function query(string $kind): array
+    private function buildQuery(string $kind): array
     {
         if ($kind !== 'stock') {
             return [];
@@ -92,15 +92,15 @@ final class Wire
      *
      * @return array<string, mixed>
      */
-    private static function named(array $row, array $fields): array
+    private static function mapRow(array $row, array $fields): array
     {
-        $named = [];
+        $mapped = [];
         foreach ($fields as $field => $keys) {
             foreach ($keys as $key) {
-                $named[$field] ??= $row[$key] ?? null;
+                $mapped[$field] ??= $row[$key] ?? null;
             }
         }
 
-        return $named;
+        return $mapped;
     }
 }

@@ -8,38 +8,38 @@ use Sors\Client;
 use Sors\Feed;
 
 /**
- * Two ways to read every article once.
+ * Compares two ways to read every article once.
  */
-final class Contenders
+final class FeedComparison
 {
     /**
-     * @return array{articles: int, seconds: float, php_bytes: int, rss_bytes: int} Memory: growth of the peak.
+     * @return array{articles: int, seconds: float, php_bytes: int, rss_bytes: int} Memory is the growth of the peak.
      */
     public static function measure(string $contender, int $size): array
     {
-        $rss = Measure::status('VmHWM');
+        $rss = StepMeasurement::memoryBytes('VmHWM');
         $php = memory_get_peak_usage();
-        $began = hrtime(true);
+        $started = hrtime(true);
         $articles = match ($contender) {
-            'feed' => self::feed(),
-            'plain' => self::plain(),
+            'feed' => self::readByFeed(),
+            'plain' => self::readByPlainClient(),
         };
-        $seconds = (hrtime(true) - $began) / 1e9;
+        $seconds = (hrtime(true) - $started) / 1e9;
 
         return [
             'articles' => $articles,
             'seconds' => $seconds,
             'php_bytes' => memory_get_peak_usage() - $php,
-            'rss_bytes' => Measure::status('VmHWM') - $rss,
+            'rss_bytes' => StepMeasurement::memoryBytes('VmHWM') - $rss,
         ];
     }
 
-    private static function feed(): int
+    private static function readByFeed(): int
     {
         $client = new Client([
             'api_key' => (string) getenv('SORS_SANDBOX_KEY'),
             'base_url' => (string) getenv('SORS_SANDBOX_HTTP'),
-            'database' => Wire::DATABASE,
+            'database' => PlainClient::DATABASE,
         ]);
         $articles = 0;
         foreach (new Feed($client, 'articles') as $batch) {
@@ -49,11 +49,11 @@ final class Contenders
         return $articles;
     }
 
-    /** What a plugin in plain PHP does. */
-    private static function plain(): int
+    /** Reads like a plugin in plain PHP. */
+    private static function readByPlainClient(): int
     {
         $articles = 0;
-        foreach ((new Wire())->pages('articles') as $rows) {
+        foreach ((new PlainClient())->fetchRows('articles') as $rows) {
             $articles += count($rows);
         }
 

@@ -1,72 +1,72 @@
-//! What was asked of the sandbox: counts and the last requests. Never the key, never a search term.
+//! Log of the requests: counts, and the last requests. It never holds the API key or a search term.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-/// Requests kept one by one.
-const KEPT: usize = 200;
+/// Maximum number of requests that the log lists singly.
+const MAX_LOGGED_REQUESTS: usize = 200;
 
 /// One request.
 #[derive(Debug, Clone, Serialize)]
 pub struct LoggedRequest {
-    /// The request's id, as in the envelope.
+    /// ID of the request, as in the envelope.
     pub id: String,
-    /// When it came.
+    /// Time of arrival.
     pub at: DateTime<Utc>,
     /// HTTP method.
     pub method: String,
-    /// What was asked for; `unknown` for a path the profile doesn't have.
+    /// Requested resource; `unknown` for a path that the profile doesn't have.
     pub resource: String,
-    /// Database, where one was named.
+    /// Database, if the request names one.
     pub database: Option<String>,
-    /// HTTP status; `None` while it is being handled, or where the connection was closed without an answer.
+    /// HTTP status; `None` while the request is in progress, or if the connection closed without a response.
     pub status: Option<u16>,
-    /// Fault it met.
+    /// Fault applied to the request.
     pub fault: Option<String>,
-    /// Rows of a list that were sent.
+    /// List rows sent.
     pub rows: Option<usize>,
 }
 
-/// Counts since the start, or since they were last set to zero.
+/// Counts since the start or the last reset.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct RequestCounts {
     /// All requests.
     pub total: u64,
     /// By resource.
     pub resources: BTreeMap<String, u64>,
-    /// By HTTP status; `none` where the connection was closed without an answer.
+    /// By HTTP status; `none` if the connection closed without a response.
     pub statuses: BTreeMap<String, u64>,
-    /// Requests being handled now.
+    /// Requests in progress.
     pub in_flight: u64,
-    /// Most requests handled at the same time.
+    /// Maximum number of concurrent requests.
     pub peak_in_flight: u64,
-    /// The last requests, the oldest first.
+    /// The last requests, oldest first.
     pub last: VecDeque<LoggedRequest>,
 }
 
 impl RequestCounts {
-    /// Requests of a resource, by its word.
+    /// Returns the number of requests for a resource name.
     #[must_use]
-    pub fn of(&self, resource: &str) -> u64 {
+    pub fn count_for(&self, resource: &str) -> u64 {
         self.resources.get(resource).copied().unwrap_or(0)
     }
 
-    /// A request has come.
-    pub fn begin(&mut self, request: LoggedRequest) {
+    /// Records the arrival of a request.
+    pub fn record_start(&mut self, request: LoggedRequest) {
         self.total += 1;
         *self.resources.entry(request.resource.clone()).or_default() += 1;
         self.in_flight += 1;
         self.peak_in_flight = self.peak_in_flight.max(self.in_flight);
-        if self.last.len() == KEPT {
+        if self.last.len() == MAX_LOGGED_REQUESTS {
             self.last.pop_front();
         }
         self.last.push_back(request);
     }
 
-    /// A request has been answered, or dropped.
-    pub fn end(&mut self, id: &str, outcome: Outcome) {
+    /// Records the end of a request.
+    pub fn record_end(&mut self, id: &str, outcome: RequestOutcome) {
         self.in_flight = self.in_flight.saturating_sub(1);
         let status = outcome
             .status
@@ -79,7 +79,7 @@ impl RequestCounts {
         }
     }
 
-    /// Forgets everything but what is being handled now.
+    /// Clears everything except the number of requests in progress.
     pub fn clear(&mut self) {
         *self = Self {
             in_flight: self.in_flight,
@@ -88,12 +88,12 @@ impl RequestCounts {
     }
 }
 
-/// How a request ended.
+/// Result of a request.
 #[derive(Debug, Clone, Default)]
-pub struct Outcome {
-    /// HTTP status sent.
+pub struct RequestOutcome {
+    /// HTTP status of the response.
     pub status: Option<u16>,
-    /// Fault met.
+    /// Fault applied.
     pub fault: Option<String>,
     /// Rows sent.
     pub rows: Option<usize>,

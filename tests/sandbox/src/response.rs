@@ -1,26 +1,26 @@
-//! What a handler answers, before the profile's envelope is put around it.
+//! Results of handlers, before the profile's envelope wraps them.
 
 use bytes::Bytes;
 
-/// A good answer.
+/// Payload of a successful response.
 #[derive(Debug)]
 pub enum Payload {
     /// Rows of a list.
     List {
-        /// How many they are.
+        /// Number of rows.
         count: usize,
         /// The rows as a JSON array.
         rows: String,
-        /// Rows on all pages; `None` to leave it out.
+        /// Number of rows on all pages; `None` to omit it.
         total: Option<usize>,
-        /// Cursor of the next page; the inner `None` after the last one. Outer `None`: not cursor paging.
+        /// Cursor of the next page; inner `None` on the last page, outer `None` without cursor paging.
         next: Option<Option<String>>,
     },
     /// One object as JSON.
     Object {
         /// The object.
         json: String,
-        /// Whether something was created.
+        /// Whether the request created it.
         created: bool,
     },
     /// Bytes without an envelope.
@@ -32,19 +32,19 @@ pub enum Payload {
     },
 }
 
-/// A refusal: an unsuccessful envelope with an HTTP status.
+/// API error: an unsuccessful envelope with an HTTP status.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct ApiError {
     /// HTTP status.
     pub status: u16,
-    /// Short code for programs.
+    /// Error code for programs.
     pub code: &'static str,
-    /// One sentence for people.
+    /// Error message for developers.
     pub message: String,
 }
 
-impl Refusal {
-    /// A request that can't be read.
+impl ApiError {
+    /// Creates the error for a malformed request.
     pub fn bad_request(message: impl Into<String>) -> Self {
         Self {
             status: 400,
@@ -53,16 +53,16 @@ impl Refusal {
         }
     }
 
-    /// The key is missing or wrong.
+    /// Creates the error for a missing or wrong key.
     pub fn unauthorized() -> Self {
         Self {
             status: 401,
             code: "UNAUTHORIZED",
-            message: "API key is missing or not valid.".into(),
+            message: "The API key is missing or invalid.".into(),
         }
     }
 
-    /// Something named in the path doesn't exist.
+    /// Creates the error for an item of the path that doesn't exist.
     pub fn not_found(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             status: 404,
@@ -71,7 +71,7 @@ impl Refusal {
         }
     }
 
-    /// Understood, and refused.
+    /// Creates the error for a well-formed request that is rejected.
     pub fn invalid(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             status: 422,

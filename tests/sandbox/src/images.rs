@@ -1,4 +1,4 @@
-//! Pictures, drawn from a number: the same number always gives the same bytes.
+//! Images drawn from a key: the same key always gives the same bytes.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,23 +11,23 @@ use image::{ExtendedColorType, ImageEncoder as _};
 
 use crate::seed::mix;
 
-/// Pictures kept drawn at most; about 20 kB each.
-const KEPT: usize = 4_000;
+/// Maximum number of cached images, of about 20 kB each.
+const MAX_CACHED_IMAGES: usize = 4_000;
 
-/// A picture's file format.
+/// File format of an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Most of them.
+pub enum ImageFormat {
+    /// Most images.
     Jpeg,
-    /// One in five.
+    /// One image in five.
     Png,
-    /// One in ten.
+    /// One image in ten.
     WebP,
 }
 
-impl Format {
-    /// The format of the picture with this key.
-    pub fn of(key: u64) -> Self {
+impl ImageFormat {
+    /// Returns the format of the image with this key.
+    pub fn from_key(key: u64) -> Self {
         match mix(key) % 10 {
             0..=6 => Self::Jpeg,
             7..=8 => Self::Png,
@@ -35,7 +35,7 @@ impl Format {
         }
     }
 
-    /// File name extension.
+    /// Returns the file name extension.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Jpeg => "jpg",
@@ -44,7 +44,7 @@ impl Format {
         }
     }
 
-    /// Media type.
+    /// Returns the media type.
     pub fn mime(self) -> &'static str {
         match self {
             Self::Jpeg => "image/jpeg",
@@ -53,7 +53,7 @@ impl Format {
         }
     }
 
-    fn size(self) -> (u32, u32) {
+    fn dimensions(self) -> (u32, u32) {
         match self {
             Self::Jpeg => (400, 300),
             Self::Png => (320, 320),
@@ -62,24 +62,24 @@ impl Format {
     }
 }
 
-/// A drawn picture.
+/// A drawn image.
 #[derive(Debug)]
-pub struct Drawn {
+pub struct DrawnImage {
     /// The file.
     pub bytes: Bytes,
     /// BLAKE3 of the bytes, hexadecimal.
     pub hash: String,
-    /// Its format.
-    pub format: Format,
+    /// Format of the file.
+    pub format: ImageFormat,
 }
 
-/// Draws pictures and keeps them.
+/// Cache of drawn images.
 #[derive(Debug, Default)]
-pub struct Pictures(Mutex<HashMap<u64, Arc<Drawn>>>);
+pub struct ImageCache(Mutex<HashMap<u64, Arc<DrawnImage>>>);
 
-impl Pictures {
-    /// Draws pictures on all cores, so that asking for them afterwards is quick.
-    pub fn prepare(&self, keys: &[u64]) {
+impl ImageCache {
+    /// Draws images on all cores, so that later requests are fast.
+    pub fn draw_all(&self, keys: &[u64]) {
         let threads = std::thread::available_parallelism().map_or(2, usize::from);
         std::thread::scope(|scope| {
             for part in keys.chunks(keys.len().div_ceil(threads).max(1)) {
@@ -88,11 +88,11 @@ impl Pictures {
         });
     }
 
-    /// The picture of a key. Takes a millisecond or two the first time.
+    /// Returns the image of a key. The first call takes about two milliseconds.
     ///
     /// # Errors
-    /// Says what the encoder could not do.
-    pub fn get(&self, key: u64) -> Result<Arc<Drawn>, String> {
+    /// If the encoder fails.
+    pub fn get(&self, key: u64) -> Result<Arc<DrawnImage>, String> {
         if let Some(drawn) = self
             .0
             .lock()
@@ -101,38 +101,39 @@ impl Pictures {
         {
             return Ok(Arc::clone(drawn));
         }
-        let drawn = Arc::new(draw(key)?);
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT {
-            kept.clear();
+        let drawn = Arc::new(draw_image(key)?);
+        let mut cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if cached.len() >= MAX_CACHED_IMAGES {
+            cached.clear();
         }
-        kept.insert(key, Arc::clone(&drawn));
+        cached.insert(key, Arc::clone(&drawn));
         Ok(drawn)
     }
 }
 
-fn draw(key: u64) -> Result<Drawn, String> {
-    let format = Format::of(key);
-    let (width, height) = format.size();
-    let pixels = Sketch::new(key, width, height, format != Format::Jpeg).pixels();
+fn draw_image(key: u64) -> Result<DrawnImage, String> {
+    let format = ImageFormat::from_key(key);
+    let (width, height) = format.dimensions();
+    let pixels = ImageDesign::new(key, width, height, format != ImageFormat::Jpeg).draw_pixels();
     let mut bytes = Vec::with_capacity(32 * 1024);
-    let colour = ExtendedColorType::Rgb8;
+    let color = ExtendedColorType::Rgb8;
     match format {
-        Format::Jpeg => JpegEncoder::new_with_quality(&mut bytes, 82)
-            .write_image(&pixels, width, height, colour),
-        Format::Png => PngEncoder::new_with_quality(
+        ImageFormat::Jpeg => {
+            JpegEncoder::new_with_quality(&mut bytes, 82).write_image(&pixels, width, height, color)
+        }
+        ImageFormat::Png => PngEncoder::new_with_quality(
             &mut bytes,
             CompressionType::Level(2),
             FilterType::NoFilter,
         )
-        .write_image(&pixels, width, height, colour),
-        Format::WebP => {
-            WebPEncoder::new_lossless(&mut bytes).write_image(&pixels, width, height, colour)
+        .write_image(&pixels, width, height, color),
+        ImageFormat::WebP => {
+            WebPEncoder::new_lossless(&mut bytes).write_image(&pixels, width, height, color)
         }
     }
-    .map_err(|error| format!("picture {key:016x}: {error}"))?;
+    .map_err(|error| format!("image {key:016x}: {error}"))?;
     let hash = blake3::hash(&bytes).to_hex().to_string();
-    Ok(Drawn {
+    Ok(DrawnImage {
         bytes: bytes.into(),
         hash,
         format,
@@ -141,8 +142,8 @@ fn draw(key: u64) -> Result<Drawn, String> {
 
 type Rgb = [u8; 3];
 
-/// What is on a picture: a gradient, stripes, discs, and a mirrored pattern that is the article's own.
-struct Sketch {
+/// Design of an image: a gradient, stripes, discs, and a mirrored pattern of the key.
+struct ImageDesign {
     width: i32,
     height: i32,
     from: Rgb,
@@ -152,40 +153,39 @@ struct Sketch {
     slope: i32,
     discs: [(i32, i32, i32, Rgb); 4],
     pattern: u64,
-    /// Flat bands instead of a smooth gradient: keeps lossless files small.
+    /// Flat bands instead of a smooth gradient, to keep lossless files small.
     flat: bool,
 }
 
-impl Sketch {
+impl ImageDesign {
     fn new(key: u64, width: u32, height: u32, flat: bool) -> Self {
         let number = |n: u64| mix(key ^ mix(n));
-        let colour = |n: u64, least: u64| {
+        let color = |n: u64, min: u64| {
             let bits = number(n);
-            [0, 8, 16].map(|shift| {
-                u8::try_from(least + (bits >> shift) % (256 - least)).unwrap_or(u8::MAX)
-            })
+            [0, 8, 16]
+                .map(|shift| u8::try_from(min + (bits >> shift) % (256 - min)).unwrap_or(u8::MAX))
         };
         let (width, height) = (
             i32::try_from(width).unwrap_or(480),
             i32::try_from(height).unwrap_or(360),
         );
-        let within = |n: u64, most: i32| {
-            i32::try_from(number(n) % u64::from(most.unsigned_abs())).unwrap_or(0)
+        let within = |n: u64, max: i32| {
+            i32::try_from(number(n) % u64::from(max.unsigned_abs())).unwrap_or(0)
         };
         let disc = |n: u64| {
             (
                 within(n, width),
                 within(n + 1, height),
                 18 + within(n + 2, 70),
-                colour(n + 3, 40),
+                color(n + 3, 40),
             )
         };
         Self {
             width,
             height,
-            from: colour(1, 120),
-            to: colour(2, 90),
-            ink: colour(3, 0),
+            from: color(1, 120),
+            to: color(2, 90),
+            ink: color(3, 0),
             stripe: 9 + within(4, 30),
             slope: 1 + within(5, 5),
             discs: [disc(10), disc(20), disc(30), disc(40)],
@@ -194,30 +194,30 @@ impl Sketch {
         }
     }
 
-    fn pixels(&self) -> Vec<u8> {
+    fn draw_pixels(&self) -> Vec<u8> {
         let mut pixels =
             Vec::with_capacity(usize::try_from(self.width * self.height * 3).unwrap_or(0));
         for y in 0..self.height {
             for x in 0..self.width {
-                pixels.extend_from_slice(&self.at(x, y));
+                pixels.extend_from_slice(&self.color_at(x, y));
             }
         }
         pixels
     }
 
-    fn at(&self, x: i32, y: i32) -> Rgb {
+    fn color_at(&self, x: i32, y: i32) -> Rgb {
         if let Some(ink) = self.pattern_at(x, y) {
             return ink;
         }
-        for (cx, cy, radius, colour) in &self.discs {
+        for (cx, cy, radius, color) in &self.discs {
             let distance = (x - cx) * (x - cx) + (y - cy) * (y - cy);
             if distance < radius * radius {
-                return *colour;
+                return *color;
             }
         }
         let share = if self.flat { y / 20 * 20 } else { y } * 255 / self.height;
-        let mut colour = [0_u8; 3];
-        for (channel, out) in colour.iter_mut().enumerate() {
+        let mut color = [0_u8; 3];
+        for (channel, out) in color.iter_mut().enumerate() {
             let mixed = (i32::from(self.from[channel]) * (255 - share)
                 + i32::from(self.to[channel]) * share)
                 / 255;
@@ -228,10 +228,10 @@ impl Sketch {
             };
             *out = u8::try_from((mixed - shade).clamp(0, 255)).unwrap_or(0);
         }
-        colour
+        color
     }
 
-    /// Seven rows of seven cells in the middle, left and right alike.
+    /// Returns the color of the pattern: seven by seven cells in the middle, symmetric.
     fn pattern_at(&self, x: i32, y: i32) -> Option<Rgb> {
         let cell = self.height / 10;
         let (left, top) = ((self.width - 7 * cell) / 2, (self.height - 7 * cell) / 2);
@@ -253,14 +253,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pictures_are_real_different_and_of_fair_size() {
-        let pictures = Pictures::default();
+    fn images_are_valid_distinct_and_of_realistic_size() {
+        let images = ImageCache::default();
         let mut hashes = std::collections::HashSet::new();
         for key in 0..60 {
-            let drawn = pictures.get(mix(key)).unwrap();
-            let read = image::load_from_memory(&drawn.bytes).unwrap();
-            let (width, height) = drawn.format.size();
-            assert_eq!((read.width(), read.height()), (width, height));
+            let drawn = images.get(mix(key)).unwrap();
+            let decoded = image::load_from_memory(&drawn.bytes).unwrap();
+            let (width, height) = drawn.format.dimensions();
+            assert_eq!((decoded.width(), decoded.height()), (width, height));
             assert!(
                 (5_000..40_000).contains(&drawn.bytes.len()),
                 "{:?} {}",
@@ -270,8 +270,8 @@ mod tests {
             assert!(hashes.insert(drawn.hash.clone()));
         }
         assert_eq!(
-            pictures.get(mix(3)).unwrap().hash,
-            Pictures::default().get(mix(3)).unwrap().hash
+            images.get(mix(3)).unwrap().hash,
+            ImageCache::default().get(mix(3)).unwrap().hash
         );
     }
 }

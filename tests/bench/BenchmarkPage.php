@@ -5,35 +5,35 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Bench;
 
 /**
- * Writes docs/benchmarks.md and its chart from one run of `./dev bench all`. Keeps the text below the mark.
+ * Writes docs/benchmarks.md and its chart from one run of `./dev bench all`. Keeps the manual text below the mark.
  */
-final class Page
+final class BenchmarkPage
 {
     private const MARK = '<!-- Below: written manually; ./dev bench all keeps it. -->';
 
     public function __construct(
-        private readonly Results $results,
+        private readonly BenchmarkResults $results,
         private readonly int $size,
         private readonly string $revision,
-        private readonly string $ground,
+        private readonly string $environment,
     ) {
     }
 
-    public function write(string $docs): void
+    public function writeTo(string $docs): void
     {
         $page = "{$docs}/benchmarks.md";
-        $kept = explode(self::MARK, is_file($page) ? (string) file_get_contents($page) : '', 2)[1] ?? "\n";
+        $manual = explode(self::MARK, is_file($page) ? (string) file_get_contents($page) : '', 2)[1] ?? "\n";
         if (
-            file_put_contents($page, $this->markdown() . self::MARK . $kept) === false
-            || file_put_contents("{$docs}/benchmarks/import.svg", $this->chart()) === false
+            file_put_contents($page, $this->renderMarkdown() . self::MARK . $manual) === false
+            || file_put_contents("{$docs}/benchmarks/import.svg", $this->renderChart()) === false
         ) {
             throw new \RuntimeException("{$docs} can't be written.");
         }
     }
 
-    private function markdown(): string
+    private function renderMarkdown(): string
     {
-        $rows = array_map(static fn (array $row): string => '| ' . implode(' | ', $row) . ' |', $this->results->rows());
+        $rows = array_map(static fn (array $row): string => '| ' . implode(' | ', $row) . ' |', $this->results->toRows());
         $size = number_format($this->size);
         $date = gmdate('Y-m-d');
 
@@ -47,7 +47,7 @@ final class Page
             ./dev bench all --size {$this->size}
             ```
 
-            Measured on {$date} at revision `{$this->revision}`, {$size} articles: {$this->ground}.
+            Measured on {$date} at revision `{$this->revision}`, {$size} articles: {$this->environment}.
             Other machines give other figures; compare ratios.
 
             ![First import, products per second](benchmarks/import.svg)
@@ -56,10 +56,10 @@ final class Page
             |---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
 
             MARKDOWN
-            . implode("\n", $rows) . "\n\n" . $this->notes();
+            . implode("\n", $rows) . "\n\n" . $this->renderNotes();
     }
 
-    private function notes(): string
+    private function renderNotes(): string
     {
         return <<<'MARKDOWN'
             - **Items** are products, or images shown. A contender too slow for the whole size gets fewer articles. Its seconds are extrapolated to ours
@@ -81,17 +81,17 @@ final class Page
             MARKDOWN;
     }
 
-    private function chart(): string
+    private function renderChart(): string
     {
         $bars = [];
         foreach ($this->results->steps['import'] as $contender => $line) {
             $perSecond = (float) $line['items_per_second'];
-            $bars[Plan::CONTENDERS[$contender]] = [
+            $bars[BenchmarkPlan::CONTENDERS[$contender]] = [
                 'value' => $perSecond,
                 'note' => number_format($perSecond, $perSecond < 100 ? 1 : 0) . '/s',
             ];
         }
 
-        return Chart::bars('First import, products per second', "Longer is better. {$this->ground}", $bars);
+        return BarChart::render('First import, products per second', "Longer is better. {$this->environment}", $bars);
     }
 }

@@ -1,4 +1,4 @@
-//! Scalars as the profile writes them.
+//! Encoding of rows as JSON, in the profile's formats.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 use sors::contract::{DecimalFormat, Field, Formats, Profile, Resource};
 
-use crate::json::{self, Object};
+use crate::json::{self, ObjectWriter};
 
 /// One scalar of a row.
 #[derive(Debug, Clone)]
@@ -18,13 +18,13 @@ pub enum Scalar<'a> {
     Null,
     /// Text.
     Text(&'a str),
-    /// Text made on the spot.
+    /// Owned text.
     Owned(String),
-    /// An identity: a JSON number where the profile writes numbers, else text.
+    /// An ID: a JSON number if the profile writes numbers, otherwise text.
     Id(&'a str),
     /// A whole number.
     Int(i64),
-    /// Money or a quantity, with the decimals it has.
+    /// Money or a quantity, with all its decimals.
     Decimal(Decimal),
     /// Yes or no.
     Bool(bool),
@@ -33,9 +33,11 @@ pub enum Scalar<'a> {
 }
 
 impl<'a> Scalar<'a> {
-    /// Optional text. A missing one goes out as `null`, not at all, or as "", by `turn`: a client meets all three.
-    pub fn text(text: Option<&'a str>, turn: u64) -> Self {
-        match (text, turn % 3) {
+    /// Returns optional text.
+    ///
+    /// Missing text becomes `null`, an absent key or "", by `variant`, so that clients receive all three.
+    pub fn text(text: Option<&'a str>, variant: u64) -> Self {
+        match (text, variant % 3) {
             (Some(text), _) => Self::Text(text),
             (None, 0) => Self::Null,
             (None, 1) => Self::Absent,
@@ -43,18 +45,18 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// An optional identity; a missing one is `null` or left out.
-    pub fn id(id: Option<&'a str>, turn: u64) -> Self {
-        match (id, turn % 2) {
+    /// Returns an optional ID; a missing one becomes `null` or an absent key.
+    pub fn id(id: Option<&'a str>, variant: u64) -> Self {
+        match (id, variant % 2) {
             (Some(id), _) => Self::Id(id),
             (None, 0) => Self::Null,
             (None, _) => Self::Absent,
         }
     }
 
-    /// Optional decimal; a missing one is `null` or left out.
-    pub fn decimal(value: Option<Decimal>, turn: u64) -> Self {
-        match (value, turn % 2) {
+    /// Returns an optional decimal; a missing one becomes `null` or an absent key.
+    pub fn decimal(value: Option<Decimal>, variant: u64) -> Self {
+        match (value, variant % 2) {
             (Some(value), _) => Self::Decimal(value),
             (None, 0) => Self::Null,
             (None, _) => Self::Absent,
@@ -62,38 +64,38 @@ impl<'a> Scalar<'a> {
     }
 }
 
-/// A row that knows its fields' values.
+/// A row with values by field.
 pub trait Row {
-    /// The value of a field; [`Scalar::Absent`] for one it doesn't have.
-    fn value(&self, field: Field, values: &Words) -> Scalar<'_>;
+    /// Returns the value of a field; [`Scalar::Absent`] if the row doesn't have it.
+    fn value(&self, field: Field, maps: &ValueMaps) -> Scalar<'_>;
 }
 
 impl<R: Row + ?Sized> Row for &R {
-    fn value(&self, field: Field, values: &Words) -> Scalar<'_> {
-        (**self).value(field, values)
+    fn value(&self, field: Field, maps: &ValueMaps) -> Scalar<'_> {
+        (**self).value(field, maps)
     }
 }
 
-/// The profile's value maps, for rows that need them.
+/// The profile's value maps for rows.
 #[derive(Debug, Clone)]
-pub struct Words {
+pub struct ValueMaps {
     article_kind: BTreeMap<String, Value>,
     customer_kind: BTreeMap<String, Value>,
 }
 
-impl Words {
-    /// The wire value of one of our words, as an owned scalar.
-    pub fn article_kind(&self, word: &str) -> Scalar<'static> {
-        wire(self.article_kind.get(word))
+impl ValueMaps {
+    /// Returns the wire value of an article kind.
+    pub fn article_kind(&self, name: &str) -> Scalar<'static> {
+        wire_scalar(self.article_kind.get(name))
     }
 
-    /// The wire value of a kind of customer.
-    pub fn customer_kind(&self, word: &str) -> Scalar<'static> {
-        wire(self.customer_kind.get(word))
+    /// Returns the wire value of a customer kind.
+    pub fn customer_kind(&self, name: &str) -> Scalar<'static> {
+        wire_scalar(self.customer_kind.get(name))
     }
 }
 
-fn wire(value: Option<&Value>) -> Scalar<'static> {
+fn wire_scalar(value: Option<&Value>) -> Scalar<'static> {
     match value {
         Some(Value::String(text)) => Scalar::Owned(text.clone()),
         Some(Value::Number(number)) => number.as_i64().map_or(Scalar::Null, Scalar::Int),
@@ -101,16 +103,16 @@ fn wire(value: Option<&Value>) -> Scalar<'static> {
     }
 }
 
-/// Writes rows by a profile.
+/// Encodes rows in the format of a profile.
 #[derive(Debug, Clone)]
-pub struct Renderer {
+pub struct RowEncoder {
     formats: Formats,
     fields: BTreeMap<Resource, Vec<(Field, String)>>,
-    words: Words,
+    maps: ValueMaps,
 }
 
-impl Renderer {
-    /// A renderer for a profile.
+impl RowEncoder {
+    /// Creates an encoder for a profile.
     pub fn new(profile: &Profile) -> Self {
         let fields = profile
             .resources
@@ -126,38 +128,38 @@ impl Renderer {
         Self {
             formats: profile.formats.clone(),
             fields,
-            words: Words {
+            maps: ValueMaps {
                 article_kind: profile.values.article_kind.clone(),
                 customer_kind: profile.values.customer_kind.clone(),
             },
         }
     }
 
-    /// Writes one row of a resource.
-    pub fn row(&self, out: &mut String, resource: Resource, row: &dyn Row) {
-        let mut object = Object::open(out);
+    /// Encodes one row of a resource.
+    pub fn encode_row(&self, out: &mut String, resource: Resource, row: &dyn Row) {
+        let mut object = ObjectWriter::begin(out);
         for (field, key) in self.fields.get(&resource).map_or(&[][..], Vec::as_slice) {
-            let value = row.value(*field, &self.words);
+            let value = row.value(*field, &self.maps);
             if !matches!(value, Scalar::Absent) {
-                self.scalar(object.key(key), &value);
+                self.write_scalar(object.write_key(key), &value);
             }
         }
-        object.close();
+        object.end();
     }
 
-    fn scalar(&self, out: &mut String, value: &Scalar<'_>) {
+    fn write_scalar(&self, out: &mut String, value: &Scalar<'_>) {
         match value {
             Scalar::Absent | Scalar::Null => out.push_str("null"),
-            Scalar::Text(text) => json::string(out, text),
-            Scalar::Owned(text) => json::string(out, text),
+            Scalar::Text(text) => json::write_string(out, text),
+            Scalar::Owned(text) => json::write_string(out, text),
             Scalar::Id(id)
                 if self.formats.decimal == DecimalFormat::Number && is_plain_number(id) =>
             {
                 out.push_str(id)
             }
-            Scalar::Id(id) => json::string(out, id),
+            Scalar::Id(id) => json::write_string(out, id),
             Scalar::Int(number) => out.push_str(&number.to_string()),
-            Scalar::Decimal(value) => self.decimal(out, *value),
+            Scalar::Decimal(value) => self.write_decimal(out, *value),
             Scalar::Bool(yes) => {
                 let values = if *yes {
                     &self.formats.true_values
@@ -172,21 +174,23 @@ impl Renderer {
                         .to_string(),
                 );
             }
-            Scalar::Date(date) => json::string(out, &date.format(&self.formats.date).to_string()),
+            Scalar::Date(date) => {
+                json::write_string(out, &date.format(&self.formats.date).to_string())
+            }
         }
     }
 
-    fn decimal(&self, out: &mut String, value: Decimal) {
+    fn write_decimal(&self, out: &mut String, value: Decimal) {
         match self.formats.decimal {
             DecimalFormat::Number => out.push_str(&value.to_string()),
-            DecimalFormat::StringPoint => json::string(out, &value.to_string()),
-            DecimalFormat::StringComma => json::string(out, &comma(value)),
+            DecimalFormat::StringPoint => json::write_string(out, &value.to_string()),
+            DecimalFormat::StringComma => json::write_string(out, &format_comma_decimal(value)),
         }
     }
 }
 
-/// `-1.234.567,50`: a comma before the decimals, points between thousands, always a comma.
-fn comma(value: Decimal) -> String {
+/// Formats a decimal like `-1.234.567,50`, always with a comma.
+fn format_comma_decimal(value: Decimal) -> String {
     let text = if value.scale() == 0 {
         format!("{value}.00")
     } else {
@@ -231,12 +235,12 @@ mod tests {
             ("20", "20,00"),
             ("100000", "100.000,00"),
         ] {
-            assert_eq!(comma(value.parse().unwrap()), text);
+            assert_eq!(format_comma_decimal(value.parse().unwrap()), text);
         }
     }
 
     #[test]
-    fn only_plain_numbers_go_out_as_numbers() {
+    fn only_plain_numbers_are_encoded_as_numbers() {
         assert!(is_plain_number("1001"));
         assert!(!is_plain_number("0123"));
         assert!(!is_plain_number("12a"));

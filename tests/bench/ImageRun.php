@@ -9,37 +9,37 @@ use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Sync\Runner;
 
 /**
- * One run over all pictures, from a shop that has none of them.
+ * One run of the image sync in a shop without images.
  */
-final class PictureRun
+final class ImageRun
 {
-    /** @return array{pictures: int, seconds: float, cpu_ms: float} */
+    /** @return array{images: int, seconds: float, cpu_ms: float} */
     public static function measure(bool $scaled): array
     {
-        self::forget();
+        self::deleteImages();
         $choice = $scaled ? '__return_true' : '__return_false';
         add_filter('sors_scale_images', $choice);
-        [$began, $cpu] = [hrtime(true), self::cpu()];
-        self::sync('images');
-        $seconds = (hrtime(true) - $began) / 1e9;
+        [$started, $cpu] = [hrtime(true), self::cpuMilliseconds()];
+        self::runSync('images');
+        $seconds = (hrtime(true) - $started) / 1e9;
         remove_filter('sors_scale_images', $choice);
 
-        return ['pictures' => self::attachments(), 'seconds' => $seconds, 'cpu_ms' => self::cpu() - $cpu];
+        return ['images' => self::countAttachments(), 'seconds' => $seconds, 'cpu_ms' => self::cpuMilliseconds() - $cpu];
     }
 
-    /** @return array{pictures: int, seconds: float} A run that finds everything there. */
-    public static function again(): array
+    /** @return array{images: int, seconds: float} A run without changes. */
+    public static function measureUnchanged(): array
     {
-        [$began, $before] = [hrtime(true), self::attachments()];
-        $run = self::sync('images');
+        [$started, $before] = [hrtime(true), self::countAttachments()];
+        $run = self::runSync('images');
         if ($run->bytes !== 0) {
             throw new \RuntimeException("The second run fetched {$run->bytes} bytes.");
         }
 
-        return ['pictures' => self::attachments() - $before, 'seconds' => (hrtime(true) - $began) / 1e9];
+        return ['images' => self::countAttachments() - $before, 'seconds' => (hrtime(true) - $started) / 1e9];
     }
 
-    public static function sync(string $kind): Run
+    public static function runSync(string $kind): Run
     {
         $runner = new Runner();
         $run = $runner->runToEnd($runner->start($kind, 'cli')->id);
@@ -50,8 +50,8 @@ final class PictureRun
         return $run;
     }
 
-    /** As if no picture had ever been attached. */
-    private static function forget(): void
+    /** Deletes all attachments of the sync. */
+    private static function deleteImages(): void
     {
         global $wpdb;
         foreach ($wpdb->get_col("SELECT wp_id FROM " . Schema::table('links') . " WHERE kind = 'attachment'") as $id) {
@@ -63,15 +63,15 @@ final class PictureRun
         wp_cache_flush();
     }
 
-    private static function attachments(): int
+    private static function countAttachments(): int
     {
         global $wpdb;
 
         return (int) $wpdb->get_var('SELECT COUNT(*) FROM ' . Schema::table('links') . " WHERE kind = 'attachment'");
     }
 
-    /** Milliseconds all threads of this process have worked. */
-    private static function cpu(): float
+    /** CPU time of all threads of this process, in milliseconds. */
+    private static function cpuMilliseconds(): float
     {
         $usage = getrusage();
 

@@ -1,4 +1,4 @@
-//! What the server's tasks share.
+//! State that the server's tasks share.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -6,30 +6,30 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use chrono::{DateTime, Utc};
 use sors::contract::Profile;
 
-use crate::admin::{Changed, MutateRequest};
+use crate::admin::{ChangeCounts, MutateRequest};
+use crate::encode::RowEncoder;
 use crate::faults::Faults;
-use crate::journal::{Event, Journal, Size};
+use crate::images::ImageCache;
+use crate::journal::{Journal, JournalEvent, SeedSize};
 use crate::options::Options;
-use crate::pictures::Pictures;
-use crate::render::Renderer;
-use crate::requests::RequestCounts;
+use crate::request_log::RequestCounts;
 use crate::routing::Routes;
-use crate::store::{StoredCustomer, StoredDocument, World};
+use crate::store::{DatabaseSet, StoredCustomer, StoredDocument};
 
 /// State of one sandbox.
-pub struct Shared {
-    /// The profile it speaks.
+pub struct SharedState {
+    /// Contract profile.
     pub profile: Profile,
-    /// Writes rows.
-    pub renderer: Renderer,
-    /// Finds resources.
+    /// Encoder of rows.
+    pub encoder: RowEncoder,
+    /// Routes of the profile.
     pub routes: Routes,
-    /// Pictures.
-    pub pictures: Pictures,
-    /// Most rows of a page.
+    /// Images.
+    pub images: ImageCache,
+    /// Maximum rows per page.
     pub page_cap: Option<u32>,
     key: String,
-    world: RwLock<Arc<World>>,
+    databases: RwLock<Arc<DatabaseSet>>,
     faults: Mutex<Faults>,
     requests: Mutex<RequestCounts>,
     latency: AtomicU64,
@@ -37,29 +37,29 @@ pub struct Shared {
     journal: Option<Mutex<Journal>>,
 }
 
-impl Shared {
-    /// State of a sandbox that starts.
+impl SharedState {
+    /// Creates the state of a new sandbox.
     ///
     /// # Errors
-    /// Names what is wrong with the profile.
+    /// If the profile's paths or the state file are invalid.
     pub fn new(options: &Options) -> Result<Self, String> {
-        let size = Size {
+        let size = SeedSize {
             seed: options.seed,
             articles: options.articles,
         };
-        let (journal, world) = match &options.state {
+        let (journal, databases) = match &options.state {
             Some(path) => Journal::open(path, size)
-                .map(|(journal, world)| (Some(Mutex::new(journal)), world))?,
-            None => (None, World::new(size.seed, size.articles)),
+                .map(|(journal, databases)| (Some(Mutex::new(journal)), databases))?,
+            None => (None, DatabaseSet::new(size.seed, size.articles)),
         };
         Ok(Self {
-            renderer: Renderer::new(&options.profile),
+            encoder: RowEncoder::new(&options.profile),
             routes: Routes::compile(&options.profile)?,
             profile: options.profile.clone(),
-            pictures: Pictures::default(),
+            images: ImageCache::default(),
             page_cap: options.page_cap,
             key: options.key.clone(),
-            world: RwLock::new(Arc::new(world)),
+            databases: RwLock::new(Arc::new(databases)),
             faults: Mutex::default(),
             requests: Mutex::default(),
             latency: AtomicU64::new(u64::try_from(options.latency.as_millis()).unwrap_or(u64::MAX)),
@@ -68,8 +68,8 @@ impl Shared {
         })
     }
 
-    /// Whether a header's value is the one the profile wants.
-    pub fn accepts(&self, value: Option<&[u8]>) -> bool {
+    /// Whether an authorization header has the scheme of the profile and the key.
+    pub fn is_authorized(&self, value: Option<&[u8]>) -> bool {
         let scheme = &self.profile.authorization.scheme;
         let wanted = if scheme.is_empty() {
             self.key.clone()
@@ -79,47 +79,55 @@ impl Shared {
         value == Some(wanted.as_bytes())
     }
 
-    /// The databases.
-    pub fn world(&self) -> Arc<World> {
-        Arc::clone(&self.world.read().unwrap_or_else(PoisonError::into_inner))
+    /// Returns the databases.
+    pub fn databases(&self) -> Arc<DatabaseSet> {
+        Arc::clone(
+            &self
+                .databases
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
-    /// New data, no faults, empty counters.
+    /// Generates new data, removes all faults, clears the request log.
     ///
     /// # Errors
-    /// Says why the state file can't be written.
+    /// If the state file can't be written.
     pub fn reset(&self, articles: usize, seed: u64) -> Result<(), String> {
-        let mut world = self.world.write().unwrap_or_else(PoisonError::into_inner);
+        let mut databases = self
+            .databases
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(journal) = &self.journal {
             journal
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
-                .reset(Size { seed, articles })?;
+                .reset(SeedSize { seed, articles })?;
         }
-        *world = Arc::new(World::new(seed, articles));
+        *databases = Arc::new(DatabaseSet::new(seed, articles));
         self.faults().clear();
         self.requests().clear();
         Ok(())
     }
 
-    /// Changes a database.
+    /// Applies changes to a database.
     ///
     /// # Errors
-    /// Says what can't be changed; nothing is changed then.
+    /// If the database doesn't exist or a change is invalid. Nothing changes then.
     pub fn mutate(
         &self,
         name: &str,
         request: &MutateRequest,
         now: DateTime<Utc>,
-    ) -> Result<Changed, String> {
-        let world = self.world();
-        let database = world
-            .database(name)
+    ) -> Result<ChangeCounts, String> {
+        let databases = self.databases();
+        let database = databases
+            .find_database(name)
             .ok_or_else(|| format!("Database {name} does not exist."))?;
         let mut database = database.write().unwrap_or_else(PoisonError::into_inner);
         let changed = request.apply(&mut database, now)?;
         let request = Box::new(request.clone());
-        self.journal(&Event::Mutate {
+        self.record_event(&JournalEvent::Mutate {
             database: name.to_owned(),
             at: now,
             request,
@@ -127,66 +135,66 @@ impl Shared {
         Ok(changed)
     }
 
-    /// Writes a customer into the state file.
-    pub fn journal_customer(
+    /// Records a new customer in the state file.
+    pub fn record_customer(
         &self,
         database: &str,
         customer: &StoredCustomer,
         key: Option<(String, String)>,
     ) {
         let (database, customer) = (database.to_owned(), customer.clone());
-        self.journal(&Event::Customer {
+        self.record_event(&JournalEvent::Customer {
             database,
             customer,
             key,
         });
     }
 
-    /// Writes a document into the state file.
-    pub fn journal_document(
+    /// Records a new document in the state file.
+    pub fn record_document(
         &self,
         database: &str,
         document: &StoredDocument,
         key: Option<(String, String)>,
     ) {
         let (database, document) = (database.to_owned(), document.clone());
-        self.journal(&Event::Document {
+        self.record_event(&JournalEvent::Document {
             database,
             document,
             key,
         });
     }
 
-    /// A full disk must not stop a test server: it is said, and the sandbox goes on in memory.
-    fn journal(&self, event: &Event) {
+    /// A full disk must not stop a test server: the sandbox logs the error and continues in memory.
+    fn record_event(&self, event: &JournalEvent) {
         let Some(journal) = &self.journal else { return };
         let mut journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(message) = journal.write(event) {
+        if let Err(message) = journal.append(event) {
             eprintln!("sors-sandbox: {message}");
         }
     }
 
-    /// The faults.
+    /// Locks the faults.
     pub fn faults(&self) -> MutexGuard<'_, Faults> {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The counts.
+    /// Locks the request log.
     pub fn requests(&self) -> MutexGuard<'_, RequestCounts> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Wait before every answer, in milliseconds.
+    /// Returns the delay before every response, in milliseconds.
     pub fn latency(&self) -> u64 {
         self.latency.load(Ordering::Relaxed)
     }
 
-    /// Sets the wait before every answer.
+    /// Sets the delay before every response.
     pub fn set_latency(&self, milliseconds: u64) {
         self.latency.store(milliseconds, Ordering::Relaxed);
     }
 
-    /// An id no other request has.
+    /// Returns a unique request ID.
     pub fn request_id(&self) -> String {
         let number = self.last_request.fetch_add(1, Ordering::Relaxed) + 1;
         format!("sbx-{number:08}")
