@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Orders\Delivery;
 
 use Sors\Exception\ContractException;
 use Sors\Exception\SorsException;
-use Sors\ExportState;
+use Sors\OutboxState;
 use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Connection\ErrorMessages;
 use SorsForWooCommerce\Orders\Documents\Decimals;
@@ -48,11 +48,11 @@ final class DocumentReconciler
             ));
         } catch (ContractException $error) {
             // An administrator has to see it: asking again brings the same answer until something is put right.
-            return $this->keepUncertain($row, ErrorMessages::localize($error), ExportState::backoff(5, null, $row->id));
+            return $this->keepUncertain($row, ErrorMessages::localize($error), OutboxState::backoff(5, null, $row->id));
         } catch (SorsException $error) {
-            return $this->keepUncertain($row, (string) $row->reason, ExportState::backoff(3, $error->getRetryAfter(), $row->id));
+            return $this->keepUncertain($row, (string) $row->reason, OutboxState::backoff(3, $error->getRetryAfter(), $row->id));
         } catch (\Throwable) {
-            return $this->keepUncertain($row, (string) $row->reason, ExportState::backoff(5, null, $row->id));
+            return $this->keepUncertain($row, (string) $row->reason, OutboxState::backoff(5, null, $row->id));
         }
 
         return $this->applyLookupResult($row, $found, $total);
@@ -66,24 +66,24 @@ final class DocumentReconciler
     {
         $document = $found[0] ?? null;
         $agrees = ($document['total'] ?? null) === null || Decimals::isZero(Decimals::difference($document['total'], $total));
-        $judged = ExportState::afterLookUp(count($found), $agrees, $this->outbox->secondsInState($row->id));
+        $judged = OutboxState::afterLookup(count($found), $agrees, $this->outbox->secondsInState($row->id));
 
-        return match ($judged['verdict']) {
-            'sent' => (new ReceiptRecorder($this->outbox))->recordReceipt($row, (string) $found[0]['id'], (string) $found[0]['number']),
-            'differs' => $this->keepUncertain($row, sprintf(
+        return match ($judged['result']) {
+            'found' => (new ReceiptRecorder($this->outbox))->recordReceipt($row, (string) $found[0]['id'], (string) $found[0]['number']),
+            'total_mismatch' => $this->keepUncertain($row, sprintf(
                 /* translators: 1: document number, 2: its total, 3: the order's total */
                 __('SORS has document %1$s of this order, but its total is %2$s instead of %3$s. Compare them and decide.', 'sors-for-woocommerce'),
                 $found[0]['number'],
                 $found[0]['total'],
                 $total
             ), null),
-            'several' => $this->keepUncertain($row, sprintf(
+            'ambiguous' => $this->keepUncertain($row, sprintf(
                 /* translators: %s: list of document numbers */
                 __('SORS has several documents of this order: %s. Choose the right one.', 'sors-for-woocommerce'),
                 implode(', ', array_column($found, 'number'))
             ), null),
-            'wait' => $this->keepUncertain($row, (string) $row->reason, $judged['wait']),
-            'absent' => $this->requeueEntry($row),
+            'retry' => $this->keepUncertain($row, (string) $row->reason, $judged['wait']),
+            'not_found' => $this->requeueEntry($row),
         };
     }
 

@@ -55,7 +55,7 @@ final class DocumentSender
     private function postDocument(OutboxEntry $row, Client $client, array $draft, string $database): AttemptResult
     {
         try {
-            $receipt = $client->exportOrder($draft);
+            $receipt = $client->sendOrder($draft);
         } catch (\Throwable $error) {
             if ($error instanceof ValidationException) {
                 $this->unlinkCustomer($row, $database, (string) $draft['customer_id']);

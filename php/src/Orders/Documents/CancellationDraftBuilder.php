@@ -18,7 +18,7 @@ final class CancellationDraftBuilder
     /**
      * @param OutboxEntry $sale The order's own row, sent.
      *
-     * @return array<string, mixed> As Sors\Client::exportOrder() wants it, without `customer_id`.
+     * @return array<string, mixed> As Sors\Client::sendOrder() wants it, without `customer_id`.
      *
      * @throws UnsendableException when it is for a person to do.
      * @throws NothingToSendException when there is nothing left to take back.

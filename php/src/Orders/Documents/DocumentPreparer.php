@@ -58,7 +58,7 @@ final class DocumentPreparer
     /**
      * The document, with its customer looked up or created.
      *
-     * @return array<string, mixed> As Sors\Client::exportOrder() wants it.
+     * @return array<string, mixed> As Sors\Client::sendOrder() wants it.
      *
      * @throws UnsendableException|RetryLaterException|NothingToSendException
      * @throws \Sors\Exception\SorsException when the customer can't be looked up or created.
@@ -68,7 +68,7 @@ final class DocumentPreparer
         $draft = $this->buildDraftWithoutCustomer($row, $database);
         $customers = new CustomerResolver($this->getClient($database), $database);
 
-        return $draft + ['customer_id' => $customers->resolveId($this->getCustomer($row)), 'edition' => count($row->replacedDocuments)];
+        return $draft + ['customer_id' => $customers->resolveId($this->getCustomer($row)), 'revision' => count($row->replacedDocuments)];
     }
 
     /**

@@ -13,7 +13,7 @@ use SorsForWooCommerce\Settings\Settings;
 final class OrderDraftBuilder
 {
     /**
-     * @return array<string, mixed> As Sors\Client::exportOrder() wants it, without `customer_id`.
+     * @return array<string, mixed> As Sors\Client::sendOrder() wants it, without `customer_id`.
      *
      * @throws UnsendableException when the order can't become a document as it is.
      */

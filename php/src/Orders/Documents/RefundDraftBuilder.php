@@ -16,7 +16,7 @@ final class RefundDraftBuilder
     /**
      * @param OutboxEntry $sale The order's own row, sent.
      *
-     * @return array<string, mixed> As Sors\Client::exportOrder() wants it, without `customer_id`.
+     * @return array<string, mixed> As Sors\Client::sendOrder() wants it, without `customer_id`.
      *
      * @throws UnsendableException when the refund can't become a document as it is.
      */

@@ -5,14 +5,14 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Extension;
 
 use Sors\Exception\ValidationException;
-use Sors\Pictures;
+use Sors\Images;
 use SorsForWooCommerce\Tests\Support\Photo;
 use SorsForWooCommerce\Tests\Support\PhpProcess;
 
 /**
- * Scaling pictures, as PHP sees it.
+ * Images::scale(): scaled images, as PHP sees them.
  */
-final class PicturesTest extends ExtensionTestCase
+final class ImageScalingTest extends ExtensionTestCase
 {
     private string $directory;
 
@@ -34,20 +34,20 @@ final class PicturesTest extends ExtensionTestCase
         $png = Photo::writeCutOut("{$this->directory}/b.png", 200, 200);
         file_put_contents("{$this->directory}/c.jpg", '<html>');
 
-        $scaled = Pictures::scale([
-            ['file' => $jpeg, 'sizes' => [$this->part('a1.jpg', 400, 300, 200, 150), $this->part('a2.jpg', 300, 300, 100, 100, ['left' => 50, 'quality' => 40])]],
-            ['file' => "{$this->directory}/c.jpg", 'sizes' => [$this->part('c1.jpg', 10, 10, 5, 5)]],
-            ['file' => $png, 'sizes' => [$this->part('b1.png', 200, 200, 50, 50)]],
-            ['file' => $jpeg, 'orientation' => 6, 'sizes' => [$this->part('d1.jpg', 300, 400, 150, 200, ['progressive' => true])]],
+        $scaled = Images::scale([
+            ['file' => $jpeg, 'sizes' => [$this->subsize('a1.jpg', 400, 300, 200, 150), $this->subsize('a2.jpg', 300, 300, 100, 100, ['crop_left' => 50, 'quality' => 40])]],
+            ['file' => "{$this->directory}/c.jpg", 'sizes' => [$this->subsize('c1.jpg', 10, 10, 5, 5)]],
+            ['file' => $png, 'sizes' => [$this->subsize('b1.png', 200, 200, 50, 50)]],
+            ['file' => $jpeg, 'orientation' => 6, 'sizes' => [$this->subsize('d1.jpg', 300, 400, 150, 200, ['progressive' => true])]],
         ]);
 
         self::assertSame(['image/jpeg', null, 'image/png', 'image/jpeg'], array_column($scaled, 'mime'));
-        self::assertStringContainsString('not a picture', $scaled[1]['error']);
+        self::assertStringContainsString('not an image', $scaled[1]['error']);
         self::assertFileDoesNotExist("{$this->directory}/c1.jpg");
-        foreach (['a1.jpg' => [200, 150, 0, 0], 'a2.jpg' => [100, 100, 0, 1], 'b1.png' => [50, 50, 2, 0], 'd1.jpg' => [150, 200, 3, 0]] as $name => [$width, $height, $picture, $size]) {
+        foreach (['a1.jpg' => [200, 150, 0, 0], 'a2.jpg' => [100, 100, 0, 1], 'b1.png' => [50, 50, 2, 0], 'd1.jpg' => [150, 200, 3, 0]] as $name => [$width, $height, $image, $size]) {
             $found = getimagesize("{$this->directory}/{$name}");
-            self::assertSame([$width, $height, $scaled[$picture]['mime']], [$found[0], $found[1], $found['mime']]);
-            self::assertSame(filesize("{$this->directory}/{$name}"), $scaled[$picture]['bytes'][$size]);
+            self::assertSame([$width, $height, $scaled[$image]['mime']], [$found[0], $found[1], $found['mime']]);
+            self::assertSame(filesize("{$this->directory}/{$name}"), $scaled[$image]['bytes'][$size]);
         }
         $corner = imagecolorat(imagecreatefrompng("{$this->directory}/b1.png"), 0, 0);
         self::assertSame(127, $corner >> 24 & 0x7f, 'What was transparent is.');
@@ -55,8 +55,8 @@ final class PicturesTest extends ExtensionTestCase
 
     public function testWrongArgumentsAreNamed(): void
     {
-        self::assertSame([], Pictures::scale([]));
-        $good = $this->part('x.jpg', 10, 10, 5, 5);
+        self::assertSame([], Images::scale([]));
+        $good = $this->subsize('x.jpg', 10, 10, 5, 5);
         foreach (
             [
                 'file' => [['sizes' => []]],
@@ -66,21 +66,21 @@ final class PicturesTest extends ExtensionTestCase
                 'quality' => [['file' => '/x.jpg', 'sizes' => [['quality' => 101] + $good]]],
                 'at least one pixel' => [['file' => '/x.jpg', 'sizes' => [['width' => 0] + $good]]],
                 'at most 40 million' => [['file' => '/x.jpg', 'sizes' => [['width' => 60000, 'height' => 60000] + $good]]],
-            ] as $part => $pictures
+            ] as $named => $images
         ) {
-            $error = self::thrown(ValidationException::class, static fn () => Pictures::scale($pictures));
-            self::assertStringContainsString($part, $error->getMessage());
+            $error = self::thrown(ValidationException::class, static fn () => Images::scale($images));
+            self::assertStringContainsString($named, $error->getMessage());
         }
     }
 
-    public function testAWaitForManyPicturesIsInterruptible(): void
+    public function testAWaitForManyImagesIsInterruptible(): void
     {
         Photo::writePng("{$this->directory}/a.png", 1200, 1200);
         $process = PhpProcess::start(
-            'pcntl_async_signals(true); pcntl_signal(SIGTERM, function () { throw new LogicException("told to stop"); });'
-            . ' $sizes = [["path" => $argv[1] . "/b.png", "width" => 1100, "height" => 1100, "part_width" => 1200, "part_height" => 1200]];'
+            'pcntl_async_signals(true); pcntl_signal(SIGTERM, function () { throw new LogicException("stopped"); });'
+            . ' $sizes = [["path" => $argv[1] . "/b.png", "width" => 1100, "height" => 1100, "crop_width" => 1200, "crop_height" => 1200]];'
             . ' echo "waiting\n";'
-            . ' try { Sors\Pictures::scale(array_fill(0, 400, ["file" => $argv[1] . "/a.png", "sizes" => $sizes])); echo "scaled"; }'
+            . ' try { Sors\Images::scale(array_fill(0, 400, ["file" => $argv[1] . "/a.png", "sizes" => $sizes])); echo "scaled"; }'
             . ' catch (LogicException $e) { echo $e->getMessage(); }',
             [$this->directory]
         );
@@ -89,7 +89,7 @@ final class PicturesTest extends ExtensionTestCase
         $process->signal(SIGTERM);
         $end = $process->end(20);
         self::assertSame(0, $end['status'], $end['errors']);
-        self::assertSame("waiting\ntold to stop", $end['output']);
+        self::assertSame("waiting\nstopped", $end['output']);
     }
 
     /**
@@ -97,12 +97,12 @@ final class PicturesTest extends ExtensionTestCase
      *
      * @return array<string, mixed>
      */
-    private function part(string $name, int $partWidth, int $partHeight, int $width, int $height, array $more = []): array
+    private function subsize(string $name, int $cropWidth, int $cropHeight, int $width, int $height, array $more = []): array
     {
         return $more + [
             'path' => "{$this->directory}/{$name}",
-            'part_width' => $partWidth,
-            'part_height' => $partHeight,
+            'crop_width' => $cropWidth,
+            'crop_height' => $cropHeight,
             'width' => $width,
             'height' => $height,
         ];
