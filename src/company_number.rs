@@ -1,7 +1,7 @@
 //! Checks of Serbian company numbers: PIB and matični broj. Pure.
 
-/// Whether this is a PIB (Serbian tax number): nine digits, from 100000019 on, the last a check digit by
-/// ISO 7064 MOD 11,10.
+/// Whether a text is a PIB (Serbian tax number): nine digits, from 100000019 on, the last a check digit by ISO 7064 MOD
+/// 11,10.
 #[must_use]
 pub fn is_pib(text: &str) -> bool {
     let Some(digits) = digits::<9>(text) else {
@@ -20,7 +20,7 @@ pub fn is_pib(text: &str) -> bool {
     (product + digits[8]) % 10 == 1
 }
 
-/// Whether this can be a matični broj (Serbian company number): eight digits. No rule for its last digit is relied on.
+/// Whether a text can be a matični broj (Serbian company number): eight digits. Its last digit is not checked.
 #[must_use]
 pub fn is_mb(text: &str) -> bool {
     digits::<8>(text).is_some()

@@ -1,4 +1,4 @@
-//! How requests are written and answers read by a contract profile. Without a network.
+//! Encoding requests and parsing responses by a contract profile. Without a network.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::Arc;
@@ -263,7 +263,7 @@ fn a_blank_under_one_key_hides_nothing_under_another() {
         assert_eq!(name(&format!(r#""name":"Čekić","title":{blank}"#)), "Čekić");
         assert_eq!(name(&format!(r#""title":{blank},"name":"Čekić""#)), "Čekić");
     }
-    // The first key that has a value counts, in either order.
+    // The first key with a value counts, in either order.
     assert_eq!(name(r#""title":"Клешта","name":"Čekić""#), "Čekić");
     assert_eq!(name(r#""name":"Čekić","title":"Клешта""#), "Čekić");
 

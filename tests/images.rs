@@ -1,4 +1,4 @@
-//! Pictures over HTTP: redirects, caps, the key, and that one that fails never stops the others.
+//! Images over HTTP: redirects, size limits, the key, and that a failed image never stops the others.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 const GIF: &[u8] = b"GIF89a\x0a\0\x05\0\x80\0\0\0\0\0\xff\xff\xff";
 const KEY: &str = "canary-0f3a";
 
-/// A server that answers by the path it is asked for, and keeps what it was asked.
+/// A server that responds by path, and records the requests.
 #[derive(Clone)]
 struct Server {
     address: String,
@@ -224,7 +224,7 @@ async fn good_ones_arrive_whatever_happens_to_the_others() {
         );
         assert!(!text.contains(KEY));
     }
-    // The key goes to SORS's own address, and to no other.
+    // Only SORS's own address gets the key.
     assert!(
         server
             .asked("/ok.gif")

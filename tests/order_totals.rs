@@ -1,4 +1,4 @@
-//! Generated orders, the way WooCommerce computes them: the document's total is the order's, to the para.
+//! Generated orders, computed as WooCommerce does: the document's total is exactly the order's.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
@@ -12,7 +12,7 @@ use sors::order::{
     document_total, line_total, round,
 };
 
-/// How the shop is set up.
+/// The shop's settings.
 #[derive(Debug, Clone, Copy)]
 struct Shop {
     prices_include_tax: bool,
@@ -27,7 +27,7 @@ struct Piece {
     quantity: Decimal,
     unit_price: Decimal,
     rate: Decimal,
-    /// Coupons bound to this product, one after the other.
+    /// Coupons of this product, one after the other.
     coupons: Vec<Coupon>,
     says_rate: bool,
 }
@@ -45,7 +45,7 @@ fn rules_of(path: &str) -> DocumentRules {
     profile.document
 }
 
-/// What WooCommerce keeps of a line: net to six decimals, tax rounded by the shop's setting.
+/// A line in WooCommerce: net to six decimals, tax rounded by the shop's setting.
 fn shop_line(shop: Shop, gross_or_net: Decimal, rate: Decimal) -> (Decimal, Decimal) {
     let share = rate / dec!(100);
     let tax = if shop.prices_include_tax {
@@ -66,7 +66,7 @@ fn shop_line(shop: Shop, gross_or_net: Decimal, rate: Decimal) -> (Decimal, Deci
     (round(net, 6), tax)
 }
 
-/// A line's price before coupons, and after those that are bound to it.
+/// A line's price before coupons, and after its own.
 fn prices(shop: Shop, piece: &Piece) -> (Decimal, Decimal) {
     let full = round(
         round(piece.unit_price, shop.decimals) * piece.quantity,
@@ -82,8 +82,8 @@ fn prices(shop: Shop, piece: &Piece) -> (Decimal, Decimal) {
     (full, paid)
 }
 
-/// Coupons on the whole cart, one after the other, the way WooCommerce spreads them: an amount off each line by its
-/// quantity, rounded down, and what remains in steps of the smallest coin.
+/// Coupons on the whole cart, one after the other, distributed as WooCommerce does: an amount off each line by its
+/// quantity, rounded down, and the rest in steps of the smallest coin.
 fn off_the_cart(shop: Shop, coupons: &[Coupon], pieces: &[Piece], paid: &mut [Decimal]) {
     let coin = Decimal::new(1, shop.decimals);
     for coupon in coupons {
@@ -149,7 +149,7 @@ fn order(shop: Shop, pieces: &[Piece], coupons: &[Coupon], fee: Option<Decimal>)
             .map(|item| item.total + item.total_tax)
             .max()
             .unwrap_or_default();
-        // A negative fee is a discount; keep it below the dearest line so that the order stays payable.
+        // A negative fee is a discount; it stays below the most expensive line, so that the order is payable.
         let amount = round(fee.max(-largest / dec!(2)), shop.decimals);
         let (net, tax) = shop_line(shop, amount, dec!(20));
         items.push(OrderDraftItem {
@@ -185,7 +185,7 @@ fn order(shop: Shop, pieces: &[Piece], coupons: &[Coupon], fee: Option<Decimal>)
     }
 }
 
-/// Of each line that much comes back, in thousandths of its quantity, by WooCommerce's refund form: prices to six
+/// Refunds a part of each line, in thousandths of its quantity, as WooCommerce's refund form does: prices to six
 /// decimals, taxes rounded by the shop's setting, amounts negative.
 fn refund(shop: Shop, sale: &OrderDraft, shares: &[u32]) -> OrderDraft {
     let mut items = Vec::new();
@@ -277,7 +277,7 @@ fn cart_coupons() -> impl Strategy<Value = Vec<Coupon>> {
         .prop_flat_map(|number| prop::collection::vec(coupon(60, 300_000), number))
 }
 
-/// Thousandths of each line that come back; all of it now and then.
+/// Refunded thousandths of each line; sometimes all of it.
 fn shares() -> impl Strategy<Value = Vec<u32>> {
     prop::collection::vec(
         prop_oneof![1 => Just(0), 2 => Just(1000), 3 => 1..1000_u32],
@@ -285,7 +285,7 @@ fn shares() -> impl Strategy<Value = Vec<u32>> {
     )
 }
 
-/// A rate of the National Bank's form: four decimals.
+/// An exchange rate as the National Bank publishes it: four decimals.
 fn exchange_rates() -> impl Strategy<Value = Decimal> {
     prop_oneof![3 => 1_000_000..=1_300_000_i64, 1 => 1..=20_000_i64]
         .prop_map(|n| Decimal::new(n, 4))
@@ -299,7 +299,7 @@ fn verify(draft: &OrderDraft, rules: &DocumentRules) -> Result<Document, TestCas
     verify_total(draft, draft.total, rules)
 }
 
-/// A return made of a refund's negative lines.
+/// The return for a refund's negative lines.
 fn verify_return(back: &OrderDraft, rules: &DocumentRules) -> Result<Document, TestCaseError> {
     let positive = OrderDraft {
         items: back
@@ -331,7 +331,7 @@ fn verify_total(
     verify_document(made, &draft.items, total, rules)
 }
 
-/// The total to the para, lines SORS can take, and all that was sold.
+/// The exact total, lines that SORS accepts, and everything that was sold.
 fn verify_document(
     document: Document,
     sold_items: &[OrderDraftItem],
@@ -355,7 +355,7 @@ fn verify_document(
         prop_assert!(line.discount <= limit);
         prop_assert!(line_total(line, rules) >= Decimal::ZERO);
     }
-    // Every positive line's quantity is there in full, also where a line was split.
+    // Every positive line has its full quantity, also if it was split.
     for item in sold_items
         .iter()
         .filter(|item| item.total + item.total_tax >= Decimal::ZERO)
@@ -391,7 +391,7 @@ proptest! {
         for rules in both() {
             let made = verify(&sale, &rules)?;
             prop_assert_eq!(document_fingerprint(&made), document_fingerprint(&verify(&sale, &rules)?));
-            // Where only a negative fee comes back, the shopper would owe: WooCommerce takes no such refund.
+            // If only a negative fee is refunded, the shopper would owe: WooCommerce permits no such refund.
             if !back.items.is_empty() && back.total <= Decimal::ZERO {
                 verify_return(&back, &rules)?;
             }
@@ -443,7 +443,7 @@ proptest! {
         rate in exchange_rates(),
     ) {
         let draft = OrderDraft { exchange_rate: Some(rate), ..order(shop, &pieces, &coupons, fee) };
-        // A tenth of the shop's orders is too dear for any document after conversion; none of these is made.
+        // A tenth of the shop's orders is too expensive for a document after conversion; each of these fails.
         prop_assume!(draft.total < dec!(50_000_000));
         for rules in both() {
             let made = verify_total(&draft, round(draft.total * rate, 2), &rules)?;

@@ -1,4 +1,4 @@
-//! Scaling pictures: sizes, crops, orientation, alpha; and that broken files are refused, and never end in a panic.
+//! Scaling images: sizes, crops, orientation, alpha. Broken files are rejected and never cause a panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
@@ -161,7 +161,7 @@ async fn every_size_is_made_of_one_picture() {
 async fn a_picture_is_turned_before_anything_else() {
     let directory = Directory::new();
     let file = directory.put("a.jpg", &jpeg(400, 300, false));
-    // What is seen in the left upper corner after turning, and the turned size.
+    // Color of the left upper corner after turning, and the turned size.
     for (orientation, corner, (width, height)) in [
         (1, LIGHT_RED, (400, 300)),
         (2, LIGHT_BLUE, (400, 300)),
@@ -249,7 +249,7 @@ async fn what_is_not_scaled_here_is_refused_and_leaves_nothing() {
     let missing = one(&directory.path("nowhere.jpg"), 1, vec![]).await;
     assert!(missing.error.unwrap().contains("can't be read"));
 
-    // One size that can't be made: none is left behind.
+    // One impossible size: none is left behind.
     let file = directory.put("good.jpg", &good);
     let (inside, outside) = (directory.path("inside.jpg"), directory.path("outside.jpg"));
     let sizes = vec![
@@ -307,7 +307,8 @@ fn damaged(whole: &[u8], cut: usize, places: &[(usize, u8)]) -> Vec<u8> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
-    /// Cut and overwritten files are scaled, or refused with a reason; a panic in a decoder would be "not handled".
+    /// Truncated and overwritten files are scaled, or rejected with a reason; a panic in a decoder would be "not
+    /// handled".
     #[test]
     fn broken_files_never_end_in_a_panic(
         kind in 0..4,

@@ -1,47 +1,48 @@
-//! When calls stop being tried because SORS does not answer at all. Pure: no clock, no network, no dice.
+//! Circuit breaker for calls to one endpoint. Pure: the caller passes the time and the jitter.
 //!
-//! Closed, it lets everything through. After [`LIMIT`] failed calls in a row it opens: calls end at once, and nothing is
-//! sent, for a time that doubles with each vain trial. Then one call is let through; what becomes of it decides.
+//! A closed breaker permits every call. After [`FAILURE_THRESHOLD`] consecutive failed calls it opens, and calls fail
+//! at once, without a request. The open time doubles with each failed probe. Then the breaker is half-open: it permits
+//! one call as a probe, whose outcome closes or reopens it.
 
 use std::time::{Duration, Instant};
 
-/// Calls in a row, each with its retries, that must fail.
+/// Consecutive failed calls, each with its retries, that open the breaker.
 pub const FAILURE_THRESHOLD: u32 = 8;
-/// First time of rest.
+/// First open time.
 const INITIAL_OPEN_TIME: Duration = Duration::from_secs(5);
-/// Longest time of rest: an administrator who has mended the network should not wait longer.
+/// Longest open time: an administrator who has fixed the network should not wait longer.
 const MAX_OPEN_TIME: Duration = Duration::from_secs(60);
 
-/// What became of a call.
+/// Outcome of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallOutcome {
-    /// SORS answered, whatever it said.
+    /// SORS responded, with any status.
     Reached,
-    /// It could not be reached, or its answer never came.
+    /// SORS could not be reached, or the response never arrived.
     Failed,
-    /// Neither: the call was given up, or failed on this side.
+    /// Neither: the call was canceled, or failed on this side.
     Unknown,
 }
 
-/// The permission to make one call.
+/// Permission to make one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CallPermit {
     began: Instant,
     is_probe: bool,
 }
 
-/// Why nothing is sent.
+/// Reason why a call is not permitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CircuitOpen {
     /// When the first of the calls failed.
     pub since: Instant,
-    /// When the next call is let through.
+    /// When the next call is permitted.
     pub until: Instant,
-    /// Failed calls in a row.
+    /// Consecutive failed calls.
     pub failures: u32,
 }
 
-/// Whether calls to one address are made.
+/// Circuit breaker of one endpoint.
 #[derive(Debug, Default)]
 pub struct CircuitBreaker {
     failures: u32,
@@ -53,12 +54,12 @@ pub struct CircuitBreaker {
 #[derive(Debug, Clone, Copy)]
 struct OpenState {
     until: Instant,
-    /// How often in a row it has opened.
+    /// Number of consecutive openings.
     times: u32,
 }
 
 impl CircuitBreaker {
-    /// Lets a call through, or says why not.
+    /// Permits a call, or returns why not.
     pub fn try_acquire(&mut self, now: Instant) -> Result<CallPermit, CircuitOpen> {
         let Some(open) = &mut self.open else {
             return Ok(CallPermit {
@@ -73,7 +74,7 @@ impl CircuitBreaker {
                 failures: self.failures,
             });
         }
-        // Others wait for this trial, but not for ever: it may never be heard of again.
+        // Other calls wait for this probe, but not forever: its outcome may never be recorded.
         open.until = now + open_time(open.times, 1.0);
         Ok(CallPermit {
             began: now,
@@ -81,7 +82,7 @@ impl CircuitBreaker {
         })
     }
 
-    /// Takes in what became of a call. `jitter` is a number from 0 to 1 by chance.
+    /// Records the outcome of a call. `jitter` is a random number from 0 to 1.
     pub fn record(&mut self, pass: CallPermit, outcome: CallOutcome, now: Instant, jitter: f64) {
         match outcome {
             CallOutcome::Reached => *self = Self::default(),
@@ -95,7 +96,7 @@ impl CircuitBreaker {
     }
 
     fn record_failure(&mut self, pass: CallPermit, now: Instant, jitter: f64) {
-        // Calls under way together fail together, of one cause: they count as one.
+        // Concurrent calls fail together, of one cause, so they count as one.
         let one_more = self.failed.is_none_or(|(_, last)| pass.began >= last);
         if !one_more || (self.open.is_some() && !pass.is_probe) {
             return;
@@ -112,8 +113,8 @@ impl CircuitBreaker {
     }
 }
 
-/// The rest after having opened so often in a row: three quarters of it at least, the remainder by chance, so that the
-/// workers of a shop don't all come back in the same instant.
+/// Open time after a number of consecutive openings: at least three quarters of it, the rest by jitter. Without jitter,
+/// all workers of a shop would return in the same instant.
 fn open_time(times: u32, jitter: f64) -> Duration {
     INITIAL_OPEN_TIME
         .saturating_mul(1 << times.saturating_sub(1).min(10))
@@ -130,7 +131,7 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    /// One call after the other that fails, a second each; says when it opened.
+    /// Makes consecutive calls that fail after a second each; returns when the breaker opened.
     fn opened(breaker: &mut CircuitBreaker, mut now: Instant) -> Instant {
         for _ in 0..FAILURE_THRESHOLD {
             let pass = breaker.try_acquire(now).unwrap();
@@ -149,8 +150,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever happens, and in whatever order calls end: it never rests longer than it may nor without enough
-        /// failures, lets through at most one at a time once open, and opens to the first answer.
+        /// In any order of calls and outcomes: the breaker opens only after enough failures and never longer than
+        /// allowed. Once open, it permits one call at a time, and the first response closes it.
         #[test]
         fn it_rests_only_for_cause_and_never_for_ever(
             steps in proptest::collection::vec((0u8..3, any::<prop::sample::Index>(), outcomes(), 0u64..9_000, 0f64..=1.0), 1..400),

@@ -1,4 +1,4 @@
-//! One request with its retries: everything the resources have in common.
+//! One request with its retries: what all resources have in common.
 
 use std::borrow::Cow;
 
@@ -9,114 +9,138 @@ use tokio::time::Instant;
 use super::Client;
 use super::breaker::CallOutcome;
 use super::error_context::{ErrorContext, PERSONAL};
-use super::retry::{AttemptError, RequestKind, RetryDecision, decide};
+use super::retry::{AttemptError, RequestKind, RetryDecision, RetryPolicy};
 use super::transport::{Pool, Response, TransportError};
 use crate::contract::{ApiError, ApiRequest, Contract, Method, ResponseData, body};
 use crate::error::{Error, ErrorKind};
 
-/// Largest answer that is read: a page of rows has a few hundred kilobytes.
+/// Largest response body. A page of rows has a few hundred kilobytes.
 const MAX_RESPONSE_BYTES: usize = 96 << 20;
 
 const JSON: &str = "application/json";
 
 impl Client {
-    /// Asks, with retries, and reads the answer.
+    /// Sends a request that reads, with retries, and parses the response.
     pub(crate) async fn get<T>(
         &self,
-        ask: &ApiRequest,
+        api_request: &ApiRequest,
         parse: impl Fn(&Contract, &ResponseData<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let at = self.error_context(ask, RequestKind::Read, Vec::new());
-        let take = |reply| self.parse_response(&at, reply, &parse);
-        self.send_with_retries(ask, &at, JSON, MAX_RESPONSE_BYTES, take)
-            .await
+        let context = self.error_context(api_request, RequestKind::Read, Vec::new());
+        let accept_response = |response| self.parse_response(&context, response, &parse);
+        self.send_with_retries(
+            api_request,
+            &context,
+            JSON,
+            MAX_RESPONSE_BYTES,
+            accept_response,
+        )
+        .await
     }
 
-    /// Sends what creates something: once.
+    /// Sends a request that creates something, once.
     pub(crate) async fn post_once<T>(
         &self,
-        ask: &ApiRequest,
+        api_request: &ApiRequest,
         secrets: Vec<Cow<'_, str>>,
         parse: impl Fn(&Contract, &ResponseData<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let at = self.error_context(ask, RequestKind::Create, secrets);
-        let take = |reply| self.parse_response(&at, reply, &parse);
-        self.send_with_retries(ask, &at, JSON, MAX_RESPONSE_BYTES, take)
-            .await
+        let context = self.error_context(api_request, RequestKind::Create, secrets);
+        let accept_response = |response| self.parse_response(&context, response, &parse);
+        self.send_with_retries(
+            api_request,
+            &context,
+            JSON,
+            MAX_RESPONSE_BYTES,
+            accept_response,
+        )
+        .await
     }
 
-    /// The bytes of an answer that is not JSON, with retries; at most `cap` of them.
-    pub(crate) async fn get_bytes(&self, ask: &ApiRequest, cap: usize) -> Result<Vec<u8>, Error> {
-        let at = self.error_context(ask, RequestKind::Read, Vec::new());
-        let take = |reply: Response| match reply.status {
-            200 => Ok(reply.bytes),
+    /// Returns the bytes of a response that is not JSON, with retries; at most `cap` of them.
+    pub(crate) async fn get_bytes(
+        &self,
+        api_request: &ApiRequest,
+        cap: usize,
+    ) -> Result<Vec<u8>, Error> {
+        let context = self.error_context(api_request, RequestKind::Read, Vec::new());
+        let accept_response = |response: Response| match response.status {
+            200 => Ok(response.bytes),
             status => Err((
-                at.status_error(status, reply.retry_after, &ApiError::default()),
+                context.status_error(status, response.retry_after, &ApiError::default()),
                 AttemptError::HttpStatus(status),
             )),
         };
-        self.send_with_retries(ask, &at, "*/*", cap, take).await
+        self.send_with_retries(api_request, &context, "*/*", cap, accept_response)
+            .await
     }
 
-    /// One call: as many attempts as the policy allows, all of them, and the waits between, within the total time.
+    /// Makes one call: as many attempts as the policy allows, with the waits between, within the total time.
     async fn send_with_retries<T>(
         &self,
-        ask: &ApiRequest,
-        at: &ErrorContext<'_>,
+        api_request: &ApiRequest,
+        context: &ErrorContext<'_>,
         accept: &'static str,
         cap: usize,
-        take: impl Fn(Response) -> Result<T, (Error, AttemptError)>,
+        accept_response: impl Fn(Response) -> Result<T, (Error, AttemptError)>,
     ) -> Result<T, Error> {
-        let until = Instant::now() + self.config().total_timeout;
-        let entered = self
+        let deadline = Instant::now() + self.config().total_timeout;
+        let guard = self
             .endpoint()
             .begin_call()
-            .map_err(|rest| at.circuit_open(&rest))?;
+            .map_err(|rest| context.circuit_open(&rest))?;
         for attempt in 1.. {
-            let request = self.build_request(ask, accept)?;
-            let (error, failure) = match self.send_attempt(at, request, cap, until).await? {
-                Err(broken) => (at.transport_error(&broken), broken.error),
-                Ok(reply) => match take(reply) {
-                    Ok(value) => {
-                        entered.finish(CallOutcome::Reached);
-                        return Ok(value);
-                    }
-                    Err(refused) => refused,
-                },
-            };
-            let left = until.saturating_duration_since(Instant::now());
-            let asked = error.retry_after();
-            match decide(at.kind, failure, attempt, asked, left, fastrand::f64()) {
+            let request = self.build_request(api_request, accept)?;
+            let (error, attempt_error) =
+                match self.send_attempt(context, request, cap, deadline).await? {
+                    Err(error) => (context.transport_error(&error), error.error),
+                    Ok(response) => match accept_response(response) {
+                        Ok(value) => {
+                            guard.finish(CallOutcome::Reached);
+                            return Ok(value);
+                        }
+                        Err(refused) => refused,
+                    },
+                };
+            let remaining = deadline.saturating_duration_since(Instant::now());
+            let retry_after = error.retry_after();
+            match RetryPolicy::new(context.kind).decide(
+                attempt_error,
+                attempt,
+                retry_after,
+                remaining,
+                fastrand::f64(),
+            ) {
                 RetryDecision::Retry(wait) => tokio::time::sleep(wait).await,
                 RetryDecision::Stop => {
-                    entered.finish(call_outcome(failure));
+                    guard.finish(call_outcome(attempt_error));
                     return Err(error);
                 }
             }
         }
-        Err(Error::connection("SORS did not answer.").of(ask.resource))
+        Err(Error::connection("SORS did not answer.").of(api_request.resource))
     }
 
-    /// What a request may say when it fails.
+    /// Returns what errors of a request need to know.
     pub(crate) fn error_context<'a>(
         &'a self,
-        ask: &'a ApiRequest,
+        api_request: &'a ApiRequest,
         effect: RequestKind,
         secrets: Vec<Cow<'a, str>>,
     ) -> ErrorContext<'a> {
         let mut secrets = secrets;
         secrets.push(Cow::Borrowed(self.config().api_key.reveal()));
-        let personal = ask
+        let personal = api_request
             .params
             .iter()
             .filter(|(param, _)| PERSONAL.contains(param));
         secrets.extend(personal.map(|(_, value)| Cow::Borrowed(value.as_str())));
         let in_database = self
             .contract()
-            .spec(ask.resource)
+            .spec(api_request.resource)
             .is_ok_and(|spec| spec.in_database);
         ErrorContext {
-            resource: ask.resource,
+            resource: api_request.resource,
             kind: effect,
             host: self.base_url(),
             database: self.config().database.as_deref().filter(|_| in_database),
@@ -124,22 +148,26 @@ impl Client {
         }
     }
 
-    /// One attempt to get JSON. The outer error means that nothing was sent.
+    /// Makes one attempt to get JSON. The outer error means that nothing was sent.
     pub(super) async fn send_json_attempt(
         &self,
-        at: &ErrorContext<'_>,
-        ask: &ApiRequest,
-        until: Instant,
+        context: &ErrorContext<'_>,
+        api_request: &ApiRequest,
+        deadline: Instant,
     ) -> Result<Result<Response, TransportError>, Error> {
-        let request = self.build_request(ask, JSON)?;
-        self.send_attempt(at, request, MAX_RESPONSE_BYTES, until)
+        let request = self.build_request(api_request, JSON)?;
+        self.send_attempt(context, request, MAX_RESPONSE_BYTES, deadline)
             .await
     }
 
-    fn build_request(&self, ask: &ApiRequest, accept: &'static str) -> Result<Request, Error> {
+    fn build_request(
+        &self,
+        api_request: &ApiRequest,
+        accept: &'static str,
+    ) -> Result<Request, Error> {
         let wire = self
             .contract()
-            .encode_request(ask, self.config().database.as_deref())?;
+            .encode_request(api_request, self.config().database.as_deref())?;
         let method = match wire.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
@@ -149,7 +177,7 @@ impl Client {
         let mut request = Request::new(method, self.build_url(&wire.target)?);
         let mut headers = self.build_headers(&wire.headers)?;
         headers.insert(ACCEPT, HeaderValue::from_static(accept));
-        if let Some(body) = &ask.body {
+        if let Some(body) = &api_request.body {
             let kind = HeaderValue::from_static("application/json; charset=utf-8");
             headers.insert(CONTENT_TYPE, kind);
             *request.body_mut() = Some(body.clone().into());
@@ -158,70 +186,70 @@ impl Client {
         Ok(request)
     }
 
-    /// One attempt, in its turn. The outer error means that nothing was sent.
+    /// Makes one attempt, in its slot. The outer error means that nothing was sent.
     async fn send_attempt(
         &self,
-        at: &ErrorContext<'_>,
+        context: &ErrorContext<'_>,
         mut request: Request,
         cap: usize,
-        until: Instant,
+        deadline: Instant,
     ) -> Result<Result<Response, TransportError>, Error> {
-        let permit = tokio::time::timeout_at(until, self.permits().acquire()).await;
+        let permit = tokio::time::timeout_at(deadline, self.permits().acquire()).await;
         let _permit = match permit {
             Ok(Ok(permit)) => permit,
             Ok(Err(_)) => return Err(Error::connection("The connection was closed.")),
-            Err(_) => return Err(at.deadline_exceeded()),
+            Err(_) => return Err(context.deadline_exceeded()),
         };
-        let turn = self.endpoint().acquire_slot(until).await;
-        let turn = turn.map_err(|wait| at.rate_limited(wait))?;
-        let left = until.saturating_duration_since(Instant::now());
-        *request.timeout_mut() = Some(self.config().timeout.min(left));
-        let pool = match at.kind {
+        let turn = self.endpoint().acquire_slot(deadline).await;
+        let turn = turn.map_err(|wait| context.rate_limited(wait))?;
+        let remaining = deadline.saturating_duration_since(Instant::now());
+        *request.timeout_mut() = Some(self.config().timeout.min(remaining));
+        let pool = match context.kind {
             RequestKind::Read => Pool::Reads,
             RequestKind::Create => Pool::Writes,
         };
         let exchanged = self.transport().send(pool, request, cap).await?;
-        if let Ok(reply) = &exchanged {
+        if let Ok(response) = &exchanged {
             self.endpoint()
-                .record_status(turn, reply.status, reply.retry_after);
+                .record_status(turn, response.status, response.retry_after);
         }
         Ok(exchanged)
     }
 
-    /// The answer's value, or what is wrong with it and how that counts.
+    /// Parses a response; the error has its kind for the retry policy.
     fn parse_response<T>(
         &self,
-        at: &ErrorContext<'_>,
-        reply: Response,
+        context: &ErrorContext<'_>,
+        response: Response,
         parse: impl Fn(&Contract, &ResponseData<'_>) -> Result<T, Error>,
     ) -> Result<T, (Error, AttemptError)> {
-        let status = reply.status;
-        let text = body::decode_text(reply.bytes, reply.content_type.as_deref());
+        let status = response.status;
+        let text = body::decode_text(response.bytes, response.content_type.as_deref());
         if !(200..300).contains(&status) {
-            let refusal = text
+            let api_error = text
                 .map(|text| self.contract().parse_api_error(&text))
                 .unwrap_or_default();
             return Err((
-                at.status_error(status, reply.retry_after, &refusal),
+                context.status_error(status, response.retry_after, &api_error),
                 AttemptError::HttpStatus(status),
             ));
         }
         let unusable = |error: Error| {
-            let failure = if error.kind() == ErrorKind::Connection {
+            let attempt_error = if error.kind() == ErrorKind::Connection {
                 AttemptError::NoResponse
             } else {
                 AttemptError::InvalidResponse
             };
-            (at.invalid_response(status, error), failure)
+            (context.invalid_response(status, error), attempt_error)
         };
         let text = text.map_err(unusable)?;
         match self
             .contract()
-            .open_envelope(at.resource, &text)
+            .open_envelope(context.resource, &text)
             .map_err(unusable)?
         {
-            Err(refusal) => Err((
-                at.api_error(status, &refusal),
+            Err(api_error) => Err((
+                context.api_error(status, &api_error),
                 AttemptError::InvalidResponse,
             )),
             Ok(answer) => parse(self.contract(), &answer).map_err(unusable),
@@ -236,7 +264,7 @@ impl Client {
         })
     }
 
-    /// The authorization, and what else the profile wants.
+    /// Returns the authorization and the profile's other headers.
     fn build_headers(&self, more: &[(String, String)]) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
         headers.insert(
@@ -259,10 +287,10 @@ impl Client {
     }
 }
 
-/// What a call's last failure says about SORS being there. A failure inside SORS (500) is an answer; a gateway's word
-/// that nobody answers behind it is not. A certificate that isn't trusted is a matter of settings.
-fn call_outcome(failure: AttemptError) -> CallOutcome {
-    match failure {
+/// Maps a call's last error to the circuit breaker's outcome. An error inside SORS (500) is a response. A gateway's
+/// error about an unreachable server is not. An untrusted certificate is a matter of settings.
+fn call_outcome(attempt_error: AttemptError) -> CallOutcome {
+    match attempt_error {
         AttemptError::NotSent { permanent: true } => CallOutcome::Unknown,
         AttemptError::NotSent { permanent: false } | AttemptError::NoResponse => {
             CallOutcome::Failed

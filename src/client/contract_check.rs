@@ -1,5 +1,5 @@
-//! The contract check: what a live SORS answers, compared with the profile. It reads one page of each list and creates
-//! nothing; its report has names of keys and numbers, never the data of a row.
+//! Contract check: compares the responses of a live SORS with the profile. Requests one page of each list and creates
+//! nothing. The report has names of keys and numbers, never the data of a row.
 
 mod report;
 
@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::Client;
 use super::error_context::ErrorContext;
-use super::retry::{AttemptError, MAX_RETRIES, RequestKind, RetryDecision, decide};
+use super::retry::{AttemptError, MAX_RETRIES, RequestKind, RetryDecision, RetryPolicy};
 use super::transport::Response;
 use crate::contract::{
     ApiError, ApiRequest, Inspection, Method, PageRef, Param, ParamLocation, Resource, Sample,
@@ -20,18 +20,18 @@ use crate::model::DocumentType;
 use crate::model::image_info::{self, MAX_IMAGE_BYTES};
 pub use report::{CheckStatus, ResourceReport};
 
-/// A document SORS is known to have, to try the look-up with.
+/// A document that SORS is known to have, for the look-up.
 #[derive(Debug, Clone)]
 pub struct SentDocument {
     /// The shop's order number.
     pub order_number: String,
-    /// What it was sent as.
+    /// Type it was sent as.
     pub kind: DocumentType,
 }
 
 impl Client {
-    /// Asks for each resource once, in the order of [`Resource::ALL`], and compares what comes with the profile. Never
-    /// fails: what goes wrong is in the report.
+    /// Requests each resource once, in the order of [`Resource::ALL`], and compares the response with the profile.
+    /// Never fails: errors are in the report.
     pub async fn check_contract(&self, sent: Option<SentDocument>) -> Vec<ResourceReport> {
         let mut check = ContractCheck {
             client: self,
@@ -53,7 +53,7 @@ struct ContractCheck<'a> {
     started: Instant,
     sent: Option<SentDocument>,
     sample: Sample,
-    /// Why nothing more need be tried.
+    /// Why the remaining resources are skipped.
     skip_reason: Option<&'static str>,
 }
 
@@ -91,7 +91,7 @@ impl ContractCheck<'_> {
         match (self.build_request(resource), resource) {
             (Err(reason), _) => report.skipped(reason),
             (Ok(_), Resource::ImageContent) => self.check_image_content(report).await,
-            (Ok(ask), _) => self.check_list(report, &ask).await,
+            (Ok(api_request), _) => self.check_list(report, &api_request).await,
         }
     }
 
@@ -103,20 +103,20 @@ impl ContractCheck<'_> {
         self.deadline().saturating_duration_since(Instant::now())
     }
 
-    /// What is asked for, as a synchronisation or an order would; or why nothing can be.
+    /// Builds the request a sync or an order would make; the error is why none is possible.
     fn build_request(&self, resource: Resource) -> Result<ApiRequest, &'static str> {
         let (config, values) = (self.client.config(), &self.client.profile().values);
-        let ask = ApiRequest::new(resource);
+        let api_request = ApiRequest::new(resource);
         match resource {
             Resource::ImageContent if self.sample.image.is_none() => {
                 Err("Not tried: no picture came before it whose id could be used.")
             }
             Resource::CustomerDebt => match &self.sample.customer_id {
-                Some(id) => Ok(ask.with_param(Param::CustomerId, Some(id.as_str()))),
+                Some(id) => Ok(api_request.with_param(Param::CustomerId, Some(id.as_str()))),
                 None => Err("Not tried: no customer came before it whose id could be used."),
             },
             Resource::DocumentLookup => match &self.sent {
-                Some(sent) => Ok(ask
+                Some(sent) => Ok(api_request
                     .with_param(Param::OrderNumber, Some(sent.order_number.as_str()))
                     .with_param(
                         Param::DocumentType,
@@ -126,7 +126,7 @@ impl ContractCheck<'_> {
                     Err("Not tried: no order has been sent yet whose number could be looked up.")
                 }
             },
-            _ => Ok(ask
+            _ => Ok(api_request
                 .with_param(Param::BusinessUnit, config.business_unit.as_deref())
                 .with_param(
                     Param::PriceType,
@@ -137,89 +137,94 @@ impl ContractCheck<'_> {
                     param_value(&values.stock_mode, &config.stock_mode),
                 )),
         }
-        .map(|ask| match resource {
-            Resource::CustomerDebt | Resource::ImageContent => ask,
-            _ => ask.at_page(PageRef::first(self.client.profile().paging_of(resource))),
+        .map(|api_request| match resource {
+            Resource::CustomerDebt | Resource::ImageContent => api_request,
+            _ => api_request.at_page(PageRef::first(self.client.profile().paging_of(resource))),
         })
     }
 
-    async fn check_list(&mut self, mut report: ResourceReport, ask: &ApiRequest) -> ResourceReport {
-        let at = self
+    async fn check_list(
+        &mut self,
+        mut report: ResourceReport,
+        api_request: &ApiRequest,
+    ) -> ResourceReport {
+        let context = self
             .client
-            .error_context(ask, RequestKind::Read, Vec::new());
+            .error_context(api_request, RequestKind::Read, Vec::new());
         let asked = Instant::now();
-        let outcome = self.request_once_or_twice(&at, ask).await;
+        let outcome = self.request_once_or_twice(&context, api_request).await;
         report.milliseconds = Some(elapsed_milliseconds(asked));
-        let reply = match outcome {
-            Ok(reply) => reply,
+        let response = match outcome {
+            Ok(response) => response,
             Err(NotSent(error)) => {
                 report.milliseconds = None;
                 return report.skipped(format!("Not tried: {}", error.message()));
             }
         };
-        let reply = match reply {
-            Ok(reply) => reply,
+        let response = match response {
+            Ok(response) => response,
             Err(error) => {
                 report.http_status = error.http_status();
                 return self.report_rejection(report, &error);
             }
         };
-        report.http_status = Some(reply.status);
+        report.http_status = Some(response.status);
         report.envelope = Some(false);
-        let (contract, resource) = (self.client.contract(), ask.resource);
-        let text = match body::decode_text(reply.bytes, reply.content_type.as_deref()) {
+        let (contract, resource) = (self.client.contract(), api_request.resource);
+        let text = match body::decode_text(response.bytes, response.content_type.as_deref()) {
             Ok(text) => text,
             Err(error) => return report.failed(&error),
         };
         match contract.open_envelope(resource, &text) {
             Err(error) => report.failed(&error),
-            Ok(Err(refusal)) => {
+            Ok(Err(api_error)) => {
                 report.envelope = Some(true);
-                let error = at.api_error(reply.status, &redact_api_error(resource, refusal));
+                let error =
+                    context.api_error(response.status, &redact_api_error(resource, api_error));
                 self.report_rejection(report, &error)
             }
             Ok(Ok(answer)) => {
                 report.envelope = Some(true);
                 report.total = answer.total;
-                let look = contract.inspect(&answer, self.client.config().price_type);
-                self.remember_sample(&look);
-                report.record_inspection(look);
+                let inspection = contract.inspect(&answer, self.client.config().price_type);
+                self.remember_sample(&inspection);
+                report.record_inspection(inspection);
                 report
             }
         }
     }
 
-    /// One answer, asked for twice at most. The inner error is an answer that refuses, or none at all.
+    /// Sends a request at most twice. The inner error is an error response, or no response at all.
     async fn request_once_or_twice(
         &mut self,
-        at: &ErrorContext<'_>,
-        ask: &ApiRequest,
+        context: &ErrorContext<'_>,
+        api_request: &ApiRequest,
     ) -> Result<Result<Response, Error>, NotSent> {
-        // Counts from the last but one retry: a check is waited for by a person.
+        // Starts at the last but one retry: an administrator waits for the result.
         for attempt in MAX_RETRIES.. {
             let attempted = self
                 .client
-                .send_json_attempt(at, ask, self.deadline())
+                .send_json_attempt(context, api_request, self.deadline())
                 .await
                 .map_err(NotSent)?;
-            let (error, failure) = match attempted {
-                Ok(reply) if (200..300).contains(&reply.status) => return Ok(Ok(reply)),
-                Ok(reply) => {
-                    let refusal = body::decode_text(reply.bytes, reply.content_type.as_deref())
-                        .map(|text| self.client.contract().parse_api_error(&text))
-                        .unwrap_or_default();
-                    let refusal = redact_api_error(ask.resource, refusal);
+            let (error, attempt_error) = match attempted {
+                Ok(response) if (200..300).contains(&response.status) => return Ok(Ok(response)),
+                Ok(response) => {
+                    let api_error =
+                        body::decode_text(response.bytes, response.content_type.as_deref())
+                            .map(|text| self.client.contract().parse_api_error(&text))
+                            .unwrap_or_default();
+                    let api_error = redact_api_error(api_request.resource, api_error);
                     (
-                        at.status_error(reply.status, reply.retry_after, &refusal),
-                        AttemptError::HttpStatus(reply.status),
+                        context.status_error(response.status, response.retry_after, &api_error),
+                        AttemptError::HttpStatus(response.status),
                     )
                 }
-                Err(broken) => (at.transport_error(&broken), broken.error),
+                Err(error) => (context.transport_error(&error), error.error),
             };
             let wait = error.retry_after();
-            match decide(
-                RequestKind::Read,
-                failure,
+            match RetryPolicy::new(RequestKind::Read).decide(
+                attempt_error,
                 attempt,
                 wait,
                 self.time_left(),
@@ -227,7 +232,7 @@ impl ContractCheck<'_> {
             ) {
                 RetryDecision::Retry(wait) => tokio::time::sleep(wait).await,
                 RetryDecision::Stop => {
-                    if matches!(failure, AttemptError::NotSent { .. }) {
+                    if matches!(attempt_error, AttemptError::NotSent { .. }) {
                         self.skip_reason = Some("Not tried: SORS can't be reached.");
                     }
                     return Ok(Err(error));
@@ -237,7 +242,7 @@ impl ContractCheck<'_> {
         Ok(Err(Error::connection("SORS did not answer.")))
     }
 
-    /// The first picture's bytes.
+    /// Checks the bytes of the first image.
     async fn check_image_content(&self, mut report: ResourceReport) -> ResourceReport {
         let Some(image) = &self.sample.image else {
             return report;
@@ -266,21 +271,21 @@ impl ContractCheck<'_> {
         }
     }
 
-    fn remember_sample(&mut self, look: &Inspection) {
-        let Sample { customer_id, image } = look.sample.clone();
+    fn remember_sample(&mut self, inspection: &Inspection) {
+        let Sample { customer_id, image } = inspection.sample.clone();
         self.sample.customer_id = customer_id.or(self.sample.customer_id.take());
         self.sample.image = image.or(self.sample.image.take());
     }
 
     fn report_rejection(&mut self, report: ResourceReport, error: &Error) -> ResourceReport {
-        // 403 may be about one resource only; a key that isn't known isn't for any.
+        // 403 may concern one resource only; an unknown key concerns all.
         if error.http_status() == Some(401) {
             self.skip_reason = Some("Not tried: SORS refused the API key.");
         }
         self.report_failure(report, error)
     }
 
-    /// A refusal, with where the profile says what was asked.
+    /// Reports an error, with the part of the profile that the request came from.
     fn report_failure(&self, report: ResourceReport, error: &Error) -> ResourceReport {
         let resource = report.resource;
         let mut report = report.failed(error);
@@ -322,7 +327,7 @@ impl ContractCheck<'_> {
 /// Nothing was sent: a setting is missing.
 struct NotSent(Error);
 
-/// What the shop does where the profile has no such resource.
+/// Describes what the shop does without a resource.
 fn describe_unsupported(resource: Resource) -> String {
     match resource {
         Resource::Databases => {
@@ -343,14 +348,14 @@ fn describe_unsupported(resource: Resource) -> String {
     }
 }
 
-/// What SORS says may be shown, except about people: it might name one.
-fn redact_api_error(resource: Resource, refusal: ApiError) -> ApiError {
+/// Removes the message of an API error about people: it may contain a name.
+fn redact_api_error(resource: Resource, api_error: ApiError) -> ApiError {
     match resource {
         Resource::Customers | Resource::CustomerDebt | Resource::DocumentLookup => ApiError {
             message: None,
-            ..refusal
+            ..api_error
         },
-        _ => refusal,
+        _ => api_error,
     }
 }
 

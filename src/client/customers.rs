@@ -7,12 +7,12 @@ use crate::contract::{ApiRequest, Param, Resource, encode_customer};
 use crate::error::Error;
 use crate::model::{Customer, Debt};
 
-/// Search for customers; those that match every given criterion.
+/// Search for customers that match every given criterion.
 #[derive(Clone, Default)]
 pub struct CustomerQuery {
     /// Tax number (PIB).
     pub pib: Option<String>,
-    /// E-mail address.
+    /// Email address.
     pub email: Option<String>,
     /// Phone number.
     pub phone: Option<String>,
@@ -21,8 +21,8 @@ pub struct CustomerQuery {
 }
 
 impl CustomerQuery {
-    /// Whether a customer matches. SORS may search more loosely than it was asked to, or not search at all, and an
-    /// order must not go to a stranger.
+    /// Whether a customer matches. SORS may search more loosely than requested, or not search at all, and an order must
+    /// not go to another customer.
     #[must_use]
     pub fn matches(&self, customer: &Customer) -> bool {
         let same = |wanted: &Option<String>, is: &Option<String>, fold: fn(&str) -> String| {
@@ -49,7 +49,7 @@ fn keep_digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// A phone number without its punctuation; +381 and 00381 are the 0 of a number inside Serbia.
+/// Normalizes a phone number: no punctuation, and 0 for +381 and 00381.
 fn normalize_phone(text: &str) -> String {
     let digits = keep_digits(text);
     let local = digits
@@ -62,17 +62,17 @@ fn normalize_phone(text: &str) -> String {
 }
 
 impl Client {
-    /// Customers that match every given criterion; all of them without one.
+    /// Returns the customers that match every given criterion; without a criterion, all customers.
     pub async fn customers(&self, query: CustomerQuery) -> Result<Vec<Customer>, Error> {
         let parse: PageParser<Customer> =
             Arc::new(|contract, answer| contract.parse_customers(answer));
-        let ask = ApiRequest::new(Resource::Customers)
+        let api_request = ApiRequest::new(Resource::Customers)
             .with_param(Param::Pib, non_empty(&query.pib))
             .with_param(Param::Email, non_empty(&query.email))
             .with_param(Param::Phone, non_empty(&query.phone))
             .with_param(Param::Code, non_empty(&query.code));
         let found = self
-            .fetch_list(ask, parse, |row| {
+            .fetch_list(api_request, parse, |row| {
                 hash_identity(&[row.id.as_deref().unwrap_or_default()])
             })
             .await?;
@@ -82,10 +82,10 @@ impl Client {
             .collect())
     }
 
-    /// Creates one customer, in one request that is never repeated by itself. The answer has `id`, `code` and `name`.
+    /// Creates one customer, in one request that is never retried. The result has `id`, `code` and `name`.
     pub async fn create_customer(&self, customer: &Customer) -> Result<Customer, Error> {
-        let mut ask = ApiRequest::new(Resource::CustomerCreate);
-        ask.body = Some(encode_customer(self.profile(), customer)?);
+        let mut api_request = ApiRequest::new(Resource::CustomerCreate);
+        api_request.body = Some(encode_customer(self.profile(), customer)?);
         let personal = [
             Some(&customer.name),
             customer.company.as_ref(),
@@ -102,17 +102,17 @@ impl Client {
             .flatten()
             .map(|text| Cow::Borrowed(text.as_str()))
             .collect();
-        self.post_once(&ask, secrets, |contract, answer| {
+        self.post_once(&api_request, secrets, |contract, answer| {
             contract.parse_created_customer(answer, customer)
         })
         .await
     }
 
-    /// What a customer owes.
+    /// Returns the debt of a customer.
     pub async fn customer_debt(&self, customer_id: &str) -> Result<Debt, Error> {
-        let ask = ApiRequest::new(Resource::CustomerDebt)
+        let api_request = ApiRequest::new(Resource::CustomerDebt)
             .with_param(Param::CustomerId, Some(customer_id));
-        self.get(&ask, |contract, answer| {
+        self.get(&api_request, |contract, answer| {
             contract.parse_debt(answer, customer_id)
         })
         .await

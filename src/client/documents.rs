@@ -8,16 +8,17 @@ use crate::error::Error;
 use crate::model::{Document, DocumentReceipt, DocumentType};
 
 impl Client {
-    /// Creates one document, in one request that is never repeated by itself. `idempotency_key` is sent where the
-    /// profile has a header for it: the same key for the same document.
+    /// Creates one document, in one request that is never retried. `idempotency_key` is sent where the profile has a
+    /// header for it; the same document has the same key.
     ///
-    /// An error of kind `Uncertain` means that SORS may have stored it; every other is proof that it did not.
+    /// An error of kind `Uncertain` means that SORS may have stored the document; every other kind is proof that it did
+    /// not.
     pub async fn create_document(
         &self,
         document: &Document,
         idempotency_key: &str,
     ) -> Result<DocumentReceipt, Error> {
-        let mut ask = ApiRequest::new(Resource::DocumentCreate)
+        let mut api_request = ApiRequest::new(Resource::DocumentCreate)
             .with_param(
                 Param::DocumentType,
                 param_value(
@@ -28,28 +29,28 @@ impl Client {
             .with_param(Param::BusinessUnit, document.business_unit.as_deref())
             .with_param(Param::CustomerId, Some(document.customer_id.as_str()))
             .with_param(Param::OrderNumber, Some(document.order_number.as_str()));
-        ask.body = Some(encode_document(self.profile(), document)?);
-        ask.idempotency_key = Some(idempotency_key.to_owned());
+        api_request.body = Some(encode_document(self.profile(), document)?);
+        api_request.idempotency_key = Some(idempotency_key.to_owned());
         let secrets = document
             .note
             .as_deref()
             .map(Cow::Borrowed)
             .into_iter()
             .collect();
-        self.post_once(&ask, secrets, |contract, answer| {
+        self.post_once(&api_request, secrets, |contract, answer| {
             contract.parse_receipt(answer, document)
         })
         .await
     }
 
-    /// Documents SORS has for an order number. Documents of which none is the order's are an error, never an empty list:
-    /// what looks like nobody's may be the order's, by a number written in another way.
+    /// Returns the documents of an order number. If none of the found documents has the number, that is an error, never
+    /// an empty list: SORS may write the number in another form.
     pub async fn find_documents(
         &self,
         order_number: &str,
         kind: DocumentType,
     ) -> Result<Vec<DocumentReceipt>, Error> {
-        let ask = ApiRequest::new(Resource::DocumentLookup)
+        let api_request = ApiRequest::new(Resource::DocumentLookup)
             .with_param(Param::OrderNumber, Some(order_number))
             .with_param(
                 Param::DocumentType,
@@ -58,16 +59,18 @@ impl Client {
         let parse: PageParser<FoundDocument> =
             Arc::new(|contract, answer| contract.parse_documents(answer));
         let found = self
-            .fetch_list(ask, parse, |(_, receipt)| hash_identity(&[&receipt.id]))
+            .fetch_list(api_request, parse, |(_, receipt)| {
+                hash_identity(&[&receipt.id])
+            })
             .await?;
         keep_matching(found, order_number)
     }
 }
 
-/// A document, and the order number its row names, if it does.
+/// A document, and the order number of its row, if it has one.
 type FoundDocument = (Option<String>, DocumentReceipt);
 
-/// Where rows name their order, SORS's search is not taken on trust.
+/// Keeps the documents of the order. Where rows have an order number, it is checked.
 fn keep_matching(
     found: Vec<FoundDocument>,
     order_number: &str,
@@ -93,8 +96,8 @@ fn keep_matching(
     Ok(ours)
 }
 
-/// An order number as far as every system keeps it: one that takes it for a number loses leading zeros, another one
-/// the case.
+/// Normalizes an order number to what every system keeps: systems that store numbers lose leading zeros, others the
+/// case.
 fn fold_number(number: &str) -> String {
     let number = number.trim().to_lowercase();
     number.trim_start_matches('0').to_owned()

@@ -1,4 +1,4 @@
-//! What a failing answer means, in words for an administrator.
+//! Error messages for administrators about failed requests.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -10,25 +10,25 @@ use super::transport::TransportError;
 use crate::contract::{ApiError, Param, Resource};
 use crate::error::{Error, ErrorKind};
 
-/// What is known about a request when it fails.
+/// What errors of one request need to know.
 pub(crate) struct ErrorContext<'a> {
     pub(crate) resource: Resource,
     pub(crate) kind: RequestKind,
     pub(crate) host: &'a str,
     pub(crate) database: Option<&'a str>,
-    /// Never to be shown: the key, and what was sent about people.
+    /// Texts to mask: the key, and personal data that was sent.
     pub(crate) secrets: Vec<Cow<'a, str>>,
 }
 
-/// Search parameters that are about people.
+/// Search parameters with personal data.
 pub(crate) const PERSONAL: [Param; 4] = [Param::Pib, Param::Email, Param::Phone, Param::Code];
 
 impl ErrorContext<'_> {
-    /// No whole answer came.
-    pub(crate) fn transport_error(&self, broken: &TransportError) -> Error {
-        let cause = redact(&broken.cause, &self.secrets, self.resource);
+    /// Error without a whole response.
+    pub(crate) fn transport_error(&self, error: &TransportError) -> Error {
+        let cause = redact(&error.cause, &self.secrets, self.resource);
         let host = self.host;
-        let error = match (broken.error, self.kind) {
+        let error = match (error.error, self.kind) {
             (
                 AttemptError::NotSent {
                     permanent: hopeless,
@@ -57,18 +57,18 @@ impl ErrorContext<'_> {
         error.of(self.resource)
     }
 
-    /// SORS has not answered for a while, so the call is not made.
-    pub(crate) fn circuit_open(&self, rest: &CircuitOpen) -> Error {
+    /// Error while the circuit breaker is open: the call is not made.
+    pub(crate) fn circuit_open(&self, open: &CircuitOpen) -> Error {
         let now = tokio::time::Instant::now().into_std();
         let clock = |time: chrono::DateTime<chrono::Utc>| time.format("%H:%M:%S UTC").to_string();
-        let ago = now.saturating_duration_since(rest.since);
-        let wait = rest.until.saturating_duration_since(now);
+        let ago = now.saturating_duration_since(open.since);
+        let wait = open.until.saturating_duration_since(now);
         let utc = chrono::Utc::now();
         Error::connection(format!(
             "SORS can't be reached at {}: {} calls in a row have failed since {}, so none is made until {}. Nothing was sent. \
              Try again then; if it stays so, check the address in the settings and this server's network.",
             self.host,
-            rest.failures,
+            open.failures,
             clock(utc - ago),
             clock(utc + wait),
         ))
@@ -76,7 +76,7 @@ impl ErrorContext<'_> {
         .of(self.resource)
     }
 
-    /// SORS has asked to slow down, and this request's turn would come too late.
+    /// Error of a request whose send slot would be too late.
     pub(crate) fn rate_limited(&self, wait: Duration) -> Error {
         Error::new(
             ErrorKind::RateLimit,
@@ -91,7 +91,7 @@ impl ErrorContext<'_> {
         .of(self.resource)
     }
 
-    /// The call's time was over before its turn came.
+    /// Error of a request whose deadline passed before its slot.
     pub(crate) fn deadline_exceeded(&self) -> Error {
         Error::connection(format!(
             "The request for {} was not sent: others before it took all the time allowed. Try again later.",
@@ -100,41 +100,41 @@ impl ErrorContext<'_> {
         .of(self.resource)
     }
 
-    /// An answer with a failing status.
+    /// Error of a response with a failing status.
     pub(crate) fn status_error(
         &self,
         status: u16,
         wait: Option<Duration>,
-        refusal: &ApiError,
+        api_error: &ApiError,
     ) -> Error {
-        let said = self.quote_api_error(refusal);
+        let quoted = self.quote_api_error(api_error);
         let noun = self.resource.noun();
         let creates = self.kind == RequestKind::Create;
         let error = match status {
             _ if creates && !proves_not_processed(AttemptError::HttpStatus(status)) => {
-                self.uncertain_error(&format!("it answered HTTP {status}{said}"))
+                self.uncertain_error(&format!("it answered HTTP {status}{quoted}"))
             }
             401 | 403 => Error::new(
                 ErrorKind::Authentication,
                 format!(
-                    "SORS refused the API key (HTTP {status}){said}. Check the key in the settings; Softkom issues it."
+                    "SORS refused the API key (HTTP {status}){quoted}. Check the key in the settings; Softkom issues it."
                 ),
             ),
             429 => Error::new(
                 ErrorKind::RateLimit,
                 format!(
-                    "SORS asks to slow down (HTTP 429){said}. {}",
+                    "SORS asks to slow down (HTTP 429){quoted}. {}",
                     retry_hint(wait)
                 ),
             )
             .retryable(true),
-            404 | 410 => Error::validation(self.not_found_message(status, &said)),
+            404 | 410 => Error::validation(self.not_found_message(status, &quoted)),
             300..=399 => Error::contract(format!(
                 "SORS redirects {noun} to another address (HTTP {status}), where the key must not go. Enter the right \
                  address in the settings."
             )),
             400..=499 => Error::validation(format!(
-                "SORS refused the request for {noun} (HTTP {status}){said}. {}",
+                "SORS refused the request for {noun} (HTTP {status}){quoted}. {}",
                 if creates {
                     "Nothing was stored; correct what it names and send again."
                 } else {
@@ -142,25 +142,25 @@ impl ErrorContext<'_> {
                 }
             )),
             503 => Error::connection(format!(
-                "SORS is not available (HTTP 503){said}. {}",
+                "SORS is not available (HTTP 503){quoted}. {}",
                 retry_hint(wait)
             )),
             500..=599 => Error::connection(format!(
-                "SORS failed to answer for {noun} (HTTP {status}){said}. Nothing was taken over; try again later."
+                "SORS failed to answer for {noun} (HTTP {status}){quoted}. Nothing was taken over; try again later."
             )),
             _ => Error::contract(format!(
-                "SORS answered for {noun} with the unexpected status HTTP {status}{said}."
+                "SORS answered for {noun} with the unexpected status HTTP {status}{quoted}."
             )),
         };
         error
             .of(self.resource)
             .status(status)
             .after(wait)
-            .request(self.redact_request_id(refusal.request_id.as_deref()))
+            .request(self.redact_request_id(api_error.request_id.as_deref()))
     }
 
-    /// A successful status around an envelope that says no.
-    pub(crate) fn api_error(&self, status: u16, refusal: &ApiError) -> Error {
+    /// Error of a successful status with an API error in the envelope.
+    pub(crate) fn api_error(&self, status: u16, api_error: &ApiError) -> Error {
         let what = match (self.kind, self.database) {
             (RequestKind::Create, _) => {
                 "Nothing was stored; correct what it names and send again.".to_owned()
@@ -173,14 +173,14 @@ impl ErrorContext<'_> {
         Error::validation(format!(
             "SORS did not carry out the request for {}{}. {what}",
             self.resource.noun(),
-            self.quote_api_error(refusal)
+            self.quote_api_error(api_error)
         ))
         .of(self.resource)
         .status(status)
-        .request(self.redact_request_id(refusal.request_id.as_deref()))
+        .request(self.redact_request_id(api_error.request_id.as_deref()))
     }
 
-    /// A successful status whose answer isn't understood. What was to be created is probably there.
+    /// Error of a successful status whose response can't be parsed. A new customer or document probably exists.
     pub(crate) fn invalid_response(&self, status: u16, error: Error) -> Error {
         let id = self.redact_request_id(error.request_id());
         let error = match self.kind {
@@ -203,33 +203,33 @@ impl ErrorContext<'_> {
         ))
     }
 
-    fn not_found_message(&self, status: u16, said: &str) -> String {
+    fn not_found_message(&self, status: u16, quoted: &str) -> String {
         match self.database {
             Some(database) => format!(
-                "SORS found no {} in the database “{database}” (HTTP {status}){said}. Check the name of the database in \
+                "SORS found no {} in the database “{database}” (HTTP {status}){quoted}. Check the name of the database in \
                  the settings; if it is right, the address or the contract profile's path is wrong.",
                 self.resource.noun()
             ),
             None => format!(
-                "SORS knows no {} (HTTP {status}){said}. Check the address in the settings and the contract profile's path.",
+                "SORS knows no {} (HTTP {status}){quoted}. Check the address in the settings and the contract profile's path.",
                 self.resource.noun()
             ),
         }
     }
 
-    /// SORS's id of the request, fit to be shown.
+    /// SORS's ID of the request, masked.
     fn redact_request_id(&self, id: Option<&str>) -> Option<String> {
         id.map(|id| redact_id(id, &self.secrets))
     }
 
-    /// SORS's own words, fit to be shown.
-    fn quote_api_error(&self, refusal: &ApiError) -> String {
+    /// SORS's own message, masked.
+    fn quote_api_error(&self, api_error: &ApiError) -> String {
         let shown = |text: &Option<String>| {
             text.as_deref()
                 .map(|text| redact(text, &self.secrets, self.resource))
                 .filter(|text| !text.is_empty())
         };
-        match (shown(&refusal.message), shown(&refusal.code)) {
+        match (shown(&api_error.message), shown(&api_error.code)) {
             (None, None) => String::new(),
             (Some(message), None) => format!(": “{}”", message.trim_end_matches('.')),
             (None, Some(code)) => format!(": error {code}"),

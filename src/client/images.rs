@@ -4,12 +4,12 @@ use crate::error::Error;
 use crate::model::Image;
 
 impl Client {
-    /// Bytes of one picture from the picture's own resource, where the profile's image form is `binary`; the other
-    /// forms need no request of this client (see [`crate::images`]). More than `cap` bytes are an error.
+    /// Returns the bytes of one image from resource `image_content`, where the profile's image form is `binary`. The
+    /// other forms need no request of this client (see [`crate::images`]). More than `cap` bytes are an error.
     pub async fn fetch_image_bytes(&self, image: &Image, cap: usize) -> Result<Vec<u8>, Error> {
-        let ask = ApiRequest::new(Resource::ImageContent)
+        let api_request = ApiRequest::new(Resource::ImageContent)
             .with_param(Param::ImageId, image.id.as_deref())
             .with_param(Param::ArticleId, Some(image.article_id.as_str()));
-        self.get_bytes(&ask, cap).await
+        self.get_bytes(&api_request, cap).await
     }
 }

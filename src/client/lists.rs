@@ -1,4 +1,4 @@
-//! Short lists, read as a whole.
+//! Short lists, loaded as a whole.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::model::{BusinessUnit, Database, Group};
 
 impl Client {
-    /// The databases the key opens; empty where the profile has no such list.
+    /// Returns the databases of the key; empty where the profile has no such list.
     pub async fn databases(&self) -> Result<Vec<Database>, Error> {
         if !self.profile().resources.contains_key(&Resource::Databases) {
             return Ok(Vec::new());
@@ -22,7 +22,7 @@ impl Client {
         .await
     }
 
-    /// The business units of the chosen database.
+    /// Returns the business units of the chosen database.
     pub async fn business_units(&self) -> Result<Vec<BusinessUnit>, Error> {
         let parse: PageParser<BusinessUnit> =
             Arc::new(|contract, answer| contract.parse_business_units(answer));
@@ -32,7 +32,7 @@ impl Client {
         .await
     }
 
-    /// The product groups.
+    /// Returns the product groups.
     pub async fn groups(&self) -> Result<Vec<Group>, Error> {
         let parse: PageParser<Group> = Arc::new(|contract, answer| contract.parse_groups(answer));
         self.fetch_list(ApiRequest::new(Resource::Groups), parse, |row| {
@@ -41,15 +41,15 @@ impl Client {
         .await
     }
 
-    /// A whole list; one bad row is an error, since nobody could tell that it is missing.
+    /// Loads a whole list. One rejected row is an error, because the caller could not see that it is missing.
     pub(crate) async fn fetch_list<T: Send + 'static>(
         &self,
-        ask: ApiRequest,
+        api_request: ApiRequest,
         parse: PageParser<T>,
         key: RowIdentity<T>,
     ) -> Result<Vec<T>, Error> {
-        let resource = ask.resource;
-        PageStream::new(self.clone(), ask, parse, key, None)
+        let resource = api_request.resource;
+        PageStream::new(self.clone(), api_request, parse, key, None)
             .collect_rows()
             .await?
             .into_iter()

@@ -1,4 +1,4 @@
-//! How the shop talks to SORS: configuration, transport, envelope, paging and retries.
+//! Client for SORS: configuration, transport, envelope, paging and retries.
 
 pub mod breaker;
 mod calls;
@@ -32,7 +32,7 @@ pub use customers::CustomerQuery;
 pub use endpoint::EndpointRegistry;
 pub use transport::Transport;
 
-/// A connection to SORS. Cheap to clone. Its methods must be awaited on a tokio runtime with I/O and time.
+/// Client for SORS. Cheap to clone. Await its methods on a tokio runtime with I/O and time.
 #[derive(Clone)]
 pub struct Client(Arc<ClientInner>);
 
@@ -55,13 +55,13 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// Checks the configuration and opens a transport of its own.
+    /// Checks the configuration and opens a transport.
     pub fn new(config: Config) -> Result<Self, Error> {
         let transport = Transport::new(&config)?;
         Self::with_transport(config, transport)
     }
 
-    /// Checks the configuration and uses a transport that is there already.
+    /// Checks the configuration and uses an existing transport.
     pub fn with_transport(config: Config, transport: Transport) -> Result<Self, Error> {
         config.validate()?;
         let contract = Contract::new(config.profile.clone())?;
@@ -89,19 +89,19 @@ impl Client {
         })))
     }
 
-    /// The configuration in use.
+    /// Returns the configuration.
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.0.config
     }
 
-    /// The contract profile in use.
+    /// Returns the contract profile.
     #[must_use]
     pub fn profile(&self) -> &Profile {
         self.0.contract.profile()
     }
 
-    /// Address in use, without a slash at its end.
+    /// Returns the address of SORS, without a trailing slash.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.0.base_url
@@ -128,7 +128,7 @@ impl Client {
     }
 }
 
-/// The header with the key, marked so that nothing below prints it.
+/// Returns the header with the key, marked as sensitive so that nothing prints it.
 fn authorization_header(config: &Config) -> Result<(HeaderName, HeaderValue), Error> {
     let (profile, key) = (&config.profile.authorization, config.api_key.reveal());
     if key.is_empty() {
@@ -143,7 +143,7 @@ fn authorization_header(config: &Config) -> Result<(HeaderName, HeaderValue), Er
         "" => key.to_owned(),
         scheme => format!("{scheme} {key}"),
     };
-    // A header may hold bytes beyond ASCII, a key never does.
+    // A header may contain bytes beyond ASCII, a key never does.
     let mut value = HeaderValue::from_str(&text)
         .ok()
         .filter(|_| key.bytes().all(|byte| byte.is_ascii_graphic()))

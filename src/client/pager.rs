@@ -1,5 +1,5 @@
-//! Which page comes next, and whether what came can be true. Pure: it never loops, and a list that is short is an
-//! error before anybody could take what is missing for removed.
+//! Page sequence of one list, and whether the pages are plausible. Pure. A list never loops, and an incomplete list is
+//! an error, so that missing rows never count as removed.
 
 use std::collections::HashSet;
 
@@ -8,50 +8,50 @@ use crate::error::Error;
 
 const MAX_PAGES: u64 = 100_000;
 const MAX_ROWS: u64 = 5_000_000;
-/// Pages without a row, each with the cursor of a next one, that a list may have in a row.
+/// Consecutive pages without a row, each with a cursor of a next page, that a list may have.
 const MAX_EMPTY_PAGES: u64 = 3;
 
-/// Where reading goes on in a list.
+/// Where a list resumes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PagePosition {
-    /// The page to ask for.
+    /// The page to request.
     pub at: PageRef,
     /// Rows of the pages before it.
     pub before: u64,
-    /// Rows on a full page, once one was seen.
+    /// Rows of a full page, once one arrived.
     pub size: Option<u64>,
-    /// Number of all rows, as far as SORS has said it.
+    /// Total number of rows, as far as SORS reported it.
     pub total: Option<u64>,
 }
 
-/// What the pager looks at of a page.
+/// What the pager needs to know of a page.
 #[derive(Debug, Clone, Default)]
 pub struct PageSummary {
-    /// One number per row, equal for equal identities.
+    /// One number per row; equal for equal identities.
     pub keys: Vec<u64>,
-    /// Number of all rows, where SORS says it.
+    /// Total number of rows, where SORS reports it.
     pub total: Option<u64>,
     /// Cursor of the next page.
     pub next_cursor: Option<String>,
 }
 
-/// The pages of one list.
+/// Page sequence of one list.
 #[derive(Debug)]
 pub struct Pager {
     resource: Resource,
     paging: Paging,
     next: Option<PagePosition>,
-    /// Rows accepted, with those before a resumed reading.
+    /// Accepted rows, including those before a resumed reading.
     accepted: u64,
-    /// Rows up to the end of the last page asked for, as far as that is known.
+    /// Rows up to the end of the last requested page, as far as known.
     requested: u64,
     size: Option<u64>,
     total: Option<u64>,
     resumed: bool,
-    /// Whether a page named a smaller total than one before it.
+    /// Whether a page reported a smaller total than an earlier page.
     shrank: bool,
     pages: u64,
-    /// Pages without a row, the last ones.
+    /// Consecutive pages without a row, up to now.
     empty: u64,
     awaits_page: bool,
     is_finished: bool,
@@ -61,7 +61,7 @@ pub struct Pager {
 }
 
 impl Pager {
-    /// A list from its beginning, or from where reading was interrupted.
+    /// Creates a sequence from the beginning of a list, or from where it was interrupted.
     #[must_use]
     pub fn new(resource: Resource, paging: &Paging, from: Option<PagePosition>) -> Self {
         let resumed = from.as_ref().is_some_and(|position| position.before > 0);
@@ -91,21 +91,21 @@ impl Pager {
         }
     }
 
-    /// Rows SORS says there are in all.
+    /// Returns the total number of rows that SORS reported.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
         self.total
     }
 
-    /// The next page that may be asked for now; none while an answer has to be seen first, or at the end. Pages are
-    /// handed out in order, and must be accepted in order.
+    /// Returns the next page that may be requested now; `None` while a response has to be accepted first, or at the
+    /// end. Pages come in order and must be accepted in order.
     pub fn next_position(&mut self) -> Option<PagePosition> {
         if self.is_finished || self.awaits_page {
             return None;
         }
         let position = self.next.clone()?;
         match (self.size, self.total, &self.paging) {
-            // The size of a page and the number of rows are known: the pages after this one are, too.
+            // Page size and total are known, so the following pages are, too.
             (Some(size), Some(total), Paging::Page { .. } | Paging::Offset { .. })
                 if self.pages > 0 =>
             {
@@ -127,29 +127,29 @@ impl Pager {
         Some(position)
     }
 
-    /// Looks at the page that was asked for at `position`.
-    pub fn accept(&mut self, position: &PagePosition, seen: &PageSummary) -> Result<(), Error> {
-        let rows = seen.keys.len() as u64;
+    /// Accepts the page requested at `position`.
+    pub fn accept(&mut self, position: &PagePosition, page: &PageSummary) -> Result<(), Error> {
+        let rows = page.keys.len() as u64;
         self.pages += 1;
         self.awaits_page = false;
         self.empty = if rows == 0 { self.empty + 1 } else { 0 };
         self.accepted += rows;
-        self.shrank |= seen.total.is_some() && seen.total < self.total;
+        self.shrank |= page.total.is_some() && page.total < self.total;
         self.total = match self.paging {
-            // A row that is deleted moves those behind it up, one of them over the edge of a page that was read: the
-            // list is one row shorter then, and two are missing.
-            Paging::Page { .. } | Paging::Offset { .. } => self.total.max(seen.total),
-            Paging::None {} | Paging::Cursor { .. } => seen.total.or(self.total),
+            // A deleted row moves the rows after it up, one of them across the edge of an accepted page. The list is
+            // one row shorter then, and two rows are missing.
+            Paging::Page { .. } | Paging::Offset { .. } => self.total.max(page.total),
+            Paging::None {} | Paging::Cursor { .. } => page.total.or(self.total),
         };
         if self.pages > MAX_PAGES || self.accepted > MAX_ROWS {
             return Err(
                 self.invalid_list("has no end: more pages or rows came than any list can have")
             );
         }
-        self.reject_repeated_page(seen)?;
+        self.reject_repeated_page(page)?;
         match &self.paging {
             Paging::None {} => self.finish(),
-            Paging::Cursor { .. } => self.accept_cursor_page(position, seen, rows),
+            Paging::Cursor { .. } => self.accept_cursor_page(position, page, rows),
             Paging::Page { rows: asked, .. } | Paging::Offset { rows: asked, .. } => {
                 let asked = u64::from(*asked);
                 self.accept_counted_page(position, rows, asked)
@@ -160,10 +160,10 @@ impl Pager {
     fn accept_cursor_page(
         &mut self,
         position: &PagePosition,
-        seen: &PageSummary,
+        page: &PageSummary,
         rows: u64,
     ) -> Result<(), Error> {
-        let Some(cursor) = &seen.next_cursor else {
+        let Some(cursor) = &page.next_cursor else {
             return self.finish();
         };
         if rows == 0 {
@@ -197,7 +197,7 @@ impl Pager {
         asked: u64,
     ) -> Result<(), Error> {
         let Some(total) = self.total else {
-            // SORS doesn't say how many there are, and may send smaller pages than asked for: only an empty page is the end.
+            // SORS reports no total and may send smaller pages than requested: only an empty page is the end.
             if rows == 0 {
                 return self.finish();
             }
@@ -217,7 +217,7 @@ impl Pager {
         if rows == 0 || rows < size {
             return Err(self.incomplete_list(total));
         }
-        // Only the first page is there yet, or the list grew past the pages asked for.
+        // Only the first page has arrived, or the list grew beyond the requested pages.
         if self.next.is_none() && self.requested <= self.accepted {
             self.next = Some(PagePosition {
                 at: page_after(&position.at, size),
@@ -229,11 +229,11 @@ impl Pager {
         Ok(())
     }
 
-    fn reject_repeated_page(&mut self, seen: &PageSummary) -> Result<(), Error> {
-        if seen.keys.is_empty() {
+    fn reject_repeated_page(&mut self, page: &PageSummary) -> Result<(), Error> {
+        if page.keys.is_empty() {
             return Ok(());
         }
-        let print = seen
+        let print = page
             .keys
             .iter()
             .fold(0xcbf2_9ce4_8422_2325_u64, |print, key| {
@@ -246,11 +246,11 @@ impl Pager {
                 "repeats itself: a page came twice, so the page asked for seems to be ignored",
             ));
         }
-        self.keys.extend(&seen.keys);
+        self.keys.extend(&page.keys);
         Ok(())
     }
 
-    /// The end is believed only if everything came.
+    /// Finishes the list if every row arrived.
     fn finish(&mut self) -> Result<(), Error> {
         if let Some(total) = self.total {
             let distinct = self.keys.len() as u64;
@@ -274,7 +274,7 @@ impl Pager {
              Nothing that is missing was taken for removed; run again.",
             self.resource.noun(),
         ))
-        // The rows before this reading were of a longer list: no other try from here can bring it to its end.
+        // Earlier pages belong to a longer list: no retry from here can complete it.
         .retryable(!(self.resumed && self.shrank))
         .of(self.resource)
     }

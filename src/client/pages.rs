@@ -1,4 +1,4 @@
-//! The pages of one list, read ahead and handed over in order.
+//! Stream of the pages of one list, prefetched and in order.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::pager::{PagePosition, PageSummary, Pager};
 use crate::contract::{ApiRequest, Contract, RejectedRow, Resource, ResponseData, Rows};
 use crate::error::Error;
 
-/// Reads the rows of one answer. Runs on the runtime's own threads, several pages at a time.
+/// Parses the rows of one response. Runs on the runtime's threads, several pages at a time.
 pub(crate) type PageParser<T> =
     Arc<dyn Fn(&Contract, &ResponseData<'_>) -> Result<Rows<T>, Error> + Send + Sync>;
 
@@ -22,7 +22,7 @@ pub(crate) type RowIdentity<T> = fn(&T) -> u64;
 pub(crate) struct Page<T> {
     pub(crate) position: PagePosition,
     pub(crate) rows: Vec<Result<T, RejectedRow>>,
-    /// Where the page after this one is, as far as it is known.
+    /// Position of the next page, as far as known.
     pub(crate) next: Option<PagePosition>,
 }
 
@@ -33,7 +33,7 @@ struct LoadedPage<T> {
 
 type PageResult<T> = Result<LoadedPage<T>, Error>;
 
-/// Stops its task when dropped.
+/// Aborts its task when dropped.
 struct AbortOnDrop<T>(JoinHandle<T>);
 
 impl<T> Drop for AbortOnDrop<T> {
@@ -42,10 +42,10 @@ impl<T> Drop for AbortOnDrop<T> {
     }
 }
 
-/// The pages of one list. Dropping it cancels what is in flight.
+/// Stream of the pages of one list. Dropping it cancels requests in flight.
 pub(crate) struct PageStream<T> {
     client: Client,
-    ask: ApiRequest,
+    api_request: ApiRequest,
     parse: PageParser<T>,
     key: RowIdentity<T>,
     pager: Pager,
@@ -55,16 +55,16 @@ pub(crate) struct PageStream<T> {
 impl<T: Send + 'static> PageStream<T> {
     pub(crate) fn new(
         client: Client,
-        ask: ApiRequest,
+        api_request: ApiRequest,
         parse: PageParser<T>,
         key: RowIdentity<T>,
         from: Option<PagePosition>,
     ) -> Self {
-        let paging = client.profile().paging_of(ask.resource);
-        let pager = Pager::new(ask.resource, paging, from);
+        let paging = client.profile().paging_of(api_request.resource);
+        let pager = Pager::new(api_request.resource, paging, from);
         Self {
             client,
-            ask,
+            api_request,
             parse,
             key,
             pager,
@@ -76,7 +76,7 @@ impl<T: Send + 'static> PageStream<T> {
         self.pager.total()
     }
 
-    /// The next page; none after the last. After an error, nothing more is to be asked of it.
+    /// Returns the next page; `None` after the last. After an error, the stream must not be used again.
     pub(crate) async fn next(&mut self) -> Result<Option<Page<T>>, Error> {
         self.prefetch();
         let Some((position, mut task)) = self.in_flight.pop_front() else {
@@ -84,11 +84,11 @@ impl<T: Send + 'static> PageStream<T> {
         };
         let loaded = (&mut task.0).await.map_err(|_| {
             Error::connection("Reading from SORS was stopped before it ended; run again.")
-                .of(self.ask.resource)
+                .of(self.api_request.resource)
         })??;
         self.pager.accept(&position, &loaded.summary)?;
         self.prefetch();
-        // Whoever goes on from either has to know the largest total of all pages so far.
+        // A run that resumes at a position needs the largest total of all pages so far.
         let known = |position: &PagePosition| PagePosition {
             total: self.pager.total(),
             ..position.clone()
@@ -101,7 +101,7 @@ impl<T: Send + 'static> PageStream<T> {
         }))
     }
 
-    /// Everything, in one list.
+    /// Returns all rows of the list.
     pub(crate) async fn collect_rows(mut self) -> Result<Vec<Result<T, RejectedRow>>, Error> {
         let mut rows = Vec::new();
         while let Some(page) = self.next().await? {
@@ -110,19 +110,19 @@ impl<T: Send + 'static> PageStream<T> {
         Ok(rows)
     }
 
-    /// Twice as many pages as requests at a time: while PHP writes what has come, the line is not idle.
+    /// Twice as many pages as concurrent requests: the connections stay busy while PHP writes.
     fn prefetch(&mut self) {
         while self.in_flight.len() < self.client.config().concurrency.max(1) * 2 {
             let Some(position) = self.pager.next_position() else {
                 return;
             };
             let (client, parse, key) = (self.client.clone(), self.parse.clone(), self.key);
-            let ask = self.ask.clone().at_page(position.at.clone());
-            let resource = ask.resource;
+            let api_request = self.api_request.clone().at_page(position.at.clone());
+            let resource = api_request.resource;
             let before = position.before;
             let task = tokio::spawn(async move {
                 client
-                    .get(&ask, |contract, answer| {
+                    .get(&api_request, |contract, answer| {
                         let rows = parse(contract, answer)?.rows;
                         let keys = rows
                             .iter()
@@ -146,8 +146,8 @@ impl<T: Send + 'static> PageStream<T> {
     }
 }
 
-/// A rejected row without an id is nobody's double. Where an article may have several rows, the reason, which names the
-/// place on the page, tells its rejected ones apart.
+/// Returns the identity of a row. A rejected row without an ID is never a duplicate. Where an article may have several
+/// rows, the reason (which has the index on the page) distinguishes its rejected rows.
 fn row_identity<T>(
     row: &Result<T, RejectedRow>,
     key: RowIdentity<T>,
@@ -169,7 +169,7 @@ fn row_identity<T>(
     }
 }
 
-/// Sixty-four bits of a hash over some texts.
+/// Returns 64 bits of a hash of some texts.
 pub(crate) fn hash_identity(parts: &[&str]) -> u64 {
     let mut hasher = blake3::Hasher::new();
     for part in parts {

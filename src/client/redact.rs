@@ -1,4 +1,4 @@
-//! What SORS says, made fit for a log: never a key, never a customer's data.
+//! Masks SORS's messages for logs: no key, no personal data.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ const MAX_CHARS: usize = 300;
 const MAX_ID_CHARS: usize = 64;
 const MASK: &str = "…";
 
-/// SORS's own words without the key, without anything personal that was sent, and without whatever else looks so.
+/// Masks the key, personal data that was sent, and everything else that looks like either.
 #[must_use]
 pub fn redact(said: &str, secrets: &[Cow<'_, str>], resource: Resource) -> String {
     let about_people = matches!(
@@ -18,7 +18,7 @@ pub fn redact(said: &str, secrets: &[Cow<'_, str>], resource: Resource) -> Strin
     truncate(mask_secrets(said, secrets, about_people), MAX_CHARS)
 }
 
-/// SORS's id of a request, which is any text it sends: cleared as its words are, but for its digits, and short.
+/// Masks SORS's ID of a request, which can be any text. Keeps its digits, and truncates it.
 #[must_use]
 pub fn redact_id(id: &str, secrets: &[Cow<'_, str>]) -> String {
     match mask_secrets(id, secrets, false) {
@@ -33,7 +33,7 @@ fn mask_secrets(said: &str, secrets: &[Cow<'_, str>], about_people: bool) -> Str
         Some((end, _)) => (said[..end].to_owned(), true),
         None => (said, false),
     };
-    // A customer's note has lines; what SORS repeats of it may have others.
+    // A customer's note has lines; SORS may repeat it with other line breaks.
     for secret in secrets
         .iter()
         .map(|secret| join_lines(secret))
@@ -48,7 +48,7 @@ fn mask_secrets(said: &str, secrets: &[Cow<'_, str>], about_people: bool) -> Str
     words.join(" ")
 }
 
-/// Words with one blank between them, whatever was there.
+/// Joins words with one blank.
 fn join_lines(text: &str) -> String {
     text.split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|word| !word.is_empty())
@@ -56,7 +56,7 @@ fn join_lines(text: &str) -> String {
         .join(" ")
 }
 
-/// At most so many characters, and a mark where there were more.
+/// Truncates a text to a number of characters, with a mark at the end.
 fn truncate(text: String, longest: usize) -> String {
     match text.char_indices().nth(longest) {
         Some((end, _)) => format!("{}{MASK}", &text[..end]),
@@ -64,7 +64,7 @@ fn truncate(text: String, longest: usize) -> String {
     }
 }
 
-/// Covers every occurrence, whatever its case; of a text that is cut, one that is cut with it, too.
+/// Masks every occurrence, in any case; in a truncated text, a truncated occurrence, too.
 fn mask(text: &str, secret: &str, is_cut: bool) -> String {
     let (haystack, needle): (Vec<char>, Vec<char>) = (fold(text).collect(), fold(secret).collect());
     let chars: Vec<char> = text.chars().collect();
@@ -83,7 +83,7 @@ fn mask(text: &str, secret: &str, is_cut: bool) -> String {
     covered
 }
 
-/// Lower case, one char for one.
+/// Returns a character in lower case, one char for one.
 fn fold(text: &str) -> impl Iterator<Item = char> {
     text.chars().map(|c| c.to_lowercase().next().unwrap_or(c))
 }

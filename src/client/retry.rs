@@ -45,33 +45,48 @@ pub enum RetryDecision {
     Stop,
 }
 
-/// Decides after the `attempt`-th attempt (the first is 1). `left` is what remains of the call's deadline, `asked` what
-/// SORS asked to wait, `jitter` a number from 0 to 1 by chance.
-#[must_use]
-pub fn decide(
-    effect: RequestKind,
-    failure: AttemptError,
-    attempt: u32,
-    asked: Option<Duration>,
-    left: Duration,
-    jitter: f64,
-) -> RetryDecision {
-    if effect == RequestKind::Create || attempt > MAX_RETRIES || !is_transient(failure) {
-        return RetryDecision::Stop;
+/// Decides which requests are sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetryPolicy {
+    kind: RequestKind,
+}
+
+impl RetryPolicy {
+    /// Creates the policy for a kind of request.
+    #[must_use]
+    pub const fn new(kind: RequestKind) -> Self {
+        Self { kind }
     }
-    let wait = match asked {
-        Some(asked) if asked > MAX_WAIT => return RetryDecision::Stop,
-        // A little more than asked, so that many shops don't come back in the same instant.
-        Some(asked) => asked + INITIAL_BACKOFF.mul_f64(jitter.clamp(0.0, 1.0)),
-        None => INITIAL_BACKOFF
-            .saturating_mul(1 << attempt.min(6))
-            .min(MAX_WAIT)
-            .mul_f64(jitter.clamp(0.0, 1.0)),
-    };
-    if wait >= left {
-        RetryDecision::Stop
-    } else {
-        RetryDecision::Retry(wait)
+
+    /// Decides after the `attempt`-th attempt; the first is 1. `retry_after`: what SORS requested. `remaining`: time to
+    /// the call's deadline. `jitter`: a random number from 0 to 1.
+    #[must_use]
+    pub fn decide(
+        self,
+        error: AttemptError,
+        attempt: u32,
+        retry_after: Option<Duration>,
+        remaining: Duration,
+        jitter: f64,
+    ) -> RetryDecision {
+        if self.kind == RequestKind::Create || attempt > MAX_RETRIES || !is_transient(error) {
+            return RetryDecision::Stop;
+        }
+        let jitter = jitter.clamp(0.0, 1.0);
+        let wait = match retry_after {
+            Some(seconds) if seconds > MAX_WAIT => return RetryDecision::Stop,
+            // A little more, so that many shops don't return in the same instant.
+            Some(seconds) => seconds + INITIAL_BACKOFF.mul_f64(jitter),
+            None => INITIAL_BACKOFF
+                .saturating_mul(1 << attempt.min(6))
+                .min(MAX_WAIT)
+                .mul_f64(jitter),
+        };
+        if wait >= remaining {
+            RetryDecision::Stop
+        } else {
+            RetryDecision::Retry(wait)
+        }
     }
 }
 
@@ -126,7 +141,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_creates_is_never_repeated(failure in failures(), attempt in 1u32..9, jitter in 0f64..1.0) {
-            let decision = decide(RequestKind::Create, failure, attempt, None, Duration::from_secs(600), jitter);
+            let decision = RetryPolicy::new(RequestKind::Create).decide(failure, attempt, None, Duration::from_secs(600), jitter);
             prop_assert_eq!(decision, RetryDecision::Stop);
         }
 
@@ -136,7 +151,7 @@ mod tests {
             left in 0u64..60, jitter in 0f64..=1.0,
         ) {
             let (asked, left) = (asked.map(Duration::from_secs), Duration::from_secs(left));
-            if let RetryDecision::Retry(wait) = decide(RequestKind::Read, failure, attempt, asked, left, jitter) {
+            if let RetryDecision::Retry(wait) = RetryPolicy::new(RequestKind::Read).decide(failure, attempt, asked, left, jitter) {
                 prop_assert!(attempt <= MAX_RETRIES);
                 prop_assert!(wait < left);
                 prop_assert!(asked.is_none_or(|asked| wait >= asked && asked <= MAX_WAIT));
@@ -149,8 +164,7 @@ mod tests {
         for status in [301, 400, 401, 403, 404, 405, 409, 410, 413, 422, 501] {
             let left = Duration::from_secs(600);
             assert_eq!(
-                decide(
-                    RequestKind::Read,
+                RetryPolicy::new(RequestKind::Read).decide(
                     AttemptError::HttpStatus(status),
                     1,
                     None,
@@ -166,8 +180,7 @@ mod tests {
     #[test]
     fn waits_grow_with_each_attempt() {
         let wait = |attempt| {
-            decide(
-                RequestKind::Read,
+            RetryPolicy::new(RequestKind::Read).decide(
                 AttemptError::NoResponse,
                 attempt,
                 None,

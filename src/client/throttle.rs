@@ -1,38 +1,38 @@
-//! How fast requests may leave once SORS has asked to slow down. Pure: no clock, no network.
+//! Rate limiter for one endpoint after HTTP 429. Pure: no clock, no network.
 //!
-//! Nothing is held back until the first HTTP 429. Then requests leave one by one at a rate that halves with each further
-//! 429 and rises with each answer (additive increase, multiplicative decrease), and none before the time that
-//! `Retry-After` named, whoever of the clients it was said to.
+//! Nothing is limited until the first 429. Then requests leave one by one, at a rate that halves with each further 429
+//! and rises with each response (additive increase, multiplicative decrease). No client sends before the time of
+//! `Retry-After`, whichever client received it.
 
 use std::time::{Duration, Instant};
 
-/// Requests a second after the first 429.
+/// Requests per second after the first 429.
 const INITIAL_RATE: f64 = 10.0;
-/// Requests a second below which it never falls. Who wants fewer says so by `Retry-After`.
+/// Lowest rate, in requests per second. SORS can request a lower one by `Retry-After`.
 const MIN_RATE: f64 = 0.5;
-/// Requests a second from which on nothing is held back any more.
+/// Rate, in requests per second, from which on the limit is removed.
 const UNLIMITED_RATE: f64 = 200.0;
-/// Requests a second that are won in each second of good answers.
+/// Rate increase in each second of successful responses.
 const RATE_INCREASE: f64 = 2.0;
-/// Without a 429 for so long, what was learnt is forgotten.
+/// Time without a 429 after which the limit expires.
 const LIMIT_LIFETIME: Duration = Duration::from_secs(600);
-/// Longest rest that is believed: after it, SORS is asked again and may repeat it.
+/// Longest pause; after it, one request is sent, and SORS may repeat the pause.
 pub const MAX_RATE_LIMIT_PAUSE: Duration = Duration::from_secs(3600);
 
-/// The permission to send one request.
+/// Permission to send one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SendSlot {
-    /// When it may leave.
+    /// When the request may leave.
     pub at: Instant,
     generation: u64,
 }
 
-/// The rate of all requests to one address.
+/// Rate limiter of one endpoint.
 #[derive(Debug, Default)]
 pub struct Throttle {
     limit: Option<RateLimit>,
     paused_until: Option<Instant>,
-    /// Raised by every 429, so that turns given before it are known.
+    /// Raised by every 429, so that slots reserved before it are recognizable.
     generation: u64,
 }
 
@@ -45,8 +45,8 @@ struct RateLimit {
 }
 
 impl Throttle {
-    /// When the next request may leave. Refused, with the time to wait, where that is later than `left` from now, or SORS
-    /// has asked for a rest longer than `patience`; then no turn is taken.
+    /// Reserves the next slot. Without reserving one, returns the time to wait if the slot is later than `left` from
+    /// now, or if SORS requested a pause longer than `patience`.
     pub fn reserve_slot(
         &mut self,
         now: Instant,
@@ -71,16 +71,16 @@ impl Throttle {
         })
     }
 
-    /// Whether a turn that was waited for still holds; where not, a new one has to be asked for.
+    /// Whether a reserved slot is still valid; otherwise reserve a new one.
     #[must_use]
     pub fn is_current(&self, turn: SendSlot) -> bool {
         turn.generation == self.generation
     }
 
-    /// SORS answered 429, and asked to wait so long. Of a burst that was on its way together, only the first slows down.
-    pub fn on_rate_limited(&mut self, turn: SendSlot, now: Instant, asked: Option<Duration>) {
-        if let Some(asked) = asked {
-            let until = now + asked.min(MAX_RATE_LIMIT_PAUSE);
+    /// Records a 429 and the requested wait. Of a burst of concurrent requests, only the first reduces the rate.
+    pub fn on_rate_limited(&mut self, turn: SendSlot, now: Instant, retry_after: Option<Duration>) {
+        if let Some(retry_after) = retry_after {
+            let until = now + retry_after.min(MAX_RATE_LIMIT_PAUSE);
             self.paused_until = Some(self.paused_until.map_or(until, |before| before.max(until)));
         }
         if self.is_current(turn) {
@@ -99,11 +99,11 @@ impl Throttle {
         self.generation += 1;
     }
 
-    /// SORS answered anything else.
+    /// Records any other response.
     pub fn on_response(&mut self, turn: SendSlot) {
         let holds = self.is_current(turn);
         if let Some(limit) = self.limit.as_mut().filter(|_| holds) {
-            // At full rate, that is STEP a second; from a crawl it takes a few answers.
+            // At full rate, this adds RATE_INCREASE per second; at a low rate it takes a few responses.
             limit.rate += (RATE_INCREASE / limit.rate).min(limit.rate / 16.0);
             if limit.rate >= UNLIMITED_RATE {
                 self.limit = None;
@@ -159,8 +159,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever happens: no turn before the rest that was asked for is over, none two at a time under a limit, none
-        /// in the past, and never a standstill.
+        /// In any sequence of events: no slot before the end of a requested pause, none in the past, no two at once
+        /// under a limit, and never a standstill.
         #[test]
         fn turns_keep_their_distance_and_respect_every_rest(events in events()) {
             let began = Instant::now();
@@ -183,11 +183,11 @@ mod tests {
                         flying.push(given);
                     }
                     Event::Respond => if let Some(turn) = flying.pop() { throttle.on_response(turn) },
-                    Event::RateLimit429(asked) => if let Some(turn) = flying.pop() {
-                        let asked = asked.map(Duration::from_secs);
-                        throttle.on_rate_limited(turn, now, asked);
+                    Event::RateLimit429(retry_after) => if let Some(turn) = flying.pop() {
+                        let retry_after = retry_after.map(Duration::from_secs);
+                        throttle.on_rate_limited(turn, now, retry_after);
                         prop_assert!(!throttle.is_current(turn), "Who waits has to ask again.");
-                        rest = rest.max(now + asked.unwrap_or_default().min(MAX_RATE_LIMIT_PAUSE));
+                        rest = rest.max(now + retry_after.unwrap_or_default().min(MAX_RATE_LIMIT_PAUSE));
                     },
                 }
                 if let Some(limit) = &throttle.limit {
@@ -196,13 +196,13 @@ mod tests {
             }
         }
 
-        /// A server that takes `allowed` requests a second gets about that many, and refuses few.
+        /// A server that allows a number of requests per second gets about that many, and rejects few.
         #[test]
         fn it_settles_near_what_the_server_allows(allowed in 1u32..40) {
             let (mut now, mut throttle) = (Instant::now(), Throttle::default());
             let end = now + Duration::from_secs(120);
             let (mut served, mut refused) = (0u32, 0u32);
-            // The server's bucket, full at first.
+            // The server's token bucket, full at first.
             let (mut tokens, mut seen) = (f64::from(allowed), now);
             while now < end {
                 let turn = slot(&mut throttle, now);

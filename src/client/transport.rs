@@ -1,4 +1,4 @@
-//! Pooled connections, and one exchange over them.
+//! Connection pools, and one exchange over them.
 
 use std::collections::HashMap;
 use std::error::Error as _;
@@ -20,20 +20,20 @@ use crate::error::Error;
 const MAX_REDIRECTS: usize = 5;
 const USER_AGENT: &str = concat!("SORS-for-WooCommerce/", env!("CARGO_PKG_VERSION"));
 
-/// The pooled connections. Cheap to clone; one serves every client with the same [`Transport::key`], and lives as long
-/// as the runtime its requests run on.
+/// Connection pools. Cheap to clone. One transport serves every client with the same [`Transport::sharing_key`]; it
+/// lives as long as the runtime of its requests.
 #[derive(Clone)]
 pub struct Transport(Arc<ConnectionPools>);
 
 struct ConnectionPools {
     settings: TransportSettings,
     endpoints: EndpointRegistry,
-    /// Reads: kept-alive connections, redirects within the same origin only.
+    /// For reads: keep-alive connections, redirects within the same origin only.
     reads: reqwest::Client,
-    /// Creations: a connection of their own each. A kept-alive one that SORS closes in the same instant would leave an
-    /// order in doubt.
+    /// For writes: one connection each. If SORS closed a keep-alive connection in the same instant, an order would be
+    /// uncertain.
     writes: OnceLock<reqwest::Client>,
-    /// Of other policies, by name.
+    /// Pools with other policies, by name.
     custom: Mutex<HashMap<&'static str, reqwest::Client>>,
 }
 
@@ -44,14 +44,14 @@ struct TransportSettings {
     loopback: bool,
 }
 
-/// Which pool a request goes by.
+/// Pool of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pool {
     Reads,
     Writes,
 }
 
-/// An answer, whole.
+/// A whole response.
 pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) bytes: Vec<u8>,
@@ -59,11 +59,11 @@ pub(crate) struct Response {
     pub(crate) retry_after: Option<Duration>,
 }
 
-/// An exchange that brought no whole answer.
+/// An exchange without a whole response.
 #[derive(Debug)]
 pub(crate) struct TransportError {
     pub(crate) error: AttemptError,
-    /// For people: the cause, without address or data.
+    /// The cause for administrators, without address or data.
     pub(crate) cause: String,
 }
 
@@ -74,14 +74,14 @@ impl fmt::Debug for Transport {
 }
 
 impl Transport {
-    /// Opens a pool as the configuration wants it; connects to nothing yet.
+    /// Creates the pools by the configuration; connects to nothing yet.
     pub fn new(config: &Config) -> Result<Self, Error> {
         Self::with_endpoints(config, EndpointRegistry::default())
     }
 
-    /// One that shares its knowledge of how SORS fares with others of the same worker.
+    /// Creates the pools, with endpoint state that other transports of the same worker share.
     pub fn with_endpoints(config: &Config, gates: EndpointRegistry) -> Result<Self, Error> {
-        // The first provider installed stays; whether it was this one does not matter.
+        // The first installed provider stays; it doesn't matter whether this is it.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let settings = TransportSettings {
             extra: config
@@ -115,7 +115,7 @@ impl Transport {
         })))
     }
 
-    /// Equal for configurations that can share a transport; holds no key.
+    /// Returns a key that is equal for configurations that can share a transport. It contains no API key.
     #[must_use]
     pub fn sharing_key(config: &Config) -> String {
         format!(
@@ -130,7 +130,7 @@ impl Transport {
         &self.0.endpoints
     }
 
-    /// A pool of its own over the same certificates, made once by that name, as `finish` wants it.
+    /// Returns a pool with the same certificates, created once per name, as `finish` configures it.
     pub(crate) fn custom_pool(
         &self,
         name: &'static str,
@@ -161,7 +161,7 @@ impl Transport {
         }
     }
 
-    /// One request, one answer of at most `cap` bytes. The outer error is of the shop's own making.
+    /// Sends one request and returns a response of at most `cap` bytes. The outer error is a local one.
     pub(crate) async fn send(
         &self,
         pool: Pool,
@@ -169,34 +169,34 @@ impl Transport {
         cap: usize,
     ) -> Result<Result<Response, TransportError>, Error> {
         let client = self.pool(pool)?;
-        let mut response = match client.execute(request).await {
+        let mut http_response = match client.execute(request).await {
             Ok(response) => response,
             Err(error) => return Ok(Err(classify_error(&error))),
         };
         let header = |name| {
-            response
+            http_response
                 .headers()
                 .get(name)
                 .and_then(|value| value.to_str().ok())
                 .map(str::to_owned)
         };
-        let mut reply = Response {
-            status: response.status().as_u16(),
+        let mut response = Response {
+            status: http_response.status().as_u16(),
             content_type: header(CONTENT_TYPE),
             retry_after: header(RETRY_AFTER).as_deref().and_then(parse_retry_after),
             bytes: Vec::new(),
         };
         loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) if reply.bytes.len() + chunk.len() > cap => {
+            match http_response.chunk().await {
+                Ok(Some(chunk)) if response.bytes.len() + chunk.len() > cap => {
                     let cause = format!("the answer is larger than {} MB", cap.div_ceil(1 << 20));
                     return Ok(Err(TransportError {
                         error: AttemptError::InvalidResponse,
                         cause,
                     }));
                 }
-                Ok(Some(chunk)) => reply.bytes.extend_from_slice(&chunk),
-                Ok(None) => return Ok(Ok(reply)),
+                Ok(Some(chunk)) => response.bytes.extend_from_slice(&chunk),
+                Ok(None) => return Ok(Ok(response)),
                 Err(error) if is_decode_error(&error) => {
                     let cause = format!("it can't be decompressed ({})", error_chain(&error));
                     return Ok(Err(TransportError {
@@ -229,7 +229,7 @@ impl TransportSettings {
                 .pool_idle_timeout(Duration::from_secs(30))
                 .pool_max_idle_per_host(32)
                 .referer(false)
-                // The retry policy is the client's own; nothing below it repeats a request.
+                // The client has its own retry policy; nothing below it repeats a request.
                 .retry(reqwest::retry::never());
             finish(if self.loopback {
                 builder.no_proxy()
@@ -240,7 +240,7 @@ impl TransportSettings {
         let system = builder()
             .tls_certs_merge(self.extra.iter().cloned())
             .build();
-        // A machine without any certificate authorities of its own, as a bare container: Mozilla's are built in.
+        // A system without certificate authorities, such as a minimal container, uses Mozilla's built-in ones.
         system
             .or_else(|_| {
                 let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS
@@ -269,7 +269,7 @@ fn is_local(config: &Config) -> bool {
     .is_ok_and(|url: Url| is_loopback(&url))
 }
 
-/// Certificate authorities of a PEM file.
+/// Loads the certificate authorities of a PEM file.
 fn load_authorities(path: &Path) -> Result<Vec<Certificate>, Error> {
     let wrong = |problem: &str| {
         Error::validation(format!(
@@ -305,7 +305,7 @@ fn classify_error(error: &reqwest::Error) -> TransportError {
     }
 }
 
-/// Whether TLS failed over a certificate, so that trying again won't help.
+/// Whether TLS failed because of a certificate, so that a retry can't help.
 fn is_certificate_error(error: &reqwest::Error) -> bool {
     let mut source = error.source();
     while let Some(cause) = source {
@@ -326,8 +326,8 @@ fn is_certificate_error(error: &reqwest::Error) -> bool {
     false
 }
 
-/// Whether a body came whole and is wrongly compressed: the decoder's own error is the last of the causes, and right
-/// below reqwest's. Of a connection that is cut while it is decompressed, hyper's error is there too.
+/// Whether a body is complete but wrongly compressed. Then the decoder's error is the innermost, directly below
+/// reqwest's. For a connection that breaks during decompression, hyper's error is between them.
 fn is_decode_error(error: &reqwest::Error) -> bool {
     let mut cause: &(dyn std::error::Error + 'static) = error;
     while let Some(below) = cause.source() {
@@ -339,7 +339,7 @@ fn is_decode_error(error: &reqwest::Error) -> bool {
     false
 }
 
-/// The causes below reqwest's own words, which would name the address with its query.
+/// Returns the causes below reqwest's own message, which would contain the address with its query.
 pub(crate) fn error_chain(error: &reqwest::Error) -> String {
     let mut said: Vec<String> = Vec::new();
     let mut source = error.source();
@@ -356,7 +356,7 @@ pub(crate) fn error_chain(error: &reqwest::Error) -> String {
     }
 }
 
-/// `Retry-After` in seconds or as a date.
+/// Parses `Retry-After`, in seconds or as a date.
 fn parse_retry_after(header: &str) -> Option<Duration> {
     if let Ok(seconds) = header.trim().parse::<u64>() {
         return Some(Duration::from_secs(seconds.min(24 * 3600)));

@@ -1,8 +1,9 @@
-//! Addresses the key may be sent to.
+//! Addresses that may receive the API key.
 
 use reqwest::Url;
 
-/// Checks an address: https, or plain http to this machine only. The error goes on after the address's name.
+/// Parses an address: https, or plain http to this machine only. The error completes a sentence that starts with the
+/// address's name.
 pub fn parse_base_url(address: &str) -> Result<Url, String> {
     let url = Url::parse(address.trim())
         .map_err(|_| "is not an address such as https://api.sors.rs.".to_owned())?;
@@ -38,7 +39,7 @@ pub fn is_loopback(url: &Url) -> bool {
             .is_ok_and(|ip| ip.is_loopback())
 }
 
-/// Whether the key may go where `other` points: same scheme, host and port.
+/// Whether the key may be sent to `other`: same scheme, host and port.
 #[must_use]
 pub fn is_same_origin(url: &Url, other: &Url) -> bool {
     url.origin() == other.origin()

@@ -1,8 +1,8 @@
-//! From the bytes of an answer to its text: UTF-8 JSON, or a refusal that says what came instead.
+//! Decodes the bytes of a response to text: UTF-8 JSON, or an error about what it is instead.
 
 use crate::error::Error;
 
-/// The text of an answer. `content_type` is the header as it came.
+/// Decodes the text of a response. `content_type` is the header's value.
 pub fn decode_text(bytes: Vec<u8>, content_type: Option<&str>) -> Result<String, Error> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(charset_error("UTF-16"));
@@ -45,7 +45,7 @@ fn charset_error(name: &str) -> Error {
     ))
 }
 
-/// The charset a content type names, letters and digits only.
+/// Returns the charset of a content type, letters and digits only.
 fn declared_charset(content_type: Option<&str>) -> Option<String> {
     let lower = content_type?.to_ascii_lowercase();
     let (_, rest) = lower.split_once("charset=")?;

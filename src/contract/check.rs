@@ -1,4 +1,4 @@
-//! What a profile must be beyond its form. Each problem names the JSON path in the profile and what to do.
+//! Checks of a profile beyond its JSON structure. Each error has the JSON path in the profile and what to do.
 
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -9,7 +9,7 @@ mod resources;
 
 type CheckResult = Result<(), String>;
 
-/// Checks everything; the first problem is the answer.
+/// Checks the whole profile; returns the first error.
 pub(crate) fn check_profile(profile: &Profile) -> CheckResult {
     check_head(profile)?;
     check_formats(profile)?;

@@ -1,4 +1,4 @@
-//! Bodies of requests, written by the profile. A decimal is written from its own digits, never through a float.
+//! Encodes request bodies by the profile. A decimal is written from its own digits, never through a float.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -42,7 +42,7 @@ impl Serialize for BodyValue<'_> {
     }
 }
 
-/// SORS's keys and what goes under them.
+/// SORS's keys with their values.
 struct RequestBody<'a>(Vec<(&'a str, BodyValue<'a>)>);
 
 impl Serialize for RequestBody<'_> {
@@ -55,7 +55,7 @@ impl Serialize for RequestBody<'_> {
     }
 }
 
-/// The body a document becomes, as JSON text.
+/// Encodes the body of a document as JSON.
 pub fn encode_document(profile: &Profile, document: &Document) -> Result<String, Error> {
     const RESOURCE: Resource = Resource::DocumentCreate;
     let spec = resource_spec(profile, RESOURCE)?;
@@ -151,7 +151,7 @@ fn item_value<'a>(
     }
 }
 
-/// The body a new customer becomes, as JSON text.
+/// Encodes the body of a new customer as JSON.
 pub fn encode_customer(profile: &Profile, customer: &Customer) -> Result<String, Error> {
     const RESOURCE: Resource = Resource::CustomerCreate;
     let spec = resource_spec(profile, RESOURCE)?;
@@ -188,7 +188,7 @@ pub fn encode_customer(profile: &Profile, customer: &Customer) -> Result<String,
     to_json(&body, RESOURCE)
 }
 
-/// The profile's value for a word of ours, as it goes into a parameter or path.
+/// Returns the profile's value of an enumerated word, for a parameter or path.
 pub(crate) fn param_value(
     values: &BTreeMap<String, Value>,
     word: &impl Serialize,
@@ -265,7 +265,7 @@ fn unsupported_field(profile: &Profile, resource: Resource, field: &str, what: &
     .of(resource)
 }
 
-/// Whether a document's type reaches SORS: in the body, the query or the path.
+/// Whether a document's type is part of the request: in the body, the query or the path.
 pub(crate) fn names_document_type(spec: &ResourceSpec) -> bool {
     spec.body.contains_key(&Field::DocumentType)
         || spec.query.contains_key(&Param::DocumentType)

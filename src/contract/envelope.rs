@@ -1,4 +1,4 @@
-//! The JSON envelope around every answer, taken apart by the profile's dotted paths.
+//! Parses the JSON envelope of every response by the profile's dotted paths.
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -60,12 +60,12 @@ impl EnvelopePaths {
     }
 }
 
-/// An answer's envelope.
+/// A parsed envelope.
 #[derive(Debug, Default)]
 pub(crate) struct ParsedEnvelope<'a>([Option<&'a RawValue>; SLOTS]);
 
 impl<'a> ParsedEnvelope<'a> {
-    /// Takes the envelope apart; an error says what the JSON suffers from.
+    /// Parses the envelope; the error is about its JSON.
     pub(crate) fn parse(paths: &EnvelopePaths, text: &'a str) -> Result<Self, serde_json::Error> {
         let mut opened = Self::default();
         let mut json = serde_json::Deserializer::from_str(text);
@@ -78,7 +78,7 @@ impl<'a> ParsedEnvelope<'a> {
         Ok(opened)
     }
 
-    /// Whether SORS says it carried the request out; an error where it says nothing about it.
+    /// Whether SORS reports success; an error without a report.
     pub(crate) fn is_success(&self, envelope: &Envelope, text: &str) -> Result<bool, Error> {
         let Some(raw) = self.0[SUCCESS] else {
             return Err(Error::contract(format!(
@@ -101,7 +101,7 @@ impl<'a> ParsedEnvelope<'a> {
         self.0[DATA]
     }
 
-    /// The data; an error where there is none, since nothing must be taken for an empty list.
+    /// Returns the data; an error without any, because missing data must not count as an empty list.
     pub(crate) fn require_data(
         &self,
         envelope: &Envelope,
@@ -133,7 +133,7 @@ impl<'a> ParsedEnvelope<'a> {
         self.text_at(NEXT_CURSOR)
     }
 
-    /// Number of all rows; an error where something else stands in its place.
+    /// Returns the total number of rows; an error for anything but a number.
     pub(crate) fn total(&self, envelope: &Envelope) -> Result<Option<u64>, Error> {
         let Some(raw) = self.0[TOTAL] else {
             return Ok(None);

@@ -1,4 +1,4 @@
-//! Names of the keys that came, for messages. Never a value.
+//! Names of a response's keys, for messages. Never a value.
 
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
@@ -7,9 +7,9 @@ use super::scalar::Scalar;
 
 const MAX_SHOWN: usize = 25;
 
-/// The keys of an object, in the answer's order.
+/// Returns the keys of an object, in the response's order.
 pub(crate) fn list_keys(object: &RawValue) -> Vec<String> {
-    // Order is the answer's own, which is what the reader compares with.
+    // The reader compares with the response, so its order stays.
     serde_json::from_str::<Ordered>(object.get())
         .map(|keys| keys.0)
         .unwrap_or_default()
@@ -42,8 +42,8 @@ impl<'de> serde::Deserialize<'de> for Ordered {
     }
 }
 
-/// A key as it may be shown. One that looks like data (an address, a number of a person) is covered: a server may
-/// well send a map with data for keys.
+/// Returns a key for a message. Masks one that looks like data (an address, a personal number), because a server may
+/// send a map with data as keys.
 pub(crate) fn mask_key(key: &str) -> String {
     let digits = key.chars().filter(char::is_ascii_digit).count();
     match key.contains('@') || digits >= 6 {
@@ -52,7 +52,7 @@ pub(crate) fn mask_key(key: &str) -> String {
     }
 }
 
-/// `id, name, price`; `none` for an object without keys.
+/// Joins keys: `id, name, price`; `none` for an object without keys.
 pub(crate) fn join_keys(keys: &[String]) -> String {
     let shown: Vec<String> = keys
         .iter()
@@ -66,12 +66,12 @@ pub(crate) fn join_keys(keys: &[String]) -> String {
     }
 }
 
-/// The keys of an object, as a list for people.
+/// Joins the keys of an object.
 pub(crate) fn keys_of(object: &RawValue) -> String {
     join_keys(&list_keys(object))
 }
 
-/// The keys of the first row of a list.
+/// Joins the keys of the first row of a list.
 pub(crate) fn keys_of_first_row(data: &RawValue) -> String {
     match serde_json::from_str::<Vec<&RawValue>>(data.get()) {
         Ok(rows) => rows
@@ -81,7 +81,7 @@ pub(crate) fn keys_of_first_row(data: &RawValue) -> String {
     }
 }
 
-/// What a value is, with its keys where it has some.
+/// Describes a value, with its keys where it has some.
 pub(crate) fn describe(value: &RawValue) -> String {
     match Scalar::of(value) {
         Ok(Scalar::Object) => format!("an object with the keys {}", keys_of(value)),

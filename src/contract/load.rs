@@ -8,12 +8,12 @@ use crate::error::Error;
 const ASSUMED: &str = include_str!("assumed.json");
 
 impl Profile {
-    /// The built-in profile: assumed, unverified.
+    /// Returns the built-in profile: assumed, unverified.
     pub fn built_in() -> Result<Arc<Self>, Error> {
         Self::parse(ASSUMED, "the built-in contract profile").map(Arc::new)
     }
 
-    /// Reads and checks a profile's file.
+    /// Loads and checks a profile's file.
     pub fn from_file(path: &Path) -> Result<Arc<Self>, Error> {
         let name = format!("the contract profile {}", path.display());
         let text = std::fs::read_to_string(path).map_err(|error| {
@@ -24,7 +24,7 @@ impl Profile {
         Self::parse(&text, &name).map(Arc::new)
     }
 
-    /// Checks a profile's text; `name` is how messages call it.
+    /// Checks a profile's text; `name` identifies it in messages.
     pub fn parse(text: &str, name: &str) -> Result<Self, Error> {
         let text = text.trim_start_matches('\u{feff}');
         let unusable =

@@ -1,4 +1,4 @@
-//! What SORS speaks. The only place that knows a path, a field name or a format of SORS.
+//! The contract with SORS: the only module with its paths, field names and formats.
 
 pub mod address;
 pub mod body;

@@ -1,4 +1,4 @@
-//! What a request looks like on the wire: by the profile, before any network.
+//! Encodes requests by the profile, without any network.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
@@ -12,21 +12,21 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// Which page of a list.
+/// Reference to a page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageRef {
-    /// Not a list, or the list as a whole.
+    /// Not a list, or the whole list.
     Whole,
-    /// Page by its number, counted as the profile counts.
+    /// Page number, counted as the profile counts.
     Number(u64),
-    /// Rows to leave out.
+    /// Number of rows to skip.
     Offset(u64),
-    /// By an opaque cursor; none for the first page.
+    /// Opaque cursor; `None` for the first page.
     Cursor(Option<String>),
 }
 
 impl PageRef {
-    /// The first page of a list.
+    /// Returns the first page of a list.
     #[must_use]
     pub fn first(paging: &Paging) -> Self {
         match paging {
@@ -38,14 +38,14 @@ impl PageRef {
     }
 }
 
-/// What is asked for.
+/// A request in our own terms.
 #[derive(Debug, Clone)]
 pub struct ApiRequest {
     /// The resource.
     pub resource: Resource,
-    /// Values of our parameters; those the profile has no place for are left out.
+    /// Values of our parameters; the profile may not use all of them.
     pub params: Vec<(Param, String)>,
-    /// Which page.
+    /// Page to request.
     pub page: PageRef,
     /// JSON body.
     pub body: Option<String>,
@@ -54,7 +54,7 @@ pub struct ApiRequest {
 }
 
 impl ApiRequest {
-    /// Asks for a resource as a whole.
+    /// Creates a request for a whole resource.
     #[must_use]
     pub fn new(resource: Resource) -> Self {
         Self {
@@ -66,14 +66,14 @@ impl ApiRequest {
         }
     }
 
-    /// Adds a parameter, where there is a value.
+    /// Adds a parameter, if there is a value.
     #[must_use]
     pub fn with_param(mut self, param: Param, value: Option<impl Into<String>>) -> Self {
         self.params.extend(value.map(|value| (param, value.into())));
         self
     }
 
-    /// The same for another page.
+    /// Sets the page.
     #[must_use]
     pub fn at_page(mut self, page: PageRef) -> Self {
         self.page = page;
@@ -81,18 +81,18 @@ impl ApiRequest {
     }
 }
 
-/// A request without its address's beginning and its authorization.
+/// An encoded request, without base URL and authorization.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EncodedRequest {
     /// HTTP method.
     pub method: Method,
-    /// Path and query, with a slash before it.
+    /// Path and query, with a leading slash.
     pub target: String,
-    /// Header names and values beside the authorization.
+    /// Header names and values, except the authorization.
     pub headers: Vec<(String, String)>,
 }
 
-/// A value of the profile's as a parameter.
+/// Formats a value of the profile as a parameter.
 #[must_use]
 pub fn param_text(value: &Value) -> String {
     match value {
@@ -102,17 +102,17 @@ pub fn param_text(value: &Value) -> String {
 }
 
 impl Contract {
-    /// Writes a request by the profile.
+    /// Encodes a request by the profile.
     pub fn encode_request(
         &self,
-        ask: &ApiRequest,
+        api_request: &ApiRequest,
         database: Option<&str>,
     ) -> Result<EncodedRequest, Error> {
-        let resource = ask.resource;
+        let resource = api_request.resource;
         let spec = self.spec(resource)?;
         let value = |param: Param| match param {
             Param::Database => database,
-            param => ask
+            param => api_request
                 .params
                 .iter()
                 .find(|(is, _)| *is == param)
@@ -147,10 +147,14 @@ impl Contract {
                 ParamLocation::Header => headers.push((param.name.clone(), database.to_owned())),
             }
         }
-        push_paging(self.profile().paging_of(resource), &ask.page, &mut query);
+        push_paging(
+            self.profile().paging_of(resource),
+            &api_request.page,
+            &mut query,
+        );
         if let (Some(header), Some(key)) = (
             &self.profile().capabilities.idempotency_header,
-            &ask.idempotency_key,
+            &api_request.idempotency_key,
         ) {
             headers.push((header.clone(), key.clone()));
         }
@@ -205,7 +209,7 @@ fn push_paging<'p>(paging: &'p Paging, at: &PageRef, query: &mut Vec<(&'p str, S
     }
 }
 
-/// Placeholders of a path, `{name}`; an error where a brace is not closed.
+/// Returns the placeholders of a path, `{name}`; an error for an unclosed brace.
 pub(crate) fn placeholders(path: &str) -> Result<Vec<&str>, ()> {
     let mut names = Vec::new();
     let mut rest = path;
@@ -218,7 +222,7 @@ pub(crate) fn placeholders(path: &str) -> Result<Vec<&str>, ()> {
     Ok(names)
 }
 
-/// The path with its placeholders filled in; an error names the one that has no value.
+/// Replaces the placeholders of a path; the error is the name of one without a value.
 fn fill_path<'v>(path: &str, value: impl Fn(Param) -> Option<&'v str>) -> Result<String, String> {
     let mut filled = String::with_capacity(path.len() + 16);
     let mut rest = path;

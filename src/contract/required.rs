@@ -1,6 +1,6 @@
 use super::{Field, ImageForm, Profile, Resource};
 
-/// What a row can't do without: of each group at least one field, in the order they are looked for.
+/// Returns the fields a row needs: of each group at least one, in order of preference.
 pub(crate) fn required_fields(
     profile: &Profile,
     resource: Resource,

@@ -13,7 +13,7 @@ use crate::model::{
     PriceType,
 };
 
-/// A checked profile, made ready for reading answers.
+/// A checked profile, ready to parse responses.
 #[derive(Debug, Clone)]
 pub struct Contract {
     profile: Arc<Profile>,
@@ -21,34 +21,34 @@ pub struct Contract {
     schemas: BTreeMap<Resource, RowSchema>,
 }
 
-/// An answer SORS says it carried out.
+/// Data of a successful response.
 #[derive(Debug)]
 pub struct ResponseData<'a> {
-    /// The resource asked for.
+    /// The requested resource.
     pub resource: Resource,
     /// The payload's text.
     pub data: &'a RawValue,
-    /// Number of all rows of the list, where SORS says it.
+    /// Total number of rows of the list, where SORS reports it.
     pub total: Option<u64>,
     /// Cursor of the next page.
     pub next_cursor: Option<String>,
-    /// SORS's id of the request.
+    /// SORS's ID of the request.
     pub request_id: Option<String>,
 }
 
-/// What SORS says where it didn't carry something out. Not yet cleared of what must not be shown.
+/// Error that SORS reports in the envelope. Its texts are not masked yet.
 #[derive(Debug, Clone, Default)]
 pub struct ApiError {
-    /// For people.
+    /// For administrators.
     pub message: Option<String>,
     /// For support.
     pub code: Option<String>,
-    /// SORS's id of the request.
+    /// SORS's ID of the request.
     pub request_id: Option<String>,
 }
 
 impl Contract {
-    /// Checks a profile and makes it ready.
+    /// Checks a profile and prepares it.
     pub fn new(profile: Arc<Profile>) -> Result<Self, Error> {
         check::check_profile(&profile).map_err(|problem| {
             Error::contract(format!("The contract profile can't be used: {problem}"))
@@ -66,13 +66,13 @@ impl Contract {
         })
     }
 
-    /// The profile.
+    /// Returns the profile.
     #[must_use]
     pub fn profile(&self) -> &Arc<Profile> {
         &self.profile
     }
 
-    /// A resource of the profile; an error where it has none.
+    /// Returns a resource of the profile.
     pub fn spec(&self, resource: Resource) -> Result<&ResourceSpec, Error> {
         self.profile
             .resources
@@ -80,7 +80,7 @@ impl Contract {
             .ok_or_else(|| missing_resource(&self.profile, resource))
     }
 
-    /// Whether the profile reads a field of a resource.
+    /// Whether the profile has a field of a resource.
     #[must_use]
     pub fn has_field(&self, resource: Resource, field: Field) -> bool {
         self.schemas
@@ -88,14 +88,14 @@ impl Contract {
             .is_some_and(|shape| shape.has(field))
     }
 
-    /// Whether prices of a type can be read from a list.
+    /// Whether a list has prices of a type.
     #[must_use]
     pub fn offers_price(&self, source: Resource, price_type: PriceType) -> bool {
         self.has_field(source, resource::price_type_field(price_type))
             || self.has_field(source, Field::Price)
     }
 
-    /// Opens the envelope. The outer error: the answer isn't understood. The inner one: SORS says no.
+    /// Opens the envelope. The outer error: the response can't be parsed. The inner error: SORS reports an error.
     pub fn open_envelope<'a>(
         &self,
         resource: Resource,
@@ -122,7 +122,7 @@ impl Contract {
         }))
     }
 
-    /// What an answer with a failing HTTP status says, as far as it can be understood.
+    /// Parses the error of a failing HTTP status, as far as possible.
     #[must_use]
     pub fn parse_api_error(&self, text: &str) -> ApiError {
         ParsedEnvelope::parse(&self.paths, text).map_or_else(
@@ -135,115 +135,129 @@ impl Contract {
         )
     }
 
-    /// Rows of the list of databases.
-    pub fn parse_databases(&self, answer: &ResponseData<'_>) -> Result<Rows<Database>, Error> {
-        self.parse_rows(answer, &resource::parse_database)
+    /// Parses the list of databases.
+    pub fn parse_databases(&self, response: &ResponseData<'_>) -> Result<Rows<Database>, Error> {
+        self.parse_rows(response, &resource::parse_database)
     }
 
-    /// Rows of the list of business units.
+    /// Parses the list of business units.
     pub fn parse_business_units(
         &self,
-        answer: &ResponseData<'_>,
+        response: &ResponseData<'_>,
     ) -> Result<Rows<BusinessUnit>, Error> {
-        self.parse_rows(answer, &resource::parse_business_unit)
+        self.parse_rows(response, &resource::parse_business_unit)
     }
 
-    /// Rows of the list of groups.
-    pub fn parse_groups(&self, answer: &ResponseData<'_>) -> Result<Rows<Group>, Error> {
-        self.parse_rows(answer, &resource::parse_group)
+    /// Parses the list of groups.
+    pub fn parse_groups(&self, response: &ResponseData<'_>) -> Result<Rows<Group>, Error> {
+        self.parse_rows(response, &resource::parse_group)
     }
 
-    /// Rows of the list of articles.
-    pub fn parse_articles(&self, answer: &ResponseData<'_>) -> Result<Rows<Article>, Error> {
-        self.parse_rows(answer, &|row| resource::parse_article(&self.profile, row))
+    /// Parses the list of articles.
+    pub fn parse_articles(&self, response: &ResponseData<'_>) -> Result<Rows<Article>, Error> {
+        self.parse_rows(response, &|row| resource::parse_article(&self.profile, row))
     }
 
-    /// Rows of the list of pictures.
-    pub fn parse_images(&self, answer: &ResponseData<'_>) -> Result<Rows<Image>, Error> {
-        self.parse_rows(answer, &|row| resource::parse_image(&self.profile, row))
+    /// Parses the list of images.
+    pub fn parse_images(&self, response: &ResponseData<'_>) -> Result<Rows<Image>, Error> {
+        self.parse_rows(response, &|row| resource::parse_image(&self.profile, row))
     }
 
-    /// Rows of the stock list, with the price of a type where the rows have it.
+    /// Parses the stock list, with prices of a type if the rows have them.
     pub fn parse_stock(
         &self,
-        answer: &ResponseData<'_>,
+        response: &ResponseData<'_>,
         price_type: PriceType,
     ) -> Result<Rows<StockRow>, Error> {
-        self.parse_rows(answer, &|row| resource::parse_stock(price_type, row))
+        self.parse_rows(response, &|row| resource::parse_stock(price_type, row))
     }
 
-    /// Prices of a type, from the resource that `prices.source` names.
+    /// Parses prices of a type, from the resource of `prices.source`.
     pub fn parse_prices(
         &self,
-        answer: &ResponseData<'_>,
+        response: &ResponseData<'_>,
         price_type: PriceType,
     ) -> Result<Rows<PriceRow>, Error> {
-        self.parse_rows(answer, &|row| resource::parse_price(price_type, row))
+        self.parse_rows(response, &|row| resource::parse_price(price_type, row))
     }
 
-    /// Rows of the list of customers.
-    pub fn parse_customers(&self, answer: &ResponseData<'_>) -> Result<Rows<Customer>, Error> {
-        self.parse_rows(answer, &|row| resource::parse_customer(&self.profile, row))
+    /// Parses the list of customers.
+    pub fn parse_customers(&self, response: &ResponseData<'_>) -> Result<Rows<Customer>, Error> {
+        self.parse_rows(response, &|row| {
+            resource::parse_customer(&self.profile, row)
+        })
     }
 
-    /// Documents found, each with the order number its row names, if it does.
+    /// Parses documents, each with the order number of its row, if it has one.
     pub fn parse_documents(
         &self,
-        answer: &ResponseData<'_>,
+        response: &ResponseData<'_>,
     ) -> Result<Rows<(Option<String>, DocumentReceipt)>, Error> {
-        self.parse_rows(answer, &|row| {
+        self.parse_rows(response, &|row| {
             Ok((row.text(Field::OrderNumber)?, resource::parse_receipt(row)?))
         })
     }
 
-    /// The answer to a created customer.
+    /// Parses the response to a new customer.
     pub fn parse_created_customer(
         &self,
-        answer: &ResponseData<'_>,
+        response: &ResponseData<'_>,
         sent: &Customer,
     ) -> Result<Customer, Error> {
-        self.parse_object(answer, &|row| resource::parse_created_customer(sent, row))
+        self.parse_object(response, &|row| resource::parse_created_customer(sent, row))
     }
 
-    /// The answer to a created document.
+    /// Parses the response to a new document.
     pub fn parse_receipt(
         &self,
-        answer: &ResponseData<'_>,
+        response: &ResponseData<'_>,
         _sent: &Document,
     ) -> Result<DocumentReceipt, Error> {
-        self.parse_object(answer, &resource::parse_receipt)
+        self.parse_object(response, &resource::parse_receipt)
     }
 
-    /// A customer's debt.
-    pub fn parse_debt(&self, answer: &ResponseData<'_>, customer_id: &str) -> Result<Debt, Error> {
-        self.parse_object(answer, &|row| resource::parse_debt(customer_id, row))
+    /// Parses a customer's debt.
+    pub fn parse_debt(
+        &self,
+        response: &ResponseData<'_>,
+        customer_id: &str,
+    ) -> Result<Debt, Error> {
+        self.parse_object(response, &|row| resource::parse_debt(customer_id, row))
     }
 
     fn parse_rows<T>(
         &self,
-        answer: &ResponseData<'_>,
-        make: RowParser<'_, T>,
+        response: &ResponseData<'_>,
+        parser: RowParser<'_, T>,
     ) -> Result<Rows<T>, Error> {
-        let named = |error: Error| error.of(answer.resource).request(answer.request_id.clone());
-        parse_list(self, self.schema(answer.resource)?, answer.data, make).map_err(named)
+        let named = |error: Error| {
+            error
+                .of(response.resource)
+                .request(response.request_id.clone())
+        };
+        parse_list(self, self.schema(response.resource)?, response.data, parser).map_err(named)
     }
 
-    /// One object, or a list of one.
+    /// Parses one object, or a list of one.
     fn parse_object<T>(
         &self,
-        answer: &ResponseData<'_>,
-        make: &(dyn Fn(&RawRow<'_, '_>) -> Result<T, FieldError> + Send + Sync),
+        response: &ResponseData<'_>,
+        parser: &(dyn Fn(&RawRow<'_, '_>) -> Result<T, FieldError> + Send + Sync),
     ) -> Result<T, Error> {
         let listed;
-        let data = if answer.data.get().starts_with('[') {
-            answer.data
+        let data = if response.data.get().starts_with('[') {
+            response.data
         } else {
-            listed = RawValue::from_string(format!("[{}]", answer.data.get()))
-                .map_err(|error| json_error(&error).of(answer.resource))?;
+            listed = RawValue::from_string(format!("[{}]", response.data.get()))
+                .map_err(|error| json_error(&error).of(response.resource))?;
             &*listed
         };
-        let named = |error: Error| error.of(answer.resource).request(answer.request_id.clone());
-        let mut list = parse_list(self, self.schema(answer.resource)?, data, make)
+        let named = |error: Error| {
+            error
+                .of(response.resource)
+                .request(response.request_id.clone())
+        };
+        let mut list = parse_list(self, self.schema(response.resource)?, data, parser)
             .map_err(named)?
             .rows;
         match (list.pop(), list.is_empty()) {
@@ -254,7 +268,7 @@ impl Contract {
             )))),
             (_, _) => Err(named(Error::contract(format!(
                 "SORS's answer for {} is a list where one object was expected.",
-                answer.resource.noun()
+                response.resource.noun()
             )))),
         }
     }
@@ -275,7 +289,7 @@ fn missing_resource(profile: &Profile, resource: Resource) -> Error {
     .of(resource)
 }
 
-/// JSON that stops in the middle was cut on its way: worth another try. Anything else is not JSON.
+/// Returns the error for invalid JSON. JSON that ends in the middle was truncated on its way, so a retry may help.
 fn json_error(error: &serde_json::Error) -> Error {
     if error.is_eof() {
         return Error::connection(
@@ -290,7 +304,7 @@ fn json_error(error: &serde_json::Error) -> Error {
     ))
 }
 
-/// serde_json's reason without its place; it names syntax, never a value of the answer.
+/// Returns serde_json's reason without its position; it names syntax, never a value of the response.
 fn json_error_reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.split(" at line ")

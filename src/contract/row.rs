@@ -1,5 +1,5 @@
-//! One row of a list, read by the profile into slots and from there into the model. No tree is built: a value is kept
-//! as the text it came as until somebody asks for it.
+//! One row of a list, parsed by the profile into slots and from there into the model. No tree is built: a value stays
+//! the text of the response until it is used.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use super::scalar::Scalar;
 use super::{Field, Formats, Profile, Resource};
 
-/// The fields of a resource, ready for look-up by key.
+/// The fields of a resource, indexed by key.
 #[derive(Debug, Clone)]
 pub(crate) struct RowSchema {
     pub(crate) resource: Resource,
@@ -49,7 +49,7 @@ impl RowSchema {
         self.slot(field).is_some()
     }
 
-    /// The key the profile expects a field under.
+    /// Returns the key that the profile expects for a field.
     pub(crate) fn key(&self, field: Field) -> &str {
         self.slot(field)
             .map_or("", |slot| self.slots[slot].1.as_str())
@@ -64,7 +64,7 @@ impl RowSchema {
     }
 }
 
-/// Why a row, or a field of it, can't be used. Holds no value.
+/// Why a row, or a field of it, is invalid. Contains no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FieldError {
     pub(crate) field: Option<Field>,
@@ -94,7 +94,7 @@ pub(crate) struct RawRow<'a, 'de> {
 }
 
 impl RawRow<'_, '_> {
-    /// The value of a field; none where it is absent, null or an empty text.
+    /// Returns the value of a field; `None` if it is absent, null or an empty text.
     fn field_scalar(&self, field: Field) -> Result<Option<Scalar<'_>>, FieldError> {
         let Some(found) = self.shape.slot(field).and_then(|slot| self.found[slot]) else {
             return Ok(None);
@@ -140,7 +140,7 @@ impl RawRow<'_, '_> {
         self.parse_field(field, |scalar| scalar.integer())
     }
 
-    /// Our word for an enumerated value; none where the profile doesn't know the value.
+    /// Returns our word for an enumerated value; `None` if the profile has no such value.
     pub(crate) fn mapped_word<'v>(
         &self,
         field: Field,
@@ -165,18 +165,18 @@ impl RawRow<'_, '_> {
     }
 }
 
-/// What one element of a list turned out to be.
+/// Type of one element of a list.
 pub(crate) enum ListElement {
     RawRow,
     /// Something else, by name.
     Other(&'static str),
 }
 
-/// Reads one element of a list into slots.
+/// Deserializes one element of a list into slots.
 pub(crate) struct RowSeed<'a, 'de> {
     pub(crate) shape: &'a RowSchema,
     pub(crate) found: &'a mut Vec<Option<FieldValue<'de>>>,
-    /// Slots whose key came, null or not.
+    /// Slots whose key is present, null or not.
     pub(crate) came: &'a mut [bool],
 }
 
@@ -246,12 +246,12 @@ impl<'de> Visitor<'de> for RowSeed<'_, 'de> {
     }
 }
 
-/// Null, or a text without anything in it: then another key of the field may have the value.
+/// Whether a value is null or an empty text: then another key of the field may have the value.
 fn is_nothing(raw: &RawValue) -> bool {
     Scalar::of(raw).is_ok_and(|scalar| scalar.is_nothing())
 }
 
-/// A key, borrowed unless it is escaped.
+/// Deserializes a key, borrowed unless it is escaped.
 pub(crate) struct KeySeed;
 
 impl<'de> DeserializeSeed<'de> for KeySeed {

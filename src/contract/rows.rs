@@ -1,4 +1,4 @@
-//! Lists of rows. A bad row is set aside and named; a list that isn't understood as a whole is an error.
+//! Parses lists of rows. An invalid row is rejected and reported; a list that can't be parsed as a whole is an error.
 
 use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
@@ -9,42 +9,42 @@ use super::row::{FieldError, ListElement, RawRow, RowSchema, RowSeed};
 use super::{Contract, Field, Resource, key_names};
 use crate::error::Error;
 
-/// Rows of one answer, at most. An answer is bounded in bytes, and of the smallest elements (`{}`) thirty million fit
-/// into one, each of which takes some 340 bytes here. So many take about as much memory as the answer's text may.
+/// Rows of one response, at most. A response is limited in bytes, but thirty million of the smallest elements (`{}`)
+/// fit into one, and each takes some 340 bytes here. This number takes about as much memory as the response's text.
 const MAX_ROWS: usize = 300_000;
 
-/// Rows of which not one is good, after which the rest isn't looked at.
+/// Rows without a single valid one, after which parsing stops.
 const MAX_BAD_ROWS: usize = 1_000;
 
-/// A row that could not be understood.
+/// A row that could not be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RejectedRow {
-    /// Its id (of stock, prices and pictures: the article's), where that could be read.
+    /// Its ID (of stock, prices and images: the article's), if readable.
     pub id: Option<String>,
-    /// Its code, where that could be read.
+    /// Its code, if readable.
     pub code: Option<String>,
-    /// What is wrong, with the JSON path and the profile's key; holds no value.
+    /// What is wrong, with the JSON path and the profile's key; contains no value.
     pub reason: String,
 }
 
-/// A list as it came: good rows and bad ones.
+/// A parsed list: valid and rejected rows.
 #[derive(Debug)]
 pub struct Rows<T> {
     /// In the order of the list.
     pub rows: Vec<Result<T, RejectedRow>>,
 }
 
-/// Makes one thing of the model out of a row.
+/// Parses a row into the model.
 pub(crate) type RowParser<'m, T> =
     &'m (dyn Fn(&RawRow<'_, '_>) -> Result<T, FieldError> + Send + Sync);
 
-/// All rows of a list. A required field whose key no row has, or rows of which not one can be used, are an error of
-/// the profile, not of the rows.
+/// Parses all rows of a list. If no row has the key of a required field, or no row is valid, that is an error of the
+/// profile, not of the rows.
 pub(crate) fn parse_list<T>(
     contract: &Contract,
     shape: &RowSchema,
     data: &RawValue,
-    make: RowParser<'_, T>,
+    parser: RowParser<'_, T>,
 ) -> Result<Rows<T>, Error> {
     let path = contract.profile().envelope.data.as_str();
     let (resource, noun) = (shape.resource, shape.resource.noun());
@@ -62,7 +62,7 @@ pub(crate) fn parse_list<T>(
         shape,
         path,
         came: &mut came,
-        make,
+        parser,
         rows: &mut rows,
         stop: &mut stop,
     };
@@ -129,7 +129,7 @@ fn check_required_keys(
     .of(resource))
 }
 
-/// Three bad rows and not a good one: the profile's formats are wrong, not the rows.
+/// Three rejected rows and no valid one: the profile's formats are wrong, not the rows.
 fn check_any_good_row<T>(
     contract: &Contract,
     shape: &RowSchema,
@@ -150,11 +150,11 @@ fn check_any_good_row<T>(
     }
 }
 
-/// Why a list is not read to its end.
+/// Why a list is not parsed to its end.
 #[derive(Clone, Copy)]
 enum StopReason {
     TooMany,
-    /// So many rows, and not one of them good.
+    /// Too many rows without a single valid one.
     OnlyBadRows,
 }
 
@@ -162,7 +162,7 @@ struct ListSeed<'a, 'm, T> {
     shape: &'a RowSchema,
     path: &'a str,
     came: &'a mut [bool],
-    make: RowParser<'m, T>,
+    parser: RowParser<'m, T>,
     rows: &'a mut Vec<Result<T, RejectedRow>>,
     stop: &'a mut Option<StopReason>,
 }
@@ -214,7 +214,7 @@ impl<'de, T> Visitor<'de> for ListSeed<'_, '_, T> {
             };
             let made = match element {
                 ListElement::RawRow => {
-                    (self.make)(&row).map_err(|flaw| reject_row(&row, &flaw, &place()))
+                    (self.parser)(&row).map_err(|error| reject_row(&row, &error, &place()))
                 }
                 ListElement::Other(what) => Err(RejectedRow {
                     id: None,
@@ -227,26 +227,26 @@ impl<'de, T> Visitor<'de> for ListSeed<'_, '_, T> {
     }
 }
 
-/// Names a bad row as well as it can be named.
-pub(crate) fn reject_row(row: &RawRow<'_, '_>, flaw: &FieldError, place: &str) -> RejectedRow {
+/// Creates a rejected row, with as much identity as readable.
+pub(crate) fn reject_row(row: &RawRow<'_, '_>, error: &FieldError, place: &str) -> RejectedRow {
     let first = |fields: [Field; 2]| {
         fields
             .into_iter()
             .find_map(|field| row.text(field).ok().flatten())
     };
-    // A picture is known by its article: that is what a batch of pictures has as its id.
+    // A batch of images has its article's ID.
     let id = match row.shape.has(Field::ArticleId) {
         true => row.text(Field::ArticleId).ok().flatten(),
         false => row.text(Field::Id).ok().flatten(),
     };
-    let reason = match flaw.field {
+    let reason = match error.field {
         Some(field) => format!(
             "`{place}.{}` (profile key resources.{}.fields.{field}) {}",
             row.shape.key(field),
             row.shape.resource,
-            flaw.problem
+            error.problem
         ),
-        None => format!("`{place}` {}", flaw.problem),
+        None => format!("`{place}` {}", error.problem),
     };
     RejectedRow {
         id,

@@ -1,4 +1,4 @@
-//! Single JSON values, read from their text: a number reaches an exact decimal without ever being a float.
+//! Single JSON values, parsed from their text: a number becomes an exact decimal without ever being a float.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::{DecimalFormat, Formats};
 
-/// What a value should have been, for the message; never the value itself.
+/// The expected form, for the message; never the value itself.
 pub(crate) type ExpectedForm = &'static str;
 
 /// One JSON value by its text.
@@ -37,7 +37,7 @@ impl<'a> Scalar<'a> {
         })
     }
 
-    /// What came, in a word.
+    /// Returns the kind of the value.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -49,7 +49,7 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// Null, or a text without anything in it.
+    /// Whether the value is null or an empty text.
     pub(crate) fn is_nothing(&self) -> bool {
         match self {
             Self::Null => true,
@@ -58,7 +58,7 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// Text, or the digits of a number: ids and codes come either way.
+    /// Returns the text, or the digits of a number: IDs and codes may be either.
     pub(crate) fn text(&self) -> Result<String, ExpectedForm> {
         match self {
             Self::Text(text) => Ok(text.trim().to_owned()),
@@ -67,8 +67,8 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// An exact decimal. JSON numbers are always understood, texts only in the profile's own form: `1.234` in a text
-    /// means one thing with a decimal point and another with a decimal comma.
+    /// Returns an exact decimal. JSON numbers are always valid, texts only in the profile's own format: `1.234` means
+    /// one thing with a decimal point and another with a decimal comma.
     pub(crate) fn decimal(&self, format: DecimalFormat) -> Result<Decimal, ExpectedForm> {
         match (self, format) {
             (Self::Number(text), _) => parse_number(text),
@@ -104,7 +104,7 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// A date in the profile's form; a time behind it is let go.
+    /// Returns a date in the profile's format; ignores a time after it.
     pub(crate) fn date(&self, formats: &Formats) -> Result<NaiveDate, ExpectedForm> {
         const EXPECTED: ExpectedForm = "a date in the form of formats.date";
         let Self::Text(text) = self else {
@@ -118,7 +118,7 @@ impl<'a> Scalar<'a> {
             .map_err(|_| EXPECTED)
     }
 
-    /// Whether this is the value a profile names.
+    /// Whether this is a value of the profile.
     pub(crate) fn equals(&self, value: &Value) -> bool {
         match (self, value) {
             (Self::Bool(a), Value::Bool(b)) => a == b,
@@ -132,7 +132,7 @@ impl<'a> Scalar<'a> {
     }
 }
 
-/// The text of a JSON string; without a copy unless something in it is escaped.
+/// Parses a JSON string; copies only if something in it is escaped.
 fn parse_string(json: &str) -> Result<Cow<'_, str>, ExpectedForm> {
     match json.get(1..json.len().saturating_sub(1)) {
         Some(inner) if !inner.contains('\\') => Ok(Cow::Borrowed(inner)),
@@ -160,7 +160,8 @@ fn parse_point(text: &str) -> Result<Decimal, ExpectedForm> {
     Decimal::from_str_exact(text.trim_start_matches('+')).map_err(|_| EXPECTED)
 }
 
-/// `1.234,50`, `1 234,50` or `1234,5`. A point is only taken for a thousands mark where it can be nothing else.
+/// Parses `1.234,50`, `1 234,50` or `1234,5`. A point counts as a thousands separator only where it can be nothing
+/// else.
 fn parse_comma(text: &str) -> Result<Decimal, ExpectedForm> {
     const EXPECTED: ExpectedForm = "a decimal with a comma (formats.decimal is string_comma)";
     let (sign, digits) = match text.strip_prefix('-') {

@@ -1,14 +1,33 @@
-//! The words of a profile's `resources`, looked at before anything else: serde can say that a word is unknown, but not
-//! where in the file it stands.
+//! Checks the words of a profile's `resources` before anything else: serde reports an unknown word, but not its place in
+//! the file.
 
 use serde_json::{Map, Value};
 
 use super::{Field, Param, Resource, ResourceSpec};
 
-/// Names the first word that is none, or value that can't be one, by its path.
+/// Parts of a profile that are objects.
+const OBJECTS: [&str; 8] = [
+    "authorization",
+    "database",
+    "envelope",
+    "formats",
+    "capabilities",
+    "prices",
+    "images",
+    "document",
+];
+
+/// Reports the first unknown word or invalid value, by its path.
 pub(super) fn check_words(profile: &Value) -> Result<(), String> {
+    // serde also fills a struct from a list, in the order of its fields.
+    if let Some(part) = OBJECTS
+        .iter()
+        .find(|part| profile.get(**part).is_some_and(Value::is_array))
+    {
+        return Err(format!("{part} must be an object."));
+    }
     let Some(resources) = profile.get("resources").and_then(Value::as_object) else {
-        // What is missing altogether is named by serde.
+        // serde reports what is missing altogether.
         return Ok(());
     };
     for (name, spec) in resources {

@@ -9,11 +9,11 @@ use crate::model::{Article, Customer, Group, Image};
 /// Stock of one article, with its price.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PricedStock {
-    /// The article's id.
+    /// The article's ID.
     pub article_id: String,
     /// The article's code, where SORS sends it.
     pub article_code: Option<String>,
-    /// What the shop sells from, by the stock mode.
+    /// Quantity for the shop, by the stock mode.
     pub quantity: Decimal,
     /// On hand (na stanju).
     pub on_hand: Decimal,
@@ -21,7 +21,7 @@ pub struct PricedStock {
     pub reserved: Option<Decimal>,
     /// Free (slobodno).
     pub free: Option<Decimal>,
-    /// By the price type; none where SORS has none.
+    /// By the price type; `None` if SORS has none.
     pub price: Option<Decimal>,
 }
 
@@ -35,23 +35,23 @@ pub enum BatchRow {
     Group(Group),
     /// Of a feed of stock.
     Stock(PricedStock),
-    /// Of a feed of pictures: all of one article, in order.
+    /// Of a feed of images: all images of one article, in order.
     Images {
-        /// The article's id.
+        /// The article's ID.
         article_id: String,
-        /// Its pictures, the main one first.
+        /// Its images, the main one first.
         images: Vec<Image>,
-        /// False where a row of the list can't be understood, not even whose it is: it may be this article's.
+        /// False if a row of the list has no readable article ID: it may be this article's.
         complete: bool,
     },
     /// Of a feed of customers.
     Customer(Customer),
 }
 
-/// A row whose fingerprint is not the known one.
+/// A row whose fingerprint differs from the known one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ChangedRow<'a> {
-    /// The row's id, as in [`Batch::ids`].
+    /// The row's ID, as in [`Batch::ids`].
     pub id: &'a str,
     /// 128 bits, hexadecimal.
     pub fingerprint: &'a str,
@@ -59,7 +59,7 @@ pub struct ChangedRow<'a> {
     pub row: &'a BatchRow,
 }
 
-/// A good row of a batch.
+/// A valid row of a batch.
 #[derive(Debug, Clone)]
 pub(crate) struct BatchEntry {
     pub(crate) id: String,
@@ -78,29 +78,29 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Rows received, with the rejected ones. Of pictures: articles.
+    /// Returns the number of rows, rejected ones included. Of images: of articles.
     #[must_use]
     pub fn len(&self) -> usize {
         self.received
     }
 
-    /// Whether nothing was received.
+    /// Whether the batch has no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.received == 0
     }
 
-    /// Ids of the good rows; of a stock row and of pictures, their article's.
+    /// Returns the IDs of the valid rows; of stock and images, the article's.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = &str> {
         self.entries.iter().map(|entry| entry.id.as_str())
     }
 
-    /// Codes of the good rows, in the order of [`Batch::ids`]; empty where a row has none.
+    /// Returns the codes of the valid rows, in the order of [`Batch::ids`]; empty where a row has none.
     pub fn codes(&self) -> impl ExactSizeIterator<Item = &str> {
         self.entries.iter().map(|entry| entry.code.as_str())
     }
 
-    /// The rows whose fingerprint is not the known one (id → fingerprint as last written).
+    /// Returns the rows whose fingerprint differs from the known one (ID → fingerprint as last written).
     pub fn changed<'a>(
         &'a self,
         known: &'a HashMap<String, String>,
@@ -115,13 +115,13 @@ impl Batch {
             })
     }
 
-    /// Rows that could not be understood.
+    /// Returns the rows that could not be parsed.
     #[must_use]
     pub fn rejected(&self) -> &[RejectedRow] {
         &self.rejected
     }
 
-    /// Where to go on after this batch has been written; none after the last one.
+    /// Returns where to resume after this batch; `None` after the last one.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.cursor.as_deref()

@@ -8,14 +8,14 @@ use crate::contract::PageRef;
 const AFTER: &str = "after:";
 const SUM: &str = "sum:";
 
-/// Where a feed goes on: what [`Batch::cursor`](super::Batch::cursor) holds, as text.
+/// Where a feed resumes; [`Batch::cursor`](super::Batch::cursor) is its text.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum FeedCursor {
     /// At a page, after some of its rows.
     Page { position: PagePosition, skip: usize },
-    /// After an article, in the order of ids.
+    /// After an article, in the order of IDs.
     After(String),
-    /// After an article's stock summed over business units, in the order of ids.
+    /// After an article's stock summed over business units, in the order of IDs.
     Sum(String),
 }
 
@@ -38,7 +38,7 @@ struct CursorJson {
     total: Option<u64>,
 }
 
-/// Equal for feeds that may go on from each other's bookmarks.
+/// Returns a hash that is equal for feeds that may resume from each other's cursors.
 fn source_hash(client: &Client, units: &[String]) -> String {
     let (config, profile) = (client.config(), client.profile());
     let parts = (
@@ -73,7 +73,7 @@ impl FeedCursor {
             PageRef::Offset(rows) => offset = Some(*rows),
             PageRef::Cursor(at) => cursor.clone_from(at),
         }
-        let written = CursorJson {
+        let json = CursorJson {
             feed: kind.as_str().to_owned(),
             source_hash: source_hash(client, units),
             page,
@@ -85,7 +85,7 @@ impl FeedCursor {
             total: position.total,
         };
         // Text and numbers only: this can't fail.
-        serde_json::to_string(&written).unwrap_or_default()
+        serde_json::to_string(&json).unwrap_or_default()
     }
 
     pub(super) fn decode(
@@ -116,15 +116,15 @@ impl FeedCursor {
                 _ => Err(wrong("its mark is of another kind of run")),
             };
         }
-        let written: CursorJson =
+        let json: CursorJson =
             serde_json::from_str(text).map_err(|_| wrong("its mark can't be read"))?;
-        if written.feed != kind.as_str() || kind == FeedKind::Images {
+        if json.feed != kind.as_str() || kind == FeedKind::Images {
             return Err(wrong("its mark is of another kind of run"));
         }
-        if written.source_hash != source_hash(client, units) {
+        if json.source_hash != source_hash(client, units) {
             return Err(wrong(other_place));
         }
-        let at = match (written.page, written.offset, written.cursor) {
+        let at = match (json.page, json.offset, json.cursor) {
             (Some(number), None, None) => PageRef::Number(number),
             (None, Some(rows), None) => PageRef::Offset(rows),
             (None, None, Some(cursor)) => PageRef::Cursor(Some(cursor)),
@@ -138,11 +138,11 @@ impl FeedCursor {
         Ok(Self::Page {
             position: PagePosition {
                 at,
-                before: written.before,
-                size: written.size,
-                total: written.total,
+                before: json.before,
+                size: json.size,
+                total: json.total,
             },
-            skip: written.skip,
+            skip: json.skip,
         })
     }
 }

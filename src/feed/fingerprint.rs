@@ -1,14 +1,14 @@
-//! Fingerprints of rows: equal as long as nothing that matters changed, however SORS wrote it.
+//! Fingerprints of rows: equal as long as no relevant data changes, in any spelling.
 
 use rust_decimal::Decimal;
 
 use super::BatchRow;
 use crate::model::{Customer, Image};
 
-/// Raised when a row's fingerprint is computed from something else; every row then counts as changed once.
+/// Raised when fingerprints are computed differently; every row then counts as changed once.
 const VERSION: &str = "sors/1";
 
-/// Collects the fields of one row.
+/// Hashes the fields of one row.
 struct RowHasher(blake3::Hasher);
 
 impl RowHasher {
@@ -41,7 +41,7 @@ impl RowHasher {
     }
 }
 
-/// 128 bits, hexadecimal, of a row and the salt.
+/// Returns the fingerprint of a row with the salt: 128 bits, hexadecimal.
 pub(super) fn row_fingerprint(row: &BatchRow, salt: &str) -> String {
     let mut print = RowHasher(blake3::Hasher::new());
     print.text(VERSION).text(salt);

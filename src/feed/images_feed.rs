@@ -12,26 +12,26 @@ use crate::client::{Client, Error};
 use crate::contract::{ApiRequest, RejectedRow, Resource};
 use crate::model::Image;
 
-/// Articles of a batch, at most.
+/// Articles per batch, at most.
 const MAX_BATCH_ARTICLES: usize = 200;
-/// Bytes of base64 in a batch, about.
+/// Bytes of base64 per batch, approximately.
 const MAX_BATCH_BYTES: u64 = 8 << 20;
 
-/// Pictures by article. The list is read as a whole, since nothing says that an article's rows stand together; bytes
-/// that come with the rows wait on disk. An article with a row that can't be used is set aside as a whole: the rest of
-/// its pictures must not look like all it has.
+/// Feed of images by article. The list is loaded as a whole, because an article's rows need not be adjacent; bytes in
+/// rows are spooled to disk. An article with an unusable row is rejected as a whole: the rest of its images must not
+/// look complete.
 pub(super) struct ImagesFeed {
     client: Client,
     salt: Arc<str>,
     articles: VecDeque<(String, Vec<SpooledImage>)>,
     rejected: Vec<RejectedRow>,
-    /// Whether every row says whose it is.
+    /// Whether every row has an article ID.
     complete: bool,
     total: u64,
     spool: Arc<Spool>,
 }
 
-/// A picture's row, its bytes on disk.
+/// An image's row, with its bytes on disk.
 #[derive(Debug)]
 struct SpooledImage {
     image: Image,
@@ -42,7 +42,7 @@ impl ImagesFeed {
     pub(super) async fn load(
         client: Client,
         salt: Arc<str>,
-        ask: ApiRequest,
+        api_request: ApiRequest,
         after: Option<&str>,
     ) -> Result<Self, Error> {
         let spool = Arc::new(Spool::default());
@@ -53,12 +53,18 @@ impl ImagesFeed {
             for row in rows.rows.drain(..) {
                 kept.push(match row {
                     Ok(image) => Ok(spool_bytes(&keeper, image)?),
-                    Err(rejection) => Err(rejection),
+                    Err(rejected) => Err(rejected),
                 });
             }
             Ok(crate::contract::Rows { rows: kept })
         });
-        let mut pages = PageStream::new(client.clone(), ask, parse, hash_image_identity, None);
+        let mut pages = PageStream::new(
+            client.clone(),
+            api_request,
+            parse,
+            hash_image_identity,
+            None,
+        );
         let mut sorted = ImagesByArticle::default();
         while let Some(page) = pages.next().await? {
             page.rows.into_iter().for_each(|row| sorted.add_row(row));
@@ -82,7 +88,7 @@ impl ImagesFeed {
         })
     }
 
-    /// Articles with pictures, with those set aside.
+    /// Returns the number of articles with images, rejected ones included.
     pub(super) fn total(&self) -> u64 {
         self.total
     }
@@ -115,7 +121,7 @@ impl ImagesFeed {
         Ok(Some(batch))
     }
 
-    /// All pictures of one article, in order, numbered as they stand.
+    /// Builds the entry of one article: all images in order, numbered.
     fn build_entry(
         &self,
         article_id: String,
@@ -148,13 +154,13 @@ impl ImagesFeed {
     }
 }
 
-/// Rows as they were read, by article.
+/// Rows by article.
 #[derive(Default)]
 struct ImagesByArticle {
     articles: BTreeMap<String, Vec<SpooledImage>>,
-    /// Articles one of whose rows can't be used.
+    /// Articles with an unusable row.
     unusable: BTreeMap<String, RejectedRow>,
-    /// Rows that don't even say whose they are: any article may lack one.
+    /// Rows without a readable article ID: they may belong to any article.
     unowned: Vec<RejectedRow>,
 }
 
@@ -167,7 +173,7 @@ impl ImagesByArticle {
                 .entry(kept.image.article_id.clone())
                 .or_default()
                 .push(kept),
-            Err(rejection) => self.reject_article(rejection),
+            Err(rejected) => self.reject_article(rejected),
         }
     }
 
@@ -197,7 +203,7 @@ fn hash_image_identity(kept: &SpooledImage) -> u64 {
     }
 }
 
-/// Puts the bytes that came with a row aside. Where SORS names no version, they are their own.
+/// Spools the bytes of a row. Without a version from SORS, their hash is the version.
 fn spool_bytes(spool: &Spool, mut image: Image) -> Result<SpooledImage, Error> {
     let Some(data) = image.data.take() else {
         return Ok(SpooledImage { image, bytes: None });

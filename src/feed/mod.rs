@@ -1,4 +1,4 @@
-//! Feeds: rows of SORS in batches, read ahead, checked, fingerprinted and compared.
+//! Feeds: rows of SORS in batches, prefetched, checked, fingerprinted and compared.
 
 mod batch;
 mod cursor;
@@ -16,23 +16,23 @@ use crate::contract::Resource;
 pub use batch::{Batch, BatchRow, ChangedRow, PricedStock};
 pub use stream::Feed;
 
-/// What a feed reads.
+/// Kind of a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FeedKind {
     /// Articles.
     Articles,
     /// Product groups.
     Groups,
-    /// Stock, with the price beside it.
+    /// Stock with prices.
     Stock,
-    /// Pictures, grouped by article.
+    /// Images, grouped by article.
     Images,
     /// Customers.
     Customers,
 }
 
 impl FeedKind {
-    /// The name PHP uses.
+    /// Returns the word in PHP.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -54,7 +54,7 @@ impl FeedKind {
         }
     }
 
-    /// By the name PHP uses.
+    /// Returns the kind of a word.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Some(match name {
@@ -68,13 +68,14 @@ impl FeedKind {
     }
 }
 
-/// How a feed reads.
+/// Options of a feed.
 #[derive(Debug, Clone, Default)]
 pub struct FeedOptions {
-    /// Where a run was interrupted: a [`Batch::cursor`] of a feed of the same kind.
+    /// Where to resume: a [`Batch::cursor`] of a feed of the same kind.
     pub cursor: Option<String>,
-    /// Anything that makes every row count as changed when it differs.
+    /// Part of every fingerprint; a new salt marks every row as changed.
     pub salt: String,
-    /// Business units whose stock is added up; empty for the one of the configuration, whose prices hold in any case.
+    /// Business units whose stock is summed; empty for that of the configuration. The configuration's prices apply in
+    /// any case.
     pub stock_units: Vec<String>,
 }

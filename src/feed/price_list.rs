@@ -8,17 +8,17 @@ use crate::client::pages::{PageParser, PageStream, hash_identity};
 use crate::client::{Client, Error};
 use crate::contract::{ApiRequest, PriceRow};
 
-/// Prices by article, where SORS has them in another list than the stock.
+/// Prices by article, where SORS has them in a separate list.
 #[derive(Debug, Default)]
 pub(super) struct PriceList {
     amounts: HashMap<String, Decimal>,
-    /// Articles whose price can't be read, and why. Their stock is left alone, too: a price that is there must not be
-    /// taken for none.
+    /// Articles with an unreadable price, and the reason. Their stock isn't updated either: an existing price must not
+    /// count as none.
     unreadable: HashMap<String, String>,
 }
 
 impl PriceList {
-    /// The price of an article; none where SORS has none, an error where it can't be read.
+    /// Returns the price of an article; `None` if SORS has none, an error if it is unreadable.
     pub(super) fn price_of(&self, article_id: &str) -> Result<Option<Decimal>, &str> {
         match self.unreadable.get(article_id) {
             Some(reason) => Err(reason),
@@ -26,9 +26,9 @@ impl PriceList {
         }
     }
 
-    /// Reads the whole list.
-    pub(super) async fn load(client: &Client, ask: ApiRequest) -> Result<Self, Error> {
-        let (resource, noun) = (ask.resource, ask.resource.noun());
+    /// Loads the whole list.
+    pub(super) async fn load(client: &Client, api_request: ApiRequest) -> Result<Self, Error> {
+        let (resource, noun) = (api_request.resource, api_request.resource.noun());
         let price_type = client.config().price_type;
         let parse: PageParser<PriceRow> =
             Arc::new(move |contract, answer| contract.parse_prices(answer, price_type));
@@ -38,7 +38,7 @@ impl PriceList {
                 row.business_unit.as_deref().unwrap_or_default(),
             ])
         };
-        let mut pages = PageStream::new(client.clone(), ask, parse, key, None);
+        let mut pages = PageStream::new(client.clone(), api_request, parse, key, None);
         let mut list = Self::default();
         let mut units = UnitFilter::new(client.config().business_unit.as_deref(), resource);
         let mut rows = 0;
@@ -52,16 +52,16 @@ impl PriceList {
                                 .extend(row.amount.map(|amount| (row.article_id, amount)));
                         }
                     }
-                    Err(rejection) => {
-                        let Some(id) = rejection.id else {
+                    Err(rejected) => {
+                        let Some(id) = rejected.id else {
                             return Err(Error::contract(format!(
                                 "A row of SORS's list of {noun} can't be understood, not even whose price it is: {}. \
                                  Nothing was taken over; correct the entry in SORS or the contract profile.",
-                                rejection.reason
+                                rejected.reason
                             ))
                             .of(resource));
                         };
-                        list.unreadable.insert(id, rejection.reason);
+                        list.unreadable.insert(id, rejected.reason);
                     }
                 }
             }

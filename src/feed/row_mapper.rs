@@ -1,4 +1,4 @@
-//! From the model's things to a feed's entries, on the runtime's threads.
+//! Maps rows of the model to rows of a feed, on the runtime's threads.
 
 use std::sync::Arc;
 
@@ -11,23 +11,23 @@ use crate::contract::{RejectedRow, Rows, StockRow};
 use crate::error::Error;
 use crate::model::{PriceType, StockMode};
 
-/// A good row on its way into a batch.
+/// A valid row on its way into a batch.
 #[derive(Debug)]
 pub(super) struct FeedRow {
     pub(super) entry: BatchEntry,
-    /// The row's business unit, where it names one.
+    /// The row's business unit, if it has one.
     pub(super) unit: Option<String>,
     /// Equal for rows of the same identity.
     pub(super) key: u64,
 }
 
-/// What rows become depends on.
+/// Maps rows of the model to rows of a feed.
 #[derive(Debug, Clone)]
 pub(super) struct RowMapper {
     pub(super) salt: Arc<str>,
     pub(super) price_type: PriceType,
     pub(super) stock_mode: StockMode,
-    /// Prices from a list of their own; none where they stand in the stock's rows.
+    /// Prices from a separate list; `None` if the stock's rows have them.
     pub(super) prices: Option<Arc<PriceList>>,
 }
 
@@ -96,7 +96,7 @@ impl RowMapper {
         ))
     }
 
-    /// How the rows of a feed are read. Pictures have a way of their own.
+    /// Returns the parser for the pages of a feed. Images have one of their own.
     pub(super) fn page_parser(self, kind: FeedKind) -> PageParser<FeedRow> {
         match kind {
             FeedKind::Articles => Arc::new(move |contract, answer| {

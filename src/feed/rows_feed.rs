@@ -11,7 +11,7 @@ use crate::contract::{ApiRequest, RejectedRow};
 
 use super::row_mapper::RowMapper;
 
-/// Rows of a batch, at most: a list that comes in one piece is cut up.
+/// Rows per batch, at most: a list in one piece is split.
 const MAX_BATCH_ROWS: usize = 500;
 
 /// A feed whose batches are the pages of one list.
@@ -21,11 +21,11 @@ pub(super) struct RowsFeed {
     pages: PageStream<FeedRow>,
     units: UnitFilter,
     ready: VecDeque<Batch>,
-    /// Rows of the first page that an earlier run has had.
+    /// Rows of the first page that an earlier run has processed.
     skip: usize,
     received: u64,
     ours: u64,
-    /// Whether a list without rows can be right.
+    /// Whether a list without rows is plausible.
     may_be_empty: bool,
 }
 
@@ -33,8 +33,8 @@ impl RowsFeed {
     pub(super) fn new(
         client: Client,
         kind: FeedKind,
-        ask: ApiRequest,
-        recipe: RowMapper,
+        api_request: ApiRequest,
+        mapper: RowMapper,
         from: Option<(PagePosition, usize)>,
         may_be_empty: bool,
     ) -> Self {
@@ -42,11 +42,11 @@ impl RowsFeed {
         let may_be_empty = may_be_empty || from.is_some();
         let (position, skip) = from.map_or((None, 0), |(position, skip)| (Some(position), skip));
         Self {
-            units: UnitFilter::new(unit.as_deref(), ask.resource),
+            units: UnitFilter::new(unit.as_deref(), api_request.resource),
             pages: PageStream::new(
                 client.clone(),
-                ask,
-                recipe.page_parser(kind),
+                api_request,
+                mapper.page_parser(kind),
                 |item| item.key,
                 position,
             ),
@@ -76,7 +76,7 @@ impl RowsFeed {
         }
     }
 
-    /// Makes batches of a page. Each says where to go on after it.
+    /// Splits a page into batches. Each has the cursor after it.
     fn split_page(&mut self, page: Page<FeedRow>) -> Result<(), Error> {
         let Page {
             position,
@@ -104,7 +104,7 @@ impl RowsFeed {
                     .clone()
                     .map(|position| FeedCursor::Page { position, skip: 0 }),
             };
-            batch.cursor = after.map(|bookmark| bookmark.encode(&self.client, self.kind, &[]));
+            batch.cursor = after.map(|cursor| cursor.encode(&self.client, self.kind, &[]));
             self.ready.push_back(batch);
         }
         Ok(())
@@ -131,16 +131,16 @@ impl RowsFeed {
                     });
                 }
             }
-            Err(rejection) => {
+            Err(rejected) => {
                 self.ours += 1;
-                batch.rejected.push(rejection);
+                batch.rejected.push(rejected);
             }
         }
         batch.received += 1;
         Ok(())
     }
 
-    /// An empty catalog, or stock of nothing, is never believed.
+    /// Rejects an empty catalog or an empty stock list.
     fn check_not_empty(&self) -> Result<(), Error> {
         if self.may_be_empty || self.ours > 0 {
             return Ok(());

@@ -2,13 +2,12 @@ use std::fs::File;
 use std::io::{Error, ErrorKind, Read, Result, Seek, SeekFrom, Write};
 use std::sync::Mutex;
 
-/// A nameless temporary file for what is too large to be kept in memory. Made with the first bytes, gone with the last
-/// handle.
+/// An unnamed temporary file for data too large for memory. Created with the first bytes, deleted with the last handle.
 #[derive(Debug, Default)]
 pub(super) struct Spool(Mutex<Option<(File, u64)>>);
 
 impl Spool {
-    /// Keeps some bytes; says where they are and how many.
+    /// Appends bytes; returns their offset and length.
     pub(super) fn append(&self, bytes: &[u8]) -> Result<(u64, u64)> {
         let mut slot = self.0.lock().map_err(|_| Error::from(ErrorKind::Other))?;
         let (file, end) = match &mut *slot {
@@ -22,7 +21,7 @@ impl Spool {
         Ok((at, bytes.len() as u64))
     }
 
-    /// Bytes that were kept.
+    /// Reads appended bytes.
     pub(super) fn read_bytes(&self, (at, length): (u64, u64)) -> Result<Vec<u8>> {
         let mut slot = self.0.lock().map_err(|_| Error::from(ErrorKind::Other))?;
         let (file, _) = slot.as_mut().ok_or(ErrorKind::NotFound)?;

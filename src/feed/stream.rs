@@ -11,7 +11,7 @@ use super::{Batch, FeedKind, FeedOptions};
 use crate::client::{Client, Error};
 use crate::contract::{ApiRequest, Param, Resource, param_value};
 
-/// Rows of SORS in batches. Dropping it cancels what is in flight.
+/// Feed of rows in batches. Dropping it cancels requests in flight.
 pub struct Feed {
     client: Client,
     kind: FeedKind,
@@ -37,7 +37,7 @@ impl fmt::Debug for Feed {
 }
 
 impl Feed {
-    /// Prepares a feed; the first request leaves with the first [`Feed::next`].
+    /// Prepares a feed; the first [`Feed::next`] sends the first request.
     pub fn start(client: Client, kind: FeedKind, mut options: FeedOptions) -> Result<Self, Error> {
         normalize_units(&mut options, &client, kind)?;
         client.contract().spec(kind.resource())?;
@@ -55,8 +55,8 @@ impl Feed {
         })
     }
 
-    /// The next batch; none after the last one. Must be awaited on a tokio runtime, which reads ahead. After an error
-    /// every call gives the same error: a feed that broke off never looks like one that ended.
+    /// Returns the next batch; `None` after the last one. Await it on a tokio runtime, which prefetches. After an error
+    /// every call returns the same error, so that an interrupted feed never looks complete.
     pub async fn next(&mut self) -> Result<Option<Batch>, Error> {
         match self.advance().await {
             Ok(batch) => Ok(batch),
@@ -67,8 +67,8 @@ impl Feed {
         }
     }
 
-    /// Rows SORS says there are in all, once the first batch is here (of pictures: articles that have some); none where
-    /// it does not say.
+    /// Returns the total number of rows, once the first batch has arrived (of images: of articles with images); `None`
+    /// if SORS reports none.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
         match &self.state {
@@ -110,19 +110,19 @@ impl Feed {
             return Ok(FeedState::Images(Box::new(feed)));
         }
         let config = self.client.config();
-        let mut recipe = RowMapper {
+        let mut mapper = RowMapper {
             salt,
             price_type: config.price_type,
             stock_mode: config.stock_mode,
             prices: None,
         };
-        let ask = self.build_request(self.kind.resource());
+        let api_request = self.build_request(self.kind.resource());
         if self.kind == FeedKind::Stock {
             self.check_price_offered()?;
             let source = self.client.profile().prices.source;
             if source != Resource::Stock {
                 let prices = self.build_request(source);
-                recipe.prices = Some(Arc::new(PriceList::load(&self.client, prices).await?));
+                mapper.prices = Some(Arc::new(PriceList::load(&self.client, prices).await?));
             }
         }
         if !self.options.stock_units.is_empty() {
@@ -131,7 +131,8 @@ impl Feed {
                 _ => None,
             };
             let units = &self.options.stock_units;
-            let feed = SumFeed::load(self.client.clone(), ask, recipe, units, after).await?;
+            let feed =
+                SumFeed::load(self.client.clone(), api_request, mapper, units, after).await?;
             return Ok(FeedState::StockTotals(Box::new(feed)));
         }
         let may_be_empty = !matches!(self.kind, FeedKind::Articles | FeedKind::Stock);
@@ -142,8 +143,8 @@ impl Feed {
         let feed = RowsFeed::new(
             self.client.clone(),
             self.kind,
-            ask,
-            recipe,
+            api_request,
+            mapper,
             from,
             may_be_empty,
         );
@@ -164,7 +165,7 @@ impl Feed {
             )
     }
 
-    /// A profile may know some price types only; another one must not quietly mean "no price".
+    /// A profile may have some price types only; a missing one must not silently mean "no price".
     fn check_price_offered(&self) -> Result<(), Error> {
         let source = self.client.profile().prices.source;
         let price_type = self.client.config().price_type;
@@ -183,7 +184,7 @@ impl Feed {
     }
 }
 
-/// Units to add up are for stock; the configuration's unit alone is no sum.
+/// Normalizes the units to sum. They apply to stock only, and the configuration's unit alone is no sum.
 fn normalize_units(
     options: &mut FeedOptions,
     client: &Client,

@@ -1,5 +1,5 @@
-//! Stock as the sum over several business units. Their lists are read as wholes before anything is handed over: the
-//! sum of an article needs a row of each, and a list that breaks off must not look like stock that is gone.
+//! Feed of stock summed over several business units. It loads all lists first: an article's sum needs a row of each,
+//! and an interrupted list must not look like missing stock.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -16,10 +16,10 @@ use crate::client::pages::{PageStream, hash_identity};
 use crate::client::{Client, Error};
 use crate::contract::{ApiRequest, Contract, Field, Param, RejectedRow, Resource};
 
-/// Articles of a batch, at most.
+/// Articles per batch, at most.
 const MAX_BATCH_ARTICLES: usize = 500;
 
-/// Sums in the order of the articles' ids.
+/// Feed of sums, in the order of the articles' IDs.
 pub(super) struct SumFeed {
     client: Client,
     units: Arc<[String]>,
@@ -29,31 +29,31 @@ pub(super) struct SumFeed {
     total: u64,
 }
 
-/// What has been added up so far.
+/// Sums so far.
 #[derive(Default)]
 struct StockTotals {
     rows: BTreeMap<String, PricedStock>,
-    /// Prices that stand in the rows of the unit whose prices the shop has.
+    /// Prices in the rows of the price unit.
     prices: BTreeMap<String, Decimal>,
-    /// Articles one of whose rows can't be used: a sum without it would be wrong.
+    /// Articles with an unusable row: a sum without it would be wrong.
     unusable: BTreeMap<String, RejectedRow>,
-    /// A row that is there twice; the first one was taken.
+    /// Duplicate rows; the first one counts.
     duplicates: Vec<RejectedRow>,
-    /// By unit, of those whose rows name none: a hash over all rows.
+    /// By unit, for units whose rows name none: a hash over all rows.
     unowned: Vec<(String, u64)>,
 }
 
 impl SumFeed {
-    /// Reads the lists. `ask` is what one unit's stock would be asked for by.
+    /// Loads the lists. `api_request` is the request for one unit's stock.
     pub(super) async fn load(
         client: Client,
-        ask: ApiRequest,
-        recipe: RowMapper,
+        api_request: ApiRequest,
+        mapper: RowMapper,
         units: &[String],
         after: Option<&str>,
     ) -> Result<Self, Error> {
-        let salt = recipe.salt.clone();
-        let with_price = recipe.prices.is_none();
+        let salt = mapper.salt.clone();
+        let with_price = mapper.prices.is_none();
         let mut sums = StockTotals::default();
         let mut lists = units.to_vec();
         let price_unit = client.config().business_unit.clone();
@@ -68,7 +68,8 @@ impl SumFeed {
                 counts: units.contains(unit),
                 has_price: with_price && price_unit.as_ref() == Some(unit),
             };
-            sums.add_unit(&client, &ask, &recipe, unit, role).await?;
+            sums.add_unit(&client, &api_request, &mapper, unit, role)
+                .await?;
         }
         sums.reject_identical_lists()?;
         let StockTotals {
@@ -132,7 +133,7 @@ impl SumFeed {
     }
 }
 
-/// What a unit's rows are read for.
+/// Purpose of a unit's rows.
 #[derive(Clone, Copy)]
 struct UnitRole {
     counts: bool,
@@ -140,27 +141,33 @@ struct UnitRole {
 }
 
 impl StockTotals {
-    /// Adds one unit's list. An empty one is never believed.
+    /// Adds one unit's list. An empty list is an error.
     async fn add_unit(
         &mut self,
         client: &Client,
-        ask: &ApiRequest,
-        recipe: &RowMapper,
+        api_request: &ApiRequest,
+        mapper: &RowMapper,
         unit: &str,
         role: UnitRole,
     ) -> Result<(), Error> {
-        let resource = ask.resource;
-        let mut ask = ask.clone();
-        ask.params
+        let resource = api_request.resource;
+        let mut api_request = api_request.clone();
+        api_request
+            .params
             .retain(|(param, _)| *param != Param::BusinessUnit);
-        let ask = ask.with_param(Param::BusinessUnit, Some(unit));
+        let api_request = api_request.with_param(Param::BusinessUnit, Some(unit));
         let by_unit = asks_by_unit(client.contract(), resource)?;
         if !by_unit && !names_units(client.contract(), resource)? {
             return Err(missing_unit().of(resource));
         }
-        let parse = recipe.clone().page_parser(FeedKind::Stock);
-        let mut pages =
-            PageStream::new(client.clone(), ask, parse, |item: &FeedRow| item.key, None);
+        let parse = mapper.clone().page_parser(FeedKind::Stock);
+        let mut pages = PageStream::new(
+            client.clone(),
+            api_request,
+            parse,
+            |item: &FeedRow| item.key,
+            None,
+        );
         let mut own = UnitFilter::new(Some(unit), resource);
         let mut seen = BTreeMap::new();
         let mut is_unowned = false;
@@ -227,7 +234,8 @@ impl StockTotals {
         }
     }
 
-    /// Two units with the same stock of everything are one list sent twice: the sum would be double.
+    /// Rejects identical lists. Two units with the same stock of everything are one list sent twice, and the sum would
+    /// be double.
     fn reject_identical_lists(&self) -> Result<(), Error> {
         for (at, (unit, print)) in self.unowned.iter().enumerate() {
             if let Some((other, _)) = self.unowned[..at].iter().find(|(_, is)| is == print) {
@@ -243,7 +251,7 @@ impl StockTotals {
     }
 }
 
-/// Adds the quantities; none when they are too large. `free` of the sum is known where all parts have it.
+/// Adds quantities; `None` if they are too large. `free` of the sum is known if all parts have it.
 fn add_to(sum: &mut PricedStock, part: &PricedStock) -> Option<()> {
     sum.quantity = sum.quantity.checked_add(part.quantity)?;
     sum.on_hand = sum.on_hand.checked_add(part.on_hand)?;
@@ -261,13 +269,13 @@ fn add_to(sum: &mut PricedStock, part: &PricedStock) -> Option<()> {
     Some(())
 }
 
-/// Whether a request can say which business unit it is about.
+/// Whether a request has the business unit.
 fn asks_by_unit(contract: &Contract, resource: Resource) -> Result<bool, Error> {
     let spec = contract.spec(resource)?;
     Ok(spec.query.contains_key(&Param::BusinessUnit) || spec.path.contains("{business_unit}"))
 }
 
-/// Whether rows say which business unit they are of.
+/// Whether rows have their business unit.
 fn names_units(contract: &Contract, resource: Resource) -> Result<bool, Error> {
     let spec = contract.spec(resource)?;
     Ok(spec.fields.contains_key(&Field::BusinessUnit))

@@ -1,7 +1,7 @@
 use crate::contract::Resource;
 use crate::error::Error;
 
-/// Keeps the rows of one business unit: SORS may ignore which one was asked for.
+/// Filter for the rows of one business unit: SORS may ignore the requested one.
 #[derive(Debug)]
 pub(super) struct UnitFilter {
     chosen: Option<String>,
@@ -18,8 +18,8 @@ impl UnitFilter {
         }
     }
 
-    /// Whether a row counts. Where none is chosen, rows of a second business unit are an error: stock and price of
-    /// both under one article would be a coin toss.
+    /// Whether a row counts. Without a chosen unit, rows of a second business unit are an error: stock and price of one
+    /// article would be arbitrary.
     pub(super) fn is_ours(&mut self, unit: Option<&str>) -> Result<bool, Error> {
         let Some(unit) = unit else {
             return Ok(true);

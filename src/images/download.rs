@@ -1,4 +1,4 @@
-//! One picture's bytes over HTTP, with every redirect checked.
+//! Downloads one image over HTTP and checks every redirect.
 
 use std::time::Duration;
 
@@ -9,16 +9,16 @@ use reqwest::{Response, StatusCode, Url};
 use super::url_policy::{FetchRoute, UrlPolicy};
 use crate::client::{Client, Error};
 
-/// Redirects followed for one picture.
+/// Redirects to follow per image.
 const MAX_REDIRECTS: usize = 3;
 
-/// Attempts at a picture whose server is out of order for a moment.
+/// Attempts per image.
 const MAX_ATTEMPTS: u32 = 3;
 
 /// Wait before another attempt, times its number.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Downloads pictures; one for all pictures of a call, so that connections are shared.
+/// Downloads images; one per call, so that connections are shared.
 #[derive(Debug, Clone)]
 pub(super) struct Downloader {
     policy: UrlPolicy,
@@ -28,11 +28,11 @@ pub(super) struct Downloader {
     timeout: Duration,
 }
 
-/// Why a picture could not be had.
+/// Why a download failed.
 enum DownloadError {
     /// Another attempt may succeed.
     Transient(String),
-    /// It will not.
+    /// No other attempt can succeed.
     Permanent(String),
 }
 
@@ -45,8 +45,8 @@ impl Downloader {
         // Each redirect is checked here before it is followed.
         let same_origin =
             transport.custom_pool("pictures", |builder| builder.redirect(Policy::none()))?;
-        // What may be resolved depends on whether SORS is on this machine, and no transport is shared across that.
-        // A proxy would connect to any address for us: elsewhere is reached directly or not at all.
+        // Which names resolve depends on whether SORS is on this machine, and no transport is shared across that. A
+        // proxy would connect to any address, so other origins are reached directly or not at all.
         let public = transport.custom_pool("pictures elsewhere", |builder| {
             builder
                 .redirect(Policy::none())
@@ -62,7 +62,7 @@ impl Downloader {
         })
     }
 
-    /// Bytes of the picture at an address, at most `cap` of them.
+    /// Downloads the image of an address, at most `cap` bytes.
     pub(super) async fn download(&self, address: &str, cap: usize) -> Result<Vec<u8>, String> {
         let url = self.policy.resolve(address)?;
         let mut attempt = 1;
@@ -87,10 +87,10 @@ impl Downloader {
 
     async fn download_once(&self, mut url: Url, cap: usize) -> Result<Vec<u8>, DownloadError> {
         for _ in 0..=MAX_REDIRECTS {
-            let answer = self.send_request(&url).await?;
-            let status = answer.status();
+            let response = self.send_request(&url).await?;
+            let status = response.status();
             if status.is_redirection() {
-                url = redirect_target(&url, &answer)?;
+                url = redirect_target(&url, &response)?;
                 continue;
             }
             if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
@@ -105,7 +105,7 @@ impl Downloader {
                     status.as_u16()
                 )));
             }
-            return read_body(answer, cap).await;
+            return read_body(response, cap).await;
         }
         Err(DownloadError::Permanent(format!(
             "it is redirected more than {MAX_REDIRECTS} times"
@@ -127,9 +127,9 @@ impl Downloader {
     }
 }
 
-/// Where a redirect leads; whether one may go there is asked before going.
-fn redirect_target(url: &Url, answer: &Response) -> Result<Url, DownloadError> {
-    answer
+/// Returns the target of a redirect; the policy checks it afterwards.
+fn redirect_target(url: &Url, response: &Response) -> Result<Url, DownloadError> {
+    response
         .headers()
         .get(LOCATION)
         .and_then(|location| location.to_str().ok())
@@ -137,17 +137,17 @@ fn redirect_target(url: &Url, answer: &Response) -> Result<Url, DownloadError> {
         .ok_or_else(|| DownloadError::Permanent("it is redirected to nowhere".into()))
 }
 
-async fn read_body(mut answer: Response, cap: usize) -> Result<Vec<u8>, DownloadError> {
+async fn read_body(mut response: Response, cap: usize) -> Result<Vec<u8>, DownloadError> {
     let too_large =
         || DownloadError::Permanent(format!("it is larger than {} MB", cap / 1_000_000));
-    if answer
+    if response
         .content_length()
         .is_some_and(|length| length > cap as u64)
     {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
-    while let Some(chunk) = answer
+    while let Some(chunk) = response
         .chunk()
         .await
         .map_err(|error| DownloadError::Transient(innermost_cause(&error)))?
@@ -160,7 +160,7 @@ async fn read_body(mut answer: Response, cap: usize) -> Result<Vec<u8>, Download
     Ok(bytes)
 }
 
-/// The innermost cause, without the address: that may hold a signature.
+/// Returns the innermost cause, without the address, which may contain a signature.
 fn innermost_cause(error: &reqwest::Error) -> String {
     let mut inner: &dyn std::error::Error = error;
     while let Some(source) = inner.source() {

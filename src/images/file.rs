@@ -1,17 +1,17 @@
-//! Writing a picture to a file of its own.
+//! Writes an image to a new file.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// Names tried before giving up.
+/// Names to try before giving up.
 const MAX_NAMES: u32 = 10_000;
 
-/// Longest part of a name taken from SORS.
+/// Longest part of a name from SORS.
 const MAX_STEM_CHARS: usize = 60;
 
-/// Writes the bytes to a new file in `directory`, named after `wish` with the given extension; a file that is there
-/// is never touched. On a failure nothing is left behind.
+/// Writes the bytes to a new file in `directory`, named after `wish` with the given extension. Never changes an
+/// existing file, and removes an incomplete one.
 pub(super) fn write_new_file(
     directory: &Path,
     wish: &str,
@@ -31,7 +31,8 @@ pub(super) fn write_new_file(
                 return match file.write_all(bytes) {
                     Ok(()) => Ok(path),
                     Err(error) => {
-                        // Half a picture is worse than none; if it can't be removed either, the error below says why.
+                        // An incomplete image is worse than none; if it can't be removed either, the error below has
+                        // the reason.
                         let _ = std::fs::remove_file(&path);
                         Err(format!(
                             "it can't be written to {}: {error}",
@@ -55,7 +56,7 @@ pub(super) fn write_new_file(
     ))
 }
 
-/// A harmless file name out of what SORS calls the picture: its last part, without an extension.
+/// Returns a safe file name for SORS's name of the image: its last part, without an extension.
 fn file_stem(wish: &str) -> String {
     let last = wish.rsplit(['/', '\\']).next().unwrap_or_default();
     let base = last.rsplit_once('.').map_or(last, |(base, _)| base);

@@ -1,5 +1,5 @@
-//! Fetching pictures side by side, each into a file of its own, by whichever form the profile has: an address, bytes
-//! in the row, or a resource. What comes is checked before it is kept; one that fails never stops the others.
+//! Fetches images concurrently, each into a new file, in the form of the profile: a URL, bytes in the row, or a
+//! resource. Every image is checked first; a failed image never stops the others.
 
 mod address;
 mod download;
@@ -23,26 +23,26 @@ use crate::model::Image;
 use crate::model::image_info::{self, MAX_IMAGE_BYTES};
 use download::Downloader;
 
-/// What became of one picture: `path` and what belongs to it, or `error`.
+/// Result of one image: `path` and its properties, or `error`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct FetchedImage {
-    /// The file it was written to.
+    /// File with the image.
     pub path: Option<String>,
-    /// BLAKE3 of its bytes, hexadecimal.
+    /// BLAKE3 of the bytes, hexadecimal.
     pub hash: Option<String>,
     /// Size in bytes.
     pub bytes: u64,
-    /// MIME type, by its bytes.
+    /// MIME type, detected from the bytes.
     pub mime: Option<String>,
     /// Width in pixels.
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// Why it failed, for an administrator.
+    /// Error message for an administrator.
     pub error: Option<String>,
 }
 
-/// Fetches pictures into new files of a directory; what became of each comes back in the order asked for.
+/// Fetches images into new files of a directory; returns the results in the order of `images`.
 ///
 /// # Errors
 /// Only what concerns all of them: a directory that can't be written to, an unusable address of SORS.
@@ -158,7 +158,7 @@ impl ImageFetcher {
     }
 }
 
-/// Base64 as it is met: with or without padding, with line breaks, as a data URL.
+/// Decodes base64 in any common form: with or without padding, with line breaks, as a data URL.
 fn decode_base64(data: &str) -> Result<Vec<u8>, String> {
     const LENIENT: GeneralPurpose = GeneralPurpose::new(
         &base64::alphabet::STANDARD,
@@ -183,7 +183,7 @@ fn decode_base64(data: &str) -> Result<Vec<u8>, String> {
         .map_err(|_| "its bytes are not base64".to_owned())
 }
 
-/// How messages call a picture.
+/// Returns the name of an image for messages.
 fn image_label(image: &Image) -> String {
     match &image.id {
         Some(id) => format!("Picture {id} of article {}", image.article_id),
@@ -191,7 +191,7 @@ fn image_label(image: &Image) -> String {
     }
 }
 
-/// What its file would like to be called.
+/// Returns the preferred name of the image's file.
 fn suggested_name(image: &Image) -> String {
     match &image.file_name {
         Some(name) => name.clone(),

@@ -1,4 +1,4 @@
-//! Where pictures may be fetched from: SORS's own origin, or anywhere on the public internet by https.
+//! Policy for image URLs: SORS's own origin, or public addresses by https.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -8,31 +8,31 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use super::address::is_public;
 
-/// What may be fetched.
+/// Decides which URLs may be fetched.
 #[derive(Debug, Clone)]
 pub(super) struct UrlPolicy {
     base: Url,
 }
 
-/// How an address may be fetched.
+/// How a URL may be fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FetchRoute {
     /// From SORS's own origin, with the key.
     SameOrigin,
-    /// From elsewhere, without it, and only at public addresses.
+    /// From another origin, without the key, and only at public addresses.
     Public,
 }
 
 impl UrlPolicy {
-    /// `base_url` is SORS's address, as the client has it.
+    /// Creates the policy for the client's `base_url`.
     pub(super) fn new(base_url: &str) -> Result<Self, String> {
-        // Relative addresses are meant under the whole base, also where it has a path.
+        // Relative URLs belong to the whole base, including its path.
         let base = Url::parse(&format!("{}/", base_url.trim_end_matches('/')))
             .map_err(|error| error.to_string())?;
         Ok(Self { base })
     }
 
-    /// The whole address of a picture, absolute or relative to the base.
+    /// Returns the absolute URL of an image.
     pub(super) fn resolve(&self, address: &str) -> Result<Url, String> {
         let address = address.trim();
         let joined = match address.strip_prefix('/') {
@@ -44,7 +44,7 @@ impl UrlPolicy {
         joined.map_err(|_| "its address is not a URL".to_owned())
     }
 
-    /// Whether and how a URL may be fetched; asked again for each redirect. `Err` says why not.
+    /// Returns how a URL may be fetched; checked again for each redirect. `Err` has the reason for a rejection.
     pub(super) fn check(&self, url: &Url) -> Result<FetchRoute, String> {
         if !url.username().is_empty() || url.password().is_some() {
             return Err("its address holds a password".into());
@@ -80,8 +80,8 @@ impl UrlPolicy {
         is_public(address) || (address.is_loopback() && self.is_local())
     }
 
-    /// The resolver for [`FetchRoute::Public`]: what it lets through is what is connected to, so a name can't point
-    /// elsewhere between the check and the connection.
+    /// Returns the resolver for [`FetchRoute::Public`]. The connection uses exactly the addresses it returns, so a name
+    /// can't change between the check and the connection.
     pub(super) fn resolver(&self) -> Arc<PublicResolver> {
         Arc::new(PublicResolver(self.clone()))
     }
@@ -95,7 +95,7 @@ fn private_address_error(host: &str) -> String {
     format!("{host} is inside a private network, and only SORS's own address may be")
 }
 
-/// Resolves names to public addresses, and refuses a name that has any other.
+/// Resolves names to public addresses; rejects a name with any other.
 #[derive(Debug)]
 pub(super) struct PublicResolver(UrlPolicy);
 

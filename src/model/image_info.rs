@@ -1,12 +1,12 @@
-//! What a picture is, by its bytes.
+//! Detects the type and size of an image from its bytes.
 
-/// Largest picture that is fetched, in bytes.
+/// Largest image to fetch, in bytes.
 pub(crate) const MAX_IMAGE_BYTES: usize = 15_000_000;
 
-/// Most pixels a picture may have: unpacked, this many take 160 MB in PHP.
+/// Most pixels of an image: unpacked, this many take 160 MB in PHP.
 pub(crate) const MAX_PIXELS: u64 = 40_000_000;
 
-/// A picture's type and size.
+/// An image's type and size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ImageInfo {
     pub mime: &'static str,
@@ -15,7 +15,7 @@ pub(crate) struct ImageInfo {
     pub height: u32,
 }
 
-/// Recognises JPEG, PNG, WebP and GIF, whatever the address or the header said. `Err` says why not.
+/// Detects JPEG, PNG, WebP and GIF, whatever the URL or the header says. `Err` is the reason for a rejection.
 pub(crate) fn inspect_image(bytes: &[u8]) -> Result<ImageInfo, String> {
     let (mime, extension) = match bytes {
         [0xff, 0xd8, 0xff, ..] => ("image/jpeg", "jpg"),

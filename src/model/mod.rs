@@ -1,5 +1,5 @@
-//! What the shop and SORS talk about, free of anything SORS-specific on the wire.
-//! Money and quantities are exact decimals; ids and codes are text.
+//! Data that the shop and SORS exchange, free of SORS's wire format. Money and quantities are exact decimals; IDs and
+//! codes are text.
 
 mod article;
 mod customer;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 pub struct Database {
     /// Name, e.g. `MyDatabase2025`.
     pub name: String,
-    /// Calendar year, where SORS says it.
+    /// Calendar year, if SORS reports it.
     pub year: Option<i32>,
 }
 

@@ -1,11 +1,11 @@
-//! The things SORS can be asked for or be sent.
+//! The resources of SORS.
 
 use super::vocabulary::words;
 
 words! {
-    /// A thing SORS can be asked for or be sent.
+    /// A resource of SORS: what a request reads or creates.
     Resource {
-        /// List of databases (baze) the key opens.
+        /// List of databases (baze) of the key.
         Databases = "databases",
         /// Business units (poslovne jedinice).
         BusinessUnits = "business_units",
@@ -13,13 +13,13 @@ words! {
         Groups = "groups",
         /// Articles (artikli).
         Articles = "articles",
-        /// List of the articles' pictures.
+        /// List of the articles' images.
         Images = "images",
-        /// One picture's bytes, where the profile's image form is `binary`.
+        /// One image's bytes, where the profile's image form is `binary`.
         ImageContent = "image_content",
         /// Stock levels (stanje zaliha).
         Stock = "stock",
-        /// Prices (cene), where the profile has them in a list of their own.
+        /// Prices (cene), where the profile has them in a separate list.
         Prices = "prices",
         /// Customers (kupci): listed or searched.
         Customers = "customers",
@@ -35,7 +35,7 @@ words! {
 }
 
 impl Resource {
-    /// What people call it, for messages.
+    /// Returns the name for messages.
     #[must_use]
     pub const fn noun(self) -> &'static str {
         match self {

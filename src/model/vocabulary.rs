@@ -1,4 +1,4 @@
-//! Enumerations whose variants have a word each.
+//! Enumerations with one word per variant.
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$var_doc:meta])* $variant:ident = $text:literal,)+ }) => {
@@ -12,7 +12,7 @@ macro_rules! words {
             /// Every word, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The word as a profile spells it.
+            /// Returns the word in a profile.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)+ }

@@ -9,29 +9,29 @@ use super::{OrderDraft, OrderDraftItem, OrderError, Rounding, round, vat};
 use crate::contract::DocumentRules;
 use crate::model::{Document, DocumentItem, DocumentType, PriceType};
 
-/// Beyond this no shop's amount goes, and exact arithmetic has room for every product.
+/// No shop has larger amounts, and exact arithmetic has room for every product of them.
 const MAX_AMOUNT: Decimal = dec!(10_000_000_000);
 const MAX_QUANTITY: Decimal = dec!(10_000_000);
 
-/// Beyond this no currency is worth, and below its inverse none either.
+/// No currency has a higher rate, or a lower one than its inverse.
 const MAX_EXCHANGE_RATE: Decimal = dec!(100_000);
 
-/// A larger difference is no rounding any more.
+/// A larger difference is no rounding.
 const MAX_ROUNDING: Decimal = dec!(10);
 
-/// Paras below a line's amount at which a price is looked for, before a rounding line takes the rest.
+/// Paras below a line's amount to try as a price, before a rounding line takes the rest.
 const MAX_ROUNDING_PARAS: i64 = 100;
 
-/// Where in SORS a document goes, from the shop's settings.
+/// Where a document goes in SORS, from the shop's settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DocumentTarget {
-    /// Business unit, by id.
+    /// Business unit, by ID.
     pub business_unit: Option<String>,
-    /// Price type the shop sells by.
+    /// The shop's price type.
     pub price_type: Option<PriceType>,
 }
 
-/// Writes an order as a document whose total is the order's to the para.
+/// Builds the document of an order, with exactly the order's total.
 ///
 /// # Errors
 /// [`OrderError`], naming the order and the line, when a field is unusable, when the items do not add up to the
@@ -43,7 +43,7 @@ pub fn build_document(
 ) -> Result<Document, OrderError> {
     let draft = draft.normalize();
     check_draft(&draft, rules)?;
-    // Rates and roundings are the shop's, so they are looked at in its currency.
+    // Rates and roundings are the shop's, so they are checked in its currency.
     let rates = vat_rates(&draft)?;
     let targets = compute_line_totals(&draft)?;
     let (draft, targets) = convert_currency(draft, targets)?;
@@ -63,7 +63,7 @@ pub fn build_document(
         total: draft.total,
         source_document: draft.source_document.clone(),
     };
-    // What was proven line by line, proven once more for the whole: nothing with a wrong total ever leaves.
+    // Every line has been verified; this verifies the whole: no document with a wrong total is ever sent.
     let total = document_total(&document, rules);
     if total == document.total {
         Ok(document)
@@ -78,7 +78,7 @@ pub fn build_document(
     }
 }
 
-/// All lines, and one more for what they miss, where the shop has an article for that.
+/// Builds all lines, and a rounding line for what they miss, if the shop has an article for it.
 fn build_items(
     draft: &OrderDraft,
     rates: &[Option<Decimal>],
@@ -104,7 +104,7 @@ fn build_items(
     Ok(items)
 }
 
-/// How much more the rounding line may take.
+/// Returns how much more the rounding line may take.
 fn rounding_room(draft: &OrderDraft, taken: Decimal) -> Decimal {
     draft
         .rounding
@@ -112,7 +112,7 @@ fn rounding_room(draft: &OrderDraft, taken: Decimal) -> Decimal {
         .map_or(Decimal::ZERO, |rounding| rounding.limit - taken)
 }
 
-/// The difference as a line of its own, without VAT: it is no price of anything.
+/// Builds the rounding line, without VAT: it is no price of anything.
 fn rounding_line(
     draft: &OrderDraft,
     rounding: &Rounding,
@@ -134,7 +134,8 @@ fn rounding_line(
     price_item(draft, &item, rate, amount, Decimal::ZERO, rules).map(|(parts, _)| parts)
 }
 
-/// The document's lines for one of the order's, and what they cost less than it: nothing, or at most `room`.
+/// Builds the document's lines for one of the order's. Returns them with what they cost less than it: zero, or at most
+/// `room`.
 fn price_item(
     draft: &OrderDraft,
     item: &OrderDraftItem,
@@ -205,8 +206,8 @@ fn document_item(
     }
 }
 
-/// Unit price before discount on the document's side of VAT. Taken from the side on which the shop's prices are
-/// round: 119.99 with VAT stays 119.99, though the shop stores it as 99.991667 and 20.00.
+/// Returns the unit price before discount, with or without VAT as in the document. It starts from the side on which the
+/// shop's prices are round: 119.99 with VAT stays 119.99, though the shop stores 99.991667 and 20.00.
 fn list_price(
     draft: &OrderDraft,
     item: &OrderDraftItem,
@@ -314,7 +315,7 @@ fn check_draft(draft: &OrderDraft, rules: &DocumentRules) -> Result<(), OrderErr
     Ok(())
 }
 
-/// The exchange rate and the rounding, as the shop has set them.
+/// Checks the exchange rate and the rounding of the shop's settings.
 fn check_rules(draft: &OrderDraft) -> Result<(), OrderError> {
     if let Some(rate) = draft.exchange_rate
         && (rate <= Decimal::ZERO || rate > MAX_EXCHANGE_RATE)

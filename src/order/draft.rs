@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 use super::round;
 use crate::model::DocumentType;
 
-/// Decimals of an amount that can matter; WooCommerce itself keeps six.
+/// Decimals of an amount that matter; WooCommerce itself keeps six.
 const MAX_DECIMALS: u32 = 10;
 
-/// An order as the shop keeps it. Amounts of a line are without tax, with the tax beside them.
+/// An order as in the shop. Amounts of a line are without tax, with the tax in a field of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrderDraft {
     /// Type of the document to be made.
@@ -16,53 +16,53 @@ pub struct OrderDraft {
     pub order_number: String,
     /// Date of the order in the site's zone.
     pub date: NaiveDate,
-    /// Day by which it is to be paid.
+    /// Due date.
     pub due_date: Option<NaiveDate>,
-    /// SORS id of the customer.
+    /// SORS's ID of the customer.
     pub customer_id: String,
     /// Currency of the document, ISO 4217.
     pub currency: String,
-    /// Where the shop sold in another currency: what one unit of that is in the document's.
+    /// If the shop sold in another currency: the value of one unit of it in the document's currency.
     pub exchange_rate: Option<Decimal>,
-    /// Whether the shop's own prices contain tax: tells on which side its unit prices are round.
+    /// Whether the shop's prices contain tax: its unit prices are round on that side.
     pub prices_include_tax: bool,
     /// The order's total, tax included.
     pub total: Decimal,
-    /// The tax in it.
+    /// The tax in the total.
     pub total_tax: Decimal,
-    /// Payment method, as the shop shows it.
+    /// Payment method, as in the shop.
     pub payment_method: Option<String>,
     /// Customer's note.
     pub note: Option<String>,
-    /// For a return: SORS id of the document it is made from.
+    /// For a return: SORS's ID of the original document.
     pub source_document: Option<String>,
     /// Products, shipping and fees; the last two as articles of their own.
     pub items: Vec<OrderDraftItem>,
-    /// What becomes of a difference no price can express; without it, such an order is refused.
+    /// Article for a difference that no price can express; without it, such an order is rejected.
     pub rounding: Option<Rounding>,
 }
 
-/// An article that stands for the paras by which a document's lines would miss the order's total.
+/// Article of a line for the paras by which a document's lines would miss the order's total.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rounding {
-    /// SORS id of the article.
+    /// SORS's ID of the article.
     pub article_id: String,
     /// The article's code.
     pub code: String,
-    /// What the line is called.
+    /// Name of the line.
     pub name: String,
-    /// Largest difference that may be written so, in the document's currency.
+    /// Largest difference of such a line, in the document's currency.
     pub limit: Decimal,
 }
 
 /// One line of an order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrderDraftItem {
-    /// SORS id of the article.
+    /// SORS's ID of the article.
     pub article_id: String,
     /// The article's code (SKU).
     pub code: String,
-    /// Name as the shop sold it.
+    /// Name as sold in the shop.
     pub name: String,
     /// Quantity.
     pub quantity: Decimal,
@@ -79,8 +79,8 @@ pub struct OrderDraftItem {
 }
 
 impl OrderDraft {
-    /// The draft as the arithmetic takes it: a shop keeps refunds as negative amounts and quantities, a return
-    /// document has positive ones; and decimals far beyond a para are the noise of a shop's floating point.
+    /// Returns the draft as the arithmetic needs it. A shop has negative amounts and quantities in refunds, a return
+    /// document has positive ones. Decimals far beyond a para are noise of a shop's floating point.
     pub(super) fn normalize(&self) -> Self {
         let mut draft = self.clone();
         let is_negative = draft.total < Decimal::ZERO
@@ -111,17 +111,17 @@ impl OrderDraft {
 }
 
 impl OrderDraftItem {
-    /// Amount after discounts, with tax.
+    /// Returns the amount after discounts, with tax.
     pub(super) fn gross(&self) -> Decimal {
         self.total + self.total_tax
     }
 
-    /// Amount before discounts, with tax.
+    /// Returns the amount before discounts, with tax.
     pub(super) fn gross_before_discount(&self) -> Decimal {
         self.subtotal + self.subtotal_tax
     }
 
-    /// How messages name the line.
+    /// Returns the name of the line for messages.
     pub(super) fn label(&self) -> String {
         match (self.name.is_empty(), self.code.is_empty()) {
             (false, false) => format!("\"{}\" (SKU {})", self.name, self.code),

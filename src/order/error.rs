@@ -2,7 +2,7 @@ use crate::error::Error;
 use crate::model::Resource;
 use rust_decimal::Decimal;
 
-/// Why an order can't become a document. Nothing has been sent.
+/// Why an order can't become a document. Nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OrderError {
     /// A field of the order is missing or out of range.
@@ -47,7 +47,7 @@ pub enum OrderError {
         quantity: Decimal,
         /// Decimals of a unit price by the profile.
         price_decimals: u32,
-        /// The nearest amount that can be written.
+        /// The nearest amount that is possible.
         nearest: Decimal,
         /// amount − nearest.
         difference: Decimal,

@@ -1,4 +1,4 @@
-//! What each line of the document has to cost, so that they add up to the order's total.
+//! Computes the totals of the document's lines, so that they add up to the order's total.
 
 use std::cmp::Reverse;
 
@@ -8,8 +8,8 @@ use super::{OrderDraft, OrderDraftItem, OrderError, round};
 
 const PARA: Decimal = dec!(0.01);
 
-/// What the lines have to cost with VAT, one amount for each, and what the order's total is beyond them: nothing, but
-/// where the shop rounded the total itself and has an article for that.
+/// Totals of the lines with VAT, and the rest of the order's total. The rest is zero, unless the shop rounded the total
+/// itself and has an article for that.
 pub(super) struct LineTotals {
     pub lines: Vec<Decimal>,
     pub rounding: Decimal,
@@ -21,9 +21,9 @@ pub(super) struct PositiveLineTotals {
     pub rounding: Decimal,
 }
 
-/// Amounts that add up to the order's total. A shop rounds taxes and totals on its own ways, so the exact lines may
-/// miss the total by a rounding each; that is shared out to the lines that were rounded most, never more than one
-/// rounding a line.
+/// Computes totals that add up to the order's total. A shop rounds taxes and totals in its own ways, so the exact lines
+/// may miss the total by a rounding each. That difference goes to the lines that were rounded most, at most one
+/// rounding per line.
 pub(super) fn compute_line_totals(draft: &OrderDraft) -> Result<LineTotals, OrderError> {
     let exact: Vec<Decimal> = draft.items.iter().map(OrderDraftItem::gross).collect();
     let exactly = |lines| LineTotals {
@@ -33,7 +33,7 @@ pub(super) fn compute_line_totals(draft: &OrderDraft) -> Result<LineTotals, Orde
     if let Some(found) = distribute_rounding(&exact, draft.total, PARA) {
         return Ok(exactly(found));
     }
-    // A shop set to show no decimals rounds to whole dinars.
+    // A shop without decimals rounds to whole dinars.
     if is_whole(draft)
         && let Some(found) = distribute_rounding(&exact, draft.total, Decimal::ONE)
     {
@@ -64,7 +64,7 @@ pub(super) fn compute_line_totals(draft: &OrderDraft) -> Result<LineTotals, Orde
     })
 }
 
-/// Draft and amounts in the document's currency, to the para.
+/// Converts draft and totals to the document's currency, to the para.
 pub(super) fn convert_currency(
     mut draft: OrderDraft,
     compute_line_totals: LineTotals,
@@ -106,8 +106,8 @@ fn is_whole(draft: &OrderDraft) -> bool {
     draft.total.fract().is_zero() && draft.total_tax.fract().is_zero()
 }
 
-/// Rounds each amount to `step` and moves as many of them by one step as the sum is away from `total`. `None` when
-/// that is further than roundings explain: half a step for each line's tax, and half a step for the total.
+/// Rounds each amount to `step` and moves as many of them by one step as the sum differs from `total`. Returns `None`
+/// if roundings don't explain the difference: half a step for each line's tax, and half a step for the total.
 fn distribute_rounding(exact: &[Decimal], total: Decimal, step: Decimal) -> Option<Vec<Decimal>> {
     let mut rounded: Vec<Decimal> = exact
         .iter()
@@ -139,9 +139,9 @@ fn distribute_rounding(exact: &[Decimal], total: Decimal, step: Decimal) -> Opti
     (rounded.iter().sum::<Decimal>() == total).then_some(rounded)
 }
 
-/// Takes negative lines (a fee that is a discount) off the positive ones, since a document has no negative lines:
-/// off those of the same VAT rate where they suffice, else off all of them, in proportion; a total rounded down, off
-/// all. `None` where even all of them do not suffice.
+/// Deducts negative lines (a fee that is a discount) from the positive ones, because a document has no negative lines.
+/// Deducts from lines of the same VAT rate if they suffice, else from all of them, in proportion; a total rounded down,
+/// from all. Returns `None` if even all of them don't suffice.
 pub(super) fn absorb_negative_lines(
     compute_line_totals: LineTotals,
     rates: &[Option<Decimal>],
@@ -178,7 +178,7 @@ pub(super) fn absorb_negative_lines(
     })
 }
 
-/// Takes `amount` off the lines `from`, in proportion, to the para.
+/// Deducts `amount` from the lines `from`, in proportion, to the para.
 fn deduct_proportionally(lines: &mut [Option<Decimal>], from: &[usize], amount: Decimal) -> bool {
     let sum: Decimal = from.iter().filter_map(|&k| lines[k]).sum();
     if sum < amount || sum.is_zero() {
@@ -191,7 +191,7 @@ fn deduct_proportionally(lines: &mut [Option<Decimal>], from: &[usize], amount: 
         if remaining.is_zero() {
             break;
         }
-        // The share of what is still owed: the last line takes exactly the rest.
+        // Share of the remaining amount: the last line takes exactly the rest.
         let share = round(owed * line / remaining, 2).min(line);
         remaining -= line;
         owed -= share;

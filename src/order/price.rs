@@ -1,4 +1,4 @@
-//! Finds quantity, unit price and discount that cost exactly what a line has to, with the decimals SORS keeps.
+//! Finds quantity, unit price and discount that give exactly a line's amount, with the decimals SORS keeps.
 
 use rust_decimal::Decimal;
 
@@ -9,18 +9,18 @@ use crate::contract::{DiscountForm, DocumentRules};
 /// Decimals of a discount, in percent or in money.
 const DISCOUNT_DECIMALS: u32 = 2;
 
-/// How many neighbours of a rounded value are tried on each side.
+/// How many neighbors of a rounded value to try on each side.
 const MAX_NEIGHBORS: i64 = 40;
 
-/// A line as the shop has it.
+/// Target of a line.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LineTarget {
     pub quantity: Decimal,
-    /// What the line has to cost, with VAT; two decimals, not negative.
+    /// Amount of the line, with VAT; two decimals, not negative.
     pub amount: Decimal,
-    /// What it would cost without its discount, with VAT.
+    /// Amount without the discount, with VAT.
     pub before_discount: Decimal,
-    /// Unit price before discount, on the document's side of VAT, unrounded.
+    /// Unit price before discount, with or without VAT as in the document, unrounded.
     pub list_price: Decimal,
     pub vat_rate: Decimal,
 }
@@ -33,8 +33,8 @@ pub(super) struct PricedLine {
     pub discount: Decimal,
 }
 
-/// The plainest way to write the line: as the shop has it; with a price or a discount a hair beside it; with the
-/// discount inside the price; as two lines of two prices. `Err` with the nearest amount where there is none.
+/// Prices a line in the simplest way: as in the shop; with a price or a discount next to it; with the discount inside
+/// the price; as two lines of two prices. `Err` has the nearest amount.
 pub(super) fn price_line(
     wanted: &LineTarget,
     rules: &DocumentRules,
@@ -98,12 +98,12 @@ impl LinePricer<'_> {
             && self.costs(priced) == self.wanted.amount
     }
 
-    /// The unit price nearest to what `amount` for `quantity` asks for.
+    /// Returns the unit price nearest to `amount` for `quantity`.
     fn price_near(&self, amount: Decimal, quantity: Decimal) -> Decimal {
         round(amount / self.factor / quantity, self.rules.price_decimals)
     }
 
-    /// The rounded list price, or one beside it, without a discount.
+    /// Tries the rounded list price, or one next to it, without a discount.
     fn with_price(&self) -> Option<PricedLine> {
         let quantity = self.wanted.quantity;
         let list = round(self.wanted.list_price, self.rules.price_decimals);
@@ -125,7 +125,7 @@ impl LinePricer<'_> {
         }
     }
 
-    /// List price and a percent: first the roundest percent, then a neighbouring pair of both.
+    /// Tries list price and percent: first the roundest percent, then neighbors of both.
     fn with_percent(&self) -> Option<PricedLine> {
         let quantity = self.wanted.quantity;
         let list = round(self.wanted.list_price, self.rules.price_decimals);
@@ -148,7 +148,7 @@ impl LinePricer<'_> {
         })
     }
 
-    /// The unit price that gives the amount under a percent, if there is one.
+    /// Returns the unit price that gives the amount with a percent, if one exists.
     fn at_percent(&self, discount: Decimal) -> Option<PricedLine> {
         let quantity = self.wanted.quantity;
         let share = Decimal::ONE - discount / Decimal::ONE_HUNDRED;
@@ -169,13 +169,13 @@ impl LinePricer<'_> {
             .find(|&priced| self.fits(priced))
     }
 
-    /// List price, or one beside it, and an amount off the line.
+    /// Tries the list price, or one next to it, and an amount off the line.
     fn with_line_amount(&self) -> Option<PricedLine> {
         let list = round(self.wanted.list_price, self.rules.price_decimals);
         neighbors(list, self.step()).find_map(|unit_price| self.at_price(unit_price))
     }
 
-    /// The amount off the line that gives the amount at a unit price, if there is one.
+    /// Returns the amount off the line that gives the amount at a unit price, if one exists.
     fn at_price(&self, unit_price: Decimal) -> Option<PricedLine> {
         let quantity = self.wanted.quantity;
         let near = round(
@@ -193,7 +193,7 @@ impl LinePricer<'_> {
             .find(|&priced| self.fits(priced))
     }
 
-    /// Two lines of the article, without discounts.
+    /// Tries two lines of the article, without discounts.
     fn as_two_lines(&self) -> Option<Vec<PricedLine>> {
         if self.wanted.quantity.fract().is_zero()
             && let Some(found) = self.split_by_step()
@@ -203,7 +203,7 @@ impl LinePricer<'_> {
         self.split_one_off()
     }
 
-    /// Some pieces at a price, the others one step dearer: 3 for 100.00 are 2 × 33.33 and 1 × 33.34.
+    /// Tries some pieces at a price, the others one step higher: 3 for 100.00 are 2 × 33.33 and 1 × 33.34.
     fn split_by_step(&self) -> Option<Vec<PricedLine>> {
         let quantity = self.wanted.quantity;
         let net = self.wanted.amount / self.factor;
@@ -231,7 +231,7 @@ impl LinePricer<'_> {
             })
     }
 
-    /// One piece at a price of its own, the others at one price.
+    /// Tries one piece at a price of its own, the others at one price.
     fn split_one_off(&self) -> Option<Vec<PricedLine>> {
         let others = self.wanted.quantity - Decimal::ONE;
         if others <= Decimal::ZERO {
@@ -257,7 +257,7 @@ impl LinePricer<'_> {
             })
     }
 
-    /// A dearer price and a discount that corrects it, where nothing plainer is left.
+    /// Tries a higher price and a discount that corrects it, as the last resort.
     fn with_correction(&self) -> Option<PricedLine> {
         let near = self.price_near(self.wanted.amount, self.wanted.quantity);
         match self.rules.discount {
@@ -270,7 +270,7 @@ impl LinePricer<'_> {
     }
 }
 
-/// `middle`, then its neighbours, the nearest first.
+/// Returns `middle`, then its neighbors, the nearest first.
 fn neighbors(middle: Decimal, step: Decimal) -> impl Iterator<Item = Decimal> {
     (0..=2 * MAX_NEIGHBORS).map(move |n| {
         let away = Decimal::from((n + 1) / 2) * step;

@@ -1,18 +1,18 @@
-//! Export states: what a document on its way to SORS may become, and what becomes of it after an attempt or a look-up.
-//! Pure: the whole policy, without clock, database or network.
+//! States of the outbox: the transitions of an entry after attempts and look-ups. Pure: the whole policy, without
+//! clock, database or network.
 
 use crate::error::ErrorKind;
 
-/// How far a document is on its way.
+/// State of an outbox entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OutboxState {
     /// To be sent.
     Pending,
-    /// A request may be under way; written down before the request leaves.
+    /// A request may be in flight; saved before the request leaves.
     Sending,
     /// SORS has it.
     Sent,
-    /// SORS has nothing of it and would refuse it again.
+    /// SORS has nothing of it and would reject it again.
     Rejected,
     /// SORS may or may not have it.
     Uncertain,
@@ -31,7 +31,7 @@ impl OutboxState {
         Self::Skipped,
     ];
 
-    /// Its word in the outbox.
+    /// Returns the word in the outbox.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -44,14 +44,14 @@ impl OutboxState {
         }
     }
 
-    /// The state of a word.
+    /// Returns the state of a word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
 
-    /// Whether a row may go from this state to that one. What SORS has is sent anew only by a person, who has taken the
-    /// old document out of SORS.
+    /// Whether an entry may change from this state to another. Only staff may send a sent document again, after
+    /// removing the old one from SORS.
     #[must_use]
     pub fn can_transition_to(self, to: Self, manual: bool) -> bool {
         let targets: &[Self] = match self {
@@ -66,38 +66,38 @@ impl OutboxState {
     }
 }
 
-/// Why an attempt did not end in a receipt.
+/// Why an attempt ended without a receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttemptFailure {
-    /// There is nothing to send any more: cancelled or deleted.
+    /// There is nothing to send any more: canceled or deleted.
     NothingToSend,
-    /// The order can't become a document until a person has mended something.
+    /// The order can't become a document until staff has fixed something.
     Unsendable,
-    /// It has to wait for so many seconds: for another worker, or for another document.
+    /// It has to wait for a number of seconds: for another worker, or for another document.
     RetryLater(u64),
-    /// What the client says.
+    /// An error of the client.
     Sors {
         /// Kind of the error.
         kind: ErrorKind,
-        /// Whether the same call may succeed later, with proof that it had no effect now.
+        /// Whether the same call may succeed later; it provably had no effect.
         retryable: bool,
-        /// Seconds SORS asked to wait.
+        /// Seconds SORS requested to wait.
         retry_after: Option<u64>,
     },
     /// An error of the shop's own code.
     Internal,
 }
 
-/// What becomes of a row.
+/// Transition of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Transition {
-    /// State it goes to.
+    /// The new state.
     pub state: OutboxState,
-    /// Seconds until it is due again; none: it has no time.
+    /// Seconds until it is due again; `None`: no retry is scheduled.
     pub wait: Option<u64>,
-    /// SORS itself, not this order, is the trouble: others needn't be tried now.
+    /// SORS itself fails, not this order, so other entries can wait.
     pub service_failing: bool,
-    /// SORS asked for a rest.
+    /// SORS requested the wait.
     pub rate_limited: bool,
 }
 
@@ -112,13 +112,14 @@ impl Transition {
     }
 }
 
-/// Attempts after which an error of the shop's own code is left to a person.
+/// Attempts after which an error of the shop's own code needs staff.
 const MAX_INTERNAL_ERRORS: u32 = 5;
 
-/// What becomes of a row after an attempt that brought no receipt.
+/// Returns the transition of an entry after an attempt without a receipt.
 ///
-/// `request_sent`: whether the document's request may have left. Then only proof of non-delivery makes another attempt, and
-/// whatever is not understood is uncertain. `jitter_seed`: any number, e.g. the row's id: spreads rows that failed together.
+/// `request_sent`: whether the document's request may have left. Then only proof of non-delivery permits another
+/// attempt; everything else is uncertain. `jitter_seed`: any number, such as the entry's ID: spreads entries that
+/// failed together.
 #[must_use]
 pub fn after_attempt(
     request_sent: bool,
@@ -174,10 +175,10 @@ pub fn after_attempt(
 /// Seconds after the first, second, … attempt; the last for all that follow.
 const BACKOFF_SECONDS: [u64; 7] = [30, 60, 120, 300, 900, 1800, 3600];
 
-/// Longest wait SORS may ask for; a longer one is not believed.
+/// Longest wait that SORS may request.
 const MAX_RETRY_AFTER_SECONDS: u64 = 6 * 3600;
 
-/// Seconds before the next attempt; `attempts` made so far, from 1.
+/// Returns the seconds before the next attempt; `attempts` were made so far, from 1.
 #[must_use]
 pub fn backoff(attempts: u32, retry_after: Option<u64>, jitter_seed: u64) -> u64 {
     if let Some(seconds) = retry_after {
@@ -188,26 +189,26 @@ pub fn backoff(attempts: u32, retry_after: Option<u64>, jitter_seed: u64) -> u64
     step + jitter_seed % (step / 5).max(1)
 }
 
-/// Seconds SORS has to finish what it may still be doing, before “not there” is believed.
+/// Seconds for SORS to finish a request, before “not found” counts.
 const SETTLE_SECONDS: u64 = 300;
 
-/// What a look-up of an uncertain document says.
+/// Result of a look-up of an uncertain document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LookupResult {
     /// SORS has it.
     Found,
-    /// SORS has one with another total: a person compares.
+    /// SORS has one with another total: staff compares.
     TotalMismatch,
-    /// SORS has several: a person chooses.
+    /// SORS has several: staff chooses.
     Ambiguous,
-    /// None is there yet; asked again in so many seconds.
+    /// None exists yet; the next look-up is in so many seconds.
     Retry(u64),
-    /// SORS has none, for certain: it may be sent again.
+    /// SORS certainly has none: it may be sent again.
     NotFound,
 }
 
-/// Judges a look-up: `found` documents nobody else claims, whether the only one's total is what was sent (or is not
-/// told), and how many seconds the row has been uncertain.
+/// Returns the result of a look-up. `found`: documents that belong to no other entry. `total_agrees`: whether the only
+/// one's total is the sent one, or is not reported. `age`: seconds since the entry became uncertain.
 #[must_use]
 pub fn after_lookup(found: usize, total_agrees: bool, age: u64) -> LookupResult {
     match found {

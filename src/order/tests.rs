@@ -6,7 +6,7 @@ use super::*;
 use crate::contract::{DiscountForm, DocumentRules};
 use crate::model::DocumentType;
 
-/// As the assumed profile has it: 2 decimals with VAT, discount in percent.
+/// As in the assumed profile: 2 decimals with VAT, discount in percent.
 const GROSS: DocumentRules = DocumentRules {
     unit_price_includes_vat: true,
     discount: DiscountForm::Percent,
@@ -14,7 +14,7 @@ const GROSS: DocumentRules = DocumentRules {
     quantity_decimals: 3,
 };
 
-/// As the Serbian test profile has it: 4 decimals without VAT, discount as an amount.
+/// As in the Serbian test profile: 4 decimals without VAT, discount as an amount.
 const NET: DocumentRules = DocumentRules {
     unit_price_includes_vat: false,
     discount: DiscountForm::LineAmount,
@@ -148,7 +148,7 @@ fn a_negative_fee_comes_off_the_lines_of_its_rate() {
 
 #[test]
 fn a_shop_without_paras_is_understood() {
-    // 999 less 15 % is 849 in whole dinars, kept as 707.50 and 142 of tax.
+    // 999 less 15 % is 849 in whole dinars, stored as 707.50 and 142 of tax.
     let draft = order(
         dec!(849),
         vec![item(
@@ -214,7 +214,7 @@ fn vat_rates_are_derived_and_checked() {
         rate_of(dec!(1000), dec!(200), Some(dec!(20.0000))),
         Ok(Some(dec!(20)))
     );
-    // A shop that says 20 but charged nothing (an exempt customer) means 0.
+    // A shop with rate 20 that charged nothing (an exempt customer) means 0.
     assert_eq!(
         rate_of(dec!(1000), dec!(0), Some(dec!(20))),
         Ok(Some(dec!(0)))
@@ -355,7 +355,7 @@ fn what_no_price_reaches_becomes_a_rounding_line() {
         ("ZAOKR", dec!(1), Some(dec!(0)))
     );
     assert!(line.unit_price <= dec!(0.02), "{}", line.unit_price);
-    // What can be reached has none.
+    // A reachable total has none.
     assert_eq!(made_with(&with_rounding(dec!(1), draft), &GROSS), 1);
 }
 

@@ -3,22 +3,22 @@ use rust_decimal::{Decimal, dec};
 use super::OrderDraftItem;
 use super::round;
 
-/// How far a line's tax may lie from net × rate: the shop rounds the tax, and the net amount, to the para.
+/// How far a line's tax may differ from net × rate: the shop rounds the tax, and the net amount, to the para.
 const TOLERANCE: Decimal = dec!(0.02);
 
-/// The same in a shop that keeps no paras: half a dinar, and the para above.
+/// The same in a shop without paras: half a dinar, and the para above.
 const TOLERANCE_WHOLE: Decimal = dec!(0.52);
 
-/// And of part of a line there, which is rounded once more.
+/// The same for part of a line there, which is rounded once more.
 const TOLERANCE_PART: Decimal = dec!(1.02);
 
-/// Rates in force in Serbia, the commonest first.
+/// Rates in force in Serbia, the most common first.
 const KNOWN_RATES: [Decimal; 3] = [dec!(20), dec!(10), dec!(0)];
 
-/// The VAT rate of a line in percent: the given one if the amounts agree with it, else derived from them.
-/// `Err` with the rate the amounts seem to have, when they agree with none.
+/// Returns the VAT rate of a line in percent: the given one if the amounts agree with it, else derived from them. `Err`
+/// has the apparent rate of the amounts, if they agree with none.
 ///
-/// `is_part`: a refund's line, which may be a part of what was sold.
+/// `is_part`: a refund's line, which may be a part of the sold line.
 pub(super) fn derive_rate(
     item: &OrderDraftItem,
     is_part: bool,

@@ -1,5 +1,5 @@
-//! Reads arrays that PHP code passes: every entry by name and type, none left over. Messages name the entry, never
-//! its value.
+//! Reads arrays from PHP: every entry by name and type, none left over. Messages have the entry's name, never its
+//! value.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use crate::client::Error;
 
-/// An array from PHP, copied: nothing of it is needed while PHP waits.
+/// An array from PHP, copied: nothing of PHP's is needed while it waits.
 #[derive(Debug, Clone, Default)]
 pub struct ArrayArg(BTreeMap<String, ArgValue>);
 
@@ -23,7 +23,7 @@ enum ArgValue {
     Int(i64),
     Text(String),
     PhpArray(ArrayArg),
-    /// Of a type, or with bytes, that no entry can have; the text says which.
+    /// Of an unusable type, or with invalid bytes; the text names it.
     Unusable(&'static str),
 }
 
@@ -41,7 +41,7 @@ impl StubLiteral for ArrayArg {
     }
 }
 
-/// Deeper than any array this extension takes; a bound for arrays that contain themselves.
+/// Deeper than any array of this extension; a limit for arrays that contain themselves.
 const MAX_DEPTH: usize = 8;
 
 impl ArrayArg {
@@ -95,7 +95,7 @@ impl ArgValue {
     }
 }
 
-/// Takes the entries of one array out by name; [`ArgReader::finish`] refuses those nobody asked for.
+/// Takes entries of one array by name; [`ArgReader::finish`] rejects the rest.
 pub(super) struct ArgReader {
     what: String,
     entries: ArrayArg,
@@ -103,7 +103,7 @@ pub(super) struct ArgReader {
 }
 
 impl ArgReader {
-    /// `what` is how messages call the array, e.g. `the client's configuration`.
+    /// Creates a reader. `what` names the array in messages, e.g. `the client's configuration`.
     pub(super) fn new(what: impl Into<String>, entries: ArrayArg) -> Self {
         Self {
             what: what.into(),
@@ -132,7 +132,7 @@ impl ArgReader {
         Error::validation(format!("In {}, \"{name}\" is missing.", self.what))
     }
 
-    /// Says what is wrong with an entry's value.
+    /// Returns the error for an entry's value.
     pub(super) fn value_error(&self, name: &str, expected: &str) -> Error {
         Error::validation(format!(
             "In {}, \"{name}\" has to be {expected}.",
@@ -140,7 +140,7 @@ impl ArgReader {
         ))
     }
 
-    /// A text; absent and null are the same.
+    /// Returns a text; absent and null are the same.
     pub(super) fn optional_text(&mut self, name: &'static str) -> Result<Option<String>, Error> {
         match self.take_value(name) {
             None => Ok(None),
@@ -149,13 +149,13 @@ impl ArgReader {
         }
     }
 
-    /// A text that has to be there; it may be empty.
+    /// Returns a required text, which may be empty.
     pub(super) fn text(&mut self, name: &'static str) -> Result<String, Error> {
         self.optional_text(name)?
             .ok_or_else(|| self.missing_error(name))
     }
 
-    /// A text that has to be there and say something.
+    /// Returns a required text that is not blank.
     pub(super) fn filled_text(&mut self, name: &'static str) -> Result<String, Error> {
         let text = self.text(name)?;
         if text.trim().is_empty() {
@@ -165,7 +165,7 @@ impl ArgReader {
         }
     }
 
-    /// A text where the empty one means absent.
+    /// Returns a text; an empty one is absent.
     pub(super) fn setting(&mut self, name: &'static str) -> Result<Option<String>, Error> {
         Ok(self
             .optional_text(name)?
@@ -173,7 +173,7 @@ impl ArgReader {
             .filter(|text| !text.is_empty()))
     }
 
-    /// One of some words.
+    /// Returns the value of one of some words.
     pub(super) fn word<T: Copy>(
         &mut self,
         name: &'static str,
@@ -191,7 +191,7 @@ impl ArgReader {
         }
     }
 
-    /// A whole number in a range.
+    /// Returns an integer in a range.
     pub(super) fn number(
         &mut self,
         name: &'static str,
@@ -208,13 +208,13 @@ impl ArgReader {
         }
     }
 
-    /// Yes or no; it has to be there.
+    /// Returns a required boolean.
     pub(super) fn flag(&mut self, name: &'static str) -> Result<bool, Error> {
         self.optional_flag(name)?
             .ok_or_else(|| self.missing_error(name))
     }
 
-    /// Yes or no.
+    /// Returns a boolean.
     pub(super) fn optional_flag(&mut self, name: &'static str) -> Result<Option<bool>, Error> {
         match self.take_value(name) {
             None => Ok(None),
@@ -223,7 +223,7 @@ impl ArgReader {
         }
     }
 
-    /// An exact decimal: a string such as "1234.50", or an int. A float is refused, for it isn't exact.
+    /// Returns an exact decimal: a string such as "1234.50", or an int. Rejects a float, which isn't exact.
     pub(super) fn optional_decimal(
         &mut self,
         name: &'static str,
@@ -242,13 +242,13 @@ impl ArgReader {
         }
     }
 
-    /// An exact decimal that has to be there.
+    /// Returns a required exact decimal.
     pub(super) fn decimal(&mut self, name: &'static str) -> Result<Decimal, Error> {
         self.optional_decimal(name)?
             .ok_or_else(|| self.missing_error(name))
     }
 
-    /// A list of arrays; it has to be there.
+    /// Returns a required list of arrays.
     pub(super) fn list(&mut self, name: &'static str) -> Result<Vec<ArrayArg>, Error> {
         match self.take_value(name) {
             None => Err(self.missing_error(name)),
@@ -259,7 +259,7 @@ impl ArgReader {
         }
     }
 
-    /// An array of named entries; absent and null are the same.
+    /// Returns an array of named entries; absent and null are the same.
     pub(super) fn array(&mut self, name: &'static str) -> Result<Option<ArrayArg>, Error> {
         match self.take_value(name) {
             None => Ok(None),
@@ -268,7 +268,7 @@ impl ArgReader {
         }
     }
 
-    /// A list of texts; absent and empty are the same.
+    /// Returns a list of texts; absent and empty are the same.
     pub(super) fn texts(&mut self, name: &'static str) -> Result<Vec<String>, Error> {
         match self.take_value(name) {
             None => Ok(Vec::new()),
@@ -280,7 +280,7 @@ impl ArgReader {
         }
     }
 
-    /// Refuses what nobody asked for: a typing error must not pass for a setting.
+    /// Rejects remaining entries: a typing error must not be ignored.
     pub(super) fn finish(mut self) -> Result<(), Error> {
         let asked = std::mem::take(&mut self.asked);
         match self.entries.0.keys().next() {
@@ -295,7 +295,7 @@ impl ArgReader {
 }
 
 impl ArrayArg {
-    /// The members of a list of arrays, in their order.
+    /// Returns the members of a list of arrays, in order.
     pub(super) fn into_list(self, what: &str) -> Result<Vec<Self>, Error> {
         let mut members: Vec<(i64, Self)> = Vec::with_capacity(self.0.len());
         for (key, entry) in self.0 {
@@ -316,7 +316,7 @@ impl ArrayArg {
         Ok(members.into_iter().map(|(_, member)| member).collect())
     }
 
-    /// A map of texts.
+    /// Returns a map of texts.
     pub(super) fn into_texts(
         self,
         what: &str,

@@ -1,4 +1,4 @@
-// PHP's named arguments are spelled in camel case.
+// PHP's named arguments are in camel case.
 #![allow(non_snake_case)]
 
 use std::time::Instant;
@@ -20,7 +20,7 @@ use crate::order::{build_document, document_fingerprint, idempotency_key};
 
 type CallResult<T> = Result<T, CallError>;
 
-/// `Sors\Client`. Holds settings only; connections belong to the process.
+/// `Sors\Client`. Only settings; connections belong to the process.
 #[php_class]
 #[php(name = "Sors\\Client")]
 #[php(flags = ClassFlags::Final)]
@@ -34,7 +34,7 @@ impl PhpClient {
         &self.config
     }
 
-    /// Makes a request with this process's connections and waits for its end; where it is to, by suspending the fiber.
+    /// Sends a request over this process's connections and waits for its result; suspends the fiber if configured.
     fn call<T, F>(&self, request: impl FnOnce(crate::client::Client) -> F) -> CallResult<T>
     where
         T: Send + 'static,
@@ -70,8 +70,8 @@ struct ConnectionTest {
 impl PhpClient {
     pub fn __construct(config: ArrayArg) -> CallResult<Self> {
         let (config, suspends) = config::parse_config(config)?;
-        // What the client itself refuses (an address without https, a file of authorities that can't be read) shows
-        // here, not at the first request.
+        // The client's own checks (an address without https, an unreadable file of authorities) fail here, not at the
+        // first request.
         runtime::client(&config)?;
         Ok(Self { config, suspends })
     }
@@ -216,7 +216,7 @@ impl PhpClient {
     }
 }
 
-/// A document to look up, or none where neither entry is given.
+/// Parses the document to look up; `None` without both entries.
 fn parse_sent_document(entries: ArrayArg) -> Result<Option<SentDocument>, Error> {
     let mut reader = ArgReader::new("the document of Sors\\Client::checkContract()", entries);
     let (number, kind) = (
@@ -236,7 +236,7 @@ fn parse_sent_document(entries: ArrayArg) -> Result<Option<SentDocument>, Error>
     Ok(sent)
 }
 
-/// A customer to be created; the numbers are checked, so that a typing error is named here.
+/// Parses a new customer. Company numbers are checked, so that a typing error is reported here.
 fn parse_customer(entries: ArrayArg) -> Result<Customer, Error> {
     let mut reader = ArgReader::new("the customer of Sors\\Client::createCustomer()", entries);
     let customer = Customer {

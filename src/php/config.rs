@@ -1,4 +1,4 @@
-//! A client's configuration from PHP.
+//! Configuration of a client from PHP.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,8 +12,7 @@ use crate::model::{PriceType, StockMode};
 
 const MAX_TIMEOUT_MS: u64 = 3_600_000;
 
-/// Reads the array given to `Sors\Client`; php.ini's entries fill what it leaves out. Beside it, whether a call
-/// suspends the fiber it is made in.
+/// Parses the array of `Sors\Client`; php.ini has the defaults. Returns also whether calls suspend their fiber.
 pub(super) fn parse_config(entries: ArrayArg) -> Result<(Config, bool), Error> {
     let mut reader = ArgReader::new("the configuration of Sors\\Client", entries);
     let api_key = ApiKey::new(&reader.filled_text("api_key")?);

@@ -1,4 +1,4 @@
-//! `Sors\Exception\*`: bare classes under RuntimeException, so that they have file, line and trace, and a script can
+//! `Sors\Exception\*`: plain subclasses of RuntimeException, so that they have file, line and trace, and scripts can
 //! extend them.
 
 use std::ffi::c_char;
@@ -28,7 +28,7 @@ unsafe extern "C" {
 
 const BASE: usize = 0;
 
-/// The hierarchy; the first is the parent of the others.
+/// Class names; the first is the parent of the others.
 const NAMES: [&str; 7] = [
     "Sors\\Exception\\SorsException",
     "Sors\\Exception\\ConnectionException",
@@ -39,7 +39,7 @@ const NAMES: [&str; 7] = [
     "Sors\\Exception\\UncertainException",
 ];
 
-/// PHP frees class entries when the module ends and registers them anew when it starts again, so these are set again.
+/// PHP frees class entries when the module ends and registers them again at the next start, so these are set again.
 static CLASSES: [AtomicPtr<ClassEntry>; 7] = [const { AtomicPtr::new(ptr::null_mut()) }; 7];
 
 fn class_of(kind: ErrorKind) -> &'static ClassEntry {
@@ -59,7 +59,7 @@ fn class(index: usize) -> &'static ClassEntry {
     unsafe { class.as_ref() }.unwrap_or_else(|| ce::exception())
 }
 
-/// Makes the exception that belongs to an error, with its details.
+/// Creates the exception of an error, with its details.
 pub(super) fn from_error(error: &Error) -> PhpException {
     let class = class_of(error.kind());
     let mut object = class.new();
@@ -104,7 +104,7 @@ pub(super) fn from_error(error: &Error) -> PhpException {
     }
 }
 
-/// Sets a property with the rights of `scope`, as an exception's own code would.
+/// Sets a property with the access of `scope`, as an exception's own code would.
 fn set_property(object: &mut ZendObject, scope: &ClassEntry, name: &str, value: impl IntoZval) {
     let Ok(mut value) = value.into_zval(false) else {
         return;
@@ -156,7 +156,8 @@ fn keep_class<const INDEX: usize>(
     std::mem::forget(tables);
 }
 
-/// `RuntimeException`. Looked up by name: the symbol is data, and a library that needs it could be opened by PHP only.
+/// Returns `RuntimeException`. Looked up by name: the symbol is data, and only PHP could open a library that links to
+/// it.
 fn runtime_exception() -> &'static ClassEntry {
     // SAFETY: the symbol, where PHP has it, is a pointer to a class entry that lives as long as PHP, and SPL was
     // started before any loaded extension.
@@ -244,7 +245,7 @@ getters! {
     get_request_id => "requestId",
 }
 
-/// A getter's body: no arguments, the property's value.
+/// Body of a getter: no arguments, the property's value.
 fn read_property(property: &str, ex: &mut ExecuteData, retval: &mut Zval) {
     if ex.parser().parse().is_err() {
         return;

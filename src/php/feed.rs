@@ -36,7 +36,7 @@ enum PhpFeedState {
 }
 
 impl PhpFeed {
-    /// Reads the first batch, if nothing has been read.
+    /// Requests the first batch, unless the feed has started.
     fn start_reading(&mut self) -> Result<(), CallError> {
         if matches!(self.state, PhpFeedState::Waiting) {
             let (client, handle) = runtime::client(&self.config)?;
@@ -50,7 +50,7 @@ impl PhpFeed {
         Ok(())
     }
 
-    /// Reads the next batch. A failure ends the feed: what is in flight is cancelled.
+    /// Requests the next batch. An error ends the feed and cancels requests in flight.
     fn read_batch(&mut self) -> Result<(), CallError> {
         self.current = None;
         let PhpFeedState::Reading(reading) = std::mem::replace(&mut self.state, PhpFeedState::Over)

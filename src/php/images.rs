@@ -1,4 +1,4 @@
-// PHP's named arguments are spelled in camel case.
+// PHP's named arguments are in camel case.
 #![allow(non_snake_case)]
 
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! The section of `phpinfo()`.
+//! Section of `phpinfo()`.
 
 use std::ffi::CString;
 use std::panic::catch_unwind;

@@ -1,5 +1,5 @@
-//! The boundary to PHP: classes, exceptions, ini entries and the runtime. No logic of its own, and the only place
-//! with `unsafe`. `php/stubs/sors.php` documents what PHP sees.
+//! Boundary to PHP: classes, exceptions, ini entries and the runtime. No logic of its own, and the only module with
+//! `unsafe`. `php/stubs/sors.php` documents the PHP side.
 
 mod args;
 mod batch;
@@ -29,7 +29,7 @@ use feed::PhpFeed;
 use images::PhpImages;
 use outbox_state::PhpOutboxState;
 
-/// Describes the extension to PHP; called by PHP when it loads the file.
+/// Describes the extension; PHP calls this when it loads the file.
 #[php_module]
 #[php(startup = "startup")]
 pub fn module(module: ModuleBuilder) -> ModuleBuilder {
@@ -57,13 +57,13 @@ extern "C" fn startup(_kind: i32, module_number: i32) -> i32 {
 }
 
 extern "C" fn request_startup(_kind: i32, _module_number: i32) -> i32 {
-    // A panic must only not leave this function: what it does is not worth refusing a request.
+    // A panic must not leave this function, and the result is not worth failing a request.
     let _ = catch_unwind(sensitive::mark_parameters);
     0
 }
 
 extern "C" fn shutdown(_kind: i32, _module_number: i32) -> i32 {
-    // Nothing to report to at this point; a panic must only not leave this function.
+    // There is no error channel at this point; a panic must not leave this function.
     let _ = catch_unwind(runtime::shut_down);
     0
 }

@@ -1,4 +1,4 @@
-//! Orders and pictures as PHP passes them.
+//! Orders and images from PHP.
 
 use chrono::NaiveDate;
 
@@ -15,7 +15,7 @@ const DOCUMENT_TYPES: [(&str, DocumentType); 5] = [
     ("return", DocumentType::Return),
 ];
 
-/// A document type by PHP's word for it.
+/// Returns the document type of PHP's word.
 pub(super) fn parse_document_type(word: &str) -> Result<DocumentType, Error> {
     DOCUMENT_TYPES
         .iter()
@@ -30,7 +30,7 @@ pub(super) fn parse_document_type(word: &str) -> Result<DocumentType, Error> {
         })
 }
 
-/// Where the client's settings send documents.
+/// Returns the target of documents by the client's settings.
 pub(super) fn document_target(config: &Config) -> DocumentTarget {
     DocumentTarget {
         business_unit: config.business_unit.clone(),
@@ -38,10 +38,10 @@ pub(super) fn document_target(config: &Config) -> DocumentTarget {
     }
 }
 
-/// Documents of one order that may follow each other; more of them is a mistake.
+/// Replaced documents of one order; more are a mistake.
 const REVISIONS: std::ops::RangeInclusive<u64> = 0..=10_000;
 
-/// The order of previewOrder() and sendOrder(), and its edition.
+/// Parses the order of previewOrder() and sendOrder(), and its revision.
 pub(super) fn parse_order(entries: ArrayArg) -> Result<(OrderDraft, u64), Error> {
     let mut reader = ArgReader::new("the order", entries);
     let kind = reader.filled_text("document_type")?;
@@ -77,7 +77,7 @@ pub(super) fn parse_order(entries: ArrayArg) -> Result<(OrderDraft, u64), Error>
     Ok((draft, revision))
 }
 
-/// A date, or a time in the site's zone, whose date it is.
+/// Parses a date, or the date of a time in the site's zone.
 fn parse_date(reader: &ArgReader, name: &'static str, text: &str) -> Result<NaiveDate, Error> {
     text.get(..10)
         .and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok())
@@ -123,7 +123,7 @@ fn parse_item(order_number: &str, line: usize, entries: ArrayArg) -> Result<Orde
     Ok(item)
 }
 
-/// The pictures of fetchImages().
+/// Parses the images of fetchImages().
 pub(super) fn parse_images(entries: ArrayArg) -> Result<Vec<Image>, Error> {
     let members = entries.into_list("The list of images")?;
     members

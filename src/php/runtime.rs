@@ -1,4 +1,4 @@
-//! The one tokio runtime of a process, and the connections that live as long as it.
+//! The tokio runtime of a process, and its connections.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,23 +11,23 @@ use crate::client::{Client, Config, EndpointRegistry, Error, Transport};
 
 const THREADS: usize = 2;
 
-/// More different connections than this in one worker means settings that keep changing: start afresh.
+/// More connection pools than this in one worker mean settings that keep changing: the pools are cleared.
 const MAX_TRANSPORTS: usize = 32;
 
-/// How long PHP's end waits for requests that are still on their way.
+/// How long PHP's shutdown waits for requests in flight.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(500);
 
 struct RuntimeSlot {
     runtime: Runtime,
     transports: HashMap<String, Transport>,
-    /// How SORS fares: shared by every client of this process.
+    /// Rate limits and circuit breakers, shared by every client of this process.
     endpoints: EndpointRegistry,
 }
 
-/// Made at the first request, never at start-up: php-fpm forks its children after that, and threads do not follow.
+/// Created at the first request, never at startup: php-fpm forks its children after that, and threads don't follow.
 static SLOT: Mutex<Option<ProcessLocal<RuntimeSlot>>> = Mutex::new(None);
 
-/// A client on this process's runtime and pooled connections, and the handle to wait for it with.
+/// Returns a client with this process's runtime and connections, and the runtime's handle.
 pub(super) fn client(config: &Config) -> Result<(Client, Handle), Error> {
     with_slot(|slot| {
         let key = Transport::sharing_key(config);
@@ -48,12 +48,12 @@ pub(super) fn client(config: &Config) -> Result<(Client, Handle), Error> {
     })
 }
 
-/// This process's runtime, for work that needs no connection.
+/// Returns this process's runtime, for work without connections.
 pub(super) fn handle() -> Result<Handle, Error> {
     with_slot(|slot| Ok(slot.runtime.handle().clone()))
 }
 
-/// For phpinfo().
+/// Describes the runtime for phpinfo().
 pub(super) fn describe_state() -> String {
     let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
     match slot.as_ref() {
@@ -70,7 +70,7 @@ pub(super) fn describe_state() -> String {
     }
 }
 
-/// Ends the runtime at PHP's own end.
+/// Shuts the runtime down at PHP's shutdown.
 pub(super) fn shut_down() {
     let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(slot) = slot.and_then(ProcessLocal::into_inner) {
@@ -82,7 +82,8 @@ pub(super) fn shut_down() {
 fn with_slot<R>(use_it: impl FnOnce(&mut RuntimeSlot) -> Result<R, Error>) -> Result<R, Error> {
     let mut place = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
     if place.as_ref().is_none_or(|slot| !slot.is_own()) {
-        // After a fork the parent's runtime is replaced, and its `ProcessLocal` leaks it: its threads are not here.
+        // After a fork, the parent's runtime is replaced. Its `ProcessLocal` leaks it, because its threads don't exist
+        // here.
         *place = Some(ProcessLocal::new(RuntimeSlot {
             runtime: start_runtime()?,
             transports: HashMap::new(),
@@ -108,7 +109,7 @@ fn start_runtime() -> Result<Runtime, Error> {
             .enable_time()
             .build()
     };
-    // tokio panics where the system refuses it a thread.
+    // tokio panics if the system refuses a thread.
     let cause = match std::panic::catch_unwind(build) {
         Ok(Ok(runtime)) => return Ok(runtime),
         Ok(Err(error)) => error.to_string(),
@@ -120,12 +121,12 @@ fn start_runtime() -> Result<Runtime, Error> {
     )))
 }
 
-/// Signals are PHP's: its own thread must get them, whatever thread the kernel would choose.
+/// Signals belong to PHP's own thread, whichever thread the kernel would choose.
 fn block_signals() {
     set_mask(libc::SIG_BLOCK, &all_signals());
 }
 
-/// While it lives, new threads are born with all signals blocked.
+/// During its life, new threads start with all signals blocked.
 struct SignalsBlocked(libc::sigset_t);
 
 impl SignalsBlocked {
@@ -141,7 +142,7 @@ impl Drop for SignalsBlocked {
 }
 
 fn all_signals() -> libc::sigset_t {
-    // SAFETY: an all-zero sigset_t is valid, and sigfillset initialises it entirely.
+    // SAFETY: an all-zero sigset_t is valid, and sigfillset initializes it entirely.
     unsafe {
         let mut set = std::mem::zeroed();
         libc::sigfillset(&raw mut set);

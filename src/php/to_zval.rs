@@ -1,4 +1,4 @@
-//! Writes any serialisable value of ours as PHP values: structs and maps become arrays, decimals and dates strings.
+//! Serializes our values to PHP values: structs and maps become arrays, decimals and dates strings.
 
 use std::fmt::Display;
 
@@ -15,7 +15,7 @@ use crate::client::Error;
 pub struct PhpArray(Zval);
 
 impl PhpArray {
-    /// One without entries.
+    /// Creates an empty array.
     pub(super) fn empty() -> Result<Self, Error> {
         Self::from_table(ZendHashTable::new())
     }
@@ -49,7 +49,7 @@ impl IntoZval for PhpArray {
     }
 }
 
-/// Writes a struct, map or list as an array.
+/// Serializes a struct, map or list to an array.
 pub(super) fn to_array(value: &impl Serialize) -> Result<PhpArray, Error> {
     let zval = value
         .serialize(ToZval)
@@ -65,7 +65,7 @@ fn conversion_error(what: &dyn Display) -> Error {
     Error::contract(format!("A value can't be given to PHP: {what}."))
 }
 
-/// Why a value can't be written; happens with no type of ours.
+/// Why a value can't be converted; happens with none of our types.
 #[derive(Debug)]
 pub(super) struct ConversionError(String);
 

@@ -1,5 +1,5 @@
-//! Waiting for the network on PHP's thread, without making PHP deaf: signal handlers run, and
-//! `max_execution_time` ends the request, within a twentieth of a second.
+//! Waits for the network on PHP's thread and keeps PHP responsive: signal handlers run, and `max_execution_time` ends
+//! the request, within a twentieth of a second.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -23,7 +23,7 @@ unsafe extern "C" {
 
 /// Why a call has no result.
 pub enum CallError {
-    /// What the client says.
+    /// An error of the client.
     Sors(Error),
     /// A signal handler of the script threw; its exception is pending.
     Thrown,
@@ -41,11 +41,11 @@ impl From<CallError> for PhpException {
     fn from(failure: CallError) -> Self {
         match failure {
             CallError::Sors(error) => super::exception::from_error(&error),
-            // PhpException::throw() leaves a pending exception alone, so this text is never seen.
+            // PhpException::throw() keeps a pending exception, so this text is never visible.
             CallError::Thrown => Self::from_message("Interrupted.".into()),
             CallError::TimedOut => {
-                // SAFETY: ends the request by a jump to PHP's own catch point. Called where a method's result is
-                // turned into PHP's, so no value with a destructor of ours is alive below it but this one.
+                // SAFETY: ends the request by a jump to PHP's own catch point. Called while a method's result is
+                // converted to PHP's, so no value with a destructor of ours exists below it but this one.
                 unsafe { zend_timeout() }
             }
         }
@@ -58,8 +58,8 @@ pub(super) fn block_on<T: 'static>(
     future: impl Future<Output = Result<T, Error>> + 'static,
 ) -> Result<T, CallError> {
     type PendingFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
-    // A signal handler of the script may end in a fatal error, which jumps over this frame: the guard sees to it that
-    // the request is cancelled even then.
+    // A signal handler of the script may end in a fatal error, which jumps over this frame: the guard cancels the
+    // request even then.
     let mut future: BailoutGuard<PendingFuture<T>> = BailoutGuard::new(Box::pin(future));
     loop {
         let tick = handle.block_on(async { tokio::time::timeout(INTERVAL, future.as_mut()).await });
@@ -78,7 +78,7 @@ pub(super) fn block_on<T: 'static>(
     }
 }
 
-/// Lets PHP run what it put off, e.g. handlers of `pcntl_async_signals()`.
+/// Lets PHP run deferred work, e.g. handlers of `pcntl_async_signals()`.
 fn run_interrupt() {
     // SAFETY: PHP's own thread, between two opcodes of the caller: what the engine itself does when it finds the
     // flag set. The pointers are the engine's.
@@ -90,7 +90,7 @@ fn run_interrupt() {
     }
 }
 
-/// One of the engine's flags; they are single bytes, set from signal handlers.
+/// Returns one of the engine's flags; they are single bytes, set from signal handlers.
 fn as_atomic<F>(select: impl FnOnce(&mut ExecutorGlobals) -> *mut F) -> &'static AtomicU8 {
     const { assert!(size_of::<F>() == 1) };
     // SAFETY: the globals are static in the engine, the flag is one byte inside them, and a byte may be accessed

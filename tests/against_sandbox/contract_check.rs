@@ -1,4 +1,4 @@
-//! The contract check against a server that speaks the profile, and against one that speaks another.
+//! The contract check against a server with the same profile, and against one with another.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ fn message(report: &ResourceReport) -> &str {
     report.message.as_deref().unwrap_or_default()
 }
 
-/// Checks with a profile that differs from the server's; the sandbox goes on speaking its own.
+/// Runs the check with a profile that differs from the server's.
 async fn with(world: &World, change: impl Fn(&mut Profile)) -> Vec<ResourceReport> {
     let mut profile = world.profile.clone();
     change(&mut profile);
@@ -33,7 +33,7 @@ async fn with(world: &World, change: impl Fn(&mut Profile)) -> Vec<ResourceRepor
     reports
 }
 
-/// No name, address, number or e-mail of a customer, no article's name, no key.
+/// No name, address, number or email of a customer, no article's name, no key.
 fn nothing_private(world: &World, reports: &[ResourceReport]) {
     let shown = serde_json::to_string(reports).unwrap();
     assert!(!shown.contains(KEY), "the key is in: {shown}");
@@ -263,7 +263,7 @@ async fn a_wrong_decimal_format_is_named_by_row_and_format() {
     for world in World::both(10).await {
         let wrong = match world.profile.formats.decimal {
             DecimalFormat::StringComma => DecimalFormat::Number,
-            // JSON numbers are understood in any case, so the server is given texts and the client a wrong form of them.
+            // JSON numbers are always valid, so the server gets texts and the client another form of them.
             _ => continue,
         };
         let reports = with(&world, |profile| profile.formats.decimal = wrong).await;

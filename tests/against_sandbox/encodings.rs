@@ -1,4 +1,4 @@
-//! Answers that come compressed or in pieces, well and badly, by both profiles.
+//! Compressed and chunked responses, valid and invalid, by both profiles.
 
 use sors::client::{Error, ErrorKind};
 use sors::contract::Resource;

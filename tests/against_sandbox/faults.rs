@@ -9,13 +9,13 @@ use sors_sandbox::{EmptyTotal, Fault, FaultKind};
 
 use crate::support::{World, assert_clean, drain, profiles, rows_a_page};
 
-/// How long a client waits for an answer: many times what a loaded machine takes for one.
+/// The client's time limit for a response: many times what a loaded machine needs.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Milliseconds beyond that.
+/// Milliseconds beyond that limit.
 const LONGER: u64 = 6_000;
 
-/// Reads a resource as a whole; says how many rows came.
+/// Loads a resource as a whole; returns the number of rows.
 async fn read(world: &World, resource: Resource) -> Result<usize, Error> {
     let config = Config {
         timeout: PATIENCE,
@@ -54,12 +54,12 @@ const LISTS: [Resource; 8] = [
     Resource::Customers,
 ];
 
-/// A fault once passes by itself, or doesn't.
+/// Whether a fault that happens once is transient.
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Ends {
-    /// The call succeeds; the server saw it repeated.
+    /// The call succeeds; the server got a retry.
     WellAfterRetry,
-    /// The call succeeds as if nothing had been.
+    /// The call succeeds without a retry.
     Well,
     /// The call fails, of a kind, without a retry.
     At(ErrorKind),
@@ -135,7 +135,7 @@ async fn each_fault_ends_as_it_should_for_each_list() {
     assert!(cases >= 150, "only {cases} cases");
 }
 
-/// All faults for one list; says how many there were.
+/// Tests all faults for one list; returns how many there were.
 async fn each_fault(profile: Profile, resource: Resource) -> usize {
     let world = World::new(profile, 100).await;
     let word = resource.as_str();
@@ -217,7 +217,7 @@ async fn what_stays_broken_is_given_up_after_three_retries() {
     }
 }
 
-/// Faults of lists: what would end in a shop without its articles.
+/// Faults of lists: any of them could leave a shop without its articles.
 #[tokio::test]
 async fn a_list_that_lies_is_an_error() {
     for profile in profiles() {
@@ -253,7 +253,7 @@ async fn a_list_that_lies_is_an_error() {
                 faults.push(Fault::new(resource, FaultKind::StuckCursor));
             }
             for fault in faults {
-                // A sandbox of its own: what an abandoned feed still had in flight must not meet the next fault.
+                // A sandbox of its own: requests in flight of an abandoned feed must not meet the next fault.
                 let world = World::new(profile.clone(), 200).await;
                 let name = format!("{fault:?} by {}", profile.profile);
                 world.sandbox.add_fault(fault);

@@ -343,7 +343,7 @@ async fn an_empty_database_never_looks_like_a_catalog() {
     }
 }
 
-/// The assumed profile, with the pictures' bytes in their rows.
+/// The assumed profile with the images' bytes in their rows.
 fn pictures_in_rows() -> Profile {
     let [mut profile, _] = profiles();
     profile.images.form = ImageForm::Base64;
@@ -407,14 +407,14 @@ async fn bytes_in_rows_come_with_their_article() {
     );
 }
 
-/// A profile with one wrong key: the rows it can't read are set aside and named, the rest comes.
+/// A profile with one wrong key: unreadable rows are rejected by name, the others arrive.
 #[tokio::test]
 async fn rows_that_can_not_be_read_are_set_aside() {
     let [profile, _] = profiles();
     let world = World::new(rows_a_page(profile.clone(), 50), 300).await;
     let mut wrong = rows_a_page(profile, 50);
     let fields = &mut wrong.resources.get_mut(&Resource::Articles).unwrap().fields;
-    // The barcode, which many articles lack, taken for a boolean.
+    // The barcode, which many articles lack, as a boolean.
     fields.insert(Field::Active, vec!["gtin".to_owned()]);
     fields.remove(&Field::Gtin);
     let config = Config {

@@ -1,4 +1,4 @@
-//! Lists of pictures with rows that can't be used, by both contract profiles.
+//! Lists of images with unusable rows, by both contract profiles.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,7 +6,7 @@ use sors::feed::{Batch, BatchRow, Feed, FeedKind, FeedOptions};
 
 use crate::support::{DATABASE, World, drain, fingerprints, profiles, rows_a_page};
 
-/// Changes pictures of an article, in the place given.
+/// Changes images of an article, in order.
 fn change_picture(world: &World, article_id: &str, action: &str, position: u32) {
     let change = serde_json::json!({"images": [
         {"article_id": article_id, "action": action, "position": position},
@@ -15,7 +15,7 @@ fn change_picture(world: &World, article_id: &str, action: &str, position: u32) 
     world.sandbox.mutate(DATABASE, &change).unwrap();
 }
 
-/// Articles with at least two pictures.
+/// Articles with at least two images.
 fn with_several_pictures(world: &World) -> Vec<String> {
     let several = |database: &sors_sandbox::Database| {
         database
@@ -27,7 +27,7 @@ fn with_several_pictures(world: &World) -> Vec<String> {
     world.sandbox.with_database(DATABASE, several).unwrap()
 }
 
-/// One row that can't be used: the rest must not look like all the pictures its article has.
+/// One unusable row: the others must not look like all images of the article.
 #[tokio::test]
 async fn an_article_with_a_picture_that_can_not_be_read_is_set_aside_and_named() {
     for profile in profiles() {
@@ -72,7 +72,7 @@ async fn an_article_with_a_picture_that_can_not_be_read_is_set_aside_and_named()
             BatchRow::Images { complete: true, .. }
         ));
 
-        // A run that goes on has them set aside, too, and does not name them again.
+        // A resumed run rejects them, too, and does not report them again.
         let options = FeedOptions {
             cursor,
             ..FeedOptions::default()
@@ -90,11 +90,11 @@ async fn an_article_with_a_picture_that_can_not_be_read_is_set_aside_and_named()
             .iter()
             .map(|batch| batch.changed(&known).count())
             .sum();
-        assert_eq!(changed, 1, "what is mended is as it was");
+        assert_eq!(changed, 1, "a fixed row changes nothing else");
     }
 }
 
-/// A row that names no article may be anybody's: no article's pictures are sure to be all it has.
+/// A row without an article may belong to any: no article's images are certainly complete.
 #[tokio::test]
 async fn a_picture_without_an_article_makes_all_lists_uncertain() {
     for profile in profiles() {

@@ -4,7 +4,7 @@ use sors_sandbox::{Options, Sandbox};
 
 use crate::support::{DATABASE, KEY, World, drain, profiles, rows_a_page};
 
-/// The assumed profile with another way of paging.
+/// The assumed profile with another paging.
 fn paged(paging: Paging) -> Profile {
     let [mut profile, _] = profiles();
     profile.paging = paging;

@@ -136,7 +136,7 @@ async fn a_row_deleted_between_two_steps_hides_no_other() {
             };
             drain(Feed::start(world.client(), FeedKind::Articles, options).unwrap())
         };
-        // A mark of a version that did not keep the total.
+        // A cursor without a total.
         let mut old: serde_json::Value = serde_json::from_str(&cursor).unwrap();
         assert_eq!(old["total"], 200);
         old.as_object_mut().unwrap().remove("total");

@@ -1,5 +1,5 @@
-//! How long a call may take, and what clients of one worker share: a rest SORS asked for, and that it does not answer.
-//! Where the clock is paused, it jumps to the next timer as soon as nothing else is left to do.
+//! Time limits, retries, and what clients of one worker share: rate-limit pause and circuit breaker. A paused clock
+//! jumps to the next timer as soon as nothing else is ready.
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ fn config(profile: Profile, address: SocketAddr) -> Config {
     }
 }
 
-/// Takes connections, and never says a word.
+/// Accepts connections, and never responds.
 fn silent() -> (TcpListener, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -99,7 +99,7 @@ async fn a_feed_waits_no_longer_for_a_page_than_a_call_may_take() {
     }
 }
 
-/// The total time is that of a page, not of a feed: many slow pages are no reason to end.
+/// The total time limits a page, not a feed of many slow pages.
 #[tokio::test]
 async fn a_feed_of_slow_pages_may_take_longer_than_one_call() {
     for profile in profiles() {

@@ -100,7 +100,7 @@ async fn nothing_shows_the_key() {
     }
 }
 
-/// Answers every connection with the same bytes, and keeps what it was sent.
+/// Responds to every connection with the same bytes, and records what it received.
 fn server(answer: String) -> (String, Arc<Mutex<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -150,7 +150,7 @@ async fn a_redirect_never_takes_the_key_to_another_host() {
     }
 }
 
-/// Sets what is at a JSON pointer, and makes the objects above it.
+/// Sets the value of a JSON pointer, and creates the objects above it.
 fn put(json: &mut serde_json::Value, place: &str, said: String) {
     let mut at = json;
     for key in place.split('/').skip(1) {

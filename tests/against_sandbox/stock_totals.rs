@@ -1,4 +1,4 @@
-//! Stock added up over business units, by both profiles.
+//! Stock summed over business units, by both profiles.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ fn rows(batches: &[Batch]) -> BTreeMap<String, PricedStock> {
         .collect()
 }
 
-/// Article → on hand, reserved over all units that keep it, and the price with VAT of the first.
+/// Article → on hand, reserved over all its units, and the first unit's price with VAT.
 fn expected(world: &World) -> BTreeMap<String, (Decimal, Decimal, Decimal)> {
     world
         .sandbox
@@ -62,7 +62,7 @@ async fn an_articles_stock_is_the_sum_and_its_price_the_chosen_units() {
     for profile in profiles() {
         let world = World::new(rows_a_page(profile, 70), 700).await;
         let ids: Vec<String> = expected(&world).into_keys().collect();
-        // One the second unit does not keep, and one the first does not.
+        // One that the second unit does not have, and one that the first does not.
         mutate(
             &world,
             serde_json::json!({"stock": [
@@ -157,7 +157,7 @@ async fn an_empty_or_short_list_of_one_unit_is_an_error() {
 #[tokio::test]
 async fn what_cannot_be_told_apart_is_not_added_up() {
     for profile in profiles() {
-        // Rows that don't say whose they are, asked for by unit: right, as long as the answers differ.
+        // Rows without a business unit, requested by unit: valid, as long as the responses differ.
         let mut nameless = profile;
         let spec = nameless.resources.get_mut(&Resource::Stock).unwrap();
         spec.fields.remove(&Field::BusinessUnit);
@@ -172,7 +172,7 @@ async fn what_cannot_be_told_apart_is_not_added_up() {
         assert_eq!(error.kind(), ErrorKind::Contract, "{error}");
         assert!(error.message().contains("twice"), "{error}");
 
-        // Not even asked for by unit.
+        // Not even requested by unit.
         let spec = nameless.resources.get_mut(&Resource::Stock).unwrap();
         if spec.query.remove(&Param::BusinessUnit).is_none() {
             continue;

@@ -1,49 +1,49 @@
-//! What the check finds of one resource.
+//! Results of the contract check.
 
 use serde::Serialize;
 
 use crate::contract::{FieldReport, Inspection, Resource};
 use crate::error::Error;
 
-/// How far a resource agrees with the profile.
+/// How far a resource matches the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckStatus {
-    /// Read and understood.
+    /// The response matches.
     Ok,
-    /// Read, but something is not as the profile says; `message` names it.
+    /// Rows can be parsed, but something differs from the profile; `message` names it.
     Partial,
-    /// Not reached or not understood; `message` says why and what to do.
+    /// No response, or one that can't be parsed; `message` has the reason and the next step.
     Failed,
-    /// Not asked for; `message` says why.
+    /// Not requested; `message` has the reason.
     Skipped,
     /// The profile has no such resource.
     NotSupported,
 }
 
-/// What the check found of one resource.
+/// Result of one resource.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ResourceReport {
     /// The resource.
     pub resource: Resource,
-    /// How far it agrees.
+    /// How far it matches.
     pub status: CheckStatus,
-    /// Method and path as the profile has them, such as `GET /{database}/products`; empty where it has none.
+    /// Method and path of the profile, such as `GET /{database}/products`; empty without the resource.
     pub request: String,
-    /// Status of the answer, if one came.
+    /// HTTP status of the response, if one arrived.
     pub http_status: Option<u16>,
-    /// From the request to the answer's last byte, a repetition included.
+    /// Time from the request to the last byte of the response, including a retry.
     pub milliseconds: Option<u64>,
-    /// Whether the envelope was understood; none where no answer came that should have one.
+    /// Whether the envelope could be parsed; `None` without a response that should have one.
     pub envelope: Option<bool>,
-    /// Rows on the page that was read.
+    /// Rows of the page.
     pub rows: Option<usize>,
-    /// Rows in all, where SORS says it.
+    /// Total number of rows, where SORS reports it.
     pub total: Option<u64>,
     /// Fields and keys.
     #[serde(flatten)]
     pub fields: FieldReport,
-    /// What is wrong and what to do, or why it was not tried.
+    /// What is wrong and what to do, or why the resource was skipped.
     pub message: Option<String>,
 }
 
@@ -75,22 +75,23 @@ impl ResourceReport {
         self
     }
 
-    pub(super) fn record_inspection(&mut self, look: Inspection) {
-        self.rows = Some(look.rows);
-        self.fields = look.fields;
-        let message = match look.problem {
+    pub(super) fn record_inspection(&mut self, inspection: Inspection) {
+        self.rows = Some(inspection.rows);
+        self.fields = inspection.fields;
+        let message = match inspection.problem {
             Some(error) => {
                 self.status = CheckStatus::Failed;
                 vec![error.message().to_owned()]
             }
             None => {
-                let whole = look.remarks.is_empty() && self.fields.missing_optional.is_empty();
+                let whole =
+                    inspection.remarks.is_empty() && self.fields.missing_optional.is_empty();
                 self.status = if whole {
                     CheckStatus::Ok
                 } else {
                     CheckStatus::Partial
                 };
-                look.remarks
+                inspection.remarks
             }
         };
         self.message = (!message.is_empty()).then(|| message.join(" "));

@@ -1,4 +1,4 @@
-//! The resources of a profile: paths, fields, and that an order can be written.
+//! Checks of a profile's resources: paths, fields, and whether an order can be encoded.
 
 use std::collections::BTreeMap;
 

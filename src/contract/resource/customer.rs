@@ -34,7 +34,7 @@ pub(in crate::contract) fn parse_customer(
     })
 }
 
-/// The answer to a creation: identity only, the rest is what was sent.
+/// Parses the response to a new customer: identity only; the rest is what was sent.
 pub(in crate::contract) fn parse_created_customer(
     sent: &Customer,
     row: &RawRow<'_, '_>,

@@ -2,7 +2,7 @@ use crate::contract::row::{FieldError, RawRow};
 use crate::contract::{Field, ImageForm, Profile};
 use crate::model::Image;
 
-/// A picture's row. Where SORS gives no position, it gets the last one: the order of the list decides.
+/// Parses an image's row. Without a position it gets the last one, so that the order of the list decides.
 pub(in crate::contract) fn parse_image(
     profile: &Profile,
     row: &RawRow<'_, '_>,

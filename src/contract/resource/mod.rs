@@ -1,4 +1,4 @@
-//! One file a resource: how a row becomes a thing of the model.
+//! One file per resource: parses a row into the model.
 
 mod article;
 mod customer;
@@ -25,7 +25,7 @@ pub(super) use price::{parse_amount, parse_price, price_type_field};
 pub use stock::StockRow;
 pub(super) use stock::parse_stock;
 
-/// The variant of an enumeration by its word.
+/// Returns the variant of an enumeration for a word.
 fn parse_variant<T: DeserializeOwned>(
     field: Field,
     word: Option<&str>,

@@ -4,14 +4,14 @@ use crate::contract::row::{FieldError, RawRow};
 use crate::contract::{Field, Resource};
 use crate::model::PriceType;
 
-/// The price of one article, from whatever list the profile has it in.
+/// Price of one article, from the list that the profile names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PriceRow {
-    /// The article's id.
+    /// The article's ID.
     pub article_id: String,
-    /// The business unit's id, where SORS sends it.
+    /// The business unit's ID, where SORS sends it.
     pub business_unit: Option<String>,
-    /// Of the price type asked for; none where the row has none.
+    /// Amount of the requested price type; `None` if the row has none.
     pub amount: Option<Decimal>,
 }
 
@@ -30,7 +30,7 @@ pub(in crate::contract) fn parse_price(
     })
 }
 
-/// The price of a type: from the type's own field, else from the field that answers the type that was asked for.
+/// Parses the price of a type: from the type's own field, else from the field of the requested type.
 pub(in crate::contract) fn parse_amount(
     price_type: PriceType,
     row: &RawRow<'_, '_>,
@@ -49,7 +49,7 @@ pub(in crate::contract) fn parse_amount(
     }
 }
 
-/// The field that holds prices of one type.
+/// Returns the field of one price type.
 pub(in crate::contract) fn price_type_field(price_type: PriceType) -> Field {
     match price_type {
         PriceType::Purchase => Field::PricePurchase,

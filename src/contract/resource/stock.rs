@@ -5,12 +5,12 @@ use crate::contract::Field;
 use crate::contract::row::{FieldError, RawRow};
 use crate::model::{PriceType, StockLevel};
 
-/// A stock level, with the price where the profile has it in the same row.
+/// Stock of one article, with the price if the profile has it in the same row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StockRow {
-    /// The level.
+    /// The stock.
     pub level: StockLevel,
-    /// Of the price type asked for.
+    /// Price of the requested type.
     pub price: Option<Decimal>,
 }
 

@@ -1,4 +1,4 @@
-//! Unpacking JPEG and PNG.
+//! Decodes JPEG and PNG.
 
 use std::io::Cursor;
 
@@ -9,12 +9,12 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 use super::raster::{Format, Pixels, Raster};
 use crate::model::image_info::ImageInfo;
 
-/// Longest colour profile carried over.
+/// Longest color profile to keep.
 const MAX_PROFILE_BYTES: usize = 65_536;
 
 const DAMAGED: &str = "it is damaged";
 
-/// Unpacks a picture that was inspected, so that its size is known to be bearable.
+/// Decodes an inspected image, whose size is known to be acceptable.
 pub(super) fn decode_image(bytes: &[u8], seen: ImageInfo) -> Result<Raster, String> {
     let mut raster = match seen.mime {
         "image/jpeg" => decode_jpeg(bytes)?,
@@ -31,7 +31,7 @@ pub(super) fn decode_image(bytes: &[u8], seen: ImageInfo) -> Result<Raster, Stri
 
 fn decode_jpeg(bytes: &[u8]) -> Result<Raster, String> {
     let damaged = |error| format!("{DAMAGED}: {error:?}");
-    // Strictly: what is cut or bent is for those who know how to patch it up.
+    // Strict mode: damaged files are left to other image editors.
     let options = DecoderOptions::new_fast()
         .set_strict_mode(true)
         .set_max_width(usize::from(u16::MAX))
@@ -92,7 +92,8 @@ fn decode_png(bytes: &[u8]) -> Result<Raster, String> {
     })
 }
 
-/// Browsers take a picture without a profile for sRGB: only others are worth their bytes.
+/// Whether a color profile is kept. Browsers assume sRGB for an image without one, so only others are worth their
+/// bytes.
 fn is_needed(profile: &[u8]) -> bool {
     let is_srgb = profile.windows(4).any(|four| four == b"sRGB")
         || profile.windows(8).any(|eight| eight == b"\0s\0R\0G\0B");

@@ -1,11 +1,11 @@
-//! Packing JPEG and PNG.
+//! Encodes JPEG and PNG.
 
 use jpeg_encoder::{ColorType, SamplingFactor};
 
 use super::SubsizeSpec;
 use super::raster::{Format, Pixels, Raster};
 
-/// A file's bytes.
+/// Encodes an image to a file's bytes.
 pub(super) fn encode_image(raster: &Raster, size: &SubsizeSpec) -> Result<Vec<u8>, String> {
     match raster.format {
         Format::Jpeg => encode_jpeg(raster, size),
@@ -18,7 +18,7 @@ fn encode_jpeg(raster: &Raster, size: &SubsizeSpec) -> Result<Vec<u8>, String> {
     let color = match raster.pixels {
         Pixels::Gray => ColorType::Luma,
         Pixels::Rgb => ColorType::Rgb,
-        // JPEG is read without alpha.
+        // JPEG is decoded without alpha.
         Pixels::GrayAlpha | Pixels::Rgba => return Err("a JPEG has no alpha".into()),
     };
     let (Ok(width), Ok(height)) = (u16::try_from(raster.width), u16::try_from(raster.height))
@@ -27,7 +27,7 @@ fn encode_jpeg(raster: &Raster, size: &SubsizeSpec) -> Result<Vec<u8>, String> {
     };
     let mut bytes = Vec::with_capacity(raster.data.len() / 8);
     let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, size.quality);
-    // As GD and most programs do at any quality.
+    // GD and most programs do the same at any quality.
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
     encoder.set_progressive(size.progressive);
     if let Some(profile) = &raster.profile {

@@ -1,6 +1,5 @@
-//! Smaller versions of pictures: each picture is decoded once, and on all cores every size is made from it. JPEG and
-//! PNG; what can't be scaled as well as elsewhere (CMYK, cut files, other types) is refused, and is the caller's to
-//! hand to another.
+//! Scales JPEG and PNG images to subsizes: decodes each image once, and writes its subsizes on all cores. What can't be
+//! scaled as well as elsewhere (CMYK, truncated files, other types) is rejected; the caller may use another editor.
 
 mod decode;
 mod encode;
@@ -21,29 +20,29 @@ use crate::model::image_info::{MAX_PIXELS, inspect_image};
 pub use orientation::Orientation;
 use raster::Raster;
 
-/// Largest file read, in bytes. Larger than what is fetched: a shop's older pictures may be scaled, too.
+/// Largest file to read, in bytes. Larger than the limit for downloads, because a shop has older images.
 const MAX_FILE_BYTES: u64 = 60_000_000;
 
-/// Unpacked pictures are counted by the million pixels; together they may be as large as one may be alone.
+/// Memory is counted in million pixels of decoded images. Together, they may be as large as one image alone.
 const PIXELS_PER_PERMIT: u64 = 1_000_000;
 
-/// A picture to be scaled.
+/// Request to scale an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScaleRequest {
-    /// Its file.
+    /// File with the image.
     pub file: PathBuf,
-    /// How it has to be turned before anything else.
+    /// Orientation to correct first.
     pub orientation: Orientation,
-    /// What to make of it.
+    /// Subsizes to write.
     pub sizes: Vec<SubsizeSpec>,
 }
 
-/// One version of a picture.
+/// One subsize of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubsizeSpec {
-    /// The file to write; one that is there is replaced.
+    /// File to write; an existing one is replaced.
     pub path: PathBuf,
-    /// Which part of the turned picture is shown.
+    /// Visible rectangle of the corrected image.
     pub crop: CropRect,
     /// Width in pixels.
     pub width: u32,
@@ -51,36 +50,36 @@ pub struct SubsizeSpec {
     pub height: u32,
     /// JPEG quality, 1 to 100; PNG has none.
     pub quality: u8,
-    /// Whether a JPEG is written so that it can be shown while it loads.
+    /// Whether a JPEG is progressive.
     pub progressive: bool,
 }
 
-/// A rectangle of a picture.
+/// A rectangle of an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CropRect {
-    /// Pixels to the left of it.
+    /// Pixels left of the rectangle.
     pub left: u32,
-    /// Pixels above it.
+    /// Pixels above the rectangle.
     pub top: u32,
-    /// Its width.
+    /// Width in pixels.
     pub width: u32,
-    /// Its height.
+    /// Height in pixels.
     pub height: u32,
 }
 
-/// What became of a picture: all its sizes, or `error` and none of them.
+/// Result of an image: all its subsizes, or `error` and none of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct ScaleResult {
-    /// MIME type of the picture and of its sizes.
+    /// MIME type of the image and its subsizes.
     pub mime: Option<String>,
-    /// Bytes written for each size, in the order asked for.
+    /// Bytes of each subsize, in the order of the request.
     pub bytes: Vec<u64>,
-    /// Why nothing was made.
+    /// Why no subsize was written.
     pub error: Option<String>,
 }
 
-/// Scales pictures side by side; what became of each comes back in the order asked for. When the future is dropped,
-/// what is not begun is not done.
+/// Scales images concurrently; returns the results in the order of the requests. Dropping the future skips work that
+/// has not started.
 pub async fn scale_images(pictures: Vec<ScaleRequest>) -> Vec<ScaleResult> {
     let work = Scaler::new();
     let _stop = StopOnDrop(Arc::clone(&work.stopped));
@@ -98,7 +97,7 @@ pub async fn scale_images(pictures: Vec<ScaleRequest>) -> Vec<ScaleResult> {
     results
 }
 
-/// Checks that a size can be made at all.
+/// Checks whether a subsize is possible.
 ///
 /// # Errors
 /// Says what is wrong with it.
@@ -115,7 +114,7 @@ pub fn check_subsize(size: &SubsizeSpec) -> Result<(), Error> {
     Ok(())
 }
 
-/// Tells what runs in the background that nobody waits for it any more.
+/// Stops background work when the future is dropped.
 struct StopOnDrop(Arc<AtomicBool>);
 
 impl Drop for StopOnDrop {
@@ -131,7 +130,7 @@ struct Scaler {
     stopped: Arc<AtomicBool>,
 }
 
-/// A decoded picture and its share of the memory.
+/// A decoded image and its share of the memory.
 struct DecodedImage {
     raster: Raster,
     _memory: Option<OwnedSemaphorePermit>,
@@ -153,7 +152,7 @@ impl Scaler {
             Ok(scaled) => scaled,
             Err(reason) => {
                 for path in written {
-                    // Most were never written.
+                    // Most of them were never written.
                     let _ = std::fs::remove_file(path);
                 }
                 ScaleResult {
@@ -182,7 +181,7 @@ impl Scaler {
             });
         }
         let mut failed = None;
-        // All are waited for: none may still be writing when the files of a failed one are removed.
+        // Waits for all: none may still be writing when the files of a failed image are removed.
         while let Some(done) = sizes.join_next().await {
             match done {
                 Ok((index, Ok(written))) => bytes[index] = written,
@@ -222,7 +221,7 @@ impl Scaler {
         })
     }
 
-    /// Runs what takes a core, as many at a time as there are.
+    /// Runs CPU work, as many tasks at a time as there are cores.
     async fn spawn_cpu<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, String> + Send + 'static,

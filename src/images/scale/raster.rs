@@ -1,8 +1,8 @@
-//! An unpacked picture.
+//! A decoded image.
 
 use super::Orientation;
 
-/// The formats that can be scaled.
+/// Formats that can be scaled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     Jpeg,
@@ -18,7 +18,7 @@ impl Format {
     }
 }
 
-/// What a pixel is made of, a byte each.
+/// Components of a pixel, one byte each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pixels {
     Gray,
@@ -44,14 +44,14 @@ pub(super) struct Raster {
     pub pixels: Pixels,
     pub width: u32,
     pub height: u32,
-    /// Row by row, nothing between.
+    /// Row by row, without padding.
     pub data: Vec<u8>,
-    /// How its colours are meant; none where they are sRGB.
+    /// Color profile; `None` for sRGB.
     pub profile: Option<Vec<u8>>,
 }
 
 impl Raster {
-    /// The same picture, the way up it is meant to be.
+    /// Returns the image in its correct orientation.
     pub(super) fn oriented(self, orientation: Orientation) -> Self {
         if orientation == Orientation::default() {
             return self;

@@ -1,4 +1,4 @@
-//! One size of an unpacked picture.
+//! Resizes a decoded image.
 
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::pixels::{U8, U8x2, U8x3, U8x4};
@@ -7,7 +7,7 @@ use fast_image_resize::{Filter, FilterType, PixelTrait, ResizeAlg, ResizeOptions
 use super::SubsizeSpec;
 use super::raster::{Pixels, Raster};
 
-/// Scales a part of a picture to a size.
+/// Scales a rectangle of an image to a subsize.
 pub(super) fn resize_image(from: &Raster, size: &SubsizeSpec) -> Result<Raster, String> {
     let crop = size.crop;
     let fits = |start: u32, length: u32, whole: u32| {
@@ -19,7 +19,7 @@ pub(super) fn resize_image(from: &Raster, size: &SubsizeSpec) -> Result<Raster, 
             from.width, from.height
         ));
     }
-    // For each kind by name: the general way would bring the code of all kinds there are.
+    // Each pixel type by name: the generic function would include the code of all types of the crate.
     let data = match from.pixels {
         Pixels::Gray => resize_pixels::<U8>(from, size),
         Pixels::GrayAlpha => resize_pixels::<U8x2>(from, size),
@@ -58,14 +58,14 @@ fn resize_pixels<P: PixelTrait>(from: &Raster, size: &SubsizeSpec) -> Result<Vec
     Ok(target.into_vec())
 }
 
-/// The mean of what a new pixel covers, each old pixel by its covered area: GD's way, so that pictures look as those the
-/// shop has already. `SHARE`, in sixteenths, is an old pixel's side in a new one's.
+/// Weight of an old pixel in a new one: its covered area. GD uses the same mean, so images look like those the shop
+/// already has. `SHARE`, in sixteenths, is the ratio of an old pixel's side to a new one's.
 fn covered<const SHARE: u32>(distance: f64) -> f64 {
     let side = f64::from(SHARE) / 16.0;
     ((1.0 + side) / 2.0 - distance.abs()).clamp(0.0, side)
 }
 
-/// The crate wants plain functions: one for each share.
+/// The crate needs plain functions: one per share.
 const COVERED: [fn(f64) -> f64; 16] = [
     covered::<1>,
     covered::<2>,
@@ -88,7 +88,7 @@ const COVERED: [fn(f64) -> f64; 16] = [
 fn area_filter(size: &SubsizeSpec) -> Result<FilterType, String> {
     let new = f64::from(size.width) + f64::from(size.height);
     let old = f64::from(size.crop.width) + f64::from(size.crop.height);
-    // Never less than one sixteenth, never more than a whole.
+    // At least one sixteenth, at most one.
     let step = (1..COVERED.len())
         .rev()
         .find(|step| (*step as f64 + 0.5) / 16.0 <= new / old)
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn what_is_covered_in_part_counts_in_part() {
-        // Two old pixels to a new one: those at ±0.25 wholly, those at ±0.75 not at all.
+        // Two old pixels per new one: those at ±0.25 wholly, those at ±0.75 not at all.
         assert!((covered::<8>(0.25) - 0.5).abs() < 1e-9);
         assert!(covered::<8>(0.75) < 1e-9);
         // Four to three: at 0.375, an edge.

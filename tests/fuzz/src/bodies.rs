@@ -1,4 +1,4 @@
-//! One function a target. A panic in one of them is a finding.
+//! One function per target. A panic in one of them is a finding.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -10,7 +10,7 @@ use sors::contract::{Contract, Profile, Resource, ResponseData, body, encode_doc
 use sors::model::{Customer, DocumentType, PriceType};
 use sors::order::{self, DocumentTarget, OrderDraft, OrderDraftItem};
 
-/// The profiles every answer and every order goes through.
+/// The profiles for every response and every order.
 static CONTRACTS: LazyLock<[Contract; 2]> = LazyLock::new(|| {
     let other = Path::new(env!("CARGO_MANIFEST_DIR"))
         .ancestors()
@@ -23,18 +23,18 @@ static CONTRACTS: LazyLock<[Contract; 2]> = LazyLock::new(|| {
     ]
 });
 
-/// A contract profile of somebody's own: read and checked, and made ready if it passes.
+/// A contract profile: parsed, checked, and prepared if it is valid.
 pub fn profile(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Ok(profile) = Profile::parse(&text, "the fuzzed profile") {
-        // A profile that passes can be written and passes again.
+        // A valid profile can be serialized and is valid again.
         let again = serde_json::to_string(&profile).expect("a profile is JSON");
         Profile::parse(&again, "the profile written back").expect("what passed once passes again");
         let _ = Contract::new(Arc::new(profile));
     }
 }
 
-/// An answer: the first byte chooses profile and resource, the rest is the body.
+/// A response: the first byte chooses profile and resource, the rest is the body.
 pub fn answer(bytes: &[u8]) {
     let Some((choice, rest)) = bytes.split_first() else {
         return;
@@ -70,7 +70,7 @@ fn decode(contract: &Contract, answer: &ResponseData<'_>) {
     }
 }
 
-/// An order: whatever is accepted has its total to the para and can be written by both profiles.
+/// An order: an accepted one has exactly its total, and both profiles can encode it.
 pub fn draft(bytes: &[u8]) {
     let draft = draft_from(&mut Bytes(bytes));
     for contract in &*CONTRACTS {
@@ -96,7 +96,7 @@ pub fn draft(bytes: &[u8]) {
     }
 }
 
-/// Reads numbers off the fuzzer's bytes; zeros after their end.
+/// Takes numbers from the fuzzer's bytes; zeros after their end.
 struct Bytes<'a>(&'a [u8]);
 
 impl Bytes<'_> {
@@ -112,7 +112,7 @@ impl Bytes<'_> {
         (0..bytes).fold(0, |number, _| number << 8 | i64::from(self.byte()))
     }
 
-    /// Money with two decimals, or whatever scale the bytes say.
+    /// Money with two decimals, or the scale of the bytes.
     fn money(&mut self) -> Decimal {
         match self.byte() {
             0..200 => Decimal::new(self.integer(3), 2),
@@ -146,7 +146,7 @@ fn draft_from(bytes: &mut Bytes<'_>) -> OrderDraft {
         currency: "RSD".to_owned(),
         exchange_rate: None,
         prices_include_tax: shape & 128 == 0,
-        // Mostly the true sum, else one that can't be reached.
+        // Mostly the true sum, else an unreachable one.
         total: if bytes.byte() < 240 {
             sum.round_dp(2)
         } else {
