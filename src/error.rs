@@ -56,7 +56,7 @@ impl Error {
     /// Creates a connection error, which is retryable.
     #[must_use]
     pub fn connection(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Connection, message).retryable(true)
+        Self::new(ErrorKind::Connection, message).with_retryable(true)
     }
 
     /// Creates an error about a request or a setting.
@@ -79,35 +79,35 @@ impl Error {
 
     /// Sets the resource, unless one is set.
     #[must_use]
-    pub fn of(mut self, resource: Resource) -> Self {
+    pub fn with_resource(mut self, resource: Resource) -> Self {
         self.0.resource.get_or_insert(resource);
         self
     }
 
     /// Sets the HTTP status.
     #[must_use]
-    pub fn status(mut self, status: u16) -> Self {
+    pub fn with_status(mut self, status: u16) -> Self {
         self.0.http_status = Some(status);
         self
     }
 
     /// Sets whether the same call may succeed later; it provably had no effect.
     #[must_use]
-    pub fn retryable(mut self, retryable: bool) -> Self {
+    pub fn with_retryable(mut self, retryable: bool) -> Self {
         self.0.retryable = retryable;
         self
     }
 
     /// Sets how long SORS requested to wait.
     #[must_use]
-    pub fn after(mut self, wait: Option<Duration>) -> Self {
+    pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = wait;
         self
     }
 
     /// Sets SORS's ID of the request.
     #[must_use]
-    pub fn request(mut self, id: Option<String>) -> Self {
+    pub fn with_request_id(mut self, id: Option<String>) -> Self {
         self.0.request_id = id.or(self.0.request_id);
         self
     }

@@ -218,8 +218,8 @@ fn a_list_of_nothing_but_bad_rows_is_not_read_to_its_end() {
     let null = r#"{"productId":null,"sku":null,"name":null}"#;
     for (element, said) in [
         (null, "Not one of 1000 rows"),
-        ("{}", "No row of SORS's answer"),
-        ("7", "No row of SORS's answer"),
+        ("{}", "No row of SORS's response"),
+        ("7", "No row of SORS's response"),
     ] {
         let error = articles_of(&vec![element; 5_000].join(",")).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Contract);

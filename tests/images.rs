@@ -211,7 +211,7 @@ async fn good_ones_arrive_whatever_happens_to_the_others() {
         (2, "more than 3 times"),
         (3, "private network"),
         (4, "not https"),
-        (6, "not a picture"),
+        (6, "not an image"),
         (8, "larger than 15 MB"),
         (9, "larger than 15 MB"),
         (10, "answered 404"),

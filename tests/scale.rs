@@ -270,7 +270,7 @@ async fn what_is_not_scaled_here_is_refused_and_leaves_nothing() {
 async fn one_that_fails_never_stops_the_others() {
     let directory = Directory::new();
     let good = directory.put("good.jpg", &jpeg(300, 200, false));
-    let bad = directory.put("bad.jpg", b"\xff\xd8\xff\xe0 no picture at all");
+    let bad = directory.put("bad.jpg", b"\xff\xd8\xff\xe0 no image at all");
     let pictures = (0..12)
         .map(|i| ScaleRequest {
             file: if i % 3 == 1 {

@@ -118,7 +118,7 @@ impl Client {
                 }
             }
         }
-        Err(Error::connection("SORS did not answer.").of(api_request.resource))
+        Err(Error::connection("SORS did not respond.").with_resource(api_request.resource))
     }
 
     /// Returns what errors of a request need to know.
@@ -252,7 +252,7 @@ impl Client {
                 context.api_error(status, &api_error),
                 AttemptError::InvalidResponse,
             )),
-            Ok(answer) => parse(self.contract(), &answer).map_err(unusable),
+            Ok(response) => parse(self.contract(), &response).map_err(unusable),
         }
     }
 

@@ -89,9 +89,9 @@ impl Config {
             return wrong("The number of requests at a time must lie between 1 and 32.".to_owned());
         }
         for (name, time) in [
-            ("time allowed for connecting", self.connect_timeout),
-            ("time allowed for an answer", self.timeout),
-            ("time allowed for a call", self.total_timeout),
+            ("time limit for connecting", self.connect_timeout),
+            ("time limit for a response", self.timeout),
+            ("time limit for a call", self.total_timeout),
         ] {
             if time.is_zero() || time > Duration::from_secs(3600) {
                 return wrong(format!("The {name} must lie between 1 ms and an hour."));

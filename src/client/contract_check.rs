@@ -75,18 +75,18 @@ impl ContractCheck<'_> {
             resource,
             Resource::CustomerCreate | Resource::DocumentCreate
         ) {
-            return report.skipped("Not tried: it would create something in SORS.");
+            return report.skipped("Skipped: it would create something in SORS.");
         }
         if spec.method != Method::Get {
             return report.skipped(format!(
-                "Not tried: the check only reads, and the profile asks for it by {method}."
+                "Skipped: the check only reads, and the profile requests it by {method}."
             ));
         }
         if let Some(reason) = self.skip_reason {
             return report.skipped(reason);
         }
         if self.time_left().is_zero() {
-            return report.skipped("Not tried: the time allowed for a call was up.");
+            return report.skipped("Skipped: the time limit for a call was up.");
         }
         match (self.build_request(resource), resource) {
             (Err(reason), _) => report.skipped(reason),
@@ -109,11 +109,11 @@ impl ContractCheck<'_> {
         let api_request = ApiRequest::new(resource);
         match resource {
             Resource::ImageContent if self.sample.image.is_none() => {
-                Err("Not tried: no picture came before it whose id could be used.")
+                Err("Skipped: no earlier image had a usable ID.")
             }
             Resource::CustomerDebt => match &self.sample.customer_id {
                 Some(id) => Ok(api_request.with_param(Param::CustomerId, Some(id.as_str()))),
-                None => Err("Not tried: no customer came before it whose id could be used."),
+                None => Err("Skipped: no earlier customer had a usable ID."),
             },
             Resource::DocumentLookup => match &self.sent {
                 Some(sent) => Ok(api_request
@@ -122,9 +122,7 @@ impl ContractCheck<'_> {
                         Param::DocumentType,
                         param_value(&values.document_type, &sent.kind),
                     )),
-                None => {
-                    Err("Not tried: no order has been sent yet whose number could be looked up.")
-                }
+                None => Err("Skipped: no order was sent yet whose number could be looked up."),
             },
             _ => Ok(api_request
                 .with_param(Param::BusinessUnit, config.business_unit.as_deref())
@@ -158,7 +156,7 @@ impl ContractCheck<'_> {
             Ok(response) => response,
             Err(NotSent(error)) => {
                 report.milliseconds = None;
-                return report.skipped(format!("Not tried: {}", error.message()));
+                return report.skipped(format!("Skipped: {}", error.message()));
             }
         };
         let response = match response {
@@ -183,10 +181,10 @@ impl ContractCheck<'_> {
                     context.api_error(response.status, &redact_api_error(resource, api_error));
                 self.report_rejection(report, &error)
             }
-            Ok(Ok(answer)) => {
+            Ok(Ok(response)) => {
                 report.envelope = Some(true);
-                report.total = answer.total;
-                let inspection = contract.inspect(&answer, self.client.config().price_type);
+                report.total = response.total;
+                let inspection = contract.inspect(&response, self.client.config().price_type);
                 self.remember_sample(&inspection);
                 report.record_inspection(inspection);
                 report
@@ -233,13 +231,13 @@ impl ContractCheck<'_> {
                 RetryDecision::Retry(wait) => tokio::time::sleep(wait).await,
                 RetryDecision::Stop => {
                     if matches!(attempt_error, AttemptError::NotSent { .. }) {
-                        self.skip_reason = Some("Not tried: SORS can't be reached.");
+                        self.skip_reason = Some("Skipped: SORS can't be reached.");
                     }
                     return Ok(Err(error));
                 }
             }
         }
-        Ok(Err(Error::connection("SORS did not answer.")))
+        Ok(Err(Error::connection("SORS did not respond.")))
     }
 
     /// Checks the bytes of the first image.
@@ -257,7 +255,7 @@ impl ContractCheck<'_> {
                 if let Err(problem) = image_info::inspect_image(&bytes) {
                     report.status = CheckStatus::Failed;
                     report.message = Some(format!(
-                        "SORS's answer for a picture is none: {problem}. Correct resources.{}.path of the contract \
+                        "SORS's response for an image is none: {problem}. Correct resources.{}.path of the contract \
                          profile, or images.form.",
                         report.resource
                     ));
@@ -280,7 +278,7 @@ impl ContractCheck<'_> {
     fn report_rejection(&mut self, report: ResourceReport, error: &Error) -> ResourceReport {
         // 403 may concern one resource only; an unknown key concerns all.
         if error.http_status() == Some(401) {
-            self.skip_reason = Some("Not tried: SORS refused the API key.");
+            self.skip_reason = Some("Skipped: SORS rejected the API key.");
         }
         self.report_failure(report, error)
     }
@@ -331,18 +329,17 @@ struct NotSent(Error);
 fn describe_unsupported(resource: Resource) -> String {
     match resource {
         Resource::Databases => {
-            "Not in the profile: the name of the database is typed by hand.".to_owned()
+            "Not in the profile: enter the name of the database manually.".to_owned()
         }
         Resource::ImageContent => {
-            "Not in the profile: pictures come by address or in their rows.".to_owned()
+            "Not in the profile: images come by URL or in their rows.".to_owned()
         }
         Resource::Prices => "Not in the profile: prices come with another list.".to_owned(),
         Resource::DocumentLookup => {
-            "Not in the profile: what became of a document in doubt is decided by a person."
-                .to_owned()
+            "Not in the profile: staff must resolve uncertain documents.".to_owned()
         }
         other => format!(
-            "Not in the profile: the shop does without {}.",
+            "Not in the profile: the shop works without {}.",
             other.noun()
         ),
     }

@@ -65,7 +65,7 @@ impl Client {
     /// Returns the customers that match every given criterion; without a criterion, all customers.
     pub async fn customers(&self, query: CustomerQuery) -> Result<Vec<Customer>, Error> {
         let parse: PageParser<Customer> =
-            Arc::new(|contract, answer| contract.parse_customers(answer));
+            Arc::new(|contract, response| contract.parse_customers(response));
         let api_request = ApiRequest::new(Resource::Customers)
             .with_param(Param::Pib, non_empty(&query.pib))
             .with_param(Param::Email, non_empty(&query.email))
@@ -102,8 +102,8 @@ impl Client {
             .flatten()
             .map(|text| Cow::Borrowed(text.as_str()))
             .collect();
-        self.post_once(&api_request, secrets, |contract, answer| {
-            contract.parse_created_customer(answer, customer)
+        self.post_once(&api_request, secrets, |contract, response| {
+            contract.parse_created_customer(response, customer)
         })
         .await
     }
@@ -112,8 +112,8 @@ impl Client {
     pub async fn customer_debt(&self, customer_id: &str) -> Result<Debt, Error> {
         let api_request = ApiRequest::new(Resource::CustomerDebt)
             .with_param(Param::CustomerId, Some(customer_id));
-        self.get(&api_request, |contract, answer| {
-            contract.parse_debt(answer, customer_id)
+        self.get(&api_request, |contract, response| {
+            contract.parse_debt(response, customer_id)
         })
         .await
     }

@@ -37,8 +37,8 @@ impl Client {
             .map(Cow::Borrowed)
             .into_iter()
             .collect();
-        self.post_once(&api_request, secrets, |contract, answer| {
-            contract.parse_receipt(answer, document)
+        self.post_once(&api_request, secrets, |contract, response| {
+            contract.parse_receipt(response)
         })
         .await
     }
@@ -57,7 +57,7 @@ impl Client {
                 param_value(&self.profile().values.document_type, &kind),
             );
         let parse: PageParser<FoundDocument> =
-            Arc::new(|contract, answer| contract.parse_documents(answer));
+            Arc::new(|contract, response| contract.parse_documents(response));
         let found = self
             .fetch_list(api_request, parse, |(_, receipt)| {
                 hash_identity(&[&receipt.id])
@@ -88,10 +88,10 @@ fn keep_matching(
         .collect();
     if ours.is_empty() && sent > 0 {
         return Err(Error::contract(format!(
-            "SORS was asked for documents of order {order_number} and sent {sent}, none of which names it as its order. \
-             Look in SORS whether it has one: it may hold the number in another form, or cut."
+            "SORS returned {sent} documents for order {order_number}, but none of them has this order number. \
+             Look in SORS whether it has one: it may store the number in another form, or truncated."
         ))
-        .of(Resource::DocumentLookup));
+        .with_resource(Resource::DocumentLookup));
     }
     Ok(ours)
 }

@@ -45,16 +45,16 @@ impl ErrorContext<'_> {
             )),
             (_, RequestKind::Create) => self.uncertain_error(&format!("{cause} (at {host})")),
             (AttemptError::InvalidResponse, RequestKind::Read) => Error::contract(format!(
-                "SORS's answer from {host} for {} was refused: {cause}. Ask Softkom, or ask for fewer rows a page in the \
+                "SORS's response from {host} for {} can't be used: {cause}. Ask Softkom, or request fewer rows per page in the \
                  contract profile.",
                 self.resource.noun()
             )),
             (_, RequestKind::Read) => Error::connection(format!(
-                "SORS at {host} did not answer for {}: {cause}. Nothing was taken over; try again later.",
+                "SORS at {host} did not respond for {}: {cause}. Nothing was imported; try again later.",
                 self.resource.noun()
             )),
         };
-        error.of(self.resource)
+        error.with_resource(self.resource)
     }
 
     /// Error while the circuit breaker is open: the call is not made.
@@ -72,8 +72,8 @@ impl ErrorContext<'_> {
             clock(utc - ago),
             clock(utc + wait),
         ))
-        .after(Some(wait))
-        .of(self.resource)
+        .with_retry_after(Some(wait))
+        .with_resource(self.resource)
     }
 
     /// Error of a request whose send slot would be too late.
@@ -81,23 +81,23 @@ impl ErrorContext<'_> {
         Error::new(
             ErrorKind::RateLimit,
             format!(
-                "SORS has asked this shop to slow down, so the request for {} was not sent. {}",
+                "SORS limits this shop's request rate, so the request for {} was not sent. {}",
                 self.resource.noun(),
                 retry_hint(Some(wait))
             ),
         )
-        .retryable(true)
-        .after(Some(wait))
-        .of(self.resource)
+        .with_retryable(true)
+        .with_retry_after(Some(wait))
+        .with_resource(self.resource)
     }
 
     /// Error of a request whose deadline passed before its slot.
     pub(crate) fn deadline_exceeded(&self) -> Error {
         Error::connection(format!(
-            "The request for {} was not sent: others before it took all the time allowed. Try again later.",
+            "The request for {} was not sent: earlier requests took the whole time limit. Try again later.",
             self.resource.noun()
         ))
-        .of(self.resource)
+        .with_resource(self.resource)
     }
 
     /// Error of a response with a failing status.
@@ -112,29 +112,29 @@ impl ErrorContext<'_> {
         let creates = self.kind == RequestKind::Create;
         let error = match status {
             _ if creates && !proves_not_processed(AttemptError::HttpStatus(status)) => {
-                self.uncertain_error(&format!("it answered HTTP {status}{quoted}"))
+                self.uncertain_error(&format!("it returned HTTP {status}{quoted}"))
             }
             401 | 403 => Error::new(
                 ErrorKind::Authentication,
                 format!(
-                    "SORS refused the API key (HTTP {status}){quoted}. Check the key in the settings; Softkom issues it."
+                    "SORS rejected the API key (HTTP {status}){quoted}. Check the key in the settings; Softkom issues it."
                 ),
             ),
             429 => Error::new(
                 ErrorKind::RateLimit,
                 format!(
-                    "SORS asks to slow down (HTTP 429){quoted}. {}",
+                    "SORS limits the request rate (HTTP 429){quoted}. {}",
                     retry_hint(wait)
                 ),
             )
-            .retryable(true),
+            .with_retryable(true),
             404 | 410 => Error::validation(self.not_found_message(status, &quoted)),
             300..=399 => Error::contract(format!(
                 "SORS redirects {noun} to another address (HTTP {status}), where the key must not go. Enter the right \
                  address in the settings."
             )),
             400..=499 => Error::validation(format!(
-                "SORS refused the request for {noun} (HTTP {status}){quoted}. {}",
+                "SORS rejected the request for {noun} (HTTP {status}){quoted}. {}",
                 if creates {
                     "Nothing was stored; correct what it names and send again."
                 } else {
@@ -146,17 +146,17 @@ impl ErrorContext<'_> {
                 retry_hint(wait)
             )),
             500..=599 => Error::connection(format!(
-                "SORS failed to answer for {noun} (HTTP {status}){quoted}. Nothing was taken over; try again later."
+                "SORS failed on the request for {noun} (HTTP {status}){quoted}. Nothing was imported; try again later."
             )),
             _ => Error::contract(format!(
-                "SORS answered for {noun} with the unexpected status HTTP {status}{quoted}."
+                "SORS returned the unexpected status HTTP {status} for {noun}{quoted}."
             )),
         };
         error
-            .of(self.resource)
-            .status(status)
-            .after(wait)
-            .request(self.redact_request_id(api_error.request_id.as_deref()))
+            .with_resource(self.resource)
+            .with_status(status)
+            .with_retry_after(wait)
+            .with_request_id(self.redact_request_id(api_error.request_id.as_deref()))
     }
 
     /// Error of a successful status with an API error in the envelope.
@@ -166,18 +166,18 @@ impl ErrorContext<'_> {
                 "Nothing was stored; correct what it names and send again.".to_owned()
             }
             (_, Some(database)) => {
-                format!("Nothing was taken over. Check the database “{database}” in the settings.")
+                format!("Nothing was imported. Check the database “{database}” in the settings.")
             }
-            (_, None) => "Nothing was taken over.".to_owned(),
+            (_, None) => "Nothing was imported.".to_owned(),
         };
         Error::validation(format!(
             "SORS did not carry out the request for {}{}. {what}",
             self.resource.noun(),
             self.quote_api_error(api_error)
         ))
-        .of(self.resource)
-        .status(status)
-        .request(self.redact_request_id(api_error.request_id.as_deref()))
+        .with_resource(self.resource)
+        .with_status(status)
+        .with_request_id(self.redact_request_id(api_error.request_id.as_deref()))
     }
 
     /// Error of a successful status whose response can't be parsed. A new customer or document probably exists.
@@ -186,11 +186,14 @@ impl ErrorContext<'_> {
         let error = match self.kind {
             RequestKind::Read => error,
             RequestKind::Create => self.uncertain_error(&format!(
-                "its answer could not be understood ({})",
+                "its response can't be parsed ({})",
                 error.message().trim_end_matches('.')
             )),
         };
-        error.of(self.resource).status(status).request(id)
+        error
+            .with_resource(self.resource)
+            .with_status(status)
+            .with_request_id(id)
     }
 
     fn uncertain_error(&self, cause: &str) -> Error {

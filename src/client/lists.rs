@@ -15,7 +15,7 @@ impl Client {
             return Ok(Vec::new());
         }
         let parse: PageParser<Database> =
-            Arc::new(|contract, answer| contract.parse_databases(answer));
+            Arc::new(|contract, response| contract.parse_databases(response));
         self.fetch_list(ApiRequest::new(Resource::Databases), parse, |row| {
             hash_identity(&[&row.name])
         })
@@ -25,7 +25,7 @@ impl Client {
     /// Returns the business units of the chosen database.
     pub async fn business_units(&self) -> Result<Vec<BusinessUnit>, Error> {
         let parse: PageParser<BusinessUnit> =
-            Arc::new(|contract, answer| contract.parse_business_units(answer));
+            Arc::new(|contract, response| contract.parse_business_units(response));
         self.fetch_list(ApiRequest::new(Resource::BusinessUnits), parse, |row| {
             hash_identity(&[&row.id])
         })
@@ -34,7 +34,8 @@ impl Client {
 
     /// Returns the product groups.
     pub async fn groups(&self) -> Result<Vec<Group>, Error> {
-        let parse: PageParser<Group> = Arc::new(|contract, answer| contract.parse_groups(answer));
+        let parse: PageParser<Group> =
+            Arc::new(|contract, response| contract.parse_groups(response));
         self.fetch_list(ApiRequest::new(Resource::Groups), parse, |row| {
             hash_identity(&[&row.id])
         })
@@ -56,12 +57,12 @@ impl Client {
             .map(|row| {
                 row.map_err(|rejection| {
                     Error::contract(format!(
-                        "A row of SORS's list of {} can't be understood: {}. Correct the contract profile, or the \
+                        "A row of SORS's list of {} can't be parsed: {}. Correct the contract profile, or the \
                          entry in SORS.",
                         resource.noun(),
                         rejection.reason
                     ))
-                    .of(resource)
+                    .with_resource(resource)
                 })
             })
             .collect()

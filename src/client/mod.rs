@@ -149,7 +149,7 @@ fn authorization_header(config: &Config) -> Result<(HeaderName, HeaderValue), Er
         .filter(|_| key.bytes().all(|byte| byte.is_ascii_graphic()))
         .ok_or_else(|| {
             Error::validation(
-                "The API key holds characters no key has. Copy it again from what Softkom sent.",
+                "The API key has invalid characters. Copy it again from what Softkom sent.",
             )
         })?;
     value.set_sensitive(true);

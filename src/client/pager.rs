@@ -243,7 +243,7 @@ impl Pager {
             });
         if !self.page_hashes.insert(print) {
             return Err(self.invalid_list(
-                "repeats itself: a page came twice, so the page asked for seems to be ignored",
+                "repeats itself: a page came twice, so SORS seems to ignore the requested page",
             ));
         }
         self.keys.extend(&page.keys);
@@ -270,13 +270,13 @@ impl Pager {
             self.accepted.min(self.keys.len() as u64)
         };
         Error::connection(format!(
-            "SORS says its list of {} has {total} rows, but sent {came}: it changed while it was read, or is incomplete. \
-             Nothing that is missing was taken for removed; run again.",
+            "SORS reports that its list of {} has {total} rows, but sent {came}: it changed during reading, or is incomplete. \
+             Missing rows do not count as removed; run again.",
             self.resource.noun(),
         ))
         // Earlier pages belong to a longer list: no retry from here can complete it.
-        .retryable(!(self.resumed && self.shrank))
-        .of(self.resource)
+        .with_retryable(!(self.resumed && self.shrank))
+        .with_resource(self.resource)
     }
 
     fn invalid_list(&self, what: &str) -> Error {
@@ -284,7 +284,7 @@ impl Pager {
             "SORS's list of {} {what}. Check `paging` and envelope.next_cursor of the contract profile, or ask Softkom.",
             self.resource.noun(),
         ))
-        .of(self.resource)
+        .with_resource(self.resource)
     }
 }
 

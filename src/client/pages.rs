@@ -83,8 +83,8 @@ impl<T: Send + 'static> PageStream<T> {
             return Ok(None);
         };
         let loaded = (&mut task.0).await.map_err(|_| {
-            Error::connection("Reading from SORS was stopped before it ended; run again.")
-                .of(self.api_request.resource)
+            Error::connection("Reading from SORS was interrupted; run again.")
+                .with_resource(self.api_request.resource)
         })??;
         self.pager.accept(&position, &loaded.summary)?;
         self.prefetch();
@@ -122,14 +122,14 @@ impl<T: Send + 'static> PageStream<T> {
             let before = position.before;
             let task = tokio::spawn(async move {
                 client
-                    .get(&api_request, |contract, answer| {
-                        let rows = parse(contract, answer)?.rows;
+                    .get(&api_request, |contract, response| {
+                        let rows = parse(contract, response)?.rows;
                         let keys = rows
                             .iter()
                             .enumerate()
                             .map(|(at, row)| row_identity(row, key, resource, before + at as u64))
                             .collect();
-                        let (total, next_cursor) = (answer.total, answer.next_cursor.clone());
+                        let (total, next_cursor) = (response.total, response.next_cursor.clone());
                         Ok(LoadedPage {
                             rows,
                             summary: PageSummary {

@@ -189,7 +189,7 @@ impl Transport {
         loop {
             match http_response.chunk().await {
                 Ok(Some(chunk)) if response.bytes.len() + chunk.len() > cap => {
-                    let cause = format!("the answer is larger than {} MB", cap.div_ceil(1 << 20));
+                    let cause = format!("the response is larger than {} MB", cap.div_ceil(1 << 20));
                     return Ok(Err(TransportError {
                         error: AttemptError::InvalidResponse,
                         cause,
@@ -205,7 +205,7 @@ impl Transport {
                     }));
                 }
                 Err(error) => {
-                    let cause = format!("the answer was cut off ({})", error_chain(&error));
+                    let cause = format!("the response was truncated ({})", error_chain(&error));
                     return Ok(Err(TransportError {
                         error: AttemptError::NoResponse,
                         cause,
@@ -295,8 +295,8 @@ fn classify_error(error: &reqwest::Error) -> TransportError {
         AttemptError::NoResponse
     };
     let cause = match (error.is_timeout(), failure) {
-        (true, AttemptError::NotSent { .. }) => "no connection within the time allowed".to_owned(),
-        (true, _) => "no answer within the time allowed".to_owned(),
+        (true, AttemptError::NotSent { .. }) => "no connection within the time limit".to_owned(),
+        (true, _) => "no response within the time limit".to_owned(),
         (false, _) => error_chain(error),
     };
     TransportError {

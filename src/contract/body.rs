@@ -21,18 +21,18 @@ pub fn decode_text(bytes: Vec<u8>, content_type: Option<&str>) -> Result<String,
     let start = json.trim_start();
     if start.is_empty() {
         return Err(Error::contract(
-            "SORS's answer is empty. Check the address and the contract profile's paths in the settings.",
+            "SORS's response is empty. Check the address and the contract profile's paths in the settings.",
         ));
     }
     if start.starts_with('<') {
         return Err(Error::contract(
-            "SORS's answer is a web page (HTML or XML), not JSON. Check the address in the settings; a proxy or a \
-             maintenance page may have answered in SORS's place.",
+            "SORS's response is a web page (HTML or XML), not JSON. Check the address in the settings; a proxy or a \
+             maintenance page may have responded in SORS's place.",
         ));
     }
     if !start.starts_with(['{', '[']) {
         return Err(Error::contract(
-            "SORS's answer is not a JSON object. Check the address and the contract profile in the settings.",
+            "SORS's response is not a JSON object. Check the address and the contract profile in the settings.",
         ));
     }
     Ok(json)
@@ -40,7 +40,7 @@ pub fn decode_text(bytes: Vec<u8>, content_type: Option<&str>) -> Result<String,
 
 fn charset_error(name: &str) -> Error {
     Error::contract(format!(
-        "SORS's answer is not UTF-8 text but {name}. Names would be garbled, so nothing was taken over. Ask Softkom for \
+        "SORS's response is not UTF-8 text but {name}. Names would be garbled, so nothing was imported. Ask Softkom for \
          UTF-8."
     ))
 }

@@ -25,7 +25,7 @@ pub(crate) fn check_profile(profile: &Profile) -> CheckResult {
     ] {
         if !profile.resources.contains_key(&resource) {
             return Err(format!(
-                "resources.{resource} is missing; the shop can't do without it."
+                "resources.{resource} is missing; the shop requires it."
             ));
         }
     }

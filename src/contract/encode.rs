@@ -61,7 +61,8 @@ pub fn encode_document(profile: &Profile, document: &Document) -> Result<String,
     let spec = resource_spec(profile, RESOURCE)?;
     if document.items.is_empty() {
         return Err(
-            Error::validation("The order has no items, so there is nothing to send.").of(RESOURCE),
+            Error::validation("The order has no items, so there is nothing to send.")
+                .with_resource(RESOURCE),
         );
     }
     if document.document_type == DocumentType::Return
@@ -159,7 +160,7 @@ pub fn encode_customer(profile: &Profile, customer: &Customer) -> Result<String,
         return Err(Error::validation(
             "A customer without a name can't be created. Fill in the billing name.",
         )
-        .of(RESOURCE));
+        .with_resource(RESOURCE));
     }
     let body = compose_body(&spec.body, |field| {
         Ok(match field {
@@ -241,8 +242,9 @@ fn compose_body<'a>(
 }
 
 fn to_json(body: &RequestBody<'_>, resource: Resource) -> Result<String, Error> {
-    serde_json::to_string(body)
-        .map_err(|_| Error::contract("The request's body can't be written as JSON.").of(resource))
+    serde_json::to_string(body).map_err(|_| {
+        Error::contract("The request's body can't be written as JSON.").with_resource(resource)
+    })
 }
 
 fn resource_spec(profile: &Profile, resource: Resource) -> Result<&ResourceSpec, Error> {
@@ -252,17 +254,16 @@ fn resource_spec(profile: &Profile, resource: Resource) -> Result<&ResourceSpec,
              the profile.",
             profile.profile
         ))
-        .of(resource)
+        .with_resource(resource)
     })
 }
 
 fn unsupported_field(profile: &Profile, resource: Resource, field: &str, what: &str) -> Error {
     Error::contract(format!(
-        "The contract profile “{}” has no key for {what} (resources.{resource}.….{field}), so the document would not \
-         say what the order says. Add the key to the profile.",
+        "The contract profile “{}” has no key for {what} (resources.{resource}.….{field}), so the document would differ from the order. Add the key to the profile.",
         profile.profile
     ))
-    .of(resource)
+    .with_resource(resource)
 }
 
 /// Whether a document's type is part of the request: in the body, the query or the path.

@@ -82,14 +82,14 @@ impl<'a> ParsedEnvelope<'a> {
     pub(crate) fn is_success(&self, envelope: &Envelope, text: &str) -> Result<bool, Error> {
         let Some(raw) = self.0[SUCCESS] else {
             return Err(Error::contract(format!(
-                "SORS's answer has no `{}` (profile key envelope.success). Keys that came: {}. Correct the contract \
+                "SORS's response has no `{}` (profile key envelope.success). Keys that came: {}. Correct the contract \
                  profile, or check that the address is SORS's.",
                 envelope.success,
                 serde_json::from_str::<&RawValue>(text)
                     .map_or_else(|_| "none".to_owned(), key_names::keys_of),
             )));
         };
-        Ok(Scalar::of(raw).is_ok_and(|scalar| {
+        Ok(Scalar::from_raw(raw).is_ok_and(|scalar| {
             envelope
                 .success_values
                 .iter()
@@ -109,8 +109,7 @@ impl<'a> ParsedEnvelope<'a> {
     ) -> Result<&'a RawValue, Error> {
         self.data().filter(|raw| raw.get() != "null").ok_or_else(|| {
             Error::contract(format!(
-                "SORS's answer has nothing at `{}` (profile key envelope.data). Keys that came: {}. Nothing was taken \
-                 over; correct the contract profile, or ask Softkom.",
+                "SORS's response has nothing at `{}` (profile key envelope.data). Keys that came: {}. Nothing was imported; correct the contract profile, or ask Softkom.",
                 envelope.data,
                 serde_json::from_str::<&RawValue>(text).map_or_else(|_| "none".to_owned(), key_names::keys_of),
             ))
@@ -138,7 +137,7 @@ impl<'a> ParsedEnvelope<'a> {
         let Some(raw) = self.0[TOTAL] else {
             return Ok(None);
         };
-        match Scalar::of(raw) {
+        match Scalar::from_raw(raw) {
             Ok(scalar) if scalar.is_nothing() => Ok(None),
             Ok(scalar) => scalar
                 .integer()
@@ -149,7 +148,7 @@ impl<'a> ParsedEnvelope<'a> {
     }
 
     fn text_at(&self, slot: usize) -> Option<String> {
-        let scalar = Scalar::of(self.0[slot]?).ok()?;
+        let scalar = Scalar::from_raw(self.0[slot]?).ok()?;
         if scalar.is_nothing() {
             None
         } else {
@@ -160,7 +159,7 @@ impl<'a> ParsedEnvelope<'a> {
 
 fn wrong_total(envelope: &Envelope, came: &str) -> Error {
     Error::contract(format!(
-        "`{}` of SORS's answer (profile key envelope.total) is not a whole number but {came}. Correct the contract \
+        "`{}` of SORS's response (profile key envelope.total) is not a whole number but {came}. Correct the contract \
          profile.",
         envelope.total.as_deref().unwrap_or_default()
     ))

@@ -70,7 +70,7 @@ impl Contract {
         match self.parse_inspected_rows(response, looked_at, price_type, &mut inspection.sample) {
             Ok(rejected) => inspection.remarks.extend(rejected.first().map(|first| {
                 format!(
-                    "{} of {} rows can't be understood. The first: {}.",
+                    "{} of {} rows can't be parsed. The first: {}.",
                     rejected.len(),
                     looked_at.len(),
                     first.reason
@@ -102,7 +102,7 @@ impl Contract {
     fn missing_price(&self, response: &ResponseData<'_>, field: Field, keys: &[String]) -> Error {
         let resource = response.resource;
         Error::contract(format!(
-            "No row of SORS's answer for {} has a price of the chosen type: `{}[*].{}` (profile key \
+            "No row of SORS's response for {} has a price of the chosen type: `{}[*].{}` (profile key \
              resources.{resource}.fields.{field}). Keys that came: {}. Correct the contract profile, or choose another \
              price type.",
             resource.noun(),
@@ -110,7 +110,7 @@ impl Contract {
             keys.first().map_or("", String::as_str),
             key_names::keys_of_first_row(response.data),
         ))
-        .of(resource)
+        .with_resource(resource)
     }
 
     fn unknown_price(&self, response: &ResponseData<'_>) -> Error {
@@ -121,7 +121,7 @@ impl Contract {
             response.resource.noun(),
             response.resource,
         ))
-        .of(response.resource)
+        .with_resource(response.resource)
     }
 
     fn compare_fields(

@@ -83,7 +83,7 @@ pub(crate) fn keys_of_first_row(data: &RawValue) -> String {
 
 /// Describes a value, with its keys where it has some.
 pub(crate) fn describe(value: &RawValue) -> String {
-    match Scalar::of(value) {
+    match Scalar::from_raw(value) {
         Ok(Scalar::Object) => format!("an object with the keys {}", keys_of(value)),
         Ok(other) => other.kind().to_owned(),
         Err(_) => "text".to_owned(),

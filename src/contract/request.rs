@@ -122,14 +122,14 @@ impl Contract {
             return Err(Error::validation(
                 "No database is chosen. Choose the SORS database in the settings.",
             )
-            .of(resource));
+            .with_resource(resource));
         }
         let mut target = fill_path(&spec.path, value).map_err(|missing| {
             Error::validation(format!(
                 "The contract profile's path of resources.{resource} needs a {}, but none was given. Choose one in the settings.",
                 missing.replace('_', " ")
             ))
-            .of(resource)
+            .with_resource(resource)
         })?;
         let mut query: Vec<(&str, String)> = spec
             .query

@@ -9,8 +9,7 @@ use super::rows::{RowParser, Rows, parse_list};
 use super::{Field, PriceRow, Profile, Resource, ResourceSpec, StockRow, check, resource};
 use crate::error::Error;
 use crate::model::{
-    Article, BusinessUnit, Customer, Database, Debt, Document, DocumentReceipt, Group, Image,
-    PriceType,
+    Article, BusinessUnit, Customer, Database, Debt, DocumentReceipt, Group, Image, PriceType,
 };
 
 /// A checked profile, ready to parse responses.
@@ -103,9 +102,13 @@ impl Contract {
     ) -> Result<Result<ResponseData<'a>, ApiError>, Error> {
         let envelope = &self.profile.envelope;
         let opened = ParsedEnvelope::parse(&self.paths, text)
-            .map_err(|error| json_error(&error).of(resource))?;
+            .map_err(|error| json_error(&error).with_resource(resource))?;
         let request_id = opened.request_id();
-        let named = |error: Error| error.of(resource).request(request_id.clone());
+        let named = |error: Error| {
+            error
+                .with_resource(resource)
+                .with_request_id(request_id.clone())
+        };
         if !opened.is_success(envelope, text).map_err(named)? {
             return Ok(Err(ApiError {
                 message: opened.message(),
@@ -208,11 +211,7 @@ impl Contract {
     }
 
     /// Parses the response to a new document.
-    pub fn parse_receipt(
-        &self,
-        response: &ResponseData<'_>,
-        _sent: &Document,
-    ) -> Result<DocumentReceipt, Error> {
+    pub fn parse_receipt(&self, response: &ResponseData<'_>) -> Result<DocumentReceipt, Error> {
         self.parse_object(response, &resource::parse_receipt)
     }
 
@@ -232,8 +231,8 @@ impl Contract {
     ) -> Result<Rows<T>, Error> {
         let named = |error: Error| {
             error
-                .of(response.resource)
-                .request(response.request_id.clone())
+                .with_resource(response.resource)
+                .with_request_id(response.request_id.clone())
         };
         parse_list(self, self.schema(response.resource)?, response.data, parser).map_err(named)
     }
@@ -249,13 +248,13 @@ impl Contract {
             response.data
         } else {
             listed = RawValue::from_string(format!("[{}]", response.data.get()))
-                .map_err(|error| json_error(&error).of(response.resource))?;
+                .map_err(|error| json_error(&error).with_resource(response.resource))?;
             &*listed
         };
         let named = |error: Error| {
             error
-                .of(response.resource)
-                .request(response.request_id.clone())
+                .with_resource(response.resource)
+                .with_request_id(response.request_id.clone())
         };
         let mut list = parse_list(self, self.schema(response.resource)?, data, parser)
             .map_err(named)?
@@ -263,11 +262,11 @@ impl Contract {
         match (list.pop(), list.is_empty()) {
             (Some(Ok(one)), true) => Ok(one),
             (Some(Err(rejection)), true) => Err(named(Error::contract(format!(
-                "SORS's answer can't be understood: {}.",
+                "SORS's response can't be parsed: {}.",
                 rejection.reason
             )))),
             (_, _) => Err(named(Error::contract(format!(
-                "SORS's answer for {} is a list where one object was expected.",
+                "SORS's response for {} is a list where one object was expected.",
                 response.resource.noun()
             )))),
         }
@@ -282,22 +281,22 @@ impl Contract {
 
 fn missing_resource(profile: &Profile, resource: Resource) -> Error {
     Error::contract(format!(
-        "The contract profile “{}” has no resource `{resource}`, so SORS can't be asked for it. Add \
+        "The contract profile “{}” has no resource `{resource}`, so it can't be requested. Add \
          resources.{resource} to the profile.",
         profile.profile
     ))
-    .of(resource)
+    .with_resource(resource)
 }
 
 /// Returns the error for invalid JSON. JSON that ends in the middle was truncated on its way, so a retry may help.
 fn json_error(error: &serde_json::Error) -> Error {
     if error.is_eof() {
         return Error::connection(
-            "SORS's answer was cut off: its JSON ends in the middle. Nothing was taken over; try again.",
+            "SORS's response was truncated: its JSON ends in the middle. Nothing was imported; try again.",
         );
     }
     Error::contract(format!(
-        "SORS's answer is not JSON (line {}, column {}: {}). Check the address in the settings, or ask Softkom.",
+        "SORS's response is not JSON (line {}, column {}: {}). Check the address in the settings, or ask Softkom.",
         error.line(),
         error.column(),
         json_error_reason(error)

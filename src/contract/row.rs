@@ -72,7 +72,7 @@ pub(crate) struct FieldError {
 }
 
 impl FieldError {
-    pub(crate) fn of(field: Field, problem: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(field: Field, problem: impl Into<Cow<'static, str>>) -> Self {
         Self {
             field: Some(field),
             problem: problem.into(),
@@ -99,8 +99,8 @@ impl RawRow<'_, '_> {
         let Some(found) = self.shape.slot(field).and_then(|slot| self.found[slot]) else {
             return Ok(None);
         };
-        let scalar = Scalar::of(found.raw)
-            .map_err(|expected| FieldError::of(field, format!("expected {expected}")))?;
+        let scalar = Scalar::from_raw(found.raw)
+            .map_err(|expected| FieldError::new(field, format!("expected {expected}")))?;
         Ok((!scalar.is_nothing()).then_some(scalar))
     }
 
@@ -113,7 +113,7 @@ impl RawRow<'_, '_> {
             return Ok(None);
         };
         read(&scalar).map(Some).map_err(|expected| {
-            FieldError::of(field, format!("expected {expected}, got {}", scalar.kind()))
+            FieldError::new(field, format!("expected {expected}, got {}", scalar.kind()))
         })
     }
 
@@ -156,12 +156,12 @@ impl RawRow<'_, '_> {
 
     pub(crate) fn require_text(&self, field: Field) -> Result<String, FieldError> {
         self.text(field)?
-            .ok_or_else(|| FieldError::of(field, "is missing"))
+            .ok_or_else(|| FieldError::new(field, "is missing"))
     }
 
     pub(crate) fn require_decimal(&self, field: Field) -> Result<Decimal, FieldError> {
         self.decimal(field)?
-            .ok_or_else(|| FieldError::of(field, "is missing"))
+            .ok_or_else(|| FieldError::new(field, "is missing"))
     }
 }
 
@@ -248,7 +248,7 @@ impl<'de> Visitor<'de> for RowSeed<'_, 'de> {
 
 /// Whether a value is null or an empty text: then another key of the field may have the value.
 fn is_nothing(raw: &RawValue) -> bool {
-    Scalar::of(raw).is_ok_and(|scalar| scalar.is_nothing())
+    Scalar::from_raw(raw).is_ok_and(|scalar| scalar.is_nothing())
 }
 
 /// Deserializes a key, borrowed unless it is escaped.

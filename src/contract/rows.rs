@@ -50,11 +50,11 @@ pub(crate) fn parse_list<T>(
     let (resource, noun) = (shape.resource, shape.resource.noun());
     if !data.get().starts_with('[') {
         return Err(Error::contract(format!(
-            "SORS's answer for {noun} has no list at `{path}` (profile key envelope.data) but {}. Check \
+            "SORS's response for {noun} has no list at `{path}` (profile key envelope.data) but {}. Check \
              envelope.data and resources.{resource} of the contract profile.",
             key_names::describe(data)
         ))
-        .of(resource));
+        .with_resource(resource));
     }
     let mut came = vec![false; shape.width()];
     let (mut rows, mut stop) = (Vec::new(), None);
@@ -70,10 +70,10 @@ pub(crate) fn parse_list<T>(
     let read = list.deserialize(&mut json);
     match (stop, read) {
         (None, Err(error)) => {
-            return Err(
-                Error::contract(format!("SORS's answer for {noun} is not JSON: {error}."))
-                    .of(resource),
-            );
+            return Err(Error::contract(format!(
+                "SORS's response for {noun} is not JSON: {error}."
+            ))
+            .with_resource(resource));
         }
         (Some(StopReason::TooMany), _) => return Err(too_many(resource)),
         (Some(StopReason::OnlyBadRows), _) | (None, Ok(())) => {}
@@ -87,11 +87,11 @@ pub(crate) fn parse_list<T>(
 
 fn too_many(resource: Resource) -> Error {
     Error::contract(format!(
-        "One answer of SORS for {} has more than {MAX_ROWS} rows. Nothing was taken over; have the contract profile ask for \
+        "One response of SORS for {} has more than {MAX_ROWS} rows. Nothing was imported; request pages in the contract profile \
          pages (resources.{resource}.paging), or ask Softkom.",
         resource.noun()
     ))
-    .of(resource)
+    .with_resource(resource)
 }
 
 fn check_required_keys(
@@ -120,13 +120,13 @@ fn check_required_keys(
     };
     let noun = resource.noun();
     Err(Error::contract(format!(
-        "No row of SORS's answer for {noun} has `{}[*].{}` (profile key resources.{resource}.fields.{field}). Keys \
+        "No row of SORS's response for {noun} has `{}[*].{}` (profile key resources.{resource}.fields.{field}). Keys \
          that came: {}. Correct the contract profile.",
         contract.profile().envelope.data,
         shape.key(field),
         key_names::keys_of_first_row(data),
     ))
-    .of(resource))
+    .with_resource(resource))
 }
 
 /// Three rejected rows and no valid one: the profile's formats are wrong, not the rows.
@@ -138,14 +138,14 @@ fn check_any_good_row<T>(
     let resource = shape.resource;
     match rows.first() {
         Some(Err(first)) if rows.len() >= 3 && rows.iter().all(Result::is_err) => Err(Error::contract(format!(
-            "Not one of {} rows of SORS's answer for {} can be understood. The first: {}. Correct the contract \
+            "Not one of {} rows of SORS's response for {} can be parsed. The first: {}. Correct the contract \
              profile “{}”.",
             rows.len(),
             resource.noun(),
             first.reason,
             contract.profile().profile,
         ))
-        .of(resource)),
+        .with_resource(resource)),
         _ => Ok(()),
     }
 }

@@ -24,7 +24,7 @@ pub(crate) enum Scalar<'a> {
 }
 
 impl<'a> Scalar<'a> {
-    pub(crate) fn of(raw: &'a RawValue) -> Result<Self, ExpectedForm> {
+    pub(crate) fn from_raw(raw: &'a RawValue) -> Result<Self, ExpectedForm> {
         let text = raw.get();
         Ok(match text.as_bytes().first() {
             Some(b'"') => Self::Text(parse_string(text)?),
@@ -193,7 +193,7 @@ mod tests {
     fn scalar(json: &str) -> Scalar<'static> {
         let raw: &'static RawValue =
             serde_json::from_str(Box::leak(json.to_owned().into_boxed_str())).unwrap();
-        Scalar::of(raw).unwrap()
+        Scalar::from_raw(raw).unwrap()
     }
 
     fn decimal(json: &str, format: DecimalFormat) -> Option<String> {
@@ -272,6 +272,6 @@ mod tests {
         assert!(scalar("{}").text().is_err());
         assert!(scalar(r#""  ""#).is_nothing());
         let lone: &RawValue = serde_json::from_str(r#""\ud83c""#).unwrap();
-        assert!(Scalar::of(lone).is_err());
+        assert!(Scalar::from_raw(lone).is_err());
     }
 }

@@ -95,7 +95,7 @@ fn check_word(
     match words.contains(&word) {
         true => Ok(()),
         false => Err(format!(
-            "{at} is not a word of a profile; there may be {}.",
+            "{at} is not a word of a profile; it has {}.",
             words.join(", ")
         )),
     }

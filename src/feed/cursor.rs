@@ -96,30 +96,29 @@ impl FeedCursor {
     ) -> Result<Self, Error> {
         let wrong = |what: &str| {
             Error::validation(format!(
-                "The run can't go on where it stopped: {what}. Start it again from the beginning."
+                "The run can't resume: {what}. Start it again from the beginning."
             ))
         };
         if let Some(id) = text.strip_prefix(AFTER) {
             return match kind {
                 FeedKind::Images => Ok(Self::After(id.to_owned())),
-                _ => Err(wrong("its mark is of another kind of run")),
+                _ => Err(wrong("its cursor is of another kind of run")),
             };
         }
-        let other_place =
-            "the database, the business unit or the contract profile is another one now";
+        let other_place = "the database, the business unit or the contract profile has changed";
         if let Some((print, id)) = text.strip_prefix(SUM).and_then(|rest| rest.split_once(':')) {
             return match kind {
                 FeedKind::Stock if print == source_hash(client, units) => {
                     Ok(Self::Sum(id.to_owned()))
                 }
                 FeedKind::Stock => Err(wrong(other_place)),
-                _ => Err(wrong("its mark is of another kind of run")),
+                _ => Err(wrong("its cursor is of another kind of run")),
             };
         }
         let json: CursorJson =
-            serde_json::from_str(text).map_err(|_| wrong("its mark can't be read"))?;
+            serde_json::from_str(text).map_err(|_| wrong("its cursor can't be parsed"))?;
         if json.feed != kind.as_str() || kind == FeedKind::Images {
-            return Err(wrong("its mark is of another kind of run"));
+            return Err(wrong("its cursor is of another kind of run"));
         }
         if json.source_hash != source_hash(client, units) {
             return Err(wrong(other_place));
@@ -129,11 +128,11 @@ impl FeedCursor {
             (None, Some(rows), None) => PageRef::Offset(rows),
             (None, None, Some(cursor)) => PageRef::Cursor(Some(cursor)),
             (None, None, None) => PageRef::first(client.profile().paging_of(kind.resource())),
-            _ => return Err(wrong("its mark can't be read")),
+            _ => return Err(wrong("its cursor can't be parsed")),
         };
         let first = PageRef::first(client.profile().paging_of(kind.resource()));
         if std::mem::discriminant(&first) != std::mem::discriminant(&at) {
-            return Err(wrong("the contract profile's paging is another one now"));
+            return Err(wrong("the contract profile's paging has changed"));
         }
         Ok(Self::Page {
             position: PagePosition {

@@ -47,8 +47,8 @@ impl ImagesFeed {
     ) -> Result<Self, Error> {
         let spool = Arc::new(Spool::default());
         let keeper = spool.clone();
-        let parse: PageParser<SpooledImage> = Arc::new(move |contract, answer| {
-            let mut rows = contract.parse_images(answer)?;
+        let parse: PageParser<SpooledImage> = Arc::new(move |contract, response| {
+            let mut rows = contract.parse_images(response)?;
             let mut kept = Vec::with_capacity(rows.rows.len());
             for row in rows.rows.drain(..) {
                 kept.push(match row {
@@ -185,7 +185,7 @@ impl ImagesByArticle {
         self.articles.remove(&id);
         rejected
             .reason
-            .push_str("; until it can be, the article's pictures stay as they are in the shop");
+            .push_str("; until it can be, the article's images stay unchanged in the shop");
         self.unusable.entry(id).or_insert(rejected);
     }
 }
@@ -222,7 +222,7 @@ fn spool_bytes(spool: &Spool, mut image: Image) -> Result<SpooledImage, Error> {
 
 fn spool_error(error: &std::io::Error) -> Error {
     Error::connection(format!(
-        "Pictures can't be kept in this server's directory for temporary files ({error}). Make room there and run again."
+        "Images can't be stored in this server's directory for temporary files ({error}). Free some space there and run again."
     ))
-    .of(Resource::Images)
+    .with_resource(Resource::Images)
 }

@@ -31,7 +31,7 @@ impl PriceList {
         let (resource, noun) = (api_request.resource, api_request.resource.noun());
         let price_type = client.config().price_type;
         let parse: PageParser<PriceRow> =
-            Arc::new(move |contract, answer| contract.parse_prices(answer, price_type));
+            Arc::new(move |contract, response| contract.parse_prices(response, price_type));
         let key = |row: &PriceRow| {
             hash_identity(&[
                 &row.article_id,
@@ -55,11 +55,11 @@ impl PriceList {
                     Err(rejected) => {
                         let Some(id) = rejected.id else {
                             return Err(Error::contract(format!(
-                                "A row of SORS's list of {noun} can't be understood, not even whose price it is: {}. \
-                                 Nothing was taken over; correct the entry in SORS or the contract profile.",
+                                "A row of SORS's list of {noun} can't be parsed, not even its article: {}. \
+                                 Nothing was imported; correct the entry in SORS or the contract profile.",
                                 rejected.reason
                             ))
-                            .of(resource));
+                            .with_resource(resource));
                         };
                         list.unreadable.insert(id, rejected.reason);
                     }
@@ -68,10 +68,10 @@ impl PriceList {
         }
         if rows == 0 {
             return Err(Error::contract(format!(
-                "SORS sent an empty list of {noun}, so no price is known. Nothing was taken over; check the database, \
+                "SORS sent an empty list of {noun}, so no price is known. Nothing was imported; check the database, \
                  the business unit and the price type in the settings."
             ))
-            .of(resource));
+            .with_resource(resource));
         }
         Ok(list)
     }

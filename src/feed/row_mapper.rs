@@ -61,7 +61,7 @@ impl RowMapper {
                 .map_err(|reason| RejectedRow {
                     id: Some(level.article_id.clone()),
                     code: level.article_code.clone(),
-                    reason: format!("its price can't be understood: {reason}"),
+                    reason: format!("its price can't be parsed: {reason}"),
                 })?;
         }
         let quantity = match self.stock_mode {
@@ -76,7 +76,7 @@ impl RowMapper {
             return Err(RejectedRow {
                 id: Some(level.article_id),
                 code: level.article_code,
-                reason: "its free stock is a number too large to be true".to_owned(),
+                reason: "its free stock is an implausibly large number".to_owned(),
             });
         };
         let row = PricedStock {
@@ -99,8 +99,8 @@ impl RowMapper {
     /// Returns the parser for the pages of a feed. Images have one of their own.
     pub(super) fn page_parser(self, kind: FeedKind) -> PageParser<FeedRow> {
         match kind {
-            FeedKind::Articles => Arc::new(move |contract, answer| {
-                map_rows(contract.parse_articles(answer)?, |article| {
+            FeedKind::Articles => Arc::new(move |contract, response| {
+                map_rows(contract.parse_articles(response)?, |article| {
                     Ok(self.to_feed_row(
                         article.id.clone(),
                         Some(article.code.clone()),
@@ -109,13 +109,13 @@ impl RowMapper {
                     ))
                 })
             }),
-            FeedKind::Groups => Arc::new(move |contract, answer| {
-                map_rows(contract.parse_groups(answer)?, |group| {
+            FeedKind::Groups => Arc::new(move |contract, response| {
+                map_rows(contract.parse_groups(response)?, |group| {
                     Ok(self.to_feed_row(group.id.clone(), None, None, BatchRow::Group(group)))
                 })
             }),
-            FeedKind::Customers => Arc::new(move |contract, answer| {
-                map_rows(contract.parse_customers(answer)?, |customer| {
+            FeedKind::Customers => Arc::new(move |contract, response| {
+                map_rows(contract.parse_customers(response)?, |customer| {
                     let id = customer.id.clone().unwrap_or_default();
                     Ok(self.to_feed_row(
                         id,
@@ -125,8 +125,8 @@ impl RowMapper {
                     ))
                 })
             }),
-            FeedKind::Stock | FeedKind::Images => Arc::new(move |contract, answer| {
-                map_rows(contract.parse_stock(answer, self.price_type)?, |line| {
+            FeedKind::Stock | FeedKind::Images => Arc::new(move |contract, response| {
+                map_rows(contract.parse_stock(response, self.price_type)?, |line| {
                     self.map_stock(line)
                 })
             }),

@@ -124,7 +124,7 @@ impl RowsFeed {
                     batch.entries.push(item.entry);
                 } else {
                     batch.rejected.push(RejectedRow {
-                        reason: "another row of the list has the same id; the first one was taken"
+                        reason: "another row of the list has the same id; the first one was used"
                             .to_owned(),
                         code: Some(item.entry.code).filter(|code| !code.is_empty()),
                         id: Some(item.entry.id),
@@ -160,6 +160,6 @@ impl RowsFeed {
         Err(Error::contract(format!(
             "{what}. Nothing was changed in the shop; check the database and the business unit in the settings."
         ))
-        .of(resource))
+        .with_resource(resource))
     }
 }

@@ -180,7 +180,7 @@ impl Feed {
                 .and_then(|word| word.as_str())
                 .unwrap_or("such")
         ))
-        .of(source))
+        .with_resource(source))
     }
 }
 
@@ -194,9 +194,7 @@ fn normalize_units(
     units.sort();
     units.dedup();
     if !units.is_empty() && kind != FeedKind::Stock {
-        return Err(Error::validation(
-            "Business units are added up by feeds of stock only.",
-        ));
+        return Err(Error::validation("Only feeds of stock sum business units."));
     }
     if units.len() == 1 && units.first() == client.config().business_unit.as_ref() {
         units.clear();

@@ -158,7 +158,7 @@ impl StockTotals {
         let api_request = api_request.with_param(Param::BusinessUnit, Some(unit));
         let by_unit = asks_by_unit(client.contract(), resource)?;
         if !by_unit && !names_units(client.contract(), resource)? {
-            return Err(missing_unit().of(resource));
+            return Err(missing_unit().with_resource(resource));
         }
         let parse = mapper.clone().page_parser(FeedKind::Stock);
         let mut pages = PageStream::new(
@@ -177,14 +177,14 @@ impl StockTotals {
                     Ok(item) => item,
                     Err(rejected) => {
                         let Some(id) = rejected.id.clone() else {
-                            return Err(unowned_row(unit, &rejected.reason).of(resource));
+                            return Err(unowned_row(unit, &rejected.reason).with_resource(resource));
                         };
                         self.unusable.entry(id).or_insert(rejected);
                         continue;
                     }
                 };
                 if item.unit.is_none() && !by_unit {
-                    return Err(missing_unit().of(resource));
+                    return Err(missing_unit().with_resource(resource));
                 }
                 if !own.is_ours(item.unit.as_deref())? {
                     continue;
@@ -202,7 +202,7 @@ impl StockTotals {
             }
         }
         if seen.is_empty() {
-            return Err(no_stock(client, unit).of(resource));
+            return Err(no_stock(client, unit).with_resource(resource));
         }
         if is_unowned && role.counts && seen.values().any(|(_, on_hand)| !on_hand.is_zero()) {
             let print = hash_identity(&[&format!("{seen:?}")]);
@@ -227,7 +227,7 @@ impl StockTotals {
             let rejected = RejectedRow {
                 id: Some(stock.article_id.clone()),
                 code: stock.article_code,
-                reason: "its stock over all business units is a number too large to be true"
+                reason: "its stock over all business units is an implausibly large number"
                     .to_owned(),
             };
             self.unusable.entry(stock.article_id).or_insert(rejected);
@@ -240,11 +240,10 @@ impl StockTotals {
         for (at, (unit, print)) in self.unowned.iter().enumerate() {
             if let Some((other, _)) = self.unowned[..at].iter().find(|(_, is)| is == print) {
                 return Err(Error::contract(format!(
-                    "SORS sent the same stock for the business units “{other}” and “{unit}”, and its rows don't say whose \
-                     they are: it seems to ignore which unit is asked for, so that a sum would count everything twice. \
-                     Nothing was taken over; choose one business unit, or correct the contract profile."
+                    "SORS sent the same stock for the business units “{other}” and “{unit}”, and its rows don't name their unit: it seems to ignore the requested unit, so that a sum would count everything twice. \
+                     Nothing was imported; choose one business unit, or correct the contract profile."
                 ))
-                .of(Resource::Stock));
+                .with_resource(Resource::Stock));
             }
         }
         Ok(())
@@ -285,20 +284,20 @@ fn no_price_unit() -> Error {
     Error::validation(
         "Prices come from one business unit, and none is chosen. Choose the business unit in the settings.",
     )
-    .of(Resource::Stock)
+    .with_resource(Resource::Stock)
 }
 
 fn missing_unit() -> Error {
     Error::contract(
         "The contract profile has no place for the business unit in a request for stock, and the rows don't name it, so \
-         stock can't be added up by unit. Choose one business unit, or correct the contract profile.",
+         stock can't be summed by unit. Choose one business unit, or correct the contract profile.",
     )
 }
 
 fn unowned_row(unit: &str, reason: &str) -> Error {
     Error::contract(format!(
-        "A row of the stock of the business unit “{unit}” can't be understood, not even whose it is: {reason}. Without it \
-         the sum over the units may be wrong. Nothing was taken over; correct the entry in SORS or the contract profile."
+        "A row of the stock of the business unit “{unit}” can't be parsed, not even its article: {reason}. Without it \
+         the sum over the units may be wrong. Nothing was imported; correct the entry in SORS or the contract profile."
     ))
 }
 
@@ -315,7 +314,7 @@ fn duplicate_row(unit: &str, stock: &PricedStock) -> RejectedRow {
         id: Some(stock.article_id.clone()),
         code: stock.article_code.clone(),
         reason: format!(
-            "the stock of the business unit “{unit}” has another row of the same article; the first one was taken"
+            "the stock of the business unit “{unit}” has another row of the same article; the first one was used"
         ),
     }
 }

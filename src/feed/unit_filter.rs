@@ -35,7 +35,7 @@ impl UnitFilter {
                      in the settings.",
                     self.resource.noun()
                 ))
-                .of(self.resource));
+                .with_resource(self.resource));
             }
             Some(_) => {}
         }

@@ -44,10 +44,10 @@ impl Downloader {
         let transport = client.transport();
         // Each redirect is checked here before it is followed.
         let same_origin =
-            transport.custom_pool("pictures", |builder| builder.redirect(Policy::none()))?;
+            transport.custom_pool("images", |builder| builder.redirect(Policy::none()))?;
         // Which names resolve depends on whether SORS is on this machine, and no transport is shared across that. A
         // proxy would connect to any address, so other origins are reached directly or not at all.
-        let public = transport.custom_pool("pictures elsewhere", |builder| {
+        let public = transport.custom_pool("images elsewhere", |builder| {
             builder
                 .redirect(Policy::none())
                 .no_proxy()
@@ -95,13 +95,13 @@ impl Downloader {
             }
             if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
                 return Err(DownloadError::Transient(format!(
-                    "its server answered {}",
+                    "its server returned {}",
                     status.as_u16()
                 )));
             }
             if status != StatusCode::OK {
                 return Err(DownloadError::Permanent(format!(
-                    "its server answered {}",
+                    "its server returned {}",
                     status.as_u16()
                 )));
             }
@@ -169,7 +169,7 @@ fn innermost_cause(error: &reqwest::Error) -> String {
     let what = if error.is_connect() {
         "its server can't be reached"
     } else {
-        "it broke off"
+        "the connection broke"
     };
     if std::ptr::addr_eq(std::ptr::from_ref(inner), std::ptr::from_ref(error)) {
         what.to_owned()

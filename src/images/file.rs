@@ -76,7 +76,7 @@ fn file_stem(wish: &str) -> String {
     }
     let stem = stem.trim_matches('-');
     if stem.is_empty() {
-        "picture".into()
+        "image".into()
     } else {
         stem.into()
     }
@@ -91,13 +91,13 @@ mod tests {
     #[test]
     fn names_from_outside_become_harmless() {
         for (wish, expected) in [
-            ("Чаша.jpg", "picture"),
+            ("Чаша.jpg", "image"),
             ("šolja plava.JPG", "olja-plava"),
             ("../../etc/passwd", "passwd"),
             ("..\\..\\wp-config.php", "wp-config"),
-            (".htaccess", "picture"),
+            (".htaccess", "image"),
             ("a.php.jpg", "a-php"),
-            ("", "picture"),
+            ("", "image"),
         ] {
             assert_eq!(file_stem(wish), expected, "{wish}");
         }

@@ -53,10 +53,10 @@ pub async fn fetch_images(
 ) -> Result<Vec<FetchedImage>, Error> {
     if !directory.is_dir() {
         return Err(Error::validation(format!(
-            "Pictures can't be written to {}: there is no such directory.",
+            "Images can't be written to {}: there is no such directory.",
             directory.display()
         ))
-        .of(Resource::Images));
+        .with_resource(Resource::Images));
     }
     let source = ImageFetcher {
         client: client.clone(),
@@ -85,7 +85,7 @@ pub async fn fetch_images(
     }
     for fetched in &mut results {
         if fetched.path.is_none() && fetched.error.is_none() {
-            fetched.error = Some("The picture could not be handled.".into());
+            fetched.error = Some("The image could not be processed.".into());
         }
     }
     Ok(results)
@@ -134,7 +134,7 @@ impl ImageFetcher {
         });
         written
             .await
-            .unwrap_or_else(|_| Err("it could not be handled".into()))
+            .unwrap_or_else(|_| Err("it could not be processed".into()))
     }
 
     async fn fetch_bytes(&self, image: &Image) -> Result<Vec<u8>, String> {
@@ -146,7 +146,7 @@ impl ImageFetcher {
                 .fetch_image_bytes(image, MAX_IMAGE_BYTES)
                 .await
                 .map_err(|error| error.message().trim_end_matches('.').to_owned())?,
-            (None, None) => return Err("SORS sent neither its address nor its bytes".into()),
+            (None, None) => return Err("SORS sent neither its URL nor its bytes".into()),
         };
         if bytes.len() > MAX_IMAGE_BYTES {
             return Err(format!(
@@ -186,8 +186,8 @@ fn decode_base64(data: &str) -> Result<Vec<u8>, String> {
 /// Returns the name of an image for messages.
 fn image_label(image: &Image) -> String {
     match &image.id {
-        Some(id) => format!("Picture {id} of article {}", image.article_id),
-        None => format!("A picture of article {}", image.article_id),
+        Some(id) => format!("Image {id} of article {}", image.article_id),
+        None => format!("An image of article {}", image.article_id),
     }
 }
 

@@ -47,7 +47,7 @@ pub enum ArticleKind {
 }
 
 /// A product group (grupa).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Group {
     /// Identity inside one database.
     pub id: String,
@@ -60,7 +60,7 @@ pub struct Group {
 }
 
 /// Stock of one article in one business unit. May be negative; up to three decimals.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StockLevel {
     /// The article's ID.
     pub article_id: String,
@@ -76,19 +76,8 @@ pub struct StockLevel {
     pub free: Option<Decimal>,
 }
 
-/// Price of one article, of one price type, in RSD.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Price {
-    /// The article's id.
-    pub article_id: String,
-    /// The business unit's id, where SORS sends it.
-    pub business_unit: Option<String>,
-    /// The amount of the price type that was asked for.
-    pub amount: Decimal,
-}
-
 /// One image of an article, without its bytes unless SORS sends them in the row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Image {
     /// Identity, where SORS has one.
     pub id: Option<String>,

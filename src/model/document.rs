@@ -31,7 +31,7 @@ pub enum PriceType {
 }
 
 /// Stock figure that the shop sells from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StockMode {
     /// Na stanju.
@@ -91,7 +91,7 @@ pub struct DocumentItem {
 }
 
 /// SORS's response to a new document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DocumentReceipt {
     /// Identity inside one database.
     pub id: String,

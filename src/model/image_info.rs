@@ -37,7 +37,7 @@ pub(crate) fn inspect_image(bytes: &[u8]) -> Result<ImageInfo, String> {
             ..,
         ] => ("image/webp", "webp"),
         [] => return Err("it is empty".into()),
-        _ if looks_like_text(bytes) => return Err("it is a page or a text, not a picture".into()),
+        _ if looks_like_text(bytes) => return Err("it is a page or a text, not an image".into()),
         _ => return Err("it is not a JPEG, PNG, WebP or GIF".into()),
     };
     let size = imagesize::blob_size(bytes)

@@ -9,7 +9,7 @@ mod organization;
 mod resource;
 pub(crate) mod vocabulary;
 
-pub use article::{Article, ArticleKind, Group, Image, Price, StockLevel};
+pub use article::{Article, ArticleKind, Group, Image, StockLevel};
 pub use customer::{Customer, CustomerKind, Debt};
 pub use document::{Document, DocumentItem, DocumentReceipt, DocumentType, PriceType, StockMode};
 pub use organization::{BusinessUnit, Database};

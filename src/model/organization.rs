@@ -1,7 +1,7 @@
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A database (baza): one financial year of one company.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Database {
     /// Name, e.g. `MyDatabase2025`.
     pub name: String,
@@ -10,7 +10,7 @@ pub struct Database {
 }
 
 /// A business unit (poslovna jedinica): has its own stock and prices.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BusinessUnit {
     /// Identity inside one database.
     pub id: String,

@@ -306,7 +306,7 @@ fn check_draft(draft: &OrderDraft, rules: &DocumentRules) -> Result<(), OrderErr
     };
     if (taxes - draft.total_tax).abs() > per_line * Decimal::from(draft.items.len()) + per_line {
         let what = format!(
-            "its items hold {} of tax, the order says {}",
+            "its items have {} of tax, the order has {}",
             round(taxes, 2),
             round(draft.total_tax, 2)
         );
@@ -347,7 +347,7 @@ fn check_item(
     let of_item = |what: String| field_error(draft, format!("{}: {what}", item.label()));
     if item.article_id.trim().is_empty() {
         return Err(of_item(
-            "the article has no id in SORS; synchronise the catalog or choose an article for it"
+            "the article has no id in SORS; synchronize the catalog or choose an article for it"
                 .into(),
         ));
     }

@@ -34,7 +34,7 @@ pub enum OrderError {
     /// No unit price and discount that the contract profile allows give a line's amount.
     #[error(
         "Order {order}: {line} costs {amount}, and no unit price of {price_decimals} decimals gives that to the para \
-         for a quantity of {quantity} (nearest {nearest}, difference {difference}). Set an article for rounding, or send this order by hand."
+         for a quantity of {quantity} (nearest {nearest}, difference {difference}). Set an article for rounding, or send this order manually."
     )]
     Line {
         /// The order's number.
@@ -56,6 +56,6 @@ pub enum OrderError {
 
 impl From<OrderError> for Error {
     fn from(error: OrderError) -> Self {
-        Self::validation(error.to_string()).of(Resource::DocumentCreate)
+        Self::validation(error.to_string()).with_resource(Resource::DocumentCreate)
     }
 }

@@ -59,7 +59,7 @@ impl PhpFeed {
         };
         let Some((mut feed, handle)) = reading.into_inner() else {
             return Err(Error::validation(
-                "This feed was begun in another process, before a fork. Begin one of its own in each process.",
+                "This feed was started in another process, before a fork. Start a separate feed in each process.",
             )
             .into());
         };
@@ -136,7 +136,7 @@ impl PhpFeed {
     pub fn rewind(&mut self) -> Result<(), CallError> {
         if self.key > 0 || (matches!(self.state, PhpFeedState::Over) && self.current.is_none()) {
             return Err(Error::validation(
-                "A feed can be read once. Make a new one to read again.",
+                "A feed can be iterated once. Create a new one to iterate again.",
             )
             .into());
         }

@@ -58,7 +58,7 @@ pub(super) fn suspend_until_done<T: Send + 'static>(
             Err(TryRecvError::Empty) => suspend_fiber()?,
             Err(TryRecvError::Closed) => {
                 return Err(CallError::Sors(Error::uncertain(
-                    "The extension gave a request up while it was under way. Look in SORS what became of it.",
+                    "The extension canceled a request in flight. Look it up in SORS.",
                 )));
             }
         }
@@ -98,7 +98,7 @@ fn suspend_fiber() -> Result<(), CallError> {
     }
     if called < 0 {
         return Err(CallError::Sors(Error::uncertain(
-            "The fiber could not wait for SORS. Look in SORS what became of the request.",
+            "The fiber could not wait for SORS. Look the request up in SORS.",
         )));
     }
     Ok(())

@@ -113,7 +113,7 @@ fn start_runtime() -> Result<Runtime, Error> {
     let cause = match std::panic::catch_unwind(build) {
         Ok(Ok(runtime)) => return Ok(runtime),
         Ok(Err(error)) => error.to_string(),
-        Err(_) => "the system refuses it a thread".into(),
+        Err(_) => "the system refuses to start a thread".into(),
     };
     Err(Error::connection(format!(
         "The extension could not start its threads: {cause}. Check this server's limits of processes, memory and open \

@@ -333,7 +333,7 @@ async fn a_key_that_is_refused_or_a_server_that_is_away_ends_the_check() {
         if failed[0].http_status == Some(401) {
             assert_eq!(failed.len(), 1);
             assert_eq!(world.sandbox.requests().total, 1);
-            assert!(message(of(&reports, Resource::Stock)).contains("SORS refused the API key"));
+            assert!(message(of(&reports, Resource::Stock)).contains("SORS rejected the API key"));
         }
 
         let free = std::net::TcpListener::bind("127.0.0.1:0")
@@ -354,7 +354,7 @@ async fn a_key_that_is_refused_or_a_server_that_is_away_ends_the_check() {
         let stock = of(&reports, Resource::Stock);
         assert_eq!(
             (stock.status, message(stock)),
-            (CheckStatus::Skipped, "Not tried: SORS can't be reached.")
+            (CheckStatus::Skipped, "Skipped: SORS can't be reached.")
         );
     }
 }

@@ -382,18 +382,18 @@ async fn bytes_in_rows_come_with_their_article() {
         let known = [&b"\xFF\xD8\xFF"[..], b"\x89PNG", b"RIFF"];
         assert!(
             known.iter().any(|start| bytes.starts_with(start)),
-            "not a picture"
+            "not an image"
         );
         let same = versions
             .entry(image.version.clone().unwrap())
             .or_insert_with(|| bytes.clone());
-        assert_eq!(*same, bytes, "pictures that differ have the same version");
+        assert_eq!(*same, bytes, "images that differ have the same version");
     }
     let distinct: HashSet<&Vec<u8>> = versions.values().collect();
     assert_eq!(
         distinct.len(),
         versions.len(),
-        "the same picture has two versions"
+        "the same image has two versions"
     );
     assert!(distinct.len() > 20);
     let again = drain(world.feed(FeedKind::Images)).await.unwrap();

@@ -113,8 +113,7 @@ pub(super) fn check_prices(profile: &Profile) -> CheckResult {
         return match asked {
             true => Ok(()),
             false => Err(format!(
-                "resources.{source}.fields.price is the price of the type asked for, but resources.{source}.query has no \
-                 price_type to ask for one; name price_purchase, price_net or price_gross instead."
+                "resources.{source}.fields.price is the price of the requested type, but resources.{source}.query has no price_type; name price_purchase, price_net or price_gross instead."
             )),
         };
     }

@@ -9,7 +9,7 @@ fn contract(change: impl Fn(&mut Profile)) -> Contract {
     Contract::new(Arc::new(profile)).unwrap()
 }
 
-fn answer(rows: &str, more: &str) -> String {
+fn response(rows: &str, more: &str) -> String {
     let mut envelope = serde_json::json!({ "rows": 0 });
     let profile = Profile::built_in().unwrap();
     let keys = &profile.envelope;
@@ -23,9 +23,9 @@ fn answer(rows: &str, more: &str) -> String {
 }
 
 fn inspect(contract: &Contract, resource: Resource, rows: &str) -> Inspection {
-    let text = answer(rows, "");
-    let answer = contract.open_envelope(resource, &text).unwrap().unwrap();
-    contract.inspect(&answer, PriceType::Gross)
+    let text = response(rows, "");
+    let response = contract.open_envelope(resource, &text).unwrap().unwrap();
+    contract.inspect(&response, PriceType::Gross)
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn a_few_bad_rows_are_counted_and_the_first_is_named_by_its_place() {
     assert!(inspection.problem.is_none());
     let remarks = inspection.remarks.join(" ");
     assert!(
-        remarks.contains("1 of 3 rows can't be understood") && remarks.contains("`data[1].weight`"),
+        remarks.contains("1 of 3 rows can't be parsed") && remarks.contains("`data[1].weight`"),
         "{remarks}"
     );
     assert!(!remarks.contains("tri kile"), "{remarks}");

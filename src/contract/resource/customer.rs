@@ -12,7 +12,7 @@ pub(in crate::contract) fn parse_customer(
         Some(name) => name,
         None => company
             .clone()
-            .ok_or_else(|| FieldError::of(Field::Name, "is missing"))?,
+            .ok_or_else(|| FieldError::new(Field::Name, "is missing"))?,
     };
     Ok(Customer {
         id: Some(row.require_text(Field::Id)?),
@@ -57,8 +57,8 @@ pub(in crate::contract) fn parse_debt(
         (Some(due), _, _) => due,
         (None, Some(charged), Some(discharged)) => charged
             .checked_sub(discharged)
-            .ok_or_else(|| FieldError::of(Field::Charged, "is too large"))?,
-        _ => return Err(FieldError::of(Field::Due, "is missing")),
+            .ok_or_else(|| FieldError::new(Field::Charged, "is too large"))?,
+        _ => return Err(FieldError::new(Field::Due, "is missing")),
     };
     Ok(Debt {
         customer_id: row

@@ -10,7 +10,7 @@ pub(in crate::contract) fn parse_receipt(
     let (id, number) = match (row.text(Field::Id)?, row.text(Field::Number)?) {
         (Some(id), Some(number)) => (id, number),
         (Some(only), None) | (None, Some(only)) => (only.clone(), only),
-        (None, None) => return Err(FieldError::of(Field::Id, "is missing")),
+        (None, None) => return Err(FieldError::new(Field::Id, "is missing")),
     };
     // An unreadable total is no reason to doubt a stored document.
     Ok(DocumentReceipt {

@@ -24,6 +24,6 @@ pub(in crate::contract) fn parse_image(
     if there {
         Ok(image)
     } else {
-        Err(FieldError::of(field, "is missing"))
+        Err(FieldError::new(field, "is missing"))
     }
 }

@@ -32,5 +32,5 @@ fn parse_variant<T: DeserializeOwned>(
 ) -> Result<Option<T>, FieldError> {
     word.map(|word| serde_json::from_value(serde_json::Value::String(word.to_owned())))
         .transpose()
-        .map_err(|_| FieldError::of(field, "has a word nobody knows"))
+        .map_err(|_| FieldError::new(field, "has an unknown word"))
 }

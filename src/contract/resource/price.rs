@@ -43,7 +43,7 @@ pub(in crate::contract) fn parse_amount(
     };
     match row.decimal(field)? {
         Some(amount) if amount.is_sign_negative() && !amount.is_zero() => {
-            Err(FieldError::of(field, "is below zero"))
+            Err(FieldError::new(field, "is below zero"))
         }
         amount => Ok(amount),
     }

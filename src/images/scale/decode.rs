@@ -19,7 +19,7 @@ pub(super) fn decode_image(bytes: &[u8], seen: ImageInfo) -> Result<Raster, Stri
     let mut raster = match seen.mime {
         "image/jpeg" => decode_jpeg(bytes)?,
         "image/png" => decode_png(bytes)?,
-        other => return Err(format!("pictures of type {other} are not scaled here")),
+        other => return Err(format!("images of type {other} are not supported")),
     };
     let expected = raster.width as usize * raster.height as usize * raster.pixels.bytes();
     if (raster.width, raster.height) != (seen.width, seen.height) || raster.data.len() != expected {
@@ -41,7 +41,7 @@ fn decode_jpeg(bytes: &[u8]) -> Result<Raster, String> {
     let (pixels, space) = match decoder.input_colorspace() {
         Some(ColorSpace::Luma) => (Pixels::Gray, ColorSpace::Luma),
         Some(ColorSpace::YCbCr | ColorSpace::RGB) => (Pixels::Rgb, ColorSpace::RGB),
-        _ => return Err("its colours are meant for print, not for a screen".into()),
+        _ => return Err("its colors are for print, not for a screen".into()),
     };
     decoder.set_options(options.jpeg_set_out_colorspace(space));
     let data = decoder.decode().map_err(damaged)?;

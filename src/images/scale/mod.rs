@@ -80,14 +80,14 @@ pub struct ScaleResult {
 
 /// Scales images concurrently; returns the results in the order of the requests. Dropping the future skips work that
 /// has not started.
-pub async fn scale_images(pictures: Vec<ScaleRequest>) -> Vec<ScaleResult> {
+pub async fn scale_images(requests: Vec<ScaleRequest>) -> Vec<ScaleResult> {
     let work = Scaler::new();
     let _stop = StopOnDrop(Arc::clone(&work.stopped));
-    let mut results = vec![ScaleResult::default(); pictures.len()];
+    let mut results = vec![ScaleResult::default(); requests.len()];
     let mut tasks = JoinSet::new();
-    for (index, picture) in pictures.into_iter().enumerate() {
+    for (index, request) in requests.into_iter().enumerate() {
         let work = work.clone();
-        tasks.spawn(async move { (index, work.scale_image(picture).await) });
+        tasks.spawn(async move { (index, work.scale_image(request).await) });
     }
     while let Some(done) = tasks.join_next().await {
         if let Ok((index, scaled)) = done {
@@ -106,7 +106,7 @@ pub fn check_subsize(size: &SubsizeSpec) -> Result<(), Error> {
     let sides = [size.width, size.height, size.crop.width, size.crop.height];
     if sides.contains(&0) || pixels > MAX_PIXELS {
         return Err(Error::validation(format!(
-            "{} can't be made: a picture has at least one pixel, and at most {} million.",
+            "{} can't be made: an image has at least one pixel, and at most {} million.",
             size.path.display(),
             MAX_PIXELS / 1_000_000
         )));
@@ -146,9 +146,9 @@ impl Scaler {
         }
     }
 
-    async fn scale_image(&self, picture: ScaleRequest) -> ScaleResult {
-        let written: Vec<PathBuf> = picture.sizes.iter().map(|size| size.path.clone()).collect();
-        match self.write_subsizes(picture).await {
+    async fn scale_image(&self, request: ScaleRequest) -> ScaleResult {
+        let written: Vec<PathBuf> = request.sizes.iter().map(|size| size.path.clone()).collect();
+        match self.write_subsizes(request).await {
             Ok(scaled) => scaled,
             Err(reason) => {
                 for path in written {
@@ -163,12 +163,12 @@ impl Scaler {
         }
     }
 
-    async fn write_subsizes(&self, picture: ScaleRequest) -> Result<ScaleResult, String> {
-        let held = Arc::new(self.decode_image(picture.file, picture.orientation).await?);
+    async fn write_subsizes(&self, request: ScaleRequest) -> Result<ScaleResult, String> {
+        let held = Arc::new(self.decode_image(request.file, request.orientation).await?);
         let mime = held.raster.format.mime().to_owned();
-        let mut bytes = vec![0; picture.sizes.len()];
+        let mut bytes = vec![0; request.sizes.len()];
         let mut sizes = JoinSet::new();
-        for (index, size) in picture.sizes.into_iter().enumerate() {
+        for (index, size) in request.sizes.into_iter().enumerate() {
             let (work, held) = (self.clone(), Arc::clone(&held));
             sizes.spawn(async move {
                 let made = work
@@ -239,7 +239,7 @@ impl Scaler {
     }
 }
 
-const UNEXPECTED: &str = "it could not be handled";
+const UNEXPECTED: &str = "it could not be processed";
 
 fn memory_permits(pixels: u64) -> u32 {
     u32::try_from(pixels.div_ceil(PIXELS_PER_PERMIT)).unwrap_or(u32::MAX)

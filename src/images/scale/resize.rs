@@ -15,7 +15,7 @@ pub(super) fn resize_image(from: &Raster, size: &SubsizeSpec) -> Result<Raster, 
     };
     if !fits(crop.left, crop.width, from.width) || !fits(crop.top, crop.height, from.height) {
         return Err(format!(
-            "it is {} × {} pixels, and a part was asked for that lies outside",
+            "it is {} × {} pixels, and the requested rectangle lies outside",
             from.width, from.height
         ));
     }

@@ -12,7 +12,7 @@ use Sors\Exception\ValidationException;
 final class ContractCheckTest extends ExtensionTestCase
 {
     private const ENTRIES = [
-        'resource', 'state', 'request', 'http_status', 'milliseconds', 'envelope', 'rows', 'total', 'found',
+        'resource', 'status', 'request', 'http_status', 'milliseconds', 'envelope', 'rows', 'total', 'found',
         'missing_required', 'missing_optional', 'unknown', 'message',
     ];
 
