@@ -24,6 +24,16 @@ pub enum ErrorKind {
 
 /// An error for administrators. The message has what happened and what to do next; it contains no key and no personal
 /// data.
+///
+/// # Examples
+///
+/// ```
+/// use sors::error::{Error, ErrorKind};
+///
+/// let error = Error::connection("SORS can't be reached.");
+/// assert_eq!(error.kind(), ErrorKind::Connection);
+/// assert!(error.is_retryable());
+/// ```
 #[derive(Clone)]
 pub struct Error(Box<Details>);
 

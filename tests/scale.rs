@@ -80,7 +80,7 @@ fn size(path: PathBuf, crop: (u32, u32, u32, u32), width: u32, height: u32) -> S
     }
 }
 
-async fn one(file: &Path, orientation: u8, sizes: Vec<SubsizeSpec>) -> ScaleResult {
+async fn scale_file(file: &Path, orientation: u8, sizes: Vec<SubsizeSpec>) -> ScaleResult {
     let picture = ScaleRequest {
         file: file.to_owned(),
         orientation: Orientation::from_exif(orientation).unwrap(),
@@ -90,7 +90,7 @@ async fn one(file: &Path, orientation: u8, sizes: Vec<SubsizeSpec>) -> ScaleResu
 }
 
 /// Width, height and pixels (RGB or RGBA) of a written file.
-fn read(path: &Path) -> (u32, u32, Vec<u8>) {
+fn read_image(path: &Path) -> (u32, u32, Vec<u8>) {
     let bytes = std::fs::read(path).unwrap();
     if bytes.starts_with(&[0xff, 0xd8]) {
         let mut decoder = zune_jpeg::JpegDecoder::new(std::io::Cursor::new(&bytes));
@@ -141,17 +141,17 @@ async fn every_size_is_made_of_one_picture() {
             size(whole.clone(), (0, 0, 400, 300), 200, 150),
             size(crop.clone(), (200, 0, 200, 150), 100, 75),
         ];
-        let scaled = one(&file, 1, sizes).await;
+        let scaled = scale_file(&file, 1, sizes).await;
         assert_eq!(scaled.error, None, "{name}");
         assert_eq!(
             scaled.bytes,
             [&whole, &crop].map(|path| std::fs::metadata(path).unwrap().len())
         );
-        let whole = read(&whole);
+        let whole = read_image(&whole);
         assert_eq!((whole.0, whole.1), (200, 150), "{name}");
         assert!(is_near(pixel(&whole, 50, 20), LIGHT_RED), "{name}");
         assert!(is_near(pixel(&whole, 150, 130), BLUE), "{name}");
-        let crop = read(&crop);
+        let crop = read_image(&crop);
         assert_eq!((crop.0, crop.1), (100, 75), "{name}");
         assert!(is_near(pixel(&crop, 50, 37), LIGHT_BLUE), "{name}");
     }
@@ -174,8 +174,11 @@ async fn a_picture_is_turned_before_anything_else() {
     ] {
         let to = directory.path("turned.jpg");
         let wanted = size(to.clone(), (0, 0, width, height), width / 2, height / 2);
-        assert_eq!(one(&file, orientation, vec![wanted]).await.error, None);
-        let turned = read(&to);
+        assert_eq!(
+            scale_file(&file, orientation, vec![wanted]).await.error,
+            None
+        );
+        let turned = read_image(&to);
         assert_eq!((turned.0, turned.1), (width / 2, height / 2));
         assert!(is_near(pixel(&turned, 10, 10), corner), "{orientation}");
     }
@@ -196,12 +199,12 @@ async fn alpha_is_kept_and_hidden_colours_do_not_show() {
         .collect();
     let file = directory.put("a.png", &png(100, 100, png::ColorType::Rgba, &pixels));
     let to = directory.path("b.png");
-    let scaled = one(&file, 1, vec![size(to.clone(), (0, 0, 100, 100), 33, 33)]).await;
+    let scaled = scale_file(&file, 1, vec![size(to.clone(), (0, 0, 100, 100), 33, 33)]).await;
     assert_eq!(
         (scaled.error, scaled.mime.as_deref()),
         (None, Some("image/png"))
     );
-    let small = read(&to);
+    let small = read_image(&to);
     assert_eq!(pixel(&small, 3, 3)[3], 0);
     assert_eq!(pixel(&small, 30, 3), [255, 0, 0, 255]);
     for x in 0..33 {
@@ -239,14 +242,14 @@ async fn what_is_not_scaled_here_is_refused_and_leaves_nothing() {
     ] {
         let file = directory.put(name, &bytes);
         let to = directory.path("small");
-        let scaled = one(&file, 1, vec![size(to.clone(), (0, 0, 10, 5), 5, 2)]).await;
+        let scaled = scale_file(&file, 1, vec![size(to.clone(), (0, 0, 10, 5), 5, 2)]).await;
         assert!(
             scaled.error.clone().unwrap().contains(crop),
             "{name}: {scaled:?}"
         );
         assert!(!to.exists(), "{name}");
     }
-    let missing = one(&directory.path("nowhere.jpg"), 1, vec![]).await;
+    let missing = scale_file(&directory.path("nowhere.jpg"), 1, vec![]).await;
     assert!(missing.error.unwrap().contains("can't be read"));
 
     // One impossible size: none is left behind.
@@ -257,7 +260,7 @@ async fn what_is_not_scaled_here_is_refused_and_leaves_nothing() {
         size(outside.clone(), (0, 0, 401, 300), 40, 30),
     ];
     assert!(
-        one(&file, 1, sizes)
+        scale_file(&file, 1, sizes)
             .await
             .error
             .unwrap()
@@ -325,7 +328,7 @@ proptest! {
         let file = directory.put("a", &damaged(&whole, cut, &places));
         let to = directory.path("b");
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let scaled = runtime.block_on(one(&file, 1, vec![size(to.clone(), (0, 0, 64, 48), 16, 12)]));
+        let scaled = runtime.block_on(scale_file(&file, 1, vec![size(to.clone(), (0, 0, 64, 48), 16, 12)]));
         match scaled.error {
             None => prop_assert_eq!(scaled.bytes[0], std::fs::metadata(&to).unwrap().len()),
             Some(reason) => {

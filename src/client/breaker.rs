@@ -43,6 +43,22 @@ pub struct CircuitOpen {
 }
 
 /// Circuit breaker of one endpoint.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Instant;
+///
+/// use sors::client::breaker::{CallOutcome, CircuitBreaker, FAILURE_THRESHOLD};
+///
+/// let (now, mut breaker) = (Instant::now(), CircuitBreaker::default());
+/// for _ in 0..FAILURE_THRESHOLD {
+///     if let Ok(permit) = breaker.try_acquire(now) {
+///         breaker.record(permit, CallOutcome::Failed, now, 0.5);
+///     }
+/// }
+/// assert!(breaker.try_acquire(now).is_err());
+/// ```
 #[derive(Debug, Default)]
 pub struct CircuitBreaker {
     failures: u32,
@@ -60,6 +76,9 @@ struct OpenState {
 
 impl CircuitBreaker {
     /// Permits a call, or returns why not.
+    ///
+    /// # Errors
+    /// [`CircuitOpen`] while the breaker is open.
     pub fn try_acquire(&mut self, now: Instant) -> Result<CallPermit, CircuitOpen> {
         let Some(open) = &mut self.open else {
             return Ok(CallPermit {

@@ -30,6 +30,20 @@ impl fmt::Debug for ApiKey {
 }
 
 /// Configuration of a client.
+///
+/// # Examples
+///
+/// ```
+/// use sors::client::{ApiKey, Config};
+/// use sors::contract::Profile;
+///
+/// let config = Config {
+///     concurrency: 4,
+///     ..Config::new(ApiKey::new(" key "), Profile::built_in()?)
+/// };
+/// assert_eq!(config.timeout.as_secs(), 30);
+/// # Ok::<(), sors::client::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Config {
     /// The API key.

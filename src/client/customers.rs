@@ -8,6 +8,23 @@ use crate::error::Error;
 use crate::model::{Customer, Debt};
 
 /// Search for customers that match every given criterion.
+///
+/// # Examples
+///
+/// ```
+/// use sors::client::CustomerQuery;
+/// use sors::model::Customer;
+///
+/// let query = CustomerQuery {
+///     phone: Some("064 123456".to_owned()),
+///     ..CustomerQuery::default()
+/// };
+/// let customer = Customer {
+///     phone: Some("+381 64 123-456".to_owned()),
+///     ..Customer::default()
+/// };
+/// assert!(query.matches(&customer));
+/// ```
 #[derive(Clone, Default)]
 pub struct CustomerQuery {
     /// Tax number (PIB).
@@ -63,6 +80,9 @@ fn normalize_phone(text: &str) -> String {
 
 impl Client {
     /// Returns the customers that match every given criterion; without a criterion, all customers.
+    ///
+    /// # Errors
+    /// If the request fails, or a row of the list can't be parsed.
     pub async fn customers(&self, query: CustomerQuery) -> Result<Vec<Customer>, Error> {
         let parse: PageParser<Customer> =
             Arc::new(|contract, response| contract.parse_customers(response));
@@ -83,6 +103,9 @@ impl Client {
     }
 
     /// Creates one customer, in one request that is never retried. The result has `id`, `code` and `name`.
+    ///
+    /// # Errors
+    /// Kind `Uncertain` if SORS may have stored the customer. Every other kind is proof that it did not.
     pub async fn create_customer(&self, customer: &Customer) -> Result<Customer, Error> {
         let mut api_request = ApiRequest::new(Resource::CustomerCreate);
         api_request.body = Some(encode_customer(self.profile(), customer)?);
@@ -109,6 +132,9 @@ impl Client {
     }
 
     /// Returns the debt of a customer.
+    ///
+    /// # Errors
+    /// If the request fails, or the response can't be parsed.
     pub async fn customer_debt(&self, customer_id: &str) -> Result<Debt, Error> {
         let api_request = ApiRequest::new(Resource::CustomerDebt)
             .with_param(Param::CustomerId, Some(customer_id));

@@ -11,8 +11,8 @@ impl Client {
     /// Creates one document, in one request that is never retried. `idempotency_key` is sent where the profile has a
     /// header for it; the same document has the same key.
     ///
-    /// An error of kind `Uncertain` means that SORS may have stored the document; every other kind is proof that it did
-    /// not.
+    /// # Errors
+    /// Kind `Uncertain` if SORS may have stored the document. Every other kind is proof that it did not.
     pub async fn create_document(
         &self,
         document: &Document,
@@ -45,6 +45,9 @@ impl Client {
 
     /// Returns the documents of an order number. If none of the found documents has the number, that is an error, never
     /// an empty list: SORS may write the number in another form.
+    ///
+    /// # Errors
+    /// If the request fails, a row can't be parsed, or no found document has the order number.
     pub async fn find_documents(
         &self,
         order_number: &str,

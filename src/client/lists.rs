@@ -10,6 +10,9 @@ use crate::model::{BusinessUnit, Database, Group};
 
 impl Client {
     /// Returns the databases of the key; empty where the profile has no such list.
+    ///
+    /// # Errors
+    /// If the request fails, or a row of the list can't be parsed.
     pub async fn databases(&self) -> Result<Vec<Database>, Error> {
         if !self.profile().resources.contains_key(&Resource::Databases) {
             return Ok(Vec::new());
@@ -23,6 +26,9 @@ impl Client {
     }
 
     /// Returns the business units of the chosen database.
+    ///
+    /// # Errors
+    /// If the request fails, or a row of the list can't be parsed.
     pub async fn business_units(&self) -> Result<Vec<BusinessUnit>, Error> {
         let parse: PageParser<BusinessUnit> =
             Arc::new(|contract, response| contract.parse_business_units(response));
@@ -33,6 +39,9 @@ impl Client {
     }
 
     /// Returns the product groups.
+    ///
+    /// # Errors
+    /// If the request fails, or a row of the list can't be parsed.
     pub async fn groups(&self) -> Result<Vec<Group>, Error> {
         let parse: PageParser<Group> =
             Arc::new(|contract, response| contract.parse_groups(response));

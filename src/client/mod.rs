@@ -33,6 +33,25 @@ pub use endpoint::EndpointRegistry;
 pub use transport::Transport;
 
 /// Client for SORS. Cheap to clone. Await its methods on a tokio runtime with I/O and time.
+///
+/// # Examples
+///
+/// ```no_run
+/// use sors::client::{ApiKey, Client, Config};
+/// use sors::contract::Profile;
+///
+/// # async fn list() -> Result<(), sors::client::Error> {
+/// let config = Config {
+///     database: Some("MyDatabase2026".to_owned()),
+///     ..Config::new(ApiKey::new("key"), Profile::built_in()?)
+/// };
+/// let client = Client::new(config)?;
+/// for unit in client.business_units().await? {
+///     println!("{}: {}", unit.id, unit.name);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client(Arc<ClientInner>);
 
@@ -56,12 +75,18 @@ impl fmt::Debug for Client {
 
 impl Client {
     /// Checks the configuration and opens a transport.
+    ///
+    /// # Errors
+    /// If a setting, the profile or the file of certificate authorities is invalid.
     pub fn new(config: Config) -> Result<Self, Error> {
         let transport = Transport::new(&config)?;
         Self::with_transport(config, transport)
     }
 
     /// Checks the configuration and uses an existing transport.
+    ///
+    /// # Errors
+    /// If a setting or the profile is invalid.
     pub fn with_transport(config: Config, transport: Transport) -> Result<Self, Error> {
         config.validate()?;
         let contract = Contract::new(config.profile.clone())?;

@@ -128,6 +128,9 @@ impl Pager {
     }
 
     /// Accepts the page requested at `position`.
+    ///
+    /// # Errors
+    /// If the list is incomplete, repeats itself, or has no end.
     pub fn accept(&mut self, position: &PagePosition, page: &PageSummary) -> Result<(), Error> {
         let rows = page.keys.len() as u64;
         self.pages += 1;

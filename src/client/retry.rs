@@ -46,6 +46,18 @@ pub enum RetryDecision {
 }
 
 /// Decides which requests are sent again.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use sors::client::retry::{AttemptError, RequestKind, RetryDecision, RetryPolicy};
+///
+/// let policy = RetryPolicy::new(RequestKind::Create);
+/// let decision = policy.decide(AttemptError::NoResponse, 1, None, Duration::from_secs(60), 0.5);
+/// assert_eq!(decision, RetryDecision::Stop);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     kind: RequestKind,

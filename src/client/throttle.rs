@@ -47,6 +47,9 @@ struct RateLimit {
 impl Throttle {
     /// Reserves the next slot. Without reserving one, returns the time to wait if the slot is later than `left` from
     /// now, or if SORS requested a pause longer than `patience`.
+    ///
+    /// # Errors
+    /// The time to wait, if the slot would be too late.
     pub fn reserve_slot(
         &mut self,
         now: Instant,

@@ -75,11 +75,17 @@ impl fmt::Debug for Transport {
 
 impl Transport {
     /// Creates the pools by the configuration; connects to nothing yet.
+    ///
+    /// # Errors
+    /// If the file of certificate authorities is invalid, or TLS can't be set up.
     pub fn new(config: &Config) -> Result<Self, Error> {
         Self::with_endpoints(config, EndpointRegistry::default())
     }
 
     /// Creates the pools, with endpoint state that other transports of the same worker share.
+    ///
+    /// # Errors
+    /// If the file of certificate authorities is invalid, or TLS can't be set up.
     pub fn with_endpoints(config: &Config, gates: EndpointRegistry) -> Result<Self, Error> {
         // The first installed provider stays; it doesn't matter whether this is it.
         let _ = rustls::crypto::ring::default_provider().install_default();

@@ -4,6 +4,9 @@ use reqwest::Url;
 
 /// Parses an address: https, or plain http to this machine only. The error completes a sentence that starts with the
 /// address's name.
+///
+/// # Errors
+/// What is wrong with the address.
 pub fn parse_base_url(address: &str) -> Result<Url, String> {
     let url = Url::parse(address.trim())
         .map_err(|_| "is not an address such as https://api.sors.rs.".to_owned())?;

@@ -3,6 +3,9 @@
 use crate::error::Error;
 
 /// Decodes the text of a response. `content_type` is the header's value.
+///
+/// # Errors
+/// If the body is not UTF-8 text that starts like JSON.
 pub fn decode_text(bytes: Vec<u8>, content_type: Option<&str>) -> Result<String, Error> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(charset_error("UTF-16"));

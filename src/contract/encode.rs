@@ -56,6 +56,9 @@ impl Serialize for RequestBody<'_> {
 }
 
 /// Encodes the body of a document as JSON.
+///
+/// # Errors
+/// If the profile can't express the document, or the document has no items.
 pub fn encode_document(profile: &Profile, document: &Document) -> Result<String, Error> {
     const RESOURCE: Resource = Resource::DocumentCreate;
     let spec = resource_spec(profile, RESOURCE)?;
@@ -153,6 +156,9 @@ fn item_value<'a>(
 }
 
 /// Encodes the body of a new customer as JSON.
+///
+/// # Errors
+/// If the profile can't express the customer, or the customer has no name.
 pub fn encode_customer(profile: &Profile, customer: &Customer) -> Result<String, Error> {
     const RESOURCE: Resource = Resource::CustomerCreate;
     let spec = resource_spec(profile, RESOURCE)?;

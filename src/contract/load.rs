@@ -9,11 +9,17 @@ const ASSUMED: &str = include_str!("assumed.json");
 
 impl Profile {
     /// Returns the built-in profile: assumed, unverified.
+    ///
+    /// # Errors
+    /// Never in practice: tests load the built-in profile.
     pub fn built_in() -> Result<Arc<Self>, Error> {
         Self::parse(ASSUMED, "the built-in contract profile").map(Arc::new)
     }
 
     /// Loads and checks a profile's file.
+    ///
+    /// # Errors
+    /// If the file can't be read, or the profile is invalid.
     pub fn from_file(path: &Path) -> Result<Arc<Self>, Error> {
         let name = format!("the contract profile {}", path.display());
         let text = std::fs::read_to_string(path).map_err(|error| {
@@ -25,6 +31,9 @@ impl Profile {
     }
 
     /// Checks a profile's text; `name` identifies it in messages.
+    ///
+    /// # Errors
+    /// If the text is not JSON, or the profile is invalid; the message has the JSON path.
     pub fn parse(text: &str, name: &str) -> Result<Self, Error> {
         let text = text.trim_start_matches('\u{feff}');
         let unusable =

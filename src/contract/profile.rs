@@ -7,6 +7,17 @@ use serde::{Deserialize, Serialize};
 use super::{Field, Param, Resource};
 
 /// A contract profile. Unknown keys are errors, so that typing errors are reported.
+///
+/// # Examples
+///
+/// ```
+/// use sors::contract::{Profile, Resource};
+///
+/// let profile = Profile::built_in()?;
+/// assert!(!profile.verified);
+/// assert!(profile.resources.contains_key(&Resource::Articles));
+/// # Ok::<(), sors::client::Error>(())
+/// ```
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {

@@ -39,6 +39,18 @@ impl PageRef {
 }
 
 /// A request in our own terms.
+///
+/// # Examples
+///
+/// ```
+/// use sors::contract::{ApiRequest, Contract, Param, Profile, Resource};
+///
+/// let contract = Contract::new(Profile::built_in()?)?;
+/// let request = ApiRequest::new(Resource::Stock).with_param(Param::BusinessUnit, Some("2"));
+/// let encoded = contract.encode_request(&request, Some("MyDatabase2026"))?;
+/// assert_eq!(encoded.target, "/MyDatabase2026/inventory?businessUnitId=2");
+/// # Ok::<(), sors::client::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct ApiRequest {
     /// The resource.
@@ -103,6 +115,9 @@ pub fn param_text(value: &Value) -> String {
 
 impl Contract {
     /// Encodes a request by the profile.
+    ///
+    /// # Errors
+    /// If the profile has no such resource, or a required parameter has no value.
     pub fn encode_request(
         &self,
         api_request: &ApiRequest,

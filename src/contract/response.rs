@@ -13,6 +13,20 @@ use crate::model::{
 };
 
 /// A checked profile, ready to parse responses.
+///
+/// # Examples
+///
+/// ```
+/// use sors::contract::{Contract, Profile, Resource};
+///
+/// let contract = Contract::new(Profile::built_in()?)?;
+/// let text = r#"{"success": true, "data": [{"id": 7, "name": "Veleprodaja"}]}"#;
+/// if let Ok(response) = contract.open_envelope(Resource::BusinessUnits, text)? {
+///     let units = contract.parse_business_units(&response)?;
+///     assert!(units.rows[0].as_ref().is_ok_and(|unit| unit.id == "7"));
+/// }
+/// # Ok::<(), sors::client::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Contract {
     profile: Arc<Profile>,
@@ -48,6 +62,9 @@ pub struct ApiError {
 
 impl Contract {
     /// Checks a profile and prepares it.
+    ///
+    /// # Errors
+    /// If the profile is invalid.
     pub fn new(profile: Arc<Profile>) -> Result<Self, Error> {
         check::check_profile(&profile).map_err(|problem| {
             Error::contract(format!("The contract profile can't be used: {problem}"))
@@ -72,6 +89,9 @@ impl Contract {
     }
 
     /// Returns a resource of the profile.
+    ///
+    /// # Errors
+    /// If the profile has no such resource.
     pub fn spec(&self, resource: Resource) -> Result<&ResourceSpec, Error> {
         self.profile
             .resources
@@ -95,6 +115,9 @@ impl Contract {
     }
 
     /// Opens the envelope. The outer error: the response can't be parsed. The inner error: SORS reports an error.
+    ///
+    /// # Errors
+    /// If the envelope can't be parsed.
     pub fn open_envelope<'a>(
         &self,
         resource: Resource,
@@ -139,11 +162,17 @@ impl Contract {
     }
 
     /// Parses the list of databases.
+    ///
+    /// # Errors
+    /// If the list can't be parsed as a whole.
     pub fn parse_databases(&self, response: &ResponseData<'_>) -> Result<Rows<Database>, Error> {
         self.parse_rows(response, &resource::parse_database)
     }
 
     /// Parses the list of business units.
+    ///
+    /// # Errors
+    /// If the list can't be parsed as a whole.
     pub fn parse_business_units(
         &self,
         response: &ResponseData<'_>,
@@ -152,21 +181,33 @@ impl Contract {
     }
 
     /// Parses the list of groups.
+    ///
+    /// # Errors
+    /// If the list can't be parsed as a whole.
     pub fn parse_groups(&self, response: &ResponseData<'_>) -> Result<Rows<Group>, Error> {
         self.parse_rows(response, &resource::parse_group)
     }
 
     /// Parses the list of articles.
+    ///
+    /// # Errors
+    /// If the list can't be parsed as a whole.
     pub fn parse_articles(&self, response: &ResponseData<'_>) -> Result<Rows<Article>, Error> {
         self.parse_rows(response, &|row| resource::parse_article(&self.profile, row))
     }
 
     /// Parses the list of images.
+    ///
+    /// # Errors
+    /// If the list can't be parsed as a whole.
     pub fn parse_images(&self, response: &ResponseData<'_>) -> Result<Rows<Image>, Error> {
         self.parse_rows(response, &|row| resource::parse_image(&self.profile, row))
     }
 
     /// Parses the stock list, with prices of a type if the rows have them.
+    ///
+    /// # Errors
+    /// If the list can't be parsed as a whole.
     pub fn parse_stock(
         &self,
         response: &ResponseData<'_>,
@@ -176,6 +217,9 @@ impl Contract {
     }
 
     /// Parses prices of a type, from the resource of `prices.source`.
+    ///
+    /// # Errors
+    /// If the list can't be parsed as a whole.
     pub fn parse_prices(
         &self,
         response: &ResponseData<'_>,
@@ -185,6 +229,9 @@ impl Contract {
     }
 
     /// Parses the list of customers.
+    ///
+    /// # Errors
+    /// If the list can't be parsed as a whole.
     pub fn parse_customers(&self, response: &ResponseData<'_>) -> Result<Rows<Customer>, Error> {
         self.parse_rows(response, &|row| {
             resource::parse_customer(&self.profile, row)
@@ -192,6 +239,9 @@ impl Contract {
     }
 
     /// Parses documents, each with the order number of its row, if it has one.
+    ///
+    /// # Errors
+    /// If the list can't be parsed as a whole.
     pub fn parse_documents(
         &self,
         response: &ResponseData<'_>,
@@ -202,6 +252,9 @@ impl Contract {
     }
 
     /// Parses the response to a new customer.
+    ///
+    /// # Errors
+    /// If the response can't be parsed.
     pub fn parse_created_customer(
         &self,
         response: &ResponseData<'_>,
@@ -211,11 +264,17 @@ impl Contract {
     }
 
     /// Parses the response to a new document.
+    ///
+    /// # Errors
+    /// If the response can't be parsed.
     pub fn parse_receipt(&self, response: &ResponseData<'_>) -> Result<DocumentReceipt, Error> {
         self.parse_object(response, &resource::parse_receipt)
     }
 
     /// Parses a customer's debt.
+    ///
+    /// # Errors
+    /// If the response can't be parsed.
     pub fn parse_debt(
         &self,
         response: &ResponseData<'_>,

@@ -12,6 +12,25 @@ use crate::client::{Client, Error};
 use crate::contract::{ApiRequest, Param, Resource, param_value};
 
 /// Feed of rows in batches. Dropping it cancels requests in flight.
+///
+/// # Examples
+///
+/// ```no_run
+/// use sors::client::{Client, Error};
+/// use sors::feed::{Feed, FeedKind, FeedOptions};
+///
+/// # async fn sync(client: Client, saved: Option<String>) -> Result<(), Error> {
+/// let options = FeedOptions {
+///     cursor: saved,
+///     ..FeedOptions::default()
+/// };
+/// let mut feed = Feed::start(client, FeedKind::Articles, options)?;
+/// while let Some(batch) = feed.next().await? {
+///     println!("{} rows; resume at {:?}", batch.len(), batch.cursor());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Feed {
     client: Client,
     kind: FeedKind,
@@ -38,6 +57,9 @@ impl fmt::Debug for Feed {
 
 impl Feed {
     /// Prepares a feed; the first [`Feed::next`] sends the first request.
+    ///
+    /// # Errors
+    /// If an option is invalid, the cursor belongs to another feed, or the profile has no such list.
     pub fn start(client: Client, kind: FeedKind, mut options: FeedOptions) -> Result<Self, Error> {
         normalize_units(&mut options, &client, kind)?;
         client.contract().spec(kind.resource())?;
@@ -57,6 +79,9 @@ impl Feed {
 
     /// Returns the next batch; `None` after the last one. Await it on a tokio runtime, which prefetches. After an error
     /// every call returns the same error, so that an interrupted feed never looks complete.
+    ///
+    /// # Errors
+    /// If a request fails, the list is incomplete, or it can't be parsed as a whole.
     pub async fn next(&mut self) -> Result<Option<Batch>, Error> {
         match self.advance().await {
             Ok(batch) => Ok(batch),

@@ -8,6 +8,48 @@ use crate::model::DocumentType;
 const MAX_DECIMALS: u32 = 10;
 
 /// An order as in the shop. Amounts of a line are without tax, with the tax in a field of its own.
+///
+/// # Examples
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use rust_decimal::dec;
+/// use sors::contract::Profile;
+/// use sors::model::DocumentType;
+/// use sors::order::{DocumentTarget, OrderDraft, OrderDraftItem, build_document};
+///
+/// let draft = OrderDraft {
+///     document_type: DocumentType::Invoice,
+///     order_number: "1001".to_owned(),
+///     date: NaiveDate::from_ymd_opt(2026, 3, 31).unwrap_or_default(),
+///     due_date: None,
+///     customer_id: "12".to_owned(),
+///     currency: "RSD".to_owned(),
+///     exchange_rate: None,
+///     prices_include_tax: true,
+///     total: dec!(240),
+///     total_tax: dec!(40),
+///     payment_method: None,
+///     note: None,
+///     source_document: None,
+///     items: vec![OrderDraftItem {
+///         article_id: "7".to_owned(),
+///         code: "A1".to_owned(),
+///         name: "Cup".to_owned(),
+///         quantity: dec!(2),
+///         subtotal: dec!(200),
+///         subtotal_tax: dec!(40),
+///         total: dec!(200),
+///         total_tax: dec!(40),
+///         tax_rate: Some(dec!(20)),
+///     }],
+///     rounding: None,
+/// };
+/// let rules = Profile::built_in()?.document.clone();
+/// let document = build_document(&draft, &DocumentTarget::default(), &rules)?;
+/// assert_eq!(document.items[0].unit_price, dec!(120));
+/// # Ok::<(), sors::client::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrderDraft {
     /// Type of the document to be made.

@@ -4,6 +4,16 @@
 use crate::error::ErrorKind;
 
 /// State of an outbox entry.
+///
+/// # Examples
+///
+/// ```
+/// use sors::order::OutboxState;
+///
+/// assert!(OutboxState::Pending.can_transition_to(OutboxState::Sending, false));
+/// assert!(!OutboxState::Sent.can_transition_to(OutboxState::Pending, false));
+/// assert_eq!(OutboxState::parse("uncertain"), Some(OutboxState::Uncertain));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OutboxState {
     /// To be sent.

@@ -9,7 +9,7 @@ use sors::model::DocumentType;
 
 use crate::support::{DATABASE, KEY, World};
 
-fn of(reports: &[ResourceReport], resource: Resource) -> &ResourceReport {
+fn report_for(reports: &[ResourceReport], resource: Resource) -> &ResourceReport {
     reports
         .iter()
         .find(|report| report.resource == resource)
@@ -104,13 +104,13 @@ async fn a_server_of_the_profile_passes() {
                 }
             }
         }
-        let articles = of(&reports, Resource::Articles);
+        let articles = report_for(&reports, Resource::Articles);
         assert_eq!(articles.status, CheckStatus::Ok, "{articles:?}");
         assert_eq!(articles.envelope, Some(true));
         assert_eq!(articles.rows, Some(30));
         let expected = &world.profile.resources[&Resource::Articles].fields[&Field::Name][0];
         assert_eq!(&articles.fields.found[&Field::Name], expected);
-        assert_eq!(of(&reports, Resource::CustomerDebt).rows, Some(1));
+        assert_eq!(report_for(&reports, Resource::CustomerDebt).rows, Some(1));
     }
 }
 
@@ -149,7 +149,7 @@ async fn a_document_that_was_sent_is_looked_up() {
             kind: DocumentType::Invoice,
         };
         let reports = world.client().check_contract(Some(sent)).await;
-        let report = of(&reports, Resource::DocumentLookup);
+        let report = report_for(&reports, Resource::DocumentLookup);
         match world
             .profile
             .resources
@@ -172,7 +172,7 @@ async fn a_wrong_envelope_key_is_named_with_the_keys_that_came() {
             profile.envelope.success = "uspelo".to_owned();
         })
         .await;
-        let report = of(&reports, Resource::Articles);
+        let report = report_for(&reports, Resource::Articles);
         assert_eq!(report.status, CheckStatus::Failed);
         assert_eq!(
             (report.http_status, report.envelope),
@@ -186,7 +186,7 @@ async fn a_wrong_envelope_key_is_named_with_the_keys_that_came() {
             profile.envelope.data = "sadržaj".to_owned();
         })
         .await;
-        let report = of(&reports, Resource::Groups);
+        let report = report_for(&reports, Resource::Groups);
         for part in ["`sadržaj`", "envelope.data", top] {
             assert!(message(report).contains(part), "{part}: {report:?}");
         }
@@ -207,7 +207,7 @@ async fn a_wrong_field_key_is_missing_and_the_right_one_unknown() {
                 .insert(Field::Gtin, vec!["ean".to_owned(), "ean13".to_owned()]);
         })
         .await;
-        let report = of(&reports, Resource::Articles);
+        let report = report_for(&reports, Resource::Articles);
         assert_eq!(report.status, CheckStatus::Failed);
         assert_eq!(report.envelope, Some(true));
         assert_eq!(
@@ -227,7 +227,10 @@ async fn a_wrong_field_key_is_missing_and_the_right_one_unknown() {
         ] {
             assert!(message(report).contains(part), "{part}: {report:?}");
         }
-        assert_eq!(of(&reports, Resource::Groups).status, CheckStatus::Ok);
+        assert_eq!(
+            report_for(&reports, Resource::Groups).status,
+            CheckStatus::Ok
+        );
     }
 }
 
@@ -239,7 +242,7 @@ async fn a_wrong_path_is_named_by_its_profile_key() {
             customers.path = customers.path.replace("kup", "mus") + "-2";
         })
         .await;
-        let report = of(&reports, Resource::Customers);
+        let report = report_for(&reports, Resource::Customers);
         assert_eq!(
             (report.status, report.http_status),
             (CheckStatus::Failed, Some(404)),
@@ -252,7 +255,7 @@ async fn a_wrong_path_is_named_by_its_profile_key() {
         ] {
             assert!(message(report).contains(part), "{part}: {report:?}");
         }
-        let debt = of(&reports, Resource::CustomerDebt);
+        let debt = report_for(&reports, Resource::CustomerDebt);
         assert_eq!(debt.status, CheckStatus::Skipped);
         assert!(message(debt).contains("no customer came"), "{debt:?}");
     }
@@ -267,7 +270,7 @@ async fn a_wrong_decimal_format_is_named_by_row_and_format() {
             _ => continue,
         };
         let reports = with(&world, |profile| profile.formats.decimal = wrong).await;
-        let report = of(&reports, Resource::Stock);
+        let report = report_for(&reports, Resource::Stock);
         assert_eq!(report.status, CheckStatus::Failed);
         for part in [
             "`odgovor.podaci[0].naStanju`",
@@ -285,7 +288,7 @@ async fn a_wrong_decimal_format_is_named_by_row_and_format() {
         profile.formats.decimal = DecimalFormat::Number;
     })
     .await;
-    let report = of(&reports, Resource::Stock);
+    let report = report_for(&reports, Resource::Stock);
     assert_eq!(report.status, CheckStatus::Failed, "{report:?}");
     assert!(
         message(report).contains("`data[0].onHand`")
@@ -306,7 +309,7 @@ async fn a_wrong_place_of_the_database_is_told_with_the_place_that_was_used() {
         })
         .await;
         for resource in [Resource::BusinessUnits, Resource::Articles, Resource::Stock] {
-            let report = of(&reports, resource);
+            let report = report_for(&reports, resource);
             assert_eq!(report.status, CheckStatus::Failed, "{report:?}");
             assert!(matches!(report.http_status, Some(400..=499)), "{report:?}");
             for part in ["query parameter `bazaPodataka`", "profile key database"] {
@@ -333,7 +336,10 @@ async fn a_key_that_is_refused_or_a_server_that_is_away_ends_the_check() {
         if failed[0].http_status == Some(401) {
             assert_eq!(failed.len(), 1);
             assert_eq!(world.sandbox.requests().total, 1);
-            assert!(message(of(&reports, Resource::Stock)).contains("SORS rejected the API key"));
+            assert!(
+                message(report_for(&reports, Resource::Stock))
+                    .contains("SORS rejected the API key")
+            );
         }
 
         let free = std::net::TcpListener::bind("127.0.0.1:0")
@@ -351,7 +357,7 @@ async fn a_key_that_is_refused_or_a_server_that_is_away_ends_the_check() {
             .collect();
         assert_eq!(failed.len(), 1, "{reports:?}");
         assert!(message(failed[0]).contains(&free.to_string()));
-        let stock = of(&reports, Resource::Stock);
+        let stock = report_for(&reports, Resource::Stock);
         assert_eq!(
             (stock.status, message(stock)),
             (CheckStatus::Skipped, "Skipped: SORS can't be reached.")
@@ -367,7 +373,7 @@ async fn without_a_database_only_the_list_of_databases_is_read() {
             ..world.config()
         };
         let reports = Client::new(config).unwrap().check_contract(None).await;
-        let units = of(&reports, Resource::BusinessUnits);
+        let units = report_for(&reports, Resource::BusinessUnits);
         assert_eq!(units.status, CheckStatus::Skipped);
         assert!(
             message(units).contains("No database is chosen"),

@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const LONGER: u64 = 6_000;
 
 /// Loads a resource as a whole; returns the number of rows.
-async fn read(world: &World, resource: Resource) -> Result<usize, Error> {
+async fn load_rows(world: &World, resource: Resource) -> Result<usize, Error> {
     let config = Config {
         timeout: PATIENCE,
         total_timeout: 5 * PATIENCE,
@@ -139,9 +139,9 @@ async fn each_fault_ends_as_it_should_for_each_list() {
 async fn each_fault(profile: Profile, resource: Resource) -> usize {
     let world = World::new(profile, 100).await;
     let word = resource.as_str();
-    let whole = read(&world, resource).await.unwrap();
+    let whole = load_rows(&world, resource).await.unwrap();
     world.sandbox.clear_requests();
-    assert_eq!(read(&world, resource).await.unwrap(), whole);
+    assert_eq!(load_rows(&world, resource).await.unwrap(), whole);
     let asked = world.sandbox.requests().count_for(word);
     let faults = once();
     let cases = faults.len();
@@ -158,7 +158,7 @@ async fn each_fault(profile: Profile, resource: Resource) -> usize {
             resource: word.to_owned(),
             ..fault
         });
-        let result = read(&world, resource).await;
+        let result = load_rows(&world, resource).await;
         let requests = world.sandbox.requests().count_for(word);
         match (result, ends) {
             (Ok(rows), Ends::Well) => assert_eq!((rows, requests), (whole, asked), "{name}"),
@@ -257,7 +257,7 @@ async fn a_list_that_lies_is_an_error() {
                 let world = World::new(profile.clone(), 200).await;
                 let name = format!("{fault:?} by {}", profile.profile);
                 world.sandbox.add_fault(fault);
-                let error = match read(&world, resource).await {
+                let error = match load_rows(&world, resource).await {
                     Err(error) => error,
                     Ok(rows) => panic!("{name}: {rows} rows were believed"),
                 };

@@ -27,6 +27,29 @@ const MAX_FILE_BYTES: u64 = 60_000_000;
 const PIXELS_PER_PERMIT: u64 = 1_000_000;
 
 /// Request to scale an image.
+///
+/// # Examples
+///
+/// ```no_run
+/// use sors::images::scale::{CropRect, Orientation, ScaleRequest, SubsizeSpec, scale_images};
+///
+/// # async fn scale() {
+/// let request = ScaleRequest {
+///     file: "photo.jpg".into(),
+///     orientation: Orientation::default(),
+///     sizes: vec![SubsizeSpec {
+///         path: "photo-150x150.jpg".into(),
+///         crop: CropRect { left: 0, top: 0, width: 600, height: 600 },
+///         width: 150,
+///         height: 150,
+///         quality: 82,
+///         progressive: false,
+///     }],
+/// };
+/// let results = scale_images(vec![request]).await;
+/// assert!(results[0].error.is_none());
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScaleRequest {
     /// File with the image.
