@@ -20,13 +20,13 @@ fn parse_body<T>(
     contract: &Contract,
     resource: Resource,
     body: &Value,
-    read: impl Fn(&Contract, &ResponseData<'_>) -> Result<T, Error>,
+    parse: impl Fn(&Contract, &ResponseData<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let text = body.to_string();
     let answer = contract
         .open_envelope(resource, &text)?
         .expect("a successful envelope");
-    parse_body(contract, &answer)
+    parse(contract, &answer)
 }
 
 #[test]
