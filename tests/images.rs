@@ -214,7 +214,7 @@ async fn good_ones_arrive_whatever_happens_to_the_others() {
         (6, "not an image"),
         (8, "larger than 15 MB"),
         (9, "larger than 15 MB"),
-        (10, "answered 404"),
+        (10, "returned 404"),
         (12, "neither"),
     ] {
         let text = error(&fetched[bad]);

@@ -154,7 +154,10 @@ mod tests {
             let error = ids(&[Some(came), Some("7")], "0010045").unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Contract, "{came}");
             assert!(!error.is_retryable());
-            assert!(error.message().contains("0010045 and sent 2"), "{error}");
+            assert!(
+                error.message().contains("2 documents for order 0010045"),
+                "{error}"
+            );
         }
     }
 }

@@ -54,7 +54,7 @@ async fn an_article_with_a_picture_that_can_not_be_read_is_set_aside_and_named()
         for rejected in first.rejected() {
             let reason = &rejected.reason;
             assert!(reason.contains("fields.position"), "{reason}");
-            assert!(reason.contains("stay as they are"), "{reason}");
+            assert!(reason.contains("stay unchanged"), "{reason}");
         }
         assert_eq!(feed.total(), Some(known.len() as u64));
         let cursor = first.cursor().map(str::to_owned);

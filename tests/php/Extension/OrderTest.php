@@ -92,10 +92,10 @@ final class OrderTest extends ExtensionTestCase
         // Of the two, the Serbian profile has an idempotency key.
         self::assertSame($profile !== 'assumed', $again === $first);
 
-        $anew = $client->sendOrder($order + ['revision' => 1]);
-        self::assertNotContains($anew['id'], [$first, $again]);
-        self::assertSame($client->previewOrder($order)['fingerprint'], $anew['fingerprint']);
-        self::assertNotSame($anew['id'], $client->sendOrder($order + ['revision' => 2])['id']);
+        $replacement = $client->sendOrder($order + ['revision' => 1]);
+        self::assertNotContains($replacement['id'], [$first, $again]);
+        self::assertSame($client->previewOrder($order)['fingerprint'], $replacement['fingerprint']);
+        self::assertNotSame($replacement['id'], $client->sendOrder($order + ['revision' => 2])['id']);
         self::thrown(ValidationException::class, static fn () => $client->sendOrder($order + ['revision' => -1]));
     }
 
