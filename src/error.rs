@@ -1,29 +1,39 @@
-//! The one error of the crate. Its kinds are the exceptions PHP sees.
+//! The error of the crate. PHP has one exception per kind.
 
 use std::fmt;
 use std::time::Duration;
 
-use crate::contract::Resource;
+use crate::model::Resource;
 
-/// What an administrator, or the code that retries, has to tell apart.
+/// Kind of an error, for administrators and for retries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
-    /// SORS can't be reached, or fails to answer.
+    /// SORS can't be reached, times out or fails.
     Connection,
-    /// SORS refused the API key.
+    /// SORS rejected the API key.
     Authentication,
-    /// SORS asked to slow down, and still did after the retries.
+    /// SORS limited the rate, also after the retries.
     RateLimit,
-    /// SORS, or a check before sending, refused what was sent.
+    /// SORS, or a check before sending, rejected the request.
     Validation,
-    /// The answer is not what the contract profile says, or the profile itself is wrong.
+    /// The response differs from the contract profile, or the profile itself is invalid.
     Contract,
-    /// Something was sent that changes data, and no answer came: SORS may or may not have it.
+    /// A request that creates something got no response: SORS may or may not have stored it.
     Uncertain,
 }
 
-/// What went wrong, for an administrator: the message says what happened and what to do next, and holds no key and no
-/// personal data.
+/// An error for administrators. The message has what happened and what to do next; it contains no key and no personal
+/// data.
+///
+/// # Examples
+///
+/// ```
+/// use sors::error::{Error, ErrorKind};
+///
+/// let error = Error::connection("SORS can't be reached.");
+/// assert_eq!(error.kind(), ErrorKind::Connection);
+/// assert!(error.is_retryable());
+/// ```
 #[derive(Clone)]
 pub struct Error(Box<Details>);
 
@@ -39,7 +49,7 @@ struct Details {
 }
 
 impl Error {
-    /// An error of any kind; not retryable until said so.
+    /// Creates an error of any kind that is not retryable.
     #[must_use]
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Details {
@@ -53,102 +63,102 @@ impl Error {
         }))
     }
 
-    /// SORS can't be reached: worth trying later.
+    /// Creates a connection error, which is retryable.
     #[must_use]
     pub fn connection(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Connection, message).retryable(true)
+        Self::new(ErrorKind::Connection, message).with_retryable(true)
     }
 
-    /// What was to be sent, or a setting, is wrong.
+    /// Creates an error about a request or a setting.
     #[must_use]
     pub fn validation(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Validation, message)
     }
 
-    /// The answer and the contract profile don't agree.
+    /// Creates an error about the response or the contract profile.
     #[must_use]
     pub fn contract(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Contract, message)
     }
 
-    /// SORS may or may not have what was sent.
+    /// Creates an error about a request that SORS may or may not have processed.
     #[must_use]
     pub fn uncertain(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Uncertain, message)
     }
 
-    /// Names what was asked for, unless that is known already.
+    /// Sets the resource, unless one is set.
     #[must_use]
-    pub fn of(mut self, resource: Resource) -> Self {
+    pub fn with_resource(mut self, resource: Resource) -> Self {
         self.0.resource.get_or_insert(resource);
         self
     }
 
-    /// Adds the HTTP status.
+    /// Sets the HTTP status.
     #[must_use]
-    pub fn status(mut self, status: u16) -> Self {
+    pub fn with_status(mut self, status: u16) -> Self {
         self.0.http_status = Some(status);
         self
     }
 
-    /// Says whether the same call may succeed later, with proof that it had no effect now.
+    /// Sets whether the same call may succeed later; it provably had no effect.
     #[must_use]
-    pub fn retryable(mut self, retryable: bool) -> Self {
+    pub fn with_retryable(mut self, retryable: bool) -> Self {
         self.0.retryable = retryable;
         self
     }
 
-    /// Adds how long SORS asked to wait.
+    /// Sets how long SORS requested to wait.
     #[must_use]
-    pub fn after(mut self, wait: Option<Duration>) -> Self {
+    pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = wait;
         self
     }
 
-    /// Adds SORS's id of the request.
+    /// Sets SORS's ID of the request.
     #[must_use]
-    pub fn request(mut self, id: Option<String>) -> Self {
+    pub fn with_request_id(mut self, id: Option<String>) -> Self {
         self.0.request_id = id.or(self.0.request_id);
         self
     }
 
-    /// Which kind it is.
+    /// Returns the kind.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// What happened and what to do next.
+    /// Returns what happened and what to do next.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// What was asked for; none where no request was meant.
+    /// Returns the requested resource; `None` without a request.
     #[must_use]
     pub fn resource(&self) -> Option<Resource> {
         self.0.resource
     }
 
-    /// The HTTP status, where an answer came.
+    /// Returns the HTTP status, if a response arrived.
     #[must_use]
     pub fn http_status(&self) -> Option<u16> {
         self.0.http_status
     }
 
-    /// Whether the same call may succeed later, with proof that it had no effect now.
+    /// Whether the same call may succeed later; it provably had no effect.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.0.retryable
     }
 
-    /// How long SORS asked to wait.
+    /// Returns how long SORS requested to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// SORS's id of the request, for Softkom's support.
+    /// Returns SORS's ID of the request, for Softkom's support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()

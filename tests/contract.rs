@@ -1,4 +1,4 @@
-//! How requests are written and answers read by a contract profile. Without a network.
+//! Encoding requests and parsing responses by a contract profile. Without a network.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use sors::client::{Error, ErrorKind};
-use sors::contract::{Answer, Ask, Contract, PageAt, Param, Profile, Resource};
+use sors::contract::{ApiRequest, Contract, PageRef, Param, Profile, Resource, ResponseData};
 use sors::model::{ArticleKind, PriceType};
 
 const ASSUMED: &str = include_str!("../src/contract/assumed.json");
@@ -16,17 +16,17 @@ fn contract(text: &str) -> Contract {
     Contract::new(Arc::new(Profile::parse(text, "test").unwrap())).unwrap()
 }
 
-fn read<T>(
+fn parse_body<T>(
     contract: &Contract,
     resource: Resource,
     body: &Value,
-    read: impl Fn(&Contract, &Answer<'_>) -> Result<T, Error>,
+    parse: impl Fn(&Contract, &ResponseData<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let text = body.to_string();
     let answer = contract
-        .open(resource, &text)?
+        .open_envelope(resource, &text)?
         .expect("a successful envelope");
-    read(contract, &answer)
+    parse(contract, &answer)
 }
 
 #[test]
@@ -36,9 +36,9 @@ fn rows_are_read_whatever_form_their_values_have() {
           "vatRate": 20, "weight": 0.1, "active": false, "groupId": 3, "unknown": { "deep": [1, 2] } },
         { "id": "18", "sku": 1042, "name": "Ћевапи", "type": "Nepoznato" },
     ]});
-    let rows = read(&contract(ASSUMED), Resource::Articles, &body, |c, a| {
+    let rows = parse_body(&contract(ASSUMED), Resource::Articles, &body, |c, a| {
         assert_eq!(a.total, Some(2));
-        c.articles(a)
+        c.parse_articles(a)
     });
     let rows: Vec<_> = rows.unwrap().rows.into_iter().map(Result::unwrap).collect();
     assert_eq!((rows[0].id.as_str(), rows[0].code.as_str()), ("17", "Š-1"));
@@ -61,9 +61,9 @@ fn serbian_texts_become_exact_numbers() {
         { "artikalID": "a/1", "prodajnaSaPDV": "1.234.567,89", "prodajnaBezPDV": null, "nabavna": "-1,00" },
     ]}});
     let price = |price_type| {
-        read(&contract(SERBIAN), Resource::Prices, &body, |c, a| {
+        parse_body(&contract(SERBIAN), Resource::Prices, &body, |c, a| {
             assert_eq!(a.next_cursor.as_deref(), Some("x1"));
-            c.prices(a, price_type)
+            c.parse_prices(a, price_type)
         })
         .unwrap()
         .rows
@@ -122,8 +122,8 @@ fn a_bad_row_is_named_and_never_stops_the_list() {
     ];
     for (row, code, named) in bad {
         let body = json!({ "success": true, "data": [good, row, good] });
-        let rows = read(&contract(ASSUMED), Resource::Stock, &body, |c, a| {
-            c.stock(a, PriceType::Gross)
+        let rows = parse_body(&contract(ASSUMED), Resource::Stock, &body, |c, a| {
+            c.parse_stock(a, PriceType::Gross)
         })
         .unwrap()
         .rows;
@@ -190,8 +190,8 @@ fn a_list_that_is_not_understood_is_an_error_that_names_names_only() {
         (json!([1, 2, 3]), "envelope.success", "none"),
     ];
     for (body, key, named) in cases {
-        let error = read(&contract(ASSUMED), Resource::Articles, &body, |c, a| {
-            c.articles(a)
+        let error = parse_body(&contract(ASSUMED), Resource::Articles, &body, |c, a| {
+            c.parse_articles(a)
         })
         .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Contract, "{body}");
@@ -207,8 +207,8 @@ fn a_list_that_is_not_understood_is_an_error_that_names_names_only() {
 fn articles_of(data: &str) -> Result<usize, Error> {
     let text = format!(r#"{{"success":true,"data":[{data}]}}"#);
     let contract = contract(ASSUMED);
-    let answer = contract.open(Resource::Articles, &text)?.unwrap();
-    Ok(contract.articles(&answer)?.rows.len())
+    let answer = contract.open_envelope(Resource::Articles, &text)?.unwrap();
+    Ok(contract.parse_articles(&answer)?.rows.len())
 }
 
 const GOOD: &str = r#"{"productId":1,"sku":"Š-1","name":"Чаша"}"#;
@@ -218,8 +218,8 @@ fn a_list_of_nothing_but_bad_rows_is_not_read_to_its_end() {
     let null = r#"{"productId":null,"sku":null,"name":null}"#;
     for (element, said) in [
         (null, "Not one of 1000 rows"),
-        ("{}", "No row of SORS's answer"),
-        ("7", "No row of SORS's answer"),
+        ("{}", "No row of SORS's response"),
+        ("7", "No row of SORS's response"),
     ] {
         let error = articles_of(&vec![element; 5_000].join(",")).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Contract);
@@ -250,8 +250,11 @@ fn a_blank_under_one_key_hides_nothing_under_another() {
     let contract = contract(&profile.to_string());
     let name = |row: &str| {
         let text = format!(r#"{{"success":true,"data":[{{"productId":1,"sku":"Š-1",{row}}}]}}"#);
-        let answer = contract.open(Resource::Articles, &text).unwrap().unwrap();
-        let rows = contract.articles(&answer).unwrap().rows;
+        let answer = contract
+            .open_envelope(Resource::Articles, &text)
+            .unwrap()
+            .unwrap();
+        let rows = contract.parse_articles(&answer).unwrap().rows;
         rows.into_iter().next().unwrap().unwrap().name
     };
     for blank in [r#""""#, r#""  ""#, r#""\t\u00a0""#, "null"] {
@@ -260,22 +263,17 @@ fn a_blank_under_one_key_hides_nothing_under_another() {
         assert_eq!(name(&format!(r#""name":"Čekić","title":{blank}"#)), "Čekić");
         assert_eq!(name(&format!(r#""title":{blank},"name":"Čekić""#)), "Čekić");
     }
-    // The first key that has a value counts, in either order.
+    // The first key with a value counts, in either order.
     assert_eq!(name(r#""title":"Клешта","name":"Čekić""#), "Čekić");
     assert_eq!(name(r#""name":"Čekić","title":"Клешта""#), "Čekić");
 
-    let sent = serde_json::from_value(json!({
-        "document_type": "invoice", "order_number": "10045", "date": "2026-03-31", "customer_id": "k1",
-        "currency": "RSD", "items": [], "total": "1",
-    }));
-    let sent = sent.unwrap();
     for data in [
         r#"{"id":"","guid":"d-7"}"#,
         r#"{"guid":"d-7","id":" ","number":"R-1"}"#,
     ] {
         let text = format!(r#"{{"success":true,"data":{data}}}"#);
-        let answer = contract.open(Resource::DocumentCreate, &text);
-        let receipt = contract.receipt(&answer.unwrap().unwrap(), &sent);
+        let answer = contract.open_envelope(Resource::DocumentCreate, &text);
+        let receipt = contract.parse_receipt(&answer.unwrap().unwrap());
         assert_eq!(receipt.unwrap().id, "d-7");
     }
 }
@@ -294,7 +292,7 @@ fn json_that_is_cut_off_can_be_asked_for_again_and_garbage_can_not() {
         ("{'success': 1}", ErrorKind::Contract),
     ] {
         let error = contract
-            .open(Resource::Articles, text)
+            .open_envelope(Resource::Articles, text)
             .map(|_| ())
             .unwrap_err();
         assert_eq!(error.kind(), kind, "{text}: {error}");
@@ -303,12 +301,14 @@ fn json_that_is_cut_off_can_be_asked_for_again_and_garbage_can_not() {
 
 #[test]
 fn requests_are_written_by_the_profile() {
-    let ask = Ask::new(Resource::Stock)
-        .with(Param::BusinessUnit, Some("2/č"))
-        .with(Param::PriceType, Some("SaleGross"))
-        .with(Param::StockMode, Some("NA_STANJU"))
-        .at(PageAt::Number(3));
-    let wire = contract(ASSUMED).wire(&ask, Some("Moja Baza/..")).unwrap();
+    let ask = ApiRequest::new(Resource::Stock)
+        .with_param(Param::BusinessUnit, Some("2/č"))
+        .with_param(Param::PriceType, Some("SaleGross"))
+        .with_param(Param::StockMode, Some("NA_STANJU"))
+        .at_page(PageRef::Number(3));
+    let wire = contract(ASSUMED)
+        .encode_request(&ask, Some("Moja Baza/.."))
+        .unwrap();
     assert_eq!(
         wire.target,
         "/Moja%20Baza%2F../inventory?businessUnitId=2%2F%C4%8D&priceType=SaleGross&stockMode=NA_STANJU&page=3&pageSize=500"
@@ -316,7 +316,7 @@ fn requests_are_written_by_the_profile() {
     assert!(wire.headers.is_empty());
 
     let wire = contract(SERBIAN)
-        .wire(&ask.clone().at(PageAt::Offset(800)), Some("Baza"))
+        .encode_request(&ask.clone().at_page(PageRef::Offset(800)), Some("Baza"))
         .unwrap();
     assert_eq!(
         wire.target,
@@ -324,9 +324,12 @@ fn requests_are_written_by_the_profile() {
     );
     assert_eq!(wire.headers, [("X-Baza".to_owned(), "Baza".to_owned())]);
 
-    let mut create = Ask::new(Resource::DocumentCreate).with(Param::DocumentType, Some("RAC"));
+    let mut create =
+        ApiRequest::new(Resource::DocumentCreate).with_param(Param::DocumentType, Some("RAC"));
     create.idempotency_key = Some("k1".to_owned());
-    let wire = contract(SERBIAN).wire(&create, Some("Baza")).unwrap();
+    let wire = contract(SERBIAN)
+        .encode_request(&create, Some("Baza"))
+        .unwrap();
     assert_eq!(wire.target, "/dokument/RAC");
     assert!(
         wire.headers
@@ -334,7 +337,9 @@ fn requests_are_written_by_the_profile() {
     );
 
     for database in ["..", ".", ""] {
-        let error = contract(ASSUMED).wire(&ask, Some(database)).unwrap_err();
+        let error = contract(ASSUMED)
+            .encode_request(&ask, Some(database))
+            .unwrap_err();
         assert_eq!(
             error.kind(),
             ErrorKind::Validation,
@@ -342,25 +347,9 @@ fn requests_are_written_by_the_profile() {
         );
     }
     let debt = contract(ASSUMED)
-        .wire(&Ask::new(Resource::CustomerDebt), Some("Baza"))
+        .encode_request(&ApiRequest::new(Resource::CustomerDebt), Some("Baza"))
         .unwrap_err();
     assert!(debt.message().contains("customer id"), "{debt}");
-}
-
-#[test]
-fn times_are_written_in_the_profiles_zone() {
-    let time = chrono::DateTime::parse_from_rfc3339("2026-01-31T23:30:00Z")
-        .unwrap()
-        .to_utc();
-    assert_eq!(contract(ASSUMED).time(time), "2026-01-31T23:30:00Z");
-    assert_eq!(contract(SERBIAN).time(time), "01.02.2026. 00:30:00");
-    let mut profile = Profile::parse(ASSUMED, "x").unwrap();
-    profile.formats.date_time = "%Y-%m-%dT%H:%M:%S%:z".to_owned();
-    profile.formats.time_zone_offset_minutes = 120;
-    assert_eq!(
-        Contract::new(Arc::new(profile)).unwrap().time(time),
-        "2026-02-01T01:30:00+02:00"
-    );
 }
 
 #[test]
@@ -374,11 +363,11 @@ fn one_object_may_come_in_a_list_of_one() {
         json!([{ "id": 7, "code": "K7" }]),
     ] {
         let body = json!({ "success": true, "data": data });
-        let created = read(
+        let created = parse_body(
             &contract(ASSUMED),
             Resource::CustomerCreate,
             &body,
-            |c, a| c.created(a, &sent),
+            |c, a| c.parse_created_customer(a, &sent),
         )
         .unwrap();
         assert_eq!(
@@ -392,17 +381,17 @@ fn one_object_may_come_in_a_list_of_one() {
     }
     let body = json!({ "success": true, "data": [{ "id": 7 }, { "id": 8 }] });
     assert!(
-        read(
+        parse_body(
             &contract(ASSUMED),
             Resource::CustomerCreate,
             &body,
-            |c, a| c.created(a, &sent)
+            |c, a| c.parse_created_customer(a, &sent)
         )
         .is_err()
     );
     let debt = json!({ "odgovor": { "status": "OK", "podaci": { "zaduzenje": "1.500,50", "razduzenje": "500,25", "dospeva": "09.03.2026." } } });
-    let debt = read(&contract(SERBIAN), Resource::CustomerDebt, &debt, |c, a| {
-        c.debt(a, "k1")
+    let debt = parse_body(&contract(SERBIAN), Resource::CustomerDebt, &debt, |c, a| {
+        c.parse_debt(a, "k1")
     })
     .unwrap();
     assert_eq!(

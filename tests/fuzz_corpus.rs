@@ -1,4 +1,4 @@
-//! Replays the committed fuzz corpus: what once was found stays mended.
+//! Replays the committed fuzz corpus: a fixed finding stays fixed.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

@@ -1,4 +1,4 @@
-//! Pictures over HTTP: redirects, caps, the key, and that one that fails never stops the others.
+//! Images over HTTP: redirects, size limits, the key, and that a failed image never stops the others.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use sors::client::{ApiKey, Client, Config};
 use sors::contract::Profile;
-use sors::images::{Fetched, fetch};
+use sors::images::{FetchedImage, fetch_images};
 use sors::model::Image;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 const GIF: &[u8] = b"GIF89a\x0a\0\x05\0\x80\0\0\0\0\0\xff\xff\xff";
 const KEY: &str = "canary-0f3a";
 
-/// A server that answers by the path it is asked for, and keeps what it was asked.
+/// A server that responds by path, and records the requests.
 #[derive(Clone)]
 struct Server {
     address: String,
@@ -116,7 +116,7 @@ impl Drop for Directory {
     }
 }
 
-fn error(fetched: &Fetched) -> &str {
+fn error(fetched: &FetchedImage) -> &str {
     assert!(fetched.path.is_none(), "{fetched:?}");
     fetched.error.as_deref().unwrap()
 }
@@ -188,7 +188,7 @@ async fn good_ones_arrive_whatever_happens_to_the_others() {
         ..at("")
     });
 
-    let fetched = fetch(&client, images, &directory.0).await.unwrap();
+    let fetched = fetch_images(&client, images, &directory.0).await.unwrap();
 
     for good in [0, 1, 5, 7, 11] {
         let one = &fetched[good];
@@ -211,10 +211,10 @@ async fn good_ones_arrive_whatever_happens_to_the_others() {
         (2, "more than 3 times"),
         (3, "private network"),
         (4, "not https"),
-        (6, "not a picture"),
+        (6, "not an image"),
         (8, "larger than 15 MB"),
         (9, "larger than 15 MB"),
-        (10, "answered 404"),
+        (10, "returned 404"),
         (12, "neither"),
     ] {
         let text = error(&fetched[bad]);
@@ -224,7 +224,7 @@ async fn good_ones_arrive_whatever_happens_to_the_others() {
         );
         assert!(!text.contains(KEY));
     }
-    // The key goes to SORS's own address, and to no other.
+    // Only SORS's own address gets the key.
     assert!(
         server
             .asked("/ok.gif")
@@ -241,7 +241,7 @@ async fn good_ones_arrive_whatever_happens_to_the_others() {
 #[tokio::test]
 async fn a_missing_directory_is_said_once() {
     let client = client("http://127.0.0.1:9");
-    let error = fetch(
+    let error = fetch_images(
         &client,
         vec![at("/ok.gif")],
         &PathBuf::from("/nowhere/at/all"),

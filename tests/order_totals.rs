@@ -1,4 +1,4 @@
-//! Generated orders, the way WooCommerce computes them: the document's total is the order's, to the para.
+//! Generated orders, computed as WooCommerce does: the document's total is exactly the order's.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
@@ -8,10 +8,11 @@ use rust_decimal::{Decimal, dec};
 use sors::contract::{DiscountForm, DocumentRules, Profile};
 use sors::model::{Document, DocumentType};
 use sors::order::{
-    Draft, DraftItem, Place, Rounding, document, document_total, fingerprint, line_total, round,
+    DocumentTarget, OrderDraft, OrderDraftItem, Rounding, build_document, document_fingerprint,
+    document_total, line_total, round,
 };
 
-/// How the shop is set up.
+/// The shop's settings.
 #[derive(Debug, Clone, Copy)]
 struct Shop {
     prices_include_tax: bool,
@@ -26,7 +27,7 @@ struct Piece {
     quantity: Decimal,
     unit_price: Decimal,
     rate: Decimal,
-    /// Coupons bound to this product, one after the other.
+    /// Coupons of this product, one after the other.
     coupons: Vec<Coupon>,
     says_rate: bool,
 }
@@ -44,7 +45,7 @@ fn rules_of(path: &str) -> DocumentRules {
     profile.document
 }
 
-/// What WooCommerce keeps of a line: net to six decimals, tax rounded by the shop's setting.
+/// A line in WooCommerce: net to six decimals, tax rounded by the shop's setting.
 fn shop_line(shop: Shop, gross_or_net: Decimal, rate: Decimal) -> (Decimal, Decimal) {
     let share = rate / dec!(100);
     let tax = if shop.prices_include_tax {
@@ -65,7 +66,7 @@ fn shop_line(shop: Shop, gross_or_net: Decimal, rate: Decimal) -> (Decimal, Deci
     (round(net, 6), tax)
 }
 
-/// A line's price before coupons, and after those that are bound to it.
+/// A line's price before coupons, and after its own.
 fn prices(shop: Shop, piece: &Piece) -> (Decimal, Decimal) {
     let full = round(
         round(piece.unit_price, shop.decimals) * piece.quantity,
@@ -81,8 +82,8 @@ fn prices(shop: Shop, piece: &Piece) -> (Decimal, Decimal) {
     (full, paid)
 }
 
-/// Coupons on the whole cart, one after the other, the way WooCommerce spreads them: an amount off each line by its
-/// quantity, rounded down, and what remains in steps of the smallest coin.
+/// Coupons on the whole cart, one after the other, distributed as WooCommerce does: an amount off each line by its
+/// quantity, rounded down, and the rest in steps of the smallest coin.
 fn off_the_cart(shop: Shop, coupons: &[Coupon], pieces: &[Piece], paid: &mut [Decimal]) {
     let coin = Decimal::new(1, shop.decimals);
     for coupon in coupons {
@@ -112,10 +113,15 @@ fn off_the_cart(shop: Shop, coupons: &[Coupon], pieces: &[Piece], paid: &mut [De
     }
 }
 
-fn item(shop: Shop, number: usize, piece: &Piece, (full, paid): (Decimal, Decimal)) -> DraftItem {
+fn item(
+    shop: Shop,
+    number: usize,
+    piece: &Piece,
+    (full, paid): (Decimal, Decimal),
+) -> OrderDraftItem {
     let (subtotal, subtotal_tax) = shop_line(shop, full, piece.rate);
     let (total, total_tax) = shop_line(shop, paid, piece.rate);
-    DraftItem {
+    OrderDraftItem {
         article_id: number.to_string(),
         code: format!("Č-{number}"),
         name: format!("Шоља {number}"),
@@ -128,11 +134,11 @@ fn item(shop: Shop, number: usize, piece: &Piece, (full, paid): (Decimal, Decima
     }
 }
 
-fn order(shop: Shop, pieces: &[Piece], coupons: &[Coupon], fee: Option<Decimal>) -> Draft {
+fn order(shop: Shop, pieces: &[Piece], coupons: &[Coupon], fee: Option<Decimal>) -> OrderDraft {
     let (full, mut paid): (Vec<Decimal>, Vec<Decimal>) =
         pieces.iter().map(|piece| prices(shop, piece)).unzip();
     off_the_cart(shop, coupons, pieces, &mut paid);
-    let mut items: Vec<DraftItem> = pieces
+    let mut items: Vec<OrderDraftItem> = pieces
         .iter()
         .enumerate()
         .map(|(i, piece)| item(shop, i + 1, piece, (full[i], paid[i])))
@@ -143,10 +149,10 @@ fn order(shop: Shop, pieces: &[Piece], coupons: &[Coupon], fee: Option<Decimal>)
             .map(|item| item.total + item.total_tax)
             .max()
             .unwrap_or_default();
-        // A negative fee is a discount; keep it below the dearest line so that the order stays payable.
+        // A negative fee is a discount; it stays below the most expensive line, so that the order is payable.
         let amount = round(fee.max(-largest / dec!(2)), shop.decimals);
         let (net, tax) = shop_line(shop, amount, dec!(20));
-        items.push(DraftItem {
+        items.push(OrderDraftItem {
             article_id: "fee".into(),
             code: "USLUGA".into(),
             name: "Pouzeće".into(),
@@ -160,7 +166,7 @@ fn order(shop: Shop, pieces: &[Piece], coupons: &[Coupon], fee: Option<Decimal>)
     }
     let net: Decimal = items.iter().map(|item| item.total).sum();
     let tax: Decimal = items.iter().map(|item| item.total_tax).sum();
-    Draft {
+    OrderDraft {
         document_type: DocumentType::Invoice,
         order_number: "1024".into(),
         date: "2026-11-24".parse().unwrap(),
@@ -179,9 +185,9 @@ fn order(shop: Shop, pieces: &[Piece], coupons: &[Coupon], fee: Option<Decimal>)
     }
 }
 
-/// Of each line that much comes back, in thousandths of its quantity, by WooCommerce's refund form: prices to six
+/// Refunds a part of each line, in thousandths of its quantity, as WooCommerce's refund form does: prices to six
 /// decimals, taxes rounded by the shop's setting, amounts negative.
-fn refund(shop: Shop, sale: &Draft, shares: &[u32]) -> Draft {
+fn refund(shop: Shop, sale: &OrderDraft, shares: &[u32]) -> OrderDraft {
     let mut items = Vec::new();
     for (item, share) in sale.items.iter().zip(shares.iter().cycle()) {
         let part = Decimal::new(i64::from(*share), 3);
@@ -197,7 +203,7 @@ fn refund(shop: Shop, sale: &Draft, shares: &[u32]) -> Draft {
         };
         let net = round(item.total * part, 6);
         let tax = round(item.total_tax * part, tax_decimals);
-        items.push(DraftItem {
+        items.push(OrderDraftItem {
             quantity: -quantity,
             subtotal: -net,
             subtotal_tax: -tax,
@@ -208,7 +214,7 @@ fn refund(shop: Shop, sale: &Draft, shares: &[u32]) -> Draft {
     }
     let net: Decimal = items.iter().map(|item| item.total).sum();
     let tax: Decimal = items.iter().map(|item| item.total_tax).sum();
-    Draft {
+    OrderDraft {
         document_type: DocumentType::Return,
         order_number: "1024-R7".into(),
         source_document: Some("88".into()),
@@ -271,7 +277,7 @@ fn cart_coupons() -> impl Strategy<Value = Vec<Coupon>> {
         .prop_flat_map(|number| prop::collection::vec(coupon(60, 300_000), number))
 }
 
-/// Thousandths of each line that come back; all of it now and then.
+/// Refunded thousandths of each line; sometimes all of it.
 fn shares() -> impl Strategy<Value = Vec<u32>> {
     prop::collection::vec(
         prop_oneof![1 => Just(0), 2 => Just(1000), 3 => 1..1000_u32],
@@ -279,7 +285,7 @@ fn shares() -> impl Strategy<Value = Vec<u32>> {
     )
 }
 
-/// A rate of the National Bank's form: four decimals.
+/// An exchange rate as the National Bank publishes it: four decimals.
 fn exchange_rates() -> impl Strategy<Value = Decimal> {
     prop_oneof![3 => 1_000_000..=1_300_000_i64, 1 => 1..=20_000_i64]
         .prop_map(|n| Decimal::new(n, 4))
@@ -289,17 +295,17 @@ fn fees() -> impl Strategy<Value = Option<Decimal>> {
     prop_oneof![3 => Just(None), 1 => (-50_000_i64..=80_000).prop_map(|n| Some(Decimal::new(n, 2)))]
 }
 
-fn verify(draft: &Draft, rules: &DocumentRules) -> Result<Document, TestCaseError> {
+fn verify(draft: &OrderDraft, rules: &DocumentRules) -> Result<Document, TestCaseError> {
     verify_total(draft, draft.total, rules)
 }
 
-/// A return made of a refund's negative lines.
-fn verify_return(back: &Draft, rules: &DocumentRules) -> Result<Document, TestCaseError> {
-    let positive = Draft {
+/// The return for a refund's negative lines.
+fn verify_return(back: &OrderDraft, rules: &DocumentRules) -> Result<Document, TestCaseError> {
+    let positive = OrderDraft {
         items: back
             .items
             .iter()
-            .map(|item| DraftItem {
+            .map(|item| OrderDraftItem {
                 quantity: -item.quantity,
                 total: -item.total,
                 total_tax: -item.total_tax,
@@ -308,7 +314,7 @@ fn verify_return(back: &Draft, rules: &DocumentRules) -> Result<Document, TestCa
             .collect(),
         ..back.clone()
     };
-    let made = document(back, &Place::default(), rules)
+    let made = build_document(back, &DocumentTarget::default(), rules)
         .map_err(|error| TestCaseError::fail(error.to_string()))?;
     prop_assert_eq!(made.document_type, DocumentType::Return);
     prop_assert_eq!(made.source_document.as_deref(), Some("88"));
@@ -316,19 +322,19 @@ fn verify_return(back: &Draft, rules: &DocumentRules) -> Result<Document, TestCa
 }
 
 fn verify_total(
-    draft: &Draft,
+    draft: &OrderDraft,
     total: Decimal,
     rules: &DocumentRules,
 ) -> Result<Document, TestCaseError> {
-    let made = document(draft, &Place::default(), rules)
+    let made = build_document(draft, &DocumentTarget::default(), rules)
         .map_err(|error| TestCaseError::fail(error.to_string()))?;
     verify_document(made, &draft.items, total, rules)
 }
 
-/// The total to the para, lines SORS can take, and all that was sold.
+/// The exact total, lines that SORS accepts, and everything that was sold.
 fn verify_document(
     document: Document,
-    sold_items: &[DraftItem],
+    sold_items: &[OrderDraftItem],
     total: Decimal,
     rules: &DocumentRules,
 ) -> Result<Document, TestCaseError> {
@@ -349,7 +355,7 @@ fn verify_document(
         prop_assert!(line.discount <= limit);
         prop_assert!(line_total(line, rules) >= Decimal::ZERO);
     }
-    // Every positive line's quantity is there in full, also where a line was split.
+    // Every positive line has its full quantity, also if it was split.
     for item in sold_items
         .iter()
         .filter(|item| item.total + item.total_tax >= Decimal::ZERO)
@@ -384,8 +390,8 @@ proptest! {
         let back = refund(shop, &sale, &shares);
         for rules in both() {
             let made = verify(&sale, &rules)?;
-            prop_assert_eq!(fingerprint(&made), fingerprint(&verify(&sale, &rules)?));
-            // Where only a negative fee comes back, the shopper would owe: WooCommerce takes no such refund.
+            prop_assert_eq!(document_fingerprint(&made), document_fingerprint(&verify(&sale, &rules)?));
+            // If only a negative fee is refunded, the shopper would owe: WooCommerce permits no such refund.
             if !back.items.is_empty() && back.total <= Decimal::ZERO {
                 verify_return(&back, &rules)?;
             }
@@ -436,8 +442,8 @@ proptest! {
         fee in fees(),
         rate in exchange_rates(),
     ) {
-        let draft = Draft { exchange_rate: Some(rate), ..order(shop, &pieces, &coupons, fee) };
-        // A tenth of the shop's orders is too dear for any document after conversion; none of these is made.
+        let draft = OrderDraft { exchange_rate: Some(rate), ..order(shop, &pieces, &coupons, fee) };
+        // A tenth of the shop's orders is too expensive for a document after conversion; each of these fails.
         prop_assume!(draft.total < dec!(50_000_000));
         for rules in both() {
             let made = verify_total(&draft, round(draft.total * rate, 2), &rules)?;
@@ -461,12 +467,12 @@ proptest! {
             plain.total = round(plain.total, 0);
         }
         let rounding = Rounding { article_id: "r".into(), code: "ZAOKR".into(), name: "Zaokruženje".into(), limit: dec!(1) };
-        let draft = Draft { rounding: Some(rounding), ..plain.clone() };
+        let draft = OrderDraft { rounding: Some(rounding), ..plain.clone() };
         let made = verify_total(&draft, draft.total, &rules)?;
         let extra: Vec<_> = made.items.iter().filter(|line| line.article_id == "r").collect();
         prop_assert!(extra.len() <= 1);
         prop_assert!(extra.iter().all(|line| line.quantity == Decimal::ONE && line_total(line, &rules) <= dec!(1)));
-        if let Ok(without) = document(&plain, &Place::default(), &rules) {
+        if let Ok(without) = build_document(&plain, &DocumentTarget::default(), &rules) {
             prop_assert_eq!(made.items, without.items);
         }
     }

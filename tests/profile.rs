@@ -1,4 +1,4 @@
-//! What a contract profile must be, and that each mistake in one is named.
+//! Rules for contract profiles; every violation is reported by name.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use serde_json::{Value, json};

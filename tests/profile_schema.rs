@@ -1,4 +1,4 @@
-//! `docs/contract.schema.json` says of a profile what the loader says of it.
+//! `docs/contract.schema.json` and the loader agree about profiles.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use serde_json::{Map, Value, json};
@@ -24,8 +24,8 @@ fn loads(profile: &Value) -> bool {
     Profile::parse(&profile.to_string(), "test").is_ok()
 }
 
-/// The first thing a schema finds wrong. Knows the keywords that this schema uses, and refuses to guess at others.
-fn flaw(root: &Value, schema: &Value, value: &Value, at: &str) -> Option<String> {
+/// Returns the first violation of a schema. Supports the keywords of this schema, and fails for others.
+fn first_violation(root: &Value, schema: &Value, value: &Value, at: &str) -> Option<String> {
     schema
         .as_object()
         .unwrap()
@@ -84,15 +84,13 @@ fn keyword_flaw(
         "items" => list?
             .iter()
             .enumerate()
-            .find_map(|(index, item)| flaw(root, rule, item, &format!("{at}[{index}]"))),
+            .find_map(|(index, item)| first_violation(root, rule, item, &format!("{at}[{index}]"))),
         "propertyNames" => object?
             .keys()
-            .find_map(|key| flaw(root, rule, &json!(key), &format!("{at}.{key}"))),
-        "properties" => rule
-            .as_object()
-            .unwrap()
-            .iter()
-            .find_map(|(key, rule)| flaw(root, rule, object?.get(key)?, &format!("{at}.{key}"))),
+            .find_map(|key| first_violation(root, rule, &json!(key), &format!("{at}.{key}"))),
+        "properties" => rule.as_object().unwrap().iter().find_map(|(key, rule)| {
+            first_violation(root, rule, object?.get(key)?, &format!("{at}.{key}"))
+        }),
         "additionalProperties" => object?
             .iter()
             .filter(|(key, _)| {
@@ -103,15 +101,15 @@ fn keyword_flaw(
             })
             .find_map(|(key, value)| match rule {
                 Value::Bool(allowed) => (!allowed).then(|| format!("{at}.{key} is not allowed")),
-                rule => flaw(root, rule, value, &format!("{at}.{key}")),
+                rule => first_violation(root, rule, value, &format!("{at}.{key}")),
             }),
         "oneOf" => {
-            let fits = |rule: &&Value| flaw(root, rule, value, at).is_none();
+            let fits = |rule: &&Value| first_violation(root, rule, value, at).is_none();
             unless(rule.as_array().unwrap().iter().filter(fits).count() == 1)
         }
         "$ref" => {
             let path = rule.as_str().unwrap().strip_prefix('#').unwrap();
-            flaw(root, root.pointer(path).unwrap(), value, at)
+            first_violation(root, root.pointer(path).unwrap(), value, at)
         }
         other => panic!("{at}: the schema uses `{other}`, which this test doesn't know"),
     }
@@ -130,7 +128,7 @@ fn is(name: &Value, value: &Value) -> bool {
     }
 }
 
-/// Paths of everything in a value, as JSON pointers.
+/// Returns the paths of everything in a value, as JSON pointers.
 fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     let escape = |key: &str| key.replace('~', "~0").replace('/', "~1");
     let children: Vec<(String, &Value)> = match value {
@@ -152,7 +150,7 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     }
 }
 
-/// The profile without what is at a path.
+/// Returns the profile without the value of a path.
 fn without(profile: &Value, pointer: &str) -> Value {
     let mut changed = profile.clone();
     let (parent, key) = pointer.rsplit_once('/').unwrap();
@@ -168,7 +166,7 @@ fn without(profile: &Value, pointer: &str) -> Value {
     changed
 }
 
-/// The profile with something else at a path.
+/// Returns the profile with another value at a path.
 fn with(profile: &Value, pointer: &str, value: Value) -> Value {
     let mut changed = profile.clone();
     *changed.pointer_mut(pointer).unwrap() = value;
@@ -179,7 +177,7 @@ fn with(profile: &Value, pointer: &str, value: Value) -> Value {
 fn both_profiles_fit_the_schema() {
     let schema = schema();
     for (name, profile) in profiles() {
-        assert_eq!(flaw(&schema, &schema, &profile, name), None);
+        assert_eq!(first_violation(&schema, &schema, &profile, name), None);
     }
 }
 
@@ -212,7 +210,7 @@ fn the_schema_knows_the_same_words() {
     }
 }
 
-/// Whatever is taken away or replaced: a profile that loads is one the schema calls good.
+/// Whatever is removed or replaced: a profile that loads is valid by the schema.
 #[test]
 fn the_schema_refuses_nothing_that_loads() {
     let schema = schema();
@@ -228,7 +226,7 @@ fn the_schema_refuses_nothing_that_loads() {
                 tried += 1;
                 if loads(&changed) {
                     loaded += 1;
-                    wrong.extend(flaw(&schema, &schema, &changed, name));
+                    wrong.extend(first_violation(&schema, &schema, &changed, name));
                 }
             }
         }
@@ -237,7 +235,7 @@ fn the_schema_refuses_nothing_that_loads() {
     assert!(tried > 3000 && loaded > 300, "{loaded} of {tried} loaded");
 }
 
-/// Typing errors: a key that is no word, anywhere, is refused by both.
+/// Typing errors: both reject an unknown key anywhere.
 #[test]
 fn both_refuse_unknown_keys_everywhere() {
     let schema = schema();
@@ -254,7 +252,7 @@ fn both_refuse_unknown_keys_everywhere() {
             map.insert("tipfeler".to_owned(), json!("x"));
             assert!(!loads(&changed), "{name} loads with {path}/tipfeler");
             assert!(
-                flaw(&schema, &schema, &changed, name).is_some(),
+                first_violation(&schema, &schema, &changed, name).is_some(),
                 "the schema takes {path}/tipfeler"
             );
         }
@@ -262,7 +260,7 @@ fn both_refuse_unknown_keys_everywhere() {
     }
 }
 
-/// What must be there by the schema must be there for the loader.
+/// What the schema requires, the loader requires, too.
 #[test]
 fn both_ask_for_the_same_keys() {
     let schema = schema();
@@ -271,11 +269,11 @@ fn both_ask_for_the_same_keys() {
         pointers(&profile, "", &mut paths);
         for path in paths {
             let changed = without(&profile, &path);
-            if flaw(&schema, &schema, &changed, name).is_some() {
+            if first_violation(&schema, &schema, &changed, name).is_some() {
                 assert!(!loads(&changed), "{name} loads without {path}");
             }
         }
     }
     let none = Value::Object(Map::new());
-    assert!(!loads(&none) && flaw(&schema, &schema, &none, "").is_some());
+    assert!(!loads(&none) && first_violation(&schema, &schema, &none, "").is_some());
 }

@@ -1,11 +1,13 @@
-//! Scaling pictures: sizes, crops, orientation, alpha; and that broken files are refused, and never end in a panic.
+//! Scaling images: sizes, crops, orientation, alpha. Broken files are rejected and never cause a panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
 
 use jpeg_encoder::{ColorType, Encoder};
 use proptest::prelude::*;
-use sors::images::scale::{Orientation, Part, Picture, Scaled, Size, scale};
+use sors::images::scale::{
+    CropRect, Orientation, ScaleRequest, ScaleResult, SubsizeSpec, scale_images,
+};
 
 struct Directory(tempfile::TempDir);
 
@@ -61,11 +63,11 @@ fn png(width: u32, height: u32, colour: png::ColorType, pixels: &[u8]) -> Vec<u8
     bytes
 }
 
-fn size(path: PathBuf, part: (u32, u32, u32, u32), width: u32, height: u32) -> Size {
-    let (left, top, part_width, part_height) = part;
-    Size {
+fn size(path: PathBuf, crop: (u32, u32, u32, u32), width: u32, height: u32) -> SubsizeSpec {
+    let (left, top, part_width, part_height) = crop;
+    SubsizeSpec {
         path,
-        part: Part {
+        crop: CropRect {
             left,
             top,
             width: part_width,
@@ -78,17 +80,17 @@ fn size(path: PathBuf, part: (u32, u32, u32, u32), width: u32, height: u32) -> S
     }
 }
 
-async fn one(file: &Path, orientation: u8, sizes: Vec<Size>) -> Scaled {
-    let picture = Picture {
+async fn scale_file(file: &Path, orientation: u8, sizes: Vec<SubsizeSpec>) -> ScaleResult {
+    let picture = ScaleRequest {
         file: file.to_owned(),
-        orientation: Orientation::of_exif(orientation).unwrap(),
+        orientation: Orientation::from_exif(orientation).unwrap(),
         sizes,
     };
-    scale(vec![picture]).await.remove(0)
+    scale_images(vec![picture]).await.remove(0)
 }
 
 /// Width, height and pixels (RGB or RGBA) of a written file.
-fn read(path: &Path) -> (u32, u32, Vec<u8>) {
+fn read_image(path: &Path) -> (u32, u32, Vec<u8>) {
     let bytes = std::fs::read(path).unwrap();
     if bytes.starts_with(&[0xff, 0xd8]) {
         let mut decoder = zune_jpeg::JpegDecoder::new(std::io::Cursor::new(&bytes));
@@ -139,17 +141,17 @@ async fn every_size_is_made_of_one_picture() {
             size(whole.clone(), (0, 0, 400, 300), 200, 150),
             size(crop.clone(), (200, 0, 200, 150), 100, 75),
         ];
-        let scaled = one(&file, 1, sizes).await;
+        let scaled = scale_file(&file, 1, sizes).await;
         assert_eq!(scaled.error, None, "{name}");
         assert_eq!(
             scaled.bytes,
             [&whole, &crop].map(|path| std::fs::metadata(path).unwrap().len())
         );
-        let whole = read(&whole);
+        let whole = read_image(&whole);
         assert_eq!((whole.0, whole.1), (200, 150), "{name}");
         assert!(is_near(pixel(&whole, 50, 20), LIGHT_RED), "{name}");
         assert!(is_near(pixel(&whole, 150, 130), BLUE), "{name}");
-        let crop = read(&crop);
+        let crop = read_image(&crop);
         assert_eq!((crop.0, crop.1), (100, 75), "{name}");
         assert!(is_near(pixel(&crop, 50, 37), LIGHT_BLUE), "{name}");
     }
@@ -159,7 +161,7 @@ async fn every_size_is_made_of_one_picture() {
 async fn a_picture_is_turned_before_anything_else() {
     let directory = Directory::new();
     let file = directory.put("a.jpg", &jpeg(400, 300, false));
-    // What is seen in the left upper corner after turning, and the turned size.
+    // Color of the left upper corner after turning, and the turned size.
     for (orientation, corner, (width, height)) in [
         (1, LIGHT_RED, (400, 300)),
         (2, LIGHT_BLUE, (400, 300)),
@@ -172,8 +174,11 @@ async fn a_picture_is_turned_before_anything_else() {
     ] {
         let to = directory.path("turned.jpg");
         let wanted = size(to.clone(), (0, 0, width, height), width / 2, height / 2);
-        assert_eq!(one(&file, orientation, vec![wanted]).await.error, None);
-        let turned = read(&to);
+        assert_eq!(
+            scale_file(&file, orientation, vec![wanted]).await.error,
+            None
+        );
+        let turned = read_image(&to);
         assert_eq!((turned.0, turned.1), (width / 2, height / 2));
         assert!(is_near(pixel(&turned, 10, 10), corner), "{orientation}");
     }
@@ -194,12 +199,12 @@ async fn alpha_is_kept_and_hidden_colours_do_not_show() {
         .collect();
     let file = directory.put("a.png", &png(100, 100, png::ColorType::Rgba, &pixels));
     let to = directory.path("b.png");
-    let scaled = one(&file, 1, vec![size(to.clone(), (0, 0, 100, 100), 33, 33)]).await;
+    let scaled = scale_file(&file, 1, vec![size(to.clone(), (0, 0, 100, 100), 33, 33)]).await;
     assert_eq!(
         (scaled.error, scaled.mime.as_deref()),
         (None, Some("image/png"))
     );
-    let small = read(&to);
+    let small = read_image(&to);
     assert_eq!(pixel(&small, 3, 3)[3], 0);
     assert_eq!(pixel(&small, 30, 3), [255, 0, 0, 255]);
     for x in 0..33 {
@@ -227,7 +232,7 @@ async fn what_is_not_scaled_here_is_refused_and_leaves_nothing() {
     ]);
     let good = jpeg(400, 300, false);
     let cut = good[..good.len() / 2].to_vec();
-    for (name, bytes, part) in [
+    for (name, bytes, crop) in [
         ("cmyk.jpg", cmyk, "print"),
         ("gif.gif", gif, "image/gif"),
         ("bomb.png", bomb, "too many"),
@@ -237,17 +242,17 @@ async fn what_is_not_scaled_here_is_refused_and_leaves_nothing() {
     ] {
         let file = directory.put(name, &bytes);
         let to = directory.path("small");
-        let scaled = one(&file, 1, vec![size(to.clone(), (0, 0, 10, 5), 5, 2)]).await;
+        let scaled = scale_file(&file, 1, vec![size(to.clone(), (0, 0, 10, 5), 5, 2)]).await;
         assert!(
-            scaled.error.clone().unwrap().contains(part),
+            scaled.error.clone().unwrap().contains(crop),
             "{name}: {scaled:?}"
         );
         assert!(!to.exists(), "{name}");
     }
-    let missing = one(&directory.path("nowhere.jpg"), 1, vec![]).await;
+    let missing = scale_file(&directory.path("nowhere.jpg"), 1, vec![]).await;
     assert!(missing.error.unwrap().contains("can't be read"));
 
-    // One size that can't be made: none is left behind.
+    // One impossible size: none is left behind.
     let file = directory.put("good.jpg", &good);
     let (inside, outside) = (directory.path("inside.jpg"), directory.path("outside.jpg"));
     let sizes = vec![
@@ -255,7 +260,7 @@ async fn what_is_not_scaled_here_is_refused_and_leaves_nothing() {
         size(outside.clone(), (0, 0, 401, 300), 40, 30),
     ];
     assert!(
-        one(&file, 1, sizes)
+        scale_file(&file, 1, sizes)
             .await
             .error
             .unwrap()
@@ -268,9 +273,9 @@ async fn what_is_not_scaled_here_is_refused_and_leaves_nothing() {
 async fn one_that_fails_never_stops_the_others() {
     let directory = Directory::new();
     let good = directory.put("good.jpg", &jpeg(300, 200, false));
-    let bad = directory.put("bad.jpg", b"\xff\xd8\xff\xe0 no picture at all");
+    let bad = directory.put("bad.jpg", b"\xff\xd8\xff\xe0 no image at all");
     let pictures = (0..12)
-        .map(|i| Picture {
+        .map(|i| ScaleRequest {
             file: if i % 3 == 1 {
                 bad.clone()
             } else {
@@ -285,7 +290,7 @@ async fn one_that_fails_never_stops_the_others() {
             )],
         })
         .collect();
-    let scaled = scale(pictures).await;
+    let scaled = scale_images(pictures).await;
     for (i, one) in scaled.iter().enumerate() {
         assert_eq!(one.error.is_some(), i % 3 == 1, "{i}: {one:?}");
         assert_eq!(directory.path(&format!("{i}.jpg")).exists(), i % 3 != 1);
@@ -305,7 +310,8 @@ fn damaged(whole: &[u8], cut: usize, places: &[(usize, u8)]) -> Vec<u8> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
-    /// Cut and overwritten files are scaled, or refused with a reason; a panic in a decoder would be "not handled".
+    /// Truncated and overwritten files are scaled, or rejected with a reason; a panic in a decoder would be "not
+    /// handled".
     #[test]
     fn broken_files_never_end_in_a_panic(
         kind in 0..4,
@@ -322,7 +328,7 @@ proptest! {
         let file = directory.put("a", &damaged(&whole, cut, &places));
         let to = directory.path("b");
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let scaled = runtime.block_on(one(&file, 1, vec![size(to.clone(), (0, 0, 64, 48), 16, 12)]));
+        let scaled = runtime.block_on(scale_file(&file, 1, vec![size(to.clone(), (0, 0, 64, 48), 16, 12)]));
         match scaled.error {
             None => prop_assert_eq!(scaled.bytes[0], std::fs::metadata(&to).unwrap().len()),
             Some(reason) => {

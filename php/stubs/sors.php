@@ -3,14 +3,14 @@
 /**
  * Stubs of the PHP extension `sors`, for editors and static analysis.
  *
- * Ids, codes, money and quantities are strings ("1234.50"), never floats. Times are UTC, ISO 8601.
+ * IDs, codes, money and quantities are strings ("1234.50"), never floats.
  *
  * @version 0.1.0
  */
 
 namespace Sors {
     /**
-     * A connection to SORS. Cheap to make: connections are pooled for the life of the PHP worker.
+     * Client for SORS. Cheap to create: connections are pooled for the life of the PHP worker.
      */
     final class Client
     {
@@ -21,8 +21,8 @@ namespace Sors {
          *     profile?: string, ca_file?: string, concurrency?: int,
          *     connect_timeout_ms?: int, timeout_ms?: int, total_timeout_ms?: int, suspend?: bool
          * } $config profile: path of a contract profile, '' for the built-in one (or ini `sors.profile`). suspend: a call
-         *     made inside a fiber suspends it (Fiber::suspend()) while its request is under way, instead of blocking PHP;
-         *     resume it until the call returns. A fiber that is destroyed meanwhile gives the request up.
+         *     made inside a fiber suspends it (Fiber::suspend()) during its request, instead of blocking PHP; resume it
+         *     until the call returns. Destroying the fiber cancels the request.
          *
          * @throws Exception\ValidationException when an entry is missing, unknown or out of range.
          * @throws Exception\ContractException when the profile cannot be used.
@@ -32,41 +32,41 @@ namespace Sors {
         }
 
         /**
-         * The profile in use.
+         * Returns the contract profile in use.
          *
          * @return array{name: string, revision: int, verified: bool, note: string, base_url: string,
-         *     lists_databases: bool, finds_documents: bool, changed_since: bool, resources: list<string>}
+         *     lists_databases: bool, finds_documents: bool, resources: list<string>}
          */
         public function profile(): array
         {
         }
 
         /**
-         * Reads the business units of the chosen database: proves address, key, database and envelope.
+         * Lists the business units of the chosen database, which verifies address, key, database and envelope.
          *
          * @return array{milliseconds: int, business_units: list<array{id: string, code: ?string, name: string}>}
          */
-        public function probe(): array
+        public function testConnection(): array
         {
         }
 
         /**
-         * Compares what SORS answers with the profile, resource by resource. Reads at most one page of each list, and
-         * creates nothing. What goes wrong with a resource is in its entry, not an exception.
+         * Compares SORS's responses with the profile, resource by resource. Requests at most one page of each list and
+         * creates nothing. An error of a resource is in its entry, not an exception.
          *
-         * @param array{order_number?: string, document_type?: string} $sent A document SORS is known to have, to try
-         *     the look-up with; both entries or none.
+         * @param array{order_number?: string, document_type?: string} $document A document that SORS has, for the
+         *     look-up; both entries or none.
          *
-         * @return list<array{resource: string, state: 'ok'|'partly'|'failed'|'not_tried'|'absent', request: string,
+         * @return list<array{resource: string, status: 'ok'|'partial'|'failed'|'skipped'|'not_supported', request: string,
          *     http_status: ?int, milliseconds: ?int, envelope: ?bool, rows: ?int, total: ?int,
          *     found: array<string, string>, missing_required: array<string, list<string>>,
          *     missing_optional: array<string, list<string>>, unknown: list<string>, message: ?string}> Names of keys
-         *     and numbers only, never the data of a row. partly: read, but `message` or `missing_optional` names what
-         *     is not as the profile says. absent: not in the profile. request: method and path as in the profile.
-         *     envelope: whether it was understood. found: field of the profile → key that came. missing_…: field →
-         *     keys that were looked for. unknown: keys that came and that the profile doesn't read.
+         *     and numbers only, never the data of a row. partial: rows can be parsed, and `message` or `missing_optional`
+         *     names the difference from the profile. skipped: not requested. not_supported: not in the profile. request:
+         *     method and path of the profile. envelope: whether it could be parsed. found: field of the profile → key of
+         *     the response. missing_…: field → keys of the profile. unknown: keys of the response without a field.
          */
-        public function checkContract(array $sent = []): array
+        public function checkContract(array $document = []): array
         {
         }
 
@@ -86,7 +86,7 @@ namespace Sors {
         }
 
         /**
-         * Customers that match every given criterion; all of them without one.
+         * Returns the customers that match every given criterion; without a criterion, all customers.
          *
          * @param array{pib?: string, email?: string, phone?: string, code?: string} $criteria
          *
@@ -99,7 +99,7 @@ namespace Sors {
         }
 
         /**
-         * Creates one customer. Never repeated by itself: an answer that got lost is an UncertainException.
+         * Creates one customer. Never retries: a lost response is an UncertainException.
          *
          * @param array{name: string, company?: ?string, kind?: ?string, email?: ?string, phone?: ?string,
          *     address?: ?string, city?: ?string, postal_code?: ?string, country?: ?string, pib?: ?string,
@@ -120,47 +120,47 @@ namespace Sors {
         }
 
         /**
-         * The document an order would become, and the body that would be sent. No request is made.
+         * Builds the document of an order and the body of its request. Sends nothing.
          *
          * @param array{
          *     document_type: string, order_number: string, date: string, due_date?: ?string, customer_id: string,
          *     currency: string, exchange_rate?: ?string, prices_include_tax: bool, total: string, total_tax: string,
-         *     payment_method?: ?string, note?: ?string, source_document?: ?string, edition?: int,
+         *     payment_method?: ?string, note?: ?string, source_document?: ?string, revision?: int,
          *     items: list<array{article_id: string, code: string, name: string, quantity: string,
          *         subtotal: string, subtotal_tax: string, total: string, total_tax: string, tax_rate?: ?string}>,
          *     rounding?: array{article_id: string, code: string, name: string, limit: string}|null
-         * } $order Amounts as WooCommerce keeps them: line totals without tax, tax beside them; `subtotal` before
-         *     discounts, `total` after. Shipping and fees are items of their own (articles of SORS). exchange_rate: where the shop sold
-         *     in another currency than the document's `currency`, what one unit of that is in it. rounding: the
-         *     article of a line for paras that no price can express, up to `limit`; without it, such an order is
-         *     refused. edition: how many documents of this order were taken out of SORS before this one, 0 if absent; it
-         *     tells a document sent anew from one sent twice, where the profile has an idempotency key.
+         * } $order Amounts as in WooCommerce: line totals without tax, tax separately; `subtotal` before
+         *     discounts, `total` after. Shipping and fees are items of their own (articles of SORS). exchange_rate: value
+         *     of one unit of the shop's currency in the document's `currency`, where they differ. rounding: the article
+         *     of a line for paras that no price can express, up to `limit`; without it, such an order is rejected.
+         *     revision: number of replaced documents of this order, 0 by default. It distinguishes a new document from a
+         *     repeated request, where the profile has an idempotency key.
          *
          * @return array{document: array<string, mixed>, body: string, fingerprint: string}
          *
-         * @throws Exception\ValidationException when the order can't be written to the para; says the difference.
+         * @throws Exception\ValidationException when no document has exactly the order's total; the message has the difference.
          */
         public function previewOrder(array $order): array
         {
         }
 
         /**
-         * Sends one order as one document, in one request that is never repeated by itself. Where a signal handler or
-         * max_execution_time ends the wait instead of an answer, SORS may or may not have stored it, too.
+         * Sends one order as one document, in one request that is never retried. If a signal handler or
+         * max_execution_time ends the wait before the response, SORS may or may not have stored the document.
          *
          * @param array<string, mixed> $order As in previewOrder().
          *
          * @return array{id: string, number: string, total: ?string, fingerprint: string}
          *
          * @throws Exception\UncertainException when SORS may or may not have stored it.
-         * @throws Exception\SorsException any other: proof that SORS stored nothing; isRetryable() says whether to try again.
+         * @throws Exception\SorsException any other: proof that SORS stored nothing; see isRetryable().
          */
-        public function exportOrder(array $order): array
+        public function sendOrder(array $order): array
         {
         }
 
         /**
-         * Documents SORS has for an order number.
+         * Returns the documents of an order number.
          *
          * @return list<array{id: string, number: string, total: ?string}>
          *
@@ -171,20 +171,20 @@ namespace Sors {
         }
 
         /**
-         * Waits until some call that has suspended its fiber has its result, or the time has passed.
+         * Waits until a call that suspended its fiber has its result, or until the time has passed.
          */
         public static function awaitAny(int $milliseconds): void
         {
         }
 
         /**
-         * Fetches pictures side by side into files of a directory. One that fails never stops the others.
+         * Fetches images concurrently into files of a directory. A failed image never stops the others.
          *
          * @param list<array{id: ?string, article_id: string, url: ?string, data: ?string, version: ?string,
          *     file_name: ?string, position?: int}> $images Rows of a Feed of kind `images`.
          *
          * @return list<array{path: ?string, hash: ?string, bytes: int, mime: ?string, width: int, height: int,
-         *     error: ?string}> In the order asked for; either `path` or `error` is set. hash: BLAKE3, hexadecimal.
+         *     error: ?string}> In the order of $images; either `path` or `error` is set. hash: BLAKE3, hexadecimal.
          */
         public function fetchImages(array $images, string $directory): array
         {
@@ -192,18 +192,17 @@ namespace Sors {
     }
 
     /**
-     * Rows of SORS in batches, read ahead while PHP works on the last one.
+     * Feed of rows in batches. Prefetches the next pages while PHP processes a batch.
      *
      * @implements \Iterator<int, Batch>
      */
     final class Feed implements \Iterator
     {
         /**
-         * @param 'articles'|'groups'|'stock'|'images'|'customers' $kind `stock` has the price beside it.
-         * @param array{cursor?: ?string, salt?: string, changed_since?: ?string, stock_units?: list<string>}
-         *     $options cursor: where a run was interrupted (Batch::cursor()). salt: anything that makes every row count
-         *     as changed when it differs. stock_units: of a feed of stock, ids of the business units whose stock is
-         *     added up; without any, that of the client's.
+         * @param 'articles'|'groups'|'stock'|'images'|'customers' $kind `stock` includes the price.
+         * @param array{cursor?: ?string, salt?: string, stock_units?: list<string>} $options cursor: where to resume
+         *     (Batch::cursor()). salt: part of every fingerprint; a new one marks every row as changed. stock_units: for
+         *     stock, IDs of the business units whose quantities are summed; by default, that of the client.
          */
         public function __construct(Client $client, string $kind, array $options = [])
         {
@@ -221,7 +220,7 @@ namespace Sors {
         {
         }
 
-        /** Starts reading. A feed can be read once; a second call after the first batch has gone is an error. */
+        /** Requests the first page. A feed can be iterated once; a call after next() is an error. */
         public function rewind(): void
         {
         }
@@ -230,14 +229,14 @@ namespace Sors {
         {
         }
 
-        /** Rows SORS says there are in all, as soon as the first batch is here; null where it does not say. */
+        /** Total number of rows, once the first batch has arrived; null where SORS reports none. */
         public function total(): ?int
         {
         }
     }
 
     /**
-     * One page of rows, kept in the extension; PHP takes out only what it asks for.
+     * One page of rows. The rows stay in the extension; PHP copies only those it requests.
      */
     final class Batch implements \Countable
     {
@@ -250,56 +249,56 @@ namespace Sors {
         {
         }
 
-        /** Rows received, with the rejected ones. */
+        /** Number of rows, rejected ones included. */
         public function count(): int
         {
         }
 
-        /** @return list<string> Ids of the good rows (of a stock row and a picture: its article's id). */
+        /** @return list<string> IDs of the valid rows (of stock and images: the article's ID). */
         public function ids(): array
         {
         }
 
-        /** @return list<string> Codes of the good rows, in the order of ids(); '' where a row has none. */
+        /** @return list<string> Codes of the valid rows, in the order of ids(); '' where a row has none. */
         public function codes(): array
         {
         }
 
         /**
-         * The rows whose fingerprint is not the known one.
+         * Returns the rows whose fingerprint differs from the known one.
          *
-         * @param array<string, string> $known id → fingerprint as last written.
+         * @param array<string, string> $known ID → fingerprint as last written.
          *
-         * @return array<string, array<string, mixed>> id → row, with the key `fingerprint`. articles: id, code, name,
+         * @return array<string, array<string, mixed>> ID → row, with the key `fingerprint`. articles: id, code, name,
          *     description, gtin, unit, kind, first_group, second_group, vat_rate, weight, active. groups: id, name,
          *     parent, level. stock: article_id, article_code, quantity (by the stock mode), on_hand, reserved, free,
-         *     price (by the price type; null where SORS has none). images: `images`, the list of the article's
-         *     pictures in order; `complete`, false where a row of SORS's list does not say whose it is and may be this
-         *     article's. An article with a row that can't be used is among the rejected. customers: as Client::customers().
+         *     price (by the price type; null where SORS has none). images: `images`, the article's images in
+         *     order; `complete`, false where a row of SORS's list has no readable article ID and may be this
+         *     article's. An article with an unusable row is among the rejected. customers: as Client::customers().
          */
         public function changed(array $known = []): array
         {
         }
 
-        /** @return list<array{id: ?string, code: ?string, reason: string}> Rows that could not be understood. */
+        /** @return list<array{id: ?string, code: ?string, reason: string}> Rows that could not be parsed. */
         public function rejected(): array
         {
         }
 
-        /** Where to go on after this batch has been written; null after the last one. */
+        /** Where to resume after this batch; null after the last one. */
         public function cursor(): ?string
         {
         }
     }
 
     /**
-     * Smaller versions of pictures. JPEG and PNG; what of them can't be scaled as WordPress's own editors would (CMYK,
-     * cut files) is refused, and left to those.
+     * Scales JPEG and PNG images to subsizes. Rejects what it can't scale as WordPress's own editors do (CMYK,
+     * truncated files).
      */
-    final class Pictures
+    final class Images
     {
         /**
-         * There is nothing to make of it.
+         * Static methods only.
          *
          * @throws \Exception always.
          */
@@ -308,32 +307,31 @@ namespace Sors {
         }
 
         /**
-         * Scales pictures side by side, on all cores. Each is decoded once, for all its sizes; one that fails never
-         * stops the others. Where a signal handler or max_execution_time ends the wait, some sizes may be there.
+         * Scales images concurrently, on all cores. Decodes each image once, for all its sizes. A failed image never
+         * stops the others. If a signal handler or max_execution_time ends the wait, some sizes may exist.
          *
          * @param list<array{file: string, orientation?: int, sizes: list<array{path: string, width: int, height: int,
-         *     part_width: int, part_height: int, left?: int, top?: int, quality?: int, progressive?: bool}>}>
-         *     $pictures orientation: how to turn it first, numbered as EXIF does. left, top, part_width, part_height:
-         *     the part of the turned picture that is shown. path: replaced where it is there; of the picture's own
-         *     type. quality: of a JPEG, 1 to 100, 82 where not given.
+         *     crop_width: int, crop_height: int, crop_left?: int, crop_top?: int, quality?: int, progressive?: bool}>}>
+         *     $images orientation: EXIF orientation to correct first. crop_…: rectangle of the corrected image. path:
+         *     replaced if it exists; has the image's own type. quality: of a JPEG, 1 to 100, 82 by default.
          *
-         * @return list<array{mime: ?string, bytes: list<int>, error: ?string}> In the order asked for. bytes: of each
-         *     size, in the order asked for. error: why none of the picture's sizes was made.
+         * @return list<array{mime: ?string, bytes: list<int>, error: ?string}> In the order of $images. bytes: of each
+         *     size, in the order of `sizes`. error: why no size of the image was written.
          *
          * @throws Exception\ValidationException when an entry is missing, unknown or out of range.
          */
-        public static function scale(array $pictures): array
+        public static function scale(array $images): array
         {
         }
     }
 
     /**
-     * How a document gets to SORS: the states of the outbox, and what becomes of a row. Pure functions.
+     * States of the outbox and their transitions after attempts and look-ups. Pure functions.
      */
-    final class ExportState
+    final class OutboxState
     {
         /**
-         * There is nothing to make of it.
+         * Static methods only.
          *
          * @throws \Exception always.
          */
@@ -342,27 +340,31 @@ namespace Sors {
         }
 
         /**
-         * Whether a row may go from one state to another. States: pending, sending, sent, rejected, uncertain, skipped.
+         * Whether an entry may change from one state to another. States: pending, sending, sent, rejected, uncertain,
+         * skipped.
          *
-         * @throws Exception\ValidationException when there is no such state.
+         * @param bool $manual Whether staff requested it; only then a sent document may be sent again.
+         *
+         * @throws Exception\ValidationException when a state is unknown.
          */
-        public static function allows(string $from, string $to, bool $byPerson = false): bool
+        public static function canTransition(string $from, string $to, bool $manual = false): bool
         {
         }
 
         /**
-         * What becomes of a row after an attempt that brought no receipt.
+         * Returns the transition of an entry after an attempt without a receipt.
          *
          * @param array{
-         *     left: bool, attempts: int, spread?: int,
-         *     cause: 'dropped'|'parked'|'later'|'connection'|'authentication'|'rate_limit'|'validation'|'contract'|'uncertain'|'foreign',
+         *     request_sent: bool, attempts: int, jitter_seed?: int,
+         *     cause: 'nothing_to_send'|'unsendable'|'retry_later'|'connection'|'authentication'|'rate_limit'|'validation'|'contract'|'uncertain'|'internal',
          *     retryable?: bool, seconds?: ?int
-         * } $attempt left: whether the document's request may have left. attempts: made so far, this one included.
-         *     spread: any number, e.g. the row's id: spreads rows that failed together. seconds: to wait, as SORS or the
-         *     cause says.
+         * } $attempt request_sent: whether the document's request may have left. attempts: including this one.
+         *     jitter_seed: any number, such as the entry's ID: spreads entries that failed together. seconds: to wait,
+         *     by SORS or by the cause.
          *
-         * @return array{state: string, wait: ?int, trouble: bool, rest: bool} wait: seconds until it is due again; null:
-         *     it has no time. trouble: SORS itself fails, so others needn't be tried now. rest: SORS asked for it.
+         * @return array{state: string, wait: ?int, service_failing: bool, rate_limited: bool} wait: seconds until it is
+         *     due again; null: no retry is scheduled. service_failing: SORS itself fails, so other entries can wait.
+         *     rate_limited: SORS requested the wait.
          *
          * @throws Exception\ValidationException when an entry is missing, unknown or out of range.
          */
@@ -371,27 +373,27 @@ namespace Sors {
         }
 
         /**
-         * Seconds to wait before the next attempt.
+         * Returns the seconds to wait before the next attempt.
          *
          * @param int      $attempts   Made so far, from 1.
-         * @param int|null $retryAfter What SORS asked for.
-         * @param int      $spread     As in afterAttempt().
+         * @param int|null $retryAfter What SORS requested.
+         * @param int      $jitterSeed As in afterAttempt().
          */
-        public static function backoff(int $attempts, ?int $retryAfter, int $spread): int
+        public static function backoff(int $attempts, ?int $retryAfter, int $jitterSeed): int
         {
         }
 
         /**
-         * What a look-up of a document whose answer got lost says.
+         * Returns the result of a look-up of an uncertain document.
          *
-         * @param int  $found       Documents of the order number that belong to no other row.
-         * @param bool $totalAgrees Whether the only one's total is what was sent, or isn't told.
-         * @param int  $age         Seconds since the row became uncertain.
+         * @param int  $found        Documents of the order number that belong to no other entry.
+         * @param bool $totalMatches Whether the only one's total is the sent one, or is not reported.
+         * @param int  $age          Seconds since the entry became uncertain.
          *
-         * @return array{verdict: 'sent'|'differs'|'several'|'wait'|'absent', wait: ?int} absent: SORS has nothing of it,
-         *     so it may be sent again. wait: asked again in so many seconds.
+         * @return array{result: 'found'|'total_mismatch'|'ambiguous'|'retry'|'not_found', wait: ?int} not_found: SORS has
+         *     no document, so it may be sent again. wait: seconds until the next look-up.
          */
-        public static function afterLookUp(int $found, bool $totalAgrees, int $age): array
+        public static function afterLookup(int $found, bool $totalMatches, int $age): array
         {
         }
     }
@@ -399,12 +401,11 @@ namespace Sors {
 
 namespace Sors\Exception {
     /**
-     * Anything that went wrong between the shop and SORS. Messages are for administrators and hold no key and no
-     * personal data.
+     * Base of all errors of the extension. Messages are for administrators and contain no key and no personal data.
      */
     class SorsException extends \RuntimeException
     {
-        /** What was asked for, e.g. "articles"; null where no request was meant. */
+        /** Requested resource, such as "articles"; null without a request. */
         public function getResource(): ?string
         {
         }
@@ -413,48 +414,48 @@ namespace Sors\Exception {
         {
         }
 
-        /** Whether the same call may succeed later, with proof that it had no effect now. */
+        /** Whether the same call may succeed later; it provably had no effect. */
         public function isRetryable(): bool
         {
         }
 
-        /** Seconds SORS asked to wait; null where it did not say. */
+        /** Seconds SORS requested to wait; null without a request. */
         public function getRetryAfter(): ?int
         {
         }
 
-        /** SORS's id of the request, for Softkom's support. */
+        /** SORS's ID of the request, for Softkom's support. */
         public function getRequestId(): ?string
         {
         }
     }
 
-    /** SORS can't be reached, or fails to answer. */
+    /** SORS can't be reached, times out or fails. */
     class ConnectionException extends SorsException
     {
     }
 
-    /** SORS refused the API key. */
+    /** SORS rejected the API key. */
     class AuthenticationException extends SorsException
     {
     }
 
-    /** SORS asked to slow down, and still did after the retries. */
+    /** SORS limited the rate, also after the retries. */
     class RateLimitException extends SorsException
     {
     }
 
-    /** SORS, or a check before sending, refused what was sent: unknown database, missing field, wrong total. */
+    /** SORS, or a check before sending, rejected the request: unknown database, missing field, wrong total. */
     class ValidationException extends SorsException
     {
     }
 
-    /** The answer is not what the contract profile says, or the profile itself is wrong. */
+    /** The response differs from the contract profile, or the profile itself is invalid. */
     class ContractException extends SorsException
     {
     }
 
-    /** A document or customer was sent and no answer came: SORS may or may not have it. Never sent again blindly. */
+    /** No response to a new document or customer: SORS may or may not have it. Never retried automatically. */
     class UncertainException extends SorsException
     {
     }

@@ -1,123 +1,143 @@
-//! When calls stop being tried because SORS does not answer at all. Pure: no clock, no network, no dice.
+//! Circuit breaker for calls to one endpoint. Pure: the caller passes the time and the jitter.
 //!
-//! Closed, it lets everything through. After [`LIMIT`] failed calls in a row it opens: calls end at once, and nothing is
-//! sent, for a time that doubles with each vain trial. Then one call is let through; what becomes of it decides.
+//! A closed breaker permits every call. After [`FAILURE_THRESHOLD`] consecutive failed calls it opens, and calls fail
+//! at once, without a request. The open time doubles with each failed probe. Then the breaker is half-open: it permits
+//! one call as a probe, whose outcome closes or reopens it.
 
 use std::time::{Duration, Instant};
 
-/// Calls in a row, each with its retries, that must fail.
-pub const LIMIT: u32 = 8;
-/// First time of rest.
-const FIRST_REST: Duration = Duration::from_secs(5);
-/// Longest time of rest: an administrator who has mended the network should not wait longer.
-const LONGEST_REST: Duration = Duration::from_secs(60);
+/// Consecutive failed calls, each with its retries, that open the breaker.
+pub const FAILURE_THRESHOLD: u32 = 8;
+/// First open time.
+const INITIAL_OPEN_TIME: Duration = Duration::from_secs(5);
+/// Longest open time: an administrator who has fixed the network should not wait longer.
+const MAX_OPEN_TIME: Duration = Duration::from_secs(60);
 
-/// What became of a call.
+/// Outcome of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// SORS answered, whatever it said.
+pub enum CallOutcome {
+    /// SORS responded, with any status.
     Reached,
-    /// It could not be reached, or its answer never came.
+    /// SORS could not be reached, or the response never arrived.
     Failed,
-    /// Neither: the call was given up, or failed on this side.
+    /// Neither: the call was canceled, or failed on this side.
     Unknown,
 }
 
-/// The permission to make one call.
+/// Permission to make one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pass {
+pub struct CallPermit {
     began: Instant,
-    trial: bool,
+    is_probe: bool,
 }
 
-/// Why nothing is sent.
+/// Reason why a call is not permitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rest {
+pub struct CircuitOpen {
     /// When the first of the calls failed.
     pub since: Instant,
-    /// When the next call is let through.
+    /// When the next call is permitted.
     pub until: Instant,
-    /// Failed calls in a row.
+    /// Consecutive failed calls.
     pub failures: u32,
 }
 
-/// Whether calls to one address are made.
+/// Circuit breaker of one endpoint.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Instant;
+///
+/// use sors::client::breaker::{CallOutcome, CircuitBreaker, FAILURE_THRESHOLD};
+///
+/// let (now, mut breaker) = (Instant::now(), CircuitBreaker::default());
+/// for _ in 0..FAILURE_THRESHOLD {
+///     if let Ok(permit) = breaker.try_acquire(now) {
+///         breaker.record(permit, CallOutcome::Failed, now, 0.5);
+///     }
+/// }
+/// assert!(breaker.try_acquire(now).is_err());
+/// ```
 #[derive(Debug, Default)]
-pub struct Breaker {
+pub struct CircuitBreaker {
     failures: u32,
     /// When the first and the last of them failed.
     failed: Option<(Instant, Instant)>,
-    open: Option<Open>,
+    open: Option<OpenState>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Open {
+struct OpenState {
     until: Instant,
-    /// How often in a row it has opened.
+    /// Number of consecutive openings.
     times: u32,
 }
 
-impl Breaker {
-    /// Lets a call through, or says why not.
-    pub fn admit(&mut self, now: Instant) -> Result<Pass, Rest> {
+impl CircuitBreaker {
+    /// Permits a call, or returns why not.
+    ///
+    /// # Errors
+    /// [`CircuitOpen`] while the breaker is open.
+    pub fn try_acquire(&mut self, now: Instant) -> Result<CallPermit, CircuitOpen> {
         let Some(open) = &mut self.open else {
-            return Ok(Pass {
+            return Ok(CallPermit {
                 began: now,
-                trial: false,
+                is_probe: false,
             });
         };
         if now < open.until {
-            return Err(Rest {
+            return Err(CircuitOpen {
                 since: self.failed.map_or(now, |(first, _)| first),
                 until: open.until,
                 failures: self.failures,
             });
         }
-        // Others wait for this trial, but not for ever: it may never be heard of again.
-        open.until = now + rest(open.times, 1.0);
-        Ok(Pass {
+        // Other calls wait for this probe, but not forever: its outcome may never be recorded.
+        open.until = now + open_time(open.times, 1.0);
+        Ok(CallPermit {
             began: now,
-            trial: true,
+            is_probe: true,
         })
     }
 
-    /// Takes in what became of a call. `jitter` is a number from 0 to 1 by chance.
-    pub fn settle(&mut self, pass: Pass, outcome: Outcome, now: Instant, jitter: f64) {
+    /// Records the outcome of a call. `jitter` is a random number from 0 to 1.
+    pub fn record(&mut self, pass: CallPermit, outcome: CallOutcome, now: Instant, jitter: f64) {
         match outcome {
-            Outcome::Reached => *self = Self::default(),
-            Outcome::Failed => self.fail(pass, now, jitter),
-            Outcome::Unknown => {
-                if let Some(open) = self.open.as_mut().filter(|_| pass.trial) {
+            CallOutcome::Reached => *self = Self::default(),
+            CallOutcome::Failed => self.record_failure(pass, now, jitter),
+            CallOutcome::Unknown => {
+                if let Some(open) = self.open.as_mut().filter(|_| pass.is_probe) {
                     open.until = open.until.min(now);
                 }
             }
         }
     }
 
-    fn fail(&mut self, pass: Pass, now: Instant, jitter: f64) {
-        // Calls under way together fail together, of one cause: they count as one.
+    fn record_failure(&mut self, pass: CallPermit, now: Instant, jitter: f64) {
+        // Concurrent calls fail together, of one cause, so they count as one.
         let one_more = self.failed.is_none_or(|(_, last)| pass.began >= last);
-        if !one_more || (self.open.is_some() && !pass.trial) {
+        if !one_more || (self.open.is_some() && !pass.is_probe) {
             return;
         }
         self.failures = self.failures.saturating_add(1);
         self.failed = Some((self.failed.map_or(now, |(first, _)| first), now));
-        if self.failures >= LIMIT {
+        if self.failures >= FAILURE_THRESHOLD {
             let times = self.open.map_or(0, |open| open.times).saturating_add(1);
-            self.open = Some(Open {
-                until: now + rest(times, jitter),
+            self.open = Some(OpenState {
+                until: now + open_time(times, jitter),
                 times,
             });
         }
     }
 }
 
-/// The rest after having opened so often in a row: three quarters of it at least, the remainder by chance, so that the
-/// workers of a shop don't all come back in the same instant.
-fn rest(times: u32, jitter: f64) -> Duration {
-    FIRST_REST
+/// Open time after a number of consecutive openings: at least three quarters of it, the rest by jitter. Without jitter,
+/// all workers of a shop would return in the same instant.
+fn open_time(times: u32, jitter: f64) -> Duration {
+    INITIAL_OPEN_TIME
         .saturating_mul(1 << times.saturating_sub(1).min(10))
-        .min(LONGEST_REST)
+        .min(MAX_OPEN_TIME)
         .mul_f64(0.75 + 0.25 * jitter.clamp(0.0, 1.0))
 }
 
@@ -130,144 +150,149 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    /// One call after the other that fails, a second each; says when it opened.
-    fn opened(breaker: &mut Breaker, mut now: Instant) -> Instant {
-        for _ in 0..LIMIT {
-            let pass = breaker.admit(now).unwrap();
+    /// Makes consecutive calls that fail after a second each; returns when the breaker opened.
+    fn opened(breaker: &mut CircuitBreaker, mut now: Instant) -> Instant {
+        for _ in 0..FAILURE_THRESHOLD {
+            let pass = breaker.try_acquire(now).unwrap();
             now += SECOND;
-            breaker.settle(pass, Outcome::Failed, now, 1.0);
+            breaker.record(pass, CallOutcome::Failed, now, 1.0);
         }
         now
     }
 
-    fn outcomes() -> impl Strategy<Value = Outcome> {
+    fn outcomes() -> impl Strategy<Value = CallOutcome> {
         prop_oneof![
-            6 => Just(Outcome::Failed),
-            1 => Just(Outcome::Reached),
-            1 => Just(Outcome::Unknown),
+            6 => Just(CallOutcome::Failed),
+            1 => Just(CallOutcome::Reached),
+            1 => Just(CallOutcome::Unknown),
         ]
     }
 
     proptest! {
-        /// Whatever happens, and in whatever order calls end: it never rests longer than it may nor without enough
-        /// failures, lets through at most one at a time once open, and opens to the first answer.
+        /// In any order of calls and outcomes: the breaker opens only after enough failures and never longer than
+        /// allowed. Once open, it permits one call at a time, and the first response closes it.
         #[test]
         fn it_rests_only_for_cause_and_never_for_ever(
             steps in proptest::collection::vec((0u8..3, any::<prop::sample::Index>(), outcomes(), 0u64..9_000, 0f64..=1.0), 1..400),
         ) {
-            let (mut now, mut breaker) = (Instant::now(), Breaker::default());
-            let mut flying: Vec<Pass> = Vec::new();
+            let (mut now, mut breaker) = (Instant::now(), CircuitBreaker::default());
+            let mut flying: Vec<CallPermit> = Vec::new();
             let mut in_a_row = 0;
             for (what, which, outcome, milliseconds, jitter) in steps {
                 match what {
                     0 => now += Duration::from_millis(milliseconds),
-                    1 => match breaker.admit(now) {
+                    1 => match breaker.try_acquire(now) {
                         Ok(pass) => {
-                            prop_assert_eq!(pass.trial, breaker.open.is_some());
-                            if pass.trial {
-                                prop_assert!(breaker.admit(now).is_err(), "One trial at a time.");
+                            prop_assert_eq!(pass.is_probe, breaker.open.is_some());
+                            if pass.is_probe {
+                                prop_assert!(breaker.try_acquire(now).is_err(), "One trial at a time.");
                             }
                             flying.push(pass);
                         }
                         Err(rest) => {
-                            prop_assert!(in_a_row >= LIMIT && rest.failures >= LIMIT);
-                            prop_assert!(rest.until > now && rest.until <= now + LONGEST_REST);
+                            prop_assert!(in_a_row >= FAILURE_THRESHOLD && rest.failures >= FAILURE_THRESHOLD);
+                            prop_assert!(rest.until > now && rest.until <= now + MAX_OPEN_TIME);
                             prop_assert!(rest.since <= now);
                         }
                     },
                     _ if flying.is_empty() => {}
                     _ => {
                         let pass = flying.swap_remove(which.index(flying.len()));
-                        breaker.settle(pass, outcome, now, jitter);
+                        breaker.record(pass, outcome, now, jitter);
                         match outcome {
-                            Outcome::Failed => in_a_row += 1,
-                            Outcome::Unknown => {}
-                            Outcome::Reached => {
+                            CallOutcome::Failed => in_a_row += 1,
+                            CallOutcome::Unknown => {}
+                            CallOutcome::Reached => {
                                 in_a_row = 0;
-                                prop_assert!(breaker.admit(now).is_ok_and(|pass| !pass.trial));
+                                prop_assert!(breaker.try_acquire(now).is_ok_and(|pass| !pass.is_probe));
                             }
                         }
                     }
                 }
             }
-            prop_assert!(breaker.admit(now + LONGEST_REST).is_ok());
+            prop_assert!(breaker.try_acquire(now + MAX_OPEN_TIME).is_ok());
         }
     }
 
     #[test]
     fn it_opens_after_enough_failures_and_says_since_when() {
-        let (began, mut breaker) = (Instant::now(), Breaker::default());
+        let (began, mut breaker) = (Instant::now(), CircuitBreaker::default());
         let now = opened(&mut breaker, began);
-        let rest = breaker.admit(now).unwrap_err();
+        let rest = breaker.try_acquire(now).unwrap_err();
         assert_eq!(
             (rest.since, rest.until, rest.failures),
-            (began + SECOND, now + FIRST_REST, LIMIT)
+            (began + SECOND, now + INITIAL_OPEN_TIME, FAILURE_THRESHOLD)
         );
     }
 
     #[test]
     fn an_answer_in_between_starts_the_count_again() {
-        let (mut now, mut breaker) = (Instant::now(), Breaker::default());
+        let (mut now, mut breaker) = (Instant::now(), CircuitBreaker::default());
         for round in 0..100 {
-            let pass = breaker.admit(now).unwrap();
+            let pass = breaker.try_acquire(now).unwrap();
             now += SECOND;
             let outcome = if round % 8 == 7 {
-                Outcome::Reached
+                CallOutcome::Reached
             } else {
-                Outcome::Failed
+                CallOutcome::Failed
             };
-            breaker.settle(pass, outcome, now, 0.5);
+            breaker.record(pass, outcome, now, 0.5);
         }
     }
 
     #[test]
     fn pages_that_fail_together_count_once() {
-        let (mut now, mut breaker) = (Instant::now(), Breaker::default());
-        let pages: Vec<Pass> = (0..32).map(|_| breaker.admit(now).unwrap()).collect();
+        let (mut now, mut breaker) = (Instant::now(), CircuitBreaker::default());
+        let pages: Vec<CallPermit> = (0..32).map(|_| breaker.try_acquire(now).unwrap()).collect();
         for pass in pages {
             now += SECOND;
-            breaker.settle(pass, Outcome::Failed, now, 0.5);
+            breaker.record(pass, CallOutcome::Failed, now, 0.5);
         }
         assert_eq!(breaker.failures, 1);
-        assert!(breaker.admit(now).is_ok());
+        assert!(breaker.try_acquire(now).is_ok());
     }
 
     #[test]
     fn each_vain_trial_doubles_the_rest_up_to_a_minute() {
-        let mut breaker = Breaker::default();
+        let mut breaker = CircuitBreaker::default();
         let mut now = opened(&mut breaker, Instant::now());
         for seconds in [5, 10, 20, 40, 60, 60] {
-            let rest = breaker.admit(now).unwrap_err();
+            let rest = breaker.try_acquire(now).unwrap_err();
             assert_eq!(rest.until - now, SECOND * seconds);
             now = rest.until;
-            let trial = breaker.admit(now).unwrap();
-            breaker.settle(trial, Outcome::Failed, now, 1.0);
+            let trial = breaker.try_acquire(now).unwrap();
+            breaker.record(trial, CallOutcome::Failed, now, 1.0);
         }
     }
 
     #[test]
     fn a_good_trial_closes_it_and_one_given_up_decides_nothing() {
-        let mut breaker = Breaker::default();
-        let now = opened(&mut breaker, Instant::now()) + FIRST_REST;
-        let trial = breaker.admit(now).unwrap();
-        breaker.settle(trial, Outcome::Unknown, now, 0.5);
-        let trial = breaker.admit(now).unwrap();
-        assert!(trial.trial && breaker.admit(now).is_err());
-        breaker.settle(trial, Outcome::Reached, now, 0.5);
+        let mut breaker = CircuitBreaker::default();
+        let now = opened(&mut breaker, Instant::now()) + INITIAL_OPEN_TIME;
+        let trial = breaker.try_acquire(now).unwrap();
+        breaker.record(trial, CallOutcome::Unknown, now, 0.5);
+        let trial = breaker.try_acquire(now).unwrap();
+        assert!(trial.is_probe && breaker.try_acquire(now).is_err());
+        breaker.record(trial, CallOutcome::Reached, now, 0.5);
         assert_eq!(
-            breaker.admit(now),
-            Ok(Pass {
+            breaker.try_acquire(now),
+            Ok(CallPermit {
                 began: now,
-                trial: false
+                is_probe: false
             })
         );
     }
 
     #[test]
     fn a_trial_never_heard_of_again_does_not_block() {
-        let mut breaker = Breaker::default();
-        let now = opened(&mut breaker, Instant::now()) + FIRST_REST;
-        assert!(breaker.admit(now).unwrap().trial);
-        assert!(breaker.admit(now + FIRST_REST).unwrap().trial);
+        let mut breaker = CircuitBreaker::default();
+        let now = opened(&mut breaker, Instant::now()) + INITIAL_OPEN_TIME;
+        assert!(breaker.try_acquire(now).unwrap().is_probe);
+        assert!(
+            breaker
+                .try_acquire(now + INITIAL_OPEN_TIME)
+                .unwrap()
+                .is_probe
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! One request with its retries: everything the resources have in common.
+//! One request with its retries: what all resources have in common.
 
 use std::borrow::Cow;
 
@@ -7,143 +7,177 @@ use reqwest::{Request, Url};
 use tokio::time::Instant;
 
 use super::Client;
-use super::breaker::Outcome;
-use super::refused::{Circumstance, PERSONAL};
-use super::retry::{Decision, Effect, Failure, decide};
-use super::transport::{Broken, Pool, Reply};
-use crate::contract::{Answer, Ask, Contract, Method, Refusal, body};
+use super::breaker::CallOutcome;
+use super::error_context::{ErrorContext, PERSONAL};
+use super::retry::{AttemptError, RequestKind, RetryDecision, RetryPolicy};
+use super::transport::{Pool, Response, TransportError};
+use crate::contract::{ApiError, ApiRequest, Contract, Method, ResponseData, body};
 use crate::error::{Error, ErrorKind};
 
-/// Largest answer that is read: a page of rows has a few hundred kilobytes.
-const LARGEST_ANSWER: usize = 96 << 20;
+/// Largest response body. A page of rows has a few hundred kilobytes.
+const MAX_RESPONSE_BYTES: usize = 96 << 20;
 
 const JSON: &str = "application/json";
 
 impl Client {
-    /// Asks, with retries, and reads the answer.
-    pub(crate) async fn read<T>(
+    /// Sends a request that reads, with retries, and parses the response.
+    pub(crate) async fn get<T>(
         &self,
-        ask: &Ask,
-        parse: impl Fn(&Contract, &Answer<'_>) -> Result<T, Error>,
+        api_request: &ApiRequest,
+        parse: impl Fn(&Contract, &ResponseData<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let at = self.circumstance(ask, Effect::None, Vec::new());
-        let take = |reply| self.understand(&at, reply, &parse);
-        self.call(ask, &at, JSON, LARGEST_ANSWER, take).await
+        let context = self.error_context(api_request, RequestKind::Read, Vec::new());
+        let accept_response = |response| self.parse_response(&context, response, &parse);
+        self.send_with_retries(
+            api_request,
+            &context,
+            JSON,
+            MAX_RESPONSE_BYTES,
+            accept_response,
+        )
+        .await
     }
 
-    /// Sends what creates something: once.
-    pub(crate) async fn create<T>(
+    /// Sends a request that creates something, once.
+    pub(crate) async fn post_once<T>(
         &self,
-        ask: &Ask,
+        api_request: &ApiRequest,
         secrets: Vec<Cow<'_, str>>,
-        parse: impl Fn(&Contract, &Answer<'_>) -> Result<T, Error>,
+        parse: impl Fn(&Contract, &ResponseData<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let at = self.circumstance(ask, Effect::Creates, secrets);
-        let take = |reply| self.understand(&at, reply, &parse);
-        self.call(ask, &at, JSON, LARGEST_ANSWER, take).await
+        let context = self.error_context(api_request, RequestKind::Create, secrets);
+        let accept_response = |response| self.parse_response(&context, response, &parse);
+        self.send_with_retries(
+            api_request,
+            &context,
+            JSON,
+            MAX_RESPONSE_BYTES,
+            accept_response,
+        )
+        .await
     }
 
-    /// The bytes of an answer that is not JSON, with retries; at most `cap` of them.
-    pub(crate) async fn bytes(&self, ask: &Ask, cap: usize) -> Result<Vec<u8>, Error> {
-        let at = self.circumstance(ask, Effect::None, Vec::new());
-        let take = |reply: Reply| match reply.status {
-            200 => Ok(reply.bytes),
+    /// Returns the bytes of a response that is not JSON, with retries; at most `cap` of them.
+    pub(crate) async fn get_bytes(
+        &self,
+        api_request: &ApiRequest,
+        cap: usize,
+    ) -> Result<Vec<u8>, Error> {
+        let context = self.error_context(api_request, RequestKind::Read, Vec::new());
+        let accept_response = |response: Response| match response.status {
+            200 => Ok(response.bytes),
             status => Err((
-                at.status(status, reply.retry_after, &Refusal::default()),
-                Failure::Status(status),
+                context.status_error(status, response.retry_after, &ApiError::default()),
+                AttemptError::HttpStatus(status),
             )),
         };
-        self.call(ask, &at, "*/*", cap, take).await
+        self.send_with_retries(api_request, &context, "*/*", cap, accept_response)
+            .await
     }
 
-    /// One call: as many attempts as the policy allows, all of them, and the waits between, within the total time.
-    async fn call<T>(
+    /// Makes one call: as many attempts as the policy allows, with the waits between, within the total time.
+    async fn send_with_retries<T>(
         &self,
-        ask: &Ask,
-        at: &Circumstance<'_>,
+        api_request: &ApiRequest,
+        context: &ErrorContext<'_>,
         accept: &'static str,
         cap: usize,
-        take: impl Fn(Reply) -> Result<T, (Error, Failure)>,
+        accept_response: impl Fn(Response) -> Result<T, (Error, AttemptError)>,
     ) -> Result<T, Error> {
-        let until = Instant::now() + self.config().total_timeout;
-        let entered = self.gate().enter().map_err(|rest| at.resting(&rest))?;
+        let deadline = Instant::now() + self.config().total_timeout;
+        let guard = self
+            .endpoint()
+            .begin_call()
+            .map_err(|rest| context.circuit_open(&rest))?;
         for attempt in 1.. {
-            let request = self.request(ask, accept)?;
-            let (error, failure) = match self.exchange(at, request, cap, until).await? {
-                Err(broken) => (at.broken(&broken), broken.failure),
-                Ok(reply) => match take(reply) {
-                    Ok(value) => {
-                        entered.settle(Outcome::Reached);
-                        return Ok(value);
-                    }
-                    Err(refused) => refused,
-                },
-            };
-            let left = until.saturating_duration_since(Instant::now());
-            let asked = error.retry_after();
-            match decide(at.effect, failure, attempt, asked, left, fastrand::f64()) {
-                Decision::Retry(wait) => tokio::time::sleep(wait).await,
-                Decision::Stop => {
-                    entered.settle(outcome(failure));
+            let request = self.build_request(api_request, accept)?;
+            let (error, attempt_error) =
+                match self.send_attempt(context, request, cap, deadline).await? {
+                    Err(error) => (context.transport_error(&error), error.error),
+                    Ok(response) => match accept_response(response) {
+                        Ok(value) => {
+                            guard.finish(CallOutcome::Reached);
+                            return Ok(value);
+                        }
+                        Err(refused) => refused,
+                    },
+                };
+            let remaining = deadline.saturating_duration_since(Instant::now());
+            let retry_after = error.retry_after();
+            match RetryPolicy::new(context.kind).decide(
+                attempt_error,
+                attempt,
+                retry_after,
+                remaining,
+                fastrand::f64(),
+            ) {
+                RetryDecision::Retry(wait) => tokio::time::sleep(wait).await,
+                RetryDecision::Stop => {
+                    guard.finish(call_outcome(attempt_error));
                     return Err(error);
                 }
             }
         }
-        Err(Error::connection("SORS did not answer.").of(ask.resource))
+        Err(Error::connection("SORS did not respond.").with_resource(api_request.resource))
     }
 
-    /// What a request may say when it fails.
-    pub(crate) fn circumstance<'a>(
+    /// Returns what errors of a request need to know.
+    pub(crate) fn error_context<'a>(
         &'a self,
-        ask: &'a Ask,
-        effect: Effect,
+        api_request: &'a ApiRequest,
+        effect: RequestKind,
         secrets: Vec<Cow<'a, str>>,
-    ) -> Circumstance<'a> {
+    ) -> ErrorContext<'a> {
         let mut secrets = secrets;
         secrets.push(Cow::Borrowed(self.config().api_key.reveal()));
-        let personal = ask
+        let personal = api_request
             .params
             .iter()
             .filter(|(param, _)| PERSONAL.contains(param));
         secrets.extend(personal.map(|(_, value)| Cow::Borrowed(value.as_str())));
         let in_database = self
             .contract()
-            .spec(ask.resource)
+            .spec(api_request.resource)
             .is_ok_and(|spec| spec.in_database);
-        Circumstance {
-            resource: ask.resource,
-            effect,
+        ErrorContext {
+            resource: api_request.resource,
+            kind: effect,
             host: self.base_url(),
             database: self.config().database.as_deref().filter(|_| in_database),
             secrets,
         }
     }
 
-    /// One attempt to get JSON. The outer error means that nothing was sent.
-    pub(super) async fn attempt(
+    /// Makes one attempt to get JSON. The outer error means that nothing was sent.
+    pub(super) async fn send_json_attempt(
         &self,
-        at: &Circumstance<'_>,
-        ask: &Ask,
-        until: Instant,
-    ) -> Result<Result<Reply, Broken>, Error> {
-        let request = self.request(ask, JSON)?;
-        self.exchange(at, request, LARGEST_ANSWER, until).await
+        context: &ErrorContext<'_>,
+        api_request: &ApiRequest,
+        deadline: Instant,
+    ) -> Result<Result<Response, TransportError>, Error> {
+        let request = self.build_request(api_request, JSON)?;
+        self.send_attempt(context, request, MAX_RESPONSE_BYTES, deadline)
+            .await
     }
 
-    fn request(&self, ask: &Ask, accept: &'static str) -> Result<Request, Error> {
+    fn build_request(
+        &self,
+        api_request: &ApiRequest,
+        accept: &'static str,
+    ) -> Result<Request, Error> {
         let wire = self
             .contract()
-            .wire(ask, self.config().database.as_deref())?;
+            .encode_request(api_request, self.config().database.as_deref())?;
         let method = match wire.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
             Method::Put => reqwest::Method::PUT,
             Method::Delete => reqwest::Method::DELETE,
         };
-        let mut request = Request::new(method, self.url(&wire.target)?);
-        let mut headers = self.headers(&wire.headers)?;
+        let mut request = Request::new(method, self.build_url(&wire.target)?);
+        let mut headers = self.build_headers(&wire.headers)?;
         headers.insert(ACCEPT, HeaderValue::from_static(accept));
-        if let Some(body) = &ask.body {
+        if let Some(body) = &api_request.body {
             let kind = HeaderValue::from_static("application/json; charset=utf-8");
             headers.insert(CONTENT_TYPE, kind);
             *request.body_mut() = Some(body.clone().into());
@@ -152,69 +186,77 @@ impl Client {
         Ok(request)
     }
 
-    /// One attempt, in its turn. The outer error means that nothing was sent.
-    async fn exchange(
+    /// Makes one attempt, in its slot. The outer error means that nothing was sent.
+    async fn send_attempt(
         &self,
-        at: &Circumstance<'_>,
+        context: &ErrorContext<'_>,
         mut request: Request,
         cap: usize,
-        until: Instant,
-    ) -> Result<Result<Reply, Broken>, Error> {
-        let permit = tokio::time::timeout_at(until, self.permits().acquire()).await;
+        deadline: Instant,
+    ) -> Result<Result<Response, TransportError>, Error> {
+        let permit = tokio::time::timeout_at(deadline, self.permits().acquire()).await;
         let _permit = match permit {
             Ok(Ok(permit)) => permit,
             Ok(Err(_)) => return Err(Error::connection("The connection was closed.")),
-            Err(_) => return Err(at.never_sent()),
+            Err(_) => return Err(context.deadline_exceeded()),
         };
-        let turn = self.gate().turn(until).await;
-        let turn = turn.map_err(|wait| at.slowed(wait))?;
-        let left = until.saturating_duration_since(Instant::now());
-        *request.timeout_mut() = Some(self.config().timeout.min(left));
-        let pool = match at.effect {
-            Effect::None => Pool::Reads,
-            Effect::Creates => Pool::Creations,
+        let turn = self.endpoint().acquire_slot(deadline).await;
+        let turn = turn.map_err(|wait| context.rate_limited(wait))?;
+        let remaining = deadline.saturating_duration_since(Instant::now());
+        *request.timeout_mut() = Some(self.config().timeout.min(remaining));
+        let pool = match context.kind {
+            RequestKind::Read => Pool::Reads,
+            RequestKind::Create => Pool::Writes,
         };
-        let exchanged = self.transport().exchange(pool, request, cap).await?;
-        if let Ok(reply) = &exchanged {
-            self.gate().heard(turn, reply.status, reply.retry_after);
+        let exchanged = self.transport().send(pool, request, cap).await?;
+        if let Ok(response) = &exchanged {
+            self.endpoint()
+                .record_status(turn, response.status, response.retry_after);
         }
         Ok(exchanged)
     }
 
-    /// The answer's value, or what is wrong with it and how that counts.
-    fn understand<T>(
+    /// Parses a response; the error has its kind for the retry policy.
+    fn parse_response<T>(
         &self,
-        at: &Circumstance<'_>,
-        reply: Reply,
-        parse: impl Fn(&Contract, &Answer<'_>) -> Result<T, Error>,
-    ) -> Result<T, (Error, Failure)> {
-        let status = reply.status;
-        let text = body::text(reply.bytes, reply.content_type.as_deref());
+        context: &ErrorContext<'_>,
+        response: Response,
+        parse: impl Fn(&Contract, &ResponseData<'_>) -> Result<T, Error>,
+    ) -> Result<T, (Error, AttemptError)> {
+        let status = response.status;
+        let text = body::decode_text(response.bytes, response.content_type.as_deref());
         if !(200..300).contains(&status) {
-            let refusal = text
-                .map(|text| self.contract().refusal(&text))
+            let api_error = text
+                .map(|text| self.contract().parse_api_error(&text))
                 .unwrap_or_default();
             return Err((
-                at.status(status, reply.retry_after, &refusal),
-                Failure::Status(status),
+                context.status_error(status, response.retry_after, &api_error),
+                AttemptError::HttpStatus(status),
             ));
         }
         let unusable = |error: Error| {
-            let failure = if error.kind() == ErrorKind::Connection {
-                Failure::Lost
+            let attempt_error = if error.kind() == ErrorKind::Connection {
+                AttemptError::NoResponse
             } else {
-                Failure::Unusable
+                AttemptError::InvalidResponse
             };
-            (at.not_understood(status, error), failure)
+            (context.invalid_response(status, error), attempt_error)
         };
         let text = text.map_err(unusable)?;
-        match self.contract().open(at.resource, &text).map_err(unusable)? {
-            Err(refusal) => Err((at.unsuccessful(status, &refusal), Failure::Unusable)),
-            Ok(answer) => parse(self.contract(), &answer).map_err(unusable),
+        match self
+            .contract()
+            .open_envelope(context.resource, &text)
+            .map_err(unusable)?
+        {
+            Err(api_error) => Err((
+                context.api_error(status, &api_error),
+                AttemptError::InvalidResponse,
+            )),
+            Ok(response) => parse(self.contract(), &response).map_err(unusable),
         }
     }
 
-    fn url(&self, target: &str) -> Result<Url, Error> {
+    fn build_url(&self, target: &str) -> Result<Url, Error> {
         Url::parse(&format!("{}{target}", self.base_url())).map_err(|_| {
             Error::contract(
                 "The contract profile's path makes no address. Correct resources.….path.",
@@ -222,8 +264,8 @@ impl Client {
         })
     }
 
-    /// The authorization, and what else the profile wants.
-    fn headers(&self, more: &[(String, String)]) -> Result<HeaderMap, Error> {
+    /// Returns the authorization and the profile's other headers.
+    fn build_headers(&self, more: &[(String, String)]) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
         headers.insert(
             self.authorization().0.clone(),
@@ -245,13 +287,15 @@ impl Client {
     }
 }
 
-/// What a call's last failure says about SORS being there. A failure inside SORS (500) is an answer; a gateway's word
-/// that nobody answers behind it is not. A certificate that isn't trusted is a matter of settings.
-fn outcome(failure: Failure) -> Outcome {
-    match failure {
-        Failure::NotSent { hopeless: true } => Outcome::Unknown,
-        Failure::NotSent { hopeless: false } | Failure::Lost => Outcome::Failed,
-        Failure::Status(502..=504) => Outcome::Failed,
-        Failure::Status(_) | Failure::Unusable => Outcome::Reached,
+/// Maps a call's last error to the circuit breaker's outcome. An error inside SORS (500) is a response. A gateway's
+/// error about an unreachable server is not. An untrusted certificate is a matter of settings.
+fn call_outcome(attempt_error: AttemptError) -> CallOutcome {
+    match attempt_error {
+        AttemptError::NotSent { permanent: true } => CallOutcome::Unknown,
+        AttemptError::NotSent { permanent: false } | AttemptError::NoResponse => {
+            CallOutcome::Failed
+        }
+        AttemptError::HttpStatus(502..=504) => CallOutcome::Failed,
+        AttemptError::HttpStatus(_) | AttemptError::InvalidResponse => CallOutcome::Reached,
     }
 }

@@ -7,12 +7,12 @@ use crate::contract::Profile;
 use crate::error::Error;
 use crate::model::{PriceType, StockMode};
 
-/// An API key. It can't be printed; only the authorization header is made from it.
+/// API key. Can't be printed; only the authorization header contains it.
 #[derive(Clone)]
 pub struct ApiKey(Arc<str>);
 
 impl ApiKey {
-    /// Takes a key; blanks around it, as copied with it, are dropped.
+    /// Creates a key, without surrounding blanks that were copied with it.
     #[must_use]
     pub fn new(key: &str) -> Self {
         Self(Arc::from(key.trim()))
@@ -29,37 +29,51 @@ impl fmt::Debug for ApiKey {
     }
 }
 
-/// What a connection needs to know.
+/// Configuration of a client.
+///
+/// # Examples
+///
+/// ```
+/// use sors::client::{ApiKey, Config};
+/// use sors::contract::Profile;
+///
+/// let config = Config {
+///     concurrency: 4,
+///     ..Config::new(ApiKey::new(" key "), Profile::built_in()?)
+/// };
+/// assert_eq!(config.timeout.as_secs(), 30);
+/// # Ok::<(), sors::client::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Config {
     /// The API key.
     pub api_key: ApiKey,
     /// Contract profile.
     pub profile: Arc<Profile>,
-    /// Address of SORS; the profile's where none is given.
+    /// Address of SORS; by default, the profile's.
     pub base_url: Option<String>,
-    /// Name of the database (baza). Only the list of databases can be read without one.
+    /// Name of the database (baza). Only the list of databases needs none.
     pub database: Option<String>,
-    /// Id of the business unit (poslovna jedinica).
+    /// ID of the business unit (poslovna jedinica).
     pub business_unit: Option<String>,
     /// Price type (vrsta cene).
     pub price_type: PriceType,
-    /// Which stock figure is the quantity.
+    /// Stock figure that the shop sells from.
     pub stock_mode: StockMode,
-    /// PEM file with further certificate authorities.
+    /// PEM file with additional certificate authorities.
     pub ca_file: Option<PathBuf>,
-    /// Requests at a time, 1 to 32.
+    /// Concurrent requests, 1 to 32.
     pub concurrency: usize,
-    /// Longest wait for a connection.
+    /// Time limit for a connection.
     pub connect_timeout: Duration,
-    /// Longest wait for one answer, from request to last byte.
+    /// Time limit for one response, from the request to the last byte.
     pub timeout: Duration,
-    /// Longest a call may take with all its retries.
+    /// Time limit for a call with all its retries.
     pub total_timeout: Duration,
 }
 
 impl Config {
-    /// Everything at its default: gross price, free stock, 8 requests at a time, 10 s, 30 s and 120 s.
+    /// Creates a configuration with defaults: gross price, free stock, 8 concurrent requests, 10 s, 30 s and 120 s.
     #[must_use]
     pub fn new(api_key: ApiKey, profile: Arc<Profile>) -> Self {
         Self {
@@ -78,8 +92,8 @@ impl Config {
         }
     }
 
-    /// What is wrong with the numbers and names, if anything.
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    /// Checks numbers and names.
+    pub(crate) fn validate(&self) -> Result<(), Error> {
         let wrong = |problem: String| {
             Err(Error::validation(format!(
                 "{problem} Correct it in the settings."
@@ -89,9 +103,9 @@ impl Config {
             return wrong("The number of requests at a time must lie between 1 and 32.".to_owned());
         }
         for (name, time) in [
-            ("time allowed for connecting", self.connect_timeout),
-            ("time allowed for an answer", self.timeout),
-            ("time allowed for a call", self.total_timeout),
+            ("time limit for connecting", self.connect_timeout),
+            ("time limit for a response", self.timeout),
+            ("time limit for a call", self.total_timeout),
         ] {
             if time.is_zero() || time > Duration::from_secs(3600) {
                 return wrong(format!("The {name} must lie between 1 ms and an hour."));

@@ -2,17 +2,34 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Client;
-use super::pages::{Parse, number_of};
-use crate::contract::{Ask, Param, Resource, encode_customer};
+use super::pages::{PageParser, hash_identity};
+use crate::contract::{ApiRequest, Param, Resource, encode_customer};
 use crate::error::Error;
 use crate::model::{Customer, Debt};
 
-/// Search for customers; those that match every given criterion.
+/// Search for customers that match every given criterion.
+///
+/// # Examples
+///
+/// ```
+/// use sors::client::CustomerQuery;
+/// use sors::model::Customer;
+///
+/// let query = CustomerQuery {
+///     phone: Some("064 123456".to_owned()),
+///     ..CustomerQuery::default()
+/// };
+/// let customer = Customer {
+///     phone: Some("+381 64 123-456".to_owned()),
+///     ..Customer::default()
+/// };
+/// assert!(query.matches(&customer));
+/// ```
 #[derive(Clone, Default)]
 pub struct CustomerQuery {
     /// Tax number (PIB).
     pub pib: Option<String>,
-    /// E-mail address.
+    /// Email address.
     pub email: Option<String>,
     /// Phone number.
     pub phone: Option<String>,
@@ -21,37 +38,37 @@ pub struct CustomerQuery {
 }
 
 impl CustomerQuery {
-    /// Whether a customer matches. SORS may search more loosely than it was asked to, or not search at all, and an
-    /// order must not go to a stranger.
+    /// Whether a customer matches. SORS may search more loosely than requested, or not search at all, and an order must
+    /// not go to another customer.
     #[must_use]
     pub fn matches(&self, customer: &Customer) -> bool {
         let same = |wanted: &Option<String>, is: &Option<String>, fold: fn(&str) -> String| {
-            given(wanted)
+            non_empty(wanted)
                 .is_none_or(|wanted| is.as_deref().is_some_and(|is| fold(wanted) == fold(is)))
         };
-        same(&self.pib, &customer.pib, digits)
+        same(&self.pib, &customer.pib, keep_digits)
             && same(&self.email, &customer.email, |text| {
                 text.trim().to_lowercase()
             })
-            && same(&self.phone, &customer.phone, phone)
+            && same(&self.phone, &customer.phone, normalize_phone)
             && same(&self.code, &customer.code, |text| text.trim().to_owned())
     }
 }
 
-fn given(criterion: &Option<String>) -> Option<&str> {
+fn non_empty(criterion: &Option<String>) -> Option<&str> {
     criterion
         .as_deref()
         .map(str::trim)
         .filter(|text| !text.is_empty())
 }
 
-fn digits(text: &str) -> String {
+fn keep_digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// A phone number without its punctuation; +381 and 00381 are the 0 of a number inside Serbia.
-fn phone(text: &str) -> String {
-    let digits = digits(text);
+/// Normalizes a phone number: no punctuation, and 0 for +381 and 00381.
+fn normalize_phone(text: &str) -> String {
+    let digits = keep_digits(text);
     let local = digits
         .strip_prefix("00381")
         .or_else(|| digits.strip_prefix("381"));
@@ -62,17 +79,21 @@ fn phone(text: &str) -> String {
 }
 
 impl Client {
-    /// Customers that match every given criterion; all of them without one.
+    /// Returns the customers that match every given criterion; without a criterion, all customers.
+    ///
+    /// # Errors
+    /// If the request fails, or a row of the list can't be parsed.
     pub async fn customers(&self, query: CustomerQuery) -> Result<Vec<Customer>, Error> {
-        let parse: Parse<Customer> = Arc::new(|contract, answer| contract.customers(answer));
-        let ask = Ask::new(Resource::Customers)
-            .with(Param::Pib, given(&query.pib))
-            .with(Param::Email, given(&query.email))
-            .with(Param::Phone, given(&query.phone))
-            .with(Param::Code, given(&query.code));
+        let parse: PageParser<Customer> =
+            Arc::new(|contract, response| contract.parse_customers(response));
+        let api_request = ApiRequest::new(Resource::Customers)
+            .with_param(Param::Pib, non_empty(&query.pib))
+            .with_param(Param::Email, non_empty(&query.email))
+            .with_param(Param::Phone, non_empty(&query.phone))
+            .with_param(Param::Code, non_empty(&query.code));
         let found = self
-            .list(ask, parse, |row| {
-                number_of(&[row.id.as_deref().unwrap_or_default()])
+            .fetch_list(api_request, parse, |row| {
+                hash_identity(&[row.id.as_deref().unwrap_or_default()])
             })
             .await?;
         Ok(found
@@ -81,10 +102,13 @@ impl Client {
             .collect())
     }
 
-    /// Creates one customer, in one request that is never repeated by itself. The answer has `id`, `code` and `name`.
+    /// Creates one customer, in one request that is never retried. The result has `id`, `code` and `name`.
+    ///
+    /// # Errors
+    /// Kind `Uncertain` if SORS may have stored the customer. Every other kind is proof that it did not.
     pub async fn create_customer(&self, customer: &Customer) -> Result<Customer, Error> {
-        let mut ask = Ask::new(Resource::CustomerCreate);
-        ask.body = Some(encode_customer(self.profile(), customer)?);
+        let mut api_request = ApiRequest::new(Resource::CustomerCreate);
+        api_request.body = Some(encode_customer(self.profile(), customer)?);
         let personal = [
             Some(&customer.name),
             customer.company.as_ref(),
@@ -101,17 +125,23 @@ impl Client {
             .flatten()
             .map(|text| Cow::Borrowed(text.as_str()))
             .collect();
-        self.create(&ask, secrets, |contract, answer| {
-            contract.created(answer, customer)
+        self.post_once(&api_request, secrets, |contract, response| {
+            contract.parse_created_customer(response, customer)
         })
         .await
     }
 
-    /// What a customer owes.
+    /// Returns the debt of a customer.
+    ///
+    /// # Errors
+    /// If the request fails, or the response can't be parsed.
     pub async fn customer_debt(&self, customer_id: &str) -> Result<Debt, Error> {
-        let ask = Ask::new(Resource::CustomerDebt).with(Param::CustomerId, Some(customer_id));
-        self.read(&ask, |contract, answer| contract.debt(answer, customer_id))
-            .await
+        let api_request = ApiRequest::new(Resource::CustomerDebt)
+            .with_param(Param::CustomerId, Some(customer_id));
+        self.get(&api_request, |contract, response| {
+            contract.parse_debt(response, customer_id)
+        })
+        .await
     }
 }
 

@@ -2,96 +2,106 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Client;
-use super::pages::{Parse, number_of};
-use crate::contract::{Ask, Param, Resource, encode_document, parameter};
+use super::pages::{PageParser, hash_identity};
+use crate::contract::{ApiRequest, Param, Resource, encode_document, param_value};
 use crate::error::Error;
 use crate::model::{Document, DocumentReceipt, DocumentType};
 
 impl Client {
-    /// Creates one document, in one request that is never repeated by itself. `idempotency_key` is sent where the
-    /// profile has a header for it: the same key for the same document.
+    /// Creates one document, in one request that is never retried. `idempotency_key` is sent where the profile has a
+    /// header for it; the same document has the same key.
     ///
-    /// An error of kind `Uncertain` means that SORS may have stored it; every other is proof that it did not.
+    /// # Errors
+    /// Kind `Uncertain` if SORS may have stored the document. Every other kind is proof that it did not.
     pub async fn create_document(
         &self,
         document: &Document,
         idempotency_key: &str,
     ) -> Result<DocumentReceipt, Error> {
-        let mut ask = Ask::new(Resource::DocumentCreate)
-            .with(
+        let mut api_request = ApiRequest::new(Resource::DocumentCreate)
+            .with_param(
                 Param::DocumentType,
-                parameter(
+                param_value(
                     &self.profile().values.document_type,
                     &document.document_type,
                 ),
             )
-            .with(Param::BusinessUnit, document.business_unit.as_deref())
-            .with(Param::CustomerId, Some(document.customer_id.as_str()))
-            .with(Param::OrderNumber, Some(document.order_number.as_str()));
-        ask.body = Some(encode_document(self.profile(), document)?);
-        ask.idempotency_key = Some(idempotency_key.to_owned());
+            .with_param(Param::BusinessUnit, document.business_unit.as_deref())
+            .with_param(Param::CustomerId, Some(document.customer_id.as_str()))
+            .with_param(Param::OrderNumber, Some(document.order_number.as_str()));
+        api_request.body = Some(encode_document(self.profile(), document)?);
+        api_request.idempotency_key = Some(idempotency_key.to_owned());
         let secrets = document
             .note
             .as_deref()
             .map(Cow::Borrowed)
             .into_iter()
             .collect();
-        self.create(&ask, secrets, |contract, answer| {
-            contract.receipt(answer, document)
+        self.post_once(&api_request, secrets, |contract, response| {
+            contract.parse_receipt(response)
         })
         .await
     }
 
-    /// Documents SORS has for an order number. Documents of which none is the order's are an error, never an empty list:
-    /// what looks like nobody's may be the order's, by a number written in another way.
+    /// Returns the documents of an order number. If none of the found documents has the number, that is an error, never
+    /// an empty list: SORS may write the number in another form.
+    ///
+    /// # Errors
+    /// If the request fails, a row can't be parsed, or no found document has the order number.
     pub async fn find_documents(
         &self,
         order_number: &str,
         kind: DocumentType,
     ) -> Result<Vec<DocumentReceipt>, Error> {
-        let ask = Ask::new(Resource::DocumentLookup)
-            .with(Param::OrderNumber, Some(order_number))
-            .with(
+        let api_request = ApiRequest::new(Resource::DocumentLookup)
+            .with_param(Param::OrderNumber, Some(order_number))
+            .with_param(
                 Param::DocumentType,
-                parameter(&self.profile().values.document_type, &kind),
+                param_value(&self.profile().values.document_type, &kind),
             );
-        let parse: Parse<Found> = Arc::new(|contract, answer| contract.documents(answer));
+        let parse: PageParser<FoundDocument> =
+            Arc::new(|contract, response| contract.parse_documents(response));
         let found = self
-            .list(ask, parse, |(_, receipt)| number_of(&[&receipt.id]))
+            .fetch_list(api_request, parse, |(_, receipt)| {
+                hash_identity(&[&receipt.id])
+            })
             .await?;
-        ours(found, order_number)
+        keep_matching(found, order_number)
     }
 }
 
-/// A document, and the order number its row names, if it does.
-type Found = (Option<String>, DocumentReceipt);
+/// A document, and the order number of its row, if it has one.
+type FoundDocument = (Option<String>, DocumentReceipt);
 
-/// Where rows name their order, SORS's search is not taken on trust.
-fn ours(found: Vec<Found>, order_number: &str) -> Result<Vec<DocumentReceipt>, Error> {
+/// Keeps the documents of the order. Where rows have an order number, it is checked.
+fn keep_matching(
+    found: Vec<FoundDocument>,
+    order_number: &str,
+) -> Result<Vec<DocumentReceipt>, Error> {
     let sent = found.len();
-    let wanted = folded(order_number);
+    let wanted = fold_number(order_number);
     let ours: Vec<DocumentReceipt> = found
         .into_iter()
         .filter(|(number, _)| {
             number
                 .as_deref()
-                .is_none_or(|number| folded(number) == wanted)
+                .is_none_or(|number| fold_number(number) == wanted)
         })
         .map(|(_, receipt)| receipt)
         .collect();
     if ours.is_empty() && sent > 0 {
         return Err(Error::contract(format!(
-            "SORS was asked for documents of order {order_number} and sent {sent}, none of which names it as its order. \
-             Look in SORS whether it has one: it may hold the number in another form, or cut."
+            "SORS returned {sent} documents for order {order_number}, but none of them has this order number. \
+             Look in SORS whether it has one: it may store the number in another form, or truncated."
         ))
-        .of(Resource::DocumentLookup));
+        .with_resource(Resource::DocumentLookup));
     }
     Ok(ours)
 }
 
-/// An order number as far as every system keeps it: one that takes it for a number loses leading zeros, another one
-/// the case.
-fn folded(number: &str) -> String {
+/// Normalizes an order number to what every system keeps: systems that store numbers lose leading zeros, others the
+/// case.
+fn fold_number(number: &str) -> String {
     let number = number.trim().to_lowercase();
     number.trim_start_matches('0').to_owned()
 }
@@ -103,7 +113,7 @@ mod tests {
     use super::*;
     use crate::error::ErrorKind;
 
-    fn found(numbers: &[Option<&str>]) -> Vec<Found> {
+    fn found(numbers: &[Option<&str>]) -> Vec<FoundDocument> {
         let receipt = |id: usize| DocumentReceipt {
             id: id.to_string(),
             number: format!("R-{id}"),
@@ -116,7 +126,7 @@ mod tests {
     }
 
     fn ids(numbers: &[Option<&str>], wanted: &str) -> Result<Vec<String>, Error> {
-        let ours = ours(found(numbers), wanted)?;
+        let ours = keep_matching(found(numbers), wanted)?;
         Ok(ours.into_iter().map(|receipt| receipt.id).collect())
     }
 
@@ -144,7 +154,10 @@ mod tests {
             let error = ids(&[Some(came), Some("7")], "0010045").unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Contract, "{came}");
             assert!(!error.is_retryable());
-            assert!(error.message().contains("0010045 and sent 2"), "{error}");
+            assert!(
+                error.message().contains("2 documents for order 0010045"),
+                "{error}"
+            );
         }
     }
 }

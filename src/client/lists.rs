@@ -1,71 +1,77 @@
-//! Short lists, read as a whole.
+//! Short lists, loaded as a whole.
 
 use std::sync::Arc;
 
 use super::Client;
-use super::pages::{Key, Pages, Parse, number_of};
-use crate::contract::{Ask, Resource};
+use super::pages::{PageParser, PageStream, RowIdentity, hash_identity};
+use crate::contract::{ApiRequest, Resource};
 use crate::error::Error;
 use crate::model::{BusinessUnit, Database, Group};
 
 impl Client {
-    /// The databases the key opens; empty where the profile has no such list.
+    /// Returns the databases of the key; empty where the profile has no such list.
+    ///
+    /// # Errors
+    /// If the request fails, or a row of the list can't be parsed.
     pub async fn databases(&self) -> Result<Vec<Database>, Error> {
         if !self.profile().resources.contains_key(&Resource::Databases) {
             return Ok(Vec::new());
         }
-        let parse: Parse<Database> = Arc::new(|contract, answer| contract.databases(answer));
-        self.list(Ask::new(Resource::Databases), parse, |row| {
-            number_of(&[&row.name])
+        let parse: PageParser<Database> =
+            Arc::new(|contract, response| contract.parse_databases(response));
+        self.fetch_list(ApiRequest::new(Resource::Databases), parse, |row| {
+            hash_identity(&[&row.name])
         })
         .await
     }
 
-    /// The business units of the chosen database.
+    /// Returns the business units of the chosen database.
+    ///
+    /// # Errors
+    /// If the request fails, or a row of the list can't be parsed.
     pub async fn business_units(&self) -> Result<Vec<BusinessUnit>, Error> {
-        let parse: Parse<BusinessUnit> =
-            Arc::new(|contract, answer| contract.business_units(answer));
-        self.list(Ask::new(Resource::BusinessUnits), parse, |row| {
-            number_of(&[&row.id])
+        let parse: PageParser<BusinessUnit> =
+            Arc::new(|contract, response| contract.parse_business_units(response));
+        self.fetch_list(ApiRequest::new(Resource::BusinessUnits), parse, |row| {
+            hash_identity(&[&row.id])
         })
         .await
     }
 
-    /// Reads the business units: proves address, key, database and envelope.
-    pub async fn probe(&self) -> Result<Vec<BusinessUnit>, Error> {
-        self.business_units().await
-    }
-
-    /// The product groups.
+    /// Returns the product groups.
+    ///
+    /// # Errors
+    /// If the request fails, or a row of the list can't be parsed.
     pub async fn groups(&self) -> Result<Vec<Group>, Error> {
-        let parse: Parse<Group> = Arc::new(|contract, answer| contract.groups(answer));
-        self.list(Ask::new(Resource::Groups), parse, |row| {
-            number_of(&[&row.id])
+        let parse: PageParser<Group> =
+            Arc::new(|contract, response| contract.parse_groups(response));
+        self.fetch_list(ApiRequest::new(Resource::Groups), parse, |row| {
+            hash_identity(&[&row.id])
         })
         .await
     }
 
-    /// A whole list; one bad row is an error, since nobody could tell that it is missing.
-    pub(crate) async fn list<T: Send + 'static>(
+    /// Loads a whole list. One rejected row is an error, because the caller could not see that it is missing.
+    pub(crate) async fn fetch_list<T: Send + 'static>(
         &self,
-        ask: Ask,
-        parse: Parse<T>,
-        key: Key<T>,
+        api_request: ApiRequest,
+        parse: PageParser<T>,
+        key: RowIdentity<T>,
     ) -> Result<Vec<T>, Error> {
-        let resource = ask.resource;
-        Pages::new(self.clone(), ask, parse, key, None)
-            .all()
+        let resource = api_request.resource;
+        PageStream::new(self.clone(), api_request, parse, key, None)
+            .collect_rows()
             .await?
             .into_iter()
             .map(|row| {
                 row.map_err(|rejection| {
                     Error::contract(format!(
-                        "A row of SORS's list of {} can't be understood: {}. Correct the contract profile, or the \
+                        "A row of SORS's list of {} can't be parsed: {}. Correct the contract profile, or the \
                          entry in SORS.",
                         resource.noun(),
                         rejection.reason
                     ))
-                    .of(resource)
+                    .with_resource(resource)
                 })
             })
             .collect()

@@ -1,19 +1,18 @@
-//! How the shop talks to SORS: configuration, transport, envelope, paging and retries.
+//! Client for SORS: configuration, transport, envelope, paging and retries.
 
-pub mod address;
 pub mod breaker;
 mod calls;
-pub mod check;
 mod config;
+pub mod contract_check;
 mod customers;
 mod documents;
-mod gate;
+mod endpoint;
+mod error_context;
+mod images;
 mod lists;
 pub mod pager;
 pub(crate) mod pages;
-mod pictures;
 mod redact;
-mod refused;
 pub mod retry;
 pub mod throttle;
 mod transport;
@@ -24,63 +23,89 @@ use std::sync::Arc;
 use reqwest::header::{HeaderName, HeaderValue};
 use tokio::sync::Semaphore;
 
-use gate::Gate;
+use endpoint::Endpoint;
 
-use crate::contract::{Contract, Profile};
+use crate::contract::{Contract, Profile, address};
 pub use crate::error::{Error, ErrorKind};
 pub use config::{ApiKey, Config};
 pub use customers::CustomerQuery;
-pub use gate::Gates;
+pub use endpoint::EndpointRegistry;
 pub use transport::Transport;
 
-/// A connection to SORS. Cheap to clone. Its methods must be awaited on a tokio runtime with I/O and time.
+/// Client for SORS. Cheap to clone. Await its methods on a tokio runtime with I/O and time.
+///
+/// # Examples
+///
+/// ```no_run
+/// use sors::client::{ApiKey, Client, Config};
+/// use sors::contract::Profile;
+///
+/// # async fn list() -> Result<(), sors::client::Error> {
+/// let config = Config {
+///     database: Some("MyDatabase2026".to_owned()),
+///     ..Config::new(ApiKey::new("key"), Profile::built_in()?)
+/// };
+/// let client = Client::new(config)?;
+/// for unit in client.business_units().await? {
+///     println!("{}: {}", unit.id, unit.name);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client(Arc<ClientInner>);
 
-struct Inner {
+struct ClientInner {
     config: Config,
     contract: Contract,
-    base_text: String,
+    base_url: String,
     authorization: (HeaderName, HeaderValue),
     transport: Transport,
-    gate: Arc<Gate>,
+    endpoint: Arc<Endpoint>,
     permits: Semaphore,
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.0.base_text)
+            .field("base_url", &self.0.base_url)
             .finish_non_exhaustive()
     }
 }
 
 impl Client {
-    /// Checks the configuration and opens a transport of its own.
+    /// Checks the configuration and opens a transport.
+    ///
+    /// # Errors
+    /// If a setting, the profile or the file of certificate authorities is invalid.
     pub fn new(config: Config) -> Result<Self, Error> {
         let transport = Transport::new(&config)?;
         Self::with_transport(config, transport)
     }
 
-    /// Checks the configuration and uses a transport that is there already.
+    /// Checks the configuration and uses an existing transport.
+    ///
+    /// # Errors
+    /// If a setting or the profile is invalid.
     pub fn with_transport(config: Config, transport: Transport) -> Result<Self, Error> {
-        config.check()?;
+        config.validate()?;
         let contract = Contract::new(config.profile.clone())?;
         let address = config
             .base_url
             .as_deref()
             .filter(|address| !address.trim().is_empty());
-        let base =
-            address::check(address.unwrap_or(&config.profile.base_url)).map_err(|problem| {
+        let base = address::parse_base_url(address.unwrap_or(&config.profile.base_url)).map_err(
+            |problem| {
                 Error::validation(format!(
                     "The address of SORS {problem} Correct it in the settings."
                 ))
-            })?;
-        let authorization = authorization(&config)?;
+            },
+        )?;
+        let authorization = authorization_header(&config)?;
         let base_text = base.as_str().trim_end_matches('/').to_owned();
-        Ok(Self(Arc::new(Inner {
-            gate: transport.gates().of(&base_text),
-            base_text,
+        Ok(Self(Arc::new(ClientInner {
+            endpoint: transport.endpoints().get_or_create(&base_text),
+            base_url: base_text,
             authorization,
             transport,
             permits: Semaphore::new(config.concurrency),
@@ -89,22 +114,22 @@ impl Client {
         })))
     }
 
-    /// The configuration in use.
+    /// Returns the configuration.
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.0.config
     }
 
-    /// The contract profile in use.
+    /// Returns the contract profile.
     #[must_use]
     pub fn profile(&self) -> &Profile {
         self.0.contract.profile()
     }
 
-    /// Address in use, without a slash at its end.
+    /// Returns the address of SORS, without a trailing slash.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.0.base_text
+        &self.0.base_url
     }
 
     pub(crate) fn contract(&self) -> &Contract {
@@ -119,8 +144,8 @@ impl Client {
         &self.0.transport
     }
 
-    fn gate(&self) -> &Gate {
-        &self.0.gate
+    fn endpoint(&self) -> &Endpoint {
+        &self.0.endpoint
     }
 
     fn permits(&self) -> &Semaphore {
@@ -128,8 +153,8 @@ impl Client {
     }
 }
 
-/// The header with the key, marked so that nothing below prints it.
-fn authorization(config: &Config) -> Result<(HeaderName, HeaderValue), Error> {
+/// Returns the header with the key, marked as sensitive so that nothing prints it.
+fn authorization_header(config: &Config) -> Result<(HeaderName, HeaderValue), Error> {
     let (profile, key) = (&config.profile.authorization, config.api_key.reveal());
     if key.is_empty() {
         return Err(Error::validation(
@@ -143,13 +168,13 @@ fn authorization(config: &Config) -> Result<(HeaderName, HeaderValue), Error> {
         "" => key.to_owned(),
         scheme => format!("{scheme} {key}"),
     };
-    // A header may hold bytes beyond ASCII, a key never does.
+    // A header may contain bytes beyond ASCII, a key never does.
     let mut value = HeaderValue::from_str(&text)
         .ok()
         .filter(|_| key.bytes().all(|byte| byte.is_ascii_graphic()))
         .ok_or_else(|| {
             Error::validation(
-                "The API key holds characters no key has. Copy it again from what Softkom sent.",
+                "The API key has invalid characters. Copy it again from what Softkom sent.",
             )
         })?;
     value.set_sensitive(true);

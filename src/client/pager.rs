@@ -1,72 +1,72 @@
-//! Which page comes next, and whether what came can be true. Pure: it never loops, and a list that is short is an
-//! error before anybody could take what is missing for removed.
+//! Page sequence of one list, and whether the pages are plausible. Pure. A list never loops, and an incomplete list is
+//! an error, so that missing rows never count as removed.
 
 use std::collections::HashSet;
 
-use crate::contract::{PageAt, Paging, Resource};
+use crate::contract::{PageRef, Paging, Resource};
 use crate::error::Error;
 
-const MOST_PAGES: u64 = 100_000;
-const MOST_ROWS: u64 = 5_000_000;
-/// Pages without a row, each with the cursor of a next one, that a list may have in a row.
-const MOST_EMPTY_PAGES: u64 = 3;
+const MAX_PAGES: u64 = 100_000;
+const MAX_ROWS: u64 = 5_000_000;
+/// Consecutive pages without a row, each with a cursor of a next page, that a list may have.
+const MAX_EMPTY_PAGES: u64 = 3;
 
-/// Where reading goes on in a list.
+/// Where a list resumes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Position {
-    /// The page to ask for.
-    pub at: PageAt,
+pub struct PagePosition {
+    /// The page to request.
+    pub at: PageRef,
     /// Rows of the pages before it.
     pub before: u64,
-    /// Rows on a full page, once one was seen.
+    /// Rows of a full page, once one arrived.
     pub size: Option<u64>,
-    /// Number of all rows, as far as SORS has said it.
+    /// Total number of rows, as far as SORS reported it.
     pub total: Option<u64>,
 }
 
-/// What the pager looks at of a page.
+/// What the pager needs to know of a page.
 #[derive(Debug, Clone, Default)]
-pub struct Seen {
-    /// One number per row, equal for equal identities.
+pub struct PageSummary {
+    /// One number per row; equal for equal identities.
     pub keys: Vec<u64>,
-    /// Number of all rows, where SORS says it.
+    /// Total number of rows, where SORS reports it.
     pub total: Option<u64>,
     /// Cursor of the next page.
     pub next_cursor: Option<String>,
 }
 
-/// The pages of one list.
+/// Page sequence of one list.
 #[derive(Debug)]
 pub struct Pager {
     resource: Resource,
     paging: Paging,
-    next: Option<Position>,
-    /// Rows accepted, with those before a resumed reading.
+    next: Option<PagePosition>,
+    /// Accepted rows, including those before a resumed reading.
     accepted: u64,
-    /// Rows up to the end of the last page asked for, as far as that is known.
-    handed: u64,
+    /// Rows up to the end of the last requested page, as far as known.
+    requested: u64,
     size: Option<u64>,
     total: Option<u64>,
     resumed: bool,
-    /// Whether a page named a smaller total than one before it.
+    /// Whether a page reported a smaller total than an earlier page.
     shrank: bool,
     pages: u64,
-    /// Pages without a row, the last ones.
+    /// Consecutive pages without a row, up to now.
     empty: u64,
-    waiting: bool,
-    over: bool,
+    awaits_page: bool,
+    is_finished: bool,
     keys: HashSet<u64>,
-    page_prints: HashSet<u64>,
+    page_hashes: HashSet<u64>,
     cursors: HashSet<String>,
 }
 
 impl Pager {
-    /// A list from its beginning, or from where reading was interrupted.
+    /// Creates a sequence from the beginning of a list, or from where it was interrupted.
     #[must_use]
-    pub fn new(resource: Resource, paging: &Paging, from: Option<Position>) -> Self {
+    pub fn new(resource: Resource, paging: &Paging, from: Option<PagePosition>) -> Self {
         let resumed = from.as_ref().is_some_and(|position| position.before > 0);
-        let from = from.unwrap_or_else(|| Position {
-            at: PageAt::first(paging),
+        let from = from.unwrap_or_else(|| PagePosition {
+            at: PageRef::first(paging),
             before: 0,
             size: None,
             total: None,
@@ -75,7 +75,7 @@ impl Pager {
             resource,
             paging: paging.clone(),
             accepted: from.before,
-            handed: from.before,
+            requested: from.before,
             size: from.size,
             total: from.total,
             next: Some(from),
@@ -83,99 +83,109 @@ impl Pager {
             shrank: false,
             pages: 0,
             empty: 0,
-            waiting: false,
-            over: false,
+            awaits_page: false,
+            is_finished: false,
             keys: HashSet::new(),
-            page_prints: HashSet::new(),
+            page_hashes: HashSet::new(),
             cursors: HashSet::new(),
         }
     }
 
-    /// Rows SORS says there are in all.
+    /// Returns the total number of rows that SORS reported.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
         self.total
     }
 
-    /// The next page that may be asked for now; none while an answer has to be seen first, or at the end. Pages are
-    /// handed out in order, and must be accepted in order.
-    pub fn ask(&mut self) -> Option<Position> {
-        if self.over || self.waiting {
+    /// Returns the next page that may be requested now; `None` while a response has to be accepted first, or at the
+    /// end. Pages come in order and must be accepted in order.
+    pub fn next_position(&mut self) -> Option<PagePosition> {
+        if self.is_finished || self.awaits_page {
             return None;
         }
         let position = self.next.clone()?;
         match (self.size, self.total, &self.paging) {
-            // The size of a page and the number of rows are known: the pages after this one are, too.
+            // Page size and total are known, so the following pages are, too.
             (Some(size), Some(total), Paging::Page { .. } | Paging::Offset { .. })
                 if self.pages > 0 =>
             {
                 let before = position.before + size;
-                self.handed = before;
-                self.next = (before < total).then(|| Position {
-                    at: after(&position.at, size),
+                self.requested = before;
+                self.next = (before < total).then(|| PagePosition {
+                    at: page_after(&position.at, size),
                     before,
                     size: Some(size),
                     total: Some(total),
                 });
             }
             _ => {
-                self.handed = position.before;
+                self.requested = position.before;
                 self.next = None;
-                self.waiting = true;
+                self.awaits_page = true;
             }
         }
         Some(position)
     }
 
-    /// Looks at the page that was asked for at `position`.
-    pub fn accept(&mut self, position: &Position, seen: &Seen) -> Result<(), Error> {
-        let rows = seen.keys.len() as u64;
+    /// Accepts the page requested at `position`.
+    ///
+    /// # Errors
+    /// If the list is incomplete, repeats itself, or has no end.
+    pub fn accept(&mut self, position: &PagePosition, page: &PageSummary) -> Result<(), Error> {
+        let rows = page.keys.len() as u64;
         self.pages += 1;
-        self.waiting = false;
+        self.awaits_page = false;
         self.empty = if rows == 0 { self.empty + 1 } else { 0 };
         self.accepted += rows;
-        self.shrank |= seen.total.is_some() && seen.total < self.total;
+        self.shrank |= page.total.is_some() && page.total < self.total;
         self.total = match self.paging {
-            // A row that is deleted moves those behind it up, one of them over the edge of a page that was read: the
-            // list is one row shorter then, and two are missing.
-            Paging::Page { .. } | Paging::Offset { .. } => self.total.max(seen.total),
-            Paging::None {} | Paging::Cursor { .. } => seen.total.or(self.total),
+            // A deleted row moves the rows after it up, one of them across the edge of an accepted page. The list is
+            // one row shorter then, and two rows are missing.
+            Paging::Page { .. } | Paging::Offset { .. } => self.total.max(page.total),
+            Paging::None {} | Paging::Cursor { .. } => page.total.or(self.total),
         };
-        if self.pages > MOST_PAGES || self.accepted > MOST_ROWS {
-            return Err(self.wrong("has no end: more pages or rows came than any list can have"));
+        if self.pages > MAX_PAGES || self.accepted > MAX_ROWS {
+            return Err(
+                self.invalid_list("has no end: more pages or rows came than any list can have")
+            );
         }
-        self.not_the_same_again(seen)?;
+        self.reject_repeated_page(page)?;
         match &self.paging {
-            Paging::None {} => self.end(),
-            Paging::Cursor { .. } => self.follow(position, seen, rows),
+            Paging::None {} => self.finish(),
+            Paging::Cursor { .. } => self.accept_cursor_page(position, page, rows),
             Paging::Page { rows: asked, .. } | Paging::Offset { rows: asked, .. } => {
                 let asked = u64::from(*asked);
-                self.count(position, rows, asked)
+                self.accept_counted_page(position, rows, asked)
             }
         }
     }
 
-    fn follow(&mut self, position: &Position, seen: &Seen, rows: u64) -> Result<(), Error> {
-        let Some(cursor) = &seen.next_cursor else {
-            return self.end();
+    fn accept_cursor_page(
+        &mut self,
+        position: &PagePosition,
+        page: &PageSummary,
+        rows: u64,
+    ) -> Result<(), Error> {
+        let Some(cursor) = &page.next_cursor else {
+            return self.finish();
         };
         if rows == 0 {
             // Some servers send a cursor with the last page, too.
             if self.total.is_some_and(|total| self.accepted >= total) {
-                return self.end();
+                return self.finish();
             }
-            if self.empty >= MOST_EMPTY_PAGES {
-                return Err(self.wrong(&format!(
-                    "does not advance: {MOST_EMPTY_PAGES} pages in a row had no rows, and each the cursor of a next page"
+            if self.empty >= MAX_EMPTY_PAGES {
+                return Err(self.invalid_list(&format!(
+                    "does not advance: {MAX_EMPTY_PAGES} pages in a row had no rows, and each the cursor of a next page"
                 )));
             }
         }
-        let same = position.at == PageAt::Cursor(Some(cursor.clone()));
+        let same = position.at == PageRef::Cursor(Some(cursor.clone()));
         if same || !self.cursors.insert(cursor.clone()) {
-            return Err(self.wrong("does not advance: the same cursor came twice"));
+            return Err(self.invalid_list("does not advance: the same cursor came twice"));
         }
-        self.next = Some(Position {
-            at: PageAt::Cursor(Some(cursor.clone())),
+        self.next = Some(PagePosition {
+            at: PageRef::Cursor(Some(cursor.clone())),
             before: self.accepted,
             size: None,
             total: self.total,
@@ -183,15 +193,20 @@ impl Pager {
         Ok(())
     }
 
-    fn count(&mut self, position: &Position, rows: u64, asked: u64) -> Result<(), Error> {
+    fn accept_counted_page(
+        &mut self,
+        position: &PagePosition,
+        rows: u64,
+        asked: u64,
+    ) -> Result<(), Error> {
         let Some(total) = self.total else {
-            // SORS doesn't say how many there are, and may send smaller pages than asked for: only an empty page is the end.
+            // SORS reports no total and may send smaller pages than requested: only an empty page is the end.
             if rows == 0 {
-                return self.end();
+                return self.finish();
             }
             let step = self.size.unwrap_or(asked).min(rows.max(1));
-            self.next = Some(Position {
-                at: after(&position.at, step),
+            self.next = Some(PagePosition {
+                at: page_after(&position.at, step),
                 before: self.accepted,
                 size: self.size,
                 total: None,
@@ -199,16 +214,16 @@ impl Pager {
             return Ok(());
         };
         if self.accepted >= total {
-            return self.end();
+            return self.finish();
         }
         let size = *self.size.get_or_insert(rows);
         if rows == 0 || rows < size {
-            return Err(self.short(total));
+            return Err(self.incomplete_list(total));
         }
-        // Only the first page is there yet, or the list grew past the pages asked for.
-        if self.next.is_none() && self.handed <= self.accepted {
-            self.next = Some(Position {
-                at: after(&position.at, size),
+        // Only the first page has arrived, or the list grew beyond the requested pages.
+        if self.next.is_none() && self.requested <= self.accepted {
+            self.next = Some(PagePosition {
+                at: page_after(&position.at, size),
                 before: self.accepted,
                 size: Some(size),
                 total: Some(total),
@@ -217,11 +232,11 @@ impl Pager {
         Ok(())
     }
 
-    fn not_the_same_again(&mut self, seen: &Seen) -> Result<(), Error> {
-        if seen.keys.is_empty() {
+    fn reject_repeated_page(&mut self, page: &PageSummary) -> Result<(), Error> {
+        if page.keys.is_empty() {
             return Ok(());
         }
-        let print = seen
+        let print = page
             .keys
             .iter()
             .fold(0xcbf2_9ce4_8422_2325_u64, |print, key| {
@@ -229,57 +244,57 @@ impl Pager {
                     .wrapping_mul(0x0000_0100_0000_01b3)
                     .rotate_left(5)
             });
-        if !self.page_prints.insert(print) {
-            return Err(self.wrong(
-                "repeats itself: a page came twice, so the page asked for seems to be ignored",
+        if !self.page_hashes.insert(print) {
+            return Err(self.invalid_list(
+                "repeats itself: a page came twice, so SORS seems to ignore the requested page",
             ));
         }
-        self.keys.extend(&seen.keys);
+        self.keys.extend(&page.keys);
         Ok(())
     }
 
-    /// The end is believed only if everything came.
-    fn end(&mut self) -> Result<(), Error> {
+    /// Finishes the list if every row arrived.
+    fn finish(&mut self) -> Result<(), Error> {
         if let Some(total) = self.total {
             let distinct = self.keys.len() as u64;
             if self.accepted < total || (!self.resumed && distinct < total) {
-                return Err(self.short(total));
+                return Err(self.incomplete_list(total));
             }
         }
-        self.over = true;
+        self.is_finished = true;
         self.next = None;
         Ok(())
     }
 
-    fn short(&self, total: u64) -> Error {
+    fn incomplete_list(&self, total: u64) -> Error {
         let came = if self.resumed {
             self.accepted
         } else {
             self.accepted.min(self.keys.len() as u64)
         };
         Error::connection(format!(
-            "SORS says its list of {} has {total} rows, but sent {came}: it changed while it was read, or is incomplete. \
-             Nothing that is missing was taken for removed; run again.",
+            "SORS reports that its list of {} has {total} rows, but sent {came}: it changed during reading, or is incomplete. \
+             Missing rows do not count as removed; run again.",
             self.resource.noun(),
         ))
-        // The rows before this reading were of a longer list: no other try from here can bring it to its end.
-        .retryable(!(self.resumed && self.shrank))
-        .of(self.resource)
+        // Earlier pages belong to a longer list: no retry from here can complete it.
+        .with_retryable(!(self.resumed && self.shrank))
+        .with_resource(self.resource)
     }
 
-    fn wrong(&self, what: &str) -> Error {
+    fn invalid_list(&self, what: &str) -> Error {
         Error::contract(format!(
             "SORS's list of {} {what}. Check `paging` and envelope.next_cursor of the contract profile, or ask Softkom.",
             self.resource.noun(),
         ))
-        .of(self.resource)
+        .with_resource(self.resource)
     }
 }
 
-fn after(at: &PageAt, size: u64) -> PageAt {
+fn page_after(at: &PageRef, size: u64) -> PageRef {
     match at {
-        PageAt::Number(number) => PageAt::Number(number + 1),
-        PageAt::Offset(offset) => PageAt::Offset(offset + size),
+        PageRef::Number(number) => PageRef::Number(number + 1),
+        PageRef::Offset(offset) => PageRef::Offset(offset + size),
         other => other.clone(),
     }
 }

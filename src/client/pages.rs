@@ -1,4 +1,4 @@
-//! The pages of one list, read ahead and handed over in order.
+//! Stream of the pages of one list, prefetched and in order.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -6,69 +6,69 @@ use std::sync::Arc;
 use tokio::task::JoinHandle;
 
 use super::Client;
-use super::pager::{Pager, Position, Seen};
-use crate::contract::{Answer, Ask, Contract, Rejection, Resource, Rows};
+use super::pager::{PagePosition, PageSummary, Pager};
+use crate::contract::{ApiRequest, Contract, RejectedRow, Resource, ResponseData, Rows};
 use crate::error::Error;
 
-/// Reads the rows of one answer. Runs on the runtime's own threads, several pages at a time.
-pub(crate) type Parse<T> =
-    Arc<dyn Fn(&Contract, &Answer<'_>) -> Result<Rows<T>, Error> + Send + Sync>;
+/// Parses the rows of one response. Runs on the runtime's threads, several pages at a time.
+pub(crate) type PageParser<T> =
+    Arc<dyn Fn(&Contract, &ResponseData<'_>) -> Result<Rows<T>, Error> + Send + Sync>;
 
 /// A number that is equal for rows of the same identity.
-pub(crate) type Key<T> = fn(&T) -> u64;
+pub(crate) type RowIdentity<T> = fn(&T) -> u64;
 
 /// One page.
 #[derive(Debug)]
 pub(crate) struct Page<T> {
-    pub(crate) position: Position,
-    pub(crate) rows: Vec<Result<T, Rejection>>,
-    /// Where the page after this one is, as far as it is known.
-    pub(crate) next: Option<Position>,
+    pub(crate) position: PagePosition,
+    pub(crate) rows: Vec<Result<T, RejectedRow>>,
+    /// Position of the next page, as far as known.
+    pub(crate) next: Option<PagePosition>,
 }
 
-struct Loaded<T> {
-    rows: Vec<Result<T, Rejection>>,
-    seen: Seen,
+struct LoadedPage<T> {
+    rows: Vec<Result<T, RejectedRow>>,
+    summary: PageSummary,
 }
 
-type Fetched<T> = Result<Loaded<T>, Error>;
+type PageResult<T> = Result<LoadedPage<T>, Error>;
 
-/// Stops its task when dropped.
-struct Task<T>(JoinHandle<T>);
+/// Aborts its task when dropped.
+struct AbortOnDrop<T>(JoinHandle<T>);
 
-impl<T> Drop for Task<T> {
+impl<T> Drop for AbortOnDrop<T> {
     fn drop(&mut self) {
         self.0.abort();
     }
 }
 
-/// The pages of one list. Dropping it cancels what is in flight.
-pub(crate) struct Pages<T> {
+/// Stream of the pages of one list. Dropping it cancels requests in flight.
+pub(crate) struct PageStream<T> {
     client: Client,
-    ask: Ask,
-    parse: Parse<T>,
-    key: Key<T>,
+    api_request: ApiRequest,
+    parse: PageParser<T>,
+    key: RowIdentity<T>,
     pager: Pager,
-    flight: VecDeque<(Position, Task<Fetched<T>>)>,
+    in_flight: VecDeque<(PagePosition, AbortOnDrop<PageResult<T>>)>,
 }
 
-impl<T: Send + 'static> Pages<T> {
+impl<T: Send + 'static> PageStream<T> {
     pub(crate) fn new(
         client: Client,
-        ask: Ask,
-        parse: Parse<T>,
-        key: Key<T>,
-        from: Option<Position>,
+        api_request: ApiRequest,
+        parse: PageParser<T>,
+        key: RowIdentity<T>,
+        from: Option<PagePosition>,
     ) -> Self {
-        let paging = client.profile().paging_of(ask.resource);
-        let pager = Pager::new(ask.resource, paging, from);
+        let paging = client.profile().paging_of(api_request.resource);
+        let pager = Pager::new(api_request.resource, paging, from);
         Self {
             client,
-            ask,
+            api_request,
             parse,
             key,
             pager,
-            flight: VecDeque::new(),
+            in_flight: VecDeque::new(),
         }
     }
 
@@ -76,24 +76,24 @@ impl<T: Send + 'static> Pages<T> {
         self.pager.total()
     }
 
-    /// The next page; none after the last. After an error, nothing more is to be asked of it.
+    /// Returns the next page; `None` after the last. After an error, the stream must not be used again.
     pub(crate) async fn next(&mut self) -> Result<Option<Page<T>>, Error> {
-        self.fill();
-        let Some((position, mut task)) = self.flight.pop_front() else {
+        self.prefetch();
+        let Some((position, mut task)) = self.in_flight.pop_front() else {
             return Ok(None);
         };
         let loaded = (&mut task.0).await.map_err(|_| {
-            Error::connection("Reading from SORS was stopped before it ended; run again.")
-                .of(self.ask.resource)
+            Error::connection("Reading from SORS was interrupted; run again.")
+                .with_resource(self.api_request.resource)
         })??;
-        self.pager.accept(&position, &loaded.seen)?;
-        self.fill();
-        // Whoever goes on from either has to know the largest total of all pages so far.
-        let known = |position: &Position| Position {
+        self.pager.accept(&position, &loaded.summary)?;
+        self.prefetch();
+        // A run that resumes at a position needs the largest total of all pages so far.
+        let known = |position: &PagePosition| PagePosition {
             total: self.pager.total(),
             ..position.clone()
         };
-        let next = self.flight.front().map(|(position, _)| known(position));
+        let next = self.in_flight.front().map(|(position, _)| known(position));
         Ok(Some(Page {
             position: known(&position),
             rows: loaded.rows,
@@ -101,8 +101,8 @@ impl<T: Send + 'static> Pages<T> {
         }))
     }
 
-    /// Everything, in one list.
-    pub(crate) async fn all(mut self) -> Result<Vec<Result<T, Rejection>>, Error> {
+    /// Returns all rows of the list.
+    pub(crate) async fn collect_rows(mut self) -> Result<Vec<Result<T, RejectedRow>>, Error> {
         let mut rows = Vec::new();
         while let Some(page) = self.next().await? {
             rows.extend(page.rows);
@@ -110,29 +110,29 @@ impl<T: Send + 'static> Pages<T> {
         Ok(rows)
     }
 
-    /// Twice as many pages as requests at a time: while PHP writes what has come, the line is not idle.
-    fn fill(&mut self) {
-        while self.flight.len() < self.client.config().concurrency.max(1) * 2 {
-            let Some(position) = self.pager.ask() else {
+    /// Twice as many pages as concurrent requests: the connections stay busy while PHP writes.
+    fn prefetch(&mut self) {
+        while self.in_flight.len() < self.client.config().concurrency.max(1) * 2 {
+            let Some(position) = self.pager.next_position() else {
                 return;
             };
             let (client, parse, key) = (self.client.clone(), self.parse.clone(), self.key);
-            let ask = self.ask.clone().at(position.at.clone());
-            let resource = ask.resource;
+            let api_request = self.api_request.clone().at_page(position.at.clone());
+            let resource = api_request.resource;
             let before = position.before;
             let task = tokio::spawn(async move {
                 client
-                    .read(&ask, |contract, answer| {
-                        let rows = parse(contract, answer)?.rows;
+                    .get(&api_request, |contract, response| {
+                        let rows = parse(contract, response)?.rows;
                         let keys = rows
                             .iter()
                             .enumerate()
-                            .map(|(at, row)| identity(row, key, resource, before + at as u64))
+                            .map(|(at, row)| row_identity(row, key, resource, before + at as u64))
                             .collect();
-                        let (total, next_cursor) = (answer.total, answer.next_cursor.clone());
-                        Ok(Loaded {
+                        let (total, next_cursor) = (response.total, response.next_cursor.clone());
+                        Ok(LoadedPage {
                             rows,
-                            seen: Seen {
+                            summary: PageSummary {
                                 keys,
                                 total,
                                 next_cursor,
@@ -141,29 +141,36 @@ impl<T: Send + 'static> Pages<T> {
                     })
                     .await
             });
-            self.flight.push_back((position, Task(task)));
+            self.in_flight.push_back((position, AbortOnDrop(task)));
         }
     }
 }
 
-/// A rejected row without an id is nobody's double. Where an article may have several rows, the reason, which names the
-/// place on the page, tells its rejected ones apart.
-fn identity<T>(row: &Result<T, Rejection>, key: Key<T>, resource: Resource, place: u64) -> u64 {
+/// Returns the identity of a row. A rejected row without an ID is never a duplicate. Where an article may have several
+/// rows, the reason (which has the index on the page) distinguishes its rejected rows.
+fn row_identity<T>(
+    row: &Result<T, RejectedRow>,
+    key: RowIdentity<T>,
+    resource: Resource,
+    place: u64,
+) -> u64 {
     use Resource::{Images, Prices, Stock};
     match row {
         Ok(row) => key(row),
-        Err(Rejection {
+        Err(RejectedRow {
             id: Some(id),
             reason,
             ..
-        }) if matches!(resource, Images | Prices | Stock) => number_of(&["rejected", id, reason]),
-        Err(Rejection { id: Some(id), .. }) => number_of(&["rejected", id]),
-        Err(_) => number_of(&["nameless", &place.to_string()]),
+        }) if matches!(resource, Images | Prices | Stock) => {
+            hash_identity(&["rejected", id, reason])
+        }
+        Err(RejectedRow { id: Some(id), .. }) => hash_identity(&["rejected", id]),
+        Err(_) => hash_identity(&["nameless", &place.to_string()]),
     }
 }
 
-/// Sixty-four bits of a hash over some texts.
-pub(crate) fn number_of(parts: &[&str]) -> u64 {
+/// Returns 64 bits of a hash of some texts.
+pub(crate) fn hash_identity(parts: &[&str]) -> u64 {
     let mut hasher = blake3::Hasher::new();
     for part in parts {
         hasher.update(&(part.len() as u64).to_le_bytes());

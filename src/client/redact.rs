@@ -1,71 +1,71 @@
-//! What SORS says, made fit for a log: never a key, never a customer's data.
+//! Masks SORS's messages for logs: no key, no personal data.
 
 use std::borrow::Cow;
 
 use crate::contract::Resource;
 
-const LONGEST: usize = 300;
-const LONGEST_ID: usize = 64;
-const COVER: &str = "…";
+const MAX_CHARS: usize = 300;
+const MAX_ID_CHARS: usize = 64;
+const MASK: &str = "…";
 
-/// SORS's own words without the key, without anything personal that was sent, and without whatever else looks so.
+/// Masks the key, personal data that was sent, and everything else that looks like either.
 #[must_use]
 pub fn redact(said: &str, secrets: &[Cow<'_, str>], resource: Resource) -> String {
     let about_people = matches!(
         resource,
         Resource::Customers | Resource::CustomerCreate | Resource::CustomerDebt
     );
-    cut(cleared(said, secrets, about_people), LONGEST)
+    truncate(mask_secrets(said, secrets, about_people), MAX_CHARS)
 }
 
-/// SORS's id of a request, which is any text it sends: cleared as its words are, but for its digits, and short.
+/// Masks SORS's ID of a request, which can be any text. Keeps its digits, and truncates it.
 #[must_use]
 pub fn redact_id(id: &str, secrets: &[Cow<'_, str>]) -> String {
-    match cleared(id, secrets, false) {
-        id if id.is_empty() => COVER.to_owned(),
-        id => cut(id, LONGEST_ID),
+    match mask_secrets(id, secrets, false) {
+        id if id.is_empty() => MASK.to_owned(),
+        id => truncate(id, MAX_ID_CHARS),
     }
 }
 
-fn cleared(said: &str, secrets: &[Cow<'_, str>], about_people: bool) -> String {
-    let said = in_one_line(said);
-    let (mut text, is_cut) = match said.char_indices().nth(LONGEST * 8) {
+fn mask_secrets(said: &str, secrets: &[Cow<'_, str>], about_people: bool) -> String {
+    let said = join_lines(said);
+    let (mut text, is_cut) = match said.char_indices().nth(MAX_CHARS * 8) {
         Some((end, _)) => (said[..end].to_owned(), true),
         None => (said, false),
     };
-    // A customer's note has lines; what SORS repeats of it may have others.
+    // A customer's note has lines; SORS may repeat it with other line breaks.
     for secret in secrets
         .iter()
-        .map(|secret| in_one_line(secret))
+        .map(|secret| join_lines(secret))
         .filter(|secret| secret.chars().count() >= 3)
     {
-        text = cover(&text, &secret, is_cut);
+        text = mask(&text, &secret, is_cut);
     }
     let words: Vec<Cow<'_, str>> = text
         .split_whitespace()
-        .map(|word| cover_word(word, about_people))
+        .map(|word| mask_word(word, about_people))
         .collect();
     words.join(" ")
 }
 
-/// Words with one blank between them, whatever was there.
-fn in_one_line(text: &str) -> String {
+/// Joins words with one blank.
+fn join_lines(text: &str) -> String {
     text.split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
 }
 
-/// At most so many characters, and a mark where there were more.
-fn cut(text: String, longest: usize) -> String {
+/// Truncates a text to a number of characters, with a mark at the end.
+fn truncate(text: String, longest: usize) -> String {
     match text.char_indices().nth(longest) {
-        Some((end, _)) => format!("{}{COVER}", &text[..end]),
+        Some((end, _)) => format!("{}{MASK}", &text[..end]),
         None => text,
     }
 }
 
-/// Covers every occurrence, whatever its case; of a text that is cut, one that is cut with it, too.
-fn cover(text: &str, secret: &str, is_cut: bool) -> String {
+/// Masks every occurrence, in any case; in a truncated text, a truncated occurrence, too.
+fn mask(text: &str, secret: &str, is_cut: bool) -> String {
     let (haystack, needle): (Vec<char>, Vec<char>) = (fold(text).collect(), fold(secret).collect());
     let chars: Vec<char> = text.chars().collect();
     let mut covered = String::with_capacity(text.len());
@@ -73,7 +73,7 @@ fn cover(text: &str, secret: &str, is_cut: bool) -> String {
     while at < chars.len() {
         let rest = &haystack[at..];
         if rest.starts_with(&needle) || (is_cut && needle.starts_with(rest)) {
-            covered.push_str(COVER);
+            covered.push_str(MASK);
             at += needle.len();
         } else {
             covered.push(chars[at]);
@@ -83,18 +83,18 @@ fn cover(text: &str, secret: &str, is_cut: bool) -> String {
     covered
 }
 
-/// Lower case, one char for one.
+/// Returns a character in lower case, one char for one.
 fn fold(text: &str) -> impl Iterator<Item = char> {
     text.chars().map(|c| c.to_lowercase().next().unwrap_or(c))
 }
 
-fn cover_word(word: &str, about_people: bool) -> Cow<'_, str> {
+fn mask_word(word: &str, about_people: bool) -> Cow<'_, str> {
     let mail = word
         .find('@')
         .is_some_and(|at| at > 0 && at + 1 < word.len());
     let digits = word.chars().filter(char::is_ascii_digit).count();
     match mail || (about_people && digits >= 6) {
-        true => Cow::Borrowed(COVER),
+        true => Cow::Borrowed(MASK),
         false => Cow::Borrowed(word),
     }
 }
@@ -161,6 +161,6 @@ mod tests {
     #[test]
     fn long_texts_are_cut() {
         let shown = redact(&"ш ".repeat(5000), &[], Resource::Articles);
-        assert!(shown.chars().count() <= LONGEST + 1);
+        assert!(shown.chars().count() <= MAX_CHARS + 1);
     }
 }

@@ -1,60 +1,63 @@
-//! How fast requests may leave once SORS has asked to slow down. Pure: no clock, no network.
+//! Rate limiter for one endpoint after HTTP 429. Pure: no clock, no network.
 //!
-//! Nothing is held back until the first HTTP 429. Then requests leave one by one at a rate that halves with each further
-//! 429 and rises with each answer (additive increase, multiplicative decrease), and none before the time that
-//! `Retry-After` named, whoever of the clients it was said to.
+//! Nothing is limited until the first 429. Then requests leave one by one, at a rate that halves with each further 429
+//! and rises with each response (additive increase, multiplicative decrease). No client sends before the time of
+//! `Retry-After`, whichever client received it.
 
 use std::time::{Duration, Instant};
 
-/// Requests a second after the first 429.
-const FIRST_RATE: f64 = 10.0;
-/// Requests a second below which it never falls. Who wants fewer says so by `Retry-After`.
-const SLOWEST: f64 = 0.5;
-/// Requests a second from which on nothing is held back any more.
-const FREE: f64 = 200.0;
-/// Requests a second that are won in each second of good answers.
-const STEP: f64 = 2.0;
-/// Without a 429 for so long, what was learnt is forgotten.
-const MEMORY: Duration = Duration::from_secs(600);
-/// Longest rest that is believed: after it, SORS is asked again and may repeat it.
-pub const LONGEST_REST: Duration = Duration::from_secs(3600);
+/// Requests per second after the first 429.
+const INITIAL_RATE: f64 = 10.0;
+/// Lowest rate, in requests per second. SORS can request a lower one by `Retry-After`.
+const MIN_RATE: f64 = 0.5;
+/// Rate, in requests per second, from which on the limit is removed.
+const UNLIMITED_RATE: f64 = 200.0;
+/// Rate increase in each second of successful responses.
+const RATE_INCREASE: f64 = 2.0;
+/// Time without a 429 after which the limit expires.
+const LIMIT_LIFETIME: Duration = Duration::from_secs(600);
+/// Longest pause; after it, one request is sent, and SORS may repeat the pause.
+pub const MAX_RATE_LIMIT_PAUSE: Duration = Duration::from_secs(3600);
 
-/// The permission to send one request.
+/// Permission to send one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Turn {
-    /// When it may leave.
+pub struct SendSlot {
+    /// When the request may leave.
     pub at: Instant,
-    cuts: u64,
+    generation: u64,
 }
 
-/// The rate of all requests to one address.
+/// Rate limiter of one endpoint.
 #[derive(Debug, Default)]
 pub struct Throttle {
-    limit: Option<Limit>,
-    rest_until: Option<Instant>,
-    /// Raised by every 429, so that turns given before it are known.
-    cuts: u64,
+    limit: Option<RateLimit>,
+    paused_until: Option<Instant>,
+    /// Raised by every 429, so that slots reserved before it are recognizable.
+    generation: u64,
 }
 
 #[derive(Debug)]
-struct Limit {
+struct RateLimit {
     rate: f64,
     /// When the next request may leave.
     next: Instant,
-    refused_at: Instant,
+    limited_at: Instant,
 }
 
 impl Throttle {
-    /// When the next request may leave. Refused, with the time to wait, where that is later than `left` from now, or SORS
-    /// has asked for a rest longer than `patience`; then no turn is taken.
-    pub fn turn(
+    /// Reserves the next slot. Without reserving one, returns the time to wait if the slot is later than `left` from
+    /// now, or if SORS requested a pause longer than `patience`.
+    ///
+    /// # Errors
+    /// The time to wait, if the slot would be too late.
+    pub fn reserve_slot(
         &mut self,
         now: Instant,
         patience: Duration,
         left: Duration,
-    ) -> Result<Turn, Duration> {
-        self.forget(now);
-        let rest = self.rest_until.map_or(now, |until| until.max(now));
+    ) -> Result<SendSlot, Duration> {
+        self.expire(now);
+        let rest = self.paused_until.map_or(now, |until| until.max(now));
         let at = self
             .limit
             .as_ref()
@@ -65,62 +68,63 @@ impl Throttle {
         if let Some(limit) = &mut self.limit {
             limit.next = at + limit.interval();
         }
-        Ok(Turn {
+        Ok(SendSlot {
             at,
-            cuts: self.cuts,
+            generation: self.generation,
         })
     }
 
-    /// Whether a turn that was waited for still holds; where not, a new one has to be asked for.
+    /// Whether a reserved slot is still valid; otherwise reserve a new one.
     #[must_use]
-    pub fn holds(&self, turn: Turn) -> bool {
-        turn.cuts == self.cuts
+    pub fn is_current(&self, turn: SendSlot) -> bool {
+        turn.generation == self.generation
     }
 
-    /// SORS answered 429, and asked to wait so long. Of a burst that was on its way together, only the first slows down.
-    pub fn refused(&mut self, turn: Turn, now: Instant, asked: Option<Duration>) {
-        if let Some(asked) = asked {
-            let until = now + asked.min(LONGEST_REST);
-            self.rest_until = Some(self.rest_until.map_or(until, |before| before.max(until)));
+    /// Records a 429 and the requested wait. Of a burst of concurrent requests, only the first reduces the rate.
+    pub fn on_rate_limited(&mut self, turn: SendSlot, now: Instant, retry_after: Option<Duration>) {
+        if let Some(retry_after) = retry_after {
+            let until = now + retry_after.min(MAX_RATE_LIMIT_PAUSE);
+            self.paused_until = Some(self.paused_until.map_or(until, |before| before.max(until)));
         }
-        if self.holds(turn) {
+        if self.is_current(turn) {
             let rate = self
                 .limit
                 .as_ref()
-                .map_or(FIRST_RATE, |limit| (limit.rate / 2.0).max(SLOWEST));
-            let mut limit = Limit {
+                .map_or(INITIAL_RATE, |limit| (limit.rate / 2.0).max(MIN_RATE));
+            let mut limit = RateLimit {
                 rate,
                 next: now,
-                refused_at: now,
+                limited_at: now,
             };
             limit.next = now + limit.interval();
             self.limit = Some(limit);
         }
-        self.cuts += 1;
+        self.generation += 1;
     }
 
-    /// SORS answered anything else.
-    pub fn answered(&mut self, turn: Turn) {
-        let holds = self.holds(turn);
+    /// Records any other response.
+    pub fn on_response(&mut self, turn: SendSlot) {
+        let holds = self.is_current(turn);
         if let Some(limit) = self.limit.as_mut().filter(|_| holds) {
-            // At full rate, that is STEP a second; from a crawl it takes a few answers.
-            limit.rate += (STEP / limit.rate).min(limit.rate / 16.0);
-            if limit.rate >= FREE {
+            // At full rate, this adds RATE_INCREASE per second; at a low rate it takes a few responses.
+            limit.rate += (RATE_INCREASE / limit.rate).min(limit.rate / 16.0);
+            if limit.rate >= UNLIMITED_RATE {
                 self.limit = None;
             }
         }
     }
 
-    fn forget(&mut self, now: Instant) {
-        self.rest_until = self.rest_until.filter(|until| *until > now);
-        let old = |limit: &Limit| now.saturating_duration_since(limit.refused_at) >= MEMORY;
-        if self.rest_until.is_none() && self.limit.as_ref().is_some_and(old) {
+    fn expire(&mut self, now: Instant) {
+        self.paused_until = self.paused_until.filter(|until| *until > now);
+        let old =
+            |limit: &RateLimit| now.saturating_duration_since(limit.limited_at) >= LIMIT_LIFETIME;
+        if self.paused_until.is_none() && self.limit.as_ref().is_some_and(old) {
             self.limit = None;
         }
     }
 }
 
-impl Limit {
+impl RateLimit {
     fn interval(&self) -> Duration {
         Duration::from_secs_f64(1.0 / self.rate)
     }
@@ -135,86 +139,86 @@ mod tests {
 
     const LONG: Duration = Duration::from_secs(24 * 3600);
 
-    fn turn(throttle: &mut Throttle, now: Instant) -> Turn {
-        throttle.turn(now, LONG, LONG).unwrap()
+    fn slot(throttle: &mut Throttle, now: Instant) -> SendSlot {
+        throttle.reserve_slot(now, LONG, LONG).unwrap()
     }
 
     #[derive(Debug, Clone)]
     enum Event {
-        Ask,
-        Answer,
-        Refuse(Option<u64>),
+        Acquire,
+        Respond,
+        RateLimit429(Option<u64>),
         Pass(u64),
     }
 
     fn events() -> impl Strategy<Value = Vec<Event>> {
         let event = prop_oneof![
-            4 => Just(Event::Ask),
-            3 => Just(Event::Answer),
-            1 => proptest::option::of(0u64..5000).prop_map(Event::Refuse),
+            4 => Just(Event::Acquire),
+            3 => Just(Event::Respond),
+            1 => proptest::option::of(0u64..5000).prop_map(Event::RateLimit429),
             2 => (1u64..4_000).prop_map(Event::Pass),
         ];
         proptest::collection::vec(event, 1..300)
     }
 
     proptest! {
-        /// Whatever happens: no turn before the rest that was asked for is over, none two at a time under a limit, none
-        /// in the past, and never a standstill.
+        /// In any sequence of events: no slot before the end of a requested pause, none in the past, no two at once
+        /// under a limit, and never a standstill.
         #[test]
         fn turns_keep_their_distance_and_respect_every_rest(events in events()) {
             let began = Instant::now();
             let (mut now, mut throttle) = (began, Throttle::default());
-            let (mut flying, mut rest, mut last): (Vec<Turn>, Instant, Option<Turn>) = (Vec::new(), now, None);
+            let (mut flying, mut rest, mut last): (Vec<SendSlot>, Instant, Option<SendSlot>) = (Vec::new(), now, None);
             for event in events {
                 match event {
                     Event::Pass(milliseconds) => now += Duration::from_millis(milliseconds),
-                    Event::Ask => {
+                    Event::Acquire => {
                         let limited = throttle.limit.is_some();
-                        let given = turn(&mut throttle, now);
+                        let given = slot(&mut throttle, now);
                         prop_assert!(given.at >= now && given.at >= rest);
-                        if let Some(last) = last.filter(|last| limited && throttle.limit.is_some() && throttle.holds(*last)) {
-                            prop_assert!(given.at - last.at >= Duration::from_secs_f64(1.0 / FREE));
+                        if let Some(last) = last.filter(|last| limited && throttle.limit.is_some() && throttle.is_current(*last)) {
+                            prop_assert!(given.at - last.at >= Duration::from_secs_f64(1.0 / UNLIMITED_RATE));
                         }
                         let waiting = u32::try_from(flying.len()).unwrap() + 1;
-                        let slowest = Duration::from_secs_f64(1.0 / SLOWEST);
+                        let slowest = Duration::from_secs_f64(1.0 / MIN_RATE);
                         prop_assert!(given.at <= rest.max(now) + slowest * waiting * 300);
                         last = Some(given);
                         flying.push(given);
                     }
-                    Event::Answer => if let Some(turn) = flying.pop() { throttle.answered(turn) },
-                    Event::Refuse(asked) => if let Some(turn) = flying.pop() {
-                        let asked = asked.map(Duration::from_secs);
-                        throttle.refused(turn, now, asked);
-                        prop_assert!(!throttle.holds(turn), "Who waits has to ask again.");
-                        rest = rest.max(now + asked.unwrap_or_default().min(LONGEST_REST));
+                    Event::Respond => if let Some(turn) = flying.pop() { throttle.on_response(turn) },
+                    Event::RateLimit429(retry_after) => if let Some(turn) = flying.pop() {
+                        let retry_after = retry_after.map(Duration::from_secs);
+                        throttle.on_rate_limited(turn, now, retry_after);
+                        prop_assert!(!throttle.is_current(turn), "Who waits has to ask again.");
+                        rest = rest.max(now + retry_after.unwrap_or_default().min(MAX_RATE_LIMIT_PAUSE));
                     },
                 }
                 if let Some(limit) = &throttle.limit {
-                    prop_assert!((SLOWEST..FREE).contains(&limit.rate));
+                    prop_assert!((MIN_RATE..UNLIMITED_RATE).contains(&limit.rate));
                 }
             }
         }
 
-        /// A server that takes `allowed` requests a second gets about that many, and refuses few.
+        /// A server that allows a number of requests per second gets about that many, and rejects few.
         #[test]
         fn it_settles_near_what_the_server_allows(allowed in 1u32..40) {
             let (mut now, mut throttle) = (Instant::now(), Throttle::default());
             let end = now + Duration::from_secs(120);
             let (mut served, mut refused) = (0u32, 0u32);
-            // The server's bucket, full at first.
+            // The server's token bucket, full at first.
             let (mut tokens, mut seen) = (f64::from(allowed), now);
             while now < end {
-                let turn = turn(&mut throttle, now);
+                let turn = slot(&mut throttle, now);
                 now = turn.at.max(now + Duration::from_millis(2));
                 tokens = (tokens + (now - seen).as_secs_f64() * f64::from(allowed)).min(f64::from(allowed));
                 seen = now;
                 if tokens >= 1.0 {
                     tokens -= 1.0;
                     served += 1;
-                    throttle.answered(turn);
+                    throttle.on_response(turn);
                 } else {
                     refused += 1;
-                    throttle.refused(turn, now, None);
+                    throttle.on_rate_limited(turn, now, None);
                 }
             }
             let possible = allowed * 121;
@@ -227,49 +231,52 @@ mod tests {
     fn nothing_is_held_back_before_the_first_refusal() {
         let (now, mut throttle) = (Instant::now(), Throttle::default());
         for _ in 0..1000 {
-            let given = turn(&mut throttle, now);
+            let given = slot(&mut throttle, now);
             assert_eq!(given.at, now);
-            throttle.answered(given);
+            throttle.on_response(given);
         }
     }
 
     #[test]
     fn a_burst_slows_down_once() {
         let (now, mut throttle) = (Instant::now(), Throttle::default());
-        let burst: Vec<Turn> = (0..8).map(|_| turn(&mut throttle, now)).collect();
+        let burst: Vec<SendSlot> = (0..8).map(|_| slot(&mut throttle, now)).collect();
         for turn in burst {
-            throttle.refused(turn, now, Some(Duration::from_secs(2)));
+            throttle.on_rate_limited(turn, now, Some(Duration::from_secs(2)));
         }
-        assert_eq!(throttle.limit.as_ref().unwrap().rate, FIRST_RATE);
-        let next = turn(&mut throttle, now);
+        assert_eq!(throttle.limit.as_ref().unwrap().rate, INITIAL_RATE);
+        let next = slot(&mut throttle, now);
         assert_eq!(next.at, now + Duration::from_secs(2));
-        throttle.refused(next, next.at, None);
-        assert_eq!(throttle.limit.as_ref().unwrap().rate, FIRST_RATE / 2.0);
+        throttle.on_rate_limited(next, next.at, None);
+        assert_eq!(throttle.limit.as_ref().unwrap().rate, INITIAL_RATE / 2.0);
     }
 
     #[test]
     fn a_rest_too_long_to_wait_for_takes_no_turn() {
         let (now, mut throttle) = (Instant::now(), Throttle::default());
-        let first = turn(&mut throttle, now);
-        throttle.refused(first, now, Some(Duration::from_secs(60)));
+        let first = slot(&mut throttle, now);
+        throttle.on_rate_limited(first, now, Some(Duration::from_secs(60)));
         let patience = Duration::from_secs(10);
         for _ in 0..100 {
-            let refused = throttle.turn(now, patience, LONG);
+            let refused = throttle.reserve_slot(now, patience, LONG);
             assert_eq!(refused, Err(Duration::from_secs(60)));
         }
         let late = now + Duration::from_secs(61);
-        assert_eq!(throttle.turn(late, patience, LONG).unwrap().at, late);
-        let hurried = throttle.turn(late, patience, Duration::from_millis(1));
+        assert_eq!(
+            throttle.reserve_slot(late, patience, LONG).unwrap().at,
+            late
+        );
+        let hurried = throttle.reserve_slot(late, patience, Duration::from_millis(1));
         assert!(hurried.is_err());
     }
 
     #[test]
     fn what_was_learnt_is_forgotten_in_the_end() {
         let (now, mut throttle) = (Instant::now(), Throttle::default());
-        let first = turn(&mut throttle, now);
-        throttle.refused(first, now, None);
-        let later = now + MEMORY;
-        assert_eq!(turn(&mut throttle, later).at, later);
-        assert_eq!(turn(&mut throttle, later).at, later);
+        let first = slot(&mut throttle, now);
+        throttle.on_rate_limited(first, now, None);
+        let later = now + LIMIT_LIFETIME;
+        assert_eq!(slot(&mut throttle, later).at, later);
+        assert_eq!(slot(&mut throttle, later).at, later);
     }
 }

@@ -1,4 +1,4 @@
-//! Pooled connections, and one exchange over them.
+//! Connection pools, and one exchange over them.
 
 use std::collections::HashMap;
 use std::error::Error as _;
@@ -12,58 +12,58 @@ use reqwest::redirect::Policy;
 use reqwest::{Certificate, ClientBuilder, Request, Url};
 
 use super::Config;
-use super::address::{check, is_loopback, same_origin};
-use super::gate::Gates;
-use super::retry::Failure;
+use super::endpoint::EndpointRegistry;
+use super::retry::AttemptError;
+use crate::contract::address::{is_loopback, is_same_origin, parse_base_url};
 use crate::error::Error;
 
-const MOST_REDIRECTS: usize = 5;
+const MAX_REDIRECTS: usize = 5;
 const USER_AGENT: &str = concat!("SORS-for-WooCommerce/", env!("CARGO_PKG_VERSION"));
 
-/// The pooled connections. Cheap to clone; one serves every client with the same [`Transport::key`], and lives as long
-/// as the runtime its requests run on.
+/// Connection pools. Cheap to clone. One transport serves every client with the same [`Transport::sharing_key`]; it
+/// lives as long as the runtime of its requests.
 #[derive(Clone)]
-pub struct Transport(Arc<Pools>);
+pub struct Transport(Arc<ConnectionPools>);
 
-struct Pools {
-    settings: Settings,
-    gates: Gates,
-    /// Reads: kept-alive connections, redirects within the same origin only.
+struct ConnectionPools {
+    settings: TransportSettings,
+    endpoints: EndpointRegistry,
+    /// For reads: keep-alive connections, redirects within the same origin only.
     reads: reqwest::Client,
-    /// Creations: a connection of their own each. A kept-alive one that SORS closes in the same instant would leave an
-    /// order in doubt.
-    creations: OnceLock<reqwest::Client>,
-    /// Of other policies, by name.
-    separate: Mutex<HashMap<&'static str, reqwest::Client>>,
+    /// For writes: one connection each. If SORS closed a keep-alive connection in the same instant, an order would be
+    /// uncertain.
+    writes: OnceLock<reqwest::Client>,
+    /// Pools with other policies, by name.
+    custom: Mutex<HashMap<&'static str, reqwest::Client>>,
 }
 
 #[derive(Clone)]
-struct Settings {
+struct TransportSettings {
     extra: Vec<Certificate>,
     connect_timeout: Duration,
     loopback: bool,
 }
 
-/// Which pool a request goes by.
+/// Pool of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pool {
     Reads,
-    Creations,
+    Writes,
 }
 
-/// An answer, whole.
-pub(crate) struct Reply {
+/// A whole response.
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) bytes: Vec<u8>,
     pub(crate) content_type: Option<String>,
     pub(crate) retry_after: Option<Duration>,
 }
 
-/// An exchange that brought no whole answer.
+/// An exchange without a whole response.
 #[derive(Debug)]
-pub(crate) struct Broken {
-    pub(crate) failure: Failure,
-    /// For people: the cause, without address or data.
+pub(crate) struct TransportError {
+    pub(crate) error: AttemptError,
+    /// The cause for administrators, without address or data.
     pub(crate) cause: String,
 }
 
@@ -74,20 +74,26 @@ impl fmt::Debug for Transport {
 }
 
 impl Transport {
-    /// Opens a pool as the configuration wants it; connects to nothing yet.
+    /// Creates the pools by the configuration; connects to nothing yet.
+    ///
+    /// # Errors
+    /// If the file of certificate authorities is invalid, or TLS can't be set up.
     pub fn new(config: &Config) -> Result<Self, Error> {
-        Self::sharing(config, Gates::default())
+        Self::with_endpoints(config, EndpointRegistry::default())
     }
 
-    /// One that shares its knowledge of how SORS fares with others of the same worker.
-    pub fn sharing(config: &Config, gates: Gates) -> Result<Self, Error> {
-        // The first provider installed stays; whether it was this one does not matter.
+    /// Creates the pools, with endpoint state that other transports of the same worker share.
+    ///
+    /// # Errors
+    /// If the file of certificate authorities is invalid, or TLS can't be set up.
+    pub fn with_endpoints(config: &Config, gates: EndpointRegistry) -> Result<Self, Error> {
+        // The first installed provider stays; it doesn't matter whether this is it.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let settings = Settings {
+        let settings = TransportSettings {
             extra: config
                 .ca_file
                 .as_deref()
-                .map(authorities)
+                .map(load_authorities)
                 .transpose()?
                 .unwrap_or_default(),
             connect_timeout: config.connect_timeout,
@@ -98,26 +104,26 @@ impl Transport {
                 let stays = attempt
                     .previous()
                     .first()
-                    .is_some_and(|first| same_origin(first, attempt.url()));
-                if stays && attempt.previous().len() <= MOST_REDIRECTS {
+                    .is_some_and(|first| is_same_origin(first, attempt.url()));
+                if stays && attempt.previous().len() <= MAX_REDIRECTS {
                     attempt.follow()
                 } else {
                     attempt.stop()
                 }
             }))
         })?;
-        Ok(Self(Arc::new(Pools {
+        Ok(Self(Arc::new(ConnectionPools {
             settings,
-            gates,
+            endpoints: gates,
             reads,
-            creations: OnceLock::new(),
-            separate: Mutex::default(),
+            writes: OnceLock::new(),
+            custom: Mutex::default(),
         })))
     }
 
-    /// Equal for configurations that can share a transport; holds no key.
+    /// Returns a key that is equal for configurations that can share a transport. It contains no API key.
     #[must_use]
-    pub fn key(config: &Config) -> String {
+    pub fn sharing_key(config: &Config) -> String {
         format!(
             "{:?} {:?} {}",
             config.ca_file,
@@ -126,21 +132,17 @@ impl Transport {
         )
     }
 
-    pub(crate) fn gates(&self) -> &Gates {
-        &self.0.gates
+    pub(crate) fn endpoints(&self) -> &EndpointRegistry {
+        &self.0.endpoints
     }
 
-    /// A pool of its own over the same certificates, made once by that name, as `finish` wants it.
-    pub(crate) fn separate(
+    /// Returns a pool with the same certificates, created once per name, as `finish` configures it.
+    pub(crate) fn custom_pool(
         &self,
         name: &'static str,
         finish: impl Fn(ClientBuilder) -> ClientBuilder,
     ) -> Result<reqwest::Client, Error> {
-        let mut pools = self
-            .0
-            .separate
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut pools = self.0.custom.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pool) = pools.get(name) {
             return Ok(pool.clone());
         }
@@ -152,66 +154,66 @@ impl Transport {
     fn pool(&self, pool: Pool) -> Result<&reqwest::Client, Error> {
         match pool {
             Pool::Reads => Ok(&self.0.reads),
-            Pool::Creations => {
-                if let Some(client) = self.0.creations.get() {
+            Pool::Writes => {
+                if let Some(client) = self.0.writes.get() {
                     return Ok(client);
                 }
                 let built = self
                     .0
                     .settings
                     .build(|builder| builder.redirect(Policy::none()).pool_max_idle_per_host(0))?;
-                Ok(self.0.creations.get_or_init(|| built))
+                Ok(self.0.writes.get_or_init(|| built))
             }
         }
     }
 
-    /// One request, one answer of at most `cap` bytes. The outer error is of the shop's own making.
-    pub(crate) async fn exchange(
+    /// Sends one request and returns a response of at most `cap` bytes. The outer error is a local one.
+    pub(crate) async fn send(
         &self,
         pool: Pool,
         request: Request,
         cap: usize,
-    ) -> Result<Result<Reply, Broken>, Error> {
+    ) -> Result<Result<Response, TransportError>, Error> {
         let client = self.pool(pool)?;
-        let mut response = match client.execute(request).await {
+        let mut http_response = match client.execute(request).await {
             Ok(response) => response,
-            Err(error) => return Ok(Err(broken(&error))),
+            Err(error) => return Ok(Err(classify_error(&error))),
         };
         let header = |name| {
-            response
+            http_response
                 .headers()
                 .get(name)
                 .and_then(|value| value.to_str().ok())
                 .map(str::to_owned)
         };
-        let mut reply = Reply {
-            status: response.status().as_u16(),
+        let mut response = Response {
+            status: http_response.status().as_u16(),
             content_type: header(CONTENT_TYPE),
-            retry_after: header(RETRY_AFTER).as_deref().and_then(wait_asked),
+            retry_after: header(RETRY_AFTER).as_deref().and_then(parse_retry_after),
             bytes: Vec::new(),
         };
         loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) if reply.bytes.len() + chunk.len() > cap => {
-                    let cause = format!("the answer is larger than {} MB", cap.div_ceil(1 << 20));
-                    return Ok(Err(Broken {
-                        failure: Failure::Unusable,
+            match http_response.chunk().await {
+                Ok(Some(chunk)) if response.bytes.len() + chunk.len() > cap => {
+                    let cause = format!("the response is larger than {} MB", cap.div_ceil(1 << 20));
+                    return Ok(Err(TransportError {
+                        error: AttemptError::InvalidResponse,
                         cause,
                     }));
                 }
-                Ok(Some(chunk)) => reply.bytes.extend_from_slice(&chunk),
-                Ok(None) => return Ok(Ok(reply)),
-                Err(error) if garbled(&error) => {
-                    let cause = format!("it can't be decompressed ({})", causes(&error));
-                    return Ok(Err(Broken {
-                        failure: Failure::Unusable,
+                Ok(Some(chunk)) => response.bytes.extend_from_slice(&chunk),
+                Ok(None) => return Ok(Ok(response)),
+                Err(error) if is_decode_error(&error) => {
+                    let cause = format!("it can't be decompressed ({})", error_chain(&error));
+                    return Ok(Err(TransportError {
+                        error: AttemptError::InvalidResponse,
                         cause,
                     }));
                 }
                 Err(error) => {
-                    let cause = format!("the answer was cut off ({})", causes(&error));
-                    return Ok(Err(Broken {
-                        failure: Failure::Lost,
+                    let cause = format!("the response was truncated ({})", error_chain(&error));
+                    return Ok(Err(TransportError {
+                        error: AttemptError::NoResponse,
                         cause,
                     }));
                 }
@@ -220,7 +222,7 @@ impl Transport {
     }
 }
 
-impl Settings {
+impl TransportSettings {
     fn build(
         &self,
         finish: impl Fn(ClientBuilder) -> ClientBuilder,
@@ -233,7 +235,7 @@ impl Settings {
                 .pool_idle_timeout(Duration::from_secs(30))
                 .pool_max_idle_per_host(32)
                 .referer(false)
-                // The retry policy is the client's own; nothing below it repeats a request.
+                // The client has its own retry policy; nothing below it repeats a request.
                 .retry(reqwest::retry::never());
             finish(if self.loopback {
                 builder.no_proxy()
@@ -244,7 +246,7 @@ impl Settings {
         let system = builder()
             .tls_certs_merge(self.extra.iter().cloned())
             .build();
-        // A machine without any certificate authorities of its own, as a bare container: Mozilla's are built in.
+        // A system without certificate authorities, such as a minimal container, uses Mozilla's built-in ones.
         system
             .or_else(|_| {
                 let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS
@@ -257,14 +259,14 @@ impl Settings {
             .map_err(|error| {
                 Error::connection(format!(
                     "TLS can't be set up on this server: {}.",
-                    causes(&error)
+                    error_chain(&error)
                 ))
             })
     }
 }
 
 fn is_local(config: &Config) -> bool {
-    check(
+    parse_base_url(
         config
             .base_url
             .as_deref()
@@ -273,8 +275,8 @@ fn is_local(config: &Config) -> bool {
     .is_ok_and(|url: Url| is_loopback(&url))
 }
 
-/// Certificate authorities of a PEM file.
-fn authorities(path: &Path) -> Result<Vec<Certificate>, Error> {
+/// Loads the certificate authorities of a PEM file.
+fn load_authorities(path: &Path) -> Result<Vec<Certificate>, Error> {
     let wrong = |problem: &str| {
         Error::validation(format!(
             "The file of certificate authorities {} {problem}. Correct the setting.",
@@ -288,26 +290,29 @@ fn authorities(path: &Path) -> Result<Vec<Certificate>, Error> {
     }
 }
 
-fn broken(error: &reqwest::Error) -> Broken {
+fn classify_error(error: &reqwest::Error) -> TransportError {
     let failure = if error.is_connect() {
-        Failure::NotSent {
-            hopeless: untrusted(error),
+        AttemptError::NotSent {
+            permanent: is_certificate_error(error),
         }
     } else if error.is_builder() {
-        Failure::NotSent { hopeless: true }
+        AttemptError::NotSent { permanent: true }
     } else {
-        Failure::Lost
+        AttemptError::NoResponse
     };
     let cause = match (error.is_timeout(), failure) {
-        (true, Failure::NotSent { .. }) => "no connection within the time allowed".to_owned(),
-        (true, _) => "no answer within the time allowed".to_owned(),
-        (false, _) => causes(error),
+        (true, AttemptError::NotSent { .. }) => "no connection within the time limit".to_owned(),
+        (true, _) => "no response within the time limit".to_owned(),
+        (false, _) => error_chain(error),
     };
-    Broken { failure, cause }
+    TransportError {
+        error: failure,
+        cause,
+    }
 }
 
-/// Whether TLS failed over a certificate, so that trying again won't help.
-fn untrusted(error: &reqwest::Error) -> bool {
+/// Whether TLS failed because of a certificate, so that a retry can't help.
+fn is_certificate_error(error: &reqwest::Error) -> bool {
     let mut source = error.source();
     while let Some(cause) = source {
         let tls = cause.downcast_ref::<rustls::Error>().or_else(|| {
@@ -327,9 +332,9 @@ fn untrusted(error: &reqwest::Error) -> bool {
     false
 }
 
-/// Whether a body came whole and is wrongly compressed: the decoder's own error is the last of the causes, and right
-/// below reqwest's. Of a connection that is cut while it is decompressed, hyper's error is there too.
-fn garbled(error: &reqwest::Error) -> bool {
+/// Whether a body is complete but wrongly compressed. Then the decoder's error is the innermost, directly below
+/// reqwest's. For a connection that breaks during decompression, hyper's error is between them.
+fn is_decode_error(error: &reqwest::Error) -> bool {
     let mut cause: &(dyn std::error::Error + 'static) = error;
     while let Some(below) = cause.source() {
         if below.is::<std::io::Error>() && below.source().is_none() {
@@ -340,8 +345,8 @@ fn garbled(error: &reqwest::Error) -> bool {
     false
 }
 
-/// The causes below reqwest's own words, which would name the address with its query.
-pub(crate) fn causes(error: &reqwest::Error) -> String {
+/// Returns the causes below reqwest's own message, which would contain the address with its query.
+pub(crate) fn error_chain(error: &reqwest::Error) -> String {
     let mut said: Vec<String> = Vec::new();
     let mut source = error.source();
     while let Some(cause) = source {
@@ -357,8 +362,8 @@ pub(crate) fn causes(error: &reqwest::Error) -> String {
     }
 }
 
-/// `Retry-After` in seconds or as a date.
-fn wait_asked(header: &str) -> Option<Duration> {
+/// Parses `Retry-After`, in seconds or as a date.
+fn parse_retry_after(header: &str) -> Option<Duration> {
     if let Ok(seconds) = header.trim().parse::<u64>() {
         return Some(Duration::from_secs(seconds.min(24 * 3600)));
     }

@@ -1,15 +1,18 @@
-//! From the bytes of an answer to its text: UTF-8 JSON, or a refusal that says what came instead.
+//! Decodes the bytes of a response to text: UTF-8 JSON, or an error about what it is instead.
 
 use crate::error::Error;
 
-/// The text of an answer. `content_type` is the header as it came.
-pub fn text(bytes: Vec<u8>, content_type: Option<&str>) -> Result<String, Error> {
+/// Decodes the text of a response. `content_type` is the header's value.
+///
+/// # Errors
+/// If the body is not UTF-8 text that starts like JSON.
+pub fn decode_text(bytes: Vec<u8>, content_type: Option<&str>) -> Result<String, Error> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err(charset("UTF-16"));
+        return Err(charset_error("UTF-16"));
     }
     let text = String::from_utf8(bytes).map_err(|_| {
-        charset(
-            declared(content_type)
+        charset_error(
+            declared_charset(content_type)
                 .as_deref()
                 .unwrap_or("an unnamed encoding"),
         )
@@ -21,32 +24,32 @@ pub fn text(bytes: Vec<u8>, content_type: Option<&str>) -> Result<String, Error>
     let start = json.trim_start();
     if start.is_empty() {
         return Err(Error::contract(
-            "SORS's answer is empty. Check the address and the contract profile's paths in the settings.",
+            "SORS's response is empty. Check the address and the contract profile's paths in the settings.",
         ));
     }
     if start.starts_with('<') {
         return Err(Error::contract(
-            "SORS's answer is a web page (HTML or XML), not JSON. Check the address in the settings; a proxy or a \
-             maintenance page may have answered in SORS's place.",
+            "SORS's response is a web page (HTML or XML), not JSON. Check the address in the settings; a proxy or a \
+             maintenance page may have responded in SORS's place.",
         ));
     }
     if !start.starts_with(['{', '[']) {
         return Err(Error::contract(
-            "SORS's answer is not a JSON object. Check the address and the contract profile in the settings.",
+            "SORS's response is not a JSON object. Check the address and the contract profile in the settings.",
         ));
     }
     Ok(json)
 }
 
-fn charset(name: &str) -> Error {
+fn charset_error(name: &str) -> Error {
     Error::contract(format!(
-        "SORS's answer is not UTF-8 text but {name}. Names would be garbled, so nothing was taken over. Ask Softkom for \
+        "SORS's response is not UTF-8 text but {name}. Names would be garbled, so nothing was imported. Ask Softkom for \
          UTF-8."
     ))
 }
 
-/// The charset a content type names, letters and digits only.
-fn declared(content_type: Option<&str>) -> Option<String> {
+/// Returns the charset of a content type, letters and digits only.
+fn declared_charset(content_type: Option<&str>) -> Option<String> {
     let lower = content_type?.to_ascii_lowercase();
     let (_, rest) = lower.split_once("charset=")?;
     let name: String = rest
@@ -65,9 +68,9 @@ mod tests {
 
     #[test]
     fn json_passes_with_or_without_a_byte_order_mark() {
-        assert_eq!(text(b"\xEF\xBB\xBF{}".to_vec(), None).unwrap(), "{}");
+        assert_eq!(decode_text(b"\xEF\xBB\xBF{}".to_vec(), None).unwrap(), "{}");
         assert_eq!(
-            text(b" {\"a\":1}".to_vec(), Some("application/json")).unwrap(),
+            decode_text(b" {\"a\":1}".to_vec(), Some("application/json")).unwrap(),
             " {\"a\":1}"
         );
     }
@@ -87,7 +90,7 @@ mod tests {
             (b"{\"naziv\":\"\x8Aljiva\"}", None, "unnamed"),
             (b"\xFF\xFE{\0}\0", None, "UTF-16"),
         ] {
-            let error = text(bytes.to_vec(), content_type).unwrap_err();
+            let error = decode_text(bytes.to_vec(), content_type).unwrap_err();
             assert!(error.message().contains(named), "{error}");
         }
     }

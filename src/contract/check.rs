@@ -1,22 +1,21 @@
-//! What a profile must be beyond its form. Each problem names the JSON path in the profile and what to do.
+//! Checks of a profile beyond its JSON structure. Each error has the JSON path in the profile and what to do.
 
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::{Paging, Place, Profile, Resource};
-use crate::client::address;
+use super::{Paging, ParamLocation, Profile, Resource, address};
 
 mod resources;
 
-type Check = Result<(), String>;
+type CheckResult = Result<(), String>;
 
-/// Checks everything; the first problem is the answer.
-pub(crate) fn check(profile: &Profile) -> Check {
-    head(profile)?;
-    formats(profile)?;
-    paging("paging", &profile.paging, profile)?;
+/// Checks the whole profile; returns the first error.
+pub(crate) fn check_profile(profile: &Profile) -> CheckResult {
+    check_head(profile)?;
+    check_formats(profile)?;
+    check_paging("paging", &profile.paging, profile)?;
     for (resource, spec) in &profile.resources {
-        resources::one(profile, *resource, spec)?;
+        resources::check_resource(profile, *resource, spec)?;
     }
     for resource in [
         Resource::BusinessUnits,
@@ -26,19 +25,19 @@ pub(crate) fn check(profile: &Profile) -> Check {
     ] {
         if !profile.resources.contains_key(&resource) {
             return Err(format!(
-                "resources.{resource} is missing; the shop can't do without it."
+                "resources.{resource} is missing; the shop requires it."
             ));
         }
     }
-    resources::prices(profile)?;
-    resources::images(profile)?;
-    resources::documents(profile)?;
-    values(profile)
+    resources::check_prices(profile)?;
+    resources::check_images(profile)?;
+    resources::check_documents(profile)?;
+    check_values(profile)
 }
 
-fn head(profile: &Profile) -> Check {
-    address::check(&profile.base_url).map_err(|problem| format!("base_url {problem}"))?;
-    header_name("authorization.header", &profile.authorization.header)?;
+fn check_head(profile: &Profile) -> CheckResult {
+    address::parse_base_url(&profile.base_url).map_err(|problem| format!("base_url {problem}"))?;
+    check_header_name("authorization.header", &profile.authorization.header)?;
     if !profile
         .authorization
         .scheme
@@ -47,21 +46,21 @@ fn head(profile: &Profile) -> Check {
     {
         return Err("authorization.scheme must be one word of ASCII letters.".to_owned());
     }
-    match profile.database.place {
-        Place::Path => {}
-        Place::Query if profile.database.name.is_empty() => {
+    match profile.database.location {
+        ParamLocation::Path => {}
+        ParamLocation::Query if profile.database.name.is_empty() => {
             return Err("database.name must name the query parameter.".to_owned());
         }
-        Place::Query => {}
-        Place::Header => header_name("database.name", &profile.database.name)?,
+        ParamLocation::Query => {}
+        ParamLocation::Header => check_header_name("database.name", &profile.database.name)?,
     }
     if let Some(header) = &profile.capabilities.idempotency_header {
-        header_name("capabilities.idempotency_header", header)?;
+        check_header_name("capabilities.idempotency_header", header)?;
     }
-    envelope(profile)
+    check_envelope(profile)
 }
 
-fn envelope(profile: &Profile) -> Check {
+fn check_envelope(profile: &Profile) -> CheckResult {
     let envelope = &profile.envelope;
     let mut paths: Vec<(&str, &str)> =
         vec![("success", &envelope.success), ("data", &envelope.data)];
@@ -94,13 +93,13 @@ fn envelope(profile: &Profile) -> Check {
             }
         }
     }
-    scalars("envelope.success_values", &envelope.success_values)
+    check_scalars("envelope.success_values", &envelope.success_values)
 }
 
-fn formats(profile: &Profile) -> Check {
+fn check_formats(profile: &Profile) -> CheckResult {
     let formats = &profile.formats;
-    scalars("formats.true_values", &formats.true_values)?;
-    scalars("formats.false_values", &formats.false_values)?;
+    check_scalars("formats.true_values", &formats.true_values)?;
+    check_scalars("formats.false_values", &formats.false_values)?;
     if formats
         .true_values
         .iter()
@@ -109,9 +108,6 @@ fn formats(profile: &Profile) -> Check {
         return Err(
             "formats.true_values and formats.false_values have a value in common.".to_owned(),
         );
-    }
-    if formats.time_zone_offset_minutes.abs() > 14 * 60 {
-        return Err("formats.time_zone_offset_minutes must lie between -840 and 840.".to_owned());
     }
     let day = NaiveDate::from_ymd_opt(2026, 3, 21).unwrap_or_default();
     let noon = day.and_hms_opt(13, 14, 15).unwrap_or_default().and_utc();
@@ -141,7 +137,7 @@ fn formats(profile: &Profile) -> Check {
     Ok(())
 }
 
-fn paging(path: &str, paging: &Paging, profile: &Profile) -> Check {
+fn check_paging(path: &str, paging: &Paging, profile: &Profile) -> CheckResult {
     let (names, rows): (&[&String], u32) = match paging {
         Paging::None {} => return Ok(()),
         Paging::Page {
@@ -174,7 +170,7 @@ fn paging(path: &str, paging: &Paging, profile: &Profile) -> Check {
     Ok(())
 }
 
-fn values(profile: &Profile) -> Check {
+fn check_values(profile: &Profile) -> CheckResult {
     let values = &profile.values;
     for (map, given, words) in [
         (
@@ -238,7 +234,7 @@ fn values(profile: &Profile) -> Check {
     Ok(())
 }
 
-fn scalars(path: &str, values: &[Value]) -> Check {
+fn check_scalars(path: &str, values: &[Value]) -> CheckResult {
     match !values.is_empty() && values.iter().all(is_scalar) {
         true => Ok(()),
         false => Err(format!(
@@ -251,7 +247,7 @@ fn is_scalar(value: &Value) -> bool {
     matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_))
 }
 
-fn header_name(path: &str, name: &str) -> Check {
+fn check_header_name(path: &str, name: &str) -> CheckResult {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     match !name.is_empty() && name.bytes().all(token) {
         true => Ok(()),

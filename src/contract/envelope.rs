@@ -1,11 +1,11 @@
-//! The JSON envelope around every answer, taken apart by the profile's dotted paths.
+//! Parses the JSON envelope of every response by the profile's dotted paths.
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::row::Key;
+use super::row::KeySeed;
 use super::scalar::Scalar;
-use super::{Envelope, names};
+use super::{Envelope, key_names};
 use crate::error::Error;
 
 const SUCCESS: usize = 0;
@@ -19,12 +19,12 @@ const SLOTS: usize = 7;
 
 /// The envelope's paths as a tree.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Paths {
-    children: Vec<(String, Paths)>,
+pub(crate) struct EnvelopePaths {
+    children: Vec<(String, EnvelopePaths)>,
     slot: Option<usize>,
 }
 
-impl Paths {
+impl EnvelopePaths {
     pub(crate) fn new(envelope: &Envelope) -> Self {
         let mut tree = Self::default();
         let optional = [
@@ -60,16 +60,16 @@ impl Paths {
     }
 }
 
-/// An answer's envelope.
+/// A parsed envelope.
 #[derive(Debug, Default)]
-pub(crate) struct Opened<'a>([Option<&'a RawValue>; SLOTS]);
+pub(crate) struct ParsedEnvelope<'a>([Option<&'a RawValue>; SLOTS]);
 
-impl<'a> Opened<'a> {
-    /// Takes the envelope apart; an error says what the JSON suffers from.
-    pub(crate) fn read(paths: &Paths, text: &'a str) -> Result<Self, serde_json::Error> {
+impl<'a> ParsedEnvelope<'a> {
+    /// Parses the envelope; the error is about its JSON.
+    pub(crate) fn parse(paths: &EnvelopePaths, text: &'a str) -> Result<Self, serde_json::Error> {
         let mut opened = Self::default();
         let mut json = serde_json::Deserializer::from_str(text);
-        Level {
+        EnvelopeSeed {
             paths,
             slots: &mut opened.0,
         }
@@ -78,18 +78,18 @@ impl<'a> Opened<'a> {
         Ok(opened)
     }
 
-    /// Whether SORS says it carried the request out; an error where it says nothing about it.
-    pub(crate) fn succeeded(&self, envelope: &Envelope, text: &str) -> Result<bool, Error> {
+    /// Whether SORS reports success; an error without a report.
+    pub(crate) fn is_success(&self, envelope: &Envelope, text: &str) -> Result<bool, Error> {
         let Some(raw) = self.0[SUCCESS] else {
             return Err(Error::contract(format!(
-                "SORS's answer has no `{}` (profile key envelope.success). Keys that came: {}. Correct the contract \
+                "SORS's response has no `{}` (profile key envelope.success). Keys that came: {}. Correct the contract \
                  profile, or check that the address is SORS's.",
                 envelope.success,
                 serde_json::from_str::<&RawValue>(text)
-                    .map_or_else(|_| "none".to_owned(), names::of),
+                    .map_or_else(|_| "none".to_owned(), key_names::keys_of),
             )));
         };
-        Ok(Scalar::of(raw).is_ok_and(|scalar| {
+        Ok(Scalar::from_raw(raw).is_ok_and(|scalar| {
             envelope
                 .success_values
                 .iter()
@@ -101,51 +101,54 @@ impl<'a> Opened<'a> {
         self.0[DATA]
     }
 
-    /// The data; an error where there is none, since nothing must be taken for an empty list.
-    pub(crate) fn need_data(&self, envelope: &Envelope, text: &str) -> Result<&'a RawValue, Error> {
+    /// Returns the data; an error without any, because missing data must not count as an empty list.
+    pub(crate) fn require_data(
+        &self,
+        envelope: &Envelope,
+        text: &str,
+    ) -> Result<&'a RawValue, Error> {
         self.data().filter(|raw| raw.get() != "null").ok_or_else(|| {
             Error::contract(format!(
-                "SORS's answer has nothing at `{}` (profile key envelope.data). Keys that came: {}. Nothing was taken \
-                 over; correct the contract profile, or ask Softkom.",
+                "SORS's response has nothing at `{}` (profile key envelope.data). Keys that came: {}. Nothing was imported; correct the contract profile, or ask Softkom.",
                 envelope.data,
-                serde_json::from_str::<&RawValue>(text).map_or_else(|_| "none".to_owned(), names::of),
+                serde_json::from_str::<&RawValue>(text).map_or_else(|_| "none".to_owned(), key_names::keys_of),
             ))
         })
     }
 
     pub(crate) fn message(&self) -> Option<String> {
-        self.text(MESSAGE)
+        self.text_at(MESSAGE)
     }
 
     pub(crate) fn error_code(&self) -> Option<String> {
-        self.text(ERROR_CODE)
+        self.text_at(ERROR_CODE)
     }
 
     pub(crate) fn request_id(&self) -> Option<String> {
-        self.text(REQUEST_ID)
+        self.text_at(REQUEST_ID)
     }
 
     pub(crate) fn next_cursor(&self) -> Option<String> {
-        self.text(NEXT_CURSOR)
+        self.text_at(NEXT_CURSOR)
     }
 
-    /// Number of all rows; an error where something else stands in its place.
+    /// Returns the total number of rows; an error for anything but a number.
     pub(crate) fn total(&self, envelope: &Envelope) -> Result<Option<u64>, Error> {
         let Some(raw) = self.0[TOTAL] else {
             return Ok(None);
         };
-        match Scalar::of(raw) {
+        match Scalar::from_raw(raw) {
             Ok(scalar) if scalar.is_nothing() => Ok(None),
             Ok(scalar) => scalar
                 .integer()
                 .map(Some)
-                .map_err(|_| wrong_total(envelope, scalar.name())),
+                .map_err(|_| wrong_total(envelope, scalar.kind())),
             Err(_) => Err(wrong_total(envelope, "text")),
         }
     }
 
-    fn text(&self, slot: usize) -> Option<String> {
-        let scalar = Scalar::of(self.0[slot]?).ok()?;
+    fn text_at(&self, slot: usize) -> Option<String> {
+        let scalar = Scalar::from_raw(self.0[slot]?).ok()?;
         if scalar.is_nothing() {
             None
         } else {
@@ -156,18 +159,18 @@ impl<'a> Opened<'a> {
 
 fn wrong_total(envelope: &Envelope, came: &str) -> Error {
     Error::contract(format!(
-        "`{}` of SORS's answer (profile key envelope.total) is not a whole number but {came}. Correct the contract \
+        "`{}` of SORS's response (profile key envelope.total) is not a whole number but {came}. Correct the contract \
          profile.",
         envelope.total.as_deref().unwrap_or_default()
     ))
 }
 
-struct Level<'p, 's, 'a> {
-    paths: &'p Paths,
+struct EnvelopeSeed<'p, 's, 'a> {
+    paths: &'p EnvelopePaths,
     slots: &'s mut [Option<&'a RawValue>; SLOTS],
 }
 
-impl<'de> DeserializeSeed<'de> for Level<'_, '_, 'de> {
+impl<'de> DeserializeSeed<'de> for EnvelopeSeed<'_, '_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -175,7 +178,7 @@ impl<'de> DeserializeSeed<'de> for Level<'_, '_, 'de> {
     }
 }
 
-impl<'de> Visitor<'de> for Level<'_, '_, 'de> {
+impl<'de> Visitor<'de> for EnvelopeSeed<'_, '_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -183,7 +186,7 @@ impl<'de> Visitor<'de> for Level<'_, '_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key_seed(Key)? {
+        while let Some(key) = map.next_key_seed(KeySeed)? {
             let Some((_, node)) = self
                 .paths
                 .children
@@ -195,7 +198,7 @@ impl<'de> Visitor<'de> for Level<'_, '_, 'de> {
             };
             match node.slot {
                 Some(slot) => self.slots[slot] = Some(map.next_value()?),
-                None => map.next_value_seed(Level {
+                None => map.next_value_seed(EnvelopeSeed {
                     paths: node,
                     slots: self.slots,
                 })?,

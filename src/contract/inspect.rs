@@ -1,128 +1,130 @@
-//! What an answer has of what the profile reads, for the contract check: names of keys, never a value.
+//! Compares the keys of a response with the profile, for the contract check: names of keys, never a value.
 
 use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::required::required;
-use super::rows::{Rejection, Rows};
-use super::{Answer, Contract, Field, Paging, Resource, names, resource};
+use super::required::required_fields;
+use super::rows::{RejectedRow, Rows};
+use super::{Contract, Field, Paging, Resource, ResponseData, key_names, resource};
 use crate::error::Error;
 use crate::model::{Image, PriceType};
 
-/// Rows looked at, at most.
-pub const MOST_ROWS: usize = 200;
+/// Rows to inspect, at most.
+pub const MAX_INSPECTED_ROWS: usize = 200;
 
-const MOST_UNKNOWN: usize = 60;
+const MAX_UNKNOWN_KEYS: usize = 60;
 
-/// Fields of the profile and keys of the answer, compared.
+/// Comparison of the profile's fields with the keys of a response.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct FieldReport {
-    /// Field → the key it came under, in at least one row.
+    /// Field → its key in at least one row.
     pub found: BTreeMap<Field, String>,
-    /// Fields the shop can't do without → the keys the profile looks for; no row has one of them.
+    /// Fields the shop needs → the profile's keys; no row has any of them.
     pub missing_required: BTreeMap<Field, Vec<String>>,
-    /// The same of fields the shop can do without.
+    /// The same for optional fields.
     pub missing_optional: BTreeMap<Field, Vec<String>>,
-    /// Keys that came and that the profile doesn't read.
+    /// Keys of the response without a field in the profile.
     pub unknown: Vec<String>,
 }
 
-/// What further requests can be made with.
+/// Values for further requests.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sample {
-    /// Id of a customer.
+    /// ID of a customer.
     pub customer_id: Option<String>,
-    /// A picture's identity.
+    /// Identity of an image.
     pub image: Option<Image>,
 }
 
-/// An answer, looked at.
+/// Result of inspecting a response.
 #[derive(Debug)]
-pub struct Look {
-    /// Rows of the answer.
+pub struct Inspection {
+    /// Rows of the response.
     pub rows: usize,
-    /// Keys of the first [`MOST_ROWS`].
+    /// Keys of the first [`MAX_INSPECTED_ROWS`].
     pub fields: FieldReport,
-    /// Why rows can't be read at all.
+    /// Why rows can't be parsed at all.
     pub problem: Option<Error>,
-    /// What is not as it should be, though rows can be read.
+    /// Differences from the profile, though rows can be parsed.
     pub remarks: Vec<String>,
-    /// From the first good row.
+    /// From the first valid row.
     pub sample: Sample,
 }
 
 impl Contract {
-    /// Looks at an answer as the shop would read it, prices of the type it has chosen.
+    /// Inspects a response as the shop would parse it, with prices of the chosen type.
     #[must_use]
-    pub fn look(&self, answer: &Answer<'_>, price_type: PriceType) -> Look {
-        let rows = rows_of(answer);
-        let looked_at = &rows[..rows.len().min(MOST_ROWS)];
-        let needed = self.price_field(answer.resource, price_type);
-        let mut look = Look {
+    pub fn inspect(&self, response: &ResponseData<'_>, price_type: PriceType) -> Inspection {
+        let rows = split_rows(response);
+        let looked_at = &rows[..rows.len().min(MAX_INSPECTED_ROWS)];
+        let needed = self.price_field(response.resource, price_type);
+        let mut inspection = Inspection {
             rows: rows.len(),
-            fields: self.compare(answer.resource, looked_at, needed),
+            fields: self.compare_fields(response.resource, looked_at, needed),
             problem: None,
-            remarks: self.remarks(answer, rows.len()),
+            remarks: self.list_remarks(response, rows.len()),
             sample: Sample::default(),
         };
-        match self.decode(answer, looked_at, price_type, &mut look.sample) {
-            Ok(rejected) => look.remarks.extend(rejected.first().map(|first| {
+        match self.parse_inspected_rows(response, looked_at, price_type, &mut inspection.sample) {
+            Ok(rejected) => inspection.remarks.extend(rejected.first().map(|first| {
                 format!(
-                    "{} of {} rows can't be understood. The first: {}.",
+                    "{} of {} rows can't be parsed. The first: {}.",
                     rejected.len(),
                     looked_at.len(),
                     first.reason
                 )
             })),
-            Err(error) => look.problem = Some(error),
+            Err(error) => inspection.problem = Some(error),
         }
-        if let (None, Some(field)) = (&look.problem, needed) {
-            look.problem = match look.fields.missing_required.get(&field) {
-                Some(keys) => Some(self.no_price(answer, field, keys)),
-                None if !self.reads(answer.resource, field) => Some(self.unknown_price(answer)),
+        if let (None, Some(field)) = (&inspection.problem, needed) {
+            inspection.problem = match inspection.fields.missing_required.get(&field) {
+                Some(keys) => Some(self.missing_price(response, field, keys)),
+                None if !self.has_field(response.resource, field) => {
+                    Some(self.unknown_price(response))
+                }
                 None => None,
             };
         }
-        look
+        inspection
     }
 
-    /// The field that must hold the price, where this list has it.
+    /// Returns the field of the price, where this list has it.
     fn price_field(&self, source: Resource, price_type: PriceType) -> Option<Field> {
-        let own = resource::own(price_type);
-        (self.profile().prices.source == source).then(|| match self.reads(source, own) {
+        let own = resource::price_type_field(price_type);
+        (self.profile().prices.source == source).then(|| match self.has_field(source, own) {
             true => own,
             false => Field::Price,
         })
     }
 
-    fn no_price(&self, answer: &Answer<'_>, field: Field, keys: &[String]) -> Error {
-        let resource = answer.resource;
+    fn missing_price(&self, response: &ResponseData<'_>, field: Field, keys: &[String]) -> Error {
+        let resource = response.resource;
         Error::contract(format!(
-            "No row of SORS's answer for {} has a price of the chosen type: `{}[*].{}` (profile key \
+            "No row of SORS's response for {} has a price of the chosen type: `{}[*].{}` (profile key \
              resources.{resource}.fields.{field}). Keys that came: {}. Correct the contract profile, or choose another \
              price type.",
             resource.noun(),
             self.profile().envelope.data,
             keys.first().map_or("", String::as_str),
-            names::of_first_row(answer.data),
+            key_names::keys_of_first_row(response.data),
         ))
-        .of(resource)
+        .with_resource(resource)
     }
 
-    fn unknown_price(&self, answer: &Answer<'_>) -> Error {
+    fn unknown_price(&self, response: &ResponseData<'_>) -> Error {
         Error::contract(format!(
             "The contract profile “{}” reads no price of the chosen type from {}. Choose another price type, or add it \
              to resources.{}.fields.",
             self.profile().profile,
-            answer.resource.noun(),
-            answer.resource,
+            response.resource.noun(),
+            response.resource,
         ))
-        .of(answer.resource)
+        .with_resource(response.resource)
     }
 
-    fn compare(
+    fn compare_fields(
         &self,
         resource: Resource,
         rows: &[&RawValue],
@@ -138,7 +140,7 @@ impl Contract {
         let mut seen = HashSet::new();
         let came: Vec<String> = rows
             .iter()
-            .flat_map(|row| names::keys(row))
+            .flat_map(|row| key_names::list_keys(row))
             .filter(|key| seen.insert(key.clone()))
             .collect();
         for (field, keys) in &spec.fields {
@@ -147,8 +149,8 @@ impl Contract {
                 None => None,
             };
         }
-        // Of each group one field is enough; of one with none at all, the first that the profile reads is named.
-        let mut required: HashSet<Field> = required(self.profile(), resource)
+        // One field per group is enough. For a group without any, the first field of the profile is reported.
+        let mut required: HashSet<Field> = required_fields(self.profile(), resource)
             .iter()
             .filter(|any_of| !any_of.iter().any(|field| report.found.contains_key(field)))
             .filter_map(|any_of| any_of.iter().find(|field| spec.fields.contains_key(*field)))
@@ -169,15 +171,15 @@ impl Contract {
         report.unknown = came
             .iter()
             .filter(|key| !read.contains(key))
-            .take(MOST_UNKNOWN)
-            .map(|key| names::shown(key))
+            .take(MAX_UNKNOWN_KEYS)
+            .map(|key| key_names::mask_key(key))
             .collect();
         report
     }
 
-    /// What the envelope leaves open: a list that ends without saying so would be taken for whole.
-    fn remarks(&self, answer: &Answer<'_>, rows: usize) -> Vec<String> {
-        let (envelope, resource) = (&self.profile().envelope, answer.resource);
+    /// Lists what the envelope leaves open: a list that ends without notice would count as whole.
+    fn list_remarks(&self, response: &ResponseData<'_>, rows: usize) -> Vec<String> {
+        let (envelope, resource) = (&self.profile().envelope, response.resource);
         let mut remarks = Vec::new();
         if rows == 0 {
             remarks.push(format!(
@@ -195,15 +197,15 @@ impl Contract {
             | Paging::Offset { rows: asked, .. }
             | Paging::Cursor { rows: asked, .. } => rows >= *asked as usize,
         };
-        if let (None, Some(path)) = (answer.total, &envelope.total) {
+        if let (None, Some(path)) = (response.total, &envelope.total) {
             remarks.push(format!(
                 "No number of all rows came at `{path}` (profile key envelope.total), so a list that ends too early \
                  would not be noticed."
             ));
         }
-        let more = answer.total.map_or(full, |total| total > rows as u64);
+        let more = response.total.map_or(full, |total| total > rows as u64);
         if let (true, None, Paging::Cursor { .. }, Some(path)) =
-            (more, &answer.next_cursor, paging, &envelope.next_cursor)
+            (more, &response.next_cursor, paging, &envelope.next_cursor)
         {
             remarks.push(format!(
                 "There are more rows than this page has, but no cursor of the next page came at `{path}` (profile key \
@@ -213,60 +215,60 @@ impl Contract {
         remarks
     }
 
-    /// Reads rows as the shop does; which of them can't be read.
-    fn decode(
+    /// Parses rows as the shop does; returns the rejected ones.
+    fn parse_inspected_rows(
         &self,
-        answer: &Answer<'_>,
+        response: &ResponseData<'_>,
         rows: &[&RawValue],
         price_type: PriceType,
         sample: &mut Sample,
-    ) -> Result<Vec<Rejection>, Error> {
-        let resource = answer.resource;
+    ) -> Result<Vec<RejectedRow>, Error> {
+        let resource = response.resource;
         let text: Vec<&str> = rows.iter().map(|row| row.get()).collect();
         let first_rows = RawValue::from_string(format!("[{}]", text.join(",")));
         let data = match &first_rows {
-            Ok(list) if answer.data.get().starts_with('[') => list,
-            _ => answer.data,
+            Ok(list) if response.data.get().starts_with('[') => list,
+            _ => response.data,
         };
-        let answer = &Answer {
+        let response = &ResponseData {
             resource,
             data,
-            total: answer.total,
-            next_cursor: answer.next_cursor.clone(),
-            request_id: answer.request_id.clone(),
+            total: response.total,
+            next_cursor: response.next_cursor.clone(),
+            request_id: response.request_id.clone(),
         };
         Ok(match resource {
-            Resource::Databases => bad(self.databases(answer)?).1,
-            Resource::BusinessUnits => bad(self.business_units(answer)?).1,
-            Resource::Groups => bad(self.groups(answer)?).1,
+            Resource::Databases => first_and_rejected(self.parse_databases(response)?).1,
+            Resource::BusinessUnits => first_and_rejected(self.parse_business_units(response)?).1,
+            Resource::Groups => first_and_rejected(self.parse_groups(response)?).1,
             Resource::Articles if self.profile().prices.source == resource => {
-                let rejected = bad(self.articles(answer)?).1;
+                let rejected = first_and_rejected(self.parse_articles(response)?).1;
                 match rejected.is_empty() {
-                    true => bad(self.prices(answer, price_type)?).1,
+                    true => first_and_rejected(self.parse_prices(response, price_type)?).1,
                     false => rejected,
                 }
             }
-            Resource::Articles => bad(self.articles(answer)?).1,
+            Resource::Articles => first_and_rejected(self.parse_articles(response)?).1,
             Resource::Images => {
-                let (first, rejected) = bad(self.images(answer)?);
+                let (first, rejected) = first_and_rejected(self.parse_images(response)?);
                 sample.image = first.map(|image| Image {
                     data: None,
                     ..image
                 });
                 rejected
             }
-            Resource::Stock => bad(self.stock(answer, price_type)?).1,
-            Resource::Prices => bad(self.prices(answer, price_type)?).1,
+            Resource::Stock => first_and_rejected(self.parse_stock(response, price_type)?).1,
+            Resource::Prices => first_and_rejected(self.parse_prices(response, price_type)?).1,
             Resource::Customers => {
-                let (first, rejected) = bad(self.customers(answer)?);
+                let (first, rejected) = first_and_rejected(self.parse_customers(response)?);
                 sample.customer_id = first.and_then(|customer| customer.id);
                 rejected
             }
             Resource::CustomerDebt => {
-                self.debt(answer, "")?;
+                self.parse_debt(response, "")?;
                 Vec::new()
             }
-            Resource::DocumentLookup => bad(self.documents(answer)?).1,
+            Resource::DocumentLookup => first_and_rejected(self.parse_documents(response)?).1,
             Resource::ImageContent | Resource::CustomerCreate | Resource::DocumentCreate => {
                 Vec::new()
             }
@@ -274,17 +276,17 @@ impl Contract {
     }
 }
 
-/// The rows of a list, or the one object.
-fn rows_of<'a>(answer: &Answer<'a>) -> Vec<&'a RawValue> {
-    match serde_json::from_str(answer.data.get()) {
+/// Returns the rows of a list, or the one object.
+fn split_rows<'a>(response: &ResponseData<'a>) -> Vec<&'a RawValue> {
+    match serde_json::from_str(response.data.get()) {
         Ok(rows) => rows,
-        Err(_) if answer.data.get().starts_with('{') => vec![answer.data],
+        Err(_) if response.data.get().starts_with('{') => vec![response.data],
         Err(_) => Vec::new(),
     }
 }
 
-/// The first good row, and all bad ones.
-fn bad<T>(rows: Rows<T>) -> (Option<T>, Vec<Rejection>) {
+/// Returns the first valid row, and all rejected ones.
+fn first_and_rejected<T>(rows: Rows<T>) -> (Option<T>, Vec<RejectedRow>) {
     let (mut first, mut rejected) = (None, Vec::new());
     for row in rows.rows {
         match row {

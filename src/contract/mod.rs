@@ -1,29 +1,32 @@
-//! What SORS speaks. The only place that knows a path, a field name or a format of SORS.
+//! The contract with SORS: the only module with its paths, field names and formats.
 
-mod answer;
+pub mod address;
 pub mod body;
 mod check;
 mod encode;
 mod envelope;
 mod inspect;
+mod key_names;
 mod load;
-mod names;
 mod profile;
 mod request;
 mod required;
 mod resource;
+mod response;
 mod row;
 mod rows;
 mod scalar;
 mod vocabulary;
-mod words;
+mod vocabulary_check;
 
-pub use answer::{Answer, Contract, Refusal};
-pub(crate) use encode::parameter;
+pub(crate) use encode::param_value;
 pub use encode::{encode_customer, encode_document};
-pub use inspect::{FieldReport, Look, MOST_ROWS, Sample};
+pub use inspect::{FieldReport, Inspection, MAX_INSPECTED_ROWS, Sample};
 pub use profile::*;
-pub use request::{Ask, PageAt, Wire};
-pub use resource::{PriceRow, StockLine};
-pub use rows::{Rejection, Rows};
-pub use vocabulary::{Field, Param, Resource};
+pub use request::{ApiRequest, EncodedRequest, PageRef};
+pub use resource::{PriceRow, StockRow};
+pub use response::{ApiError, Contract, ResponseData};
+pub use rows::{RejectedRow, Rows};
+pub use vocabulary::{Field, Param};
+
+pub use crate::model::Resource;

@@ -1,4 +1,4 @@
-//! A contract profile: one JSON file with everything about SORS's wire format that is not public.
+//! Contract profile: one JSON file with everything about SORS's wire format that is not public.
 
 use std::collections::BTreeMap;
 
@@ -6,48 +6,59 @@ use serde::{Deserialize, Serialize};
 
 use super::{Field, Param, Resource};
 
-/// The whole contract, as read from JSON. Unknown keys are refused, so a typing error is named.
+/// A contract profile. Unknown keys are errors, so that typing errors are reported.
+///
+/// # Examples
+///
+/// ```
+/// use sors::contract::{Profile, Resource};
+///
+/// let profile = Profile::built_in()?;
+/// assert!(!profile.verified);
+/// assert!(profile.resources.contains_key(&Resource::Articles));
+/// # Ok::<(), sors::client::Error>(())
+/// ```
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
-    /// Where the file's JSON Schema lies; for editors only.
+    /// Location of the file's JSON Schema; for editors only.
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
-    /// Short name, shown to the administrator.
+    /// Short name for the administrator.
     pub profile: String,
     /// Raised with each change of the file.
     pub revision: u32,
-    /// Whether somebody has seen a live SORS answer by this profile.
+    /// Whether the profile was checked against a live SORS.
     pub verified: bool,
-    /// One paragraph for the administrator: where the profile comes from.
+    /// One paragraph for the administrator: the profile's origin.
     pub note: String,
-    /// Address used where the shop names none.
+    /// Default address.
     pub base_url: String,
-    /// How the key travels.
+    /// How the key is sent.
     pub authorization: Authorization,
-    /// How the database's name travels.
-    pub database: DatabasePlace,
-    /// The JSON envelope around every answer.
+    /// How the name of the database is sent.
+    pub database: DatabaseParam,
+    /// The JSON envelope of every response.
     pub envelope: Envelope,
     /// How scalars are written.
     pub formats: Formats,
-    /// Paging of every list that does not say otherwise.
+    /// Default paging of lists.
     pub paging: Paging,
-    /// What this SORS can do.
+    /// What this SORS supports.
     pub capabilities: Capabilities,
-    /// Where the price of an article is found.
+    /// Where prices are.
     pub prices: Prices,
-    /// How pictures are sent.
+    /// How images are sent.
     pub images: Images,
     /// How documents are written.
     pub document: DocumentRules,
-    /// Our words for enumerated values, and SORS's.
+    /// Our words for enumerated values, and SORS's values.
     pub values: Values,
-    /// Path, parameters and fields of each resource; one that is absent is not offered by this SORS.
+    /// Path, parameters and fields of each resource; this SORS doesn't support missing ones.
     pub resources: BTreeMap<Resource, ResourceSpec>,
 }
 
-/// The authorization header: known for SORS (`Authorization: ApiKey <key>`), here so that a test profile can differ.
+/// The authorization header. SORS's is known (`Authorization: ApiKey <key>`); a test profile can differ.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Authorization {
@@ -57,13 +68,13 @@ pub struct Authorization {
     pub scheme: String,
 }
 
-/// Where a request names the database.
+/// Where a request has the name of the database.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct DatabasePlace {
+pub struct DatabaseParam {
     /// Path (as `{database}`), query or header.
     #[serde(rename = "in")]
-    pub place: Place,
+    pub location: ParamLocation,
     /// Name of the query parameter or header; unused for a path.
     pub name: String,
 }
@@ -71,7 +82,7 @@ pub struct DatabasePlace {
 /// Part of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Place {
+pub enum ParamLocation {
     /// `{database}` in the path.
     Path,
     /// A query parameter.
@@ -80,26 +91,26 @@ pub enum Place {
     Header,
 }
 
-/// Keys of the envelope. Each is a dotted path from the answer's root, e.g. `error.message`.
+/// Keys of the envelope. Each is a dotted path from the response's root, e.g. `error.message`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Envelope {
-    /// Key that says whether the request was carried out.
+    /// Key of the success flag.
     pub success: String,
-    /// Values of `success` that mean yes; anything else is a refusal, whatever the HTTP status.
+    /// Values of `success` that mean yes; anything else is an API error, whatever the HTTP status.
     pub success_values: Vec<serde_json::Value>,
     /// The payload: a list of rows, or one object.
     pub data: String,
-    /// Message for people.
+    /// Message for administrators.
     #[serde(default)]
     pub message: Option<String>,
     /// Error code.
     #[serde(default)]
     pub error_code: Option<String>,
-    /// Id of the request, for Softkom's support.
+    /// ID of the request, for Softkom's support.
     #[serde(default)]
     pub request_id: Option<String>,
-    /// Number of all rows of a list.
+    /// Total number of rows of a list.
     #[serde(default)]
     pub total: Option<String>,
     /// Cursor of the next page.
@@ -115,18 +126,15 @@ pub struct Formats {
     pub decimal: DecimalFormat,
     /// Dates, as a chrono format, e.g. `%Y-%m-%d`.
     pub date: String,
-    /// Times, as a chrono format; with an offset in it, else in `time_zone_offset_minutes`.
+    /// Times, as a chrono format.
     pub date_time: String,
-    /// Minutes east of UTC for times written without an offset.
-    #[serde(default)]
-    pub time_zone_offset_minutes: i32,
     /// Values that mean yes.
     pub true_values: Vec<serde_json::Value>,
     /// Values that mean no.
     pub false_values: Vec<serde_json::Value>,
 }
 
-/// How a decimal is written. All are read into exact decimals, never floats.
+/// How a decimal is written. Every form is parsed to an exact decimal, never a float.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DecimalFormat {
@@ -138,11 +146,11 @@ pub enum DecimalFormat {
     StringComma,
 }
 
-/// How a list is cut into pages.
+/// How a list is divided into pages.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, tag = "style", rename_all = "snake_case")]
 pub enum Paging {
-    /// The whole list in one answer.
+    /// The whole list in one response.
     None {},
     /// Numbered pages.
     Page {
@@ -152,42 +160,39 @@ pub enum Paging {
         size: String,
         /// Number of the first page.
         first: u32,
-        /// Rows asked for.
+        /// Rows to request.
         rows: u32,
     },
-    /// Rows to leave out.
+    /// Number of rows to skip.
     Offset {
         /// Query parameter with the offset.
         offset: String,
         /// Query parameter with the number of rows.
         limit: String,
-        /// Rows asked for.
+        /// Rows to request.
         rows: u32,
     },
-    /// An opaque cursor, taken from the envelope's `next_cursor`.
+    /// An opaque cursor from the envelope's `next_cursor`.
     Cursor {
         /// Query parameter with the cursor.
         cursor: String,
         /// Query parameter with the number of rows.
         limit: String,
-        /// Rows asked for.
+        /// Rows to request.
         rows: u32,
     },
 }
 
-/// What this SORS can do beyond the resources it has.
+/// What this SORS supports beyond its resources.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Capabilities {
-    /// Lists take `changed_since`.
-    #[serde(default)]
-    pub changed_since: bool,
-    /// Header that makes SORS answer a repeated request with the first answer.
+    /// Header by which SORS returns the first response to a repeated request.
     #[serde(default)]
     pub idempotency_header: Option<String>,
 }
 
-/// Where prices are found and what they are.
+/// Where prices are.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prices {
@@ -195,7 +200,7 @@ pub struct Prices {
     pub source: Resource,
 }
 
-/// How a picture reaches us.
+/// How images are sent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Images {
@@ -203,15 +208,15 @@ pub struct Images {
     pub form: ImageForm,
 }
 
-/// The three forms of a picture.
+/// The three forms of an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImageForm {
-    /// The row has its address (absolute, or relative to the base URL).
+    /// The row has its URL (absolute, or relative to the base URL).
     Url,
     /// The row has its bytes.
     Base64,
-    /// Resource `image_content` answers with its bytes.
+    /// Resource `image_content` returns its bytes.
     Binary,
 }
 
@@ -235,7 +240,7 @@ pub struct DocumentRules {
 pub enum DiscountForm {
     /// Percent of the line.
     Percent,
-    /// Money taken off the whole line.
+    /// Money off the whole line.
     LineAmount,
 }
 
@@ -263,8 +268,8 @@ pub struct ResourceSpec {
     pub method: Method,
     /// Path under the base URL, with `{param}` placeholders.
     pub path: String,
-    /// Whether the request names a database; only the database list does not.
-    #[serde(default = "yes")]
+    /// Whether the request has the name of a database; only the database list has none.
+    #[serde(default = "is_true_by_default")]
     pub in_database: bool,
     /// Our parameter → SORS's query parameter.
     #[serde(default)]
@@ -272,10 +277,10 @@ pub struct ResourceSpec {
     /// Paging, where it differs from the profile's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
-    /// Fields of the answer: our field → SORS's key and its aliases, the first being the one expected.
+    /// Fields of the response: our field → SORS's key and its aliases, the expected one first.
     #[serde(default)]
     pub fields: BTreeMap<Field, Vec<String>>,
-    /// Fields of the request's body: our field → SORS's key. A field that is absent is not sent.
+    /// Fields of the request's body: our field → SORS's key. A missing field is not sent.
     #[serde(default)]
     pub body: BTreeMap<Field, String>,
     /// Fields of each of the body's `items`.
@@ -283,7 +288,7 @@ pub struct ResourceSpec {
     pub item_body: BTreeMap<Field, String>,
 }
 
-fn yes() -> bool {
+fn is_true_by_default() -> bool {
     true
 }
 
@@ -302,7 +307,7 @@ pub enum Method {
 }
 
 impl Profile {
-    /// The paging of a resource.
+    /// Returns the paging of a resource.
     #[must_use]
     pub fn paging_of(&self, resource: Resource) -> &Paging {
         self.resources

@@ -1,10 +1,9 @@
-//! What a request looks like on the wire: by the profile, before any network.
+//! Encodes requests by the profile, without any network.
 
-use chrono::{DateTime, FixedOffset, Offset, Utc};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use super::{Contract, Method, Paging, Param, Place, Resource};
+use super::{Contract, Method, Paging, Param, ParamLocation, Resource};
 use crate::error::Error;
 
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -13,21 +12,21 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// Which page of a list.
+/// Reference to a page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PageAt {
-    /// Not a list, or the list as a whole.
+pub enum PageRef {
+    /// Not a list, or the whole list.
     Whole,
-    /// Page by its number, counted as the profile counts.
+    /// Page number, counted as the profile counts.
     Number(u64),
-    /// Rows to leave out.
+    /// Number of rows to skip.
     Offset(u64),
-    /// By an opaque cursor; none for the first page.
+    /// Opaque cursor; `None` for the first page.
     Cursor(Option<String>),
 }
 
-impl PageAt {
-    /// The first page of a list.
+impl PageRef {
+    /// Returns the first page of a list.
     #[must_use]
     pub fn first(paging: &Paging) -> Self {
         match paging {
@@ -39,63 +38,75 @@ impl PageAt {
     }
 }
 
-/// What is asked for.
+/// A request in our own terms.
+///
+/// # Examples
+///
+/// ```
+/// use sors::contract::{ApiRequest, Contract, Param, Profile, Resource};
+///
+/// let contract = Contract::new(Profile::built_in()?)?;
+/// let request = ApiRequest::new(Resource::Stock).with_param(Param::BusinessUnit, Some("2"));
+/// let encoded = contract.encode_request(&request, Some("MyDatabase2026"))?;
+/// assert_eq!(encoded.target, "/MyDatabase2026/inventory?businessUnitId=2");
+/// # Ok::<(), sors::client::Error>(())
+/// ```
 #[derive(Debug, Clone)]
-pub struct Ask {
+pub struct ApiRequest {
     /// The resource.
     pub resource: Resource,
-    /// Values of our parameters; those the profile has no place for are left out.
+    /// Values of our parameters; the profile may not use all of them.
     pub params: Vec<(Param, String)>,
-    /// Which page.
-    pub page: PageAt,
+    /// Page to request.
+    pub page: PageRef,
     /// JSON body.
     pub body: Option<String>,
     /// Sent where the profile has a header for it.
     pub idempotency_key: Option<String>,
 }
 
-impl Ask {
-    /// Asks for a resource as a whole.
+impl ApiRequest {
+    /// Creates a request for a whole resource.
     #[must_use]
     pub fn new(resource: Resource) -> Self {
         Self {
             resource,
             params: Vec::new(),
-            page: PageAt::Whole,
+            page: PageRef::Whole,
             body: None,
             idempotency_key: None,
         }
     }
 
-    /// Adds a parameter, where there is a value.
+    /// Adds a parameter, if there is a value.
     #[must_use]
-    pub fn with(mut self, param: Param, value: Option<impl Into<String>>) -> Self {
+    pub fn with_param(mut self, param: Param, value: Option<impl Into<String>>) -> Self {
         self.params.extend(value.map(|value| (param, value.into())));
         self
     }
 
-    /// The same for another page.
+    /// Sets the page.
     #[must_use]
-    pub fn at(mut self, page: PageAt) -> Self {
+    pub fn at_page(mut self, page: PageRef) -> Self {
         self.page = page;
         self
     }
 }
 
-/// A request without its address's beginning and its authorization.
+/// An encoded request, without base URL and authorization.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wire {
+pub struct EncodedRequest {
     /// HTTP method.
     pub method: Method,
-    /// Path and query, with a slash before it.
+    /// Path and query, with a leading slash.
     pub target: String,
-    /// Header names and values beside the authorization.
+    /// Header names and values, except the authorization.
     pub headers: Vec<(String, String)>,
 }
 
-/// A value of the profile's as a parameter.
+/// Formats a value of the profile as a parameter.
 #[must_use]
-pub fn text_of(value: &Value) -> String {
+pub fn param_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -103,24 +114,20 @@ pub fn text_of(value: &Value) -> String {
 }
 
 impl Contract {
-    /// A UTC time as a parameter, in the profile's form.
-    #[must_use]
-    pub fn time(&self, time: DateTime<Utc>) -> String {
-        let formats = &self.profile().formats;
-        let zone = FixedOffset::east_opt(formats.time_zone_offset_minutes.saturating_mul(60));
-        let zone = zone.unwrap_or_else(|| Utc.fix());
-        time.with_timezone(&zone)
-            .format(&formats.date_time)
-            .to_string()
-    }
-
-    /// Writes a request by the profile.
-    pub fn wire(&self, ask: &Ask, database: Option<&str>) -> Result<Wire, Error> {
-        let resource = ask.resource;
+    /// Encodes a request by the profile.
+    ///
+    /// # Errors
+    /// If the profile has no such resource, or a required parameter has no value.
+    pub fn encode_request(
+        &self,
+        api_request: &ApiRequest,
+        database: Option<&str>,
+    ) -> Result<EncodedRequest, Error> {
+        let resource = api_request.resource;
         let spec = self.spec(resource)?;
         let value = |param: Param| match param {
             Param::Database => database,
-            param => ask
+            param => api_request
                 .params
                 .iter()
                 .find(|(is, _)| *is == param)
@@ -130,14 +137,14 @@ impl Contract {
             return Err(Error::validation(
                 "No database is chosen. Choose the SORS database in the settings.",
             )
-            .of(resource));
+            .with_resource(resource));
         }
-        let mut target = fill(&spec.path, value).map_err(|missing| {
+        let mut target = fill_path(&spec.path, value).map_err(|missing| {
             Error::validation(format!(
                 "The contract profile's path of resources.{resource} needs a {}, but none was given. Choose one in the settings.",
                 missing.replace('_', " ")
             ))
-            .of(resource)
+            .with_resource(resource)
         })?;
         let mut query: Vec<(&str, String)> = spec
             .query
@@ -147,18 +154,22 @@ impl Contract {
             })
             .collect();
         let mut headers = Vec::new();
-        let place = &self.profile().database;
+        let param = &self.profile().database;
         if let (true, Some(database)) = (spec.in_database, database) {
-            match place.place {
-                Place::Path => {}
-                Place::Query => query.push((&place.name, database.to_owned())),
-                Place::Header => headers.push((place.name.clone(), database.to_owned())),
+            match param.location {
+                ParamLocation::Path => {}
+                ParamLocation::Query => query.push((&param.name, database.to_owned())),
+                ParamLocation::Header => headers.push((param.name.clone(), database.to_owned())),
             }
         }
-        page(self.profile().paging_of(resource), &ask.page, &mut query);
+        push_paging(
+            self.profile().paging_of(resource),
+            &api_request.page,
+            &mut query,
+        );
         if let (Some(header), Some(key)) = (
             &self.profile().capabilities.idempotency_header,
-            &ask.idempotency_key,
+            &api_request.idempotency_key,
         ) {
             headers.push((header.clone(), key.clone()));
         }
@@ -168,7 +179,7 @@ impl Contract {
             target.push('=');
             target.extend(utf8_percent_encode(value, UNRESERVED));
         }
-        Ok(Wire {
+        Ok(EncodedRequest {
             method: spec.method,
             target,
             headers,
@@ -176,13 +187,13 @@ impl Contract {
     }
 }
 
-fn page<'p>(paging: &'p Paging, at: &PageAt, query: &mut Vec<(&'p str, String)>) {
+fn push_paging<'p>(paging: &'p Paging, at: &PageRef, query: &mut Vec<(&'p str, String)>) {
     match (paging, at) {
         (
             Paging::Page {
                 page, size, rows, ..
             },
-            PageAt::Number(number),
+            PageRef::Number(number),
         ) => {
             query.push((page, number.to_string()));
             query.push((size, rows.to_string()));
@@ -193,7 +204,7 @@ fn page<'p>(paging: &'p Paging, at: &PageAt, query: &mut Vec<(&'p str, String)>)
                 limit,
                 rows,
             },
-            PageAt::Offset(skip),
+            PageRef::Offset(skip),
         ) => {
             query.push((offset, skip.to_string()));
             query.push((limit, rows.to_string()));
@@ -204,7 +215,7 @@ fn page<'p>(paging: &'p Paging, at: &PageAt, query: &mut Vec<(&'p str, String)>)
                 limit,
                 rows,
             },
-            PageAt::Cursor(at),
+            PageRef::Cursor(at),
         ) => {
             query.extend(at.as_ref().map(|at| (cursor.as_str(), at.clone())));
             query.push((limit, rows.to_string()));
@@ -213,7 +224,7 @@ fn page<'p>(paging: &'p Paging, at: &PageAt, query: &mut Vec<(&'p str, String)>)
     }
 }
 
-/// Placeholders of a path, `{name}`; an error where a brace is not closed.
+/// Returns the placeholders of a path, `{name}`; an error for an unclosed brace.
 pub(crate) fn placeholders(path: &str) -> Result<Vec<&str>, ()> {
     let mut names = Vec::new();
     let mut rest = path;
@@ -226,8 +237,8 @@ pub(crate) fn placeholders(path: &str) -> Result<Vec<&str>, ()> {
     Ok(names)
 }
 
-/// The path with its placeholders filled in; an error names the one that has no value.
-fn fill<'v>(path: &str, value: impl Fn(Param) -> Option<&'v str>) -> Result<String, String> {
+/// Replaces the placeholders of a path; the error is the name of one without a value.
+fn fill_path<'v>(path: &str, value: impl Fn(Param) -> Option<&'v str>) -> Result<String, String> {
     let mut filled = String::with_capacity(path.len() + 16);
     let mut rest = path;
     while let Some((before, inner)) = rest.split_once('{') {

@@ -1,7 +1,10 @@
 use super::{Field, ImageForm, Profile, Resource};
 
-/// What a row can't do without: of each group at least one field, in the order they are looked for.
-pub(crate) fn required(profile: &Profile, resource: Resource) -> &'static [&'static [Field]] {
+/// Returns the fields a row needs: of each group at least one, in order of preference.
+pub(crate) fn required_fields(
+    profile: &Profile,
+    resource: Resource,
+) -> &'static [&'static [Field]] {
     use Field::{ArticleId, Charged, Code, Company, Data, Due, Id, Name, Number, OnHand, Url};
     match resource {
         Resource::Databases => &[&[Name]],

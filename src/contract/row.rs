@@ -1,5 +1,5 @@
-//! One row of a list, read by the profile into slots and from there into the model. No tree is built: a value is kept
-//! as the text it came as until somebody asks for it.
+//! One row of a list, parsed by the profile into slots and from there into the model. No tree is built: a value stays
+//! the text of the response until it is used.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -13,9 +13,9 @@ use serde_json::value::RawValue;
 use super::scalar::Scalar;
 use super::{Field, Formats, Profile, Resource};
 
-/// The fields of a resource, ready for look-up by key.
+/// The fields of a resource, indexed by key.
 #[derive(Debug, Clone)]
-pub(crate) struct Shape {
+pub(crate) struct RowSchema {
     pub(crate) resource: Resource,
     formats: Formats,
     slots: Vec<(Field, String)>,
@@ -23,7 +23,7 @@ pub(crate) struct Shape {
     keys: HashMap<String, (usize, usize)>,
 }
 
-impl Shape {
+impl RowSchema {
     pub(crate) fn new(
         profile: &Profile,
         resource: Resource,
@@ -49,7 +49,7 @@ impl Shape {
         self.slot(field).is_some()
     }
 
-    /// The key the profile expects a field under.
+    /// Returns the key that the profile expects for a field.
     pub(crate) fn key(&self, field: Field) -> &str {
         self.slot(field)
             .map_or("", |slot| self.slots[slot].1.as_str())
@@ -64,15 +64,15 @@ impl Shape {
     }
 }
 
-/// Why a row, or a field of it, can't be used. Holds no value.
+/// Why a row, or a field of it, is invalid. Contains no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Flaw {
+pub(crate) struct FieldError {
     pub(crate) field: Option<Field>,
     pub(crate) problem: Cow<'static, str>,
 }
 
-impl Flaw {
-    pub(crate) fn of(field: Field, problem: impl Into<Cow<'static, str>>) -> Self {
+impl FieldError {
+    pub(crate) fn new(field: Field, problem: impl Into<Cow<'static, str>>) -> Self {
         Self {
             field: Some(field),
             problem: problem.into(),
@@ -81,69 +81,72 @@ impl Flaw {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Found<'de> {
+pub(crate) struct FieldValue<'de> {
     rank: usize,
     raw: &'de RawValue,
 }
 
 /// The values of one row by slot.
 #[derive(Debug)]
-pub(crate) struct Row<'a, 'de> {
-    pub(crate) shape: &'a Shape,
-    pub(crate) found: &'a [Option<Found<'de>>],
+pub(crate) struct RawRow<'a, 'de> {
+    pub(crate) shape: &'a RowSchema,
+    pub(crate) found: &'a [Option<FieldValue<'de>>],
 }
 
-impl Row<'_, '_> {
-    /// The value of a field; none where it is absent, null or an empty text.
-    fn scalar(&self, field: Field) -> Result<Option<Scalar<'_>>, Flaw> {
+impl RawRow<'_, '_> {
+    /// Returns the value of a field; `None` if it is absent, null or an empty text.
+    fn field_scalar(&self, field: Field) -> Result<Option<Scalar<'_>>, FieldError> {
         let Some(found) = self.shape.slot(field).and_then(|slot| self.found[slot]) else {
             return Ok(None);
         };
-        let scalar = Scalar::of(found.raw)
-            .map_err(|expected| Flaw::of(field, format!("expected {expected}")))?;
+        let scalar = Scalar::from_raw(found.raw)
+            .map_err(|expected| FieldError::new(field, format!("expected {expected}")))?;
         Ok((!scalar.is_nothing()).then_some(scalar))
     }
 
-    fn read<T>(
+    fn parse_field<T>(
         &self,
         field: Field,
         read: impl FnOnce(&Scalar<'_>) -> Result<T, &'static str>,
-    ) -> Result<Option<T>, Flaw> {
-        let Some(scalar) = self.scalar(field)? else {
+    ) -> Result<Option<T>, FieldError> {
+        let Some(scalar) = self.field_scalar(field)? else {
             return Ok(None);
         };
         read(&scalar).map(Some).map_err(|expected| {
-            Flaw::of(field, format!("expected {expected}, got {}", scalar.name()))
+            FieldError::new(field, format!("expected {expected}, got {}", scalar.kind()))
         })
     }
 
-    pub(crate) fn text(&self, field: Field) -> Result<Option<String>, Flaw> {
-        self.read(field, |scalar| scalar.text())
+    pub(crate) fn text(&self, field: Field) -> Result<Option<String>, FieldError> {
+        self.parse_field(field, |scalar| scalar.text())
     }
 
-    pub(crate) fn decimal(&self, field: Field) -> Result<Option<Decimal>, Flaw> {
-        self.read(field, |scalar| scalar.decimal(self.shape.formats.decimal))
+    pub(crate) fn decimal(&self, field: Field) -> Result<Option<Decimal>, FieldError> {
+        self.parse_field(field, |scalar| scalar.decimal(self.shape.formats.decimal))
     }
 
-    pub(crate) fn boolean(&self, field: Field) -> Result<Option<bool>, Flaw> {
-        self.read(field, |scalar| scalar.boolean(&self.shape.formats))
+    pub(crate) fn boolean(&self, field: Field) -> Result<Option<bool>, FieldError> {
+        self.parse_field(field, |scalar| scalar.boolean(&self.shape.formats))
     }
 
-    pub(crate) fn date(&self, field: Field) -> Result<Option<NaiveDate>, Flaw> {
-        self.read(field, |scalar| scalar.date(&self.shape.formats))
+    pub(crate) fn date(&self, field: Field) -> Result<Option<NaiveDate>, FieldError> {
+        self.parse_field(field, |scalar| scalar.date(&self.shape.formats))
     }
 
-    pub(crate) fn integer<T: std::str::FromStr>(&self, field: Field) -> Result<Option<T>, Flaw> {
-        self.read(field, |scalar| scalar.integer())
+    pub(crate) fn integer<T: std::str::FromStr>(
+        &self,
+        field: Field,
+    ) -> Result<Option<T>, FieldError> {
+        self.parse_field(field, |scalar| scalar.integer())
     }
 
-    /// Our word for an enumerated value; none where the profile doesn't know the value.
-    pub(crate) fn word<'v>(
+    /// Returns our word for an enumerated value; `None` if the profile has no such value.
+    pub(crate) fn mapped_word<'v>(
         &self,
         field: Field,
         values: &'v BTreeMap<String, Value>,
-    ) -> Result<Option<&'v str>, Flaw> {
-        Ok(self.scalar(field)?.and_then(|scalar| {
+    ) -> Result<Option<&'v str>, FieldError> {
+        Ok(self.field_scalar(field)?.and_then(|scalar| {
             values
                 .iter()
                 .find(|(_, value)| scalar.equals(value))
@@ -151,36 +154,36 @@ impl Row<'_, '_> {
         }))
     }
 
-    pub(crate) fn need_text(&self, field: Field) -> Result<String, Flaw> {
+    pub(crate) fn require_text(&self, field: Field) -> Result<String, FieldError> {
         self.text(field)?
-            .ok_or_else(|| Flaw::of(field, "is missing"))
+            .ok_or_else(|| FieldError::new(field, "is missing"))
     }
 
-    pub(crate) fn need_decimal(&self, field: Field) -> Result<Decimal, Flaw> {
+    pub(crate) fn require_decimal(&self, field: Field) -> Result<Decimal, FieldError> {
         self.decimal(field)?
-            .ok_or_else(|| Flaw::of(field, "is missing"))
+            .ok_or_else(|| FieldError::new(field, "is missing"))
     }
 }
 
-/// What one element of a list turned out to be.
-pub(crate) enum Element {
-    Row,
+/// Type of one element of a list.
+pub(crate) enum ListElement {
+    RawRow,
     /// Something else, by name.
     Other(&'static str),
 }
 
-/// Reads one element of a list into slots.
+/// Deserializes one element of a list into slots.
 pub(crate) struct RowSeed<'a, 'de> {
-    pub(crate) shape: &'a Shape,
-    pub(crate) found: &'a mut Vec<Option<Found<'de>>>,
-    /// Slots whose key came, null or not.
+    pub(crate) shape: &'a RowSchema,
+    pub(crate) found: &'a mut Vec<Option<FieldValue<'de>>>,
+    /// Slots whose key is present, null or not.
     pub(crate) came: &'a mut [bool],
 }
 
 impl<'de> DeserializeSeed<'de> for RowSeed<'_, 'de> {
-    type Value = Element;
+    type Value = ListElement;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Element, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<ListElement, D::Error> {
         self.found.clear();
         self.found.resize(self.shape.width(), None);
         deserializer.deserialize_any(self)
@@ -188,14 +191,14 @@ impl<'de> DeserializeSeed<'de> for RowSeed<'_, 'de> {
 }
 
 impl<'de> Visitor<'de> for RowSeed<'_, 'de> {
-    type Value = Element;
+    type Value = ListElement;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("a row")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Element, A::Error> {
-        while let Some(key) = map.next_key_seed(Key)? {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ListElement, A::Error> {
+        while let Some(key) = map.next_key_seed(KeySeed)? {
             let Some(&(slot, rank)) = self.shape.keys.get(key.as_ref()) else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
@@ -207,51 +210,51 @@ impl<'de> Visitor<'de> for RowSeed<'_, 'de> {
                 Some(found) => is_nothing(found.raw) || (rank <= found.rank && !is_nothing(raw)),
             };
             if better {
-                self.found[slot] = Some(Found { rank, raw });
+                self.found[slot] = Some(FieldValue { rank, raw });
             }
         }
-        Ok(Element::Row)
+        Ok(ListElement::RawRow)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Element, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<ListElement, A::Error> {
         while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Element::Other("a list"))
+        Ok(ListElement::Other("a list"))
     }
 
-    fn visit_unit<E>(self) -> Result<Element, E> {
-        Ok(Element::Other("null"))
+    fn visit_unit<E>(self) -> Result<ListElement, E> {
+        Ok(ListElement::Other("null"))
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Element, E> {
-        Ok(Element::Other("a boolean"))
+    fn visit_bool<E>(self, _: bool) -> Result<ListElement, E> {
+        Ok(ListElement::Other("a boolean"))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Element, E> {
-        Ok(Element::Other("a number"))
+    fn visit_i64<E>(self, _: i64) -> Result<ListElement, E> {
+        Ok(ListElement::Other("a number"))
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Element, E> {
-        Ok(Element::Other("a number"))
+    fn visit_u64<E>(self, _: u64) -> Result<ListElement, E> {
+        Ok(ListElement::Other("a number"))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Element, E> {
-        Ok(Element::Other("a number"))
+    fn visit_f64<E>(self, _: f64) -> Result<ListElement, E> {
+        Ok(ListElement::Other("a number"))
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Element, E> {
-        Ok(Element::Other("text"))
+    fn visit_str<E>(self, _: &str) -> Result<ListElement, E> {
+        Ok(ListElement::Other("text"))
     }
 }
 
-/// Null, or a text without anything in it: then another key of the field may have the value.
+/// Whether a value is null or an empty text: then another key of the field may have the value.
 fn is_nothing(raw: &RawValue) -> bool {
-    Scalar::of(raw).is_ok_and(|scalar| scalar.is_nothing())
+    Scalar::from_raw(raw).is_ok_and(|scalar| scalar.is_nothing())
 }
 
-/// A key, borrowed unless it is escaped.
-pub(crate) struct Key;
+/// Deserializes a key, borrowed unless it is escaped.
+pub(crate) struct KeySeed;
 
-impl<'de> DeserializeSeed<'de> for Key {
+impl<'de> DeserializeSeed<'de> for KeySeed {
     type Value = Cow<'de, str>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -259,7 +262,7 @@ impl<'de> DeserializeSeed<'de> for Key {
     }
 }
 
-impl<'de> Visitor<'de> for Key {
+impl<'de> Visitor<'de> for KeySeed {
     type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

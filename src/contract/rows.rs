@@ -1,58 +1,60 @@
-//! Lists of rows. A bad row is set aside and named; a list that isn't understood as a whole is an error.
+//! Parses lists of rows. An invalid row is rejected and reported; a list that can't be parsed as a whole is an error.
 
+use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::required::required;
-use super::row::{Element, Flaw, Row, RowSeed, Shape};
-use super::{Contract, Field, Resource, names};
+use super::required::required_fields;
+use super::row::{FieldError, ListElement, RawRow, RowSchema, RowSeed};
+use super::{Contract, Field, Resource, key_names};
 use crate::error::Error;
 
-/// Rows of one answer, at most. An answer is bounded in bytes, and of the smallest elements (`{}`) thirty million fit
-/// into one, each of which takes some 340 bytes here. So many take about as much memory as the answer's text may.
-const MOST_ROWS: usize = 300_000;
+/// Rows of one response, at most. A response is limited in bytes, but thirty million of the smallest elements (`{}`)
+/// fit into one, and each takes some 340 bytes here. This number takes about as much memory as the response's text.
+const MAX_ROWS: usize = 300_000;
 
-/// Rows of which not one is good, after which the rest isn't looked at.
-const HOPELESS: usize = 1_000;
+/// Rows without a single valid one, after which parsing stops.
+const MAX_BAD_ROWS: usize = 1_000;
 
-/// A row that could not be understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejection {
-    /// Its id (of stock, prices and pictures: the article's), where that could be read.
+/// A row that could not be parsed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RejectedRow {
+    /// Its ID (of stock, prices and images: the article's), if readable.
     pub id: Option<String>,
-    /// Its code, where that could be read.
+    /// Its code, if readable.
     pub code: Option<String>,
-    /// What is wrong, with the JSON path and the profile's key; holds no value.
+    /// What is wrong, with the JSON path and the profile's key; contains no value.
     pub reason: String,
 }
 
-/// A list as it came: good rows and bad ones.
+/// A parsed list: valid and rejected rows.
 #[derive(Debug)]
 pub struct Rows<T> {
     /// In the order of the list.
-    pub rows: Vec<Result<T, Rejection>>,
+    pub rows: Vec<Result<T, RejectedRow>>,
 }
 
-/// Makes one thing of the model out of a row.
-pub(crate) type Make<'m, T> = &'m (dyn Fn(&Row<'_, '_>) -> Result<T, Flaw> + Send + Sync);
+/// Parses a row into the model.
+pub(crate) type RowParser<'m, T> =
+    &'m (dyn Fn(&RawRow<'_, '_>) -> Result<T, FieldError> + Send + Sync);
 
-/// All rows of a list. A required field whose key no row has, or rows of which not one can be used, are an error of
-/// the profile, not of the rows.
-pub(crate) fn rows<T>(
+/// Parses all rows of a list. If no row has the key of a required field, or no row is valid, that is an error of the
+/// profile, not of the rows.
+pub(crate) fn parse_list<T>(
     contract: &Contract,
-    shape: &Shape,
+    shape: &RowSchema,
     data: &RawValue,
-    make: Make<'_, T>,
+    parser: RowParser<'_, T>,
 ) -> Result<Rows<T>, Error> {
     let path = contract.profile().envelope.data.as_str();
     let (resource, noun) = (shape.resource, shape.resource.noun());
     if !data.get().starts_with('[') {
         return Err(Error::contract(format!(
-            "SORS's answer for {noun} has no list at `{path}` (profile key envelope.data) but {}. Check \
+            "SORS's response for {noun} has no list at `{path}` (profile key envelope.data) but {}. Check \
              envelope.data and resources.{resource} of the contract profile.",
-            names::came(data)
+            key_names::describe(data)
         ))
-        .of(resource));
+        .with_resource(resource));
     }
     let mut came = vec![false; shape.width()];
     let (mut rows, mut stop) = (Vec::new(), None);
@@ -60,7 +62,7 @@ pub(crate) fn rows<T>(
         shape,
         path,
         came: &mut came,
-        make,
+        parser,
         rows: &mut rows,
         stop: &mut stop,
     };
@@ -68,37 +70,38 @@ pub(crate) fn rows<T>(
     let read = list.deserialize(&mut json);
     match (stop, read) {
         (None, Err(error)) => {
-            return Err(
-                Error::contract(format!("SORS's answer for {noun} is not JSON: {error}."))
-                    .of(resource),
-            );
+            return Err(Error::contract(format!(
+                "SORS's response for {noun} is not JSON: {error}."
+            ))
+            .with_resource(resource));
         }
-        (Some(Stop::TooMany), _) => return Err(too_many(resource)),
-        (Some(Stop::Hopeless), _) | (None, Ok(())) => {}
+        (Some(StopReason::TooMany), _) => return Err(too_many(resource)),
+        (Some(StopReason::OnlyBadRows), _) | (None, Ok(())) => {}
     }
     if !rows.is_empty() {
-        every_required_key_came(contract, shape, &came, data)?;
-        some_row_is_good(contract, shape, &rows)?;
+        check_required_keys(contract, shape, &came, data)?;
+        check_any_good_row(contract, shape, &rows)?;
     }
     Ok(Rows { rows })
 }
 
 fn too_many(resource: Resource) -> Error {
     Error::contract(format!(
-        "One answer of SORS for {} has more than {MOST_ROWS} rows. Nothing was taken over; have the contract profile ask          for pages (resources.{resource}.paging), or ask Softkom.",
+        "One response of SORS for {} has more than {MAX_ROWS} rows. Nothing was imported; request pages in the contract profile \
+         pages (resources.{resource}.paging), or ask Softkom.",
         resource.noun()
     ))
-    .of(resource)
+    .with_resource(resource)
 }
 
-fn every_required_key_came(
+fn check_required_keys(
     contract: &Contract,
-    shape: &Shape,
+    shape: &RowSchema,
     came: &[bool],
     data: &RawValue,
 ) -> Result<(), Error> {
     let resource = shape.resource;
-    let missing = required(contract.profile(), resource)
+    let missing = required_fields(contract.profile(), resource)
         .iter()
         .flat_map(|any_of| {
             any_of
@@ -117,58 +120,58 @@ fn every_required_key_came(
     };
     let noun = resource.noun();
     Err(Error::contract(format!(
-        "No row of SORS's answer for {noun} has `{}[*].{}` (profile key resources.{resource}.fields.{field}). Keys \
+        "No row of SORS's response for {noun} has `{}[*].{}` (profile key resources.{resource}.fields.{field}). Keys \
          that came: {}. Correct the contract profile.",
         contract.profile().envelope.data,
         shape.key(field),
-        names::of_first_row(data),
+        key_names::keys_of_first_row(data),
     ))
-    .of(resource))
+    .with_resource(resource))
 }
 
-/// Three bad rows and not a good one: the profile's formats are wrong, not the rows.
-fn some_row_is_good<T>(
+/// Three rejected rows and no valid one: the profile's formats are wrong, not the rows.
+fn check_any_good_row<T>(
     contract: &Contract,
-    shape: &Shape,
-    rows: &[Result<T, Rejection>],
+    shape: &RowSchema,
+    rows: &[Result<T, RejectedRow>],
 ) -> Result<(), Error> {
     let resource = shape.resource;
     match rows.first() {
         Some(Err(first)) if rows.len() >= 3 && rows.iter().all(Result::is_err) => Err(Error::contract(format!(
-            "Not one of {} rows of SORS's answer for {} can be understood. The first: {}. Correct the contract \
+            "Not one of {} rows of SORS's response for {} can be parsed. The first: {}. Correct the contract \
              profile “{}”.",
             rows.len(),
             resource.noun(),
             first.reason,
             contract.profile().profile,
         ))
-        .of(resource)),
+        .with_resource(resource)),
         _ => Ok(()),
     }
 }
 
-/// Why a list is not read to its end.
+/// Why a list is not parsed to its end.
 #[derive(Clone, Copy)]
-enum Stop {
+enum StopReason {
     TooMany,
-    /// So many rows, and not one of them good.
-    Hopeless,
+    /// Too many rows without a single valid one.
+    OnlyBadRows,
 }
 
 struct ListSeed<'a, 'm, T> {
-    shape: &'a Shape,
+    shape: &'a RowSchema,
     path: &'a str,
     came: &'a mut [bool],
-    make: Make<'m, T>,
-    rows: &'a mut Vec<Result<T, Rejection>>,
-    stop: &'a mut Option<Stop>,
+    parser: RowParser<'m, T>,
+    rows: &'a mut Vec<Result<T, RejectedRow>>,
+    stop: &'a mut Option<StopReason>,
 }
 
 impl<T> ListSeed<'_, '_, T> {
-    fn stop(&self) -> Option<Stop> {
+    fn stop_reason(&self) -> Option<StopReason> {
         match self.rows.len() {
-            MOST_ROWS => Some(Stop::TooMany),
-            HOPELESS if self.rows.iter().all(Result::is_err) => Some(Stop::Hopeless),
+            MAX_ROWS => Some(StopReason::TooMany),
+            MAX_BAD_ROWS if self.rows.iter().all(Result::is_err) => Some(StopReason::OnlyBadRows),
             _ => None,
         }
     }
@@ -200,18 +203,20 @@ impl<'de, T> Visitor<'de> for ListSeed<'_, '_, T> {
             let Some(element) = seq.next_element_seed(seed)? else {
                 return Ok(());
             };
-            if let Some(stop) = self.stop() {
+            if let Some(stop) = self.stop_reason() {
                 *self.stop = Some(stop);
                 return Err(A::Error::custom("it is not read on"));
             }
             let place = || format!("{}[{}]", self.path, self.rows.len());
-            let row = Row {
+            let row = RawRow {
                 shape: self.shape,
                 found: &found,
             };
             let made = match element {
-                Element::Row => (self.make)(&row).map_err(|flaw| reject(&row, &flaw, &place())),
-                Element::Other(what) => Err(Rejection {
+                ListElement::RawRow => {
+                    (self.parser)(&row).map_err(|error| reject_row(&row, &error, &place()))
+                }
+                ListElement::Other(what) => Err(RejectedRow {
                     id: None,
                     code: None,
                     reason: format!("`{}`: expected an object, got {what}", place()),
@@ -222,28 +227,28 @@ impl<'de, T> Visitor<'de> for ListSeed<'_, '_, T> {
     }
 }
 
-/// Names a bad row as well as it can be named.
-pub(crate) fn reject(row: &Row<'_, '_>, flaw: &Flaw, place: &str) -> Rejection {
+/// Creates a rejected row, with as much identity as readable.
+pub(crate) fn reject_row(row: &RawRow<'_, '_>, error: &FieldError, place: &str) -> RejectedRow {
     let first = |fields: [Field; 2]| {
         fields
             .into_iter()
             .find_map(|field| row.text(field).ok().flatten())
     };
-    // A picture is known by its article: that is what a batch of pictures has as its id.
+    // A batch of images has its article's ID.
     let id = match row.shape.has(Field::ArticleId) {
         true => row.text(Field::ArticleId).ok().flatten(),
         false => row.text(Field::Id).ok().flatten(),
     };
-    let reason = match flaw.field {
+    let reason = match error.field {
         Some(field) => format!(
             "`{place}.{}` (profile key resources.{}.fields.{field}) {}",
             row.shape.key(field),
             row.shape.resource,
-            flaw.problem
+            error.problem
         ),
-        None => format!("`{place}` {}", flaw.problem),
+        None => format!("`{place}` {}", error.problem),
     };
-    Rejection {
+    RejectedRow {
         id,
         code: first([Field::Code, Field::ArticleCode]),
         reason,

@@ -1,4 +1,4 @@
-//! Single JSON values, read from their text: a number reaches an exact decimal without ever being a float.
+//! Single JSON values, parsed from their text: a number becomes an exact decimal without ever being a float.
 
 use std::borrow::Cow;
 
@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 
 use super::{DecimalFormat, Formats};
 
-/// What a value should have been, for the message; never the value itself.
-pub(crate) type Expected = &'static str;
+/// The expected form, for the message; never the value itself.
+pub(crate) type ExpectedForm = &'static str;
 
 /// One JSON value by its text.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,10 +24,10 @@ pub(crate) enum Scalar<'a> {
 }
 
 impl<'a> Scalar<'a> {
-    pub(crate) fn of(raw: &'a RawValue) -> Result<Self, Expected> {
+    pub(crate) fn from_raw(raw: &'a RawValue) -> Result<Self, ExpectedForm> {
         let text = raw.get();
         Ok(match text.as_bytes().first() {
-            Some(b'"') => Self::Text(string(text)?),
+            Some(b'"') => Self::Text(parse_string(text)?),
             Some(b'n') => Self::Null,
             Some(b't') => Self::Bool(true),
             Some(b'f') => Self::Bool(false),
@@ -37,8 +37,8 @@ impl<'a> Scalar<'a> {
         })
     }
 
-    /// What came, in a word.
-    pub(crate) fn name(&self) -> &'static str {
+    /// Returns the kind of the value.
+    pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Bool(_) => "a boolean",
@@ -49,7 +49,7 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// Null, or a text without anything in it.
+    /// Whether the value is null or an empty text.
     pub(crate) fn is_nothing(&self) -> bool {
         match self {
             Self::Null => true,
@@ -58,8 +58,8 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// Text, or the digits of a number: ids and codes come either way.
-    pub(crate) fn text(&self) -> Result<String, Expected> {
+    /// Returns the text, or the digits of a number: IDs and codes may be either.
+    pub(crate) fn text(&self) -> Result<String, ExpectedForm> {
         match self {
             Self::Text(text) => Ok(text.trim().to_owned()),
             Self::Number(text) => Ok((*text).to_owned()),
@@ -67,13 +67,13 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// An exact decimal. JSON numbers are always understood, texts only in the profile's own form: `1.234` in a text
-    /// means one thing with a decimal point and another with a decimal comma.
-    pub(crate) fn decimal(&self, format: DecimalFormat) -> Result<Decimal, Expected> {
+    /// Returns an exact decimal. JSON numbers are always valid, texts only in the profile's own format: `1.234` means
+    /// one thing with a decimal point and another with a decimal comma.
+    pub(crate) fn decimal(&self, format: DecimalFormat) -> Result<Decimal, ExpectedForm> {
         match (self, format) {
-            (Self::Number(text), _) => number(text),
-            (Self::Text(text), DecimalFormat::StringPoint) => point(text.trim()),
-            (Self::Text(text), DecimalFormat::StringComma) => comma(text.trim()),
+            (Self::Number(text), _) => parse_number(text),
+            (Self::Text(text), DecimalFormat::StringPoint) => parse_point(text.trim()),
+            (Self::Text(text), DecimalFormat::StringComma) => parse_comma(text.trim()),
             (_, DecimalFormat::Number) => Err("a JSON number (formats.decimal is number)"),
             (_, DecimalFormat::StringPoint) => {
                 Err("a decimal with a point (formats.decimal is string_point)")
@@ -84,7 +84,7 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    pub(crate) fn boolean(&self, formats: &Formats) -> Result<bool, Expected> {
+    pub(crate) fn boolean(&self, formats: &Formats) -> Result<bool, ExpectedForm> {
         let is = |value: &Value| self.equals(value);
         if formats.true_values.iter().any(is) {
             Ok(true)
@@ -95,8 +95,8 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    pub(crate) fn integer<T: std::str::FromStr>(&self) -> Result<T, Expected> {
-        const EXPECTED: Expected = "a whole number";
+    pub(crate) fn integer<T: std::str::FromStr>(&self) -> Result<T, ExpectedForm> {
+        const EXPECTED: ExpectedForm = "a whole number";
         match self {
             Self::Number(text) => text.parse().map_err(|_| EXPECTED),
             Self::Text(text) => text.trim().parse().map_err(|_| EXPECTED),
@@ -104,9 +104,9 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// A date in the profile's form; a time behind it is let go.
-    pub(crate) fn date(&self, formats: &Formats) -> Result<NaiveDate, Expected> {
-        const EXPECTED: Expected = "a date in the form of formats.date";
+    /// Returns a date in the profile's format; ignores a time after it.
+    pub(crate) fn date(&self, formats: &Formats) -> Result<NaiveDate, ExpectedForm> {
+        const EXPECTED: ExpectedForm = "a date in the form of formats.date";
         let Self::Text(text) = self else {
             return Err(EXPECTED);
         };
@@ -118,22 +118,22 @@ impl<'a> Scalar<'a> {
             .map_err(|_| EXPECTED)
     }
 
-    /// Whether this is the value a profile names.
+    /// Whether this is a value of the profile.
     pub(crate) fn equals(&self, value: &Value) -> bool {
         match (self, value) {
             (Self::Bool(a), Value::Bool(b)) => a == b,
             (Self::Text(a), Value::String(b)) => a.trim() == b,
             (Self::Number(a), Value::Number(b)) => {
                 *a == b.to_string()
-                    || matches!((number(a), number(&b.to_string())), (Ok(a), Ok(b)) if a == b)
+                    || matches!((parse_number(a), parse_number(&b.to_string())), (Ok(a), Ok(b)) if a == b)
             }
             _ => false,
         }
     }
 }
 
-/// The text of a JSON string; without a copy unless something in it is escaped.
-fn string(json: &str) -> Result<Cow<'_, str>, Expected> {
+/// Parses a JSON string; copies only if something in it is escaped.
+fn parse_string(json: &str) -> Result<Cow<'_, str>, ExpectedForm> {
     match json.get(1..json.len().saturating_sub(1)) {
         Some(inner) if !inner.contains('\\') => Ok(Cow::Borrowed(inner)),
         _ => serde_json::from_str::<String>(json)
@@ -142,16 +142,16 @@ fn string(json: &str) -> Result<Cow<'_, str>, Expected> {
     }
 }
 
-fn number(text: &str) -> Result<Decimal, Expected> {
-    const EXPECTED: Expected = "a number of at most 28 digits";
+fn parse_number(text: &str) -> Result<Decimal, ExpectedForm> {
+    const EXPECTED: ExpectedForm = "a number of at most 28 digits";
     match text.bytes().any(|byte| byte == b'e' || byte == b'E') {
         true => Decimal::from_scientific(text).map_err(|_| EXPECTED),
         false => Decimal::from_str_exact(text).map_err(|_| EXPECTED),
     }
 }
 
-fn point(text: &str) -> Result<Decimal, Expected> {
-    const EXPECTED: Expected = "a decimal with a point (formats.decimal is string_point)";
+fn parse_point(text: &str) -> Result<Decimal, ExpectedForm> {
+    const EXPECTED: ExpectedForm = "a decimal with a point (formats.decimal is string_point)";
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     if !all_digits(whole) || !all_digits(fraction) {
@@ -160,9 +160,10 @@ fn point(text: &str) -> Result<Decimal, Expected> {
     Decimal::from_str_exact(text.trim_start_matches('+')).map_err(|_| EXPECTED)
 }
 
-/// `1.234,50`, `1 234,50` or `1234,5`. A point is only taken for a thousands mark where it can be nothing else.
-fn comma(text: &str) -> Result<Decimal, Expected> {
-    const EXPECTED: Expected = "a decimal with a comma (formats.decimal is string_comma)";
+/// Parses `1.234,50`, `1 234,50` or `1234,5`. A point counts as a thousands separator only where it can be nothing
+/// else.
+fn parse_comma(text: &str) -> Result<Decimal, ExpectedForm> {
+    const EXPECTED: ExpectedForm = "a decimal with a comma (formats.decimal is string_comma)";
     let (sign, digits) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", text.strip_prefix('+').unwrap_or(text)),
@@ -192,7 +193,7 @@ mod tests {
     fn scalar(json: &str) -> Scalar<'static> {
         let raw: &'static RawValue =
             serde_json::from_str(Box::leak(json.to_owned().into_boxed_str())).unwrap();
-        Scalar::of(raw).unwrap()
+        Scalar::from_raw(raw).unwrap()
     }
 
     fn decimal(json: &str, format: DecimalFormat) -> Option<String> {
@@ -271,6 +272,6 @@ mod tests {
         assert!(scalar("{}").text().is_err());
         assert!(scalar(r#""  ""#).is_nothing());
         let lone: &RawValue = serde_json::from_str(r#""\ud83c""#).unwrap();
-        assert!(Scalar::of(lone).is_err());
+        assert!(Scalar::from_raw(lone).is_err());
     }
 }

@@ -1,92 +1,13 @@
-//! The words the rest of the code uses; a profile maps each of them to what SORS calls it.
+//! Our words for parameters and fields; a profile maps each of them to SORS's name.
 
-use serde::{Deserialize, Serialize};
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$var_doc:meta])* $variant:ident = $text:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name { $($(#[$var_doc])* #[serde(rename = $text)] $variant,)+ }
-
-        impl $name {
-            /// Every word, in the order of declaration.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The word as a profile spells it.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)+ }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    };
-}
-
-words! {
-    /// A thing SORS can be asked for or be sent.
-    Resource {
-        /// List of databases (baze) the key opens.
-        Databases = "databases",
-        /// Business units (poslovne jedinice).
-        BusinessUnits = "business_units",
-        /// Product groups (prva i druga grupa).
-        Groups = "groups",
-        /// Articles (artikli).
-        Articles = "articles",
-        /// List of the articles' pictures.
-        Images = "images",
-        /// One picture's bytes, where the profile's image form is `binary`.
-        ImageContent = "image_content",
-        /// Stock levels (stanje zaliha).
-        Stock = "stock",
-        /// Prices (cene), where the profile has them in a list of their own.
-        Prices = "prices",
-        /// Customers (kupci): listed or searched.
-        Customers = "customers",
-        /// Creation of one customer.
-        CustomerCreate = "customer_create",
-        /// A customer's debt (zaduženje).
-        CustomerDebt = "customer_debt",
-        /// Creation of one outbound document.
-        DocumentCreate = "document_create",
-        /// Look-up of a document by the shop's order number.
-        DocumentLookup = "document_lookup",
-    }
-}
-
-impl Resource {
-    /// What people call it, for messages.
-    #[must_use]
-    pub const fn noun(self) -> &'static str {
-        match self {
-            Self::Databases => "databases",
-            Self::BusinessUnits => "business units",
-            Self::Groups => "product groups",
-            Self::Articles => "articles",
-            Self::Images => "pictures",
-            Self::ImageContent => "a picture",
-            Self::Stock => "stock",
-            Self::Prices => "prices",
-            Self::Customers => "customers",
-            Self::CustomerCreate => "a new customer",
-            Self::CustomerDebt => "a customer's debt",
-            Self::DocumentCreate => "a document",
-            Self::DocumentLookup => "documents of an order",
-        }
-    }
-}
+use crate::model::vocabulary::words;
 
 words! {
     /// A request parameter, in the query or as a `{placeholder}` of the path.
     Param {
         /// Name of the database.
         Database = "database",
-        /// Id of the business unit.
+        /// ID of the business unit.
         BusinessUnit = "business_unit",
         /// One of the profile's `values.price_type`.
         PriceType = "price_type",
@@ -94,17 +15,15 @@ words! {
         StockMode = "stock_mode",
         /// One of the profile's `values.document_type`.
         DocumentType = "document_type",
-        /// Only what changed since this UTC time.
-        ChangedSince = "changed_since",
-        /// An article's id.
+        /// An article's ID.
         ArticleId = "article_id",
-        /// A picture's id.
+        /// An image's ID.
         ImageId = "image_id",
-        /// A customer's id.
+        /// A customer's ID.
         CustomerId = "customer_id",
         /// Search by tax number (PIB).
         Pib = "pib",
-        /// Search by e-mail address.
+        /// Search by email address.
         Email = "email",
         /// Search by phone number.
         Phone = "phone",
@@ -116,7 +35,7 @@ words! {
 }
 
 words! {
-    /// A field of a row that SORS sends, or of a body it is sent.
+    /// A field of a row that SORS sends, or of a request's body.
     Field {
         /// Identity inside one database.
         Id = "id",
@@ -132,9 +51,9 @@ words! {
         Unit = "unit",
         /// Kind (vrsta): one of `values.article_kind` or `values.customer_kind`.
         Kind = "kind",
-        /// First group (prva grupa), by id.
+        /// First group (prva grupa), by ID.
         FirstGroup = "first_group",
-        /// Second group (druga grupa), by id.
+        /// Second group (druga grupa), by ID.
         SecondGroup = "second_group",
         /// VAT rate in percent (stopa PDV).
         VatRate = "vat_rate",
@@ -142,17 +61,17 @@ words! {
         Weight = "weight",
         /// Whether the article is in use.
         Active = "active",
-        /// Parent group, by id.
+        /// Parent group, by ID.
         Parent = "parent",
         /// Level of a group: 1 first group, 2 second group.
         Level = "level",
         /// Calendar year of a database.
         Year = "year",
-        /// The article a row belongs to, by id.
+        /// The article of a row, by ID.
         ArticleId = "article_id",
-        /// The article's code on a row that belongs to it.
+        /// The article's code on a row of its own data.
         ArticleCode = "article_code",
-        /// Business unit of a row, by id.
+        /// Business unit of a row, by ID.
         BusinessUnit = "business_unit",
         /// On hand (na stanju).
         OnHand = "on_hand",
@@ -160,7 +79,7 @@ words! {
         Reserved = "reserved",
         /// Free (slobodno).
         Free = "free",
-        /// Price of the price type that was asked for.
+        /// Price of the requested price type.
         Price = "price",
         /// Purchase price (nabavna cena).
         PricePurchase = "price_purchase",
@@ -168,19 +87,19 @@ words! {
         PriceNet = "price_net",
         /// Sale price with VAT (prodajna cena sa PDV).
         PriceGross = "price_gross",
-        /// Position of a picture, the main one first.
+        /// Position of an image, the main one first.
         Position = "position",
-        /// Address of a picture.
+        /// URL of an image.
         Url = "url",
-        /// A picture's bytes as base64.
+        /// An image's bytes as base64.
         Data = "data",
-        /// Anything that changes when a picture does.
+        /// A text that changes when an image does.
         Version = "version",
-        /// File name of a picture.
+        /// File name of an image.
         FileName = "file_name",
         /// Company (firma).
         Company = "company",
-        /// E-mail address.
+        /// Email address.
         Email = "email",
         /// Phone number.
         Phone = "phone",
@@ -196,7 +115,7 @@ words! {
         Pib = "pib",
         /// Company number (matični broj).
         Mb = "mb",
-        /// The customer a row belongs to, by id.
+        /// The customer of a row, by ID.
         CustomerId = "customer_id",
         /// Charged (zaduženje).
         Charged = "charged",
@@ -230,13 +149,13 @@ words! {
         Items = "items",
         /// Quantity, up to three decimals.
         Quantity = "quantity",
-        /// Unit price; VAT in or out by `document.unit_price_includes_vat`.
+        /// Unit price, with or without VAT by `document.unit_price_includes_vat`.
         UnitPrice = "unit_price",
-        /// Discount, in the form `document.discount` names.
+        /// Discount, in the form of `document.discount`.
         Discount = "discount",
-        /// The document a return is made from, by id.
+        /// The document that a return refers to, by ID.
         SourceDocument = "source_document",
-        /// Number of a document, as people read it.
+        /// Number of a document.
         Number = "number",
     }
 }

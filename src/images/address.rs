@@ -1,8 +1,9 @@
-//! Which addresses a picture may come from. A URL in an answer must not make the shop's server ask its own network.
+//! Checks which addresses an image may come from. A URL in a response must not make the shop's server send requests
+//! inside its own network.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Whether an address is on the public internet: not private, local, reserved, nor one of these in disguise.
+/// Whether an address is on the public internet: not private, local or reserved, also not when embedded in another.
 pub(super) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
@@ -39,7 +40,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         // NAT64 and 6to4 carry an IPv4 address.
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] => embedded(high, low),
         [0x2002, high, low, ..] => embedded(high, low),
-        // Only 2000::/3 is given out; in it, 2001::/23 (Teredo and others) and documentation are special.
+        // Only 2000::/3 is assigned; in it, 2001::/23 (Teredo and others) and documentation are special.
         [0x2001, second, ..] => second >= 0x200 && second != 0xdb8,
         [0x3fff, second, ..] => second >= 0x1000,
         [first, ..] => (0x2000..0x4000).contains(&first),

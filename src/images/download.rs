@@ -1,4 +1,4 @@
-//! One picture's bytes over HTTP, with every redirect checked.
+//! Downloads one image over HTTP and checks every redirect.
 
 use std::time::Duration;
 
@@ -6,71 +6,74 @@ use reqwest::header::{HeaderName, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Response, StatusCode, Url};
 
-use super::guard::{Guard, Way};
+use super::url_policy::{FetchRoute, UrlPolicy};
 use crate::client::{Client, Error};
 
-/// Redirects followed for one picture.
-const MOST_REDIRECTS: usize = 3;
+/// Redirects to follow per image.
+const MAX_REDIRECTS: usize = 3;
 
-/// Attempts at a picture whose server is out of order for a moment.
-const ATTEMPTS: u32 = 3;
+/// Attempts per image.
+const MAX_ATTEMPTS: u32 = 3;
 
 /// Wait before another attempt, times its number.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Downloads pictures; one for all pictures of a call, so that connections are shared.
+/// Downloads images; one per call, so that connections are shared.
 #[derive(Debug, Clone)]
 pub(super) struct Downloader {
-    guard: Guard,
-    own: reqwest::Client,
-    elsewhere: reqwest::Client,
+    policy: UrlPolicy,
+    same_origin: reqwest::Client,
+    public: reqwest::Client,
     authorization: (HeaderName, HeaderValue),
     timeout: Duration,
 }
 
-/// Why a picture could not be had.
-enum Failed {
+/// Why a download failed.
+enum DownloadError {
     /// Another attempt may succeed.
-    ForNow(String),
-    /// It will not.
-    ForGood(String),
+    Transient(String),
+    /// No other attempt can succeed.
+    Permanent(String),
 }
 
 impl Downloader {
     pub(super) fn new(client: &Client) -> Result<Self, Error> {
-        let guard = Guard::new(client.base_url()).map_err(|error| {
+        let policy = UrlPolicy::new(client.base_url()).map_err(|error| {
             Error::validation(format!("SORS's address can't be used: {error}."))
         })?;
         let transport = client.transport();
         // Each redirect is checked here before it is followed.
-        let own = transport.separate("pictures", |builder| builder.redirect(Policy::none()))?;
-        // What may be resolved depends on whether SORS is on this machine, and no transport is shared across that.
-        // A proxy would connect to any address for us: elsewhere is reached directly or not at all.
-        let elsewhere = transport.separate("pictures elsewhere", |builder| {
+        let same_origin =
+            transport.custom_pool("images", |builder| builder.redirect(Policy::none()))?;
+        // Which names resolve depends on whether SORS is on this machine, and no transport is shared across that. A
+        // proxy would connect to any address, so other origins are reached directly or not at all.
+        let public = transport.custom_pool("images elsewhere", |builder| {
             builder
                 .redirect(Policy::none())
                 .no_proxy()
-                .dns_resolver(guard.resolver())
+                .dns_resolver(policy.resolver())
         })?;
         Ok(Self {
-            own,
-            elsewhere,
+            same_origin,
+            public,
             authorization: client.authorization().clone(),
             timeout: client.config().timeout,
-            guard,
+            policy,
         })
     }
 
-    /// Bytes of the picture at an address, at most `cap` of them.
-    pub(super) async fn get(&self, address: &str, cap: usize) -> Result<Vec<u8>, String> {
-        let url = self.guard.resolve(address)?;
+    /// Downloads the image of an address, at most `cap` bytes.
+    pub(super) async fn download(&self, address: &str, cap: usize) -> Result<Vec<u8>, String> {
+        let url = self.policy.resolve(address)?;
         let mut attempt = 1;
         loop {
-            match tokio::time::timeout(self.timeout, self.follow(url.clone(), cap)).await {
+            match tokio::time::timeout(self.timeout, self.download_once(url.clone(), cap)).await {
                 Ok(Ok(bytes)) => return Ok(bytes),
-                Ok(Err(Failed::ForGood(reason))) => return Err(reason),
-                Ok(Err(Failed::ForNow(reason))) if attempt >= ATTEMPTS => return Err(reason),
-                Err(_) if attempt >= ATTEMPTS => {
+                Ok(Err(DownloadError::Permanent(reason))) => return Err(reason),
+                Ok(Err(DownloadError::Transient(reason))) if attempt >= MAX_ATTEMPTS => {
+                    return Err(reason);
+                }
+                Err(_) if attempt >= MAX_ATTEMPTS => {
                     return Err(format!(
                         "it did not arrive within {} s",
                         self.timeout.as_secs_f32()
@@ -82,71 +85,72 @@ impl Downloader {
         }
     }
 
-    async fn follow(&self, mut url: Url, cap: usize) -> Result<Vec<u8>, Failed> {
-        for _ in 0..=MOST_REDIRECTS {
-            let answer = self.request(&url).await?;
-            let status = answer.status();
+    async fn download_once(&self, mut url: Url, cap: usize) -> Result<Vec<u8>, DownloadError> {
+        for _ in 0..=MAX_REDIRECTS {
+            let response = self.send_request(&url).await?;
+            let status = response.status();
             if status.is_redirection() {
-                url = next(&url, &answer)?;
+                url = redirect_target(&url, &response)?;
                 continue;
             }
             if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
-                return Err(Failed::ForNow(format!(
-                    "its server answered {}",
+                return Err(DownloadError::Transient(format!(
+                    "its server returned {}",
                     status.as_u16()
                 )));
             }
             if status != StatusCode::OK {
-                return Err(Failed::ForGood(format!(
-                    "its server answered {}",
+                return Err(DownloadError::Permanent(format!(
+                    "its server returned {}",
                     status.as_u16()
                 )));
             }
-            return read(answer, cap).await;
+            return read_body(response, cap).await;
         }
-        Err(Failed::ForGood(format!(
-            "it is redirected more than {MOST_REDIRECTS} times"
+        Err(DownloadError::Permanent(format!(
+            "it is redirected more than {MAX_REDIRECTS} times"
         )))
     }
 
-    async fn request(&self, url: &Url) -> Result<Response, Failed> {
-        let request = match self.guard.admit(url).map_err(Failed::ForGood)? {
-            Way::Own => {
+    async fn send_request(&self, url: &Url) -> Result<Response, DownloadError> {
+        let request = match self.policy.check(url).map_err(DownloadError::Permanent)? {
+            FetchRoute::SameOrigin => {
                 let (name, value) = self.authorization.clone();
-                self.own.get(url.clone()).header(name, value)
+                self.same_origin.get(url.clone()).header(name, value)
             }
-            Way::Elsewhere => self.elsewhere.get(url.clone()),
+            FetchRoute::Public => self.public.get(url.clone()),
         };
         request
             .send()
             .await
-            .map_err(|error| Failed::ForNow(cause(&error)))
+            .map_err(|error| DownloadError::Transient(innermost_cause(&error)))
     }
 }
 
-/// Where a redirect leads; whether one may go there is asked before going.
-fn next(url: &Url, answer: &Response) -> Result<Url, Failed> {
-    answer
+/// Returns the target of a redirect; the policy checks it afterwards.
+fn redirect_target(url: &Url, response: &Response) -> Result<Url, DownloadError> {
+    response
         .headers()
         .get(LOCATION)
         .and_then(|location| location.to_str().ok())
         .and_then(|location| url.join(location).ok())
-        .ok_or_else(|| Failed::ForGood("it is redirected to nowhere".into()))
+        .ok_or_else(|| DownloadError::Permanent("it is redirected to nowhere".into()))
 }
 
-async fn read(mut answer: Response, cap: usize) -> Result<Vec<u8>, Failed> {
-    let too_large = || Failed::ForGood(format!("it is larger than {} MB", cap / 1_000_000));
-    if answer
+async fn read_body(mut response: Response, cap: usize) -> Result<Vec<u8>, DownloadError> {
+    let too_large =
+        || DownloadError::Permanent(format!("it is larger than {} MB", cap / 1_000_000));
+    if response
         .content_length()
         .is_some_and(|length| length > cap as u64)
     {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
-    while let Some(chunk) = answer
+    while let Some(chunk) = response
         .chunk()
         .await
-        .map_err(|error| Failed::ForNow(cause(&error)))?
+        .map_err(|error| DownloadError::Transient(innermost_cause(&error)))?
     {
         if bytes.len() + chunk.len() > cap {
             return Err(too_large());
@@ -156,8 +160,8 @@ async fn read(mut answer: Response, cap: usize) -> Result<Vec<u8>, Failed> {
     Ok(bytes)
 }
 
-/// The innermost cause, without the address: that may hold a signature.
-fn cause(error: &reqwest::Error) -> String {
+/// Returns the innermost cause, without the address, which may contain a signature.
+fn innermost_cause(error: &reqwest::Error) -> String {
     let mut inner: &dyn std::error::Error = error;
     while let Some(source) = inner.source() {
         inner = source;
@@ -165,7 +169,7 @@ fn cause(error: &reqwest::Error) -> String {
     let what = if error.is_connect() {
         "its server can't be reached"
     } else {
-        "it broke off"
+        "the connection broke"
     };
     if std::ptr::addr_eq(std::ptr::from_ref(inner), std::ptr::from_ref(error)) {
         what.to_owned()

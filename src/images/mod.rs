@@ -1,12 +1,11 @@
-//! Fetching pictures side by side, each into a file of its own, by whichever form the profile has: an address, bytes
-//! in the row, or a resource. What comes is checked before it is kept; one that fails never stops the others.
+//! Fetches images concurrently, each into a new file, in the form of the profile: a URL, bytes in the row, or a
+//! resource. Every image is checked first; a failed image never stops the others.
 
 mod address;
 mod download;
 mod file;
-mod guard;
-mod inspect;
 pub mod scale;
+mod url_policy;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,54 +20,51 @@ use tokio::task::JoinSet;
 use crate::client::{Client, Error};
 use crate::contract::{ImageForm, Resource};
 use crate::model::Image;
+use crate::model::image_info::{self, MAX_IMAGE_BYTES};
 use download::Downloader;
-pub(crate) use inspect::inspect;
 
-/// Largest picture, in bytes.
-pub(crate) const MOST_BYTES: usize = 15_000_000;
-
-/// What became of one picture: `path` and what belongs to it, or `error`.
+/// Result of one image: `path` and its properties, or `error`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Fetched {
-    /// The file it was written to.
+pub struct FetchedImage {
+    /// File with the image.
     pub path: Option<String>,
-    /// BLAKE3 of its bytes, hexadecimal.
+    /// BLAKE3 of the bytes, hexadecimal.
     pub hash: Option<String>,
     /// Size in bytes.
     pub bytes: u64,
-    /// MIME type, by its bytes.
+    /// MIME type, detected from the bytes.
     pub mime: Option<String>,
     /// Width in pixels.
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// Why it failed, for an administrator.
+    /// Error message for an administrator.
     pub error: Option<String>,
 }
 
-/// Fetches pictures into new files of a directory; what became of each comes back in the order asked for.
+/// Fetches images into new files of a directory; returns the results in the order of `images`.
 ///
 /// # Errors
 /// Only what concerns all of them: a directory that can't be written to, an unusable address of SORS.
-pub async fn fetch(
+pub async fn fetch_images(
     client: &Client,
     images: Vec<Image>,
     directory: &Path,
-) -> Result<Vec<Fetched>, Error> {
+) -> Result<Vec<FetchedImage>, Error> {
     if !directory.is_dir() {
         return Err(Error::validation(format!(
-            "Pictures can't be written to {}: there is no such directory.",
+            "Images can't be written to {}: there is no such directory.",
             directory.display()
         ))
-        .of(Resource::Images));
+        .with_resource(Resource::Images));
     }
-    let source = Source {
+    let source = ImageFetcher {
         client: client.clone(),
         downloader: Downloader::new(client)?,
     };
     let source = Arc::new(source);
     let turns = Arc::new(Semaphore::new(client.config().concurrency.max(1)));
-    let mut results = vec![Fetched::default(); images.len()];
+    let mut results = vec![FetchedImage::default(); images.len()];
     let mut tasks = JoinSet::new();
     for (index, image) in images.into_iter().enumerate() {
         let (source, turns, directory) = (
@@ -79,7 +75,7 @@ pub async fn fetch(
         tasks.spawn(async move {
             // The semaphore is never closed.
             let _turn = turns.acquire().await;
-            (index, source.fetch(image, directory).await)
+            (index, source.fetch_image(image, directory).await)
         });
     }
     while let Some(done) = tasks.join_next().await {
@@ -89,35 +85,44 @@ pub async fn fetch(
     }
     for fetched in &mut results {
         if fetched.path.is_none() && fetched.error.is_none() {
-            fetched.error = Some("The picture could not be handled.".into());
+            fetched.error = Some("The image could not be processed.".into());
         }
     }
     Ok(results)
 }
 
-struct Source {
+struct ImageFetcher {
     client: Client,
     downloader: Downloader,
 }
 
-impl Source {
-    async fn fetch(&self, image: Image, directory: PathBuf) -> Fetched {
-        let named = name(&image);
-        match self.keep(image, directory).await {
+impl ImageFetcher {
+    async fn fetch_image(&self, image: Image, directory: PathBuf) -> FetchedImage {
+        let named = image_label(&image);
+        match self.fetch_to_file(image, directory).await {
             Ok(fetched) => fetched,
-            Err(reason) => Fetched {
+            Err(reason) => FetchedImage {
                 error: Some(format!("{named}: {reason}.")),
-                ..Fetched::default()
+                ..FetchedImage::default()
             },
         }
     }
 
-    async fn keep(&self, image: Image, directory: PathBuf) -> Result<Fetched, String> {
-        let bytes = self.bytes(&image).await?;
+    async fn fetch_to_file(
+        &self,
+        image: Image,
+        directory: PathBuf,
+    ) -> Result<FetchedImage, String> {
+        let bytes = self.fetch_bytes(&image).await?;
         let written = tokio::task::spawn_blocking(move || {
-            let inspected = inspect::inspect(&bytes)?;
-            let path = file::write(&directory, &wish(&image), inspected.extension, &bytes)?;
-            Ok(Fetched {
+            let inspected = image_info::inspect_image(&bytes)?;
+            let path = file::write_new_file(
+                &directory,
+                &suggested_name(&image),
+                inspected.extension,
+                &bytes,
+            )?;
+            Ok(FetchedImage {
                 path: Some(path.to_string_lossy().into_owned()),
                 hash: Some(blake3::hash(&bytes).to_hex().to_string()),
                 bytes: bytes.len() as u64,
@@ -129,35 +134,41 @@ impl Source {
         });
         written
             .await
-            .unwrap_or_else(|_| Err("it could not be handled".into()))
+            .unwrap_or_else(|_| Err("it could not be processed".into()))
     }
 
-    async fn bytes(&self, image: &Image) -> Result<Vec<u8>, String> {
+    async fn fetch_bytes(&self, image: &Image) -> Result<Vec<u8>, String> {
         let bytes = match (&image.data, &image.url) {
-            (Some(data), _) => decode(data)?,
-            (None, Some(url)) => self.downloader.get(url, MOST_BYTES).await?,
+            (Some(data), _) => decode_base64(data)?,
+            (None, Some(url)) => self.downloader.download(url, MAX_IMAGE_BYTES).await?,
             (None, None) if self.client.profile().images.form == ImageForm::Binary => self
                 .client
-                .image_bytes(image, MOST_BYTES)
+                .fetch_image_bytes(image, MAX_IMAGE_BYTES)
                 .await
                 .map_err(|error| error.message().trim_end_matches('.').to_owned())?,
-            (None, None) => return Err("SORS sent neither its address nor its bytes".into()),
+            (None, None) => return Err("SORS sent neither its URL nor its bytes".into()),
         };
-        if bytes.len() > MOST_BYTES {
-            return Err(format!("it is larger than {} MB", MOST_BYTES / 1_000_000));
+        if bytes.len() > MAX_IMAGE_BYTES {
+            return Err(format!(
+                "it is larger than {} MB",
+                MAX_IMAGE_BYTES / 1_000_000
+            ));
         }
         Ok(bytes)
     }
 }
 
-/// Base64 as it is met: with or without padding, with line breaks, as a data URL.
-fn decode(data: &str) -> Result<Vec<u8>, String> {
+/// Decodes base64 in any common form: with or without padding, with line breaks, as a data URL.
+fn decode_base64(data: &str) -> Result<Vec<u8>, String> {
     const LENIENT: GeneralPurpose = GeneralPurpose::new(
         &base64::alphabet::STANDARD,
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
     );
-    if data.len() / 4 * 3 > MOST_BYTES + MOST_BYTES / 10 {
-        return Err(format!("it is larger than {} MB", MOST_BYTES / 1_000_000));
+    if data.len() / 4 * 3 > MAX_IMAGE_BYTES + MAX_IMAGE_BYTES / 10 {
+        return Err(format!(
+            "it is larger than {} MB",
+            MAX_IMAGE_BYTES / 1_000_000
+        ));
     }
     let data = match data.strip_prefix("data:") {
         Some(rest) => rest.split_once(";base64,").map_or(rest, |(_, data)| data),
@@ -172,16 +183,16 @@ fn decode(data: &str) -> Result<Vec<u8>, String> {
         .map_err(|_| "its bytes are not base64".to_owned())
 }
 
-/// How messages call a picture.
-fn name(image: &Image) -> String {
+/// Returns the name of an image for messages.
+fn image_label(image: &Image) -> String {
     match &image.id {
-        Some(id) => format!("Picture {id} of article {}", image.article_id),
-        None => format!("A picture of article {}", image.article_id),
+        Some(id) => format!("Image {id} of article {}", image.article_id),
+        None => format!("An image of article {}", image.article_id),
     }
 }
 
-/// What its file would like to be called.
-fn wish(image: &Image) -> String {
+/// Returns the preferred name of the image's file.
+fn suggested_name(image: &Image) -> String {
     match &image.file_name {
         Some(name) => name.clone(),
         None => format!("article-{}.x", image.article_id),
@@ -202,9 +213,9 @@ mod tests {
             "aGVs\r\nbG8=",
             "data:image/png;base64,aGVsbG8=",
         ] {
-            assert_eq!(decode(data).unwrap(), b"hello", "{data}");
+            assert_eq!(decode_base64(data).unwrap(), b"hello", "{data}");
         }
-        assert!(decode("čaša").is_err());
-        assert!(decode(&"A".repeat(24_000_000)).is_err());
+        assert!(decode_base64("čaša").is_err());
+        assert!(decode_base64(&"A".repeat(24_000_000)).is_err());
     }
 }

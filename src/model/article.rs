@@ -1,7 +1,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-/// An article (artikal). Flat: SORS shows no variants.
+/// An article (artikal). SORS has no variants.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Article {
     /// Identity inside one database.
@@ -18,15 +18,15 @@ pub struct Article {
     pub unit: Option<String>,
     /// Kind (vrsta).
     pub kind: Option<ArticleKind>,
-    /// Id of the first group (prva grupa).
+    /// ID of the first group (prva grupa).
     pub first_group: Option<String>,
-    /// Id of the second group (druga grupa).
+    /// ID of the second group (druga grupa).
     pub second_group: Option<String>,
     /// VAT rate in percent: 20, 10 or 0.
     pub vat_rate: Option<Decimal>,
     /// Weight in kilograms.
     pub weight: Option<Decimal>,
-    /// Whether the article is in use; unknown counts as yes.
+    /// Whether the article is in use; unknown means yes.
     pub active: Option<bool>,
 }
 
@@ -47,26 +47,26 @@ pub enum ArticleKind {
 }
 
 /// A product group (grupa).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Group {
     /// Identity inside one database.
     pub id: String,
     /// Name.
     pub name: String,
-    /// Id of the parent group.
+    /// ID of the parent group.
     pub parent: Option<String>,
     /// 1 first group (prva grupa), 2 second group (druga grupa).
     pub level: Option<u8>,
 }
 
 /// Stock of one article in one business unit. May be negative; up to three decimals.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StockLevel {
-    /// The article's id.
+    /// The article's ID.
     pub article_id: String,
     /// The article's code, where SORS sends it.
     pub article_code: Option<String>,
-    /// The business unit's id, where SORS sends it.
+    /// The business unit's ID, where SORS sends it.
     pub business_unit: Option<String>,
     /// On hand (na stanju).
     pub on_hand: Decimal,
@@ -76,31 +76,20 @@ pub struct StockLevel {
     pub free: Option<Decimal>,
 }
 
-/// Price of one article, of one price type, in RSD.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Price {
-    /// The article's id.
-    pub article_id: String,
-    /// The business unit's id, where SORS sends it.
-    pub business_unit: Option<String>,
-    /// The amount of the price type that was asked for.
-    pub amount: Decimal,
-}
-
-/// One picture of an article, without its bytes unless SORS sends them in the row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One image of an article, without its bytes unless SORS sends them in the row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Image {
     /// Identity, where SORS has one.
     pub id: Option<String>,
-    /// The article's id.
+    /// The article's ID.
     pub article_id: String,
-    /// Position, the main picture first.
+    /// Position, the main image first.
     pub position: u32,
-    /// Address, absolute or relative to the base URL.
+    /// URL, absolute or relative to the base URL.
     pub url: Option<String>,
     /// Bytes as base64.
     pub data: Option<String>,
-    /// Anything that changes when the picture does.
+    /// A text that changes when the image does.
     pub version: Option<String>,
     /// File name.
     pub file_name: Option<String>,

@@ -10,13 +10,13 @@ pub struct Customer {
     pub id: Option<String>,
     /// Code (šifra).
     pub code: Option<String>,
-    /// Name of the person, or of the company where `company` is absent.
+    /// Personal name, or the company's name without `company`.
     pub name: String,
     /// Company (firma).
     pub company: Option<String>,
     /// Kind of customer.
     pub kind: Option<CustomerKind>,
-    /// E-mail address.
+    /// Email address.
     pub email: Option<String>,
     /// Phone number.
     pub phone: Option<String>,
@@ -35,7 +35,7 @@ pub struct Customer {
 }
 
 impl std::fmt::Debug for Customer {
-    /// Personal data never reaches a log: only the id is shown.
+    /// Shows only the ID: personal data never reaches a log.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Customer")
             .field("id", &self.id)
@@ -59,10 +59,10 @@ pub enum CustomerKind {
     PublicFunds,
 }
 
-/// What a customer owes, in RSD.
+/// Debt of a customer, in RSD.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Debt {
-    /// The customer's id.
+    /// The customer's ID.
     pub customer_id: String,
     /// Charged (zaduženje).
     pub charged: Option<Decimal>,

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-/// Outbound document type, with its effect in SORS.
+/// Type of an outbound document, with its effect in SORS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentType {
@@ -14,7 +14,7 @@ pub enum DocumentType {
     DeliveryNote,
     /// Rezervacija: lowers free stock.
     Reservation,
-    /// Povratnica: raises stock; made from a document issued before.
+    /// Povratnica: raises stock; refers to an earlier document.
     Return,
 }
 
@@ -22,7 +22,7 @@ pub enum DocumentType {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PriceType {
-    /// Nabavna: what the merchant paid. Never a shop price without an explicit choice.
+    /// Nabavna: the merchant's cost. Never a shop price without an explicit choice.
     Purchase,
     /// Prodajna bez PDV.
     Net,
@@ -30,8 +30,8 @@ pub enum PriceType {
     Gross,
 }
 
-/// Which stock figure the shop sells from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Stock figure that the shop sells from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StockMode {
     /// Na stanju.
@@ -40,7 +40,7 @@ pub enum StockMode {
     Free,
 }
 
-/// An order as a document for SORS: computed, checked, ready to be written by a profile.
+/// A document for SORS: computed, checked, ready to be encoded by a profile.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// Type of document.
@@ -49,40 +49,40 @@ pub struct Document {
     pub order_number: String,
     /// Date of the order in the site's zone.
     pub date: NaiveDate,
-    /// Day by which it is to be paid.
+    /// Due date.
     pub due_date: Option<NaiveDate>,
-    /// SORS id of the customer.
+    /// SORS's ID of the customer.
     pub customer_id: String,
-    /// Business unit, by id.
+    /// Business unit, by ID.
     pub business_unit: Option<String>,
-    /// Price type the shop sells by.
+    /// The shop's price type.
     pub price_type: Option<PriceType>,
     /// Currency, ISO 4217.
     pub currency: String,
-    /// Payment method, as the shop shows it.
+    /// Payment method, as in the shop.
     pub payment_method: Option<String>,
     /// Customer's note.
     pub note: Option<String>,
     /// Lines.
     pub items: Vec<DocumentItem>,
-    /// Total with VAT; equals the order's to the para.
+    /// Total with VAT; exactly the order's total.
     pub total: Decimal,
-    /// For a return: SORS id of the document it is made from.
+    /// For a return: SORS's ID of the original document.
     pub source_document: Option<String>,
 }
 
 /// One line of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DocumentItem {
-    /// SORS id of the article.
+    /// SORS's ID of the article.
     pub article_id: String,
     /// The article's code (SKU).
     pub code: String,
-    /// Name as the shop sold it.
+    /// Name as sold in the shop.
     pub name: String,
     /// Quantity, up to three decimals.
     pub quantity: Decimal,
-    /// Unit price before discount; VAT in or out by the profile.
+    /// Unit price before discount, with or without VAT by the profile.
     pub unit_price: Decimal,
     /// Discount in the profile's form; zero for none.
     pub discount: Decimal,
@@ -90,13 +90,13 @@ pub struct DocumentItem {
     pub vat_rate: Option<Decimal>,
 }
 
-/// What SORS answers to a document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// SORS's response to a new document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DocumentReceipt {
     /// Identity inside one database.
     pub id: String,
-    /// Number as people read it.
+    /// Number for staff.
     pub number: String,
-    /// Total as SORS computed it, where it says so.
+    /// Total as SORS computed it, if reported.
     pub total: Option<Decimal>,
 }

@@ -1,51 +1,53 @@
 use rust_decimal::{Decimal, dec};
 
 use super::line::{document_total, vat_factor};
-use super::price::{Priced, Wanted, written};
-use super::target::{Targets, converted, targets, without_negative};
-use super::{Draft, DraftItem, OrderError, Rounding, round, vat};
+use super::line_totals::{
+    LineTotals, absorb_negative_lines, compute_line_totals, convert_currency,
+};
+use super::price::{LineTarget, PricedLine, price_line};
+use super::{OrderDraft, OrderDraftItem, OrderError, Rounding, round, vat};
 use crate::contract::DocumentRules;
 use crate::model::{Document, DocumentItem, DocumentType, PriceType};
 
-/// Beyond this no shop's amount goes, and exact arithmetic has room for every product.
-const LARGEST_AMOUNT: Decimal = dec!(10_000_000_000);
-const LARGEST_QUANTITY: Decimal = dec!(10_000_000);
+/// No shop has larger amounts, and exact arithmetic has room for every product of them.
+const MAX_AMOUNT: Decimal = dec!(10_000_000_000);
+const MAX_QUANTITY: Decimal = dec!(10_000_000);
 
-/// Beyond this no currency is worth, and below its inverse none either.
-const LARGEST_RATE: Decimal = dec!(100_000);
+/// No currency has a higher rate, or a lower one than its inverse.
+const MAX_EXCHANGE_RATE: Decimal = dec!(100_000);
 
-/// A larger difference is no rounding any more.
-const LARGEST_ROUNDING: Decimal = dec!(10);
+/// A larger difference is no rounding.
+const MAX_ROUNDING: Decimal = dec!(10);
 
-/// Paras below a line's amount at which a price is looked for, before a rounding line takes the rest.
-const ROUNDING_STEPS: i64 = 100;
+/// Paras below a line's amount to try as a price, before a rounding line takes the rest.
+const MAX_ROUNDING_PARAS: i64 = 100;
 
-/// Where in SORS a document goes, from the shop's settings.
+/// Where a document goes in SORS, from the shop's settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Place {
-    /// Business unit, by id.
+pub struct DocumentTarget {
+    /// Business unit, by ID.
     pub business_unit: Option<String>,
-    /// Price type the shop sells by.
+    /// The shop's price type.
     pub price_type: Option<PriceType>,
 }
 
-/// Writes an order as a document whose total is the order's to the para.
+/// Builds the document of an order, with exactly the order's total.
 ///
 /// # Errors
 /// [`OrderError`], naming the order and the line, when a field is unusable, when the items do not add up to the
 /// order's total, or when the profile's decimals can't express a line.
-pub fn document(
-    draft: &Draft,
-    place: &Place,
+pub fn build_document(
+    draft: &OrderDraft,
+    place: &DocumentTarget,
     rules: &DocumentRules,
 ) -> Result<Document, OrderError> {
-    let draft = draft.prepared();
-    check(&draft, rules)?;
-    // Rates and roundings are the shop's, so they are looked at in its currency.
-    let rates = rates(&draft)?;
-    let targets = targets(&draft)?;
-    let (draft, targets) = converted(draft, targets)?;
-    let items = items(&draft, &rates, targets, rules)?;
+    let draft = draft.normalize();
+    check_draft(&draft, rules)?;
+    // Rates and roundings are the shop's, so they are checked in its currency.
+    let rates = vat_rates(&draft)?;
+    let targets = compute_line_totals(&draft)?;
+    let (draft, targets) = convert_currency(draft, targets)?;
+    let items = build_items(&draft, &rates, targets, rules)?;
     let document = Document {
         document_type: draft.document_type,
         order_number: draft.order_number.clone(),
@@ -61,12 +63,12 @@ pub fn document(
         total: draft.total,
         source_document: draft.source_document.clone(),
     };
-    // What was proven line by line, proven once more for the whole: nothing with a wrong total ever leaves.
+    // Every line has been verified; this verifies the whole: no document with a wrong total is ever sent.
     let total = document_total(&document, rules);
     if total == document.total {
         Ok(document)
     } else {
-        Err(field(
+        Err(field_error(
             &draft,
             format!(
                 "the document would come to {total} and the order to {}",
@@ -76,22 +78,22 @@ pub fn document(
     }
 }
 
-/// All lines, and one more for what they miss, where the shop has an article for that.
-fn items(
-    draft: &Draft,
+/// Builds all lines, and a rounding line for what they miss, if the shop has an article for it.
+fn build_items(
+    draft: &OrderDraft,
     rates: &[Option<Decimal>],
-    targets: Targets,
+    targets: LineTotals,
     rules: &DocumentRules,
 ) -> Result<Vec<DocumentItem>, OrderError> {
-    let amounts = without_negative(targets, rates).ok_or_else(|| {
-        field(draft, "the discounts and negative fees are larger than everything that could be reduced by them")
+    let amounts = absorb_negative_lines(targets, rates).ok_or_else(|| {
+        field_error(draft, "the discounts and negative fees are larger than everything that could be reduced by them")
     })?;
     let mut items = Vec::with_capacity(draft.items.len() + 1);
     let mut missing = amounts.rounding;
     for ((item, rate), amount) in draft.items.iter().zip(rates).zip(amounts.lines) {
         if let Some(amount) = amount {
-            let room = room(draft, missing);
-            let (parts, less) = lines(draft, item, *rate, amount, room, rules)?;
+            let room = rounding_room(draft, missing);
+            let (parts, less) = price_item(draft, item, *rate, amount, room, rules)?;
             items.extend(parts);
             missing += less;
         }
@@ -102,22 +104,22 @@ fn items(
     Ok(items)
 }
 
-/// How much more the rounding line may take.
-fn room(draft: &Draft, taken: Decimal) -> Decimal {
+/// Returns how much more the rounding line may take.
+fn rounding_room(draft: &OrderDraft, taken: Decimal) -> Decimal {
     draft
         .rounding
         .as_ref()
         .map_or(Decimal::ZERO, |rounding| rounding.limit - taken)
 }
 
-/// The difference as a line of its own, without VAT: it is no price of anything.
+/// Builds the rounding line, without VAT: it is no price of anything.
 fn rounding_line(
-    draft: &Draft,
+    draft: &OrderDraft,
     rounding: &Rounding,
     amount: Decimal,
     rules: &DocumentRules,
 ) -> Result<Vec<DocumentItem>, OrderError> {
-    let item = DraftItem {
+    let item = OrderDraftItem {
         article_id: rounding.article_id.clone(),
         code: rounding.code.clone(),
         name: rounding.name.clone(),
@@ -129,40 +131,41 @@ fn rounding_line(
         tax_rate: Some(Decimal::ZERO),
     };
     let rate = item.tax_rate;
-    lines(draft, &item, rate, amount, Decimal::ZERO, rules).map(|(parts, _)| parts)
+    price_item(draft, &item, rate, amount, Decimal::ZERO, rules).map(|(parts, _)| parts)
 }
 
-/// The document's lines for one of the order's, and what they cost less than it: nothing, or at most `room`.
-fn lines(
-    draft: &Draft,
-    item: &DraftItem,
+/// Builds the document's lines for one of the order's. Returns them with what they cost less than it: zero, or at most
+/// `room`.
+fn price_item(
+    draft: &OrderDraft,
+    item: &OrderDraftItem,
     rate: Option<Decimal>,
     amount: Decimal,
     room: Decimal,
     rules: &DocumentRules,
 ) -> Result<(Vec<DocumentItem>, Decimal), OrderError> {
     let vat_rate = rate.unwrap_or_default();
-    let wanted = Wanted {
+    let wanted = LineTarget {
         quantity: item.quantity.normalize(),
         amount,
         before_discount: item.gross_before_discount().max(Decimal::ZERO),
         list_price: list_price(draft, item, vat_rate, rules),
         vat_rate,
     };
-    let nearest = match written(&wanted, rules) {
-        Ok(parts) => return Ok((of(item, parts, rate), Decimal::ZERO)),
+    let nearest = match price_line(&wanted, rules) {
+        Ok(parts) => return Ok((document_items(item, parts, rate), Decimal::ZERO)),
         Err(nearest) => nearest,
     };
-    let less = (1..=ROUNDING_STEPS)
+    let less = (1..=MAX_ROUNDING_PARAS)
         .map(|paras| Decimal::new(paras, 2))
         .take_while(|less| *less <= room && *less <= amount);
     for less in less {
-        let cheaper = Wanted {
+        let cheaper = LineTarget {
             amount: amount - less,
             ..wanted
         };
-        if let Ok(parts) = written(&cheaper, rules) {
-            return Ok((of(item, parts, rate), less));
+        if let Ok(parts) = price_line(&cheaper, rules) {
+            return Ok((document_items(item, parts, rate), less));
         }
     }
     Err(OrderError::Line {
@@ -176,14 +179,22 @@ fn lines(
     })
 }
 
-fn of(item: &DraftItem, parts: Vec<Priced>, rate: Option<Decimal>) -> Vec<DocumentItem> {
+fn document_items(
+    item: &OrderDraftItem,
+    parts: Vec<PricedLine>,
+    rate: Option<Decimal>,
+) -> Vec<DocumentItem> {
     parts
         .into_iter()
-        .map(|part| line(item, part, rate))
+        .map(|part| document_item(item, part, rate))
         .collect()
 }
 
-fn line(item: &DraftItem, part: Priced, vat_rate: Option<Decimal>) -> DocumentItem {
+fn document_item(
+    item: &OrderDraftItem,
+    part: PricedLine,
+    vat_rate: Option<Decimal>,
+) -> DocumentItem {
     DocumentItem {
         article_id: item.article_id.clone(),
         code: item.code.clone(),
@@ -195,11 +206,11 @@ fn line(item: &DraftItem, part: Priced, vat_rate: Option<Decimal>) -> DocumentIt
     }
 }
 
-/// Unit price before discount on the document's side of VAT. Taken from the side on which the shop's prices are
-/// round: 119.99 with VAT stays 119.99, though the shop stores it as 99.991667 and 20.00.
+/// Returns the unit price before discount, with or without VAT as in the document. It starts from the side on which the
+/// shop's prices are round: 119.99 with VAT stays 119.99, though the shop stores 99.991667 and 20.00.
 fn list_price(
-    draft: &Draft,
-    item: &DraftItem,
+    draft: &OrderDraft,
+    item: &OrderDraftItem,
     vat_rate: Decimal,
     rules: &DocumentRules,
 ) -> Decimal {
@@ -218,9 +229,9 @@ fn list_price(
     price.max(Decimal::ZERO)
 }
 
-fn rates(draft: &Draft) -> Result<Vec<Option<Decimal>>, OrderError> {
-    let rate = |item: &DraftItem| {
-        vat::rate(item, draft.document_type == DocumentType::Return).map_err(|seen| {
+fn vat_rates(draft: &OrderDraft) -> Result<Vec<Option<Decimal>>, OrderError> {
+    let rate = |item: &OrderDraftItem| {
+        vat::derive_rate(item, draft.document_type == DocumentType::Return).map_err(|seen| {
             let given = item.tax_rate.map_or_else(String::new, |rate| format!(", not the {} % given", rate.normalize()));
             let what = format!(
                 "the tax of {} ({} on {}) is {seen} %{given}. Check the order's taxes and recalculate it",
@@ -228,21 +239,21 @@ fn rates(draft: &Draft) -> Result<Vec<Option<Decimal>>, OrderError> {
                 item.total_tax,
                 item.total
             );
-            field(draft, what)
+            field_error(draft, what)
         })
     };
     draft.items.iter().map(rate).collect()
 }
 
-fn check(draft: &Draft, rules: &DocumentRules) -> Result<(), OrderError> {
+fn check_draft(draft: &OrderDraft, rules: &DocumentRules) -> Result<(), OrderError> {
     if draft.order_number.trim().is_empty() {
-        return Err(field(draft, "the order number is empty"));
+        return Err(field_error(draft, "the order number is empty"));
     }
     if draft.customer_id.trim().is_empty() {
-        return Err(field(draft, "the customer has no id in SORS yet"));
+        return Err(field_error(draft, "the customer has no id in SORS yet"));
     }
     if draft.currency.len() != 3 {
-        return Err(field(
+        return Err(field_error(
             draft,
             format!(
                 "the currency \"{}\" is not a three-letter code",
@@ -251,18 +262,18 @@ fn check(draft: &Draft, rules: &DocumentRules) -> Result<(), OrderError> {
         ));
     }
     if draft.items.is_empty() {
-        return Err(field(draft, "there are no items"));
+        return Err(field_error(draft, "there are no items"));
     }
     if draft.document_type == DocumentType::Return
         && draft.source_document.as_deref().is_none_or(str::is_empty)
     {
-        return Err(field(
+        return Err(field_error(
             draft,
             "a return is made from a document issued before, and none is named",
         ));
     }
     if draft.total != round(draft.total, 2) {
-        return Err(field(
+        return Err(field_error(
             draft,
             format!(
                 "the total {} has more than two decimals",
@@ -271,7 +282,7 @@ fn check(draft: &Draft, rules: &DocumentRules) -> Result<(), OrderError> {
         ));
     }
     if draft.total.is_sign_negative() && !draft.total.is_zero() {
-        return Err(field(
+        return Err(field_error(
             draft,
             format!(
                 "the total {} is negative; refunds become returns",
@@ -279,8 +290,8 @@ fn check(draft: &Draft, rules: &DocumentRules) -> Result<(), OrderError> {
             ),
         ));
     }
-    if draft.total > LARGEST_AMOUNT || draft.total_tax.abs() > LARGEST_AMOUNT {
-        return Err(field(draft, "its total or its tax is too large"));
+    if draft.total > MAX_AMOUNT || draft.total_tax.abs() > MAX_AMOUNT {
+        return Err(field_error(draft, "its total or its tax is too large"));
     }
     check_rules(draft)?;
     draft
@@ -295,33 +306,31 @@ fn check(draft: &Draft, rules: &DocumentRules) -> Result<(), OrderError> {
     };
     if (taxes - draft.total_tax).abs() > per_line * Decimal::from(draft.items.len()) + per_line {
         let what = format!(
-            "its items hold {} of tax, the order says {}",
+            "its items have {} of tax, the order has {}",
             round(taxes, 2),
             round(draft.total_tax, 2)
         );
-        return Err(field(draft, what));
+        return Err(field_error(draft, what));
     }
     Ok(())
 }
 
-/// The exchange rate and the rounding, as the shop has set them.
-fn check_rules(draft: &Draft) -> Result<(), OrderError> {
+/// Checks the exchange rate and the rounding of the shop's settings.
+fn check_rules(draft: &OrderDraft) -> Result<(), OrderError> {
     if let Some(rate) = draft.exchange_rate
-        && (rate <= Decimal::ZERO || rate > LARGEST_RATE)
+        && (rate <= Decimal::ZERO || rate > MAX_EXCHANGE_RATE)
     {
-        return Err(field(
+        return Err(field_error(
             draft,
             format!("the exchange rate {} can't be right", rate.normalize()),
         ));
     }
     match &draft.rounding {
-        Some(rounding)
-            if rounding.limit.is_sign_negative() || rounding.limit > LARGEST_ROUNDING =>
-        {
-            Err(field(
+        Some(rounding) if rounding.limit.is_sign_negative() || rounding.limit > MAX_ROUNDING => {
+            Err(field_error(
                 draft,
                 format!(
-                    "the limit of rounding is not between 0 and {LARGEST_ROUNDING}, but {}",
+                    "the limit of rounding is not between 0 and {MAX_ROUNDING}, but {}",
                     rounding.limit.normalize()
                 ),
             ))
@@ -330,15 +339,19 @@ fn check_rules(draft: &Draft) -> Result<(), OrderError> {
     }
 }
 
-fn check_item(draft: &Draft, item: &DraftItem, rules: &DocumentRules) -> Result<(), OrderError> {
-    let of_item = |what: String| field(draft, format!("{}: {what}", item.label()));
+fn check_item(
+    draft: &OrderDraft,
+    item: &OrderDraftItem,
+    rules: &DocumentRules,
+) -> Result<(), OrderError> {
+    let of_item = |what: String| field_error(draft, format!("{}: {what}", item.label()));
     if item.article_id.trim().is_empty() {
         return Err(of_item(
-            "the article has no id in SORS; synchronise the catalog or choose an article for it"
+            "the article has no id in SORS; synchronize the catalog or choose an article for it"
                 .into(),
         ));
     }
-    if item.quantity <= Decimal::ZERO || item.quantity > LARGEST_QUANTITY {
+    if item.quantity <= Decimal::ZERO || item.quantity > MAX_QUANTITY {
         return Err(of_item(format!(
             "the quantity {} can't be written in a document",
             item.quantity.normalize()
@@ -353,10 +366,7 @@ fn check_item(draft: &Draft, item: &DraftItem, rules: &DocumentRules) -> Result<
         return Err(of_item(what));
     }
     let amounts = [item.subtotal, item.subtotal_tax, item.total, item.total_tax];
-    if amounts
-        .into_iter()
-        .any(|amount| amount.abs() > LARGEST_AMOUNT)
-    {
+    if amounts.into_iter().any(|amount| amount.abs() > MAX_AMOUNT) {
         return Err(of_item("an amount is too large".into()));
     }
     if item
@@ -368,7 +378,7 @@ fn check_item(draft: &Draft, item: &DraftItem, rules: &DocumentRules) -> Result<
     Ok(())
 }
 
-fn field(draft: &Draft, what: impl Into<String>) -> OrderError {
+fn field_error(draft: &OrderDraft, what: impl Into<String>) -> OrderError {
     OrderError::Field {
         order: draft.order_number.clone(),
         what: what.into(),

@@ -1,8 +1,8 @@
-use crate::contract::Resource;
 use crate::error::Error;
+use crate::model::Resource;
 use rust_decimal::Decimal;
 
-/// Why an order can't become a document. Nothing has been sent.
+/// Why an order can't become a document. Nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OrderError {
     /// A field of the order is missing or out of range.
@@ -34,7 +34,7 @@ pub enum OrderError {
     /// No unit price and discount that the contract profile allows give a line's amount.
     #[error(
         "Order {order}: {line} costs {amount}, and no unit price of {price_decimals} decimals gives that to the para \
-         for a quantity of {quantity} (nearest {nearest}, difference {difference}). Set an article for rounding, or send this order by hand."
+         for a quantity of {quantity} (nearest {nearest}, difference {difference}). Set an article for rounding, or send this order manually."
     )]
     Line {
         /// The order's number.
@@ -47,7 +47,7 @@ pub enum OrderError {
         quantity: Decimal,
         /// Decimals of a unit price by the profile.
         price_decimals: u32,
-        /// The nearest amount that can be written.
+        /// The nearest amount that is possible.
         nearest: Decimal,
         /// amount − nearest.
         difference: Decimal,
@@ -56,6 +56,6 @@ pub enum OrderError {
 
 impl From<OrderError> for Error {
     fn from(error: OrderError) -> Self {
-        Self::validation(error.to_string()).of(Resource::DocumentCreate)
+        Self::validation(error.to_string()).with_resource(Resource::DocumentCreate)
     }
 }

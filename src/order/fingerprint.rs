@@ -1,11 +1,10 @@
 use crate::model::Document;
 
-/// Hash (BLAKE3, 64 hexadecimal digits) of everything a document says: two equal ones are the same document.
+/// Returns the hash of everything in a document (BLAKE3, 64 hexadecimal digits): equal hashes mean the same document.
 #[must_use]
-pub fn fingerprint(document: &Document) -> String {
+pub fn document_fingerprint(document: &Document) -> String {
     let mut hasher = blake3::Hasher::new();
-    // Every field of the model can be written as JSON, in the order of declaration; decimals are normalised, so
-    // 1.50 and 1.5 are the same.
+    // Serializing the model can't fail. Decimals are normalized, so 1.50 and 1.5 are the same.
     let mut document = document.clone();
     document.total = document.total.normalize();
     for item in &mut document.items {
@@ -21,12 +20,12 @@ pub fn fingerprint(document: &Document) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-/// What SORS recognises a document by that it was sent before. A document that was taken out of SORS and is sent anew
-/// is another one, even if its fingerprint is the same: `edition` counts those that were taken out before.
+/// Returns the key by which SORS recognizes a repeated request. After the document of an order was removed from SORS, a
+/// new one differs, even if its fingerprint is the same: `revision` counts the replaced documents.
 #[must_use]
-pub fn idempotency_key(fingerprint: &str, edition: u64) -> String {
-    match edition {
+pub fn idempotency_key(fingerprint: &str, revision: u64) -> String {
+    match revision {
         0 => fingerprint.to_owned(),
-        _ => format!("{fingerprint}-{edition}"),
+        _ => format!("{fingerprint}-{revision}"),
     }
 }

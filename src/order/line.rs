@@ -4,10 +4,10 @@ use super::round;
 use crate::contract::{DiscountForm, DocumentRules};
 use crate::model::{Document, DocumentItem};
 
-/// What a line costs with VAT, by the rule in this module's documentation.
+/// Returns the total of a line with VAT, by the rule in this module's documentation.
 #[must_use]
 pub fn line_total(item: &DocumentItem, rules: &DocumentRules) -> Decimal {
-    amount(
+    line_amount(
         item.quantity,
         item.unit_price,
         item.discount,
@@ -16,7 +16,7 @@ pub fn line_total(item: &DocumentItem, rules: &DocumentRules) -> Decimal {
     )
 }
 
-/// What a document costs with VAT.
+/// Returns the total of a document with VAT.
 #[must_use]
 pub fn document_total(document: &Document, rules: &DocumentRules) -> Decimal {
     document
@@ -26,8 +26,8 @@ pub fn document_total(document: &Document, rules: &DocumentRules) -> Decimal {
         .sum()
 }
 
-/// The rule itself.
-pub(super) fn amount(
+/// Computes the rule itself.
+pub(super) fn line_amount(
     quantity: Decimal,
     unit_price: Decimal,
     discount: Decimal,
@@ -42,7 +42,7 @@ pub(super) fn amount(
     round(discounted * vat_factor(vat_rate, rules), 2)
 }
 
-/// What an amount on the document's side is multiplied by to contain VAT.
+/// Returns the factor from an amount of the document to one with VAT.
 pub(super) fn vat_factor(vat_rate: Decimal, rules: &DocumentRules) -> Decimal {
     if rules.unit_price_includes_vat {
         Decimal::ONE

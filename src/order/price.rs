@@ -1,42 +1,45 @@
-//! Finds quantity, unit price and discount that cost exactly what a line has to, with the decimals SORS keeps.
+//! Finds quantity, unit price and discount that give exactly a line's amount, with the decimals SORS keeps.
 
 use rust_decimal::Decimal;
 
-use super::line::{amount, vat_factor};
+use super::line::{line_amount, vat_factor};
 use super::round;
 use crate::contract::{DiscountForm, DocumentRules};
 
 /// Decimals of a discount, in percent or in money.
 const DISCOUNT_DECIMALS: u32 = 2;
 
-/// How many neighbours of a rounded value are tried on each side.
-const NEIGHBOURS: i64 = 40;
+/// How many neighbors of a rounded value to try on each side.
+const MAX_NEIGHBORS: i64 = 40;
 
-/// A line as the shop has it.
+/// Target of a line.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Wanted {
+pub(super) struct LineTarget {
     pub quantity: Decimal,
-    /// What the line has to cost, with VAT; two decimals, not negative.
+    /// Amount of the line, with VAT; two decimals, not negative.
     pub amount: Decimal,
-    /// What it would cost without its discount, with VAT.
+    /// Amount without the discount, with VAT.
     pub before_discount: Decimal,
-    /// Unit price before discount, on the document's side of VAT, unrounded.
+    /// Unit price before discount, with or without VAT as in the document, unrounded.
     pub list_price: Decimal,
     pub vat_rate: Decimal,
 }
 
 /// Part of a line of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Priced {
+pub(super) struct PricedLine {
     pub quantity: Decimal,
     pub unit_price: Decimal,
     pub discount: Decimal,
 }
 
-/// The plainest way to write the line: as the shop has it; with a price or a discount a hair beside it; with the
-/// discount inside the price; as two lines of two prices. `Err` with the nearest amount where there is none.
-pub(super) fn written(wanted: &Wanted, rules: &DocumentRules) -> Result<Vec<Priced>, Decimal> {
-    let line = Line {
+/// Prices a line in the simplest way: as in the shop; with a price or a discount next to it; with the discount inside
+/// the price; as two lines of two prices. `Err` has the nearest amount.
+pub(super) fn price_line(
+    wanted: &LineTarget,
+    rules: &DocumentRules,
+) -> Result<Vec<PricedLine>, Decimal> {
+    let line = LinePricer {
         wanted,
         rules,
         factor: vat_factor(wanted.vat_rate, rules),
@@ -48,33 +51,33 @@ pub(super) fn written(wanted: &Wanted, rules: &DocumentRules) -> Result<Vec<Pric
     if let Some(found) = line.with_price() {
         return Ok(vec![found]);
     }
-    if let Some(found) = line.in_two() {
+    if let Some(found) = line.as_two_lines() {
         return Ok(found);
     }
     if let Some(found) = line.with_correction() {
         return Ok(vec![found]);
     }
     let nearest = line.price_near(wanted.amount, wanted.quantity);
-    Err(line.costs(Priced {
+    Err(line.costs(PricedLine {
         quantity: wanted.quantity,
         unit_price: nearest,
         discount: Decimal::ZERO,
     }))
 }
 
-struct Line<'a> {
-    wanted: &'a Wanted,
+struct LinePricer<'a> {
+    wanted: &'a LineTarget,
     rules: &'a DocumentRules,
     factor: Decimal,
 }
 
-impl Line<'_> {
+impl LinePricer<'_> {
     fn step(&self) -> Decimal {
         Decimal::new(1, self.rules.price_decimals)
     }
 
-    fn costs(&self, priced: Priced) -> Decimal {
-        amount(
+    fn costs(&self, priced: PricedLine) -> Decimal {
+        line_amount(
             priced.quantity,
             priced.unit_price,
             priced.discount,
@@ -83,7 +86,7 @@ impl Line<'_> {
         )
     }
 
-    fn fits(&self, priced: Priced) -> bool {
+    fn fits(&self, priced: PricedLine) -> bool {
         let full = priced.quantity * priced.unit_price;
         let limit = match self.rules.discount {
             DiscountForm::Percent => Decimal::ONE_HUNDRED,
@@ -95,19 +98,19 @@ impl Line<'_> {
             && self.costs(priced) == self.wanted.amount
     }
 
-    /// The unit price nearest to what `amount` for `quantity` asks for.
+    /// Returns the unit price nearest to `amount` for `quantity`.
     fn price_near(&self, amount: Decimal, quantity: Decimal) -> Decimal {
         round(amount / self.factor / quantity, self.rules.price_decimals)
     }
 
-    /// The rounded list price, or one beside it, without a discount.
-    fn with_price(&self) -> Option<Priced> {
+    /// Tries the rounded list price, or one next to it, without a discount.
+    fn with_price(&self) -> Option<PricedLine> {
         let quantity = self.wanted.quantity;
         let list = round(self.wanted.list_price, self.rules.price_decimals);
         let near = self.price_near(self.wanted.amount, quantity);
         [list, near, near + self.step(), near - self.step()]
             .into_iter()
-            .map(|unit_price| Priced {
+            .map(|unit_price| PricedLine {
                 quantity,
                 unit_price,
                 discount: Decimal::ZERO,
@@ -115,15 +118,15 @@ impl Line<'_> {
             .find(|&priced| self.fits(priced))
     }
 
-    fn with_discount(&self) -> Option<Priced> {
+    fn with_discount(&self) -> Option<PricedLine> {
         match self.rules.discount {
             DiscountForm::Percent => self.with_percent(),
             DiscountForm::LineAmount => self.with_line_amount(),
         }
     }
 
-    /// List price and a percent: first the roundest percent, then a neighbouring pair of both.
-    fn with_percent(&self) -> Option<Priced> {
+    /// Tries list price and percent: first the roundest percent, then neighbors of both.
+    fn with_percent(&self) -> Option<PricedLine> {
         let quantity = self.wanted.quantity;
         let list = round(self.wanted.list_price, self.rules.price_decimals);
         let full = list * quantity * self.factor;
@@ -132,7 +135,7 @@ impl Line<'_> {
         }
         let percent = (Decimal::ONE - self.wanted.amount / full) * Decimal::ONE_HUNDRED;
         let at_list = (0..=DISCOUNT_DECIMALS)
-            .map(|decimals| Priced {
+            .map(|decimals| PricedLine {
                 quantity,
                 unit_price: list,
                 discount: round(percent, decimals),
@@ -140,13 +143,13 @@ impl Line<'_> {
             .find(|&priced| self.fits(priced));
         at_list.or_else(|| {
             let middle = round(percent, DISCOUNT_DECIMALS);
-            neighbours(middle, Decimal::new(1, DISCOUNT_DECIMALS))
+            neighbors(middle, Decimal::new(1, DISCOUNT_DECIMALS))
                 .find_map(|discount| self.at_percent(discount))
         })
     }
 
-    /// The unit price that gives the amount under a percent, if there is one.
-    fn at_percent(&self, discount: Decimal) -> Option<Priced> {
+    /// Returns the unit price that gives the amount with a percent, if one exists.
+    fn at_percent(&self, discount: Decimal) -> Option<PricedLine> {
         let quantity = self.wanted.quantity;
         let share = Decimal::ONE - discount / Decimal::ONE_HUNDRED;
         if share <= Decimal::ZERO || discount < Decimal::ZERO {
@@ -158,7 +161,7 @@ impl Line<'_> {
         );
         [near, near + self.step(), near - self.step()]
             .into_iter()
-            .map(|unit_price| Priced {
+            .map(|unit_price| PricedLine {
                 quantity,
                 unit_price,
                 discount,
@@ -166,14 +169,14 @@ impl Line<'_> {
             .find(|&priced| self.fits(priced))
     }
 
-    /// List price, or one beside it, and an amount off the line.
-    fn with_line_amount(&self) -> Option<Priced> {
+    /// Tries the list price, or one next to it, and an amount off the line.
+    fn with_line_amount(&self) -> Option<PricedLine> {
         let list = round(self.wanted.list_price, self.rules.price_decimals);
-        neighbours(list, self.step()).find_map(|unit_price| self.at_price(unit_price))
+        neighbors(list, self.step()).find_map(|unit_price| self.at_price(unit_price))
     }
 
-    /// The amount off the line that gives the amount at a unit price, if there is one.
-    fn at_price(&self, unit_price: Decimal) -> Option<Priced> {
+    /// Returns the amount off the line that gives the amount at a unit price, if one exists.
+    fn at_price(&self, unit_price: Decimal) -> Option<PricedLine> {
         let quantity = self.wanted.quantity;
         let near = round(
             quantity * unit_price - self.wanted.amount / self.factor,
@@ -182,7 +185,7 @@ impl Line<'_> {
         let step = Decimal::new(1, DISCOUNT_DECIMALS);
         [near, near - step, near + step]
             .into_iter()
-            .map(|discount| Priced {
+            .map(|discount| PricedLine {
                 quantity,
                 unit_price,
                 discount,
@@ -190,18 +193,18 @@ impl Line<'_> {
             .find(|&priced| self.fits(priced))
     }
 
-    /// Two lines of the article, without discounts.
-    fn in_two(&self) -> Option<Vec<Priced>> {
+    /// Tries two lines of the article, without discounts.
+    fn as_two_lines(&self) -> Option<Vec<PricedLine>> {
         if self.wanted.quantity.fract().is_zero()
-            && let Some(found) = self.in_two_even()
+            && let Some(found) = self.split_by_step()
         {
             return Some(found);
         }
-        self.with_one_apart()
+        self.split_one_off()
     }
 
-    /// Some pieces at a price, the others one step dearer: 3 for 100.00 are 2 × 33.33 and 1 × 33.34.
-    fn in_two_even(&self) -> Option<Vec<Priced>> {
+    /// Tries some pieces at a price, the others one step higher: 3 for 100.00 are 2 × 33.33 and 1 × 33.34.
+    fn split_by_step(&self) -> Option<Vec<PricedLine>> {
         let quantity = self.wanted.quantity;
         let net = self.wanted.amount / self.factor;
         let low = (net / quantity).trunc_with_scale(self.rules.price_decimals);
@@ -211,12 +214,12 @@ impl Line<'_> {
             .filter(|pieces| *pieces > Decimal::ZERO && *pieces < quantity)
             .map(|pieces| {
                 vec![
-                    Priced {
+                    PricedLine {
                         quantity: quantity - pieces,
                         unit_price: low,
                         discount: Decimal::ZERO,
                     },
-                    Priced {
+                    PricedLine {
                         quantity: pieces,
                         unit_price: low + self.step(),
                         discount: Decimal::ZERO,
@@ -228,23 +231,23 @@ impl Line<'_> {
             })
     }
 
-    /// One piece at a price of its own, the others at one price.
-    fn with_one_apart(&self) -> Option<Vec<Priced>> {
+    /// Tries one piece at a price of its own, the others at one price.
+    fn split_one_off(&self) -> Option<Vec<PricedLine>> {
         let others = self.wanted.quantity - Decimal::ONE;
         if others <= Decimal::ZERO {
             return None;
         }
         let middle = self.price_near(self.wanted.amount, self.wanted.quantity);
-        neighbours(middle, self.step())
+        neighbors(middle, self.step())
             .filter(|price| *price >= Decimal::ZERO)
             .find_map(|price| {
-                let many = Priced {
+                let many = PricedLine {
                     quantity: others,
                     unit_price: price,
                     discount: Decimal::ZERO,
                 };
                 let rest = self.wanted.amount - self.costs(many);
-                let one = Priced {
+                let one = PricedLine {
                     quantity: Decimal::ONE,
                     unit_price: self.price_near(rest, Decimal::ONE),
                     discount: Decimal::ZERO,
@@ -254,22 +257,22 @@ impl Line<'_> {
             })
     }
 
-    /// A dearer price and a discount that corrects it, where nothing plainer is left.
-    fn with_correction(&self) -> Option<Priced> {
+    /// Tries a higher price and a discount that corrects it, as the last resort.
+    fn with_correction(&self) -> Option<PricedLine> {
         let near = self.price_near(self.wanted.amount, self.wanted.quantity);
         match self.rules.discount {
-            DiscountForm::Percent => (1..=2 * NEIGHBOURS).find_map(|hundredths| {
+            DiscountForm::Percent => (1..=2 * MAX_NEIGHBORS).find_map(|hundredths| {
                 self.at_percent(Decimal::new(hundredths, DISCOUNT_DECIMALS))
             }),
-            DiscountForm::LineAmount => (0..=2 * NEIGHBOURS)
+            DiscountForm::LineAmount => (0..=2 * MAX_NEIGHBORS)
                 .find_map(|steps| self.at_price(near + Decimal::from(steps) * self.step())),
         }
     }
 }
 
-/// `middle`, then its neighbours, the nearest first.
-fn neighbours(middle: Decimal, step: Decimal) -> impl Iterator<Item = Decimal> {
-    (0..=2 * NEIGHBOURS).map(move |n| {
+/// Returns `middle`, then its neighbors, the nearest first.
+fn neighbors(middle: Decimal, step: Decimal) -> impl Iterator<Item = Decimal> {
+    (0..=2 * MAX_NEIGHBORS).map(move |n| {
         let away = Decimal::from((n + 1) / 2) * step;
         if n % 2 == 0 {
             middle + away

@@ -6,7 +6,7 @@ use super::*;
 use crate::contract::{DiscountForm, DocumentRules};
 use crate::model::DocumentType;
 
-/// As the assumed profile has it: 2 decimals with VAT, discount in percent.
+/// As in the assumed profile: 2 decimals with VAT, discount in percent.
 const GROSS: DocumentRules = DocumentRules {
     unit_price_includes_vat: true,
     discount: DiscountForm::Percent,
@@ -14,7 +14,7 @@ const GROSS: DocumentRules = DocumentRules {
     quantity_decimals: 3,
 };
 
-/// As the Serbian test profile has it: 4 decimals without VAT, discount as an amount.
+/// As in the Serbian test profile: 4 decimals without VAT, discount as an amount.
 const NET: DocumentRules = DocumentRules {
     unit_price_includes_vat: false,
     discount: DiscountForm::LineAmount,
@@ -27,8 +27,8 @@ fn item(
     quantity: Decimal,
     before: (Decimal, Decimal),
     after: (Decimal, Decimal),
-) -> DraftItem {
-    DraftItem {
+) -> OrderDraftItem {
+    OrderDraftItem {
         article_id: format!("id-{name}"),
         code: format!("SKU-{name}"),
         name: name.into(),
@@ -41,8 +41,8 @@ fn item(
     }
 }
 
-fn order(total: Decimal, items: Vec<DraftItem>) -> Draft {
-    Draft {
+fn order(total: Decimal, items: Vec<OrderDraftItem>) -> OrderDraft {
+    OrderDraft {
         document_type: DocumentType::InvoiceDeliveryNote,
         order_number: "1024".into(),
         date: "2026-11-24".parse().unwrap(),
@@ -61,8 +61,8 @@ fn order(total: Decimal, items: Vec<DraftItem>) -> Draft {
     }
 }
 
-fn made(draft: &Draft, rules: &DocumentRules) -> Vec<(Decimal, Decimal, Decimal)> {
-    let document = document(draft, &Place::default(), rules).unwrap();
+fn made(draft: &OrderDraft, rules: &DocumentRules) -> Vec<(Decimal, Decimal, Decimal)> {
+    let document = build_document(draft, &DocumentTarget::default(), rules).unwrap();
     assert_eq!(document_total(&document, rules), draft.total);
     document
         .items
@@ -71,7 +71,7 @@ fn made(draft: &Draft, rules: &DocumentRules) -> Vec<(Decimal, Decimal, Decimal)
         .collect()
 }
 
-fn plain(name: &str, quantity: Decimal, amount: (Decimal, Decimal)) -> DraftItem {
+fn plain(name: &str, quantity: Decimal, amount: (Decimal, Decimal)) -> OrderDraftItem {
     item(name, quantity, amount, amount)
 }
 
@@ -142,13 +142,13 @@ fn a_negative_fee_comes_off_the_lines_of_its_rate() {
     let lines = made(&draft, &GROSS);
     assert_eq!(lines.len(), 2);
     assert_eq!(lines[1], (dec!(1), dec!(110), dec!(0)));
-    let document = document(&draft, &Place::default(), &GROSS).unwrap();
+    let document = build_document(&draft, &DocumentTarget::default(), &GROSS).unwrap();
     assert_eq!(line_total(&document.items[0], &GROSS), dec!(100));
 }
 
 #[test]
 fn a_shop_without_paras_is_understood() {
-    // 999 less 15 % is 849 in whole dinars, kept as 707.50 and 142 of tax.
+    // 999 less 15 % is 849 in whole dinars, stored as 707.50 and 142 of tax.
     let draft = order(
         dec!(849),
         vec![item(
@@ -168,7 +168,7 @@ fn items_that_do_not_add_up_are_named_with_the_difference() {
         dec!(125),
         vec![plain("Čekić", dec!(1), (dec!(100), dec!(20)))],
     );
-    let error = document(&draft, &Place::default(), &GROSS).unwrap_err();
+    let error = build_document(&draft, &DocumentTarget::default(), &GROSS).unwrap_err();
     let OrderError::Total { difference, .. } = &error else {
         panic!("{error:?}")
     };
@@ -190,7 +190,7 @@ fn an_amount_no_price_can_give_is_named() {
         dec!(99.99),
         vec![plain("Ključ", dec!(1), (dec!(83.325), dec!(16.67)))],
     );
-    let error = document(&draft, &Place::default(), &rules).unwrap_err();
+    let error = build_document(&draft, &DocumentTarget::default(), &rules).unwrap_err();
     let OrderError::Line { difference, .. } = &error else {
         panic!("{error:?}")
     };
@@ -203,7 +203,7 @@ fn vat_rates_are_derived_and_checked() {
     let rate_of = |net, tax, given| {
         let mut line = plain("R", dec!(1), (net, tax));
         line.tax_rate = given;
-        vat::rate(&line, false)
+        vat::derive_rate(&line, false)
     };
     assert_eq!(rate_of(dec!(83.325), dec!(16.67), None), Ok(Some(dec!(20))));
     assert_eq!(rate_of(dec!(0.05), dec!(0.01), None), Ok(Some(dec!(20))));
@@ -214,7 +214,7 @@ fn vat_rates_are_derived_and_checked() {
         rate_of(dec!(1000), dec!(200), Some(dec!(20.0000))),
         Ok(Some(dec!(20)))
     );
-    // A shop that says 20 but charged nothing (an exempt customer) means 0.
+    // A shop with rate 20 that charged nothing (an exempt customer) means 0.
     assert_eq!(
         rate_of(dec!(1000), dec!(0), Some(dec!(20))),
         Ok(Some(dec!(0)))
@@ -232,15 +232,20 @@ fn vat_rates_are_derived_and_checked() {
 
     // Part of a line in a shop without paras was rounded twice.
     let part = plain("R", dec!(562), (dec!(1113664.615155), dec!(111367)));
-    assert_eq!(vat::rate(&part, true), Ok(Some(dec!(10))));
-    assert!(vat::rate(&part, false).is_err());
+    assert_eq!(vat::derive_rate(&part, true), Ok(Some(dec!(10))));
+    assert!(vat::derive_rate(&part, false).is_err());
 }
 
 #[test]
 fn decimals_beyond_reason_are_noise() {
     let mut line = plain("Čaša", dec!(1), (dec!(100), dec!(20)));
     line.total += dec!(0.0000000000000000000000001);
-    let made = document(&order(dec!(120), vec![line]), &Place::default(), &GROSS).unwrap();
+    let made = build_document(
+        &order(dec!(120), vec![line]),
+        &DocumentTarget::default(),
+        &GROSS,
+    )
+    .unwrap();
     assert_eq!(made.total, dec!(120));
 
     let mut line = plain(
@@ -249,9 +254,9 @@ fn decimals_beyond_reason_are_noise() {
         (dec!(0.0000000000000000000000000001), dec!(9999999999)),
     );
     line.tax_rate = None;
-    let refused = document(
+    let refused = build_document(
         &order(dec!(9999999999), vec![line]),
-        &Place::default(),
+        &DocumentTarget::default(),
         &GROSS,
     );
     assert!(refused.is_err());
@@ -263,7 +268,7 @@ fn unusable_fields_are_named() {
         dec!(120),
         vec![plain("Čaša", dec!(1), (dec!(100), dec!(20)))],
     );
-    type Change = fn(&mut Draft);
+    type Change = fn(&mut OrderDraft);
     let cases: [(Change, &str); 9] = [
         (|d| d.order_number.clear(), "order number"),
         (|d| d.customer_id.clear(), "customer"),
@@ -278,7 +283,7 @@ fn unusable_fields_are_named() {
     for (change, part) in cases {
         let mut draft = good.clone();
         change(&mut draft);
-        let text = document(&draft, &Place::default(), &GROSS)
+        let text = build_document(&draft, &DocumentTarget::default(), &GROSS)
             .unwrap_err()
             .to_string();
         assert!(text.contains(part), "{part} in {text}");
@@ -291,29 +296,29 @@ fn the_fingerprint_tells_documents_apart_and_only_them() {
         dec!(120),
         vec![plain("Čaša", dec!(1), (dec!(100), dec!(20)))],
     );
-    let one = document(&draft, &Place::default(), &GROSS).unwrap();
+    let one = build_document(&draft, &DocumentTarget::default(), &GROSS).unwrap();
     let mut same = draft.clone();
     same.total = dec!(120.00);
     assert_eq!(
-        fingerprint(&one),
-        fingerprint(&document(&same, &Place::default(), &GROSS).unwrap())
+        document_fingerprint(&one),
+        document_fingerprint(&build_document(&same, &DocumentTarget::default(), &GROSS).unwrap())
     );
     let mut other = draft;
     other.note = None;
     assert_ne!(
-        fingerprint(&one),
-        fingerprint(&document(&other, &Place::default(), &GROSS).unwrap())
+        document_fingerprint(&one),
+        document_fingerprint(&build_document(&other, &DocumentTarget::default(), &GROSS).unwrap())
     );
 }
 
-fn with_rounding(limit: Decimal, draft: Draft) -> Draft {
+fn with_rounding(limit: Decimal, draft: OrderDraft) -> OrderDraft {
     let rounding = Rounding {
         article_id: "id-Zaokruženje".into(),
         code: "ZAOKR".into(),
         name: "Zaokruženje".into(),
         limit,
     };
-    Draft {
+    OrderDraft {
         rounding: Some(rounding),
         ..draft
     }
@@ -333,13 +338,13 @@ fn what_no_price_reaches_becomes_a_rounding_line() {
         dec!(99.99),
         vec![plain("Čaša", dec!(1), (dec!(83.325), dec!(16.665)))],
     );
-    let refused = document(&draft, &Place::default(), &COARSE).unwrap_err();
+    let refused = build_document(&draft, &DocumentTarget::default(), &COARSE).unwrap_err();
     assert!(refused.to_string().contains("difference"), "{refused}");
     assert!(refused.to_string().contains("SKU-Čaša"), "{refused}");
 
-    let made = document(
+    let made = build_document(
         &with_rounding(dec!(1), draft.clone()),
-        &Place::default(),
+        &DocumentTarget::default(),
         &COARSE,
     )
     .unwrap();
@@ -350,11 +355,11 @@ fn what_no_price_reaches_becomes_a_rounding_line() {
         ("ZAOKR", dec!(1), Some(dec!(0)))
     );
     assert!(line.unit_price <= dec!(0.02), "{}", line.unit_price);
-    // What can be reached has none.
+    // A reachable total has none.
     assert_eq!(made_with(&with_rounding(dec!(1), draft), &GROSS), 1);
 }
 
-fn made_with(draft: &Draft, rules: &DocumentRules) -> usize {
+fn made_with(draft: &OrderDraft, rules: &DocumentRules) -> usize {
     made(draft, rules).len()
 }
 
@@ -363,7 +368,7 @@ fn a_total_the_shop_rounded_is_reached_by_a_rounding_line_or_a_discount() {
     let lines = || vec![plain("Čaša", dec!(1), (dec!(83.325), dec!(16.665)))];
     for (total, expected) in [(dec!(100.40), 2), (dec!(99.60), 1)] {
         let draft = order(total, lines());
-        assert!(document(&draft, &Place::default(), &GROSS).is_err());
+        assert!(build_document(&draft, &DocumentTarget::default(), &GROSS).is_err());
         assert_eq!(
             made_with(&with_rounding(dec!(0.5), draft.clone()), &GROSS),
             expected
@@ -372,7 +377,7 @@ fn a_total_the_shop_rounded_is_reached_by_a_rounding_line_or_a_discount() {
     }
     // More than the limit is no rounding.
     let draft = with_rounding(dec!(0.5), order(dec!(100.60), lines()));
-    let refused = document(&draft, &Place::default(), &GROSS).unwrap_err();
+    let refused = build_document(&draft, &DocumentTarget::default(), &GROSS).unwrap_err();
     assert!(refused.to_string().contains("0.61"), "{refused}");
 }
 
@@ -387,7 +392,7 @@ fn another_currency_is_converted_line_by_line_and_as_a_whole() {
     );
     draft.exchange_rate = Some(dec!(117.1776));
     for rules in [GROSS, NET] {
-        let made = document(&draft, &Place::default(), &rules).unwrap();
+        let made = build_document(&draft, &DocumentTarget::default(), &rules).unwrap();
         // 30.01 × 117.1776 = 3516.499776
         assert_eq!(made.total, dec!(3516.50));
         assert_eq!(document_total(&made, &rules), dec!(3516.50));
@@ -400,7 +405,7 @@ fn another_currency_is_converted_line_by_line_and_as_a_whole() {
     }
     for rate in [dec!(0), dec!(-1), dec!(1_000_000)] {
         draft.exchange_rate = Some(rate);
-        let refused = document(&draft, &Place::default(), &GROSS).unwrap_err();
+        let refused = build_document(&draft, &DocumentTarget::default(), &GROSS).unwrap_err();
         assert!(refused.to_string().contains("exchange rate"), "{refused}");
     }
 }
@@ -415,7 +420,7 @@ fn a_limit_of_rounding_beyond_reason_is_refused() {
                 vec![plain("Čaša", dec!(1), (dec!(100), dec!(20)))],
             ),
         );
-        let refused = document(&draft, &Place::default(), &GROSS).unwrap_err();
+        let refused = build_document(&draft, &DocumentTarget::default(), &GROSS).unwrap_err();
         assert!(refused.to_string().contains("limit"), "{refused}");
     }
 }
@@ -442,7 +447,7 @@ fn an_amount_no_shop_has_is_refused_wherever_it_stands() {
             let mut draft = draft.clone();
             draft.document_type = kind;
             draft.source_document = Some("1".into());
-            let refused = document(&draft, &Place::default(), &GROSS).unwrap_err();
+            let refused = build_document(&draft, &DocumentTarget::default(), &GROSS).unwrap_err();
             assert!(refused.to_string().contains("too large"), "{refused}");
         }
     }

@@ -1,25 +1,28 @@
 use rust_decimal::{Decimal, dec};
 
-use super::DraftItem;
+use super::OrderDraftItem;
 use super::round;
 
-/// How far a line's tax may lie from net × rate: the shop rounds the tax, and the net amount, to the para.
+/// How far a line's tax may differ from net × rate: the shop rounds the tax, and the net amount, to the para.
 const TOLERANCE: Decimal = dec!(0.02);
 
-/// The same in a shop that keeps no paras: half a dinar, and the para above.
+/// The same in a shop without paras: half a dinar, and the para above.
 const TOLERANCE_WHOLE: Decimal = dec!(0.52);
 
-/// And of part of a line there, which is rounded once more.
+/// The same for part of a line there, which is rounded once more.
 const TOLERANCE_PART: Decimal = dec!(1.02);
 
-/// Rates in force in Serbia, the commonest first.
-const KNOWN: [Decimal; 3] = [dec!(20), dec!(10), dec!(0)];
+/// Rates in force in Serbia, the most common first.
+const KNOWN_RATES: [Decimal; 3] = [dec!(20), dec!(10), dec!(0)];
 
-/// The VAT rate of a line in percent: the given one if the amounts agree with it, else derived from them.
-/// `Err` with the rate the amounts seem to have, when they agree with none.
+/// Returns the VAT rate of a line in percent: the given one if the amounts agree with it, else derived from them. `Err`
+/// has the apparent rate of the amounts, if they agree with none.
 ///
-/// `is_part`: a refund's line, which may be a part of what was sold.
-pub(super) fn rate(item: &DraftItem, is_part: bool) -> Result<Option<Decimal>, Decimal> {
+/// `is_part`: a refund's line, which may be a part of the sold line.
+pub(super) fn derive_rate(
+    item: &OrderDraftItem,
+    is_part: bool,
+) -> Result<Option<Decimal>, Decimal> {
     let agrees = |net, tax, rate| agrees(net, tax, rate, is_part);
     let (net, tax) = if item.total.is_zero() && item.total_tax.is_zero() {
         (item.subtotal, item.subtotal_tax)
@@ -38,7 +41,7 @@ pub(super) fn rate(item: &DraftItem, is_part: bool) -> Result<Option<Decimal>, D
         return Err(Decimal::ZERO);
     }
     let derived = tax * Decimal::ONE_HUNDRED / net;
-    let nearest_known = KNOWN
+    let nearest_known = KNOWN_RATES
         .into_iter()
         .filter(|known| agrees(net, tax, *known))
         .min_by_key(|known| (derived - known).abs());

@@ -3,37 +3,29 @@ use std::sync::Arc;
 use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
 use ext_php_rs::zend::ce;
-use serde::Serialize;
 
-use super::entries::Entries;
-use super::values::{self, Array};
-use super::wait::Failure;
-use crate::sync;
+use super::args::ArrayArg;
+use super::to_zval::{self, PhpArray};
+use super::wait::CallError;
+use crate::feed;
 
 /// `Sors\Batch`.
 #[php_class]
 #[php(name = "Sors\\Batch")]
 #[php(flags = ClassFlags::Final)]
 #[php(implements(ce = ce::countable, stub = "\\Countable"))]
-pub struct Batch {
-    batch: Arc<sync::Batch>,
+pub struct PhpBatch {
+    batch: Arc<feed::Batch>,
 }
 
-impl Batch {
-    pub(super) fn new(batch: Arc<sync::Batch>) -> Self {
+impl PhpBatch {
+    pub(super) fn new(batch: Arc<feed::Batch>) -> Self {
         Self { batch }
     }
 }
 
-#[derive(Serialize)]
-struct RejectedRow<'a> {
-    id: Option<&'a str>,
-    code: Option<&'a str>,
-    reason: &'a str,
-}
-
 #[php_impl]
-impl Batch {
+impl PhpBatch {
     pub fn count(&self) -> i64 {
         i64::try_from(self.batch.len()).unwrap_or(i64::MAX)
     }
@@ -46,30 +38,20 @@ impl Batch {
         self.batch.codes().collect()
     }
 
-    #[php(defaults(known = Entries::default()))]
-    pub fn changed(&self, known: Entries) -> Result<Array, Failure> {
+    #[php(defaults(known = ArrayArg::default()))]
+    pub fn changed(&self, known: ArrayArg) -> Result<PhpArray, CallError> {
         let known = known.into_texts("$known")?;
-        let mut rows = Array::empty()?;
+        let mut rows = PhpArray::empty()?;
         for changed in self.batch.changed(&known) {
-            let mut row = values::array(changed.row)?;
-            row.put("fingerprint", changed.fingerprint)?;
-            rows.put(changed.id, row)?;
+            let mut row = to_zval::to_array(changed.row)?;
+            row.insert("fingerprint", changed.fingerprint)?;
+            rows.insert(changed.id, row)?;
         }
         Ok(rows)
     }
 
-    pub fn rejected(&self) -> Result<Array, Failure> {
-        let rows: Vec<_> = self
-            .batch
-            .rejected()
-            .iter()
-            .map(|row| RejectedRow {
-                id: row.id.as_deref(),
-                code: row.code.as_deref(),
-                reason: &row.reason,
-            })
-            .collect();
-        Ok(values::array(&rows)?)
+    pub fn rejected(&self) -> Result<PhpArray, CallError> {
+        Ok(to_zval::to_array(&self.batch.rejected())?)
     }
 
     pub fn cursor(&self) -> Option<&str> {

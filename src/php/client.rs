@@ -1,4 +1,4 @@
-// PHP's named arguments are spelled in camel case.
+// PHP's named arguments are in camel case.
 #![allow(non_snake_case)]
 
 use std::time::Instant;
@@ -7,44 +7,44 @@ use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
 use serde::Serialize;
 
-use super::entries::{Entries, Reader};
-use super::values::{self, Array};
-use super::wait::{Failure, wait};
+use super::args::{ArgReader, ArrayArg};
+use super::to_zval::{self, PhpArray};
+use super::wait::{CallError, block_on};
 use super::{config, fiber, order, runtime};
-use crate::client::check::SentDocument;
+use crate::client::contract_check::SentDocument;
 use crate::client::{Config, CustomerQuery, Error};
 use crate::contract::{self, Resource};
 use crate::images;
 use crate::model::{BusinessUnit, Customer, CustomerKind};
-use crate::order::{document, fingerprint, idempotency_key};
+use crate::order::{build_document, document_fingerprint, idempotency_key};
 
-type Answer<T> = Result<T, Failure>;
+type CallResult<T> = Result<T, CallError>;
 
-/// `Sors\Client`. Holds settings only; connections belong to the process.
+/// `Sors\Client`. Only settings; connections belong to the process.
 #[php_class]
 #[php(name = "Sors\\Client")]
 #[php(flags = ClassFlags::Final)]
-pub struct Client {
+pub struct PhpClient {
     config: Config,
     suspends: bool,
 }
 
-impl Client {
+impl PhpClient {
     pub(super) fn config(&self) -> &Config {
         &self.config
     }
 
-    /// Makes a request with this process's connections and waits for its end; where it is to, by suspending the fiber.
-    fn call<T, F>(&self, request: impl FnOnce(crate::client::Client) -> F) -> Answer<T>
+    /// Sends a request over this process's connections and waits for its result; suspends the fiber if configured.
+    fn call<T, F>(&self, request: impl FnOnce(crate::client::Client) -> F) -> CallResult<T>
     where
         T: Send + 'static,
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let (client, handle) = runtime::client(&self.config)?;
         if self.suspends && fiber::is_inside() {
-            return fiber::wait(&handle, request(client));
+            return fiber::suspend_until_done(&handle, request(client));
         }
-        wait(&handle, request(client))
+        block_on(&handle, request(client))
     }
 }
 
@@ -57,27 +57,26 @@ struct ProfileRow<'a> {
     base_url: &'a str,
     lists_databases: bool,
     finds_documents: bool,
-    changed_since: bool,
     resources: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
-struct Probe {
+struct ConnectionTest {
     milliseconds: u64,
     business_units: Vec<BusinessUnit>,
 }
 
 #[php_impl]
-impl Client {
-    pub fn __construct(config: Entries) -> Answer<Self> {
-        let (config, suspends) = config::read(config)?;
-        // What the client itself refuses (an address without https, a file of authorities that can't be read) shows
-        // here, not at the first request.
+impl PhpClient {
+    pub fn __construct(config: ArrayArg) -> CallResult<Self> {
+        let (config, suspends) = config::parse_config(config)?;
+        // The client's own checks (an address without https, an unreadable file of authorities) fail here, not at the
+        // first request.
         runtime::client(&config)?;
         Ok(Self { config, suspends })
     }
 
-    pub fn profile(&self) -> Answer<Array> {
+    pub fn profile(&self) -> CallResult<PhpArray> {
         let (client, _) = runtime::client(&self.config)?;
         let profile = client.profile();
         let row = ProfileRow {
@@ -88,51 +87,50 @@ impl Client {
             base_url: client.base_url(),
             lists_databases: profile.resources.contains_key(&Resource::Databases),
             finds_documents: profile.resources.contains_key(&Resource::DocumentLookup),
-            changed_since: profile.capabilities.changed_since,
             resources: profile
                 .resources
                 .keys()
                 .map(|resource| resource.as_str())
                 .collect(),
         };
-        Ok(values::array(&row)?)
+        Ok(to_zval::to_array(&row)?)
     }
 
-    pub fn probe(&self) -> Answer<Array> {
+    pub fn test_connection(&self) -> CallResult<PhpArray> {
         let started = Instant::now();
-        let business_units = self.call(|client| async move { client.probe().await })?;
+        let business_units = self.call(|client| async move { client.business_units().await })?;
         let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        Ok(values::array(&Probe {
+        Ok(to_zval::to_array(&ConnectionTest {
             milliseconds,
             business_units,
         })?)
     }
 
-    #[php(defaults(sent = Entries::default()))]
-    pub fn check_contract(&self, sent: Entries) -> Answer<Array> {
-        let sent = sent_document(sent)?;
-        let reports = self.call(|client| async move { Ok(client.check(sent).await) })?;
-        Ok(values::array(&reports)?)
+    #[php(defaults(document = ArrayArg::default()))]
+    pub fn check_contract(&self, document: ArrayArg) -> CallResult<PhpArray> {
+        let sent = parse_sent_document(document)?;
+        let reports = self.call(|client| async move { Ok(client.check_contract(sent).await) })?;
+        Ok(to_zval::to_array(&reports)?)
     }
 
-    pub fn databases(&self) -> Answer<Array> {
+    pub fn databases(&self) -> CallResult<PhpArray> {
         let rows = self.call(|client| async move { client.databases().await })?;
-        Ok(values::array(&rows)?)
+        Ok(to_zval::to_array(&rows)?)
     }
 
-    pub fn business_units(&self) -> Answer<Array> {
+    pub fn business_units(&self) -> CallResult<PhpArray> {
         let rows = self.call(|client| async move { client.business_units().await })?;
-        Ok(values::array(&rows)?)
+        Ok(to_zval::to_array(&rows)?)
     }
 
-    pub fn product_groups(&self) -> Answer<Array> {
+    pub fn product_groups(&self) -> CallResult<PhpArray> {
         let rows = self.call(|client| async move { client.groups().await })?;
-        Ok(values::array(&rows)?)
+        Ok(to_zval::to_array(&rows)?)
     }
 
-    #[php(defaults(criteria = Entries::default()))]
-    pub fn customers(&self, criteria: Entries) -> Answer<Array> {
-        let mut reader = Reader::new("the criteria of Sors\\Client::customers()", criteria);
+    #[php(defaults(criteria = ArrayArg::default()))]
+    pub fn customers(&self, criteria: ArrayArg) -> CallResult<PhpArray> {
+        let mut reader = ArgReader::new("the criteria of Sors\\Client::customers()", criteria);
         let query = CustomerQuery {
             pib: reader.setting("pib")?,
             email: reader.setting("email")?,
@@ -141,78 +139,86 @@ impl Client {
         };
         reader.finish()?;
         let rows = self.call(|client| async move { client.customers(query).await })?;
-        Ok(values::array(&rows)?)
+        Ok(to_zval::to_array(&rows)?)
     }
 
-    pub fn create_customer(&self, customer: Entries) -> Answer<Array> {
-        let customer = customer_of(customer)?;
+    pub fn create_customer(&self, customer: ArrayArg) -> CallResult<PhpArray> {
+        let customer = parse_customer(customer)?;
         let made = self.call(|client| async move { client.create_customer(&customer).await })?;
-        let mut row = Array::empty()?;
-        row.put("id", made.id.unwrap_or_default())?;
-        row.put("code", made.code)?;
-        row.put("name", made.name)?;
+        let mut row = PhpArray::empty()?;
+        row.insert("id", made.id.unwrap_or_default())?;
+        row.insert("code", made.code)?;
+        row.insert("name", made.name)?;
         Ok(row)
     }
 
-    pub fn customer_debt(&self, customerId: String) -> Answer<Array> {
+    pub fn customer_debt(&self, customerId: String) -> CallResult<PhpArray> {
         let debt = self.call(|client| async move { client.customer_debt(&customerId).await })?;
-        Ok(values::array(&debt)?)
+        Ok(to_zval::to_array(&debt)?)
     }
 
-    pub fn preview_order(&self, order: Entries) -> Answer<Array> {
+    pub fn preview_order(&self, order: ArrayArg) -> CallResult<PhpArray> {
         let (client, _) = runtime::client(&self.config)?;
         let profile = client.profile();
-        let (draft, _) = order::draft(order)?;
-        let document = document(&draft, &order::place(&self.config), &profile.document)
-            .map_err(Error::from)?;
+        let (draft, _) = order::parse_order(order)?;
+        let document = build_document(
+            &draft,
+            &order::document_target(&self.config),
+            &profile.document,
+        )
+        .map_err(Error::from)?;
         let body = contract::encode_document(profile, &document)?;
-        let mut row = Array::empty()?;
-        row.put("document", values::array(&document)?)?;
-        row.put("body", body)?;
-        row.put("fingerprint", fingerprint(&document))?;
+        let mut row = PhpArray::empty()?;
+        row.insert("document", to_zval::to_array(&document)?)?;
+        row.insert("body", body)?;
+        row.insert("fingerprint", document_fingerprint(&document))?;
         Ok(row)
     }
 
-    pub fn export_order(&self, order: Entries) -> Answer<Array> {
+    pub fn send_order(&self, order: ArrayArg) -> CallResult<PhpArray> {
         let rules = self.config.profile.document.clone();
-        let (draft, edition) = order::draft(order)?;
-        let document =
-            document(&draft, &order::place(&self.config), &rules).map_err(Error::from)?;
-        let fingerprint = fingerprint(&document);
-        let key = idempotency_key(&fingerprint, edition);
+        let (draft, revision) = order::parse_order(order)?;
+        let document = build_document(&draft, &order::document_target(&self.config), &rules)
+            .map_err(Error::from)?;
+        let fingerprint = document_fingerprint(&document);
+        let key = idempotency_key(&fingerprint, revision);
         let receipt =
             self.call(|client| async move { client.create_document(&document, &key).await })?;
-        let mut row = values::array(&receipt)?;
-        row.put("fingerprint", fingerprint)?;
+        let mut row = to_zval::to_array(&receipt)?;
+        row.insert("fingerprint", fingerprint)?;
         Ok(row)
     }
 
-    pub fn find_documents(&self, orderNumber: String, documentType: String) -> Answer<Array> {
-        let kind = order::document_type(&documentType)?;
+    pub fn find_documents(
+        &self,
+        orderNumber: String,
+        documentType: String,
+    ) -> CallResult<PhpArray> {
+        let kind = order::parse_document_type(&documentType)?;
         let rows =
             self.call(|client| async move { client.find_documents(&orderNumber, kind).await })?;
-        Ok(values::array(&rows)?)
+        Ok(to_zval::to_array(&rows)?)
     }
 
-    pub fn await_any(milliseconds: i64) -> Answer<()> {
+    pub fn await_any(milliseconds: i64) -> CallResult<()> {
         let longest =
             std::time::Duration::from_millis(u64::try_from(milliseconds).unwrap_or_default());
-        wait(&runtime::handle()?, fiber::any(longest))
+        block_on(&runtime::handle()?, fiber::wait_any(longest))
     }
 
-    pub fn fetch_images(&self, images: Entries, directory: String) -> Answer<Array> {
-        let images = order::images(images)?;
+    pub fn fetch_images(&self, images: ArrayArg, directory: String) -> CallResult<PhpArray> {
+        let images = order::parse_images(images)?;
         let fetched = self.call(|client| async move {
             let directory = std::path::PathBuf::from(directory);
-            images::fetch(&client, images, &directory).await
+            images::fetch_images(&client, images, &directory).await
         })?;
-        Ok(values::array(&fetched)?)
+        Ok(to_zval::to_array(&fetched)?)
     }
 }
 
-/// A document to look up, or none where neither entry is given.
-fn sent_document(entries: Entries) -> Result<Option<SentDocument>, Error> {
-    let mut reader = Reader::new("the document of Sors\\Client::checkContract()", entries);
+/// Parses the document to look up; `None` without both entries.
+fn parse_sent_document(entries: ArrayArg) -> Result<Option<SentDocument>, Error> {
+    let mut reader = ArgReader::new("the document of Sors\\Client::checkContract()", entries);
     let (number, kind) = (
         reader.setting("order_number")?,
         reader.setting("document_type")?,
@@ -221,18 +227,18 @@ fn sent_document(entries: Entries) -> Result<Option<SentDocument>, Error> {
         (None, None) => None,
         (Some(order_number), Some(kind)) => Some(SentDocument {
             order_number,
-            kind: order::document_type(&kind)?,
+            kind: order::parse_document_type(&kind)?,
         }),
-        (None, _) => return Err(reader.refuse("order_number", "the order's number")),
-        (_, None) => return Err(reader.refuse("document_type", "what it was sent as")),
+        (None, _) => return Err(reader.value_error("order_number", "the order's number")),
+        (_, None) => return Err(reader.value_error("document_type", "what it was sent as")),
     };
     reader.finish()?;
     Ok(sent)
 }
 
-/// A customer to be created; the numbers are checked, so that a typing error is named here.
-fn customer_of(entries: Entries) -> Result<Customer, Error> {
-    let mut reader = Reader::new("the customer of Sors\\Client::createCustomer()", entries);
+/// Parses a new customer. Company numbers are checked, so that a typing error is reported here.
+fn parse_customer(entries: ArrayArg) -> Result<Customer, Error> {
+    let mut reader = ArgReader::new("the customer of Sors\\Client::createCustomer()", entries);
     let customer = Customer {
         name: reader.filled_text("name")?,
         company: reader.setting("company")?,
@@ -265,17 +271,17 @@ fn customer_of(entries: Entries) -> Result<Customer, Error> {
         && customer
             .pib
             .as_deref()
-            .is_some_and(|pib| !crate::customer::is_pib(pib))
+            .is_some_and(|pib| !crate::company_number::is_pib(pib))
     {
-        return Err(reader.refuse("pib", "nine digits, the last a right check digit"));
+        return Err(reader.value_error("pib", "nine digits, the last a right check digit"));
     }
     if !is_foreign
         && customer
             .mb
             .as_deref()
-            .is_some_and(|mb| !crate::customer::is_mb(mb))
+            .is_some_and(|mb| !crate::company_number::is_mb(mb))
     {
-        return Err(reader.refuse("mb", "eight digits"));
+        return Err(reader.value_error("mb", "eight digits"));
     }
     reader.finish()?;
     Ok(customer)

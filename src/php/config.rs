@@ -1,23 +1,22 @@
-//! A client's configuration from PHP.
+//! Configuration of a client from PHP.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::entries::{Entries, Reader};
+use super::args::{ArgReader, ArrayArg};
 use super::ini;
 use crate::client::{ApiKey, Config, Error};
 use crate::contract::Profile;
 use crate::model::{PriceType, StockMode};
 
-const LONGEST_MS: u64 = 3_600_000;
+const MAX_TIMEOUT_MS: u64 = 3_600_000;
 
-/// Reads the array given to `Sors\Client`; php.ini's entries fill what it leaves out. Beside it, whether a call
-/// suspends the fiber it is made in.
-pub(super) fn read(entries: Entries) -> Result<(Config, bool), Error> {
-    let mut reader = Reader::new("the configuration of Sors\\Client", entries);
+/// Parses the array of `Sors\Client`; php.ini has the defaults. Returns also whether calls suspend their fiber.
+pub(super) fn parse_config(entries: ArrayArg) -> Result<(Config, bool), Error> {
+    let mut reader = ArgReader::new("the configuration of Sors\\Client", entries);
     let api_key = ApiKey::new(&reader.filled_text("api_key")?);
-    let profile = profile(reader.setting("profile")?.or_else(ini::profile).as_deref())?;
+    let profile = load_profile(reader.setting("profile")?.or_else(ini::profile).as_deref())?;
     let mut config = Config::new(api_key, profile);
     config.base_url = reader.setting("base_url")?;
     config.database = reader.setting("database")?;
@@ -50,7 +49,7 @@ pub(super) fn read(entries: Entries) -> Result<(Config, bool), Error> {
         ("timeout_ms", &mut config.timeout),
         ("total_timeout_ms", &mut config.total_timeout),
     ] {
-        if let Some(milliseconds) = reader.number(name, 1..=LONGEST_MS)? {
+        if let Some(milliseconds) = reader.number(name, 1..=MAX_TIMEOUT_MS)? {
             *place = Duration::from_millis(milliseconds);
         }
     }
@@ -59,7 +58,7 @@ pub(super) fn read(entries: Entries) -> Result<(Config, bool), Error> {
     Ok((config, suspends))
 }
 
-fn profile(path: Option<&str>) -> Result<Arc<Profile>, Error> {
+fn load_profile(path: Option<&str>) -> Result<Arc<Profile>, Error> {
     match path {
         None => Profile::built_in(),
         Some(path) => Profile::from_file(Path::new(path)),

@@ -1,4 +1,4 @@
-//! `Sors\Exception\*`: bare classes under RuntimeException, so that they have file, line and trace, and a script can
+//! `Sors\Exception\*`: plain subclasses of RuntimeException, so that they have file, line and trace, and scripts can
 //! extend them.
 
 use std::ffi::c_char;
@@ -28,7 +28,7 @@ unsafe extern "C" {
 
 const BASE: usize = 0;
 
-/// The hierarchy; the first is the parent of the others.
+/// Class names; the first is the parent of the others.
 const NAMES: [&str; 7] = [
     "Sors\\Exception\\SorsException",
     "Sors\\Exception\\ConnectionException",
@@ -39,7 +39,7 @@ const NAMES: [&str; 7] = [
     "Sors\\Exception\\UncertainException",
 ];
 
-/// PHP frees class entries when the module ends and registers them anew when it starts again, so these are set again.
+/// PHP frees class entries when the module ends and registers them again at the next start, so these are set again.
 static CLASSES: [AtomicPtr<ClassEntry>; 7] = [const { AtomicPtr::new(ptr::null_mut()) }; 7];
 
 fn class_of(kind: ErrorKind) -> &'static ClassEntry {
@@ -59,39 +59,39 @@ fn class(index: usize) -> &'static ClassEntry {
     unsafe { class.as_ref() }.unwrap_or_else(|| ce::exception())
 }
 
-/// Makes the exception that belongs to an error, with its details.
-pub(super) fn of(error: &Error) -> PhpException {
+/// Creates the exception of an error, with its details.
+pub(super) fn from_error(error: &Error) -> PhpException {
     let class = class_of(error.kind());
     let mut object = class.new();
     let retry_after = error
         .retry_after()
         .map(|wait| wait.as_secs() + u64::from(wait.subsec_nanos() > 0));
-    set(&mut object, ce::exception(), "message", error.message());
-    set(
+    set_property(&mut object, ce::exception(), "message", error.message());
+    set_property(
         &mut object,
         self::class(BASE),
         "resource",
         error.resource().map(|r| r.as_str().to_owned()),
     );
-    set(
+    set_property(
         &mut object,
         self::class(BASE),
         "httpStatus",
         error.http_status().map(i64::from),
     );
-    set(
+    set_property(
         &mut object,
         self::class(BASE),
         "retryable",
         error.is_retryable(),
     );
-    set(
+    set_property(
         &mut object,
         self::class(BASE),
         "retryAfter",
         retry_after.and_then(|s| i64::try_from(s).ok()),
     );
-    set(
+    set_property(
         &mut object,
         self::class(BASE),
         "requestId",
@@ -104,8 +104,8 @@ pub(super) fn of(error: &Error) -> PhpException {
     }
 }
 
-/// Sets a property with the rights of `scope`, as an exception's own code would.
-fn set(object: &mut ZendObject, scope: &ClassEntry, name: &str, value: impl IntoZval) {
+/// Sets a property with the access of `scope`, as an exception's own code would.
+fn set_property(object: &mut ZendObject, scope: &ClassEntry, name: &str, value: impl IntoZval) {
     let Ok(mut value) = value.into_zval(false) else {
         return;
     };
@@ -138,10 +138,16 @@ pub(super) fn register() -> ext_php_rs::error::Result<()> {
 type Register = fn(&'static mut ClassEntry, ext_php_rs::args::ArgInfoTables);
 
 const REGISTER: [Register; 7] = [
-    keep::<0>, keep::<1>, keep::<2>, keep::<3>, keep::<4>, keep::<5>, keep::<6>,
+    keep_class::<0>,
+    keep_class::<1>,
+    keep_class::<2>,
+    keep_class::<3>,
+    keep_class::<4>,
+    keep_class::<5>,
+    keep_class::<6>,
 ];
 
-fn keep<const INDEX: usize>(
+fn keep_class<const INDEX: usize>(
     class: &'static mut ClassEntry,
     tables: ext_php_rs::args::ArgInfoTables,
 ) {
@@ -150,7 +156,8 @@ fn keep<const INDEX: usize>(
     std::mem::forget(tables);
 }
 
-/// `RuntimeException`. Looked up by name: the symbol is data, and a library that needs it could be opened by PHP only.
+/// Returns `RuntimeException`. Looked up by name: the symbol is data, and only PHP could open a library that links to
+/// it.
 fn runtime_exception() -> &'static ClassEntry {
     // SAFETY: the symbol, where PHP has it, is a pointer to a class entry that lives as long as PHP, and SPL was
     // started before any loaded extension.
@@ -224,7 +231,7 @@ macro_rules! getters {
     ($($handler:ident => $property:literal,)+) => {
         $(zend_fastcall! {
             extern fn $handler(ex: &mut ExecuteData, retval: &mut Zval) {
-                run_handler(std::panic::AssertUnwindSafe(|| read($property, ex, retval)));
+                run_handler(std::panic::AssertUnwindSafe(|| read_property($property, ex, retval)));
             }
         })+
     };
@@ -238,8 +245,8 @@ getters! {
     get_request_id => "requestId",
 }
 
-/// A getter's body: no arguments, the property's value.
-fn read(property: &str, ex: &mut ExecuteData, retval: &mut Zval) {
+/// Body of a getter: no arguments, the property's value.
+fn read_property(property: &str, ex: &mut ExecuteData, retval: &mut Zval) {
     if ex.parser().parse().is_err() {
         return;
     }

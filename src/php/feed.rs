@@ -1,106 +1,97 @@
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
 use ext_php_rs::zend::ce;
 use tokio::runtime::Handle;
 
-use super::batch::Batch;
-use super::client::Client;
-use super::entries::{Entries, Reader};
-use super::process::OwnProcess;
+use super::args::{ArgReader, ArrayArg};
+use super::batch::PhpBatch;
+use super::client::PhpClient;
+use super::process::ProcessLocal;
 use super::runtime;
-use super::wait::{Failure, wait};
+use super::wait::{CallError, block_on};
 use crate::client::{Config, Error};
-use crate::sync::{self, FeedKind, FeedOptions};
+use crate::feed::{self, FeedKind, FeedOptions};
 
 /// `Sors\Feed`.
 #[php_class]
 #[php(name = "Sors\\Feed")]
 #[php(flags = ClassFlags::Final)]
 #[php(implements(ce = ce::iterator, stub = "\\Iterator"))]
-pub struct Feed {
+pub struct PhpFeed {
     config: Config,
     kind: FeedKind,
     options: FeedOptions,
-    state: State,
-    current: Option<Arc<sync::Batch>>,
+    state: PhpFeedState,
+    current: Option<Arc<feed::Batch>>,
     key: i64,
     total: Option<i64>,
 }
 
-enum State {
+enum PhpFeedState {
     Waiting,
-    Reading(Box<OwnProcess<(sync::Feed, Handle)>>),
+    Reading(Box<ProcessLocal<(feed::Feed, Handle)>>),
     Over,
 }
 
-impl Feed {
-    /// Reads the first batch, if nothing has been read.
-    fn begin(&mut self) -> Result<(), Failure> {
-        if matches!(self.state, State::Waiting) {
+impl PhpFeed {
+    /// Requests the first batch, unless the feed has started.
+    fn start_reading(&mut self) -> Result<(), CallError> {
+        if matches!(self.state, PhpFeedState::Waiting) {
             let (client, handle) = runtime::client(&self.config)?;
             let feed = {
                 let _entered = handle.enter();
-                sync::Feed::start(client, self.kind, self.options.clone())?
+                feed::Feed::start(client, self.kind, self.options.clone())?
             };
-            self.state = State::Reading(Box::new(OwnProcess::new((feed, handle))));
-            self.read()?;
+            self.state = PhpFeedState::Reading(Box::new(ProcessLocal::new((feed, handle))));
+            self.read_batch()?;
         }
         Ok(())
     }
 
-    /// Reads the next batch. A failure ends the feed: what is in flight is cancelled.
-    fn read(&mut self) -> Result<(), Failure> {
+    /// Requests the next batch. An error ends the feed and cancels requests in flight.
+    fn read_batch(&mut self) -> Result<(), CallError> {
         self.current = None;
-        let State::Reading(reading) = std::mem::replace(&mut self.state, State::Over) else {
+        let PhpFeedState::Reading(reading) = std::mem::replace(&mut self.state, PhpFeedState::Over)
+        else {
             return Ok(());
         };
         let Some((mut feed, handle)) = reading.into_inner() else {
             return Err(Error::validation(
-                "This feed was begun in another process, before a fork. Begin one of its own in each process.",
+                "This feed was started in another process, before a fork. Start a separate feed in each process.",
             )
             .into());
         };
-        let (feed, batch) = wait(&handle, async move {
+        let (feed, batch) = block_on(&handle, async move {
             let batch = feed.next().await?;
             Ok((feed, batch))
         })?;
         self.total = feed.total().and_then(|total| i64::try_from(total).ok());
         if let Some(batch) = batch {
             self.current = Some(Arc::new(batch));
-            self.state = State::Reading(Box::new(OwnProcess::new((feed, handle))));
+            self.state = PhpFeedState::Reading(Box::new(ProcessLocal::new((feed, handle))));
         }
         Ok(())
     }
 }
 
 #[php_impl]
-impl Feed {
-    #[php(defaults(options = Entries::default()))]
-    pub fn __construct(client: &Client, kind: &str, options: Entries) -> Result<Self, Failure> {
+impl PhpFeed {
+    #[php(defaults(options = ArrayArg::default()))]
+    pub fn __construct(
+        client: &PhpClient,
+        kind: &str,
+        options: ArrayArg,
+    ) -> Result<Self, CallError> {
         let kind = FeedKind::from_name(kind).ok_or_else(|| {
             Error::validation(
                 "The kind of a feed has to be one of articles, groups, stock, images, customers.",
             )
         })?;
-        let mut reader = Reader::new("the options of Sors\\Feed", options);
+        let mut reader = ArgReader::new("the options of Sors\\Feed", options);
         let cursor = reader.setting("cursor")?;
         let salt = reader.optional_text("salt")?.unwrap_or_default();
-        let changed_since = match reader.setting("changed_since")? {
-            None => None,
-            Some(time) => Some(
-                DateTime::parse_from_rfc3339(&time)
-                    .map_err(|_| {
-                        reader.refuse(
-                            "changed_since",
-                            "a UTC time such as \"2026-03-31T08:00:00Z\"",
-                        )
-                    })?
-                    .with_timezone(&Utc),
-            ),
-        };
         let stock_units = reader.texts("stock_units")?;
         reader.finish()?;
         Ok(Self {
@@ -109,20 +100,19 @@ impl Feed {
             options: FeedOptions {
                 cursor,
                 salt,
-                changed_since,
                 stock_units,
             },
-            state: State::Waiting,
+            state: PhpFeedState::Waiting,
             current: None,
             key: 0,
             total: None,
         })
     }
 
-    pub fn current(&mut self) -> Result<Batch, Failure> {
-        self.begin()?;
+    pub fn current(&mut self) -> Result<PhpBatch, CallError> {
+        self.start_reading()?;
         match &self.current {
-            Some(batch) => Ok(Batch::new(Arc::clone(batch))),
+            Some(batch) => Ok(PhpBatch::new(Arc::clone(batch))),
             None => Err(Error::validation(
                 "The feed is at its end: check valid() before current().",
             )
@@ -134,27 +124,27 @@ impl Feed {
         self.key
     }
 
-    pub fn next(&mut self) -> Result<(), Failure> {
-        self.begin()?;
+    pub fn next(&mut self) -> Result<(), CallError> {
+        self.start_reading()?;
         if self.current.is_some() {
             self.key += 1;
-            self.read()?;
+            self.read_batch()?;
         }
         Ok(())
     }
 
-    pub fn rewind(&mut self) -> Result<(), Failure> {
-        if self.key > 0 || (matches!(self.state, State::Over) && self.current.is_none()) {
+    pub fn rewind(&mut self) -> Result<(), CallError> {
+        if self.key > 0 || (matches!(self.state, PhpFeedState::Over) && self.current.is_none()) {
             return Err(Error::validation(
-                "A feed can be read once. Make a new one to read again.",
+                "A feed can be iterated once. Create a new one to iterate again.",
             )
             .into());
         }
-        self.begin()
+        self.start_reading()
     }
 
-    pub fn valid(&mut self) -> Result<bool, Failure> {
-        self.begin()?;
+    pub fn valid(&mut self) -> Result<bool, CallError> {
+        self.start_reading()?;
         Ok(self.current.is_some())
     }
 

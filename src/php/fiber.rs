@@ -1,4 +1,4 @@
-//! Calls that suspend the fiber they are made in, so that one PHP process has several requests under way.
+//! Calls that suspend their fiber, so that one PHP process has several requests in flight.
 
 use std::time::Duration;
 
@@ -11,19 +11,19 @@ use tokio::sync::Notify;
 use tokio::sync::oneshot::{self, Receiver, error::TryRecvError};
 use tokio::task::AbortHandle;
 
-use super::wait::Failure;
+use super::wait::CallError;
 use crate::client::Error;
 
-/// Told when a call has its result.
+/// Notified when a call has its result.
 static DONE: Notify = Notify::const_new();
 
-/// A request on the runtime's own threads; cancelled when nobody waits for it any more.
-struct Request<T> {
+/// A request on the runtime's threads; dropping it cancels the request.
+struct PendingRequest<T> {
     result: Receiver<Result<T, Error>>,
     task: AbortHandle,
 }
 
-impl<T> Drop for Request<T> {
+impl<T> Drop for PendingRequest<T> {
     fn drop(&mut self) {
         self.task.abort();
     }
@@ -34,47 +34,48 @@ pub(super) fn is_inside() -> bool {
     !ExecutorGlobals::get().active_fiber.is_null()
 }
 
-/// Runs `future` beside PHP, and suspends the fiber until there is a result.
-pub(super) fn wait<T: Send + 'static>(
+/// Runs `future` in the background, and suspends the fiber until there is a result.
+pub(super) fn suspend_until_done<T: Send + 'static>(
     handle: &Handle,
     future: impl Future<Output = Result<T, Error>> + Send + 'static,
-) -> Result<T, Failure> {
+) -> Result<T, CallError> {
     let (sender, result) = oneshot::channel();
     let task = handle.spawn(async move {
-        // Nobody listens where the fiber is gone.
+        // The receiver is gone if the fiber is.
         let _ = sender.send(future.await);
         DONE.notify_one();
     });
-    // A fatal error in this fiber jumps over this frame, and the guard cancels the request even then. One elsewhere
-    // throws a suspended fiber's stack away with nothing run: its request goes on to its end, and nobody hears of it.
-    let mut request = BailoutGuard::new(Request {
+    // A fatal error in this fiber jumps over this frame; the guard cancels the request even then. A fatal error
+    // elsewhere discards a suspended fiber's stack without running anything: its request runs to its end, and its
+    // result is lost.
+    let mut request = BailoutGuard::new(PendingRequest {
         result,
         task: task.abort_handle(),
     });
     loop {
         match request.result.try_recv() {
-            Ok(result) => return result.map_err(Failure::Sors),
-            Err(TryRecvError::Empty) => suspend()?,
+            Ok(result) => return result.map_err(CallError::Sors),
+            Err(TryRecvError::Empty) => suspend_fiber()?,
             Err(TryRecvError::Closed) => {
-                return Err(Failure::Sors(Error::uncertain(
-                    "The extension gave a request up while it was under way. Look in SORS what became of it.",
+                return Err(CallError::Sors(Error::uncertain(
+                    "The extension canceled a request in flight. Look it up in SORS.",
                 )));
             }
         }
     }
 }
 
-/// Waits until some suspended call has its result, or the time has passed.
-pub(super) async fn any(longest: Duration) -> Result<(), Error> {
-    // Passed time is no failure: whoever waits looks at its fibers anyway.
+/// Waits until a suspended call has its result, or until the time has passed.
+pub(super) async fn wait_any(longest: Duration) -> Result<(), Error> {
+    // A timeout is no error: the caller resumes its fibers anyway.
     let _ = tokio::time::timeout(longest, DONE.notified()).await;
     Ok(())
 }
 
-/// `Fiber::suspend()`; returns when the fiber is resumed.
-fn suspend() -> Result<(), Failure> {
+/// Calls `Fiber::suspend()`; returns when the fiber is resumed.
+fn suspend_fiber() -> Result<(), CallError> {
     let mut name = "Fiber::suspend".into_zval(false).map_err(|error| {
-        Failure::Sors(Error::uncertain(format!(
+        CallError::Sors(Error::uncertain(format!(
             "The fiber could not wait: {error}."
         )))
     })?;
@@ -91,13 +92,13 @@ fn suspend() -> Result<(), Failure> {
             std::ptr::null_mut(),
         )
     };
-    // Thrown into the fiber, or the fiber is being destroyed: the engine's own exception stays where it is.
+    // An exception was thrown into the fiber, or the fiber is being destroyed: the engine's own exception stays.
     if ExecutorGlobals::has_exception() {
-        return Err(Failure::Thrown);
+        return Err(CallError::Thrown);
     }
     if called < 0 {
-        return Err(Failure::Sors(Error::uncertain(
-            "The fiber could not wait for SORS. Look in SORS what became of the request.",
+        return Err(CallError::Sors(Error::uncertain(
+            "The fiber could not wait for SORS. Look the request up in SORS.",
         )));
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! The section of `phpinfo()`.
+//! Section of `phpinfo()`.
 
 use std::ffi::CString;
 use std::panic::catch_unwind;
@@ -22,10 +22,10 @@ pub(super) extern "C" fn print(module: *mut ModuleEntry) {
             ("SORS for WooCommerce", "enabled".to_owned()),
             ("Version", env!("CARGO_PKG_VERSION").to_owned()),
             ("TLS", "rustls with ring, no OpenSSL".to_owned()),
-            ("Contract profile", profile()),
-            ("Runtime", runtime::state()),
+            ("Contract profile", describe_profile()),
+            ("Runtime", runtime::describe_state()),
         ];
-        let rows = rows.map(|(name, value)| (text(name), text(&value)));
+        let rows = rows.map(|(name, value)| (c_string(name), c_string(&value)));
         // SAFETY: the table functions only print; every pointer is a C string that outlives its call, and `module` is
         // what PHP passed.
         unsafe {
@@ -39,7 +39,7 @@ pub(super) extern "C" fn print(module: *mut ModuleEntry) {
     });
 }
 
-fn profile() -> String {
+fn describe_profile() -> String {
     let loaded = match ini::profile() {
         None => Profile::built_in(),
         Some(path) => Profile::from_file(std::path::Path::new(&path)),
@@ -60,6 +60,6 @@ fn profile() -> String {
     }
 }
 
-fn text(value: &str) -> CString {
+fn c_string(value: &str) -> CString {
     CString::new(value.replace('\0', " ")).unwrap_or_default()
 }

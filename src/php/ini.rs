@@ -18,7 +18,7 @@ const fn entry(name: &'static CStr) -> IniEntryDef {
     entry
 }
 
-/// Takes any value: what it names is read when a client needs it. Without a handler, PHP's ini_restore() does nothing.
+/// Accepts any value; the client checks it. Without a handler, PHP's ini_restore() has no effect.
 unsafe extern "C" fn accept(
     _entry: *mut zend_ini_entry,
     _value: *mut zend_string,
@@ -34,17 +34,17 @@ pub(super) fn register(module_number: i32) {
     IniEntryDef::register(ENTRIES.as_slice(), module_number);
 }
 
-/// Path of a contract profile for clients that name none.
+/// Returns the default path of a contract profile.
 pub(super) fn profile() -> Option<String> {
-    read("sors.profile")
+    ini_value("sors.profile")
 }
 
-/// PEM file with further certificate authorities for clients that name none.
+/// Returns the default PEM file with additional certificate authorities.
 pub(super) fn ca_file() -> Option<String> {
-    read("sors.ca_file")
+    ini_value("sors.ca_file")
 }
 
-fn read(name: &str) -> Option<String> {
+fn ini_value(name: &str) -> Option<String> {
     let value = ExecutorGlobals::get().ini_values().remove(name).flatten()?;
     let value = value.trim();
     (!value.is_empty()).then(|| value.to_owned())

@@ -1,11 +1,11 @@
-//! Orders and pictures as PHP passes them.
+//! Orders and images from PHP.
 
 use chrono::NaiveDate;
 
-use super::entries::{Entries, Reader};
+use super::args::{ArgReader, ArrayArg};
 use crate::client::{Config, Error};
 use crate::model::{DocumentType, Image};
-use crate::order::{Draft, DraftItem, Place, Rounding};
+use crate::order::{DocumentTarget, OrderDraft, OrderDraftItem, Rounding};
 
 const DOCUMENT_TYPES: [(&str, DocumentType); 5] = [
     ("invoice", DocumentType::Invoice),
@@ -15,8 +15,8 @@ const DOCUMENT_TYPES: [(&str, DocumentType); 5] = [
     ("return", DocumentType::Return),
 ];
 
-/// A document type by PHP's word for it.
-pub(super) fn document_type(word: &str) -> Result<DocumentType, Error> {
+/// Returns the document type of PHP's word.
+pub(super) fn parse_document_type(word: &str) -> Result<DocumentType, Error> {
     DOCUMENT_TYPES
         .iter()
         .find(|(name, _)| *name == word)
@@ -30,28 +30,28 @@ pub(super) fn document_type(word: &str) -> Result<DocumentType, Error> {
         })
 }
 
-/// Where the client's settings send documents.
-pub(super) fn place(config: &Config) -> Place {
-    Place {
+/// Returns the target of documents by the client's settings.
+pub(super) fn document_target(config: &Config) -> DocumentTarget {
+    DocumentTarget {
         business_unit: config.business_unit.clone(),
         price_type: Some(config.price_type),
     }
 }
 
-/// Documents of one order that may follow each other; more of them is a mistake.
-const EDITIONS: std::ops::RangeInclusive<u64> = 0..=10_000;
+/// Replaced documents of one order; more are a mistake.
+const REVISIONS: std::ops::RangeInclusive<u64> = 0..=10_000;
 
-/// The order of previewOrder() and exportOrder(), and its edition.
-pub(super) fn draft(entries: Entries) -> Result<(Draft, u64), Error> {
-    let mut reader = Reader::new("the order", entries);
+/// Parses the order of previewOrder() and sendOrder(), and its revision.
+pub(super) fn parse_order(entries: ArrayArg) -> Result<(OrderDraft, u64), Error> {
+    let mut reader = ArgReader::new("the order", entries);
     let kind = reader.filled_text("document_type")?;
     let order_number = reader.filled_text("order_number")?;
-    let edition = reader.number("edition", EDITIONS)?.unwrap_or_default();
+    let revision = reader.number("revision", REVISIONS)?.unwrap_or_default();
     let date = reader.filled_text("date")?;
-    let draft = Draft {
-        document_type: document_type(&kind)?,
-        date: day(&reader, "date", &date)?,
-        due_date: optional_day(&mut reader, "due_date")?,
+    let draft = OrderDraft {
+        document_type: parse_document_type(&kind)?,
+        date: parse_date(&reader, "date", &date)?,
+        due_date: parse_optional_date(&mut reader, "due_date")?,
         customer_id: reader.filled_text("customer_id")?,
         currency: reader.filled_text("currency")?,
         exchange_rate: reader.optional_decimal("exchange_rate")?,
@@ -65,34 +65,37 @@ pub(super) fn draft(entries: Entries) -> Result<(Draft, u64), Error> {
             .list("items")?
             .into_iter()
             .enumerate()
-            .map(|(index, entries)| item(&order_number, index + 1, entries))
+            .map(|(index, entries)| parse_item(&order_number, index + 1, entries))
             .collect::<Result<_, _>>()?,
         rounding: reader
-            .entries("rounding")?
-            .map(|entries| rounding(&order_number, entries))
+            .array("rounding")?
+            .map(|entries| parse_rounding(&order_number, entries))
             .transpose()?,
         order_number,
     };
     reader.finish()?;
-    Ok((draft, edition))
+    Ok((draft, revision))
 }
 
-/// A date, or a time in the site's zone, whose date it is.
-fn day(reader: &Reader, name: &'static str, text: &str) -> Result<NaiveDate, Error> {
+/// Parses a date, or the date of a time in the site's zone.
+fn parse_date(reader: &ArgReader, name: &'static str, text: &str) -> Result<NaiveDate, Error> {
     text.get(..10)
         .and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok())
-        .ok_or_else(|| reader.refuse(name, "a date such as \"2026-03-31\""))
+        .ok_or_else(|| reader.value_error(name, "a date such as \"2026-03-31\""))
 }
 
-fn optional_day(reader: &mut Reader, name: &'static str) -> Result<Option<NaiveDate>, Error> {
+fn parse_optional_date(
+    reader: &mut ArgReader,
+    name: &'static str,
+) -> Result<Option<NaiveDate>, Error> {
     match reader.setting(name)? {
-        Some(text) => day(reader, name, &text).map(Some),
+        Some(text) => parse_date(reader, name, &text).map(Some),
         None => Ok(None),
     }
 }
 
-fn rounding(order_number: &str, entries: Entries) -> Result<Rounding, Error> {
-    let mut reader = Reader::new(format!("the rounding of order {order_number}"), entries);
+fn parse_rounding(order_number: &str, entries: ArrayArg) -> Result<Rounding, Error> {
+    let mut reader = ArgReader::new(format!("the rounding of order {order_number}"), entries);
     let rounding = Rounding {
         article_id: reader.filled_text("article_id")?,
         code: reader.text("code")?,
@@ -103,9 +106,9 @@ fn rounding(order_number: &str, entries: Entries) -> Result<Rounding, Error> {
     Ok(rounding)
 }
 
-fn item(order_number: &str, line: usize, entries: Entries) -> Result<DraftItem, Error> {
-    let mut reader = Reader::new(format!("item {line} of order {order_number}"), entries);
-    let item = DraftItem {
+fn parse_item(order_number: &str, line: usize, entries: ArrayArg) -> Result<OrderDraftItem, Error> {
+    let mut reader = ArgReader::new(format!("item {line} of order {order_number}"), entries);
+    let item = OrderDraftItem {
         article_id: reader.text("article_id")?,
         code: reader.text("code")?,
         name: reader.text("name")?,
@@ -120,18 +123,18 @@ fn item(order_number: &str, line: usize, entries: Entries) -> Result<DraftItem, 
     Ok(item)
 }
 
-/// The pictures of fetchImages().
-pub(super) fn images(entries: Entries) -> Result<Vec<Image>, Error> {
-    let members = entries.into_list("The list of pictures")?;
+/// Parses the images of fetchImages().
+pub(super) fn parse_images(entries: ArrayArg) -> Result<Vec<Image>, Error> {
+    let members = entries.into_list("The list of images")?;
     members
         .into_iter()
         .enumerate()
-        .map(|(index, entries)| image(index + 1, entries))
+        .map(|(index, entries)| parse_image(index + 1, entries))
         .collect()
 }
 
-fn image(member: usize, entries: Entries) -> Result<Image, Error> {
-    let mut reader = Reader::new(format!("picture {member}"), entries);
+fn parse_image(member: usize, entries: ArrayArg) -> Result<Image, Error> {
+    let mut reader = ArgReader::new(format!("image {member}"), entries);
     let position = reader.number("position", 0..=u64::from(u32::MAX))?;
     let image = Image {
         id: reader.setting("id")?,

@@ -1,15 +1,15 @@
-//! Things that belong to the process that made them.
+//! Values that belong to one process.
 
 use std::mem::ManuallyDrop;
 
-/// A value that only its own process may use or drop. In a process forked off, it is left alone: its threads are not
-/// there, and its sockets are shared with the parent.
-pub(super) struct OwnProcess<T> {
+/// A value that only its own process may use or drop. A forked process must not: it has none of the threads, and its
+/// sockets are shared with the parent.
+pub(super) struct ProcessLocal<T> {
     pid: u32,
     value: ManuallyDrop<T>,
 }
 
-impl<T> OwnProcess<T> {
+impl<T> ProcessLocal<T> {
     pub(super) fn new(value: T) -> Self {
         Self {
             pid: std::process::id(),
@@ -21,7 +21,7 @@ impl<T> OwnProcess<T> {
         self.pid == std::process::id()
     }
 
-    /// The value, in its own process only.
+    /// Returns the value, in its own process only.
     pub(super) fn get(&self) -> Option<&T> {
         self.is_own().then(|| &*self.value)
     }
@@ -38,17 +38,17 @@ impl<T> OwnProcess<T> {
         if !self.is_own() {
             return None;
         }
-        // A pid no process has: what is taken out here is not dropped below.
+        // No process has this PID, so the moved value is not dropped below.
         self.pid = 0;
-        // SAFETY: the pid of no process makes this the only taking out or dropping of the value.
+        // SAFETY: with this PID, nothing else moves or drops the value.
         Some(unsafe { ManuallyDrop::take(&mut self.value) })
     }
 }
 
-impl<T> Drop for OwnProcess<T> {
+impl<T> Drop for ProcessLocal<T> {
     fn drop(&mut self) {
         if self.is_own() {
-            // SAFETY: dropped once, here, unless `into_inner` took it, which sets a pid that is not our own.
+            // SAFETY: dropped once, here, unless `into_inner` moved it, which sets a PID that is not our own.
             unsafe { ManuallyDrop::drop(&mut self.value) }
         }
     }

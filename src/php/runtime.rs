@@ -1,4 +1,4 @@
-//! The one tokio runtime of a process, and the connections that live as long as it.
+//! The tokio runtime of a process, and its connections.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -6,37 +6,37 @@ use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use super::process::OwnProcess;
-use crate::client::{Client, Config, Error, Gates, Transport};
+use super::process::ProcessLocal;
+use crate::client::{Client, Config, EndpointRegistry, Error, Transport};
 
 const THREADS: usize = 2;
 
-/// More different connections than this in one worker means settings that keep changing: start afresh.
-const MOST_TRANSPORTS: usize = 32;
+/// More connection pools than this in one worker mean settings that keep changing: the pools are cleared.
+const MAX_TRANSPORTS: usize = 32;
 
-/// How long PHP's end waits for requests that are still on their way.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// How long PHP's shutdown waits for requests in flight.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(500);
 
-struct Slot {
+struct RuntimeSlot {
     runtime: Runtime,
     transports: HashMap<String, Transport>,
-    /// How SORS fares: shared by every client of this process.
-    gates: Gates,
+    /// Rate limits and circuit breakers, shared by every client of this process.
+    endpoints: EndpointRegistry,
 }
 
-/// Made at the first request, never at start-up: php-fpm forks its children after that, and threads do not follow.
-static SLOT: Mutex<Option<OwnProcess<Slot>>> = Mutex::new(None);
+/// Created at the first request, never at startup: php-fpm forks its children after that, and threads don't follow.
+static SLOT: Mutex<Option<ProcessLocal<RuntimeSlot>>> = Mutex::new(None);
 
-/// A client on this process's runtime and pooled connections, and the handle to wait for it with.
+/// Returns a client with this process's runtime and connections, and the runtime's handle.
 pub(super) fn client(config: &Config) -> Result<(Client, Handle), Error> {
     with_slot(|slot| {
-        let key = Transport::key(config);
+        let key = Transport::sharing_key(config);
         let transport = match slot.transports.get(&key) {
             Some(transport) => transport.clone(),
             None => {
                 let _entered = slot.runtime.enter();
-                let transport = Transport::sharing(config, slot.gates.clone())?;
-                if slot.transports.len() >= MOST_TRANSPORTS {
+                let transport = Transport::with_endpoints(config, slot.endpoints.clone())?;
+                if slot.transports.len() >= MAX_TRANSPORTS {
                     slot.transports.clear();
                 }
                 slot.transports.insert(key, transport.clone());
@@ -48,13 +48,13 @@ pub(super) fn client(config: &Config) -> Result<(Client, Handle), Error> {
     })
 }
 
-/// This process's runtime, for work that needs no connection.
+/// Returns this process's runtime, for work without connections.
 pub(super) fn handle() -> Result<Handle, Error> {
     with_slot(|slot| Ok(slot.runtime.handle().clone()))
 }
 
-/// For phpinfo().
-pub(super) fn state() -> String {
+/// Describes the runtime for phpinfo().
+pub(super) fn describe_state() -> String {
     let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
     match slot.as_ref() {
         None => "not started (starts with the first request)".into(),
@@ -70,26 +70,27 @@ pub(super) fn state() -> String {
     }
 }
 
-/// Ends the runtime at PHP's own end.
+/// Shuts the runtime down at PHP's shutdown.
 pub(super) fn shut_down() {
     let slot = SLOT.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(slot) = slot.and_then(OwnProcess::into_inner) {
+    if let Some(slot) = slot.and_then(ProcessLocal::into_inner) {
         drop(slot.transports);
-        slot.runtime.shutdown_timeout(PATIENCE);
+        slot.runtime.shutdown_timeout(SHUTDOWN_TIMEOUT);
     }
 }
 
-fn with_slot<R>(use_it: impl FnOnce(&mut Slot) -> Result<R, Error>) -> Result<R, Error> {
+fn with_slot<R>(use_it: impl FnOnce(&mut RuntimeSlot) -> Result<R, Error>) -> Result<R, Error> {
     let mut place = SLOT.lock().unwrap_or_else(PoisonError::into_inner);
     if place.as_ref().is_none_or(|slot| !slot.is_own()) {
-        // After a fork the parent's runtime is replaced, and its `OwnProcess` leaks it: its threads are not here.
-        *place = Some(OwnProcess::new(Slot {
-            runtime: start()?,
+        // After a fork, the parent's runtime is replaced. Its `ProcessLocal` leaks it, because its threads don't exist
+        // here.
+        *place = Some(ProcessLocal::new(RuntimeSlot {
+            runtime: start_runtime()?,
             transports: HashMap::new(),
-            gates: Gates::default(),
+            endpoints: EndpointRegistry::default(),
         }));
     }
-    match place.as_mut().and_then(OwnProcess::get_mut) {
+    match place.as_mut().and_then(ProcessLocal::get_mut) {
         Some(slot) => use_it(slot),
         None => Err(Error::connection(
             "The extension's runtime could not be started.",
@@ -97,7 +98,7 @@ fn with_slot<R>(use_it: impl FnOnce(&mut Slot) -> Result<R, Error>) -> Result<R,
     }
 }
 
-fn start() -> Result<Runtime, Error> {
+fn start_runtime() -> Result<Runtime, Error> {
     let _blocked = SignalsBlocked::new();
     let build = || {
         Builder::new_multi_thread()
@@ -108,11 +109,11 @@ fn start() -> Result<Runtime, Error> {
             .enable_time()
             .build()
     };
-    // tokio panics where the system refuses it a thread.
+    // tokio panics if the system refuses a thread.
     let cause = match std::panic::catch_unwind(build) {
         Ok(Ok(runtime)) => return Ok(runtime),
         Ok(Err(error)) => error.to_string(),
-        Err(_) => "the system refuses it a thread".into(),
+        Err(_) => "the system refuses to start a thread".into(),
     };
     Err(Error::connection(format!(
         "The extension could not start its threads: {cause}. Check this server's limits of processes, memory and open \
@@ -120,12 +121,12 @@ fn start() -> Result<Runtime, Error> {
     )))
 }
 
-/// Signals are PHP's: its own thread must get them, whatever thread the kernel would choose.
+/// Signals belong to PHP's own thread, whichever thread the kernel would choose.
 fn block_signals() {
     set_mask(libc::SIG_BLOCK, &all_signals());
 }
 
-/// While it lives, new threads are born with all signals blocked.
+/// During its life, new threads start with all signals blocked.
 struct SignalsBlocked(libc::sigset_t);
 
 impl SignalsBlocked {
@@ -141,7 +142,7 @@ impl Drop for SignalsBlocked {
 }
 
 fn all_signals() -> libc::sigset_t {
-    // SAFETY: an all-zero sigset_t is valid, and sigfillset initialises it entirely.
+    // SAFETY: an all-zero sigset_t is valid, and sigfillset initializes it entirely.
     unsafe {
         let mut set = std::mem::zeroed();
         libc::sigfillset(&raw mut set);

@@ -1,4 +1,4 @@
-//! Keeps the API key and customers' data out of stack traces: `#[\SensitiveParameter]`, from PHP 8.2 on. Before that,
+//! Keeps the API key and customers' data out of stack traces by `#[\SensitiveParameter]`, from PHP 8.2. Before that,
 //! only php.ini's `zend.exception_ignore_args` does.
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,15 +7,15 @@ use ext_php_rs::class::RegisteredClass;
 use ext_php_rs::ffi::{HashTable, zend_function, zend_string};
 use ext_php_rs::types::ZendStr;
 
-use super::client::Client;
+use super::client::PhpClient;
 
-/// Methods whose first argument is hidden, as PHP keys them.
+/// Methods whose first argument is hidden, in PHP's spelling of keys.
 const METHODS: [&str; 5] = [
     "__construct",
     "customers",
     "createcustomer",
     "previeworder",
-    "exportorder",
+    "sendorder",
 ];
 
 const PERSISTENT: u32 = 1;
@@ -31,16 +31,16 @@ type AddAttribute = unsafe extern "C" fn(
 
 static DONE: AtomicBool = AtomicBool::new(false);
 
-/// Marks the parameters, once a process. Called with the first request, since classes are registered after the
-/// extension's own start-up.
-pub(super) fn mark() {
-    if DONE.swap(true, Ordering::Relaxed) || !Client::get_metadata().has_ce() {
+/// Marks the parameters, once per process. Runs with the first request, because classes are registered after the
+/// extension's startup.
+pub(super) fn mark_parameters() {
+    if DONE.swap(true, Ordering::Relaxed) || !PhpClient::get_metadata().has_ce() {
         return;
     }
     let Some(add) = add_attribute() else { return };
     let name = ZendStr::new_interned("SensitiveParameter", true).into_raw();
     for method in METHODS {
-        let Some(entry) = Client::get_metadata().ce().function_table.get(method) else {
+        let Some(entry) = PhpClient::get_metadata().ce().function_table.get(method) else {
             continue;
         };
         // SAFETY: a class's function table holds pointers to functions, which live as long as the class; this one is
@@ -61,7 +61,7 @@ pub(super) fn mark() {
     }
 }
 
-/// The engine's function, where it has it.
+/// Returns the engine's function, if it exists.
 fn add_attribute() -> Option<AddAttribute> {
     // SAFETY: a symbol of that name in PHP is a function of this signature (Zend/zend_attributes.h, 8.1 to 8.5).
     unsafe {

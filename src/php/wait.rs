@@ -1,5 +1,5 @@
-//! Waiting for the network on PHP's thread, without making PHP deaf: signal handlers run, and
-//! `max_execution_time` ends the request, within a twentieth of a second.
+//! Waits for the network on PHP's thread and keeps PHP responsive: signal handlers run, and `max_execution_time` ends
+//! the request, within a twentieth of a second.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -22,8 +22,8 @@ unsafe extern "C" {
 }
 
 /// Why a call has no result.
-pub enum Failure {
-    /// What the client says.
+pub enum CallError {
+    /// An error of the client.
     Sors(Error),
     /// A signal handler of the script threw; its exception is pending.
     Thrown,
@@ -31,21 +31,21 @@ pub enum Failure {
     TimedOut,
 }
 
-impl From<Error> for Failure {
+impl From<Error> for CallError {
     fn from(error: Error) -> Self {
         Self::Sors(error)
     }
 }
 
-impl From<Failure> for PhpException {
-    fn from(failure: Failure) -> Self {
+impl From<CallError> for PhpException {
+    fn from(failure: CallError) -> Self {
         match failure {
-            Failure::Sors(error) => super::exception::of(&error),
-            // PhpException::throw() leaves a pending exception alone, so this text is never seen.
-            Failure::Thrown => Self::from_message("Interrupted.".into()),
-            Failure::TimedOut => {
-                // SAFETY: ends the request by a jump to PHP's own catch point. Called where a method's result is
-                // turned into PHP's, so no value with a destructor of ours is alive below it but this one.
+            CallError::Sors(error) => super::exception::from_error(&error),
+            // PhpException::throw() keeps a pending exception, so this text is never visible.
+            CallError::Thrown => Self::from_message("Interrupted.".into()),
+            CallError::TimedOut => {
+                // SAFETY: ends the request by a jump to PHP's own catch point. Called while a method's result is
+                // converted to PHP's, so no value with a destructor of ours exists below it but this one.
                 unsafe { zend_timeout() }
             }
         }
@@ -53,33 +53,33 @@ impl From<Failure> for PhpException {
 }
 
 /// Runs `future` to its end, or cancels it when PHP has to stop.
-pub(super) fn wait<T: 'static>(
+pub(super) fn block_on<T: 'static>(
     handle: &Handle,
     future: impl Future<Output = Result<T, Error>> + 'static,
-) -> Result<T, Failure> {
-    type Waiting<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
-    // A signal handler of the script may end in a fatal error, which jumps over this frame: the guard sees to it that
-    // the request is cancelled even then.
-    let mut future: BailoutGuard<Waiting<T>> = BailoutGuard::new(Box::pin(future));
+) -> Result<T, CallError> {
+    type PendingFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+    // A signal handler of the script may end in a fatal error, which jumps over this frame: the guard cancels the
+    // request even then.
+    let mut future: BailoutGuard<PendingFuture<T>> = BailoutGuard::new(Box::pin(future));
     loop {
         let tick = handle.block_on(async { tokio::time::timeout(INTERVAL, future.as_mut()).await });
         if let Ok(result) = tick {
-            return result.map_err(Failure::Sors);
+            return result.map_err(CallError::Sors);
         }
         if take_flag(|globals| &raw mut globals.vm_interrupt) {
-            if flag(|globals| &raw mut globals.timed_out) {
-                return Err(Failure::TimedOut);
+            if is_flag_set(|globals| &raw mut globals.timed_out) {
+                return Err(CallError::TimedOut);
             }
-            interrupt();
+            run_interrupt();
             if ExecutorGlobals::has_exception() {
-                return Err(Failure::Thrown);
+                return Err(CallError::Thrown);
             }
         }
     }
 }
 
-/// Lets PHP run what it put off, e.g. handlers of `pcntl_async_signals()`.
-fn interrupt() {
+/// Lets PHP run deferred work, e.g. handlers of `pcntl_async_signals()`.
+fn run_interrupt() {
     // SAFETY: PHP's own thread, between two opcodes of the caller: what the engine itself does when it finds the
     // flag set. The pointers are the engine's.
     unsafe {
@@ -90,7 +90,7 @@ fn interrupt() {
     }
 }
 
-/// One of the engine's flags; they are single bytes, set from signal handlers.
+/// Returns one of the engine's flags; they are single bytes, set from signal handlers.
 fn as_atomic<F>(select: impl FnOnce(&mut ExecutorGlobals) -> *mut F) -> &'static AtomicU8 {
     const { assert!(size_of::<F>() == 1) };
     // SAFETY: the globals are static in the engine, the flag is one byte inside them, and a byte may be accessed
@@ -98,7 +98,7 @@ fn as_atomic<F>(select: impl FnOnce(&mut ExecutorGlobals) -> *mut F) -> &'static
     unsafe { AtomicU8::from_ptr(select(&mut *ext_php_rs_executor_globals()).cast()) }
 }
 
-fn flag<F>(select: impl FnOnce(&mut ExecutorGlobals) -> *mut F) -> bool {
+fn is_flag_set<F>(select: impl FnOnce(&mut ExecutorGlobals) -> *mut F) -> bool {
     as_atomic(select).load(Ordering::SeqCst) != 0
 }
 

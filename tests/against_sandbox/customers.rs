@@ -5,7 +5,7 @@ use sors_sandbox::{Fault, FaultKind};
 
 use crate::support::{DATABASE, World, assert_clean};
 
-fn somebody() -> Customer {
+fn sample_customer() -> Customer {
     Customer {
         name: "Živojin Đorđević".to_owned(),
         company: Some("Ћевабџиница „Код Жике“ д.о.о.".to_owned()),
@@ -26,7 +26,7 @@ async fn a_customer_is_created_once_and_found_again() {
     for world in World::both(5).await {
         let client = world.client();
         let before = world.sandbox.customers(DATABASE).len();
-        let created = client.create_customer(&somebody()).await.unwrap();
+        let created = client.create_customer(&sample_customer()).await.unwrap();
         let stored = world.sandbox.customers(DATABASE);
         assert_eq!(stored.len(), before + 1);
         let last = &stored.last().unwrap().customer;
@@ -42,11 +42,11 @@ async fn a_customer_is_created_once_and_found_again() {
             ),
             (
                 "Živojin Đorđević",
-                &somebody().company,
-                somebody().kind,
-                &somebody().email,
-                &somebody().city,
-                &somebody().pib
+                &sample_customer().company,
+                sample_customer().kind,
+                &sample_customer().email,
+                &sample_customer().city,
+                &sample_customer().pib
             )
         );
         for query in [
@@ -72,11 +72,11 @@ async fn a_customer_is_created_once_and_found_again() {
                 [&created.id]
             );
         }
-        let nobody = CustomerQuery {
+        let unmatched = CustomerQuery {
             email: Some("niko@nigde.rs".to_owned()),
             ..CustomerQuery::default()
         };
-        assert!(client.customers(nobody).await.unwrap().is_empty());
+        assert!(client.customers(unmatched).await.unwrap().is_empty());
         assert_eq!(
             client
                 .customers(CustomerQuery::default())
@@ -110,7 +110,7 @@ async fn a_lost_answer_is_uncertain_and_not_repeated() {
             .add_fault(Fault::new(Resource::CustomerCreate, FaultKind::DropAfter));
         let error = world
             .client()
-            .create_customer(&somebody())
+            .create_customer(&sample_customer())
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Uncertain, "{error}");
@@ -126,7 +126,7 @@ async fn what_sors_says_about_a_person_is_covered() {
     for world in World::both(5).await {
         let wrong = Customer {
             pib: Some("123456789".to_owned()),
-            ..somebody()
+            ..sample_customer()
         };
         let error = world.client().create_customer(&wrong).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Validation, "{error}");
@@ -134,7 +134,7 @@ async fn what_sors_says_about_a_person_is_covered() {
         assert_personal_free(&error);
         let nameless = Customer {
             name: "  ".to_owned(),
-            ..somebody()
+            ..sample_customer()
         };
         let asked = world.sandbox.requests().total;
         assert_eq!(

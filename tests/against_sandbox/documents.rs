@@ -7,7 +7,7 @@ use sors_sandbox::{Fault, FaultKind};
 
 use crate::support::{DATABASE, World, assert_clean, profiles};
 
-/// An order of one article, whose total is right by the profile's own rule.
+/// An order of one article with the right total by the profile's rule.
 fn document(world: &World, number: &str) -> Document {
     let (article, customer_id) = world
         .sandbox
@@ -154,7 +154,7 @@ async fn documents_are_found_by_order_number_where_the_profile_can() {
     }
 }
 
-/// The assumed profile, whose look-up names the order of each row.
+/// The assumed profile with the order number in the rows of its look-up.
 fn names_orders() -> Profile {
     let [mut profile, _] = profiles();
     let fields = &mut profile
@@ -184,7 +184,7 @@ async fn a_document_is_found_by_another_spelling_and_never_taken_for_absent() {
     assert!(find("20045").await.unwrap().is_empty());
 }
 
-/// What each way of failing means for an order: whether SORS has it, what the error says, that nothing is sent twice.
+/// What each fault means for an order: whether SORS has it, the kind of error, and that nothing is sent twice.
 #[tokio::test]
 async fn an_order_is_sent_once_and_the_error_says_whether_it_can_be_there() {
     use ErrorKind::{Authentication, Connection, RateLimit, Uncertain, Validation};

@@ -1,8 +1,8 @@
-//! Answers that come compressed or in pieces, well and badly, by both profiles.
+//! Compressed and chunked responses, valid and invalid, by both profiles.
 
 use sors::client::{Error, ErrorKind};
 use sors::contract::Resource;
-use sors::sync::FeedKind;
+use sors::feed::FeedKind;
 use sors_sandbox::{Fault, FaultKind};
 
 use crate::support::{World, assert_clean, drain, fingerprints};
@@ -53,7 +53,7 @@ async fn a_refusal_is_understood_when_compressed() {
             ..world.config()
         };
         let client = sors::client::Client::new(config).unwrap();
-        let error = client.probe().await.unwrap_err();
+        let error = client.business_units().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Authentication, "{error}");
     }
 }

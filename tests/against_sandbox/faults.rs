@@ -4,19 +4,19 @@ use std::time::Duration;
 
 use sors::client::{Client, Config, CustomerQuery, Error, ErrorKind};
 use sors::contract::{ImageForm, Paging, Profile, Resource};
-use sors::sync::FeedKind;
+use sors::feed::FeedKind;
 use sors_sandbox::{EmptyTotal, Fault, FaultKind};
 
 use crate::support::{World, assert_clean, drain, profiles, rows_a_page};
 
-/// How long a client waits for an answer: many times what a loaded machine takes for one.
+/// The client's time limit for a response: many times what a loaded machine needs.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Milliseconds beyond that.
+/// Milliseconds beyond that limit.
 const LONGER: u64 = 6_000;
 
-/// Reads a resource as a whole; says how many rows came.
-async fn read(world: &World, resource: Resource) -> Result<usize, Error> {
+/// Loads a resource as a whole; returns the number of rows.
+async fn load_rows(world: &World, resource: Resource) -> Result<usize, Error> {
     let config = Config {
         timeout: PATIENCE,
         total_timeout: 5 * PATIENCE,
@@ -25,7 +25,7 @@ async fn read(world: &World, resource: Resource) -> Result<usize, Error> {
     let client = Client::new(config).unwrap();
     let feed = |kind| {
         let feed =
-            sors::sync::Feed::start(client.clone(), kind, sors::sync::FeedOptions::default());
+            sors::feed::Feed::start(client.clone(), kind, sors::feed::FeedOptions::default());
         async move { Ok(drain(feed?).await?.iter().map(|batch| batch.len()).sum()) }
     };
     match resource {
@@ -54,12 +54,12 @@ const LISTS: [Resource; 8] = [
     Resource::Customers,
 ];
 
-/// A fault once passes by itself, or doesn't.
+/// Whether a fault that happens once is transient.
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Ends {
-    /// The call succeeds; the server saw it repeated.
+    /// The call succeeds; the server got a retry.
     WellAfterRetry,
-    /// The call succeeds as if nothing had been.
+    /// The call succeeds without a retry.
     Well,
     /// The call fails, of a kind, without a retry.
     At(ErrorKind),
@@ -135,13 +135,13 @@ async fn each_fault_ends_as_it_should_for_each_list() {
     assert!(cases >= 150, "only {cases} cases");
 }
 
-/// All faults for one list; says how many there were.
+/// Tests all faults for one list; returns how many there were.
 async fn each_fault(profile: Profile, resource: Resource) -> usize {
     let world = World::new(profile, 100).await;
     let word = resource.as_str();
-    let whole = read(&world, resource).await.unwrap();
+    let whole = load_rows(&world, resource).await.unwrap();
     world.sandbox.clear_requests();
-    assert_eq!(read(&world, resource).await.unwrap(), whole);
+    assert_eq!(load_rows(&world, resource).await.unwrap(), whole);
     let asked = world.sandbox.requests().count_for(word);
     let faults = once();
     let cases = faults.len();
@@ -158,7 +158,7 @@ async fn each_fault(profile: Profile, resource: Resource) -> usize {
             resource: word.to_owned(),
             ..fault
         });
-        let result = read(&world, resource).await;
+        let result = load_rows(&world, resource).await;
         let requests = world.sandbox.requests().count_for(word);
         match (result, ends) {
             (Ok(rows), Ends::Well) => assert_eq!((rows, requests), (whole, asked), "{name}"),
@@ -217,7 +217,7 @@ async fn what_stays_broken_is_given_up_after_three_retries() {
     }
 }
 
-/// Faults of lists: what would end in a shop without its articles.
+/// Faults of lists: any of them could leave a shop without its articles.
 #[tokio::test]
 async fn a_list_that_lies_is_an_error() {
     for profile in profiles() {
@@ -253,11 +253,11 @@ async fn a_list_that_lies_is_an_error() {
                 faults.push(Fault::new(resource, FaultKind::StuckCursor));
             }
             for fault in faults {
-                // A sandbox of its own: what an abandoned feed still had in flight must not meet the next fault.
+                // A sandbox of its own: requests in flight of an abandoned feed must not meet the next fault.
                 let world = World::new(profile.clone(), 200).await;
                 let name = format!("{fault:?} by {}", profile.profile);
                 world.sandbox.add_fault(fault);
-                let error = match read(&world, resource).await {
+                let error = match load_rows(&world, resource).await {
                     Err(error) => error,
                     Ok(rows) => panic!("{name}: {rows} rows were believed"),
                 };
@@ -322,13 +322,21 @@ async fn pictures_come_by_the_profiles_form() {
         let image = batch
             .changed(&none)
             .find_map(|changed| match changed.row {
-                sors::sync::Row::Images { images, .. } => images.first().cloned(),
+                sors::feed::BatchRow::Images { images, .. } => images.first().cloned(),
                 _ => None,
             })
             .unwrap();
-        let bytes = world.client().image_bytes(&image, 8 << 20).await.unwrap();
+        let bytes = world
+            .client()
+            .fetch_image_bytes(&image, 8 << 20)
+            .await
+            .unwrap();
         assert!(bytes.len() > 100);
-        let error = world.client().image_bytes(&image, 10).await.unwrap_err();
+        let error = world
+            .client()
+            .fetch_image_bytes(&image, 10)
+            .await
+            .unwrap_err();
         assert!(error.message().contains("larger than"), "{error}");
     }
 }

@@ -5,12 +5,12 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use rust_decimal::Decimal;
 use sors::client::{Client, Config, ErrorKind};
 use sors::contract::{Field, ImageForm, Profile, Resource};
+use sors::feed::{Batch, BatchRow, Feed, FeedKind, FeedOptions, PricedStock};
 use sors::model::{Article, Customer, Group, Image, PriceType, StockMode};
-use sors::sync::{Batch, Feed, FeedKind, FeedOptions, Row, StockRow};
 
 use crate::support::{DATABASE, UNIT, World, drain, fingerprints, profiles, rows_a_page};
 
-fn rows<T>(batches: &[Batch], pick: impl Fn(&Row) -> T) -> Vec<T> {
+fn rows<T>(batches: &[Batch], pick: impl Fn(&BatchRow) -> T) -> Vec<T> {
     let none = HashMap::new();
     batches
         .iter()
@@ -23,23 +23,23 @@ fn rows<T>(batches: &[Batch], pick: impl Fn(&Row) -> T) -> Vec<T> {
         .collect()
 }
 
-fn article(row: &Row) -> Article {
+fn article(row: &BatchRow) -> Article {
     match row {
-        Row::Article(article) => article.clone(),
+        BatchRow::Article(article) => article.clone(),
         other => panic!("{other:?}"),
     }
 }
 
-fn stock(row: &Row) -> StockRow {
+fn stock(row: &BatchRow) -> PricedStock {
     match row {
-        Row::Stock(stock) => stock.clone(),
+        BatchRow::Stock(stock) => stock.clone(),
         other => panic!("{other:?}"),
     }
 }
 
-fn pictures(row: &Row) -> (String, Vec<Image>) {
+fn pictures(row: &BatchRow) -> (String, Vec<Image>) {
     match row {
-        Row::Images {
+        BatchRow::Images {
             article_id, images, ..
         } => (article_id.clone(), images.clone()),
         other => panic!("{other:?}"),
@@ -115,7 +115,7 @@ async fn stock_comes_with_its_price_for_each_mode_and_price_type() {
                 "{:?}",
                 batches[0].rejected()
             );
-            let came: BTreeMap<String, StockRow> = rows(&batches, stock)
+            let came: BTreeMap<String, PricedStock> = rows(&batches, stock)
                 .into_iter()
                 .map(|row| (row.article_id.clone(), row))
                 .collect();
@@ -213,7 +213,7 @@ async fn groups_and_customers_come_as_they_are() {
         let groups = rows(
             &drain(world.feed(FeedKind::Groups)).await.unwrap(),
             |row| match row {
-                Row::Group(group) => group.clone(),
+                BatchRow::Group(group) => group.clone(),
                 other => panic!("{other:?}"),
             },
         );
@@ -225,7 +225,7 @@ async fn groups_and_customers_come_as_they_are() {
         let customers = rows(
             &drain(world.feed(FeedKind::Customers)).await.unwrap(),
             |row| match row {
-                Row::Customer(customer) => customer.clone(),
+                BatchRow::Customer(customer) => customer.clone(),
                 other => panic!("{other:?}"),
             },
         );
@@ -291,43 +291,6 @@ async fn only_what_changed_counts_as_changed() {
 }
 
 #[tokio::test]
-async fn changed_since_is_asked_or_refused() {
-    for world in World::both(80).await {
-        let options = FeedOptions {
-            changed_since: Some(chrono::Utc::now()),
-            ..FeedOptions::default()
-        };
-        let feed = Feed::start(world.client(), FeedKind::Articles, options.clone());
-        if !world.profile.capabilities.changed_since {
-            assert_eq!(feed.unwrap_err().kind(), ErrorKind::Validation);
-            continue;
-        }
-        assert!(drain(feed.unwrap()).await.unwrap().is_empty());
-        let id = world
-            .sandbox
-            .with_database(DATABASE, |d| {
-                d.articles().next().unwrap().article.id.clone()
-            })
-            .unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(1100));
-        let change = serde_json::from_value(
-            serde_json::json!({ "articles": [{ "id": id, "name": "Šolja" }] }),
-        );
-        world.sandbox.mutate(DATABASE, &change.unwrap()).unwrap();
-        let batches = drain(Feed::start(world.client(), FeedKind::Articles, options).unwrap())
-            .await
-            .unwrap();
-        assert_eq!(
-            batches
-                .iter()
-                .flat_map(|batch| batch.ids().map(str::to_owned).collect::<Vec<_>>())
-                .collect::<Vec<_>>(),
-            [id]
-        );
-    }
-}
-
-#[tokio::test]
 async fn stock_of_several_units_asks_for_a_choice() {
     for world in World::both(40).await {
         let config = Config {
@@ -380,7 +343,7 @@ async fn an_empty_database_never_looks_like_a_catalog() {
     }
 }
 
-/// The assumed profile, with the pictures' bytes in their rows.
+/// The assumed profile with the images' bytes in their rows.
 fn pictures_in_rows() -> Profile {
     let [mut profile, _] = profiles();
     profile.images.form = ImageForm::Base64;
@@ -419,18 +382,18 @@ async fn bytes_in_rows_come_with_their_article() {
         let known = [&b"\xFF\xD8\xFF"[..], b"\x89PNG", b"RIFF"];
         assert!(
             known.iter().any(|start| bytes.starts_with(start)),
-            "not a picture"
+            "not an image"
         );
         let same = versions
             .entry(image.version.clone().unwrap())
             .or_insert_with(|| bytes.clone());
-        assert_eq!(*same, bytes, "pictures that differ have the same version");
+        assert_eq!(*same, bytes, "images that differ have the same version");
     }
     let distinct: HashSet<&Vec<u8>> = versions.values().collect();
     assert_eq!(
         distinct.len(),
         versions.len(),
-        "the same picture has two versions"
+        "the same image has two versions"
     );
     assert!(distinct.len() > 20);
     let again = drain(world.feed(FeedKind::Images)).await.unwrap();
@@ -444,14 +407,14 @@ async fn bytes_in_rows_come_with_their_article() {
     );
 }
 
-/// A profile with one wrong key: the rows it can't read are set aside and named, the rest comes.
+/// A profile with one wrong key: unreadable rows are rejected by name, the others arrive.
 #[tokio::test]
 async fn rows_that_can_not_be_read_are_set_aside() {
     let [profile, _] = profiles();
     let world = World::new(rows_a_page(profile.clone(), 50), 300).await;
     let mut wrong = rows_a_page(profile, 50);
     let fields = &mut wrong.resources.get_mut(&Resource::Articles).unwrap().fields;
-    // The barcode, which many articles lack, taken for a boolean.
+    // The barcode, which many articles lack, as a boolean.
     fields.insert(Field::Active, vec!["gtin".to_owned()]);
     fields.remove(&Field::Gtin);
     let config = Config {

@@ -24,7 +24,7 @@ async fn databases_units_and_groups_come_as_they_are() {
                 (database.business_units.clone(), database.groups.clone())
             })
             .unwrap();
-        assert_eq!(client.probe().await.unwrap(), units);
+        assert_eq!(client.business_units().await.unwrap(), units);
         assert_eq!(client.business_units().await.unwrap(), units);
         assert_eq!(client.groups().await.unwrap(), groups);
         assert!(!units.is_empty() && !groups.is_empty());
@@ -38,7 +38,11 @@ async fn a_wrong_key_is_one_clear_message() {
             api_key: ApiKey::new("pogresan-KEY-999"),
             ..world.config()
         };
-        let error = Client::new(config).unwrap().probe().await.unwrap_err();
+        let error = Client::new(config)
+            .unwrap()
+            .business_units()
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Authentication, "{error}");
         assert_eq!(error.resource(), Some(Resource::BusinessUnits));
         assert!(matches!(error.http_status(), Some(401 | 403)));
@@ -60,7 +64,11 @@ async fn an_unknown_database_is_named() {
             database: Some("MojaBaza1999".to_owned()),
             ..world.config()
         };
-        let error = Client::new(config).unwrap().probe().await.unwrap_err();
+        let error = Client::new(config)
+            .unwrap()
+            .business_units()
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Validation, "{error}");
         assert!(error.message().contains("MojaBaza1999"), "{error}");
         assert_clean(&error);
@@ -74,7 +82,11 @@ async fn no_database_is_said_before_a_request() {
             database: None,
             ..world.config()
         };
-        let error = Client::new(config).unwrap().probe().await.unwrap_err();
+        let error = Client::new(config)
+            .unwrap()
+            .business_units()
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Validation, "{error}");
         assert_eq!(world.sandbox.requests().total, 0);
     }
@@ -92,7 +104,11 @@ async fn a_host_that_is_not_there_is_named() {
             connect_timeout: Duration::from_millis(500),
             ..world.config()
         };
-        let error = Client::new(config).unwrap().probe().await.unwrap_err();
+        let error = Client::new(config)
+            .unwrap()
+            .business_units()
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
         assert!(error.is_retryable());
         assert!(error.message().contains(&free.to_string()), "{error}");

@@ -1,17 +1,17 @@
 //! The client and the feeds against a running sandbox, each test by both contract profiles.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod check;
+mod contract_check;
 mod customers;
 mod documents;
 mod encodings;
 mod faults;
 mod feeds;
+mod images;
 mod lists;
 mod paging;
-mod patience;
-mod pictures;
 mod resume;
+mod retries;
 mod security;
-mod sums;
+mod stock_totals;
 mod support;

@@ -1,10 +1,10 @@
 use sors::contract::{Paging, Profile};
-use sors::sync::FeedKind;
+use sors::feed::FeedKind;
 use sors_sandbox::{Options, Sandbox};
 
 use crate::support::{DATABASE, KEY, World, drain, profiles, rows_a_page};
 
-/// The assumed profile with another way of paging.
+/// The assumed profile with another paging.
 fn paged(paging: Paging) -> Profile {
     let [mut profile, _] = profiles();
     profile.paging = paging;

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use sors::client::{Client, Config, ErrorKind};
-use sors::sync::{Feed, FeedKind, FeedOptions};
+use sors::feed::{Feed, FeedKind, FeedOptions};
 
 use crate::support::{DATABASE, World, drain, profiles, rows_a_page};
 
@@ -13,7 +13,7 @@ const KINDS: [FeedKind; 5] = [
     FeedKind::Customers,
 ];
 
-fn ids(batches: &[sors::sync::Batch]) -> Vec<String> {
+fn ids(batches: &[sors::feed::Batch]) -> Vec<String> {
     batches
         .iter()
         .flat_map(|batch| batch.ids().map(str::to_owned).collect::<Vec<_>>())
@@ -136,7 +136,7 @@ async fn a_row_deleted_between_two_steps_hides_no_other() {
             };
             drain(Feed::start(world.client(), FeedKind::Articles, options).unwrap())
         };
-        // A mark of a version that did not keep the total.
+        // A cursor without a total.
         let mut old: serde_json::Value = serde_json::from_str(&cursor).unwrap();
         assert_eq!(old["total"], 200);
         old.as_object_mut().unwrap().remove("total");

@@ -17,7 +17,7 @@ async fn https_needs_a_trusted_certificate() {
         assert!(
             !Client::new(trusting.clone())
                 .unwrap()
-                .probe()
+                .business_units()
                 .await
                 .unwrap()
                 .is_empty()
@@ -28,7 +28,11 @@ async fn https_needs_a_trusted_certificate() {
             ..trusting.clone()
         };
         world.sandbox.clear_requests();
-        let error = Client::new(strict).unwrap().probe().await.unwrap_err();
+        let error = Client::new(strict)
+            .unwrap()
+            .business_units()
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
         assert!(error.message().contains("certificate"), "{error}");
         assert_eq!(world.sandbox.requests().total, 0);
@@ -39,7 +43,7 @@ async fn https_needs_a_trusted_certificate() {
             ..trusting
         })
         .unwrap()
-        .probe()
+        .business_units()
         .await
         .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
@@ -96,7 +100,7 @@ async fn nothing_shows_the_key() {
     }
 }
 
-/// Answers every connection with the same bytes, and keeps what it was sent.
+/// Responds to every connection with the same bytes, and records what it received.
 fn server(answer: String) -> (String, Arc<Mutex<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -137,7 +141,7 @@ async fn a_redirect_never_takes_the_key_to_another_host() {
                 ..world.config()
             })
             .unwrap();
-            let error = client.probe().await.unwrap_err();
+            let error = client.business_units().await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Contract, "{status}: {error}");
             assert!(error.message().contains("redirect"), "{error}");
             assert_clean(&error);
@@ -146,7 +150,7 @@ async fn a_redirect_never_takes_the_key_to_another_host() {
     }
 }
 
-/// Sets what is at a JSON pointer, and makes the objects above it.
+/// Sets the value of a JSON pointer, and creates the objects above it.
 fn put(json: &mut serde_json::Value, place: &str, said: String) {
     let mut at = json;
     for key in place.split('/').skip(1) {
@@ -181,7 +185,7 @@ async fn what_sors_says_is_shown_without_the_key() {
             ..world.config()
         })
         .unwrap();
-        let error = client.probe().await.unwrap_err();
+        let error = client.business_units().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Validation);
         assert!(error.message().contains("nije dozvoljen"), "{error}");
         assert!(!error.message().contains("pera@"), "{error}");

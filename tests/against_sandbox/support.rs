@@ -1,4 +1,4 @@
-//! A sandbox and a client that speak the same profile.
+//! A sandbox and a client with the same profile.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use sors::client::{ApiKey, Client, Config, Error};
 use sors::contract::Profile;
-use sors::sync::{Batch, Feed, FeedKind, FeedOptions};
+use sors::feed::{Batch, Feed, FeedKind, FeedOptions};
 use sors_sandbox::{Options, Sandbox};
 
 pub const KEY: &str = "kanarinac-7f3c-KEY";
 pub const DATABASE: &str = "MyDatabase2026";
 pub const UNIT: &str = "1";
 
-/// The two profiles everything is tested by: they differ in whatever can differ.
+/// The two profiles of all tests: they differ in everything that can differ.
 pub fn profiles() -> [Profile; 2] {
     let serbian = include_str!("../profiles/serbian.json");
     [
@@ -40,7 +40,7 @@ pub fn rows_a_page(mut profile: Profile, size: u32) -> Profile {
     profile
 }
 
-/// One profile's world.
+/// A sandbox with the client's configuration for it.
 pub struct World {
     pub sandbox: Sandbox,
     pub profile: Profile,
@@ -96,7 +96,7 @@ pub async fn drain(mut feed: Feed) -> Result<Vec<Batch>, Error> {
     Ok(batches)
 }
 
-/// Id → fingerprint over all batches.
+/// ID → fingerprint over all batches.
 pub fn fingerprints(batches: &[Batch]) -> HashMap<String, String> {
     let none = HashMap::new();
     batches
@@ -110,7 +110,7 @@ pub fn fingerprints(batches: &[Batch]) -> HashMap<String, String> {
         .collect()
 }
 
-/// Whether a text shows nothing it must not.
+/// Whether a text contains nothing confidential.
 pub fn assert_clean(error: &Error) {
     let shown = format!("{error} {error:?}");
     assert!(!shown.contains(KEY), "the key is in: {shown}");

@@ -45,7 +45,7 @@ export async function testSettings(checks, page, env) {
     await field(page, 'ca_file').fill(env.ca);
     await page.fill('[name="api_key"]', 'not-the-key-that-Softkom-issued');
     const answer = await testConnection(page);
-    holds(!answer.good && answer.text.includes('refused the API key'), answer.text);
+    holds(!answer.good && answer.text.includes('rejected the API key'), answer.text);
     holds(!answer.text.includes('not-the-key'), 'the key is in the message');
   });
 

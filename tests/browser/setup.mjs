@@ -70,7 +70,7 @@ export async function testSetup(checks, page, env) {
     await page.waitForURL(/step=connection/);
     await button(page, 'continue').click();
     await page.waitForSelector('.notice-error');
-    holds((await page.textContent('.notice-error')).includes('refused the API key'), await page.textContent('.notice-error'));
+    holds((await page.textContent('.notice-error')).includes('rejected the API key'), await page.textContent('.notice-error'));
     await page.goto(`${env.shop}/wp-admin/admin.php?page=sors&tab=setup&step=api-key`);
     await page.fill('[name="api_key"]', env.key);
     await captureStep(page, '2-key');

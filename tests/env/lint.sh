@@ -6,6 +6,7 @@ cmd_lint() {
     need_rust_linters
     run_step run_in_root cargo fmt --all --check
     run_step run_in_root cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
+    lint_dependencies
     lint_phpcs
     local check
     for check in names layers tables symbols words sizes versions php; do
@@ -16,6 +17,21 @@ cmd_lint() {
     lint_shell
     if [ "$SUITE_STATUS" -eq 0 ]; then echo "1 passed, 0 failed"; else echo "0 passed, 1 failed"; fi
     return "$SUITE_STATUS"
+}
+
+# Unused dependencies, licenses and sources. Both tools take long to build (cargo install cargo-machete cargo-deny --locked),
+# so each runs only where it is installed. `advisories` would need the network.
+lint_dependencies() {
+    if has_command cargo-machete; then
+        run_step run_in_root cargo machete
+    else
+        note "cargo-machete is not installed: unused dependencies are NOT checked"
+    fi
+    if has_command cargo-deny; then
+        run_step run_in_root cargo deny --offline check licenses bans sources
+    else
+        note "cargo-deny is not installed: licenses and sources of dependencies are NOT checked"
+    fi
 }
 
 lint_phpcs() {

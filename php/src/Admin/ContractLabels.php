@@ -33,9 +33,9 @@ final class ContractLabels
     {
         return match ($state) {
             'ok' => __('As expected', 'sors-for-woocommerce'),
-            'partly' => __('With remarks', 'sors-for-woocommerce'),
+            'partial' => __('With remarks', 'sors-for-woocommerce'),
             'failed' => __('Failed', 'sors-for-woocommerce'),
-            'not_tried' => __('Not tried', 'sors-for-woocommerce'),
+            'skipped' => __('Not tried', 'sors-for-woocommerce'),
             default => __('Not in the profile', 'sors-for-woocommerce'),
         };
     }
@@ -44,7 +44,7 @@ final class ContractLabels
     {
         return match ($state) {
             'ok' => 'good',
-            'partly' => 'warn',
+            'partial' => 'warn',
             'failed' => 'bad',
             default => 'quiet',
         };

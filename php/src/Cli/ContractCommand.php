@@ -15,7 +15,7 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class ContractCommand implements Command
 {
-    private const COLUMNS = ['resource', 'state', 'http', 'ms', 'envelope', 'rows', 'found', 'missing', 'unknown', 'message'];
+    private const COLUMNS = ['resource', 'status', 'http', 'ms', 'envelope', 'rows', 'found', 'missing', 'unknown', 'message'];
 
     public function __construct(private readonly Output $output)
     {
@@ -89,7 +89,7 @@ final class ContractCommand implements Command
 
         return [
             'resource' => $row['resource'],
-            'state' => $row['state'],
+            'status' => $row['status'],
             'http' => $row['http_status'],
             'ms' => $row['milliseconds'],
             'envelope' => match ($row['envelope']) {

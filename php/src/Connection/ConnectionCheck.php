@@ -40,7 +40,7 @@ final class ConnectionCheck
                 ? self::databaseCountMessage(count($result['databases']))
                 : __('The contract profile has no list of databases: type the name of the database and test again.', 'sors-for-woocommerce');
         } else {
-            $probe = $client->probe();
+            $probe = $client->testConnection();
             $result['business_units'] = $probe['business_units'];
             $result['message'] = self::successMessage($settings->text('database'), $probe);
         }

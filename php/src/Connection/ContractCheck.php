@@ -27,9 +27,9 @@ final class ContractCheck
     {
         $client = ClientFactory::create($settings, null, $key);
         $report = $client->checkContract(self::findLastSentOrder($settings->text('database')));
-        $states = array_count_values(array_column($report, 'state'));
+        $states = array_count_values(array_column($report, 'status'));
         $failed = $states['failed'] ?? 0;
-        $partly = $states['partly'] ?? 0;
+        $partly = $states['partial'] ?? 0;
         $tone = match (true) {
             $failed > 0 => 'bad',
             $partly > 0 => 'warn',

@@ -25,7 +25,7 @@ final class ConnectionProbe
             return $this->problem('recommended', __('SORS was not asked', 'sors-for-woocommerce'), __('API key or database is missing.', 'sors-for-woocommerce'), __('Enter both in the settings.', 'sors-for-woocommerce'));
         }
         try {
-            $probe = ClientFactory::createWithShortTimeout($this->settings, $this->settings->text('database'))->probe();
+            $probe = ClientFactory::createWithShortTimeout($this->settings, $this->settings->text('database'))->testConnection();
         } catch (AuthenticationException $error) {
             return $this->problem('critical', __('SORS refuses the API key', 'sors-for-woocommerce'), $error->getMessage(), __('Enter the key again, or ask Softkom whether it is still valid.', 'sors-for-woocommerce'));
         } catch (SorsException $error) {

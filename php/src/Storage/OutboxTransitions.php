@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Storage;
 
-use Sors\ExportState;
+use Sors\OutboxState;
 
 /**
  * The states of the outbox's rows. Every change is one conditional UPDATE, so of two workers only one wins.
@@ -74,7 +74,7 @@ final class OutboxTransitions
     private function applyTransition(int $id, string $from, string $to, array $columns, ?string $owner, bool $byPerson): bool
     {
         global $wpdb;
-        if (!ExportState::allows($from, $to, $byPerson)) {
+        if (!OutboxState::canTransition($from, $to, $byPerson)) {
             throw new \LogicException(sprintf('An outbox row never goes from %s to %s.', $from, $to));
         }
         [$set, $values] = self::buildAssignments($columns);

@@ -1,18 +1,22 @@
-//! The resources of a profile: paths, fields, and that an order can be written.
+//! Checks of a profile's resources: paths, fields, and whether an order can be encoded.
 
 use std::collections::BTreeMap;
 
-use super::{Check, paging};
+use super::{CheckResult, check_paging};
 use crate::contract::encode::names_document_type;
 use crate::contract::request::placeholders;
-use crate::contract::required::required;
-use crate::contract::{Field, ImageForm, Param, Place, Profile, Resource, ResourceSpec};
+use crate::contract::required::required_fields;
+use crate::contract::{Field, ImageForm, Param, ParamLocation, Profile, Resource, ResourceSpec};
 
-pub(super) fn one(profile: &Profile, resource: Resource, spec: &ResourceSpec) -> Check {
+pub(super) fn check_resource(
+    profile: &Profile,
+    resource: Resource,
+    spec: &ResourceSpec,
+) -> CheckResult {
     let at = format!("resources.{resource}");
-    path(profile, spec, &at)?;
+    check_path(profile, spec, &at)?;
     if let Some(own) = &spec.paging {
-        paging(&format!("{at}.paging"), own, profile)?;
+        check_paging(&format!("{at}.paging"), own, profile)?;
     }
     if let Some((param, _)) = spec.query.iter().find(|(_, name)| name.is_empty()) {
         return Err(format!("{at}.query.{param} is empty."));
@@ -32,7 +36,7 @@ pub(super) fn one(profile: &Profile, resource: Resource, spec: &ResourceSpec) ->
             }
         }
     }
-    for any_of in required(profile, resource) {
+    for any_of in required_fields(profile, resource) {
         if !any_of.iter().any(|field| spec.fields.contains_key(field)) {
             return Err(format!(
                 "{at}.fields.{} is missing; rows can't be read without it.",
@@ -40,10 +44,10 @@ pub(super) fn one(profile: &Profile, resource: Resource, spec: &ResourceSpec) ->
             ));
         }
     }
-    bodies(&at, spec)
+    check_bodies(&at, spec)
 }
 
-fn path(profile: &Profile, spec: &ResourceSpec, at: &str) -> Check {
+fn check_path(profile: &Profile, spec: &ResourceSpec, at: &str) -> CheckResult {
     if !spec.path.starts_with('/')
         || spec.path.contains(['?', '#'])
         || spec.path.contains(char::is_whitespace)
@@ -60,8 +64,8 @@ fn path(profile: &Profile, spec: &ResourceSpec, at: &str) -> Check {
         }
     }
     let named = names.contains(&Param::Database.as_str());
-    match (profile.database.place, spec.in_database) {
-        (Place::Path, true) if !named => Err(format!(
+    match (profile.database.location, spec.in_database) {
+        (ParamLocation::Path, true) if !named => Err(format!(
             "{at}.path must hold {{database}}, since database.in is path; or set {at}.in_database to false."
         )),
         (_, false) if named => Err(format!(
@@ -71,7 +75,7 @@ fn path(profile: &Profile, spec: &ResourceSpec, at: &str) -> Check {
     }
 }
 
-fn bodies(at: &str, spec: &ResourceSpec) -> Check {
+fn check_bodies(at: &str, spec: &ResourceSpec) -> CheckResult {
     for (part, body) in [("body", &spec.body), ("item_body", &spec.item_body)] {
         let mut taken: BTreeMap<&str, Field> = BTreeMap::new();
         for (field, key) in body {
@@ -88,7 +92,7 @@ fn bodies(at: &str, spec: &ResourceSpec) -> Check {
     Ok(())
 }
 
-pub(super) fn prices(profile: &Profile) -> Check {
+pub(super) fn check_prices(profile: &Profile) -> CheckResult {
     let source = profile.prices.source;
     if !matches!(
         source,
@@ -109,8 +113,7 @@ pub(super) fn prices(profile: &Profile) -> Check {
         return match asked {
             true => Ok(()),
             false => Err(format!(
-                "resources.{source}.fields.price is the price of the type asked for, but resources.{source}.query has no \
-                 price_type to ask for one; name price_purchase, price_net or price_gross instead."
+                "resources.{source}.fields.price is the price of the requested type, but resources.{source}.query has no price_type; name price_purchase, price_net or price_gross instead."
             )),
         };
     }
@@ -123,7 +126,7 @@ pub(super) fn prices(profile: &Profile) -> Check {
     }
 }
 
-pub(super) fn images(profile: &Profile) -> Check {
+pub(super) fn check_images(profile: &Profile) -> CheckResult {
     if profile.images.form != ImageForm::Binary
         || !profile.resources.contains_key(&Resource::Images)
     {
@@ -141,7 +144,7 @@ pub(super) fn images(profile: &Profile) -> Check {
     }
 }
 
-pub(super) fn documents(profile: &Profile) -> Check {
+pub(super) fn check_documents(profile: &Profile) -> CheckResult {
     if let Some(spec) = profile.resources.get(&Resource::DocumentCreate) {
         let at = "resources.document_create";
         for field in [Field::OrderNumber, Field::CustomerId, Field::Items] {

@@ -9,7 +9,7 @@ fn contract(change: impl Fn(&mut Profile)) -> Contract {
     Contract::new(Arc::new(profile)).unwrap()
 }
 
-fn answer(rows: &str, more: &str) -> String {
+fn response(rows: &str, more: &str) -> String {
     let mut envelope = serde_json::json!({ "rows": 0 });
     let profile = Profile::built_in().unwrap();
     let keys = &profile.envelope;
@@ -22,20 +22,20 @@ fn answer(rows: &str, more: &str) -> String {
     )
 }
 
-fn look(contract: &Contract, resource: Resource, rows: &str) -> Look {
-    let text = answer(rows, "");
-    let answer = contract.open(resource, &text).unwrap().unwrap();
-    contract.look(&answer, PriceType::Gross)
+fn inspect(contract: &Contract, resource: Resource, rows: &str) -> Inspection {
+    let text = response(rows, "");
+    let response = contract.open_envelope(resource, &text).unwrap().unwrap();
+    contract.inspect(&response, PriceType::Gross)
 }
 
 #[test]
 fn keys_are_found_by_their_aliases_and_over_all_rows() {
     let contract = contract(|_| ());
     let rows = r#"[{"id":1,"code":"A","name":"Šljiva","sifraPoreza":3},{"id":2,"sku":"B","name":"Ћевапи","unit":"kom"}]"#;
-    let look = look(&contract, Resource::Articles, rows);
-    assert_eq!(look.rows, 2);
-    assert!(look.problem.is_none(), "{:?}", look.problem);
-    let found: Vec<(Field, &str)> = look
+    let inspection = inspect(&contract, Resource::Articles, rows);
+    assert_eq!(inspection.rows, 2);
+    assert!(inspection.problem.is_none(), "{:?}", inspection.problem);
+    let found: Vec<(Field, &str)> = inspection
         .fields
         .found
         .iter()
@@ -50,27 +50,27 @@ fn keys_are_found_by_their_aliases_and_over_all_rows() {
             (Field::Unit, "unit")
         ]
     );
-    assert!(look.fields.missing_required.is_empty());
+    assert!(inspection.fields.missing_required.is_empty());
     assert_eq!(
-        look.fields.missing_optional[&Field::Gtin],
+        inspection.fields.missing_optional[&Field::Gtin],
         ["gtin", "barcode"]
     );
-    assert_eq!(look.fields.unknown, ["sifraPoreza"]);
+    assert_eq!(inspection.fields.unknown, ["sifraPoreza"]);
 }
 
 #[test]
 fn a_required_key_that_no_row_has_is_a_problem_with_its_path() {
     let contract = contract(|_| ());
-    let look = look(
+    let inspection = inspect(
         &contract,
         Resource::Stock,
         r#"[{"productId":1,"stanje":5,"price":"9"}]"#,
     );
     assert_eq!(
-        look.fields.missing_required,
+        inspection.fields.missing_required,
         BTreeMap::from([(Field::OnHand, vec!["onHand".to_owned()])])
     );
-    let message = look.problem.unwrap().message().to_owned();
+    let message = inspection.problem.unwrap().message().to_owned();
     for part in [
         "`data[*].onHand`",
         "resources.stock.fields.on_hand",
@@ -83,13 +83,18 @@ fn a_required_key_that_no_row_has_is_a_problem_with_its_path() {
 #[test]
 fn the_price_of_the_chosen_type_must_come() {
     let contract = contract(|_| ());
-    let look = look(
+    let inspection = inspect(
         &contract,
         Resource::Stock,
         r#"[{"productId":1,"onHand":5,"cena":9}]"#,
     );
-    assert!(look.fields.missing_required.contains_key(&Field::Price));
-    let message = look.problem.unwrap().message().to_owned();
+    assert!(
+        inspection
+            .fields
+            .missing_required
+            .contains_key(&Field::Price)
+    );
+    let message = inspection.problem.unwrap().message().to_owned();
     assert!(
         message.contains("resources.stock.fields.price)") && message.contains("cena"),
         "{message}"
@@ -99,25 +104,30 @@ fn the_price_of_the_chosen_type_must_come() {
 #[test]
 fn one_of_two_fields_is_enough() {
     let contract = contract(|_| ());
-    let look = look(
+    let inspection = inspect(
         &contract,
         Resource::Customers,
         r#"[{"id":1,"company":"Šumadija d.o.o."}]"#,
     );
-    assert!(look.fields.missing_required.is_empty());
-    assert!(look.fields.missing_optional.contains_key(&Field::Name));
-    assert_eq!(look.sample.customer_id.as_deref(), Some("1"));
+    assert!(inspection.fields.missing_required.is_empty());
+    assert!(
+        inspection
+            .fields
+            .missing_optional
+            .contains_key(&Field::Name)
+    );
+    assert_eq!(inspection.sample.customer_id.as_deref(), Some("1"));
 }
 
 #[test]
 fn a_few_bad_rows_are_counted_and_the_first_is_named_by_its_place() {
     let contract = contract(|_| ());
     let rows = r#"[{"id":1,"code":"A","name":"x"},{"id":2,"code":"B","name":"y","weight":"tri kile"},{"id":3,"code":"C","name":"z"}]"#;
-    let look = look(&contract, Resource::Articles, rows);
-    assert!(look.problem.is_none());
-    let remarks = look.remarks.join(" ");
+    let inspection = inspect(&contract, Resource::Articles, rows);
+    assert!(inspection.problem.is_none());
+    let remarks = inspection.remarks.join(" ");
     assert!(
-        remarks.contains("1 of 3 rows can't be understood") && remarks.contains("`data[1].weight`"),
+        remarks.contains("1 of 3 rows can't be parsed") && remarks.contains("`data[1].weight`"),
         "{remarks}"
     );
     assert!(!remarks.contains("tri kile"), "{remarks}");
@@ -132,37 +142,41 @@ fn only_the_first_rows_are_looked_at() {
             id => format!(r#"{{"id":{id},"name":"Grupa"}}"#),
         })
         .collect();
-    let look = look(
+    let inspection = inspect(
         &contract,
         Resource::Groups,
         &format!("[{}]", rows.join(",")),
     );
-    assert_eq!(look.rows, 500);
-    assert!(look.fields.unknown.is_empty());
+    assert_eq!(inspection.rows, 500);
+    assert!(inspection.fields.unknown.is_empty());
     assert!(
-        !look
+        !inspection
             .remarks
             .iter()
             .any(|remark| remark.contains("understood")),
         "{:?}",
-        look.remarks
+        inspection.remarks
     );
 }
 
 #[test]
 fn an_empty_list_says_that_nothing_could_be_checked() {
     let contract = contract(|_| ());
-    let look = look(&contract, Resource::Articles, "[]");
-    assert_eq!(look.fields, FieldReport::default());
-    assert!(look.problem.is_none());
-    assert!(look.remarks[0].contains("is empty"), "{:?}", look.remarks);
+    let inspection = inspect(&contract, Resource::Articles, "[]");
+    assert_eq!(inspection.fields, FieldReport::default());
+    assert!(inspection.problem.is_none());
+    assert!(
+        inspection.remarks[0].contains("is empty"),
+        "{:?}",
+        inspection.remarks
+    );
 }
 
 #[test]
 fn one_object_where_a_list_belongs_is_named_with_its_keys() {
     let contract = contract(|_| ());
-    let look = look(&contract, Resource::Groups, r#"{"items":[],"count":0}"#);
-    let message = look.problem.unwrap().message().to_owned();
+    let inspection = inspect(&contract, Resource::Groups, r#"{"items":[],"count":0}"#);
+    let message = inspection.problem.unwrap().message().to_owned();
     assert!(
         message.contains("an object with the keys items, count"),
         "{message}"
@@ -180,7 +194,7 @@ fn a_list_whose_end_nobody_could_see_is_remarked() {
             rows: 1,
         };
     });
-    let remarks = look(&contract, Resource::Groups, r#"[{"id":1,"name":"A"}]"#).remarks;
+    let remarks = inspect(&contract, Resource::Groups, r#"[{"id":1,"name":"A"}]"#).remarks;
     assert!(
         remarks
             .iter()
@@ -197,8 +211,8 @@ fn a_list_whose_end_nobody_could_see_is_remarked() {
 fn a_key_that_looks_like_data_is_covered() {
     let contract = contract(|_| ());
     let rows = r#"[{"id":1,"name":"A","pera@primer.rs":1,"101134702":2,"dodatno1":3}]"#;
-    let look = look(&contract, Resource::Groups, rows);
-    assert_eq!(look.fields.unknown, ["…", "…", "dodatno1"]);
+    let inspection = inspect(&contract, Resource::Groups, rows);
+    assert_eq!(inspection.fields.unknown, ["…", "…", "dodatno1"]);
 }
 
 #[test]
@@ -210,12 +224,12 @@ fn a_profile_without_the_price_type_is_told() {
             .fields
             .insert(Field::PriceNet, vec!["netPrice".to_owned()]);
     });
-    let look = look(
+    let inspection = inspect(
         &contract,
         Resource::Stock,
         r#"[{"productId":1,"onHand":5,"netPrice":9}]"#,
     );
-    let message = look.problem.unwrap().message().to_owned();
+    let message = inspection.problem.unwrap().message().to_owned();
     assert!(
         message.contains("reads no price of the chosen type"),
         "{message}"

@@ -1,19 +1,22 @@
-use super::variant;
-use crate::contract::row::{Flaw, Row};
+use super::parse_variant;
+use crate::contract::row::{FieldError, RawRow};
 use crate::contract::{Field, Profile};
 use crate::model::Article;
 
-pub(in crate::contract) fn article(profile: &Profile, row: &Row<'_, '_>) -> Result<Article, Flaw> {
+pub(in crate::contract) fn parse_article(
+    profile: &Profile,
+    row: &RawRow<'_, '_>,
+) -> Result<Article, FieldError> {
     Ok(Article {
-        id: row.need_text(Field::Id)?,
-        code: row.need_text(Field::Code)?,
-        name: row.need_text(Field::Name)?,
+        id: row.require_text(Field::Id)?,
+        code: row.require_text(Field::Code)?,
+        name: row.require_text(Field::Name)?,
         description: row.text(Field::Description)?,
         gtin: row.text(Field::Gtin)?,
         unit: row.text(Field::Unit)?,
-        kind: variant(
+        kind: parse_variant(
             Field::Kind,
-            row.word(Field::Kind, &profile.values.article_kind)?,
+            row.mapped_word(Field::Kind, &profile.values.article_kind)?,
         )?,
         first_group: row.text(Field::FirstGroup)?,
         second_group: row.text(Field::SecondGroup)?,

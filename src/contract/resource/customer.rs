@@ -1,27 +1,27 @@
-use super::variant;
-use crate::contract::row::{Flaw, Row};
+use super::parse_variant;
+use crate::contract::row::{FieldError, RawRow};
 use crate::contract::{Field, Profile};
 use crate::model::{Customer, Debt};
 
-pub(in crate::contract) fn customer(
+pub(in crate::contract) fn parse_customer(
     profile: &Profile,
-    row: &Row<'_, '_>,
-) -> Result<Customer, Flaw> {
+    row: &RawRow<'_, '_>,
+) -> Result<Customer, FieldError> {
     let company = row.text(Field::Company)?;
     let name = match row.text(Field::Name)? {
         Some(name) => name,
         None => company
             .clone()
-            .ok_or_else(|| Flaw::of(Field::Name, "is missing"))?,
+            .ok_or_else(|| FieldError::new(Field::Name, "is missing"))?,
     };
     Ok(Customer {
-        id: Some(row.need_text(Field::Id)?),
+        id: Some(row.require_text(Field::Id)?),
         code: row.text(Field::Code)?,
         name,
         company,
-        kind: variant(
+        kind: parse_variant(
             Field::Kind,
-            row.word(Field::Kind, &profile.values.customer_kind)?,
+            row.mapped_word(Field::Kind, &profile.values.customer_kind)?,
         )?,
         email: row.text(Field::Email)?,
         phone: row.text(Field::Phone)?,
@@ -34,25 +34,31 @@ pub(in crate::contract) fn customer(
     })
 }
 
-/// The answer to a creation: identity only, the rest is what was sent.
-pub(in crate::contract) fn created(sent: &Customer, row: &Row<'_, '_>) -> Result<Customer, Flaw> {
+/// Parses the response to a new customer: identity only; the rest is what was sent.
+pub(in crate::contract) fn parse_created_customer(
+    sent: &Customer,
+    row: &RawRow<'_, '_>,
+) -> Result<Customer, FieldError> {
     Ok(Customer {
-        id: Some(row.need_text(Field::Id)?),
+        id: Some(row.require_text(Field::Id)?),
         code: row.text(Field::Code)?.or_else(|| sent.code.clone()),
         name: row.text(Field::Name)?.unwrap_or_else(|| sent.name.clone()),
         ..sent.clone()
     })
 }
 
-pub(in crate::contract) fn debt(customer_id: &str, row: &Row<'_, '_>) -> Result<Debt, Flaw> {
+pub(in crate::contract) fn parse_debt(
+    customer_id: &str,
+    row: &RawRow<'_, '_>,
+) -> Result<Debt, FieldError> {
     let charged = row.decimal(Field::Charged)?;
     let discharged = row.decimal(Field::Discharged)?;
     let due = match (row.decimal(Field::Due)?, charged, discharged) {
         (Some(due), _, _) => due,
         (None, Some(charged), Some(discharged)) => charged
             .checked_sub(discharged)
-            .ok_or_else(|| Flaw::of(Field::Charged, "is too large"))?,
-        _ => return Err(Flaw::of(Field::Due, "is missing")),
+            .ok_or_else(|| FieldError::new(Field::Charged, "is too large"))?,
+        _ => return Err(FieldError::new(Field::Due, "is missing")),
     };
     Ok(Debt {
         customer_id: row

@@ -1,12 +1,15 @@
-use crate::contract::row::{Flaw, Row};
+use crate::contract::row::{FieldError, RawRow};
 use crate::contract::{Field, ImageForm, Profile};
 use crate::model::Image;
 
-/// A picture's row. Where SORS gives no position, it gets the last one: the order of the list decides.
-pub(in crate::contract) fn image(profile: &Profile, row: &Row<'_, '_>) -> Result<Image, Flaw> {
+/// Parses an image's row. Without a position it gets the last one, so that the order of the list decides.
+pub(in crate::contract) fn parse_image(
+    profile: &Profile,
+    row: &RawRow<'_, '_>,
+) -> Result<Image, FieldError> {
     let image = Image {
         id: row.text(Field::Id)?,
-        article_id: row.need_text(Field::ArticleId)?,
+        article_id: row.require_text(Field::ArticleId)?,
         position: row.integer(Field::Position)?.unwrap_or(u32::MAX),
         url: row.text(Field::Url)?,
         data: row.text(Field::Data)?,
@@ -21,6 +24,6 @@ pub(in crate::contract) fn image(profile: &Profile, row: &Row<'_, '_>) -> Result
     if there {
         Ok(image)
     } else {
-        Err(Flaw::of(field, "is missing"))
+        Err(FieldError::new(field, "is missing"))
     }
 }

@@ -1,41 +1,41 @@
 use rust_decimal::Decimal;
 
-use crate::contract::row::{Flaw, Row};
+use crate::contract::row::{FieldError, RawRow};
 use crate::contract::{Field, Resource};
 use crate::model::PriceType;
 
-/// The price of one article, from whatever list the profile has it in.
+/// Price of one article, from the list that the profile names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PriceRow {
-    /// The article's id.
+    /// The article's ID.
     pub article_id: String,
-    /// The business unit's id, where SORS sends it.
+    /// The business unit's ID, where SORS sends it.
     pub business_unit: Option<String>,
-    /// Of the price type asked for; none where the row has none.
+    /// Amount of the requested price type; `None` if the row has none.
     pub amount: Option<Decimal>,
 }
 
-pub(in crate::contract) fn price(
+pub(in crate::contract) fn parse_price(
     price_type: PriceType,
-    row: &Row<'_, '_>,
-) -> Result<PriceRow, Flaw> {
+    row: &RawRow<'_, '_>,
+) -> Result<PriceRow, FieldError> {
     let id = match row.shape.resource {
         Resource::Articles => Field::Id,
         _ => Field::ArticleId,
     };
     Ok(PriceRow {
-        article_id: row.need_text(id)?,
+        article_id: row.require_text(id)?,
         business_unit: row.text(Field::BusinessUnit)?,
-        amount: amount(price_type, row)?,
+        amount: parse_amount(price_type, row)?,
     })
 }
 
-/// The price of a type: from the type's own field, else from the field that answers the type that was asked for.
-pub(in crate::contract) fn amount(
+/// Parses the price of a type: from the type's own field, else from the field of the requested type.
+pub(in crate::contract) fn parse_amount(
     price_type: PriceType,
-    row: &Row<'_, '_>,
-) -> Result<Option<Decimal>, Flaw> {
-    let own = own(price_type);
+    row: &RawRow<'_, '_>,
+) -> Result<Option<Decimal>, FieldError> {
+    let own = price_type_field(price_type);
     let field = if row.shape.has(own) {
         own
     } else {
@@ -43,14 +43,14 @@ pub(in crate::contract) fn amount(
     };
     match row.decimal(field)? {
         Some(amount) if amount.is_sign_negative() && !amount.is_zero() => {
-            Err(Flaw::of(field, "is below zero"))
+            Err(FieldError::new(field, "is below zero"))
         }
         amount => Ok(amount),
     }
 }
 
-/// The field that holds prices of one type.
-pub(in crate::contract) fn own(price_type: PriceType) -> Field {
+/// Returns the field of one price type.
+pub(in crate::contract) fn price_type_field(price_type: PriceType) -> Field {
     match price_type {
         PriceType::Purchase => Field::PricePurchase,
         PriceType::Net => Field::PriceNet,

@@ -1,32 +1,32 @@
 use rust_decimal::Decimal;
 
-use super::amount;
+use super::parse_amount;
 use crate::contract::Field;
-use crate::contract::row::{Flaw, Row};
+use crate::contract::row::{FieldError, RawRow};
 use crate::model::{PriceType, StockLevel};
 
-/// A stock level, with the price where the profile has it in the same row.
+/// Stock of one article, with the price if the profile has it in the same row.
 #[derive(Debug, Clone, PartialEq)]
-pub struct StockLine {
-    /// The level.
+pub struct StockRow {
+    /// The stock.
     pub level: StockLevel,
-    /// Of the price type asked for.
+    /// Price of the requested type.
     pub price: Option<Decimal>,
 }
 
-pub(in crate::contract) fn stock(
+pub(in crate::contract) fn parse_stock(
     price_type: PriceType,
-    row: &Row<'_, '_>,
-) -> Result<StockLine, Flaw> {
-    Ok(StockLine {
+    row: &RawRow<'_, '_>,
+) -> Result<StockRow, FieldError> {
+    Ok(StockRow {
         level: StockLevel {
-            article_id: row.need_text(Field::ArticleId)?,
+            article_id: row.require_text(Field::ArticleId)?,
             article_code: row.text(Field::ArticleCode)?,
             business_unit: row.text(Field::BusinessUnit)?,
-            on_hand: row.need_decimal(Field::OnHand)?,
+            on_hand: row.require_decimal(Field::OnHand)?,
             reserved: row.decimal(Field::Reserved)?,
             free: row.decimal(Field::Free)?,
         },
-        price: amount(price_type, row)?,
+        price: parse_amount(price_type, row)?,
     })
 }

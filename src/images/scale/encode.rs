@@ -1,25 +1,25 @@
-//! Packing JPEG and PNG.
+//! Encodes JPEG and PNG.
 
 use jpeg_encoder::{ColorType, SamplingFactor};
 
-use super::Size;
+use super::SubsizeSpec;
 use super::raster::{Format, Pixels, Raster};
 
-/// A file's bytes.
-pub(super) fn encode(raster: &Raster, size: &Size) -> Result<Vec<u8>, String> {
+/// Encodes an image to a file's bytes.
+pub(super) fn encode_image(raster: &Raster, size: &SubsizeSpec) -> Result<Vec<u8>, String> {
     match raster.format {
-        Format::Jpeg => jpeg(raster, size),
-        Format::Png => png(raster),
+        Format::Jpeg => encode_jpeg(raster, size),
+        Format::Png => encode_png(raster),
     }
 }
 
-fn jpeg(raster: &Raster, size: &Size) -> Result<Vec<u8>, String> {
+fn encode_jpeg(raster: &Raster, size: &SubsizeSpec) -> Result<Vec<u8>, String> {
     let wrong = |error: jpeg_encoder::EncodingError| format!("it can't be packed: {error}");
-    let colour = match raster.pixels {
-        Pixels::Grey => ColorType::Luma,
+    let color = match raster.pixels {
+        Pixels::Gray => ColorType::Luma,
         Pixels::Rgb => ColorType::Rgb,
-        // JPEG is read without alpha.
-        Pixels::GreyAlpha | Pixels::Rgba => return Err("a JPEG has no alpha".into()),
+        // JPEG is decoded without alpha.
+        Pixels::GrayAlpha | Pixels::Rgba => return Err("a JPEG has no alpha".into()),
     };
     let (Ok(width), Ok(height)) = (u16::try_from(raster.width), u16::try_from(raster.height))
     else {
@@ -27,24 +27,24 @@ fn jpeg(raster: &Raster, size: &Size) -> Result<Vec<u8>, String> {
     };
     let mut bytes = Vec::with_capacity(raster.data.len() / 8);
     let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, size.quality);
-    // As GD and most programs do at any quality.
+    // GD and most programs do the same at any quality.
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
     encoder.set_progressive(size.progressive);
     if let Some(profile) = &raster.profile {
         encoder.add_icc_profile(profile).map_err(wrong)?;
     }
     encoder
-        .encode(&raster.data, width, height, colour)
+        .encode(&raster.data, width, height, color)
         .map_err(wrong)?;
     Ok(bytes)
 }
 
-fn png(raster: &Raster) -> Result<Vec<u8>, String> {
+fn encode_png(raster: &Raster) -> Result<Vec<u8>, String> {
     let wrong = |error: png::EncodingError| format!("it can't be packed: {error}");
     let mut info = png::Info::with_size(raster.width, raster.height);
     info.color_type = match raster.pixels {
-        Pixels::Grey => png::ColorType::Grayscale,
-        Pixels::GreyAlpha => png::ColorType::GrayscaleAlpha,
+        Pixels::Gray => png::ColorType::Grayscale,
+        Pixels::GrayAlpha => png::ColorType::GrayscaleAlpha,
         Pixels::Rgb => png::ColorType::Rgb,
         Pixels::Rgba => png::ColorType::Rgba,
     };

@@ -1,6 +1,5 @@
-//! Smaller versions of pictures: each picture is decoded once, and on all cores every size is made from it. JPEG and
-//! PNG; what can't be scaled as well as elsewhere (CMYK, cut files, other types) is refused, and is the caller's to
-//! hand to another.
+//! Scales JPEG and PNG images to subsizes: decodes each image once, and writes its subsizes on all cores. What can't be
+//! scaled as well as elsewhere (CMYK, truncated files, other types) is rejected; the caller may use another editor.
 
 mod decode;
 mod encode;
@@ -16,79 +15,102 @@ use serde::Serialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
-use super::inspect::{MOST_PIXELS, inspect};
 use crate::client::Error;
+use crate::model::image_info::{MAX_PIXELS, inspect_image};
 pub use orientation::Orientation;
 use raster::Raster;
 
-/// Largest file read, in bytes. Larger than what is fetched: a shop's older pictures may be scaled, too.
-const MOST_BYTES: u64 = 60_000_000;
+/// Largest file to read, in bytes. Larger than the limit for downloads, because a shop has older images.
+const MAX_FILE_BYTES: u64 = 60_000_000;
 
-/// Unpacked pictures are counted by the million pixels; together they may be as large as one may be alone.
-const PIXELS_A_PERMIT: u64 = 1_000_000;
+/// Memory is counted in million pixels of decoded images. Together, they may be as large as one image alone.
+const PIXELS_PER_PERMIT: u64 = 1_000_000;
 
-/// A picture to be scaled.
+/// Request to scale an image.
+///
+/// # Examples
+///
+/// ```no_run
+/// use sors::images::scale::{CropRect, Orientation, ScaleRequest, SubsizeSpec, scale_images};
+///
+/// # async fn scale() {
+/// let request = ScaleRequest {
+///     file: "photo.jpg".into(),
+///     orientation: Orientation::default(),
+///     sizes: vec![SubsizeSpec {
+///         path: "photo-150x150.jpg".into(),
+///         crop: CropRect { left: 0, top: 0, width: 600, height: 600 },
+///         width: 150,
+///         height: 150,
+///         quality: 82,
+///         progressive: false,
+///     }],
+/// };
+/// let results = scale_images(vec![request]).await;
+/// assert!(results[0].error.is_none());
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// Its file.
+pub struct ScaleRequest {
+    /// File with the image.
     pub file: PathBuf,
-    /// How it has to be turned before anything else.
+    /// Orientation to correct first.
     pub orientation: Orientation,
-    /// What to make of it.
-    pub sizes: Vec<Size>,
+    /// Subsizes to write.
+    pub sizes: Vec<SubsizeSpec>,
 }
 
-/// One version of a picture.
+/// One subsize of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Size {
-    /// The file to write; one that is there is replaced.
+pub struct SubsizeSpec {
+    /// File to write; an existing one is replaced.
     pub path: PathBuf,
-    /// Which part of the turned picture is shown.
-    pub part: Part,
+    /// Visible rectangle of the corrected image.
+    pub crop: CropRect,
     /// Width in pixels.
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
     /// JPEG quality, 1 to 100; PNG has none.
     pub quality: u8,
-    /// Whether a JPEG is written so that it can be shown while it loads.
+    /// Whether a JPEG is progressive.
     pub progressive: bool,
 }
 
-/// A rectangle of a picture.
+/// A rectangle of an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
-    /// Pixels to the left of it.
+pub struct CropRect {
+    /// Pixels left of the rectangle.
     pub left: u32,
-    /// Pixels above it.
+    /// Pixels above the rectangle.
     pub top: u32,
-    /// Its width.
+    /// Width in pixels.
     pub width: u32,
-    /// Its height.
+    /// Height in pixels.
     pub height: u32,
 }
 
-/// What became of a picture: all its sizes, or `error` and none of them.
+/// Result of an image: all its subsizes, or `error` and none of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Scaled {
-    /// MIME type of the picture and of its sizes.
+pub struct ScaleResult {
+    /// MIME type of the image and its subsizes.
     pub mime: Option<String>,
-    /// Bytes written for each size, in the order asked for.
+    /// Bytes of each subsize, in the order of the request.
     pub bytes: Vec<u64>,
-    /// Why nothing was made.
+    /// Why no subsize was written.
     pub error: Option<String>,
 }
 
-/// Scales pictures side by side; what became of each comes back in the order asked for. When the future is dropped,
-/// what is not begun is not done.
-pub async fn scale(pictures: Vec<Picture>) -> Vec<Scaled> {
-    let work = Work::new();
+/// Scales images concurrently; returns the results in the order of the requests. Dropping the future skips work that
+/// has not started.
+pub async fn scale_images(requests: Vec<ScaleRequest>) -> Vec<ScaleResult> {
+    let work = Scaler::new();
     let _stop = StopOnDrop(Arc::clone(&work.stopped));
-    let mut results = vec![Scaled::default(); pictures.len()];
+    let mut results = vec![ScaleResult::default(); requests.len()];
     let mut tasks = JoinSet::new();
-    for (index, picture) in pictures.into_iter().enumerate() {
+    for (index, request) in requests.into_iter().enumerate() {
         let work = work.clone();
-        tasks.spawn(async move { (index, work.picture(picture).await) });
+        tasks.spawn(async move { (index, work.scale_image(request).await) });
     }
     while let Some(done) = tasks.join_next().await {
         if let Ok((index, scaled)) = done {
@@ -98,24 +120,24 @@ pub async fn scale(pictures: Vec<Picture>) -> Vec<Scaled> {
     results
 }
 
-/// Checks that a size can be made at all.
+/// Checks whether a subsize is possible.
 ///
 /// # Errors
 /// Says what is wrong with it.
-pub fn check(size: &Size) -> Result<(), Error> {
+pub fn check_subsize(size: &SubsizeSpec) -> Result<(), Error> {
     let pixels = u64::from(size.width) * u64::from(size.height);
-    let sides = [size.width, size.height, size.part.width, size.part.height];
-    if sides.contains(&0) || pixels > MOST_PIXELS {
+    let sides = [size.width, size.height, size.crop.width, size.crop.height];
+    if sides.contains(&0) || pixels > MAX_PIXELS {
         return Err(Error::validation(format!(
-            "{} can't be made: a picture has at least one pixel, and at most {} million.",
+            "{} can't be made: an image has at least one pixel, and at most {} million.",
             size.path.display(),
-            MOST_PIXELS / 1_000_000
+            MAX_PIXELS / 1_000_000
         )));
     }
     Ok(())
 }
 
-/// Tells what runs in the background that nobody waits for it any more.
+/// Stops background work when the future is dropped.
 struct StopOnDrop(Arc<AtomicBool>);
 
 impl Drop for StopOnDrop {
@@ -125,64 +147,64 @@ impl Drop for StopOnDrop {
 }
 
 #[derive(Clone)]
-struct Work {
+struct Scaler {
     cores: Arc<Semaphore>,
     memory: Arc<Semaphore>,
     stopped: Arc<AtomicBool>,
 }
 
-/// A decoded picture and its share of the memory.
-struct Held {
+/// A decoded image and its share of the memory.
+struct DecodedImage {
     raster: Raster,
     _memory: Option<OwnedSemaphorePermit>,
 }
 
-impl Work {
+impl Scaler {
     fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             cores: Arc::new(Semaphore::new(cores)),
-            memory: Arc::new(Semaphore::new(permits(MOST_PIXELS) as usize)),
+            memory: Arc::new(Semaphore::new(memory_permits(MAX_PIXELS) as usize)),
             stopped: Arc::default(),
         }
     }
 
-    async fn picture(&self, picture: Picture) -> Scaled {
-        let written: Vec<PathBuf> = picture.sizes.iter().map(|size| size.path.clone()).collect();
-        match self.all_sizes(picture).await {
+    async fn scale_image(&self, request: ScaleRequest) -> ScaleResult {
+        let written: Vec<PathBuf> = request.sizes.iter().map(|size| size.path.clone()).collect();
+        match self.write_subsizes(request).await {
             Ok(scaled) => scaled,
             Err(reason) => {
                 for path in written {
-                    // Most were never written.
+                    // Most of them were never written.
                     let _ = std::fs::remove_file(path);
                 }
-                Scaled {
+                ScaleResult {
                     error: Some(reason),
-                    ..Scaled::default()
+                    ..ScaleResult::default()
                 }
             }
         }
     }
 
-    async fn all_sizes(&self, picture: Picture) -> Result<Scaled, String> {
-        let held = Arc::new(self.decode(picture.file, picture.orientation).await?);
+    async fn write_subsizes(&self, request: ScaleRequest) -> Result<ScaleResult, String> {
+        let held = Arc::new(self.decode_image(request.file, request.orientation).await?);
         let mime = held.raster.format.mime().to_owned();
-        let mut bytes = vec![0; picture.sizes.len()];
+        let mut bytes = vec![0; request.sizes.len()];
         let mut sizes = JoinSet::new();
-        for (index, size) in picture.sizes.into_iter().enumerate() {
+        for (index, size) in request.sizes.into_iter().enumerate() {
             let (work, held) = (self.clone(), Arc::clone(&held));
             sizes.spawn(async move {
                 let made = work
-                    .on_a_core(move || {
-                        let small = resize::resize(&held.raster, &size)?;
-                        write(&size.path, &encode::encode(&small, &size)?)
+                    .spawn_cpu(move || {
+                        let small = resize::resize_image(&held.raster, &size)?;
+                        write_file(&size.path, &encode::encode_image(&small, &size)?)
                     })
                     .await;
                 (index, made)
             });
         }
         let mut failed = None;
-        // All are waited for: none may still be writing when the files of a failed one are removed.
+        // Waits for all: none may still be writing when the files of a failed image are removed.
         while let Some(done) = sizes.join_next().await {
             match done {
                 Ok((index, Ok(written))) => bytes[index] = written,
@@ -192,7 +214,7 @@ impl Work {
         }
         match failed {
             Some(reason) => Err(reason),
-            None => Ok(Scaled {
+            None => Ok(ScaleResult {
                 mime: Some(mime),
                 bytes,
                 error: None,
@@ -200,26 +222,30 @@ impl Work {
         }
     }
 
-    async fn decode(&self, file: PathBuf, orientation: Orientation) -> Result<Held, String> {
-        let bytes = self.on_a_core(move || read(&file)).await?;
-        let seen = inspect(&bytes)?;
-        let share = permits(u64::from(seen.width) * u64::from(seen.height));
+    async fn decode_image(
+        &self,
+        file: PathBuf,
+        orientation: Orientation,
+    ) -> Result<DecodedImage, String> {
+        let bytes = self.spawn_cpu(move || read_file(&file)).await?;
+        let seen = inspect_image(&bytes)?;
+        let share = memory_permits(u64::from(seen.width) * u64::from(seen.height));
         // The semaphore is never closed.
         let memory = Arc::clone(&self.memory)
             .acquire_many_owned(share)
             .await
             .ok();
         let raster = self
-            .on_a_core(move || Ok(decode::decode(&bytes, seen)?.turned(orientation)))
+            .spawn_cpu(move || Ok(decode::decode_image(&bytes, seen)?.oriented(orientation)))
             .await?;
-        Ok(Held {
+        Ok(DecodedImage {
             raster,
             _memory: memory,
         })
     }
 
-    /// Runs what takes a core, as many at a time as there are.
-    async fn on_a_core<T: Send + 'static>(
+    /// Runs CPU work, as many tasks at a time as there are cores.
+    async fn spawn_cpu<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, String> + Send + 'static,
     ) -> Result<T, String> {
@@ -236,21 +262,24 @@ impl Work {
     }
 }
 
-const UNEXPECTED: &str = "it could not be handled";
+const UNEXPECTED: &str = "it could not be processed";
 
-fn permits(pixels: u64) -> u32 {
-    u32::try_from(pixels.div_ceil(PIXELS_A_PERMIT)).unwrap_or(u32::MAX)
+fn memory_permits(pixels: u64) -> u32 {
+    u32::try_from(pixels.div_ceil(PIXELS_PER_PERMIT)).unwrap_or(u32::MAX)
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, String> {
+fn read_file(file: &Path) -> Result<Vec<u8>, String> {
     let said = |error: std::io::Error| format!("it can't be read: {error}");
-    if std::fs::metadata(file).map_err(said)?.len() > MOST_BYTES {
-        return Err(format!("it is larger than {} MB", MOST_BYTES / 1_000_000));
+    if std::fs::metadata(file).map_err(said)?.len() > MAX_FILE_BYTES {
+        return Err(format!(
+            "it is larger than {} MB",
+            MAX_FILE_BYTES / 1_000_000
+        ));
     }
     std::fs::read(file).map_err(said)
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<u64, String> {
+fn write_file(path: &Path, bytes: &[u8]) -> Result<u64, String> {
     std::fs::write(path, bytes)
         .map_err(|error| format!("{} can't be written: {error}", path.display()))?;
     Ok(bytes.len() as u64)

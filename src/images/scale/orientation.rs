@@ -1,18 +1,18 @@
-//! Which way up a picture is meant to be seen.
+//! EXIF orientation of an image.
 
-/// One of the eight ways, numbered as EXIF does.
+/// One of EXIF's eight orientations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Orientation {
-    /// Mirrored left to right, before it is turned.
+    /// Mirrored left to right, before turning.
     mirrored: bool,
     /// Quarter turns clockwise.
     turns: u8,
 }
 
 impl Orientation {
-    /// What has to be done to a picture with this EXIF orientation; none for a number EXIF doesn't know.
+    /// Returns the correction for an EXIF orientation; `None` for an unknown number.
     #[must_use]
-    pub fn of_exif(number: u8) -> Option<Self> {
+    pub fn from_exif(number: u8) -> Option<Self> {
         let (mirrored, turns) = match number {
             1 => (false, 0),
             2 => (true, 0),
@@ -27,7 +27,7 @@ impl Orientation {
         Some(Self { mirrored, turns })
     }
 
-    /// Width and height after turning.
+    /// Returns width and height after turning.
     pub(super) fn size(self, width: u32, height: u32) -> (u32, u32) {
         if self.turns % 2 == 1 {
             (height, width)
@@ -36,7 +36,7 @@ impl Orientation {
         }
     }
 
-    /// Where the pixel at `x`, `y` of the turned picture lies in the picture of `width` × `height`.
+    /// Returns the source of pixel `x`, `y` of the corrected image in an image of `width` × `height`.
     pub(super) fn source(self, x: u32, y: u32, width: u32, height: u32) -> (u32, u32) {
         let (x, y) = match self.turns {
             0 => (x, y),
@@ -58,7 +58,7 @@ mod tests {
 
     use super::*;
 
-    /// "ab / cd / ef" as a camera with each orientation has to store it, to be seen upright as such.
+    /// "ab / cd / ef" as a camera with each orientation stores it.
     #[test]
     fn every_orientation_is_undone() {
         let upright = ["ab", "cd", "ef"];
@@ -72,7 +72,7 @@ mod tests {
             (7, vec!["fdb", "eca"]),
             (8, vec!["eca", "fdb"]),
         ] {
-            let orientation = Orientation::of_exif(number).unwrap();
+            let orientation = Orientation::from_exif(number).unwrap();
             let (width, height) = (
                 u32::try_from(stored[0].len()).unwrap(),
                 u32::try_from(stored.len()).unwrap(),
@@ -87,7 +87,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(Orientation::of_exif(0), None);
-        assert_eq!(Orientation::of_exif(9), None);
+        assert_eq!(Orientation::from_exif(0), None);
+        assert_eq!(Orientation::from_exif(9), None);
     }
 }

@@ -1,8 +1,8 @@
-//! An unpacked picture.
+//! A decoded image.
 
 use super::Orientation;
 
-/// The formats that can be scaled.
+/// Formats that can be scaled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     Jpeg,
@@ -18,11 +18,11 @@ impl Format {
     }
 }
 
-/// What a pixel is made of, a byte each.
+/// Components of a pixel, one byte each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pixels {
-    Grey,
-    GreyAlpha,
+    Gray,
+    GrayAlpha,
     Rgb,
     Rgba,
 }
@@ -30,8 +30,8 @@ pub(super) enum Pixels {
 impl Pixels {
     pub(super) fn bytes(self) -> usize {
         match self {
-            Self::Grey => 1,
-            Self::GreyAlpha => 2,
+            Self::Gray => 1,
+            Self::GrayAlpha => 2,
             Self::Rgb => 3,
             Self::Rgba => 4,
         }
@@ -44,15 +44,15 @@ pub(super) struct Raster {
     pub pixels: Pixels,
     pub width: u32,
     pub height: u32,
-    /// Row by row, nothing between.
+    /// Row by row, without padding.
     pub data: Vec<u8>,
-    /// How its colours are meant; none where they are sRGB.
+    /// Color profile; `None` for sRGB.
     pub profile: Option<Vec<u8>>,
 }
 
 impl Raster {
-    /// The same picture, the way up it is meant to be.
-    pub(super) fn turned(self, orientation: Orientation) -> Self {
+    /// Returns the image in its correct orientation.
+    pub(super) fn oriented(self, orientation: Orientation) -> Self {
         if orientation == Orientation::default() {
             return self;
         }

@@ -1,30 +1,30 @@
-//! One size of an unpacked picture.
+//! Resizes a decoded image.
 
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::pixels::{U8, U8x2, U8x3, U8x4};
 use fast_image_resize::{Filter, FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 
-use super::Size;
+use super::SubsizeSpec;
 use super::raster::{Pixels, Raster};
 
-/// Scales a part of a picture to a size.
-pub(super) fn resize(from: &Raster, size: &Size) -> Result<Raster, String> {
-    let part = size.part;
+/// Scales a rectangle of an image to a subsize.
+pub(super) fn resize_image(from: &Raster, size: &SubsizeSpec) -> Result<Raster, String> {
+    let crop = size.crop;
     let fits = |start: u32, length: u32, whole: u32| {
         start.checked_add(length).is_some_and(|end| end <= whole) && length > 0
     };
-    if !fits(part.left, part.width, from.width) || !fits(part.top, part.height, from.height) {
+    if !fits(crop.left, crop.width, from.width) || !fits(crop.top, crop.height, from.height) {
         return Err(format!(
-            "it is {} × {} pixels, and a part was asked for that lies outside",
+            "it is {} × {} pixels, and the requested rectangle lies outside",
             from.width, from.height
         ));
     }
-    // For each kind by name: the general way would bring the code of all kinds there are.
+    // Each pixel type by name: the generic function would include the code of all types of the crate.
     let data = match from.pixels {
-        Pixels::Grey => pixels::<U8>(from, size),
-        Pixels::GreyAlpha => pixels::<U8x2>(from, size),
-        Pixels::Rgb => pixels::<U8x3>(from, size),
-        Pixels::Rgba => pixels::<U8x4>(from, size),
+        Pixels::Gray => resize_pixels::<U8>(from, size),
+        Pixels::GrayAlpha => resize_pixels::<U8x2>(from, size),
+        Pixels::Rgb => resize_pixels::<U8x3>(from, size),
+        Pixels::Rgba => resize_pixels::<U8x4>(from, size),
     };
     Ok(Raster {
         format: from.format,
@@ -36,19 +36,19 @@ pub(super) fn resize(from: &Raster, size: &Size) -> Result<Raster, String> {
     })
 }
 
-fn pixels<P: PixelTrait>(from: &Raster, size: &Size) -> Result<Vec<u8>, String> {
+fn resize_pixels<P: PixelTrait>(from: &Raster, size: &SubsizeSpec) -> Result<Vec<u8>, String> {
     const UNFIT: &str = "it can't be scaled";
-    let part = size.part;
+    let crop = size.crop;
     let source = ImageRef::new(from.width, from.height, &from.data, P::pixel_type())
         .map_err(|error| format!("{UNFIT}: {error}"))?;
     let mut target = Image::new(size.width, size.height, P::pixel_type());
     let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(area(size)?))
+        .resize_alg(ResizeAlg::Convolution(area_filter(size)?))
         .crop(
-            f64::from(part.left),
-            f64::from(part.top),
-            f64::from(part.width),
-            f64::from(part.height),
+            f64::from(crop.left),
+            f64::from(crop.top),
+            f64::from(crop.width),
+            f64::from(crop.height),
         );
     let view = source.typed_image::<P>().ok_or(UNFIT)?;
     let mut place = target.typed_image_mut::<P>().ok_or(UNFIT)?;
@@ -58,14 +58,14 @@ fn pixels<P: PixelTrait>(from: &Raster, size: &Size) -> Result<Vec<u8>, String> 
     Ok(target.into_vec())
 }
 
-/// The mean of what a new pixel covers, each old pixel by its covered area: GD's way, so that pictures look as those the
-/// shop has already. `SHARE`, in sixteenths, is an old pixel's side in a new one's.
+/// Weight of an old pixel in a new one: its covered area. GD uses the same mean, so images look like those the shop
+/// already has. `SHARE`, in sixteenths, is the ratio of an old pixel's side to a new one's.
 fn covered<const SHARE: u32>(distance: f64) -> f64 {
     let side = f64::from(SHARE) / 16.0;
     ((1.0 + side) / 2.0 - distance.abs()).clamp(0.0, side)
 }
 
-/// The crate wants plain functions: one for each share.
+/// The crate needs plain functions: one per share.
 const COVERED: [fn(f64) -> f64; 16] = [
     covered::<1>,
     covered::<2>,
@@ -85,10 +85,10 @@ const COVERED: [fn(f64) -> f64; 16] = [
     covered::<16>,
 ];
 
-fn area(size: &Size) -> Result<FilterType, String> {
+fn area_filter(size: &SubsizeSpec) -> Result<FilterType, String> {
     let new = f64::from(size.width) + f64::from(size.height);
-    let old = f64::from(size.part.width) + f64::from(size.part.height);
-    // Never less than one sixteenth, never more than a whole.
+    let old = f64::from(size.crop.width) + f64::from(size.crop.height);
+    // At least one sixteenth, at most one.
     let step = (1..COVERED.len())
         .rev()
         .find(|step| (*step as f64 + 0.5) / 16.0 <= new / old)
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn what_is_covered_in_part_counts_in_part() {
-        // Two old pixels to a new one: those at ±0.25 wholly, those at ±0.75 not at all.
+        // Two old pixels per new one: those at ±0.25 wholly, those at ±0.75 not at all.
         assert!((covered::<8>(0.25) - 0.5).abs() < 1e-9);
         assert!(covered::<8>(0.75) < 1e-9);
         // Four to three: at 0.375, an edge.

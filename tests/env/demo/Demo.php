@@ -60,7 +60,7 @@ final class Demo
             'owned_fields' => Settings::FIELDS,
             'new_product_status' => 'publish',
         ] + Purchase::requiredSettings());
-        $probe = ClientFactory::create()->probe();
+        $probe = ClientFactory::create()->testConnection();
         $this->screen->printLine(sprintf(
             "==> Connected to SORS (sandbox): %s ms, business units %s",
             $probe['milliseconds'],

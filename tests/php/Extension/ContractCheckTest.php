@@ -12,7 +12,7 @@ use Sors\Exception\ValidationException;
 final class ContractCheckTest extends ExtensionTestCase
 {
     private const ENTRIES = [
-        'resource', 'state', 'request', 'http_status', 'milliseconds', 'envelope', 'rows', 'total', 'found',
+        'resource', 'status', 'request', 'http_status', 'milliseconds', 'envelope', 'rows', 'total', 'found',
         'missing_required', 'missing_optional', 'unknown', 'message',
     ];
 
@@ -27,10 +27,10 @@ final class ContractCheckTest extends ExtensionTestCase
         self::assertCount(13, $report);
         foreach ($report as $resource => $row) {
             self::assertSame(self::ENTRIES, array_keys($row));
-            self::assertContains($row['state'], ['ok', 'partly', 'not_tried', 'absent'], "{$resource}: {$row['message']}");
+            self::assertContains($row['status'], ['ok', 'partial', 'skipped', 'not_supported'], "{$resource}: {$row['message']}");
         }
         $articles = $report['articles'];
-        self::assertSame(['ok', 200, true, 30], [$articles['state'], $articles['http_status'], $articles['envelope'], $articles['rows']]);
+        self::assertSame(['ok', 200, true, 30], [$articles['status'], $articles['http_status'], $articles['envelope'], $articles['rows']]);
         self::assertIsInt($articles['milliseconds']);
         self::assertSame([[], [], []], [$articles['missing_required'], $articles['missing_optional'], $articles['unknown']]);
         $fields = json_decode((string) file_get_contents(self::path($profile)), true)['resources']['articles']['fields'];
@@ -39,7 +39,7 @@ final class ContractCheckTest extends ExtensionTestCase
         }
         self::assertEqualsCanonicalizing(array_keys($fields), array_keys($articles['found']));
         foreach (['customer_create', 'document_create'] as $resource) {
-            self::assertSame('not_tried', $report[$resource]['state']);
+            self::assertSame('skipped', $report[$resource]['status']);
             self::assertStringContainsString('would create', $report[$resource]['message']);
         }
         self::assertSame(1, $report['customer_debt']['rows']);
@@ -75,13 +75,13 @@ final class ContractCheckTest extends ExtensionTestCase
         }
 
         $row = $report['customers'];
-        self::assertSame('failed', $row['state']);
+        self::assertSame('failed', $row['status']);
         self::assertSame(['id' => ['sifraKupca']], $row['missing_required']);
         self::assertContains($right, $row['unknown']);
         foreach (["[*].sifraKupca`", 'resources.customers.fields.id', $right] as $part) {
             self::assertStringContainsString($part, $row['message']);
         }
-        self::assertSame('not_tried', $report['customer_debt']['state']);
+        self::assertSame('skipped', $report['customer_debt']['status']);
         $shown = (string) json_encode($report, JSON_UNESCAPED_UNICODE);
         self::assertNotSame([], $sandbox->data('customers'));
         foreach ($sandbox->data('customers') as $customer) {

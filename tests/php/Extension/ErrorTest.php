@@ -62,13 +62,13 @@ final class ErrorTest extends ExtensionTestCase
     {
         $sandbox = $this->sandbox($profile);
         $wrong = self::client($sandbox, $profile, ['api_key' => 'not-the-key-777']);
-        $error = self::thrown(AuthenticationException::class, static fn () => $wrong->probe());
+        $error = self::thrown(AuthenticationException::class, static fn () => $wrong->testConnection());
         self::assertFalse($error->isRetryable());
         self::assertContains($error->getHttpStatus(), [401, 403]);
         self::assertStringNotContainsString('not-the-key-777', (string) $error);
 
         $unknown = self::client($sandbox, $profile, ['database' => 'NoSuchDatabase']);
-        $error = self::thrown(SorsException::class, static fn () => $unknown->probe());
+        $error = self::thrown(SorsException::class, static fn () => $unknown->testConnection());
         self::assertNotInstanceOf(AuthenticationException::class, $error);
         self::assertNotInstanceOf(ConnectionException::class, $error);
     }
@@ -78,7 +78,7 @@ final class ErrorTest extends ExtensionTestCase
         $client = new Client([
             'api_key' => 'k', 'database' => 'Demo2', 'base_url' => 'http://127.0.0.1:9', 'total_timeout_ms' => 4000,
         ]);
-        $error = self::thrown(ConnectionException::class, static fn () => $client->probe());
+        $error = self::thrown(ConnectionException::class, static fn () => $client->testConnection());
 
         self::assertTrue($error->isRetryable());
         self::assertNull($error->getHttpStatus());
@@ -121,7 +121,7 @@ final class ErrorTest extends ExtensionTestCase
     {
         $sandbox = $this->sandbox($profile);
         $client = self::client($sandbox, $profile);
-        $probe = $client->probe();
+        $probe = $client->testConnection();
         self::assertIsInt($probe['milliseconds']);
         self::assertSame($client->businessUnits(), $probe['business_units']);
         self::assertSame(['id', 'code', 'name'], array_keys($probe['business_units'][0]));

@@ -106,7 +106,7 @@ final class ExceptionTest extends ExtensionTestCase
             static fn () => new Client('key'),
             static fn () => new Client(),
             static fn () => $client->customers('pib'),
-            static fn () => $client->exportOrder(null),
+            static fn () => $client->sendOrder(null),
             static fn () => new Feed(new \stdClass(), 'articles'),
             static fn () => $client->customerDebt(['1']),
         ];
@@ -136,7 +136,7 @@ final class ExceptionTest extends ExtensionTestCase
     public function testAPanicNeverEndsPhp(): void
     {
         $run = PhpProcess::run(
-            'try { (new Sors\Client(["api_key" => "k", "database" => "d", "base_url" => "http://127.0.0.1:9"]))->probe(); }'
+            'try { (new Sors\Client(["api_key" => "k", "database" => "d", "base_url" => "http://127.0.0.1:9"]))->testConnection(); }'
             . ' catch (Throwable $e) { echo get_class($e), ": ", $e->getMessage(), "\n"; }'
             . ' echo "still here\n";',
             [],

@@ -202,7 +202,7 @@ final class FeedTest extends ExtensionTestCase
                 'kind' => static fn () => new Feed($client, 'article'),
                 'curser' => static fn () => new Feed($client, 'articles', ['curser' => 'x']),
                 'salt' => static fn () => new Feed($client, 'articles', ['salt' => 5]),
-                'changed_since' => static fn () => new Feed($client, 'articles', ['changed_since' => 'yesterday']),
+                'stock_units' => static fn () => new Feed($client, 'stock', ['stock_units' => '1']),
             ] as $named => $call
         ) {
             $error = self::thrown(ValidationException::class, $call);

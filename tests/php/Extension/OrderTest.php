@@ -23,7 +23,7 @@ final class OrderTest extends ExtensionTestCase
 
         $preview = $client->previewOrder($order);
         self::assertSame([], $sandbox->data('documents'));
-        $receipt = $client->exportOrder($order);
+        $receipt = $client->sendOrder($order);
 
         $documents = $sandbox->data('documents');
         self::assertCount(1, $documents);
@@ -73,7 +73,7 @@ final class OrderTest extends ExtensionTestCase
             return;
         }
         self::assertSame([], $client->findDocuments('1024', 'invoice_delivery_note'));
-        $receipt = $client->exportOrder(self::order($sandbox));
+        $receipt = $client->sendOrder(self::order($sandbox));
         $found = $client->findDocuments('1024', 'invoice_delivery_note');
 
         self::assertSame([$receipt['id']], array_column($found, 'id'));
@@ -87,16 +87,16 @@ final class OrderTest extends ExtensionTestCase
         $sandbox = $this->sandbox($profile);
         $client = self::client($sandbox, $profile);
         $order = self::order($sandbox);
-        $first = $client->exportOrder($order)['id'];
-        $again = $client->exportOrder($order)['id'];
+        $first = $client->sendOrder($order)['id'];
+        $again = $client->sendOrder($order)['id'];
         // Of the two, the Serbian profile has an idempotency key.
         self::assertSame($profile !== 'assumed', $again === $first);
 
-        $anew = $client->exportOrder($order + ['edition' => 1]);
-        self::assertNotContains($anew['id'], [$first, $again]);
-        self::assertSame($client->previewOrder($order)['fingerprint'], $anew['fingerprint']);
-        self::assertNotSame($anew['id'], $client->exportOrder($order + ['edition' => 2])['id']);
-        self::thrown(ValidationException::class, static fn () => $client->exportOrder($order + ['edition' => -1]));
+        $replacement = $client->sendOrder($order + ['revision' => 1]);
+        self::assertNotContains($replacement['id'], [$first, $again]);
+        self::assertSame($client->previewOrder($order)['fingerprint'], $replacement['fingerprint']);
+        self::assertNotSame($replacement['id'], $client->sendOrder($order + ['revision' => 2])['id']);
+        self::thrown(ValidationException::class, static fn () => $client->sendOrder($order + ['revision' => -1]));
     }
 
     /** @dataProvider profiles */
@@ -105,12 +105,12 @@ final class OrderTest extends ExtensionTestCase
         $sandbox = $this->sandbox($profile);
         $client = self::client($sandbox, $profile);
         $order = self::order($sandbox);
-        $sale = $client->exportOrder($order);
+        $sale = $client->sendOrder($order);
         $refund = ['document_type' => 'return', 'order_number' => '1024-1', 'source_document' => $sale['id'],
             'total' => '-250.00', 'total_tax' => '-41.67',
             'items' => [['quantity' => '-1', 'subtotal' => '-208.333333', 'subtotal_tax' => '-41.67',
                 'total' => '-208.333333', 'total_tax' => '-41.67'] + $order['items'][2]]] + $order;
-        $client->exportOrder($refund);
+        $client->sendOrder($refund);
 
         $documents = array_column($sandbox->data('documents'), null, 'order_number');
         self::assertSame('return', $documents['1024-1']['document_type']);
@@ -124,17 +124,17 @@ final class OrderTest extends ExtensionTestCase
         $sandbox = $this->sandbox($profile);
         $client = self::client($sandbox, $profile);
         $order = ['order_number' => '1030', 'due_date' => '2027-01-15', 'exchange_rate' => '117.1776'] + self::order($sandbox);
-        $client->exportOrder($order);
+        $client->sendOrder($order);
         $documents = array_column($sandbox->data('documents'), null, 'order_number');
         // 1449.99 × 117.1776 = 169906.348224
         self::assertSame('169906.35', self::money($documents['1030']['total']));
         self::assertSame('2027-01-15', $documents['1030']['due_date']);
 
         $rounded = ['order_number' => '1031', 'total' => '1450.40'] + self::order($sandbox);
-        $refused = self::thrown(ValidationException::class, static fn () => $client->exportOrder($rounded));
+        $refused = self::thrown(ValidationException::class, static fn () => $client->sendOrder($rounded));
         self::assertStringContainsString('difference 0.41', $refused->getMessage());
         $article = $rounded['items'][0];
-        $client->exportOrder($rounded + ['rounding' => [
+        $client->sendOrder($rounded + ['rounding' => [
             'article_id' => $article['article_id'], 'code' => $article['code'], 'name' => 'Zaokruženje', 'limit' => '0.50',
         ]]);
         $documents = array_column($sandbox->data('documents'), null, 'order_number');
@@ -169,7 +169,7 @@ final class OrderTest extends ExtensionTestCase
             $sandbox->reset();
             $sandbox->injectFault($fault, 'document_create');
             $order = self::order($sandbox);
-            $error = self::thrown(UncertainException::class, static fn () => $client->exportOrder($order));
+            $error = self::thrown(UncertainException::class, static fn () => $client->sendOrder($order));
             $sandbox->clearFaults();
 
             self::assertFalse($error->isRetryable());
@@ -199,7 +199,7 @@ final class OrderTest extends ExtensionTestCase
             'item 1 of order 1024' => ['items' => [['qty' => '1'] + $item]] + $good,
         ];
         foreach ($cases as $named => $order) {
-            foreach (['previewOrder', 'exportOrder'] as $method) {
+            foreach (['previewOrder', 'sendOrder'] as $method) {
                 $error = self::thrown(ValidationException::class, static fn () => $client->$method($order));
                 self::assertStringContainsString($named, $error->getMessage());
                 self::assertFalse($error->isRetryable());

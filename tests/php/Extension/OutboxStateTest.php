@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Tests\Extension;
 
 use PHPUnit\Framework\TestCase;
 use Sors\Exception\ValidationException;
-use Sors\ExportState;
+use Sors\OutboxState;
 
 /**
  * The export states as PHP asks for them; src/order/state.rs tests the policy itself.
@@ -19,7 +19,7 @@ final class OutboxStateTest extends TestCase
     {
         $ways = [];
         foreach (self::STATES as $from) {
-            $ways[$from] = array_values(array_filter(self::STATES, static fn (string $to): bool => ExportState::allows($from, $to)));
+            $ways[$from] = array_values(array_filter(self::STATES, static fn (string $to): bool => OutboxState::canTransition($from, $to)));
         }
         self::assertSame([
             'pending' => ['pending', 'sending', 'rejected', 'skipped'],
@@ -29,9 +29,9 @@ final class OutboxStateTest extends TestCase
             'uncertain' => ['pending', 'sent', 'uncertain', 'skipped'],
             'skipped' => ['pending'],
         ], $ways);
-        self::assertTrue(ExportState::allows('sent', 'pending', true));
-        self::assertTrue(ExportState::allows(to: 'pending', from: 'sent', byPerson: true));
-        self::assertFalse(ExportState::allows('sent', 'sending', true));
+        self::assertTrue(OutboxState::canTransition('sent', 'pending', true));
+        self::assertTrue(OutboxState::canTransition(to: 'pending', from: 'sent', manual: true));
+        self::assertFalse(OutboxState::canTransition('sent', 'sending', true));
     }
 
     /** @return array<string, array{array<string, mixed>, array<string, mixed>}> */
@@ -39,32 +39,32 @@ final class OutboxStateTest extends TestCase
     {
         return [
             'a lost answer' => [
-                ['left' => true, 'attempts' => 1, 'cause' => 'uncertain'],
-                ['state' => 'uncertain', 'wait' => 0, 'trouble' => false, 'rest' => false],
+                ['request_sent' => true, 'attempts' => 1, 'cause' => 'uncertain'],
+                ['state' => 'uncertain', 'wait' => 0, 'service_failing' => false, 'rate_limited' => false],
             ],
             'an error of the shop after the document left' => [
-                ['left' => true, 'attempts' => 1, 'cause' => 'foreign'],
-                ['state' => 'uncertain', 'wait' => 0, 'trouble' => false, 'rest' => false],
+                ['request_sent' => true, 'attempts' => 1, 'cause' => 'internal'],
+                ['state' => 'uncertain', 'wait' => 0, 'service_failing' => false, 'rate_limited' => false],
             ],
             'SORS asks for a rest' => [
-                ['left' => true, 'attempts' => 3, 'cause' => 'rate_limit', 'retryable' => true, 'seconds' => 90],
-                ['state' => 'pending', 'wait' => 90, 'trouble' => true, 'rest' => true],
+                ['request_sent' => true, 'attempts' => 3, 'cause' => 'rate_limit', 'retryable' => true, 'seconds' => 90],
+                ['state' => 'pending', 'wait' => 90, 'service_failing' => true, 'rate_limited' => true],
             ],
             'SORS can’t be reached' => [
-                ['left' => true, 'attempts' => 2, 'spread' => 5, 'cause' => 'connection', 'retryable' => true, 'seconds' => null],
-                ['state' => 'pending', 'wait' => 65, 'trouble' => true, 'rest' => false],
+                ['request_sent' => true, 'attempts' => 2, 'jitter_seed' => 5, 'cause' => 'connection', 'retryable' => true, 'seconds' => null],
+                ['state' => 'pending', 'wait' => 65, 'service_failing' => true, 'rate_limited' => false],
             ],
             'SORS refuses the document' => [
-                ['left' => true, 'attempts' => 1, 'cause' => 'validation'],
-                ['state' => 'rejected', 'wait' => null, 'trouble' => false, 'rest' => false],
+                ['request_sent' => true, 'attempts' => 1, 'cause' => 'validation'],
+                ['state' => 'rejected', 'wait' => null, 'service_failing' => false, 'rate_limited' => false],
             ],
             'cancelled' => [
-                ['left' => false, 'attempts' => 1, 'cause' => 'dropped'],
-                ['state' => 'skipped', 'wait' => null, 'trouble' => false, 'rest' => false],
+                ['request_sent' => false, 'attempts' => 1, 'cause' => 'nothing_to_send'],
+                ['state' => 'skipped', 'wait' => null, 'service_failing' => false, 'rate_limited' => false],
             ],
             'waits for another document' => [
-                ['left' => false, 'attempts' => 1, 'cause' => 'later', 'seconds' => 600],
-                ['state' => 'pending', 'wait' => 600, 'trouble' => false, 'rest' => false],
+                ['request_sent' => false, 'attempts' => 1, 'cause' => 'retry_later', 'seconds' => 600],
+                ['state' => 'pending', 'wait' => 600, 'service_failing' => false, 'rate_limited' => false],
             ],
         ];
     }
@@ -77,31 +77,31 @@ final class OutboxStateTest extends TestCase
      */
     public function testWhatBecomesOfARow(array $attempt, array $next): void
     {
-        self::assertSame($next, ExportState::afterAttempt($attempt));
+        self::assertSame($next, OutboxState::afterAttempt($attempt));
     }
 
     public function testWhatALookUpSays(): void
     {
-        self::assertSame(['verdict' => 'sent', 'wait' => null], ExportState::afterLookUp(1, true, 0));
-        self::assertSame(['verdict' => 'differs', 'wait' => null], ExportState::afterLookUp(1, false, 0));
-        self::assertSame(['verdict' => 'several', 'wait' => null], ExportState::afterLookUp(3, true, 0));
-        self::assertSame(['verdict' => 'wait', 'wait' => 301], ExportState::afterLookUp(0, true, 0));
-        self::assertSame(['verdict' => 'absent', 'wait' => null], ExportState::afterLookUp(0, true, 300));
+        self::assertSame(['result' => 'found', 'wait' => null], OutboxState::afterLookup(1, true, 0));
+        self::assertSame(['result' => 'total_mismatch', 'wait' => null], OutboxState::afterLookup(1, false, 0));
+        self::assertSame(['result' => 'ambiguous', 'wait' => null], OutboxState::afterLookup(3, true, 0));
+        self::assertSame(['result' => 'retry', 'wait' => 301], OutboxState::afterLookup(0, true, 0));
+        self::assertSame(['result' => 'not_found', 'wait' => null], OutboxState::afterLookup(0, true, 300));
     }
 
     public function testHowLongToWait(): void
     {
-        self::assertSame([30, 60, 3600], [ExportState::backoff(1, null, 0), ExportState::backoff(2, null, 0), ExportState::backoff(99, null, 0)]);
-        self::assertSame(21600, ExportState::backoff(1, PHP_INT_MAX, 0));
+        self::assertSame([30, 60, 3600], [OutboxState::backoff(1, null, 0), OutboxState::backoff(2, null, 0), OutboxState::backoff(99, null, 0)]);
+        self::assertSame(21600, OutboxState::backoff(1, PHP_INT_MAX, 0));
     }
 
     public function testUnknownWordsAreRefused(): void
     {
         foreach (
             [
-                static fn () => ExportState::allows('gone', 'sent'),
-                static fn () => ExportState::afterAttempt(['left' => true, 'attempts' => 1, 'cause' => 'weather']),
-                static fn () => ExportState::afterAttempt(['left' => true, 'attempts' => -1, 'cause' => 'parked']),
+                static fn () => OutboxState::canTransition('gone', 'sent'),
+                static fn () => OutboxState::afterAttempt(['request_sent' => true, 'attempts' => 1, 'cause' => 'weather']),
+                static fn () => OutboxState::afterAttempt(['request_sent' => true, 'attempts' => -1, 'cause' => 'unsendable']),
             ] as $call
         ) {
             try {

@@ -18,8 +18,8 @@ final class SurfaceTest extends TestCase
         'Sors\Client',
         'Sors\Feed',
         'Sors\Batch',
-        'Sors\Pictures',
-        'Sors\ExportState',
+        'Sors\Images',
+        'Sors\OutboxState',
         'Sors\Exception\SorsException',
         'Sors\Exception\ConnectionException',
         'Sors\Exception\AuthenticationException',
@@ -61,7 +61,7 @@ final class SurfaceTest extends TestCase
         $stubs = dirname(__DIR__, 3) . '/php/stubs/sors.php';
         $signatures = Signatures::describe(self::CLASSES);
         $code = 'require $argv[1]; require $argv[2];'
-            . ' echo json_encode(' . Signatures::class . '::of(json_decode($argv[3])));';
+            . ' echo json_encode(' . Signatures::class . '::describe(json_decode($argv[3])));';
         $reflection = dirname(__DIR__) . '/Support/Signatures.php';
         $bare = proc_open(
             [PHP_BINARY, '-r', $code, '--', $stubs, $reflection, json_encode(self::CLASSES)],

@@ -78,7 +78,7 @@ final class WorkersTest extends ExtensionTestCase
             proc_close($this->server);
             // The built-in server's workers outlive it; they are in a group of its own.
             posix_kill(-$group, 9);
-            self::assertFalse($stuck, 'The server ends when it is told to.');
+            self::assertFalse($stuck, 'The server ends on a signal.');
         }
         array_map('unlink', array_filter(glob($this->directory . '/*') ?: [], static fn ($path) => !is_dir($path)));
         rmdir($this->directory);

@@ -38,7 +38,7 @@ final class SorsCalls
             'customer_debt' => $this->client->customerDebt($this->customer()),
             'document_lookup' => $this->client->findDocuments('1024', 'invoice'),
             'customer_create' => $this->client->createCustomer(['name' => 'Žika Šarčević', 'email' => 'zika@primer.rs']),
-            'document_create' => $this->client->exportOrder(self::sampleOrder($this->sandbox)),
+            'document_create' => $this->client->sendOrder(self::sampleOrder($this->sandbox)),
         };
     }
 

@@ -5,15 +5,14 @@ use std::sync::PoisonError;
 
 use axum::body::Bytes;
 use axum::http::HeaderMap;
-use chrono::{DateTime, Utc};
-use sors::contract::{ImageForm, Param, Place, Resource, ResourceSpec};
+use sors::contract::{ImageForm, Param, ParamLocation, Resource, ResourceSpec};
 
 use crate::faults::Fault;
 use crate::paging::PageRequest;
 use crate::response::{ApiError, Payload};
 use crate::state::SharedState;
 use crate::store::{Database, StoredImage};
-use crate::{customers, decode, documents, lists};
+use crate::{customers, documents, lists};
 
 /// Path prefix of image files, if the profile's form is `url`.
 pub const FILES_PATH: &str = "/__files/";
@@ -51,23 +50,6 @@ impl RequestContext<'_> {
         value.filter(|text| !text.is_empty())
     }
 
-    /// Returns a time parameter.
-    ///
-    /// # Errors
-    /// If the profile's format doesn't match.
-    pub fn time(&self, param: Param) -> Result<Option<DateTime<Utc>>, ApiError> {
-        let Some(text) = self.param(param) else {
-            return Ok(None);
-        };
-        decode::parse_time(&self.state.profile.formats, &text)
-            .map(Some)
-            .ok_or_else(|| {
-                ApiError::bad_request(format!(
-                    "`{param}` is not a time in the format of this SORS: {text}."
-                ))
-            })
-    }
-
     /// Returns the requested page.
     ///
     /// # Errors
@@ -93,10 +75,10 @@ impl RequestContext<'_> {
     /// Returns the database name from the path, the query or a header, depending on the profile.
     pub fn database_name(&self) -> Option<String> {
         let param = &self.state.profile.database;
-        let name = match param.place {
-            Place::Path => self.path.get(&Param::Database).cloned(),
-            Place::Query => self.query_value(&param.name),
-            Place::Header => self
+        let name = match param.location {
+            ParamLocation::Path => self.path.get(&Param::Database).cloned(),
+            ParamLocation::Query => self.query_value(&param.name),
+            ParamLocation::Header => self
                 .headers
                 .get(&param.name)
                 .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
@@ -122,7 +104,8 @@ impl RequestContext<'_> {
             Paging::Cursor { cursor, limit, .. } => [cursor, limit],
         };
         let unknown = self.query.iter().map(|(key, _)| key.as_str()).find(|key| {
-            let database = profile.database.place == Place::Query && *key == profile.database.name;
+            let database =
+                profile.database.location == ParamLocation::Query && *key == profile.database.name;
             !database && !paging.contains(key) && !self.spec.query.values().any(|name| name == key)
         });
         match unknown {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
+use chrono::NaiveDate;
 use percent_encoding::percent_decode_str;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
@@ -41,15 +41,6 @@ fn scalar_text(value: &Value) -> Option<String> {
         Value::Bool(yes) => Some(yes.to_string()),
         _ => None,
     }
-}
-
-/// Parses a time of a query in the profile's format.
-pub fn parse_time(formats: &Formats, text: &str) -> Option<DateTime<Utc>> {
-    if let Ok(time) = DateTime::parse_from_str(text, &formats.date_time) {
-        return Some(time.with_timezone(&Utc));
-    }
-    let local = NaiveDateTime::parse_from_str(text, &formats.date_time).ok()?;
-    Some((local - Duration::minutes(i64::from(formats.time_zone_offset_minutes))).and_utc())
 }
 
 /// Parses a decimal in exactly the profile's format; `None` for anything else.

@@ -1,6 +1,5 @@
 //! List resources: selects the rows, cuts the page, and adds total and cursor.
 
-use chrono::{DateTime, Utc};
 use sors::contract::{ImageForm, Param, Resource};
 use sors::model::PriceType;
 
@@ -40,23 +39,17 @@ pub fn list_databases(
 /// # Errors
 /// If a parameter is invalid or the resource isn't a list.
 pub fn list_rows(context: &RequestContext<'_>, database: &Database) -> Result<Payload, ApiError> {
-    let since = context.time(Param::ChangedSince)?;
     let unit = requested_business_unit(context, database)?;
     let price_type = requested_price_type(context)?;
     check_stock_mode(context)?;
-    let is_new = |changed: DateTime<Utc>| since.is_none_or(|since| changed >= since);
     match context.resource {
         Resource::BusinessUnits => {
             page_payload(context, number_rows(database.business_units.iter()))
         }
-        Resource::Groups if is_new(database.groups_changed) => {
-            page_payload(context, number_rows(database.groups.iter()))
-        }
-        Resource::Groups => page_payload(context, Vec::new()),
+        Resource::Groups => page_payload(context, number_rows(database.groups.iter())),
         Resource::Articles => {
             let at = unit_index(database, unit.as_deref());
-            let articles =
-                select_articles(context, database).filter(|stored| is_new(stored.changed));
+            let articles = select_articles(context, database);
             let row = |stored| {
                 box_row(ArticleRow {
                     stored,
@@ -82,7 +75,6 @@ pub fn list_rows(context: &RequestContext<'_>, database: &Database) -> Result<Pa
                 .filter(|(_, state, _)| unit.as_ref().is_none_or(|id| *id == state.business_unit));
             let keyed = rows
                 .filter(|(_, state, _)| !(state.absent && context.resource == Resource::Stock))
-                .filter(|(_, state, _)| is_new(state.changed))
                 .map(|(stored, state, at): (_, _, u64)| {
                     (stored.ordinal * 100 + at, (stored, state))
                 })
@@ -95,18 +87,13 @@ pub fn list_rows(context: &RequestContext<'_>, database: &Database) -> Result<Pa
                 })
             })
         }
-        Resource::Images => list_images(context, database, is_new),
+        Resource::Images => list_images(context, database),
         other => Err(ApiError::bad_request(format!("{other} isn't a list."))),
     }
 }
 
-fn list_images(
-    context: &RequestContext<'_>,
-    database: &Database,
-    is_new: impl Fn(DateTime<Utc>) -> bool,
-) -> Result<Payload, ApiError> {
-    let articles =
-        select_articles(context, database).filter(|stored| is_new(stored.images_changed));
+fn list_images(context: &RequestContext<'_>, database: &Database) -> Result<Payload, ApiError> {
+    let articles = select_articles(context, database);
     let keyed = articles
         .flat_map(|stored| {
             stored

@@ -142,10 +142,6 @@ async fn unknown_business_units_and_values_are_rejected() {
         .get(Resource::Stock, &[(Param::PriceType, "gross")])
         .await;
     assert_rejected(&client, &response, 422, "gross");
-    let response = client
-        .get(Resource::Articles, &[(Param::ChangedSince, "yesterday")])
-        .await;
-    assert_rejected(&client, &response, 400, "yesterday");
 }
 
 #[tokio::test]

@@ -262,43 +262,6 @@ async fn databases_have_the_same_codes_under_other_ids() {
 }
 
 #[tokio::test]
-async fn changed_since_leaves_out_what_has_not_changed() {
-    let client = TestClient::start(&profiles()[0], 30).await;
-    let before = (chrono::Utc::now() - chrono::Duration::seconds(1))
-        .format("%Y-%m-%dT%H:%M:%SZ")
-        .to_string();
-    let since = [(Param::ChangedSince, before.as_str())];
-    assert!(
-        fetch_all(&client, Resource::Articles, &since, 500)
-            .await
-            .is_empty()
-    );
-    let rows = fetch_all(&client, Resource::Articles, &[], 500).await;
-    let id = client.field_text(Resource::Articles, &rows[4], Field::Id);
-    let change = serde_json::json!({"articles": [{"id": id, "name": "Novi naziv"}],
-        "stock": [{"article_id": id, "business_unit": "2", "on_hand": "7.000"}]});
-    assert_eq!(
-        client
-            .post_admin(&format!("mutate/{DATABASE}"), &change)
-            .await
-            .status,
-        200
-    );
-    let rows = fetch_all(&client, Resource::Articles, &since, 500).await;
-    assert_eq!(rows.len(), 1);
-    assert_eq!(
-        client.field_text(Resource::Articles, &rows[0], Field::Name),
-        "Novi naziv"
-    );
-    let rows = fetch_all(&client, Resource::Stock, &since, 500).await;
-    assert_eq!(rows.len(), 1);
-    assert_eq!(
-        client.field_text(Resource::Stock, &rows[0], Field::BusinessUnit),
-        "2"
-    );
-}
-
-#[tokio::test]
 async fn pages_are_never_longer_than_the_cap() {
     let options = sors_sandbox::Options {
         articles: 30,

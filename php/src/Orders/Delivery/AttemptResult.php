@@ -10,7 +10,7 @@ use Sors\Exception\ContractException;
 use Sors\Exception\RateLimitException;
 use Sors\Exception\SorsException;
 use Sors\Exception\ValidationException;
-use Sors\ExportState;
+use Sors\OutboxState;
 use SorsForWooCommerce\Connection\ErrorMessages;
 
 /**
@@ -60,11 +60,11 @@ final class AttemptResult
 
     private static function fromError(\Throwable $error, bool $isRequestSent, int $attempts, int $jitterSeed): self
     {
-        $next = ExportState::afterAttempt(
-            ['left' => $isRequestSent, 'attempts' => $attempts, 'spread' => $jitterSeed] + self::attemptCause($error)
+        $next = OutboxState::afterAttempt(
+            ['request_sent' => $isRequestSent, 'attempts' => $attempts, 'jitter_seed' => $jitterSeed] + self::attemptCause($error)
         );
 
-        return new self($next['state'], self::reasonText($error), $next['wait'], $next['trouble'], $next['rest']);
+        return new self($next['state'], self::reasonText($error), $next['wait'], $next['service_failing'], $next['rate_limited']);
     }
 
     /** @return array{cause: string, retryable?: bool, seconds?: int|null} */
@@ -72,10 +72,10 @@ final class AttemptResult
     {
         if (!$error instanceof SorsException) {
             return match (true) {
-                $error instanceof NothingToSendException => ['cause' => 'dropped'],
-                $error instanceof UnsendableException => ['cause' => 'parked'],
-                $error instanceof RetryLaterException => ['cause' => 'later', 'seconds' => $error->retryAfterSeconds],
-                default => ['cause' => 'foreign'],
+                $error instanceof NothingToSendException => ['cause' => 'nothing_to_send'],
+                $error instanceof UnsendableException => ['cause' => 'unsendable'],
+                $error instanceof RetryLaterException => ['cause' => 'retry_later', 'seconds' => $error->retryAfterSeconds],
+                default => ['cause' => 'internal'],
             };
         }
         $kind = match (true) {

@@ -6,7 +6,7 @@ namespace SorsForWooCommerce\Orders\Delivery;
 
 use Sors\Exception\ContractException;
 use Sors\Exception\SorsException;
-use Sors\ExportState;
+use Sors\OutboxState;
 use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Connection\ErrorMessages;
 use SorsForWooCommerce\Orders\Documents\Decimals;
@@ -54,11 +54,11 @@ final class DocumentReconciler
             ));
         } catch (ContractException $error) {
             // An administrator has to fix the profile: until then, every request returns the same.
-            return $this->keepUncertain($entry, ErrorMessages::localize($error), ExportState::backoff(5, null, $entry->id));
+            return $this->keepUncertain($entry, ErrorMessages::localize($error), OutboxState::backoff(5, null, $entry->id));
         } catch (SorsException $error) {
-            return $this->keepUncertain($entry, (string) $entry->reason, ExportState::backoff(3, $error->getRetryAfter(), $entry->id));
+            return $this->keepUncertain($entry, (string) $entry->reason, OutboxState::backoff(3, $error->getRetryAfter(), $entry->id));
         } catch (\Throwable) {
-            return $this->keepUncertain($entry, (string) $entry->reason, ExportState::backoff(5, null, $entry->id));
+            return $this->keepUncertain($entry, (string) $entry->reason, OutboxState::backoff(5, null, $entry->id));
         }
 
         return $this->applyLookupResult($entry, $found, $total);
@@ -72,24 +72,24 @@ final class DocumentReconciler
     {
         $document = $found[0] ?? null;
         $isSameTotal = ($document['total'] ?? null) === null || Decimals::isZero(Decimals::difference($document['total'], $total));
-        $lookup = ExportState::afterLookUp(count($found), $isSameTotal, $this->outbox->secondsInState($entry->id));
+        $lookup = OutboxState::afterLookup(count($found), $isSameTotal, $this->outbox->secondsInState($entry->id));
 
-        return match ($lookup['verdict']) {
-            'sent' => $this->receipts->recordReceipt($entry, (string) $found[0]['id'], (string) $found[0]['number']),
-            'differs' => $this->keepUncertain($entry, sprintf(
+        return match ($lookup['result']) {
+            'found' => $this->receipts->recordReceipt($entry, (string) $found[0]['id'], (string) $found[0]['number']),
+            'total_mismatch' => $this->keepUncertain($entry, sprintf(
                 /* translators: 1: document number, 2: its total, 3: the order's total */
                 __('SORS has document %1$s of this order, but its total is %2$s instead of %3$s. Compare them and decide.', 'sors-for-woocommerce'),
                 $found[0]['number'],
                 $found[0]['total'],
                 $total
             ), null),
-            'several' => $this->keepUncertain($entry, sprintf(
+            'ambiguous' => $this->keepUncertain($entry, sprintf(
                 /* translators: %s: list of document numbers */
                 __('SORS has several documents of this order: %s. Choose the right one.', 'sors-for-woocommerce'),
                 implode(', ', array_column($found, 'number'))
             ), null),
-            'wait' => $this->keepUncertain($entry, (string) $entry->reason, $lookup['wait']),
-            'absent' => $this->requeueEntry($entry),
+            'retry' => $this->keepUncertain($entry, (string) $entry->reason, $lookup['wait']),
+            'not_found' => $this->requeueEntry($entry),
         };
     }
 

@@ -56,7 +56,7 @@ final class DocumentSender
     private function postDocument(OutboxEntry $entry, Client $client, array $draft, string $database): AttemptResult
     {
         try {
-            $receipt = $client->exportOrder($draft);
+            $receipt = $client->sendOrder($draft);
         } catch (\Throwable $error) {
             if ($error instanceof ValidationException) {
                 $this->unlinkCustomer($entry, $database, (string) $draft['customer_id']);

@@ -61,7 +61,7 @@ final class DocumentPreparer
     /**
      * Builds the draft and looks its customer up or creates it.
      *
-     * @return array<string, mixed> For Sors\Client::exportOrder().
+     * @return array<string, mixed> For Sors\Client::sendOrder().
      *
      * @throws UnsendableException|RetryLaterException|NothingToSendException
      * @throws \Sors\Exception\SorsException when the customer can't be looked up or created.
@@ -71,7 +71,7 @@ final class DocumentPreparer
         $draft = $this->buildDraftWithoutCustomer($entry, $database);
         $customers = new CustomerResolver($this->getClient($database), $database);
 
-        return $draft + ['customer_id' => $customers->resolveId($this->getCustomer($entry)), 'edition' => count($entry->replacedDocuments)];
+        return $draft + ['customer_id' => $customers->resolveId($this->getCustomer($entry)), 'revision' => count($entry->replacedDocuments)];
     }
 
     /**

@@ -27,7 +27,7 @@ final class ExtensionImageEditor extends \WP_Image_Editor
     /** @param array<string, mixed> $args */
     public static function test($args = [])
     {
-        return class_exists(\Sors\Pictures::class);
+        return class_exists(\Sors\Images::class);
     }
 
     public static function supports_mime_type($mime_type)
@@ -158,7 +158,7 @@ final class ExtensionImageEditor extends \WP_Image_Editor
      * @param array<array-key, array<string, mixed>> $sizes As registered with WordPress.
      *
      * @return array{array<array-key, string>, array<string, array<string, int|bool>>} Name of a size → path; path →
-     *     what is in it, as Sors\Pictures::scale() takes it.
+     *     what is in it, as Sors\Images::scale() takes it.
      */
     public function planSizes(array $sizes): array
     {
@@ -204,10 +204,10 @@ final class ExtensionImageEditor extends \WP_Image_Editor
     private function buildFileSpec(ImageTransform $frame): array
     {
         return [
-            'left' => $frame->left,
-            'top' => $frame->top,
-            'part_width' => $frame->partWidth,
-            'part_height' => $frame->partHeight,
+            'crop_left' => $frame->left,
+            'crop_top' => $frame->top,
+            'crop_width' => $frame->partWidth,
+            'crop_height' => $frame->partHeight,
             'width' => $frame->width,
             'height' => $frame->height,
             'quality' => (int) $this->get_quality(),

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Images;
 
-use Sors\Pictures as Extension;
+use Sors\Images as Extension;
 
 /**
  * Scaling by the extension while a run attaches pictures; the merchant's own uploads stay with WordPress's editors. All

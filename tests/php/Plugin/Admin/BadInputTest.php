@@ -89,7 +89,7 @@ final class BadInputTest extends AdminTestCase
     public static function unanswered(): array
     {
         return [
-            'wrong key' => ['wrong key', 'refused the API key'],
+            'wrong key' => ['wrong key', 'rejected the API key'],
             'unknown database' => ['unknown database', 'NemaTeBaze1999'],
             'unreachable host' => ['unreachable host', 'can\'t be reached at https://127.0.0.1:9'],
             'HTML instead of JSON' => ['HTML instead of JSON', 'is a web page'],

@@ -36,8 +36,8 @@ final class ContractCommandTest extends ShopTestCase
         self::assertSame(ExitCode::OK, $code, implode("\n", $this->output->errors));
         $rows = array_column($this->output->tables[0]['rows'], null, 'resource');
         self::assertCount(13, $rows);
-        self::assertSame(['ok', 200, 'understood', 20], [$rows['articles']['state'], $rows['articles']['http'], $rows['articles']['envelope'], $rows['articles']['rows']]);
-        self::assertSame('not_tried', $rows['document_create']['state']);
+        self::assertSame(['ok', 200, 'understood', 20], [$rows['articles']['status'], $rows['articles']['http'], $rows['articles']['envelope'], $rows['articles']['rows']]);
+        self::assertSame('skipped', $rows['document_create']['status']);
         foreach ($sandbox->requests()['last'] as $request) {
             self::assertSame('GET', $request['method']);
         }
@@ -65,8 +65,8 @@ final class ContractCommandTest extends ShopTestCase
 
         self::assertSame(ExitCode::FAILED, $code);
         $rows = array_column($this->output->tables[0]['rows'], null, 'resource');
-        self::assertSame('ok', $rows['databases']['state']);
-        self::assertSame('failed', $rows['stock']['state']);
+        self::assertSame('ok', $rows['databases']['status']);
+        self::assertSame('failed', $rows['stock']['status']);
         self::assertStringContainsString('NemaTeBaze1999', (string) $rows['stock']['message']);
         self::assertStringContainsString('failed', $this->output->errors[0]);
     }

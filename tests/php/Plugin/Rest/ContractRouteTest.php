@@ -27,7 +27,7 @@ final class ContractRouteTest extends RestTestCase
         self::assertStringContainsString('answers', $data['message']);
         self::assertStringContainsString('assumed, not verified with SORS', $data['message']);
         $report = array_column($data['report'], null, 'resource');
-        self::assertSame(['ok', 10], [$report['articles']['state'], $report['articles']['rows']]);
+        self::assertSame(['ok', 10], [$report['articles']['status'], $report['articles']['rows']]);
         self::assertSame(count($report), substr_count($data['html'], '<tr data-resource='));
         self::assertStringContainsString('<th scope="row"><strong>Articles</strong>', $data['html']);
         self::assertStringContainsString('envelope understood', $data['html']);

@@ -151,11 +151,10 @@ impl MutateRequest {
             match database.article_mut(&article.id) {
                 Some(stored) => {
                     stored.article = article;
-                    stored.changed = now;
                 }
                 None => {
                     changed.added += 1;
-                    let stored = new_article(database, article, now);
+                    let stored = new_article(database, article);
                     database.add_article(stored);
                 }
             }
@@ -165,7 +164,6 @@ impl MutateRequest {
                 database,
                 &change.article_id,
                 change.business_unit.as_deref(),
-                now,
                 |unit| {
                     unit.on_hand = change.on_hand.unwrap_or(unit.on_hand);
                     unit.reserved = change.reserved.unwrap_or(unit.reserved);
@@ -178,7 +176,6 @@ impl MutateRequest {
                 database,
                 &change.article_id,
                 change.business_unit.as_deref(),
-                now,
                 |unit| {
                     unit.prices = PriceSet {
                         purchase: change.purchase.unwrap_or(unit.prices.purchase),
@@ -206,7 +203,6 @@ impl MutateRequest {
                 if change.parent.is_some() {
                     group.parent.clone_from(&change.parent);
                 }
-                database.groups_changed = now;
             }
         }
         changed.removed = self
@@ -295,7 +291,7 @@ fn merge_article(database: &Database, fields: &Map<String, Value>) -> Result<Art
     serde_json::from_value(Value::Object(object)).map_err(error)
 }
 
-fn new_article(database: &Database, article: Article, now: DateTime<Utc>) -> StoredArticle {
+fn new_article(database: &Database, article: Article) -> StoredArticle {
     let zero = Decimal::new(0, 2);
     let unit = |id: &str| UnitStock {
         business_unit: id.to_owned(),
@@ -307,19 +303,16 @@ fn new_article(database: &Database, article: Article, now: DateTime<Utc>) -> Sto
             gross: zero,
         },
         absent: false,
-        changed: now,
     };
     StoredArticle {
         ordinal: 0,
         article,
-        changed: now,
         units: database
             .business_units
             .iter()
             .map(|known| unit(&known.id))
             .collect(),
         images: Vec::new(),
-        images_changed: now,
     }
 }
 
@@ -327,7 +320,6 @@ fn change_units(
     database: &mut Database,
     article: &str,
     business_unit: Option<&str>,
-    now: DateTime<Utc>,
     change: impl Fn(&mut UnitStock),
 ) -> usize {
     let Some(stored) = database.article_mut(article) else {
@@ -337,12 +329,7 @@ fn change_units(
         .units
         .iter_mut()
         .filter(|unit| business_unit.is_none_or(|id| id == unit.business_unit));
-    matching
-        .map(|unit| {
-            change(unit);
-            unit.changed = now;
-        })
-        .count()
+    matching.map(change).count()
 }
 
 impl ImageChange {
@@ -382,7 +369,6 @@ impl ImageChange {
                 }
             }
         }
-        stored.images_changed = now;
     }
 }
 

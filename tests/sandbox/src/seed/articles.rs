@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use sors::model::{Article, ArticleKind};
 
 use super::{
-    DatabaseSpec, GroupTree, ProductLine, SERVICE_CODES, Trade, changed_at, cyrillic, mix,
-    new_image, random_for, trades, units,
+    DatabaseSpec, GroupTree, ProductLine, SERVICE_CODES, Trade, cyrillic, mix, new_image,
+    random_for, trades, units,
 };
 use crate::check_digits::ean13_from_digits;
 use crate::store::{StoredArticle, StoredImage};
@@ -54,10 +54,8 @@ pub fn generate_article(
     StoredArticle {
         ordinal: index,
         article,
-        changed: changed_at(index),
         units: units::generate_units(spec, line, vat, seed, index),
         images: generate_images(seed, index),
-        images_changed: changed_at(index + 7),
     }
 }
 
@@ -257,10 +255,8 @@ fn generate_service(id: String, index: u64, which: usize) -> StoredArticle {
     StoredArticle {
         ordinal: index,
         article,
-        changed: changed_at(index),
         units: units::generate_service_units(Decimal::from(price), vat),
         images: Vec::new(),
-        images_changed: changed_at(index),
     }
 }
 

@@ -8,7 +8,6 @@ mod trades_goods;
 mod trades_home;
 mod units;
 
-use chrono::{DateTime, Duration, Utc};
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
 use sors::model::{BusinessUnit, Group};
@@ -101,15 +100,9 @@ pub fn mix(mut n: u64) -> u64 {
     n ^ (n >> 31)
 }
 
-/// Returns the last change of a seed item: a time in January 2025, before any test.
-pub fn changed_at(index: u64) -> DateTime<Utc> {
-    let start = DateTime::from_timestamp(1_735_718_400, 0).unwrap_or_default();
-    start + Duration::seconds(i64::try_from(mix(index) % 2_592_000).unwrap_or(0))
-}
-
 /// Generates a database.
 pub fn generate_database(spec: &DatabaseSpec, seed: u64, articles: usize) -> Database {
-    let mut database = Database::new(spec.name, spec.year, business_units(), changed_at(0));
+    let mut database = Database::new(spec.name, spec.year, business_units());
     let tree = GroupTree::new(spec);
     database.groups = tree.groups.clone();
     for index in 0..articles as u64 {

@@ -3,7 +3,7 @@
 use rand::Rng as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{DatabaseSpec, ProductLine, changed_at, random_for};
+use super::{DatabaseSpec, ProductLine, random_for};
 use crate::store::{PriceSet, UnitStock};
 
 /// Generates stock and prices for business units 1 and 2.
@@ -32,7 +32,6 @@ pub fn generate_units(
                 reserved,
                 prices: derive_prices(gross, vat, index),
                 absent: false,
-                changed: changed_at(index + 31 * (unit as u64 + 1)),
             }
         })
         .collect()
@@ -48,7 +47,6 @@ pub fn generate_service_units(gross: Decimal, vat: Decimal) -> Vec<UnitStock> {
             reserved: Decimal::new(0, 3),
             prices: derive_prices(gross, vat, 0),
             absent: false,
-            changed: changed_at(0),
         })
         .collect()
 }

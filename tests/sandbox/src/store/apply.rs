@@ -102,7 +102,6 @@ impl Database {
                 DocumentType::Reservation => unit.reserved += item.quantity,
                 DocumentType::Return => unit.on_hand += item.quantity,
             }
-            unit.changed = stored.received;
         }
     }
 

@@ -19,8 +19,6 @@ pub struct Database {
     pub business_units: Vec<BusinessUnit>,
     /// Groups, parents first.
     pub groups: Vec<Group>,
-    /// When the groups last changed.
-    pub groups_changed: DateTime<Utc>,
     articles: BTreeMap<u64, StoredArticle>,
     by_id: HashMap<String, u64>,
     /// Customers in order of creation.
@@ -47,14 +45,10 @@ pub struct StoredArticle {
     pub ordinal: u64,
     /// The article.
     pub article: Article,
-    /// When the article last changed.
-    pub changed: DateTime<Utc>,
     /// Stock and prices, one entry for each business unit, in their order.
     pub units: Vec<UnitStock>,
     /// Images, the main image first.
     pub images: Vec<StoredImage>,
-    /// When the images last changed.
-    pub images_changed: DateTime<Utc>,
 }
 
 /// Stock and prices of an article in one business unit.
@@ -70,8 +64,6 @@ pub struct UnitStock {
     pub prices: PriceSet,
     /// Whether the stock list has no row for it.
     pub absent: bool,
-    /// When stock or a price last changed.
-    pub changed: DateTime<Utc>,
 }
 
 impl UnitStock {
@@ -179,18 +171,12 @@ pub struct StoredDocument {
 
 impl Database {
     /// Creates an empty database.
-    pub fn new(
-        name: &str,
-        year: Option<i32>,
-        business_units: Vec<BusinessUnit>,
-        changed: DateTime<Utc>,
-    ) -> Self {
+    pub fn new(name: &str, year: Option<i32>, business_units: Vec<BusinessUnit>) -> Self {
         Self {
             name: name.to_owned(),
             year,
             business_units,
             groups: Vec::new(),
-            groups_changed: changed,
             articles: BTreeMap::new(),
             by_id: HashMap::new(),
             customers: Vec::new(),

@@ -5,7 +5,7 @@ use std::sync::Once;
 
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::Value;
-use sors::contract::{Field, Method, Param, Place, Profile, Resource};
+use sors::contract::{Field, Method, Param, ParamLocation, Profile, Resource};
 use sors_sandbox::{Options, Sandbox, load_profile};
 
 /// The database the tests use.
@@ -83,10 +83,12 @@ impl TestClient {
         if spec.in_database
             && let Some(database) = &self.database
         {
-            match self.profile.database.place {
-                Place::Path => path = path.replace("{database}", database),
-                Place::Query => query.push((self.profile.database.name.clone(), database.clone())),
-                Place::Header => {
+            match self.profile.database.location {
+                ParamLocation::Path => path = path.replace("{database}", database),
+                ParamLocation::Query => {
+                    query.push((self.profile.database.name.clone(), database.clone()))
+                }
+                ParamLocation::Header => {
                     headers.push((self.profile.database.name.clone(), database.clone()))
                 }
             }

@@ -129,7 +129,7 @@ final class StepsTest extends SetupTestCase
         self::assertSame('setup&step=database', $this->press('database', 'continue', ['sors' => ['database' => 'MyDatabase2026']]));
         $html = $this->step('connection');
         self::assertSame('', Settings::load()->text('database'));
-        self::assertStringContainsString('refused the API key', $this->text($html));
+        self::assertStringContainsString('rejected the API key', $this->text($html));
         self::assertStringNotContainsString('not-the-key', $html);
 
         ApiKey::save($sandbox->key);
