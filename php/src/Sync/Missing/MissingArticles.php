@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Sync\Missing;
 
 use Sors\Batch;
 use Sors\Feed;
+use SorsForWooCommerce\Storage\MissingProductQuery;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Catalog\ProductWriter;

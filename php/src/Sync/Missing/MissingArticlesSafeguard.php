@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Missing;
 
 use SorsForWooCommerce\Admin\RunLabels;
+use SorsForWooCommerce\Storage\MissingProductQuery;
 use SorsForWooCommerce\Support\HtmlText;
 use SorsForWooCommerce\Sync\RunContext;
 use SorsForWooCommerce\Sync\RunHaltedException;

@@ -2,9 +2,8 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Missing;
+namespace SorsForWooCommerce\Storage;
 
-use SorsForWooCommerce\Storage\Schema;
 
 /**
  * Products that stand for articles a catalog run has not seen, or that are not active in SORS any more; and those that
