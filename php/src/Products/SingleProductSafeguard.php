@@ -38,7 +38,7 @@ final class SingleProductSafeguard
             return null;
         }
         $found = (new StockFindings($article->context, new UnsentQuantities()))->collectFindings([$link->sorsId => $stock], [$link->sorsId => (int) $link->wpId]);
-        $jump = array_column($found, null, 'question')[StockFindings::PRICE_JUMP] ?? null;
+        $jump = array_column($found, null, 'confirmation')[StockFindings::PRICE_JUMP] ?? null;
 
         return $jump === null ? null : sprintf(
             /* translators: 1: old price, 2: new price, 3: a factor */

@@ -11,68 +11,68 @@ use SorsForWooCommerce\Sync\RunContext;
 use SorsForWooCommerce\Sync\RunHaltedException;
 
 /**
- * Pauses a run before its first phase, when database, business unit or units, price type, stock mode or currency is another than
- * at the last run of its kind that was finished.
+ * Safeguard that pauses a run before its first phase if its source settings changed since the last completed run of its
+ * kind.
  */
 final class SourceChangeSafeguard
 {
-    public const CONFIRMATION = 'context';
-    private const DETAIL_KEY = 'context';
+    public const CONFIRMATION = 'source_change';
+    private const DETAIL_KEY = 'source_settings';
 
-    public function __construct(private readonly RunContext $session)
+    public function __construct(private readonly RunContext $context)
     {
     }
 
     /** @throws RunHaltedException */
     public function check(): void
     {
-        $run = $this->session->run;
-        $ledger = $this->session->progress;
-        $now = SourceSettings::collectValues($run->kind, $run->databaseName, $this->session->settings);
-        $ledger->setDetail(self::DETAIL_KEY, $now);
-        if (!$this->session->settings->flag('safeguard_source') || $ledger->isConfirmed(self::CONFIRMATION)) {
+        $run = $this->context->run;
+        $progress = $this->context->progress;
+        $current = SourceSettings::collectValues($run->kind, $run->databaseName, $this->context->settings);
+        $progress->setDetail(self::DETAIL_KEY, $current);
+        if (!$this->context->settings->flag('safeguard_source') || $progress->isConfirmed(self::CONFIRMATION)) {
             return;
         }
-        $changes = self::findChanges($run->kind, $now);
+        $changes = self::findChanges($run->kind, $current);
         if ($changes === []) {
             return;
         }
-        SafeguardFindings::clear($ledger, self::CONFIRMATION);
+        SafeguardFindings::clear($progress, self::CONFIRMATION);
         foreach ($changes as $name => [$old, $new]) {
-            SafeguardFindings::addItem($ledger, self::CONFIRMATION, '', self::labelSetting($name), self::labelValue($name, $old), self::labelValue($name, $new));
+            SafeguardFindings::addItem($progress, self::CONFIRMATION, '', self::labelSetting($name), self::labelValue($name, $old), self::labelValue($name, $new));
         }
-        $this->session->requireConfirmation(self::CONFIRMATION, sprintf(
-            /* translators: %s: what has changed, e.g. “Price type: net → gross” */
-            __('Since the last run that was finished, this has changed: %s. The whole shop may change with it; nothing was written yet. If it is meant so, let the run go on, else cancel it and set it back.', 'sors-for-woocommerce'),
+        $this->context->requireConfirmation(self::CONFIRMATION, sprintf(
+            /* translators: %s: changed settings, for example “Price type: net → gross” */
+            __('These settings changed since the last completed run: %s. Every product may be updated; nothing has been written yet. Continue if you intended this. Otherwise cancel the run and restore the settings.', 'sors-for-woocommerce'),
             self::formatChanges($changes)
         ));
     }
 
     /**
-     * What a run has begun to write, or what a person has said yes to, must not be mixed with what another source says.
+     * A run must not mix data of two sources, and a confirmation applies only to the source it was given for.
      *
-     * @throws RunHaltedException
+     * @throws RunHaltedException If the source settings changed since the run started.
      */
     public function assertUnchanged(): void
     {
-        $run = $this->session->run;
+        $run = $this->context->run;
         $changes = SourceSettings::findChanges(
-            (array) $this->session->progress->getDetail(self::DETAIL_KEY),
-            SourceSettings::collectValues($run->kind, $run->databaseName, $this->session->settings)
+            (array) $this->context->progress->getDetail(self::DETAIL_KEY),
+            SourceSettings::collectValues($run->kind, $run->databaseName, $this->context->settings)
         );
         if ($changes !== []) {
             throw RunHaltedException::failed(sprintf(
-                /* translators: %s: what has changed, e.g. “Price type: net → gross” */
-                __('While this run was under way, this was changed: %s. What was written before stays; the rest was not. Start it again, so that all of it goes by the new settings.', 'sors-for-woocommerce'),
+                /* translators: %s: changed settings, for example “Price type: net → gross” */
+                __('These settings changed during the run: %s. Completed batches are kept; the rest was not written. Start it again to apply the new settings to all products.', 'sors-for-woocommerce'),
                 self::formatChanges($changes)
             ));
         }
     }
 
     /**
-     * What a run of a kind would ask about before it begins, by the settings as they are.
+     * Describes the changes that a new run of a kind would ask to confirm.
      *
-     * @return string E.g. “Price type: net → gross”; '' where it would ask nothing.
+     * @return string For example “Price type: net → gross”; '' without changes.
      */
     public static function describeChanges(string $kind, string $database, Settings $settings): string
     {
@@ -80,31 +80,31 @@ final class SourceChangeSafeguard
     }
 
     /**
-     * A person has chosen so already: the next runs need not ask.
+     * Confirms changed source settings, so that the next runs don't pause for them.
      *
-     * @param array<string, string> $changes Name → value of now.
+     * @param array<string, string> $changes Name → current value.
      */
     public static function confirmChanges(array $changes): void
     {
         $runs = new RunRepository();
         foreach (Settings::SYNC_KINDS as $kind) {
             $run = $runs->findLastCompleted($kind);
-            $before = (array) ($run?->details[self::DETAIL_KEY] ?? []);
-            if ($run !== null && $before !== []) {
-                $now = array_replace($before, array_intersect_key($changes, $before));
-                $runs->update($run->id, ['details' => (string) wp_json_encode([self::DETAIL_KEY => $now] + $run->details)]);
+            $previous = (array) ($run?->details[self::DETAIL_KEY] ?? []);
+            if ($run !== null && $previous !== []) {
+                $current = array_replace($previous, array_intersect_key($changes, $previous));
+                $runs->update($run->id, ['details' => (string) wp_json_encode([self::DETAIL_KEY => $current] + $run->details)]);
             }
         }
     }
 
     /**
-     * @param array<string, string> $now
+     * @param array<string, string> $current
      *
      * @return array<string, array{string, string}>
      */
-    private static function findChanges(string $kind, array $now): array
+    private static function findChanges(string $kind, array $current): array
     {
-        return SourceSettings::findChanges((array) ((new RunRepository())->findLastCompleted($kind)?->details[self::DETAIL_KEY] ?? []), $now);
+        return SourceSettings::findChanges((array) ((new RunRepository())->findLastCompleted($kind)?->details[self::DETAIL_KEY] ?? []), $current);
     }
 
     /** @param array<string, array{string, string}> $changes */
@@ -125,7 +125,7 @@ final class SourceChangeSafeguard
             'stock_business_units' => __('Stock of several units', 'sors-for-woocommerce'),
             'price_type' => __('Price type', 'sors-for-woocommerce'),
             'stock_mode' => __('Stock', 'sors-for-woocommerce'),
-            'currency' => __('Currency of the shop', 'sors-for-woocommerce'),
+            'currency' => __('Shop currency', 'sors-for-woocommerce'),
             default => $name,
         };
     }
