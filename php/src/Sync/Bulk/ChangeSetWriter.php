@@ -172,7 +172,7 @@ final class ChangeSetWriter
         }
     }
 
-    /** Whether WooCommerce's attribute look-up table exists and has rows. */
+    /** Whether WooCommerce's attribute lookup table exists and has rows. */
     private static function hasAttributeRows(): bool
     {
         global $wpdb;

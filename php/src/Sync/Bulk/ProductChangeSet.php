@@ -33,7 +33,7 @@ final class ProductChangeSet
     /** @var array<string, list<int>> Taxonomy → removed term_taxonomy_ids. */
     public array $termsRemoved = [];
 
-    /** Whether the row of the look-up table must be written. */
+    /** Whether the row of the lookup table must be written. */
     public bool $needsLookupRow = false;
 
     /** @var array<string, true> Changed props, WooCommerce's names as keys. They decide which tables are written and which hooks fire. */

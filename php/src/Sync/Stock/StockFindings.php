@@ -138,7 +138,7 @@ final class StockFindings
     {
         global $wpdb;
         $factor = $this->context->settings->number('safeguard_price_factor');
-        // Loads the regular price only if the look-up table can't rule out a jump: the query is expensive.
+        // Loads the regular price only if the lookup table can't rule out a jump: the query is expensive.
         $candidates = array_filter(
             array_intersect_key($products, array_filter($rows, static fn (array $row): bool => $row['price'] !== null)),
             static fn (int $product, int|string $id): bool => self::mayPriceJump($current[$product] ?? null, $rows[$id]['price'], $factor),
@@ -163,7 +163,7 @@ final class StockFindings
         return (string) (wc_get_product_stock_status_options()['instock'] ?? 'instock');
     }
 
-    /** @param list<string|null>|null $row Row of the look-up table: product, stock, lowest and highest price, whether it is on sale. */
+    /** @param list<string|null>|null $row Row of the lookup table: product, stock, lowest and highest price, whether it is on sale. */
     private static function mayPriceJump(?array $row, string $price, int $factor): bool
     {
         $hasOnePrice = $row !== null && $row[4] === '0' && $row[2] === $row[3] && (float) $row[2] > 0;

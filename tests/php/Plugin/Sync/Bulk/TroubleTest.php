@@ -170,8 +170,8 @@ final class TroubleTest extends BulkTestCase
         return ['catalog' => ['catalog'], 'stock' => ['stock']];
     }
 
-    /** A product has lost its row of the look-up table, for example through another plugin or a restored backup. */
-    public function testCompletesALostRowOfTheLookUpTable(): void
+    /** A product has lost its row of the lookup table, for example through another plugin or a restored backup. */
+    public function testCompletesALostRowOfTheLookupTable(): void
     {
         global $wpdb;
         $sandbox = $this->sandbox(articles: 40, settings: ['writer' => 'bulk']);
