@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Products;
 use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\RunRepository;
-use SorsForWooCommerce\Sync\Safeguards\SourceChangeSafeguard;
+use SorsForWooCommerce\Sync\Safeguards\SourceSettingsHistory;
 use SorsForWooCommerce\Sync\Stock\StockFindings;
 use SorsForWooCommerce\Sync\UnsentQuantities;
 
@@ -69,8 +69,9 @@ final class SingleProductSafeguard
 
     private function findSourceChange(): ?string
     {
+        $history = new SourceSettingsHistory(new RunRepository());
         foreach (['catalog', 'stock'] as $kind) {
-            $difference = SourceChangeSafeguard::describeChanges($kind, $this->settings->text('database'), $this->settings);
+            $difference = $history->describeChanges($kind, $this->settings->text('database'), $this->settings);
             if ($difference !== '') {
                 return sprintf(
                     /* translators: 1: kind of run, e.g. Stock and prices, 2: what has changed, e.g. “Price type: net → gross” */

@@ -77,7 +77,7 @@ final class MissingArticles
     private function countCandidates(): void
     {
         $progress = $this->context->progress;
-        $doubt = CatalogCompleteness::findDoubt($progress->getCounter('seen'), $progress->total(), (int) $progress->getDetail('nameless'));
+        $doubt = CatalogCompleteness::findDoubt($progress->getCounter('seen'), $progress->total(), (int) $progress->getDetail('rows_without_id'));
         $toWithdraw = $this->chosenAction() === '' || $doubt !== null ? 0 : $this->missingProducts->countToWithdraw($this->chosenAction());
         $progress->setDetail('to_withdraw', $toWithdraw > 0 ? $toWithdraw : null);
         $progress->setDetail('missing_counted', true);
@@ -161,7 +161,7 @@ final class MissingArticles
     private function recordUpdate(array $row, string $action): void
     {
         $progress = $this->context->progress;
-        $progress->setDetail('moved', (int) $progress->getDetail('moved') + 1);
+        $progress->setDetail('withdrawn_or_restored', (int) $progress->getDetail('withdrawn_or_restored') + 1);
         match (true) {
             !$row['missing'] => $progress->addNote('restored', __('Products restored because their articles are in SORS again.', 'sors-for-woocommerce'), $row['code']),
             $action === Withdrawal::DRAFT => $progress->addNote('drafted', __('Products changed to drafts because their articles are missing or not active in SORS.', 'sors-for-woocommerce'), $row['code']),

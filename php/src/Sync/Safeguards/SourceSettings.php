@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync\Safeguards;
 
+use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -57,5 +58,41 @@ final class SourceSettings
         }
 
         return $changes;
+    }
+
+    /**
+     * @param array<string, array{string, string}> $changes Result of findChanges().
+     *
+     * @return string For example “Price type: net → gross”; '' without changes.
+     */
+    public static function describeChanges(array $changes): string
+    {
+        return implode('; ', array_map(
+            static fn (string $name, array $change): string => sprintf('%s: %s → %s', self::labelSetting($name), self::labelValue($name, $change[0]), self::labelValue($name, $change[1])),
+            array_keys($changes),
+            $changes
+        ));
+    }
+
+    public static function labelSetting(string $name): string
+    {
+        return match ($name) {
+            'database' => __('Database', 'sors-for-woocommerce'),
+            'business_unit' => __('Business unit', 'sors-for-woocommerce'),
+            'stock_business_units' => __('Stock of several units', 'sors-for-woocommerce'),
+            'price_type' => __('Price type', 'sors-for-woocommerce'),
+            'stock_mode' => __('Stock', 'sors-for-woocommerce'),
+            'currency' => __('Shop currency', 'sors-for-woocommerce'),
+            default => $name,
+        };
+    }
+
+    public static function labelValue(string $name, string $value): string
+    {
+        return match ($name) {
+            'price_type' => RunLabels::priceTypes()[$value] ?? $value,
+            'stock_mode' => RunLabels::stockModes()[$value] ?? $value,
+            default => $value === '' ? __('none', 'sors-for-woocommerce') : $value,
+        };
     }
 }

@@ -7,7 +7,6 @@ namespace SorsForWooCommerce\Sync\Stock;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Support\Decimal;
 use SorsForWooCommerce\Sync\Bulk\DerivedProps;
-use SorsForWooCommerce\Sync\CrudProductSaver;
 use SorsForWooCommerce\Sync\ProductSaver;
 
 /**
@@ -15,7 +14,7 @@ use SorsForWooCommerce\Sync\ProductSaver;
  */
 final class CrudStockWriter
 {
-    public function __construct(private readonly Settings $settings, private readonly ProductSaver $saver = new CrudProductSaver())
+    public function __construct(private readonly Settings $settings, private readonly ProductSaver $saver)
     {
     }
 

@@ -23,7 +23,7 @@ final class StockJob implements Job
 
     private readonly BufferedFeed $bufferedFeed;
 
-    public function __construct(private readonly RunContext $context)
+    public function __construct(private readonly RunContext $context, private readonly UnsentQuantities $unsent)
     {
         $this->bufferedFeed = new BufferedFeed();
     }
@@ -48,13 +48,13 @@ final class StockJob implements Job
             return;
         }
         $this->recordStart();
-        $safeguard = new StockSafeguard($this->context, $this->salt(), new UnsentQuantities(), $this->bufferedFeed);
+        $safeguard = new StockSafeguard($this->context, $this->salt(), $this->unsent, $this->bufferedFeed);
         if ($phase === self::CHECK) {
             $safeguard->check();
             return;
         }
         $feed = $this->context->progress->cursor() === null && $this->bufferedFeed->isUsable() ? $this->bufferedFeed : $this->openFeed();
-        (new FeedProcessor($this->context))->process($feed, new StockWriter($this->context, $safeguard, new UnsentQuantities()));
+        (new FeedProcessor($this->context))->process($feed, new StockWriter($this->context, $safeguard, $this->unsent));
         if ($this->context->progress->getCounter('seen') === 0) {
             throw RunHaltedException::failed(sprintf(
                 /* translators: %s: name of a SORS database */
