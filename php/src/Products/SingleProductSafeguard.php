@@ -8,7 +8,7 @@ use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\UnsentQuantities;
-use SorsForWooCommerce\Sync\Safeguards\SourceChangeSafeguard;
+use SorsForWooCommerce\Sync\Safeguards\SourceSettingsHistory;
 use SorsForWooCommerce\Sync\Stock\StockFindings;
 
 /**
@@ -38,7 +38,7 @@ final class SingleProductSafeguard
             return null;
         }
         $found = (new StockFindings($article->context, new UnsentQuantities($this->settings)))->collectFindings([$link->sorsId => $stock], [$link->sorsId => (int) $link->wpId]);
-        $jump = array_column($found, null, 'question')[StockFindings::PRICE_JUMP] ?? null;
+        $jump = array_column($found, null, 'confirmation')[StockFindings::PRICE_JUMP] ?? null;
 
         return $jump === null ? null : sprintf(
             /* translators: 1: old price, 2: new price, 3: a factor */
@@ -69,8 +69,9 @@ final class SingleProductSafeguard
 
     private function findSourceChange(): ?string
     {
+        $history = new SourceSettingsHistory(new RunRepository());
         foreach (['catalog', 'stock'] as $kind) {
-            $difference = SourceChangeSafeguard::describeChanges($kind, $this->settings->text('database'), $this->settings);
+            $difference = $history->describeChanges($kind, $this->settings->text('database'), $this->settings);
             if ($difference !== '') {
                 return sprintf(
                     /* translators: 1: kind of run, e.g. Stock and prices, 2: what has changed, e.g. “Price type: net → gross” */

@@ -154,7 +154,7 @@ final class SingleProductSync
     /** @return array{array<string, mixed>|null, string|null} The row, and what is to be said. */
     private function fetchStock(ArticleReader $article): array
     {
-        $job = new StockJob($article->context);
+        $job = new StockJob($article->context, new UnsentQuantities($article->context->settings));
         $refusal = $job->settingsProblem();
         if ($refusal !== null) {
             return [null, $refusal];

@@ -2,52 +2,50 @@
 
 declare(strict_types=1);
 
-namespace SorsForWooCommerce\Sync\Missing;
-
-use SorsForWooCommerce\Storage\Schema;
+namespace SorsForWooCommerce\Storage;
 
 /**
- * Products that stand for articles a catalog run has not seen, or that are not active in SORS any more; and those that
- * were taken out of sale for that and whose article is back.
+ * Finds linked products whose articles a catalog run has not seen or has seen as inactive, and withdrawn products whose
+ * articles are back.
  */
 final class MissingProductQuery
 {
-    /** Products and variations that are there. */
+    /** Links of existing products and variations. */
     private const FROM = "FROM %i l JOIN %i p ON p.ID = l.wp_id AND p.post_type IN ('product', 'product_variation')
         AND p.post_status NOT IN ('trash', 'auto-draft') WHERE l.database_name = %s AND l.kind = 'article'";
 
-    /** Of a link `l`: whether this run has not seen its article, has seen it as active, and whether it is missing. */
+    /** Conditions on a link `l`: the run has not seen its article, has seen it as active, the article is missing. */
     private readonly string $unseen;
     private readonly string $present;
     private readonly string $missing;
 
-    /** @param bool $dry Whether what the run has seen is in its plan, as nothing is noted on the links. */
-    public function __construct(private readonly string $database, int $run, bool $dry = false)
+    /** @param bool $isDryRun A dry run records seen articles in its report, not on the links. */
+    public function __construct(private readonly string $database, int $runId, bool $isDryRun = false)
     {
-        [$this->unseen, $this->present, $heir] = $dry ? self::buildReportConditions($run) : self::buildLinkConditions($run);
-        // An article that took over the code and has no product counts in its place.
-        $this->missing = "NOT ({$this->present}) AND NOT EXISTS ({$heir} AND o.code = l.code AND o.code <> '' AND o.sors_id <> l.sors_id AND o.wp_id IS NULL)";
+        [$this->unseen, $this->present, $successor] = $isDryRun ? self::buildReportConditions($runId) : self::buildLinkConditions($runId);
+        // A new article with the same code and no product counts as the same article.
+        $this->missing = "NOT ({$this->present}) AND NOT EXISTS ({$successor} AND o.code = l.code AND o.code <> '' AND o.sors_id <> l.sors_id AND o.wp_id IS NULL)";
     }
 
-    /** How many products stand for articles. */
+    /** Counts linked products. */
     public function countProducts(): int
     {
         return $this->count('');
     }
 
-    /** Of them, those whose article was not sent. */
+    /** Counts linked products whose article the run has not seen. */
     public function countUnseen(): int
     {
         return $this->count(" AND {$this->unseen}");
     }
 
-    /** Of them, those whose article is missing. */
+    /** Counts linked products whose article is missing. */
     public function countMissing(): int
     {
         return $this->count(" AND {$this->missing}");
     }
 
-    /** Of those whose article is missing, how many are still to be treated so. */
+    /** Counts products of missing articles that are not yet withdrawn by the action. */
     public function countToWithdraw(string $action): int
     {
         global $wpdb;
@@ -56,11 +54,11 @@ final class MissingProductQuery
     }
 
     /**
-     * The next ones something is to be done about, by the link's id.
+     * Lists the next products to withdraw or restore, by link ID.
      *
-     * @param string $action 'draft', 'out_of_stock'; '' to do nothing about missing ones.
+     * @param string $action 'draft', 'out_of_stock'; '' to withdraw nothing.
      *
-     * @return list<array{id: int, sors_id: string, code: string, wp_id: int, withdrawal: string, was: array<string, scalar|null>, missing: bool}>
+     * @return list<array{id: int, sors_id: string, code: string, wp_id: int, withdrawal: string, restore_data: array<string, scalar|null>, missing: bool}>
      */
     public function listAfter(int $id, string $action, int $limit): array
     {
@@ -80,42 +78,42 @@ final class MissingProductQuery
             'code' => (string) $row['code'],
             'wp_id' => (int) $row['wp_id'],
             'withdrawal' => (string) $row['withdrawal'],
-            'was' => (array) json_decode((string) $row['restore_data'], true),
+            'restore_data' => (array) json_decode((string) $row['restore_data'], true),
             'missing' => (bool) $row['missing'],
         ], (array) $rows);
     }
 
-    /** @return array{string, string, string} Unseen, present, and the start of a query for articles `o` that are present. */
-    private static function buildLinkConditions(int $run): array
+    /** @return array{string, string, string} Conditions unseen and present, and the start of a subquery for present articles `o`. */
+    private static function buildLinkConditions(int $runId): array
     {
         global $wpdb;
 
         return [
-            $wpdb->prepare('l.last_run <> %d', $run),
-            $wpdb->prepare('l.last_run = %d AND l.active = 1', $run),
+            $wpdb->prepare('l.last_run <> %d', $runId),
+            $wpdb->prepare('l.last_run = %d AND l.active = 1', $runId),
             $wpdb->prepare(
                 'SELECT 1 FROM %i o WHERE o.database_name = l.database_name AND o.kind = l.kind AND o.last_run = %d AND o.active = 1',
                 Schema::table('links'),
-                $run
+                $runId
             ),
         ];
     }
 
-    /** @return array{string, string, string} As byLinks(). */
-    private static function buildReportConditions(int $run): array
+    /** @return array{string, string, string} Like buildLinkConditions(). */
+    private static function buildReportConditions(int $runId): array
     {
         global $wpdb;
-        $marked = static fn (string $mark): string => (string) $wpdb->prepare(
+        $hasMark = static fn (string $mark): string => (string) $wpdb->prepare(
             'EXISTS (SELECT 1 FROM %i s WHERE s.run_id = %d AND s.sors_id = l.sors_id AND s.action = %s)',
             Schema::table('report_items'),
-            $run,
+            $runId,
             $mark
         );
 
         return [
-            "NOT {$marked('seen')}",
-            "{$marked('placed')} OR (l.active = 1 AND {$marked('seen')} AND NOT {$marked('left_out')})",
-            $wpdb->prepare('SELECT 1 FROM %i o WHERE o.run_id = %d AND o.action = %s', Schema::table('report_items'), $run, 'placed'),
+            "NOT {$hasMark('seen')}",
+            "{$hasMark('placed')} OR (l.active = 1 AND {$hasMark('seen')} AND NOT {$hasMark('left_out')})",
+            $wpdb->prepare('SELECT 1 FROM %i o WHERE o.run_id = %d AND o.action = %s', Schema::table('report_items'), $runId, 'placed'),
         ];
     }
 

@@ -16,9 +16,9 @@ use SorsForWooCommerce\Sync\Safeguards\Thresholds;
 use SorsForWooCommerce\Sync\Stock\StockPriceRules;
 
 /**
- * The rules that need no shop.
+ * Pure rules of the sync, without a shop.
  */
-final class StockPriceRulesTest extends TestCase
+final class SyncRulesTest extends TestCase
 {
     public function testDecimalsAreExact(): void
     {
@@ -52,19 +52,19 @@ final class StockPriceRulesTest extends TestCase
         $this->assertSame('write', StockPriceRules::decidePrice('5.01', '5'));
     }
 
-    public function testSoManyAtOnceNeedAPersonsWord(): void
+    public function testMassChangesNeedConfirmation(): void
     {
-        $this->assertFalse(Thresholds::isMassChange(9, 10, 20), 'A few are no reason, whatever their share.');
+        $this->assertFalse(Thresholds::isMassChange(9, 10, 20), 'Few products never pause a run, whatever their share.');
         $this->assertFalse(Thresholds::isMassChange(10, 50, 20));
         $this->assertTrue(Thresholds::isMassChange(11, 50, 20));
         $this->assertTrue(Thresholds::isMassChange(10, 49, 20));
-        $this->assertFalse(Thresholds::isMassChange(50, 50, 0), 'Switched off.');
+        $this->assertFalse(Thresholds::isMassChange(50, 50, 0), 'Disabled.');
         $this->assertTrue(Thresholds::isMassChange(50, 50, 99));
         $this->assertFalse(Thresholds::isMassChange(50, 50, 100));
     }
 
     /** @dataProvider jumps */
-    public function testAPriceThatJumps(string $old, string $new, int $factor, bool $jumps): void
+    public function testPriceJumps(string $old, string $new, int $factor, bool $jumps): void
     {
         $this->assertSame($jumps, Thresholds::isPriceJump($old, $new, $factor));
     }
@@ -89,7 +89,7 @@ final class StockPriceRulesTest extends TestCase
         ];
     }
 
-    public function testWhatDecidesAboutTheDataIsCompared(): void
+    public function testComparesSourceSettings(): void
     {
         $before = ['database' => 'MyDatabase2025', 'price_type' => 'gross', 'gone' => 'x'];
         $this->assertSame([], SourceSettings::findChanges([], ['database' => 'MyDatabase2026']), 'The first run has nothing to compare with.');
@@ -106,14 +106,14 @@ final class StockPriceRulesTest extends TestCase
         $this->assertNull(StockPriceRules::findSettingsProblem($both, 'gross', 'inclusive'));
         $this->assertNull(StockPriceRules::findSettingsProblem($both, 'net', 'exclusive'));
         $this->assertNull(StockPriceRules::findSettingsProblem($both, 'gross', 'none'));
-        $this->assertNull(StockPriceRules::findSettingsProblem(['stock'], 'net', 'inclusive'), 'Without prices, VAT is of no concern.');
+        $this->assertNull(StockPriceRules::findSettingsProblem(['stock'], 'net', 'inclusive'), 'VAT does not matter without prices.');
         $this->assertStringContainsString('is without VAT', (string) StockPriceRules::findSettingsProblem($both, 'net', 'inclusive'));
         $this->assertStringContainsString('no taxes', (string) StockPriceRules::findSettingsProblem($both, 'net', 'none'));
         $this->assertStringContainsString('contains VAT', (string) StockPriceRules::findSettingsProblem($both, 'gross', 'exclusive'));
         $this->assertStringContainsString('neither stock nor price', (string) StockPriceRules::findSettingsProblem(['name'], 'gross', 'inclusive'));
     }
 
-    public function testGroupsComeAfterTheirParentsAndCirclesEnd(): void
+    public function testSortsGroupsAfterTheirParentsAndEndsCycles(): void
     {
         $group = static fn (string $id, ?string $parent): array => ['id' => $id, 'parent' => $parent];
         $groups = ['3' => $group('3', '2'), '2' => $group('2', '1'), '1' => $group('1', null), 'a' => $group('a', 'b'), 'b' => $group('b', 'a'), 'x' => $group('x', 'gone')];
@@ -131,7 +131,7 @@ final class StockPriceRulesTest extends TestCase
     }
 
     /** @dataProvider texts */
-    public function testTextsComeBackByDecoding(string $text): void
+    public function testDecodedTextsEqualTheOriginal(string $text): void
     {
         $stored = HtmlText::fromPlainText($text);
         $this->assertSame($text, html_entity_decode($stored, ENT_QUOTES | ENT_HTML5, 'UTF-8'));
@@ -145,14 +145,14 @@ final class StockPriceRulesTest extends TestCase
         return [['Čaj & med'], ['<b>'], ['a &lt; b'], ['&amp;amp;'], ['C:\\dir\\'], ['5 > 4 && 3 < 4'], ['&#65; &copy;x'], ['„Ђурђевак” 1/2"'], ['A&B;C']];
     }
 
-    public function testDescriptionsMayBeHtmlThatWordPressAllows(): void
+    public function testDescriptionsKeepHtmlThatWordPressAllows(): void
     {
         $this->assertSame('<p>Opis</p>', HtmlText::fromRichText('<p>Opis</p>'));
         $this->assertStringNotContainsString('<script', HtmlText::fromRichText('<p>Opis</p><script>x</script>'));
         $this->assertSame('Mere &lt; 40 cm', HtmlText::fromRichText('Mere < 40 cm'));
     }
 
-    public function testOnlyPassingTroubleIsRetried(): void
+    public function testRetriesOnlyTransientErrors(): void
     {
         $this->assertNull(RunRetryPolicy::secondsUntilRetry(new AuthenticationException('no'), 'schedule', 5, 0));
     }
