@@ -9,7 +9,7 @@ cmd_lint() {
     lint_dependencies
     lint_phpcs
     local check
-    for check in names layers tables symbols words sizes versions php; do
+    for check in names symbols sizes versions php; do
         run_step php "$ENV/check-$check.php" "$ROOT"
     done
     run_step check_languages

@@ -41,7 +41,7 @@ final class CustomerDebt
             return '';
         }
         $debt = $this->fetchDebt($id, $this->databaseFor($order));
-        $due = Decimals::of($debt['due']);
+        $due = Decimals::normalize($debt['due']);
         $amount = number_format_i18n((float) ltrim($due, '-'), 2);
         if (Decimals::isZero($due)) {
             return __('owes nothing', 'sors-for-woocommerce');

@@ -118,9 +118,9 @@ final class DocumentReconciler
             throw new \RuntimeException('The order no longer exists.');
         }
         $total = match (true) {
-            $refund instanceof \WC_Order_Refund => Decimals::of($refund->get_amount('edit')),
+            $refund instanceof \WC_Order_Refund => Decimals::normalize($refund->get_amount('edit')),
             $entry->isCancellation() => (new RemainingOrder($order))->total(),
-            default => Decimals::of($order->get_total('edit')),
+            default => Decimals::normalize($order->get_total('edit')),
         };
 
         return [RefundDraftBuilder::referenceForOrigin($order, $entry->origin), ExchangeRates::convertToSent($order, $total)];

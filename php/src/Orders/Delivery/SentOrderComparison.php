@@ -100,7 +100,7 @@ final class SentOrderComparison
         if (!$order instanceof \WC_Order) {
             return [];
         }
-        $total = Decimals::of($order->get_total('edit'));
+        $total = Decimals::normalize($order->get_total('edit'));
 
         return $total === $sent->total() ? [] : [DocumentSnapshot::describeTotals($sent->total(), $total)];
     }

@@ -115,7 +115,7 @@ final class ArticleResolver
             'article_id' => $article['sors_id'],
             'code' => $article['code'],
             'name' => __('Rounding', 'sors-for-woocommerce'),
-            'limit' => Decimals::of($settings->text('rounding_limit')),
+            'limit' => Decimals::normalize($settings->text('rounding_limit')),
         ];
     }
 

@@ -20,7 +20,7 @@ final class Decimals
      *
      * @throws UnsendableException when it is no number.
      */
-    public static function of(mixed $value): string
+    public static function normalize(mixed $value): string
     {
         return self::unscaled(self::scaled($value));
     }

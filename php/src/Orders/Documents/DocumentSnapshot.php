@@ -63,7 +63,7 @@ final class DocumentSnapshot
 
     public function total(): string
     {
-        return Decimals::of($this->values['total'] ?? '0');
+        return Decimals::normalize($this->values['total'] ?? '0');
     }
 
     /** @return list<array<string, string>> code, name, quantity, unit_price, discount, vat_rate; decimals without trailing zeros. */
@@ -71,7 +71,7 @@ final class DocumentSnapshot
     {
         return array_map(static function (array $item): array {
             foreach (['quantity', 'unit_price', 'discount', 'vat_rate'] as $number) {
-                $item[$number] = ($item[$number] ?? null) === null ? '' : Decimals::of($item[$number]);
+                $item[$number] = ($item[$number] ?? null) === null ? '' : Decimals::normalize($item[$number]);
             }
 
             return array_map('strval', $item);

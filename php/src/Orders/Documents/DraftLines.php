@@ -148,7 +148,7 @@ final class DraftLines
 
     private function toAmount(mixed $value): string
     {
-        return $this->order instanceof \WC_Order_Refund ? Decimals::negated($value) : Decimals::of($value);
+        return $this->order instanceof \WC_Order_Refund ? Decimals::negated($value) : Decimals::normalize($value);
     }
 
     /** Removes tags and decodes entities. */

@@ -26,8 +26,8 @@ final class OrderDraftBuilder
 
         return self::buildHeader($order, $order, $documentType, $settings) + [
             'due_date' => self::calculateDueDate($order, $settings),
-            'total' => Decimals::of($order->get_total('edit')),
-            'total_tax' => Decimals::of($order->get_total_tax('edit')),
+            'total' => Decimals::normalize($order->get_total('edit')),
+            'total_tax' => Decimals::normalize($order->get_total_tax('edit')),
             'note' => self::appendShopAmount($order, self::toPlainText($order->get_customer_note('edit'))),
             'items' => array_values($items),
             'rounding' => $articles->findRounding($settings),
@@ -65,7 +65,7 @@ final class OrderDraftBuilder
         $shopAmount = sprintf(
             /* translators: 1: amount, 2: currency, e.g. EUR */
             __('In the shop: %1$s %2$s', 'sors-for-woocommerce'),
-            ltrim(Decimals::of($amounts->get_total('edit')), '-'),
+            ltrim(Decimals::normalize($amounts->get_total('edit')), '-'),
             $amounts->get_currency('edit')
         );
 

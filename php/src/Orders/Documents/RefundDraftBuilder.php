@@ -35,7 +35,7 @@ final class RefundDraftBuilder
         }
         $header = OrderDraftBuilder::buildHeader($order, $refund, 'return', $settings);
         $header['order_number'] = self::referenceForOrigin($order, OutboxEntry::originForRefund($refund->get_id()));
-        $amount = Decimals::of($refund->get_amount('edit'));
+        $amount = Decimals::normalize($refund->get_amount('edit'));
         $lines = new DraftLines($refund, $articles, $settings);
         $items = $lines->buildLines();
         $tax = Decimals::negated($refund->get_total_tax('edit'));
@@ -77,7 +77,7 @@ final class RefundDraftBuilder
      */
     private static function buildAmountLines(\WC_Order $order, \WC_Order_Refund $refund, DraftLines $lines, DraftLines $all): array
     {
-        $amount = Decimals::of($refund->get_amount('edit'));
+        $amount = Decimals::normalize($refund->get_amount('edit'));
         $remaining = new RemainingOrder($order, $refund);
         if ($remaining->isWholeRemainder($amount)) {
             return [$remaining->remainingLines($all->buildLines()), $remaining->totalTax()];

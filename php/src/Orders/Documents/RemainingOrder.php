@@ -60,7 +60,7 @@ final class RemainingOrder
         return array_reduce(
             $this->earlierRefunds,
             static fn (string $left, \WC_Order_Refund $other): string => Decimals::difference($left, $other->get_amount('edit')),
-            Decimals::of($this->order->get_total('edit'))
+            Decimals::normalize($this->order->get_total('edit'))
         );
     }
 

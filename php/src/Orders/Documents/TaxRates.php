@@ -23,7 +23,7 @@ final class TaxRates
             }
             // Orders from old versions of WooCommerce don't store the percent.
             $percent = $tax->get_rate_percent() ?? \WC_Tax::get_rate_percent_value($tax->get_rate_id());
-            $percents[(int) $tax->get_rate_id()] = Decimals::of($percent);
+            $percents[(int) $tax->get_rate_id()] = Decimals::normalize($percent);
         }
 
         return new self($percents);

@@ -34,13 +34,13 @@ final class DecimalsTest extends TestCase
     /** @dataProvider values */
     public function testWritesPlainDecimals(mixed $value, string $expected): void
     {
-        $this->assertSame($expected, Decimals::of($value));
+        $this->assertSame($expected, Decimals::normalize($value));
     }
 
     public function testRefusesWhatIsNoNumber(): void
     {
         $this->expectException(UnsendableException::class);
-        Decimals::of('1.200,00');
+        Decimals::normalize('1.200,00');
     }
 
     public function testAddsExactly(): void
