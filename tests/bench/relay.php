@@ -13,7 +13,7 @@ declare(strict_types=1);
 
 require __DIR__ . '/shop.php';
 
-use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Bench\StepMeasurement;
@@ -35,7 +35,7 @@ function relay_all(): array
     });
     [$started, $cpu] = [hrtime(true), StepMeasurement::cpuSeconds()];
     while ((new OutboxRepository())->secondsUntilDue() === 0) {
-        Relay::runScheduled();
+        (new OrdersFactory())->createRelay()->runScheduled();
     }
 
     return ['seconds' => (hrtime(true) - $started) / 1e9, 'cpu' => StepMeasurement::cpuSeconds() - $cpu, 'sent' => $sent, 'memory' => $memory];

@@ -68,7 +68,7 @@ export async function testBulkSend(checks, page, env, products) {
   });
   await checks.step('of sent orders and an unsent one, only the unsent one is sent', async () => {
     const message = await sendSelected(page, env, ids);
-    holds(message.includes('1 order is on its way to SORS.'), message);
+    holds(message.includes('1 order is queued for SORS.'), message);
     await until('the third to be sent', async () => {
       await page.goto(list(env.shop));
       return (await state(page, ids[2])) === 'sent' || state(page, ids[2]);

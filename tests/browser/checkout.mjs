@@ -195,7 +195,7 @@ async function testStaffScreens(checks, page, env, ids, shot) {
     await answered;
     await until('the order to be sent', async () => {
       await page.goto(order).catch(() => {});
-      return (await page.locator('#sors-order').textContent().catch(() => '')).includes('In SORS');
+      return (await page.locator('#sors-order').textContent().catch(() => '')).includes('Sent');
     });
     const numbers = (await sandbox.listRows('documents')).map((document) => document.order_number);
     same(new Set(numbers).size, numbers.length, 'documents by order');

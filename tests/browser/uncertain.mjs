@@ -55,7 +55,7 @@ export async function testUncertainOrders(checks, page, env, products) {
     await pressButton(page, 'Save the number');
     same(await state(page), 'uncertain', 'state without a number');
     holds((await page.textContent('.notice-info')).includes('Enter the number of the document'), 'an empty number is not rejected');
-    await box(page).getByLabel('It is there; its number:').fill(document.number);
+    await box(page).getByLabel('Document number in SORS').fill(document.number);
     await pressButton(page, 'Save the number');
     same(await state(page), 'sent', 'state');
     holds((await box(page).innerText()).includes(document.number), await box(page).innerText());
@@ -65,7 +65,7 @@ export async function testUncertainOrders(checks, page, env, products) {
   }));
   await checks.step('the button sends an uncertain order that is not in SORS again, once', () => withLostResponse(page, env, products, 'drop_before', async (id) => {
     same(await listDocuments(id), [], 'documents of the order');
-    await pressButton(page, 'It is not there: send again');
+    await pressButton(page, 'Not in SORS: send again');
     same(await state(page), 'sent', 'state');
     const [document, ...more] = await listDocuments(id);
     same(more, [], 'more documents of the order');

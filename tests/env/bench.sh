@@ -177,7 +177,7 @@ run_cron_each_minute() {
 # bench_relays SIZE: runs eight relays at once on SIZE orders. Proves safety, measures nothing.
 bench_relays() {
     export SORS_RELAY_ORDERS="$1"
-    cmd_phpunit tests/php/Plugin/Orders/ConcurrencyTest.php --filter EightRelays
+    cmd_phpunit tests/php/Plugin/Orders/Delivery/ConcurrencyTest.php --filter EightRelays
 }
 
 # bench_checkout SIZE JSON: measures what the plugin adds to a checkout while SORS works, is down, is slow or returns garbage.

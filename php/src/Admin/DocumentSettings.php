@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
+use SorsForWooCommerce\Orders\Documents\DocumentLabels;
 use SorsForWooCommerce\Orders\Documents\DocumentRules;
 use SorsForWooCommerce\Settings\Settings;
 
@@ -60,7 +61,7 @@ final class DocumentSettings
             esc_html__('Stock', 'sors-for-woocommerce'),
             esc_html__('Customer’s debt', 'sors-for-woocommerce')
         );
-        foreach (OrderLabels::documentTypes() as $type => [$name, $stock, $debt]) {
+        foreach (DocumentLabels::orderTypes() as $type => [$name, $stock, $debt]) {
             printf(
                 '<tr><td><label><input type="radio" name="sors[document_type]" value="%s"%s> %s</label></td><td data-title="%s">%s</td><td data-title="%s">%s</td></tr>',
                 esc_attr($type),
@@ -72,7 +73,7 @@ final class DocumentSettings
                 esc_html($debt)
             );
         }
-        [$name, $stock, $debt] = OrderLabels::returnDocument();
+        [$name, $stock, $debt] = DocumentLabels::returnType();
         printf(
             '<tr><td>%s</td><td data-title="%s">%s</td><td data-title="%s">%s</td></tr></tbody></table>',
             esc_html($name),
@@ -113,7 +114,7 @@ final class DocumentSettings
             esc_attr(SettingsForm::fieldName('document_rules'))
         );
         printf('<option value="">%s</option>', esc_html__('as chosen above', 'sors-for-woocommerce'));
-        foreach (OrderLabels::documentTypes() as $type => [$name, $stock, $debt]) {
+        foreach (DocumentLabels::orderTypes() as $type => [$name, $stock, $debt]) {
             printf(
                 '<option value="%s"%s>%s</option>',
                 esc_attr(DocumentRules::formatRule($subject, $type)),

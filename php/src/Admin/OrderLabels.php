@@ -12,43 +12,6 @@ use SorsForWooCommerce\Settings\Settings;
  */
 final class OrderLabels
 {
-    /** @return array<string, array{0: string, 1: string, 2: string}> Name, effect on stock, effect on the customer's debt. */
-    public static function documentTypes(): array
-    {
-        return [
-            'reservation' => [
-                __('Reservation (rezervacija)', 'sors-for-woocommerce'),
-                __('on hand stays, free stock falls', 'sors-for-woocommerce'),
-                __('not stated by SORS', 'sors-for-woocommerce'),
-            ],
-            'invoice' => [
-                __('Invoice (račun)', 'sors-for-woocommerce'),
-                __('none', 'sors-for-woocommerce'),
-                __('rises', 'sors-for-woocommerce'),
-            ],
-            'invoice_delivery_note' => [
-                __('Invoice with delivery note (račun-otpremnica)', 'sors-for-woocommerce'),
-                __('falls', 'sors-for-woocommerce'),
-                __('rises', 'sors-for-woocommerce'),
-            ],
-            'delivery_note' => [
-                __('Delivery note (otpremnica)', 'sors-for-woocommerce'),
-                __('falls (its “PF” variant: none)', 'sors-for-woocommerce'),
-                __('not stated by SORS', 'sors-for-woocommerce'),
-            ],
-        ];
-    }
-
-    /** @return array{string, string, string} The same of what refunds become. */
-    public static function returnDocument(): array
-    {
-        return [
-            __('Return (povratnica), from refunds only', 'sors-for-woocommerce'),
-            __('rises', 'sors-for-woocommerce'),
-            __('not stated by SORS', 'sors-for-woocommerce'),
-        ];
-    }
-
     /** @return array<string, string> What becomes of the document of an order that is cancelled. */
     public static function cancelledOrders(): array
     {
@@ -118,16 +81,6 @@ final class OrderLabels
         return $labels;
     }
 
-    /** Name of a document type, returns with them. */
-    public static function documentType(string $type): string
-    {
-        if ($type === 'return') {
-            return __('Return (povratnica)', 'sors-for-woocommerce');
-        }
-
-        return self::documentTypes()[$type][0] ?? $type;
-    }
-
     /** @return array<string, string> Statuses of orders without the prefix `wc-`, and those that are set; never a cart that is still being filled. */
     public static function orderStatuses(Settings $settings): array
     {
@@ -149,19 +102,6 @@ final class OrderLabels
             'hourly' => __('At most once an hour', 'sors-for-woocommerce'),
             'daily' => __('At most once a day', 'sors-for-woocommerce'),
             'never' => __('Never', 'sors-for-woocommerce'),
-        ];
-    }
-
-    /** @return array<string, string> States of an order's document. */
-    public static function orderStates(): array
-    {
-        return [
-            'uncertain' => __('Uncertain', 'sors-for-woocommerce'),
-            'rejected' => __('Rejected', 'sors-for-woocommerce'),
-            'pending' => __('Waiting', 'sors-for-woocommerce'),
-            'sending' => __('Being sent', 'sors-for-woocommerce'),
-            'sent' => __('Sent', 'sors-for-woocommerce'),
-            'skipped' => __('Not to be sent', 'sors-for-woocommerce'),
         ];
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
+use SorsForWooCommerce\Orders\Documents\DocumentLabels;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
@@ -73,7 +74,7 @@ final class OrdersFilter
     {
         printf('<form method="get" action="%s" class="sors-filter">', esc_url(admin_url('admin.php')));
         printf('<input type="hidden" name="page" value="%s"><input type="hidden" name="tab" value="orders">', esc_attr(AdminPage::SLUG));
-        self::renderSelect('state', __('State', 'sors-for-woocommerce'), ['' => __('All states', 'sors-for-woocommerce')] + OrderLabels::orderStates(), $this->state);
+        self::renderSelect('state', __('State', 'sors-for-woocommerce'), ['' => __('All states', 'sors-for-woocommerce')] + DocumentLabels::states(), $this->state);
         self::renderSelect('type', __('Document', 'sors-for-woocommerce'), ['' => __('All documents', 'sors-for-woocommerce')] + self::documentTypes(), $this->type);
         self::renderSelect('day', __('Day', 'sors-for-woocommerce'), ['' => __('Any day', 'sors-for-woocommerce'), self::TODAY => __('Changed today', 'sors-for-woocommerce')], $this->day);
         printf(
@@ -121,9 +122,9 @@ final class OrdersFilter
     /** @return array<string, string> */
     private static function documentTypes(): array
     {
-        $types = [...array_keys(OrderLabels::documentTypes()), 'return'];
+        $types = [...array_keys(DocumentLabels::orderTypes()), 'return'];
 
-        return array_combine($types, array_map(OrderLabels::documentType(...), $types));
+        return array_combine($types, array_map(DocumentLabels::fullTypeLabel(...), $types));
     }
 
     private static function queryText(string $name): string

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Admin;
 
-use SorsForWooCommerce\Orders\Documents\Purpose;
+use SorsForWooCommerce\Orders\Documents\DocumentLabels;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -46,7 +46,7 @@ final class OrdersTab
     private function renderCounts(array $counts, OrdersFilter $filter): void
     {
         echo '<ul class="sors-tiles">';
-        foreach (OrderLabels::orderStates() as $state => $label) {
+        foreach (DocumentLabels::states() as $state => $label) {
             $count = (int) ($counts[$state] ?? 0);
             printf(
                 '<li class="sors-tile sors-tile--%s"><a href="%s"%s><span class="sors-tile__number" data-sors-orders="%s">%s</span><span class="sors-tile__label">%s</span></a></li>',
@@ -107,7 +107,7 @@ final class OrdersTab
             esc_html(self::documentText($row)),
             esc_attr(RunLabels::tone($row->state)),
             esc_attr($row->state),
-            esc_html(OrderLabels::orderStates()[$row->state] ?? $row->state),
+            esc_html(DocumentLabels::stateLabel($row->state)),
             wp_kses_post(self::reasonHtml($row)),
             esc_attr__('Number in SORS', 'sors-for-woocommerce'),
             esc_html($row->documentNumber === '' ? '–' : $row->documentNumber . ' (' . $row->databaseName . ')'),
@@ -120,13 +120,13 @@ final class OrdersTab
 
     private static function documentText(OutboxEntry $row): string
     {
-        $type = OrderLabels::documentType($row->documentType);
+        $type = DocumentLabels::fullTypeLabel($row->documentType);
 
         return match (true) {
             $row->isOrder() => $type,
-            $type === '' => Purpose::originTitle($row),
+            $type === '' => DocumentLabels::originTitle($row),
             /* translators: 1: type of a document, 2: what it is made of, e.g. “refund 12” */
-            default => sprintf(__('%1$s (%2$s)', 'sors-for-woocommerce'), $type, Purpose::originInSentence($row)),
+            default => sprintf(__('%1$s (%2$s)', 'sors-for-woocommerce'), $type, DocumentLabels::originInSentence($row)),
         };
     }
 

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin;
 
 use SorsForWooCommerce\Orders\Customers\DemoDatabaseGuard;
+use SorsForWooCommerce\Orders\Documents\DocumentLabels;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
@@ -33,7 +34,7 @@ final class SettingsInput
         $input = self::fromConnectionFields($posted);
         $input->readChoice('writer', RunLabels::writers());
         $input->readChoice('missing_articles', RunLabels::missingArticles());
-        $input->readChoice('document_type', OrderLabels::documentTypes());
+        $input->readChoice('document_type', DocumentLabels::orderTypes());
         $input->readChoice('cancelled_orders', OrderLabels::cancelledOrders());
         $input->readNumber('payment_days', 365);
         $input->readChoice('alert_email', OrderLabels::alertEmails());

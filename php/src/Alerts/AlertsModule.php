@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Alerts;
 
 use SorsForWooCommerce\Module;
-use SorsForWooCommerce\Orders\Delivery\OrderAlerts;
 use SorsForWooCommerce\Settings\ApiKeyAlerts;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Sync\RunAlerts;
 use SorsForWooCommerce\Sync\StepScheduler;
 
@@ -35,7 +35,7 @@ final class AlertsModule implements Module
     public static function sendAlerts(): void
     {
         $settings = Settings::load();
-        $sources = [new ApiKeyAlerts($settings), new OrderAlerts($settings), new RunAlerts($settings)];
+        $sources = [new ApiKeyAlerts($settings), new OrderAlerts($settings, new OutboxRepository()), new RunAlerts($settings)];
         AdminInbox::syncNotes(...$sources);
         (new AlertDigest($settings, $sources))->send();
     }

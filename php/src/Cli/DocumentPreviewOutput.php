@@ -4,12 +4,11 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
-use SorsForWooCommerce\Admin\OrderLabels;
 use SorsForWooCommerce\Orders\Delivery\NothingToSendException;
 use SorsForWooCommerce\Orders\Delivery\RetryLaterException;
 use SorsForWooCommerce\Orders\Delivery\UnsendableException;
-use SorsForWooCommerce\Orders\Documents\DocumentPreview;
-use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Orders\Documents\DocumentLabels;
+use SorsForWooCommerce\Orders\OrdersFactory;
 
 /**
  * `wp sors order dry-run`: the exact documents, as the JSON that would be sent or as tables.
@@ -29,10 +28,10 @@ final class DocumentPreviewOutput
     public function run(array $ids, string $origin, string $format): int
     {
         $code = ExitCode::OK;
-        $dryRun = new DocumentPreview(Settings::load());
+        $documentPreview = (new OrdersFactory())->createPreview();
         foreach ($ids as $id) {
             try {
-                $preview = $dryRun->previewDocument($id, $origin);
+                $preview = $documentPreview->previewDocument($id, $origin);
             } catch (UnsendableException | RetryLaterException | NothingToSendException | \Sors\Exception\SorsException $error) {
                 $this->output->error(sprintf('Order %d would not be sent: %s', $id, $error->getMessage()));
                 $code = ExitCode::FAILED;
@@ -54,7 +53,7 @@ final class DocumentPreviewOutput
         $document = $preview['document'];
         $head = ['order' => (string) $id, 'database' => $preview['database']]
             + array_map(self::toText(...), array_diff_key($document, ['items' => []]));
-        $head['document_type'] = OrderLabels::documentType((string) $document['document_type']);
+        $head['document_type'] = DocumentLabels::fullTypeLabel((string) $document['document_type']);
         if ($preview['customer_is_new']) {
             $head['customer_id'] = 'none yet: the customer would be created';
         }

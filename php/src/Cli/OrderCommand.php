@@ -4,10 +4,9 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Cli;
 
-use SorsForWooCommerce\Admin\OrderLabels;
 use SorsForWooCommerce\Orders\Delivery\ManualResolution;
-use SorsForWooCommerce\Orders\Delivery\Relay;
-use SorsForWooCommerce\Orders\Documents\Purpose;
+use SorsForWooCommerce\Orders\Documents\DocumentLabels;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
@@ -25,11 +24,13 @@ final class OrderCommand implements Command
     /** Options of `resolve`, of which one has to be given. */
     private const RESOLVE_OPTIONS = ['found', 'not-found', 'skip', 'replaced'];
 
+    private readonly OrdersFactory $factory;
     private readonly OutboxRepository $outbox;
 
     public function __construct(private readonly Output $output)
     {
-        $this->outbox = new OutboxRepository();
+        $this->factory = new OrdersFactory();
+        $this->outbox = $this->factory->outbox();
     }
 
     public static function help(): array
@@ -104,7 +105,7 @@ final class OrderCommand implements Command
                     $this->output->warning(sprintf(
                         'Order %d: a person has said that nothing is to be sent (%s), as SORS may have the document by another way. If it is to be sent all the same, use the button on the order’s own screen.',
                         $id,
-                        Purpose::originInSentence($row)
+                        DocumentLabels::originInSentence($row)
                     ));
                 }
                 $isDone = $action === 'status' || in_array($row->state, ['sent', 'skipped'], true);
@@ -124,9 +125,9 @@ final class OrderCommand implements Command
      */
     private function runAction(string $action, int $id, array $known, array $options): void
     {
-        $resolution = new ManualResolution();
+        $resolution = $this->factory->createResolution();
         match ($action) {
-            'send' => (new Relay())->sendOrder($id),
+            'send' => $this->factory->createManualSend()->sendOrder($id),
             'retry' => $this->retryEntries($resolution, $known),
             'resolve' => $this->resolveEntry($resolution, $id, $options),
             default => null,
@@ -208,7 +209,7 @@ final class OrderCommand implements Command
             'order' => $row->orderId,
             'origin' => $row->origin,
             'state' => $row->state,
-            'document_type' => OrderLabels::documentType($row->documentType),
+            'document_type' => DocumentLabels::fullTypeLabel($row->documentType),
             'number' => $row->documentNumber,
             'database' => $row->databaseName,
             'attempts' => $row->attempts,

@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Cli;
 
 use Sors\Exception\SorsException;
-use SorsForWooCommerce\Admin\OrderLabels;
 use SorsForWooCommerce\Admin\RunView;
 use SorsForWooCommerce\Connection\ConnectionCheck;
+use SorsForWooCommerce\Orders\Documents\DocumentLabels;
 use SorsForWooCommerce\Plugin;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Readiness;
@@ -88,7 +88,7 @@ final class StatusCommand implements Command
     {
         $counts = (new OutboxRepository())->countByState();
         $rows = [];
-        foreach (array_keys(OrderLabels::orderStates()) as $state) {
+        foreach (array_keys(DocumentLabels::states()) as $state) {
             $rows[] = ['name' => 'orders ' . $state, 'value' => (int) ($counts[$state] ?? 0)];
         }
 

@@ -8,34 +8,39 @@ use SorsForWooCommerce\Module;
 use SorsForWooCommerce\Orders\Checkout\BlockCheckout;
 use SorsForWooCommerce\Orders\Checkout\ClassicCheckout;
 use SorsForWooCommerce\Orders\Checkout\OrderScreenFields;
-use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
 use SorsForWooCommerce\Orders\Delivery\OrderHooks;
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Orders\Delivery\RelaySchedule;
-use SorsForWooCommerce\Orders\Delivery\SendingStart;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Orders\Screen\OrderFilter;
 use SorsForWooCommerce\Orders\Screen\OrderList;
 use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\ApiKey;
+use SorsForWooCommerce\Settings\SendingStart;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Sync\StepScheduler;
 
 /**
- * Orders go to SORS: hooks of WooCommerce, of the scheduler, and of the order screens.
+ * Sends orders to SORS: hooks of WooCommerce, of Action Scheduler, of the checkout, and of the order screens.
  */
 final class OrdersModule implements Module
 {
+    private readonly OrdersFactory $factory;
+
+    public function __construct()
+    {
+        $this->factory = new OrdersFactory();
+    }
+
     public function register(): void
     {
-        (new OrderHooks())->register();
+        (new OrderHooks($this->factory))->register();
         add_filter('pre_update_option_' . Settings::OPTION, [SendingStart::class, 'addDefaultStart']);
         foreach (['add_option_', 'update_option_'] as $hook) {
-            add_action($hook . ApiKey::OPTION, [self::class, 'onApiKeyChange']);
+            add_action($hook . ApiKey::OPTION, [$this, 'onApiKeyChange']);
         }
-        add_action(RelaySchedule::RELAY_HOOK, [Relay::class, 'runScheduled']);
-        add_action(RelaySchedule::RETRY_HOOK, [Relay::class, 'runScheduled']);
-        add_action(RelaySchedule::SCAN_HOOK, [MissedOrderScan::class, 'runScheduled']);
+        add_action(RelaySchedule::RELAY_HOOK, [$this, 'runRelay']);
+        add_action(RelaySchedule::RETRY_HOOK, [$this, 'runRelay']);
+        add_action(RelaySchedule::SCAN_HOOK, [$this, 'runScan']);
         add_action('action_scheduler_init', [$this, 'ensureScanScheduled']);
         $this->registerScreens();
         (new ClassicCheckout())->register();
@@ -45,10 +50,22 @@ final class OrdersModule implements Module
         add_filter('woocommerce_order_table_search_query_meta_keys', [$this, 'addSearchField']);
     }
 
-    /** Orders that waited for a key that can be read need not wait for the next scan. */
-    public static function onApiKeyChange(): void
+    /** Scheduled action: sends due entries. */
+    public function runRelay(): void
     {
-        if (Settings::load()->flag('send_orders')) {
+        $this->factory->createRelay()->runScheduled();
+    }
+
+    /** Scheduled action: scans for missed orders. */
+    public function runScan(): void
+    {
+        $this->factory->createScan()->runScheduled();
+    }
+
+    /** Orders may have waited for a valid API key: sends them now, not after the next scan. */
+    public function onApiKeyChange(): void
+    {
+        if ($this->factory->loadSettings()->flag('send_orders')) {
             RelaySchedule::enqueueNow();
         }
     }
@@ -56,21 +73,21 @@ final class OrdersModule implements Module
     private function registerScreens(): void
     {
         if (is_admin()) {
-            (new OrderMetaBox())->register();
-            (new OrderActions())->register();
-            (new OrderList())->register();
-            (new OrderFilter())->register();
+            (new OrderMetaBox($this->factory))->register();
+            (new OrderActions($this->factory))->register();
+            (new OrderList($this->factory))->register();
+            (new OrderFilter($this->factory->outbox()))->register();
         }
     }
 
-    /** The scan goes on as long as orders are sent. */
+    /** Schedules the scan while sending is switched on. */
     public function ensureScanScheduled(): void
     {
-        StepScheduler::ensureRecurring(RelaySchedule::SCAN_HOOK, MINUTE_IN_SECONDS, HOUR_IN_SECONDS, Settings::load()->flag('send_orders'));
+        StepScheduler::ensureRecurring(RelaySchedule::SCAN_HOOK, MINUTE_IN_SECONDS, HOUR_IN_SECONDS, $this->factory->loadSettings()->flag('send_orders'));
     }
 
     /**
-     * Lets staff find an order by its document's number.
+     * Adds the document number to the fields that the order search looks in.
      *
      * @param mixed $fields
      *

@@ -5,12 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Privacy;
 
 use SorsForWooCommerce\Admin\TimeFormat;
-use SorsForWooCommerce\Orders\Customers\CustomerLinks;
+use SorsForWooCommerce\Orders\Documents\DocumentLabels;
 use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
-use SorsForWooCommerce\Orders\Documents\Purpose;
 use SorsForWooCommerce\Orders\Screen\SnapshotView;
-use SorsForWooCommerce\Orders\Screen\States;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\CustomerLinkRepository;
 use SorsForWooCommerce\Storage\OutboxEntry;
 
 /**
@@ -99,8 +98,8 @@ final class Exporter
 
         return self::nonEmptyPairs([
             __('Order number', 'sors-for-woocommerce') => $orderNumber,
-            __('Made from', 'sors-for-woocommerce') => Purpose::originTitle($row),
-            __('State', 'sors-for-woocommerce') => States::stateLabel($row->state),
+            __('Made from', 'sors-for-woocommerce') => DocumentLabels::originTitle($row),
+            __('State', 'sors-for-woocommerce') => DocumentLabels::stateLabel($row->state),
             __('Since', 'sors-for-woocommerce') => TimeFormat::formatLocal($row->updatedGmt),
             __('Document', 'sors-for-woocommerce') => $row->documentNumber,
             __('SORS database', 'sors-for-woocommerce') => $row->databaseName,
@@ -119,7 +118,7 @@ final class Exporter
     private static function customerLinkData(array $keys): array
     {
         $pairs = [];
-        foreach (CustomerLinks::listByKeys($keys) as $link) {
+        foreach (CustomerLinkRepository::listByKeys($keys) as $link) {
             array_push($pairs, ...self::nonEmptyPairs([
                 __('SORS database', 'sors-for-woocommerce') => $link['database'],
                 __('SORS’s id of the customer', 'sors-for-woocommerce') => $link['sors_id'],

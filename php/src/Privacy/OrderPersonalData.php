@@ -6,11 +6,11 @@ namespace SorsForWooCommerce\Privacy;
 
 use SorsForWooCommerce\Orders\Customers\CustomerDebt;
 use SorsForWooCommerce\Orders\Customers\CustomerKey;
-use SorsForWooCommerce\Orders\Customers\CustomerLinks;
 use SorsForWooCommerce\Orders\Customers\OrderCustomer;
 use SorsForWooCommerce\Orders\Delivery\OrderEligibility;
 use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\CustomerLinkRepository;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
@@ -107,11 +107,11 @@ final class OrderPersonalData
      */
     public static function deleteCustomerLinks(array $keys): bool
     {
-        foreach (CustomerLinks::listByKeys($keys) as $link) {
+        foreach (CustomerLinkRepository::listByKeys($keys) as $link) {
             CustomerDebt::invalidateCache($link['database'], $link['sors_id']);
         }
 
-        return CustomerLinks::deleteByKeys($keys) > 0;
+        return CustomerLinkRepository::deleteByKeys($keys) > 0;
     }
 
     private static function hasCustomerData(OutboxEntry $row): bool

@@ -7,9 +7,9 @@ namespace SorsForWooCommerce\Products;
 use SorsForWooCommerce\Admin\RunLabels;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\RunRepository;
-use SorsForWooCommerce\Sync\Safeguards\SourceChangeSafeguard;
+use SorsForWooCommerce\Storage\UnsentQuantities;
+use SorsForWooCommerce\Sync\Safeguards\SourceSettingsHistory;
 use SorsForWooCommerce\Sync\Stock\StockFindings;
-use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
  * What a run would stand still at must not come into the shop by the button of one product.
@@ -37,8 +37,8 @@ final class SingleProductSafeguard
         if (!$link->canReceiveStock()) {
             return null;
         }
-        $found = (new StockFindings($article->context, new UnsentQuantities()))->collectFindings([$link->sorsId => $stock], [$link->sorsId => (int) $link->wpId]);
-        $jump = array_column($found, null, 'question')[StockFindings::PRICE_JUMP] ?? null;
+        $found = (new StockFindings($article->context, new UnsentQuantities($this->settings)))->collectFindings([$link->sorsId => $stock], [$link->sorsId => (int) $link->wpId]);
+        $jump = array_column($found, null, 'confirmation')[StockFindings::PRICE_JUMP] ?? null;
 
         return $jump === null ? null : sprintf(
             /* translators: 1: old price, 2: new price, 3: a factor */
@@ -69,8 +69,9 @@ final class SingleProductSafeguard
 
     private function findSourceChange(): ?string
     {
+        $history = new SourceSettingsHistory(new RunRepository());
         foreach (['catalog', 'stock'] as $kind) {
-            $difference = SourceChangeSafeguard::describeChanges($kind, $this->settings->text('database'), $this->settings);
+            $difference = $history->describeChanges($kind, $this->settings->text('database'), $this->settings);
             if ($difference !== '') {
                 return sprintf(
                     /* translators: 1: kind of run, e.g. Stock and prices, 2: what has changed, e.g. “Price type: net → gross” */

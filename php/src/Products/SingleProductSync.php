@@ -11,6 +11,7 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\DryRunReport;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Storage\Transaction;
+use SorsForWooCommerce\Storage\UnsentQuantities;
 use SorsForWooCommerce\Sync\Catalog\ArticleWriter;
 use SorsForWooCommerce\Sync\Catalog\CatalogJob;
 use SorsForWooCommerce\Sync\RowWriter;
@@ -18,7 +19,6 @@ use SorsForWooCommerce\Sync\RunInProgressException;
 use SorsForWooCommerce\Sync\Stock\StockJob;
 use SorsForWooCommerce\Sync\Stock\StockSafeguard;
 use SorsForWooCommerce\Sync\Stock\StockWriter;
-use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
  * Compares one product with its article, or writes just this one: by the writers of the runs, and not what a run would
@@ -154,7 +154,7 @@ final class SingleProductSync
     /** @return array{array<string, mixed>|null, string|null} The row, and what is to be said. */
     private function fetchStock(ArticleReader $article): array
     {
-        $job = new StockJob($article->context);
+        $job = new StockJob($article->context, new UnsentQuantities($article->context->settings));
         $refusal = $job->settingsProblem();
         if ($refusal !== null) {
             return [null, $refusal];
@@ -189,7 +189,7 @@ final class SingleProductSync
         if ($rows['stock'] === null) {
             return [$catalog];
         }
-        $pending = new UnsentQuantities();
+        $pending = new UnsentQuantities($session->settings);
         $levels = new StockWriter($session, new StockSafeguard($session, '', $pending), $pending);
         $levels->write([$id => $rows['stock']], [$id => $article->reloadLink()]);
 

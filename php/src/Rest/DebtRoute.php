@@ -4,8 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Rest;
 
-use SorsForWooCommerce\Orders\Customers\CustomerDebt;
-use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Orders\OrdersFactory;
 
 /**
  * What an order’s customer owes in SORS, for the order’s screen, which asks for it after it is shown.
@@ -25,6 +24,6 @@ final class DebtRoute extends AbstractRoutes
             return new \WP_Error('sors_order', __('There is no such order.', 'sors-for-woocommerce'), ['status' => 404]);
         }
 
-        return ['text' => (new CustomerDebt(Settings::load()))->describeDebt($order)];
+        return ['text' => (new OrdersFactory())->createDebt()->describeDebt($order)];
     }
 }

@@ -47,6 +47,25 @@ class LinkRepository
     }
 
     /**
+     * Counts linked products and variations that are in stock, with or without a quantity, and those with a price.
+     *
+     * @return array{int, int} In stock, with a price.
+     */
+    public function countStockedAndPriced(string $database): array
+    {
+        global $wpdb;
+        $row = $wpdb->get_row($wpdb->prepare(
+            "SELECT SUM(p.stock_quantity > 0 OR (p.stock_quantity IS NULL AND p.stock_status = 'instock')), SUM(p.max_price > 0) FROM %i l JOIN %i p ON p.product_id = l.wp_id
+            WHERE l.database_name = %s AND l.kind = 'article'",
+            Schema::table('links'),
+            $wpdb->prefix . 'wc_product_meta_lookup',
+            $database
+        ), ARRAY_N);
+
+        return [(int) ($row[0] ?? 0), (int) ($row[1] ?? 0)];
+    }
+
+    /**
      * @param list<string> $codes
      *
      * @return array<string, Link> By code, byte for byte; where several have it, the one with a product.

@@ -191,8 +191,8 @@ final class FeedProcessor
         }
         $ledger->increment('seen', max(0, count($page->batch) - $page->handledCount - count($page->changedRows)));
         if ($this->session->run->kind === 'catalog') {
-            $nameless = (int) $ledger->getDetail('nameless') + self::countRowsWithoutId($page->batch);
-            $ledger->setDetail('nameless', $nameless === 0 ? null : $nameless);
+            $nameless = (int) $ledger->getDetail('rows_without_id') + self::countRowsWithoutId($page->batch);
+            $ledger->setDetail('rows_without_id', $nameless === 0 ? null : $nameless);
         }
         $ledger->advance($page->batch->cursor());
     }

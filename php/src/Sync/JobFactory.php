@@ -17,7 +17,7 @@ final class JobFactory
     {
         return match ($session->run->kind) {
             'catalog' => new CatalogJob($session),
-            'stock' => new StockJob($session),
+            'stock' => new StockJob($session, new UnsentQuantities($session->settings)),
             'images' => new ImagesJob($session),
         };
     }

@@ -6,7 +6,9 @@ namespace SorsForWooCommerce\Sync;
 
 use Sors\Exception\SorsException;
 use SorsForWooCommerce\Settings\Readiness;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Sync\Safeguards\SourceChangeSafeguard;
+use SorsForWooCommerce\Sync\Safeguards\SourceSettingsHistory;
 
 /**
  * Works a claimed run phase by phase and says how the sitting ended.
@@ -56,10 +58,10 @@ final class RunExecutor
         $at = max(0, (int) array_search($session->progress->phase(), $phases, true));
         $session->progress->setDetail('retry_gmt', null);
         if ($session->progress->phase() === '') {
-            (new SourceChangeSafeguard($session))->check();
+            (new SourceChangeSafeguard($session, new SourceSettingsHistory(new RunRepository())))->check();
             $session->progress->startPhase($phases[0]);
         } else {
-            (new SourceChangeSafeguard($session))->assertUnchanged();
+            (new SourceChangeSafeguard($session, new SourceSettingsHistory(new RunRepository())))->assertUnchanged();
         }
         for (; $at < count($phases); $at++) {
             $this->runPhase($session, $job, $phases[$at], $phases[$at + 1] ?? null);

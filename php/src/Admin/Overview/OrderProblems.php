@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Admin\Overview;
 
 use SorsForWooCommerce\Admin\AdminPage;
-use SorsForWooCommerce\Orders\Delivery\OrderAlerts;
+use SorsForWooCommerce\Alerts\OrderAlerts;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxFigures;
 use SorsForWooCommerce\Storage\OutboxRepository;

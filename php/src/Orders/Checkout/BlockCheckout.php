@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Checkout;
 
 /**
- * The fields in the block checkout (Store API), which has a registry of its own since WooCommerce 8.9. What it keeps is
- * copied to where the classic checkout keeps it, so that there is one place to read.
+ * Company fields of the block checkout (Store API, WooCommerce 8.9 or later). Values are copied to the meta keys of the
+ * classic checkout, so that they are stored in one place.
  */
 final class BlockCheckout
 {
@@ -55,10 +55,12 @@ final class BlockCheckout
     }
 
     /**
-     * @param mixed $key   Of the field.
+     * Stores a field's value under the meta key of the classic checkout.
+     *
+     * @param mixed $key   Key of the field.
      * @param mixed $value
      * @param mixed $group
-     * @param mixed $owner The order, or the customer.
+     * @param mixed $owner The order or the customer.
      */
     public function storeValue(mixed $key, mixed $value, mixed $group, mixed $owner): void
     {
@@ -74,10 +76,10 @@ final class BlockCheckout
     }
 
     /**
-     * The company’s name lies in the address, so this is seen only when the order is placed.
+     * Requires a company name with a PIB. The name is part of the address, so it is checked only when the order is placed.
      *
-     * @param mixed $order   The order that is about to be placed.
-     * @param mixed $request PUT while the shopper still types.
+     * @param mixed $order   The order to be placed.
+     * @param mixed $request PUT while the shopper is typing, POST when the order is placed.
      *
      * @throws \Automattic\WooCommerce\StoreApi\Exceptions\RouteException which the checkout shows.
      */
@@ -105,7 +107,7 @@ final class BlockCheckout
         return is_string($value) && $value !== '' ? $value : null;
     }
 
-    /** The block tells the shop the address before it places the order. */
+    /** The block stores the address in the session before it places the order. */
     private static function billingCountry(): string
     {
         $customer = WC()->customer;

@@ -8,11 +8,11 @@ use SorsForWooCommerce\Orders\Customers\Pib;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
- * The checkout’s own fields for companies, PIB and MB: what both kinds of checkout have in common. Off by default.
+ * PIB and MB, the checkout fields for companies: labels and validation for both kinds of checkout. Off by default.
  */
 final class CheckoutFields
 {
-    /** Where an order keeps them; WooCommerce itself names billing fields so. */
+    /** Order meta keys, named as WooCommerce names its billing fields. */
     public const META_KEYS = ['pib' => '_billing_sors_pib', 'mb' => '_billing_sors_mb'];
 
     private const HOME_COUNTRY = 'RS';
@@ -31,25 +31,25 @@ final class CheckoutFields
         ];
     }
 
-    /** Whether the shop shows no field for a company’s name, which an invoice needs. */
+    /** Whether WooCommerce hides the field for the company name, which an invoice needs. */
     public static function isCompanyFieldHidden(): bool
     {
         return get_option('woocommerce_checkout_company_field', 'optional') === 'hidden';
     }
 
-    /** What is wrong with a company that gives a PIB and no name, for the shopper; '' for nothing. */
+    /** Error message for a shopper who entered a PIB without a company name; '' for none. */
     public static function validateCompanyName(string $pib, string $company): string
     {
-        return self::normalizeNumber($pib) === '' || trim($company) !== '' ? '' : __('Enter the name of the company the PIB belongs to, or leave the PIB empty if you buy as a private person.', 'sors-for-woocommerce');
+        return self::normalizeNumber($pib) === '' || trim($company) !== '' ? '' : __('Enter the name of the company with this PIB, or leave the PIB empty if you buy as a private person.', 'sors-for-woocommerce');
     }
 
-    /** What was typed as it is kept: digits only. */
+    /** Normalizes an entered number to digits only. */
     public static function normalizeNumber(mixed $value): string
     {
         return is_scalar($value) ? Pib::normalize(sanitize_text_field((string) $value)) : '';
     }
 
-    /** What is wrong with a number, for the shopper; '' for nothing. Numbers of other countries are not judged. */
+    /** Error message for a shopper who entered an invalid number; '' for none. Numbers of other countries aren't checked. */
     public static function validateNumber(string $field, string $value, string $country): string
     {
         $value = self::normalizeNumber($value);
@@ -57,9 +57,9 @@ final class CheckoutFields
             return '';
         }
         if ($field === 'pib') {
-            return Pib::isValid($value) ? '' : __('The PIB is not right: it has nine digits, and the last one must match the others. Check it for a typing error, or leave it empty if you buy as a private person.', 'sors-for-woocommerce');
+            return Pib::isValid($value) ? '' : __('The PIB is invalid. A PIB has nine digits, and the last one is a check digit. Correct it, or leave it empty if you buy as a private person.', 'sors-for-woocommerce');
         }
 
-        return preg_match('/^\d{8}$/', $value) === 1 ? '' : __('The MB (company number) is not right: it has eight digits.', 'sors-for-woocommerce');
+        return preg_match('/^\d{8}$/', $value) === 1 ? '' : __('The MB (company number) is invalid. It has eight digits.', 'sors-for-woocommerce');
     }
 }

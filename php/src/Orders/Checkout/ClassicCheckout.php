@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Checkout;
 
 /**
- * The fields in the classic checkout (shortcode). WooCommerce keeps what begins with `billing_` on the order and on the
- * customer by itself.
+ * Company fields of the classic checkout (shortcode). WooCommerce stores fields that start with `billing_` on the order and
+ * on the customer.
  */
 final class ClassicCheckout
 {
@@ -21,14 +21,14 @@ final class ClassicCheckout
     }
 
     /**
-     * @param mixed $fields As WooCommerce has them.
+     * @param mixed $fields Billing fields of WooCommerce.
      *
      * @return array<string, array<string, mixed>>
      */
     public function addFields(mixed $fields): array
     {
         $fields = (array) $fields;
-        // The account’s address form would keep them out of reach of the checkout’s check.
+        // The address form of the account would store them without the checkout's validation.
         if (!CheckoutFields::isEnabled() || is_wc_endpoint_url('edit-address')) {
             return $fields;
         }
@@ -55,8 +55,8 @@ final class ClassicCheckout
     }
 
     /**
-     * @param mixed $data   What was posted.
-     * @param mixed $errors WooCommerce’s collection.
+     * @param mixed $data   Posted fields.
+     * @param mixed $errors WooCommerce's errors.
      */
     public function validateFields(mixed $data, mixed $errors): void
     {

@@ -5,8 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Checkout;
 
 /**
- * The fields on the order’s screen, where staff correct them. Where the block checkout has them, WooCommerce shows
- * them itself.
+ * Company fields on the order screen, where staff correct them. WooCommerce itself shows the fields of the block checkout.
  */
 final class OrderScreenFields
 {

@@ -8,30 +8,31 @@ use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Orders\Delivery\UnsendableException;
 use SorsForWooCommerce\Orders\Documents\Decimals;
 use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\CustomerLinkRepository;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
- * What an order’s customer owes in SORS, for staff. Asked for while nobody waits for the screen, and kept for a while.
+ * Debt of an order's customer in SORS, for staff. Fetched by a separate request, never while a screen renders, and cached.
  */
 final class CustomerDebt
 {
-    /** Seconds an answer is shown again without asking. */
+    /** Seconds a debt is shown from the cache. */
     private const CACHE_SECONDS = 10 * MINUTE_IN_SECONDS;
 
-    public function __construct(private readonly Settings $settings)
+    public function __construct(private readonly Settings $settings, private readonly OutboxRepository $outbox)
     {
     }
 
-    /** Whether there may be something to tell: the profile has debts, and the customer is one of their own. */
+    /** Whether the profile has debts and the order's customer is linked to a customer of its own. */
     public function isAvailableFor(\WC_Order $order): bool
     {
         return $this->findCustomerId($order) !== null;
     }
 
     /**
-     * One sentence; '' where nothing is known.
+     * Describes the debt in one phrase; '' when it isn't available.
      *
-     * @throws \Sors\Exception\SorsException when SORS can't be asked.
+     * @throws \Sors\Exception\SorsException when the request fails.
      */
     public function describeDebt(\WC_Order $order): string
     {
@@ -66,9 +67,9 @@ final class CustomerDebt
     private function fetchDebt(string $id, string $database): array
     {
         $key = self::cacheKey($database, $id);
-        $kept = get_transient($key);
-        if (is_array($kept)) {
-            return $kept;
+        $cached = get_transient($key);
+        if (is_array($cached)) {
+            return $cached;
         }
         $debt = array_intersect_key(
             ClientFactory::createWithShortTimeout($this->settings, $database)->customerDebt($id),
@@ -79,7 +80,6 @@ final class CustomerDebt
         return $debt;
     }
 
-    /** Forgets the answer about a customer. */
     public static function invalidateCache(string $database, string $id): void
     {
         delete_transient(self::cacheKey($database, $id));
@@ -90,17 +90,17 @@ final class CustomerDebt
         return 'sors_debt_' . substr(hash('sha256', $database . "\0" . $id), 0, 32);
     }
 
-    /** SORS’s id of the customer, where it is known already; nothing is asked for. */
+    /** SORS's ID of the customer, when a link exists already. Sends no request. */
     private function findCustomerId(\WC_Order $order): ?string
     {
         $database = $this->databaseFor($order);
         try {
             $customer = OrderCustomer::fromOrder($order, $this->settings);
-            // What all private persons owe together says nothing about one of them.
+            // The debt of the shared retail customer says nothing about one private person.
             if ($customer->retailCode !== '' || !$this->settings->isComplete() || !DemoDatabaseGuard::isAllowed($database, $this->settings)) {
                 return null;
             }
-            $id = (new CustomerLinks($database))->findCustomerId($customer->key());
+            $id = (new CustomerLinkRepository($database))->findCustomerId($customer->key());
 
             return $id !== null && in_array('customer_debt', ClientFactory::create($this->settings, $database)->profile()['resources'], true) ? $id : null;
         } catch (UnsendableException | \Sors\Exception\SorsException) {
@@ -110,8 +110,8 @@ final class CustomerDebt
 
     private function databaseFor(\WC_Order $order): string
     {
-        $sent = (string) (new OutboxRepository())->findByOrigin($order->get_id())?->databaseName;
+        $database = (string) $this->outbox->findByOrigin($order->get_id())?->databaseName;
 
-        return $sent !== '' ? $sent : $this->settings->text('database');
+        return $database !== '' ? $database : $this->settings->text('database');
     }
 }

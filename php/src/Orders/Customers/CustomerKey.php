@@ -5,17 +5,17 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Customers;
 
 /**
- * What a customer is remembered under: a keyed hash, from which nobody reads a PIB or an address.
+ * Keys of customer links: keyed hashes that reveal neither a PIB nor an address.
  */
 final class CustomerKey
 {
-    /** @param string $code Of the one customer of SORS's that stands for others. */
+    /** @param string $code Code of the retail customer that all private persons share in SORS. */
     public static function forRetail(string $code): string
     {
         return self::hashIdentity('retail:' . $code);
     }
 
-    /** @param string $pib Normalised and valid. */
+    /** @param string $pib Normalized and valid. */
     public static function forPib(string $pib): string
     {
         return self::hashIdentity('pib:' . $pib);
@@ -27,22 +27,22 @@ final class CustomerKey
         return self::hashIdentity('email:' . $email);
     }
 
-    /** @param string $phone As Phone::normalise(). */
+    /** @param string $phone As returned by PhoneNumber::normalize(). */
     public static function forPhone(string $phone): string
     {
         return self::hashIdentity('phone:' . $phone);
     }
 
-    /** Of a customer nothing but an order tells of. */
+    /** Key of a customer that only its order identifies. */
     public static function forOrder(int $orderId): string
     {
         return self::hashIdentity('order:' . $orderId);
     }
 
     /**
-     * All keys somebody may be known by, whatever the settings were at the time.
+     * Lists all keys a customer may be linked by, whatever the settings were at the time.
      *
-     * @param string       $email As typed, like the others.
+     * @param string       $email As typed, like the other values.
      * @param list<string> $pibs
      *
      * @return list<string>

@@ -10,37 +10,38 @@ use Sors\Exception\UncertainException;
 use SorsForWooCommerce\Orders\Delivery\FiberPool;
 use SorsForWooCommerce\Orders\Delivery\RetryLaterException;
 use SorsForWooCommerce\Orders\Delivery\UnsendableException;
+use SorsForWooCommerce\Storage\CustomerLinkRepository;
 
 /**
- * Finds an order's customer in SORS by PIB, e-mail or phone, and creates it when there is none: once, however many
- * orders of the customer are on their way.
+ * Finds an order's customer in SORS by PIB, email or phone, and creates one if there is none. However many orders of the
+ * customer are sent at a time, it is created once.
  */
 final class CustomerResolver
 {
-    /** Seconds another order waits when its customer is just being looked up or created. */
+    /** Seconds an order waits while another worker looks its customer up or creates it. */
     private const BUSY_SECONDS = 15;
 
-    /** Seconds to wait when a creation's outcome is unknown; longer than its claim lasts. */
+    /** Seconds to wait when the result of a creation is uncertain; longer than its lease. */
     private const UNCERTAIN_SECONDS = 330;
 
-    /** How often, and for how many microseconds, to wait for the other worker before giving the row back. */
+    /** How often, and for how many microseconds, to wait for another worker's lease before the entry is retried later. */
     private const MAX_POLLS = 10;
     private const POLL_MICROSECONDS = 150_000;
 
-    private readonly CustomerLinks $links;
+    private readonly CustomerLinkRepository $links;
     private readonly CustomerSearch $search;
 
     public function __construct(private readonly Client $client, string $database)
     {
-        $this->links = new CustomerLinks($database);
+        $this->links = new CustomerLinkRepository($database);
         $this->search = new CustomerSearch($client);
     }
 
     /**
-     * @return string SORS's id of the customer.
+     * @return string SORS's ID of the customer.
      *
      * @throws UnsendableException|RetryLaterException
-     * @throws SorsException when SORS can't be asked.
+     * @throws SorsException when a request fails.
      */
     public function resolveId(OrderCustomer $customer): string
     {
@@ -62,17 +63,17 @@ final class CustomerResolver
     }
 
     /**
-     * Does what only one worker may do at a time for a key; another one's result is taken over.
+     * Runs a task under the lease of a key, or returns the ID that another worker has stored meanwhile.
      *
-     * @param callable(string): string $work
+     * @param callable(string): string $task
      *
-     * @throws RetryLaterException when another worker takes too long.
+     * @throws RetryLaterException when another worker holds the lease for too long.
      */
-    private function withLease(string $key, callable $work): string
+    private function withLease(string $key, callable $task): string
     {
         for ($poll = 0; !$this->links->claimLease($key); $poll++) {
             if ($poll >= self::MAX_POLLS) {
-                throw new RetryLaterException(__('The customer is just being looked up for another order, or it is not yet known whether SORS has created it.', 'sors-for-woocommerce'), self::BUSY_SECONDS);
+                throw new RetryLaterException(__('Another order’s worker is looking the customer up, or it is not known yet whether SORS has created the customer.', 'sors-for-woocommerce'), self::BUSY_SECONDS);
             }
             FiberPool::sleepMicroseconds(self::POLL_MICROSECONDS);
             $known = $this->links->findCustomerId($key);
@@ -81,23 +82,23 @@ final class CustomerResolver
             }
         }
 
-        return $work($key);
+        return $task($key);
     }
 
     /**
-     * As resolve(), but creates nobody.
+     * Like resolveId(), but creates no customer.
      *
-     * @return string|null Null where SORS has no such customer.
+     * @return string|null Null when SORS has no such customer.
      *
      * @throws UnsendableException
-     * @throws SorsException when SORS can't be asked.
+     * @throws SorsException when a request fails.
      */
     public function findId(OrderCustomer $customer): ?string
     {
         return $this->links->findCustomerId($customer->key()) ?? $this->search->findId($customer);
     }
 
-    /** The claim is ours: nobody else looks this customer up or creates it. */
+    /** Looks the customer up or creates it; this worker holds the lease. */
     private function resolveUnderLease(OrderCustomer $customer, string $key): string
     {
         $known = $this->links->findCustomerId($key);
@@ -105,24 +106,24 @@ final class CustomerResolver
             $this->links->releaseLease($key);
             return $known;
         }
-        $open = $this->links->hasUncertainCreation($key);
+        $isUncertain = $this->links->hasUncertainCreation($key);
         try {
             $id = $this->search->findId($customer);
         } catch (\Throwable $error) {
-            // An open claim stays: it remembers that SORS may have the customer.
-            if (!$open) {
+            // The lease of an uncertain creation stays: it records that SORS may have the customer.
+            if (!$isUncertain) {
                 $this->links->releaseLease($key);
             }
             throw $error;
         }
-        if ($id === null && $open && !$customer->canBeFound()) {
-            throw new UnsendableException(__('It is not known whether SORS has created this order’s customer, and without PIB and e-mail it can’t be looked up. Look in SORS, give the order an e-mail address the customer has there, then retry.', 'sors-for-woocommerce'));
+        if ($id === null && $isUncertain && !$customer->canBeFound()) {
+            throw new UnsendableException(__('It is not known whether SORS has created this order’s customer. Without PIB and email, the customer can’t be looked up. Find the customer in SORS, enter its email address on the order, then retry.', 'sors-for-woocommerce'));
         }
         if ($id === null && $customer->retailCode !== '') {
             $this->links->releaseLease($key);
             throw new UnsendableException(sprintf(
                 /* translators: %s: code of a customer in SORS */
-                __('SORS has no customer with the code %s, which is set for private persons. Correct it under WooCommerce → SORS, then retry.', 'sors-for-woocommerce'),
+                __('SORS has no customer with the code %s, which is set for private persons. Correct it under WooCommerce › SORS › Settings, then retry.', 'sors-for-woocommerce'),
                 $customer->retailCode
             ));
         }
@@ -138,7 +139,7 @@ final class CustomerResolver
         try {
             return (string) $this->client->createCustomer($customer->toArray())['id'];
         } catch (UncertainException) {
-            throw new RetryLaterException(__('SORS did not answer when the order’s customer was created. It is looked up again before anything else is sent.', 'sors-for-woocommerce'), self::UNCERTAIN_SECONDS);
+            throw new RetryLaterException(__('SORS sent no response when the order’s customer was created. The customer is looked up again before anything else is sent.', 'sors-for-woocommerce'), self::UNCERTAIN_SECONDS);
         } catch (SorsException $error) {
             $this->links->releaseLease($key);
             throw $error;

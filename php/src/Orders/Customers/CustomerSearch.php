@@ -8,8 +8,8 @@ use Sors\Client;
 use SorsForWooCommerce\Connection\Log;
 
 /**
- * Asks SORS for an order's customer: by PIB, then by e-mail, then by phone where the shop wants that. What comes back is compared here once more, so that an
- * answer to another question is never taken for the customer.
+ * Looks an order's customer up in SORS: by PIB, then by email, then by phone if the settings allow it. Every row is
+ * compared again here, so that an imprecise search never returns another customer.
  */
 final class CustomerSearch
 {
@@ -18,9 +18,9 @@ final class CustomerSearch
     }
 
     /**
-     * @return string|null SORS's id; null when SORS has no such customer.
+     * @return string|null SORS's ID; null when SORS has no such customer.
      *
-     * @throws \Sors\Exception\SorsException when SORS can't be asked.
+     * @throws \Sors\Exception\SorsException when a request fails.
      */
     public function findId(OrderCustomer $customer): ?string
     {
@@ -31,7 +31,7 @@ final class CustomerSearch
         return $this->findByPib($customer->pib) ?? $this->findByEmail($customer) ?? $this->findByPhone($customer);
     }
 
-    /** The customer of a code (šifra). */
+    /** Finds a customer by its code (šifra). */
     private function findByCode(string $code): ?string
     {
         $found = array_filter(
@@ -55,7 +55,7 @@ final class CustomerSearch
         return self::chooseId(array_values($found), 'PIB');
     }
 
-    /** One accountant orders for two companies, and for himself: the e-mail is the same, the customer is not. */
+    /** An accountant may order for two companies and privately: the email is the same, the customer isn't. */
     private function findByEmail(OrderCustomer $customer): ?string
     {
         if ($customer->email === '') {
@@ -67,10 +67,10 @@ final class CustomerSearch
                 && self::isMatch($row, $customer)
         );
 
-        return self::chooseId(array_values($found), 'e-mail');
+        return self::chooseId(array_values($found), 'email');
     }
 
-    /** One phone in a company or a family: a row with another PIB is not the customer. */
+    /** A company or a family may share a phone: a row with another PIB isn't the customer. */
     private function findByPhone(OrderCustomer $customer): ?string
     {
         if ($customer->phone === '') {
@@ -91,8 +91,8 @@ final class CustomerSearch
     }
 
     /**
-     * Whether a customer found by something else than the PIB may be the one: a company gets no document of a person's, nor
-     * a person one of a company's. Where the shop asks for no PIB, a company may order without.
+     * Whether a customer found by email or phone may be the order's customer. A company gets no document of a private
+     * person, nor the other way around. In a shop without a PIB field, a company may order without a PIB.
      *
      * @param array<string, string|null> $row
      */
@@ -106,10 +106,10 @@ final class CustomerSearch
     /** @param list<array<string, string|null>> $found */
     private static function chooseId(array $found, string $by): ?string
     {
-        // Who orders without a PIB is rather the person than the company of the same e-mail address. Then the oldest.
+        // Without a PIB on the order, the private person precedes the company with the same email. Then the oldest wins.
         usort($found, static fn (array $one, array $other): int => self::sortKey($one) <=> self::sortKey($other));
         if (count($found) > 1) {
-            Log::warning(sprintf('SORS has %d customers of one %s; customer %s is taken.', count($found), $by, (string) $found[0]['id']));
+            Log::warning(sprintf('SORS has %d customers with the same %s; customer %s is used.', count($found), $by, (string) $found[0]['id']));
         }
 
         return $found === [] ? null : (string) $found[0]['id'];

@@ -9,19 +9,19 @@ use SorsForWooCommerce\Orders\Delivery\UnsendableException;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
- * The customer of an order, as SORS wants one.
+ * Customer of an order: a company or a private person, with the fields SORS needs.
  */
 final class OrderCustomer
 {
     private const HOME_COUNTRY = 'RS';
 
     /**
-     * @param string                     $pib    Valid, or ''.
-     * @param string                     $email  Lower case, or ''.
-     * @param string                     $phone  As Phone::normalise(); '' where customers aren't found by it.
-     * @param string                     $retailCode Code of the one customer of SORS's that stands for this one; '' for none.
-     * @param bool                       $isPrivatePerson Whether the shop asks for a PIB, and this one gave none.
-     * @param array<string, string|null> $fields As Sors\Client::createCustomer() takes them.
+     * @param string                     $pib             Valid, or ''.
+     * @param string                     $email           Lower case, or ''.
+     * @param string                     $phone           Normalized; '' when customers aren't looked up by phone.
+     * @param string                     $retailCode      Code of the shared retail customer to use instead; '' for none.
+     * @param bool                       $isPrivatePerson Whether the shop has a PIB field and the order has no PIB.
+     * @param array<string, string|null> $fields          For Sors\Client::createCustomer().
      */
     private function __construct(
         public readonly string $pib,
@@ -34,7 +34,7 @@ final class OrderCustomer
     ) {
     }
 
-    /** @throws UnsendableException when the order names nobody, or its PIB is wrong. */
+    /** @throws UnsendableException when the order has no customer name, or its PIB is invalid. */
     public static function fromOrder(\WC_Order $order, Settings $settings): self
     {
         $company = self::companyName($order, $settings);
@@ -43,7 +43,7 @@ final class OrderCustomer
             $order->get_shipping_first_name('edit') . ' ' . $order->get_shipping_last_name('edit')
         );
         if ($person === '' && $company === '') {
-            throw new UnsendableException(__('The order names neither a person nor a company, so there is no customer to issue a document to. Fill in the billing address, then retry.', 'sors-for-woocommerce'));
+            throw new UnsendableException(__('The order has neither a name nor a company, so there is no customer to issue a document to. Fill in the billing address, then retry.', 'sors-for-woocommerce'));
         }
         $country = self::countryCode($order);
         $pib = $country === self::HOME_COUNTRY ? self::getValidPib($order, $settings) : '';
@@ -70,7 +70,7 @@ final class OrderCustomer
         ]);
     }
 
-    /** Whether a company buys: it has a PIB, or it is one from abroad. Never throws. */
+    /** Whether the customer is a company: an order with a PIB, or one from abroad with a company name. Never throws. */
     public static function isCompany(\WC_Order $order, Settings $settings): bool
     {
         return self::countryCode($order) === self::HOME_COUNTRY
@@ -84,15 +84,14 @@ final class OrderCustomer
         return $this->fields;
     }
 
-    /** Whether SORS can be asked for this customer. */
+    /** Whether the customer can be looked up in SORS. */
     public function canBeFound(): bool
     {
         return $this->pib !== '' || $this->email !== '' || $this->phone !== '';
     }
 
     /**
-     * What tells this customer from others, as a keyed hash: nobody reads a PIB or an e-mail address out of it. Without
-     * either, the customer is the order's own.
+     * Key of the customer's link, as a keyed hash. Without PIB, email and phone, the order itself is the key.
      */
     public function key(): string
     {
@@ -105,13 +104,13 @@ final class OrderCustomer
         };
     }
 
-    /** A second key: nobody else of this phone number may be created meanwhile. Null where the phone tells nobody apart. */
+    /** Second key, so that no other customer with this phone number is created meanwhile. Null when the phone isn't decisive. */
     public function phoneKey(): ?string
     {
         return $this->phone === '' || $this->pib !== '' || $this->email === '' || $this->retailCode !== '' ? null : CustomerKey::forPhone($this->phone);
     }
 
-    /** What stands in the order's field of another plugin's for the PIB; '' where the settings name none. */
+    /** PIB from another plugin's order field; '' when the settings name none. */
     public static function pibFromOtherPlugin(\WC_Order $order, Settings $settings): string
     {
         return self::metaText($order, $settings->text('pib_meta_key'));
@@ -121,13 +120,13 @@ final class OrderCustomer
     {
         $pib = Pib::normalize(self::metaText($order, self::metaKeys($settings)['pib']));
         if ($pib !== '' && !Pib::isValid($pib)) {
-            throw new UnsendableException(__('The PIB on the order is wrong: a PIB has nine digits, and the last one must match the others. Correct it on the order, then retry.', 'sors-for-woocommerce'));
+            throw new UnsendableException(__('The PIB on the order is invalid. A PIB has nine digits, and the last one is a check digit. Correct it on the order, then retry.', 'sors-for-woocommerce'));
         }
 
         return $pib;
     }
 
-    /** A company without a PIB may be anything a shopper typed: it is kept beside the person's name. */
+    /** Without a PIB, a domestic company name may be anything a shopper typed. Such a customer stays a private person. */
     private static function customerKind(string $company, string $pib, string $country): string
     {
         if ($pib !== '') {
@@ -137,7 +136,7 @@ final class OrderCustomer
         return $company !== '' && $country !== self::HOME_COUNTRY ? 'foreign_company' : 'person';
     }
 
-    /** @return array{company: string, pib: string, mb: string} Keys of the order's meta: those of the settings, else our own fields'. */
+    /** @return array{company: string, pib: string, mb: string} Meta keys of the order: from the settings, else of our own checkout fields. */
     private static function metaKeys(Settings $settings): array
     {
         $own = $settings->flag('checkout_fields') ? CheckoutFields::META_KEYS : [];
@@ -170,7 +169,7 @@ final class OrderCustomer
         return is_scalar($value) ? trim((string) $value) : '';
     }
 
-    /** The first text that is not blank; '' when all are. */
+    /** First text that isn't blank; '' when all are. */
     private static function firstNonEmpty(string ...$texts): string
     {
         return array_values(array_filter(array_map('trim', $texts), 'strlen'))[0] ?? '';

@@ -5,14 +5,14 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Customers;
 
 /**
- * Phone numbers, to compare them. The extension folds those of SORS's answers in the same way.
+ * Normalizes phone numbers for comparison. The extension normalizes the numbers in SORS's responses in the same way.
  */
 final class PhoneNumber
 {
-    /** Fewer digits than that tell nobody apart. */
+    /** A number with fewer digits identifies nobody. */
     private const MIN_DIGITS = 6;
 
-    /** Digits only, +381 and 00381 as the 0 of a number inside Serbia; '' for what is no number. */
+    /** Keeps digits only and replaces +381 and 00381 with the domestic 0; '' for anything else than a phone number. */
     public static function normalize(string $text): string
     {
         $digits = preg_replace('/\D+/', '', $text) ?? '';
@@ -22,14 +22,14 @@ final class PhoneNumber
     }
 
     /**
-     * How SORS may have a number: it is not known whether its search sees through that.
+     * Lists the spellings SORS may have stored. Whether its search normalizes them is unknown.
      *
-     * @param string $normalised As of normalise().
+     * @param string $normalized As returned by normalize().
      *
      * @return list<string>
      */
-    public static function listSpellings(string $normalised): array
+    public static function listSpellings(string $normalized): array
     {
-        return str_starts_with($normalised, '0') ? [$normalised, '+381' . substr($normalised, 1)] : [$normalised];
+        return str_starts_with($normalized, '0') ? [$normalized, '+381' . substr($normalized, 1)] : [$normalized];
     }
 }

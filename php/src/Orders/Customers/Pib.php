@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Customers;
 
 /**
- * PIB, the Serbian tax number: nine digits, the last a check digit by ISO 7064 MOD 11,10.
+ * PIB, the Serbian tax number: nine digits, the last of which is a check digit (ISO 7064 MOD 11,10).
  */
 final class Pib
 {
-    /** Digits only; the country prefix and separators people type are dropped. */
+    /** Removes the country prefix and separators. */
     public static function normalize(string $text): string
     {
         $text = preg_replace('/^\s*RS(?=[\s\d])/i', '', $text) ?? '';
@@ -17,7 +17,7 @@ final class Pib
         return preg_replace('/[\s.\-\/]+/', '', $text) ?? '';
     }
 
-    /** Whether normalised digits are a PIB. */
+    /** Whether a normalized PIB is valid. */
     public static function isValid(string $pib): bool
     {
         if (preg_match('/^[1-9]\d{8}$/', $pib) !== 1) {

@@ -14,15 +14,18 @@ use Sors\OutboxState;
 use SorsForWooCommerce\Connection\ErrorMessages;
 
 /**
- * What becomes of a row after an attempt: the state the extension decides on, and the reason in words.
+ * Result of one attempt: the entry's next state, as the extension decides it, and the reason.
  */
 final class AttemptResult
 {
+    /** Instead of a state: another worker has claimed the entry, and this result changes nothing. */
+    public const CLAIM_LOST = 'claim_lost';
+
     /**
-     * @param string   $state  State the row goes to; `lost` when another worker has taken it.
-     * @param int|null $waitSeconds   Seconds until it is due again; null for no time.
-     * @param bool     $isServiceFailing  Whether SORS itself, not this order, is the trouble: others needn't be tried now.
-     * @param bool     $isRateLimited Whether SORS asked for a rest.
+     * @param string   $state            Next state of the entry; CLAIM_LOST when another worker has claimed it.
+     * @param int|null $waitSeconds      Seconds until the next attempt; null for none.
+     * @param bool     $isServiceFailing Whether SORS itself fails, so that other entries needn't be attempted now.
+     * @param bool     $isRateLimited    Whether SORS returned 429.
      */
     public function __construct(
         public readonly string $state,
@@ -33,27 +36,32 @@ final class AttemptResult
     ) {
     }
 
+    public static function claimLost(): self
+    {
+        return new self(self::CLAIM_LOST);
+    }
+
     /**
-     * Of an error before any document has left.
+     * Result of an error before the document's request was sent.
      *
-     * @param int $attempts Made so far, this one included.
-     * @param int $spread   Any number, e.g. the row's id: spreads rows that failed together.
+     * @param int $attempts   Number of attempts, including this one.
+     * @param int $jitterSeed Any number, such as the entry's ID: spreads the retries of entries that failed together.
      */
-    public static function fromPreparationError(\Throwable $error, int $attempts, int $spread = 0): self
+    public static function fromPreparationError(\Throwable $error, int $attempts, int $jitterSeed = 0): self
     {
-        return self::fromError($error, false, $attempts, $spread);
+        return self::fromError($error, false, $attempts, $jitterSeed);
     }
 
-    /** Of an error when the document's request may have left; parameters as of ofPreparation(). */
-    public static function fromRequestError(\Throwable $error, int $attempts, int $spread = 0): self
+    /** Result of an error after the document's request may have been sent; parameters as in fromPreparationError(). */
+    public static function fromRequestError(\Throwable $error, int $attempts, int $jitterSeed = 0): self
     {
-        return self::fromError($error, true, $attempts, $spread);
+        return self::fromError($error, true, $attempts, $jitterSeed);
     }
 
-    private static function fromError(\Throwable $error, bool $hasLeft, int $attempts, int $spread): self
+    private static function fromError(\Throwable $error, bool $isRequestSent, int $attempts, int $jitterSeed): self
     {
         $next = OutboxState::afterAttempt(
-            ['request_sent' => $hasLeft, 'attempts' => $attempts, 'jitter_seed' => $spread] + self::attemptCause($error)
+            ['request_sent' => $isRequestSent, 'attempts' => $attempts, 'jitter_seed' => $jitterSeed] + self::attemptCause($error)
         );
 
         return new self($next['state'], self::reasonText($error), $next['wait'], $next['service_failing'], $next['rate_limited']);
@@ -76,7 +84,7 @@ final class AttemptResult
             $error instanceof RateLimitException => 'rate_limit',
             $error instanceof ValidationException => 'validation',
             $error instanceof ContractException => 'contract',
-            // A kind this plugin doesn't know is no proof that nothing arrived.
+            // An unknown kind of error doesn't prove that SORS received nothing.
             default => 'uncertain',
         };
 
@@ -97,19 +105,19 @@ final class AttemptResult
         $id = $error->getRequestId();
 
         return $id === null ? ErrorMessages::localize($error) : sprintf(
-            /* translators: 1: what went wrong, 2: id SORS gave to the request */
-            __('%1$s (SORS’s id of the request: %2$s)', 'sors-for-woocommerce'),
+            /* translators: 1: what went wrong, 2: request ID from SORS */
+            __('%1$s (SORS request ID: %2$s)', 'sors-for-woocommerce'),
             ErrorMessages::localize($error),
             $id
         );
     }
 
-    /** Messages of others may hold anything, so only the place is told. */
+    /** Messages of other code may hold personal data, so only the place is named. */
     private static function internalReason(\Throwable $error): string
     {
         return sprintf(
             /* translators: 1: kind of error, 2: file and line */
-            __('The order could not be handled because of an error in the shop (%1$s at %2$s). See the log, then retry.', 'sors-for-woocommerce'),
+            __('The order could not be processed because of an error in the shop (%1$s at %2$s). See the log, then retry.', 'sors-for-woocommerce'),
             (new \ReflectionClass($error))->getShortName(),
             basename($error->getFile()) . ':' . $error->getLine()
         );

@@ -19,104 +19,110 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
- * Finds out what became of a document whose answer got lost, where SORS can be asked for documents by order number.
+ * Reconciles uncertain entries: looks the document up in SORS by order number, if the contract profile can.
  */
 final class DocumentReconciler
 {
-    public function __construct(private readonly OutboxRepository $outbox, private readonly Settings $settings)
-    {
+    public function __construct(
+        private readonly OutboxRepository $outbox,
+        private readonly OutboxTransitions $transitions,
+        private readonly ReceiptRecorder $receipts,
+        private readonly Settings $settings
+    ) {
     }
 
     /**
-     * @param OutboxEntry $row Uncertain, and claimed where a worker asks.
+     * Never throws.
      *
-     * @return AttemptResult sent: SORS has it. pending: SORS has not, so it may be sent again. uncertain: not known yet, or a
-     *     person must decide. Never throws.
+     * @param OutboxEntry $entry Uncertain; claimed if a worker is the caller.
+     *
+     * @return AttemptResult sent: SORS has the document. pending: SORS doesn't have it, so it is sent again. uncertain:
+     *     not known yet, or staff must decide.
      */
-    public function reconcileEntry(OutboxEntry $row): AttemptResult
+    public function reconcileEntry(OutboxEntry $entry): AttemptResult
     {
         try {
-            $client = ClientFactory::createForFibers($this->settings, $row->databaseName);
+            $client = ClientFactory::createForFibers($this->settings, $entry->databaseName);
             if (!$client->profile()['finds_documents']) {
-                return $this->keepUncertain($row, (string) $row->reason, null);
+                return $this->keepUncertain($entry, (string) $entry->reason, null);
             }
-            [$number, $total] = $this->sentNumberAndTotal($row);
-            $known = [...$this->outbox->findOtherDocumentIds($row, $row->databaseName), ...$row->replacedDocuments];
+            [$number, $total] = $this->sentNumberAndTotal($entry);
+            $known = [...$this->outbox->findOtherDocumentIds($entry, $entry->databaseName), ...$entry->replacedDocuments];
             $found = array_values(array_filter(
-                $client->findDocuments($number, $row->documentType),
+                $client->findDocuments($number, $entry->documentType),
                 static fn (array $document): bool => array_intersect([(string) $document['id'], (string) $document['number']], $known) === []
             ));
         } catch (ContractException $error) {
-            // An administrator has to see it: asking again brings the same answer until something is put right.
-            return $this->keepUncertain($row, ErrorMessages::localize($error), OutboxState::backoff(5, null, $row->id));
+            // An administrator has to fix the profile: until then, every request returns the same.
+            return $this->keepUncertain($entry, ErrorMessages::localize($error), OutboxState::backoff(5, null, $entry->id));
         } catch (SorsException $error) {
-            return $this->keepUncertain($row, (string) $row->reason, OutboxState::backoff(3, $error->getRetryAfter(), $row->id));
+            return $this->keepUncertain($entry, (string) $entry->reason, OutboxState::backoff(3, $error->getRetryAfter(), $entry->id));
         } catch (\Throwable) {
-            return $this->keepUncertain($row, (string) $row->reason, OutboxState::backoff(5, null, $row->id));
+            return $this->keepUncertain($entry, (string) $entry->reason, OutboxState::backoff(5, null, $entry->id));
         }
 
-        return $this->applyLookupResult($row, $found, $total);
+        return $this->applyLookupResult($entry, $found, $total);
     }
 
     /**
-     * @param list<array{id: string, number: string, total: ?string}> $found
-     * @param string                                                  $total What was sent.
+     * @param list<array{id: string, number: string, total: ?string}> $found Documents of the order in SORS.
+     * @param string                                                  $total Total that was sent.
      */
-    private function applyLookupResult(OutboxEntry $row, array $found, string $total): AttemptResult
+    private function applyLookupResult(OutboxEntry $entry, array $found, string $total): AttemptResult
     {
         $document = $found[0] ?? null;
-        $agrees = ($document['total'] ?? null) === null || Decimals::isZero(Decimals::difference($document['total'], $total));
-        $judged = OutboxState::afterLookup(count($found), $agrees, $this->outbox->secondsInState($row->id));
+        $isSameTotal = ($document['total'] ?? null) === null || Decimals::isZero(Decimals::difference($document['total'], $total));
+        $lookup = OutboxState::afterLookup(count($found), $isSameTotal, $this->outbox->secondsInState($entry->id));
 
-        return match ($judged['result']) {
-            'found' => (new ReceiptRecorder($this->outbox))->recordReceipt($row, (string) $found[0]['id'], (string) $found[0]['number']),
-            'total_mismatch' => $this->keepUncertain($row, sprintf(
+        return match ($lookup['result']) {
+            'found' => $this->receipts->recordReceipt($entry, (string) $found[0]['id'], (string) $found[0]['number']),
+            'total_mismatch' => $this->keepUncertain($entry, sprintf(
                 /* translators: 1: document number, 2: its total, 3: the order's total */
                 __('SORS has document %1$s of this order, but its total is %2$s instead of %3$s. Compare them and decide.', 'sors-for-woocommerce'),
                 $found[0]['number'],
                 $found[0]['total'],
                 $total
             ), null),
-            'ambiguous' => $this->keepUncertain($row, sprintf(
+            'ambiguous' => $this->keepUncertain($entry, sprintf(
                 /* translators: %s: list of document numbers */
                 __('SORS has several documents of this order: %s. Choose the right one.', 'sors-for-woocommerce'),
                 implode(', ', array_column($found, 'number'))
             ), null),
-            'retry' => $this->keepUncertain($row, (string) $row->reason, $judged['wait']),
-            'not_found' => $this->requeueEntry($row),
+            'retry' => $this->keepUncertain($entry, (string) $entry->reason, $lookup['wait']),
+            'not_found' => $this->requeueEntry($entry),
         };
     }
 
-    private function requeueEntry(OutboxEntry $row): AttemptResult
+    private function requeueEntry(OutboxEntry $entry): AttemptResult
     {
         $reason = __('SORS did not receive it: the look-up by order number found nothing. It is sent again.', 'sors-for-woocommerce');
 
-        return (new OutboxTransitions($this->outbox))->transition($row->id, 'uncertain', 'pending', ['reason' => $reason, 'owner' => ''])
+        return $this->transitions->transition($entry->id, 'uncertain', 'pending', ['reason' => $reason, 'owner' => ''])
             ? new AttemptResult('pending', $reason, 0)
-            : new AttemptResult('lost');
+            : AttemptResult::claimLost();
     }
 
-    private function keepUncertain(OutboxEntry $row, string $reason, ?int $wait): AttemptResult
+    private function keepUncertain(OutboxEntry $entry, string $reason, ?int $waitSeconds): AttemptResult
     {
-        (new OutboxTransitions($this->outbox))->transition($row->id, 'uncertain', 'uncertain', ['reason' => $reason, 'owner' => '', 'wait' => $wait]);
+        $this->transitions->transition($entry->id, 'uncertain', 'uncertain', ['reason' => $reason, 'owner' => '', 'wait' => $waitSeconds]);
 
-        return new AttemptResult('uncertain', $reason, $wait);
+        return new AttemptResult('uncertain', $reason, $waitSeconds);
     }
 
-    /** @return array{string, string} Order number and total the document was sent with. */
-    private function sentNumberAndTotal(OutboxEntry $row): array
+    /** @return array{string, string} Order number and total that were sent. */
+    private function sentNumberAndTotal(OutboxEntry $entry): array
     {
-        $order = wc_get_order($row->orderId);
-        $refund = $row->refundId() === null ? null : wc_get_order($row->refundId());
+        $order = wc_get_order($entry->orderId);
+        $refund = $entry->refundId() === null ? null : wc_get_order($entry->refundId());
         if (!$order instanceof \WC_Order || $refund === false) {
-            throw new \RuntimeException('The order is gone.');
+            throw new \RuntimeException('The order no longer exists.');
         }
         $total = match (true) {
             $refund instanceof \WC_Order_Refund => Decimals::of($refund->get_amount('edit')),
-            $row->isCancellation() => (new RemainingOrder($order))->total(),
+            $entry->isCancellation() => (new RemainingOrder($order))->total(),
             default => Decimals::of($order->get_total('edit')),
         };
 
-        return [RefundDraftBuilder::referenceForOrigin($order, $row->origin), ExchangeRates::convertToSent($order, $total)];
+        return [RefundDraftBuilder::referenceForOrigin($order, $entry->origin), ExchangeRates::convertToSent($order, $total)];
     }
 }

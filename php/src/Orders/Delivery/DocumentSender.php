@@ -6,104 +6,105 @@ namespace SorsForWooCommerce\Orders\Delivery;
 
 use Sors\Client;
 use Sors\Exception\ValidationException;
-use SorsForWooCommerce\Orders\Customers\CustomerLinks;
 use SorsForWooCommerce\Orders\Documents\DocumentPreparer;
 use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
 use SorsForWooCommerce\Orders\Documents\ExchangeRates;
-use SorsForWooCommerce\Settings\Settings;
+use SorsForWooCommerce\Storage\CustomerLinkRepository;
 use SorsForWooCommerce\Storage\OutboxEntry;
-use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
- * Sends the document of one claimed row, in one request. `sending` is in the database before the request leaves.
+ * Sends the document of one claimed entry, in one request. The entry is stored as `sending` before the request is sent.
  */
 final class DocumentSender
 {
-    private readonly DocumentPreparer $preparer;
-    private readonly OutboxTransitions $transitions;
-
-    public function __construct(private readonly OutboxRepository $outbox, Settings $settings)
-    {
-        $this->preparer = new DocumentPreparer($outbox, $settings);
-        $this->transitions = new OutboxTransitions($outbox);
+    public function __construct(
+        private readonly DocumentPreparer $preparer,
+        private readonly OutboxTransitions $transitions,
+        private readonly ReceiptRecorder $receipts,
+        private readonly OrderNotes $notes
+    ) {
     }
 
-    /** @param OutboxEntry $row As claimed; never throws. */
-    public function sendDocument(OutboxEntry $row): AttemptResult
+    /**
+     * Never throws.
+     *
+     * @param OutboxEntry $entry Pending and claimed.
+     */
+    public function sendDocument(OutboxEntry $entry): AttemptResult
     {
         try {
-            $database = $this->preparer->getDatabase($row);
+            $database = $this->preparer->getDatabase($entry);
             $client = $this->preparer->getClient($database);
-            $draft = $this->preparer->buildDraft($row, $database);
+            $draft = $this->preparer->buildDraft($entry, $database);
             $preview = $client->previewOrder($draft);
-            $this->storeRate($row, $draft);
-            $isOurs = $this->transitions->transition($row->id, 'pending', 'sending', [
+            $this->storeRate($entry, $draft);
+            $isClaimHeld = $this->transitions->transition($entry->id, 'pending', 'sending', [
                 'document_type' => (string) $draft['document_type'],
                 'database_name' => $database,
                 'fingerprint' => (string) $preview['fingerprint'],
-                'snapshot' => DocumentSnapshot::fromDocument($preview['document'], $this->preparer->getCustomer($row)->key())->toJson(),
-            ], $row->owner);
+                'snapshot' => DocumentSnapshot::fromDocument($preview['document'], $this->preparer->getCustomer($entry)->key())->toJson(),
+            ], $entry->owner);
         } catch (\Throwable $error) {
-            return $this->applyResult($row, 'pending', AttemptResult::fromPreparationError($error, $row->attempts, $row->id));
+            return $this->applyResult($entry, 'pending', AttemptResult::fromPreparationError($error, $entry->attempts, $entry->id));
         }
 
-        return $isOurs ? $this->postDocument($row, $client, $draft, $database) : new AttemptResult('lost');
+        return $isClaimHeld ? $this->postDocument($entry, $client, $draft, $database) : AttemptResult::claimLost();
     }
 
     /** @param array<string, mixed> $draft */
-    private function postDocument(OutboxEntry $row, Client $client, array $draft, string $database): AttemptResult
+    private function postDocument(OutboxEntry $entry, Client $client, array $draft, string $database): AttemptResult
     {
         try {
             $receipt = $client->sendOrder($draft);
         } catch (\Throwable $error) {
             if ($error instanceof ValidationException) {
-                $this->unlinkCustomer($row, $database, (string) $draft['customer_id']);
+                $this->unlinkCustomer($entry, $database, (string) $draft['customer_id']);
             }
-            return $this->applyResult($row, 'sending', AttemptResult::fromRequestError($error, $row->attempts, $row->id));
+            return $this->applyResult($entry, 'sending', AttemptResult::fromRequestError($error, $entry->attempts, $entry->id));
         }
 
-        return (new ReceiptRecorder($this->outbox))->recordReceipt($row, (string) $receipt['id'], (string) $receipt['number']);
+        return $this->receipts->recordReceipt($entry, (string) $receipt['id'], (string) $receipt['number']);
     }
 
-    /** SORS may have deleted the customer: a retry looks it up anew, but does not create one that can't be looked up a second time. */
-    private function unlinkCustomer(OutboxEntry $row, string $database, string $customerId): void
+    /** SORS may have deleted the customer: a retry looks it up again. A customer that can't be looked up stays linked, so that it isn't created twice. */
+    private function unlinkCustomer(OutboxEntry $entry, string $database, string $customerId): void
     {
-        $customer = $this->preparer->getCustomer($row);
+        $customer = $this->preparer->getCustomer($entry);
         if ($customer->canBeFound() || $customer->retailCode !== '') {
-            (new CustomerLinks($database))->deleteCustomer($customerId);
+            (new CustomerLinkRepository($database))->deleteCustomer($customerId);
         }
     }
 
     /** @param array<string, mixed> $draft */
-    private function storeRate(OutboxEntry $row, array $draft): void
+    private function storeRate(OutboxEntry $entry, array $draft): void
     {
-        $order = wc_get_order($row->orderId);
-        if ($row->isOrder() && $order instanceof \WC_Order) {
+        $order = wc_get_order($entry->orderId);
+        if ($entry->isOrder() && $order instanceof \WC_Order) {
             ExchangeRates::storeRate($order, $draft['exchange_rate'] ?? null);
         }
     }
 
-    private function applyResult(OutboxEntry $row, string $from, AttemptResult $outcome): AttemptResult
+    private function applyResult(OutboxEntry $entry, string $from, AttemptResult $result): AttemptResult
     {
         try {
-            $isMoved = $this->transitions->transition($row->id, $from, $outcome->state, [
-                'reason' => $outcome->reason,
-                'owner' => $outcome->state === 'skipped' ? OutboxEnqueuer::SKIPPED_BY_ORDER : '',
-                'wait' => $outcome->waitSeconds,
-            ], $row->owner);
+            $isApplied = $this->transitions->transition($entry->id, $from, $result->state, [
+                'reason' => $result->reason,
+                'owner' => $result->state === 'skipped' ? OutboxEnqueuer::SKIPPED_BY_ORDER : '',
+                'wait' => $result->waitSeconds,
+            ], $entry->owner);
         } catch (\Throwable) {
-            // The row stays as it is: its claim, or its time as `sending`, runs out, and then it is looked at again.
-            $isMoved = false;
+            // The entry stays as it is until its claim, or its time as `sending`, expires. Then it is processed again.
+            $isApplied = false;
         }
-        if (!$isMoved) {
-            return new AttemptResult('lost');
+        if (!$isApplied) {
+            return AttemptResult::claimLost();
         }
-        // An uncertain one is looked up first; if that does not help, the note comes then.
-        if ($outcome->state !== 'uncertain') {
-            OrderNotes::addStateNote($row->id);
+        // An uncertain entry is reconciled first. The note follows if it stays uncertain.
+        if ($result->state !== 'uncertain') {
+            $this->notes->addStateNote($entry->id);
         }
 
-        return $outcome;
+        return $result;
     }
 }

@@ -7,50 +7,50 @@ namespace SorsForWooCommerce\Orders\Delivery;
 use Sors\Client;
 
 /**
- * Several pieces of work at once in one PHP process: while one waits for SORS, another goes on. They take turns only
- * where a client made to `suspend` waits, or where pause() is called; between these, each has PHP for itself.
+ * Pool of fibers with a concurrency limit: while one task waits for SORS, others run, in one PHP process. Tasks switch only
+ * where a client created with `suspend` waits, or in sleepMicroseconds().
  */
 final class FiberPool
 {
-    /** Milliseconds after which pauses are looked at, when no answer comes. */
+    /** Milliseconds after which sleeping tasks are checked when no response arrives. */
     private const POLL_MILLISECONDS = 50;
 
-    /** @var array<int, \Fiber<mixed, mixed, mixed, mixed>> Under way, by a number of their own. */
+    /** @var array<int, \Fiber<mixed, mixed, mixed, mixed>> Running fibers by object ID. */
     private array $fibers = [];
 
     private bool $isStarted = false;
 
-    /** @var array<int, true> Object ids of the fibers of all crews. */
+    /** @var array<int, true> Object IDs of the running fibers of all pools. */
     private static array $fiberIds = [];
 
-    /** @param \Closure(): int $concurrencyLimit Pieces of work that may be under way at a time; asked before each. */
+    /** @param \Closure(): int $concurrencyLimit Number of tasks that may run at a time; called before each task starts. */
     public function __construct(private readonly \Closure $concurrencyLimit)
     {
     }
 
     /**
-     * Does all the work there is; ends when the last piece has. What one throws ends the crew, once the pieces that
-     * are under way have come to their end.
+     * Runs all tasks and returns when the last one has ended. An exception from a task is thrown after the running tasks
+     * have ended; no further task is started.
      *
-     * @param iterable<callable(): void> $work Asked for the next piece only when there is room for it.
+     * @param iterable<callable(): void> $tasks Advanced only when the concurrency limit allows another task.
      */
-    public function run(iterable $work): void
+    public function run(iterable $tasks): void
     {
-        $pieces = (static fn (): \Generator => yield from $work)();
+        $generator = (static fn (): \Generator => yield from $tasks)();
         $this->isStarted = false;
         try {
-            while ($this->startTasks($pieces) || $this->fibers !== []) {
+            while ($this->startTasks($generator) || $this->fibers !== []) {
                 $this->resumeAll();
             }
         } finally {
-            // A request that is under way must not be given up: nobody would know what became of it.
+            // A request that was sent must be awaited, or its result stays unknown.
             while ($this->fibers !== []) {
                 $this->resumeAll();
             }
         }
     }
 
-    /** Waits without keeping the rest of the crew from its work. */
+    /** Sleeps while the other tasks of the pool go on running. */
     public static function sleepMicroseconds(int $microseconds): void
     {
         $fiber = \Fiber::getCurrent();
@@ -64,17 +64,17 @@ final class FiberPool
         }
     }
 
-    /** @param \Generator<mixed, callable(): void> $pieces */
-    private function startTasks(\Generator $pieces): bool
+    /** @param \Generator<mixed, callable(): void> $tasks */
+    private function startTasks(\Generator $tasks): bool
     {
         while (count($this->fibers) < ($this->concurrencyLimit)()) {
-            // Asked for only now: what has happened meanwhile may have made an end of it.
-            $this->isStarted ? $pieces->next() : $pieces->rewind();
+            // Advanced as late as possible: an earlier task's result may end the generator.
+            $this->isStarted ? $tasks->next() : $tasks->rewind();
             $this->isStarted = true;
-            if (!$pieces->valid()) {
+            if (!$tasks->valid()) {
                 break;
             }
-            $fiber = new \Fiber($pieces->current());
+            $fiber = new \Fiber($tasks->current());
             self::$fiberIds[spl_object_id($fiber)] = true;
             $this->fibers[spl_object_id($fiber)] = $fiber;
             $this->advance($fiber, $fiber->start(...));
@@ -96,12 +96,12 @@ final class FiberPool
 
     /**
      * @param \Fiber<mixed, mixed, mixed, mixed> $fiber
-     * @param callable(): mixed                  $turn
+     * @param callable(): mixed                  $switch Starts or resumes the fiber.
      */
-    private function advance(\Fiber $fiber, callable $turn): void
+    private function advance(\Fiber $fiber, callable $switch): void
     {
         try {
-            $turn();
+            $switch();
         } finally {
             if ($fiber->isTerminated()) {
                 unset($this->fibers[spl_object_id($fiber)], self::$fiberIds[spl_object_id($fiber)]);

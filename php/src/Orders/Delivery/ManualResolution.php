@@ -13,132 +13,137 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
- * What a person decides about one row. Each decision holds only if the row is still as the person saw it.
+ * Decisions of staff about one entry. Each takes effect only if the entry is still in the state staff saw.
  */
 final class ManualResolution
 {
-    private readonly OutboxRepository $outbox;
+    private const MAX_NUMBER_LENGTH = 64;
 
-    public function __construct()
-    {
-        $this->outbox = new OutboxRepository();
+    public function __construct(
+        private readonly OutboxRepository $outbox,
+        private readonly OutboxTransitions $transitions,
+        private readonly ReceiptRecorder $receipts,
+        private readonly OrderNotes $notes,
+        private readonly ManualSend $manualSend,
+        private readonly Settings $settings
+    ) {
     }
 
     /**
-     * Tries a rejected, skipped or waiting document again, now; an uncertain one is looked up again.
+     * Sends a rejected, skipped or pending document now; reconciles an uncertain one.
      *
-     * @throws \DomainException when the row is gone.
+     * @throws \DomainException when the entry no longer exists.
      */
-    public function retry(int $rowId): OutboxEntry
+    public function retry(int $entryId): OutboxEntry
     {
-        (new Relay())->sendEntry($this->getEntry($rowId));
+        $this->manualSend->sendEntry($this->getEntry($entryId));
 
-        return $this->getEntry($rowId);
+        return $this->getEntry($entryId);
     }
 
     /**
-     * The document is in SORS: this is its number.
+     * Records the number of a document that is in SORS.
      *
-     * @throws \DomainException when the row is not uncertain any more, or the number is empty.
+     * @throws \DomainException when the entry is no longer uncertain, or the number is invalid.
      */
-    public function recordNumber(int $rowId, string $number): OutboxEntry
+    public function recordNumber(int $entryId, string $number): OutboxEntry
     {
-        $row = $this->getUncertainEntry($rowId);
+        $entry = $this->getUncertainEntry($entryId);
         $number = trim($number);
-        if ($number === '' || mb_strlen($number) > 64) {
+        if ($number === '' || mb_strlen($number) > self::MAX_NUMBER_LENGTH) {
             throw new \DomainException(__('Enter the number of the document, as SORS shows it.', 'sors-for-woocommerce'));
         }
-        (new ReceiptRecorder($this->outbox))->recordReceipt($row, $this->findDocumentId($row, $number), $number);
+        $this->receipts->recordReceipt($entry, $this->findDocumentId($entry, $number), $number);
 
-        return $this->getEntry($rowId);
+        return $this->getEntry($entryId);
     }
 
     /**
-     * The document is not in SORS: it is sent again.
+     * Sends a document again that is not in SORS.
      *
-     * @throws \DomainException when the row is not uncertain any more.
+     * @throws \DomainException when the entry is no longer uncertain.
      */
-    public function sendAgain(int $rowId): OutboxEntry
+    public function sendAgain(int $entryId): OutboxEntry
     {
-        $row = $this->getUncertainEntry($rowId);
-        if (!(new OutboxTransitions($this->outbox))->transition($row->id, 'uncertain', 'pending', ['reason' => null, 'owner' => ''])) {
+        $entry = $this->getUncertainEntry($entryId);
+        if (!$this->transitions->transition($entry->id, 'uncertain', 'pending', ['reason' => null, 'owner' => ''])) {
             throw self::stateChanged();
         }
 
-        return $this->retry($rowId);
+        return $this->retry($entryId);
     }
 
     /**
-     * The document SORS has was taken out there: the order is sent anew, as it is now.
+     * Sends an order again, as it is now, after staff have deleted its document in SORS.
      *
      * @throws \DomainException when SORS has no document of the order, or has returns made from it.
      */
-    public function replaceDocument(int $rowId): OutboxEntry
+    public function replaceDocument(int $entryId): OutboxEntry
     {
-        $row = $this->getEntry($rowId);
-        if ($row->state !== 'sent' || !$row->isOrder()) {
+        $entry = $this->getEntry($entryId);
+        if ($entry->state !== 'sent' || !$entry->isOrder()) {
             throw self::stateChanged();
         }
-        foreach ($this->outbox->findByOrder($row->orderId) as $other) {
+        foreach ($this->outbox->findByOrder($entry->orderId) as $other) {
             if (!$other->isOrder() && !in_array($other->state, ['skipped', 'rejected'], true)) {
-                throw new \DomainException(__('SORS has, or may have, a return made from this document. Correct both in SORS by hand.', 'sors-for-woocommerce'));
+                throw new \DomainException(__('SORS has, or may have, a return of this document. Correct both in SORS manually.', 'sors-for-woocommerce'));
             }
         }
-        $old = $row->documentId === '' ? $row->documentNumber : $row->documentId;
-        $isMoved = (new OutboxTransitions($this->outbox))->transitionManually($row->id, 'sent', 'pending', [
+        $old = $entry->documentId === '' ? $entry->documentNumber : $entry->documentId;
+        $isReplaced = $this->transitions->transitionManually($entry->id, 'sent', 'pending', [
             'document_id' => '',
             'document_number' => '',
-            'replaced_documents' => implode("\n", [...$row->replacedDocuments, $old]),
+            'replaced_documents' => implode("\n", [...$entry->replacedDocuments, $old]),
             'reason' => null,
             'owner' => '',
         ]);
-        if (!$isMoved) {
+        if (!$isReplaced) {
             throw self::stateChanged();
         }
-        OrderNotes::addReplacementNote($row);
+        $this->notes->addReplacementNote($entry);
 
-        return $this->retry($rowId);
+        return $this->retry($entryId);
     }
 
     /**
-     * Nothing is sent, and nothing is asked any more.
+     * Marks an entry as resolved by staff: nothing is sent or looked up any more.
      *
-     * @throws \DomainException when the row is sent or under way.
+     * @throws \DomainException when the entry is sent or being sent.
      */
-    public function skip(int $rowId): OutboxEntry
+    public function skip(int $entryId): OutboxEntry
     {
-        $row = $this->getEntry($rowId);
-        $isLeft = in_array($row->state, ['pending', 'rejected', 'uncertain'], true) && (new OutboxTransitions($this->outbox))->transition(
-            $row->id,
-            $row->state,
+        $entry = $this->getEntry($entryId);
+        $isSkipped = in_array($entry->state, ['pending', 'rejected', 'uncertain'], true) && $this->transitions->transition(
+            $entry->id,
+            $entry->state,
             'skipped',
             [
                 'reason' => SiteLocale::run(static fn (): string => sprintf(
-                    /* translators: %s: login name of a member of staff */
-                    __('Left as it is by %s.', 'sors-for-woocommerce'),
+                    /* translators: %s: login name of a staff member */
+                    __('Skipped by %s.', 'sors-for-woocommerce'),
                     get_current_user_id() === 0 ? __('the shop', 'sors-for-woocommerce') : wp_get_current_user()->user_login
                 )),
                 'owner' => OutboxEntry::STAFF,
             ]
         );
-        if (!$isLeft) {
+        if (!$isSkipped) {
             throw self::stateChanged();
         }
 
-        return $this->getEntry($rowId);
+        return $this->getEntry($entryId);
     }
 
-    /** SORS's id of a document a person has named, where SORS can be asked; else ''. */
-    private function findDocumentId(OutboxEntry $row, string $number): string
+    /** Finds SORS's ID of the document with a number, if the contract profile can look documents up; else ''. */
+    private function findDocumentId(OutboxEntry $entry, string $number): string
     {
-        $order = wc_get_order($row->orderId);
+        $order = wc_get_order($entry->orderId);
         if (!$order instanceof \WC_Order) {
             return '';
         }
         try {
-            $client = ClientFactory::create(Settings::load(), $row->databaseName);
+            $client = ClientFactory::create($this->settings, $entry->databaseName);
             $documents = $client->profile()['finds_documents']
-                ? $client->findDocuments(RefundDraftBuilder::referenceForOrigin($order, $row->origin), $row->documentType)
+                ? $client->findDocuments(RefundDraftBuilder::referenceForOrigin($order, $entry->origin), $entry->documentType)
                 : [];
         } catch (\Sors\Exception\SorsException) {
             $documents = [];
@@ -147,21 +152,21 @@ final class ManualResolution
         return (string) (array_column($documents, 'id', 'number')[$number] ?? '');
     }
 
-    private function getUncertainEntry(int $rowId): OutboxEntry
+    private function getUncertainEntry(int $entryId): OutboxEntry
     {
-        $row = $this->getEntry($rowId);
+        $entry = $this->getEntry($entryId);
 
-        return $row->state === 'uncertain' ? $row : throw self::stateChanged();
+        return $entry->state === 'uncertain' ? $entry : throw self::stateChanged();
     }
 
-    private function getEntry(int $rowId): OutboxEntry
+    private function getEntry(int $entryId): OutboxEntry
     {
-        return $this->outbox->find($rowId)
-            ?? throw new \DomainException(__('This document is no longer in the list. Load the page again.', 'sors-for-woocommerce'));
+        return $this->outbox->find($entryId)
+            ?? throw new \DomainException(__('This document is no longer in the list. Reload the page.', 'sors-for-woocommerce'));
     }
 
     private static function stateChanged(): \DomainException
     {
-        return new \DomainException(__('The document’s state has changed meanwhile. Load the page again.', 'sors-for-woocommerce'));
+        return new \DomainException(__('The document’s state has changed in the meantime. Reload the page.', 'sors-for-woocommerce'));
     }
 }

@@ -4,45 +4,47 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders\Delivery;
 
+use SorsForWooCommerce\Settings\SendingStart;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
- * Looks for orders and refunds the hooks have missed, e.g. while the plugin was off: page by page, from where the last
- * scan ended.
+ * Scans for orders and refunds that the hooks missed, e.g. while the plugin was inactive. Resumes at the cursor of the
+ * last scan.
  */
 final class MissedOrderScan
 {
     private const CURSOR_OPTION = 'sors_scan_cursor';
-    private const PAGE_SIZE = 200;
+    public const PAGE_SIZE = 200;
     private const MAX_PAGES = 20;
 
-    /** Seconds a scan reaches back before the start of the one before it. */
+    /** Seconds that a scan reaches back before the start of the previous one. */
     private const OVERLAP_SECONDS = 2 * HOUR_IN_SECONDS;
 
-    /** The scheduled action: scans, and has the relay run, also for rows whose own action got lost. */
-    public static function runScheduled(): void
+    /** @param int $pageSize Orders and refunds per page. */
+    public function __construct(
+        private readonly OutboxRepository $outbox,
+        private readonly OutboxEnqueuer $enqueuer,
+        private readonly SentOrderComparison $comparison,
+        private readonly Settings $settings,
+        private readonly int $pageSize = self::PAGE_SIZE
+    ) {
+    }
+
+    /** Scheduled action: scans, then enqueues the relay, also for entries whose own action got lost. */
+    public function runScheduled(): void
     {
-        $settings = Settings::load();
-        if (!$settings->flag('send_orders') || !$settings->isComplete()) {
+        if (!$this->settings->flag('send_orders') || !$this->settings->isComplete()) {
             return;
         }
-        if (!(new self($settings, new OutboxRepository()))->scanPages()) {
+        if (!$this->scanPages()) {
             RelaySchedule::continueScan();
         }
         RelaySchedule::enqueueNow();
     }
 
-    private readonly OutboxEnqueuer $enqueuer;
-
-    /** @param int $pageSize Orders and refunds of one page. */
-    public function __construct(private readonly Settings $settings, private readonly OutboxRepository $outbox, private readonly int $pageSize = self::PAGE_SIZE)
-    {
-        $this->enqueuer = new OutboxEnqueuer();
-    }
-
-    /** @return bool Whether the end was reached; else another scan goes on. */
+    /** @return bool Whether the scan reached the end; else the next scan continues. */
     public function scanPages(): bool
     {
         $from = SendingStart::timestamp($this->settings);
@@ -50,33 +52,33 @@ final class MissedOrderScan
             return true;
         }
         $started = time();
-        $position = max($from, (int) get_option(self::CURSOR_OPTION, 0));
-        $anchor = $position;
+        $cursor = max($from, (int) get_option(self::CURSOR_OPTION, 0));
+        $anchor = $cursor;
         $seen = [];
         for ($page = 1; $page <= self::MAX_PAGES; $page++) {
-            $orders = $this->fetchPage($anchor, $seen);
-            $sales = array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order);
-            $this->enqueueMissed($sales);
-            $this->enqueueCancellations($sales);
-            $this->compareSent($sales);
-            $this->enqueueRefunds(array_filter($orders, static fn (mixed $order): bool => $order instanceof \WC_Order_Refund));
-            if (count($orders) < $this->pageSize) {
+            $found = $this->fetchPage($anchor, $seen);
+            $orders = array_filter($found, static fn (mixed $order): bool => $order instanceof \WC_Order);
+            $this->enqueueMissed($orders);
+            $this->enqueueCancellations($orders);
+            $this->compareSent($orders);
+            $this->enqueueRefunds(array_filter($found, static fn (mixed $order): bool => $order instanceof \WC_Order_Refund));
+            if (count($found) < $this->pageSize) {
                 update_option(self::CURSOR_OPTION, $started - self::OVERLAP_SECONDS, false);
                 return true;
             }
-            [$anchor, $seen] = self::nextAnchor($orders, $anchor, $seen);
+            [$anchor, $seen] = self::nextAnchor($found, $anchor, $seen);
         }
-        // As many orders changed in one second as a scan looks at can't hold it up for ever.
-        update_option(self::CURSOR_OPTION, max($position + 1, $anchor - 1), false);
+        // The cursor always advances, even if a whole scan's orders were modified in the same second.
+        update_option(self::CURSOR_OPTION, max($cursor + 1, $anchor - 1), false);
 
         return false;
     }
 
     /**
-     * The next ones by their last change. Not by number of page: an order that is changed meanwhile moves to the end,
-     * and another one would slip onto the page before.
+     * Fetches the next page by modification time. With page numbers, an order modified during the scan would move to the
+     * end, and another one would move onto a page that was already scanned.
      *
-     * @param list<int> $seen Ids of those changed in that second that were looked at.
+     * @param list<int> $seen IDs of the orders of that second that were scanned already.
      *
      * @return list<\WC_Abstract_Order>
      */
@@ -95,7 +97,7 @@ final class MissedOrderScan
      * @param list<\WC_Abstract_Order> $orders A page.
      * @param list<int>                $seen
      *
-     * @return array{int, list<int>} Where the next page begins, and whom of that second it leaves out.
+     * @return array{int, list<int>} Modification time at which the next page starts, and the IDs of that second to exclude.
      */
     private static function nextAnchor(array $orders, int $anchor, array $seen): array
     {
@@ -104,33 +106,33 @@ final class MissedOrderScan
             $times[$order->get_id()] = $order->get_date_modified()?->getTimestamp() ?? $anchor;
         }
         $next = max($anchor, ...array_values($times));
-        $there = array_keys($times, $next, true);
+        $modifiedThen = array_keys($times, $next, true);
 
-        return [$next, $next === $anchor ? [...$seen, ...$there] : $there];
+        return [$next, $next === $anchor ? [...$seen, ...$modifiedThen] : $modifiedThen];
     }
 
     /** @param array<\WC_Order> $orders */
     private function enqueueMissed(array $orders): void
     {
-        $wanted = array_filter($orders, fn (\WC_Order $order): bool => OrderEligibility::shouldSend($order, $this->settings));
-        $ids = self::orderIds($wanted);
-        $rows = $this->outbox->findByOrders($ids);
+        $eligible = array_filter($orders, fn (\WC_Order $order): bool => OrderEligibility::shouldSend($order, $this->settings));
+        $ids = self::orderIds($eligible);
+        $entries = $this->outbox->findByOrders($ids);
         foreach ($ids as $orderId) {
-            if (!array_key_exists($orderId, $rows)) {
+            if (!array_key_exists($orderId, $entries)) {
                 $this->outbox->add($orderId);
-            } elseif (self::isSkippedByOrder($rows[$orderId])) {
-                // Back from the trash, or alive again while the plugin was off.
+            } elseif (self::isSkippedByOrder($entries[$orderId])) {
+                // Restored from the trash, or no longer cancelled, while the plugin was inactive.
                 $this->enqueuer->enqueueOrder($orderId);
             }
         }
     }
 
-    /** @param list<OutboxEntry> $rows Of one order. */
-    private static function isSkippedByOrder(array $rows): bool
+    /** @param list<OutboxEntry> $entries Of one order. */
+    private static function isSkippedByOrder(array $entries): bool
     {
-        foreach ($rows as $row) {
-            if ($row->isOrder()) {
-                return $row->state === 'skipped' && $row->owner === OutboxEnqueuer::SKIPPED_BY_ORDER;
+        foreach ($entries as $entry) {
+            if ($entry->isOrder()) {
+                return $entry->state === 'skipped' && $entry->owner === OutboxEnqueuer::SKIPPED_BY_ORDER;
             }
         }
 
@@ -150,14 +152,13 @@ final class MissedOrderScan
     /** @param array<\WC_Order> $orders */
     private function compareSent(array $orders): void
     {
-        $changes = new SentOrderComparison($this->settings);
-        $rows = $this->outbox->findByOrders(self::orderIds($orders));
+        $entries = $this->outbox->findByOrders(self::orderIds($orders));
         foreach ($orders as $order) {
             $modified = $order->get_date_modified()?->getTimestamp() ?? 0;
-            foreach ($rows[$order->get_id()] ?? [] as $row) {
-                // The order's own saving while it was sent is no change.
-                if ($row->isOrder() && $modified > (int) strtotime($row->updatedGmt . ' UTC')) {
-                    $changes->recordDifferences($row);
+            foreach ($entries[$order->get_id()] ?? [] as $entry) {
+                // Sending saves the order, too. That is no change.
+                if ($entry->isOrder() && $modified > (int) strtotime($entry->updatedGmt . ' UTC')) {
+                    $this->comparison->recordDifferences($entry);
                 }
             }
         }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Delivery;
 
 /**
- * There is nothing to send any more: the order was cancelled or deleted before its document went out.
+ * There is nothing to send: the order was cancelled or deleted before its document was sent.
  */
 final class NothingToSendException extends \RuntimeException
 {

@@ -4,16 +4,17 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders\Delivery;
 
+use SorsForWooCommerce\Settings\SendingStart;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
- * Which orders go to SORS by themselves.
+ * Decides which orders are sent to SORS automatically.
  */
 final class OrderEligibility
 {
     private const DRAFT_STATUSES = ['checkout-draft', 'auto-draft', 'draft', 'new'];
 
-    /** Whether an order is to be sent by itself, as it stands now. */
+    /** Whether an order should be sent automatically in its current state. */
     public static function shouldSend(\WC_Order $order, Settings $settings): bool
     {
         if (!$settings->flag('send_orders') || !self::canBeSent($order)) {
@@ -28,13 +29,13 @@ final class OrderEligibility
         return $from !== null && $created !== null && $created->getTimestamp() >= $from;
     }
 
-    /** Whether it is an order at all: a finished one, and no subscription or the like that only looks like one. */
+    /** Whether it is a placed order. Drafts, subscriptions and other types derived from orders aren't. */
     public static function canBeSent(\WC_Order $order): bool
     {
         return $order->get_type() === 'shop_order' && !in_array($order->get_status(), self::DRAFT_STATUSES, true);
     }
 
-    /** @return list<string> Chosen statuses as orders have them, with or without WooCommerce's prefix in the settings. */
+    /** @return list<string> Statuses at which orders are sent, without the prefix `wc-`. The settings may have it or not. */
     public static function sendStatuses(Settings $settings): array
     {
         return array_map(

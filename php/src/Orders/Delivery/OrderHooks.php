@@ -5,17 +5,21 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Delivery;
 
 use SorsForWooCommerce\Connection\Log;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
- * Notes in the outbox what has to go to SORS, while WooCommerce changes an order: one row, no request to SORS, and
- * never an exception into WooCommerce's own work.
+ * WooCommerce's order hooks. Each writes at most one outbox entry per document, sends no request to SORS, and never throws
+ * into WooCommerce.
  */
 final class OrderHooks
 {
-    /** After the shop's own work on the order. */
+    /** After the callbacks of WooCommerce and of other plugins. */
     private const PRIORITY = 50;
+
+    public function __construct(private readonly OrdersFactory $factory)
+    {
+    }
 
     public function register(): void
     {
@@ -26,15 +30,15 @@ final class OrderHooks
         add_action('woocommerce_order_status_cancelled', [$this, 'onOrderCancelled'], self::PRIORITY);
         add_action('woocommerce_order_refunded', [$this, 'onRefunded'], self::PRIORITY, 2);
         add_action('woocommerce_refund_deleted', [$this, 'onRefundDeleted'], self::PRIORITY, 2);
-        // Staff's own saving; changes by programs are found by the scan.
-        add_action('woocommerce_process_shop_order_meta', [SentOrderComparison::class, 'onOrderSaved'], self::PRIORITY + 10);
-        add_action('woocommerce_saved_order_items', [SentOrderComparison::class, 'onOrderSaved'], self::PRIORITY + 10);
+        // Only orders saved by staff: the scan finds changes made by programs.
+        add_action('woocommerce_process_shop_order_meta', [$this, 'onOrderSaved'], self::PRIORITY + 10);
+        add_action('woocommerce_saved_order_items', [$this, 'onOrderSaved'], self::PRIORITY + 10);
     }
 
-    /** Hangs onto the chosen statuses; again whenever the choice changes. */
+    /** Hooks into the statuses at which orders are sent. Runs again when the settings change. */
     public function registerStatusHooks(): void
     {
-        foreach (OrderEligibility::sendStatuses(Settings::load()) as $status) {
+        foreach (OrderEligibility::sendStatuses($this->factory->loadSettings()) as $status) {
             $hook = 'woocommerce_order_status_' . $status;
             if (has_action($hook, [$this, 'onOrderStatus']) === false) {
                 add_action($hook, [$this, 'onOrderStatus'], self::PRIORITY);
@@ -42,52 +46,62 @@ final class OrderHooks
         }
     }
 
-    /** @param mixed $orderId As WooCommerce's hooks give it. */
+    /** @param mixed $orderId As passed by WooCommerce. */
     public function onOrderStatus(mixed $orderId): void
     {
-        self::runSafely((int) $orderId, static fn (OutboxEnqueuer $intake) => $intake->enqueueOrder((int) $orderId));
+        self::runSafely((int) $orderId, fn () => $this->factory->createEnqueuer()->enqueueOrder((int) $orderId));
     }
 
-    /** @param mixed $orderId As WooCommerce's hook gives it. */
+    /** @param mixed $orderId As passed by WooCommerce. */
     public function onOrderCancelled(mixed $orderId): void
     {
-        self::runSafely((int) $orderId, static fn (OutboxEnqueuer $intake) => $intake->handleCancellation((int) $orderId));
+        self::runSafely((int) $orderId, fn () => $this->factory->createEnqueuer()->handleCancellation((int) $orderId));
     }
 
     /**
-     * @param mixed $orderId  As WooCommerce's hook gives it.
+     * @param mixed $orderId  As passed by WooCommerce.
      * @param mixed $refundId
      */
     public function onRefunded(mixed $orderId, mixed $refundId): void
     {
-        self::runSafely((int) $orderId, static fn (OutboxEnqueuer $intake) => $intake->enqueueRefund((int) $orderId, (int) $refundId));
+        self::runSafely((int) $orderId, fn () => $this->factory->createEnqueuer()->enqueueRefund((int) $orderId, (int) $refundId));
     }
 
     /**
-     * @param mixed $refundId As WooCommerce's hook gives it.
+     * @param mixed $refundId As passed by WooCommerce.
      * @param mixed $orderId
      */
     public function onRefundDeleted(mixed $refundId, mixed $orderId): void
     {
-        self::runSafely((int) $orderId, static fn () => (new RefundDeletionHandler(new OutboxRepository()))->handleDeletion((int) $orderId, (int) $refundId));
+        self::runSafely((int) $orderId, fn () => $this->factory->createRefundDeletionHandler()->handleDeletion((int) $orderId, (int) $refundId));
     }
 
-    /** @param callable(OutboxEnqueuer): void $work */
-    private static function runSafely(int $orderId, callable $work): void
+    /** @param mixed $orderId As passed by WooCommerce. */
+    public function onOrderSaved(mixed $orderId): void
     {
         try {
-            $work(new OutboxEnqueuer());
+            $this->factory->createComparison()->compareOrder((int) $orderId);
+        } catch (\Throwable $error) {
+            Log::warning(sprintf('Order %d could not be compared with its document (%s).', (int) $orderId, $error::class));
+        }
+    }
+
+    /** @param callable(): void $task */
+    private static function runSafely(int $orderId, callable $task): void
+    {
+        try {
+            $task();
         } catch (\Throwable $error) {
             try {
                 Log::error(sprintf(
-                    'Order %d could not be noted for SORS (%s at %s:%d); the hourly scan tries again.',
+                    'Order %d could not be added to the outbox (%s at %s:%d). The hourly scan tries again.',
                     $orderId,
                     $error::class,
                     basename($error->getFile()),
                     $error->getLine()
                 ));
             } catch (\Throwable) {
-                // An order must go through even where nothing can be logged.
+                // The order must go through even if logging fails.
                 return;
             }
         }

@@ -11,27 +11,25 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
- * Writes and takes back rows of the outbox as orders change. One row, no request to SORS.
+ * Adds, skips and reopens outbox entries as orders change. Sends no request to SORS.
  */
 final class OutboxEnqueuer
 {
-    /** Who skipped a row: reopened when the order comes back to life. */
+    /** Owner of an entry that was skipped because of its order. The entry is reopened when the order is eligible again. */
     public const SKIPPED_BY_ORDER = 'order';
 
-    private readonly OutboxRepository $outbox;
-    private readonly OutboxTransitions $transitions;
-
-    public function __construct()
-    {
-        $this->outbox = new OutboxRepository();
-        $this->transitions = new OutboxTransitions($this->outbox);
+    public function __construct(
+        private readonly OutboxRepository $outbox,
+        private readonly OutboxTransitions $transitions,
+        private readonly Settings $settings
+    ) {
     }
 
-    /** Queues an order, if it is to be sent by itself and is not queued yet. */
+    /** Adds an entry for an order that should be sent automatically and has none yet. */
     public function enqueueOrder(int $orderId): void
     {
         $order = wc_get_order($orderId);
-        if (!$order instanceof \WC_Order || !OrderEligibility::shouldSend($order, Settings::load())) {
+        if (!$order instanceof \WC_Order || !OrderEligibility::shouldSend($order, $this->settings)) {
             return;
         }
         if ($this->outbox->add($orderId) || $this->reopenEntry($orderId)) {
@@ -41,18 +39,44 @@ final class OutboxEnqueuer
         $this->skipCancellation($orderId);
     }
 
-    /** Cancelled before it was sent, there is nothing to send any more; cancelled after, SORS has to learn of it. */
+    /**
+     * Adds an entry for an order that staff selected, whatever its status. An entry that was rejected or skipped is
+     * reopened, unless staff resolved it.
+     *
+     * @return bool Whether there is anything left to send.
+     */
+    public function enqueueManually(int $orderId): bool
+    {
+        $order = wc_get_order($orderId);
+        if (!$order instanceof \WC_Order || !OrderEligibility::canBeSent($order)) {
+            return false;
+        }
+        $this->outbox->add($orderId);
+        $entry = $this->outbox->findByOrigin($orderId);
+        if ($entry === null || $entry->isResolvedByStaff() || in_array($entry->state, ['sent', 'sending'], true)) {
+            return false;
+        }
+        if (in_array($entry->state, ['rejected', 'skipped'], true)) {
+            $this->transitions->transition($entry->id, $entry->state, 'pending', ['reason' => null, 'owner' => '']);
+        }
+        $this->transitions->makeDue($entry->id);
+        RelaySchedule::enqueueNow();
+
+        return true;
+    }
+
+    /** Skips an order that was cancelled before it was sent. One cancelled afterwards gets an entry for the cancellation. */
     public function handleCancellation(int $orderId): void
     {
-        $row = $this->outbox->findByOrigin($orderId);
-        if ($row !== null && in_array($row->state, ['pending', 'rejected'], true)) {
-            $reason = SiteLocale::run(static fn (): string => __('Not sent: the order was cancelled before.', 'sors-for-woocommerce'));
-            if ($this->transitions->transition($row->id, $row->state, 'skipped', ['reason' => $reason, 'owner' => self::SKIPPED_BY_ORDER])) {
+        $entry = $this->outbox->findByOrigin($orderId);
+        if ($entry !== null && in_array($entry->state, ['pending', 'rejected'], true)) {
+            $reason = SiteLocale::run(static fn (): string => __('Not sent: the order was cancelled first.', 'sors-for-woocommerce'));
+            if ($this->transitions->transition($entry->id, $entry->state, 'skipped', ['reason' => $reason, 'owner' => self::SKIPPED_BY_ORDER])) {
                 return;
             }
-            $row = $this->outbox->findByOrigin($orderId);
+            $entry = $this->outbox->findByOrigin($orderId);
         }
-        if ($row === null || !in_array($row->state, ['sending', 'uncertain', 'sent'], true)) {
+        if ($entry === null || !in_array($entry->state, ['sending', 'uncertain', 'sent'], true)) {
             return;
         }
         if ($this->outbox->add($orderId, OutboxEntry::CANCELLATION) || $this->reopenEntry($orderId, OutboxEntry::CANCELLATION)) {
@@ -60,21 +84,21 @@ final class OutboxEnqueuer
         }
     }
 
-    /** No longer cancelled: what was not yet told SORS need not be told any more. */
+    /** Skips the cancellation of an order that is no longer cancelled, if it wasn't sent yet. */
     private function skipCancellation(int $orderId): void
     {
-        $row = $this->outbox->findByOrigin($orderId, OutboxEntry::CANCELLATION);
-        if ($row !== null && in_array($row->state, ['pending', 'rejected'], true)) {
+        $entry = $this->outbox->findByOrigin($orderId, OutboxEntry::CANCELLATION);
+        if ($entry !== null && in_array($entry->state, ['pending', 'rejected'], true)) {
             $reason = SiteLocale::run(static fn (): string => __('The order is no longer cancelled.', 'sors-for-woocommerce'));
-            $this->transitions->transition($row->id, $row->state, 'skipped', ['reason' => $reason, 'owner' => self::SKIPPED_BY_ORDER]);
+            $this->transitions->transition($entry->id, $entry->state, 'skipped', ['reason' => $reason, 'owner' => self::SKIPPED_BY_ORDER]);
         }
     }
 
-    /** Queues the return of a refund, where the order itself became or becomes a document. */
+    /** Adds an entry for a refund, if the order itself is or becomes a document. */
     public function enqueueRefund(int $orderId, int $refundId): void
     {
-        $sale = $this->outbox->findByOrigin($orderId);
-        if ($sale === null || $sale->state === 'skipped' || !Settings::load()->flag('send_orders')) {
+        $orderEntry = $this->outbox->findByOrigin($orderId);
+        if ($orderEntry === null || $orderEntry->state === 'skipped' || !$this->settings->flag('send_orders')) {
             return;
         }
         if ($this->outbox->add($orderId, OutboxEntry::originForRefund($refundId))) {
@@ -82,7 +106,7 @@ final class OutboxEnqueuer
         }
     }
 
-    /** Queues the returns of all refunds of an order that becomes a document: it is of the whole amount, whenever they were made. */
+    /** Adds entries for all refunds of an order that becomes a document. The document has the whole amount, so earlier refunds count, too. */
     public function enqueueRefunds(int $orderId): void
     {
         $order = wc_get_order($orderId);
@@ -97,14 +121,14 @@ final class OutboxEnqueuer
         }
     }
 
-    /** A row that was skipped because of the order's status is wanted again; one a person skipped is not. */
+    /** Reopens an entry that was skipped because of its order. An entry that staff skipped stays skipped. */
     private function reopenEntry(int $orderId, string $origin = OutboxEntry::ORDER): bool
     {
-        $row = $this->outbox->findByOrigin($orderId, $origin);
+        $entry = $this->outbox->findByOrigin($orderId, $origin);
 
-        return $row !== null
-            && $row->state === 'skipped'
-            && $row->owner === self::SKIPPED_BY_ORDER
-            && $this->transitions->transition($row->id, 'skipped', 'pending', ['reason' => null, 'owner' => '']);
+        return $entry !== null
+            && $entry->state === 'skipped'
+            && $entry->owner === self::SKIPPED_BY_ORDER
+            && $this->transitions->transition($entry->id, 'skipped', 'pending', ['reason' => null, 'owner' => '']);
     }
 }

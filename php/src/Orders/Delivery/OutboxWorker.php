@@ -5,97 +5,95 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Delivery;
 
 use SorsForWooCommerce\Connection\Log;
-use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
- * Takes up one row at a time: sends a pending one, looks an uncertain one up. Whatever happens to a row, the next one
- * is not concerned.
+ * Processes one entry at a time: sends a pending one, reconciles an uncertain one. An error with one entry doesn't affect
+ * the next.
  */
 final class OutboxWorker
 {
-    /** Seconds a worker may take to prepare a document before another may take it up. */
+    /** Seconds a claim lasts in which a worker prepares a document. */
     private const LEASE_SECONDS = 300;
 
-    /** Seconds after which a request that is under way is taken for lost with its worker; longer than any lasts. */
+    /** Seconds in `sending` after which the worker counts as lost; longer than any request takes. */
     private const LOST_SECONDS = 600;
 
-    private readonly OutboxTransitions $transitions;
-    private readonly DocumentSender $sender;
-    private readonly DocumentReconciler $reconciler;
     private readonly string $owner;
 
-    public function __construct(private readonly OutboxRepository $outbox, Settings $settings)
-    {
-        $this->transitions = new OutboxTransitions($outbox);
-        $this->sender = new DocumentSender($outbox, $settings);
-        $this->reconciler = new DocumentReconciler($outbox, $settings);
+    public function __construct(
+        private readonly OutboxRepository $outbox,
+        private readonly OutboxTransitions $transitions,
+        private readonly DocumentSender $sender,
+        private readonly DocumentReconciler $reconciler,
+        private readonly OrderNotes $notes
+    ) {
         $this->owner = substr((string) gethostname(), 0, 24) . ':' . getmypid() . ':' . bin2hex(random_bytes(6));
     }
 
     /**
-     * Takes up one row, if it is in that state and due; null when it is not, or another worker has it.
+     * Claims and processes an entry. Null when it isn't due, isn't in that state, or another worker holds it.
      *
      * @param 'pending'|'uncertain' $state
      */
     public function process(int $id, string $state): ?AttemptResult
     {
         try {
-            $row = $this->transitions->claimEntry($id, $state, $this->owner, self::LEASE_SECONDS);
-            if ($row === null) {
+            $entry = $this->transitions->claimEntry($id, $state, $this->owner, self::LEASE_SECONDS);
+            if ($entry === null) {
                 return null;
             }
-            $outcome = $state === 'uncertain' ? $this->reconciler->reconcileEntry($row) : $this->sender->sendDocument($row);
+            $result = $state === 'uncertain' ? $this->reconciler->reconcileEntry($entry) : $this->sender->sendDocument($entry);
 
-            return $state === 'pending' && $outcome->state === 'uncertain' ? $this->reconcileNow($id) : $outcome;
+            return $state === 'pending' && $result->state === 'uncertain' ? $this->reconcileNow($id) : $result;
         } catch (\Throwable $error) {
             Log::error(sprintf(
-                'Outbox row %d could not be handled (%s at %s:%d).',
+                'Outbox entry %d could not be processed (%s at %s:%d).',
                 $id,
                 $error::class,
                 basename($error->getFile()),
                 $error->getLine()
             ));
 
-            return new AttemptResult('lost');
+            return AttemptResult::claimLost();
         }
     }
 
-    /** Takes up one row for a person, now: a rejected or skipped one is sent again, an uncertain one looked up. */
-    public function processNow(OutboxEntry $row): void
+    /** Processes an entry for staff, now: a rejected or skipped one is sent again, an uncertain one is reconciled. */
+    public function processNow(OutboxEntry $entry): void
     {
-        if (in_array($row->state, ['rejected', 'skipped'], true)) {
-            $this->transitions->transition($row->id, $row->state, 'pending', ['reason' => null, 'owner' => '']);
+        if (in_array($entry->state, ['rejected', 'skipped'], true)) {
+            $this->transitions->transition($entry->id, $entry->state, 'pending', ['reason' => null, 'owner' => '']);
         }
-        $this->transitions->makeDue($row->id);
-        $state = $this->outbox->find($row->id)?->state;
+        $this->transitions->makeDue($entry->id);
+        $state = $this->outbox->find($entry->id)?->state;
         if ($state === 'pending' || $state === 'uncertain') {
-            $this->process($row->id, $state);
+            $this->process($entry->id, $state);
         }
     }
 
-    /** Looks up what workers that died have left under way. */
+    /** Reconciles entries whose worker ended while the request was being sent. */
     public function recoverLost(): void
     {
-        $reason = __('The shop’s worker ended while the document was on its way, so its answer is not known.', 'sors-for-woocommerce');
-        foreach ($this->transitions->expireSending(self::LOST_SECONDS, $reason) as $row) {
-            $this->reconcileNow($row->id);
+        $reason = __('The shop’s worker ended while the document was being sent, so SORS’s response is not known.', 'sors-for-woocommerce');
+        foreach ($this->transitions->expireSending(self::LOST_SECONDS, $reason) as $entry) {
+            $this->reconcileNow($entry->id);
         }
     }
 
     private function reconcileNow(int $id): AttemptResult
     {
-        $row = $this->outbox->find($id);
-        if ($row === null || $row->state !== 'uncertain') {
-            return new AttemptResult('lost');
+        $entry = $this->outbox->find($id);
+        if ($entry === null || $entry->state !== 'uncertain') {
+            return AttemptResult::claimLost();
         }
-        $outcome = $this->reconciler->reconcileEntry($row);
-        if ($outcome->state === 'uncertain') {
-            OrderNotes::addStateNote($id);
+        $result = $this->reconciler->reconcileEntry($entry);
+        if ($result->state === 'uncertain') {
+            $this->notes->addStateNote($id);
         }
 
-        return $outcome;
+        return $result;
     }
 }

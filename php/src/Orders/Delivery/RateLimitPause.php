@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Delivery;
 
 /**
- * SORS has asked for a rest: until then no relay sends anything by itself.
+ * Pause after SORS returned 429. Until it ends, no relay sends an entry automatically.
  */
 final class RateLimitPause
 {
@@ -16,7 +16,7 @@ final class RateLimitPause
         set_transient(self::TRANSIENT, time() + $seconds, max(1, $seconds));
     }
 
-    /** Seconds left; 0 when there is no pause. */
+    /** Seconds until the pause ends; 0 when there is none. */
     public static function remainingSeconds(): int
     {
         return max(0, (int) get_transient(self::TRANSIENT) - time());

@@ -10,53 +10,57 @@ use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\OutboxTransitions;
 
 /**
- * Records that a document is in SORS: on the row first, then on the order, where staff look and search.
+ * Records that a document is in SORS: first on the entry, then on the order, where staff search for it.
  */
 final class ReceiptRecorder
 {
-    public function __construct(private readonly OutboxRepository $outbox)
-    {
+    public function __construct(
+        private readonly OutboxRepository $outbox,
+        private readonly OutboxTransitions $transitions,
+        private readonly OutboxEnqueuer $enqueuer,
+        private readonly OrderNotes $notes
+    ) {
     }
 
-    public function recordReceipt(OutboxEntry $row, string $documentId, string $number): AttemptResult
+    public function recordReceipt(OutboxEntry $entry, string $documentId, string $number): AttemptResult
     {
-        if ($row->isOrder()) {
-            self::enqueueRefunds($row->orderId);
+        if ($entry->isOrder()) {
+            $this->enqueueRefunds($entry->orderId);
         }
         $columns = ['document_id' => $documentId, 'document_number' => $number, 'reason' => null, 'owner' => ''];
         try {
-            $isStored = (new OutboxTransitions($this->outbox))->transition($row->id, 'sending', 'sent', $columns)
-                // So late an answer that the row was given up meanwhile is an answer still.
-                || (new OutboxTransitions($this->outbox))->transition($row->id, 'uncertain', 'sent', $columns);
+            $isStored = $this->transitions->transition($entry->id, 'sending', 'sent', $columns)
+                // A late response counts, too: the entry may have become uncertain in the meantime.
+                || $this->transitions->transition($entry->id, 'uncertain', 'sent', $columns);
         } catch (\Throwable) {
             $isStored = false;
         }
         if (!$isStored) {
-            Log::error(sprintf('Order %d: SORS has document %s, but its outbox row could not be updated.', $row->orderId, $number));
-            return new AttemptResult('lost');
+            Log::error(sprintf('Order %d: SORS has document %s, but its outbox entry could not be updated.', $entry->orderId, $number));
+            return AttemptResult::claimLost();
         }
-        if ($row->isCancellation()) {
-            // The order keeps the number of its own document; the return's is on the row and in the note.
-            OrderNotes::addStateNote($row->id);
+        if ($entry->isCancellation()) {
+            // The order keeps the number of its own document. The return's number is on the entry and in the note.
+            $this->notes->addStateNote($entry->id);
             return new AttemptResult('sent');
         }
-        self::writeOrderMeta($row->refundId() ?? $row->orderId, $documentId, $number, $this->outbox->find($row->id)->databaseName ?? '');
-        OrderNotes::addStateNote($row->id);
+        self::writeOrderMeta($entry->refundId() ?? $entry->orderId, $documentId, $number, $this->outbox->find($entry->id)->databaseName ?? '');
+        $this->notes->addStateNote($entry->id);
 
         return new AttemptResult('sent');
     }
 
-    /** Before the receipt is stored, so that no crash can come in between: they wait until it is. */
-    private static function enqueueRefunds(int $orderId): void
+    /** Called before the receipt is stored, so that a crash in between loses no refund. The refunds wait for the receipt. */
+    private function enqueueRefunds(int $orderId): void
     {
         try {
-            (new OutboxEnqueuer())->enqueueRefunds($orderId);
+            $this->enqueuer->enqueueRefunds($orderId);
         } catch (\Throwable $error) {
-            Log::error(sprintf('Order %d: its refunds could not be queued (%s). Look whether SORS has their returns; if not: wp sors order export %1$d', $orderId, $error::class));
+            Log::error(sprintf('Order %d: its refunds could not be added to the outbox (%s). Check whether SORS has their returns. If not: wp sors order send %1$d', $orderId, $error::class));
         }
     }
 
-    /** Puts the number where the order list's search looks. The outbox knows it already, so no failure here matters. */
+    /** Writes the number where the order search finds it. A failure is only logged, as the outbox has the number. */
     private static function writeOrderMeta(int $orderId, string $documentId, string $number, string $database): void
     {
         try {
@@ -68,7 +72,7 @@ final class ReceiptRecorder
                 $order->save_meta_data();
             }
         } catch (\Throwable $error) {
-            Log::warning(sprintf('Order %d: the number of its document could not be written on it (%s).', $orderId, $error::class));
+            Log::warning(sprintf('Order %d: its document number could not be written to the order (%s).', $orderId, $error::class));
         }
     }
 }

@@ -8,50 +8,45 @@ use SorsForWooCommerce\Connection\Log;
 use SorsForWooCommerce\Locale\SiteLocale;
 use SorsForWooCommerce\Settings\Readiness;
 use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
- * Carries rows of the outbox to SORS, each as one document in one request. Any number of relays may run side by side.
+ * Sends due outbox entries to SORS, each as one document in one request. Any number of relays may run in parallel.
  */
 final class Relay
 {
-    /** Seconds one scheduled action works: where PHP may be ended after half a minute, and where it may not. */
+    /** Seconds after which a scheduled action starts no further entry: with PHP's usual time limit, and without one. */
     private const TIME_LIMIT_SECONDS = 20.0;
     private const CLI_TIME_LIMIT_SECONDS = 50.0;
 
-    /** Rows it takes up at most. */
+    /** Maximum number of entries per scheduled action. */
     private const MAX_ENTRIES = 5000;
 
-    private readonly Settings $settings;
-    private readonly OutboxRepository $outbox;
-    private readonly OutboxWorker $worker;
-
-    public function __construct()
-    {
-        $this->settings = Settings::load();
-        $this->outbox = new OutboxRepository();
-        $this->worker = new OutboxWorker($this->outbox, $this->settings);
+    public function __construct(
+        private readonly OutboxRepository $outbox,
+        private readonly OutboxWorker $worker,
+        private readonly Settings $settings
+    ) {
     }
 
-    /** The scheduled action: works for a while, and sees to it that the rest is worked on. */
-    public static function runScheduled(): void
+    /** Scheduled action: sends due entries for a limited time, then schedules the next run. */
+    public function runScheduled(): void
     {
-        $relay = new self();
-        if (!$relay->isEnabled()) {
-            $relay->logWhyOff();
+        if (!$this->isEnabled()) {
+            $this->logWhyOff();
             return;
         }
-        $relay->sendDueEntries(self::MAX_ENTRIES, self::hasNoTimeLimit() ? self::CLI_TIME_LIMIT_SECONDS : self::TIME_LIMIT_SECONDS);
-        $relay->scheduleNextRun();
+        $this->sendDueEntries(self::MAX_ENTRIES, self::hasNoTimeLimit() ? self::CLI_TIME_LIMIT_SECONDS : self::TIME_LIMIT_SECONDS);
+        $this->scheduleNextRun();
     }
 
     /**
-     * Sends what is due.
+     * Sends the entries that are due.
      *
-     * @param float|null $seconds Time after which no further row is taken up.
+     * @param float|null $seconds Seconds after which no further entry is started.
      *
-     * @return array{sent: int, pending: int, rejected: int, uncertain: int, skipped: int} What became of the rows taken up.
+     * @return array{sent: int, pending: int, rejected: int, uncertain: int, skipped: int} Number of processed entries by
+     *     their new state.
      */
     public function sendDueEntries(int $limit, ?float $seconds = null): array
     {
@@ -60,58 +55,17 @@ final class Relay
             return $counts;
         }
         $until = $seconds === null ? INF : microtime(true) + $seconds;
-        // Around the whole round: the fibers of one share the language.
-        $done = SiteLocale::run(function () use ($limit, $until): array {
+        // The locale is switched once around the loop: its fibers share it.
+        $results = SiteLocale::run(function () use ($limit, $until): array {
             $this->worker->recoverLost();
 
             return (new RelayLoop($this->outbox, $this->worker))->drain($limit, static fn (): bool => microtime(true) >= $until);
         });
 
-        return array_intersect_key($done, $counts) + $counts;
+        return array_intersect_key($results, $counts) + $counts;
     }
 
-    /**
-     * Sends one order now, with its returns: a person wants it. An order never queued is queued, a rejected one is
-     * tried again; one that may be in SORS is only looked up.
-     *
-     * @return OutboxEntry The order's own row.
-     *
-     * @throws \DomainException when there is no such order.
-     */
-    public function sendOrder(int $orderId): OutboxEntry
-    {
-        $order = wc_get_order($orderId);
-        if (!$order instanceof \WC_Order || !OrderEligibility::canBeSent($order)) {
-            throw new \DomainException(sprintf(
-                /* translators: %d: id of an order */
-                __('There is no order %d that could be sent.', 'sors-for-woocommerce'),
-                $orderId
-            ));
-        }
-        $this->outbox->add($orderId);
-        SiteLocale::run(function () use ($orderId): void {
-            $this->worker->recoverLost();
-            foreach ($this->outbox->findByOrder($orderId) as $row) {
-                // What is settled may have been seen to in SORS by hand: only its own button sends it.
-                if (!$row->isResolvedByStaff() && (!$row->isCancellation() || $row->state !== 'skipped')) {
-                    $this->worker->processNow($row);
-                }
-            }
-        });
-
-        return $this->outbox->findByOrigin($orderId) ?? throw new \RuntimeException('The outbox row is gone.');
-    }
-
-    /** Sends one row now, if it may be sent. */
-    public function sendEntry(OutboxEntry $row): void
-    {
-        SiteLocale::run(function () use ($row): void {
-            $this->worker->recoverLost();
-            $this->worker->processNow($row);
-        });
-    }
-
-    /** A server's cron job, as against a visitor's request. */
+    /** True in a server's cron job, false in a visitor's request. */
     private static function hasNoTimeLimit(): bool
     {
         return PHP_SAPI === 'cli' && (int) ini_get('max_execution_time') === 0;
@@ -122,7 +76,7 @@ final class Relay
         return $this->settings->flag('send_orders') && $this->settings->isComplete();
     }
 
-    /** What an administrator can mend goes to the log; that sending is off is their choice. */
+    /** Logs a problem that an administrator can fix. That sending is switched off is no problem. */
     private function logWhyOff(): void
     {
         $problem = Readiness::findProblem($this->settings);

@@ -7,23 +7,23 @@ namespace SorsForWooCommerce\Orders\Delivery;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
- * One walk over the rows that are due, as long as SORS answers: lost ones are looked up first, then orders are sent, then
- * refunds, which need their orders' documents. Several are under way at a time, each in a request of its own.
+ * Processes due entries concurrently, as long as SORS responds. Uncertain entries come first, then orders, then refunds,
+ * which need their orders' documents.
  */
 final class RelayLoop
 {
-    /** Documents under way at a time, when SORS has answered well. */
+    /** Maximum number of entries processed at a time. */
     private const MAX_CONCURRENT = 8;
 
-    /** Rows in a row that SORS could not be reached for before the rest waits. */
+    /** Number of consecutive service failures after which the remaining entries wait. */
     private const MAX_CONSECUTIVE_FAILURES = 2;
 
     private const PAGE_SIZE = 50;
 
-    /** Which rows, one after the other: their state, and whether they are refunds'. */
+    /** Passes in order: state of the entries, and whether they are returns. */
     private const PASSES = [['uncertain', false], ['uncertain', true], ['pending', false], ['pending', true]];
 
-    /** How many may be under way: one at first, more with each good answer, one again after a bad one. */
+    /** Current concurrency limit: starts at one, doubles with each success, falls back to one on a service failure. */
     private int $concurrency = 1;
 
     private int $consecutiveFailures = 0;
@@ -36,16 +36,18 @@ final class RelayLoop
     }
 
     /**
-     * @param int                $limit Rows taken up at most.
-     * @param callable(): bool   $isOver Whether no further row may be taken up. Those under way come to their end.
+     * Processes due entries until none is left, the limit is reached, or SORS fails.
      *
-     * @return array<string, int> Rows taken up, by what became of them.
+     * @param int              $limit  Maximum number of entries to process.
+     * @param callable(): bool $isOver Whether no further entry may be started. Started ones are completed.
+     *
+     * @return array<string, int> Number of processed entries by result.
      */
     public function drain(int $limit, callable $isOver): array
     {
         foreach (self::PASSES as [$state, $returns]) {
-            $crew = new FiberPool(fn (): int => $this->concurrency);
-            $crew->run($this->dueTasks($state, $returns, $limit, $isOver));
+            $pool = new FiberPool(fn (): int => $this->concurrency);
+            $pool->run($this->dueTasks($state, $returns, $limit, $isOver));
         }
 
         return $this->counts;
@@ -75,19 +77,19 @@ final class RelayLoop
     /** @param 'pending'|'uncertain' $state */
     private function processEntry(int $id, string $state): void
     {
-        $outcome = $this->worker->process($id, $state);
-        if ($outcome === null) {
+        $result = $this->worker->process($id, $state);
+        if ($result === null) {
             return;
         }
-        if ($outcome->isRateLimited) {
-            RateLimitPause::start((int) $outcome->waitSeconds);
+        if ($result->isRateLimited) {
+            RateLimitPause::start((int) $result->waitSeconds);
         }
-        $this->consecutiveFailures = $outcome->isServiceFailing ? $this->consecutiveFailures + 1 : 0;
-        $this->concurrency = $outcome->isServiceFailing ? 1 : min(self::MAX_CONCURRENT, $this->concurrency * 2);
-        $this->counts[$outcome->state] = ($this->counts[$outcome->state] ?? 0) + 1;
+        $this->consecutiveFailures = $result->isServiceFailing ? $this->consecutiveFailures + 1 : 0;
+        $this->concurrency = $result->isServiceFailing ? 1 : min(self::MAX_CONCURRENT, $this->concurrency * 2);
+        $this->counts[$result->state] = ($this->counts[$result->state] ?? 0) + 1;
     }
 
-    /** Orders that are done with needn't stay in this process's memory. */
+    /** Frees the memory of processed orders. */
     private static function flushRuntimeCache(): void
     {
         if (wp_cache_supports('flush_runtime')) {

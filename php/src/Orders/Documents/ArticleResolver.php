@@ -9,7 +9,7 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\LinkRepository;
 
 /**
- * SORS's articles behind the lines of an order, in one database.
+ * Finds the articles for the lines of an order, in one database.
  */
 final class ArticleResolver
 {
@@ -20,17 +20,17 @@ final class ArticleResolver
     }
 
     /**
-     * The articles of product lines: by the linked product or variation, else by SKU.
+     * Finds the articles of product lines: by the linked product or variation, else by SKU.
      *
      * @param array<int, \WC_Order_Item_Product> $items
-     * @param string                             $substitute Code of the article to send lines as that SORS doesn't know; '' for none.
+     * @param string                             $fallback Code of the article for lines that have none; '' for none.
      *
-     * @return array<int, array{sors_id: string, code: string, sku?: string}> By the key of the line; `sku` where another
-     *     article stands for it.
+     * @return array<int, array{sors_id: string, code: string, sku?: string}> By the key of the line; `sku` only with the
+     *     fallback article.
      *
-     * @throws UnsendableException naming every line SORS does not know.
+     * @throws UnsendableException naming every line without an article.
      */
-    public function resolveItems(array $items, string $substitute = ''): array
+    public function resolveItems(array $items, string $fallback = ''): array
     {
         $products = array_map(
             static fn (\WC_Order_Item_Product $item): int => $item->get_variation_id() > 0 ? $item->get_variation_id() : $item->get_product_id(),
@@ -47,8 +47,8 @@ final class ArticleResolver
             }
             $found[$key] = $article;
         }
-        if ($unknown !== [] && $substitute !== '') {
-            $article = $this->getConfigured($substitute, '');
+        if ($unknown !== [] && $fallback !== '') {
+            $article = $this->getConfigured($fallback, '');
             foreach (array_keys($unknown) as $key) {
                 $found[$key] = $article + ['sku' => self::itemSku($items[$key])];
             }
@@ -58,7 +58,7 @@ final class ArticleResolver
         if ($unknown !== []) {
             throw new UnsendableException(sprintf(
                 /* translators: 1: name of a SORS database, 2: list of SKUs */
-                __('SORS database %1$s has no article for: %2$s. Synchronise the catalog, give the product the SKU of an article, or set an article for unknown products, then retry.', 'sors-for-woocommerce'),
+                __('SORS database %1$s has no article for: %2$s. Run a catalog sync, give the product the SKU of an article, or set a fallback article, then retry.', 'sors-for-woocommerce'),
                 $this->database,
                 implode(', ', array_unique($unknown))
             ));
@@ -68,10 +68,10 @@ final class ArticleResolver
     }
 
     /**
-     * An article named in the settings by its code.
+     * Returns an article that the settings name by its code.
      *
-     * @param string $code    As set; '' when nothing is.
-     * @param string $missing What to tell when nothing is set.
+     * @param string $code    Code from the settings; '' when it isn't set.
+     * @param string $missing Message for the exception when it isn't set.
      *
      * @return array{sors_id: string, code: string}
      *
@@ -85,8 +85,8 @@ final class ArticleResolver
         $article = $this->links->findByCode($this->database, self::KIND, $code);
         if ($article === null) {
             throw new UnsendableException(sprintf(
-                /* translators: 1: code of an article, 2: name of a SORS database */
-                __('The article %1$s, named in the settings, is not known in SORS database %2$s. Synchronise the catalog or correct the setting, then retry.', 'sors-for-woocommerce'),
+                /* translators: 1: article code, 2: name of a SORS database */
+                __('The article %1$s from the settings was not found in SORS database %2$s. Run a catalog sync or correct the setting, then retry.', 'sors-for-woocommerce'),
                 $code,
                 $this->database
             ));
@@ -96,11 +96,12 @@ final class ArticleResolver
     }
 
     /**
-     * What is to become of paras no price can express.
+     * Finds the article for rounding differences that no price can express.
      *
-     * @return array{article_id: string, code: string, name: string, limit: string}|null Null where such an order is to wait.
+     * @return array{article_id: string, code: string, name: string, limit: string}|null Null when none is set: then such an
+     *     order is unsendable.
      *
-     * @throws UnsendableException when the article is not known.
+     * @throws UnsendableException when the article isn't found.
      */
     public function findRounding(Settings $settings): ?array
     {

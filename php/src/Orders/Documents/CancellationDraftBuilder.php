@@ -10,58 +10,58 @@ use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 
 /**
- * An order that was cancelled after its document was made: a return of all that is left of it where the shop wants
- * one and the document can have one; else a person is told what to do in SORS.
+ * Builds the return for an order that was cancelled after it was sent. It returns all that refunds have left. Without a
+ * return, because of the settings or the document, the exception says what to do in SORS.
  */
 final class CancellationDraftBuilder
 {
     /**
-     * @param OutboxEntry $sale The order's own row, sent.
+     * @param OutboxEntry $orderEntry The order's own entry, sent.
      *
-     * @return array<string, mixed> As Sors\Client::sendOrder() wants it, without `customer_id`.
+     * @return array<string, mixed> For Sors\Client::sendOrder(), without `customer_id`.
      *
-     * @throws UnsendableException when it is for a person to do.
-     * @throws NothingToSendException when there is nothing left to take back.
+     * @throws UnsendableException when staff must correct the document manually.
+     * @throws NothingToSendException when nothing is left to return.
      */
-    public static function buildDraft(\WC_Order $order, OutboxEntry $sale, ArticleResolver $articles, Settings $settings): array
+    public static function buildDraft(\WC_Order $order, OutboxEntry $orderEntry, ArticleResolver $articles, Settings $settings): array
     {
-        $rest = new RemainingOrder($order);
-        $total = $rest->total();
+        $remaining = new RemainingOrder($order);
+        $total = $remaining->total();
         if (Decimals::isZero($total)) {
-            throw new NothingToSendException(__('All of the order was refunded before it was cancelled.', 'sors-for-woocommerce'));
+            throw new NothingToSendException(__('The whole order was refunded before it was cancelled.', 'sors-for-woocommerce'));
         }
-        self::assertReturnable($sale, $rest, $settings);
+        self::assertReturnable($orderEntry, $remaining, $settings);
 
         return [
             'order_number' => RefundDraftBuilder::referenceForOrigin($order, OutboxEntry::CANCELLATION),
             'date' => (string) wp_date('Y-m-d'),
             'total' => $total,
-            'total_tax' => $rest->totalTax(),
+            'total_tax' => $remaining->totalTax(),
             'note' => __('The order was cancelled.', 'sors-for-woocommerce'),
-            'source_document' => $sale->documentId,
-            'items' => $rest->remainingLines((new DraftLines($order, $articles, $settings))->buildLines()),
+            'source_document' => $orderEntry->documentId,
+            'items' => $remaining->remainingLines((new DraftLines($order, $articles, $settings))->buildLines()),
             'rounding' => $articles->findRounding($settings),
         ] + OrderDraftBuilder::buildHeader($order, $order, 'return', $settings);
     }
 
     /** @throws UnsendableException */
-    private static function assertReturnable(OutboxEntry $sale, RemainingOrder $rest, Settings $settings): void
+    private static function assertReturnable(OutboxEntry $orderEntry, RemainingOrder $remaining, Settings $settings): void
     {
-        $document = DocumentTypes::documentName($sale);
-        if (!DocumentTypes::canBeReturned($sale)) {
+        $document = DocumentLabels::documentName($orderEntry);
+        if (!DocumentTypes::canBeReturned($orderEntry)) {
             throw new UnsendableException(sprintf(
                 /* translators: 1: document type and number, 2: name of a SORS database */
                 __('The order was cancelled, but its %1$s still holds goods in SORS (database %2$s). Release it there, then choose “Do not send” here.', 'sors-for-woocommerce'),
                 $document,
-                $sale->databaseName
+                $orderEntry->databaseName
             ));
         }
-        if ($settings->text('cancelled_orders') !== 'return' || $sale->documentId === '' || !$rest->hasKnownLines()) {
+        if ($settings->text('cancelled_orders') !== 'return' || $orderEntry->documentId === '' || !$remaining->hasKnownLines()) {
             throw new UnsendableException(sprintf(
                 /* translators: 1: document type and number, 2: name of a SORS database */
-                __('The order was cancelled after its %1$s was made in SORS (database %2$s). Issue a return or cancel it there, then choose “Do not send” here.', 'sors-for-woocommerce'),
+                __('The order was cancelled after its %1$s was created in SORS (database %2$s). Issue a return or cancel it there, then choose “Do not send” here.', 'sors-for-woocommerce'),
                 $document,
-                $sale->databaseName
+                $orderEntry->databaseName
             ));
         }
     }

@@ -19,11 +19,11 @@ use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
- * Everything before a document leaves: which database, which lines, which customer. Sends no document.
+ * Prepares a document: chooses its database, builds its draft, and finds or creates its customer. Sends no document.
  */
 final class DocumentPreparer
 {
-    /** Statuses of orders nothing is sent for. */
+    /** Statuses of orders that must not become a document. */
     private const UNSENDABLE_STATUSES = ['cancelled', 'failed', 'refunded', 'trash', 'checkout-draft', 'auto-draft', 'draft'];
 
     /** Seconds a return waits for its order's own document. */
@@ -32,18 +32,21 @@ final class DocumentPreparer
     /** @var array<string, Client> By database. */
     private array $clients = [];
 
-    public function __construct(private readonly OutboxRepository $outbox, private readonly Settings $settings)
-    {
+    public function __construct(
+        private readonly OutboxRepository $outbox,
+        private readonly LinkRepository $links,
+        private readonly Settings $settings
+    ) {
     }
 
     /**
-     * A return goes where its order's document is; all else to the chosen database.
+     * Database of a document: a return's is that of its order's document, any other's is the one in the settings.
      *
      * @throws UnsendableException|RetryLaterException|NothingToSendException
      */
-    public function getDatabase(OutboxEntry $row): string
+    public function getDatabase(OutboxEntry $entry): string
     {
-        $database = $row->isOrder() ? $this->settings->text('database') : $this->getSentOrderEntry($row)->databaseName;
+        $database = $entry->isOrder() ? $this->settings->text('database') : $this->getSentOrderEntry($entry)->databaseName;
         DemoDatabaseGuard::assertAllowed($database, $this->settings);
 
         return $database;
@@ -56,55 +59,55 @@ final class DocumentPreparer
     }
 
     /**
-     * The document, with its customer looked up or created.
+     * Builds the draft and looks its customer up or creates it.
      *
-     * @return array<string, mixed> As Sors\Client::sendOrder() wants it.
+     * @return array<string, mixed> For Sors\Client::sendOrder().
      *
      * @throws UnsendableException|RetryLaterException|NothingToSendException
      * @throws \Sors\Exception\SorsException when the customer can't be looked up or created.
      */
-    public function buildDraft(OutboxEntry $row, string $database): array
+    public function buildDraft(OutboxEntry $entry, string $database): array
     {
-        $draft = $this->buildDraftWithoutCustomer($row, $database);
+        $draft = $this->buildDraftWithoutCustomer($entry, $database);
         $customers = new CustomerResolver($this->getClient($database), $database);
 
-        return $draft + ['customer_id' => $customers->resolveId($this->getCustomer($row)), 'revision' => count($row->replacedDocuments)];
+        return $draft + ['customer_id' => $customers->resolveId($this->getCustomer($entry)), 'revision' => count($entry->replacedDocuments)];
     }
 
     /**
-     * The document but for its customer. Asks SORS nothing.
+     * Builds the draft without its customer. Sends no request.
      *
      * @return array<string, mixed>
      *
      * @throws UnsendableException|RetryLaterException|NothingToSendException
      */
-    public function buildDraftWithoutCustomer(OutboxEntry $row, string $database): array
+    public function buildDraftWithoutCustomer(OutboxEntry $entry, string $database): array
     {
-        $order = self::getOrder($row);
-        $articles = new ArticleResolver($database, new LinkRepository());
+        $order = self::getOrder($entry);
+        $articles = new ArticleResolver($database, $this->links);
 
         return match (true) {
-            $row->isOrder() => $this->buildOrderDraft($order, $articles),
-            $row->isCancellation() => $this->buildCancellationDraft($order, $row, $articles),
-            default => $this->buildRefundDraft($order, $row, $articles),
+            $entry->isOrder() => $this->buildOrderDraft($order, $articles),
+            $entry->isCancellation() => $this->buildCancellationDraft($order, $entry, $articles),
+            default => $this->buildRefundDraft($order, $entry, $articles),
         };
     }
 
     /** @throws UnsendableException|NothingToSendException */
-    public function getCustomer(OutboxEntry $row): OrderCustomer
+    public function getCustomer(OutboxEntry $entry): OrderCustomer
     {
-        $order = self::getOrder($row);
-        // WooCommerce's mark on orders whose personal data were erased: what stands there now is nobody.
+        $order = self::getOrder($entry);
+        // WooCommerce marks orders whose personal data were erased. Their billing address names nobody.
         if ($order->get_meta('_anonymized') === 'yes') {
-            throw new UnsendableException(__('The customer’s data were removed from this order, so there is nobody to issue a document to. If one is needed, make it in SORS by hand, then leave this one.', 'sors-for-woocommerce'));
+            throw new UnsendableException(__('The customer’s data was removed from this order, so there is nobody to issue a document to. If you need the document, create it in SORS manually, then choose “Do not send” here.', 'sors-for-woocommerce'));
         }
 
         return OrderCustomer::fromOrder($order, $this->settings);
     }
 
-    private static function getOrder(OutboxEntry $row): \WC_Order
+    private static function getOrder(OutboxEntry $entry): \WC_Order
     {
-        $order = wc_get_order($row->orderId);
+        $order = wc_get_order($entry->orderId);
 
         return $order instanceof \WC_Order ? $order : throw new NothingToSendException(__('The order is no longer in the shop.', 'sors-for-woocommerce'));
     }
@@ -124,71 +127,67 @@ final class DocumentPreparer
     }
 
     /** @return array<string, mixed> */
-    private function buildRefundDraft(\WC_Order $order, OutboxEntry $row, ArticleResolver $articles): array
+    private function buildRefundDraft(\WC_Order $order, OutboxEntry $entry, ArticleResolver $articles): array
     {
-        $refund = wc_get_order((int) $row->refundId());
+        $refund = wc_get_order((int) $entry->refundId());
         if (!$refund instanceof \WC_Order_Refund) {
             throw new NothingToSendException(__('The refund is no longer in the shop.', 'sors-for-woocommerce'));
         }
 
-        $sale = $this->getSentOrderEntry($row);
-        $this->checkCancellation($row, $refund);
+        $orderEntry = $this->getSentOrderEntry($entry);
+        $this->checkCancellation($entry, $refund);
 
-        return RefundDraftBuilder::buildDraft($order, $refund, $sale, $articles, $this->settings);
+        return RefundDraftBuilder::buildDraft($order, $refund, $orderEntry, $articles, $this->settings);
     }
 
     /**
-     * What was refunded once the order was cancelled is what the cancellation takes back.
+     * Checks whether the order's cancellation covers a refund that was made after it.
      *
      * @throws UnsendableException|RetryLaterException|NothingToSendException
      */
-    private function checkCancellation(OutboxEntry $row, \WC_Order_Refund $refund): void
+    private function checkCancellation(OutboxEntry $entry, \WC_Order_Refund $refund): void
     {
-        $cancellation = $this->outbox->findByOrigin($row->orderId, OutboxEntry::CANCELLATION);
-        $made = $refund->get_date_created()?->getTimestamp() ?? time();
-        if ($cancellation === null || $made < (int) strtotime($cancellation->createdGmt . ' UTC')) {
+        $cancellation = $this->outbox->findByOrigin($entry->orderId, OutboxEntry::CANCELLATION);
+        $createdAt = $refund->get_date_created()?->getTimestamp() ?? time();
+        if ($cancellation === null || $createdAt < (int) strtotime($cancellation->createdGmt . ' UTC')) {
             return;
         }
         match (true) {
             $cancellation->state === 'sent' => throw new NothingToSendException(sprintf(
                 /* translators: %s: number of a document */
-                __('Nothing to send: all of the order came back with return %s when it was cancelled.', 'sors-for-woocommerce'),
+                __('Nothing to send: return %s covers the whole order since its cancellation.', 'sors-for-woocommerce'),
                 $cancellation->documentNumber
             )),
             in_array($cancellation->state, ['pending', 'sending', 'uncertain'], true) => throw new RetryLaterException(
-                __('This waits until it is settled what the order’s cancellation becomes in SORS.', 'sors-for-woocommerce'),
+                __('This waits until the order’s cancellation is resolved in SORS.', 'sors-for-woocommerce'),
                 self::DEPENDENCY_WAIT_SECONDS
             ),
-            // The order came back to life before anything was taken back.
+            // The order was reactivated before anything was returned.
             $cancellation->state === 'skipped' && $cancellation->owner === OutboxEnqueuer::SKIPPED_BY_ORDER => null,
-            default => throw new UnsendableException(__('The order was cancelled before this refund, and what becomes of its document then is for a person to see to in SORS: a return by itself might take the goods back twice. Make the return there if there is none, then choose “Do not send” here.', 'sors-for-woocommerce')),
+            default => throw new UnsendableException(__('The order was cancelled before this refund, and its document is corrected manually in SORS. An automatic return could return the goods twice. Create the return there if there is none, then choose “Do not send” here.', 'sors-for-woocommerce')),
         };
     }
 
-    /**
-     * Cancelled after its document was made.
-     *
-     * @return array<string, mixed>
-     */
-    private function buildCancellationDraft(\WC_Order $order, OutboxEntry $row, ArticleResolver $articles): array
+    /** @return array<string, mixed> */
+    private function buildCancellationDraft(\WC_Order $order, OutboxEntry $entry, ArticleResolver $articles): array
     {
         if ($order->get_status() !== 'cancelled') {
             throw new NothingToSendException(__('The order is no longer cancelled.', 'sors-for-woocommerce'));
         }
 
-        return CancellationDraftBuilder::buildDraft($order, $this->getSentOrderEntry($row), $articles, $this->settings);
+        return CancellationDraftBuilder::buildDraft($order, $this->getSentOrderEntry($entry), $articles, $this->settings);
     }
 
-    private function getSentOrderEntry(OutboxEntry $row): OutboxEntry
+    private function getSentOrderEntry(OutboxEntry $entry): OutboxEntry
     {
-        $sale = $this->outbox->findByOrigin($row->orderId);
-        if ($sale === null || $sale->state === 'skipped') {
-            throw new NothingToSendException(__('The order itself was never sent to SORS, so there is nothing to take back.', 'sors-for-woocommerce'));
+        $orderEntry = $this->outbox->findByOrigin($entry->orderId);
+        if ($orderEntry === null || $orderEntry->state === 'skipped') {
+            throw new NothingToSendException(__('The order itself was never sent to SORS, so there is nothing to return.', 'sors-for-woocommerce'));
         }
-        if ($sale->state !== 'sent') {
+        if ($orderEntry->state !== 'sent') {
             throw new RetryLaterException(__('This waits until the order’s own document is in SORS.', 'sors-for-woocommerce'), self::DEPENDENCY_WAIT_SECONDS);
         }
 
-        return $sale;
+        return $orderEntry;
     }
 }

@@ -8,39 +8,34 @@ use SorsForWooCommerce\Orders\Customers\CustomerResolver;
 use SorsForWooCommerce\Orders\Delivery\NothingToSendException;
 use SorsForWooCommerce\Orders\Delivery\RetryLaterException;
 use SorsForWooCommerce\Orders\Delivery\UnsendableException;
-use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
- * The documents an order and its refunds would become, exactly as they would be sent. Sends and creates nothing; SORS
- * is asked for the customer, where the shop doesn't know it yet.
+ * Preview of a document, exactly as it would be sent. Sends and creates nothing. Only a customer without a link is looked up
+ * in SORS.
  */
 final class DocumentPreview
 {
-    private readonly OutboxRepository $outbox;
-    private readonly DocumentPreparer $preparer;
-
-    public function __construct(Settings $settings)
+    public function __construct(private readonly OutboxRepository $outbox, private readonly DocumentPreparer $preparer)
     {
-        $this->outbox = new OutboxRepository();
-        $this->preparer = new DocumentPreparer($this->outbox, $settings);
     }
 
     /**
-     * @param string $origin As in the outbox.
+     * @param string $origin Origin of an outbox entry.
      *
      * @return array{database: string, customer_is_new: bool, document: array<string, mixed>, body: string}
      *
-     * @throws UnsendableException|RetryLaterException|NothingToSendException|\Sors\Exception\SorsException when it would not be sent; the message says why.
+     * @throws UnsendableException|RetryLaterException|NothingToSendException|\Sors\Exception\SorsException when the document
+     *     would not be sent; the message is the reason.
      */
     public function previewDocument(int $orderId, string $origin = OutboxEntry::ORDER): array
     {
-        $row = $this->outbox->findByOrigin($orderId, $origin) ?? OutboxEntry::forPreview($orderId, $origin);
-        $database = $this->preparer->getDatabase($row);
+        $entry = $this->outbox->findByOrigin($orderId, $origin) ?? OutboxEntry::forPreview($orderId, $origin);
+        $database = $this->preparer->getDatabase($entry);
         $client = $this->preparer->getClient($database);
-        $draft = $this->preparer->buildDraftWithoutCustomer($row, $database);
-        $customer = (new CustomerResolver($client, $database))->findId($this->preparer->getCustomer($row));
+        $draft = $this->preparer->buildDraftWithoutCustomer($entry, $database);
+        $customer = (new CustomerResolver($client, $database))->findId($this->preparer->getCustomer($entry));
         $preview = $client->previewOrder($draft + ['customer_id' => $customer ?? self::newCustomerLabel()]);
 
         return [
@@ -51,7 +46,7 @@ final class DocumentPreview
         ];
     }
 
-    /** What stands for the id SORS would give to a customer it doesn't have. */
+    /** Placeholder for the ID of a customer that doesn't exist in SORS yet. */
     private static function newCustomerLabel(): string
     {
         return __('(new customer)', 'sors-for-woocommerce');

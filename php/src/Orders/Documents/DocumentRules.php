@@ -8,57 +8,57 @@ use SorsForWooCommerce\Orders\Customers\OrderCustomer;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
- * Which document an order becomes by who buys, how it is paid and how it is shipped. Rules are kept as texts such as
- * `payment:bacs=invoice`; the customer’s kind decides before the payment method, that before the shipping method.
+ * Rules for the type of an order's document, such as `payment:bacs=invoice`. The kind of customer takes precedence over the
+ * payment method, and the payment method over the shipping method.
  */
 final class DocumentRules
 {
-    /** What rules may go by, the strongest first. */
+    /** Subjects of rules, the strongest first. */
     public const SUBJECTS = ['customer', 'payment', 'shipping'];
 
-    /** @var array<string, string> Document type by `subject:value`. */
+    /** @var array<string, string> Document type by condition, `subject:value`. */
     private readonly array $types;
 
     public function __construct(private readonly Settings $settings)
     {
         $types = [];
         foreach ($settings->list('document_rules') as $rule) {
-            [$subject, $type] = explode('=', $rule, 2);
-            $types[$subject] = $type;
+            [$condition, $type] = explode('=', $rule, 2);
+            $types[$condition] = $type;
         }
         $this->types = $types;
     }
 
-    /** A rule as the settings keep it. */
-    public static function formatRule(string $subject, string $type): string
+    /** Formats a rule for the settings. */
+    public static function formatRule(string $condition, string $type): string
     {
-        return $subject . '=' . $type;
+        return $condition . '=' . $type;
     }
 
-    /** Type set for a subject such as `payment:bacs`; '' for none. */
-    public function typeFor(string $subject): string
+    /** Type that a rule sets for a condition such as `payment:bacs`; '' for none. */
+    public function typeFor(string $condition): string
     {
-        return $this->types[$subject] ?? '';
+        return $this->types[$condition] ?? '';
     }
 
-    /** @return array<string, list<string>> Values that have a rule, by what they are of. */
+    /** @return array<string, list<string>> Values that have a rule, by subject. */
     public function listValues(): array
     {
         $values = [];
-        foreach (array_keys($this->types) as $subject) {
-            [$by, $value] = explode(':', (string) $subject, 2);
-            $values[$by][] = $value;
+        foreach (array_keys($this->types) as $condition) {
+            [$subject, $value] = explode(':', (string) $condition, 2);
+            $values[$subject][] = $value;
         }
 
         return $values;
     }
 
-    /** Type of an order; null where no rule fits. */
+    /** Finds the type for an order; null when no rule matches. */
     public function findTypeForOrder(\WC_Order $order): ?string
     {
-        foreach (self::SUBJECTS as $by) {
-            foreach ($this->orderValues($order, $by) as $value) {
-                $type = $this->typeFor($by . ':' . $value);
+        foreach (self::SUBJECTS as $subject) {
+            foreach ($this->orderValues($order, $subject) as $value) {
+                $type = $this->typeFor($subject . ':' . $value);
                 if ($type !== '') {
                     return $type;
                 }
@@ -69,9 +69,9 @@ final class DocumentRules
     }
 
     /** @return list<string> */
-    private function orderValues(\WC_Order $order, string $by): array
+    private function orderValues(\WC_Order $order, string $subject): array
     {
-        return match ($by) {
+        return match ($subject) {
             'customer' => [OrderCustomer::isCompany($order, $this->settings) ? 'company' : 'person'],
             'payment' => [$order->get_payment_method('edit')],
             default => array_values(array_map(

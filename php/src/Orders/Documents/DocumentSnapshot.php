@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Documents;
 
 /**
- * What a document said when it was last sent: for a person who looks for it in SORS, and to tell when the order has
- * changed since. Without the customer's note, and of the customer no more than SORS's id and a keyed hash.
+ * Snapshot of a document as it was last sent. Staff find the document in SORS by it, and changes of the order are compared
+ * with it. Holds no customer note, and of the customer only SORS's ID and a keyed hash.
  */
 final class DocumentSnapshot
 {
@@ -18,7 +18,7 @@ final class DocumentSnapshot
     {
     }
 
-    /** @param array<string, mixed> $document As Sors\Client::previewOrder() gives it. */
+    /** @param array<string, mixed> $document As returned by Sors\Client::previewOrder(). */
     public static function fromDocument(array $document, string $customerKey): self
     {
         return new self(
@@ -31,7 +31,7 @@ final class DocumentSnapshot
         );
     }
 
-    /** Null where nothing was sent yet, or before this was kept. */
+    /** Null when nothing was sent yet, or the snapshot was deleted. */
     public static function fromJson(string $json): ?self
     {
         $values = json_decode($json, true);
@@ -44,13 +44,13 @@ final class DocumentSnapshot
         return (string) wp_json_encode($this->values, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
     }
 
-    /** The same, but nothing tells whose document it is. */
+    /** Copy without anything that identifies the customer. */
     public function withoutCustomer(): self
     {
         return new self(array_diff_key($this->values, ['customer_id' => '', 'customer_key' => '']));
     }
 
-    /** Whether whose document it is was forgotten. */
+    /** Whether the customer was removed. */
     public function isAnonymous(): bool
     {
         return $this->text('customer_id') === '';
@@ -66,7 +66,7 @@ final class DocumentSnapshot
         return Decimals::of($this->values['total'] ?? '0');
     }
 
-    /** @return list<array<string, string>> code, name, quantity, unit_price, discount, vat_rate; decimals as plain as can be. */
+    /** @return list<array<string, string>> code, name, quantity, unit_price, discount, vat_rate; decimals without trailing zeros. */
     public function items(): array
     {
         return array_map(static function (array $item): array {
@@ -79,9 +79,9 @@ final class DocumentSnapshot
     }
 
     /**
-     * What is different in another one, in sentences for staff.
+     * Lists the differences between this snapshot and a later one.
      *
-     * @return list<string> Empty where both say the same.
+     * @return list<string> Sentences for staff; empty when there is no difference.
      */
     public function listDifferences(self $now): array
     {
@@ -90,27 +90,27 @@ final class DocumentSnapshot
             $sentences[] = self::describeTotals($this->total(), $now->total());
         }
         [$before, $after] = [$this->describeLines(), $now->describeLines()];
-        $gone = self::unmatchedLines($before, $after);
-        $new = self::unmatchedLines($after, $before);
-        if ($gone !== []) {
+        $removed = self::unmatchedLines($before, $after);
+        $added = self::unmatchedLines($after, $before);
+        if ($removed !== []) {
             /* translators: %s: list of lines */
-            $sentences[] = sprintf(__('Sent, but no longer so on the order: %s.', 'sors-for-woocommerce'), implode('; ', $gone));
+            $sentences[] = sprintf(__('Sent, but no longer on the order: %s.', 'sors-for-woocommerce'), implode('; ', $removed));
         }
-        if ($new !== []) {
+        if ($added !== []) {
             /* translators: %s: list of lines */
-            $sentences[] = sprintf(__('On the order now, but not sent: %s.', 'sors-for-woocommerce'), implode('; ', $new));
+            $sentences[] = sprintf(__('On the order now, but not sent: %s.', 'sors-for-woocommerce'), implode('; ', $added));
         }
         if ($this->text('customer_key') !== $now->text('customer_key')) {
-            $sentences[] = __('The customer is another one now.', 'sors-for-woocommerce');
+            $sentences[] = __('The customer has changed.', 'sors-for-woocommerce');
         }
         if ($this->text('payment_method') !== $now->text('payment_method')) {
-            $sentences[] = __('The payment method is another one now.', 'sors-for-woocommerce');
+            $sentences[] = __('The payment method has changed.', 'sors-for-woocommerce');
         }
 
         return $sentences;
     }
 
-    /** Two totals that differ, in a sentence. */
+    /** Describes two different totals in one sentence. */
     public static function describeTotals(string $sent, string $now): string
     {
         return sprintf(
@@ -121,7 +121,7 @@ final class DocumentSnapshot
         );
     }
 
-    /** @return list<string> What was sold, a sentence for each line. */
+    /** @return list<string> One description per line. */
     public function describeLines(): array
     {
         return array_map(static fn (array $item): string => trim(sprintf(
@@ -138,14 +138,14 @@ final class DocumentSnapshot
      * @param list<string> $lines
      * @param list<string> $others
      *
-     * @return list<string> Lines that have no counterpart; each counterpart counts once.
+     * @return list<string> Lines without a counterpart; each counterpart counts once.
      */
     private static function unmatchedLines(array $lines, array $others): array
     {
         foreach ($lines as $index => $line) {
-            $at = array_search($line, $others, true);
-            if ($at !== false) {
-                unset($lines[$index], $others[$at]);
+            $match = array_search($line, $others, true);
+            if ($match !== false) {
+                unset($lines[$index], $others[$match]);
             }
         }
 

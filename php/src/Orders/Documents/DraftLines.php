@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Orders\Documents;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
- * Lines of an order or a refund as the extension takes them. Refunds have negative amounts; a return has positive ones.
+ * Lines of an order or a refund, as the extension takes them. A refund's negative amounts become positive.
  */
 final class DraftLines
 {
@@ -22,9 +22,9 @@ final class DraftLines
     }
 
     /**
-     * All lines that have an amount or goods: products, fees, shipping.
+     * Builds all lines that have an amount or goods: products, fees, shipping.
      *
-     * @return array<int, array<string, string|null>> By the id of WooCommerce's item.
+     * @return array<int, array<string, string|null>> By the ID of WooCommerce's item.
      */
     public function buildLines(): array
     {
@@ -32,7 +32,7 @@ final class DraftLines
     }
 
     /**
-     * One line of the article set for fees.
+     * Builds one line with the fee article of the settings.
      *
      * @return array<string, string|null>
      */
@@ -65,7 +65,7 @@ final class DraftLines
     private function buildProductLine(\WC_Order_Item_Product $item, array $article): array
     {
         $rate = $this->rates->rateForItem($item);
-        // Part of a price given back while the goods stay: no quantity comes back.
+        // A partial refund of the price: the customer keeps the goods, so no quantity is returned.
         if (Decimals::isZero($item->get_quantity())) {
             return $this->buildFeeLine(self::toPlainText($item->get_name()), $this->toAmount($item->get_total('edit')), $this->toAmount($item->get_total_tax('edit')), $rate);
         }
@@ -138,11 +138,11 @@ final class DraftLines
         return $type === 'shipping'
             ? $this->articles->getConfigured(
                 $this->settings->text('shipping_article'),
-                __('The order has shipping costs, but no article of SORS is set for them. Set the shipping article under WooCommerce → SORS, then retry.', 'sors-for-woocommerce')
+                __('The order has shipping costs, but no shipping article is set. Set it under WooCommerce › SORS › Settings, then retry.', 'sors-for-woocommerce')
             )
             : $this->articles->getConfigured(
                 $this->settings->text('fee_article'),
-                __('The order has a fee or an amount without goods, but no article of SORS is set for it. Set the fee article under WooCommerce → SORS, then retry.', 'sors-for-woocommerce')
+                __('The order has a fee or an amount without goods, but no fee article is set. Set it under WooCommerce › SORS › Settings, then retry.', 'sors-for-woocommerce')
             );
     }
 
@@ -151,7 +151,7 @@ final class DraftLines
         return $this->order instanceof \WC_Order_Refund ? Decimals::negated($value) : Decimals::of($value);
     }
 
-    /** A name as people read it. */
+    /** Removes tags and decodes entities. */
     private static function toPlainText(string $name): string
     {
         return trim(html_entity_decode(wp_strip_all_tags($name), ENT_QUOTES | ENT_HTML5, 'UTF-8'));

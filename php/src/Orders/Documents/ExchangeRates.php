@@ -8,25 +8,25 @@ use SorsForWooCommerce\Orders\Delivery\UnsendableException;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
- * Orders in another currency than SORS’s: refused, unless the settings say what that currency is worth.
+ * Exchange rates for orders in other currencies. Without a rate, such an order is unsendable.
  */
 final class ExchangeRates
 {
-    /** What SORS’s documents are in. */
+    /** Currency of SORS's documents. */
     public const DOCUMENT_CURRENCY = 'RSD';
 
-    /** Where an order keeps the rate it was sent with, for its returns. */
+    /** Order meta with the rate the order was sent with; its returns use the same. */
     public const META_KEY = '_sors_exchange_rate';
 
-    /** Decimals of a rate; the National Bank’s have four. */
+    /** Maximum decimals of a rate; those of the National Bank have four. */
     private const MAX_DECIMALS = 6;
 
     /**
-     * What one unit of an order’s currency is in RSD; null for an order in RSD.
+     * Returns the value of one unit of an order's currency in RSD; null for an order in RSD.
      *
-     * @param \WC_Abstract_Order $amounts The order, or its refund.
+     * @param \WC_Abstract_Order $amounts The order or its refund.
      *
-     * @throws UnsendableException when no rate is known.
+     * @throws UnsendableException when there is no rate.
      */
     public static function getRate(\WC_Order $order, \WC_Abstract_Order $amounts, Settings $settings): ?string
     {
@@ -34,15 +34,15 @@ final class ExchangeRates
         if ($currency === self::DOCUMENT_CURRENCY) {
             return null;
         }
-        // What is in SORS keeps the rate it went there with.
+        // A sent order, and its refunds, keep the rate it was sent with.
         $isSent = $amounts !== $order || $order->get_meta('_sors_document_number') !== '';
         $sent = $isSent ? (string) $order->get_meta(self::META_KEY) : '';
         $rate = $sent !== '' ? $sent : self::configuredRates($settings)[$currency] ?? null;
         /**
-         * What one unit of an order’s currency is in RSD, e.g. from a plugin that keeps the rate on the order.
+         * Filters the value of one unit of an order's currency in RSD, e.g. for a plugin that stores the rate on the order.
          *
-         * @param string|null $rate     Of the settings, or of the sale where this is a refund; null for none. A decimal with a point.
-         * @param string      $currency Of the order.
+         * @param string|null $rate     Decimal with a point, from the settings or from the sent order; null for none.
+         * @param string      $currency Currency of the order.
          * @param \WC_Order   $order
          */
         $rate = apply_filters('sors_exchange_rate', $rate, $currency, $order);
@@ -50,13 +50,13 @@ final class ExchangeRates
 
         return $rate ?? throw new UnsendableException(sprintf(
             /* translators: 1: currency of the order, e.g. EUR, 2: RSD */
-            __('The order is in %1$s; SORS takes documents in %2$s. Set a rate for %1$s under WooCommerce → SORS and retry, or issue this document in SORS by hand.', 'sors-for-woocommerce'),
+            __('The order is in %1$s, but SORS accepts documents in %2$s only. Set a rate for %1$s under WooCommerce › SORS › Settings and retry, or issue this document in SORS manually.', 'sors-for-woocommerce'),
             $currency,
             self::DOCUMENT_CURRENCY
         ));
     }
 
-    /** Keeps the rate on the order, so that its returns are made with the same. */
+    /** Stores the rate on the order, so that its returns use the same. */
     public static function storeRate(\WC_Order $order, ?string $rate): void
     {
         if ($rate !== null && $order->get_meta(self::META_KEY) !== $rate) {
@@ -65,7 +65,7 @@ final class ExchangeRates
         }
     }
 
-    /** What SORS has for an amount the order was sent with. */
+    /** Converts an amount of the order to the amount in the sent document. */
     public static function convertToSent(\WC_Order $order, string $amount): string
     {
         $rate = (string) $order->get_meta(self::META_KEY);
@@ -74,9 +74,9 @@ final class ExchangeRates
     }
 
     /**
-     * Rates as somebody typed them: “EUR=117,18; BAM=59.91”.
+     * Parses rates as typed, such as “EUR=117,18; BAM=59.91”.
      *
-     * @return list<string>|null As the settings keep them; null when they can’t be understood.
+     * @return list<string>|null Rates for the settings; null when the text is invalid.
      */
     public static function parseRates(string $text): ?array
     {
@@ -106,7 +106,7 @@ final class ExchangeRates
         return $rates;
     }
 
-    /** A rate above zero as a plain decimal; null for anything else. */
+    /** Returns a rate above zero as a plain decimal; null for anything else. */
     private static function normalizeRate(string $rate): ?string
     {
         $rate = str_replace(',', '.', trim($rate));

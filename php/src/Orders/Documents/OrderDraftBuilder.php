@@ -8,14 +8,14 @@ use SorsForWooCommerce\Orders\Delivery\UnsendableException;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
- * An order as the extension takes it, but for the customer: amounts exactly as WooCommerce keeps them.
+ * Builds the draft of an order, without its customer. Amounts stay exactly as WooCommerce stores them.
  */
 final class OrderDraftBuilder
 {
     /**
-     * @return array<string, mixed> As Sors\Client::sendOrder() wants it, without `customer_id`.
+     * @return array<string, mixed> For Sors\Client::sendOrder(), without `customer_id`.
      *
-     * @throws UnsendableException when the order can't become a document as it is.
+     * @throws UnsendableException when the order can't become a document in its current state.
      */
     public static function buildDraft(\WC_Order $order, string $documentType, ArticleResolver $articles, Settings $settings): array
     {
@@ -35,9 +35,9 @@ final class OrderDraftBuilder
     }
 
     /**
-     * What sale and return have in common.
+     * Builds the fields that orders and returns have in common.
      *
-     * @param \WC_Abstract_Order $dated The order, or the refund: gives the date and the currency.
+     * @param \WC_Abstract_Order $dated The order or the refund, for the date and the currency.
      *
      * @return array<string, mixed>
      */
@@ -56,23 +56,23 @@ final class OrderDraftBuilder
         ];
     }
 
-    /** A document in RSD of an order in another currency says so. */
+    /** Appends the amount in the shop's currency to the note of a converted document. */
     public static function appendShopAmount(\WC_Abstract_Order $amounts, ?string $note): ?string
     {
         if ($amounts->get_currency('edit') === ExchangeRates::DOCUMENT_CURRENCY) {
             return $note;
         }
-        $sold = sprintf(
+        $shopAmount = sprintf(
             /* translators: 1: amount, 2: currency, e.g. EUR */
             __('In the shop: %1$s %2$s', 'sors-for-woocommerce'),
             ltrim(Decimals::of($amounts->get_total('edit')), '-'),
             $amounts->get_currency('edit')
         );
 
-        return $note === null ? $sold : $note . "\n" . $sold;
+        return $note === null ? $shopAmount : $note . "\n" . $shopAmount;
     }
 
-    /** By when the order is to be paid, where the shop gives its customers time; whether it is paid already is not asked. */
+    /** Due date, if the settings have payment days. Applies to paid orders, too. */
     private static function calculateDueDate(\WC_Order $order, Settings $settings): ?string
     {
         $days = $settings->number('payment_days');

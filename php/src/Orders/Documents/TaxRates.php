@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Documents;
 
 /**
- * VAT rates as they were when the order was placed.
+ * VAT rates of an order, as they were when it was placed.
  */
 final class TaxRates
 {
-    /** @param array<int, string> $percents By the id of WooCommerce's tax rate. */
+    /** @param array<int, string> $percents By the ID of WooCommerce's tax rate. */
     private function __construct(private readonly array $percents)
     {
     }
@@ -21,7 +21,7 @@ final class TaxRates
             if (!$tax instanceof \WC_Order_Item_Tax) {
                 continue;
             }
-            // Orders of old versions of WooCommerce have no percent of their own.
+            // Orders from old versions of WooCommerce don't store the percent.
             $percent = $tax->get_rate_percent() ?? \WC_Tax::get_rate_percent_value($tax->get_rate_id());
             $percents[(int) $tax->get_rate_id()] = Decimals::of($percent);
         }
@@ -30,7 +30,7 @@ final class TaxRates
     }
 
     /**
-     * The rate of one line, in percent; null where the order says nothing about VAT.
+     * Rate of one line, in percent; null when the order has no VAT data.
      *
      * @param \WC_Order_Item_Product|\WC_Order_Item_Fee|\WC_Order_Item_Shipping $item
      */
@@ -48,7 +48,7 @@ final class TaxRates
         return Decimals::sum(...array_values($rates));
     }
 
-    /** The one rate of the whole order; null when there are several, or none. */
+    /** The only rate of the order; null when there are several, or none. */
     public function singleRate(): ?string
     {
         $rates = array_values(array_unique($this->percents));

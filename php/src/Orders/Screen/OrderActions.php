@@ -5,13 +5,12 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Screen;
 
 use SorsForWooCommerce\Connection\Log;
-use SorsForWooCommerce\Orders\Delivery\ManualResolution;
-use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\Documents\DocumentLabels;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Storage\OutboxEntry;
-use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
- * What the buttons of the order's box do.
+ * Handles the buttons of the meta box.
  */
 final class OrderActions
 {
@@ -19,13 +18,17 @@ final class OrderActions
 
     private const CAPABILITY = 'edit_shop_orders';
 
+    public function __construct(private readonly OrdersFactory $factory)
+    {
+    }
+
     public function register(): void
     {
         add_action('admin_post_' . self::ACTION, [$this, 'handleRequest']);
         add_action('admin_notices', [$this, 'renderNotice']);
     }
 
-    /** Does what was asked for and goes back to the order. */
+    /** Performs the posted action and redirects to the order. */
     public function handleRequest(): void
     {
         check_admin_referer(self::ACTION);
@@ -34,14 +37,14 @@ final class OrderActions
         }
         [$action, $id] = explode(':', sanitize_text_field(wp_unslash((string) ($_POST['sors'] ?? ''))) . ':');
         $numbers = array_map('sanitize_text_field', array_map('strval', (array) wp_unslash($_POST['number'] ?? [])));
-        $message = self::performAction($action, (int) $id, $numbers[(int) $id] ?? '');
+        $message = $this->performAction($action, (int) $id, $numbers[(int) $id] ?? '');
         set_transient(self::noticeTransient(), $message, MINUTE_IN_SECONDS);
-        $order = wc_get_order($action === 'send' ? (int) $id : (int) (new OutboxRepository())->find((int) $id)?->orderId);
+        $order = wc_get_order($action === 'send' ? (int) $id : (int) $this->factory->outbox()->find((int) $id)?->orderId);
         wp_safe_redirect($order instanceof \WC_Order ? $order->get_edit_order_url() : admin_url());
         exit;
     }
 
-    /** Shows what came of it, once. */
+    /** Shows the result of the action, once. */
     public function renderNotice(): void
     {
         $message = get_transient(self::noticeTransient());
@@ -53,16 +56,16 @@ final class OrderActions
     }
 
     /**
-     * @param string $action send (an order), or retry, found, again, leave, replace (a row of the outbox).
+     * @param string $action send (an order), or retry, found, again, skip, replace (an outbox entry).
      *
-     * @return string What to tell.
+     * @return string Message for staff.
      */
-    public static function performAction(string $action, int $id, string $number): string
+    public function performAction(string $action, int $id, string $number): string
     {
         try {
-            $resolution = new ManualResolution();
-            $row = match ($action) {
-                'send' => (new Relay())->sendOrder($id),
+            $resolution = $this->factory->createResolution();
+            $entry = match ($action) {
+                'send' => $this->factory->createManualSend()->sendOrder($id),
                 'retry' => $resolution->retry($id),
                 'found' => $resolution->recordNumber($id, $number),
                 'again' => $resolution->sendAgain($id),
@@ -74,20 +77,20 @@ final class OrderActions
             return $error->getMessage();
         } catch (\Throwable $error) {
             Log::error(sprintf('Action %s on %d failed (%s at %s:%d).', $action, $id, $error::class, basename($error->getFile()), $error->getLine()));
-            return __('That did not work; the log says more.', 'sors-for-woocommerce');
+            return __('The action failed. See the log for details.', 'sors-for-woocommerce');
         }
 
-        return self::resultMessage($row);
+        return self::resultMessage($entry);
     }
 
-    private static function resultMessage(OutboxEntry $row): string
+    private static function resultMessage(OutboxEntry $entry): string
     {
         return trim(sprintf(
             /* translators: 1: state of a document, 2: its number, 3: reason */
             __('SORS: %1$s. %2$s %3$s', 'sors-for-woocommerce'),
-            States::stateLabel($row->state),
-            $row->documentNumber,
-            (string) $row->reason
+            DocumentLabels::stateLabel($entry->state),
+            $entry->documentNumber,
+            (string) $entry->reason
         ));
     }
 

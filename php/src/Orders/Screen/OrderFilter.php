@@ -4,18 +4,23 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders\Screen;
 
+use SorsForWooCommerce\Orders\Documents\DocumentLabels;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
- * Narrows the list of orders to those whose document is in one state.
+ * Filter of the order list by outbox state.
  */
 final class OrderFilter
 {
     private const PARAMETER = 'sors_state';
 
-    /** Orders shown at most, the newest. */
+    /** Maximum number of orders in the filtered list, the newest first. */
     private const MAX_ORDERS = 1000;
+
+    public function __construct(private readonly OutboxRepository $outbox)
+    {
+    }
 
     public function register(): void
     {
@@ -40,40 +45,40 @@ final class OrderFilter
     }
 
     /**
-     * @param mixed $query Of the list where orders have tables of their own.
+     * @param mixed $query Query of the order list with HPOS.
      *
      * @return array<string, mixed>
      */
     public function filterHposQuery(mixed $query): array
     {
-        $ids = self::findOrderIds();
+        $ids = $this->findOrderIds();
 
         return $ids === null ? (array) $query : ['id' => $ids] + (array) $query;
     }
 
     /**
-     * @param mixed $query Of the list where orders are posts.
+     * @param mixed $query Query of the order list with legacy order storage.
      *
      * @return array<string, mixed>
      */
     public function filterLegacyQuery(mixed $query): array
     {
         $query = (array) $query;
-        $ids = ($query['post_type'] ?? '') === 'shop_order' && is_admin() ? self::findOrderIds() : null;
+        $ids = ($query['post_type'] ?? '') === 'shop_order' && is_admin() ? $this->findOrderIds() : null;
 
         return $ids === null ? $query : ['post__in' => $ids] + $query;
     }
 
-    /** @return list<int>|null Null when no state is chosen; never empty, for that would mean all. */
-    private static function findOrderIds(): ?array
+    /** @return list<int>|null Null when no state is selected. Never empty, as an empty list would mean all orders. */
+    private function findOrderIds(): ?array
     {
         $state = self::selectedState();
         if ($state === '') {
             return null;
         }
-        $rows = (new OutboxRepository())->listRecent(self::MAX_ORDERS, $state);
+        $entries = $this->outbox->listRecent(self::MAX_ORDERS, $state);
 
-        return [0, ...array_values(array_unique(array_map(static fn (OutboxEntry $row): int => $row->orderId, $rows)))];
+        return [0, ...array_values(array_unique(array_map(static fn (OutboxEntry $entry): int => $entry->orderId, $entries)))];
     }
 
     private static function selectedState(): string
@@ -91,7 +96,7 @@ final class OrderFilter
                 '<option value="%s"%s>%s</option>',
                 esc_attr($state),
                 selected(self::selectedState(), $state, false),
-                esc_html(States::stateLabel($state))
+                esc_html(DocumentLabels::stateLabel($state))
             );
         }
         echo '</select>';

@@ -4,13 +4,11 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders\Screen;
 
-use SorsForWooCommerce\Orders\Delivery\ByHand;
-use SorsForWooCommerce\Settings\Settings;
-use SorsForWooCommerce\Storage\OutboxRepository;
+use SorsForWooCommerce\Orders\Documents\DocumentLabels;
+use SorsForWooCommerce\Orders\OrdersFactory;
 
 /**
- * The list of orders: a column with the document, and the bulk action; where orders have tables of their own and where
- * they are posts.
+ * Column and bulk action of the order list, with HPOS and with legacy order storage.
  */
 final class OrderList
 {
@@ -20,22 +18,26 @@ final class OrderList
     private const CAPABILITY = 'edit_shop_orders';
     private const QUEUED_PARAMETER = 'sors_queued';
 
+    public function __construct(private readonly OrdersFactory $factory)
+    {
+    }
+
     public function register(): void
     {
-        // WooCommerce names its own screen only after `admin_menu`.
+        // The ID of WooCommerce's own screen is known only after `admin_menu`.
         add_action('current_screen', [$this, 'registerScreenHooks']);
         add_action('admin_notices', [$this, 'renderNotice']);
     }
 
-    /** Hangs onto the list that is shown. */
+    /** Hooks into the current order list. */
     public function registerScreenHooks(\WP_Screen $screen): void
     {
-        $own = wc_get_page_screen_id('shop-order');
-        if (!in_array($screen->id, ['edit-shop_order', $own], true)) {
+        $hposScreen = wc_get_page_screen_id('shop-order');
+        if (!in_array($screen->id, ['edit-shop_order', $hposScreen], true)) {
             return;
         }
         add_filter("manage_{$screen->id}_columns", [$this, 'addColumn'], 20);
-        add_action($screen->id === $own ? "manage_{$own}_custom_column" : 'manage_shop_order_posts_custom_column', [$this, 'renderCell'], 10, 2);
+        add_action($screen->id === $hposScreen ? "manage_{$hposScreen}_custom_column" : 'manage_shop_order_posts_custom_column', [$this, 'renderCell'], 10, 2);
         add_filter("bulk_actions-{$screen->id}", [$this, 'addBulkAction']);
         add_filter("handle_bulk_actions-{$screen->id}", [$this, 'handleBulkAction'], 10, 3);
     }
@@ -48,30 +50,30 @@ final class OrderList
     public function addColumn(mixed $columns): array
     {
         $columns = (array) $columns;
-        $place = array_search('order_status', array_keys($columns), true);
-        $place = $place === false ? count($columns) : (int) $place + 1;
+        $index = array_search('order_status', array_keys($columns), true);
+        $index = $index === false ? count($columns) : (int) $index + 1;
 
-        return array_slice($columns, 0, $place, true)
+        return array_slice($columns, 0, $index, true)
             + [self::COLUMN => __('SORS', 'sors-for-woocommerce')]
-            + array_slice($columns, $place, null, true);
+            + array_slice($columns, $index, null, true);
     }
 
-    /** @param mixed $order The order, or its post's id. */
+    /** @param mixed $order The order, or its post ID with legacy order storage. */
     public function renderCell(mixed $column, mixed $order): void
     {
         if ($column !== self::COLUMN) {
             return;
         }
-        $rows = (new OutboxRepository())->findByOrder($order instanceof \WC_Abstract_Order ? $order->get_id() : (int) $order);
-        foreach ($rows as $row) {
+        $entries = $this->factory->outbox()->findByOrder($order instanceof \WC_Abstract_Order ? $order->get_id() : (int) $order);
+        foreach ($entries as $entry) {
             printf(
                 '<div title="%s">%s %s</div>',
-                esc_attr((string) $row->reason),
-                wp_kses_post(States::stateBadge($row->state)),
-                esc_html($row->documentNumber)
+                esc_attr((string) $entry->reason),
+                wp_kses_post(DocumentLabels::stateBadge($entry->state)),
+                esc_html($entry->documentNumber)
             );
         }
-        if ($rows === []) {
+        if ($entries === []) {
             echo '<span aria-hidden="true">–</span>';
         }
     }
@@ -83,13 +85,13 @@ final class OrderList
      */
     public function addBulkAction(mixed $actions): array
     {
-        $isOffered = Settings::load()->flag('send_orders') && current_user_can(self::CAPABILITY);
+        $isOffered = $this->factory->loadSettings()->flag('send_orders') && current_user_can(self::CAPABILITY);
 
         return (array) $actions + ($isOffered ? [self::BULK_ACTION => __('Send to SORS', 'sors-for-woocommerce')] : []);
     }
 
     /**
-     * Queues the chosen orders; the relay sends them. WordPress has checked the nonce.
+     * Adds the selected orders to the outbox; the relay sends them. WordPress has checked the nonce.
      *
      * @param mixed $redirect
      * @param mixed $action
@@ -100,9 +102,10 @@ final class OrderList
         if ($action !== self::BULK_ACTION || !current_user_can(self::CAPABILITY)) {
             return (string) $redirect;
         }
+        $enqueuer = $this->factory->createEnqueuer();
         $queued = 0;
         foreach (array_map('intval', (array) $ids) as $id) {
-            $queued += ByHand::enqueueManually($id) ? 1 : 0;
+            $queued += $enqueuer->enqueueManually($id) ? 1 : 0;
         }
 
         return add_query_arg(self::QUEUED_PARAMETER, $queued, (string) $redirect);
@@ -115,10 +118,10 @@ final class OrderList
         }
         $queued = absint($_GET[self::QUEUED_PARAMETER]);
         printf('<div class="notice notice-%s is-dismissible"><p>%s</p></div>', $queued === 0 ? 'warning' : 'success', esc_html($queued === 0
-            ? __('Nothing to send: SORS has the chosen orders already or is just getting them, or they are drafts.', 'sors-for-woocommerce')
+            ? __('Nothing to send: the selected orders are already sent, are being sent, or are drafts.', 'sors-for-woocommerce')
             : sprintf(
                 /* translators: %d: number of orders */
-                _n('%d order is on its way to SORS.', '%d orders are on their way to SORS.', $queued, 'sors-for-woocommerce'),
+                _n('%d order is queued for SORS.', '%d orders are queued for SORS.', $queued, 'sors-for-woocommerce'),
                 $queued
             )));
     }

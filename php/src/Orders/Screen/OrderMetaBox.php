@@ -5,27 +5,21 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Orders\Screen;
 
 use SorsForWooCommerce\Connection\PreviousDatabases;
-use SorsForWooCommerce\Orders\Delivery\SentOrderComparison;
-use SorsForWooCommerce\Orders\Documents\DocumentTypes;
-use SorsForWooCommerce\Orders\Documents\Purpose;
+use SorsForWooCommerce\Orders\Documents\DocumentLabels;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Settings\Readiness;
-use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
-use SorsForWooCommerce\Storage\OutboxRepository;
 
 /**
- * The box on the order's screen: what became of the order and its refunds in SORS, and what staff can do.
+ * Meta box on the order screen: documents of the order and its refunds, and the actions for staff.
  */
 final class OrderMetaBox
 {
-    /** Id of the form the box's buttons belong to; it can't lie inside the order's own form. */
+    /** ID of the form of the buttons. The form can't be nested in the order's own form. */
     private const FORM = 'sors-order-form';
 
-    private readonly SentOrderComparison $comparison;
-
-    public function __construct()
+    public function __construct(private readonly OrdersFactory $factory)
     {
-        $this->comparison = new SentOrderComparison(Settings::load());
     }
 
     public function register(): void
@@ -33,7 +27,7 @@ final class OrderMetaBox
         add_action('add_meta_boxes', [$this, 'addMetaBox'], 20);
     }
 
-    /** @param mixed $screen Post type, or id of the screen where orders have tables of their own. */
+    /** @param mixed $screen Post type; with HPOS, the screen ID. */
     public function addMetaBox(mixed $screen): void
     {
         if (!in_array($screen, ['shop_order', wc_get_page_screen_id('shop-order')], true)) {
@@ -43,21 +37,21 @@ final class OrderMetaBox
         add_action('admin_footer', [$this, 'renderForm']);
     }
 
-    /** @param mixed $post The order, or its post where orders are posts. */
+    /** @param mixed $post The order, or its post with legacy order storage. */
     public function render(mixed $post): void
     {
         $order = $post instanceof \WC_Order ? $post : wc_get_order($post instanceof \WP_Post ? $post->ID : 0);
         if (!$order instanceof \WC_Order) {
             return;
         }
-        DebtLine::render($order);
-        $rows = (new OutboxRepository())->findByOrder($order->get_id());
-        if ($rows === []) {
-            printf('<p>%s</p>', esc_html__('This order is not on its way to SORS.', 'sors-for-woocommerce'));
+        (new DebtLine($this->factory->createDebt()))->render($order);
+        $entries = $this->factory->outbox()->findByOrder($order->get_id());
+        if ($entries === []) {
+            printf('<p>%s</p>', esc_html__('This order is not queued for SORS.', 'sors-for-woocommerce'));
             $this->renderButton('send:' . $order->get_id(), __('Send to SORS', 'sors-for-woocommerce'));
         }
-        foreach ($rows as $row) {
-            $this->renderEntry($row);
+        foreach ($entries as $entry) {
+            $this->renderEntry($entry);
         }
         printf(
             '<p><a href="%s">%s</a></p>',
@@ -66,7 +60,7 @@ final class OrderMetaBox
         );
     }
 
-    /** The form the buttons name, outside of the order's own. */
+    /** Renders the form of the buttons, outside the order's own form. */
     public function renderForm(): void
     {
         printf('<form id="%s" method="post" action="%s">', esc_attr(self::FORM), esc_url(admin_url('admin-post.php')));
@@ -75,31 +69,31 @@ final class OrderMetaBox
         echo '</form>';
     }
 
-    private function renderEntry(OutboxEntry $row): void
+    private function renderEntry(OutboxEntry $entry): void
     {
-        printf('<h4>%s %s</h4><ul>', esc_html(Purpose::originTitle($row)), wp_kses_post(States::stateBadge($row->state)));
+        printf('<h4>%s %s</h4><ul>', esc_html(DocumentLabels::originTitle($entry)), wp_kses_post(DocumentLabels::stateBadge($entry->state)));
         $facts = [
-            __('Document', 'sors-for-woocommerce') => DocumentTypes::documentName($row),
-            __('Database', 'sors-for-woocommerce') => self::databaseLabel($row->databaseName),
-            __('Attempts', 'sors-for-woocommerce') => $row->attempts > 0 ? (string) $row->attempts : '',
-            __('Next attempt', 'sors-for-woocommerce') => $this->nextAttemptText($row),
-            __('Reason', 'sors-for-woocommerce') => self::reasonText($row),
+            __('Document', 'sors-for-woocommerce') => DocumentLabels::documentName($entry),
+            __('Database', 'sors-for-woocommerce') => $this->databaseLabel($entry->databaseName),
+            __('Attempts', 'sors-for-woocommerce') => $entry->attempts > 0 ? (string) $entry->attempts : '',
+            __('Next attempt', 'sors-for-woocommerce') => $this->nextAttemptText($entry),
+            __('Reason', 'sors-for-woocommerce') => $this->reasonText($entry),
         ];
         foreach (array_filter($facts, static fn (string $fact): bool => $fact !== '') as $name => $fact) {
             printf('<li><strong>%s:</strong> %s</li>', esc_html($name), esc_html($fact));
         }
         echo '</ul>';
-        if ($row->state === 'uncertain') {
-            SnapshotView::render($row);
+        if ($entry->state === 'uncertain') {
+            SnapshotView::render($entry);
         }
-        $this->renderButtons($row);
-        $this->renderDifferences($row);
+        $this->renderButtons($entry);
+        $this->renderDifferences($entry);
     }
 
-    /** What was changed since the document went to SORS, and the way to send the order anew. */
-    private function renderDifferences(OutboxEntry $row): void
+    /** Renders the changes since the document was sent, and the button to send the order again. */
+    private function renderDifferences(OutboxEntry $entry): void
     {
-        $differences = $this->comparison->listDifferences($row);
+        $differences = $this->factory->createComparison()->listDifferences($entry);
         if ($differences === []) {
             return;
         }
@@ -111,59 +105,59 @@ final class OrderMetaBox
             '</ul><p>%s</p></div>',
             esc_html(sprintf(
                 /* translators: %s: document number */
-                __('Nothing is sent again by itself. Correct document %s in SORS; or take it out there, and then send the order again.', 'sors-for-woocommerce'),
-                $row->documentNumber
+                __('Nothing is sent again automatically. Correct document %s in SORS, or remove it there and send the order again.', 'sors-for-woocommerce'),
+                $entry->documentNumber
             ))
         );
-        SnapshotView::render($row);
-        $this->renderButton('replace:' . $row->id, __('It is taken out of SORS: send again', 'sors-for-woocommerce'));
+        SnapshotView::render($entry);
+        $this->renderButton('replace:' . $entry->id, __('Removed from SORS: send again', 'sors-for-woocommerce'));
     }
 
-    private static function databaseLabel(string $name): string
+    private function databaseLabel(string $name): string
     {
-        return PreviousDatabases::findBusinessUnit($name) === null || $name === Settings::load()->text('database') ? $name : sprintf(
+        return PreviousDatabases::findBusinessUnit($name) === null || $name === $this->factory->loadSettings()->text('database') ? $name : sprintf(
             /* translators: %s: name of a SORS database */
-            __('%s, of an earlier year. A return of this order goes there, too; if SORS refuses it because that year is closed, issue it in SORS by hand.', 'sors-for-woocommerce'),
+            __('%s, of an earlier year. Returns of this order are sent there, too. If SORS rejects one because that year is closed, issue it in SORS manually.', 'sors-for-woocommerce'),
             $name
         );
     }
 
-    /** Why it is not in SORS; of one that waits, also what keeps all of them. */
-    private static function reasonText(OutboxEntry $row): string
+    /** Reason why the document isn't in SORS. For a pending one, a problem that affects all orders comes first. */
+    private function reasonText(OutboxEntry $entry): string
     {
-        return match ($row->state) {
+        return match ($entry->state) {
             'sent' => '',
-            'pending' => Readiness::findProblem(Settings::load()) ?? (string) $row->reason,
-            default => (string) $row->reason,
+            'pending' => Readiness::findProblem($this->factory->loadSettings()) ?? (string) $entry->reason,
+            default => (string) $entry->reason,
         };
     }
 
-    private function nextAttemptText(OutboxEntry $row): string
+    private function nextAttemptText(OutboxEntry $entry): string
     {
-        if ($row->nextAttemptGmt === null || !in_array($row->state, ['pending', 'uncertain'], true)) {
+        if ($entry->nextAttemptGmt === null || !in_array($entry->state, ['pending', 'uncertain'], true)) {
             return '';
         }
 
-        return (string) wp_date(get_option('date_format') . ' ' . get_option('time_format'), strtotime($row->nextAttemptGmt . ' UTC'));
+        return (string) wp_date(get_option('date_format') . ' ' . get_option('time_format'), strtotime($entry->nextAttemptGmt . ' UTC'));
     }
 
-    private function renderButtons(OutboxEntry $row): void
+    private function renderButtons(OutboxEntry $entry): void
     {
-        if ($row->state === 'uncertain') {
-            printf('<p>%s</p>', esc_html__('Look in SORS whether the document is there:', 'sors-for-woocommerce'));
+        if ($entry->state === 'uncertain') {
+            printf('<p>%s</p>', esc_html__('Check whether the document is in SORS:', 'sors-for-woocommerce'));
             printf(
                 '<p><label>%s <input type="text" name="number[%d]" form="%s" maxlength="64" style="width:100%%"></label></p>',
-                esc_html__('It is there; its number:', 'sors-for-woocommerce'),
-                (int) $row->id,
+                esc_html__('Document number in SORS', 'sors-for-woocommerce'),
+                (int) $entry->id,
                 esc_attr(self::FORM)
             );
         }
-        foreach ($this->listActions($row->state) as $choice => $label) {
-            $this->renderButton($choice . ':' . $row->id, $label);
+        foreach ($this->listActions($entry->state) as $choice => $label) {
+            $this->renderButton($choice . ':' . $entry->id, $label);
         }
     }
 
-    /** @return array<string, string> Name of an action of OrderActions → what the button says. */
+    /** @return array<string, string> Button label by action, as in OrderActions. */
     private function listActions(string $state): array
     {
         return match ($state) {
@@ -178,9 +172,9 @@ final class OrderMetaBox
             'skipped' => ['retry' => __('Send to SORS', 'sors-for-woocommerce')],
             'uncertain' => [
                 'found' => __('Save the number', 'sors-for-woocommerce'),
-                'again' => __('It is not there: send again', 'sors-for-woocommerce'),
-                'retry' => __('Ask SORS', 'sors-for-woocommerce'),
-                'skip' => __('Leave it', 'sors-for-woocommerce'),
+                'again' => __('Not in SORS: send again', 'sors-for-woocommerce'),
+                'retry' => __('Look up in SORS', 'sors-for-woocommerce'),
+                'skip' => __('Do not send', 'sors-for-woocommerce'),
             ],
             default => [],
         };

@@ -4,28 +4,28 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Orders\Screen;
 
+use SorsForWooCommerce\Orders\Documents\DocumentLabels;
 use SorsForWooCommerce\Orders\Documents\DocumentSnapshot;
-use SorsForWooCommerce\Orders\Documents\DocumentTypes;
 use SorsForWooCommerce\Storage\OutboxEntry;
 
 /**
- * What was sent, for a person who looks for it in SORS.
+ * Shows the snapshot of a sent document, so that staff can find the document in SORS.
  */
 final class SnapshotView
 {
-    public static function render(OutboxEntry $row): void
+    public static function render(OutboxEntry $entry): void
     {
-        $sent = DocumentSnapshot::fromJson($row->snapshot);
-        if ($sent === null) {
+        $snapshot = DocumentSnapshot::fromJson($entry->snapshot);
+        if ($snapshot === null) {
             return;
         }
         printf('<details class="sors-sent"><summary>%s</summary><ul>', esc_html__('What was sent', 'sors-for-woocommerce'));
-        foreach (self::listFields($sent) as $name => $fact) {
+        foreach (self::listFields($snapshot) as $name => $fact) {
             printf('<li><strong>%s:</strong> %s</li>', esc_html($name), esc_html($fact));
         }
         printf('</ul><p><strong>%s</strong></p><ul>', esc_html__('Lines:', 'sors-for-woocommerce'));
-        // The box is narrow: a table of four columns would not fit.
-        foreach ($sent->items() as $item) {
+        // The meta box is too narrow for a table of four columns.
+        foreach ($snapshot->items() as $item) {
             printf(
                 '<li>%s × <code>%s</code> %s: %s%s</li>',
                 esc_html(self::formatNumber($item['quantity'])),
@@ -43,19 +43,19 @@ final class SnapshotView
     }
 
     /** @return array<string, string> By label; not escaped. */
-    public static function listFields(DocumentSnapshot $sent): array
+    public static function listFields(DocumentSnapshot $snapshot): array
     {
         return array_filter([
-            __('Type', 'sors-for-woocommerce') => DocumentTypes::typeLabel($sent->text('document_type')),
-            __('Order number', 'sors-for-woocommerce') => $sent->text('order_number'),
-            __('Date', 'sors-for-woocommerce') => self::formatDate($sent->text('date')),
-            __('SORS’s id of the customer', 'sors-for-woocommerce') => $sent->text('customer_id'),
-            __('Total', 'sors-for-woocommerce') => trim(self::formatNumber($sent->total()) . ' ' . $sent->text('currency')),
-            __('Made from document', 'sors-for-woocommerce') => $sent->text('source_document'),
+            __('Type', 'sors-for-woocommerce') => DocumentLabels::typeLabel($snapshot->text('document_type')),
+            __('Order number', 'sors-for-woocommerce') => $snapshot->text('order_number'),
+            __('Date', 'sors-for-woocommerce') => self::formatDate($snapshot->text('date')),
+            __('Customer ID in SORS', 'sors-for-woocommerce') => $snapshot->text('customer_id'),
+            __('Total', 'sors-for-woocommerce') => trim(self::formatNumber($snapshot->total()) . ' ' . $snapshot->text('currency')),
+            __('Made from document', 'sors-for-woocommerce') => $snapshot->text('source_document'),
         ], static fn (string $fact): bool => $fact !== '');
     }
 
-    /** An exact decimal with the reader's decimal point; all its digits stay, so that it can be compared with SORS. */
+    /** Formats a decimal with the locale's decimal point. Keeps all digits, so that staff can compare it with SORS. */
     private static function formatNumber(string $exact): string
     {
         global $wp_locale;

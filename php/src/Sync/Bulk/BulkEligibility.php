@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Bulk;
 
 /**
- * Which products may be written in bulk: those of whose rows we know what WooCommerce would make of them.
+ * Decides whether the bulk writer can write a product. It can when WooCommerce's result for its rows is predictable.
  */
 final class BulkEligibility
 {
-    /** WooCommerce adds each of them, with a default, to a product that lacks it. Of each there must be one row. */
+    /** Keys that need one row each. WooCommerce adds a missing one with its default. */
     private const REQUIRED_META = [
         'total_sales' => 1, '_tax_status' => 1, '_tax_class' => 1, '_manage_stock' => 1, '_backorders' => 1, '_sold_individually' => 1,
         '_virtual' => 1, '_downloadable' => 1, '_download_limit' => 1, '_download_expiry' => 1, '_stock' => 1, '_stock_status' => 1,
@@ -18,15 +18,15 @@ final class BulkEligibility
 
     private const REQUIRED_VARIATION_META = self::REQUIRED_META + ['_variation_description' => 1];
 
-    /** Of which there may be none, but not two. */
+    /** Keys that have one row at most. */
     private const OPTIONAL_META = ['_sku' => 1, '_global_unique_id' => 1, '_regular_price' => 1, '_sale_price' => 1, '_price' => 1, '_product_version' => 1];
 
     private const SINGLE_ROW_META = self::REQUIRED_VARIATION_META + self::OPTIONAL_META;
 
-    /** Id of term_taxonomy of the type `simple`. */
+    /** term_taxonomy_id of the product type `simple`. */
     private readonly int $simpleTypeId;
 
-    /** @var array<int, int> Parents whose variations would be given their cross-sells, as keys. */
+    /** @var array<int, int> Parents with cross-sells, as keys. WooCommerce copies these to the variations. */
     private array $crossSellingParents = [];
 
     public function __construct()
@@ -36,45 +36,45 @@ final class BulkEligibility
     }
 
     /**
-     * Before the first reason() of a batch.
+     * Call it before the first findFallbackReason() of a batch.
      *
-     * @param array<int, ProductChangeSet> $sheets
+     * @param array<int, ProductChangeSet> $changeSets
      */
-    public function prepareBatch(array $sheets): void
+    public function prepareBatch(array $changeSets): void
     {
         $this->crossSellingParents = [];
-        $parents = array_filter(array_map(static fn (ProductChangeSet $sheet): int => $sheet->isVariation() ? $sheet->parentId() : 0, $sheets));
+        $parents = array_filter(array_map(static fn (ProductChangeSet $changeSet): int => $changeSet->isVariation() ? $changeSet->parentId() : 0, $changeSets));
         if ($parents !== []) {
             $this->loadCrossSellingParents(array_values(array_unique($parents)));
         }
     }
 
-    /** @return string|null Key of a reason (see Reasons); null when it may. */
-    public function findFallbackReason(ProductChangeSet $sheet): ?string
+    /** @return string|null Key of a reason (see CrudFallback); null when the product is eligible. */
+    public function findFallbackReason(ProductChangeSet $changeSet): ?string
     {
-        $types = $sheet->terms('product_type');
-        $type = match ($sheet->post['post_type']) {
+        $types = $changeSet->terms('product_type');
+        $isSupportedType = match ($changeSet->post['post_type']) {
             'product' => $types === [$this->simpleTypeId],
             'product_variation' => $types === [],
             default => false,
         };
-        if (!$type) {
+        if (!$isSupportedType) {
             return 'type';
         }
-        if (!$sheet->hasAllMeta($sheet->isVariation() ? self::REQUIRED_VARIATION_META : self::REQUIRED_META) || $sheet->hasRepeatedMeta(self::SINGLE_ROW_META)) {
+        if (!$changeSet->hasAllMeta($changeSet->isVariation() ? self::REQUIRED_VARIATION_META : self::REQUIRED_META) || $changeSet->hasRepeatedMeta(self::SINGLE_ROW_META)) {
             return 'rows';
         }
 
-        return $this->hasSupportedValues($sheet) ? null : 'values';
+        return $this->hasSupportedValues($changeSet) ? null : 'values';
     }
 
-    private function hasSupportedValues(ProductChangeSet $sheet): bool
+    private function hasSupportedValues(ProductChangeSet $changeSet): bool
     {
-        return in_array($sheet->metaValue('_manage_stock'), ['yes', 'no'], true)
-            && in_array($sheet->metaValue('_backorders'), ['yes', 'no', 'notify'], true)
-            && self::isTimestampOrEmpty((string) $sheet->metaValue('_sale_price_dates_from'))
-            && self::isTimestampOrEmpty((string) $sheet->metaValue('_sale_price_dates_to'))
-            && !(array_key_exists($sheet->parentId(), $this->crossSellingParents) && $sheet->countMetaRows('_crosssell_ids') === 0);
+        return in_array($changeSet->metaValue('_manage_stock'), ['yes', 'no'], true)
+            && in_array($changeSet->metaValue('_backorders'), ['yes', 'no', 'notify'], true)
+            && self::isTimestampOrEmpty((string) $changeSet->metaValue('_sale_price_dates_from'))
+            && self::isTimestampOrEmpty((string) $changeSet->metaValue('_sale_price_dates_to'))
+            && !(array_key_exists($changeSet->parentId(), $this->crossSellingParents) && $changeSet->countMetaRows('_crosssell_ids') === 0);
     }
 
     private static function isTimestampOrEmpty(string $date): bool
@@ -82,12 +82,12 @@ final class BulkEligibility
         return $date === '' || ctype_digit($date);
     }
 
-    /** Whether WooCommerce would leave what it keeps of a stock that is not managed as it is. */
-    public static function leavesUnmanagedStock(ProductChangeSet $sheet): bool
+    /** Whether a save by WooCommerce would leave the stock props of an unmanaged stock unchanged. */
+    public static function leavesUnmanagedStock(ProductChangeSet $changeSet): bool
     {
-        return $sheet->metaValue('_manage_stock') === 'yes'
-            || (!$sheet->isVariation() && $sheet->metaValue('_stock') === null && $sheet->metaValue('_backorders') === 'no'
-                && (string) $sheet->metaValue('_low_stock_amount') === '');
+        return $changeSet->metaValue('_manage_stock') === 'yes'
+            || (!$changeSet->isVariation() && $changeSet->metaValue('_stock') === null && $changeSet->metaValue('_backorders') === 'no'
+                && (string) $changeSet->metaValue('_low_stock_amount') === '');
     }
 
     /** @param list<int> $parents */

@@ -8,14 +8,14 @@ use SorsForWooCommerce\Storage\SqlLiteral;
 use SorsForWooCommerce\Storage\TransactionLostException;
 
 /**
- * Statements for many rows. A statement that fails throws: the caller undoes the batch.
+ * Executes statements for many rows. A failed statement throws, so that the caller rolls the batch back.
  */
 final class BulkQuery
 {
-    /** Bytes of values in one statement: far below the least max_allowed_packet in use (1 MB). */
+    /** Far below the smallest max_allowed_packet in use (1 MB). */
     private const MAX_STATEMENT_BYTES = 400_000;
 
-    /** Lock wait timeout, deadlock, connection lost (two codes): the batch may well go through when it is done again. */
+    /** Lock wait timeout, deadlock, connection lost (two codes): a retry of the batch may succeed. */
     private const TRANSIENT_ERRORS = [1205, 1213, 2006, 2013];
 
     public static function quote(string|int|null $value): string
@@ -23,7 +23,11 @@ final class BulkQuery
         return SqlLiteral::quote($value);
     }
 
-    /** @param list<int> $ids Written as they are, e.g. "1, 2"; never empty. */
+    /**
+     * @param list<int> $ids
+     *
+     * @return string For example "1, 2"; "0" for an empty list.
+     */
     public static function joinIds(array $ids): string
     {
         return $ids === [] ? '0' : implode(', ', array_map('intval', $ids));
@@ -36,11 +40,11 @@ final class BulkQuery
     }
 
     /**
-     * Adds rows.
+     * Inserts rows, in several statements if they are large.
      *
-     * @param string                          $head    Up to and with VALUES.
+     * @param string                          $head    The statement up to and including VALUES.
      * @param list<list<string|int|null>>     $rows
-     * @param string                          $tail    After the rows.
+     * @param string                          $tail    The statement after the rows.
      */
     public static function insertRows(string $head, array $rows, string $tail = ''): void
     {
@@ -62,40 +66,40 @@ final class BulkQuery
     }
 
     /**
-     * Changes columns of rows that are there.
+     * Updates existing rows, at most 100 per statement.
      *
-     * @param array<int, array<string, string>> $rows By the key's value; all with the same columns.
+     * @param array<int, array<string, string>> $rows By the value of the key column; all with the same columns.
      */
     public static function updateRows(string $table, string $key, array $rows): void
     {
-        $open = [];
+        $chunk = [];
         $bytes = 0;
         foreach ($rows as $id => $columns) {
             $size = array_sum(array_map('strlen', $columns)) + 40 * count($columns);
-            if ($open !== [] && ($bytes + $size > self::MAX_STATEMENT_BYTES || count($open) === 100)) {
-                self::updateChunk($table, $key, $open);
-                $open = [];
+            if ($chunk !== [] && ($bytes + $size > self::MAX_STATEMENT_BYTES || count($chunk) === 100)) {
+                self::updateChunk($table, $key, $chunk);
+                $chunk = [];
                 $bytes = 0;
             }
-            $open[$id] = $columns;
+            $chunk[$id] = $columns;
             $bytes += $size;
         }
-        if ($open !== []) {
-            self::updateChunk($table, $key, $open);
+        if ($chunk !== []) {
+            self::updateChunk($table, $key, $chunk);
         }
     }
 
     /**
      * @return list<array<string, string|null>>
      *
-     * @throws \RuntimeException with the database's message.
+     * @throws \RuntimeException With the database's message.
      */
     public static function fetchRows(string $sql): array
     {
         global $wpdb;
-        $shown = $wpdb->suppress_errors();
+        $suppressed = $wpdb->suppress_errors();
         $rows = $wpdb->get_results($sql, ARRAY_A);
-        $wpdb->suppress_errors($shown);
+        $wpdb->suppress_errors($suppressed);
         if ($wpdb->last_error !== '') {
             throw new \RuntimeException($wpdb->last_error);
         }
@@ -104,48 +108,48 @@ final class BulkQuery
     }
 
     /**
-     * The same past wpdb, which makes an object of each row first: for thousands of rows. They are taken while the database
-     * still looks for the next ones.
+     * Fetches thousands of rows without wpdb, which creates an object per row. Unbuffered: rows arrive while the
+     * database still searches for the next ones.
      *
      * @return list<list<string|null>> Columns in the statement's order.
      *
-     * @throws TransactionLostException   when another one was in the way.
-     * @throws \RuntimeException with the database's message.
+     * @throws TransactionLostException After a deadlock, a lock wait timeout or a lost connection.
+     * @throws \RuntimeException        With the database's message.
      */
     public static function fetchTuples(string $sql): array
     {
         global $wpdb;
         $database = $wpdb->dbh;
         if (!$database instanceof \mysqli) {
-            throw new \RuntimeException('The database is not one of MySQL’s kind.');
+            throw new \RuntimeException('The database is neither MySQL nor MariaDB.');
         }
         $wpdb->num_queries++;
-        $found = $database->query($sql, MYSQLI_USE_RESULT);
-        $rows = $found instanceof \mysqli_result ? $found->fetch_all(MYSQLI_NUM) : [];
-        // A lock that is not to be had may end it after thousands of rows.
+        $result = $database->query($sql, MYSQLI_USE_RESULT);
+        $rows = $result instanceof \mysqli_result ? $result->fetch_all(MYSQLI_NUM) : [];
+        // A lock wait timeout may end the query after thousands of rows.
         if (in_array($database->errno, self::TRANSIENT_ERRORS, true)) {
             throw new TransactionLostException($database->error);
         }
-        if ($database->errno !== 0 || !$found instanceof \mysqli_result) {
+        if ($database->errno !== 0 || !$result instanceof \mysqli_result) {
             throw new \RuntimeException($database->error);
         }
 
         return $rows;
     }
 
-    /** @throws \RuntimeException with the database's message. */
+    /** @throws \RuntimeException With the database's message. */
     public static function execute(string $sql): int
     {
         global $wpdb;
-        $shown = $wpdb->suppress_errors();
+        $suppressed = $wpdb->suppress_errors();
         // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- every value went through quote().
-        $done = $wpdb->query($sql);
-        $wpdb->suppress_errors($shown);
-        if ($done === false) {
-            throw new \RuntimeException($wpdb->last_error !== '' ? $wpdb->last_error : 'The database refused a statement.');
+        $affected = $wpdb->query($sql);
+        $wpdb->suppress_errors($suppressed);
+        if ($affected === false) {
+            throw new \RuntimeException($wpdb->last_error !== '' ? $wpdb->last_error : 'The database rejected a statement.');
         }
 
-        return (int) $done;
+        return (int) $affected;
     }
 
     /** @param non-empty-array<int, array<string, string>> $rows */

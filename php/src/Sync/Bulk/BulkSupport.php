@@ -7,12 +7,12 @@ namespace SorsForWooCommerce\Sync\Bulk;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
- * Whether this shop's products may be written in bulk: it keeps them as WooCommerce does, and nobody changes what is
- * saved on the way.
+ * Decides whether the bulk writer can write this shop's products. The shop must store products as WooCommerce does, and
+ * no plugin may change values during a save.
  */
 final class BulkSupport
 {
-    /** Hooks by which others change what is saved, or refuse it. */
+    /** Hooks that let plugins change or reject what is saved. */
     private const ALTERING_HOOKS = [
         'woocommerce_before_product_object_save', 'woocommerce_before_product_variation_object_save',
         'woocommerce_product_object_updated_props', 'woocommerce_product_before_set_stock', 'woocommerce_variation_before_set_stock',
@@ -25,7 +25,7 @@ final class BulkSupport
         'woocommerce_product_class', 'woocommerce_product_type_query',
     ];
 
-    /** By which they change what becomes of a post. */
+    /** Hooks that let plugins change how a post is stored. */
     private const POST_ALTERING_HOOKS = [
         'woocommerce_new_product_data', 'wp_insert_post_data', 'wp_insert_post_empty_content', 'wp_insert_post_parent', 'pre_post_update', 'post_updated',
         'pre_wp_unique_post_slug', 'wp_unique_post_slug', 'add_trashed_suffix_to_trashed_posts', 'wc_product_pre_lock_on_sku',
@@ -33,7 +33,7 @@ final class BulkSupport
 
     private const TABLES = ['posts', 'postmeta', 'term_relationships', 'wc_product_meta_lookup'];
 
-    /** @return string|null Key of a reason (see Reasons); null when they may. */
+    /** @return string|null Key of a reason (see CrudFallback); null when the shop is supported. */
     public static function findFallbackReason(): ?string
     {
         if (!self::usesCoreDataStore('product', 'WC_Product_Data_Store_CPT') || !self::usesCoreDataStore('product-variation', 'WC_Product_Variation_Data_Store_CPT')) {
@@ -50,7 +50,7 @@ final class BulkSupport
         return $hook === null ? null : 'hook:' . $hook;
     }
 
-    /** @return string|null The same for new products and for their names, texts and categories. */
+    /** @return string|null The same for new products, names, texts and categories. */
     public static function findCatalogFallbackReason(): ?string
     {
         $reason = self::findFallbackReason();
@@ -61,9 +61,9 @@ final class BulkSupport
         if ($hook !== null) {
             return 'hook:' . $hook;
         }
-        $defaults = array_filter(get_object_taxonomies('product', 'objects'), static fn (\WP_Taxonomy $taxonomy): bool => (bool) $taxonomy->default_term);
+        $withDefaultTerm = array_filter(get_object_taxonomies('product', 'objects'), static fn (\WP_Taxonomy $taxonomy): bool => (bool) $taxonomy->default_term);
 
-        return $defaults !== [] || post_type_supports('product', 'revisions') || is_post_type_hierarchical('product') ? 'posts' : null;
+        return $withDefaultTerm !== [] || post_type_supports('product', 'revisions') || is_post_type_hierarchical('product') ? 'posts' : null;
     }
 
     public static function isEnabled(Settings $settings): bool
@@ -85,10 +85,10 @@ final class BulkSupport
             return false;
         }
         $tables = array_map(static fn (string $table): string => $wpdb->prefix . $table, self::TABLES);
-        $rows = BulkQuery::fetchRows("SELECT COUNT(*) AS found FROM information_schema.tables WHERE table_schema = DATABASE() AND engine = 'InnoDB'
+        $rows = BulkQuery::fetchRows("SELECT COUNT(*) AS table_count FROM information_schema.tables WHERE table_schema = DATABASE() AND engine = 'InnoDB'
             AND table_name IN (" . BulkQuery::joinTexts($tables) . ')');
 
-        return (int) $rows[0]['found'] === count($tables);
+        return (int) $rows[0]['table_count'] === count($tables);
     }
 
     private static function tracksCostOfGoods(): bool

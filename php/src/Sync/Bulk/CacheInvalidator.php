@@ -7,12 +7,12 @@ namespace SorsForWooCommerce\Sync\Bulk;
 use SorsForWooCommerce\Sync\ImportMode;
 
 /**
- * Clears what WordPress and WooCommerce keep of products, for many at once.
+ * Invalidates the caches of WordPress and WooCommerce for many products at once.
  */
 final class CacheInvalidator
 {
     /**
-     * What is kept of each product or variation.
+     * Invalidates what is cached per product or variation.
      *
      * @param list<int> $ids
      */
@@ -39,8 +39,8 @@ final class CacheInvalidator
     }
 
     /**
-     * The same of products that WooCommerce itself has saved, and of their parents: while the batch was being written a
-     * visitor may have put what was there before back into a persistent cache.
+     * Invalidates products that WooCommerce saved itself, and their parents. A visitor's request during the transaction
+     * may have put the old values back into a persistent cache.
      *
      * @param list<int> $ids
      */
@@ -54,22 +54,22 @@ final class CacheInvalidator
     }
 
     /**
-     * What is kept of the shop as a whole: lists, counts, queries.
+     * Invalidates what is cached for the whole shop: lists, counts, queries.
      *
-     * @param non-empty-list<ProductChangeSet> $sheets
+     * @param non-empty-list<ProductChangeSet> $changeSets
      */
-    public static function invalidateLists(array $sheets): void
+    public static function invalidateLists(array $changeSets): void
     {
         wp_cache_set('last_changed', microtime(), 'posts');
-        $terms = array_filter($sheets, static fn (ProductChangeSet $sheet): bool => array_filter([...$sheet->termsAdded, ...$sheet->termsRemoved]) !== []);
-        if ($terms !== []) {
+        $withTermChanges = array_filter($changeSets, static fn (ProductChangeSet $changeSet): bool => array_filter([...$changeSet->termsAdded, ...$changeSet->termsRemoved]) !== []);
+        if ($withTermChanges !== []) {
             wp_cache_set('last_changed', microtime(), 'terms');
         }
-        $isListed = static fn (ProductChangeSet $sheet): bool => $sheet->isNew || $sheet->postChanges !== [] || $sheet->hasChanged('stock_status');
-        if ($terms !== [] || array_filter($sheets, $isListed) !== []) {
+        $affectsLists = static fn (ProductChangeSet $changeSet): bool => $changeSet->isNew || $changeSet->postChanges !== [] || $changeSet->hasChanged('stock_status');
+        if ($withTermChanges !== [] || array_filter($changeSets, $affectsLists) !== []) {
             PostCommitTasks::defer('queries', \WC_Post_Data::delete_product_query_transients(...));
         }
-        $parents = array_filter(array_map(static fn (ProductChangeSet $sheet): int => $sheet->isVariation() ? $sheet->parentId() : 0, $sheets));
+        $parents = array_filter(array_map(static fn (ProductChangeSet $changeSet): int => $changeSet->isVariation() ? $changeSet->parentId() : 0, $changeSets));
         foreach (array_unique($parents) as $parent) {
             wc_delete_product_transients($parent);
             \WC_Cache_Helper::invalidate_cache_group('product_' . $parent);

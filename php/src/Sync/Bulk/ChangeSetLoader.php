@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Bulk;
 
 /**
- * Reads what the shop has for many products, in three queries. What other plugins keep in meta is not looked at.
+ * Loads the change sets of many products in three queries. Ignores the meta of other plugins.
  */
 final class ChangeSetLoader
 {
-    /** Keys of meta that have nothing to do with stock and price. */
+    /** Meta keys that don't affect stock and price. */
     private const CATALOG_ONLY_META = [
         '_weight', '_length', '_width', '_height', '_upsell_ids', '_purchase_note', '_default_attributes', '_product_image_gallery', ...ProductProps::OWN_META_KEYS,
     ];
@@ -17,7 +17,7 @@ final class ChangeSetLoader
     private const TAXONOMIES = ['product_type', 'product_visibility', 'product_cat'];
 
     /**
-     * Inside a transaction: sales of these products wait until it ends.
+     * Loads and locks products. Inside a transaction: sales of these products wait until it ends.
      *
      * @param list<int> $ids
      *
@@ -29,7 +29,7 @@ final class ChangeSetLoader
     }
 
     /**
-     * The same with what stock and price depend on alone.
+     * Loads and locks products with only the meta that stock and price depend on.
      *
      * @param list<int> $ids
      *
@@ -48,7 +48,7 @@ final class ChangeSetLoader
 
     /**
      * @param list<int>          $ids
-     * @param array<int, string> $keys Of meta.
+     * @param array<int, string> $keys Meta keys.
      *
      * @return array<int, ProductChangeSet>
      */
@@ -58,46 +58,46 @@ final class ChangeSetLoader
         if ($ids === []) {
             return [];
         }
-        $list = BulkQuery::joinIds($ids);
-        // In the order of the index by which the rows are found: the database need not sort them.
-        $rows = BulkQuery::fetchTuples("SELECT meta_id, meta_value, post_id, meta_key FROM {$wpdb->postmeta} WHERE post_id IN ({$list})
+        $idList = BulkQuery::joinIds($ids);
+        // Ordered like the index that finds the rows, so the database need not sort them.
+        $rows = BulkQuery::fetchTuples("SELECT meta_id, meta_value, post_id, meta_key FROM {$wpdb->postmeta} WHERE post_id IN ({$idList})
             AND meta_key IN (" . BulkQuery::joinTexts(array_values($keys)) . ') ORDER BY post_id, meta_id FOR UPDATE');
         $meta = [];
-        $more = [];
+        $repeatedMeta = [];
         $product = '';
-        $own = [];
+        $productMeta = [];
         foreach ($rows as $row) {
-            // The rows stay as they came: there are hundreds of thousands in a run, and each array made of one costs.
+            // Keeps the fetched arrays: a run has hundreds of thousands of rows, and copying each is expensive.
             if ($row[2] !== $product) {
-                $meta[$product] = $own;
-                $own = [];
+                $meta[$product] = $productMeta;
+                $productMeta = [];
                 $product = $row[2];
             }
-            if (array_key_exists($row[3], $own)) {
-                $more[$product][$row[3]][] = $row;
+            if (array_key_exists($row[3], $productMeta)) {
+                $repeatedMeta[$product][$row[3]][] = $row;
             } else {
-                $own[$row[3]] = $row;
+                $productMeta[$row[3]] = $row;
             }
         }
-        $meta[$product] = $own;
-        $terms = self::loadTerms($list);
-        $sheets = [];
-        foreach (BulkQuery::fetchRows("SELECT ID, post_type, post_parent, post_status, post_name FROM {$wpdb->posts} WHERE ID IN ({$list})") as $post) {
+        $meta[$product] = $productMeta;
+        $terms = self::loadTerms($idList);
+        $changeSets = [];
+        foreach (BulkQuery::fetchRows("SELECT ID, post_type, post_parent, post_status, post_name FROM {$wpdb->posts} WHERE ID IN ({$idList})") as $post) {
             $id = (int) $post['ID'];
-            $sheets[$id] = new ProductChangeSet($id, $post, $meta[$id] ?? [], $terms[$id] ?? [], $more[$id] ?? []);
+            $changeSets[$id] = new ProductChangeSet($id, $post, $meta[$id] ?? [], $terms[$id] ?? [], $repeatedMeta[$id] ?? []);
         }
 
-        return $sheets;
+        return $changeSets;
     }
 
-    /** @return array<int, array<string, list<int>>> Product → taxonomy → ids of term_taxonomy. */
-    private static function loadTerms(string $list): array
+    /** @return array<int, array<string, list<int>>> Product → taxonomy → term_taxonomy_ids. */
+    private static function loadTerms(string $idList): array
     {
         global $wpdb;
         $terms = [];
         $taxonomies = array_column(BulkQuery::fetchTuples("SELECT term_taxonomy_id, taxonomy FROM {$wpdb->term_taxonomy} WHERE taxonomy IN (" . BulkQuery::joinTexts(self::TAXONOMIES) . ')'), 1, 0);
-        // Found in the primary key alone; joining the taxonomy to each row is dearer than looking it up here.
-        foreach (BulkQuery::fetchTuples("SELECT object_id, term_taxonomy_id FROM {$wpdb->term_relationships} WHERE object_id IN ({$list})") as [$product, $term]) {
+        // The primary key covers this query. Joining the taxonomy to each row is more expensive than this look-up.
+        foreach (BulkQuery::fetchTuples("SELECT object_id, term_taxonomy_id FROM {$wpdb->term_relationships} WHERE object_id IN ({$idList})") as [$product, $term]) {
             if (array_key_exists($term, $taxonomies)) {
                 $terms[$product][$taxonomies[$term]][] = (int) $term;
             }

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Bulk;
 use SorsForWooCommerce\Sync\Catalog\TermChangeTracker;
 
 /**
- * Writes what sheets say, a statement for each table and kind of change.
+ * Writes change sets with one statement per table and kind of change.
  */
 final class ChangeSetWriter
 {
@@ -19,31 +19,31 @@ final class ChangeSetWriter
         $this->lookupTable = new ProductLookupTable();
     }
 
-    /** @param list<ProductChangeSet> $sheets Of posts that are there. */
-    public function write(array $sheets): void
+    /** @param list<ProductChangeSet> $changeSets Their posts must exist. */
+    public function write(array $changeSets): void
     {
-        if ($sheets === []) {
+        if ($changeSets === []) {
             return;
         }
-        $this->writePosts($sheets);
-        $this->writeMeta($sheets);
-        $this->writeTerms($sheets);
-        $this->lookupTable->writeRows($sheets);
-        $this->writeAttributeStock($sheets);
+        $this->writePosts($changeSets);
+        $this->writeMeta($changeSets);
+        $this->writeTerms($changeSets);
+        $this->lookupTable->writeRows($changeSets);
+        $this->writeAttributeStock($changeSets);
     }
 
-    /** @param list<ProductChangeSet> $sheets */
-    private function writePosts(array $sheets): void
+    /** @param list<ProductChangeSet> $changeSets */
+    private function writePosts(array $changeSets): void
     {
         global $wpdb;
         $changes = [];
         $saved = [];
-        foreach ($sheets as $sheet) {
-            if (!$sheet->isNew) {
-                $saved[] = $sheet->id;
+        foreach ($changeSets as $changeSet) {
+            if (!$changeSet->isNew) {
+                $saved[] = $changeSet->id;
             }
-            if ($sheet->postChanges !== []) {
-                $changes[implode(',', array_keys($sheet->postChanges))][$sheet->id] = $sheet->postChanges;
+            if ($changeSet->postChanges !== []) {
+                $changes[implode(',', array_keys($changeSet->postChanges))][$changeSet->id] = $changeSet->postChanges;
             }
         }
         foreach ($changes as $rows) {
@@ -59,26 +59,26 @@ final class ChangeSetWriter
         }
     }
 
-    /** @param list<ProductChangeSet> $sheets */
-    private function writeMeta(array $sheets): void
+    /** @param list<ProductChangeSet> $changeSets */
+    private function writeMeta(array $changeSets): void
     {
         global $wpdb;
         $added = [];
         $changed = [];
         $deleted = [];
-        foreach ($sheets as $sheet) {
-            foreach ($sheet->metaAdded as [$key, $value]) {
-                $added[] = [$sheet->id, $key, $value];
+        foreach ($changeSets as $changeSet) {
+            foreach ($changeSet->metaAdded as [$key, $value]) {
+                $added[] = [$changeSet->id, $key, $value];
             }
-            foreach ($sheet->metaChanged as $row => [$key, $value]) {
-                $changed[] = [$row, $sheet->id, $key, $value];
+            foreach ($changeSet->metaChanged as $row => [$key, $value]) {
+                $changed[] = [$row, $changeSet->id, $key, $value];
             }
-            array_push($deleted, ...$sheet->metaDeleted);
+            array_push($deleted, ...$changeSet->metaDeleted);
         }
         if ($deleted !== []) {
             BulkQuery::execute("DELETE FROM {$wpdb->postmeta} WHERE meta_id IN (" . BulkQuery::joinIds($deleted) . ')');
         }
-        // The rows are there, and locked: this only changes them.
+        // These rows exist and are locked, so this only updates them.
         BulkQuery::insertRows(
             "INSERT INTO {$wpdb->postmeta} (meta_id, post_id, meta_key, meta_value) VALUES",
             $changed,
@@ -87,24 +87,24 @@ final class ChangeSetWriter
         BulkQuery::insertRows("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES", $added);
     }
 
-    /** @param list<ProductChangeSet> $sheets */
-    private function writeTerms(array $sheets): void
+    /** @param list<ProductChangeSet> $changeSets */
+    private function writeTerms(array $changeSets): void
     {
         global $wpdb;
         $added = [];
         $removed = [];
-        $touched = [];
-        foreach ($sheets as $sheet) {
-            foreach ($sheet->termsAdded as $taxonomy => $terms) {
+        $changedTerms = [];
+        foreach ($changeSets as $changeSet) {
+            foreach ($changeSet->termsAdded as $taxonomy => $terms) {
                 foreach ($terms as $term) {
-                    $added[] = [$sheet->id, $term];
-                    $touched[$taxonomy][$term] = $term;
+                    $added[] = [$changeSet->id, $term];
+                    $changedTerms[$taxonomy][$term] = $term;
                 }
             }
-            foreach ($sheet->termsRemoved as $taxonomy => $terms) {
+            foreach ($changeSet->termsRemoved as $taxonomy => $terms) {
                 foreach ($terms as $term) {
-                    $removed[$term][] = $sheet->id;
-                    $touched[$taxonomy][$term] = $term;
+                    $removed[$term][] = $changeSet->id;
+                    $changedTerms[$taxonomy][$term] = $term;
                 }
             }
         }
@@ -112,36 +112,36 @@ final class ChangeSetWriter
             BulkQuery::execute("DELETE FROM {$wpdb->term_relationships} WHERE term_taxonomy_id = {$term} AND object_id IN (" . BulkQuery::joinIds($products) . ')');
         }
         BulkQuery::insertRows("INSERT IGNORE INTO {$wpdb->term_relationships} (object_id, term_taxonomy_id) VALUES", $added);
-        foreach ($touched as $taxonomy => $terms) {
-            // Put off to the end of the sitting, for all batches at once.
+        foreach ($changedTerms as $taxonomy => $terms) {
+            // WordPress defers the count to the end of the step, for all batches at once.
             wp_update_term_count(array_values($terms), $taxonomy);
             TermChangeTracker::recordTerms($taxonomy, $terms);
         }
-        self::markCategoriesForRecount($sheets);
-        self::invalidateCategoryMembers($touched['product_cat'] ?? []);
+        self::markCategoriesForRecount($changeSets);
+        self::invalidateCategoryMembers($changedTerms['product_cat'] ?? []);
     }
 
     /**
-     * Where the shop hides what is out of stock, a category has fewer products then.
+     * If the shop hides out-of-stock products, stock changes affect the counts of categories.
      *
-     * @param list<ProductChangeSet> $sheets
+     * @param list<ProductChangeSet> $changeSets
      */
-    private static function markCategoriesForRecount(array $sheets): void
+    private static function markCategoriesForRecount(array $changeSets): void
     {
         if (!TermChangeTracker::countsDependOnStock()) {
             return;
         }
-        foreach ($sheets as $sheet) {
-            if (($sheet->termsAdded['product_visibility'] ?? []) !== [] || ($sheet->termsRemoved['product_visibility'] ?? []) !== []) {
-                TermChangeTracker::recordTerms('product_cat', $sheet->terms('product_cat'));
+        foreach ($changeSets as $changeSet) {
+            if (($changeSet->termsAdded['product_visibility'] ?? []) !== [] || ($changeSet->termsRemoved['product_visibility'] ?? []) !== []) {
+                TermChangeTracker::recordTerms('product_cat', $changeSet->terms('product_cat'));
             }
         }
     }
 
     /**
-     * Drops WooCommerce's lists of the products of a category.
+     * Deletes WooCommerce's cached product lists of categories.
      *
-     * @param array<int, int> $terms Ids of term_taxonomy, which WooCommerce takes for ids of terms here.
+     * @param array<int, int> $terms term_taxonomy_ids, which WooCommerce uses as term_ids here.
      */
     private static function invalidateCategoryMembers(array $terms): void
     {
@@ -154,14 +154,14 @@ final class ChangeSetWriter
         }
     }
 
-    /** @param list<ProductChangeSet> $sheets */
-    private function writeAttributeStock(array $sheets): void
+    /** @param list<ProductChangeSet> $changeSets */
+    private function writeAttributeStock(array $changeSets): void
     {
         global $wpdb;
         $products = [];
-        foreach ($sheets as $sheet) {
-            if (!$sheet->isNew && $sheet->hasChanged('stock_quantity', 'stock_status', 'manage_stock')) {
-                $products[(int) ($sheet->metaValue('_stock_status') !== 'outofstock')][] = $sheet->id;
+        foreach ($changeSets as $changeSet) {
+            if (!$changeSet->isNew && $changeSet->hasChanged('stock_quantity', 'stock_status', 'manage_stock')) {
+                $products[(int) ($changeSet->metaValue('_stock_status') !== 'outofstock')][] = $changeSet->id;
             }
         }
         if ($products === [] || !($this->hasAttributeRows ??= self::hasAttributeRows())) {
@@ -172,7 +172,7 @@ final class ChangeSetWriter
         }
     }
 
-    /** Whether the shop keeps attributes in a table of their own, and has any there. */
+    /** Whether WooCommerce's attribute lookup table exists and has rows. */
     private static function hasAttributeRows(): bool
     {
         global $wpdb;

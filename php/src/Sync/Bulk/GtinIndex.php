@@ -5,13 +5,13 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Bulk;
 
 /**
- * Which products have the barcodes of a batch: read at once, and kept up while the batch is put together. Answers
- * WooCommerce's question whether a barcode is still free. Reads nothing until that is asked: WooCommerce's table has no
- * index by barcode.
+ * Index of the barcodes of a batch and the products that have them. Replaces WooCommerce's query for each barcode with
+ * one query for all, and follows the changes of the batch. Loads lazily, because WooCommerce's table has no index on
+ * barcodes.
  */
 final class GtinIndex
 {
-    /** @var array<string, array<int, true>> Barcode → products; new ones by negative numbers. */
+    /** @var array<string, array<int, true>> Barcode → products as keys; new products have negative numbers. */
     private array $holders = [];
 
     /** @var array<int, string> Product → barcode. */
@@ -26,38 +26,44 @@ final class GtinIndex
     }
 
     /**
+     * Runs the callback while this index replaces WooCommerce's barcode queries.
+     *
      * @template T
      *
-     * @param callable(): T $work
+     * @param callable(): T $callback
      *
      * @return T
      */
-    public function runWithFilter(callable $work): mixed
+    public function runWithFilter(callable $callback): mixed
     {
         add_filter('wc_product_pre_has_global_unique_id', [$this, 'isFree'], 10, 3);
         try {
-            return $work();
+            return $callback();
         } finally {
             remove_filter('wc_product_pre_has_global_unique_id', [$this, 'isFree'], 10);
         }
     }
 
-    /** A filter's callback: null where we can't tell. */
-    public function isFree(mixed $answer, mixed $product, mixed $gtin): mixed
+    /**
+     * Filter callback. Returns the filter's own value for barcodes outside the batch.
+     *
+     * @hooked wc_product_pre_has_global_unique_id
+     */
+    public function isFree(mixed $isFree, mixed $product, mixed $gtin): mixed
     {
         if (!$this->isLoaded) {
             $this->loadHolders();
         }
         $holders = $this->holders[(string) $gtin] ?? null;
-        if ($answer !== null || $holders === null) {
-            return $answer;
+        if ($isFree !== null || $holders === null) {
+            return $isFree;
         }
         unset($holders[(int) $product]);
 
         return $holders === [];
     }
 
-    /** @param int $product A negative number of the caller's for one without an id. */
+    /** @param int $product A negative number, unique in the batch, for a product without an ID. */
     public function assign(int $product, string $gtin): void
     {
         if (array_key_exists($product, $this->gtinByProduct)) {
@@ -73,7 +79,7 @@ final class GtinIndex
     {
         global $wpdb;
         $gtins = array_map('strval', array_keys($this->holders));
-        $claimed = $this->gtinByProduct;
+        $assigned = $this->gtinByProduct;
         $this->isLoaded = true;
         if ($gtins === [] || !ProductLookupRow::hasGtinColumn()) {
             return;
@@ -85,8 +91,8 @@ final class GtinIndex
         foreach ($rows as $row) {
             $this->assign((int) $row['product_id'], (string) $row['global_unique_id']);
         }
-        // What this batch has done since goes before what the table says.
-        foreach ($claimed as $product => $gtin) {
+        // Assignments of this batch override the table's rows.
+        foreach ($assigned as $product => $gtin) {
             $this->assign($product, $gtin);
         }
     }

@@ -8,160 +8,167 @@ use SorsForWooCommerce\Connection\Log;
 use SorsForWooCommerce\Sync\Catalog\ProductWriter;
 
 /**
- * Tells, after the commit, those who listen to WooCommerce's hooks what was written. Where only WooCommerce itself
- * listens, one product stands for all of a second's batches: its listeners clear what holds for the whole shop.
+ * Fires WooCommerce's and WordPress's product hooks after the commit. A hook that only WooCommerce listens to fires once
+ * per second at most, for one product: those listeners only invalidate shop-wide caches.
  */
 final class HookDispatcher
 {
     private const STOCK_HOOKS = ['woocommerce_product_set_stock', 'woocommerce_variation_set_stock'];
     private const STATUS_HOOKS = ['woocommerce_product_set_stock_status', 'woocommerce_variation_set_stock_status'];
 
-    /** Stands for the post among arguments, as our own name does for the product. */
+    /** Placeholders among hook arguments: product, post, result of get_catalog_visibility(). */
+    private const PRODUCT_PLACEHOLDER = self::class;
     private const POST_PLACEHOLDER = 'post';
-
-    /** Stands for what get_catalog_visibility() says. */
     private const VISIBILITY_PLACEHOLDER = 'visibility';
 
-    /** @var array<string, bool> Hook → whether it wants to be told of each product. */
+    /** @var array<string, bool> Hook → whether a foreign listener needs it for each product. */
     private array $foreignListeners = [];
 
-    /** @var array<string, true> Kinds of change of which nobody wants to be told for each product, as keys. */
+    /** @var array<string, true> Kinds of change without a foreign listener, as keys. */
     private array $kindsWithoutListener = [];
 
-    /** @param non-empty-list<ProductChangeSet> $sheets */
-    public static function fireFor(array $sheets): void
+    /**
+     * Invalidates the caches of written products and fires their hooks.
+     *
+     * @param non-empty-list<ProductChangeSet> $changeSets
+     */
+    public static function fireFor(array $changeSets): void
     {
-        CacheInvalidator::invalidateProducts(self::listAffectedIds($sheets));
-        CacheInvalidator::invalidateLists($sheets);
-        $announcement = new self();
-        $rows = new RowHookDispatcher($sheets);
-        $calls = array_filter(array_map($announcement->selectCalls(...), $sheets));
-        ProductWriter::primeCaches(array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, array_intersect_key($sheets, $calls)));
-        foreach ($sheets as $place => $sheet) {
-            if (array_key_exists($place, $calls)) {
-                self::fire($sheet, $calls[$place]);
+        CacheInvalidator::invalidateProducts(self::listAffectedIds($changeSets));
+        CacheInvalidator::invalidateLists($changeSets);
+        $dispatcher = new self();
+        $rowHooks = new RowHookDispatcher($changeSets);
+        $calls = array_filter(array_map($dispatcher->selectCalls(...), $changeSets));
+        ProductWriter::primeCaches(array_map(static fn (ProductChangeSet $changeSet): int => $changeSet->id, array_intersect_key($changeSets, $calls)));
+        foreach ($changeSets as $index => $changeSet) {
+            if (array_key_exists($index, $calls)) {
+                self::fire($changeSet, $calls[$index]);
             }
-            $rows->fireFor($sheet);
+            $rowHooks->fireFor($changeSet);
         }
         PostCommitTasks::runDue();
     }
 
     /**
-     * The parents of variations are written with them.
+     * Lists the written products and the parents of written variations.
      *
-     * @param non-empty-list<ProductChangeSet> $sheets
+     * @param non-empty-list<ProductChangeSet> $changeSets
      *
      * @return list<int>
      */
-    private static function listAffectedIds(array $sheets): array
+    private static function listAffectedIds(array $changeSets): array
     {
         $ids = [];
-        foreach ($sheets as $sheet) {
-            $ids[$sheet->id] = true;
-            if ($sheet->isVariation() && $sheet->parentId() !== 0) {
-                $ids[$sheet->parentId()] = true;
+        foreach ($changeSets as $changeSet) {
+            $ids[$changeSet->id] = true;
+            if ($changeSet->isVariation() && $changeSet->parentId() !== 0) {
+                $ids[$changeSet->parentId()] = true;
             }
         }
 
         return array_keys($ids);
     }
 
-    /** @return array<string, list<mixed>> As calls(), of those somebody unknown listens to; the others are put off, one product for all. */
-    private function selectCalls(ProductChangeSet $sheet): array
+    /**
+     * Selects the hook calls that foreign listeners need. Defers the other calls, one product for all.
+     *
+     * @return array<string, list<mixed>> Like listHookCalls().
+     */
+    private function selectCalls(ProductChangeSet $changeSet): array
     {
-        $kind = self::describeKind($sheet);
+        $kind = self::describeKind($changeSet);
         if (array_key_exists($kind, $this->kindsWithoutListener)) {
             return [];
         }
-        $calls = self::listHookCalls($sheet);
-        $wanted = array_filter($calls, $this->hasForeignListener(...), ARRAY_FILTER_USE_KEY);
-        if ($wanted === []) {
+        $calls = self::listHookCalls($changeSet);
+        $selected = array_filter($calls, $this->hasForeignListener(...), ARRAY_FILTER_USE_KEY);
+        if ($selected === []) {
             $this->kindsWithoutListener[$kind] = true;
         }
-        foreach (array_diff_key($calls, $wanted) as $hook => $arguments) {
+        foreach (array_diff_key($calls, $selected) as $hook => $arguments) {
             if (has_action($hook)) {
-                PostCommitTasks::defer("hook {$hook}", static fn () => self::fire($sheet, [$hook => $arguments]));
+                PostCommitTasks::defer("hook {$hook}", static fn () => self::fire($changeSet, [$hook => $arguments]));
             }
         }
 
-        return $wanted;
+        return $selected;
     }
 
-    /** All that calls() makes the names of hooks of: there are few kinds among the products of a batch. */
-    private static function describeKind(ProductChangeSet $sheet): string
+    /** Everything that determines the hook names of listHookCalls(). A batch has few kinds. */
+    private static function describeKind(ProductChangeSet $changeSet): string
     {
-        return implode(' ', [$sheet->post['post_type'], $sheet->post['post_status'], (int) $sheet->isNew, (int) ($sheet->postChanges !== []), ...array_keys($sheet->changedProps)]);
+        return implode(' ', [$changeSet->post['post_type'], $changeSet->post['post_status'], (int) $changeSet->isNew, (int) ($changeSet->postChanges !== []), ...array_keys($changeSet->changedProps)]);
     }
 
     /** @param array<string, list<mixed>> $calls */
-    private static function fire(ProductChangeSet $sheet, array $calls): void
+    private static function fire(ProductChangeSet $changeSet, array $calls): void
     {
         try {
-            $product = wc_get_product($sheet->id);
+            $product = wc_get_product($changeSet->id);
             if (!$product instanceof \WC_Product) {
                 return;
             }
-            $stand = static fn (mixed $one): mixed => match ($one) {
-                self::class => $product,
-                self::POST_PLACEHOLDER => get_post($sheet->id),
+            $resolve = static fn (mixed $argument): mixed => match ($argument) {
+                self::PRODUCT_PLACEHOLDER => $product,
+                self::POST_PLACEHOLDER => get_post($changeSet->id),
                 self::VISIBILITY_PLACEHOLDER => $product->get_catalog_visibility(),
-                default => $one,
+                default => $argument,
             };
             foreach ($calls as $hook => $arguments) {
-                do_action($hook, ...array_map($stand, $arguments));
+                do_action($hook, ...array_map($resolve, $arguments));
             }
         } catch (\Throwable $error) {
-            // It is written; another plugin's trouble with it must not stop the rest.
-            Log::warning(sprintf('Product no. %d was written, but a plugin that was told of it failed: %s', $sheet->id, $error->getMessage()));
+            // The product is written. A failed listener must not stop the other products.
+            Log::warning(sprintf('Product %d was written, but a hook listener of a plugin failed: %s', $changeSet->id, $error->getMessage()));
         }
     }
 
-    /** @return array<string, list<mixed>> Hook → arguments; our own name stands for the product. */
-    private static function listHookCalls(ProductChangeSet $sheet): array
+    /** @return array<string, list<mixed>> Hook → arguments, with placeholders. */
+    private static function listHookCalls(ProductChangeSet $changeSet): array
     {
-        $kind = (int) $sheet->isVariation();
+        $kind = (int) $changeSet->isVariation();
         $name = $kind === 1 ? 'product_variation' : 'product';
-        $calls = $sheet->isNew || $sheet->postChanges !== [] ? self::listPostHookCalls($sheet) : [];
-        if ($sheet->hasChanged('stock_quantity')) {
-            $calls[self::STOCK_HOOKS[$kind]] = [self::class];
-            $calls['woocommerce_updated_product_stock'] = [$sheet->id];
+        $calls = $changeSet->isNew || $changeSet->postChanges !== [] ? self::listPostHookCalls($changeSet) : [];
+        if ($changeSet->hasChanged('stock_quantity')) {
+            $calls[self::STOCK_HOOKS[$kind]] = [self::PRODUCT_PLACEHOLDER];
+            $calls['woocommerce_updated_product_stock'] = [$changeSet->id];
         }
-        if ($sheet->hasChanged('stock_status')) {
-            $calls[self::STATUS_HOOKS[$kind]] = [$sheet->id, (string) $sheet->metaValue('_stock_status'), self::class];
+        if ($changeSet->hasChanged('stock_status')) {
+            $calls[self::STATUS_HOOKS[$kind]] = [$changeSet->id, (string) $changeSet->metaValue('_stock_status'), self::PRODUCT_PLACEHOLDER];
         }
-        if ($sheet->hasChanged('regular_price', 'sale_price')) {
-            $calls['woocommerce_updated_product_price'] = [$sheet->id];
+        if ($changeSet->hasChanged('regular_price', 'sale_price')) {
+            $calls['woocommerce_updated_product_price'] = [$changeSet->id];
         }
-        if ($kind === 0 && ($sheet->isNew || $sheet->hasChanged('stock_status'))) {
-            $calls['woocommerce_product_set_visibility'] = [$sheet->id, self::VISIBILITY_PLACEHOLDER];
+        if ($kind === 0 && ($changeSet->isNew || $changeSet->hasChanged('stock_status'))) {
+            $calls['woocommerce_product_set_visibility'] = [$changeSet->id, self::VISIBILITY_PLACEHOLDER];
         }
-        $calls[($sheet->isNew ? 'woocommerce_new_' : 'woocommerce_update_') . $name] = [$sheet->id, self::class];
-        $calls["woocommerce_after_{$name}_object_save"] = [self::class, \WC_Data_Store::load($kind === 1 ? 'product-variation' : 'product')];
+        $calls[($changeSet->isNew ? 'woocommerce_new_' : 'woocommerce_update_') . $name] = [$changeSet->id, self::PRODUCT_PLACEHOLDER];
+        $calls["woocommerce_after_{$name}_object_save"] = [self::PRODUCT_PLACEHOLDER, \WC_Data_Store::load($kind === 1 ? 'product-variation' : 'product')];
 
         return $calls;
     }
 
     /**
-     * WordPress's, for a post that is new or whose texts change.
+     * WordPress's hooks for a new post or changed post columns.
      *
      * @return array<string, list<mixed>>
      */
-    private static function listPostHookCalls(ProductChangeSet $sheet): array
+    private static function listPostHookCalls(ProductChangeSet $changeSet): array
     {
-        $status = $sheet->post['post_status'];
-        $before = $sheet->isNew ? 'new' : $status;
-        $isUpdate = !$sheet->isNew;
-        $edit = $isUpdate ? ['edit_post_product' => [$sheet->id, self::POST_PLACEHOLDER], 'edit_post' => [$sheet->id, self::POST_PLACEHOLDER]] : [];
+        $status = $changeSet->post['post_status'];
+        $before = $changeSet->isNew ? 'new' : $status;
+        $isUpdate = !$changeSet->isNew;
+        $edit = $isUpdate ? ['edit_post_product' => [$changeSet->id, self::POST_PLACEHOLDER], 'edit_post' => [$changeSet->id, self::POST_PLACEHOLDER]] : [];
 
         return [
             'transition_post_status' => [$status, $before, self::POST_PLACEHOLDER],
             "{$before}_to_{$status}" => [self::POST_PLACEHOLDER],
-            "{$status}_product" => [$sheet->id, self::POST_PLACEHOLDER, $before],
+            "{$status}_product" => [$changeSet->id, self::POST_PLACEHOLDER, $before],
             ...$edit,
-            'save_post_product' => [$sheet->id, self::POST_PLACEHOLDER, $isUpdate],
-            'save_post' => [$sheet->id, self::POST_PLACEHOLDER, $isUpdate],
-            'wp_insert_post' => [$sheet->id, self::POST_PLACEHOLDER, $isUpdate],
-            'wp_after_insert_post' => [$sheet->id, self::POST_PLACEHOLDER, $isUpdate, $isUpdate ? self::POST_PLACEHOLDER : null],
+            'save_post_product' => [$changeSet->id, self::POST_PLACEHOLDER, $isUpdate],
+            'save_post' => [$changeSet->id, self::POST_PLACEHOLDER, $isUpdate],
+            'wp_insert_post' => [$changeSet->id, self::POST_PLACEHOLDER, $isUpdate],
+            'wp_after_insert_post' => [$changeSet->id, self::POST_PLACEHOLDER, $isUpdate, $isUpdate ? self::POST_PLACEHOLDER : null],
         ];
     }
 

@@ -5,13 +5,13 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Bulk;
 
 /**
- * Who listens to a hook, besides those of WordPress and WooCommerce whose work we know and do ourselves.
+ * Finds foreign hook listeners: all but the known callbacks of WordPress and WooCommerce, whose work the bulk writer does.
  */
 final class HookListeners
 {
-    /** Functions and methods, whatever hook they are on. */
+    /** Functions and methods, on any hook. */
     private const KNOWN_CALLBACKS = [
-        // Clear what holds for the whole shop: called once for a batch.
+        // Invalidate shop-wide caches: called once per batch.
         'WC_Brands::invalidate_wc_layered_nav_counts_cache',
         'WC_Brands::reset_layered_nav_counts_on_status_change',
         'WC_Post_Data::delete_product_query_transients',
@@ -23,7 +23,7 @@ final class HookListeners
         'delete_get_calendar_cache',
         '__clear_multi_author_cache',
         'wp_cache_set_posts_last_changed',
-        // Done by Caches and Store.
+        // Done by CacheInvalidator and ChangeSetWriter.
         'WC_Post_Data::flush_object_meta_cache',
         'wc_clear_term_product_ids',
         // Counted once at the end of the run.
@@ -31,7 +31,7 @@ final class HookListeners
         '_update_term_count_on_transition_post_status',
         'SorsForWooCommerce\Sync\Catalog\TermChangeTracker::onSetTerms',
         'SorsForWooCommerce\Sync\Catalog\TermChangeTracker::onStatus',
-        // Of no effect on what we write, or on products at all.
+        // No effect on what the bulk writer writes.
         'WC_Brands::duplicate_add_product_brand_terms',
         'WC_Post_Data::update_post_metadata',
         'WC_Post_Data::force_default_term',
@@ -56,7 +56,7 @@ final class HookListeners
         'wp_save_post_revision_on_insert',
     ];
 
-    /** Whether anybody unknown listens. */
+    /** Whether a callback outside KNOWN_CALLBACKS listens to the hook. */
     public static function hasForeignListener(string $hook): bool
     {
         foreach ($GLOBALS['wp_filter'][$hook]->callbacks ?? [] as $callbacks) {
@@ -71,7 +71,7 @@ final class HookListeners
     }
 
     /**
-     * The first of the hooks on which anybody unknown is.
+     * Returns the first hook with a foreign listener.
      *
      * @param list<string> $hooks
      */
@@ -98,7 +98,7 @@ final class HookListeners
 
     private static function isKnownCallback(string $name): bool
     {
-        // Its counts of brands depend on each product, where the shop hides what is out of stock.
+        // If the shop hides out-of-stock products, the brand counts depend on each product.
         if ($name === 'WC_Brands::recount_after_stock_change') {
             return get_option('woocommerce_hide_out_of_stock_items') !== 'yes';
         }

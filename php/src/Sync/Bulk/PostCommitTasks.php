@@ -7,52 +7,52 @@ namespace SorsForWooCommerce\Sync\Bulk;
 use SorsForWooCommerce\Connection\Log;
 
 /**
- * What holds for the shop as a whole and need not be done for each batch: clearing its lists, telling WooCommerce's own
- * listeners. Done at the first batch of a sitting, then once a second at most, and when the sitting ends.
+ * Shop-wide post-commit tasks: invalidates product lists, fires hooks that only WooCommerce listens to. Runs after the
+ * first batch of a step, then at most once per second, and at the end of the step.
  */
 final class PostCommitTasks
 {
-    /** How long the shop's lists may be behind. */
+    /** How long the shop's lists may be out of date. */
     private const INTERVAL_SECONDS = 1.0;
 
-    /** @var array<string, \Closure(): void> What is to be done, by name: each once, as it was asked for last. */
+    /** @var array<string, \Closure(): void> Name → task. The last one deferred under a name replaces earlier ones. */
     private static array $due = [];
     private static float $lastRunAt = 0.0;
     private static bool $isDeferring = false;
 
-    /** From now on work is put off. The first batch's is not: it also does what a worker that was killed has left of it. */
+    /** Defers tasks from now on, except after the first batch: its run also covers the tasks of an interrupted worker. */
     public static function startDeferring(): void
     {
         self::$isDeferring = true;
         self::$lastRunAt = 0.0;
     }
 
-    /** Does what is left. */
+    /** Ends deferring and runs the remaining tasks. */
     public static function runAll(): void
     {
         self::$isDeferring = false;
         self::runDue();
     }
 
-    /** @param \Closure(): void $work */
-    public static function defer(string $name, \Closure $work): void
+    /** @param \Closure(): void $task */
+    public static function defer(string $name, \Closure $task): void
     {
-        self::$due[$name] = $work;
+        self::$due[$name] = $task;
     }
 
-    /** After a batch: does what is due, unless that was done a moment ago. */
+    /** Runs the deferred tasks unless the last run was less than a second ago. Call it after each batch. */
     public static function runDue(): void
     {
         if (self::$isDeferring && microtime(true) - self::$lastRunAt < self::INTERVAL_SECONDS) {
             return;
         }
         [$due, self::$due] = [self::$due, []];
-        foreach ($due as $work) {
+        foreach ($due as $task) {
             try {
-                $work();
+                $task();
             } catch (\Throwable $error) {
-                // The batches are written; what the shop keeps of them in lists must not stop the rest.
-                Log::warning('Products were written, but clearing the shop’s lists of them failed: ' . $error->getMessage());
+                // The batches are written. A failed task must not stop the other tasks.
+                Log::warning('Products were written, but a post-commit task failed: ' . $error->getMessage());
             }
         }
         self::$lastRunAt = microtime(true);

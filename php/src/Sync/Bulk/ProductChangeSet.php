@@ -10,45 +10,45 @@ use function array_key_exists;
 use function count;
 
 /**
- * The rows of one product or variation, as they are and as they are to be. Keeps to the rules of WordPress's own
- * functions for meta and terms, and touches nothing itself.
+ * Change set of one product or variation: its current rows and the pending changes. Follows WordPress's rules for meta
+ * and terms. Does no I/O.
  */
 final class ProductChangeSet
 {
-    /** @var array<string, string> Columns of the post that change. */
+    /** @var array<string, string> Changed columns of the post. */
     public array $postChanges = [];
 
-    /** @var array<int, array{string, string|null}> Rows of meta that change: id → key, value. */
+    /** @var array<int, array{string, string|null}> Changed meta rows: ID → key, value. */
     public array $metaChanged = [];
 
-    /** @var list<array{string, string|null}> Rows of meta to be added: key, value. */
+    /** @var list<array{string, string|null}> Added meta rows: key, value. */
     public array $metaAdded = [];
 
-    /** @var list<int> Rows of meta to be deleted. */
+    /** @var list<int> IDs of deleted meta rows. */
     public array $metaDeleted = [];
 
-    /** @var array<string, list<int>> Terms added, by taxonomy (ids of term_taxonomy). */
+    /** @var array<string, list<int>> Taxonomy → added term_taxonomy_ids. */
     public array $termsAdded = [];
 
-    /** @var array<string, list<int>> Terms taken away, by taxonomy. */
+    /** @var array<string, list<int>> Taxonomy → removed term_taxonomy_ids. */
     public array $termsRemoved = [];
 
-    /** Whether its row of the look-up table must be written anew. */
+    /** Whether the row of the lookup table must be written. */
     public bool $needsLookupRow = false;
 
-    /** @var array<string, true> What changed, WooCommerce's names as keys: for its own tables, and for others' hooks. */
+    /** @var array<string, true> Changed props, WooCommerce's names as keys. They decide which tables are written and which hooks fire. */
     public array $changedProps = [];
 
     /** Whether the post is new. */
     public readonly bool $isNew;
 
     /**
-     * @param array<string, string>                                  $post  Columns of its row.
-     * @param array<string, array{int|string, string|null, ...}>       $meta  Key → its first row: id, value.
-     * @param array<string, list<int>>                                $terms Taxonomy → ids of term_taxonomy.
-     * @param array<string, list<array{int|string, string|null, ...}>> $more  Key → its further rows, where it has any.
+     * @param array<string, string>                                  $post  Columns of the post's row.
+     * @param array<string, array{int|string, string|null, ...}>       $meta  Key → first row: ID, value.
+     * @param array<string, list<int>>                                $terms Taxonomy → term_taxonomy_ids.
+     * @param array<string, list<array{int|string, string|null, ...}>> $repeatedMeta Key → further rows of keys with several.
      */
-    public function __construct(public int $id, public readonly array $post, private array $meta = [], private array $terms = [], private array $more = [])
+    public function __construct(public int $id, public readonly array $post, private array $meta = [], private array $terms = [], private array $repeatedMeta = [])
     {
         $this->isNew = $id === 0;
     }
@@ -63,7 +63,7 @@ final class ProductChangeSet
         return (int) $this->post['post_parent'];
     }
 
-    /** Its first value; null where there is no row, or NULL in it. */
+    /** First value of the key; null without a row, or when the row has NULL. */
     public function metaValue(string $key): ?string
     {
         return $this->meta[$key][1] ?? null;
@@ -93,22 +93,22 @@ final class ProductChangeSet
      */
     public function hasRepeatedMeta(array $keys): bool
     {
-        return $this->more !== [] && array_intersect_key($this->more, $keys) !== [];
+        return $this->repeatedMeta !== [] && array_intersect_key($this->repeatedMeta, $keys) !== [];
     }
 
     /** @return list<array{int|string, string|null, ...}> */
     private function listMetaRows(string $key): array
     {
-        return array_key_exists($key, $this->meta) ? [$this->meta[$key], ...$this->more[$key] ?? []] : [];
+        return array_key_exists($key, $this->meta) ? [$this->meta[$key], ...$this->repeatedMeta[$key] ?? []] : [];
     }
 
-    /** @return list<int> Ids of term_taxonomy. */
+    /** @return list<int> term_taxonomy_ids. */
     public function terms(string $taxonomy): array
     {
         return $this->terms[$taxonomy] ?? [];
     }
 
-    /** Writes a value to every row of the key, or adds one. Says whether anything changed. */
+    /** Sets every row of the key, or adds a row. Returns whether anything changed. */
     public function setMeta(string $key, ?string $value): bool
     {
         if (!array_key_exists($key, $this->meta)) {
@@ -116,20 +116,20 @@ final class ProductChangeSet
 
             return true;
         }
-        $changed = $this->meta[$key][1] !== $value;
-        if ($changed) {
+        $isChanged = $this->meta[$key][1] !== $value;
+        if ($isChanged) {
             $this->meta[$key][1] = $value;
             $this->recordMetaChange($this->meta[$key][0], $key, $value);
         }
-        foreach ($this->more[$key] ?? [] as $place => [$row, $present]) {
-            if ($present !== $value) {
-                $changed = true;
-                $this->more[$key][$place][1] = $value;
+        foreach ($this->repeatedMeta[$key] ?? [] as $index => [$row, $current]) {
+            if ($current !== $value) {
+                $isChanged = true;
+                $this->repeatedMeta[$key][$index][1] = $value;
                 $this->recordMetaChange($row, $key, $value);
             }
         }
 
-        return $changed;
+        return $isChanged;
     }
 
     private function recordMetaChange(int|string $row, string $key, ?string $value): void
@@ -141,22 +141,22 @@ final class ProductChangeSet
         }
     }
 
-    /** Adds a row, whatever rows of that key there are. */
+    /** Adds a row even if the key has rows already. */
     public function addMeta(string $key, ?string $value): void
     {
         if (array_key_exists($key, $this->meta)) {
-            $this->more[$key][] = [0, $value];
+            $this->repeatedMeta[$key][] = [0, $value];
         } else {
             $this->meta[$key] = [0, $value];
         }
         $this->metaAdded[] = [$key, $value];
     }
 
-    /** Deletes every row of the key. Says whether there were any. */
+    /** Deletes every row of the key. Returns whether there were any. */
     public function deleteMeta(string $key): bool
     {
         $rows = $this->listMetaRows($key);
-        unset($this->meta[$key], $this->more[$key]);
+        unset($this->meta[$key], $this->repeatedMeta[$key]);
         foreach ($rows as [$row]) {
             unset($this->metaChanged[(int) $row]);
             if ((int) $row !== 0) {
@@ -168,22 +168,22 @@ final class ProductChangeSet
         return $rows !== [];
     }
 
-    /** As WooCommerce: no row for an empty text, but for the keys it wants to have. */
+    /** Like WooCommerce: deletes the row for an empty value, except for keys WooCommerce always stores. */
     public function setOrDeleteMeta(string $key, ?string $value): bool
     {
         return $value === '' && $key !== '_tax_class' ? $this->deleteMeta($key) : $this->setMeta($key, $value);
     }
 
-    /** @param list<int> $wanted Ids of term_taxonomy. */
+    /** @param list<int> $wanted term_taxonomy_ids. */
     public function setTerms(string $taxonomy, array $wanted): void
     {
-        $present = $this->terms($taxonomy);
-        $this->termsAdded[$taxonomy] = array_values(array_diff($wanted, $present));
-        $this->termsRemoved[$taxonomy] = array_values(array_diff($present, $wanted));
+        $current = $this->terms($taxonomy);
+        $this->termsAdded[$taxonomy] = array_values(array_diff($wanted, $current));
+        $this->termsRemoved[$taxonomy] = array_values(array_diff($current, $wanted));
         $this->terms[$taxonomy] = array_values($wanted);
     }
 
-    /** Notes that a prop changed. */
+    /** Records changed props. */
     public function markChanged(string ...$props): void
     {
         foreach ($props as $prop) {

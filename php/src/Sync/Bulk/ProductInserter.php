@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Sync\Bulk;
 use SorsForWooCommerce\Storage\TransactionLostException;
 
 /**
- * Stores new simple products, many at once: what WooCommerce's save() does for one.
+ * Inserts many new simple products at once, as WooCommerce's save() inserts one.
  */
 final class ProductInserter
 {
@@ -24,7 +24,7 @@ final class ProductInserter
         $this->derivedProps = DerivedProps::forShop();
     }
 
-    /** Whether it holds nothing but what we know how to store. */
+    /** Whether the bulk writer can store everything the product has. */
     public static function canInsert(\WC_Product $product): bool
     {
         return $product::class === \WC_Product_Simple::class
@@ -36,7 +36,7 @@ final class ProductInserter
     }
 
     /**
-     * Gives them their ids. Rows of meta, terms and look-up are on the sheets, for Store.
+     * Inserts the posts and sets the products' IDs. The change sets hold the other rows, for ChangeSetWriter.
      *
      * @param non-empty-array<array-key, \WC_Product> $products
      *
@@ -47,19 +47,19 @@ final class ProductInserter
         self::lockSkus(array_map(static fn (\WC_Product $product): string => $product->get_sku('edit'), $products));
         $posts = array_map(self::buildPostRow(...), $products);
         $slugs = new SlugAllocator(array_column($posts, 'post_name'));
-        foreach ($posts as $place => $post) {
-            $posts[$place]['post_name'] = $post['post_name'] === '' ? '' : $slugs->allocateSlug($post['post_name']);
+        foreach ($posts as $index => $post) {
+            $posts[$index]['post_name'] = $post['post_name'] === '' ? '' : $slugs->allocateSlug($post['post_name']);
         }
         $ids = self::insertPosts($posts);
-        $sheets = [];
-        foreach ($products as $place => $product) {
-            // Of a product without an id: WooCommerce has nothing to load.
+        $changeSets = [];
+        foreach ($products as $index => $product) {
+            // Before the ID is set: WooCommerce then loads nothing.
             $meta = $product->get_meta_data();
-            $product->set_id($ids[$place]);
-            $sheets[$place] = $this->buildChangeSet($product, $posts[$place], $slugs, $meta);
+            $product->set_id($ids[$index]);
+            $changeSets[$index] = $this->buildChangeSet($product, $posts[$index], $slugs, $meta);
         }
 
-        return $sheets;
+        return $changeSets;
     }
 
     /**
@@ -68,31 +68,31 @@ final class ProductInserter
      */
     private function buildChangeSet(\WC_Product $product, array $post, SlugAllocator $slugs, array $metaData): ProductChangeSet
     {
-        $sheet = new ProductChangeSet(0, $post);
-        $sheet->id = $product->get_id();
+        $changeSet = new ProductChangeSet(0, $post);
+        $changeSet->id = $product->get_id();
         if ($post['post_name'] === '' && $post['post_status'] !== 'draft') {
-            $post['post_name'] = $slugs->allocateSlug(sanitize_title($post['post_title'], (string) $sheet->id));
+            $post['post_name'] = $slugs->allocateSlug(sanitize_title($post['post_title'], (string) $changeSet->id));
         }
-        $row = new \WP_Post((object) (['ID' => $sheet->id, 'filter' => 'raw', 'guid' => ''] + $post));
-        $sheet->postChanges = ['post_name' => $post['post_name'], 'guid' => (string) get_permalink($row)];
+        $row = new \WP_Post((object) (['ID' => $changeSet->id, 'filter' => 'raw', 'guid' => ''] + $post));
+        $changeSet->postChanges = ['post_name' => $post['post_name'], 'guid' => (string) get_permalink($row)];
         foreach (ProductProps::META_PROPS as $key => $prop) {
-            if (ProductProps::isSupported($product, $prop) && $sheet->setOrDeleteMeta($key, ProductProps::formatProp($product, $prop))) {
-                $sheet->markChanged($prop);
+            if (ProductProps::isSupported($product, $prop) && $changeSet->setOrDeleteMeta($key, ProductProps::formatProp($product, $prop))) {
+                $changeSet->markChanged($prop);
             }
         }
-        $sheet->setMeta('_product_version', WC_VERSION);
-        $sheet->setTerms('product_cat', ProductTermIds::listCategories($product));
-        $sheet->setTerms('product_type', ProductTermIds::resolveTerms('product_type', [$product->get_type()]));
-        $sheet->setTerms('product_visibility', ProductTermIds::listVisibility($product));
-        $this->derivedProps->recalculatePrice($sheet);
-        $sheet->needsLookupRow = true;
+        $changeSet->setMeta('_product_version', WC_VERSION);
+        $changeSet->setTerms('product_cat', ProductTermIds::listCategories($product));
+        $changeSet->setTerms('product_type', ProductTermIds::resolveTerms('product_type', [$product->get_type()]));
+        $changeSet->setTerms('product_visibility', ProductTermIds::listVisibility($product));
+        $this->derivedProps->recalculatePrice($changeSet);
+        $changeSet->needsLookupRow = true;
         foreach ($metaData as $meta) {
             if ($meta->value !== null) {
-                $sheet->addMeta($meta->key, ProductProps::formatMetaValue($meta->value));
+                $changeSet->addMeta($meta->key, ProductProps::formatMetaValue($meta->value));
             }
         }
 
-        return $sheet;
+        return $changeSet;
     }
 
     /** @return array<string, string> */
@@ -132,37 +132,37 @@ final class ProductInserter
     /**
      * @param array<array-key, array<string, string>> $posts
      *
-     * @return array<array-key, int> Their ids.
+     * @return array<array-key, int> Post IDs, by the keys of $posts.
      */
     private static function insertPosts(array $posts): array
     {
         global $wpdb;
-        // By a mark of our own we find them again, however the database numbers rows.
-        $mark = 'sors-' . bin2hex(random_bytes(12)) . '-';
+        // A unique marker finds the new rows again, whatever IDs the database assigns.
+        $marker = 'sors-' . bin2hex(random_bytes(12)) . '-';
         $rows = [];
         $first = null;
-        foreach (array_values($posts) as $number => $post) {
-            $rows[] = array_values(array_replace(array_fill_keys(self::COLUMNS, ''), $post, ['guid' => $mark . $number]));
+        foreach (array_values($posts) as $offset => $post) {
+            $rows[] = array_values(array_replace(array_fill_keys(self::COLUMNS, ''), $post, ['guid' => $marker . $offset]));
         }
         foreach (array_chunk($rows, 100) as $chunk) {
             BulkQuery::insertRows("INSERT INTO {$wpdb->posts} (" . implode(', ', self::COLUMNS) . ') VALUES', $chunk);
             $first ??= (int) $wpdb->insert_id;
         }
-        $found = BulkQuery::fetchRows("SELECT ID, guid FROM {$wpdb->posts} WHERE guid LIKE '{$mark}%' AND ID >= " . ($first ?? 0));
+        $found = BulkQuery::fetchRows("SELECT ID, guid FROM {$wpdb->posts} WHERE guid LIKE '{$marker}%' AND ID >= " . ($first ?? 0));
         $ids = array_column($found, 'ID', 'guid');
         if (count($ids) !== count($posts)) {
-            throw new \RuntimeException('The database did not keep all new posts.');
+            throw new \RuntimeException('The database did not store all new posts.');
         }
 
-        return array_combine(array_keys($posts), array_map(static fn (int $number): int => (int) $ids[$mark . $number], array_keys($rows)));
+        return array_combine(array_keys($posts), array_map(static fn (int $offset): int => (int) $ids[$marker . $offset], array_keys($rows)));
     }
 
     /**
-     * Keeps others from giving a product one of these SKUs until we are done.
+     * Locks the SKUs until the transaction ends, so that no other request can assign them.
      *
      * @param array<array-key, string> $skus
      *
-     * @throws TransactionLostException when someone just has: the batch must be looked at again.
+     * @throws TransactionLostException When another request has just assigned one of them. The batch must be retried.
      */
     private static function lockSkus(array $skus): void
     {
@@ -170,12 +170,12 @@ final class ProductInserter
         $wanted = array_flip($skus);
         $rows = BulkQuery::fetchRows("SELECT product_id, sku FROM {$wpdb->prefix}wc_product_meta_lookup
             WHERE sku IN (" . BulkQuery::joinTexts(array_values($skus)) . ') FOR UPDATE');
-        // The database takes some SKUs for the same that are not; of those the search for products to adopt has decided.
-        $same = array_filter($rows, static fn (array $row): bool => array_key_exists($row['sku'], $wanted));
-        $alive = $same === [] ? [] : BulkQuery::fetchRows("SELECT ID FROM {$wpdb->posts} WHERE post_status <> 'trash'
-            AND post_type IN ('product', 'product_variation') AND ID IN (" . BulkQuery::joinIds(array_map('intval', array_column($same, 'product_id'))) . ') FOR UPDATE');
-        if ($alive !== []) {
-            throw new TransactionLostException('Someone else has just made a product with one of the SKUs.');
+        // The collation treats some different SKUs as equal; SkuMatcher has decided about those.
+        $equal = array_filter($rows, static fn (array $row): bool => array_key_exists($row['sku'], $wanted));
+        $existing = $equal === [] ? [] : BulkQuery::fetchRows("SELECT ID FROM {$wpdb->posts} WHERE post_status <> 'trash'
+            AND post_type IN ('product', 'product_variation') AND ID IN (" . BulkQuery::joinIds(array_map('intval', array_column($equal, 'product_id'))) . ') FOR UPDATE');
+        if ($existing !== []) {
+            throw new TransactionLostException('Another request has just created a product with one of the SKUs.');
         }
     }
 }

@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Bulk;
 
 /**
- * The row of `wc_product_meta_lookup`, made of a product's meta as WooCommerce makes it.
+ * Builds the row of `wc_product_meta_lookup` from a product's meta, as WooCommerce does.
  */
 final class ProductLookupRow
 {
-    /** Props that have a column there. */
+    /** Props with a column in the table. */
     public const PROPS = [
         'sku', 'global_unique_id', 'regular_price', 'sale_price', 'date_on_sale_from', 'date_on_sale_to', 'total_sales',
         'average_rating', 'stock_quantity', 'stock_status', 'manage_stock', 'downloadable', 'virtual', 'tax_status', 'tax_class',
@@ -20,60 +20,60 @@ final class ProductLookupRow
         'rating_count', 'average_rating', 'total_sales', 'tax_status', 'tax_class',
     ];
 
-    /** What stock and price have there. */
+    /** Columns of stock and price. */
     public const STOCK_PRICE_COLUMNS = ['product_id', 'min_price', 'max_price', 'onsale', 'stock_quantity', 'stock_status'];
 
-    /** Props that have these columns and no other, as keys. */
+    /** Props that affect only STOCK_PRICE_COLUMNS, as keys. */
     private const STOCK_PRICE_PROPS = [
         'regular_price' => 1, 'sale_price' => 1, 'date_on_sale_from' => 1, 'date_on_sale_to' => 1, 'stock_quantity' => 1, 'stock_status' => 1,
         'manage_stock' => 1,
     ];
 
-    /** Whether nothing but stock and price of a product that is there changes. */
-    public static function hasOnlyStockAndPriceChanges(ProductChangeSet $sheet): bool
+    /** Whether only stock and price of an existing product change. */
+    public static function hasOnlyStockAndPriceChanges(ProductChangeSet $changeSet): bool
     {
-        return !$sheet->isNew && array_diff_key($sheet->changedProps, self::STOCK_PRICE_PROPS) === [];
+        return !$changeSet->isNew && array_diff_key($changeSet->changedProps, self::STOCK_PRICE_PROPS) === [];
     }
 
-    /** @return list<string|int|null> By LEVEL_COLUMNS. */
-    public static function buildStockPriceRow(ProductChangeSet $sheet): array
+    /** @return list<string|int|null> In the order of STOCK_PRICE_COLUMNS. */
+    public static function buildStockPriceRow(ProductChangeSet $changeSet): array
     {
-        $prices = $sheet->metaValues('_price');
-        $salePrice = DerivedProps::formatDecimal((string) $sheet->metaValue('_sale_price'));
+        $prices = $changeSet->metaValues('_price');
+        $salePrice = DerivedProps::formatDecimal((string) $changeSet->metaValue('_sale_price'));
 
         return [
-            $sheet->id,
+            $changeSet->id,
             (string) reset($prices),
             (string) end($prices),
-            (int) ($salePrice && DerivedProps::formatDecimal((string) $sheet->metaValue('_price')) === $salePrice),
-            $sheet->metaValue('_manage_stock') === 'yes' ? DerivedProps::formatQuantity((string) $sheet->metaValue('_stock')) : null,
-            (string) $sheet->metaValue('_stock_status'),
+            (int) ($salePrice && DerivedProps::formatDecimal((string) $changeSet->metaValue('_price')) === $salePrice),
+            $changeSet->metaValue('_manage_stock') === 'yes' ? DerivedProps::formatQuantity((string) $changeSet->metaValue('_stock')) : null,
+            (string) $changeSet->metaValue('_stock_status'),
         ];
     }
 
-    /** @return list<string|int|null> By COLUMNS, then the barcode where the table has it. */
-    public static function buildRow(ProductChangeSet $sheet, bool $hasGtin): array
+    /** @return list<string|int|null> In the order of COLUMNS, then the barcode if the table has that column. */
+    public static function buildRow(ProductChangeSet $changeSet, bool $hasGtinColumn): array
     {
-        [, $lowest, $highest, $isOnSale, $quantity, $status] = self::buildStockPriceRow($sheet);
-        $ratings = (string) $sheet->metaValue('_wc_rating_count');
+        [, $lowest, $highest, $isOnSale, $quantity, $status] = self::buildStockPriceRow($changeSet);
+        $ratings = (string) $changeSet->metaValue('_wc_rating_count');
         $row = [
-            $sheet->id,
-            (string) $sheet->metaValue('_sku'),
-            (int) ($sheet->metaValue('_virtual') === 'yes'),
-            (int) ($sheet->metaValue('_downloadable') === 'yes'),
+            $changeSet->id,
+            (string) $changeSet->metaValue('_sku'),
+            (int) ($changeSet->metaValue('_virtual') === 'yes'),
+            (int) ($changeSet->metaValue('_downloadable') === 'yes'),
             $lowest,
             $highest,
             $isOnSale,
             $quantity,
             $status,
             $ratings === '' ? 0 : array_sum(array_map('intval', (array) maybe_unserialize($ratings))),
-            (string) $sheet->metaValue('_wc_average_rating'),
-            (string) $sheet->metaValue('total_sales'),
-            (string) $sheet->metaValue('_tax_status'),
-            (string) $sheet->metaValue('_tax_class'),
+            (string) $changeSet->metaValue('_wc_average_rating'),
+            (string) $changeSet->metaValue('total_sales'),
+            (string) $changeSet->metaValue('_tax_status'),
+            (string) $changeSet->metaValue('_tax_class'),
         ];
 
-        return $hasGtin ? [...$row, (string) $sheet->metaValue('_global_unique_id')] : $row;
+        return $hasGtinColumn ? [...$row, (string) $changeSet->metaValue('_global_unique_id')] : $row;
     }
 
     public static function hasGtinColumn(): bool

@@ -7,11 +7,11 @@ namespace SorsForWooCommerce\Sync\Bulk;
 use SorsForWooCommerce\Sync\Catalog\UnitOfMeasure;
 
 /**
- * Where WooCommerce keeps the props of a product in meta, and how it writes them there.
+ * Maps the props of a product to meta keys and post columns, and formats their values as WooCommerce stores them.
  */
 final class ProductProps
 {
-    /** Keys of meta data of our own. */
+    /** Meta keys of this plugin. */
     public const OWN_META_KEYS = [UnitOfMeasure::META];
 
     /** Meta key → prop, in WooCommerce's order. */
@@ -50,18 +50,18 @@ final class ProductProps
         '_wc_review_count' => 'review_count',
     ];
 
-    /** Props in the post's own row, and their columns. */
+    /** Prop → column of the post. */
     public const POST_COLUMNS = ['name' => 'post_title', 'description' => 'post_content', 'short_description' => 'post_excerpt'];
 
     private const BOOLEAN_PROPS = ['virtual', 'downloadable', 'manage_stock', 'sold_individually'];
 
-    /** Whether this WooCommerce's products have the prop. */
+    /** Whether the installed WooCommerce has the prop. */
     public static function isSupported(\WC_Product $product, string $prop): bool
     {
         return is_callable([$product, "get_{$prop}"]);
     }
 
-    /** As it is stored; '' where there is to be no row, null where the row has NULL. */
+    /** Formats a prop for its meta row; '' for no row, null for a row with NULL. */
     public static function formatProp(\WC_Product $product, string $prop): ?string
     {
         $value = $product->{"get_{$prop}"}('edit');
@@ -75,7 +75,7 @@ final class ProductProps
         };
     }
 
-    /** Any value as WordPress stores it in meta. */
+    /** Formats any value as WordPress stores it in meta. */
     public static function formatMetaValue(mixed $value): string
     {
         return match (true) {
@@ -85,7 +85,7 @@ final class ProductProps
         };
     }
 
-    /** A column of the post, through WordPress's own clean-up. */
+    /** Sanitizes the value of a post column as WordPress does. */
     public static function formatPostColumn(\WC_Product $product, string $prop, string $value): string
     {
         return (string) wp_unslash(sanitize_post_field(self::POST_COLUMNS[$prop], $value, $product->get_id(), 'db'));

@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Bulk;
 
 /**
- * The terms a product is to have, as ids of term_taxonomy.
+ * Lists the term_taxonomy_ids a product should have.
  */
 final class ProductTermIds
 {
-    /** @return list<int> Its categories, or the shop's default one. */
+    /** @return list<int> The product's categories, or the shop's default category. */
     public static function listCategories(\WC_Product $product): array
     {
         $categories = $product->get_category_ids('edit');
@@ -18,7 +18,7 @@ final class ProductTermIds
         return self::resolveTerms('product_cat', $categories === [] && $default !== 0 ? [$default] : $categories);
     }
 
-    /** @return list<int> What WooCommerce marks by terms: out of stock, featured, hidden, rated. */
+    /** @return list<int> Terms of product_visibility: out of stock, featured, hidden, rated. */
     public static function listVisibility(\WC_Product $product): array
     {
         $rating = (int) min(5, round((float) $product->get_average_rating()));
@@ -35,7 +35,7 @@ final class ProductTermIds
     }
 
     /**
-     * @param list<int|string> $terms Ids, or slugs.
+     * @param list<int|string> $terms IDs or slugs.
      *
      * @return list<int>
      */

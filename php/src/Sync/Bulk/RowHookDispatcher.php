@@ -7,8 +7,7 @@ namespace SorsForWooCommerce\Sync\Bulk;
 use SorsForWooCommerce\Connection\Log;
 
 /**
- * Tells, after the commit, those who listen to WordPress's hooks on single rows of meta and terms. Nobody unknown
- * listens: nothing is done.
+ * Fires WordPress's hooks for single rows of meta and terms after the commit. Does nothing without foreign listeners.
  */
 final class RowHookDispatcher
 {
@@ -17,69 +16,69 @@ final class RowHookDispatcher
     private readonly bool $hasMetaListener;
     private readonly bool $hasTermListener;
 
-    /** @var array<int, array<string, int>> Product → key → id of the row, of rows that were added. */
+    /** @var array<int, array<string, int>> Product → key → ID of an added row. */
     private array $addedRowIds = [];
 
-    /** @param list<ProductChangeSet> $sheets */
-    public function __construct(array $sheets)
+    /** @param list<ProductChangeSet> $changeSets */
+    public function __construct(array $changeSets)
     {
         $this->hasMetaListener = HookListeners::findHookWithForeignListener(self::META_HOOKS) !== null;
         $this->hasTermListener = HookListeners::hasForeignListener('set_object_terms');
         if ($this->hasMetaListener) {
-            $this->loadAddedRowIds($sheets);
+            $this->loadAddedRowIds($changeSets);
         }
     }
 
-    public function fireFor(ProductChangeSet $sheet): void
+    public function fireFor(ProductChangeSet $changeSet): void
     {
         try {
             if ($this->hasMetaListener) {
-                $this->fireMetaHooks($sheet);
+                $this->fireMetaHooks($changeSet);
             }
             if ($this->hasTermListener) {
-                self::fireTermHooks($sheet);
+                self::fireTermHooks($changeSet);
             }
         } catch (\Throwable $error) {
-            Log::warning(sprintf('Product no. %d was written, but a plugin that was told of it failed: %s', $sheet->id, $error->getMessage()));
+            Log::warning(sprintf('Product %d was written, but a hook listener of a plugin failed: %s', $changeSet->id, $error->getMessage()));
         }
     }
 
-    private function fireMetaHooks(ProductChangeSet $sheet): void
+    private function fireMetaHooks(ProductChangeSet $changeSet): void
     {
-        foreach ($sheet->metaChanged as $row => [$key, $value]) {
+        foreach ($changeSet->metaChanged as $row => [$key, $value]) {
             $value = maybe_unserialize($value);
-            do_action('update_post_meta', $row, $sheet->id, $key, $value);
-            do_action('updated_post_meta', $row, $sheet->id, $key, $value);
+            do_action('update_post_meta', $row, $changeSet->id, $key, $value);
+            do_action('updated_post_meta', $row, $changeSet->id, $key, $value);
         }
-        foreach ($sheet->metaAdded as [$key, $value]) {
+        foreach ($changeSet->metaAdded as [$key, $value]) {
             $value = maybe_unserialize($value);
-            do_action('add_post_meta', $sheet->id, $key, $value);
-            do_action('added_post_meta', $this->addedRowIds[$sheet->id][$key] ?? 0, $sheet->id, $key, $value);
+            do_action('add_post_meta', $changeSet->id, $key, $value);
+            do_action('added_post_meta', $this->addedRowIds[$changeSet->id][$key] ?? 0, $changeSet->id, $key, $value);
         }
     }
 
-    private static function fireTermHooks(ProductChangeSet $sheet): void
+    private static function fireTermHooks(ProductChangeSet $changeSet): void
     {
-        foreach (array_keys($sheet->termsAdded) as $taxonomy) {
-            $added = $sheet->termsAdded[$taxonomy];
-            $removed = $sheet->termsRemoved[$taxonomy] ?? [];
-            $now = $sheet->terms($taxonomy);
+        foreach (array_keys($changeSet->termsAdded) as $taxonomy) {
+            $added = $changeSet->termsAdded[$taxonomy];
+            $removed = $changeSet->termsRemoved[$taxonomy] ?? [];
+            $now = $changeSet->terms($taxonomy);
             $terms = array_map(
                 static fn (int $id): int => (int) (get_term_by('term_taxonomy_id', $id, $taxonomy)->term_id ?? 0),
                 $now
             );
-            do_action('set_object_terms', $sheet->id, $terms, $now, $taxonomy, false, [...array_diff($now, $added), ...$removed]);
+            do_action('set_object_terms', $changeSet->id, $terms, $now, $taxonomy, false, [...array_diff($now, $added), ...$removed]);
         }
     }
 
-    /** @param list<ProductChangeSet> $sheets */
-    private function loadAddedRowIds(array $sheets): void
+    /** @param list<ProductChangeSet> $changeSets */
+    private function loadAddedRowIds(array $changeSets): void
     {
         global $wpdb;
         $ids = [];
-        foreach ($sheets as $sheet) {
-            if ($sheet->metaAdded !== []) {
-                $ids[] = $sheet->id;
+        foreach ($changeSets as $changeSet) {
+            if ($changeSet->metaAdded !== []) {
+                $ids[] = $changeSet->id;
             }
         }
         foreach (BulkQuery::fetchRows("SELECT meta_id, post_id, meta_key FROM {$wpdb->postmeta} WHERE post_id IN (" . BulkQuery::joinIds($ids) . ')') as $row) {

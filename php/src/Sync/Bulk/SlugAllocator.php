@@ -5,14 +5,14 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Bulk;
 
 /**
- * Slugs for many new products, as wp_unique_post_slug() gives them one after the other.
+ * Allocates unique slugs for many new products, as repeated calls of wp_unique_post_slug() would.
  */
 final class SlugAllocator
 {
-    /** @var array<string, true> Slugs of products, and of the new ones. */
+    /** @var array<string, true> Slugs of existing and new products. */
     private array $taken = [];
 
-    /** @param list<string> $slugs Wanted. */
+    /** @param list<string> $slugs The desired slugs. */
     public function __construct(array $slugs)
     {
         global $wpdb;
@@ -30,12 +30,12 @@ final class SlugAllocator
             }
         }
         foreach (array_keys($trashed) as $slug) {
-            // What is in the trash makes room.
+            // Trashed posts give up their slugs.
             wp_add_trashed_suffix_to_post_name_for_trashed_posts((string) $slug);
         }
     }
 
-    /** A slug nobody has, from now on taken. */
+    /** Returns a free slug and marks it as taken. */
     public function allocateSlug(string $slug): string
     {
         $free = $slug;
@@ -56,7 +56,7 @@ final class SlugAllocator
                 || apply_filters('wp_unique_post_slug_is_bad_flat_slug', false, $slug, 'product')));
     }
 
-    /** Those that are like it, with and without a number after it. */
+    /** Loads the slug and all slugs that start like it. */
     private function loadSimilarSlugs(string $slug): void
     {
         global $wpdb;

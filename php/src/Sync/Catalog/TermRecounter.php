@@ -53,7 +53,7 @@ final class TermRecounter
     private function listCategories(array|bool $touched): array
     {
         // Of a category that moved, those above have other products now.
-        $isAll = $touched === true || (int) $this->session->progress->getDetail('moved') > 0;
+        $isAll = $touched === true || (int) $this->session->progress->getDetail('withdrawn_or_restored') > 0;
         if ($touched === [] && !$isAll) {
             return [];
         }

@@ -10,11 +10,12 @@ use SorsForWooCommerce\Locale\SiteLocale;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\QueryFailedException;
+use SorsForWooCommerce\Storage\RunRepository;
 use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
-use SorsForWooCommerce\Sync\Safeguards\SourceChangeSafeguard;
 use SorsForWooCommerce\Sync\Safeguards\SourceSettings;
+use SorsForWooCommerce\Sync\Safeguards\SourceSettingsHistory;
 
 /**
  * Takes the shop to another database: links and settings in one transaction, so that it is in one of the two, never in
@@ -90,7 +91,7 @@ final class DatabaseSwitch
         PreviousDatabases::add($plan->from, Settings::load()->text('business_unit'));
         Settings::save(['database' => $plan->to] + $plan->settings());
         self::throwIfFailed();
-        SourceChangeSafeguard::confirmChanges(array_map(SourceSettings::formatValue(...), ['database' => $plan->to] + $plan->settings()));
+        (new SourceSettingsHistory(new RunRepository()))->confirmChanges(array_map(SourceSettings::formatValue(...), ['database' => $plan->to] + $plan->settings()));
         self::throwIfFailed();
     }
 

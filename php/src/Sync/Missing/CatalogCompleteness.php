@@ -5,32 +5,32 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Sync\Missing;
 
 /**
- * Whether a reading of the catalog tells which articles are missing. No input or output.
+ * Decides whether the catalog feed is complete enough to determine missing articles. Does no I/O.
  */
 final class CatalogCompleteness
 {
     /**
-     * Why it does not; null when it does.
+     * Describes why missing articles can't be determined; null if they can.
      *
-     * @param int      $seen     Rows that came.
-     * @param int|null $total    Rows SORS says there are; null where it does not say.
-     * @param int      $nameless Rows that came without an id or code to know them by.
+     * @param int      $seen          Rows in the feed.
+     * @param int|null $total         Rows that SORS reports; null without a total.
+     * @param int      $rowsWithoutId Rows in the feed without an ID.
      */
-    public static function findDoubt(int $seen, ?int $total, int $nameless): ?string
+    public static function findDoubt(int $seen, ?int $total, int $rowsWithoutId): ?string
     {
         if ($total !== null && $seen < $total) {
             return sprintf(
                 /* translators: 1: number of articles, 2: number of articles */
-                __('SORS speaks of %2$d articles and sent %1$d, so it can’t be told which are missing; no product was taken out of sale.', 'sors-for-woocommerce'),
+                __('SORS reports %2$d articles but sent %1$d, so missing articles can’t be determined. No product was withdrawn.', 'sors-for-woocommerce'),
                 $seen,
                 $total
             );
         }
-        if ($nameless > 0) {
+        if ($rowsWithoutId > 0) {
             return sprintf(
                 /* translators: %d: number of articles */
-                __('SORS sent %d articles without an id, so it can’t be told which are missing; no product was taken out of sale.', 'sors-for-woocommerce'),
-                $nameless
+                __('SORS sent %d articles without an ID, so missing articles can’t be determined. No product was withdrawn.', 'sors-for-woocommerce'),
+                $rowsWithoutId
             );
         }
 

@@ -6,6 +6,7 @@ namespace SorsForWooCommerce\Sync\Missing;
 
 use Sors\Batch;
 use Sors\Feed;
+use SorsForWooCommerce\Storage\MissingProductQuery;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
 use SorsForWooCommerce\Sync\Catalog\ProductWriter;
@@ -13,8 +14,8 @@ use SorsForWooCommerce\Sync\FeedProcessor;
 use SorsForWooCommerce\Sync\RunContext;
 
 /**
- * After the whole catalog was read: products whose article is missing go out of stock or become drafts, as the
- * merchant chose, and are put back once it is there again. None is ever deleted.
+ * Withdraws products whose articles are missing after the whole catalog was read, and restores them when the articles
+ * return. The settings decide between out of stock and draft. Never deletes a product.
  */
 final class MissingArticles
 {
@@ -22,86 +23,87 @@ final class MissingArticles
 
     private readonly MissingProductQuery $missingProducts;
 
-    public function __construct(private readonly RunContext $session)
+    public function __construct(private readonly RunContext $context)
     {
-        $this->missingProducts = new MissingProductQuery($session->database(), $session->run->id, $session->dryRun !== null);
+        $this->missingProducts = new MissingProductQuery($context->database(), $context->run->id, $context->dryRun !== null);
     }
 
     /**
-     * Before any product is taken out of sale, reads the catalog a second time. While it is read page by page, others
-     * work in SORS, and an article can slip from a page still to come to one that was read; and a run that waited for
-     * a person goes by what was there before. Only what both readings lack is missing.
+     * Reads the catalog a second time before any product is withdrawn. Only articles that both reads lack are missing: SORS
+     * may change during a read, so that an article moves from a later page to one already read, and a paused run relies on
+     * old data.
      *
-     * @param callable(): Feed $open
+     * @param callable(): Feed $createFeed
      */
-    public function rereadCatalog(callable $open): void
+    public function rereadCatalog(callable $createFeed): void
     {
-        if ($this->session->progress->isPhaseComplete()) {
+        if ($this->context->progress->isPhaseComplete()) {
             return;
         }
-        if ($this->session->progress->getDetail('looked') === null) {
-            $this->session->commitBatch($this->countCandidates(...));
+        if ($this->context->progress->getDetail('missing_counted') === null) {
+            $this->context->commitBatch($this->countCandidates(...));
         }
-        if ($this->session->progress->getDetail('missing_open') === null) {
+        if ($this->context->progress->getDetail('to_withdraw') === null) {
             return;
         }
-        if ($this->session->progress->cursor() === null) {
-            (new MissingArticlesSafeguard($this->session, $this->missingProducts))->check($this->chosenAction(), (int) $this->session->progress->getDetail('missing_open'));
+        if ($this->context->progress->cursor() === null) {
+            (new MissingArticlesSafeguard($this->context, $this->missingProducts))->check($this->chosenAction(), (int) $this->context->progress->getDetail('to_withdraw'));
         }
-        $feed = $open();
+        $feed = $createFeed();
         foreach ($feed as $batch) {
-            $this->session->commitBatch(fn () => $this->recordRereadBatch($batch, $feed->total()));
+            $this->context->commitBatch(fn () => $this->recordRereadBatch($batch, $feed->total()));
         }
-        if ((int) $this->session->progress->getDetail('seen_again') === 0) {
-            // An empty answer says nothing.
-            $this->session->commitBatch(fn () => $this->session->progress->setDetail('missing_open', null));
+        if ((int) $this->context->progress->getDetail('reread_rows') === 0) {
+            // An empty feed proves nothing.
+            $this->context->commitBatch(fn () => $this->context->progress->setDetail('to_withdraw', null));
         }
     }
 
     private function recordRereadBatch(Batch $batch, ?int $total): void
     {
-        $ledger = $this->session->progress;
-        $this->session->links()->markSeen($this->session->database(), 'article', FeedProcessor::listRowIds($batch), $this->session->run->id);
-        $seen = (int) $ledger->getDetail('seen_again') + count($batch);
-        $ledger->setDetail('seen_again', $seen);
+        $progress = $this->context->progress;
+        $this->context->links()->markSeen($this->context->database(), 'article', FeedProcessor::listRowIds($batch), $this->context->run->id);
+        $seen = (int) $progress->getDetail('reread_rows') + count($batch);
+        $progress->setDetail('reread_rows', $seen);
         $doubt = $batch->cursor() === null ? CatalogCompleteness::findDoubt($seen, $total, FeedProcessor::countRowsWithoutId($batch)) : null;
         if ($doubt !== null) {
-            $ledger->setDetail('missing_open', null);
-            $ledger->addNote('missing_doubt', $doubt);
+            $progress->setDetail('to_withdraw', null);
+            $progress->addNote('missing_undetermined', $doubt);
         }
-        $ledger->advance($batch->cursor());
+        $progress->advance($batch->cursor());
     }
 
-    /** What there is to do; nothing to confirm where no product would be taken out of sale. */
+    /** Counts the products to withdraw. Without any, the catalog isn't read again. */
     private function countCandidates(): void
     {
-        $ledger = $this->session->progress;
-        $doubt = CatalogCompleteness::findDoubt($ledger->getCounter('seen'), $ledger->total(), (int) $ledger->getDetail('nameless'));
-        $open = $this->chosenAction() === '' || $doubt !== null ? 0 : $this->missingProducts->countToWithdraw($this->chosenAction());
-        $ledger->setDetail('missing_open', $open > 0 ? $open : null);
-        $ledger->setDetail('looked', true);
+        $progress = $this->context->progress;
+        $doubt = CatalogCompleteness::findDoubt($progress->getCounter('seen'), $progress->total(), (int) $progress->getDetail('rows_without_id'));
+        $toWithdraw = $this->chosenAction() === '' || $doubt !== null ? 0 : $this->missingProducts->countToWithdraw($this->chosenAction());
+        $progress->setDetail('to_withdraw', $toWithdraw > 0 ? $toWithdraw : null);
+        $progress->setDetail('missing_counted', true);
         if ($doubt !== null && $this->chosenAction() !== '' && $this->missingProducts->countToWithdraw($this->chosenAction()) > 0) {
-            $ledger->addNote('missing_doubt', $doubt);
+            $progress->addNote('missing_undetermined', $doubt);
         }
     }
 
+    /** Withdraws products of missing articles and restores products of returned ones. */
     public function updateProducts(): void
     {
-        if ($this->session->progress->isPhaseComplete()) {
+        if ($this->context->progress->isPhaseComplete()) {
             return;
         }
-        $action = $this->session->progress->getDetail('missing_open') === null ? '' : $this->chosenAction();
-        $at = (int) $this->session->progress->cursor();
-        while (($rows = $this->missingProducts->listAfter($at, $action, self::BATCH_SIZE)) !== []) {
-            $at = $rows[count($rows) - 1]['id'];
-            $this->session->commitBatch(function () use ($rows, $action, $at): void {
+        $action = $this->context->progress->getDetail('to_withdraw') === null ? '' : $this->chosenAction();
+        $lastId = (int) $this->context->progress->cursor();
+        while (($rows = $this->missingProducts->listAfter($lastId, $action, self::BATCH_SIZE)) !== []) {
+            $lastId = $rows[count($rows) - 1]['id'];
+            $this->context->commitBatch(function () use ($rows, $action, $lastId): void {
                 $this->updateBatch($rows, $action);
-                $this->session->progress->advance((string) $at);
+                $this->context->progress->advance((string) $lastId);
             });
         }
-        $this->session->commitBatch(function (): void {
-            $this->session->progress->setDetail('missing', $this->missingProducts->countMissing());
-            $this->session->progress->advance(null);
+        $this->context->commitBatch(function (): void {
+            $this->context->progress->setDetail('missing', $this->missingProducts->countMissing());
+            $this->context->progress->advance(null);
         });
     }
 
@@ -109,68 +111,68 @@ final class MissingArticles
     private function updateBatch(array $rows, string $action): void
     {
         ProductWriter::primeCaches(array_column($rows, 'wp_id'));
-        $saved = [];
+        $linkValues = [];
         foreach ($rows as $row) {
             try {
-                $aside = Transaction::runItem(fn (): array => $this->updateProduct($row, $row['missing'] ? $action : ''));
+                $withdrawal = Transaction::runItem(fn (): array => $this->updateProduct($row, $row['missing'] ? $action : ''));
             } catch (TransactionLostException $lost) {
                 throw $lost;
-            } catch (\DomainException $reason) {
-                $this->session->progress->recordPartialSkip($row['sors_id'], $row['code'], $reason->getMessage());
+            } catch (\DomainException $problem) {
+                $this->context->progress->recordPartialSkip($row['sors_id'], $row['code'], $problem->getMessage());
                 continue;
             } catch (\Throwable $error) {
-                $this->session->progress->recordFailure($row['sors_id'], $row['code'], $error->getMessage());
+                $this->context->progress->recordFailure($row['sors_id'], $row['code'], $error->getMessage());
                 continue;
             }
-            // What SORS says of its stock is looked at again.
-            $saved[] = ['sors_id' => $row['sors_id'], 'wp_id' => $row['wp_id'], 'stock_fingerprint' => ''] + $aside;
+            // Without a fingerprint, the next stock run writes the product again.
+            $linkValues[] = ['sors_id' => $row['sors_id'], 'wp_id' => $row['wp_id'], 'stock_fingerprint' => ''] + $withdrawal;
             $this->recordUpdate($row, $action);
         }
-        if ($saved !== []) {
-            $this->session->links()->save($this->session->database(), 'article', $saved);
+        if ($linkValues !== []) {
+            $this->context->links()->save($this->context->database(), 'article', $linkValues);
         }
     }
 
     /**
      * @param array<string, mixed> $row
      *
-     * @return array{withdrawal: string, restore_data: string} What the link notes of it.
+     * @return array{withdrawal: string, restore_data: string} Link values to store.
      */
     private function updateProduct(array $row, string $action): array
     {
         $product = wc_get_product($row['wp_id']);
         if (!$product instanceof \WC_Product) {
-            /* translators: %d: id of a product */
-            throw new \RuntimeException(sprintf(__('WooCommerce can’t load product no. %d; the plugin that made its type may be inactive.', 'sors-for-woocommerce'), $row['wp_id']));
+            /* translators: %d: product ID */
+            throw new \RuntimeException(sprintf(__('WooCommerce can’t load product %d. The plugin that registers its type may be inactive.', 'sors-for-woocommerce'), $row['wp_id']));
         }
         if ($row['withdrawal'] !== '') {
-            // The merchant may have chosen otherwise since; then first as it was.
-            Withdrawal::restore($product, $row['was'], $this->session->settings->ownsField('stock') && $action === '');
+            // The settings may have changed since, so restore the product first.
+            Withdrawal::restore($product, $row['restore_data'], $this->context->settings->ownsField('stock') && $action === '');
         }
-        $was = $action === '' ? [] : Withdrawal::apply($product, $action);
+        $restoreData = $action === '' ? [] : Withdrawal::apply($product, $action);
         if ($product->get_changes() !== []) {
-            $this->session->saver()->save($product, $row['sors_id'], $row['code'], $action === '' ? 'restore' : $action);
+            $this->context->saver()->save($product, $row['sors_id'], $row['code'], $action === '' ? 'restore' : $action);
         }
 
-        return ['withdrawal' => $action, 'restore_data' => $was === [] ? '' : (string) wp_json_encode($was)];
+        return ['withdrawal' => $action, 'restore_data' => $restoreData === [] ? '' : (string) wp_json_encode($restoreData)];
     }
 
     /** @param array<string, mixed> $row */
     private function recordUpdate(array $row, string $action): void
     {
-        $ledger = $this->session->progress;
-        $ledger->setDetail('moved', (int) $ledger->getDetail('moved') + 1);
+        $progress = $this->context->progress;
+        $progress->setDetail('withdrawn_or_restored', (int) $progress->getDetail('withdrawn_or_restored') + 1);
         match (true) {
-            !$row['missing'] => $ledger->addNote('brought_back', __('Products put back as they were, as their articles are in SORS again.', 'sors-for-woocommerce'), $row['code']),
-            $action === Withdrawal::DRAFT => $ledger->addNote('drafted', __('Products made drafts, as their articles are missing or not active in SORS.', 'sors-for-woocommerce'), $row['code']),
-            default => $ledger->addNote('sold_out', __('Products set out of stock, as their articles are missing or not active in SORS.', 'sors-for-woocommerce'), $row['code']),
+            !$row['missing'] => $progress->addNote('restored', __('Products restored because their articles are in SORS again.', 'sors-for-woocommerce'), $row['code']),
+            $action === Withdrawal::DRAFT => $progress->addNote('drafted', __('Products changed to drafts because their articles are missing or not active in SORS.', 'sors-for-woocommerce'), $row['code']),
+            default => $progress->addNote('set_out_of_stock', __('Products set out of stock because their articles are missing or not active in SORS.', 'sors-for-woocommerce'), $row['code']),
         };
     }
 
     /** @return 'draft'|'out_of_stock'|'' */
     private function chosenAction(): string
     {
-        $choice = $this->session->settings->text('missing_articles');
+        $choice = $this->context->settings->text('missing_articles');
 
         return in_array($choice, [Withdrawal::DRAFT, Withdrawal::OUT_OF_STOCK], true) ? $choice : '';
     }

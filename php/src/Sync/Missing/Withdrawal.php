@@ -7,8 +7,7 @@ namespace SorsForWooCommerce\Sync\Missing;
 use SorsForWooCommerce\Storage\Link;
 
 /**
- * Takes a product out of sale because SORS has its article no more, and undoes it. Works on the product in memory;
- * the caller saves it.
+ * Withdraws a product whose article is missing, and restores it. Changes the product in memory; the caller saves it.
  */
 final class Withdrawal
 {
@@ -18,9 +17,9 @@ final class Withdrawal
     /**
      * @param 'draft'|'out_of_stock' $action
      *
-     * @return array<string, scalar|null> What it was, for bringBack().
+     * @return array<string, scalar|null> Previous values, for restore().
      *
-     * @throws \DomainException when the product can't be taken out of sale this way.
+     * @throws \DomainException If the product can't be withdrawn this way.
      */
     public static function apply(\WC_Product $product, string $action): array
     {
@@ -28,9 +27,9 @@ final class Withdrawal
     }
 
     /**
-     * What would change, in the reader's words.
+     * Returns the labels of the status before and after a withdrawal.
      *
-     * @return array{string, string} What it is, what it would be.
+     * @return array{string, string} Current label, new label.
      */
     public static function preview(\WC_Product $product, string $action): array
     {
@@ -45,21 +44,21 @@ final class Withdrawal
     }
 
     /**
-     * As it was, in what is still as put() left it: what the merchant has changed since stays.
+     * Restores the values that are still as apply() set them. Values that staff changed since then stay.
      *
-     * @param array<string, scalar|null> $was       As put() gave it.
-     * @param bool                       $ownsStock Whether the next stock run writes the quantity anyway; an old one
-     *     would be on sale until then.
+     * @param array<string, scalar|null> $previous  Result of apply().
+     * @param bool                       $ownsStock Whether the next stock run writes the quantity. Then the old quantity is
+     *     not restored, so that it isn't sold until that run.
      */
-    public static function restore(\WC_Product $product, array $was, bool $ownsStock): void
+    public static function restore(\WC_Product $product, array $previous, bool $ownsStock): void
     {
-        if (($was['product'] ?? null) !== $product->get_id()) {
+        if (($previous['product'] ?? null) !== $product->get_id()) {
             return;
         }
-        if (array_key_exists('status', $was)) {
-            self::restoreStatus($product, (string) $was['status']);
+        if (array_key_exists('status', $previous)) {
+            self::restoreStatus($product, (string) $previous['status']);
         } else {
-            self::restoreStock($product, $was, $ownsStock);
+            self::restoreStock($product, $previous, $ownsStock);
         }
     }
 
@@ -81,7 +80,7 @@ final class Withdrawal
         }
     }
 
-    /** A variation that is not enabled is private, not a draft. */
+    /** A disabled variation is private, not a draft. */
     private static function draftStatus(\WC_Product $product): string
     {
         return $product->is_type('variation') ? 'private' : 'draft';
@@ -91,52 +90,52 @@ final class Withdrawal
     private static function makeOutOfStock(\WC_Product $product): array
     {
         if ($product->is_type(['variable', 'grouped', 'external'])) {
-            throw new \DomainException(__('It is missing in SORS, but a variable, grouped or external product has no stock of its own to take away. Take it out of sale by hand.', 'sors-for-woocommerce'));
+            throw new \DomainException(__('The article is missing in SORS, but a variable, grouped or external product has no stock of its own. Withdraw the product manually.', 'sors-for-woocommerce'));
         }
-        $was = [
+        $previous = [
             'manage_stock' => $product->get_manage_stock('edit') === true,
             'stock_quantity' => $product->get_stock_quantity('edit'),
             'backorders' => $product->get_backorders('edit'),
             'stock_status' => $product->get_stock_status('edit'),
         ];
-        // A variation that goes by its parent's stock gets its own.
-        if (!$was['manage_stock'] && $product->managing_stock() !== 'parent') {
-            if ($was['stock_status'] !== 'outofstock') {
+        // A variation that uses its parent's stock gets its own stock.
+        if (!$previous['manage_stock'] && $product->managing_stock() !== 'parent') {
+            if ($previous['stock_status'] !== 'outofstock') {
                 $product->set_stock_status('outofstock');
             }
 
-            return $was;
+            return $previous;
         }
-        if (!$was['manage_stock']) {
+        if (!$previous['manage_stock']) {
             $product->set_manage_stock(true);
         }
-        if ((float) $was['stock_quantity'] > 0 || $was['stock_quantity'] === null) {
+        if ((float) $previous['stock_quantity'] > 0 || $previous['stock_quantity'] === null) {
             $product->set_stock_quantity(0);
         }
-        if ($was['backorders'] !== 'no') {
+        if ($previous['backorders'] !== 'no') {
             $product->set_backorders('no');
         }
 
-        return $was;
+        return $previous;
     }
 
-    /** @param array<string, scalar|null> $was */
-    private static function restoreStock(\WC_Product $product, array $was, bool $ownsStock): void
+    /** @param array<string, scalar|null> $previous */
+    private static function restoreStock(\WC_Product $product, array $previous, bool $ownsStock): void
     {
         if ($product->get_manage_stock('edit') !== true) {
-            if (!$was['manage_stock'] && $product->get_stock_status('edit') === 'outofstock' && $was['stock_status'] !== 'outofstock') {
-                $product->set_stock_status((string) $was['stock_status']);
+            if (!$previous['manage_stock'] && $product->get_stock_status('edit') === 'outofstock' && $previous['stock_status'] !== 'outofstock') {
+                $product->set_stock_status((string) $previous['stock_status']);
             }
             return;
         }
-        if ($product->get_backorders('edit') === 'no' && $was['backorders'] !== 'no') {
-            $product->set_backorders((string) $was['backorders']);
+        if ($product->get_backorders('edit') === 'no' && $previous['backorders'] !== 'no') {
+            $product->set_backorders((string) $previous['backorders']);
         }
-        $empty = (float) $product->get_stock_quantity('edit') === 0.0;
-        if (!$ownsStock && $empty && (float) $was['stock_quantity'] !== 0.0) {
-            $product->set_stock_quantity($was['stock_quantity']);
+        $isEmpty = (float) $product->get_stock_quantity('edit') === 0.0;
+        if (!$ownsStock && $isEmpty && (float) $previous['stock_quantity'] !== 0.0) {
+            $product->set_stock_quantity($previous['stock_quantity']);
         }
-        if (!$was['manage_stock'] && $empty) {
+        if (!$previous['manage_stock'] && $isEmpty) {
             $product->set_manage_stock(false);
         }
     }

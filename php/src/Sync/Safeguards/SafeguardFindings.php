@@ -8,61 +8,61 @@ use SorsForWooCommerce\Storage\Run;
 use SorsForWooCommerce\Sync\RunProgress;
 
 /**
- * What a brake shows the person it asks: how many products, and the first of them with what would change. Kept with
- * the run.
+ * Findings that a safeguard lists: the number of affected products, and the first of them with their changes. Stored in
+ * the run's details, by the confirmation they need.
  */
 final class SafeguardFindings
 {
-    /** How many are kept by name. */
+    /** Listed findings per confirmation. */
     public const MAX_ITEMS = 50;
     private const DETAIL_KEY = 'findings';
 
-    public static function addItem(RunProgress $ledger, string $question, string $code, string $name, string $old, string $new): void
+    public static function addItem(RunProgress $progress, string $confirmation, string $code, string $name, string $old, string $new): void
     {
-        $all = (array) $ledger->getDetail(self::DETAIL_KEY);
-        $one = $all[$question] ?? ['count' => 0, 'items' => []];
-        $one['count']++;
-        if (count($one['items']) < self::MAX_ITEMS) {
-            $one['items'][] = ['code' => $code, 'name' => mb_substr($name, 0, 120), 'old' => $old, 'new' => $new];
+        $all = (array) $progress->getDetail(self::DETAIL_KEY);
+        $entry = $all[$confirmation] ?? ['count' => 0, 'items' => []];
+        $entry['count']++;
+        if (count($entry['items']) < self::MAX_ITEMS) {
+            $entry['items'][] = ['code' => $code, 'name' => mb_substr($name, 0, 120), 'old' => $old, 'new' => $new];
         }
-        $ledger->setDetail(self::DETAIL_KEY, [$question => $one] + $all);
+        $progress->setDetail(self::DETAIL_KEY, [$confirmation => $entry] + $all);
     }
 
-    /** How many there are, when more than are kept by name. */
-    public static function setCount(RunProgress $ledger, string $question, int $count): void
+    /** Sets the number of findings, if more than the listed ones exist. */
+    public static function setCount(RunProgress $progress, string $confirmation, int $count): void
     {
-        $all = (array) $ledger->getDetail(self::DETAIL_KEY);
-        $ledger->setDetail(self::DETAIL_KEY, [$question => ['count' => $count] + ($all[$question] ?? ['items' => []])] + $all);
+        $all = (array) $progress->getDetail(self::DETAIL_KEY);
+        $progress->setDetail(self::DETAIL_KEY, [$confirmation => ['count' => $count] + ($all[$confirmation] ?? ['items' => []])] + $all);
     }
 
-    public static function count(RunProgress $ledger, string $question): int
+    public static function count(RunProgress $progress, string $confirmation): int
     {
-        return (int) (((array) $ledger->getDetail(self::DETAIL_KEY))[$question]['count'] ?? 0);
+        return (int) (((array) $progress->getDetail(self::DETAIL_KEY))[$confirmation]['count'] ?? 0);
     }
 
-    public static function clear(RunProgress $ledger, string $question): void
+    public static function clear(RunProgress $progress, string $confirmation): void
     {
-        $all = (array) $ledger->getDetail(self::DETAIL_KEY);
-        unset($all[$question]);
-        $ledger->setDetail(self::DETAIL_KEY, $all === [] ? null : $all);
+        $all = (array) $progress->getDetail(self::DETAIL_KEY);
+        unset($all[$confirmation]);
+        $progress->setDetail(self::DETAIL_KEY, $all === [] ? null : $all);
     }
 
     /**
-     * Forgets what was seen but not asked about.
+     * Removes the findings that weren't confirmed.
      *
-     * @param array<string, mixed> $details Of a run.
+     * @param array<string, mixed> $details A run's details.
      *
      * @return array<string, mixed>
      */
     public static function keepConfirmed(array $details): array
     {
-        $accepted = array_flip(array_map('strval', (array) ($details['confirmed'] ?? [])));
+        $confirmed = array_flip(array_map('strval', (array) ($details['confirmed'] ?? [])));
 
-        return [self::DETAIL_KEY => array_intersect_key((array) ($details[self::DETAIL_KEY] ?? []), $accepted)] + $details;
+        return [self::DETAIL_KEY => array_intersect_key((array) ($details[self::DETAIL_KEY] ?? []), $confirmed)] + $details;
     }
 
     /**
-     * What a run that waits for a person shows.
+     * Lists the findings of a run that needs confirmation.
      *
      * @return array{count: int, items: list<array{code: string, name: string, old: string, new: string}>}
      */
@@ -72,28 +72,28 @@ final class SafeguardFindings
     }
 
     /**
-     * All that a run asked a person.
+     * Lists the findings of all confirmations of a run, confirmed and pending.
      *
-     * @return array<string, array{confirmed: bool, count: int, items: list<array{code: string, name: string, old: string, new: string}>}> By question.
+     * @return array<string, array{confirmed: bool, count: int, items: list<array{code: string, name: string, old: string, new: string}>}> By confirmation.
      */
     public static function listAll(Run $run): array
     {
-        $accepted = array_values(array_map('strval', (array) ($run->details['confirmed'] ?? [])));
-        $open = (string) ($run->details['pending_confirmation'] ?? '');
+        $confirmed = array_values(array_map('strval', (array) ($run->details['confirmed'] ?? [])));
+        $pending = (string) ($run->details['pending_confirmation'] ?? '');
         $all = [];
-        foreach (array_unique(array_filter([...$accepted, $open])) as $question) {
-            $all[$question] = ['confirmed' => in_array($question, $accepted, true)] + self::listFor($run, $question);
+        foreach (array_unique(array_filter([...$confirmed, $pending])) as $confirmation) {
+            $all[$confirmation] = ['confirmed' => in_array($confirmation, $confirmed, true)] + self::listFor($run, $confirmation);
         }
 
         return $all;
     }
 
     /** @return array{count: int, items: list<array{code: string, name: string, old: string, new: string}>} */
-    private static function listFor(Run $run, string $question): array
+    private static function listFor(Run $run, string $confirmation): array
     {
-        $one = ((array) ($run->details[self::DETAIL_KEY] ?? []))[$question] ?? [];
+        $entry = ((array) ($run->details[self::DETAIL_KEY] ?? []))[$confirmation] ?? [];
         $items = [];
-        foreach ((array) ($one['items'] ?? []) as $item) {
+        foreach ((array) ($entry['items'] ?? []) as $item) {
             $item = (array) $item;
             $items[] = [
                 'code' => (string) ($item['code'] ?? ''),
@@ -103,6 +103,6 @@ final class SafeguardFindings
             ];
         }
 
-        return ['count' => (int) ($one['count'] ?? 0), 'items' => $items];
+        return ['count' => (int) ($entry['count'] ?? 0), 'items' => $items];
     }
 }

@@ -7,28 +7,28 @@ namespace SorsForWooCommerce\Sync\Safeguards;
 use SorsForWooCommerce\Support\Decimal;
 
 /**
- * What is so much at once that a person has to say whether it is right. No input or output.
+ * Thresholds above which a safeguard needs a confirmation. Does no I/O.
  */
 final class Thresholds
 {
-    /** Fewer products than this are never a reason to pause. */
+    /** A run never pauses for fewer products. */
     public const MIN_PRODUCTS = 10;
 
     /**
-     * Whether so many are more than a share of all.
+     * Whether a change affects more than a share of all products.
      *
-     * @param int $percent Of all; 0 for no limit.
+     * @param int $percent Share of all; 0 for no threshold.
      */
-    public static function isMassChange(int $hit, int $all, int $percent): bool
+    public static function isMassChange(int $affected, int $all, int $percent): bool
     {
-        return $percent > 0 && $hit >= self::MIN_PRODUCTS && $hit * 100 > $all * $percent;
+        return $percent > 0 && $affected >= self::MIN_PRODUCTS && $affected * 100 > $all * $percent;
     }
 
     /**
-     * Whether a price becomes more than so many times what it was, or less than that part of it.
+     * Whether a price rises or falls by more than a factor.
      *
-     * @param string $old    The product's; '' or zero where it has none yet.
-     * @param int    $factor 0 for no limit.
+     * @param string $old    The product's price; '' or zero without one.
+     * @param int    $factor 0 for no threshold.
      */
     public static function isPriceJump(string $old, string $new, int $factor): bool
     {
@@ -40,7 +40,7 @@ final class Thresholds
             return false;
         }
 
-        // more > less × factor, without leaving the whole numbers.
+        // larger > smaller × factor, in integer arithmetic without overflow.
         return intdiv(max($before, $after) - 1, $factor) >= min($before, $after);
     }
 }

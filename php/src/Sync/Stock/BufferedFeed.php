@@ -7,8 +7,8 @@ namespace SorsForWooCommerce\Sync\Stock;
 use Sors\Batch;
 
 /**
- * SORS's stock as it was just read through for the brakes: written from memory, it need not be fetched a second time, and
- * what is written is what they have seen. One that is large or old is not used again.
+ * Pages of the stock feed, kept in memory by the check phase and replayed by the write phase. The stock is fetched once,
+ * and the run writes what the safeguards checked. A feed that is too large or too old isn't replayed.
  *
  * @implements \IteratorAggregate<int, Batch>
  */
@@ -22,14 +22,14 @@ final class BufferedFeed implements \IteratorAggregate
     private ?int $total = null;
 
     /**
-     * @param int   $most    How many rows are kept, by the extension, which needs some 300 bytes for each.
-     * @param float $seconds For how long: SORS goes on selling.
+     * @param int   $maxRows       Rows to keep. The extension needs about 300 bytes per row.
+     * @param float $maxAgeSeconds Limits the age, because stock in SORS keeps changing.
      */
-    public function __construct(private readonly int $most = 60_000, private readonly float $seconds = 60.0)
+    public function __construct(private readonly int $maxRows = 60_000, private readonly float $maxAgeSeconds = 60.0)
     {
     }
 
-    /** From SORS's first page on. */
+    /** Starts with the first page of the feed. */
     public function startBuffering(): void
     {
         $this->batches = [];
@@ -38,17 +38,18 @@ final class BufferedFeed implements \IteratorAggregate
         $this->isComplete = false;
     }
 
+    /** Adds a page. Discards all pages if the feed is too large or buffering never started. */
     public function addBatch(Batch $batch): void
     {
         $this->rowCount += count($batch);
-        if ($this->startedAt > 0.0 && $this->rowCount <= $this->most) {
+        if ($this->startedAt > 0.0 && $this->rowCount <= $this->maxRows) {
             $this->batches[] = $batch;
         } else {
             $this->batches = [];
         }
     }
 
-    /** It was the last one. */
+    /** Marks the feed as complete. */
     public function finishBuffering(?int $total): void
     {
         $this->isComplete = true;
@@ -57,7 +58,7 @@ final class BufferedFeed implements \IteratorAggregate
 
     public function isUsable(): bool
     {
-        return $this->isComplete && $this->batches !== [] && microtime(true) - $this->startedAt <= $this->seconds;
+        return $this->isComplete && $this->batches !== [] && microtime(true) - $this->startedAt <= $this->maxAgeSeconds;
     }
 
     public function total(): ?int
@@ -65,7 +66,7 @@ final class BufferedFeed implements \IteratorAggregate
         return $this->total;
     }
 
-    /** Lets go of each page once it is taken. */
+    /** Yields each page once and frees it. */
     public function getIterator(): \Generator
     {
         $this->isComplete = false;

@@ -18,29 +18,29 @@ use SorsForWooCommerce\Sync\Bulk\HookDispatcher;
 use SorsForWooCommerce\Sync\Bulk\ProductChangeSet;
 
 /**
- * Stock and prices of a batch, in a few statements for all.
+ * Bulk writer for stock and prices: writes a batch with a few statements.
  */
 final class BulkStockWriter
 {
     private readonly bool $isEnabled;
 
-    /** Why none of the shop's products may be written so. */
+    /** Key of the reason why the bulk writer can't write this shop's products. */
     private readonly ?string $shopFallbackReason;
     private readonly bool $ownsStock;
     private ?ChangeSetWriter $changeSetWriter = null;
     private ?BulkEligibility $eligibility = null;
     private ?ChangeSetStockWriter $stockWriter = null;
 
-    /** @var array<int, ProductChangeSet> Of the batch at hand, by product. */
+    /** @var array<int, ProductChangeSet> Product → change set, of the current batch. */
     private array $changeSets = [];
 
-    /** @var list<ProductChangeSet> Those that were written. */
+    /** @var list<ProductChangeSet> Written change sets of the current batch. */
     private array $written = [];
 
-    /** @var array<int, float> Product → its quantity before; of those that were written. */
+    /** @var array<int, float> Product → previous quantity, of written products. */
     private array $quantitiesBefore = [];
 
-    /** @var array<int, string> Product → why it is not written here. */
+    /** @var array<int, string> Product → key of the reason why CRUD must write it. */
     private array $fallbackReasons = [];
 
     public function __construct(private readonly Settings $settings)
@@ -56,7 +56,7 @@ final class BulkStockWriter
     }
 
     /**
-     * Locks the products, whoever writes them.
+     * Locks the products of a batch, for the bulk writer and for CRUD.
      *
      * @param list<int> $products
      */
@@ -76,23 +76,23 @@ final class BulkStockWriter
     }
 
     /**
-     * @param array<array-key, array<string, mixed>> $rows     Of stock, by SORS's id.
-     * @param array<array-key, int>                  $products By SORS's id.
-     * @param array<int, string>                     $pending  By product.
+     * @param array<array-key, array<string, mixed>> $rows     Stock rows, by SORS's ID.
+     * @param array<array-key, int>                  $products Products, by SORS's ID.
+     * @param array<int, string>                     $unsent   Product → unsent quantity.
      *
-     * @return array<array-key, StockWriteResult> By SORS's id; what is missing is left to WooCommerce.
+     * @return array<array-key, StockWriteResult> By SORS's ID. CRUD must write the missing ones.
      */
-    public function write(array $rows, array $products, array $pending): array
+    public function write(array $rows, array $products, array $unsent): array
     {
         if (!$this->isAvailable()) {
             return [];
         }
         try {
-            return Transaction::runBatch(fn (): array => $this->writeBatch($rows, $products, $pending));
+            return Transaction::runBatch(fn (): array => $this->writeBatch($rows, $products, $unsent));
         } catch (TransactionLostException $lost) {
             throw $lost;
         } catch (\Throwable $error) {
-            Log::warning('A batch of stock and prices could not be written at once and is written one by one: ' . $error->getMessage());
+            Log::warning('A batch of stock and prices could not be written in bulk and is written product by product: ' . $error->getMessage());
             $this->written = [];
             $this->fallbackReasons += array_fill_keys(array_values($products), 'error');
 
@@ -100,12 +100,13 @@ final class BulkStockWriter
         }
     }
 
-    /** Why a product is left to WooCommerce: key of a reason; null where a person chose it so. */
+    /** Key of the reason why CRUD must write a product; null if the settings choose CRUD. */
     public function findFallbackReason(int $product): ?string
     {
         return $this->shopFallbackReason ?? $this->fallbackReasons[$product] ?? null;
     }
 
+    /** Fires the hooks of the written products. Call it after the commit. */
     public function afterCommit(): void
     {
         if ($this->written !== []) {
@@ -120,52 +121,52 @@ final class BulkStockWriter
     /**
      * @param array<array-key, array<string, mixed>> $rows
      * @param array<array-key, int>                  $products
-     * @param array<int, string>                     $pending
+     * @param array<int, string>                     $unsent
      *
      * @return array<array-key, StockWriteResult>
      */
-    private function writeBatch(array $rows, array $products, array $pending): array
+    private function writeBatch(array $rows, array $products, array $unsent): array
     {
-        // Made once: what they look up of the shop is forgotten after each batch, and dear to look up again.
+        // Created once: their look-ups are expensive, and the caches behind them are flushed after each batch.
         $this->eligibility ??= new BulkEligibility();
         $this->stockWriter ??= new ChangeSetStockWriter($this->settings);
         $this->eligibility->prepareBatch($this->changeSets);
-        $sets = [];
+        $results = [];
         foreach ($rows as $id => $row) {
-            $sheet = $this->changeSets[$products[$id]] ?? null;
-            $reason = $sheet === null ? 'rows' : $this->findProductFallbackReason($this->eligibility, $sheet);
+            $changeSet = $this->changeSets[$products[$id]] ?? null;
+            $reason = $changeSet === null ? 'rows' : $this->findProductFallbackReason($this->eligibility, $changeSet);
             if ($reason !== null) {
                 $this->fallbackReasons[$products[$id]] = $reason;
                 continue;
             }
-            $sets[$id] = $this->stockWriter->applyRow($sheet, $row, $pending[$products[$id]] ?? '0');
-            if ($sets[$id]->outcome === 'updated') {
-                $this->quantitiesBefore[$sheet->id] = $sets[$id]->before;
-                $this->written[] = $sheet;
+            $results[$id] = $this->stockWriter->applyRow($changeSet, $row, $unsent[$products[$id]] ?? '0');
+            if ($results[$id]->outcome === 'updated') {
+                $this->quantitiesBefore[$changeSet->id] = $results[$id]->before;
+                $this->written[] = $changeSet;
             }
         }
         $this->changeSetWriter ??= new ChangeSetWriter();
         $this->changeSetWriter->write($this->written);
         self::refreshParents($this->written);
 
-        return $sets;
+        return $results;
     }
 
-    private function findProductFallbackReason(BulkEligibility $scope, ProductChangeSet $sheet): ?string
+    private function findProductFallbackReason(BulkEligibility $scope, ProductChangeSet $changeSet): ?string
     {
-        return $scope->findFallbackReason($sheet) ?? ($this->ownsStock || BulkEligibility::leavesUnmanagedStock($sheet) ? null : 'values');
+        return $scope->findFallbackReason($changeSet) ?? ($this->ownsStock || BulkEligibility::leavesUnmanagedStock($changeSet) ? null : 'values');
     }
 
     /**
-     * Has WooCommerce make the parents of variations anew.
+     * Makes WooCommerce synchronize the parents of variations.
      *
-     * @param list<ProductChangeSet> $sheets
+     * @param list<ProductChangeSet> $changeSets
      */
-    private static function refreshParents(array $sheets): void
+    private static function refreshParents(array $changeSets): void
     {
-        $variations = array_filter($sheets, static fn (ProductChangeSet $sheet): bool => $sheet->isVariation() && $sheet->parentId() !== 0);
-        CacheInvalidator::invalidateProducts(array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, array_values($variations)));
-        foreach (array_unique(array_map(static fn (ProductChangeSet $sheet): int => $sheet->parentId(), $variations)) as $parent) {
+        $variations = array_filter($changeSets, static fn (ProductChangeSet $changeSet): bool => $changeSet->isVariation() && $changeSet->parentId() !== 0);
+        CacheInvalidator::invalidateProducts(array_map(static fn (ProductChangeSet $changeSet): int => $changeSet->id, array_values($variations)));
+        foreach (array_unique(array_map(static fn (ProductChangeSet $changeSet): int => $changeSet->parentId(), $variations)) as $parent) {
             wc_delete_product_transients($parent);
             wc_deferred_product_sync($parent);
         }

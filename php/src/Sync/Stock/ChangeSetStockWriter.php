@@ -10,7 +10,7 @@ use SorsForWooCommerce\Sync\Bulk\DerivedProps;
 use SorsForWooCommerce\Sync\Bulk\ProductChangeSet;
 
 /**
- * Stock and price of one product or variation, on its sheet: what Level does through WooCommerce's CRUD.
+ * Applies stock and price to the change set of one product or variation: the bulk counterpart of CrudStockWriter.
  */
 final class ChangeSetStockWriter
 {
@@ -30,38 +30,38 @@ final class ChangeSetStockWriter
     }
 
     /**
-     * @param array<string, mixed> $row     Of stock.
-     * @param string               $pending Sold in the shop, not yet in SORS.
+     * @param array<string, mixed> $row    Stock row.
+     * @param string               $unsent Unsent quantity.
      */
-    public function applyRow(ProductChangeSet $sheet, array $row, string $pending): StockWriteResult
+    public function applyRow(ProductChangeSet $changeSet, array $row, string $unsent): StockWriteResult
     {
-        $present = DerivedProps::stockQuantity($sheet);
-        $isManaged = $sheet->metaValue('_manage_stock') === 'yes';
-        $before = $this->managesStock && $isManaged ? (float) $present : 0.0;
-        $wasInStock = $isManaged ? $before > 0 : $this->managesStock && $sheet->metaValue('_stock_status') === 'instock';
-        $verdict = $this->ownsPrice ? StockPriceRules::decidePrice($row['price'], DerivedProps::formatDecimal((string) $sheet->metaValue('_regular_price'))) : 'keep';
-        $changes = $verdict === 'write';
-        if ($changes) {
-            $this->derivedProps->setRegularPrice($sheet, (string) $row['price']);
+        $current = DerivedProps::stockQuantity($changeSet);
+        $isManaged = $changeSet->metaValue('_manage_stock') === 'yes';
+        $before = $this->managesStock && $isManaged ? (float) $current : 0.0;
+        $wasInStock = $isManaged ? $before > 0 : $this->managesStock && $changeSet->metaValue('_stock_status') === 'instock';
+        $decision = $this->ownsPrice ? StockPriceRules::decidePrice($row['price'], DerivedProps::formatDecimal((string) $changeSet->metaValue('_regular_price'))) : 'keep';
+        $hasChanges = $decision === 'write';
+        if ($hasChanges) {
+            $this->derivedProps->setRegularPrice($changeSet, (string) $row['price']);
         }
         $quantity = (string) $row['quantity'];
-        $left = $this->ownsStock ? CrudStockWriter::sellableQuantity($quantity, $pending, $this->decimalsRule) : null;
-        $isRefused = $this->ownsStock && $left === null;
-        if ($left !== null && (!$isManaged || $present === null || !Decimal::equals((string) $present, $left))) {
-            $this->derivedProps->setStock($sheet, $left);
-            $changes = true;
+        $target = $this->ownsStock ? CrudStockWriter::sellableQuantity($quantity, $unsent, $this->decimalsRule) : null;
+        $isStockSkipped = $this->ownsStock && $target === null;
+        if ($target !== null && (!$isManaged || $current === null || !Decimal::equals((string) $current, $target))) {
+            $this->derivedProps->setStock($changeSet, $target);
+            $hasChanges = true;
         }
-        if ($changes) {
-            $this->derivedProps->recalculate($sheet);
+        if ($hasChanges) {
+            $this->derivedProps->recalculate($changeSet);
         }
-        $reason = StockPriceRules::describeKeptPrice($verdict);
+        $reason = StockPriceRules::describeKeptPrice($decision);
 
         return new StockWriteResult(
-            $changes ? 'updated' : 'unchanged',
-            $left !== null && $left !== StockPriceRules::subtractUnsent($quantity, $pending),
-            $changes && $wasInStock && $left !== null && DerivedProps::stockQuantity($sheet) <= 0,
-            $isRefused ? trim(CrudStockWriter::describeRefusedDecimals($quantity) . ' ' . $reason) : $reason,
-            $isRefused,
+            $hasChanges ? 'updated' : 'unchanged',
+            $target !== null && $target !== StockPriceRules::subtractUnsent($quantity, $unsent),
+            $hasChanges && $wasInStock && $target !== null && DerivedProps::stockQuantity($changeSet) <= 0,
+            $isStockSkipped ? trim(CrudStockWriter::describeSkippedDecimals($quantity) . ' ' . $reason) : $reason,
+            $isStockSkipped,
             $before
         );
     }

@@ -7,26 +7,26 @@ namespace SorsForWooCommerce\Sync\Stock;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Support\Decimal;
 use SorsForWooCommerce\Sync\Bulk\DerivedProps;
-use SorsForWooCommerce\Sync\CrudProductSaver;
 use SorsForWooCommerce\Sync\ProductSaver;
 
 /**
- * Stock and price of one product or variation, through WooCommerce's CRUD.
+ * Writes stock and price of one product or variation through WooCommerce's CRUD.
  */
 final class CrudStockWriter
 {
-    public function __construct(private readonly Settings $settings, private readonly ProductSaver $saver = new CrudProductSaver())
+    public function __construct(private readonly Settings $settings, private readonly ProductSaver $saver)
     {
     }
 
     /**
-     * What the shop can sell of a quantity; null where its decimals are refused.
+     * Returns the quantity the shop can sell; null if the rule skips its decimals.
      *
-     * @param string $rule The setting `decimals`.
+     * @param string $unsent Unsent quantity.
+     * @param string $rule   The setting for decimals.
      */
-    public static function sellableQuantity(string $quantity, string $pending, string $rule): ?string
+    public static function sellableQuantity(string $quantity, string $unsent, string $rule): ?string
     {
-        return StockPriceRules::sellableQuantity($quantity, $pending, $rule, self::allowsDecimals());
+        return StockPriceRules::sellableQuantity($quantity, $unsent, $rule, self::allowsDecimals());
     }
 
     private static function allowsDecimals(): bool
@@ -35,22 +35,22 @@ final class CrudStockWriter
     }
 
     /**
-     * @param array<string, mixed> $row     Of stock.
-     * @param string               $pending Sold in the shop, not yet in SORS.
+     * @param array<string, mixed> $row    Stock row.
+     * @param string               $unsent Unsent quantity.
      */
-    public function writeProduct(int $id, array $row, string $pending): StockWriteResult
+    public function writeProduct(int $id, array $row, string $unsent): StockWriteResult
     {
         $product = wc_get_product($id);
         if (!$product instanceof \WC_Product) {
-            /* translators: %d: id of a product */
-            throw new \RuntimeException(sprintf(__('WooCommerce can’t load product no. %d; the plugin that made its type may be inactive.', 'sors-for-woocommerce'), $id));
+            /* translators: %d: product ID */
+            throw new \RuntimeException(sprintf(__('WooCommerce can’t load product %d. The plugin that registers its type may be inactive.', 'sors-for-woocommerce'), $id));
         }
         $before = $product->managing_stock() ? (float) $product->get_stock_quantity('edit') : 0.0;
         $wasInStock = self::isInStock($product, $before);
         $reason = $this->settings->ownsField('price') ? self::applyPrice($product, $row['price']) : null;
-        $stock = $this->settings->ownsField('stock') ? $this->applyStock($product, (string) $row['quantity'], $pending) : 'exact';
-        if ($stock === 'refused') {
-            $reason = trim(self::describeRefusedDecimals((string) $row['quantity']) . ' ' . $reason);
+        $stock = $this->settings->ownsField('stock') ? $this->applyStock($product, (string) $row['quantity'], $unsent) : 'exact';
+        if ($stock === 'skipped') {
+            $reason = trim(self::describeSkippedDecimals((string) $row['quantity']) . ' ' . $reason);
         }
         $outcome = $product->get_changes() === [] ? 'unchanged' : 'updated';
         if ($outcome === 'updated') {
@@ -65,12 +65,12 @@ final class CrudStockWriter
             $stock === 'rounded',
             $outcome === 'updated' && $wasInStock && $product->get_manage_stock('edit') === true && (float) $product->get_stock_quantity('edit') <= 0,
             $reason,
-            $stock === 'refused',
+            $stock === 'skipped',
             $before
         );
     }
 
-    /** Counted or not; a variation may go by its parent's stock. */
+    /** Also true for a product in stock without a quantity. A variation may use its parent's stock. */
     private static function isInStock(\WC_Product $product, float $before): bool
     {
         return $product->get_manage_stock('edit') === true
@@ -81,44 +81,44 @@ final class CrudStockWriter
     private static function applyPrice(\WC_Product $product, ?string $price): ?string
     {
         if ($product->is_type(['variable', 'grouped'])) {
-            return __('Its price was left: a variable or grouped product gets its price from its parts.', 'sors-for-woocommerce');
+            return __('The price was not changed: a variable or grouped product takes its price from its variations or products.', 'sors-for-woocommerce');
         }
-        $verdict = StockPriceRules::decidePrice($price, (string) $product->get_regular_price('edit'));
-        if ($verdict === 'write') {
+        $decision = StockPriceRules::decidePrice($price, (string) $product->get_regular_price('edit'));
+        if ($decision === 'write') {
             $product->set_regular_price((string) $price);
         }
 
-        return StockPriceRules::describeKeptPrice($verdict);
+        return StockPriceRules::describeKeptPrice($decision);
     }
 
-    /** Why a quantity was refused. */
-    public static function describeRefusedDecimals(string $quantity): string
+    /** Explains why the stock was skipped. */
+    public static function describeSkippedDecimals(string $quantity): string
     {
         return self::allowsDecimals()
             /* translators: %s: a quantity */
-            ? sprintf(__('Its stock was left as it is: SORS has %s, and quantities with decimals are refused by the settings.', 'sors-for-woocommerce'), $quantity)
+            ? sprintf(__('The stock was not changed: SORS has %s, and the settings skip quantities with decimals.', 'sors-for-woocommerce'), $quantity)
             /* translators: %s: a quantity */
-            : sprintf(__('Its stock was left as it is: SORS has %s, and the shop’s stock has no decimals. Round the quantity in SORS, or choose another rule for decimals under WooCommerce › SORS › Settings.', 'sors-for-woocommerce'), $quantity);
+            : sprintf(__('The stock was not changed: SORS has %s, and the shop’s stock has no decimals. Round the quantity in SORS, or choose another rule for decimals under WooCommerce › SORS › Settings.', 'sors-for-woocommerce'), $quantity);
     }
 
-    /** @return 'exact'|'rounded'|'refused' What became of the quantity. */
-    private function applyStock(\WC_Product $product, string $quantity, string $pending): string
+    /** @return 'exact'|'rounded'|'skipped' */
+    private function applyStock(\WC_Product $product, string $quantity, string $unsent): string
     {
         if ($product->is_type(['grouped', 'external'])) {
             return 'exact';
         }
-        $left = self::sellableQuantity($quantity, $pending, $this->settings->text('stock_decimals'));
-        if ($left === null) {
-            return 'refused';
+        $target = self::sellableQuantity($quantity, $unsent, $this->settings->text('stock_decimals'));
+        if ($target === null) {
+            return 'skipped';
         }
         if ($product->get_manage_stock('edit') !== true) {
             $product->set_manage_stock(true);
         }
-        $present = $product->get_stock_quantity('edit');
-        if ($present === null || !Decimal::equals((string) $present, $left)) {
-            $product->set_stock_quantity($left);
+        $current = $product->get_stock_quantity('edit');
+        if ($current === null || !Decimal::equals((string) $current, $target)) {
+            $product->set_stock_quantity($target);
         }
 
-        return $left === StockPriceRules::subtractUnsent($quantity, $pending) ? 'exact' : 'rounded';
+        return $target === StockPriceRules::subtractUnsent($quantity, $unsent) ? 'exact' : 'rounded';
     }
 }

@@ -10,19 +10,19 @@ use SorsForWooCommerce\Sync\Bulk\ProductChangeSet;
 use SorsForWooCommerce\Sync\Catalog\ProductWriter;
 
 /**
- * Low stock and no stock, told as WooCommerce tells them of what is sold: its mails and whatever else listens. Only of
- * a product that comes down to a threshold, so that a run does not repeat what is known.
+ * Fires WooCommerce's low-stock and no-stock hooks after a run changed the stock, as after a sale. Only for a quantity that
+ * falls to a threshold, so that a run doesn't repeat notifications.
  */
 final class LowStockNotifier
 {
     /**
-     * After the product's stock is written.
+     * Fires the hook of the threshold that a written product has reached.
      *
-     * @param float $before Its quantity before.
+     * @param float $before Previous quantity.
      */
     public static function notifyProduct(\WC_Product $product, float $before): void
     {
-        // A WooCommerce that tells of every change of stock by itself.
+        // Newer versions of WooCommerce fire these hooks for every stock change.
         if (has_action('woocommerce_product_set_stock', 'wc_trigger_stock_change_actions') !== false) {
             return;
         }
@@ -38,17 +38,17 @@ final class LowStockNotifier
     }
 
     /**
-     * The same of products that were written in bulk; loads only those that may have come down to a threshold.
+     * The same for products written in bulk. Loads only products that may have reached a threshold.
      *
-     * @param list<ProductChangeSet>       $sheets
-     * @param array<int, float> $before Product → its quantity before.
+     * @param list<ProductChangeSet> $changeSets
+     * @param array<int, float>      $before     Product → previous quantity.
      */
-    public static function notifyChangeSets(array $sheets, array $before): void
+    public static function notifyChangeSets(array $changeSets, array $before): void
     {
-        $low = absint(get_option('woocommerce_notify_low_stock_amount', 2));
-        $none = absint(get_option('woocommerce_notify_no_stock_amount', 0));
-        $fallen = array_filter($sheets, static fn (ProductChangeSet $sheet): bool => self::mayHaveReachedThreshold($sheet, $before[$sheet->id], $low, $none));
-        $ids = array_map(static fn (ProductChangeSet $sheet): int => $sheet->id, array_values($fallen));
+        $lowThreshold = absint(get_option('woocommerce_notify_low_stock_amount', 2));
+        $noStockThreshold = absint(get_option('woocommerce_notify_no_stock_amount', 0));
+        $candidates = array_filter($changeSets, static fn (ProductChangeSet $changeSet): bool => self::mayHaveReachedThreshold($changeSet, $before[$changeSet->id], $lowThreshold, $noStockThreshold));
+        $ids = array_map(static fn (ProductChangeSet $changeSet): int => $changeSet->id, array_values($candidates));
         ProductWriter::primeCaches($ids);
         foreach ($ids as $id) {
             try {
@@ -57,28 +57,28 @@ final class LowStockNotifier
                     self::notifyProduct($product, $before[$id]);
                 }
             } catch (\Throwable $error) {
-                // It is written; trouble with a notice must not stop the rest.
-                Log::warning(sprintf('The stock of product no. %d was written, but telling of it failed: %s', $id, $error->getMessage()));
+                // The stock is written. A failed notification must not stop the other products.
+                Log::warning(sprintf('The stock of product %d was written, but its stock notification failed: %s', $id, $error->getMessage()));
             }
         }
     }
 
-    private static function mayHaveReachedThreshold(ProductChangeSet $sheet, float $before, int $low, int $none): bool
+    private static function mayHaveReachedThreshold(ProductChangeSet $changeSet, float $before, int $lowThreshold, int $noStockThreshold): bool
     {
-        $now = (float) DerivedProps::stockQuantity($sheet);
-        $own = (string) $sheet->metaValue('_low_stock_amount');
-        // A variation without one of its own has its parent's.
-        $isFromParent = $own === '' && $sheet->isVariation();
+        $now = (float) DerivedProps::stockQuantity($changeSet);
+        $ownThreshold = (string) $changeSet->metaValue('_low_stock_amount');
+        // A variation without its own threshold uses its parent's.
+        $usesParentThreshold = $ownThreshold === '' && $changeSet->isVariation();
 
-        return $now < $before && ($isFromParent || self::findThresholdHook($before, $now, $own === '' ? $low : absint($own), $none) !== null);
+        return $now < $before && ($usesParentThreshold || self::findThresholdHook($before, $now, $ownThreshold === '' ? $lowThreshold : absint($ownThreshold), $noStockThreshold) !== null);
     }
 
-    /** The hook of the threshold a quantity has come down to; null where it has come to none. */
-    public static function findThresholdHook(float $before, float $now, int $low, int $none): ?string
+    /** Returns the hook of the threshold a quantity has fallen to; null without one. */
+    public static function findThresholdHook(float $before, float $now, int $lowThreshold, int $noStockThreshold): ?string
     {
         return match (true) {
-            $now <= $none => $before > $none ? 'woocommerce_no_stock' : null,
-            $now <= $low => $before > $low ? 'woocommerce_low_stock' : null,
+            $now <= $noStockThreshold => $before > $noStockThreshold ? 'woocommerce_no_stock' : null,
+            $now <= $lowThreshold => $before > $lowThreshold ? 'woocommerce_low_stock' : null,
             default => null,
         };
     }

@@ -6,31 +6,33 @@ namespace SorsForWooCommerce\Sync\Stock;
 
 use SorsForWooCommerce\Storage\DirectQuery;
 use SorsForWooCommerce\Storage\SqlLiteral;
+use SorsForWooCommerce\Storage\UnsentQuantities;
 use SorsForWooCommerce\Support\Decimal;
 use SorsForWooCommerce\Support\HtmlText;
 use SorsForWooCommerce\Sync\RunContext;
 use SorsForWooCommerce\Sync\RunProgress;
 use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
 use SorsForWooCommerce\Sync\Safeguards\Thresholds;
-use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
- * What the changed rows of a page would do to the shop, as far as the brakes are concerned. Reads only.
+ * Finds what the safeguards check: products that would go to zero and prices that would jump. Writes nothing to the shop.
  */
 final class StockFindings
 {
     public const MASS_ZERO = 'mass_zero';
     public const PRICE_JUMP = 'price_jump';
 
-    public function __construct(private readonly RunContext $session, private readonly UnsentQuantities $pending)
+    public function __construct(private readonly RunContext $context, private readonly UnsentQuantities $unsent)
     {
     }
 
     /**
-     * @param array<array-key, array<string, mixed>> $rows     Changed ones, by SORS's id.
-     * @param array<array-key, int>                  $products By SORS's id; those that are gone, or in the trash, find nothing.
+     * Collects the findings of a page's changed rows. Products that are deleted or in the trash have none.
      *
-     * @return list<array{question: string, product: int, code: string, old: string, new: string}>
+     * @param array<array-key, array<string, mixed>> $rows     Changed rows, by SORS's ID.
+     * @param array<array-key, int>                  $products Products, by SORS's ID.
+     *
+     * @return list<array{confirmation: string, product: int, code: string, old: string, new: string}>
      */
     public function collectFindings(array $rows, array $products): array
     {
@@ -39,31 +41,31 @@ final class StockFindings
             return [];
         }
         global $wpdb;
-        $settings = $this->session->settings;
-        $present = $this->loadRows($products, 'SELECT product_id, stock_quantity, min_price, max_price, onsale, stock_status FROM %i WHERE product_id', $wpdb->prefix . 'wc_product_meta_lookup');
-        $found = $settings->ownsField('stock') ? $this->findZeroed($rows, $products, $present) : [];
+        $settings = $this->context->settings;
+        $current = $this->loadRows($products, 'SELECT product_id, stock_quantity, min_price, max_price, onsale, stock_status FROM %i WHERE product_id', $wpdb->prefix . 'wc_product_meta_lookup');
+        $found = $settings->ownsField('stock') ? $this->findZeroed($rows, $products, $current) : [];
         if ($settings->ownsField('price') && $settings->number('safeguard_price_factor') > 0) {
-            $found = [...$found, ...$this->findPriceJumps($rows, $products, $present)];
+            $found = [...$found, ...$this->findPriceJumps($rows, $products, $current)];
         }
 
         return self::excludeTrashed(array_map(
-            static fn (array $one): array => [
-                'question' => $one['question'],
-                'product' => $products[$one['id']],
-                'code' => (string) $rows[$one['id']]['article_code'],
-                'old' => $one['old'],
-                'new' => $one['new'],
+            static fn (array $finding): array => [
+                'confirmation' => $finding['confirmation'],
+                'product' => $products[$finding['id']],
+                'code' => (string) $rows[$finding['id']]['article_code'],
+                'old' => $finding['old'],
+                'new' => $finding['new'],
             ],
             $found
         ));
     }
 
     /**
-     * Looked at for what was found alone: that is little, as a rule.
+     * Removes products that are deleted or in the trash. Checks only findings, which are usually few.
      *
-     * @param list<array{question: string, product: int, code: string, old: string, new: string}> $found
+     * @param list<array{confirmation: string, product: int, code: string, old: string, new: string}> $found
      *
-     * @return list<array{question: string, product: int, code: string, old: string, new: string}>
+     * @return list<array{confirmation: string, product: int, code: string, old: string, new: string}>
      */
     private static function excludeTrashed(array $found): array
     {
@@ -71,50 +73,54 @@ final class StockFindings
         if ($found === []) {
             return [];
         }
-        $alive = array_flip($wpdb->get_col($wpdb->prepare(
+        $existingIds = array_flip($wpdb->get_col($wpdb->prepare(
             "SELECT ID FROM %i WHERE post_type IN ('product', 'product_variation') AND post_status <> 'trash'",
             $wpdb->posts
         ) . ' AND ID IN (' . SqlLiteral::quoteList(array_column($found, 'product')) . ')'));
 
-        return array_values(array_filter($found, static fn (array $one): bool => array_key_exists($one['product'], $alive)));
+        return array_values(array_filter($found, static fn (array $finding): bool => array_key_exists($finding['product'], $existingIds)));
     }
 
-    /** @param list<array{question: string, product: int, code: string, old: string, new: string}> $found */
-    public static function recordFindings(RunProgress $ledger, array $found): void
+    /**
+     * Adds findings to the run's details.
+     *
+     * @param list<array{confirmation: string, product: int, code: string, old: string, new: string}> $found
+     */
+    public static function recordFindings(RunProgress $progress, array $found): void
     {
-        foreach ($found as $one) {
-            // The name only of those that are shown.
-            $shown = SafeguardFindings::count($ledger, $one['question']) < SafeguardFindings::MAX_ITEMS;
-            $name = $shown ? HtmlText::toPlainText((string) get_post_field('post_title', $one['product'], 'raw')) : '';
-            SafeguardFindings::addItem($ledger, $one['question'], $one['code'], $name, $one['old'], $one['new']);
+        foreach ($found as $finding) {
+            // Only findings that are listed need a name.
+            $isListed = SafeguardFindings::count($progress, $finding['confirmation']) < SafeguardFindings::MAX_ITEMS;
+            $name = $isListed ? HtmlText::toPlainText((string) get_post_field('post_title', $finding['product'], 'raw')) : '';
+            SafeguardFindings::addItem($progress, $finding['confirmation'], $finding['code'], $name, $finding['old'], $finding['new']);
         }
     }
 
     /**
      * @param array<array-key, array<string, mixed>> $rows
      * @param array<array-key, int>                  $products
-     * @param array<int, list<string|null>>          $present
+     * @param array<int, list<string|null>>          $current
      *
-     * @return list<array{question: string, id: array-key, old: string, new: string}> In stock now, at zero or below then.
+     * @return list<array{confirmation: string, id: array-key, old: string, new: string}> Products in stock that would go to zero or below.
      */
-    private function findZeroed(array $rows, array $products, array $present): array
+    private function findZeroed(array $rows, array $products, array $current): array
     {
-        $pending = $this->pending->listForProducts(array_values($products), (string) $this->session->progress->getDetail('stock_since'));
-        $rule = $this->session->settings->text('stock_decimals');
+        $unsent = $this->unsent->listForProducts(array_values($products), (string) $this->context->progress->getDetail('stock_since'));
+        $rule = $this->context->settings->text('stock_decimals');
         $found = [];
         foreach ($products as $id => $product) {
-            $quantity = $present[$product][1] ?? null;
-            // In stock without a quantity: the merchant has not counted it so far, and writing SORS's quantity starts that.
-            if ($quantity === null ? ($present[$product][5] ?? '') !== 'instock' : (float) $quantity <= 0) {
+            $quantity = $current[$product][1] ?? null;
+            // In stock without a quantity: this run would start managing the product's stock.
+            if ($quantity === null ? ($current[$product][5] ?? '') !== 'instock' : (float) $quantity <= 0) {
                 continue;
             }
-            // So much leaves something by any rule; exact reckoning is dear.
-            if ((float) $rows[$id]['quantity'] - (float) ($pending[$product] ?? '0') >= 2.0) {
+            // Two or more stay above zero under every rule. Exact arithmetic is expensive.
+            if ((float) $rows[$id]['quantity'] - (float) ($unsent[$product] ?? '0') >= 2.0) {
                 continue;
             }
-            $left = CrudStockWriter::sellableQuantity((string) $rows[$id]['quantity'], $pending[$product] ?? '0', $rule);
-            if ($left !== null && (str_starts_with($left, '-') || $left === '0')) {
-                $found[] = ['question' => self::MASS_ZERO, 'id' => $id, 'old' => $quantity === null ? self::inStockLabel() : self::normalizeNumber($quantity), 'new' => $left];
+            $target = CrudStockWriter::sellableQuantity((string) $rows[$id]['quantity'], $unsent[$product] ?? '0', $rule);
+            if ($target !== null && (str_starts_with($target, '-') || $target === '0')) {
+                $found[] = ['confirmation' => self::MASS_ZERO, 'id' => $id, 'old' => $quantity === null ? self::inStockLabel() : self::normalizeNumber($quantity), 'new' => $target];
             }
         }
 
@@ -124,59 +130,59 @@ final class StockFindings
     /**
      * @param array<array-key, array<string, mixed>> $rows
      * @param array<array-key, int>                  $products
-     * @param array<int, list<string|null>>          $present
+     * @param array<int, list<string|null>>          $current
      *
-     * @return list<array{question: string, id: array-key, old: string, new: string}> Prices that would change by more than the factor.
+     * @return list<array{confirmation: string, id: array-key, old: string, new: string}> Prices that would change by more than the factor.
      */
-    private function findPriceJumps(array $rows, array $products, array $present): array
+    private function findPriceJumps(array $rows, array $products, array $current): array
     {
         global $wpdb;
-        $factor = $this->session->settings->number('safeguard_price_factor');
-        // The regular price itself only where the look-up table can't rule a jump out: reading it is dear.
-        $open = array_filter(
+        $factor = $this->context->settings->number('safeguard_price_factor');
+        // Loads the regular price only if the lookup table can't rule out a jump: the query is expensive.
+        $candidates = array_filter(
             array_intersect_key($products, array_filter($rows, static fn (array $row): bool => $row['price'] !== null)),
-            static fn (int $product, int|string $id): bool => self::mayPriceJump($present[$product] ?? null, $rows[$id]['price'], $factor),
+            static fn (int $product, int|string $id): bool => self::mayPriceJump($current[$product] ?? null, $rows[$id]['price'], $factor),
             ARRAY_FILTER_USE_BOTH
         );
-        $regular = $this->loadRows($open, "SELECT post_id, meta_value FROM %i WHERE meta_key = '_regular_price' AND post_id", $wpdb->postmeta);
+        $regularPrices = $this->loadRows($candidates, "SELECT post_id, meta_value FROM %i WHERE meta_key = '_regular_price' AND post_id", $wpdb->postmeta);
         $found = [];
-        foreach ($open as $id => $product) {
-            $old = self::normalizeNumber($regular[$product][1] ?? '');
+        foreach ($candidates as $id => $product) {
+            $old = self::normalizeNumber($regularPrices[$product][1] ?? '');
             $new = $rows[$id]['price'];
             if (StockPriceRules::decidePrice($new, $old) === 'write' && Thresholds::isPriceJump($old, $new, $factor)) {
-                $found[] = ['question' => self::PRICE_JUMP, 'id' => $id, 'old' => $old, 'new' => self::normalizeNumber($new)];
+                $found[] = ['confirmation' => self::PRICE_JUMP, 'id' => $id, 'old' => $old, 'new' => self::normalizeNumber($new)];
             }
         }
 
         return $found;
     }
 
-    /** What stands for the quantity of a product that is in stock uncounted. */
+    /** Shown instead of the quantity of a product that is in stock without one. */
     private static function inStockLabel(): string
     {
         return (string) (wc_get_product_stock_status_options()['instock'] ?? 'instock');
     }
 
-    /** @param list<string|null>|null $row Of the look-up table: product, stock, lowest and highest price, whether it is on sale. */
+    /** @param list<string|null>|null $row Row of the lookup table: product, stock, lowest and highest price, whether it is on sale. */
     private static function mayPriceJump(?array $row, string $price, int $factor): bool
     {
-        $isPlain = $row !== null && $row[4] === '0' && $row[2] === $row[3] && (float) $row[2] > 0;
+        $hasOnePrice = $row !== null && $row[4] === '0' && $row[2] === $row[3] && (float) $row[2] > 0;
 
-        if ($isPlain && (float) $price > 0) {
+        if ($hasOnePrice && (float) $price > 0) {
             [$old, $new] = [(float) $row[2], (float) $price];
-            // Far below the factor: exact reckoning is dear.
+            // Far below the factor. Exact arithmetic is expensive.
             if (max($old, $new) < min($old, $new) * $factor * 0.99) {
                 return false;
             }
         }
 
-        return !$isPlain || Thresholds::isPriceJump(self::normalizeNumber($row[2]), $price, $factor);
+        return !$hasOnePrice || Thresholds::isPriceJump(self::normalizeNumber($row[2]), $price, $factor);
     }
 
     /**
      * @param array<array-key, int> $products
      *
-     * @return array<int, list<string|null>> Product → the row, its id first.
+     * @return array<int, list<string|null>> Product → row, the product ID first.
      */
     private function loadRows(array $products, string $select, string $table): array
     {
@@ -189,7 +195,7 @@ final class StockFindings
         return array_column($rows, null, 0);
     }
 
-    /** Without zeros at the end; '' for what is no number, as a merchant may have put into the database. */
+    /** Removes trailing zeros. Returns '' for values that aren't numbers, which other plugins may store. */
     private static function normalizeNumber(string $number): string
     {
         try {

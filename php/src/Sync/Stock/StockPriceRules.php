@@ -10,21 +10,21 @@ use function ctype_digit;
 use function strlen;
 
 /**
- * What SORS's stock and price mean for the shop. No input or output.
+ * Rules for stock and prices: what the shop may sell, and which prices are written. Does no I/O.
  */
 final class StockPriceRules
 {
     /**
-     * Why the settings allow no run; null when they do.
+     * Describes why the settings allow no stock and price sync; null if they allow it.
      *
-     * @param list<string>                    $owned     Fields SORS owns.
+     * @param list<string>                    $owned     Fields that SORS owns.
      * @param 'purchase'|'net'|'gross'        $priceType
-     * @param 'none'|'inclusive'|'exclusive'  $taxes     How the shop's prices are entered; none where it has no taxes.
+     * @param 'none'|'inclusive'|'exclusive'  $taxes     How the shop enters prices; none without taxes.
      */
     public static function findSettingsProblem(array $owned, string $priceType, string $taxes): ?string
     {
         if (array_intersect(['stock', 'price'], $owned) === []) {
-            return __('SORS owns neither stock nor price. Tick at least one of them under WooCommerce › SORS › Settings, then start again.', 'sors-for-woocommerce');
+            return __('SORS owns neither stock nor price. Select at least one of them under WooCommerce › SORS › Settings, then start the run again.', 'sors-for-woocommerce');
         }
         if (!in_array('price', $owned, true)) {
             return null;
@@ -39,59 +39,59 @@ final class StockPriceRules
     }
 
     /**
-     * What the shop may sell: SORS's quantity less what it does not know of yet.
+     * Subtracts the unsent quantity from SORS's quantity.
      *
      * @param string $quantity By the stock mode; may be negative.
-     * @param string $pending  Sold in the shop, not yet in SORS.
+     * @param string $unsent   Unsent quantity.
      */
-    public static function subtractUnsent(string $quantity, string $pending): string
+    public static function subtractUnsent(string $quantity, string $unsent): string
     {
-        return self::wholeQuantity($quantity, $pending) ?? Decimal::format(Decimal::parse($quantity) - Decimal::parse($pending));
+        return self::wholeQuantity($quantity, $unsent) ?? Decimal::format(Decimal::parse($quantity) - Decimal::parse($unsent));
     }
 
-    /** What almost every quantity is: whole, and nothing to subtract. Null for another one. */
-    private static function wholeQuantity(string $quantity, string $pending): ?string
+    /** Shortcut for nearly every quantity: whole, with nothing to subtract. Null for others. */
+    private static function wholeQuantity(string $quantity, string $unsent): ?string
     {
-        return $pending === '0' && ctype_digit($quantity) && strlen($quantity) < 13 ? (string) (int) $quantity : null;
+        return $unsent === '0' && ctype_digit($quantity) && strlen($quantity) < 13 ? (string) (int) $quantity : null;
     }
 
     /**
-     * What the shop can have of a quantity by the merchant's rule.
+     * Returns the quantity the shop can sell under the rule for decimals.
      *
-     * @param string                       $quantity By the stock mode; may be negative.
-     * @param string                       $pending  Sold in the shop, not yet in SORS.
-     * @param 'round_down'|'skip'|'keep' $rule     What becomes of decimals.
-     * @param bool                         $decimals Whether the shop's stock may have them.
+     * @param string                     $quantity       By the stock mode; may be negative.
+     * @param string                     $unsent         Unsent quantity.
+     * @param 'round_down'|'skip'|'keep' $rule           How to handle decimals.
+     * @param bool                       $allowsDecimals Whether the shop's stock may have decimals.
      *
-     * @return string|null Null where the product's stock is to stay as it is.
+     * @return string|null Null if the product's stock must not change.
      */
-    public static function sellableQuantity(string $quantity, string $pending, string $rule, bool $decimals): ?string
+    public static function sellableQuantity(string $quantity, string $unsent, string $rule, bool $allowsDecimals): ?string
     {
-        $plain = self::wholeQuantity($quantity, $pending);
-        if ($plain !== null) {
-            return $plain;
+        $simple = self::wholeQuantity($quantity, $unsent);
+        if ($simple !== null) {
+            return $simple;
         }
-        $exact = Decimal::parse($quantity) - Decimal::parse($pending);
+        $exact = Decimal::parse($quantity) - Decimal::parse($unsent);
         $whole = Decimal::floor($exact);
 
         return match (true) {
-            $exact === $whole, $rule === 'keep' && $decimals => Decimal::format($exact),
+            $exact === $whole, $rule === 'keep' && $allowsDecimals => Decimal::format($exact),
             $rule === 'round_down' => Decimal::format($whole),
             default => null,
         };
     }
 
     /**
-     * Whether a price may be written over another.
+     * Decides whether SORS's price replaces the product's price.
      *
-     * @param string|null $price   SORS's; null where it has none.
-     * @param string      $present The product's regular price; '' where it has none.
+     * @param string|null $price   SORS's price; null without one.
+     * @param string      $current The product's regular price; '' without one.
      *
      * @return 'write'|'keep'|'zero'|'negative'
      */
-    public static function decidePrice(?string $price, string $present): string
+    public static function decidePrice(?string $price, string $current): string
     {
-        if ($price === null || Decimal::equals($price, $present)) {
+        if ($price === null || Decimal::equals($price, $current)) {
             return 'keep';
         }
         $amount = Decimal::parse($price);
@@ -103,12 +103,18 @@ final class StockPriceRules
         };
     }
 
-    /** @param 'write'|'keep'|'zero'|'negative' $verdict Of price(). Null when there is nothing to say. */
-    public static function describeKeptPrice(string $verdict): ?string
+    /**
+     * Explains why a price was not changed.
+     *
+     * @param 'write'|'keep'|'zero'|'negative' $decision Result of decidePrice().
+     *
+     * @return string|null Null unless SORS's price is invalid.
+     */
+    public static function describeKeptPrice(string $decision): ?string
     {
-        return match ($verdict) {
-            'zero' => __('Its price was left: it is zero in SORS. Enter a price in SORS.', 'sors-for-woocommerce'),
-            'negative' => __('Its price was left: it is below zero in SORS. Correct it in SORS.', 'sors-for-woocommerce'),
+        return match ($decision) {
+            'zero' => __('The price was not changed: it is zero in SORS. Enter a price in SORS.', 'sors-for-woocommerce'),
+            'negative' => __('The price was not changed: it is below zero in SORS. Correct it in SORS.', 'sors-for-woocommerce'),
             default => null,
         };
     }

@@ -8,16 +8,15 @@ use SorsForWooCommerce\Storage\Link;
 use SorsForWooCommerce\Storage\LinkRepository;
 use SorsForWooCommerce\Storage\Transaction;
 use SorsForWooCommerce\Storage\TransactionLostException;
+use SorsForWooCommerce\Storage\UnsentQuantities;
 use SorsForWooCommerce\Sync\Bulk\CacheInvalidator;
 use SorsForWooCommerce\Sync\Bulk\CrudFallback;
 use SorsForWooCommerce\Sync\Catalog\ProductWriter;
 use SorsForWooCommerce\Sync\RowWriter;
 use SorsForWooCommerce\Sync\RunContext;
-use SorsForWooCommerce\Sync\UnsentQuantities;
 
 /**
- * Writes stock and prices of linked products and variations: in bulk, and through WooCommerce's CRUD what can't be
- * written so.
+ * Writes stock and prices of linked products and variations: in bulk where possible, else through WooCommerce's CRUD.
  */
 final class StockWriter implements RowWriter
 {
@@ -25,20 +24,20 @@ final class StockWriter implements RowWriter
     private readonly CrudStockWriter $crudWriter;
     private readonly BulkStockWriter $bulkWriter;
 
-    /** Products of the batch at hand that went from in stock to zero. */
+    /** Products of the current batch that went from in stock to zero. */
     private int $zeroedCount = 0;
 
-    /** @var list<int> Products of the batch at hand that WooCommerce has written. */
+    /** @var list<int> Products of the current batch that CRUD wrote. */
     private array $crudProducts = [];
 
     public function __construct(
-        private readonly RunContext $session,
-        private readonly StockSafeguard $brake,
-        private readonly UnsentQuantities $pending,
+        private readonly RunContext $context,
+        private readonly StockSafeguard $safeguard,
+        private readonly UnsentQuantities $unsent,
     ) {
-        $this->links = $session->links();
-        $this->crudWriter = new CrudStockWriter($session->settings, $session->saver());
-        $this->bulkWriter = new BulkStockWriter($session->writerSettings());
+        $this->links = $context->links();
+        $this->crudWriter = new CrudStockWriter($context->settings, $context->saver());
+        $this->bulkWriter = new BulkStockWriter($context->writerSettings());
     }
 
     public function batchSize(): int
@@ -64,35 +63,35 @@ final class StockWriter implements RowWriter
     {
         $this->zeroedCount = 0;
         $this->crudProducts = [];
-        $alive = array_filter($links, static fn (Link $link): bool => $link->canReceiveStock());
-        $products = array_map(static fn (Link $link): int => (int) $link->wpId, $alive);
-        $due = array_intersect_key($rows, $alive);
-        // From here on a sale waits until this batch is written, and is then subtracted from what was written.
+        $linked = array_filter($links, static fn (Link $link): bool => $link->canReceiveStock());
+        $products = array_map(static fn (Link $link): int => (int) $link->wpId, $linked);
+        $linkedRows = array_intersect_key($rows, $linked);
+        // A sale after this lock waits for the commit, and then reduces the written stock.
         $this->bulkWriter->lockProducts(array_values($products));
-        $pending = $this->pending->listForProducts(array_values($products), (string) $this->session->progress->getDetail('stock_since'));
-        $sets = $this->bulkWriter->write($due, $products, $pending);
-        $saved = [];
-        foreach (array_intersect_key($due, $sets) as $id => $row) {
-            $saved[] = $this->recordResult($row, $alive[$id], $pending[$products[$id]] ?? '0', $sets[$id]);
+        $unsent = $this->unsent->listForProducts(array_values($products), (string) $this->context->progress->getDetail('stock_since'));
+        $results = $this->bulkWriter->write($linkedRows, $products, $unsent);
+        $linkValues = [];
+        foreach (array_intersect_key($linkedRows, $results) as $id => $row) {
+            $linkValues[] = $this->recordResult($row, $linked[$id], $unsent[$products[$id]] ?? '0', $results[$id]);
         }
-        $rest = array_diff_key($due, $sets);
-        $this->crudProducts = array_values(array_intersect_key($products, $rest));
+        $crudRows = array_diff_key($linkedRows, $results);
+        $this->crudProducts = array_values(array_intersect_key($products, $crudRows));
         ProductWriter::primeCaches($this->crudProducts);
-        foreach ($rest as $id => $row) {
-            CrudFallback::record($this->session->progress, $this->bulkWriter->findFallbackReason($products[$id]), $alive[$id]->code);
-            $saved[] = $this->writeThroughCrud($row, $alive[$id], $pending[$products[$id]] ?? '0');
+        foreach ($crudRows as $id => $row) {
+            CrudFallback::record($this->context->progress, $this->bulkWriter->findFallbackReason($products[$id]), $linked[$id]->code);
+            $linkValues[] = $this->writeThroughCrud($row, $linked[$id], $unsent[$products[$id]] ?? '0');
         }
-        $this->session->progress->increment('skipped', count($rows) - count($saved));
-        foreach ($this->session->dryRun === null ? [] : array_diff_key($rows, $alive) as $id => $row) {
-            $this->session->dryRun->report->addItem('skip', (string) $id, (string) $row['article_code'], '', null, [], __('No product of the shop stands for it, or it is out of stock because its article is missing.', 'sors-for-woocommerce'));
+        $this->context->progress->increment('skipped', count($rows) - count($linkValues));
+        foreach ($this->context->dryRun === null ? [] : array_diff_key($rows, $linked) as $id => $row) {
+            $this->context->dryRun->report->addItem('skip', (string) $id, (string) $row['article_code'], '', null, [], __('No product is linked to the article, or the product is out of stock because the article is missing.', 'sors-for-woocommerce'));
         }
-        if ($saved !== []) {
-            $this->links->save($this->session->database(), 'article', $saved);
+        if ($linkValues !== []) {
+            $this->links->save($this->context->database(), 'article', $linkValues);
         }
-        // Parents of variations show the range of their prices; WooCommerce would see to it at the end of the request.
+        // Parents of variations show a price range, which WooCommerce would update only at the end of the request.
         \WC_Post_Data::do_deferred_product_sync();
         $GLOBALS['wc_deferred_product_sync'] = [];
-        $this->brake->recordZeroed($this->zeroedCount);
+        $this->safeguard->recordZeroed($this->zeroedCount);
     }
 
     public function afterCommit(): void
@@ -103,51 +102,51 @@ final class StockWriter implements RowWriter
 
     public function recordUnchanged(string $sorsId, Link $link): void
     {
-        $this->session->progress->increment('unchanged');
+        $this->context->progress->increment('unchanged');
     }
 
     /**
-     * Through WooCommerce's CRUD.
+     * Writes one product through WooCommerce's CRUD.
      *
      * @param array<string, mixed> $row
      *
-     * @return array<string, scalar|null> The link as it is to be stored.
+     * @return array<string, scalar|null> Link values to store.
      */
-    private function writeThroughCrud(array $row, Link $link, string $pending): array
+    private function writeThroughCrud(array $row, Link $link, string $unsent): array
     {
         try {
-            $set = Transaction::runItem(fn (): StockWriteResult => $this->crudWriter->writeProduct((int) $link->wpId, $row, $pending));
+            $result = Transaction::runItem(fn (): StockWriteResult => $this->crudWriter->writeProduct((int) $link->wpId, $row, $unsent));
         } catch (TransactionLostException $lost) {
             throw $lost;
         } catch (\Throwable $error) {
-            $this->session->progress->recordFailure($link->sorsId, $link->code, $error->getMessage());
+            $this->context->progress->recordFailure($link->sorsId, $link->code, $error->getMessage());
 
             return self::buildLinkValues($link, '', $error->getMessage());
         }
 
-        return $this->recordResult($row, $link, $pending, $set);
+        return $this->recordResult($row, $link, $unsent, $result);
     }
 
     /**
      * @param array<string, mixed> $row
      *
-     * @return array<string, scalar|null> The link as it is to be stored.
+     * @return array<string, scalar|null> Link values to store.
      */
-    private function recordResult(array $row, Link $link, string $pending, StockWriteResult $set): array
+    private function recordResult(array $row, Link $link, string $unsent, StockWriteResult $result): array
     {
-        $ledger = $this->session->progress;
-        $this->zeroedCount += (int) $set->zeroed;
-        $ledger->increment($set->outcome);
-        if ($set->rounded) {
-            $ledger->addNote('rounded_down', __('Quantities with decimals were rounded down, as the shop’s stock has none.', 'sors-for-woocommerce'), $link->code);
+        $progress = $this->context->progress;
+        $this->zeroedCount += (int) $result->isZeroed;
+        $progress->increment($result->outcome);
+        if ($result->isRounded) {
+            $progress->addNote('rounded_down', __('Quantities with decimals were rounded down because the shop’s stock has no decimals.', 'sors-for-woocommerce'), $link->code);
         }
-        if ($set->reason !== null) {
-            $ledger->recordPartialSkip($link->sorsId, $link->code, $set->reason);
+        if ($result->reason !== null) {
+            $progress->recordPartialSkip($link->sorsId, $link->code, $result->reason);
         }
 
-        // From which an order was subtracted: looked at again by the next run, as SORS's row may stay the same. One whose
-        // stock was refused is named by each run.
-        return self::buildLinkValues($link, $pending === '0' && !$set->refused ? (string) $row['fingerprint'] : '', null);
+        // Without a fingerprint, the next run writes the product again even if SORS's row is the same: when an unsent
+        // quantity was subtracted, and when the stock was skipped, so that every run reports it.
+        return self::buildLinkValues($link, $unsent === '0' && !$result->isStockSkipped ? (string) $row['fingerprint'] : '', null);
     }
 
     /** @return array<string, scalar|null> */

@@ -8,6 +8,7 @@ use Automattic\WooCommerce\Utilities\OrderUtil;
 use SorsForWooCommerce\Admin\Setup\SetupActions;
 use SorsForWooCommerce\Cli\CliModule;
 use SorsForWooCommerce\Health\StatusTools;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Orders\Screen\OrderList;
 use SorsForWooCommerce\Settings\Settings;
@@ -78,7 +79,7 @@ final class DoorsTest extends AdminTestCase
         Settings::save(['send_orders' => true]);
         foreach (self::bulkHooks() as $hook) {
             $screen = \WP_Screen::get(substr($hook, strlen('handle_bulk_actions-')));
-            $list = new OrderList();
+            $list = new OrderList(new OrdersFactory());
             $list->registerScreenHooks($screen);
             $order = wc_create_order()->get_id();
             $who === 'nobody' ? wp_set_current_user(0) : $this->as($who);

@@ -8,6 +8,7 @@ use SorsForWooCommerce\Admin\DatabaseSwitchActions;
 use SorsForWooCommerce\Admin\FormHandlers;
 use SorsForWooCommerce\Admin\Setup\SetupActions;
 use SorsForWooCommerce\Admin\Setup\SetupTab;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Orders\Screen\OrderActions;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
@@ -53,7 +54,7 @@ final class HandlersTest extends AdminTestCase
             'sors_switch_database' => ['to' => 'MyDatabase2027', 'digest' => 'x'],
             'sors_dismiss_new_database' => [],
             'sors_setup' => ['step' => 'connection', 'do' => 'leave'],
-            'sors_order' => ['sors' => 'leave:1'],
+            'sors_order' => ['sors' => 'skip:1'],
         ];
         foreach (self::WHO as $who) {
             foreach ($fields as $action => $posted) {
@@ -165,7 +166,7 @@ final class HandlersTest extends AdminTestCase
     {
         parent::setUp();
         SetupTab::register();
-        (new OrderActions())->register();
+        (new OrderActions(new OrdersFactory()))->register();
         // A server that writes no headers: the test runner has begun its output long ago.
         $silent = new class extends \WP_REST_Server {
             // phpcs:ignore PSR1.Methods.CamelCapsMethodName -- WordPress's name.

@@ -6,9 +6,6 @@ namespace SorsForWooCommerce\Tests\Plugin\Cli;
 
 use SorsForWooCommerce\Cli\ExitCode;
 use SorsForWooCommerce\Cli\OrderCommand;
-use SorsForWooCommerce\Orders\Delivery\ByHand;
-use SorsForWooCommerce\Orders\Delivery\ManualResolution;
-use SorsForWooCommerce\Orders\Delivery\Relay;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -41,7 +38,7 @@ final class OrderCommandTest extends OrdersTestCase
 
     private function unsent(): \WC_Order
     {
-        $this->sending();
+        $this->enableSending();
         [['product' => $product]] = $this->goods(1);
 
         return $this->order([[$product, 2]], ['shipping' => 300]);
@@ -87,16 +84,16 @@ final class OrderCommandTest extends OrdersTestCase
         $this->sors->injectFault('status', 'document_create', ['status' => 422, 'times' => 1]);
         $this->ask('send', $order);
         $this->sors->clearFaults();
-        (new ManualResolution())->skip($this->row($order)->id);
+        $this->factory()->createResolution()->skip($this->entry($order)->id);
         foreach (['send', 'retry'] as $action) {
             self::assertSame(ExitCode::OK, $this->ask($action, $order));
             self::assertSame('skipped', $this->answer()['state']);
             self::assertStringContainsString('on the order’s own screen', end($this->output->warnings));
         }
-        self::assertFalse(ByHand::enqueueManually($order->get_id()), 'Nor by the list’s bulk action.');
-        Relay::runScheduled();
+        self::assertFalse($this->factory()->createEnqueuer()->enqueueManually($order->get_id()), 'Nor by the list’s bulk action.');
+        $this->runRelay();
         self::assertSame([], $this->documents());
-        self::assertSame('sent', (new ManualResolution())->retry($this->row($order)->id)->state);
+        self::assertSame('sent', $this->factory()->createResolution()->retry($this->entry($order)->id)->state);
     }
 
     /** @return array<string, array{string, array<string, bool>, string, int}> fault, answer, state, documents in the end */
@@ -116,7 +113,7 @@ final class OrderCommandTest extends OrdersTestCase
      */
     public function testResolveEndsAnUncertainty(string $fault, array $options, string $state, int $documents): void
     {
-        $this->sendingWithoutLookUp();
+        $this->enableSendingWithoutLookup();
         [['product' => $product]] = $this->goods(1);
         $order = $this->order([[$product, 1]]);
         $this->sors->injectFault($fault, 'document_create', ['times' => 1]);
@@ -172,7 +169,7 @@ final class OrderCommandTest extends OrdersTestCase
 
     public function testDryRunSaysWhyAnOrderWouldNotBeSent(): void
     {
-        $this->sending();
+        $this->enableSending();
         $product = new \WC_Product_Simple();
         $product->set_name('Čaša');
         $product->set_sku('NEPOZNATA-7');

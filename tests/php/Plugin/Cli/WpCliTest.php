@@ -58,7 +58,7 @@ final class WpCliTest extends ShopTestCase
         $run = json_decode($shown['output'], true, 8, JSON_THROW_ON_ERROR);
         self::assertSame($rows[0]['seen'], $run['run']['seen']);
         // WP-CLI loads wp-admin's hooks, too; they must not put off the bulk writer.
-        self::assertSame([], array_values(preg_grep('/one by one/', $run['notes']) ?: []));
+        self::assertSame([], array_values(preg_grep('/product by product/', $run['notes']) ?: []));
         $dry = $this->wp('sors', 'sync', 'catalog', '--dry-run', '--format=csv');
         self::assertSame(ExitCode::OK, $dry['status'], $dry['errors']);
     }

@@ -5,8 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Locale;
 
 use SorsForWooCommerce\Locale\SiteLocale;
-use SorsForWooCommerce\Orders\Delivery\ManualResolution;
-use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -70,7 +69,7 @@ final class SiteLocaleTest extends LocaleTestCase
         $order->set_billing_email('djordje@primer.rs');
         $order->set_status('processing');
         $order->save();
-        $row = (new Relay())->sendOrder($order->get_id());
+        $row = (new OrdersFactory())->createManualSend()->sendOrder($order->get_id());
         $this->assertSame('rejected', $row->state);
         $this->assertSame('Наруџбина нема ставки за слање.', $row->reason);
         $notes = implode(' ', array_column(wc_get_order_notes(['order_id' => $order->get_id()]), 'content'));
@@ -80,7 +79,7 @@ final class SiteLocaleTest extends LocaleTestCase
 
     private function left(int $row): string
     {
-        (new ManualResolution())->skip($row);
+        (new OrdersFactory())->createResolution()->skip($row);
 
         return (string) (new OutboxRepository())->find($row)?->reason;
     }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Orders;
 
 use SorsForWooCommerce\Admin\OrdersTab;
-use SorsForWooCommerce\Orders\Delivery\Relay;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Orders\Screen\OrderMetaBox;
 use SorsForWooCommerce\Settings\ApiKey;
 use SorsForWooCommerce\Settings\Settings;
@@ -16,26 +16,38 @@ use SorsForWooCommerce\Tests\ShopTestCase;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
- * A shop that sends orders to a sandbox: products linked with the sandbox's articles, Serbian VAT, and orders made the
- * way WooCommerce makes them.
+ * Base of tests in a shop that sends orders to a sandbox: linked products, Serbian VAT, and orders calculated by
+ * WooCommerce.
  */
 abstract class OrdersTestCase extends ShopTestCase
 {
     protected const DATABASE = 'MyDatabase2026';
 
-    /** Words of the customer that must be found nowhere but in SORS and on the order. */
+    /** Personal data that may appear only in SORS and on the order. */
     protected const CANARIES = ['Čedomir', 'Žarković', 'cedomir.zarkovic', '0641234567', 'Његошева', 'Šabac'];
 
     protected SandboxProcess $sors;
 
-    /** The second profile has no look-up of documents; tests of life without it say so themselves. */
+    /** Factory of the services of orders. */
+    protected function factory(): OrdersFactory
+    {
+        return new OrdersFactory();
+    }
+
+    /** Runs the relay as its scheduled action does. */
+    protected function runRelay(): void
+    {
+        $this->factory()->createRelay()->runScheduled();
+    }
+
+    /** The second profile can't look documents up; tests without a look-up choose it explicitly. */
     protected static function profile(): string
     {
         return parent::profile() === '' ? '' : Variants::file('serbian with look-up');
     }
 
     /** @param array<string, mixed> $settings */
-    protected function sending(array $settings = [], int $articles = 60): SandboxProcess
+    protected function enableSending(array $settings = [], int $articles = 60): SandboxProcess
     {
         $this->sors = $this->sandbox($articles, 1, $settings + [
             'send_orders' => true,
@@ -50,16 +62,16 @@ abstract class OrdersTestCase extends ShopTestCase
         return $this->sors;
     }
 
-    /** A shop that sends orders to a sandbox with the other contract profile, which has no look-up of documents. */
-    protected function sendingWithoutLookUp(): SandboxProcess
+    /** Sends orders to a sandbox with the other contract profile, which can't look documents up. */
+    protected function enableSendingWithoutLookup(): SandboxProcess
     {
-        return $this->sendingTo(...Variants::get('serbian'));
+        return $this->enableSendingTo(...Variants::get('serbian'));
     }
 
-    /** A shop that sends orders to this sandbox, by this contract profile. */
-    protected function sendingTo(SandboxProcess $sandbox, string $profile): SandboxProcess
+    /** Sends orders to this sandbox with this contract profile. */
+    protected function enableSendingTo(SandboxProcess $sandbox, string $profile): SandboxProcess
     {
-        $this->sending();
+        $this->enableSending();
         $this->sors = $sandbox;
         $this->sors->clearFaults();
         $this->sors->reset(60, 1);
@@ -70,7 +82,7 @@ abstract class OrdersTestCase extends ShopTestCase
     }
 
     /**
-     * Goods of the sandbox that can be sold, as products of the shop.
+     * Creates products linked to sellable articles of the sandbox.
      *
      * @return list<array{product: \WC_Product_Simple, article: array<string, mixed>}>
      */
@@ -109,7 +121,7 @@ abstract class OrdersTestCase extends ShopTestCase
     }
 
     /**
-     * An order of a shopper's, calculated by WooCommerce, still `pending`.
+     * Creates a shopper's order, calculated by WooCommerce, with the status `pending`.
      *
      * @param list<array{\WC_Product, int|float}> $lines
      * @param array<string, mixed>                $more shipping, fee, coupon, billing, payment
@@ -166,24 +178,24 @@ abstract class OrdersTestCase extends ShopTestCase
         ];
     }
 
-    /** Places an order and has it sent by the scheduled relay, as a shop does. */
+    /** Places an order and runs the relay, as a shop does. */
     protected function send(\WC_Order $order, string $status = 'processing'): OutboxEntry
     {
         $order->update_status($status);
-        Relay::runScheduled();
+        $this->runRelay();
 
-        return $this->row($order);
+        return $this->entry($order);
     }
 
-    protected function row(\WC_Order $order, string $origin = OutboxEntry::ORDER): OutboxEntry
+    protected function entry(\WC_Order $order, string $origin = OutboxEntry::ORDER): OutboxEntry
     {
-        $row = (new OutboxRepository())->findByOrigin($order->get_id(), $origin);
-        $this->assertNotNull($row, 'The order is in the outbox.');
+        $entry = (new OutboxRepository())->findByOrigin($order->get_id(), $origin);
+        $this->assertNotNull($entry, 'The order is in the outbox.');
 
-        return $row;
+        return $entry;
     }
 
-    /** @return list<array<string, mixed>> Documents SORS has, of one order or of all. */
+    /** @return list<array<string, mixed>> Documents in SORS, of one order or of all. */
     protected function documents(?\WC_Order $order = null, string $database = self::DATABASE): array
     {
         return array_values(array_filter(
@@ -193,7 +205,7 @@ abstract class OrdersTestCase extends ShopTestCase
         ));
     }
 
-    /** Makes a waiting row due, as if its time had come. */
+    /** Makes pending entries due, as if time had passed. */
     protected function elapse(int $seconds): void
     {
         global $wpdb;
@@ -211,15 +223,15 @@ abstract class OrdersTestCase extends ShopTestCase
         ));
         delete_transient('sors_rate_limit_pause');
         if ($this->sors->hasLongPause()) {
-            // The extension counts a rest by its own clock; under its other name, the server has asked for none.
+            // The extension keeps the rate-limit pause per host name. Under its other name, the sandbox has no pause.
             Settings::save(['api_url' => str_replace('127.0.0.1', 'localhost', $this->sors->https)]);
         }
     }
 
     /**
-     * A process of the shop's own.
+     * Starts a process of the shop.
      *
-     * @param array<string, mixed> $task As of shop-process.php.
+     * @param array<string, mixed> $task Task for shop-process.php.
      *
      * @return resource
      */
@@ -255,7 +267,7 @@ abstract class OrdersTestCase extends ShopTestCase
     {
         $until = microtime(true) + 180;
         while (!$condition()) {
-            $this->assertLessThan($until, microtime(true), 'It takes too long.');
+            $this->assertLessThan($until, microtime(true), 'The condition is met in time.');
             usleep(50_000);
         }
     }
@@ -265,31 +277,31 @@ abstract class OrdersTestCase extends ShopTestCase
         $this->assertSame(number_format((float) $expected, 2, '.', ''), number_format((float) $actual, 2, '.', ''), $message);
     }
 
-    /** Nothing of the customer's, and not the key, has got into notes, the log, options, mail or pages of ours. */
+    /** Asserts that neither personal data nor the API key is in notes, the log, options, actions or our screens. */
     protected function assertNoPersonalDataLeaked(): void
     {
         global $wpdb;
         $notes = implode("\n", $wpdb->get_col("SELECT comment_content FROM {$wpdb->comments} WHERE comment_type = 'order_note'"));
-        $rows = (string) wp_json_encode($wpdb->get_results('SELECT * FROM ' . Schema::table('outbox')), JSON_UNESCAPED_UNICODE);
+        $entries = (string) wp_json_encode($wpdb->get_results('SELECT * FROM ' . Schema::table('outbox')), JSON_UNESCAPED_UNICODE);
         $links = (string) wp_json_encode($wpdb->get_results('SELECT * FROM ' . Schema::table('links') . " WHERE kind = 'customer'"), JSON_UNESCAPED_UNICODE);
         $options = (string) wp_json_encode($wpdb->get_results("SELECT * FROM {$wpdb->options} WHERE option_name LIKE '%sors%'"), JSON_UNESCAPED_UNICODE);
         $actions = (string) wp_json_encode($wpdb->get_results("SELECT hook, args, extended_args FROM {$wpdb->prefix}actionscheduler_actions WHERE hook LIKE 'sors%'"), JSON_UNESCAPED_UNICODE);
-        $everything = $notes . $rows . $links . $options . $actions . $this->sorsLog() . $this->pages();
+        $everything = $notes . $entries . $links . $options . $actions . $this->sorsLog() . $this->pages();
         foreach ([...self::CANARIES, $this->sors->key] as $canary) {
             $this->assertStringNotContainsString($canary, $everything);
         }
         $this->assertStringNotContainsString($this->sors->key, (string) wp_json_encode($wpdb->get_results("SELECT * FROM {$wpdb->options}")));
     }
 
-    /** What the orders' tab and the boxes of the orders in the outbox show. */
+    /** HTML of the orders tab and of the meta boxes. */
     private function pages(): string
     {
         ob_start();
         (new OrdersTab(Settings::load()))->render();
-        foreach ((new OutboxRepository())->listRecent(20) as $row) {
-            $order = wc_get_order($row->orderId);
+        foreach ((new OutboxRepository())->listRecent(20) as $entry) {
+            $order = wc_get_order($entry->orderId);
             if ($order instanceof \WC_Order) {
-                (new OrderMetaBox())->render($order);
+                (new OrderMetaBox($this->factory()))->render($order);
             }
         }
 

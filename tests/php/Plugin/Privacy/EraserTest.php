@@ -6,12 +6,8 @@ namespace SorsForWooCommerce\Tests\Plugin\Privacy;
 
 use Automattic\WooCommerce\Utilities\OrderUtil;
 use SorsForWooCommerce\Orders\Customers\CustomerKey;
-use SorsForWooCommerce\Orders\Delivery\MissedOrderScan;
-use SorsForWooCommerce\Orders\Delivery\Relay;
-use SorsForWooCommerce\Orders\Delivery\SentOrderComparison;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
-use SorsForWooCommerce\Storage\OutboxRepository;
 use SorsForWooCommerce\Storage\Schema;
 
 /**
@@ -47,10 +43,10 @@ final class EraserTest extends PrivacyTestCase
         $other = $this->placed(['email' => 'prodavnica@zito.example.rs'], '', '', $user);
         $hers = [$this->placed(self::MILICA, self::MILICA_PIB, '20000001', $her), $this->placed(self::MILICA)];
         foreach ([$company, $guest, $other, ...$hers] as $order) {
-            $this->assertSame('sent', $this->send($order)->state, (string) $this->row($order)->reason);
+            $this->assertSame('sent', $this->send($order)->state, (string) $this->entry($order)->reason);
         }
-        $numbers = array_map(fn (\WC_Order $order): string => $this->row($order)->documentNumber, [$company, $guest, $other]);
-        $keys = array_map(fn (\WC_Order $order): string => (string) json_decode($this->row($order)->snapshot, true)['customer_key'], [$company, $guest, $other]);
+        $numbers = array_map(fn (\WC_Order $order): string => $this->entry($order)->documentNumber, [$company, $guest, $other]);
+        $keys = array_map(fn (\WC_Order $order): string => (string) json_decode($this->entry($order)->snapshot, true)['customer_key'], [$company, $guest, $other]);
         $this->assertCount(5, $this->customers(), 'Čedomir and Milica, for themselves and for their companies, and his shop.');
         $before = array_map($this->kept(...), $hers);
         $herMeta = get_user_meta($her);
@@ -66,7 +62,7 @@ final class EraserTest extends PrivacyTestCase
         $this->assertStringContainsString('SORS has its own copy', $answer['messages']);
         $this->assertNoneOf(self::PERSONAL_DATA, $answer['messages']);
         foreach ([$company, $guest, $other] as $at => $order) {
-            $this->assertSame(['sent', '', $numbers[$at]], [$this->row($order)->state, $this->row($order)->snapshot, $this->row($order)->documentNumber]);
+            $this->assertSame(['sent', '', $numbers[$at]], [$this->entry($order)->state, $this->entry($order)->snapshot, $this->entry($order)->documentNumber]);
             $this->assertSame($numbers[$at], wc_get_order($order->get_id())->get_meta('_sors_document_number'));
         }
         $this->assertEquals($before, array_map($this->kept(...), $hers));
@@ -85,10 +81,10 @@ final class EraserTest extends PrivacyTestCase
         $this->send($order);
         $this->elapse(60);
         $this->eraseAll();
-        $this->assertTrue((new MissedOrderScan(Settings::load(), new OutboxRepository()))->scanPages());
-        SentOrderComparison::onOrderSaved($order->get_id());
-        Relay::runScheduled();
-        $this->assertSame(['sent', null, 1], [$this->row($order)->state, $this->row($order)->reason, $this->row($order)->attempts]);
+        $this->assertTrue($this->factory()->createScan()->scanPages());
+        $this->factory()->createComparison()->compareOrder($order->get_id());
+        $this->runRelay();
+        $this->assertSame(['sent', null, 1], [$this->entry($order)->state, $this->entry($order)->reason, $this->entry($order)->attempts]);
         $this->assertCount(1, $this->documents());
     }
 
@@ -105,16 +101,16 @@ final class EraserTest extends PrivacyTestCase
         $item->save();
         $order->calculate_totals();
         $order->save();
-        SentOrderComparison::onOrderSaved($order->get_id());
-        $remark = (string) $this->row($order)->reason;
+        $this->factory()->createComparison()->compareOrder($order->get_id());
+        $remark = (string) $this->entry($order)->reason;
         $this->assertStringContainsString('The total was', $remark);
-        $sent = json_decode($this->row($order)->snapshot, true);
+        $sent = json_decode($this->entry($order)->snapshot, true);
 
         $this->eraseAll();
-        SentOrderComparison::onOrderSaved($order->get_id());
+        $this->factory()->createComparison()->compareOrder($order->get_id());
 
-        $this->assertSame($remark, $this->row($order)->reason);
-        $this->assertSame(array_diff_key($sent, ['customer_id' => 1, 'customer_key' => 1]), json_decode($this->row($order)->snapshot, true));
+        $this->assertSame($remark, $this->entry($order)->reason);
+        $this->assertSame(array_diff_key($sent, ['customer_id' => 1, 'customer_key' => 1]), json_decode($this->entry($order)->snapshot, true));
         $this->assertNoneOf([...self::PERSONAL_DATA, $sent['customer_key']], $this->dumpOwnData());
     }
 
@@ -123,15 +119,15 @@ final class EraserTest extends PrivacyTestCase
         $this->shop();
         $order = $this->placed([], self::PIB, self::MB);
         $order->update_status('processing');
-        $this->assertSame('pending', $this->row($order)->state);
+        $this->assertSame('pending', $this->entry($order)->state);
 
         $answer = $this->eraseAll();
 
         $this->assertTrue($answer['retained']);
         $this->assertStringContainsString('Order ' . $order->get_order_number() . ' still waits for its document', $answer['messages']);
         $this->assertSame(self::EMAIL, wc_get_order($order->get_id())->get_billing_email());
-        Relay::runScheduled();
-        $this->assertSame('sent', $this->row($order)->state);
+        $this->runRelay();
+        $this->assertSame('sent', $this->entry($order)->state);
         $customer = array_column($this->sors->data('customers'), null, 'id')[$this->documents($order)[0]['customer_id']];
         $this->assertSame([self::PIB, 'Жито д.о.о.'], [$customer['pib'], $customer['company']]);
 
@@ -162,11 +158,11 @@ final class EraserTest extends PrivacyTestCase
         do_action('woocommerce_remove_order_personal_data', wc_get_order($order->get_id()));
         wp_cache_flush();
         $count = count($this->sors->data('customers'));
-        Relay::runScheduled();
+        $this->runRelay();
 
-        $row = $this->row($order);
+        $row = $this->entry($order);
         $this->assertSame('rejected', $row->state);
-        $this->assertStringContainsString('data were removed', (string) $row->reason);
+        $this->assertStringContainsString('data was removed', (string) $row->reason);
         $this->assertSame([[], [], $count], [$this->documents(), $this->customers(), count($this->sors->data('customers'))]);
         $this->assertNoneOf(self::PERSONAL_DATA, $this->dumpOwnData());
     }
@@ -178,22 +174,22 @@ final class EraserTest extends PrivacyTestCase
         $this->sors->injectFault('drop_after', 'document_create', ['times' => 1]);
         $this->sors->injectFault('status', 'document_lookup', ['status' => 503]);
         $this->assertSame('uncertain', $this->send($order)->state);
-        $sent = json_decode($this->row($order)->snapshot, true);
+        $sent = json_decode($this->entry($order)->snapshot, true);
         $this->assertStringContainsString('still waits', $this->eraseAll()['messages']);
-        $this->assertSame($sent, json_decode($this->row($order)->snapshot, true), 'On request its customer is kept.');
+        $this->assertSame($sent, json_decode($this->entry($order)->snapshot, true), 'On request its customer is kept.');
 
         do_action('woocommerce_remove_order_personal_data', wc_get_order($order->get_id()));
         wp_cache_flush();
-        $kept = json_decode($this->row($order)->snapshot, true);
+        $kept = json_decode($this->entry($order)->snapshot, true);
         $this->assertSame(array_diff_key($sent, ['customer_id' => 1, 'customer_key' => 1]), $kept);
         $this->assertSame((string) $order->get_order_number(), $kept['order_number']);
         $this->assertNoneOf([...self::PERSONAL_DATA, $sent['customer_key']], $this->dumpOwnData());
 
         $this->sors->clearFaults();
         $this->elapse(400);
-        Relay::runScheduled();
-        $this->assertSame('sent', $this->row($order)->state, (string) $this->row($order)->reason);
-        $this->assertSame($this->documents($order)[0]['number'], $this->row($order)->documentNumber);
+        $this->runRelay();
+        $this->assertSame('sent', $this->entry($order)->state, (string) $this->entry($order)->reason);
+        $this->assertSame($this->documents($order)[0]['number'], $this->entry($order)->documentNumber);
         $this->assertCount(1, $this->documents());
     }
 
@@ -209,11 +205,11 @@ final class EraserTest extends PrivacyTestCase
 
         $this->assertTrue($answer['removed'] && $answer['retained']);
         $this->assertStringContainsString('keeps PIB, MB and what was sent', $answer['messages']);
-        $this->assertSame([self::PIB, $sent], [wc_get_order($order->get_id())->get_meta('_billing_sors_pib'), $this->row($order)->snapshot]);
+        $this->assertSame([self::PIB, $sent], [wc_get_order($order->get_id())->get_meta('_billing_sors_pib'), $this->entry($order)->snapshot]);
         $this->assertSame([], $this->customers());
         $this->assertSame(['', ''], [get_user_meta($user, 'billing_sors_pib', true), get_user_meta($user, '_wc_other/sors-for-woocommerce/pib', true)]);
-        SentOrderComparison::onOrderSaved($order->get_id());
-        $this->assertNull($this->row($order)->reason);
+        $this->factory()->createComparison()->compareOrder($order->get_id());
+        $this->assertNull($this->entry($order)->reason);
 
         // What comes later finds the customer again.
         $count = count($this->sors->data('customers'));
@@ -236,7 +232,7 @@ final class EraserTest extends PrivacyTestCase
         $this->eraseAll();
 
         $this->assertSame([CustomerKey::forRetail((string) $retail['code'])], $this->customers());
-        $this->assertSame('', $this->row($order)->snapshot);
+        $this->assertSame('', $this->entry($order)->snapshot);
         $this->assertStringNotContainsString((string) $retail['code'], (string) wp_json_encode($this->exported()));
     }
 
@@ -305,8 +301,8 @@ final class EraserTest extends PrivacyTestCase
         $refund = wc_create_refund(['order_id' => $order->get_id(), 'amount' => $order->get_total()]);
         $this->assertInstanceOf(\WC_Order_Refund::class, $refund);
         $count = count($this->sors->data('customers'));
-        Relay::runScheduled();
-        $this->assertSame('rejected', $this->row($order, OutboxEntry::originForRefund($refund->get_id()))->state);
+        $this->runRelay();
+        $this->assertSame('rejected', $this->entry($order, OutboxEntry::originForRefund($refund->get_id()))->state);
         $this->assertCount($count, $this->sors->data('customers'));
         $this->assertSame([], $this->customers());
     }
@@ -323,6 +319,6 @@ final class EraserTest extends PrivacyTestCase
         $this->assertSame(1, \WC_Privacy::anonymize_completed_orders());
         wp_cache_flush();
         $this->assertNoneOf(self::PERSONAL_DATA, $this->dumpOwnData());
-        $this->assertSame(['sent', '', []], [$this->row($order)->state, $this->row($order)->snapshot, $this->customers()]);
+        $this->assertSame(['sent', '', []], [$this->entry($order)->state, $this->entry($order)->snapshot, $this->customers()]);
     }
 }

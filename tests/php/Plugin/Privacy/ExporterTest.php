@@ -17,7 +17,7 @@ final class ExporterTest extends PrivacyTestCase
         $guest = $this->placed();
         $hers = $this->placed(self::MILICA, self::MILICA_PIB, '20000001');
         foreach ([$company, $guest, $hers] as $order) {
-            $this->assertSame('sent', $this->send($order)->state, (string) $this->row($order)->reason);
+            $this->assertSame('sent', $this->send($order)->state, (string) $this->entry($order)->reason);
         }
 
         $items = $this->exported();
@@ -29,12 +29,12 @@ final class ExporterTest extends PrivacyTestCase
         $this->assertCount(1, array_keys($customer, self::PIB, true), 'What lies in two places is told once.');
         foreach ([$company, $guest] as $order) {
             $document = $this->documents($order)[0];
-            $told = $this->values($groups['sors-document-' . $this->row($order)->id]);
-            foreach ([$document['number'], $document['customer_id'], (string) $order->get_order_number(), self::DATABASE, 'Reservation', 'In SORS'] as $fact) {
+            $told = $this->values($groups['sors-document-' . $this->entry($order)->id]);
+            foreach ([$document['number'], $document['customer_id'], (string) $order->get_order_number(), self::DATABASE, 'Reservation', 'Sent'] as $fact) {
                 $this->assertContains((string) $fact, $told);
             }
             $this->assertCount(1, array_keys($told, (string) $order->get_order_number(), true));
-            $sent = json_decode($this->row($order)->snapshot, true);
+            $sent = json_decode($this->entry($order)->snapshot, true);
             $this->assertContains($sent['customer_key'], $told);
             $this->assertStringContainsString('2 × ' . $sent['items'][0]['code'], html_entity_decode(implode("\n", $told), ENT_QUOTES));
             $this->assertContains($document['customer_id'], $customer, 'Who the customer is in SORS.');
@@ -45,7 +45,7 @@ final class ExporterTest extends PrivacyTestCase
         );
         $this->assertArrayNotHasKey('sors-order-' . $guest->get_id(), $groups);
         $text = (string) wp_json_encode($items, JSON_UNESCAPED_UNICODE);
-        $this->assertNoneOf([...array_values(array_diff_key(self::MILICA, ['country' => ''])), self::MILICA_PIB, $this->row($hers)->documentNumber, 'Ниш Промет'], $text);
+        $this->assertNoneOf([...array_values(array_diff_key(self::MILICA, ['country' => ''])), self::MILICA_PIB, $this->entry($hers)->documentNumber, 'Ниш Промет'], $text);
         $this->assertStringNotContainsString($this->sors->key, $text);
         $this->assertCount(4, $items);
     }

@@ -39,7 +39,7 @@ abstract class PrivacyTestCase extends OrdersTestCase
     /** @param array<string, mixed> $settings */
     protected function shop(array $settings = []): void
     {
-        $this->sending($settings + ['checkout_fields' => true]);
+        $this->enableSending($settings + ['checkout_fields' => true]);
         [['product' => $this->product]] = $this->goods(1);
         update_option('woocommerce_erasure_request_removes_order_data', 'yes');
         update_option('woocommerce_erasure_request_removes_download_data', 'yes');

@@ -146,7 +146,7 @@ final class UninstallTest extends ShopTestCase
                 $order->save();
                 $order->update_status('processing');
             }
-            SorsForWooCommerce\Orders\Delivery\Relay::runScheduled();
+            (new SorsForWooCommerce\Orders\OrdersFactory())->createRelay()->runScheduled();
             $row = (new SorsForWooCommerce\Storage\OutboxRepository())->listRecent(1)[0];
             if ($row->state !== 'sent') { throw new Exception("{$row->state}: {$row->reason}"); }
             update_user_meta(1, 'billing_sors_pib', '100000008');

@@ -10,11 +10,11 @@ use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Sync\Stock\BufferedFeed;
 
 /**
- * The brakes look through SORS's stock before anything is written; what they have read is what is written.
+ * The safeguards scan the stock feed before anything is written; the run then writes the scanned pages.
  */
 final class BufferedFeedTest extends SyncTestCase
 {
-    public function testTheStockIsFetchedOnceARun(): void
+    public function testFetchesTheStockOncePerRun(): void
     {
         $sandbox = $this->sandbox(articles: 60);
         $this->mustSync('catalog');
@@ -24,13 +24,13 @@ final class BufferedFeedTest extends SyncTestCase
             $sandbox->data('stock', query: ['business_unit' => '1'])
         )]);
         $sandbox->clearRequests();
-        $once = self::pages();
-        $asked = $sandbox->requests()['resources']['stock'];
-        self::assertGreaterThan(0, count($once));
+        $pages = self::fetchPages();
+        $requestCount = $sandbox->requests()['resources']['stock'];
+        self::assertGreaterThan(0, count($pages));
 
         $sandbox->clearRequests();
         $run = $this->mustSync('stock');
-        self::assertSame($asked, $sandbox->requests()['resources']['stock']);
+        self::assertSame($requestCount, $sandbox->requests()['resources']['stock']);
         self::assertSame([60, 0], [$run->seen, $run->failed]);
         self::assertSame([17], array_values(array_unique(array_map(
             static fn (\WC_Product $product): int => (int) $product->get_stock_quantity(),
@@ -38,48 +38,48 @@ final class BufferedFeedTest extends SyncTestCase
         ))));
     }
 
-    public function testItIsGivenBackPageByPageOnce(): void
+    public function testReplaysThePagesOnce(): void
     {
         $this->sandbox(articles: 30);
-        $pages = self::pages();
-        $reading = self::readThrough(new BufferedFeed(), $pages);
-        self::assertTrue($reading->isUsable());
-        self::assertSame(30, $reading->total());
-        self::assertSame($pages, iterator_to_array($reading, false));
-        self::assertFalse($reading->isUsable(), 'What is written is let go of.');
+        $pages = self::fetchPages();
+        $buffered = self::bufferPages(new BufferedFeed(), $pages);
+        self::assertTrue($buffered->isUsable());
+        self::assertSame(30, $buffered->total());
+        self::assertSame($pages, iterator_to_array($buffered, false));
+        self::assertFalse($buffered->isUsable(), 'Replayed pages are freed.');
     }
 
-    public function testOneThatIsLargeOrOldOrNotWholeIsNotUsed(): void
+    public function testIsNotUsableIfTooLargeOrTooOldOrIncomplete(): void
     {
         $this->sandbox(articles: 30);
-        $pages = self::pages();
-        self::assertFalse(self::readThrough(new BufferedFeed(most: 29), $pages)->isUsable());
-        self::assertTrue(self::readThrough(new BufferedFeed(most: 30), $pages)->isUsable());
-        self::assertFalse(self::readThrough(new BufferedFeed(seconds: -1.0), $pages)->isUsable());
+        $pages = self::fetchPages();
+        self::assertFalse(self::bufferPages(new BufferedFeed(maxRows: 29), $pages)->isUsable());
+        self::assertTrue(self::bufferPages(new BufferedFeed(maxRows: 30), $pages)->isUsable());
+        self::assertFalse(self::bufferPages(new BufferedFeed(maxAgeSeconds: -1.0), $pages)->isUsable());
 
-        $open = new BufferedFeed();
-        $open->startBuffering();
-        $open->addBatch($pages[0]);
-        self::assertFalse($open->isUsable(), 'There may be more.');
+        $unfinished = new BufferedFeed();
+        $unfinished->startBuffering();
+        $unfinished->addBatch($pages[0]);
+        self::assertFalse($unfinished->isUsable(), 'There may be more pages.');
 
-        $later = new BufferedFeed();
-        $later->addBatch($pages[0]);
-        $later->finishBuffering(30);
-        self::assertFalse($later->isUsable(), 'An earlier worker has read the pages before.');
+        $resumed = new BufferedFeed();
+        $resumed->addBatch($pages[0]);
+        $resumed->finishBuffering(30);
+        self::assertFalse($resumed->isUsable(), 'An earlier worker has read the pages before this one.');
     }
 
     /** @param list<Batch> $pages */
-    private static function readThrough(BufferedFeed $reading, array $pages): BufferedFeed
+    private static function bufferPages(BufferedFeed $buffered, array $pages): BufferedFeed
     {
-        $reading->startBuffering();
-        array_map($reading->addBatch(...), $pages);
-        $reading->finishBuffering(30);
+        $buffered->startBuffering();
+        array_map($buffered->addBatch(...), $pages);
+        $buffered->finishBuffering(30);
 
-        return $reading;
+        return $buffered;
     }
 
     /** @return non-empty-list<Batch> */
-    private static function pages(): array
+    private static function fetchPages(): array
     {
         return iterator_to_array(new Feed(ClientFactory::create(), 'stock', []), false);
     }

@@ -12,7 +12,7 @@ use SorsForWooCommerce\Tests\Support\PhpProcess;
 use SorsForWooCommerce\Tests\Support\ShopTables;
 
 /**
- * A worker killed without warning, at any statement: the run goes on from there, and nothing is doubled.
+ * After a worker is killed at any statement, the run resumes from there and duplicates nothing.
  */
 final class KillTest extends SyncTestCase
 {
@@ -51,37 +51,37 @@ final class KillTest extends SyncTestCase
     /** @dataProvider writers */
     public function testACatalogRunKilledManyTimesEndsLikeAnUndisturbedOne(string $writer): void
     {
-        [$expected, $run, $statements] = $this->undisturbed('catalog', 70, ['writer' => $writer]);
+        [$expected, $run, $statements] = $this->runUndisturbed('catalog', 70, ['writer' => $writer]);
         $this->sandbox(articles: 70, settings: ['writer' => $writer]);
-        $disturbed = $this->disturbed('catalog', $statements, [0.001, 0.006, 0.08, 0.23, 0.45, 0.014, 0.64, 0.036]);
-        $this->assertEnds($expected);
-        $this->assertSame($this->counts($run), $this->counts($disturbed));
+        $disturbed = $this->runDisturbed('catalog', $statements, [0.001, 0.006, 0.08, 0.23, 0.45, 0.014, 0.64, 0.036]);
+        $this->assertSameShop($expected);
+        $this->assertSame($this->counters($run), $this->counters($disturbed));
     }
 
     public function testAnImagesRunKilledManyTimesMakesNoAttachmentTwice(): void
     {
-        [$expected, $run, $statements] = $this->undisturbed('images', 40);
+        [$expected, $run, $statements] = $this->runUndisturbed('images', 40);
         $this->sandbox(articles: 40);
         $this->mustSync('catalog');
-        $disturbed = $this->disturbed('images', $statements, [0.006, 0.06, 0.2, 0.35, 0.02]);
-        $this->assertEnds($expected);
-        $this->assertSame($expected['files'], $this->shop()['files'], 'A killed worker left files, or made some twice.');
-        $this->assertSame($this->counts($run), $this->counts($disturbed));
+        $disturbed = $this->runDisturbed('images', $statements, [0.006, 0.06, 0.2, 0.35, 0.02]);
+        $this->assertSameShop($expected);
+        $this->assertSame($expected['files'], $this->dumpShop()['files'], 'A killed worker left files, or created some twice.');
+        $this->assertSame($this->counters($run), $this->counters($disturbed));
     }
 
     /** @dataProvider writers */
     public function testAStockRunKilledManyTimesEndsLikeAnUndisturbedOne(string $writer): void
     {
-        [$expected, $run, $statements] = $this->undisturbed('stock', 120, ['writer' => $writer]);
+        [$expected, $run, $statements] = $this->runUndisturbed('stock', 120, ['writer' => $writer]);
         $this->sandbox(articles: 120, settings: ['writer' => $writer]);
         $this->mustSync('catalog');
-        $disturbed = $this->disturbed('stock', $statements, [0.05, 0.14, 0.53, 0.02, 0.35]);
-        $this->assertEnds($expected);
-        $this->assertSame($this->counts($run), $this->counts($disturbed));
+        $disturbed = $this->runDisturbed('stock', $statements, [0.05, 0.14, 0.53, 0.02, 0.35]);
+        $this->assertSameShop($expected);
+        $this->assertSame($this->counters($run), $this->counters($disturbed));
     }
 
-    /** WordPress counts terms at the end of a process; a worker killed after its last batch never gets there. */
-    public function testCountsThatDiedWithAWorkerAreMadeUpFor(): void
+    /** WordPress counts terms at the end of a process, which a worker killed after its last batch never reaches. */
+    public function testRecountsTermsThatAKilledWorkerDeferred(): void
     {
         global $wpdb;
         $this->sandbox(articles: 30);
@@ -89,7 +89,7 @@ final class KillTest extends SyncTestCase
         $run = (new Runner())->start('stock', 'cli');
         $end = PhpProcess::run(self::DIES_BEFORE_COUNTS, [(string) $run->id], ['memory_limit' => '512M']);
         $this->assertSame(-SIGKILL, $end['status'], $end['errors']);
-        $this->expire($run);
+        $this->expireLease($run);
         $this->assertGreaterThan(0, $this->finish($run)->updated);
         $counts = $wpdb->get_row("SELECT tt.count, COUNT(tr.object_id) AS products FROM {$wpdb->term_taxonomy} tt
             JOIN {$wpdb->terms} t USING (term_id) LEFT JOIN {$wpdb->term_relationships} tr USING (term_taxonomy_id)
@@ -99,7 +99,7 @@ final class KillTest extends SyncTestCase
     }
 
     /**
-     * `./dev bench kill` runs this one with thousands of articles; SORS_KILL_SEED repeats what went wrong.
+     * `./dev bench kill` runs this test with thousands of articles; SORS_KILL_SEED repeats a failed run.
      */
     public function testRunsKilledAtRandomMomentsEndLikeUndisturbedOnes(): void
     {
@@ -114,31 +114,31 @@ final class KillTest extends SyncTestCase
             $runs[$kind] = $this->mustSync($kind);
             $seconds[$kind] = microtime(true) - $began;
         }
-        $expected = self::tables();
+        $expected = self::dumpTables();
         $this->tearDown();
 
         $this->sandbox(articles: $articles);
         $killed = 0;
         foreach (['catalog' => 2 * $times / 3, 'stock' => $times / 3] as $kind => $share) {
-            [$run, $kills] = $this->killedAtRandom($kind, (int) round($share), $seconds[$kind]);
-            $this->assertSame($this->counts($runs[$kind]), $this->counts($run), "{$kind}, SORS_KILL_SEED={$seed}");
+            [$run, $kills] = $this->runKilledAtRandom($kind, (int) round($share), $seconds[$kind]);
+            $this->assertSame($this->counters($runs[$kind]), $this->counters($run), "{$kind}, SORS_KILL_SEED={$seed}");
             $killed += $kills;
         }
         $this->assertGreaterThanOrEqual(0.75 * $times, $killed, 'The workers ended before they could be killed.');
-        $this->assertSame('', ShopTables::difference($expected, self::tables()), "SORS_KILL_SEED={$seed}");
+        $this->assertSame('', ShopTables::difference($expected, self::dumpTables()), "SORS_KILL_SEED={$seed}");
         if (getenv('SORS_KILL_TIMES') !== false) {
             fwrite(STDERR, sprintf("%d articles, killed %d times (SORS_KILL_SEED=%d): the same shop.\n", $articles, $killed, $seed));
         }
     }
 
-    /** @param array<string, mixed> $expected As shop() gives it. */
-    private function assertEnds(array $expected): void
+    /** @param array<string, mixed> $expected Result of dumpShop(). */
+    private function assertSameShop(array $expected): void
     {
-        $shop = $this->shop();
+        $shop = $this->dumpShop();
         $this->assertSame($expected['rows'], $shop['rows']);
         $this->assertSame($expected['terms'], $shop['terms']);
-        foreach ($expected['products'] as $place => $product) {
-            $this->assertSame($product, $shop['products'][$place]);
+        foreach ($expected['products'] as $index => $product) {
+            $this->assertSame($product, $shop['products'][$index]);
         }
     }
 
@@ -154,15 +154,15 @@ final class KillTest extends SyncTestCase
     /** @return array<string, array{string}> */
     public static function writers(): array
     {
-        return ['in bulk' => ['bulk'], 'one by one' => ['crud']];
+        return ['in bulk' => ['bulk'], 'product by product' => ['crud']];
     }
 
     /**
      * @param array<string, mixed> $settings
      *
-     * @return array{array<string, mixed>, Run, int} The shop, the run, and how many statements it took.
+     * @return array{array<string, mixed>, Run, int} The shop, the run, and its number of statements.
      */
-    private function undisturbed(string $kind, int $articles, array $settings = []): array
+    private function runUndisturbed(string $kind, int $articles, array $settings = []): array
     {
         global $wpdb;
         $this->sandbox(articles: $articles, settings: $settings);
@@ -172,7 +172,7 @@ final class KillTest extends SyncTestCase
         $before = $wpdb->num_queries;
         $run = $this->mustSync($kind);
         $statements = $wpdb->num_queries - $before;
-        $shop = $this->shop();
+        $shop = $this->dumpShop();
         $this->tearDown();
 
         return [$shop, $run, $statements];
@@ -180,9 +180,9 @@ final class KillTest extends SyncTestCase
 
     /**
      * @param int         $statements Of an undisturbed run.
-     * @param list<float> $moments    After which part of them each worker in turn dies; the last one lives.
+     * @param list<float> $moments    Share of the statements after which each worker is killed; the last one finishes.
      */
-    private function disturbed(string $kind, int $statements, array $moments): Run
+    private function runDisturbed(string $kind, int $statements, array $moments): Run
     {
         $run = (new Runner())->start($kind, 'cli');
         $killed = 0;
@@ -190,7 +190,7 @@ final class KillTest extends SyncTestCase
             $end = PhpProcess::run(self::CHILD, [(string) $run->id, (string) (int) ceil($part * $statements)], ['memory_limit' => '512M']);
             $killed += (int) ($end['status'] === -SIGKILL);
             $this->assertContains($end['status'], [0, -SIGKILL], $end['errors']);
-            $this->expire($run);
+            $this->expireLease($run);
         }
         $this->assertGreaterThanOrEqual(3, $killed, 'The workers ended before they could be killed.');
         wp_cache_flush();
@@ -199,16 +199,16 @@ final class KillTest extends SyncTestCase
     }
 
     /**
-     * @param int   $times   How many workers are killed, each after a random part of its share of the time.
-     * @param float $seconds How long the run takes undisturbed.
+     * @param int   $times   Number of workers to kill, each after a random part of its share of the time.
+     * @param float $seconds Duration of an undisturbed run.
      *
-     * @return array{Run, int} The run at its end; workers that were killed indeed.
+     * @return array{Run, int} The finished run, and the number of killed workers.
      */
-    private function killedAtRandom(string $kind, int $times, float $seconds): array
+    private function runKilledAtRandom(string $kind, int $times, float $seconds): array
     {
         $run = (new Runner())->start($kind, 'cli');
         $killed = 0;
-        for ($turn = 0; $turn < $times && !$this->findRun($run->id)->isFinished(); $turn++) {
+        for ($attempt = 0; $attempt < $times && !$this->findRun($run->id)->isFinished(); $attempt++) {
             $worker = PhpProcess::start(self::WORKER, [(string) $run->id], ['memory_limit' => '512M']);
             $process = $worker->pid();
             $worker->awaitOutput('ready', 60);
@@ -217,7 +217,7 @@ final class KillTest extends SyncTestCase
             $end = $worker->end();
             $this->assertContains($end['status'], [0, -SIGKILL], $end['errors']);
             $killed += (int) ($end['status'] === -SIGKILL);
-            $this->expire($run);
+            $this->expireLease($run);
         }
         wp_cache_flush();
 
@@ -236,7 +236,7 @@ final class KillTest extends SyncTestCase
         return $run;
     }
 
-    private function expire(Run $run): void
+    private function expireLease(Run $run): void
     {
         global $wpdb;
         $wpdb->query($wpdb->prepare(
@@ -247,25 +247,25 @@ final class KillTest extends SyncTestCase
         ));
     }
 
-    /** @return array<string, list<string>> The rows of everything a run writes to, without ids and times. */
-    private static function tables(): array
+    /** @return array<string, list<string>> Rows of all tables that a run writes, without IDs and times. */
+    private static function dumpTables(): array
     {
         wp_cache_flush();
         $tables = array_intersect_key(ShopTables::dump(), array_flip(self::TABLES));
-        // The stand-in has no wc_category_lookup.
+        // The stand-in for WooCommerce has no wc_category_lookup.
         self::assertGreaterThanOrEqual(count(self::TABLES) - 1, count($tables));
 
         return $tables;
     }
 
     /** @return array<string, int> */
-    private function counts(Run $run): array
+    private function counters(Run $run): array
     {
         return array_intersect_key($run->toArray(), array_flip(['seen', 'created', 'updated', 'unchanged', 'skipped', 'failed']));
     }
 
-    /** @return array<string, mixed> The shop without ids and times. */
-    private function shop(): array
+    /** @return array<string, mixed> The shop without IDs and times. */
+    private function dumpShop(): array
     {
         global $wpdb;
         wp_cache_flush();

@@ -12,26 +12,26 @@ use SorsForWooCommerce\Sync\Runner;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
- * What becomes of products whose article SORS has no more.
+ * Products whose article SORS no longer has.
  */
 final class MissingTest extends SyncTestCase
 {
-    public function testItBecomesADraftOnceAndComesBackAsItWas(): void
+    public function testWithdrawsToDraftOnceAndRestores(): void
     {
-        [$sandbox, $gone, $all] = $this->shop('draft', 2);
-        $private = $this->loadProduct($gone[0]['code']);
+        [$sandbox, $missing, $all] = $this->shop('draft', 2);
+        $private = $this->loadProduct($missing[0]['code']);
         $private->set_status('private');
         $private->save();
-        $sandbox->mutate(['remove' => array_column($gone, 'id')]);
+        $sandbox->mutate(['remove' => array_column($missing, 'id')]);
         $run = $this->mustSync('catalog');
 
         $this->assertSame(2, $run->details['missing']);
-        $this->assertSame([2, array_column($gone, 'code')], [$run->details['notes']['drafted']['count'], $run->details['notes']['drafted']['codes']]);
-        $this->assertSame(['draft', 'draft'], $this->statuses($gone));
+        $this->assertSame([2, array_column($missing, 'code')], [$run->details['notes']['drafted']['count'], $run->details['notes']['drafted']['codes']]);
+        $this->assertSame(['draft', 'draft'], $this->statuses($missing));
         $this->assertSame($all - 2, (int) $this->countPublished());
 
-        // Done once: what the merchant makes of it since stays, and nothing is written again.
-        $second = $this->loadProduct($gone[1]['code']);
+        // A product is withdrawn once: later changes by staff stay, and nothing is written again.
+        $second = $this->loadProduct($missing[1]['code']);
         $second->set_status('publish');
         $second->save();
         $before = $this->dumpContent();
@@ -39,29 +39,29 @@ final class MissingTest extends SyncTestCase
         $this->assertSame([2, false], [$run->details['missing'], isset($run->details['notes']['drafted'])]);
         $this->assertSame($before, $this->dumpContent());
 
-        $sandbox->mutate(['articles' => array_map(self::sent(...), $gone)]);
+        $sandbox->mutate(['articles' => array_map(self::articleRow(...), $missing)]);
         $run = $this->mustSync('catalog');
-        $this->assertSame([0, 2, 0], [$run->details['missing'], $run->details['notes']['brought_back']['count'], $run->created]);
-        $this->assertSame(['private', 'publish'], $this->statuses($gone));
-        $this->assertSame('', $this->link($gone[0]['id'])['withdrawal']);
+        $this->assertSame([0, 2, 0], [$run->details['missing'], $run->details['notes']['restored']['count'], $run->created]);
+        $this->assertSame(['private', 'publish'], $this->statuses($missing));
+        $this->assertSame('', $this->link($missing[0]['id'])['withdrawal']);
         $before = $this->dumpContent();
         $this->mustSync('catalog');
         $this->assertSame($before, $this->dumpContent());
     }
 
-    public function testItGoesOutOfStockAndTheStockRunLeavesItSo(): void
+    public function testWithdrawsToOutOfStockAndTheStockRunKeepsIt(): void
     {
-        [$sandbox, $gone] = $this->shop('out_of_stock', 2);
-        $backorders = $this->loadProduct($gone[0]['code']);
+        [$sandbox, $missing] = $this->shop('out_of_stock', 2);
+        $backorders = $this->loadProduct($missing[0]['code']);
         $backorders->set_backorders('notify');
         $backorders->save();
-        $stock = array_map(fn (array $article): mixed => $this->loadProduct($article['code'])->get_stock_quantity(), $gone);
-        // Not active: its stock is still in SORS.
-        $sandbox->mutate(['articles' => array_map(static fn (array $article): array => ['id' => $article['id'], 'active' => false], $gone)]);
+        $stock = array_map(fn (array $article): mixed => $this->loadProduct($article['code'])->get_stock_quantity(), $missing);
+        // An inactive article still has stock in SORS.
+        $sandbox->mutate(['articles' => array_map(static fn (array $article): array => ['id' => $article['id'], 'active' => false], $missing)]);
         $run = $this->mustSync('catalog');
-        $this->assertSame(2, $run->details['notes']['sold_out']['count']);
+        $this->assertSame(2, $run->details['notes']['set_out_of_stock']['count']);
         $this->mustSync('stock');
-        foreach ($gone as $article) {
+        foreach ($missing as $article) {
             $product = $this->loadProduct($article['code']);
             $this->assertSame(['publish', 'outofstock', 0, false], [$product->get_status(), $product->get_stock_status(), $product->get_stock_quantity(), $product->is_in_stock()]);
         }
@@ -70,39 +70,39 @@ final class MissingTest extends SyncTestCase
         $this->mustSync('stock');
         $this->assertSame($before, $this->dumpContent());
 
-        $sandbox->mutate(['articles' => array_map(static fn (array $article): array => ['id' => $article['id'], 'active' => true], $gone)]);
+        $sandbox->mutate(['articles' => array_map(static fn (array $article): array => ['id' => $article['id'], 'active' => true], $missing)]);
         $this->mustSync('catalog');
-        $this->assertSame(0, $this->loadProduct($gone[0]['code'])->get_stock_quantity(), 'An old quantity is not on sale before SORS says so.');
+        $this->assertSame(0, $this->loadProduct($missing[0]['code'])->get_stock_quantity(), 'The old quantity is not sold before the stock run.');
         $this->mustSync('stock');
-        foreach ($gone as $place => $article) {
+        foreach ($missing as $index => $article) {
             $product = $this->loadProduct($article['code']);
-            $this->assertSame([$stock[$place], 'instock'], [$product->get_stock_quantity(), $product->get_stock_status()]);
+            $this->assertSame([$stock[$index], 'instock'], [$product->get_stock_quantity(), $product->get_stock_status()]);
         }
-        $this->assertSame('notify', $this->loadProduct($gone[0]['code'])->get_backorders());
+        $this->assertSame('notify', $this->loadProduct($missing[0]['code'])->get_backorders());
     }
 
-    public function testWhereTheShopOwnsTheStockItComesBackWithItsQuantity(): void
+    public function testRestoresTheQuantityIfTheShopOwnsTheStock(): void
     {
-        [$sandbox, $gone] = $this->shop('out_of_stock', 2);
+        [$sandbox, $missing] = $this->shop('out_of_stock', 2);
         Settings::save(['owned_fields' => ['name']]);
-        [$counted, $plain] = array_map(fn (array $article): \WC_Product => $this->loadProduct($article['code']), $gone);
+        [$counted, $plain] = array_map(fn (array $article): \WC_Product => $this->loadProduct($article['code']), $missing);
         $counted->set_stock_quantity(17);
         $counted->save();
         $plain->set_manage_stock(false);
         $plain->save();
-        $plain = $this->loadProduct($gone[1]['code']);
+        $plain = $this->loadProduct($missing[1]['code']);
         $plain->set_stock_status('onbackorder');
         $plain->save();
-        $sandbox->mutate(['remove' => array_column($gone, 'id')]);
+        $sandbox->mutate(['remove' => array_column($missing, 'id')]);
         $this->mustSync('catalog');
-        $this->assertSame(['outofstock', 'outofstock'], array_map(fn (array $article): string => $this->loadProduct($article['code'])->get_stock_status(), $gone));
-        $sandbox->mutate(['articles' => array_map(self::sent(...), $gone)]);
+        $this->assertSame(['outofstock', 'outofstock'], array_map(fn (array $article): string => $this->loadProduct($article['code'])->get_stock_status(), $missing));
+        $sandbox->mutate(['articles' => array_map(self::articleRow(...), $missing)]);
         $this->mustSync('catalog');
-        $this->assertSame([17, 'instock'], [$this->loadProduct($gone[0]['code'])->get_stock_quantity(), $this->loadProduct($gone[0]['code'])->get_stock_status()]);
-        $this->assertSame([false, 'onbackorder'], [$this->loadProduct($gone[1]['code'])->get_manage_stock(), $this->loadProduct($gone[1]['code'])->get_stock_status()]);
+        $this->assertSame([17, 'instock'], [$this->loadProduct($missing[0]['code'])->get_stock_quantity(), $this->loadProduct($missing[0]['code'])->get_stock_status()]);
+        $this->assertSame([false, 'onbackorder'], [$this->loadProduct($missing[1]['code'])->get_manage_stock(), $this->loadProduct($missing[1]['code'])->get_stock_status()]);
     }
 
-    public function testOfOneOfTheMerchantsOwnToo(): void
+    public function testWithdrawsLinkedProductsThatTheShopCreated(): void
     {
         $sandbox = $this->sandbox(articles: 30, settings: ['missing_articles' => 'draft']);
         $article = self::firstSold($sandbox->data('articles'));
@@ -120,27 +120,27 @@ final class MissingTest extends SyncTestCase
         $this->assertSame(['draft', 'publish'], [$this->loadProduct($article['code'])->get_status(), $this->loadProduct('RUČNO-1')->get_status()]);
     }
 
-    public function testAnotherChoiceTakesItsPlace(): void
+    public function testAppliesAChangedSetting(): void
     {
-        [$sandbox, $gone] = $this->shop('draft', 1);
-        $stock = $this->loadProduct($gone[0]['code'])->get_stock_quantity();
-        $sandbox->mutate(['remove' => [$gone[0]['id']]]);
+        [$sandbox, $missing] = $this->shop('draft', 1);
+        $stock = $this->loadProduct($missing[0]['code'])->get_stock_quantity();
+        $sandbox->mutate(['remove' => [$missing[0]['id']]]);
         $this->mustSync('catalog');
         Settings::save(['missing_articles' => 'out_of_stock']);
         $this->mustSync('catalog');
-        $this->assertSame(['publish', 'outofstock'], [$this->loadProduct($gone[0]['code'])->get_status(), $this->loadProduct($gone[0]['code'])->get_stock_status()]);
+        $this->assertSame(['publish', 'outofstock'], [$this->loadProduct($missing[0]['code'])->get_status(), $this->loadProduct($missing[0]['code'])->get_stock_status()]);
         Settings::save(['missing_articles' => 'leave']);
         $this->mustSync('catalog');
-        $this->assertSame('outofstock', $this->loadProduct($gone[0]['code'])->get_stock_status());
-        $sandbox->mutate(['articles' => [self::sent($gone[0])]]);
+        $this->assertSame('outofstock', $this->loadProduct($missing[0]['code'])->get_stock_status());
+        $sandbox->mutate(['articles' => [self::articleRow($missing[0])]]);
         $this->mustSync('catalog');
-        $sandbox->mutate(['stock' => [['article_id' => $gone[0]['id'], 'business_unit' => '1', 'on_hand' => '8', 'reserved' => '0']]]);
+        $sandbox->mutate(['stock' => [['article_id' => $missing[0]['id'], 'business_unit' => '1', 'on_hand' => '8', 'reserved' => '0']]]);
         $this->mustSync('stock');
-        $this->assertSame(['publish', 8], [$this->loadProduct($gone[0]['code'])->get_status(), $this->loadProduct($gone[0]['code'])->get_stock_quantity()]);
+        $this->assertSame(['publish', 8], [$this->loadProduct($missing[0]['code'])->get_status(), $this->loadProduct($missing[0]['code'])->get_stock_quantity()]);
         $this->assertGreaterThan(0, $stock);
     }
 
-    public function testARunThatDidNotReachTheEndTakesNothingForMissing(): void
+    public function testAnUnfinishedRunWithdrawsNothing(): void
     {
         [$sandbox] = $this->shop('draft', 1, 60, '20');
         $published = $this->countPublished();
@@ -159,17 +159,17 @@ final class MissingTest extends SyncTestCase
         $this->assertSame($published, $this->countPublished());
     }
 
-    public function testAResumedRunKnowsWhatItSawBeforeAndAStockRunInBetweenTakesNothingAway(): void
+    public function testAResumedRunKeepsItsSeenArticlesDespiteAStockRunInBetween(): void
     {
-        [$sandbox, $gone] = $this->shop('draft', 1, 60, '20');
+        [$sandbox, $missing] = $this->shop('draft', 1, 60, '20');
         $published = $this->countPublished();
-        $sandbox->mutate(['remove' => [$gone[0]['id']]]);
+        $sandbox->mutate(['remove' => [$missing[0]['id']]]);
         $runner = new Runner();
         $run = $runner->start('catalog', 'admin');
         for ($steps = 0; $steps < 100 && !$this->findRun($run->id)->isFinished(); $steps++) {
             $runner->runStep($run->id, 0.0);
             if ($steps === 1) {
-                // As when it waits for a person: others work meanwhile.
+                // Like a paused run: other runs work meanwhile.
                 global $wpdb;
                 $wpdb->query("UPDATE {$wpdb->prefix}sors_runs SET run_lock = NULL WHERE id = {$run->id}");
                 $this->mustSync('stock');
@@ -182,29 +182,29 @@ final class MissingTest extends SyncTestCase
         $this->assertSame($published - 1, $this->countPublished());
     }
 
-    public function testWhatTheSecondReadingFindsIsNotMissing(): void
+    public function testArticlesFoundByTheSecondReadAreNotMissing(): void
     {
-        [$sandbox, $gone] = $this->shop('draft', 1);
-        $sandbox->mutate(['remove' => [$gone[0]['id']]]);
+        [$sandbox, $missing] = $this->shop('draft', 1);
+        $sandbox->mutate(['remove' => [$missing[0]['id']]]);
         $runner = new Runner();
-        $run = $runner->runToEnd($runner->start('catalog', 'cli')->id, static function (Run $run) use ($sandbox, $gone): void {
+        $run = $runner->runToEnd($runner->start('catalog', 'cli')->id, static function (Run $run) use ($sandbox, $missing): void {
             if ($run->phase === 'confirm') {
-                $sandbox->mutate(['articles' => [self::sent($gone[0])]]);
+                $sandbox->mutate(['articles' => [self::articleRow($missing[0])]]);
             }
         });
         $this->assertSame(['completed', 0], [$run->state, $run->details['missing']]);
-        $this->assertSame('publish', $this->loadProduct($gone[0]['code'])->get_status());
+        $this->assertSame('publish', $this->loadProduct($missing[0]['code'])->get_status());
     }
 
-    public function testAnArticleMadeAnewWithTheSameCodeStandsForTheProduct(): void
+    public function testANewArticleWithTheSameCodeKeepsTheProduct(): void
     {
-        [$sandbox, $gone] = $this->shop('draft', 1);
-        $sandbox->mutate(['remove' => [$gone[0]['id']], 'articles' => [['id' => '987654'] + self::sent($gone[0])]]);
+        [$sandbox, $missing] = $this->shop('draft', 1);
+        $sandbox->mutate(['remove' => [$missing[0]['id']], 'articles' => [['id' => '987654'] + self::articleRow($missing[0])]]);
         $this->mustSync('catalog');
-        $this->assertSame('publish', $this->loadProduct($gone[0]['code'])->get_status());
+        $this->assertSame('publish', $this->loadProduct($missing[0]['code'])->get_status());
     }
 
-    public function testAVariationIsDisabledAndOneOfAVariableParentSaysWhy(): void
+    public function testDisablesAVariationAndExplainsWhyAVariableProductStays(): void
     {
         $sandbox = $this->sandbox(articles: 30, settings: ['missing_articles' => 'draft']);
         [$first, $second] = [self::firstSold($sandbox->data('articles')), self::firstSold($sandbox->data('articles'), 1)];
@@ -226,16 +226,16 @@ final class MissingTest extends SyncTestCase
         $this->assertSame(['publish', 'outofstock'], [$this->loadProduct($first['code'])->get_status(), $this->loadProduct($first['code'])->get_stock_status()]);
         $this->assertSame('draft', $this->loadProduct($second['code'])->get_status());
         $reasons = array_column($run->details['skipped_items'], 'reason', 'code');
-        $this->assertStringContainsString('by hand', $reasons[$second['code']]);
+        $this->assertStringContainsString('manually', $reasons[$second['code']]);
     }
 
-    public function testWhetherAReadingTellsWhatIsMissing(): void
+    public function testDetectsAnIncompleteCatalog(): void
     {
         $this->assertNull(CatalogCompleteness::findDoubt(30, 30, 0));
         $this->assertNull(CatalogCompleteness::findDoubt(30, null, 0));
         $this->assertNull(CatalogCompleteness::findDoubt(31, 30, 0));
-        $this->assertStringContainsString('30 articles and sent 29', (string) CatalogCompleteness::findDoubt(29, 30, 0));
-        $this->assertStringContainsString('2 articles without an id', (string) CatalogCompleteness::findDoubt(30, 30, 2));
+        $this->assertStringContainsString('30 articles but sent 29', (string) CatalogCompleteness::findDoubt(29, 30, 0));
+        $this->assertStringContainsString('2 articles without an ID', (string) CatalogCompleteness::findDoubt(30, 30, 2));
     }
 
     /** @return array{SandboxProcess, list<array<string, mixed>>, int} Sandbox, goods in stock, products. */
@@ -261,9 +261,9 @@ final class MissingTest extends SyncTestCase
     /**
      * @param array<string, mixed> $article
      *
-     * @return array<string, mixed> What brings it back.
+     * @return array<string, mixed> Values that add the article again.
      */
-    private static function sent(array $article): array
+    private static function articleRow(array $article): array
     {
         return array_intersect_key($article, array_flip(['id', 'code', 'name', 'kind', 'vat_rate']));
     }

@@ -11,11 +11,11 @@ use SorsForWooCommerce\Sync\Safeguards\SafeguardFindings;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
- * What else a person is asked about: a smaller catalog, products out of sale, prices that jump, another source.
+ * Safeguards for a smaller catalog, withdrawn products, price jumps and changed source settings.
  */
 final class SafeguardsTest extends SyncTestCase
 {
-    public function testACatalogThatShrankIsAskedAboutWithItsProducts(): void
+    public function testAShrunkCatalogNeedsConfirmationAndListsProducts(): void
     {
         [$sandbox, $goods] = $this->shop(['missing_articles' => 'draft']);
         $sandbox->mutate(['remove' => array_column(array_slice($goods, 0, 12), 'id')]);
@@ -24,20 +24,20 @@ final class SafeguardsTest extends SyncTestCase
 
         $this->assertTrue($paused->needsConfirmation(), (string) $paused->reason);
         $this->assertSame('catalog_shrink', $paused->details['pending_confirmation']);
-        $this->assertStringContainsString('12 no more', (string) $paused->reason);
-        $evidence = SafeguardFindings::listPending($paused);
-        $this->assertSame(12, $evidence['count']);
-        $this->assertEqualsCanonicalizing(array_column(array_slice($goods, 0, 12), 'code'), array_column($evidence['items'], 'code'));
-        $this->assertSame(['Published', 'Draft'], [$evidence['items'][0]['old'], $evidence['items'][0]['new']]);
-        $this->assertNotSame('', $evidence['items'][0]['name']);
+        $this->assertStringContainsString('12 of the ', (string) $paused->reason);
+        $findings = SafeguardFindings::listPending($paused);
+        $this->assertSame(12, $findings['count']);
+        $this->assertEqualsCanonicalizing(array_column(array_slice($goods, 0, 12), 'code'), array_column($findings['items'], 'code'));
+        $this->assertSame(['Published', 'Draft'], [$findings['items'][0]['old'], $findings['items'][0]['new']]);
+        $this->assertNotSame('', $findings['items'][0]['name']);
         $this->assertSame($before, $this->dumpContent());
 
-        $run = $this->goOn($paused);
+        $run = $this->confirm($paused);
         $this->assertSame(['completed', 12], [$run->state, $run->details['notes']['drafted']['count']]);
-        $this->assertSame('completed', $this->mustSync('catalog')->state, 'What is done is not asked about again.');
+        $this->assertSame('completed', $this->mustSync('catalog')->state, 'Withdrawn products need no second confirmation.');
     }
 
-    public function testManyArticlesThatBecomeInactiveAreAskedAbout(): void
+    public function testManyInactiveArticlesNeedConfirmation(): void
     {
         [$sandbox, $goods] = $this->shop(['missing_articles' => 'out_of_stock']);
         $sandbox->mutate(['articles' => array_map(static fn (array $article): array => ['id' => $article['id'], 'active' => false], array_slice($goods, 0, 12))]);
@@ -49,10 +49,10 @@ final class SafeguardsTest extends SyncTestCase
         $this->assertSame($before, $this->dumpContent());
 
         Settings::save(['safeguard_zero_share' => 0]);
-        $this->assertSame(12, $this->mustSync('catalog')->details['notes']['sold_out']['count']);
+        $this->assertSame(12, $this->mustSync('catalog')->details['notes']['set_out_of_stock']['count']);
     }
 
-    public function testWhatIsLeftAloneIsNotAskedAbout(): void
+    public function testProductsThatAreNotChangedNeedNoConfirmation(): void
     {
         [$sandbox, $goods] = $this->shop([]);
         $sandbox->mutate(['remove' => array_column(array_slice($goods, 0, 12), 'id')]);
@@ -61,33 +61,33 @@ final class SafeguardsTest extends SyncTestCase
         $this->assertSame($before, $this->dumpContent());
     }
 
-    public function testPricesThatJumpPauseTheRunBeforeAnythingIsWritten(): void
+    public function testPriceJumpsPauseTheRunBeforeAnythingIsWritten(): void
     {
         [$sandbox, $goods] = $this->shop([]);
         $priced = array_values(array_filter($goods, fn (array $article): bool => (float) $this->loadProduct($article['code'])->get_regular_price() > 0));
         $sandbox->mutate(['prices' => array_map(fn (array $article): array => [
             'article_id' => $article['id'],
             'business_unit' => '1',
-            // Once as many times more, once as many times less.
+            // Alternately a rise and a fall by more than the factor.
             'gross' => number_format((float) $this->loadProduct($article['code'])->get_regular_price() * ($article['id'] % 2 ? 3.1 : 0.1), 2, '.', ''),
         ], array_slice($priced, 0, 11))]);
         $before = $this->dumpContent();
         $paused = $this->sync('stock');
         $this->assertSame('price_jump', $paused->details['pending_confirmation'] ?? $paused->reason);
-        $evidence = SafeguardFindings::listPending($paused);
-        $this->assertSame(11, $evidence['count']);
-        foreach ($evidence['items'] as $item) {
+        $findings = SafeguardFindings::listPending($paused);
+        $this->assertSame(11, $findings['count']);
+        foreach ($findings['items'] as $item) {
             $this->assertSame((float) $item['old'], (float) $this->loadProduct($item['code'])->get_regular_price());
         }
         $this->assertSame($before, $this->dumpContent());
 
-        $this->assertSame('completed', $this->goOn($paused)->state);
-        foreach ($evidence['items'] as $item) {
+        $this->assertSame('completed', $this->confirm($paused)->state);
+        foreach ($findings['items'] as $item) {
             $this->assertSame((float) $item['new'], (float) $this->loadProduct($item['code'])->get_regular_price());
         }
     }
 
-    public function testAFewPricesThatJumpOrASwitchedOffBrakeDoNotPause(): void
+    public function testFewPriceJumpsOrADisabledSafeguardDoNotPauseTheRun(): void
     {
         [$sandbox, $goods] = $this->shop([]);
         $change = fn (int $count, float $by): array => ['prices' => array_map(fn (array $article): array => [
@@ -102,7 +102,7 @@ final class SafeguardsTest extends SyncTestCase
         $this->assertSame('completed', $this->mustSync('stock')->state);
     }
 
-    public function testOtherUnitsWhoseStockIsAddedUpAreAnotherSource(): void
+    public function testOtherStockBusinessUnitsAreASourceChange(): void
     {
         $this->sandbox(articles: 15);
         $this->mustSync('catalog');
@@ -115,7 +115,7 @@ final class SafeguardsTest extends SyncTestCase
         $this->assertSame('completed', $this->sync('stock')->state);
     }
 
-    public function testAnotherSourceIsAskedAboutOnceAndNamed(): void
+    public function testASourceChangeIsDescribedAndConfirmedOnce(): void
     {
         [, $goods] = $this->shop([]);
         Settings::save(['business_unit' => '2', 'stock_mode' => 'on_hand']);
@@ -126,12 +126,12 @@ final class SafeguardsTest extends SyncTestCase
         $this->assertStringContainsString('On hand', (string) $paused->reason);
         $this->assertSame(2, SafeguardFindings::listPending($paused)['count']);
         $this->assertSame($before, $this->dumpContent());
-        $this->assertSame('completed', $this->mustSync('catalog')->state, 'The catalog does not go by it.');
+        $this->assertSame('completed', $this->mustSync('catalog')->state, 'The catalog has other source settings.');
 
         $paused = $this->sync('stock');
-        $this->assertTrue($paused->needsConfirmation(), 'Asked until it is answered.');
+        $this->assertTrue($paused->needsConfirmation(), 'Every run asks until it is confirmed.');
         Settings::save(['safeguard_zero_share' => 0, 'safeguard_price_factor' => 0]);
-        $this->assertSame('completed', $this->goOn($paused)->state);
+        $this->assertSame('completed', $this->confirm($paused)->state);
         $this->assertSame('completed', $this->mustSync('stock')->state);
         update_option('woocommerce_currency', 'EUR');
         $this->assertStringContainsString('RSD → EUR', (string) $this->sync('stock')->reason);
@@ -140,28 +140,28 @@ final class SafeguardsTest extends SyncTestCase
         $this->assertNotSame([], $goods);
     }
 
-    public function testWhatChangedWhileAPersonWasThinkingIsAskedAboutToo(): void
+    public function testChangesDuringThePauseNeedConfirmationToo(): void
     {
         [$sandbox, $goods] = $this->shop([]);
         $row = static fn (array $article, array $values): array => ['article_id' => $article['id'], 'business_unit' => '1'] + $values;
         $sandbox->mutate(['stock' => array_map(static fn (array $article): array => $row($article, ['on_hand' => '0', 'reserved' => '0']), $goods)]);
         $paused = $this->sync('stock');
         $this->assertSame('mass_zero', $paused->details['pending_confirmation'] ?? $paused->reason);
-        $zeroes = SafeguardFindings::listPending($paused)['count'];
-        // In the meantime somebody enters prices a hundred times too high.
+        $zeroedCount = SafeguardFindings::listPending($paused)['count'];
+        // Meanwhile, prices in SORS become a hundred times too high.
         $sandbox->mutate(['prices' => array_map(fn (array $article): array => $row(
             $article,
             ['gross' => number_format((float) $this->loadProduct($article['code'])->get_regular_price() * 100, 2, '.', '')]
         ), $goods)]);
         $before = $this->dumpContent();
-        $again = $this->goOn($paused);
-        $this->assertSame('price_jump', $again->details['pending_confirmation'] ?? "{$again->state}: {$again->reason}");
+        $pausedAgain = $this->confirm($paused);
+        $this->assertSame('price_jump', $pausedAgain->details['pending_confirmation'] ?? "{$pausedAgain->state}: {$pausedAgain->reason}");
         $this->assertSame($before, $this->dumpContent());
-        $this->assertSame($zeroes, SafeguardFindings::listAll($again)['mass_zero']['count'], 'What was accepted is kept as it was shown.');
-        $this->assertSame('completed', $this->goOn($again)->state);
+        $this->assertSame($zeroedCount, SafeguardFindings::listAll($pausedAgain)['mass_zero']['count'], 'Confirmed findings stay as they were shown.');
+        $this->assertSame('completed', $this->confirm($pausedAgain)->state);
     }
 
-    public function testASourceChangedWhileARunWaitsEndsIt(): void
+    public function testASourceChangeDuringThePauseEndsTheRun(): void
     {
         [$sandbox, $goods] = $this->shop([]);
         $sandbox->mutate(['stock' => array_map(
@@ -172,15 +172,15 @@ final class SafeguardsTest extends SyncTestCase
         $this->assertTrue($paused->needsConfirmation());
         $before = $this->dumpContent();
         Settings::save(['business_unit' => '2', 'stock_mode' => 'on_hand']);
-        $ended = $this->goOn($paused);
-        $this->assertSame('failed', $ended->state);
-        $this->assertStringContainsString('Business unit: 1 → 2', (string) $ended->reason);
-        $this->assertStringContainsString('Start it again', (string) $ended->reason);
+        $failed = $this->confirm($paused);
+        $this->assertSame('failed', $failed->state);
+        $this->assertStringContainsString('Business unit: 1 → 2', (string) $failed->reason);
+        $this->assertStringContainsString('Start it again', (string) $failed->reason);
         $this->assertSame($before, $this->dumpContent());
         $this->assertSame('source_change', $this->sync('stock')->details['pending_confirmation'] ?? '');
     }
 
-    public function testTheListOfWhatGoesToZeroHasOldAndNewAndAnEnd(): void
+    public function testFindingsListOldAndNewQuantitiesUpToALimit(): void
     {
         $sandbox = $this->sandbox(articles: 90);
         $this->mustSync('catalog');
@@ -191,17 +191,17 @@ final class SafeguardsTest extends SyncTestCase
         }
         $sandbox->mutate(['stock' => $stock]);
         $paused = $this->sync('stock');
-        $evidence = SafeguardFindings::listPending($paused);
+        $findings = SafeguardFindings::listPending($paused);
         $this->assertSame('mass_zero', $paused->details['pending_confirmation']);
-        $this->assertSame($paused->details['zeroed'], $evidence['count']);
-        $this->assertGreaterThan(50, $evidence['count']);
-        $this->assertCount(50, $evidence['items']);
-        foreach ($evidence['items'] as $item) {
+        $this->assertSame($paused->details['zeroed'], $findings['count']);
+        $this->assertGreaterThan(50, $findings['count']);
+        $this->assertCount(50, $findings['items']);
+        foreach ($findings['items'] as $item) {
             $this->assertSame([(string) $this->loadProduct($item['code'])->get_stock_quantity(), '-2'], [$item['old'], $item['new']]);
         }
     }
 
-    private function goOn(Run $paused): Run
+    private function confirm(Run $paused): Run
     {
         $runner = new Runner();
 
@@ -211,7 +211,7 @@ final class SafeguardsTest extends SyncTestCase
     /**
      * @param array<string, mixed> $settings
      *
-     * @return array{SandboxProcess, list<array<string, mixed>>} The sandbox, and goods that are products.
+     * @return array{SandboxProcess, list<array<string, mixed>>} The sandbox, and goods with products.
      */
     private function shop(array $settings): array
     {

@@ -9,19 +9,19 @@ use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
- * What a shop expects of its stock, whoever writes it: backorders, every kind of linked product, WooCommerce's own
- * notifications. By what can be seen from outside alone.
+ * Stock behavior that must not depend on the writer: backorders, every kind of linked product, WooCommerce's notifications.
+ * Checks only what is visible from outside.
  */
 final class StockBehaviourTest extends SyncTestCase
 {
     /** @dataProvider backorders */
     public function testBackordersAreRespected(string $setting, string $onHand, string $status, bool $canBeBought): void
     {
-        $product = $this->linked(static function (\WC_Product $product) use ($setting): void {
+        $product = $this->createLinkedProduct(static function (\WC_Product $product) use ($setting): void {
             $product->set_manage_stock(true);
             $product->set_backorders($setting);
         });
-        $this->sorsHas($product, $onHand);
+        $this->setSorsStock($product, $onHand);
         $this->mustSync('stock');
 
         $product = wc_get_product($product->get_id());
@@ -45,20 +45,20 @@ final class StockBehaviourTest extends SyncTestCase
         ];
     }
 
-    public function testItGoesOutOfStockAtTheShopsThresholdAndComesBack(): void
+    public function testGoesOutOfStockAtTheShopsThresholdAndReturns(): void
     {
         update_option('woocommerce_notify_no_stock_amount', '2');
-        $product = $this->linked();
+        $product = $this->createLinkedProduct();
         foreach (['2' => 'outofstock', '3' => 'instock', '1' => 'outofstock', '9' => 'instock'] as $onHand => $status) {
-            $this->sorsHas($product, (string) $onHand);
+            $this->setSorsStock($product, (string) $onHand);
             $this->mustSync('stock');
             $this->assertSame($status, wc_get_product($product->get_id())->get_stock_status(), (string) $onHand);
         }
     }
 
-    public function testAProductOfTheMerchantsOwnGetsStockAndPriceOnly(): void
+    public function testAProductCreatedByTheShopGetsOnlyStockAndPrice(): void
     {
-        $product = $this->linked(static function (\WC_Product $product): void {
+        $product = $this->createLinkedProduct(static function (\WC_Product $product): void {
             $product->set_name('Moj naziv');
             $product->set_description('Moj opis');
             $product->set_sale_price('50');
@@ -66,7 +66,7 @@ final class StockBehaviourTest extends SyncTestCase
             $product->set_sold_individually(true);
             $product->update_meta_data('_moje_polje', 'ostaje');
         });
-        $this->sorsHas($product, '11', '777.00');
+        $this->setSorsStock($product, '11', '777.00');
         $this->mustSync('stock');
 
         $product = wc_get_product($product->get_id());
@@ -99,17 +99,17 @@ final class StockBehaviourTest extends SyncTestCase
         $parent->save();
         $sandbox = $this->sandbox(articles: 20);
         $variations = [];
-        foreach (['S', 'M'] as $place => $size) {
+        foreach (['S', 'M'] as $index => $size) {
             $variation = new \WC_Product_Variation();
             $variation->set_parent_id($parent->get_id());
             $variation->set_attributes(['velicina' => $size]);
             $variation->set_regular_price('10');
             $variation->save();
-            $this->linkTo($variation, self::firstSold($sandbox->data('articles'), $place));
+            $this->linkTo($variation, self::firstSold($sandbox->data('articles'), $index));
             $variations[] = $variation;
         }
-        $this->sorsHas($variations[0], '0', '100.00');
-        $this->sorsHas($variations[1], '5', '300.00');
+        $this->setSorsStock($variations[0], '0', '100.00');
+        $this->setSorsStock($variations[1], '5', '300.00');
         $this->mustSync('stock');
         [$small, $medium] = array_map(static fn (\WC_Product $v): \WC_Product => wc_get_product($v->get_id()), $variations);
         $this->assertEquals([0, 'outofstock', 100], [$small->get_stock_quantity(), $small->get_stock_status(), $small->get_price()]);
@@ -118,35 +118,35 @@ final class StockBehaviourTest extends SyncTestCase
         $this->assertSame('instock', $parent->get_stock_status());
         $this->assertEquals([100, 300], [$parent->get_variation_price('min'), $parent->get_variation_price('max')]);
 
-        $this->sorsHas($variations[1], '0', '300.00');
+        $this->setSorsStock($variations[1], '0', '300.00');
         $this->mustSync('stock');
-        $this->assertSame('outofstock', wc_get_product($parent->get_id())->get_stock_status(), 'Nothing of it is left.');
+        $this->assertSame('outofstock', wc_get_product($parent->get_id())->get_stock_status(), 'No variation is in stock.');
     }
 
     /** @dataProvider notifications */
-    public function testNotificationsComeAsWooCommerceSendsThem(string $before, string $now, ?string $hook): void
+    public function testFiresNotificationsLikeWooCommerce(string $before, string $now, ?string $hook): void
     {
         update_option('woocommerce_notify_low_stock_amount', '3');
         update_option('woocommerce_notify_no_stock_amount', '0');
-        $product = $this->linked();
-        $this->sorsHas($product, $before);
+        $product = $this->createLinkedProduct();
+        $this->setSorsStock($product, $before);
         $this->mustSync('stock');
-        $heard = ['woocommerce_low_stock' => [], 'woocommerce_no_stock' => []];
-        foreach (array_keys($heard) as $name) {
-            add_action($name, static function (\WC_Product $product) use (&$heard, $name): void {
-                $heard[$name][] = $product->get_id();
+        $calls = ['woocommerce_low_stock' => [], 'woocommerce_no_stock' => []];
+        foreach (array_keys($calls) as $name) {
+            add_action($name, static function (\WC_Product $product) use (&$calls, $name): void {
+                $calls[$name][] = $product->get_id();
             });
         }
-        $this->sorsHas($product, $now);
+        $this->setSorsStock($product, $now);
         $this->mustSync('stock');
 
-        $expected = array_fill_keys(array_keys($heard), []);
+        $expected = array_fill_keys(array_keys($calls), []);
         if ($hook !== null) {
             $expected[$hook] = [$product->get_id()];
         }
-        $this->assertSame($expected, $heard);
+        $this->assertSame($expected, $calls);
         $this->mustSync('stock');
-        $this->assertSame($expected, $heard, 'A run that changes nothing tells nothing.');
+        $this->assertSame($expected, $calls, 'A run without changes fires nothing.');
     }
 
     /** @return array<string, array{string, string, ?string}> */
@@ -160,43 +160,43 @@ final class StockBehaviourTest extends SyncTestCase
         ];
     }
 
-    public function testTheHooksOthersListenToAreFired(): void
+    public function testFiresTheHooksOfOtherPlugins(): void
     {
-        $product = $this->linked();
-        $this->sorsHas($product, '10');
+        $product = $this->createLinkedProduct();
+        $this->setSorsStock($product, '10');
         $this->mustSync('stock');
-        $heard = [];
+        $calls = [];
         foreach (['woocommerce_product_set_stock', 'woocommerce_product_set_stock_status', 'woocommerce_update_product'] as $name) {
-            add_action($name, static function (mixed $what) use (&$heard, $name): void {
-                $heard[$name][] = $what instanceof \WC_Product ? $what->get_id() : (int) $what;
+            add_action($name, static function (mixed $productOrId) use (&$calls, $name): void {
+                $calls[$name][] = $productOrId instanceof \WC_Product ? $productOrId->get_id() : (int) $productOrId;
             });
         }
-        $this->sorsHas($product, '0');
+        $this->setSorsStock($product, '0');
         $this->mustSync('stock');
         foreach (['woocommerce_product_set_stock', 'woocommerce_product_set_stock_status', 'woocommerce_update_product'] as $name) {
-            $this->assertContains($product->get_id(), $heard[$name] ?? [], $name);
+            $this->assertContains($product->get_id(), $calls[$name] ?? [], $name);
         }
     }
 
-    private ?SandboxProcess $sors = null;
+    private ?SandboxProcess $sandboxProcess = null;
 
     /** @var array<int, string> Product → article. */
     private array $articles = [];
 
-    /** A product of the merchant's own that stands for an article. */
-    private function linked(?callable $form = null): \WC_Product
+    /** Creates a product and links it to an article. */
+    private function createLinkedProduct(?callable $configure = null): \WC_Product
     {
         $sandbox = $this->sandbox(articles: 20);
         $product = new \WC_Product_Simple();
         $product->set_regular_price('100');
         $product->set_status('publish');
-        if ($form !== null) {
-            $form($product);
+        if ($configure !== null) {
+            $configure($product);
         }
         $product->save();
         $this->linkTo($product, self::firstSold($sandbox->data('articles')));
-        // Stock before the run, so that it is a change that is written.
-        $this->sorsHas($product, '50');
+        // Stock before the run, so that the run writes a change.
+        $this->setSorsStock($product, '50');
         $this->mustSync('stock');
 
         return wc_get_product($product->get_id());
@@ -217,14 +217,14 @@ final class StockBehaviourTest extends SyncTestCase
         $this->articles[$product->get_id()] = (string) $article['id'];
     }
 
-    private function sorsHas(\WC_Product $product, string $onHand, ?string $price = null): void
+    private function setSorsStock(\WC_Product $product, string $onHand, ?string $price = null): void
     {
         $id = $this->articles[$product->get_id()];
         $profile = self::profile();
-        $this->sors = SandboxProcess::shared($profile === '' ? 'assumed' : $profile);
-        $this->sors->mutate(['stock' => [['article_id' => $id, 'business_unit' => '1', 'on_hand' => $onHand, 'reserved' => '0']]]);
+        $this->sandboxProcess = SandboxProcess::shared($profile === '' ? 'assumed' : $profile);
+        $this->sandboxProcess->mutate(['stock' => [['article_id' => $id, 'business_unit' => '1', 'on_hand' => $onHand, 'reserved' => '0']]]);
         if ($price !== null) {
-            $this->sors->mutate(['prices' => [['article_id' => $id, 'business_unit' => '1', 'gross' => $price]]]);
+            $this->sandboxProcess->mutate(['prices' => [['article_id' => $id, 'business_unit' => '1', 'gross' => $price]]]);
         }
     }
 

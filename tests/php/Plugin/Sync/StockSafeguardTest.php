@@ -12,17 +12,17 @@ use SorsForWooCommerce\Sync\TimeLimitException;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
- * Nothing SORS sends empties the shop by itself.
+ * Data from SORS never sets most of the shop to zero without confirmation.
  */
 final class StockSafeguardTest extends SyncTestCase
 {
     public function testManyProductsGoingToZeroPauseTheRunBeforeAnythingIsWritten(): void
     {
-        // So many that the first batches alone would be no reason to pause.
+        // So many products that the first batches alone don't exceed the threshold.
         $sandbox = $this->sandbox(articles: 400);
         $this->mustSync('catalog');
         $this->mustSync('stock');
-        $this->toZero($sandbox, 120);
+        $this->setToZero($sandbox, 120);
         $before = $this->dumpContent();
         $run = $this->sync('stock', 'schedule');
 
@@ -30,26 +30,26 @@ final class StockSafeguardTest extends SyncTestCase
         $this->assertTrue($run->needsConfirmation());
         $this->assertStringContainsString('would go to zero', (string) $run->reason);
         $this->assertSame($before, $this->dumpContent());
-        $this->assertNull((new RunRepository())->findActive(), 'A run that waits for a person keeps no other from working.');
-        $this->assertSame('paused', (new Runner())->runStep($run->id, 5.0)->state, 'It does not go on by itself.');
+        $this->assertNull((new RunRepository())->findActive(), 'A paused run does not block other runs.');
+        $this->assertSame('paused', (new Runner())->runStep($run->id, 5.0)->state, 'It does not continue without confirmation.');
         $this->assertSame('completed', $this->mustSync('catalog')->state);
     }
 
-    public function testAPersonLetsItGoOn(): void
+    public function testContinuesAfterConfirmation(): void
     {
-        $zero = $this->zeroed();
+        $codes = $this->shopAtZero();
         $runner = new Runner();
         $paused = $this->sync('stock');
         $run = $runner->runToEnd($runner->resume($paused->id)->id);
         $this->assertSame('completed', $run->state, (string) $run->reason);
-        foreach ($zero as $code) {
+        foreach ($codes as $code) {
             $this->assertSame(0, $this->loadProduct($code)->get_stock_quantity());
         }
     }
 
-    public function testAPersonCancelsIt(): void
+    public function testCanBeCancelled(): void
     {
-        $this->zeroed();
+        $this->shopAtZero();
         $before = $this->dumpContent();
         $run = $this->sync('stock');
         (new Runner())->stop($run->id);
@@ -57,10 +57,10 @@ final class StockSafeguardTest extends SyncTestCase
         $this->assertSame($before, $this->dumpContent());
     }
 
-    public function testTheNextRunLooksAfreshAndTakesItsPlace(): void
+    public function testTheNextRunReplacesThePausedRun(): void
     {
         $sandbox = null;
-        $this->zeroed($sandbox);
+        $this->shopAtZero($sandbox);
         $paused = $this->sync('stock');
         $sandbox->mutate(['stock' => array_map(
             static fn (array $row): array => ['article_id' => $row['article_id'], 'business_unit' => '1', 'on_hand' => '9', 'reserved' => '0'],
@@ -70,22 +70,22 @@ final class StockSafeguardTest extends SyncTestCase
         $this->assertSame('stopped', $this->findRun($paused->id)->state);
     }
 
-    public function testAFewProductsSoldOutAreNoReasonToPause(): void
+    public function testFewProductsAtZeroDoNotPauseTheRun(): void
     {
         $sandbox = $this->sandbox(articles: 120);
         $this->mustSync('catalog');
         $this->mustSync('stock');
-        $this->toZero($sandbox, 9);
+        $this->setToZero($sandbox, 9);
         $this->assertSame('completed', $this->mustSync('stock')->state);
     }
 
-    /** A shop that has not counted its stock so far, and a business unit that has nothing. */
+    /** A shop that didn't manage stock so far, and a business unit without stock. */
     public function testProductsInStockWithoutAQuantityPauseTheRunToo(): void
     {
         $sandbox = $this->sandbox(articles: 60);
         $this->mustSync('catalog');
         $this->mustSync('stock');
-        $codes = $this->toZero($sandbox, 20);
+        $codes = $this->setToZero($sandbox, 20);
         foreach (wc_get_products(['limit' => -1]) as $product) {
             $product->set_manage_stock(false);
             $product->set_stock_status(in_array($product->get_sku(), $codes, true) ? 'instock' : 'outofstock');
@@ -100,7 +100,7 @@ final class StockSafeguardTest extends SyncTestCase
     }
 
     /** @dataProvider writers */
-    public function testThoseAreCountedAgainWhileTheyAreWritten(string $writer): void
+    public function testCountsProductsAtZeroAgainWhileWriting(string $writer): void
     {
         $sandbox = $this->sandbox(articles: 60, settings: ['writer' => $writer]);
         $this->mustSync('catalog');
@@ -111,25 +111,25 @@ final class StockSafeguardTest extends SyncTestCase
             $product->save();
         }
         $rows = $sandbox->data('stock', query: ['business_unit' => '1']);
-        $sold = static fn (string $onHand): array => ['stock' => array_map(
+        $stockOf = static fn (string $onHand): array => ['stock' => array_map(
             static fn (array $row): array => ['article_id' => $row['article_id'], 'business_unit' => '1', 'on_hand' => $onHand, 'reserved' => '0'],
             $rows
         )];
-        $sandbox->mutate($sold('5'));
+        $sandbox->mutate($stockOf('5'));
         $run = (new Runner())->start('stock', 'cli');
-        // The brakes have looked, the worker is cut off, and all is sold when the next one comes.
-        add_filter('query', $cut = static function (string $query) use ($sandbox, $sold): string {
-            static $isCut = false;
-            if (!$isCut && preg_match("/`phase` = 'write'/", $query) === 1) {
-                $isCut = true;
-                $sandbox->mutate($sold('0'));
+        // The worker is interrupted after the check, and everything is sold before the next worker starts.
+        add_filter('query', $interrupt = static function (string $query) use ($sandbox, $stockOf): string {
+            static $isInterrupted = false;
+            if (!$isInterrupted && preg_match("/`phase` = 'write'/", $query) === 1) {
+                $isInterrupted = true;
+                $sandbox->mutate($stockOf('0'));
                 throw new TimeLimitException();
             }
 
             return $query;
         });
         (new Runner())->runStep($run->id, 60.0);
-        remove_filter('query', $cut);
+        remove_filter('query', $interrupt);
         $this->assertSame('check', $this->findRun($run->id)->phase);
         global $wpdb;
         $wpdb->query($wpdb->prepare('UPDATE %i SET phase = %s, `cursor` = NULL, details = JSON_REMOVE(details, %s) WHERE id = %d', Schema::table('runs'), 'write', '$.ended', $run->id));
@@ -141,21 +141,21 @@ final class StockSafeguardTest extends SyncTestCase
     /** @return array<string, array{string}> */
     public static function writers(): array
     {
-        return ['bulk' => ['bulk'], 'one by one' => ['crud']];
+        return ['bulk' => ['bulk'], 'product by product' => ['crud']];
     }
 
-    public function testProductsInTheTrashAreNoReasonToPause(): void
+    public function testProductsInTheTrashDoNotPauseTheRun(): void
     {
         $sandbox = $this->sandbox(articles: 60);
         $this->mustSync('catalog');
         $this->mustSync('stock');
-        foreach (array_slice($this->toZero($sandbox, 40), 4) as $code) {
+        foreach (array_slice($this->setToZero($sandbox, 40), 4) as $code) {
             $this->loadProduct($code)->delete(false);
         }
         $this->assertSame(4, $this->mustSync('stock')->updated);
     }
 
-    public function testAnEmptyAnswerZeroesNothing(): void
+    public function testAnEmptyResponseSetsNothingToZero(): void
     {
         $sandbox = $this->sandbox(articles: 40);
         $this->mustSync('catalog');
@@ -168,7 +168,7 @@ final class StockSafeguardTest extends SyncTestCase
         $this->assertSame($before, $this->dumpContent());
     }
 
-    public function testHalfAnAnswerZeroesNothing(): void
+    public function testAPartialResponseSetsNothingToZero(): void
     {
         $sandbox = $this->sandbox(articles: 40);
         $this->mustSync('catalog');
@@ -182,18 +182,18 @@ final class StockSafeguardTest extends SyncTestCase
         }
     }
 
-    /** @return list<string> Codes of products that SORS now says have no stock: nearly all. */
-    private function zeroed(?SandboxProcess &$sandbox = null): array
+    /** @return list<string> Codes of the products, nearly all, whose stock in SORS is now zero. */
+    private function shopAtZero(?SandboxProcess &$sandbox = null): array
     {
         $sandbox = $this->sandbox(articles: 60);
         $this->mustSync('catalog');
         $this->mustSync('stock');
 
-        return $this->toZero($sandbox, 40);
+        return $this->setToZero($sandbox, 40);
     }
 
     /** @return list<string> */
-    private function toZero(SandboxProcess $sandbox, int $count): array
+    private function setToZero(SandboxProcess $sandbox, int $count): array
     {
         $codes = [];
         $changes = [];

@@ -14,7 +14,7 @@ use SorsForWooCommerce\Tests\Support\SandboxProcess;
 final class StockTest extends SyncTestCase
 {
     /** @dataProvider choices */
-    public function testStockAndPriceAreThoseOfTheChoice(string $unit, string $mode, string $priceType): void
+    public function testWritesStockAndPriceBySettings(string $unit, string $mode, string $priceType): void
     {
         $sandbox = $this->sandbox(articles: 80, settings: ['business_unit' => $unit, 'stock_mode' => $mode, 'price_type' => $priceType]);
         update_option('woocommerce_prices_include_tax', $priceType === 'net' ? 'no' : 'yes');
@@ -54,7 +54,7 @@ final class StockTest extends SyncTestCase
 
     public function testASecondRunWritesNothingAndOneChangeIsOneUpdate(): void
     {
-        [$sandbox, $articles] = $this->stocked(40);
+        [$sandbox, $articles] = $this->shopWithStock(40);
         $before = $this->dumpContent();
         $this->assertSame(0, $this->mustSync('stock')->updated);
         $this->assertSame($before, $this->dumpContent());
@@ -64,9 +64,9 @@ final class StockTest extends SyncTestCase
         $this->assertSame(77, $this->loadProduct($articles[0]['code'])->get_stock_quantity());
     }
 
-    public function testQuantitiesWithDecimalsAreRoundedDownAndSaidSo(): void
+    public function testRoundsDecimalsDownAndNotesIt(): void
     {
-        [$sandbox, $articles] = $this->stocked(40);
+        [$sandbox, $articles] = $this->shopWithStock(40);
         $this->setStock($sandbox, [[$articles[0], '2.999'], [$articles[1], '-0.500'], [$articles[2], '0.750'], [$articles[3], '-3']]);
         $run = $this->mustSync('stock');
         $quantities = array_map(fn (array $article): mixed => $this->loadProduct($article['code'])->get_stock_quantity(), array_slice($articles, 0, 4));
@@ -75,11 +75,11 @@ final class StockTest extends SyncTestCase
     }
 
     /** @dataProvider decimalRules */
-    public function testDecimalsGoByTheRule(string $rule, bool $shopHasThem, float|int $expected): void
+    public function testAppliesTheRuleForDecimals(string $rule, bool $allowsDecimals, float|int $expected): void
     {
-        [$sandbox, $articles] = $this->stocked(40);
+        [$sandbox, $articles] = $this->shopWithStock(40);
         Settings::save(['stock_decimals' => $rule]);
-        if ($shopHasThem) {
+        if ($allowsDecimals) {
             remove_filter('woocommerce_stock_amount', 'intval');
             add_filter('woocommerce_stock_amount', 'floatval');
         }
@@ -93,35 +93,35 @@ final class StockTest extends SyncTestCase
             $this->assertEquals([$expected, 1234], [$product->get_stock_quantity(), $product->get_regular_price()]);
             $this->assertEquals(3, $this->loadProduct($articles[1]['code'])->get_stock_quantity());
             $this->assertSame($expected === 2, in_array($articles[0]['code'], $run->details['notes']['rounded_down']['codes'] ?? [], true));
-            // Whatever is left as it is, every run says so.
+            // Every run reports skipped stock.
             foreach ([$run, $this->mustSync('stock')] as $each) {
                 $reason = array_column($each->details['skipped_items'] ?? [], 'reason', 'code')[$articles[0]['code']] ?? '';
                 $this->assertSame($expected === 8, str_contains($reason, '2.375'), $reason);
             }
         } finally {
-            if ($shopHasThem) {
+            if ($allowsDecimals) {
                 remove_filter('woocommerce_stock_amount', 'floatval');
                 add_filter('woocommerce_stock_amount', 'intval');
             }
         }
     }
 
-    /** @return array<string, array{string, bool, float|int}> Rule, whether the shop's stock has decimals, what 8 becomes when SORS says 2.375. */
+    /** @return array<string, array{string, bool, float|int}> Rule, whether the shop's stock has decimals, what 8 becomes when SORS has 2.375. */
     public static function decimalRules(): array
     {
         return [
             'rounded down' => ['round_down', false, 2],
             'rounded down, in a shop that could have them' => ['round_down', true, 2],
-            'refused' => ['skip', false, 8],
-            'refused, in a shop that could have them' => ['skip', true, 8],
+            'skipped' => ['skip', false, 8],
+            'skipped, in a shop that could have them' => ['skip', true, 8],
             'kept' => ['keep', true, 2.375],
             'not kept, as the shop has none' => ['keep', false, 8],
         ];
     }
 
-    public function testAZeroPriceIsNotWrittenAndNamed(): void
+    public function testReportsAZeroPriceAndDoesNotWriteIt(): void
     {
-        [$sandbox, $articles] = $this->stocked(40);
+        [$sandbox, $articles] = $this->shopWithStock(40);
         $before = $this->loadProduct($articles[0]['code'])->get_regular_price();
         $sandbox->mutate([
             'prices' => [['article_id' => $articles[0]['id'], 'business_unit' => '1', 'gross' => '0.00']],
@@ -134,9 +134,9 @@ final class StockTest extends SyncTestCase
         $this->assertStringContainsString('zero', $run->details['skipped_items'][0]['reason']);
     }
 
-    public function testTheMerchantsSalePriceAndBackordersStay(): void
+    public function testKeepsSalePriceAndBackorders(): void
     {
-        [$sandbox, $articles] = $this->stocked(40);
+        [$sandbox, $articles] = $this->shopWithStock(40);
         $product = $this->loadProduct($articles[0]['code']);
         $product->set_regular_price('1000');
         $product->set_sale_price('900');
@@ -150,9 +150,9 @@ final class StockTest extends SyncTestCase
         $this->assertSame(['onbackorder', -2], [$product->get_stock_status(), $product->get_stock_quantity()]);
     }
 
-    public function testOnlyOwnedFieldsAreWritten(): void
+    public function testWritesOnlyOwnedFields(): void
     {
-        [$sandbox, $articles] = $this->stocked(40);
+        [$sandbox, $articles] = $this->shopWithStock(40);
         $product = $this->loadProduct($articles[0]['code']);
         Settings::save(['owned_fields' => ['price']]);
         $this->setStock($sandbox, [[$articles[0], '123']]);
@@ -165,9 +165,9 @@ final class StockTest extends SyncTestCase
         $this->assertStringContainsString('neither stock nor price', (string) $run->reason);
     }
 
-    public function testWhatWasSoldAndIsNotInSorsYetIsSubtracted(): void
+    public function testSubtractsUnsentQuantities(): void
     {
-        [$sandbox, $articles] = $this->stocked(40);
+        [$sandbox, $articles] = $this->shopWithStock(40);
         Settings::save(['send_orders' => true, 'send_from' => gmdate('Y-m-d\TH:i:s\Z', time() - 3600), 'order_statuses' => ['processing']]);
         $product = $this->loadProduct($articles[0]['code']);
         $product->set_regular_price('100');
@@ -184,7 +184,7 @@ final class StockTest extends SyncTestCase
         $this->mustSync('stock');
         $this->assertSame(57, $this->loadProduct($articles[0]['code'])->get_stock_quantity());
 
-        // Once SORS has it, what SORS says holds, even where its row is the same as before.
+        // Once SORS has the order, SORS's quantity applies, even if its row hasn't changed.
         global $wpdb;
         $done = ['state' => 'sent', 'updated_gmt' => '2020-01-01 00:00:00'];
         $this->assertSame(1, $wpdb->update(Schema::table('outbox'), $done, ['order_id' => $order->get_id()]));
@@ -192,9 +192,9 @@ final class StockTest extends SyncTestCase
         $this->assertSame(60, $this->loadProduct($articles[0]['code'])->get_stock_quantity());
     }
 
-    public function testNetPricesInAShopOfGrossPricesAreRefused(): void
+    public function testRejectsNetPricesInAShopWithGrossPrices(): void
     {
-        [, $articles] = $this->stocked(40);
+        [, $articles] = $this->shopWithStock(40);
         $before = $this->dumpContent();
         Settings::save(['price_type' => 'net']);
         $run = $this->sync('stock');
@@ -208,8 +208,8 @@ final class StockTest extends SyncTestCase
         $this->assertNotSame([], $articles);
     }
 
-    /** @return array{SandboxProcess, list<array<string, mixed>>} The sandbox, and goods whose products have stock. */
-    private function stocked(int $count): array
+    /** @return array{SandboxProcess, list<array<string, mixed>>} The sandbox, and goods with products in stock. */
+    private function shopWithStock(int $count): array
     {
         $sandbox = $this->sandbox(articles: $count);
         $this->mustSync('catalog');
@@ -223,14 +223,14 @@ final class StockTest extends SyncTestCase
         return [$sandbox, $goods];
     }
 
-    /** @param list<array{array<string, mixed>, string}> $levels */
-    private function setStock(SandboxProcess $sandbox, array $levels): void
+    /** @param list<array{array<string, mixed>, string}> $quantities */
+    private function setStock(SandboxProcess $sandbox, array $quantities): void
     {
-        $sandbox->mutate(['stock' => array_map(static fn (array $level): array => [
-            'article_id' => $level[0]['id'],
+        $sandbox->mutate(['stock' => array_map(static fn (array $quantity): array => [
+            'article_id' => $quantity[0]['id'],
             'business_unit' => '1',
-            'on_hand' => $level[1],
+            'on_hand' => $quantity[1],
             'reserved' => '0',
-        ], $levels)]);
+        ], $quantities)]);
     }
 }

@@ -9,13 +9,13 @@ use SorsForWooCommerce\Storage\Schema;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
- * Stock that is the sum over several business units.
+ * Stock as the sum of several business units.
  */
 final class StockUnitsTest extends SyncTestCase
 {
     private const UNITS = ['1', '2'];
 
-    public function testStockIsTheSumAndThePriceThatOfTheBusinessUnit(): void
+    public function testSumsTheStockAndUsesThePriceOfTheBusinessUnit(): void
     {
         $sandbox = $this->sandbox(articles: 60, settings: ['stock_business_units' => self::UNITS]);
         $this->mustSync('catalog');
@@ -23,14 +23,14 @@ final class StockUnitsTest extends SyncTestCase
         $this->assertSums($sandbox);
         $this->assertSame(0, $this->mustSync('stock')->updated);
 
-        // A change in the second unit alone.
+        // A change in the second unit only.
         $article = self::firstSold($sandbox->data('articles'));
         $sandbox->mutate(['stock' => [['article_id' => $article['id'], 'business_unit' => '2', 'on_hand' => '500', 'reserved' => '1']]]);
         $this->assertSame(1, $this->mustSync('stock')->updated);
         $this->assertSums($sandbox);
     }
 
-    public function testAnArticleThatAUnitDoesNotKeepCountsAsNoughtThere(): void
+    public function testAnArticleMissingInAUnitCountsAsZeroThere(): void
     {
         $sandbox = $this->sandbox(articles: 40, settings: ['stock_business_units' => self::UNITS]);
         $articles = $sandbox->data('articles');
@@ -48,8 +48,8 @@ final class StockUnitsTest extends SyncTestCase
         $this->assertSame([7, 9], [$this->loadProduct($one['code'])->get_stock_quantity(), $this->loadProduct($two['code'])->get_stock_quantity()]);
     }
 
-    /** @dataProvider badAnswers */
-    public function testABadAnswerOfOneUnitChangesNothing(string $fault, int $skip): void
+    /** @dataProvider badResponses */
+    public function testABadResponseForOneUnitChangesNothing(string $fault, int $skip): void
     {
         $sandbox = $this->sandbox(articles: 60, settings: ['stock_business_units' => self::UNITS]);
         $this->mustSync('catalog');
@@ -69,7 +69,7 @@ final class StockUnitsTest extends SyncTestCase
     }
 
     /** @return array<string, array{string, int}> */
-    public static function badAnswers(): array
+    public static function badResponses(): array
     {
         return [
             'the first unit empty' => ['empty_list', 0],
@@ -79,7 +79,7 @@ final class StockUnitsTest extends SyncTestCase
         ];
     }
 
-    public function testAfterAChangeOfTheUnitsEverythingIsComparedAfresh(): void
+    public function testAChangeOfUnitsComparesEverythingAgain(): void
     {
         $sandbox = $this->sandbox(articles: 40, settings: ['safeguard_source' => false]);
         $this->mustSync('catalog');
@@ -94,11 +94,11 @@ final class StockUnitsTest extends SyncTestCase
         $this->assertSame((int) floor((float) $stock[$article['id']]), $this->loadProduct($article['code'])->get_stock_quantity());
     }
 
-    public function testARunThatWasCutOffGoesOnToTheSameSums(): void
+    public function testAnInterruptedRunReachesTheSameSums(): void
     {
         $sandbox = $this->sandbox(articles: 1200, settings: ['stock_business_units' => self::UNITS, 'article_kinds' => ['goods']]);
         global $wpdb;
-        // Links to products that are made by hand: 1,200 by the catalog would take minutes.
+        // Creates three products and links: a catalog run for 1,200 would take minutes.
         $articles = array_slice(array_values(array_filter($sandbox->data('articles'), static fn (array $a): bool => $a['kind'] === 'goods')), 0, 1200);
         usort($articles, static fn (array $one, array $other): int => strcmp($one['id'], $other['id']));
         $picked = [$articles[0], $articles[600], $articles[count($articles) - 1]];
@@ -113,7 +113,7 @@ final class StockUnitsTest extends SyncTestCase
         $run = $runner->start('stock', 'cli');
         $steps = 0;
         do {
-            // No time at all: one commit a step.
+            // No time at all: one commit per step.
             $run = $runner->runStep($run->id, 0.0);
             $steps++;
         } while (!$run->isFinished() && $steps < 60);

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Orders\Checkout;
 use SorsForWooCommerce\Orders\Checkout\BlockCheckout;
 
 /**
- * PIB and MB in the block checkout, by WooCommerce's Store API.
+ * PIB and MB in the block checkout, through WooCommerce's Store API.
  */
 final class BlockCheckoutTest extends CheckoutTestCase
 {
@@ -22,7 +22,7 @@ final class BlockCheckoutTest extends CheckoutTestCase
         parent::tearDown();
     }
 
-    public function testACompanyThatGivesItsPibIsTheDocumentsCustomer(): void
+    public function testCompanyWithAPibIsTheDocumentsCustomer(): void
     {
         $this->cart();
         $response = $this->checkout(['pib' => 'RS 100 002 887', 'mb' => '17162543'], ['company' => 'Жито д.о.о.']);
@@ -30,22 +30,22 @@ final class BlockCheckoutTest extends CheckoutTestCase
         $order = wc_get_order((int) $response->get_data()['order_id']);
         $this->assertInstanceOf(\WC_Order::class, $order);
         $this->assertSame([self::PIB, '17162543'], [$order->get_meta('_billing_sors_pib'), $order->get_meta('_billing_sors_mb')]);
-        $row = $this->send($order, 'completed');
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order, 'completed');
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $customer = array_column($this->sors->data('customers'), null, 'id')[$this->documents($order)[0]['customer_id']];
         $this->assertSame([self::PIB, '17162543', 'Жито д.о.о.', 'domestic_company'], [$customer['pib'], $customer['mb'], $customer['company'], $customer['kind']]);
     }
 
-    public function testATypingErrorIsToldTheShopper(): void
+    public function testShopperSeesAnErrorForAnInvalidNumber(): void
     {
         $this->cart();
         $response = $this->checkout(['pib' => '100002888', 'mb' => '']);
         $this->assertSame(400, $response->get_status());
-        $this->assertStringContainsString('PIB is not right', (string) wp_json_encode($response->get_data(), JSON_UNESCAPED_UNICODE));
+        $this->assertStringContainsString('PIB is invalid', (string) wp_json_encode($response->get_data(), JSON_UNESCAPED_UNICODE));
         $this->assertSame([], wc_get_orders(['status' => ['processing', 'on-hold', 'pending']]));
     }
 
-    public function testAPibNeedsTheCompanysName(): void
+    public function testPibRequiresACompanyName(): void
     {
         $this->cart();
         $response = $this->checkout(['pib' => self::PIB, 'mb' => '']);
@@ -54,7 +54,7 @@ final class BlockCheckoutTest extends CheckoutTestCase
         $this->assertSame([], wc_get_orders(['status' => ['processing', 'on-hold', 'pending']]));
     }
 
-    public function testAPrivatePersonLeavesThemEmpty(): void
+    public function testPrivatePersonLeavesTheFieldsEmpty(): void
     {
         $this->cart();
         $response = $this->checkout(['pib' => '', 'mb' => '']);
@@ -62,14 +62,14 @@ final class BlockCheckoutTest extends CheckoutTestCase
         $this->assertSame('', wc_get_order((int) $response->get_data()['order_id'])->get_meta('_billing_sors_pib'));
     }
 
-    public function testWithoutTheSettingThereIsNoField(): void
+    public function testNoFieldsWithoutTheSetting(): void
     {
         $this->cart(['checkout_fields' => false]);
         (new BlockCheckout())->registerFields();
         $this->assertSame([], $this->registered());
     }
 
-    public function testTheCompanysNameIsAskedForWhereTheShopHidesIt(): void
+    public function testCompanyNameFieldIsAddedIfTheShopHidesIt(): void
     {
         $this->cart();
         update_option('woocommerce_checkout_company_field', 'hidden');
@@ -78,7 +78,7 @@ final class BlockCheckoutTest extends CheckoutTestCase
         $this->assertSame('Жито д.о.о.', wc_get_order((int) $response->get_data()['order_id'])->get_billing_company());
     }
 
-    public function testStaffSeeWhatTheClassicCheckoutKept(): void
+    public function testStaffSeeFieldsOfTheClassicCheckout(): void
     {
         $this->cart();
         (new BlockCheckout())->registerFields();

@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Orders\Checkout;
 use SorsForWooCommerce\Tests\Plugin\Orders\OrdersTestCase;
 
 /**
- * A shopper's cart in a shop that asks for PIB and MB, and takes cash on delivery.
+ * Base of tests with a cart, in a shop with PIB and MB fields and cash on delivery.
  */
 abstract class CheckoutTestCase extends OrdersTestCase
 {
@@ -26,7 +26,7 @@ abstract class CheckoutTestCase extends OrdersTestCase
     /** @param array<string, mixed> $settings */
     protected function cart(array $settings = []): void
     {
-        $this->sending($settings + ['checkout_fields' => true]);
+        $this->enableSending($settings + ['checkout_fields' => true]);
         [['product' => $this->product]] = $this->goods(1);
         $this->product->set_virtual(true);
         $this->product->save();

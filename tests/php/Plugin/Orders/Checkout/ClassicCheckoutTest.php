@@ -8,11 +8,11 @@ use SorsForWooCommerce\Orders\Checkout\CheckoutFields;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
- * PIB and MB in the classic checkout, by WooCommerce's own checkout.
+ * PIB and MB in the classic checkout, through WooCommerce's own checkout.
  */
 final class ClassicCheckoutTest extends CheckoutTestCase
 {
-    public function testThereAreNoFieldsUntilTheShopWantsThem(): void
+    public function testNoFieldsByDefault(): void
     {
         $this->cart(['checkout_fields' => false]);
         $this->assertSame([], array_filter(array_keys($this->fields()), static fn (string $field): bool => str_contains($field, 'sors')));
@@ -23,7 +23,7 @@ final class ClassicCheckoutTest extends CheckoutTestCase
         $this->assertFalse($fields['billing_sors_pib']['required']);
     }
 
-    public function testACompanyThatGivesItsPibIsTheDocumentsCustomer(): void
+    public function testCompanyWithAPibIsTheDocumentsCustomer(): void
     {
         $this->cart();
         [$data, $errors] = $this->checkout(['billing_company' => 'Жито д.о.о.', 'billing_sors_pib' => ' RS 100 002 887', 'billing_sors_mb' => '17162543']);
@@ -31,16 +31,16 @@ final class ClassicCheckoutTest extends CheckoutTestCase
         $order = wc_get_order(WC()->checkout()->create_order($data));
         $this->assertInstanceOf(\WC_Order::class, $order);
         $this->assertSame([self::PIB, '17162543'], [$order->get_meta('_billing_sors_pib'), $order->get_meta('_billing_sors_mb')]);
-        $row = $this->send($order);
-        $this->assertSame('sent', $row->state, (string) $row->reason);
+        $entry = $this->send($order);
+        $this->assertSame('sent', $entry->state, (string) $entry->reason);
         $customer = array_column($this->sors->data('customers'), null, 'id')[$this->documents($order)[0]['customer_id']];
         $this->assertSame([self::PIB, '17162543', 'Жито д.о.о.', 'domestic_company'], [$customer['pib'], $customer['mb'], $customer['company'], $customer['kind']]);
     }
 
-    public function testATypingErrorIsToldTheShopper(): void
+    public function testShopperSeesAnErrorForAnInvalidNumber(): void
     {
         $this->cart();
-        foreach (['100002888' => 'PIB is not right', '12345' => 'PIB is not right'] as $pib => $sentence) {
+        foreach (['100002888' => 'PIB is invalid', '12345' => 'PIB is invalid'] as $pib => $sentence) {
             [, $errors] = $this->checkout(['billing_sors_pib' => (string) $pib]);
             $this->assertStringContainsString($sentence, implode(' ', $errors->get_error_messages()));
         }
@@ -49,17 +49,17 @@ final class ClassicCheckoutTest extends CheckoutTestCase
         [, $errors] = $this->checkout(['billing_sors_pib' => self::PIB]);
         $this->assertStringContainsString('name of the company', implode(' ', $errors->get_error_messages()));
         [, $errors] = $this->checkout(['billing_sors_pib' => '']);
-        $this->assertSame([], $errors->get_error_messages(), 'Private persons leave it empty.');
+        $this->assertSame([], $errors->get_error_messages(), 'Private persons may leave it empty.');
     }
 
-    public function testNumbersOfOtherCountriesAreNotJudged(): void
+    public function testNumbersOfOtherCountriesAreNotValidated(): void
     {
         $this->assertSame('', CheckoutFields::validateNumber('pib', 'HR 12345678901', 'HR'));
         $this->assertNotSame('', CheckoutFields::validateNumber('pib', '12345678901', 'RS'));
         $this->assertNotSame('', CheckoutFields::validateNumber('pib', '12345678901', ''));
     }
 
-    public function testTheShopsPrivacyToolsKnowTheNumbers(): void
+    public function testPrivacyToolsCoverTheNumbers(): void
     {
         $this->cart();
         $order = $this->order([[$this->product, 1]]);
@@ -72,7 +72,7 @@ final class ClassicCheckoutTest extends CheckoutTestCase
         $this->assertSame('', wc_get_order($order->get_id())->get_meta('_billing_sors_pib'));
     }
 
-    public function testACompanyNameCanBeGivenWhereTheShopHidesIt(): void
+    public function testCompanyNameFieldIsAddedInTheClassicCheckout(): void
     {
         $this->cart();
         update_option('woocommerce_checkout_company_field', 'hidden');
@@ -86,7 +86,7 @@ final class ClassicCheckoutTest extends CheckoutTestCase
     }
 
     /**
-     * What WooCommerce makes of a posted form.
+     * Posts a form to WooCommerce's checkout.
      *
      * @param array<string, string> $fields
      *

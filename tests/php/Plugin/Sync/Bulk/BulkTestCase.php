@@ -12,7 +12,7 @@ use SorsForWooCommerce\Tests\Support\SandboxProcess;
 use SorsForWooCommerce\Tests\Support\ShopTables;
 
 /**
- * The same story told to two shops, one written through WooCommerce's CRUD and one in bulk.
+ * Runs the same steps in two shops: one written through WooCommerce's CRUD, one in bulk.
  */
 abstract class BulkTestCase extends SyncTestCase
 {
@@ -25,31 +25,31 @@ abstract class BulkTestCase extends SyncTestCase
     }
 
     /**
-     * Plays it with both writers and compares all tables after each step.
+     * Runs the steps with both writers and compares all tables after each step.
      *
      * @param callable(): SandboxProcess               $begin
      * @param array<string, callable(SandboxProcess)>  $steps
      *
-     * @return array<string, list<string>> How the shop looks at the end.
+     * @return array<string, list<string>> The final tables.
      */
     protected function assertSameShops(callable $begin, array $steps): array
     {
-        $pictures = [];
+        $snapshots = [];
         foreach (['crud', 'bulk'] as $writer) {
             Baseline::restore();
             $sandbox = $begin();
             Settings::save(['writer' => $writer]);
             foreach ($steps as $name => $step) {
                 $step($sandbox);
-                $picture = ShopTables::dump();
+                $snapshot = ShopTables::dump();
                 if ($writer === 'crud') {
-                    $pictures[$name] = $picture;
+                    $snapshots[$name] = $snapshot;
                     continue;
                 }
-                $this->assertSame('', ShopTables::difference($pictures[$name], $picture), "After “{$name}” the bulk writer left (+) what CRUD did not, or not (-) what CRUD did.");
+                $this->assertSame('', ShopTables::difference($snapshots[$name], $snapshot), "After “{$name}” the bulk writer left (+) what CRUD did not, or not (-) what CRUD did.");
             }
         }
 
-        return $pictures[array_key_last($steps)];
+        return $snapshots[array_key_last($steps)];
     }
 }

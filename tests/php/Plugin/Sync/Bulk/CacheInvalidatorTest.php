@@ -7,35 +7,35 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync\Bulk;
 use SorsForWooCommerce\Settings\Settings;
 
 /**
- * A persistent object cache has, after a run, what the database has.
+ * After a run, a persistent object cache agrees with the database.
  */
 final class CacheInvalidatorTest extends BulkTestCase
 {
-    private ?\WP_Object_Cache $own = null;
+    private ?\WP_Object_Cache $originalCache = null;
 
     protected function setUp(): void
     {
         parent::setUp();
-        $this->own = $GLOBALS['wp_object_cache'];
+        $this->originalCache = $GLOBALS['wp_object_cache'];
         $GLOBALS['wp_object_cache'] = new PersistentCache();
         wp_using_ext_object_cache(true);
     }
 
     protected function tearDown(): void
     {
-        if ($this->own !== null) {
+        if ($this->originalCache !== null) {
             wp_using_ext_object_cache(false);
-            $GLOBALS['wp_object_cache'] = $this->own;
+            $GLOBALS['wp_object_cache'] = $this->originalCache;
         }
         parent::tearDown();
     }
 
     /**
-     * Until the commit a visitor's request reads what was there before, and may put it into the cache.
+     * Before the commit, a visitor's request reads the old values and may put them into the cache.
      *
      * @dataProvider writers
      */
-    public function testWhatAVisitorPutBackWhileABatchWasWrittenIsForgotten(string $writer): void
+    public function testInvalidatesValuesThatAVisitorCachedDuringABatch(string $writer): void
     {
         global $wpdb;
         $sandbox = $this->sandbox(articles: 20, settings: ['writer' => $writer]);
@@ -48,32 +48,32 @@ final class CacheInvalidatorTest extends BulkTestCase
         $this->mustSync('stock');
         $sandbox->mutate([
             'articles' => [['id' => $article['id'], 'name' => 'Novo ime']],
-            'stock' => array_map(static fn (array $one): array => ['article_id' => $one['id'], 'business_unit' => '1', 'on_hand' => '77', 'reserved' => '0'], $sandbox->data('articles')),
-            'prices' => array_map(static fn (array $one): array => ['article_id' => $one['id'], 'business_unit' => '1', 'gross' => '123.00'], $sandbox->data('articles')),
+            'stock' => array_map(static fn (array $article): array => ['article_id' => $article['id'], 'business_unit' => '1', 'on_hand' => '77', 'reserved' => '0'], $sandbox->data('articles')),
+            'prices' => array_map(static fn (array $article): array => ['article_id' => $article['id'], 'business_unit' => '1', 'gross' => '123.00'], $sandbox->data('articles')),
         ]);
         Settings::save(['safeguard_price_factor' => 0]);
-        $old = self::kept([$id, $parent]);
-        $visit = static function (string $query) use ($old, $wpdb): string {
+        $oldValues = self::cacheValues([$id, $parent]);
+        $simulateVisit = static function (string $query) use ($oldValues, $wpdb): string {
             static $isWritten = false;
             $isWritten = $isWritten || preg_match("/^\\s*(UPDATE|INSERT INTO) `?({$wpdb->posts}|{$wpdb->postmeta})\\b/", $query) === 1;
-            // Right before the end of a batch that has written products.
+            // Right before the commit of a batch that wrote products.
             if ($isWritten && $query === 'COMMIT') {
                 $isWritten = false;
-                foreach ($old as [$product, $group, $value]) {
+                foreach ($oldValues as [$product, $group, $value]) {
                     wp_cache_set($product, $value, $group);
                 }
             }
 
             return $query;
         };
-        add_filter('query', $visit);
+        add_filter('query', $simulateVisit);
         foreach (['catalog', 'stock'] as $kind) {
             $run = $this->sync($kind);
             $this->assertSame('completed', $run->state, (string) $run->reason);
-            remove_filter('query', $visit);
+            remove_filter('query', $simulateVisit);
             if ($kind === 'catalog') {
                 $this->assertSame('Novo ime', get_post($id)->post_title);
-                add_filter('query', $visit);
+                add_filter('query', $simulateVisit);
             }
         }
         foreach ([$id, $parent] as $product) {
@@ -89,10 +89,10 @@ final class CacheInvalidatorTest extends BulkTestCase
     /** @return array<string, array{string}> */
     public static function writers(): array
     {
-        return ['bulk' => ['bulk'], 'one by one' => ['crud']];
+        return ['bulk' => ['bulk'], 'product by product' => ['crud']];
     }
 
-    public function testListsOfRelatedProductsAreForgotten(): void
+    public function testInvalidatesListsOfRelatedProducts(): void
     {
         $sandbox = $this->sandbox(articles: 20, settings: ['writer' => 'bulk']);
         $this->mustSync('catalog');
@@ -105,7 +105,7 @@ final class CacheInvalidatorTest extends BulkTestCase
         $this->assertFalse(get_transient("wc_related_{$other}"));
     }
 
-    /** A variation with the SKU of an article that has no product yet: by the next runs it stands for it. */
+    /** Creates a variation with the SKU of an article without a product. The next run links them. */
     private function variationOf(array $articles): int
     {
         $article = self::firstSold($articles, 5);
@@ -126,20 +126,20 @@ final class CacheInvalidatorTest extends BulkTestCase
      *
      * @return list<array{int, string, mixed}>
      */
-    private static function kept(array $products): array
+    private static function cacheValues(array $products): array
     {
         wp_cache_flush();
-        $kept = [];
+        $cached = [];
         foreach ($products as $id) {
             get_post($id);
             get_post_meta($id);
             foreach (['posts', 'post_meta'] as $group) {
                 $value = wp_cache_get($id, $group);
                 self::assertNotFalse($value);
-                $kept[] = [$id, $group, is_object($value) ? clone $value : $value];
+                $cached[] = [$id, $group, is_object($value) ? clone $value : $value];
             }
         }
 
-        return $kept;
+        return $cached;
     }
 }

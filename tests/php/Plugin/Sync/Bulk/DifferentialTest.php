@@ -10,21 +10,21 @@ use SorsForWooCommerce\Tests\Support\SandboxProcess;
 use SorsForWooCommerce\Tests\Support\ShopTables;
 
 /**
- * The bulk writer leaves what WooCommerce's CRUD leaves: every row of every table, but for ids and times.
+ * The bulk writer leaves the same rows as WooCommerce's CRUD in every table, except for IDs and times.
  */
 final class DifferentialTest extends BulkTestCase
 {
     private const ARTICLES = 320;
 
-    public function testArticlesOfEveryKindThroughTheirWholeLife(): void
+    public function testWritesTheSameRowsForEveryKindOfArticle(): void
     {
-        $shop = $this->assertSameShops($this->begin(...), self::life());
+        $shop = $this->assertSameShops($this->begin(...), self::steps());
 
         $this->assertGreaterThanOrEqual(300, count($shop['wc_product_meta_lookup']));
     }
 
-    /** The comparison itself: it must see what differs, and nothing where nothing does. */
-    public function testTheComparisonSeesAChangedRow(): void
+    /** Proves the comparison itself: it reports differences, and only differences. */
+    public function testTheComparisonReportsAChangedRow(): void
     {
         global $wpdb;
         $this->sandbox(articles: 12);
@@ -51,14 +51,14 @@ final class DifferentialTest extends BulkTestCase
             $sandbox->data('articles'),
             static fn (array $article): bool => $article['kind'] === 'goods' && $article['active'] !== false && trim($article['code']) !== ''
         ));
-        MerchantProducts::make(array_column($sold, 'code'));
-        $sandbox->mutate(OddArticles::levels(array_column($sandbox->data('articles'), 'id')));
+        MerchantProducts::createAll(array_column($sold, 'code'));
+        $sandbox->mutate(OddArticles::stockAndPrices(array_column($sandbox->data('articles'), 'id')));
 
         return $sandbox;
     }
 
     /** @return array<string, callable(SandboxProcess): void> */
-    private function life(): array
+    private function steps(): array
     {
         $ids = static fn (SandboxProcess $sandbox): array => array_column($sandbox->data('articles'), 'id');
         $articles = static fn (SandboxProcess $sandbox, callable $change): mixed => $sandbox->mutate(['articles' => array_map(
@@ -67,38 +67,38 @@ final class DifferentialTest extends BulkTestCase
         )]);
 
         return [
-            'create' => fn () => $this->go('catalog'),
-            'first stock and price' => fn () => $this->go('stock'),
+            'create' => fn () => $this->runConfirmed('catalog'),
+            'first stock and price' => fn () => $this->runConfirmed('stock'),
             'update price' => function (SandboxProcess $sandbox) use ($ids): void {
-                $sandbox->mutate(['prices' => array_map(static fn (string $id, int $place): array => [
+                $sandbox->mutate(['prices' => array_map(static fn (string $id, int $index): array => [
                     'article_id' => $id,
                     'business_unit' => '1',
-                    'gross' => $place % 11 === 0 ? '0.00' : ($place % 13 === 0 ? '-4.00' : number_format(850 + $place * 7.35, 2, '.', '')),
+                    'gross' => $index % 11 === 0 ? '0.00' : ($index % 13 === 0 ? '-4.00' : number_format(850 + $index * 7.35, 2, '.', '')),
                 ], $ids($sandbox), array_keys($ids($sandbox)))]);
-                $this->go('stock');
+                $this->runConfirmed('stock');
             },
             'update stock' => function (SandboxProcess $sandbox) use ($ids): void {
-                self::age();
-                $this->setStock($sandbox, $ids($sandbox), static fn (int $place): string => ['12', '7.750', '-3', '0.4', '1', '250'][$place % 6]);
+                self::simulateUpdate();
+                $this->setStock($sandbox, $ids($sandbox), static fn (int $index): string => ['12', '7.750', '-3', '0.4', '1', '250'][$index % 6]);
             },
             'to zero' => fn (SandboxProcess $sandbox) => $this->setStock($sandbox, $ids($sandbox), static fn (): string => '0'),
-            'back in stock' => fn (SandboxProcess $sandbox) => $this->setStock($sandbox, $ids($sandbox), static fn (int $place): string => (string) ($place % 5 + 1)),
+            'back in stock' => fn (SandboxProcess $sandbox) => $this->setStock($sandbox, $ids($sandbox), static fn (int $index): string => (string) ($index % 5 + 1)),
             'rename' => function (SandboxProcess $sandbox) use ($articles): void {
                 $articles($sandbox, static fn (array $article): array => trim($article['name']) === '' ? [] : [
                     'name' => $article['name'] . ' – Novo & «bolje»',
                     'description' => 'Opis <b>artikla</b> ' . $article['code'],
                 ]);
-                $this->go('catalog');
+                $this->runConfirmed('catalog');
             },
             'move category' => function (SandboxProcess $sandbox) use ($articles): void {
                 $groups = array_column($sandbox->data('groups'), 'id');
                 $articles($sandbox, static fn (array $article): array => ['first_group' => $groups[crc32($article['id']) % count($groups)], 'second_group' => null]);
-                $this->go('catalog');
+                $this->runConfirmed('catalog');
             },
             'other fields' => function (SandboxProcess $sandbox) use ($articles): void {
                 $articles($sandbox, static fn (array $article): array => ['weight' => '1.250', 'gtin' => crc32($article['id']) % 3 === 0 ? null : ($article['gtin'] ?? null)]);
-                $this->go('catalog');
-                $this->go('stock');
+                $this->runConfirmed('catalog');
+                $this->runConfirmed('stock');
             },
         ];
     }
@@ -107,15 +107,15 @@ final class DifferentialTest extends BulkTestCase
     private function setStock(SandboxProcess $sandbox, array $ids, callable $quantity): void
     {
         $sandbox->mutate(['stock' => array_map(
-            static fn (string $id, int $place): array => ['article_id' => $id, 'business_unit' => '1', 'on_hand' => $quantity($place), 'reserved' => '0'],
+            static fn (string $id, int $index): array => ['article_id' => $id, 'business_unit' => '1', 'on_hand' => $quantity($index), 'reserved' => '0'],
             $ids,
             array_keys($ids)
         )]);
-        $this->go('stock');
+        $this->runConfirmed('stock');
     }
 
-    /** As after an update of WooCommerce, with variations as the shop's screens leave them. */
-    private static function age(): void
+    /** Simulates an update of WooCommerce, with variations as the product screen stores them. */
+    private static function simulateUpdate(): void
     {
         global $wpdb;
         $wpdb->query("UPDATE {$wpdb->postmeta} SET meta_value = '8.0.0' WHERE meta_key = '_product_version'");
@@ -124,8 +124,8 @@ final class DifferentialTest extends BulkTestCase
         wp_cache_flush();
     }
 
-    /** Runs it to its end; what a brake asks is answered with yes. */
-    private function go(string $kind): Run
+    /** Runs a sync to its end and confirms every safeguard. */
+    private function runConfirmed(string $kind): Run
     {
         $run = $this->sync($kind);
         while ($run->needsConfirmation()) {
@@ -134,8 +134,8 @@ final class DifferentialTest extends BulkTestCase
             $run = $runner->runToEnd($run->id);
         }
         $this->assertSame('completed', $run->state, (string) $run->reason);
-        $notes = array_filter($run->details['notes'] ?? [], static fn (string $key): bool => str_starts_with($key, 'one_by_one_'), ARRAY_FILTER_USE_KEY);
-        // What this is about is the bulk writer: it must have written nearly all.
+        $notes = array_filter($run->details['notes'] ?? [], static fn (string $key): bool => str_starts_with($key, 'crud_fallback_'), ARRAY_FILTER_USE_KEY);
+        // The test is about the bulk writer, so it must have written nearly everything.
         $this->assertLessThanOrEqual(6, array_sum(array_column($notes, 'count')), (string) json_encode($notes));
 
         return $run;

@@ -10,23 +10,23 @@ use SorsForWooCommerce\Sync\Bulk\HookListeners;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
- * When the bulk writer leaves the writing to WooCommerce, and whom it tells of what it wrote.
+ * When the CRUD fallback writes products, and which hooks fire after a bulk write.
  */
 final class FallbackTest extends BulkTestCase
 {
-    /** The page's own steps and WP-CLI have these hooks, the schedule has not. */
-    public function testWhatWordPressAddsInWpAdminDoesNotPutOffTheBulkWriter(): void
+    /** Steps in wp-admin and in WP-CLI have these hooks; scheduled steps don't. */
+    public function testHooksOfWpAdminDoNotDisableTheBulkWriter(): void
     {
         require_once ABSPATH . 'wp-admin/includes/admin.php';
-        // Where another test has loaded it, its hooks were taken away again.
+        // Another test may have loaded the file and removed its hooks.
         add_action('post_updated', ['WP_Privacy_Policy_Content', '_policy_page_updated']);
         $this->assertFalse(HookListeners::hasForeignListener('post_updated'));
         add_action('post_updated', '__return_null');
         $this->assertTrue(HookListeners::hasForeignListener('post_updated'));
     }
 
-    /** @dataProvider meddlers */
-    public function testAPluginThatChangesWhatIsSavedIsHeard(string $hook, callable $callback, string $kind): void
+    /** @dataProvider alteringHooks */
+    public function testAPluginThatChangesValuesCausesTheFallback(string $hook, callable $callback, string $kind): void
     {
         $sandbox = $this->sandbox(articles: 15, settings: ['writer' => 'bulk']);
         $this->mustSync('catalog');
@@ -35,33 +35,33 @@ final class FallbackTest extends BulkTestCase
         $run = $this->mustSync($kind);
         remove_filter($hook, $callback, 10);
 
-        $this->assertSame('one_by_one_hook:' . $hook, $this->fallbacks($run)[0] ?? '');
-        $this->assertSame($run->updated + $run->unchanged, $run->details['notes']['one_by_one_hook:' . $hook]['count']);
-        $shown = implode("\n", RunView::forRun($run)['notes']);
-        $this->assertStringContainsString("hook {$hook}", $shown);
-        $this->assertStringContainsString($run->updated + $run->unchanged . ' × ', $shown);
+        $this->assertSame('crud_fallback_hook:' . $hook, $this->fallbacks($run)[0] ?? '');
+        $this->assertSame($run->updated + $run->unchanged, $run->details['notes']['crud_fallback_hook:' . $hook]['count']);
+        $notes = implode("\n", RunView::forRun($run)['notes']);
+        $this->assertStringContainsString("hook {$hook}", $notes);
+        $this->assertStringContainsString($run->updated + $run->unchanged . ' × ', $notes);
     }
 
     /** @return array<string, array{string, callable, string}> */
-    public static function meddlers(): array
+    public static function alteringHooks(): array
     {
-        $nothing = static fn (mixed $value = null): mixed => $value;
+        $passThrough = static fn (mixed $value = null): mixed => $value;
 
         return [
-            'before a save' => ['woocommerce_before_product_object_save', $nothing, 'stock'],
-            'meta' => ['update_post_metadata', $nothing, 'stock'],
-            'quantity' => ['woocommerce_product_get_stock_quantity', $nothing, 'stock'],
-            'post' => ['wp_insert_post_data', $nothing, 'catalog'],
+            'before a save' => ['woocommerce_before_product_object_save', $passThrough, 'stock'],
+            'meta' => ['update_post_metadata', $passThrough, 'stock'],
+            'quantity' => ['woocommerce_product_get_stock_quantity', $passThrough, 'stock'],
+            'post' => ['wp_insert_post_data', $passThrough, 'catalog'],
         ];
     }
 
-    public function testWhatThePluginDoesToASavedProductStays(): void
+    public function testChangesByAPluginAreKept(): void
     {
         $this->sandbox(articles: 15, settings: ['writer' => 'bulk']);
-        $twice = static fn (\WC_Product $product): mixed => $product->set_short_description('Uvek ovako');
-        add_action('woocommerce_before_product_object_save', $twice);
+        $alter = static fn (\WC_Product $product): mixed => $product->set_short_description('Uvek ovako');
+        add_action('woocommerce_before_product_object_save', $alter);
         $run = $this->mustSync('catalog');
-        remove_action('woocommerce_before_product_object_save', $twice);
+        remove_action('woocommerce_before_product_object_save', $alter);
 
         $this->assertGreaterThan(5, $run->created);
         foreach (wc_get_products(['limit' => -1]) as $product) {
@@ -69,7 +69,7 @@ final class FallbackTest extends BulkTestCase
         }
     }
 
-    public function testTheSettingIsKeptAndNeedsNoNote(): void
+    public function testTheCrudSettingNeedsNoNote(): void
     {
         $sandbox = $this->sandbox(articles: 15, settings: ['writer' => 'crud']);
         $saved = 0;
@@ -86,7 +86,7 @@ final class FallbackTest extends BulkTestCase
         $this->assertSame([], [...$this->fallbacks($catalog), ...$this->fallbacks($stock)]);
     }
 
-    public function testAnotherStoreOfProductsIsLeftToWooCommerce(): void
+    public function testAnotherDataStoreCausesTheFallback(): void
     {
         $sandbox = $this->sandbox(articles: 15, settings: ['writer' => 'bulk']);
         $other = static fn (array $stores): array => ['product' => new class extends \WC_Product_Data_Store_CPT {
@@ -97,11 +97,11 @@ final class FallbackTest extends BulkTestCase
         $stock = $this->mustSync('stock');
         remove_filter('woocommerce_data_stores', $other);
 
-        $this->assertSame([['one_by_one_store'], ['one_by_one_store']], [$this->fallbacks($catalog), $this->fallbacks($stock)]);
+        $this->assertSame([['crud_fallback_store'], ['crud_fallback_store']], [$this->fallbacks($catalog), $this->fallbacks($stock)]);
         $this->assertGreaterThan(0, $stock->updated);
     }
 
-    public function testAProductOfAnotherTypeIsCountedAndTheRestIsWrittenInBulk(): void
+    public function testOnlyProductsOfOtherTypesUseTheFallback(): void
     {
         $sandbox = $this->sandbox(articles: 20, settings: ['writer' => 'bulk']);
         $article = self::firstSold($sandbox->data('articles'));
@@ -110,48 +110,48 @@ final class FallbackTest extends BulkTestCase
         $product->save();
         $run = $this->mustSync('catalog');
 
-        $this->assertSame(['one_by_one_type'], $this->fallbacks($run));
-        $this->assertSame([1, [$article['code']]], [$run->details['notes']['one_by_one_type']['count'], $run->details['notes']['one_by_one_type']['codes']]);
+        $this->assertSame(['crud_fallback_type'], $this->fallbacks($run));
+        $this->assertSame([1, [$article['code']]], [$run->details['notes']['crud_fallback_type']['count'], $run->details['notes']['crud_fallback_type']['codes']]);
         $this->assertInstanceOf(\WC_Product_External::class, $this->loadProduct($article['code']));
         $this->assertSame(1, $run->updated);
     }
 
-    public function testListenersHearOfEachProductOnceAndSeeWhatIsWritten(): void
+    public function testHooksFireOncePerProductWithTheWrittenValues(): void
     {
         $sandbox = $this->sandbox(articles: 20, settings: ['writer' => 'bulk']);
-        $heard = [];
-        $listen = static function (string $hook) use (&$heard): void {
-            add_action($hook, static function (mixed ...$arguments) use (&$heard, $hook): void {
-                $product = array_values(array_filter($arguments, static fn (mixed $one): bool => $one instanceof \WC_Product))[0] ?? wc_get_product($arguments[0]);
-                $heard[$hook][$product->get_sku()][] = [$product->get_stock_quantity(), $product->get_stock_status()];
+        $calls = [];
+        $listen = static function (string $hook) use (&$calls): void {
+            add_action($hook, static function (mixed ...$arguments) use (&$calls, $hook): void {
+                $product = array_values(array_filter($arguments, static fn (mixed $argument): bool => $argument instanceof \WC_Product))[0] ?? wc_get_product($arguments[0]);
+                $calls[$hook][$product->get_sku()][] = [$product->get_stock_quantity(), $product->get_stock_status()];
             }, 10, 3);
         };
         array_map($listen, ['woocommerce_new_product', 'save_post_product', 'woocommerce_update_product', 'woocommerce_product_set_stock', 'woocommerce_product_set_stock_status', 'woocommerce_after_product_object_save']);
         $catalog = $this->mustSync('catalog');
-        $this->assertCount($catalog->created, $heard['woocommerce_new_product']);
-        $this->assertCount($catalog->created, $heard['save_post_product']);
-        $heard = [];
+        $this->assertCount($catalog->created, $calls['woocommerce_new_product']);
+        $this->assertCount($catalog->created, $calls['save_post_product']);
+        $calls = [];
         $this->change($sandbox);
         $stock = $this->mustSync('stock');
 
         $this->assertSame([], [...$this->fallbacks($catalog), ...$this->fallbacks($stock)]);
         foreach (['woocommerce_update_product', 'woocommerce_product_set_stock', 'woocommerce_product_set_stock_status', 'woocommerce_after_product_object_save'] as $hook) {
-            $this->assertCount($stock->updated, $heard[$hook], $hook);
-            $this->assertSame([[[7, 'instock']]], array_values(array_unique($heard[$hook], SORT_REGULAR)), $hook);
+            $this->assertCount($stock->updated, $calls[$hook], $hook);
+            $this->assertSame([[[7, 'instock']]], array_values(array_unique($calls[$hook], SORT_REGULAR)), $hook);
         }
     }
 
-    public function testListenersToSingleRowsHearThem(): void
+    public function testHooksOfSingleRowsFire(): void
     {
         $sandbox = $this->sandbox(articles: 15, settings: ['writer' => 'bulk']);
         $this->mustSync('catalog');
         $this->change($sandbox);
-        $heard = [];
-        $meta = static function (int $row, int $post, string $key, mixed $value) use (&$heard): void {
-            $heard[$key][$post] = [$value, get_metadata_by_mid('post', $row)->meta_value ?? null];
+        $calls = [];
+        $meta = static function (int $row, int $post, string $key, mixed $value) use (&$calls): void {
+            $calls[$key][$post] = [$value, get_metadata_by_mid('post', $row)->meta_value ?? null];
         };
-        $terms = static function (int $post, array $terms, array $ids, string $taxonomy, bool $append, array $old) use (&$heard): void {
-            $heard[$taxonomy][$post] = [$ids, count($old)];
+        $terms = static function (int $post, array $terms, array $ids, string $taxonomy, bool $append, array $old) use (&$calls): void {
+            $calls[$taxonomy][$post] = [$ids, count($old)];
         };
         add_action('updated_post_meta', $meta, 10, 4);
         add_action('added_post_meta', $meta, 10, 4);
@@ -159,13 +159,13 @@ final class FallbackTest extends BulkTestCase
         $run = $this->mustSync('stock');
 
         $this->assertSame([], $this->fallbacks($run));
-        $this->assertCount($run->updated, $heard['_stock']);
-        $this->assertSame([['7', '7']], array_values(array_unique($heard['_stock'], SORT_REGULAR)));
-        $this->assertCount($run->updated, $heard['_price']);
-        $this->assertSame([[[], 1]], array_values(array_unique($heard['product_visibility'], SORT_REGULAR)));
+        $this->assertCount($run->updated, $calls['_stock']);
+        $this->assertSame([['7', '7']], array_values(array_unique($calls['_stock'], SORT_REGULAR)));
+        $this->assertCount($run->updated, $calls['_price']);
+        $this->assertSame([[[], 1]], array_values(array_unique($calls['product_visibility'], SORT_REGULAR)));
     }
 
-    public function testAListenerThatFailsStopsNothing(): void
+    public function testAFailingListenerDoesNotStopTheRun(): void
     {
         $this->sandbox(articles: 15, settings: ['writer' => 'bulk']);
         add_action('woocommerce_new_product', static fn () => throw new \LogicException('Ne mogu.'));
@@ -180,7 +180,7 @@ final class FallbackTest extends BulkTestCase
     {
         return array_values(array_filter(
             array_keys($run->details['notes'] ?? []),
-            static fn (string $note): bool => str_starts_with($note, 'one_by_one_')
+            static fn (string $note): bool => str_starts_with($note, 'crud_fallback_')
         ));
     }
 

@@ -5,18 +5,18 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Sync\Bulk;
 
 /**
- * Products a shop may have had before SORS: each with something of the merchant's own.
+ * Products that a shop may have had before SORS, each with special values.
  */
 final class MerchantProducts
 {
     /**
-     * Makes one of each.
+     * Creates one of each.
      *
-     * @param list<string> $codes SKUs to give them; at least 30.
+     * @param list<string> $codes SKUs for the products; at least 30.
      *
-     * @return int How many SKUs were given.
+     * @return int Number of used SKUs.
      */
-    public static function make(array $codes): int
+    public static function createAll(array $codes): int
     {
         $next = 0;
         foreach (self::simple() as $props) {
@@ -67,7 +67,7 @@ final class MerchantProducts
         ];
     }
 
-    /** The same for all the shops of a test. */
+    /** The same time for all shops of a test. */
     private static function now(): int
     {
         static $now = null;
@@ -77,10 +77,10 @@ final class MerchantProducts
 
     private static function withMetaAndCategory(string $code): void
     {
-        $own = wp_insert_term('Akcija', 'product_cat')['term_id'];
+        $category = wp_insert_term('Akcija', 'product_cat')['term_id'];
         $tag = wp_insert_term('novo', 'product_tag')['term_id'];
         $product = new \WC_Product_Simple();
-        $product->set_props(['name' => 'Sa svojim poljima', 'sku' => $code, 'regular_price' => '12.50', 'category_ids' => [$own], 'tag_ids' => [$tag]]);
+        $product->set_props(['name' => 'Sa svojim poljima', 'sku' => $code, 'regular_price' => '12.50', 'category_ids' => [$category], 'tag_ids' => [$tag]]);
         $product->update_meta_data('_moja_polica', 'B-12');
         $product->update_meta_data('boje', ['crvena', 'plava']);
         $product->save();
@@ -98,8 +98,8 @@ final class MerchantProducts
     }
 
     /**
-     * @param list<string>         $codes Of the variations.
-     * @param array<string, mixed> $props Of their parent.
+     * @param list<string>         $codes SKUs of the variations.
+     * @param array<string, mixed> $props Props of their parent.
      */
     private static function withVariations(array $codes, array $props): void
     {
@@ -110,23 +110,23 @@ final class MerchantProducts
         $parent = new \WC_Product_Variable();
         $parent->set_props(['name' => 'Majica ' . $codes[0], 'attributes' => [$attribute], 'status' => 'publish'] + $props);
         $parent->save();
-        foreach ($codes as $place => $code) {
+        foreach ($codes as $index => $code) {
             $variation = new \WC_Product_Variation();
             $variation->set_props([
                 'parent_id' => $parent->get_id(),
                 'sku' => $code,
-                'regular_price' => (string) (100 + $place),
-                'sale_price' => $place === 1 ? '50' : '',
+                'regular_price' => (string) (100 + $index),
+                'sale_price' => $index === 1 ? '50' : '',
                 'attributes' => [sanitize_title('Veličina') => $code],
-                'manage_stock' => $place === 2,
-                'stock_quantity' => $place === 2 ? 6 : null,
-                'backorders' => $place === 2 ? 'yes' : 'no',
+                'manage_stock' => $index === 2,
+                'stock_quantity' => $index === 2 ? 6 : null,
+                'backorders' => $index === 2 ? 'yes' : 'no',
             ]);
             $variation->save();
         }
     }
 
-    /** As another program may have left it: hardly any of WooCommerce's rows. */
+    /** A product as another program may have stored it: with few of WooCommerce's rows. */
     private static function bare(string $code): void
     {
         global $wpdb;

@@ -5,28 +5,28 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Sync\Bulk;
 
 /**
- * Articles that are allowed, but that nobody thinks of.
+ * Valid but unusual articles.
  */
 final class OddArticles
 {
     /**
      * @param list<string> $groups
      *
-     * @return list<array<string, mixed>> To be added to the sandbox's.
+     * @return list<array<string, mixed>> Rows to add to the sandbox.
      */
     public static function rows(array $groups): array
     {
         $rows = [];
-        foreach (self::odd() as $place => $odd) {
+        foreach (self::odd() as $index => $odd) {
             $rows[] = $odd + [
-                'id' => 'odd-' . $place,
-                'code' => 'ODD-' . $place,
-                'name' => 'Čudan artikal ' . $place,
+                'id' => 'odd-' . $index,
+                'code' => 'ODD-' . $index,
+                'name' => 'Čudan artikal ' . $index,
                 'kind' => 'goods',
                 'active' => true,
                 'vat_rate' => '20',
-                'first_group' => $groups[$place % count($groups)],
-                'second_group' => $groups[($place * 3 + 1) % count($groups)],
+                'first_group' => $groups[$index % count($groups)],
+                'second_group' => $groups[($index * 3 + 1) % count($groups)],
             ];
         }
 
@@ -34,21 +34,21 @@ final class OddArticles
     }
 
     /**
-     * Prices and quantities, some of them odd.
+     * Prices and quantities, some of them unusual.
      *
      * @param list<string> $ids
      *
      * @return array<string, list<array<string, string>>>
      */
-    public static function levels(array $ids): array
+    public static function stockAndPrices(array $ids): array
     {
         $quantities = ['5', '0', '-2', '2.999', '0.001', '-0.5', '100000', '1'];
         $prices = ['1499.00', '0.00', '-10.00', '0.01', '99.99', '1234567.89', '350.5', '20'];
         $changes = ['stock' => [], 'prices' => []];
-        foreach ($ids as $place => $id) {
+        foreach ($ids as $index => $id) {
             $unit = ['article_id' => $id, 'business_unit' => '1'];
-            $changes['stock'][] = $unit + ['on_hand' => $quantities[$place % 8], 'reserved' => '0'];
-            $changes['prices'][] = $unit + ['gross' => $prices[(int) ($place / 3) % 8]];
+            $changes['stock'][] = $unit + ['on_hand' => $quantities[$index % 8], 'reserved' => '0'];
+            $changes['prices'][] = $unit + ['gross' => $prices[(int) ($index / 3) % 8]];
         }
 
         return $changes;

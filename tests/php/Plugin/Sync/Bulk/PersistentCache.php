@@ -5,8 +5,7 @@ declare(strict_types=1);
 namespace SorsForWooCommerce\Tests\Plugin\Sync\Bulk;
 
 /**
- * As Redis: what one request puts there the next one finds, here in the same process. Letting go of a process's own memory
- * leaves it alone.
+ * Simulates a persistent cache such as Redis in one process. Flushing the runtime cache keeps its entries.
  */
 final class PersistentCache extends \WP_Object_Cache
 {

@@ -9,34 +9,34 @@ use SorsForWooCommerce\Sync\ImportMode;
 use SorsForWooCommerce\Tests\ShopTestCase;
 
 /**
- * When the work for the shop as a whole is done, that the batches of a sitting leave.
+ * When the shop-wide tasks of a step's batches run.
  */
 final class PostCommitTasksTest extends ShopTestCase
 {
     /** @var list<string> */
     private array $done = [];
 
-    public function testTheFirstBatchIsServedAtOnceAndTheRestAtTheEnd(): void
+    public function testRunsAfterTheFirstBatchAndAtTheEnd(): void
     {
-        $while = ImportMode::run(function (): array {
+        $during = ImportMode::run(function (): array {
             foreach (['prva', 'druga', 'treća'] as $batch) {
-                $this->owe('lists', $batch);
+                $this->defer('lists', $batch);
                 PostCommitTasks::runDue();
             }
-            $this->owe('queries', 'treća');
+            $this->defer('queries', 'treća');
 
             return $this->done;
         });
 
-        self::assertSame(['lists prva'], $while);
-        self::assertSame(['lists prva', 'lists treća', 'queries treća'], $this->done, 'Each once, as it was asked for last.');
+        self::assertSame(['lists prva'], $during);
+        self::assertSame(['lists prva', 'lists treća', 'queries treća'], $this->done, 'Each runs once, as last deferred.');
     }
 
-    public function testWorkIsNotPutOffForMoreThanASecond(): void
+    public function testDefersTasksForOneSecondAtMost(): void
     {
         ImportMode::run(function (): void {
             PostCommitTasks::runDue();
-            $this->owe('lists', 'druga');
+            $this->defer('lists', 'druga');
             usleep(1_050_000);
             PostCommitTasks::runDue();
             self::assertSame(['lists druga'], $this->done);
@@ -44,43 +44,43 @@ final class PostCommitTasksTest extends ShopTestCase
         self::assertSame(['lists druga'], $this->done);
     }
 
-    public function testOutsideASittingItIsDoneAtOnce(): void
+    public function testRunsTasksAtOnceOutsideAStep(): void
     {
         foreach (['prva', 'druga'] as $batch) {
-            $this->owe('lists', $batch);
+            $this->defer('lists', $batch);
             PostCommitTasks::runDue();
         }
         self::assertSame(['lists prva', 'lists druga'], $this->done);
     }
 
-    public function testASittingThatBreaksOffStillDoesIt(): void
+    public function testRunsTasksWhenAStepFails(): void
     {
         try {
             ImportMode::run(function (): never {
                 PostCommitTasks::runDue();
-                $this->owe('lists', 'druga');
+                $this->defer('lists', 'druga');
                 throw new \RuntimeException('prekid');
             });
-        } catch (\RuntimeException $broken) {
-            self::assertSame('prekid', $broken->getMessage());
+        } catch (\RuntimeException $error) {
+            self::assertSame('prekid', $error->getMessage());
         }
         self::assertSame(['lists druga'], $this->done);
     }
 
-    public function testWhatFailsIsLoggedAndDoesNotStopTheRest(): void
+    public function testLogsAFailedTaskAndRunsTheOthers(): void
     {
-        $said = fn (): int => substr_count($this->sorsLog(), 'clearing the shop’s lists of them failed: keš je pun');
-        $before = $said();
+        $countLogLines = fn (): int => substr_count($this->sorsLog(), 'a post-commit task failed: keš je pun');
+        $before = $countLogLines();
         PostCommitTasks::defer('lists', static fn () => throw new \RuntimeException('keš je pun'));
-        $this->owe('queries', 'prva');
+        $this->defer('queries', 'prva');
         PostCommitTasks::runDue();
         PostCommitTasks::runDue();
 
         self::assertSame(['queries prva'], $this->done);
-        self::assertSame(1, $said() - $before);
+        self::assertSame(1, $countLogLines() - $before);
     }
 
-    private function owe(string $name, string $batch): void
+    private function defer(string $name, string $batch): void
     {
         PostCommitTasks::defer($name, function () use ($name, $batch): void {
             $this->done[] = "{$name} {$batch}";

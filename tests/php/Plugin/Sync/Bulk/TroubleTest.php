@@ -7,7 +7,7 @@ namespace SorsForWooCommerce\Tests\Plugin\Sync\Bulk;
 use SorsForWooCommerce\Tests\Support\SandboxProcess;
 
 /**
- * What goes wrong in the middle of a batch.
+ * Failures in the middle of a batch.
  */
 final class TroubleTest extends BulkTestCase
 {
@@ -16,7 +16,7 @@ final class TroubleTest extends BulkTestCase
     protected function setUp(): void
     {
         parent::setUp();
-        // WordPress would print the refusals.
+        // WordPress would print the rejected statements.
         $GLOBALS['wpdb']->suppress_errors(true);
     }
 
@@ -26,57 +26,57 @@ final class TroubleTest extends BulkTestCase
         $wpdb->suppress_errors(false);
         $this->other?->close();
         $wpdb->query('ROLLBACK');
-        $wpdb->query('DROP TRIGGER IF EXISTS sors_test_refusal');
+        $wpdb->query('DROP TRIGGER IF EXISTS sors_test_reject');
         parent::tearDown();
     }
 
-    public function testARowTheDatabaseRefusesIsNamedAndTheRestIsWritten(): void
+    public function testReportsARejectedRowAndWritesTheOthers(): void
     {
         global $wpdb;
         $sandbox = $this->sandbox(articles: 40, settings: ['writer' => 'bulk']);
         $article = self::firstSold($sandbox->data('articles'), 5);
         $sandbox->mutate(['articles' => [['id' => $article['id'], 'name' => 'Odbijen artikal']]]);
-        $this->refuse($wpdb->posts, 'INSERT', "NEW.post_title = 'Odbijen artikal'");
+        $this->rejectRows($wpdb->posts, 'INSERT', "NEW.post_title = 'Odbijen artikal'");
         $run = $this->mustSync('catalog');
 
         $this->assertSame([1, [$article['code']]], [$run->failed, array_column($run->details['failed_items'], 'code')]);
         $this->assertGreaterThan(20, $run->created);
-        $this->assertSame($run->created, $run->details['notes']['one_by_one_error']['count']);
+        $this->assertSame($run->created, $run->details['notes']['crud_fallback_error']['count']);
         $rows = $this->countRows();
         $this->assertSame([$run->created, $run->created], [$rows['products'], $rows['lookup']]);
         $this->assertStringContainsString('Odbijeno.', $this->sorsLog());
 
-        $wpdb->query('DROP TRIGGER sors_test_refusal');
+        $wpdb->query('DROP TRIGGER sors_test_reject');
         $again = $this->mustSync('catalog');
         $this->assertSame([1, 0], [$again->created, $again->failed]);
-        $this->assertArrayNotHasKey('notes', array_filter(['notes' => $again->details['notes']['one_by_one_error'] ?? null]));
+        $this->assertArrayNotHasKey('notes', array_filter(['notes' => $again->details['notes']['crud_fallback_error'] ?? null]));
     }
 
-    public function testALevelTheDatabaseRefusesLeavesTheOthersWritten(): void
+    public function testWritesTheOtherProductsWhenAStockRowIsRejected(): void
     {
         global $wpdb;
         $sandbox = $this->sandbox(articles: 40, settings: ['writer' => 'bulk']);
         $this->mustSync('catalog');
         $article = self::firstSold($sandbox->data('articles'), 5);
         $sandbox->mutate(['stock' => array_map(
-            static fn (array $one): array => ['article_id' => $one['id'], 'on_hand' => $one['id'] === $article['id'] ? '666' : '6', 'reserved' => '0'],
+            static fn (array $row): array => ['article_id' => $row['id'], 'on_hand' => $row['id'] === $article['id'] ? '666' : '6', 'reserved' => '0'],
             $sandbox->data('articles')
         )]);
-        $this->refuse($wpdb->postmeta, 'UPDATE', "NEW.meta_key = '_stock' AND NEW.meta_value = '666'");
+        $this->rejectRows($wpdb->postmeta, 'UPDATE', "NEW.meta_key = '_stock' AND NEW.meta_value = '666'");
         $run = $this->mustSync('stock');
 
         $this->assertGreaterThan(20, $run->updated);
-        $this->assertSame($run->updated + $run->unchanged + $run->failed, $run->details['notes']['one_by_one_error']['count']);
+        $this->assertSame($run->updated + $run->unchanged + $run->failed, $run->details['notes']['crud_fallback_error']['count']);
         $quantities = [];
         foreach (wc_get_products(['limit' => -1]) as $product) {
-            $quantities[$product->get_sku() === $article['code'] ? 'refused' : 'other'][] = $product->get_stock_quantity();
+            $quantities[$product->get_sku() === $article['code'] ? 'rejected' : 'other'][] = $product->get_stock_quantity();
         }
         $this->assertSame([6], array_values(array_unique($quantities['other'])));
-        $this->assertNotSame([666], $quantities['refused']);
+        $this->assertNotSame([666], $quantities['rejected']);
     }
 
-    /** The adoption by SKU saw no product; while the batch is written, somebody in the shop makes one. */
-    public function testAProductMadeInTheMeantimeIsAdopted(): void
+    /** The match by SKU found no product; another request creates one while the batch is written. */
+    public function testLinksAProductThatAnotherRequestCreatesMeanwhile(): void
     {
         $sandbox = $this->sandbox(articles: 20, settings: ['writer' => 'bulk']);
         $article = self::firstSold($sandbox->data('articles'));
@@ -86,7 +86,7 @@ final class TroubleTest extends BulkTestCase
                 $this->fail('The SKUs must be locked before posts are written.');
             }
             if ($id === null && str_contains($query, 'wc_product_meta_lookup') && str_contains($query, 'FOR UPDATE')) {
-                $id = $this->makeElsewhere($article['code']);
+                $id = $this->createElsewhere($article['code']);
             }
 
             return $query;
@@ -101,7 +101,7 @@ final class TroubleTest extends BulkTestCase
         $this->assertSame(1, $run->updated);
     }
 
-    public function testABatchTheDatabaseGivesUpIsDoneAgain(): void
+    public function testRetriesABatchThatTheDatabaseRolledBack(): void
     {
         $sandbox = $this->sandbox(articles: 20, settings: ['writer' => 'bulk']);
         $this->mustSync('catalog');
@@ -110,7 +110,7 @@ final class TroubleTest extends BulkTestCase
         $lose = static function (string $query) use (&$lost): string {
             if (!$lost && preg_match('/^INSERT INTO \S+wc_product_meta_lookup /', $query) === 1) {
                 $lost = true;
-                // As after a deadlock: the transaction is gone, and this statement fails.
+                // Simulates a deadlock: the transaction is rolled back, and this statement fails.
                 $GLOBALS['wpdb']->query('ROLLBACK');
 
                 return 'SELECT no_such_column';
@@ -119,48 +119,48 @@ final class TroubleTest extends BulkTestCase
             return $query;
         };
         add_filter('query', $lose);
-        $told = 0;
-        add_action('woocommerce_product_set_stock', static function () use (&$told): void {
-            $told++;
+        $fired = 0;
+        add_action('woocommerce_product_set_stock', static function () use (&$fired): void {
+            $fired++;
         });
         $run = $this->mustSync('stock');
         remove_filter('query', $lose);
 
         $this->assertTrue($lost);
-        $this->assertSame([0, $run->updated], [$run->failed, $told]);
+        $this->assertSame([0, $run->updated], [$run->failed, $fired]);
         foreach (wc_get_products(['limit' => -1]) as $product) {
             $this->assertSame(8, $product->get_stock_quantity());
         }
-        $this->assertArrayNotHasKey('one_by_one_error', $run->details['notes'] ?? []);
+        $this->assertArrayNotHasKey('crud_fallback_error', $run->details['notes'] ?? []);
     }
 
     /**
-     * Without their links the next run would make products and pictures a second time.
+     * Without their links, the next run would create products and images again.
      *
      * @dataProvider kinds
      */
-    public function testWhatHasNoLinkIsNotCommitted(string $kind): void
+    public function testCommitsNothingWithoutItsLink(string $kind): void
     {
         global $wpdb;
         $this->sandbox(articles: 20, settings: ['writer' => 'bulk']);
         if ($kind === 'stock') {
             $this->mustSync('catalog');
         }
-        $shown = fn (): array => [$this->countRows()['products'], $wpdb->get_row("SELECT SUM(stock_quantity), SUM(max_price) FROM {$wpdb->prefix}wc_product_meta_lookup", ARRAY_N)];
-        $before = $shown();
+        $snapshot = fn (): array => [$this->countRows()['products'], $wpdb->get_row("SELECT SUM(stock_quantity), SUM(max_price) FROM {$wpdb->prefix}wc_product_meta_lookup", ARRAY_N)];
+        $before = $snapshot();
         foreach (['INSERT', 'UPDATE'] as $event) {
-            $wpdb->query("CREATE TRIGGER sors_test_refusal_{$event} BEFORE {$event} ON {$wpdb->prefix}sors_links FOR EACH ROW
+            $wpdb->query("CREATE TRIGGER sors_test_reject_{$event} BEFORE {$event} ON {$wpdb->prefix}sors_links FOR EACH ROW
                 IF NEW.kind = 'article' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'Odbijeno.'; END IF");
         }
         try {
             $run = $this->sync($kind);
         } finally {
-            $wpdb->query('DROP TRIGGER sors_test_refusal_INSERT');
-            $wpdb->query('DROP TRIGGER sors_test_refusal_UPDATE');
+            $wpdb->query('DROP TRIGGER sors_test_reject_INSERT');
+            $wpdb->query('DROP TRIGGER sors_test_reject_UPDATE');
         }
         $this->assertSame('failed', $run->state, (string) $run->reason);
         $this->assertStringContainsString('gave up a batch twice', (string) $run->reason);
-        $this->assertSame($before, $shown());
+        $this->assertSame($before, $snapshot());
         $this->assertSame('completed', $this->mustSync($kind)->state);
     }
 
@@ -170,8 +170,8 @@ final class TroubleTest extends BulkTestCase
         return ['catalog' => ['catalog'], 'stock' => ['stock']];
     }
 
-    /** Another plugin, or a restored backup, has lost a product's row of the look-up table. */
-    public function testALostRowOfTheLookUpTableIsMadeWhole(): void
+    /** A product has lost its row of the lookup table, for example through another plugin or a restored backup. */
+    public function testCompletesALostRowOfTheLookupTable(): void
     {
         global $wpdb;
         $sandbox = $this->sandbox(articles: 40, settings: ['writer' => 'bulk']);
@@ -188,44 +188,44 @@ final class TroubleTest extends BulkTestCase
         $this->assertSame([(string) count($before), '8', '8'], $wpdb->get_row("SELECT COUNT(*), MIN(stock_quantity), MAX(stock_quantity) FROM {$table}", ARRAY_N));
     }
 
-    /** While a batch is locked, somebody has one of its products in hand for longer than the database waits. */
-    public function testABatchThatCanNotBeLockedIsDoneAgain(): void
+    /** Another connection locks a product of the batch for longer than the lock wait timeout. */
+    public function testRetriesABatchThatCanNotBeLocked(): void
     {
         global $wpdb;
         $sandbox = $this->sandbox(articles: 120, settings: ['writer' => 'bulk']);
         $this->mustSync('catalog');
         $this->setStock($sandbox, '8');
-        $other = $this->elsewhere();
+        $other = $this->openConnection();
         $other->query('START TRANSACTION');
-        // The last one: the rows of all others have been read by then.
+        // The last product: the rows of all others have been read by then.
         $other->query("UPDATE {$wpdb->postmeta} SET meta_value = meta_value WHERE meta_key = '_stock' ORDER BY post_id DESC LIMIT 1");
         $this->assertSame(0, $other->errno, $other->error);
         $wpdb->query('SET SESSION innodb_lock_wait_timeout = 1');
-        $undone = 0;
-        $letGo = static function (string $query) use ($other, &$undone): string {
+        $rollbacks = 0;
+        $releaseLock = static function (string $query) use ($other, &$rollbacks): string {
             if ($query === 'ROLLBACK') {
-                $undone++;
+                $rollbacks++;
                 $other->query('ROLLBACK');
             }
 
             return $query;
         };
-        add_filter('query', $letGo);
+        add_filter('query', $releaseLock);
         try {
             $run = $this->mustSync('stock');
         } finally {
-            remove_filter('query', $letGo);
+            remove_filter('query', $releaseLock);
             $wpdb->query('SET SESSION innodb_lock_wait_timeout = DEFAULT');
         }
 
-        $this->assertSame([1, 0], [$undone, $run->failed]);
-        $this->assertArrayNotHasKey('one_by_one_rows', $run->details['notes'] ?? []);
+        $this->assertSame([1, 0], [$rollbacks, $run->failed]);
+        $this->assertArrayNotHasKey('crud_fallback_rows', $run->details['notes'] ?? []);
         foreach (wc_get_products(['limit' => -1]) as $product) {
             $this->assertSame(8, $product->get_stock_quantity());
         }
     }
 
-    public function testNoStatementIsLargerThanSmallServersTake(): void
+    public function testNoStatementExceedsTheLimitOfSmallServers(): void
     {
         $sandbox = $this->sandbox(articles: 60, settings: ['writer' => 'bulk']);
         self::describe($sandbox, str_repeat('Vrlo dugačak opis: Čačak. ', 2_000));
@@ -253,16 +253,16 @@ final class TroubleTest extends BulkTestCase
         }
     }
 
-    private function refuse(string $table, string $event, string $condition): void
+    private function rejectRows(string $table, string $event, string $condition): void
     {
         global $wpdb;
-        $done = $wpdb->query("CREATE TRIGGER sors_test_refusal BEFORE {$event} ON {$table} FOR EACH ROW
+        $done = $wpdb->query("CREATE TRIGGER sors_test_reject BEFORE {$event} ON {$table} FOR EACH ROW
             IF {$condition} THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'Odbijeno.'; END IF");
         $this->assertNotFalse($done, $wpdb->last_error);
     }
 
-    /** Another connection, as another visitor's request has. */
-    private function elsewhere(): \mysqli
+    /** Opens another connection, as another request would. */
+    private function openConnection(): \mysqli
     {
         $this->other = mysqli_init();
         [$host, $port, $socket] = $GLOBALS['wpdb']->parse_db_host(DB_HOST);
@@ -271,10 +271,10 @@ final class TroubleTest extends BulkTestCase
         return $this->other;
     }
 
-    private function makeElsewhere(string $sku): int
+    private function createElsewhere(string $sku): int
     {
         global $wpdb;
-        $this->elsewhere()->query("INSERT INTO {$wpdb->posts} (post_type, post_status, post_title, post_name, post_content, post_excerpt, to_ping, pinged,
+        $this->openConnection()->query("INSERT INTO {$wpdb->posts} (post_type, post_status, post_title, post_name, post_content, post_excerpt, to_ping, pinged,
             post_content_filtered) VALUES ('product', 'publish', 'Drugi', 'drugi', '', '', '', '', '')");
         $id = (int) $this->other->insert_id;
         $this->other->query("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES ({$id}, '_sku', '{$sku}')");

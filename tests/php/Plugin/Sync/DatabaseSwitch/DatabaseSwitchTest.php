@@ -10,7 +10,7 @@ use SorsForWooCommerce\Cli\SwitchDatabaseCommand;
 use SorsForWooCommerce\Connection\ClientFactory;
 use SorsForWooCommerce\Connection\PreviousDatabases;
 use SorsForWooCommerce\Orders\Customers\CustomerKey;
-use SorsForWooCommerce\Orders\Documents\DocumentPreparer;
+use SorsForWooCommerce\Orders\OrdersFactory;
 use SorsForWooCommerce\Settings\Settings;
 use SorsForWooCommerce\Storage\OutboxEntry;
 use SorsForWooCommerce\Storage\OutboxRepository;
@@ -162,7 +162,7 @@ final class DatabaseSwitchTest extends SyncTestCase
         $this->outbox(2, 'sent', self::OLD);
         $return = $this->outbox(2, 'pending', '', OutboxEntry::originForRefund(3));
         $this->move();
-        $preparation = new DocumentPreparer(new OutboxRepository(), Settings::load());
+        $preparation = (new OrdersFactory())->createPreparer();
         $this->assertSame([self::NEW, self::OLD], [$preparation->getDatabase($waiting), $preparation->getDatabase($return)]);
         $this->assertSame('2', PreviousDatabases::findBusinessUnit(self::OLD));
         // Articles of the old database are still known, for returns.
