@@ -28,7 +28,7 @@ impl Directory {
 }
 
 /// Left half red, right half blue; the upper half of each is lighter.
-fn colours(width: u32, height: u32) -> Vec<u8> {
+fn colors(width: u32, height: u32) -> Vec<u8> {
     (0..height)
         .flat_map(|y| (0..width).map(move |x| (x < width / 2, y < height / 2)))
         .flat_map(|(left, upper)| {
@@ -46,17 +46,17 @@ fn jpeg(width: u16, height: u16, progressive: bool) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, 90);
     encoder.set_progressive(progressive);
-    let pixels = colours(width.into(), height.into());
+    let pixels = colors(width.into(), height.into());
     encoder
         .encode(&pixels, width, height, ColorType::Rgb)
         .unwrap();
     bytes
 }
 
-fn png(width: u32, height: u32, colour: png::ColorType, pixels: &[u8]) -> Vec<u8> {
+fn png(width: u32, height: u32, color: png::ColorType, pixels: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
-    encoder.set_color(colour);
+    encoder.set_color(color);
     let mut writer = encoder.write_header().unwrap();
     writer.write_image_data(pixels).unwrap();
     writer.finish().unwrap();
@@ -81,12 +81,12 @@ fn size(path: PathBuf, crop: (u32, u32, u32, u32), width: u32, height: u32) -> S
 }
 
 async fn scale_file(file: &Path, orientation: u8, sizes: Vec<SubsizeSpec>) -> ScaleResult {
-    let picture = ScaleRequest {
+    let image = ScaleRequest {
         file: file.to_owned(),
         orientation: Orientation::from_exif(orientation).unwrap(),
         sizes,
     };
-    scale_images(vec![picture]).await.remove(0)
+    scale_images(vec![image]).await.remove(0)
 }
 
 /// Width, height and pixels (RGB or RGBA) of a written file.
@@ -106,10 +106,10 @@ fn read_image(path: &Path) -> (u32, u32, Vec<u8>) {
     (frame.width, frame.height, pixels)
 }
 
-fn pixel(picture: &(u32, u32, Vec<u8>), x: u32, y: u32) -> &[u8] {
-    let bytes = picture.2.len() / (picture.0 * picture.1) as usize;
-    let at = (y * picture.0 + x) as usize * bytes;
-    &picture.2[at..at + bytes]
+fn pixel(image: &(u32, u32, Vec<u8>), x: u32, y: u32) -> &[u8] {
+    let bytes = image.2.len() / (image.0 * image.1) as usize;
+    let at = (y * image.0 + x) as usize * bytes;
+    &image.2[at..at + bytes]
 }
 
 fn is_near(found: &[u8], expected: [u8; 3]) -> bool {
@@ -122,14 +122,14 @@ const BLUE: [u8; 3] = [0, 0, 255];
 const LIGHT_BLUE: [u8; 3] = [120, 120, 255];
 
 #[tokio::test]
-async fn every_size_is_made_of_one_picture() {
+async fn every_size_is_made_of_one_image() {
     let directory = Directory::new();
     for (name, bytes) in [
         ("a.jpg", jpeg(400, 300, false)),
         ("b.jpg", jpeg(400, 300, true)),
         (
             "c.png",
-            png(400, 300, png::ColorType::Rgb, &colours(400, 300)),
+            png(400, 300, png::ColorType::Rgb, &colors(400, 300)),
         ),
     ] {
         let file = directory.put(name, &bytes);
@@ -158,7 +158,7 @@ async fn every_size_is_made_of_one_picture() {
 }
 
 #[tokio::test]
-async fn a_picture_is_turned_before_anything_else() {
+async fn an_image_is_turned_before_anything_else() {
     let directory = Directory::new();
     let file = directory.put("a.jpg", &jpeg(400, 300, false));
     // Color of the left upper corner after turning, and the turned size.
@@ -185,7 +185,7 @@ async fn a_picture_is_turned_before_anything_else() {
 }
 
 #[tokio::test]
-async fn alpha_is_kept_and_hidden_colours_do_not_show() {
+async fn alpha_is_kept_and_hidden_colors_do_not_show() {
     let directory = Directory::new();
     // Fully transparent green to the left, opaque red to the right.
     let pixels: Vec<u8> = (0..100 * 100)
@@ -274,7 +274,7 @@ async fn one_that_fails_never_stops_the_others() {
     let directory = Directory::new();
     let good = directory.put("good.jpg", &jpeg(300, 200, false));
     let bad = directory.put("bad.jpg", b"\xff\xd8\xff\xe0 no image at all");
-    let pictures = (0..12)
+    let images = (0..12)
         .map(|i| ScaleRequest {
             file: if i % 3 == 1 {
                 bad.clone()
@@ -290,7 +290,7 @@ async fn one_that_fails_never_stops_the_others() {
             )],
         })
         .collect();
-    let scaled = scale_images(pictures).await;
+    let scaled = scale_images(images).await;
     for (i, one) in scaled.iter().enumerate() {
         assert_eq!(one.error.is_some(), i % 3 == 1, "{i}: {one:?}");
         assert_eq!(directory.path(&format!("{i}.jpg")).exists(), i % 3 != 1);
@@ -321,7 +321,7 @@ proptest! {
         let whole = match kind {
             0 => jpeg(64, 48, false),
             1 => jpeg(64, 48, true),
-            2 => png(64, 48, png::ColorType::Rgb, &colours(64, 48)),
+            2 => png(64, 48, png::ColorType::Rgb, &colors(64, 48)),
             _ => png(64, 48, png::ColorType::Rgba, &[127; 64 * 48 * 4]),
         };
         let directory = Directory::new();

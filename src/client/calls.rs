@@ -88,7 +88,7 @@ impl Client {
         let guard = self
             .endpoint()
             .begin_call()
-            .map_err(|rest| context.circuit_open(&rest))?;
+            .map_err(|open| context.circuit_open(&open))?;
         for attempt in 1.. {
             let request = self.build_request(api_request, accept)?;
             let (error, attempt_error) =
@@ -200,8 +200,8 @@ impl Client {
             Ok(Err(_)) => return Err(Error::connection("The connection was closed.")),
             Err(_) => return Err(context.deadline_exceeded()),
         };
-        let turn = self.endpoint().acquire_slot(deadline).await;
-        let turn = turn.map_err(|wait| context.rate_limited(wait))?;
+        let slot = self.endpoint().acquire_slot(deadline).await;
+        let slot = slot.map_err(|wait| context.rate_limited(wait))?;
         let remaining = deadline.saturating_duration_since(Instant::now());
         *request.timeout_mut() = Some(self.config().timeout.min(remaining));
         let pool = match context.kind {
@@ -211,7 +211,7 @@ impl Client {
         let exchanged = self.transport().send(pool, request, cap).await?;
         if let Ok(response) = &exchanged {
             self.endpoint()
-                .record_status(turn, response.status, response.retry_after);
+                .record_status(slot, response.status, response.retry_after);
         }
         Ok(exchanged)
     }

@@ -63,18 +63,18 @@ pub async fn fetch_images(
         downloader: Downloader::new(client)?,
     };
     let source = Arc::new(source);
-    let turns = Arc::new(Semaphore::new(client.config().concurrency.max(1)));
+    let permits = Arc::new(Semaphore::new(client.config().concurrency.max(1)));
     let mut results = vec![FetchedImage::default(); images.len()];
     let mut tasks = JoinSet::new();
     for (index, image) in images.into_iter().enumerate() {
-        let (source, turns, directory) = (
+        let (source, permits, directory) = (
             Arc::clone(&source),
-            Arc::clone(&turns),
+            Arc::clone(&permits),
             directory.to_owned(),
         );
         tasks.spawn(async move {
             // The semaphore is never closed.
-            let _turn = turns.acquire().await;
+            let _permit = permits.acquire().await;
             (index, source.fetch_image(image, directory).await)
         });
     }

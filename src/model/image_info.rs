@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn the_bytes_say_what_a_picture_is() {
+    fn the_bytes_say_what_an_image_is() {
         let gif = b"GIF89a\x0a\0\x05\0\x80\0\0\0\0\0\xff\xff\xff";
         assert_eq!(
             inspect_image(gif),
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn bombs_and_empty_pictures_are_refused() {
+    fn bombs_and_empty_images_are_refused() {
         assert!(inspect_image(&png_header(8000, 5000)).is_ok());
         assert!(
             inspect_image(&png_header(8000, 5001))

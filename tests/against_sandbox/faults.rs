@@ -311,7 +311,7 @@ async fn an_error_stays_an_error() {
 }
 
 #[tokio::test]
-async fn pictures_come_by_the_profiles_form() {
+async fn images_come_by_the_profiles_form() {
     for world in World::both(40).await {
         if world.profile.images.form != ImageForm::Binary {
             continue;

@@ -37,7 +37,7 @@ fn stock(row: &BatchRow) -> PricedStock {
     }
 }
 
-fn pictures(row: &BatchRow) -> (String, Vec<Image>) {
+fn images(row: &BatchRow) -> (String, Vec<Image>) {
     match row {
         BatchRow::Images {
             article_id, images, ..
@@ -156,11 +156,11 @@ async fn stock_comes_with_its_price_for_each_mode_and_price_type() {
 }
 
 #[tokio::test]
-async fn pictures_stand_by_their_article_in_order() {
+async fn images_stand_by_their_article_in_order() {
     for profile in profiles() {
         let world = World::new(rows_a_page(profile, 60), 500).await;
         let batches = drain(world.feed(FeedKind::Images)).await.unwrap();
-        let came = rows(&batches, pictures);
+        let came = rows(&batches, images);
         assert!(
             came.windows(2).all(|pair| pair[0].0 < pair[1].0),
             "articles are out of order"
@@ -173,11 +173,7 @@ async fn pictures_stand_by_their_article_in_order() {
                     .articles()
                     .filter(|stored| !stored.images.is_empty());
                 with.map(|stored| {
-                    let versions = stored
-                        .images
-                        .iter()
-                        .map(|picture| picture.version())
-                        .collect();
+                    let versions = stored.images.iter().map(|image| image.version()).collect();
                     (stored.article.id.clone(), versions)
                 })
                 .collect()
@@ -344,7 +340,7 @@ async fn an_empty_database_never_looks_like_a_catalog() {
 }
 
 /// The assumed profile with the images' bytes in their rows.
-fn pictures_in_rows() -> Profile {
+fn images_in_rows() -> Profile {
     let [mut profile, _] = profiles();
     profile.images.form = ImageForm::Base64;
     let images = profile.resources.get_mut(&Resource::Images).unwrap();
@@ -358,9 +354,9 @@ fn pictures_in_rows() -> Profile {
 
 #[tokio::test]
 async fn bytes_in_rows_come_with_their_article() {
-    let world = World::new(pictures_in_rows(), 60).await;
+    let world = World::new(images_in_rows(), 60).await;
     let batches = drain(world.feed(FeedKind::Images)).await.unwrap();
-    let came = rows(&batches, pictures);
+    let came = rows(&batches, images);
     let there = world
         .sandbox
         .with_database(DATABASE, |database| {

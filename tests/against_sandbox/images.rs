@@ -7,7 +7,7 @@ use sors::feed::{Batch, BatchRow, Feed, FeedKind, FeedOptions};
 use crate::support::{DATABASE, World, drain, fingerprints, profiles, rows_a_page};
 
 /// Changes images of an article, in order.
-fn change_picture(world: &World, article_id: &str, action: &str, position: u32) {
+fn change_image(world: &World, article_id: &str, action: &str, position: u32) {
     let change = serde_json::json!({"images": [
         {"article_id": article_id, "action": action, "position": position},
     ]});
@@ -16,7 +16,7 @@ fn change_picture(world: &World, article_id: &str, action: &str, position: u32) 
 }
 
 /// Articles with at least two images.
-fn with_several_pictures(world: &World) -> Vec<String> {
+fn with_several_images(world: &World) -> Vec<String> {
     let several = |database: &sors_sandbox::Database| {
         database
             .articles()
@@ -29,18 +29,18 @@ fn with_several_pictures(world: &World) -> Vec<String> {
 
 /// One unusable row: the others must not look like all images of the article.
 #[tokio::test]
-async fn an_article_with_a_picture_that_can_not_be_read_is_set_aside_and_named() {
+async fn an_article_with_an_image_that_can_not_be_read_is_rejected_and_named() {
     for profile in profiles() {
         let world = World::new(rows_a_page(profile, 60), 500).await;
         let before = drain(world.feed(FeedKind::Images)).await.unwrap();
         let known = fingerprints(&before);
-        let several = with_several_pictures(&world);
+        let several = with_several_images(&world);
         // The first of an article's rows, and the last; of the second article both.
-        change_picture(&world, &several[0], "corrupt", 1);
-        change_picture(&world, &several[1], "corrupt", 1);
-        change_picture(&world, &several[1], "corrupt", 2);
-        change_picture(&world, &several[2], "corrupt", 2);
-        change_picture(&world, &several[3], "replace", 2);
+        change_image(&world, &several[0], "corrupt", 1);
+        change_image(&world, &several[1], "corrupt", 1);
+        change_image(&world, &several[1], "corrupt", 2);
+        change_image(&world, &several[2], "corrupt", 2);
+        change_image(&world, &several[3], "replace", 2);
 
         let mut feed = world.feed(FeedKind::Images);
         let first = feed.next().await.unwrap().unwrap();
@@ -83,7 +83,7 @@ async fn an_article_with_a_picture_that_can_not_be_read_is_set_aside_and_named()
         assert!(rest.iter().all(|batch| batch.rejected().is_empty()));
 
         for (id, position) in [(0, 1), (1, 1), (1, 2), (2, 2)] {
-            change_picture(&world, &several[id], "repair", position);
+            change_image(&world, &several[id], "repair", position);
         }
         let after = drain(world.feed(FeedKind::Images)).await.unwrap();
         let changed: usize = after
@@ -96,7 +96,7 @@ async fn an_article_with_a_picture_that_can_not_be_read_is_set_aside_and_named()
 
 /// A row without an article may belong to any: no article's images are certainly complete.
 #[tokio::test]
-async fn a_picture_without_an_article_makes_all_lists_uncertain() {
+async fn an_image_without_an_article_makes_all_lists_uncertain() {
     for profile in profiles() {
         let world = World::new(rows_a_page(profile, 60), 500).await;
         let none = HashMap::new();
@@ -110,8 +110,8 @@ async fn a_picture_without_an_article_makes_all_lists_uncertain() {
         };
         let before = drain(world.feed(FeedKind::Images)).await.unwrap();
         assert_eq!(complete(&before), HashSet::from([true]));
-        let article = &with_several_pictures(&world)[0];
-        change_picture(&world, article, "orphan", 2);
+        let article = &with_several_images(&world)[0];
+        change_image(&world, article, "orphan", 2);
 
         let batches = drain(world.feed(FeedKind::Images)).await.unwrap();
         assert_eq!(complete(&batches), HashSet::from([false]));

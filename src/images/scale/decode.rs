@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_profiles_of_other_colours_are_kept() {
+    fn only_profiles_of_other_colors_are_kept() {
         assert!(!is_needed(b"acsp desc sRGB IEC61966-2.1"));
         assert!(!is_needed(b"mluc\0s\0R\0G\0B\0 \0b"));
         assert!(is_needed(b"acsp desc Adobe RGB (1998)"));

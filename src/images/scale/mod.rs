@@ -249,7 +249,7 @@ impl Scaler {
         &self,
         work: impl FnOnce() -> Result<T, String> + Send + 'static,
     ) -> Result<T, String> {
-        let _turn = self.cores.acquire().await;
+        let _permit = self.cores.acquire().await;
         let stopped = Arc::clone(&self.stopped);
         tokio::task::spawn_blocking(move || {
             if stopped.load(Ordering::Relaxed) {
