@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace SorsForWooCommerce\Sync;
 
+use SorsForWooCommerce\Storage\UnsentQuantities;
 use SorsForWooCommerce\Sync\Catalog\CatalogJob;
 use SorsForWooCommerce\Sync\Images\ImagesJob;
 use SorsForWooCommerce\Sync\Stock\StockJob;

@@ -135,7 +135,7 @@ final class UninstallTest extends ShopTestCase
                 (new SorsForWooCommerce\Storage\RunRepository())->finish($runner->start('images', 'schedule')->id, 'failed', 'Ključ je odbijen.');
             }
             SorsForWooCommerce\Alerts\AlertsModule::sendAlerts();
-            $runner->schedule($runner->start('stock', 'admin')->id);
+            $runner->enqueueStep($runner->start('stock', 'admin')->id);
             $articles = array_values(array_filter(wc_get_products(['limit' => 20]), static fn ($product) => $product->get_price() > 0));
             foreach ([$articles[0], $articles[1]] as $product) {
                 $order = wc_create_order(['customer_id' => 1]);
