@@ -59,7 +59,7 @@ final class Variants
         $path = sys_get_temp_dir() . '/sors-profile-' . getmypid() . '-' . str_replace(' ', '-', $name) . '.json';
         // Empty objects must stay objects.
         $json = json_encode($profile, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_THROW_ON_ERROR);
-        file_put_contents($path, str_replace(['"query":[]', '"fields":[]', '"body":[]', '"capabilities":[]'], ['"query":{}', '"fields":{}', '"body":{}', '"capabilities":{}'], $json));
+        file_put_contents($path, str_replace(['"query":[]', '"fields":[]', '"body":[]'], ['"query":{}', '"fields":{}', '"body":{}'], $json));
         register_shutdown_function('unlink', $path);
 
         return $path;

@@ -123,8 +123,6 @@ abstract class SyncTestCase extends ShopTestCase
         $file = self::profile() === '' ? dirname(__DIR__, 4) . '/src/contract/assumed.json' : self::profile();
         $profile = json_decode((string) file_get_contents($file), true, 64, JSON_THROW_ON_ERROR);
         $profile['resources'][$resource]['fields'] = array_diff_key($profile['resources'][$resource]['fields'], array_flip($fields));
-        // An empty object must stay an object.
-        $profile['capabilities'] = (object) $profile['capabilities'];
         $path = tempnam(sys_get_temp_dir(), 'sors-profile-');
         file_put_contents($path, (string) json_encode($profile));
         $this->sandbox(articles: 25);
