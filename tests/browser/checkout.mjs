@@ -175,7 +175,7 @@ async function testStaffScreens(checks, page, env, ids, shot) {
     await requestAsAdministrator(page, env.shop, 'PUT', `/wc/v3/orders/${ids[0]}`, { payment_method_title: 'Kartica' });
     await page.goto(`${list}&action=edit&id=${ids[0]}`);
     const box = page.locator('#sors-order');
-    holds((await box.textContent()).includes('The payment method is another one now.'), await box.textContent());
+    holds((await box.textContent()).includes('The payment method has changed.'), await box.textContent());
     await box.locator('details summary').click();
     await box.scrollIntoViewIfNeeded();
     await shot(page, 'order-changed');

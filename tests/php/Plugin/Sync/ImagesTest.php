@@ -207,7 +207,7 @@ final class ImagesTest extends ImagesTestCase
         $run = $this->mustSync('images');
         $this->assertSame([1, 0], [$run->failed, $run->updated]);
         $this->assertSame($code, $run->details['failed_items'][0]['code']);
-        $this->assertStringContainsString('stay as they are', $run->details['failed_items'][0]['reason']);
+        $this->assertStringContainsString('the article\'s images stay unchanged in the shop', $run->details['failed_items'][0]['reason']);
         $this->assertKept($shown, $code);
         $this->assertSame($shown, $this->listShownImages($code));
 
