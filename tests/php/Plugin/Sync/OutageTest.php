@@ -110,8 +110,8 @@ final class OutageTest extends SyncTestCase
         // The brakes read all of the stock before anything is written, and what they have read is written.
         foreach (['catalog', 'stock', 'brakes'] as $kind) {
             $list += [
-                "{$kind}: SORS is down" => [$kind, 'drop_before', [], '/reach|connect|answer/i'],
-                "{$kind}: SORS is being restarted" => [$kind, 'status', ['status' => 503], '/503|answer|reach/i'],
+                "{$kind}: SORS is down" => [$kind, 'drop_before', [], '/reach|connect|respond/i'],
+                "{$kind}: SORS is being restarted" => [$kind, 'status', ['status' => 503], '/503|respond|reach/i'],
                 "{$kind}: a storm of 429" => [$kind, 'status', ['status' => 429, 'retry_after' => 1], '/slow|many requests|429/i'],
             ];
         }
