@@ -52,7 +52,7 @@ export async function testBulkSend(checks, page, env, products) {
     await page.goto(list(env.shop));
     same(await Promise.all(ids.map((id) => state(page, id))), ['none', 'none', 'none'], 'states before');
     const message = await sendSelected(page, env, ids.slice(0, 2));
-    holds(message.includes('2 orders are on their way to SORS.'), message);
+    holds(message.includes('2 orders are queued for SORS.'), message);
     await until('the two to be sent', async () => {
       await page.goto(list(env.shop));
       const states = await Promise.all(ids.map((id) => state(page, id)));

@@ -34,7 +34,7 @@ export async function testDatabaseSwitch(checks, page, env) {
 
   await checks.step('the overview and the settings show that a newer database exists', async () => {
     await page.goto(tab(env.shop, 'overview'));
-    const problem = page.locator('[data-sors-problem="year"]');
+    const problem = page.locator('[data-sors-problem="database"]');
     holds((await problem.textContent()).includes('MyDatabase2026'), await problem.textContent());
     same(await page.locator('.notice.sors-database-switch').count(), 0, 'the notice is shown twice');
     await problem.locator('a').click();
